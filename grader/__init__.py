@@ -1,0 +1,1 @@
+"""An automated grader for exercises on calculus and gradient descent."""

@@ -1,0 +1,486 @@
+"""The nouns that the whole package speaks: frozen, without behaviour beyond looking themselves up.
+
+A grade is made in five steps and each has its own type here: what is asked (`Exercise`, `Item`,
+`Question`), what was handed in (`Submission`), what was seen when it ran (`Probe`, `Observation`),
+how good that is (`CheckResult`) and what it adds up to (`Grade`, `Gradebook`). This module knows
+no mathematics, no files, no processes and no way of showing anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fractions import Fraction
+from types import EllipsisType
+
+# --- What is asked -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Limits:
+    """What student code may use. Seconds are wall-clock and CPU alike."""
+
+    statement_seconds: float = 10.0
+    call_seconds: float = 10.0
+    submission_seconds: float = 60.0
+    memory_megabytes: int = 1024
+    output_kilobytes: int = 64
+    file_megabytes: int = 16
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Function:
+    """The function that an exercise is about: `f(x, y) = 4*x*y + y**3`.
+
+    `domain` gives for each variable named in it a closed interval of the values that count;
+    a variable that is not named may be any real number.
+    """
+
+    name: str
+    variables: tuple[str, ...]
+    expression: str
+    domain: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AuthorMisconception:
+    """A wrong answer that the author expects, by expression, with what to tell the student."""
+
+    name: str
+    expression: str
+    text: str
+    credit: Fraction = Fraction(0)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Item:
+    """The smallest thing with points. `options` is the frozen options model of its kind."""
+
+    id: str
+    kind: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    points: Fraction = Fraction(1)
+    tolerance: float | None = None
+    misconceptions: tuple[AuthorMisconception, ...] = ()
+    after: tuple[str, ...] = ()
+    carried_credit: Fraction = Fraction(1)
+    reveal: bool = False
+    options: object = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every spelling under which a student may define the answer, the proper one first."""
+        return (self.name, *self.aliases)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Exercise:
+    """One YAML file: a function, a prompt and the items it is graded by."""
+
+    id: str
+    title: str
+    prompt: str
+    function: Function
+    items: tuple[Item, ...]
+
+    @property
+    def points(self) -> Fraction:
+        """What a perfect answer to the whole exercise is worth."""
+        return sum((item.points for item in self.items), Fraction(0))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Assignment:
+    """What one run grades."""
+
+    id: str
+    title: str
+    exercises: tuple[Exercise, ...]
+    limits: Limits = Limits()
+    secret: str = ""
+
+    @property
+    def points(self) -> Fraction:
+        """What a perfect submission is worth."""
+        return sum((exercise.points for exercise in self.exercises), Fraction(0))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Key:
+    """Which item of which exercise; unique in an assignment."""
+
+    exercise: str
+    item: str
+
+    def __str__(self) -> str:
+        return f"{self.exercise}/{self.item}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Question:
+    """An item together with its exercise: all that a check works on.
+
+    `seed` decides the points at which answers are compared, so that a verdict can be reproduced
+    and not be foreseen by somebody who does not know the course's secret.
+    """
+
+    exercise: Exercise
+    item: Item
+    seed: bytes
+
+    @property
+    def key(self) -> Key:
+        """The (exercise, item) pair under which the result is filed."""
+        return Key(exercise=self.exercise.id, item=self.item.id)
+
+    @property
+    def function(self) -> Function:
+        """The function that the exercise is about."""
+        return self.exercise.function
+
+
+# --- What was handed in ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Student:
+    """Who handed it in, and how we know (`file name`, `folder name`, `Canvas id`, …)."""
+
+    id: str
+    name: str
+    identified_by: str = "file name"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Place:
+    """Where in the student's own file: a line, and in a notebook the cell (counted from 1 over code cells)."""
+
+    file: str
+    line: int
+    cell: int | None = None
+
+    def __str__(self) -> str:
+        return f"line {self.line}" if self.cell is None else f"cell {self.cell}, line {self.line}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Statement:
+    """One top-level statement of the student's code, ready to be compiled by itself.
+
+    `names` are those it would bind at top level. A statement with a `problem` is not run: its
+    source does not parse or was never filled in, and the names it would have bound are lost for
+    that reason. `placeholders` are the names it binds to something never filled in
+    (`df_dx = ...`, a body of `pass`).
+    """
+
+    source: str
+    place: Place
+    names: tuple[str, ...] = ()
+    problem: Feedback | None = None
+    placeholders: tuple[str, ...] = ()
+    future: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TextAnswer:
+    """An answer that is text: `df_dx = 4x - 3y` in a Markdown cell, or the source right of `df_dx =` in code.
+
+    `name` is the left side as an identifier: `\\frac{\\partial f}{\\partial x}` is `df_dx`,
+    `\\hat{u}` is `u_hat`, `\\nabla f` is `nabla_f`.
+    """
+
+    name: str
+    text: str
+    place: Place
+    markdown: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Submission:
+    """What one student handed in, read but not run.
+
+    `digest` is the SHA-256 of the files' content. `problem` says why nothing could be read, and
+    then there is nothing else. `folder` holds the student's own data files, if there are any.
+    """
+
+    student: Student
+    files: tuple[str, ...]
+    digest: str
+    statements: tuple[Statement, ...] = ()
+    texts: tuple[TextAnswer, ...] = ()
+    remarks: tuple[Feedback, ...] = ()
+    problem: Feedback | None = None
+    folder: str | None = None
+    late: bool = False
+    submitted_at: str | None = None
+
+    def text_answers(self, names: tuple[str, ...]) -> tuple[TextAnswer, ...]:
+        """All text answers under one of these names, Markdown first, the last one written last."""
+        found = [text for text in self.texts if text.name in names]
+        return tuple(sorted(found, key=lambda text: not text.markdown))
+
+    def definitions(self, names: tuple[str, ...]) -> tuple[Statement, ...]:
+        """The statements that bind one of these names, in the order of the file."""
+        return tuple(s for s in self.statements if any(name in names for name in s.names))
+
+    def is_placeholder(self, names: tuple[str, ...]) -> bool:
+        """Whether the last statement that binds one of these names was never filled in."""
+        definitions = self.definitions(names)
+        return bool(definitions) and any(name in names for name in definitions[-1].placeholders)
+
+
+# --- What was seen when it ran -----------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ArrayValue:
+    """A NumPy array or scalar, or a MyGrad tensor. `elements` are in C order; `shape` is () for a scalar."""
+
+    dtype: str
+    shape: tuple[int, ...]
+    elements: tuple[complex | float | int | bool | str, ...]
+    tensor: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SymbolicValue:
+    """A SymPy object, as the text of its structure (`Add(Mul(Integer(4), Symbol('x')), …)`)."""
+
+    structure: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Parameter:
+    """One parameter of a student's function. `kind` is `positional`, `keyword`, `*` or `**`."""
+
+    name: str
+    kind: str = "positional"
+    has_default: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FunctionValue:
+    """Something that can be called; `parameters` is None where Python cannot say."""
+
+    parameters: tuple[Parameter, ...] | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OpaqueValue:
+    """Something that has no meaning as an answer, known by its type's name only."""
+
+    type_name: str
+
+
+Value = (
+    None
+    | bool
+    | int
+    | float
+    | complex
+    | str
+    | EllipsisType
+    | list["Value"]
+    | tuple["Value", ...]
+    | frozenset["Value"]
+    | dict["Value", "Value"]
+    | ArrayValue
+    | SymbolicValue
+    | FunctionValue
+    | OpaqueValue
+)
+
+
+class Outcome(StrEnum):
+    """What happened when it ran; says nothing about how good it was.
+
+    `unavailable` is ours: a known package that is missing in the grading environment, or a
+    sandbox that could not start. Everything else is the student's.
+    """
+
+    RETURNED = "returned"
+    MISSING = "missing"
+    RAISED = "raised"
+    TIMED_OUT = "timed_out"
+    OUT_OF_MEMORY = "out_of_memory"
+    KILLED = "killed"
+    MALFORMED = "malformed"
+    UNAVAILABLE = "unavailable"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StudentFault:
+    """An exception of the student's code: its type, its message and the student's own line, never a frame of ours.
+
+    `package` is the known package whose absence caused it, where that is the cause.
+    """
+
+    type_name: str
+    message: str
+    place: Place | None = None
+    package: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Call:
+    """What came of one argument set (or of reading a name, when `arguments` is None)."""
+
+    arguments: tuple[Value, ...] | None
+    outcome: Outcome
+    value: Value = None
+    fault: StudentFault | None = None
+    seconds: float = 0.0
+    arguments_changed: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Probe:
+    """A question to the student's code: read the first of these names that is defined, or call it.
+
+    With `arguments` None the value is read; else it is called once for each argument set. The last
+    `len(keywords)` arguments of a set are passed by those keywords. Never holds an answer.
+    """
+
+    names: tuple[str, ...]
+    arguments: tuple[tuple[Value, ...], ...] | None = None
+    keywords: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Observation:
+    """The reply to a probe: one `Call` for each argument set, in order; one alone for a reading.
+
+    `name` is the spelling that was found. When none was, the calls say `missing` (or why the
+    statement that would have defined it failed) and `near` lists names like it that are defined.
+    """
+
+    probe: Probe
+    name: str | None
+    calls: tuple[Call, ...]
+    printed: str = ""
+    near: tuple[str, ...] = ()
+
+
+# --- How good that is --------------------------------------------------------------------------
+
+
+class Verdict(StrEnum):
+    """How good an answer is. `needs_review` is never the student's failure."""
+
+    CORRECT = "correct"
+    PARTIAL = "partial"
+    INCORRECT = "incorrect"
+    UNANSWERED = "unanswered"
+    DID_NOT_RUN = "did_not_run"
+    SKIPPED = "skipped"
+    NEEDS_REVIEW = "needs_review"
+
+
+class Audience(StrEnum):
+    """Who may read it."""
+
+    STUDENT = "student"
+    STAFF = "staff"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Feedback:
+    """One remark: a stable `code` for programs, a sentence or two for a person."""
+
+    code: str
+    text: str
+    audience: Audience = Audience.STUDENT
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Criterion:
+    """One line of an item's rubric: `share` of the item's points, of which `credit` (0..1) was earned."""
+
+    id: str
+    text: str
+    verdict: Verdict
+    share: Fraction
+    credit: Fraction
+    feedback: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CheckResult:
+    """The judgement of one item.
+
+    `credit` is a share from 0 to 1. `understood` is the student's answer as it was read, for people;
+    `answer` is the same for later items that build on it. `evidence` is plain JSON-like data: the
+    witness point, the first wrong step, the trajectory.
+    """
+
+    key: Key
+    verdict: Verdict
+    credit: Fraction = Fraction(0)
+    criteria: tuple[Criterion, ...] = ()
+    feedback: tuple[Feedback, ...] = ()
+    misconception: str | None = None
+    understood: str | None = None
+    answer: object = None
+    evidence: Mapping[str, object] = field(default_factory=dict)
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ItemGrade:
+    """A judged item and what it earned; `earned` is credit times points, exact."""
+
+    result: CheckResult
+    title: str
+    points: Fraction
+
+    @property
+    def earned(self) -> Fraction:
+        """Points earned, exact; reports round it once."""
+        return self.result.credit * self.points
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Grade:
+    """Everything about one submission's score.
+
+    `isolation` is the line that says how its code was kept apart; `versions` names Python and the
+    packages it ran with; `seconds` maps stages (`execute`, `calls`, `judge`, …) to wall time.
+    """
+
+    submission: Submission
+    items: tuple[ItemGrade, ...]
+    isolation: str = ""
+    remarks: tuple[Feedback, ...] = ()
+    versions: Mapping[str, str] = field(default_factory=dict)
+    seconds: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def earned(self) -> Fraction:
+        """The total, exact: the one number that every report shows."""
+        return sum((item.earned for item in self.items), Fraction(0))
+
+    @property
+    def possible(self) -> Fraction:
+        """What a perfect submission would have earned."""
+        return sum((item.points for item in self.items), Fraction(0))
+
+    @property
+    def provisional(self) -> bool:
+        """Whether a person has to look before this counts."""
+        return any(item.result.verdict is Verdict.NEEDS_REVIEW for item in self.items)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Gradebook:
+    """What produced the grades, and a way to iterate over them as often as a report needs.
+
+    Reports stream: `grades()` opens a fresh iterator and never holds a class in memory.
+    """
+
+    assignment: Assignment
+    grades: Callable[[], Iterator[Grade]]
+    isolation: str
+    versions: Mapping[str, str]
+    graded_at: str
