@@ -1,0 +1,145 @@
+"""What becomes of an answer that could not be judged, the same for every kind.
+
+Turns what happened when the student's code ran (missing, raised, timed out, …) into a verdict and
+a sentence for the student. Knows nothing of what the right answer is.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from grader.kinds.values import value_text
+from grader.model import Audience, Call, CheckResult, Feedback, Observation, Outcome, Question, Submission, Value, Verdict
+
+_STAFF_HINT = "This is no fault of the student; grade again once the grading environment has it."
+
+
+def call_text(name: str, arguments: tuple[Value, ...] | None) -> str:
+    """The call as the student would type it: `grad_descent(-1.0, 3)`; the bare name for a reading."""
+    if arguments is None:
+        return name
+    return f"{name}({', '.join(value_text(argument) for argument in arguments)})"
+
+
+def unanswered(question: Question, *feedback: Feedback) -> CheckResult:
+    """The result for an item that was not attempted."""
+    return CheckResult(key=question.key, verdict=Verdict.UNANSWERED, feedback=feedback)
+
+
+def needs_review(question: Question, student: str, staff: str, code: str = "needs_review") -> CheckResult:
+    """The result where we could not decide: no credit yet, a sentence for the student and a note for staff."""
+    return CheckResult(
+        key=question.key,
+        verdict=Verdict.NEEDS_REVIEW,
+        feedback=(
+            Feedback(code=code, text=student),
+            Feedback(code=code, text=staff, audience=Audience.STAFF),
+        ),
+    )
+
+
+def not_judged(question: Question, submission: Submission, observation: Observation) -> CheckResult | None:
+    """The result when the first call that did not return decides the item, or None when all calls returned.
+
+    A name that is missing or a placeholder is `unanswered`; an exception, a time-out and the like
+    are `did_not_run`; what we could not provide is `needs_review`.
+    """
+    if submission.is_placeholder(question.item.names) and _nothing_came(observation):
+        return unanswered(question, Feedback(code="placeholder", text=_placeholder_text(question)))
+    for call in observation.calls:
+        if call.outcome is not Outcome.RETURNED:
+            return _unreturned(question, submission, observation, call)
+    return None
+
+
+def _nothing_came(observation: Observation) -> bool:
+    """Whether every reply is empty, as it is for a template that was never filled in."""
+    return all(
+        call.outcome in (Outcome.MISSING, Outcome.RAISED)
+        or call.value is None
+        or call.value is ...
+        or isinstance(call.value, str)
+        for call in observation.calls
+    )
+
+
+def _placeholder_text(question: Question) -> str:
+    return f"`{question.item.name}` still has the placeholder of the template. Replace it with your answer."
+
+
+def _unreturned(question: Question, submission: Submission, observation: Observation, call: Call) -> CheckResult:
+    if call.outcome is Outcome.UNAVAILABLE:
+        return _unavailable(question, call)
+    if call.outcome is Outcome.MISSING:
+        return _missing(question, submission, observation)
+    text = _what_happened(observation.name or question.item.name, call)
+    return CheckResult(
+        key=question.key,
+        verdict=Verdict.DID_NOT_RUN,
+        feedback=(Feedback(code=str(call.outcome), text=text),),
+        evidence={"call": call_text(observation.name or question.item.name, call.arguments)},
+    )
+
+
+def _unavailable(question: Question, call: Call) -> CheckResult:
+    package = call.fault.package if call.fault else None
+    if package is None:
+        reason = call.fault.message if call.fault else "the code could not be run apart"
+        staff = f"The sandbox could not run this: {reason}. {_STAFF_HINT}"
+        return needs_review(question, "This could not be run here. It is not your fault; a person will look.", staff)
+    student = f"Your code uses `{package}`, which is not installed where it is graded. A person will look at it."
+    return needs_review(
+        question,
+        student,
+        f"pip install {package} in the grading environment. {_STAFF_HINT}",
+        code="package_not_installed",
+    )
+
+
+def _missing(question: Question, submission: Submission, observation: Observation) -> CheckResult:
+    for statement in submission.definitions(question.item.names):
+        if statement.problem is not None:
+            return _never_ran(question, statement.problem)
+    text = f"Nothing called `{question.item.name}` was found."
+    if observation.near:
+        near = ", ".join(f"`{name}`" for name in observation.near[:3])
+        text += f" There is {near}: if that is your answer, name it `{question.item.name}`."
+    else:
+        text += f" Define `{question.item.name}` in a cell of its own."
+    return unanswered(question, Feedback(code="missing", text=text))
+
+
+def _never_ran(question: Question, problem: Feedback) -> CheckResult:
+    """A definition that does not parse is `did_not_run`; one that was never filled in is `unanswered`."""
+    if problem.code == "not_filled_in":
+        return unanswered(question, problem)
+    return CheckResult(key=question.key, verdict=Verdict.DID_NOT_RUN, credit=Fraction(0), feedback=(problem,))
+
+
+def _what_happened(name: str, call: Call) -> str:
+    """One or two sentences for a student whose call (or definition) did not come to an end."""
+    what = f"The call `{call_text(name, call.arguments)}`" if call.arguments is not None else f"`{name}`"
+    match call.outcome:
+        case Outcome.RAISED:
+            return _raised_text(what, name, call)
+        case Outcome.TIMED_OUT:
+            return f"{what} did not finish within the time limit{_at(call)}. Is there a loop that never ends?"
+        case Outcome.OUT_OF_MEMORY:
+            return f"{what} asked for more memory than is allowed{_at(call)}. Does a list or an array keep growing?"
+        case Outcome.KILLED:
+            return f"{what} ended the Python process{_at(call)}. Leave out calls that stop the program."
+    return f"{what} gave something that could not be read back. Return plain numbers, lists or arrays."
+
+
+def _raised_text(what: str, name: str, call: Call) -> str:
+    fault = call.fault
+    if fault is None:
+        return f"{what} ended with an exception. Run it yourself to see which."
+    error = f"{fault.type_name}: {fault.message}" if fault.message else fault.type_name
+    if call.arguments is None:
+        return f"`{name}` was never set, because the line that would set it fails{_at(call)}: {error}"
+    return f"{what} stopped{_at(call)}: {error}"
+
+
+def _at(call: Call) -> str:
+    return f" ({call.fault.place})" if call.fault and call.fault.place else ""

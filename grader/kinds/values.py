@@ -1,0 +1,97 @@
+"""What a value from a student's code is, read without running any of it.
+
+Flattens numbers, arrays, tensors and containers into floats, and prints a value as the student
+would recognise it. Knows no mathematics and no question.
+"""
+
+from __future__ import annotations
+
+import math
+from types import EllipsisType
+
+from grader.model import ArrayValue, FunctionValue, OpaqueValue, SymbolicValue, Value
+
+_LONGEST_TEXT = 160
+
+
+def value_text(value: Value) -> str:
+    """A value as its owner would type or see it, at most 160 characters."""
+    text = _text(value)
+    return text if len(text) <= _LONGEST_TEXT else text[: _LONGEST_TEXT - 1] + "…"
+
+
+def _text(value: Value) -> str:
+    match value:
+        case ArrayValue():
+            return _array_text(value)
+        case FunctionValue():
+            return "a function"
+        case SymbolicValue():
+            return "a SymPy expression"
+        case OpaqueValue():
+            return f"an object of type {value.type_name}"
+        case EllipsisType():
+            return "..."
+        case list():
+            return f"[{', '.join(map(_text, value[:20]))}{', …' if len(value) > 20 else ''}]"
+        case tuple():
+            inside = ", ".join(map(_text, value[:20]))
+            return f"({inside},)" if len(value) == 1 else f"({inside}{', …' if len(value) > 20 else ''})"
+        case frozenset():
+            return f"{{{', '.join(sorted(map(_text, value)))}}}" if value else "set()"
+        case dict():
+            return f"{{{', '.join(f'{_text(k)}: {_text(v)}' for k, v in list(value.items())[:20])}}}"
+        case str():
+            return repr(value[: 2 * _LONGEST_TEXT])
+    return repr(value)
+
+
+def _array_text(value: ArrayValue) -> str:
+    inside = ", ".join(_text(element) for element in value.elements[:12])
+    inside += ", …" if len(value.elements) > 12 else ""
+    name = "Tensor" if value.tensor else "array"
+    return inside if value.shape == () and not value.tensor else f"{name}({'[' + inside + ']' if value.shape else inside})"
+
+
+def as_float(value: Value) -> float | None:
+    """The number that a value stands for, or None: a number, or an array or container that holds just one.
+
+    A bool is not a number here, and a complex number counts only when its imaginary part is zero.
+    """
+    numbers = as_floats(value)
+    return numbers[0] if numbers is not None and len(numbers) == 1 else None
+
+
+def as_floats(value: Value) -> tuple[float, ...] | None:
+    """All numbers of a (nested) container in order, or None if anything in it is not a real number."""
+    match value:
+        case bool() | None:
+            return None
+        case int():
+            return (_float_of_int(value),)
+        case float():
+            return (value,)
+        case complex():
+            return (value.real,) if value.imag == 0 else None
+        case ArrayValue():
+            return _flatten(value.elements)
+        case list() | tuple():
+            return _flatten(tuple(value))
+    return None
+
+
+def _flatten(values: tuple[Value, ...]) -> tuple[float, ...] | None:
+    flat: list[float] = []
+    for value in values:
+        numbers = as_floats(value)
+        if numbers is None:
+            return None
+        flat.extend(numbers)
+    return tuple(flat)
+
+
+def _float_of_int(value: int) -> float:
+    try:
+        return float(value)
+    except OverflowError:
+        return math.copysign(math.inf, value)
