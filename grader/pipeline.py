@@ -1,0 +1,175 @@
+"""Probe, observe, judge, total: how one submission becomes a grade. Read this module first.
+
+A check yields probes and receives observations; the session runs them beside the student's code.
+Knows no file format, no report and no way of keeping code apart; it only lets the two sides talk.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import time
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from grader.kinds import KINDS
+from grader.kinds.outcomes import needs_review
+from grader.kinds.protocol import Check
+from grader.model import (
+    Assignment,
+    CheckResult,
+    Exercise,
+    Feedback,
+    Grade,
+    Item,
+    ItemGrade,
+    Key,
+    Observation,
+    Probe,
+    Question,
+    Submission,
+    Verdict,
+)
+
+
+class Session(Protocol):
+    """One student's code, running apart and ready to be asked."""
+
+    def ask(self, probe: Probe) -> Observation:
+        """What came of the probe."""
+
+    def remarks(self) -> tuple[Feedback, ...]:
+        """What the student should know about statements that failed."""
+
+    def seconds(self) -> dict[str, float]:
+        """Wall time by stage."""
+
+
+class Sandbox(Protocol):
+    """Where student code runs apart."""
+
+    @property
+    def isolation(self) -> str:
+        """The line that says how the code is kept apart."""
+
+    @property
+    def versions(self) -> dict[str, str]:
+        """Python and the packages that student code runs with."""
+
+    def open(self, submission: Submission) -> AbstractContextManager[Session]:
+        """Start one student's code."""
+
+
+def grade_submission(submission: Submission, assignment: Assignment, sandbox: Sandbox) -> Grade:
+    """Ask the student's code what each question needs, judge the replies in order, and total the points."""
+    if submission.problem is not None:
+        return _unreadable(submission, assignment, sandbox)
+    with sandbox.open(submission) as session:
+        results: dict[Key, CheckResult] = {}
+        for question in questions(assignment):
+            check = KINDS[question.item.kind].check(question, submission, results)
+            results[question.key] = converse(question, check, session)
+        return total(submission, assignment, results, session, sandbox)
+
+
+def questions(assignment: Assignment) -> Iterator[Question]:
+    """Every item of the assignment as a question, those it builds on before it."""
+    for exercise in assignment.exercises:
+        for item in in_order(exercise):
+            yield Question(exercise=exercise, item=item, seed=seed_of(exercise, item, assignment.secret))
+
+
+def in_order(exercise: Exercise) -> list[Item]:
+    """The items of an exercise, each after those it builds on and otherwise as the author wrote them."""
+    by_id = {item.id: item for item in exercise.items}
+    ordered: dict[str, Item] = {}
+
+    def place(item: Item) -> None:
+        for earlier in item.after:
+            if earlier not in ordered:
+                place(by_id[earlier])
+        ordered[item.id] = item
+
+    for item in exercise.items:
+        place(item)
+    return list(ordered.values())
+
+
+def seed_of(exercise: Exercise, item: Item, secret: str) -> bytes:
+    """What decides the points of comparison: reproducible, and not to be foreseen without the secret."""
+    return hmac.new(secret.encode(), f"{exercise.id}/{item.id}".encode(), hashlib.sha256).digest()
+
+
+def converse(question: Question, check: Check, session: Session) -> CheckResult:
+    """Drive a check to its result. A failure of ours becomes `needs_review`, never the student's loss."""
+    started = time.perf_counter()
+    try:
+        result = _drive(check, session)
+    except Exception as error:  # whatever a judge of ours does wrong must not cost a student anything
+        result = needs_review(
+            question,
+            "This answer could not be judged by the machine. It is not your fault; a person will look at it.",
+            f"The judge failed: {type(error).__name__}: {error}. Please report this.",
+            code="judge_failed",
+        )
+    return _timed(result, time.perf_counter() - started)
+
+
+def _drive(check: Check, session: Session) -> CheckResult:
+    try:
+        probe = next(check)
+        while True:
+            probe = check.send(session.ask(probe))
+    except StopIteration as stop:
+        result: CheckResult = stop.value
+        return result
+
+
+def _timed(result: CheckResult, seconds: float) -> CheckResult:
+    from dataclasses import replace
+
+    return replace(result, seconds=seconds)
+
+
+def total(
+    submission: Submission,
+    assignment: Assignment,
+    results: dict[Key, CheckResult],
+    session: Session,
+    sandbox: Sandbox,
+) -> Grade:
+    """The grade that these results add up to."""
+    return Grade(
+        submission=submission,
+        items=item_grades(assignment, results),
+        isolation=sandbox.isolation,
+        remarks=(*submission.remarks, *session.remarks()),
+        versions=sandbox.versions,
+        seconds={**session.seconds(), "items": sum(result.seconds for result in results.values())},
+    )
+
+
+def item_grades(assignment: Assignment, results: dict[Key, CheckResult]) -> tuple[ItemGrade, ...]:
+    """Each item with its result, in the order of the assignment."""
+    return tuple(
+        ItemGrade(result=results[Key(exercise=exercise.id, item=item.id)], title=exercise.title, points=item.points)
+        for exercise in assignment.exercises
+        for item in exercise.items
+    )
+
+
+def _unreadable(submission: Submission, assignment: Assignment, sandbox: Sandbox) -> Grade:
+    """The grade of a file that could not be read: a row like any other, with the reason at every item."""
+    assert submission.problem is not None
+    results = {
+        question.key: CheckResult(key=question.key, verdict=Verdict.DID_NOT_RUN, feedback=(submission.problem,))
+        for question in questions(assignment)
+    }
+    return Grade(
+        submission=submission,
+        items=item_grades(assignment, results),
+        isolation=sandbox.isolation,
+        remarks=(*submission.remarks, submission.problem),
+        versions=sandbox.versions,
+    )

@@ -1,0 +1,119 @@
+"""YAML as plain values that remember their lines: numbers as people write them, `no` and `y` as names.
+
+Only the safe scalars, lists and mappings are built; a tag executes nothing. Duplicate keys are
+refused. Knows nothing of exercises.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import yaml
+
+Path = tuple[str | int, ...]
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_INTEGER = re.compile(r"[+-]?(0|[1-9][0-9_]*)$")
+_FLOAT = re.compile(r"[+-]?([0-9][0-9_]*\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$")
+_WORDS: Mapping[str, object] = {"true": True, "false": False, "null": None, "~": None, "": None}
+
+
+class Problems:
+    """Collects what is wrong in a file, each with its line: `exercises/x.yml:14: items[2].points: …`."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.found: list[tuple[int, str]] = []
+        self.lines: dict[Path, int] = {(): 1}
+
+    def add(self, path: Path, message: str) -> None:
+        """Remember a problem at the line where this path (or the nearest one above it) stands."""
+        self.add_at(self.line_of(path), f"{path_text(path)}: {message}" if path else message)
+
+    def add_at(self, line: int, message: str) -> None:
+        """Remember a problem at a line."""
+        self.found.append((line, message))
+
+    def line_of(self, path: Path) -> int:
+        """The line of a path, or of the nearest one above it that is in the file."""
+        while path not in self.lines:
+            path = path[:-1]
+        return self.lines[path]
+
+    def texts(self) -> list[str]:
+        """All problems in the order of the file."""
+        return [f"{self.file}:{line}: {message}" for line, message in sorted(self.found)]
+
+
+def path_text(path: Path) -> str:
+    """A path as authors know it: `items[2].points`."""
+    text = ""
+    for step in path:
+        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else str(step)
+    return text
+
+
+def load(text: str, problems: Problems) -> object:
+    """The document's value; what is wrong with it as YAML goes into `problems`, and then None comes back."""
+    try:
+        loader = _Loader(text)
+        try:
+            node = loader.get_single_node()
+        finally:
+            loader.dispose()
+    except yaml.YAMLError as error:
+        _add_yaml_error(error, problems)
+        return None
+    except (RecursionError, ValueError) as error:
+        problems.add_at(1, f"cannot be read as YAML: {error}")
+        return None
+    return None if node is None else _value(node, (), problems, frozenset())
+
+
+def _add_yaml_error(error: yaml.YAMLError, problems: Problems) -> None:
+    mark = getattr(error, "problem_mark", None)
+    what = getattr(error, "problem", None) or str(error)
+    hint = " (indent with blanks, not tabs)" if "\\t" in what else ""
+    problems.add_at(mark.line + 1 if mark else 1, f"is not YAML: {what}{hint}")
+
+
+def _value(node: yaml.Node, path: Path, problems: Problems, above: frozenset[int]) -> object:
+    problems.lines.setdefault(path, node.start_mark.line + 1)
+    if id(node) in above or len(path) > 20:
+        problems.add(path, "is nested in itself or too deep")
+        return None
+    inside = above | {id(node)}
+    if isinstance(node, yaml.MappingNode):
+        return _mapping(node, path, problems, inside)
+    if isinstance(node, yaml.SequenceNode):
+        return [_value(child, (*path, index), problems, inside) for index, child in enumerate(node.value)]
+    return _scalar(node, path, problems)
+
+
+def _mapping(node: yaml.MappingNode, path: Path, problems: Problems, inside: frozenset[int]) -> dict[str, object]:
+    result: dict[str, object] = {}
+    for key_node, value_node in node.value:
+        key = str(key_node.value) if isinstance(key_node, yaml.ScalarNode) else "?"
+        line = key_node.start_mark.line + 1
+        if key in result:
+            problems.add_at(line, f"{path_text((*path, key))}: stands here twice; keep one")
+            continue
+        problems.lines[(*path, key)] = line
+        result[key] = _value(value_node, (*path, key), problems, inside)
+    return result
+
+
+def _scalar(node: yaml.Node, path: Path, problems: Problems) -> object:
+    text = str(node.value)
+    if not node.tag.startswith("tag:yaml.org,2002:"):
+        problems.add(path, f"the tag {node.tag} is not allowed; write a plain value")
+        return None
+    if getattr(node, "style", None) is not None:
+        return text
+    if text.lower() in _WORDS:
+        return _WORDS[text.lower()]
+    if _INTEGER.match(text) and len(text) < 400:
+        return int(text.replace("_", ""))
+    return float(text.replace("_", "")) if _FLOAT.match(text) else text

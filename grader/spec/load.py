@@ -1,0 +1,245 @@
+"""exercises/*.yml -> Assignment: every problem of every file at once, each with file, line and path.
+
+Knows how an exercise is written, not how an answer is judged; what belongs to one kind of item is
+checked by that kind's own options.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from pathlib import Path as File
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from grader.errors import SpecError, UsageError
+from grader.kinds import KINDS
+from grader.maths import Unreadable, read
+from grader.model import Assignment, AuthorMisconception, Exercise, Function, Item
+from grader.spec.lines import Path, Problems, load
+from grader.spec.schema import ExerciseKeys, FunctionKeys, ItemKeys
+
+
+def load_assignment(folder: File, only: Iterable[str] = ()) -> Assignment:
+    """All exercises of a folder (or the one of a file), in the order of their file names.
+
+    Raises:
+        SpecError: with every problem of every file.
+        UsageError: when the folder holds no exercise, or `only` names one that is not there.
+    """
+    files = [folder] if folder.is_file() else sorted([*folder.glob("*.yml"), *folder.glob("*.yaml")])
+    if not files:
+        raise UsageError(f"{folder} holds no exercises (*.yml). Name their folder with --exercises DIR.")
+    exercises: list[Exercise] = []
+    problems: list[str] = []
+    for file in files:
+        try:
+            exercises.append(load_exercise(file))
+        except SpecError as error:
+            problems.extend(error.problems)
+    problems.extend(_repeated_ids(exercises))
+    if problems:
+        raise SpecError(problems)
+    return Assignment(id=folder.stem, title="Exercises", exercises=_selected(exercises, tuple(only)))
+
+
+def load_exercise(file: File) -> Exercise:
+    """The exercise that a file describes.
+
+    Raises:
+        SpecError: with every problem of the file.
+    """
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SpecError([f"{file}:1: cannot be read: {error}"]) from error
+    return read_exercise(text, str(file), file.stem)
+
+
+def read_exercise(text: str, file: str, stem: str) -> Exercise:
+    """The exercise that a YAML text describes; `file` is how problems name it, `stem` its id by default."""
+    problems = Problems(file)
+    document = load(text, problems)
+    if not problems.found and not isinstance(document, dict):
+        problems.add((), "an exercise file is a mapping with title, prompt, function and items")
+    exercise = _exercise(document, stem, problems) if isinstance(document, dict) else None
+    if problems.found or exercise is None:
+        raise SpecError(problems.texts())
+    return exercise
+
+
+def _exercise(document: Mapping[str, object], stem: str, problems: Problems) -> Exercise | None:
+    keys = _validated(ExerciseKeys, document, (), problems)
+    items = [
+        _item(raw, ("items", index), problems)
+        for index, raw in enumerate(_raw_items(document))
+        if isinstance(raw, dict)
+    ]
+    whole = [item for item in items if item is not None]
+    if isinstance(keys, ExerciseKeys):
+        function = _function(keys.function, problems)
+        _check_items(whole, function, problems)
+        return Exercise(
+            id=keys.id or stem, title=keys.title, prompt=keys.prompt, function=function, items=tuple(whole)
+        )
+    return None
+
+
+def _raw_items(document: Mapping[str, object]) -> list[object]:
+    items = document.get("items")
+    return items if isinstance(items, list) else []
+
+
+def _function(keys: FunctionKeys, problems: Problems) -> Function:
+    try:
+        read(keys.expression, variables=tuple(keys.variables), notation="python")
+    except Unreadable as error:
+        problems.add(("function", "expression"), error.reason)
+    for name, (low, high) in keys.domain.items():
+        if name not in keys.variables:
+            problems.add(("function", "domain", name), f"is not one of the variables ({', '.join(keys.variables)})")
+        if not low < high:
+            problems.add(("function", "domain", name), "the first end must be smaller than the second")
+    return Function(
+        name=keys.name, variables=tuple(keys.variables), expression=keys.expression, domain=dict(keys.domain)
+    )
+
+
+def _item(raw: dict[str, object], path: Path, problems: Problems) -> Item | None:
+    kind = KINDS.get(str(raw.get("kind")))
+    if "kind" in raw and kind is None:
+        problems.add((*path, "kind"), f"`{raw['kind']}` is no kind of item{_suggestion(str(raw['kind']), KINDS)}")
+        return None
+    common = {name: value for name, value in raw.items() if name in ItemKeys.model_fields}
+    own = {name: value for name, value in raw.items() if name not in ItemKeys.model_fields}
+    keys = _validated(ItemKeys, common, path, problems)
+    if kind is None:
+        return None
+    options = _validated(kind.options, own, path, problems, also=ItemKeys.model_fields)
+    return _built(keys, options) if isinstance(keys, ItemKeys) and options is not None else None
+
+
+def _built(keys: ItemKeys, options: BaseModel) -> Item:
+    return Item(
+        id=keys.id,
+        kind=keys.kind,
+        name=keys.name or keys.id,
+        aliases=tuple(keys.aliases),
+        points=keys.points,
+        tolerance=keys.tolerance,
+        misconceptions=tuple(
+            AuthorMisconception(name=m.name, expression=m.expression, text=m.text, credit=m.credit)
+            for m in keys.misconceptions
+        ),
+        after=tuple(keys.after),
+        carried_credit=keys.carried_credit,
+        reveal=keys.reveal,
+        options=options,
+    )
+
+
+def _validated(
+    model: type[BaseModel], raw: Mapping[str, object], path: Path, problems: Problems, also: Iterable[str] = ()
+) -> BaseModel | None:
+    """The model made of a mapping, or None when it has problems, which are then collected with their paths."""
+    try:
+        return model.model_validate(raw)
+    except ValidationError as error:
+        for fault in error.errors():
+            where = tuple(step for step in fault["loc"] if not _is_inner(step))
+            problems.add((*path, *where), _fault_text(fault, model, also))
+        return None
+
+
+def _is_inner(step: str | int) -> bool:
+    """Whether pydantic made this step of a path up (the branch of a union), so that no author knows it."""
+    return isinstance(step, str) and not step.isidentifier()
+
+
+def _fault_text(fault: Any, model: type[BaseModel], also: Iterable[str]) -> str:
+    if fault["type"] == "extra_forbidden":
+        known = [*_fields_at(model, fault["loc"][:-1]), *(also if len(fault["loc"]) == 1 else ())]
+        return f"is not a key here{_suggestion(str(fault['loc'][-1]), known)}"
+    if fault["type"] == "missing":
+        return "is missing"
+    message: str = fault["msg"].removeprefix("Value error, ")
+    given = fault.get("input")
+    shown = f" (here: {given!r})" if isinstance(given, str | int | float) and "`" not in message else ""
+    return message[:1].lower() + message[1:] + shown
+
+
+def _fields_at(model: type[BaseModel], path: tuple[str | int, ...]) -> list[str]:
+    """The keys allowed where the path leads."""
+    for step in path:
+        field = model.model_fields.get(str(step))
+        inner = getattr(field, "annotation", None)
+        candidates = [inner, *getattr(inner, "__args__", ())]
+        models = [c for c in candidates if isinstance(c, type) and issubclass(c, BaseModel)]
+        model = models[0] if models else model
+    return list(model.model_fields)
+
+
+def _suggestion(word: str, known: Iterable[str]) -> str:
+    known = list(known)
+    near = difflib.get_close_matches(word, known, n=1, cutoff=0.5)
+    return f"; did you mean `{near[0]}`?" if near else f"; there are: {', '.join(sorted(known))}"
+
+
+def _check_items(items: list[Item], function: Function, problems: Problems) -> None:
+    ids = [item.id for item in items]
+    spelled: dict[str, str] = {}
+    for index, item in enumerate(items):
+        path: Path = ("items", index)
+        if item.id in ids[:index]:
+            problems.add((*path, "id"), f"`{item.id}` is the id of an earlier item")
+        for name in item.names:
+            if name in spelled and spelled[name] != item.id:
+                problems.add(path, f"the name `{name}` belongs to the item `{spelled[name]}` already")
+            spelled[name] = item.id
+        _check_after(item, items, path, problems)
+        _check_expressions(item, function, path, problems)
+
+
+def _check_after(item: Item, items: list[Item], path: Path, problems: Problems) -> None:
+    by_id = {other.id: other for other in items}
+    for earlier in item.after:
+        if earlier not in by_id:
+            problems.add((*path, "after"), f"`{earlier}` is no item of this exercise{_suggestion(earlier, by_id)}")
+    pending, seen = list(item.after), set[str]()
+    while pending:
+        earlier = pending.pop()
+        if earlier == item.id:
+            problems.add((*path, "after"), "the item builds on itself")
+            return
+        if earlier in by_id and earlier not in seen:
+            seen.add(earlier)
+            pending.extend(by_id[earlier].after)
+
+
+def _check_expressions(item: Item, function: Function, path: Path, problems: Problems) -> None:
+    for index, misconception in enumerate(item.misconceptions):
+        try:
+            read(misconception.expression, variables=function.variables)
+        except Unreadable as error:
+            problems.add((*path, "misconceptions", index, "expression"), error.reason)
+    check = getattr(item.options, "problems", None)
+    if check is not None:
+        for key, message in check(function):
+            problems.add((*path, key), message)
+
+
+def _repeated_ids(exercises: list[Exercise]) -> list[str]:
+    seen: set[str] = set()
+    repeated = [e.id for e in exercises if e.id in seen or seen.add(e.id)]  # type: ignore[func-returns-value]
+    return [f"two files have the exercise id `{identity}`; give one another id" for identity in repeated]
+
+
+def _selected(exercises: list[Exercise], only: tuple[str, ...]) -> tuple[Exercise, ...]:
+    known = [exercise.id for exercise in exercises]
+    for wanted in only:
+        if wanted not in known:
+            raise UsageError(f"--only {wanted}: no such exercise{_suggestion(wanted, known)}")
+    return tuple(e for e in exercises if not only or e.id in only)
+
+

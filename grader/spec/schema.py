@@ -1,0 +1,116 @@
+"""What an author may write in an exercise file: the keys, their types and what they mean.
+
+These models are the one description of the YAML: the loader validates with them, the JSON Schema
+and the documentation are made from them. They know nothing of lines or files.
+"""
+
+from __future__ import annotations
+
+import keyword
+import re
+from fractions import Fraction
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+_IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*$")
+
+
+def _name(value: str) -> str:
+    if not value.isidentifier() or keyword.iskeyword(value):
+        raise ValueError(f"`{value}` is not a name that Python allows")
+    return value
+
+
+def _identifier(value: str) -> str:
+    if not _IDENTIFIER.match(value):
+        raise ValueError(f"`{value}` must consist of letters, digits and underscores and begin with a letter")
+    return value
+
+
+def _points(value: object) -> Fraction:
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        raise ValueError("must be a number, like 2 or 0.5 or 1/3")  # noqa: TRY004 - pydantic wants a ValueError
+    try:
+        points = Fraction(str(value))
+    except (ValueError, ZeroDivisionError):
+        raise ValueError("must be a number, like 2 or 0.5 or 1/3") from None
+    if points < 0 or points > 10_000:
+        raise ValueError("must lie between 0 and 10000")
+    return points
+
+
+def _share(value: object) -> Fraction:
+    share = _points(value)
+    if share > 1:
+        raise ValueError("must lie between 0 and 1: it is a share of the item's points")
+    return share
+
+
+def _expression(value: object) -> object:
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+
+Name = Annotated[str, AfterValidator(_name)]
+Identifier = Annotated[str, AfterValidator(_identifier)]
+_NUMBER = {"type": ["number", "string"]}
+Points = Annotated[Fraction, BeforeValidator(_points), Field(json_schema_extra=_NUMBER)]
+Share = Annotated[Fraction, BeforeValidator(_share), Field(json_schema_extra=_NUMBER)]
+ExpressionText = Annotated[str, BeforeValidator(_expression)]
+
+
+class _Keys(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+class FunctionKeys(_Keys):
+    """The function that the exercise is about."""
+
+    name: Name = Field("f", description="What the prompt calls the function.")
+    variables: list[Name] = Field(min_length=1, max_length=8, description="Its variables, in order.")
+    expression: ExpressionText = Field(description="Its formula, as in Python: `2*x**2 - 3*x*y + z**3`.")
+    domain: dict[Name, tuple[float, float]] = Field(
+        default_factory=dict, description="The interval that counts for a variable, where not all of it does."
+    )
+
+
+class MisconceptionKeys(_Keys):
+    """A wrong answer that the author expects."""
+
+    name: Identifier = Field(description="A short slug that reports show.")
+    expression: ExpressionText = Field(description="The wrong answer, written like a right one.")
+    text: str = Field(description="One sentence for the student who gives it.")
+    credit: Share = Field(Fraction(0), description="The share of the points that it still earns.")
+
+
+class ItemKeys(BaseModel):
+    """One item: what the student defines and what it is worth. Keys of its kind stand beside these."""
+
+    model_config = ConfigDict(frozen=True, extra="allow", arbitrary_types_allowed=True)
+
+    id: Identifier = Field(description="How reports call the item; unique in the exercise.")
+    kind: str = Field(description="The kind of item.")
+    name: Name | None = Field(None, description="What the student defines; the id when left out.")
+    aliases: list[Name] = Field(default_factory=list, description="Other spellings that are accepted.")
+    points: Points = Field(Fraction(1), description="What a right answer is worth.")
+    tolerance: Annotated[float, Field(gt=0, lt=1)] | None = Field(
+        None, description="How far a number may be off, relative to the right one (absolute near zero)."
+    )
+    misconceptions: list[MisconceptionKeys] = Field(
+        default_factory=list, description="Wrong answers to recognise, beside those that the grader derives itself."
+    )
+    after: list[Identifier] = Field(default_factory=list, description="Items that this one builds on.")
+    carried_credit: Share = Field(
+        Fraction(1), description="The share earned by an answer that is right for the student's own wrong earlier ones."
+    )
+    reveal: bool = Field(False, description="Whether feedback may show the right answer.")
+
+
+class ExerciseKeys(_Keys):
+    """One exercise file."""
+
+    id: Identifier | None = Field(None, description="How reports call the exercise; the file's name when left out.")
+    title: str = Field(description="Its heading.")
+    prompt: str = Field(description="What the student reads: Markdown with LaTeX.")
+    function: FunctionKeys
+    items: list[dict[str, Any]] = Field(min_length=1, max_length=100, description="What is graded.")
