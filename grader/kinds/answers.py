@@ -1,0 +1,332 @@
+"""What a student's answer is: an expression, or a function known by its values at some points.
+
+Reads what was defined under an item's names, as code or as text, and asks a function for its
+values. Shared by all kinds whose answer is mathematics; it never sees whether the answer is right.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from types import EllipsisType
+
+from grader.kinds.calling import Convention, conventions
+from grader.kinds.outcomes import call_text, not_judged, unanswered
+from grader.kinds.values import as_float, as_floats, value_text
+from grader.maths import Expression, Unreadable, evaluate, from_float, plain, read, read_sympy
+from grader.maths.tree import Number, Variable, Vector, variables_in, walk
+from grader.model import (
+    ArrayValue,
+    Call,
+    CheckResult,
+    Feedback,
+    FunctionValue,
+    Observation,
+    Outcome,
+    Probe,
+    Question,
+    Submission,
+    SymbolicValue,
+    TextAnswer,
+    Value,
+    Verdict,
+)
+
+Point = Mapping[str, float]
+Numbers = float | tuple[float, ...] | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ExpressionAnswer:
+    """An answer that is a formula or a number (or a vector of them), with what had to be understood."""
+
+    expression: Expression
+    remarks: tuple[Feedback, ...] = ()
+
+    @property
+    def understood(self) -> str:
+        """The answer as it was read."""
+        return plain(self.expression)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FunctionAnswer:
+    """An answer that is a function, known by its values: `values[i]` belongs to `points[i]`.
+
+    A value is a float, a tuple of them for a vector, or None where the call did not give numbers.
+    """
+
+    name: str
+    points: tuple[Point, ...]
+    values: tuple[Numbers, ...]
+    calls: tuple[str, ...]
+    way: Convention
+    remarks: tuple[Feedback, ...] = ()
+
+    understood = "a function"
+
+
+Answer = ExpressionAnswer | FunctionAnswer
+Reading = Generator[Probe, Observation, Answer | CheckResult]
+
+
+def read_answer(
+    question: Question, submission: Submission, points: tuple[Point, ...], relevant: tuple[str, ...]
+) -> Reading:
+    """The student's answer, or the result where there is nothing to judge.
+
+    `points` are where a function is asked for its values; `relevant` are the variables that the
+    right answer depends on.
+    """
+    observation = yield Probe(names=question.item.names)
+    reading = observation.calls[0]
+    if isinstance(reading.value, FunctionValue) and reading.outcome is Outcome.RETURNED:
+        return (yield from _function_answer(question, submission, observation, points, relevant))
+    return _written_answer(question, submission, observation)
+
+
+def _written_answer(question: Question, submission: Submission, observation: Observation) -> Answer | CheckResult:
+    """The answer that is there without a call: a value, else the text that the student wrote."""
+    texts = submission.text_answers(question.item.names)
+    reading = observation.calls[0]
+    if _is_answer(question, submission, reading):
+        return _value_answer(question, reading.value, texts)
+    if reading.outcome is Outcome.RAISED and not _is_unbound(reading):
+        texts = tuple(text for text in texts if text.markdown)
+    if reading.outcome is Outcome.UNAVAILABLE:
+        texts = ()
+    for text in texts:
+        answer = _text_answer(question, text)
+        if answer is not None:
+            return answer
+    missing = not_judged(question, submission, observation)
+    return missing or unanswered(question, _empty(question))
+
+
+def _is_answer(question: Question, submission: Submission, reading: Call) -> bool:
+    value = reading.value
+    if reading.outcome is not Outcome.RETURNED or value is None or isinstance(value, EllipsisType):
+        return False
+    return not (isinstance(value, str) and (not value.strip() or submission.is_placeholder(question.item.names)))
+
+
+def _empty(question: Question) -> Feedback:
+    return Feedback(code="placeholder", text=f"`{question.item.name}` is empty. Put your answer there.")
+
+
+def _is_unbound(reading: Call) -> bool:
+    """Whether a line failed for a variable that was never set, so that its right side can be read as a formula."""
+    return reading.fault is not None and reading.fault.type_name in ("NameError", "UnboundLocalError")
+
+
+def _value_answer(question: Question, value: Value, texts: tuple[TextAnswer, ...]) -> Answer | CheckResult:
+    try:
+        expression = to_expression(value, question.function.variables)
+    except Unreadable as error:
+        return unreadable(question, value_text(value), error.reason)
+    return ExpressionAnswer(expression=_formula_behind(expression, texts, question) or expression)
+
+
+def _formula_behind(expression: Expression, texts: tuple[TextAnswer, ...], question: Question) -> Expression | None:
+    """The formula of `df_dx = 4*x - 3*y`, where x and y had values so that only a number is left of it."""
+    if any(isinstance(node, Variable) for node in walk(expression)):
+        return None
+    for text in reversed([text for text in texts if not text.markdown]):
+        try:
+            written = read(text.text, variables=question.function.variables, notation="python")
+        except Unreadable:
+            return None
+        return written if variables_in(written) else None
+    return None
+
+
+def _text_answer(question: Question, text: TextAnswer) -> Answer | CheckResult | None:
+    """The answer that a text is. Code that is no formula is no text answer; prose in Markdown is told so."""
+    notation = "auto" if text.markdown else "python"
+    try:
+        expression = read(text.text, variables=question.function.variables, notation=notation)
+    except Unreadable as error:
+        return unreadable(question, text.text, error.reason) if text.markdown else None
+    remark = Feedback(
+        code="read_as_text", text=f"Your answer was taken from the text at {text.place}: `{plain(expression)}`."
+    )
+    return ExpressionAnswer(expression=expression, remarks=(remark,))
+
+
+def unreadable(question: Question, shown: str, reason: str) -> CheckResult:
+    """The result for an answer that could not be read, with the reason that points at the place."""
+    text = f"Your answer for `{question.item.name}` could not be read: {reason}"
+    return CheckResult(
+        key=question.key,
+        verdict=Verdict.INCORRECT,
+        feedback=(Feedback(code="unreadable", text=text),),
+        understood=shown[:200],
+    )
+
+
+def to_expression(value: Value, variables: tuple[str, ...]) -> Expression:
+    """A value from the student's code as an expression. Raises Unreadable for what has no meaning as one."""
+    match value:
+        case str():
+            return read(value, variables=variables)
+        case SymbolicValue(structure=structure):
+            return read_sympy(structure)
+        case ArrayValue(shape=shape, elements=elements):
+            return _vector_of(elements, variables) if shape else to_expression(elements[0], variables)
+        case list() | tuple():
+            return _vector_of(tuple(value), variables)
+        case dict():
+            return _vector_of(tuple(value[name] for name in _ordered(value, variables)), variables)
+    number = as_float(value)
+    if number is None or not math.isfinite(number):
+        raise Unreadable(f"{value_text(value)} is not a formula or a number.", 0)
+    return Number(_exact(value)) if isinstance(value, int) else from_float(number)
+
+
+def _exact(value: int) -> Fraction:
+    if abs(value) > 10**400:
+        raise Unreadable("The number has too many digits.", 0)
+    return Fraction(value)
+
+
+def _vector_of(parts: tuple[Value, ...], variables: tuple[str, ...]) -> Expression:
+    if not 1 <= len(parts) <= 32:
+        raise Unreadable(f"A list of {len(parts)} entries is not an answer here.", 0)
+    components = tuple(to_expression(part, variables) for part in parts)
+    return components[0] if len(components) == 1 else Vector(components)
+
+
+def _ordered(value: Mapping[Value, Value], variables: tuple[str, ...]) -> tuple[Value, ...]:
+    """The keys of a dict of components in the order of the variables."""
+    keys = [key for variable in variables for key in value if str(key).strip() in (variable, f"d{variable}")]
+    if len(keys) != len(value):
+        raise Unreadable("A dict needs one entry for each variable, such as {'x': …, 'y': …}.", 0)
+    return tuple(keys)
+
+
+def _function_answer(
+    question: Question,
+    submission: Submission,
+    observation: Observation,
+    points: tuple[Point, ...],
+    relevant: tuple[str, ...],
+) -> Reading:
+    name, function = observation.name or question.item.name, observation.calls[0].value
+    assert isinstance(function, FunctionValue)
+    if function.parameters is not None and not function.parameters:
+        observation = yield Probe(names=(name,), arguments=((),))
+        return not_judged(question, submission, observation) or _called_answer(question, submission, observation)
+    ways = conventions(function, question.function.variables, relevant)
+    if not ways:
+        return _uncallable(question, name, function)
+    for way in ways:
+        observation = yield way.probe(name, points)
+        if not _is_misunderstood(observation):
+            return _known_by_values(question, submission, observation, name, points, way)
+    return _known_by_values(question, submission, observation, name, points, ways[-1])
+
+
+def _called_answer(question: Question, submission: Submission, observation: Observation) -> Answer | CheckResult:
+    """The answer of a function without parameters: whatever it returned, read like a value."""
+    return _written_answer(question, submission, observation)
+
+
+def _uncallable(question: Question, name: str, function: FunctionValue) -> CheckResult:
+    taken = ", ".join(parameter.name for parameter in function.parameters or ())
+    wanted = ", ".join(question.function.variables)
+    text = f"`{name}({taken})` could not be called: it should take `{wanted}`, or one list of them."
+    return CheckResult(
+        key=question.key, verdict=Verdict.DID_NOT_RUN, feedback=(Feedback(code="parameters", text=text),)
+    )
+
+
+def _is_misunderstood(observation: Observation) -> bool:
+    """Whether every call failed in a way that another way of calling may mend."""
+    mendable = ("TypeError", "IndexError", "ValueError", "AttributeError", "KeyError")
+    return all(
+        call.outcome is Outcome.RAISED and call.fault is not None and call.fault.type_name in mendable
+        for call in observation.calls
+    )
+
+
+def _known_by_values(
+    question: Question,
+    submission: Submission,
+    observation: Observation,
+    name: str,
+    points: tuple[Point, ...],
+    way: Convention,
+) -> Answer | CheckResult:
+    values = tuple(numbers_of(call.value, question) if _came(call) else None for call in observation.calls)
+    if all(not _came(call) for call in observation.calls) or any(_stopped(call) for call in observation.calls):
+        result = not_judged(question, submission, observation)
+        assert result is not None
+        return result
+    if all(value is None for value in values):
+        return _without_numbers(question, submission, observation, name)
+    return FunctionAnswer(
+        name=name,
+        points=points,
+        values=values,
+        calls=tuple(call_text(name, call.arguments) for call in observation.calls),
+        way=way,
+        remarks=_remarks(observation, name, way),
+    )
+
+
+def _came(call: Call) -> bool:
+    return call.outcome is Outcome.RETURNED
+
+
+def _stopped(call: Call) -> bool:
+    """Whether a call ended for a reason that has nothing to do with where the function is defined."""
+    return call.outcome not in (Outcome.RETURNED, Outcome.RAISED)
+
+
+def _remarks(observation: Observation, name: str, way: Convention) -> tuple[Feedback, ...]:
+    remarks = [Feedback(code="calling", text=way.remark)] if way.remark else []
+    if any(call.arguments_changed for call in observation.calls):
+        text = f"`{name}` changes the list or array that it is given. Work on a copy."
+        remarks.append(Feedback(code="arguments_changed", text=text))
+    return tuple(remarks)
+
+
+def _without_numbers(question: Question, submission: Submission, observation: Observation, name: str) -> CheckResult:
+    """The result for a function that runs but returns nothing that is a number."""
+    call = observation.calls[0]
+    shown = call_text(name, call.arguments)
+    if call.value is None and submission.is_placeholder((name,)):
+        return unanswered(question, _empty(question))
+    if call.value is None:
+        printed = " It prints something; use `return` instead of `print`." if observation.printed.strip() else ""
+        text = f"`{shown}` returned nothing.{printed or ' Does it end with `return …`?'}"
+        return CheckResult(
+            key=question.key, verdict=Verdict.INCORRECT, feedback=(Feedback(code="returned_nothing", text=text),)
+        )
+    text = f"`{shown}` returned {value_text(call.value)}, which is not a number. Return a number."
+    return CheckResult(key=question.key, verdict=Verdict.INCORRECT, feedback=(Feedback(code="not_a_number", text=text),))
+
+
+def numbers_of(value: Value, question: Question) -> Numbers:
+    """The number or the numbers that a function returned; None where it is neither."""
+    numbers = as_floats(value)
+    if numbers is None:
+        numbers = _numbers_of_symbols(value, question)
+    if numbers is None or not numbers:
+        return None
+    return numbers[0] if len(numbers) == 1 else numbers
+
+
+def _numbers_of_symbols(value: Value, question: Question) -> tuple[float, ...] | None:
+    """The numbers of a returned SymPy number, text or dict, without variables in it."""
+    if not isinstance(value, str | SymbolicValue | list | tuple | dict | ArrayValue):
+        return None
+    try:
+        expression = to_expression(value, question.function.variables)
+    except Unreadable:
+        return None
+    parts = expression.components if isinstance(expression, Vector) else (expression,)
+    numbers = [evaluate(part, {}) if not variables_in(part) else None for part in parts]
+    return tuple(number for number in numbers if number is not None) if None not in numbers else None

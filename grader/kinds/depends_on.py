@@ -1,0 +1,134 @@
+"""Which variables a partial derivative depends on: a set, a list, a text, or nothing at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from pydantic import Field
+
+from grader.kinds.answers import unreadable
+from grader.kinds.outcomes import not_judged
+from grader.kinds.partial_derivative import not_a_variable
+from grader.kinds.protocol import Check, Earlier, Kind, Options
+from grader.kinds.values import value_text
+from grader.maths import Unreadable, derive
+from grader.maths.dependence import depends_on, read_variable_set
+from grader.model import (
+    Audience,
+    CheckResult,
+    Feedback,
+    Function,
+    FunctionValue,
+    Observation,
+    Outcome,
+    Probe,
+    Question,
+    Submission,
+    Value,
+    Verdict,
+)
+
+
+class DependsOnOptions(Options):
+    """Whose variables are asked for."""
+
+    with_respect_to: str = Field(
+        description="The variable of the partial derivative whose variables are asked for.", examples=["x"]
+    )
+
+    def problems(self, function: Function) -> Iterator[tuple[str, str]]:
+        """What is wrong with these options for this function."""
+        yield from not_a_variable("with_respect_to", self.with_respect_to, function)
+
+
+def check(question: Question, submission: Submission, earlier: Earlier) -> Check:
+    """Judge a set of variables against those that the derivative depends on."""
+    observation = yield Probe(names=question.item.names)
+    if isinstance(observation.calls[0].value, FunctionValue):
+        observation = yield Probe(names=question.item.names, arguments=((),))
+    answer = _answer(question, submission, observation)
+    if isinstance(answer, CheckResult):
+        return answer
+    return _judged(question, answer)
+
+
+def _answer(question: Question, submission: Submission, observation: Observation) -> frozenset[str] | CheckResult:
+    """The variables that the student named, in code or in text."""
+    reading = observation.calls[0]
+    texts = submission.text_answers(question.item.names)
+    if reading.outcome is Outcome.RETURNED and not _is_placeholder(question, submission, reading.value):
+        return _read(question, reading.value)
+    if texts and reading.outcome in (Outcome.RETURNED, Outcome.MISSING, Outcome.RAISED):
+        unbound = reading.fault is not None and reading.fault.type_name == "NameError"
+        for text in texts:
+            if text.markdown or unbound:
+                return _read(question, text.text)
+    not_run = not_judged(question, submission, observation)
+    text = f"`{question.item.name}` is empty. For no variable at all, write an empty set: `set()`."
+    return not_run or CheckResult(
+        key=question.key, verdict=Verdict.UNANSWERED, feedback=(Feedback(code="placeholder", text=text),)
+    )
+
+
+def _is_placeholder(question: Question, submission: Submission, value: Value) -> bool:
+    return value is None or value is ... or (isinstance(value, str) and submission.is_placeholder(question.item.names))
+
+
+def _read(question: Question, value: Value) -> frozenset[str] | CheckResult:
+    try:
+        return read_variable_set(value, question.function.variables)
+    except Unreadable as error:
+        return unreadable(question, value_text(value), error.reason)
+
+
+def _judged(question: Question, answer: frozenset[str]) -> CheckResult:
+    function, options = question.function, question.item.options
+    assert isinstance(options, DependsOnOptions)
+    derivative = derive.derivative(function.expression, function.variables, options.with_respect_to)
+    expected = depends_on(derivative, function.variables, domain=function.domain, seed=question.seed)
+    right = answer == expected
+    return CheckResult(
+        key=question.key,
+        verdict=Verdict.CORRECT if right else Verdict.INCORRECT,
+        credit=Fraction(int(right)),
+        feedback=() if right else _feedback(question, options.with_respect_to, answer, expected),
+        understood=_names(answer, question.function.variables),
+        answer=answer,
+    )
+
+
+def _feedback(
+    question: Question, variable: str, answer: frozenset[str], expected: frozenset[str]
+) -> tuple[Feedback, ...]:
+    too_many = bool(answer - expected)
+    too_few = bool(expected - answer)
+    what = f"the partial derivative of {question.function.name} with respect to {variable}"
+    if answer == frozenset(question.function.variables):
+        text = f"These are the variables of {question.function.name}. Which of them are still left in {what}?"
+    elif too_many and too_few:
+        text = f"Write down {what} first, then list exactly the variables that are left in it."
+    elif too_many:
+        text = f"You name a variable too many. Which of them are really left in {what}?"
+    else:
+        text = f"A variable is missing. Look at every term that is left in {what}."
+    return (
+        Feedback(code="depends_on", text=text),
+        Feedback(
+            code="expected",
+            text=f"It depends on {_names(expected, question.function.variables)}.",
+            audience=Audience.STUDENT if question.item.reveal else Audience.STAFF,
+        ),
+    )
+
+
+def _names(names: frozenset[str], variables: tuple[str, ...]) -> str:
+    return ", ".join(name for name in variables if name in names) or "no variable"
+
+
+KIND = Kind(
+    name="depends_on",
+    summary="The variables that a partial derivative depends on.",
+    options=DependsOnOptions,
+    check=check,
+)

@@ -1,0 +1,156 @@
+"""The slope of the exercise's function in a direction: its gradient times the unit vector.
+
+Where it builds on a gradient and a unit vector of the same student, an answer that is right for
+those is right here: an error is charged once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import replace
+from fractions import Fraction
+
+from grader.kinds.answers import Answer, ExpressionAnswer, FunctionAnswer, Point, numbers_of
+from grader.kinds.direction import DirectionOptions
+from grader.kinds.judging import Target, ask_answer, decide, judged
+from grader.kinds.protocol import Check, Earlier, Kind
+from grader.maths import Relation, Vector, derive, evaluate
+from grader.maths.misconceptions import candidates_for_directional
+from grader.model import CheckResult, Feedback, Key, Observation, Probe, Question, Submission, Verdict
+
+Vectors = Generator[Probe, Observation, "tuple[tuple[float, ...], ...] | None"]
+
+
+class DirectionalDerivativeOptions(DirectionOptions):
+    """The direction in which the slope is asked for."""
+
+
+def check(question: Question, submission: Submission, earlier: Earlier) -> Check:
+    """Judge a directional derivative, and where it is wrong, whether it is right for the student's own vectors."""
+    options, function = question.item.options, question.function
+    assert isinstance(options, DirectionalDerivativeOptions)
+    gradient, unit = derive.gradient(function.expression, function.variables), options.unit_vector()
+    target = Target(
+        reference=derive.directional_derivative(gradient, unit),
+        candidates=lambda: candidates_for_directional(gradient, unit, angle_degrees=options.angle_degrees),
+        form=options.form,
+        form_share=options.form_share,
+    )
+    answer = yield from ask_answer(question, submission, target.reference)
+    if isinstance(answer, CheckResult):
+        return answer
+    result = judged(question, answer, target)
+    if result.verdict in (Verdict.CORRECT, Verdict.NEEDS_REVIEW) or not question.item.after:
+        return result
+    carried = yield from _carried(question, answer, earlier, gradient, unit)
+    return _credited(question, result) if carried else result
+
+
+def _credited(question: Question, result: CheckResult) -> CheckResult:
+    """The result of an answer that is right for the student's own earlier ones."""
+    credit = max(question.item.carried_credit, result.credit)
+    built_on = " and ".join(f"`{name}`" for name in question.item.after)
+    text = f"This is right for your own {built_on}, where the mistake is; it costs nothing more here."
+    if credit < 1:
+        text = f"This follows from your own {built_on}, where the mistake is."
+    staff = tuple(feedback for feedback in result.feedback if feedback.audience != "student")
+    return replace(
+        result,
+        verdict=Verdict.CORRECT if credit == 1 else Verdict.PARTIAL,
+        credit=Fraction(credit),
+        misconception=None,
+        feedback=(Feedback(code="carried_forward", text=text), *staff),
+    )
+
+
+def _carried(
+    question: Question, answer: Answer, earlier: Earlier, gradient: Vector, unit: Vector
+) -> Generator[Probe, Observation, bool]:
+    """Whether the answer is the product of the student's own gradient and unit vector, where one of them is wrong."""
+    own = [_earlier_answer(question, earlier, size=len(gradient.components), kind=kind) for kind in _BUILT_ON]
+    if all(answer is None for answer in own):
+        return False
+    if isinstance(answer, ExpressionAnswer) and not any(isinstance(part, FunctionAnswer) for part in own):
+        parts = [part.expression if isinstance(part, ExpressionAnswer) else None for part in own]
+        return _equals_product(question, answer, parts, gradient, unit)
+    return (yield from _agrees_with_product(question, answer, own, gradient, unit))
+
+
+_BUILT_ON = ("gradient", "unit_vector")
+
+
+def _earlier_answer(question: Question, earlier: Earlier, *, size: int, kind: str) -> Answer | None:
+    """The student's own wrong answer to the item of this kind that this one builds on."""
+    for item in question.exercise.items:
+        result = earlier.get(Key(exercise=question.exercise.id, item=item.id))
+        if item.kind != kind or item.id not in question.item.after or result is None:
+            continue
+        if result.verdict is Verdict.CORRECT:
+            return None
+        own = result.answer
+        if isinstance(own, ExpressionAnswer):
+            right_size = isinstance(own.expression, Vector) and len(own.expression.components) == size
+            return own if right_size else None
+        return own if isinstance(own, FunctionAnswer) else None
+    return None
+
+
+def _equals_product(
+    question: Question, answer: Answer, own: list[object], gradient: Vector, unit: Vector
+) -> bool:
+    first = own[0] if isinstance(own[0], Vector) else gradient
+    second = own[1] if isinstance(own[1], Vector) else unit
+    return decide(question, answer, derive.product(first, second)).relation is Relation.EQUAL
+
+
+def _agrees_with_product(
+    question: Question, answer: Answer, own: list[Answer | None], gradient: Vector, unit: Vector
+) -> Generator[Probe, Observation, bool]:
+    """The same by values, where the slope, the gradient or the unit vector is a function."""
+    points = answer.points if isinstance(answer, FunctionAnswer) else _points_of(own)
+    gradients = yield from _vectors_at(question, own[0] or ExpressionAnswer(expression=gradient), points)
+    units = yield from _vectors_at(question, own[1] or ExpressionAnswer(expression=unit), points)
+    slopes = _values_at(answer, points)
+    if gradients is None or units is None or slopes is None:
+        return False
+    products = [sum(a * b for a, b in zip(g, u, strict=True)) for g, u in zip(gradients, units, strict=True)]
+    return all(_close(slope, product) for slope, product in zip(slopes, products, strict=True))
+
+
+def _points_of(own: list[Answer | None]) -> tuple[Point, ...]:
+    return next((part.points for part in own if isinstance(part, FunctionAnswer)), ())
+
+
+def _values_at(answer: Answer, points: tuple[Point, ...]) -> list[float] | None:
+    if isinstance(answer, FunctionAnswer):
+        values = [value for value in answer.values if isinstance(value, float)]
+    else:
+        found = [evaluate(answer.expression, point) for point in points]
+        values = [value for value in found if value is not None]
+    return values if len(values) == len(points) else None
+
+
+def _vectors_at(question: Question, answer: Answer, points: tuple[Point, ...]) -> Vectors:
+    """The values of a student's vector at these points, asked for again where it is a function."""
+    size = len(question.function.variables)
+    if isinstance(answer, FunctionAnswer):
+        observation = yield answer.way.probe(answer.name, points)
+        values = tuple(numbers_of(call.value, question) for call in observation.calls)
+        vectors = tuple(value for value in values if isinstance(value, tuple) and len(value) == size)
+        return vectors if len(vectors) == len(points) else None
+    assert isinstance(answer.expression, Vector)
+    rows = [[evaluate(part, point) for part in answer.expression.components] for point in points]
+    whole = tuple(tuple(value for value in row if value is not None) for row in rows)
+    return whole if all(len(row) == size for row in whole) else None
+
+
+def _close(value: float, expected: float) -> bool:
+    return abs(value - expected) <= 1e-9 * max(1.0, abs(expected))
+
+
+KIND = Kind(
+    name="directional_derivative",
+    summary="The slope of the function in a direction.",
+    options=DirectionalDerivativeOptions,
+    check=check,
+)

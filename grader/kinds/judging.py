@@ -1,0 +1,197 @@
+"""Judges an answer that is mathematics: equal to the reference, right for an earlier slip, a known mistake, or wrong.
+
+The decision itself is `maths`'; here it becomes a verdict, a credit and sentences. Shared by every
+kind whose reference is an expression; it does not know where the reference came from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from grader.kinds.answers import Answer, ExpressionAnswer, FunctionAnswer, Reading, read_answer
+from grader.kinds.outcomes import needs_review
+from grader.kinds.protocol import Check
+from grader.maths import (
+    Decision,
+    Expression,
+    Relation,
+    compare,
+    compare_values,
+    plain,
+    read,
+    sample_points,
+)
+from grader.maths.form import FormFinding, has_form
+from grader.maths.misconceptions import Misconception, recognise
+from grader.maths.tree import variables_in
+from grader.model import Audience, CheckResult, Criterion, Feedback, Question, Submission, Verdict
+
+POINTS = 8
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Target:
+    """What an answer is compared with: the reference, the known wrong answers, and the form that is asked for."""
+
+    reference: Expression
+    candidates: Callable[[], Iterable[Misconception]]
+    form: str | None = None
+    form_share: Fraction = Fraction(0)
+
+
+def check_expression(question: Question, submission: Submission, target: Target) -> Check:
+    """Read the answer and judge it against a target that depends on nothing the student did before."""
+    answer = yield from ask_answer(question, submission, target.reference)
+    return answer if isinstance(answer, CheckResult) else judged(question, answer, target)
+
+
+def ask_answer(question: Question, submission: Submission, reference: Expression) -> Reading:
+    """The student's answer, asked at points where the reference is defined."""
+    variables = question.function.variables
+    points = sample_points(
+        reference, variables=variables, domain=question.function.domain, seed=question.seed, count=POINTS
+    )
+    relevant = tuple(name for name in variables if name in variables_in(reference))
+    return (yield from read_answer(question, submission, points, relevant))
+
+
+def judged(question: Question, answer: Answer, target: Target) -> CheckResult:
+    """The result for an answer by the reference alone; a wrong one is named where it is a known mistake."""
+    decision = decide(question, answer, target.reference)
+    if decision.relation is Relation.EQUAL:
+        return _correct(question, answer, target)
+    if decision.relation is Relation.UNDECIDED:
+        return _undecided(question, answer, target)
+    return _wrong(question, answer, target, decision)
+
+
+def decide(question: Question, answer: Answer, reference: Expression) -> Decision:
+    """Whether an answer equals a reference, by the engine."""
+    function = question.function
+    if isinstance(answer, FunctionAnswer):
+        return compare_values(reference, answer.points, answer.values, tolerance=question.item.tolerance)
+    return compare(
+        answer.expression,
+        reference,
+        variables=function.variables,
+        domain=function.domain,
+        tolerance=question.item.tolerance,
+        seed=question.seed,
+    )
+
+
+def _correct(question: Question, answer: Answer, target: Target) -> CheckResult:
+    whole = CheckResult(
+        key=question.key,
+        verdict=Verdict.CORRECT,
+        credit=Fraction(1),
+        feedback=answer.remarks,
+        understood=answer.understood,
+        answer=answer,
+    )
+    if target.form is None or not isinstance(answer, ExpressionAnswer):
+        return whole
+    return _with_form(whole, has_form(answer.expression, target.form), target)
+
+
+def _with_form(result: CheckResult, finding: FormFinding, target: Target) -> CheckResult:
+    """The result with its form judged apart from its value."""
+    share = target.form_share
+    value = Criterion(
+        id="value", text="The value is right", verdict=Verdict.CORRECT, share=1 - share, credit=Fraction(1)
+    )
+    form = Criterion(
+        id="form",
+        text=f"The form is {str(target.form).replace('_', ' ')}",
+        verdict=Verdict.CORRECT if finding.holds else Verdict.INCORRECT,
+        share=share,
+        credit=Fraction(int(finding.holds)),
+        feedback=finding.text,
+    )
+    if finding.holds:
+        return replace(result, criteria=(value, form))
+    return replace(
+        result,
+        verdict=Verdict.PARTIAL,
+        credit=1 - share,
+        criteria=(value, form),
+        feedback=(*result.feedback, Feedback(code="form", text=finding.text)),
+    )
+
+
+def _undecided(question: Question, answer: Answer, target: Target) -> CheckResult:
+    result = needs_review(
+        question,
+        "The machine could not decide whether your answer is right. A person will look at it.",
+        f"Undecided: compare with {plain(target.reference)}.",
+        code="undecided",
+    )
+    return replace(result, understood=answer.understood, answer=answer)
+
+
+def _wrong(question: Question, answer: Answer, target: Target, decision: Decision) -> CheckResult:
+    misconception = _recognised(question, answer, target)
+    text = misconception.text if misconception else decision.message
+    credit = Fraction(getattr(misconception, "credit", 0))
+    code = misconception.name if misconception else str(decision.relation)
+    return CheckResult(
+        key=question.key,
+        verdict=Verdict.PARTIAL if credit else Verdict.INCORRECT,
+        credit=credit,
+        feedback=(Feedback(code=code, text=text), *answer.remarks, *_expected(question, target.reference)),
+        misconception=misconception.name if misconception else None,
+        understood=answer.understood,
+        answer=answer,
+        evidence=evidence_of(answer, decision),
+    )
+
+
+def _expected(question: Question, reference: Expression) -> Sequence[Feedback]:
+    audience = Audience.STUDENT if question.item.reveal else Audience.STAFF
+    return (Feedback(code="expected", text=f"The right answer is `{plain(reference)}`.", audience=audience),)
+
+
+def evidence_of(answer: Answer, decision: Decision) -> dict[str, object]:
+    """Where the answer differs, as plain data for staff: the point, the student's value and the right one."""
+    witness = decision.witness
+    if witness is None:
+        return {"stage": decision.stage}
+    evidence: dict[str, object] = {
+        "stage": decision.stage,
+        "point": dict(witness.point),
+        "student_value": witness.student,
+        "reference_value": witness.reference,
+    }
+    if isinstance(answer, FunctionAnswer):
+        calls = [c for c, point in zip(answer.calls, answer.points, strict=True) if dict(point) == dict(witness.point)]
+        evidence["call"] = calls[0] if calls else answer.calls[0]
+    return evidence
+
+
+def _recognised(question: Question, answer: Answer, target: Target) -> Misconception | None:
+    """The author's or the derived misconception that this answer shows, or None."""
+    return recognise(
+        answer.expression if isinstance(answer, ExpressionAnswer) else (answer.points, answer.values),
+        target.candidates(),
+        reference=target.reference,
+        variables=question.function.variables,
+        domain=question.function.domain,
+        seed=question.seed,
+        author=authors(question),
+    )
+
+
+def authors(question: Question) -> tuple[Misconception, ...]:
+    """The misconceptions that the item's author wrote, ready to be recognised."""
+    return tuple(
+        Misconception(
+            name=m.name,
+            expression=read(m.expression, variables=question.function.variables),
+            text=m.text,
+            rank=0,
+            credit=m.credit,
+        )
+        for m in question.item.misconceptions
+    )

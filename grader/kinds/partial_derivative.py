@@ -1,0 +1,52 @@
+"""A partial derivative of the exercise's function, as a function, a formula or a text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pydantic import Field
+
+from grader.kinds.form_options import FormOptions
+from grader.kinds.judging import Target, check_expression
+from grader.kinds.protocol import Check, Earlier, Kind
+from grader.maths import derive
+from grader.maths.misconceptions import candidates_for_derivative
+from grader.model import Function, Question, Submission
+
+
+class PartialDerivativeOptions(FormOptions):
+    """Which derivative is asked for."""
+
+    with_respect_to: str = Field(description="The variable to differentiate by.", examples=["x"])
+
+    def problems(self, function: Function) -> Iterator[tuple[str, str]]:
+        """What is wrong with these options for this function."""
+        yield from not_a_variable("with_respect_to", self.with_respect_to, function)
+
+
+def not_a_variable(key: str, name: str, function: Function) -> Iterator[tuple[str, str]]:
+    """The problem of a key that should name one of the function's variables and does not."""
+    if name not in function.variables:
+        yield key, f"`{name}` is not one of the variables ({', '.join(function.variables)})"
+
+
+def check(question: Question, submission: Submission, earlier: Earlier) -> Check:
+    """Judge a partial derivative against the one that SymPy derived."""
+    options, function = question.item.options, question.function
+    assert isinstance(options, PartialDerivativeOptions)
+    variable = options.with_respect_to
+    target = Target(
+        reference=derive.derivative(function.expression, function.variables, variable),
+        candidates=lambda: candidates_for_derivative(function.expression, function.variables, variable),
+        form=options.form,
+        form_share=options.form_share,
+    )
+    return check_expression(question, submission, target)
+
+
+KIND = Kind(
+    name="partial_derivative",
+    summary="A partial derivative of the function.",
+    options=PartialDerivativeOptions,
+    check=check,
+)
