@@ -1,0 +1,71 @@
+"""A `Gradebook` as text or files, one format a file; nothing here prints or judges.
+
+`FORMATS` lists those that are files below `--out`, and `write_all` writes them in one pass over
+the grades.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+from grader.errors import UsageError
+from grader.model import Grade, Gradebook
+from grader.reports.filenames import feedback_names
+from grader.reports.files import private_folder
+from grader.reports.gradebook_csv import open_csv
+from grader.reports.gradebook_json import open_json
+from grader.reports.markdown import open_feedback
+from grader.reports.protocol import Format, Row
+
+FORMATS = {
+    format_.name: format_
+    for format_ in (
+        Format(name="csv", path="gradebook.csv", summary="one row a student, one column an item", open=open_csv),
+        Format(name="json", path="gradebook.json", summary="everything, for programs", open=open_json),
+        Format(name="markdown", path="feedback", summary="one file a student, to hand back", open=open_feedback),
+    )
+}
+DEFAULT_FORMATS = ("csv", "json", "markdown")
+
+
+def write_all(
+    gradebook: Gradebook,
+    out: Path,
+    formats: Iterable[str] = DEFAULT_FORMATS,
+    watching: Iterable[Callable[[Grade], None]] = (),
+) -> list[Path]:
+    """Writes the reports of these formats into the folder and returns where they are.
+
+    The grades are read twice: once for the students' ids alone, because the name of one feedback
+    file depends on the others, and once for everything. Each of `watching` sees every grade on
+    the way, so that a table on the screen needs no reading of its own.
+
+    Raises `UsageError` for a format that is not in `FORMATS` and `StoreError` when a file could
+    not be written; then no gradebook is left half-written.
+    """
+    chosen = [_format(name) for name in dict.fromkeys(formats)]
+    watchers = list(watching)
+    private_folder(out)
+    with ExitStack() as stack:
+        adders = [stack.enter_context(format_.open(gradebook, out / format_.path)) for format_ in chosen]
+        for row in rows(gradebook):
+            for add in adders:
+                add(row)
+            for watch in watchers:
+                watch(row.grade)
+    return [out / format_.path for format_ in chosen]
+
+
+def rows(gradebook: Gradebook) -> Iterator[Row]:
+    """The grades in order, each with the name of its feedback file."""
+    names = feedback_names(grade.submission.student.id for grade in gradebook.grades())
+    for name, grade in zip(names, gradebook.grades(), strict=True):
+        yield Row(grade=grade, feedback_file=name)
+
+
+def _format(name: str) -> Format:
+    if name not in FORMATS:
+        raise UsageError(f"There is no report format called {name!r}; there are {', '.join(FORMATS)}.")
+    return FORMATS[name]

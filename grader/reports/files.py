@@ -1,0 +1,77 @@
+"""Files written whole or not at all, readable by nobody else.
+
+Grades are private: folders made here are 0700, files 0600. A file appears under its name only when
+it is complete, so a run that is stopped leaves the former report and no half of a new one. Knows
+no format.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO
+
+from grader.errors import StoreError
+
+_REASONS = {
+    errno.ENOSPC: "the disk is full; free some space and run again",
+    errno.EDQUOT: "your disk quota is used up; free some space and run again",
+    errno.EROFS: "the disk is read-only; choose another folder with --out",
+    errno.EACCES: "you may not write there; choose another folder with --out",
+    errno.EPERM: "you may not write there; choose another folder with --out",
+    errno.ENOTDIR: "something in that path is a file, not a folder; choose another folder with --out",
+    errno.EEXIST: "there is a file of that name where a folder is needed; choose another folder with --out",
+    errno.EISDIR: "there is a folder of that name where a file is needed; remove it or choose another --out",
+    errno.ENAMETOOLONG: "the path is too long for this system; choose a shorter folder with --out",
+}
+
+
+def refused(path: Path, error: OSError) -> StoreError:
+    """What to tell the operator when the system would not write there."""
+    reason = _REASONS.get(error.errno or 0) or (error.strerror or str(error))
+    return StoreError(f"{path} could not be written: {reason}.")
+
+
+def private_folder(path: Path) -> Path:
+    """The folder, made if it is not there, and then for nobody else; one that is there is left as it is.
+
+    Raises `StoreError` when it cannot be made.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise refused(path, error) from error
+    return path
+
+
+@contextmanager
+def whole_file(path: Path, encoding: str = "utf-8", newline: str = "\n") -> Iterator[IO[str]]:
+    """A text stream whose content appears at `path` when the block ends well, and not at all when it does not.
+
+    Raises `StoreError` when the system refuses. What an encoding lacks becomes `?`, because a
+    report that is nearly right is worth more than none.
+    """
+    try:
+        handle, temporary = tempfile.mkstemp(prefix=".unfinished-", suffix=path.suffix, dir=path.parent)
+    except OSError as error:
+        raise refused(path, error) from error
+    try:
+        with os.fdopen(handle, "w", encoding=encoding, newline=newline, errors="replace") as stream:
+            yield stream
+        Path(temporary).replace(path)
+    except OSError as error:
+        raise refused(path, error) from error
+    finally:
+        with suppress(OSError):
+            Path(temporary).unlink()
+
+
+def write_whole(path: Path, text: str) -> None:
+    """The text at that path, all of it or none; raises `StoreError`."""
+    with whole_file(path) as stream:
+        stream.write(text)

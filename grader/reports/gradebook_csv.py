@@ -1,0 +1,60 @@
+"""`gradebook.csv`: one row a student, one column an item, for a spreadsheet.
+
+Opens in Excel with its accents (UTF-8 with a byte order mark) and runs nothing: text that a
+spreadsheet would take for a formula gets an apostrophe before it, numbers stay numbers. Shows no
+feedback.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from grader.model import Grade, Gradebook, Key
+from grader.reports import points
+from grader.reports.files import whole_file
+from grader.reports.plain import harmless
+from grader.reports.protocol import AddRow, Row
+
+_FORMULA = re.compile(r"^[\s'\"]*[=+\-@\uff1d\uff0b\uff0d\uff20|%]")
+_AFTER_SEPARATOR = re.compile(r"(?<=[;,|])(\s*)(?=[=+\-@])")
+
+
+def cell(text: str) -> str:
+    """Text that no spreadsheet runs, whichever separator it splits at: `=1+1` becomes `'=1+1`.
+
+    A tab or a line break, which also start a formula in some programs, becomes a space.
+    """
+    line = _AFTER_SEPARATOR.sub(r"\1'", harmless(text, 200))
+    return f"'{line}" if _FORMULA.match(line) or text[:1] in {"\t", "\r", "\n"} else line
+
+
+def columns(gradebook: Gradebook) -> list[Key]:
+    """The items in the order of their columns."""
+    return [Key(exercise=e.id, item=i.id) for e in gradebook.assignment.exercises for i in e.items]
+
+
+def row(grade: Grade, keys: list[Key]) -> list[str]:
+    """One student's cells. An item that was not graded is left blank, which is not the same as 0."""
+    earned = {item.result.key: points.text(item.earned) for item in grade.items}
+    student = grade.submission.student
+    flags = [word for word, holds in (("late", grade.submission.late), ("provisional", grade.provisional)) if holds]
+    total = [points.text(grade.earned), points.text(grade.possible)]
+    return [cell(student.id), cell(student.name), *(earned.get(key, "") for key in keys), *total, "; ".join(flags)]
+
+
+@contextmanager
+def open_csv(gradebook: Gradebook, path: Path) -> Iterator[AddRow]:
+    """Writes `gradebook.csv` at that path, row by row."""
+    keys = columns(gradebook)
+    with whole_file(path, encoding="utf-8-sig", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(["id", "name", *(cell(str(key)) for key in keys), "total", "possible", "flags"])
+
+        def add(entry: Row) -> None:
+            writer.writerow(row(entry.grade, keys))
+
+        yield add

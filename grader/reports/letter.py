@@ -1,0 +1,236 @@
+"""What one student is told, worked out once for every format that tells it.
+
+From a grade come a greeting line, what to do next, and for each question what is right, what is
+wrong, where, and why. Staff notes, expected values and evidence stay behind: of the evidence only
+the student's own call, what it gave and the own place are taken. Knows no format and escapes
+nothing; each format does that for itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import groupby
+
+from grader.model import Assignment, Audience, Criterion, Feedback, Grade, Item, ItemGrade, Place, Submission, Verdict
+from grader.reports import points, wording
+
+_TO_MEND = (Verdict.DID_NOT_RUN, Verdict.INCORRECT, Verdict.PARTIAL)
+_LINE_LENGTH = 100
+_BLANK = "\0"  # stands in no message, because a control character is shown nowhere
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Answer:
+    """One question and what became of the student's answer to it.
+
+    `name` is what the student was asked to define; `call` and `gave` are the call that went wrong
+    and what came of it; `place` and `line` are the student's own. Of neighbours that lack an
+    answer for the same reason only the last has `messages`.
+    """
+
+    name: str
+    verdict: Verdict
+    earned: Fraction
+    points: Fraction
+    messages: tuple[str, ...] = ()
+    understood: str | None = None
+    call: str | None = None
+    gave: str | None = None
+    place: str | None = None
+    line: str | None = None
+    criteria: tuple[Criterion, ...] = ()
+
+    @property
+    def lost(self) -> Fraction:
+        """Points that a right answer would have earned on top."""
+        return self.points - self.earned
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether those points are lost; what waits for a person is not."""
+        return self.lost > 0 and self.verdict is not Verdict.NEEDS_REVIEW
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Section:
+    """The answers to one exercise."""
+
+    title: str
+    answers: tuple[Answer, ...]
+
+    @property
+    def earned(self) -> Fraction:
+        """Points earned in this exercise, exact."""
+        return sum((answer.earned for answer in self.answers), Fraction(0))
+
+    @property
+    def points(self) -> Fraction:
+        """What the whole exercise is worth."""
+        return sum((answer.points for answer in self.answers), Fraction(0))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Letter:
+    """Everything that one student reads. `next_step` is one sentence; `provisional` is empty when nothing is open."""
+
+    name: str
+    assignment: str
+    files: tuple[str, ...]
+    late: bool
+    earned: Fraction
+    points: Fraction
+    next_step: str
+    provisional: str
+    remarks: tuple[str, ...]
+    sections: tuple[Section, ...]
+
+
+def letter(grade: Grade, assignment: Assignment) -> Letter:
+    """The letter to the student whose grade this is."""
+    sections = () if grade.submission.problem else tuple(_sections(grade, assignment))
+    answers = [(section, answer) for section in sections for answer in section.answers]
+    problem = grade.submission.problem
+    return Letter(
+        name=grade.submission.student.name or grade.submission.student.id,
+        assignment=assignment.title or assignment.id,
+        files=grade.submission.files,
+        late=grade.submission.late,
+        earned=grade.earned,
+        points=grade.possible,
+        next_step=_next_step(answers, unreadable=problem is not None),
+        provisional=_provisional([answer for _, answer in answers]),
+        remarks=_texts([*([problem] if problem else []), *grade.submission.remarks, *grade.remarks]),
+        sections=sections,
+    )
+
+
+def for_student(feedback: Iterable[Feedback]) -> list[Feedback]:
+    """The remarks that a student may read."""
+    return [remark for remark in feedback if remark.audience is Audience.STUDENT]
+
+
+def item_of(assignment: Assignment, graded: ItemGrade) -> Item | None:
+    """The item that was graded, as the assignment has it; None for one that it does not know."""
+    key = graded.result.key
+    items = (e.items for e in assignment.exercises if e.id == key.exercise)
+    return next((item for group in items for item in group if item.id == key.item), None)
+
+
+def place_of(graded: ItemGrade, submission: Submission, item: Item | None) -> Place | None:
+    """Where in the student's own file to look: where it failed, else where the answer was last defined."""
+    seen = graded.result.evidence.get("place")
+    if isinstance(seen, Place):
+        return seen
+    if isinstance(seen, Mapping) and isinstance(seen.get("line"), int):
+        cell = seen.get("cell")
+        return Place(file=str(seen.get("file", "")), line=seen["line"], cell=cell if isinstance(cell, int) else None)
+    names = item.names if item else (graded.result.key.item,)
+    definitions = submission.definitions(names) or submission.text_answers(names)
+    return definitions[-1].place if definitions else None
+
+
+def _sections(grade: Grade, assignment: Assignment) -> Iterable[Section]:
+    titles = {exercise.id: exercise.title for exercise in assignment.exercises}
+    for exercise, items in groupby(grade.items, key=lambda graded: graded.result.key.exercise):
+        answers = [_answer(graded, grade.submission, assignment) for graded in items]
+        yield Section(title=titles.get(exercise) or exercise, answers=tuple(_said_once(answers)))
+
+
+def _said_once(answers: list[Answer]) -> Iterable[Answer]:
+    """The answers, where neighbours that lack an answer for the same reason share one message, at the last."""
+    for (verdict, reason), group in groupby(answers, key=lambda answer: (answer.verdict, _reason(answer))):
+        *others, last = group
+        if verdict is not Verdict.UNANSWERED or not others:
+            yield from (*others, last)
+            continue
+        names = wording.listed([f"`{answer.name}`" for answer in (*others, last)], most=len(others) + 1)
+        yield from (replace(answer, messages=()) for answer in others)
+        yield replace(last, messages=tuple(text.replace(_BLANK, names) for text in reason))
+
+
+def _reason(answer: Answer) -> tuple[str, ...]:
+    """The messages with the answer's own name taken out."""
+    return tuple(text.replace(f"`{answer.name}`", _BLANK) for text in answer.messages)
+
+
+def _answer(graded: ItemGrade, submission: Submission, assignment: Assignment) -> Answer:
+    result, item = graded.result, item_of(assignment, graded)
+    name = item.name if item else result.key.item
+    wrong = result.verdict is not Verdict.CORRECT
+    place = place_of(graded, submission, item) if wrong and result.verdict is not Verdict.UNANSWERED else None
+    messages = _texts(result.feedback)
+    call = _own_words(result.evidence.get("call")) if wrong else None
+    return Answer(
+        name=name,
+        verdict=result.verdict,
+        earned=graded.earned,
+        points=graded.points,
+        messages=messages or tuple(filter(None, [wording.unsaid(result.verdict, name)])),
+        understood=result.understood,
+        call=None if call and any(call in text for text in messages) else call,
+        gave=_own_words(result.evidence.get("gave")) if wrong else None,
+        place=_place_text(place, submission) if place else None,
+        line=_source_line(place, submission) if place else None,
+        criteria=result.criteria if len(result.criteria) > 1 or wrong else (),
+    )
+
+
+def _own_words(value: object) -> str | None:
+    return str(value) if isinstance(value, str | int | float) else None
+
+
+def _texts(feedback: Iterable[Feedback]) -> tuple[str, ...]:
+    """What is said, each thing once and in order: two places may hold the same remark."""
+    return tuple(dict.fromkeys(remark.text.strip() for remark in for_student(feedback) if remark.text.strip()))
+
+
+def _place_text(place: Place, submission: Submission) -> str:
+    return f"{place.file}, {place}" if place.file and len(submission.files) > 1 else str(place)
+
+
+def _source_line(place: Place, submission: Submission) -> str | None:
+    """The student's own line at that place, where it was read as part of a statement."""
+    for statement in submission.statements:
+        start, lines = statement.place, statement.source.splitlines()
+        offset = place.line - start.line
+        if (start.file, start.cell) == (place.file or start.file, place.cell) and 0 <= offset < len(lines):
+            line = lines[offset].strip()
+            return line if len(line) <= _LINE_LENGTH else line[: _LINE_LENGTH - 1] + "…"
+    return None
+
+
+def _next_step(answers: list[tuple[Section, Answer]], *, unreadable: bool) -> str:
+    """One sentence: what was tried and failed comes before what was not tried."""
+    if unreadable:
+        return "hand in a file that opens on your own machine; nothing in this one could be read."
+    open_ones = [pair for pair in answers if pair[1].verdict in _TO_MEND]
+    open_ones += [pair for pair in answers if pair[1].verdict is Verdict.UNANSWERED]
+    if open_ones:
+        section, answer = open_ones[0]
+        why = "has no answer yet" if answer.verdict is Verdict.UNANSWERED else f"is {_state(answer.verdict)}"
+        if answer.verdict is Verdict.DID_NOT_RUN:
+            why = "did not run"
+        more = f" After that, {wording.counted(len(open_ones) - 1, 'more question')} to go." if open_ones[1:] else ""
+        return f"start with `{answer.name}` ({section.title}): it {why}.{more}"
+    if any(answer.verdict is Verdict.NEEDS_REVIEW for _, answer in answers):
+        return "nothing for you to do now; wait until a person has looked at what is marked below."
+    return "nothing to mend. Well done!"
+
+
+def _state(verdict: Verdict) -> str:
+    return wording.WORDS[verdict]
+
+
+def _provisional(answers: list[Answer]) -> str:
+    waiting = [f"`{answer.name}`" for answer in answers if answer.verdict is Verdict.NEEDS_REVIEW]
+    if not waiting:
+        return ""
+    worth = points.text(sum((a.lost for a in answers if a.verdict is Verdict.NEEDS_REVIEW), Fraction(0)))
+    one = len(waiting) == 1
+    return (
+        f"This result is provisional: {wording.listed(waiting)} {'was' if one else 'were'} not judged automatically"
+        f" and {'waits' if one else 'wait'} for a person. Up to {worth} more {'point' if worth == '1' else 'points'}"
+        " may come from that."
+    )

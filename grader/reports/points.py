@@ -1,0 +1,51 @@
+"""The one place where points are rounded.
+
+Points are exact fractions everywhere else. Every report shows hundredths, halves rounded up (0.125
+is 0.13, as people do by hand), and rounds the exact total rather than adding rounded parts, so
+that a student reads one number in the terminal, the table and the feedback. Knows no format.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from math import floor
+
+PARTS = 100  # hundredths of a point are shown, and nothing finer
+
+
+def hundredths(points: Fraction) -> int:
+    """The points in hundredths, the nearest whole number of them; a half goes up."""
+    return floor(points * PARTS + Fraction(1, 2))
+
+
+def number(points: Fraction) -> int | float:
+    """The rounded points as a number: `2`, `0.67`. The float is the one nearest to the decimal."""
+    whole, rest = divmod(hundredths(points), PARTS)
+    return whole if rest == 0 else hundredths(points) / PARTS
+
+
+def text(points: Fraction) -> str:
+    """The rounded points as people write them: `2`, `0.5`, `0.67`."""
+    count = hundredths(points)
+    whole, rest = divmod(abs(count), PARTS)
+    decimals = f".{rest:02d}".rstrip("0") if rest else ""
+    return f"{'-' if count < 0 else ''}{whole}{decimals}"
+
+
+def shared_out(parts: Sequence[Fraction], caps: Sequence[int] | None = None) -> list[int]:
+    """Each part in hundredths, so that they add up to the rounded total; none above its cap.
+
+    Systems that add up what they are given get these; a part differs from its own rounding by at
+    most a hundredth. The method of largest remainders: all are rounded down, and the hundredths
+    still missing go to the parts that lost most.
+    """
+    limits = list(caps) if caps is not None else [hundredths(part) + 1 for part in parts]
+    counts = [min(floor(part * PARTS), limit) for part, limit in zip(parts, limits, strict=True)]
+    missing = hundredths(sum(parts, Fraction(0))) - sum(counts)
+    by_loss = sorted(range(len(parts)), key=lambda i: (counts[i] - parts[i] * PARTS, i))
+    for index in by_loss:
+        step = 1 if missing > 0 and counts[index] < limits[index] else 0
+        counts[index] += step
+        missing -= step
+    return counts

@@ -1,0 +1,91 @@
+"""The words and signs for a verdict, the same in every report.
+
+A first-year student reads these: they are kind, they are true, and they say what to do when a
+check had nothing more exact to say. Knows no points and no format.
+"""
+
+from __future__ import annotations
+
+from grader.model import Verdict
+
+WORDS = {
+    Verdict.CORRECT: "correct",
+    Verdict.PARTIAL: "partly right",
+    Verdict.INCORRECT: "not right yet",
+    Verdict.UNANSWERED: "no answer found",
+    Verdict.DID_NOT_RUN: "did not run",
+    Verdict.SKIPPED: "not checked",
+    Verdict.NEEDS_REVIEW: "a person will look at it",
+}
+SIGNS = {
+    Verdict.CORRECT: "✓",
+    Verdict.PARTIAL: "◐",
+    Verdict.INCORRECT: "✗",
+    Verdict.UNANSWERED: "○",
+    Verdict.DID_NOT_RUN: "!",
+    Verdict.SKIPPED: "–",
+    Verdict.NEEDS_REVIEW: "?",
+}
+ASCII_SIGNS = {
+    **SIGNS,
+    Verdict.CORRECT: "+",
+    Verdict.PARTIAL: "~",
+    Verdict.INCORRECT: "x",
+    Verdict.UNANSWERED: "o",
+    Verdict.SKIPPED: "-",
+}
+COLOURED_SIGNS = {
+    Verdict.CORRECT: "✅",
+    Verdict.PARTIAL: "🟡",
+    Verdict.INCORRECT: "❌",
+    Verdict.UNANSWERED: "⚪",
+    Verdict.DID_NOT_RUN: "🛑",
+    Verdict.SKIPPED: "⏸️",
+    Verdict.NEEDS_REVIEW: "🔍",
+}
+STYLES = {
+    Verdict.CORRECT: "green",
+    Verdict.PARTIAL: "yellow",
+    Verdict.INCORRECT: "red",
+    Verdict.UNANSWERED: "bright_black",
+    Verdict.DID_NOT_RUN: "red",
+    Verdict.SKIPPED: "bright_black",
+    Verdict.NEEDS_REVIEW: "magenta",
+}
+STAFF_WORDS = {verdict: str(verdict).replace("_", " ") for verdict in Verdict}
+
+_UNSAID = {
+    Verdict.PARTIAL: "Part of `{name}` is right. Look once more at the rest, one term or one step at a time.",
+    Verdict.INCORRECT: "`{name}` is not right yet. Work it out once more on paper and compare it term by term.",
+    Verdict.UNANSWERED: "No answer was found for `{name}`. Define it under just this name and hand in again.",
+    Verdict.DID_NOT_RUN: "`{name}` could not be run. Restart the kernel, run all cells in order, mend the first error.",
+    Verdict.SKIPPED: "`{name}` builds on an answer that is not right yet. Mend that one first.",
+    Verdict.NEEDS_REVIEW: "`{name}` could not be judged here. It is not your fault: a person will look at it.",
+}
+
+
+def unsaid(verdict: Verdict, name: str) -> str:
+    """What to tell a student about an item when its check said nothing; empty where all is right."""
+    return _UNSAID.get(verdict, "").format(name=name)
+
+
+def signs(encoding: str) -> dict[Verdict, str]:
+    """One sign a verdict, from those that the encoding has."""
+    try:
+        "".join(SIGNS.values()).encode(encoding)
+    except UnicodeEncodeError:
+        return ASCII_SIGNS
+    return SIGNS
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 answer`, `2 answers`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def listed(words: list[str], most: int = 3) -> str:
+    """`a, b and c`, or `a, b, c and 4 more`."""
+    shown = words[:most]
+    if len(words) > most:
+        return f"{', '.join(shown)} and {len(words) - most} more"
+    return " and ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else "".join(shown)
