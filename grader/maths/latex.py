@@ -1,0 +1,379 @@
+r"""Cuts LaTeX into the same tokens as plain text: `\frac{x}{2}` becomes `{ {x} / {2} }`.
+
+All that is special about LaTeX ends here: arguments of one sign (`x^23` is x² times 3), environments, spacing,
+decorations. Knows no precedence; what a row of factors after `\sin` means is the parser's.
+"""
+
+from __future__ import annotations
+
+import re
+
+from grader.maths.lexer import BLANKS, BRACKETS, MIXED, Plain, foreign, number
+from grader.maths.lexer import SIGNS as PLAIN_SIGNS
+from grader.maths.names import GREEK, Names
+from grader.maths.tokens import MAX_NESTING, MAX_TOKENS, Token, Unreadable, quoted
+from grader.maths.tree import Number
+
+_IGNORED = frozenset(
+    ("left", "right", "middle", "big", "Big", "bigg", "Bigg", "bigl", "bigr", "Bigl", "Bigr", "biggl", "biggr",
+     "Biggl", "Biggr", ",", ";", ":", "!", " ", "\n", ">", "quad", "qquad", "displaystyle", "textstyle",
+     "scriptstyle", "limits", "nolimits", "thinspace", "medspace", "thickspace", "enspace", "nonumber", "notag",
+     "(", ")", "[", "]", "mathstrut", "strut", "/", "rm", "it", "bf", "ensuremath"),
+)  # fmt: skip
+_OPERATORS = {
+    "cdot": "·", "bullet": "·", "times": "*", "ast": "*", "div": "/", "approx": "≈", "simeq": "≈", "degree": "°",
+    "cdotp": "·", "colon": ":",
+}  # fmt: skip
+_DELIMITERS = {
+    "langle": BRACKETS["<"], "rangle": BRACKETS[">"], "{": BRACKETS["("], "}": BRACKETS[")"],
+    "lbrace": BRACKETS["("], "rbrace": BRACKETS[")"], "lbrack": BRACKETS["["], "rbrack": BRACKETS["]"],
+    "lparen": BRACKETS["("], "rparen": BRACKETS[")"],
+    "lvert": ("open", "|"), "rvert": ("close", "|"), "lVert": ("open", "|"), "rVert": ("close", "|"),
+    "vert": ("op", "|"), "Vert": ("op", "|"), "mid": ("op", "|"), "|": ("op", "|"),
+}  # fmt: skip
+_WORDS = frozenset(("operatorname", "mathrm", "text", "textrm", "mathit", "mathsf", "textit", "mbox", "operatorname*"))
+_DRESS = frozenset(
+    ("mathbf", "boldsymbol", "bm", "hat", "widehat", "vec", "overrightarrow", "textbf", "boxed", "underline",
+     "overline", "mathnormal", "overset")
+)  # fmt: skip
+_MATRICES = frozenset(("bmatrix", "pmatrix", "matrix", "Bmatrix", "smallmatrix", "array"))
+_LINES = frozenset(("aligned", "align", "align*", "equation", "equation*", "gather", "gather*", "split", "gathered"))
+_LETTERS = re.compile(r"[A-Za-z]+")
+_COMMAND = re.compile(r"\\([A-Za-z]+\*?|.|\n)", re.DOTALL)
+_DIGITS = re.compile(r"\d+(?:\.\d+|\.(?!\w))?|\.\d+")
+_AXIS = re.compile(r"\{?\s*(?:\\(?:hat|mathbf|bm|boldsymbol|vec|mathrm)\s*\{?\s*)*\\?([ijk]|imath|jmath|[xyz])\s*\}*")
+_GREEK_NAMES = frozenset(GREEK.values()) | {f"var{name}" for name in ("phi", "theta", "epsilon", "rho")}
+
+
+class Latex:
+    """Cuts one LaTeX text."""
+
+    def __init__(self, text: str, names: Names) -> None:
+        self.text = text
+        self.names = names
+        self.at = 0
+        self.depth = 0
+        self.found: list[Token] = []
+
+    def tokens(self) -> list[Token]:
+        """All tokens, an `end` last. Raises Unreadable for too many or too deep."""
+        while self.at < len(self.text):
+            self._one()
+        self.found.append(Token("end", "", len(self.text)))
+        return self.found
+
+    def _add(self, kind: str, value: str | int | Number, at: int) -> None:
+        if len(self.found) > MAX_TOKENS:
+            raise Unreadable("This expression has too many parts to be read.", at)
+        self.found.append(Token(kind, value, at))  # type: ignore[arg-type]
+
+    def _blanks(self) -> None:
+        while self.at < len(self.text) and (self.text[self.at] in BLANKS or self.text[self.at] in "$~&"):
+            self.at += 1
+
+    def _peek(self) -> str:
+        self._blanks()
+        return self.text[self.at : self.at + 1]
+
+    def _one(self) -> None:
+        """Reads whatever comes next: a sign, a number, a run of letters or a command with its arguments."""
+        sign = self._peek()
+        start = self.at
+        if not sign:
+            return
+        if sign == "\\":
+            self._command()
+        elif match := _DIGITS.match(self.text, self.at):
+            self.at = match.end()
+            self.found.append(number(match[0], "0", start))
+        elif match := _LETTERS.match(self.text, self.at):
+            self._letters(match[0])
+        elif sign == "^":
+            self.at += 1
+            self._power(start)
+        else:
+            self._sign(sign, start)
+
+    def _sign(self, sign: str, start: int) -> None:
+        if self.text.startswith("**", start):
+            self.at += 2
+            self._add("op", "^", start)
+        elif sign == "_":
+            self.at += 1
+            self._subscript_of_function(start)
+        elif sign in PLAIN_SIGNS or sign in BRACKETS:
+            self.at += 1
+            kind, value = BRACKETS[sign] if sign in BRACKETS else ("op", PLAIN_SIGNS[sign])
+            self._add(kind, value, start)
+        elif sign == "%" or sign == "'":
+            self.at += 1
+            self._add("bad", f"The sign “{sign}” has no meaning in an expression here.", start)
+        else:
+            self._unicode(start)
+
+    def _unicode(self, start: int) -> None:
+        """Signs such as ² or π, which people mix into LaTeX; the plain lexer knows them."""
+        end = start + 1
+        while end < len(self.text) and self.text[end] > "\u007f" and self.text[end] not in BLANKS:
+            end += 1
+        plain = Plain(self.text[start:end], self.names, strict=False).tokens()[:-1]
+        self.found += [token._replace(position=token.position + start) for token in plain]
+        self.at = end
+
+    def _letters(self, run: str) -> None:
+        """A run of letters; a subscript belongs to the last of them."""
+        start = self.at
+        self.at += len(run)
+        if self.text[self.at : self.at + 1] != "_" or run in {"log", "ln"}:
+            self.found += self.names.read(run, start)
+            return
+        if len(run) > 1:
+            self.found += self.names.read(run[:-1], start)
+        self._subscripted(run[-1], start + len(run) - 1)
+
+    def _subscripted(self, head: str, start: int) -> None:
+        self.at += 1
+        tail = re.compile(r"\s*(?:\{([^{}\\]{0,40})\}|([A-Za-z0-9]))").match(self.text, self.at)
+        if not tail:
+            self._add("bad", f"The index of {quoted(head)} cannot be read.", start)
+            return
+        self.at = tail.end()
+        word = f"{head}_{(tail[1] or tail[2] or '').strip()}"
+        self.found += self.names.read(word, start, split=False)
+
+    def _subscript_of_function(self, start: int) -> None:
+        last = self.found[-1] if self.found else None
+        if last and last.kind == "function" and last.value == "log":
+            self._add("op", "_", start)
+            self._argument("the base of the logarithm", start)
+        else:
+            self._add("bad", "There is an index here that belongs to no variable of this exercise.", start)
+            self._argument("the index", start)
+
+    def _power(self, start: int) -> None:
+        if self._peek() == "*":
+            self._add("bad", "The star after ^ has no meaning here.", start)
+            return
+        degree = re.compile(r"\\circ\b|\{\s*\\circ\s*\}").match(self.text, self.at)
+        if degree:
+            self.at = degree.end()
+            self._add("op", "°", start)
+            return
+        transposed = re.compile(r"\{?\s*(?:T\b|\\top\b|\\mathsf\s*\{?T\}?|\\intercal\b|\\mathrm\s*\{T\})\s*\}?").match(self.text, self.at)
+        if transposed and self.found and self.found[-1].kind == "close" and self.found[-1].value != "{":
+            self.at = transposed.end()
+            return
+        self._add("op", "^", start)
+        if self._peek() in {"-", "−", "+"}:
+            self._add("bad", "Only the sign stands in the exponent here; put the whole exponent in braces: ^{-2}.", self.at)
+            self.at += 1
+            return
+        single = self._argument("the exponent", start)
+        if single and self._peek().isdigit():
+            self._add("op", "*", self.at)
+
+    def _argument(self, what: str, start: int) -> bool:
+        """Reads a group, a command or a single sign, in brackets; True for a single sign."""
+        sign = self._peek()
+        if not sign or sign in "}])^_,=+-*/":
+            self._add("bad", f"Here {what} is missing.", start)
+            return False
+        if sign == "{":
+            self._group()
+            return False
+        begin = self.at
+        self._add("open", "{", begin)
+        if sign.isascii() and sign.isdigit():
+            self.at += 1
+            self.found.append(number(sign, "0", begin))
+        elif sign.isascii() and sign.isalpha():
+            self.at += 1
+            self.found += self.names.read(sign, begin)
+        else:
+            self._deeper(self._one)
+        self._add("close", "{", begin)
+        return True
+
+    def _deeper(self, read: object) -> None:
+        self.depth += 1
+        if self.depth > MAX_NESTING:
+            raise Unreadable("This expression is nested too deeply to be read.", self.at)
+        read()  # type: ignore[operator]
+        self.depth -= 1
+
+    def _group(self) -> None:
+        """Reads `{ … }`, brackets included."""
+        self._deeper(lambda: self._until("}", "{"))
+
+    def _until(self, stop: str, bracket: str) -> None:
+        self._add("open", bracket, self.at)
+        self.at += 1
+        while (sign := self._peek()) and sign != stop:
+            if sign == "{":
+                self._group()
+            else:
+                self._one()
+        if sign:
+            self._add("close", bracket, self.at)
+            self.at += 1
+        else:
+            self._add("bad", f"A closing {stop} is missing.", self.at)
+
+    def _command(self) -> None:
+        start = self.at
+        match = _COMMAND.match(self.text, start)
+        if not match:
+            self.at += 1
+            self._add("bad", "There is a single backslash at the end.", start)
+            return
+        name, self.at = match[1], match.end()
+        if name in {"left", "right", "middle", "big", "Big", "bigl", "bigr", "Bigl", "Bigr"}:
+            self._delimiter(name, start)
+        elif name in _IGNORED:
+            return
+        elif name in _OPERATORS:
+            self._add("op", _OPERATORS[name], start)
+        elif name in _DELIMITERS:
+            self._add(*_DELIMITERS[name], start)
+        elif name in {"frac", "dfrac", "tfrac", "cfrac"}:
+            self._fraction(start)
+        elif name == "sqrt":
+            self._root(start)
+        elif name in _WORDS:
+            self._wording(start)
+        elif name in _DRESS:
+            self._dressed(name, start)
+        elif name in {"begin", "end"}:
+            self._environment(name, start)
+        else:
+            self._named(name, start)
+
+    def _named(self, name: str, start: int) -> None:
+        """Functions, constants and Greek letters; anything else is unknown by name."""
+        if name == "\\":
+            self._add("bad", "There is a line break inside the expression; write it on one line.", start)
+        elif name == "pm" or name == "mp":
+            self._add("bad", "A plus-or-minus sign stands for two answers; give one.", start)
+        elif name in {"imath", "jmath"}:
+            self._add("unit", 0 if name == "imath" else 1, start)
+        elif name in {"infty", "infin"}:
+            self._add("bad", "Infinity is not a number that can be compared with anything.", start)
+        elif name in _GREEK_NAMES and self.text[self.at : self.at + 1] == "_":
+            self._subscripted(name.removeprefix("var"), start)
+        elif name in _GREEK_NAMES or self.names.knows(name):
+            self.found += self.names.read(name.removeprefix("var"), start, split=False)
+        else:
+            self._add("bad", f"The command {quoted(chr(92) + name)} is not known here.", start)
+
+    def _delimiter(self, name: str, start: int) -> None:
+        """What stands after `\\left` or `\\right`: a dot is invisible, a bar now knows its side."""
+        sign = self._peek()
+        if sign == ".":
+            self.at += 1
+        elif self.text.startswith(("|", "\\|", "\\vert", "\\Vert"), self.at):
+            self.at = re.compile(r"\\?(?:\||[vV]ert)").match(self.text, self.at).end()  # type: ignore[union-attr]
+            kinds = {"left": "open", "bigl": "open", "Bigl": "open", "right": "close", "bigr": "close", "Bigr": "close"}
+            self._add(kinds.get(name, "op"), "|", start)
+
+    def _fraction(self, start: int) -> None:
+        mixed = bool(self.found) and self.found[-1].kind == "number"
+        first = len(self.found)
+        self._add("open", "{", start)
+        self._argument("the numerator", start)
+        self._add("op", "/", start)
+        self._argument("the denominator", start)
+        self._add("close", "{", start)
+        if mixed and all(t.kind != "number" or _is_whole(t) for t in self.found[first:]) and not any(
+            t.kind in {"variable", "constant", "function", "unit", "bad"} for t in self.found[first:]
+        ):
+            self.found[first:] = [Token("bad", MIXED, start)]
+
+    def _root(self, start: int) -> None:
+        if self._peek() != "[":
+            self._add("function", "sqrt", start)
+            self._argument("what stands under the root", start)
+            return
+        first = len(self.found)
+        self._deeper(lambda: self._until("]", "{"))
+        degree, self.found[first:] = self.found[first:], []
+        self._add("function", "root", start)
+        self._add("open", "(", start)
+        self._argument("what stands under the root", start)
+        self._add("op", ",", start)
+        self.found += degree
+        self._add("close", "(", start)
+
+    def _wording(self, start: int) -> None:
+        """The word of `\\operatorname{arctan}` or `\\mathrm{e}`."""
+        raw = re.compile(r"\s*(?:\{([^{}]{0,80})\}|([A-Za-z]))").match(self.text, self.at)
+        if not raw:
+            self._add("bad", "The text here cannot be read as part of an expression.", start)
+            self._argument("the text", start)
+            return
+        self.at = raw.end()
+        inner = (raw[1] if raw[1] is not None else raw[2]).strip()
+        if inner:
+            word = "".join(c for c in inner if c not in BLANKS).removeprefix("\\")
+            complaint = Token("bad", f"The text {quoted(inner)} cannot be read as part of an expression.", start)
+            self.found += self.names.read(word, start) if re.fullmatch(r"\w+", word) else [complaint]
+
+    def _dressed(self, name: str, start: int) -> None:
+        """A letter in bold or with a hat is a unit vector when it names an axis, else the letter itself."""
+        axis = _AXIS.match(self.text, self.at)
+        if axis and (axis[1] in {"i", "j", "k", "imath", "jmath"} or name in {"hat", "widehat"}):
+            opened = self.text[self.at : axis.end()]
+            if opened.count("{") == opened.count("}"):
+                self.at = axis.end()
+                self._add("unit", {"i": 0, "j": 1, "k": 2, "x": 0, "y": 1, "z": 2}[axis[1][0]], start)
+                return
+        self._argument("what is to be decorated", start)
+
+    def _environment(self, which: str, start: int) -> None:
+        match = re.compile(r"\s*\{\s*([A-Za-z]+\*?)\s*\}(\s*\{[clr|\s]*\})?").match(self.text, self.at)
+        name = match[1] if match else ""
+        if match:
+            self.at = match.end() if name == "array" else match.end(1) + match[0][match.end(1) - match.start() :].index("}") + 1
+        if name in _LINES:
+            return
+        if name not in _MATRICES or which == "end":
+            self._add("bad", f"The environment {quoted(name)} cannot be read here.", start)
+            return
+        self._deeper(lambda: self._matrix(name, start))
+
+    def _matrix(self, name: str, start: int) -> None:
+        """A row or a column of components; `&` and line breaks part them."""
+        end = re.compile(r"\\end\s*\{\s*" + name + r"\s*\}")
+        partings: set[str] = set()
+        self._add("open", "[", start)
+        while not (closing := self._closing(end)):
+            if not self._parting(partings, end):
+                if self.at >= len(self.text):
+                    self._add("bad", f"The environment {quoted(name)} is not closed.", start)
+                    return
+                self._one()
+        self.at = closing.end()
+        if len(partings) > 1:
+            self._add("bad", "A matrix of several rows and columns is no vector.", start)
+        self._add("close", "[", start)
+
+    def _closing(self, end: re.Pattern[str]) -> re.Match[str] | None:
+        while self.at < len(self.text) and (self.text[self.at] in BLANKS or self.text[self.at] in "$~"):
+            self.at += 1
+        return end.match(self.text, self.at)
+
+    def _parting(self, partings: set[str], end: re.Pattern[str]) -> bool:
+        sign = "\\\\" if self.text.startswith("\\\\", self.at) else self.text[self.at : self.at + 1]
+        if sign not in {"&", "\\\\"}:
+            return False
+        start = self.at
+        self.at += len(sign)
+        gap = re.compile(r"\s*\[[-\d.]+\s*[a-z]{2}\]").match(self.text, self.at)
+        self.at = gap.end() if gap and sign == "\\\\" else self.at
+        if not self._closing(end):
+            partings.add(sign)
+            self._add("op", ",", start)
+        return True
+
+
+def _is_whole(token: Token) -> bool:
+    return isinstance(token.value, Number) and token.value.value.denominator == 1

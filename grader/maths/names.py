@@ -1,0 +1,182 @@
+"""What a word in an expression means: a declared variable, a constant, a function, or several of them run together.
+
+Knows spellings only: `np.arcsin`, `arcsin` and `asin` are one function, `xsinx` is three words.
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from functools import lru_cache
+
+from grader.maths.tokens import Kind, Token, quoted
+from grader.maths.tree import Number
+
+_CIRCULAR = ("sin", "cos", "tan", "sec", "csc", "cot")
+_HYPERBOLIC = tuple(name + "h" for name in _CIRCULAR)
+FORWARD = (*_CIRCULAR, *_HYPERBOLIC)
+INVERSE = tuple("a" + name for name in FORWARD)
+APPLICATIONS = frozenset(
+    (*FORWARD, *INVERSE, "exp", "log", "sqrt", "root", "abs", "sign", "max", "min", "floor", "ceil", "atan2")
+)
+
+# Spellings that stand for one of the above, or for something the parser builds from them.
+FUNCTIONS: dict[str, str] = {
+    **{name: name for name in APPLICATIONS},
+    **{"arc" + name: "a" + name for name in FORWARD},
+    **{"ar" + name: "a" + name for name in _HYPERBOLIC},
+    "cosec": "csc", "arccosec": "acsc", "tg": "tan", "ctg": "cot", "arctg": "atan", "arctan2": "atan2",
+    "ln": "log", "Abs": "abs", "absolute": "abs", "fabs": "abs", "sgn": "sign", "ceiling": "ceil",
+    "Max": "max", "maximum": "max", "fmax": "max", "amax": "max",
+    "Min": "min", "minimum": "min", "fmin": "min", "amin": "min",
+    "cbrt": "cbrt", "real_root": "root", "log10": "log10", "lg": "log10", "log2": "log2", "lb": "log2",
+    "log1p": "log1p", "expm1": "expm1", "square": "square", "power": "power", "pow": "power", "Pow": "power",
+    "radians": "radians", "deg2rad": "radians", "rad": "radians", "hypot": "hypot", "norm": "norm",
+    "dot": "dot", "factorial": "factorial", "reciprocal": "reciprocal", "negative": "negative",
+    "add": "add", "subtract": "subtract", "multiply": "multiply", "divide": "divide",
+    "Add": "add", "Mul": "multiply", "Rational": "divide", "Fraction": "divide",
+    **dict.fromkeys(
+        ("Integer", "Float", "S", "float", "float64", "float32", "int", "int64", "int32", "sympify",
+         "nsimplify", "simplify", "expand", "factor", "array", "asarray", "tensor", "astensor", "Tensor", "Matrix",
+         "ImmutableMatrix", "Tuple", "Vector", "tuple", "list", "vec"),
+        "same",
+    ),
+}  # fmt: skip
+CONSTANTS = {"pi": "pi", "Pi": "pi", "PI": "pi", "π": "pi", "e": "e", "E": "e", "ℯ": "e"}
+MODULES = frozenset(
+    ("np", "numpy", "math", "mg", "mygrad", "sp", "sympy", "sym", "cmath", "jnp", "torch", "scipy", "mp", "mpmath")
+)
+GREEK = dict(
+    zip(
+        "αβγδεζηθικλμνξορστυφχψωΓΔΘΛΞΠΣΥΦΨΩϕϑϵϱ",
+        "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron rho sigma tau upsilon phi "
+        "chi psi omega Gamma Delta Theta Lambda Xi Pi_ Sigma Upsilon Phi Psi Omega phi theta epsilon rho".split(),
+        strict=True,
+    )
+)
+_NO_NUMBERS = {
+    **dict.fromkeys(("nan", "NaN", "NAN", "oo", "inf", "Inf", "infty", "infinity", "zoo", "∞"), "is not a number"),
+    **dict.fromkeys(("None", "True", "False"), "is no expression"),
+}
+# Words that may be cut out of a run of letters such as `xsinx`; longer spellings first.
+_RUN_TOGETHER = sorted(
+    (name for name in FUNCTIONS if FUNCTIONS[name] in APPLICATIONS and name.islower() and len(name) > 1), key=len
+)[::-1]
+
+
+class Names:
+    """The meaning of every word, for an exercise with these variables."""
+
+    def __init__(self, variables: tuple[str, ...]) -> None:
+        self.variables = variables
+        self._words: dict[str, tuple[Kind, str | int]] = {}
+        for name, function in FUNCTIONS.items():
+            self._words[name] = ("function", function)
+        for name, constant in CONSTANTS.items():
+            self._words[name] = ("constant", constant)
+        for variable in variables:
+            for spelling in _spellings(variable):
+                self._words[spelling] = ("variable", variable)
+        for variable in variables:
+            self._words[variable] = ("variable", variable)
+        self.axes = {"i": 0, "j": 1, "k": 2}
+        self.dimension = len(variables) if len(variables) in {2, 3} else 2
+
+    def declares(self, word: str) -> bool:
+        """Whether the word is a variable of the exercise."""
+        return self._words.get(word, ("", ""))[0] == "variable"
+
+    def knows(self, word: str) -> bool:
+        """Whether the word means something by itself."""
+        return word in self._words or word in self.axes
+
+    def read(self, word: str, position: int, *, split: bool = True) -> list[Token]:
+        """The tokens that a word stands for; one of kind `bad` when it stands for nothing known."""
+        meaning = self._meaning(word)
+        if meaning is not None:
+            return [Token(*meaning, position)]
+        subscript = re.fullmatch(r"(?:log|ln)_?(\d{1,3}|e)", word)
+        if subscript:
+            return self._logarithm(subscript[1], position)
+        pieces = self._cut(word) if split and len(word) <= 40 else None
+        if pieces is None:
+            return [Token("bad", self._complaint(word), position)]
+        tokens = []
+        for piece in pieces:
+            kind, value = self._meaning(piece) or ("bad", "")
+            tokens.append(Token(kind, value, position))
+            position += len(piece)
+        return tokens
+
+    def _meaning(self, word: str) -> tuple[Kind, str | int] | None:
+        if word in self._words:
+            return self._words[word]
+        return ("unit", self.axes[word]) if word in self.axes else None
+
+    def _logarithm(self, base: str, position: int) -> list[Token]:
+        of_base: Token = (
+            Token("constant", "e", position)
+            if base == "e"
+            else Token("number", Number(Fraction(int(base))), position)
+        )
+        return [Token("function", "log", position), Token("op", "_", position), of_base]
+
+    def _cut(self, word: str) -> list[str] | None:
+        """The pieces of a run such as `xsinx`, longest first from the left, or None."""
+        pieces = [*_RUN_TOGETHER, "pi", "π", "e", "i", "j", "k"]
+        pieces += [spelling for spelling, (kind, _) in self._words.items() if kind == "variable"]
+        pieces.sort(key=len, reverse=True)
+        dead: set[int] = set()
+        chosen: list[str] = []
+
+        def descend(start: int) -> bool:
+            if start == len(word):
+                return True
+            if start in dead:
+                return False
+            for piece in pieces:
+                if word.startswith(piece, start):
+                    chosen.append(piece)
+                    if descend(start + len(piece)):
+                        return True
+                    chosen.pop()
+            dead.add(start)
+            return False
+
+        return chosen if descend(0) else None
+
+    def _complaint(self, word: str) -> str:
+        if word in _NO_NUMBERS:
+            return f"{quoted(word)} {_NO_NUMBERS[word]} that can be compared with anything."
+        lost = re.fullmatch(r"([^\W\d_]+?)(\d+)", word)
+        if lost and self._cut(lost[1]) is not None:
+            name, digits = lost.groups()
+            return (
+                f"{quoted(word)} could mean {name} to the power {digits} or {digits} times {name}; "
+                f"write {name}**{digits} or {digits}*{name}."
+            )
+        known = ", ".join(self.variables)
+        whose = f"a variable of this exercise ({known})" if known else "a variable"
+        return f"{quoted(word)} is not {whose}, nor a function or constant known here."
+
+
+def _spellings(variable: str) -> set[str]:
+    """`theta`, `θ` and `x_1`, `x1`, `x₁`: the ways to write one declared variable."""
+    found = {variable}
+    found.update(sign for sign, name in GREEK.items() if name == variable)
+    if variable in GREEK:
+        found.add(GREEK[variable])
+    head, line, tail = variable.partition("_")
+    if line and tail:
+        found.add(head + tail)
+        found.update(sign + line + tail for sign, name in GREEK.items() if name == head)
+    numbered = re.fullmatch(r"([^\W\d_]+)(\d+)", variable)
+    if numbered:
+        found.add(f"{numbered[1]}_{numbered[2]}")
+    return found
+
+
+@lru_cache(maxsize=256)
+def names_for(variables: tuple[str, ...]) -> Names:
+    """The words of an exercise with these variables."""
+    return Names(variables)

@@ -1,0 +1,310 @@
+"""Builds the tree from tokens by precedence climbing; the grammar of every notation, once.
+
+Sums, then products (explicit or by juxtaposition, from left to right: `1/2x` is `(1/2)*x`), then signs, then powers.
+Knows no characters: what a token looked like is the lexers'.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from grader.maths.building import apply
+from grader.maths.names import FORWARD
+from grader.maths.tokens import MAX_EXPONENT, MAX_NESTING, Kind, Token, Unreadable
+from grader.maths.tree import (
+    Application,
+    Constant,
+    Expression,
+    Negative,
+    Number,
+    Power,
+    Product,
+    Quotient,
+    Sum,
+    Variable,
+    Vector,
+)
+
+_SAID = {
+    "+": "the plus sign", "-": "the minus sign", "*": "the times sign", "·": "the times sign",
+    "/": "the division sign", "^": "the power sign", "=": "the equals sign", ",": "the comma", "|": "the bar",
+}  # fmt: skip
+_CLOSING = {"(": ")", "[": "]", "{": "}", "<": ">", "|": "|"}
+_STARTS: frozenset[Kind] = frozenset(("number", "variable", "constant", "function", "unit", "open"))
+_DEGREE = Quotient(Constant("pi"), Number(Fraction(180)))
+
+
+class Parser:
+    """Reads one expression out of a list of tokens that ends with `end`."""
+
+    def __init__(self, tokens: list[Token], dimension: int) -> None:
+        self.tokens = tokens
+        self.dimension = dimension
+        self.at = 0
+        self.depth = 0
+        self.bars = 0
+        self.bare = 0
+
+    @property
+    def next(self) -> Token:
+        """The token that is read next."""
+        return self.tokens[self.at]
+
+    def whole(self) -> Expression:
+        """The expression that all tokens make up. Raises Unreadable."""
+        parts = [self._sum()]
+        while self._is_op(","):
+            self._take()
+            if self.next.kind == "end":
+                break
+            parts.append(self._sum())
+        if self.next.kind != "end":
+            raise self._unexpected()
+        return parts[0] if len(parts) == 1 else Vector(tuple(parts))
+
+    # --- Small moves ---------------------------------------------------------------------------
+
+    def _take(self) -> Token:
+        token = self.tokens[self.at]
+        self.at += 1
+        return token
+
+    def _is_op(self, signs: str) -> bool:
+        token = self.next
+        return token.kind == "op" and str(token.value) in signs
+
+    def _unexpected(self) -> Unreadable:
+        token = self.next
+        if token.kind == "bad":
+            return Unreadable(str(token.value), token.position)
+        if token.kind == "close":
+            sign = _CLOSING[str(token.value)]
+            return Unreadable(f"There is a closing {sign} here without its opening one.", token.position)
+        if token.kind == "op" and token.value == "=":
+            return Unreadable("There is an equals sign inside the expression.", token.position)
+        if self.at and (token.kind in {"end", "op"}):
+            return self._missing()
+        return Unreadable("There is nothing here to be read as an expression.", token.position)
+
+    def _missing(self) -> Unreadable:
+        before, here = self.tokens[self.at - 1], self.next
+        if before.kind == "op" and str(before.value) in _SAID:
+            return Unreadable(f"Something is missing after {_SAID[str(before.value)]}.", before.position)
+        if before.kind == "open":
+            return Unreadable(f"Something is missing after the opening {before.value}.", before.position)
+        if here.kind == "op" and str(here.value) in _SAID:
+            return Unreadable(f"Something is missing before {_SAID[str(here.value)]}.", here.position)
+        return Unreadable("Something is missing at the end.", before.position)
+
+    def _deeper(self) -> None:
+        self.depth += 1
+        if self.depth > MAX_NESTING:
+            raise Unreadable("This expression is nested too deeply to be read.", self.next.position)
+
+    # --- Grammar -------------------------------------------------------------------------------
+
+    def _sum(self) -> Expression:
+        self._deeper()
+        terms = [self._product()]
+        while self._is_op("+-"):
+            minus = self._take().value == "-"
+            term = self._product()
+            terms.append(Negative(term) if minus else term)
+        self.depth -= 1
+        return terms[0] if len(terms) == 1 else Sum(tuple(terms))
+
+    def _product(self) -> Expression:
+        if self._is_op("+-"):
+            minus = self._take().value == "-"
+            self._deeper()
+            operand = self._product()
+            self.depth -= 1
+            return Negative(operand) if minus else operand
+        factors = [self._signed()]
+        while True:
+            if self._is_op("*·"):
+                self._take()
+                factors.append(self._signed())
+            elif self._is_op("/"):
+                self._take()
+                factors = [Quotient(_product_of(factors), self._signed())]
+            elif self._juxtaposed():
+                factors.append(self._power())
+            else:
+                return _product_of(factors)
+
+    def _signed(self) -> Expression:
+        """A factor, with signs of its own as in `2*-x`."""
+        if not self._is_op("+-"):
+            return self._power()
+        minus = self._take().value == "-"
+        self._deeper()
+        operand = self._signed()
+        self.depth -= 1
+        return Negative(operand) if minus else operand
+
+    def _juxtaposed(self) -> bool:
+        """Whether the next token starts a factor that stands beside the last one."""
+        token, before = self.next, self.tokens[self.at - 1]
+        if token.kind == "bad":
+            raise self._unexpected()
+        if token.kind == "op" and token.value == "|" and not self.bars:
+            return True
+        if token.kind == "number":
+            said = "Two numbers stand side by side here" if before.kind == "number" else "A number stands right after"
+            more = "" if before.kind == "number" else " another factor"
+            raise Unreadable(f"{said}{more}; write a times sign or a power sign between them.", token.position)
+        return token.kind in _STARTS
+
+    def _power(self) -> Expression:
+        base = self._postfix(self._operand())
+        if not self._is_op("^"):
+            return base
+        self._take()
+        exponent = self._exponent()
+        return Power(base, exponent)
+
+    def _exponent(self) -> Expression:
+        """What stands after a power sign, itself a power perhaps: `2^3^2` is `2^(3^2)`."""
+        self._deeper()
+        if self._is_op("+-"):
+            minus = self._take().value == "-"
+            inner = self._exponent()
+            exponent = Negative(inner) if minus else inner
+        else:
+            exponent = self._power()
+        self.depth -= 1
+        return exponent
+
+    def _postfix(self, operand: Expression) -> Expression:
+        while self._is_op("!°"):
+            sign = self._take()
+            if sign.value == "°":
+                operand = Product((operand, _DEGREE))
+            else:
+                operand = apply("factorial", (operand,), sign.position)
+        return operand
+
+    def _operand(self) -> Expression:
+        token = self._take()
+        match token.kind:
+            case "number" if isinstance(token.value, Number):
+                return token.value
+            case "variable":
+                return Variable(str(token.value))
+            case "constant":
+                return Constant(str(token.value))
+            case "unit":
+                return _axis(int(str(token.value)), self.dimension)
+            case "function":
+                return self._call(str(token.value), token.position)
+            case "open":
+                return self._bracketed(token)
+            case "op" if token.value == "|":
+                return self._bracketed(token)
+        self.at -= 1
+        raise self._unexpected()
+
+    def _bracketed(self, opening: Token) -> Expression:
+        parts = self._until_closed(opening)
+        if opening.value == "|":
+            return apply("abs", tuple(parts), opening.position)
+        if len(parts) == 1 and opening.value in {"(", "{"}:
+            return parts[0]
+        return Vector(tuple(parts))
+
+    def _until_closed(self, opening: Token) -> list[Expression]:
+        """The expressions between two brackets, with the closing one taken."""
+        outside, self.bars = self.bars, int(opening.value == "|")
+        bare, self.bare = self.bare, 0
+        parts = [self._sum()]
+        while self._is_op(",;"):
+            self._take()
+            if self.next.kind == "close":
+                break
+            parts.append(self._sum())
+        self._close(opening)
+        self.bars, self.bare = outside, bare
+        return parts
+
+    def _close(self, opening: Token) -> None:
+        token = self.next
+        if token.value == opening.value and (token.kind == "close" or (token.kind == "op" and token.value == "|")):
+            self._take()
+            return
+        sign = str(opening.value)
+        if token.kind == "close":
+            said = f"The {sign} is closed by {_CLOSING[str(token.value)]}"
+            raise Unreadable(f"{said}; the brackets do not match.", token.position)
+        if token.kind == "end":
+            raise Unreadable(f"The opening {sign} is never closed.", opening.position)
+        raise self._unexpected()
+
+    # --- Functions -----------------------------------------------------------------------------
+
+    def _call(self, function: str, position: int) -> Expression:
+        """A function with its arguments: `sin(x)`, `sin x`, `sin^2 x`, `sin^{-1} x`, `log_2 x`."""
+        self._deeper()
+        base = self._log_base() if function == "log" and self._is_op("_") else None
+        exponent = None
+        if self._is_op("^"):
+            self._take()
+            exponent = self._exponent_of_function()
+        if exponent == Negative(Number(Fraction(1))):
+            function, exponent = self._inverse(function, position), None
+        arguments = self._arguments(function, position)
+        self.depth -= 1
+        if base is not None:
+            arguments = (*arguments, base)
+        value = apply(function, arguments, position)
+        return value if exponent is None else Power(value, exponent)
+
+    def _log_base(self) -> Expression:
+        self._take()
+        return self._operand()
+
+    def _exponent_of_function(self) -> Expression:
+        if self._is_op("-"):
+            self._take()
+            return Negative(self._operand())
+        return self._operand()
+
+    def _inverse(self, function: str, position: int) -> str:
+        if function in FORWARD:
+            return "a" + function
+        raise Unreadable(f"{function}^-1 could mean two things here; write 1/{function}(…).", position)
+
+    def _arguments(self, function: str, position: int) -> tuple[Expression, ...]:
+        token = self.next
+        if token.kind == "open" and token.value in {"(", "[", "{"}:
+            self._take()
+            if self.next.kind == "close":
+                raise Unreadable(f"Something is missing inside the brackets of {function}.", self.next.position)
+            parts = self._until_closed(token)
+            return (Vector(tuple(parts)),) if token.value == "[" and len(parts) > 1 else tuple(parts)
+        if function in {"sqrt", "cbrt"} and (token.kind in _STARTS or self._is_op("|")):
+            return (self._power(),)
+        if token.kind in _STARTS or self._is_op("|-+"):
+            return (self._bare_argument(),)
+        if token.kind == "bad":
+            raise self._unexpected()
+        raise Unreadable(f"Something is missing after {function}.", position)
+
+    def _bare_argument(self) -> Expression:
+        """An argument without brackets: the factors side by side, up to the next function or sign."""
+        minus = self._is_op("-")
+        if self._is_op("+-"):
+            self._take()
+        factors = [self._power()]
+        while self.next.kind in _STARTS - {"function", "number"}:
+            factors.append(self._power())
+        return Negative(_product_of(factors)) if minus else _product_of(factors)
+
+
+def _product_of(factors: list[Expression]) -> Expression:
+    return factors[0] if len(factors) == 1 else Product(tuple(factors))
+
+
+def _axis(index: int, dimension: int) -> Vector:
+    size = max(dimension, index + 1)
+    return Vector(tuple(Number(Fraction(int(place == index))) for place in range(size)))
