@@ -8,6 +8,7 @@ nothing; each format does that for itself.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -17,6 +18,7 @@ from grader.model import Assignment, Audience, Criterion, Feedback, Grade, Item,
 from grader.reports import points, wording
 
 _TO_MEND = (Verdict.DID_NOT_RUN, Verdict.INCORRECT, Verdict.PARTIAL)
+_TOLD = re.compile(r"\((?:cell (?P<cell>\d{1,6}), )?line (?P<line>\d{1,6})\)")
 _LINE_LENGTH = 100
 _BLANK = "\0"  # stands in no message, because a control character is shown nowhere
 
@@ -128,7 +130,17 @@ def place_of(graded: ItemGrade, submission: Submission, item: Item | None) -> Pl
         return Place(file=str(seen.get("file", "")), line=seen["line"], cell=cell if isinstance(cell, int) else None)
     names = item.names if item else (graded.result.key.item,)
     definitions = submission.definitions(names) or submission.text_answers(names)
-    return definitions[-1].place if definitions else None
+    return definitions[-1].place if definitions else _place_told(graded, submission)
+
+
+def _place_told(graded: ItemGrade, submission: Submission) -> Place | None:
+    """The place as the feedback names it, which outlives the student's code."""
+    found = (_TOLD.search(remark.text) for remark in for_student(graded.result.feedback))
+    told = next(filter(None, found), None)
+    if told is None or len(submission.files) != 1:
+        return None
+    cell = int(told["cell"]) if told["cell"] else None
+    return Place(file=submission.files[0], line=int(told["line"]), cell=cell)
 
 
 def _sections(grade: Grade, assignment: Assignment) -> Iterable[Section]:
@@ -160,6 +172,8 @@ def _answer(graded: ItemGrade, submission: Submission, assignment: Assignment) -
     name = item.name if item else result.key.item
     wrong = result.verdict is not Verdict.CORRECT
     place = place_of(graded, submission, item) if wrong and result.verdict is not Verdict.UNANSWERED else None
+    line = _source_line(place, submission) if place else None
+    where = _place_text(place, submission) if place else None
     messages = _texts(result.feedback)
     call = _own_words(result.evidence.get("call")) if wrong else None
     return Answer(
@@ -171,8 +185,8 @@ def _answer(graded: ItemGrade, submission: Submission, assignment: Assignment) -
         understood=result.understood,
         call=None if call and any(call in text for text in messages) else call,
         gave=_own_words(result.evidence.get("gave")) if wrong else None,
-        place=_place_text(place, submission) if place else None,
-        line=_source_line(place, submission) if place else None,
+        place=None if line is None and where and any(where in text for text in messages) else where,
+        line=line,
         criteria=result.criteria if len(result.criteria) > 1 or wrong else (),
     )
 

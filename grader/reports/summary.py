@@ -1,0 +1,109 @@
+"""What a whole class adds up to, gathered one grade at a time.
+
+Keeps a few words and numbers a student, never a grade, so that a class of ten thousand fits in
+little memory. Knows no format.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from grader.model import Assignment, Audience, Grade, ItemGrade, Verdict
+
+NAMES_KEPT = 3
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Line:
+    """One student's line: points for each exercise (and whether some of it waits), total, and flags."""
+
+    name: str
+    exercises: tuple[tuple[Fraction, bool] | None, ...]
+    earned: Fraction
+    points: Fraction
+    flags: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Review:
+    """One reason to look by hand: how many answers wait for it, where, and the first few students."""
+
+    code: str
+    text: str
+    answers: int = 0
+    students: int = 0
+    names: list[str] = field(default_factory=list)
+    items: list[str] = field(default_factory=list)
+
+
+class ClassSummary:
+    """Gathers lines, counts of verdicts and reasons for review; `add` is one of `write_all`'s `watching`."""
+
+    def __init__(self, assignment: Assignment) -> None:
+        self.assignment = assignment
+        self.lines: list[Line] = []
+        self.verdicts: Counter[Verdict] = Counter()
+        self.reviews: dict[tuple[str, str], Review] = {}
+        self.provisional = 0
+        self.weaker_isolation: Counter[str] = Counter()
+
+    @property
+    def mean(self) -> Fraction:
+        """The mean of the totals; 0 for nobody."""
+        return sum((line.earned for line in self.lines), Fraction(0)) / max(len(self.lines), 1)
+
+    def add(self, grade: Grade) -> None:
+        """Counts one more grade."""
+        student = grade.submission.student
+        self.lines.append(self._line(grade, student.name or student.id))
+        self.provisional += grade.provisional
+        self.verdicts.update(item.result.verdict for item in grade.items)
+        if grade.isolation and not is_full(grade.isolation):
+            self.weaker_isolation[grade.isolation] += 1
+        for item in grade.items:
+            if item.result.verdict is Verdict.NEEDS_REVIEW:
+                self._note(item, student.name or student.id)
+
+    def _line(self, grade: Grade, name: str) -> Line:
+        exercises = tuple(_exercise(grade, exercise.id) for exercise in self.assignment.exercises)
+        return Line(
+            name=name, exercises=exercises, earned=grade.earned, points=grade.possible, flags=tuple(_flags(grade))
+        )
+
+    def _note(self, item: ItemGrade, name: str) -> None:
+        feedback = item.result.feedback
+        note = next((remark for remark in feedback if remark.audience is Audience.STAFF), None)
+        code, text = (note.code, note.text) if note else ("needs_review", "no reason was given")
+        review = self.reviews.setdefault((code, text), Review(code=code, text=text))
+        review.answers += 1
+        if name not in review.names[-1:]:
+            review.students += 1
+            if len(review.names) <= NAMES_KEPT:
+                review.names.append(name)
+        if str(item.result.key) not in review.items:
+            review.items.append(str(item.result.key))
+
+
+def is_full(isolation: str) -> bool:
+    """Whether the isolation line says that every layer held."""
+    return isolation.casefold().removeprefix("isolation:").strip().startswith("full")
+
+
+def _exercise(grade: Grade, exercise: str) -> tuple[Fraction, bool] | None:
+    """Points earned in the exercise and whether some wait for a person; None where nothing of it was graded."""
+    items = [item for item in grade.items if item.result.key.exercise == exercise]
+    waits = any(item.result.verdict is Verdict.NEEDS_REVIEW for item in items)
+    return (sum((item.earned for item in items), Fraction(0)), waits) if items else None
+
+
+def _flags(grade: Grade) -> list[str]:
+    verdicts = [item.result.verdict for item in grade.items]
+    waiting = verdicts.count(Verdict.NEEDS_REVIEW)
+    flags = [f"{waiting} to review"] if waiting else []
+    if grade.submission.problem:
+        flags.append("unreadable")
+    elif verdicts and all(verdict is Verdict.UNANSWERED for verdict in verdicts):
+        flags.append("no answers")
+    return [*flags, "late"] if grade.submission.late else flags

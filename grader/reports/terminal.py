@@ -1,0 +1,209 @@
+"""The class as a table in the terminal, with what needs a person said aloud below it.
+
+Shows a `ClassSummary`. Works without colour, without UTF-8, without a terminal and at 80 columns:
+where the names of exercises do not fit they become numbers with a legend, and where even those do
+not fit, the columns are left out and the reader is told where they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from rich import box
+from rich.cells import cell_len, set_cell_size
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+from rich.table import Table
+from rich.text import Text
+
+from grader.model import Exercise, Gradebook, Verdict
+from grader.reports import points, wording
+from grader.reports.plain import harmless, in_encoding
+from grader.reports.summary import ClassSummary, Review, is_full
+
+_NAME_WIDTH = 32
+_REVIEWS_SHOWN = 10
+_LEAST_NAME = 14
+_GAP = 2  # columns between two columns of the table
+_ASCII_RULED = box.Box("    \n" * 2 + " -- \n" + "    \n" * 5, ascii=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column of the table, as wide as its widest cell and the longest word of its title."""
+
+    title: str
+    cells: list[Text]
+    width: int
+    justify: Literal["left", "right"]
+
+
+def class_table(gradebook: Gradebook) -> ClassTable:
+    """The table of a gradebook, which is read once for it."""
+    summary = ClassSummary(gradebook.assignment)
+    for grade in gradebook.grades():
+        summary.add(grade)
+    return ClassTable(summary, gradebook.isolation)
+
+
+class ClassTable:
+    """A renderable for `rich`: `console.print(ClassTable(summary, gradebook.isolation))`."""
+
+    def __init__(self, summary: ClassSummary, isolation: str) -> None:
+        self._summary = summary
+        self._isolation = isolation
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """The table for this console's width and signs, then the counts."""
+        yield from _Page(self._summary, options).parts(self._isolation)
+
+
+class _Page:
+    """Lays out a summary for one width and encoding."""
+
+    def __init__(self, summary: ClassSummary, options: ConsoleOptions) -> None:
+        self._summary = summary
+        self._width = options.max_width
+        self._encoding = options.encoding
+        self._ascii = options.ascii_only
+        self._signs = wording.signs(options.encoding)
+
+    def parts(self, isolation: str) -> Iterator[RenderableType]:
+        if self._summary.lines:
+            yield from (*self._table(), Text())
+        yield self._totals()
+        yield from self._verdicts()
+        yield from self._reviews()
+        yield from self._isolations(isolation)
+
+    def _text(self, text: str, style: str = "", limit: int = 2000) -> Text:
+        return Text(in_encoding(harmless(text, limit), self._encoding), style=style)
+
+    def _table(self) -> Iterator[RenderableType]:
+        """The table with as much about each exercise as fits, and what explains it."""
+        names = [in_encoding(harmless(line.name, _NAME_WIDTH), self._encoding) for line in self._summary.lines]
+        widest = max(map(cell_len, names))
+        around = self._around()
+        columns, legend, rest = next(
+            (columns, legend, rest)
+            for columns, legend in self._choices()
+            if (rest := sum(column.width + _GAP for column in (*columns, *around))) + min(widest, _LEAST_NAME)
+            <= self._width
+            or not columns
+        )
+        room = max(min(widest, self._width - rest), len("student"))
+        first = _Column("student", [Text(self._cut(name, room)) for name in names], room, "left")
+        yield self._ruled([first, *columns, *around])
+        yield from self._packed("", [self._text(part, "dim") for part in legend])
+
+    def _ruled(self, columns: list[_Column]) -> Table:
+        ruled = _ASCII_RULED if self._ascii else box.SIMPLE_HEAD
+        table = Table(box=ruled, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
+        for column in columns:
+            title = self._text(column.title)
+            table.add_column(title, justify=column.justify, vertical="bottom", width=column.width, overflow="crop")
+        for cells in zip(*(column.cells for column in columns), strict=True):
+            table.add_row(*cells)
+        return table
+
+    def _choices(self) -> Iterator[tuple[list[_Column], list[str]]]:
+        """Columns for the exercises and their legend: named, then numbered, then none."""
+        exercises = self._summary.assignment.exercises
+        worth = [points.text(exercise.points) for exercise in exercises]
+        named = [f"{_words(exercise)} /{most}" for exercise, most in zip(exercises, worth, strict=True)]
+        yield [self._exercise(place, title) for place, title in enumerate(named)], []
+        numbered = [f"{place + 1} /{most}" for place, most in enumerate(worth)]
+        legend = [f"{place + 1} {exercise.id}" for place, exercise in enumerate(exercises)]
+        yield [self._exercise(place, title) for place, title in enumerate(numbered)], legend
+        yield [], ["Points of each exercise are in gradebook.csv; this window is too narrow for them."]
+
+    def _exercise(self, place: int, title: str) -> _Column:
+        possible = self._summary.assignment.exercises[place].points
+        cells = [_cell(line.exercises[place], possible) for line in self._summary.lines]
+        return _Column(title, cells, max(map(len, (*title.split(), *map(str, cells)))), "right")
+
+    def _around(self) -> list[_Column]:
+        """The columns right of the exercises: the total, and notes where there are any."""
+        lines = self._summary.lines
+        whole = {line.points for line in lines}
+        title = f"total /{points.text(next(iter(whole)))}" if len(whole) == 1 else "total"
+        ends = [""] * len(lines) if len(whole) == 1 else [f" / {points.text(line.points)}" for line in lines]
+        totals = [Text(points.text(line.earned) + end, "bold") for line, end in zip(lines, ends, strict=True)]
+        columns = [_Column(title, totals, max(map(len, (*title.split(), *map(str, totals)))), "right")]
+        notes = [Text(", ".join(line.flags), "magenta") for line in lines]
+        width = max(map(len, notes))
+        return [*columns, _Column("notes", notes, max(width, 5), "left")] if width else columns
+
+    def _cut(self, text: str, width: int) -> str:
+        end = "..." if self._ascii else "…"
+        return text if cell_len(text) <= width else set_cell_size(text, width - len(end)) + end
+
+    def _totals(self) -> Text:
+        found = self._summary
+        text = wording.counted(len(found.lines), "submission")
+        if len(found.lines) > 1:
+            text += f", mean {points.text(found.mean)} of {points.text(found.assignment.points)} points"
+        return Text(text, style="bold")
+
+    def _verdicts(self) -> Iterator[Text]:
+        """`Answers: ✓ 12 correct  ✗ 3 incorrect …`, those that occur."""
+        counts = [(verdict, self._summary.verdicts[verdict]) for verdict in Verdict if self._summary.verdicts[verdict]]
+        return self._packed(
+            "Answers: ",
+            [
+                Text(f"{self._signs[verdict]} {count} {wording.STAFF_WORDS[verdict]}", wording.STYLES[verdict])
+                for verdict, count in counts
+            ],
+        )
+
+    def _packed(self, lead: str, parts: list[Text]) -> Iterator[Text]:
+        """The parts on as few lines as they need, broken between them only."""
+        line = Text(lead)
+        for part in parts:
+            if len(line) > len(lead) and len(line) + len(part) > self._width:
+                yield line
+                line = Text(" " * len(lead))
+            line.append_text(part).append("  ")
+        yield line
+
+    def _reviews(self) -> Iterator[Text]:
+        reviews = sorted(self._summary.reviews.values(), key=lambda review: -review.answers)
+        if not reviews:
+            return
+        answers = wording.counted(self._summary.verdicts[Verdict.NEEDS_REVIEW], "answer")
+        of = wording.counted(self._summary.provisional, "student")
+        yield Text()
+        yield Text(f"To be looked at by a person: {answers} of {of}. Their totals are provisional.", "bold magenta")
+        yield from (self._review(review) for review in reviews[:_REVIEWS_SHOWN])
+        if reviews[_REVIEWS_SHOWN:]:
+            yield self._text(f"  and {len(reviews) - _REVIEWS_SHOWN} more reasons: see gradebook.json")
+
+    def _review(self, review: Review) -> Text:
+        names = [harmless(name, _NAME_WIDTH) for name in review.names[:3]]
+        more = f" and {review.students - len(names)} more" if review.students > len(names) else ""
+        who = (", ".join(names) + more) if more else wording.listed(names)
+        return self._text(f"- {who} ({wording.listed(review.items, most=2)}): {review.text}", limit=400)
+
+    def _isolations(self, isolation: str) -> Iterator[Text]:
+        yield self._isolation(isolation)
+        others = {line: count for line, count in self._summary.weaker_isolation.items() if line != isolation}
+        for line, count in others.items():
+            yield self._text(f"For {wording.counted(count, 'submission')}, {line}", "bold red")
+
+    def _isolation(self, isolation: str) -> Text:
+        line = isolation if isolation.casefold().startswith("isolation") else f"isolation: {isolation or 'not known'}"
+        return self._text(line, "dim" if is_full(isolation) else "bold red")
+
+
+def _words(exercise: Exercise) -> str:
+    return harmless(exercise.id, 60).replace("_", " ")
+
+
+def _cell(found: tuple[Fraction, bool] | None, possible: Fraction) -> Text:
+    if found is None:
+        return Text("")
+    earned, waits = found
+    style = "green" if earned == possible else "red" if earned == 0 else "yellow"
+    return Text.assemble((points.text(earned), style), ("?", "magenta") if waits else "")
