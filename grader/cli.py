@@ -1,0 +1,89 @@
+"""`grade`: arguments in, files and an exit status out. The only module that prints.
+
+`grade PATH` grades; other jobs are words beside it. What a command does is in the rooms below;
+here it is only asked for, shown, and turned into a status.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from grader.errors import GraderError
+
+
+class _Commands(click.Group):
+    """A group whose first word may be a path: `grade submissions/` is `grade run submissions/`."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the first word names, else `run` with all words."""
+        if args and args[0] in self.commands:
+            return super().resolve_command(ctx, args)
+        return super().resolve_command(ctx, ["run", *args])
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Leave `--help` and `--version` to the group and every other option to `run`."""
+        if args and args[0].startswith("-") and args[0] not in ("--help", "-h", "--version"):
+            args = ["run", *args]
+        return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; an error that we can explain becomes one sentence and a status."""
+        try:
+            return super().invoke(ctx)
+        except GraderError as error:
+            click.echo(f"grade: {error}" if "\n" not in str(error) else str(error), err=True)
+            sys.exit(error.exit_status)
+        except KeyboardInterrupt:
+            click.echo("grade: stopped", err=True)
+            sys.exit(130)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]}, subcommand_metavar="PATH")
+@click.version_option(package_name="gradient-grader", prog_name="grade")
+def main() -> None:
+    """Grade exercises on partial derivatives, gradients and gradient descent.
+
+    \b
+    grade submissions/       grades a folder, a .zip, a notebook or a .py file
+    grade COMMAND --help     tells more about a command
+
+    A path that is named like a command is written ./verify.
+    """
+
+
+@main.command("run")
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--exercises", type=click.Path(path_type=Path), help="Folder of the exercises (*.yml).")
+@click.option("--only", multiple=True, metavar="ID", help="Grade only this exercise; may be repeated.")
+@click.option("--out", type=click.Path(path_type=Path), default=Path("grades"), show_default=True, help="Where reports go.")
+@click.option("--jobs", type=click.IntRange(1, 256), help="Processes at once; all cores by default.")
+@click.option(
+    "--sandbox",
+    type=click.Choice(["auto", "strict", "none"]),
+    default="auto",
+    show_default=True,
+    help="How student code is kept apart.",
+)
+@click.option("--fail-under", type=click.FloatRange(0, 100), help="Exit with 1 when a score is below this percentage.")
+@click.option("--roster", type=click.Path(path_type=Path), help="CSV of students: id, name.")
+@click.option(
+    "--attempt", type=click.Choice(["first", "best", "last"]), default="last", show_default=True, help="Which attempt counts."
+)
+@click.option("--secret", envvar="GRADE_SECRET", default="", help="The course's secret; decides the points of comparison.")
+@click.option("--quiet", is_flag=True, help="Print only what went wrong.")
+def run(path: Path, **options: object) -> None:
+    """Grade PATH: a folder, a .zip, a notebook or a .py file."""
+    from rich.console import Console
+
+    from grader.run import Request, run_and_report
+
+    sys.exit(run_and_report(Request(path=path, **options), Console(highlight=False)))  # type: ignore[arg-type]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,131 @@
+"""One run from the command line: find the submissions, grade them, write the reports, show the result.
+
+The rooms below do the work; this one puts them in order and knows where exercises are looked for.
+It prints nothing itself: it shows on the console that it is handed.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+import sysconfig
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from fractions import Fraction
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+from grader.batch.local import Work, grade_entries, jobs_for
+from grader.errors import UsageError
+from grader.intake import Intake, find
+from grader.model import Assignment, Grade, Gradebook
+from grader.reports import write_all
+from grader.reports.plain import harmless, in_encoding
+from grader.reports.progress import GradingProgress
+from grader.reports.student import StudentFeedback
+from grader.reports.terminal import class_table
+from grader.spec import load_assignment
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Request:
+    """What the command line asks for."""
+
+    path: Path
+    exercises: Path | None = None
+    only: tuple[str, ...] = ()
+    out: Path = Path("grades")
+    jobs: int | None = None
+    sandbox: str = "auto"
+    fail_under: float | None = None
+    roster: Path | None = None
+    attempt: str = "last"
+    secret: str = ""
+    quiet: bool = False
+
+
+def run_and_report(request: Request, console: Console) -> int:
+    """Grade what the request names, write the reports, show the result; returns the exit status.
+
+    Raises:
+        GraderError: for what the person at the keyboard can mend.
+    """
+    assignment = _assignment(request)
+    intake = find(request.path, attempt=request.attempt, roster=request.roster)
+    _warn(intake, console)
+    grades = _graded(intake, assignment, request, console)
+    gradebook = _gradebook(grades, assignment)
+    write_all(gradebook, request.out)
+    if not request.quiet:
+        _show(gradebook, intake, request, console)
+    return int(_is_below(grades, request.fail_under))
+
+
+def _assignment(request: Request) -> Assignment:
+    from dataclasses import replace
+
+    folder = request.exercises or exercises_folder(Path.cwd())
+    return replace(load_assignment(folder, request.only), secret=request.secret)
+
+
+def exercises_folder(here: Path) -> Path:
+    """The folder `exercises/` here or above, else the exercises that are installed with the package."""
+    installed = Path(sysconfig.get_path("data")) / "share" / "gradient-grader" / "exercises"
+    beside_package = Path(__file__).resolve().parent.parent / "exercises"
+    for folder in (*(above / "exercises" for above in (here, *here.parents)), beside_package, installed):
+        if any(folder.glob("*.yml")):
+            return folder
+    raise UsageError("No exercises were found. Name their folder with --exercises DIR.")
+
+
+def _graded(intake: Intake, assignment: Assignment, request: Request, console: Console) -> list[Grade]:
+    """Every submission's grade, in the order in which the submissions were found."""
+    work = Work(assignment=assignment, sandbox_mode=request.sandbox)
+    jobs = jobs_for(len(intake.entries), request.jobs)
+    grades: list[Grade] = []
+    with GradingProgress(console, total=len(intake.entries)) as progress:
+        for grade in _counted(grade_entries(intake.entries, work, jobs), progress):
+            grades.append(grade)
+    order = {entry.student.id: position for position, entry in enumerate(intake.entries)}
+    return sorted(grades, key=lambda grade: order[grade.submission.student.id])
+
+
+def _counted(grades: Iterator[Grade], progress: GradingProgress) -> Iterator[Grade]:
+    for grade in grades:
+        progress.add(grade)
+        yield grade
+
+
+def _gradebook(grades: list[Grade], assignment: Assignment) -> Gradebook:
+    ran = next((grade for grade in grades if grade.isolation), None)
+    return Gradebook(
+        assignment=assignment,
+        grades=lambda: iter(grades),
+        isolation=ran.isolation if ran else "no student code was run",
+        versions={"grader": importlib.metadata.version("gradient-grader"), **(ran.versions if ran else {})},
+        graded_at=datetime.now(UTC).isoformat(timespec="seconds"),
+    )
+
+
+def _warn(intake: Intake, console: Console) -> None:
+    """Say aloud what was not clear, before any result."""
+    for warning in intake.warnings:
+        console.print(Text(in_encoding(harmless(warning), console.encoding), style="yellow"))
+
+
+def _show(gradebook: Gradebook, intake: Intake, request: Request, console: Console) -> None:
+    if len(intake.entries) == 1 and request.path.is_file() and request.path.suffix.lower() != ".zip":
+        for grade in gradebook.grades():
+            console.print(StudentFeedback(grade, gradebook.assignment))
+    else:
+        console.print(class_table(gradebook))
+    console.print(Text(in_encoding(f"Reports are in {harmless(str(request.out))}/", console.encoding), style="dim"))
+
+
+def _is_below(grades: list[Grade], percentage: float | None) -> bool:
+    """Whether any score lies below the percentage that was asked for."""
+    if percentage is None:
+        return False
+    return any(grade.earned < grade.possible * Fraction(percentage) / 100 for grade in grades)

@@ -1,0 +1,60 @@
+"""The import rule of the package: from top to bottom, never back."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+PACKAGE = Path(__file__).parent.parent / "grader"
+LAYERS = [
+    {"cli"},
+    {"run"},
+    {"authoring", "selfcheck"},
+    {"batch", "reports"},
+    {"spec", "intake"},
+    {"pipeline"},
+    {"kinds", "sandbox"},
+    {"maths"},
+    {"model"},
+    {"errors"},
+]
+DEPTH = {room: depth for depth, layer in enumerate(LAYERS) for room in layer}
+
+
+def imports(file: Path) -> set[str]:
+    """The rooms of the package that a file imports, inside functions too."""
+    names = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names |= {f"{node.module}.{alias.name}" if node.module == "grader" else str(node.module) for alias in node.names}
+    return {name.split(".")[1] for name in names if name.startswith("grader.")}
+
+
+def room_of(file: Path) -> str:
+    """The room that a file lives in."""
+    return file.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def test_every_room_has_a_layer():
+    """A new room has to be given its place before anything imports it."""
+    rooms = {room_of(file) for file in PACKAGE.rglob("*.py")} - {"__init__"}
+    assert rooms <= set(DEPTH)
+
+
+def test_imports_point_down_only():
+    """A room imports itself and rooms below its own layer, nothing beside or above."""
+    upward = [
+        f"{file.relative_to(PACKAGE)} imports {other}"
+        for file in PACKAGE.rglob("*.py")
+        if room_of(file) != "__init__"
+        for other in imports(file) - {room_of(file)}
+        if DEPTH[other] <= DEPTH[room_of(file)]
+    ]
+    assert upward == []
+
+
+def test_the_guest_imports_nothing_of_ours_but_the_codec():
+    """What runs beside the student knows the codec only, so there is nothing else to find there."""
+    assert imports(PACKAGE / "sandbox" / "guest.py") <= {"sandbox"}
