@@ -1,0 +1,140 @@
+"""Reads an answer as somebody wrote it: chooses the notation, takes the right side, checks that the result is of sane size.
+
+Everything that cannot be read ends in `Unreadable`, at once: no text is ever evaluated, and caps on length, depth,
+digits and powers stand before any work is done.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from fractions import Fraction
+from functools import lru_cache
+from typing import Literal
+
+from grader.maths.latex_lexer import Latex
+from grader.maths.lexer import Plain, number
+from grader.maths.names import Names, names_for
+from grader.maths.parser import Parser
+from grader.maths.sizes import check_size
+from grader.maths.sympy_text import parse_structure
+from grader.maths.tokens import MAX_CHARACTERS, Token, Unreadable
+from grader.maths.tree import Expression, Negative, Number
+from grader.maths.vectors import lift_vectors
+
+Notation = Literal["auto", "python", "calculator", "latex", "sympy"]
+_LATEX = re.compile(r"\\|\^\s*\{|_\s*\{|^\s*\$")
+_QUOTED = re.compile(r"\s*[rRuUbB]?(\"\"\"|'''|\"|')(.*)\1\s*;?\s*", re.DOTALL)
+
+
+def read(text: str, *, variables: tuple[str, ...], notation: str = "auto") -> Expression:
+    """The expression that a text stands for; of `name = value` the last right side.
+
+    `notation` is `auto`, `python`, `calculator`, `latex` or `sympy` (the text of a SymPy object's structure).
+    Side by side, declared variables are multiplied (`3xy`); `e` is Euler's number and `pi` is pi unless declared.
+    Vectors are tuples, lists, column or row matrices, angle brackets, or sums with i, j, k; a vector stands at the top
+    of the tree. Raises Unreadable with a sentence for the student and the place in the text.
+    """
+    if len(text) > MAX_CHARACTERS:
+        raise Unreadable(f"This answer is {len(text)} characters long; an expression of this kind needs far fewer.")
+    if notation == "sympy":
+        return read_sympy(text)
+    return _read(text, tuple(variables), notation)
+
+
+@lru_cache(maxsize=1024)
+def _read(text: str, variables: tuple[str, ...], notation: str) -> Expression:
+    inner, offset = _unquoted(text)
+    if not inner.strip():
+        raise Unreadable("There is nothing here to be read as an expression.", offset)
+    try:
+        tokens = _tokens(inner, names_for(variables), notation)
+        expression = lift_vectors(_right_side(tokens, names_for(variables)))
+        check_size(expression)
+    except Unreadable as problem:
+        place = max(0, min(problem.position + offset, len(text)))
+        raise Unreadable(problem.reason, place) from None
+    return expression
+
+
+def read_sympy(structure_text: str) -> Expression:
+    """The expression in the text that `sympy.srepr` gives of an object; its symbols become variables by name.
+
+    Matrices of one row or column and tuples become vectors. Raises Unreadable; the text may be hostile.
+    """
+    expression = lift_vectors(parse_structure(structure_text))
+    check_size(expression)
+    return expression
+
+
+def from_float(value: float) -> Expression:
+    """A number that came from code, by the same decimal rule as its shortest spelling. Raises Unreadable for NaN and infinity."""
+    if not math.isfinite(value):
+        raise Unreadable(f"The value is {'not a number (nan)' if math.isnan(value) else 'infinite'}.")
+    digits, _, exponent = repr(abs(float(value))).partition("e")
+    literal = number(digits, exponent or "0", 0).value
+    if not isinstance(literal, Number):
+        return Number(Fraction(value))
+    return Negative(literal) if value < 0 else literal
+
+
+def _unquoted(text: str) -> tuple[str, int]:
+    """What stands in the quotes when the whole text is one string of Python's, and where it starts."""
+    match = _QUOTED.fullmatch(text)
+    if match and match[1][0] not in match[2]:
+        return match[2], match.start(2)
+    return text, 0
+
+
+def _tokens(text: str, names: Names, notation: str) -> list[Token]:
+    if notation == "latex" or (notation == "auto" and _LATEX.search(text)):
+        return Latex(text, names).tokens()
+    return Plain(text, names, strict=notation == "python").tokens()
+
+
+def _right_side(tokens: list[Token], names: Names) -> Expression:
+    """The expression right of the last top-level `=`; of what follows an `≈`, a rounding, only where nothing exact stands before it."""
+    tokens = _trimmed(tokens)
+    exact, rounded = _cut_at(tokens, "≈", last=False)
+    if rounded is not None and (_bare_name(exact) or len(exact) < 2):
+        return _right_side(rounded, names)
+    _, right = _cut_at(exact, "=", last=True)
+    side = exact if right is None else right
+    if len(side) < 2 and right is not None:
+        raise Unreadable("Something is missing after the equals sign.", side[0].position)
+    if len(side) < 2:
+        raise Unreadable("There is nothing here to be read as an expression.", side[0].position)
+    return Parser(side, names.dimension).whole()
+
+
+def _trimmed(tokens: list[Token]) -> list[Token]:
+    """Without the punctuation that ends a sentence or a statement."""
+    while len(tokens) > 2 and (tokens[-2].kind, tokens[-2].value) in {("op", ";"), ("bad", _FULL_STOP)}:
+        tokens = [*tokens[:-2], tokens[-1]]
+    return tokens
+
+
+def _bare_name(tokens: list[Token]) -> bool:
+    """Whether this is the name of the answer and not an answer: no sign that computes, no number."""
+    cut, right = _cut_at(tokens, "=", last=True)
+    side = cut if right is None else right
+    return right is None and not any(token.kind == "number" for token in side) and any(
+        token.kind == "bad" or len(side) == 2 for token in side
+    )
+
+
+def _cut_at(tokens: list[Token], sign: str, *, last: bool) -> tuple[list[Token], list[Token] | None]:
+    """The tokens before and after a sign that stands outside all brackets; (all, None) when there is none."""
+    depth, places = 0, []
+    for index, token in enumerate(tokens):
+        depth += (token.kind == "open") - (token.kind == "close")
+        if depth == 0 and token.kind == "op" and token.value == sign:
+            places.append(index)
+    if not places:
+        return tokens, None
+    place = places[-1] if last else places[0]
+    before = [*tokens[:place], Token("end", "", tokens[place].position)]
+    return before, tokens[place + 1 :]
+
+
+_FULL_STOP = "There is a point here that belongs to no number; methods of objects cannot be read."
