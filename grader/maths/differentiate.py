@@ -224,6 +224,8 @@ class _Rules:
             return self._extreme(function, arguments)
         if function == "root" and len(arguments) == 2 and not self._depends(arguments[1]):
             return self._root(*arguments)
+        if function == "atan2":
+            return self._polar_angle(*arguments)
         outer = _OUTER.get(function)
         if outer is None or len(arguments) != 1:
             raise NotDifferentiableError(f"there is no rule here to differentiate {function}")
@@ -251,6 +253,11 @@ class _Rules:
         """The derivative of the real `degree`-th root: the root over `degree` times what stands under it."""
         root = Application("root", (radicand, degree))
         return over(times(self._inner(radicand), root), times(degree, radicand))
+
+    def _polar_angle(self, above: Expression, beside: Expression) -> Expression:
+        """The derivative of `atan2(y, x)`: `(x*y' - y*x')/(x**2 + y**2)`."""
+        turning = total([times(beside, self.of(above)), minus(times(above, self.of(beside)))])
+        return over(turning, total([power(above, 2), power(beside, 2)]))
 
     def _extreme(self, function: str, arguments: tuple[Expression, ...]) -> Expression:
         """The derivative of the larger or the smaller of two: half of sum and of difference by their order."""
@@ -296,6 +303,11 @@ def _one_and(sign: int, part: Expression) -> Expression:
     return total([ONE, times(number(sign), power(part, 2))])
 
 
+def _beyond_one(part: Expression) -> Expression:
+    """`abs(part)*sqrt(part**2 - 1)`."""
+    return times(_of("abs", part), _of("sqrt", total([power(part, 2), number(-1)])))
+
+
 _OUTER: dict[str, Callable[[Expression], Expression]] = {
     "sin": lambda u: _of("cos", u),
     "cos": lambda u: minus(_of("sin", u)),
@@ -303,19 +315,25 @@ _OUTER: dict[str, Callable[[Expression], Expression]] = {
     "cot": lambda u: minus(over(ONE, power(_of("sin", u), 2))),
     "sec": lambda u: times(_of("sec", u), _of("tan", u)),
     "csc": lambda u: minus(times(_of("csc", u), _of("cot", u))),
+    "sech": lambda u: minus(times(_of("sech", u), _of("tanh", u))),
+    "csch": lambda u: minus(times(_of("csch", u), _of("coth", u))),
+    "coth": lambda u: minus(over(ONE, power(_of("sinh", u), 2))),
     "asin": lambda u: over(ONE, _of("sqrt", _one_and(-1, u))),
     "acos": lambda u: minus(over(ONE, _of("sqrt", _one_and(-1, u)))),
     "atan": lambda u: over(ONE, _one_and(1, u)),
     "sinh": lambda u: _of("cosh", u),
     "cosh": lambda u: _of("sinh", u),
     "tanh": lambda u: over(ONE, power(_of("cosh", u), 2)),
+    "acot": lambda u: minus(over(ONE, _one_and(1, u))),
+    "asec": lambda u: over(ONE, _beyond_one(u)),
+    "acsc": lambda u: minus(over(ONE, _beyond_one(u))),
     "asinh": lambda u: over(ONE, _of("sqrt", _one_and(1, u))),
     "acosh": lambda u: over(ONE, times(_of("sqrt", total([u, number(-1)])), _of("sqrt", total([u, ONE])))),
     "atanh": lambda u: over(ONE, _one_and(-1, u)),
     "log": lambda u: over(ONE, u),
-    "log10": lambda u: over(ONE, times(_of("log", number(10)), u)),
-    "log2": lambda u: over(ONE, times(_of("log", number(2)), u)),
     "sqrt": lambda u: over(ONE, times(number(2), _of("sqrt", u))),
-    "cbrt": lambda u: over(ONE, times(number(3), power(_of("cbrt", u), 2))),
     "abs": lambda u: over(u, _of("abs", u)),
+    "sign": lambda u: ZERO,
+    "floor": lambda u: ZERO,
+    "ceil": lambda u: ZERO,
 }

@@ -1,0 +1,107 @@
+"""Quick values in floating point, good enough to see that two expressions are not the same.
+
+Never used to say that two are: whatever passes here goes to the engine that decides.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from grader.maths.numeric import FUNCTIONS
+from grader.maths.tree import (
+    Application,
+    Constant,
+    Expression,
+    Negative,
+    Number,
+    Power,
+    Product,
+    Quotient,
+    Sum,
+    Variable,
+    Vector,
+    walk,
+)
+
+Numbers = float | tuple[float, ...]
+_CONSTANTS = {"pi": math.pi, "e": math.e}
+_FRACTIONS = (0.6180339887, 0.2360679775, 0.8541019662, 0.4721359550, 0.0901699437)
+_WIDTH = 1.7
+"""Variables that may be any number are tried between 0 and this, and turned round at the last point."""
+
+
+def trial_points(variables: tuple[str, ...], domain: Mapping[str, tuple[float, float]]) -> tuple[dict[str, float], ...]:
+    """Three points of the domain without any regularity; the first has positive coordinates where it may."""
+    return tuple(
+        {name: _coordinate(name, i + 2 * j, domain, turned=j == 2) for i, name in enumerate(variables)}
+        for j in range(3)
+    )
+
+
+def _coordinate(name: str, place: int, domain: Mapping[str, tuple[float, float]], *, turned: bool) -> float:
+    share = (_FRACTIONS[place % len(_FRACTIONS)] + 0.137 * (place // len(_FRACTIONS))) % 1
+    if name in domain:
+        low, high = (min(max(float(bound), -1e3), 1e3) for bound in domain[name])
+        return low + (high - low) * share
+    value = 0.05 + _WIDTH * share
+    return -value if turned else value
+
+
+def approximate(expression: Expression, point: Mapping[str, float]) -> Numbers | None:
+    """The value at a point, a tuple for a vector; None where floating point has none."""
+    if isinstance(expression, Vector):
+        components = tuple(_value(component, point) for component in expression.components)
+        return components if all(math.isfinite(component) for component in components) else None
+    value = _value(expression, point)
+    return value if math.isfinite(value) else None
+
+
+def _value(expression: Expression, point: Mapping[str, float]) -> float:
+    try:
+        result = _calculated(expression, point)
+    except (ArithmeticError, ValueError, TypeError, KeyError):
+        return math.nan
+    return result if isinstance(result, float | int) else math.nan
+
+
+def _calculated(expression: Expression, point: Mapping[str, float]) -> float:
+    result = math.nan
+    match expression:
+        case Number(value):
+            result = float(value)
+        case Variable(name):
+            result = point[name]
+        case Constant(name):
+            result = _CONSTANTS[name]
+        case Sum(terms):
+            result = math.fsum(_calculated(term, point) for term in terms)
+        case Product(factors):
+            result = math.prod(_calculated(factor, point) for factor in factors)
+        case Negative(operand):
+            result = -_calculated(operand, point)
+        case Quotient(above, below):
+            result = _calculated(above, point) / _calculated(below, point)
+        case Power(base, exponent):
+            result = math.pow(_calculated(base, point), _calculated(exponent, point))
+        case Application(function, arguments):
+            result = FUNCTIONS[function](*(_calculated(argument, point) for argument in arguments))
+    return result
+
+
+def near(answer: Numbers | None, candidate: Numbers | None, slack: float) -> bool:
+    """Whether two values may belong to equal expressions; what has no value may be anything."""
+    if candidate is None:
+        return True
+    if answer is None or isinstance(answer, tuple) != isinstance(candidate, tuple):
+        return False
+    left = answer if isinstance(answer, tuple) else (answer,)
+    right = candidate if isinstance(candidate, tuple) else (candidate,)
+    return len(left) == len(right) and all(
+        abs(a - b) <= slack * max(1.0, abs(a), abs(b)) for a, b in zip(left, right, strict=True)
+    )
+
+
+def holds_decimals(expression: Expression) -> bool:
+    """Whether it holds literals that were rounded."""
+    return any(isinstance(node, Number) and node.significant_digits is not None for node in walk(expression))

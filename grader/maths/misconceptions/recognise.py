@@ -1,0 +1,167 @@
+"""Says which known wrong answer an answer is, or that it is none of them.
+
+A quick look in floating point leaves one or two candidates; the engine that decides about right answers
+then decides about these. Naming a wrong cause is worse than naming none, so of two causes equally simple
+neither is named.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from grader.maths.compare import Relation, compare, compare_values
+from grader.maths.misconceptions.approximate import Numbers, approximate, holds_decimals, near, trial_points
+from grader.maths.misconceptions.catalogue import TEXTS, Misconception
+from grader.maths.tree import Expression, Product, Vector
+
+Values = tuple[Sequence[Mapping[str, float]], Sequence[Numbers | None]]
+"""Points, and what a student's function returned there: a number, a tuple for a vector, None for neither."""
+
+SLACK = 1e-6
+SLACK_OF_DECIMALS = 0.05
+
+
+def recognise(  # noqa: PLR0913 - the same context as `compare`, each part by name
+    answer: Expression | Values,
+    candidates: Iterable[Misconception],
+    *,
+    reference: Expression,
+    variables: tuple[str, ...],
+    domain: Mapping[str, tuple[float, float]] | None = None,
+    seed: bytes = b"",
+    author: Sequence[Misconception] = (),
+    tolerance: float | None = None,
+) -> Misconception | None:
+    """The misconception that a wrong answer shows: an author's first, then the simplest slip; None for none or two.
+
+    The answer is an expression, or points and the values of a function there.
+    """
+    question = _Question(reference, variables, domain or {}, seed, tolerance)
+    seen: _Seen = (
+        _SeenExpression(answer, question) if not isinstance(answer, tuple) else _SeenValues(*answer, question)
+    )
+    for candidate in author:
+        if seen.shows(candidate):
+            return candidate
+    return _simplest(seen, sorted(candidates, key=lambda candidate: candidate.rank))
+
+
+def _simplest(seen: _Seen, candidates: list[Misconception]) -> Misconception | None:
+    """The one name with the smallest rank that fits; None where several of that rank do."""
+    fitting: list[Misconception] = []
+    for candidate in candidates:
+        if fitting and candidate.rank > fitting[0].rank:
+            break
+        if seen.shows(candidate) and not seen.question.is_right(candidate):
+            fitting.append(candidate)
+    if len({candidate.name for candidate in fitting}) != 1:
+        return None
+    first = fitting[0]
+    if len({candidate.text for candidate in fitting}) > 1:
+        return replace(first, text=TEXTS[first.name]) if first.name in TEXTS else None
+    return first
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What every comparison needs."""
+
+    reference: Expression
+    variables: tuple[str, ...]
+    domain: Mapping[str, tuple[float, float]]
+    seed: bytes
+    tolerance: float | None
+
+    def equal(self, answer: Expression, other: Expression) -> bool:
+        """Whether the engine says that the two are equal."""
+        decision = compare(
+            answer,
+            other,
+            variables=self.variables,
+            domain=self.domain,
+            tolerance=self.tolerance,
+            seed=self.seed,
+        )
+        return decision.relation is Relation.EQUAL
+
+    def is_right(self, candidate: Misconception) -> bool:
+        """Whether for this function the slip makes no difference."""
+        return not candidate.any_length and self.equal(candidate.expression, self.reference)
+
+
+class _SeenExpression:
+    """An answer that is an expression."""
+
+    def __init__(self, answer: Expression, question: _Question) -> None:
+        self.answer = answer
+        self.question = question
+        self.points = trial_points(question.variables, question.domain)
+        self.values = [approximate(answer, point) for point in self.points]
+        self.slack = max(SLACK_OF_DECIMALS if holds_decimals(answer) else SLACK, 2 * (question.tolerance or 0.0))
+
+    def shows(self, candidate: Misconception) -> bool:
+        """Whether the answer is this wrong answer."""
+        if candidate.any_length:
+            return self._is_along(candidate.expression)
+        for point, value in zip(self.points, self.values, strict=True):
+            if not near(value, approximate(candidate.expression, point), self.slack):
+                return False
+        return self.question.equal(self.answer, candidate.expression)
+
+    def _is_along(self, unit: Expression) -> bool:
+        """Whether the answer is a positive multiple of the vector."""
+        if not isinstance(unit, Vector) or not isinstance(self.answer, Vector):
+            return False
+        own, right = self.answer.components, unit.components
+        if len(own) != len(right) or not _is_ahead(self.values[0], approximate(unit, {}), self.slack):
+            return False
+        pairs = [(i, j) for i in range(len(own)) for j in range(i)]
+        return all(
+            self.question.equal(Product((own[i], right[j])), Product((own[j], right[i]))) for i, j in pairs
+        )
+
+
+class _SeenValues:
+    """An answer that is a function, known by its values."""
+
+    def __init__(
+        self, points: Sequence[Mapping[str, float]], values: Sequence[Numbers | None], question: _Question
+    ) -> None:
+        self.points = tuple(points)
+        self.values = tuple(values)
+        self.question = question
+        self.slack = max(SLACK, 2 * (question.tolerance or 0.0))
+
+    def shows(self, candidate: Misconception) -> bool:
+        """Whether the function has the values of this wrong answer."""
+        if not self.values or any(value is None for value in self.values):
+            return False
+        if candidate.any_length:
+            unit = approximate(candidate.expression, {})
+            return all(_is_ahead(value, unit, 1e-9) for value in self.values) and self._one_length()
+        for point, value in list(zip(self.points, self.values, strict=True))[:3]:
+            if not near(value, approximate(candidate.expression, point), self.slack):
+                return False
+        decision = compare_values(
+            candidate.expression, self.points, self.values, tolerance=self.question.tolerance
+        )
+        return decision.relation is Relation.EQUAL
+
+    def _one_length(self) -> bool:
+        """Whether all the values are one and the same vector."""
+        return all(near(value, self.values[0], 1e-9) for value in self.values)
+
+
+_Seen = _SeenExpression | _SeenValues
+
+
+def _is_ahead(vector: Numbers | None, unit: Numbers | None, slack: float) -> bool:
+    """Whether in floating point the vector is a positive multiple of the unit vector, and not the vector itself."""
+    if not isinstance(vector, tuple) or not isinstance(unit, tuple) or len(vector) != len(unit):
+        return False
+    length = math.sqrt(sum(part * part for part in vector))
+    along = sum(a * b for a, b in zip(vector, unit, strict=True))
+    across = max((abs(a - along * b) for a, b in zip(vector, unit, strict=True)), default=0.0)
+    return along > 0 and across <= slack * length and abs(length - 1) > 1e-3
