@@ -16,6 +16,7 @@ from grader.reports.filenames import feedback_names
 from grader.reports.files import private_folder
 from grader.reports.gradebook_csv import open_csv
 from grader.reports.gradebook_json import open_json
+from grader.reports.junit import open_junit
 from grader.reports.markdown import open_feedback
 from grader.reports.protocol import Format, Row
 
@@ -25,6 +26,7 @@ FORMATS = {
         Format(name="csv", path="gradebook.csv", summary="one row a student, one column an item", open=open_csv),
         Format(name="json", path="gradebook.json", summary="everything, for programs", open=open_json),
         Format(name="markdown", path="feedback", summary="one file a student, to hand back", open=open_feedback),
+        Format(name="junit", path="junit.xml", summary="for other CI systems", open=open_junit),
     )
 }
 DEFAULT_FORMATS = ("csv", "json", "markdown")

@@ -75,3 +75,12 @@ def write_whole(path: Path, text: str) -> None:
     """The text at that path, all of it or none; raises `StoreError`."""
     with whole_file(path) as stream:
         stream.write(text)
+
+
+def append(path: Path, text: str) -> None:
+    """The text added to a file that a CI system keeps for it (`$GITHUB_OUTPUT`); raises `StoreError`."""
+    try:
+        with path.open("a", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+    except OSError as error:
+        raise refused(path, error) from error

@@ -89,9 +89,13 @@ class Letter:
     sections: tuple[Section, ...]
 
 
-def letter(grade: Grade, assignment: Assignment) -> Letter:
-    """The letter to the student whose grade this is."""
-    sections = () if grade.submission.problem else tuple(_sections(grade, assignment))
+def letter(grade: Grade, assignment: Assignment, *, whole: bool = False) -> Letter:
+    """The letter to the student whose grade this is.
+
+    Where nothing could be read there are no sections, and neighbours without an answer share one
+    message, unless the `whole` is asked for: then there is every item, each with its own messages.
+    """
+    sections = () if grade.submission.problem and not whole else tuple(_sections(grade, assignment, whole=whole))
     answers = [(section, answer) for section in sections for answer in section.answers]
     problem = grade.submission.problem
     return Letter(
@@ -143,11 +147,11 @@ def _place_told(graded: ItemGrade, submission: Submission) -> Place | None:
     return Place(file=submission.files[0], line=int(told["line"]), cell=cell)
 
 
-def _sections(grade: Grade, assignment: Assignment) -> Iterable[Section]:
+def _sections(grade: Grade, assignment: Assignment, *, whole: bool) -> Iterable[Section]:
     titles = {exercise.id: exercise.title for exercise in assignment.exercises}
     for exercise, items in groupby(grade.items, key=lambda graded: graded.result.key.exercise):
         answers = [_answer(graded, grade.submission, assignment) for graded in items]
-        yield Section(title=titles.get(exercise) or exercise, answers=tuple(_said_once(answers)))
+        yield Section(title=titles.get(exercise) or exercise, answers=tuple(answers if whole else _said_once(answers)))
 
 
 def _said_once(answers: list[Answer]) -> Iterable[Answer]:

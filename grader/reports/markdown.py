@@ -24,8 +24,8 @@ def feedback_markdown(grade: Grade, assignment: Assignment) -> str:
     return "\n".join(letter_lines(letter(grade, assignment)))
 
 
-def letter_lines(told: Letter, level: int = 1) -> Iterator[str]:
-    """The letter's lines; its heading has `level` number signs."""
+def letter_lines(told: Letter, level: int = 1, *, heading_only: bool = False) -> Iterator[str]:
+    """The letter's lines; its heading has `level` number signs. `heading_only` leaves out the questions."""
     yield f"{'#' * level} {prose(told.name, 80)}: {_of(told.earned, told.points)} points"
     yield ""
     files = wording.listed([code(name, 80) for name in told.files])
@@ -38,6 +38,8 @@ def letter_lines(told: Letter, level: int = 1) -> Iterator[str]:
         yield f"- {prose(remark)}"
     yield from ([""] if told.remarks else [])
     yield from (f"**Next step:** {prose(told.next_step)}", "")
+    if heading_only:
+        return
     if told.sections:
         yield from _overview(told.sections)
     for section in told.sections:

@@ -28,7 +28,8 @@ def harmless(text: str, limit: int = 2000) -> str:
     (visibly, so that nobody wonders); other invisible marks are dropped; white space becomes single
     spaces; accents are composed (NFC). What is longer than `limit` characters ends with `…`.
     """
-    kept = "".join(_shown(sign) for sign in text[: limit * 4])
+    start = text[: limit * 4]
+    kept = start if start.isprintable() else "".join(map(_shown, start))
     line = unicodedata.normalize("NFC", " ".join(kept.split()))
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 

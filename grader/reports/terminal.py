@@ -86,14 +86,12 @@ class _Page:
         names = [in_encoding(harmless(line.name, _NAME_WIDTH), self._encoding) for line in self._summary.lines]
         widest = max(map(cell_len, names))
         around = self._around()
-        columns, legend, rest = next(
-            (columns, legend, rest)
-            for columns, legend in self._choices()
-            if (rest := sum(column.width + _GAP for column in (*columns, *around))) + min(widest, _LEAST_NAME)
-            <= self._width
-            or not columns
-        )
-        room = max(min(widest, self._width - rest), len("student"))
+        choices = list(self._choices())
+        fitting = [
+            choice for choice in choices if _width([*choice[0], *around]) + min(widest, _LEAST_NAME) <= self._width
+        ]
+        columns, legend = (fitting or choices[-1:])[0]
+        room = max(min(widest, self._width - _width([*columns, *around])), len("student"))
         first = _Column("student", [Text(self._cut(name, room)) for name in names], room, "left")
         yield self._ruled([first, *columns, *around])
         yield from self._packed("", [self._text(part, "dim") for part in legend])
@@ -195,6 +193,10 @@ class _Page:
     def _isolation(self, isolation: str) -> Text:
         line = isolation if isolation.casefold().startswith("isolation") else f"isolation: {isolation or 'not known'}"
         return self._text(line, "dim" if is_full(isolation) else "bold red")
+
+
+def _width(columns: list[_Column]) -> int:
+    return sum(column.width + _GAP for column in columns)
 
 
 def _words(exercise: Exercise) -> str:

@@ -1,0 +1,54 @@
+"""Annotations of GitHub Actions: a mark on the student's own line, one for each question that lost points.
+
+GitHub keeps ten errors of a step and drops the others in silence, so there are ten at most and the
+last says how many more there are. A line inside a notebook's cell is no line of its file; there
+the cell is named in the text. What waits for a person is not marked.
+"""
+
+from __future__ import annotations
+
+from grader.model import Assignment, Grade, Place, Verdict
+from grader.reports import wording
+from grader.reports.letter import Answer, item_of, letter, place_of
+from grader.reports.plain import harmless
+
+MOST = 10
+_ORDER = (Verdict.DID_NOT_RUN, Verdict.INCORRECT, Verdict.PARTIAL, Verdict.UNANSWERED, Verdict.SKIPPED)
+_LONGEST = 1000
+
+
+def annotation_commands(grade: Grade, assignment: Assignment, folder: str = "") -> list[str]:
+    """Workflow commands to print, a line each; `folder` leads from the repository's root to the student's files."""
+    answers = [answer for section in letter(grade, assignment, whole=True).sections for answer in section.answers]
+    places = [place_of(item, grade.submission, item_of(assignment, item)) for item in grade.items]
+    lost = [pair for pair in zip(answers, places, strict=True) if pair[0].verdict in _ORDER]
+    lost = sorted(lost, key=lambda pair: _ORDER.index(pair[0].verdict))
+    more = [f"{wording.counted(len(lost) - MOST, 'more question')} in the step summary."] if lost[MOST:] else []
+    root = f"{folder.rstrip('/')}/" if folder else ""
+    file = next(iter(grade.submission.files), "")
+    return [
+        _command(answer, place, root, file, more if number == MOST else [])
+        for number, (answer, place) in enumerate(lost[:MOST], start=1)
+    ]
+
+
+def _command(answer: Answer, place: Place | None, root: str, only_file: str, more: list[str]) -> str:
+    file = (place.file if place else "") or only_file
+    notebook = file.endswith(".ipynb")
+    texts = [f"See {place}."] if place and notebook and str(place) not in " ".join(answer.messages) else []
+    text = "\n".join(harmless(said, _LONGEST) for said in (*texts, *answer.messages, *more))
+    where = {"file": root + file} if file else {}
+    if place and not notebook:
+        where["line"] = str(place.line)
+    where["title"] = f"{answer.name}: {wording.WORDS[answer.verdict]}"
+    properties = ",".join(f"{key}={_property(harmless(value, 300))}" for key, value in where.items())
+    return f"::error {properties}::{_message(text)}"
+
+
+def _message(text: str) -> str:
+    """The text as a workflow command carries it, on one line."""
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _message(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,85 @@
+"""The result that workflows of the retired GitHub Classroom pass on: base64 of JSON in an output named `result`.
+
+Its reporter shows two totals: the annotation adds up `score`, the table counts tests that passed and
+shares `max_score` out among them evenly. One test for each item with points makes the two agree
+when all items weigh the same and none is partly right; otherwise an item is several tests, each
+worth as much as any other, so that they agree all the same.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from fractions import Fraction
+from math import gcd
+
+from grader.model import Assignment, Grade, ItemGrade, Verdict
+from grader.reports import points
+from grader.reports.gradebook_json import Json
+from grader.reports.letter import item_of, place_of
+from grader.reports.plain import harmless
+
+_MOST_TESTS = 200  # more than anybody reads in a log; beyond, the table may differ from the total
+_NOWHERE: Json = {"filename": "", "line_no": 0}
+
+
+def classroom_output(grade: Grade, assignment: Assignment) -> str:
+    """The line for `$GITHUB_OUTPUT`: `result=` and base64."""
+    text = json.dumps(classroom_result(grade, assignment), ensure_ascii=True, allow_nan=False)
+    return f"result={base64.b64encode(text.encode()).decode('ascii')}\n"
+
+
+def classroom_result(grade: Grade, assignment: Assignment) -> Json:
+    """What the reporter reads; `status` is `pass` only for full marks, because `fail` fails the job."""
+    items = [item for item in grade.items if item.points > 0]
+    most = points.shared_out([item.points for item in items])
+    earned = points.shared_out([item.earned for item in items], most)
+    unit = _unit(earned, most)
+    tests = [
+        {**test, **_where(grade, assignment, item)}
+        for item, got, whole in zip(items, earned, most, strict=True)
+        for test in _tests(str(item.result.key), got, whole, unit or whole)
+    ]
+    return {
+        "version": 1,
+        "status": "pass" if sum(earned) == sum(most) else "fail",
+        "max_score": _score(sum(most)),
+        # Without a test the reporter divides by zero.
+        "tests": tests or [{**_test("nothing with points", got=0, whole=0), **_NOWHERE}],
+    }
+
+
+def _unit(earned: list[int], most: list[int]) -> int:
+    """The hundredths that one test is worth; 0 where each item is one test, whatever it is worth."""
+    even = len(set(most)) <= 1 and all(got in (0, whole) for got, whole in zip(earned, most, strict=True))
+    unit = gcd(*earned, *most)
+    return 0 if even or sum(most) > unit * _MOST_TESTS else unit
+
+
+def _tests(title: str, got: int, whole: int, unit: int) -> list[Json]:
+    """One item as so many tests of a unit each, the earned ones first."""
+    parts = whole // unit
+    if parts <= 1:
+        return [_test(title, got=got, whole=whole)]
+    return [
+        _test(f"{title} ({part + 1} of {parts})", got=unit if part * unit < got else 0, whole=unit)
+        for part in range(parts)
+    ]
+
+
+def _test(name: str, *, got: int, whole: int) -> Json:
+    """One test. Where `score` is absent the reporter's total is NaN."""
+    status = "pass" if got == whole else "fail"
+    return {"name": name, "status": status, "score": _score(got), "message": "", "test_code": "", "duration": 0}
+
+
+def _where(grade: Grade, assignment: Assignment, item: ItemGrade) -> Json:
+    """The student's own line, and 0 where there is none: an absent number would be printed as undefined."""
+    place = place_of(item, grade.submission, item_of(assignment, item))
+    if place is None or item.result.verdict is Verdict.UNANSWERED:
+        return _NOWHERE
+    return {"filename": harmless(place.file), "line_no": 0 if place.file.endswith(".ipynb") else place.line}
+
+
+def _score(hundredths: int) -> int | float:
+    return points.number(Fraction(hundredths, points.PARTS))

@@ -1,0 +1,53 @@
+"""Gradescope: `results.json` for an autograder.
+
+All tests are visible, because Gradescope hides the total from students when one is not; so nothing
+of staff's stands in them. The total is given by itself, since rounded parts may not add up to it.
+"""
+
+from __future__ import annotations
+
+import json
+
+from grader.model import Assignment, Grade, ItemGrade, Verdict
+from grader.reports import points
+from grader.reports.gradebook_json import Json
+from grader.reports.letter import Answer, letter
+from grader.reports.markdown import answer_lines, letter_lines
+
+
+def gradescope_results(grade: Grade, assignment: Assignment) -> Json:
+    """The content of `/autograder/results/results.json`."""
+    answers = [answer for section in letter(grade, assignment, whole=True).sections for answer in section.answers]
+    return {
+        "score": points.number(grade.earned),
+        "execution_time": round(sum(grade.seconds.values()), 3),
+        "output": "\n".join(letter_lines(letter(grade, assignment), heading_only=True)),
+        "output_format": "md",
+        "test_output_format": "md",
+        "test_name_format": "text",
+        "visibility": "visible",
+        "stdout_visibility": "hidden",
+        "extra_data": {"provisional": grade.provisional, "late": grade.submission.late},
+        "tests": [
+            _test(number, item, answer)
+            for number, (item, answer) in enumerate(zip(grade.items, answers, strict=True), start=1)
+        ],
+    }
+
+
+def gradescope_json(grade: Grade, assignment: Assignment) -> str:
+    """The text of `results.json`."""
+    return json.dumps(gradescope_results(grade, assignment), ensure_ascii=True, allow_nan=False, indent=2) + "\n"
+
+
+def _test(number: int, item: ItemGrade, answer: Answer) -> Json:
+    return {
+        "score": points.number(item.earned),
+        "max_score": points.number(item.points),
+        "status": "passed" if item.result.verdict is Verdict.CORRECT else "failed",
+        "name": str(item.result.key),
+        "number": str(number),
+        "output": "\n".join(answer_lines(answer)),
+        "tags": [str(item.result.verdict)],
+        "visibility": "visible",
+    }
