@@ -8,7 +8,9 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from grader.kinds.form_options import FormOptions
-from grader.maths import Vector, derive
+from grader.maths import Unreadable, read
+from grader.maths.carry import unit_vector
+from grader.maths.tree import Vector
 from grader.model import Function
 
 
@@ -35,11 +37,17 @@ class DirectionOptions(FormOptions):
             yield "angle_degrees", f"an angle needs two variables, and here are {size}; give a vector"
         if self.vector is not None and len(self.vector) != size:
             yield "vector", f"has {len(self.vector)} components, and the function has {size} variables"
-        if self.vector is not None and all(component in (0, "0") for component in self.vector):
-            yield "vector", "the zero vector has no direction"
+        try:
+            self.unit_vector()
+        except (ValueError, Unreadable) as error:
+            yield "vector", str(error)
 
     def unit_vector(self) -> Vector:
         """The exact unit vector of this direction."""
-        if self.angle_degrees is not None:
-            return derive.unit_vector(angle_degrees=self.angle_degrees)
-        return derive.unit_vector(vector=tuple(map(str, self.vector or ())))
+        return unit_vector(angle_degrees=self.angle_degrees, vector=self.as_vector())
+
+    def as_vector(self) -> Vector | None:
+        """The vector as the author wrote it, where there is one."""
+        if self.vector is None:
+            return None
+        return Vector(tuple(read(str(component), variables=()) for component in self.vector))

@@ -14,8 +14,10 @@ from grader.kinds.answers import Answer, ExpressionAnswer, FunctionAnswer, Point
 from grader.kinds.direction import DirectionOptions
 from grader.kinds.judging import Target, ask_answer, decide, judged
 from grader.kinds.protocol import Check, Earlier, Kind
-from grader.maths import Relation, Vector, derive, evaluate
+from grader.maths import Relation, derive, evaluate
+from grader.maths.carry import directional_derivative
 from grader.maths.misconceptions import candidates_for_directional
+from grader.maths.tree import Vector
 from grader.model import CheckResult, Feedback, Key, Observation, Probe, Question, Submission, Verdict
 
 Vectors = Generator[Probe, Observation, "tuple[tuple[float, ...], ...] | None"]
@@ -31,8 +33,15 @@ def check(question: Question, submission: Submission, earlier: Earlier) -> Check
     assert isinstance(options, DirectionalDerivativeOptions)
     gradient, unit = derive.gradient(function.expression, function.variables), options.unit_vector()
     target = Target(
-        reference=derive.directional_derivative(gradient, unit),
-        candidates=lambda: candidates_for_directional(gradient, unit, angle_degrees=options.angle_degrees),
+        reference=directional_derivative(gradient, unit),
+        candidates=lambda: candidates_for_directional(
+            gradient,
+            unit,
+            angle_degrees=options.angle_degrees,
+            vector=options.as_vector(),
+            function=function.expression,
+            variables=function.variables,
+        ),
         form=options.form,
         form_share=options.form_share,
     )
@@ -100,7 +109,7 @@ def _equals_product(
 ) -> bool:
     first = own[0] if isinstance(own[0], Vector) else gradient
     second = own[1] if isinstance(own[1], Vector) else unit
-    return decide(question, answer, derive.product(first, second)).relation is Relation.EQUAL
+    return decide(question, answer, directional_derivative(first, second)).relation is Relation.EQUAL
 
 
 def _agrees_with_product(

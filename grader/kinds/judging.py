@@ -180,6 +180,7 @@ def _recognised(question: Question, answer: Answer, target: Target) -> Misconcep
         domain=question.function.domain,
         seed=question.seed,
         author=authors(question),
+        tolerance=question.item.tolerance,
     )
 
 

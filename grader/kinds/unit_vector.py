@@ -20,7 +20,9 @@ def check(question: Question, submission: Submission, earlier: Earlier) -> Check
     reference = options.unit_vector()
     target = Target(
         reference=reference,
-        candidates=lambda: candidates_for_unit_vector(reference, angle_degrees=options.angle_degrees),
+        candidates=lambda: candidates_for_unit_vector(
+            reference, angle_degrees=options.angle_degrees, vector=options.as_vector()
+        ),
         form=options.form,
         form_share=options.form_share,
     )
