@@ -12,7 +12,7 @@ import re
 
 from grader.reports.plain import harmless
 
-_SPAN = re.compile(r"`([^`]+)`")
+_SPAN = re.compile(r"(?<!`)`([^`]+)`(?!`)")
 _MEANT = re.compile(r"[\\`*_<>\[\]|~$^@#&{}]|://|^www\.|:\w+:|^!", re.IGNORECASE)
 _OPERATOR = re.compile(r"[-+*/=^·<>]{1,2}")
 _STARTS_A_BLOCK = re.compile(r"(?:[-+=>]+|\d{1,9}[.)])(?= |$)")
@@ -32,7 +32,12 @@ def code(text: str, limit: int = 300) -> str:
 def prose(text: str, limit: int = 2000) -> str:
     """A sentence whose `code` is code and whose words mean nothing to Markdown."""
     pieces = _SPAN.split(harmless(text, limit))
-    return "".join(code(piece) if index % 2 else _words(piece) for index, piece in enumerate(pieces))
+    marked = ""
+    for index, piece in enumerate(pieces):
+        part = code(piece) if index % 2 else _words(piece)
+        # Two code spans that touch would be read as one with other fences.
+        marked += f" {part}" if marked.endswith("`") and part.startswith("`") else part
+    return marked
 
 
 def cell(marked: str) -> str:

@@ -110,8 +110,8 @@ def _spread(sign: Text | None, left: Text, right: Text) -> Table:
     line = Table.grid(expand=True)
     signs = [] if sign is None else [sign]
     for _ in signs:
-        line.add_column(no_wrap=True)
-    line.add_column(ratio=1)
-    line.add_column(justify="right", no_wrap=True)
+        line.add_column(no_wrap=True, overflow="crop")
+    line.add_column(ratio=1, overflow="fold")
+    line.add_column(justify="right", no_wrap=True, overflow="crop")
     line.add_row(*signs, Padding(left, (0, 2, 0, 0)), right)
     return line
