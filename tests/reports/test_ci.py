@@ -18,7 +18,8 @@ from grader.reports.classroom import classroom_output, classroom_result
 from grader.reports.classroom50 import classroom50_json, classroom50_result, release_body
 from grader.reports.gradescope import gradescope_json
 from grader.reports.step_summary import step_outputs, step_summary
-from tests.reports.sample import (
+
+from .sample import (
     ASSIGNMENT,
     HOSTILE_NAMES,
     KEYS,

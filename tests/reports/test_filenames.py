@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.reports.filenames import feedback_names
-from tests.reports.sample import HOSTILE_NAMES
+
+from .sample import HOSTILE_NAMES
 
 RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 

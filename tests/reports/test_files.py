@@ -11,7 +11,8 @@ from grader.errors import StoreError, UsageError
 from grader.model import Grade
 from grader.reports import FORMATS, write_all
 from grader.reports.files import append, refused, whole_file
-from tests.reports.sample import book, mixed, perfect
+
+from .sample import book, mixed, perfect
 
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows keeps permissions in another way")

@@ -5,7 +5,8 @@ import pytest
 
 from grader.reports import write_all
 from grader.reports.gradebook_csv import cell
-from tests.reports.sample import KEYS, book, mixed
+
+from .sample import KEYS, book, mixed
 
 
 def _rows(folder: Path) -> list[dict[str, str]]:

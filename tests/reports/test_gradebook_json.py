@@ -11,7 +11,8 @@ import pytest
 from grader.model import Grade, Gradebook
 from grader.reports import write_all
 from grader.reports.gradebook_json import plain_json, schema
-from tests.reports.sample import book, mixed, perfect
+
+from .sample import book, mixed, perfect
 
 
 def _written(gradebook: Gradebook, folder: Path) -> Any:

@@ -2,7 +2,8 @@ import pytest
 
 from grader.model import Audience, Grade, Verdict
 from grader.reports.letter import letter
-from tests.reports.sample import (
+
+from .sample import (
     ASSIGNMENT,
     KEYS,
     SECRET,

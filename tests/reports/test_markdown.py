@@ -8,7 +8,8 @@ from markdown_it.token import Token
 
 from grader.reports.markdown import feedback_markdown
 from grader.reports.marked import cell, code, prose
-from tests.reports.sample import ASSIGNMENT, HOSTILE_NAMES, SECRET, hostile, mixed, perfect, unreadable
+
+from .sample import ASSIGNMENT, HOSTILE_NAMES, SECRET, hostile, mixed, perfect, unreadable
 
 READER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 PLAIN = {"text", "softbreak", "code_inline"}

@@ -11,7 +11,8 @@ from grader.model import Gradebook, Student
 from grader.reports.progress import GradingProgress
 from grader.reports.student import StudentFeedback
 from grader.reports.terminal import class_table
-from tests.reports.sample import ASSIGNMENT, FULL, HOSTILE_NAMES, SECRET, book, hostile, mixed, perfect, unreadable
+
+from .sample import ASSIGNMENT, FULL, HOSTILE_NAMES, SECRET, book, hostile, mixed, perfect, unreadable
 
 WIDTHS = (40, 60, 80, 120, 200)
 
