@@ -1,0 +1,125 @@
+"""Whether a descent arrives, after how many steps, and the largest step size with which it does.
+
+Follows rules on our side, so that a student's program is not run for what can be known without it.
+A minimum that is meant is given; this module looks for none.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from grader.maths.descent.landscape import Landscape, Point, distance, is_finite
+from grader.maths.descent.rules import Rule
+
+CLOSE = 1e-6
+_STAYS = 10
+
+
+class Fate(StrEnum):
+    """How a descent ends."""
+
+    ARRIVES = "arrives"
+    DIVERGES = "diverges"
+    CIRCLES = "circles"
+    TOO_SLOW = "too slow"
+    ENDS_ELSEWHERE = "ends elsewhere"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """How a descent ends, after how many steps it is within 1e-6 for good, and the last point that was followed."""
+
+    fate: Fate
+    steps: int | None
+    last: Point
+
+
+@lru_cache(maxsize=4096)
+def constant_arrival(
+    landscape: Landscape, step_size: float, start: Point, targets: tuple[Point, ...], limit: int
+) -> Arrival:
+    """Where steps of one size along the gradient lead from a start, within `limit` steps."""
+    slopes: tuple[Callable[..., float], ...] = landscape.slopes  # type: ignore[assignment]
+
+    def advance(point: Point, _: int) -> Point:
+        return tuple([c - step_size * slope(*point) for c, slope in zip(point, slopes, strict=True)])
+
+    return _followed(advance, start, targets, limit)
+
+
+def rule_arrival(rule: Rule, start: Point, targets: tuple[Point, ...], limit: int) -> Arrival:
+    """Where any rule leads from a start, within `limit` steps; `unknown` where its tail cannot be foreseen."""
+    path = [start]
+
+    def advance(point: Point, count: int) -> Point | None:
+        known = tuple(path) if rule.direction.memory else tuple(path[-2:])
+        after = rule.next(known, count)
+        if after is not None:
+            path.append(after)
+        return after
+
+    return _followed(advance, start, targets, limit)
+
+
+def _followed(
+    advance: Callable[[Point, int], Point | None], start: Point, targets: tuple[Point, ...], limit: int
+) -> Arrival:
+    point, mark, near = start, start, 0
+    for count in range(limit + _STAYS):
+        if is_near(point, targets):
+            near += 1
+            if near > _STAYS:
+                return Arrival(Fate.ARRIVES, count - _STAYS, point)
+        else:
+            near = 0
+        after = advance(point, count)
+        if after is None:
+            return Arrival(Fate.UNKNOWN, None, point)
+        if not is_finite(after):
+            return Arrival(Fate.DIVERGES, None, point)
+        if after == mark and not near:
+            return Arrival(Fate.ENDS_ELSEWHERE if after == point else Fate.CIRCLES, None, after)
+        if count & (count - 1) == 0:
+            mark = after
+        point = after
+    return Arrival(Fate.TOO_SLOW, None, point)
+
+
+def is_near(point: Point, targets: tuple[Point, ...], tolerance: float = CLOSE) -> bool:
+    """Whether a point is within a tolerance of a target, relative to its size where that is above 1."""
+    return any(distance(point, target) <= tolerance for target in targets)
+
+
+@lru_cache(maxsize=256)
+def largest_step_size(landscape: Landscape, starts: tuple[Point, ...], targets: tuple[Point, ...]) -> float | None:
+    """The largest δ up to which every smaller one arrives from all starts, rounded down to three digits.
+
+    Scanned upward by twentieths and then halved; None where even small ones do not arrive.
+    """
+    arrives = lambda size: all(  # noqa: E731 - a name for one condition, used in two loops
+        constant_arrival(landscape, size, start, targets, 20_000).fate is Fate.ARRIVES for start in starts
+    )
+    good = _small_step(landscape, starts, targets)
+    while good > 1e-9 and not arrives(good):
+        good /= 10
+    if good <= 1e-9:
+        return None
+    bad = good * 1.05
+    while arrives(bad) and bad < 1e9:
+        good, bad = bad, bad * 1.05
+    while bad - good > 1e-4 * good:
+        middle = (good + bad) / 2
+        good, bad = (middle, bad) if arrives(middle) else (good, middle)
+    digits = 2 - math.floor(math.log10(good))
+    return math.floor(good * 10**digits) / 10**digits
+
+
+def _small_step(landscape: Landscape, starts: tuple[Point, ...], targets: tuple[Point, ...]) -> float:
+    """A tenth of what the curvature at the minimum would allow."""
+    steepest = max(sum(map(abs, row)) for target in targets for row in landscape.curvature(target))
+    return 0.1 / steepest if steepest > 0 and math.isfinite(steepest) else 0.01

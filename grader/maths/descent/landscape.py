@@ -1,0 +1,91 @@
+"""The function that is descended, with its gradient and curvature as numbers.
+
+Holds trees and their compiled forms, so that a judge asks for "the slope here" and not for
+expressions. Does not derive the gradient: it is given one.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+
+from grader.maths.differentiate import differentiate
+from grader.maths.numeric import EPSILON, compiled, value_and_error
+from grader.maths.tree import Expression, Vector
+
+Point = tuple[float, ...]
+Uncertain = tuple[float, float]
+
+
+@dataclass(frozen=True, eq=False)
+class Landscape:
+    """A function of one or several variables and its gradient, in the same order; compared by identity."""
+
+    variables: tuple[str, ...]
+    function: Expression
+    gradient: Vector
+
+    @cached_property
+    def slopes(self) -> tuple[object, ...]:
+        """The compiled components of the gradient."""
+        return tuple(compiled(component, self.variables) for component in self.gradient.components)
+
+    @cached_property
+    def _curvatures(self) -> tuple[tuple[Expression, ...], ...]:
+        return tuple(
+            tuple(differentiate(component, variable) for variable in self.variables)
+            for component in self.gradient.components
+        )
+
+    def height(self, point: Point) -> float:
+        """The function's value; infinite or NaN where IEEE arithmetic says so."""
+        return compiled(self.function, self.variables)(*point)
+
+    def slope(self, point: Point) -> Point:
+        """The gradient's value."""
+        return tuple(slope(*point) for slope in self.slopes)  # type: ignore[operator]
+
+    def uncertain_slope(self, point: Point) -> tuple[Uncertain, ...]:
+        """The gradient's components, each with a bound for its rounding error."""
+        return tuple(uncertain(component, self.variables, point) for component in self.gradient.components)
+
+    def curvature(self, point: Point) -> tuple[Point, ...]:
+        """The matrix of second derivatives.
+
+        Raises:
+            NotDifferentiableError: a function in the gradient has no derivative by rule.
+        """
+        return tuple(tuple(compiled(entry, self.variables)(*point) for entry in row) for row in self._curvatures)
+
+
+def uncertain(expression: Expression, variables: tuple[str, ...], point: Point) -> Uncertain:
+    """An expression's value at a point and a bound for its rounding error, a few units wider than the bound itself."""
+    value, error = value_and_error(expression, dict(zip(variables, point, strict=True)))
+    return value, 4 * error + 4 * EPSILON * abs(value)
+
+
+def is_finite(point: Point) -> bool:
+    """Whether every coordinate is a number."""
+    return all(math.isfinite(coordinate) for coordinate in point)
+
+
+def distance(one: Point, other: Point) -> float:
+    """The largest difference of a coordinate, relative to the other point where it is larger than 1."""
+    return max(abs(a - b) / max(1.0, abs(b)) for a, b in zip(one, other, strict=True))
+
+
+def solved(matrix: tuple[Point, ...], right: Point) -> Point | None:
+    """The solution of a small linear system by elimination with pivots, or None for a singular one."""
+    rows = [[*row, value] for row, value in zip(matrix, right, strict=True)]
+    size = len(rows)
+    for column in range(size):
+        pivot = max(range(column, size), key=lambda i: abs(rows[i][column]))
+        if not abs(rows[pivot][column]) > 0:
+            return None
+        rows[column], rows[pivot] = rows[pivot], rows[column]
+        for i in range(size):
+            if i != column:
+                factor = rows[i][column] / rows[column][column]
+                rows[i] = [a - factor * b for a, b in zip(rows[i], rows[column], strict=True)]
+    return tuple(rows[i][size] / rows[i][i] for i in range(size))

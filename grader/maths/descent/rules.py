@@ -1,0 +1,67 @@
+"""Rules by which a descent goes on: a direction and a step size, once inferred, and how to follow them.
+
+Knows nothing of how a rule was found and nothing of whether it is a good one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from grader.maths.descent.directions import Direction
+from grader.maths.descent.landscape import Point, is_finite
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Steps against a direction.
+
+    `kind` is `constant`, `schedule`, `line_search`, `momentum`, `nesterov`, or the name of a mistaken direction.
+    `size(k)` is δ at step number k (from 0); None where it was not seen and cannot be foreseen. `factors` scale
+    δ by coordinate (all 1 when it is right); `momentum` is the share of the last move that is kept.
+    """
+
+    kind: str
+    direction: Direction
+    size: Callable[[int], float | None]
+    step_size: float | None = None
+    text: str = ""
+    factors: Point = ()
+    momentum: float = 0.0
+    look_ahead: bool = False
+    sizes: tuple[float, ...] = field(default=())
+
+    def next(self, path: tuple[Point, ...], count: int) -> Point | None:
+        """The point after the last one of `path`, by step number `count`; None where δ cannot be foreseen."""
+        size = self.size(count)
+        if size is None:
+            return None
+        here, kept = path[-1], self._kept(path)
+        base = tuple(c + k for c, k in zip(here, kept, strict=True)) if self.look_ahead else here
+        after = list(here)
+        axes = range(len(here))
+        for i in reversed(axes) if self.direction.backwards else axes:
+            slope = self.direction.slopes((*path[:-1], base), tuple(after))[i][0]
+            after[i] = here[i] - size * (self.factors[i] if self.factors else 1.0) * slope + kept[i]
+        return tuple(after)
+
+    def _kept(self, path: tuple[Point, ...]) -> Point:
+        if not self.momentum or len(path) < 2:
+            return (0.0,) * len(path[-1])
+        return tuple(self.momentum * (b - a) for a, b in zip(path[-2], path[-1], strict=True))
+
+    def follow(self, start: Point, steps: int) -> tuple[Point, ...]:
+        """The points from the start on, as far as they are finite and foreseeable; at most `steps` after the start."""
+        points = [start]
+        for count in range(steps):
+            path = tuple(points) if self.direction.memory else tuple(points[-2:])
+            after = self.next(path, count)
+            if after is None or not is_finite(after):
+                break
+            points.append(after)
+        return tuple(points)
+
+
+def constant(direction: Direction, step_size: float, *, kind: str = "constant", text: str = "") -> Rule:
+    """The rule with one step size for all steps."""
+    return Rule(kind=kind, direction=direction, size=lambda _: step_size, step_size=step_size, text=text)

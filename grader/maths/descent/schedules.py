@@ -1,0 +1,64 @@
+"""Step sizes that depend on the step number: recognised by being the same from every start, then continued.
+
+A schedule needs no formula to be a schedule; it needs one to be followed further than it was seen.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+
+from grader.maths.descent.directions import Direction
+from grader.maths.descent.rules import Rule
+from grader.maths.descent.sizes import Interval, meeting, simplest
+
+Formula = Callable[[int], float]
+
+
+def scheduled(direction: Direction, steps: Sequence[Sequence[Interval]], first: Sequence[int]) -> Rule | None:
+    """The rule with a size for each step number, if all chains agree on it and two of them had to; else None.
+
+    `steps[c][k]` is what step k of chain c says about δ; `first[c]` is the number of that chain's first step.
+    """
+    if any(first):
+        return None
+    by_number = _by_number(steps)
+    sizes = [meeting(found) for found in by_number]
+    if not sizes or any(size.empty or size.low <= 0 or not size.sharp for size in sizes):
+        return None
+    shared = [found for found in by_number if sum(interval.sharp for interval in found) > 1]
+    if len(shared) < 2:
+        return None
+    seen = tuple(simplest(size) for size in sizes)
+    formula = next((f for f in _formulas(seen) if all(_agrees(f(k), size) for k, size in enumerate(sizes))), None)
+
+    def size(k: int) -> float | None:
+        if formula is not None:
+            return formula(k)
+        return seen[k] if k < len(seen) else None
+
+    return Rule(kind="schedule", direction=direction, size=size, sizes=seen)
+
+
+def _by_number(steps: Sequence[Sequence[Interval]]) -> list[list[Interval]]:
+    longest = max((len(rows) for rows in steps), default=0)
+    return [[rows[k] for rows in steps if k < len(rows)] for k in range(longest)]
+
+
+def _agrees(value: float, size: Interval) -> bool:
+    slack = 1e-9 * abs(value)
+    return size.low - slack <= value <= size.high + slack
+
+
+def _formulas(seen: tuple[float, ...]) -> Iterator[Formula]:
+    """The usual schedules through the sizes that were seen."""
+    if len(seen) < 4 or seen[0] == seen[1]:
+        return
+    a, b = seen[0], seen[1]
+    yield lambda k: a * (b / a) ** k
+    slope = a / b - 1
+    yield lambda k: a / (1 + slope * k)
+    power = math.log(a / b) / math.log(2)
+    yield lambda k: a / (k + 1) ** power
+    squared = (a / b) ** 2 - 1
+    yield lambda k: a / math.sqrt(1 + squared * k)
