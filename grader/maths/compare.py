@@ -1,0 +1,123 @@
+"""Is this answer equal to the reference? Reads, compares shapes, and asks `equality` about each component.
+
+The only way in for everybody else. Knows no points and no students; every text may be hostile.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from grader.maths.decision import Decision, Relation, differs
+from grader.maths.equality import decide_scalar
+from grader.maths.points import Domain
+from grader.maths.reading import read
+from grader.maths.sizes import is_small
+from grader.maths.tokens import Unreadable, quoted
+from grader.maths.tree import Expression, Number, Vector, variables_in
+
+MAX_NODES, MAX_DEPTH = 20_000, 150
+
+
+def compare(
+    student: str | Expression,
+    reference: str | Expression,
+    *,
+    variables: tuple[str, ...],
+    notation: str = "auto",
+    domain: Mapping[str, tuple[float, float]] | None = None,
+    tolerance: float | None = None,
+    seed: bytes = b"",
+) -> Decision:
+    """Whether a student's answer equals the reference on the domain, with a witness where it does not.
+
+    A text is read in this notation (the reference in any); what cannot be read is `invalid`. A variable without an
+    interval in `domain` may be any real number, and the reference's own domain decides where the values count. Decimals
+    of three or more significant digits stand for what rounds to them; with a `tolerance`, relative and (for values below 1)
+    absolute, they are exact and the values are compared within it instead. Raises Unreadable only for the reference.
+    """
+    variables = tuple(variables)
+    right = read(reference, variables=variables) if isinstance(reference, str) else reference
+    try:
+        left = read(student, variables=variables, notation=notation) if isinstance(student, str) else student
+    except Unreadable as problem:
+        text = student if isinstance(student, str) else ""
+        return _invalid(_pointed(problem, text), position=problem.position)
+    decision = _compared(left, right, variables, student, domain=domain, tolerance=tolerance, seed=seed)
+    return replace(decision, read_as=left)
+
+
+def _compared(
+    left: Expression,
+    right: Expression,
+    variables: tuple[str, ...],
+    written: str | Expression,
+    *,
+    domain: Domain | None,
+    tolerance: float | None,
+    seed: bytes,
+) -> Decision:
+    for side, relation in ((left, Relation.INVALID), (right, Relation.UNDECIDED)):
+        if not is_small(side, MAX_NODES, MAX_DEPTH):
+            return Decision(relation=relation, stage="effort", message="The expression is too large to be compared.")
+    unknown = sorted(variables_in(left) - set(variables))
+    if unknown:
+        return _invalid(f"{quoted(unknown[0])} is not a variable of this exercise ({', '.join(variables)}).")
+    lefts, rights = _components(left), _components(right)
+    if len(lefts) != len(rights):
+        return _other_shape(lefts, rights, written)
+    decisions = [
+        _of_component(
+            decide_scalar(one, other, variables=variables, domain=domain, tolerance=tolerance, seed=seed),
+            index if len(rights) > 1 else None,
+        )
+        for index, (one, other) in enumerate(zip(lefts, rights, strict=True))
+    ]
+    return min(decisions, key=_gravity)
+
+
+def _gravity(decision: Decision) -> int:
+    """The gravest component speaks for the vector."""
+    order = (Relation.NOT_EQUAL, Relation.INVALID, Relation.UNDECIDED, Relation.EQUAL)
+    return order.index(decision.relation)
+
+
+def _components(expression: Expression) -> tuple[Expression, ...]:
+    return expression.components if isinstance(expression, Vector) else (expression,)
+
+
+def _of_component(decision: Decision, index: int | None) -> Decision:
+    if index is None or decision.witness is None:
+        return decision
+    witness = replace(decision.witness, component=index)
+    message = differs(witness) if decision.relation is Relation.NOT_EQUAL else decision.message
+    return replace(decision, witness=witness, message=message)
+
+
+def _other_shape(
+    lefts: tuple[Expression, ...], rights: tuple[Expression, ...], written: str | Expression
+) -> Decision:
+    if isinstance(written, str) and len(rights) == 1 and re.search(r"\d,\d", written) and _are_numbers(lefts):
+        return _invalid("There is a comma between digits; write a decimal number with a point, as in 0.5.")
+    found = "a single value" if len(lefts) == 1 else f"a vector of {len(lefts)} components"
+    asked = "a single value" if len(rights) == 1 else f"a vector of {len(rights)} components"
+    return Decision(
+        relation=Relation.NOT_EQUAL, stage="shape", message=f"Your answer is {found}; {asked} is asked for."
+    )
+
+
+def _are_numbers(parts: tuple[Expression, ...]) -> bool:
+    return all(isinstance(part, Number) and part.value.denominator == 1 for part in parts)
+
+
+def _invalid(message: str, position: int | None = None) -> Decision:
+    return Decision(relation=Relation.INVALID, stage="parse", message=message, position=position)
+
+
+def _pointed(problem: Unreadable, text: str) -> str:
+    """The reason, with the last bit of text before the place where reading stopped."""
+    before = text[max(0, problem.position - 12) : problem.position + 1]
+    if len(text) > 4_000 or not before.strip() or "“" in problem.reason:
+        return problem.reason
+    return f"{problem.reason} It is at {quoted(before)}, character {problem.position + 1}."

@@ -1,0 +1,114 @@
+"""Finds the places where an absolute value, a root or a maximum changes its branch, and a point in every gap between.
+
+Two functions that are analytic between their kinks and agree at one random point of every gap agree everywhere. The
+search is by doubles along one variable at a time, so it may miss a kink; it only ever adds points.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from grader.maths.exact import whole_exponent
+from grader.maths.numeric import NotNumericError, compiled
+from grader.maths.tree import Application, Expression, Negative, Power, Sum, variables_in, walk
+
+MAX_KINKS = 12
+_STEPS = [math.sinh(step / 10) * 0.05 for step in range(-200, 201)]
+_HALVINGS = 60
+
+
+def points_between_kinks(
+    expressions: Sequence[Expression], variables: tuple[str, ...], base: Mapping[str, float], draw: random.Random
+) -> Iterator[dict[str, float]]:
+    """For each variable, with the others as in `base`: a random point in each gap between neighbouring kinks."""
+    switches = list(dict.fromkeys(switch for expression in expressions for switch in _switches(expression)))[:MAX_KINKS]
+    for name in variables:
+        found: set[float] = set()
+        for switch in switches:
+            if name in variables_in(switch):
+                found.update(_zeros(_along(switch, variables, base, name)))
+        for value in _between(sorted(found)[: 2 * MAX_KINKS], draw):
+            yield {**base, name: value}
+
+
+def _switches(expression: Expression) -> Iterator[Expression]:
+    """The functions whose zeros are kinks."""
+    for node in walk(expression):
+        if isinstance(node, Application) and node.function in {"abs", "sign", "sqrt", "root", "floor", "ceil", "atan2"}:
+            yield _under_even_power(node.arguments[0])
+        elif isinstance(node, Application) and node.function in {"max", "min"}:
+            first, *rest = node.arguments
+            yield from (Sum((first, Negative(other))) for other in rest)
+        elif isinstance(node, Power) and whole_exponent(node.exponent) is None:
+            yield _under_even_power(node.base)
+
+
+def _under_even_power(node: Expression) -> Expression:
+    while isinstance(node, Power) and (whole_exponent(node.exponent) or 1) % 2 == 0:
+        node = node.base
+    return node
+
+
+def _along(
+    switch: Expression, variables: tuple[str, ...], base: Mapping[str, float], name: str
+) -> Callable[[float], float]:
+    try:
+        value = compiled(switch, variables)
+    except NotNumericError:
+        return lambda _: math.nan
+    place = variables.index(name)
+    point = [base[variable] for variable in variables]
+
+    def at(coordinate: float) -> float:
+        point[place] = coordinate
+        return value(*point)
+
+    return at
+
+
+def _zeros(function: Callable[[float], float]) -> list[float]:
+    """Zeros by changes of sign, and by dips of the size that reach down to nothing."""
+    values = [function(step) for step in _STEPS]
+    found = [step for step, value in zip(_STEPS, values, strict=True) if value == 0]
+    for i in range(len(_STEPS) - 1):
+        if values[i] * values[i + 1] < 0:
+            found.append(_bisected(function, _STEPS[i], _STEPS[i + 1]))
+    for i in range(1, len(_STEPS) - 1):
+        if 0 < abs(values[i]) <= min(abs(values[i - 1]), abs(values[i + 1])):
+            low = _lowest(function, _STEPS[i - 1], _STEPS[i + 1])
+            if abs(function(low)) < 1e-9 * max(abs(values[i - 1]), abs(values[i + 1])):
+                found.append(low)
+    return found
+
+
+def _bisected(function: Callable[[float], float], low: float, high: float) -> float:
+    below = function(low) < 0
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        if (function(middle) < 0) == below:
+            low = middle
+        else:
+            high = middle
+    return low
+
+
+def _lowest(function: Callable[[float], float], low: float, high: float) -> float:
+    for _ in range(_HALVINGS):
+        third = (high - low) / 3
+        if abs(function(low + third)) < abs(function(high - third)):
+            high -= third
+        else:
+            low += third
+    return (low + high) / 2
+
+
+def _between(kinks: list[float], draw: random.Random) -> Iterator[float]:
+    if not kinks:
+        return
+    yield kinks[0] - (1 + abs(kinks[0])) * draw.uniform(0.1, 1)
+    for low, high in zip(kinks, kinks[1:], strict=False):
+        if high - low > 1e-9 * (1 + abs(low)):
+            yield low + (high - low) * draw.uniform(0.3, 0.7)
+    yield kinks[-1] + (1 + abs(kinks[-1])) * draw.uniform(0.1, 1)

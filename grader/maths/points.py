@@ -1,0 +1,152 @@
+"""Where two expressions are compared: points of a fine grid, drawn from a seed, inside the declared domain.
+
+Analytic functions that agree on any interval agree everywhere, so moderate points do for them; where an absolute value, a
+root or a maximum may hide another branch, points of every sign and of magnitudes from 1/1000 to ten million are drawn too,
+and `kinks` adds one in every gap between the places where a branch can change.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import random
+from collections.abc import Iterator, Mapping
+
+from flint import arb
+
+from grader.maths.balls import Undefined, Unsure, compiled, evaluate, precision
+from grader.maths.tree import Application, Expression, Power, Vector, walk
+
+Domain = Mapping[str, tuple[float, float]]
+Point = dict[str, float]
+
+GRID_BITS = 22
+MODERATE = 3.0
+MAX_CANDIDATES = 400
+_BRANCHING = frozenset(("abs", "sign", "max", "min", "floor", "ceil", "sqrt", "root", "atan2", "asin", "acos", "acot", "asec", "acsc", "acosh", "asech"))
+_SEEN_MAGNITUDE = 1e100
+
+
+def generator(seed: bytes, *texts: str) -> random.Random:
+    """A generator that gives the same points for the same seed and texts, and others for every other."""
+    digest = hashlib.blake2b(seed, digest_size=16)
+    for text in texts:
+        digest.update(b"\0" + text.encode("utf-8", "surrogatepass"))
+    return random.Random(int.from_bytes(digest.digest(), "big"))
+
+
+def may_branch(expression: Expression) -> bool:
+    """Whether the function may follow different formulas in different places: roots, absolute values, real powers."""
+    return any(
+        (isinstance(node, Application) and node.function in _BRANCHING)
+        or (isinstance(node, Power) and not _is_whole(node.exponent))
+        for node in walk(expression)
+    )
+
+
+def _is_whole(exponent: Expression) -> bool:
+    from grader.maths.exact import whole_exponent
+
+    return whole_exponent(exponent) is not None
+
+
+def candidates(
+    variables: tuple[str, ...], domain: Domain | None, draw: random.Random, *, wide: bool, grid_bits: int = GRID_BITS
+) -> Iterator[Point]:
+    """Points of the domain, without end; with `wide` every second one is of any magnitude, else the later ones are.
+
+    The first 2**n points go through all patterns of signs of n variables.
+    """
+    domain = domain or {}
+    turn = draw.randrange(1 << min(len(variables), 16))
+    count = 0
+    while True:
+        scaled = count % 2 == 1 if wide else count >= 24 and count % 2 == 1
+        signs = (count // 2 if wide else count) + turn
+        yield {
+            name: _coordinate(draw, domain.get(name), bool(signs >> place & 1), scaled, grid_bits)
+            for place, name in enumerate(variables)
+        }
+        count += 1
+
+
+def _coordinate(
+    draw: random.Random, interval: tuple[float, float] | None, negative: bool, scaled: bool, bits: int
+) -> float:
+    low, high = interval if interval is not None else (-math.inf, math.inf)
+    if math.isfinite(low) and math.isfinite(high):
+        return _inside(draw, low, high, bits)
+    size = 10 ** draw.uniform(-3, 7) if scaled else draw.uniform(0.05, MODERATE)
+    size = _on_grid(size, 2.0 ** (math.frexp(size)[1] - bits) if scaled else 2.0**-bits * 4)
+    if math.isfinite(low):
+        return low + size
+    if math.isfinite(high):
+        return high - size
+    return -size if negative else size
+
+
+def _inside(draw: random.Random, low: float, high: float, bits: int) -> float:
+    if high <= low:
+        return low
+    step = 2.0 ** (math.frexp(high - low)[1] - bits)
+    value = _on_grid(draw.uniform(low, high), step)
+    return value if low <= value <= high else draw.uniform(low, high)
+
+
+def _on_grid(value: float, step: float) -> float:
+    return math.floor(value / step + 0.5) * step
+
+
+def sample_points(
+    reference: Expression,
+    *,
+    variables: tuple[str, ...],
+    domain: Domain | None,
+    seed: bytes,
+    count: int,
+) -> tuple[Mapping[str, float], ...]:
+    """Points at which a student's function is called: short binary fractions where the reference has a sound value.
+
+    Fewer than `count` when the reference is defined almost nowhere; one empty point when there are no variables.
+    """
+    if not variables:
+        return ({},)
+    draw = generator(seed, "sample")
+    found: list[Mapping[str, float]] = []
+    stream = candidates(variables, domain, draw, wide=may_branch(reference), grid_bits=12)
+    for _, point in zip(range(MAX_CANDIDATES), stream, strict=False):
+        if len(found) == count:
+            break
+        if point not in found and all(is_sound(part, point) for part in parts_of(reference)):
+            found.append(point)
+    return tuple(found)
+
+
+def parts_of(expression: Expression) -> tuple[Expression, ...]:
+    """The components of a vector; the expression itself otherwise."""
+    return expression.components if isinstance(expression, Vector) else (expression,)
+
+
+def is_sound(expression: Expression, point: Mapping[str, float]) -> bool:
+    """Whether doubles can compute the value here: defined, of usual size and not the difference of far larger terms."""
+    try:
+        value = evaluate(expression, point, 256)
+        rough = evaluate(expression, point, 53)
+    except (Undefined, Unsure):
+        return False
+    if value.is_zero() or (value.contains(0) and abs(rough).upper() < 1e-12):
+        return True
+    size = float(abs(value).upper())
+    return 1 / _SEEN_MAGNITUDE < size < _SEEN_MAGNITUDE and float(rough.rad()) < 1e-10 * size
+
+
+def value_at(expression: Expression, point: Mapping[str, float]) -> float | None:
+    """The value as a float, correct to the last digit or so; None where there is none."""
+    with precision(128):
+        env = {name: arb(value) for name, value in point.items()}
+        try:
+            ball = compiled(expression)(env)
+        except (Undefined, Unsure, KeyError):
+            return None
+        value = float(ball.mid()) if ball.is_finite() else math.nan
+    return value if math.isfinite(value) else None

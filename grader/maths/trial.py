@@ -1,0 +1,107 @@
+"""Compares two expressions at one point with balls, raising the precision until the point has spoken.
+
+What a point can say is a `Finding`. Effort is counted in evaluated nodes and not in seconds, so that a decision does not
+depend on the machine. Knows nothing of how many points it takes.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from enum import Enum, auto
+
+from flint import arb, ctx
+
+from grader.maths.balls import TooLarge, Undefined, Unsure, compiled
+from grader.maths.points import value_at
+from grader.maths.tree import Expression, walk
+
+_LEVELS = (192, 512, 1024, 2048, 4096)
+_EFFORT = 40_000.0
+_WIDEST = 0.01
+_NOTHING = 4e-15
+
+
+class Finding(Enum):
+    """What a point says. `OUTSIDE`: the reference has no value there. `UNCLEAR`: no precision could tell."""
+
+    AGREE = auto()
+    DIFFERENT = auto()
+    OUTSIDE = auto()
+    UNDEFINED = auto()
+    TOO_LARGE = auto()
+    UNCLEAR = auto()
+    EXHAUSTED = auto()
+
+
+class Pair:
+    """A student's expression and a reference, with literals rounded or exact."""
+
+    def __init__(
+        self, student: Expression, reference: Expression, *, rounded: bool, reference_rounded: bool = False
+    ) -> None:
+        self.student, self.reference = student, reference
+        self.is_rounded = rounded or reference_rounded
+        self._left = compiled(student, rounded)
+        self._right = compiled(reference, reference_rounded)
+        self._weight = sum(1 for side in (student, reference) for _ in walk(side))
+        self._effort = _EFFORT
+
+    def at(self, point: Mapping[str, float]) -> Finding:
+        """What the point says. Sets the library's precision; the caller puts it back."""
+        env = {name: arb(value) for name, value in point.items()}
+        for bits in _LEVELS[: 1 if self.is_rounded else None]:
+            self._effort -= self._weight * (bits / _LEVELS[0]) ** 1.3
+            if self._effort < 0:
+                return Finding.EXHAUSTED
+            ctx.prec = bits
+            finding = self._once(env, bits)
+            if finding is not None:
+                return finding
+        return Finding.UNCLEAR
+
+    def _once(self, env: Mapping[str, arb], bits: int) -> Finding | None:
+        try:
+            right = self._right(env)
+        except Undefined:
+            return Finding.OUTSIDE
+        except TooLarge:
+            return Finding.OUTSIDE
+        except Unsure:
+            return Finding.OUTSIDE if bits == _LEVELS[-1] else None
+        if not right.is_finite():
+            return Finding.OUTSIDE
+        try:
+            left = self._left(env)
+        except Undefined:
+            return Finding.UNDEFINED
+        except TooLarge:
+            return Finding.TOO_LARGE
+        except Unsure:
+            return None
+        return self._compared(left, right, bits) if left.is_finite() else None
+
+    def _compared(self, left: arb, right: arb, bits: int) -> Finding | None:
+        difference = left - right
+        if not difference.contains(0):
+            return Finding.DIFFERENT
+        size = abs(difference).upper()
+        if self.is_rounded:
+            exact = right if right.rad() <= left.rad() else left
+            close = size <= _NOTHING or bool(difference.rad() <= _WIDEST * abs(exact).lower())
+            return Finding.AGREE if close else None
+        scale = abs(left).upper().max(abs(right).upper()).max(arb(2) ** -(bits - 64))
+        return Finding.AGREE if size <= scale * arb(2) ** -(min(bits, 512) - 64) else None
+
+    def student_value(self, point: Mapping[str, float]) -> float | None:
+        """The student's value as a float; infinite when it is too large for one."""
+        return _shown(self.student, point)
+
+    def reference_value(self, point: Mapping[str, float]) -> float | None:
+        """The reference's value as a float, for staff."""
+        return _shown(self.reference, point)
+
+
+def _shown(expression: Expression, point: Mapping[str, float]) -> float | None:
+    value = value_at(expression, point)
+    return value if value is None or math.isfinite(value) else None

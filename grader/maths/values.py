@@ -1,0 +1,92 @@
+"""Judges a function by its values: the trusted side's ball at each point, widened by what doubles and the item allow.
+
+The values were computed elsewhere, at points from `sample_points`; nothing is called here.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+from flint import arb
+
+from grader.maths.balls import Undefined, Unsure, evaluate
+from grader.maths.decision import Decision, Relation, Witness, differs
+from grader.maths.points import parts_of
+from grader.maths.tree import Expression, Vector
+
+Values = float | Sequence[float | None] | None
+DEFAULT_TOLERANCE = 1e-9
+_DOUBLE_ERRORS = 64
+_ZERO = 1e-12
+
+
+def compare_values(
+    reference: Expression,
+    points: Sequence[Mapping[str, float]],
+    values: Sequence[Values],
+    *,
+    tolerance: float | None = None,
+) -> Decision:
+    """Whether a function that gave these values at these points is the reference.
+
+    A value is a float (None or NaN where there was none), or a sequence of them for a vector. Each must lie within
+    `tolerance` (1e-9 unless given) of the reference, relative to it, beside what rounding in doubles explains; an explicit
+    tolerance is absolute too for values below 1. Raises ValueError when there are not as many values as points.
+    """
+    judged = 0
+    for point, value in zip(points, values, strict=True):
+        row = _row(value)
+        parts = parts_of(reference)
+        if row is not None and len(row) != len(parts):
+            return _other_shape(len(row), len(parts))
+        for index, part in enumerate(parts):
+            number = row[index] if row is not None else None
+            held = _holds(part, point, number, tolerance)
+            if held is False:
+                return _rejected(part, point, number, index if isinstance(reference, Vector) else None)
+            judged += held is True
+    if judged:
+        return Decision(relation=Relation.EQUAL, stage="values")
+    message = "The right values could not be computed at any of the points."
+    return Decision(relation=Relation.UNDECIDED, stage="values", message=message)
+
+
+def _row(value: Values) -> list[float | None] | None:
+    if value is None or isinstance(value, int | float):
+        return None if value is None or math.isnan(value) else [float(value)]
+    return [None if part is None else float(part) for part in value]
+
+
+def _holds(part: Expression, point: Mapping[str, float], number: float | None, tolerance: float | None) -> bool | None:
+    """Whether one value is right; None where the reference has none that doubles can reach."""
+    try:
+        exact, rough = evaluate(part, point, 256), evaluate(part, point, 53)
+    except (Undefined, Unsure):
+        return None
+    if number is None or not math.isfinite(number):
+        return False
+    distance = abs(arb(number) - exact)
+    size = abs(exact).upper()
+    allowed = size * (DEFAULT_TOLERANCE if tolerance is None else tolerance) + rough.rad() * _DOUBLE_ERRORS
+    if tolerance:
+        allowed = allowed.max(arb(tolerance))
+    if exact.contains(0):
+        allowed = allowed.max(arb(_ZERO))
+    return bool(distance <= allowed)
+
+
+def _rejected(part: Expression, point: Mapping[str, float], number: float | None, index: int | None) -> Decision:
+    exact = float(evaluate(part, point, 128).mid())
+    student = number if number is not None and math.isfinite(number) else None
+    witness = Witness(point=dict(point), student=student, reference=exact, component=index)
+    return Decision(relation=Relation.NOT_EQUAL, stage="values", message=differs(witness), witness=witness)
+
+
+def _other_shape(found: int, asked: int) -> Decision:
+    message = f"Your function gives {_said(found)}; {_said(asked)} is asked for."
+    return Decision(relation=Relation.NOT_EQUAL, stage="shape", message=message)
+
+
+def _said(count: int) -> str:
+    return "a single value" if count == 1 else f"a vector of {count} components"
