@@ -41,10 +41,12 @@ def trial_points(variables: tuple[str, ...], domain: Mapping[str, tuple[float, f
 
 def _coordinate(name: str, place: int, domain: Mapping[str, tuple[float, float]], *, turned: bool) -> float:
     share = (_FRACTIONS[place % len(_FRACTIONS)] + 0.137 * (place // len(_FRACTIONS))) % 1
-    if name in domain:
-        low, high = (min(max(float(bound), -1e3), 1e3) for bound in domain[name])
-        return low + (high - low) * share
+    low, high = domain.get(name, (-math.inf, math.inf))
     value = 0.05 + _WIDTH * share
+    if math.isfinite(low) and math.isfinite(high):
+        return low + (high - low) * share
+    if math.isfinite(low) or math.isfinite(high):
+        return low + value if math.isfinite(low) else high - value
     return -value if turned else value
 
 
@@ -90,10 +92,10 @@ def _calculated(expression: Expression, point: Mapping[str, float]) -> float:
 
 
 def near(answer: Numbers | None, candidate: Numbers | None, slack: float) -> bool:
-    """Whether two values may belong to equal expressions; what has no value may be anything."""
-    if candidate is None:
-        return True
-    if answer is None or isinstance(answer, tuple) != isinstance(candidate, tuple):
+    """Whether two values may belong to equal expressions; where one has no value, neither may the other."""
+    if answer is None or candidate is None:
+        return answer is candidate
+    if isinstance(answer, tuple) != isinstance(candidate, tuple):
         return False
     left = answer if isinstance(answer, tuple) else (answer,)
     right = candidate if isinstance(candidate, tuple) else (candidate,)

@@ -11,10 +11,12 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from grader.maths.compare import Relation, compare, compare_values
+from grader.maths.compare import compare
+from grader.maths.decision import Relation
 from grader.maths.misconceptions.approximate import Numbers, approximate, holds_decimals, near, trial_points
 from grader.maths.misconceptions.catalogue import TEXTS, Misconception
 from grader.maths.tree import Expression, Product, Vector
+from grader.maths.values import compare_values
 
 Values = tuple[Sequence[Mapping[str, float]], Sequence[Numbers | None]]
 """Points, and what a student's function returned there: a number, a tuple for a vector, None for neither."""

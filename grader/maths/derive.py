@@ -1,0 +1,120 @@
+"""References, derived from the function and the question: nobody writes an answer down.
+
+SymPy derives, our own rules check what it derived, and what is kept on disk is checked the same way
+before it is believed. Knows no items and no points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from grader.errors import GraderError
+from grader.maths import carry, derivation_cache
+from grader.maths.automatic import Disagreement, derivatives_agree
+from grader.maths.carry import Degrees, directional_derivative, directional_values
+from grader.maths.compare import compare
+from grader.maths.decision import Relation
+from grader.maths.differentiate import NotDifferentiableError, differentiate
+from grader.maths.printing import plain
+from grader.maths.reading import read
+from grader.maths.symbolic import NoTreeError, symbolic_derivative
+from grader.maths.tokens import Unreadable
+from grader.maths.tree import Expression, Vector
+
+__all__ = [
+    "Disagreement",
+    "NotDerivableError",
+    "derivative",
+    "derivatives_agree",
+    "directional_derivative",
+    "directional_values",
+    "gradient",
+    "product",
+    "unit_vector",
+]
+
+VERSION = "1"
+"""Changes whenever the same question may get another answer from here."""
+
+
+class NotDerivableError(GraderError):
+    """No derivative of the author's function could be derived, or two derivations contradict each other."""
+
+
+@lru_cache(maxsize=1024)
+def derivative(function_text: str, variables: tuple[str, ...], variable: str) -> Expression:
+    """The partial derivative of the function by the variable.
+
+    Raises:
+        Unreadable: the text is no expression in these variables.
+        NotDerivableError: there is no derivative in terms of functions known here.
+    """
+    function = read(function_text, variables=variables)
+    own = _by_rules(function, variable)
+    question = (VERSION, function_text, ",".join(variables), f"d/d{variable}")
+    kept = derivation_cache.recalled(question)
+    known = _believed(kept, own, variables) if kept is not None and own is not None else None
+    if known is not None:
+        return known
+    found = _by_sympy(function, variable, own, variables)
+    derivation_cache.remember(question, plain(found))
+    return found
+
+
+def gradient(function_text: str, variables: tuple[str, ...]) -> Vector:
+    """All partial derivatives, in the order of the variables. Raises as `derivative` does."""
+    return Vector(tuple(derivative(function_text, tuple(variables), variable) for variable in variables))
+
+
+def unit_vector(
+    *, angle_degrees: Degrees | None = None, vector: Vector | Sequence[str | Expression] | None = None
+) -> Vector:
+    """The vector of length 1 at this angle from the first axis or along this vector; exact.
+
+    Components may be texts of constant expressions. Raises ValueError as `carry.unit_vector` does, and Unreadable.
+    """
+    if vector is None or isinstance(vector, Vector):
+        return carry.unit_vector(angle_degrees=angle_degrees, vector=vector)
+    parts = tuple(read(part, variables=()) if isinstance(part, str) else part for part in vector)
+    return carry.unit_vector(angle_degrees=angle_degrees, vector=Vector(parts))
+
+
+def product(first: Vector, second: Vector) -> Expression:
+    """The dot product: a slope from any gradient and any direction, the student's own included."""
+    return directional_derivative(first, second)
+
+
+def _by_rules(function: Expression, variable: str) -> Expression | None:
+    try:
+        return differentiate(function, variable)
+    except NotDifferentiableError:
+        return None
+
+
+def _believed(text: str, own: Expression, variables: tuple[str, ...]) -> Expression | None:
+    """What was kept on disk, if it is the derivative; None sends us back to derive it."""
+    try:
+        kept = read(text, variables=variables)
+    except Unreadable:
+        return None
+    agrees = compare(kept, own, variables=variables).relation is Relation.EQUAL
+    return kept if agrees else None
+
+
+def _by_sympy(
+    function: Expression, variable: str, own: Expression | None, variables: tuple[str, ...]
+) -> Expression:
+    """What SymPy derives, unless our own rules prove it wrong; theirs where SymPy's has no tree."""
+    try:
+        found = symbolic_derivative(function, variable)
+    except NoTreeError as problem:
+        if own is None:
+            raise NotDerivableError(f"There is no derivative with respect to {variable}: {problem}.") from None
+        return own
+    if own is not None and compare(found, own, variables=variables).relation is Relation.NOT_EQUAL:
+        raise NotDerivableError(
+            f"Two derivations of the derivative with respect to {variable} contradict each other: "
+            f"{plain(found)} and {plain(own)}. Please report this function."
+        )
+    return found
