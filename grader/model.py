@@ -84,6 +84,7 @@ class Exercise:
     prompt: str
     function: Function
     items: tuple[Item, ...]
+    limits: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def points(self) -> Fraction:

@@ -25,7 +25,8 @@ from grader.reports import write_all
 from grader.reports.plain import harmless, in_encoding
 from grader.reports.progress import GradingProgress
 from grader.reports.student import StudentFeedback
-from grader.reports.terminal import class_table
+from grader.reports.summary import ClassSummary
+from grader.reports.terminal import ClassTable
 from grader.spec import load_assignment
 
 
@@ -57,9 +58,10 @@ def run_and_report(request: Request, console: Console) -> int:
     _warn(intake, console)
     grades = _graded(intake, assignment, request, console)
     gradebook = _gradebook(grades, assignment)
-    write_all(gradebook, request.out)
+    summary = ClassSummary(assignment)
+    write_all(gradebook, request.out, watching=[summary.add])
     if not request.quiet:
-        _show(gradebook, intake, request, console)
+        _show(gradebook, summary, intake, request, console)
     return int(_is_below(grades, request.fail_under))
 
 
@@ -115,12 +117,12 @@ def _warn(intake: Intake, console: Console) -> None:
         console.print(Text(in_encoding(harmless(warning), console.encoding), style="yellow"))
 
 
-def _show(gradebook: Gradebook, intake: Intake, request: Request, console: Console) -> None:
+def _show(gradebook: Gradebook, summary: ClassSummary, intake: Intake, request: Request, console: Console) -> None:
     if len(intake.entries) == 1 and request.path.is_file() and request.path.suffix.lower() != ".zip":
         for grade in gradebook.grades():
             console.print(StudentFeedback(grade, gradebook.assignment))
     else:
-        console.print(class_table(gradebook))
+        console.print(ClassTable(summary, gradebook.isolation))
     console.print(Text(in_encoding(f"Reports are in {harmless(str(request.out))}/", console.encoding), style="dim"))
 
 

@@ -48,7 +48,7 @@ def jobs_for(count: int, wanted: int | None) -> int:
 def _in_this_process(entries: Iterable[Entry], work: Work) -> Iterator[Grade]:
     with Sandbox(work.assignment.limits, mode=work.sandbox_mode) as sandbox:
         for entry in entries:
-            yield slim(grade_submission(read(entry), work.assignment, sandbox))
+            yield slim(grade_submission(read(entry), work.assignment, sandbox), work.assignment)
 
 
 def _in_workers(entries: Iterable[Entry], work: Work, jobs: int) -> Iterator[Grade]:
@@ -91,13 +91,19 @@ def _start_worker(work: Work) -> None:
 def _grade_in_worker(entry: Entry) -> Grade:
     assert _worker is not None
     work, sandbox = _worker
-    return slim(grade_submission(read(entry), work.assignment, sandbox))
+    return slim(grade_submission(read(entry), work.assignment, sandbox), work.assignment)
 
 
-def slim(grade: Grade) -> Grade:
-    """The grade without the code and the answers that only judging needed."""
+def slim(grade: Grade, assignment: Assignment) -> Grade:
+    """The grade with only as much of the student's code as reports show: where an item's name is defined."""
+    names = {name for exercise in assignment.exercises for item in exercise.items for name in item.names}
+    submission = replace(
+        grade.submission,
+        statements=tuple(s for s in grade.submission.statements if names.intersection(s.names)),
+        texts=tuple(text for text in grade.submission.texts if text.name in names),
+    )
     items = tuple(replace(item, result=replace(item.result, answer=None)) for item in grade.items)
-    return replace(grade, submission=replace(grade.submission, statements=(), texts=()), items=items)
+    return replace(grade, submission=submission, items=items)
 
 
 def _failed(submission: Submission, assignment: Assignment, error: BaseException) -> Grade:
@@ -111,4 +117,4 @@ def _failed(submission: Submission, assignment: Assignment, error: BaseException
         )
         for question in questions(assignment)
     }
-    return slim(Grade(submission=submission, items=item_grades(assignment, results)))
+    return slim(Grade(submission=submission, items=item_grades(assignment, results)), assignment)

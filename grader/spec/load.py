@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path as File
 from typing import Any
 
@@ -16,7 +17,7 @@ from pydantic import BaseModel, ValidationError
 from grader.errors import SpecError, UsageError
 from grader.kinds import KINDS
 from grader.maths import Unreadable, read
-from grader.model import Assignment, AuthorMisconception, Exercise, Function, Item
+from grader.model import Assignment, AuthorMisconception, Exercise, Function, Item, Limits
 from grader.spec.lines import Path, Problems, load
 from grader.spec.schema import ExerciseKeys, FunctionKeys, ItemKeys
 
@@ -41,7 +42,17 @@ def load_assignment(folder: File, only: Iterable[str] = ()) -> Assignment:
     problems.extend(_repeated_ids(exercises))
     if problems:
         raise SpecError(problems)
-    return Assignment(id=folder.stem, title="Exercises", exercises=_selected(exercises, tuple(only)))
+    chosen = _selected(exercises, tuple(only))
+    return Assignment(id=folder.stem, title="Exercises", exercises=chosen, limits=_limits(chosen))
+
+
+def _limits(exercises: tuple[Exercise, ...]) -> Limits:
+    """For each limit the most generous that an exercise states, else the default."""
+    stated: dict[str, float] = {}
+    for exercise in exercises:
+        for name, value in exercise.limits.items():
+            stated[name] = max(value, stated.get(name, value))
+    return replace(Limits(), **stated)  # type: ignore[arg-type] - the schema made them of the right types
 
 
 def load_exercise(file: File) -> Exercise:
@@ -81,7 +92,12 @@ def _exercise(document: Mapping[str, object], stem: str, problems: Problems) -> 
         function = _function(keys.function, problems)
         _check_items(whole, function, problems)
         return Exercise(
-            id=keys.id or stem, title=keys.title, prompt=keys.prompt, function=function, items=tuple(whole)
+            id=keys.id or stem,
+            title=keys.title,
+            prompt=keys.prompt,
+            function=function,
+            items=tuple(whole),
+            limits=keys.limits.model_dump(exclude_none=True),
         )
     return None
 

@@ -106,6 +106,19 @@ class ItemKeys(BaseModel):
     reveal: bool = Field(False, description="Whether feedback may show the right answer.")
 
 
+class LimitKeys(_Keys):
+    """What student code may use."""
+
+    statement_seconds: Annotated[float, Field(gt=0, le=3600)] | None = Field(None, description="For a statement; 10.")
+    call_seconds: Annotated[float, Field(gt=0, le=3600)] | None = Field(None, description="For a call; 10.")
+    submission_seconds: Annotated[float, Field(gt=0, le=86400)] | None = Field(
+        None, description="For a whole submission; 60."
+    )
+    memory_megabytes: Annotated[int, Field(ge=64, le=65536)] | None = Field(None, description="Memory; 1024.")
+    output_kilobytes: Annotated[int, Field(ge=1, le=65536)] | None = Field(None, description="Printed text; 64.")
+    file_megabytes: Annotated[int, Field(ge=1, le=1024)] | None = Field(None, description="A file it writes; 16.")
+
+
 class ExerciseKeys(_Keys):
     """One exercise file."""
 
@@ -113,4 +126,8 @@ class ExerciseKeys(_Keys):
     title: str = Field(description="Its heading.")
     prompt: str = Field(description="What the student reads: Markdown with LaTeX.")
     function: FunctionKeys
+    limits: LimitKeys = Field(
+        default_factory=LimitKeys,
+        description="What student code may use. Where several exercises say so, the most generous counts.",
+    )
     items: list[dict[str, Any]] = Field(min_length=1, max_length=100, description="What is graded.")

@@ -1,0 +1,216 @@
+"""Answers that are mathematics: read however they come, judged by the engine, named where they are a known mistake."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from grader.model import Verdict
+from tests.played import judge
+
+RIGHT_DF_DX = [
+    lambda x, y, z: 4 * x - 3 * y,
+    lambda x, y: 4 * x - 3 * y,
+    lambda y, x: 4 * x - 3 * y,
+    lambda z, y, x: 4 * x - 3 * y,
+    lambda a, b, c: 4 * a - 3 * b,
+    lambda a, b: 4 * a - 3 * b,
+    lambda X, Y: 4 * X - 3 * Y,  # noqa: N803 - students write so
+    lambda p: 4 * p[0] - 3 * p[1],
+    lambda x, y, z=0: 4 * x - 3 * y,
+    lambda *, x, y: 4 * x - 3 * y,
+    lambda *args: 4 * args[0] - 3 * args[1],
+    lambda: "4*x - 3*y",
+    lambda x, y, z: [4 * x - 3 * y],
+    "4*x - 3*y",
+    "4x - 3y",
+    "-3y + 4x",
+    "4x − 3y",
+    "4(x - 3y/4)",
+    "df_dx = 4x - 3y",
+    r"$4x-3y$",
+]
+
+
+@pytest.mark.parametrize("answer", RIGHT_DF_DX, ids=range(len(RIGHT_DF_DX)))
+def test_a_right_derivative_counts_however_it_is_written(answer: object):
+    """Style, notation and the order of parameters cost nothing."""
+    assert judge("partial_derivatives", {"df_dx": answer})["df_dx"].verdict is Verdict.CORRECT
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda x, y, z: 4 * x + 3 * y,
+        lambda x, y, z: 4 * x - 3 * y + 1e-6,
+        lambda x, y, z: 4.000001 * x - 3 * y,
+        "4*x - 3*x",
+        "4*x",
+        7,
+        "4*x -",
+        "4x - 3y + q",
+        [1, 2],
+        True,
+        float("nan"),
+    ],
+)
+def test_a_wrong_derivative_earns_nothing(answer: object):
+    """Whatever is not equal is not right."""
+    result = judge("partial_derivatives", {"df_dx": answer})["df_dx"]
+    assert (result.verdict, result.credit) == (Verdict.INCORRECT, 0)
+    assert result.feedback
+
+
+def test_a_mistake_is_named_from_an_expression_and_from_a_function():
+    """The same slip gets the same name however the answer comes."""
+    for answer in ("4*x + 3*y", lambda x, y: 4 * x + 3 * y):
+        assert judge("partial_derivatives", {"df_dx": answer})["df_dx"].misconception == "sign"
+
+
+def test_the_right_answer_is_never_in_what_a_student_reads():
+    """The expected value is for staff alone."""
+    for item, result in judge("partial_derivatives", {"df_dx": "4*x + 3*y", "df_dy": lambda x: 3 * x}).items():
+        told = " ".join(f.text for f in result.feedback if f.audience == "student")
+        assert "4*x - 3*y" not in told, item
+        assert "-3*x" not in told, item
+
+
+def test_text_in_markdown_is_an_answer():
+    """A name that was never set in code is looked for in the text."""
+    results = judge("partial_derivatives", {}, {"df_dx": "4x - 3y", "df_dy_depends_on": "x"})
+    assert results["df_dx"].verdict is Verdict.CORRECT
+    assert results["df_dy_depends_on"].verdict is Verdict.CORRECT
+
+
+def test_a_formula_of_numbers_is_read_as_the_formula():
+    """`df_dx = 4*x - 3*y` after `x = 1` is the formula, not the number it left."""
+    results = judge("partial_derivatives", {"df_dx": 4.0}, {"df_dx": "4*x - 3*y"}, markdown=False)
+    assert results["df_dx"].verdict is Verdict.CORRECT
+
+
+@pytest.mark.parametrize("nothing", [None, ..., "", "   "])
+def test_nothing_is_unanswered(nothing: object):
+    """An empty answer is no error."""
+    assert judge("partial_derivatives", {"df_dx": nothing})["df_dx"].verdict is Verdict.UNANSWERED
+
+
+def test_printing_instead_of_returning_is_told():
+    """A function that returns None is told to return."""
+    result = judge("partial_derivatives", {"df_dx": lambda x, y, z: None})["df_dx"]
+    assert result.verdict is Verdict.INCORRECT
+    assert "return" in result.feedback[0].text
+
+
+def test_an_exception_in_every_call_is_did_not_run():
+    """The student reads the exact call and the own error."""
+    result = judge("partial_derivatives", {"df_dx": lambda x, y, z: 1 / 0})["df_dx"]
+    assert result.verdict is Verdict.DID_NOT_RUN
+    assert "ZeroDivisionError" in result.feedback[0].text
+    assert "df_dx(" in result.feedback[0].text
+
+
+@pytest.mark.parametrize(
+    ("answer", "right"),
+    [
+        ({"x", "y"}, True),
+        (["y", "x"], True),
+        ("x, y", True),
+        ("x and y", True),
+        ({"x"}, False),
+        ({"x", "y", "z"}, False),
+        (set(), False),
+    ],
+)
+def test_the_variables_of_a_derivative_are_a_set(answer: object, right: bool):
+    """Order and container do not matter; what is in it does."""
+    result = judge("partial_derivatives", {"df_dx_depends_on": answer})["df_dx_depends_on"]
+    assert result.verdict is (Verdict.CORRECT if right else Verdict.INCORRECT)
+
+
+ROOT3 = math.sqrt(3)
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        {"gradient": ["4*y", "4*x + 3*y**2"], "u_hat": "(-√3/2, 1/2)", "slope": "(4x + 3y^2 - 4y sqrt(3))/2"},
+        {
+            "gradient": lambda x, y: (4 * y, 4 * x + 3 * y**2),
+            "u_hat": (-ROOT3 / 2, 0.5),
+            "slope": lambda x, y: -2 * ROOT3 * y + 2 * x + 1.5 * y * y,
+        },
+        {
+            "grad_f": lambda p: [4 * p[1], 4 * p[0] + 3 * p[1] ** 2],
+            "u": [math.cos(math.radians(150)), math.sin(math.radians(150))],
+            "directional_derivative": lambda v: -2 * ROOT3 * v[1] + 2 * v[0] + 1.5 * v[1] ** 2,
+        },
+        {"gradient": "[4y, 4x+3y^2]", "u_hat": [-0.866, 0.5], "slope": "2x + 1.5y^2 - 3.464y"},
+    ],
+)
+def test_a_right_directional_derivative_counts_in_every_style(names: dict[str, object]):
+    """Vectors and slopes come as text, numbers and functions."""
+    results = judge("directional_derivative", names)
+    assert {item: str(r.verdict) for item, r in results.items()} == dict.fromkeys(results, "correct")
+
+
+@pytest.mark.parametrize(
+    "slope", ["2*sqrt(3)*y + 2*x + 3/2*y^2", lambda x, y: 2 * ROOT3 * y + 2 * x + 1.5 * y * y]
+)
+def test_an_earlier_error_costs_once(slope: object):
+    """A slope that is right for the student's own wrong direction loses nothing more."""
+    names = {"gradient": "(4y, 4x+3y^2)", "u_hat": "(sqrt(3)/2, 1/2)", "slope": slope}
+    results = judge("directional_derivative", names)
+    assert results["u_hat"].verdict is Verdict.INCORRECT
+    assert results["u_hat"].misconception == "supplementary_angle"
+    assert (results["slope"].verdict, results["slope"].credit) == (Verdict.CORRECT, 1)
+    assert results["slope"].feedback[0].code == "carried_forward"
+
+
+def test_an_error_is_not_carried_where_the_earlier_answer_is_right():
+    """The same slope is wrong for a student whose own direction is right."""
+    names = {"gradient": "(4y, 4x+3y^2)", "u_hat": "(-sqrt(3)/2, 1/2)", "slope": "2*sqrt(3)*y + 2*x + 3/2*y^2"}
+    assert judge("directional_derivative", names)["slope"].verdict is Verdict.INCORRECT
+
+
+def test_an_error_in_a_function_is_carried_by_its_values():
+    """A gradient that is a function is asked again where the slope was asked."""
+    names = {
+        "gradient": lambda x, y: (4 * y, 4 * x - 3 * y**2),
+        "u_hat": (-ROOT3 / 2, 0.5),
+        "slope": lambda x, y: -2 * ROOT3 * y + 2 * x - 1.5 * y * y,
+    }
+    results = judge("directional_derivative", names)
+    assert results["gradient"].verdict is Verdict.INCORRECT
+    assert results["slope"].feedback[0].code == "carried_forward"
+
+
+def test_the_form_is_judged_apart_from_the_value():
+    """A right value in another form keeps the points of the value."""
+    exercise = """\
+title: T
+prompt: P
+function: {variables: [x], expression: (x + 1)**2}
+items:
+  - {id: df_dx, kind: partial_derivative, with_respect_to: x, form: expanded, form_share: 0.25}
+"""
+    assert judge(exercise, {"df_dx": "2x + 2"})["df_dx"].credit == 1
+    result = judge(exercise, {"df_dx": "2(x + 1)"})["df_dx"]
+    assert (result.verdict, result.credit) == (Verdict.PARTIAL, 0.75)
+
+
+def test_an_author_s_misconception_comes_first():
+    """The author's name, text and credit win over a derived one."""
+    exercise = """\
+title: T
+prompt: P
+function: {variables: [x, y], expression: x**2 + y}
+items:
+  - id: df_dx
+    kind: partial_derivative
+    with_respect_to: x
+    misconceptions:
+      - {name: kept_y, expression: 2*x + y, text: "y is a constant here.", credit: 0.5}
+"""
+    result = judge(exercise, {"df_dx": "2*x + y"})["df_dx"]
+    assert (result.misconception, result.credit, result.verdict) == ("kept_y", 0.5, Verdict.PARTIAL)

@@ -1,0 +1,138 @@
+"""Exercises are read with every problem at once, each with its line."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from grader.errors import SpecError, UsageError
+from grader.spec import load_assignment, load_exercise, read_exercise
+
+ROOT = Path(__file__).parents[2]
+
+WHOLE = """\
+title: T
+prompt: P
+function: {name: f, variables: [x, y], expression: 2*x + y}
+items:
+  - id: df_dx
+    kind: partial_derivative
+    with_respect_to: x
+"""
+
+
+def problems_of(text: str) -> list[str]:
+    """What is wrong with an exercise file, without the file's name."""
+    with pytest.raises(SpecError) as caught:
+        read_exercise(text, "x.yml", "x")
+    return [problem.removeprefix("x.yml:") for problem in caught.value.problems]
+
+
+def test_the_five_exercises_of_the_lesson_are_read():
+    """The specs that come with the package have no problem."""
+    assignment = load_assignment(ROOT / "exercises")
+    assert [exercise.id for exercise in assignment.exercises] == [
+        "descent_by_hand",
+        "directional_derivative",
+        "multivariable_descent",
+        "partial_derivatives",
+        "single_variable_descent",
+    ]
+    assert assignment.points == Fraction(9 + 6 + 4 + 10 + 10)
+
+
+def test_defaults_are_filled_in():
+    """An item that states only what it must has its id as its name and one point."""
+    item = read_exercise(WHOLE, "x.yml", "x").items[0]
+    assert (item.name, item.points, item.aliases, item.after) == ("df_dx", 1, (), ())
+
+
+def test_every_problem_of_a_file_is_reported_at_once_with_its_line():
+    """An author mends a file in one go."""
+    text = WHOLE.replace("title: T\n", "titel: T\n").replace("with_respect_to: x", "with_respect_to: q\n    points: many")
+    assert problems_of(text) == [
+        "1: title: is missing",
+        "1: titel: is not a key here; did you mean `title`?",
+        "8: items[0].points: must be a number, like 2 or 0.5 or 1/3 (here: 'many')",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ("with_respect_to: x", "with_respect_to: q", "7: items[0].with_respect_to: `q` is not one of the variables (x, y)"),
+        ("kind: partial_derivative", "kind: gradiant", "6: items[0].kind: `gradiant` is no kind of item; did you mean `gradient`?"),
+        ("with_respect_to: x", "wrt: x", "7: items[0].wrt: is not a key here"),
+        ("prompt: P", "prompt: P\nprompt: Q", "3: prompt: stands here twice; keep one"),
+        ("prompt: P", "prompt: !!python/object/apply:os.system [echo]", "2: prompt: the tag"),
+        ("2*x + y", "2*x +", "3: function.expression:"),
+        ("with_respect_to: x", "with_respect_to: x\n    after: [nobody]", "8: items[0].after: `nobody` is no item"),
+        ("with_respect_to: x", "with_respect_to: x\n    after: [df_dx]", "8: items[0].after: the item builds on itself"),
+        ("with_respect_to: x", "with_respect_to: x\n    tolerance: -1", "8: items[0].tolerance:"),
+        ("with_respect_to: x", "with_respect_to: x\n    aliases: [a b]", "8: items[0].aliases[0]: `a b` is not a name"),
+        ("with_respect_to: x", "with_respect_to: x\n    points: -1", "8: items[0].points: must lie between"),
+        ("title: T", "\ttitle: T", "1: is not YAML:"),
+    ],
+)
+def test_a_mistake_is_named_with_its_place(old: str, new: str, problem: str):
+    """The line, the path and what to do stand in one sentence."""
+    assert any(found.startswith(problem) for found in problems_of(WHOLE.replace(old, new))), problems_of(
+        WHOLE.replace(old, new)
+    )
+
+
+def test_numbers_and_names_are_what_people_mean():
+    """`1e-9` is a number, and `no`, `y` and `on` are names."""
+    text = """\
+title: no
+prompt: P
+function: {variables: [x, y], expression: x*y}
+items:
+  - {id: y, kind: partial_derivative, with_respect_to: y, tolerance: 1e-9, points: 1/3}
+"""
+    exercise = read_exercise(text, "x.yml", "x")
+    assert exercise.title == "no"
+    assert (exercise.items[0].id, exercise.items[0].tolerance) == ("y", 1e-9)
+    assert exercise.items[0].points == Fraction(1, 3)
+
+
+@pytest.mark.parametrize("text", ["", "- a\n- b\n", "just text", "a: &a [*a]\n", "[" * 5000])
+def test_what_is_no_exercise_is_refused_in_words(text: str):
+    """No shape of YAML gets further than a sentence."""
+    assert problems_of(text)
+
+
+def test_the_names_of_two_items_may_not_clash():
+    """One name cannot answer two items."""
+    text = WHOLE + "  - {id: other, kind: gradient, aliases: [df_dx]}\n"
+    assert any("belongs to the item `df_dx` already" in problem for problem in problems_of(text))
+
+
+def test_a_folder_without_exercises_says_how_to_name_one(tmp_path: Path):
+    """The remedy stands in the message."""
+    with pytest.raises(UsageError, match="--exercises"):
+        load_assignment(tmp_path)
+
+
+def test_an_exercise_that_is_not_there_is_suggested(tmp_path: Path):
+    """`--only` with a slip of the pen names what was meant."""
+    with pytest.raises(UsageError, match="did you mean `partial_derivatives`"):
+        load_assignment(ROOT / "exercises", only=["partial_derivative"])
+
+
+def test_problems_of_all_files_are_reported_together(tmp_path: Path):
+    """One run tells the author everything."""
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.yml").write_text("title: T\n", encoding="utf-8")
+    with pytest.raises(SpecError) as caught:
+        load_assignment(tmp_path)
+    assert {problem.rsplit("/", 1)[1].split(":")[0] for problem in caught.value.problems} == {"a.yml", "b.yml"}
+
+
+def test_a_file_that_is_not_text_is_refused(tmp_path: Path):
+    """Bytes that are no UTF-8 are the author's problem, in a sentence."""
+    (tmp_path / "x.yml").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(SpecError, match="cannot be read"):
+        load_exercise(tmp_path / "x.yml")
