@@ -46,7 +46,7 @@ class _Commands(click.Group):
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]}, subcommand_metavar="PATH")
 @click.version_option(package_name="gradient-grader", prog_name="grade")
 def main() -> None:
-    """Grade exercises on partial derivatives, gradients and gradient descent.
+    r"""Grade exercises on partial derivatives, gradients and gradient descent.
 
     \b
     grade submissions/       grades a folder, a .zip, a notebook or a .py file
@@ -60,7 +60,9 @@ def main() -> None:
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--exercises", type=click.Path(path_type=Path), help="Folder of the exercises (*.yml).")
 @click.option("--only", multiple=True, metavar="ID", help="Grade only this exercise; may be repeated.")
-@click.option("--out", type=click.Path(path_type=Path), default=Path("grades"), show_default=True, help="Where reports go.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), default=Path("grades"), show_default=True, help="Where reports go."
+)
 @click.option("--jobs", type=click.IntRange(1, 256), help="Processes at once; all cores by default.")
 @click.option(
     "--sandbox",
@@ -72,9 +74,15 @@ def main() -> None:
 @click.option("--fail-under", type=click.FloatRange(0, 100), help="Exit with 1 when a score is below this percentage.")
 @click.option("--roster", type=click.Path(path_type=Path), help="CSV of students: id, name.")
 @click.option(
-    "--attempt", type=click.Choice(["first", "best", "last"]), default="last", show_default=True, help="Which attempt counts."
+    "--attempt",
+    type=click.Choice(["first", "best", "last"]),
+    default="last",
+    show_default=True,
+    help="Which attempt counts.",
 )
-@click.option("--secret", envvar="GRADE_SECRET", default="", help="The course's secret; decides the points of comparison.")
+@click.option(
+    "--secret", envvar="GRADE_SECRET", default="", help="The course's secret; decides the points of comparison."
+)
 @click.option("--quiet", is_flag=True, help="Print only what went wrong.")
 def run(path: Path, **options: object) -> None:
     """Grade PATH: a folder, a .zip, a notebook or a .py file."""

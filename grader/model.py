@@ -186,10 +186,10 @@ class Statement:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TextAnswer:
-    """An answer that is text: `df_dx = 4x - 3y` in a Markdown cell, or the source right of `df_dx =` in code.
+    r"""An answer that is text: `df_dx = 4x - 3y` in a Markdown cell, or the source right of `df_dx =` in code.
 
-    `name` is the left side as an identifier: `\\frac{\\partial f}{\\partial x}` is `df_dx`,
-    `\\hat{u}` is `u_hat`, `\\nabla f` is `nabla_f`.
+    `name` is the left side as an identifier: `\frac{\partial f}{\partial x}` is `df_dx`,
+    `\hat{u}` is `u_hat`, `\nabla f` is `nabla_f`.
     """
 
     name: str

@@ -28,7 +28,9 @@ def imports(file: Path) -> set[str]:
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
-            names |= {f"{node.module}.{alias.name}" if node.module == "grader" else str(node.module) for alias in node.names}
+            names |= {
+                f"{node.module}.{alias.name}" if node.module == "grader" else str(node.module) for alias in node.names
+            }
     return {name.split(".")[1] for name in names if name.startswith("grader.")}
 
 

@@ -224,8 +224,8 @@ def _function_answer(
     for way in ways:
         observation = yield way.probe(name, points)
         if not _is_misunderstood(observation):
-            return _known_by_values(question, submission, observation, name, points, way)
-    return _known_by_values(question, submission, observation, name, points, ways[-1])
+            break
+    return _known_by_values(question, submission, observation, _Asked(name=name, points=points, way=way))
 
 
 def _called_answer(question: Question, submission: Submission, observation: Observation) -> Answer | CheckResult:
@@ -251,13 +251,17 @@ def _is_misunderstood(observation: Observation) -> bool:
     )
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Asked:
+    """How a function was asked for its values."""
+
+    name: str
+    points: tuple[Point, ...]
+    way: Convention
+
+
 def _known_by_values(
-    question: Question,
-    submission: Submission,
-    observation: Observation,
-    name: str,
-    points: tuple[Point, ...],
-    way: Convention,
+    question: Question, submission: Submission, observation: Observation, asked: _Asked
 ) -> Answer | CheckResult:
     values = tuple(numbers_of(call.value, question) if _came(call) else None for call in observation.calls)
     if all(not _came(call) for call in observation.calls) or any(_stopped(call) for call in observation.calls):
@@ -265,14 +269,14 @@ def _known_by_values(
         assert result is not None
         return result
     if all(value is None for value in values):
-        return _without_numbers(question, submission, observation, name)
+        return _without_numbers(question, submission, observation, asked.name)
     return FunctionAnswer(
-        name=name,
-        points=points,
+        name=asked.name,
+        points=asked.points,
         values=values,
-        calls=tuple(call_text(name, call.arguments) for call in observation.calls),
-        way=way,
-        remarks=_remarks(observation, name, way),
+        calls=tuple(call_text(asked.name, call.arguments) for call in observation.calls),
+        way=asked.way,
+        remarks=_remarks(observation, asked),
     )
 
 
@@ -285,10 +289,10 @@ def _stopped(call: Call) -> bool:
     return call.outcome not in (Outcome.RETURNED, Outcome.RAISED)
 
 
-def _remarks(observation: Observation, name: str, way: Convention) -> tuple[Feedback, ...]:
-    remarks = [Feedback(code="calling", text=way.remark)] if way.remark else []
+def _remarks(observation: Observation, asked: _Asked) -> tuple[Feedback, ...]:
+    remarks = [Feedback(code="calling", text=asked.way.remark)] if asked.way.remark else []
     if any(call.arguments_changed for call in observation.calls):
-        text = f"`{name}` changes the list or array that it is given. Work on a copy."
+        text = f"`{asked.name}` changes the list or array that it is given. Work on a copy."
         remarks.append(Feedback(code="arguments_changed", text=text))
     return tuple(remarks)
 
@@ -306,7 +310,9 @@ def _without_numbers(question: Question, submission: Submission, observation: Ob
             key=question.key, verdict=Verdict.INCORRECT, feedback=(Feedback(code="returned_nothing", text=text),)
         )
     text = f"`{shown}` returned {value_text(call.value)}, which is not a number. Return a number."
-    return CheckResult(key=question.key, verdict=Verdict.INCORRECT, feedback=(Feedback(code="not_a_number", text=text),))
+    return CheckResult(
+        key=question.key, verdict=Verdict.INCORRECT, feedback=(Feedback(code="not_a_number", text=text),)
+    )
 
 
 def numbers_of(value: Value, question: Question) -> Numbers:

@@ -49,9 +49,7 @@ def conventions(
     return tuple(_positional(positional, variables, relevant))
 
 
-def _positional(
-    parameters: list[Parameter], variables: tuple[str, ...], relevant: tuple[str, ...]
-) -> list[Convention]:
+def _positional(parameters: list[Parameter], variables: tuple[str, ...], relevant: tuple[str, ...]) -> list[Convention]:
     required = [p.name for p in parameters if not p.has_default]
     names = [p.name for p in parameters]
     found: list[Convention] = []

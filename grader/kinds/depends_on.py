@@ -65,9 +65,9 @@ def _answer(question: Question, submission: Submission, observation: Observation
             if text.markdown or unbound:
                 return _read(question, text.text)
     not_run = not_judged(question, submission, observation)
-    text = f"`{question.item.name}` is empty. For no variable at all, write an empty set: `set()`."
+    empty = f"`{question.item.name}` is empty. For no variable at all, write an empty set: `set()`."
     return not_run or CheckResult(
-        key=question.key, verdict=Verdict.UNANSWERED, feedback=(Feedback(code="placeholder", text=text),)
+        key=question.key, verdict=Verdict.UNANSWERED, feedback=(Feedback(code="placeholder", text=empty),)
     )
 
 

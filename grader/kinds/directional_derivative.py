@@ -6,7 +6,7 @@ those is right here: an error is charged once.
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -104,9 +104,7 @@ def _earlier_answer(question: Question, earlier: Earlier, *, size: int, kind: st
     return None
 
 
-def _equals_product(
-    question: Question, answer: Answer, own: list[object], gradient: Vector, unit: Vector
-) -> bool:
+def _equals_product(question: Question, answer: Answer, own: Sequence[object], gradient: Vector, unit: Vector) -> bool:
     first = own[0] if isinstance(own[0], Vector) else gradient
     second = own[1] if isinstance(own[1], Vector) else unit
     return decide(question, answer, directional_derivative(first, second)).relation is Relation.EQUAL

@@ -9,7 +9,18 @@ from __future__ import annotations
 from fractions import Fraction
 
 from grader.kinds.values import value_text
-from grader.model import Audience, Call, CheckResult, Feedback, Observation, Outcome, Question, Submission, Value, Verdict
+from grader.model import (
+    Audience,
+    Call,
+    CheckResult,
+    Feedback,
+    Observation,
+    Outcome,
+    Question,
+    Submission,
+    Value,
+    Verdict,
+)
 
 _STAFF_HINT = "This is no fault of the student; grade again once the grading environment has it."
 

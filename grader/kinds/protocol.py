@@ -7,12 +7,12 @@ running anything, and a test needs no process. Knows no exercise and no way to r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict
 
-from grader.model import CheckResult, Key, Observation, Probe, Question, Submission
+from grader.model import CheckResult, Function, Key, Observation, Probe, Question, Submission
 
 Check = Generator[Probe, Observation, CheckResult]
 Earlier = Mapping[Key, CheckResult]
@@ -22,6 +22,10 @@ class Options(BaseModel):
     """The keys of an item that belong to its kind; unknown keys are the author's error."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def problems(self, function: Function) -> Iterator[tuple[str, str]]:
+        """What is wrong with these options for this function: pairs of a key and a sentence."""
+        return iter(())
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

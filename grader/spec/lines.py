@@ -17,6 +17,10 @@ Path = tuple[str | int, ...]
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INTEGER = re.compile(r"[+-]?(0|[1-9][0-9_]*)$")
 _FLOAT = re.compile(r"[+-]?([0-9][0-9_]*\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$")
+_PLAIN_TAGS = frozenset(
+    f"tag:yaml.org,2002:{name}"
+    for name in ("str", "int", "float", "bool", "null", "timestamp", "seq", "map", "merge", "value")
+)
 _WORDS: Mapping[str, object] = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 
@@ -84,12 +88,15 @@ def _value(node: yaml.Node, path: Path, problems: Problems, above: frozenset[int
     if id(node) in above or len(path) > 20:
         problems.add(path, "is nested in itself or too deep")
         return None
+    if node.tag not in _PLAIN_TAGS:
+        problems.add(path, f"the tag {node.tag} is not allowed; write a plain value")
+        return None
     inside = above | {id(node)}
     if isinstance(node, yaml.MappingNode):
         return _mapping(node, path, problems, inside)
     if isinstance(node, yaml.SequenceNode):
         return [_value(child, (*path, index), problems, inside) for index, child in enumerate(node.value)]
-    return _scalar(node, path, problems)
+    return _scalar(node)
 
 
 def _mapping(node: yaml.MappingNode, path: Path, problems: Problems, inside: frozenset[int]) -> dict[str, object]:
@@ -105,11 +112,8 @@ def _mapping(node: yaml.MappingNode, path: Path, problems: Problems, inside: fro
     return result
 
 
-def _scalar(node: yaml.Node, path: Path, problems: Problems) -> object:
+def _scalar(node: yaml.Node) -> object:
     text = str(node.value)
-    if not node.tag.startswith("tag:yaml.org,2002:"):
-        problems.add(path, f"the tag {node.tag} is not allowed; write a plain value")
-        return None
     if getattr(node, "style", None) is not None:
         return text
     if text.lower() in _WORDS:

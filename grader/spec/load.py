@@ -10,12 +10,13 @@ import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path as File
-from typing import Any
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from grader.errors import SpecError, UsageError
 from grader.kinds import KINDS
+from grader.kinds.protocol import Options
 from grader.maths import Unreadable, read
 from grader.model import Assignment, AuthorMisconception, Exercise, Function, Item, Limits
 from grader.spec.lines import Path, Problems, load
@@ -52,7 +53,7 @@ def _limits(exercises: tuple[Exercise, ...]) -> Limits:
     for exercise in exercises:
         for name, value in exercise.limits.items():
             stated[name] = max(value, stated.get(name, value))
-    return replace(Limits(), **stated)  # type: ignore[arg-type] - the schema made them of the right types
+    return replace(Limits(), **stated)  # type: ignore[arg-type]
 
 
 def load_exercise(file: File) -> Exercise:
@@ -82,24 +83,23 @@ def read_exercise(text: str, file: str, stem: str) -> Exercise:
 
 def _exercise(document: Mapping[str, object], stem: str, problems: Problems) -> Exercise | None:
     keys = _validated(ExerciseKeys, document, (), problems)
+    function = _function(document.get("function"), problems)
     items = [
-        _item(raw, ("items", index), problems)
+        _item(raw, ("items", index), function, problems)
         for index, raw in enumerate(_raw_items(document))
         if isinstance(raw, dict)
     ]
-    whole = [item for item in items if item is not None]
-    if isinstance(keys, ExerciseKeys):
-        function = _function(keys.function, problems)
-        _check_items(whole, function, problems)
-        return Exercise(
-            id=keys.id or stem,
-            title=keys.title,
-            prompt=keys.prompt,
-            function=function,
-            items=tuple(whole),
-            limits=keys.limits.model_dump(exclude_none=True),
-        )
-    return None
+    _check_items([item for item in items if item is not None], function, problems)
+    if not isinstance(keys, ExerciseKeys) or function is None or None in items:
+        return None
+    return Exercise(
+        id=keys.id or stem,
+        title=keys.title,
+        prompt=keys.prompt,
+        function=function,
+        items=tuple(item for item in items if item is not None),
+        limits=keys.limits.model_dump(exclude_none=True),
+    )
 
 
 def _raw_items(document: Mapping[str, object]) -> list[object]:
@@ -107,7 +107,12 @@ def _raw_items(document: Mapping[str, object]) -> list[object]:
     return items if isinstance(items, list) else []
 
 
-def _function(keys: FunctionKeys, problems: Problems) -> Function:
+def _function(raw: object, problems: Problems) -> Function | None:
+    """The function, where its keys are what they should be; what is wrong with the keys is said with the others."""
+    try:
+        keys = FunctionKeys.model_validate(raw)
+    except ValidationError:
+        return None
     try:
         read(keys.expression, variables=tuple(keys.variables), notation="python")
     except Unreadable as error:
@@ -122,7 +127,7 @@ def _function(keys: FunctionKeys, problems: Problems) -> Function:
     )
 
 
-def _item(raw: dict[str, object], path: Path, problems: Problems) -> Item | None:
+def _item(raw: dict[str, object], path: Path, function: Function | None, problems: Problems) -> Item | None:
     kind = KINDS.get(str(raw.get("kind")))
     if "kind" in raw and kind is None:
         problems.add((*path, "kind"), f"`{raw['kind']}` is no kind of item{_suggestion(str(raw['kind']), KINDS)}")
@@ -133,6 +138,9 @@ def _item(raw: dict[str, object], path: Path, problems: Problems) -> Item | None
     if kind is None:
         return None
     options = _validated(kind.options, own, path, problems, also=ItemKeys.model_fields)
+    if isinstance(options, Options) and function is not None:
+        for key, message in options.problems(function):
+            problems.add((*path, key), message)
     return _built(keys, options) if isinstance(keys, ItemKeys) and options is not None else None
 
 
@@ -173,7 +181,7 @@ def _is_inner(step: str | int) -> bool:
     return isinstance(step, str) and not step.isidentifier()
 
 
-def _fault_text(fault: Any, model: type[BaseModel], also: Iterable[str]) -> str:
+def _fault_text(fault: ErrorDetails, model: type[BaseModel], also: Iterable[str]) -> str:
     if fault["type"] == "extra_forbidden":
         known = [*_fields_at(model, fault["loc"][:-1]), *(also if len(fault["loc"]) == 1 else ())]
         return f"is not a key here{_suggestion(str(fault['loc'][-1]), known)}"
@@ -202,7 +210,7 @@ def _suggestion(word: str, known: Iterable[str]) -> str:
     return f"; did you mean `{near[0]}`?" if near else f"; there are: {', '.join(sorted(known))}"
 
 
-def _check_items(items: list[Item], function: Function, problems: Problems) -> None:
+def _check_items(items: list[Item], function: Function | None, problems: Problems) -> None:
     ids = [item.id for item in items]
     spelled: dict[str, str] = {}
     for index, item in enumerate(items):
@@ -214,7 +222,8 @@ def _check_items(items: list[Item], function: Function, problems: Problems) -> N
                 problems.add(path, f"the name `{name}` belongs to the item `{spelled[name]}` already")
             spelled[name] = item.id
         _check_after(item, items, path, problems)
-        _check_expressions(item, function, path, problems)
+        if function is not None:
+            _check_expressions(item, function, path, problems)
 
 
 def _check_after(item: Item, items: list[Item], path: Path, problems: Problems) -> None:
@@ -239,10 +248,6 @@ def _check_expressions(item: Item, function: Function, path: Path, problems: Pro
             read(misconception.expression, variables=function.variables)
         except Unreadable as error:
             problems.add((*path, "misconceptions", index, "expression"), error.reason)
-    check = getattr(item.options, "problems", None)
-    if check is not None:
-        for key, message in check(function):
-            problems.add((*path, key), message)
 
 
 def _repeated_ids(exercises: list[Exercise]) -> list[str]:
@@ -257,5 +262,3 @@ def _selected(exercises: list[Exercise], only: tuple[str, ...]) -> tuple[Exercis
         if wanted not in known:
             raise UsageError(f"--only {wanted}: no such exercise{_suggestion(wanted, known)}")
     return tuple(e for e in exercises if not only or e.id in only)
-
-

@@ -30,7 +30,7 @@ def _identifier(value: str) -> str:
 
 def _points(value: object) -> Fraction:
     if isinstance(value, bool) or not isinstance(value, int | float | str):
-        raise ValueError("must be a number, like 2 or 0.5 or 1/3")  # noqa: TRY004 - pydantic wants a ValueError
+        raise ValueError("must be a number, like 2 or 0.5 or 1/3")
     try:
         points = Fraction(str(value))
     except (ValueError, ZeroDivisionError):

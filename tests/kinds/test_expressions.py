@@ -154,9 +154,7 @@ def test_a_right_directional_derivative_counts_in_every_style(names: dict[str, o
     assert {item: str(r.verdict) for item, r in results.items()} == dict.fromkeys(results, "correct")
 
 
-@pytest.mark.parametrize(
-    "slope", ["2*sqrt(3)*y + 2*x + 3/2*y^2", lambda x, y: 2 * ROOT3 * y + 2 * x + 1.5 * y * y]
-)
+@pytest.mark.parametrize("slope", ["2*sqrt(3)*y + 2*x + 3/2*y^2", lambda x, y: 2 * ROOT3 * y + 2 * x + 1.5 * y * y])
 def test_an_earlier_error_costs_once(slope: object):
     """A slope that is right for the student's own wrong direction loses nothing more."""
     names = {"gradient": "(4y, 4x+3y^2)", "u_hat": "(sqrt(3)/2, 1/2)", "slope": slope}

@@ -51,10 +51,13 @@ def test_defaults_are_filled_in():
 
 def test_every_problem_of_a_file_is_reported_at_once_with_its_line():
     """An author mends a file in one go."""
-    text = WHOLE.replace("title: T\n", "titel: T\n").replace("with_respect_to: x", "with_respect_to: q\n    points: many")
+    text = WHOLE.replace("title: T\n", "titel: T\n").replace(
+        "with_respect_to: x", "with_respect_to: q\n    points: many"
+    )
     assert problems_of(text) == [
-        "1: title: is missing",
         "1: titel: is not a key here; did you mean `title`?",
+        "1: title: is missing",
+        "7: items[0].with_respect_to: `q` is not one of the variables (x, y)",
         "8: items[0].points: must be a number, like 2 or 0.5 or 1/3 (here: 'many')",
     ]
 
@@ -62,14 +65,26 @@ def test_every_problem_of_a_file_is_reported_at_once_with_its_line():
 @pytest.mark.parametrize(
     ("old", "new", "problem"),
     [
-        ("with_respect_to: x", "with_respect_to: q", "7: items[0].with_respect_to: `q` is not one of the variables (x, y)"),
-        ("kind: partial_derivative", "kind: gradiant", "6: items[0].kind: `gradiant` is no kind of item; did you mean `gradient`?"),
+        (
+            "with_respect_to: x",
+            "with_respect_to: q",
+            "7: items[0].with_respect_to: `q` is not one of the variables (x, y)",
+        ),
+        (
+            "kind: partial_derivative",
+            "kind: gradiant",
+            "6: items[0].kind: `gradiant` is no kind of item; did you mean `gradient`?",
+        ),
         ("with_respect_to: x", "wrt: x", "7: items[0].wrt: is not a key here"),
         ("prompt: P", "prompt: P\nprompt: Q", "3: prompt: stands here twice; keep one"),
         ("prompt: P", "prompt: !!python/object/apply:os.system [echo]", "2: prompt: the tag"),
         ("2*x + y", "2*x +", "3: function.expression:"),
         ("with_respect_to: x", "with_respect_to: x\n    after: [nobody]", "8: items[0].after: `nobody` is no item"),
-        ("with_respect_to: x", "with_respect_to: x\n    after: [df_dx]", "8: items[0].after: the item builds on itself"),
+        (
+            "with_respect_to: x",
+            "with_respect_to: x\n    after: [df_dx]",
+            "8: items[0].after: the item builds on itself",
+        ),
         ("with_respect_to: x", "with_respect_to: x\n    tolerance: -1", "8: items[0].tolerance:"),
         ("with_respect_to: x", "with_respect_to: x\n    aliases: [a b]", "8: items[0].aliases[0]: `a b` is not a name"),
         ("with_respect_to: x", "with_respect_to: x\n    points: -1", "8: items[0].points: must lie between"),
