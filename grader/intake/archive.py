@@ -1,0 +1,118 @@
+"""Looks into `.zip` files without unpacking them: what is in them, and one member at a time, within limits.
+
+Nothing is ever written, so a member's name cannot lead anywhere, and what a member grows to is
+cut off at the limit while it is being decompressed. Knows nothing of students.
+"""
+
+from __future__ import annotations
+
+import io
+import lzma
+import stat
+import time
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from grader.errors import SubmissionError
+from grader.intake.entries import ReadingLimits, Source
+from grader.intake.spelling import harmless
+
+_MOST_MEMBERS = 200_000
+_DEEPEST = 3
+_BROKEN = (
+    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, lzma.LZMAError, OSError, EOFError,
+    NotImplementedError, RuntimeError, ValueError, KeyError, IndexError, OverflowError, MemoryError,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One file in an archive: its raw `name`, the `parts` of its path, and when it was last written."""
+
+    name: str
+    parts: tuple[str, ...]
+    modified: float
+    link: bool
+
+
+def members(archive: zipfile.ZipFile) -> Iterator[Member]:
+    """The files in an archive; `..` and drive letters in their names lead nowhere."""
+    for number, inside in enumerate(archive.infolist()):
+        if number >= _MOST_MEMBERS:
+            return
+        parts = tuple(part for part in _spelled(inside).replace("\\", "/").split("/") if part not in ("", ".", ".."))
+        if parts and not inside.is_dir():
+            link = stat.S_ISLNK(inside.external_attr >> 16)
+            yield Member(inside.filename, parts, _time(inside), link)
+
+
+def _spelled(inside: zipfile.ZipInfo) -> str:
+    """The name; many programs write UTF-8 and forget to say so."""
+    if inside.flag_bits & 0x800:
+        return inside.filename
+    try:
+        return inside.filename.encode("cp437").decode("utf-8")
+    except UnicodeError:
+        return inside.filename
+
+
+def _time(inside: zipfile.ZipInfo) -> float:
+    try:
+        return time.mktime((*inside.date_time, 0, 0, -1))
+    except (ValueError, OverflowError):
+        return 0.0
+
+
+def opened(stream: str | io.BytesIO, name: str) -> zipfile.ZipFile:
+    """An archive on disk or in memory. Raises SubmissionError."""
+    try:
+        return zipfile.ZipFile(stream)
+    except _BROKEN:
+        raise SubmissionError(f"`{name}` is damaged or no .zip file. Hand in the notebook itself.") from None
+
+
+def member_content(source: Source, limits: ReadingLimits) -> bytes:
+    """The bytes of a member, through archives in archives. Raises SubmissionError."""
+    if len(source.members) > _DEEPEST:
+        raise SubmissionError(f"`{source.name}` lies in too many archives. Hand in the notebook itself.")
+    stream: str | io.BytesIO = source.path
+    found = b""
+    for member in source.members:
+        with opened(stream, source.name) as archive:
+            found = _content(archive, member, source.name, limits.file_bytes)
+        stream = io.BytesIO(found)
+    return found
+
+
+def _content(archive: zipfile.ZipFile, member: str, name: str, most: int) -> bytes:
+    try:
+        inside = archive.getinfo(member)
+        if inside.flag_bits & 0x1:
+            raise SubmissionError(f"`{name}` is protected by a password. Hand in the notebook itself.")
+        if stat.S_ISLNK(inside.external_attr >> 16):
+            raise SubmissionError(f"`{name}` is a link to another place, not a file. Hand in the file itself.")
+        with archive.open(inside) as stream:
+            found = stream.read(most + 1)
+    except _BROKEN:
+        raise SubmissionError(f"`{name}` is damaged in the archive. Hand in the notebook itself.") from None
+    if len(found) > most:
+        raise SubmissionError(
+            f"`{name}` is too large (more than {most / 1e6:.0f} MB). Clear all outputs, save, and hand it in again."
+        )
+    return found
+
+
+def inner_sources(source: Source, content: bytes) -> list[Source]:
+    """The files in an archive that was itself read as `content`, without its folders' hidden parts."""
+    with opened(io.BytesIO(content), source.name) as archive:
+        return [
+            Source(
+                path=source.path,
+                name=harmless("/".join(member.parts)),
+                members=(*source.members, member.name),
+                modified=member.modified,
+            )
+            for member in members(archive)
+        ]

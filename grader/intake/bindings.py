@@ -1,0 +1,82 @@
+"""Which names a top-level statement binds, read from its syntax tree without running it.
+
+Knows Python's scopes; not which names are answers.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+_SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+
+
+def bound_names(statement: ast.stmt) -> tuple[str, ...]:
+    """The names that the statement binds in its own scope, in order, each once; a star import binds none we know."""
+    if isinstance(statement, ast.Assign) and len(statement.targets) == 1 and isinstance(statement.targets[0], ast.Name):
+        first = (statement.targets[0].id,)
+        return first if _is_simple(statement.value) else tuple(dict.fromkeys((*first, *_names(statement.value))))
+    return tuple(dict.fromkeys(_names(statement)))
+
+
+def _is_simple(node: ast.AST) -> bool:
+    return isinstance(node, (ast.Constant, ast.Name, ast.Lambda))
+
+
+def _names(root: ast.AST) -> Iterator[str]:
+    """With a stack of its own: a student's tree may be deeper than Python's."""
+    waiting: list[ast.AST] = [root]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Name):
+            if isinstance(node.ctx, ast.Store):
+                yield node.id
+        elif isinstance(node, _SCOPES):
+            yield node.name
+        elif isinstance(node, (ast.Import, ast.ImportFrom)):
+            yield from _imported(node)
+        elif isinstance(node, (ast.MatchAs, ast.MatchStar)) and node.name:
+            yield node.name
+        elif isinstance(node, ast.MatchMapping) and node.rest:
+            yield node.rest
+        waiting.extend(reversed(_inside(node)))
+
+
+def _inside(node: ast.AST) -> list[ast.AST]:
+    """What is in the same scope: not a function's or lambda's body, not the variables of a comprehension."""
+    if isinstance(node, (*_SCOPES, ast.Lambda, ast.Import, ast.ImportFrom)):
+        return []
+    if isinstance(node, _COMPREHENSIONS):
+        values = [node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt]
+        return [*values, *(test for part in node.generators for test in (part.iter, *part.ifs))]
+    return list(ast.iter_child_nodes(node))
+
+
+def _imported(node: ast.Import | ast.ImportFrom) -> Iterator[str]:
+    for alias in node.names:
+        name = alias.asname or alias.name.partition(".")[0]
+        if name != "*":
+            yield name
+
+
+def assigned_values(statement: ast.stmt) -> Iterator[tuple[str, ast.expr]]:
+    """Each `name = value` in the statement, also of `a = b = value`, `a, b = 1, 2` and `a: str = value`."""
+    if isinstance(statement, ast.Assign):
+        for target in statement.targets:
+            yield from _pairs(target, statement.value)
+    elif isinstance(statement, ast.AnnAssign) and statement.value is not None:
+        yield from _pairs(statement.target, statement.value)
+
+
+def _pairs(target: ast.expr, value: ast.expr) -> Iterator[tuple[str, ast.expr]]:
+    if isinstance(target, ast.Name):
+        yield target.id, value
+    elif (
+        isinstance(target, (ast.Tuple, ast.List))
+        and isinstance(value, (ast.Tuple, ast.List))
+        and len(target.elts) == len(value.elts)
+        and not any(isinstance(part, ast.Starred) for part in (*target.elts, *value.elts))
+    ):
+        for part, own in zip(target.elts, value.elts, strict=True):
+            yield from _pairs(part, own)

@@ -1,0 +1,68 @@
+"""What was found where a TA pointed: whose files there are, before any of them is read.
+
+An entry is small and can be sent to a worker process; a class of ten thousand is a list of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from grader.model import Feedback, Student
+
+_MEGABYTE = 1_000_000
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReadingLimits:
+    """How much of a submission is read. The largest real notebook seen has 4.2 MB, nearly all of it outputs."""
+
+    file_bytes: int = 50 * _MEGABYTE
+    code_characters: int = 1_000_000
+    data_bytes: int = 200 * _MEGABYTE
+    files: int = 50
+
+
+READING = ReadingLimits()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Source:
+    """One file of a student: `path` on disk and, for a file in an archive, the members that lead to it.
+
+    `name` is how the student knows it, without signs that a terminal or a page would act on.
+    `modified` is when it was last written, in seconds, as far as anybody kept that.
+    """
+
+    path: str
+    name: str
+    members: tuple[str, ...] = ()
+    modified: float = 0.0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Entry:
+    """One row of the gradebook to be: a student, the files to read, and what the layout knows about them."""
+
+    student: Student
+    sources: tuple[Source, ...]
+    folder: str | None = None
+    late: bool = False
+    submitted_at: str | None = None
+    attempt: int = 1
+    remarks: tuple[Feedback, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Intake:
+    """All that a path holds: the `layout` in words, an entry for each student, and what to say aloud about it.
+
+    `warnings` are sentences for the TA; `missing` are the students of the roster without an entry;
+    `ignored` names what was seen and not taken for a submission.
+    """
+
+    layout: str
+    entries: Sequence[Entry]
+    warnings: tuple[str, ...] = ()
+    missing: tuple[Student, ...] = ()
+    ignored: tuple[str, ...] = ()

@@ -1,0 +1,97 @@
+"""What a file's name says about it: a notebook, a program, an archive, a document, or none of our business.
+
+Looks at names only; what a file really holds is seen when it is read.
+"""
+
+from __future__ import annotations
+
+import re
+
+NOTEBOOK = "notebook"
+SCRIPT = "script"
+ARCHIVE = "archive"
+DOCUMENT = "document"
+OTHER = "other"
+JUNK = "junk"
+
+_SUFFIXES = {
+    **dict.fromkeys(("ipynb",), NOTEBOOK),
+    **dict.fromkeys(("py", "pyw"), SCRIPT),
+    **dict.fromkeys(("zip",), ARCHIVE),
+    **dict.fromkeys(
+        ["doc", "docx", "odt", "pages", "rtf", "pdf", "ps", "tex", "txt", "html", "htm", "mht", "mhtml", "webarchive", "md", "rst", "png", "jpg", "jpeg", "gif", "heic", "webp", "svg", "tif", "tiff", "bmp", "ppt", "pptx", "key", "odp", "xls", "xlsx", "ods", "numbers", "m", "mlx", "nb", "wl", "r", "rmd", "qmd", "jl", "java", "c", "cpp", "cc", "h", "js", "ts", "cs", "go", "rs", "sql", "scala", "mat", "rar", "7z", "tar", "gz", "tgz", "bz2", "xz", "url", "webloc", "lnk", "gdoc", "pyc", "exe", "mp4", "mov"],
+        DOCUMENT,
+    ),
+}  # fmt: skip
+_DOUBLED = re.compile(r"\.(ipynb|py)\.(?:txt|json|html?|pdf|download|zip)$", re.IGNORECASE)
+_READABLE_ANYWAY = re.compile(r"\.(ipynb|py)\.(?:txt|json|download)$", re.IGNORECASE)
+_JUNK_FILES = frozenset(("thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r", "timestamp.txt"))
+_JUNK_FOLDERS = frozenset(
+    ("__macosx", "__pycache__", "node_modules", "site-packages", "venv", "env", "virtualenv", "$recycle.bin")
+)
+_NO_ONES = re.compile(
+    r"(?:read[ _-]?me|licen[cs]e|changelog|requirements|instructions?|students?|roster|class[ _-]?list|grades?|gradebook"
+    r"|scores?|index|makefile|dockerfile|setup|conftest|notes?|course)(?:[ _.-].*)?$",
+    re.IGNORECASE,
+)
+
+
+def type_of(name: str) -> str:
+    """One of `notebook`, `script`, `archive`, `document`, `other` and `junk`."""
+    lower = name.lower()
+    if lower.startswith((".", "~$")) or lower in _JUNK_FILES or lower.endswith("~"):
+        return JUNK
+    readable = _READABLE_ANYWAY.search(name)
+    if readable:
+        return _SUFFIXES[readable[1].lower()]
+    dot = lower.rfind(".")
+    return _SUFFIXES.get(lower[dot + 1 :], OTHER) if dot > 0 else DOCUMENT
+
+
+def is_answer(name: str) -> bool:
+    """Whether a file of this name may hold a student's work."""
+    return type_of(name) in (NOTEBOOK, SCRIPT, ARCHIVE)
+
+
+def is_no_ones(name: str) -> bool:
+    """Whether a file of this name in a class's folder is about the class and not handed in by anybody."""
+    return _NO_ONES.match(stem_of(name)) is not None and type_of(name) in (DOCUMENT, OTHER)
+
+
+def is_junk_folder(name: str) -> bool:
+    """Whether a folder of this name is left behind by a program and holds nobody's work."""
+    return name.startswith(".") or name.lower() in _JUNK_FOLDERS
+
+
+def stem_of(name: str) -> str:
+    """The file's name without its suffix, or without both where a notebook's name got a second one."""
+    doubled = _DOUBLED.search(name)
+    if doubled:
+        return name[: doubled.start()] or name
+    dot = name.rfind(".")
+    known = dot > 0 and (name[dot + 1 :].lower() in _SUFFIXES or re.fullmatch(r"\w{1,5}", name[dot + 1 :]))
+    return name[:dot] if known else name
+
+
+_MAGIC_BYTES = (
+    (b"%PDF", "a PDF document"),
+    (b"PK\x03\x04", "an archive or an Office document"),
+    (b"\xd0\xcf\x11\xe0", "an Office document"),
+    (b"{\\rtf", "a text document"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"Rar!", "an archive"),
+    (b"7z\xbc\xaf", "an archive"),
+    (b"\x1f\x8b", "an archive"),
+    (b"SQLite format 3", "a database"),
+    (b"\x7fELF", "a compiled program"),
+)
+_PAGE = re.compile(r"\s*(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+
+
+def told_by_content(content: bytes, text: str) -> str | None:
+    """What a file is by how it begins, in words, where that is neither a notebook nor a program."""
+    if _PAGE.match(text[:2000]):
+        return "a web page"
+    return next((words for begin, words in _MAGIC_BYTES if content.startswith(begin)), None)

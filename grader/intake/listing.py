@@ -1,0 +1,180 @@
+"""What lies where a TA pointed, as one flat list, the same for a folder and for an archive.
+
+Names are looked at, nothing is read. Links are listed and never followed.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from grader.errors import UsageError
+from grader.intake import archive, filetypes
+from grader.intake.entries import Source
+from grader.intake.spelling import harmless, natural
+
+_DEEPEST = 8
+_MOST_FILES = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One file: the `parts` of its path below the listing's root, as they are on disk, and where to read it."""
+
+    parts: tuple[str, ...]
+    source: Source
+
+    @property
+    def name(self) -> str:
+        """The file's own name."""
+        return self.parts[-1]
+
+    @property
+    def type(self) -> str:
+        """What its name says that it is."""
+        return filetypes.type_of(self.name)
+
+
+@dataclass(slots=True)
+class Listing:
+    """All files below a root. `path` is the folder on disk that the root is, None in an archive.
+
+    `folders` are the paths of all folders, also empty ones; `clones` those that Git made.
+    """
+
+    name: str
+    path: str | None
+    files: list[File] = field(default_factory=list)
+    folders: list[tuple[str, ...]] = field(default_factory=list)
+    clones: set[tuple[str, ...]] = field(default_factory=set)
+    marks: dict[tuple[str, ...], File] = field(default_factory=dict)
+    ignored: list[str] = field(default_factory=list)
+
+    @property
+    def top_files(self) -> list[File]:
+        """The files that lie in the root itself."""
+        return [file for file in self.files if len(file.parts) == 1]
+
+    @property
+    def top_folders(self) -> list[str]:
+        """The names of the folders in the root itself."""
+        return [parts[0] for parts in self.folders if len(parts) == 1]
+
+    def below(self, *start: str) -> Listing:
+        """The listing of one folder in it."""
+        depth = len(start)
+        inner = Listing(
+            name=start[-1],
+            path=os.path.join(self.path, *start) if self.path is not None else None,  # noqa: PTH118 - bytes that are no text
+        )
+        inner.files = [File(f.parts[depth:], f.source) for f in self.files if f.parts[:depth] == start and len(f.parts) > depth]
+        inner.folders = [parts[depth:] for parts in self.folders if parts[:depth] == start and len(parts) > depth]
+        inner.clones = {parts[depth:] for parts in self.clones if parts[:depth] == start}
+        inner.marks = {
+            parts[depth:]: File(file.parts[depth:], file.source)
+            for parts, file in self.marks.items()
+            if parts[:depth] == start and len(parts) > depth
+        }
+        inner.ignored = self.ignored
+        return inner
+
+
+# Files without work in them that say which layout it is.
+_MARKS = frozenset(
+    ("submission_metadata.yml", "submission_metadata.yaml", ".classroom50.yaml", "scores.csv", "timestamp.txt", ".OTTER_LOG")
+)
+
+
+def list_folder(path: str) -> Listing:
+    """The listing of a folder on disk. Raises UsageError when it cannot be looked into."""
+    listing = Listing(name=os.path.basename(os.path.abspath(path)), path=path)  # noqa: PTH119, PTH100
+    try:
+        _walk(path, (), listing)
+    except OSError as error:
+        raise UsageError(
+            f"{harmless(path)} cannot be looked into: {error.strerror or error}. Check that you may read it."
+        ) from None
+    listing.files.sort(key=lambda file: tuple(map(natural, file.parts)))
+    listing.folders.sort(key=lambda parts: tuple(map(natural, parts)))
+    return listing
+
+
+def _walk(path: str, above: tuple[str, ...], listing: Listing) -> None:
+    with os.scandir(path) as entries:
+        for entry in entries:
+            parts = (*above, entry.name)
+            if entry.is_dir(follow_symlinks=False):
+                _folder(entry, parts, listing)
+            elif len(listing.files) < _MOST_FILES:
+                _add(File(parts, _source(entry, parts)), listing)
+
+
+def _folder(entry: os.DirEntry[str], parts: tuple[str, ...], listing: Listing) -> None:
+    if entry.name == ".git":
+        listing.clones.add(parts[:-1])
+    elif filetypes.is_junk_folder(entry.name) or len(parts) > _DEEPEST:
+        listing.ignored.append(harmless("/".join(parts)))
+    else:
+        listing.folders.append(parts)
+        try:
+            _walk(entry.path, parts, listing)
+        except OSError:
+            # Whoever reads it will be told that it may not be opened.
+            listing.files.append(File((*parts, "folder.ipynb"), _source(entry, parts)))
+
+
+def _source(entry: os.DirEntry[str], parts: tuple[str, ...]) -> Source:
+    try:
+        modified = entry.stat(follow_symlinks=False).st_mtime
+    except OSError:
+        modified = 0.0
+    return Source(path=entry.path, name=harmless("/".join(parts)), modified=modified)
+
+
+def _add(file: File, listing: Listing) -> None:
+    if file.name in _MARKS:
+        listing.marks[file.parts] = file
+    if file.name == ".git":  # a file in a worktree or submodule
+        listing.clones.add(file.parts[:-1])
+    if file.type == filetypes.JUNK or file.name in _MARKS:
+        listing.ignored.append(file.source.name)
+    else:
+        listing.files.append(file)
+
+
+def list_archive(path: str) -> Listing:
+    """The listing of a `.zip`. Raises SubmissionError when it is none."""
+    listing = Listing(name=os.path.basename(path), path=None)  # noqa: PTH119
+    folders: set[tuple[str, ...]] = set()
+    with archive.opened(path, harmless(listing.name)) as opened:
+        for member in archive.members(opened):
+            above = member.parts[:-1]
+            if any(map(filetypes.is_junk_folder, above)):
+                if ".git" in above:
+                    listing.clones.add(above[: above.index(".git")])
+                else:
+                    listing.ignored.append(harmless("/".join(member.parts)))
+                continue
+            folders.update(above[:depth] for depth in range(1, len(above) + 1))
+            name = harmless("/".join(member.parts))
+            _add(File(member.parts, Source(path=path, name=name, members=(member.name,), modified=member.modified)), listing)
+        folders.update(_empty_folders(opened))
+    listing.folders = sorted(folders, key=lambda parts: tuple(map(natural, parts)))
+    listing.files.sort(key=lambda file: tuple(map(natural, file.parts)))
+    return listing
+
+
+def _empty_folders(opened: object) -> Iterator[tuple[str, ...]]:
+    for inside in opened.infolist():
+        if inside.is_dir():
+            parts = tuple(part for part in inside.filename.replace("\\", "/").split("/") if part not in ("", ".", ".."))
+            if parts and not any(map(filetypes.is_junk_folder, parts)):
+                yield parts
+
+
+def is_special(path: str) -> bool:
+    """Whether there is something at the path that is neither a file nor a folder."""
+    mode = os.stat(path).st_mode
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))

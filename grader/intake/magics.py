@@ -1,0 +1,101 @@
+"""What IPython adds to Python: magics, shell lines and help lines, taken out or turned into Python.
+
+Every line keeps its number, so that a student is told the own line. Knows the magics that carry a
+statement, those that have Python below them, and that all others do nothing for a grade.
+"""
+
+from __future__ import annotations
+
+import re
+
+# A logical line that begins like this can be no Python, whatever follows.
+_MAGIC = re.compile(
+    r"""(?P<indent>[ \t]*)(?:
+      (?P<mark>%%?|!!?|\?\??) (?P<rest>[^\n]*)
+    | (?P<target>[^\W\d]\w*(?:[ \t]*,[ \t]*[^\W\d]\w*)*)[ \t]*=[ \t]*(?P<sign>[%!])(?P<command>[^\n]*)
+    | %{0,2}[^\W\d][\w.*]*(?:\[[^\n\]]*\])?\?{1,2}[ \t]*(?:\#[^\n]*)?(?=\n|\Z)
+    )""",
+    re.VERBOSE,
+)
+_CELL_MAGIC = re.compile(r"\s*%%[ \t]*(?P<name>[\w.]*)[ \t]*(?P<rest>[^\n]*)(?:\n|\Z)")
+_OPTIONS = {"timeit": "nrp", "prun": "lsTD", "lprun": "fmTDsu", "mprun": "fT", "memit": "rti", "time": ""}
+_CARRIERS = frozenset((*_OPTIONS, "debug", "snakeviz"))
+PYTHON_BELOW = frozenset(
+    ("time", "timeit", "capture", "prun", "lprun", "memit", "mprun", "debug", "snakeviz", "scalene", "cache", "heat")
+)
+TEXT_BELOW = frozenset(("markdown", "latex"))
+_OTHER_BELOW = frozenset(
+    ["bash", "sh", "script", "system", "sx", "!", "html", "HTML", "svg", "SVG", "js", "javascript", "writefile", "file", "cython", "cython_inline", "fortran", "R", "julia", "octave", "matlab", "perl", "ruby", "python2", "pypy", "python", "python3", "sql", "bigquery", "cpp", "c", "cu", "nvcc", "configure", "sparksql", "manim", "mermaid", "ai", "file_append", "append", "cmd", "powershell"]
+)
+# `%pylab` brings the names of pyplot and NumPy; one statement each, so that a package that is missing costs its own.
+PYLAB = (
+    "import matplotlib.pyplot as plt",
+    "from matplotlib.pyplot import *",
+    "import numpy",
+    "import numpy as np",
+    "from numpy.fft import *",
+    "from numpy.random import *",
+    "from numpy.linalg import *",
+    "from numpy import *",
+    "from builtins import abs, bool, bytes, max, min, pow, round",
+)
+
+
+def is_magic(source: str, at: int) -> bool:
+    """Whether the logical line that begins at `at` is a magic, a shell line or a help line."""
+    return _MAGIC.match(source, at) is not None
+
+
+def cell_magic(source: str) -> tuple[str, str] | None:
+    """The name of the cell's `%%` magic and the source with that line made empty, or None where there is none."""
+    found = _CELL_MAGIC.match(source)
+    if found is None:
+        return None
+    above = source[: found.end()].count("\n")
+    return found["name"] or found["rest"].partition(" ")[0], "\n" * above + source[found.end() :]
+
+
+def may_be_python(name: str) -> bool:
+    """Whether what stands below this cell magic can be Python; for a magic we never heard of, it can."""
+    return name not in _OTHER_BELOW and name not in TEXT_BELOW and not name.startswith(("script", "bash", "!"))
+
+
+def is_pylab(line: str) -> bool:
+    """Whether the magic line brings NumPy's and pyplot's names into play."""
+    return re.match(r"[ \t]*%[ \t]*pylab\b", line) is not None
+
+
+def python_of(line: str) -> str:
+    """The Python that a magic line carries, in as many lines; `pass` or nothing where it carries none."""
+    found = _MAGIC.match(line)
+    assert found is not None
+    below = "\n" * line.count("\n")
+    indent = found["indent"]
+    if found["target"]:
+        return f"{indent}{found['target']} = {_assigned(found)}{below}"
+    carried = _carried(found["rest"]) if found["mark"] == "%" else ""
+    if carried:
+        return indent + carried + below
+    return (f"{indent}pass" if indent else "") + below
+
+
+def _assigned(found: re.Match[str]) -> str:
+    """What the name gets: the statement that a magic times, else an empty list as a shell line would give."""
+    carried = _carried(found["command"]) if found["sign"] == "%" else ""
+    return carried or "[]"
+
+
+def _carried(rest: str) -> str:
+    """The statement in `time f(x)` or `timeit -n 5 -q f(x)`; empty where the magic carries none."""
+    name, _, statement = rest.strip().rstrip("\\").partition(" ")
+    if name not in _CARRIERS:
+        return ""
+    return _without_options(statement.strip(), _OPTIONS.get(name, ""))
+
+
+def _without_options(statement: str, valued: str) -> str:
+    """A leading `-x`, `-x3` or `-x 3` is an option when it is spelled like one; `-f(x)` is none."""
+    option = re.compile(rf"-(?:[{valued or '-'}][ \t]*[\w.]+|[a-zA-Z]+)(?:[ \t]+|\Z)")
+    while found := option.match(statement):
+        statement = statement[found.end() :]
+    return statement

@@ -1,0 +1,79 @@
+"""Which of a student's files count: all of them where they answer different things, else the newest.
+
+Decides by the names that the files define. Knows no exercise.
+"""
+
+from __future__ import annotations
+
+from grader.intake import filetypes
+from grader.intake.reading import Work
+from grader.intake.spelling import natural
+from grader.model import Feedback
+
+_EVERYBODYS = frozenset(["np", "plt", "mg", "sp", "pd", "math", "numpy", "sympy", "mygrad", "matplotlib", "x", "y", "z", "f", "g", "n", "i", "j", "k", "t", "h", "delta", "step", "x0", "y0"])
+
+
+def chosen(works: list[Work]) -> tuple[list[Work], list[Feedback]]:
+    """The files that count, in the order in which they run, and what the student should know about the choice."""
+    if len(works) < 2:
+        return works, []
+    readable = [work for work in works if work.problem is None]
+    if not readable:
+        return works[:1], []
+    kept: list[Work] = []
+    remarks = [_unread(work) for work in works if work.problem is not None]
+    for work in sorted(readable, key=_age, reverse=True):
+        newer = next((other for other in kept if _answer_the_same(work, other)), None)
+        if newer is None:
+            kept.append(work)
+        else:
+            remarks.append(_left_out(work, newer))
+    if len(kept) > 1:
+        names = ", ".join(f"`{work.source.name}`" for work in sorted(kept, key=_running_order))
+        remarks.append(Feedback(code="several_files", text=f"Your files were read together: {names}."))
+    return sorted(kept, key=_running_order), remarks
+
+
+def _age(work: Work) -> tuple[object, ...]:
+    """A key by which the newest is last; of two that are equally old a notebook counts as the newer."""
+    return (work.source.modified, filetypes.type_of(work.source.name) == filetypes.NOTEBOOK, natural(work.source.name))
+
+
+def _running_order(work: Work) -> tuple[object, ...]:
+    """Programs before notebooks, since a notebook may use what a program beside it defines."""
+    return (filetypes.type_of(work.source.name) != filetypes.SCRIPT, natural(work.source.name))
+
+
+def _answer_the_same(one: Work, other: Work) -> bool:
+    """Whether at least half of what the one with fewer names defines is in the other too."""
+    if one.digest == other.digest:
+        return True
+    mine, theirs = _names(one), _names(other)
+    fewer = min(len(mine), len(theirs))
+    return fewer > 0 and 2 * len(mine & theirs) >= fewer
+
+
+def _names(work: Work) -> frozenset[str]:
+    """What a file answers: the names it sets to something, without imports and what every file sets."""
+    names = {
+        name
+        for statement in work.statements
+        if not statement.source.startswith(("import ", "from "))
+        for name in statement.names
+        if name not in statement.placeholders
+    }
+    names |= {text.name for text in work.texts if text.markdown}
+    return frozenset(names) - _EVERYBODYS
+
+
+def _left_out(work: Work, newer: Work) -> Feedback:
+    return Feedback(
+        code="older_file",
+        text=f"`{work.source.name}` answers the same questions as `{newer.source.name}` and is the older one, "
+        "so it was not graded.",
+    )
+
+
+def _unread(work: Work) -> Feedback:
+    assert work.problem is not None
+    return Feedback(code="unreadable_file", text=work.problem.text)

@@ -1,0 +1,184 @@
+"""One entry to one `Submission`: opens the files, takes them apart, and decides what belongs together.
+
+Whatever a student handed in, the outcome is a Submission; what cannot be read has a `problem`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from grader.errors import SubmissionError
+from grader.intake import archive, filetypes, notebook, opening, script
+from grader.intake.cells import Content
+from grader.intake.decoding import decode
+from grader.intake.entries import READING, Entry, ReadingLimits, Source
+from grader.intake.statements import Code, read_code
+from grader.intake.texts import read_texts
+from grader.model import Audience, Feedback, Statement, Submission, TextAnswer
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Work:
+    """What one file of a student holds."""
+
+    source: Source
+    digest: str
+    statements: tuple[Statement, ...] = ()
+    texts: tuple[TextAnswer, ...] = ()
+    remarks: tuple[Feedback, ...] = ()
+    problem: Feedback | None = None
+
+
+def read(entry: Entry, limits: ReadingLimits = READING) -> Submission:
+    """What the student of this entry handed in. Never raises for what is in the files."""
+    try:
+        works = [read_file(source, limits) for source in _expanded(entry.sources, limits)]
+        return _submission(entry, works)
+    except SubmissionError as error:
+        return _without_work(entry, Feedback(code="unreadable", text=str(error)))
+    except Exception as error:  # a fault of ours with one file must not cost the class its grades
+        return _without_work(entry, *_our_fault(error))
+
+
+def _our_fault(error: Exception) -> tuple[Feedback, Feedback]:
+    said = "The grader failed to read this file. It is not your fault; a person will look at it."
+    note = f"The reader failed: {type(error).__name__}: {error}. Please report it with the file."
+    return Feedback(code="grader_failed", text=said), Feedback(code="grader_failed", text=note, audience=Audience.STAFF)
+
+
+def _without_work(entry: Entry, problem: Feedback, *remarks: Feedback) -> Submission:
+    return Submission(
+        student=entry.student,
+        files=tuple(source.name for source in entry.sources),
+        digest=hashlib.sha256(problem.text.encode("utf-8", "replace")).hexdigest(),
+        remarks=(*entry.remarks, *remarks),
+        problem=problem,
+        late=entry.late,
+        submitted_at=entry.submitted_at,
+    )
+
+
+def _expanded(sources: tuple[Source, ...], limits: ReadingLimits) -> list[Source]:
+    """The sources, with what is in their archives in the archives' place."""
+    found: list[Source] = []
+    for source in sources:
+        if filetypes.type_of(source.name) != filetypes.ARCHIVE:
+            found.append(source)
+            continue
+        inner = archive.inner_sources(source, opening.content(source, limits))
+        answers = [file for file in inner if _is_wanted(file.name)]
+        if not answers:
+            raise SubmissionError(f"`{source.name}` holds no notebook and no Python file. Hand in your notebook.")
+        found += _expanded(tuple(answers[: limits.files]), limits)
+    return found[: limits.files]
+
+
+def _is_wanted(name: str) -> bool:
+    *folders, last = name.split("/")
+    return filetypes.is_answer(last) and not any(map(filetypes.is_junk_folder, folders))
+
+
+def read_file(source: Source, limits: ReadingLimits = READING) -> Work:
+    """What one file holds; a file that cannot be read gives its `problem`."""
+    digest = ""
+    try:
+        content = opening.content(source, limits)
+        digest = hashlib.sha256(content).hexdigest()
+        text, guessed = decode(content)
+        code, texts = _taken_apart(_content(source, content, text, limits), source.name)
+    except SubmissionError as error:
+        problem = Feedback(code="unreadable", text=str(error))
+        digest = digest or hashlib.sha256(str(error).encode("utf-8", "replace")).hexdigest()
+        return Work(source=source, digest=digest, problem=problem)
+    remarks = (_guessed_encoding(source.name),) if guessed else ()
+    return Work(source=source, digest=digest, statements=tuple(code.statements), texts=texts, remarks=remarks)
+
+
+def read_text(text: str, file: str = "notebook.ipynb") -> Submission:
+    """A Submission from a notebook's or script's text, for tests and for a student's own check."""
+    from grader.model import Student
+
+    code, texts = _taken_apart(_content_of_text(file, text), file)
+    digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+    student = Student(id=filetypes.stem_of(file), name=filetypes.stem_of(file))
+    return Submission(
+        student=student, files=(file,), digest=digest, statements=tuple(code.statements), texts=texts
+    )
+
+
+def _content(source: Source, content: bytes, text: str, limits: ReadingLimits) -> Content:
+    found = _content_of_text(source.name, text, content)
+    size = sum(len(cell.source) for cell in found.cells if cell.kind == "code")
+    if size > limits.code_characters:
+        raise SubmissionError(
+            f"`{source.name}` holds {size:,} characters of code, more than is read. "
+            "Put large tables into a file of their own and hand it in again."
+        )
+    return found
+
+
+def _content_of_text(name: str, text: str, content: bytes = b"") -> Content:
+    """The cells by what the text is, not by what the file is called."""
+    if notebook.looks_like_notebook(text) and (filetypes.type_of(name) != filetypes.SCRIPT or '"cells"' in text):
+        return notebook.read_notebook(text)
+    if not text.strip():
+        raise SubmissionError(f"`{name}` is empty. Save your work and hand it in again.")
+    other = filetypes.told_by_content(content, text)
+    if other:
+        raise SubmissionError(f"`{name}` is {other}, not a notebook or a Python file. Hand in your notebook (.ipynb).")
+    kind = filetypes.type_of(name)
+    if kind == filetypes.SCRIPT or (kind == filetypes.NOTEBOOK and script.looks_like_script(text)):
+        return script.read_script(text)
+    if kind == filetypes.NOTEBOOK:
+        return notebook.read_notebook(text)
+    raise SubmissionError(
+        f"`{name}` is no notebook and no Python file. Hand in your notebook (.ipynb) or your program (.py)."
+    )
+
+
+def _taken_apart(content: Content, file: str) -> tuple[Code, tuple[TextAnswer, ...]]:
+    code = Code(file)
+    texts: list[TextAnswer] = []
+    for cell in content.cells:
+        if cell.kind == "code":
+            read_code(cell, code)
+        else:
+            texts += read_texts(cell, file)
+    for cell in code.markdown:
+        texts += read_texts(cell, file)
+    return code, (*texts, *code.texts)
+
+
+def _guessed_encoding(name: str) -> Feedback:
+    return Feedback(
+        code="encoding", text=f"`{name}` is not saved as UTF-8, so some letters may have been read wrongly."
+    )
+
+
+def _submission(entry: Entry, works: list[Work]) -> Submission:
+    from grader.intake.merging import chosen
+
+    used, remarks = chosen(works)
+    problem = next((work.problem for work in used if work.problem is not None), None)
+    if any(work.problem is None for work in used):
+        problem = None
+    return Submission(
+        student=entry.student,
+        files=tuple(work.source.name for work in used),
+        digest=_digest(works),
+        statements=tuple(statement for work in used for statement in work.statements),
+        texts=tuple(text for work in used for text in work.texts),
+        remarks=(*entry.remarks, *(remark for work in used for remark in work.remarks), *remarks),
+        problem=problem,
+        folder=entry.folder,
+        late=entry.late,
+        submitted_at=entry.submitted_at,
+    )
+
+
+def _digest(works: list[Work]) -> str:
+    """One digest for what all files hold, whatever they are called and whenever they were saved."""
+    if len(works) == 1:
+        return works[0].digest
+    return hashlib.sha256("\n".join(sorted(work.digest for work in works)).encode()).hexdigest()

@@ -1,0 +1,305 @@
+"""A cell of code to statements that can be compiled one by one, and to the formulas written in it.
+
+A cell that parses is taken as it is. One that does not has its magics taken out, and if that does
+not help it is read block by block: what parses is kept, what does not becomes a statement with a
+`problem`. Runs nothing.
+"""
+
+from __future__ import annotations
+import __future__ as future
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from grader.intake import faults, lines, magics, parsing
+from grader.intake.bindings import assigned_values, bound_names
+from grader.intake.cells import Cell
+from grader.intake.exported import carried_by_call
+from grader.intake.placeholders import (
+    is_placeholder,
+    is_placeholder_text,
+    may_hold_unfilled_name,
+    placeholders,
+    unfilled_name,
+)
+from grader.model import Place, Statement, TextAnswer
+
+_MOST_FAULTS = 200
+_MOST_SOURCE = 4_000
+_FUTURES = frozenset(future.all_feature_names) - {"barry_as_FLUFL"}
+_DEFINES = re.compile(r"(?:async\s+)?(?:def|class)\s+([^\W\d]\w*)")
+_ASSIGNS = re.compile(r"([^\W\d]\w*(?:\s*,\s*[^\W\d]\w*)*)\s*(?::[^=\n]*)?=(?!=)\s*(.*)")
+_SHELL_WORDS = re.compile(r"(?:pip3?|conda|cd|ls|matplotlib|autoreload|load_ext)\s+[\w.~/-]|(?:ls|pwd|cls|clear)\s*$")
+
+
+@dataclass(slots=True)
+class Code:
+    """What the code cells of a file hold, as it is collected."""
+
+    file: str
+    statements: list[Statement] = field(default_factory=list)
+    texts: list[TextAnswer] = field(default_factory=list)
+    markdown: list[Cell] = field(default_factory=list)
+
+
+def read_code(cell: Cell, code: Code) -> None:
+    """Add the cell's statements and formulas to `code`; the text below `%%markdown` becomes a cell of text there."""
+    first = len(code.statements)
+    _read_cell(cell, code)
+    hoisted = tuple(dict.fromkeys(name for s in code.statements[first:] for name in s.future))
+    if hoisted:
+        code.statements[first:] = [replace(s, future=hoisted) for s in code.statements[first:]]
+
+
+def _read_cell(cell: Cell, code: Code) -> None:
+    try:
+        _keep(parsing.parse(cell.source), cell.source, cell, code)
+        return
+    except SyntaxError:
+        pass
+    source = _dedented(cell.source)
+    below = magics.cell_magic(source)
+    if below is not None:
+        name, source = below
+        if name in magics.TEXT_BELOW:
+            code.markdown.append(replace(cell, kind="text", source=source))
+        if not magics.may_be_python(name):
+            return
+        if name not in magics.PYTHON_BELOW and not _parses(source):
+            return
+    _read_lines(source, cell, code)
+
+
+def _dedented(source: str) -> str:
+    """IPython runs a cell that is indented as a whole; so the first line's indentation goes from every line."""
+    indent = re.match(r"(?:[ \t]*\n)*([ \t]+)(?=\S)", source)
+    return re.sub(rf"(?m)^{indent[1]}", "", source) if indent else source
+
+
+def _parses(source: str) -> bool:
+    try:
+        parsing.parse(source)
+    except SyntaxError:
+        return False
+    return True
+
+
+def _read_lines(source: str, cell: Cell, code: Code) -> None:
+    """Read a source that has magics in it or does not parse."""
+    if len(source) > parsing.MOST_CHARACTERS:
+        _keep_fault(source.partition("\n")[0], 0, SyntaxError("there is more code in it than can be read"), cell, code)
+        return
+    logical = []
+    for line in lines.logical_lines(source):
+        if line.magic and magics.is_pylab(line.text):
+            place = _place(cell, code, line.first + 1)
+            code.statements += [Statement(source=text, place=place, names=_pylab_names(text)) for text in magics.PYLAB]
+        logical.append(replace(line, text=magics.python_of(line.text), magic=False) if line.magic else line)
+    plain = "\n".join(line.text for line in logical)
+    try:
+        _keep(parsing.parse(plain), plain, cell, code)
+    except SyntaxError:
+        _read_blocks(logical, cell, code)
+
+
+def _pylab_names(source: str) -> tuple[str, ...]:
+    return bound_names(ast.parse(source).body[0])
+
+
+def _read_blocks(logical: list[lines.Logical], cell: Cell, code: Code) -> None:
+    """Keep each block that parses; where one does not, go on at the next line at the margin inside it."""
+    waiting = list(lines.blocks(iter(logical)))[::-1]
+    found = 0
+    while waiting:
+        block = waiting.pop()
+        error = _keep_block(block.text, block.first, cell, code)
+        if error is None:
+            continue
+        found += 1
+        rest = _rest(block) if found < _MOST_FAULTS else []
+        lost = block.text
+        if rest:
+            waiting += rest[::-1]
+            lost = "\n".join(lost.split("\n")[: rest[0].first - block.first])
+            error = _keep_block(lost, block.first, cell, code)
+        if error is not None:
+            _keep_fault(lost, block.first, error, cell, code, below=waiting[-1] if waiting else None)
+
+
+def _keep_block(text: str, above: int, cell: Cell, code: Code) -> SyntaxError | None:
+    """Add the block's statements, or return what is wrong with it."""
+    try:
+        _keep(parsing.parse(text), text, cell, code, above)
+    except SyntaxError as error:
+        return error
+    return None
+
+
+def _rest(block: lines.Block) -> list[lines.Block]:
+    """What can be read by itself inside a block that does not parse: from the next line at the margin on.
+
+    A line that is indented below a simple statement is read without its indentation.
+    """
+    margins = [place for line in block.lines for place in line.restarts]
+    if margins:
+        source = "\n".join(block.text.split("\n")[margins[0] - block.first :])
+        return _moved(lines.blocks(lines.logical_lines(source)), margins[0])
+    if len(block.lines) > 1 and not block.head.text.rstrip().endswith(":") and not _opens(block.head.text):
+        below = next((i for i, line in enumerate(block.lines) if i and not line.empty and line.indented), None)
+        if below is not None:
+            source = _dedented("\n".join(line.text for line in block.lines[below:]))
+            return _moved(lines.blocks(lines.logical_lines(source)), block.lines[below].first)
+    return []
+
+
+def _opens(head: str) -> bool:
+    """Whether a line opens a block, perhaps without its colon."""
+    return re.match(r"(?:async|def|class|if|elif|else|for|while|with|try|except|finally|match)\b", head) is not None
+
+
+def _moved(found: Iterator[lines.Block], by: int) -> list[lines.Block]:
+    return [
+        lines.Block(
+            tuple(
+                replace(
+                    line,
+                    first=line.first + by,
+                    last=line.last + by,
+                    restarts=tuple(place + by for place in line.restarts),
+                )
+                for line in block.lines
+            )
+        )
+        for block in found
+    ]
+
+
+def _keep(nodes: list[ast.stmt], source: str, cell: Cell, code: Code, above: int = 0) -> None:
+    """Add statements that parsed; `above` counts the lines of the cell before the source."""
+    excerpts = parsing.Excerpts(source)
+    for node in nodes:
+        carried = carried_by_call(node)
+        if carried is not None:
+            _keep_carried(carried, node, cell, code, above)
+            continue
+        text = excerpts.of(node)
+        place = _place(cell, code, above + parsing.start_of(node)[0])
+        code.statements.append(_statement(node, text, place))
+        for name, value in assigned_values(node):
+            _keep_formula(name, value, excerpts, place, code)
+
+
+def _keep_carried(carried: str, node: ast.stmt, cell: Cell, code: Code, above: int) -> None:
+    """What a script exported from a notebook runs through `get_ipython()`; all of it has the line of that call."""
+    at = above + node.lineno
+    inner = Code(code.file)
+    read_code(replace(cell, source=carried, line=1), inner)
+    place = _place(cell, code, at)
+    code.statements += [replace(s, place=place) for s in inner.statements]
+    code.texts += [replace(text, place=place) for text in inner.texts]
+
+
+def _statement(node: ast.stmt, text: str, place: Place) -> Statement:
+    names = bound_names(node)
+    empty = placeholders(node, names) if names else ()
+    problem = None
+    if may_hold_unfilled_name(text):
+        left = unfilled_name(node)
+        if left is not None:
+            problem = faults.unfilled(place, text.partition("\n")[0], f"it still has `{left}`")
+            empty = names
+    return Statement(
+        source=text, place=place, names=names, problem=problem, placeholders=empty, future=_future_features(node)
+    )
+
+
+def _future_features(node: ast.stmt) -> tuple[str, ...]:
+    if not isinstance(node, ast.ImportFrom) or node.module != "__future__":
+        return ()
+    return tuple(alias.name for alias in node.names if alias.name in _FUTURES)
+
+
+def _keep_formula(name: str, value: ast.expr, excerpts: parsing.Excerpts, place: Place, code: Code) -> None:
+    if isinstance(value, ast.Lambda) or is_placeholder(value):
+        return
+    text = excerpts.of(value)
+    if len(text) <= _MOST_SOURCE:
+        code.texts.append(TextAnswer(name=name, text=text, place=place, markdown=False))
+
+
+def _keep_fault(
+    text: str, above: int, error: SyntaxError, cell: Cell, code: Code, below: lines.Block | None = None
+) -> None:
+    """Add what does not parse as a statement with its problem."""
+    own = text.split("\n")
+    head = next((line for line in own if line.strip() and not line.lstrip().startswith(("#", "@"))), own[0])
+    if _SHELL_WORDS.match(head):
+        return  # `pip install x` without its sign, which a notebook runs all the same
+    first = min(error.lineno or 1, len(own))
+    empty = _empty_body(own, error, above, below)
+    if empty is not None:
+        first = empty[0]
+    place = _place(cell, code, above + first)
+    line = own[first - 1]
+    message = error.msg or "invalid syntax"
+    if empty is not None and empty[1] is None:
+        message = "what belongs to this line must be indented below it"
+    problem = faults.explain(place, line, message, empty_body=empty[1] if empty else None)
+    names = _names_lost(head, text)
+    code.statements.append(
+        Statement(
+            source=text.rstrip(),
+            place=_place(cell, code, above + 1),
+            names=names,
+            problem=problem,
+            placeholders=names if problem.code == "not_filled_in" else (),
+        )
+    )
+    _keep_unparsed_formula(head, problem.code, place, code)
+
+
+def _empty_body(
+    own: list[str], error: SyntaxError, above: int, below: lines.Block | None
+) -> tuple[int, str | None] | None:
+    """The line (from 1) and the name of what has nothing below it; no name where the body is there, not indented."""
+    found = re.search(r"expected an indented block after (.*?)(?: statement| definition)? on line (\d+)", error.msg or "")
+    if found is None or not 1 <= int(found[2]) <= len(own):
+        return None
+    line = int(found[2])
+    directly_below = line < len(own) and own[line].strip() and not own[line].lstrip().startswith("#")
+    adjacent = below is not None and below.first == above + line and line == len(own)
+    if directly_below or adjacent:
+        return line, None
+    name = _DEFINES.search(own[line - 1])
+    return line, name[1] if name else found[1].strip("'")
+
+
+def _names_lost(head: str, text: str) -> tuple[str, ...]:
+    """The names that code which does not parse would have bound, as its lines begin."""
+    if not _opens(head) or _DEFINES.match(head):
+        return _names_of_line(head)
+    return tuple(dict.fromkeys(name for line in text.split("\n") for name in _names_of_line(line.strip())))
+
+
+def _names_of_line(line: str) -> tuple[str, ...]:
+    defines = _DEFINES.match(line)
+    if defines:
+        return (defines[1],)
+    assigns = _ASSIGNS.match(line)
+    return tuple(name.strip() for name in assigns[1].split(",")) if assigns else ()
+
+
+def _keep_unparsed_formula(head: str, code_of_problem: str, place: Place, code: Code) -> None:
+    """`df_dx = 4x - 3y` in a cell of code is no Python, but it is a formula."""
+    assigns = _ASSIGNS.match(head)
+    if code_of_problem != "syntax" or assigns is None or "," in assigns[1]:
+        return
+    text = re.sub(r"\s*#.*$", "", assigns[2]).strip()
+    if text and len(text) <= _MOST_SOURCE and not is_placeholder_text(text):
+        code.texts.append(TextAnswer(name=assigns[1], text=text, place=place, markdown=False))
+
+
+def _place(cell: Cell, code: Code, line: int) -> Place:
+    return Place(file=code.file, line=cell.line - 1 + line, cell=cell.number)
