@@ -1,0 +1,5 @@
+df_dx = "4x - 3y"
+df_dy = r"$-3x$"
+df_dz = "3z²"
+df_dx_depends_on = "x and y"
+df_dy_depends_on = "only x"

@@ -1,0 +1,2 @@
+def derivative(x, y, z):
+    return 4*x - 3*y

@@ -1,0 +1,3 @@
+def grad_descent(x_start, n):
+    """Descend."""
+    pass
