@@ -93,5 +93,13 @@ def run(path: Path, **options: object) -> None:
     sys.exit(run_and_report(Request(path=path, **options), Console(highlight=False)))  # type: ignore[arg-type]
 
 
+@main.command()
+def schema() -> None:
+    """Print the JSON Schema of exercise files, for editors."""
+    from grader.spec.json_schema import schema_text
+
+    click.echo(schema_text(), nl=False)
+
+
 if __name__ == "__main__":
     main()

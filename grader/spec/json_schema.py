@@ -1,0 +1,49 @@
+"""The JSON Schema of an exercise file, made from the models that the loader validates with.
+
+Editors complete and check a file by it: its first line names the schema. Knows no file and no line.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from grader.kinds import KINDS
+from grader.spec.schema import ExerciseKeys, ItemKeys
+
+SCHEMA_FILE = Path(__file__).parent / "exercise.schema.json"
+
+
+def exercise_schema() -> dict[str, Any]:
+    """The schema as JSON-like data; one branch for each kind of item."""
+    schema = ExerciseKeys.model_json_schema()
+    definitions = schema.setdefault("$defs", {})
+    for kind in KINDS.values():
+        definitions[kind.name] = _item_schema(kind.name, kind.summary, kind.options, definitions)
+    branches = [{"$ref": f"#/$defs/{name}"} for name in KINDS]
+    schema["properties"]["items"]["items"] = {"oneOf": branches}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
+def _item_schema(name: str, summary: str, options: type[BaseModel], definitions: dict[str, Any]) -> dict[str, Any]:
+    """The keys of an item of one kind: those of every item and its own."""
+    common, own = ItemKeys.model_json_schema(), options.model_json_schema()
+    for part in (common, own):
+        definitions.update(part.pop("$defs", {}))
+    properties = {**common["properties"], **own.get("properties", {}), "kind": {"const": name}}
+    return {
+        "type": "object",
+        "title": name,
+        "description": summary,
+        "properties": properties,
+        "required": [*common["required"], *own.get("required", [])],
+        "additionalProperties": False,
+    }
+
+
+def schema_text() -> str:
+    """The schema as the text of a file."""
+    return json.dumps(exercise_schema(), indent=2, ensure_ascii=False) + "\n"
