@@ -170,7 +170,8 @@ _EMPTY_SIGNS = re.compile(
     r"\\(?:emptyset|varnothing)\b|∅|Ø|\b(?:frozen)?set\(\s*\)|\{\s*\}|\[\s*\]|^\s*\(\s*\)\s*$"
 )
 _ASIDE = re.compile(
-    r"\b(?:not (?:only|just)|when differentiat\w+|(?:with respect to|w\.?r\.?t\.?)\s+(?:the variable )?[$`'\"]?\w+[$`'\"]?)", re.IGNORECASE
+    r"\b(?:not (?:only|just)|nothing (?:but|except|other than)|when differentiat\w+|"
+    r"(?:with respect to|w\.?r\.?t\.?)\s+(?:the variable )?[$`'\"]?\w+[$`'\"]?)", re.IGNORECASE
 )
 _CLAUSE = re.compile(
     r"[.;!\n]|\b(?:but|however|while)\b|\band (?=(?:(?:is|does|do) )?(?:not|independent)\b)|, (?=(?:and )?not\b)"

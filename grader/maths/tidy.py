@@ -44,7 +44,7 @@ Factors = dict[Expression, Fraction]
 
 def number(value: int | Fraction) -> Number:
     """An exact rational as a tree."""
-    return Number(Fraction(value))
+    return Number(value if isinstance(value, Fraction) else Fraction(value))
 
 
 def total(terms: Iterable[Expression]) -> Expression:
@@ -224,6 +224,8 @@ def _gather_root(value: Fraction, exponent: Fraction, factors: Factors) -> Fract
 
 
 def _rational_power(value: Fraction, exponent: int) -> Fraction:
+    if exponent == 1:
+        return value
     return value**exponent if exponent >= 0 else 1 / value**-exponent
 
 
@@ -275,17 +277,17 @@ def _in_order(factors: Factors) -> list[tuple[Expression, Fraction]]:
     return sorted(factors.items(), key=lambda item: _place(item[0]))
 
 
-def _place(base: Expression) -> int:
+def _place(base: Expression) -> tuple[int, str]:
     match base:
         case Number() | Constant():
-            return 0
+            return 0, ""
         case Application("sqrt", (Number(),)):
-            return 1
-        case Variable():
-            return 2
+            return 1, ""
+        case Variable(name):
+            return 2, name
         case Sum():
-            return 4
-    return 3
+            return 4, ""
+    return 3, ""
 
 
 def _raised(base: Expression, exponent: Fraction) -> Expression:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from grader.maths.tidy import ZERO
 from grader.maths.tree import Expression
 
 
@@ -51,7 +52,7 @@ RANKS = {
     "power_rule_on_exponential": 30,
     "quotient_rule": 32,
     "product_rule_half": 33,
-    "product_of_derivatives": 33,
+    "product_of_derivatives": 34,
     "quotient_of_derivatives": 33,
     "function_itself": 33,
     "base_logarithm_missing": 35,
@@ -145,11 +146,14 @@ def named(name: str, expression: Expression, *, variable: str = "", text: str = 
 
 
 def in_order(found: list[Misconception], references: tuple[Expression, ...]) -> tuple[Misconception, ...]:
-    """The candidates by rank, each (name, expression) once, none that is written like the reference."""
-    best: dict[tuple[str, Expression], Misconception] = {}
+    """The candidates by rank, each name, expression and sentence once, none that is written like the reference.
+
+    A bare 0 is no candidate: too many ways lead there to name one.
+    """
+    best: dict[tuple[str, Expression, str], Misconception] = {}
     for candidate in sorted(found, key=lambda candidate: candidate.rank):
-        if candidate.expression not in references:
-            best.setdefault((candidate.name, candidate.expression), candidate)
+        if candidate.expression not in references and candidate.expression != ZERO:
+            best.setdefault((candidate.name, candidate.expression, candidate.text), candidate)
     return tuple(best.values())
 
 

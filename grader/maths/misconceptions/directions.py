@@ -6,11 +6,12 @@ A direction is an angle in degrees counted from the first axis, or a vector to b
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 
 from grader.maths.carry import Degrees, directional_derivative, exact_degrees, unit_vector
-from grader.maths.misconceptions.catalogue import Misconception, in_order, named
+from grader.maths.misconceptions.catalogue import RANKS, Misconception, in_order, named
 from grader.maths.misconceptions.gradients import candidates_for_gradient
 from grader.maths.tidy import ONE, ZERO, expanded, minus, number, over, power, root_of, tidy, times, total
 from grader.maths.tree import Application, Constant, Expression, Product, Quotient, Vector, variables_in
@@ -68,6 +69,7 @@ def candidates_for_directional(  # noqa: PLR0913 - all that a slope is made of, 
     """
     right = directional_derivative(gradient, unit)
     found = [*_not_multiplied(gradient, unit), *_one_part(gradient, unit)]
+    found += _crossed(gradient, unit, angular=angle_degrees is not None)
     if angle_degrees is not None or vector is not None:
         for wrong in candidates_for_unit_vector(angle_degrees=angle_degrees, vector=vector):
             found += _along(gradient, wrong)
@@ -164,7 +166,10 @@ def _along(gradient: Vector, wrong: Misconception) -> Iterator[Misconception]:
         if wrong.any_length or (wrong.name in ("cosine_only", "sine_only") and ZERO in direction.components):
             return
         slope = directional_derivative(gradient, direction)
-        yield Misconception(name=wrong.name, expression=slope, text=wrong.text, rank=wrong.rank + 1)
+        text = wrong.text
+        if wrong.name not in ("cosine_only", "sine_only", "not_normalised"):
+            text = f"In the direction: {wrong.text[0].lower()}{wrong.text[1:]}"
+        yield Misconception(name=wrong.name, expression=slope, text=text, rank=wrong.rank + 1)
 
 
 def _not_multiplied(gradient: Vector, unit: Vector) -> Iterator[Misconception]:
@@ -177,19 +182,21 @@ def _not_multiplied(gradient: Vector, unit: Vector) -> Iterator[Misconception]:
     yield named(name, total(gradient.components), text="The direction has not entered your answer. " + _SLOPE, later=1)
     length = root_of(total([power(component, 2) for component in gradient.components]))
     yield named(name, length, text="This is the length of the gradient, the slope in its own direction. " + _SLOPE)
-    if len(pairs) == 2:
-        (a, p), (b, q) = pairs
-        crossed = total([times(a, q), times(b, p)])
-        yield named("components_swapped", crossed, text=_CROSSED, later=4)
-        turned = total([times(a, q), minus(times(b, p))])
-        yield named("components_swapped", turned, text=_CROSSED, later=4)
 
 
 _SLOPE = "The slope in a direction takes both, the gradient and the direction, and is one number at each point."
 _CROSSED = (
-    "The components are multiplied crosswise. In a dot product the first goes with the first and the second "
-    "with the second."
+    "Each component of the gradient has met the wrong part of the direction: in one of the two vectors "
+    "the components (sine and cosine) have changed places."
 )
+
+
+def _crossed(gradient: Vector, unit: Vector, *, angular: bool) -> Iterator[Misconception]:
+    """First times second and second times first; whether gradient or direction was turned round cannot be seen."""
+    if len(gradient.components) == 2:
+        name = "sine_cosine_swapped" if angular else "components_swapped"
+        slope = directional_derivative(gradient, Vector(unit.components[::-1]))
+        yield replace(named(name, slope, text=_CROSSED), rank=RANKS["components_swapped"] - 1)
 
 
 def _one_part(gradient: Vector, unit: Vector) -> Iterator[Misconception]:

@@ -62,7 +62,8 @@ def _simplest(seen: _Seen, candidates: list[Misconception]) -> Misconception | N
         return None
     first = fitting[0]
     if len({candidate.text for candidate in fitting}) > 1:
-        return replace(first, text=TEXTS[first.name]) if first.name in TEXTS else None
+        shared = TEXTS.get(first.name, "{")
+        return None if "{" in shared else replace(first, text=shared)
     return first
 
 

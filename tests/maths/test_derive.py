@@ -1,0 +1,195 @@
+"""References: derived, checked, kept, and never believed unchecked."""
+
+import json
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from grader.maths import carry, derivation_cache, derive, plain, read
+from grader.maths.automatic import derivatives_agree
+from grader.maths.compare import compare
+from grader.maths.decision import Relation
+
+XYZ, XY = ("x", "y", "z"), ("x", "y")
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty cache for every test."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    derive.derivative.cache_clear()
+    return tmp_path / "gradient-grader"
+
+
+def test_the_lesson() -> None:
+    """The lesson's derivatives print as the lesson prints them."""
+    function = "2*x**2 - 3*x*y + z**3"
+    assert [plain(derive.derivative(function, XYZ, name)) for name in XYZ] == ["4*x - 3*y", "-3*x", "3*z**2"]
+    assert plain(derive.gradient("4*x*y + y**3", XY)) == "(4*y, 4*x + 3*y**2)"
+
+
+@pytest.mark.parametrize(
+    ("angle", "text"),
+    [
+        (150, "(-sqrt(3)/2, 1/2)"),
+        (0, "(1, 0)"),
+        (90, "(0, 1)"),
+        (180, "(-1, 0)"),
+        (225, "(-sqrt(2)/2, -sqrt(2)/2)"),
+        (-60, "(1/2, -sqrt(3)/2)"),
+        (390, "(sqrt(3)/2, 1/2)"),
+        (15, "((sqrt(6) + sqrt(2))/4, (sqrt(6) - sqrt(2))/4)"),
+        (37.5, "(cos(37.5*pi/180), sin(37.5*pi/180))"),
+    ],
+)
+def test_unit_vectors_at_angles(angle: float, text: str) -> None:
+    """A unit vector at an angle is exact."""
+    found = derive.unit_vector(angle_degrees=angle)
+    assert compare(found, text, variables=()).relation is Relation.EQUAL
+
+
+def test_unit_vectors_print_without_functions_where_there_is_a_root() -> None:
+    """150 degrees print as the lesson prints them."""
+    assert plain(derive.unit_vector(angle_degrees=150)) == "(-sqrt(3)/2, 1/2)"
+
+
+def test_unit_vectors_along_vectors() -> None:
+    """A vector of any length is divided by it."""
+    assert plain(derive.unit_vector(vector=("3", "4"))) == "(3/5, 4/5)"
+    assert plain(derive.unit_vector(vector=("-sqrt(3)", "1"))) == "(-sqrt(3)/2, 1/2)"
+    with pytest.raises(ValueError, match="zero"):
+        derive.unit_vector(vector=("0", "0"))
+    with pytest.raises(ValueError, match="one of them"):
+        derive.unit_vector()
+
+
+def test_a_slope_is_gradient_times_direction() -> None:
+    """The lesson's slope follows from its gradient and its direction."""
+    slope = derive.directional_derivative(
+        derive.gradient("4*x*y + y**3", XY), derive.unit_vector(angle_degrees=150)
+    )
+    assert compare("(4x + 3y^2 - 4sqrt(3)*y)/2", slope, variables=XY).relation is Relation.EQUAL
+
+
+def test_an_error_carried_forward_has_its_own_reference() -> None:
+    """A slope can be derived from the student's own vectors, as trees and as numbers."""
+    own = read("(sqrt(3)/2, 1/2)", variables=XY)
+    gradient = derive.gradient("4*x*y + y**3", XY)
+    slope = carry.directional_derivative(gradient, own)
+    assert compare("(4x + 3y^2 + 4sqrt(3)*y)/2", slope, variables=XY).relation is Relation.EQUAL
+    assert carry.directional_values([(8.0, 12.0), (4.0, 1.0)], (0.5, 2.0)) == (28.0, 4.0)
+    assert carry.directional_values([(8.0, 12.0), (4.0, 1.0)], [(1.0, 0.0), (0.0, 1.0)]) == (8.0, 1.0)
+    with pytest.raises(ValueError, match="zip"):
+        carry.directional_derivative(gradient, read("(1, 2, 3)", variables=XY))
+
+
+def test_what_was_derived_is_kept_privately(folder: Path) -> None:
+    """One private file for each derivative in a private folder."""
+    derive.derivative("x**2", ("x",), "x")
+    files = list(folder.iterdir())
+    assert len(files) == 1
+    assert stat.S_IMODE(files[0].stat().st_mode) == 0o600
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+def test_a_second_run_does_not_import_sympy(tmp_path: Path) -> None:
+    """What was kept is used without SymPy, and what was not needs it."""
+    code = (
+        "import sys; from grader.maths import derive, plain; "
+        "print(plain(derive.derivative('x**2*y', ('x', 'y'), 'x')), 'sympy' in sys.modules)"
+    )
+    environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path / "fresh")}
+    outputs = [
+        subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True).stdout
+        for _ in range(2)
+    ]
+    assert outputs == ["2*x*y True\n", "2*x*y False\n"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\xff\xfe\x00",
+        b"{}",
+        b"[" * 100_000,
+        json.dumps({"question": ["1", "x**2", "x", "d/dx"], "answer": "3*x"}).encode(),
+        json.dumps({"question": ["1", "x**2", "x", "d/dx"], "answer": "__import__('os')"}).encode(),
+        json.dumps({"question": ["1", "x**2", "x", "d/dx"], "answer": 7}).encode(),
+        json.dumps({"question": ["0"], "answer": "2*x"}).encode(),
+    ],
+)
+def test_a_file_that_was_damaged_or_forged_is_not_believed(folder: Path, content: bytes) -> None:
+    """Whatever stands in the cache, the reference is the derivative, and the file is mended."""
+    derive.derivative("x**2", ("x",), "x")
+    (file,) = folder.iterdir()
+    file.write_bytes(content)
+    derive.derivative.cache_clear()
+    assert plain(derive.derivative("x**2", ("x",), "x")) == "2*x"
+    assert json.loads(file.read_text())["answer"] == "2*x"
+
+
+def test_a_forged_answer_stands_under_the_right_name(folder: Path) -> None:
+    """The forged files above are read: the question they repeat is the one that is asked."""
+    derive.derivative("x**2", ("x",), "x")
+    (file,) = folder.iterdir()
+    assert json.loads(file.read_text())["question"] == ["1", "x**2", "x", "d/dx"]
+
+
+def test_a_cache_that_cannot_be_written_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no folder can be made, references are derived all the same."""
+    blocked = tmp_path / "file"
+    blocked.write_text("not a folder")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(blocked))
+    assert plain(derive.derivative("x**3", ("x",), "x")) == "3*x**2"
+
+
+def test_a_relative_cache_folder_is_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the base directory specification a relative XDG_CACHE_HOME does not count."""
+    monkeypatch.setenv("XDG_CACHE_HOME", "cache")
+    assert derivation_cache.cache_folder().is_absolute()
+
+
+AUTOMATIC = [
+    ("2*x**2 - 3*x*y + z**3", XYZ, {}),
+    ("exp(-3*x)*sin(y)/(1 + x**2)", XY, {}),
+    ("log(x)*sqrt(y) + tan(x/4)", XY, {"x": (0.5, 3.0), "y": (0.5, 3.0)}),
+    ("root(x + y, 3) + atan2(y, x)", XY, {"x": (0.5, 3.0), "y": (0.5, 3.0)}),
+    ("asin(x) + acosh(y) + atan(x*y)", XY, {"x": (-0.8, 0.8), "y": (1.5, 3.0)}),
+    ("abs(x - y) + max(x, y) + x**y", XY, {"x": (0.5, 3.0), "y": (0.5, 3.0)}),
+    ("7", ("x",), {}),
+]
+
+
+@pytest.mark.parametrize(("function", "variables", "domain"), AUTOMATIC)
+def test_automatic_differentiation_agrees(
+    function: str, variables: tuple[str, ...], domain: dict[str, tuple[float, float]]
+) -> None:
+    """MyGrad, or differences where it lacks a function, finds the derivatives that were derived."""
+    assert derivatives_agree(function, variables, domain, b"seed") == ()
+
+
+def test_automatic_differentiation_contradicts_a_wrong_derivative(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The check can fail: a derivative that is wrong is found out at a point."""
+    monkeypatch.setattr(derive, "derivative", lambda text, variables, variable: read("3*x", variables=("x",)))
+    found = derivatives_agree("x**2", ("x",), {"x": (0.5, 1.0)}, b"seed")
+    assert found
+    assert found[0].variable == "x"
+    assert found[0].way == "MyGrad"
+
+
+def test_two_derivations_that_contradict_each_other_are_no_reference(monkeypatch: pytest.MonkeyPatch) -> None:
+    """When our rules prove SymPy's derivative wrong, nobody is graded by either."""
+    monkeypatch.setattr(derive, "symbolic_derivative", lambda function, variable: read("3*x", variables=("x",)))
+    with pytest.raises(derive.NotDerivableError, match="contradict"):
+        derive.derivative("x**2", ("x",), "x")
+
+
+def test_a_derivative_sympy_cannot_say_in_our_words_comes_from_our_rules() -> None:
+    """The larger of two has a piecewise derivative in SymPy; ours is a quotient of absolute values."""
+    found = derive.derivative("max(x, y)", XY, "x")
+    assert compare("(1 + sign(x - y))/2", found, variables=XY).relation is Relation.EQUAL

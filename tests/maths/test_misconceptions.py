@@ -1,0 +1,351 @@
+"""Wrong answers are recognised, whether they come as expressions or as functions, and near neighbours are not."""
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+import pytest
+
+from grader.maths import derive, read
+from grader.maths.compare import compare
+from grader.maths.decision import Relation
+from grader.maths.misconceptions import (
+    Misconception,
+    candidates_for_derivative,
+    candidates_for_directional,
+    candidates_for_gradient,
+    candidates_for_unit_vector,
+    recognise,
+)
+from grader.maths.misconceptions.approximate import approximate
+from grader.maths.misconceptions.catalogue import RANKS, TEXTS
+from grader.maths.points import sample_points
+from grader.maths.tree import Expression, Vector
+
+XYZ, XY, X = ("x", "y", "z"), ("x", "y"), ("x",)
+LESSON = "2*x**2 - 3*x*y + z**3"
+SLOPE = "4*x*y + y**3"
+
+
+def named(
+    answer: str, candidates: Iterable[Misconception], reference: Expression, variables: tuple[str, ...]
+) -> set[str | None]:
+    """The names given to an answer as an expression and as a function."""
+    tree = read(answer, variables=variables)
+    shared = {"reference": reference, "variables": variables, "seed": b"seed"}
+    points = sample_points(reference, variables=variables, domain=None, seed=b"seed", count=8)
+    values = [approximate(tree, point) for point in points]
+    found = [recognise(tree, candidates, **shared), recognise((points, values), candidates, **shared)]
+    return {None if misconception is None else misconception.name for misconception in found}
+
+
+DERIVATIVES = [
+    (LESSON, XYZ, "x", "-3*x", "other_variable"),
+    (LESSON, XYZ, "x", "3*z**2", "other_variable"),
+    (LESSON, XYZ, "x", "4*x + 3*y", "sign"),
+    (LESSON, XYZ, "x", "3*y - 4*x", "sign"),
+    (LESSON, XYZ, "x", "4*x", "dropped_term"),
+    (LESSON, XYZ, "x", "4*x - 3*y + z**3", "kept_term"),
+    (LESSON, XYZ, "x", "4*x - 3*y + 3*z**2", "kept_term"),
+    (LESSON, XYZ, "x", "4*x**2 - 3*y", "exponent_not_lowered"),
+    (LESSON, XYZ, "x", "2*x - 3*y", "exponent_factor_forgotten"),
+    (LESSON, XYZ, "x", "2*x**3/3 - 3*x**2*y/2 + x*z**3", "integrated"),
+    (LESSON, XYZ, "x", "x - 3*y + 3*z**2", "total_derivative"),
+    (LESSON, XYZ, "x", LESSON, "function_itself"),
+    (LESSON, XYZ, "x", "4*x - 3", "other_factor_dropped"),
+    (LESSON, XYZ, "x", "4*x - 3*x*y", "term_not_differentiated"),
+    (LESSON, XYZ, "x", "4*x - y", "constant_factor_forgotten"),
+    (LESSON, XYZ, "y", "3*x", "sign"),
+    (LESSON, XYZ, "y", "4*x - 3*y", "other_variable"),
+    (LESSON, XYZ, "y", "2*x**2 - 3*x", "kept_term"),
+    (LESSON, XYZ, "y", "2*x**2 - 3*x + z**3", "kept_term"),
+    (LESSON, XYZ, "z", "z**2", "exponent_factor_forgotten"),
+    (LESSON, XYZ, "z", "3*z**3", "exponent_not_lowered"),
+    (LESSON, XYZ, "z", "6*z", "second_derivative"),
+    (LESSON, XYZ, "z", "z**4/4 + 2*x**2*z - 3*x*y*z", "integrated"),
+    ("2*x**2 + 4*y**2 + exp(-3*x)", XY, "x", "4*x + exp(-3*x)", "chain_factor_missing"),
+    ("sin(3*x)*y", XY, "x", "y*cos(3*x)", "chain_factor_missing"),
+    ("log(x**2 + y**2)", XY, "x", "1/(x**2 + y**2)", "chain_factor_missing"),
+    ("x**2*sin(y*x)", XY, "x", "2*x*sin(x*y)", "product_rule_half"),
+    ("x**2*exp(y*x)", XY, "x", "x**2*y*exp(x*y)", "product_rule_half"),
+    ("x*exp(x)", X, "x", "exp(x)", "product_rule_half"),
+    ("x**2*sin(x)", X, "x", "2*x*cos(x)", "product_of_derivatives"),
+    ("sin(x)/(x**2 + 1)", X, "x", "(cos(x)*(x**2 + 1) + 2*x*sin(x))/(x**2 + 1)**2", "quotient_rule"),
+    ("sin(x)/(x**2 + 1)", X, "x", "cos(x)/(2*x)", "quotient_of_derivatives"),
+    ("2**x", X, "x", "x*2**(x - 1)", "power_rule_on_exponential"),
+    ("2**x + x**2", X, "x", "2**x + 2*x", "base_logarithm_missing"),
+    ("sin(x)*cos(x)*y + sin(2*y)*sin(x)", XY, "x", "-cos(x)*cos(x)*y + sin(x)*sin(x)*y - sin(2*y)*cos(x)", "sign"),
+    ("x*sin(x**2)", X, "x", "sin(x**2) + x*cos(2*x)", "inner_differentiated"),
+    ("sin(3*x) + x**2", X, "x", "3*sin(3*x) + 2*x", "outer_not_differentiated"),
+    ("x**2 + y**2", XY, "x", "2*x + 2*y", "total_derivative"),
+    ("x**2 + y**2", XY, "x", "2*x + y**2", "kept_term"),
+    ("x**2 + 5", X, "x", "2*x + 5", "kept_term"),
+    ("sqrt(x**2 + 5*y)", XY, "x", "1/(2*sqrt(x**2 + 5*y))", "chain_factor_missing"),
+]
+
+
+@pytest.mark.parametrize(("function", "variables", "variable", "answer", "name"), DERIVATIVES)
+def test_a_wrong_derivative_is_named(
+    function: str, variables: tuple[str, ...], variable: str, answer: str, name: str
+) -> None:
+    """A slip in a derivative is named the same whether it comes as an expression or as a function."""
+    reference = derive.derivative(function, variables, variable)
+    candidates = candidates_for_derivative(function, variables, variable)
+    assert named(answer, candidates, reference, variables) == {name}
+
+
+@pytest.mark.parametrize(
+    ("function", "variables", "variable", "answer"),
+    [
+        (LESSON, XYZ, "x", "4*x - 3*z"),
+        (LESSON, XYZ, "x", "5*x - 3*y"),
+        (LESSON, XYZ, "x", "4*x - 3*y + 1"),
+        (LESSON, XYZ, "x", "4*x - 3.1*y"),
+        (LESSON, XYZ, "x", "4*x**3 - 3*y"),
+        (LESSON, XYZ, "x", "2*x - 3*y + z"),
+        (LESSON, XYZ, "x", "-3.000001*x"),
+        (LESSON, XYZ, "x", "2*x**3/3 - 3*x**2*y/2 + z**3"),
+        (LESSON, XYZ, "x", "x - 3*y + 2*z**2"),
+        (LESSON, XYZ, "x", "0"),
+        (LESSON, XYZ, "z", "z**2 + 1"),
+        ("exp(-3*x) + 2*x**2", X, "x", "4*x + 3*exp(-2*x)"),
+        ("sin(3*x)*y", XY, "x", "y*cos(2*x)"),
+        ("x**2*sin(x)", X, "x", "2*x*sin(x) + x*cos(x)"),
+        ("x*exp(x)", X, "x", "2*exp(x)"),
+    ],
+)
+def test_a_near_neighbour_is_not_named(
+    function: str, variables: tuple[str, ...], variable: str, answer: str
+) -> None:
+    """A wrong answer that is no known slip gets no name."""
+    reference = derive.derivative(function, variables, variable)
+    candidates = candidates_for_derivative(function, variables, variable)
+    assert named(answer, candidates, reference, variables) == {None}
+
+
+GRADIENTS = [
+    ("(4*x + 3*y**2, 4*y)", "components_swapped"),
+    ("(-4*y, -4*x - 3*y**2)", "sign"),
+    ("(-4*y, 4*x + 3*y**2)", "sign"),
+    ("(4*y, 4*x)", "dropped_term"),
+    ("(4*y, 4*x + y**2)", "exponent_factor_forgotten"),
+    ("(4*y, 4*x + 3*y**3)", "exponent_not_lowered"),
+    ("(4*y + y**3, 4*x + 3*y**2)", "kept_term"),
+    ("(4*y, 4*y)", "other_variable"),
+    ("(2*x**2*y + x*y**3, 2*x*y**2 + y**4/4)", "integrated"),
+    ("4*y + 4*x + 3*y**2", "components_added"),
+    ("4*y", "component_missing"),
+    ("sqrt(16*y**2 + (4*x + 3*y**2)**2)", "length_given"),
+    (SLOPE, "function_itself"),
+    ("(4*y, 4*x + 3*y)", None),
+    ("(4*x, 4*x + 3*y**2)", None),
+    ("(4*y, 4*x + 3*y**2, 1)", None),
+    ("(4*y, 4*x + 3*y**2 + 0.001)", None),
+]
+
+
+@pytest.mark.parametrize(("answer", "name"), GRADIENTS)
+def test_a_wrong_gradient_is_named(answer: str, name: str | None) -> None:
+    """Slips in a component and mixed-up components are named; neighbours are not."""
+    reference = derive.gradient(SLOPE, XY)
+    assert named(answer, candidates_for_gradient(SLOPE, XY), reference, XY) == {name}
+
+
+def test_a_slip_in_one_component_says_in_which() -> None:
+    """The sentence for one component names its variable."""
+    answer = read("(4*y, 4*x + y**2)", variables=XY)
+    found = recognise(
+        answer, candidates_for_gradient(SLOPE, XY), reference=derive.gradient(SLOPE, XY), variables=XY
+    )
+    assert found is not None
+    assert found.text.startswith("In the component for y: ")
+
+
+def test_a_gradient_where_the_way_down_is_asked_for_is_named() -> None:
+    """The gradient itself is `not_negated` where its opposite is asked for, and a swap is a swap there too."""
+    reference = read("(-4*y, -4*x - 3*y**2)", variables=XY)
+    candidates = candidates_for_gradient(SLOPE, XY, negated=True)
+    assert named("(4*y, 4*x + 3*y**2)", candidates, reference, XY) == {"not_negated"}
+    assert named("(-4*x - 3*y**2, -4*y)", candidates, reference, XY) == {"components_swapped"}
+    assert named("(4*y, 4*x + 3*y)", candidates, reference, XY) == {None}
+
+
+DIRECTIONS = [
+    ("(sqrt(3)/2, 1/2)", "supplementary_angle"),
+    ("(cos(pi/6), sin(pi/6))", "supplementary_angle"),
+    ("(1/2, -sqrt(3)/2)", "sine_cosine_swapped"),
+    ("(-1/2, sqrt(3)/2)", "sine_cosine_swapped"),
+    ("(cos(150), sin(150))", "degrees_as_radians"),
+    ("(cos(30), sin(30))", "degrees_as_radians"),
+    ("(-cos(30), sin(30))", "degrees_as_radians"),
+    ("(-sqrt(3), 1)", "not_normalised"),
+    ("(-3, sqrt(3))", "not_normalised"),
+    ("(-sqrt(3)/2, -1/2)", "sign"),
+    ("(sqrt(3)/2, -1/2)", "opposite_direction"),
+    ("-sqrt(3)/2", "cosine_only"),
+    ("(-sqrt(3)/2, 0)", "cosine_only"),
+    ("1/2", "sine_only"),
+    ("150", "angle_given"),
+    ("5*pi/6", "angle_given"),
+    ("(-2, 1)", None),
+    ("(-sqrt(3)/2, 1/3)", None),
+    ("(sqrt(3), -1)", None),
+    ("(cos(151), sin(151))", None),
+    ("(1/2, sqrt(3)/2)", None),
+]
+
+
+@pytest.mark.parametrize(("answer", "name"), DIRECTIONS)
+def test_a_wrong_direction_is_named(answer: str, name: str | None) -> None:
+    """The usual wrong unit vectors at 150 degrees are named; neighbours are not."""
+    reference = derive.unit_vector(angle_degrees=150)
+    assert named(answer, candidates_for_unit_vector(angle_degrees=150), reference, ()) == {name}
+
+
+@pytest.mark.parametrize(
+    ("answer", "name"),
+    [
+        ("(3, 4)", "not_normalised"),
+        ("(6, 8)", "not_normalised"),
+        ("(3/25, 4/25)", "divided_by_squared_length"),
+        ("(3/7, 4/7)", "divided_by_sum"),
+        ("(4/5, 3/5)", "components_swapped"),
+        ("(-3/5, -4/5)", "opposite_direction"),
+        ("(3, 5)", None),
+    ],
+)
+def test_a_wrong_unit_vector_along_a_vector_is_named(answer: str, name: str | None) -> None:
+    """The usual ways not to divide by the length are named."""
+    reference = derive.unit_vector(vector=("3", "4"))
+    candidates = candidates_for_unit_vector(vector=read("(3, 4)", variables=()))
+    assert named(answer, candidates, reference, ()) == {name}
+
+
+SLOPES = [
+    ("(4*x + 3*y**2 + 4*sqrt(3)*y)/2", "supplementary_angle"),
+    ("4*y*cos(150) + (4*x + 3*y**2)*sin(150)", "degrees_as_radians"),
+    ("4*y/2 - (4*x + 3*y**2)*sqrt(3)/2", "sine_cosine_swapped"),
+    ("4*x + 3*y**2 - 4*sqrt(3)*y", "not_normalised"),
+    ("(4*y, 4*x + 3*y**2)", "dot_product_not_taken"),
+    ("(-2*sqrt(3)*y, (4*x + 3*y**2)/2)", "dot_product_not_taken"),
+    ("4*y + 4*x + 3*y**2", "dot_product_not_taken"),
+    ("(-sqrt(3)/2, 1/2)", "dot_product_not_taken"),
+    ("-2*sqrt(3)*y", "cosine_only"),
+    ("-sqrt(3)/2*(4*y + 4*x + 3*y**2)", "cosine_only"),
+    ("(4*x + 3*y**2)/2", "sine_only"),
+    ("-(4*x + 3*y**2 - 4*sqrt(3)*y)/2", "opposite_direction"),
+    ("(4*x - 3*y**2 - 4*sqrt(3)*y)/2", "sign"),
+    ("(4*x + y**2 - 4*sqrt(3)*y)/2", "exponent_factor_forgotten"),
+    ("(4*x + 3*y - 4*sqrt(3)*y)/2", None),
+    ("(4*x + 3*y**2 - 4*y)/2", None),
+]
+
+
+@pytest.mark.parametrize(("answer", "name"), SLOPES)
+def test_a_wrong_slope_is_named(answer: str, name: str | None) -> None:
+    """A slope from a wrong direction, a wrong gradient or no dot product is named by where it went wrong."""
+    unit = derive.unit_vector(angle_degrees=150)
+    gradient = derive.gradient(SLOPE, XY)
+    candidates = candidates_for_directional(gradient, unit, angle_degrees=150, function=SLOPE, variables=XY)
+    reference = derive.directional_derivative(gradient, unit)
+    assert named(answer, candidates, reference, XY) == {name}
+
+
+def test_rounded_decimals_are_recognised() -> None:
+    """An answer with three decimals is the slip that it is the rounding of."""
+    reference = derive.unit_vector(angle_degrees=150)
+    candidates = candidates_for_unit_vector(angle_degrees=150)
+    found = [
+        recognise(read(text, variables=()), candidates, reference=reference, variables=())
+        for text in ("(0.866, 0.500)", "(-1.732, 1)", "(0.860, 0.500)")
+    ]
+    assert [m and m.name for m in found] == ["supplementary_angle", "not_normalised", None]
+
+
+def test_the_authors_name_wins() -> None:
+    """An author's own misconception comes before a derived one, with its text and credit."""
+    reference = derive.derivative(LESSON, XYZ, "x")
+    own = Misconception(
+        name="forgot_y", expression=read("4*x", variables=XYZ), text="Look at y.", rank=0, credit=Fraction(1, 2)
+    )
+    candidates = candidates_for_derivative(LESSON, XYZ, "x")
+    shared = {"reference": reference, "variables": XYZ}
+    assert recognise(read("4x", variables=XYZ), candidates, author=(own,), **shared) == own
+    other = recognise(read("-3y", variables=XYZ), candidates, author=(own,), **shared)
+    assert other is not None
+    assert other.name == "dropped_term"
+
+
+def test_two_equally_simple_causes_are_not_named() -> None:
+    """For x - y the answer -1 is a wrong sign or the other variable: nobody knows, so nothing is said."""
+    reference = derive.derivative("x - y", XY, "x")
+    assert named("-1", candidates_for_derivative("x - y", XY, "x"), reference, XY) == {None}
+
+
+def test_several_other_variables_that_give_the_same_are_not_told_apart() -> None:
+    """Where two other variables give the same wrong answer, the sentence names neither."""
+    function, variables = "x**2 + y + z", XYZ
+    reference = derive.derivative(function, variables, "x")
+    found = recognise(
+        read("1", variables=variables),
+        candidates_for_derivative(function, variables, "x"),
+        reference=reference,
+        variables=variables,
+    )
+    assert found is not None
+    assert found.name == "other_variable"
+    assert "respect to y" not in found.text
+    assert "respect to z" not in found.text
+
+
+@pytest.mark.parametrize(
+    ("function", "variables"),
+    [
+        ("exp(x)", X),
+        ("x", X),
+        ("x*y", XY),
+        ("exp(x + y)", XY),
+        ("7", X),
+        ("sin(x)*exp(-2*x)/sqrt(1 + x**2)", X),
+        ("x**2*y**3*z", XYZ),
+        ("log(x/y)", XY),
+    ],
+)
+def test_the_right_answer_is_never_named(function: str, variables: tuple[str, ...]) -> None:
+    """Where a slip makes no difference for a function it has no name: the right answer shows none."""
+    for variable in variables:
+        reference = derive.derivative(function, variables, variable)
+        found = recognise(
+            reference,
+            candidates_for_derivative(function, variables, variable),
+            reference=reference,
+            variables=variables,
+        )
+        assert found is None
+
+
+def test_values_that_are_missing_are_not_named() -> None:
+    """A function that failed at a point shows no misconception."""
+    reference = derive.derivative(LESSON, XYZ, "x")
+    points = [{"x": 1.0, "y": 2.0, "z": 3.0}, {"x": 0.5, "y": -1.0, "z": 2.0}]
+    candidates = candidates_for_derivative(LESSON, XYZ, "x")
+    assert recognise((points, [4.0, None]), candidates, reference=reference, variables=XYZ) is None
+
+
+def test_every_name_has_a_rank_and_a_sentence_that_gives_nothing_away() -> None:
+    """Names and sentences belong together, and no sentence holds a formula."""
+    assert set(RANKS) >= set(TEXTS)
+    assert not [name for name, text in TEXTS.items() if "=" in text or "**" in text]
+
+
+def test_odd_functions_get_no_candidates_and_no_error() -> None:
+    """A function too large to reason about has no derived wrong answers."""
+    long = " + ".join(f"x**{i}*y" for i in range(2, 150))
+    assert candidates_for_derivative(long, XY, "x") == ()
+
+
+def test_no_candidate_for_the_lesson_equals_the_reference() -> None:
+    """What is derived as wrong for the lesson's gradient is wrong."""
+    reference = derive.gradient(SLOPE, XY)
+    for candidate in candidates_for_gradient(SLOPE, XY):
+        if isinstance(candidate.expression, Vector):
+            assert compare(candidate.expression, reference, variables=XY).relation is not Relation.EQUAL
