@@ -5,6 +5,7 @@ The message names the place and the student's own value there, never the expecte
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -52,6 +53,8 @@ class Decision:
 
 def shown(value: float) -> str:
     """A number for a sentence."""
+    if math.isinf(value):
+        return "too large to be written out"
     return f"{value:.6g}"
 
 

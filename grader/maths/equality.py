@@ -6,7 +6,9 @@ accepted nor rejected within a fixed effort is `undecided`. Reads no text and kn
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 
@@ -15,11 +17,11 @@ from grader.maths.canonical import key
 from grader.maths.decision import Decision, Relation, Witness, differs
 from grader.maths.exact import Undefined, exact_value, is_rational, rational_constant, rational_point
 from grader.maths.kinks import points_between_kinks
-from grader.maths.points import MAX_CANDIDATES, Domain, Point, candidates, generator, may_branch
+from grader.maths.points import MAX_CANDIDATES, Domain, Point, candidates, generator, has_values, may_branch
 from grader.maths.sizes import MAX_DEPTH, is_small
 from grader.maths.tolerance import within_tolerance
 from grader.maths.tree import Application, Constant, Expression, Number, Power, variables_in, walk
-from grader.maths.trial import Finding, Pair
+from grader.maths.trial import LEVELS, Finding, Pair
 
 _EXACT_POINTS = 4
 _FRIENDLY = ((2.0, 3.0, 5.0, 7.0), (0.5, 2.0, 1.5, 3.0), (-1.0, 2.0, -3.0, 0.5), (0.5, 0.25, 0.75, 0.125))
@@ -41,21 +43,53 @@ def decide_scalar(
         return Decision(relation=Relation.EQUAL, stage="canonical")
     occurring = variables_in(student) | variables_in(reference)
     used = tuple(name for name in variables if name in occurring) + tuple(sorted(occurring - set(variables)))
-    draw = generator(seed, repr(len(used)), _key(student) if _is_shallow(student) else "", "compare")
+    setting = _Setting(used, domain, seed, _key(student) if _is_shallow(student) else "")
     if tolerance:
-        stream = candidates(used, domain, draw, wide=False)
-        return within_tolerance(student, reference, tolerance, islice(stream, MAX_CANDIDATES if used else 1))
-    rounded = tolerance is None and has_rounded(student)
+        draw = setting.generator("tolerance")
+        stream = islice(candidates(used, domain, draw, wide=False), MAX_CANDIDATES if used else 1)
+        decision = within_tolerance(student, reference, tolerance, stream)
+    else:
+        decision = _without_tolerance(student, reference, setting, rounding=tolerance is None)
+    if decision.witness is not None and decision.witness.student is None:
+        return _nowhere_or_there(decision, student, setting)
+    return decision
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """Where two expressions are compared: their variables, the domain, and what the points are drawn from."""
+
+    used: tuple[str, ...]
+    domain: Domain | None
+    seed: bytes
+    answer: str
+
+    def generator(self, purpose: str) -> random.Random:
+        """Draws points that depend on the answer too, so that no answer can be made to fit them."""
+        return generator(self.seed, purpose, self.answer)
+
+
+def _without_tolerance(
+    student: Expression, reference: Expression, setting: _Setting, *, rounding: bool
+) -> Decision:
+    rounded = rounding and has_rounded(student)
+    decision = None
     if is_rational(student) and is_rational(reference):
-        decision = _exactly(student, reference, candidates(used, domain, draw, wide=False), domain, final=not rounded)
-        if decision is not None and not _may_be_a_rounding(student, reference, decision, tolerance):
-            return decision
-    pair = Pair(student, reference, rounded=rounded)
-    decision = _by_balls(pair, used, domain, seed)
-    if not _may_be_a_rounding(student, reference, decision, tolerance):
+        decision = _exactly(student, reference, setting, final=not rounded)
+    if decision is None:
+        decision = _by_balls(Pair(student, reference, rounded=rounded), setting)
+    if decision.relation is not Relation.NOT_EQUAL or not (rounding and _may_be_a_rounding(student, reference)):
         return decision
-    second = _by_balls(Pair(student, reference, rounded=False, reference_rounded=True), used, domain, seed)
+    second = _by_balls(Pair(student, reference, rounded=False, reference_rounded=True), setting)
     return second if second.relation is Relation.EQUAL else decision
+
+
+def _nowhere_or_there(decision: Decision, student: Expression, setting: _Setting) -> Decision:
+    """An answer that has no value at a point is wrong; one that has none at all cannot be meant."""
+    if has_values(student, setting.used, setting.domain, setting.generator("anywhere")):
+        return decision
+    message = "Your answer has no value at any point that was tried."
+    return replace(decision, relation=Relation.INVALID, stage="domain", message=message)
 
 
 def has_rounded(expression: Expression) -> bool:
@@ -71,18 +105,14 @@ def _same_key(student: Expression, reference: Expression) -> bool:
     return _is_shallow(student) and _is_shallow(reference) and _key(student) == _key(reference)
 
 
-def _may_be_a_rounding(
-    student: Expression, reference: Expression, decision: Decision, tolerance: float | None
-) -> bool:
-    """Whether a reference such as 0.866 was rejected against an exact form such as sqrt(3)/2.
+def _may_be_a_rounding(student: Expression, reference: Expression) -> bool:
+    """Whether a reference such as 0.866 may stand for an exact form such as sqrt(3)/2.
 
     An author's decimal is exact for an answer in numbers (0.1251 is not 0.125), and a rounding only for an answer that
     writes an irrational constant where the reference has none.
     """
     return (
-        decision.relation is Relation.NOT_EQUAL
-        and tolerance is None
-        and has_rounded(reference)
+        has_rounded(reference)
         and not has_rounded(student)
         and _has_irrational_constant(student)
         and not _has_irrational_constant(reference)
@@ -102,29 +132,26 @@ def _has_irrational_constant(expression: Expression) -> bool:
 # --- Exact fractions -----------------------------------------------------------------------------
 
 
-def _exactly(
-    student: Expression, reference: Expression, stream: Iterator[Point], domain: Domain | None, *, final: bool
-) -> Decision | None:
+def _exactly(student: Expression, reference: Expression, setting: _Setting, *, final: bool) -> Decision | None:
     """The decision by exact values; None when they say nothing (or a difference is not `final`)."""
-    agreed = tried = missing = 0
-    constant = not (variables_in(student) or variables_in(reference))
-    wanted = 1 if constant else _EXACT_POINTS
-    for point in islice(stream, 4 * _EXACT_POINTS):
+    wanted = _EXACT_POINTS if setting.used else 1
+    agreed = missing = 0
+    draw = setting.generator("exact")
+    for point in islice(candidates(setting.used, setting.domain, draw, wide=False), 4 * _EXACT_POINTS):
         exact = rational_point(point)
         try:
             right = exact_value(reference, exact)
         except Undefined:
             continue
-        tried += 1
         try:
             left = exact_value(student, exact)
         except Undefined:
             missing += 1
             if missing >= wanted and not agreed:
-                return _nowhere_defined(point)
+                return _undefined_at(Pair(student, reference, rounded=False), point)
             continue
         if left != right:
-            return _rejected(Pair(student, reference, rounded=False), point, "exact", domain) if final else None
+            return _rejected(Pair(student, reference, rounded=False), point, "exact", setting) if final else None
         agreed += 1
         if agreed >= wanted:
             return Decision(relation=Relation.EQUAL, stage="exact")
@@ -134,19 +161,18 @@ def _exactly(
 # --- Balls ---------------------------------------------------------------------------------------
 
 
-def _by_balls(pair: Pair, used: tuple[str, ...], domain: Domain | None, seed: bytes) -> Decision:
-    draw = generator(seed, "balls", *(_key(side) for side in (pair.student,) if _is_shallow(side)))
+def _by_balls(pair: Pair, setting: _Setting) -> Decision:
+    used, draw = setting.used, setting.generator("balls")
     branching = may_branch(pair.student) or may_branch(pair.reference)
     wide = branching or pair.is_rounded
-    wanted = 1 if not used else 12 if wide else 8
-    stream: Iterator[Point] = islice(candidates(used, domain, draw, wide=wide), MAX_CANDIDATES if used else 1)
-    trial = _Trial(pair, wanted, domain)
-    with precision(192):
+    stream = islice(candidates(used, setting.domain, draw, wide=wide), MAX_CANDIDATES if used else 1)
+    trial = _Trial(pair, 1 if not used else 12 if wide else 8, setting)
+    with precision(LEVELS[0]):
         decision = trial.run(stream)
         if decision is None and branching and used and trial.base is not None:
             extra = points_between_kinks((pair.student, pair.reference), used, trial.base, draw)
             trial.wanted = MAX_CANDIDATES
-            decision = trial.run(point for point in islice(extra, 40) if _in_domain(point, domain))
+            decision = trial.run(point for point in islice(extra, 40) if _in_domain(point, setting.domain))
         return decision or trial.accepted()
 
 
@@ -157,9 +183,9 @@ def _in_domain(point: Point, domain: Domain | None) -> bool:
 class _Trial:
     """What has been found so far, point by point."""
 
-    def __init__(self, pair: Pair, wanted: int, domain: Domain | None) -> None:
+    def __init__(self, pair: Pair, wanted: int, setting: _Setting) -> None:
         self.pair = pair
-        self.domain = domain
+        self.setting = setting
         self.wanted = wanted
         self.base: Point | None = None
         self.agreed = self.missing = self.overflowing = self.unclear = 0
@@ -170,7 +196,7 @@ class _Trial:
         for point in stream:
             finding = self.pair.at(point)
             if finding is Finding.DIFFERENT:
-                return _rejected(self.pair, point, "refuted", self.domain)
+                return _rejected(self.pair, point, "refuted", self.setting)
             if finding is Finding.EXHAUSTED:
                 return _undecided("effort", "The values could not be told apart with reasonable effort.")
             self._count(finding, point)
@@ -198,7 +224,7 @@ class _Trial:
         if self.missing_at is not None and self.agreed + self.unclear:
             return _undefined_at(self.pair, self.missing_at)
         if self.missing >= min(self.wanted, 6) and self.missing_at is not None:
-            return _nowhere_defined(self.missing_at)
+            return _undefined_at(self.pair, self.missing_at)
         if self.overflowing >= min(self.wanted, 6) and not self.agreed:
             return Decision(
                 relation=Relation.INVALID, stage="domain", message="Your answer grows too large to be evaluated."
@@ -220,24 +246,18 @@ def _undecided(stage: str, message: str) -> Decision:
     return Decision(relation=Relation.UNDECIDED, stage=stage, message=message)
 
 
-def _nowhere_defined(point: Point) -> Decision:
-    witness = Witness(point=point, student=None, reference=None)
-    message = "Your answer has no value at any point that was tried."
-    return Decision(relation=Relation.INVALID, stage="domain", message=message, witness=witness)
-
-
 def _undefined_at(pair: Pair, point: Point) -> Decision:
     witness = Witness(point=point, student=None, reference=pair.reference_value(point))
     return Decision(relation=Relation.NOT_EQUAL, stage="domain", message=differs(witness), witness=witness)
 
 
-def _rejected(pair: Pair, point: Point, stage: str, domain: Domain | None) -> Decision:
+def _rejected(pair: Pair, point: Point, stage: str, setting: _Setting) -> Decision:
     """The rejection, shown at a friendlier point where the two are also proven different, if there is one."""
     names = tuple(point)
-    with precision(192):
+    with precision(LEVELS[0]):
         for values in _FRIENDLY if 0 < len(names) <= 4 else ():
             friendly = dict(zip(names, values, strict=False))
-            if _in_domain(friendly, domain) and pair.at(friendly) is Finding.DIFFERENT:
+            if _in_domain(friendly, setting.domain) and pair.at(friendly) is Finding.DIFFERENT:
                 point = friendly
                 break
     witness = Witness(point=point, student=pair.student_value(point), reference=pair.reference_value(point))

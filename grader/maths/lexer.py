@@ -14,7 +14,7 @@ from grader.maths.tokens import MAX_DIGITS, MAX_TOKENS, Token, Unreadable, quote
 from grader.maths.tree import Number
 
 SIGNS = {
-    **dict(zip("+-*/^!,=|°", "+-*/^!,=|°", strict=True)),
+    **dict(zip("+-*/^!,;=|°", "+-*/^!,;=|°", strict=True)),
     **dict.fromkeys("−–—‒﹣", "-"),
     **dict.fromkeys("×∗✕", "*"),
     **dict.fromkeys("·⋅∙•@", "·"),

@@ -23,6 +23,7 @@ Point = dict[str, float]
 GRID_BITS = 22
 MODERATE = 3.0
 MAX_CANDIDATES = 400
+_SEARCHED = 60
 _BRANCHING = frozenset(("abs", "sign", "max", "min", "floor", "ceil", "sqrt", "root", "atan2", "asin", "acos", "acot", "asec", "acsc", "acosh", "asech"))
 _SEEN_MAGNITUDE = 1e100
 
@@ -59,10 +60,12 @@ def candidates(
     """
     domain = domain or {}
     turn = draw.randrange(1 << min(len(variables), 16))
+    seen = {False: turn, True: turn}
     count = 0
     while True:
-        scaled = count % 2 == 1 if wide else count >= 24 and count % 2 == 1
-        signs = (count // 2 if wide else count) + turn
+        scaled = count % 2 == 1 and (wide or count >= 24)
+        signs = seen[scaled]
+        seen[scaled] += 1
         yield {
             name: _coordinate(draw, domain.get(name), bool(signs >> place & 1), scaled, grid_bits)
             for place, name in enumerate(variables)
@@ -138,6 +141,21 @@ def is_sound(expression: Expression, point: Mapping[str, float]) -> bool:
         return True
     size = float(abs(value).upper())
     return 1 / _SEEN_MAGNITUDE < size < _SEEN_MAGNITUDE and float(rough.rad()) < 1e-10 * size
+
+
+def has_values(expression: Expression, variables: tuple[str, ...], domain: Domain | None, draw: random.Random) -> bool:
+    """Whether a value of the expression is found anywhere on the domain, at points of every size."""
+    stream = candidates(variables, domain, draw, wide=True)
+    tried = (dict.fromkeys(variables, 0.0), *(next(stream) for _ in range(_SEARCHED if variables else 1)))
+    return any(_has_value(expression, point) for point in tried)
+
+
+def _has_value(expression: Expression, point: Point) -> bool:
+    try:
+        evaluate(expression, point, 128)
+    except (Undefined, Unsure):
+        return False
+    return True
 
 
 def value_at(expression: Expression, point: Mapping[str, float]) -> float | None:

@@ -5,13 +5,15 @@ Looks at the tree without recursion, so that it can be asked about any tree, and
 
 from __future__ import annotations
 
-from fractions import Fraction
+import math
 
 from grader.maths.tokens import MAX_EXPONENT, Unreadable
-from grader.maths.tree import Expression, Negative, Number, Power, children, walk
+from grader.maths.tree import Expression, Negative, Number, Power, Product, Quotient, Sum, children, walk
 
 MAX_DEPTH = 100
 MAX_NODES = 4_000
+MAX_BITS = 50_000
+_MAX_LOG_EXPONENT = math.log2(MAX_EXPONENT)
 
 
 def depth(expression: Expression, limit: int = 10_000) -> int:
@@ -42,21 +44,30 @@ def check_size(expression: Expression) -> None:
 
 
 def _is_tower(power: Power) -> bool:
-    """Whether an exponent is a constant beyond reason; no exponent is ever computed to find out."""
-    size = _magnitude(power.exponent)
-    return size is not None and size > MAX_EXPONENT
+    """Whether an exponent, or a power of constants, is beyond reason; nothing large is computed to find out."""
+    exponent, value = _logarithm(power.exponent), _logarithm(power)
+    return (exponent is not None and exponent > _MAX_LOG_EXPONENT) or (value is not None and value > MAX_BITS)
 
 
-def _magnitude(node: Expression) -> Fraction | None:
-    """The size of a plain constant; beyond the cap for a power of constants whose size is beyond it; None if unknown."""
-    while isinstance(node, Negative):
-        node = node.operand
-    if isinstance(node, Number):
-        return abs(node.value)
-    if isinstance(node, Power):
-        base, exponent = _magnitude(node.base), _magnitude(node.exponent)
-        if base is None or exponent is None or base <= 1:
-            return None
-        bits = exponent * max(1, base.numerator.bit_length() - base.denominator.bit_length())
-        return Fraction(MAX_EXPONENT + 1) if bits > 64 else Fraction(float(base) ** float(exponent))
+def _logarithm(node: Expression) -> float | None:
+    """About the binary logarithm of the size of a constant made of numbers; None when there is more in it."""
+    match node:
+        case Number(value):
+            return math.log2(abs(value.numerator)) - math.log2(value.denominator) if value else -math.inf
+        case Negative(operand):
+            return _logarithm(operand)
+        case Power(base, exponent):
+            below, above = _logarithm(base), _logarithm(exponent)
+            if below is None or above is None:
+                return None
+            return abs(below) * 2.0 ** min(above, 64.0) if math.isfinite(below) else below
+        case Sum(parts) | Product(parts):
+            found = [_logarithm(part) for part in parts]
+            known = [size for size in found if size is not None]
+            if len(known) < len(found):
+                return None
+            return sum(known) if isinstance(node, Product) else max(known) + math.log2(len(known))
+        case Quotient(above_line, below_line):
+            above, below = _logarithm(above_line), _logarithm(below_line)
+            return None if above is None or below is None else above - below
     return None

@@ -34,7 +34,7 @@ def within_tolerance(
         missing += finding is Undefined
         unclear += finding is Unsure
         if missing and (held or missing >= 6 or constant):
-            return _rejected(student, reference, point, nowhere=not held)
+            return _rejected(student, reference, point)
         if held >= (1 if constant else _POINTS) or unclear >= 6:
             break
     if held >= (1 if constant else 4):
@@ -78,9 +78,6 @@ def _scale(reference: Expression, value: arb, env: Mapping[str, arb]) -> arb:
     return size.max(arb(1))
 
 
-def _rejected(student: Expression, reference: Expression, point: Point, *, nowhere: bool = False) -> Decision:
+def _rejected(student: Expression, reference: Expression, point: Point) -> Decision:
     witness = Witness(point=point, student=value_at(student, point), reference=value_at(reference, point))
-    if nowhere:
-        message = "Your answer has no value at any point that was tried."
-        return Decision(relation=Relation.INVALID, stage="domain", message=message, witness=witness)
     return Decision(relation=Relation.NOT_EQUAL, stage="tolerance", message=differs(witness), witness=witness)

@@ -6,20 +6,20 @@ depend on the machine. Knows nothing of how many points it takes.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from enum import Enum, auto
 
 from flint import arb, ctx
 
-from grader.maths.balls import TooLarge, Undefined, Unsure, compiled
-from grader.maths.points import value_at
+from grader.maths.balls import TooLarge, Undefined, Unsure, compiled, evaluate
 from grader.maths.tree import Expression, walk
 
-_LEVELS = (192, 512, 1024, 2048, 4096)
+LEVELS = (320, 640, 1280, 2560, 4096)
 _EFFORT = 40_000.0
 _WIDEST = 0.01
 _NOTHING = 4e-15
+_AGREEMENT = arb(2) ** -256
+_SMALLEST = arb(2) ** -16
 
 
 class Finding(Enum):
@@ -50,8 +50,8 @@ class Pair:
     def at(self, point: Mapping[str, float]) -> Finding:
         """What the point says. Sets the library's precision; the caller puts it back."""
         env = {name: arb(value) for name, value in point.items()}
-        for bits in _LEVELS[: 1 if self.is_rounded else None]:
-            self._effort -= self._weight * (bits / _LEVELS[0]) ** 1.3
+        for bits in LEVELS[: 1 if self.is_rounded else None]:
+            self._effort -= self._weight * (bits / LEVELS[0]) ** 1.3
             if self._effort < 0:
                 return Finding.EXHAUSTED
             ctx.prec = bits
@@ -68,7 +68,7 @@ class Pair:
         except TooLarge:
             return Finding.OUTSIDE
         except Unsure:
-            return Finding.OUTSIDE if bits == _LEVELS[-1] else None
+            return Finding.OUTSIDE if bits == LEVELS[-1] else None
         if not right.is_finite():
             return Finding.OUTSIDE
         try:
@@ -90,8 +90,8 @@ class Pair:
             exact = right if right.rad() <= left.rad() else left
             close = size <= _NOTHING or bool(difference.rad() <= _WIDEST * abs(exact).lower())
             return Finding.AGREE if close else None
-        scale = abs(left).upper().max(abs(right).upper()).max(arb(2) ** -(bits - 64))
-        return Finding.AGREE if size <= scale * arb(2) ** -(min(bits, 512) - 64) else None
+        scale = abs(left).upper().max(abs(right).upper()).max(_SMALLEST)
+        return Finding.AGREE if size <= scale * _AGREEMENT else None
 
     def student_value(self, point: Mapping[str, float]) -> float | None:
         """The student's value as a float; infinite when it is too large for one."""
@@ -103,5 +103,8 @@ class Pair:
 
 
 def _shown(expression: Expression, point: Mapping[str, float]) -> float | None:
-    value = value_at(expression, point)
-    return value if value is None or math.isfinite(value) else None
+    try:
+        ball = evaluate(expression, point)
+    except (Undefined, Unsure):
+        return None
+    return float(ball.mid())
