@@ -6,19 +6,17 @@ values. Shared by all kinds whose answer is mathematics; it never sees whether t
 
 from __future__ import annotations
 
-import math
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from types import EllipsisType
 
 from grader.kinds.calling import Convention, conventions
+from grader.kinds.mathematical import Numbers, numbers_of, to_expression
 from grader.kinds.outcomes import call_text, not_judged, unanswered
-from grader.kinds.values import as_float, as_floats, value_text
-from grader.maths import Expression, Unreadable, evaluate, from_float, plain, read, read_sympy
-from grader.maths.tree import Number, Variable, Vector, variables_in, walk
+from grader.kinds.values import value_text
+from grader.maths import Expression, Unreadable, plain, read
+from grader.maths.tree import Variable, variables_in, walk
 from grader.model import (
-    ArrayValue,
     Call,
     CheckResult,
     Feedback,
@@ -28,14 +26,12 @@ from grader.model import (
     Probe,
     Question,
     Submission,
-    SymbolicValue,
     TextAnswer,
     Value,
     Verdict,
 )
 
 Point = Mapping[str, float]
-Numbers = float | tuple[float, ...] | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -166,46 +162,6 @@ def unreadable(question: Question, shown: str, reason: str) -> CheckResult:
     )
 
 
-def to_expression(value: Value, variables: tuple[str, ...]) -> Expression:
-    """A value from the student's code as an expression. Raises Unreadable for what has no meaning as one."""
-    match value:
-        case str():
-            return read(value, variables=variables)
-        case SymbolicValue(structure=structure):
-            return read_sympy(structure)
-        case ArrayValue(shape=shape, elements=elements):
-            return _vector_of(elements, variables) if shape else to_expression(elements[0], variables)
-        case list() | tuple():
-            return _vector_of(tuple(value), variables)
-        case dict():
-            return _vector_of(tuple(value[name] for name in _ordered(value, variables)), variables)
-    number = as_float(value)
-    if number is None or not math.isfinite(number):
-        raise Unreadable(f"{value_text(value)} is not a formula or a number.", 0)
-    return Number(_exact(value)) if isinstance(value, int) else from_float(number)
-
-
-def _exact(value: int) -> Fraction:
-    if abs(value) > 10**400:
-        raise Unreadable("The number has too many digits.", 0)
-    return Fraction(value)
-
-
-def _vector_of(parts: tuple[Value, ...], variables: tuple[str, ...]) -> Expression:
-    if not 1 <= len(parts) <= 32:
-        raise Unreadable(f"A list of {len(parts)} entries is not an answer here.", 0)
-    components = tuple(to_expression(part, variables) for part in parts)
-    return components[0] if len(components) == 1 else Vector(components)
-
-
-def _ordered(value: Mapping[Value, Value], variables: tuple[str, ...]) -> tuple[Value, ...]:
-    """The keys of a dict of components in the order of the variables."""
-    keys = [key for variable in variables for key in value if str(key).strip() in (variable, f"d{variable}")]
-    if len(keys) != len(value):
-        raise Unreadable("A dict needs one entry for each variable, such as {'x': …, 'y': …}.", 0)
-    return tuple(keys)
-
-
 def _function_answer(
     question: Question,
     submission: Submission,
@@ -263,7 +219,7 @@ class _Asked:
 def _known_by_values(
     question: Question, submission: Submission, observation: Observation, asked: _Asked
 ) -> Answer | CheckResult:
-    values = tuple(numbers_of(call.value, question) if _came(call) else None for call in observation.calls)
+    values = tuple(numbers_of(call.value, question.function.variables) if _came(call) else None for call in observation.calls)
     if all(not _came(call) for call in observation.calls) or any(_stopped(call) for call in observation.calls):
         result = not_judged(question, submission, observation)
         assert result is not None
@@ -313,26 +269,3 @@ def _without_numbers(question: Question, submission: Submission, observation: Ob
     return CheckResult(
         key=question.key, verdict=Verdict.INCORRECT, feedback=(Feedback(code="not_a_number", text=text),)
     )
-
-
-def numbers_of(value: Value, question: Question) -> Numbers:
-    """The number or the numbers that a function returned; None where it is neither."""
-    numbers = as_floats(value)
-    if numbers is None:
-        numbers = _numbers_of_symbols(value, question)
-    if numbers is None or not numbers:
-        return None
-    return numbers[0] if len(numbers) == 1 else numbers
-
-
-def _numbers_of_symbols(value: Value, question: Question) -> tuple[float, ...] | None:
-    """The numbers of a returned SymPy number, text or dict, without variables in it."""
-    if not isinstance(value, str | SymbolicValue | list | tuple | dict | ArrayValue):
-        return None
-    try:
-        expression = to_expression(value, question.function.variables)
-    except Unreadable:
-        return None
-    parts = expression.components if isinstance(expression, Vector) else (expression,)
-    numbers = [evaluate(part, {}) if not variables_in(part) else None for part in parts]
-    return tuple(number for number in numbers if number is not None) if None not in numbers else None

@@ -10,9 +10,10 @@ from collections.abc import Generator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from grader.kinds.answers import Answer, ExpressionAnswer, FunctionAnswer, Point, numbers_of
+from grader.kinds.answers import Answer, ExpressionAnswer, FunctionAnswer, Point
 from grader.kinds.direction import DirectionOptions
 from grader.kinds.judging import Target, ask_answer, decide, judged
+from grader.kinds.mathematical import numbers_of
 from grader.kinds.protocol import Check, Earlier, Kind
 from grader.maths import Relation, derive, evaluate
 from grader.maths.carry import directional_derivative
@@ -142,7 +143,7 @@ def _vectors_at(question: Question, answer: Answer, points: tuple[Point, ...]) -
     size = len(question.function.variables)
     if isinstance(answer, FunctionAnswer):
         observation = yield answer.way.probe(answer.name, points)
-        values = tuple(numbers_of(call.value, question) for call in observation.calls)
+        values = tuple(numbers_of(call.value, question.function.variables) for call in observation.calls)
         vectors = tuple(value for value in values if isinstance(value, tuple) and len(value) == size)
         return vectors if len(vectors) == len(points) else None
     assert isinstance(answer.expression, Vector)

@@ -1,0 +1,81 @@
+"""A student's values as mathematics: an expression, or the numbers that a function returned.
+
+Text goes through the reader, SymPy objects through the text of their structure, numbers by their
+shortest spelling. Knows no question and no names.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from fractions import Fraction
+
+from grader.kinds.values import as_float, as_floats, value_text
+from grader.maths import Expression, Unreadable, evaluate, from_float, read, read_sympy
+from grader.maths.tree import Number, Vector, variables_in
+from grader.model import ArrayValue, SymbolicValue, Value
+
+Numbers = float | tuple[float, ...] | None
+
+
+def to_expression(value: Value, variables: tuple[str, ...]) -> Expression:
+    """A value from the student's code as an expression. Raises Unreadable for what has no meaning as one."""
+    match value:
+        case str():
+            return read(value, variables=variables)
+        case SymbolicValue(structure=structure):
+            return read_sympy(structure)
+        case ArrayValue(shape=shape, elements=elements):
+            return _vector_of(elements, variables) if shape else to_expression(elements[0], variables)
+        case list() | tuple():
+            return _vector_of(tuple(value), variables)
+        case dict():
+            return _vector_of(tuple(value[name] for name in _ordered(value, variables)), variables)
+    number = as_float(value)
+    if number is None or not math.isfinite(number):
+        raise Unreadable(f"{value_text(value)} is not a formula or a number.", 0)
+    return Number(_exact(value)) if isinstance(value, int) else from_float(number)
+
+
+def _exact(value: int) -> Fraction:
+    if abs(value) > 10**400:
+        raise Unreadable("The number has too many digits.", 0)
+    return Fraction(value)
+
+
+def _vector_of(parts: tuple[Value, ...], variables: tuple[str, ...]) -> Expression:
+    if not 1 <= len(parts) <= 32:
+        raise Unreadable(f"A list of {len(parts)} entries is not an answer here.", 0)
+    components = tuple(to_expression(part, variables) for part in parts)
+    return components[0] if len(components) == 1 else Vector(components)
+
+
+def _ordered(value: Mapping[Value, Value], variables: tuple[str, ...]) -> tuple[Value, ...]:
+    """The keys of a dict of components in the order of the variables."""
+    keys = [key for variable in variables for key in value if str(key).strip() in (variable, f"d{variable}")]
+    if len(keys) != len(value):
+        raise Unreadable("A dict needs one entry for each variable, such as {'x': …, 'y': …}.", 0)
+    return tuple(keys)
+
+
+def numbers_of(value: Value, variables: tuple[str, ...]) -> Numbers:
+    """The number or the numbers that a function returned; None where it is neither."""
+    numbers = as_floats(value)
+    if numbers is None:
+        numbers = _numbers_of_symbols(value, variables)
+    if numbers is None or not numbers:
+        return None
+    return numbers[0] if len(numbers) == 1 else numbers
+
+
+def _numbers_of_symbols(value: Value, variables: tuple[str, ...]) -> tuple[float, ...] | None:
+    """The numbers of a returned SymPy number, text or dict, without variables in it."""
+    if not isinstance(value, str | SymbolicValue | list | tuple | dict | ArrayValue):
+        return None
+    try:
+        expression = to_expression(value, variables)
+    except Unreadable:
+        return None
+    parts = expression.components if isinstance(expression, Vector) else (expression,)
+    numbers = [evaluate(part, {}) if not variables_in(part) else None for part in parts]
+    return tuple(number for number in numbers if number is not None) if None not in numbers else None
