@@ -1,0 +1,260 @@
+"""The host's end of the pipes to one student's process: sends requests, waits for replies with an end to every wait.
+
+Decodes frames and drains what is printed, and can say what the child was working on. Knows no
+values and no verdicts. `PipeChannel` talks to a fork of the zygote, `WorkerChannel` to a
+process started for one student, on systems where pipes cannot be polled.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import queue
+import select
+import struct
+import subprocess
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from grader.sandbox import codec
+
+_MARK = struct.Struct("<Id")
+_CHUNK = 65536
+_WATCH_SECONDS = 0.25
+_MOST_WAITING = 64
+
+
+class ChildGone(Exception):
+    """The child closed its end: it died, was killed, or closed every descriptor."""
+
+
+class TooLate(Exception):
+    """No reply came in time; the child has to be killed."""
+
+
+@dataclass(kw_only=True)
+class Mark:
+    """What the child said last that it works on, and since when (monotonic seconds)."""
+
+    index: int | None = None
+    since: float = 0.0
+
+
+@dataclass(kw_only=True)
+class Printed:
+    """What was printed, up to a limit; the rest is read and thrown away so that the child never waits."""
+
+    limit: int
+    kept: bytearray = field(default_factory=bytearray)
+
+    def add(self, data: bytes) -> None:
+        """Keeps what there is room for."""
+        self.kept += data[: max(0, self.limit - len(self.kept))]
+
+
+class PipeChannel:
+    """Four pipes to a forked child. The child's ends are given away once, by `theirs`."""
+
+    def __init__(self, limit: int) -> None:
+        child_requests, self._requests = os.pipe()
+        self._replies, child_replies = os.pipe()
+        self._capture, child_capture = os.pipe()
+        self._marks, child_marks = os.pipe()
+        self.theirs = (child_requests, child_replies, child_capture, child_marks)
+        os.set_blocking(self._capture, False)
+        os.set_blocking(self._marks, False)
+        os.set_blocking(child_marks, False)
+        os.set_blocking(self._requests, False)
+        self.printed = Printed(limit=limit)
+        self.mark = Mark()
+        self._frames = codec.Frames()
+        self._poll = select.poll()
+        self._poll.register(self._replies, select.POLLIN)
+        self._poll.register(self._capture, select.POLLIN)
+
+    def give_away(self) -> None:
+        """Closes the child's ends here, once the child has them."""
+        for descriptor in self.theirs:
+            os.close(descriptor)
+        self.theirs = ()  # type: ignore[assignment]
+
+    def send(self, message: object, deadline: float) -> None:
+        """Sends a request; `ChildGone` or `TooLate` when it is not taken."""
+        data = codec.frame(message)
+        try:
+            while data:
+                try:
+                    data = data[os.write(self._requests, data) :]
+                except BlockingIOError:
+                    self._wait_for_room(deadline)
+        except BrokenPipeError as error:
+            raise ChildGone from error
+
+    def _wait_for_room(self, deadline: float) -> None:
+        left = deadline - time.monotonic()
+        if left <= 0 or not select.select([], [self._requests], [], left)[1]:
+            raise TooLate
+
+    def receive(self, deadline: Callable[[Mark], float], watch: Callable[[], None]) -> object:
+        """The next reply. `deadline` tells from the newest mark when to give up; `watch` is called now and then.
+
+        Raises `ChildGone`, `TooLate`, and `codec.FrameError` for what is no frame.
+        """
+        while True:
+            whole, message = self._frames.take()
+            if whole:
+                return message
+            left = min(_WATCH_SECONDS, deadline(self.mark) - time.monotonic())
+            ready = self._poll.poll(max(0.0, left) * 1000)
+            if not ready:
+                self.read_marks()
+                watch()
+            if time.monotonic() > deadline(self.mark):
+                self.read_marks()
+                if time.monotonic() > deadline(self.mark):
+                    raise TooLate
+            for descriptor, _ in ready:
+                self._take_in(descriptor)
+
+    def _take_in(self, descriptor: int) -> None:
+        if descriptor == self._capture:
+            if not self._drain_once():
+                self._poll.unregister(self._capture)
+            return
+        data = os.read(self._replies, _CHUNK)
+        if not data:
+            raise ChildGone
+        self._frames.feed(data)
+
+    def _drain_once(self) -> bool:
+        try:
+            data = os.read(self._capture, _CHUNK)
+        except BlockingIOError:
+            return True
+        self.printed.add(data)
+        return bool(data)
+
+    def take_printed(self) -> bytes:
+        """What was printed since the last time."""
+        with contextlib.suppress(OSError):
+            while data := os.read(self._capture, _CHUNK):
+                self.printed.add(data)
+        kept = bytes(self.printed.kept)
+        self.printed = Printed(limit=self.printed.limit)
+        return kept
+
+    def read_marks(self) -> None:
+        """Looks at the child's marks; cheap for the child, who never waits for us to look."""
+        with contextlib.suppress(OSError):
+            while data := os.read(self._marks, _CHUNK // _MARK.size * _MARK.size):
+                usable = len(data) - len(data) % _MARK.size
+                if usable:
+                    index, since = _MARK.unpack(data[usable - _MARK.size : usable])
+                    self.mark = Mark(index=index, since=since)
+
+    def close(self) -> None:
+        """Closes every pipe."""
+        for descriptor in (self._requests, self._replies, self._capture, self._marks, *self.theirs):
+            os.close(descriptor)
+
+
+class WorkerChannel:
+    """The three standard streams of a process of its own, read by threads: works on every system."""
+
+    def __init__(self, process: subprocess.Popen[bytes], limit: int) -> None:
+        self._process = process
+        self.printed = Printed(limit=limit)
+        self.mark = Mark()
+        self._frames = codec.Frames()
+        self._arrived: queue.Queue[bytes] = queue.Queue(_MOST_WAITING)
+        self._lock = threading.Lock()
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
+        self._stdin = process.stdin
+        self._threads = [
+            threading.Thread(target=self._pump, args=(process.stdout.fileno(), self._arrived.put), daemon=True),
+            threading.Thread(target=self._pump, args=(process.stderr.fileno(), self._print), daemon=True),
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    def _pump(self, descriptor: int, deliver: Callable[[bytes], None]) -> None:
+        try:
+            while data := os.read(descriptor, _CHUNK):
+                deliver(data)
+        except OSError:
+            pass
+        deliver(b"")
+
+    def _print(self, data: bytes) -> None:
+        with self._lock:
+            self.printed.add(data)
+
+    def send(self, message: object, deadline: float) -> None:
+        """Sends a request. A child that takes nothing more is noticed by `receive`, whose wait ends."""
+        data = codec.frame(message)
+        writer = threading.Thread(target=self._write, args=(data,), daemon=True)
+        writer.start()
+        writer.join(max(0.0, deadline - time.monotonic()))
+        if writer.is_alive():
+            raise TooLate
+
+    def _write(self, data: bytes) -> None:
+        with contextlib.suppress(OSError, ValueError):
+            self._stdin.write(data)
+            self._stdin.flush()
+
+    def receive(self, deadline: Callable[[Mark], float], watch: Callable[[], None]) -> object:
+        """The next reply, as `PipeChannel.receive`."""
+        while True:
+            whole, message = self._frames.take()
+            if whole:
+                if isinstance(message, list) and len(message) == 3 and message[0] == "at":
+                    self.mark = _read_mark(message)
+                    continue
+                return message
+            try:
+                left = min(_WATCH_SECONDS, deadline(self.mark) - time.monotonic())
+                data = self._arrived.get(timeout=max(0.001, left))
+            except queue.Empty:
+                watch()
+                if time.monotonic() > deadline(self.mark):
+                    raise TooLate from None
+                continue
+            if not data:
+                raise ChildGone
+            self._frames.feed(data)
+
+    def take_printed(self) -> bytes:
+        """What was printed since the last time."""
+        with self._lock:
+            kept = bytes(self.printed.kept)
+            self.printed = Printed(limit=self.printed.limit)
+        return kept
+
+    def read_marks(self) -> None:
+        """Marks come between the replies here; nothing to do."""
+
+    def close(self) -> None:
+        """Closes the streams of a process that has ended."""
+        end = time.monotonic() + 2.0
+        while any(thread.is_alive() for thread in self._threads) and time.monotonic() < end:
+            with contextlib.suppress(queue.Empty):
+                self._arrived.get(timeout=0.01)  # a reader that waits for room goes on and sees the end
+        for stream in (self._process.stdin, self._process.stdout, self._process.stderr):
+            if stream is not None:
+                with contextlib.suppress(OSError):
+                    stream.close()
+
+
+Channel = PipeChannel | WorkerChannel
+
+
+def _read_mark(message: list[object]) -> Mark:
+    _, index, since = message
+    if type(index) is not int or type(since) is not float:
+        raise codec.FrameError("no mark")
+    return Mark(index=index, since=since)

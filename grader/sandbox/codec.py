@@ -1,0 +1,62 @@
+"""Frames between the trusted host and the student's process: length-prefixed JSON, so that nothing but plain values crosses.
+
+Stands alone, because it runs on both sides of the border. Knows how many bytes a frame may have
+and what JSON is; what a frame means is no concern of this module.
+"""
+
+from __future__ import annotations
+
+import json
+
+# Bound once: a student who rebinds names in `json` must not change how frames are made.
+_encode = json.JSONEncoder(ensure_ascii=True, allow_nan=True, separators=(",", ":"), check_circular=False).encode
+_decode = json.JSONDecoder().decode
+_from_bytes = int.from_bytes
+
+HEADER_BYTES = 4
+MAX_FRAME_BYTES = 4 * 1024 * 1024
+
+
+class FrameError(ValueError):
+    """The bytes received are no frame: too long, not JSON, or cut short."""
+
+
+def frame(message: object) -> bytes:
+    """The bytes that carry one message; `ValueError` when it is too long to be received."""
+    body = _encode(message).encode("ascii")
+    if len(body) > MAX_FRAME_BYTES:
+        raise FrameError("message too long")
+    return len(body).to_bytes(HEADER_BYTES, "little") + body
+
+
+class Frames:
+    """Collects bytes as they arrive and gives whole messages in order; raises `FrameError` on anything else."""
+
+    def __init__(self) -> None:
+        self._bytes = bytearray()
+
+    def feed(self, data: bytes) -> None:
+        """Adds bytes that arrived."""
+        self._bytes += data
+
+    def take(self) -> tuple[bool, object]:
+        """`(True, message)` for the next whole message, `(False, None)` when more bytes are needed."""
+        if len(self._bytes) < HEADER_BYTES:
+            return False, None
+        length = _from_bytes(self._bytes[:HEADER_BYTES], "little")
+        if length > MAX_FRAME_BYTES:
+            raise FrameError("frame too long")
+        end = HEADER_BYTES + length
+        if len(self._bytes) < end:
+            return False, None
+        body = bytes(self._bytes[HEADER_BYTES:end])
+        del self._bytes[:end]
+        return True, decode(body)
+
+
+def decode(body: bytes) -> object:
+    """The message in a frame's body; `FrameError` when it is not JSON or nested beyond reason."""
+    try:
+        return _decode(body.decode("ascii"))
+    except (ValueError, RecursionError) as error:
+        raise FrameError("not a message") from error

@@ -1,0 +1,233 @@
+"""A student's values as plain JSON, decided by exact type alone, so that none of the student's own methods runs.
+
+Runs beside the student, so it imports nothing of ours and binds what it needs when it is loaded,
+before a student can rebind anything. A value with no meaning as an answer crosses as its type's
+name. The other half, which trusts nothing that it reads, is `values`.
+"""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from collections import OrderedDict, defaultdict
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+from fractions import Fraction
+
+import mygrad
+import numpy as np
+
+Wire = object
+
+MAX_DEPTH = 12
+MAX_ITEMS = 20_000
+MAX_TEXT = 20_000
+MAX_BITS = 4096
+MAX_STRUCTURE = 100_000
+
+_type, _len, _list, _callable = type, len, list, callable
+_float, _int, _str, _complex, _hex = float, int, str, complex, hex
+_type_mro = type.__dict__["__mro__"].__get__
+_type_name = type.__dict__["__name__"].__get__
+_int_bits = int.bit_length
+_signature = inspect.signature
+_modules = sys.modules
+_dict_items = dict.items
+_dict_get = dict.get
+_set_iter = {set: set.__iter__, frozenset: frozenset.__iter__}
+_tuple_iter = tuple.__iter__
+
+_ndarray = np.ndarray
+_tolist = np.ndarray.tolist
+_astype = np.ndarray.astype
+_ravel = np.ndarray.ravel
+_asarray = np.asarray
+_shape_of = np.ndarray.__dict__["shape"].__get__
+_size_of = np.ndarray.__dict__["size"].__get__
+_dtype_of = np.ndarray.__dict__["dtype"].__get__
+_tensor = mygrad.Tensor
+_array_types = frozenset({np.ndarray, np.matrix})
+_scalar_types = frozenset(t for t in np.sctypeDict.values() if issubclass(t, (np.number, np.bool_, np.str_)))
+_mapping_types = frozenset({dict, OrderedDict, defaultdict})
+_fraction_parts = (Fraction.__dict__["_numerator"].__get__, Fraction.__dict__["_denominator"].__get__)
+_PARAMETER_KINDS = ("positional", "positional", "*", "keyword", "**")
+
+
+class _TooMuch(Exception):
+    """The value is larger or deeper than an answer can be."""
+
+
+def encode(value: object) -> Wire:
+    """The value as JSON-like data; `["o", type name]` for what is too large, too deep or means nothing as an answer."""
+    try:
+        return _Encoder().encode(value, 0)
+    except _TooMuch:
+        return ["o", _name_of(value)]
+
+
+def _name_of(value: object) -> str:
+    name = _type_name(_type(value))
+    return name[:100] if _type(name) is _str else "object"
+
+
+class _Encoder:
+    """One value's walk; counts what it has seen, so that a list that holds itself ends."""
+
+    def __init__(self) -> None:
+        self._seen = 0
+
+    def encode(self, value: object, depth: int) -> Wire:
+        self._seen += 1
+        if depth > MAX_DEPTH or self._seen > MAX_ITEMS:
+            raise _TooMuch
+        kind = _type(value)
+        plain = _PLAIN.get(kind)
+        if plain is not None:
+            return plain(value)
+        if kind is _list or kind is tuple:
+            return ["l" if kind is _list else "t", [self.encode(item, depth + 1) for item in value]]  # type: ignore[attr-defined]
+        if kind in _set_iter:
+            return ["s", [self.encode(item, depth + 1) for item in _set_iter[kind](value)]]  # type: ignore[index]
+        if kind in _mapping_types:
+            return ["d", [[self.encode(k, depth + 1), self.encode(v, depth + 1)] for k, v in _dict_items(value)]]  # type: ignore[arg-type]
+        return self._encode_rich(value, kind, depth)
+
+    def _encode_rich(self, value: object, kind: type, depth: int) -> Wire:
+        if kind in _array_types:
+            return self._array(value, depth, tensor=False)
+        if kind in _scalar_types:
+            return self._array(_asarray(value), depth, tensor=False)
+        if kind is _tensor:
+            return self._array(value.data, depth, tensor=True)  # type: ignore[attr-defined]
+        if tuple in _type_mro(kind) and _len(_type_mro(kind)) == 3 and "_fields" in kind.__dict__:
+            return ["t", [self.encode(item, depth + 1) for item in _tuple_iter(value)]]  # type: ignore[arg-type]
+        structure = _structure(value, kind)
+        if structure is not None:
+            return ["y", structure]
+        if _callable(value):
+            return ["f", _parameters(value)]
+        return ["o", _name_of(value)]
+
+    def _array(self, array: object, depth: int, *, tensor: bool) -> Wire:
+        if _type(array) not in _array_types:
+            raise _TooMuch
+        self._seen += _size_of(array)
+        if self._seen > MAX_ITEMS:
+            raise _TooMuch
+        dtype = _dtype_of(array)
+        if dtype.kind == "O":  # an array of Python objects is a list to us: of numbers, or of SymPy expressions
+            return self.encode(_tolist(array), depth + 1)
+        shape = [_int(n) for n in _shape_of(array)]
+        elements = _elements(array, dtype.kind)
+        if elements is None:
+            return ["o", _name_of(array)]
+        return ["a", _str(dtype.name), shape, elements, tensor]
+
+
+def _elements(array: object, kind: str) -> list[object] | None:
+    """The elements in C order, complex numbers as pairs; None for kinds that are no numbers and no text."""
+    flat = _ravel(array)
+    if kind == "f":
+        return _tolist(_astype(flat, "float64"))
+    if kind == "c":
+        return [[z.real, z.imag] for z in _tolist(_astype(flat, "complex128"))]
+    if kind == "U" and sum(map(_len, _tolist(flat))) > MAX_TEXT:
+        raise _TooMuch
+    return _tolist(flat) if kind in "iubU" else None
+
+
+def _integer(value: int) -> Wire:
+    bits = _int_bits(value)
+    if bits > MAX_BITS:
+        raise _TooMuch
+    return value if bits <= 62 else ["I", _hex(value)]
+
+
+def _text(value: str) -> Wire:
+    if _len(value) > MAX_TEXT:
+        raise _TooMuch
+    return value
+
+
+def _ratio(value: object) -> Wire:
+    numerator, denominator = (part(value) for part in _fraction_parts)
+    try:
+        return numerator / denominator
+    except (OverflowError, TypeError, ZeroDivisionError):
+        return ["o", "Fraction"]
+
+
+def _same(value: object) -> Wire:
+    return value
+
+
+_PLAIN: dict[type, Callable[..., Wire]] = {
+    type(None): _same,
+    bool: _same,
+    float: _same,
+    int: _integer,
+    str: _text,
+    complex: lambda z: ["c", z.real, z.imag],
+    type(...): lambda _: ["..."],
+    Fraction: _ratio,
+    Decimal: lambda number: _float(number),
+}
+
+
+def _structure(value: object, kind: type) -> str | None:
+    """SymPy's own text of an object's structure; None when SymPy is not loaded or the class is not SymPy's."""
+    sympy = _dict_get(_modules, "sympy")
+    if sympy is None or not _is_symbolic(kind):
+        return None
+    text = sympy.srepr(value)
+    if _type(text) is not _str:
+        return None
+    if _len(text) > MAX_STRUCTURE:
+        raise _TooMuch
+    return text
+
+
+def _is_symbolic(kind: type) -> bool:
+    for ancestor in _type_mro(kind):
+        module = ancestor.__dict__.get("__module__")
+        if _type(module) is _str and module.startswith("sympy.") and _type_name(ancestor) in {"Basic", "MatrixBase"}:
+            return True
+    return False
+
+
+def _parameters(value: object) -> list[object] | None:
+    """Name, kind and whether there is a default, for each parameter; None where Python cannot say."""
+    try:
+        parameters: Iterable[inspect.Parameter] = _signature(value).parameters.values()  # type: ignore[arg-type]
+        return [
+            [p.name[:100], _PARAMETER_KINDS[_int(p.kind)], p.default is not inspect.Parameter.empty]
+            for p in _list(parameters)[:50]
+        ]
+    except Exception:
+        return None
+
+
+def decode(wire: object) -> object:
+    """A fresh Python value of an argument that the host sent: numbers, text, lists, tuples, arrays and tensors."""
+    if _type(wire) is not _list:
+        return wire
+    tag, body = wire[0], wire[1:]
+    if tag == "l":
+        return [decode(item) for item in body[0]]
+    if tag == "t":
+        return tuple(decode(item) for item in body[0])
+    if tag == "a":
+        return _decode_array(*body)
+    if tag == "c":
+        return _complex(*body)
+    return _int(body[0], 16)
+
+
+def _decode_array(dtype: str, shape: list[int], elements: list[object], tensor: bool) -> object:
+    flat = [_complex(*pair) for pair in elements] if dtype.startswith("complex") else elements  # type: ignore[misc]
+    array = np.array(flat, dtype=np.dtype(dtype if not dtype.startswith("str") else "U")).reshape(shape)
+    if tensor:
+        return _tensor(array)
+    return array if shape else array[()]
+
+

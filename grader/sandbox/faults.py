@@ -1,0 +1,232 @@
+"""What went wrong in a student's code, and whose doing it was: read from the wire, traced to its cause.
+
+A name that is missing because the statement which binds it failed shares that statement's fate, and
+where the first cause is a known package that is not installed here, the outcome is `unavailable`. Knows nothing of processes.
+"""
+
+from __future__ import annotations
+
+import re
+import signal
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from grader.errors import SandboxError
+from grader.model import Feedback, Limits, Outcome, Place, Statement, StudentFault, Submission
+from grader.sandbox import packages
+from grader.sandbox.channel import TooLate
+from grader.sandbox.codec import FrameError
+from grader.sandbox.executors import Child, Ended
+from grader.sandbox.files import TooMuchWritten
+from grader.sandbox.values import WireError, clean
+
+_HELLO_SECONDS = 30.0
+_LONGEST_MESSAGE = 500
+_LONGEST_LINE = 80
+_STAR_IMPORT = re.compile(r"^\s*from\s+[\w.]+\s+import\s+\*", re.MULTILINE)
+_SPOKEN = {"raised", "timed_out", "out_of_memory"}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Failure:
+    """An outcome that is no return, with its fault; `index` is the statement or call that was worked on."""
+
+    outcome: Outcome
+    fault: StudentFault | None = None
+    index: int | None = None
+
+
+class Faults:
+    """The failures of one submission's statements, and what follows from them."""
+
+    def __init__(self, submission: Submission, limits: Limits) -> None:
+        self._statements, self._limits = submission.statements, limits
+        self._places: dict[str, Place] = {}
+        self.failures: dict[int, Failure] = {}
+        for statement in submission.statements:
+            self._places.setdefault(_tag(statement.place), statement.place)
+
+    # --- statements ---
+
+    def wire(self, index: int) -> list[object]:
+        """A statement as it is sent to be executed."""
+        statement = self._statements[index]
+        return [index, statement.source, _tag(statement.place), statement.place.line, list(statement.future)]
+
+    def record(self, index: int, failure: Failure) -> None:
+        """Files what happened to a statement; its names are lost unless another statement binds them."""
+        fault = failure.fault
+        if fault is not None and fault.place is None:
+            fault = replace(fault, place=self._statements[index].place)
+        self.failures[index] = replace(failure, fault=fault, index=index)
+
+    def forget_all_but(self, kept: Iterable[int]) -> None:
+        """Before statements are executed once more: what happened last time counts only for those left out now."""
+        keep = set(kept)
+        self.failures = {index: failure for index, failure in self.failures.items() if index in keep}
+
+    def own_names(self, defined: Iterable[str]) -> list[str]:
+        """Those of the defined names that the student's statements bind, not what a star import brought."""
+        bound = {name for statement in self._statements for name in statement.names}
+        return [name for name in defined if name in bound]
+
+    def missing(self, wanted: tuple[str, ...]) -> Failure:
+        """Why none of these names is defined: the fate of the last statement that would have bound one, or just missing."""
+        for name in wanted:
+            cause = self._cause(name)
+            if cause is not None:
+                return replace(cause, index=None)
+        return Failure(outcome=Outcome.MISSING)
+
+    def _cause(self, name: str) -> Failure | None:
+        found = [failure for index, failure in sorted(self.failures.items()) if name in self._statements[index].names]
+        return found[-1] if found else None
+
+    # --- reading faults ---
+
+    def read(self, outcome: str, wire: object) -> Failure:
+        """A fault as the child tells it; raises `WireError` for what it cannot have said."""
+        match wire:
+            case [str(kind), str(message), filename, line, module, missing] if outcome in _SPOKEN:
+                fault = StudentFault(
+                    type_name=clean(kind, 100),
+                    message=clean(message, _LONGEST_MESSAGE),
+                    place=self._place(filename, line),
+                )
+            case _:
+                raise WireError("no fault")
+        if outcome == "timed_out":
+            return Failure(outcome=Outcome.TIMED_OUT, fault=self._too_long(fault.place))
+        package = self._package(module, missing)
+        if package is not None:
+            return Failure(outcome=Outcome.UNAVAILABLE, fault=replace(fault, package=package))
+        return Failure(outcome=Outcome(outcome), fault=fault)
+
+    def _place(self, filename: object, line: object) -> Place | None:
+        place = self._places.get(filename) if isinstance(filename, str) else None
+        if place is None or type(line) is not int or not 0 < line < 10_000_000:
+            return None
+        return replace(place, line=line)
+
+    def _package(self, module: object, missing: object) -> str | None:
+        """The known package whose absence is behind an import error or an undefined name."""
+        if isinstance(module, str):
+            return packages.missing_package(module)
+        if not isinstance(missing, str):
+            return None
+        cause = self._cause(missing) or self._lost_star_import(missing)
+        return cause.fault.package if cause is not None and cause.fault is not None else None
+
+    def _lost_star_import(self, missing: str) -> Failure | None:
+        """A `from package import *` that failed, which may have brought a name that no statement binds."""
+        if any(missing in statement.names for statement in self._statements):
+            return None
+        stars = [f for i, f in sorted(self.failures.items()) if _STAR_IMPORT.search(self._statements[i].source)]
+        return next((failure for failure in stars if failure.outcome is Outcome.UNAVAILABLE), None)
+
+    # --- failures of our making ---
+
+    def _too_long(self, place: Place | None) -> StudentFault:
+        seconds = max(self._limits.statement_seconds, self._limits.call_seconds)
+        return StudentFault(type_name="TimeLimit", message=f"stopped after {seconds:g} seconds", place=place)
+
+    def too_long(self) -> Failure:
+        """The time of a statement or a call ran out."""
+        return Failure(outcome=Outcome.TIMED_OUT, fault=self._too_long(None))
+
+    def budget(self) -> Failure:
+        """The time of the whole submission ran out."""
+        message = f"the {self._limits.submission_seconds:g} seconds for the whole submission were used up"
+        return Failure(outcome=Outcome.TIMED_OUT, fault=StudentFault(type_name="TimeLimit", message=message))
+
+    def not_tried(self) -> Failure:
+        """Earlier calls of the same name hung or died, so this one was not made."""
+        message = "not tried, because earlier calls of it did not come to an end"
+        return Failure(outcome=Outcome.TIMED_OUT, fault=StudentFault(type_name="TimeLimit", message=message))
+
+    def too_many_deaths(self) -> Failure:
+        """The code ended its process so often that no more were started."""
+        message = "the code ended the Python process too often"
+        return Failure(outcome=Outcome.KILLED, fault=StudentFault(type_name="ProcessEnded", message=message))
+
+
+def why_gone(error: Exception, ended: Ended, faults: Faults, *, index: int | None, spent: bool) -> Failure:
+    """What happened to the statement or call on which a child was lost."""
+    if isinstance(error, TooLate):
+        failure = faults.budget() if spent else faults.too_long()
+    elif isinstance(error, (FrameError, WireError)):
+        failure = Failure(outcome=Outcome.MALFORMED)
+    elif isinstance(error, TooMuchWritten):
+        failure = _ended_by("wrote more files than a submission may")
+    elif ended.signal == getattr(signal, "SIGXCPU", None):
+        failure = faults.too_long()
+    else:
+        failure = _ended_by(_last_words(ended))
+    return replace(failure, index=index)
+
+
+def _ended_by(message: str) -> Failure:
+    return Failure(outcome=Outcome.KILLED, fault=StudentFault(type_name="ProcessEnded", message=message))
+
+
+def _last_words(ended: Ended) -> str:
+    if not ended.signal:
+        return f"the process ended with status {ended.status}"
+    try:
+        return f"the process was ended by {signal.Signals(ended.signal).name}"
+    except ValueError:
+        return f"the process was ended by signal {ended.signal}"
+
+
+def hello(child: Child) -> tuple[dict[str, str], float, float]:
+    """The child's first words: each layer's state, when it began to isolate itself (monotonic) and for how long.
+
+    Raises `SandboxError` when it says something else or nothing.
+    """
+    deadline = time.monotonic() + _HELLO_SECONDS
+    try:
+        message = child.channel.receive(lambda mark: deadline, lambda: None)
+        word, said, begin, seconds = message  # type: ignore[misc]
+    except Exception as error:
+        words = child.channel.take_printed().decode("utf-8", "replace").strip().rpartition("\n")[2]
+        raise SandboxError(f"A student's process could not be started. {clean(words, 200)}".rstrip()) from error
+    if word != "hello":
+        raise SandboxError("A student's process could not be started.")
+    return said, begin, seconds
+
+
+# --- remarks ---
+
+
+def remark(statement: Statement, failure: Failure) -> Feedback:
+    """A sentence for the student about a statement that was left out."""
+    line = clean(statement.source.strip().partition("\n")[0], _LONGEST_LINE)
+    place = failure.fault.place if failure.fault and failure.fault.place else statement.place
+    return Feedback(code=f"statement_{failure.outcome}", text=f"{_capital(place)}: `{line}` {_happened(failure)}")
+
+
+def _capital(place: Place) -> str:
+    text = str(place)
+    return text[:1].upper() + text[1:]
+
+
+def _happened(failure: Failure) -> str:
+    fault = failure.fault
+    match failure.outcome:
+        case Outcome.UNAVAILABLE:
+            package = fault.package if fault else None
+            return f"needs `{package}`, which is not installed where this is graded. That is not your fault."
+        case Outcome.TIMED_OUT:
+            return "did not finish in time and was stopped. The statements after it were still run."
+        case Outcome.OUT_OF_MEMORY:
+            return "asked for more memory than is allowed. The statements after it were still run."
+        case Outcome.RAISED if fault is not None:
+            error = f"{fault.type_name}: {fault.message}" if fault.message else fault.type_name
+            return f"stopped with {error}. The statements after it were still run."
+    return "ended the Python process. It was left out, and the other statements were run without it."
+
+
+def _tag(place: Place) -> str:
+    """The name under which Python knows the code: it tells file and cell apart and names no real file."""
+    return f"<{place.file}>" if place.cell is None else f"<{place.file} cell {place.cell}>"

@@ -1,0 +1,94 @@
+"""A student's own data files, brought to where the student's code can read them, and an eye on what it writes.
+
+Copies regular files alone and never follows a link. Knows folders, no processes.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from grader.model import Limits
+from grader.sandbox.executors import Scratch
+
+_MOST_FILES = 200
+_MOST_BYTES = 64 * 1024 * 1024
+_DEPTH = 3
+_NOTEBOOKS = frozenset({".ipynb"})
+_MOST_WRITTEN = 4  # times what one file may hold
+_MEGABYTE = 1024 * 1024
+
+
+class TooMuchWritten(Exception):
+    """The scratch folder holds more than a submission may write."""
+
+
+def bring(folder: str | None, scratch: Scratch) -> None:
+    """Copies the data files of a submission to its scratch folder, as far as they fit."""
+    if folder is None:
+        return
+    room = _MOST_BYTES
+    for count, (source, relative) in enumerate(_regular_files(Path(folder), Path(), _DEPTH)):
+        size = source.stat(follow_symlinks=False).st_size
+        if count >= _MOST_FILES or size > room:
+            continue
+        room -= size
+        _copy(source, scratch, relative)
+
+
+def _regular_files(folder: Path, relative: Path, depth: int) -> Iterator[tuple[Path, Path]]:
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError:
+        return
+    for entry in entries:
+        here = relative / entry.name
+        if entry.is_dir(follow_symlinks=False) and depth > 0 and not entry.name.startswith("."):
+            yield from _regular_files(Path(entry.path), here, depth - 1)
+        elif entry.is_file(follow_symlinks=False) and here.suffix not in _NOTEBOOKS:
+            yield Path(entry.path), here
+
+
+def _copy(source: Path, scratch: Scratch, relative: Path) -> None:
+    """Copies one file without following a link that took its place since it was listed."""
+    target = scratch.folder
+    for part in relative.parts[:-1]:
+        target /= part
+        if not target.is_dir():
+            target.mkdir()
+            _give(target, scratch)
+    try:
+        descriptor = os.open(source, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+    except OSError:
+        return
+    with os.fdopen(descriptor, "rb") as opened:
+        if not stat.S_ISREG(os.fstat(opened.fileno()).st_mode):
+            return
+        with (target / relative.name).open("wb") as copy:
+            shutil.copyfileobj(opened, copy)
+    _give(target / relative.name, scratch)
+
+
+def _give(path: Path, scratch: Scratch) -> None:
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        os.chown(path, scratch.uid, scratch.uid)
+
+
+def check(scratch: Scratch, limits: Limits) -> None:
+    """Raises `TooMuchWritten` when the files together are larger than can be honest."""
+    if _size(scratch.folder) > _MOST_WRITTEN * limits.file_megabytes * _MEGABYTE + _MOST_BYTES:
+        raise TooMuchWritten
+
+
+def _size(folder: Path) -> int:
+    total = 0
+    for path, _, names in os.walk(folder):
+        for name in names:
+            try:
+                total += os.lstat(os.path.join(path, name)).st_blocks * 512  # noqa: PTH118
+            except OSError:
+                continue
+    return total

@@ -1,0 +1,187 @@
+"""The operator's end of the sandbox: starts what students' processes come from, says how strong the walls are, opens sessions.
+
+Knows limits, layers and executors. Does not know what a student is asked.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Literal, Self
+
+from grader.errors import SandboxError
+from grader.model import Limits, Submission
+from grader.sandbox import layers, packages
+from grader.sandbox.executors import Child, Plan, Prepare, Spawner, Zygote
+from grader.sandbox.faults import hello
+from grader.sandbox.isolation import Isolation, described
+from grader.sandbox.session import Session
+
+Mode = Literal["auto", "strict", "none"]
+ExecutorName = Literal["auto", "zygote", "spawn"]
+
+_SEEN_BEFORE_LOADING = {"matplotlib": 1, "pylab": 1}
+_SEEN_BEFORE_LOADING_OTHERS = 2
+
+
+class Sandbox:
+    """Runs students' code in processes of their own, under limits and as well isolated as this machine can.
+
+    `mode` is `auto` (the strongest that works), `strict` (full or not at all) or `none` (limits only).
+    `packages` are modules to load once for all submissions. `hidden` are folders of the course, which no
+    student's process may read even where Python's own folders hold them. `executor` and
+    `without` (layers to leave out) are there for tests.
+
+    A context manager. Raises `SandboxError` on entering when it cannot start, or is not full in `strict`.
+    """
+
+    def __init__(
+        self,
+        limits: Limits | None = None,
+        mode: Mode = "auto",
+        packages: Iterable[str] = (),
+        *,
+        hidden: Iterable[Path] = (),
+        executor: ExecutorName = "auto",
+        without: Iterable[str] = (),
+    ) -> None:
+        self.limits = limits or Limits()
+        self.mode = mode
+        left_out = set(layers.ALL) - {"limits"} if mode == "none" else set(without)
+        self._plan = Plan(
+            limits=self.limits,
+            layers=tuple(name for name in layers.ALL if name not in left_out),
+            packages=tuple(packages),
+            hidden=tuple(hidden),
+        )
+        self._executor_name = _executor_for_here() if executor == "auto" else executor
+        self._executor: Zygote | Spawner | None = None
+        self._isolation: Isolation | None = None
+        self._seen: Counter[str] = Counter()
+        self._may_load = True
+        self._lock = threading.Lock()
+        self.start_seconds = 0.0
+
+    # --- starting and stopping ---
+
+    def start(self) -> None:
+        """Starts the warm process and measures the isolation in a real child; done once."""
+        if self._executor is not None:
+            return
+        begin = time.perf_counter()
+        self._executor = self._new_executor()
+        try:
+            self._isolation = self._measure()
+            if self.mode == "strict" and self._isolation.level != "full":
+                raise SandboxError(f"--sandbox strict: student code cannot be kept apart fully here: {self._isolation.line}")
+        except SandboxError:
+            self.close()
+            raise
+        self.start_seconds = time.perf_counter() - begin
+
+    def _new_executor(self) -> Zygote | Spawner:
+        return Zygote(self._plan) if self._executor_name == "zygote" else Spawner(self._plan)
+
+    def _measure(self) -> Isolation:
+        """What each layer says in a child that runs no student code."""
+        child = self.child(lambda scratch: None)
+        try:
+            said, _, _ = hello(child)
+        finally:
+            child.end()
+        return described(said, self._plan.layers, none=self.mode == "none")
+
+    def close(self) -> None:
+        """Ends every process and removes every file of this sandbox."""
+        if self._executor is not None:
+            self._executor.close()
+        self._executor = None
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # --- what it is ---
+
+    @property
+    def isolation(self) -> str:
+        """One line for terminal and reports: `full (landlock abi7, seccomp, rlimits)`, `partial: …` or `none: …`."""
+        return self._stood().line
+
+    @property
+    def level(self) -> str:
+        """`full`, `partial` or `none`; `none` is shown in red."""
+        return self._stood().level
+
+    @property
+    def versions(self) -> Mapping[str, str]:
+        """Versions of Python and of the packages that students' code runs with."""
+        self._stood()
+        return {**packages.versions(("numpy", "mygrad")), "python": sys.version.split()[0]}
+
+    def _stood(self) -> Isolation:
+        self.start()
+        assert self._isolation is not None
+        return self._isolation
+
+    # --- running ---
+
+    def open(self, submission: Submission) -> Session:
+        """A conversation with one submission's code; nothing of it runs before the first question."""
+        self.start()
+        self._load_what_many_import(submission)
+        return Session(submission, self.limits, self)
+
+    def child(self, prepare: Prepare) -> Child:
+        """A new process for a student; starts the warm process again when it has died. Raises `SandboxError`."""
+        with self._lock:
+            executor = self._executor
+            if executor is None:
+                raise SandboxError("The sandbox is closed.")
+        try:
+            return executor.child(prepare)
+        except SandboxError:
+            self._replace(executor)
+        assert self._executor is not None
+        return self._executor.child(prepare)
+
+    def admit(self, said: Mapping[str, str]) -> None:
+        """Refuses a child whose walls are lower than those measured at the start."""
+        if self._isolation is not None and described(said, self._plan.layers, none=self.mode == "none") != self._isolation:
+            raise SandboxError("A process could not be isolated as the first one was.")
+
+    def _replace(self, broken: Zygote | Spawner) -> None:
+        with self._lock:
+            if self._executor is broken:
+                broken.close()
+                self._executor = self._new_executor()
+
+    def _load_what_many_import(self, submission: Submission) -> None:
+        if self._executor_name == "spawn" or not self._may_load:
+            return
+        with self._lock:
+            self._seen.update(packages.imported(statement.source for statement in submission.statements))
+            many = [n for n, count in self._seen.items() if count >= _SEEN_BEFORE_LOADING.get(n, _SEEN_BEFORE_LOADING_OTHERS)]
+        executor = self._executor
+        assert executor is not None
+        try:
+            executor.load(packages.worth_loading(many))
+        except SandboxError:
+            self._may_load = False
+            self._replace(executor)
+
+
+def _executor_for_here() -> ExecutorName:
+    """Forking is safe on Linux; elsewhere system libraries do not survive it."""
+    return "zygote" if sys.platform.startswith("linux") and hasattr(os, "fork") else "spawn"

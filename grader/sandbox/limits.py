@@ -1,0 +1,60 @@
+"""Layer: what the operating system lets one process use of memory, processor, files and descriptors.
+
+Runs in the student's process before the student's code. Knows numbers, no paths and no privileges.
+"""
+
+from __future__ import annotations
+
+import math
+
+try:
+    import resource
+except ImportError:  # Windows, where a job object does the same from outside
+    resource = None  # type: ignore[assignment]
+
+_MEGABYTE = 1024 * 1024
+_OPEN_FILES = 128
+
+
+def apply(memory_megabytes: int, file_megabytes: int, cpu_seconds: float) -> str:
+    """Sets the limits for this process, above what it uses already; `ok`, or why not all of them could be set."""
+    if resource is None:
+        return "no resource limits on this system"
+    refused = []
+    seconds = math.ceil(cpu_seconds) + 1
+    if not _set("RLIMIT_AS", _address_space() + memory_megabytes * _MEGABYTE):
+        refused.append("memory")
+    for name, value in (("RLIMIT_CORE", 0), ("RLIMIT_FSIZE", file_megabytes * _MEGABYTE), ("RLIMIT_NOFILE", _OPEN_FILES)):
+        if not _set(name, value):
+            refused.append(name.removeprefix("RLIMIT_").lower())
+    if not _set("RLIMIT_CPU", seconds + _cpu_used()):
+        refused.append("cpu")
+    return "ok" if not refused else "not limited: " + ", ".join(refused)
+
+
+def _set(name: str, value: int) -> bool:
+    """Lowers one limit, soft and hard, never raising one that the operator has set."""
+    number = getattr(resource, name, None)
+    if number is None:
+        return False
+    hard = resource.getrlimit(number)[1]
+    wanted = value if hard == resource.RLIM_INFINITY else min(value, hard)
+    try:
+        resource.setrlimit(number, (wanted, wanted))
+    except (ValueError, OSError):
+        return False
+    return resource.getrlimit(number)[0] == wanted
+
+
+def _address_space() -> int:
+    """Bytes of address space in use, which the limit has to come on top of; 0 where nobody says."""
+    try:
+        with open("/proc/self/statm", encoding="ascii") as statm:  # noqa: PTH123  (pathlib is not loaded here)
+            return int(statm.read().split()[0]) * resource.getpagesize()
+    except OSError:
+        return 0
+
+
+def _cpu_used() -> int:
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    return math.ceil(usage.ru_utime + usage.ru_stime)

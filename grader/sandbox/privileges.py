@@ -1,0 +1,108 @@
+"""Layer: gives up root and every way to get it back, and asks to be killed when the parent dies.
+
+Runs in the student's process, Linux only for the last two. Knows nothing of files and system calls.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import sys
+
+_PR_SET_PDEATHSIG = 1
+_PR_SET_DUMPABLE = 4
+_PR_SET_NO_NEW_PRIVS = 38
+_PR_CAPBSET_DROP = 24
+_PR_SET_KEEPCAPS = 8
+_CAPABILITIES = 41
+_CAP_DAC_READ_SEARCH = 2
+_CAPABILITY_VERSION_3 = 0x20080522
+_NOBODY = 65534
+
+_libc = ctypes.CDLL(None, use_errno=True) if sys.platform != "win32" else None
+
+
+def drop_root(uid: int, *, keep_reading: bool) -> str:
+    """Changes to a user id that owns nothing, when this is root; `ok` also when there was nothing to give up.
+
+    With `keep_reading` the process may still read what file modes forbid: for a Python that lies
+    in a folder of root's alone, and only where Landlock says what can be read.
+    """
+    if not hasattr(os, "geteuid") or os.geteuid() != 0:
+        return "ok"
+    try:
+        if keep_reading:
+            _prctl(_PR_SET_KEEPCAPS, 1)
+        _forget_capabilities()
+        os.setgroups([])
+        _become(uid)
+        if keep_reading:
+            _keep_only_reading()
+    except OSError as error:
+        return f"runs as root ({error.strerror})"
+    return "ok"
+
+
+def _become(uid: int) -> None:
+    """Changes user and group; to `nobody` where a user namespace does not know the spare id."""
+    for candidate in (uid, _NOBODY):
+        try:
+            os.setresgid(candidate, candidate, candidate)
+            os.setresuid(candidate, candidate, candidate)
+        except OSError:
+            if candidate == _NOBODY:
+                raise
+        else:
+            return
+
+
+def _forget_capabilities() -> None:
+    """Takes every capability out of the bounding set, so that no program can bring one back."""
+    for capability in range(_CAPABILITIES):
+        if _prctl_quiet(_PR_CAPBSET_DROP, capability) != 0 and capability == 0:
+            break  # not permitted: no_new_privs says the same
+
+
+def _keep_only_reading() -> None:
+    header = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION_3, 0)
+    mask = 1 << _CAP_DAC_READ_SEARCH
+    sets = (ctypes.c_uint32 * 6)(mask, mask, 0, 0, 0, 0)  # effective, permitted, inheritable; low half, then high
+    assert _libc is not None
+    if _libc.capset(header, sets) != 0:
+        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
+
+
+def no_new_privileges() -> str:
+    """Makes setuid programs powerless from here on; `ok` or why not."""
+    if not sys.platform.startswith("linux"):
+        return "not on this system"
+    try:
+        _prctl(_PR_SET_NO_NEW_PRIVS, 1)
+    except OSError as error:
+        return str(error.strerror)
+    return "ok"
+
+
+def die_with_parent(parent: int) -> str:
+    """Has this process killed when its parent ends; a change of user clears this, so it comes after."""
+    if not sys.platform.startswith("linux"):
+        return "not on this system"
+    try:
+        _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        _prctl(_PR_SET_DUMPABLE, 0)
+    except OSError as error:
+        return str(error.strerror)
+    if os.getppid() != parent:
+        os._exit(0)
+    return "ok"
+
+
+def _prctl(option: int, value: int) -> None:
+    if _prctl_quiet(option, value) != 0:
+        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
+
+
+def _prctl_quiet(option: int, value: int) -> int:
+    assert _libc is not None
+    return int(_libc.prctl(option, ctypes.c_ulong(value), ctypes.c_ulong(0), ctypes.c_ulong(0), ctypes.c_ulong(0)))

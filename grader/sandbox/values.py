@@ -1,0 +1,172 @@
+"""Values on the wire and values of the model, translated by the side that trusts nothing it reads.
+
+Every shape, length and type is checked; anything unexpected is a `WireError` and the student's
+reply counts as malformed. Knows nothing of processes and of what a value should have been.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+from types import EllipsisType
+
+from grader.model import ArrayValue, FunctionValue, OpaqueValue, Parameter, SymbolicValue, Value
+
+MAX_DEPTH = 16
+MAX_SHAPE = 32
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_PARAMETER_KINDS = ("positional", "keyword", "*", "**")
+_HEX = re.compile(r"-?0x[0-9a-f]{1,2000}")
+
+
+class WireError(ValueError):
+    """A reply is not what the codec can have made."""
+
+
+def clean(text: str, longest: int) -> str:
+    """Text that a terminal and a page can show: control and direction marks spelled out, cut to `longest` characters."""
+    shown = _CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}", text[: longest + 1])
+    return shown if len(shown) <= longest else shown[: longest - 1] + "…"
+
+
+def to_wire(value: Value) -> object:
+    """An argument as JSON-like data; raises `TypeError` for what cannot be passed to a student's function."""
+    match value:
+        case None | bool() | float() | str():
+            return value
+        case int():
+            return value if -(2**62) < value < 2**62 else ["I", hex(value)]
+        case complex():
+            return ["c", value.real, value.imag]
+        case list():
+            return ["l", [to_wire(item) for item in value]]
+        case tuple():
+            return ["t", [to_wire(item) for item in value]]
+        case ArrayValue():
+            elements = [[e.real, e.imag] if isinstance(e, complex) else e for e in value.elements]
+            return ["a", value.dtype, list(value.shape), elements, value.tensor]
+    raise TypeError(f"no argument can be of type {type(value).__name__}")
+
+
+def from_wire(wire: object, depth: int = 0) -> Value:
+    """The value of a reply; raises `WireError` on anything that the student's side cannot honestly have made."""
+    if wire is None or isinstance(wire, (bool, int, float, str)):
+        return wire
+    if not isinstance(wire, list) or not wire or not isinstance(wire[0], str) or depth > MAX_DEPTH:
+        raise WireError("no value")
+    reader = _READERS.get(wire[0])
+    if reader is None:
+        raise WireError("unknown kind of value")
+    try:
+        return reader(wire[1:], depth + 1)
+    except (TypeError, ValueError, IndexError) as error:
+        raise WireError("no value") from error
+
+
+def _items(body: list[object], depth: int) -> list[Value]:
+    (items,) = body
+    if not isinstance(items, list):
+        raise WireError("no items")
+    return [from_wire(item, depth) for item in items]
+
+
+def _array(body: list[object], depth: int) -> ArrayValue:
+    dtype, shape, elements, tensor = body
+    if not (isinstance(dtype, str) and isinstance(tensor, bool) and isinstance(elements, list)):
+        raise WireError("no array")
+    if not isinstance(shape, list) or len(shape) > MAX_SHAPE or not all(type(n) is int and n >= 0 for n in shape):
+        raise WireError("no shape")
+    if math.prod(shape) != len(elements):
+        raise WireError("shape and elements disagree")
+    read = tuple(_element(element) for element in elements)
+    return ArrayValue(dtype=clean(dtype, 40), shape=tuple(shape), elements=read, tensor=tensor)
+
+
+def _element(element: object) -> complex | float | int | bool | str:
+    if isinstance(element, list):
+        return _complex(element, 0)
+    if isinstance(element, (bool, int, float, str)):
+        return element
+    raise WireError("no element")
+
+
+def _complex(body: list[object], depth: int) -> complex:
+    real, imaginary = body
+    if type(real) is not float or type(imaginary) is not float:
+        raise WireError("no complex number")
+    return complex(real, imaginary)
+
+
+def _integer(body: list[object], depth: int) -> int:
+    (text,) = body
+    if not isinstance(text, str) or not _HEX.fullmatch(text):
+        raise WireError("no integer")
+    return int(text, 16)
+
+
+def _dictionary(body: list[object], depth: int) -> dict[Value, Value]:
+    pairs: dict[Value, Value] = {}
+    (items,) = body
+    if not isinstance(items, list):
+        raise WireError("no pairs")
+    for key, value in items:
+        pairs[_hashable(from_wire(key, depth))] = from_wire(value, depth)
+    return pairs
+
+
+def _hashable(value: Value) -> Value:
+    """The value as a key; a dictionary key that holds a list, as only a student's own class allows, is opaque."""
+    try:
+        hash(value)
+    except TypeError:
+        return OpaqueValue(type_name="object")
+    return value
+
+
+def _function(body: list[object], depth: int) -> FunctionValue:
+    (listed,) = body
+    if listed is None:
+        return FunctionValue(parameters=None)
+    if not isinstance(listed, list):
+        raise WireError("no parameters")
+    return FunctionValue(parameters=tuple(_parameter(*one) for one in listed))
+
+
+def _parameter(name: object, kind: object, has_default: object) -> Parameter:
+    if not (isinstance(name, str) and kind in _PARAMETER_KINDS and isinstance(has_default, bool)):
+        raise WireError("no parameter")
+    return Parameter(name=clean(name, 100), kind=str(kind), has_default=has_default)
+
+
+def _structure(body: list[object], depth: int) -> SymbolicValue:
+    (text,) = body
+    if not isinstance(text, str):
+        raise WireError("no structure")
+    return SymbolicValue(structure=text)
+
+
+def _opaque(body: list[object], depth: int) -> OpaqueValue:
+    (name,) = body
+    if not isinstance(name, str):
+        raise WireError("no type name")
+    return OpaqueValue(type_name=clean(name, 100))
+
+
+def _ellipsis(body: list[object], depth: int) -> EllipsisType:
+    return ...
+
+
+_READERS: dict[str, Callable[[list[object], int], Value]] = {
+    "c": _complex,
+    "I": _integer,
+    "...": _ellipsis,
+    "l": _items,
+    "t": lambda body, depth: tuple(_items(body, depth)),
+    "s": lambda body, depth: frozenset(_hashable(item) for item in _items(body, depth)),
+    "d": _dictionary,
+    "a": _array,
+    "y": _structure,
+    "f": _function,
+    "o": _opaque,
+}
