@@ -83,7 +83,7 @@ def _unreturned(question: Question, submission: Submission, observation: Observa
         return _unavailable(question, call)
     if call.outcome is Outcome.MISSING:
         return _missing(question, submission, observation)
-    text = _what_happened(observation.name or question.item.name, call)
+    text = what_happened(observation.name or question.item.name, call)
     return CheckResult(
         key=question.key,
         verdict=Verdict.DID_NOT_RUN,
@@ -127,7 +127,7 @@ def _never_ran(question: Question, problem: Feedback) -> CheckResult:
     return CheckResult(key=question.key, verdict=Verdict.DID_NOT_RUN, credit=Fraction(0), feedback=(problem,))
 
 
-def _what_happened(name: str, call: Call) -> str:
+def what_happened(name: str, call: Call) -> str:
     """One or two sentences for a student whose call (or definition) did not come to an end."""
     what = f"The call `{call_text(name, call.arguments)}`" if call.arguments is not None else f"`{name}`"
     match call.outcome:

@@ -1,0 +1,103 @@
+"""A program that performs gradient descent with a step size of the student's choice.
+
+It is judged by what it does: asked for a few small numbers of iterations from several starts, its rule is
+inferred; one longer run confirms it, and the rule is followed on our side to see whether it arrives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+
+from grader.kinds.descent_calling import Way, ways
+from grader.kinds.descent_judge import judge
+from grader.kinds.descent_options import DescentOptions
+from grader.kinds.descent_points import Shape
+from grader.kinds.descent_seen import Asked, Seen
+from grader.kinds.descent_source import source_of
+from grader.kinds.descent_trial import Trial, nearby
+from grader.kinds.outcomes import not_judged
+from grader.kinds.protocol import Check, Earlier, Kind
+from grader.kinds.values import as_floats, value_text
+from grader.model import CheckResult, Feedback, FunctionValue, Observation, Outcome, Probe, Question, Submission, Verdict
+
+
+def check(question: Question, submission: Submission, earlier: Earlier) -> Check:
+    """Ask the program for a few steps, infer its rule, confirm it, and mark the rubric."""
+    reading = yield Probe(names=question.item.names)
+    unread = not_judged(question, submission, reading)
+    if unread is not None:
+        return unread
+    function = reading.calls[0].value
+    if not isinstance(function, FunctionValue):
+        return _no_function(question, submission, reading)
+    trial = yield from _first_calls(question, submission, reading.name or question.item.name, function)
+    if isinstance(trial, CheckResult):
+        return trial
+    yield from judge(trial)
+    return trial.result()
+
+
+def _first_calls(
+    question: Question, submission: Submission, name: str, function: FunctionValue
+) -> Generator[Probe, Observation, Trial | CheckResult]:
+    """The trial after its first calls, by the first way of calling that works."""
+    options = question.item.options
+    assert isinstance(options, DescentOptions)
+    size = options.step_size if isinstance(options.step_size, float) else None
+    source = source_of(submission, question.item.names)
+    failed: CheckResult | None = None
+    for way in ways(function, question.function.variables, size):
+        trial = Trial.of(question, options, source, Seen(name=name, way=way, variables=question.function.variables))
+        yield from trial.seen.ask(first_plan(trial))
+        if trial.seen.shapes() != {Shape.FAILED}:
+            _tell_way(trial, way)
+            return trial
+        failed = failed or not_judged(question, submission, trial.seen.observations[0])
+    return failed or _uncallable(question, name, function)
+
+
+def first_plan(trial: Trial) -> list[Asked]:
+    """Small numbers of iterations: five from the first start, three from the next two, two from the others, four nearby."""
+    counts = {0: 5, 1: 3, 2: 3}
+    plan = [(start, n) for i, start in enumerate(trial.starts[:8]) for n in range(1, counts.get(i, 2) + 1)]
+    close = nearby(trial)
+    return [*plan, *((close, n) for n in range(1, 5))] if close not in trial.starts else plan
+
+
+def _tell_way(trial: Trial, way: Way) -> None:
+    if way.remark:
+        trial.feedback.append(Feedback(code="understood_call", text=way.remark))
+
+
+def _no_function(question: Question, submission: Submission, reading: Observation) -> CheckResult:
+    value = reading.calls[0].value
+    name = reading.name or question.item.name
+    text = f"`{name}` is `{value_text(value)}`, not a function. Define it with `def {name}(…):` and take n steps in it."
+    numbers = as_floats(value)
+    return CheckResult(
+        key=question.key,
+        verdict=Verdict.INCORRECT,
+        feedback=(Feedback(code="not_a_function", text=text),),
+        misconception="hard_coded_minimum" if numbers else None,
+        understood=value_text(value),
+    )
+
+
+def _uncallable(question: Question, name: str, function: FunctionValue) -> CheckResult:
+    wanted = ", ".join([*(f"{v}_start" if v != "n" else v for v in question.function.variables), "n"])
+    have = ", ".join(parameter.name for parameter in function.parameters or ())
+    text = f"`{name}({have})` cannot be called with a start and a number of iterations. Define it as `{name}({wanted})`."
+    return CheckResult(
+        key=question.key,
+        verdict=Verdict.DID_NOT_RUN,
+        feedback=(Feedback(code="cannot_be_called", text=text),),
+        evidence={"outcome": str(Outcome.RAISED)},
+    )
+
+
+KIND = Kind(
+    name="descent",
+    summary="A program that takes n steps of gradient descent from a start.",
+    options=DescentOptions,
+    check=check,
+)

@@ -1,0 +1,178 @@
+"""Longer runs: one that confirms the rule that was inferred, real ones where no rule can be followed, and a repeat.
+
+A program that stops by itself at a tolerance leaves its rule early and is none the worse for it; one that stops
+at a fixed number, or goes on by another rule, is found here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import replace
+
+from grader.kinds.descent_points import Returned, Shape
+from grader.kinds.descent_seen import Asked
+from grader.kinds.descent_trial import Trial, point_text
+from grader.maths.descent.arrival import Arrival, is_near
+from grader.maths.descent.infer import Finding, infer
+from grader.maths.descent.landscape import Point, is_finite
+from grader.maths.descent.observed import precision_of
+from grader.maths.descent.rules import Rule
+from grader.model import Observation, Outcome, Probe
+
+Confirming = Generator[Probe, Observation, Finding]
+Longer = Generator[Probe, Observation, None]
+_FIRST, _SECOND = 100, 50
+_LONG_RUN_SECONDS = 2.0
+
+
+def confirm(trial: Trial, finding: Finding, arrivals: dict[Point, Arrival]) -> Confirming:
+    """Compare longer runs with the rule; the finding, without its rule where the rule does not go on."""
+    asked = _plan(trial, arrivals)
+    answers = yield from trial.seen.ask(asked)
+    verdicts = [_compared(trial, finding, each, answer) for each, answer in zip(asked, answers, strict=False)]
+    if "departs" in verdicts:
+        return (yield from _look_closer(trial, finding, asked[verdicts.index("departs")]))
+    stops = [stop for stop in verdicts if isinstance(stop, int)]
+    if stops:
+        _mark_stop(trial, finding, asked, verdicts)
+    elif trial.source.may_stop_early and finding.rule is not None and finding.mistake is None:
+        yield from _run_to_the_end(trial, finding, arrivals)
+    return finding
+
+
+def _plan(trial: Trial, arrivals: dict[Point, Arrival]) -> list[Asked]:
+    """A long run from the start that takes longest, a shorter one from another."""
+    starts = sorted(arrivals, key=lambda s: -(arrivals[s].steps or 0))
+    steps = arrivals[starts[0]].steps or _FIRST
+    first = trial.options.iterations or max(20, min(_FIRST, steps + 10))
+    plan = [(starts[0], first)]
+    if len(starts) > 1:
+        plan.append((starts[-1], min(first, _SECOND)))
+    return plan
+
+
+def _compared(trial: Trial, finding: Finding, asked: Asked, answer: Returned) -> str | int:
+    """`agrees`, `departs`, or the number of steps after which the program stopped by itself."""
+    start, count = asked
+    rule = finding.rule
+    if answer.shape is Shape.FAILED:
+        return _failed(trial, asked)
+    if rule is None or answer.point is None:
+        return "departs"
+    total = count + finding.shift
+    path = rule.follow(start, total)
+    if len(path) <= total:
+        unforeseen = rule.size(len(path) - 1) is None
+        return "agrees" if unforeseen or not is_finite(answer.point) or _overflows(path[-1]) else "departs"
+    slack = _slack(trial, rule, start, total, path[-1])
+    if _agrees(answer.point, path[-1], slack):
+        return "agrees"
+    for steps in range(1, total):
+        if _agrees(answer.point, path[steps], slack) and not _agrees(path[steps], path[steps - 1], slack):
+            return steps
+    return "departs"
+
+
+def _overflows(point: Point) -> bool:
+    return max(map(abs, point)) > 1e100
+
+
+def _failed(trial: Trial, asked: Asked) -> str:
+    """A longer run that failed: a recursion that is too deep is a hint, anything else costs the count."""
+    each, call = next(each for each in reversed(trial.seen.calls) if each[0] == asked)
+    if call.fault is not None and call.fault.type_name == "RecursionError":
+        trial.hint("recursion")
+    else:
+        trial.failed((each, call), ("count",))
+    return "agrees"
+
+
+def _slack(trial: Trial, rule: Rule, start: Point, count: int, end: Point) -> Point:
+    """How far rounding may carry the end of a run: what a last-digit change of δ does to it, and a little more."""
+    precision = precision_of(trial.seen.runs())
+    epsilon = precision.epsilon
+    base = tuple(1e8 * epsilon * max(abs(c), 1e-3) + 4 * precision.grain for c in end)
+    if rule.step_size is None:
+        return tuple(10 * b for b in base)
+    moved = replace(rule, size=lambda _: rule.step_size * (1 + 4 * epsilon))  # type: ignore[operator]
+    path = moved.follow(start, count)
+    if len(path) <= count:
+        return tuple(float("inf") for _ in end)
+    return tuple(b + 100 * abs(m - c) for b, m, c in zip(base, path[-1], end, strict=True))
+
+
+def _agrees(one: Point, other: Point, slack: Point) -> bool:
+    return all(abs(a - b) <= s for a, b, s in zip(one, other, slack, strict=True))
+
+
+def _mark_stop(trial: Trial, finding: Finding, asked: list[Asked], verdicts: list[str | int]) -> None:
+    """A program that stops by itself: fine near the minimum, else it stops too early (or after a fixed number)."""
+    stopped = [(each, steps) for each, steps in zip(asked, verdicts, strict=False) if isinstance(steps, int)]
+    early = [(each, steps) for each, steps in stopped if not trial.arrived(trial.seen.answers[each].point)]
+    if not early:
+        trial.hint("stops_at_tolerance")
+        return
+    (start, _), steps = early[0]
+    fixed = len(stopped) > 1 and len({steps for _, steps in stopped}) == 1
+    criteria = ("count", "arrives") if fixed or len(asked) == 1 else ("arrives",)
+    trial.name("stops_too_early", *criteria, steps=steps - finding.shift, start=point_text(start))
+
+
+def _run_to_the_end(trial: Trial, finding: Finding, arrivals: dict[Point, Arrival]) -> Longer:
+    """For a slow program that could stop early: one run for as long as it should take, if there is time for it."""
+    start = max(arrivals, key=lambda s: arrivals[s].steps or 0)
+    steps = arrivals[start].steps
+    if steps is None or steps <= _FIRST or steps * trial.seen.seconds_per_iteration > _LONG_RUN_SECONDS:
+        return
+    asked = [(start, steps + 10)]
+    answers = yield from trial.seen.ask(asked)
+    verdict = _compared(trial, finding, asked[0], answers[0])
+    if isinstance(verdict, int):
+        _mark_stop(trial, finding, asked, [verdict])
+    elif verdict == "departs" and not is_near(answers[0].point or start, trial.targets, trial.tolerance):
+        trial.lose("departs_later", "count", "arrives", call=f"`{trial.call(asked[0])}`")
+
+
+def _look_closer(trial: Trial, finding: Finding, asked: Asked) -> Confirming:
+    """The first steps follow the rule and a longer run does not: see more of the steps, from two starts."""
+    starts = list(trial.starts[:2]) if len(trial.starts) > 1 else [run.start for run in trial.seen.runs()][:2]
+    plan = [(start, n) for start in starts for n in range(1, 16) if (start, n) not in trial.seen.answers]
+    yield from trial.seen.ask(plan)
+    runs = trial.seen.runs()
+    closer = infer(trial.landscape, runs, precision_of(runs))
+    if closer.right and closer.rule is not None and closer.rule.kind in ("schedule", "line_search"):
+        trial.evidence.update(rule=closer.rule.kind, step_size=None)
+        return replace(closer, rule=None)
+    trial.lose("departs_later", "count", call=f"`{trial.call(asked)}`")
+    return replace(finding, rule=None)
+
+
+def real_run(trial: Trial) -> Longer:
+    """Run the program itself from every start, longer each time, until it is at the minimum or time is up."""
+    left = list(trial.starts)
+    for count in (100, 1000, 10_000):
+        if not left or count > trial.options.iteration_limit:
+            break
+        if count > _FIRST and count * len(left) * trial.seen.seconds_per_iteration > 2 * _LONG_RUN_SECONDS:
+            break
+        answers = yield from trial.seen.ask([(start, count) for start in left])
+        left = [start for start, answer in zip(left, answers, strict=False) if not trial.arrived(answer.point)]
+        if all(answer.point is None or not is_finite(answer.point) for answer in answers):
+            break
+    if left and "arrives" not in trial.sheet.lost:
+        trial.lose("does_not_arrive", "arrives", start=point_text(left[0]), count=count)
+
+
+def same_again(trial: Trial) -> Longer:
+    """Ask the same again, and once with whole numbers as start."""
+    again = next((each for each, call in trial.seen.calls if call.outcome is Outcome.RETURNED and each[1] == 2), None)
+    if again is not None:
+        answers = yield from trial.seen.ask([again], file=False)
+        before = trial.seen.answers[again]
+        if answers[0].point != before.point and is_finite(before.point or (0.0,)):
+            trial.name("keeps_state", "start", call=f"`{trial.call(again)}`")
+    whole = next((s for s in trial.starts if all(c == int(c) for c in s)), None)
+    if whole is not None and trial.seen.way.vector != "array":
+        answers = yield from trial.seen.ask([(whole, 1)], file=False, integers=True)
+        if answers[0].shape is Shape.FAILED:
+            trial.hint("integer_start")

@@ -1,0 +1,149 @@
+"""The direction of the steps as marks: named mistakes, the first wrong step, and what to do when no rule explains it."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+
+from grader.kinds.descent_texts import rounded
+from grader.kinds.descent_trial import Trial, plain, point_text
+from grader.maths.descent.directions import exact
+from grader.maths.descent.infer import Finding, near, size_table
+from grader.maths.descent.landscape import Point, is_finite
+from grader.maths.descent.observed import Chain, Run, chain_of, decimals_of, precision_of
+from grader.maths.descent.sizes import meeting
+from grader.model import Feedback, Observation, Probe
+
+_ROUNDING_THAT_MATTERS = 3
+
+
+def mark_direction(trial: Trial, finding: Finding, runs: list[Run]) -> None:
+    """Name what is wrong with the direction, if anything, and show the first step that is wrong."""
+    rule = finding.rule
+    assert rule is not None
+    if rule.direction.name == "difference quotient":
+        trial.hint("difference_quotient")
+    if finding.mistake is None:
+        _mark_rounding(trial, finding, runs)
+        return
+    axis = trial.landscape.variables[finding.axis] if finding.axis is not None else ""
+    name, text = finding.mistake, finding.text
+    if name == "ascends" and trial.source.negative_step_size:
+        name = "negative_step_size"
+    if rule.kind == "wrong_gradient":
+        trial.evidence["wrong_gradient"] = name
+        by = f" (the one by {axis})" if len(trial.landscape.variables) > 1 else ""
+        trial.name("wrong_gradient", "direction", by=by, text=text)
+    else:
+        trial.name(name, "direction", axis=axis)
+    tell_first_wrong_step(trial, runs)
+
+
+def _mark_rounding(trial: Trial, finding: Finding, runs: list[Run]) -> None:
+    """A rounded result is a remark; points rounded on the way lead elsewhere and are a mistake."""
+    decimals = decimals_of(runs)
+    if decimals is None or finding.rule is None or finding.shift:
+        return
+    grain = 0.51 * 10.0**-decimals
+    for run in runs:
+        path = finding.rule.follow(run.start, max(run.reached, default=0))
+        for count, point in run.reached.items():
+            if count < len(path) and any(
+                abs(a - b) > grain + 1e-9 * abs(b) for a, b in zip(path[count], point, strict=True)
+            ):
+                trial.name("rounds_on_the_way", "direction")
+                return
+    if decimals < _ROUNDING_THAT_MATTERS:
+        trial.name("rounds_the_result", "arrives")
+    else:
+        trial.hint("rounded")
+
+
+def tell_first_wrong_step(trial: Trial, runs: list[Run]) -> None:
+    """Show the first step that does not go where the gradient leads: to the student where it went, to staff the rest."""
+    found = _first_wrong(trial, [chain for run in runs if len((chain := chain_of(run)).points) > 1], runs)
+    if found is None:
+        return
+    chain, k, size = found
+    before, after = chain.points[k], chain.points[k + 1]
+    asked = (chain.points[0], k + 1)
+    text = (
+        f"The first step that is wrong: from {point_text(before)} your program went to {point_text(after)} "
+        f"(seen in `{trial.call(asked)}`)."
+    )
+    trial.feedback.append(Feedback(code="first_wrong_step", text=text))
+    slope = trial.landscape.slope(before)
+    trial.evidence["first_wrong_step"] = {"step": k + 1, "from": plain(before), "to": plain(after),
+                                          "gradient": plain(slope)}  # fmt: skip
+    note = f"The gradient at {point_text(before)} is {point_text(slope)}"
+    if size is not None:
+        right = tuple(b - size * s for b, s in zip(before, slope, strict=True))
+        note += f"; with δ = {rounded(size)} the step should go to {point_text(right)}"
+        trial.evidence["first_wrong_step"] |= {"should_be": plain(right)}  # type: ignore[operator]
+    trial.note("first_wrong_step", note + ".")
+
+
+def _first_wrong(trial: Trial, chains: list[Chain], runs: list[Run]) -> tuple[Chain, int, float | None] | None:
+    """The chain and position of the first wrong step, and the δ that the steps before it (or its good part) show."""
+    table = size_table(chains, exact(trial.landscape), precision_of(runs))
+    for chain, rows in zip(chains, table, strict=True):
+        common = None
+        for k, row in enumerate(rows):
+            here = meeting(row)
+            if here.empty or here.high < 0 or (common is not None and common.meet(here).empty):
+                known = common or next((part for part in row if part.sharp and part.low > 0), None)
+                size = (known.low + known.high) / 2 if known is not None and known.sharp else None
+                return chain, k, size
+            common = here if common is None else common.meet(here)
+    return None
+
+
+def mark_unexplained(trial: Trial, runs: list[Run]) -> Generator[Probe, Observation, None]:
+    """Steps that no rule explains: uphill ones are lost, downhill ones that arrive are for a person to look at."""
+    memoryless = yield from _continues_itself(trial, runs)
+    if not memoryless:
+        trial.lose("count_unclear", "count")
+    downhill = _goes_downhill(trial, runs)
+    arrives = "arrives" not in trial.sheet.lost
+    if len(trial.landscape.variables) == 1 and downhill and arrives:
+        if "line_search" in trial.options.allowed and memoryless:
+            trial.evidence.update(rule="line_search")
+            return
+        trial.sheet.lost.pop("count", None)
+        because = "The steps go downhill and arrive, but no rule for the step size explains them. A person will look."
+        trial.sheet.leave_to_a_person("direction", "step_size", because=because)
+        trial.feedback.append(Feedback(code="steps_unexplained", text=because))
+        trial.note("steps_unexplained", "No constant, schedule, momentum or Newton step explains the values.")
+        return
+    trial.lose("wrong_direction", "direction")
+    trial.lose("no_step_size", "step_size")
+
+
+def _goes_downhill(trial: Trial, runs: list[Run]) -> bool:
+    """Whether each coordinate of every step goes against the slope, as far as rounding lets one say."""
+    for run in runs:
+        points = [point for point in chain_of(run).points if is_finite(point)]
+        for before, after in zip(points, points[1:], strict=False):
+            slope = trial.landscape.slope(before)
+            along = sum((b - a) * s for b, a, s in zip(before, after, slope, strict=True))
+            if along < 0 and not trial.arrived(before):
+                return False
+    return True
+
+
+def _continues_itself(trial: Trial, runs: list[Run]) -> Generator[Probe, Observation, bool]:
+    """Whether one iteration from where k ended gives what k + 1 give from the start, for the first few k."""
+    asked: list[tuple[Point, int]] = []
+    wanted: list[Point] = []
+    for run in runs[:3]:
+        for count in (1, 2):
+            here, after = run.reached.get(count), run.reached.get(count + 1)
+            if here is not None and after is not None and is_finite(here) and is_finite(after):
+                asked.append((here, 1))
+                wanted.append(after)
+    if not asked:
+        return False
+    answers = yield from trial.seen.ask(asked, file=False)
+    return all(
+        answer.point is not None and near(answer.point, point, 1e-6, (start,))
+        for answer, point, (start, _) in zip(answers, wanted, asked, strict=True)
+    )

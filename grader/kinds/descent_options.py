@@ -1,0 +1,122 @@
+"""What an author writes about a descent: the starts, the step sizes that count, and what each criterion is worth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from functools import lru_cache
+from typing import Literal
+
+from pydantic import Field, field_validator
+
+from grader.kinds.protocol import Options
+from grader.maths import derive, read
+from grader.maths.descent.landscape import Landscape, Point
+from grader.maths.minimiser import Minima, minima
+from grader.model import Function
+
+SizeRule = Literal["constant", "schedule", "line_search"]
+StartText = float | tuple[float, ...]
+
+
+class Rubric(Options):
+    """What each criterion of a descent is worth, as weights; they are divided by their sum."""
+
+    start: Fraction = Field(Fraction(2), ge=0, description="It starts where it is told, moves and returns the point.")
+    direction: Fraction = Field(Fraction(3), ge=0, description="Each step goes against the gradient where it stands.")
+    count: Fraction = Field(Fraction(2), ge=0, description="n iterations are n steps.")
+    step_size: Fraction = Field(Fraction(1), ge=0, description="The step size follows a rule that is allowed.")
+    arrives: Fraction = Field(Fraction(2), ge=0, description="It converges to the minimum from every start.")
+    ways: Fraction = Field(Fraction(1), ge=0, description="It works in the way asked for (`uses`, `forbids`).")
+
+
+class DescentOptions(Options):
+    """A program that takes n steps of gradient descent from a start and returns where it ends."""
+
+    starts: tuple[StartText, ...] = Field(
+        min_length=1,
+        description="Where descents must converge from: a number, or one for each variable.",
+        examples=[[-1, -10, 20], [[14, -53], [0.5, 0.5]]],
+    )
+    iterations: int | None = Field(
+        None, ge=10, le=100_000, description="How many iterations to confirm with; chosen by the step size if left out."
+    )
+    step_size: Literal["any"] | SizeRule | float | tuple[SizeRule, ...] = Field(
+        ("constant", "schedule"),
+        description="Which step sizes count: `any`, rules by name, or the number that the exercise fixes.",
+        examples=["constant", 0.1, ["constant", "line_search"]],
+    )
+    trajectory: bool = Field(False, description="Whether returning all points instead of the last one is as good.")
+    rubric: Rubric = Field(Rubric(), description="The weight of each criterion.")
+    iteration_limit: int = Field(
+        100_000, ge=10, le=1_000_000, description="A descent that needs more iterations than this never arrives."
+    )
+    printed_minimum: tuple[float, ...] | None = Field(
+        None, description="The minimum as the prompt prints it, rounded; verification checks it.", examples=[[0.5671]]
+    )
+    uses: tuple[str, ...] = Field((), description="Packages or names that must be used.", examples=[["mygrad"]])
+    forbids: tuple[str, ...] = Field((), description="Packages or names not to use.", examples=[["scipy.optimize"]])
+
+    @field_validator("printed_minimum", mode="before")
+    @classmethod
+    def _one_number(cls, value: object) -> object:
+        return (value,) if isinstance(value, int | float) else value
+
+    @property
+    def start_points(self) -> tuple[Point, ...]:
+        """The starts as points, in floats."""
+        return tuple(
+            tuple(map(float, start)) if isinstance(start, tuple) else (float(start),) for start in self.starts
+        )
+
+    @property
+    def allowed(self) -> tuple[SizeRule, ...]:
+        """The rules for the step size that count."""
+        if self.step_size == "any":
+            return ("constant", "schedule", "line_search")
+        if isinstance(self.step_size, float):
+            return ("constant",)
+        return self.step_size if isinstance(self.step_size, tuple) else (self.step_size,)
+
+    def problems(self, function: Function) -> Iterator[tuple[str, str]]:
+        """What is wrong with these options for this function, as (key, message)."""
+        count = len(function.variables)
+        if any(len(start) != count for start in self.start_points):
+            yield "starts", f"each start needs {count} numbers, one for each variable"
+            return
+        if isinstance(self.step_size, float) and self.step_size <= 0:
+            yield "step_size", "must be a number above 0"
+        found = minima_of(function, self.start_points)
+        for start, absence in found.absent:
+            yield "starts", f"from {start} there is no minimum to arrive at: {absence}"
+        if self.printed_minimum is not None and not _is_printed(self.printed_minimum, found):
+            yield "printed_minimum", f"is no minimum of the function; there is one at {found.points}"
+
+
+def _is_printed(printed: Point, found: Minima) -> bool:
+    """Whether the printed numbers are a minimum rounded (or cut off) to the digits that are printed."""
+    return any(
+        len(point) == len(printed) and all(abs(a - b) <= _unit(b) for a, b in zip(point, printed, strict=True))
+        for point in found.points
+    )
+
+
+def _unit(printed: float) -> float:
+    text = repr(printed)
+    return 10.0 ** -len(text.partition(".")[2]) if "." in text and "e" not in text else 1.0
+
+
+def landscape_of(function: Function) -> Landscape:
+    """The function as numbers, derived once."""
+    return _landscape(function.expression, function.variables)
+
+
+@lru_cache(maxsize=256)
+def _landscape(expression: str, variables: tuple[str, ...]) -> Landscape:
+    tree = read(expression, variables=variables)
+    return Landscape(variables, tree, derive.gradient(expression, variables))
+
+
+def minima_of(function: Function, starts: tuple[Point, ...]) -> Minima:
+    """The minima downhill of these starts."""
+    return minima(landscape_of(function), starts)

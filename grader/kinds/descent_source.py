@@ -1,0 +1,184 @@
+"""What the syntax tree of a descent says where values cannot: ways of working, a return in the loop, a δ of zero.
+
+Only reads; nothing of the student's is run. What it says is a hint where values leave two readings open,
+and the judgement itself only for the ways of working an author requires.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from grader.model import Submission
+
+_SIZE = re.compile(r"_*(d|delta|δ|lr|eta|η|alpha|α|gamma|step|step_?size|learning_?rate|rate|h)_*", re.IGNORECASE)
+_LOOPS = (ast.For, ast.While)
+_BRANCHES = (ast.If, ast.IfExp, ast.While, ast.Break, ast.Try, ast.BoolOp, ast.Match)
+_CHOOSING = {"min", "max", "minimum", "maximum", "any", "all", "where", "clip", "isclose", "allclose"}
+
+
+@dataclass(frozen=True)
+class Source:
+    """The trees of all statements that parse, and the names under which the program may be defined."""
+
+    trees: tuple[ast.stmt, ...]
+    names: tuple[str, ...]
+
+    @cached_property
+    def reachable(self) -> tuple[ast.stmt, ...]:
+        """The last statement that binds the program's name, and those that bind what it mentions, and so on."""
+        found: dict[int, ast.stmt] = {}
+        pending = list(self.names)
+        done: set[str] = set()
+        while pending:
+            name = pending.pop()
+            if name in done:
+                continue
+            done.add(name)
+            bound = [tree for tree in self.trees if name in _bound(tree)]
+            for tree in bound[-1:] if name in self.names else bound:
+                found[id(tree)] = tree
+                pending.extend(node.id for node in ast.walk(tree) if isinstance(node, ast.Name))
+        return tuple(found.values())
+
+    def nodes(self) -> Iterator[ast.AST]:
+        """All nodes of the reachable statements."""
+        for tree in self.reachable:
+            yield from ast.walk(tree)
+
+    @property
+    def known(self) -> bool:
+        """Whether the program's definition was found and parses."""
+        return bool(self.reachable)
+
+    @cached_property
+    def may_stop_early(self) -> bool:
+        """Whether anything in the program can choose to go on or not."""
+        return not self.known or any(
+            isinstance(node, _BRANCHES) or (isinstance(node, ast.Call) and _called(node) in _CHOOSING)
+            for node in self.nodes()
+        )
+
+    @cached_property
+    def repeats(self) -> bool:
+        """Whether it has a loop, a comprehension or calls a function of its own (which may be a recursion)."""
+        own = {name for tree in self.reachable for name in _bound(tree)}
+        return any(
+            isinstance(node, (*_LOOPS, ast.comprehension))
+            or (isinstance(node, ast.Call) and (_called(node) in own or _called(node) in ("reduce", "accumulate")))
+            for node in self.nodes()
+        )
+
+    @cached_property
+    def returns_in_loop(self) -> bool:
+        """Whether a loop's body returns whatever happens, so that it runs once."""
+        return any(
+            isinstance(node, _LOOPS) and any(isinstance(child, ast.Return) for child in node.body)
+            for node in self.nodes()
+        )
+
+    @cached_property
+    def zero_step_size(self) -> bool:
+        """Whether something named like a step size is set to zero."""
+        return any(value == 0 for value in self._sizes())
+
+    @cached_property
+    def negative_step_size(self) -> bool:
+        """Whether something named like a step size is set to a number below zero."""
+        return any(value < 0 for value in self._sizes())
+
+    def _sizes(self) -> Iterator[float]:
+        for node in self.nodes():
+            for name, value in _bindings(node):
+                number = _number(value)
+                if number is not None and _SIZE.fullmatch(name):
+                    yield number
+
+    @cached_property
+    def paths(self) -> frozenset[str]:
+        """Every dotted name the program uses, with import aliases written out (`mg.tensor` is `mygrad.tensor`)."""
+        aliases = dict(alias for tree in self.trees for node in ast.walk(tree) for alias in _imports(node))
+        stars = {path for name, path in aliases.items() if name.startswith("*")}
+        used = set()
+        for node in self.nodes():
+            dotted = _dotted(node)
+            if dotted:
+                head, _, rest = dotted.partition(".")
+                path = aliases.get(head, head)
+                used.add(f"{path}.{rest}" if rest else path)
+            used.update(path for _, path in _imports(node))
+        return frozenset(used | stars)
+
+    def uses(self, wanted: str) -> bool:
+        """Whether the program uses this package or name (`mygrad`, `scipy.optimize`, `numpy.gradient`)."""
+        return any(path == wanted or path.startswith(f"{wanted}.") for path in self.paths)
+
+
+def source_of(submission: Submission, names: tuple[str, ...]) -> Source:
+    """The trees of a submission; statements that do not parse are left out."""
+    trees: list[ast.stmt] = []
+    for statement in submission.statements:
+        try:
+            trees.extend(ast.parse(statement.source).body)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            continue
+    return Source(tuple(trees), names)
+
+
+def _bound(tree: ast.stmt) -> set[str]:
+    if isinstance(tree, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        return {tree.name}
+    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+
+
+def _called(node: ast.Call) -> str:
+    if isinstance(node.func, ast.Name):
+        return node.func.id
+    return node.func.attr if isinstance(node.func, ast.Attribute) else ""
+
+
+def _bindings(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
+    """Names with what they are set to: assignments, defaults, keywords of a call."""
+    if isinstance(node, ast.Assign):
+        yield from ((target.id, node.value) for target in node.targets if isinstance(target, ast.Name))
+        yield from ((target.attr, node.value) for target in node.targets if isinstance(target, ast.Attribute))
+    elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value is not None:
+        yield node.target.id, node.value
+    elif isinstance(node, ast.arguments):
+        plain = [*node.posonlyargs, *node.args]
+        yield from zip((a.arg for a in plain[len(plain) - len(node.defaults) :]), node.defaults, strict=True)
+        yield from ((a.arg, d) for a, d in zip(node.kwonlyargs, node.kw_defaults, strict=True) if d is not None)
+    elif isinstance(node, ast.keyword) and node.arg is not None:
+        yield node.arg, node.value
+
+
+def _number(node: ast.expr) -> float | None:
+    sign = 1.0
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        sign, node = -1.0, node.operand
+    if isinstance(node, ast.Constant) and isinstance(node.value, int | float) and not isinstance(node.value, bool):
+        return sign * float(node.value)
+    return None
+
+
+def _imports(node: ast.AST) -> Iterator[tuple[str, str]]:
+    if isinstance(node, ast.Import):
+        for alias in node.names:
+            root = alias.name.partition(".")[0]
+            yield (alias.asname, alias.name) if alias.asname else (root, root)
+    elif isinstance(node, ast.ImportFrom) and node.module:
+        for alias in node.names:
+            name = f"*{node.module}" if alias.name == "*" else alias.asname or alias.name
+            yield name, node.module if alias.name == "*" else f"{node.module}.{alias.name}"
+
+
+def _dotted(node: ast.AST) -> str | None:
+    if isinstance(node, ast.Name):
+        return node.id
+    if isinstance(node, ast.Attribute):
+        head = _dotted(node.value)
+        return f"{head}.{node.attr}" if head else None
+    return None

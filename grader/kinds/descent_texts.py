@@ -1,0 +1,91 @@
+"""What a student is told about a descent: one sentence for each recognised mistake, and a next step.
+
+No expected value and no step that should have been taken stands in any of these.
+"""
+
+from __future__ import annotations
+
+MISTAKES: dict[str, str] = {
+    "ascends": "The steps go uphill: they add the gradient (or the step size is negative). "
+    "Check the sign in your update.",
+    "negative_step_size": "Your step size is negative, so the steps go uphill. Use a positive one and subtract.",
+    "ascends_in_one_coordinate": "In {axis} the steps go uphill while they go downhill elsewhere. "
+    "Check the sign in the update of {axis} and in its partial derivative.",
+    "one_coordinate_moved": "{axis} never changes. Update every coordinate in each iteration.",
+    "unequal_steps": "The coordinates do not move in the proportion of the partial derivatives: one of them has a wrong "
+    "factor, or its own step size. Compare your partial derivatives with the function once more.",
+    "wrong_gradient": "The steps follow a wrong derivative{by}. {text}",
+    "sequential_update": "A coordinate is updated with the new value of another one. "
+    "Compute all partial derivatives first, then update all coordinates.",
+    "swapped_components": "The partial derivatives are used for each other's coordinate. Check their order.",
+    "accumulates_gradients": "The gradients of earlier steps are added to the present one. "
+    "Clear the gradient (or compute it afresh) in every iteration.",
+    "momentum": "Part of the last move is kept in each step: this is gradient descent with momentum. "
+    "Here each step should depend on the present gradient alone.",
+    "newton_step": "The steps divide the gradient by the second derivative: this is Newton's method, not gradient "
+    "descent. Use a step size that you choose.",
+    "fixed_length_steps": "All steps have the same length: only the gradient's direction (its sign) is used, "
+    "not its size. Multiply the gradient itself by the step size.",
+    "gradient_not_reevaluated": "The gradient at the start is used for every step. Compute it again at each new point.",
+    "one_step_too_many": "With n iterations your program takes n + 1 steps. Check where the loop begins and ends.",
+    "one_step_too_few": "With n iterations your program takes n - 1 steps. Check where the loop begins and ends.",
+    "ignores_n": "The answer does not depend on the number of iterations. Let the loop run n times.",
+    "stops_after_first_step": "The program returns inside the loop, so it stops after the first step. "
+    "Return after the loop.",
+    "ignores_start": "The answer does not depend on the start that is given. Begin with the start from the arguments.",
+    "hard_coded_minimum": "The answer is the same number for every start and every n: it is written into the program. "
+    "Compute it by taking steps.",
+    "constant_answer": "The answer is the same for every start and every n. Begin at the given start and take n steps.",
+    "never_moves": "The point never moves from the start: the step size is zero, or a copy is updated and not the point "
+    "itself.",
+    "zero_step_size": "Your step size is zero, so the point never moves. Choose a small positive number.",
+    "rounds_to_integers": "The points are rounded to whole numbers. Keep floats: use no `int`, `round` or `//`.",
+    "rounds_on_the_way": "The points are rounded on the way, so that small steps are lost. "
+    "Round only what you print, if at all.",
+    "rounds_the_result": "The result is rounded so much that the minimum cannot be seen in it. Return it unrounded.",
+    "prints_instead_of_returning": "The program prints its answer but returns nothing. End it with `return`.",
+    "returns_nothing": "The program returns nothing. End it with a `return` of the point.",
+    "returns_function_value": "The program returns the value of the function. "
+    "Return the point where the descent ends instead.",
+    "returns_one_coordinate": "The program returns one number where a point with {count} coordinates is asked for.",
+    "returns_trajectory": "The program returns all points. Return the last one alone.",
+    "no_point": "What the program returns could not be read as a point: `{value}`. Return {shape}.",
+    "step_size_too_large": "With your step size (about {size}) the descent does not settle from {start}. "
+    "The largest that does from all starts is about {largest}.",
+    "diverges": "From {start} the descent does not settle with these steps.",
+    "step_size_too_small": "With your step size (about {size}) the descent from {start} needs more than {limit} "
+    "iterations. Choose a larger one.",
+    "stops_too_early": "The program stops before it is near the minimum: after {steps} steps from {start}, "
+    "however many are asked for. Check the condition that ends the loop.",
+    "does_not_arrive": "From {start} the program was not near the minimum after {count} iterations.",
+    "keeps_state": "The same call gave another answer the second time: {call}. "
+    "Keep nothing from one call to the next: set every variable inside the function.",
+    "not_a_number": "No call gave an ordinary number, already after one step. Check the formula for the gradient.",
+    "departs_later": "The first steps follow one rule, but {call} does not continue it.",
+    "step_size_not_allowed": "The step size is {found}, where the exercise asks for {wanted}.",
+    "wrong_direction": "The steps do not go against the gradient. Check your derivative and the update.",
+    "count_unclear": "Asking for one more iteration does not take one more step. Check how n enters the loop.",
+    "no_step_size": "No step size explains these steps.",
+}
+
+HINTS: dict[str, str] = {
+    "mutates_arguments": "Your program changes the array it is given. Work on a copy, so that the caller's is kept.",
+    "integer_start": "With a whole number as start (an int, not a float) your program fails. "
+    "MyGrad gives no gradient for integers; converting the start with `float(…)` would help.",
+    "slow": "Your step size (about {size}) works, but needs {steps} iterations. A larger one would be quicker.",
+    "rounded": "The result is rounded. Return it unrounded and round when you print it.",
+    "point_and_more": "Your program returns more than the point; its first part was taken.",
+    "stops_at_tolerance": "Your program stops by itself before n steps are done, near the minimum. That is fine.",
+    "recursion": "For many iterations your program reaches Python's recursion limit. A loop would not.",
+    "difference_quotient": "Your gradient comes from difference quotients; it is close to the true one.",
+}
+
+
+def told(name: str, **details: object) -> str:
+    """The sentence for a mistake, with its details filled in."""
+    return MISTAKES[name].format(**details)
+
+
+def rounded(size: float) -> str:
+    """A step size as a person would say it: four digits."""
+    return f"{size:.4g}"

@@ -1,0 +1,156 @@
+"""One program on trial: what is known about the question, what was seen, and the marks so far."""
+
+from __future__ import annotations
+
+import math
+import random
+from dataclasses import dataclass, field
+
+from grader.kinds.descent_options import DescentOptions, landscape_of, minima_of
+from grader.kinds.descent_rubric import Sheet, sheet_for
+from grader.kinds.descent_seen import Asked, Seen
+from grader.kinds.descent_source import Source
+from grader.kinds.descent_texts import HINTS, told
+from grader.kinds.outcomes import call_text, what_happened
+from grader.kinds.values import value_text
+from grader.maths.descent.landscape import Landscape, Point, distance
+from grader.model import Audience, Call, CheckResult, Feedback, Question, Value
+
+_SHOWN = 60
+
+
+@dataclass
+class Trial:
+    """Everything that judging one program needs and finds out."""
+
+    question: Question
+    options: DescentOptions
+    source: Source
+    seen: Seen
+    sheet: Sheet
+    misconception: str | None = None
+    feedback: list[Feedback] = field(default_factory=list)
+    evidence: dict[str, object] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, question: Question, options: DescentOptions, source: Source, seen: Seen) -> Trial:
+        """A trial with an unmarked sheet."""
+        return cls(question=question, options=options, source=source, seen=seen, sheet=sheet_for(options))
+
+    @property
+    def landscape(self) -> Landscape:
+        """The exercise's function as numbers."""
+        return landscape_of(self.question.function)
+
+    @property
+    def starts(self) -> tuple[Point, ...]:
+        """The starts that the author names."""
+        return self.options.start_points
+
+    @property
+    def targets(self) -> tuple[Point, ...]:
+        """The minima downhill of the starts."""
+        return minima_of(self.question.function, self.starts).points
+
+    @property
+    def tolerance(self) -> float:
+        """How near the minimum counts as there, for a run that was really made."""
+        return self.question.item.tolerance or 1e-3
+
+    def arrived(self, point: Point | None) -> bool:
+        """Whether a point that a program returned is at a minimum, within the tolerance."""
+        return point is not None and any(distance(point, target) <= self.tolerance for target in self.targets)
+
+    def name(self, mistake: str, *criteria: str, **details: object) -> None:
+        """Name a mistake: the criteria it costs, and the sentence; the first one named is the item's misconception."""
+        text = told(mistake, **details)
+        self.sheet.lose(*criteria, because=text)
+        self.misconception = self.misconception or mistake
+        self.feedback.append(Feedback(code=mistake, text=text))
+
+    def lose(self, mistake: str, *criteria: str, **details: object) -> None:
+        """Take criteria away with a sentence that names no cause."""
+        text = told(mistake, **details)
+        self.sheet.lose(*criteria, because=text)
+        self.feedback.append(Feedback(code=mistake, text=text))
+
+    def require(self, criterion: str, text: str) -> None:
+        """Take a criterion away for a reason that is no mistake in the mathematics."""
+        self.sheet.lose(criterion, because=text)
+        self.feedback.append(Feedback(code=criterion, text=text))
+
+    def failed(self, failure: tuple[Asked, Call], criteria: tuple[str, ...]) -> None:
+        """A call that failed where others did not: its criteria, and what happened."""
+        text = what_happened(self.seen.name, failure[1])
+        self.sheet.lose(*criteria, because=text)
+        self.feedback.append(Feedback(code=str(failure[1].outcome), text=text))
+
+    def unreadable(self, value: Value, criteria: tuple[str, ...]) -> None:
+        """Something came back that is no point."""
+        shape = "a number" if len(self.landscape.variables) == 1 else "a tuple of numbers, one for each variable"
+        self.lose("no_point", *criteria, value=value_text(value), shape=shape)
+
+    def hint(self, name: str, **details: object) -> None:
+        """A remark that costs nothing."""
+        self.feedback.append(Feedback(code=name, text=HINTS[name].format(**details)))
+
+    def note(self, code: str, text: str) -> None:
+        """A note for staff alone."""
+        self.feedback.append(Feedback(code=code, text=text, audience=Audience.STAFF))
+
+    def call(self, asked: Asked) -> str:
+        """A call as the student would type it."""
+        return call_text(self.seen.name, self.seen.way.arguments(*asked))
+
+    def start_text(self, start: Point) -> str:
+        """A start as a person would say it."""
+        return point_text(start)
+
+    def result(self) -> CheckResult:
+        """The judgement as it stands."""
+        return CheckResult(
+            key=self.question.key,
+            verdict=self.sheet.verdict,
+            credit=self.sheet.credit,
+            criteria=self.sheet.criteria(),
+            feedback=tuple(self.feedback),
+            misconception=self.misconception,
+            understood=self.evidence_text(),
+            evidence={**self.evidence, "iterations_asked": self.seen.iterations, "trajectory": self._trajectory()},
+        )
+
+    def evidence_text(self) -> str | None:
+        """The program as it was understood, in a few words."""
+        size, rule = self.evidence.get("step_size"), self.evidence.get("rule")
+        if rule is None:
+            return None
+        return f"{rule} step size {size:.4g}" if isinstance(size, float) else str(rule).replace("_", " ")
+
+    def _trajectory(self) -> list[dict[str, object]]:
+        return [
+            {"start": plain(run.start), "points": [[n, plain(run.reached[n])] for n in sorted(run.reached)][:_SHOWN]}
+            for run in self.seen.runs()
+        ]
+
+
+def plain(point: Point) -> list[float | None]:
+    """A point as JSON can hold it: what is not finite is null."""
+    return [c if math.isfinite(c) else None for c in point]
+
+
+def point_text(point: Point) -> str:
+    """A point as a person would write it, to six digits."""
+    inside = ", ".join(f"{c:.6g}" for c in point)
+    return inside if len(point) == 1 else f"({inside})"
+
+
+def nearby(trial: Trial) -> Point:
+    """A start of our own: between a minimum and the first start, not to be foreseen by whoever wrote the program."""
+    chance = random.Random(trial.question.seed)
+    first = trial.starts[0]
+    target = min(trial.targets, key=lambda t: distance(first, t), default=tuple(c + 1 for c in first))
+    return tuple(
+        t + chance.uniform(0.4, 0.9) * max(-0.5, min(0.5, s - t)) for s, t in zip(first, target, strict=True)
+    )
+
+

@@ -1,0 +1,181 @@
+"""The list of points of a descent by hand, read from lists, arrays, dicts, strings of fractions or a Markdown table.
+
+Knows how people write points, not which ones are right.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+
+from grader.kinds.answers import to_expression
+from grader.kinds.values import as_floats
+from grader.maths import Unreadable
+from grader.maths.descent.landscape import Point
+from grader.maths.numeric import NotNumericError, compiled
+from grader.maths.tree import Expression, Vector
+from grader.model import ArrayValue, SymbolicValue, Value
+
+_RULE = re.compile(r"^\s*\|?\s*:?-{2,}")
+_LABEL = re.compile(r"^\s*[^=<>]*=(?!=)")
+
+
+class NoPointsError(ValueError):
+    """No list of points can be read; the message says why, for the student."""
+
+
+def points_of(value: Value, variables: tuple[str, ...]) -> tuple[Point, ...]:
+    """The points that a value lists, in order.
+
+    Raises:
+        NoPointsError: something in it is no number, or the numbers do not make whole points.
+    """
+    if isinstance(value, str):
+        return points_in_text(value, variables)
+    if isinstance(value, dict):
+        return _of_mapping(value, variables)
+    if isinstance(value, ArrayValue) and len(value.shape) == 2 and value.shape[1] != len(variables) == value.shape[0]:
+        return tuple(zip(*_grouped(_numbers(value, variables), value.shape[1]), strict=True))
+    if isinstance(value, list | tuple) and value and all(isinstance(part, dict) for part in value):
+        return tuple(point for part in value for point in points_of(part, variables))
+    if _by_axis(value, len(variables)):
+        assert isinstance(value, list | tuple)
+        return tuple(zip(*(_numbers(part, variables) for part in value), strict=True))
+    return _grouped(_numbers(value, variables), len(variables))
+
+
+def _by_axis(value: Value, count: int) -> bool:
+    """Whether it is one long row for each variable (`xs, ys`)."""
+    if not isinstance(value, list | tuple) or len(value) != count:
+        return False
+    widths = {len(part) for part in value if isinstance(part, list | tuple)}
+    return len(widths) == 1 and widths != {count} and all(isinstance(part, list | tuple) for part in value)
+
+
+def _of_mapping(value: dict[Value, Value], variables: tuple[str, ...]) -> tuple[Point, ...]:
+    names = {str(key).strip().lower(): entry for key, entry in value.items()}
+    if all(variable.lower() in names for variable in variables):
+        columns = [_numbers(names[variable.lower()], variables) for variable in variables]
+        return tuple(zip(*columns, strict=True)) if len(set(map(len, columns))) == 1 else _fail("uneven columns")
+    return _grouped(_numbers(list(value.values()), variables), len(variables))
+
+
+def _numbers(value: Value, variables: tuple[str, ...]) -> tuple[float, ...]:
+    """All numbers in a value; strings and SymPy objects in it are worked out."""
+    flat = as_floats(value)
+    if flat is not None:
+        return flat if all(map(math.isfinite, flat)) else _fail("one of the numbers is not finite")
+    if isinstance(value, list | tuple):
+        return tuple(number for part in value for number in _numbers(part, variables))
+    if isinstance(value, dict):
+        return tuple(number for point in _of_mapping(value, variables) for number in point)
+    if isinstance(value, ArrayValue):
+        return tuple(number for part in value.elements for number in _numbers(part, variables))
+    if isinstance(value, str | SymbolicValue):
+        return _worked_out(value)
+    return _fail("something in it is no number")
+
+
+def _worked_out(value: str | SymbolicValue) -> tuple[float, ...]:
+    try:
+        expression = to_expression(value.strip() if isinstance(value, str) else value, ())
+        parts: tuple[Expression, ...] = expression.components if isinstance(expression, Vector) else (expression,)
+        numbers = tuple(compiled(part, ())() for part in parts)
+    except (Unreadable, NotNumericError) as error:
+        raise NoPointsError(str(error)) from error
+    return numbers if all(map(math.isfinite, numbers)) else _fail("one of the numbers is not finite")
+
+
+def _grouped(numbers: tuple[float, ...], count: int) -> tuple[Point, ...]:
+    if not numbers or len(numbers) % count:
+        return _fail(f"{len(numbers)} numbers do not make points of {count} coordinates")
+    return tuple(numbers[i : i + count] for i in range(0, len(numbers), count))
+
+
+def _fail(why: str) -> tuple[()]:
+    raise NoPointsError(why)
+
+
+def points_in_text(text: str, variables: tuple[str, ...]) -> tuple[Point, ...]:
+    """The points in a text: the rows of a table, the bracketed groups, or lines and numbers in a row.
+
+    Raises:
+        NoPointsError: no points of the right size stand in it.
+    """
+    rows = [line for line in text.splitlines() if line.count("|") >= 2]
+    if len(rows) > 1:
+        return tuple(_table(rows, variables))
+    cleaned = re.sub(r"\\(left|right|big|Big|,|;|quad|qquad|to|rightarrow)(?![a-z])|[$]|→|->|=>", " ", text)
+    groups = _innermost(cleaned, len(variables))
+    if groups:
+        return tuple(_point(group, variables) for group in groups)
+    pieces = [piece for piece in re.split(r"[;\n]|,", _without_brackets(cleaned)) if piece.strip()]
+    return _grouped(tuple(_number(piece) for piece in pieces), len(variables))
+
+
+def _innermost(text: str, count: int) -> list[str]:
+    """The bracketed groups with as many commas as a point has."""
+    groups = re.findall(r"[(\[⟨]([^()\[\]⟨⟩]*(?:\([^()]*\)[^()\[\]⟨⟩]*)*)[)\]⟩]", text)
+    parts = [piece for group in groups for piece in ([group] if _is_point(group, count) else _innermost(group, count))]
+    return [part for part in parts if _is_point(part, count) and not _is_label(part)]
+
+
+def _is_point(group: str, count: int) -> bool:
+    return count > 1 and len(re.split("[,;]", group)) == count and "(" not in group and "[" not in group
+
+
+def _is_label(group: str) -> bool:
+    """Whether a group is names and not numbers: the `(x_1, y_1)` left of an equals sign."""
+    return all(re.fullmatch(r"\s*[A-Za-z]\w*(_\{?\w+\}?)?\s*", part) for part in re.split("[,;]", group))
+
+
+def _without_brackets(text: str) -> str:
+    return re.sub(r"^\s*[\[(]|[\])]\s*$", "", text.strip())
+
+
+def _point(group: str, variables: tuple[str, ...]) -> Point:
+    numbers = tuple(_number(part) for part in re.split("[,;]", group))
+    return numbers if len(numbers) == len(variables) else _fail("a point has the wrong number of coordinates")
+
+
+def _number(text: str) -> float:
+    return _worked_out(_LABEL.sub("", text))[0]
+
+
+def _table(rows: list[str], variables: tuple[str, ...]) -> Iterator[Point]:
+    cells = [[cell.strip(" $`*") for cell in row.strip().strip("|").split("|")] for row in rows if not _RULE.match(row)]
+    columns = _columns(cells[0], variables)
+    found = False
+    for row in cells:
+        point = _row(row, columns, variables)
+        if point is not None:
+            found = True
+            yield point
+    if not found:
+        _fail("the table has no row with numbers")
+
+
+def _columns(header: list[str], variables: tuple[str, ...]) -> list[int] | None:
+    """Which columns hold the variables, by their headings; None when the headings do not say."""
+    columns = []
+    for variable in variables:
+        pattern = rf"{re.escape(variable)}(_?\{{?[nki]\}}?)?"
+        hits = [i for i, cell in enumerate(header) if re.fullmatch(pattern, cell, re.IGNORECASE)]
+        if len(hits) != 1:
+            return None
+        columns.append(hits[0])
+    return columns
+
+
+def _row(row: list[str], columns: list[int] | None, variables: tuple[str, ...]) -> Point | None:
+    try:
+        if columns is not None:
+            return tuple(_number(row[i]) for i in columns)
+        for cell in row:
+            groups = _innermost(cell, len(variables))
+            if groups:
+                return _point(groups[0], variables)
+        return tuple(_number(cell) for cell in row[-len(variables) :]) if len(row) >= len(variables) else None
+    except (NoPointsError, IndexError):
+        return None
