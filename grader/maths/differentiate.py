@@ -7,10 +7,11 @@ come from SymPy (`derive`), not from here; that the two agree is what the proper
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from enum import Enum
 
+from grader.maths.outer import OUTER
 from grader.maths.tidy import ONE, ZERO, minus, number, over, power, tidy, times, total
 from grader.maths.tree import (
     Application,
@@ -69,26 +70,24 @@ def differentiate(
     return _Rules(variable, slip, place).of(tidy(expression))
 
 
-def slipped(expression: Expression, variable: str, slip: Slip) -> tuple[Expression, ...]:
-    """The wrong derivatives by this slip: everywhere first, then at each single place; () where it never matters."""
-    everywhere = _Rules(variable, slip, None)
+def slipped(expression: Expression, variable: str) -> Iterator[tuple[Slip, Expression]]:
+    """The wrong derivatives by every slip that matters here: made everywhere, then at each of several places."""
     tidied = tidy(expression)
-    results = [everywhere.of(tidied)]
-    if not everywhere.places:
-        return ()
-    if everywhere.places > 1:
-        results += [_Rules(variable, slip, place).of(tidied) for place in range(everywhere.places)]
-    return tuple(dict.fromkeys(results))
+    survey = _Rules(variable, None, None)
+    survey.of(tidied)
+    for slip, count in survey.places.items():
+        for place in (None, *range(count)) if count > 1 else (None,):
+            yield slip, _Rules(variable, slip, place).of(tidied)
 
 
 @dataclass(slots=True)
 class _Rules:
-    """The rules for one variable; counts the places where the slip could be made as it meets them."""
+    """The rules for one variable; counts the places where each slip could be made as it meets them."""
 
     variable: str
     slip: Slip | None
     place: int | None
-    places: int = 0
+    places: dict[Slip, int] = field(default_factory=dict)
 
     def of(self, expression: Expression) -> Expression:
         """The derivative of one part."""
@@ -119,10 +118,11 @@ class _Rules:
 
     def _made(self, *slips: Slip) -> Slip | None:
         """The slip, when it is one of these and is to be made here."""
+        for slip in slips:
+            self.places[slip] = self.places.get(slip, 0) + 1
         if self.slip not in slips:
             return None
-        here = self.places
-        self.places += 1
+        here = self.places[self.slip] - 1
         return self.slip if self.place in (None, here) else None
 
     def _product(self, factors: tuple[Expression, ...]) -> Expression:
@@ -226,7 +226,7 @@ class _Rules:
             return self._root(*arguments)
         if function == "atan2":
             return self._polar_angle(*arguments)
-        outer = _OUTER.get(function)
+        outer = OUTER.get(function)
         if outer is None or len(arguments) != 1:
             raise NotDifferentiableError(f"there is no rule here to differentiate {function}")
         return self._chain(function, outer, arguments[0])
@@ -292,48 +292,3 @@ def _exponential_like(whole: Expression, exponent: Expression) -> Expression:
     if isinstance(whole, Power):
         return power(whole.base, exponent)
     return tidy(Application("exp", (exponent,)))
-
-
-def _of(function: str, part: Expression) -> Expression:
-    return Application(function, (part,))
-
-
-def _one_and(sign: int, part: Expression) -> Expression:
-    """`1 + part**2` or `1 - part**2`."""
-    return total([ONE, times(number(sign), power(part, 2))])
-
-
-def _beyond_one(part: Expression) -> Expression:
-    """`abs(part)*sqrt(part**2 - 1)`."""
-    return times(_of("abs", part), _of("sqrt", total([power(part, 2), number(-1)])))
-
-
-_OUTER: dict[str, Callable[[Expression], Expression]] = {
-    "sin": lambda u: _of("cos", u),
-    "cos": lambda u: minus(_of("sin", u)),
-    "tan": lambda u: over(ONE, power(_of("cos", u), 2)),
-    "cot": lambda u: minus(over(ONE, power(_of("sin", u), 2))),
-    "sec": lambda u: times(_of("sec", u), _of("tan", u)),
-    "csc": lambda u: minus(times(_of("csc", u), _of("cot", u))),
-    "sech": lambda u: minus(times(_of("sech", u), _of("tanh", u))),
-    "csch": lambda u: minus(times(_of("csch", u), _of("coth", u))),
-    "coth": lambda u: minus(over(ONE, power(_of("sinh", u), 2))),
-    "asin": lambda u: over(ONE, _of("sqrt", _one_and(-1, u))),
-    "acos": lambda u: minus(over(ONE, _of("sqrt", _one_and(-1, u)))),
-    "atan": lambda u: over(ONE, _one_and(1, u)),
-    "sinh": lambda u: _of("cosh", u),
-    "cosh": lambda u: _of("sinh", u),
-    "tanh": lambda u: over(ONE, power(_of("cosh", u), 2)),
-    "acot": lambda u: minus(over(ONE, _one_and(1, u))),
-    "asec": lambda u: over(ONE, _beyond_one(u)),
-    "acsc": lambda u: minus(over(ONE, _beyond_one(u))),
-    "asinh": lambda u: over(ONE, _of("sqrt", _one_and(1, u))),
-    "acosh": lambda u: over(ONE, times(_of("sqrt", total([u, number(-1)])), _of("sqrt", total([u, ONE])))),
-    "atanh": lambda u: over(ONE, _one_and(-1, u)),
-    "log": lambda u: over(ONE, u),
-    "sqrt": lambda u: over(ONE, times(number(2), _of("sqrt", u))),
-    "abs": lambda u: over(u, _of("abs", u)),
-    "sign": lambda u: ZERO,
-    "floor": lambda u: ZERO,
-    "ceil": lambda u: ZERO,
-}

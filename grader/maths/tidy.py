@@ -38,6 +38,7 @@ LARGEST_RADICAND = 10**6
 MOST_TERMS = 200
 """`expanded` leaves a product alone that would have more terms than this."""
 
+_UNIT = Fraction(1)
 Factors = dict[Expression, Fraction]
 """Base to exponent, in the order of first appearance."""
 
@@ -54,7 +55,7 @@ def total(terms: Iterable[Expression]) -> Expression:
     for term in terms:
         for coefficient, factors in _terms(term):
             key = frozenset(factors.items())
-            collected[key] = collected.get(key, Fraction(0)) + coefficient
+            collected[key] = collected[key] + coefficient if key in collected else coefficient
             originals.setdefault(key, factors)
     parts = [_rebuilt(value, originals[key]) for key, value in collected.items() if value]
     parts.sort(key=lambda part: isinstance(part, Number))
@@ -67,9 +68,10 @@ def times(*factors: Expression) -> Expression:
     """The tidy product of the factors; 1 for none."""
     if any(isinstance(factor, Vector) for factor in factors):
         raise ValueError("a vector is not a factor here")
-    coefficient, collected = Fraction(1), Factors()
+    coefficient, collected = _UNIT, Factors()
     for factor in factors:
-        coefficient *= _gather(factor, Fraction(1), collected)
+        part = _gather(factor, _UNIT, collected)
+        coefficient = coefficient if part is _UNIT else coefficient * part
     return _rebuilt(coefficient, collected)
 
 
@@ -170,14 +172,14 @@ def _terms(expression: Expression) -> list[tuple[Fraction, Factors]]:
     found = []
     for part in terms_of(expression):
         factors = Factors()
-        found.append((_gather(part, Fraction(1), factors), factors))
+        found.append((_gather(part, _UNIT, factors), factors))
     return found
 
 
 def _gather(expression: Expression, exponent: Fraction, factors: Factors) -> Fraction:
     """Adds the expression to the power `exponent` to the factors, and returns the rational part."""
     whole = exponent.denominator == 1
-    coefficient = Fraction(1)
+    coefficient = _UNIT
     match expression:
         case Number(value, None) if _foldable(value, exponent):
             coefficient = _rational_power(value, int(exponent))
@@ -185,11 +187,12 @@ def _gather(expression: Expression, exponent: Fraction, factors: Factors) -> Fra
             coefficient = (-1) ** (int(exponent) % 2) * _gather(operand, exponent, factors)
         case Product(parts) if whole:
             for part in parts:
-                coefficient *= _gather(part, exponent, factors)
+                inner = _gather(part, exponent, factors)
+                coefficient = coefficient if inner is _UNIT else coefficient * inner
         case Quotient(above, below) if whole and below != ZERO:
             coefficient = _gather(above, exponent, factors) * _gather(below, -exponent, factors)
         case Power(base, Number(inner, None)) if whole and _joinable(base, inner * exponent):
-            coefficient = _gather(base, inner * exponent, factors)
+            coefficient = _gather(base, inner if exponent is _UNIT else inner * exponent, factors)
         case Application("sqrt", (Number(value, None),)) if 0 < value < LARGEST_RADICAND:
             coefficient = _gather_root(value, exponent, factors)
         case Application("exp", (argument,)) if argument == ZERO:
@@ -201,7 +204,8 @@ def _gather(expression: Expression, exponent: Fraction, factors: Factors) -> Fra
 
 def _collect(base: Expression, exponent: Fraction, factors: Factors) -> None:
     """Adds a base that is not taken apart."""
-    joined = factors.pop(base, Fraction(0)) + exponent
+    earlier = factors.pop(base, None)
+    joined = exponent if earlier is None else earlier + exponent
     if joined:
         factors[base] = joined
 

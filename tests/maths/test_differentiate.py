@@ -91,7 +91,7 @@ def test_a_slip_gives_what_somebody_gets_who_makes_it(function: str, slip: Slip,
 def test_a_slip_is_made_everywhere_and_at_each_place() -> None:
     """Two chains give three wrong answers: both factors missing, the first, the second."""
     function = read("sin(2*x) + cos(3*x)", variables=VARIABLES)
-    found = slipped(function, "x", Slip.CHAIN_FACTOR_MISSING)
+    found = [wrong for slip, wrong in slipped(function, "x") if slip is Slip.CHAIN_FACTOR_MISSING]
     expected = ["cos(2*x) - sin(3*x)", "cos(2*x) - 3*sin(3*x)", "2*cos(2*x) - sin(3*x)"]
     pairs = zip(found, expected, strict=True)
     assert all(compare(a, b, variables=VARIABLES).relation is Relation.EQUAL for a, b in pairs)
@@ -99,7 +99,9 @@ def test_a_slip_is_made_everywhere_and_at_each_place() -> None:
 
 def test_a_slip_that_has_no_place_gives_nothing() -> None:
     """A polynomial without inner functions has no chain rule to forget."""
-    assert slipped(read("x**2 - 3*x*y", variables=VARIABLES), "x", Slip.CHAIN_FACTOR_MISSING) == ()
+    slips = {slip for slip, _ in slipped(read("x**2 - 3*x*y", variables=VARIABLES), "x")}
+    assert Slip.CHAIN_FACTOR_MISSING not in slips
+    assert Slip.EXPONENT_NOT_LOWERED in slips
 
 
 def test_an_unknown_function_is_refused_by_name() -> None:
@@ -108,7 +110,10 @@ def test_an_unknown_function_is_refused_by_name() -> None:
         differentiate(Application("mystery", (Variable("x"),)), "x")
 
 
-@pytest.mark.parametrize("name", ["asin", "acos", "acosh", "atanh", "acot", "asec", "acsc", "sec", "csc", "cot", "coth", "csch"])
+NARROW = ["asin", "acos", "acosh", "atanh", "acot", "asec", "acsc", "sec", "csc", "cot", "coth", "csch"]
+
+
+@pytest.mark.parametrize("name", NARROW)
 def test_functions_of_narrow_domain_agree_with_sympy(name: str) -> None:
     """Functions that live on part of the line have the derivative that SymPy gives them."""
     function = read(f"{name}(x)", variables=("x",))

@@ -165,9 +165,8 @@ def _is_power_of_other(factor: Expression, variable: str) -> bool:
 
 
 def _rules_slipped(function: Expression, variable: str) -> Iterator[Misconception]:
-    for slip, name in NAMES.items():
-        for wrong in slipped(function, variable, slip):
-            yield named(name, wrong)
+    for slip, wrong in slipped(function, variable):
+        yield named(NAMES[slip], wrong)
 
 
 def _of_the_result(right: Expression, *, later: int) -> Iterator[Misconception]:

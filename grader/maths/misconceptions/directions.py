@@ -165,11 +165,17 @@ def _along(gradient: Vector, wrong: Misconception) -> Iterator[Misconception]:
     if isinstance(direction, Vector) and len(direction.components) == len(gradient.components):
         if wrong.any_length or (wrong.name in ("cosine_only", "sine_only") and ZERO in direction.components):
             return
-        slope = directional_derivative(gradient, direction)
+        slope = _dot(gradient, direction)
         text = wrong.text
         if wrong.name not in ("cosine_only", "sine_only", "not_normalised"):
             text = f"In the direction: {wrong.text[0].lower()}{wrong.text[1:]}"
         yield Misconception(name=wrong.name, expression=slope, text=text, rank=wrong.rank + 1)
+
+
+def _dot(gradient: Vector, direction: Vector) -> Expression:
+    """The dot product as it comes, not multiplied out: nobody will read it."""
+    pairs = zip(gradient.components, direction.components, strict=True)
+    return total([times(slope, part) for slope, part in pairs])
 
 
 def _not_multiplied(gradient: Vector, unit: Vector) -> Iterator[Misconception]:
@@ -195,7 +201,7 @@ def _crossed(gradient: Vector, unit: Vector, *, angular: bool) -> Iterator[Misco
     """First times second and second times first; whether gradient or direction was turned round cannot be seen."""
     if len(gradient.components) == 2:
         name = "sine_cosine_swapped" if angular else "components_swapped"
-        slope = directional_derivative(gradient, Vector(unit.components[::-1]))
+        slope = _dot(gradient, Vector(unit.components[::-1]))
         yield replace(named(name, slope, text=_CROSSED), rank=RANKS["components_swapped"] - 1)
 
 
@@ -217,14 +223,14 @@ def _unnormalised_slopes(gradient: Vector, unit: Vector) -> Iterator[Misconcepti
         if part != ZERO:
             side = minus(part) if _is_negative(part) else part
             longer = Vector(tuple(over(component, side) for component in unit.components))
-            yield named("not_normalised", directional_derivative(gradient, longer))
+            yield named("not_normalised", _dot(gradient, longer))
 
 
 def _from_gradient(wrong: Misconception, unit: Vector) -> Iterator[Misconception]:
     """The slope that follows from a wrong gradient."""
     if isinstance(wrong.expression, Vector) and wrong.name != "normalised":
         text = f"In the gradient: {wrong.text[0].lower()}{wrong.text[1:]}"
-        slope = directional_derivative(wrong.expression, unit)
+        slope = _dot(wrong.expression, unit)
         yield Misconception(name=wrong.name, expression=slope, text=text, rank=wrong.rank + 2)
 
 
