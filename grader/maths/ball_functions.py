@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flint import arb, fmpz
+from flint import arb
 
 from grader.maths.exact import Undefined
 
@@ -99,24 +99,22 @@ def _sign(x: arb) -> arb:
     return x.sgn()
 
 
-def _whole(x: arb) -> arb:
-    found = x.unique_fmpz()
-    if found is None or not x.is_exact():
+def _whole(x: arb) -> int:
+    """The whole number below, where the ball leaves no doubt."""
+    found = x.floor().unique_fmpz()
+    if found is None:
         raise Unsure
-    return arb(found)
+    return int(found)
 
 
 def _floor(x: arb) -> arb:
-    low = x.floor()
-    if low.unique_fmpz() is None:
-        raise Unsure
-    return arb(fmpz(low.unique_fmpz()))
+    return arb(_whole(x))
 
 
 def _root(x: arb, degree: arb) -> arb:
     """The real root of a whole degree: of a negative number too where the degree is odd."""
-    n = int(_whole(degree).unique_fmpz())
-    if not 1 <= n <= 1_000:
+    n = _whole(degree)
+    if not degree.is_integer() or not 1 <= n <= 1_000:
         raise Undefined
     if n % 2 == 0:
         _held(bool(x >= 0), bool(x < 0))

@@ -35,6 +35,8 @@ Env = Mapping[str, arb]
 Closure = Callable[[Env], arb]
 _ROUNDED_FROM = 3
 _DOUBLE_FROM = 15
+_ACCURATE = 56
+_VANISHING = 1e-30
 
 
 @contextmanager
@@ -55,6 +57,23 @@ def evaluate(expression: Expression, point: Mapping[str, float], bits: int = 128
     """
     with precision(bits):
         return finite(compiled(expression, rounded)(ball_of(point)))
+
+
+def float_at(expression: Expression, point: Mapping[str, float]) -> float | None:
+    """The value as a float good to the last digits; infinite when too large for one, NaN when no precision could tell.
+
+    None where the expression has no value.
+    """
+    for bits in (128, 512, 4096):
+        try:
+            ball = evaluate(expression, point, bits)
+        except Undefined:
+            return None
+        except Unsure:
+            continue
+        if ball.rel_accuracy_bits() >= _ACCURATE or (ball.contains(0) and abs(ball).upper() < _VANISHING):
+            return float(ball.mid())
+    return math.nan
 
 
 def ball_of(point: Mapping[str, float]) -> dict[str, arb]:

@@ -125,7 +125,7 @@ def _power(base: Expression, exponent: Expression) -> Monomial:
 def _raised(monomial: Monomial, power: int) -> Monomial:
     coefficient, factors = monomial
     bits = coefficient.numerator.bit_length() + coefficient.denominator.bit_length()
-    if power == 0 or bits * power > MAX_BITS and coefficient not in {1, -1}:
+    if power == 0 or (bits * power > MAX_BITS and coefficient not in {1, -1}):
         return _ONE, {f"({_spelled(coefficient, _rest(factors))})^{power}": (1, 0)}
     raised = {base: (above * power, below * power) for base, (above, below) in factors.items()}
     return coefficient**power, raised

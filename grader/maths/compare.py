@@ -20,7 +20,7 @@ from grader.maths.tree import Expression, Number, Vector, variables_in
 MAX_NODES, MAX_DEPTH = 20_000, 150
 
 
-def compare(
+def compare(  # noqa: PLR0913 - what a comparison depends on, each by its name
     student: str | Expression,
     reference: str | Expression,
     *,
@@ -33,9 +33,13 @@ def compare(
     """Whether a student's answer equals the reference on the domain, with a witness where it does not.
 
     A text is read in this notation (the reference in any); what cannot be read is `invalid`. A variable without an
-    interval in `domain` may be any real number, and the reference's own domain decides where the values count. Decimals
-    of three or more significant digits stand for what rounds to them; with a `tolerance`, relative and (for values below 1)
-    absolute, they are exact and the values are compared within it instead. Raises Unreadable only for the reference.
+    interval in `domain` may be any real number, and the reference's own domain decides where the values count.
+    Decimals of three or more significant digits stand for what rounds to them; with a `tolerance`, relative and (for
+    values below 1) absolute, they are exact and the values are compared within it instead. The same texts and seed
+    give the same decision.
+
+    Raises:
+        Unreadable: the reference, not the student's answer, cannot be read.
     """
     variables = tuple(variables)
     right = read(reference, variables=variables) if isinstance(reference, str) else reference
@@ -48,7 +52,7 @@ def compare(
     return replace(decision, read_as=left)
 
 
-def _compared(
+def _compared(  # noqa: PLR0913 - as above
     left: Expression,
     right: Expression,
     variables: tuple[str, ...],
@@ -95,9 +99,7 @@ def _of_component(decision: Decision, index: int | None) -> Decision:
     return replace(decision, witness=witness, message=message)
 
 
-def _other_shape(
-    lefts: tuple[Expression, ...], rights: tuple[Expression, ...], written: str | Expression
-) -> Decision:
+def _other_shape(lefts: tuple[Expression, ...], rights: tuple[Expression, ...], written: str | Expression) -> Decision:
     if isinstance(written, str) and len(rights) == 1 and re.search(r"\d,\d", written) and _are_numbers(lefts):
         return _invalid("There is a comma between digits; write a decimal number with a point, as in 0.5.")
     found = "a single value" if len(lefts) == 1 else f"a vector of {len(lefts)} components"

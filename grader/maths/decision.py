@@ -1,6 +1,7 @@
-"""What the engine answers: the relation, how it was decided, where two expressions differ, and what to tell the student.
+"""What the engine answers: the relation, how it was decided, where two expressions differ, and what to tell.
 
-The message names the place and the student's own value there, never the expected one; that is in the witness, for staff.
+The message names the place and the student's own value there, never the expected one; that is in the witness, for
+staff.
 """
 
 from __future__ import annotations
@@ -39,8 +40,8 @@ class Witness:
 class Decision:
     """The answer to `is this equal to that?`.
 
-    `stage` is what decided: `parse`, `shape`, `canonical`, `exact`, `refuted`, `balls`, `tolerance`, `values`, `domain` or
-    `effort`. `position` is the place in the student's text that could not be read.
+    `stage` is what decided: `parse`, `shape`, `canonical`, `exact`, `refuted`, `balls`, `tolerance`, `values`,
+    `domain` or `effort`. `position` is the place in the student's text that could not be read.
     """
 
     relation: Relation
@@ -55,7 +56,7 @@ def shown(value: float) -> str:
     """A number for a sentence."""
     if math.isinf(value):
         return "too large to be written out"
-    return f"{value:.6g}"
+    return "not to be computed" if math.isnan(value) else f"{value:.6g}"
 
 
 def place(point: Mapping[str, float]) -> str:

@@ -1,7 +1,7 @@
 """Decides one scalar answer: canonical key, then exact fractions, then balls at rising precision.
 
-Every rejection is proven at a point; an acceptance without proof rests on points nobody can foresee. What can be neither
-accepted nor rejected within a fixed effort is `undecided`. Reads no text and knows no vectors.
+Every rejection is proven at a point; an acceptance without proof rests on points nobody can foresee. What can be
+neither accepted nor rejected within a fixed effort is `undecided`. Reads no text and knows no vectors.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _FEWEST = 4
 _key = lru_cache(maxsize=1024)(key)
 
 
-def decide_scalar(
+def decide_scalar(  # noqa: PLR0913 - what a comparison depends on, each by its name
     student: Expression,
     reference: Expression,
     *,
@@ -69,9 +69,7 @@ class _Setting:
         return generator(self.seed, purpose, self.answer)
 
 
-def _without_tolerance(
-    student: Expression, reference: Expression, setting: _Setting, *, rounding: bool
-) -> Decision:
+def _without_tolerance(student: Expression, reference: Expression, setting: _Setting, *, rounding: bool) -> Decision:
     rounded = rounding and has_rounded(student)
     decision = None
     if is_rational(student) and is_rational(reference):
@@ -262,4 +260,3 @@ def _rejected(pair: Pair, point: Point, stage: str, setting: _Setting) -> Decisi
                 break
     witness = Witness(point=point, student=pair.student_value(point), reference=pair.reference_value(point))
     return Decision(relation=Relation.NOT_EQUAL, stage=stage, message=differs(witness), witness=witness)
-

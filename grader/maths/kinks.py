@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from grader.maths.exact import whole_exponent
 from grader.maths.numeric import NotNumericError, compiled
@@ -108,7 +109,7 @@ def _between(kinks: list[float], draw: random.Random) -> Iterator[float]:
     if not kinks:
         return
     yield kinks[0] - (1 + abs(kinks[0])) * draw.uniform(0.1, 1)
-    for low, high in zip(kinks, kinks[1:], strict=False):
+    for low, high in pairwise(kinks):
         if high - low > 1e-9 * (1 + abs(low)):
             yield low + (high - low) * draw.uniform(0.3, 0.7)
     yield kinks[-1] + (1 + abs(kinks[-1])) * draw.uniform(0.1, 1)

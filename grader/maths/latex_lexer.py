@@ -7,8 +7,9 @@ decorations. Knows no precedence; what a row of factors after `\sin` means is th
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
-from grader.maths.lexer import BLANKS, BRACKETS, MIXED, Plain, foreign, number
+from grader.maths.lexer import BLANKS, BRACKETS, MIXED, Plain, number
 from grader.maths.lexer import SIGNS as PLAIN_SIGNS
 from grader.maths.names import GREEK, Names
 from grader.maths.tokens import MAX_NESTING, MAX_TOKENS, Token, Unreadable, quoted
@@ -42,6 +43,7 @@ _LETTERS = re.compile(r"[A-Za-z]+")
 _COMMAND = re.compile(r"\\([A-Za-z]+\*?|.|\n)", re.DOTALL)
 _DIGITS = re.compile(r"\d+(?:\.\d+|\.(?!\w))?|\.\d+")
 _AXIS = re.compile(r"\{?\s*(?:\\(?:hat|mathbf|bm|boldsymbol|vec|mathrm)\s*\{?\s*)*\\?([ijk]|imath|jmath|[xyz])\s*\}*")
+_TRANSPOSED = re.compile(r"\{?\s*(?:T\b|\\top\b|\\mathsf\s*\{?T\}?|\\intercal\b|\\mathrm\s*\{T\})\s*\}?")
 _GREEK_NAMES = frozenset(GREEK.values()) | {f"var{name}" for name in ("phi", "theta", "epsilon", "rho")}
 
 
@@ -105,7 +107,7 @@ class Latex:
             self.at += 1
             kind, value = BRACKETS[sign] if sign in BRACKETS else ("op", PLAIN_SIGNS[sign])
             self._add(kind, value, start)
-        elif sign == "%" or sign == "'":
+        elif sign in {"%", "'"}:
             self.at += 1
             self._add("bad", f"The sign “{sign}” has no meaning in an expression here.", start)
         else:
@@ -159,13 +161,14 @@ class Latex:
             self.at = degree.end()
             self._add("op", "°", start)
             return
-        transposed = re.compile(r"\{?\s*(?:T\b|\\top\b|\\mathsf\s*\{?T\}?|\\intercal\b|\\mathrm\s*\{T\})\s*\}?").match(self.text, self.at)
+        transposed = _TRANSPOSED.match(self.text, self.at)
         if transposed and self.found and self.found[-1].kind == "close" and self.found[-1].value != "{":
             self.at = transposed.end()
             return
         self._add("op", "^", start)
         if self._peek() in {"-", "−", "+"}:
-            self._add("bad", "Only the sign stands in the exponent here; put the whole exponent in braces: ^{-2}.", self.at)
+            said = "Only the sign stands in the exponent here; put the whole exponent in braces: ^{-2}."
+            self._add("bad", said, self.at)
             self.at += 1
             return
         single = self._argument("the exponent", start)
@@ -194,11 +197,11 @@ class Latex:
         self._add("close", "{", begin)
         return True
 
-    def _deeper(self, read: object) -> None:
+    def _deeper(self, read: Callable[[], None]) -> None:
         self.depth += 1
         if self.depth > MAX_NESTING:
             raise Unreadable("This expression is nested too deeply to be read.", self.at)
-        read()  # type: ignore[operator]
+        read()
         self.depth -= 1
 
     def _group(self) -> None:
@@ -252,7 +255,7 @@ class Latex:
         """Functions, constants and Greek letters; anything else is unknown by name."""
         if name == "\\":
             self._add("bad", "There is a line break inside the expression; write it on one line.", start)
-        elif name == "pm" or name == "mp":
+        elif name in {"pm", "mp"}:
             self._add("bad", "A plus-or-minus sign stands for two answers; give one.", start)
         elif name in {"imath", "jmath"}:
             self._add("unit", 0 if name == "imath" else 1, start)
@@ -266,7 +269,7 @@ class Latex:
             self._add("bad", f"The command {quoted(chr(92) + name)} is not known here.", start)
 
     def _delimiter(self, name: str, start: int) -> None:
-        """What stands after `\\left` or `\\right`: a dot is invisible, a bar now knows its side."""
+        r"""What stands after `\left` or `\right`: a dot is invisible, a bar now knows its side."""
         sign = self._peek()
         if sign == ".":
             self.at += 1
@@ -283,8 +286,10 @@ class Latex:
         self._add("op", "/", start)
         self._argument("the denominator", start)
         self._add("close", "{", start)
-        if mixed and all(t.kind != "number" or _is_whole(t) for t in self.found[first:]) and not any(
-            t.kind in {"variable", "constant", "function", "unit", "bad"} for t in self.found[first:]
+        if (
+            mixed
+            and all(t.kind != "number" or _is_whole(t) for t in self.found[first:])
+            and not any(t.kind in {"variable", "constant", "function", "unit", "bad"} for t in self.found[first:])
         ):
             self.found[first:] = [Token("bad", MIXED, start)]
 
@@ -304,7 +309,7 @@ class Latex:
         self._add("close", "(", start)
 
     def _wording(self, start: int) -> None:
-        """The word of `\\operatorname{arctan}` or `\\mathrm{e}`."""
+        r"""The word of `\operatorname{arctan}` or `\mathrm{e}`."""
         raw = re.compile(r"\s*(?:\{([^{}]{0,80})\}|([A-Za-z]))").match(self.text, self.at)
         if not raw:
             self._add("bad", "The text here cannot be read as part of an expression.", start)
@@ -329,10 +334,11 @@ class Latex:
         self._argument("what is to be decorated", start)
 
     def _environment(self, which: str, start: int) -> None:
-        match = re.compile(r"\s*\{\s*([A-Za-z]+\*?)\s*\}(\s*\{[clr|\s]*\})?").match(self.text, self.at)
+        match = re.compile(r"\s*\{\s*([A-Za-z]+\*?)\s*\}").match(self.text, self.at)
         name = match[1] if match else ""
         if match:
-            self.at = match.end() if name == "array" else match.end(1) + match[0][match.end(1) - match.start() :].index("}") + 1
+            columns = re.compile(r"\s*\{[clr|\s]*\}").match(self.text, match.end()) if name == "array" else None
+            self.at = (columns or match).end()
         if name in _LINES:
             return
         if name not in _MATRICES or which == "end":

@@ -26,20 +26,27 @@ SIGNS = {
 BRACKETS = {
     "(": ("open", "("), ")": ("close", "("), "[": ("open", "["), "]": ("close", "["),
     "{": ("open", "{"), "}": ("close", "{"), "<": ("open", "<"), ">": ("close", "<"),
-    "⟨": ("open", "<"), "⟩": ("close", "<"), "〈": ("open", "<"), "〉": ("close", "<"), "〈": ("open", "<"), "〉": ("close", "<"),
+    "⟨": ("open", "<"), "⟩": ("close", "<"),
+    "\u2329": ("open", "<"), "\u232a": ("close", "<"), "\u3008": ("open", "<"), "\u3009": ("close", "<"),
 }  # fmt: skip
-BLANKS = frozenset(" \t\r\n\v\f`\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u202f\u205f\u2060\u2061\u2062\u2063\u3000\ufeff")
+BLANKS = frozenset(
+    " \t\r\n\v\f`\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u202f\u205f\u2060\u2061\u2062\u2063\u3000\ufeff"
+)
 _SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿˣʸᵏᵃᵇᵗ⸍", "0123456789+-()nxykabt/", strict=True))
 _SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True))
 _ROOTS = {"√": "sqrt", "∛": "cbrt"}
-_VULGAR = {sign: (1, 2) for sign in "½"} | {
+_VULGAR = dict.fromkeys("½", (1, 2)) | {
     "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5), "⅘": (4, 5),
     "⅙": (1, 6), "⅚": (5, 6), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8),
 }  # fmt: skip
-_HATTED = {"î": 0, "ĵ": 1, "k̂": 2, "î": 0, "ĵ": 1, "x̂": 0, "ŷ": 1, "ŷ": 1, "ẑ": 2, "ẑ": 2}
+_HATTED = {
+    **{letter + "\u0302": axis for axis, letters in enumerate(("ix", "jy", "kz")) for letter in letters},
+    "\u00ee": 0, "\u0135": 1, "\u0177": 1, "\u1e91": 2,
+}
 _NUMBER = re.compile(r"(?:\d+(?:\.\d*)?|\.\d+)")
 _SCIENTIFIC = re.compile(r"[eE][+-]?\d+")
-_WORD = re.compile(r"[A-Za-z_\u0370-\u03ff\u03d1\u03d5ℯ\U0001d400-\U0001d7cb][A-Za-z0-9_\u0370-\u03ff₀-₉ℯ\U0001d400-\U0001d7ff]*")
+_LETTERS = r"A-Za-z_\u0370-\u03ff\u03d1\u03d5ℯ\U0001d400-\U0001d7cb"
+_WORD = re.compile(rf"[{_LETTERS}][{_LETTERS}0-9₀-₉\U0001d7cc-\U0001d7ff]*")
 _SUPERSCRIPT = re.compile("[" + re.escape("".join(_SUPERSCRIPTS)) + "]+")
 
 
@@ -65,7 +72,8 @@ def foreign(sign: str) -> str:
     """What to tell about a sign that belongs to no notation known here."""
     name = unicodedata.name(sign, "")
     if sign.isprintable() and name:
-        return f"The sign “{sign}” ({name.lower()}) has no meaning here; please type it with the usual letters and signs."
+        said = f"The sign “{sign}” ({name.lower()}) has no meaning here"
+        return f"{said}; please type it with the usual letters and signs."
     return "There is an invisible control character here; please type the expression again."
 
 

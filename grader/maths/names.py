@@ -49,8 +49,12 @@ MODULES = frozenset(
 GREEK = dict(
     zip(
         "αβγδεζηθικλμνξορστυφχψωΓΔΘΛΞΠΣΥΦΨΩϕϑϵϱ",
-        "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron rho sigma tau upsilon phi "
-        "chi psi omega Gamma Delta Theta Lambda Xi Pi_ Sigma Upsilon Phi Psi Omega phi theta epsilon rho".split(),
+        (
+            *("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu"),
+            *("nu", "xi", "omicron", "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega"),
+            *("Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi_", "Sigma", "Upsilon", "Phi", "Psi", "Omega"),
+            *("phi", "theta", "epsilon", "rho"),
+        ),
         strict=True,
     )
 )
@@ -115,9 +119,7 @@ class Names:
 
     def _logarithm(self, base: str, position: int) -> list[Token]:
         of_base: Token = (
-            Token("constant", "e", position)
-            if base == "e"
-            else Token("number", Number(Fraction(int(base))), position)
+            Token("constant", "e", position) if base == "e" else Token("number", Number(Fraction(int(base))), position)
         )
         return [Token("function", "log", position), Token("op", "_", position), of_base]
 

@@ -6,13 +6,13 @@ Knows no characters: what a token looked like is the lexers'.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
 from grader.maths.building import apply
 from grader.maths.names import FORWARD
-from grader.maths.tokens import MAX_EXPONENT, MAX_NESTING, Kind, Token, Unreadable
+from grader.maths.tokens import MAX_NESTING, Kind, Token, Unreadable
 from grader.maths.tree import (
-    Application,
     Constant,
     Expression,
     Negative,
@@ -43,7 +43,6 @@ class Parser:
         self.at = 0
         self.depth = 0
         self.bars = 0
-        self.bare = 0
 
     @property
     def next(self) -> Token:
@@ -82,7 +81,9 @@ class Parser:
             return Unreadable(f"There is a closing {sign} here without its opening one.", token.position)
         if token.kind == "op" and token.value == "=":
             return Unreadable("There is an equals sign inside the expression.", token.position)
-        if self.at and (token.kind in {"end", "op"}):
+        if token.kind == "op" and not self.at and str(token.value) in _SAID:
+            return Unreadable(f"Something is missing before {_SAID[str(token.value)]}.", token.position)
+        if self.at and token.kind in {"end", "op"}:
             return self._missing()
         return Unreadable("There is nothing here to be read as an expression.", token.position)
 
@@ -216,7 +217,6 @@ class Parser:
     def _until_closed(self, opening: Token) -> list[Expression]:
         """The expressions between two brackets, with the closing one taken."""
         outside, self.bars = self.bars, int(opening.value == "|")
-        bare, self.bare = self.bare, 0
         parts = [self._sum()]
         while self._is_op(",;"):
             self._take()
@@ -224,7 +224,7 @@ class Parser:
                 break
             parts.append(self._sum())
         self._close(opening)
-        self.bars, self.bare = outside, bare
+        self.bars = outside
         return parts
 
     def _close(self, opening: Token) -> None:
@@ -244,7 +244,6 @@ class Parser:
 
     def _call(self, function: str, position: int) -> Expression:
         """A function with its arguments: `sin(x)`, `sin x`, `sin^2 x`, `sin^{-1} x`, `log_2 x`."""
-        self._deeper()
         base = self._log_base() if function == "log" and self._is_op("_") else None
         exponent = None
         if self._is_op("^"):
@@ -253,7 +252,6 @@ class Parser:
         if exponent == Negative(Number(Fraction(1))):
             function, exponent = self._inverse(function, position), None
         arguments = self._arguments(function, position)
-        self.depth -= 1
         if base is not None:
             arguments = (*arguments, base)
         value = apply(function, arguments, position)
@@ -283,12 +281,18 @@ class Parser:
             parts = self._until_closed(token)
             return (Vector(tuple(parts)),) if token.value == "[" and len(parts) > 1 else tuple(parts)
         if function in {"sqrt", "cbrt"} and (token.kind in _STARTS or self._is_op("|")):
-            return (self._power(),)
+            return (self._without_brackets(self._power),)
         if token.kind in _STARTS or self._is_op("|-+"):
-            return (self._bare_argument(),)
+            return (self._without_brackets(self._bare_argument),)
         if token.kind == "bad":
             raise self._unexpected()
         raise Unreadable(f"Something is missing after {function}.", position)
+
+    def _without_brackets(self, read: Callable[[], Expression]) -> Expression:
+        self._deeper()
+        argument = read()
+        self.depth -= 1
+        return argument
 
     def _bare_argument(self) -> Expression:
         """An argument without brackets: the factors side by side, up to the next function or sign."""

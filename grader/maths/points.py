@@ -1,8 +1,8 @@
 """Where two expressions are compared: points of a fine grid, drawn from a seed, inside the declared domain.
 
-Analytic functions that agree on any interval agree everywhere, so moderate points do for them; where an absolute value, a
-root or a maximum may hide another branch, points of every sign and of magnitudes from 1/1000 to ten million are drawn too,
-and `kinks` adds one in every gap between the places where a branch can change.
+Analytic functions that agree on any interval agree everywhere, so moderate points do for them; where an absolute
+value, a root or a maximum may hide another branch, points of every sign and of magnitudes from 1/1000 to ten million
+are drawn too, and `kinks` adds one in every gap between the places where a branch can change.
 """
 
 from __future__ import annotations
@@ -12,9 +12,8 @@ import math
 import random
 from collections.abc import Iterator, Mapping
 
-from flint import arb
-
-from grader.maths.balls import Undefined, Unsure, compiled, evaluate, precision
+from grader.maths.balls import Undefined, Unsure, evaluate, float_at
+from grader.maths.exact import whole_exponent
 from grader.maths.tree import Application, Expression, Power, Vector, walk
 
 Domain = Mapping[str, tuple[float, float]]
@@ -24,7 +23,10 @@ GRID_BITS = 22
 MODERATE = 3.0
 MAX_CANDIDATES = 400
 _SEARCHED = 60
-_BRANCHING = frozenset(("abs", "sign", "max", "min", "floor", "ceil", "sqrt", "root", "atan2", "asin", "acos", "acot", "asec", "acsc", "acosh", "asech"))
+_BRANCHING = frozenset(
+    ("abs", "sign", "max", "min", "floor", "ceil", "sqrt", "root", "atan2")
+    + ("asin", "acos", "acot", "asec", "acsc", "acosh", "asech")
+)
 _SEEN_MAGNITUDE = 1e100
 
 
@@ -46,8 +48,6 @@ def may_branch(expression: Expression) -> bool:
 
 
 def _is_whole(exponent: Expression) -> bool:
-    from grader.maths.exact import whole_exponent
-
     return whole_exponent(exponent) is not None
 
 
@@ -159,12 +159,6 @@ def _has_value(expression: Expression, point: Point) -> bool:
 
 
 def value_at(expression: Expression, point: Mapping[str, float]) -> float | None:
-    """The value as a float, correct to the last digit or so; None where there is none."""
-    with precision(128):
-        env = {name: arb(value) for name, value in point.items()}
-        try:
-            ball = compiled(expression)(env)
-        except (Undefined, Unsure, KeyError):
-            return None
-        value = float(ball.mid()) if ball.is_finite() else math.nan
-    return value if math.isfinite(value) else None
+    """The value as a float, correct to the last digit or so; None where there is none that a float can hold."""
+    value = float_at(expression, point)
+    return value if value is not None and math.isfinite(value) else None

@@ -81,7 +81,8 @@ def _plain(node: Expression) -> tuple[str, int]:
             return _terms([_plain(term) for term in terms]), _SUM
         case Product(factors):
             first, *rest = (_plain(factor) for factor in factors)
-            return "*".join([_wrap(first, _POWER if first[1] == _SIGN else _PRODUCT), *(_wrap(part, _POWER) for part in rest)]), _PRODUCT
+            head = _wrap(first, _POWER if first[1] == _SIGN else _PRODUCT)
+            return "*".join([head, *(_wrap(part, _POWER) for part in rest)]), _PRODUCT
         case Negative(operand):
             return f"-{_wrap(_plain(operand), _PRODUCT)}", _SUM if _is_product(operand) else _SIGN
         case Quotient(above, below):
@@ -183,7 +184,7 @@ def _latex_product(printed: list[tuple[str, int]]) -> str:
     text = _fence(first, _POWER if first[1] == _SIGN else _PRODUCT)
     for part in rest:
         shown = _fence(part, _POWER)
-        dot = r" \cdot " if shown[0].isdigit() or shown.startswith(r"\frac") or shown.startswith(r"\left(") else " "
+        dot = r" \cdot " if shown[0].isdigit() or shown.startswith((r"\frac", r"\left(")) else " "
         text += dot + shown
     return text
 

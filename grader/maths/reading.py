@@ -1,4 +1,4 @@
-"""Reads an answer as somebody wrote it: chooses the notation, takes the right side, checks that the result is of sane size.
+"""Reads an answer as somebody wrote it: chooses the notation, takes the right side, checks the size of the result.
 
 Everything that cannot be read ends in `Unreadable`, at once: no text is ever evaluated, and caps on length, depth,
 digits and powers stand before any work is done.
@@ -10,7 +10,6 @@ import math
 import re
 from fractions import Fraction
 from functools import lru_cache
-from typing import Literal
 
 from grader.maths.latex_lexer import Latex
 from grader.maths.lexer import Plain, number
@@ -22,7 +21,7 @@ from grader.maths.tokens import MAX_CHARACTERS, Token, Unreadable
 from grader.maths.tree import Expression, Negative, Number
 from grader.maths.vectors import lift_vectors
 
-Notation = Literal["auto", "python", "calculator", "latex", "sympy"]
+_NOTATIONS = frozenset(("auto", "python", "calculator", "latex", "sympy"))
 _LATEX = re.compile(r"\\|\^\s*\{|_\s*\{|^\s*\$")
 _QUOTED = re.compile(r"\s*[rRuUbB]?(\"\"\"|'''|\"|')(.*)\1\s*;?\s*", re.DOTALL)
 
@@ -37,6 +36,8 @@ def read(text: str, *, variables: tuple[str, ...], notation: str = "auto") -> Ex
     """
     if len(text) > MAX_CHARACTERS:
         raise Unreadable(f"This answer is {len(text)} characters long; an expression of this kind needs far fewer.")
+    if notation not in _NOTATIONS:
+        raise ValueError(f"{notation!r} is no notation; there are {', '.join(sorted(_NOTATIONS))}")
     if notation == "sympy":
         return read_sympy(text)
     return _read(text, tuple(variables), notation)
@@ -68,7 +69,11 @@ def read_sympy(structure_text: str) -> Expression:
 
 
 def from_float(value: float) -> Expression:
-    """A number that came from code, by the same decimal rule as its shortest spelling. Raises Unreadable for NaN and infinity."""
+    """A number that came from code, by the same decimal rule as its shortest spelling.
+
+    Raises:
+        Unreadable: the value is NaN or infinite.
+    """
     if not math.isfinite(value):
         raise Unreadable(f"The value is {'not a number (nan)' if math.isnan(value) else 'infinite'}.")
     digits, _, exponent = repr(abs(float(value))).partition("e")
@@ -93,7 +98,7 @@ def _tokens(text: str, names: Names, notation: str) -> list[Token]:
 
 
 def _right_side(tokens: list[Token], names: Names) -> Expression:
-    """The expression right of the last top-level `=`; of what follows an `≈`, a rounding, only where nothing exact stands before it."""
+    """The expression right of the last top-level `=`; after an `≈`, only where nothing exact stands before it."""
     tokens = _trimmed(tokens)
     exact, rounded = _cut_at(tokens, "≈", last=False)
     if rounded is not None and (_bare_name(exact) or len(exact) < 2):
@@ -118,8 +123,10 @@ def _bare_name(tokens: list[Token]) -> bool:
     """Whether this is the name of the answer and not an answer: no sign that computes, no number."""
     cut, right = _cut_at(tokens, "=", last=True)
     side = cut if right is None else right
-    return right is None and not any(token.kind == "number" for token in side) and any(
-        token.kind == "bad" or len(side) == 2 for token in side
+    return (
+        right is None
+        and not any(token.kind == "number" for token in side)
+        and any(token.kind == "bad" or len(side) == 2 for token in side)
     )
 
 

@@ -1,6 +1,6 @@
 """Decides answers for which the author set a tolerance: every value must lie within it, decimals are exact.
 
-The allowance at a point is the tolerance times the size of the value, of its largest terms in a sum with variables, or 1.
+The allowance at a point is the tolerance times the size of the value, or of the terms in a sum with variables, or 1.
 """
 
 from __future__ import annotations
@@ -19,9 +19,7 @@ _POINTS = 12
 _LEVELS = (128, 512, 2048)
 
 
-def within_tolerance(
-    student: Expression, reference: Expression, tolerance: float, points: Iterator[Point]
-) -> Decision:
+def within_tolerance(student: Expression, reference: Expression, tolerance: float, points: Iterator[Point]) -> Decision:
     """Whether the values stay within the tolerance at every point where the reference is defined."""
     allowance = Fraction(repr(float(tolerance)))
     constant = not (variables_in(student) or variables_in(reference))

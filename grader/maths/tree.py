@@ -72,7 +72,7 @@ class Power:
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """A known function of its arguments: `sin`, `sqrt`, `exp`, `log` (natural), `abs`, `max`, `root`, …"""
+    """A known function of its arguments: `sin`, `sqrt`, `exp`, `log` (natural), `abs`, `max`, `root` and the like."""
 
     function: str
     arguments: tuple[Expression, ...]

@@ -1,7 +1,7 @@
 """Compares two expressions at one point with balls, raising the precision until the point has spoken.
 
-What a point can say is a `Finding`. Effort is counted in evaluated nodes and not in seconds, so that a decision does not
-depend on the machine. Knows nothing of how many points it takes.
+What a point can say is a `Finding`. Effort is counted in evaluated nodes and not in seconds, so that a decision does
+not depend on the machine. Knows nothing of how many points it takes.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from enum import Enum, auto
 
 from flint import arb, ctx
 
-from grader.maths.balls import TooLarge, Undefined, Unsure, compiled, evaluate
+from grader.maths.balls import TooLarge, Undefined, Unsure, compiled, float_at
 from grader.maths.tree import Expression, walk
 
 LEVELS = (320, 640, 1280, 2560, 4096)
@@ -95,16 +95,8 @@ class Pair:
 
     def student_value(self, point: Mapping[str, float]) -> float | None:
         """The student's value as a float; infinite when it is too large for one."""
-        return _shown(self.student, point)
+        return float_at(self.student, point)
 
     def reference_value(self, point: Mapping[str, float]) -> float | None:
         """The reference's value as a float, for staff."""
-        return _shown(self.reference, point)
-
-
-def _shown(expression: Expression, point: Mapping[str, float]) -> float | None:
-    try:
-        ball = evaluate(expression, point)
-    except (Undefined, Unsure):
-        return None
-    return float(ball.mid())
+        return float_at(self.reference, point)

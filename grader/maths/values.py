@@ -31,8 +31,11 @@ def compare_values(
     """Whether a function that gave these values at these points is the reference.
 
     A value is a float (None or NaN where there was none), or a sequence of them for a vector. Each must lie within
-    `tolerance` (1e-9 unless given) of the reference, relative to it, beside what rounding in doubles explains; an explicit
-    tolerance is absolute too for values below 1. Raises ValueError when there are not as many values as points.
+    `tolerance` (1e-9 unless given) of the reference, relative to it, beside what rounding in doubles explains; an
+    explicit tolerance is absolute too for values below 1.
+
+    Raises:
+        ValueError: there are not as many values as points.
     """
     judged = 0
     for point, value in zip(points, values, strict=True):

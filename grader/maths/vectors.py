@@ -1,4 +1,4 @@
-"""Brings vectors to the top of a tree: `(1, 2)/5`, `4*(x, y) + (1, 0)` and `a i + b j` become one `Vector` of components.
+"""Brings vectors to the top of a tree: `(1, 2)/5`, `4*(x, y) + (1, 0)` and `a i + b j` become one `Vector`.
 
 Distributes over components only where every textbook does; says in a sentence where a vector makes no sense.
 """
