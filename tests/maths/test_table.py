@@ -39,10 +39,10 @@ class Row:
         return float(self.settings["tolerance"]) if "tolerance" in self.settings else None
 
 
-def rows() -> list[Row]:
-    """The rows of the table with their settings."""
+def rows_of(table: Path) -> list[Row]:
+    """The rows of a table with their settings."""
     found = []
-    for line, text in enumerate(TABLE.read_text(encoding="utf-8").splitlines(), start=1):
+    for line, text in enumerate(table.read_text(encoding="utf-8").splitlines(), start=1):
         if text.startswith("#"):
             continue
         notation, student, reference, verdict, _why, *settings = text.split("\t")
@@ -51,7 +51,7 @@ def rows() -> list[Row]:
     return found
 
 
-ROWS = rows()
+ROWS = rows_of(TABLE)
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"line{row.line}")
