@@ -156,14 +156,20 @@ class Student:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Place:
-    """Where in the student's own file: a line, and in a notebook the cell (counted from 1 over code cells)."""
+    """Where in the student's own file: a line, and in a notebook the cell (counted from 1 over code cells).
+
+    With `text` it is a cell of text; those are counted apart.
+    """
 
     file: str
     line: int
     cell: int | None = None
+    text: bool = False
 
     def __str__(self) -> str:
-        return f"line {self.line}" if self.cell is None else f"cell {self.cell}, line {self.line}"
+        if self.cell is None:
+            return f"line {self.line}"
+        return f"{'text ' if self.text else ''}cell {self.cell}, line {self.line}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
