@@ -149,10 +149,11 @@ class PipeChannel:
         """Looks at the child's marks; cheap for the child, who never waits for us to look."""
         with contextlib.suppress(OSError):
             while data := os.read(self._marks, _CHUNK // _MARK.size * _MARK.size):
-                usable = len(data) - len(data) % _MARK.size
-                if usable:
-                    index, since = _MARK.unpack(data[usable - _MARK.size : usable])
-                    self.mark = Mark(index=index, since=since)
+                now = time.monotonic()
+                whole = data[: len(data) - len(data) % _MARK.size]
+                true = [mark for mark in _MARK.iter_unpack(whole) if 0.0 < mark[1] <= now]
+                if true:
+                    self.mark = Mark(index=true[-1][0], since=true[-1][1])
 
     def close(self) -> None:
         """Closes every pipe."""

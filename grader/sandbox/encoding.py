@@ -41,7 +41,8 @@ _ndarray = np.ndarray
 _tolist = np.ndarray.tolist
 _astype = np.ndarray.astype
 _ravel = np.ndarray.ravel
-_asarray = np.asarray
+_asarray, _make_array, _dtype = np.asarray, np.array, np.dtype
+_no_default = inspect.Parameter.empty
 _shape_of = np.ndarray.__dict__["shape"].__get__
 _size_of = np.ndarray.__dict__["size"].__get__
 _dtype_of = np.ndarray.__dict__["dtype"].__get__
@@ -200,7 +201,7 @@ def _parameters(value: object) -> list[object] | None:
     try:
         parameters: Iterable[inspect.Parameter] = _signature(value).parameters.values()  # type: ignore[arg-type]
         return [
-            [p.name[:100], _PARAMETER_KINDS[_int(p.kind)], p.default is not inspect.Parameter.empty]
+            [p.name[:100], _PARAMETER_KINDS[_int(p.kind)], p.default is not _no_default]
             for p in _list(parameters)[:50]
         ]
     except Exception:
@@ -225,7 +226,7 @@ def decode(wire: object) -> object:
 
 def _decode_array(dtype: str, shape: list[int], elements: list[object], tensor: bool) -> object:
     flat = [_complex(*pair) for pair in elements] if dtype.startswith("complex") else elements  # type: ignore[misc]
-    array = np.array(flat, dtype=np.dtype(dtype if not dtype.startswith("str") else "U")).reshape(shape)
+    array = _make_array(flat, _dtype(dtype if not dtype.startswith("str") else "U")).reshape(shape)
     if tensor:
         return _tensor(array)
     return array if shape else array[()]

@@ -141,7 +141,7 @@ class Guest:
         self._output = self._open_output(output_bytes)
         self._module = types.ModuleType("__main__")
         self._names = self._module.__dict__
-        self._names["__builtins__"] = builtins
+        sys.modules["builtins"] = self._names["__builtins__"] = _own_builtins()
         self._given = frozenset(self._names)
         if _setitimer is not None:
             signal.signal(signal.SIGALRM, self._ring)
@@ -275,7 +275,7 @@ class Guest:
         The last two say which module was not there, and which name was not defined.
         """
         filename, line = self._place(error)
-        message = _str(error)[:2000]
+        message = _message(error)
         module = error.name if _isinstance(error, _ModuleNotFoundError) else None
         missing = error.name if _isinstance(error, _NameError) else None
         return [_name(error), message, filename, line, _text_or_none(module), _text_or_none(missing)]
@@ -346,6 +346,25 @@ class _Calling:
 
 
 _UNCHANGING = frozenset({type(None), bool, int, float, complex, str})
+
+
+def _own_builtins() -> types.ModuleType:
+    """A copy of the builtins for the student alone: what is rebound in it is rebound for nobody else's code."""
+    copy = types.ModuleType("builtins", builtins.__doc__)
+    copy.__dict__.update(builtins.__dict__)
+    copy.__dict__["display"] = _show_nothing  # a notebook has it without an import
+    return copy
+
+
+def _show_nothing(*objects: object, **options: object) -> None:
+    """Stands for what only a notebook's page can do."""
+
+
+def _message(error: BaseException) -> str:
+    try:
+        return _str(error)[:2000]
+    except _Exception:  # the exception's own `__str__` is the student's
+        return ""
 
 
 def _name(error: object) -> str:

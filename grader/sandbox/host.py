@@ -23,7 +23,7 @@ from grader.sandbox.faults import hello
 from grader.sandbox.isolation import Isolation, described
 from grader.sandbox.session import Session
 
-Mode = Literal["auto", "strict", "none"]
+MODES = ("auto", "strict", "none")
 ExecutorName = Literal["auto", "zygote", "spawn"]
 
 _SEEN_BEFORE_LOADING = {"matplotlib": 1, "pylab": 1}
@@ -44,13 +44,15 @@ class Sandbox:
     def __init__(
         self,
         limits: Limits | None = None,
-        mode: Mode = "auto",
+        mode: str = "auto",
         packages: Iterable[str] = (),
         *,
         hidden: Iterable[Path] = (),
         executor: ExecutorName = "auto",
         without: Iterable[str] = (),
     ) -> None:
+        if mode not in MODES:
+            raise SandboxError(f"--sandbox {mode}: there is {', '.join(MODES)}.")
         self.limits = limits or Limits()
         self.mode = mode
         left_out = set(layers.ALL) - {"limits"} if mode == "none" else set(without)
@@ -125,7 +127,7 @@ class Sandbox:
         return self._stood().level
 
     @property
-    def versions(self) -> Mapping[str, str]:
+    def versions(self) -> dict[str, str]:
         """Versions of Python and of the packages that students' code runs with."""
         self._stood()
         return {**packages.versions(("numpy", "mygrad")), "python": sys.version.split()[0]}

@@ -7,10 +7,9 @@ out and goes on. Knows outcomes, never verdicts: what is asked comes from the ch
 from __future__ import annotations
 
 import itertools
-import math
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -77,13 +76,11 @@ class Session:
         """Ends the student's process."""
         self._end_child()
 
-    @property
-    def seconds(self) -> Mapping[str, float]:
+    def seconds(self) -> dict[str, float]:
         """Wall-clock seconds by stage: `fork`, `isolate`, `execute`, `calls`."""
         return dict(self._seconds)
 
-    @property
-    def cpu_seconds(self) -> Mapping[str, float]:
+    def cpu_seconds(self) -> dict[str, float]:
         """Processor seconds of the student's process by stage, as it says itself: `execute`, `calls`."""
         return dict(self._cpu)
 
@@ -97,7 +94,7 @@ class Session:
                 self._converse(asking)
             except _Lost as lost:
                 self._end_child()
-                asking.lose(lost.failure)
+                asking.lose(lost.failure, self._faults)
             if asking.struck:
                 self._strikes[probe.names] += asking.take_strikes()
                 self._end_child()
@@ -214,7 +211,7 @@ class Session:
     def _replies(self, child: Child, message: object, seconds: float, wanted: set[int]) -> Iterator[list[object]]:
         """Sends a request and gives its replies; raises `_Lost` with what happened to the thing it was on."""
         child.channel.mark = Mark()
-        deadline = self._deadline(seconds)
+        deadline = _Deadline(seconds, self._limits.submission_seconds - self._spent)
         try:
             child.channel.send(message, deadline(Mark()))
             while True:
@@ -227,23 +224,7 @@ class Session:
             index = child.channel.mark.index if child.channel.mark.index in wanted else min(wanted, default=None)
             self._child = None
             ended = child.end(wait=True)
-            spent = self._spent_until(deadline)
-            raise _Lost(why_gone(error, ended, self._faults, index=index, spent=spent)) from error
-
-    def _deadline(self, seconds: float) -> Callable[[Mark], float]:
-        """When to give up, by the child's newest mark; a mark that cannot be true counts for nothing."""
-        begin = time.monotonic()
-        end = begin + max(0.0, self._limits.submission_seconds - self._spent)
-
-        def deadline(mark: Mark) -> float:
-            since = mark.since if begin <= mark.since <= time.monotonic() else begin
-            return min(since + seconds, end) + _GRACE_SECONDS
-
-        return deadline
-
-    def _spent_until(self, deadline: Callable[[Mark], float]) -> bool:
-        """Whether it was the budget of the whole submission that ran out."""
-        return time.monotonic() >= deadline(Mark(since=math.inf))
+            raise _Lost(why_gone(error, ended, self._faults, index=index, spent=deadline.budget_is_spent())) from error
 
     def _count(self, stage: str, begin: float) -> None:
         passed = time.monotonic() - begin
@@ -255,6 +236,23 @@ class Session:
         if self._child is not None:
             child, self._child = self._child, None
             child.end()
+
+
+class _Deadline:
+    """When to give up waiting, by the child's newest mark; a mark that cannot be true counts for nothing."""
+
+    def __init__(self, seconds: float, budget: float) -> None:
+        self._seconds = seconds
+        self._begin = time.monotonic()
+        self._end = self._begin + max(0.0, budget)
+
+    def __call__(self, mark: Mark) -> float:
+        since = mark.since if self._begin <= mark.since <= time.monotonic() else self._begin
+        return min(since + self._seconds, self._end) + _GRACE_SECONDS
+
+    def budget_is_spent(self) -> bool:
+        """Whether the time of the whole submission is over."""
+        return time.monotonic() >= self._end
 
 
 class _Asking:
@@ -318,8 +316,9 @@ class _Asking:
         self._file(i, failure.outcome, fault=failure.fault, seconds=seconds, arguments_changed=changed)
         self._strikes += failure.outcome is Outcome.TIMED_OUT
 
-    def lose(self, failure: Failure) -> None:
-        """Files what happened to the call that the child was lost on."""
+    def lose(self, failure: Failure, faults: Faults) -> None:
+        """Files what happened to the call that the child was lost on; its word on the name may be lost as well."""
+        self.name = self.name or next(iter(faults.own_names(self.probe.names)), None)
         index = failure.index if failure.index in self.pending else min(self.pending, default=None)
         if index is not None:
             self._file(index, failure.outcome, fault=failure.fault)
