@@ -90,8 +90,8 @@ def _first_wrong(trial: Trial, chains: list[Chain], runs: list[Run]) -> tuple[Ch
         for k, row in enumerate(rows):
             here = meeting(row)
             if here.empty or here.high < 0 or (common is not None and common.meet(here).empty):
-                known = common or next((part for part in row if part.sharp and part.low > 0), None)
-                size = (known.low + known.high) / 2 if known is not None and known.sharp else None
+                known = common or next((part for part in row if part.sharp), None)
+                size = abs(known.low + known.high) / 2 if known is not None and known.sharp else None
                 return chain, k, size
             common = here if common is None else common.meet(here)
     return None

@@ -216,10 +216,9 @@ def _step_behind_values(trial: Trial, runs: list[Run]) -> float | None:
 def _arrival(trial: Trial, finding: Finding, start: tuple[float, ...]) -> Arrival:
     rule, limit = finding.rule, trial.options.iteration_limit
     assert rule is not None
-    if finding.mistake is None and rule.step_size is not None:
+    if rule.direction.name == "gradient" and rule.plain and rule.step_size is not None:
         return constant_arrival(trial.landscape, rule.step_size, start, trial.targets, limit)
-    arrival = rule_arrival(rule, start, trial.targets, min(limit, _OTHER_RULE_LIMIT))
-    return Arrival(Fate.UNKNOWN, None, arrival.last) if arrival.fate is Fate.TOO_SLOW else arrival
+    return rule_arrival(rule, start, trial.targets, min(limit, _OTHER_RULE_LIMIT))
 
 
 def mark_step_size(trial: Trial, finding: Finding) -> None:

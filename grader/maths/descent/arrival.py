@@ -53,7 +53,10 @@ def constant_arrival(
 
 
 def rule_arrival(rule: Rule, start: Point, targets: tuple[Point, ...], limit: int) -> Arrival:
-    """Where any rule leads from a start, within `limit` steps; `unknown` where its tail cannot be foreseen."""
+    """Where any rule leads from a start; `unknown` where its tail cannot be foreseen.
+
+    That is so too when it is still coming nearer to a target after `limit` steps.
+    """
     path = [start]
 
     def advance(point: Point, count: int) -> Point | None:
@@ -63,7 +66,14 @@ def rule_arrival(rule: Rule, start: Point, targets: tuple[Point, ...], limit: in
             path.append(after)
         return after
 
-    return _followed(advance, start, targets, limit)
+    arrival = _followed(advance, start, targets, limit)
+    if arrival.fate is Fate.TOO_SLOW and _nearest(path[-1], targets) < 0.99 * _nearest(path[len(path) // 2], targets):
+        return Arrival(Fate.UNKNOWN, None, arrival.last)
+    return arrival
+
+
+def _nearest(point: Point, targets: tuple[Point, ...]) -> float:
+    return min((distance(point, target) for target in targets), default=math.inf)
 
 
 def _followed(

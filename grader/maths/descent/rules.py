@@ -31,6 +31,11 @@ class Rule:
     look_ahead: bool = False
     sizes: tuple[float, ...] = field(default=())
 
+    @property
+    def plain(self) -> bool:
+        """Whether every coordinate moves by δ times its slope and by nothing else."""
+        return not self.momentum and not self.factors
+
     def next(self, path: tuple[Point, ...], count: int) -> Point | None:
         """The point after the last one of `path`, by step number `count`; None where δ cannot be foreseen."""
         size = self.size(count)
