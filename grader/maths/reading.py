@@ -21,7 +21,7 @@ from grader.maths.tokens import MAX_CHARACTERS, Token, Unreadable
 from grader.maths.tree import Expression, Negative, Number
 from grader.maths.vectors import lift_vectors
 
-_NOTATIONS = frozenset(("auto", "python", "calculator", "latex", "sympy"))
+_NOTATIONS = frozenset(("auto", "python", "calculator", "unicode", "latex", "sympy"))
 _LATEX = re.compile(r"\\|\^\s*\{|_\s*\{|^\s*\$")
 _QUOTED = re.compile(r"\s*[rRuUbB]?(\"\"\"|'''|\"|')(.*)\1\s*;?\s*", re.DOTALL)
 
@@ -29,7 +29,7 @@ _QUOTED = re.compile(r"\s*[rRuUbB]?(\"\"\"|'''|\"|')(.*)\1\s*;?\s*", re.DOTALL)
 def read(text: str, *, variables: tuple[str, ...], notation: str = "auto") -> Expression:
     """The expression that a text stands for; of `name = value` the last right side.
 
-    `notation` is `auto`, `python`, `calculator`, `latex` or `sympy` (the text of a SymPy object's structure).
+    `notation` is `auto`, `python`, `calculator` (or `unicode`), `latex` or `sympy` (the text of a SymPy object's structure).
     Side by side, declared variables are multiplied (`3xy`); `e` is Euler's number and `pi` is pi unless declared.
     Vectors are tuples, lists, column or row matrices, angle brackets, or sums with i, j, k; a vector stands at the top
     of the tree. Raises Unreadable with a sentence for the student and the place in the text.
