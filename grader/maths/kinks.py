@@ -9,29 +9,48 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from contextlib import suppress
+from itertools import islice, pairwise
 
 from grader.maths.exact import whole_exponent
-from grader.maths.numeric import NotNumericError, compiled
+from grader.maths.numeric import NotNumericError, sketched
+from grader.maths.sizes import is_small
 from grader.maths.tree import Application, Expression, Negative, Power, Sum, variables_in, walk
 
-MAX_KINKS = 12
+MAX_SWITCHES = 8
+MAX_SWITCH_NODES, MAX_SWITCH_DEPTH = 150, 60
+MAX_ZEROS = 12
 _STEPS = [math.sinh(step / 10) * 0.05 for step in range(-200, 201)]
-_HALVINGS = 60
+_HALVINGS = 50
 
 
 def points_between_kinks(
     expressions: Sequence[Expression], variables: tuple[str, ...], base: Mapping[str, float], draw: random.Random
 ) -> Iterator[dict[str, float]]:
     """For each variable, with the others as in `base`: a random point in each gap between neighbouring kinks."""
-    switches = list(dict.fromkeys(switch for expression in expressions for switch in _switches(expression)))[:MAX_KINKS]
+    functions = _switch_functions(expressions, variables)
     for name in variables:
         found: set[float] = set()
-        for switch in switches:
-            if name in variables_in(switch):
-                found.update(_zeros(_along(switch, variables, base, name)))
-        for value in _between(sorted(found)[: 2 * MAX_KINKS], draw):
+        for names, function in functions:
+            if name in names:
+                found.update(_zeros(_along(function, variables, base, name)))
+        nearest = sorted(sorted(found, key=abs)[: 2 * MAX_ZEROS])
+        for value in _between(nearest, draw):
             yield {**base, name: value}
+
+
+def _switch_functions(
+    expressions: Sequence[Expression], variables: tuple[str, ...]
+) -> list[tuple[frozenset[str], Callable[..., float]]]:
+    """The first few functions with zeros at kinks, of a size that can be searched, with the variables in them."""
+    found: dict[Expression, tuple[frozenset[str], Callable[..., float]]] = {}
+    for switch in (switch for expression in expressions for switch in _switches(expression)):
+        if len(found) == MAX_SWITCHES:
+            break
+        if variables_in(switch) and switch not in found and is_small(switch, MAX_SWITCH_NODES, MAX_SWITCH_DEPTH):
+            with suppress(NotNumericError):
+                found[switch] = (variables_in(switch), sketched(switch, variables))
+    return list(found.values())
 
 
 def _switches(expression: Expression) -> Iterator[Expression]:
@@ -53,12 +72,9 @@ def _under_even_power(node: Expression) -> Expression:
 
 
 def _along(
-    switch: Expression, variables: tuple[str, ...], base: Mapping[str, float], name: str
+    value: Callable[..., float], variables: tuple[str, ...], base: Mapping[str, float], name: str
 ) -> Callable[[float], float]:
-    try:
-        value = compiled(switch, variables)
-    except NotNumericError:
-        return lambda _: math.nan
+    """One variable of the function, with the others as in `base`."""
     place = variables.index(name)
     point = [base[variable] for variable in variables]
 
@@ -70,18 +86,25 @@ def _along(
 
 
 def _zeros(function: Callable[[float], float]) -> list[float]:
-    """Zeros by changes of sign, and by dips of the size that reach down to nothing."""
+    """Some zeros: by changes of sign, and by dips of the size that reach down to nothing."""
     values = [function(step) for step in _STEPS]
     found = [step for step, value in zip(_STEPS, values, strict=True) if value == 0]
-    for i in range(len(_STEPS) - 1):
-        if values[i] * values[i + 1] < 0:
-            found.append(_bisected(function, _STEPS[i], _STEPS[i + 1]))
-    for i in range(1, len(_STEPS) - 1):
-        if 0 < abs(values[i]) <= min(abs(values[i - 1]), abs(values[i + 1])):
-            low = _lowest(function, _STEPS[i - 1], _STEPS[i + 1])
-            if abs(function(low)) < 1e-9 * max(abs(values[i - 1]), abs(values[i + 1])):
-                found.append(low)
+    changes = (i for i in range(len(_STEPS) - 1) if values[i] * values[i + 1] < 0)
+    found += [_bisected(function, _STEPS[i], _STEPS[i + 1]) for i in islice(changes, MAX_ZEROS)]
+    for i in islice(_dips(values), MAX_ZEROS):
+        low = _lowest(function, _STEPS[i - 1], _STEPS[i + 1])
+        if abs(function(low)) < 1e-9 * max(abs(values[i - 1]), abs(values[i + 1])):
+            found.append(low)
     return found
+
+
+def _dips(values: Sequence[float]) -> Iterator[int]:
+    """Where the size is smaller than at both neighbours, without a change of sign."""
+    for i in range(1, len(values) - 1):
+        left, here, right = abs(values[i - 1]), abs(values[i]), abs(values[i + 1])
+        same_sign = values[i - 1] * values[i] > 0 and values[i] * values[i + 1] > 0
+        if same_sign and 0 < here < math.inf and here <= left and here <= right and here < left + right - here:
+            yield i
 
 
 def _bisected(function: Callable[[float], float], low: float, high: float) -> float:

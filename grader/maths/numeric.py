@@ -96,6 +96,24 @@ def compiled(expression: Expression, variables: tuple[str, ...]) -> Callable[...
     return value
 
 
+def sketched(expression: Expression, variables: tuple[str, ...]) -> Callable[..., float]:
+    """The expression as the fastest function of floats in this order; NaN wherever doubles overflow or it has no value.
+
+    Raises:
+        NotNumericError: the expression holds an unknown function or variable, or is a vector.
+    """
+    fast = _fast(expression, variables)
+
+    def value(*point: float) -> float:
+        try:
+            result = fast(*point)
+        except _ARITHMETIC:
+            return math.nan
+        return result if isinstance(result, float) else math.nan
+
+    return value
+
+
 def _fast(expression: Expression, variables: tuple[str, ...]) -> Callable[..., float]:
     names = {variable: f"v{i}" for i, variable in enumerate(variables)}
     arguments = ast.arguments(
