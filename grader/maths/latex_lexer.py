@@ -172,6 +172,9 @@ class Latex:
             self.at += 1
             return
         single = self._argument("the exponent", start)
+        if self._peek() == "^":
+            said = "Two exponents stand one after the other here; put braces around the first power or around both."
+            self._add("bad", said, self.at)
         if single and self._peek().isdigit():
             self._add("op", "*", self.at)
 

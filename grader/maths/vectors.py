@@ -48,6 +48,8 @@ def _lift(node: Expression) -> Expression:
             return _power(_lift(base), _scalar(_lift(exponent), "in an exponent"))
         case Application(function, arguments):
             return _application(function, [_lift(argument) for argument in arguments])
+        case Vector((Vector() as row,)):
+            return _lift(row)  # a matrix of one row, as NumPy and SymPy print it
         case Vector(components):
             return Vector(tuple(_component(part) for part in components))
     return node
