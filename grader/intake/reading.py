@@ -139,14 +139,10 @@ def _content_of_text(name: str, text: str, content: bytes = b"") -> Content:
 
 def _taken_apart(content: Content, file: str) -> tuple[Code, tuple[TextAnswer, ...]]:
     code = Code(file)
-    texts: list[TextAnswer] = []
     for cell in content.cells:
         if cell.kind == "code":
             read_code(cell, code)
-        else:
-            texts += read_texts(cell, file)
-    for cell in code.markdown:
-        texts += read_texts(cell, file)
+    texts = read_texts((*content.cells, *code.markdown), file)
     return code, (*texts, *code.texts)
 
 

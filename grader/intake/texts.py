@@ -1,11 +1,226 @@
-"""Text cells to the answers written in them."""
+r"""Text cells to the answers written in them: `df_dx = 4x - 3y`, `**slope**: $2\sqrt{3}$`, a table below its heading.
+
+Walks through Markdown line by line: equations first, then `label: value`, then what stands below a
+line that is a label only. How Markdown is written is `markdown`, what a label is called is
+`labels`, what a formula holds is `formulas`.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from grader.intake import markdown
 from grader.intake.cells import Cell
-from grader.model import TextAnswer
+from grader.intake.formulas import Equation, equations, written_value
+from grader.intake.labels import identifier_of
+from grader.model import Place, TextAnswer
+
+_COLON = re.compile(r":(?![=/])|\s+(?:is|are|equals)(?=\s)|[ \t](?:=>|→|->|⇒)[ \t]|[ \t][–—][ \t]")
+_DEPENDS = re.compile(
+    r"^(.{1,90}?[\s_]+(?:only\s+)?depends?(?:\s+only)?[\s_]+(?:up)?on)(?!\w)[\s:=`$*]*(.+)$", re.IGNORECASE
+)
+_ONE_POINT = re.compile(r"\(?\s*([^\W\d])_?\{?(\d{1,2})\}?\s*(?:,\s*[^\W\d]_?\{?\2\}?\s*)*\)?$")
+_STEP = re.compile(r"(?:(?:after_)?(?:step|iteration|point|position)_(\d{1,2})|(?:after_)?(first|second|third|fourth|fifth)_(?:step|point))$")
+_ORDINALS = ("", "first", "second", "third", "fourth", "fifth")
+_STEP_HEADER = re.compile(r"\W*(?:steps?|n|k|i|t|iterations?|iter|it|no|schritt)?\W*$", re.IGNORECASE)
+_MOST_CHARACTERS = 100_000
+_MOST_ANSWERS = 2_000
+_LONGEST = 4_000
+
+Names = tuple[str, ...]
 
 
-def read_texts(cell: Cell, file: str) -> list[TextAnswer]:
-    """The answers in a cell of Markdown."""
-    return []
+@dataclass(slots=True)
+class _Reader:
+    """Where the walk through the text cells of a file has come to.
+
+    `pending` are the names that a label gave to what comes next, `block` the values found below it
+    so far, `points` the numbered points of a descent.
+    """
+
+    file: str
+    cell: Cell
+    answers: list[TextAnswer] = field(default_factory=list)
+    pending: Names = ()
+    block: list[tuple[int, str]] = field(default_factory=list)
+    points: dict[int, dict[str, str]] = field(default_factory=dict)
+
+    def add(self, names: Names, text: str | None, line: int) -> bool:
+        """Keep an answer under each of the names, if there is one; says whether there was."""
+        if not text or len(text) > _LONGEST or len(self.answers) + len(names) > _MOST_ANSWERS:
+            return False
+        cell = self.cell
+        place = Place(file=self.file, line=cell.line + line, cell=cell.number, text=cell.number is not None)
+        self.answers += [TextAnswer(name=name, text=text, place=place, markdown=True) for name in names]
+        return bool(names)
+
+    def end_block(self) -> None:
+        """Give the values that were collected below a label to its names."""
+        if self.block and self.pending:
+            self.add(self.pending, "\n".join(text for _, text in self.block), self.block[0][0])
+        self.block = []
+
+    def end_points(self, line: int) -> None:
+        """Give the numbered points, from the first on, as the steps of a descent."""
+        found = [_point(self.points[number]) for number in sorted(self.points) if number]
+        self.points = {}
+        if found:
+            self.add(("steps",), ", ".join(found), line)
+
+
+def read_texts(cells: Iterable[Cell], file: str) -> list[TextAnswer]:
+    """The answers in cells of text, in their order; a label may stand in the cell before, if no code is between."""
+    reader: _Reader | None = None
+    for cell in cells:
+        if cell.kind == "text":
+            reader = reader or _Reader(file, cell)
+            reader.cell = cell
+            _read_cell(cell.source[:_MOST_CHARACTERS], reader)
+        elif reader is not None:
+            reader.pending = ()
+    return reader.answers if reader else []
+
+
+def _read_cell(source: str, reader: _Reader) -> None:
+    lines = markdown.lines_of(source)
+    at = 0
+    while at < len(lines):
+        end = markdown.table_end(lines, at)
+        if end > at:
+            _read_table(lines[at:end], at, reader)
+        else:
+            for line in lines[at].split(markdown.BREAK):
+                _read_line(line, at, reader)
+        at = max(end, at + 1)
+    reader.end_block()
+    reader.end_points(len(lines) - 1)
+
+
+def _read_line(line: str, at: int, reader: _Reader) -> None:
+    """Try what a line may be, from the plainest on; what is none of it is prose and changes nothing."""
+    text, heading = markdown.unmarked(line)
+    if not text or markdown.is_rule(text):
+        return
+    outer, spans = markdown.spans_of(text)
+    whole = markdown.filled(outer, spans)
+    if _read_depends(whole, at, reader) or _read_equations(outer, spans, at, reader):
+        return
+    if _read_pair(outer, spans, at, reader):
+        return
+    value = written_value(whole)
+    if not heading and value is not None and _looks_written(value, outer) and reader.pending:
+        reader.block.append((at, value))
+    elif heading or markdown.is_label(text):
+        reader.end_block()
+        reader.end_points(at)
+        reader.pending = _names(markdown.filled(outer, spans, math="`"), heading=heading)
+
+
+def _read_depends(text: str, at: int, reader: _Reader) -> bool:
+    """`df/dx depends on x and y`, with what it depends on as it stands."""
+    kept = False
+    for part in re.split(r";\s|\.\s", text) if "depend" in text.lower() else ():
+        found = _DEPENDS.match(part)
+        name = identifier_of(found[1]) if found and "=" not in found[1] else None
+        if found is not None and name is not None:
+            value = re.sub(r"[$`*]|\b(?:the )?variables?\b", "", found[2]).strip().rstrip(".;").strip()
+            kept |= reader.add((name,), value, at)
+    return kept
+
+
+def _read_equations(outer: str, spans: list[str], at: int, reader: _Reader) -> bool:
+    """Equations of the line itself, and those inside its formulas."""
+    written = [(markdown.filled(outer, spans), False)] if "=" in outer or "≈" in outer else [(span, True) for span in spans]
+    label = _names(markdown.filled(outer.partition(":")[0], spans)) if ":" in outer else ()
+    found = False
+    for text, is_formula in written:
+        last: Equation | None = None
+        for equation in equations(text):
+            if not equation.lefts and not (is_formula and label and text.lstrip().startswith("=")):
+                continue
+            found = True
+            _keep_equation(equation, at, reader, replacing=last)
+            last = equation
+        if last is not None and label and not _is_given(last):
+            reader.add(label, written_value(last.right), at + last.line)
+    if found:
+        reader.end_block()
+    return found
+
+
+def _is_given(equation: Equation) -> bool:
+    r"""Whether it is `f(x, y) = …`, which a prompt gives, whatever the label before it asks for."""
+    return re.search(r"[^\W\d_]\s*\(\s*\w(?:\s*,\s*\w)*\s*\)\s*$", equation.lefts[0] if equation.lefts else "") is not None
+
+
+def _keep_equation(equation: Equation, at: int, reader: _Reader, replacing: Equation | None) -> None:
+    value = written_value(equation.right)
+    if value is None:
+        return
+    for left in equation.lefts:
+        point = _ONE_POINT.match(re.sub(r"\\(?:left|right)(?![a-z])|[$&*`]", "", left).strip())
+        if point:
+            reader.points.setdefault(int(point[2]), {})[point[1] if "," not in left else ""] = value
+    names = tuple(dict.fromkeys(name for left in equation.lefts for name in _names(left)))
+    if equation.goes_on and replacing is not None:
+        gone = set(names)
+        while reader.answers and reader.answers[-1].name in gone:
+            gone.discard(reader.answers.pop().name)
+    reader.add(names, value, at + equation.line)
+
+
+def _point(parts: dict[str, str]) -> str:
+    """A point that was written as a whole, else one put together from its coordinates."""
+    return parts.get("") or f"({', '.join(parts[name] for name in sorted(parts))})"
+
+
+def _read_pair(outer: str, spans: list[str], at: int, reader: _Reader) -> bool:
+    """`label: value` and `label is value`, once or more on a line."""
+    kept = False
+    for found in _COLON.finditer(outer):
+        label = outer[: found.start()]
+        if kept:
+            label = re.split(r"\band\b|[,;]", markdown.SPANS.sub(",", label))[-1]
+        names = _names(markdown.filled(label, spans, math="`"))
+        value = written_value(markdown.filled(outer[found.end() :], spans))
+        if not names or value is None or not _looks_written(value, outer[found.end() :]):
+            continue
+        reader.end_block()
+        step = _STEP.match(names[0])
+        if step:
+            number = int(step[1]) if step[1] else _ORDINALS.index(step[2])
+            reader.points.setdefault(number, {})[""] = value
+        kept |= reader.add(names, value, at)
+    return kept
+
+
+def _looks_written(value: str, outer: str) -> bool:
+    """Whether a value is mathematics rather than a word: it has a formula's signs, or was marked as a formula."""
+    return markdown.SPANS.search(outer) is not None or re.search(r"[\d+*/^=()\[\]√\\−-]", value) is not None or len(value) == 1
+
+
+def _names(label: str, *, heading: bool = False) -> Names:
+    """The names that a label stands for: as a whole, by what follows its last comma, and by the code in it."""
+    quoted = re.findall(r"`([^`]+)`", label)
+    parts = [label, re.split(r"[,;:]", label)[-1]] if not heading else [label]
+    names = [identifier_of(part.strip()) for part in parts]
+    if not names[0] or len(label.split()) > 1:
+        names += [identifier_of(part) for part in quoted] if len(quoted) == 1 else []
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _read_table(lines: list[str], at: int, reader: _Reader) -> None:
+    """A table belongs to the label before it as a whole; a row or column of label and value is an answer too."""
+    rows = markdown.rows_of(lines)
+    names = reader.pending
+    if not names and rows and len(rows[0]) > 1 and _STEP_HEADER.match(rows[0][0]):
+        names = ("steps",)
+    reader.end_block()
+    reader.add(names, "\n".join(lines), at)
+    pairs = [(row[0], row[1]) for row in rows if len(row) == 2]
+    if len(rows) == 2:
+        pairs += list(zip(rows[0], rows[1], strict=False))
+    for label, value in pairs:
+        reader.add(_names(label), written_value(value) if not label.isdigit() else None, at)

@@ -1,0 +1,126 @@
+r"""Markdown as students write it: lines, headings, bullets, tables, and the formulas inside a line.
+
+Displayed formulas of several lines are put on one line, so that whoever reads sees lines only.
+Knows nothing of answers.
+"""
+
+from __future__ import annotations
+
+import re
+
+SPANS = re.compile("[\ue000-\uf8fe]")  # each stands for one formula of a line: the first, the second, …
+_FIRST = 0xE000
+_MOST_SPANS = 6_000
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_TAG = re.compile(
+    r"</?(?:b|i|u|em|strong|font|span|div|p|center|details|summary|mark|code|pre|small|ul|ol|li|h[1-6]|a)\b[^<>\n]{0,300}>",
+    re.IGNORECASE,
+)
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_LINK = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)|(?<![\w\\(])\[([^\]\n]+)\]\((?:https?:|#|\.|/)[^)\n]*\)")
+_FENCE = re.compile(r"^[ \t]*(?:```|~~~).*$", re.MULTILINE)
+_DISPLAY = re.compile(
+    r"\$\$(.+?)\$\$|\\\\?\[(.+?)\\\\?\](?!\()"
+    r"|(\\begin\{(equation|align|aligned|alignat|gather|eqnarray|multline|split|flalign)(\*?)\}.+?\\end\{\4\5\})",
+    re.DOTALL,
+)
+_SPAN = re.compile(r"\$\$([^$]+)\$\$|(?<![\\$])\$(?!\s*\$)((?:[^$\\]|\\.)+)\$|\\\\?\((.+?)\\\\?\)")
+_BULLET = re.compile(r"^[ \t]*(?:>[ \t]*)*(?:[-+*•][ \t]+|\d{1,2}[.)][ \t]+|\(?[a-z][.)][ \t]+)?")
+_HEADING = re.compile(r"^[ \t]{0,3}#{1,6}[ \t]+(.*?)[ \t#]*$")
+_SEPARATOR = re.compile(r"^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$|^[ \t]*\|[ \t]*:?-+:?[ \t]*\|[ \t]*$")
+_LABEL = re.compile(r".{1,120}:\**\s*$|\*\*[^*]{1,80}\*\*[.:]?\s*$|__[^_]{1,80}__[.:]?\s*$|`[^`]{1,40}`[.:]?\s*$|\$[^$]{1,60}\$\s*:\s*$")
+_ADDRESS = re.compile(r"https?://[^\s)>\]]*")
+_ASKS = re.compile(
+    r"(?:^|[.!?:]\s+)\W*(?:Define|Find|Compute|Calculate|Determine|Implement|Complete|Write|Give|Store|Assign|Return|Fill|"
+    r"Replace|Derive|Enter|Put|Type|Use|Name)\b|\b(?:for example|e\.g\.|such as|in the form|should|must)\b"
+)
+_QUOTED_EQUATION = re.compile(r"`[^`\n]*=[^`\n]*`")
+_ONE_LINE = "\x02"
+BREAK = "\x03"  # parts two lines that HTML has put on one
+
+
+def lines_of(source: str) -> list[str]:
+    """The lines of a cell, without comments, tags, pictures and fences, each displayed formula on the line it begins at."""
+    text = source
+    if "<" in text:
+        text = _COMMENT.sub(lambda found: "\n" * found[0].count("\n"), text)
+        text = _BREAK.sub(BREAK, _TAG.sub("", text))
+    if "://" in text:
+        text = _ADDRESS.sub("", text)
+    if "](" in text:
+        text = _LINK.sub(lambda found: found[1] or "", text)
+    text = _FENCE.sub("", text) if "```" in text or "~~~" in text else text
+    if not text.isascii():
+        text = SPANS.sub("", text)
+    if "$$" in text or "\\" in text:
+        text = _DISPLAY.sub(_on_one_line, text)
+    return _without_prompts(text).split("\n") if "`" in text else text.split("\n")
+
+
+def _without_prompts(text: str) -> str:
+    """The text without the code that a paragraph asks for: `Define steps: steps = [(x1, y1), …]` is no answer."""
+    paragraphs = re.split(r"(\n[ \t]*\n)", text)
+    return "".join(_QUOTED_EQUATION.sub("", part) if _ASKS.search(part) else part for part in paragraphs)
+
+
+def _on_one_line(found: re.Match[str]) -> str:
+    """The formula between `$$`, with its line ends kept as a sign that stands for them."""
+    formula = found[1] or found[2] or found[3]
+    return f"$${formula}$$".replace("\n", _ONE_LINE) + "\n" * found[0].count("\n")
+
+
+def unmarked(line: str) -> tuple[str, bool]:
+    """The line without its bullet, number or `#`, and whether it is a heading."""
+    heading = _HEADING.match(line)
+    if heading:
+        return heading[1].strip(), True
+    text = _BULLET.sub("", line).strip()
+    emphasised = re.fullmatch(r"(\*\*|__|\*|_)(?=[^\s*_])((?:(?!\1).)+)\1", text) if text[:1] in ("*", "_") else None
+    return (emphasised[2] if emphasised and "=" in text else text), False
+
+
+def is_rule(text: str) -> bool:
+    """Whether a line only draws a line."""
+    return not text.strip(" \t|:=-_*")
+
+
+def is_label(text: str) -> bool:
+    """Whether a line is nothing but a label: it ends with a colon, or all of it is bold or code."""
+    return _LABEL.match(text) is not None
+
+
+def spans_of(text: str) -> tuple[str, list[str]]:
+    """The line with a sign in the place of each formula, and the formulas."""
+    spans: list[str] = []
+
+    def taken(found: re.Match[str]) -> str:
+        if len(spans) >= _MOST_SPANS:
+            return " "
+        spans.append((found[1] or found[2] or found[3]).replace(_ONE_LINE, "\n"))
+        return chr(_FIRST + len(spans) - 1)
+
+    return (_SPAN.sub(taken, text) if "$" in text or "\\(" in text else text), spans
+
+
+def filled(outer: str, spans: list[str], math: str = "") -> str:
+    """The text, or any part of it, with its formulas put back between `math`."""
+    return SPANS.sub(lambda found: f" {math}{spans[ord(found[0]) - _FIRST]}{math} ", outer) if spans else outer
+
+
+def table_end(lines: list[str], at: int) -> int:
+    """Where a table that begins at a line ends; the line itself when none begins there."""
+    if at + 1 >= len(lines) or "|" not in lines[at] or not _SEPARATOR.match(lines[at + 1]):
+        return at
+    end = at + 2
+    while end < len(lines) and "|" in lines[end]:
+        end += 1
+    return end
+
+
+def rows_of(table: list[str]) -> list[list[str]]:
+    """The cells of a table, row by row, without the line below its head."""
+    return [
+        [cell.strip().replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", row.strip().strip("|"))]
+        for number, row in enumerate(table)
+        if number != 1
+    ]
