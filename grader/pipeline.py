@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from typing import Protocol
 
@@ -42,7 +42,7 @@ class Session(Protocol):
     def remarks(self) -> tuple[Feedback, ...]:
         """What the student should know about statements that failed."""
 
-    def seconds(self) -> dict[str, float]:
+    def seconds(self) -> Mapping[str, float]:
         """Wall time by stage."""
 
 
@@ -54,7 +54,7 @@ class Sandbox(Protocol):
         """The line that says how the code is kept apart."""
 
     @property
-    def versions(self) -> dict[str, str]:
+    def versions(self) -> Mapping[str, str]:
         """Python and the packages that student code runs with."""
 
     def open(self, submission: Submission) -> AbstractContextManager[Session]:
@@ -162,8 +162,9 @@ def item_grades(assignment: Assignment, results: dict[Key, CheckResult]) -> tupl
 def _unreadable(submission: Submission, assignment: Assignment, sandbox: Sandbox) -> Grade:
     """The grade of a file that could not be read: a row like any other, with the reason at every item."""
     assert submission.problem is not None
+    verdict = Verdict.UNANSWERED if submission.problem.code == "empty" else Verdict.DID_NOT_RUN
     results = {
-        question.key: CheckResult(key=question.key, verdict=Verdict.DID_NOT_RUN, feedback=(submission.problem,))
+        question.key: CheckResult(key=question.key, verdict=verdict, feedback=(submission.problem,))
         for question in questions(assignment)
     }
     return Grade(

@@ -219,7 +219,9 @@ class _Asked:
 def _known_by_values(
     question: Question, submission: Submission, observation: Observation, asked: _Asked
 ) -> Answer | CheckResult:
-    values = tuple(numbers_of(call.value, question.function.variables) if _came(call) else None for call in observation.calls)
+    values = tuple(
+        numbers_of(call.value, question.function.variables) if _came(call) else None for call in observation.calls
+    )
     if all(not _came(call) for call in observation.calls) or any(_stopped(call) for call in observation.calls):
         result = not_judged(question, submission, observation)
         assert result is not None

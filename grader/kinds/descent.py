@@ -15,7 +15,7 @@ from grader.kinds.descent_points import Shape
 from grader.kinds.descent_seen import Asked, Seen
 from grader.kinds.descent_source import source_of
 from grader.kinds.descent_trial import Trial, nearby
-from grader.kinds.outcomes import not_judged
+from grader.kinds.outcomes import not_judged, placeholder
 from grader.kinds.protocol import Check, Earlier, Kind
 from grader.kinds.values import as_floats, value_text
 from grader.model import CheckResult, Feedback, FunctionValue, Observation, Outcome, Probe, Question, Submission, Verdict
@@ -24,6 +24,8 @@ from grader.model import CheckResult, Feedback, FunctionValue, Observation, Outc
 def check(question: Question, submission: Submission, earlier: Earlier) -> Check:
     """Ask the program for a few steps, infer its rule, confirm it, and mark the rubric."""
     reading = yield Probe(names=question.item.names)
+    if submission.is_placeholder(question.item.names):
+        return placeholder(question)
     unread = not_judged(question, submission, reading)
     if unread is not None:
         return unread

@@ -37,6 +37,12 @@ def unanswered(question: Question, *feedback: Feedback) -> CheckResult:
     return CheckResult(key=question.key, verdict=Verdict.UNANSWERED, feedback=feedback)
 
 
+def placeholder(question: Question) -> CheckResult:
+    """The result for an item whose template was never filled in."""
+    text = f"`{question.item.name}` still has the placeholder of the template. Replace it with your answer."
+    return unanswered(question, Feedback(code="placeholder", text=text))
+
+
 def needs_review(question: Question, student: str, staff: str, code: str = "needs_review") -> CheckResult:
     """The result where we could not decide: no credit yet, a sentence for the student and a note for staff."""
     return CheckResult(
@@ -56,7 +62,7 @@ def not_judged(question: Question, submission: Submission, observation: Observat
     are `did_not_run`; what we could not provide is `needs_review`.
     """
     if submission.is_placeholder(question.item.names) and _nothing_came(observation):
-        return unanswered(question, Feedback(code="placeholder", text=_placeholder_text(question)))
+        return placeholder(question)
     for call in observation.calls:
         if call.outcome is not Outcome.RETURNED:
             return _unreturned(question, submission, observation, call)
@@ -74,8 +80,6 @@ def _nothing_came(observation: Observation) -> bool:
     )
 
 
-def _placeholder_text(question: Question) -> str:
-    return f"`{question.item.name}` still has the placeholder of the template. Replace it with your answer."
 
 
 def _unreturned(question: Question, submission: Submission, observation: Observation, call: Call) -> CheckResult:

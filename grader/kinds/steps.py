@@ -9,7 +9,7 @@ from fractions import Fraction
 from pydantic import Field
 
 from grader.kinds.descent_options import landscape_of
-from grader.kinds.outcomes import not_judged
+from grader.kinds.outcomes import not_judged, placeholder
 from grader.kinds.protocol import Check, Earlier, Kind, Options
 from grader.kinds.steps_points import NoPointsError, points_in_text, points_of
 from grader.kinds.values import value_text
@@ -78,6 +78,8 @@ def _written(question: Question, submission: Submission, observation: Observatio
     value, why = observation.calls[0].value, ""
     unjudged = not_judged(question, submission, observation)
     if unjudged is None:
+        if value in ([], ()) or submission.is_placeholder(question.item.names):
+            return placeholder(question)
         try:
             return _Written(points_of(value, variables), value_text(value))
         except NoPointsError as error:

@@ -10,14 +10,14 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 
 from grader.maths.balls import precision, uncertainty
 from grader.maths.canonical import key
 from grader.maths.decision import Decision, Relation, Witness, differs
 from grader.maths.exact import Undefined, exact_value, is_rational, rational_constant, rational_point
 from grader.maths.kinks import points_between_kinks
-from grader.maths.points import MAX_CANDIDATES, Domain, Point, candidates, generator, has_values, may_branch
+from grader.maths.points import MAX_CANDIDATES, Domain, Point, candidates, generator, has_values, may_branch, may_jump, whole_points
 from grader.maths.sizes import MAX_DEPTH, is_small
 from grader.maths.tolerance import within_tolerance
 from grader.maths.tree import Application, Constant, Expression, Number, Power, variables_in, walk
@@ -168,9 +168,10 @@ def _by_balls(pair: Pair, setting: _Setting) -> Decision:
     with precision(LEVELS[0]):
         decision = trial.run(stream)
         if decision is None and branching and used and trial.base is not None:
-            extra = points_between_kinks((pair.student, pair.reference), used, trial.base, draw)
+            steps = islice(whole_points(used, draw), 24) if may_jump(pair.student) or may_jump(pair.reference) else ()
+            extra = chain(steps, points_between_kinks((pair.student, pair.reference), used, trial.base, draw))
             trial.wanted = MAX_CANDIDATES
-            decision = trial.run(point for point in islice(extra, 40) if _in_domain(point, setting.domain))
+            decision = trial.run(point for point in islice(extra, 64) if _in_domain(point, setting.domain))
         return decision or trial.accepted()
 
 
@@ -209,7 +210,7 @@ class _Trial:
         if finding is Finding.AGREE:
             self.agreed += 1
             self.base = self.base or point
-        elif finding is Finding.UNDEFINED:
+        elif finding is Finding.UNDEFINED and all(value % 1 for value in point.values()):
             self.missing += 1
             self.missing_at = point
         elif finding is Finding.TOO_LARGE:

@@ -56,6 +56,7 @@ class Latex:
         self.at = 0
         self.depth = 0
         self.found: list[Token] = []
+        self._after_exponent = 0
 
     def tokens(self) -> list[Token]:
         """All tokens, an `end` last. Raises Unreadable for too many or too deep."""
@@ -165,6 +166,8 @@ class Latex:
         if transposed and self.found and self.found[-1].kind == "close" and self.found[-1].value != "{":
             self.at = transposed.end()
             return
+        if self._after_exponent == len(self.found) > 0:
+            self._add("bad", "There are two exponents on one base here; put braces around the first power.", start)
         self._add("op", "^", start)
         if self._peek() in {"-", "−", "+"}:
             said = "Only the sign stands in the exponent here; put the whole exponent in braces: ^{-2}."
@@ -172,6 +175,7 @@ class Latex:
             self.at += 1
             return
         single = self._argument("the exponent", start)
+        self._after_exponent = len(self.found)
         if self._peek() == "^":
             said = "Two exponents stand one after the other here; put braces around the first power or around both."
             self._add("bad", said, self.at)

@@ -47,6 +47,18 @@ def may_branch(expression: Expression) -> bool:
     )
 
 
+def may_jump(expression: Expression) -> bool:
+    """Whether the function may jump at whole numbers or at zero, so that a difference there would be no accident."""
+    return any(isinstance(node, Application) and node.function in {"floor", "ceil", "sign"} for node in walk(expression))
+
+
+def whole_points(variables: tuple[str, ...], draw: random.Random) -> Iterator[Point]:
+    """Points with small whole coordinates, the origin first."""
+    yield dict.fromkeys(variables, 0.0)
+    while True:
+        yield {name: float(draw.randint(-3, 3)) for name in variables}
+
+
 def _is_whole(exponent: Expression) -> bool:
     return whole_exponent(exponent) is not None
 
