@@ -17,7 +17,17 @@ from grader.maths.canonical import key
 from grader.maths.decision import Decision, Relation, Witness, differs
 from grader.maths.exact import Undefined, exact_value, is_rational, rational_constant, rational_point
 from grader.maths.kinks import points_between_kinks
-from grader.maths.points import MAX_CANDIDATES, Domain, Point, candidates, generator, has_values, may_branch, may_jump, whole_points
+from grader.maths.points import (
+    MAX_CANDIDATES,
+    Domain,
+    Point,
+    candidates,
+    generator,
+    has_values,
+    may_branch,
+    may_jump,
+    whole_points,
+)
 from grader.maths.sizes import MAX_DEPTH, is_small
 from grader.maths.tolerance import within_tolerance
 from grader.maths.tree import Application, Constant, Expression, Number, Power, variables_in, walk

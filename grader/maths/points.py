@@ -49,7 +49,9 @@ def may_branch(expression: Expression) -> bool:
 
 def may_jump(expression: Expression) -> bool:
     """Whether the function may jump at whole numbers or at zero, so that a difference there would be no accident."""
-    return any(isinstance(node, Application) and node.function in {"floor", "ceil", "sign"} for node in walk(expression))
+    return any(
+        isinstance(node, Application) and node.function in {"floor", "ceil", "sign"} for node in walk(expression)
+    )
 
 
 def whole_points(variables: tuple[str, ...], draw: random.Random) -> Iterator[Point]:
