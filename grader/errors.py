@@ -29,7 +29,14 @@ class SpecError(GraderError):
 
 
 class SubmissionError(GraderError):
-    """A submission cannot be read at all; the student (or the platform that mangled it) mends it."""
+    """A submission cannot be read at all; the student (or the platform that mangled it) mends it.
+
+    `code` is `empty` where there is nothing to read, so that it counts as unanswered.
+    """
+
+    def __init__(self, message: str, code: str = "unreadable") -> None:
+        super().__init__(message)
+        self.code = code
 
 
 class SandboxError(GraderError):

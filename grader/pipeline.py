@@ -159,10 +159,13 @@ def item_grades(assignment: Assignment, results: dict[Key, CheckResult]) -> tupl
     )
 
 
+_UNREAD = {"empty": Verdict.UNANSWERED, "grader_failed": Verdict.NEEDS_REVIEW}
+
+
 def _unreadable(submission: Submission, assignment: Assignment, sandbox: Sandbox) -> Grade:
     """The grade of a file that could not be read: a row like any other, with the reason at every item."""
     assert submission.problem is not None
-    verdict = Verdict.UNANSWERED if submission.problem.code == "empty" else Verdict.DID_NOT_RUN
+    verdict = _UNREAD.get(submission.problem.code, Verdict.DID_NOT_RUN)
     results = {
         question.key: CheckResult(key=question.key, verdict=verdict, feedback=(submission.problem,))
         for question in questions(assignment)

@@ -36,7 +36,7 @@ def read(entry: Entry, limits: ReadingLimits = READING) -> Submission:
         works = [read_file(source, limits) for source in _expanded(entry.sources, limits)]
         return _submission(entry, works)
     except SubmissionError as error:
-        return _without_work(entry, Feedback(code="unreadable", text=str(error)))
+        return _without_work(entry, Feedback(code=error.code, text=str(error)))
     except Exception as error:  # a fault of ours with one file must not cost the class its grades
         return _without_work(entry, *_our_fault(error))
 
@@ -88,7 +88,7 @@ def read_file(source: Source, limits: ReadingLimits = READING) -> Work:
         text, guessed = decode(content)
         code, texts = _taken_apart(_content(source, content, text, limits), source.name)
     except SubmissionError as error:
-        problem = Feedback(code="unreadable", text=str(error))
+        problem = Feedback(code=error.code, text=str(error))
         digest = digest or hashlib.sha256(str(error).encode("utf-8", "replace")).hexdigest()
         return Work(source=source, digest=digest, problem=problem)
     remarks = (_guessed_encoding(source.name),) if guessed else ()
@@ -123,7 +123,7 @@ def _content_of_text(name: str, text: str, content: bytes = b"") -> Content:
     if notebook.looks_like_notebook(text) and (filetypes.type_of(name) != filetypes.SCRIPT or '"cells"' in text):
         return notebook.read_notebook(text)
     if not text.strip():
-        raise SubmissionError(f"`{name}` is empty. Save your work and hand it in again.")
+        raise SubmissionError(f"`{name}` is empty. Save your work and hand it in again.", "empty")
     other = filetypes.told_by_content(content, text)
     if other:
         raise SubmissionError(f"`{name}` is {other}, not a notebook or a Python file. Hand in your notebook (.ipynb).")
