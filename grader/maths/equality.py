@@ -197,7 +197,7 @@ class _Trial:
         self.setting = setting
         self.wanted = wanted
         self.base: Point | None = None
-        self.agreed = self.missing = self.overflowing = self.unclear = 0
+        self.agreed = self.roughly = self.missing = self.overflowing = self.unclear = 0
         self.missing_at: Point | None = None
 
     def run(self, stream: Iterator[Point]) -> Decision | None:
@@ -212,7 +212,7 @@ class _Trial:
             decision = self._stop()
             if decision is not None:
                 return decision
-            if self.agreed >= self.wanted:
+            if self.agreed >= self.wanted or self.roughly >= 3 * self.wanted:
                 return None
         return None
 
@@ -223,6 +223,8 @@ class _Trial:
         elif finding is Finding.UNDEFINED and all(value % 1 for value in point.values()):
             self.missing += 1
             self.missing_at = point
+        elif finding is Finding.ROUGHLY:
+            self.roughly += 1
         elif finding is Finding.TOO_LARGE:
             self.overflowing += 1
         elif finding is Finding.UNCLEAR:
@@ -230,7 +232,7 @@ class _Trial:
 
     def _stop(self) -> Decision | None:
         """Ends the search early: an answer without values, or one that cannot be told."""
-        if self.missing_at is not None and self.agreed + self.unclear:
+        if self.missing_at is not None and self.agreed + self.roughly + self.unclear:
             return _undefined_at(self.pair, self.missing_at)
         if self.missing >= min(self.wanted, 6) and self.missing_at is not None:
             return _undefined_at(self.pair, self.missing_at)
@@ -244,7 +246,7 @@ class _Trial:
 
     def accepted(self) -> Decision:
         """The decision when no point spoke against the answer."""
-        if self.agreed >= min(self.wanted, _FEWEST):
+        if self.agreed >= min(self.wanted, _FEWEST) or self.roughly >= self.wanted:
             return Decision(relation=Relation.EQUAL, stage="balls")
         if self.missing_at is not None:
             return _undefined_at(self.pair, self.missing_at)

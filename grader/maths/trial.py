@@ -18,14 +18,20 @@ LEVELS = (320, 640, 1280, 2560, 4096)
 _EFFORT = 40_000.0
 _WIDEST = 0.01
 _NOTHING = 4e-15
-_AGREEMENT = arb(2) ** -256
-_SMALLEST = arb(2) ** -16
+_AGREEMENT = arb(2) ** -200
+_HUGE = arb(2) ** 400
+_ZERO = arb(2) ** -3_500
+_SETTLING = arb(2) ** -64
 
 
 class Finding(Enum):
-    """What a point says. `OUTSIDE`: the reference has no value there. `UNCLEAR`: no precision could tell."""
+    """What a point says. `OUTSIDE`: the reference has no value there. `UNCLEAR`: no precision could tell.
+
+    `ROUGHLY`: the values agree, and are so huge that a difference in a smaller part would not be seen.
+    """
 
     AGREE = auto()
+    ROUGHLY = auto()
     DIFFERENT = auto()
     OUTSIDE = auto()
     UNDEFINED = auto()
@@ -46,10 +52,13 @@ class Pair:
         self._right = compiled(reference, reference_rounded)
         self._weight = sum(1 for side in (student, reference) for _ in walk(side))
         self._effort = _EFFORT
+        self._sizes: list[arb] = []
+        self._has_zeros = False
 
     def at(self, point: Mapping[str, float]) -> Finding:
         """What the point says. Sets the library's precision; the caller puts it back."""
         env = {name: arb(value) for name, value in point.items()}
+        self._sizes.clear()
         for bits in LEVELS[: 1 if self.is_rounded else None]:
             self._effort -= self._weight * (bits / LEVELS[0]) ** 1.3
             if self._effort < 0:
@@ -58,7 +67,14 @@ class Pair:
             finding = self._once(env, bits)
             if finding is not None:
                 return finding
+            if self._is_stuck():
+                break
         return Finding.UNCLEAR
+
+    def _is_stuck(self) -> bool:
+        """Whether the last two rises of precision brought next to nothing: the sine of a number of a million digits."""
+        sizes = self._sizes
+        return len(sizes) > 2 and bool(sizes[-1] > sizes[-2] * _SETTLING) and bool(sizes[-2] > sizes[-3] * _SETTLING)
 
     def _once(self, env: Mapping[str, arb], bits: int) -> Finding | None:
         try:
@@ -79,9 +95,9 @@ class Pair:
             return Finding.TOO_LARGE
         except Unsure:
             return None
-        return self._compared(left, right, bits) if left.is_finite() else None
+        return self._compared(left, right) if left.is_finite() else None
 
-    def _compared(self, left: arb, right: arb, bits: int) -> Finding | None:
+    def _compared(self, left: arb, right: arb) -> Finding | None:
         difference = left - right
         if not difference.contains(0):
             return Finding.DIFFERENT
@@ -90,8 +106,20 @@ class Pair:
             exact = right if right.rad() <= left.rad() else left
             close = size <= _NOTHING or bool(difference.rad() <= _WIDEST * abs(exact).lower())
             return Finding.AGREE if close else None
-        scale = abs(left).upper().max(abs(right).upper()).max(_SMALLEST)
-        return Finding.AGREE if size <= scale * _AGREEMENT else None
+        self._sizes.append(size)
+        return self._agreeing(size, abs(left).max(abs(right)))
+
+    def _agreeing(self, size: arb, scale: arb) -> Finding | None:
+        """How far a difference below `size` of values of this scale is agreement; None when more precision may tell."""
+        if size <= _AGREEMENT * scale.min(arb(1)):
+            return Finding.AGREE
+        if scale > _HUGE and size <= _AGREEMENT * scale:
+            return Finding.ROUGHLY
+        # Both may be zero, which no ball can show; once it was seen to the last level, less will do.
+        if scale.contains(0) and size <= (_ZERO if not self._has_zeros else _AGREEMENT * _AGREEMENT):
+            self._has_zeros = True
+            return Finding.AGREE
+        return None
 
     def student_value(self, point: Mapping[str, float]) -> float | None:
         """The student's value as a float; infinite when it is too large for one."""
