@@ -41,7 +41,7 @@ _MATRICES = frozenset(("bmatrix", "pmatrix", "matrix", "Bmatrix", "smallmatrix",
 _LINES = frozenset(("aligned", "align", "align*", "equation", "equation*", "gather", "gather*", "split", "gathered"))
 _LETTERS = re.compile(r"[A-Za-z]+")
 _COMMAND = re.compile(r"\\([A-Za-z]+\*?|.|\n)", re.DOTALL)
-_DIGITS = re.compile(r"\d+(?:\.\d+|\.(?!\w))?|\.\d+")
+_DIGITS = re.compile(r"\d+(?:\.\d+|\.(?!\w))?|\.\d+", re.ASCII)
 _AXIS = re.compile(r"\{?\s*(?:\\(?:hat|mathbf|bm|boldsymbol|vec|mathrm)\s*\{?\s*)*\\?([ijk]|imath|jmath|[xyz])\s*\}*")
 _TRANSPOSED = re.compile(r"\{?\s*(?:T\b|\\top\b|\\mathsf\s*\{?T\}?|\\intercal\b|\\mathrm\s*\{T\})\s*\}?")
 _GREEK_NAMES = frozenset(GREEK.values()) | {f"var{name}" for name in ("phi", "theta", "epsilon", "rho")}
@@ -179,7 +179,7 @@ class Latex:
         if self._peek() == "^":
             said = "Two exponents stand one after the other here; put braces around the first power or around both."
             self._add("bad", said, self.at)
-        if single and self._peek().isdigit():
+        if single and self._peek() in {*"0123456789"}:
             self._add("op", "*", self.at)
 
     def _argument(self, what: str, start: int) -> bool:

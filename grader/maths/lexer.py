@@ -30,7 +30,8 @@ BRACKETS = {
     "\u2329": ("open", "<"), "\u232a": ("close", "<"), "\u3008": ("open", "<"), "\u3009": ("close", "<"),
 }  # fmt: skip
 BLANKS = frozenset(
-    " \t\r\n\v\f`\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u202f\u205f\u2060\u2061\u2062\u2063\u3000\ufeff"
+    " \t\r\n\v\f`\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b"
+    "\u202f\u205f\u2060\u2061\u2062\u2063\u3000\ufeff"
 )
 _SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿˣʸᵏᵃᵇᵗ⸍", "0123456789+-()nxykabt/", strict=True))
 _SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True))
@@ -43,8 +44,8 @@ _HATTED = {
     **{letter + "\u0302": axis for axis, letters in enumerate(("ix", "jy", "kz")) for letter in letters},
     "\u00ee": 0, "\u0135": 1, "\u0177": 1, "\u1e91": 2,
 }
-_NUMBER = re.compile(r"(?:\d+(?:\.\d*)?|\.\d+)")
-_SCIENTIFIC = re.compile(r"[eE][+-]?\d+")
+_NUMBER = re.compile(r"(?:\d+(?:\.\d*)?|\.\d+)", re.ASCII)
+_SCIENTIFIC = re.compile(r"[eE][+-]?\d+", re.ASCII)
 _LETTERS = r"A-Za-z_\u0370-\u03ff\u03d1\u03d5ℯ\U0001d400-\U0001d7cb"
 _WORD = re.compile(rf"[{_LETTERS}][{_LETTERS}0-9₀-₉\U0001d7cc-\U0001d7ff]*")
 _SUPERSCRIPT = re.compile("[" + re.escape("".join(_SUPERSCRIPTS)) + "]+")

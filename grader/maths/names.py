@@ -99,7 +99,7 @@ class Names:
         meaning = self._meaning(word)
         if meaning is not None:
             return [Token(*meaning, position)]
-        subscript = re.fullmatch(r"(?:log|ln)_?(\d{1,3}|e)", word)
+        subscript = re.fullmatch(r"(?:log|ln)_?(\d{1,3}|e)", word, re.ASCII)
         if subscript:
             return self._logarithm(subscript[1], position)
         pieces = self._cut(word) if split and len(word) <= 40 else None

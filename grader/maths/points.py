@@ -24,8 +24,10 @@ MODERATE = 3.0
 MAX_CANDIDATES = 400
 _SEARCHED = 60
 _BRANCHING = frozenset(
-    ("abs", "sign", "max", "min", "floor", "ceil", "sqrt", "root", "atan2")
-    + ("asin", "acos", "acot", "asec", "acsc", "acosh", "asech")
+    (
+        *("abs", "sign", "max", "min", "floor", "ceil", "sqrt", "root", "atan2"),
+        *("asin", "acos", "acot", "asec", "acsc", "acosh", "asech"),
+    )
 )
 _SEEN_MAGNITUDE = 1e100
 

@@ -17,7 +17,7 @@ from grader.maths.tokens import MAX_DIGITS, MAX_NESTING, Unreadable, quoted
 from grader.maths.tree import Constant, Expression, Negative, Number, Power, Product, Quotient, Sum, Variable, Vector
 
 MAX_STRUCTURE = 60_000
-_WORD = re.compile(r"\s*(?:([A-Za-z_]\w*)|(-?\d+)|'([^'\\]{0,400})'|\"([^\"\\]{0,400})\"|([()\[\],=]))")
+_WORD = re.compile(r"\s*(?:([A-Za-z_]\w*)|(-?[0-9]+)|'([^'\\]{0,400})'|\"([^\"\\]{0,400})\"|([()\[\],=]))")
 _MATRIX = re.compile(r"(?:Mutable|Immutable)?(?:Dense|Sparse)?(?:NDim)?(?:Matrix|Array|DenseNDimArray)|Matrix")
 _UNFINISHED = frozenset(("Derivative", "Integral", "Subs", "Limit", "Order"))
 _ONE = Number(Fraction(1))
@@ -181,7 +181,7 @@ def _leaf(name: str, arguments: tuple[_Call | str | int, ...]) -> Expression:
 
 
 def _decimal(text: str) -> Expression:
-    match = re.fullmatch(r"(-?)((?:\d+(?:\.\d*)?|\.\d+))(?:[eE]([+-]?\d{1,6}))?", text)
+    match = re.fullmatch(r"(-?)((?:\d+(?:\.\d*)?|\.\d+))(?:[eE]([+-]?\d{1,6}))?", text, re.ASCII)
     literal = number(match[2], match[3] or "0", 0).value if match else None
     if not match or not isinstance(literal, Number):
         raise Unreadable(f"{quoted(text)} is no number that can be compared with anything.")

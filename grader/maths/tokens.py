@@ -5,7 +5,6 @@ Knows neither notation: what a backslash or a superscript means is for `lexer` a
 
 from __future__ import annotations
 
-import re
 from typing import Literal, NamedTuple
 
 from grader.errors import GraderError
@@ -45,5 +44,5 @@ class Token(NamedTuple):
 
 def quoted(text: str) -> str:
     """A piece of the student's own text, made safe and short enough to be shown in a sentence."""
-    shown = re.sub(r"[^\S ]|[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]", " ", text).strip()
+    shown = "".join(sign if sign.isprintable() else " " for sign in text[:200]).strip()
     return f"“{shown}”" if len(shown) <= 24 else f"“{shown[:20]}…”"

@@ -25,10 +25,12 @@ class Row:
 
     @property
     def variables(self) -> tuple[str, ...]:
+        """The variables of the exercise."""
         return tuple(self.settings.get("variables", "x y").split())
 
     @property
     def domain(self) -> dict[str, tuple[float, float]] | None:
+        """The declared intervals."""
         if "domain" not in self.settings:
             return None
         named = [part.split() for part in self.settings["domain"].split(",")]
@@ -36,6 +38,7 @@ class Row:
 
     @property
     def tolerance(self) -> float | None:
+        """The tolerance of the item."""
         return float(self.settings["tolerance"]) if "tolerance" in self.settings else None
 
 
