@@ -91,7 +91,8 @@ def _slack(trial: Trial, rule: Rule, start: Point, count: int, end: Point) -> Po
     """How far rounding may carry the end of a run: what a last-digit change of δ does to it, and a little more."""
     precision = precision_of(trial.seen.runs())
     epsilon = precision.epsilon
-    base = tuple(1e8 * epsilon * max(abs(c), 1e-3) + 4 * precision.grain for c in end)
+    rough = 1e11 if rule.direction.name == "difference quotient" else 1e8
+    base = tuple(rough * epsilon * max(abs(c), 1e-3) + 4 * precision.grain for c in end)
     if rule.step_size is None:
         return tuple(10 * b for b in base)
     moved = replace(rule, size=lambda _: rule.step_size * (1 + 4 * epsilon))  # type: ignore[operator]

@@ -261,7 +261,7 @@ def _tell_lost(trial: Trial, finding: Finding, start: tuple[float, ...], arrival
     rule = finding.rule
     assert rule is not None
     where = point_text(start)
-    if finding.mistake is not None or rule.step_size is None:
+    if rule.direction.name != "gradient" or finding.mistake is not None or rule.step_size is None:
         trial.lose("diverges", "arrives", start=where)
     elif arrival.fate is Fate.TOO_SLOW:
         trial.name("step_size_too_small", "arrives", size=rounded(rule.step_size), start=where,

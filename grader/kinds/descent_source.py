@@ -16,7 +16,8 @@ from grader.model import Submission
 
 _SIZE = re.compile(r"_*(d|delta|δ|lr|eta|η|alpha|α|gamma|step|step_?size|learning_?rate|rate|h)_*", re.IGNORECASE)
 _LOOPS = (ast.For, ast.While)
-_BRANCHES = (ast.If, ast.IfExp, ast.While, ast.Break, ast.Try, ast.BoolOp, ast.Match)
+_TESTED = (ast.If, ast.IfExp, ast.While)
+_BRANCHES = (ast.Try, ast.BoolOp, ast.Match)
 _CHOOSING = {"min", "max", "minimum", "maximum", "any", "all", "where", "clip", "isclose", "allclose"}
 
 
@@ -56,11 +57,26 @@ class Source:
 
     @cached_property
     def may_stop_early(self) -> bool:
-        """Whether anything in the program can choose to go on or not."""
+        """Whether anything but counting to n decides if the program goes on."""
         return not self.known or any(
-            isinstance(node, _BRANCHES) or (isinstance(node, ast.Call) and _called(node) in _CHOOSING)
+            isinstance(node, _BRANCHES)
+            or (isinstance(node, ast.Call) and _called(node) in _CHOOSING)
+            or (isinstance(node, _TESTED) and not self._counts(node.test))
             for node in self.nodes()
         )
+
+    def _counts(self, test: ast.expr) -> bool:
+        """Whether a condition only compares the number of iterations: no call, no float, and a count's name in it."""
+        parts = list(ast.walk(test))
+        names = {part.id for part in parts if isinstance(part, ast.Name)}
+        plain = not any(isinstance(part, ast.Call | ast.Attribute | ast.Subscript) for part in parts)
+        whole = all(isinstance(part.value, int) for part in parts if isinstance(part, ast.Constant))
+        return plain and whole and bool(names & self._last_parameters)
+
+    @cached_property
+    def _last_parameters(self) -> set[str]:
+        arguments = [node for node in self.nodes() if isinstance(node, ast.arguments)]
+        return {plain[-1].arg for a in arguments if (plain := [*a.posonlyargs, *a.args, *a.kwonlyargs])} | {"n"}
 
     @cached_property
     def repeats(self) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from grader.maths.descent.landscape import Landscape, Point, Uncertain, is_finite, solved, uncertain
 from grader.maths.differentiate import NotDifferentiableError
-from grader.maths.numeric import EPSILON
+from grader.maths.numeric import EPSILON, compiled
 from grader.maths.tree import Expression
 
 Slopes = tuple[Uncertain, ...]
@@ -24,7 +24,9 @@ class Direction:
 
     `after` holds the coordinates reached, for those directions that look at the ones already updated;
     while a path is being followed it holds what is known so far. `path` begins at the start.
-    `memory` says that it depends on more than the last two points, `backwards` that the last coordinate moves first.
+    `memory` says that it depends on more than the last two points, `one_by_one`
+    that coordinates are updated one after the other, `backwards` that the last one moves first. `quick` gives the
+    slopes alone, for following a rule far.
     """
 
     name: str
@@ -32,16 +34,30 @@ class Direction:
     memory: bool = False
     text: str = ""
     backwards: bool = False
+    one_by_one: bool = False
+    quick: Callable[[Point], Point] | None = None
+
+    def values(self, path: tuple[Point, ...], after: Point) -> Point:
+        """The slopes without their error bounds."""
+        if self.quick is not None:
+            return self.quick(path[-1])
+        return tuple(value for value, _ in self.slopes(path, after))
 
 
 def exact(landscape: Landscape) -> Direction:
     """The gradient at the point where the step starts."""
-    return Direction("gradient", lambda path, _: landscape.uncertain_slope(path[-1]))
+    return Direction("gradient", lambda path, _: landscape.uncertain_slope(path[-1]), quick=landscape.slope)
 
 
 def of_expressions(name: str, parts: tuple[Expression, ...], variables: tuple[str, ...], text: str = "") -> Direction:
     """The direction that somebody follows who takes these expressions for the gradient."""
-    return Direction(name, lambda path, _: tuple(uncertain(part, variables, path[-1]) for part in parts), text=text)
+    quick = [compiled(part, variables) for part in parts]
+    return Direction(
+        name,
+        lambda path, _: tuple(uncertain(part, variables, path[-1]) for part in parts),
+        text=text,
+        quick=lambda point: tuple(part(*point) for part in quick),
+    )
 
 
 def numerical(landscape: Landscape) -> Iterator[Direction]:
@@ -82,7 +98,7 @@ def sequential(landscape: Landscape, backwards: bool = False) -> Direction:
             found.append(uncertain(component, landscape.variables, new_first))
         return tuple(found)
 
-    return Direction("sequential_update", slopes, backwards=backwards)
+    return Direction("sequential_update", slopes, backwards=backwards, one_by_one=True)
 
 
 def frozen(landscape: Landscape) -> Direction:

@@ -43,11 +43,13 @@ class Rule:
             return None
         here, kept = path[-1], self._kept(path)
         base = tuple(c + k for c, k in zip(here, kept, strict=True)) if self.look_ahead else here
-        after = list(here)
+        after, before = list(here), (*path[:-1], base)
+        slopes = self.direction.values(before, here)
         axes = range(len(here))
         for i in reversed(axes) if self.direction.backwards else axes:
-            slope = self.direction.slopes((*path[:-1], base), tuple(after))[i][0]
-            after[i] = here[i] - size * (self.factors[i] if self.factors else 1.0) * slope + kept[i]
+            if self.direction.one_by_one:
+                slopes = self.direction.values(before, tuple(after))
+            after[i] = here[i] - size * (self.factors[i] if self.factors else 1.0) * slopes[i] + kept[i]
         return tuple(after)
 
     def _kept(self, path: tuple[Point, ...]) -> Point:
