@@ -124,12 +124,14 @@ class Question:
     """An item together with its exercise: all that a check works on.
 
     `seed` decides the points at which answers are compared, so that a verdict can be reproduced
-    and not be foreseen by somebody who does not know the course's secret.
+    and not be foreseen by somebody who does not know the course's secret. `names_elsewhere` are
+    those that belong to other items, so that none of them is taken for a slip of the pen.
     """
 
     exercise: Exercise
     item: Item
     seed: bytes
+    names_elsewhere: frozenset[str] = frozenset()
 
     @property
     def key(self) -> Key:

@@ -75,9 +75,15 @@ def grade_submission(submission: Submission, assignment: Assignment, sandbox: Sa
 
 def questions(assignment: Assignment) -> Iterator[Question]:
     """Every item of the assignment as a question, those it builds on before it."""
+    names = frozenset(name for exercise in assignment.exercises for item in exercise.items for name in item.names)
     for exercise in assignment.exercises:
         for item in in_order(exercise):
-            yield Question(exercise=exercise, item=item, seed=seed_of(exercise, item, assignment.secret))
+            yield Question(
+                exercise=exercise,
+                item=item,
+                seed=seed_of(exercise, item, assignment.secret),
+                names_elsewhere=names.difference(item.names),
+            )
 
 
 def in_order(exercise: Exercise) -> list[Item]:

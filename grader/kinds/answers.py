@@ -61,7 +61,7 @@ class FunctionAnswer:
     way: Convention
     remarks: tuple[Feedback, ...] = ()
 
-    understood = "a function"
+    understood = None
 
 
 Answer = ExpressionAnswer | FunctionAnswer

@@ -53,13 +53,15 @@ def check(question: Question, submission: Submission, earlier: Earlier) -> Check
     if result.verdict in (Verdict.CORRECT, Verdict.NEEDS_REVIEW) or not question.item.after:
         return result
     carried = yield from _carried(question, answer, earlier, gradient, unit)
-    return _credited(question, result) if carried else result
+    return _credited(question, result, earlier) if carried else result
 
 
-def _credited(question: Question, result: CheckResult) -> CheckResult:
+def _credited(question: Question, result: CheckResult, earlier: Earlier) -> CheckResult:
     """The result of an answer that is right for the student's own earlier ones."""
     credit = max(question.item.carried_credit, result.credit)
-    built_on = " and ".join(f"`{name}`" for name in question.item.after)
+    keys = [Key(exercise=question.exercise.id, item=item) for item in question.item.after]
+    wrong = [key.item for key in keys if key in earlier and earlier[key].verdict is not Verdict.CORRECT]
+    built_on = " and ".join(f"`{name}`" for name in wrong)
     text = f"This is right for your own {built_on}, where the mistake is; it costs nothing more here."
     if credit < 1:
         text = f"This follows from your own {built_on}, where the mistake is."

@@ -13,6 +13,7 @@ from fractions import Fraction
 from grader.kinds.answers import Answer, ExpressionAnswer, FunctionAnswer, Reading, read_answer
 from grader.kinds.outcomes import needs_review
 from grader.kinds.protocol import Check
+from grader.kinds.values import value_text
 from grader.maths import (
     Decision,
     Expression,
@@ -165,8 +166,9 @@ def evidence_of(answer: Answer, decision: Decision) -> dict[str, object]:
         "reference_value": witness.reference,
     }
     if isinstance(answer, FunctionAnswer):
-        calls = [c for c, point in zip(answer.calls, answer.points, strict=True) if dict(point) == dict(witness.point)]
-        evidence["call"] = calls[0] if calls else answer.calls[0]
+        seen = [at for at, point in enumerate(answer.points) if dict(point) == dict(witness.point)]
+        evidence["call"] = answer.calls[seen[0] if seen else 0]
+        evidence["gave"] = value_text(answer.values[seen[0] if seen else 0])
     return evidence
 
 

@@ -116,8 +116,9 @@ def _missing(question: Question, submission: Submission, observation: Observatio
         if statement.problem is not None:
             return _never_ran(question, statement.problem)
     text = f"Nothing called `{question.item.name}` was found."
-    if observation.near:
-        near = ", ".join(f"`{name}`" for name in observation.near[:3])
+    similar = [name for name in observation.near if name not in question.names_elsewhere]
+    if similar:
+        near = ", ".join(f"`{name}`" for name in similar[:3])
         text += f" There is {near}: if that is your answer, name it `{question.item.name}`."
     else:
         text += f" Define `{question.item.name}` in a cell of its own."
