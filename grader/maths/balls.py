@@ -72,7 +72,7 @@ def float_at(expression: Expression, point: Mapping[str, float]) -> float | None
         except Unsure:
             continue
         if ball.rel_accuracy_bits() >= _ACCURATE or (ball.contains(0) and abs(ball).upper() < _VANISHING):
-            return float(ball.mid())
+            return 0.0 if ball.contains(0) else float(ball.mid())
     return math.nan
 
 

@@ -20,7 +20,8 @@ Domain = Mapping[str, tuple[float, float]]
 Point = dict[str, float]
 
 GRID_BITS = 22
-MODERATE = 3.0
+REACHES = (3.0, 0.75, 1.5)
+"""Moderate points in turn reach so far from zero: near it, steep functions do not yet hide their neighbours."""
 MAX_CANDIDATES = 400
 _SEARCHED = 60
 _BRANCHING = frozenset(
@@ -81,22 +82,24 @@ def candidates(
     while True:
         scaled = count % 2 == 1 and (wide or count >= 24)
         signs = seen[scaled]
+        reach = 0.0 if scaled else REACHES[(signs - turn) % len(REACHES)]
         seen[scaled] += 1
         yield {
-            name: _coordinate(draw, domain.get(name), bool(signs >> place & 1), scaled, grid_bits)
+            name: _coordinate(draw, domain.get(name), bool(signs >> place & 1), reach, grid_bits)
             for place, name in enumerate(variables)
         }
         count += 1
 
 
 def _coordinate(
-    draw: random.Random, interval: tuple[float, float] | None, negative: bool, scaled: bool, bits: int
+    draw: random.Random, interval: tuple[float, float] | None, negative: bool, reach: float, bits: int
 ) -> float:
+    """A coordinate in the interval; where that has no end, up to `reach` away from zero or, if 0, of any magnitude."""
     low, high = interval if interval is not None else (-math.inf, math.inf)
     if math.isfinite(low) and math.isfinite(high):
         return _inside(draw, low, high, bits)
-    size = 10 ** draw.uniform(-3, 7) if scaled else draw.uniform(0.05, MODERATE)
-    size = _on_grid(size, 2.0 ** (math.frexp(size)[1] - bits) if scaled else 2.0**-bits * 4)
+    size = draw.uniform(0.05, reach) if reach else 10 ** draw.uniform(-3, 7)
+    size = _on_grid(size, 2.0 ** (math.frexp(reach or size)[1] - bits))
     if math.isfinite(low):
         return low + size
     if math.isfinite(high):
