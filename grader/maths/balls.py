@@ -36,7 +36,7 @@ Closure = Callable[[Env], arb]
 _ROUNDED_FROM = 3
 _DOUBLE_FROM = 15
 _ACCURATE = 56
-_VANISHING = 1e-30
+_VANISHING = 1e-120
 
 
 @contextmanager
