@@ -42,10 +42,21 @@ def members(archive: zipfile.ZipFile) -> Iterator[Member]:
     for number, inside in enumerate(archive.infolist()):
         if number >= _MOST_MEMBERS:
             return
-        parts = tuple(part for part in _spelled(inside).replace("\\", "/").split("/") if part not in ("", ".", ".."))
+        parts = _parts(inside)
         if parts and not inside.is_dir():
             link = stat.S_ISLNK(inside.external_attr >> 16)
             yield Member(inside.filename, parts, _time(inside), link)
+
+
+def folders(archive: zipfile.ZipFile) -> Iterator[tuple[str, ...]]:
+    """The paths of the folders that an archive lists by themselves, also empty ones."""
+    for inside in archive.infolist()[:_MOST_MEMBERS]:
+        if inside.is_dir() and (parts := _parts(inside)):
+            yield parts
+
+
+def _parts(inside: zipfile.ZipInfo) -> tuple[str, ...]:
+    return tuple(part for part in _spelled(inside).replace("\\", "/").split("/") if part not in ("", ".", ".."))
 
 
 def _spelled(inside: zipfile.ZipInfo) -> str:

@@ -39,7 +39,7 @@ _NO_ONES = re.compile(
 def type_of(name: str) -> str:
     """One of `notebook`, `script`, `archive`, `document`, `other` and `junk`."""
     lower = name.lower()
-    if lower.startswith((".", "~$")) or lower in _JUNK_FILES or lower.endswith("~"):
+    if lower.startswith((".", "~$")) or lower in _JUNK_FILES or lower.endswith(("~", "-checkpoint.ipynb")):
         return JUNK
     readable = _READABLE_ANYWAY.search(name)
     if readable:
@@ -56,6 +56,11 @@ def is_answer(name: str) -> bool:
 def is_no_ones(name: str) -> bool:
     """Whether a file of this name in a class's folder is about the class and not handed in by anybody."""
     return _NO_ONES.match(stem_of(name)) is not None and type_of(name) in (DOCUMENT, OTHER)
+
+
+def is_template(name: str) -> bool:
+    """Whether a file of this name comes with a course's template and answers nothing: tests and set-up."""
+    return re.fullmatch(r"(?:test_.*|.*_tests?|conftest|setup|__init__|autograder|noxfile)\.py", name.lower()) is not None
 
 
 def is_junk_folder(name: str) -> bool:

@@ -6,54 +6,114 @@ To add one, write a function and its line in `LAYOUTS`; the first that recognise
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
 
-from grader.intake import filetypes
+from grader.intake import filetypes, platforms
 from grader.intake.listing import File, Listing
-from grader.intake.places import Found, Place, folder_path
+from grader.intake.places import Found, Place
 from grader.intake.spelling import harmless
 
 Layout = Callable[[Listing], Found | None]
+_AN_ASSIGNMENT = re.compile(
+    r"(?:ps|hw|lab|assignment|homework|exercise|ex|week|unit|task|problem|project|notebook|a|lesson|day|quiz)[ _-]?\w{0,3}"
+    r"(?:[ _-].*)?",
+    re.IGNORECASE,
+)
+
+
+def otter_archive(listing: Listing) -> Found | None:
+    """A single archive that otter exported for one student, who is called as the archive is."""
+    if listing.path is not None or (".OTTER_LOG",) not in listing.marks:
+        return None
+    stem = filetypes.stem_of(listing.name)
+    return Found(places=[Place(stem, stem, "archive name", files=listing.files)])
+
+
+def assignment_then_student(listing: Listing) -> Found | None:
+    """nbgrader's folders the other way round: `<assignment>/<student>/`."""
+    inner = listing.children()
+    if not inner or any(_work(below.top_files) for below in inner.values()) or _work(listing.top_files):
+        return None
+    names = {name for below in inner.values() for name in below.top_folders}
+    if not (len(names) > len(inner) > 1 or (len(inner) == 1 and _are_students(next(iter(inner.values()))))):
+        return None
+    found = Found()
+    places: dict[str, Place] = {}
+    for assignment, below in inner.items():
+        for name, own in below.children().items():
+            place = places.setdefault(name, Place(name, name, "folder name", folder=own.path))
+            place.files += [File((assignment, *file.parts), file.source) for file in own.files]
+    found.places = list(places.values())
+    if len(inner) > 1:
+        found.warnings.append(f"There are {len(inner)} assignments here ({_listed(inner)}); all are graded together.")
+    return found
+
+
+def _are_students(below: Listing) -> bool:
+    """Whether the folders are students and not one student's assignments: their files have the same names."""
+    if all(_AN_ASSIGNMENT.fullmatch(name) for name in below.top_folders):
+        return False
+    names = [{file.name for file in _work(own.files)} for own in below.children().values()]
+    return len(names) > 1 and len(set.union(*names)) < sum(map(len, names))
+
+
+def _work(files: list[File]) -> list[File]:
+    return [file for file in files if filetypes.is_answer(file.name)]
+
+
+def _listed(names: Iterable[str]) -> str:
+    shown = [harmless(name) for name in names]
+    return ", ".join(shown[:3]) + (", …" if len(shown) > 3 else "")
 
 
 def folder_per_student(listing: Listing) -> Found | None:
     """A folder for each student, named after them; files beside the folders are their own student's."""
     if not listing.top_folders:
         return None
-    beside = _flat(listing.top_files, listing)
+    beside = _flat(listing.top_files)
     found = Found(ignored=beside.ignored)
-    working = [name for name in listing.top_folders if _holds_work(listing, name)]
+    own = listing.children()
+    working = [name for name in own if _work(own[name].files)]
     if beside.places and not working:
-        found.ignored += [harmless(name) + "/" for name in listing.top_folders]
+        found.ignored += [harmless(name) + "/" for name in own]
         found.places = beside.places
         return found
-    for name in listing.top_folders if not beside.places else working:
-        found.places.append(_place_of_folder(listing, name))
+    for name in working if beside.places else own:
+        place = Place(name, name, "folder name", files=own[name].files, folder=own[name].path)
+        place.submitted_at = _time_of(own[name])
+        found.places.append(place)
+    found.places += beside.places
     if beside.places:
-        found.places += beside.places
         found.warnings.append(
-            f"There are files beside the students' folders; each was taken for a student of its own "
-            f"({', '.join(place.id for place in beside.places[:3])}{', …' if len(beside.places) > 3 else ''})."
+            "There are files beside the students' folders; each was taken for a student of its own "
+            f"({_listed([place.id for place in beside.places])})."
         )
+    _warn_of_assignments(own, found)
     return found
 
 
-def _holds_work(listing: Listing, name: str) -> bool:
-    return any(file.parts[0] == name and len(file.parts) > 1 and filetypes.is_answer(file.name) for file in listing.files)
+def _time_of(own: Listing) -> str | None:
+    """What nbgrader's `timestamp.txt` in a student's folder says, the latest where there are several."""
+    marks = [mark for parts, mark in own.marks.items() if parts[-1] == "timestamp.txt"]
+    return max((time for mark in marks if (time := platforms.first_line(mark))), default=None)
 
 
-def _place_of_folder(listing: Listing, name: str) -> Place:
-    inner = [file for file in listing.files if file.parts[0] == name and len(file.parts) > 1]
-    return Place(id=name, name=name, identified_by="folder name", files=inner, folder=folder_path(listing, name))
+def _warn_of_assignments(own: dict[str, Listing], found: Found) -> None:
+    """Say aloud that students have several folders of the same names, since these are several assignments."""
+    counts = Counter(name for below in own.values() for name in below.top_folders)
+    usual = [name for name, count in counts.items() if count > 1 and 2 * count > len(own)]
+    if len(usual) > 1:
+        found.warnings.append(f"There are {len(usual)} assignments here ({_listed(usual)}); all are graded together.")
 
 
 def flat_files(listing: Listing) -> Found | None:
     """One file for each student, named after them."""
-    return None if listing.top_folders else _flat(listing.files, listing)
+    return None if listing.top_folders else _flat(listing.files)
 
 
-def _flat(files: list[File], listing: Listing) -> Found:
+def _flat(files: list[File]) -> Found:
     """Files with one stem are one student's; a document alone is a row too, unless it is about the class."""
     found = Found()
     stems: dict[str, list[File]] = defaultdict(list)
@@ -62,12 +122,19 @@ def _flat(files: list[File], listing: Listing) -> Found:
             found.ignored.append(file.source.name)
         else:
             stems[filetypes.stem_of(file.name)].append(file)
-    found.places = [Place(id=stem, name=stem, identified_by="file name", files=own) for stem, own in stems.items()]
+    found.places = [Place(stem, stem, "file name", files=own) for stem, own in stems.items()]
     return found
 
 
 # Each line: the layout in words, and the function that recognises it; the most particular first.
 LAYOUTS: tuple[tuple[str, Layout], ...] = (
+    ("an archive made by otter", otter_archive),
+    ("a Gradescope export", platforms.gradescope),
+    ("a Moodle download", platforms.moodle),
+    ("a Canvas download", platforms.canvas),
+    ("nbgrader's exchange", platforms.exchange),
+    ("clones of a course's repositories", platforms.clones),
+    ("a folder for each assignment, and in it one for each student", assignment_then_student),
     ("a folder for each student", folder_per_student),
     ("a file for each student", flat_files),
 )

@@ -6,7 +6,7 @@ Names are looked at, nothing is read. Links are listed and never followed.
 from __future__ import annotations
 
 import os
-import stat
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -45,7 +45,7 @@ class Listing:
     """
 
     name: str
-    path: str | None
+    path: str | None = None
     files: list[File] = field(default_factory=list)
     folders: list[tuple[str, ...]] = field(default_factory=list)
     clones: set[tuple[str, ...]] = field(default_factory=set)
@@ -62,29 +62,43 @@ class Listing:
         """The names of the folders in the root itself."""
         return [parts[0] for parts in self.folders if len(parts) == 1]
 
-    def below(self, *start: str) -> Listing:
-        """The listing of one folder in it."""
-        depth = len(start)
-        inner = Listing(
-            name=start[-1],
-            path=os.path.join(self.path, *start) if self.path is not None else None,  # noqa: PTH118 - bytes that are no text
-        )
-        inner.files = [File(f.parts[depth:], f.source) for f in self.files if f.parts[:depth] == start and len(f.parts) > depth]
-        inner.folders = [parts[depth:] for parts in self.folders if parts[:depth] == start and len(parts) > depth]
-        inner.clones = {parts[depth:] for parts in self.clones if parts[:depth] == start}
-        inner.marks = {
-            parts[depth:]: File(file.parts[depth:], file.source)
-            for parts, file in self.marks.items()
-            if parts[:depth] == start and len(parts) > depth
+    @property
+    def marks_root(self) -> bool:
+        """Whether a platform left its own file in the root."""
+        return any(len(parts) == 1 for parts in self.marks)
+
+    def children(self) -> dict[str, Listing]:
+        """The listing of each folder in the root, by name; what lies in it has its parts from there on."""
+        found = {
+            name: Listing(name=name, path=None if self.path is None else _join(self.path, name), ignored=self.ignored)
+            for name in self.top_folders
         }
-        inner.ignored = self.ignored
-        return inner
+        for file in self.files:
+            if len(file.parts) > 1:
+                found[file.parts[0]].files.append(File(file.parts[1:], file.source))
+        for parts in self.folders:
+            if len(parts) > 1:
+                found[parts[0]].folders.append(parts[1:])
+        for parts in self.clones:
+            if parts and parts[0] in found:
+                found[parts[0]].clones.add(parts[1:])
+        for parts, mark in self.marks.items():
+            if len(parts) > 1:
+                found[parts[0]].marks[parts[1:]] = File(parts[1:], mark.source)
+        return found
+
+
+def _join(path: str, name: str) -> str:
+    return os.path.join(path, name)  # noqa: PTH118 - names may hold bytes that are no text
 
 
 # Files without work in them that say which layout it is.
 _MARKS = frozenset(
-    ("submission_metadata.yml", "submission_metadata.yaml", ".classroom50.yaml", "scores.csv", "timestamp.txt", ".OTTER_LOG")
-)
+    (
+        "submission_metadata.yml", "submission_metadata.yaml", ".classroom50.yaml", "scores.csv", "timestamp.txt",
+        ".OTTER_LOG",
+    )
+)  # fmt: skip
 
 
 def list_folder(path: str) -> Listing:
@@ -121,7 +135,7 @@ def _folder(entry: os.DirEntry[str], parts: tuple[str, ...], listing: Listing) -
         try:
             _walk(entry.path, parts, listing)
         except OSError:
-            # Whoever reads it will be told that it may not be opened.
+            # A row all the same: whoever opens it is told that it may not be read.
             listing.files.append(File((*parts, "folder.ipynb"), _source(entry, parts)))
 
 
@@ -146,7 +160,7 @@ def _add(file: File, listing: Listing) -> None:
 
 def list_archive(path: str) -> Listing:
     """The listing of a `.zip`. Raises SubmissionError when it is none."""
-    listing = Listing(name=os.path.basename(path), path=None)  # noqa: PTH119
+    listing = Listing(name=os.path.basename(path))  # noqa: PTH119
     folders: set[tuple[str, ...]] = set()
     with archive.opened(path, harmless(listing.name)) as opened:
         for member in archive.members(opened):
@@ -158,23 +172,19 @@ def list_archive(path: str) -> Listing:
                     listing.ignored.append(harmless("/".join(member.parts)))
                 continue
             folders.update(above[:depth] for depth in range(1, len(above) + 1))
-            name = harmless("/".join(member.parts))
-            _add(File(member.parts, Source(path=path, name=name, members=(member.name,), modified=member.modified)), listing)
+            _add(File(member.parts, _member_source(path, member)), listing)
         folders.update(_empty_folders(opened))
     listing.folders = sorted(folders, key=lambda parts: tuple(map(natural, parts)))
     listing.files.sort(key=lambda file: tuple(map(natural, file.parts)))
     return listing
 
 
-def _empty_folders(opened: object) -> Iterator[tuple[str, ...]]:
-    for inside in opened.infolist():
-        if inside.is_dir():
-            parts = tuple(part for part in inside.filename.replace("\\", "/").split("/") if part not in ("", ".", ".."))
-            if parts and not any(map(filetypes.is_junk_folder, parts)):
-                yield parts
+def _member_source(path: str, member: archive.Member) -> Source:
+    name = harmless("/".join(member.parts))
+    return Source(path=path, name=name, members=(member.name,), modified=member.modified)
 
 
-def is_special(path: str) -> bool:
-    """Whether there is something at the path that is neither a file nor a folder."""
-    mode = os.stat(path).st_mode
-    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
+def _empty_folders(opened: zipfile.ZipFile) -> Iterator[tuple[str, ...]]:
+    for parts in archive.folders(opened):
+        if not any(map(filetypes.is_junk_folder, parts)):
+            yield from (parts[:depth] for depth in range(1, len(parts) + 1))

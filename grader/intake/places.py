@@ -5,15 +5,14 @@ Layouts make places; here they become entries, each with an identity of its own.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from grader.intake import filetypes
 from grader.intake.entries import Entry, Source
-from grader.intake.listing import File, Listing
+from grader.intake.listing import File
 from grader.intake.spelling import folded, harmless, natural
-from grader.model import Feedback, Student
+from grader.model import Student
 
 
 @dataclass(slots=True)
@@ -40,56 +39,59 @@ class Found:
 
 
 def answers(files: Iterable[File]) -> list[File]:
-    """The files that may hold a student's work: notebooks and programs; where there is none, archives; else documents."""
+    """The files that may hold a student's work.
+
+    Notebooks and programs; where there is none, archives; else documents, which will be told what
+    they are; else anything. Tests and what belongs to a course's template are left out where there is more.
+    """
     files = list(files)
-    for types in ((filetypes.NOTEBOOK, filetypes.SCRIPT), (filetypes.ARCHIVE,), (filetypes.DOCUMENT,), (filetypes.OTHER,)):
+    for types in (_WORK, (filetypes.ARCHIVE,), (filetypes.DOCUMENT,), (filetypes.OTHER,)):
         chosen = [file for file in files if file.type in types]
         if chosen:
-            return chosen
+            return [file for file in chosen if not filetypes.is_template(file.name)] or chosen
     return []
+
+
+_WORK = (filetypes.NOTEBOOK, filetypes.SCRIPT)
 
 
 def entry_of(place: Place) -> Entry:
     """The entry that a place becomes; one without any file is a row all the same."""
     chosen = answers(place.files)
-    sources = tuple(_named(file, len(chosen)) for file in chosen)
     student = Student(id=harmless(place.id), name=harmless(place.name), identified_by=place.identified_by)
     return Entry(
         student=student,
-        sources=sources,
-        folder=place.folder if _has_data(place, chosen) else None,
+        sources=tuple(_named(file) for file in chosen),
+        folder=place.folder if _has_data(place) else None,
         late=place.late,
         submitted_at=place.submitted_at,
     )
 
 
-def _named(file: File, count: int) -> Source:
-    """The source with the name that the student gave it; with its folder only where there are several."""
-    return file.source if count > 1 else replace(file.source, name=harmless(file.name))
+def _named(file: File) -> Source:
+    """The source with the name that the student knows it by, from the own folder on."""
+    return replace(file.source, name=harmless("/".join(file.parts)))
 
 
-def _has_data(place: Place, chosen: list[File]) -> bool:
-    taken = {id(file) for file in chosen}
-    return place.folder is not None and any(
-        id(file) not in taken and file.type in (filetypes.OTHER, filetypes.DOCUMENT) for file in place.files
-    )
+def _has_data(place: Place) -> bool:
+    """Whether files for the student's code to read lie beside it."""
+    return place.folder is not None and any(file.type in (filetypes.OTHER, filetypes.DOCUMENT) for file in place.files)
 
 
 def distinct(entries: list[Entry]) -> tuple[list[Entry], list[str]]:
-    """The entries with ids that differ, and a warning for each that had to be changed."""
-    seen: dict[str, int] = {}
+    """The entries with ids that differ, and a warning for each that had to be changed; attempts keep their student."""
+    seen: dict[tuple[str, int], int] = {}
     taken = {entry.student.id for entry in entries}
     kept, warnings = [], []
     for entry in entries:
-        student = entry.student
-        count = seen[student.id] = seen.get(student.id, 0) + 1
-        if count > 1:
-            new = _free(student.id, count, taken)
-            warnings.append(f"Two submissions claim to be {student.id}; the second one is listed as {new}.")
-            remark = Feedback(code="same_id", text=f"Another submission also claims to be {student.id}.")
-            student = replace(student, id=new)
-            entry = replace(entry, student=student, remarks=(*entry.remarks, remark))
-        kept.append(entry)
+        claimed = (entry.student.id, entry.attempt)
+        seen[claimed] = seen.get(claimed, 0) + 1
+        if seen[claimed] == 1:
+            kept.append(entry)
+            continue
+        new = _free(entry.student.id, seen[claimed], taken)
+        warnings.append(f"Two submissions claim to be {entry.student.id}; one of them is listed as {new}.")
+        kept.append(replace(entry, student=replace(entry.student, id=new)))
     return kept, warnings
 
 
@@ -103,8 +105,3 @@ def _free(wanted: str, number: int, taken: set[str]) -> str:
 def by_name(places: list[Place]) -> list[Place]:
     """The places in the order in which a person would list them."""
     return sorted(places, key=lambda place: (natural(place.id), folded(place.name), place.order))
-
-
-def folder_path(listing: Listing, *parts: str) -> str | None:
-    """Where a folder of the listing is on disk; None in an archive."""
-    return None if listing.path is None else os.path.abspath(os.path.join(listing.path, *parts))  # noqa: PTH100, PTH118

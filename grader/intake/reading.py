@@ -18,6 +18,9 @@ from grader.intake.texts import read_texts
 from grader.model import Audience, Feedback, Statement, Submission, TextAnswer
 
 
+_NOTHING = "No notebook and no Python file was found in your submission. Hand in your notebook (.ipynb)."
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Work:
     """What one file of a student holds."""
@@ -32,6 +35,8 @@ class Work:
 
 def read(entry: Entry, limits: ReadingLimits = READING) -> Submission:
     """What the student of this entry handed in. Never raises for what is in the files."""
+    if not entry.sources:
+        return _without_work(entry, Feedback(code="no_files", text=_NOTHING))
     try:
         works = [read_file(source, limits) for source in _expanded(entry.sources, limits)]
         return _submission(entry, works)
