@@ -178,21 +178,28 @@ def _answer(graded: ItemGrade, submission: Submission, assignment: Assignment) -
     place = place_of(graded, submission, item) if wrong and result.verdict is not Verdict.UNANSWERED else None
     line = _source_line(place, submission) if place else None
     where = _place_text(place, submission) if place else None
-    messages = _texts(result.feedback)
+    criteria = result.criteria if len(result.criteria) > 1 or wrong else ()
+    messages = _unsaid_above(_texts(result.feedback), criteria)
     call = _own_words(result.evidence.get("call")) if wrong else None
     return Answer(
         name=name,
         verdict=result.verdict,
         earned=graded.earned,
         points=graded.points,
-        messages=messages or tuple(filter(None, [wording.unsaid(result.verdict, name)])),
+        messages=messages or tuple(filter(None, [None if criteria else wording.unsaid(result.verdict, name)])),
         understood=result.understood,
         call=None if call and any(call in text for text in messages) else call,
         gave=_own_words(result.evidence.get("gave")) if wrong else None,
         place=None if line is None and where and any(where in text for text in messages) else where,
         line=line,
-        criteria=result.criteria if len(result.criteria) > 1 or wrong else (),
+        criteria=criteria,
     )
+
+
+def _unsaid_above(messages: tuple[str, ...], criteria: tuple[Criterion, ...]) -> tuple[str, ...]:
+    """The messages that no criterion says already, to be read in the table of criteria."""
+    said = {criterion.feedback.strip() for criterion in criteria}
+    return tuple(text for text in messages if text not in said)
 
 
 def _own_words(value: object) -> str | None:

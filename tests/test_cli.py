@@ -1,0 +1,163 @@
+"""The command, as people type it: what it prints, what it writes, and its exit status."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from grader.reports.gradebook_json import schema
+
+ROOT = Path(__file__).parents[1]
+EXAMPLES = ROOT / "submissions_example"
+QUICK = ("bernhard.py", "emmy.ipynb", "leonhard_hardcoded.py", "niels.ipynb")
+
+
+def grade(*words: str | Path, here: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the command in a folder."""
+    return subprocess.run(
+        [sys.executable, "-m", "grader.cli", *map(str, words)],
+        cwd=here,
+        env={**os.environ, "PYTHONIOENCODING": "utf-8", **environment},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=300,
+        check=False,
+    )
+
+
+@pytest.fixture
+def class_(tmp_path: Path) -> Path:
+    """A small class in a folder `submissions` beside nothing else."""
+    folder = tmp_path / "submissions"
+    folder.mkdir()
+    for name in QUICK:
+        shutil.copy(EXAMPLES / name, folder)
+    return tmp_path
+
+
+def test_a_class_is_graded_into_three_reports(class_: Path):
+    """A table on the screen; CSV, JSON and feedback in `grades/`, all with the same totals."""
+    ran = grade("submissions", here=class_)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert "isolation:" in ran.stdout
+    book = json.loads((class_ / "grades" / "gradebook.json").read_text(encoding="utf-8"))
+    jsonschema.validate(book, schema())
+    with (class_ / "grades" / "gradebook.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = {row["id"]: row for row in csv.DictReader(file)}
+    assert {g["student"]["id"]: g["earned"] for g in book["grades"]} == {
+        student: float(row["total"]) for student, row in rows.items()
+    }
+    assert rows["bernhard"]["total"] == rows["bernhard"]["possible"] == "39"
+    assert len(list((class_ / "grades" / "feedback").iterdir())) == len(QUICK)
+
+
+def test_one_file_is_told_item_by_item(class_: Path):
+    """A student reads the points lost and the call that went wrong, and no expected value."""
+    ran = grade("submissions/emmy.ipynb", here=class_)
+    assert ran.returncode == 0
+    assert "df_dx(" in ran.stdout
+    assert "4*x - 3*y" not in ran.stdout
+
+
+def test_a_zip_is_graded_like_the_folder_it_holds(class_: Path):
+    """The same scores come out of the archive."""
+    with zipfile.ZipFile(class_ / "all.zip", "w") as archive:
+        for name in QUICK:
+            archive.write(EXAMPLES / name, f"submissions/{name}")
+    totals = []
+    for path in ("submissions", "all.zip"):
+        assert grade(path, "--out", "out", here=class_).returncode == 0
+        book = json.loads((class_ / "out" / "gradebook.json").read_text(encoding="utf-8"))
+        totals.append({g["student"]["id"]: g["earned"] for g in book["grades"]})
+    assert totals[0] == totals[1]
+
+
+def test_only_grades_what_it_names(class_: Path):
+    """A notebook for one exercise does not lose the others."""
+    assert grade("submissions", "--only", "partial_derivatives", here=class_).returncode == 0
+    book = json.loads((class_ / "grades" / "gradebook.json").read_text(encoding="utf-8"))
+    assert {g["possible"] for g in book["grades"]} == {9}
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "said"),
+    [
+        (["nothing_here"], 2, "nothing_here"),
+        (["submissions", "--only", "partial_derivative"], 2, "did you mean `partial_derivatives`"),
+        (["submissions", "--exercises", "."], 2, "no exercises"),
+        (["submissions", "--nonsense"], 2, "--nonsense"),
+        (["submissions", "--fail-under", "50"], 1, ""),
+        (["submissions/bernhard.py", "--fail-under", "50"], 0, ""),
+    ],
+)
+def test_the_exit_status_and_the_sentence_say_what_is_wrong(class_: Path, words: list[str], status: int, said: str):
+    """Usage is 2 with a remedy, an unmet `--fail-under` is 1, all else is 0."""
+    ran = grade(*words, here=class_)
+    assert ran.returncode == status, ran.stdout + ran.stderr
+    assert said in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
+def test_every_problem_of_a_spec_is_printed_with_its_line(class_: Path):
+    """The author reads file, line, path and remedy, and the status is 2."""
+    ran = grade("submissions", "--exercises", ROOT / "docs" / "broken_exercise.yml", here=class_)
+    assert ran.returncode == 2
+    assert "broken_exercise.yml:5: function.expression:" in ran.stderr
+    assert (
+        "broken_exercise.yml:13: items[1].kind: `gradiant` is no kind of item; did you mean `gradient`?" in ran.stderr
+    )
+
+
+def test_a_path_named_like_a_command_is_written_with_a_dot(class_: Path):
+    """`./schema` is a folder, `schema` is the command."""
+    shutil.move(class_ / "submissions", class_ / "schema")
+    assert grade("./schema", here=class_).returncode == 0
+    assert json.loads(grade("schema", here=class_).stdout)["title"] == "ExerciseKeys"
+
+
+def test_a_poor_terminal_is_enough(class_: Path):
+    """No colour, no UTF-8 and no terminal: the table is plain ASCII."""
+    ran = grade("submissions", here=class_, PYTHONIOENCODING="ascii", NO_COLOR="1", LC_ALL="C")
+    assert ran.returncode == 0
+    assert ran.stdout.isascii()
+    assert "\x1b" not in ran.stdout
+
+
+@pytest.mark.parametrize("words", [["-c", "import grader"], ["-m", "grader.cli", "--help"]])
+def test_what_is_heavy_is_not_imported_before_it_is_needed(words: list[str], tmp_path: Path):
+    """Neither the package nor the help pays for SymPy, MyGrad or matplotlib."""
+    ran = subprocess.run([sys.executable, "-X", "importtime", *words], capture_output=True, text=True, check=True)
+    imported = {line.rsplit("|", 1)[1].strip() for line in ran.stderr.splitlines() if "|" in line}
+    assert not imported & {"sympy", "mygrad", "matplotlib", "numpy"}
+
+
+def test_grading_again_imports_no_sympy(class_: Path):
+    """What SymPy derived is kept by the exercise's content."""
+    cache = class_ / "cache"
+    script = (
+        "import sys\nfrom grader.cli import main\n"
+        "try:\n    main(['submissions/leonhard_hardcoded.py', '--quiet'])\n"
+        "except SystemExit:\n    pass\nprint('sympy' in sys.modules)"
+    )
+    said = [
+        subprocess.run(
+            [sys.executable, "-c", script],
+            cwd=class_,
+            env={**os.environ, "XDG_CACHE_HOME": str(cache)},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.split()[-1]
+        for _ in range(2)
+    ]
+    assert said == ["True", "False"]
