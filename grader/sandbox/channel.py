@@ -11,7 +11,6 @@ import contextlib
 import os
 import queue
 import select
-import struct
 import subprocess
 import threading
 import time
@@ -20,7 +19,6 @@ from dataclasses import dataclass, field
 
 from grader.sandbox import codec
 
-_MARK = struct.Struct("<Id")
 _CHUNK = 65536
 _WATCH_SECONDS = 0.25
 _MOST_WAITING = 64
@@ -55,18 +53,16 @@ class Printed:
 
 
 class PipeChannel:
-    """Four pipes to a forked child. The child's ends are given away once, by `theirs`."""
+    """Three pipes to a forked child. The child's ends are given away once, by `theirs`; `look` asks for its mark."""
 
-    def __init__(self, limit: int) -> None:
+    def __init__(self, limit: int, look: Callable[[], Mark]) -> None:
         child_requests, self._requests = os.pipe()
         self._replies, child_replies = os.pipe()
         self._capture, child_capture = os.pipe()
-        self._marks, child_marks = os.pipe()
-        self.theirs = (child_requests, child_replies, child_capture, child_marks)
+        self.theirs: tuple[int, ...] = (child_requests, child_replies, child_capture)
         os.set_blocking(self._capture, False)
-        os.set_blocking(self._marks, False)
-        os.set_blocking(child_marks, False)
         os.set_blocking(self._requests, False)
+        self._look = look
         self.printed = Printed(limit=limit)
         self.mark = Mark()
         self._frames = codec.Frames()
@@ -78,7 +74,7 @@ class PipeChannel:
         """Closes the child's ends here, once the child has them."""
         for descriptor in self.theirs:
             os.close(descriptor)
-        self.theirs = ()  # type: ignore[assignment]
+        self.theirs = ()
 
     def send(self, message: object, deadline: float) -> None:
         """Sends a request; `ChildGone` or `TooLate` when it is not taken."""
@@ -109,14 +105,18 @@ class PipeChannel:
             left = min(_WATCH_SECONDS, deadline(self.mark) - time.monotonic())
             ready = self._poll.poll(max(0.0, left) * 1000)
             if not ready:
-                self.read_marks()
                 watch()
-            if time.monotonic() > deadline(self.mark):
-                self.read_marks()
-                if time.monotonic() > deadline(self.mark):
-                    raise TooLate
+                self._give_up_after(deadline)
             for descriptor, _ in ready:
                 self._take_in(descriptor)
+            if len(ready) == 1 and ready[0][0] == self._capture:
+                self._give_up_after(deadline)
+
+    def _give_up_after(self, deadline: Callable[[Mark], float]) -> None:
+        if time.monotonic() > deadline(self.mark):
+            self.mark = self._look()
+            if time.monotonic() > deadline(self.mark):
+                raise TooLate
 
     def _take_in(self, descriptor: int) -> None:
         if descriptor == self._capture:
@@ -145,19 +145,9 @@ class PipeChannel:
         self.printed = Printed(limit=self.printed.limit)
         return kept
 
-    def read_marks(self) -> None:
-        """Looks at the child's marks; cheap for the child, who never waits for us to look."""
-        with contextlib.suppress(OSError):
-            while data := os.read(self._marks, _CHUNK // _MARK.size * _MARK.size):
-                now = time.monotonic()
-                whole = data[: len(data) - len(data) % _MARK.size]
-                true = [mark for mark in _MARK.iter_unpack(whole) if 0.0 < mark[1] <= now]
-                if true:
-                    self.mark = Mark(index=true[-1][0], since=true[-1][1])
-
     def close(self) -> None:
         """Closes every pipe."""
-        for descriptor in (self._requests, self._replies, self._capture, self._marks, *self.theirs):
+        for descriptor in (self._requests, self._replies, self._capture, *self.theirs):
             os.close(descriptor)
 
 
@@ -235,9 +225,6 @@ class WorkerChannel:
             kept = bytes(self.printed.kept)
             self.printed = Printed(limit=self.printed.limit)
         return kept
-
-    def read_marks(self) -> None:
-        """Marks come between the replies here; nothing to do."""
 
     def close(self) -> None:
         """Closes the streams of a process that has ended."""

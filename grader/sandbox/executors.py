@@ -21,13 +21,13 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader.errors import SandboxError
 from grader.model import Limits
 from grader.sandbox import readable
-from grader.sandbox.channel import Channel, PipeChannel, WorkerChannel
+from grader.sandbox.channel import Channel, Mark, PipeChannel, WorkerChannel
 
 _BOOT = """
 import sys, types
@@ -60,6 +60,7 @@ class Ended:
     status: int = 0
     cpu_seconds: float = 0.0
     peak_kilobytes: int = 0
+    mark: Mark | None = None
 
 
 @dataclass(kw_only=True)
@@ -115,11 +116,12 @@ class Zygote:
         self._ended: dict[int, Ended] = {}
         self._abandoned: dict[int, Scratch] = {}
         self._loaded: set[str] = set(plan.packages)
+        self._log = self.scratches.base / "warm.log"
         self._start()
 
     def _start(self) -> None:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        with theirs:
+        with theirs, self._log.open("wb") as log:
             boot = f"{_BOOT}\nzygote.main(int(sys.argv[2]))"
             self._process = subprocess.Popen(
                 [sys.executable, "-s", "-P", "-c", boot, str(Path(__file__).parent), str(theirs.fileno())],
@@ -127,7 +129,7 @@ class Zygote:
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
-                stderr=None if os.environ.get("GRADER_SANDBOX_DEBUG") else subprocess.DEVNULL,
+                stderr=log,
                 cwd=self.scratches.base,
                 start_new_session=True,
             )
@@ -150,8 +152,8 @@ class Zygote:
             self._collect(block=False)
             number, scratch = next(self._numbers), self.scratches.take()
             prepare(scratch)
-            channel = PipeChannel(self._plan.limits.output_kilobytes * 1024)
-            order = {"id": number, **_order(self._plan, scratch)}
+            channel = PipeChannel(self._plan.limits.output_kilobytes * 1024, lambda: self._where(number))
+            order = {"id": number, "processor": _processor(), **_order(self._plan, scratch)}
             try:
                 socket.send_fds(self._control, [json.dumps(["fork", order]).encode()], list(channel.theirs))
             except OSError as error:
@@ -174,6 +176,13 @@ class Zygote:
             self._control.settimeout(_REPLY_SECONDS)
         if threads != 1:
             raise SandboxError("A package started threads in the warm process.")
+
+    def _where(self, number: int) -> Mark:
+        """What a child said last that it works on."""
+        with self._lock:
+            self._control.send(json.dumps(["where", number]).encode())
+            _, index, since = self._receive("where")
+        return _mark(index, since)
 
     def _end(self, number: int, scratch: Scratch, *, wait: bool) -> Ended:
         with self._lock:
@@ -210,18 +219,24 @@ class Zygote:
             except OSError as error:
                 raise SandboxError("The warm process does not answer.") from error
             if not data:
-                raise SandboxError("The warm process could not be started or has died.")
+                raise SandboxError(f"The warm process could not be started or has died. {self._last_words()}".rstrip())
             message: list[object] = json.loads(data)
             if message[0] == "ended":
                 self._file(*message[1:])  # type: ignore[arg-type]
             if message[0] == word:
                 return message
 
-    def _file(self, number: int, status: int, cpu: float, peak: int) -> None:
+    def _last_words(self) -> str:
+        try:
+            return self._log.read_text("utf-8", "replace").strip().rpartition("\n")[2]
+        except OSError:
+            return ""
+
+    def _file(self, number: int, status: int, cpu: float, peak: int, index: int, since: float) -> None:
         scratch = self._abandoned.pop(number, None)
         if scratch is not None:
             self.scratches.give_back(scratch)
-        self._ended = {number: _ended(status, cpu, peak)}  # only the newest can be waited for
+        self._ended = {number: replace(_ended(status, cpu, peak), mark=_mark(index, since))}  # only the newest can be waited for
 
     def close(self) -> None:
         """Ends the warm process and with it every child; removes every scratch folder."""
@@ -274,7 +289,7 @@ class Spawner:
         self._live.discard(process)
         shutil.rmtree(scratch.folder, ignore_errors=True)
         code = process.returncode or 0
-        return Ended(signal=-code) if code < 0 else Ended(status=code)
+        return Ended(signal=-code) if code < 0 else Ended(status=code)  # its mark is with the channel
 
     def close(self) -> None:
         """Ends every child that is left and removes every scratch folder."""
@@ -303,6 +318,27 @@ def kill_group(process: subprocess.Popen[bytes]) -> None:
             os.killpg(process.pid, signal.SIGKILL)
     process.kill()
     process.wait()
+
+
+def _mark(index: object, since: object) -> Mark:
+    """A mark as the child has written it; one that cannot be true is none."""
+    if type(index) is int and type(since) is float and 0.0 < since <= time.monotonic():
+        return Mark(index=index, since=since)
+    return Mark()
+
+
+@functools.cache
+def _processor_call() -> Callable[[], int] | None:
+    """The C library's own answer to the question which processor this is."""
+    import ctypes
+
+    return getattr(ctypes.CDLL(None), "sched_getcpu", None) if sys.platform.startswith("linux") else None
+
+
+def _processor() -> int:
+    """The processor that this thread runs on; -1 where nobody says."""
+    call = _processor_call()
+    return int(call()) if call is not None else -1
 
 
 def _config(plan: Plan, base: Path) -> dict[str, object]:

@@ -8,9 +8,12 @@ variable called `list`, `np.random = 3`) do no harm, and a dishonest change harm
 from __future__ import annotations
 
 import __future__ as future_features
+import _signal
 import builtins
+import contextlib
 import io
 import linecache
+import mmap
 import os
 import signal
 import struct
@@ -23,21 +26,28 @@ from grader.sandbox import codec, encoding
 
 _encode, _decode = encoding.encode, encoding.decode
 _frame, _FrameError = codec.frame, codec.FrameError
+MARK = struct.Struct("<Qd")
+
 _type, _len, _list, _str, _isinstance, _issubclass = type, len, list, str, isinstance, issubclass
 _compile, _exec, _any, _tuple, _zip, _getattr = compile, exec, any, tuple, zip, getattr
 _enumerate, _dict, _range = enumerate, dict, range
 _read, _write, _exit = os.read, os.write, os._exit
 _clock, _cpu_clock, _monotonic = time.perf_counter, time.process_time, time.monotonic
 _setitimer: Callable[..., object] | None = getattr(signal, "setitimer", None)
-_pack = struct.Struct("<Id").pack
+_set_handler: Callable[..., object] = _signal.signal
+_SIGALRM, _ITIMER_REAL = getattr(signal, "SIGALRM", 0), getattr(signal, "ITIMER_REAL", 0)
+_pack_into = MARK.pack_into
 _get_name = type.__dict__["__name__"].__get__
 _BaseException, _MemoryError, _Exception, _OSError = BaseException, MemoryError, Exception, OSError
 _NameError, _ModuleNotFoundError, _SyntaxError = NameError, ModuleNotFoundError, SyntaxError
 
+_set_affinity: Callable[[int, set[int]], None] | None = getattr(os, "sched_setaffinity", None)
+_all_processors = os.sched_getaffinity(0) if _set_affinity is not None else set()
+
 MOST_NAMES = 400
-FLUSH_BYTES = 32 * 1024
 FLUSH_SECONDS = 0.002
-REPEAT_SECONDS = 0.05
+FIRST_TICK_SECONDS = 0.01
+TICK_SECONDS = 0.05
 
 Fault = list[object]
 
@@ -47,14 +57,15 @@ class _TimeUp(BaseException):
 
 
 class Wire:
-    """The guest's end: requests come in, replies go out, and a mark says what is being worked on."""
+    """The guest's end: requests come in, replies go out, and a mark says what is being worked on.
 
-    def __init__(self, requests: int, replies: int, marks: int | None) -> None:
+    `marks` is a page of memory that the warm process looks at when the host has waited too long; without
+    one, marks are sent along with the replies.
+    """
+
+    def __init__(self, requests: int, replies: int, marks: mmap.mmap | None) -> None:
         self._requests, self._replies, self._marks = requests, replies, marks
         self._frames = codec.Frames()
-        self._waiting: list[bytes] = []
-        self._size = 0
-        self._flushed = 0.0
 
     def receive(self) -> list[object]:
         """The next request; ends the process when the host has gone."""
@@ -68,38 +79,17 @@ class Wire:
             self._frames.feed(data)
 
     def send(self, message: object) -> None:
-        """Queues a reply; a batch goes out in one write where it is quick."""
+        """Sends a reply; `FrameError` when it is too long for one frame."""
         data = _frame(message)
-        self._waiting.append(data)
-        self._size += _len(data)
-        if self._size > FLUSH_BYTES:
-            self.flush()
-
-    def flush(self) -> None:
-        """Sends what is queued."""
-        data = b"".join(self._waiting)
-        self._waiting, self._size = [], 0
         while data:
             data = data[_write(self._replies, data) :]
-        self._flushed = _monotonic()
 
-    def mark(self, index: int) -> None:
-        """Tells what is worked on from now, where the host looks only when it has waited too long.
-
-        Earlier replies of a batch go out first unless that was just done: were they still queued
-        when this call hangs, the host would have to ask for them again.
-        """
-        now = _monotonic()
-        if self._waiting and now - self._flushed > FLUSH_SECONDS:
-            self.flush()
+    def mark(self, index: int, now: float) -> None:
+        """Tells what is worked on from now; costs next to nothing, since nobody is woken."""
         if self._marks is None:
             self.send(["at", index, now])
-            self.flush()
-            return
-        try:
-            _write(self._marks, _pack(index, now))
-        except _OSError:
-            pass  # the pipe is full of older marks, which the host will take one of these
+        else:
+            _pack_into(self._marks, 0, index, now)
 
 
 class _Capped(io.RawIOBase):
@@ -137,14 +127,14 @@ class Guest:
         self._wire = wire
         self._statement_seconds, self._call_seconds = statement_seconds, call_seconds
         self._armed = False
+        self._end = 0.0
+        self._pinned = True
         self._files: set[str] = set()
         self._output = self._open_output(output_bytes)
         self._module = types.ModuleType("__main__")
         self._names = self._module.__dict__
         sys.modules["builtins"] = self._names["__builtins__"] = _own_builtins()
         self._given = frozenset(self._names)
-        if _setitimer is not None:
-            signal.signal(signal.SIGALRM, self._ring)
 
     def _open_output(self, output_bytes: int) -> _Printed:
         raw = io.BufferedWriter(_Capped(output_bytes), 8192)
@@ -162,31 +152,29 @@ class Guest:
                 self._run(*request[1:])  # type: ignore[arg-type]
             else:
                 self._ask(*request[1:])  # type: ignore[arg-type]
-            self._finish()
 
-    def _finish(self) -> None:
-        try:
+    def _print_all(self) -> None:
+        """Lets what was printed go ahead of the answer; what a student has done to the output keeps no answer back."""
+        with contextlib.suppress(_BaseException):
             self._flush_output()
-        except _BaseException:  # what a student has done to the output is no reason to keep an answer back
-            pass
-        self._wire.flush()
 
     # --- executing the student's statements ---
 
     def _run(self, number: int, statements: list[list[object]]) -> None:
         """Executes statements one by one; what one of them does wrong costs that one alone."""
         begin, cpu = _clock(), _cpu_clock()
+        failures: list[object] = []
         for _, source, filename, line, _ in statements:
             self._remember(_str(source), _str(filename), line)  # type: ignore[arg-type]
         for index, source, filename, line, futures in statements:
-            started = _clock()
-            self._wire.mark(index)  # type: ignore[arg-type]
-            outcome, fault = self._within(
-                self._statement_seconds, _Statement(self._names, source, filename, line, futures)
-            )
+            self._wire.mark(index, _monotonic())  # type: ignore[arg-type]
+            self._start_clock()
+            work = _Statement(self._names, source, filename, line, futures)
+            outcome, fault = self._within(self._statement_seconds, work)
             if outcome != "returned":
-                self._wire.send(["failed", number, index, outcome, fault, _clock() - started])
-        self._wire.send(["ran", number, _clock() - begin, _cpu_clock() - cpu])
+                failures.append([index, outcome, fault])
+        self._print_all()
+        self._wire.send(["ran", number, failures, _clock() - begin, _cpu_clock() - cpu])
 
     def _remember(self, source: str, filename: str, line: int) -> None:
         """Files the source where tracebacks and `inspect.getsource` look for it."""
@@ -207,28 +195,57 @@ class Guest:
     ) -> None:
         """Reads the first of these names that is defined, or calls it once for each argument set."""
         cpu = _cpu_clock()
-        name = next((name for name in names if name in self._names), None)
-        self._wire.send(["found", number, name, [] if name is not None else self._defined()])
-        if name is not None:
-            value = self._names[name]
-            if argument_sets is None:
-                self._reply(number, 0, _Reading(value))
-            else:
-                for index, arguments in argument_sets:
-                    if self._reply(number, index, _Calling(value, arguments, keywords)) == "timed_out":
-                        break  # the host decides whether the others are worth their time
-        self._wire.send(["done", number, _cpu_clock() - cpu])
+        self._start_clock()
+        name, calls = None, _list[object]()
+        for name in names:
+            if name in self._names:
+                calls = self._answer(number, self._names[name], argument_sets, keywords)
+                break
+        else:
+            name = None
+        self._print_all()
+        self._send_calls(number, calls)
+        self._wire.send(["answered", number, name, [] if name is not None else self._defined(), _cpu_clock() - cpu])
 
-    def _reply(self, number: int, index: int, work: _Reading | _Calling) -> str:
-        self._wire.mark(index)
+    def _answer(
+        self, number: int, value: object, argument_sets: list[tuple[int, list[object]]] | None, keywords: list[str]
+    ) -> list[object]:
+        """What came of reading or calling. What is done goes out early when calls are slow, so that a hang loses little."""
+        if argument_sets is None:
+            return [self._result(0, _Reading(value))]
+        calls: list[object] = []
+        sent = _monotonic()
+        for index, arguments in argument_sets:
+            if calls and _monotonic() - sent > FLUSH_SECONDS:
+                self._print_all()
+                self._send_calls(number, calls)
+                calls, sent = [], _monotonic()
+            result = self._result(index, _Calling(value, arguments, keywords))
+            calls.append(result)
+            if result[1] == "timed_out":
+                break  # the host decides whether the others are worth their time
+        return calls
+
+    def _result(self, index: int, work: _Reading | _Calling) -> list[object]:
+        self._wire.mark(index, _monotonic())
         started = _clock()
         outcome, result = self._within(self._call_seconds, work)
-        seconds = work.seconds or _clock() - started
+        return [index, outcome, result, work.seconds or _clock() - started, work.changed]
+
+    def _send_calls(self, number: int, calls: list[object]) -> None:
+        """Sends results in as many frames as they need; a single one that fits in none is told by its type's name."""
+        if not calls:
+            return
         try:
-            self._wire.send(["call", number, index, outcome, result, seconds, work.changed])
-        except _FrameError:  # many long texts in one value
-            self._wire.send(["call", number, index, "returned", ["o", "object"], seconds, work.changed])
-        return outcome
+            self._wire.send(["calls", number, calls])
+        except _FrameError:
+            half = _len(calls) // 2
+            if half:
+                self._send_calls(number, calls[:half])
+                self._send_calls(number, calls[half:])
+            else:
+                index, _, _, seconds, changed = calls[0]  # type: ignore[misc]
+                self._wire.send(["calls", number, [[index, "returned", ["o", "object"], seconds, changed]]])
 
     def _defined(self) -> list[str]:
         """Names that the student has defined, for finding one that is spelled nearly like the one asked for."""
@@ -241,30 +258,29 @@ class Guest:
         """What came of some work of the student's: outcome and value, or outcome and fault; never raises."""
         try:
             try:
-                self._arm(seconds)
+                self._end = _monotonic() + seconds
+                self._armed = True
                 return "returned", work()
             except _BaseException as error:
                 return _outcome_of(error), self._fault(error)
             finally:
-                self._disarm()
+                self._armed = False
         except _BaseException as error:  # an exception that cannot be described, or time was up while it was
             return ("timed_out" if _isinstance(error, _TimeUp) else "raised"), [_name(error), "", None, None, None, None]
         finally:
-            self._disarm()
+            self._armed = False
 
-    def _arm(self, seconds: float) -> None:
-        self._armed = True
+    def _start_clock(self) -> None:
+        """Lets the clock tick from here on, whatever the student has done to it; ticks are cheap, arming is not."""
         if _setitimer is not None:
-            signal.signal(signal.SIGALRM, self._ring)
-            _setitimer(signal.ITIMER_REAL, seconds, REPEAT_SECONDS)
+            _set_handler(_SIGALRM, self._tick)
+            _setitimer(_ITIMER_REAL, FIRST_TICK_SECONDS, TICK_SECONDS)
 
-    def _disarm(self) -> None:
-        self._armed = False
-        if _setitimer is not None:
-            _setitimer(signal.ITIMER_REAL, 0)
-
-    def _ring(self, number: int, frame: object) -> None:
-        if self._armed:
+    def _tick(self, number: int, frame: object) -> None:
+        if self._pinned:
+            self._pinned = False
+            _unpin()
+        if self._armed and _monotonic() > self._end:
             raise _TimeUp
 
     # --- what went wrong ---
@@ -343,6 +359,13 @@ class _Calling:
             self.seconds = _clock() - started
             self.changed = mutable and _frame(_encode(arguments)) != before
         return _encode(result)
+
+
+def _unpin() -> None:
+    """Lets a computation that takes long run where there is room; short ones stay on the host's processor."""
+    if _set_affinity is not None:
+        with contextlib.suppress(_OSError):
+            _set_affinity(0, _all_processors)
 
 
 _UNCHANGING = frozenset({type(None), bool, int, float, complex, str})

@@ -6,6 +6,7 @@ Runs in the student's process before the student's code. Knows numbers, no paths
 from __future__ import annotations
 
 import math
+import os
 
 try:
     import resource
@@ -49,10 +50,13 @@ def _set(name: str, value: int) -> bool:
 def _address_space() -> int:
     """Bytes of address space in use, which the limit has to come on top of; 0 where nobody says."""
     try:
-        with open("/proc/self/statm", encoding="ascii") as statm:  # noqa: PTH123  (pathlib is not loaded here)
-            return int(statm.read().split()[0]) * resource.getpagesize()
+        statm = os.open("/proc/self/statm", os.O_RDONLY)
     except OSError:
         return 0
+    try:
+        return int(os.read(statm, 100).split()[0]) * resource.getpagesize()
+    finally:
+        os.close(statm)
 
 
 def _cpu_used() -> int:

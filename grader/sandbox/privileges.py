@@ -13,9 +13,7 @@ import sys
 _PR_SET_PDEATHSIG = 1
 _PR_SET_DUMPABLE = 4
 _PR_SET_NO_NEW_PRIVS = 38
-_PR_CAPBSET_DROP = 24
 _PR_SET_KEEPCAPS = 8
-_CAPABILITIES = 41
 _CAP_DAC_READ_SEARCH = 2
 _CAPABILITY_VERSION_3 = 0x20080522
 _NOBODY = 65534
@@ -34,7 +32,6 @@ def drop_root(uid: int, *, keep_reading: bool) -> str:
     try:
         if keep_reading:
             _prctl(_PR_SET_KEEPCAPS, 1)
-        _forget_capabilities()
         os.setgroups([])
         _become(uid)
         if keep_reading:
@@ -55,13 +52,6 @@ def _become(uid: int) -> None:
                 raise
         else:
             return
-
-
-def _forget_capabilities() -> None:
-    """Takes every capability out of the bounding set, so that no program can bring one back."""
-    for capability in range(_CAPABILITIES):
-        if _prctl_quiet(_PR_CAPBSET_DROP, capability) != 0 and capability == 0:
-            break  # not permitted: no_new_privs says the same
 
 
 def _keep_only_reading() -> None:
@@ -99,10 +89,7 @@ def die_with_parent(parent: int) -> str:
 
 
 def _prctl(option: int, value: int) -> None:
-    if _prctl_quiet(option, value) != 0:
-        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
-
-
-def _prctl_quiet(option: int, value: int) -> int:
     assert _libc is not None
-    return int(_libc.prctl(option, ctypes.c_ulong(value), ctypes.c_ulong(0), ctypes.c_ulong(0), ctypes.c_ulong(0)))
+    rest = ctypes.c_ulong(0)
+    if _libc.prctl(option, ctypes.c_ulong(value), rest, rest, rest) != 0:
+        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))

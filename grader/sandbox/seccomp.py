@@ -13,7 +13,6 @@ import os
 import platform
 import struct
 import sys
-from dataclasses import dataclass
 
 _LOAD, _JUMP_EQUAL, _JUMP_AT_LEAST, _JUMP_ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
 _KILL, _ALLOW = 0x80000000, 0x7FFF0000
@@ -55,7 +54,7 @@ rmdir 84 -, unlink 87 -, unlinkat 263 35, ftruncate 77 46, fallocate 285 47
 """
 _SPECIAL = """
 ioctl 16 29, fcntl 72 25, prctl 157 167, clone 56 220, clone3 435 435, openat2 437 437, kill 62 129, tgkill 234 131,
-prlimit64 302 261, open 2 -, openat 257 56
+prlimit64 302 261, sched_setaffinity 203 122, open 2 -, openat 257 56
 """
 _IOCTLS = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)  # terminal's state and size, bytes waiting, blocking, close-on-exec
 _FCNTLS = (0, 1, 2, 3, 4, 5, 6, 7, 36, 37, 38, 1030, 1032)  # copies, flags and locks; never an owner, who would be signalled
@@ -64,12 +63,20 @@ _PRCTLS = (15, 16, 0x53564D41)  # a thread's name, a mapping's name
 _libc = ctypes.CDLL(None, use_errno=True) if sys.platform.startswith("linux") else None
 
 
-@dataclass(frozen=True)
 class Program:
-    """A filter as bytes, and where in them the process's own id has to be filled in."""
+    """A filter in memory as the kernel takes it, and where in it the process's own id has to be filled in."""
 
-    code: bytes
-    pid_offsets: tuple[int, ...]
+    def __init__(self, code: bytes, pid_offsets: tuple[int, ...]) -> None:
+        self._code = ctypes.create_string_buffer(code, len(code))
+        head = struct.pack("@HP", len(code) // 8, ctypes.addressof(self._code))
+        self._head = ctypes.create_string_buffer(head, len(head))
+        self._pid_offsets = pid_offsets
+
+    def for_process(self, pid: int) -> int:
+        """The address of the filter, with the process's id filled in."""
+        for offset in self._pid_offsets:
+            struct.pack_into("<I", self._code, offset, pid)
+        return ctypes.addressof(self._head)
 
 
 def enter(programs: dict[bool, Program], *, may_write: bool) -> str:
@@ -82,13 +89,8 @@ def enter(programs: dict[bool, Program], *, may_write: bool) -> str:
     program = programs.get(may_write) or prepare(may_write=may_write)
     if isinstance(program, str):
         return program
-    code = bytearray(program.code)
-    for offset in program.pid_offsets:
-        struct.pack_into("<I", code, offset, os.getpid())
-    held = ctypes.create_string_buffer(bytes(code), len(code))
-    head = struct.pack("@HP", len(code) // 8, ctypes.addressof(held))
-    filled = ctypes.create_string_buffer(head, len(head))
-    if _libc.prctl(_PR_SET_SECCOMP, ctypes.c_ulong(_MODE_FILTER), ctypes.c_ulong(ctypes.addressof(filled)), 0, 0) != 0:
+    address = program.for_process(os.getpid())
+    if _libc.prctl(_PR_SET_SECCOMP, ctypes.c_ulong(_MODE_FILTER), ctypes.c_ulong(address), 0, 0) != 0:
         return f"refused ({os.strerror(ctypes.get_errno())})"
     return "ok"
 
@@ -124,6 +126,7 @@ def _blocks(*, may_write: bool) -> dict[str, list[_Step]]:
         "prctl": _one_of(0, _PRCTLS),
         "kill": _one_of(0, (_PID,)),
         "tgkill": _one_of(0, (_PID,)),
+        "sched_setaffinity": _one_of(0, (0,)),
         "clone": _has_bits(0, _CLONE_THREAD, then=_ALLOW, otherwise=_EPERM),
         "clone3": [(_RETURN, 0, 0, _ENOSYS)],  # the C library then falls back to clone, whose flags can be read
         "openat2": [(_RETURN, 0, 0, _ENOSYS)],

@@ -113,7 +113,7 @@ class Session:
             message = ["ask", number, list(asking.probe.names), asking.wire(wanted), list(asking.probe.keywords)]
             for reply in self._replies(child, message, self._limits.call_seconds, set(wanted)):
                 if asking.take(number, reply, self._faults):
-                    self._cpu["calls"] += _seconds(reply[2])
+                    self._cpu["calls"] += _seconds(reply[-1])
                     break
         finally:
             self._count("calls", begin)
@@ -195,16 +195,23 @@ class Session:
         message = ["run", number, [self._faults.wire(index) for index in wanted]]
         for reply in self._replies(child, message, self._limits.statement_seconds, set(wanted)):
             match reply:
-                case ["failed", int(n), int(index), str(outcome), list(fault), float()] if n == number and index in wanted:
-                    failure = self._faults.read(outcome, fault)
-                    self._faults.record(index, failure)
-                    if failure.outcome is Outcome.TIMED_OUT:
-                        self._skipped.add(index)
-                case ["ran", int(n), float(), float(cpu)] if n == number:
+                case ["ran", int(n), list(failures), float(), float(cpu)] if n == number:
+                    self._take_failures(failures, wanted)
                     self._cpu["execute"] += _seconds(cpu)
                     return
                 case _:
                     raise WireError("not what was asked")
+
+    def _take_failures(self, failures: list[object], wanted: list[int]) -> None:
+        for told in failures:
+            match told:
+                case [int(index), str(outcome), fault] if index in wanted:
+                    failure = self._faults.read(outcome, fault)
+                case _:
+                    raise WireError("not what was asked")
+            self._faults.record(index, failure)
+            if failure.outcome is Outcome.TIMED_OUT:
+                self._skipped.add(index)
 
     # --- waiting ---
 
@@ -220,10 +227,10 @@ class Session:
                     raise WireError("no reply")
                 yield reply
         except (ChildGone, TooLate, FrameError, WireError, files.TooMuchWritten) as error:
-            child.channel.read_marks()
-            index = child.channel.mark.index if child.channel.mark.index in wanted else min(wanted, default=None)
             self._child = None
             ended = child.end(wait=True)
+            mark = ended.mark or child.channel.mark
+            index = mark.index if mark.index in wanted else min(wanted, default=None)
             raise _Lost(why_gone(error, ended, self._faults, index=index, spent=deadline.budget_is_spent())) from error
 
     def _count(self, stage: str, begin: float) -> None:
@@ -291,22 +298,26 @@ class _Asking:
     def take(self, number: int, reply: list[object], faults: Faults) -> bool:
         """Files one reply; True at the last. Raises `WireError` for what was not asked."""
         match reply:
-            case ["found", int(n), None, list(defined)] if n == number:
+            case ["calls", int(n), list(calls)] if n == number:
+                for call in calls:
+                    self._take_call(call, faults)
+            case ["answered", int(n), None, list(defined), float()] if n == number and not self.calls:
                 self.defined = [name for name in defined if isinstance(name, str)]
                 self._fill(faults.missing(self.probe.names))
-            case ["found", int(n), str(name), list()] if n == number and name in self.probe.names:
+                return True
+            case ["answered", int(n), str(name), list(), float()] if n == number and name in self.probe.names:
                 self.name = name
-            case ["call", int(n), int(i), str(outcome), result, float(seconds), bool(changed)] if n == number:
-                self._take_call(i, outcome, result, seconds, changed, faults)
-            case ["done", int(n), float()] if n == number and (self.name or self.calls):
                 return True
             case _:
                 raise WireError("not what was asked")
         return False
 
-    def _take_call(self, i: int, outcome: str, result: object, seconds: float, changed: bool, faults: Faults) -> None:
-        if i not in self.pending:
-            raise WireError("not what was asked")
+    def _take_call(self, told: object, faults: Faults) -> None:
+        match told:
+            case [int(i), str(outcome), result, float(seconds), bool(changed)] if i in self.pending:
+                pass
+            case _:
+                raise WireError("not what was asked")
         seconds = _seconds(seconds)
         if outcome == "returned":
             value = values.from_wire(result)
