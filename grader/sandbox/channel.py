@@ -24,11 +24,11 @@ _WATCH_SECONDS = 0.25
 _MOST_WAITING = 64
 
 
-class ChildGone(Exception):
+class ChildGoneError(Exception):
     """The child closed its end: it died, was killed, or closed every descriptor."""
 
 
-class TooLate(Exception):
+class TooLateError(Exception):
     """No reply came in time; the child has to be killed."""
 
 
@@ -65,6 +65,7 @@ class PipeChannel:
         self._look = look
         self.printed = Printed(limit=limit)
         self.mark = Mark()
+        self.said_aloud: Mark | None = None
         self._frames = codec.Frames()
         self._poll = select.poll()
         self._poll.register(self._replies, select.POLLIN)
@@ -77,7 +78,7 @@ class PipeChannel:
         self.theirs = ()
 
     def send(self, message: object, deadline: float) -> None:
-        """Sends a request; `ChildGone` or `TooLate` when it is not taken."""
+        """Sends a request; `ChildGoneError` or `TooLateError` when it is not taken."""
         data = codec.frame(message)
         try:
             while data:
@@ -86,22 +87,26 @@ class PipeChannel:
                 except BlockingIOError:
                     self._wait_for_room(deadline)
         except BrokenPipeError as error:
-            raise ChildGone from error
+            raise ChildGoneError from error
 
     def _wait_for_room(self, deadline: float) -> None:
         left = deadline - time.monotonic()
         if left <= 0 or not select.select([], [self._requests], [], left)[1]:
-            raise TooLate
+            raise TooLateError
 
     def receive(self, deadline: Callable[[Mark], float], watch: Callable[[], None]) -> object:
         """The next reply. `deadline` tells from the newest mark when to give up; `watch` is called now and then.
 
-        Raises `ChildGone`, `TooLate`, and `codec.FrameError` for what is no frame.
+        Raises `ChildGoneError`, `TooLateError`, and `codec.FrameError` for what is no frame.
         """
         while True:
             whole, message = self._frames.take()
             if whole:
-                return message
+                mark = _mark_in(message)
+                if mark is None:
+                    return message
+                self.mark = self.said_aloud = mark
+                continue
             left = min(_WATCH_SECONDS, deadline(self.mark) - time.monotonic())
             ready = self._poll.poll(max(0.0, left) * 1000)
             if not ready:
@@ -116,7 +121,7 @@ class PipeChannel:
         if time.monotonic() > deadline(self.mark):
             self.mark = self._look()
             if time.monotonic() > deadline(self.mark):
-                raise TooLate
+                raise TooLateError
 
     def _take_in(self, descriptor: int) -> None:
         if descriptor == self._capture:
@@ -125,7 +130,7 @@ class PipeChannel:
             return
         data = os.read(self._replies, _CHUNK)
         if not data:
-            raise ChildGone
+            raise ChildGoneError
         self._frames.feed(data)
 
     def _drain_once(self) -> bool:
@@ -158,6 +163,7 @@ class WorkerChannel:
         self._process = process
         self.printed = Printed(limit=limit)
         self.mark = Mark()
+        self.said_aloud: Mark | None = None
         self._frames = codec.Frames()
         self._arrived: queue.Queue[bytes] = queue.Queue(_MOST_WAITING)
         self._lock = threading.Lock()
@@ -191,7 +197,7 @@ class WorkerChannel:
         writer.start()
         writer.join(max(0.0, deadline - time.monotonic()))
         if writer.is_alive():
-            raise TooLate
+            raise TooLateError
 
     def _write(self, data: bytes) -> None:
         with contextlib.suppress(OSError, ValueError):
@@ -203,20 +209,21 @@ class WorkerChannel:
         while True:
             whole, message = self._frames.take()
             if whole:
-                if isinstance(message, list) and len(message) == 3 and message[0] == "at":
-                    self.mark = _read_mark(message)
-                    continue
-                return message
+                mark = _mark_in(message)
+                if mark is None:
+                    return message
+                self.mark = self.said_aloud = mark
+                continue
             try:
                 left = min(_WATCH_SECONDS, deadline(self.mark) - time.monotonic())
                 data = self._arrived.get(timeout=max(0.001, left))
             except queue.Empty:
                 watch()
                 if time.monotonic() > deadline(self.mark):
-                    raise TooLate from None
+                    raise TooLateError from None
                 continue
             if not data:
-                raise ChildGone
+                raise ChildGoneError
             self._frames.feed(data)
 
     def take_printed(self) -> bytes:
@@ -241,8 +248,9 @@ class WorkerChannel:
 Channel = PipeChannel | WorkerChannel
 
 
-def _read_mark(message: list[object]) -> Mark:
-    _, index, since = message
-    if type(index) is not int or type(since) is not float:
-        raise codec.FrameError("no mark")
-    return Mark(index=index, since=since)
+def _mark_in(message: object) -> Mark | None:
+    """The mark that a message is, if it is one."""
+    match message:
+        case ["at", int(index), float(since)]:
+            return Mark(index=index, since=since)
+    return None

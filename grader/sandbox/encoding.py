@@ -54,7 +54,7 @@ _fraction_parts = (Fraction.__dict__["_numerator"].__get__, Fraction.__dict__["_
 _PARAMETER_KINDS = ("positional", "positional", "*", "keyword", "**")
 
 
-class _TooMuch(Exception):
+class _TooMuchError(Exception):
     """The value is larger or deeper than an answer can be."""
 
 
@@ -62,7 +62,7 @@ def encode(value: object) -> Wire:
     """The value as JSON-like data; `["o", type name]` for what is too large, too deep or means nothing as an answer."""
     try:
         return _Encoder().encode(value, 0)
-    except _TooMuch:
+    except _TooMuchError:
         return ["o", _name_of(value)]
 
 
@@ -80,7 +80,7 @@ class _Encoder:
     def encode(self, value: object, depth: int) -> Wire:
         self._seen += 1
         if depth > MAX_DEPTH or self._seen > MAX_ITEMS:
-            raise _TooMuch
+            raise _TooMuchError
         kind = _type(value)
         plain = _PLAIN.get(kind)
         if plain is not None:
@@ -111,10 +111,10 @@ class _Encoder:
 
     def _array(self, array: object, depth: int, *, tensor: bool) -> Wire:
         if _type(array) not in _array_types:
-            raise _TooMuch
+            raise _TooMuchError
         self._seen += _size_of(array)
         if self._seen > MAX_ITEMS:
-            raise _TooMuch
+            raise _TooMuchError
         dtype = _dtype_of(array)
         if dtype.kind == "O":  # an array of Python objects is a list to us: of numbers, or of SymPy expressions
             return self.encode(_tolist(array), depth + 1)
@@ -133,20 +133,20 @@ def _elements(array: object, kind: str) -> list[object] | None:
     if kind == "c":
         return [[z.real, z.imag] for z in _tolist(_astype(flat, "complex128"))]
     if kind == "U" and sum(map(_len, _tolist(flat))) > MAX_TEXT:
-        raise _TooMuch
+        raise _TooMuchError
     return _tolist(flat) if kind in "iubU" else None
 
 
 def _integer(value: int) -> Wire:
     bits = _int_bits(value)
     if bits > MAX_BITS:
-        raise _TooMuch
+        raise _TooMuchError
     return value if bits <= 62 else ["I", _hex(value)]
 
 
 def _text(value: str) -> Wire:
     if _len(value) > MAX_TEXT:
-        raise _TooMuch
+        raise _TooMuchError
     return value
 
 
@@ -184,7 +184,7 @@ def _structure(value: object, kind: type) -> str | None:
     if _type(text) is not _str:
         return None
     if _len(text) > MAX_STRUCTURE:
-        raise _TooMuch
+        raise _TooMuchError
     return text
 
 

@@ -15,10 +15,10 @@ from dataclasses import dataclass, replace
 from grader.errors import SandboxError
 from grader.model import Feedback, Limits, Outcome, Place, Statement, StudentFault, Submission
 from grader.sandbox import packages
-from grader.sandbox.channel import TooLate
+from grader.sandbox.channel import TooLateError
 from grader.sandbox.codec import FrameError
 from grader.sandbox.executors import Child, Ended
-from grader.sandbox.files import TooMuchWritten
+from grader.sandbox.files import TooMuchWrittenError
 from grader.sandbox.values import WireError, clean
 
 _HELLO_SECONDS = 30.0
@@ -153,11 +153,11 @@ class Faults:
 
 def why_gone(error: Exception, ended: Ended, faults: Faults, *, index: int | None, spent: bool) -> Failure:
     """What happened to the statement or call on which a child was lost."""
-    if isinstance(error, TooLate):
+    if isinstance(error, TooLateError):
         failure = faults.budget() if spent else faults.too_long()
     elif isinstance(error, (FrameError, WireError)):
         failure = Failure(outcome=Outcome.MALFORMED)
-    elif isinstance(error, TooMuchWritten):
+    elif isinstance(error, TooMuchWrittenError):
         failure = _ended_by("wrote more files than a submission may")
     elif ended.signal == getattr(signal, "SIGXCPU", None):
         failure = faults.too_long()

@@ -22,7 +22,7 @@ _MOST_WRITTEN = 4  # times what one file may hold
 _MEGABYTE = 1024 * 1024
 
 
-class TooMuchWritten(Exception):
+class TooMuchWrittenError(Exception):
     """The scratch folder holds more than a submission may write."""
 
 
@@ -78,9 +78,9 @@ def _give(path: Path, scratch: Scratch) -> None:
 
 
 def check(scratch: Scratch, limits: Limits) -> None:
-    """Raises `TooMuchWritten` when the files together are larger than can be honest."""
+    """Raises `TooMuchWrittenError` when the files together are larger than can be honest."""
     if _size(scratch.folder) > _MOST_WRITTEN * limits.file_megabytes * _MEGABYTE + _MOST_BYTES:
-        raise TooMuchWritten
+        raise TooMuchWrittenError
 
 
 def _size(folder: Path) -> int:

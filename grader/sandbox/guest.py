@@ -30,7 +30,7 @@ MARK = struct.Struct("<Qd")
 
 _type, _len, _list, _str, _isinstance, _issubclass = type, len, list, str, isinstance, issubclass
 _compile, _exec, _any, _tuple, _zip, _getattr = compile, exec, any, tuple, zip, getattr
-_enumerate, _dict, _range = enumerate, dict, range
+_enumerate, _dict, _bool = enumerate, dict, bool
 _read, _write, _exit = os.read, os.write, os._exit
 _clock, _cpu_clock, _monotonic = time.perf_counter, time.process_time, time.monotonic
 _setitimer: Callable[..., object] | None = getattr(signal, "setitimer", None)
@@ -52,7 +52,7 @@ TICK_SECONDS = 0.05
 Fault = list[object]
 
 
-class _TimeUp(BaseException):
+class _TimeUpError(BaseException):
     """Raised in the student's code when its time is up; no `except Exception` catches it."""
 
 
@@ -66,6 +66,7 @@ class Wire:
     def __init__(self, requests: int, replies: int, marks: mmap.mmap | None) -> None:
         self._requests, self._replies, self._marks = requests, replies, marks
         self._frames = codec.Frames()
+        self.aloud = marks is None
 
     def receive(self) -> list[object]:
         """The next request; ends the process when the host has gone."""
@@ -85,11 +86,11 @@ class Wire:
             data = data[_write(self._replies, data) :]
 
     def mark(self, index: int, now: float) -> None:
-        """Tells what is worked on from now; costs next to nothing, since nobody is woken."""
-        if self._marks is None:
-            self.send(["at", index, now])
-        else:
+        """Tells what is worked on from now: on the page, which wakes nobody, or aloud, so that what follows is its doing."""
+        if self._marks is not None:
             _pack_into(self._marks, 0, index, now)
+        if self.aloud:
+            self.send(["at", index, now])
 
 
 class _Capped(io.RawIOBase):
@@ -147,11 +148,12 @@ class Guest:
         """Answers requests until the host goes away."""
         sys.modules["__main__"] = self._module
         while True:
-            request = self._wire.receive()
-            if request[0] == "run":
-                self._run(*request[1:])  # type: ignore[arg-type]
+            word, aloud, *rest = self._wire.receive()
+            self._wire.aloud |= _bool(aloud)
+            if word == "run":
+                self._run(*rest)  # type: ignore[arg-type]
             else:
-                self._ask(*request[1:])  # type: ignore[arg-type]
+                self._ask(*rest)  # type: ignore[arg-type]
 
     def _print_all(self) -> None:
         """Lets what was printed go ahead of the answer; what a student has done to the output keeps no answer back."""
@@ -266,7 +268,7 @@ class Guest:
             finally:
                 self._armed = False
         except _BaseException as error:  # an exception that cannot be described, or time was up while it was
-            return ("timed_out" if _isinstance(error, _TimeUp) else "raised"), [_name(error), "", None, None, None, None]
+            return ("timed_out" if _isinstance(error, _TimeUpError) else "raised"), [_name(error), "", None, None, None, None]
         finally:
             self._armed = False
 
@@ -281,7 +283,7 @@ class Guest:
             self._pinned = False
             _unpin()
         if self._armed and _monotonic() > self._end:
-            raise _TimeUp
+            raise _TimeUpError
 
     # --- what went wrong ---
 
@@ -396,7 +398,7 @@ def _name(error: object) -> str:
 
 
 def _outcome_of(error: BaseException) -> str:
-    if _isinstance(error, _TimeUp):
+    if _isinstance(error, _TimeUpError):
         return "timed_out"
     return "out_of_memory" if _isinstance(error, _MemoryError) else "raised"
 

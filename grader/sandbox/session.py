@@ -16,9 +16,9 @@ from typing import Protocol, Self
 from grader.errors import SandboxError
 from grader.model import Call, Feedback, Limits, Observation, Outcome, Probe, StudentFault, Submission
 from grader.sandbox import files, names, values
-from grader.sandbox.channel import ChildGone, Mark, TooLate
+from grader.sandbox.channel import ChildGoneError, Mark, TooLateError
 from grader.sandbox.codec import FrameError
-from grader.sandbox.executors import Child, Prepare
+from grader.sandbox.executors import Child, Ended, Prepare
 from grader.sandbox.faults import Failure, Faults, hello, remark, why_gone
 from grader.sandbox.values import WireError
 
@@ -39,12 +39,16 @@ class Host(Protocol):
         """Refuses a process that is not isolated as promised."""
 
 
-class _Lost(Exception):
+class _LostError(Exception):
     """The child is of no use any more; carries what happened to the thing it was on."""
 
     def __init__(self, failure: Failure) -> None:
         super().__init__(failure.outcome)
         self.failure = failure
+
+
+class _AgainError(Exception):
+    """The child is of no use any more, and which step is to blame is not known yet."""
 
 
 class Session:
@@ -58,6 +62,7 @@ class Session:
         self._broken: Failure | None = None
         self._children = 0
         self._skipped: set[int] = set()
+        self._aloud = False
         self._strikes: Counter[tuple[str, ...]] = Counter()
         self._numbers = itertools.count(1)
         self._spent = 0.0
@@ -92,7 +97,9 @@ class Session:
         while asking.pending and self._make_ready():
             try:
                 self._converse(asking)
-            except _Lost as lost:
+            except _AgainError:
+                self._end_child()
+            except _LostError as lost:
                 self._end_child()
                 asking.lose(lost.failure, self._faults)
             if asking.struck:
@@ -110,7 +117,7 @@ class Session:
         wanted = asking.pending[:_PER_REQUEST]
         begin = time.monotonic()
         try:
-            message = ["ask", number, list(asking.probe.names), asking.wire(wanted), list(asking.probe.keywords)]
+            message = ["ask", self._aloud, number, list(asking.probe.names), asking.wire(wanted), list(asking.probe.keywords)]
             for reply in self._replies(child, message, self._limits.call_seconds, set(wanted)):
                 if asking.take(number, reply, self._faults):
                     self._cpu["calls"] += _seconds(reply[-1])
@@ -154,7 +161,9 @@ class Session:
         try:
             self._execute(self._child)
             self._ready = True
-        except _Lost as lost:
+        except _AgainError:
+            self._end_child()
+        except _LostError as lost:
             index = lost.failure.index
             if index is not None:
                 self._faults.record(index, lost.failure)
@@ -192,7 +201,7 @@ class Session:
 
     def _execute_some(self, child: Child, wanted: list[int]) -> None:
         number = next(self._numbers)
-        message = ["run", number, [self._faults.wire(index) for index in wanted]]
+        message = ["run", self._aloud, number, [self._faults.wire(index) for index in wanted]]
         for reply in self._replies(child, message, self._limits.statement_seconds, set(wanted)):
             match reply:
                 case ["ran", int(n), list(failures), float(), float(cpu)] if n == number:
@@ -216,8 +225,8 @@ class Session:
     # --- waiting ---
 
     def _replies(self, child: Child, message: object, seconds: float, wanted: set[int]) -> Iterator[list[object]]:
-        """Sends a request and gives its replies; raises `_Lost` with what happened to the thing it was on."""
-        child.channel.mark = Mark()
+        """Sends a request and gives its replies; raises `_LostError` with what happened to the thing it was on."""
+        child.channel.mark, child.channel.said_aloud = Mark(), None
         deadline = _Deadline(seconds, self._limits.submission_seconds - self._spent)
         try:
             child.channel.send(message, deadline(Mark()))
@@ -226,12 +235,21 @@ class Session:
                 if not isinstance(reply, list):
                     raise WireError("no reply")
                 yield reply
-        except (ChildGone, TooLate, FrameError, WireError, files.TooMuchWritten) as error:
+        except (ChildGoneError, TooLateError, FrameError, WireError, files.TooMuchWrittenError) as error:
             self._child = None
             ended = child.end(wait=True)
-            mark = ended.mark or child.channel.mark
+            if self._would_blame_the_wrong_one(error, ended):
+                raise _AgainError from error
+            mark = child.channel.said_aloud or ended.mark or child.channel.mark
             index = mark.index if mark.index in wanted else min(wanted, default=None)
-            raise _Lost(why_gone(error, ended, self._faults, index=index, spent=deadline.budget_is_spent())) from error
+            raise _LostError(why_gone(error, ended, self._faults, index=index, spent=deadline.budget_is_spent())) from error
+
+    def _would_blame_the_wrong_one(self, error: Exception, ended: Ended) -> bool:
+        """Whether the damage shows only later than it was done: then all is done again, each step told aloud."""
+        late = isinstance(error, (FrameError, WireError)) or (isinstance(error, ChildGoneError) and not ended.signal)
+        again = late and not self._aloud
+        self._aloud |= late
+        return again
 
     def _count(self, stage: str, begin: float) -> None:
         passed = time.monotonic() - begin
