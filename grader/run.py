@@ -20,6 +20,7 @@ from rich.text import Text
 from grader.batch.local import Work, grade_entries, jobs_for
 from grader.errors import UsageError
 from grader.intake import Intake, find
+from grader.maths.derivation_cache import cache_folder
 from grader.model import Assignment, Grade, Gradebook
 from grader.reports import write_all
 from grader.reports.plain import harmless, in_encoding
@@ -84,7 +85,7 @@ def exercises_folder(here: Path) -> Path:
 
 def _graded(intake: Intake, assignment: Assignment, request: Request, console: Console) -> list[Grade]:
     """Every submission's grade, in the order in which the submissions were found."""
-    work = Work(assignment=assignment, sandbox_mode=request.sandbox)
+    work = Work(assignment=assignment, sandbox_mode=request.sandbox, hidden=_hidden(request))
     jobs = jobs_for(len(intake.entries), request.jobs)
     grades: list[Grade] = []
     with GradingProgress(console, total=len(intake.entries)) as progress:
@@ -92,6 +93,12 @@ def _graded(intake: Intake, assignment: Assignment, request: Request, console: C
             grades.append(grade)
     order = {entry.student.id: position for position, entry in enumerate(intake.entries)}
     return sorted(grades, key=lambda grade: order[grade.submission.student.id])
+
+
+def _hidden(request: Request) -> tuple[Path, ...]:
+    """What no student's code may read, wherever it lies: the course, the other submissions, and what was written."""
+    exercises = request.exercises or exercises_folder(Path.cwd())
+    return tuple(path.resolve() for path in (exercises, request.path, request.out, cache_folder()))
 
 
 def _counted(grades: Iterator[Grade], progress: GradingProgress) -> Iterator[Grade]:

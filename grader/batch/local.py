@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from grader.intake import Entry, read
 from grader.kinds.outcomes import needs_review
@@ -24,10 +25,15 @@ _AHEAD = 4  # tasks waiting for each worker: enough to keep it busy, few enough 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Work:
-    """What a worker needs to know once."""
+    """What a worker needs to know once; `hidden` are folders that no student's process may read."""
 
     assignment: Assignment
-    sandbox_mode: str
+    sandbox_mode: str = "auto"
+    hidden: tuple[Path, ...] = ()
+
+    def sandbox(self) -> Sandbox:
+        """A sandbox for this work, not started yet."""
+        return Sandbox(self.assignment.limits, self.sandbox_mode, hidden=self.hidden)
 
 
 def grade_entries(entries: Iterable[Entry], work: Work, jobs: int) -> Iterator[Grade]:
@@ -46,7 +52,7 @@ def jobs_for(count: int, wanted: int | None) -> int:
 
 
 def _in_this_process(entries: Iterable[Entry], work: Work) -> Iterator[Grade]:
-    with Sandbox(work.assignment.limits, mode=work.sandbox_mode) as sandbox:
+    with work.sandbox() as sandbox:
         for entry in entries:
             yield slim(grade_submission(read(entry), work.assignment, sandbox), work.assignment)
 
@@ -82,9 +88,9 @@ def _start_worker(work: Work) -> None:
     import atexit
 
     global _worker  # noqa: PLW0603 - a pool's worker has no other place to keep what it was started with
-    sandbox = Sandbox(work.assignment.limits, mode=work.sandbox_mode)
-    sandbox.__enter__()
-    atexit.register(sandbox.__exit__, None, None, None)
+    sandbox = work.sandbox()
+    sandbox.start()
+    atexit.register(sandbox.close)
     _worker = (work, sandbox)
 
 
