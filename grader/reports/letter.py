@@ -178,7 +178,7 @@ def _answer(graded: ItemGrade, submission: Submission, assignment: Assignment) -
     place = place_of(graded, submission, item) if wrong and result.verdict is not Verdict.UNANSWERED else None
     line = _source_line(place, submission) if place else None
     where = _place_text(place, submission) if place else None
-    criteria = result.criteria if len(result.criteria) > 1 or wrong else ()
+    criteria = _each_said_once(result.criteria) if len(result.criteria) > 1 or wrong else ()
     messages = _unsaid_above(_texts(result.feedback), criteria)
     call = _own_words(result.evidence.get("call")) if wrong else None
     return Answer(
@@ -194,6 +194,16 @@ def _answer(graded: ItemGrade, submission: Submission, assignment: Assignment) -
         line=line,
         criteria=criteria,
     )
+
+
+def _each_said_once(criteria: tuple[Criterion, ...]) -> tuple[Criterion, ...]:
+    """The criteria, with a reason that holds for several of them told at the first only."""
+    told: set[str] = set()
+    once = []
+    for criterion in criteria:
+        once.append(replace(criterion, feedback="") if criterion.feedback in told else criterion)
+        told.add(criterion.feedback)
+    return tuple(once)
 
 
 def _unsaid_above(messages: tuple[str, ...], criteria: tuple[Criterion, ...]) -> tuple[str, ...]:
