@@ -101,5 +101,21 @@ def schema() -> None:
     click.echo(schema_text(), nl=False)
 
 
+@main.command()
+@click.argument("path", required=False, type=click.Path(path_type=Path))
+@click.option("--sandbox", type=click.Choice(["auto", "strict", "none"]), default="auto", show_default=True)
+def doctor(path: Path | None, sandbox: str) -> None:
+    """Show what this machine can do, by letting a real child process attack it.
+
+    With PATH, also which well-known packages its submissions import that are not installed here.
+    Exits with 1 when an attack was possible.
+    """
+    from rich.console import Console
+
+    from grader.examine import examine
+
+    sys.exit(examine(path, sandbox, Console(highlight=False)))
+
+
 if __name__ == "__main__":
     main()
