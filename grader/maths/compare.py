@@ -17,7 +17,7 @@ from grader.maths.sizes import is_small
 from grader.maths.tokens import Unreadable, quoted
 from grader.maths.tree import Expression, Number, Vector, variables_in
 
-MAX_NODES, MAX_DEPTH = 20_000, 150
+MAX_NODES, MAX_DEPTH = 6_000, 120
 
 
 def compare(  # noqa: PLR0913 - what a comparison depends on, each by its name

@@ -28,7 +28,6 @@ from grader.maths.points import (
     may_jump,
     whole_points,
 )
-from grader.maths.sizes import MAX_DEPTH, is_small
 from grader.maths.tolerance import within_tolerance
 from grader.maths.tree import Application, Constant, Expression, Number, Power, variables_in, walk
 from grader.maths.trial import LEVELS, Finding, Pair
@@ -49,11 +48,11 @@ def decide_scalar(  # noqa: PLR0913 - what a comparison depends on, each by its 
     seed: bytes,
 ) -> Decision:
     """Whether two scalar expressions are equal wherever the reference is defined on the domain."""
-    if student == reference or _same_key(student, reference):
+    if _key(student) == _key(reference):
         return Decision(relation=Relation.EQUAL, stage="canonical")
     occurring = variables_in(student) | variables_in(reference)
     used = tuple(name for name in variables if name in occurring) + tuple(sorted(occurring - set(variables)))
-    setting = _Setting(used, domain, seed, _key(student) if _is_shallow(student) else "")
+    setting = _Setting(used, domain, seed, _key(student))
     if tolerance:
         draw = setting.generator("tolerance")
         stream = islice(candidates(used, domain, draw, wide=False), MAX_CANDIDATES if used else 1)
@@ -103,14 +102,6 @@ def _nowhere_or_there(decision: Decision, student: Expression, setting: _Setting
 def has_rounded(expression: Expression) -> bool:
     """Whether the expression holds a decimal that stands for an interval."""
     return any(isinstance(node, Number) and bool(uncertainty(node)) for node in walk(expression))
-
-
-def _is_shallow(expression: Expression) -> bool:
-    return is_small(expression, 4_000, MAX_DEPTH)
-
-
-def _same_key(student: Expression, reference: Expression) -> bool:
-    return _is_shallow(student) and _is_shallow(reference) and _key(student) == _key(reference)
 
 
 def _may_be_a_rounding(student: Expression, reference: Expression) -> bool:

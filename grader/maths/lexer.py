@@ -42,7 +42,10 @@ _VULGAR = dict.fromkeys("½", (1, 2)) | {
 }  # fmt: skip
 _HATTED = {
     **{letter + "\u0302": axis for axis, letters in enumerate(("ix", "jy", "kz")) for letter in letters},
-    "\u00ee": 0, "\u0135": 1, "\u0177": 1, "\u1e91": 2,
+    "\u00ee": 0,
+    "\u0135": 1,
+    "\u0177": 1,
+    "\u1e91": 2,
 }
 _NUMBER = re.compile(r"(?:\d+(?:\.\d*)?|\.\d+)", re.ASCII)
 _SCIENTIFIC = re.compile(r"[eE][+-]?\d+", re.ASCII)
@@ -57,6 +60,8 @@ def number(digits: str, exponent: str, position: int) -> Token:
     if len(digits) > MAX_DIGITS or abs(power) > MAX_DIGITS:
         return Token("bad", "A number here has too many digits to work with.", position)
     whole, point, decimals = digits.partition(".")
+    if not point and not power:
+        return Token("number", Number(Fraction(int(whole))), position)
     value = Fraction(int((whole + decimals) or "0"), 10 ** len(decimals)) * Fraction(10) ** power
     significant = len((whole + decimals).lstrip("0")) or 1
     return Token("number", Number(value, significant if point else None), position)

@@ -6,6 +6,7 @@ Looks at the tree without recursion, so that it can be asked about any tree, and
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 from grader.maths.tokens import MAX_EXPONENT, Unreadable
 from grader.maths.tree import Expression, Negative, Number, Power, Product, Quotient, Sum, children, walk
@@ -16,23 +17,26 @@ MAX_BITS = 50_000
 _MAX_LOG_EXPONENT = math.log2(MAX_EXPONENT)
 
 
-def depth(expression: Expression, limit: int = 10_000) -> int:
-    """How many levels the tree has, counted up to `limit`."""
-    level, deep = [expression], 0
-    while level and deep < limit:
-        deep += 1
-        level = [part for node in level for part in children(node)]
-        if len(level) > 50_000:
-            return limit
-    return deep
+def depth(expression: Expression) -> int:
+    """How many levels the tree has."""
+    return sum(1 for _ in _levels(expression))
 
 
 def is_small(expression: Expression, nodes: int, levels: int) -> bool:
-    """Whether the tree has at most so many nodes and levels."""
-    for count, _ in enumerate(walk(expression)):
-        if count >= nodes:
+    """Whether the tree has at most so many nodes and levels; stops looking as soon as it has not."""
+    seen = 0
+    for count, level in enumerate(_levels(expression), start=1):
+        seen += len(level)
+        if count > levels or seen > nodes:
             return False
-    return depth(expression, levels + 1) <= levels
+    return True
+
+
+def _levels(expression: Expression) -> Iterator[list[Expression]]:
+    level = [expression]
+    while level:
+        yield level
+        level = [part for node in level for part in children(node)]
 
 
 def check_size(expression: Expression) -> None:

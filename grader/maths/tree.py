@@ -6,9 +6,11 @@ and whether the form is the one asked for is for `form`. Knows no text and no nu
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from operator import attrgetter
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +90,23 @@ class Vector:
 Expression = Number | Constant | Variable | Sum | Product | Negative | Quotient | Power | Application | Vector
 
 
+_PARTS: dict[type, Callable[[Any], tuple[Expression, ...]]] = {
+    Number: lambda _: (),
+    Constant: lambda _: (),
+    Variable: lambda _: (),
+    Sum: attrgetter("terms"),
+    Product: attrgetter("factors"),
+    Negative: lambda node: (node.operand,),
+    Quotient: lambda node: (node.numerator, node.denominator),
+    Power: lambda node: (node.base, node.exponent),
+    Application: attrgetter("arguments"),
+    Vector: attrgetter("components"),
+}
+
+
 def children(expression: Expression) -> tuple[Expression, ...]:
     """The direct parts of an expression, in order; () for a leaf."""
-    match expression:
-        case Sum(parts) | Product(parts) | Application(_, parts) | Vector(parts):
-            return parts
-        case Negative(operand):
-            return (operand,)
-        case Quotient(left, right) | Power(left, right):
-            return (left, right)
-    return ()
+    return _PARTS[type(expression)](expression)
 
 
 def walk(expression: Expression) -> Iterator[Expression]:
@@ -106,7 +115,9 @@ def walk(expression: Expression) -> Iterator[Expression]:
     while pending:
         node = pending.pop()
         yield node
-        pending.extend(reversed(children(node)))
+        parts = _PARTS[type(node)](node)
+        if parts:
+            pending.extend(parts[::-1])
 
 
 def variables_in(expression: Expression) -> frozenset[str]:

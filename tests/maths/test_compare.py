@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import flint
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.maths import (
+    Application,
     Expression,
+    Negative,
     Number,
     Power,
     Product,
+    Quotient,
     Relation,
     Sum,
     Variable,
@@ -225,3 +230,23 @@ def test_number_nodes_may_be_negative_fractions() -> None:
     assert relation(plain(tree), tree) is Relation.EQUAL
     assert relation(plain(Power(Number(Fraction(-1, 2)), read("2", variables=()))), "1/4") is Relation.EQUAL
     assert relation(latex(Power(Number(Fraction(-1, 2)), read("2", variables=()))), "1/4") is Relation.EQUAL
+
+
+def test_deep_trees_are_compared_and_deeper_ones_are_refused() -> None:
+    """A tree from code may be deeper than any text; none makes a recursion fall over."""
+    one = read("1", variables=())
+    shapes: list[Callable[[Expression], Expression]] = [
+        lambda inner: Sum((one, Product((one, inner)))),
+        lambda inner: Application("sin", (Negative(inner),)),
+        lambda inner: Power(Quotient(inner, one), one),
+    ]
+    for shape in shapes:
+        tree: Expression = Variable("x")
+        for _ in range(50):
+            tree = shape(tree)
+        assert relation(tree, tree) is Relation.EQUAL
+        assert relation(tree, Sum((tree, one))) is Relation.NOT_EQUAL
+        for _ in range(200):
+            tree = shape(tree)
+        assert relation(tree, "x") is Relation.INVALID
+        assert relation("x", tree) is Relation.UNDECIDED
