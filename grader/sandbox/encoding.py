@@ -82,6 +82,8 @@ class _Encoder:
         if depth > MAX_DEPTH or self._seen > MAX_ITEMS:
             raise _TooMuchError
         kind = _type(value)
+        if kind is _str:
+            self._seen += _len(value) >> 5  # type: ignore[arg-type]
         plain = _PLAIN.get(kind)
         if plain is not None:
             return plain(value)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -102,6 +102,8 @@ class Session:
             except _LostError as lost:
                 self._end_child()
                 asking.lose(lost.failure, self._faults)
+            if asking.starved:
+                self._end_child()
             if asking.struck:
                 self._strikes[probe.names] += asking.take_strikes()
                 self._end_child()
@@ -118,10 +120,14 @@ class Session:
         begin = time.monotonic()
         try:
             message = ["ask", self._aloud, number, list(asking.probe.names), asking.wire(wanted), list(asking.probe.keywords)]
-            for reply in self._replies(child, message, self._limits.call_seconds, set(wanted)):
-                if asking.take(number, reply, self._faults):
-                    self._cpu["calls"] += _seconds(reply[-1])
-                    break
+            last = self._talk(
+                child,
+                message,
+                self._limits.call_seconds,
+                set(wanted),
+                lambda reply: asking.take(number, reply, self._faults),
+            )
+            self._cpu["calls"] += _seconds(last[-1])
         finally:
             self._count("calls", begin)
             asking.printed += child.channel.take_printed()
@@ -202,16 +208,23 @@ class Session:
     def _execute_some(self, child: Child, wanted: list[int]) -> None:
         number = next(self._numbers)
         message = ["run", self._aloud, number, [self._faults.wire(index) for index in wanted]]
-        for reply in self._replies(child, message, self._limits.statement_seconds, set(wanted)):
-            match reply:
-                case ["ran", int(n), list(failures), float(), float(cpu)] if n == number:
-                    self._take_failures(failures, wanted)
-                    self._cpu["execute"] += _seconds(cpu)
-                    return
-                case _:
-                    raise WireError("not what was asked")
+        last = self._talk(
+            child,
+            message,
+            self._limits.statement_seconds,
+            set(wanted),
+            lambda reply: self._take_failures(number, reply, wanted),
+        )
+        self._cpu["execute"] += _seconds(last[-1])
+        self._leave_out_what_filled_memory()
 
-    def _take_failures(self, failures: list[object], wanted: list[int]) -> None:
+    def _take_failures(self, number: int, reply: list[object], wanted: list[int]) -> bool:
+        """Files the statements that failed. Raises `WireError` for what was not asked."""
+        match reply:
+            case ["ran", int(n), list(failures), float(), float()] if n == number:
+                pass
+            case _:
+                raise WireError("not what was asked")
         for told in failures:
             match told:
                 case [int(index), str(outcome), fault] if index in wanted:
@@ -221,11 +234,23 @@ class Session:
             self._faults.record(index, failure)
             if failure.outcome is Outcome.TIMED_OUT:
                 self._skipped.add(index)
+        return True
+
+    def _leave_out_what_filled_memory(self) -> None:
+        """Starts anew without the first statement that ran out of memory: what it holds starves those after it."""
+        for index, failure in sorted(self._faults.failures.items()):
+            if failure.outcome is Outcome.OUT_OF_MEMORY and index not in self._skipped:
+                raise _LostError(failure)
 
     # --- waiting ---
 
-    def _replies(self, child: Child, message: object, seconds: float, wanted: set[int]) -> Iterator[list[object]]:
-        """Sends a request and gives its replies; raises `_LostError` with what happened to the thing it was on."""
+    def _talk(
+        self, child: Child, message: object, seconds: float, wanted: set[int], take: Callable[[list[object]], bool]
+    ) -> list[object]:
+        """Sends a request and hands on its replies until `take` says that one is the last, which it gives.
+
+        Raises `_LostError` with what happened to the thing that the child was on.
+        """
         child.channel.mark, child.channel.said_aloud = Mark(), None
         deadline = _Deadline(seconds, self._limits.submission_seconds - self._spent)
         try:
@@ -234,7 +259,8 @@ class Session:
                 reply = child.channel.receive(deadline, lambda: files.check(child.scratch, self._limits))
                 if not isinstance(reply, list):
                     raise WireError("no reply")
-                yield reply
+                if take(reply):
+                    return reply
         except (ChildGoneError, TooLateError, FrameError, WireError, files.TooMuchWrittenError) as error:
             self._child = None
             ended = child.end(wait=True)
@@ -290,6 +316,7 @@ class _Asking:
         self.name: str | None = None
         self.defined: list[str] = []
         self.printed = b""
+        self.starved = False
         self._strikes = 0
 
     @property
@@ -344,6 +371,7 @@ class _Asking:
         failure = faults.read(outcome, result)
         self._file(i, failure.outcome, fault=failure.fault, seconds=seconds, arguments_changed=changed)
         self._strikes += failure.outcome is Outcome.TIMED_OUT
+        self.starved |= failure.outcome is Outcome.OUT_OF_MEMORY
 
     def lose(self, failure: Failure, faults: Faults) -> None:
         """Files what happened to the call that the child was lost on; its word on the name may be lost as well."""
