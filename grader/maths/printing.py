@@ -199,11 +199,12 @@ def _latex_name(name: str) -> str:
 
 
 def _latex_call(function: str, arguments: tuple[Expression, ...]) -> str:
-    inner = ", ".join(latex(argument) for argument in arguments)
+    printed = [latex(argument) for argument in arguments]  # once each: roots of roots double the work at every level
+    inner = ", ".join(printed)
     if function == "sqrt":
         return rf"\sqrt{{{inner}}}"
     if function == "root":
-        return rf"\sqrt[{latex(arguments[1])}]{{{latex(arguments[0])}}}"
+        return rf"\sqrt[{printed[1]}]{{{printed[0]}}}"
     if function == "abs":
         return rf"\left|{inner}\right|"
     name = _LATEX_INVERSE.get(function, function)
