@@ -14,8 +14,8 @@ from grader.kinds.descent_seen import Asked
 from grader.kinds.descent_trial import Trial, point_text
 from grader.maths.descent.arrival import Arrival, is_near
 from grader.maths.descent.infer import Finding, infer
-from grader.maths.descent.landscape import Point, is_finite
-from grader.maths.descent.observed import precision_of
+from grader.maths.descent.landscape import Point, distance, is_finite
+from grader.maths.descent.observed import Run, chain_of, precision_of
 from grader.maths.descent.rules import Rule
 from grader.model import Observation, Outcome, Probe
 
@@ -106,6 +106,26 @@ def _agrees(one: Point, other: Point, slack: Point) -> bool:
     return all(abs(a - b) <= s for a, b, s in zip(one, other, slack, strict=True))
 
 
+def mark_stalls(trial: Trial, finding: Finding, runs: list[Run]) -> None:
+    """The program stopped by itself within the first few steps: fine where that is near the minimum."""
+    stalls = []
+    for run in runs:
+        chain = chain_of(run)
+        moved = len(chain.moving.points) - 1
+        if moved < len(chain.points) - 1 and is_finite(chain.points[-1]):
+            stalls.append((run.start, moved, chain.points[-1]))
+    early = [(start, moved) for start, moved, end in stalls if not trial.arrived(end)]
+    if early:
+        fixed = len(stalls) > 1 and len({moved for _, moved, _ in stalls}) == 1
+        _tell_stop(trial, early[0][0], early[0][1], fixed=fixed)
+
+
+def _tell_stop(trial: Trial, start: Point, steps: int, *, fixed: bool) -> None:
+    if "stops_too_early" not in {feedback.code for feedback in trial.feedback}:
+        criteria = ("count", "arrives") if fixed else ("arrives",)
+        trial.name("stops_too_early", *criteria, steps=steps, start=point_text(start))
+
+
 def _mark_stop(trial: Trial, finding: Finding, asked: list[Asked], verdicts: list[str | int]) -> None:
     """A program that stops by itself: fine near the minimum, else it stops too early (or after a fixed number)."""
     stopped = [(each, steps) for each, steps in zip(asked, verdicts, strict=False) if isinstance(steps, int)]
@@ -115,8 +135,7 @@ def _mark_stop(trial: Trial, finding: Finding, asked: list[Asked], verdicts: lis
         return
     (start, _), steps = early[0]
     fixed = len(stopped) > 1 and len({steps for _, steps in stopped}) == 1
-    criteria = ("count", "arrives") if fixed or len(asked) == 1 else ("arrives",)
-    trial.name("stops_too_early", *criteria, steps=steps - finding.shift, start=point_text(start))
+    _tell_stop(trial, start, steps - finding.shift, fixed=fixed)
 
 
 def _run_to_the_end(trial: Trial, finding: Finding, arrivals: dict[Point, Arrival]) -> Longer:
@@ -150,18 +169,27 @@ def _look_closer(trial: Trial, finding: Finding, asked: Asked) -> Confirming:
 
 def real_run(trial: Trial) -> Longer:
     """Run the program itself from every start, longer each time, until it is at the minimum or time is up."""
-    left = list(trial.starts)
+    left, ends = list(trial.starts), {}
     for count in (100, 1000, 10_000):
         if not left or count > trial.options.iteration_limit:
             break
         if count > _FIRST and count * len(left) * trial.seen.seconds_per_iteration > 2 * _LONG_RUN_SECONDS:
             break
         answers = yield from trial.seen.ask([(start, count) for start in left])
-        left = [start for start, answer in zip(left, answers, strict=False) if not trial.arrived(answer.point)]
-        if all(answer.point is None or not is_finite(answer.point) for answer in answers):
+        before, ends = ends, dict(zip(left, (answer.point for answer in answers), strict=False))
+        left = [start for start in left if not trial.arrived(ends.get(start))]
+        if not any(_comes_nearer(trial, before.get(start, start), ends.get(start)) for start in left):
             break
     if left and "arrives" not in trial.sheet.lost:
         trial.lose("does_not_arrive", "arrives", start=point_text(left[0]), count=count)
+
+
+def _comes_nearer(trial: Trial, before: Point | None, after: Point | None) -> bool:
+    """Whether a longer run is worth it: the last one ended nearer to a minimum than the one before."""
+    if before is None or after is None or not is_finite(after):
+        return False
+    nearest = [min((distance(p, t) for t in trial.targets), default=0.0) for p in (before, after)]
+    return nearest[1] < 0.9 * nearest[0]
 
 
 def same_again(trial: Trial) -> Longer:

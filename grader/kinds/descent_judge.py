@@ -8,15 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 
-from grader.kinds.descent_confirm import confirm, real_run, same_again
+from grader.kinds.descent_confirm import confirm, mark_stalls, real_run, same_again
 from grader.kinds.descent_direction import mark_direction, mark_unexplained, tell_first_wrong_step
 from grader.kinds.descent_points import Shape
 from grader.kinds.descent_texts import rounded
 from grader.kinds.descent_trial import Trial, plain, point_text
-from grader.maths.descent import directions
-from grader.maths.descent.arrival import Arrival, Fate, constant_arrival, largest_step_size, rule_arrival
-from grader.maths.descent.directions import Direction
-from grader.maths.descent.infer import Finding, infer
+from grader.maths.descent.arrival import Arrival, Fate, constant_arrival, is_near, largest_step_size, rule_arrival
+from grader.maths.descent.infer import Finding, WrongPart, infer
 from grader.maths.descent.observed import Run, decimals_of, precision_of
 from grader.maths.descent.structure import Dependence, dependence
 from grader.maths.descent.values_only import function_value_step
@@ -39,8 +37,8 @@ def judge(trial: Trial) -> Judging:
     runs = trial.seen.runs()
     kind = dependence(runs)
     finding = _infer(trial, runs)
-    if kind in (Dependence.NEITHER, Dependence.NOT_ON_COUNT) and finding.right and trial.source.repeats:
-        kind = Dependence.BOTH  # a step size with which the first step lands on the minimum
+    if kind in (Dependence.NEITHER, Dependence.NOT_ON_COUNT) and finding.right and _lands_at_once(trial, runs):
+        kind = Dependence.BOTH
     if kind is not Dependence.BOTH:
         yield from _judge_dependence(trial, kind, runs)
     elif decimals_of(runs) == 0:
@@ -50,6 +48,12 @@ def judge(trial: Trial) -> Judging:
         yield from _judge_rule(trial, runs, finding)
     if trial.seen.mutates:
         trial.hint("mutates_arguments")
+
+
+def _lands_at_once(trial: Trial, runs: list[Run]) -> bool:
+    """Whether the first step lands on the minimum, as one of 1 / f'' does in a parabola; a typed-in number has no loop."""
+    points = [point for run in runs for point in run.reached.values()]
+    return trial.source.repeats and all(is_near(point, trial.targets) for point in points)
 
 
 def mark_ways(trial: Trial) -> None:
@@ -62,18 +66,15 @@ def mark_ways(trial: Trial) -> None:
         trial.require("ways", f"The program uses `{name}`, which the exercise asks not to use.")
 
 
-def wrong_directions(trial: Trial, axis: int) -> Iterator[Direction]:
-    """The directions of those who differentiate by this variable wrongly, simplest slip first."""
-    function, landscape = trial.question.function, trial.landscape
-    variable = function.variables[axis]
-    parts = landscape.gradient.components
-    for wrong in candidates_for_derivative(function.expression, function.variables, variable):
-        mixed = (*parts[:axis], wrong.expression, *parts[axis + 1 :])
-        yield directions.of_expressions(wrong.name, mixed, function.variables, wrong.text)
+def wrong_parts(trial: Trial, axis: int) -> Iterator[WrongPart]:
+    """What somebody who differentiates by this variable wrongly takes for the derivative, simplest slip first."""
+    function = trial.question.function
+    for wrong in candidates_for_derivative(function.expression, function.variables, function.variables[axis]):
+        yield WrongPart(wrong.name, wrong.expression, wrong.text)
 
 
 def _infer(trial: Trial, runs: list[Run]) -> Finding:
-    return infer(trial.landscape, runs, precision_of(runs), lambda axis: wrong_directions(trial, axis))
+    return infer(trial.landscape, runs, precision_of(runs), lambda axis: wrong_parts(trial, axis))
 
 
 def _mark_no_points(trial: Trial) -> None:
@@ -144,7 +145,11 @@ def _judge_dependence(trial: Trial, kind: Dependence, runs: list[Run]) -> Judgin
 
 def _mark_constant(trial: Trial, runs: list[Run]) -> None:
     answer = next(iter(runs[0].reached.values()))
-    trial.name("hard_coded_minimum" if trial.arrived(answer) else "constant_answer", *_ALL)
+    if is_near(answer, trial.targets, 1e-9) and trial.source.repeats:
+        trial.name("ignores_n", "start", "count")  # run until nothing changes, so that the start cannot be seen
+        trial.sheet.lose("direction", "step_size", because="No single step could be seen.")
+    else:
+        trial.name("hard_coded_minimum" if trial.arrived(answer) else "constant_answer", *_ALL)
 
 
 def _mark_ignored_count(trial: Trial, runs: list[Run]) -> None:
@@ -186,7 +191,8 @@ def _judge_rule(trial: Trial, runs: list[Run], finding: Finding) -> Judging:
     mark_step_size(trial, finding)
     if finding.shift:
         trial.name("one_step_too_many" if finding.shift > 0 else "one_step_too_few", "count")
-    arrivals = {start: _arrival(trial, finding, start) for start in trial.starts}
+    mark_stalls(trial, finding, runs)
+    arrivals = dict(_arrivals(trial, finding))
     finding = yield from confirm(trial, finding, arrivals)
     yield from same_again(trial)
     if any(arrival.fate is Fate.UNKNOWN for arrival in arrivals.values()) or finding.rule is None:
@@ -211,6 +217,15 @@ def _step_behind_values(trial: Trial, runs: list[Run]) -> float | None:
     if len(trial.landscape.variables) > 1:
         return None
     return function_value_step(trial.landscape, {(run.start, n): p[0] for run in runs for n, p in run.reached.items()})
+
+
+def _arrivals(trial: Trial, finding: Finding) -> Iterator[tuple[tuple[float, ...], Arrival]]:
+    """How the rule ends from each start; one that is too slow is enough."""
+    for start in trial.starts:
+        arrival = _arrival(trial, finding, start)
+        yield start, arrival
+        if arrival.fate is Fate.TOO_SLOW:
+            return
 
 
 def _arrival(trial: Trial, finding: Finding, start: tuple[float, ...]) -> Arrival:

@@ -80,11 +80,11 @@ class Source:
 
     @cached_property
     def repeats(self) -> bool:
-        """Whether it has a loop, a comprehension or calls a function of its own (which may be a recursion)."""
-        own = {name for tree in self.reachable for name in _bound(tree)}
+        """Whether it has a loop, a comprehension or a recursion."""
         return any(
             isinstance(node, (*_LOOPS, ast.comprehension))
-            or (isinstance(node, ast.Call) and (_called(node) in own or _called(node) in ("reduce", "accumulate")))
+            or (isinstance(node, ast.Call) and _called(node) in ("reduce", "accumulate"))
+            or (isinstance(node, ast.FunctionDef) and _calls(node, node.name))
             for node in self.nodes()
         )
 
@@ -148,6 +148,10 @@ def _bound(tree: ast.stmt) -> set[str]:
     if isinstance(tree, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
         return {tree.name}
     return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+
+
+def _calls(node: ast.AST, name: str) -> bool:
+    return any(isinstance(part, ast.Call) and _called(part) == name for part in ast.walk(node))
 
 
 def _called(node: ast.Call) -> str:

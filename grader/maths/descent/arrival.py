@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from grader.maths.descent.landscape import Landscape, Point, distance, is_finite
-from grader.maths.descent.rules import Rule
+from grader.maths.descent.rules import Rule, tail
 
 CLOSE = 1e-6
 _STAYS = 10
@@ -60,8 +60,7 @@ def rule_arrival(rule: Rule, start: Point, targets: tuple[Point, ...], limit: in
     path = [start]
 
     def advance(point: Point, count: int) -> Point | None:
-        known = tuple(path) if rule.direction.memory else tuple(path[-2:])
-        after = rule.next(known, count)
+        after = rule.next(tail(path), count)
         if after is not None:
             path.append(after)
         return after
@@ -80,8 +79,9 @@ def _followed(
     advance: Callable[[Point, int], Point | None], start: Point, targets: tuple[Point, ...], limit: int
 ) -> Arrival:
     point, mark, near = start, start, 0
+    boxes = [[(c, CLOSE * max(1.0, abs(c))) for c in target] for target in targets]
     for count in range(limit + _STAYS):
-        if is_near(point, targets):
+        if _is_inside(point, boxes):
             near += 1
             if near > _STAYS:
                 return Arrival(Fate.ARRIVES, count - _STAYS, point)
@@ -98,6 +98,17 @@ def _followed(
             mark = after
         point = after
     return Arrival(Fate.TOO_SLOW, None, point)
+
+
+def _is_inside(point: Point, boxes: list[list[tuple[float, float]]]) -> bool:
+    """The same as `is_near`, quick for the many points that are not."""
+    for box in boxes:
+        for coordinate, (middle, reach) in zip(point, box, strict=True):
+            if not abs(coordinate - middle) <= reach:
+                break
+        else:
+            return True
+    return False
 
 
 def is_near(point: Point, targets: tuple[Point, ...], tolerance: float = CLOSE) -> bool:

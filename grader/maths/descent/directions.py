@@ -23,40 +23,41 @@ class Direction:
     """`slopes(path, after)`: what the step from the last point of `path` goes against, by coordinate.
 
     `after` holds the coordinates reached, for those directions that look at the ones already updated;
-    while a path is being followed it holds what is known so far. `path` begins at the start.
-    `memory` says that it depends on more than the last two points, `one_by_one`
-    that coordinates are updated one after the other, `backwards` that the last one moves first. `quick` gives the
+    while a path is being followed it holds what is known so far. `path` begins at the start and ends with the
+    last two points (those between may be left out). `one_by_one` says that coordinates are updated one after the other, `backwards` that the last one moves first. `quick` gives the
     slopes alone, for following a rule far.
     """
 
     name: str
     slopes: Callable[[tuple[Point, ...], Point], Slopes]
-    memory: bool = False
     text: str = ""
     backwards: bool = False
     one_by_one: bool = False
-    quick: Callable[[Point], Point] | None = None
+    quick: Callable[[tuple[Point, ...]], Point] | None = None
 
     def values(self, path: tuple[Point, ...], after: Point) -> Point:
         """The slopes without their error bounds."""
         if self.quick is not None:
-            return self.quick(path[-1])
+            return self.quick(path)
         return tuple(value for value, _ in self.slopes(path, after))
 
 
 def exact(landscape: Landscape) -> Direction:
     """The gradient at the point where the step starts."""
-    return Direction("gradient", lambda path, _: landscape.uncertain_slope(path[-1]), quick=landscape.slope)
+    return Direction(
+        "gradient",
+        lambda path, _: landscape.uncertain_slope(path[-1]),
+        quick=lambda path: landscape.slope(path[-1]),
+    )
 
 
 def of_expressions(name: str, parts: tuple[Expression, ...], variables: tuple[str, ...], text: str = "") -> Direction:
     """The direction that somebody follows who takes these expressions for the gradient."""
-    quick = [compiled(part, variables) for part in parts]
     return Direction(
         name,
         lambda path, _: tuple(uncertain(part, variables, path[-1]) for part in parts),
         text=text,
-        quick=lambda point: tuple(part(*point) for part in quick),
+        quick=lambda path: tuple(compiled(part, variables)(*path[-1]) for part in parts),
     )
 
 
@@ -103,19 +104,11 @@ def sequential(landscape: Landscape, backwards: bool = False) -> Direction:
 
 def frozen(landscape: Landscape) -> Direction:
     """The gradient at the start, at every step."""
-    return Direction("gradient_not_reevaluated", lambda path, _: landscape.uncertain_slope(path[0]), memory=True)
-
-
-def accumulated(landscape: Landscape) -> Direction:
-    """The sum of all gradients so far."""
-
-    def slopes(path: tuple[Point, ...], _: Point) -> Slopes:
-        all_slopes = [landscape.uncertain_slope(point) for point in path]
-        return tuple(
-            (math.fsum(s[i][0] for s in all_slopes), sum(s[i][1] for s in all_slopes)) for i in range(len(path[0]))
-        )
-
-    return Direction("accumulates_gradients", slopes, memory=True)
+    return Direction(
+        "gradient_not_reevaluated",
+        lambda path, _: landscape.uncertain_slope(path[0]),
+        quick=lambda path: landscape.slope(path[0]),
+    )
 
 
 def newton(landscape: Landscape) -> Direction:

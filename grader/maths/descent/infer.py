@@ -7,20 +7,29 @@ worse than none.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from grader.maths.descent import directions
 from grader.maths.descent.directions import Direction
-from grader.maths.descent.landscape import Landscape, Point, is_finite
+from grader.maths.descent.landscape import Landscape, Point, is_finite, uncertain
 from grader.maths.descent.momentum import with_momentum
 from grader.maths.descent.observed import Chain, Run, chain_of
 from grader.maths.descent.rules import Rule, constant
 from grader.maths.descent.schedules import scheduled
-from grader.maths.descent.sizes import Interval, Precision, meeting, simplest, size_of_step
+from grader.maths.descent.sizes import ANY, Interval, Precision, meeting, simplest, size_of_step
+from grader.maths.tree import Expression
 
-Wrong = Callable[[int], Iterable[Direction]]
-_SHIFTS = (0, 1, -1)
+@dataclass(frozen=True, slots=True)
+class WrongPart:
+    """An expression that somebody takes for one component of the gradient, with its name and a sentence."""
+
+    name: str
+    expression: Expression
+    text: str
+
+
+Wrong = Callable[[int], Iterable[WrongPart]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,13 +55,12 @@ class Finding:
 def infer(landscape: Landscape, runs: Sequence[Run], precision: Precision, wrong: Wrong = lambda _: ()) -> Finding:
     """The simplest rule that explains the runs.
 
-    `wrong(axis)` yields mistaken gradients as directions in which that component alone is wrong.
+    `wrong(axis)` yields what is mistaken for that component of the gradient, the simplest slip first.
     """
-    for shift in _SHIFTS:
-        chains = [chain for run in runs if len((chain := chain_of(run, shift)).points) > 1]
-        if shift < 0 and any(run.reached.get(1) != run.start for run in runs):
-            continue
-        finding = _explained(landscape, chains, precision, wrong)
+    late = all(run.reached.get(1, run.start) == run.start for run in runs)
+    for shift in (-1,) if late else (0, 1):
+        chains = [chain for run in runs if len((chain := chain_of(run, shift).moving).points) > 1]
+        finding = _explained(landscape, chains, precision, wrong, quotients=shift == 0)
         if finding is not None and _counts(replace(finding, shift=shift), runs):
             return replace(finding, shift=shift)
     return Finding()
@@ -84,28 +92,54 @@ def near(one: Point, other: Point, tolerance: float, path: Iterable[Point] = ())
     return True
 
 
-def _explained(landscape: Landscape, chains: list[Chain], precision: Precision, wrong: Wrong) -> Finding | None:
+def _explained(
+    landscape: Landscape, chains: list[Chain], precision: Precision, wrong: Wrong, *, quotients: bool
+) -> Finding | None:
     right = directions.exact(landscape)
     tables = size_table(chains, right, precision)
     finding = _along(chains, right, tables)
     if finding is not None:
         return finding
-    for quotient in directions.numerical(landscape):
-        finding = _along(chains, quotient, size_table(chains, quotient, precision, at_most=3))
-        if finding is not None and (full := _along(chains, quotient, size_table(chains, quotient, precision))):
-            return full
+    for quotient in directions.numerical(landscape) if quotients and _nearly(tables) else ():
+        if _plausible(chains, quotient, precision):
+            finding = _along(chains, quotient, size_table(chains, quotient, precision))
+            if finding is not None:
+                return finding
     return _mistaken(landscape, chains, precision, wrong, tables)
+
+
+def _nearly(table: Table) -> bool:
+    """Whether the first steps have about one size along the gradient, as with a gradient that is a little off."""
+    first = [part for rows in table for part in (rows[0] if rows else ()) if not part.empty]
+    sizes = sorted((part.low + part.high) / 2 for part in first if part.sharp)
+    if not sizes:
+        return False
+    middle = sizes[len(sizes) // 2]
+    return sum(abs(size - middle) <= 0.1 * abs(middle) for size in sizes) * 2 > len(sizes)
+
+
+def _plausible(chains: list[Chain], direction: Direction, precision: Precision) -> bool:
+    """Whether the first steps from all starts could have one size: most wrong hypotheses fall here, at little cost."""
+    common = ANY
+    for chain in chains:
+        if chain.steps:
+            slopes = direction.slopes(chain.points[:1], chain.points[1])
+            ends = zip(chain.points[0], chain.points[1], slopes, strict=True)
+            common = meeting([common, *(size_of_step(b, a, s, precision) for b, a, s in ends)])
+            if common.empty:
+                return False
+    return True
 
 
 Table = list[list[tuple[Interval, ...]]]
 
 
-def size_table(chains: Sequence[Chain], direction: Direction, precision: Precision, at_most: int = 99) -> Table:
+def size_table(chains: Sequence[Chain], direction: Direction, precision: Precision) -> Table:
     """For each chain and each of its steps, the step size that each coordinate allows."""
     table: Table = []
     for chain in chains:
         rows = []
-        for k in chain.steps[:at_most]:
+        for k in chain.steps:
             before, after = chain.points[k], chain.points[k + 1]
             slopes = direction.slopes(chain.points[: k + 1], after)
             rows.append(
@@ -143,7 +177,7 @@ def _line_search(direction: Direction, flat: list[Interval], table: Table) -> Fi
     if len(table[0][0]) < 2 or not all(interval.high > 0 for interval in flat):
         return None
     several = [row for rows in table for row in rows if sum(interval.sharp for interval in row) > 1]
-    if len(several) < 3 or any(interval.high <= 0 for interval in flat):
+    if len(several) < 3 or any(interval.sharp and interval.low <= 0 for interval in flat):
         return None
     rule = Rule(kind="line_search", direction=direction, size=lambda _: None)
     return Finding(rule=rule)
@@ -165,7 +199,7 @@ def _mistaken(
 
 
 def _common_mistakes(landscape: Landscape, chains: list[Chain], precision: Precision) -> Finding | None:
-    hypotheses = [directions.accumulated(landscape), directions.newton(landscape), directions.fixed_length(landscape)]
+    hypotheses = [directions.newton(landscape), directions.fixed_length(landscape)]
     if len(landscape.variables) > 1:
         hypotheses = [
             directions.sequential(landscape),
@@ -175,6 +209,8 @@ def _common_mistakes(landscape: Landscape, chains: list[Chain], precision: Preci
         ]
     hypotheses.append(directions.frozen(landscape))
     for direction in hypotheses:
+        if not _plausible(chains, direction, precision):
+            continue
         common = meeting(i for rows in size_table(chains, direction, precision) for row in rows for i in row)
         if common.sharp and common.low > 0:
             return Finding(rule=constant(direction, simplest(common), kind=direction.name), mistake=direction.name)
@@ -193,15 +229,13 @@ def _by_coordinate(
     known = sizes[good[0]] if good else None
     if any(sizes[axis].meet(known).empty for axis in good if known):
         return None
-    found: dict[int, tuple[Direction, Interval]] = {}
+    found: dict[int, WrongPart] = {}
     for axis in axes:
-        if axis in good:
-            continue
-        hit = _wrong_component(chains, precision, wrong(axis), axis, known)
-        if hit is None:
-            return None
-        found[axis] = hit
-        known = hit[1]
+        if axis not in good:
+            hit = _wrong_component(landscape, chains, precision, wrong(axis), axis, known)
+            if hit is None:
+                return None
+            found[axis], known = hit
     return _wrong_gradient(landscape, found, known)
 
 
@@ -222,31 +256,39 @@ def _unequal(landscape: Landscape, sizes: list[Interval]) -> Finding:
     return Finding(rule=rule, mistake=name, axis=axis)
 
 
-def _wrong_component(
-    chains: list[Chain], precision: Precision, candidates: Iterable[Direction], axis: int, known: Interval | None
-) -> tuple[Direction, Interval] | None:
-    """The mistaken direction that explains one coordinate of every step, with its step size; None when none or several do."""
+def _wrong_component(  # noqa: PLR0913 - a coordinate of what was seen, and what is held against it
+    landscape: Landscape, chains: list[Chain], precision: Precision, candidates: Iterable[WrongPart], axis: int,
+    known: Interval | None,
+) -> tuple[WrongPart, Interval] | None:  # fmt: skip
+    """The simplest wrong component that explains one coordinate of every step, with the step size; else None."""
     for candidate in candidates:
-        common = meeting(row[axis] for rows in size_table(chains, candidate, precision) for row in rows)
-        if known is not None:
-            common = common.meet(known)
+        common = known or ANY
+        for before, after in _moves(chains):
+            slope = uncertain(candidate.expression, landscape.variables, before)
+            common = common.meet(size_of_step(before[axis], after[axis], slope, precision))
+            if common.empty:
+                break
         if common.sharp and common.low > 0:
             return candidate, common
     return None
 
 
-def _wrong_gradient(
-    landscape: Landscape, found: dict[int, tuple[Direction, Interval]], known: Interval | None
-) -> Finding | None:
+def _moves(chains: list[Chain]) -> Iterator[tuple[Point, Point]]:
+    """The steps that were seen, the first ones of all chains before the second ones."""
+    longest = max((len(chain.steps) for chain in chains), default=0)
+    for k in range(longest):
+        for chain in chains:
+            if k in chain.steps:
+                yield chain.points[k], chain.points[k + 1]
+
+
+def _wrong_gradient(landscape: Landscape, found: dict[int, WrongPart], known: Interval | None) -> Finding | None:
     if known is None or not found:
         return None
-    right = directions.exact(landscape)
-
-    def slopes(path: tuple[Point, ...], after: Point) -> directions.Slopes:
-        parts = {axis: direction.slopes(path, after)[axis] for axis, (direction, _) in found.items()}
-        return tuple(parts.get(i, slope) for i, slope in enumerate(right.slopes(path, after)))
-
-    axis, (candidate, _) = next(iter(found.items()))
-    mixed = Direction("wrong_gradient", slopes, text=candidate.text)
-    rule = constant(mixed, simplest(known), kind="wrong_gradient", text=candidate.text)
-    return Finding(rule=rule, mistake=candidate.name, text=candidate.text, axis=axis)
+    parts = tuple(
+        found[axis].expression if axis in found else right for axis, right in enumerate(landscape.gradient.components)
+    )
+    axis, first = next(iter(found.items()))
+    mixed = directions.of_expressions("wrong_gradient", parts, landscape.variables, first.text)
+    rule = constant(mixed, simplest(known), kind="wrong_gradient", text=first.text)
+    return Finding(rule=rule, mistake=first.name, text=first.text, axis=axis)

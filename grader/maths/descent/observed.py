@@ -41,6 +41,15 @@ class Chain:
         return range(max(0, finite - 1))
 
 
+    @property
+    def moving(self) -> Chain:
+        """The chain without the steps at its end that do not move: a program that has stopped by itself."""
+        last = len(self.points)
+        while last > 1 and self.points[last - 1] == self.points[last - 2]:
+            last -= 1
+        return Chain(points=self.points[:last], first=self.first)
+
+
 def chain_of(run: Run, shift: int = 0) -> Chain:
     """The consecutive points of a run, if `n` iterations are `n + shift` steps.
 

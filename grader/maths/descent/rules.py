@@ -61,12 +61,16 @@ class Rule:
         """The points from the start on, as far as they are finite and foreseeable; at most `steps` after the start."""
         points = [start]
         for count in range(steps):
-            path = tuple(points) if self.direction.memory else tuple(points[-2:])
-            after = self.next(path, count)
+            after = self.next(tail(points), count)
             if after is None or not is_finite(after):
                 break
             points.append(after)
         return tuple(points)
+
+
+def tail(points: list[Point]) -> tuple[Point, ...]:
+    """What a rule looks at: the start and the last two points."""
+    return tuple(points) if len(points) <= 3 else (points[0], points[-2], points[-1])
 
 
 def constant(direction: Direction, step_size: float, *, kind: str = "constant", text: str = "") -> Rule:
