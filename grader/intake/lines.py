@@ -7,7 +7,7 @@ proportion to the source. What the lines mean is somebody else's.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from grader.intake.magics import is_magic
@@ -27,13 +27,13 @@ _GOES_ON = re.compile(r"(?:else|elif|except|finally)\b|[)\]}]")
 
 @dataclass(frozen=True, slots=True)
 class Logical:
-    """A logical line: `[first, last]` are physical lines from 0. `restarts` are lines at the margin inside it."""
+    """A logical line: `[first, last]` are physical lines from 0; `restart` is the first line at the margin inside it."""
 
     first: int
     last: int
     text: str
     magic: bool
-    restarts: tuple[int, ...] = ()
+    restart: int | None = None
 
     @property
     def indented(self) -> bool:
@@ -52,54 +52,52 @@ def logical_lines(source: str) -> Iterator[Logical]:
     at, line = 0, 0
     while at < len(source):
         magic = is_magic(source, at)
-        end, restarts = _magic_end(source, at) if magic else _code_end(source, at)
+        end, restart = _magic_end(source, at) if magic else _code_end(source, at)
         text = source[at:end]
         height = text.count("\n")
         last = line + (height - 1 if text.endswith("\n") else height)
-        margins = tuple(line + source.count("\n", at, place) for place in restarts)
-        yield Logical(line, last, text.removesuffix("\n"), magic, margins)
+        margin = None if restart is None else line + source.count("\n", at, restart)
+        yield Logical(line, last, text.removesuffix("\n"), magic, margin)
         at, line = end, last + 1
 
 
-def _magic_end(source: str, at: int) -> tuple[int, list[int]]:
+def _magic_end(source: str, at: int) -> tuple[int, None]:
     """A magic goes to the end of its line, over lines that end with a backslash."""
     while True:
         end = source.find("\n", at)
         if end < 0:
-            return len(source), []
+            return len(source), None
         if source[end - 1 : end] != "\\":
-            return end + 1, []
+            return end + 1, None
         at = end + 1
 
 
-def _code_end(source: str, at: int) -> tuple[int, list[int]]:
-    """Where the logical line that begins at `at` ends, and the places at the margin that it runs over."""
-    depth = 0
-    restarts: list[int] = []
-    for_next = at
-    while True:
-        token = _TOKEN.search(source, for_next)
-        if token is None:
-            return len(source), restarts
-        for_next = token.end()
+def _code_end(source: str, at: int) -> tuple[int, int | None]:
+    """Where the logical line that begins at `at` ends, and the first place at the margin that it runs over."""
+    depth, here = 0, at
+    restart: int | None = None
+    while (token := _TOKEN.search(source, here)) is not None:
+        here = token.end()
         if token["open"]:
             depth += 1
         elif token["close"]:
             depth = max(0, depth - 1)
         elif token["triple"]:
-            closed = _ENDS[token["triple"]].match(source, for_next)
+            closed = _ENDS[token["triple"]].match(source, here)
             if closed is None:
-                return len(source), restarts + _margins(source, for_next)
-            for_next = closed.end()
+                return len(source), restart or _margin(source, here)
+            here = closed.end()
         elif token["newline"]:
-            if depth == 0 or _MARGIN.match(source, for_next):
-                return for_next, restarts
-            if source[for_next : for_next + 1] not in ("", " ", "\t", "\n", "#", ")", "]", "}"):
-                restarts.append(for_next)
+            if depth == 0 or _MARGIN.match(source, here):
+                return here, restart
+            if restart is None and source[here : here + 1] not in ("", " ", "\t", "\n", "#", ")", "]", "}"):
+                restart = here
+    return len(source), restart
 
 
-def _margins(source: str, at: int) -> list[int]:
-    return [found.end() for found in re.compile(r"\n(?=[^\s#)\]}])").finditer(source, at)]
+def _margin(source: str, at: int) -> int | None:
+    found = re.compile(r"\n(?=[^\s#)\]}])").search(source, at)
+    return found.end() if found else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,20 +122,17 @@ class Block:
         return next((line for line in self.lines if not line.empty and line.text[0] != "@"), self.lines[0])
 
 
-def blocks(lines: Iterator[Logical]) -> Iterator[Block]:
+def blocks(lines: Iterable[Logical]) -> Iterator[Block]:
     """The blocks of a source; lines without code belong to what stands above them."""
     held: list[Logical] = []
+    headless = True  # only decorators so far, which belong to what comes below
     for line in lines:
-        if held and not _belongs(line, held):
+        goes_on = line.empty or line.indented or _GOES_ON.match(line.text) is not None
+        if held and not goes_on and not headless:
             yield Block(tuple(held))
-            held = []
+            held, headless = [], True
         if held or not line.empty:
             held.append(line)
+            headless = headless and (line.empty or line.text.startswith("@"))
     if held:
         yield Block(tuple(held))
-
-
-def _belongs(line: Logical, held: list[Logical]) -> bool:
-    if line.empty or line.indented or _GOES_ON.match(line.text):
-        return True
-    return all(above.empty or above.text.startswith("@") for above in held)

@@ -26,7 +26,7 @@ from grader.intake.placeholders import (
 )
 from grader.model import Place, Statement, TextAnswer
 
-_MOST_FAULTS = 200
+_MOST_RESCANNED = 1_000_000  # characters of a file; an ordinary cell has a thousand
 _MOST_SOURCE = 4_000
 _FUTURES = frozenset(future.all_feature_names) - {"barry_as_FLUFL"}
 _DEFINES = re.compile(r"(?:async\s+)?(?:def|class)\s+([^\W\d]\w*)")
@@ -36,12 +36,13 @@ _SHELL_WORDS = re.compile(r"(?:pip3?|conda|cd|ls|matplotlib|autoreload|load_ext)
 
 @dataclass(slots=True)
 class Code:
-    """What the code cells of a file hold, as it is collected."""
+    """What the code cells of a file hold, as it is collected; `rescanned` counts what was read more than once."""
 
     file: str
     statements: list[Statement] = field(default_factory=list)
     texts: list[TextAnswer] = field(default_factory=list)
     markdown: list[Cell] = field(default_factory=list)
+    rescanned: int = 0
 
 
 def read_code(cell: Cell, code: Code) -> None:
@@ -110,17 +111,16 @@ def _pylab_names(source: str) -> tuple[str, ...]:
 
 def _read_blocks(logical: list[lines.Logical], cell: Cell, code: Code) -> None:
     """Keep each block that parses; where one does not, go on at the next line at the margin inside it."""
-    waiting = list(lines.blocks(iter(logical)))[::-1]
-    found = 0
+    waiting = list(lines.blocks(logical))[::-1]
     while waiting:
         block = waiting.pop()
         error = _keep_block(block.text, block.first, cell, code)
         if error is None:
             continue
-        found += 1
-        rest = _rest(block) if found < _MOST_FAULTS else []
+        rest = _rest(block) if code.rescanned < _MOST_RESCANNED else []
         lost = block.text
         if rest:
+            code.rescanned += len(block.text)
             waiting += rest[::-1]
             lost = "\n".join(lost.split("\n")[: rest[0].first - block.first])
             error = _keep_block(lost, block.first, cell, code)
@@ -142,10 +142,10 @@ def _rest(block: lines.Block) -> list[lines.Block]:
 
     A line that is indented below a simple statement is read without its indentation.
     """
-    margins = [place for line in block.lines for place in line.restarts]
-    if margins:
-        source = "\n".join(block.text.split("\n")[margins[0] - block.first :])
-        return _moved(lines.blocks(lines.logical_lines(source)), margins[0])
+    margin = next((line.restart for line in block.lines if line.restart is not None), None)
+    if margin is not None:
+        source = "\n".join(block.text.split("\n")[margin - block.first :])
+        return _moved(lines.blocks(lines.logical_lines(source)), margin)
     if len(block.lines) > 1 and not block.head.text.rstrip().endswith(":") and not _opens(block.head.text):
         below = next((i for i, line in enumerate(block.lines) if i and not line.empty and line.indented), None)
         if below is not None:
@@ -167,7 +167,7 @@ def _moved(found: Iterator[lines.Block], by: int) -> list[lines.Block]:
                     line,
                     first=line.first + by,
                     last=line.last + by,
-                    restarts=tuple(place + by for place in line.restarts),
+                    restart=None if line.restart is None else line.restart + by,
                 )
                 for line in block.lines
             )

@@ -1,0 +1,1 @@
+"""Tests of intake: what a TA has in hand, to submissions."""
