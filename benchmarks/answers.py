@@ -1,9 +1,12 @@
-"""How long a decision takes, beside SymPy's `simplify(a - b) == 0` and sampling with NumPy, on the same pairs in one run.
+"""How long a decision takes, beside SymPy's `simplify(a - b) == 0` and sampling with NumPy, on the same pairs.
 
-The pairs are the scalar rows of the hand-checked tables and generated ones: rewritten right answers and answers with one
-slip. Ours is timed from text to decision with every cache emptied before each pair; the others get their expressions
-ready-made. Times are CPU time of this one process, so that a busy machine changes little. Run it with `python benchmarks/answers.py`; it needs the packages of the `test` extra.
+The pairs are the scalar rows of the hand-checked tables and generated ones: rewritten right answers and answers with
+one slip. Ours is timed from text to decision with every cache emptied before each pair; the others get their
+expressions ready-made. Times are CPU time of this one process, so that a busy machine changes little. Run it with
+`python benchmarks/answers.py`; it needs the packages of the `test` extra.
 """
+
+# ruff: noqa: T201 - a benchmark prints
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from itertools import chain, islice
 from grader.maths.balls import precision, uncertainty
 from grader.maths.canonical import key
 from grader.maths.decision import Decision, Relation, Witness, differs
-from grader.maths.exact import Undefined, exact_value, is_rational, rational_constant, rational_point
+from grader.maths.exact import Undefined, exact_value, is_rational, rational_point
 from grader.maths.kinks import points_between_kinks
 from grader.maths.points import (
     MAX_CANDIDATES,
@@ -29,7 +29,7 @@ from grader.maths.points import (
     whole_points,
 )
 from grader.maths.tolerance import within_tolerance
-from grader.maths.tree import Application, Constant, Expression, Number, Power, variables_in, walk
+from grader.maths.tree import Expression, Number, variables_in, walk
 from grader.maths.trial import LEVELS, Finding, Pair
 
 _EXACT_POINTS = 4
@@ -107,25 +107,10 @@ def has_rounded(expression: Expression) -> bool:
 def _may_be_a_rounding(student: Expression, reference: Expression) -> bool:
     """Whether a reference such as 0.866 may stand for an exact form such as sqrt(3)/2.
 
-    An author's decimal is exact for an answer in numbers (0.1251 is not 0.125), and a rounding only for an answer that
-    writes an irrational constant where the reference has none.
+    An author's decimal is a rounding for an answer without decimals, and exact for one with them: 0.1251 is not 0.125.
     """
-    return (
-        has_rounded(reference)
-        and not has_rounded(student)
-        and _has_irrational_constant(student)
-        and not _has_irrational_constant(reference)
-    )
-
-
-def _has_irrational_constant(expression: Expression) -> bool:
-    """Whether some constant part is no rational number: `sqrt(3)`, `pi`, `sin(1)`; Euler's number as a base is none."""
-    bases = {id(node.base) for node in walk(expression) if isinstance(node, Power) and variables_in(node.exponent)}
-    return any(
-        (isinstance(node, Application | Power) and not variables_in(node) and rational_constant(node) is None)
-        or (isinstance(node, Constant) and id(node) not in bases)
-        for node in walk(expression)
-    )
+    has_decimals = any(isinstance(node, Number) and node.significant_digits is not None for node in walk(student))
+    return not has_decimals and has_rounded(reference)
 
 
 # --- Exact fractions -----------------------------------------------------------------------------

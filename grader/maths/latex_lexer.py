@@ -7,76 +7,31 @@ decorations. Knows no precedence; what a row of factors after `\sin` means is th
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
+from grader.maths.latex_commands import (
+    AXIS,
+    COMMAND,
+    DELIMITERS,
+    DIGITS,
+    DRESS,
+    GREEK_NAMES,
+    IGNORED,
+    LETTERS,
+    LINES,
+    MATRICES,
+    OPERATORS,
+    TRANSPOSED,
+    WORDS,
+)
+from grader.maths.latex_cursor import Cursor
 from grader.maths.lexer import BLANKS, BRACKETS, MIXED, Plain, number
 from grader.maths.lexer import SIGNS as PLAIN_SIGNS
-from grader.maths.names import GREEK, Names
-from grader.maths.tokens import MAX_NESTING, MAX_TOKENS, Token, Unreadable, quoted
+from grader.maths.tokens import Token, quoted
 from grader.maths.tree import Number
 
-_IGNORED = frozenset(
-    ("left", "right", "middle", "big", "Big", "bigg", "Bigg", "bigl", "bigr", "Bigl", "Bigr", "biggl", "biggr",
-     "Biggl", "Biggr", ",", ";", ":", "!", " ", "\n", ">", "quad", "qquad", "displaystyle", "textstyle",
-     "scriptstyle", "limits", "nolimits", "thinspace", "medspace", "thickspace", "enspace", "nonumber", "notag",
-     "(", ")", "[", "]", "mathstrut", "strut", "/", "rm", "it", "bf", "ensuremath"),
-)  # fmt: skip
-_OPERATORS = {
-    "cdot": "·", "bullet": "·", "times": "*", "ast": "*", "div": "/", "approx": "≈", "simeq": "≈", "degree": "°",
-    "cdotp": "·", "colon": ":",
-}  # fmt: skip
-_DELIMITERS = {
-    "langle": BRACKETS["<"], "rangle": BRACKETS[">"], "{": BRACKETS["("], "}": BRACKETS[")"],
-    "lbrace": BRACKETS["("], "rbrace": BRACKETS[")"], "lbrack": BRACKETS["["], "rbrack": BRACKETS["]"],
-    "lparen": BRACKETS["("], "rparen": BRACKETS[")"],
-    "lvert": ("open", "|"), "rvert": ("close", "|"), "lVert": ("open", "|"), "rVert": ("close", "|"),
-    "vert": ("op", "|"), "Vert": ("op", "|"), "mid": ("op", "|"), "|": ("op", "|"),
-}  # fmt: skip
-_WORDS = frozenset(("operatorname", "mathrm", "text", "textrm", "mathit", "mathsf", "textit", "mbox", "operatorname*"))
-_DRESS = frozenset(
-    ("mathbf", "boldsymbol", "bm", "hat", "widehat", "vec", "overrightarrow", "textbf", "boxed", "underline",
-     "overline", "mathnormal", "overset")
-)  # fmt: skip
-_MATRICES = frozenset(("bmatrix", "pmatrix", "matrix", "Bmatrix", "smallmatrix", "array"))
-_LINES = frozenset(("aligned", "align", "align*", "equation", "equation*", "gather", "gather*", "split", "gathered"))
-_LETTERS = re.compile(r"[A-Za-z]+")
-_COMMAND = re.compile(r"\\([A-Za-z]+\*?|.|\n)", re.DOTALL)
-_DIGITS = re.compile(r"\d+(?:\.\d+|\.(?!\w))?|\.\d+", re.ASCII)
-_AXIS = re.compile(r"\{?\s*(?:\\(?:hat|mathbf|bm|boldsymbol|vec|mathrm)\s*\{?\s*)*\\?([ijk]|imath|jmath|[xyz])\s*\}*")
-_TRANSPOSED = re.compile(r"\{?\s*(?:T\b|\\top\b|\\mathsf\s*\{?T\}?|\\intercal\b|\\mathrm\s*\{T\})\s*\}?")
-_GREEK_NAMES = frozenset(GREEK.values()) | {f"var{name}" for name in ("phi", "theta", "epsilon", "rho")}
 
-
-class Latex:
+class Latex(Cursor):
     """Cuts one LaTeX text."""
-
-    def __init__(self, text: str, names: Names) -> None:
-        self.text = text
-        self.names = names
-        self.at = 0
-        self.depth = 0
-        self.found: list[Token] = []
-        self._after_exponent = 0
-
-    def tokens(self) -> list[Token]:
-        """All tokens, an `end` last. Raises Unreadable for too many or too deep."""
-        while self.at < len(self.text):
-            self._one()
-        self.found.append(Token("end", "", len(self.text)))
-        return self.found
-
-    def _add(self, kind: str, value: str | int | Number, at: int) -> None:
-        if len(self.found) > MAX_TOKENS:
-            raise Unreadable("This expression has too many parts to be read.", at)
-        self.found.append(Token(kind, value, at))  # type: ignore[arg-type]
-
-    def _blanks(self) -> None:
-        while self.at < len(self.text) and (self.text[self.at] in BLANKS or self.text[self.at] in "$~&"):
-            self.at += 1
-
-    def _peek(self) -> str:
-        self._blanks()
-        return self.text[self.at : self.at + 1]
 
     def _one(self) -> None:
         """Reads whatever comes next: a sign, a number, a run of letters or a command with its arguments."""
@@ -86,10 +41,10 @@ class Latex:
             return
         if sign == "\\":
             self._command()
-        elif match := _DIGITS.match(self.text, self.at):
+        elif match := DIGITS.match(self.text, self.at):
             self.at = match.end()
             self.found.append(number(match[0], "0", start))
-        elif match := _LETTERS.match(self.text, self.at):
+        elif match := LETTERS.match(self.text, self.at):
             self._letters(match[0])
         elif sign == "^":
             self.at += 1
@@ -162,7 +117,7 @@ class Latex:
             self.at = degree.end()
             self._add("op", "°", start)
             return
-        transposed = _TRANSPOSED.match(self.text, self.at)
+        transposed = TRANSPOSED.match(self.text, self.at)
         if transposed and self.found and self.found[-1].kind == "close" and self.found[-1].value != "{":
             self.at = transposed.end()
             return
@@ -182,56 +137,9 @@ class Latex:
         if single and self._peek() in {*"0123456789"}:
             self._add("op", "*", self.at)
 
-    def _argument(self, what: str, start: int) -> bool:
-        """Reads a group, a command or a single sign, in brackets; True for a single sign."""
-        sign = self._peek()
-        if not sign or sign in "}])^_,=+-*/":
-            self._add("bad", f"Here {what} is missing.", start)
-            return False
-        if sign == "{":
-            self._group()
-            return False
-        begin = self.at
-        self._add("open", "{", begin)
-        if sign.isascii() and sign.isdigit():
-            self.at += 1
-            self.found.append(number(sign, "0", begin))
-        elif sign.isascii() and sign.isalpha():
-            self.at += 1
-            self.found += self.names.read(sign, begin)
-        else:
-            self._deeper(self._one)
-        self._add("close", "{", begin)
-        return True
-
-    def _deeper(self, read: Callable[[], None]) -> None:
-        self.depth += 1
-        if self.depth > MAX_NESTING:
-            raise Unreadable("This expression is nested too deeply to be read.", self.at)
-        read()
-        self.depth -= 1
-
-    def _group(self) -> None:
-        """Reads `{ … }`, brackets included."""
-        self._deeper(lambda: self._until("}", "{"))
-
-    def _until(self, stop: str, bracket: str) -> None:
-        self._add("open", bracket, self.at)
-        self.at += 1
-        while (sign := self._peek()) and sign != stop:
-            if sign == "{":
-                self._group()
-            else:
-                self._one()
-        if sign:
-            self._add("close", bracket, self.at)
-            self.at += 1
-        else:
-            self._add("bad", f"A closing {stop} is missing.", self.at)
-
     def _command(self) -> None:
         start = self.at
-        match = _COMMAND.match(self.text, start)
+        match = COMMAND.match(self.text, start)
         if not match:
             self.at += 1
             self._add("bad", "There is a single backslash at the end.", start)
@@ -239,19 +147,19 @@ class Latex:
         name, self.at = match[1], match.end()
         if name in {"left", "right", "middle", "big", "Big", "bigl", "bigr", "Bigl", "Bigr"}:
             self._delimiter(name, start)
-        elif name in _IGNORED:
+        elif name in IGNORED:
             return
-        elif name in _OPERATORS:
-            self._add("op", _OPERATORS[name], start)
-        elif name in _DELIMITERS:
-            self._add(*_DELIMITERS[name], start)
+        elif name in OPERATORS:
+            self._add("op", OPERATORS[name], start)
+        elif name in DELIMITERS:
+            self._add(*DELIMITERS[name], start)
         elif name in {"frac", "dfrac", "tfrac", "cfrac"}:
             self._fraction(start)
         elif name == "sqrt":
             self._root(start)
-        elif name in _WORDS:
+        elif name in WORDS:
             self._wording(start)
-        elif name in _DRESS:
+        elif name in DRESS:
             self._dressed(name, start)
         elif name in {"begin", "end"}:
             self._environment(name, start)
@@ -268,9 +176,9 @@ class Latex:
             self._add("unit", 0 if name == "imath" else 1, start)
         elif name in {"infty", "infin"}:
             self._add("bad", "Infinity is not a number that can be compared with anything.", start)
-        elif name in _GREEK_NAMES and self.text[self.at : self.at + 1] == "_":
+        elif name in GREEK_NAMES and self.text[self.at : self.at + 1] == "_":
             self._subscripted(name.removeprefix("var"), start)
-        elif name in _GREEK_NAMES or self.names.knows(name):
+        elif name in GREEK_NAMES or self.names.knows(name):
             self.found += self.names.read(name.removeprefix("var"), start, split=False)
         else:
             self._add("bad", f"The command {quoted(chr(92) + name)} is not known here.", start)
@@ -331,7 +239,7 @@ class Latex:
 
     def _dressed(self, name: str, start: int) -> None:
         """A letter in bold or with a hat is a unit vector when it names an axis, else the letter itself."""
-        axis = _AXIS.match(self.text, self.at)
+        axis = AXIS.match(self.text, self.at)
         if axis and (axis[1] in {"i", "j", "k", "imath", "jmath"} or name in {"hat", "widehat"}):
             opened = self.text[self.at : axis.end()]
             if opened.count("{") == opened.count("}"):
@@ -346,9 +254,9 @@ class Latex:
         if match:
             columns = re.compile(r"\s*\{[clr|\s]*\}").match(self.text, match.end()) if name == "array" else None
             self.at = (columns or match).end()
-        if name in _LINES:
+        if name in LINES:
             return
-        if name not in _MATRICES or which == "end":
+        if name not in MATRICES or which == "end":
             self._add("bad", f"The environment {quoted(name)} cannot be read here.", start)
             return
         self._deeper(lambda: self._matrix(name, start))

@@ -128,6 +128,8 @@ class Plain:
             return self._add("op", "=", at, 2)
         if sign == "^" and self.strict:
             return self._add("bad", "In Python ^ is no power; write ** instead.", at)
+        if self.found and self.found[-1].kind == "close" and re.compile(r"\.T\b").match(self.text, at):
+            return at + 2  # a transposed row has the same components
         if sign in SIGNS:
             return self._add("op", SIGNS[sign], at)
         if sign in BRACKETS:
