@@ -41,13 +41,13 @@ def confirm(trial: Trial, finding: Finding, arrivals: dict[Point, Arrival]) -> C
 
 
 def _plan(trial: Trial, arrivals: dict[Point, Arrival]) -> list[Asked]:
-    """A long run from the start that takes longest, a shorter one from another."""
+    """A run to the end (or of 100) from the start that takes longest, one of half the way from another."""
     starts = sorted(arrivals, key=lambda s: -(arrivals[s].steps or 0))
     steps = arrivals[starts[0]].steps or _FIRST
     first = trial.options.iterations or max(20, min(_FIRST, steps + 10))
     plan = [(starts[0], first)]
-    if len(starts) > 1:
-        plan.append((starts[-1], min(first, _SECOND)))
+    half = (arrivals[starts[-1]].steps or 2 * _SECOND) // 2
+    plan.append((starts[-1], max(8, min(half, _SECOND))))
     return plan
 
 
@@ -167,8 +167,11 @@ def _look_closer(trial: Trial, finding: Finding, asked: Asked) -> Confirming:
     return replace(finding, rule=None)
 
 
-def real_run(trial: Trial) -> Longer:
-    """Run the program itself from every start, longer each time, until it is at the minimum or time is up."""
+def real_run(trial: Trial, least: int = 1) -> Longer:
+    """Run the program itself from every start, longer each time, until it is at the minimum or time is up.
+
+    With `least` it must still be there after so many iterations, if there is time for them.
+    """
     left, ends = list(trial.starts), {}
     for count in (100, 1000, 10_000):
         if not left or count > trial.options.iteration_limit:
@@ -177,7 +180,10 @@ def real_run(trial: Trial) -> Longer:
             break
         answers = yield from trial.seen.ask([(start, count) for start in left])
         before, ends = ends, dict(zip(left, (answer.point for answer in answers), strict=False))
-        left = [start for start in left if not trial.arrived(ends.get(start))]
+        there = [start for start in left if trial.arrived(ends.get(start))]
+        if len(there) == len(left) and count < least:
+            continue
+        left = [start for start in left if start not in there]
         if not any(_comes_nearer(trial, before.get(start, start), ends.get(start)) for start in left):
             break
     if left and "arrives" not in trial.sheet.lost:

@@ -196,7 +196,7 @@ def _judge_rule(trial: Trial, runs: list[Run], finding: Finding) -> Judging:
     finding = yield from confirm(trial, finding, arrivals)
     yield from same_again(trial)
     if any(arrival.fate is Fate.UNKNOWN for arrival in arrivals.values()) or finding.rule is None:
-        yield from real_run(trial)
+        yield from real_run(trial, least=1000 if rule.kind in ("constant", "schedule") else 1)
     else:
         mark_arrival(trial, finding, arrivals)
 
