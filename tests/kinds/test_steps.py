@@ -1,0 +1,186 @@
+"""Steps by hand: (0.4, 1.9) then (0.05, 1.86) for 2x² + xy from (1, 2) with δ = 0.1."""
+
+from __future__ import annotations
+
+import pytest
+
+from grader.model import ArrayValue, Verdict
+from tests.played import judge
+
+FIRST, SECOND = (0.4, 1.9), (0.05, 1.86)
+
+
+def steps(value: object = None, texts: dict[str, str] | None = None):
+    """The result for an answer of this value, or of this text."""
+    return judge("descent_by_hand", {} if value is None else {"steps": value}, texts)["steps"]
+
+
+RIGHT = {
+    "tuples": [FIRST, SECOND],
+    "with the start": [(1, 2), FIRST, SECOND],
+    "lists": [[0.4, 1.9], [0.05, 1.86]],
+    "a tuple of tuples": (FIRST, SECOND),
+    "flat": [0.4, 1.9, 0.05, 1.86],
+    "an array": ArrayValue(dtype="float64", shape=(2, 2), elements=(*FIRST, *SECOND)),
+    "an array with the start": ArrayValue(dtype="float64", shape=(3, 2), elements=(1.0, 2.0, *FIRST, *SECOND)),
+    "a row for each variable, with the start": ([1, 0.4, 0.05], [2, 1.9, 1.86]),
+    "an array with a row for each variable": ArrayValue(
+        dtype="float64", shape=(2, 3), elements=(1.0, 0.4, 0.05, 2.0, 1.9, 1.86)
+    ),
+    "float noise": [(1 - 0.1 * 6, 2 - 0.1), (0.4 - 0.1 * 3.5, 1.9 - 0.1 * 0.4)],
+    "strings of fractions": ["(2/5, 19/10)", "(1/20, 93/50)"],
+    "fractions as strings": [("2/5", "19/10"), ("1/20", "93/50")],
+    "one string": "(0.4, 1.9), (0.05, 1.86)",
+    "a string with brackets": "[(0.4, 1.9), (0.05, 1.86)]",
+    "a string with arrows": "(1, 2) -> (0.4, 1.9) -> (0.05, 1.86)",
+    "a dict of numbers": {"x1": 0.4, "y1": 1.9, "x2": 0.05, "y2": 1.86},
+    "a dict of points": {"step 1": FIRST, "step 2": SECOND},
+    "a dict of columns": {"x": [0.4, 0.05], "y": [1.9, 1.86]},
+    "a list of dicts": [{"x": 0.4, "y": 1.9}, {"x": 0.05, "y": 1.86}],
+    "a function without arguments": lambda: [FIRST, SECOND],
+}
+
+
+@pytest.mark.parametrize("value", RIGHT.values(), ids=RIGHT)
+def test_a_right_list_of_points_counts_however_it_is_written(value: object):
+    """The same points in another container, with or without the start, earn full marks."""
+    result = steps(value)
+    assert (result.verdict, result.credit) == (Verdict.CORRECT, 1), result.feedback
+
+
+TEXTS = {
+    "points": "(0.4, 1.9), (0.05, 1.86)",
+    "latex": r"\left(\frac{2}{5}, 1.9\right), \left(\frac{1}{20}, 1.86\right)",
+    "labels": "(x_1, y_1) = (0.4, 1.9), (x_2, y_2) = (0.05, 1.86)",
+    "arrows": r"(0.4, 1.9) \to (0.05, 1.86)",
+    "a table": "| step | x | y |\n|---|---|---|\n| 0 | 1 | 2 |\n| 1 | 0.4 | 1.9 |\n| 2 | 0.05 | 1.86 |",
+    "a table with the gradient": "| n | x | y | fx | fy |\n|---|---|---|---|---|\n| 1 | 0.4 | 1.9 | 6 | 1 |\n"
+    "| 2 | 0.05 | 1.86 | 3.5 | 0.4 |",
+    "a table of points": "| step | point |\n|---|---|\n| 1 | $(0.4, 1.9)$ |\n| 2 | $(0.05, 1.86)$ |",
+}
+
+
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
+def test_points_in_a_text_cell_count(text: str):
+    """Markdown, LaTeX and tables are read as the points they list."""
+    result = steps(texts={"steps": text})
+    assert (result.verdict, result.credit) == (Verdict.CORRECT, 1), result.feedback
+
+
+def test_a_step_that_is_right_for_a_wrong_point_before_it_earns_its_credit():
+    """An error in the first step is carried forward."""
+    first = (0.5, 1.9)
+    second = (0.5 - 0.1 * (4 * 0.5 + 1.9), 1.9 - 0.1 * 0.5)
+    result = steps([first, second])
+    assert (result.verdict, result.credit) == (Verdict.PARTIAL, result.criteria[1].share)
+    assert [line.verdict for line in result.criteria] == [Verdict.INCORRECT, Verdict.CORRECT]
+
+
+def test_a_true_second_step_counts_after_a_wrong_first():
+    """A point that is the true one is right, wherever the one before went."""
+    assert steps([(0.7, 1.2), SECOND]).credit == result_share()
+
+
+def result_share():
+    """What one of two steps is worth."""
+    return steps([FIRST, SECOND]).criteria[0].share
+
+
+MISTAKES = {
+    "step_size_forgotten": [(-5, 1), (-5 - (4 * -5 + 1), 1 + 5)],
+    "ascends": [(1.6, 2.1), (1.6 + 0.1 * (4 * 1.6 + 2.1), 2.1 + 0.16)],
+    "gradient_not_reevaluated": [FIRST, (0.4 - 0.6, 1.9 - 0.1)],
+    "coordinates_swapped": [FIRST, (1.86, 0.05)],
+    "sequential_update": [(0.4, 1.96), (0.4 - 0.1 * (1.6 + 1.96), 1.96 - 0.1 * (0.4 - 0.1 * (1.6 + 1.96)))],
+    "one_coordinate_moved": [(0.4, 2), (0.4 - 0.1 * (1.6 + 2), 2)],
+    "move_instead_of_point": [(-0.6, -0.1), (-0.6, -0.1)],
+    "gradient_instead_of_point": [(6, 1), (3.5, 0.4)],
+    "components_swapped": [(0.9, 1.4), (0.9 - 0.09, 1.4 - 0.1 * (3.6 + 1.4))],
+    "wrong_gradient": [(0.6, 1.9), (0.6 - 0.1 * 2.4, 1.9 - 0.06)],
+}
+
+
+@pytest.mark.parametrize(("name", "points"), MISTAKES.items(), ids=MISTAKES)
+def test_a_known_mistake_is_named(name: str, points: list[tuple[float, float]]):
+    """Each mistake of the list is named, and costs at least a step."""
+    result = steps(points)
+    assert result.misconception == name
+    assert result.credit < 1
+
+
+@pytest.mark.parametrize(
+    ("points", "credit"),
+    [
+        ([FIRST, (0.05, 1.86)], 1),
+        ([(0.40, 1.90), (0.05, 1.86)], 1),
+        ([FIRST, (0.1, 1.9)], 0.5),
+        ([FIRST, (0.05, 1.87)], 0.5),
+        ([FIRST, (0.06, 1.86)], 0.5),
+        ([FIRST, (0.0, 2.0)], 0.5),
+        ([(0, 2), (0, 2)], 0),
+    ],
+)
+def test_rounding_counts_to_two_decimals_and_no_further(points: list[tuple[float, float]], credit: float):
+    """A point rounded to one decimal is not the point."""
+    assert float(steps(points).credit) == credit
+
+
+def test_rounded_steps_of_a_longer_descent_count():
+    """Somebody who rounds what is written and goes on with the exact numbers loses nothing."""
+    yaml = """
+title: By hand
+prompt: Three steps.
+function: {name: f, variables: [x, y], expression: x**2 + exp(y)}
+items:
+  - {id: steps, kind: steps, start: [1, 1], step_size: 0.15, count: 3, points: 3}
+"""
+    x, y, rounded, carried = 1.0, 1.0, [], (1.0, 1.0)
+    from math import exp
+
+    chained = []
+    for _ in range(3):
+        x, y = x - 0.3 * x, y - 0.15 * exp(y)
+        rounded.append((round(x, 2), round(y, 2)))
+        carried = (round(0.7 * carried[0], 3), round(carried[1] - 0.15 * exp(carried[1]), 3))
+        chained.append(carried)
+    assert judge(yaml, {"steps": rounded})["steps"].credit == 1
+    assert judge(yaml, {"steps": chained})["steps"].credit == 1
+
+
+@pytest.mark.parametrize("points", [[FIRST], [(1, 2), FIRST]])
+def test_a_missing_step_loses_its_share_alone(points: list[tuple[float, float]]):
+    """One of two steps earns half."""
+    result = steps(points)
+    assert float(result.credit) == 0.5
+    assert result.criteria[1].verdict is Verdict.UNANSWERED
+
+
+def test_more_steps_than_asked_for_cost_nothing():
+    """The first two are judged, and the student is told."""
+    third = (0.05 - 0.1 * (0.2 + 1.86), 1.86 - 0.005)
+    result = steps([(1, 2), FIRST, SECOND, third])
+    assert result.credit == 1
+    assert any(feedback.code == "more_steps" for feedback in result.feedback)
+
+
+@pytest.mark.parametrize("value", [0.4, "no idea", [0.4, 1.9, 0.05], [("a", "b")], [(float("nan"), 1.0), SECOND]])
+def test_what_is_no_list_of_points_is_told_so(value: object):
+    """Neither full marks nor an error of ours."""
+    result = steps(value)
+    assert result.verdict is Verdict.INCORRECT
+    assert result.credit == 0
+
+
+def test_nothing_is_unanswered():
+    """A name that is missing is not a wrong answer."""
+    assert steps().verdict is Verdict.UNANSWERED
+
+
+def test_students_are_not_shown_the_expected_point():
+    """Where a step should go is staff's."""
+    from grader.model import Audience
+
+    result = steps([(1.6, 2.1), (5, 5)])
+    student = " ".join(f.text for f in result.feedback if f.audience is Audience.STUDENT)
+    assert "0.4, 1.9" not in student
+    assert any(f.code == "expected" and f.audience is Audience.STAFF for f in result.feedback)
