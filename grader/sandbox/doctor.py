@@ -1,106 +1,134 @@
-"""What this machine can do: small attacks, attempted in a real child, and what became of each.
+"""What this machine can do: small attacks tried in a real child, and which packages are here; measured, not assumed.
 
-Measured, not assumed. Returns plain findings; the command line shows them. Knows no exercise and
-judges no student.
+Gives plain records and prints nothing. Knows the attacks by name; how they are stopped is the layers' affair.
 """
 
 from __future__ import annotations
 
-import importlib.util
-import platform
+import secrets
+import socket
+import subprocess
+import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from grader.model import Limits, Outcome, Place, Probe, Statement, Student, Submission
+from grader.sandbox import packages
 from grader.sandbox.host import Sandbox
-from grader.sandbox.packages import KNOWN
 
-_MEGABYTES = 256
+_TRIES = """
+import os
+def tried(attempt):
+    try:
+        return attempt()
+    except (OSError, MemoryError, ImportError, RuntimeError, ValueError):
+        return False
+"""
+_ATTACKS = {
+    "read a file of the course": "open({canary!r}).read() == {secret!r}",
+    "write outside the scratch folder": "bool(open({outside!r}, 'w').write('x'))",
+    "connect to a server": "__import__('socket').create_connection(('127.0.0.1', {port}), 1) is not None",
+    "open a datagram socket": "__import__('socket').socket(2, 2) is not None",
+    "start a process": "fork()",
+    "signal the grader's process": "os.kill({parent}, 0) is None",
+    "allocate beyond the limit": "len(bytearray({bytes})) > 0",
+}
+_FORK = "def fork():\n    pid = os.fork()\n    if pid == 0:\n        os._exit(0)\n    return pid > 0\n"
+_LIMITS = Limits(statement_seconds=10, call_seconds=10, memory_megabytes=256)
+_HERE = Place(file="doctor", line=1)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Attempt:
-    """One small attack: what was tried, whether it was refused, and how."""
+    """One attack and whether it was refused; None when it could not be tried."""
 
-    tried: str
-    refused: bool
-    how: str
+    name: str
+    refused: bool | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Importable:
+    """A package that submissions import: its name for pip, and whether it is installed where they run."""
+
+    module: str
+    package: str
+    installed: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Diagnosis:
-    """What `grade doctor` shows."""
+    """What was found on this machine."""
 
     isolation: str
     level: str
+    platform: str
+    versions: Mapping[str, str]
     attempts: tuple[Attempt, ...]
-    versions: dict[str, str]
+    packages: tuple[Importable, ...]
     start_seconds: float
 
 
-def diagnose(mode: str = "auto") -> Diagnosis:
-    """Start a sandbox, let a child attack it, and say what was refused.
+def diagnose(imported: Iterable[str] = (), mode: str = "auto") -> Diagnosis:
+    """Tries the attacks in a real child. `imported` are top-level modules that submissions import.
 
-    Raises:
-        SandboxError: no sandbox can be started, or not a full one in mode `strict`.
+    Raises `SandboxError` when no child can be started at all.
     """
-    with tempfile.TemporaryDirectory(prefix="grade-doctor-") as folder, Sandbox(_limits(), mode) as sandbox:
-        Path(folder).chmod(0o755)
-        canary = Path(folder) / "canary.txt"
-        canary.write_text("secret", encoding="utf-8")
-        canary.chmod(0o644)
+    with _bait() as bait, Sandbox(_LIMITS, mode=mode) as sandbox:
         return Diagnosis(
             isolation=sandbox.isolation,
             level=sandbox.level,
-            attempts=tuple(_attempts(sandbox, canary)),
-            versions={"system": platform.platform(), **sandbox.versions},
+            platform=f"{sys.platform}, Python {sys.version.split()[0]}",
+            versions=sandbox.versions,
+            attempts=tuple(_attempts(sandbox, bait)),
+            packages=tuple(importable(imported)),
             start_seconds=sandbox.start_seconds,
         )
 
 
-def not_installed(roots: Iterable[str]) -> tuple[str, ...]:
-    """Of the modules that submissions import, the well-known ones that are missing here, as pip calls them."""
-    missing = {KNOWN[root] for root in roots if root in KNOWN and importlib.util.find_spec(root) is None}
-    return tuple(sorted(missing))
+def importable(modules: Iterable[str]) -> Iterator[Importable]:
+    """For each module that is a known package: is it installed here? Modules that students made up are left out."""
+    for module in sorted(set(modules)):
+        package = packages.KNOWN.get(module)
+        if package is not None:
+            yield Importable(module=module, package=package, installed=packages.is_installed(module))
 
 
-def _limits() -> Limits:
-    return Limits(statement_seconds=3, call_seconds=3, submission_seconds=20, memory_megabytes=_MEGABYTES)
+@contextmanager
+def _bait() -> Iterator[dict[str, object]]:
+    """A secret file, a folder that anybody may write to, a listening port and a process of this user's."""
+    with tempfile.TemporaryDirectory(prefix="grader-doctor-") as folder, socket.socket() as listener:
+        Path(folder).chmod(0o777)
+        canary, secret = Path(folder) / "canary", secrets.token_hex(8)
+        canary.write_text(secret)
+        canary.chmod(0o644)
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        with subprocess.Popen([sys.executable, "-I", "-S", "-c", "input()"], stdin=subprocess.PIPE) as parent:
+            yield {
+                "canary": str(canary),
+                "secret": secret,
+                "outside": str(Path(folder) / "evil"),
+                "port": listener.getsockname()[1],
+                "parent": parent.pid,
+                "bytes": 4 * _LIMITS.memory_megabytes * 1024 * 1024,
+            }
+            parent.kill()
 
 
-def _attacks(canary: Path) -> dict[str, str]:
-    """What is tried, each as the body of a function whose normal end means that it was possible."""
-    return {
-        "read a file that is not its own": f"open({str(canary)!r}).read()",
-        "open a network connection": "import socket; socket.socket().connect_ex(('127.0.0.1', 9))",
-        "start a process": "import os; os.fork() or os._exit(0)",
-        "send a signal to its parent": "import os; os.kill(os.getppid(), 0)",
-        "write outside its scratch folder": f"open({str(canary.parent / 'written.txt')!r}, 'w').write('x')",
-        f"take {4 * _MEGABYTES} megabytes of memory": f"bytearray({4 * _MEGABYTES} << 20)",
-    }
+def _attempts(sandbox: Sandbox, bait: Mapping[str, object]) -> Iterator[Attempt]:
+    for name, attack in _ATTACKS.items():
+        source = f"{_TRIES}{_FORK}def attack():\n    return tried(lambda: {attack.format(**bait)})\n"
+        with sandbox.open(_submission(source)) as session:
+            call = session.ask(Probe(names=("attack",), arguments=((),))).calls[0]
+        refused = call.value is False or call.outcome in {Outcome.OUT_OF_MEMORY, Outcome.KILLED}
+        known = call.outcome is not Outcome.UNAVAILABLE
+        yield Attempt(name=name, refused=refused if known else None)
 
 
-def _attempts(sandbox: Sandbox, canary: Path) -> Iterator[Attempt]:
-    attacks = _attacks(canary)
-    with sandbox.open(_attacker(attacks.values())) as session:
-        for number, tried in enumerate(attacks):
-            call = session.ask(Probe(names=(f"attack_{number}",), arguments=((),))).calls[0]
-            if call.outcome is Outcome.RETURNED:
-                yield Attempt(tried=tried, refused=False, how="it was possible")
-            else:
-                yield Attempt(tried=tried, refused=True, how=call.fault.type_name if call.fault else str(call.outcome))
-
-
-def _attacker(bodies: Iterable[str]) -> Submission:
-    statements = tuple(
-        Statement(
-            source=f"def attack_{number}():\n    {body}\n    return True",
-            place=Place(file="doctor.py", line=1 + 3 * number),
-            names=(f"attack_{number}",),
-        )
-        for number, body in enumerate(bodies)
-    )
-    student = Student(id="doctor", name="doctor", identified_by="grade doctor")
-    return Submission(student=student, files=("doctor.py",), digest="doctor", statements=statements)
+def _submission(source: str) -> Submission:
+    statement = Statement(source=source, place=_HERE, names=("attack",))
+    student = Student(id="doctor", name="Doctor")
+    return Submission(student=student, files=("doctor",), digest="", statements=(statement,))

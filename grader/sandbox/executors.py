@@ -54,13 +54,17 @@ class Plan:
 
 @dataclass(frozen=True, kw_only=True)
 class Ended:
-    """How a child ended: the signal that killed it or its exit status, and what it used."""
+    """How a child ended: the signal that killed it or its exit status, and what it used.
+
+    `unknown` when the warm process died with it, which is no doing of the student's.
+    """
 
     signal: int = 0
     status: int = 0
     cpu_seconds: float = 0.0
     peak_kilobytes: int = 0
     mark: Mark | None = None
+    unknown: bool = False
 
 
 @dataclass(kw_only=True)
@@ -189,10 +193,10 @@ class Zygote:
             self._abandoned[number] = scratch
             try:
                 self._control.send(json.dumps(["end", number]).encode())
-            except OSError as error:
-                raise SandboxError(f"The warm process is gone ({error.strerror}).") from error
-            while wait and number in self._abandoned:
-                self._collect(block=True)
+                while wait and number in self._abandoned:
+                    self._collect(block=True)
+            except (OSError, SandboxError):  # the warm process is gone, and every child of it
+                return Ended(unknown=True)
             return self._ended.pop(number, Ended())
 
     def _collect(self, *, block: bool) -> None:
@@ -257,7 +261,8 @@ class Spawner:
         self.scratches = Scratches()
         self.versions: dict[str, str] = {}
         self._plan = plan
-        self._live: set[subprocess.Popen[bytes]] = set()
+        self._janitor = _janitor(self.scratches.base)
+        self._live: dict[subprocess.Popen[bytes], WorkerChannel] = {}
 
     def child(self, prepare: Prepare) -> Child:
         """A new child in a scratch folder that `prepare` has filled; raises `SandboxError`."""
@@ -276,8 +281,8 @@ class Spawner:
             )
         except OSError as error:
             raise SandboxError(f"No Python process could be started ({error.strerror}).") from error
-        self._live.add(process)
         channel = WorkerChannel(process, self._plan.limits.output_kilobytes * 1024)
+        self._live[process] = channel
         channel.send([_config(self._plan, self.scratches.base), order], time.monotonic() + _REPLY_SECONDS)
         return Child(channel, scratch, lambda wait: self._end(process, scratch))
 
@@ -286,16 +291,44 @@ class Spawner:
 
     def _end(self, process: subprocess.Popen[bytes], scratch: Scratch) -> Ended:
         kill_group(process)
-        self._live.discard(process)
+        self._live.pop(process, None)
         shutil.rmtree(scratch.folder, ignore_errors=True)
         code = process.returncode or 0
         return Ended(signal=-code) if code < 0 else Ended(status=code)  # its mark is with the channel
 
     def close(self) -> None:
         """Ends every child that is left and removes every scratch folder."""
-        for process in list(self._live):
+        for process, channel in self._live.items():
             kill_group(process)
-        self.scratches.remove()
+            channel.close()
+        assert self._janitor.stdin is not None
+        self._janitor.stdin.close()
+        self._janitor.wait()
+
+
+_JANITOR = """
+import shutil, sys, time
+sys.stdin.buffer.read()
+for _ in range(40):
+    shutil.rmtree(sys.argv[1], ignore_errors=True)
+    try:
+        open(sys.argv[1])
+    except FileNotFoundError:
+        break
+    except OSError:
+        time.sleep(0.1)
+"""
+
+
+def _janitor(base: Path) -> subprocess.Popen[bytes]:
+    """A process that removes the scratch folders once this one closes its end or is gone without a word."""
+    return subprocess.Popen(
+        [sys.executable, "-I", "-S", "-c", _JANITOR, str(base)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
 
 
 class Child:

@@ -159,6 +159,8 @@ class Session:
         self._children += 1
         try:
             self._child = self._start()
+        except _AgainError:
+            return
         except SandboxError as error:
             self._broken = Failure(
                 outcome=Outcome.UNAVAILABLE, fault=StudentFault(type_name="SandboxError", message=str(error))
@@ -183,7 +185,8 @@ class Session:
             said, began, seconds = hello(child)
             self._host.admit(said)
         except SandboxError:
-            child.end()
+            if child.end(wait=True).unknown:
+                raise _AgainError from None  # the warm process had died; the next child comes from a new one
             raise
         self._seconds["fork"] += max(0.0, began - begin)
         self._seconds["isolate"] += seconds
@@ -272,6 +275,8 @@ class Session:
 
     def _would_blame_the_wrong_one(self, error: Exception, ended: Ended) -> bool:
         """Whether the damage shows only later than it was done: then all is done again, each step told aloud."""
+        if ended.unknown:
+            return True
         late = isinstance(error, (FrameError, WireError)) or (isinstance(error, ChildGoneError) and not ended.signal)
         again = late and not self._aloud
         self._aloud |= late
