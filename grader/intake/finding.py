@@ -12,7 +12,7 @@ from pathlib import Path
 from grader.errors import SubmissionError, UsageError
 from grader.intake import filetypes
 from grader.intake.entries import Entry, Intake, Source
-from grader.intake.layouts import LAYOUTS
+from grader.intake.layouts import LAYOUTS, are_assignments
 from grader.intake.listing import File, Listing, list_archive, list_folder
 from grader.intake.places import Found, Place, by_name, distinct, entry_of
 from grader.intake.platforms import is_platform_name
@@ -105,10 +105,16 @@ def _work(listing: Listing) -> list[File]:
 
 
 def _is_one_students(inner: Listing) -> bool:
-    """Whether a folder that lies alone is a student and not a class: by its name, or for it holds one file or folder."""
+    """Whether a folder that lies alone is a student's and not a class's: by its name, or by the little that it holds."""
     if is_platform_name(inner.name) or () in inner.clones:
         return True
-    return len(_work(inner)) < 2 and len(inner.top_folders) < 2 and not inner.marks_root
+    if inner.marks_root or len(_work(inner)) > 1:
+        return False
+    if not _work(inner) and inner.top_folders:
+        if len(inner.top_folders) == 1:
+            return _is_one_students(next(iter(inner.children().values())))
+        return are_assignments(inner.top_folders) and not are_assignments([inner.name])
+    return len(inner.top_folders) < 2
 
 
 def _attempts(places: list[Place], attempt: str) -> list[Entry]:

@@ -17,10 +17,15 @@ from grader.intake.spelling import harmless
 
 Layout = Callable[[Listing], Found | None]
 _AN_ASSIGNMENT = re.compile(
-    r"(?:ps|hw|lab|assignment|homework|exercise|ex|week|unit|task|problem|project|notebook|a|lesson|day|quiz)[ _-]?\w{0,3}"
-    r"(?:[ _-].*)?",
+    r"(?:(?:ps|hw|lab|assignment|homework|exercise|ex|week|unit|task|problem|project|notebook|a|lesson|day|quiz)[ _-]?\d{1,3}[a-z]?"
+    r"|(?:assignment|homework|exercise|lab|project|quiz)s?)(?:[ _-].*)?",
     re.IGNORECASE,
 )
+
+
+def are_assignments(names: Iterable[str]) -> bool:
+    """Whether folders are called as assignments are (`hw1`, `ps2`, `homework`), and not as students."""
+    return all(_AN_ASSIGNMENT.fullmatch(name) for name in names)
 
 
 def otter_archive(listing: Listing) -> Found | None:
@@ -53,7 +58,7 @@ def assignment_then_student(listing: Listing) -> Found | None:
 
 def _are_students(below: Listing) -> bool:
     """Whether the folders are students and not one student's assignments: their files have the same names."""
-    if all(_AN_ASSIGNMENT.fullmatch(name) for name in below.top_folders):
+    if are_assignments(below.top_folders):
         return False
     names = [{file.name for file in _work(own.files)} for own in below.children().values()]
     return len(names) > 1 and len(set.union(*names)) < sum(map(len, names))

@@ -36,7 +36,7 @@ def read_notebook(text: str) -> Content:
         )
     cells = tuple(_numbered(_cells(notebook)))
     if not cells:
-        raise SubmissionError("This notebook has no cells. Save it with your work in it and hand it in again.")
+        raise SubmissionError("This notebook has no cells. Save it with your work in it and hand it in again.", "empty")
     return Content(cells=cells)
 
 

@@ -36,7 +36,7 @@ class Work:
 def read(entry: Entry, limits: ReadingLimits = READING) -> Submission:
     """What the student of this entry handed in. Never raises for what is in the files."""
     if not entry.sources:
-        return _without_work(entry, Feedback(code="no_files", text=_NOTHING))
+        return _without_work(entry, Feedback(code="empty", text=_NOTHING))
     try:
         works = [read_file(source, limits) for source in _expanded(entry.sources, limits)]
         return _submission(entry, works)

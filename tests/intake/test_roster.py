@@ -1,0 +1,84 @@
+"""A roster names students and shows who is missing."""
+
+from __future__ import annotations
+
+import pytest
+
+from grader.errors import UsageError
+from grader.intake import find
+from tests.intake.making import ANSWER, students, tree
+
+NB = ANSWER
+HEADS = [
+    "id,name\n{0},{1}\n",
+    "\ufeffID;Name\r\n{0};{1}\r\n",
+    "Student Number\tFull Name\tEmail\n{0}\t{1}\tx@y.z\n",
+    'Name,Email Address,Student ID\n{1},x@y.z,{0}\n',
+    "{0},{1}\n",
+    "First Name,Last Name,SID\nJane,O'Hara Doe,{0}\n",
+]
+
+
+@pytest.mark.parametrize("text", HEADS)
+def test_a_roster_is_read_however_it_is_written(tmp_path, text):
+    """Delimiter, byte order mark, order and names of the columns are found out."""
+    roster = tmp_path / "r.csv"
+    roster.write_text(text.format("s01", "Jane O'Hara Doe"), encoding="utf-8")
+    folder = tree(tmp_path / "s", {"s01.py": NB})
+    intake = find(folder, roster=roster)
+    assert students(intake) == [("s01", "Jane O'Hara Doe")]
+    assert intake.missing == ()
+
+
+def test_students_are_known_by_id_address_login_and_name(tmp_path):
+    """Whatever the layout gives is matched to the one student that it can mean, and the others are missing."""
+    roster = tmp_path / "r.csv"
+    roster.write_text(
+        "id,name,email\ns01,Jane Doe,jd@x.org\ns02,Zoë Müller,zm@x.org\ns03,\"Roe, Richard\",rr@x.org\n"
+        "s04,Ann Lee,al@x.org\ns05,Kim Lee,kl@x.org\ns06,Bo Ek,be@x.org\n",
+        encoding="utf-8",
+    )
+    files = {"jd@x.org.py": NB, "zoë müller.py": NB, "Richard Roe.py": NB, "al.py": NB, "hw1_s05_final.py": NB, "stranger.py": NB}
+    intake = find(tree(tmp_path / "s", files), roster=roster)
+    assert [student for student, _ in students(intake)] == ["s04", "s05", "s01", "s03", "stranger", "s02"] or sorted(
+        student for student, _ in students(intake)
+    ) == ["s01", "s02", "s03", "s04", "s05", "stranger"]
+    assert [(student.id, student.name) for student in intake.missing] == [("s06", "Bo Ek")]
+    assert any("stranger is not on the roster" in warning for warning in intake.warnings)
+
+
+def test_canvas_names_are_known(tmp_path):
+    """Canvas writes `doejane` for Jane Doe."""
+    roster = tmp_path / "r.csv"
+    roster.write_text("id,name\ns01,Jane Doe\n")
+    intake = find(tree(tmp_path / "s", {"doejane_12_34_hw.py": NB}), roster=roster)
+    assert students(intake) == [("s01", "Jane Doe")]
+
+
+def test_a_name_that_two_students_have_is_not_guessed(tmp_path):
+    """Where the roster has two of a name, the entry keeps its own and is said to be on no roster."""
+    roster = tmp_path / "r.csv"
+    roster.write_text("id,name\ns01,Jane Doe\ns02,Jane Doe\n")
+    intake = find(tree(tmp_path / "s", {"Jane Doe.py": NB}), roster=roster)
+    assert students(intake) == [("Jane Doe", "Jane Doe")]
+    assert len(intake.missing) == 2
+    assert intake.warnings
+
+
+def test_several_files_of_one_student_are_one_entry(tmp_path):
+    """Files that the roster shows to be one student's are read together, and that is a warning."""
+    roster = tmp_path / "r.csv"
+    roster.write_text("id,name\ns01,Jane Doe\ns02,Ann Lee\n")
+    intake = find(tree(tmp_path / "s", {"s01_hw1.py": "a1=1", "s01_hw2.py": "b1=1", "s02_hw1.py": "c1=1"}), roster=roster)
+    assert students(intake) == [("s01", "Jane Doe"), ("s02", "Ann Lee")]
+    assert [len(entry.sources) for entry in intake.entries] == [2, 1]
+    assert any("s01" in warning for warning in intake.warnings)
+
+
+def test_a_roster_that_is_none(tmp_path):
+    """A roster that is not there or lists nobody is one sentence with the remedy."""
+    tree(tmp_path, {"a.py": NB, "empty.csv": "id,name\n"})
+    with pytest.raises(UsageError, match="--roster"):
+        find(tmp_path / "a.py", roster=tmp_path / "no.csv")
+    with pytest.raises(UsageError, match="columns id and name"):
+        find(tmp_path / "a.py", roster=tmp_path / "empty.csv")
