@@ -167,14 +167,15 @@ def _look_closer(trial: Trial, finding: Finding, asked: Asked) -> Confirming:
     return replace(finding, rule=None)
 
 
-def real_run(trial: Trial, least: int = 1) -> Longer:
+def real_run(trial: Trial, least: int = 1, most: int = 10_000) -> Longer:
     """Run the program itself from every start, longer each time, until it is at the minimum or time is up.
 
-    With `least` it must still be there after so many iterations, if there is time for them.
+    With `least` it must still be there after so many iterations, if there is time for them; it is asked for
+    `most` at once.
     """
     left, ends = list(trial.starts), {}
     for count in (100, 1000, 10_000):
-        if not left or count > trial.options.iteration_limit:
+        if not left or count > min(most, trial.options.iteration_limit):
             break
         if count > _FIRST and count * len(left) * trial.seen.seconds_per_iteration > 2 * _LONG_RUN_SECONDS:
             break

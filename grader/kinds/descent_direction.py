@@ -10,7 +10,7 @@ from grader.maths.descent.directions import exact
 from grader.maths.descent.infer import Finding, near, size_table
 from grader.maths.descent.landscape import Point, is_finite
 from grader.maths.descent.observed import Chain, Run, chain_of, decimals_of, precision_of
-from grader.maths.descent.sizes import meeting
+from grader.maths.descent.sizes import ANY, Interval, meeting
 from grader.model import Feedback, Observation, Probe
 
 _ROUNDING_THAT_MATTERS = 3
@@ -83,18 +83,32 @@ def tell_first_wrong_step(trial: Trial, runs: list[Run]) -> None:
 
 
 def _first_wrong(trial: Trial, chains: list[Chain], runs: list[Run]) -> tuple[Chain, int, float | None] | None:
-    """The chain and position of the first wrong step, and the δ that the steps before it (or its good part) show."""
+    """The chain and position of the first wrong step, and the δ that the steps before it (or its good part) show.
+
+    The first one that a person can see is wrong, if there is one: from 1e45 a wrong term may not show.
+    """
     table = size_table(chains, exact(trial.landscape), precision_of(runs))
-    for chain, rows in zip(chains, table, strict=True):
-        common = None
-        for k, row in enumerate(rows):
-            here = meeting(row)
-            if here.empty or here.high < 0 or (common is not None and common.meet(here).empty):
-                known = common or next((part for part in row if part.sharp), None)
-                size = abs(known.low + known.high) / 2 if known is not None and known.sharp else None
-                return chain, k, size
-            common = here if common is None else common.meet(here)
+    found = [hit for chain, rows in zip(chains, table, strict=True) if (hit := _wrong_in(chain, rows))]
+    return next((hit for hit in found if _shows(trial, *hit)), found[0] if found else None)
+
+
+def _wrong_in(chain: Chain, rows: list[tuple[Interval, ...]]) -> tuple[Chain, int, float | None] | None:
+    common = ANY
+    for k, row in enumerate(rows):
+        here = meeting(row)
+        if here.empty or here.high < 0 or common.meet(here).empty:
+            sharp = [abs(part.low + part.high) / 2 for part in ((common,) if common.sharp else row) if part.sharp]
+            return chain, k, max(sharp, default=0.0) or None
+        common = common.meet(here)
     return None
+
+
+def _shows(trial: Trial, chain: Chain, k: int, size: float | None) -> bool:
+    if size is None:
+        return True
+    before, after = chain.points[k], chain.points[k + 1]
+    right = tuple(b - size * s for b, s in zip(before, trial.landscape.slope(before), strict=True))
+    return point_text(right) != point_text(after)
 
 
 def mark_unexplained(trial: Trial, runs: list[Run]) -> Generator[Probe, Observation, None]:

@@ -208,7 +208,7 @@ def _judge_unexplained(trial: Trial, runs: list[Run]) -> Judging:
         return
     trial.evidence.update(rule="unexplained")
     yield from same_again(trial)
-    yield from real_run(trial)
+    yield from real_run(trial, most=10_000 if len(trial.landscape.variables) == 1 else 1000)
     yield from mark_unexplained(trial, runs)
     tell_first_wrong_step(trial, runs)
 
@@ -232,7 +232,10 @@ def _arrival(trial: Trial, finding: Finding, start: tuple[float, ...]) -> Arriva
     rule, limit = finding.rule, trial.options.iteration_limit
     assert rule is not None
     if rule.direction.name == "gradient" and rule.plain and rule.step_size is not None:
-        return constant_arrival(trial.landscape, rule.step_size, start, trial.targets, limit)
+        arrival = constant_arrival(trial.landscape, rule.step_size, start, trial.targets, limit)
+        if arrival.fate in (Fate.ENDS_ELSEWHERE, Fate.CIRCLES) and trial.knows_minimum_at(arrival.last):
+            return constant_arrival(trial.landscape, rule.step_size, start, trial.targets, limit)
+        return arrival
     return rule_arrival(rule, start, trial.targets, min(limit, _OTHER_RULE_LIMIT))
 
 

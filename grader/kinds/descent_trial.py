@@ -13,6 +13,7 @@ from grader.kinds.descent_source import Source
 from grader.kinds.descent_texts import HINTS, told
 from grader.kinds.outcomes import call_text, what_happened
 from grader.kinds.values import value_text
+from grader.maths.descent.arrival import CLOSE
 from grader.maths.descent.landscape import Landscape, Point, distance
 from grader.model import Audience, Call, CheckResult, Feedback, Question, Value
 
@@ -31,6 +32,7 @@ class Trial:
     misconception: str | None = None
     feedback: list[Feedback] = field(default_factory=list)
     evidence: dict[str, object] = field(default_factory=dict)
+    other_minima: list[Point] = field(default_factory=list)
 
     @classmethod
     def of(cls, question: Question, options: DescentOptions, source: Source, seen: Seen) -> Trial:
@@ -49,8 +51,14 @@ class Trial:
 
     @property
     def targets(self) -> tuple[Point, ...]:
-        """The minima downhill of the starts."""
-        return minima_of(self.question.function, self.starts).points
+        """The minima downhill of the starts, and those that a descent was found to lead to."""
+        return (*minima_of(self.question.function, self.starts).points, *self.other_minima)
+
+    def knows_minimum_at(self, point: Point) -> bool:
+        """Whether a descent that ends here has found another minimum than those downhill of the starts."""
+        found = [m for m in minima_of(self.question.function, (point,)).points if distance(point, m) < CLOSE]
+        self.other_minima.extend(found)
+        return bool(found)
 
     @property
     def tolerance(self) -> float:

@@ -9,6 +9,7 @@ import inspect
 import io
 import signal
 import threading
+import time
 import warnings
 from functools import lru_cache
 from pathlib import Path
@@ -111,6 +112,7 @@ class Session:
         split = len(given) - len(keywords)
         if self.dead:
             return Call(arguments=arguments, outcome=Outcome.TIMED_OUT, seconds=SECONDS)
+        started = time.perf_counter()
         try:
             with warnings.catch_warnings(), np.errstate(all="ignore"), guarded():
                 warnings.simplefilter("ignore")
@@ -122,8 +124,12 @@ class Session:
         except Exception as error:
             fault = StudentFault(type_name=type(error).__name__, message=str(error), place=HERE)
             return Call(arguments=arguments, outcome=Outcome.RAISED, fault=fault)
-        changed = any(isinstance(a, np.ndarray | list) and not np.array_equal(a, b) for a, b in zip(given, kept, strict=True))
-        return Call(arguments=arguments, outcome=Outcome.RETURNED, value=value, arguments_changed=changed)
+        seconds = time.perf_counter() - started
+        pairs = zip(given, kept, strict=True)
+        changed = any(isinstance(a, np.ndarray | list) and not np.array_equal(a, b) for a, b in pairs)
+        return Call(
+            arguments=arguments, outcome=Outcome.RETURNED, value=value, arguments_changed=changed, seconds=seconds
+        )
 
 
 def as_value(value: object) -> object:

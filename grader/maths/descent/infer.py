@@ -174,7 +174,7 @@ def _constant(direction: Direction, common: Interval) -> Finding:
 
 def _line_search(direction: Direction, flat: list[Interval], table: Table) -> Finding | None:
     """In several variables the directions alone show a line search; in one they show nothing."""
-    if len(table[0][0]) < 2 or not all(interval.high > 0 for interval in flat):
+    if not all(interval.high > 0 for interval in flat):
         return None
     several = [row for rows in table for row in rows if sum(interval.sharp for interval in row) > 1]
     if len(several) < 3 or any(interval.sharp and interval.low <= 0 for interval in flat):
