@@ -18,7 +18,7 @@ from grader.kinds.protocol import Check, Earlier, Kind
 from grader.maths import Relation, derive, evaluate
 from grader.maths.carry import directional_derivative
 from grader.maths.misconceptions import candidates_for_directional
-from grader.maths.tree import Vector
+from grader.maths.tree import Number, Vector, walk
 from grader.model import CheckResult, Feedback, Key, Observation, Probe, Question, Submission, Verdict
 
 Vectors = Generator[Probe, Observation, "tuple[tuple[float, ...], ...] | None"]
@@ -110,7 +110,20 @@ def _earlier_answer(question: Question, earlier: Earlier, *, size: int, kind: st
 def _equals_product(question: Question, answer: Answer, own: Sequence[object], gradient: Vector, unit: Vector) -> bool:
     first = own[0] if isinstance(own[0], Vector) else gradient
     second = own[1] if isinstance(own[1], Vector) else unit
-    return decide(question, answer, directional_derivative(first, second)).relation is Relation.EQUAL
+    product, slack = directional_derivative(first, second), _rounding(first, second)
+    item = question.item if slack is None else replace(question.item, tolerance=max(slack, question.item.tolerance or 0))
+    return decide(replace(question, item=item), answer, product).relation is Relation.EQUAL
+
+
+def _rounding(*vectors: Vector) -> float | None:
+    """How far decimals in the student's own vectors may have carried the product off, relative; None without any."""
+    digits = [
+        node.significant_digits
+        for vector in vectors
+        for node in walk(vector)
+        if isinstance(node, Number) and (node.significant_digits or 0) >= 3
+    ]
+    return max(1e-9, 0.5 * 10.0 ** (1 - min(digits))) if digits else None
 
 
 def _agrees_with_product(

@@ -212,3 +212,10 @@ items:
 """
     result = judge(exercise, {"df_dx": "2*x + y"})["df_dx"]
     assert (result.misconception, result.credit, result.verdict) == ("kept_y", 0.5, Verdict.PARTIAL)
+
+
+@pytest.mark.parametrize("u_hat", [(ROOT3 / 2, 0.5), (0.866, 0.5)])
+def test_an_error_is_carried_from_a_rounded_direction(u_hat: tuple[float, float]):
+    """An exact slope follows from the student's own direction in decimals."""
+    names = {"gradient": "(4y, 4x+3y^2)", "u_hat": u_hat, "slope": "4*y*3**0.5/2 + (4*x + 3*y**2)/2"}
+    assert judge("directional_derivative", names)["slope"].verdict is Verdict.CORRECT
