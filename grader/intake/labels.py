@@ -69,7 +69,7 @@ def identifier_of(label: str) -> str | None:
     text, depends = _without_verb(text)
     if not text or len(text.split()) > _MOST_WORDS:
         return None
-    name = _mathematical(text) or _worded(text) or _at_the_end(text)
+    name = _mathematical(text) or _at_the_end(text) or _worded(text)
     return f"{name}_depends_on" if name and depends else name
 
 
@@ -158,7 +158,7 @@ def _gradient(text: str) -> str | None:
     found = re.fullmatch(rf"(?:∇|Del |del )_?vec? ?({_SYMBOL})|∇ ?({_SYMBOL})", text)
     if found:
         return f"nabla_{found[1] or found[2]}"
-    found = re.fullmatch(r"grad(?:ient)?[ _(]*(?:of )?([^\W\d])\)?", text)
+    found = re.fullmatch(r"grad(?:ient)?[ _(]*(?:of )?([^\W\d])\)?", text, re.IGNORECASE)
     if found:
         return f"grad_{found[1]}"
     found = re.fullmatch(rf"(?:D|∇)_?([^\W\d])(?:_?(?:hat|vec))? ?[(]?({_SYMBOL})[)]?|∇ ?({_SYMBOL}) ?(?:\([\w ,]*\))? ?· ?([^\W\d])(?:_?(?:hat|vec))?", text)

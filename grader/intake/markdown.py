@@ -11,17 +11,16 @@ import re
 SPANS = re.compile("[\ue000-\uf8fe]")  # each stands for one formula of a line: the first, the second, …
 _FIRST = 0xE000
 _MOST_SPANS = 6_000
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _TAG = re.compile(
     r"</?(?:b|i|u|em|strong|font|span|div|p|center|details|summary|mark|code|pre|small|ul|ol|li|h[1-6]|a)\b[^<>\n]{0,300}>",
     re.IGNORECASE,
 )
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_LINK = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)|(?<![\w\\(])\[([^\]\n]+)\]\((?:https?:|#|\.|/)[^)\n]*\)")
+_LINK = re.compile(r"!\[[^\]\n]{0,300}\]\([^)\n]*\)|(?<![\w\\(])\[([^\]\n]{1,300})\]\((?:https?:|#|\.|/)[^)\n]*\)")
 _FENCE = re.compile(r"^[ \t]*(?:```|~~~).*$", re.MULTILINE)
 _DISPLAY = re.compile(
-    r"\$\$(.+?)\$\$|\\\\?\[(.+?)\\\\?\](?!\()"
-    r"|(\\begin\{(equation|align|aligned|alignat|gather|eqnarray|multline|split|flalign)(\*?)\}.+?\\end\{\4\5\})",
+    r"\$\$(.{1,4000}?)\$\$|\\\\?\[(.{1,4000}?)\\\\?\](?!\()"
+    r"|(\\begin\{(equation|align|aligned|alignat|gather|eqnarray|multline|split|flalign)(\*?)\}.{1,4000}?\\end\{\4\5\})",
     re.DOTALL,
 )
 _SPAN = re.compile(r"\$\$([^$]+)\$\$|(?<![\\$])\$(?!\s*\$)((?:[^$\\]|\\.)+)\$|\\\\?\((.+?)\\\\?\)")
@@ -43,8 +42,7 @@ def lines_of(source: str) -> list[str]:
     """The lines of a cell, without comments, tags, pictures and fences, each displayed formula on the line it begins at."""
     text = source
     if "<" in text:
-        text = _COMMENT.sub(lambda found: "\n" * found[0].count("\n"), text)
-        text = _BREAK.sub(BREAK, _TAG.sub("", text))
+        text = _BREAK.sub(BREAK, _TAG.sub("", _without_comments(text)))
     if "://" in text:
         text = _ADDRESS.sub("", text)
     if "](" in text:
@@ -55,6 +53,15 @@ def lines_of(source: str) -> list[str]:
     if "$$" in text or "\\" in text:
         text = _DISPLAY.sub(_on_one_line, text)
     return _without_prompts(text).split("\n") if "`" in text else text.split("\n")
+
+
+def _without_comments(text: str) -> str:
+    """The text with each comment of HTML replaced by the line ends in it."""
+    kept, at = [], 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start)) >= 0:
+        kept += [text[at:start], "\n" * text.count("\n", start, end)]
+        at = end + 3
+    return "".join((*kept, text[at:]))
 
 
 def _without_prompts(text: str) -> str:
@@ -75,7 +82,7 @@ def unmarked(line: str) -> tuple[str, bool]:
     if heading:
         return heading[1].strip(), True
     text = _BULLET.sub("", line).strip()
-    emphasised = re.fullmatch(r"(\*\*|__|\*|_)(?=[^\s*_])((?:(?!\1).)+)\1", text) if text[:1] in ("*", "_") else None
+    emphasised = re.fullmatch(r"(\*\*|__|\*|_)(?=[^\s*_])((?:(?!\1).|(?<=\w)_(?=\w))+)\1", text) if text[:1] in ("*", "_") else None
     return (emphasised[2] if emphasised and "=" in text else text), False
 
 

@@ -25,7 +25,8 @@ _ONE_POINT = re.compile(r"\(?\s*([^\W\d])_?\{?(\d{1,2})\}?\s*(?:,\s*[^\W\d]_?\{?
 _STEP = re.compile(r"(?:(?:after_)?(?:step|iteration|point|position)_(\d{1,2})|(?:after_)?(first|second|third|fourth|fifth)_(?:step|point))$")
 _ORDINALS = ("", "first", "second", "third", "fourth", "fifth")
 _STEP_HEADER = re.compile(r"\W*(?:steps?|n|k|i|t|iterations?|iter|it|no|schritt)?\W*$", re.IGNORECASE)
-_MOST_CHARACTERS = 100_000
+_MOST_CHARACTERS = 500_000  # of a file; a page of mathematics has two thousand
+_LONGEST_LINE = 6_000  # longer ones are pictures that were written into the text
 _MOST_ANSWERS = 2_000
 _LONGEST = 4_000
 
@@ -73,11 +74,13 @@ class _Reader:
 def read_texts(cells: Iterable[Cell], file: str) -> list[TextAnswer]:
     """The answers in cells of text, in their order; a label may stand in the cell before, if no code is between."""
     reader: _Reader | None = None
+    left = _MOST_CHARACTERS
     for cell in cells:
         if cell.kind == "text":
             reader = reader or _Reader(file, cell)
             reader.cell = cell
-            _read_cell(cell.source[:_MOST_CHARACTERS], reader)
+            _read_cell(cell.source[:left], reader)
+            left -= min(left, len(cell.source))
         elif reader is not None:
             reader.pending = ()
     return reader.answers if reader else []
@@ -100,7 +103,7 @@ def _read_cell(source: str, reader: _Reader) -> None:
 
 def _read_line(line: str, at: int, reader: _Reader) -> None:
     """Try what a line may be, from the plainest on; what is none of it is prose and changes nothing."""
-    text, heading = markdown.unmarked(line)
+    text, heading = markdown.unmarked(line) if len(line) <= _LONGEST_LINE else ("", False)
     if not text or markdown.is_rule(text):
         return
     outer, spans = markdown.spans_of(text)
