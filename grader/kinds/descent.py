@@ -18,7 +18,17 @@ from grader.kinds.descent_trial import Trial, nearby
 from grader.kinds.outcomes import not_judged, placeholder
 from grader.kinds.protocol import Check, Earlier, Kind
 from grader.kinds.values import as_floats, value_text
-from grader.model import CheckResult, Feedback, FunctionValue, Observation, Outcome, Probe, Question, Submission, Verdict
+from grader.model import (
+    CheckResult,
+    Feedback,
+    FunctionValue,
+    Observation,
+    Outcome,
+    Probe,
+    Question,
+    Submission,
+    Verdict,
+)
 
 
 def check(question: Question, submission: Submission, earlier: Earlier) -> Check:
@@ -59,7 +69,7 @@ def _first_calls(
 
 
 def first_plan(trial: Trial) -> list[Asked]:
-    """Small numbers of iterations: five from the first start, three from the next two, two from the others, four nearby."""
+    """Small numbers of iterations: five from the first start, three or two from the others, four nearby."""
     counts = {0: 5, 1: 3, 2: 3}
     plan = [(start, n) for i, start in enumerate(trial.starts[:8]) for n in range(1, counts.get(i, 2) + 1)]
     close = nearby(trial)
@@ -74,21 +84,22 @@ def _tell_way(trial: Trial, way: Way) -> None:
 def _no_function(question: Question, submission: Submission, reading: Observation) -> CheckResult:
     value = reading.calls[0].value
     name = reading.name or question.item.name
-    text = f"`{name}` is `{value_text(value)}`, not a function. Define it with `def {name}(…):` and take n steps in it."
+    shown = value_text(value)
+    text = f"`{name}` is `{shown}`, not a function. Define it with `def {name}(…):` and take n steps in it."
     numbers = as_floats(value)
     return CheckResult(
         key=question.key,
         verdict=Verdict.INCORRECT,
         feedback=(Feedback(code="not_a_function", text=text),),
         misconception="hard_coded_minimum" if numbers else None,
-        understood=value_text(value),
+        understood=shown,
     )
 
 
 def _uncallable(question: Question, name: str, function: FunctionValue) -> CheckResult:
-    wanted = ", ".join([*(f"{v}_start" if v != "n" else v for v in question.function.variables), "n"])
+    wanted = ", ".join([*(f"{v}_start" for v in question.function.variables), "n"])
     have = ", ".join(parameter.name for parameter in function.parameters or ())
-    text = f"`{name}({have})` cannot be called with a start and a number of iterations. Define it as `{name}({wanted})`."
+    text = f"`{name}({have})` cannot be called with a start and n. Define it as `{name}({wanted})`."
     return CheckResult(
         key=question.key,
         verdict=Verdict.DID_NOT_RUN,

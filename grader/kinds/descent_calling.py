@@ -10,7 +10,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from grader.maths.descent.landscape import Point
 from grader.model import ArrayValue, FunctionValue, Parameter, Probe, Value
 
 _COUNT = re.compile(
@@ -129,6 +128,7 @@ def _position_of_count(names: list[str]) -> int:
 
 def _axes(names: list[str], variables: tuple[str, ...]) -> tuple[int, ...]:
     """Which coordinate each name stands for: in order, unless the names say otherwise (`y0, x0`)."""
-    meant = [[i for i, variable in enumerate(variables) if re.match(rf"{re.escape(variable)}(?![a-z])", name.lower())] for name in names]
+    patterns = [re.compile(rf"{re.escape(variable)}(?![a-z])", re.IGNORECASE) for variable in variables]
+    meant = [[i for i, pattern in enumerate(patterns) if pattern.match(name)] for name in names]
     found = tuple(options[0] for options in meant if len(options) == 1)
     return found if sorted(found) == list(range(len(variables))) else tuple(range(len(variables)))

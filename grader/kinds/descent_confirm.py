@@ -173,7 +173,8 @@ def real_run(trial: Trial, least: int = 1, most: int = 10_000) -> Longer:
     With `least` it must still be there after so many iterations, if there is time for them; it is asked for
     `most` at once.
     """
-    left, ends = list(trial.starts), {}
+    left = list(trial.starts)
+    ends: dict[Point, Point | None] = {}
     for count in (100, 1000, 10_000):
         if not left or count > min(most, trial.options.iteration_limit):
             break

@@ -1,8 +1,9 @@
-"""The direction of the steps as marks: named mistakes, the first wrong step, and what to do when no rule explains it."""
+"""The direction of the steps as marks: named mistakes, the first wrong step, and steps that no rule explains."""
 
 from __future__ import annotations
 
 from collections.abc import Generator
+from itertools import pairwise
 
 from grader.kinds.descent_texts import rounded
 from grader.kinds.descent_trial import Trial, plain, point_text
@@ -59,7 +60,7 @@ def _mark_rounding(trial: Trial, finding: Finding, runs: list[Run]) -> None:
 
 
 def tell_first_wrong_step(trial: Trial, runs: list[Run]) -> None:
-    """Show the first step that does not go where the gradient leads: to the student where it went, to staff the rest."""
+    """Show the first step that does not go where the gradient leads: where it went; to staff where it should have."""
     found = _first_wrong(trial, [chain for run in runs if len((chain := chain_of(run)).points) > 1], runs)
     if found is None:
         return
@@ -136,7 +137,7 @@ def _goes_downhill(trial: Trial, runs: list[Run]) -> bool:
     """Whether each coordinate of every step goes against the slope, as far as rounding lets one say."""
     for run in runs:
         points = [point for point in chain_of(run).points if is_finite(point)]
-        for before, after in zip(points, points[1:], strict=False):
+        for before, after in pairwise(points):
             slope = trial.landscape.slope(before)
             along = sum((b - a) * s for b, a, s in zip(before, after, slope, strict=True))
             if along < 0 and not trial.arrived(before):

@@ -51,7 +51,7 @@ def judge(trial: Trial) -> Judging:
 
 
 def _lands_at_once(trial: Trial, runs: list[Run]) -> bool:
-    """Whether the first step lands on the minimum, as one of 1 / f'' does in a parabola; a typed-in number has no loop."""
+    """Whether the first step lands on the minimum, as in a parabola it can; a typed-in number has no loop."""
     points = [point for run in runs for point in run.reached.values()]
     return trial.source.repeats and all(is_near(point, trial.targets) for point in points)
 
@@ -86,8 +86,8 @@ def _mark_no_points(trial: Trial) -> None:
     elif Shape.ONE_NUMBER in shapes:
         _mark_one_number(trial)
     else:
-        value = next(call.value for asked, call in trial.seen.calls if trial.seen.answers[asked].shape is not Shape.FAILED)
-        trial.unreadable(value, _ALL)
+        values = [call.value for asked, call in trial.seen.calls if trial.seen.answers[asked].shape is not Shape.FAILED]
+        trial.unreadable(values[0], _ALL)
 
 
 def _mark_one_number(trial: Trial) -> None:
@@ -112,7 +112,7 @@ def _mark_shapes(trial: Trial) -> None:
     if Shape.MORE in shapes:
         trial.hint("point_and_more")
     if shapes & {Shape.NOTHING, Shape.UNREADABLE, Shape.ONE_NUMBER}:
-        asked, call = next(
+        _, call = next(
             each for each in trial.seen.calls
             if trial.seen.answers[each[0]].shape in (Shape.NOTHING, Shape.UNREADABLE, Shape.ONE_NUMBER)
         )  # fmt: skip
@@ -123,7 +123,7 @@ def _mark_failures(trial: Trial) -> None:
     """Some calls failed where others did not: they cost what they were to show."""
     failure = trial.seen.failure()
     if failure is not None:
-        (_, count), call = failure
+        count = failure[0][1]
         trial.failed(failure, ("start",) if count == 1 else ("count",))
 
 

@@ -13,6 +13,8 @@ from grader.kinds.values import as_floats
 from grader.maths.descent.landscape import Point
 from grader.model import ArrayValue, Call, Outcome, Value
 
+_TOO_LARGE = ("OverflowError", "FloatingPointError")
+
 
 class Shape(StrEnum):
     """What was returned."""
@@ -42,7 +44,7 @@ def returned(call: Call, start: Point, variables: tuple[str, ...]) -> Returned:
     """
     if call.outcome is Outcome.RETURNED:
         return _read(call.value, start, variables)
-    if call.outcome is Outcome.RAISED and call.fault and call.fault.type_name in ("OverflowError", "FloatingPointError"):
+    if call.outcome is Outcome.RAISED and call.fault and call.fault.type_name in _TOO_LARGE:
         return Returned(Shape.POINT, (math.inf,) * len(variables))
     return Returned(Shape.FAILED)
 

@@ -12,8 +12,8 @@ MISTAKES: dict[str, str] = {
     "ascends_in_one_coordinate": "In {axis} the steps go uphill while they go downhill elsewhere. "
     "Check the sign in the update of {axis} and in its partial derivative.",
     "one_coordinate_moved": "{axis} never changes. Update every coordinate in each iteration.",
-    "unequal_steps": "The coordinates do not move in the proportion of the partial derivatives: one of them has a wrong "
-    "factor, or its own step size. Compare your partial derivatives with the function once more.",
+    "unequal_steps": "The coordinates do not move in the proportion of the partial derivatives: one of them has a "
+    "wrong factor, or its own step size. Compare your partial derivatives with the function once more.",
     "wrong_gradient": "The steps follow a wrong derivative{by}. {text}",
     "sequential_update": "A coordinate is updated with the new value of another one. "
     "Compute all partial derivatives first, then update all coordinates.",
@@ -36,8 +36,8 @@ MISTAKES: dict[str, str] = {
     "hard_coded_minimum": "The answer is the same number for every start and every n: it is written into the program. "
     "Compute it by taking steps.",
     "constant_answer": "The answer is the same for every start and every n. Begin at the given start and take n steps.",
-    "never_moves": "The point never moves from the start: the step size is zero, or a copy is updated and not the point "
-    "itself.",
+    "never_moves": "The point never moves from the start: the step size is zero, or a copy is updated and not the "
+    "point itself.",
     "zero_step_size": "Your step size is zero, so the point never moves. Choose a small positive number.",
     "rounds_to_integers": "The points are rounded to whole numbers. Keep floats: use no `int`, `round` or `//`.",
     "rounds_on_the_way": "The points are rounded on the way, so that small steps are lost. "

@@ -108,7 +108,8 @@ def _judged(question: Question, written: _Written) -> CheckResult:
     points = _without_start(written.points, start, options.count)
     landscape = landscape_of(question.function)
     steps = judge_steps(landscape, start, options.step_size, points, tolerance=question.item.tolerance)
-    criteria = tuple(_criterion(question, options, i, steps[i] if i < len(steps) else None) for i in range(options.count))
+    written_steps = [*steps, *[None] * (options.count - len(steps))]
+    criteria = tuple(_criterion(question, options, i, step) for i, step in enumerate(written_steps))
     credit = sum((line.share * line.credit for line in criteria), Fraction(0))
     names = [name for step in steps if (name := _named(question, options, step))]
     return CheckResult(
@@ -218,4 +219,6 @@ def _evidence(steps: tuple[HandStep, ...]) -> dict[str, object]:
     }
 
 
-KIND = Kind(name="steps", summary="Points reached by steps of gradient descent by hand.", options=StepsOptions, check=check)
+KIND = Kind(
+    name="steps", summary="Points reached by steps of gradient descent by hand.", options=StepsOptions, check=check
+)

@@ -9,7 +9,7 @@ import math
 import re
 from collections.abc import Iterator
 
-from grader.kinds.answers import to_expression
+from grader.kinds.mathematical import to_expression
 from grader.kinds.values import as_floats
 from grader.maths import Unreadable
 from grader.maths.descent.landscape import Point

@@ -64,7 +64,8 @@ def _ball(expression: Expression, values: Mapping[str, arb]) -> arb:
         case Power(base, exponent):
             return _power(_ball(base, values), exponent, values)
         case Application(function, (argument,)) if function in _METHODS:
-            return getattr(_ball(argument, values), _METHODS[function])()
+            ball: arb = getattr(_ball(argument, values), _METHODS[function])()
+            return ball
     raise NotEnclosedError(f"`{getattr(expression, 'function', expression)}` has no enclosure")
 
 

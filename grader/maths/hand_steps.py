@@ -44,11 +44,12 @@ def judge_steps(
 
     `tolerance`, relative where a coordinate is above 1, replaces the rounding rule.
     """
-    true, before, steps = start, start, []
+    true, before = start, start
+    steps: list[HandStep] = []
     for point in points:
         carried = bool(steps) and not all(step.right and not step.carried for step in steps)
         true = stepped(landscape, true, size)
-        steps.append(_judged(landscape, start, size, before, point, true, carried, tolerance))
+        steps.append(_judged(_Step(landscape, start, size, before, point, true, tolerance), carried=carried))
         before = point
     return tuple(steps)
 
@@ -58,18 +59,29 @@ def stepped(landscape: Landscape, point: Point, size: float) -> Point:
     return tuple(c - size * s for c, s in zip(point, landscape.slope(point), strict=True))
 
 
-def _judged(  # noqa: PLR0913 - what a step is judged by, each thing by name
-    landscape: Landscape, start: Point, size: float, before: Point, point: Point, true: Point, carried: bool,
-    tolerance: float | None,
-) -> HandStep:  # fmt: skip
-    expected = stepped(landscape, before, size)
-    right = agrees(point, true, tolerance) or agrees(point, expected, tolerance)
-    right = right or _agrees_after_rounding(landscape, size, before, point, expected)
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """What one step is judged by: where it starts as written, where it ends as written, and the true point."""
+
+    landscape: Landscape
+    start: Point
+    size: float
+    before: Point
+    point: Point
+    true: Point
+    tolerance: float | None
+
+
+def _judged(step: _Step, *, carried: bool) -> HandStep:
+    expected = stepped(step.landscape, step.before, step.size)
+    true = agrees(step.point, step.true, step.tolerance)
+    right = true or agrees(step.point, expected, step.tolerance) or _agrees_after_rounding(step, expected)
     mistakes: tuple[str, ...] = ()
     if not right:
-        found = (name for name, place in _mistaken(landscape, start, size, before) if agrees(point, place, tolerance))
+        places = _mistaken(step.landscape, step.start, step.size, step.before)
+        found = (name for name, place in places if agrees(step.point, place, step.tolerance))
         mistakes = tuple(dict.fromkeys(found))
-    return HandStep(before, point, expected, right, carried and not agrees(point, true, tolerance), mistakes)
+    return HandStep(step.before, step.point, expected, right, carried and not true, mistakes)
 
 
 def agrees(written: Point, meant: Point, tolerance: float | None = None) -> bool:
@@ -91,19 +103,19 @@ def decimals(number: float) -> int:
     return next((count for count in range(18) if 10**count % denominator == 0), 18)
 
 
-def _agrees_after_rounding(landscape: Landscape, size: float, before: Point, point: Point, expected: Point) -> bool:
+def _agrees_after_rounding(step: _Step, expected: Point) -> bool:
     """Whether the step fits somebody who went on from a point of which the written one is the rounded form."""
+    before = step.before
     if any(decimals(c) > 6 for c in before):
         return False
-    reach = [0.5 * 10.0 ** -max(_COARSEST, decimals(c)) if decimals(c) >= _COARSEST else 0.0 for c in before]
-    lows = [0.0] * len(before)
+    reach = [0.5 * 10.0 ** -decimals(c) if decimals(c) >= _COARSEST else 0.0 for c in before]
+    moved = [0.0] * len(before)
     for axis, move in enumerate(reach):
-        shifted = stepped(landscape, (*before[:axis], before[axis] + move, *before[axis + 1 :]), size)
-        lows = [low + abs(s - e) for low, s, e in zip(lows, shifted, expected, strict=True)]
-    units = [0.5 * 10.0 ** -max(_COARSEST, decimals(c)) for c in point]
-    return any(lows) and all(
-        abs(p - e) <= low + unit for p, e, low, unit in zip(point, expected, lows, units, strict=True)
-    )
+        shifted = stepped(step.landscape, (*before[:axis], before[axis] + move, *before[axis + 1 :]), step.size)
+        moved = [m + abs(s - e) for m, s, e in zip(moved, shifted, expected, strict=True)]
+    units = [0.5 * 10.0 ** -max(_COARSEST, decimals(c)) for c in step.point]
+    off = [abs(p - e) for p, e in zip(step.point, expected, strict=True)]
+    return any(moved) and all(o <= m + unit for o, m, unit in zip(off, moved, units, strict=True))
 
 
 def _mistaken(landscape: Landscape, start: Point, size: float, before: Point) -> Iterator[tuple[str, Point]]:

@@ -186,8 +186,8 @@ def value_and_error(expression: Expression, point: Mapping[str, float]) -> tuple
         case Variable(name):
             return point[name], 0.0
         case Negative(operand):
-            value, error = value_and_error(operand, point)
-            return -value, error
+            size, error = value_and_error(operand, point)
+            return -size, error
         case Sum(parts):
             return _sum(parts, point)
         case Product(parts):
@@ -245,8 +245,9 @@ def _applied(function: str, arguments: list[tuple[float, float]]) -> tuple[float
     for i, (value, own) in enumerate(arguments):
         reach = own + EPSILON * abs(value)
         if reach:
-            moved = [_ieee(FUNCTIONS[function], *values[:i], value + side * reach, *values[i + 1 :]) for side in (-1, 1)]
-            error += max((abs(m - result) for m in moved if math.isfinite(m)), default=0.0)
+            for side in (-reach, reach):
+                moved = _ieee(FUNCTIONS[function], *values[:i], value + side, *values[i + 1 :])
+                error += abs(moved - result) if math.isfinite(moved) else 0.0
     return result, error
 
 

@@ -107,7 +107,9 @@ class Session:
         return None
 
     def _call(self, name: str, arguments: tuple[object, ...], keywords: tuple[str, ...]) -> Call:
-        given = [np.array(a.elements).reshape(a.shape) if isinstance(a, ArrayValue) else copy.copy(a) for a in arguments]
+        given = [
+            np.array(a.elements).reshape(a.shape) if isinstance(a, ArrayValue) else copy.copy(a) for a in arguments
+        ]
         kept = copy.deepcopy(given)
         split = len(given) - len(keywords)
         if self.dead:

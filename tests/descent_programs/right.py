@@ -555,4 +555,7 @@ STYLES: dict[str, tuple[str, str]] = {
     "two, recursive": (TWO, TWO_VARIABLES["recursive"].replace("0.1 *", "{size} *")),
     "two, class": (TWO, TWO_VARIABLES["class"].replace("step=0.1", "step={size}")),
 }
-SIZES = {ONE: (0.001, 0.003, 0.01, 0.05, 0.1, 1 / 3, 0.5, 0.75, 0.9, 0.99, 1.0), TWO: (0.001, 0.01, 0.05, 0.1, 0.12, 0.124)}
+SIZES = {
+    ONE: (0.001, 0.003, 0.01, 0.05, 0.1, 1 / 3, 0.5, 0.75, 0.9, 0.99, 1.0),
+    TWO: (0.001, 0.01, 0.05, 0.1, 0.12, 0.124),
+}

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a program in a line is easier to compare with its neighbours than one broken in two
 """Wrong programs by the mistake in them: at least four wordings of each, and what each must lose.
 
 `MISTAKES[name]` holds the criteria that every one of its programs loses (it may lose others that follow from

@@ -122,10 +122,12 @@ def largest_step_size(landscape: Landscape, starts: tuple[Point, ...], targets: 
 
     Scanned upward by twentieths and then halved; None where even small ones do not arrive.
     """
-    arrives = lambda size: all(  # noqa: E731 - a name for one condition, used in two loops
-        constant_arrival(landscape, size, start, targets, 20_000).fate is Fate.ARRIVES for start in starts
-    )
-    good = _small_step(landscape, starts, targets)
+
+    def arrives(size: float) -> bool:
+        arrivals = (constant_arrival(landscape, size, start, targets, 20_000) for start in starts)
+        return all(arrival.fate is Fate.ARRIVES for arrival in arrivals)
+
+    good = _small_step(landscape, targets)
     while good > 1e-9 and not arrives(good):
         good /= 10
     if good <= 1e-9:
@@ -136,11 +138,11 @@ def largest_step_size(landscape: Landscape, starts: tuple[Point, ...], targets: 
     while bad - good > 1e-4 * good:
         middle = (good + bad) / 2
         good, bad = (middle, bad) if arrives(middle) else (good, middle)
-    digits = 2 - math.floor(math.log10(good))
-    return math.floor(good * 10**digits) / 10**digits
+    scale = 10.0 ** (2 - math.floor(math.log10(good)))
+    return math.floor(good * scale) / scale
 
 
-def _small_step(landscape: Landscape, starts: tuple[Point, ...], targets: tuple[Point, ...]) -> float:
+def _small_step(landscape: Landscape, targets: tuple[Point, ...]) -> float:
     """A tenth of what the curvature at the minimum would allow."""
     steepest = max(sum(map(abs, row)) for target in targets for row in landscape.curvature(target))
     return 0.1 / steepest if steepest > 0 and math.isfinite(steepest) else 0.01

@@ -22,10 +22,10 @@ Slopes = tuple[Uncertain, ...]
 class Direction:
     """`slopes(path, after)`: what the step from the last point of `path` goes against, by coordinate.
 
-    `after` holds the coordinates reached, for those directions that look at the ones already updated;
-    while a path is being followed it holds what is known so far. `path` begins at the start and ends with the
-    last two points (those between may be left out). `one_by_one` says that coordinates are updated one after the other, `backwards` that the last one moves first. `quick` gives the
-    slopes alone, for following a rule far.
+    `after` holds the coordinates reached, for those directions that look at the ones already updated; while a
+    path is being followed it holds what is known so far. `path` begins at the start and ends with the last two
+    points (those between may be left out). `one_by_one` says that coordinates are updated one after the other,
+    `backwards` that the last one moves first. `quick` gives the slopes alone, for following a rule far.
     """
 
     name: str

@@ -12,13 +12,14 @@ from dataclasses import dataclass, replace
 
 from grader.maths.descent import directions
 from grader.maths.descent.directions import Direction
-from grader.maths.descent.landscape import Landscape, Point, is_finite, uncertain
+from grader.maths.descent.landscape import Landscape, Point, Uncertain, is_finite, uncertain
 from grader.maths.descent.momentum import with_momentum
 from grader.maths.descent.observed import Chain, Run, chain_of
 from grader.maths.descent.rules import Rule, constant
 from grader.maths.descent.schedules import scheduled
 from grader.maths.descent.sizes import ANY, Interval, Precision, meeting, simplest, size_of_step
 from grader.maths.tree import Expression
+
 
 @dataclass(frozen=True, slots=True)
 class WrongPart:
@@ -232,7 +233,8 @@ def _by_coordinate(
     found: dict[int, WrongPart] = {}
     for axis in axes:
         if axis not in good:
-            hit = _wrong_component(landscape, chains, precision, wrong(axis), axis, known)
+            slopes = ((part, _component(landscape, part.expression)) for part in wrong(axis))
+            hit = _wrong_component(list(_moves(chains, axis)), slopes, precision, known or ANY)
             if hit is None:
                 return None
             found[axis], known = hit
@@ -256,30 +258,38 @@ def _unequal(landscape: Landscape, sizes: list[Interval]) -> Finding:
     return Finding(rule=rule, mistake=name, axis=axis)
 
 
-def _wrong_component(  # noqa: PLR0913 - a coordinate of what was seen, and what is held against it
-    landscape: Landscape, chains: list[Chain], precision: Precision, candidates: Iterable[WrongPart], axis: int,
-    known: Interval | None,
-) -> tuple[WrongPart, Interval] | None:  # fmt: skip
+Move = tuple[Point, float, float]
+
+
+def _moves(chains: list[Chain], axis: int) -> Iterator[Move]:
+    """The steps of one coordinate: the point before, and the coordinate before and after; first steps first."""
+    longest = max((len(chain.steps) for chain in chains), default=0)
+    for k in range(longest):
+        for chain in chains:
+            if k in chain.steps:
+                yield chain.points[k], chain.points[k][axis], chain.points[k + 1][axis]
+
+
+def _component(landscape: Landscape, expression: Expression) -> Callable[[Point], Uncertain]:
+    return lambda point: uncertain(expression, landscape.variables, point)
+
+
+def _wrong_component(
+    moves: list[Move],
+    candidates: Iterable[tuple[WrongPart, Callable[[Point], Uncertain]]],
+    precision: Precision,
+    known: Interval,
+) -> tuple[WrongPart, Interval] | None:
     """The simplest wrong component that explains one coordinate of every step, with the step size; else None."""
-    for candidate in candidates:
-        common = known or ANY
-        for before, after in _moves(chains):
-            slope = uncertain(candidate.expression, landscape.variables, before)
-            common = common.meet(size_of_step(before[axis], after[axis], slope, precision))
+    for candidate, slope in candidates:
+        common = known
+        for point, before, after in moves:
+            common = common.meet(size_of_step(before, after, slope(point), precision))
             if common.empty:
                 break
         if common.sharp and common.low > 0:
             return candidate, common
     return None
-
-
-def _moves(chains: list[Chain]) -> Iterator[tuple[Point, Point]]:
-    """The steps that were seen, the first ones of all chains before the second ones."""
-    longest = max((len(chain.steps) for chain in chains), default=0)
-    for k in range(longest):
-        for chain in chains:
-            if k in chain.steps:
-                yield chain.points[k], chain.points[k + 1]
 
 
 def _wrong_gradient(landscape: Landscape, found: dict[int, WrongPart], known: Interval | None) -> Finding | None:

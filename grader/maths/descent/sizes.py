@@ -52,7 +52,7 @@ NONE = Interval(math.inf, -math.inf)
 
 @dataclass(frozen=True, slots=True)
 class Precision:
-    """How exactly points are known: relative to their size (`epsilon`) and absolutely (`grain`, of a rounded output)."""
+    """How exactly points are known: relative to their size (`epsilon`) and absolutely (`grain`, when rounded)."""
 
     epsilon: float = 2.0**-52
     grain: float = 0.0
@@ -87,7 +87,7 @@ def meeting(intervals: Iterable[Interval]) -> Interval:
 
 
 def simplest(interval: Interval) -> float:
-    """The number in a sharp interval that a person would have typed: the shortest decimal or fraction in it, else its middle."""
+    """What a person would have typed, of a sharp interval: its shortest decimal or fraction, else its middle."""
     middle = (interval.low + interval.high) / 2
     for digits in range(1, 13):
         short = float(f"{middle:.{digits}g}")
