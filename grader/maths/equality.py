@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import chain, islice
 
 from grader.maths.balls import precision, uncertainty
+from grader.maths.branches import may_branch, may_jump
 from grader.maths.canonical import key
 from grader.maths.decision import Decision, Relation, Witness, differs
 from grader.maths.exact import Undefined, exact_value, is_rational, rational_point
@@ -24,8 +25,6 @@ from grader.maths.points import (
     candidates,
     generator,
     has_values,
-    may_branch,
-    may_jump,
     whole_points,
 )
 from grader.maths.tolerance import within_tolerance
@@ -35,6 +34,7 @@ from grader.maths.trial import LEVELS, Finding, Pair
 _EXACT_POINTS = 4
 _FRIENDLY = ((2.0, 3.0, 5.0, 7.0), (0.5, 2.0, 1.5, 3.0), (-1.0, 2.0, -3.0, 0.5), (0.5, 0.25, 0.75, 0.125))
 _FEWEST = 4
+_BESIDE_KINKS = 96
 _key = lru_cache(maxsize=1024)(key)
 
 
@@ -157,7 +157,7 @@ def _by_balls(pair: Pair, setting: _Setting) -> Decision:
             steps = islice(whole_points(used, draw), 24) if may_jump(pair.student) or may_jump(pair.reference) else ()
             extra = chain(steps, points_between_kinks((pair.student, pair.reference), used, trial.base, draw))
             trial.wanted = MAX_CANDIDATES
-            decision = trial.run(point for point in islice(extra, 64) if _in_domain(point, setting.domain))
+            decision = trial.run(point for point in islice(extra, _BESIDE_KINKS) if _in_domain(point, setting.domain))
         return decision or trial.accepted()
 
 

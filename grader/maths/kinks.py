@@ -1,4 +1,4 @@
-"""Finds the places where an absolute value, a root or a maximum changes its branch, and a point in every gap between.
+"""Finds the places where an absolute value, a root or a maximum changes its branch, and points on both sides.
 
 Two functions that are analytic between their kinks and agree at one random point of every gap agree everywhere. The
 search is by doubles along one variable at a time, so it may miss a kink; it only ever adds points.
@@ -12,22 +12,24 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import islice, pairwise
 
-from grader.maths.exact import whole_exponent
+from grader.maths.branches import switches
 from grader.maths.numeric import NotNumericError, sketched
 from grader.maths.sizes import is_small
-from grader.maths.tree import Application, Expression, Negative, Power, Sum, variables_in, walk
+from grader.maths.tree import Expression, variables_in
 
 MAX_SWITCHES = 8
 MAX_SWITCH_NODES, MAX_SWITCH_DEPTH = 150, 60
 MAX_ZEROS = 12
 _STEPS = [math.sinh(step / 10) * 0.05 for step in range(-200, 201)]
 _HALVINGS = 50
+_THIRDINGS = 80
+_NEAR = 1e-6
 
 
 def points_between_kinks(
     expressions: Sequence[Expression], variables: tuple[str, ...], base: Mapping[str, float], draw: random.Random
 ) -> Iterator[dict[str, float]]:
-    """For each variable, with the others as in `base`: a random point in each gap between neighbouring kinks."""
+    """For each variable, with the others as in `base`: random points in the gaps between kinks and close to them."""
     functions = _switch_functions(expressions, variables)
     for name in variables:
         found: set[float] = set()
@@ -44,31 +46,13 @@ def _switch_functions(
 ) -> list[tuple[frozenset[str], Callable[..., float]]]:
     """The first few functions with zeros at kinks, of a size that can be searched, with the variables in them."""
     found: dict[Expression, tuple[frozenset[str], Callable[..., float]]] = {}
-    for switch in (switch for expression in expressions for switch in _switches(expression)):
+    for switch in (switch for expression in expressions for switch in switches(expression)):
         if len(found) == MAX_SWITCHES:
             break
-        if variables_in(switch) and switch not in found and is_small(switch, MAX_SWITCH_NODES, MAX_SWITCH_DEPTH):
+        if switch not in found and is_small(switch, MAX_SWITCH_NODES, MAX_SWITCH_DEPTH):
             with suppress(NotNumericError):
                 found[switch] = (variables_in(switch), sketched(switch, variables))
     return list(found.values())
-
-
-def _switches(expression: Expression) -> Iterator[Expression]:
-    """The functions whose zeros are kinks."""
-    for node in walk(expression):
-        if isinstance(node, Application) and node.function in {"abs", "sign", "sqrt", "root", "floor", "ceil", "atan2"}:
-            yield _under_even_power(node.arguments[0])
-        elif isinstance(node, Application) and node.function in {"max", "min"}:
-            first, *rest = node.arguments
-            yield from (Sum((first, Negative(other))) for other in rest)
-        elif isinstance(node, Power) and whole_exponent(node.exponent) is None:
-            yield _under_even_power(node.base)
-
-
-def _under_even_power(node: Expression) -> Expression:
-    while isinstance(node, Power) and (whole_exponent(node.exponent) or 1) % 2 == 0:
-        node = node.base
-    return node
 
 
 def _along(
@@ -119,7 +103,7 @@ def _bisected(function: Callable[[float], float], low: float, high: float) -> fl
 
 
 def _lowest(function: Callable[[float], float], low: float, high: float) -> float:
-    for _ in range(_HALVINGS):
+    for _ in range(_THIRDINGS):
         third = (high - low) / 3
         if abs(function(low + third)) < abs(function(high - third)):
             high -= third
@@ -129,6 +113,7 @@ def _lowest(function: Callable[[float], float], low: float, high: float) -> floa
 
 
 def _between(kinks: list[float], draw: random.Random) -> Iterator[float]:
+    """A point in each gap and beyond the outermost kinks, then close to each on both sides, where thin strips begin."""
     if not kinks:
         return
     yield kinks[0] - (1 + abs(kinks[0])) * draw.uniform(0.1, 1)
@@ -136,3 +121,7 @@ def _between(kinks: list[float], draw: random.Random) -> Iterator[float]:
         if high - low > 1e-9 * (1 + abs(low)):
             yield low + (high - low) * draw.uniform(0.3, 0.7)
     yield kinks[-1] + (1 + abs(kinks[-1])) * draw.uniform(0.1, 1)
+    for kink in kinks:
+        offset = (1 + abs(kink)) * draw.uniform(0.5, 1) * _NEAR
+        yield kink - offset
+        yield kink + offset

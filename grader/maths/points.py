@@ -13,8 +13,8 @@ import random
 from collections.abc import Iterator, Mapping
 
 from grader.maths.balls import Undefined, Unsure, evaluate, float_at
-from grader.maths.exact import whole_exponent
-from grader.maths.tree import Application, Expression, Power, Vector, walk
+from grader.maths.branches import may_branch
+from grader.maths.tree import Expression, Vector
 
 Domain = Mapping[str, tuple[float, float]]
 Point = dict[str, float]
@@ -24,12 +24,6 @@ REACHES = (3.0, 0.75, 1.5)
 """Moderate points in turn reach so far from zero: near it, steep functions do not yet hide their neighbours."""
 MAX_CANDIDATES = 400
 _SEARCHED = 60
-_BRANCHING = frozenset(
-    (
-        *("abs", "sign", "max", "min", "floor", "ceil", "sqrt", "root", "atan2"),
-        *("asin", "acos", "acot", "asec", "acsc", "acosh", "asech"),
-    )
-)
 _SEEN_MAGNITUDE = 1e100
 
 
@@ -41,31 +35,11 @@ def generator(seed: bytes, *texts: str) -> random.Random:
     return random.Random(int.from_bytes(digest.digest(), "big"))
 
 
-def may_branch(expression: Expression) -> bool:
-    """Whether the function may follow different formulas in different places: roots, absolute values, real powers."""
-    return any(
-        (isinstance(node, Application) and node.function in _BRANCHING)
-        or (isinstance(node, Power) and not _is_whole(node.exponent))
-        for node in walk(expression)
-    )
-
-
-def may_jump(expression: Expression) -> bool:
-    """Whether the function may jump at whole numbers or at zero, so that a difference there would be no accident."""
-    return any(
-        isinstance(node, Application) and node.function in {"floor", "ceil", "sign"} for node in walk(expression)
-    )
-
-
 def whole_points(variables: tuple[str, ...], draw: random.Random) -> Iterator[Point]:
     """Points with small whole coordinates, the origin first."""
     yield dict.fromkeys(variables, 0.0)
     while True:
         yield {name: float(draw.randint(-3, 3)) for name in variables}
-
-
-def _is_whole(exponent: Expression) -> bool:
-    return whole_exponent(exponent) is not None
 
 
 def candidates(
