@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from grader.kinds import depends_on, descent, directional_derivative, gradient, partial_derivative, steps, unit_vector
+from grader.kinds.depends_on import KIND as DEPENDS_ON
+from grader.kinds.descent import KIND as DESCENT
+from grader.kinds.directional_derivative import KIND as DIRECTIONAL_DERIVATIVE
+from grader.kinds.gradient import KIND as GRADIENT
+from grader.kinds.partial_derivative import KIND as PARTIAL_DERIVATIVE
 from grader.kinds.protocol import Kind
+from grader.kinds.steps import KIND as STEPS
+from grader.kinds.unit_vector import KIND as UNIT_VECTOR
 
 KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
-        partial_derivative.KIND,
-        depends_on.KIND,
-        gradient.KIND,
-        unit_vector.KIND,
-        directional_derivative.KIND,
-        steps.KIND,
-        descent.KIND,
+        PARTIAL_DERIVATIVE,
+        DEPENDS_ON,
+        GRADIENT,
+        UNIT_VECTOR,
+        DIRECTIONAL_DERIVATIVE,
+        STEPS,
+        DESCENT,
     )
 }

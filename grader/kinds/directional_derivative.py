@@ -111,7 +111,8 @@ def _equals_product(question: Question, answer: Answer, own: Sequence[object], g
     first = own[0] if isinstance(own[0], Vector) else gradient
     second = own[1] if isinstance(own[1], Vector) else unit
     product, slack = directional_derivative(first, second), _rounding(first, second)
-    item = question.item if slack is None else replace(question.item, tolerance=max(slack, question.item.tolerance or 0))
+    wider = max(slack or 0.0, question.item.tolerance or 0.0) or None
+    item = replace(question.item, tolerance=wider)
     return decide(replace(question, item=item), answer, product).relation is Relation.EQUAL
 
 
@@ -121,7 +122,7 @@ def _rounding(*vectors: Vector) -> float | None:
         node.significant_digits
         for vector in vectors
         for node in walk(vector)
-        if isinstance(node, Number) and (node.significant_digits or 0) >= 3
+        if isinstance(node, Number) and node.significant_digits is not None and node.significant_digits >= 3
     ]
     return max(1e-9, 0.5 * 10.0 ** (1 - min(digits))) if digits else None
 
