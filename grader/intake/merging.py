@@ -5,6 +5,8 @@ Decides by the names that the files define. Knows no exercise.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from grader.intake import filetypes
 from grader.intake.reading import Work
 from grader.intake.spelling import natural
@@ -20,18 +22,37 @@ def chosen(works: list[Work]) -> tuple[list[Work], list[Feedback]]:
     readable = [work for work in works if work.problem is None]
     if not readable:
         return works[:1], []
-    kept: list[Work] = []
     remarks = [_unread(work) for work in works if work.problem is not None]
+    kept: list[Work] = []
     for work in sorted(readable, key=_age, reverse=True):
         newer = next((other for other in kept if _answer_the_same(work, other)), None)
         if newer is None:
             kept.append(work)
         else:
             remarks.append(_left_out(work, newer))
+    kept = _without_templates(sorted(kept, key=_running_order))
     if len(kept) > 1:
-        names = ", ".join(f"`{work.source.name}`" for work in sorted(kept, key=_running_order))
+        names = ", ".join(f"`{work.source.name}`" for work in kept)
         remarks.append(Feedback(code="several_files", text=f"Your files were read together: {names}."))
-    return sorted(kept, key=_running_order), remarks
+    return kept, remarks
+
+
+def _without_templates(works: list[Work]) -> list[Work]:
+    """The files without the placeholders for what another file answers, and without files of nothing but those."""
+    answered = {id(work): _answered(work) for work in works}
+    kept = []
+    for work in works:
+        elsewhere = frozenset().union(*(names for other, names in answered.items() if other != id(work)))
+        own = tuple(s for s in work.statements if not (s.placeholders and set(s.names) <= {*s.placeholders} & elsewhere))
+        if own == work.statements or answered[id(work)] - _EVERYBODYS:
+            kept.append(replace(work, statements=own))
+    return kept or works[:1]
+
+
+def _answered(work: Work) -> frozenset[str]:
+    """The names that a file sets to something other than a placeholder, in code or in text."""
+    names = {name for s in work.statements for name in s.names if name not in s.placeholders}
+    return frozenset(names | {text.name for text in work.texts if text.markdown})
 
 
 def _age(work: Work) -> tuple[object, ...]:
@@ -54,16 +75,9 @@ def _answer_the_same(one: Work, other: Work) -> bool:
 
 
 def _names(work: Work) -> frozenset[str]:
-    """What a file answers: the names it sets to something, without imports and what every file sets."""
-    names = {
-        name
-        for statement in work.statements
-        if not statement.source.startswith(("import ", "from "))
-        for name in statement.names
-        if name not in statement.placeholders
-    }
-    names |= {text.name for text in work.texts if text.markdown}
-    return frozenset(names) - _EVERYBODYS
+    """What a file answers, without imports and what every file sets."""
+    imported = {name for s in work.statements if s.source.startswith(("import ", "from ")) for name in s.names}
+    return _answered(work) - imported - _EVERYBODYS
 
 
 def _left_out(work: Work, newer: Work) -> Feedback:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from grader.errors import SubmissionError
 from grader.intake import archive, filetypes, notebook, opening, script
 from grader.intake.cells import Content
+from grader.intake.datafiles import data_digest
 from grader.intake.decoding import decode
 from grader.intake.entries import READING, Entry, ReadingLimits, Source
 from grader.intake.statements import Code, read_code
@@ -39,7 +40,7 @@ def read(entry: Entry, limits: ReadingLimits = READING) -> Submission:
         return _without_work(entry, Feedback(code="empty", text=_NOTHING))
     try:
         works = [read_file(source, limits) for source in _expanded(entry.sources, limits)]
-        return _submission(entry, works)
+        return _submission(entry, works, limits)
     except SubmissionError as error:
         return _without_work(entry, Feedback(code=error.code, text=str(error)))
     except Exception as error:  # a fault of ours with one file must not cost the class its grades
@@ -157,7 +158,7 @@ def _guessed_encoding(name: str) -> Feedback:
     )
 
 
-def _submission(entry: Entry, works: list[Work]) -> Submission:
+def _submission(entry: Entry, works: list[Work], limits: ReadingLimits) -> Submission:
     from grader.intake.merging import chosen
 
     used, remarks = chosen(works)
@@ -167,7 +168,7 @@ def _submission(entry: Entry, works: list[Work]) -> Submission:
     return Submission(
         student=entry.student,
         files=tuple(work.source.name for work in used),
-        digest=_digest(works),
+        digest=_digest(works, entry.folder, limits),
         statements=tuple(statement for work in used for statement in work.statements),
         texts=tuple(text for work in used for text in work.texts),
         remarks=(*entry.remarks, *(remark for work in used for remark in work.remarks), *remarks),
@@ -178,8 +179,10 @@ def _submission(entry: Entry, works: list[Work]) -> Submission:
     )
 
 
-def _digest(works: list[Work]) -> str:
-    """One digest for what all files hold, whatever they are called and whenever they were saved."""
-    if len(works) == 1:
-        return works[0].digest
-    return hashlib.sha256("\n".join(sorted(work.digest for work in works)).encode()).hexdigest()
+def _digest(works: list[Work], folder: str | None, limits: ReadingLimits) -> str:
+    """One digest for what all files hold, whatever they are called and whenever they were saved.
+
+    Data files beside them count too, with their names, since the student's code opens them by name.
+    """
+    parts = sorted(work.digest for work in works) + ([data_digest(folder, limits)] if folder else [])
+    return parts[0] if len(parts) == 1 else hashlib.sha256("\n".join(parts).encode()).hexdigest()
