@@ -2,8 +2,10 @@
 
 It executes the statements that were executed and makes the calls that were made when the same submissions
 were graded, in a process forked for each of them. There are no limits, no walls, no pipe, no
-judge and no report. Run as a process of its own (`python floor.py WORK`), since it has to be clean.
+judge and no report. Run as a process of its own (`python floor.py`), since it has to be clean.
 """
+
+# ruff: noqa: ANN401 - what crosses is JSON
 
 from __future__ import annotations
 
@@ -23,19 +25,17 @@ OWN = struct.Struct("<dd")  # seconds of CPU in statements and in calls: the stu
 Piece = dict[str, Any]  # "statements": [source, file name, line]; "asked": [names, argument sets or None, keywords]
 
 
-def main(path: str) -> None:
-    """Runs the chunks of work in this file, one for each line that comes in; tells what each cost as a line."""
+def main() -> None:
+    """Runs the work that comes in, a chunk of submissions on each line; tells what each chunk cost as a line."""
     import mygrad  # noqa: F401 - warm, as the zygote is
     import numpy as np
 
     np.dot(np.ones((4, 4)), np.ones((4, 4)))
-    with open(path, encoding="utf-8") as stream:
-        chunks = json.load(stream)
     gc.collect()
     gc.freeze()
     print("ready", flush=True)
     for line in sys.stdin:
-        print(json.dumps(_cost(chunks[int(line)])), flush=True)
+        print(json.dumps(_cost(json.loads(line))), flush=True)
 
 
 def _cost(chunk: Sequence[Piece]) -> dict[str, float]:
@@ -65,8 +65,8 @@ def _be_child(piece: Piece, page: mmap.mmap) -> None:
     began = time.process_time()
     for source, file, line in piece["statements"]:
         try:
-            exec(compile("\n" * (line - 1) + source, file, "exec"), names)  # noqa: S102
-        except BaseException:  # noqa: BLE001, S112 - what a student's statement does wrong costs it alone
+            exec(compile("\n" * (line - 1) + source, file, "exec"), names)
+        except BaseException:  # what a student's statement does wrong costs it alone
             continue
     executed = time.process_time()
     for asked in piece["asked"]:
@@ -82,7 +82,7 @@ def _call(names: dict[str, Any], wanted: list[str], argument_sets: list[list[Any
         named = dict(zip(keywords, map(_made, arguments[by_position:]), strict=True))
         try:
             function(*map(_made, arguments[:by_position]), **named)  # type: ignore[misc]
-        except BaseException:  # noqa: BLE001, S112 - as above
+        except BaseException:  # as above
             continue
 
 
@@ -96,4 +96,4 @@ def _made(argument: Any) -> Any:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main()

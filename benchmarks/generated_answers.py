@@ -47,7 +47,7 @@ def partial_derivatives(draw: random.Random, *, right: bool) -> list[Cell]:
         left = [f"\\frac{{\\partial f}}{{\\partial {v}}}" for v in latex]
         cells = [Cell("\n\n".join(f"$${a} = {_latex(b)}$$" for a, b in zip(left, answers, strict=True)), is_text=True)]
     else:
-        cells = _formulas(draw, names, answers, ("x", "y", "z"))
+        cells = _formulas(draw, names, answers, "xyz")
     style = draw.choice(("set", "list", "text"))
     lines = [f"{name}_depends_on = {_names(found, style)}" for name, found in zip(names, depends, strict=True)]
     return [*cells, Cell("\n".join(lines))]
@@ -125,7 +125,7 @@ def descent_by_hand(draw: random.Random, *, right: bool) -> list[Cell]:
     return [Cell(f"steps = {written.get(style, str(points))}")]
 
 
-def _formulas(draw: random.Random, names: Sequence[str], formulas: Sequence[str], variables: Sequence[str]) -> list[Cell]:
+def _formulas(draw: random.Random, names: Sequence[str], formulas: Sequence[str], variables: str) -> list[Cell]:
     """The same formulas as functions, lambdas, strings or bare expressions."""
     arguments = ", ".join(variables)
     lines = {

@@ -1,4 +1,4 @@
-"""The generated class is what the benchmarks mean by it: real submissions, all different, as many by MyGrad as asked."""
+"""The generated class is what the benchmarks mean by it: real submissions, all different, and as much MyGrad as asked."""
 
 from __future__ import annotations
 

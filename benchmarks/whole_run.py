@@ -1,0 +1,75 @@
+"""One run of `grade` as its user starts it, in a process of its own, with what it took as a line of JSON.
+
+Run by `throughput.py`, which hands over when it started this, so that the time to the first result holds all
+that a user waits for: the interpreter, the imports, the exercises, the warm process.
+"""
+
+# ruff: noqa: ANN401 - it stands around functions of any kind
+
+from __future__ import annotations
+
+import io
+import json
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from rich.console import Console
+
+import grader.run
+from grader.run import Request, run_and_report
+
+
+def main(folder: str, jobs: int, seconds: float, started: float) -> None:
+    """Grades a folder; `seconds` is the limit of a call, 0 for the assignment's own."""
+    firsts: list[float] = []
+    limit_calls(seconds)
+    grade_entries = grader.run.grade_entries
+
+    def watched(*arguments: Any) -> Iterator[Any]:
+        for grade in grade_entries(*arguments):
+            firsts.append(time.monotonic())
+            yield grade
+
+    grader.run.grade_entries = watched
+    with tempfile.TemporaryDirectory() as out:
+        request = Request(path=Path(folder), out=Path(out) / "grades", jobs=jobs or None)
+        run_and_report(request, Console(file=io.StringIO()))
+    done = time.monotonic()
+    own, others = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    answer = {
+        "first": firsts[0] - started,
+        "grading": firsts[-1] - firsts[0],
+        "wall": done - started,
+        "count": len(firsts),
+        "cpu": own.ru_utime + own.ru_stime + others.ru_utime + others.ru_stime,
+        "own_cpu": own.ru_utime + own.ru_stime,
+        "host_megabytes": own.ru_maxrss / 1024,
+        "other_megabytes": others.ru_maxrss / 1024,
+    }
+    print(json.dumps(answer))
+
+
+def limit_calls(seconds: float) -> None:
+    """Lets a call take so long and no longer, for submissions that are made to hang."""
+    if not seconds:
+        return
+    from dataclasses import replace
+
+    load = grader.run.load_assignment
+
+    def limited(*arguments: Any) -> Any:
+        assignment = load(*arguments)
+        return replace(assignment, limits=replace(assignment.limits, call_seconds=seconds))
+
+    grader.run.load_assignment = limited
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]), float(sys.argv[3]), float(sys.argv[4]))
