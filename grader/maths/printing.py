@@ -51,7 +51,10 @@ def spelled(number: Number) -> str:
     shown = f"{'-' if value < 0 else ''}{_decimal(abs(value), places)}"
     missing = number.significant_digits - len(shown.lstrip("-").replace(".", "").lstrip("0") or "0")
     if missing < 0 and shown.endswith(".0"):
-        return shown[:-1] if missing == -1 else f"{value.numerator // 10 ** -(missing + 1)}.e{-(missing + 1)}"
+        whole = str(abs(value.numerator))
+        digits = whole[: number.significant_digits]
+        sign = "-" if value < 0 else ""
+        return f"{sign}{digits[0]}.{digits[1:]}e{len(whole) - 1}" if missing < -1 else shown[:-1]
     return shown + "0" * max(0, missing)
 
 
@@ -137,7 +140,8 @@ def _plain_call(function: str, arguments: tuple[Expression, ...]) -> str:
 def _latex(node: Expression) -> tuple[str, int]:
     match node:
         case Number(value):
-            return _latex_number(node), _ATOM if value >= 0 else _SIGN
+            text = _latex_number(node)
+            return text, _SIGN if value < 0 else _PRODUCT if "cdot" in text else _ATOM
         case Constant(name):
             return rf"\{name}" if name == "pi" else name, _ATOM
         case Variable(name):
@@ -168,6 +172,9 @@ def _latex_number(node: Number) -> str:
     text = spelled(node)
     sign, size = ("-", text[1:]) if text.startswith("-") else ("", text)
     above, line, below = size.partition("/")
+    digits, scientific, power = size.partition("e")
+    if scientific:
+        return rf"{sign}{digits} \cdot 10^{{{power}}}"
     return rf"{sign}\frac{{{above}}}{{{below}}}" if line else text
 
 
