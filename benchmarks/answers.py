@@ -6,8 +6,6 @@ expressions ready-made. Times are CPU time of this one process, so that a busy m
 `python benchmarks/answers.py`; it needs the packages of the `test` extra.
 """
 
-# ruff: noqa: T201 - a benchmark prints
-
 from __future__ import annotations
 
 import gc
