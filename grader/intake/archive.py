@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import io
 import lzma
+import os
 import stat
 import time
 import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from grader.errors import SubmissionError
 from grader.intake.entries import ReadingLimits, Source
@@ -88,13 +90,27 @@ def member_content(source: Source, limits: ReadingLimits) -> bytes:
     """The bytes of a member, through archives in archives. Raises SubmissionError."""
     if len(source.members) > _DEEPEST:
         raise SubmissionError(f"`{source.name}` lies in too many archives. Hand in the notebook itself.")
-    stream: str | io.BytesIO = source.path
-    found = b""
-    for member in source.members:
-        with opened(stream, source.name) as archive:
-            found = _content(archive, member, source.name, limits.file_bytes)
-        stream = io.BytesIO(found)
+    found = _content(_held(source), source.members[0], source.name, limits.file_bytes)
+    for member in source.members[1:]:
+        with opened(io.BytesIO(found), source.name) as inner:
+            found = _content(inner, member, source.name, limits.file_bytes)
     return found
+
+
+def _held(source: Source) -> zipfile.ZipFile:
+    """The archive on disk, kept open for the next member: its list of members takes longer to read than a notebook."""
+    try:
+        facts = os.stat(source.path)
+    except (OSError, ValueError):
+        raise SubmissionError(f"`{source.name}` could not be opened. Hand it in again.") from None
+    return _kept_open(source.path, facts.st_mtime_ns, facts.st_size, os.getpid())
+
+
+@lru_cache(maxsize=2)
+def _kept_open(path: str, modified: int, size: int, process: int) -> zipfile.ZipFile:
+    """An open archive, until it changes on disk; each process has its own, since a forked one would share the position."""
+    del modified, size, process  # they only tell one state of the file, and one reader, from another
+    return opened(path, harmless(os.path.basename(path)))
 
 
 def _content(archive: zipfile.ZipFile, member: str, name: str, most: int) -> bytes:

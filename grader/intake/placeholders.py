@@ -102,14 +102,23 @@ def _is_empty_body(body: list[ast.stmt]) -> bool:
 
     A body that ends with `raise NotImplementedError`, before which nothing can be returned, is empty too.
     """
+    if any(map(_raises_not_implemented, body)):
+        return _raises_before_it_returns(body)
     empty: set[str] = set()
+    for statement in body:
+        empty |= _names_left_empty(statement)
+        if not _does_nothing(statement, empty):
+            return False
+    return True
+
+
+def _raises_before_it_returns(body: list[ast.stmt]) -> bool:
     for statement in body:
         if _raises_not_implemented(statement):
             return True
-        if _may_return(statement) and not _returns_nothing(statement, empty):
+        if _may_return(statement):
             return False
-        empty |= _names_left_empty(statement)
-    return all(_does_nothing(statement, empty) for statement in body)
+    return False
 
 
 def _raises_not_implemented(statement: ast.stmt) -> bool:
