@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import operator
+import os
 from fractions import Fraction
 from functools import cache
 from typing import Any
@@ -25,6 +26,9 @@ from grader.maths.tree import (
     Variable,
     children,
 )
+
+# Beside python-flint SymPy takes FLINT's integers, and a huge exponent then ends the process with SIGFPE.
+os.environ.setdefault("SYMPY_GROUND_TYPES", "python")
 
 ONE = Number(Fraction(1))
 _SAME = (
