@@ -60,8 +60,10 @@ def _first_calls(
     failed: CheckResult | None = None
     for way in ways(function, question.function.variables, size):
         trial = Trial.of(question, options, source, Seen(name=name, way=way, variables=question.function.variables))
-        yield from trial.seen.ask(first_plan(trial))
+        plan = first_plan(trial)
+        yield from trial.seen.ask(plan[:1])
         if trial.seen.shapes() != {Shape.FAILED}:
+            yield from trial.seen.ask(plan[1:])
             _tell_way(trial, way)
             return trial
         failed = failed or not_judged(question, submission, trial.seen.observations[0])

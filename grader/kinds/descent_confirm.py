@@ -13,9 +13,9 @@ from grader.kinds.descent_points import Returned, Shape
 from grader.kinds.descent_seen import Asked
 from grader.kinds.descent_trial import Trial, point_text
 from grader.maths.descent.arrival import Arrival, is_near
-from grader.maths.descent.infer import Finding, infer
+from grader.maths.descent.finding import Finding
 from grader.maths.descent.landscape import Point, distance, is_finite
-from grader.maths.descent.observed import Run, chain_of, precision_of
+from grader.maths.descent.observed import Run, chain_of
 from grader.maths.descent.rules import Rule
 from grader.model import Observation, Outcome, Probe
 
@@ -79,7 +79,11 @@ def _overflows(point: Point) -> bool:
 
 def _failed(trial: Trial, asked: Asked) -> str:
     """A longer run that failed: a recursion that is too deep is a hint, anything else costs the count."""
-    each, call = next(each for each in reversed(trial.seen.calls) if each[0] == asked)
+    found = next((each for each in reversed(trial.seen.calls) if each[0] == asked), None)
+    if found is None:  # it was not asked any more, because an earlier call never came back
+        trial.sheet.lose("count", because="A longer run could not be seen.")
+        return "agrees"
+    each, call = found
     if call.fault is not None and call.fault.type_name == "RecursionError":
         trial.hint("recursion")
     else:
@@ -89,7 +93,7 @@ def _failed(trial: Trial, asked: Asked) -> str:
 
 def _slack(trial: Trial, rule: Rule, start: Point, count: int, end: Point) -> Point:
     """How far rounding may carry the end of a run: what a last-digit change of δ does to it, and a little more."""
-    precision = precision_of(trial.seen.runs())
+    precision = trial.precision
     epsilon = precision.epsilon
     rough = 1e11 if rule.direction.name == "difference quotient" else 1e8
     base = tuple(rough * epsilon * max(abs(c), 1e-3) + 4 * precision.grain for c in end)
@@ -158,8 +162,7 @@ def _look_closer(trial: Trial, finding: Finding, asked: Asked) -> Confirming:
     starts = list(trial.starts[:2]) if len(trial.starts) > 1 else [run.start for run in trial.seen.runs()][:2]
     plan = [(start, n) for start in starts for n in range(1, 16) if (start, n) not in trial.seen.answers]
     yield from trial.seen.ask(plan)
-    runs = trial.seen.runs()
-    closer = infer(trial.landscape, runs, precision_of(runs))
+    closer = trial.infer(trial.seen.runs())
     if closer.right and closer.rule is not None and closer.rule.kind in ("schedule", "line_search"):
         trial.evidence.update(rule=closer.rule.kind, step_size=None)
         return replace(closer, rule=None)

@@ -8,13 +8,15 @@ from itertools import pairwise
 from grader.kinds.descent_texts import rounded
 from grader.kinds.descent_trial import Trial, plain, point_text
 from grader.maths.descent.directions import exact
-from grader.maths.descent.infer import Finding, near, size_table
+from grader.maths.descent.finding import Finding, size_table
+from grader.maths.descent.infer import near
 from grader.maths.descent.landscape import Point, is_finite
-from grader.maths.descent.observed import Chain, Run, chain_of, decimals_of, precision_of
+from grader.maths.descent.observed import Chain, Run, chain_of, decimals_of
 from grader.maths.descent.sizes import ANY, Interval, meeting
 from grader.model import Feedback, Observation, Probe
 
 _ROUNDING_THAT_MATTERS = 3
+_ANY_DERIVATIVE = "Differentiate the function once more, term by term."
 
 
 def mark_direction(trial: Trial, finding: Finding, runs: list[Run]) -> None:
@@ -33,7 +35,7 @@ def mark_direction(trial: Trial, finding: Finding, runs: list[Run]) -> None:
     if rule.kind == "wrong_gradient":
         trial.evidence["wrong_gradient"] = name
         by = f" (the one by {axis})" if len(trial.landscape.variables) > 1 else ""
-        trial.name("wrong_gradient", "direction", by=by, text=text)
+        trial.name("wrong_gradient", "direction", by=by, text=text or _ANY_DERIVATIVE)
     else:
         trial.name(name, "direction", axis=axis)
     tell_first_wrong_step(trial, runs)
@@ -42,7 +44,7 @@ def mark_direction(trial: Trial, finding: Finding, runs: list[Run]) -> None:
 def _mark_rounding(trial: Trial, finding: Finding, runs: list[Run]) -> None:
     """A rounded result is a remark; points rounded on the way lead elsewhere and are a mistake."""
     decimals = decimals_of(runs)
-    if decimals is None or finding.rule is None or finding.shift:
+    if not trial.precision.grain or decimals is None or finding.rule is None or finding.shift:
         return
     grain = 0.51 * 10.0**-decimals
     for run in runs:
@@ -88,7 +90,7 @@ def _first_wrong(trial: Trial, chains: list[Chain], runs: list[Run]) -> tuple[Ch
 
     The first one that a person can see is wrong, if there is one: from 1e45 a wrong term may not show.
     """
-    table = size_table(chains, exact(trial.landscape), precision_of(runs))
+    table = size_table(chains, exact(trial.landscape), trial.precision)
     found = [hit for chain, rows in zip(chains, table, strict=True) if (hit := _wrong_in(chain, rows))]
     return next((hit for hit in found if _shows(trial, *hit)), found[0] if found else None)
 

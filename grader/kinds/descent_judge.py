@@ -14,11 +14,10 @@ from grader.kinds.descent_points import Shape
 from grader.kinds.descent_texts import rounded
 from grader.kinds.descent_trial import Trial, plain, point_text
 from grader.maths.descent.arrival import Arrival, Fate, constant_arrival, is_near, largest_step_size, rule_arrival
-from grader.maths.descent.infer import Finding, WrongPart, infer
-from grader.maths.descent.observed import Run, decimals_of, precision_of
+from grader.maths.descent.finding import Finding
+from grader.maths.descent.observed import Run, decimals_of
 from grader.maths.descent.structure import Dependence, dependence
 from grader.maths.descent.values_only import function_value_step
-from grader.maths.misconceptions import candidates_for_derivative
 from grader.model import Observation, Probe
 
 Judging = Generator[Probe, Observation, None]
@@ -29,6 +28,8 @@ _OTHER_RULE_LIMIT = 3000
 def judge(trial: Trial) -> Judging:
     """Mark the sheet, asking for what is still needed."""
     mark_ways(trial)
+    if trial.seen.prints:
+        yield from read_what_is_printed(trial)
     if not trial.seen.runs():
         _mark_no_points(trial)
         return
@@ -36,12 +37,12 @@ def judge(trial: Trial) -> Judging:
     _mark_failures(trial)
     runs = trial.seen.runs()
     kind = dependence(runs)
-    finding = _infer(trial, runs)
+    finding = trial.infer(runs)
     if kind in (Dependence.NEITHER, Dependence.NOT_ON_COUNT) and finding.right and _lands_at_once(trial, runs):
         kind = Dependence.BOTH
     if kind is not Dependence.BOTH:
         yield from _judge_dependence(trial, kind, runs)
-    elif decimals_of(runs) == 0:
+    elif trial.precision.grain and decimals_of(runs) == 0:
         trial.name("rounds_to_integers", "direction", "arrives")
         trial.lose("no_step_size", "step_size")
     else:
@@ -56,6 +57,17 @@ def _lands_at_once(trial: Trial, runs: list[Run]) -> bool:
     return trial.source.repeats and all(is_near(point, trial.targets) for point in points)
 
 
+def read_what_is_printed(trial: Trial) -> Judging:
+    """Take the last numbers that each call prints for its answer, if they show a right rule; it costs the return alone."""
+    seen = trial.seen
+    asked = list(seen.answers)
+    yield from seen.read_printed(asked)
+    if trial.infer(seen.runs()).right:
+        trial.name("prints_instead_of_returning", "start")
+    else:
+        seen.forget_printed()
+
+
 def mark_ways(trial: Trial) -> None:
     """Judge the ways of working that the author requires, from the syntax tree."""
     missing = [name for name in trial.options.uses if not trial.source.uses(name)]
@@ -66,23 +78,11 @@ def mark_ways(trial: Trial) -> None:
         trial.require("ways", f"The program uses `{name}`, which the exercise asks not to use.")
 
 
-def wrong_parts(trial: Trial, axis: int) -> Iterator[WrongPart]:
-    """What somebody who differentiates by this variable wrongly takes for the derivative, simplest slip first."""
-    function = trial.question.function
-    for wrong in candidates_for_derivative(function.expression, function.variables, function.variables[axis]):
-        yield WrongPart(wrong.name, wrong.expression, wrong.text)
-
-
-def _infer(trial: Trial, runs: list[Run]) -> Finding:
-    return infer(trial.landscape, runs, precision_of(runs), lambda axis: wrong_parts(trial, axis))
-
-
 def _mark_no_points(trial: Trial) -> None:
     """Nothing that came back is a point: say what it is, and leave it at that."""
     shapes = trial.seen.shapes()
     if Shape.NOTHING in shapes:
-        printed = any(observation.printed.strip() for observation in trial.seen.observations)
-        trial.name("prints_instead_of_returning" if printed else "returns_nothing", *_ALL)
+        trial.name("prints_instead_of_returning" if trial.seen.prints else "returns_nothing", *_ALL)
     elif Shape.ONE_NUMBER in shapes:
         _mark_one_number(trial)
     else:
@@ -155,7 +155,7 @@ def _mark_constant(trial: Trial, runs: list[Run]) -> None:
 def _mark_ignored_count(trial: Trial, runs: list[Run]) -> None:
     """One step whatever n says, or always the same number of them."""
     first = [Run(run.start, {1: run.reached[1]}) for run in runs if 1 in run.reached]
-    finding = _infer(trial, first)
+    finding = trial.infer(first)
     stopped = finding.rule is not None and finding.shift == 0
     name = "stops_after_first_step" if stopped and trial.source.returns_in_loop else "ignores_n"
     arrived = all(trial.arrived(run.reached[1]) for run in runs if run.start in trial.starts and 1 in run.reached)
@@ -170,7 +170,7 @@ def _mark_ignored_count(trial: Trial, runs: list[Run]) -> None:
 def _mark_ignored_start(trial: Trial, runs: list[Run]) -> None:
     reached = max((run.reached for run in runs), key=len)
     own = Run(reached[1], {n - 1: point for n, point in reached.items() if n > 1}) if 1 in reached else runs[0]
-    finding = _infer(trial, [own])
+    finding = trial.infer([own])
     trial.name("ignores_start", "start", "arrives")
     if finding.rule is None:
         trial.lose("wrong_direction", "direction")

@@ -6,6 +6,7 @@ Knows shapes only, no function and no rule.
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -13,6 +14,7 @@ from grader.kinds.values import as_floats
 from grader.maths.descent.landscape import Point
 from grader.model import ArrayValue, Call, Outcome, Value
 
+_NUMBER = re.compile(r"(?<![\w.])[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?(?![\w.])|[-+]?(?:inf|nan)\b")
 _TOO_LARGE = ("OverflowError", "FloatingPointError")
 
 
@@ -49,6 +51,12 @@ def returned(call: Call, start: Point, variables: tuple[str, ...]) -> Returned:
     return Returned(Shape.FAILED)
 
 
+def last_printed(text: str, variables: tuple[str, ...]) -> Returned:
+    """The point in the last numbers that a call printed."""
+    numbers = _NUMBER.findall(text)[-len(variables) :]
+    return Returned(Shape.POINT, tuple(map(float, numbers))) if len(numbers) == len(variables) else Returned(Shape.NOTHING)
+
+
 def _read(value: Value, start: Point, variables: tuple[str, ...]) -> Returned:
     if value is None:
         return Returned(Shape.NOTHING)
@@ -61,7 +69,7 @@ def _read(value: Value, start: Point, variables: tuple[str, ...]) -> Returned:
         return Returned(Shape.POINT, flat)
     rows = _rows(value)
     if len(variables) == 1:
-        return _line(value, rows, flat)
+        return _line(value, rows, flat, start)
     return _plane(value, rows, flat, start)
 
 
@@ -101,9 +109,9 @@ def _rows(value: Value) -> Rows:
     return [row for row in rows if row is not None] if None not in rows else []
 
 
-def _line(value: Value, rows: Rows, flat: tuple[float, ...] | None) -> Returned:
+def _line(value: Value, rows: Rows, flat: tuple[float, ...] | None, start: Point) -> Returned:
     """One variable: all points are a flat list; a pair of a point and something longer is the point and more."""
-    if rows and len(rows) == 2 and isinstance(value, tuple):
+    if rows and len(rows) == 2 and isinstance(value, tuple) and rows[0] != start:
         return Returned(Shape.MORE, rows[0][:1] if len(rows[0]) == 1 else rows[0][-1:])
     if flat:
         return Returned(Shape.TRAJECTORY, flat[-1:])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from grader.kinds.descent_options import DescentOptions, landscape_of, minima_of
@@ -14,10 +15,16 @@ from grader.kinds.descent_texts import HINTS, told
 from grader.kinds.outcomes import call_text, what_happened
 from grader.kinds.values import value_text
 from grader.maths.descent.arrival import CLOSE
+from grader.maths.descent.finding import Finding, WrongPart
+from grader.maths.descent.infer import infer
 from grader.maths.descent.landscape import Landscape, Point, distance
-from grader.model import Audience, Call, CheckResult, Feedback, Question, Value
+from grader.maths.descent.observed import Run, precision_of
+from grader.maths.descent.sizes import Precision
+from grader.maths.misconceptions import candidates_for_derivative
+from grader.model import Audience, Call, CheckResult, Feedback, Outcome, Question, Value
 
 _SHOWN = 60
+EXACT = Precision()
 
 
 @dataclass
@@ -33,6 +40,7 @@ class Trial:
     feedback: list[Feedback] = field(default_factory=list)
     evidence: dict[str, object] = field(default_factory=dict)
     other_minima: list[Point] = field(default_factory=list)
+    precision: Precision = EXACT
 
     @classmethod
     def of(cls, question: Question, options: DescentOptions, source: Source, seen: Seen) -> Trial:
@@ -53,6 +61,22 @@ class Trial:
     def targets(self) -> tuple[Point, ...]:
         """The minima downhill of the starts, and those that a descent was found to lead to."""
         return (*minima_of(self.question.function, self.starts).points, *self.other_minima)
+
+    def infer(self, runs: list[Run]) -> Finding:
+        """What the runs show: taken for exact doubles, and if that shows nothing right, for what they look rounded to."""
+        self.precision = EXACT
+        finding = infer(self.landscape, runs, EXACT, self._wrong_parts)
+        looks = precision_of(runs)
+        if finding.rule is not None or looks == EXACT:
+            return finding
+        self.precision = looks
+        return infer(self.landscape, runs, looks, self._wrong_parts)
+
+    def _wrong_parts(self, axis: int) -> Iterator[WrongPart]:
+        """What somebody who differentiates by this variable wrongly takes for the derivative, simplest slip first."""
+        function = self.question.function
+        for wrong in candidates_for_derivative(function.expression, function.variables, function.variables[axis]):
+            yield WrongPart(wrong.name, wrong.expression, wrong.text)
 
     def knows_minimum_at(self, point: Point) -> bool:
         """Whether a descent that ends here has found another minimum than those downhill of the starts."""
@@ -90,6 +114,10 @@ class Trial:
     def failed(self, failure: tuple[Asked, Call], criteria: tuple[str, ...]) -> None:
         """A call that failed where others did not: its criteria, and what happened."""
         text = what_happened(self.seen.name, failure[1])
+        if failure[1].outcome is Outcome.UNAVAILABLE:
+            self.sheet.leave_to_a_person(*criteria, because="This could not be run here. A person will look at it.")
+            self.note("unavailable", text)
+            return
         self.sheet.lose(*criteria, because=text)
         self.feedback.append(Feedback(code=str(failure[1].outcome), text=text))
 

@@ -224,7 +224,7 @@ MISTAKES: dict[str, tuple[set[str], list[tuple[str, str]]]] = {
         (ONE, one("x = float(f'{x - d * (x - np.exp(-x)):.2f}')")),
         (TWO, two("x, y = round(x - d * gx(x), 3), round(y - d * gy(y), 3)")),
     ]),
-    "prints_instead_of_returning": ({"start", "direction", "count", "step_size", "arrives"}, [
+    "prints_instead_of_returning": ({"start"}, [
         (ONE, one(UPDATE, after="print(x)")),
         (ONE, one(UPDATE + "; print(k, x)", after="return None")),
         (ONE, TENSOR.replace("return x.item()", "print('minimum at', x)")),

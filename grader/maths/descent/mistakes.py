@@ -1,0 +1,150 @@
+"""The mistakes in a direction that can be told from where the steps go, the simplest that explains them all.
+
+Each is a hypothesis like the right rule, and must explain every step as exactly. Knows no sentence for a student.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+
+from grader.maths.descent import directions
+from grader.maths.descent.finding import Finding, Table, Wrong, WrongPart, plausible, size_table
+from grader.maths.descent.landscape import Landscape, Point, Uncertain, uncertain
+from grader.maths.descent.momentum import with_momentum
+from grader.maths.descent.observed import Chain
+from grader.maths.descent.rules import constant
+from grader.maths.descent.sizes import ANY, Interval, Precision, meeting, simplest, size_of_step
+from grader.maths.tree import Expression
+
+
+def mistaken(
+    landscape: Landscape, chains: list[Chain], precision: Precision, wrong: Wrong, right: Table
+) -> Finding | None:
+    """The simplest mistake that explains every step; `right` holds the step sizes along the true gradient."""
+    simple = _common_mistakes(landscape, chains, precision)
+    if simple is not None:
+        return simple
+    by_coordinate = _by_coordinate(landscape, chains, precision, wrong, right)
+    if by_coordinate is not None:
+        return by_coordinate
+    rule = with_momentum(landscape, chains, precision)
+    if rule is not None:
+        return Finding(rule=rule, mistake="accumulates_gradients" if rule.momentum == 1.0 else "momentum")
+    return None
+
+
+def _common_mistakes(landscape: Landscape, chains: list[Chain], precision: Precision) -> Finding | None:
+    hypotheses = [directions.newton(landscape), directions.fixed_length(landscape)]
+    if len(landscape.variables) > 1:
+        hypotheses = [
+            directions.sequential(landscape),
+            directions.sequential(landscape, backwards=True),
+            directions.swapped(landscape),
+            *hypotheses,
+        ]
+    hypotheses.append(directions.frozen(landscape))
+    for direction in hypotheses:
+        if not plausible(chains, direction, precision):
+            continue
+        common = meeting(i for rows in size_table(chains, direction, precision) for row in rows for i in row)
+        if common.sharp and common.low > 0:
+            return Finding(rule=constant(direction, simplest(common), kind=direction.name), mistake=direction.name)
+    return None
+
+
+def _by_coordinate(
+    landscape: Landscape, chains: list[Chain], precision: Precision, wrong: Wrong, right: Table
+) -> Finding | None:
+    """A mistake in some coordinates: a factor (also a sign) that the others do not have, or a wrong component."""
+    axes = range(len(landscape.variables))
+    sizes = [meeting(row[axis] for rows in right for row in rows) for axis in axes]
+    good = [axis for axis in axes if sizes[axis].sharp]
+    if len(good) == len(sizes):
+        return _unequal(landscape, sizes)
+    known = sizes[good[0]] if good else None
+    if any(sizes[axis].meet(known).empty for axis in good if known):
+        return None
+    found: dict[int, WrongPart] = {}
+    for axis in axes:
+        if axis not in good:
+            slopes = ((part, _component(landscape, part.expression)) for part in wrong(axis))
+            hit = _wrong_component(list(_moves(chains, axis)), slopes, precision, known or ANY)
+            if hit is None:
+                return None
+            found[axis], known = hit
+    return _wrong_gradient(landscape, found, known)
+
+
+def _unequal(landscape: Landscape, sizes: list[Interval]) -> Finding:
+    numbers = [simplest(size) for size in sizes]
+    first = next((number for number in numbers if number), 0.0)
+    factors = tuple(number / first if first else 0.0 for number in numbers)
+    rule = replace(constant(directions.exact(landscape), first), kind="unequal", factors=factors)
+    moving = [number for number in numbers if number]
+    if len(moving) < len(numbers):
+        name, axis = "one_coordinate_moved", numbers.index(0.0)
+    elif all(number < 0 for number in numbers):
+        name, axis = "ascends", None
+    elif any(number < 0 for number in numbers):
+        name, axis = "ascends_in_one_coordinate", next(i for i, number in enumerate(numbers) if number < 0)
+    else:
+        name, axis = "unequal_steps", None
+    return Finding(rule=rule, mistake=name, axis=axis)
+
+
+Move = tuple[Point, float, float]
+
+
+def _moves(chains: list[Chain], axis: int) -> Iterator[Move]:
+    """The steps of one coordinate: the point before, and the coordinate before and after; first steps first."""
+    longest = max((len(chain.steps) for chain in chains), default=0)
+    for k in range(longest):
+        for chain in chains:
+            if k in chain.steps:
+                yield chain.points[k], chain.points[k][axis], chain.points[k + 1][axis]
+
+
+def _component(landscape: Landscape, expression: Expression) -> Callable[[Point], Uncertain]:
+    return lambda point: uncertain(expression, landscape.variables, point)
+
+
+def _wrong_component(
+    moves: list[Move],
+    candidates: Iterable[tuple[WrongPart, Callable[[Point], Uncertain]]],
+    precision: Precision,
+    known: Interval,
+) -> tuple[WrongPart, Interval] | None:
+    """The simplest wrong component that explains one coordinate of every step, with the step size; else None.
+
+    Without a step size that is known from elsewhere several may explain the same steps, each with its own δ:
+    then nobody is told which.
+    """
+    found: list[tuple[WrongPart, Interval]] = []
+    for candidate, slope in candidates:
+        common = known
+        for point, before, after in moves:
+            common = common.meet(size_of_step(before, after, slope(point), precision))
+            if common.empty:
+                break
+        if common.sharp and common.low > 0:
+            found.append((candidate, common))
+            if known.sharp:
+                break
+    if not found:
+        return None
+    candidate, common = found[0]
+    alone = all(other.meet(common).sharp for _, other in found)
+    return (candidate if alone else replace(candidate, text="")), common
+
+
+def _wrong_gradient(landscape: Landscape, found: dict[int, WrongPart], known: Interval | None) -> Finding | None:
+    if known is None or not found:
+        return None
+    parts = tuple(
+        found[axis].expression if axis in found else right for axis, right in enumerate(landscape.gradient.components)
+    )
+    axis, first = next(iter(found.items()))
+    mixed = directions.of_expressions("wrong_gradient", parts, landscape.variables, first.text)
+    rule = constant(mixed, simplest(known), kind="wrong_gradient", text=first.text)
+    return Finding(rule=rule, mistake=first.name, text=first.text, axis=axis)
