@@ -16,6 +16,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 from grader.errors import SubmissionError
 from grader.intake.entries import ReadingLimits, Source
@@ -100,7 +101,7 @@ def member_content(source: Source, limits: ReadingLimits) -> bytes:
 def _held(source: Source) -> zipfile.ZipFile:
     """The archive on disk, kept open for the next member: its list of members takes longer to read than a notebook."""
     try:
-        facts = os.stat(source.path)
+        facts = Path(source.path).stat()
     except (OSError, ValueError):
         raise SubmissionError(f"`{source.name}` could not be opened. Hand it in again.") from None
     return _kept_open(source.path, facts.st_mtime_ns, facts.st_size, os.getpid())
@@ -110,7 +111,7 @@ def _held(source: Source) -> zipfile.ZipFile:
 def _kept_open(path: str, modified: int, size: int, process: int) -> zipfile.ZipFile:
     """An open archive, until it changes on disk; each process has its own, since a forked one would share the position."""
     del modified, size, process  # they only tell one state of the file, and one reader, from another
-    return opened(path, harmless(os.path.basename(path)))
+    return opened(path, harmless(Path(path).name))
 
 
 def _content(archive: zipfile.ZipFile, member: str, name: str, most: int) -> bytes:

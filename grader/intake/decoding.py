@@ -20,7 +20,7 @@ _NOT_TEXT = re.compile("[\0\ud800-\udfff]")
 
 
 def decode(content: bytes) -> tuple[str, bool]:
-    """The text, with `\\n` line ends, and whether its encoding had to be guessed."""
+    r"""The text, with `\n` line ends, and whether its encoding had to be guessed."""
     for mark, encoding in _MARKS:
         if content.startswith(mark):
             return tidy(content[len(mark) :].decode(encoding, "replace")), False
@@ -34,7 +34,7 @@ def decode(content: bytes) -> tuple[str, bool]:
 
 
 def tidy(text: str) -> str:
-    """The text with `\\n` line ends only, and without what no text file holds (NUL, halves of a character)."""
+    r"""The text with `\n` line ends only, and without what no text file holds (NUL, halves of a character)."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text if text.isascii() and "\0" not in text else _NOT_TEXT.sub(_mended, text)

@@ -22,7 +22,12 @@ _BLANK = re.compile(
 )
 _BLANK_ARGUMENT = re.compile(r"\(\s*,|,\s*,|=\s*[,)]")
 _PYTHON2 = (
-    (re.compile(r"^\s*(?:[^#'\"]*[:;]\s*)?print\b\s*(?![\s(=.]|$)|^\s*print\s*>>|^\s*print\s*\(.*\)\s*[%,]|^\s*print\s+\("), "print(…)"),
+    (
+        re.compile(
+            r"^\s*(?:[^#'\"]*[:;]\s*)?print\b\s*(?![\s(=.]|$)|^\s*print\s*>>|^\s*print\s*\(.*\)\s*[%,]|^\s*print\s+\("
+        ),
+        "print(…)",
+    ),
     (re.compile(r"^\s*except\b[^:#]*[\w)\]]\s*,\s*\w+\s*:"), "except … as error:"),
     (re.compile(r"^\s*raise\s+[\w.]+\s*,"), "raise Error(…)"),
     (re.compile(r"^\s*exec\s+(?![(=.])"), "exec(…)"),

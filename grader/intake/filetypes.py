@@ -19,10 +19,16 @@ _SUFFIXES = {
     **dict.fromkeys(("py", "pyw"), SCRIPT),
     **dict.fromkeys(("zip",), ARCHIVE),
     **dict.fromkeys(
-        ["doc", "docx", "odt", "pages", "rtf", "pdf", "ps", "tex", "txt", "html", "htm", "mht", "mhtml", "webarchive", "md", "rst", "png", "jpg", "jpeg", "gif", "heic", "webp", "svg", "tif", "tiff", "bmp", "ppt", "pptx", "key", "odp", "xls", "xlsx", "ods", "numbers", "m", "mlx", "nb", "wl", "r", "rmd", "qmd", "jl", "java", "c", "cpp", "cc", "h", "js", "ts", "cs", "go", "rs", "sql", "scala", "mat", "rar", "7z", "tar", "gz", "tgz", "bz2", "xz", "url", "webloc", "lnk", "gdoc", "pyc", "exe", "mp4", "mov"],
+        [
+            "doc", "docx", "odt", "pages", "rtf", "pdf", "ps", "tex", "txt", "html", "htm", "mht", "mhtml",
+            "webarchive", "md", "rst", "png", "jpg", "jpeg", "gif", "heic", "webp", "svg", "tif", "tiff", "bmp", "ppt",
+            "pptx", "key", "odp", "xls", "xlsx", "ods", "numbers", "m", "mlx", "nb", "wl", "r", "rmd", "qmd", "jl",
+            "java", "c", "cpp", "cc", "h", "js", "ts", "cs", "go", "rs", "sql", "scala", "mat", "rar", "7z", "tar",
+            "gz", "tgz", "bz2", "xz", "url", "webloc", "lnk", "gdoc", "pyc", "exe", "mp4", "mov",
+        ],
         DOCUMENT,
     ),
-}  # fmt: skip
+}
 _DOUBLED = re.compile(r"\.(ipynb|py)\.(?:txt|json|html?|pdf|download|zip)$", re.IGNORECASE)
 _READABLE_ANYWAY = re.compile(r"\.(ipynb|py)\.(?:txt|json|download)$", re.IGNORECASE)
 _JUNK_FILES = frozenset(("thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r", "timestamp.txt"))

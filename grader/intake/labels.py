@@ -33,6 +33,14 @@ _SYMBOL = r"[^\W\d](?:_?\d+)?"
 _DERIVATIVE = re.compile(
     rf"{_D} ?({_SYMBOL}) ?/ ?{_D} ?([^\W\d]\w*)|{_D} ?/ ?{_D} ?([^\W\d]\w*?) ?[(\[]? ?({_SYMBOL}) ?[)\]]?"
 )
+_DIRECTIONAL = re.compile(
+    rf"(?:D|∇)_?([^\W\d])(?:_?(?:hat|vec))? ?[(]?({_SYMBOL})[)]?"
+    rf"|∇ ?({_SYMBOL}) ?(?:\([\w ,]*\))? ?· ?([^\W\d])(?:_?(?:hat|vec))?"
+)
+_DEPENDS = re.compile(
+    r"[\s_]+(?:only[\s_]+)?(?:depends?|depending)(?:[\s_]+only)?[\s_]+(?:up)?on$|[\s_]+is[\s_]+a[\s_]+function[\s_]+of$",
+    re.IGNORECASE,
+)
 _SECOND = re.compile(rf"{_D}(?:\^|\*\*)?[2²]|[′']['′]|″")
 _ABOUT = re.compile(
     r"(?:the )?(?:first |partial )*derivative (?:of ([^\W\d]) )?(?:with respect to|w\.?r\.?t\.?|in|by|for|to) ([^\W\d]\w*)",
@@ -125,7 +133,7 @@ def _accented(sign: str) -> str:
 
 def _without_verb(text: str) -> tuple[str, bool]:
     """The subject of "… depends on", and whether that was there."""
-    found = re.search(r"[\s_]+(?:only[\s_]+)?(?:depends?|depending)(?:[\s_]+only)?[\s_]+(?:up)?on$|[\s_]+is[\s_]+a[\s_]+function[\s_]+of$", text, re.IGNORECASE)
+    found = _DEPENDS.search(text)
     return (text[: found.start()].strip(), True) if found else (text, False)
 
 
@@ -161,7 +169,7 @@ def _gradient(text: str) -> str | None:
     found = re.fullmatch(r"grad(?:ient)?[ _(]*(?:of )?([^\W\d])\)?", text, re.IGNORECASE)
     if found:
         return f"grad_{found[1]}"
-    found = re.fullmatch(rf"(?:D|∇)_?([^\W\d])(?:_?(?:hat|vec))? ?[(]?({_SYMBOL})[)]?|∇ ?({_SYMBOL}) ?(?:\([\w ,]*\))? ?· ?([^\W\d])(?:_?(?:hat|vec))?", text)
+    found = _DIRECTIONAL.fullmatch(text)
     if found and ((found[1] and ("_" in text or " " in text)) or found[4]):
         return f"D_{found[1] or found[4]}_{found[2] or found[3]}"
     return None

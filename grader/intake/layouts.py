@@ -17,7 +17,8 @@ from grader.intake.spelling import harmless
 
 Layout = Callable[[Listing], Found | None]
 _AN_ASSIGNMENT = re.compile(
-    r"(?:(?:ps|hw|lab|assignment|homework|exercise|ex|week|unit|task|problem|project|notebook|a|lesson|day|quiz)[ _-]?\d{1,3}[a-z]?"
+    r"(?:(?:ps|hw|lab|assignment|homework|exercise|ex|week|unit|task|problem|project|notebook|a|lesson|day|quiz)"
+    r"[ _-]?\d{1,3}[a-z]?"
     r"|(?:assignment|homework|exercise|lab|project|quiz)s?)(?:[ _-].*)?",
     re.IGNORECASE,
 )
@@ -37,7 +38,7 @@ def otter_archive(listing: Listing) -> Found | None:
 
 
 def assignment_then_student(listing: Listing) -> Found | None:
-    """nbgrader's folders the other way round: `<assignment>/<student>/`."""
+    """Folders of nbgrader the other way round: `<assignment>/<student>/`."""
     inner = listing.children()
     if not inner or any(_work(below.top_files) for below in inner.values()) or _work(listing.top_files):
         return None

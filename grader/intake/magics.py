@@ -25,7 +25,12 @@ PYTHON_BELOW = frozenset(
 )
 TEXT_BELOW = frozenset(("markdown", "latex"))
 _OTHER_BELOW = frozenset(
-    ["bash", "sh", "script", "system", "sx", "!", "html", "HTML", "svg", "SVG", "js", "javascript", "writefile", "file", "cython", "cython_inline", "fortran", "R", "julia", "octave", "matlab", "perl", "ruby", "python2", "pypy", "python", "python3", "sql", "bigquery", "cpp", "c", "cu", "nvcc", "configure", "sparksql", "manim", "mermaid", "ai", "file_append", "append", "cmd", "powershell"]
+    [
+        "bash", "sh", "script", "system", "sx", "!", "html", "HTML", "svg", "SVG", "js", "javascript", "writefile",
+        "file", "cython", "cython_inline", "fortran", "R", "julia", "octave", "matlab", "perl", "ruby", "python2",
+        "pypy", "python", "python3", "sql", "bigquery", "cpp", "c", "cu", "nvcc", "configure", "sparksql", "manim",
+        "mermaid", "ai", "file_append", "append", "cmd", "powershell",
+    ]
 )
 # `%pylab` brings the names of pyplot and NumPy; one statement each, so that a package that is missing costs its own.
 PYLAB = (

@@ -26,8 +26,10 @@ _DISPLAY = re.compile(
 _SPAN = re.compile(r"\$\$([^$]+)\$\$|(?<![\\$])\$(?!\s*\$)((?:[^$\\]|\\.)+)\$|\\\\?\((.+?)\\\\?\)")
 _BULLET = re.compile(r"^[ \t]*(?:>[ \t]*)*(?:[-+*•][ \t]+|\d{1,2}[.)][ \t]+|\(?[a-z][.)][ \t]+)?")
 _HEADING = re.compile(r"^[ \t]{0,3}#{1,6}[ \t]+(.*?)[ \t#]*$")
-_SEPARATOR = re.compile(r"^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$|^[ \t]*\|[ \t]*:?-+:?[ \t]*\|[ \t]*$")
-_LABEL = re.compile(r".{1,120}:\**\s*$|\*\*[^*]{1,80}\*\*[.:]?\s*$|__[^_]{1,80}__[.:]?\s*$|`[^`]{1,40}`[.:]?\s*$|\$[^$]{1,60}\$\s*:\s*$")
+_SEPARATOR = re.compile(
+    r"^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$|^[ \t]*\|[ \t]*:?-+:?[ \t]*\|[ \t]*$"
+)
+_LABEL = re.compile(r".{1,120}:\**\s*$|\*\*[^*]{1,80}\*\*[.:]?\s*$|__[^_]{1,80}__[.:]?\s*$|`[^`]{1,40}`[.:]?\s*$")
 _ADDRESS = re.compile(r"https?://[^\s)>\]]*")
 _ASKS = re.compile(
     r"(?:^|[.!?:]\s+)\W*(?:Define|Find|Compute|Calculate|Determine|Implement|Complete|Write|Give|Store|Assign|Return|Fill|"
@@ -39,7 +41,7 @@ BREAK = "\x03"  # parts two lines that HTML has put on one
 
 
 def lines_of(source: str) -> list[str]:
-    """The lines of a cell, without comments, tags, pictures and fences, each displayed formula on the line it begins at."""
+    """The lines of a cell, without comments, tags, pictures and fences; a displayed formula is one line."""
     text = source
     if "<" in text:
         text = _BREAK.sub(BREAK, _TAG.sub("", _without_comments(text)))

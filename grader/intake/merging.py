@@ -12,7 +12,10 @@ from grader.intake.reading import Work
 from grader.intake.spelling import natural
 from grader.model import Feedback
 
-_EVERYBODYS = frozenset(["np", "plt", "mg", "sp", "pd", "math", "numpy", "sympy", "mygrad", "matplotlib", "x", "y", "z", "f", "g", "n", "i", "j", "k", "t", "h", "delta", "step", "x0", "y0"])
+_EVERYBODYS = frozenset([
+    "np", "plt", "mg", "sp", "pd", "math", "numpy", "sympy", "mygrad", "matplotlib", "x", "y", "z", "f", "g",
+    "n", "i", "j", "k", "t", "h", "delta", "step", "x0", "y0",
+])  # fmt: skip
 
 
 def chosen(works: list[Work]) -> tuple[list[Work], list[Feedback]]:

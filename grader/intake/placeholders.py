@@ -17,8 +17,10 @@ _TEXT = re.compile(
         (?:(?:please|insert|put|write|type|enter|add|place)\W+)* (?:your|the) \W+ (?:own\W+)?
           (?:code|answers?|solutions?|expression|formula|result|work|response|text) (?:\W+(?:goes|go|comes))?
           (?:\W+(?:here|below|goes\W+here))?
-      | (?:fill|type|write|answer|code|insert|solution|put) (?:\W+(?:me|it|this|code|answer|something))? \W+ (?:in|here|below|out)
-      | fill\W*me | to\W*do(?:\b(?![^\n]*=)[^\n]*)? | fix\W*me\b[^\n]* | tbd | replace\W+(?:me|this|with\b[^\n]*) | placeholder | answer | xxx+
+      | (?:fill|type|write|answer|code|insert|solution|put) (?:\W+(?:me|it|this|code|answer|something))?
+          \W+ (?:in|here|below|out)
+      | fill\W*me | to\W*do(?:\b(?![^\n]*=)[^\n]*)? | fix\W*me\b[^\n]* | tbd
+      | replace\W+(?:me|this|with\b[^\n]*) | placeholder | answer | xxx+
       ) [\W_]* )""",
     re.VERBOSE | re.IGNORECASE,
 )

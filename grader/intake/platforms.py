@@ -6,7 +6,6 @@ itself wrote beside them (a list of submitters, a time) is read; students' files
 
 from __future__ import annotations
 
-import os
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -130,7 +129,7 @@ def exchange(listing: Listing) -> Found | None:
 
 def gradescope(listing: Listing) -> Found | None:
     """`submission_<id>` folders and a list of submitters; a group's work is a row for each of its members."""
-    mark = next((listing.marks[name] for name in (("submission_metadata.yml",), ("submission_metadata.yaml",)) if name in listing.marks), None)
+    mark = listing.marks.get(("submission_metadata.yml",)) or listing.marks.get(("submission_metadata.yaml",))
     if mark is None:
         return None
     found = Found(ignored=[file.source.name for file in listing.top_files])
@@ -160,7 +159,7 @@ def _metadata(mark: File, found: Found) -> dict[str, dict[str, object]]:
 
     Loader.add_multi_constructor("", lambda loader, suffix, node: None)
     try:
-        parsed = yaml.load(decode(opening.content(mark.source, READING))[0], Loader)  # noqa: S506 - a safe loader
+        parsed = yaml.load(decode(opening.content(mark.source, READING))[0], Loader)
     except (yaml.YAMLError, SubmissionError, ValueError, RecursionError) as error:
         found.warnings.append(f"{mark.source.name} cannot be read ({type(error).__name__}); students are named by folder.")
         return {}
@@ -220,8 +219,11 @@ def _course_prefix(listing: Listing, cloned: list[str]) -> str:
 
 def _common_prefix(names: list[str]) -> str:
     """What all names begin with, up to its last hyphen; nothing for a single name."""
-    common = os.path.commonprefix(names) if len(names) > 1 else ""
-    return common[: common.rfind("-") + 1]
+    if len(names) < 2:
+        return ""
+    first, last = min(names), max(names)
+    shared = next((at for at, (one, other) in enumerate(zip(first, last, strict=False)) if one != other), len(first))
+    return first[: first.rfind("-", 0, shared) + 1]
 
 
 def first_line(mark: File) -> str | None:

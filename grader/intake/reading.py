@@ -18,7 +18,6 @@ from grader.intake.statements import Code, read_code
 from grader.intake.texts import read_texts
 from grader.model import Audience, Feedback, Statement, Submission, TextAnswer
 
-
 _NOTHING = "No notebook and no Python file was found in your submission. Hand in your notebook (.ipynb)."
 
 

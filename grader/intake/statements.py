@@ -17,9 +17,9 @@ from grader.intake import faults, lines, magics, parsing
 from grader.intake.bindings import assigned_values, bound_names
 from grader.intake.cells import Cell
 from grader.intake.exported import carried_by_call
+from grader.intake.lost import MOST_SOURCE, Lost, opens_block
 from grader.intake.placeholders import (
     is_placeholder,
-    is_placeholder_text,
     may_hold_unfilled_name,
     placeholders,
     unfilled_name,
@@ -27,11 +27,7 @@ from grader.intake.placeholders import (
 from grader.model import Place, Statement, TextAnswer
 
 _MOST_RESCANNED = 1_000_000  # characters of a file; an ordinary cell has a thousand
-_MOST_SOURCE = 4_000
 _FUTURES = frozenset(future.all_feature_names) - {"barry_as_FLUFL"}
-_DEFINES = re.compile(r"(?:async\s+)?(?:def|class)\s+([^\W\d]\w*)")
-_ASSIGNS = re.compile(r"([^\W\d]\w*(?:\s*,\s*[^\W\d]\w*)*)\s*(?::[^=\n]*)?=(?!=)\s*(.*)")
-_SHELL_WORDS = re.compile(r"(?:pip3?|conda|cd|ls|matplotlib|autoreload|load_ext)\s+[\w.~/-]|(?:ls|pwd|cls|clear)\s*$")
 
 
 @dataclass(slots=True)
@@ -90,7 +86,8 @@ def _parses(source: str) -> bool:
 def _read_lines(source: str, cell: Cell, code: Code) -> None:
     """Read a source that has magics in it or does not parse."""
     if len(source) > parsing.MOST_CHARACTERS:
-        _keep_fault(source.partition("\n")[0], 0, SyntaxError("there is more code in it than can be read"), cell, code)
+        error = SyntaxError("there is more code in it than can be read")
+        _keep_fault(Lost(source.partition("\n")[0], 0, error, None), cell, code)
         return
     logical = []
     for line in lines.logical_lines(source):
@@ -125,7 +122,7 @@ def _read_blocks(logical: list[lines.Logical], cell: Cell, code: Code) -> None:
             lost = "\n".join(lost.split("\n")[: rest[0].first - block.first])
             error = _keep_block(lost, block.first, cell, code)
         if error is not None:
-            _keep_fault(lost, block.first, error, cell, code, below=waiting[-1] if waiting else None)
+            _keep_fault(Lost(lost, block.first, error, waiting[-1].first if waiting else None), cell, code)
 
 
 def _keep_block(text: str, above: int, cell: Cell, code: Code) -> SyntaxError | None:
@@ -146,17 +143,12 @@ def _rest(block: lines.Block) -> list[lines.Block]:
     if margin is not None:
         source = "\n".join(block.text.split("\n")[margin - block.first :])
         return _moved(lines.blocks(lines.logical_lines(source)), margin)
-    if len(block.lines) > 1 and not block.head.text.rstrip().endswith(":") and not _opens(block.head.text):
+    if len(block.lines) > 1 and not block.head.text.rstrip().endswith(":") and not opens_block(block.head.text):
         below = next((i for i, line in enumerate(block.lines) if i and not line.empty and line.indented), None)
         if below is not None:
             source = _dedented("\n".join(line.text for line in block.lines[below:]))
             return _moved(lines.blocks(lines.logical_lines(source)), block.lines[below].first)
     return []
-
-
-def _opens(head: str) -> bool:
-    """Whether a line opens a block, perhaps without its colon."""
-    return re.match(r"(?:async|def|class|if|elif|else|for|while|with|try|except|finally|match)\b", head) is not None
 
 
 def _moved(found: Iterator[lines.Block], by: int) -> list[lines.Block]:
@@ -225,80 +217,20 @@ def _keep_formula(name: str, value: ast.expr, excerpts: parsing.Excerpts, place:
     if isinstance(value, ast.Lambda) or is_placeholder(value):
         return
     text = excerpts.of(value)
-    if len(text) <= _MOST_SOURCE:
+    if len(text) <= MOST_SOURCE:
         code.texts.append(TextAnswer(name=name, text=text, place=place, markdown=False))
 
 
-def _keep_fault(
-    text: str, above: int, error: SyntaxError, cell: Cell, code: Code, below: lines.Block | None = None
-) -> None:
-    """Add what does not parse as a statement with its problem."""
-    own = text.split("\n")
-    head = next((line for line in own if line.strip() and not line.lstrip().startswith(("#", "@"))), own[0])
-    if _SHELL_WORDS.match(head):
-        return  # `pip install x` without its sign, which a notebook runs all the same
-    first = min(error.lineno or 1, len(own))
-    empty = _empty_body(own, error, above, below)
-    if empty is not None:
-        first = empty[0]
-    place = _place(cell, code, above + first)
-    line = own[first - 1]
-    message = error.msg or "invalid syntax"
-    if empty is not None and empty[1] is None:
-        message = "what belongs to this line must be indented below it"
-    problem = faults.explain(place, line, message, empty_body=empty[1] if empty else None)
-    names = _names_lost(head, text)
-    code.statements.append(
-        Statement(
-            source=text.rstrip(),
-            place=_place(cell, code, above + 1),
-            names=names,
-            problem=problem,
-            placeholders=names if problem.code == "not_filled_in" else (),
-        )
-    )
-    _keep_unparsed_formula(head, problem.code, place, code)
-
-
-def _empty_body(
-    own: list[str], error: SyntaxError, above: int, below: lines.Block | None
-) -> tuple[int, str | None] | None:
-    """The line (from 1) and the name of what has nothing below it; no name where the body is there, not indented."""
-    found = re.search(r"expected an indented block after (.*?)(?: statement| definition)? on line (\d+)", error.msg or "")
-    if found is None or not 1 <= int(found[2]) <= len(own):
-        return None
-    line = int(found[2])
-    directly_below = line < len(own) and own[line].strip() and not own[line].lstrip().startswith("#")
-    adjacent = below is not None and below.first == above + line and line == len(own)
-    if directly_below or adjacent:
-        return line, None
-    name = _DEFINES.search(own[line - 1])
-    return line, name[1] if name else found[1].strip("'")
-
-
-def _names_lost(head: str, text: str) -> tuple[str, ...]:
-    """The names that code which does not parse would have bound, as its lines begin."""
-    if not _opens(head) or _DEFINES.match(head):
-        return _names_of_line(head)
-    return tuple(dict.fromkeys(name for line in text.split("\n") for name in _names_of_line(line.strip())))
-
-
-def _names_of_line(line: str) -> tuple[str, ...]:
-    defines = _DEFINES.match(line)
-    if defines:
-        return (defines[1],)
-    assigns = _ASSIGNS.match(line)
-    return tuple(name.strip() for name in assigns[1].split(",")) if assigns else ()
-
-
-def _keep_unparsed_formula(head: str, code_of_problem: str, place: Place, code: Code) -> None:
-    """`df_dx = 4x - 3y` in a cell of code is no Python, but it is a formula."""
-    assigns = _ASSIGNS.match(head)
-    if code_of_problem != "syntax" or assigns is None or "," in assigns[1]:
+def _keep_fault(lost: Lost, cell: Cell, code: Code) -> None:
+    """Add what does not parse as a statement with its problem, and the formula that it may be all the same."""
+    statement = lost.statement(lambda line: _place(cell, code, line))
+    if statement is None:
         return
-    text = re.sub(r"\s*#.*$", "", assigns[2]).strip()
-    if text and len(text) <= _MOST_SOURCE and not is_placeholder_text(text):
-        code.texts.append(TextAnswer(name=assigns[1], text=text, place=place, markdown=False))
+    code.statements.append(statement)
+    formula = lost.formula()
+    if formula is not None and statement.problem is not None and statement.problem.code == "syntax":
+        name, text = formula
+        code.texts.append(TextAnswer(name=name, text=text, place=statement.place, markdown=False))
 
 
 def _place(cell: Cell, code: Code, line: int) -> Place:

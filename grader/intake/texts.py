@@ -22,7 +22,9 @@ _DEPENDS = re.compile(
     r"^(.{1,90}?[\s_]+(?:only\s+)?depends?(?:\s+only)?[\s_]+(?:up)?on)(?!\w)[\s:=`$*]*(.+)$", re.IGNORECASE
 )
 _ONE_POINT = re.compile(r"\(?\s*([^\W\d])_?\{?(\d{1,2})\}?\s*(?:,\s*[^\W\d]_?\{?\2\}?\s*)*\)?$")
-_STEP = re.compile(r"(?:(?:after_)?(?:step|iteration|point|position)_(\d{1,2})|(?:after_)?(first|second|third|fourth|fifth)_(?:step|point))$")
+_STEP = re.compile(
+    r"(?:after_)?(?:(?:step|iteration|point|position)_(\d{1,2})|(first|second|third|fourth|fifth)_(?:step|point))$"
+)
 _ORDINALS = ("", "first", "second", "third", "fourth", "fifth")
 _STEP_HEADER = re.compile(r"\W*(?:steps?|n|k|i|t|iterations?|iter|it|no|schritt)?\W*$", re.IGNORECASE)
 _MOST_CHARACTERS = 500_000  # of a file; a page of mathematics has two thousand

@@ -114,7 +114,8 @@ def test_a_label_has_one_name_however_it_is_written(label, name):
 
 
 @pytest.mark.parametrize(
-    "label", ["\\hat{" * 60, "{" * 200, "$" * 200, "\\frac{" * 33, "f" * 200, "_" * 200, "a " * 100, "\\" * 200, "((" * 90, "so " * 66]
+    "label",
+    ["\\hat{" * 60, "{" * 200, "$" * 200, "\\frac{" * 33, "f" * 200, "_" * 200, "a " * 100, "\\" * 200, "((" * 90, "so " * 66]
 )
 def test_no_label_takes_long(label):
     """A label that was built to do harm is soon given up."""

@@ -21,6 +21,7 @@ def both(tmp_path, files):
 
 
 def entries(path, **how):
+    """The entries at a path by the student's id."""
     return {entry.student.id: entry for entry in find(path, **how).entries}
 
 
@@ -393,7 +394,8 @@ def test_names_in_archives_without_the_utf8_flag(tmp_path):
 
 def test_ids_that_collide_are_made_distinct(tmp_path):
     """Two submissions that claim one id are two rows, and that is a warning."""
-    files = {"submission_metadata.yml": "a:\n  :submitters:\n  - :sid: 7\nb:\n  :submitters:\n  - :sid: 7\n", "a/h.py": "x=1", "b/h.py": "x=2"}
+    metadata = "a:\n  :submitters:\n  - :sid: 7\nb:\n  :submitters:\n  - :sid: 7\n"
+    files = {"submission_metadata.yml": metadata, "a/h.py": "x=1", "b/h.py": "x=2"}
     intake = find(tree(tmp_path / "s", files))
     assert ids(intake) == ["7", "7 (2)"]
     assert "claim to be 7" in intake.warnings[0]
@@ -405,7 +407,7 @@ def test_nothing_there(tmp_path):
         find(tmp_path / "nowhere")
     with pytest.raises(UsageError, match="nothing to grade"):
         find(tree(tmp_path / "empty", {".DS_Store": "x"}))
-    with pytest.raises(UsageError, match="damaged or no .zip"):
+    with pytest.raises(UsageError, match=r"damaged or no \.zip"):
         find(tree(tmp_path, {"bad.zip": "x"}) / "bad.zip")
     with pytest.raises(UsageError, match="first, best, last"):
         find(tmp_path, attempt="third")

@@ -10,6 +10,7 @@ from tests.intake.making import notebook, tree
 
 
 def of_files(tmp_path, files: dict[str, str], newest: str | None = None) -> Submission:
+    """The submission of a student with these files, all of one age but for the newest."""
     folder = tree(tmp_path / "s", {f"ann/{name}": content for name, content in files.items()} | {"bob/x.py": "q = 1"})
     for name in files:
         os.utime(folder / "ann" / name, (2_000, 2_000) if name == newest else (1_000, 1_000))
@@ -17,6 +18,7 @@ def of_files(tmp_path, files: dict[str, str], newest: str | None = None) -> Subm
 
 
 def names_of(submission: Submission) -> list[str]:
+    """All names that the submission's statements bind."""
     return [name for statement in submission.statements for name in statement.names]
 
 

@@ -15,7 +15,7 @@ from tests.intake.making import notebook, old_notebook
 
 
 def test_both_formats_give_the_same_cells():
-    """nbformat 3 with its worksheets, inputs and headings reads like nbformat 4."""
+    """The old format with its worksheets, inputs and headings reads like nbformat 4."""
     cells = ("x = 1\ny = 2", ("markdown", "df_dx = 4x"), ("raw", "r"), "z = 3")
     assert read_notebook(old_notebook(*cells)).cells == read_notebook(notebook(*cells)).cells
 
@@ -61,7 +61,7 @@ def test_python_by_any_name(language):
 def test_another_language_is_said(metadata):
     """A notebook in another language is told so, whichever part of the metadata says it."""
     text = json.dumps({"cells": [{"cell_type": "code", "source": "x <- 3"}], "metadata": metadata})
-    with pytest.raises(SubmissionError, match="written for (R|Julia), not for Python"):
+    with pytest.raises(SubmissionError, match=r"written for (R|Julia), not for Python"):
         read_notebook(text)
 
 
@@ -92,6 +92,7 @@ def f(): return 1
 
 
 def texts_of(source):
+    """The answers in text of a program: what, on which line, in which cell."""
     return {text.name: (text.text, text.place.line, text.place.cell) for text in read_text(source, "hw.py").texts if text.markdown}
 
 

@@ -12,10 +12,12 @@ from tests.intake.making import notebook, of_code
 
 
 def sources(*cells: str) -> list[str]:
+    """The statements that would run."""
     return [statement.source for statement in of_code(*cells).statements if statement.problem is None]
 
 
 def problems(*cells: str) -> list[tuple[str, tuple[str, ...]]]:
+    """The code of each problem, with the names that are lost for it."""
     return [(s.problem.code, s.names) for s in of_code(*cells).statements if s.problem is not None]
 
 

@@ -40,7 +40,7 @@ LINES = [
     (r"$f_x = 2 \cdot 2x - 3y = 4x - 3y$", {"f_x": ["4x - 3y"]}),
     (r"$f_x = \boxed{4x - 3y}$", {"f_x": ["4x - 3y"]}),
     (r"$f_x = \frac{\partial f}{\partial x} = 4x$", {"f_x": ["4x"], "df_dx": ["4x"]}),
-    ("The gradient is $(4y, 4x + 3y^2)$ and the slope is $2\\sqrt{3}$.", {"gradient": ["(4y, 4x + 3y^2)"], "slope": ["2\\sqrt{3}"]}),
+    ("The gradient is $(4y, 4x)$ and the slope is $2\\sqrt{3}$.", {"gradient": ["(4y, 4x)"], "slope": ["2\\sqrt{3}"]}),
     ("∇f = 4y, 4x + 3y^2", {"nabla_f": ["4y, 4x + 3y^2"]}),
     (r"$\nabla f(x,y) = (4y, 4x+3y^2)$ so $\nabla f(1,2) = (8, 16)$", {"nabla_f": ["(4y, 4x+3y^2)"]}),
     ("u_hat: (-√3/2, 1/2)", {"u_hat": ["(-√3/2, 1/2)"]}),
