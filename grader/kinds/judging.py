@@ -6,9 +6,10 @@ kind whose reference is an expression; it does not know where the reference came
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 
 from grader.kinds.answers import Answer, ExpressionAnswer, FunctionAnswer, Reading, read_answer
 from grader.kinds.outcomes import needs_review
@@ -50,12 +51,22 @@ def check_expression(question: Question, submission: Submission, target: Target)
 
 def ask_answer(question: Question, submission: Submission, reference: Expression) -> Reading:
     """The student's answer, asked at points where the reference is defined."""
-    variables = question.function.variables
-    points = sample_points(
-        reference, variables=variables, domain=question.function.domain, seed=question.seed, count=POINTS
-    )
+    function = question.function
+    variables = function.variables
+    points = _points(reference, variables, tuple(function.domain.items()), question.seed)
     relevant = tuple(name for name in variables if name in variables_in(reference))
     return (yield from read_answer(question, submission, points, relevant))
+
+
+@lru_cache(maxsize=256)
+def _points(
+    reference: Expression,
+    variables: tuple[str, ...],
+    domain: tuple[tuple[str, tuple[float, float]], ...],
+    seed: bytes,
+) -> tuple[Mapping[str, float], ...]:
+    """The points of a question, which are the same for a whole class."""
+    return sample_points(reference, variables=variables, domain=dict(domain), seed=seed, count=POINTS)
 
 
 def judged(question: Question, answer: Answer, target: Target) -> CheckResult:
