@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader.errors import SandboxError
 from grader.model import Limits, Outcome, Place, Probe, Statement, Student, Submission
 from grader.sandbox import packages
 from grader.sandbox.host import Sandbox
@@ -24,8 +25,8 @@ import os
 def tried(attempt):
     try:
         return attempt()
-    except (OSError, MemoryError, ImportError, RuntimeError, ValueError):
-        return False
+    except Exception as error:
+        return f"{type(error).__name__}: {error}"
 """
 _ATTACKS = {
     "read a file of the course": "open({canary!r}).read() == {secret!r}",
@@ -43,19 +44,11 @@ _HERE = Place(file="doctor", line=1)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Attempt:
-    """One attack and whether it was refused; None when it could not be tried."""
+    """What student code tried to do, whether it was refused, and how: the exception that it got."""
 
-    name: str
-    refused: bool | None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Importable:
-    """A package that submissions import: its name for pip, and whether it is installed where they run."""
-
-    module: str
-    package: str
-    installed: bool
+    tried: str
+    refused: bool
+    how: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,12 +60,11 @@ class Diagnosis:
     platform: str
     versions: Mapping[str, str]
     attempts: tuple[Attempt, ...]
-    packages: tuple[Importable, ...]
     start_seconds: float
 
 
-def diagnose(imported: Iterable[str] = (), mode: str = "auto") -> Diagnosis:
-    """Tries the attacks in a real child. `imported` are top-level modules that submissions import.
+def diagnose(mode: str = "auto") -> Diagnosis:
+    """Tries the attacks in a real child.
 
     Raises `SandboxError` when no child can be started at all.
     """
@@ -83,17 +75,14 @@ def diagnose(imported: Iterable[str] = (), mode: str = "auto") -> Diagnosis:
             platform=f"{sys.platform}, Python {sys.version.split()[0]}",
             versions=sandbox.versions,
             attempts=tuple(_attempts(sandbox, bait)),
-            packages=tuple(importable(imported)),
             start_seconds=sandbox.start_seconds,
         )
 
 
-def importable(modules: Iterable[str]) -> Iterator[Importable]:
-    """For each module that is a known package: is it installed here? Modules that students made up are left out."""
-    for module in sorted(set(modules)):
-        package = packages.KNOWN.get(module)
-        if package is not None:
-            yield Importable(module=module, package=package, installed=packages.is_installed(module))
+def not_installed(modules: Iterable[str]) -> tuple[str, ...]:
+    """Pip's names of the known packages among these top-level modules that are not installed here."""
+    missing = {packages.missing_package(module) for module in modules}
+    return tuple(sorted(package for package in missing if package is not None))
 
 
 @contextmanager
@@ -106,7 +95,7 @@ def _bait() -> Iterator[dict[str, object]]:
         canary.chmod(0o644)
         listener.bind(("127.0.0.1", 0))
         listener.listen()
-        with subprocess.Popen([sys.executable, "-I", "-S", "-c", "input()"], stdin=subprocess.PIPE) as parent:
+        with subprocess.Popen([sys.executable, "-I", "-S", "-c", "import sys; sys.stdin.read()"], stdin=subprocess.PIPE) as parent:
             yield {
                 "canary": str(canary),
                 "secret": secret,
@@ -123,9 +112,10 @@ def _attempts(sandbox: Sandbox, bait: Mapping[str, object]) -> Iterator[Attempt]
         source = f"{_TRIES}{_FORK}def attack():\n    return tried(lambda: {attack.format(**bait)})\n"
         with sandbox.open(_submission(source)) as session:
             call = session.ask(Probe(names=("attack",), arguments=((),))).calls[0]
-        refused = call.value is False or call.outcome in {Outcome.OUT_OF_MEMORY, Outcome.KILLED}
-        known = call.outcome is not Outcome.UNAVAILABLE
-        yield Attempt(name=name, refused=refused if known else None)
+        if call.outcome is Outcome.UNAVAILABLE:
+            raise SandboxError(call.fault.message if call.fault else "A student's process could not be started.")
+        how = call.value if isinstance(call.value, str) else call.outcome.replace("_", " ")
+        yield Attempt(tried=name, refused=call.value is not True, how=how)
 
 
 def _submission(source: str) -> Submission:

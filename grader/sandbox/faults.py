@@ -8,22 +8,18 @@ from __future__ import annotations
 
 import re
 import signal
-import time
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from grader.errors import SandboxError
-from grader.model import Feedback, Limits, Outcome, Place, Statement, StudentFault, Submission
+from grader.model import Limits, Outcome, Place, StudentFault, Submission
 from grader.sandbox import packages
 from grader.sandbox.channel import TooLateError
+from grader.sandbox.child import Ended
 from grader.sandbox.codec import FrameError
-from grader.sandbox.executors import Child, Ended
 from grader.sandbox.files import TooMuchWrittenError
 from grader.sandbox.values import WireError, clean
 
-_HELLO_SECONDS = 30.0
 _LONGEST_MESSAGE = 500
-_LONGEST_LINE = 80
 _STAR_IMPORT = re.compile(r"^\s*from\s+[\w.]+\s+import\s+\*", re.MULTILINE)
 _SPOKEN = {"raised", "timed_out", "out_of_memory"}
 
@@ -177,54 +173,6 @@ def _last_words(ended: Ended) -> str:
         return f"the process was ended by {signal.Signals(ended.signal).name}"
     except ValueError:
         return f"the process was ended by signal {ended.signal}"
-
-
-def hello(child: Child) -> tuple[dict[str, str], float, float]:
-    """The child's first words: each layer's state, when it began to isolate itself (monotonic) and for how long.
-
-    Raises `SandboxError` when it says something else or nothing.
-    """
-    deadline = time.monotonic() + _HELLO_SECONDS
-    try:
-        message = child.channel.receive(lambda mark: deadline, lambda: None)
-        word, said, begin, seconds = message  # type: ignore[misc]
-    except Exception as error:
-        words = child.channel.take_printed().decode("utf-8", "replace").strip().rpartition("\n")[2]
-        raise SandboxError(f"A student's process could not be started. {clean(words, 200)}".rstrip()) from error
-    if word != "hello":
-        raise SandboxError("A student's process could not be started.")
-    return said, begin, seconds
-
-
-# --- remarks ---
-
-
-def remark(statement: Statement, failure: Failure) -> Feedback:
-    """A sentence for the student about a statement that was left out."""
-    line = clean(statement.source.strip().partition("\n")[0], _LONGEST_LINE)
-    place = failure.fault.place if failure.fault and failure.fault.place else statement.place
-    return Feedback(code=f"statement_{failure.outcome}", text=f"{_capital(place)}: `{line}` {_happened(failure)}")
-
-
-def _capital(place: Place) -> str:
-    text = str(place)
-    return text[:1].upper() + text[1:]
-
-
-def _happened(failure: Failure) -> str:
-    fault = failure.fault
-    match failure.outcome:
-        case Outcome.UNAVAILABLE:
-            package = fault.package if fault else None
-            return f"needs `{package}`, which is not installed where this is graded. That is not your fault."
-        case Outcome.TIMED_OUT:
-            return "did not finish in time and was stopped. The statements after it were still run."
-        case Outcome.OUT_OF_MEMORY:
-            return "asked for more memory than is allowed. The statements after it were still run."
-        case Outcome.RAISED if fault is not None:
-            error = f"{fault.type_name}: {fault.message}" if fault.message else fault.type_name
-            return f"stopped with {error}. The statements after it were still run."
-    return "ended the Python process. It was left out, and the other statements were run without it."
 
 
 def _tag(place: Place) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from grader.model import Limits
-from grader.sandbox.executors import Scratch
+from grader.sandbox.scratch import Scratch
 
 _MOST_FILES = 200
 _MOST_BYTES = 64 * 1024 * 1024

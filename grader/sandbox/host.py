@@ -18,10 +18,12 @@ from typing import Literal, Self
 from grader.errors import SandboxError
 from grader.model import Limits, Submission
 from grader.sandbox import layers, packages
-from grader.sandbox.executors import Child, Plan, Prepare, Spawner, Zygote
-from grader.sandbox.faults import hello
+from grader.sandbox.child import Child, Plan, Prepare
+from grader.sandbox.forking import Forker
+from grader.sandbox.hello import hello
 from grader.sandbox.isolation import Isolation, described
 from grader.sandbox.session import Session
+from grader.sandbox.spawning import Spawner
 
 MODES = ("auto", "strict", "none")
 ExecutorName = Literal["auto", "zygote", "spawn"]
@@ -41,7 +43,7 @@ class Sandbox:
     A context manager. Raises `SandboxError` on entering when it cannot start, or is not full in `strict`.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  (two to choose, four with good defaults)
         self,
         limits: Limits | None = None,
         mode: str = "auto",
@@ -63,7 +65,7 @@ class Sandbox:
             hidden=tuple(hidden),
         )
         self._executor_name = _executor_for_here() if executor == "auto" else executor
-        self._executor: Zygote | Spawner | None = None
+        self._executor: Forker | Spawner | None = None
         self._isolation: Isolation | None = None
         self._seen: Counter[str] = Counter()
         self._may_load = True
@@ -87,8 +89,8 @@ class Sandbox:
             raise
         self.start_seconds = time.perf_counter() - begin
 
-    def _new_executor(self) -> Zygote | Spawner:
-        return Zygote(self._plan) if self._executor_name == "zygote" else Spawner(self._plan)
+    def _new_executor(self) -> Forker | Spawner:
+        return Forker(self._plan) if self._executor_name == "zygote" else Spawner(self._plan)
 
     def _measure(self) -> Isolation:
         """What each layer says in a child that runs no student code."""
@@ -163,7 +165,7 @@ class Sandbox:
         if self._isolation is not None and described(said, self._plan.layers, none=self.mode == "none") != self._isolation:
             raise SandboxError("A process could not be isolated as the first one was.")
 
-    def _replace(self, broken: Zygote | Spawner) -> None:
+    def _replace(self, broken: Forker | Spawner) -> None:
         with self._lock:
             if self._executor is broken:
                 broken.close()

@@ -27,7 +27,12 @@ _SCOPES = (0b11, 0b10, 0b01, 0)
 
 _READ = _READ_FILE | _READ_DIR
 _SCRATCH = _READ | _WRITE_FILE | _REMOVE_DIR | _REMOVE_FILE | _MAKE_DIR | _MAKE_REG | _REFER | _TRUNCATE
-_DEVICES = (("/dev/null", _READ_FILE | _WRITE_FILE), ("/dev/zero", _READ_FILE), ("/dev/urandom", _READ_FILE), ("/dev/random", _READ_FILE))
+_DEVICES = {
+    "/dev/null": _READ_FILE | _WRITE_FILE,
+    "/dev/zero": _READ_FILE,
+    "/dev/urandom": _READ_FILE,
+    "/dev/random": _READ_FILE,
+}
 
 _libc = ctypes.CDLL(None, use_errno=True) if sys.platform.startswith("linux") else None
 
@@ -38,7 +43,10 @@ class Rules:
 
     descriptor: int
     abi: int
-    scopes: int
+
+    def close(self) -> None:
+        """Lets go of them, once they hold: nobody is to add to them."""
+        os.close(self.descriptor)
 
 
 def abi() -> int:
@@ -48,23 +56,23 @@ def abi() -> int:
     return max(0, _call(_CREATE_RULESET, None, 0, _VERSION_FLAG))
 
 
-def prepare(readable: tuple[str, ...], listable: tuple[str, ...], scratch: str) -> Rules | str:
+def prepare(readable: list[str], listable: list[str], scratch: str) -> Rules | str:
     """Rules that allow reading these paths, listing those, and writing to `scratch` alone; or why there are none."""
     version = abi()
     if version == 0:
         return "the kernel has no Landlock"
     handled = _handled(version)
-    descriptor, scopes = _create(handled, version)
+    descriptor = _create(handled, version)
     if descriptor < 0:
         return f"the kernel refused the rules ({os.strerror(ctypes.get_errno())})"
     for path in readable:
         _allow(descriptor, path, _READ & handled)
     for path in listable:
         _allow(descriptor, path, _READ_DIR)
-    for path, access in _DEVICES:
+    for path, access in _DEVICES.items():
         _allow(descriptor, path, access & handled)
     _allow(descriptor, scratch, _SCRATCH & handled)
-    return Rules(descriptor, version, scopes)
+    return Rules(descriptor, version)
 
 
 def enter(rules: Rules | str) -> str:
@@ -84,7 +92,7 @@ def _handled(version: int) -> int:
     return handled
 
 
-def _create(handled: int, version: int) -> tuple[int, int]:
+def _create(handled: int, version: int) -> int:
     """A new rule set; with fewer scopes where a kernel claims a version that it only partly has."""
     network = _NETWORK if version >= 4 else 0
     for scopes in _SCOPES if version >= 6 else (0,):
@@ -92,8 +100,8 @@ def _create(handled: int, version: int) -> tuple[int, int]:
         size = 8 if version < 4 else 16 if version < 6 else 24
         descriptor = _call(_CREATE_RULESET, ctypes.create_string_buffer(attributes, 24), size, 0)
         if descriptor >= 0 or ctypes.get_errno() != errno.EINVAL:
-            return descriptor, scopes
-    return -1, 0
+            return descriptor
+    return -1
 
 
 def _allow(ruleset: int, path: str, access: int) -> None:

@@ -16,7 +16,8 @@ _SAME_NAME = """
 altair astropy autograd black bokeh bottleneck casadi catboost control cupy cvxopt cvxpy cython dask deap docplex
 fastai findiff folium gekko gensim geopandas gpytorch graphviz gurobipy h5py holoviews hyperopt igraph imageio imageio
 ipympl ipywidgets jax jaxlib jupyter kagglehub keras kornia lightgbm lmfit mayavi mlflow mlxtend mpmath
-nbformat nbresult ndsplines networkx nltk notebook numba numdifftools numexpr numpoly opacus openml openpyxl optax optuna osqp pandas
+nbformat nbresult ndsplines networkx nltk notebook numba numdifftools numexpr numpoly
+opacus openml openpyxl optax optuna osqp pandas
 patsy pint plotly polars pulp pyarrow pygame pygad pymc pymoo pyomo pyro pyswarms pytest qutip regex requests
 scienceplots scipy seaborn sentencepiece shap sktime spacy statsmodels sympy tabulate tensorboard tensorflow tensorly
 theano toolz torch torchvision torchaudio torchdiffeq tqdm transformers typeguard uncertainties vpython wandb wordcloud xarray

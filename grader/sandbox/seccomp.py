@@ -56,8 +56,10 @@ _SPECIAL = """
 ioctl 16 29, fcntl 72 25, prctl 157 167, clone 56 220, clone3 435 435, openat2 437 437, kill 62 129, tgkill 234 131,
 prlimit64 302 261, sched_setaffinity 203 122, open 2 -, openat 257 56
 """
-_IOCTLS = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)  # terminal's state and size, bytes waiting, blocking, close-on-exec
-_FCNTLS = (0, 1, 2, 3, 4, 5, 6, 7, 36, 37, 38, 1030, 1032)  # copies, flags and locks; never an owner, who would be signalled
+# a terminal's state and size, bytes waiting, blocking, close-on-exec
+_IOCTLS = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
+# copies, flags and locks; never an owner, who would be signalled
+_FCNTLS = (0, 1, 2, 3, 4, 5, 6, 7, 36, 37, 38, 1030, 1032)
 _PRCTLS = (15, 16, 0x53564D41)  # a thread's name, a mapping's name
 
 _libc = ctypes.CDLL(None, use_errno=True) if sys.platform.startswith("linux") else None
@@ -79,24 +81,23 @@ class Program:
         return ctypes.addressof(self._head)
 
 
-def enter(programs: dict[bool, Program], *, may_write: bool) -> str:
-    """Filters this process's system calls for good; `ok` or why not. Needs no_new_privs.
-
-    Without `may_write` no file can be opened for writing: nobody else would say which.
-    """
-    if _libc is None:
-        return "not on this system"
-    program = programs.get(may_write) or prepare(may_write=may_write)
-    if isinstance(program, str):
-        return program
-    address = program.for_process(os.getpid())
+def enter(ready: Program | str) -> str:
+    """Filters this process's system calls for good; `ok` or why not. Needs no_new_privs."""
+    if isinstance(ready, str) or _libc is None:
+        return str(ready)
+    address = ready.for_process(os.getpid())
     if _libc.prctl(_PR_SET_SECCOMP, ctypes.c_ulong(_MODE_FILTER), ctypes.c_ulong(address), 0, 0) != 0:
         return f"refused ({os.strerror(ctypes.get_errno())})"
     return "ok"
 
 
 def prepare(*, may_write: bool) -> Program | str:
-    """The filter for this machine; a sentence where the system call numbers are not known."""
+    """The filter for this machine; a sentence where the system call numbers are not known.
+
+    Without `may_write` no file can be opened for writing: for where no Landlock says which.
+    """
+    if _libc is None:
+        return "not on this system"
     machine = _MACHINES.get(platform.machine())
     if machine is None or struct.calcsize("P") != 8:
         return f"no table for {platform.machine()}"

@@ -14,18 +14,20 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from grader.errors import SandboxError
-from grader.model import Call, Feedback, Limits, Observation, Outcome, Probe, StudentFault, Submission
-from grader.sandbox import files, names, values
+from grader.model import Feedback, Limits, Observation, Outcome, Probe, StudentFault, Submission
+from grader.sandbox import files
+from grader.sandbox.asking import Asking, credible_seconds
 from grader.sandbox.channel import ChildGoneError, Mark, TooLateError
+from grader.sandbox.child import Child, Ended, Prepare
 from grader.sandbox.codec import FrameError
-from grader.sandbox.executors import Child, Ended, Prepare
-from grader.sandbox.faults import Failure, Faults, hello, remark, why_gone
+from grader.sandbox.faults import Failure, Faults, why_gone
+from grader.sandbox.hello import hello
+from grader.sandbox.remarks import remarks
 from grader.sandbox.values import WireError
 
 _GRACE_SECONDS = 0.5
 _MOST_CHILDREN = 12
 _STRIKES = 2
-_MOST_REMARKS = 20
 _PER_REQUEST = 1000
 
 
@@ -85,7 +87,7 @@ class Session:
         """Wall-clock seconds by stage: `fork`, `isolate`, `execute`, `calls`."""
         return dict(self._seconds)
 
-    def cpu_seconds(self) -> dict[str, float]:
+    def cpucredible_seconds(self) -> dict[str, float]:
         """Processor seconds of the student's process by stage, as it says itself: `execute`, `calls`."""
         return dict(self._cpu)
 
@@ -93,7 +95,7 @@ class Session:
 
     def ask(self, probe: Probe) -> Observation:
         """What came of reading a name or calling it, one `Call` for each argument set, in order."""
-        asking = _Asking(probe)
+        asking = Asking(probe)
         while asking.pending and self._make_ready():
             try:
                 self._converse(asking)
@@ -112,7 +114,7 @@ class Session:
         asking.give_up(self._broken or self._faults.budget())
         return asking.observation(self._faults)
 
-    def _converse(self, asking: _Asking) -> None:
+    def _converse(self, asking: Asking) -> None:
         """One request for all that is pending, and its replies."""
         number, child = next(self._numbers), self._child
         assert child is not None
@@ -127,7 +129,7 @@ class Session:
                 set(wanted),
                 lambda reply: asking.take(number, reply, self._faults),
             )
-            self._cpu["calls"] += _seconds(last[-1])
+            self._cpu["calls"] += credible_seconds(last[-1])
         finally:
             self._count("calls", begin)
             asking.printed += child.channel.take_printed()
@@ -137,12 +139,7 @@ class Session:
     def remarks(self) -> tuple[Feedback, ...]:
         """A sentence about each statement that failed: its place, the student's own line, what happened."""
         self._make_ready()
-        failed = sorted(self._faults.failures.items())
-        told = tuple(remark(self._submission.statements[index], failure) for index, failure in failed[:_MOST_REMARKS])
-        if len(failed) <= _MOST_REMARKS:
-            return told
-        more = f"{len(failed) - _MOST_REMARKS} more statements stopped in the same way or another."
-        return (*told, Feedback(code="more_statements_failed", text=more))
+        return remarks(self._submission.statements, self._faults.failures)
 
     def _make_ready(self) -> bool:
         """Sees to it that there is a child which has executed the statements; False when there cannot be one."""
@@ -218,7 +215,7 @@ class Session:
             set(wanted),
             lambda reply: self._take_failures(number, reply, wanted),
         )
-        self._cpu["execute"] += _seconds(last[-1])
+        self._cpu["execute"] += credible_seconds(last[-1])
         self._leave_out_what_filled_memory()
 
     def _take_failures(self, number: int, reply: list[object], wanted: list[int]) -> bool:
@@ -311,101 +308,3 @@ class _Deadline:
         return time.monotonic() >= self._end
 
 
-class _Asking:
-    """A probe on its way: which argument sets still want a reply, and the replies there are."""
-
-    def __init__(self, probe: Probe) -> None:
-        self.probe = probe
-        self.sets: tuple[tuple[object, ...] | None, ...] = (None,) if probe.arguments is None else probe.arguments
-        self.calls: dict[int, Call] = {}
-        self.name: str | None = None
-        self.defined: list[str] = []
-        self.printed = b""
-        self.starved = False
-        self._strikes = 0
-
-    @property
-    def pending(self) -> list[int]:
-        """Argument sets without a reply, by number."""
-        return [index for index in range(len(self.sets)) if index not in self.calls]
-
-    @property
-    def struck(self) -> bool:
-        """Whether a call hung or killed its process since last asked."""
-        return self._strikes > 0
-
-    def take_strikes(self) -> int:
-        """How many calls did."""
-        strikes, self._strikes = self._strikes, 0
-        return strikes
-
-    def wire(self, wanted: list[int]) -> object:
-        """The argument sets as they are sent; None for a reading."""
-        if self.probe.arguments is None:
-            return None
-        return [[i, [values.to_wire(argument) for argument in self.probe.arguments[i]]] for i in wanted]
-
-    def take(self, number: int, reply: list[object], faults: Faults) -> bool:
-        """Files one reply; True at the last. Raises `WireError` for what was not asked."""
-        match reply:
-            case ["calls", int(n), list(calls)] if n == number:
-                for call in calls:
-                    self._take_call(call, faults)
-            case ["answered", int(n), None, list(defined), float()] if n == number and not self.calls:
-                self.defined = [name for name in defined if isinstance(name, str)]
-                self._fill(faults.missing(self.probe.names))
-                return True
-            case ["answered", int(n), str(name), list(), float()] if n == number and name in self.probe.names:
-                self.name = name
-                return True
-            case _:
-                raise WireError("not what was asked")
-        return False
-
-    def _take_call(self, told: object, faults: Faults) -> None:
-        match told:
-            case [int(i), str(outcome), result, float(seconds), bool(changed)] if i in self.pending:
-                pass
-            case _:
-                raise WireError("not what was asked")
-        seconds = _seconds(seconds)
-        if outcome == "returned":
-            value = values.from_wire(result)
-            self._file(i, Outcome.RETURNED, value=value, seconds=seconds, arguments_changed=changed)
-            return
-        failure = faults.read(outcome, result)
-        self._file(i, failure.outcome, fault=failure.fault, seconds=seconds, arguments_changed=changed)
-        self._strikes += failure.outcome is Outcome.TIMED_OUT
-        self.starved |= failure.outcome is Outcome.OUT_OF_MEMORY
-
-    def lose(self, failure: Failure, faults: Faults) -> None:
-        """Files what happened to the call that the child was lost on; its word on the name may be lost as well."""
-        self.name = self.name or next(iter(faults.own_names(self.probe.names)), None)
-        index = failure.index if failure.index in self.pending else min(self.pending, default=None)
-        if index is not None:
-            self._file(index, failure.outcome, fault=failure.fault)
-        self._strikes += 1
-
-    def give_up(self, failure: Failure) -> None:
-        """Files the same for all that is pending."""
-        self._fill(failure)
-
-    def _fill(self, failure: Failure) -> None:
-        for index in self.pending:
-            self._file(index, failure.outcome, fault=failure.fault)
-
-    def _file(self, index: int, outcome: Outcome, **more: object) -> None:
-        self.calls[index] = Call(arguments=self.sets[index], outcome=outcome, **more)  # type: ignore[arg-type]
-
-    def observation(self, faults: Faults) -> Observation:
-        """The reply to the probe."""
-        near = names.near(self.probe.names, faults.own_names(self.defined)) if self.name is None else ()
-        calls = tuple(self.calls[index] for index in range(len(self.sets)))
-        text = self.printed.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
-        printed = values.clean(text, max(1, len(text)) * 8)
-        return Observation(probe=self.probe, name=self.name, calls=calls, printed=printed, near=near)
-
-
-def _seconds(value: object) -> float:
-    """A duration that a child reports: forged ones are cut to what can be."""
-    return value if isinstance(value, float) and 0.0 <= value <= 1e6 else 0.0

@@ -13,9 +13,10 @@ class Attack:
 
 def _tries(body, imports="import os"):
     lines = "\n        ".join(body.strip().splitlines())
+    refusals = "(OSError, MemoryError, RuntimeError, ImportError, ValueError)"
     return (
-        f"{imports}\ndef attack():\n    try:\n        {lines}\n    except (OSError, MemoryError, RuntimeError, ImportError, ValueError) as e:\n"
-        "        return 'refused'\n    return 'done'\n"
+        f"{imports}\ndef attack():\n    try:\n        {lines}\n    except {refusals}:\n        return 'refused'\n"
+        "    return 'done'\n"
     )
 
 
@@ -61,7 +62,10 @@ ATTACKS = {
     "run a shell": Attack(_tries("if os.system('true') != 0: raise OSError"), ("seccomp", "landlock")),
     "replace itself by a program": Attack(_tries("os.execv('/nonexistent/program', ['x'])"), ()),
     "start a daemon": Attack(
-        _tries("if os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0:\n        time.sleep(60)\n    os._exit(0)", "import os, time"),
+        _tries(
+            "if os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0:\n        time.sleep(60)\n    os._exit(0)",
+            "import os, time",
+        ),
         ("seccomp",),
     ),
     "open a TCP socket": Attack(_tries("socket.socket()", "import socket"), ("seccomp",)),

@@ -92,6 +92,8 @@ def test_the_attack_is_real(weaker, surroundings, name):
     """Without the layers that stop it the same attempt succeeds: the test above is able to fail."""
     if name == "kill everybody":
         pytest.skip("its harmless form is `kill a stranger`")
+    if name == "become root" and os.geteuid() != 0:
+        pytest.skip("nobody can become root who is not")
     call = attempt(weaker(ATTACKS[name].layers), name, surroundings)
     assert call.value == "done", call
 
@@ -151,4 +153,4 @@ def test_a_daemon_is_swept_where_forks_are_not_denied():
 
 
 def _processes():
-    return [int(entry) for entry in os.listdir("/proc") if entry.isdigit()]
+    return [int(entry.name) for entry in pathlib.Path("/proc").iterdir() if entry.name.isdigit()]

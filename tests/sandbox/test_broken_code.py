@@ -238,7 +238,10 @@ def test_forged_messages_gain_nothing(box, what):
 
 def test_a_frame_that_claims_to_be_huge_is_malformed(box):
     """The host allocates nothing that a length says, and takes the reply as malformed."""
-    code = "import os\ndef g(x):\n    for fd in range(3, 60):\n        try: os.write(fd, b'\\xff' * 8)\n        except OSError: pass\n"
+    code = (
+        "import os\ndef g(x):\n    for fd in range(3, 60):\n"
+        "        try: os.write(fd, b'\\xff' * 8)\n        except OSError: pass\n"
+    )
     with box.open(submission(f"{code}    return x\n{GOOD}")) as session:
         assert session.ask(Probe(names=("g",), arguments=((1,),))).calls[0].outcome is Outcome.MALFORMED
         assert session.ask(Probe(names=("f",), arguments=((1,),))).calls[0].value == 2

@@ -286,7 +286,7 @@ def test_a_module_beside_the_submission_hides_no_package(box, tmp_path):
 
 
 HONEST = {
-    "threads": "import threading\nseen = []\nt = threading.Thread(target=seen.append, args=(1,))\nt.start()\nt.join()\nok = seen == [1]",
+    "threads": "import threading\nseen = []\nt = threading.Thread(target=seen.append, args=(1,))\nt.start(), t.join()\nok = bool(seen)",
     "a thread pool": "from concurrent.futures import ThreadPoolExecutor\nok = list(ThreadPoolExecutor(3).map(abs, [-1])) == [1]",
     "lazy imports": "import decimal, numpy.fft, numpy.polynomial, numpy.ma, sqlite3, uuid, statistics, ssl\nok = True",
     "BLAS": "import numpy as np\na = np.random.rand(200, 200)\nok = np.allclose(np.linalg.inv(a) @ a, np.eye(200))",

@@ -1,0 +1,33 @@
+"""A child's first words, said before any student code: how its walls stand.
+
+Knows the message; whether the walls are good enough is the host's to decide.
+"""
+
+from __future__ import annotations
+
+import time
+
+from grader.errors import SandboxError
+from grader.sandbox.channel import ChildGoneError, TooLateError
+from grader.sandbox.child import Child
+from grader.sandbox.codec import FrameError
+from grader.sandbox.values import clean
+
+_HELLO_SECONDS = 30.0
+
+
+def hello(child: Child) -> tuple[dict[str, str], float, float]:
+    """The child's first words: each layer's state, when it began to isolate itself (monotonic) and for how long.
+
+    Raises `SandboxError` when it says something else or nothing.
+    """
+    deadline = time.monotonic() + _HELLO_SECONDS
+    try:
+        message = child.channel.receive(lambda mark: deadline, lambda: None)
+    except (ChildGoneError, TooLateError, FrameError) as error:
+        words = child.channel.take_printed().decode("utf-8", "replace").strip().rpartition("\n")[2]
+        raise SandboxError(f"A student's process could not be started. {clean(words, 200)}".rstrip()) from error
+    match message:
+        case ["hello", dict(said), float(begin), float(seconds)]:
+            return said, begin, seconds
+    raise SandboxError("A student's process could not be started.")
