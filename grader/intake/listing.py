@@ -128,7 +128,7 @@ def _walk(path: str, above: tuple[str, ...], listing: Listing) -> None:
 def _folder(entry: os.DirEntry[str], parts: tuple[str, ...], listing: Listing) -> None:
     if entry.name == ".git":
         listing.clones.add(parts[:-1])
-    elif filetypes.is_junk_folder(entry.name) or len(parts) > _DEEPEST:
+    elif filetypes.is_junk_folder(entry.name) or len(parts) > _DEEPEST or (len(parts) == 1 and _is_ours(entry.path)):
         listing.ignored.append(harmless("/".join(parts)))
     else:
         listing.folders.append(parts)
@@ -137,6 +137,11 @@ def _folder(entry: os.DirEntry[str], parts: tuple[str, ...], listing: Listing) -
         except OSError:
             # A row all the same: whoever opens it is told that it may not be read.
             listing.files.append(File((*parts, "folder.ipynb"), _source(entry, parts)))
+
+
+def _is_ours(path: str) -> bool:
+    """Whether a folder holds the reports of an earlier run."""
+    return os.path.lexists(_join(path, "gradebook.json")) or os.path.lexists(_join(path, "run.sqlite"))
 
 
 def _source(entry: os.DirEntry[str], parts: tuple[str, ...]) -> Source:

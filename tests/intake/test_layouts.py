@@ -432,3 +432,9 @@ def test_other_students_files_do_not_change_an_entry(tmp_path):
     one = tree(tmp_path / "one", {"ann.ipynb": NB, "bob.ipynb": NB})
     two = tree(tmp_path / "two", {"ann.ipynb": NB, "bob.ipynb": "garbage", "carl.docx": "x"})
     assert read(entries(one)["ann"]) == read(entries(two)["ann"])
+
+
+def test_the_reports_of_an_earlier_run_are_no_student(tmp_path):
+    """A folder `grades/` that was written among the submissions is not graded in the next run."""
+    files = {"ann/hw.ipynb": NB, "bob/hw.ipynb": NB, "grades/gradebook.json": "{}", "grades/feedback/ann.md": "x"}
+    assert ids(find(tree(tmp_path / "s", files))) == ["ann", "bob"]
