@@ -63,7 +63,7 @@ def ways(function: FunctionValue, variables: tuple[str, ...], step_size: float |
     taken = [p for p in function.parameters if p.kind in ("positional", "keyword")]
     required = [p for p in taken if not p.has_default]
     chosen = _with_count(required, taken)
-    found = [_arranged(names, variables, step_size) for names in (chosen, _first(taken, count + 1)) if names]
+    found = [_arranged(names, taken, variables, step_size) for names in (chosen, _first(taken, count + 1)) if names]
     return tuple(dict.fromkeys(way for options in found for way in options))
 
 
@@ -83,9 +83,13 @@ def _is_count(name: str) -> bool:
     return _COUNT.fullmatch(name) is not None
 
 
-def _arranged(chosen: list[Parameter], variables: tuple[str, ...], step_size: float | None) -> list[Way]:
-    keywords = tuple(p.name for p in chosen if p.kind == "keyword")
-    names = [p.name for p in chosen if p.kind != "keyword"] + list(keywords)
+def _arranged(
+    chosen: list[Parameter], taken: list[Parameter], variables: tuple[str, ...], step_size: float | None
+) -> list[Way]:
+    """The ways to pass the chosen parameters; those behind one that is left out go by keyword."""
+    left_out = next((i for i, p in enumerate(taken) if p not in chosen), len(taken))
+    keywords = tuple(p.name for p in chosen if p.kind == "keyword" or taken.index(p) > left_out)
+    names = [p.name for p in chosen if p.name not in keywords] + list(keywords)
     size_at = next((i for i, name in enumerate(names) if _SIZE.fullmatch(name) and len(names) > 2), None)
     if step_size is not None and size_at is not None and len(names) in (3, len(variables) + 2):
         rest = [name for i, name in enumerate(names) if i != size_at]
