@@ -26,7 +26,8 @@ def tried(attempt):
     try:
         return attempt()
     except Exception as error:
-        return f"{type(error).__name__}: {error}"
+        said = getattr(error, "strerror", None) or str(error)
+        return f"{type(error).__name__}: {said}" if said else type(error).__name__
 """
 _ATTACKS = {
     "read a file of the course": "open({canary!r}).read() == {secret!r}",

@@ -87,7 +87,7 @@ class Session:
         """Wall-clock seconds by stage: `fork`, `isolate`, `execute`, `calls`."""
         return dict(self._seconds)
 
-    def cpucredible_seconds(self) -> dict[str, float]:
+    def cpu_seconds(self) -> dict[str, float]:
         """Processor seconds of the student's process by stage, as it says itself: `execute`, `calls`."""
         return dict(self._cpu)
 
