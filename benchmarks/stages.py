@@ -149,11 +149,3 @@ def cpu_of(pid: int) -> tuple[float, float]:
     own, reaped = int(numbers[11]) + int(numbers[12]), int(numbers[13]) + int(numbers[14])
     ticks = os.sysconf("SC_CLK_TCK")
     return own / ticks, reaped / ticks
-
-
-def peak_megabytes(pid: int | str = "self") -> float:
-    """The most memory that a process has had resident."""
-    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith("VmHWM:"):
-            return int(line.split()[1]) / 1024
-    return 0.0
