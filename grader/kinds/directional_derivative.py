@@ -6,16 +6,16 @@ those is right here: an error is charged once.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
-from dataclasses import replace
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from grader.kinds.answers import Answer, ExpressionAnswer, FunctionAnswer, Point
 from grader.kinds.direction import DirectionOptions
-from grader.kinds.judging import Target, ask_answer, decide, judged
+from grader.kinds.judging import Target, ask_answer, decide, judged, points_for
 from grader.kinds.mathematical import numbers_of
 from grader.kinds.protocol import Check, Earlier, Kind
-from grader.maths import Relation, derive, evaluate
+from grader.maths import Expression, Relation, derive, evaluate
 from grader.maths.carry import directional_derivative
 from grader.maths.misconceptions import candidates_for_directional
 from grader.maths.tree import Number, Vector, walk
@@ -52,20 +52,25 @@ def check(question: Question, submission: Submission, earlier: Earlier) -> Check
     result = judged(question, answer, target)
     if result.verdict in (Verdict.CORRECT, Verdict.NEEDS_REVIEW) or not question.item.after:
         return result
-    carried = yield from _carried(question, answer, earlier, gradient, unit)
-    return _credited(question, result, earlier) if carried else result
+    own = _own_answers(question, earlier, size=len(gradient.components))
+    carried = yield from _carried(question, answer, own, gradient, unit)
+    return _credited(question, result, tuple(own.values())) if carried else result
 
 
-def _credited(question: Question, result: CheckResult, earlier: Earlier) -> CheckResult:
+def _credited(question: Question, result: CheckResult, own: Sequence[_Own]) -> CheckResult:
     """The result of an answer that is right for the student's own earlier ones."""
+    staff = tuple(feedback for feedback in result.feedback if feedback.audience != "student")
+    built_on = " and ".join(f"`{part.name}`" for part in own if not part.right)
+    if not built_on:
+        rounded = " and ".join(f"`{part.name}`" for part in own)
+        remark = Feedback(code="rounded", text=f"This was worked out with your own rounded {rounded}.")
+        return replace(
+            result, verdict=Verdict.CORRECT, credit=Fraction(1), misconception=None, feedback=(remark,), evidence={}
+        )
     credit = max(question.item.carried_credit, result.credit)
-    keys = [Key(exercise=question.exercise.id, item=item) for item in question.item.after]
-    wrong = [key.item for key in keys if key in earlier and earlier[key].verdict is not Verdict.CORRECT]
-    built_on = " and ".join(f"`{name}`" for name in wrong)
     text = f"This is right for your own {built_on}, where the mistake is; it costs nothing more here."
     if credit < 1:
         text = f"This follows from your own {built_on}, where the mistake is."
-    staff = tuple(feedback for feedback in result.feedback if feedback.audience != "student")
     return replace(
         result,
         verdict=Verdict.CORRECT if credit == 1 else Verdict.PARTIAL,
@@ -75,36 +80,65 @@ def _credited(question: Question, result: CheckResult, earlier: Earlier) -> Chec
     )
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Own:
+    """The student's own answer to an item that this one builds on."""
+
+    name: str
+    answer: Answer
+    right: bool
+
+
 def _carried(
-    question: Question, answer: Answer, earlier: Earlier, gradient: Vector, unit: Vector
+    question: Question, answer: Answer, own: Mapping[str, _Own], gradient: Vector, unit: Vector
 ) -> Generator[Probe, Observation, bool]:
-    """Whether the answer is the product of the student's own gradient and unit vector, where one of them is wrong."""
-    own = [_earlier_answer(question, earlier, size=len(gradient.components), kind=kind) for kind in _BUILT_ON]
-    if all(answer is None for answer in own):
+    """Whether the answer is the product of the student's own gradient and unit vector."""
+    if not own:
         return False
-    if isinstance(answer, ExpressionAnswer) and not any(isinstance(part, FunctionAnswer) for part in own):
-        parts = [part.expression if isinstance(part, ExpressionAnswer) else None for part in own]
-        return _equals_product(question, answer, parts, gradient, unit)
-    return (yield from _agrees_with_product(question, answer, own, gradient, unit))
+    parts = [own[kind].answer if kind in own else None for kind in _BUILT_ON]
+    wrong = any(not part.right for part in own.values())
+    if wrong and isinstance(answer, ExpressionAnswer) and not any(isinstance(part, FunctionAnswer) for part in parts):
+        expressions = [part.expression if isinstance(part, ExpressionAnswer) else None for part in parts]
+        return _equals_product(question, answer, expressions, gradient, unit)
+    return (yield from _agrees_with_product(question, answer, parts, gradient, unit))
 
 
 _BUILT_ON = ("gradient", "unit_vector")
 
 
-def _earlier_answer(question: Question, earlier: Earlier, *, size: int, kind: str) -> Answer | None:
-    """The student's own wrong answer to the item of this kind that this one builds on."""
+def _own_answers(question: Question, earlier: Earlier, *, size: int) -> dict[str, _Own]:
+    """The student's own answers that this item builds on, by kind, where they are not exactly the reference's."""
+    found: dict[str, _Own] = {}
     for item in question.exercise.items:
         result = earlier.get(Key(exercise=question.exercise.id, item=item.id))
-        if item.kind != kind or item.id not in question.item.after or result is None:
+        if item.kind not in _BUILT_ON or item.id not in question.item.after or result is None:
             continue
-        if result.verdict is Verdict.CORRECT:
-            return None
-        own = result.answer
-        if isinstance(own, ExpressionAnswer):
-            right_size = isinstance(own.expression, Vector) and len(own.expression.components) == size
-            return own if right_size else None
-        return own if isinstance(own, FunctionAnswer) else None
-    return None
+        right = result.verdict is Verdict.CORRECT
+        if _is_usable(result.answer, size) and not (right and not _is_rounded(result.answer)):
+            assert isinstance(result.answer, ExpressionAnswer | FunctionAnswer)
+            found[item.kind] = _Own(name=item.name, answer=result.answer, right=right)
+    return found
+
+
+def _is_usable(answer: object, size: int) -> bool:
+    if isinstance(answer, ExpressionAnswer):
+        return isinstance(answer.expression, Vector) and len(answer.expression.components) == size
+    return isinstance(answer, FunctionAnswer)
+
+
+def _is_rounded(answer: object) -> bool:
+    """Whether it holds decimals with fewer digits than a double, so that what is worked out with it is off as well."""
+    return isinstance(answer, ExpressionAnswer) and min(_digits(answer.expression), default=_DOUBLE) < _DOUBLE
+
+
+_DOUBLE = 15
+"""A decimal of so many digits is as exact as a double."""
+
+
+def _digits(expression: Expression) -> list[int]:
+    """How many digits each decimal in it has, where that is enough to stand for a rounding."""
+    found = [node.significant_digits or 0 for node in walk(expression) if isinstance(node, Number)]
+    return [digits for digits in found if digits >= 3]
 
 
 def _equals_product(question: Question, answer: Answer, own: Sequence[object], gradient: Vector, unit: Vector) -> bool:
@@ -118,20 +152,15 @@ def _equals_product(question: Question, answer: Answer, own: Sequence[object], g
 
 def _rounding(*vectors: Vector) -> float | None:
     """How far decimals in the student's own vectors may have carried the product off, relative; None without any."""
-    digits = [
-        node.significant_digits
-        for vector in vectors
-        for node in walk(vector)
-        if isinstance(node, Number) and node.significant_digits is not None and node.significant_digits >= 3
-    ]
+    digits = [count for vector in vectors for count in _digits(vector)]
     return max(1e-9, 0.5 * 10.0 ** (1 - min(digits))) if digits else None
 
 
 def _agrees_with_product(
-    question: Question, answer: Answer, own: list[Answer | None], gradient: Vector, unit: Vector
+    question: Question, answer: Answer, own: Sequence[Answer | None], gradient: Vector, unit: Vector
 ) -> Generator[Probe, Observation, bool]:
     """The same by values, where the slope, the gradient or the unit vector is a function."""
-    points = answer.points if isinstance(answer, FunctionAnswer) else _points_of(own)
+    points = points_for(question, directional_derivative(gradient, unit))
     gradients = yield from _vectors_at(question, own[0] or ExpressionAnswer(expression=gradient), points)
     units = yield from _vectors_at(question, own[1] or ExpressionAnswer(expression=unit), points)
     slopes = _values_at(answer, points)
@@ -139,10 +168,6 @@ def _agrees_with_product(
         return False
     products = [sum(a * b for a, b in zip(g, u, strict=True)) for g, u in zip(gradients, units, strict=True)]
     return all(_close(slope, product) for slope, product in zip(slopes, products, strict=True))
-
-
-def _points_of(own: list[Answer | None]) -> tuple[Point, ...]:
-    return next((part.points for part in own if isinstance(part, FunctionAnswer)), ())
 
 
 def _values_at(answer: Answer, points: tuple[Point, ...]) -> list[float] | None:

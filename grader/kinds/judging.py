@@ -51,11 +51,15 @@ def check_expression(question: Question, submission: Submission, target: Target)
 
 def ask_answer(question: Question, submission: Submission, reference: Expression) -> Reading:
     """The student's answer, asked at points where the reference is defined."""
-    function = question.function
-    variables = function.variables
-    points = _points(reference, variables, tuple(function.domain.items()), question.seed)
+    variables = question.function.variables
     relevant = tuple(name for name in variables if name in variables_in(reference))
-    return (yield from read_answer(question, submission, points, relevant))
+    return (yield from read_answer(question, submission, points_for(question, reference), relevant))
+
+
+def points_for(question: Question, reference: Expression) -> tuple[Mapping[str, float], ...]:
+    """Where the answers to a question are compared with its reference by their values."""
+    function = question.function
+    return _points(reference, function.variables, tuple(function.domain.items()), question.seed)
 
 
 @lru_cache(maxsize=256)

@@ -219,3 +219,28 @@ def test_an_error_is_carried_from_a_rounded_direction(u_hat: tuple[float, float]
     """An exact slope follows from the student's own direction in decimals."""
     names = {"gradient": "(4y, 4x+3y^2)", "u_hat": u_hat, "slope": "4*y*3**0.5/2 + (4*x + 3*y**2)/2"}
     assert judge("directional_derivative", names)["slope"].verdict is Verdict.CORRECT
+
+
+ROUNDED_UNIT = [-0.866, 0.5]
+
+
+def test_a_slope_worked_out_with_a_right_but_rounded_unit_vector_is_right():
+    """What follows from decimals that counted is not wrong for their rounding."""
+    slope = lambda x, y: 4 * y * -0.866 + (4 * x + 3 * y**2) * 0.5  # noqa: E731 - students write so
+    result = judge("directional_derivative", {"u_hat": ROUNDED_UNIT, "slope": slope})["slope"]
+    assert (result.verdict, [feedback.code for feedback in result.feedback]) == (Verdict.CORRECT, ["rounded"])
+
+
+@pytest.mark.parametrize("slope", ["2x - 3.4645y + 1.5y^2", "2x - 2sqrt(3)y + 1.5y^2 + 1e-10", lambda x, y: 2 * x])
+def test_a_rounded_unit_vector_excuses_nothing_that_does_not_follow_from_it(slope: object):
+    """A slope beside a rounded vector is judged as strictly as any other."""
+    result = judge("directional_derivative", {"u_hat": ROUNDED_UNIT, "slope": slope})["slope"]
+    assert result.verdict is Verdict.INCORRECT
+
+
+def test_only_answers_that_were_given_are_named_as_the_source_of_a_mistake():
+    """An earlier item that was left out is not called the student's own."""
+    wrong = {"u_hat": [0.5, -0.8660254037844386], "slope": lambda x, y: 2 * y - (4 * x + 3 * y**2) * 0.8660254037844386}
+    told = judge("directional_derivative", wrong)["slope"].feedback[0].text
+    assert "`u_hat`" in told
+    assert "gradient" not in told
