@@ -2,9 +2,11 @@
 
 import os
 import pathlib
+import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 
 import pytest
 
@@ -20,12 +22,11 @@ pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="th
 
 
 @pytest.fixture(scope="module")
-def surroundings(tmp_path_factory):
+def surroundings():
     """A canary, a folder and a file that all may change, a listening port, a process to kill: nothing worth protecting."""
-    folder = tmp_path_factory.mktemp("course")
-    for above in (folder, *folder.parents):
-        if above.owner() == pathlib.Path.home().owner() and str(above).startswith(("/tmp/pytest", "/var/tmp/pytest")):
-            above.chmod(0o755)
+    # pytest shuts its own temporary folders to other users, and a mode that refuses would hide the layer that should
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="course-"))
+    folder.chmod(0o755)
     outside = folder / "open"
     outside.mkdir()
     outside.chmod(0o777)
@@ -45,6 +46,7 @@ def surroundings(tmp_path_factory):
     listener.close()
     stranger.kill()
     stranger.wait()
+    shutil.rmtree(folder)
 
 
 def attempt(box, name, surroundings):
