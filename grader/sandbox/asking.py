@@ -45,6 +45,9 @@ class Asking:
             return None
         return [[i, [values.to_wire(argument) for argument in self.probe.arguments[i]]] for i in wanted]
 
+    def _is_pending(self, index: int) -> bool:
+        return 0 <= index < len(self.sets) and index not in self.calls
+
     def take(self, number: int, reply: list[object], faults: Faults) -> bool:
         """Files one reply; True at the last. Raises `WireError` for what was not asked."""
         match reply:
@@ -64,7 +67,7 @@ class Asking:
 
     def _take_call(self, told: object, faults: Faults) -> None:
         match told:
-            case [int(i), str(outcome), result, float(seconds), bool(changed)] if i in self.pending:
+            case [int(i), str(outcome), result, float(seconds), bool(changed)] if self._is_pending(i):
                 pass
             case _:
                 raise WireError("not what was asked")
