@@ -177,11 +177,15 @@ def _function_answer(
     ways = conventions(function, question.function.variables, relevant)
     if not ways:
         return _uncallable(question, name, function)
+    observations = []
     for way in ways:
-        observation = yield way.probe(name, points)
-        if not _is_misunderstood(observation):
+        observations.append((yield way.probe(name, points)))
+        if not _is_misunderstood(observations[-1]):
             break
-    return _known_by_values(question, submission, observation, _Asked(name=name, points=points, way=way))
+    # Where no way of calling works, what the likeliest one said is of most use.
+    at = 0 if _is_misunderstood(observations[-1]) else -1
+    way = ways[: len(observations)][at]
+    return _known_by_values(question, submission, observations[at], _Asked(name=name, points=points, way=way))
 
 
 def _called_answer(question: Question, submission: Submission, observation: Observation) -> Answer | CheckResult:
@@ -227,7 +231,8 @@ def _known_by_values(
         assert result is not None
         return result
     if all(value is None for value in values):
-        return _without_numbers(question, submission, observation, asked.name)
+        formula = _formula_returned(question, observation)
+        return formula or _without_numbers(question, submission, observation, asked.name)
     return FunctionAnswer(
         name=asked.name,
         points=asked.points,
@@ -236,6 +241,18 @@ def _known_by_values(
         way=asked.way,
         remarks=_remarks(observation, asked),
     )
+
+
+def _formula_returned(question: Question, observation: Observation) -> ExpressionAnswer | None:
+    """The formula of a function that returns it as text or symbols, the same whatever it is called with."""
+    returned = observation.calls[0].value
+    if any(call.value != returned for call in observation.calls):
+        return None
+    try:
+        expression = to_expression(returned, question.function.variables)
+    except Unreadable:
+        return None
+    return ExpressionAnswer(expression=expression)
 
 
 def _came(call: Call) -> bool:
@@ -259,7 +276,7 @@ def _without_numbers(question: Question, submission: Submission, observation: Ob
     """The result for a function that runs but returns nothing that is a number."""
     call = observation.calls[0]
     shown = call_text(name, call.arguments)
-    if call.value is None and submission.is_placeholder((name,)):
+    if call.value is ... or (call.value is None and submission.is_placeholder((name,))):
         return unanswered(question, _empty(question))
     if call.value is None:
         printed = " It prints something; use `return` instead of `print`." if observation.printed.strip() else ""

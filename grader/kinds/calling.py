@@ -7,7 +7,7 @@ the ways of calling that can be meant, the likeliest first. Knows no expected va
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from grader.model import ArrayValue, FunctionValue, Parameter, Probe, Value
 
@@ -29,6 +29,16 @@ class Convention:
         """The probe that calls `name` at all points."""
         return Probe(names=(name,), arguments=tuple(map(self.arguments_at, points)), keywords=self.keywords)
 
+    def with_arrays(self) -> Convention:
+        """The same for a function that works on arrays alone: a number as an array of one, a vector as a column."""
+        return replace(self, arguments_at=lambda point: tuple(map(_as_array, self.arguments_at(point))))
+
+
+def _as_array(argument: Value) -> Value:
+    if isinstance(argument, ArrayValue):
+        return replace(argument, shape=(*argument.shape, 1))
+    return ArrayValue(dtype="float64", shape=(1,), elements=(argument,)) if isinstance(argument, float) else argument
+
 
 def conventions(
     function: FunctionValue, variables: tuple[str, ...], relevant: tuple[str, ...]
@@ -38,6 +48,11 @@ def conventions(
     `relevant` are the variables that the right answer depends on: `df_dz(t)` of one argument is
     called with z where only z matters.
     """
+    ways = _ways(function, variables, relevant)
+    return (*ways, *(way.with_arrays() for way in ways))
+
+
+def _ways(function: FunctionValue, variables: tuple[str, ...], relevant: tuple[str, ...]) -> tuple[Convention, ...]:
     if function.parameters is None:
         return (_scalars(variables), _vector(variables, array=True), _vector(variables, array=False))
     positional = [p for p in function.parameters if p.kind == "positional"]
@@ -84,6 +99,8 @@ def _counted(names: list[str], variables: tuple[str, ...], relevant: tuple[str, 
         found.append(_scalars(variables))
     elif len(names) == len(relevant) and names:
         found.append(_scalars(relevant))
+    elif names and set(relevant) <= set(variables[: len(names)]) and len(names) < len(variables):
+        found.append(_scalars(variables[: len(names)]))
     if len(names) == 1 and len(variables) > 1:
         found += [_vector(variables, array=True), _vector(variables, array=False)]
     return found

@@ -7,12 +7,13 @@ shortest spelling. Knows no question and no names.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from fractions import Fraction
 
 from grader.kinds.values import as_float, as_floats, value_text
 from grader.maths import Expression, Unreadable, evaluate, from_float, read, read_sympy
-from grader.maths.tree import Number, Vector, variables_in
+from grader.maths.tree import Number, Variable, Vector, variables_in
 from grader.model import ArrayValue, SymbolicValue, Value
 
 Numbers = float | tuple[float, ...] | None
@@ -52,10 +53,19 @@ def _vector_of(parts: tuple[Value, ...], variables: tuple[str, ...]) -> Expressi
 
 def _ordered(value: Mapping[Value, Value], variables: tuple[str, ...]) -> tuple[Value, ...]:
     """The keys of a dict of components in the order of the variables."""
-    keys = [key for variable in variables for key in value if str(key).strip() in (variable, f"d{variable}")]
-    if len(keys) != len(value):
+    meant = {_variable_of(key, variables): key for key in value}
+    if len(meant) != len(value) or set(meant) != set(variables):
         raise Unreadable("A dict needs one entry for each variable, such as {'x': …, 'y': …}.", 0)
-    return tuple(keys)
+    return tuple(meant[variable] for variable in variables)
+
+
+def _variable_of(key: Value, variables: tuple[str, ...]) -> str | None:
+    """The variable that a key stands for: `x`, `dx`, `df_dx`, `u_x`, `df/dx`, or the symbol x of SymPy."""
+    if isinstance(key, SymbolicValue):
+        symbol = read_sympy(key.structure)
+        return symbol.name if isinstance(symbol, Variable) and symbol.name in variables else None
+    last = re.split(r"[\W_]+", str(key).strip())[-1]
+    return next((name for name in variables if last in (name, f"d{name}")), None)
 
 
 def numbers_of(value: Value, variables: tuple[str, ...]) -> Numbers:

@@ -244,3 +244,45 @@ def test_only_answers_that_were_given_are_named_as_the_source_of_a_mistake():
     told = judge("directional_derivative", wrong)["slope"].feedback[0].text
     assert "`u_hat`" in told
     assert "gradient" not in told
+
+
+@pytest.mark.parametrize(
+    "gradient",
+    [
+        lambda x, y: "[4*y, 4*x + 3*y**2]",
+        lambda x, y: {"df_dx": 4 * y, "df_dy": 4 * x + 3 * y**2},
+        {"df/dy": "4*x + 3*y**2", "df/dx": "4*y"},
+    ],
+)
+def test_a_right_gradient_counts_whatever_it_returns(gradient: object):
+    """Text and a dict with the usual keys are understood."""
+    assert judge("directional_derivative", {"gradient": gradient})["gradient"].verdict is Verdict.CORRECT
+
+
+@pytest.mark.parametrize(
+    "gradient",
+    [
+        lambda x, y: "[4*x + 3*y**2, 4*y]",
+        lambda x, y: {"df_dx": 4 * x + 3 * y**2, "df_dy": 4 * y},
+        {"df_dx": "4*x + 3*y**2", "df_dy": "4*y"},
+    ],
+)
+def test_a_gradient_in_the_wrong_order_is_wrong_whatever_it_returns(gradient: object):
+    """What is understood is judged as strictly as a list of formulas."""
+    assert judge("directional_derivative", {"gradient": gradient})["gradient"].verdict is Verdict.INCORRECT
+
+
+def test_a_function_of_fewer_variables_is_called_with_the_leading_ones():
+    """`df_dy(a, b)` of three variables can only mean the first two."""
+    assert judge("partial_derivatives", {"df_dy": lambda a, b: -3 * a})["df_dy"].verdict is Verdict.CORRECT
+
+
+def test_a_template_that_returns_an_ellipsis_is_unanswered():
+    """`return ...` is what a template says."""
+    assert judge("partial_derivatives", {"df_dy": lambda x, y, z: ...})["df_dy"].verdict is Verdict.UNANSWERED
+
+
+def test_a_function_that_cannot_be_called_is_told_what_the_likeliest_call_said():
+    """The other ways of calling that were tried are no news for a student."""
+    told = judge("partial_derivatives", {"df_dx": lambda x, y, z: x + "1"})["df_dx"].feedback[0].text
+    assert "array" not in told
