@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import threading
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass, replace
@@ -88,10 +89,19 @@ def _start_worker(work: Work) -> None:
     import atexit
 
     global _worker  # noqa: PLW0603 - a pool's worker has no other place to keep what it was started with
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     sandbox = work.sandbox()
     sandbox.start()
     atexit.register(sandbox.close)
     _worker = (work, sandbox)
+
+
+def _end_with_parent() -> None:
+    """Ends this worker when the grader is killed without a word; the warm process sees that and clears up."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _grade_in_worker(entry: Entry) -> Grade:

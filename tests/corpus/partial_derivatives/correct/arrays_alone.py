@@ -6,7 +6,7 @@ def df_dx(x, y):
     return np.array([4 * x[i] - 3 * y[i] for i in range(len(x))])
 
 
-def df_dy(x):
+def df_dy(x, y):
     out = np.zeros(x.shape[0])
     for i in range(x.shape[0]):
         out[i] = -3 * x[i]
