@@ -32,6 +32,7 @@ class Source:
     def reachable(self) -> tuple[ast.stmt, ...]:
         """The last statement that binds the program's name, and those that bind what it mentions, and so on."""
         found: dict[int, ast.stmt] = {}
+        binding = [(tree, _bound(tree)) for tree in self.trees]
         pending = list(self.names)
         done: set[str] = set()
         while pending:
@@ -39,7 +40,7 @@ class Source:
             if name in done:
                 continue
             done.add(name)
-            bound = [tree for tree in self.trees if name in _bound(tree)]
+            bound = [tree for tree, names in binding if name in names]
             for tree in bound[-1:] if name in self.names else bound:
                 found[id(tree)] = tree
                 pending.extend(node.id for node in ast.walk(tree) if isinstance(node, ast.Name))

@@ -75,7 +75,9 @@ class _Step:
 def _judged(step: _Step, *, carried: bool) -> HandStep:
     expected = stepped(step.landscape, step.before, step.size)
     true = agrees(step.point, step.true, step.tolerance)
-    right = true or agrees(step.point, expected, step.tolerance) or _agrees_after_rounding(step, expected)
+    follows = agrees(step.point, expected, step.tolerance) or _agrees_after_rounding(step, expected)
+    # To stand still where the gradient vanishes shows no work, so a wrong point there carries nothing on.
+    right = true or (follows and not (carried and step.point == step.before))
     mistakes: tuple[str, ...] = ()
     if not right:
         places = _mistaken(step.landscape, step.start, step.size, step.before)

@@ -184,3 +184,8 @@ def test_students_are_not_shown_the_expected_point():
     student = " ".join(f.text for f in result.feedback if f.audience is Audience.STUDENT)
     assert "0.4, 1.9" not in student
     assert any(f.code == "expected" and f.audience is Audience.STAFF for f in result.feedback)
+
+
+def test_standing_still_at_the_stationary_point_carries_nothing_on():
+    """A list of zeros shows no work, though no step leads away from where the gradient vanishes."""
+    assert steps([(0, 0), (0, 0)]).credit == 0
