@@ -30,7 +30,6 @@ __all__ = [
     "directional_derivative",
     "directional_values",
     "gradient",
-    "product",
     "unit_vector",
 ]
 
@@ -78,11 +77,6 @@ def unit_vector(
         return carry.unit_vector(angle_degrees=angle_degrees, vector=vector)
     parts = tuple(read(part, variables=()) if isinstance(part, str) else part for part in vector)
     return carry.unit_vector(angle_degrees=angle_degrees, vector=Vector(parts))
-
-
-def product(first: Vector, second: Vector) -> Expression:
-    """The dot product: a slope from any gradient and any direction, the student's own included."""
-    return directional_derivative(first, second)
 
 
 def _by_rules(function: Expression, variable: str) -> Expression | None:
