@@ -140,7 +140,7 @@ class Forker:
             except BlockingIOError:
                 raise
             except OSError as error:
-                raise SandboxError("The warm process does not answer.") from error
+                raise SandboxError(f"The warm process does not answer. {self._last_words()}".rstrip()) from error
             if not data:
                 raise SandboxError(f"The warm process could not be started or has died. {self._last_words()}".rstrip())
             message: list[Any] = json.loads(data)

@@ -7,6 +7,7 @@ out and goes on. Knows outcomes, never verdicts: what is asked comes from the ch
 from __future__ import annotations
 
 import itertools
+import signal
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
@@ -29,6 +30,7 @@ _GRACE_SECONDS = 0.5
 _MOST_CHILDREN = 12
 _STRIKES = 2
 _PER_REQUEST = 1000
+_LATE_ENDS = (0, getattr(signal, "SIGKILL", 0))
 
 
 class Host(Protocol):
@@ -271,10 +273,15 @@ class Session:
             raise _LostError(why_gone(error, ended, self._faults, index=index, spent=deadline.budget_is_spent())) from error
 
     def _would_blame_the_wrong_one(self, error: Exception, ended: Ended) -> bool:
-        """Whether the damage shows only later than it was done: then all is done again, each step told aloud."""
+        """Whether the damage shows only later than it was done: then all is done again, each step told aloud.
+
+        A process that died of a signal did so where its mark stands. One that closed its pipes went on until we
+        killed it, and looks as if it had killed itself.
+        """
         if ended.unknown:
             return True
-        late = isinstance(error, (FrameError, WireError)) or (isinstance(error, ChildGoneError) and not ended.signal)
+        went_on = isinstance(error, ChildGoneError) and ended.signal in _LATE_ENDS
+        late = went_on or isinstance(error, (FrameError, WireError))
         again = late and not self._aloud
         self._aloud |= late
         return again

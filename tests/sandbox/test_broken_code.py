@@ -91,6 +91,16 @@ def test_a_call_that_fails_costs_itself_alone(box, what):
         assert session.ask(Probe(names=("f",), arguments=((1,),))).calls[0].value == 2
 
 
+def test_a_call_that_closes_the_pipes_is_the_one_that_pays(box):
+    """A process that lives on without its pipes is killed while a later call runs, and that call is not blamed."""
+    code = (
+        "import os, time\ndef g(x):\n    if x == 2: os.closerange(0, 5000)\n    if x == 3: time.sleep(0.3)\n    return x\n"
+    )
+    with box.open(submission(code)) as session:
+        calls = session.ask(Probe(names=("g",), arguments=((1,), (2,), (3,)))).calls
+        assert [call.outcome for call in calls] == [Outcome.RETURNED, Outcome.KILLED, Outcome.RETURNED]
+
+
 def test_a_function_that_always_hangs_is_not_called_for_ever(box):
     """After two calls of a name that hung, the others are timed out without being tried."""
     with box.open(submission(f"def g(x):\n    while True: pass\n{GOOD}")) as session:
