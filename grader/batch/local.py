@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader.intake import Entry, read
+from grader.intake.prompts import without_prompts
 from grader.kinds.outcomes import needs_review
 from grader.model import Assignment, Grade, Submission
 from grader.pipeline import grade_submission, item_grades, questions
@@ -36,6 +37,10 @@ class Work:
         """A sandbox for this work, not started yet."""
         return Sandbox(self.assignment.limits, self.sandbox_mode, hidden=self.hidden)
 
+    def read(self, entry: Entry) -> Submission:
+        """What a student handed in, without what the exercises' prompts say."""
+        return without_prompts(read(entry), tuple(exercise.prompt for exercise in self.assignment.exercises))
+
 
 def grade_entries(entries: Iterable[Entry], work: Work, jobs: int) -> Iterator[Grade]:
     """A grade for every entry as it is done; in the order of the entries when there is one job."""
@@ -55,7 +60,7 @@ def jobs_for(count: int, wanted: int | None) -> int:
 def _in_this_process(entries: Iterable[Entry], work: Work) -> Iterator[Grade]:
     with work.sandbox() as sandbox:
         for entry in entries:
-            yield slim(grade_submission(read(entry), work.assignment, sandbox), work.assignment)
+            yield slim(grade_submission(work.read(entry), work.assignment, sandbox), work.assignment)
 
 
 def _in_workers(entries: Iterable[Entry], work: Work, jobs: int) -> Iterator[Grade]:
@@ -79,7 +84,7 @@ def _finished(pending: dict[Future[Grade], Entry], work: Work) -> Iterator[Grade
     for future in done:
         entry = pending.pop(future)
         error = future.exception()
-        yield future.result() if error is None else _failed(read(entry), work.assignment, error)
+        yield future.result() if error is None else _failed(work.read(entry), work.assignment, error)
 
 
 _worker: tuple[Work, Sandbox] | None = None
@@ -107,7 +112,7 @@ def _end_with_parent() -> None:
 def _grade_in_worker(entry: Entry) -> Grade:
     assert _worker is not None
     work, sandbox = _worker
-    return slim(grade_submission(read(entry), work.assignment, sandbox), work.assignment)
+    return slim(grade_submission(work.read(entry), work.assignment, sandbox), work.assignment)
 
 
 def slim(grade: Grade, assignment: Assignment) -> Grade:

@@ -131,4 +131,5 @@ KIND = Kind(
     summary="The variables that a partial derivative depends on.",
     options=DependsOnOptions,
     check=check,
+    shown=("with_respect_to",),
 )

@@ -21,7 +21,9 @@ from grader.kinds.values import as_floats, value_text
 from grader.model import (
     CheckResult,
     Feedback,
+    Function,
     FunctionValue,
+    Item,
     Observation,
     Outcome,
     Probe,
@@ -110,9 +112,16 @@ def _uncallable(question: Question, name: str, function: FunctionValue) -> Check
     )
 
 
+def _unfilled(item: Item, function: Function) -> str:
+    starts = ", ".join(f"{variable}_start" for variable in function.variables)
+    return f"def {item.name}({starts}, n):\n    return ..."
+
+
 KIND = Kind(
     name="descent",
     summary="A program that takes n steps of gradient descent from a start.",
     options=DescentOptions,
     check=check,
+    template=_unfilled,
+    shown=("starts", "step_size", "rubric", "uses", "forbids", "trajectory"),
 )

@@ -14,7 +14,7 @@ from grader.kinds.answers import Answer, ExpressionAnswer, FunctionAnswer, Point
 from grader.kinds.direction import DirectionOptions
 from grader.kinds.judging import Target, ask_answer, decide, judged, points_for
 from grader.kinds.mathematical import numbers_of
-from grader.kinds.protocol import Check, Earlier, Kind
+from grader.kinds.protocol import Check, Earlier, Kind, unfilled_function
 from grader.maths import Expression, Relation, derive, evaluate
 from grader.maths.carry import directional_derivative
 from grader.maths.misconceptions import candidates_for_directional
@@ -202,4 +202,6 @@ KIND = Kind(
     summary="The slope of the function in a direction.",
     options=DirectionalDerivativeOptions,
     check=check,
+    template=unfilled_function,
+    shown=("angle_degrees", "vector", "form", "form_share"),
 )

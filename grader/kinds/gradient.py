@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from grader.kinds.form_options import FormOptions
 from grader.kinds.judging import Target, check_expression
-from grader.kinds.protocol import Check, Earlier, Kind
+from grader.kinds.protocol import Check, Earlier, Kind, unfilled_function
 from grader.maths import derive
 from grader.maths.misconceptions import candidates_for_gradient
 from grader.model import Question, Submission
@@ -27,4 +27,11 @@ def check(question: Question, submission: Submission, earlier: Earlier) -> Check
     return check_expression(question, submission, target)
 
 
-KIND = Kind(name="gradient", summary="The gradient of the function.", options=GradientOptions, check=check)
+KIND = Kind(
+    name="gradient",
+    summary="The gradient of the function.",
+    options=GradientOptions,
+    check=check,
+    template=unfilled_function,
+    shown=("form", "form_share"),
+)

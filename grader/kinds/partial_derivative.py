@@ -8,7 +8,7 @@ from pydantic import Field
 
 from grader.kinds.form_options import FormOptions
 from grader.kinds.judging import Target, check_expression
-from grader.kinds.protocol import Check, Earlier, Kind
+from grader.kinds.protocol import Check, Earlier, Kind, unfilled_function
 from grader.maths import derive
 from grader.maths.misconceptions import candidates_for_derivative
 from grader.model import Function, Question, Submission
@@ -49,4 +49,6 @@ KIND = Kind(
     summary="A partial derivative of the function.",
     options=PartialDerivativeOptions,
     check=check,
+    template=unfilled_function,
+    shown=("with_respect_to", "form", "form_share"),
 )

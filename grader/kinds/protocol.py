@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict
 
-from grader.model import CheckResult, Function, Key, Observation, Probe, Question, Submission
+from grader.model import CheckResult, Function, Item, Key, Observation, Probe, Question, Submission
 
 Check = Generator[Probe, Observation, CheckResult]
 Earlier = Mapping[Key, CheckResult]
@@ -28,15 +28,29 @@ class Options(BaseModel):
         return iter(())
 
 
+def unfilled_value(item: Item, function: Function) -> str:
+    """The template of an answer that is a value."""
+    return f"{item.name} = ..."
+
+
+def unfilled_function(item: Item, function: Function) -> str:
+    """The template of an answer that is a function of the exercise's variables."""
+    return f"def {item.name}({', '.join(function.variables)}):\n    return ..."
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Kind:
     """One kind of item.
 
     `check(question, submission, earlier)` starts a conversation; `earlier` holds the results of
-    the items that this one builds on, and of all before it.
+    the items that this one builds on, and of all before it. `template` writes what students are
+    given to fill in, and `shown` names the kind's own keys that are part of the question, so that
+    students may see them; a key that is not named stays with the course.
     """
 
     name: str
     summary: str
     options: type[Options]
     check: Callable[[Question, Submission, Earlier], Check]
+    template: Callable[[Item, Function], str] = unfilled_value
+    shown: tuple[str, ...] = ()

@@ -220,5 +220,9 @@ def _evidence(steps: tuple[HandStep, ...]) -> dict[str, object]:
 
 
 KIND = Kind(
-    name="steps", summary="Points reached by steps of gradient descent by hand.", options=StepsOptions, check=check
+    name="steps",
+    summary="Points reached by steps of gradient descent by hand.",
+    options=StepsOptions,
+    check=check,
+    shown=("start", "step_size", "count"),
 )

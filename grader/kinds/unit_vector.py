@@ -29,4 +29,10 @@ def check(question: Question, submission: Submission, earlier: Earlier) -> Check
     return check_expression(question, submission, target)
 
 
-KIND = Kind(name="unit_vector", summary="The unit vector of a direction.", options=UnitVectorOptions, check=check)
+KIND = Kind(
+    name="unit_vector",
+    summary="The unit vector of a direction.",
+    options=UnitVectorOptions,
+    check=check,
+    shown=("angle_degrees", "vector", "form", "form_share"),
+)

@@ -25,6 +25,7 @@ import sys, types
 for name, path in (("grader", []), ("grader.sandbox", [sys.argv[1]])):
     sys.modules[name] = types.ModuleType(name)
     sys.modules[name].__path__ = path
+sys.modules["grader"].check = lambda *names: None  # a notebook that checks itself does nothing when it is graded
 from grader.sandbox import worker, zygote
 """
 

@@ -1,0 +1,1 @@
+"""What authors of exercises use: templates and handouts made from the same files that grading reads."""
