@@ -114,7 +114,7 @@ def _mapping(node: yaml.MappingNode, path: Path, problems: Problems, inside: fro
 
 def _scalar(node: yaml.Node) -> object:
     text = str(node.value)
-    if getattr(node, "style", None) is not None:
+    if getattr(node, "style", None):  # plain text has the style "" from libyaml and None from PyYAML
         return text
     if text.lower() in _WORDS:
         return _WORDS[text.lower()]

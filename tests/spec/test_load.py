@@ -9,6 +9,7 @@ import pytest
 
 from grader.errors import SpecError, UsageError
 from grader.spec import load_assignment, load_exercise, read_exercise
+from grader.spec.lines import Problems, load
 
 ROOT = Path(__file__).parents[2]
 
@@ -89,6 +90,22 @@ def test_every_problem_of_a_file_is_reported_at_once_with_its_line():
         ("with_respect_to: x", "with_respect_to: x\n    aliases: [a b]", "8: items[0].aliases[0]: `a b` is not a name"),
         ("with_respect_to: x", "with_respect_to: x\n    points: -1", "8: items[0].points: must lie between"),
         ("title: T", "\ttitle: T", "1: is not YAML:"),
+        ("prompt: P", "prompt: P\npoints: 3", "3: points: the points of the items add up to 1, not 3"),
+        (
+            "with_respect_to: x",
+            "with_respect_to: x\n    accepts: [true]",
+            "8: items[0].accepts[0].answer: must be text, a number, or a list of these",
+        ),
+        (
+            "with_respect_to: x",
+            "with_respect_to: x\n    accepts: [{answer: 2, code: df_dx = 2}]",
+            "8: items[0].accepts[0]: give one of answer, code and file",
+        ),
+        (
+            "with_respect_to: x",
+            "with_respect_to: x\n    rejects:\n      - 3\n      - {answer: 4, verdit: partial}",
+            "10: items[0].rejects[1].verdit: is not a key here; did you mean `verdict`?",
+        ),
     ],
 )
 def test_a_mistake_is_named_with_its_place(old: str, new: str, problem: str):
@@ -111,6 +128,31 @@ items:
     assert exercise.title == "no"
     assert (exercise.items[0].id, exercise.items[0].tolerance) == ("y", 1e-9)
     assert exercise.items[0].points == Fraction(1, 3)
+
+
+def test_plain_numbers_are_numbers_and_quoted_ones_are_text():
+    """Both readers of YAML tell `1` from `"1"`."""
+    problems = Problems("x.yml")
+    assert load("[1, 2.5, true, null, '1', \"true\", y]", problems) == [1, 2.5, True, None, "1", "true", "y"]
+
+
+def test_answers_that_prove_an_exercise_are_read_in_short_and_in_long():
+    """A text, number or list alone stands for `answer`; a credit makes a wrong answer partly right."""
+    text = WHOLE + """\
+    accepts: ["2", 2, [1, x], {code: df_dx = 2}]
+    rejects: [3, {answer: 4, credit: 1/2, misconception: doubled, hint: twice}]
+"""
+    item = read_exercise(text, "x.yml", "x").items[0]
+    assert [(a.answer, a.code, a.verdict, a.credit) for a in item.accepts] == [
+        ("2", None, "correct", 1),
+        (2, None, "correct", 1),
+        ((1, "x"), None, "correct", 1),
+        (None, "df_dx = 2", "correct", 1),
+    ]
+    assert [(r.answer, r.verdict, r.credit, r.misconception, r.hint) for r in item.rejects] == [
+        (3, "incorrect", 0, None, None),
+        (4, "partial", Fraction(1, 2), "doubled", "twice"),
+    ]
 
 
 @pytest.mark.parametrize("text", ["", "- a\n- b\n", "just text", "a: &a [*a]\n", "[" * 5000])
