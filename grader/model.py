@@ -54,6 +54,22 @@ class AuthorMisconception:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ExampleAnswer:
+    """An answer by which an exercise proves itself, with what it must get; nothing that grading ever looks at.
+
+    One of `answer` (text, a number or a list, as a student would write it), `code` and `file` is set.
+    """
+
+    answer: object = None
+    code: str | None = None
+    file: str | None = None
+    verdict: Verdict
+    credit: Fraction
+    misconception: str | None = None
+    hint: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Item:
     """The smallest thing with points. `options` is the frozen options model of its kind."""
 
@@ -67,6 +83,8 @@ class Item:
     after: tuple[str, ...] = ()
     carried_credit: Fraction = Fraction(1)
     reveal: bool = False
+    accepts: tuple[ExampleAnswer, ...] = ()
+    rejects: tuple[ExampleAnswer, ...] = ()
     options: object = None
 
     @property

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from pathlib import Path as File
 
 from pydantic import BaseModel, ValidationError
@@ -18,9 +19,9 @@ from grader.errors import SpecError, UsageError
 from grader.kinds import KINDS
 from grader.kinds.protocol import Options
 from grader.maths import Unreadable, read
-from grader.model import Assignment, AuthorMisconception, Exercise, Function, Item, Limits
+from grader.model import Assignment, AuthorMisconception, ExampleAnswer, Exercise, Function, Item, Limits, Verdict
 from grader.spec.lines import Path, Problems, load
-from grader.spec.schema import ExerciseKeys, FunctionKeys, ItemKeys
+from grader.spec.schema import AcceptedKeys, ExerciseKeys, FunctionKeys, ItemKeys, RejectedKeys
 
 
 def load_assignment(folder: File, only: Iterable[str] = ()) -> Assignment:
@@ -56,22 +57,41 @@ def _limits(exercises: tuple[Exercise, ...]) -> Limits:
     return replace(Limits(), **stated)  # type: ignore[arg-type]
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Written:
+    """An exercise with the file it was read from, so that a fault found later still points at its line."""
+
+    exercise: Exercise
+    file: File
+    problems: Problems
+
+
 def load_exercise(file: File) -> Exercise:
     """The exercise that a file describes.
 
     Raises:
         SpecError: with every problem of the file.
     """
+    return load_written(file).exercise
+
+
+def load_written(file: File) -> Written:
+    """The exercise that a file describes, with the lines of its keys. Raises as `load_exercise` does."""
     try:
         text = file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise SpecError([f"{file}:1: cannot be read: {error}"]) from error
-    return read_exercise(text, str(file), file.stem)
+    problems = Problems(str(file))
+    exercise = _read(text, file.stem, problems)
+    return Written(exercise=exercise, file=file, problems=problems)
 
 
 def read_exercise(text: str, file: str, stem: str) -> Exercise:
     """The exercise that a YAML text describes; `file` is how problems name it, `stem` its id by default."""
-    problems = Problems(file)
+    return _read(text, stem, Problems(file))
+
+
+def _read(text: str, stem: str, problems: Problems) -> Exercise:
     document = load(text, problems)
     if not problems.found and not isinstance(document, dict):
         problems.add((), "an exercise file is a mapping with title, prompt, function and items")
@@ -89,15 +109,19 @@ def _exercise(document: Mapping[str, object], stem: str, problems: Problems) -> 
         for index, raw in enumerate(_raw_items(document))
         if isinstance(raw, dict)
     ]
-    _check_items([item for item in items if item is not None], function, problems)
+    read_items = [item for item in items if item is not None]
+    _check_items(read_items, function, problems)
     if not isinstance(keys, ExerciseKeys) or function is None or None in items:
         return None
+    total = sum((item.points for item in read_items), Fraction(0))
+    if keys.points is not None and keys.points != total:
+        problems.add(("points",), f"the points of the items add up to {total}, not {keys.points}")
     return Exercise(
         id=keys.id or stem,
         title=keys.title,
         prompt=keys.prompt,
         function=function,
-        items=tuple(item for item in items if item is not None),
+        items=tuple(read_items),
         limits=keys.limits.model_dump(exclude_none=True),
     )
 
@@ -159,8 +183,32 @@ def _built(keys: ItemKeys, options: BaseModel) -> Item:
         after=tuple(keys.after),
         carried_credit=keys.carried_credit,
         reveal=keys.reveal,
+        accepts=tuple(_accepted(example) for example in keys.accepts),
+        rejects=tuple(_rejected(example) for example in keys.rejects),
         options=options,
     )
+
+
+def _accepted(keys: AcceptedKeys) -> ExampleAnswer:
+    return ExampleAnswer(
+        answer=_frozen(keys.answer), code=keys.code, file=keys.file, verdict=Verdict.CORRECT, credit=Fraction(1)
+    )
+
+
+def _rejected(keys: RejectedKeys) -> ExampleAnswer:
+    return ExampleAnswer(
+        answer=_frozen(keys.answer),
+        code=keys.code,
+        file=keys.file,
+        verdict=Verdict(keys.verdict or ("partial" if keys.credit else "incorrect")),
+        credit=keys.credit,
+        misconception=keys.misconception,
+        hint=keys.hint,
+    )
+
+
+def _frozen(answer: object) -> object:
+    return tuple(_frozen(part) for part in answer) if isinstance(answer, list) else answer
 
 
 def _validated(

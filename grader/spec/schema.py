@@ -9,9 +9,18 @@ from __future__ import annotations
 import keyword
 import re
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    model_validator,
+)
+from pydantic_core import CoreSchema
 
 _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*$")
 
@@ -83,6 +92,55 @@ class MisconceptionKeys(_Keys):
     credit: Share = Field(Fraction(0), description="The share of the points that it still earns.")
 
 
+Written = str | float | list["Written"]
+
+
+def _written(value: object) -> object:
+    """An answer that can be text, a number or a list of these; a boolean or a mapping is a slip of the author's."""
+    if isinstance(value, list):
+        return [_written(part) for part in value]
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise ValueError("must be text, a number, or a list of these, as a student would write the answer")
+    return value
+
+
+class AcceptedKeys(_Keys):
+    """A right answer. A text, number or list alone stands for `answer`."""
+
+    answer: Annotated[Any, BeforeValidator(_written), Field(json_schema_extra={"type": ["string", "number", "array"]})] = (
+        Field(None, description="The answer as text, number or list: handed in as a text cell and as a value in code.")
+    )
+    code: str | None = Field(None, description="Python that defines the answer.")
+    file: str | None = Field(None, description="A `.py` or `.ipynb` that defines it, beside the exercise file.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short(cls, value: object) -> object:
+        return {"answer": value} if isinstance(value, str | int | float | list) else value
+
+    @model_validator(mode="after")
+    def _one_of_three(self) -> Self:
+        if sum(part is not None for part in (self.answer, self.code, self.file)) != 1:
+            raise ValueError("give one of answer, code and file")
+        return self
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        whole = handler.resolve_ref_schema(handler(schema))
+        return {"anyOf": [{"type": ["string", "number", "array"]}, whole], "description": cls.__doc__}
+
+
+class RejectedKeys(AcceptedKeys):
+    """A wrong answer, and what it must get. A text, number or list alone stands for `answer`."""
+
+    verdict: Literal["incorrect", "partial", "did_not_run", "unanswered", "needs_review"] | None = Field(
+        None, description="The verdict it must get; `incorrect`, or `partial` with some credit, when left out."
+    )
+    credit: Share = Field(Fraction(0), lt=1, description="The share of the points it must earn.")
+    misconception: Identifier | None = Field(None, description="The misconception that must be named.")
+    hint: str | None = Field(None, description="Words that the feedback to the student must hold.")
+
+
 class ItemKeys(BaseModel):
     """One item: what the student defines and what it is worth. Keys of its kind stand beside these."""
 
@@ -104,6 +162,12 @@ class ItemKeys(BaseModel):
         Fraction(1), description="The share earned by an answer that is right for the student's own wrong earlier ones."
     )
     reveal: bool = Field(False, description="Whether feedback may show the right answer.")
+    accepts: list[AcceptedKeys] = Field(
+        default_factory=list, description="Right answers, in as many ways of writing as you like; `grade verify` tries them."
+    )
+    rejects: list[RejectedKeys] = Field(
+        default_factory=list, description="Wrong answers and what each must get; `grade verify` tries them."
+    )
 
 
 class LimitKeys(_Keys):
@@ -126,6 +190,9 @@ class ExerciseKeys(_Keys):
     title: str = Field(description="Its heading.")
     prompt: str = Field(description="What the student reads: Markdown with LaTeX.")
     function: FunctionKeys
+    points: Points | None = Field(
+        None, description="What the whole exercise is worth; verification holds the items to it."
+    )
     limits: LimitKeys = Field(
         default_factory=LimitKeys,
         description="What student code may use. Where several exercises say so, the most generous counts.",
