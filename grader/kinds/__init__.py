@@ -1,9 +1,9 @@
-"""The kinds of item that a course can ask for, one file each; the table below is the whole registry."""
+"""The kinds of item that a course can ask for, one file (or folder) each; the table below is the whole registry."""
 
 from __future__ import annotations
 
 from grader.kinds.depends_on import KIND as DEPENDS_ON
-from grader.kinds.descent import KIND as DESCENT
+from grader.kinds.descent.kind import KIND as DESCENT
 from grader.kinds.directional_derivative import KIND as DIRECTIONAL_DERIVATIVE
 from grader.kinds.gradient import KIND as GRADIENT
 from grader.kinds.partial_derivative import KIND as PARTIAL_DERIVATIVE

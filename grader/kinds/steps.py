@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from pydantic import Field
 
-from grader.kinds.descent_options import landscape_of
+from grader.kinds.descent.options import landscape_of
 from grader.kinds.outcomes import not_judged, placeholder
 from grader.kinds.protocol import Check, Earlier, Kind, Options
 from grader.kinds.steps_points import NoPointsError, points_in_text, points_of

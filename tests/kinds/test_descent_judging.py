@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from grader.kinds.descent_calling import ways
+from grader.kinds.descent.calling import ways
 from grader.model import Audience, FunctionValue, Parameter, Verdict
 from tests.descent_programs.driver import Session, play
 from tests.descent_programs.right import ONE, ONE_VARIABLE, TWO, TWO_VARIABLES

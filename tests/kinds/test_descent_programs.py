@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from grader.kinds.descent_texts import MISTAKES as SENTENCES
+from grader.kinds.descent.texts import MISTAKES as SENTENCES
 from grader.model import Audience, CheckResult, Verdict
 from tests.descent_programs.driver import play
 from tests.descent_programs.right import ONE, ONE_VARIABLE, SIZES, STYLES, TWO, TWO_VARIABLES

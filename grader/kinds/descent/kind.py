@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Generator
 
-from grader.kinds.descent_calling import Way, ways
-from grader.kinds.descent_judge import judge
-from grader.kinds.descent_options import DescentOptions
-from grader.kinds.descent_points import Shape
-from grader.kinds.descent_seen import Asked, Seen
-from grader.kinds.descent_source import source_of
-from grader.kinds.descent_trial import Trial, nearby
+from grader.kinds.descent.calling import Way, ways
+from grader.kinds.descent.judge import judge
+from grader.kinds.descent.options import DescentOptions
+from grader.kinds.descent.points import Shape
+from grader.kinds.descent.seen import Asked, Seen
+from grader.kinds.descent.source import source_of
+from grader.kinds.descent.trial import Trial, nearby
 from grader.kinds.outcomes import not_judged, placeholder
 from grader.kinds.protocol import Check, Earlier, Kind
 from grader.kinds.values import as_floats, value_text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from grader.kinds.descent_options import DescentOptions
+from grader.kinds.descent.options import DescentOptions
 from grader.model import Criterion, Verdict
 
 TEXTS = {

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
 
-from grader.kinds.descent_calling import Way
-from grader.kinds.descent_points import Returned, Shape, last_printed, returned
+from grader.kinds.descent.calling import Way
+from grader.kinds.descent.points import Returned, Shape, last_printed, returned
 from grader.maths.descent.landscape import Point
 from grader.maths.descent.observed import Run
 from grader.model import Call, Observation, Outcome, Probe

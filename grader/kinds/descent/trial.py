@@ -7,11 +7,11 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from grader.kinds.descent_options import DescentOptions, landscape_of, minima_of
-from grader.kinds.descent_rubric import Sheet, sheet_for
-from grader.kinds.descent_seen import Asked, Seen
-from grader.kinds.descent_source import Source
-from grader.kinds.descent_texts import HINTS, told
+from grader.kinds.descent.options import DescentOptions, landscape_of, minima_of
+from grader.kinds.descent.rubric import Sheet, sheet_for
+from grader.kinds.descent.seen import Asked, Seen
+from grader.kinds.descent.source import Source
+from grader.kinds.descent.texts import HINTS, told
 from grader.kinds.outcomes import call_text, what_happened
 from grader.kinds.values import value_text
 from grader.maths.descent.arrival import CLOSE

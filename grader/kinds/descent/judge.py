@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 
-from grader.kinds.descent_confirm import confirm, mark_stalls, real_run, same_again
-from grader.kinds.descent_direction import mark_direction, mark_unexplained, tell_first_wrong_step
-from grader.kinds.descent_points import Shape
-from grader.kinds.descent_texts import rounded
-from grader.kinds.descent_trial import Trial, plain, point_text
+from grader.kinds.descent.confirm import confirm, mark_stalls, real_run, same_again
+from grader.kinds.descent.direction import mark_direction, mark_unexplained, tell_first_wrong_step
+from grader.kinds.descent.points import Shape
+from grader.kinds.descent.texts import rounded
+from grader.kinds.descent.trial import Trial, plain, point_text
 from grader.maths.descent.arrival import Arrival, Fate, constant_arrival, is_near, largest_step_size, rule_arrival
 from grader.maths.descent.finding import Finding
 from grader.maths.descent.observed import Run, decimals_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Generator
 from itertools import pairwise
 
-from grader.kinds.descent_texts import rounded
-from grader.kinds.descent_trial import Trial, plain, point_text
+from grader.kinds.descent.texts import rounded
+from grader.kinds.descent.trial import Trial, plain, point_text
 from grader.maths.descent.directions import exact
 from grader.maths.descent.finding import Finding, size_table
 from grader.maths.descent.infer import near

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Generator
 from dataclasses import replace
 
-from grader.kinds.descent_points import Returned, Shape
-from grader.kinds.descent_seen import Asked
-from grader.kinds.descent_trial import Trial, point_text
+from grader.kinds.descent.points import Returned, Shape
+from grader.kinds.descent.seen import Asked
+from grader.kinds.descent.trial import Trial, point_text
 from grader.maths.descent.arrival import Arrival, is_near
 from grader.maths.descent.finding import Finding
 from grader.maths.descent.landscape import Point, distance, is_finite

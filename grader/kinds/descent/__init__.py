@@ -1,0 +1,14 @@
+"""A program that performs gradient descent, judged by what it does: read `kind` first, then `judge`.
+
+What one judgement goes through, and where that is written:
+
+    how to call the student's function ............ calling
+    asking it, and what came back ................. seen, points (where a descent ended, whatever the shape)
+    everything known about one program ............ trial, rubric (the marks), source (what the syntax tree adds)
+    from what was seen to the marks ............... judge, direction (named mistakes, the first wrong step)
+    longer runs, and the same call again .......... confirm
+    what the student reads ........................ texts
+    what an author writes ......................... options
+
+Which rule explains the steps is mathematics and lives in `grader.maths.descent`.
+"""
