@@ -52,6 +52,18 @@ class Printed:
         self.kept += data[: max(0, self.limit - len(self.kept))]
 
 
+class _NowAndThen:
+    """Does something once in a while, however often it is called: also while a child keeps us busy with what it says."""
+
+    def __init__(self) -> None:
+        self._next = time.monotonic() + _WATCH_SECONDS
+
+    def __call__(self, watch: Callable[[], None]) -> None:
+        if time.monotonic() >= self._next:
+            watch()
+            self._next = time.monotonic() + _WATCH_SECONDS
+
+
 class PipeChannel:
     """Three pipes to a forked child. The child's ends are given away once, by `theirs`; `look` asks for its mark."""
 
@@ -66,6 +78,7 @@ class PipeChannel:
         self.printed = Printed(limit=limit)
         self.mark = Mark()
         self.said_aloud: Mark | None = None
+        self._now_and_then = _NowAndThen()
         self._frames = codec.Frames()
         self._poll = select.poll()
         self._poll.register(self._replies, select.POLLIN)
@@ -109,8 +122,8 @@ class PipeChannel:
                 continue
             left = min(_WATCH_SECONDS, deadline(self.mark) - time.monotonic())
             ready = self._poll.poll(max(0.0, left) * 1000)
+            self._now_and_then(watch)
             if not ready:
-                watch()
                 self._give_up_after(deadline)
             for descriptor, _ in ready:
                 self._take_in(descriptor)
@@ -164,6 +177,7 @@ class WorkerChannel:
         self.printed = Printed(limit=limit)
         self.mark = Mark()
         self.said_aloud: Mark | None = None
+        self._now_and_then = _NowAndThen()
         self._frames = codec.Frames()
         self._arrived: queue.Queue[bytes] = queue.Queue(_MOST_WAITING)
         self._lock = threading.Lock()
@@ -214,11 +228,11 @@ class WorkerChannel:
                     return message
                 self.mark = self.said_aloud = mark
                 continue
+            self._now_and_then(watch)
             try:
                 left = min(_WATCH_SECONDS, deadline(self.mark) - time.monotonic())
                 data = self._arrived.get(timeout=max(0.001, left))
             except queue.Empty:
-                watch()
                 if time.monotonic() > deadline(self.mark):
                     raise TooLateError from None
                 continue

@@ -19,11 +19,13 @@ _MOST_BYTES = 64 * 1024 * 1024
 _DEPTH = 3
 _NOTEBOOKS = frozenset({".ipynb"})
 _MOST_WRITTEN = 4  # times what one file may hold
+_MOST_ENTRIES = 5000
+_MOST_DEPTH = 30
 _MEGABYTE = 1024 * 1024
 
 
 class TooMuchWrittenError(Exception):
-    """The scratch folder holds more than a submission may write."""
+    """The scratch folder holds more than a submission may write, or is shut against being looked at."""
 
 
 def bring(folder: str | None, scratch: Scratch) -> None:
@@ -78,17 +80,29 @@ def _give(path: Path, scratch: Scratch) -> None:
 
 
 def check(scratch: Scratch, limits: Limits) -> None:
-    """Raises `TooMuchWrittenError` when the files together are larger than can be honest."""
-    if _size(scratch.folder) > _MOST_WRITTEN * limits.file_megabytes * _MEGABYTE + _MOST_BYTES:
-        raise TooMuchWrittenError
+    """Raises `TooMuchWrittenError` when there is more than can be honest: bytes, files, or folders within folders."""
+    most = _MOST_WRITTEN * limits.file_megabytes * _MEGABYTE + _MOST_BYTES
+    size = 0
+    for count, entry_size in enumerate(_sizes(scratch.folder)):
+        size += entry_size
+        if size > most or count > _MOST_ENTRIES:
+            raise TooMuchWrittenError
 
 
-def _size(folder: Path) -> int:
-    total = 0
-    for path, _, names in os.walk(folder):
-        for name in names:
-            try:
-                total += os.lstat(os.path.join(path, name)).st_blocks * 512  # noqa: PTH118
-            except OSError:
-                continue
-    return total
+def _sizes(folder: Path) -> Iterator[int]:
+    """Bytes on disk of all below a folder, and never deeper than is honest: a path has to stay short enough to be looked at."""
+    waiting = [(str(folder), 0)]
+    while waiting:
+        path, depth = waiting.pop()
+        try:
+            with os.scandir(path) as entries:
+                for entry in entries:
+                    if entry.is_dir(follow_symlinks=False):
+                        waiting.append((entry.path, depth + 1))
+                    yield entry.stat(follow_symlinks=False).st_blocks * 512
+        except FileNotFoundError:  # removed while we look
+            continue
+        except OSError as error:  # shut against being looked at
+            raise TooMuchWrittenError from error
+        if depth > _MOST_DEPTH:
+            raise TooMuchWrittenError

@@ -59,7 +59,7 @@ class Forker:
         self._control = ours
         ours.settimeout(_START_SECONDS)
         try:
-            ours.send(json.dumps(children.config(self._plan, self.scratches.base)).encode())
+            self._send(children.config(self._plan, self.scratches.base))
             _, self.versions, threads, self.warm_seconds = self._receive("ready")
         except SandboxError:
             self.close()
@@ -72,10 +72,14 @@ class Forker:
     def child(self, prepare: Prepare) -> Child:
         """A new child in a scratch folder that `prepare` has filled; raises `SandboxError`."""
         with self._lock:
-            self._collect(block=False)
-            number, scratch = next(self._numbers), self.scratches.take()
-            prepare(scratch)
-            channel = PipeChannel(self._plan.limits.output_kilobytes * 1024, lambda: self._where(number))
+            number = next(self._numbers)
+            try:
+                self._collect(block=False)
+                scratch = self.scratches.take()
+                prepare(scratch)
+                channel = PipeChannel(self._plan.limits.output_kilobytes * 1024, lambda: self._where(number))
+            except OSError as error:
+                raise SandboxError(f"A student's process could not be prepared ({error.strerror}).") from error
             order = children.order(self._plan, scratch, number=number, processor=_processor())
             try:
                 socket.send_fds(self._control, [json.dumps(["fork", order]).encode()], list(channel.theirs))
@@ -94,7 +98,7 @@ class Forker:
             self._loaded.update(new)
             self._collect(block=False)
             self._control.settimeout(_START_SECONDS)
-            self._control.send(json.dumps(["load", new]).encode())
+            self._send(["load", new])
             _, _, threads = self._receive("loaded")
             self._control.settimeout(_REPLY_SECONDS)
         if threads != 1:
@@ -103,18 +107,21 @@ class Forker:
     def _where(self, number: int) -> Mark:
         """What a child said last that it works on."""
         with self._lock:
-            self._control.send(json.dumps(["where", number]).encode())
-            _, index, since = self._receive("where")
+            try:
+                self._send(["where", number])
+                _, index, since = self._receive("where")
+            except SandboxError:  # the warm process is gone, and every child of it, which the next read will tell
+                return Mark()
         return _mark(index, since)
 
     def _end(self, number: int, scratch: Scratch, *, wait: bool) -> Ended:
         with self._lock:
             self._abandoned[number] = scratch
             try:
-                self._control.send(json.dumps(["end", number]).encode())
+                self._send(["end", number])
                 while wait and number in self._abandoned:
                     self._collect(block=True)
-            except (OSError, SandboxError):  # the warm process is gone, and every child of it
+            except SandboxError:  # the warm process is gone, and every child of it
                 return Ended(unknown=True)
             return self._ended.pop(number, Ended())
 
@@ -131,6 +138,12 @@ class Forker:
                 self._control.settimeout(_REPLY_SECONDS)
             if block:
                 return
+
+    def _send(self, message: object) -> None:
+        try:
+            self._control.send(json.dumps(message).encode())
+        except OSError as error:
+            raise SandboxError(f"The warm process is gone ({error.strerror}). {self._last_words()}".rstrip()) from error
 
     def _receive(self, word: str) -> list[Any]:
         """The next message of this kind; those about ended children are filed on the way."""

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import itertools
 import os
-import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.sandbox import readable
+from grader.sandbox import emptying, readable
 
 _FIRST_SPARE_UID = 0x71000000
 
@@ -36,9 +35,11 @@ class Scratches:
         self.base.chmod(0o711 if self._root else 0o700)
 
     def take(self) -> Scratch:
-        """An empty folder."""
-        if self._free:
-            return self._free.pop()
+        """An empty folder; one that could not be emptied is not used again."""
+        while self._free:
+            scratch = self._free.pop()
+            if not os.listdir(scratch.folder):  # noqa: PTH208  (names alone are wanted)
+                return scratch
         number = next(self._count)
         scratch = Scratch(folder=self.base / str(number), uid=_FIRST_SPARE_UID + number)
         scratch.folder.mkdir(mode=0o700)
@@ -52,7 +53,7 @@ class Scratches:
 
     def remove(self) -> None:
         """Removes every folder."""
-        shutil.rmtree(self.base, ignore_errors=True)
+        emptying.remove(str(self.base))
 
 
 def _temporary() -> str:

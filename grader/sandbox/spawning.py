@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -17,6 +16,7 @@ from pathlib import Path
 
 from grader.errors import SandboxError
 from grader.sandbox import child as children
+from grader.sandbox import emptying
 from grader.sandbox.channel import WorkerChannel
 from grader.sandbox.child import Child, Ended, Plan, Prepare
 from grader.sandbox.scratch import Scratch, Scratches
@@ -62,7 +62,7 @@ class Spawner:
     def _end(self, process: subprocess.Popen[bytes], scratch: Scratch) -> Ended:
         kill_group(process)
         self._live.pop(process, None)
-        shutil.rmtree(scratch.folder, ignore_errors=True)
+        emptying.remove(str(scratch.folder))
         code = process.returncode or 0
         return Ended(signal=-code) if code < 0 else Ended(status=code)  # its mark is with the channel
 
@@ -77,23 +77,21 @@ class Spawner:
 
 
 _JANITOR = """
-import shutil, sys, time
+import sys, time
+sys.path.append(sys.argv[1])
+from emptying import remove
 sys.stdin.buffer.read()
 for _ in range(40):
-    shutil.rmtree(sys.argv[1], ignore_errors=True)
-    try:
-        open(sys.argv[1])
-    except FileNotFoundError:
+    if remove(sys.argv[2]):
         break
-    except OSError:
-        time.sleep(0.1)
+    time.sleep(0.1)
 """
 
 
 def _janitor(base: Path) -> subprocess.Popen[bytes]:
     """A process that removes the scratch folders once this one closes its end or is gone without a word."""
     return subprocess.Popen(
-        [sys.executable, "-I", "-S", "-c", _JANITOR, str(base)],
+        [sys.executable, "-I", "-S", "-c", _JANITOR, str(Path(__file__).parent), str(base)],
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -13,15 +13,13 @@ import json
 import mmap
 import os
 import select
-import shutil
 import socket
 import sys
 import time
 import traceback
-from pathlib import Path
 from typing import Any
 
-from grader.sandbox import layers, reaping, worker
+from grader.sandbox import emptying, layers, reaping, worker
 from grader.sandbox.orders import Config, Order
 from grader.sandbox.wire import MARK, Wire
 
@@ -149,25 +147,14 @@ class Zygote:
             return 0, 0.0, 0
         ended = reaping.kill_and_reap(pid)
         reaping.sweep({pid for pid, _ in self._children.values()})
-        _empty(folder)
+        emptying.empty(folder)
         return ended
 
     def _leave_nothing(self) -> None:
         for number in list(self._children):
             self._end(number)
         reaping.sweep(set())
-        shutil.rmtree(self._base, ignore_errors=True)
-
-
-def _empty(folder: str) -> None:
-    """Removes what lies in a folder, not the folder itself: Landlock's rules hold on to it."""
-    with contextlib.suppress(OSError), os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                shutil.rmtree(entry.path, ignore_errors=True)
-            else:
-                with contextlib.suppress(OSError):
-                    Path(entry.path).unlink()
+        emptying.remove(self._base)
 
 
 def _versions() -> dict[str, str]:

@@ -128,3 +128,24 @@ def test_a_dead_warm_process_is_replaced():
             os.kill(parent, signal.SIGKILL)
         with box.open(submission("x = 5")) as session:
             assert session.ask(Probe(names=("x",))).calls[0].value == 5
+
+
+TREES = {
+    "deeper than a path may be long": "for n in range(3000):\n    os.mkdir('a' * 40)\n    os.chdir('a' * 40)\n",
+    "shut by modes": "os.mkdir('shut', 0)\nos.mkdir('blind', 0o300)\nopen('blind/file', 'w').close()\nos.mkdir('d', 0o500)\n",
+    "more files than anybody needs": "for n in range(10**7): open(f'f{n}', 'w').close()\n",
+}
+
+
+@pytest.mark.parametrize("what", TREES)
+def test_whatever_is_written_is_removed(executor, what):
+    """Folders that are deep, shut or full cost nobody but their author, and are gone when the run is over."""
+    with Sandbox(LIMITS, executor=executor) as box:
+        for _ in range(2):
+            code = f"import os\nthere = os.listdir('.')\nhome = os.getcwd()\n{TREES[what]}"
+            with box.open(submission(code)) as session:
+                assert session.ask(Probe(names=("there",))).calls[0].value == []
+                home = session.ask(Probe(names=("home",))).calls[0].value
+        with box.open(submission("x = 1")) as session:
+            assert session.ask(Probe(names=("x",))).calls[0].value == 1
+    assert not Path(home).parent.exists()
