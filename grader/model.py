@@ -244,8 +244,8 @@ class Submission:
     submitted_at: str | None = None
 
     def text_answers(self, names: tuple[str, ...]) -> tuple[TextAnswer, ...]:
-        """All text answers under one of these names, Markdown first, the last one written last."""
-        found = [text for text in self.texts if text.name in names]
+        """All text answers under one of these names, the last one written first, Markdown before code."""
+        found = [text for text in reversed(self.texts) if text.name in names]
         return tuple(sorted(found, key=lambda text: not text.markdown))
 
     def definitions(self, names: tuple[str, ...]) -> tuple[Statement, ...]:

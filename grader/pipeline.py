@@ -10,8 +10,8 @@ import hashlib
 import hmac
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager
-from typing import Protocol
+from contextlib import AbstractContextManager, ExitStack
+from typing import Protocol, Self
 
 from grader.kinds import KINDS
 from grader.kinds.outcomes import needs_review
@@ -31,6 +31,7 @@ from grader.model import (
     Submission,
     Verdict,
 )
+from grader.second_look import look_again
 
 
 class Session(Protocol):
@@ -65,12 +66,47 @@ def grade_submission(submission: Submission, assignment: Assignment, sandbox: Sa
     """Ask the student's code what each question needs, judge the replies in order, and total the points."""
     if submission.problem is not None:
         return _unreadable(submission, assignment, sandbox)
-    with sandbox.open(submission) as session:
-        results: dict[Key, CheckResult] = {}
+    results: dict[Key, CheckResult] = {}
+    with _Sessions(sandbox) as sessions:
+
+        def judge(question: Question, state: Submission) -> CheckResult:
+            check = KINDS[question.item.kind].check(question, state, results)
+            return converse(question, check, sessions.of(state))
+
         for question in questions(assignment):
-            check = KINDS[question.item.kind].check(question, submission, results)
-            results[question.key] = converse(question, check, session)
-        return total(submission, assignment, results, session, sandbox)
+            result = judge(question, submission)
+            if sessions.seconds() < assignment.limits.submission_seconds:
+                result = look_again(question, submission, result, assignment, judge)
+            results[question.key] = result
+        return total(submission, assignment, results, sessions.of(submission), sandbox)
+
+
+class _Sessions:
+    """The sessions with one student's code: with all of it, and with what a second look leaves of it."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self._sandbox, self._open = sandbox, ExitStack()
+        self._known: list[tuple[Submission, Session]] = []
+        self._began = time.monotonic()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self._open.close()
+
+    def of(self, state: Submission) -> Session:
+        """The session for this state of the code; opened when it is asked for first."""
+        for known, session in self._known:
+            if known.statements == state.statements:
+                return session
+        session = self._open.enter_context(self._sandbox.open(state))
+        self._known.append((state, session))
+        return session
+
+    def seconds(self) -> float:
+        """Wall time since the first one was opened."""
+        return time.monotonic() - self._began
 
 
 def questions(assignment: Assignment) -> Iterator[Question]:

@@ -93,12 +93,12 @@ def _written_answer(question: Question, submission: Submission, observation: Obs
         texts = tuple(text for text in texts if text.markdown)
     if reading.outcome is Outcome.UNAVAILABLE:
         texts = ()
-    for text in texts:
-        answer = _text_answer(question, text)
-        if answer is not None:
+    answers = [answer for text in texts if (answer := _text_answer(question, text)) is not None]
+    for answer in answers:
+        if isinstance(answer, ExpressionAnswer):
             return answer
     missing = not_judged(question, submission, observation)
-    return missing or unanswered(question, _empty(question))
+    return next(iter(answers), None) or missing or unanswered(question, _empty(question))
 
 
 def _is_answer(question: Question, submission: Submission, reading: Call) -> bool:
@@ -129,7 +129,7 @@ def _formula_behind(expression: Expression, texts: tuple[TextAnswer, ...], quest
     """The formula of `df_dx = 4*x - 3*y`, where x and y had values so that only a number is left of it."""
     if any(isinstance(node, Variable) for node in walk(expression)):
         return None
-    for text in reversed([text for text in texts if not text.markdown]):
+    for text in [text for text in texts if not text.markdown]:
         try:
             written = read(text.text, variables=question.function.variables, notation="python")
         except Unreadable:

@@ -61,9 +61,9 @@ def _answer(question: Question, submission: Submission, observation: Observation
         return _read(question, reading.value)
     if texts and reading.outcome in (Outcome.RETURNED, Outcome.MISSING, Outcome.RAISED):
         unbound = reading.fault is not None and reading.fault.type_name == "NameError"
-        for text in texts:
-            if text.markdown or unbound:
-                return _read(question, text.text)
+        readings = [_read(question, text.text) for text in texts if text.markdown or unbound]
+        if readings:
+            return next((names for names in readings if not isinstance(names, CheckResult)), readings[0])
     not_run = not_judged(question, submission, observation)
     empty = f"`{question.item.name}` is empty. For no variable at all, write an empty set: `set()`."
     return not_run or CheckResult(

@@ -84,7 +84,7 @@ def _written(question: Question, submission: Submission, observation: Observatio
             return _Written(points_of(value, variables), value_text(value))
         except NoPointsError as error:
             why = str(error)
-    for text in reversed(submission.text_answers(question.item.names)):
+    for text in submission.text_answers(question.item.names):
         try:
             return _Written(points_in_text(text.text, variables), text.text[:160])
         except NoPointsError as error:

@@ -130,11 +130,12 @@ def place_of(graded: ItemGrade, submission: Submission, item: Item | None) -> Pl
     if isinstance(seen, Place):
         return seen
     if isinstance(seen, Mapping) and isinstance(seen.get("line"), int):
-        cell = seen.get("cell")
-        return Place(file=str(seen.get("file", "")), line=seen["line"], cell=cell if isinstance(cell, int) else None)
+        cell, file = seen.get("cell"), str(seen.get("file", ""))
+        own = cell if isinstance(cell, int) else None
+        return Place(file=file, line=seen["line"], cell=own, text=seen.get("text") is True)
     names = item.names if item else (graded.result.key.item,)
-    definitions = submission.definitions(names) or submission.text_answers(names)
-    return definitions[-1].place if definitions else _place_told(graded, submission)
+    definitions = submission.definitions(names)[-1:] or submission.text_answers(names)
+    return definitions[0].place if definitions else _place_told(graded, submission)
 
 
 def _place_told(graded: ItemGrade, submission: Submission) -> Place | None:

@@ -1,0 +1,125 @@
+"""What a name meant before it got another meaning: a notebook answers five exercises and calls the function `f` in each.
+
+Cuts a submission off where a name is bound anew, by looking at statements without running them.
+Knows which names belong together because one's definition reads the other; not what is asked and not what is right.
+"""
+
+from __future__ import annotations
+
+import symtable
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from grader.model import Place, Statement, Submission, TextAnswer
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EarlierState:
+    """A submission as it was before `name` was bound anew at `place`."""
+
+    submission: Submission
+    name: str
+    place: Place
+
+
+def before_rebinding(submission: Submission, names: Collection[str]) -> EarlierState | None:
+    """The state before something is bound anew that the definition of these names reads; None where nothing is."""
+    defined = _last_definition(submission.statements, names)
+    if defined is None:
+        return None
+    known = {name: statement for statement in submission.statements[: defined + 1] for name in statement.names}
+    for index, statement in enumerate(submission.statements[defined + 1 :], defined + 1):
+        read = _reads(submission.statements[:index], defined)
+        for name in statement.names:
+            if name in read and name in known and _means_another(statement, known[name]):
+                return _cut(submission, index, name)
+            known[name] = statement
+    return None
+
+
+def before_last_definition(submission: Submission, names: Collection[str]) -> EarlierState | None:
+    """The state before the last definition of these names, where there is an earlier one or an answer in text."""
+    defined = _last_definition(submission.statements, names)
+    texts = [text for text in submission.texts if text.markdown and text.name in names]
+    if defined is not None:
+        earlier = _last_definition(submission.statements[:defined], names)
+        if earlier is None and not texts:
+            return None
+        name = next(name for name in submission.statements[defined].names if name in names)
+        return _cut(submission, defined, name)
+    if len({text.place for text in texts}) < 2:
+        return None
+    return EarlierState(submission=_without_text(submission, texts[-1]), name=texts[-1].name, place=texts[-1].place)
+
+
+def is_read_by(submission: Submission, names: Collection[str], others: Collection[str]) -> bool:
+    """Whether one of the other names is defined after these and by reading them."""
+    defined = _last_definition(submission.statements, names)
+    reader = _last_definition(submission.statements, others)
+    if defined is None or reader is None or reader <= defined:
+        return False
+    return not _reads(submission.statements, reader).isdisjoint(names)
+
+
+def _last_definition(statements: tuple[Statement, ...], names: Collection[str]) -> int | None:
+    """The index of the last statement that can run and gives one of the names something to mean."""
+    for index in reversed(range(len(statements))):
+        statement = statements[index]
+        bound = [name for name in statement.names if name in names and name not in statement.placeholders]
+        if bound and statement.problem is None:
+            return index
+    return None
+
+
+def _means_another(statement: Statement, before: Statement) -> bool:
+    """Whether a statement gives a name another meaning than the one before; importing it again does not."""
+    return statement.problem is None and statement.source != before.source and not _is_import(statement)
+
+
+def _is_import(statement: Statement) -> bool:
+    return statement.source.startswith(("import ", "from "))
+
+
+def _reads(statements: tuple[Statement, ...], index: int) -> frozenset[str]:
+    """The global names that a definition reads, and those that the definitions of these read."""
+    found: set[str] = set()
+    waiting = [statements[index]]
+    while waiting:
+        new = _globals_of(waiting.pop().source) - found
+        found |= new
+        waiting += [s for s in statements if s.problem is None and not _is_import(s) and not new.isdisjoint(s.names)]
+    return frozenset(found)
+
+
+@lru_cache(maxsize=1024)
+def _globals_of(source: str) -> frozenset[str]:
+    """The global names that a statement reads, also inside of functions."""
+    try:
+        table = symtable.symtable(source, "statement", "exec")
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return frozenset()
+    return frozenset(_referenced(table))
+
+
+def _referenced(table: symtable.SymbolTable) -> Iterator[str]:
+    top = table.get_type() == "module"
+    for symbol in table.get_symbols():
+        if symbol.is_referenced() and (top or symbol.is_global()):
+            yield symbol.get_name()
+    for child in table.get_children():
+        yield from _referenced(child)
+
+
+def _cut(submission: Submission, index: int, name: str) -> EarlierState:
+    """The state before a statement; what was written as text stays, since it has no order among the code."""
+    kept, left_out = submission.statements[:index], submission.statements[index:]
+    gone = {statement.place for statement in left_out} - {statement.place for statement in kept}
+    texts = tuple(text for text in submission.texts if text.markdown or text.place not in gone)
+    return EarlierState(
+        submission=replace(submission, statements=kept, texts=texts), name=name, place=left_out[0].place
+    )
+
+
+def _without_text(submission: Submission, left_out: TextAnswer) -> Submission:
+    return replace(submission, texts=tuple(text for text in submission.texts if text.place != left_out.place))

@@ -1,0 +1,86 @@
+"""A second look at an answer that is not right: was it right before its names were used for something else?
+
+A notebook that is run from top to bottom shows its author every exercise at work; asked at its end, an answer may
+read the `f` of the next exercise. So it is judged again as it was before. The last definition of a name counts,
+except where it plainly belongs to another exercise. Knows no way to run code: it is handed one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, replace
+
+from grader.kinds.protocol import Options
+from grader.model import Assignment, CheckResult, Feedback, Question, Submission, Verdict
+from grader.rebinding import EarlierState, before_last_definition, before_rebinding, is_read_by
+
+Judge = Callable[[Question, Submission], CheckResult]
+
+_MOST_DEFINITIONS = 4  # of one name that are looked at, from the last one back
+
+
+def look_again(
+    question: Question, submission: Submission, first: CheckResult, assignment: Assignment, judge: Judge
+) -> CheckResult:
+    """The first result, or a better one from before the answer's names got another meaning, with a remark."""
+    if first.verdict in (Verdict.CORRECT, Verdict.NEEDS_REVIEW):
+        return first
+    names = question.item.names
+    best, current = first, submission
+    for _ in range(_MOST_DEFINITIONS):
+        state = before_rebinding(current, names)
+        if state is not None:
+            best = _better(best, judge(question, state.submission), state, names)
+        earlier = before_last_definition(current, names)
+        if best.verdict is Verdict.CORRECT or earlier is None:
+            return best
+        asked = [current] if state is None else [current, state.submission]
+        if not _belongs_elsewhere(question, asked, assignment, judge):
+            return best
+        best = _instead(best, judge(question, earlier.submission), earlier, names)
+        current = earlier.submission
+    return best
+
+
+def _better(best: CheckResult, again: CheckResult, state: EarlierState, names: tuple[str, ...]) -> CheckResult:
+    """The new result where it is worth more."""
+    return _remarked(again, state, names) if again.credit > best.credit else best
+
+
+def _instead(best: CheckResult, again: CheckResult, state: EarlierState, names: tuple[str, ...]) -> CheckResult:
+    """The new result, since the old one was about something else; but not if there is nothing to judge then."""
+    worth = again.verdict is not Verdict.UNANSWERED and again.credit >= best.credit
+    return _remarked(again, state, names) if worth else best
+
+
+def _remarked(result: CheckResult, state: EarlierState, names: tuple[str, ...]) -> CheckResult:
+    """The result with a remark on the state it belongs to, and with the place where the answer stood then."""
+    text = (
+        f"Judged as it was before {state.place}, where `{state.name}` gets another meaning. "
+        "Names of its own for each exercise keep them apart."
+    )
+    definitions = state.submission.definitions(names)[-1:] or state.submission.text_answers(names)
+    place = {"place": asdict(definitions[0].place)} if definitions else {}
+    remark = Feedback(code="bound_anew", text=text)
+    return replace(result, feedback=(*result.feedback, remark), evidence={**place, **result.evidence})
+
+
+def _belongs_elsewhere(question: Question, states: list[Submission], assignment: Assignment, judge: Judge) -> bool:
+    """Whether what the name means last is another exercise's: its answer reads it, or it is right for its function."""
+    others = [e for e in assignment.exercises if e.function.expression != question.function.expression]
+    if any(is_read_by(states[0], question.item.names, [n for i in e.items for n in i.names]) for e in others):
+        return True
+    asked = (judge(other, state) for other in _elsewhere(question, assignment) for state in states)
+    return any(result.verdict is Verdict.CORRECT for result in asked)
+
+
+def _elsewhere(question: Question, assignment: Assignment) -> Iterator[Question]:
+    """The same question about the functions of the other exercises, as they ask it or as this one does."""
+    item = question.item
+    for exercise in assignment.exercises:
+        if exercise.function.expression == question.function.expression:
+            continue
+        same = [replace(other, name=item.name, aliases=item.aliases) for other in exercise.items if other.kind == item.kind]
+        for other in [item, *same]:
+            if isinstance(other.options, Options) and not any(other.options.problems(exercise.function)):
+                yield replace(question, exercise=exercise, item=replace(other, id=item.id, after=()))
