@@ -83,10 +83,8 @@ def _read(question: Question, value: Value) -> frozenset[str] | CheckResult:
 
 
 def _judged(question: Question, answer: frozenset[str]) -> CheckResult:
-    function, options = question.function, question.item.options
+    options, expected = question.item.options, solution(question)
     assert isinstance(options, DependsOnOptions)
-    derivative = derive.derivative(function.expression, function.variables, options.with_respect_to)
-    expected = depends_on(derivative, function.variables, domain=function.domain, seed=question.seed)
     right = answer == expected
     return CheckResult(
         key=question.key,
@@ -126,10 +124,42 @@ def _names(names: frozenset[str], variables: tuple[str, ...]) -> str:
     return ", ".join(name for name in variables if name in names) or "no variable"
 
 
+def solution(question: Question) -> frozenset[str]:
+    """The variables that the derivative depends on somewhere in the domain."""
+    function, options = question.function, question.item.options
+    assert isinstance(options, DependsOnOptions)
+    derivative = derive.derivative(function.expression, function.variables, options.with_respect_to)
+    return depends_on(derivative, function.variables, domain=function.domain, seed=question.seed)
+
+
+EXAMPLE = """
+title: What a derivative depends on
+prompt: |
+  Let $f(x, y, z) = x y^2 + z$. Which variables does the partial derivative of $f$ with respect to $y$ depend on?
+  Define `df_dy_depends_on` as a set or a list of names.
+function:
+  name: f
+  variables: [x, y, z]
+  expression: x*y**2 + z
+items:
+  - id: df_dy_depends_on
+    kind: depends_on
+    with_respect_to: y
+    accepts:
+      - [x, y]
+      - x and y
+      - code: df_dy_depends_on = {"y", "x"}
+    rejects:
+      - [y]
+      - {answer: [x, y, z], hint: Which of them are still left}
+"""
+
 KIND = Kind(
     name="depends_on",
     summary="The variables that a partial derivative depends on.",
     options=DependsOnOptions,
     check=check,
     shown=("with_respect_to",),
+    solution=solution,
+    example=EXAMPLE,
 )

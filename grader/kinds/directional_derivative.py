@@ -197,6 +197,37 @@ def _close(value: float, expected: float) -> bool:
     return abs(value - expected) <= 1e-9 * max(1.0, abs(expected))
 
 
+def solution(question: Question) -> Expression:
+    """The gradient that SymPy derived, times the unit vector."""
+    function, options = question.function, question.item.options
+    assert isinstance(options, DirectionalDerivativeOptions)
+    return directional_derivative(derive.gradient(function.expression, function.variables), options.unit_vector())
+
+
+EXAMPLE = r"""
+title: A directional derivative
+prompt: |
+  Let $f(x, y) = x^2 + 2xy$. Find the slope of $f$ in the direction of $(3, 4)$ and define it as `slope`: a formula
+  in $x$ and $y$, or a function of them.
+function:
+  name: f
+  variables: [x, y]
+  expression: x**2 + 2*x*y
+items:
+  - id: slope
+    kind: directional_derivative
+    vector: [3, 4]
+    points: 2
+    aliases: [D_u_f]
+    accepts:
+      - (3*(2*x + 2*y) + 4*2*x)/5
+      - $\frac{14x + 6y}{5}$
+      - 2.8x + 1.2y
+    rejects:
+      - {answer: 14*x + 6*y, hint: length 1}
+      - (2*x + 2*y, 2*x)
+"""
+
 KIND = Kind(
     name="directional_derivative",
     summary="The slope of the function in a direction.",
@@ -204,4 +235,6 @@ KIND = Kind(
     check=check,
     template=unfilled_function,
     shown=("angle_degrees", "vector", "form", "form_share"),
+    solution=solution,
+    example=EXAMPLE,
 )

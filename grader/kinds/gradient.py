@@ -7,6 +7,7 @@ from grader.kinds.judging import Target, check_expression
 from grader.kinds.protocol import Check, Earlier, Kind, unfilled_function
 from grader.maths import derive
 from grader.maths.misconceptions import candidates_for_gradient
+from grader.maths.tree import Vector
 from grader.model import Question, Submission
 
 
@@ -19,13 +20,44 @@ def check(question: Question, submission: Submission, earlier: Earlier) -> Check
     options, function = question.item.options, question.function
     assert isinstance(options, GradientOptions)
     target = Target(
-        reference=derive.gradient(function.expression, function.variables),
+        reference=solution(question),
         candidates=lambda: candidates_for_gradient(function.expression, function.variables),
         form=options.form,
         form_share=options.form_share,
     )
     return check_expression(question, submission, target)
 
+
+def solution(question: Question) -> Vector:
+    """All partial derivatives, as SymPy derived them."""
+    return derive.gradient(question.function.expression, question.function.variables)
+
+
+EXAMPLE = r"""
+title: A gradient
+prompt: |
+  Let $f(x, y) = x^3 + 5xy$. Find the gradient of $f$ and define it as `gradient`: a list of formulas, or a
+  function of $x$ and $y$ that returns both components.
+function:
+  name: f
+  variables: [x, y]
+  expression: x**3 + 5*x*y
+items:
+  - id: gradient
+    kind: gradient
+    points: 2
+    aliases: [grad_f, nabla_f]
+    accepts:
+      - (3*x**2 + 5*y, 5*x)
+      - $\begin{pmatrix} 3x^2 + 5y \\ 5x \end{pmatrix}$
+      - (3x^2 + 5y) i + 5x j
+      - code: |
+          def gradient(x, y):
+              return [3 * x**2 + 5 * y, 5 * x]
+    rejects:
+      - (5*x, 3*x**2 + 5*y)
+      - {answer: 3*x**2 + 5*y + 5*x, misconception: components_added, hint: A gradient keeps them apart}
+"""
 
 KIND = Kind(
     name="gradient",
@@ -34,4 +66,6 @@ KIND = Kind(
     check=check,
     template=unfilled_function,
     shown=("form", "form_share"),
+    solution=solution,
+    example=EXAMPLE,
 )

@@ -9,7 +9,7 @@ from pydantic import Field
 from grader.kinds.form_options import FormOptions
 from grader.kinds.judging import Target, check_expression
 from grader.kinds.protocol import Check, Earlier, Kind, unfilled_function
-from grader.maths import derive
+from grader.maths import Expression, derive
 from grader.maths.misconceptions import candidates_for_derivative
 from grader.model import Function, Question, Submission
 
@@ -36,13 +36,49 @@ def check(question: Question, submission: Submission, earlier: Earlier) -> Check
     assert isinstance(options, PartialDerivativeOptions)
     variable = options.with_respect_to
     target = Target(
-        reference=derive.derivative(function.expression, function.variables, variable),
+        reference=solution(question),
         candidates=lambda: candidates_for_derivative(function.expression, function.variables, variable),
         form=options.form,
         form_share=options.form_share,
     )
     return check_expression(question, submission, target)
 
+
+def solution(question: Question) -> Expression:
+    """The derivative that SymPy derived."""
+    options, function = question.item.options, question.function
+    assert isinstance(options, PartialDerivativeOptions)
+    return derive.derivative(function.expression, function.variables, options.with_respect_to)
+
+
+EXAMPLE = r"""
+title: A partial derivative
+prompt: |
+  Let $f(x, y) = x^2 y + \sin y$. Find the partial derivative of $f$ with respect to $y$ and define it as
+  `df_dy`: as a function, a string or a SymPy expression.
+function:
+  name: f
+  variables: [x, y]
+  expression: x**2*y + sin(y)
+items:
+  - id: df_dy
+    kind: partial_derivative
+    with_respect_to: y
+    points: 2
+    aliases: [dfdy, f_y]
+    accepts:
+      - x**2 + cos(y)
+      - x^2 + cos y
+      - $x^2 + \cos y$
+      - code: |
+          import numpy as np
+
+          def df_dy(x, y):
+              return x**2 + np.cos(y)
+    rejects:
+      - x**2
+      - {answer: x**2 - cos(y), misconception: trigonometric_sign, hint: Check the signs}
+"""
 
 KIND = Kind(
     name="partial_derivative",
@@ -51,4 +87,6 @@ KIND = Kind(
     check=check,
     template=unfilled_function,
     shown=("with_respect_to", "form", "form_share"),
+    solution=solution,
+    example=EXAMPLE,
 )

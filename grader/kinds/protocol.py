@@ -12,10 +12,14 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict
 
+from grader.maths import Expression
 from grader.model import CheckResult, Function, Item, Key, Observation, Probe, Question, Submission
 
 Check = Generator[Probe, Observation, CheckResult]
 Earlier = Mapping[Key, CheckResult]
+Point = tuple[float, ...]
+Solution = Expression | frozenset[str] | tuple[Point, ...]
+"""A right answer: a formula, a set of names, or points in a row."""
 
 
 class Options(BaseModel):
@@ -26,6 +30,24 @@ class Options(BaseModel):
     def problems(self, function: Function) -> Iterator[tuple[str, str]]:
         """What is wrong with these options for this function: pairs of a key and a sentence."""
         return iter(())
+
+    def starts_at(self) -> Mapping[tuple[str | int, ...], Point]:
+        """The points from which an answer has to set out, by the key that states each; none for most kinds."""
+        return {}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Programming:
+    """What a kind knows about the programs that it asks for, so that its exercises can be verified.
+
+    `reference` is a right program for the kind's own example. `effortless` gives programs that do no work and
+    must earn nothing. `is_right` is a second opinion on a program, by other means than the check's: a generator
+    like a check that returns whether the program is right after all.
+    """
+
+    reference: str
+    effortless: Callable[[Question], Iterator[str]]
+    is_right: Callable[[Question], Generator[Probe, Observation, bool]]
 
 
 def unfilled_value(item: Item, function: Function) -> str:
@@ -45,7 +67,10 @@ class Kind:
     `check(question, submission, earlier)` starts a conversation; `earlier` holds the results of
     the items that this one builds on, and of all before it. `template` writes what students are
     given to fill in, and `shown` names the kind's own keys that are part of the question, so that
-    students may see them; a key that is not named stays with the course.
+    students may see them; a key that is not named stays with the course. `solution(question)` is the
+    right answer, from which verification makes wrong ones; a kind that asks for a program has
+    `programming` in its place. `example` is an exercise file with one item of this kind, which the
+    documentation shows and `grade new` writes.
     """
 
     name: str
@@ -54,3 +79,6 @@ class Kind:
     check: Callable[[Question, Submission, Earlier], Check]
     template: Callable[[Item, Function], str] = unfilled_value
     shown: tuple[str, ...] = ()
+    solution: Callable[[Question], Solution] | None = None
+    example: str
+    programming: Programming | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -14,7 +14,7 @@ from grader.kinds.protocol import Check, Earlier, Kind, Options
 from grader.kinds.steps_points import NoPointsError, points_in_text, points_of
 from grader.kinds.values import value_text
 from grader.maths.descent.landscape import Point
-from grader.maths.hand_steps import HandStep, agrees, judge_steps
+from grader.maths.hand_steps import HandStep, agrees, judge_steps, stepped
 from grader.maths.misconceptions import candidates_for_derivative
 from grader.maths.numeric import compiled
 from grader.model import (
@@ -55,6 +55,10 @@ class StepsOptions(Options):
         """What is wrong with these options for this function, as (key, message)."""
         if len(self.start) != len(function.variables):
             yield "start", f"needs {len(function.variables)} numbers, one for each variable"
+
+    def starts_at(self) -> Mapping[tuple[str | int, ...], Point]:
+        """The one start."""
+        return {("start",): self.start}
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,10 +223,48 @@ def _evidence(steps: tuple[HandStep, ...]) -> dict[str, object]:
     }
 
 
+def solution(question: Question) -> tuple[Point, ...]:
+    """The points after each step, not rounded."""
+    options = question.item.options
+    assert isinstance(options, StepsOptions)
+    landscape, point, points = landscape_of(question.function), tuple(map(float, options.start)), list[Point]()
+    for _ in range(options.count):
+        point = stepped(landscape, point, options.step_size)
+        points.append(point)
+    return tuple(points)
+
+
+EXAMPLE = r"""
+title: Two steps by hand
+prompt: |
+  Let $f(x, y) = x^2 + 3y^2$. Start at $(2, 1)$ and take two steps of gradient descent with step size
+  $\delta = 0.1$. Define `steps` as the list of the two points that you reach.
+function:
+  name: f
+  variables: [x, y]
+  expression: x**2 + 3*y**2
+items:
+  - id: steps
+    kind: steps
+    start: [2, 1]
+    step_size: 0.1
+    count: 2
+    points: 4
+    accepts:
+      - [[1.6, 0.4], [1.28, 0.16]]
+      - (1.6, 0.4), (1.28, 0.16)
+      - $(8/5, 2/5) \to (1.28, 0.16)$
+    rejects:
+      - {answer: [[2.4, 1.6], [2.88, 2.56]], misconception: ascends, hint: Subtract it}
+      - {answer: [[1.6, 0.4], [1.2, -0.2]], credit: 1/2, misconception: gradient_not_reevaluated}
+"""
+
 KIND = Kind(
     name="steps",
     summary="Points reached by steps of gradient descent by hand.",
     options=StepsOptions,
     check=check,
     shown=("start", "step_size", "count"),
+    solution=solution,
+    example=EXAMPLE,
 )

@@ -6,6 +6,7 @@ from grader.kinds.direction import DirectionOptions
 from grader.kinds.judging import Target, check_expression
 from grader.kinds.protocol import Check, Earlier, Kind
 from grader.maths.misconceptions import candidates_for_unit_vector
+from grader.maths.tree import Vector
 from grader.model import Question, Submission
 
 
@@ -29,10 +30,44 @@ def check(question: Question, submission: Submission, earlier: Earlier) -> Check
     return check_expression(question, submission, target)
 
 
+def solution(question: Question) -> Vector:
+    """The exact vector of length 1."""
+    assert isinstance(question.item.options, UnitVectorOptions)
+    return question.item.options.unit_vector()
+
+
+EXAMPLE = r"""
+title: A unit vector
+prompt: |
+  Find the unit vector in the direction of $(3, 4)$ and define it as `u_hat`.
+function:
+  name: f
+  variables: [x, y]
+  expression: x*y
+items:
+  - id: u_hat
+    kind: unit_vector
+    vector: [3, 4]
+    points: 2
+    accepts:
+      - (3/5, 4/5)
+      - [0.6, 0.8]
+      - $\frac{1}{5} \langle 3, 4 \rangle$
+      - code: |
+          import numpy as np
+
+          u_hat = np.array([3, 4]) / np.hypot(3, 4)
+    rejects:
+      - {answer: (3/7, 4/7), misconception: divided_by_sum, hint: Divide by its length}
+      - (3, 4)
+"""
+
 KIND = Kind(
     name="unit_vector",
     summary="The unit vector of a direction.",
     options=UnitVectorOptions,
     check=check,
     shown=("angle_degrees", "vector", "form", "form_share"),
+    solution=solution,
+    example=EXAMPLE,
 )

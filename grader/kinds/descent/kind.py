@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections.abc import Generator
 
 from grader.kinds.descent.calling import Way, ways
+from grader.kinds.descent.example import EXAMPLE, PROGRAM, effortless
 from grader.kinds.descent.judge import judge
 from grader.kinds.descent.options import DescentOptions
 from grader.kinds.descent.points import Shape
+from grader.kinds.descent.second_opinion import is_right
 from grader.kinds.descent.seen import Asked, Seen
 from grader.kinds.descent.source import source_of
 from grader.kinds.descent.trial import Trial, nearby
 from grader.kinds.outcomes import not_judged, placeholder
-from grader.kinds.protocol import Check, Earlier, Kind
+from grader.kinds.protocol import Check, Earlier, Kind, Programming
 from grader.kinds.values import as_floats, value_text
 from grader.model import (
     CheckResult,
@@ -124,4 +126,6 @@ KIND = Kind(
     check=check,
     template=_unfilled,
     shown=("starts", "step_size", "rubric", "uses", "forbids", "trajectory"),
+    example=EXAMPLE,
+    programming=Programming(reference=PROGRAM, effortless=effortless, is_right=is_right),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from functools import lru_cache
 from typing import Literal
@@ -77,6 +77,10 @@ class DescentOptions(Options):
         if isinstance(self.step_size, float):
             return ("constant",)
         return self.step_size if isinstance(self.step_size, tuple) else (self.step_size,)
+
+    def starts_at(self) -> Mapping[tuple[str | int, ...], Point]:
+        """Every start, by its place in the list."""
+        return {("starts", index): point for index, point in enumerate(self.start_points)}
 
     def problems(self, function: Function) -> Iterator[tuple[str, str]]:
         """What is wrong with these options for this function, as (key, message)."""

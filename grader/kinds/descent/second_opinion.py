@@ -1,0 +1,107 @@
+"""Whether a program is gradient descent after all, by plain arithmetic that shares nothing with the judge's inference.
+
+Verification asks here about a changed program that kept full marks: with another step size or schedule it is as
+right as the reference, and anything else has got past the judge. Such programs are made from a reference by a small
+change, so they are called in the plainest way and answer with the point.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Generator
+
+from grader.kinds.descent.calling import ways
+from grader.kinds.descent.options import DescentOptions, landscape_of
+from grader.kinds.descent.points import returned
+from grader.maths.descent.landscape import Landscape, Point
+from grader.model import FunctionValue, Observation, Probe, Question
+
+COUNTS = (1, 2, 3, 5, 12, 40)
+LONG_RUN = 2_000
+_STEP_AGREES = 1e-5
+_ENOUGH_SLOPE = 1e-3
+_FLAT = 1e-2
+
+Ends = dict[tuple[Point, int], Point]
+
+
+def is_right(question: Question) -> Generator[Probe, Observation, bool]:
+    """Whether every step from every start is the same multiple of the gradient, and every long run ends where it is flat."""
+    options, landscape = question.item.options, landscape_of(question.function)
+    assert isinstance(options, DescentOptions)
+    starts = (*options.start_points, *(_beside(start) for start in options.start_points[:1]))
+    ends = yield from _ends(question, [(start, n) for start in starts for n in (*COUNTS, LONG_RUN)])
+    if ends is None:
+        return False
+    sizes = _sizes(landscape, starts, ends)
+    if sizes is None:
+        return False
+    constant = all(_close((size,), (sizes[0],)) for size in sizes)
+    return all(
+        _is_flat(landscape, ends[start, LONG_RUN]) and (not constant or _follows(landscape, start, sizes[0], ends))
+        for start in starts
+    )
+
+
+def _beside(start: Point) -> Point:
+    """A start that no program was told of."""
+    return tuple(0.7 * c + 0.1 for c in start)
+
+
+def _ends(question: Question, asked: list[tuple[Point, int]]) -> Generator[Probe, Observation, Ends | None]:
+    """Where each run ends; None where one has no end that is a point."""
+    variables = question.function.variables
+    reading = yield Probe(names=question.item.names)
+    function = reading.calls[0].value
+    known = ways(function, variables, None) if isinstance(function, FunctionValue) else ()
+    if not known:
+        return None
+    observation = yield known[0].probe(reading.name or question.item.name, asked)
+    points = [
+        returned(call, start, variables).point for (start, _), call in zip(asked, observation.calls, strict=False)
+    ]
+    ends = {each: point for each, point in zip(asked, points, strict=False) if point is not None}
+    return ends if len(ends) == len(asked) else None
+
+
+def _sizes(landscape: Landscape, starts: tuple[Point, ...], ends: Ends) -> list[float] | None:
+    """The size of each of the first three steps, if it is the same in each coordinate and from each start."""
+    sizes = []
+    for k in range(3):
+        seen = [size for start in starts for size in _step_sizes(landscape, _path(start, ends)[k : k + 2])]
+        if not seen or not all(_close((size,), (seen[0],)) for size in seen):
+            return None
+        sizes.append(seen[0])
+    return sizes
+
+
+def _path(start: Point, ends: Ends) -> list[Point]:
+    return [start, *(ends[start, n] for n in COUNTS[:3])]
+
+
+def _step_sizes(landscape: Landscape, step: list[Point]) -> list[float]:
+    before, after = step
+    return [
+        (b - a) / s for b, a, s in zip(before, after, landscape.slope(before), strict=True)
+        if math.isfinite(a) and _ENOUGH_SLOPE < abs(s) < math.inf
+    ]  # fmt: skip
+
+
+def _follows(landscape: Landscape, start: Point, size: float, ends: Ends) -> bool:
+    """Whether the plainest loop with this step size ends in the same places."""
+    point, places = start, {}
+    for n in range(1, COUNTS[-1] + 1):
+        point = tuple(c - size * s for c, s in zip(point, landscape.slope(point), strict=True))
+        places[n] = point
+    return all(_close(places[n], ends[start, n]) for n in COUNTS)
+
+
+def _close(one: Point, other: Point) -> bool:
+    return all(
+        a == b or (math.isnan(a) and math.isnan(b)) or abs(a - b) <= _STEP_AGREES * max(1e-3, abs(a), abs(b))
+        for a, b in zip(one, other, strict=True)
+    )
+
+
+def _is_flat(landscape: Landscape, point: Point) -> bool:
+    return all(abs(s) < _FLAT for s in landscape.slope(point))
