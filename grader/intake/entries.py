@@ -42,7 +42,11 @@ class Source:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Entry:
-    """One row of the gradebook to be: a student, the files to read, and what the layout knows about them."""
+    """One row of the gradebook to be: a student, the files to read, and what the layout knows about them.
+
+    It is the student's `attempt` of so many `attempts`, counted from 1. `written` is the whole name
+    that the id is a part of, where a layout guessed which part.
+    """
 
     student: Student
     sources: tuple[Source, ...]
@@ -50,6 +54,8 @@ class Entry:
     late: bool = False
     submitted_at: str | None = None
     attempt: int = 1
+    attempts: int = 1
+    written: str | None = None
     remarks: tuple[Feedback, ...] = ()
 
 

@@ -12,16 +12,16 @@ from pathlib import Path
 from grader.errors import SubmissionError, UsageError
 from grader.intake import filetypes
 from grader.intake.entries import Entry, Intake, Source
-from grader.intake.layouts import LAYOUTS, are_assignments
+from grader.intake.layouts import recognised
 from grader.intake.listing import File, Listing, list_archive, list_folder
+from grader.intake.lookup import Row
 from grader.intake.places import Found, Place, by_name, distinct, entry_of
-from grader.intake.platforms import is_platform_name
-from grader.intake.roster import Row, named, read_roster
+from grader.intake.roots import class_archives, class_root
+from grader.intake.roster import named, read_roster
 from grader.intake.spelling import harmless
 from grader.model import Student
 
 ATTEMPTS = ("first", "best", "last")
-_STAGES = frozenset(("source", "release", "autograded", "feedback"))
 
 
 def find(path: str | Path, *, attempt: str = "last", roster: str | Path | None = None) -> Intake:
@@ -64,12 +64,11 @@ def _archive(path: str, shown: str) -> Listing:
 
 
 def _of_listing(listing: Listing, shown: str, attempt: str, rows: list[Row]) -> Intake:
-    listing, remarks = _root(listing)
-    layout, found = _recognised(listing)
+    layout, found, ignored = _found(listing)
     entries = _attempts(by_name(found.places), attempt)
     if not entries:
         raise UsageError(f"There is nothing to grade in {shown}: no notebook and no Python file.")
-    warnings = [*remarks, *found.warnings]
+    warnings = list(found.warnings)
     missing: tuple[Student, ...] = ()
     if rows:
         entries, said, missing = named(entries, rows)
@@ -80,41 +79,35 @@ def _of_listing(listing: Listing, shown: str, attempt: str, rows: list[Row]) -> 
         entries=tuple(entries),
         warnings=(*warnings, *collisions),
         missing=missing,
-        ignored=tuple(dict.fromkeys((*listing.ignored, *found.ignored))),
+        ignored=tuple(dict.fromkeys((*ignored, *found.ignored))),
     )
 
 
-def _root(listing: Listing) -> tuple[Listing, list[str]]:
-    """The folder that students lie in: below folders that hold nothing but one folder, and in a course's `submitted/`."""
-    while True:
-        folders = listing.top_folders
-        if _STAGES & set(folders) and "submitted" in folders:
-            return listing.children()["submitted"], ["This is an nbgrader course; its folder submitted/ is graded."]
-        if len(folders) != 1 or listing.marks_root or _work(listing):
-            return listing, []
-        (inner,) = listing.children().values()
-        if _is_one_students(inner):
-            return listing, []
-        listing = inner
-        if _work(inner) and not any(is_platform_name(file.name) for file in inner.top_files):
-            return inner, [f"All files lie in {harmless(inner.name)}/; each was taken for a student of its own."]
+def _found(listing: Listing) -> tuple[str, Found, list[str]]:
+    """The layout in words, what it found, and what the listing itself left out."""
+    listing, remarks = class_root(listing)
+    archives = class_archives(listing)
+    if not archives:
+        layout, found = recognised(listing) or ("nothing that is known", Found())
+        found.warnings[:0] = [*remarks, *_archive_in_archive(listing)]
+        return layout, found, listing.ignored
+    whole, layouts, ignored = Found(warnings=remarks), [], list(listing.ignored)
+    for inside in archives:
+        layout, found, left_out = _found(inside)
+        whole.places += found.places
+        whole.warnings += (f"Submissions were read from {harmless(inside.name)}.", *found.warnings)
+        whole.ignored += found.ignored
+        layouts.append(layout)
+        ignored += left_out
+    return " and ".join(dict.fromkeys(layouts)), whole, ignored
 
 
-def _work(listing: Listing) -> list[File]:
-    return [file for file in listing.top_files if filetypes.is_answer(file.name)]
-
-
-def _is_one_students(inner: Listing) -> bool:
-    """Whether a folder that lies alone is a student's and not a class's: by its name, or by the little that it holds."""
-    if is_platform_name(inner.name) or () in inner.clones:
-        return True
-    if inner.marks_root or len(_work(inner)) > 1:
-        return False
-    if not _work(inner) and inner.top_folders:
-        if len(inner.top_folders) == 1:
-            return _is_one_students(next(iter(inner.children().values())))
-        return are_assignments(inner.top_folders) and not are_assignments([inner.name])
-    return len(inner.top_folders) < 2
+def _archive_in_archive(listing: Listing) -> list[str]:
+    """Say aloud where all that an archive holds is one more archive, which is not looked into for a class."""
+    if len(listing.files) != 1 or listing.files[0].type != filetypes.ARCHIVE or not listing.files[0].source.members:
+        return []
+    inner = listing.files[0].source.name
+    return [f"{inner} was taken for one student's. If it holds a class, unpack {harmless(listing.name)} and grade {inner}."]
 
 
 def _attempts(places: list[Place], attempt: str) -> list[Entry]:
@@ -124,14 +117,6 @@ def _attempts(places: list[Place], attempt: str) -> list[Entry]:
         groups.setdefault(place.id if place.order else f"\0{number}", []).append(place)
     entries = []
     for own in groups.values():
-        numbered = [replace(entry_of(place), attempt=number) for number, place in enumerate(own, 1)]
+        numbered = [replace(entry_of(place), attempt=number, attempts=len(own)) for number, place in enumerate(own, 1)]
         entries += numbered if attempt == "best" else [numbered[0 if attempt == "first" else -1]]
     return entries
-
-
-def _recognised(listing: Listing) -> tuple[str, Found]:
-    for words, layout in LAYOUTS:
-        found = layout(listing)
-        if found is not None:
-            return words, found
-    return "nothing that is known", Found()

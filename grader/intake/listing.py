@@ -157,7 +157,9 @@ def _add(file: File, listing: Listing) -> None:
         listing.marks[file.parts] = file
     if file.name == ".git":  # a file in a worktree or submodule
         listing.clones.add(file.parts[:-1])
-    if file.type == filetypes.JUNK or file.name in _MARKS:
+    if file.name in _MARKS:
+        return
+    if file.type == filetypes.JUNK:
         listing.ignored.append(file.source.name)
     else:
         listing.files.append(file)

@@ -11,13 +11,16 @@ from dataclasses import dataclass, field, replace
 from grader.intake import filetypes
 from grader.intake.entries import Entry, Source
 from grader.intake.listing import File
-from grader.intake.spelling import folded, harmless, natural
+from grader.intake.spelling import composed, folded, harmless, natural
 from grader.model import Student
 
 
 @dataclass(slots=True)
 class Place:
-    """The files of one student. `folder` is on disk and theirs alone; `order` tells attempts apart, the latest last."""
+    """The files of one student. `folder` is on disk and theirs alone; `order` tells attempts apart, the latest last.
+
+    `written` is the whole name that the id is a part of, where a guess was made which part.
+    """
 
     id: str
     name: str
@@ -27,6 +30,7 @@ class Place:
     late: bool = False
     submitted_at: str | None = None
     order: tuple[object, ...] = ()
+    written: str | None = None
 
 
 @dataclass(slots=True)
@@ -58,14 +62,22 @@ _WORK = (filetypes.NOTEBOOK, filetypes.SCRIPT)
 def entry_of(place: Place) -> Entry:
     """The entry that a place becomes; one without any file is a row all the same."""
     chosen = answers(place.files)
-    student = Student(id=harmless(place.id), name=harmless(place.name), identified_by=place.identified_by)
+    shown = harmless(composed(place.id)), harmless(composed(place.name))
+    student = Student(id=shown[0], name=shown[1], identified_by=place.identified_by)
     return Entry(
         student=student,
         sources=tuple(_named(file) for file in chosen),
         folder=place.folder if _has_data(place) else None,
         late=place.late,
         submitted_at=place.submitted_at,
+        written=None if place.written is None else harmless(composed(place.written)),
     )
+
+
+def listed(names: Iterable[str]) -> str:
+    """The first few names, harmless, for a sentence."""
+    shown = [harmless(name) for name in names]
+    return ", ".join(shown[:3]) + (f" and {len(shown) - 3} more" if len(shown) > 3 else "")
 
 
 def _named(file: File) -> Source:

@@ -1,7 +1,6 @@
-"""Downloads of learning platforms: Canvas, Moodle, Gradescope, nbgrader's exchange, clones of course repositories.
+"""Downloads of learning platforms that write students into names: Canvas, Moodle, Blackboard, Brightspace.
 
-One function for each, by the names that the platform gives files and folders. What a platform
-itself wrote beside them (a list of submitters, a time) is read; students' files are not.
+One function for each, by the names that the platform gives files and folders. Students' files are not read.
 """
 
 from __future__ import annotations
@@ -9,232 +8,166 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import datetime
 
-from grader.errors import SubmissionError
-from grader.intake import filetypes, opening
-from grader.intake.decoding import decode
-from grader.intake.entries import READING
 from grader.intake.listing import File, Listing
 from grader.intake.places import Found, Place
 from grader.intake.spelling import harmless
+from grader.intake.strangers import add_strangers, mostly
 
 _CANVAS = re.compile(
-    r"(?:(?P<late_anonymous>LATE_)?anon|(?P<name>.+?)(?P<late>_LATE)?)_(?P<user>\d+)"
-    r"(?:_(?P<attachment>\d+)_(?P<file>.+)|(?:_question_\d+)?(?:_(?P<entry>\d+))?_(?P<typed>text|link|media)\.html?)",
+    r"(?:(?P<late_anonymous>LATE_)?anon|(?P<name>.+?)(?P<late>_LATE)?)_(?P<user>[1-9]\d*)"
+    r"(?:_(?P<attachment>[1-9]\d*)_(?P<file>.+)"
+    r"|(?:_question_\d+)?(?:_(?P<entry>\d+))?_(?P<typed>text|link|media)\.html?)",
     re.IGNORECASE | re.DOTALL,
 )
 _RESUBMITTED = re.compile(r"-(\d{1,2})(?=\.[^.]+$)")
+_COPIED = re.compile(r" \(\d{1,2}\)(?=\.[^.]+$)")
 _MOODLE = re.compile(
     r"(?P<name>.*)_(?P<id>\d+)_assignsubmission_(?P<plugin>[a-z]+)(?:_(?P<file>.*))?", re.DOTALL | re.IGNORECASE
 )
-_EXCHANGE = re.compile(r"(?P<student>[^+]+)\+(?P<assignment>[^+]+)\+(?P<time>[^+]+)(?:\+.*)?", re.DOTALL)
+_BLACKBOARD = re.compile(
+    r"(?P<assignment>.+)_(?P<user>[^_]+)_attempt_(?P<time>\d{4}(?:-\d\d){5})(?:\.txt|_(?P<file>.+))", re.DOTALL
+)
+_BRIGHTSPACE = re.compile(
+    r"(?P<user>\d+)-\d+ ?- ?(?P<name>.+?) ?- ?(?P<time>\w{3,9} \d{1,2}, \d{4} \d{3,4} ?[AP]M)(?: ?- ?(?P<file>.+))?",
+    re.DOTALL,
+)
 
 
 def canvas(listing: Listing) -> Found | None:
     """Files called `<name>[_LATE]_<user id>_<attachment id>_<file>`, all in one folder."""
     matched = [(file, found) for file in listing.top_files if (found := _CANVAS.fullmatch(file.name))]
-    attached = [found for _, found in matched if found["attachment"]]
-    if listing.top_folders or not attached or 2 * len(matched) < len(listing.top_files):
+    known = {file.name for file, _ in matched}
+    if not mostly(known, listing) or not _are_canvas([found for _, found in matched]):
         return None
     groups: dict[str, list[tuple[File, re.Match[str]]]] = defaultdict(list)
     for file, found in matched:
         groups[found["user"]].append((file, found))
     result = Found(places=[place for user, own in groups.items() for place in _canvas_places(user, own)])
-    known = {id(file) for file, _ in matched}
-    _add_strangers([file for file in listing.top_files if id(file) not in known], "Canvas", result)
+    add_strangers(listing, known, "Canvas", result)
     return result
+
+
+def _are_canvas(matches: list[re.Match[str]]) -> bool:
+    """Whether the numbers are Canvas's: a user has one name, and an attachment is one file of one user.
+
+    `hw_2026_12_ann.py` and `hw_2026_12_ben.py` look alike, and would be two attachments of one number.
+    """
+    names: dict[str, set[object]] = defaultdict(set)
+    files: dict[str, set[object]] = defaultdict(set)
+    for found in matches:
+        names[found["user"]].add(found["name"] and found["name"].casefold())
+        if found["attachment"]:
+            files[found["attachment"]].add((found["user"], _COPIED.sub("", found["file"])))
+    return all(len(each) == 1 for each in (*names.values(), *files.values()))
 
 
 def _canvas_places(user: str, own: list[tuple[File, re.Match[str]]]) -> Iterator[Place]:
     """A place for each attempt; files of different names belong to every attempt from their own on."""
-    versions: dict[str, list[tuple[int, File]]] = defaultdict(list)
+    versions: dict[str, list[tuple[int, File, bool]]] = defaultdict(list)
     names = {found["file"] for _, found in own}
     for file, found in own:
         name = found["file"] or f"{found['typed']}.html"
         plain = _RESUBMITTED.sub("", name)
         wanted = plain if plain in names else name
-        versions[wanted].append((int(found["attachment"] or found["entry"] or 0), File((name,), file.source)))
+        number, late = int(found["attachment"] or found["entry"] or 0), bool(found["late"] or found["late_anonymous"])
+        versions[wanted].append((number, File((name,), file.source), late))
     for each in versions.values():
-        each.sort(key=lambda pair: pair[0])
+        each.sort(key=lambda version: version[0])
     name = next((found["name"] for _, found in own if found["name"]), None)
-    late = any(found["late"] or found["late_anonymous"] for _, found in own)
     for attempt in range(max(map(len, versions.values()))):
-        files = [each[min(attempt, len(each) - 1)][1] for each in versions.values()]
+        chosen = [each[min(attempt, len(each) - 1)] for each in versions.values()]
+        files, late = [file for _, file, _ in chosen], any(late for _, _, late in chosen)
         yield Place(user, name or f"Anonymous {user}", "Canvas id", files=files, late=late, order=(attempt,))
-
-
-def _add_strangers(files: list[File], platform: str, found: Found) -> None:
-    """Files that the platform did not name are rows of their own, said aloud, where they can be submissions at all."""
-    strangers = [file for file in files if filetypes.is_answer(file.name)]
-    found.ignored += [file.source.name for file in files if not filetypes.is_answer(file.name)]
-    for file in strangers:
-        stem = filetypes.stem_of(file.name)
-        found.places.append(Place(stem, stem, "file name", files=[file]))
-    if strangers:
-        found.warnings.append(
-            f"{harmless(strangers[0].name)}{' and others are' if len(strangers) > 1 else ' is'} not named as {platform} "
-            "names files; the file name was taken for the student."
-        )
 
 
 def moodle(listing: Listing) -> Found | None:
     """`<Full name>_<id>_assignsubmission_file` as a folder, or as the beginning of a file's name."""
     places: dict[str, Place] = {}
-    strangers: list[File] = []
-    folders = {name: match for name in listing.top_folders if (match := _MOODLE.fullmatch(name))}
+    known: set[str] = set()
     for name, own in listing.children().items():
-        folder = folders.get(name)
-        if folder is None:
-            strangers += own.files
+        if (match := _MOODLE.fullmatch(name)) is None:
             continue
-        place = _moodle_place(folder, places)
+        known.add(name)
+        place = _moodle_place(match, places)
         place.files += own.files
-        if folder["plugin"].lower() == "file":
+        if match["plugin"].lower() == "file":
             place.folder = own.path
     for file in listing.top_files:
-        match = _MOODLE.fullmatch(file.name)
-        if match is None:
-            strangers.append(file)
-        else:
+        if (match := _MOODLE.fullmatch(file.name)) is not None:
+            known.add(file.name)
             _moodle_place(match, places).files.append(File((match["file"] or file.name,), file.source))
-    if not places or len(strangers) > len(listing.files) / 2:
+    if not mostly(known, listing):
         return None
     found = Found(places=list(places.values()))
-    _add_strangers([file for file in strangers if len(file.parts) == 1], "Moodle", found)
+    add_strangers(listing, known, "Moodle", found)
     return found
 
 
 def _moodle_place(match: re.Match[str], places: dict[str, Place]) -> Place:
+    """The participant's place; in blind marking all are called `Participant`, and only the number differs."""
     number, name = match["id"], match["name"].replace("_", " ").strip()
-    return places.setdefault(number, Place(number, name or f"Participant {number}", "Moodle id"))
+    blind = name.casefold() in ("", "participant")
+    return places.setdefault(number, Place(number, f"Participant {number}" if blind else name, "Moodle id"))
 
 
-def exchange(listing: Listing) -> Found | None:
-    """Folders called `<student>+<assignment>+<time>`, as nbgrader's exchange receives them; several are attempts."""
-    matched = {name: match for name in listing.top_folders if (match := _EXCHANGE.fullmatch(name))}
-    if not matched or len(matched) < len(listing.top_folders):
+def blackboard(listing: Listing) -> Found | None:
+    """Files called `<assignment>_<user>_attempt_<time>_<file>`, with a `.txt` of Blackboard's for each attempt."""
+    matched = [(file, match) for file in listing.top_files if (match := _BLACKBOARD.fullmatch(file.name))]
+    known = {file.name for file, _ in matched}
+    if not mostly(known, listing):
         return None
-    found = Found(ignored=[file.source.name for file in listing.top_files])
+    places: dict[tuple[str, str], Place] = {}
+    for file, match in matched:
+        day, clock = match["time"][:10], match["time"][11:].replace("-", ":")
+        empty = Place(match["user"], match["user"], "Blackboard login", submitted_at=f"{day} {clock}", order=(match["time"],))
+        place = places.setdefault((match["user"], match["time"]), empty)
+        if match["file"]:
+            place.files.append(File((match["file"],), file.source))
+    found = Found(places=list(places.values()))
+    add_strangers(listing, known, "Blackboard", found)
+    return found
+
+
+def brightspace(listing: Listing) -> Found | None:
+    """`<user>-<number> - <Name> - <time>` as a folder, or with ` - <file>` behind it as a file."""
+    places: dict[tuple[str, str], Place] = {}
+    known: set[str] = set()
     for name, own in listing.children().items():
-        student, time = matched[name]["student"], harmless(matched[name]["time"])
-        place = Place(student, student, "nbgrader id", files=own.files, folder=own.path)
-        place.submitted_at, place.order = time, (time, name)
-        found.places.append(place)
-    assignments = {match["assignment"] for match in matched.values()}
-    if len(assignments) > 1:
-        names = ", ".join(sorted(map(harmless, assignments)))
-        found.warnings.append(f"There are {len(assignments)} assignments here ({names}); all are graded together.")
-    return found
-
-
-def gradescope(listing: Listing) -> Found | None:
-    """`submission_<id>` folders and a list of submitters; a group's work is a row for each of its members."""
-    mark = listing.marks.get(("submission_metadata.yml",)) or listing.marks.get(("submission_metadata.yaml",))
-    if mark is None:
+        if (match := _BRIGHTSPACE.fullmatch(name)) is not None:
+            known.add(name)
+            place = _brightspace_place(match, places)
+            place.files += own.files
+            place.folder = own.path
+    for file in listing.top_files:
+        if (match := _BRIGHTSPACE.fullmatch(file.name)) is not None and match["file"]:
+            known.add(file.name)
+            _brightspace_place(match, places).files.append(File((match["file"],), file.source))
+    if not mostly(known, listing):
         return None
-    found = Found(ignored=[file.source.name for file in listing.top_files])
-    submissions = _metadata(mark, found)
-    folders = listing.children()
-    for name in dict.fromkeys((*folders, *submissions)):
-        own = folders.get(name, Listing(name=name))
-        facts = submissions.get(name, {})
-        time = facts.get(":created_at")
-        submitters = list(_submitters(facts))
-        if not submitters:
-            found.warnings.append(f"Gradescope's list does not say whose {harmless(name)} is; it is listed by that name.")
-        for number, person in submitters or [(name, name)]:
-            how = "Gradescope submitter" if submitters else "folder name"
-            place = Place(number, person, how, files=own.files, folder=own.path)
-            place.submitted_at = harmless(str(time)) if time else None
-            found.places.append(place)
+    found = Found(places=list(places.values()))
+    add_strangers(listing, known, "Brightspace", found)
     return found
 
 
-def _metadata(mark: File, found: Found) -> dict[str, dict[str, object]]:
-    """Gradescope's list by folder; empty, with a warning, when it cannot be read."""
-    import yaml
+def _brightspace_place(match: re.Match[str], places: dict[tuple[str, str], Place]) -> Place:
+    user, time = match["user"], harmless(match["time"])
+    written = _iso(time)
+    return places.setdefault((user, time), Place(user, match["name"], "Brightspace id", submitted_at=written, order=(written,)))
 
-    class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-        """Reads Ruby's tags as what they are on; builds no object but plain ones."""
 
-    Loader.add_multi_constructor("", lambda loader, suffix, node: None)
+def _iso(time: str) -> str:
+    """`Sep 30, 2026 1130 AM` as `2026-09-30 11:30`; as it is where the month is in another language."""
+    month, day, year, clock = time.replace(",", "").split(maxsplit=3)
     try:
-        parsed = yaml.load(decode(opening.content(mark.source, READING))[0], Loader)
-    except (yaml.YAMLError, SubmissionError, ValueError, RecursionError) as error:
-        found.warnings.append(f"{mark.source.name} cannot be read ({type(error).__name__}); students are named by folder.")
-        return {}
-    if not isinstance(parsed, dict):
-        return {}
-    return {str(name): facts for name, facts in parsed.items() if isinstance(facts, dict)}
-
-
-def _submitters(facts: dict[str, object]) -> Iterator[tuple[str, str]]:
-    """Id and name of each submitter: the student id, else the address, else the name."""
-    people = facts.get(":submitters", facts.get("submitters"))
-    for person in people if isinstance(people, list) else ():
-        if not isinstance(person, dict):
-            continue
-        plain = {str(key).lstrip(":"): str(value).strip() for key, value in person.items() if value not in (None, "")}
-        name = plain.get("name", "")
-        number = plain.get("sid") or plain.get("email") or name
-        if number:
-            yield number, name or number
-
-
-def clones(listing: Listing) -> Found | None:
-    """Clones of a course's repositories, `<assignment>-<login>` each."""
-    names = listing.top_folders
-    cloned = [name for name in names if (name,) in listing.clones]
-    if not cloned or 2 * len(cloned) < len(names):
-        return None
-    found = Found(ignored=[file.source.name for file in listing.top_files])
-    found.ignored += [harmless(name) + "/" for name in names if (name,) not in listing.clones]
-    prefix = _course_prefix(listing, cloned) or _common_prefix(cloned)
-    if not prefix:
-        found.warnings.append("What the repositories' names begin with is not clear; each student has the whole name.")
-    folders = listing.children()
-    for name in cloned:
-        login = name.removeprefix(prefix) or name
-        own = folders[name]
-        found.places.append(Place(login, login, "repository name", files=own.files, folder=own.path))
-    return found
-
-
-def _course_prefix(listing: Listing, cloned: list[str]) -> str:
-    """`<classroom>-<assignment>-` as a clone's own file says, where it says so and names bear it out."""
-    for name in cloned:
-        mark = listing.marks.get((name, ".classroom50.yaml"))
-        if mark is None:
-            continue
-        try:
-            text = decode(opening.content(mark.source, READING))[0][:10_000]
-        except SubmissionError:
-            continue
-        said = dict(re.findall(r"(?m)^[ \t]*(classroom|assignment)[ \t]*:[ \t]*['\"]?([\w.-]+)", text))
-        prefix = f"{said.get('classroom', '')}-{said.get('assignment', '')}-"
-        if len(said) == 2 and all(each.startswith(prefix) for each in cloned):
-            return prefix
-    return ""
-
-
-def _common_prefix(names: list[str]) -> str:
-    """What all names begin with, up to its last hyphen; nothing for a single name."""
-    if len(names) < 2:
-        return ""
-    first, last = min(names), max(names)
-    shared = next((at for at, (one, other) in enumerate(zip(first, last, strict=False)) if one != other), len(first))
-    return first[: first.rfind("-", 0, shared) + 1]
-
-
-def first_line(mark: File) -> str | None:
-    """What a small file of a platform says on its first line, or None."""
-    try:
-        text = decode(opening.content(mark.source, READING))[0].strip()
-    except SubmissionError:
-        return None
-    return harmless(text.split("\n")[0][:60]) if text else None
+        parsed = datetime.strptime(f"{month[:3]} {day} {year} {clock.replace(' ', '').zfill(6)}", "%b %d %Y %I%M%p")
+    except ValueError:
+        return time
+    return parsed.isoformat(" ", "minutes")
 
 
 def is_platform_name(name: str) -> bool:
     """Whether a platform names a student's file or folder like this."""
-    return any(pattern.fullmatch(name) is not None for pattern in (_CANVAS, _MOODLE, _EXCHANGE))
+    patterns = (_CANVAS, _MOODLE, _BLACKBOARD, _BRIGHTSPACE)
+    return any(pattern.fullmatch(name) is not None for pattern in patterns)

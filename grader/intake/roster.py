@@ -8,14 +8,15 @@ from __future__ import annotations
 import csv
 import os
 import re
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from grader.errors import UsageError
 from grader.intake.decoding import decode
 from grader.intake.entries import Entry
+from grader.intake.lookup import Lookup, Row, squeezed
 from grader.intake.spelling import folded, harmless
 from grader.model import Feedback, Student
 
@@ -28,15 +29,6 @@ _NAMES = ("name", "full name", "student name", "display name", "student", "volls
 _FIRST = ("first name", "firstname", "given name", "forename", "vorname", "prénom")
 _LAST = ("last name", "lastname", "surname", "family name", "nachname", "nom")
 _MOST_BYTES = 50_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A student of the list, and all spellings by which an entry may mean them."""
-
-    student: Student
-    keys: frozenset[str]
-    names: frozenset[str]
 
 
 def read_roster(path: str | Path) -> list[Row]:
@@ -53,7 +45,7 @@ def read_roster(path: str | Path) -> list[Row]:
         lines = [line for line in csv.reader(text.split("\n"), delimiter=_delimiter(text)) if any(map(str.strip, line))]
     except csv.Error as error:
         raise UsageError(f"The roster {shown} is no CSV file: {error}.") from None
-    rows = list(_rows(lines))
+    rows = list({(row.student.id, folded(row.student.name), row.keys): row for row in _rows(lines)}.values())
     if not rows:
         raise UsageError(f"The roster {shown} lists nobody. It needs the columns id and name.")
     return rows
@@ -86,9 +78,10 @@ def _row(cells: dict[str, str]) -> Row | None:
     name = name or f"{first} {last}".strip()
     keys = [cells[title] for title in _IDS if title in cells]
     number = keys[0] if keys else name
-    if not number or folded(number).startswith(("points possible", "student, test")) or folded(name) == "points possible":
+    if not number or folded(name or number) in ("points possible", "student, test"):  # rows that Canvas adds
         return None
     local = [key.partition("@")[0] for key in keys if "@" in key]
+    local += [key[12:] for key in keys if re.fullmatch(r"participant \d+", folded(key))]
     student = Student(id=harmless(number), name=harmless(name or number), identified_by="roster")
     return Row(student, frozenset(map(folded, (*keys, *local))), frozenset(_spellings(name, first, last)))
 
@@ -107,27 +100,26 @@ def _spellings(name: str, first: str, last: str) -> Iterator[str]:
             yield squeezed(spelling)
 
 
-def squeezed(text: str) -> str:
-    """The letters and digits only, as Canvas writes names into file names."""
-    return re.sub(r"[\W_]+", "", folded(text))
-
-
 def named(entries: list[Entry], rows: list[Row]) -> tuple[list[Entry], list[str], tuple[Student, ...]]:
     """The entries under the list's ids and names, warnings, and the students without an entry.
 
-    Several entries that turn out to be one student's become one, with all their files.
+    Several entries that turn out to be one student's become one, with all their files. An entry that
+    may mean several students keeps its own name, and that is said.
     """
-    by_key, by_name = _index(rows)
+    lookup = Lookup(rows)
     kept: list[Entry] = []
     places: dict[tuple[str, int], int] = {}
-    strangers, merged = [], []
+    strangers, unclear, merged = [], [], []
     found: set[str] = set()
+    ids = {row.student.id for row in rows}
     for entry in entries:
-        row = _meant(entry.student, by_key, by_name)
-        if row is None:
-            strangers.append(entry.student.id)
-            kept.append(entry)
+        meant = lookup.meant(entry.student, entry.written)
+        if len(meant) != 1:
+            unclear += [(_who(entry.student), meant)] if meant else []
+            strangers += [] if meant else [_who(entry.student)]
+            kept.append(_without_clash(entry, ids))
             continue
+        row = meant[0]
         found.add(row.student.id)
         how = f"{entry.student.identified_by}, by the roster"
         own = replace(entry, student=replace(row.student, identified_by=how))
@@ -138,31 +130,32 @@ def named(entries: list[Entry], rows: list[Row]) -> tuple[list[Entry], list[str]
         else:
             kept.append(own)
     missing = tuple(row.student for row in rows if row.student.id not in found)
-    return kept, [*_said("is not on the roster", "are not on the roster", strangers), *_merged(merged)], missing
+    warnings = [*_twice(rows), *map(_unclear, unclear), *_said("is not on the roster", "are not on the roster", strangers)]
+    return kept, [*warnings, *_merged(merged)], missing
 
 
-def _index(rows: list[Row]) -> tuple[dict[str, list[Row]], dict[str, list[Row]]]:
-    by_key: dict[str, list[Row]] = defaultdict(list)
-    by_name: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        for key in row.keys:
-            by_key[key].append(row)
-        for name in row.names:
-            by_name[name].append(row)
-    return by_key, by_name
+def _who(student: Student) -> str:
+    return student.id if student.name == student.id else f"{student.id} ({student.name})"
 
 
-def _meant(student: Student, by_key: dict[str, list[Row]], by_name: dict[str, list[Row]]) -> Row | None:
-    """The one student of the list that is meant; None when there is none, or more than one."""
-    whole = folded(student.id)
-    for candidates in (by_key.get(whole), by_name.get(folded(student.name)), by_name.get(squeezed(student.name))):
-        if candidates:
-            return candidates[0] if len(candidates) == 1 else None
-    words = [word for word in re.split(r"[^\w@.-]+|_|(?<!\d)-|-(?!\d)", whole) if word]
-    runs = {" ".join(words[i:j]) for i in range(len(words)) for j in range(i + 1, min(i + 5, len(words) + 1))}
-    hits = {id(row): row for run in runs for row in by_key.get(run, []) if len(run) > 2}
-    hits = hits or {id(row): row for run in runs if " " in run for row in by_name.get(run, [])}
-    return next(iter(hits.values())) if len(hits) == 1 else None
+def _without_clash(entry: Entry, ids: set[str]) -> Entry:
+    """The entry of somebody who is not on the list, under an id that is nobody's there."""
+    if entry.student.id not in ids:
+        return entry
+    return replace(entry, student=replace(entry.student, id=f"{entry.student.identified_by} {entry.student.id}"))
+
+
+def _unclear(found: tuple[str, list[Row]]) -> str:
+    """The sentence for an entry that may mean several students."""
+    who, rows = found
+    several = " or ".join(f"{row.student.id} ({row.student.name})" for row in rows[:3])
+    return f"{who} may be {several}{' or another' if len(rows) > 3 else ''} on the roster; it was left as it is."
+
+
+def _twice(rows: list[Row]) -> list[str]:
+    counts = Counter(row.student.id for row in rows)
+    ids = [number for number, count in counts.items() if count > 1]
+    return _said("stands on the roster more than once", "stand on the roster more than once", ids)
 
 
 def _joined(one: Entry, other: Entry) -> Entry:

@@ -30,6 +30,11 @@ def _visible(match: re.Match[str]) -> str:
     return f"⟨U+{code:04X}⟩"
 
 
+def composed(text: str) -> str:
+    """The text with each accent in its letter: macOS writes them apart, and a name is one name either way."""
+    return unicodedata.normalize("NFC", text)
+
+
 def folded(text: str) -> str:
     """The text for comparing: composed, without regard to case and to how many blanks there are."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())

@@ -252,7 +252,7 @@ def test_moodle_folders(tmp_path, end):
     for path in both(tmp_path, files):
         intake = find(path)
         assert intake.layout == "a Moodle download"
-        assert dict(students(intake)) == {"9": "Participant", **{str(n): name for n, name in enumerate(PEOPLE, 100)}}
+        assert dict(students(intake)) == {"9": "Participant 9", **{str(n): name for n, name in enumerate(PEOPLE, 100)}}
         assert not [entry for entry in intake.entries if read(entry).problem]
 
 

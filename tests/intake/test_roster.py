@@ -82,3 +82,56 @@ def test_a_roster_that_is_none(tmp_path):
         find(tmp_path / "a.py", roster=tmp_path / "no.csv")
     with pytest.raises(UsageError, match="columns id and name"):
         find(tmp_path / "a.py", roster=tmp_path / "empty.csv")
+
+
+def rostered(tmp_path, text, *names):
+    """What is found of files with these names under a roster with this text."""
+    roster = tmp_path / "r.csv"
+    roster.write_text(text, encoding="utf-8")
+    return find(tree(tmp_path / "s", dict.fromkeys(names, NB)), roster=roster)
+
+
+def test_a_platforms_number_is_not_another_lists_number(tmp_path):
+    """Moodle's participant 7 is not the student who is number 7 on the roster; the name decides."""
+    files = [f"{name}_assignsubmission_file_hw.py" for name in ("Jane Doe_7", "Bob Roe_1", "Zed Zulu_3")]
+    intake = rostered(tmp_path, "id,name\n1,Jane Doe\n3,Kim Lee\n7,Bob Roe\n", *files)
+    assert sorted(students(intake)) == [("1", "Jane Doe"), ("7", "Bob Roe"), ("Moodle id 3", "Zed Zulu")]
+    assert [student.id for student in intake.missing] == ["3"]
+    assert "3 (Zed Zulu) is not on the roster." in intake.warnings
+
+
+def test_who_may_be_two_is_told_with_both(tmp_path):
+    """A name that two students have names both of them."""
+    (warning,) = rostered(tmp_path, "id,name\ns1,Jane Doe\ns2,Jane Doe\n", "Jane Doe.py").warnings
+    assert "s1 (Jane Doe) or s2 (Jane Doe)" in warning
+
+
+def test_the_longest_login_in_a_name_counts(tmp_path):
+    """`anna` is not meant where `anna-b` stands."""
+    text = "id,name,login\ns1,A B,anna-b\ns2,A C,anna\ns3,Jane Doe,jane.doe\n"
+    intake = rostered(tmp_path, text, "hw1-anna-b.py", "anna_hw1.py", "jane.doe-hw1.py")
+    assert sorted(student for student, _ in students(intake)) == ["s1", "s2", "s3"]
+
+
+def test_blind_participants_are_named_by_moodles_worksheet(tmp_path):
+    """The grading worksheet calls them `Participant 7`."""
+    text = "Identifier,Full name,Email address\nParticipant 7,Bob Roe,b@x.org\n"
+    intake = rostered(tmp_path, text, "Participant_7_assignsubmission_file_hw.py")
+    assert students(intake) == [("Participant 7", "Bob Roe")]
+
+
+def test_canvas_gradebook_is_a_roster(tmp_path):
+    """Canvas's export names its users; its rows of points and its test student are nobody."""
+    text = (
+        'Student,ID,SIS User ID,SIS Login ID,Section\n    Points Possible,,,,\n"Doe, Jane",41,u1,jd,A\n"Student, Test",99,,,\n'
+    )
+    intake = rostered(tmp_path, text, "doejane_41_991_hw.py")
+    assert students(intake) == [("41", "Doe, Jane")]
+    assert intake.missing == ()
+
+
+def test_a_student_who_stands_twice_on_the_roster(tmp_path):
+    """The same line twice is one student; two students with one id are told."""
+    assert students(rostered(tmp_path, "id,name\ns1,A B\ns1,A B\n", "s1.py")) == [("s1", "A B")]
+    warnings = rostered(tmp_path, "id,name\ns1,A B\ns1,C D\n", "s1.py").warnings
+    assert "s1 stands on the roster more than once." in warnings

@@ -1,0 +1,117 @@
+"""nbgrader's folders: the exchange's inbound names, `<assignment>/<student>/`, and the times that it writes.
+
+`<student>/<assignment>/` needs no function of its own: it is a folder for each student.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from grader.errors import SubmissionError
+from grader.intake import filetypes, opening
+from grader.intake.decoding import decode
+from grader.intake.entries import READING
+from grader.intake.listing import File, Listing
+from grader.intake.places import Found, Place, listed
+from grader.intake.spelling import harmless
+from grader.intake.strangers import add_strangers, mostly
+
+_EXCHANGE = re.compile(r"(?P<student>[^+]+)\+(?P<assignment>[^+]+)\+(?P<time>[^+]+)(?:\+.*)?", re.DOTALL)
+_AN_ASSIGNMENT = re.compile(
+    r"(?:(?:ps|hw|lab|assignment|homework|exercise|ex|week|unit|task|problem|project|notebook|a|lesson|day|quiz)"
+    r"[ _-]?\d{1,3}[a-z]?"
+    r"|(?:assignment|homework|exercise|lab|project|quiz)s?)(?:[ _-].*)?",
+    re.IGNORECASE,
+)
+
+
+def are_assignments(names: Iterable[str]) -> bool:
+    """Whether folders are called as assignments are (`hw1`, `ps2`, `homework`), and not as students."""
+    return all(_AN_ASSIGNMENT.fullmatch(name) for name in names)
+
+
+def is_exchange_name(name: str) -> bool:
+    """Whether nbgrader's exchange names a student's folder like this."""
+    return _EXCHANGE.fullmatch(name) is not None
+
+
+def exchange(listing: Listing) -> Found | None:
+    """Folders called `<student>+<assignment>+<time>`, as nbgrader's exchange receives them; several are attempts."""
+    matched = {name: match for name in listing.top_folders if (match := _EXCHANGE.fullmatch(name))}
+    if not mostly(set(matched), listing):
+        return None
+    found = Found()
+    for name, own in listing.children().items():
+        if name not in matched:
+            continue
+        student, time = matched[name]["student"], harmless(matched[name]["time"])
+        place = Place(student, student, "nbgrader id", files=own.files, folder=own.path)
+        place.submitted_at, place.order = time, (time, name)
+        found.places.append(place)
+    assignments = sorted({match["assignment"] for match in matched.values()})
+    if len(assignments) > 1:
+        found.warnings.append(f"There are {len(assignments)} assignments here ({listed(assignments)}); all are graded together.")
+    add_strangers(listing, set(matched), "nbgrader's exchange", found)
+    return found
+
+
+def assignment_then_student(listing: Listing) -> Found | None:
+    """Folders of nbgrader the other way round: `<assignment>/<student>/`."""
+    inner = listing.children()
+    if not inner or any(_work(below.top_files) for below in inner.values()) or _work(listing.top_files):
+        return None
+    names = {name for below in inner.values() for name in below.top_folders}
+    if not (len(names) > len(inner) > 1 or (len(inner) == 1 and _are_students(next(iter(inner.values()))))):
+        return None
+    found = Found()
+    places: dict[str, Place] = {}
+    for assignment, below in inner.items():
+        for name, own in below.children().items():
+            place = places.setdefault(name, Place(name, name, "folder name", folder=own.path))
+            place.files += [File((assignment, *file.parts), file.source) for file in own.files]
+            place.submitted_at = max(filter(None, (place.submitted_at, time_of(own))), default=None)
+    found.places = list(places.values())
+    _warn_of_folders(inner, found)
+    return found
+
+
+def _warn_of_folders(inner: dict[str, Listing], found: Found) -> None:
+    """Say aloud that there are several outer folders: assignments, or groups of students."""
+    if len(inner) < 2:
+        return
+    counts = Counter(name for below in inner.values() for name in below.top_folders)
+    several = [name for name, count in counts.items() if count > 1]
+    if are_assignments(inner) or 2 * len(several) > len(counts):
+        found.warnings.append(f"There are {len(inner)} assignments here ({listed(inner)}); all are graded together.")
+        return
+    said = f" {listed(several)} lies in more than one of them and was taken for one student." if several else ""
+    found.warnings.append(f"Students lie in {len(inner)} folders ({listed(inner)}); all are graded together.{said}")
+
+
+def _are_students(below: Listing) -> bool:
+    """Whether the folders are students and not one student's assignments: their files have the same names."""
+    if are_assignments(below.top_folders):
+        return False
+    names = [{file.name for file in _work(own.files)} for own in below.children().values()]
+    return len(names) > 1 and len(set.union(*names)) < sum(map(len, names))
+
+
+def time_of(own: Listing) -> str | None:
+    """What nbgrader's `timestamp.txt` in a student's folder says, the latest where there are several."""
+    marks = [mark for parts, mark in own.marks.items() if parts[-1] == "timestamp.txt"]
+    return max((time for mark in marks if (time := _first_line(mark))), default=None)
+
+
+def _first_line(mark: File) -> str | None:
+    """What a small file of a platform says on its first line, or None."""
+    try:
+        text = decode(opening.content(mark.source, READING))[0].strip()
+    except SubmissionError:
+        return None
+    return harmless(text.split("\n")[0][:60]) if text else None
+
+
+def _work(files: list[File]) -> list[File]:
+    return [file for file in files if filetypes.is_answer(file.name)]
