@@ -94,6 +94,22 @@ def run(path: Path, **options: object) -> None:
 
 
 @main.command()
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--roster", type=click.Path(path_type=Path), help="CSV of students: id, name.")
+@click.option(
+    "--attempt", type=click.Choice(["first", "best", "last"]), default="last", show_default=True,
+    help="Which attempt counts.",
+)  # fmt: skip
+def who(path: Path, roster: Path | None, attempt: str) -> None:
+    """Show whose submissions lie at PATH and who is missing; grade nothing."""
+    from rich.console import Console
+
+    from grader.who import show_students
+
+    show_students(path, roster, attempt, Console(highlight=False))
+
+
+@main.command()
 def schema() -> None:
     """Print the JSON Schema of exercise files, for editors."""
     from grader.spec.json_schema import schema_text

@@ -503,7 +503,8 @@ class Grade:
 class Gradebook:
     """What produced the grades, and a way to iterate over them as often as a report needs.
 
-    Reports stream: `grades()` opens a fresh iterator and never holds a class in memory.
+    Reports stream: `grades()` opens a fresh iterator and never holds a class in memory. `missing`
+    are the students of the course's roster who handed nothing in.
     """
 
     assignment: Assignment
@@ -511,3 +512,4 @@ class Gradebook:
     isolation: str
     versions: Mapping[str, str]
     graded_at: str
+    missing: tuple[Student, ...] = ()

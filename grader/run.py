@@ -23,6 +23,7 @@ from grader.intake import Intake, find
 from grader.maths.derivation_cache import cache_folder
 from grader.model import Assignment, Grade, Gradebook
 from grader.reports import write_all
+from grader.reports.identities import IdentityTable, in_signs, is_single_file
 from grader.reports.plain import harmless, in_encoding
 from grader.reports.progress import GradingProgress
 from grader.reports.student import StudentFeedback
@@ -56,9 +57,9 @@ def run_and_report(request: Request, console: Console) -> int:
     """
     assignment = _assignment(request)
     intake = find(request.path, attempt=request.attempt, roster=request.roster)
-    _warn(intake, console)
+    _show_identities(intake, request, console)
     grades = _graded(intake, assignment, request, console)
-    gradebook = _gradebook(grades, assignment)
+    gradebook = _gradebook(grades, assignment, intake)
     summary = ClassSummary(assignment)
     write_all(gradebook, request.out, watching=[summary.add])
     if not request.quiet:
@@ -107,7 +108,7 @@ def _counted(grades: Iterator[Grade], progress: GradingProgress) -> Iterator[Gra
         yield grade
 
 
-def _gradebook(grades: list[Grade], assignment: Assignment) -> Gradebook:
+def _gradebook(grades: list[Grade], assignment: Assignment, intake: Intake) -> Gradebook:
     ran = next((grade for grade in grades if grade.isolation), None)
     return Gradebook(
         assignment=assignment,
@@ -115,21 +116,26 @@ def _gradebook(grades: list[Grade], assignment: Assignment) -> Gradebook:
         isolation=ran.isolation if ran else "no student code was run",
         versions={"grader": importlib.metadata.version("gradient-grader"), **(ran.versions if ran else {})},
         graded_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        missing=intake.missing,
     )
 
 
-def _warn(intake: Intake, console: Console) -> None:
-    """Say aloud what was not clear, before any result."""
-    for warning in intake.warnings:
-        console.print(Text(in_encoding(harmless(warning), console.encoding), style="yellow"))
+def _show_identities(intake: Intake, request: Request, console: Console) -> None:
+    """Show whose submissions were found and what is not clear, before any result."""
+    table = IdentityTable(intake, request.path)
+    if request.quiet or is_single_file(intake, request.path):
+        for remark in table.remarks():
+            console.print(in_signs(remark, console.options))
+    else:
+        console.print(table, Text())
 
 
 def _show(gradebook: Gradebook, summary: ClassSummary, intake: Intake, request: Request, console: Console) -> None:
-    if len(intake.entries) == 1 and request.path.is_file() and request.path.suffix.lower() != ".zip":
+    if is_single_file(intake, request.path):
         for grade in gradebook.grades():
             console.print(StudentFeedback(grade, gradebook.assignment))
     else:
-        console.print(ClassTable(summary, gradebook.isolation))
+        console.print(ClassTable(summary, gradebook.isolation, gradebook.missing))
     console.print(Text(in_encoding(f"Reports are in {harmless(str(request.out))}/", console.encoding), style="dim"))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 PACKAGE = Path(__file__).parent.parent / "grader"
 LAYERS = [
     {"cli"},
-    {"run", "examine"},
+    {"run", "examine", "who"},
     {"authoring", "selfcheck"},
     {"batch", "reports"},
     {"spec", "intake"},

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from grader.model import Grade, Gradebook, Key
+from grader.model import Grade, Gradebook, Key, Student
 from grader.reports import points
 from grader.reports.files import whole_file
 from grader.reports.plain import harmless
@@ -46,9 +46,14 @@ def row(grade: Grade, keys: list[Key]) -> list[str]:
     return [cell(student.id), cell(student.name), *(earned.get(key, "") for key in keys), *total, "; ".join(flags)]
 
 
+def missing_row(student: Student, keys: list[Key], possible: str) -> list[str]:
+    """The cells of a student who handed nothing in: no score, which is for the course to decide."""
+    return [cell(student.id), cell(student.name), *("" for _ in keys), "", possible, "missing"]
+
+
 @contextmanager
 def open_csv(gradebook: Gradebook, path: Path) -> Iterator[AddRow]:
-    """Writes `gradebook.csv` at that path, row by row."""
+    """Writes `gradebook.csv` at that path, row by row; whoever is missing by the roster comes last."""
     keys = columns(gradebook)
     with whole_file(path, encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream)
@@ -58,3 +63,5 @@ def open_csv(gradebook: Gradebook, path: Path) -> Iterator[AddRow]:
             writer.writerow(row(entry.grade, keys))
 
         yield add
+        possible = points.text(gradebook.assignment.points)
+        writer.writerows(missing_row(student, keys, possible) for student in gradebook.missing)

@@ -160,6 +160,7 @@ def open_json(gradebook: Gradebook, path: Path) -> Iterator[AddRow]:
         "isolation": gradebook.isolation,
         "versions": dict(sorted(gradebook.versions.items())),
         "graded_at": gradebook.graded_at,
+        "missing": [{"id": student.id, "name": student.name} for student in gradebook.missing],
     }
     separator = "\n"
     with whole_file(path) as stream:

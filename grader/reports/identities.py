@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 from rich import box
-from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+from rich.console import Console, ConsoleOptions, RenderResult
 from rich.table import Table
 from rich.text import Text
 
@@ -41,29 +42,19 @@ class IdentityTable:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """The table in this console's signs, then what the TA should know."""
-        for part in self._parts(ascii_only=options.ascii_only):
-            if isinstance(part, Text):
-                part.plain = in_encoding(part.plain, options.encoding)
-            yield part
+        for part in self._parts():
+            yield _ruled(part, options) if isinstance(part, list) else in_signs(part, options)
 
-    def _parts(self, *, ascii_only: bool) -> Iterator[RenderableType]:
+    def _parts(self) -> Iterator[Text | list[Entry]]:
         entries = list(self._intake.entries)
-        known_by = wording.listed(list(dict.fromkeys(entry.student.identified_by for entry in entries)))
+        ways = [way for entry in entries for way in entry.student.identified_by.split(", by ")]
+        known_by = wording.listed(list(dict.fromkeys(ways)))
         students = wording.counted(len({entry.student.id for entry in entries}), "student")
         yield Text(f"{harmless(str(self._path))}: {self._intake.layout}, {students} known by {known_by}", "bold")
         shown = entries if self._whole else entries[:_FIRST]
-        yield self._table(shown, ascii_only=ascii_only)
+        yield shown
         yield from self._rest(entries[len(shown) :])
         yield from self.remarks()
-
-    def _table(self, entries: list[Entry], *, ascii_only: bool) -> Table:
-        titles, rows = _columns(entries)
-        table = Table(box=None if ascii_only else box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
-        for title in titles:
-            table.add_column(title, no_wrap=title != "files", overflow="ellipsis", max_width=_LONGEST_NAME)
-        for row in rows:
-            table.add_row(*(Text(cell) for cell in row))
-        return table
 
     def _rest(self, others: list[Entry]) -> Iterator[Text]:
         """How many more there are, and what is special about how many of them."""
@@ -86,6 +77,23 @@ class IdentityTable:
             most = len(self._intake.ignored) if self._whole and len(self._intake.ignored) <= _FEW else _NAMES_SHOWN
             names = [harmless(name, 80) for name in self._intake.ignored]
             yield Text(f"Left out: {wording.listed(names, most)}", "dim")
+
+
+def in_signs(text: Text, options: ConsoleOptions) -> Text:
+    """The text in the signs that the console's encoding has."""
+    return Text(in_encoding(text.plain, options.encoding), text.style)
+
+
+def _ruled(entries: list[Entry], options: ConsoleOptions) -> Table:
+    titles, rows = _columns(entries)
+    ruled = None if options.ascii_only else box.SIMPLE_HEAD
+    table = Table(box=ruled, pad_edge=False, show_edge=False, padding=(0, 2, 0, 0))
+    for title in titles:
+        overflow: Literal["crop", "ellipsis"] = "crop" if options.ascii_only else "ellipsis"
+        table.add_column(title, no_wrap=title != "files", overflow=overflow, max_width=_LONGEST_NAME)
+    for row in rows:
+        table.add_row(*(in_signs(Text(cell), options) for cell in row))
+    return table
 
 
 def _columns(entries: list[Entry]) -> tuple[list[str], list[list[str]]]:

@@ -7,7 +7,7 @@ not fit, the columns are left out and the reader is told where they are.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
@@ -18,13 +18,14 @@ from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.table import Table
 from rich.text import Text
 
-from grader.model import Exercise, Gradebook, Verdict
+from grader.model import Exercise, Gradebook, Student, Verdict
 from grader.reports import points, wording
 from grader.reports.plain import harmless, in_encoding
 from grader.reports.summary import ClassSummary, Review, is_full
 
 _NAME_WIDTH = 32
 _REVIEWS_SHOWN = 10
+_MISSING_SHOWN = 8
 _LEAST_NAME = 14
 _GAP = 2  # columns between two columns of the table
 _ASCII_RULED = box.Box("    \n" * 2 + " -- \n" + "    \n" * 5, ascii=True)
@@ -45,19 +46,20 @@ def class_table(gradebook: Gradebook) -> ClassTable:
     summary = ClassSummary(gradebook.assignment)
     for grade in gradebook.grades():
         summary.add(grade)
-    return ClassTable(summary, gradebook.isolation)
+    return ClassTable(summary, gradebook.isolation, gradebook.missing)
 
 
 class ClassTable:
     """A renderable for `rich`: `console.print(ClassTable(summary, gradebook.isolation))`."""
 
-    def __init__(self, summary: ClassSummary, isolation: str) -> None:
+    def __init__(self, summary: ClassSummary, isolation: str, missing: Sequence[Student] = ()) -> None:
         self._summary = summary
         self._isolation = isolation
+        self._missing = missing
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """The table for this console's width and signs, then the counts."""
-        yield from _Page(self._summary, options).parts(self._isolation)
+        yield from _Page(self._summary, options).parts(self._isolation, self._missing)
 
 
 class _Page:
@@ -70,10 +72,11 @@ class _Page:
         self._ascii = options.ascii_only
         self._signs = wording.signs(options.encoding)
 
-    def parts(self, isolation: str) -> Iterator[RenderableType]:
+    def parts(self, isolation: str, missing: Sequence[Student]) -> Iterator[RenderableType]:
         if self._summary.lines:
             yield from (*self._table(), Text())
         yield self._totals()
+        yield from self._absent(missing)
         yield from self._verdicts()
         yield from self._reviews()
         yield from self._isolations(isolation)
@@ -144,6 +147,11 @@ class _Page:
         if len(found.lines) > 1:
             text += f", mean {points.text(found.mean)} of {points.text(found.assignment.points)} points"
         return Text(text, style="bold")
+
+    def _absent(self, missing: Sequence[Student]) -> Iterator[Text]:
+        if missing:
+            names = wording.listed([harmless(student.name, _NAME_WIDTH) for student in missing], _MISSING_SHOWN)
+            yield self._text(f"Not handed in: {wording.counted(len(missing), 'student')} of the roster ({names})", "yellow")
 
     def _verdicts(self) -> Iterator[Text]:
         """`Answers: ✓ 12 correct  ✗ 3 incorrect …`, those that occur."""
