@@ -1,0 +1,191 @@
+"""Whether an answer stands in what students are given: every expression and number in a text, against what was derived.
+
+Prompts, titles and options are the author's, and an example is quickly written that is the answer.
+A bare variable or a number of one digit gives nothing away, and neither does a part of the function that
+the exercise is about. Knows no files and no notebooks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from grader.kinds import KINDS
+from grader.maths import Expression, Relation, Unreadable, Variable, Vector, compare, evaluate, read
+from grader.maths.tree import variables_in, walk
+from grader.model import Exercise
+
+_MATHS = re.compile(r"\$\$(.+?)\$\$|\$(.+?)\$|`([^`]+)`", re.DOTALL)
+_RELATION = re.compile(
+    r"[=≈≃≅<>≤≥→⇒\n;:!?\"]|\\(?:approx|leq?|geq?|to|rightarrow|mapsto|implies|quad|qquad|text|mathrm|begin|end)(?![a-z])"
+)
+_PART = re.compile(r",(?!\d{3}\b)|\\\\|&|\||\band\b|\bor\b|[\[\]{}](?=[^}]*$)")
+_SIZING = re.compile(r"\\(?:left|right|[bB]igg?[lr]?)(?![a-z])|\\[,;!]")
+_PROSE = re.compile(r"[^\W\d_]{2,}")
+_WORTH = re.compile(r"\b\d+(?:\.\d+)? points?\b|^\s*(?:\d+[.)]|[-*+])\s", re.MULTILINE)
+_MODULE = re.compile(r"\b(?:np|numpy|math|sp|sympy|mg|mygrad)\.|\\[a-zA-Z]+")
+_FUNCTION = re.compile(r"(?:a|arc)?(?:sin|cos|tan)h?|exp|log|ln|sqrt|abs|pi")
+_MOST_WORDS = 12
+_PLACES = (0.7371, 1.3113, 2.1517, 0.5309, 1.8117, 0.9203, 2.6411, 1.1731)
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """One derived answer, or one component of it, that must stand nowhere."""
+
+    exercise: str
+    item: str
+    expression: Expression
+    variables: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Leak:
+    """An answer that stands in a text: on which line, as it is written there."""
+
+    secret: Secret
+    line: int
+    text: str
+
+
+def secrets_of(exercises: Iterable[Exercise]) -> list[Secret]:
+    """What must not be told: every derived answer that is more than a bare variable or a number of one digit."""
+    return [
+        Secret(exercise.id, item.id, part, exercise.function.variables)
+        for exercise in exercises
+        for item in exercise.items
+        for answer in KINDS[item.kind].answers(item, exercise.function)
+        for part in _parts(answer)
+        if not _is_trivial(part) and not _is_given(part, exercise)
+    ]
+
+
+def leaks_in(text: str, secrets: Iterable[Secret]) -> Iterator[Leak]:
+    """The places where one of these answers stands, each answer once a line."""
+    secrets = list(secrets)
+    variables = tuple(dict.fromkeys(name for secret in secrets for name in secret.variables))
+    said = list(_expressions(_WORTH.sub(lambda found: " " * len(found[0]), text), variables))
+    seen = set()
+    for secret in secrets:
+        for line, piece, expression in said:
+            key = (secret.exercise, secret.item, line)
+            if key not in seen and any(_equal(part, secret.expression, secret.variables) for part in _parts(expression)):
+                seen.add(key)
+                yield Leak(secret, line, piece)
+
+
+def _parts(answer: Expression) -> Iterator[Expression]:
+    """The answer as a whole, and the components of a vector."""
+    yield answer
+    if isinstance(answer, Vector):
+        yield from answer.components
+
+
+def _is_trivial(part: Expression) -> bool:
+    if isinstance(part, Vector):
+        return all(isinstance(component, Variable) for component in part.components)
+    if variables_in(part):
+        return isinstance(part, Variable)
+    value = evaluate(part, {})
+    return value is None or len(f"{abs(value):.12g}".replace(".", "").strip("0")) < 2
+
+
+def _is_given(part: Expression, exercise: Exercise) -> bool:
+    """Whether the function itself holds it, so that nobody can hide it."""
+    function = read(exercise.function.expression, variables=exercise.function.variables, notation="python")
+    return any(_equal(node, part, exercise.function.variables) for node in walk(function))
+
+
+# --- What a text says ---
+
+
+def _expressions(text: str, variables: tuple[str, ...]) -> Iterator[tuple[int, str, Expression]]:
+    """Everything in a text that can be read as an expression, with its line and as it is written."""
+    for line, side in _sides(text):
+        for piece in dict.fromkeys((side, *_PART.split(side))):
+            whole = _read(_balanced(piece), variables)
+            if whole is not None:
+                yield line, _balanced(piece), whole
+            else:
+                yield from ((line, *found) for found in _in_prose(piece, variables))
+
+
+def _sides(text: str) -> Iterator[tuple[int, str]]:
+    """The text cut at signs like `=` and at the ends of lines and sentences; formulas and code apart from the prose."""
+    rest = text
+    for found in _MATHS.finditer(text):
+        inside = next(filter(None, found.groups()))
+        line = text.count("\n", 0, found.start()) + 1
+        yield from ((line, side) for side in _RELATION.split(_SIZING.sub("", inside)))
+        rest = rest[: found.start()] + re.sub(r"[^\n]", " ", found[0]) + rest[found.end() :]
+    for number, written in enumerate(rest.splitlines(), start=1):
+        yield from ((number, side) for side in _RELATION.split(written))
+
+
+def _in_prose(piece: str, variables: tuple[str, ...]) -> Iterator[tuple[str, Expression]]:
+    """The longest runs of words that are an expression, where ordinary words stand between."""
+    run: list[str] = []
+    for word in [*piece.split(), "end"]:
+        if not _is_ordinary(word) and len(run) < _MOST_WORDS:
+            run.append(word)
+            continue
+        yield from _longest(run, variables)
+        run = []
+
+
+def _longest(run: list[str], variables: tuple[str, ...]) -> Iterator[tuple[str, Expression]]:
+    taken = [False] * len(run)
+    for length in range(len(run), 0, -1):
+        for start in range(len(run) - length + 1):
+            text = _balanced(" ".join(run[start : start + length]))
+            expression = None if any(taken[start : start + length]) else _read(text, variables)
+            if expression is not None:
+                taken[start : start + length] = [True] * length
+                yield text, expression
+
+
+def _is_ordinary(word: str) -> bool:
+    return any(not _FUNCTION.fullmatch(found) for found in _PROSE.findall(_MODULE.sub("", word)))
+
+
+def _balanced(piece: str) -> str:
+    """The piece without brackets at its ends that have no partner in it, and without a sentence's end."""
+    piece = piece.strip().strip(".`'*_ ") if piece.strip("*") == piece else piece.strip("*_ .`'")
+    for opening, closing in ("()", "[]", "{}"):
+        while piece.count(opening) > piece.count(closing) and piece.startswith(opening):
+            piece = piece[1:].strip()
+        while piece.count(closing) > piece.count(opening) and piece.endswith(closing):
+            piece = piece[:-1].strip()
+    return piece
+
+
+# --- Whether it says that ---
+
+
+@lru_cache(maxsize=65_536)
+def _read(piece: str, variables: tuple[str, ...]) -> Expression | None:
+    try:
+        return read(piece, variables=variables)
+    except Unreadable:
+        return None
+
+
+@lru_cache(maxsize=65_536)
+def _equal(one: Expression, other: Expression, variables: tuple[str, ...]) -> bool:
+    """Whether both are the same; values at one place come first, since nearly all pairs differ there."""
+    if isinstance(one, Vector) != isinstance(other, Vector) or not variables_in(one) <= set(variables):
+        return False
+    if not isinstance(one, Vector) and not _near(_value(one, variables), _value(other, variables)):
+        return False
+    return compare(one, other, variables=variables).relation is Relation.EQUAL
+
+
+def _near(left: float | None, right: float | None) -> bool:
+    return left is None or right is None or abs(left - right) <= 0.01 * max(abs(left), abs(right))
+
+
+@lru_cache(maxsize=65_536)
+def _value(expression: Expression, variables: tuple[str, ...]) -> float | None:
+    return evaluate(expression, dict(zip(variables, _PLACES, strict=False)))
