@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -73,6 +74,7 @@ def main() -> None:
 )
 @click.option("--fail-under", type=click.FloatRange(0, 100), help="Exit with 1 when a score is below this percentage.")
 @click.option("--roster", type=click.Path(path_type=Path), help="CSV of students: id, name.")
+@click.option("--student", metavar="NAME", help="All of PATH is the work of this one student.")
 @click.option(
     "--attempt",
     type=click.Choice(["first", "best", "last"]),
@@ -115,6 +117,29 @@ def schema() -> None:
     from grader.spec.json_schema import schema_text
 
     click.echo(schema_text(), nl=False)
+
+
+@main.command()
+@click.argument("out", type=click.Path(path_type=Path))
+@click.option("--exercises", type=click.Path(path_type=Path), help="Folder of the exercises (*.yml).")
+@click.option("--only", multiple=True, metavar="ID", help="Hand out only this exercise; may be repeated.")
+@click.option("--one-notebook/--per-exercise", help="One notebook for all exercises, or one for each (as by default).")
+@click.option("--classroom", is_flag=True, help="The workflow also reports to GitHub Classroom.")
+@click.option("--requirement", default="", help="What pip installs the grader from; this version by default.")
+@click.option("--force", is_flag=True, help="Write over files that are there.")
+def handout(out: Path, exercises: Path | None, only: tuple[str, ...], force: bool, **choices: Any) -> None:  # noqa: ANN401 - click's
+    """Make a folder OUT for students: notebooks, programs, checks, and a workflow that grades a push.
+
+    No answer is in it; where one would be, the place is named and nothing is written.
+    """
+    from grader.authoring.handout import Choices, write_handout
+    from grader.authoring.handout import handout as made
+    from grader.run import exercises_folder
+    from grader.spec import load_assignment
+
+    texts = made(load_assignment(exercises or exercises_folder(Path.cwd()), only), Choices(**choices))
+    write_handout(texts, out, force=force)
+    click.echo(f"{len(texts)} files are in {out}/. Students begin with its README.md.")
 
 
 @main.command()

@@ -45,6 +45,7 @@ class Request:
     fail_under: float | None = None
     roster: Path | None = None
     attempt: str = "last"
+    student: str | None = None
     secret: str = ""
     quiet: bool = False
 
@@ -56,7 +57,7 @@ def run_and_report(request: Request, console: Console) -> int:
         GraderError: for what the person at the keyboard can mend.
     """
     assignment = _assignment(request)
-    intake = find(request.path, attempt=request.attempt, roster=request.roster)
+    intake = find(request.path, attempt=request.attempt, roster=request.roster, student=request.student)
     _show_identities(intake, request, console)
     grades = _graded(intake, assignment, request, console)
     gradebook = _gradebook(grades, assignment, intake)
@@ -131,7 +132,7 @@ def _show_identities(intake: Intake, request: Request, console: Console) -> None
 
 
 def _show(gradebook: Gradebook, summary: ClassSummary, intake: Intake, request: Request, console: Console) -> None:
-    if is_single_file(intake, request.path):
+    if is_single_file(intake, request.path) or request.student is not None:
         for grade in gradebook.grades():
             console.print(StudentFeedback(grade, gradebook.assignment))
     else:

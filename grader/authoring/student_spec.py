@@ -44,7 +44,7 @@ def _item(item: Item) -> Iterator[tuple[str, object]]:
     yield "kind", item.kind
     if item.name != item.id:
         yield "name", item.name
-    yield from _options(item)
+    yield from shown_options(item)
     yield "points", _plain(item.points)
     if item.aliases:
         yield "aliases", list(item.aliases)
@@ -56,7 +56,7 @@ def _item(item: Item) -> Iterator[tuple[str, object]]:
         yield "carried_credit", _plain(item.carried_credit)
 
 
-def _options(item: Item) -> Iterator[tuple[str, object]]:
+def shown_options(item: Item) -> Iterator[tuple[str, object]]:
     """The kind's own keys that the author wrote and that students may see."""
     if isinstance(item.options, BaseModel):
         written = item.options.model_dump(include=set(KINDS[item.kind].shown), exclude_unset=True)

@@ -42,7 +42,7 @@ def template_for(exercise: Exercise) -> Template:
 
 
 def _prompt(exercise: Exercise) -> str:
-    return f"## {exercise.title}\n\n{exercise.prompt.strip()}\n\n*{_worth(exercise.points)}*"
+    return f"## {exercise.title} ({_worth(exercise.points)})\n\n{exercise.prompt.strip()}"
 
 
 def _answer(item: Item, exercise: Exercise) -> str:

@@ -15,7 +15,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader.intake import Entry, read
-from grader.intake.prompts import without_prompts
 from grader.kinds.outcomes import needs_review
 from grader.model import Assignment, Grade, Submission
 from grader.pipeline import grade_submission, item_grades, questions
@@ -39,7 +38,9 @@ class Work:
 
     def read(self, entry: Entry) -> Submission:
         """What a student handed in, without what the exercises' prompts say."""
-        return without_prompts(read(entry), tuple(exercise.prompt for exercise in self.assignment.exercises))
+        exercises = self.assignment.exercises
+        prompts = (text for each in exercises for text in (each.prompt, f"## {each.title}\n\n{each.prompt}"))
+        return read(entry, prompts=tuple(prompts))
 
 
 def grade_entries(entries: Iterable[Entry], work: Work, jobs: int) -> Iterator[Grade]:

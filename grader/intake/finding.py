@@ -24,12 +24,15 @@ from grader.model import Student
 ATTEMPTS = ("first", "best", "last")
 
 
-def find(path: str | Path, *, attempt: str = "last", roster: str | Path | None = None) -> Intake:
+def find(
+    path: str | Path, *, attempt: str = "last", roster: str | Path | None = None, student: str | None = None
+) -> Intake:
     """All submissions at the path: a notebook, a program, a folder or a `.zip` in any known layout.
 
     `attempt` says which of several attempts counts. With `best` every attempt is an entry with the
     same student, told apart by `Entry.attempt`; whoever grades them keeps the best. `roster` is a
-    CSV of students. Raises UsageError when there is nothing at the path.
+    CSV of students. With `student` everything at the path is the work of this one, as in a clone of
+    their repository. Raises UsageError when there is nothing at the path.
     """
     if attempt not in ATTEMPTS:
         raise UsageError(f"There is no attempt '{attempt}'. Choose one of {', '.join(ATTEMPTS)}.")
@@ -38,11 +41,32 @@ def find(path: str | Path, *, attempt: str = "last", roster: str | Path | None =
     shown = harmless(where)
     if not os.path.lexists(where):
         raise UsageError(f"{shown} is not there. Name a folder, a .zip, a notebook or a Python file.")
+    if student is not None:
+        return _of_one(where, shown, student, rows)
     if os.path.isdir(where):  # noqa: PTH112
         return _of_listing(list_folder(where), shown, attempt, rows)
     if filetypes.type_of(os.path.basename(where)) == filetypes.ARCHIVE:  # noqa: PTH119
         return _of_listing(_archive(where, shown), shown, attempt, rows)
     return _of_file(where, rows)
+
+
+def _of_one(path: str, shown: str, student: str, rows: list[Row]) -> Intake:
+    """All files of a folder, of an archive, or the one that was named, for one student."""
+    if os.path.isdir(path):  # noqa: PTH112
+        listing = list_folder(path)
+    elif filetypes.type_of(os.path.basename(path)) == filetypes.ARCHIVE:  # noqa: PTH119
+        listing = _archive(path, shown)
+    else:
+        name = os.path.basename(path)  # noqa: PTH119
+        listing = Listing(name=name, files=[File((name,), Source(path=os.path.realpath(path), name=harmless(name)))])
+    place = Place(id=student, name=student, identified_by="--student", files=listing.files, folder=listing.path)
+    entries, warnings, _ = named([entry_of(place)], rows) if rows else ([entry_of(place)], [], ())
+    return Intake(
+        layout="all files of one student",
+        entries=tuple(entries),
+        warnings=tuple(warnings),
+        ignored=tuple(listing.ignored),
+    )
 
 
 def _of_file(path: str, rows: list[Row]) -> Intake:

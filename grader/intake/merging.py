@@ -14,7 +14,7 @@ from grader.model import Feedback
 
 _EVERYBODYS = frozenset([
     "np", "plt", "mg", "sp", "pd", "math", "numpy", "sympy", "mygrad", "matplotlib", "x", "y", "z", "f", "g",
-    "n", "i", "j", "k", "t", "h", "delta", "step", "x0", "y0",
+    "n", "i", "j", "k", "t", "h", "delta", "step", "x0", "y0", "grader",
 ])  # fmt: skip
 
 

@@ -6,21 +6,19 @@ the prompts alone is taken out of what was read from the student. Knows no exerc
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 
 from grader.intake.cells import Cell
 from grader.intake.texts import read_texts
-from grader.model import Submission
+from grader.model import TextAnswer
 
 
-def without_prompts(submission: Submission, prompts: tuple[str, ...]) -> Submission:
-    """The submission without the text answers that stand word for word in these prompts (Markdown)."""
-    if not submission.texts:
-        return submission
+def own_texts(texts: tuple[TextAnswer, ...], prompts: tuple[str, ...]) -> tuple[TextAnswer, ...]:
+    """The text answers without those that stand word for word in these prompts (Markdown)."""
+    if not texts or not prompts:
+        return texts
     given = _given(prompts)
-    own = tuple(text for text in submission.texts if not text.markdown or (text.name, text.text) not in given)
-    return replace(submission, texts=own)
+    return tuple(text for text in texts if not text.markdown or (text.name, text.text) not in given)
 
 
 @lru_cache(maxsize=16)

@@ -6,7 +6,7 @@ Whatever a student handed in, the outcome is a Submission; what cannot be read h
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from grader.errors import SubmissionError
 from grader.intake import archive, filetypes, notebook, opening, script
@@ -14,6 +14,7 @@ from grader.intake.cells import Content
 from grader.intake.datafiles import data_digest
 from grader.intake.decoding import decode
 from grader.intake.entries import READING, Entry, ReadingLimits, Source
+from grader.intake.prompts import own_texts
 from grader.intake.statements import Code, read_code
 from grader.intake.texts import read_texts
 from grader.model import Audience, Feedback, Statement, Submission, TextAnswer
@@ -33,17 +34,24 @@ class Work:
     problem: Feedback | None = None
 
 
-def read(entry: Entry, limits: ReadingLimits = READING) -> Submission:
-    """What the student of this entry handed in. Never raises for what is in the files."""
+def read(entry: Entry, limits: ReadingLimits = READING, *, prompts: tuple[str, ...] = ()) -> Submission:
+    """What the student of this entry handed in, without what these prompts of the course say.
+
+    Never raises for what is in the files.
+    """
     if not entry.sources:
         return _without_work(entry, Feedback(code="empty", text=_NOTHING))
     try:
-        works = [read_file(source, limits) for source in _expanded(entry.sources, limits)]
+        works = [_own(read_file(source, limits), prompts) for source in _expanded(entry.sources, limits)]
         return _submission(entry, works, limits)
     except SubmissionError as error:
         return _without_work(entry, Feedback(code=error.code, text=str(error)))
     except Exception as error:  # a fault of ours with one file must not cost the class its grades
         return _without_work(entry, *_our_fault(error))
+
+
+def _own(work: Work, prompts: tuple[str, ...]) -> Work:
+    return replace(work, texts=own_texts(work.texts, prompts))
 
 
 def _our_fault(error: Exception) -> tuple[Feedback, Feedback]:

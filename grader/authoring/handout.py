@@ -1,0 +1,127 @@
+"""A folder that students can be given: notebooks, programs, reduced exercise files, and what grades a push.
+
+All of it is made from the exercises, and none of it leaves before every expression in it was compared
+with every derived answer. Writes files; grades nothing.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from string import Template as Text
+
+from grader.authoring.leaks import Secret, leaks_in, secrets_of
+from grader.authoring.student_spec import shown_options, student_spec
+from grader.authoring.template import template_for
+from grader.authoring.template_files import notebook_text, script_text
+from grader.errors import SpecError, UsageError
+from grader.model import Assignment, Exercise
+from grader.reports import points
+from grader.reports.files import write_whole
+
+_IGNORED = ".ipynb_checkpoints/\n__pycache__/\ngrades/\n"
+_READABLE_BY_ALL = 0o644
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Choices:
+    """What a course decides about its handout; `requirement` is what pip installs the grader from."""
+
+    one_notebook: bool = False
+    classroom: bool = False
+    requirement: str = ""
+
+
+def handout(assignment: Assignment, choices: Choices) -> dict[str, str]:
+    """The texts of all files by their paths.
+
+    Raises:
+        SpecError: an answer would stand in one of them; names each place.
+    """
+    _refuse_leaks(assignment.exercises)
+    requirement = choices.requirement or f"gradient-grader=={importlib.metadata.version('gradient-grader')}"
+    workflow = "grade_classroom.yml" if choices.classroom else "grade.yml"
+    return {
+        "README.md": _readme(assignment, requirement),
+        "requirements.txt": f"{requirement}\n",
+        ".gitignore": _IGNORED,
+        ".github/workflows/grade.yml": _file(workflow),
+        **_specs(assignment.exercises),
+        **_templates(assignment.exercises, one_notebook=choices.one_notebook),
+    }
+
+
+def write_handout(texts: Mapping[str, str], out: Path, *, force: bool) -> None:
+    """Write the files below `out`; with `force` over what is there, of which nothing else is touched.
+
+    Raises:
+        UsageError: there is something already, and no `force`.
+        StoreError: the system refused.
+    """
+    if out.exists() and not out.is_dir():
+        raise UsageError(f"{out} is a file. Name a folder for the handout.")
+    if not force and out.is_dir() and any(out.iterdir()):
+        raise UsageError(f"{out} is not empty. Name another folder, or write over its files with --force.")
+    for name, text in texts.items():
+        path = out / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, text)
+        path.chmod(_READABLE_BY_ALL)
+
+
+def _specs(exercises: Iterable[Exercise]) -> dict[str, str]:
+    return {f"exercises/{exercise.id}.yml": student_spec(exercise) for exercise in exercises}
+
+
+def _templates(exercises: Sequence[Exercise], *, one_notebook: bool) -> dict[str, str]:
+    templates = [template_for(exercise) for exercise in exercises]
+    parts = {"exercises": templates} if one_notebook else {each.exercise: [each] for each in templates}
+    found: dict[str, str] = {}
+    for name, part in parts.items():
+        found[f"{name}.ipynb"] = notebook_text(part)
+        found[f"scripts/{name}.py"] = script_text(part)
+    return found
+
+
+def _file(name: str) -> str:
+    return files("grader.authoring").joinpath("files", name).read_text(encoding="utf-8")
+
+
+def _readme(assignment: Assignment, requirement: str) -> str:
+    rows = [f"| {exercise.title} | {points.text(exercise.points)} |" for exercise in assignment.exercises]
+    table = "\n".join(("| Exercise | Points |", "|:--|--:|", *rows, f"| all | {points.text(assignment.points)} |"))
+    name = assignment.exercises[0].items[0].name
+    return Text(_file("README.md")).substitute(table=table, name=name, requirement=requirement)
+
+
+# --- No answer leaves ---
+
+
+def _refuse_leaks(exercises: Sequence[Exercise]) -> None:
+    secrets = secrets_of(exercises)
+    problems = [problem for exercise in exercises for problem in _leaks(exercise, secrets)]
+    if problems:
+        raise SpecError(problems)
+
+
+def _leaks(exercise: Exercise, secrets: Sequence[Secret]) -> Iterator[str]:
+    for where, text in _fields(exercise):
+        for leak in leaks_in(text, secrets):
+            whose = leak.secret.item if leak.secret.exercise == exercise.id else f"{leak.secret.exercise}/{leak.secret.item}"
+            line = f", line {leak.line}" if "\n" in text.strip() else ""
+            yield (
+                f"exercises/{exercise.id}.yml: {where}{line}: `{leak.text}` is the answer to `{whose}`, and students "
+                "would read it. Say it otherwise, or choose another example."
+            )
+
+
+def _fields(exercise: Exercise) -> Iterator[tuple[str, str]]:
+    """What of an exercise reaches students, by the key that the author wrote it under."""
+    yield "title", exercise.title
+    yield "prompt", exercise.prompt
+    yield "function.expression", exercise.function.expression
+    for number, item in enumerate(exercise.items):
+        yield from ((f"items[{number}].{key}", str(value)) for key, value in shown_options(item))

@@ -1,0 +1,186 @@
+"""The handout: whole and usable, and without anything that answers or belongs to the course alone."""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import nbformat
+import pytest
+import yaml
+
+from grader.authoring.handout import Choices, handout, write_handout
+from grader.authoring.leaks import leaks_in, secrets_of
+from grader.batch.local import Work, grade_entries
+from grader.errors import SpecError, UsageError
+from grader.intake import find
+from grader.model import Assignment
+from grader.spec import load_assignment, read_exercise
+
+ROOT = Path(__file__).parents[2]
+LESSON = load_assignment(ROOT / "exercises")
+GUARDED = """
+title: Guarded
+prompt: Find `slope_of_f`.
+function: {name: f, variables: [x, y], expression: x**2*y, domain: {x: [0, 4]}}
+limits: {call_seconds: 3}
+items:
+  - id: a
+    name: slope_of_f
+    kind: partial_derivative
+    with_respect_to: x
+    points: 1.5
+    reveal: true
+    tolerance: 0.001
+    misconceptions: [{name: forgotten_mark, expression: 2*x, text: Quite secret.}]
+  - id: b
+    kind: partial_derivative
+    with_respect_to: y
+    form: expanded
+    after: [a]
+    carried_credit: 1/3
+"""
+MAY_BE_SEEN = {
+    "id", "title", "prompt", "function", "limits", "items", "kind", "name", "points", "aliases", "tolerance", "after",
+    "carried_credit", "with_respect_to", "form", "form_share", "angle_degrees", "vector", "start", "step_size", "count",
+    "starts", "rubric", "uses", "forbids", "trajectory", "variables", "expression", "domain", "call_seconds",
+}  # fmt: skip
+VARIABLES = {"x", "y", "z"}
+
+
+def texts_of(path: str, text: str) -> list[str]:
+    """What a person reads in a file: the cells of a notebook, else the text itself."""
+    return ["".join(cell.source) for cell in nbformat.reads(text, 4).cells] if path.endswith(".ipynb") else [text]
+
+
+def keys_of(value: object) -> set[str]:
+    """All keys in a document, at any depth."""
+    if isinstance(value, dict):
+        return set(value) | {key for each in value.values() for key in keys_of(each)}
+    return {key for each in value for key in keys_of(each)} if isinstance(value, list) else set()
+
+
+@pytest.fixture(scope="module")
+def lesson() -> dict[str, str]:
+    """The lesson's handout."""
+    return handout(LESSON, Choices())
+
+
+@pytest.mark.parametrize("one_notebook", [True, False])
+def test_no_answer_is_in_any_file(one_notebook: bool):
+    """Every expression and number of every file differs from every derived answer."""
+    secrets = secrets_of(LESSON.exercises)
+    assert len(secrets) > 8
+    made = handout(LESSON, Choices(one_notebook=one_notebook))
+    found = [
+        (path, leak) for path, text in made.items() for part in texts_of(path, text) for leak in leaks_in(part, secrets)
+    ]
+    assert found == []
+
+
+def test_specs_hold_only_what_students_may_see(lesson: dict[str, str]):
+    """Keys are those of a list; accepted and rejected answers, misconceptions and printed results are not on it."""
+    guarded = replace(LESSON, exercises=(*LESSON.exercises, read_exercise(GUARDED, "g.yml", "g")))
+    made = handout(guarded, Choices())
+    for path, text in made.items():
+        assert "forgotten_mark" not in text
+        assert "Quite secret" not in text
+        if path.startswith("exercises/"):
+            assert keys_of(yaml.safe_load(text)) <= MAY_BE_SEEN | VARIABLES
+
+
+def test_specs_ask_the_same_questions(lesson: dict[str, str]):
+    """Read back, a reduced exercise has the same prompt, function, names and points."""
+    exercises = (*LESSON.exercises, read_exercise(GUARDED, "g.yml", "g"))
+    made = handout(replace(LESSON, exercises=exercises), Choices())
+    for exercise in exercises:
+        again = read_exercise(made[f"exercises/{exercise.id}.yml"], "again.yml", "again")
+        assert (again.id, again.prompt, again.function, again.limits) == (
+            exercise.id, exercise.prompt, exercise.function, exercise.limits,
+        )  # fmt: skip
+        assert [(i.names, i.points, i.after, i.carried_credit, i.tolerance) for i in again.items] == [
+            (i.names, i.points, i.after, i.carried_credit, i.tolerance) for i in exercise.items
+        ]
+
+
+def test_files_are_what_their_names_say(lesson: dict[str, str]):
+    """Notebooks are valid, programs parse, exercise files and the workflow are YAML."""
+    assert {"README.md", "requirements.txt", ".github/workflows/grade.yml"} <= set(lesson)
+    for path, text in lesson.items():
+        if path.endswith(".ipynb"):
+            nbformat.validate(nbformat.reads(text, as_version=4))
+        elif path.endswith(".py"):
+            ast.parse(text)
+        elif path.endswith(".yml"):
+            yaml.safe_load(text)
+
+
+@pytest.mark.parametrize("one_notebook", [True, False])
+def test_handed_in_as_it_is_it_earns_nothing_and_filled_in_everything(one_notebook: bool, tmp_path: Path):
+    """The whole folder, graded as one student's repository, before and after the references are put in."""
+    write_handout(handout(LESSON, Choices(one_notebook=one_notebook)), tmp_path, force=False)
+    assert {str(i.result.verdict) for i in graded(tmp_path).items} == {"unanswered"}
+    for exercise in LESSON.exercises:
+        name = "exercises" if one_notebook else exercise.id
+        fill(tmp_path / f"{name}.ipynb", exercise.id, len(exercise.items))
+    assert graded(tmp_path).earned == LESSON.points
+
+
+def graded(folder: Path) -> object:
+    """The grade of a folder by the exercises that lie in it."""
+    assignment: Assignment = load_assignment(folder / "exercises")
+    (grade,) = grade_entries(find(folder, student="me").entries, Work(assignment=assignment), jobs=1)
+    return grade
+
+
+def fill(path: Path, exercise: str, count: int) -> None:
+    """Put the reference where the placeholders of an exercise are."""
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    names = [item.name for e in LESSON.exercises if e.id == exercise for item in e.items]
+    cells = [cell for cell in notebook["cells"] if "".join(cell["source"]).startswith(tuple(f"# {n}: " for n in names))]
+    assert len(cells) == count
+    reference = (ROOT / "reference_solutions" / f"{exercise}.py").read_text(encoding="utf-8")
+    for cell in cells:
+        cell["source"] = reference.splitlines(keepends=True) if cell is cells[0] else []
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [
+        ({"prompt": "Find `a`.\nFor example $2xy$."}, "prompt, line 2: `2xy` is the answer to `a`"),
+        ({"title": "x*y*2"}, "title: `x*y*2` is the answer to `a`"),
+    ],
+)
+def test_an_answer_in_an_exercise_is_refused(change: dict[str, str], place: str):
+    """The author is told the file, the key, the line and the answer."""
+    document = {**yaml.safe_load(GUARDED), "items": [{"id": "a", "kind": "partial_derivative", "with_respect_to": "x"}]}
+    exercise = read_exercise(yaml.safe_dump({**document, **change}), "g.yml", "g")
+    with pytest.raises(SpecError) as refused:
+        handout(replace(LESSON, exercises=(exercise,)), Choices())
+    assert any(problem.startswith("exercises/g.yml: ") and place in problem for problem in refused.value.problems)
+
+
+def test_nothing_is_written_over_without_force(tmp_path: Path):
+    """A folder with something in it is left alone; with force other files in it are."""
+    (tmp_path / "README.md").write_text("mine", encoding="utf-8")
+    (tmp_path / "other.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(UsageError, match="--force"):
+        write_handout({"README.md": "new"}, tmp_path, force=False)
+    assert (tmp_path / "README.md").read_text(encoding="utf-8") == "mine"
+    write_handout({"README.md": "new"}, tmp_path, force=True)
+    assert (tmp_path / "README.md").read_text(encoding="utf-8") == "new"
+    assert (tmp_path / "other.txt").read_text(encoding="utf-8") == "mine"
+
+
+def test_the_command(tmp_path: Path):
+    """`grade handout OUT` says where it is and what comes next; refused, it says so in one sentence and status 2."""
+    words = [sys.executable, "-m", "grader.cli", "handout", "out", "--exercises", str(ROOT / "exercises")]
+    ran = [subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=False) for _ in range(2)]
+    assert [each.returncode for each in ran] == [0, 2]
+    assert "README.md" in ran[0].stdout
+    assert ran[1].stderr.startswith("grade: out is not empty")
