@@ -7,15 +7,17 @@ the exercise is about. Knows no files and no notebooks.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from grader.authoring.student_spec import shown_options
 from grader.kinds import KINDS
-from grader.maths import Expression, Relation, Unreadable, Variable, Vector, compare, evaluate, read
+from grader.maths import Expression, Relation, Unreadable, Variable, Vector, compare, evaluate, from_float, read
 from grader.maths.tree import variables_in, walk
-from grader.model import Exercise
+from grader.model import Exercise, Item, Question
 
 _MATHS = re.compile(r"\$\$(.+?)\$\$|\$(.+?)\$|`([^`]+)`", re.DOTALL)
 _RELATION = re.compile(
@@ -56,8 +58,7 @@ def secrets_of(exercises: Iterable[Exercise]) -> list[Secret]:
         Secret(exercise.id, item.id, part, exercise.function.variables)
         for exercise in exercises
         for item in exercise.items
-        for answer in KINDS[item.kind].answers(item, exercise.function)
-        for part in _parts(answer)
+        for part in _solution(exercise, item)
         if not _is_trivial(part) and not _is_given(part, exercise)
     ]
 
@@ -74,6 +75,25 @@ def leaks_in(text: str, secrets: Iterable[Secret]) -> Iterator[Leak]:
             if key not in seen and any(_equal(part, secret.expression, secret.variables) for part in _parts(expression)):
                 seen.add(key)
                 yield Leak(secret, line, piece)
+
+
+def _solution(exercise: Exercise, item: Item) -> Iterator[Expression]:
+    """The right answer as formulas and numbers, without numbers that the question itself names."""
+    solve = KINDS[item.kind].solution
+    solution = solve(Question(exercise=exercise, item=item, seed=b"")) if solve else frozenset[str]()
+    if isinstance(solution, tuple):
+        given = set(_numbers([value for _, value in shown_options(item)]))
+        numbers = {float(f"{coordinate:.12g}") for point in solution for coordinate in point}
+        yield from (from_float(number) for number in sorted(numbers - given) if math.isfinite(number))
+    elif not isinstance(solution, frozenset):
+        yield from _parts(solution)
+
+
+def _numbers(value: object) -> Iterator[float]:
+    if isinstance(value, list):
+        yield from (number for each in value for number in _numbers(each))
+    elif isinstance(value, int | float):
+        yield float(value)
 
 
 def _parts(answer: Expression) -> Iterator[Expression]:
