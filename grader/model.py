@@ -105,6 +105,11 @@ class Exercise:
     limits: Mapping[str, float] = field(default_factory=dict)
 
     @property
+    def names(self) -> frozenset[str]:
+        """Every name under which a student may define an answer to one of the items."""
+        return frozenset(name for item in self.items for name in item.names)
+
+    @property
     def points(self) -> Fraction:
         """What a perfect answer to the whole exercise is worth."""
         return sum((item.points for item in self.items), Fraction(0))
@@ -112,13 +117,28 @@ class Exercise:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Assignment:
-    """What one run grades."""
+    """What one run grades.
+
+    `left_out` are exercises of the course that this run does not grade: what a student's names mean
+    may depend on them all the same.
+    """
 
     id: str
     title: str
     exercises: tuple[Exercise, ...]
     limits: Limits = Limits()
     secret: str = ""
+    left_out: tuple[Exercise, ...] = ()
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Every name under which a student may define an answer, in any exercise of the course."""
+        return frozenset().union(*(exercise.names for exercise in self.course))
+
+    @property
+    def course(self) -> tuple[Exercise, ...]:
+        """All exercises, also those that this run does not grade, in the order of their ids."""
+        return tuple(sorted((*self.exercises, *self.left_out), key=lambda exercise: exercise.id))
 
     @property
     def points(self) -> Fraction:
@@ -381,6 +401,7 @@ class Observation:
 
     `name` is the spelling that was found. When none was, the calls say `missing` (or why the
     statement that would have defined it failed) and `near` lists names like it that are defined.
+    `code` tells apart which statements had been executed, where a second look left some out.
     """
 
     probe: Probe
@@ -388,6 +409,7 @@ class Observation:
     calls: tuple[Call, ...]
     printed: str = ""
     near: tuple[str, ...] = ()
+    code: str = ""
 
 
 # --- How good that is --------------------------------------------------------------------------
@@ -456,11 +478,15 @@ class CheckResult:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ItemGrade:
-    """A judged item and what it earned; `earned` is credit times points, exact."""
+    """A judged item and what it earned; `earned` is credit times points, exact.
+
+    `conversation` is what the student's code was asked for it and replied, in order.
+    """
 
     result: CheckResult
     title: str
     points: Fraction
+    conversation: tuple[Observation, ...] = ()
 
     @property
     def earned(self) -> Fraction:

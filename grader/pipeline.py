@@ -11,6 +11,8 @@ import hmac
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack
+from dataclasses import replace
+from types import MappingProxyType
 from typing import Protocol, Self
 
 from grader.kinds import KINDS
@@ -62,12 +64,17 @@ class Sandbox(Protocol):
         """Start one student's code."""
 
 
+class NotRecordedError(Exception):
+    """A recorded conversation lacks what a check asks now, so the student's code itself has to be asked."""
+
+
 def grade_submission(submission: Submission, assignment: Assignment, sandbox: Sandbox) -> Grade:
     """Ask the student's code what each question needs, judge the replies in order, and total the points."""
     if submission.problem is not None:
         return _unreadable(submission, assignment, sandbox)
     results: dict[Key, CheckResult] = {}
-    with _Sessions(sandbox) as sessions:
+    heard: dict[Key, tuple[Observation, ...]] = {}
+    with _Sessions(sandbox, submission) as sessions:
 
         def judge(question: Question, state: Submission) -> CheckResult:
             check = KINDS[question.item.kind].check(question, state, results)
@@ -78,15 +85,18 @@ def grade_submission(submission: Submission, assignment: Assignment, sandbox: Sa
             if sessions.seconds() < assignment.limits.submission_seconds:
                 result = look_again(question, submission, result, assignment, judge)
             results[question.key] = result
-        return total(submission, assignment, results, sessions.of(submission), sandbox)
+            heard[question.key] = sessions.take_heard()
+        items = item_grades(assignment, results, heard)
+        return total(submission, items, sessions.of(submission), sandbox)
 
 
 class _Sessions:
     """The sessions with one student's code: with all of it, and with what a second look leaves of it."""
 
-    def __init__(self, sandbox: Sandbox) -> None:
-        self._sandbox, self._open = sandbox, ExitStack()
+    def __init__(self, sandbox: Sandbox, submission: Submission) -> None:
+        self._sandbox, self._submission, self._open = sandbox, submission, ExitStack()
         self._known: list[tuple[Submission, Session]] = []
+        self._heard: list[Observation] = []
         self._began = time.monotonic()
 
     def __enter__(self) -> Self:
@@ -100,18 +110,46 @@ class _Sessions:
         for known, session in self._known:
             if known.statements == state.statements:
                 return session
-        session = self._open.enter_context(self._sandbox.open(state))
+        code = code_left(state, self._submission)
+        session = _Listening(self._open.enter_context(self._sandbox.open(state)), code, self._heard)
         self._known.append((state, session))
         return session
+
+    def take_heard(self) -> tuple[Observation, ...]:
+        """What was observed in all of them since last asked, in order."""
+        heard = tuple(self._heard)
+        self._heard.clear()
+        return heard
 
     def seconds(self) -> float:
         """Wall time since the first one was opened."""
         return time.monotonic() - self._began
 
 
+class _Listening:
+    """A session that notes down what it says."""
+
+    def __init__(self, session: Session, code: str, heard: list[Observation]) -> None:
+        self._session, self._code, self._heard = session, code, heard
+        self.remarks, self.seconds = session.remarks, session.seconds
+
+    def ask(self, probe: Probe) -> Observation:
+        observation = self._session.ask(probe)
+        self._heard.append(replace(observation, code=self._code) if self._code else observation)
+        return observation
+
+
+def code_left(state: Submission, submission: Submission) -> str:
+    """What tells apart the states of a submission's code that were asked: empty for all of it, else a digest."""
+    if state.statements == submission.statements:
+        return ""
+    sources = "\0".join(statement.source for statement in state.statements)
+    return hashlib.sha256(sources.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
 def questions(assignment: Assignment) -> Iterator[Question]:
     """Every item of the assignment as a question, those it builds on before it."""
-    names = frozenset(name for exercise in assignment.exercises for item in exercise.items for name in item.names)
+    names = assignment.names
     for exercise in assignment.exercises:
         for item in in_order(exercise):
             yield Question(
@@ -144,10 +182,15 @@ def seed_of(exercise: Exercise, item: Item, secret: str) -> bytes:
 
 
 def converse(question: Question, check: Check, session: Session) -> CheckResult:
-    """Drive a check to its result. A failure of ours becomes `needs_review`, never the student's loss."""
+    """Drive a check to its result. A failure of ours becomes `needs_review`, never the student's loss.
+
+    Raises `NotRecordedError` when the session is a recorded one that does not go so far.
+    """
     started = time.perf_counter()
     try:
         result = _drive(check, session)
+    except NotRecordedError:
+        raise
     except Exception as error:  # whatever a judge of ours does wrong must not cost a student anything
         result = needs_review(
             question,
@@ -169,35 +212,32 @@ def _drive(check: Check, session: Session) -> CheckResult:
 
 
 def _timed(result: CheckResult, seconds: float) -> CheckResult:
-    from dataclasses import replace
-
     return replace(result, seconds=seconds)
 
 
-def total(
-    submission: Submission,
-    assignment: Assignment,
-    results: dict[Key, CheckResult],
-    session: Session,
-    sandbox: Sandbox,
-) -> Grade:
-    """The grade that these results add up to."""
+def total(submission: Submission, items: tuple[ItemGrade, ...], session: Session, sandbox: Sandbox) -> Grade:
+    """The grade that these items add up to."""
     return Grade(
         submission=submission,
-        items=item_grades(assignment, results),
+        items=items,
         isolation=sandbox.isolation,
         remarks=(*submission.remarks, *session.remarks()),
         versions=sandbox.versions,
-        seconds={**session.seconds(), "items": sum(result.seconds for result in results.values())},
+        seconds={**session.seconds(), "items": sum(item.result.seconds for item in items)},
     )
 
 
-def item_grades(assignment: Assignment, results: dict[Key, CheckResult]) -> tuple[ItemGrade, ...]:
+def item_grades(
+    assignment: Assignment,
+    results: Mapping[Key, CheckResult],
+    heard: Mapping[Key, tuple[Observation, ...]] = MappingProxyType({}),
+) -> tuple[ItemGrade, ...]:
     """Each item with its result, in the order of the assignment."""
     return tuple(
-        ItemGrade(result=results[Key(exercise=exercise.id, item=item.id)], title=exercise.title, points=item.points)
+        ItemGrade(result=results[key], title=exercise.title, points=item.points, conversation=heard.get(key, ()))
         for exercise in assignment.exercises
         for item in exercise.items
+        for key in [Key(exercise=exercise.id, item=item.id)]
     )
 
 

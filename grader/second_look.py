@@ -67,7 +67,7 @@ def _remarked(result: CheckResult, state: EarlierState, names: tuple[str, ...]) 
 
 def _belongs_elsewhere(question: Question, states: list[Submission], assignment: Assignment, judge: Judge) -> bool:
     """Whether what the name means last is another exercise's: its answer reads it, or it is right for its function."""
-    others = [e for e in assignment.exercises if e.function.expression != question.function.expression]
+    others = [e for e in assignment.course if e.function.expression != question.function.expression]
     if any(is_read_by(states[0], question.item.names, [n for i in e.items for n in i.names]) for e in others):
         return True
     asked = (judge(other, state) for other in _elsewhere(question, assignment) for state in states)
@@ -77,7 +77,7 @@ def _belongs_elsewhere(question: Question, states: list[Submission], assignment:
 def _elsewhere(question: Question, assignment: Assignment) -> Iterator[Question]:
     """The same question about the functions of the other exercises, as they ask it or as this one does."""
     item = question.item
-    for exercise in assignment.exercises:
+    for exercise in assignment.course:
         if exercise.function.expression == question.function.expression:
             continue
         same = [replace(other, name=item.name, aliases=item.aliases) for other in exercise.items if other.kind == item.kind]

@@ -43,7 +43,7 @@ class Asking:
         """The argument sets as they are sent; None for a reading."""
         if self.probe.arguments is None:
             return None
-        return [[i, [values.to_wire(argument) for argument in self.probe.arguments[i]]] for i in wanted]
+        return [[i, [values.argument_to_wire(argument) for argument in self.probe.arguments[i]]] for i in wanted]
 
     def _is_pending(self, index: int) -> bool:
         return 0 <= index < len(self.sets) and index not in self.calls

@@ -31,7 +31,7 @@ def clean(text: str, longest: int) -> str:
 
 
 def to_wire(value: Value) -> object:
-    """An argument as JSON-like data; raises `TypeError` for what cannot be passed to a student's function."""
+    """The value as JSON-like data, which `from_wire` reads back as the same value of the same type."""
     match value:
         case None | bool() | float() | str():
             return value
@@ -43,9 +43,37 @@ def to_wire(value: Value) -> object:
             return ["l", [to_wire(item) for item in value]]
         case tuple():
             return ["t", [to_wire(item) for item in value]]
+        case dict():
+            return ["d", [[to_wire(key), to_wire(item)] for key, item in value.items()]]
+        case frozenset():
+            return ["s", [to_wire(item) for item in value]]
+    return _rich_to_wire(value)
+
+
+def _rich_to_wire(value: Value) -> object:
+    match value:
         case ArrayValue():
             elements = [[e.real, e.imag] if isinstance(e, complex) else e for e in value.elements]
             return ["a", value.dtype, list(value.shape), elements, value.tensor]
+        case SymbolicValue():
+            return ["y", value.structure]
+        case FunctionValue(parameters=None):
+            return ["f", None]
+        case FunctionValue(parameters=tuple(parameters)):
+            return ["f", [[p.name, p.kind, p.has_default] for p in parameters]]
+        case OpaqueValue():
+            return ["o", value.type_name]
+        case EllipsisType():
+            return ["..."]
+    raise TypeError(f"no value can be of type {type(value).__name__}")
+
+
+def argument_to_wire(value: Value) -> object:
+    """An argument as JSON-like data; raises `TypeError` for what cannot be passed to a student's function."""
+    if isinstance(value, (list, tuple)):
+        return ["l" if isinstance(value, list) else "t", [argument_to_wire(item) for item in value]]
+    if value is None or isinstance(value, (bool, int, float, complex, str, ArrayValue)):
+        return to_wire(value)
     raise TypeError(f"no argument can be of type {type(value).__name__}")
 
 

@@ -45,11 +45,14 @@ def load_assignment(folder: File, only: Iterable[str] = ()) -> Assignment:
     if problems:
         raise SpecError(problems)
     chosen = _selected(exercises, tuple(only))
-    return Assignment(id=folder.stem, title="Exercises", exercises=chosen, limits=_limits(chosen))
+    left_out = tuple(exercise for exercise in exercises if exercise not in chosen)
+    return Assignment(
+        id=folder.stem, title="Exercises", exercises=chosen, limits=_limits(exercises), left_out=left_out
+    )
 
 
-def _limits(exercises: tuple[Exercise, ...]) -> Limits:
-    """For each limit the most generous that an exercise states, else the default."""
+def _limits(exercises: Iterable[Exercise]) -> Limits:
+    """For each limit the most generous that an exercise of the course states, else the default."""
     stated: dict[str, float] = {}
     for exercise in exercises:
         for name, value in exercise.limits.items():
