@@ -29,7 +29,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.generated_class import SHARES, MyGradUse, write_class
 from benchmarks.stages import STAGES, Meter, Watched, cpu_of, grade, metered, warm_process
-from grader.batch.local import slim
 from grader.intake import Entry, find
 from grader.model import Assignment, Grade, Gradebook
 from grader.reports import write_all
@@ -125,7 +124,7 @@ def _cost(
     warm = warm_process()
     own, children = cpu_of(warm)
     began = time.perf_counter()
-    done = [slim(grade(entry, assignment, watched, meter), assignment) for entry in chunk]
+    done = [grade(entry, assignment, watched, meter) for entry in chunk]
     cost = Cost(len(chunk), time.perf_counter() - began)
     own_after, children_after = cpu_of(warm)
     cost.warm, cost.children = own_after - own, children_after - children

@@ -30,14 +30,14 @@ def main(folder: str, jobs: int, seconds: float, started: float) -> None:
     """Grades a folder; `seconds` is the limit of a call, 0 for the assignment's own."""
     firsts: list[float] = []
     limit_calls(seconds)
-    grade_entries = grader.run.grade_entries
+    graded = grader.run.graded
 
     def watched(*arguments: Any) -> Iterator[Any]:
-        for grade in grade_entries(*arguments):
+        for row in graded(*arguments):
             firsts.append(time.monotonic())
-            yield grade
+            yield row
 
-    grader.run.grade_entries = watched
+    grader.run.graded = watched
     with tempfile.TemporaryDirectory() as out:
         request = Request(path=Path(folder), out=Path(out) / "grades", jobs=jobs or None)
         run_and_report(request, Console(file=io.StringIO()))

@@ -85,6 +85,7 @@ def main() -> None:
 @click.option(
     "--secret", envvar="GRADE_SECRET", default="", help="The course's secret; decides the points of comparison."
 )
+@click.option("--again", is_flag=True, help="Grade everything anew, also what has not changed since the last run.")
 @click.option("--quiet", is_flag=True, help="Print only what went wrong.")
 def run(path: Path, **options: object) -> None:
     """Grade PATH: a folder, a .zip, a notebook or a .py file."""

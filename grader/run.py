@@ -8,21 +8,25 @@ from __future__ import annotations
 
 import importlib.metadata
 import sysconfig
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
 
-from grader.batch.local import Work, grade_entries, jobs_for
+from grader.batch.environment import environment, isolation_level
+from grader.batch.keys import keys_of
+from grader.batch.local import graded, jobs_for
+from grader.batch.rows import Name, Task, Work, about, grade_of, name_of
+from grader.batch.store import Head, Store
 from grader.errors import UsageError
-from grader.intake import Intake, find
+from grader.intake import Entry, Intake, find, fingerprint
 from grader.maths.derivation_cache import cache_folder
 from grader.model import Assignment, Grade, Gradebook
 from grader.reports import write_all
+from grader.reports.files import private_folder
 from grader.reports.identities import IdentityTable, in_signs, is_single_file
 from grader.reports.plain import harmless, in_encoding
 from grader.reports.progress import GradingProgress
@@ -47,6 +51,7 @@ class Request:
     attempt: str = "last"
     student: str | None = None
     secret: str = ""
+    again: bool = False
     quiet: bool = False
 
 
@@ -59,18 +64,19 @@ def run_and_report(request: Request, console: Console) -> int:
     assignment = _assignment(request)
     intake = find(request.path, attempt=request.attempt, roster=request.roster, student=request.student)
     _show_identities(intake, request, console)
-    grades = _graded(intake, assignment, request, console)
-    gradebook = _gradebook(grades, assignment, intake)
-    summary = ClassSummary(assignment)
-    write_all(gradebook, request.out, watching=[summary.add])
-    if not request.quiet:
-        _show(gradebook, summary, intake, request, console)
-    return int(_is_below(grades, request.fail_under))
+    private_folder(request.out)
+    with Store.open(request.out) as store:
+        _warn(store.remarks, console)
+        _graded(intake, assignment, request, store, console)
+        gradebook = _gradebook(store, assignment, intake)
+        summary = ClassSummary(assignment)
+        write_all(gradebook, request.out, watching=[summary.add])
+        if not request.quiet:
+            _show(gradebook, summary, intake, request, console)
+        return int(_is_below(gradebook.grades(), request.fail_under))
 
 
 def _assignment(request: Request) -> Assignment:
-    from dataclasses import replace
-
     folder = request.exercises or exercises_folder(Path.cwd())
     return replace(load_assignment(folder, request.only), secret=request.secret)
 
@@ -85,16 +91,31 @@ def exercises_folder(here: Path) -> Path:
     raise UsageError("No exercises were found. Name their folder with --exercises DIR.")
 
 
-def _graded(intake: Intake, assignment: Assignment, request: Request, console: Console) -> list[Grade]:
-    """Every submission's grade, in the order in which the submissions were found."""
-    work = Work(assignment=assignment, sandbox_mode=request.sandbox, hidden=_hidden(request))
-    jobs = jobs_for(len(intake.entries), request.jobs)
-    grades: list[Grade] = []
-    with GradingProgress(console, total=len(intake.entries)) as progress:
-        for grade in _counted(grade_entries(intake.entries, work, jobs), progress):
-            grades.append(grade)
-    order = {entry.student.id: position for position, entry in enumerate(intake.entries)}
-    return sorted(grades, key=lambda grade: order[grade.submission.student.id])
+def _graded(intake: Intake, assignment: Assignment, request: Request, store: Store, console: Console) -> None:
+    """Grades what is new or changed into the store, and puts the class in order there."""
+    hidden = _hidden(request)
+    work = Work(assignment=assignment, keys={}, sandbox_mode=request.sandbox, hidden=hidden)
+    keys = keys_of(assignment, environment(request.sandbox, isolation_level(work, store)))
+    work = replace(work, keys=keys)
+    heads = {} if request.again else store.heads()
+    tasks = [task for entry in intake.entries if (task := _task(entry, heads, work, store)) is not None]
+    jobs = jobs_for(len(tasks), request.jobs)
+    with GradingProgress(console, total=len(tasks)) as progress:
+        for row in graded(tasks, work, jobs):
+            store.put(row)
+            progress.add(row.verdicts)
+    names = [name_of(entry) for entry in intake.entries]
+    store.arrange(names, {name_of(entry): about(entry) for entry in intake.entries})
+
+
+def _task(entry: Entry, heads: Mapping[Name, Head], work: Work, store: Store) -> Task | None:
+    """What is to be done for an entry; None where the results kept of it still hold."""
+    content, name = fingerprint(entry), name_of(entry)
+    head = heads.get(name)
+    if head is None or head.content != content:
+        return Task(entry=entry, content=content)
+    holds = all(head.keys.get(exercise) == key for exercise, key in work.keys.items())
+    return None if holds else Task(entry=entry, content=content, row=store.row(name))
 
 
 def _hidden(request: Request) -> tuple[Path, ...]:
@@ -103,20 +124,19 @@ def _hidden(request: Request) -> tuple[Path, ...]:
     return tuple(path.resolve() for path in (exercises, request.path, request.out, cache_folder()))
 
 
-def _counted(grades: Iterator[Grade], progress: GradingProgress) -> Iterator[Grade]:
-    for grade in grades:
-        progress.add(grade)
-        yield grade
+def _gradebook(store: Store, assignment: Assignment, intake: Intake) -> Gradebook:
+    """The class as the store has it; each reading of the grades is a reading of the file."""
 
+    def grades() -> Iterator[Grade]:
+        return (grade_of(row, assignment) for row in store.rows())
 
-def _gradebook(grades: list[Grade], assignment: Assignment, intake: Intake) -> Gradebook:
-    ran = next((grade for grade in grades if grade.isolation), None)
+    ran = next((grade for grade in grades() if grade.isolation), None)
     return Gradebook(
         assignment=assignment,
-        grades=lambda: iter(grades),
+        grades=grades,
         isolation=ran.isolation if ran else "no student code was run",
         versions={"grader": importlib.metadata.version("gradient-grader"), **(ran.versions if ran else {})},
-        graded_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        graded_at=max((row.graded_at for row in store.rows()), default=""),
         missing=intake.missing,
     )
 
@@ -131,6 +151,12 @@ def _show_identities(intake: Intake, request: Request, console: Console) -> None
         console.print(table, Text())
 
 
+def _warn(warnings: Iterable[str], console: Console) -> None:
+    """Say aloud what was not clear, before any result."""
+    for warning in warnings:
+        console.print(Text(in_encoding(harmless(warning), console.encoding), style="yellow"))
+
+
 def _show(gradebook: Gradebook, summary: ClassSummary, intake: Intake, request: Request, console: Console) -> None:
     if is_single_file(intake, request.path) or request.student is not None:
         for grade in gradebook.grades():
@@ -140,7 +166,7 @@ def _show(gradebook: Gradebook, summary: ClassSummary, intake: Intake, request: 
     console.print(Text(in_encoding(f"Reports are in {harmless(str(request.out))}/", console.encoding), style="dim"))
 
 
-def _is_below(grades: list[Grade], percentage: float | None) -> bool:
+def _is_below(grades: Iterable[Grade], percentage: float | None) -> bool:
     """Whether any score lies below the percentage that was asked for."""
     if percentage is None:
         return False

@@ -1,54 +1,42 @@
-"""Grades many submissions on this machine, in this process or in several, in the order they were found.
+"""Grades many submissions on this machine, in this process or in several, each as soon as it is done.
 
-Every worker process has a sandbox of its own. A submission that cannot even be judged because a
-worker fails gets a grade all the same, marked for review. Knows nothing of files that keep grades.
+Every worker process has a sandbox of its own and ends with this one, however this one ends. Another
+executor is a function of the same shape as `graded`: tasks in, rows out, a row for every task.
+Knows nothing of files that keep rows.
 """
 
 from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from dataclasses import dataclass, replace
-from pathlib import Path
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing, contextmanager
+from multiprocessing.connection import Connection
 
-from grader.intake import Entry, read
-from grader.kinds.outcomes import needs_review
-from grader.model import Assignment, Grade, Submission
-from grader.pipeline import grade_submission, item_grades, questions
+from grader.batch.grading import failed_row, grade_task
+from grader.batch.rows import Row, Task, Work
+from grader.errors import SandboxError
 from grader.sandbox import Sandbox
 
 FEWEST_FOR_WORKERS = 8  # below this, starting worker processes costs more than it saves
 _AHEAD = 4  # tasks waiting for each worker: enough to keep it busy, few enough to stop soon
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Work:
-    """What a worker needs to know once; `hidden` are folders that no student's process may read."""
+def graded(tasks: Iterable[Task], work: Work, jobs: int) -> Iterator[Row]:
+    """A row for every task as it is done; in the order of the tasks when there is one job.
 
-    assignment: Assignment
-    sandbox_mode: str = "auto"
-    hidden: tuple[Path, ...] = ()
-
-    def sandbox(self) -> Sandbox:
-        """A sandbox for this work, not started yet."""
-        return Sandbox(self.assignment.limits, self.sandbox_mode, hidden=self.hidden)
-
-    def read(self, entry: Entry) -> Submission:
-        """What a student handed in, without what the exercises' prompts say."""
-        exercises = self.assignment.exercises
-        prompts = (text for each in exercises for text in (each.prompt, f"## {each.title}\n\n{each.prompt}"))
-        return read(entry, prompts=tuple(prompts))
-
-
-def grade_entries(entries: Iterable[Entry], work: Work, jobs: int) -> Iterator[Grade]:
-    """A grade for every entry as it is done; in the order of the entries when there is one job."""
-    if jobs <= 1:
-        yield from _in_this_process(entries, work)
-    else:
-        yield from _in_workers(entries, work, jobs)
+    Raises `SandboxError` when students' code cannot be run here at all.
+    """
+    if jobs > 1:
+        yield from _in_workers(iter(tasks), work, jobs)
+        return
+    with closing(work.sandbox()) as sandbox:
+        for task in tasks:
+            yield row_of(task, work, sandbox)
 
 
 def jobs_for(count: int, wanted: int | None) -> int:
@@ -58,85 +46,113 @@ def jobs_for(count: int, wanted: int | None) -> int:
     return 1 if count < FEWEST_FOR_WORKERS else max(1, len(os.sched_getaffinity(0)))
 
 
-def _in_this_process(entries: Iterable[Entry], work: Work) -> Iterator[Grade]:
-    with work.sandbox() as sandbox:
-        for entry in entries:
-            yield slim(grade_submission(work.read(entry), work.assignment, sandbox), work.assignment)
+def row_of(task: Task, work: Work, sandbox: Sandbox) -> Row:
+    """The task's row, also where a fault of ours ends its grading: one submission must not cost a class its grades."""
+    try:
+        return grade_task(task, work, sandbox)
+    except SandboxError:
+        raise
+    except Exception as error:
+        return failed_row(task, work, error)
 
 
-def _in_workers(entries: Iterable[Entry], work: Work, jobs: int) -> Iterator[Grade]:
-    context = multiprocessing.get_context("spawn")
-    pending: dict[Future[Grade], Entry] = {}
-    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_start_worker, initargs=(work,)) as pool:
-        try:
-            for entry in entries:
-                pending[pool.submit(_grade_in_worker, entry)] = entry
-                while len(pending) >= jobs * _AHEAD:
-                    yield from _finished(pending, work)
-            while pending:
-                yield from _finished(pending, work)
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
+# --- several processes ---
 
 
-def _finished(pending: dict[Future[Grade], Entry], work: Work) -> Iterator[Grade]:
-    """The grades of those that are done, after waiting for at least one."""
+def _in_workers(tasks: Iterator[Task], work: Work, jobs: int) -> Iterator[Row]:
+    """As many at once as there are jobs. When a worker dies, each task that it may have died of is tried alone."""
+    while True:
+        suspects = yield from _until_a_worker_dies(tasks, work, jobs)
+        for suspect in suspects:
+            for task in (yield from _until_a_worker_dies(iter([suspect]), work, 1)):
+                yield failed_row(task, work, BrokenProcessPool("its process was killed"))
+        if not suspects:
+            return
+
+
+def _until_a_worker_dies(tasks: Iterator[Task], work: Work, jobs: int) -> Generator[Row, None, list[Task]]:
+    """Rows as they are done; returns the tasks that were at work or waiting when a worker died."""
+    pending: dict[Future[Row], Task] = {}
+    lost: list[Task] = []
+    with _pool(work, jobs) as pool:
+        for task in tasks:
+            with _interrupts_held_back():
+                pending[pool.submit(_grade_in_worker, task)] = task
+            while len(pending) >= jobs * _AHEAD and not lost:
+                yield from _finished(pending, work, lost)
+            if lost:
+                break
+        while pending:
+            yield from _finished(pending, work, lost)
+    return lost
+
+
+def _finished(pending: dict[Future[Row], Task], work: Work, lost: list[Task]) -> Iterator[Row]:
+    """The rows of those that are done, after waiting for at least one; those without one are `lost`."""
     done, _ = wait(pending, return_when=FIRST_COMPLETED)
     for future in done:
-        entry = pending.pop(future)
-        error = future.exception()
-        yield future.result() if error is None else _failed(work.read(entry), work.assignment, error)
+        task, error = pending.pop(future), future.exception()
+        if error is None:
+            yield future.result()
+        elif isinstance(error, SandboxError):
+            raise error
+        elif isinstance(error, BrokenProcessPool):
+            lost.append(task)
+        else:
+            yield failed_row(task, work, error)
+
+
+@contextmanager
+def _pool(work: Work, jobs: int) -> Iterator[ProcessPoolExecutor]:
+    """Worker processes that end at once when the block is left early."""
+    context = multiprocessing.get_context("spawn")
+    told, teller = context.Pipe(duplex=False)
+    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_start_worker, initargs=(work, told))
+    try:
+        yield pool
+    except BaseException:
+        teller.close()
+        raise
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+        teller.close()
+        told.close()
+
+
+@contextmanager
+def _interrupts_held_back() -> Iterator[None]:
+    """Lets processes that are started in the block never hear of Ctrl-C, which is this process's to handle."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 _worker: tuple[Work, Sandbox] | None = None
 
 
-def _start_worker(work: Work) -> None:
+def _start_worker(work: Work, told: Connection) -> None:
     import atexit
 
     global _worker  # noqa: PLW0603 - a pool's worker has no other place to keep what it was started with
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_when_told, args=(told,), daemon=True).start()
     sandbox = work.sandbox()
-    sandbox.start()
     atexit.register(sandbox.close)
     _worker = (work, sandbox)
 
 
-def _end_with_parent() -> None:
-    """Ends this worker when the grader is killed without a word; the warm process sees that and clears up."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
+def _end_when_told(told: Connection) -> None:
+    """Ends this worker when the grader wants it or is killed without a word; its warm process sees that and clears up."""
+    told.poll(None)
+    os._exit(1)
 
 
-def _grade_in_worker(entry: Entry) -> Grade:
+def _grade_in_worker(task: Task) -> Row:
     assert _worker is not None
     work, sandbox = _worker
-    return slim(grade_submission(work.read(entry), work.assignment, sandbox), work.assignment)
-
-
-def slim(grade: Grade, assignment: Assignment) -> Grade:
-    """The grade with only as much of the student's code as reports show: where an item's name is defined."""
-    names = {name for exercise in assignment.exercises for item in exercise.items for name in item.names}
-    submission = replace(
-        grade.submission,
-        statements=tuple(s for s in grade.submission.statements if names.intersection(s.names)),
-        texts=tuple(text for text in grade.submission.texts if text.name in names),
-    )
-    items = tuple(replace(item, result=replace(item.result, answer=None)) for item in grade.items)
-    return replace(grade, submission=submission, items=items)
-
-
-def _failed(submission: Submission, assignment: Assignment, error: BaseException) -> Grade:
-    """The grade of a submission that we failed to grade: everything to be reviewed, nothing lost."""
-    results = {
-        question.key: needs_review(
-            question,
-            "This could not be graded by the machine. It is not your fault; a person will look at it.",
-            f"The grader failed: {type(error).__name__}: {error}. Grade this submission again.",
-            code="grader_failed",
-        )
-        for question in questions(assignment)
-    }
-    return slim(Grade(submission=submission, items=item_grades(assignment, results)), assignment)
+    return row_of(task, work, sandbox)

@@ -17,11 +17,12 @@ def own_texts(texts: tuple[TextAnswer, ...], prompts: tuple[str, ...]) -> tuple[
     """The text answers without those that stand word for word in these prompts (Markdown)."""
     if not texts or not prompts:
         return texts
-    given = _given(prompts)
+    given = given_by(prompts)
     return tuple(text for text in texts if not text.markdown or (text.name, text.text) not in given)
 
 
 @lru_cache(maxsize=16)
-def _given(prompts: tuple[str, ...]) -> frozenset[tuple[str, str]]:
+def given_by(prompts: tuple[str, ...]) -> frozenset[tuple[str, str]]:
+    """Names and texts of what looks like an answer in these prompts."""
     cells = (Cell(kind="text", source=prompt, number=None) for prompt in prompts)
     return frozenset((text.name, text.text) for cell in cells for text in read_texts([cell], "prompt"))

@@ -6,18 +6,19 @@ The command line drives it. On anything but a terminal it shows nothing, so that
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from types import TracebackType
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
-from grader.model import Grade, Verdict
+from grader.model import Verdict
 from grader.reports import wording
 
 
 class GradingProgress:
-    """`with GradingProgress(console, total) as progress: progress.add(grade)` for each grade as it is done."""
+    """`with GradingProgress(console, total) as progress: progress.add(verdicts)` for each submission as it is done."""
 
     def __init__(self, console: Console, total: int) -> None:
         self._signs = wording.signs(console.encoding)
@@ -44,9 +45,9 @@ class GradingProgress:
     ) -> None:
         self._bar.stop()
 
-    def add(self, grade: Grade) -> None:
-        """One submission more is graded."""
-        self._verdicts.update(item.result.verdict for item in grade.items)
+    def add(self, verdicts: Mapping[Verdict, int]) -> None:
+        """One submission more is graded, with so many items of each verdict."""
+        self._verdicts.update(verdicts)
         self._bar.update(self._task, advance=1, counts=self.counts)
 
     @property

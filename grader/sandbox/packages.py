@@ -60,6 +60,7 @@ _WORTH_LOADING = {
     "seaborn": ("seaborn",),
     "autograd": ("autograd", "autograd.numpy"),
 }
+_NOT_INSTALLED = "not installed"
 _IMPORT = re.compile(r"^\s*(?:import|from)\s+([A-Za-z_]\w*)", re.MULTILINE)
 
 
@@ -90,6 +91,12 @@ def worth_loading(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(m for name in sorted(names) if name in _WORTH_LOADING and is_installed(name) for m in _WORTH_LOADING[name])
 
 
+def installed() -> dict[str, str]:
+    """Versions of the known packages that a student's code could import here."""
+    found = versions(sorted(set(KNOWN.values())))
+    return {name: version for name, version in found.items() if version != _NOT_INSTALLED}
+
+
 def versions(names: Iterable[str]) -> dict[str, str]:
     """Versions of installed distributions, read from their metadata."""
     found = {}
@@ -97,5 +104,5 @@ def versions(names: Iterable[str]) -> dict[str, str]:
         try:
             found[name] = importlib.metadata.version(name)
         except importlib.metadata.PackageNotFoundError:
-            found[name] = "not installed"
+            found[name] = _NOT_INSTALLED
     return found

@@ -1,5 +1,6 @@
 import io
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -7,7 +8,7 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from grader.model import Gradebook, Student
+from grader.model import Grade, Gradebook, Student, Verdict
 from grader.reports.progress import GradingProgress
 from grader.reports.student import StudentFeedback
 from grader.reports.terminal import class_table
@@ -113,12 +114,17 @@ def test_a_student_without_a_name_has_the_id() -> None:
     assert "s17" in shown(class_table(book(nameless)))
 
 
+def verdicts(grade: Grade) -> Counter[Verdict]:
+    """How often each verdict occurs in a grade."""
+    return Counter(item.result.verdict for item in grade.items)
+
+
 def test_progress_is_silent_in_a_log() -> None:
     """On anything but a terminal the bar writes nothing."""
     file = io.StringIO()
     with GradingProgress(Console(file=file), 2) as progress:
-        progress.add(mixed())
-        progress.add(perfect())
+        progress.add(verdicts(mixed()))
+        progress.add(verdicts(perfect()))
     assert file.getvalue() == ""
     assert progress.counts.startswith("✓ 15  ◐ 2")
 
@@ -129,7 +135,7 @@ def test_progress_shows_counts(encoding: str) -> None:
     raw = io.BytesIO()
     file = io.TextIOWrapper(raw, encoding=encoding, errors="strict")
     with GradingProgress(Console(file=file, width=120, force_terminal=True), 2) as progress:
-        progress.add(perfect())
+        progress.add(verdicts(perfect()))
     file.flush()
     text = raw.getvalue().decode(encoding)
     assert "1/2" in text

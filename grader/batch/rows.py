@@ -1,0 +1,145 @@
+"""What goes to whoever grades a submission, and what comes back: small, without open files, fit to cross a network.
+
+Knows what is in a row of the store and how a grade is made of it; opens no database and grades nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+
+from grader.batch import records
+from grader.batch.keys import Key, prompts_of
+from grader.batch.records import Conversations, Kept, UnreadableRecordError
+from grader.intake import Entry, read
+from grader.model import Assignment, Audience, Exercise, Feedback, Grade, ItemGrade, Student, Submission, Verdict
+from grader.sandbox import Sandbox
+
+Name = tuple[str, int]
+"""A row's name: the student's id and the number of the attempt."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Work:
+    """What a worker needs to know once; `hidden` are folders that no student's process may read."""
+
+    assignment: Assignment
+    keys: Mapping[str, Key]
+    sandbox_mode: str = "auto"
+    hidden: tuple[Path, ...] = ()
+
+    def sandbox(self) -> Sandbox:
+        """A sandbox for this work, not started yet."""
+        return Sandbox(self.assignment.limits, self.sandbox_mode, hidden=self.hidden)
+
+    def read(self, entry: Entry) -> Submission:
+        """What a student handed in, without what the exercises' prompts say."""
+        prompts = (text for exercise in self.assignment.exercises for text in prompts_of(exercise))
+        return read(entry, prompts=tuple(prompts))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Row:
+    """One submission's grading as it is kept.
+
+    `content` is the fingerprint of what was handed in, `keys` what each exercise's results depend on
+    beside it, `about` what the layout knows (see `about`). `kept` and `conversations` are records,
+    `verdicts` counts the items graded now, for whoever watches.
+    """
+
+    student: str
+    attempt: int = 1
+    content: str
+    keys: Mapping[str, Key]
+    about: str
+    kept: bytes
+    conversations: bytes | None = None
+    graded_at: str = ""
+    verdicts: Mapping[Verdict, int] = field(default_factory=dict)
+
+    @property
+    def name(self) -> Name:
+        """Under what the row is kept."""
+        return (self.student, self.attempt)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Task:
+    """One submission to grade: where it is, its fingerprint, and the row of an earlier run that may be used again."""
+
+    entry: Entry
+    content: str
+    row: Row | None = None
+
+
+def name_of(entry: Entry) -> Name:
+    """Under what the entry's row is kept."""
+    return (entry.student.id, entry.attempt)
+
+
+def about(entry: Entry) -> str:
+    """What the layout and the roster know of an entry, as JSON: all that may change without a file changing."""
+    told = {
+        "name": entry.student.name,
+        "identified_by": entry.student.identified_by,
+        "late": entry.late,
+        "submitted_at": entry.submitted_at,
+        "remarks": [[remark.code, remark.text, str(remark.audience)] for remark in entry.remarks],
+    }
+    return json.dumps(told, ensure_ascii=True)
+
+
+def keys_text(keys: Mapping[str, Key]) -> str:
+    """The keys of a row as JSON."""
+    return json.dumps({exercise: asdict(key) for exercise, key in keys.items()}, separators=(",", ":"))
+
+
+def keys_from(text: str) -> dict[str, Key]:
+    """The keys that `keys_text` wrote."""
+    return {exercise: Key(**parts) for exercise, parts in json.loads(text).items()}
+
+
+def grade_of(row: Row, assignment: Assignment, *, conversations: bool = False) -> Grade:
+    """The grade that a row adds up to with the assignment's present titles and points.
+
+    With `conversations` each item carries what its student's code was asked and replied.
+    Raises `UnreadableRecordError` when the row is damaged or lacks one of the exercises.
+    """
+    kept = records.unpacked(row.kept)
+    heard = records.unpacked_conversations(row.conversations) if conversations else {}
+    submission = _with_about(kept.submission, row)
+    return Grade(
+        submission=submission,
+        items=tuple(item for exercise in assignment.exercises for item in _items(exercise, kept, heard)),
+        isolation=kept.ran.isolation,
+        remarks=(*submission.remarks, *kept.ran.remarks),
+        versions=kept.ran.versions,
+        seconds=kept.ran.seconds,
+    )
+
+
+def _items(exercise: Exercise, kept: Kept, heard: Conversations) -> list[ItemGrade]:
+    results = {result.key.item: result for result in kept.results.get(exercise.id, ())}
+    asked = dict(zip(results, heard.get(exercise.id, ()), strict=False))
+    if results.keys() != {item.id for item in exercise.items}:
+        raise UnreadableRecordError(f"no results of {exercise.id}")
+    return [
+        ItemGrade(
+            result=results[item.id], title=exercise.title, points=item.points, conversation=asked.get(item.id, ())
+        )
+        for item in exercise.items
+    ]
+
+
+def _with_about(submission: Submission, row: Row) -> Submission:
+    told = json.loads(row.about)
+    remarks = tuple(Feedback(code=c, text=t, audience=Audience(a)) for c, t, a in told["remarks"])
+    return replace(
+        submission,
+        student=Student(id=row.student, name=told["name"], identified_by=told["identified_by"]),
+        late=told["late"],
+        submitted_at=told["submitted_at"],
+        remarks=(*remarks, *submission.remarks),
+    )
