@@ -19,7 +19,13 @@ IGNORED = frozenset(
 OPERATORS = {
     "cdot": "·", "bullet": "·", "times": "*", "ast": "*", "div": "/", "approx": "≈", "simeq": "≈", "degree": "°",
     "cdotp": "·", "*": "*",
+    **dict.fromkeys(("Rightarrow", "Longrightarrow", "implies", "iff", "Leftrightarrow", "equiv", "coloneqq",
+                     "triangleq"), "="),
 }  # fmt: skip
+SIZED = frozenset(("left", "right", "middle", "big", "Big", "bigl", "bigr", "Bigl", "Bigr"))
+COLUMNS = frozenset(("binom", "dbinom", "tbinom"))
+FRACTIONS = frozenset(("frac", "dfrac", "tfrac", "cfrac", "nicefrac", "sfrac"))
+UNSEEN = frozenset(("color", "textcolor", "tag", "tag*", "label", "hspace", "hspace*", "vspace"))
 DELIMITERS = {
     "langle": BRACKETS["<"], "rangle": BRACKETS[">"], "{": BRACKETS["("], "}": BRACKETS[")"],
     "lbrace": BRACKETS["("], "rbrace": BRACKETS[")"], "lbrack": BRACKETS["["], "rbrack": BRACKETS["]"],
@@ -38,5 +44,7 @@ LETTERS = re.compile(r"[A-Za-z]+")
 COMMAND = re.compile(r"\\([A-Za-z]+\*?|.|\n)", re.DOTALL)
 DIGITS = re.compile(r"\d+(?:\.\d+|\.(?!\w))?|\.\d+", re.ASCII)
 AXIS = re.compile(r"\{?\s*(?:\\(?:hat|mathbf|bm|boldsymbol|vec|mathrm)\s*\{?\s*)*\\?([ijk]|imath|jmath|[xyz])\s*\}*")
+BASIS = re.compile(r"\{?\s*(?:\\(?:hat|mathbf|bm|boldsymbol|vec|mathrm)\s*\{?\s*)*e\s*\}*\s*_\s*\{?\s*([123xyz])\s*\}*")
+AXES = {"i": 0, "j": 1, "k": 2, "x": 0, "y": 1, "z": 2, "1": 0, "2": 1, "3": 2}
 TRANSPOSED = re.compile(r"\{?\s*(?:T\b|\\top\b|\\mathsf\s*\{?T\}?|\\intercal\b|\\mathrm\s*\{T\})\s*\}?")
 GREEK_NAMES = frozenset(GREEK.values()) | {f"var{name}" for name in ("phi", "theta", "epsilon", "rho")}

@@ -9,28 +9,29 @@ from __future__ import annotations
 import re
 
 from grader.maths.latex_commands import (
-    AXIS,
+    COLUMNS,
     COMMAND,
     DELIMITERS,
     DIGITS,
     DRESS,
+    FRACTIONS,
     GREEK_NAMES,
     IGNORED,
     LETTERS,
-    LINES,
-    MATRICES,
     OPERATORS,
+    SIZED,
     TRANSPOSED,
+    UNSEEN,
     WORDS,
 )
-from grader.maths.latex_cursor import Cursor
-from grader.maths.lexer import BLANKS, BRACKETS, MIXED, Plain, number
+from grader.maths.latex_vectors import VectorCursor
+from grader.maths.lexer import BLANKS, BRACKETS, LINE_BREAK, MIXED, Plain, number
 from grader.maths.lexer import SIGNS as PLAIN_SIGNS
 from grader.maths.tokens import Token, quoted
 from grader.maths.tree import Number
 
 
-class Latex(Cursor):
+class Latex(VectorCursor):
     """Cuts one LaTeX text."""
 
     def _one(self) -> None:
@@ -56,6 +57,9 @@ class Latex(Cursor):
         if self.text.startswith("**", start):
             self.at += 2
             self._add("op", "^", start)
+        elif self.text.startswith((":=", "=="), start):
+            self.at += 2
+            self._add("op", "=", start)
         elif sign == "_":
             self.at += 1
             self._subscript_of_function(start)
@@ -145,7 +149,7 @@ class Latex(Cursor):
             self._add("bad", "There is a single backslash at the end.", start)
             return
         name, self.at = match[1], match.end()
-        if name in {"left", "right", "middle", "big", "Big", "bigl", "bigr", "Bigl", "Bigr"}:
+        if name in SIZED:
             self._delimiter(name, start)
         elif name in IGNORED:
             return
@@ -153,7 +157,11 @@ class Latex(Cursor):
             self._add("op", OPERATORS[name], start)
         elif name in DELIMITERS:
             self._add(*DELIMITERS[name], start)
-        elif name in {"frac", "dfrac", "tfrac", "cfrac"}:
+        else:
+            self._with_argument(name, start)
+
+    def _with_argument(self, name: str, start: int) -> None:
+        if name in FRACTIONS:
             self._fraction(start)
         elif name == "sqrt":
             self._root(start)
@@ -163,13 +171,17 @@ class Latex(Cursor):
             self._dressed(name, start)
         elif name in {"begin", "end"}:
             self._environment(name, start)
+        elif name in COLUMNS:
+            self._column(start)
+        elif name in UNSEEN:
+            self._skipped(start)
         else:
             self._named(name, start)
 
     def _named(self, name: str, start: int) -> None:
         """Functions, constants and Greek letters; anything else is unknown by name."""
         if name == "\\":
-            self._add("bad", "There is a line break inside the expression; write it on one line.", start)
+            self._add("bad", LINE_BREAK, start)
         elif name in {"pm", "mp"}:
             self._add("bad", "A plus-or-minus sign stands for two answers; give one.", start)
         elif name in {"imath", "jmath"}:
@@ -208,6 +220,14 @@ class Latex(Cursor):
         ):
             self.found[first:] = [Token("bad", MIXED, start)]
 
+    def _skipped(self, start: int) -> None:
+        r"""The argument of `\color{red}` or `\tag{1}` is no part of the expression."""
+        argument = re.compile(r"\s*\{[^{}]*\}").match(self.text, self.at)
+        if not argument:
+            self._add("bad", "The braces after this command are missing or cannot be read.", start)
+            return
+        self.at = argument.end()
+
     def _root(self, start: int) -> None:
         if self._peek() != "[":
             self._add("function", "sqrt", start)
@@ -237,63 +257,6 @@ class Latex(Cursor):
             complaint = Token("bad", f"The text {quoted(inner)} cannot be read as part of an expression.", start)
             self.found += self.names.read(word, start) if re.fullmatch(r"\w+", word) else [complaint]
 
-    def _dressed(self, name: str, start: int) -> None:
-        """A letter in bold or with a hat is a unit vector when it names an axis, else the letter itself."""
-        axis = AXIS.match(self.text, self.at)
-        if axis and (axis[1] in {"i", "j", "k", "imath", "jmath"} or name in {"hat", "widehat"}):
-            opened = self.text[self.at : axis.end()]
-            if opened.count("{") == opened.count("}"):
-                self.at = axis.end()
-                self._add("unit", {"i": 0, "j": 1, "k": 2, "x": 0, "y": 1, "z": 2}[axis[1][0]], start)
-                return
-        self._argument("what is to be decorated", start)
-
-    def _environment(self, which: str, start: int) -> None:
-        match = re.compile(r"\s*\{\s*([A-Za-z]+\*?)\s*\}").match(self.text, self.at)
-        name = match[1] if match else ""
-        if match:
-            columns = re.compile(r"\s*\{[clr|\s]*\}").match(self.text, match.end()) if name == "array" else None
-            self.at = (columns or match).end()
-        if name in LINES:
-            return
-        if name not in MATRICES or which == "end":
-            self._add("bad", f"The environment {quoted(name)} cannot be read here.", start)
-            return
-        self._deeper(lambda: self._matrix(name, start))
-
-    def _matrix(self, name: str, start: int) -> None:
-        """A row or a column of components; `&` and line breaks part them."""
-        end = re.compile(r"\\end\s*\{\s*" + name + r"\s*\}")
-        partings: set[str] = set()
-        self._add("open", "[", start)
-        while not (closing := self._closing(end)):
-            if not self._parting(partings, end):
-                if self.at >= len(self.text):
-                    self._add("bad", f"The environment {quoted(name)} is not closed.", start)
-                    return
-                self._one()
-        self.at = closing.end()
-        if len(partings) > 1:
-            self._add("bad", "A matrix of several rows and columns is no vector.", start)
-        self._add("close", "[", start)
-
-    def _closing(self, end: re.Pattern[str]) -> re.Match[str] | None:
-        while self.at < len(self.text) and (self.text[self.at] in BLANKS or self.text[self.at] in "$~"):
-            self.at += 1
-        return end.match(self.text, self.at)
-
-    def _parting(self, partings: set[str], end: re.Pattern[str]) -> bool:
-        sign = "\\\\" if self.text.startswith("\\\\", self.at) else self.text[self.at : self.at + 1]
-        if sign not in {"&", "\\\\"}:
-            return False
-        start = self.at
-        self.at += len(sign)
-        gap = re.compile(r"\s*\[[-\d.]+\s*[a-z]{2}\]").match(self.text, self.at)
-        self.at = gap.end() if gap and sign == "\\\\" else self.at
-        if not self._closing(end):
-            partings.add(sign)
-            self._add("op", ",", start)
-        return True
 
 
 def _is_whole(token: Token) -> bool:

@@ -20,6 +20,8 @@ SIGNS = {
     **dict.fromkeys("·⋅∙•@", "·"),
     **dict.fromkeys("÷∕⁄", "/"),
     **dict.fromkeys("≈≅≃", "≈"),
+    **dict.fromkeys("≡⇒⟹⇔⟺", "="),
+    **dict.fromkeys("º˚∘", "°"),
     **dict.fromkeys("∣❘", "|"),
     "＝": "=",
 }
@@ -52,6 +54,8 @@ _SCIENTIFIC = re.compile(r"[eE][+-]?\d+", re.ASCII)
 _LETTERS = r"A-Za-z_\u0370-\u03ff\u03d1\u03d5ℯ\U0001d400-\U0001d7cb"
 _WORD = re.compile(rf"[{_LETTERS}][{_LETTERS}0-9₀-₉\U0001d7cc-\U0001d7ff]*")
 _SUPERSCRIPT = re.compile("[" + re.escape("".join(_SUPERSCRIPTS)) + "]+")
+_SUBSCRIPT = re.compile("_?[" + "".join(_SUBSCRIPTS) + "]+")
+_METHOD = re.compile(r"\.(?:T\b|dot(?=\s*\())")
 
 
 def number(digits: str, exponent: str, position: int) -> Token:
@@ -124,12 +128,13 @@ class Plain:
     def _sign(self, sign: str, at: int) -> int:
         if self.text.startswith("**", at):
             return self._add("op", "^", at, 2)
-        if self.text.startswith("==", at):
+        if self.text.startswith(("==", ":=", "=>"), at):
             return self._add("op", "=", at, 2)
         if sign == "^" and self.strict:
             return self._add("bad", "In Python ^ is no power; write ** instead.", at)
-        if self.found and self.found[-1].kind == "close" and re.compile(r"\.T\b").match(self.text, at):
-            return at + 2  # a transposed row has the same components
+        if self.found and self.found[-1].kind == "close" and (method := _METHOD.match(self.text, at)):
+            # A transposed row has the same components; the `dot` of a row is the sign between two.
+            return at + 2 if method[0] == ".T" else self._add("op", "·", at, len(method[0]))
         if sign in SIGNS:
             return self._add("op", SIGNS[sign], at)
         if sign in BRACKETS:
@@ -162,7 +167,7 @@ class Plain:
         if word in MODULES and self.text[end : end + 1] == "." and not self.names.declares(word):
             rest = re.compile(r"\.(?:(?:linalg|special|S)\.)?").match(self.text, end)
             return rest.end() if rest else end
-        ascii_word = "".join(_SUBSCRIPTS.get(letter, letter) for letter in word)
+        ascii_word = _SUBSCRIPT.sub(lambda run: "_" + "".join(_SUBSCRIPTS[digit] for digit in run[0].lstrip("_")), word)
         if not word.isascii():
             # Only letters that are drawn as mathematics are folded; look-alikes of other scripts stay foreign.
             ascii_word = "".join(
@@ -174,6 +179,9 @@ class Plain:
         return end
 
 
+FULL_STOP = "There is a point here that belongs to no number; methods of objects cannot be read."
+COLON = "The sign “:” has no meaning in an expression here."
+LINE_BREAK = "There is a line break inside the expression; write it on one line."
 MIXED = "This could be a mixed number or a product; write it with a plus sign or with a times sign."
 
 
@@ -181,5 +189,5 @@ def _no_meaning(sign: str) -> str:
     if sign in "'\"":
         return "There is a quotation mark or a prime here, which has no meaning in an expression."
     if sign == ".":
-        return "There is a point here that belongs to no number; methods of objects cannot be read."
+        return FULL_STOP
     return f"The sign “{sign}” has no meaning in an expression here."

@@ -83,7 +83,7 @@ class Names:
                 self._words[spelling] = ("variable", variable)
         for variable in variables:
             self._words[variable] = ("variable", variable)
-        self.axes = {"i": 0, "j": 1, "k": 2}
+        self.axes = {"i": 0, "j": 1, "k": 2, "e_1": 0, "e_2": 1, "e_3": 2}
         self.dimension = len(variables) if len(variables) in {2, 3} else 2
 
     def declares(self, word: str) -> bool:

@@ -11,7 +11,8 @@ from fractions import Fraction
 
 from grader.maths.building import apply
 from grader.maths.names import FORWARD
-from grader.maths.tokens import MAX_NESTING, Kind, Token, Unreadable
+from grader.maths.token_reader import CLOSING, TokenReader
+from grader.maths.tokens import Kind, Token, Unreadable
 from grader.maths.tree import (
     Constant,
     Expression,
@@ -23,31 +24,21 @@ from grader.maths.tree import (
     Sum,
     Variable,
     Vector,
+    variables_in,
+    walk,
 )
 
-_SAID = {
-    "+": "the plus sign", "-": "the minus sign", "*": "the times sign", "·": "the times sign",
-    "/": "the division sign", "^": "the power sign", "=": "the equals sign", ",": "the comma", "|": "the bar",
-}  # fmt: skip
-_CLOSING = {"(": ")", "[": "]", "{": "}", "<": ">", "|": "|"}
 _STARTS: frozenset[Kind] = frozenset(("number", "variable", "constant", "function", "unit", "open"))
 _DEGREE = Quotient(Constant("pi"), Number(Fraction(180)))
 
 
-class Parser:
+class Parser(TokenReader):
     """Reads one expression out of a list of tokens that ends with `end`."""
 
     def __init__(self, tokens: list[Token], dimension: int) -> None:
-        self.tokens = tokens
+        super().__init__(tokens)
         self.dimension = dimension
-        self.at = 0
-        self.depth = 0
         self.bars = 0
-
-    @property
-    def next(self) -> Token:
-        """The token that is read next."""
-        return self.tokens[self.at]
 
     def whole(self) -> Expression:
         """The expression that all tokens make up. Raises Unreadable."""
@@ -60,47 +51,6 @@ class Parser:
         if self.next.kind != "end":
             raise self._unexpected()
         return parts[0] if len(parts) == 1 else Vector(tuple(parts))
-
-    # --- Small moves ---------------------------------------------------------------------------
-
-    def _take(self) -> Token:
-        token = self.tokens[self.at]
-        self.at += 1
-        return token
-
-    def _is_op(self, signs: str) -> bool:
-        token = self.next
-        return token.kind == "op" and str(token.value) in signs
-
-    def _unexpected(self) -> Unreadable:
-        token = self.next
-        if token.kind == "bad":
-            return Unreadable(str(token.value), token.position)
-        if token.kind == "close":
-            sign = _CLOSING[str(token.value)]
-            return Unreadable(f"There is a closing {sign} here without its opening one.", token.position)
-        if token.kind == "op" and token.value == "=":
-            return Unreadable("There is an equals sign inside the expression.", token.position)
-        if token.kind == "op" and not self.at and str(token.value) in _SAID:
-            return Unreadable(f"Something is missing before {_SAID[str(token.value)]}.", token.position)
-        if self.at and token.kind in {"end", "op"}:
-            return self._missing()
-        return Unreadable("There is nothing here to be read as an expression.", token.position)
-
-    def _missing(self) -> Unreadable:
-        before, here = self.tokens[self.at - 1], self.next
-        if before.kind == "op" and str(before.value) in _SAID:
-            return Unreadable(f"Something is missing after {_SAID[str(before.value)]}.", before.position)
-        if before.kind == "open":
-            return Unreadable(f"Something is missing after the opening {before.value}.", before.position)
-        if here.kind == "op" and str(here.value) in _SAID:
-            return Unreadable(f"Something is missing before {_SAID[str(here.value)]}.", here.position)
-        return Unreadable("Something is missing at the end.", before.position)
-
-    def _deeper(self) -> None:
-        self.depth += 1
-        if self.depth > MAX_NESTING:
-            raise Unreadable("This expression is nested too deeply to be read.", self.next.position)
 
     # --- Grammar -------------------------------------------------------------------------------
 
@@ -234,7 +184,7 @@ class Parser:
             return
         sign = str(opening.value)
         if token.kind == "close":
-            said = f"The {sign} is closed by {_CLOSING[str(token.value)]}"
+            said = f"The {sign} is closed by {CLOSING[str(token.value)]}"
             raise Unreadable(f"{said}; the brackets do not match.", token.position)
         if token.kind == "end":
             raise Unreadable(f"The opening {sign} is never closed.", opening.position)
@@ -302,7 +252,17 @@ class Parser:
         factors = [self._power()]
         while self.next.kind in _STARTS - {"function", "number"}:
             factors.append(self._power())
-        return Negative(_product_of(factors)) if minus else _product_of(factors)
+        argument = _product_of(factors)
+        if self._is_part_of_a_turn(argument):
+            self._take()
+            argument = Quotient(argument, self._power())
+        return Negative(argument) if minus else argument
+
+    def _is_part_of_a_turn(self, argument: Expression) -> bool:
+        """Whether this is `5π` before `/6`: as nobody writes the sine of 5π, the division belongs to the angle."""
+        after = self.tokens[self.at + 1 : self.at + 2]
+        divided = self._is_op("/") and after and after[0].kind == "number"
+        return bool(divided) and Constant("pi") in walk(argument) and not variables_in(argument)
 
 
 def _product_of(factors: list[Expression]) -> Expression:

@@ -12,7 +12,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from grader.maths.latex_lexer import Latex
-from grader.maths.lexer import Plain, number
+from grader.maths.lexer import COLON, FULL_STOP, LINE_BREAK, Plain, number
 from grader.maths.names import Names, names_for
 from grader.maths.parser import Parser
 from grader.maths.sizes import check_size
@@ -50,7 +50,8 @@ def _read(text: str, variables: tuple[str, ...], notation: str) -> Expression:
         raise Unreadable("There is nothing here to be read as an expression.", offset)
     try:
         tokens = _tokens(inner, names_for(variables), notation)
-        expression = lift_vectors(_right_side(tokens, names_for(variables)))
+        said = tokens if notation == "python" or "lambda" in inner else _without_label(tokens)
+        expression = lift_vectors(_right_side(said, names_for(variables)))
         check_size(expression)
     except Unreadable as problem:
         place = max(0, min(problem.position + offset, len(text)))
@@ -114,9 +115,16 @@ def _right_side(tokens: list[Token], names: Names) -> Expression:
 
 def _trimmed(tokens: list[Token]) -> list[Token]:
     """Without the punctuation that ends a sentence or a statement."""
-    while len(tokens) > 2 and (tokens[-2].kind, tokens[-2].value) in {("op", ";"), ("bad", _FULL_STOP)}:
+    while len(tokens) > 2 and (tokens[-2].kind, tokens[-2].value) in _ENDINGS:
         tokens = [*tokens[:-2], tokens[-1]]
     return tokens
+
+
+def _without_label(tokens: list[Token]) -> list[Token]:
+    """What stands after `df/dx:` or `The slope is:`; all of it where words that mean nothing here do not come first."""
+    colon = next((i for i, token in enumerate(tokens) if token.kind == "bad" and token.value == COLON), 0)
+    named = any(token.kind == "bad" for token in tokens[:colon])
+    return tokens[colon + 1 :] if named else tokens
 
 
 def _bare_name(tokens: list[Token]) -> bool:
@@ -144,4 +152,4 @@ def _cut_at(tokens: list[Token], sign: str, *, last: bool) -> tuple[list[Token],
     return before, tokens[place + 1 :]
 
 
-_FULL_STOP = "There is a point here that belongs to no number; methods of objects cannot be read."
+_ENDINGS = {("op", ";"), ("bad", FULL_STOP), ("bad", LINE_BREAK)}

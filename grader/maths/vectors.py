@@ -50,8 +50,6 @@ def _lift(node: Expression) -> Expression:
             return _application(function, [_lift(argument) for argument in arguments])
         case Vector((Vector() as row,)):
             return _lift(row)  # a matrix of one row, as NumPy and SymPy print it
-        case Vector((Vector() as row,)):
-            return _lift(row)
         case Vector(components):
             return Vector(tuple(_component(part) for part in components))
     return node
