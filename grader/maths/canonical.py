@@ -41,8 +41,15 @@ def key(expression: Expression) -> str:
 
 def _spelled(coefficient: Fraction, rest: str) -> str:
     if not rest:
-        return str(coefficient)
-    return rest if coefficient == 1 else f"{coefficient}*{rest}"
+        return _digits(coefficient)
+    return rest if coefficient == 1 else f"{_digits(coefficient)}*{rest}"
+
+
+def _digits(value: Fraction) -> str:
+    """The number; in base sixteen where Python refuses to write so many decimal digits."""
+    if value.numerator.bit_length() + value.denominator.bit_length() <= MAX_BITS:
+        return str(value)
+    return f"{value.numerator:x}/{value.denominator:x}h"
 
 
 def _rest(factors: dict[str, tuple[int, int]]) -> str:

@@ -173,7 +173,7 @@ class _Trial:
         self.setting = setting
         self.wanted = wanted
         self.base: Point | None = None
-        self.agreed = self.roughly = self.missing = self.overflowing = self.unclear = 0
+        self.agreed = self.roughly = self.faint = self.missing = self.overflowing = self.unclear = 0
         self.missing_at: Point | None = None
 
     def run(self, stream: Iterator[Point]) -> Decision | None:
@@ -188,7 +188,7 @@ class _Trial:
             decision = self._stop()
             if decision is not None:
                 return decision
-            if self.agreed >= self.wanted or self.roughly >= 3 * self.wanted:
+            if self.agreed >= self.wanted or self.roughly + self.faint >= 3 * self.wanted:
                 return None
         return None
 
@@ -201,6 +201,8 @@ class _Trial:
             self.missing_at = point
         elif finding is Finding.ROUGHLY:
             self.roughly += 1
+        elif finding is Finding.FAINT:
+            self.faint += 1
         elif finding is Finding.TOO_LARGE:
             self.overflowing += 1
         elif finding is Finding.UNCLEAR:
@@ -208,7 +210,7 @@ class _Trial:
 
     def _stop(self) -> Decision | None:
         """Ends the search early: an answer without values, or one that cannot be told."""
-        if self.missing_at is not None and self.agreed + self.roughly + self.unclear:
+        if self.missing_at is not None and self.agreed + self.roughly + self.faint + self.unclear:
             return _undefined_at(self.pair, self.missing_at)
         if self.missing >= min(self.wanted, 6) and self.missing_at is not None:
             return _undefined_at(self.pair, self.missing_at)
@@ -226,6 +228,8 @@ class _Trial:
             return Decision(relation=Relation.EQUAL, stage="balls")
         if self.missing_at is not None:
             return _undefined_at(self.pair, self.missing_at)
+        if self.faint:
+            return _undecided("effort", "A part of the values is too small to be seen at any of the points.")
         return _undecided("domain", "Too few points were found at which the values could be compared.")
 
 

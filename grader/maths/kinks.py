@@ -20,8 +20,10 @@ from grader.maths.tree import Expression, variables_in
 MAX_SWITCHES = 8
 MAX_SWITCH_NODES, MAX_SWITCH_DEPTH = 150, 60
 MAX_ZEROS = 12
-_STEPS = [math.sinh(step / 10) * 0.05 for step in range(-200, 201)]
-_HALVINGS = 50
+_FAR = [1e8, 1e9, 1e10, 1e12, 1e15, 1e20, 1e30, 1e60, 1e100, 1e200, 1e300]
+_STEPS = [*(-far for far in _FAR[::-1]), *(math.sinh(step / 10) * 0.05 for step in range(-200, 201)), *_FAR]
+"""Dense near zero, and so far out that no kink of a linear function is missed."""
+_HALVINGS = 64
 _THIRDINGS = 80
 _NEAR = 1e-6
 

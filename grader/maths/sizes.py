@@ -45,6 +45,12 @@ def check_size(expression: Expression) -> None:
         raise Unreadable("This expression is nested too deeply or has too many parts to be read.")
     if any(isinstance(node, Power) and _is_tower(node) for node in walk(expression)):
         raise Unreadable("A power in this expression is too large to be worked with.")
+    if sum(map(_bits, walk(expression))) > MAX_BITS:
+        raise Unreadable("The numbers in this expression are too large to be worked with.")
+
+
+def _bits(node: Expression) -> int:
+    return node.value.numerator.bit_length() + node.value.denominator.bit_length() if isinstance(node, Number) else 0
 
 
 def _is_tower(power: Power) -> bool:

@@ -12,6 +12,7 @@ from enum import Enum, auto
 from flint import arb, ctx
 
 from grader.maths.balls import TooLarge, Undefined, Unsure, compiled, float_at
+from grader.maths.small_terms import smallest, terms_that_may_vanish
 from grader.maths.tree import Expression, walk
 
 LEVELS = (320, 640, 1280, 2560, 4096)
@@ -22,16 +23,19 @@ _AGREEMENT = arb(2) ** -200
 _HUGE = arb(2) ** 400
 _ZERO = arb(2) ** -3_500
 _SETTLING = arb(2) ** -64
+_BEYOND = arb(2) ** -64
 
 
 class Finding(Enum):
     """What a point says. `OUTSIDE`: the reference has no value there. `UNCLEAR`: no precision could tell.
 
-    `ROUGHLY`: the values agree, and are so huge that a difference in a smaller part would not be seen.
+    `ROUGHLY`: the values agree, and are so huge that a difference in a smaller part would not be seen. `FAINT`: they
+    agree, and a part of them is too small to be seen at any precision.
     """
 
     AGREE = auto()
     ROUGHLY = auto()
+    FAINT = auto()
     DIFFERENT = auto()
     OUTSIDE = auto()
     UNDEFINED = auto()
@@ -54,6 +58,7 @@ class Pair:
         self._effort = _EFFORT
         self._sizes: list[arb] = []
         self._has_zeros = False
+        self._small_terms = [] if self.is_rounded else terms_that_may_vanish(student, reference)
 
     def at(self, point: Mapping[str, float]) -> Finding:
         """What the point says. Sets the library's precision; the caller puts it back."""
@@ -95,7 +100,14 @@ class Pair:
             return Finding.TOO_LARGE
         except Unsure:
             return None
-        return self._compared(left, right) if left.is_finite() else None
+        finding = self._compared(left, right) if left.is_finite() else None
+        if finding is Finding.AGREE and self._small_terms and not self._is_beyond_all_terms(left, right, env):
+            return Finding.FAINT if bits == LEVELS[-1] else None
+        return finding
+
+    def _is_beyond_all_terms(self, left: arb, right: arb, env: Mapping[str, arb]) -> bool:
+        """Whether the two agree to more digits than the smallest term of any sum begins at."""
+        return bool(abs(left - right).upper() <= _BEYOND * smallest(self._small_terms, env, abs(left).max(abs(right))))
 
     def _compared(self, left: arb, right: arb) -> Finding | None:
         difference = left - right
