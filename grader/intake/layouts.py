@@ -44,12 +44,14 @@ def folder_per_student(listing: Listing) -> Found | None:
         found.ignored += [harmless(name) + "/" for name in own]
         return found
     beside = _flat(work)
-    found = Found(warnings=beside.warnings, ignored=[file.source.name for file in listing.top_files if file not in work])
-    for name in own if len(working) > len(work) else working:
+    found = Found(warnings=beside.warnings)
+    found.ignored = [file.source.name for file in listing.top_files if not filetypes.is_answer(file.name)]
+    students = list(own) if len(working) > len(work) else working
+    for name in students:
         place = Place(name, name, "folder name", files=own[name].files, folder=own[name].path)
         place.submitted_at = nbgrader.time_of(own[name])
         found.places.append(place)
-    _warn_of_mixture(beside, [name for name in own if name not in {place.id for place in found.places}], found)
+    _warn_of_mixture(beside, sorted(own.keys() - students), found)
     found.places += beside.places
     _warn_of_assignments(own, found)
     return found

@@ -51,6 +51,7 @@ class Listing:
     clones: set[tuple[str, ...]] = field(default_factory=set)
     marks: dict[tuple[str, ...], File] = field(default_factory=dict)
     ignored: list[str] = field(default_factory=list)
+    _children: dict[str, Listing] | None = field(default=None, repr=False, compare=False)
 
     @property
     def top_files(self) -> list[File]:
@@ -68,7 +69,15 @@ class Listing:
         return any(len(parts) == 1 for parts in self.marks)
 
     def children(self) -> dict[str, Listing]:
-        """The listing of each folder in the root, by name; what lies in it has its parts from there on."""
+        """The listing of each folder in the root, by name; what lies in it has its parts from there on.
+
+        Made once, since every layout asks for it and a class has ten thousand.
+        """
+        if self._children is None:
+            self._children = self._parted()
+        return self._children
+
+    def _parted(self) -> dict[str, Listing]:
         found = {
             name: Listing(name=name, path=None if self.path is None else _join(self.path, name), ignored=self.ignored)
             for name in self.top_folders
