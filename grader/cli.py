@@ -144,6 +144,31 @@ def handout(out: Path, exercises: Path | None, only: tuple[str, ...], force: boo
 
 
 @main.command()
+@click.argument("exercises", required=False, type=click.Path(path_type=Path))
+@click.option("--solutions", type=click.Path(path_type=Path), help="Folder of the reference solutions.")
+@click.option("--thorough", is_flag=True, help="Try every changed program, not two dozen for each exercise.")
+@click.option("--sandbox", type=click.Choice(["auto", "strict", "none"]), default="auto", show_default=True)
+def verify(exercises: Path | None, solutions: Path | None, thorough: bool, sandbox: str) -> None:
+    """Try exercises out before a student sees them: a folder of them, or one file.
+
+    Exits with 1 when anything does not hold, with 2 when a file cannot be read as an exercise.
+    """
+    from rich.console import Console
+
+    from grader.authoring import verdict_table
+    from grader.authoring.verify import Verification, files_at, solutions_for
+    from grader.authoring.verify import verify as verified_by
+    from grader.run import exercises_folder
+
+    path = exercises or exercises_folder(Path.cwd())
+    files = files_at(path)
+    wanted = Verification(solutions=solutions or solutions_for(path), sandbox_mode=sandbox, thorough=thorough)
+    found = list(verified_by(files, wanted))
+    verdict_table.show(found, Console(highlight=False))
+    sys.exit(int(any(verified.faults for verified in found)))
+
+
+@main.command()
 @click.argument("path", required=False, type=click.Path(path_type=Path))
 @click.option("--sandbox", type=click.Choice(["auto", "strict", "none"]), default="auto", show_default=True)
 def doctor(path: Path | None, sandbox: str) -> None:

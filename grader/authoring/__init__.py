@@ -1,1 +1,1 @@
-"""What authors of exercises use: templates and handouts made from the same files that grading reads."""
+"""What authors of exercises use: verification, templates and handouts, made from the same files that grading reads."""

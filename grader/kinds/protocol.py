@@ -35,6 +35,10 @@ class Options(BaseModel):
         """The points from which an answer has to set out, by the key that states each; none for most kinds."""
         return {}
 
+    def printed(self, function: Function) -> Iterator[tuple[str, Point, tuple[Point, ...]]]:
+        """Numbers that the prompt prints: the key that states them, they themselves, and what is derived for them."""
+        return iter(())
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Programming:

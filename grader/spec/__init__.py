@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from grader.spec.load import Written, load_assignment, load_exercise, load_written, read_exercise
+from grader.spec.load import Written, exercise_files, load_assignment, load_exercise, load_written, read_exercise
 
-__all__ = ["Written", "load_assignment", "load_exercise", "load_written", "read_exercise"]
+__all__ = ["Written", "exercise_files", "load_assignment", "load_exercise", "load_written", "read_exercise"]

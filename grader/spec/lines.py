@@ -46,6 +46,11 @@ class Problems:
             path = path[:-1]
         return self.lines[path]
 
+    def text_at(self, path: Path, message: str) -> str:
+        """A sentence about a path as authors see it: `exercises/x.yml:14: items[2].points: …`."""
+        shown = f"{path_text(path)}: {message}" if path else message
+        return f"{self.file}:{self.line_of(path)}: {shown}"
+
     def texts(self) -> list[str]:
         """All problems in the order of the file."""
         return [f"{self.file}:{line}: {message}" for line, message in sorted(self.found)]

@@ -31,7 +31,7 @@ def load_assignment(folder: File, only: Iterable[str] = ()) -> Assignment:
         SpecError: with every problem of every file.
         UsageError: when the folder holds no exercise, or `only` names one that is not there.
     """
-    files = [folder] if folder.is_file() else sorted([*folder.glob("*.yml"), *folder.glob("*.yaml")])
+    files = [folder] if folder.is_file() else exercise_files(folder)
     if not files:
         raise UsageError(f"{folder} holds no exercises (*.yml). Name their folder with --exercises DIR.")
     exercises: list[Exercise] = []
@@ -67,6 +67,11 @@ class Written:
     exercise: Exercise
     file: File
     problems: Problems
+
+
+def exercise_files(folder: File) -> list[File]:
+    """The files of a folder that are exercises, by name."""
+    return sorted([*folder.glob("*.yml"), *folder.glob("*.yaml")])
 
 
 def load_exercise(file: File) -> Exercise:

@@ -82,6 +82,11 @@ class DescentOptions(Options):
         """Every start, by its place in the list."""
         return {("starts", index): point for index, point in enumerate(self.start_points)}
 
+    def printed(self, function: Function) -> Iterator[tuple[str, Point, tuple[Point, ...]]]:
+        """The minimum that the prompt prints, and the derived ones."""
+        if self.printed_minimum is not None:
+            yield "printed_minimum", self.printed_minimum, minima_of(function, self.start_points).points
+
     def problems(self, function: Function) -> Iterator[tuple[str, str]]:
         """What is wrong with these options for this function, as (key, message)."""
         count = len(function.variables)

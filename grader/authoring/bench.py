@@ -1,0 +1,202 @@
+"""Where an exercise is tried out: answers are handed in to it as students would, and come back judged.
+
+Code runs in the sandbox and is judged by the pipeline that grades, never by other means. An answer that is text
+alone needs no process: the same checks read it from a text cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+
+from grader.intake import read_text
+from grader.kinds import KINDS
+from grader.maths import Relation, compare
+from grader.maths.tree import Expression
+from grader.model import (
+    Assignment,
+    Call,
+    CheckResult,
+    Exercise,
+    Feedback,
+    Item,
+    ItemGrade,
+    Limits,
+    Observation,
+    Outcome,
+    Place,
+    Probe,
+    Question,
+    Student,
+    Submission,
+    TextAnswer,
+)
+from grader.pipeline import Sandbox, Session, converse, grade_submission, questions
+from grader.spec import Written
+
+Results = Mapping[str, CheckResult]
+_SOMEBODY = Student(id="verification", name="verification")
+
+
+@dataclass(kw_only=True)
+class Bench:
+    """One exercise, ready to be tried.
+
+    `solution` is the file of the reference solution, whether it is there or not. `sandbox` gives code the time that
+    the exercise does; `hasty` gives changed programs a moment. `limits` are those of the exercise, and `most_programs`
+    is how many changed programs are tried at most.
+    """
+
+    written: Written
+    solution: Path
+    sandbox: Sandbox
+    hasty: Sandbox
+    limits: Limits = field(default_factory=Limits)
+    most_programs: int = 24
+
+    @property
+    def exercise(self) -> Exercise:
+        """The exercise."""
+        return self.written.exercise
+
+    @cached_property
+    def questions(self) -> Mapping[str, Question]:
+        """The questions of the exercise by item."""
+        return {question.item.id: question for question in questions(self._assignment())}
+
+    @cached_property
+    def items(self) -> tuple[tuple[int, Item, Question], ...]:
+        """Every item with its place in the file and its question."""
+        return tuple((place, item, self.questions[item.id]) for place, item in enumerate(self.exercise.items))
+
+    @property
+    def asks_for_programs(self) -> bool:
+        """Whether any item has no right answer but a program."""
+        return any(KINDS[item.kind].solution is None for item in self.exercise.items)
+
+    @cached_property
+    def reference(self) -> Submission | None:
+        """The reference solution, None where there is none."""
+        return read_text(self.solution.read_text(encoding="utf-8"), "reference.py") if self.solution.is_file() else None
+
+    def _assignment(self, secret: str = "") -> Assignment:
+        return Assignment(id=self.exercise.id, title="", exercises=(self.exercise,), limits=self.limits, secret=secret)
+
+    def hand_in(self, submission: Submission, sandbox: Sandbox | None = None) -> Results:
+        """What each item gets when this is handed in."""
+        return _by_item(grade_submission(submission, self._assignment(), sandbox or self.sandbox).items)
+
+    def tell(self, question: Question, answer: str) -> CheckResult:
+        """What an item gets for a text in a text cell, with no code at all."""
+        text = TextAnswer(name=question.item.name, text=answer, place=Place(file="", line=1), markdown=True)
+        submission = Submission(student=_SOMEBODY, files=(), digest="", texts=(text,))
+        return converse(question, KINDS[question.item.kind].check(question, submission, {}), _Silent())
+
+    def confirms(self, submission: Submission) -> bool:
+        """Whether a second look finds every item right: at other points, to all digits, by a kind's second opinion.
+
+        Only for a submission that has full marks already.
+        """
+        exact = replace(self.exercise, items=tuple(replace(item, tolerance=None) for item in self.exercise.items))
+        assignment = replace(self._assignment("a second look"), exercises=(exact,))
+        grade = grade_submission(submission, assignment, self.hasty)
+        programs = [question for question in questions(assignment) if KINDS[question.item.kind].programming]
+        if grade.earned < grade.possible and len(programs) < len(exact.items):
+            return False
+        return all(self._second_opinion(question, submission) for question in programs)
+
+    def _second_opinion(self, question: Question, submission: Submission) -> bool:
+        programming = KINDS[question.item.kind].programming
+        assert programming is not None
+        with self.sandbox.open(submission) as session:
+            return _driven(programming.is_right(question), session)
+
+
+def is_equal(question: Question, one: Expression, other: Expression) -> bool:
+    """Whether two formulas are equal on the domain to all digits, by other points than those of grading."""
+    function = question.function
+    decision = compare(
+        one, other, variables=function.variables, domain=function.domain, tolerance=None, seed=b"a second look"
+    )
+    return decision.relation is Relation.EQUAL
+
+
+def _by_item(items: tuple[ItemGrade, ...]) -> Results:
+    return {item.result.key.item: item.result for item in items}
+
+
+def _driven(opinion: Generator[Probe, Observation, bool], session: Session) -> bool:
+    try:
+        probe = next(opinion)
+        while True:
+            probe = opinion.send(session.ask(probe))
+    except StopIteration as stop:
+        return bool(stop.value)
+
+
+class _Silent:
+    """A session of somebody who wrote no code."""
+
+    def ask(self, probe: Probe) -> Observation:
+        """Nothing is defined."""
+        asked = probe.arguments or (None,)
+        calls = tuple(Call(arguments=arguments, outcome=Outcome.MISSING) for arguments in asked)
+        return Observation(probe=probe, name=None, calls=calls)
+
+    def remarks(self) -> tuple[Feedback, ...]:
+        """Nothing failed."""
+        return ()
+
+    def seconds(self) -> Mapping[str, float]:
+        """No time was taken."""
+        return {}
+
+
+@dataclass
+class Stopwatch:
+    """A sandbox that remembers how long code took: everything that ran, and the longest call."""
+
+    sandbox: Sandbox
+    executed: float = 0.0
+    calls: float = 0.0
+    longest_call: float = 0.0
+
+    @property
+    def isolation(self) -> str:
+        """As the sandbox says."""
+        return self.sandbox.isolation
+
+    @property
+    def versions(self) -> Mapping[str, str]:
+        """As the sandbox says."""
+        return self.sandbox.versions
+
+    @contextmanager
+    def open(self, submission: Submission) -> Iterator[Session]:
+        """The sandbox's session, watched."""
+        with self.sandbox.open(submission) as session:
+            yield _Watched(session, self)
+            seconds = session.seconds()
+            self.executed += seconds.get("execute", 0.0)
+            self.calls += seconds.get("calls", 0.0)
+
+
+@dataclass
+class _Watched:
+    session: Session
+    watch: Stopwatch
+
+    def ask(self, probe: Probe) -> Observation:
+        observation = self.session.ask(probe)
+        longest = max((call.seconds for call in observation.calls), default=0.0)
+        self.watch.longest_call = max(self.watch.longest_call, longest)
+        return observation
+
+    def remarks(self) -> tuple[Feedback, ...]:
+        return self.session.remarks()
+
+    def seconds(self) -> Mapping[str, float]:
+        return self.session.seconds()

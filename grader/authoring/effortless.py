@@ -1,0 +1,46 @@
+"""Answers that need no work: zero, one, the variables, the function itself, the start point, everything, nothing.
+
+A question at which one of them is right by accident lets students pass who did nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from grader.kinds.protocol import Solution
+from grader.maths import plain, read
+from grader.maths.tree import Expression, Number, Variable, Vector
+from grader.model import Question
+
+
+def answers(question: Question, solution: Solution) -> Iterator[tuple[str, Expression | None]]:
+    """The answers as texts, each with the formula it is where it is one."""
+    if isinstance(solution, frozenset):
+        yield from ((text, None) for text in ("none", ", ".join(question.function.variables)))
+    elif isinstance(solution, tuple):
+        yield from ((text, None) for text in _points(question, len(solution)))
+    else:
+        yield from ((plain(formula), formula) for formula in _formulas(question, solution))
+
+
+def _formulas(question: Question, solution: Expression) -> Iterator[Expression]:
+    function = question.function
+    numbers = [Number(Fraction(n)) for n in (0, 1)]
+    variables = [Variable(name) for name in function.variables]
+    whole = read(function.expression, variables=function.variables)
+    if not isinstance(solution, Vector):
+        yield from (*numbers, *variables, whole)
+        return
+    size = len(solution.components)
+    yield from (Vector((same,) * size) for same in (*numbers, whole))
+    yield Vector((numbers[1], *[numbers[0]] * (size - 1)))
+    if size == len(variables):
+        yield Vector(tuple(variables))
+
+
+def _points(question: Question, count: int) -> Iterator[str]:
+    size = len(question.function.variables)
+    points = [(0.0,) * size, (1.0,) * size, *getattr(question.item.options, "starts_at", dict)().values()]
+    for point in points:
+        yield ", ".join([f"({', '.join(map(repr, point))})" if size > 1 else repr(point[0])] * count)

@@ -1,0 +1,63 @@
+"""An author's example answer as the submissions that hold it: in a text cell, as a value, as code, as a file.
+
+Knows how students hand things in; does not know what an answer must get.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from grader.errors import SubmissionError
+from grader.intake import read_text
+from grader.model import ExampleAnswer, Item, Submission
+
+Handed = tuple[str, Submission]
+"""How it was handed in, and the submission."""
+
+
+def ways(example: ExampleAnswer, item: Item, folder: Path) -> Iterator[Handed]:
+    """Every way in which this example may be handed in for this item; `folder` is where its `file` lies.
+
+    Raises:
+        SubmissionError: the file is not there or cannot be read.
+    """
+    if example.file is not None:
+        yield f"the file {example.file}", _from_file(folder / example.file)
+    elif example.code is not None:
+        yield "the code", read_text(example.code, "answer.py")
+    else:
+        yield from _written(example.answer, item)
+
+
+def answer_in_text(name: str, answer: object) -> Submission:
+    """A notebook with one text cell: `name = answer`."""
+    return _notebook("markdown", f"{name} = {answer}")
+
+
+def _written(answer: object, item: Item) -> Iterator[Handed]:
+    shown = answer if isinstance(answer, str) else json.dumps(answer)
+    if not isinstance(answer, tuple):
+        yield f"`{shown}` in a text cell", answer_in_text(item.name, answer)
+    value = repr(list(map(_listed, answer)) if isinstance(answer, tuple) else answer)
+    yield f"`{shown}` as a value in code", _notebook("code", f"{item.name} = {value}")
+
+
+def _listed(part: object) -> object:
+    return list(map(_listed, part)) if isinstance(part, tuple) else part
+
+
+def _notebook(cell_type: str, source: str) -> Submission:
+    cell: dict[str, object] = {"cell_type": cell_type, "metadata": {}, "source": source}
+    if cell_type == "code":
+        cell |= {"execution_count": None, "outputs": []}
+    notebook = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 4}
+    return read_text(json.dumps(notebook), "answer.ipynb")
+
+
+def _from_file(file: Path) -> Submission:
+    try:
+        return read_text(file.read_text(encoding="utf-8-sig"), file.name)
+    except (OSError, UnicodeDecodeError) as error:
+        raise SubmissionError(f"`{file}` cannot be read: {error}") from error

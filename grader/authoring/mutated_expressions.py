@@ -1,0 +1,163 @@
+"""Formulas with one slip in them, at every place where the slip is possible.
+
+A mutant may happen to be right (a swapped variable in `x*y`); nothing here decides that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from grader.maths.tree import (
+    Application,
+    Expression,
+    Negative,
+    Number,
+    Power,
+    Product,
+    Quotient,
+    Sum,
+    Variable,
+    Vector,
+    children,
+)
+
+Slip = Callable[[Expression, tuple[str, ...]], Iterator[Expression]]
+_OTHER = {"sin": "cos", "cos": "sin", "exp": "cosh", "cosh": "sinh", "sinh": "cosh", "atan": "tanh", "tanh": "atan"}
+_OTHER |= {"log": "atan", "sqrt": "abs", "abs": "sqrt"}
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """A formula with one slip: which, and how small a change it is (1 is an ordinary slip)."""
+
+    expression: Expression
+    slip: str
+    size: float
+
+
+def sign(node: Expression, variables: tuple[str, ...]) -> Iterator[Expression]:
+    """A sign lost, or one that was not there."""
+    if isinstance(node, Negative):
+        yield node.operand
+    elif isinstance(node, Product | Variable | Application):
+        yield Negative(node)
+
+
+def term(node: Expression, variables: tuple[str, ...]) -> Iterator[Expression]:
+    """A term of a sum left out."""
+    if isinstance(node, Sum):
+        for index in range(len(node.terms)):
+            kept = (*node.terms[:index], *node.terms[index + 1 :])
+            yield Sum(kept) if len(kept) > 1 else kept[0]
+
+
+def factor(node: Expression, variables: tuple[str, ...]) -> Iterator[Expression]:
+    """A factor of a product left out."""
+    if isinstance(node, Product):
+        for index in range(len(node.factors)):
+            kept = (*node.factors[:index], *node.factors[index + 1 :])
+            yield Product(kept) if len(kept) > 1 else kept[0]
+
+
+def variable(node: Expression, variables: tuple[str, ...]) -> Iterator[Expression]:
+    """Another variable."""
+    if isinstance(node, Variable):
+        yield from (Variable(name) for name in variables if name != node.name)
+
+
+def exponent(node: Expression, variables: tuple[str, ...]) -> Iterator[Expression]:
+    """An exponent one higher or lower."""
+    if isinstance(node, Power) and isinstance(node.exponent, Number):
+        yield from (Power(node.base, Number(node.exponent.value + step)) for step in (1, -1))
+    elif isinstance(node, Variable):
+        yield Power(node, Number(Fraction(2)))
+
+
+def function(node: Expression, variables: tuple[str, ...]) -> Iterator[Expression]:
+    """Another function: sine for cosine and the like."""
+    if isinstance(node, Application) and node.function in _OTHER:
+        yield Application(_OTHER[node.function], node.arguments)
+
+
+def components(node: Expression, variables: tuple[str, ...]) -> Iterator[Expression]:
+    """The components of a vector in the other order."""
+    if isinstance(node, Vector) and node.components != node.components[::-1]:
+        yield Vector(node.components[::-1])
+
+
+def number(node: Expression, variables: tuple[str, ...]) -> Iterator[Expression]:
+    """A number one higher or lower."""
+    if isinstance(node, Number):
+        yield from (Number(node.value + step) for step in (1, -1))
+
+
+def nearly(power: int) -> Slip:
+    """The slip that changes a number by one part in 10**power."""
+
+    def slip(node: Expression, variables: tuple[str, ...]) -> Iterator[Expression]:
+        if isinstance(node, Number) and node.value:
+            yield Number(node.value * (1 + Fraction(1, 10**power)))
+
+    return slip
+
+
+SLIPS: dict[str, tuple[Slip, float]] = {
+    "a sign": (sign, 1.0),
+    "a term left out": (term, 1.0),
+    "a factor left out": (factor, 1.0),
+    "another variable": (variable, 1.0),
+    "an exponent": (exponent, 1.0),
+    "another function": (function, 1.0),
+    "components swapped": (components, 1.0),
+    "a number one off": (number, 0.5),
+    "a number off by 1e-3": (nearly(3), 1e-3),
+    "a number off by 1e-6": (nearly(6), 1e-6),
+    "a number off by 1e-12": (nearly(12), 1e-12),
+}
+"""What each slip is called and how small a change it is."""
+_ROUNDING = 0.01
+
+
+def mutants(whole: Expression, variables: tuple[str, ...], *, rounded: bool = True) -> Iterator[Mutant]:
+    """Every formula that one slip makes of this one, each once; without those that `rounded` answers may show."""
+    seen = {whole}
+    for place, node in _places(whole):
+        for name, (slip, size) in SLIPS.items():
+            if size < _ROUNDING and not rounded:
+                continue
+            for changed in slip(node, variables):
+                mutant = replaced(whole, place, changed)
+                if mutant not in seen:
+                    seen.add(mutant)
+                    yield Mutant(mutant, name, size)
+
+
+Place = tuple[int, ...]
+
+
+def _places(node: Expression, place: Place = ()) -> Iterator[tuple[Place, Expression]]:
+    yield place, node
+    for index, part in enumerate(children(node)):
+        yield from _places(part, (*place, index))
+
+
+def replaced(whole: Expression, place: Place, part: Expression) -> Expression:
+    """The formula with another part at a place."""
+    if not place:
+        return part
+    parts = list(children(whole))
+    parts[place[0]] = replaced(parts[place[0]], place[1:], part)
+    return _BUILD[type(whole)](whole, parts)
+
+
+_BUILD: dict[type[Expression], Callable[[Expression, list[Expression]], Expression]] = {
+    Sum: lambda _, parts: Sum(tuple(parts)),
+    Product: lambda _, parts: Product(tuple(parts)),
+    Vector: lambda _, parts: Vector(tuple(parts)),
+    Negative: lambda _, parts: Negative(parts[0]),
+    Quotient: lambda _, parts: Quotient(parts[0], parts[1]),
+    Power: lambda _, parts: Power(parts[0], parts[1]),
+    Application: lambda node, parts: Application(getattr(node, "function"), tuple(parts)),  # noqa: B009 - by type above
+}

@@ -1,0 +1,145 @@
+"""Rules about what the author set: the function and its domain, misconceptions, printed values, limits."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+
+from grader.authoring.bench import Bench, Stopwatch, is_equal
+from grader.authoring.findings import Fault, Findings
+from grader.kinds import KINDS
+from grader.kinds.judging import POINTS, points_for
+from grader.kinds.protocol import Options
+from grader.maths import plain, read
+from grader.maths.automatic import derivatives_agree
+from grader.maths.tree import Expression
+from grader.model import Item, Question, Verdict
+
+_GENEROUS = 10
+
+
+def check_derivatives(bench: Bench) -> Findings:
+    """The derived derivatives agree with MyGrad's automatic differentiation, or with finite differences where it has none."""
+    function = bench.exercise.function
+    try:
+        found = derivatives_agree(function.expression, function.variables, function.domain, seed=b"verify")
+    except ValueError as error:
+        yield Fault(("function", "domain") if function.domain else ("function", "expression"), str(error))
+        return
+    for disagreement in found[:1]:
+        at = ", ".join(f"{name} = {value:.6g}" for name, value in disagreement.point.items())
+        yield Fault(
+            ("function", "expression"),
+            f"at {at} the derivative with respect to {disagreement.variable} is {disagreement.derived} as derived and "
+            f"{disagreement.found:.9g} by {disagreement.way}",
+        )
+    yield from [None] * (len(function.variables) if not found else 0)
+
+
+def check_domain(bench: Bench) -> Findings:
+    """The right answer is defined at enough points of the domain for answers to be compared there."""
+    for _, item, question in bench.items:
+        solve = KINDS[item.kind].solution
+        solution = solve(question) if solve else None
+        if solution is None or isinstance(solution, frozenset | tuple) or not question.function.variables:
+            continue
+        found = len(points_for(question, solution))
+        yield Fault(
+            ("function", "domain"),
+            f"`{item.id}` can be compared at {found} points only, and {POINTS} are needed; its right answer "
+            f"`{plain(solution)}` is defined almost nowhere in the domain",
+        ) if found < POINTS else None
+
+
+def check_misconceptions(bench: Bench) -> Findings:
+    """Every misconception can be reached: it is wrong, no earlier one is the same answer, and giving it names it."""
+    for place, item, question in bench.items:
+        for index, message in enumerate(_misconceptions(bench, item, question)):
+            yield Fault(("items", place, "misconceptions", index), message) if message else None
+
+
+def _misconceptions(bench: Bench, item: Item, question: Question) -> Iterator[str]:
+    solve = KINDS[item.kind].solution
+    solution = solve(question) if solve else None
+    variables = question.function.variables
+    earlier: dict[str, Expression] = {}
+    for misconception in item.misconceptions:
+        wrong = read(misconception.expression, variables=variables)
+        same = [name for name, other in earlier.items() if is_equal(question, wrong, other)]
+        earlier.setdefault(misconception.name, wrong)
+        if solution is not None and not isinstance(solution, frozenset | tuple) and is_equal(question, wrong, solution):
+            yield f"`{misconception.expression}` is the right answer"
+        elif same:
+            yield f"`{misconception.expression}` is the same answer as that of `{same[0]}`, which stands before it"
+        else:
+            yield _unreached(bench, question, misconception.name, misconception.expression)
+
+
+def _unreached(bench: Bench, question: Question, name: str, expression: str) -> str:
+    result = bench.tell(question, expression)
+    if result.misconception == name:
+        return ""
+    if result.verdict is Verdict.CORRECT:
+        return f"`{expression}` is accepted as right within the tolerance, so `{name}` is never named"
+    if result.verdict is Verdict.UNANSWERED or KINDS[question.item.kind].solution is None:
+        return f"items of the kind {question.item.kind} do not look at misconceptions by expression; leave it out"
+    seen = f"is taken for `{result.misconception}`" if result.misconception else "is not recognised"
+    return f"`{expression}` {seen}, so `{name}` is never named"
+
+
+def check_printed_values(bench: Bench) -> Findings:
+    """A value that the prompt prints is the derived one, rounded or cut off at the digits printed."""
+    for place, item, question in bench.items:
+        assert isinstance(item.options, Options)
+        for key, printed, candidates in item.options.printed(question.function):
+            path = ("items", place, key)
+            agree = any(
+                len(point) == len(printed) and all(map(_rounds_to, point, printed)) for point in candidates
+            )
+            shown = ", ".join(f"{c:.8g}" for c in candidates[0]) if candidates else "nowhere"
+            yield None if agree else Fault(
+                path, f"({', '.join(map(repr, printed))}) is neither ({shown}) rounded nor cut off at these digits"
+            )
+            missing = [number for number in map(repr, printed) if number not in bench.exercise.prompt]
+            yield Fault(path, f"the prompt does not print {', '.join(missing)}") if missing else None
+
+
+def _rounds_to(value: float, printed: float) -> bool:
+    digits = len(repr(printed).partition(".")[2]) if "e" not in repr(printed) else 17
+    return printed in (round(value, digits), math.trunc(value * 10**digits) / 10**digits)
+
+
+_SAYS_MINIMUM = re.compile(r"minim\w+[^.]*?(about|around|near|approximately|roughly|\\approx|≈)[^.\d]*\d", re.IGNORECASE)
+
+
+def check_unchecked_values(bench: Bench) -> Findings:
+    """A minimum that the prompt prints is stated in `printed_minimum` too, so that it is held to the derived one."""
+    if not _SAYS_MINIMUM.search(bench.exercise.prompt):
+        return
+    for place, item, _ in bench.items:
+        assert isinstance(item.options, Options)
+        if "printed_minimum" in type(item.options).model_fields:
+            unchecked = getattr(item.options, "printed_minimum") is None  # noqa: B009 - of any kind that has it
+            yield Fault(
+                ("items", place), "the prompt prints a minimum that nothing checks; write it as `printed_minimum`"
+            ) if unchecked else None
+
+
+def check_limits(bench: Bench) -> Findings:
+    """The limits are generous: the reference solution uses less than a tenth of each."""
+    if bench.reference is None or bench.reference.problem is not None:
+        return
+    watch = Stopwatch(bench.sandbox)
+    bench.hand_in(bench.reference, watch)
+    used = {
+        "statement_seconds": watch.executed,
+        "call_seconds": watch.longest_call,
+        "submission_seconds": watch.executed + watch.calls,
+    }
+    for name, seconds in used.items():
+        limit = getattr(bench.limits, name)
+        yield None if seconds * _GENEROUS <= limit else Fault(
+            ("limits", name),
+            f"the reference solution takes {seconds:.2g} s of {limit:g} s; allow at least {seconds * _GENEROUS:.1g} s",
+        )

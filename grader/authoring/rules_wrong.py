@@ -1,0 +1,168 @@
+"""Rules about answers that must not pass: those that need no work, and those that are wrong by a little."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from grader.authoring import effortless
+from grader.authoring.bench import Bench, is_equal
+from grader.authoring.findings import Fault, Findings
+from grader.authoring.mutated_programs import ChangedProgram, changed_programs
+from grader.authoring.wrong_answers import WrongAnswer, wrong_answers
+from grader.intake import read_text
+from grader.kinds import KINDS
+from grader.kinds.descent.options import landscape_of
+from grader.kinds.judging import points_for
+from grader.kinds.protocol import Options, Solution
+from grader.maths import evaluate
+from grader.maths.tree import Expression, Vector
+from grader.model import Item, Question, Verdict
+from grader.reports import points
+
+_ENOUGH_APART = 3
+_FLAT = 1e-6
+T = TypeVar("T")
+
+
+def check_effortless_answers(bench: Bench) -> Findings:
+    """An answer that needs no work (0, 1, a variable, the function itself, the start) earns nothing unless it is right."""
+    for place, item, question in bench.items:
+        solve = KINDS[item.kind].solution
+        if solve is None:
+            yield from _effortless_programs(bench, place, item, question)
+            continue
+        solution = solve(question)
+        for answer, formula in effortless.answers(question, solution):
+            if _is_right(question, answer, formula, solution):
+                continue
+            result = bench.tell(question, answer)
+            yield _earned(place, item, f"the answer `{answer}`", result.credit * item.points)
+
+
+def _is_right(question: Question, answer: str, formula: Expression | None, solution: Solution) -> bool:
+    if isinstance(solution, frozenset):
+        return frozenset(answer.split(", ")) - {"none"} == solution
+    return formula is not None and not isinstance(solution, tuple) and is_equal(question, formula, solution)
+
+
+def _effortless_programs(bench: Bench, place: int, item: Item, question: Question) -> Findings:
+    programming = KINDS[item.kind].programming
+    assert programming is not None
+    for program in programming.effortless(question):
+        result = bench.hand_in(read_text(program, "effortless.py"), bench.hasty)[item.id]
+        last = program.strip().splitlines()[-1].strip()
+        yield _earned(place, item, f"a program that does nothing but `{last}`", result.credit * item.points)
+
+
+def _earned(place: int, item: Item, what: str, earned: object) -> Fault | None:
+    if not earned:
+        return None
+    return Fault(
+        ("items", place), f"{what} needs no work and earns {points.text(earned)} of {points.text(item.points)} points"  # type: ignore[arg-type]
+    )
+
+
+def check_starts(bench: Bench) -> Findings:
+    """No start lies where the gradient is zero, so that staying there is no answer."""
+    for place, item, question in bench.items:
+        options = item.options
+        assert isinstance(options, Options)
+        for key, start in options.starts_at().items():
+            slope = landscape_of(question.function).slope(start)
+            flat = all(abs(component) < _FLAT for component in slope)
+            shown = ", ".join(f"{c:g}" for c in start)
+            yield Fault(
+                ("items", place, *key), f"at ({shown}) the gradient is zero, so a program that never moves is right there"
+            ) if flat else None
+
+
+def check_sampled_points(bench: Bench) -> Findings:
+    """At the points where functions are compared, an answer that needs no work does not agree by accident."""
+    for place, item, question in bench.items:
+        solve = KINDS[item.kind].solution
+        solution = solve(question) if solve else None
+        if solution is None or isinstance(solution, frozenset | tuple):
+            continue
+        sampled = points_for(question, solution)
+        for answer, formula in effortless.answers(question, solution):
+            if formula is None or _size(formula) != _size(solution) or is_equal(question, formula, solution):
+                continue
+            apart = [point for point in sampled if _values(formula, point) != _values(solution, point)]
+            yield Fault(
+                ("items", place),
+                f"`{answer}` agrees with the right answer at {len(sampled) - len(apart)} of the {len(sampled)} points "
+                f"where answers are compared; choose another domain",
+            ) if len(apart) < min(_ENOUGH_APART, len(sampled)) else None
+
+
+def _size(formula: Expression) -> int:
+    return len(formula.components) if isinstance(formula, Vector) else 0
+
+
+def _values(formula: Expression, point: object) -> list[str | None]:
+    """The values to nine digits."""
+    parts = formula.components if isinstance(formula, Vector) else (formula,)
+    values = [evaluate(part, point) for part in parts]  # type: ignore[arg-type]
+    return [None if value is None else f"{value:.9g}" for value in values]
+
+
+def check_wrong_answers(bench: Bench) -> Findings:
+    """Answers made wrong by one small change are all caught; those that are right after all do not count."""
+    for place, item, question in bench.items:
+        solve = KINDS[item.kind].solution
+        if solve is None:
+            continue
+        solution = solve(question)
+        survivors = []
+        for wrong in wrong_answers(question, solution):
+            result = bench.tell(question, wrong.text)
+            if result.verdict is Verdict.CORRECT and not _is_equivalent(question, wrong, solution):
+                survivors.append(wrong)
+            else:
+                yield None
+        if survivors:
+            least = min(survivors, key=lambda wrong: wrong.size)
+            yield Fault(
+                ("items", place, *(("tolerance",) if item.tolerance else ())),
+                f"{len(survivors)} wrong answers get full marks; the one that is wrong by least is `{least.text}` "
+                f"({least.change})",
+            )
+
+
+def _is_equivalent(question: Question, wrong: WrongAnswer, solution: Solution) -> bool:
+    if wrong.formula is None or isinstance(solution, frozenset | tuple):
+        return False
+    return is_equal(question, wrong.formula, solution)
+
+
+def check_changed_programs(bench: Bench) -> Findings:
+    """Reference solutions with one small change lose marks; those that are right after all do not count."""
+    if bench.reference is None or bench.reference.problem is not None or bench.solution.suffix != ".py":
+        return
+    survivors = []
+    for program in _spread(list(changed_programs(bench.solution.read_text(encoding="utf-8"))), bench.most_programs):
+        submission = read_text(program.source, "changed.py")
+        results = bench.hand_in(submission, bench.hasty)
+        full = all(result.verdict is Verdict.CORRECT and result.credit == 1 for result in results.values())
+        if full and not bench.confirms(submission):
+            survivors.append(program)
+        else:
+            yield None
+    if survivors:
+        yield Fault((), _survived(bench, survivors))
+
+
+def _survived(bench: Bench, survivors: list[ChangedProgram]) -> str:
+    least = min(survivors, key=lambda program: program.size)
+    return (
+        f"{len(survivors)} changed programs still get full marks; the one that is changed least differs from "
+        f"{bench.solution} in line {least.line}: {least.change}"
+    )
+
+
+def _spread(everything: list[T], most: int) -> Sequence[T]:
+    """At most so many, spread evenly over all."""
+    if len(everything) <= most:
+        return everything
+    return [everything[index * len(everything) // most] for index in range(most)]

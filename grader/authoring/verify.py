@@ -1,0 +1,143 @@
+"""Holds exercises to all rules: each exercise on a bench of its own, several at once where there are cores.
+
+Says what was tried and what is wrong, as texts with file and line; shows nothing.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from grader.authoring.bench import Bench
+from grader.authoring.findings import Fault
+from grader.authoring.rules import RULES, Rule
+from grader.errors import GraderError
+from grader.model import Limits
+from grader.sandbox import Sandbox
+from grader.spec import Written, exercise_files, load_assignment, load_written
+
+HASTY = Limits(statement_seconds=1.0, call_seconds=0.4, submission_seconds=1.2)
+SOME_PROGRAMS = 24
+FEWEST_FOR_WORKERS = 2
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Verification:
+    """What is asked for: the folders, how student-like code is kept apart, and how much is tried.
+
+    `thorough` tries every changed program, else two dozen of them are tried for each exercise.
+    """
+
+    solutions: Path
+    sandbox_mode: str = "auto"
+    thorough: bool = False
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class PlacedFault:
+    """A fault at its line, as authors read it: `exercises/x.yml:14: items[2].points: …`; and the rule's column."""
+
+    line: int
+    text: str
+    column: str
+
+
+@dataclass(kw_only=True, slots=True)
+class Verified:
+    """What came of one exercise: by column how many things were tried, and the faults in the order of the file."""
+
+    exercise: str
+    tried: Counter[str] = field(default_factory=Counter)
+    faults: list[PlacedFault] = field(default_factory=list)
+
+
+def files_at(path: Path) -> list[Path]:
+    """The exercise files of a folder, or the one named, once all of them can be read.
+
+    Raises:
+        SpecError: with every problem of every file.
+        UsageError: there are none.
+    """
+    load_assignment(path)
+    return [path] if path.is_file() else exercise_files(path)
+
+
+def solutions_for(path: Path) -> Path:
+    """The folder `reference_solutions/` beside that of the exercises."""
+    folder = path.parent if path.is_file() else path
+    return folder.resolve().parent / "reference_solutions"
+
+
+def verify(files: Sequence[Path], wanted: Verification) -> Iterator[Verified]:
+    """Each exercise as it was found, in order.
+
+    Raises:
+        SandboxError: student-like code cannot be run as asked for.
+    """
+    cores = len(os.sched_getaffinity(0))
+    if min(len(files), cores) < FEWEST_FOR_WORKERS:
+        yield from (verify_file(file, wanted) for file in files)
+        return
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(min(len(files), cores), mp_context=context) as pool:
+        yield from pool.map(verify_file, files, [wanted] * len(files))
+
+
+def verify_file(file: Path, wanted: Verification) -> Verified:
+    """What comes of one exercise."""
+    written = load_written(file)
+    limits = replace(Limits(), **written.exercise.limits)  # type: ignore[arg-type]
+    with (
+        Sandbox(limits, wanted.sandbox_mode) as sandbox,
+        Sandbox(_least(limits, HASTY), wanted.sandbox_mode) as hasty,
+    ):
+        bench = Bench(
+            written=written,
+            solution=wanted.solutions / f"{written.exercise.id}.py",
+            sandbox=sandbox,
+            hasty=hasty,
+            limits=limits,
+            most_programs=100_000 if wanted.thorough else SOME_PROGRAMS,
+        )
+        return _verified(bench)
+
+
+def _least(limits: Limits, hasty: Limits) -> Limits:
+    """The exercise's limits with no more time than this."""
+    seconds = ("statement_seconds", "call_seconds", "submission_seconds")
+    least: Mapping[str, float] = {name: min(getattr(limits, name), getattr(hasty, name)) for name in seconds}
+    return replace(limits, **least)  # type: ignore[arg-type]
+
+
+def _verified(bench: Bench) -> Verified:
+    found = Verified(exercise=bench.exercise.id)
+    for rule in RULES:
+        faults = list(_faults(rule, bench, found.tried))
+        found.faults += [_placed(bench.written, fault, rule.column) for fault in faults]
+        if faults and rule.needed:
+            break
+    found.faults.sort()
+    return found
+
+
+def _faults(rule: Rule, bench: Bench, tried: Counter[str]) -> Iterator[Fault]:
+    """What a rule finds; where the rule itself cannot be tried, that."""
+    try:
+        for finding in rule.check(bench):
+            tried[rule.column] += 1
+            if finding is not None:
+                yield finding
+    except GraderError as error:
+        yield Fault((), str(error))
+    except Exception as error:  # a fault of ours in one rule must not hide what the others find
+        yield Fault((), f"{rule.check.__name__} failed: {type(error).__name__}: {error}. Please report this.")
+
+
+def _placed(written: Written, fault: Fault, column: str) -> PlacedFault:
+    problems = written.problems
+    return PlacedFault(problems.line_of(fault.path), problems.text_at(fault.path, fault.message), column)
