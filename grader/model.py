@@ -292,6 +292,14 @@ class ArrayValue:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class NamedTupleValue:
+    """A named tuple, such as a point with `p.x` and `p.y`; only ever an argument."""
+
+    names: tuple[str, ...]
+    elements: tuple[float, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class SymbolicValue:
     """A SymPy object, as the text of its structure (`Add(Mul(Integer(4), Symbol('x')), …)`)."""
 
@@ -334,6 +342,7 @@ Value = (
     | frozenset["Value"]
     | dict["Value", "Value"]
     | ArrayValue
+    | NamedTupleValue
     | SymbolicValue
     | FunctionValue
     | OpaqueValue

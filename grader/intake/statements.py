@@ -26,6 +26,8 @@ from grader.intake.placeholders import (
 )
 from grader.model import Place, Statement, TextAnswer
 
+# Blanks that Python does not know and nobody can see; they come with text that was copied from a page.
+_INVISIBLE = re.compile("[\u00a0\u1680\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff]")
 _MOST_RESCANNED = 1_000_000  # characters of a file; an ordinary cell has a thousand
 _FUTURES = frozenset(future.all_feature_names) - {"barry_as_FLUFL"}
 
@@ -56,7 +58,7 @@ def _read_cell(cell: Cell, code: Code) -> None:
         return
     except SyntaxError:
         pass
-    source = _dedented(cell.source)
+    source = _dedented(_INVISIBLE.sub(" ", cell.source))
     below = magics.cell_magic(source)
     if below is not None:
         name, source = below

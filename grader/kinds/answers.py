@@ -6,11 +6,12 @@ values. Shared by all kinds whose answer is mathematics; it never sees whether t
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
+from collections.abc import Generator
 from dataclasses import dataclass
 from types import EllipsisType
 
-from grader.kinds.calling import Convention, conventions
+from grader.kinds.calling import Convention, Point, conventions
+from grader.kinds.function_values import Wanted, came, stopped, try_ways
 from grader.kinds.mathematical import Numbers, numbers_of, to_expression
 from grader.kinds.outcomes import call_text, not_judged, unanswered
 from grader.kinds.values import value_text
@@ -30,8 +31,6 @@ from grader.model import (
     Value,
     Verdict,
 )
-
-Point = Mapping[str, float]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -68,18 +67,12 @@ Answer = ExpressionAnswer | FunctionAnswer
 Reading = Generator[Probe, Observation, Answer | CheckResult]
 
 
-def read_answer(
-    question: Question, submission: Submission, points: tuple[Point, ...], relevant: tuple[str, ...]
-) -> Reading:
-    """The student's answer, or the result where there is nothing to judge.
-
-    `points` are where a function is asked for its values; `relevant` are the variables that the
-    right answer depends on.
-    """
+def read_answer(question: Question, submission: Submission, wanted: Wanted) -> Reading:
+    """The student's answer, or the result where there is nothing to judge; a function is asked for what is wanted."""
     observation = yield Probe(names=question.item.names)
     reading = observation.calls[0]
     if isinstance(reading.value, FunctionValue) and reading.outcome is Outcome.RETURNED:
-        return (yield from _function_answer(question, submission, observation, points, relevant))
+        return (yield from _function_answer(question, submission, observation, wanted))
     return _written_answer(question, submission, observation)
 
 
@@ -129,26 +122,37 @@ def _formula_behind(expression: Expression, texts: tuple[TextAnswer, ...], quest
     """The formula of `df_dx = 4*x - 3*y`, where x and y had values so that only a number is left of it."""
     if any(isinstance(node, Variable) for node in walk(expression)):
         return None
-    for text in [text for text in texts if not text.markdown]:
-        try:
-            written = read(text.text, variables=question.function.variables, notation="python")
-        except Unreadable:
-            return None
-        return written if variables_in(written) else None
-    return None
+    latest = next((text for text in texts if not text.markdown), None)
+    try:
+        written = _read_text(latest, question) if latest is not None else None
+    except Unreadable:
+        return None
+    return written if written is not None and variables_in(written) else None
 
 
 def _text_answer(question: Question, text: TextAnswer) -> Answer | CheckResult | None:
     """The answer that a text is. Code that is no formula is no text answer; prose in Markdown is told so."""
-    notation = "auto" if text.markdown else "python"
     try:
-        expression = read(text.text, variables=question.function.variables, notation=notation)
+        expression = _read_text(text, question)
     except Unreadable as error:
         return unreadable(question, text.text, error.reason) if text.markdown else None
-    remark = Feedback(
-        code="read_as_text", text=f"Your answer was taken from the text at {text.place}: `{plain(expression)}`."
-    )
-    return ExpressionAnswer(expression=expression, remarks=(remark,))
+    remark = f"Your answer was taken from the text at {text.place}: `{plain(expression)}`."
+    return ExpressionAnswer(expression=expression, remarks=(Feedback(code="read_as_text", text=remark),))
+
+
+def _read_text(text: TextAnswer, question: Question) -> Expression:
+    """The formula in a text. In code `3*z^2` is read as it is meant, since Python did not get to work it out as such.
+
+    Raises:
+        Unreadable: it is no formula.
+    """
+    variables = question.function.variables
+    try:
+        return read(text.text, variables=variables, notation="auto" if text.markdown else "python")
+    except Unreadable:
+        if text.markdown or "^" not in text.text:
+            raise
+    return read(text.text, variables=variables, notation="auto")
 
 
 def unreadable(question: Question, shown: str, reason: str) -> CheckResult:
@@ -166,26 +170,18 @@ def _function_answer(
     question: Question,
     submission: Submission,
     observation: Observation,
-    points: tuple[Point, ...],
-    relevant: tuple[str, ...],
+    wanted: Wanted,
 ) -> Reading:
     name, function = observation.name or question.item.name, observation.calls[0].value
     assert isinstance(function, FunctionValue)
     if function.parameters is not None and not function.parameters:
         observation = yield Probe(names=(name,), arguments=((),))
         return not_judged(question, submission, observation) or _called_answer(question, submission, observation)
-    ways = conventions(function, question.function.variables, relevant)
+    ways = conventions(function, question.function.variables, wanted.relevant)
     if not ways:
         return _uncallable(question, name, function)
-    observations = []
-    for way in ways:
-        observations.append((yield way.probe(name, points)))
-        if not _is_misunderstood(observations[-1]):
-            break
-    # Where no way of calling works, what the likeliest one said is of most use.
-    at = 0 if _is_misunderstood(observations[-1]) else -1
-    way = ways[: len(observations)][at]
-    return _known_by_values(question, submission, observations[at], _Asked(name=name, points=points, way=way))
+    way, observation = yield from try_ways(name, wanted, ways, question.function.variables)
+    return _known_by_values(question, submission, observation, _Asked(name=name, points=wanted.points, way=way))
 
 
 def _called_answer(question: Question, submission: Submission, observation: Observation) -> Answer | CheckResult:
@@ -202,15 +198,6 @@ def _uncallable(question: Question, name: str, function: FunctionValue) -> Check
     )
 
 
-def _is_misunderstood(observation: Observation) -> bool:
-    """Whether every call failed in a way that another way of calling may mend."""
-    mendable = ("TypeError", "IndexError", "ValueError", "AttributeError", "KeyError")
-    return all(
-        call.outcome is Outcome.RAISED and call.fault is not None and call.fault.type_name in mendable
-        for call in observation.calls
-    )
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Asked:
     """How a function was asked for its values."""
@@ -224,9 +211,9 @@ def _known_by_values(
     question: Question, submission: Submission, observation: Observation, asked: _Asked
 ) -> Answer | CheckResult:
     values = tuple(
-        numbers_of(call.value, question.function.variables) if _came(call) else None for call in observation.calls
+        numbers_of(call.value, question.function.variables) if came(call) else None for call in observation.calls
     )
-    if all(not _came(call) for call in observation.calls) or any(_stopped(call) for call in observation.calls):
+    if all(not came(call) for call in observation.calls) or any(stopped(call) for call in observation.calls):
         result = not_judged(question, submission, observation)
         assert result is not None
         return result
@@ -255,17 +242,8 @@ def _formula_returned(question: Question, observation: Observation) -> Expressio
     return ExpressionAnswer(expression=expression)
 
 
-def _came(call: Call) -> bool:
-    return call.outcome is Outcome.RETURNED
-
-
-def _stopped(call: Call) -> bool:
-    """Whether a call ended for a reason that has nothing to do with where the function is defined."""
-    return call.outcome not in (Outcome.RETURNED, Outcome.RAISED)
-
-
 def _remarks(observation: Observation, asked: _Asked) -> tuple[Feedback, ...]:
-    remarks = [Feedback(code="calling", text=asked.way.remark)] if asked.way.remark else []
+    remarks = []
     if any(call.arguments_changed for call in observation.calls):
         text = f"`{asked.name}` changes the list or array that it is given. Work on a copy."
         remarks.append(Feedback(code="arguments_changed", text=text))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from grader.model import ArrayValue, FunctionValue, Parameter, Probe, Value
+from grader.model import ArrayValue, FunctionValue, NamedTupleValue, Parameter, Probe, Value
 
 Point = Mapping[str, float]
 
@@ -18,12 +18,14 @@ Point = Mapping[str, float]
 class Convention:
     """One way of calling: `arguments_at(point)` are the arguments that stand for a point.
 
-    `remark` tells the student what had to be understood, where that is worth telling.
+    `reading` tells how parameters were understood, for a student whose answer is wrong; `is_whole` when
+    one argument stands for the whole point.
     """
 
     arguments_at: Callable[[Point], tuple[Value, ...]]
     keywords: tuple[str, ...] = ()
-    remark: str | None = None
+    reading: str | None = None
+    is_whole: bool = False
 
     def probe(self, name: str, points: tuple[Point, ...]) -> Probe:
         """The probe that calls `name` at all points."""
@@ -49,29 +51,40 @@ def conventions(
     called with z where only z matters.
     """
     ways = _ways(function, variables, relevant)
-    return (*ways, *(way.with_arrays() for way in ways))
+    numbers = [way for way in ways if not way.is_whole]
+    points = [way for way in ways if way.is_whole]
+    # `df_dy(x)` with a loop over `x` means the numbers x, rather than a point called x.
+    return tuple(way for group in (numbers, points) for way in (*group, *(way.with_arrays() for way in group)))
 
 
-def _ways(function: FunctionValue, variables: tuple[str, ...], relevant: tuple[str, ...]) -> tuple[Convention, ...]:
+def _ways(function: FunctionValue, variables: tuple[str, ...], relevant: tuple[str, ...]) -> list[Convention]:
     if function.parameters is None:
-        return (_scalars(variables), _vector(variables, array=True), _vector(variables, array=False))
+        return _whatever_fits(variables, relevant)
     positional = [p for p in function.parameters if p.kind == "positional"]
     keyword_only = tuple(p.name for p in function.parameters if p.kind == "keyword" and not p.has_default)
     if keyword_only:
         return _by_keyword(keyword_only, positional, variables)
-    if any(p.kind == "*" for p in function.parameters) and not positional:
-        return (_scalars(variables), _vector(variables, array=True))
-    return tuple(_positional(positional, variables, relevant))
+    kinds = {p.kind for p in function.parameters}
+    if not positional:
+        by_keyword = _by_keyword(variables, [], variables) if "**" in kinds else []
+        return _whatever_fits(variables, relevant) + by_keyword if "*" in kinds else by_keyword
+    return _positional(positional, variables, relevant)
+
+
+def _whatever_fits(variables: tuple[str, ...], relevant: tuple[str, ...]) -> list[Convention]:
+    """For a function that does not say what it takes: numbers, all or those that matter, or a vector."""
+    numbers = [_scalars(names) for names in dict.fromkeys([variables, relevant]) if names]
+    return numbers + _points(variables) if len(variables) > 1 else numbers
 
 
 def _positional(parameters: list[Parameter], variables: tuple[str, ...], relevant: tuple[str, ...]) -> list[Convention]:
-    required = [p.name for p in parameters if not p.has_default]
     names = [p.name for p in parameters]
-    found: list[Convention] = []
-    for count in dict.fromkeys([len(required), len(names)]):
-        found.extend(_named(names[:count], variables))
-    for count in range(len(required), len(names) + 1):
-        found.extend(_counted(names[:count], variables, relevant))
+    required = sum(not p.has_default for p in parameters)
+    counts = range(required, len(names) + 1)
+    found = [way for count in reversed(counts) for way in _named(names[:count], variables)]
+    found += [way for count in counts for way in _counted(names[:count], variables, relevant)]
+    if required <= 1 and len(variables) > 1:
+        found += _points(variables)
     return found
 
 
@@ -93,37 +106,55 @@ def _variable_meant(name: str, variables: tuple[str, ...]) -> str | None:
 
 
 def _counted(names: list[str], variables: tuple[str, ...], relevant: tuple[str, ...]) -> list[Convention]:
-    """By position, where the number of parameters leaves one reading, and by a vector where there is just one."""
-    found: list[Convention] = []
+    """By position, where the number of parameters leaves one reading."""
     if len(names) == len(variables):
-        found.append(_scalars(variables))
+        meant = variables
     elif len(names) == len(relevant) and names:
-        found.append(_scalars(relevant))
+        meant = relevant
     elif names and set(relevant) <= set(variables[: len(names)]) and len(names) < len(variables):
-        found.append(_scalars(variables[: len(names)]))
-    if len(names) == 1 and len(variables) > 1:
-        found += [_vector(variables, array=True), _vector(variables, array=False)]
-    return found
+        meant = variables[: len(names)]
+    else:
+        return []
+    return [replace(_scalars(meant), reading=_told(names, meant))]
 
 
-def _by_keyword(
-    keywords: tuple[str, ...], positional: list[Parameter], variables: tuple[str, ...]
-) -> tuple[Convention, ...]:
+def _told(names: list[str], meant: tuple[str, ...]) -> str | None:
+    """What a student should know about a call whose parameters have other names than the variables."""
+    if tuple(names) == meant:
+        return None
+    theirs = ", ".join(f"`{name}`" for name in names)
+    if len(names) == 1:
+        return f"Your parameter {theirs} was given values of {meant[0]}."
+    return f"Your parameters {theirs} were given values of {', '.join(meant)}, in this order."
+
+
+def _by_keyword(keywords: tuple[str, ...], positional: list[Parameter], variables: tuple[str, ...]) -> list[Convention]:
     names = (*(p.name for p in positional if not p.has_default), *keywords)
     meant = [_variable_meant(name, variables) for name in names]
     known = tuple(name for name in meant if name is not None)
     if len(known) != len(names):
-        return ()
-    return (Convention(arguments_at=_scalars(known).arguments_at, keywords=keywords),)
+        return []
+    return [replace(_scalars(known), keywords=keywords)]
 
 
 def _scalars(names: tuple[str, ...]) -> Convention:
     return Convention(arguments_at=lambda point: tuple(point[name] for name in names))
 
 
-def _vector(names: tuple[str, ...], *, array: bool) -> Convention:
-    def arguments_at(point: Point) -> tuple[Value, ...]:
-        values = tuple(point[name] for name in names)
-        return (ArrayValue(dtype="float64", shape=(len(values),), elements=values) if array else list(values),)
+def _points(names: tuple[str, ...]) -> list[Convention]:
+    """One argument for the whole point: an array, a list, a named tuple (`p.x`), a dict (`p["x"]`)."""
 
-    return Convention(arguments_at=arguments_at)
+    def array(values: tuple[float, ...]) -> Value:
+        return ArrayValue(dtype="float64", shape=(len(values),), elements=values)
+
+    def named(values: tuple[float, ...]) -> Value:
+        return NamedTupleValue(names=names, elements=values)
+
+    def by_key(values: tuple[float, ...]) -> Value:
+        return dict(zip(names, values, strict=True))
+
+    return [_whole(names, argument) for argument in (array, list, named, by_key)]
+
+
+def _whole(names: tuple[str, ...], argument: Callable[[tuple[float, ...]], Value]) -> Convention:
+    return Convention(arguments_at=lambda point: (argument(tuple(point[name] for name in names)),), is_whole=True)

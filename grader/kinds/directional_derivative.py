@@ -10,7 +10,8 @@ from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from grader.kinds.answers import Answer, ExpressionAnswer, FunctionAnswer, Point
+from grader.kinds.answers import Answer, ExpressionAnswer, FunctionAnswer
+from grader.kinds.calling import Point
 from grader.kinds.direction import DirectionOptions
 from grader.kinds.judging import Target, ask_answer, decide, judged, points_for
 from grader.kinds.mathematical import numbers_of

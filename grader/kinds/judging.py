@@ -12,6 +12,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from grader.kinds.answers import Answer, ExpressionAnswer, FunctionAnswer, Reading, read_answer
+from grader.kinds.function_values import Wanted
 from grader.kinds.outcomes import needs_review
 from grader.kinds.protocol import Check
 from grader.kinds.values import value_text
@@ -27,7 +28,7 @@ from grader.maths import (
 )
 from grader.maths.form import FormFinding, has_form
 from grader.maths.misconceptions import Misconception, recognise
-from grader.maths.tree import variables_in
+from grader.maths.tree import Vector, variables_in
 from grader.model import Audience, CheckResult, Criterion, Feedback, Question, Submission, Verdict
 
 POINTS = 8
@@ -53,7 +54,9 @@ def ask_answer(question: Question, submission: Submission, reference: Expression
     """The student's answer, asked at points where the reference is defined."""
     variables = question.function.variables
     relevant = tuple(name for name in variables if name in variables_in(reference))
-    return (yield from read_answer(question, submission, points_for(question, reference), relevant))
+    components = len(reference.components) if isinstance(reference, Vector) else 1
+    wanted = Wanted(points=points_for(question, reference), relevant=relevant, components=components)
+    return (yield from read_answer(question, submission, wanted))
 
 
 def points_for(question: Question, reference: Expression) -> tuple[Mapping[str, float], ...]:
@@ -156,12 +159,18 @@ def _wrong(question: Question, answer: Answer, target: Target, decision: Decisio
         key=question.key,
         verdict=Verdict.PARTIAL if credit else Verdict.INCORRECT,
         credit=credit,
-        feedback=(Feedback(code=code, text=text), *answer.remarks, *_expected(question, target.reference)),
+        feedback=(Feedback(code=code, text=text), *_told(answer), *_expected(question, target.reference)),
         misconception=misconception.name if misconception else None,
         understood=answer.understood,
         answer=answer,
         evidence=evidence_of(answer, decision),
     )
+
+
+def _told(answer: Answer) -> Sequence[Feedback]:
+    """What had to be understood, and how a function's parameters were, which may be why it is wrong."""
+    reading = answer.way.reading if isinstance(answer, FunctionAnswer) else None
+    return (*answer.remarks, Feedback(code="calling", text=reading)) if reading else answer.remarks
 
 
 def _expected(question: Question, reference: Expression) -> Sequence[Feedback]:

@@ -80,8 +80,6 @@ def _nothing_came(observation: Observation) -> bool:
     )
 
 
-
-
 def _unreturned(question: Question, submission: Submission, observation: Observation, call: Call) -> CheckResult:
     if call.outcome is Outcome.UNAVAILABLE:
         return _unavailable(question, call)
@@ -116,13 +114,25 @@ def _missing(question: Question, submission: Submission, observation: Observatio
         if statement.problem is not None:
             return _never_ran(question, statement.problem)
     text = f"Nothing called `{question.item.name}` was found."
-    similar = [name for name in observation.near if name not in question.names_elsewhere]
+    similar = _similar(question, observation)
     if similar:
         near = ", ".join(f"`{name}`" for name in similar[:3])
         text += f" There is {near}: if that is your answer, name it `{question.item.name}`."
     else:
         text += f" Define `{question.item.name}` in a cell of its own."
     return unanswered(question, Feedback(code="missing", text=text))
+
+
+def _similar(question: Question, observation: Observation) -> list[str]:
+    """Names that may be a slip of the pen: no other item's, and where one differs in case alone, that one."""
+    elsewhere = set(map(_folded, question.names_elsewhere))
+    own = set(map(_folded, question.item.names))
+    similar = [name for name in observation.near if _folded(name) in own or _folded(name) not in elsewhere]
+    return [name for name in similar if _folded(name) in own] or similar
+
+
+def _folded(name: str) -> str:
+    return name.replace("_", "").casefold()
 
 
 def _never_ran(question: Question, problem: Feedback) -> CheckResult:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from types import EllipsisType
 
-from grader.model import ArrayValue, FunctionValue, OpaqueValue, SymbolicValue, Value
+from grader.model import ArrayValue, FunctionValue, NamedTupleValue, OpaqueValue, SymbolicValue, Value
 
 _LONGEST_TEXT = 160
 
@@ -24,6 +24,8 @@ def _text(value: Value) -> str:
     match value:
         case ArrayValue():
             return _array_text(value)
+        case NamedTupleValue(names=names, elements=parts):
+            return f"Point({', '.join(f'{name}={part!r}' for name, part in zip(names, parts, strict=True))})"
         case FunctionValue():
             return "a function"
         case SymbolicValue():

@@ -69,9 +69,20 @@ def differs(witness: Witness) -> str:
     whose = _whose(witness)
     if witness.student is None:
         return f"{place(witness.point)}{whose} has no value, and it should have one."
+    if _is_close(witness.student, witness.reference):
+        where = f"{place(witness.point)}{whose}"
+        return (
+            f"{where[:1].upper()}{where[1:]} is {witness.student:.10g}: close to the right value, but not equal to it. "
+            "Was something rounded, or worked out from small differences?"
+        )
     if not witness.point:
         return f"{whose[:1].upper()}{whose[1:]} is {shown(witness.student)}, and that is not the right value."
     return f"{place(witness.point)}{whose} is {shown(witness.student)}, and that is not the right value there."
+
+
+def _is_close(student: float, reference: float | None) -> bool:
+    """Whether the two look the same when they are printed with a few digits."""
+    return reference is not None and abs(student - reference) <= 1e-3 * abs(reference)
 
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import inspect
 import sys
-from collections import OrderedDict, defaultdict
+from collections import OrderedDict, defaultdict, namedtuple
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from fractions import Fraction
@@ -46,6 +46,7 @@ _shape_of = np.ndarray.__dict__["shape"].__get__
 _size_of = np.ndarray.__dict__["size"].__get__
 _dtype_of = np.ndarray.__dict__["dtype"].__get__
 _tensor: Any = mygrad.Tensor  # type: ignore[attr-defined]
+_named_tuple = namedtuple
 _array_types = frozenset({np.ndarray, np.matrix})
 _scalar_types = frozenset(t for t in np.sctypeDict.values() if issubclass(t, (np.number, np.bool_, np.str_)))
 _mapping_types = frozenset({dict, OrderedDict, defaultdict})
@@ -103,7 +104,7 @@ class _Encoder:
             return self._array(value.data, depth, tensor=True)
         if tuple in _type_mro(kind) and len(_type_mro(kind)) == 3 and "_fields" in kind.__dict__:
             return ["t", [self.encode(item, depth + 1) for item in _tuple_iter(value)]]
-        structure = _structure(value, kind)
+        structure = None if _type_name(kind) == "Lambda" else _structure(value, kind)  # SymPy's is a function
         if structure is not None:
             return ["y", structure]
         if callable(value):
@@ -211,7 +212,7 @@ def _parameters(value: Any) -> list[object] | None:  # noqa: ANN401
 
 
 def decode(wire: Any) -> object:  # noqa: ANN401  (JSON of the host's)
-    """A fresh Python value of an argument that the host sent: numbers, text, lists, tuples, arrays and tensors."""
+    """A fresh Python value of an argument that the host sent: numbers, text, containers, arrays and tensors."""
     if type(wire) is not list:
         return wire
     tag, body = wire[0], wire[1:]
@@ -221,6 +222,10 @@ def decode(wire: Any) -> object:  # noqa: ANN401  (JSON of the host's)
         return tuple(decode(item) for item in body[0])
     if tag == "a":
         return _decode_array(*body)
+    if tag == "d":
+        return {decode(key): decode(item) for key, item in body[0]}
+    if tag == "n":
+        return _named_tuple("Point", body[0])(*body[1])
     if tag == "c":
         return complex(*body)
     return int(body[0], 16)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from types import EllipsisType
 
-from grader.model import ArrayValue, FunctionValue, OpaqueValue, Parameter, SymbolicValue, Value
+from grader.model import ArrayValue, FunctionValue, NamedTupleValue, OpaqueValue, Parameter, SymbolicValue, Value
 
 MAX_DEPTH = 16
 MAX_SHAPE = 32
@@ -52,6 +52,8 @@ def to_wire(value: Value) -> object:
 
 def _rich_to_wire(value: Value) -> object:
     match value:
+        case NamedTupleValue(names=names, elements=parts):
+            return ["n", list(names), list(parts)]
         case ArrayValue():
             elements = [[e.real, e.imag] if isinstance(e, complex) else e for e in value.elements]
             return ["a", value.dtype, list(value.shape), elements, value.tensor]
@@ -72,7 +74,9 @@ def argument_to_wire(value: Value) -> object:
     """An argument as JSON-like data; raises `TypeError` for what cannot be passed to a student's function."""
     if isinstance(value, (list, tuple)):
         return ["l" if isinstance(value, list) else "t", [argument_to_wire(item) for item in value]]
-    if value is None or isinstance(value, (bool, int, float, complex, str, ArrayValue)):
+    if isinstance(value, dict):
+        return ["d", [[argument_to_wire(key), argument_to_wire(item)] for key, item in value.items()]]
+    if value is None or isinstance(value, (bool, int, float, complex, str, ArrayValue, NamedTupleValue)):
         return to_wire(value)
     raise TypeError(f"no argument can be of type {type(value).__name__}")
 
@@ -181,6 +185,15 @@ def _opaque(body: list[object], depth: int) -> OpaqueValue:
     return OpaqueValue(type_name=clean(name, 100))
 
 
+def _named_tuple(body: list[object], depth: int) -> NamedTupleValue:
+    names, elements = body
+    if not isinstance(names, list) or not isinstance(elements, list):
+        raise WireError("no named tuple")
+    if not all(isinstance(name, str) for name in names) or not all(type(number) is float for number in elements):
+        raise WireError("no named tuple")
+    return NamedTupleValue(names=tuple(names), elements=tuple(elements))
+
+
 def _ellipsis(body: list[object], depth: int) -> EllipsisType:
     return ...
 
@@ -193,6 +206,7 @@ _READERS: dict[str, Callable[[list[object], int], Value]] = {
     "t": lambda body, depth: tuple(_items(body, depth)),
     "s": lambda body, depth: frozenset(_hashable(item) for item in _items(body, depth)),
     "d": _dictionary,
+    "n": _named_tuple,
     "a": _array,
     "y": _structure,
     "f": _function,

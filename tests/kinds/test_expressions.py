@@ -286,3 +286,32 @@ def test_a_function_that_cannot_be_called_is_told_what_the_likeliest_call_said()
     """The other ways of calling that were tried are no news for a student."""
     told = judge("partial_derivatives", {"df_dx": lambda x, y, z: x + "1"})["df_dx"].feedback[0].text
     assert "array" not in told
+
+
+def test_a_wrong_function_of_parameters_with_other_names_is_told_what_they_were_given():
+    """Whoever has the order of the parameters in mind in another way sees it at once."""
+    result = judge("partial_derivatives", {"df_dx": lambda b, a: 4 * a - 3 * b})["df_dx"]
+    assert "Your parameters `b`, `a` were given values of x, y, in this order." in [f.text for f in result.feedback]
+
+
+def test_what_looks_right_when_it_is_printed_is_called_close():
+    """A value that agrees in the digits shown is not said to be wrong there, which nobody could believe."""
+    result = judge("partial_derivatives", {"df_dx": lambda x, y: 4 * x - 3 * y + 1e-5})["df_dx"]
+    assert "close to the right value" in result.feedback[0].text
+
+
+def test_a_slip_in_the_case_of_a_name_is_told_without_the_names_of_other_items():
+    """`Df_Dx` is named, and `DF_DY` is left to the item that it belongs to."""
+    from grader.kinds.outcomes import not_judged
+    from grader.model import Call, Observation, Outcome, Probe
+    from grader.pipeline import questions
+    from grader.spec import load_assignment
+    from tests.played import ROOT, submission
+
+    (question, *_) = questions(load_assignment(ROOT / "exercises", only=["partial_derivatives"]))
+    missing = Call(arguments=None, outcome=Outcome.MISSING)
+    near = ("Df_Dx", "DF_DY", "df_dZ", "df_dw")
+    seen = Observation(probe=Probe(names=question.item.names), name=None, calls=(missing,), near=near)
+    result = not_judged(question, submission(), seen)
+    assert result is not None
+    assert "There is `Df_Dx`: if" in result.feedback[0].text

@@ -1,0 +1,2 @@
+def df_dx(b, a):
+    return 4*a - 3*b
