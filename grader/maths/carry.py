@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 
 from grader.maths.tidy import ONE, ZERO, expanded, minus, number, over, power, root_of, tidy, times, total
 from grader.maths.tree import Application, Constant, Expression, Product, Quotient, Vector
@@ -53,6 +54,7 @@ def sine_of_degrees(degrees: Fraction) -> Expression:
     return value
 
 
+@lru_cache(maxsize=256)
 def unit_vector(*, angle_degrees: Degrees | None = None, vector: Vector | None = None) -> Vector:
     """The vector of length 1 at this angle from the first axis, or along this vector; exact.
 
@@ -73,6 +75,7 @@ def unit_vector(*, angle_degrees: Degrees | None = None, vector: Vector | None =
     return Vector(tuple(over(part, root_of(squares)) for part in parts))
 
 
+@lru_cache(maxsize=256)
 def directional_derivative(gradient: Vector, unit: Vector) -> Expression:
     """The dot product of the two, tidy: the slope in the direction of `unit`.
 

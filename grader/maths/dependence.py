@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from grader.errors import GraderError
 from grader.maths.compare import compare
@@ -48,24 +49,31 @@ def depends_on(
     Raises:
         UndecidedDependenceError: the engine could not say for one of them.
     """
+    return _depends_on(expression, variables, tuple((domain or {}).items()), seed)
+
+
+@lru_cache(maxsize=256)
+def _depends_on(
+    expression: Expression, variables: tuple[str, ...], domain: tuple[tuple[str, tuple[float, float]], ...], seed: bytes
+) -> frozenset[str]:
+    """The same for a whole class, found once."""
     short = tidy(expression)
-    return frozenset(
-        name for name in variables if name in variables_in(short) and _matters(short, name, variables, domain, seed)
-    )
+    present = [name for name in variables if name in variables_in(short)]
+    return frozenset(name for name in present if _matters(short, name, variables, dict(domain), seed))
 
 
 def _matters(
     expression: Expression,
     name: str,
     variables: tuple[str, ...],
-    domain: Mapping[str, tuple[float, float]] | None,
+    domain: Mapping[str, tuple[float, float]],
     seed: bytes,
 ) -> bool:
     """Whether the expression changes when this variable alone takes another value, where both values exist."""
     other = name + "_"
     while other in variables:
         other += "_"
-    bounds = dict(domain or {})
+    bounds = dict(domain)
     if name in bounds:
         bounds[other] = bounds[name]
     moved = _renamed(expression, name, other)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from flint import arb
 
@@ -64,19 +65,25 @@ def _row(value: Values) -> list[float | None] | None:
 def _holds(part: Expression, point: Mapping[str, float], number: float | None, tolerance: float | None) -> bool | None:
     """Whether one value is right; None where the reference has none that doubles can reach."""
     try:
-        exact, rough = evaluate(part, point, 256), evaluate(part, point, 53)
+        exact, size, rounding = _reference(part, tuple(point.items()))
     except (Undefined, Unsure):
         return None
     if number is None or not math.isfinite(number):
         return False
     distance = abs(arb(number) - exact)
-    size = abs(exact).upper()
-    allowed = size * (DEFAULT_TOLERANCE if tolerance is None else tolerance) + rough.rad() * _DOUBLE_ERRORS
+    allowed = size * (DEFAULT_TOLERANCE if tolerance is None else tolerance) + rounding
     if tolerance:
         allowed = allowed.max(arb(tolerance))
     if exact.contains(0):
         allowed = allowed.max(arb(_ZERO))
     return bool(distance <= allowed)
+
+
+@lru_cache(maxsize=4096)
+def _reference(part: Expression, point: tuple[tuple[str, float], ...]) -> tuple[arb, arb, arb]:
+    """The reference's ball at a point, its size, and what rounding in doubles explains; a class asks at the same ones."""
+    exact, rough = evaluate(part, dict(point), 256), evaluate(part, dict(point), 53)
+    return exact, abs(exact).upper(), rough.rad() * _DOUBLE_ERRORS
 
 
 def _rejected(part: Expression, point: Mapping[str, float], number: float | None, index: int | None) -> Decision:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from functools import lru_cache
 
+from grader.maths.misconceptions.catalogue import Misconception
 from grader.maths.numeric import FUNCTIONS
 from grader.maths.tree import (
     Application,
@@ -89,6 +91,12 @@ def _calculated(expression: Expression, point: Mapping[str, float]) -> float:
         case Application(function, arguments):
             result = FUNCTIONS[function](*(_calculated(argument, point) for argument in arguments))
     return result
+
+
+@lru_cache(maxsize=16_384)
+def value_of(candidate: Misconception, point: tuple[tuple[str, float], ...]) -> Numbers | None:
+    """The value of a known wrong answer at a point; a class asks for the same ones."""
+    return approximate(candidate.expression, dict(point))
 
 
 def near(answer: Numbers | None, candidate: Numbers | None, slack: float) -> bool:

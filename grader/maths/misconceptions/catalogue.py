@@ -13,12 +13,12 @@ from grader.maths.tidy import ZERO
 from grader.maths.tree import Expression
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class Misconception:
     """A wrong answer somebody could give: its name (a slug), the answer, a sentence for the student.
 
     `credit` is the author's, a share from 0 to 1. With `any_length` every positive multiple of the
-    expression is this mistake.
+    expression is this mistake. Each is equal to itself alone, so that what is worked out from one is quickly found again.
     """
 
     name: str

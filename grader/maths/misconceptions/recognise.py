@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from grader.maths.compare import compare
 from grader.maths.decision import Relation
-from grader.maths.misconceptions.approximate import Numbers, approximate, holds_decimals, near, trial_points
+from grader.maths.misconceptions.approximate import Numbers, approximate, holds_decimals, near, trial_points, value_of
 from grader.maths.misconceptions.catalogue import TEXTS, Misconception
 from grader.maths.tree import Expression, Product, Vector
 from grader.maths.values import compare_values
@@ -102,14 +102,15 @@ class _SeenExpression:
         self.question = question
         self.points = trial_points(question.variables, question.domain)
         self.values = [approximate(answer, point) for point in self.points]
+        self.places = [tuple(point.items()) for point in self.points]
         self.slack = max(SLACK_OF_DECIMALS if holds_decimals(answer) else SLACK, 2 * (question.tolerance or 0.0))
 
     def shows(self, candidate: Misconception) -> bool:
         """Whether the answer is this wrong answer."""
         if candidate.any_length:
             return self._is_along(candidate.expression)
-        for point, value in zip(self.points, self.values, strict=True):
-            if not near(value, approximate(candidate.expression, point), self.slack):
+        for place, value in zip(self.places, self.values, strict=True):
+            if not near(value, value_of(candidate, place), self.slack):
                 return False
         return self.question.equal(self.answer, candidate.expression)
 
@@ -134,6 +135,7 @@ class _SeenValues:
     ) -> None:
         self.points = tuple(points)
         self.values = tuple(values)
+        self.places = [tuple(point.items()) for point in self.points[:3]]
         self.question = question
         self.slack = max(SLACK, 2 * (question.tolerance or 0.0))
 
@@ -144,8 +146,8 @@ class _SeenValues:
         if candidate.any_length:
             unit = approximate(candidate.expression, {})
             return all(_is_ahead(value, unit, 1e-9) for value in self.values) and self._one_length()
-        for point, value in list(zip(self.points, self.values, strict=True))[:3]:
-            if not near(value, approximate(candidate.expression, point), self.slack):
+        for place, value in zip(self.places, self.values, strict=False):
+            if not near(value, value_of(candidate, place), self.slack):
                 return False
         decision = compare_values(
             candidate.expression, self.points, self.values, tolerance=self.question.tolerance
