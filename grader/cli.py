@@ -87,13 +87,21 @@ def main() -> None:
 )
 @click.option("--again", is_flag=True, help="Grade everything anew, also what has not changed since the last run.")
 @click.option("--quiet", is_flag=True, help="Print only what went wrong.")
-def run(path: Path, **options: object) -> None:
+@click.option("--ci", is_flag=True, envvar="GITHUB_ACTIONS", help="Step summary, annotations and outputs; on in Actions.")
+@click.option("--classroom", is_flag=True, help="Also the result that GitHub Classroom's reporter reads.")
+@click.option("--classroom50", is_flag=True, help="Also result.json and release-body.md for Classroom 50.")
+@click.option("--gradescope", is_flag=True, help="Also results.json for Gradescope.")
+@click.option("--junit", type=click.Path(path_type=Path), help="Also a JUnit XML file, for other CI systems.")
+def run(path: Path, **options: Any) -> None:  # noqa: ANN401 - click's
     """Grade PATH: a folder, a .zip, a notebook or a .py file."""
     from rich.console import Console
 
+    from grader.ci import OF_ONE, Systems
     from grader.run import Request, run_and_report
 
-    sys.exit(run_and_report(Request(path=path, **options), Console(highlight=False)))  # type: ignore[arg-type]
+    of_one = tuple(name for name in OF_ONE if options.pop(name))
+    systems = Systems(ci=options.pop("ci"), junit=options.pop("junit"), of_one=of_one)
+    sys.exit(run_and_report(Request(path=path, systems=systems, **options), Console(highlight=False)))
 
 
 @main.command()
@@ -166,6 +174,23 @@ def verify(exercises: Path | None, solutions: Path | None, thorough: bool, sandb
     found = list(verified_by(files, wanted))
     verdict_table.show(found, Console(highlight=False))
     sys.exit(int(any(verified.faults for verified in found)))
+
+
+@main.command()
+@click.argument("out", type=click.Path(path_type=Path))
+@click.option("--exercises", type=click.Path(path_type=Path), help="Folder of the exercises (*.yml).")
+@click.option("--requirement", default="", help="What pip installs the grader from; this version by default.")
+def gradescope(out: Path, exercises: Path | None, requirement: str) -> None:
+    """Write OUT, an archive (.zip) that Gradescope takes as an autograder for the exercises."""
+    from grader.authoring.gradescope import autograder
+    from grader.reports.files import write_bytes
+    from grader.run import exercises_folder
+    from grader.spec import load_assignment
+
+    folder = exercises or exercises_folder(Path.cwd())
+    load_assignment(folder)  # what is wrong with an exercise is said now and not at Gradescope
+    write_bytes(out, autograder(folder, requirement))
+    click.echo(f"{out} is ready. Upload it at Gradescope as the autograder; it holds your exercises whole.")
 
 
 @main.command()

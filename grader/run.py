@@ -7,15 +7,18 @@ It prints nothing itself: it shows on the console that it is handed.
 from __future__ import annotations
 
 import importlib.metadata
+import os
 import sysconfig
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
 
+from grader import ci
 from grader.batch.environment import environment, isolation_level
 from grader.batch.keys import keys_of
 from grader.batch.local import graded, jobs_for
@@ -53,6 +56,7 @@ class Request:
     secret: str = ""
     again: bool = False
     quiet: bool = False
+    systems: ci.Systems = ci.NONE
 
 
 def run_and_report(request: Request, console: Console) -> int:
@@ -61,18 +65,21 @@ def run_and_report(request: Request, console: Console) -> int:
     Raises:
         GraderError: for what the person at the keyboard can mend.
     """
+    write = partial(print, file=console.file)
     assignment = _assignment(request)
     intake = find(request.path, attempt=request.attempt, roster=request.roster, student=request.student)
-    _show_identities(intake, request, console)
     private_folder(request.out)
     with Store.open(request.out) as store:
-        _warn(store.remarks, console)
-        _graded(intake, assignment, request, store, console)
-        gradebook = _gradebook(store, assignment, intake)
-        summary = ClassSummary(assignment)
-        write_all(gradebook, request.out, watching=[summary.add])
-        if not request.quiet:
-            _show(gradebook, summary, intake, request, console)
+        with ci.without_commands(os.environ, write):
+            _show_identities(intake, request, console)
+            _warn(store.remarks, console)
+            _graded(intake, assignment, request, store, console)
+            gradebook = _gradebook(store, assignment, intake)
+            summary = ClassSummary(assignment)
+            write_all(gradebook, request.out, watching=[summary.add])
+            if not request.quiet:
+                _show(gradebook, summary, intake, request, console)
+        ci.publish(gradebook, request.systems, ci.Run(path=request.path, out=request.out, environment=os.environ), write)
         return int(_is_below(gradebook.grades(), request.fail_under))
 
 

@@ -9,7 +9,7 @@ PACKAGE = Path(__file__).parent.parent / "grader"
 LAYERS = [
     {"cli"},
     {"run", "examine", "who"},
-    {"authoring", "selfcheck"},
+    {"authoring", "selfcheck", "ci"},
     {"batch", "reports"},
     {"spec", "intake"},
     {"pipeline"},

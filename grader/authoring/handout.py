@@ -6,14 +6,13 @@ with every derived answer. Writes files; grades nothing.
 
 from __future__ import annotations
 
-import importlib.metadata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 from string import Template as Text
 
 from grader.authoring.leaks import Secret, leaks_in, secrets_of
+from grader.authoring.package_files import file_text, this_version
 from grader.authoring.student_spec import shown_options, student_spec
 from grader.authoring.template import template_for
 from grader.authoring.template_files import notebook_text, script_text
@@ -42,13 +41,13 @@ def handout(assignment: Assignment, choices: Choices) -> dict[str, str]:
         SpecError: an answer would stand in one of them; names each place.
     """
     _refuse_leaks(assignment.exercises)
-    requirement = choices.requirement or f"gradient-grader=={importlib.metadata.version('gradient-grader')}"
+    requirement = choices.requirement or this_version()
     workflow = "grade_classroom.yml" if choices.classroom else "grade.yml"
     return {
         "README.md": _readme(assignment, requirement),
         "requirements.txt": f"{requirement}\n",
         ".gitignore": _IGNORED,
-        ".github/workflows/grade.yml": _file(workflow),
+        ".github/workflows/grade.yml": file_text(workflow),
         **_specs(assignment.exercises),
         **_templates(assignment.exercises, one_notebook=choices.one_notebook),
     }
@@ -86,15 +85,11 @@ def _templates(exercises: Sequence[Exercise], *, one_notebook: bool) -> dict[str
     return found
 
 
-def _file(name: str) -> str:
-    return files("grader.authoring").joinpath("files", name).read_text(encoding="utf-8")
-
-
 def _readme(assignment: Assignment, requirement: str) -> str:
     rows = [f"| {exercise.title} | {points.text(exercise.points)} |" for exercise in assignment.exercises]
     table = "\n".join(("| Exercise | Points |", "|:--|--:|", *rows, f"| all | {points.text(assignment.points)} |"))
     name = assignment.exercises[0].items[0].name
-    return Text(_file("README.md")).substitute(table=table, name=name, requirement=requirement)
+    return Text(file_text("README.md")).substitute(table=table, name=name, requirement=requirement)
 
 
 # --- No answer leaves ---

@@ -65,7 +65,6 @@ def _of_one(path: str, shown: str, student: str, rows: list[Row]) -> Intake:
         layout="all files of one student",
         entries=tuple(entries),
         warnings=tuple(warnings),
-        ignored=tuple(listing.ignored),
     )
 
 

@@ -71,6 +71,12 @@ def release_body(grade: Grade, assignment: Assignment) -> str:
     return within(letter_lines(letter(grade, assignment)), meaning, _LARGEST_BODY)
 
 
+def classroom50_outputs(grade: Grade) -> str:
+    """Lines for `$GITHUB_OUTPUT` that its runner shows: `status` and a `summary` of one line."""
+    status = "pass" if grade.earned == grade.possible else "fail"
+    return f"status={status}\nsummary={points.text(grade.earned)} of {points.text(grade.possible)} points\n"
+
+
 def _test(item: ItemGrade, earned: int, most: int) -> Json:
     return {
         "test-name": str(item.result.key),

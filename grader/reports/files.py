@@ -56,13 +56,19 @@ def whole_file(path: Path, encoding: str = "utf-8", newline: str = "\n") -> Iter
     Raises `StoreError` when the system refuses. What an encoding lacks becomes `?`, because a
     report that is nearly right is worth more than none.
     """
+    with _replacing(path) as handle, os.fdopen(handle, "w", encoding=encoding, newline=newline, errors="replace") as stream:
+        yield stream
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[int]:
+    """The handle of a new file, which the block closes, and which then takes the place of the one at `path`."""
     try:
         handle, temporary = tempfile.mkstemp(prefix=".unfinished-", suffix=path.suffix, dir=path.parent)
     except OSError as error:
         raise refused(path, error) from error
     try:
-        with os.fdopen(handle, "w", encoding=encoding, newline=newline, errors="replace") as stream:
-            yield stream
+        yield handle
         Path(temporary).replace(path)
     except OSError as error:
         raise refused(path, error) from error
@@ -75,6 +81,12 @@ def write_whole(path: Path, text: str) -> None:
     """The text at that path, all of it or none; raises `StoreError`."""
     with whole_file(path) as stream:
         stream.write(text)
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """The bytes at that path, all of them or none; raises `StoreError`."""
+    with _replacing(path) as handle, os.fdopen(handle, "wb") as stream:
+        stream.write(content)
 
 
 def append(path: Path, text: str) -> None:

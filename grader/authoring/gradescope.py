@@ -1,0 +1,37 @@
+"""The archive that Gradescope takes as an autograder: how to install the grader, how to run it, and the exercises.
+
+It is for the course alone: the exercise files in it are whole. The same exercises give the same bytes.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from grader.authoring.package_files import file_text, this_version
+
+_RUNNABLE = 0o755
+_READABLE = 0o644
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+def autograder(exercises: Path, requirement: str = "") -> bytes:
+    """The archive for the exercises of a folder (or the one of a file); pip installs the grader from `requirement`."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text, mode in _members(exercises, requirement or this_version()):
+            member = zipfile.ZipInfo(name, _EPOCH)
+            member.external_attr = mode << 16
+            archive.writestr(member, text)
+    return content.getvalue()
+
+
+def _members(exercises: Path, requirement: str) -> Iterator[tuple[str, str, int]]:
+    yield "setup.sh", file_text("setup.sh"), _RUNNABLE
+    yield "run_autograder", file_text("run_autograder"), _RUNNABLE
+    yield "requirements.txt", f"{requirement}\n", _READABLE
+    files = [exercises] if exercises.is_file() else sorted([*exercises.glob("*.yml"), *exercises.glob("*.yaml")])
+    for file in files:
+        yield f"exercises/{file.name}", file.read_text(encoding="utf-8-sig"), _READABLE

@@ -1,0 +1,156 @@
+"""What a run tells the system that started it: GitHub Actions, Classroom, Classroom 50, Gradescope, any CI with JUnit.
+
+Each system is a function here; the formats are in `reports`. Students read all of it, so nothing here knows
+a staff note.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from grader.ci.notebook_lines import line_in_notebook
+from grader.errors import UsageError
+from grader.model import Grade, Gradebook, Place
+from grader.reports import rows
+from grader.reports.annotations import annotation_commands
+from grader.reports.classroom import classroom_output
+from grader.reports.classroom50 import classroom50_json, classroom50_outputs, release_body
+from grader.reports.files import append, write_whole
+from grader.reports.gradescope import gradescope_json
+from grader.reports.junit import open_junit
+from grader.reports.step_summary import step_outputs, step_summary
+
+Write = Callable[[str], object]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Systems:
+    """Which systems are told. `ci` is GitHub Actions or a CI like it; `of_one` are names in `OF_ONE`."""
+
+    ci: bool = False
+    junit: Path | None = None
+    of_one: tuple[str, ...] = ()
+
+
+NONE = Systems()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Run:
+    """Where a run was started: what was graded, where reports go, and the environment."""
+
+    path: Path
+    out: Path
+    environment: Mapping[str, str]
+
+    def file(self, variable: str) -> Path | None:
+        """The file that GitHub names in this variable."""
+        name = self.environment.get(variable)
+        return Path(name) if name else None
+
+
+def in_actions(environment: Mapping[str, str]) -> bool:
+    """Whether GitHub Actions runs us."""
+    return environment.get("GITHUB_ACTIONS") == "true"
+
+
+def publish(gradebook: Gradebook, systems: Systems, run: Run, write: Write) -> None:
+    """Write what each system reads, and the lines that a log is read for.
+
+    Raises:
+        UsageError: a system that takes one student is told of several, or lacks its environment.
+        StoreError: a file could not be written.
+    """
+    if systems.ci:
+        _actions(gradebook, run, write)
+    if systems.junit is not None:
+        _junit(gradebook, systems.junit)
+    if systems.of_one:
+        grade = _only(gradebook, systems.of_one)
+        for name in systems.of_one:
+            OF_ONE[name](grade, gradebook, run)
+
+
+@contextmanager
+def without_commands(environment: Mapping[str, str], write: Write) -> Iterator[None]:
+    """Keeps GitHub Actions from obeying what is printed inside, because students' words are in it."""
+    token = secrets.token_hex(16)
+    if in_actions(environment):
+        write(f"::stop-commands::{token}")
+    try:
+        yield
+    finally:
+        if in_actions(environment):
+            write(f"::{token}::")
+
+
+def _actions(gradebook: Gradebook, run: Run, write: Write) -> None:
+    append(run.file("GITHUB_STEP_SUMMARY") or run.out / "summary.md", step_summary(gradebook))
+    first = list(islice(gradebook.grades(), 2))
+    if len(first) != 1:
+        return
+    if outputs := run.file("GITHUB_OUTPUT"):
+        append(outputs, step_outputs(first[0]))
+    folder = _from_root(run)
+
+    def line_of(place: Place) -> int | None:
+        return line_in_notebook(_folder(run.path) / place.file, place)
+
+    for command in annotation_commands(first[0], gradebook.assignment, folder, line_of):
+        write(command)
+
+
+def _folder(path: Path) -> Path:
+    return path if path.is_dir() else path.parent
+
+
+def _from_root(run: Run) -> str:
+    """The way from the repository's root, which GitHub names, to the student's files."""
+    root = run.environment.get("GITHUB_WORKSPACE") or os.curdir
+    way = os.path.relpath(_folder(run.path), root)
+    return "" if way == os.curdir else Path(way).as_posix()
+
+
+def _junit(gradebook: Gradebook, path: Path) -> None:
+    with open_junit(gradebook, path) as add:
+        for row in rows(gradebook):
+            add(row)
+
+
+def _only(gradebook: Gradebook, names: tuple[str, ...]) -> Grade:
+    grades = list(islice(gradebook.grades(), 2))
+    if len(grades) != 1:
+        raise UsageError(
+            f"{' and '.join(f'--{name}' for name in names)}: this is for the work of one student, and there is more here. "
+            "Grade one file, or say with --student NAME whose work everything is."
+        )
+    return grades[0]
+
+
+def _classroom(grade: Grade, gradebook: Gradebook, run: Run) -> None:
+    append(run.file("GITHUB_OUTPUT") or run.out / "classroom.txt", classroom_output(grade, gradebook.assignment))
+
+
+def _classroom50(grade: Grade, gradebook: Gradebook, run: Run) -> None:
+    write_whole(Path("result.json"), classroom50_json(grade, gradebook, run.environment))
+    write_whole(Path("release-body.md"), release_body(grade, gradebook.assignment))
+    if outputs := run.file("GITHUB_OUTPUT"):
+        append(outputs, classroom50_outputs(grade))
+
+
+def _gradescope(grade: Grade, gradebook: Gradebook, run: Run) -> None:
+    write_whole(run.out / "results.json", gradescope_json(grade, gradebook.assignment))
+
+
+# The systems that take the work of one student; each is an option of that name.
+OF_ONE: dict[str, Callable[[Grade, Gradebook, Run], None]] = {
+    "classroom": _classroom,
+    "classroom50": _classroom50,
+    "gradescope": _gradescope,
+}
