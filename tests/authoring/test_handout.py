@@ -15,11 +15,10 @@ import yaml
 
 from grader.authoring.handout import Choices, handout, write_handout
 from grader.authoring.leaks import leaks_in, secrets_of
-from grader.batch.local import Work, grade_entries
 from grader.errors import SpecError, UsageError
-from grader.intake import find
-from grader.model import Assignment
+from grader.model import Grade
 from grader.spec import load_assignment, read_exercise
+from tests.authoring.grading import graded
 
 ROOT = Path(__file__).parents[2]
 LESSON = load_assignment(ROOT / "exercises")
@@ -123,18 +122,16 @@ def test_files_are_what_their_names_say(lesson: dict[str, str]):
 def test_handed_in_as_it_is_it_earns_nothing_and_filled_in_everything(one_notebook: bool, tmp_path: Path):
     """The whole folder, graded as one student's repository, before and after the references are put in."""
     write_handout(handout(LESSON, Choices(one_notebook=one_notebook)), tmp_path, force=False)
-    assert {str(i.result.verdict) for i in graded(tmp_path).items} == {"unanswered"}
+    assert {str(i.result.verdict) for i in earned_in(tmp_path).items} == {"unanswered"}
     for exercise in LESSON.exercises:
         name = "exercises" if one_notebook else exercise.id
         fill(tmp_path / f"{name}.ipynb", exercise.id, len(exercise.items))
-    assert graded(tmp_path).earned == LESSON.points
+    assert earned_in(tmp_path).earned == LESSON.points
 
 
-def graded(folder: Path) -> object:
+def earned_in(folder: Path) -> Grade:
     """The grade of a folder by the exercises that lie in it."""
-    assignment: Assignment = load_assignment(folder / "exercises")
-    (grade,) = grade_entries(find(folder, student="me").entries, Work(assignment=assignment), jobs=1)
-    return grade
+    return graded(folder, load_assignment(folder / "exercises"), student="me")
 
 
 def fill(path: Path, exercise: str, count: int) -> None:

@@ -13,11 +13,10 @@ import pytest
 
 from grader.authoring.template import Template, template_for
 from grader.authoring.template_files import notebook_text, script_text
-from grader.batch.local import Work, grade_entries
-from grader.intake import find
 from grader.kinds import KINDS
-from grader.model import Assignment, Exercise, Grade, Limits
+from grader.model import Assignment, Exercise, Limits
 from grader.spec import load_assignment, read_exercise
+from tests.authoring.grading import graded
 
 ROOT = Path(__file__).parents[2]
 LESSON = replace(load_assignment(ROOT / "exercises"), limits=Limits(statement_seconds=5, call_seconds=5))
@@ -35,12 +34,6 @@ items:
   - {id: du, kind: partial_derivative, with_respect_to: u}
   - {id: dv_depends_on, kind: depends_on, with_respect_to: v}
 """
-
-
-def graded(path: Path, assignment: Assignment) -> Grade:
-    """The grade of one file, through the same steps as a whole class."""
-    (grade,) = grade_entries(find(path).entries, Work(assignment=assignment), jobs=1)
-    return grade
 
 
 def only(exercise: Exercise) -> Assignment:
