@@ -44,17 +44,26 @@ class _Commands(click.Group):
             sys.exit(130)
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]}, subcommand_metavar="PATH")
+# The sign \b keeps click from filling the lines below it into a paragraph.
+_ABOUT = """Grade exercises on partial derivatives, gradients and gradient descent.
+
+\b
+grade submissions/       grades a folder, a .zip, a notebook or a .py file
+grade COMMAND --help     tells more about a command
+
+A path that is named like a command is written ./verify.
+"""
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    subcommand_metavar="PATH | COMMAND",
+    help=_ABOUT,
+)
 @click.version_option(package_name="gradient-grader", prog_name="grade")
 def main() -> None:
-    r"""Grade exercises on partial derivatives, gradients and gradient descent.
-
-    \b
-    grade submissions/       grades a folder, a .zip, a notebook or a .py file
-    grade COMMAND --help     tells more about a command
-
-    A path that is named like a command is written ./verify.
-    """
+    """The command line."""
 
 
 @main.command("run")

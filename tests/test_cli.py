@@ -161,3 +161,9 @@ def test_grading_again_imports_no_sympy(class_: Path):
         for _ in range(2)
     ]
     assert said == ["True", "False"]
+
+
+def test_the_help_shows_its_examples_a_line_each():
+    """Somebody who types `grade --help` can copy the lines there as they stand."""
+    lines = grade("--help", here=EXAMPLES).stdout.splitlines()
+    assert "  grade submissions/       grades a folder, a .zip, a notebook or a .py file" in lines
