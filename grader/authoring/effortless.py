@@ -8,18 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from grader.kinds.protocol import Solution
+from grader.authoring.wrong_answers import points_text
+from grader.kinds.protocol import Options, Point, Solution
 from grader.maths import plain, read
 from grader.maths.tree import Expression, Number, Variable, Vector
 from grader.model import Question
 
 
-def answers(question: Question, solution: Solution) -> Iterator[tuple[str, Expression | None]]:
-    """The answers as texts, each with the formula it is where it is one."""
+def answers(question: Question, solution: Solution) -> Iterator[tuple[str, Solution]]:
+    """The answers as texts, each with what it says."""
     if isinstance(solution, frozenset):
-        yield from ((text, None) for text in ("none", ", ".join(question.function.variables)))
+        variables = question.function.variables
+        yield from (("none", frozenset()), (", ".join(variables), frozenset(variables)))
     elif isinstance(solution, tuple):
-        yield from ((text, None) for text in _points(question, len(solution)))
+        yield from ((points_text(points), points) for points in _points(question, len(solution)))
     else:
         yield from ((plain(formula), formula) for formula in _formulas(question, solution))
 
@@ -39,8 +41,8 @@ def _formulas(question: Question, solution: Expression) -> Iterator[Expression]:
         yield Vector(tuple(variables))
 
 
-def _points(question: Question, count: int) -> Iterator[str]:
-    size = len(question.function.variables)
-    points = [(0.0,) * size, (1.0,) * size, *getattr(question.item.options, "starts_at", dict)().values()]
-    for point in points:
-        yield ", ".join([f"({', '.join(map(repr, point))})" if size > 1 else repr(point[0])] * count)
+def _points(question: Question, count: int) -> Iterator[tuple[Point, ...]]:
+    """The same point again and again."""
+    size, options = len(question.function.variables), question.item.options
+    assert isinstance(options, Options)
+    yield from ((point,) * count for point in ((0.0,) * size, (1.0,) * size, *options.starts_at().values()))

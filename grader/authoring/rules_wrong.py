@@ -9,7 +9,7 @@ from grader.authoring import effortless
 from grader.authoring.bench import Bench, is_equal
 from grader.authoring.findings import Fault, Findings
 from grader.authoring.mutated_programs import ChangedProgram, changed_programs
-from grader.authoring.wrong_answers import WrongAnswer, wrong_answers
+from grader.authoring.wrong_answers import wrong_answers
 from grader.intake import read_text
 from grader.kinds import KINDS
 from grader.kinds.descent.options import landscape_of
@@ -33,17 +33,18 @@ def check_effortless_answers(bench: Bench) -> Findings:
             yield from _effortless_programs(bench, place, item, question)
             continue
         solution = solve(question)
-        for answer, formula in effortless.answers(question, solution):
-            if _is_right(question, answer, formula, solution):
+        for answer, meant in effortless.answers(question, solution):
+            if _is_same(question, meant, solution):
                 continue
             result = bench.tell(question, answer)
             yield _earned(place, item, f"the answer `{answer}`", result.credit * item.points)
 
 
-def _is_right(question: Question, answer: str, formula: Expression | None, solution: Solution) -> bool:
-    if isinstance(solution, frozenset):
-        return frozenset(answer.split(", ")) - {"none"} == solution
-    return formula is not None and not isinstance(solution, tuple) and is_equal(question, formula, solution)
+def _is_same(question: Question, one: Solution, other: Solution) -> bool:
+    """Whether two answers say the same; of formulas, to all digits."""
+    if isinstance(one, frozenset | tuple) or isinstance(other, frozenset | tuple):
+        return one == other
+    return is_equal(question, one, other)
 
 
 def _effortless_programs(bench: Bench, place: int, item: Item, question: Question) -> Findings:
@@ -85,19 +86,15 @@ def check_sampled_points(bench: Bench) -> Findings:
         if solution is None or isinstance(solution, frozenset | tuple):
             continue
         sampled = points_for(question, solution)
-        for answer, formula in effortless.answers(question, solution):
-            if formula is None or _size(formula) != _size(solution) or is_equal(question, formula, solution):
+        for answer, meant in effortless.answers(question, solution):
+            if isinstance(meant, frozenset | tuple) or _is_same(question, meant, solution):
                 continue
-            apart = [point for point in sampled if _values(formula, point) != _values(solution, point)]
+            apart = [point for point in sampled if _values(meant, point) != _values(solution, point)]
             yield Fault(
                 ("items", place),
                 f"`{answer}` agrees with the right answer at {len(sampled) - len(apart)} of the {len(sampled)} points "
                 f"where answers are compared; choose another domain",
             ) if len(apart) < min(_ENOUGH_APART, len(sampled)) else None
-
-
-def _size(formula: Expression) -> int:
-    return len(formula.components) if isinstance(formula, Vector) else 0
 
 
 def _values(formula: Expression, point: object) -> list[str | None]:
@@ -117,7 +114,7 @@ def check_wrong_answers(bench: Bench) -> Findings:
         survivors = []
         for wrong in wrong_answers(question, solution):
             result = bench.tell(question, wrong.text)
-            if result.verdict is Verdict.CORRECT and not _is_equivalent(question, wrong, solution):
+            if result.verdict is Verdict.CORRECT and not (wrong.formula and _is_same(question, wrong.formula, solution)):
                 survivors.append(wrong)
             else:
                 yield None
@@ -128,12 +125,6 @@ def check_wrong_answers(bench: Bench) -> Findings:
                 f"{len(survivors)} wrong answers get full marks; the one that is wrong by least is `{least.text}` "
                 f"({least.change})",
             )
-
-
-def _is_equivalent(question: Question, wrong: WrongAnswer, solution: Solution) -> bool:
-    if wrong.formula is None or isinstance(solution, frozenset | tuple):
-        return False
-    return is_equal(question, wrong.formula, solution)
 
 
 def check_changed_programs(bench: Bench) -> Findings:

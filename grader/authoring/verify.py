@@ -104,7 +104,7 @@ def verify_file(file: Path, wanted: Verification) -> Verified:
             limits=limits,
             most_programs=100_000 if wanted.thorough else SOME_PROGRAMS,
         )
-        return _verified(bench)
+        return verified(bench)
 
 
 def _least(limits: Limits, hasty: Limits) -> Limits:
@@ -114,7 +114,8 @@ def _least(limits: Limits, hasty: Limits) -> Limits:
     return replace(limits, **least)  # type: ignore[arg-type]
 
 
-def _verified(bench: Bench) -> Verified:
+def verified(bench: Bench) -> Verified:
+    """What all rules find about the exercise on this bench."""
     found = Verified(exercise=bench.exercise.id)
     for rule in RULES:
         faults = list(_faults(rule, bench, found.tried))

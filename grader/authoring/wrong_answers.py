@@ -59,12 +59,13 @@ def _other_points(right: tuple[Point, ...]) -> Iterator[WrongAnswer]:
         if point[::-1] != point:
             yield _points(right, index, point[::-1], f"the coordinates of point {index + 1} swapped", 1.0)
     if len(right) > 1:
-        yield WrongAnswer(_text(right[:-1]), "the last point left out", 1.0)
+        yield WrongAnswer(points_text(right[:-1]), "the last point left out", 1.0)
 
 
 def _points(right: tuple[Point, ...], index: int, point: Point, change: str, size: float) -> WrongAnswer:
-    return WrongAnswer(_text((*right[:index], point, *right[index + 1 :])), change, size)
+    return WrongAnswer(points_text((*right[:index], point, *right[index + 1 :])), change, size)
 
 
-def _text(points: tuple[Point, ...]) -> str:
+def points_text(points: tuple[Point, ...]) -> str:
+    """Points as a student writes them."""
     return ", ".join(f"({', '.join(map(repr, point))})" if len(point) > 1 else repr(point[0]) for point in points)

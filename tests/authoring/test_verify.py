@@ -1,0 +1,150 @@
+"""Verification itself: what no damaged file can show, and that the lesson holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from grader.authoring import rules_settings
+from grader.authoring.bench import Bench
+from grader.authoring.rules import RULES
+from grader.authoring.verify import Verified, verified
+from grader.cli import main
+from grader.kinds import KINDS
+from grader.kinds.protocol import Kind
+from grader.model import CheckResult, Limits, Verdict
+from grader.sandbox import Sandbox
+from grader.spec import load_written
+
+ROOT = Path(__file__).parents[2]
+LESSON = sorted((ROOT / "exercises").glob("*.yml"))
+EXERCISE = """\
+title: T
+prompt: Find `df_dx`.
+function: {variables: [x, y], expression: x**2*y + 3*x}
+items:
+  - {id: df_dx, kind: partial_derivative, with_respect_to: x}
+"""
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    """One sandbox for all, patient enough for a busy machine."""
+    with Sandbox(Limits()) as opened:
+        yield opened
+
+
+def verified_file(file: Path, sandbox: Sandbox, most_programs: int = 4) -> Verified:
+    """What verification says of an exercise, with few changed programs."""
+    written = load_written(file)
+    solution = ROOT / "reference_solutions" / f"{written.exercise.id}.py"
+    limits = replace(Limits(), **written.exercise.limits)
+    return verified(
+        Bench(
+            written=written, solution=solution, sandbox=sandbox, hasty=sandbox, limits=limits, most_programs=most_programs
+        )
+    )
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """A small exercise that holds."""
+    path = tmp_path / "small.yml"
+    path.write_text(EXERCISE, encoding="utf-8")
+    return path
+
+
+def texts(found: Verified) -> list[str]:
+    """The sentences, without the file."""
+    return [fault.text.split(": ", 1)[1] for fault in found.faults]
+
+
+@pytest.mark.parametrize("file", LESSON, ids=lambda file: file.stem)
+def test_the_lesson_holds(file: Path, sandbox: Sandbox):
+    """Every exercise that comes with the package proves itself, its printed answers included."""
+    assert texts(verified_file(file, sandbox)) == []
+
+
+def test_a_wrong_derivation_is_found_by_automatic_differentiation(file, sandbox, monkeypatch: pytest.MonkeyPatch):
+    """SymPy is not believed: MyGrad says where it is wrong, and nothing else is tried then."""
+    from grader.maths import derive, read
+
+    monkeypatch.setattr(derive, "derivative", lambda text, variables, variable: read("2*x", variables=variables))
+    (said,) = texts(verified_file(file, sandbox))
+    assert said.startswith("function.expression: at x = ")
+    assert said.endswith("by MyGrad")
+
+
+def test_finite_differences_check_what_mygrad_does_not_have(file, sandbox, monkeypatch: pytest.MonkeyPatch):
+    """A function that MyGrad lacks is checked all the same."""
+    from grader.maths import derive, read
+
+    file.write_text(EXERCISE.replace("x**2*y + 3*x", "floor(x) + x*y"), encoding="utf-8")
+    assert texts(verified_file(file, sandbox)) == []
+    monkeypatch.setattr(derive, "derivative", lambda text, variables, variable: read("2*y", variables=variables))
+    (said,) = texts(verified_file(file, sandbox))
+    assert said.endswith("by finite differences")
+
+
+def generous(kind: Kind) -> Kind:
+    """A kind that gives full marks for anything, as no kind should."""
+
+    def check(question, submission, earlier):
+        return CheckResult(key=question.key, verdict=Verdict.CORRECT, credit=Fraction(1))
+        yield
+
+    return replace(kind, check=check)
+
+
+def test_a_kind_that_gives_marks_for_nothing_is_found(file, sandbox, monkeypatch: pytest.MonkeyPatch):
+    """An empty submission, the template, zero and every wrong answer are caught earning marks."""
+    monkeypatch.setitem(KINDS, "partial_derivative", generous(KINDS["partial_derivative"]))
+    said = texts(verified_file(file, sandbox))
+    assert "items[0]: an empty submission earns 1 of 1 points (correct); it must earn nothing" in said
+    assert any("the template as it is handed out (notebook) earns 1 of 1 points" in text for text in said)
+    assert any("the template as it is handed out (program) earns 1 of 1 points" in text for text in said)
+    assert "items[0]: the answer `0` needs no work and earns 1 of 1 points" in said
+    assert any("wrong answers get full marks; the one that is wrong by least" in text for text in said)
+
+
+def test_a_kind_that_gives_marks_for_programs_that_do_nothing_is_found(sandbox, monkeypatch: pytest.MonkeyPatch):
+    """A program that returns its start, a number or nothing is caught earning marks, and so is every changed one."""
+    monkeypatch.setitem(KINDS, "descent", generous(KINDS["descent"]))
+    said = texts(verified_file(ROOT / "exercises" / "single_variable_descent.yml", sandbox))
+    assert any("a program that does nothing but `return x_start` needs no work and earns 10 of 10" in t for t in said)
+    assert any("changed programs still get full marks; the one that is changed least differs from" in t for t in said)
+
+
+def test_a_rule_that_fails_hides_no_other(file, sandbox, monkeypatch: pytest.MonkeyPatch):
+    """A mistake of ours in one rule is said aloud, and the others are tried."""
+    monkeypatch.setattr(rules_settings, "points_for", lambda question, solution: 1 / 0)
+    found = verified_file(file, sandbox)
+    assert texts(found) == ["check_domain failed: ZeroDivisionError: division by zero. Please report this."]
+    assert found.tried["wrong"] > 10
+
+
+def test_every_rule_says_what_it_proves():
+    """The documentation shows one sentence a rule."""
+    assert all(rule.sentence.endswith(".") for rule in RULES)
+    assert len({rule.sentence for rule in RULES}) == len(RULES)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "status", "said"),
+    [
+        ("title", "title", 0, "1 exercise, "),
+        ("`df_dx`", "it", 1, "small.yml:5: items[0]: the prompt nowhere asks for `df_dx` in backticks"),
+        ("title", "titel", 2, "small.yml:1: titel: is not a key here; did you mean `title`?"),
+    ],
+)
+def test_the_status_says_whether_it_holds(file: Path, old: str, new: str, status: int, said: str):
+    """0 where everything holds, 1 for a fault with its line, 2 for a file that is no exercise."""
+    file.write_text(EXERCISE.replace(old, new), encoding="utf-8")
+    ran = CliRunner().invoke(main, ["verify", str(file)])
+    assert ran.exit_code == status
+    assert said in ran.output
