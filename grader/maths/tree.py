@@ -109,6 +109,18 @@ def children(expression: Expression) -> tuple[Expression, ...]:
     return _PARTS[type(expression)](expression)
 
 
+def with_children(expression: Expression, parts: tuple[Expression, ...]) -> Expression:
+    """The same kind of expression with other parts, as many and in the same order."""
+    match expression:
+        case Sum() | Product() | Vector():
+            return type(expression)(parts)
+        case Negative() | Quotient() | Power():
+            return type(expression)(*parts)
+        case Application(function):
+            return Application(function, parts)
+    return expression
+
+
 def walk(expression: Expression) -> Iterator[Expression]:
     """The expression and everything in it, parents before their parts."""
     pending = [expression]

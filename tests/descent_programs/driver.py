@@ -50,7 +50,7 @@ class OutOfTimeError(Exception):
 
 @contextlib.contextmanager
 def guarded(seconds: float = SECONDS):
-    """At most so many seconds for what is inside, where signals can be had."""
+    """At most so many seconds of processor time, whatever else the machine does, where signals can be had."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -58,13 +58,13 @@ def guarded(seconds: float = SECONDS):
     def stop(*_: object) -> None:
         raise OutOfTimeError
 
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    before = signal.signal(signal.SIGVTALRM, stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
 
 
 class Session:

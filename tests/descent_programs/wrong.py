@@ -284,8 +284,7 @@ MISTAKES: dict[str, tuple[set[str], list[tuple[str, str]]]] = {
               "    for _ in range(len(seen)):\n        x -= 0.1 * (x - math.exp(-x))\n    return x\n"),
         (ONE, "import math\nd = 0.1\ndef grad_descent(x_start, n):\n    global d\n    x = x_start\n    for _ in range(n):\n"
               "        x -= d * (x - math.exp(-x))\n        d *= 0.99\n    return x\n"),
-        (ONE, "import math, random\ndef grad_descent(x_start, n):\n    x = x_start\n    for _ in range(n):\n"
-              "        x -= random.uniform(0.1, 0.2) * (x - math.exp(-x))\n    return x\n"),
+        (ONE, one("CALLS.append(1); x -= (0.1 + 0.01 * len(CALLS)) * (x - math.exp(-x))").replace("def grad", "CALLS = []\ndef grad")),
     ]),
     "not_a_number": ({"arrives"}, [
         (ONE, one("x = x - d * float('nan')")),

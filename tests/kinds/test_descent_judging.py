@@ -147,6 +147,13 @@ def test_steps_that_arrive_by_no_rule_are_for_a_person_to_look_at():
 TRAJECTORY = one(UPDATE + "; xs.append(x)", before="x, xs = x_start, [x_start]", after="return xs")
 
 
+@pytest.mark.parametrize("size", ["0.02 * 1.1 ** k", "0.01 * (k + 1) ** 0.5", "0.001 * 30.0 ** k", "1e-300 * 10.0 ** (90 * k)"])
+def test_a_step_size_that_grows_has_a_verdict(size: str):
+    """A schedule need not shrink, and no formula of ours fails on one that grows without end."""
+    source = one(f"x = x - ({size}) * (x - np.exp(-x))").replace("grad_descent", "descend")
+    assert play(source, lesson()).verdict is not Verdict.NEEDS_REVIEW
+
+
 def test_all_points_count_where_the_exercise_allows_them():
     """With `trajectory: true` they are as good as the last one, which is still understood without."""
     source = TRAJECTORY.replace("grad_descent", "descend")
@@ -167,6 +174,29 @@ def test_ways_of_working_have_a_criterion_of_their_own():
     assert lost(floats, forbids) == {"ways"}
     assert lost(maths, forbids) == set()
     assert lost("import numpy as np\n" + maths, forbids) == set(), "an import that is not used is no use"
+    inside = "    import mygrad as mg\n    x"
+    assert lost(maths.replace("    x", inside, 1), uses) == {"ways"}, "nor is one inside the program"
+
+
+FORBIDDEN = [
+    "import scipy.optimize as so",
+    "from scipy.optimize import minimize",
+    "from scipy import optimize",
+    "import importlib; so = importlib.import_module('scipy.optimize')",
+    "so = __import__('scipy.optimize')",
+    "import scipy; so = getattr(scipy, 'optimize')",
+    "import scipy; so = getattr(scipy, 'opti' + 'mize')",
+    "exec('import scipy.optimize')",
+]
+
+
+@pytest.mark.parametrize("line", FORBIDDEN)
+def test_what_is_forbidden_is_found_however_it_is_reached(line: str):
+    """By an alias, from inside the program, or through a text that Python turns into a module or an attribute."""
+    forbids = lesson(forbids="[scipy.optimize]")
+    maths = ONE_VARIABLE["plain"].replace("grad_descent", "descend").replace("    x =", f"    if n < 0: {line}\n    x =", 1)
+    assert lost(maths, forbids) == {"ways"}
+    assert lost(maths.replace("scipy", "scipie"), forbids) == set()
 
 
 def test_the_rubric_decides_what_each_criterion_is_worth():

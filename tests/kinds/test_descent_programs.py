@@ -6,6 +6,7 @@ import pytest
 
 from grader.kinds.descent.texts import MISTAKES as SENTENCES
 from grader.model import Audience, CheckResult, Verdict
+from tests.descent_programs.disguised import ASTRAY, DISGUISED, NEARLY_RIGHT
 from tests.descent_programs.driver import play
 from tests.descent_programs.right import ONE, ONE_VARIABLE, SIZES, STYLES, TWO, TWO_VARIABLES
 from tests.descent_programs.wrong import MISTAKES, UNNAMED
@@ -16,6 +17,13 @@ SIZED = [(style, size) for style, (exercise, _) in STYLES.items() for size in SI
 WRONG = [
     pytest.param(name, lost, exercise, source, id=f"{name}-{i}")
     for name, (lost, programs) in MISTAKES.items()
+    for i, (exercise, source) in enumerate(programs)
+]
+
+
+HIDDEN = [
+    pytest.param(name, lost, exercise, source, id=f"{name}-{i}")
+    for name, (lost, programs) in DISGUISED.items()
     for i, (exercise, source) in enumerate(programs)
 ]
 
@@ -49,6 +57,30 @@ def test_a_mistake_is_named_and_costs_its_criteria(name: str, costs: set[str], e
     assert costs <= lost(result)
 
 
+@pytest.mark.parametrize(("name", "costs", "exercise", "source"), HIDDEN)
+def test_what_hides_right_steps_costs_what_it_hides_and_nothing_else(
+    name: str, costs: set[str], exercise: str, source: str
+):
+    """Another order, a value, a printed line, another count, a minimum known in advance: named, and no more taken."""
+    result = play(source, exercise)
+    assert (result.misconception, lost(result)) == (name, costs), [f.text for f in result.feedback]
+
+
+@pytest.mark.parametrize(("exercise", "source"), NEARLY_RIGHT.values(), ids=NEARLY_RIGHT)
+def test_what_is_near_enough_is_right(exercise: str, source: str):
+    """A gradient as near as it can be computed so, and a point among or inside other things."""
+    result = play(source, exercise)
+    assert (result.credit, result.misconception) == (1, None), [f.text for f in result.feedback]
+
+
+@pytest.mark.parametrize(("told", "exercise", "source"), ASTRAY.values(), ids=ASTRAY)
+def test_right_steps_that_go_astray_in_rounding_lose_their_end_alone(told: str, exercise: str, source: str):
+    """And are told what happened, not a cause that is not theirs."""
+    result = play(source, exercise)
+    assert (lost(result), result.misconception) == ({"arrives"}, None), [f.text for f in result.feedback]
+    assert told in {feedback.code for feedback in result.feedback}
+
+
 @pytest.mark.parametrize(("exercise", "source"), UNNAMED)
 def test_a_mistake_without_a_name_gets_none(exercise: str, source: str):
     """A wrong cause is worse than none; the direction is lost all the same."""
@@ -59,12 +91,12 @@ def test_a_mistake_without_a_name_gets_none(exercise: str, source: str):
 
 def test_there_are_four_wordings_of_every_mistake_and_forty_right_programs():
     """The corpus is as large as it should be, and every mistake has its sentence."""
-    assert all(len(programs) >= 4 for _, programs in MISTAKES.values())
+    assert all(len(programs) >= 4 for _, programs in [*MISTAKES.values(), *DISGUISED.values()])
     assert len(RIGHT) >= 40
-    assert set(MISTAKES) <= set(SENTENCES)
+    assert {*MISTAKES, *DISGUISED} <= set(SENTENCES)
 
 
-@pytest.mark.parametrize(("name", "costs", "exercise", "source"), WRONG)
+@pytest.mark.parametrize(("name", "costs", "exercise", "source"), [*WRONG, *HIDDEN])
 def test_no_sentence_gives_the_answer_away(name: str, costs: set[str], exercise: str, source: str):
     """Neither the minimum nor the point that a step should have reached is shown to the student."""
     result = play(source, exercise)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from grader.model import ArrayValue, FunctionValue, Parameter, Probe, Value
 
@@ -16,7 +16,10 @@ _COUNT = re.compile(
     r"(n|k|m|t|N|T|num|count|steps?|n_?(steps?|iter\w*|epochs?|times|s)|iter\w*|max_?iter\w*|epochs?|times|"
     r"(num|number|no|max)(_?of)?_?(steps?|iter\w*|epochs?|times)|repeats?|reps)"
 )
-_SIZE = re.compile(r"(d|delta|δ|lr|eta|η|alpha|α|gamma|γ|step|step_?size|learning_?rate|rate|h|s)", re.IGNORECASE)
+_SIZE = re.compile(
+    r"(d|delta|δ|lr|eta|η|alpha|α|gamma|γ|mu|μ|lam|lambda_?|dt|step|step_?(size|length)|learning_?rate|rate|h|s)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -28,6 +31,7 @@ class Way:
     keywords: tuple[str, ...] = ()
     step_size: float | None = None
     remark: str | None = None
+    size_name: str | None = None
 
     def arguments(self, start: Sequence[float], n: int) -> tuple[Value, ...]:
         """The arguments for n iterations from a start."""
@@ -49,6 +53,12 @@ class Way:
         return Probe(
             names=(name,), arguments=tuple(self.arguments(*each) for each in asked), keywords=self.keywords
         )
+
+
+def leaves_size_open(function: FunctionValue) -> bool:
+    """Whether a step size has to be passed for it to be called at all."""
+    required = [p for p in function.parameters or () if not p.has_default and p.kind in ("positional", "keyword")]
+    return len(required) > 2 and any(_SIZE.fullmatch(p.name) for p in required)
 
 
 def ways(function: FunctionValue, variables: tuple[str, ...], step_size: float | None) -> tuple[Way, ...]:
@@ -93,13 +103,14 @@ def _arranged(
     size_at = next((i for i, name in enumerate(names) if _SIZE.fullmatch(name) and len(names) > 2), None)
     if step_size is not None and size_at is not None and len(names) in (3, len(variables) + 2):
         rest = [name for i, name in enumerate(names) if i != size_at]
-        return [_insert(way, size_at, step_size, keywords) for way in _orders(rest, variables, ())]
+        ways = [_insert(way, size_at, step_size, names[size_at]) for way in _orders(rest, variables, ())]
+        return [replace(way, keywords=keywords) for way in ways]
     return _orders(names, variables, keywords)
 
 
-def _insert(way: Way, position: int, step_size: float, keywords: tuple[str, ...]) -> Way:
+def _insert(way: Way, position: int, step_size: float, name: str) -> Way:
     order = (*way.order[:position], "size", *way.order[position:])
-    return Way(order=order, vector=way.vector, keywords=keywords, step_size=step_size, remark=way.remark)
+    return replace(way, order=order, step_size=step_size, size_name=name)
 
 
 def _orders(names: list[str], variables: tuple[str, ...], keywords: tuple[str, ...]) -> list[Way]:

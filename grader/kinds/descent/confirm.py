@@ -13,6 +13,7 @@ from grader.kinds.descent.points import Returned, Shape
 from grader.kinds.descent.seen import Asked
 from grader.kinds.descent.trial import Trial, point_text
 from grader.maths.descent.arrival import Arrival, is_near
+from grader.maths.descent.directions import KNOWN_MINIMUM, QUOTIENT
 from grader.maths.descent.finding import Finding
 from grader.maths.descent.landscape import Point, distance, is_finite
 from grader.maths.descent.observed import Run, chain_of
@@ -23,6 +24,7 @@ Confirming = Generator[Probe, Observation, Finding]
 Longer = Generator[Probe, Observation, None]
 _FIRST, _SECOND = 100, 50
 _LONG_RUN_SECONDS = 2.0
+_TYPED_IN = 1e-3  # how exactly a minimum that somebody types in may be expected to be
 
 
 def confirm(trial: Trial, finding: Finding, arrivals: dict[Point, Arrival]) -> Confirming:
@@ -62,8 +64,11 @@ def _compared(trial: Trial, finding: Finding, asked: Asked, answer: Returned) ->
     total = count + finding.shift
     path = rule.follow(start, total)
     if len(path) <= total:
-        unforeseen = rule.size(len(path) - 1) is None
+        unforeseen = rule.size(len(path) - 1) is None or not is_finite(rule.direction.values(path, path[-1]))
         return "agrees" if unforeseen or not is_finite(answer.point) or _overflows(path[-1]) else "departs"
+    if not is_finite(answer.point):
+        _tell_overflow(trial, start)
+        return "agrees"
     slack = _slack(trial, rule, start, total, path[-1])
     if _agrees(answer.point, path[-1], slack):
         return "agrees"
@@ -93,9 +98,11 @@ def _failed(trial: Trial, asked: Asked) -> str:
 
 def _slack(trial: Trial, rule: Rule, start: Point, count: int, end: Point) -> Point:
     """How far rounding may carry the end of a run: what a last-digit change of δ does to it, and a little more."""
+    if rule.direction.name == KNOWN_MINIMUM:
+        return tuple(_TYPED_IN * max(1.0, abs(c)) for c in end)
     precision = trial.precision
     epsilon = precision.epsilon
-    rough = 1e11 if rule.direction.name == "difference quotient" else 1e8
+    rough = 1e11 if rule.direction.name == QUOTIENT else 1e8
     base = tuple(rough * epsilon * max(abs(c), 1e-3) + 4 * precision.grain for c in end)
     if rule.step_size is None:
         return tuple(10 * b for b in base)
@@ -110,6 +117,21 @@ def _agrees(one: Point, other: Point, slack: Point) -> bool:
     return all(abs(a - b) <= s for a, b, s in zip(one, other, slack, strict=True))
 
 
+def mark_overflows(trial: Trial, finding: Finding, runs: list[Run]) -> None:
+    """The program's numbers overflow where right steps do not: its formula is to blame, not its steps."""
+    rule = finding.rule
+    for run in runs if rule is not None and finding.mistake is None else ():
+        path = rule.follow(run.start, max(run.reached) + finding.shift)  # type: ignore[union-attr]
+        if any(not is_finite(point) and n + finding.shift < len(path) for n, point in run.reached.items()):
+            _tell_overflow(trial, run.start)
+            return
+
+
+def _tell_overflow(trial: Trial, start: Point) -> None:
+    if not trial.told("overflows"):
+        trial.lose("overflows", "arrives", start=point_text(start))
+
+
 def mark_stalls(trial: Trial, finding: Finding, runs: list[Run]) -> None:
     """The program stopped by itself within the first few steps: fine where that is near the minimum."""
     stalls = []
@@ -119,13 +141,15 @@ def mark_stalls(trial: Trial, finding: Finding, runs: list[Run]) -> None:
         if moved < len(chain.points) - 1 and is_finite(chain.points[-1]):
             stalls.append((run.start, moved, chain.points[-1]))
     early = [(start, moved) for start, moved, end in stalls if not trial.arrived(end)]
-    if early:
+    if early and finding.rule is not None and finding.rule.direction.name == QUOTIENT:
+        trial.lose("quotient_vanishes", "arrives", start=point_text(early[0][0]))
+    elif early:
         fixed = len(stalls) > 1 and len({moved for _, moved, _ in stalls}) == 1
         _tell_stop(trial, early[0][0], early[0][1], fixed=fixed)
 
 
 def _tell_stop(trial: Trial, start: Point, steps: int, *, fixed: bool) -> None:
-    if "stops_too_early" not in {feedback.code for feedback in trial.feedback}:
+    if not trial.told("stops_too_early"):
         criteria = ("count", "arrives") if fixed else ("arrives",)
         trial.name("stops_too_early", *criteria, steps=steps, start=point_text(start))
 
@@ -163,10 +187,15 @@ def _look_closer(trial: Trial, finding: Finding, asked: Asked) -> Confirming:
     plan = [(start, n) for start in starts for n in range(1, 16) if (start, n) not in trial.seen.answers]
     yield from trial.seen.ask(plan)
     closer = trial.infer(trial.seen.runs())
+    if trial.told("rounds_on_the_way"):
+        return replace(finding, rule=None)
     if closer.right and closer.rule is not None and closer.rule.kind in ("schedule", "line_search"):
         trial.evidence.update(rule=closer.rule.kind, step_size=None)
         return replace(closer, rule=None)
-    trial.lose("departs_later", "count", call=f"`{trial.call(asked)}`")
+    if is_near(trial.seen.answers[asked].point or asked[0], trial.targets, 1e-6):
+        trial.name("jumps_to_minimum", "count", "arrives", call=f"`{trial.call(asked)}`")
+    else:
+        trial.lose("departs_later", "count", call=f"`{trial.call(asked)}`")
     return replace(finding, rule=None)
 
 
@@ -210,7 +239,9 @@ def same_again(trial: Trial) -> Longer:
         answers = yield from trial.seen.ask([again], file=False)
         before = trial.seen.answers[again]
         if answers[0].point != before.point and is_finite(before.point or (0.0,)):
-            trial.name("keeps_state", "start", call=f"`{trial.call(again)}`")
+            trial.repeatable = False
+            name = "draws_random_numbers" if trial.source.draws_numbers else "keeps_state"
+            trial.name(name, "start", call=f"`{trial.call(again)}`")
     whole = next((s for s in trial.starts if all(c == int(c) for c in s)), None)
     if whole is not None and trial.seen.way.vector != "array":
         answers = yield from trial.seen.ask([(whole, 1)], file=False, integers=True)

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from grader.kinds.descent.texts import rounded
 from grader.kinds.descent.trial import Trial, plain, point_text
-from grader.maths.descent.directions import exact
+from grader.maths.descent.directions import FIXED_LENGTH, KNOWN_MINIMUM, exact
 from grader.maths.descent.finding import Finding, size_table
 from grader.maths.descent.infer import near
 from grader.maths.descent.landscape import Point, is_finite
@@ -23,8 +23,8 @@ def mark_direction(trial: Trial, finding: Finding, runs: list[Run]) -> None:
     """Name what is wrong with the direction, if anything, and show the first step that is wrong."""
     rule = finding.rule
     assert rule is not None
-    if rule.direction.name == "difference quotient":
-        trial.hint("difference_quotient")
+    if rule.direction.nearly_right:
+        trial.hint(rule.direction.name)
     if finding.mistake is None:
         _mark_rounding(trial, finding, runs)
         return
@@ -37,8 +37,15 @@ def mark_direction(trial: Trial, finding: Finding, runs: list[Run]) -> None:
         by = f" (the one by {axis})" if len(trial.landscape.variables) > 1 else ""
         trial.name("wrong_gradient", "direction", by=by, text=text or _ANY_DERIVATIVE)
     else:
-        trial.name(name, "direction", axis=axis)
-    tell_first_wrong_step(trial, runs)
+        trial.name(name, *_costs(trial, name), axis=axis)
+    tell_first_wrong_step(trial, runs, rule.step_size)
+
+
+def _costs(trial: Trial, name: str) -> tuple[str, ...]:
+    """What a mistake in the direction costs besides, or instead: its step size, where that is what is wrong."""
+    if name == FIXED_LENGTH and len(trial.landscape.variables) > 1:
+        return ("step_size",)
+    return ("direction", "step_size") if name == KNOWN_MINIMUM else ("direction",)
 
 
 def _mark_rounding(trial: Trial, finding: Finding, runs: list[Run]) -> None:
@@ -61,12 +68,16 @@ def _mark_rounding(trial: Trial, finding: Finding, runs: list[Run]) -> None:
         trial.hint("rounded")
 
 
-def tell_first_wrong_step(trial: Trial, runs: list[Run]) -> None:
-    """Show the first step that does not go where the gradient leads: where it went; to staff where it should have."""
+def tell_first_wrong_step(trial: Trial, runs: list[Run], known: float | None = None) -> None:
+    """Show the first step that does not go where the gradient leads: where it went; to staff where it should have.
+
+    `known` is the step size where the rule, though a wrong one, is known.
+    """
     found = _first_wrong(trial, [chain for run in runs if len((chain := chain_of(run)).points) > 1], runs)
     if found is None:
         return
-    chain, k, size = found
+    chain, k, shown = found
+    size = abs(known) if known else shown
     before, after = chain.points[k], chain.points[k + 1]
     asked = (chain.points[0], k + 1)
     text = (
@@ -100,8 +111,7 @@ def _wrong_in(chain: Chain, rows: list[tuple[Interval, ...]]) -> tuple[Chain, in
     for k, row in enumerate(rows):
         here = meeting(row)
         if here.empty or here.high < 0 or common.meet(here).empty:
-            sharp = [abs(part.low + part.high) / 2 for part in ((common,) if common.sharp else row) if part.sharp]
-            return chain, k, max(sharp, default=0.0) or None
+            return chain, k, abs(common.low + common.high) / 2 if common.sharp else None
         common = common.meet(here)
     return None
 
@@ -117,22 +127,32 @@ def _shows(trial: Trial, chain: Chain, k: int, size: float | None) -> bool:
 def mark_unexplained(trial: Trial, runs: list[Run]) -> Generator[Probe, Observation, None]:
     """Steps that no rule explains: uphill ones are lost, downhill ones that arrive are for a person to look at."""
     memoryless = yield from _continues_itself(trial, runs)
-    if not memoryless:
-        trial.lose("count_unclear", "count")
-    downhill = _goes_downhill(trial, runs)
-    arrives = "arrives" not in trial.sheet.lost
-    if len(trial.landscape.variables) == 1 and downhill and arrives:
-        if "line_search" in trial.options.allowed and memoryless:
-            trial.evidence.update(rule="line_search")
-            return
-        trial.sheet.lost.pop("count", None)
-        because = "The steps go downhill and arrive, but no rule for the step size explains them. A person will look."
-        trial.sheet.leave_to_a_person("direction", "step_size", because=because)
-        trial.feedback.append(Feedback(code="steps_unexplained", text=because))
-        trial.note("steps_unexplained", "No constant, schedule, momentum or Newton step explains the values.")
+    downhill = len(trial.landscape.variables) == 1 and _goes_downhill(trial, runs)
+    if downhill and "arrives" not in trial.sheet.lost:
+        _leave_steps_to_a_person(trial, memoryless=memoryless)
+    elif not trial.repeatable:
+        because = "The steps cannot be judged, because the same call does not give the same answer."
+        trial.sheet.lose("direction", "count", "step_size", because=because)
+    else:
+        if not memoryless:
+            trial.lose("count_unclear", "count")
+        trial.lose("no_step_size" if downhill else "wrong_direction", "direction")
+        if not memoryless:
+            trial.lose("no_step_size", "step_size")
+        tell_first_wrong_step(trial, runs)
+
+
+def _leave_steps_to_a_person(trial: Trial, *, memoryless: bool) -> None:
+    """Nothing is lost by steps that go downhill and arrive; a line search may explain them, where it is allowed."""
+    if "line_search" in trial.options.allowed and memoryless:
+        trial.evidence.update(rule="line_search")
         return
-    trial.lose("wrong_direction", "direction")
-    trial.lose("no_step_size", "step_size")
+    because = "The steps go downhill and arrive, but no rule for the step size explains them. A person will look."
+    trial.sheet.leave_to_a_person("direction", "step_size", because=because)
+    trial.feedback.append(Feedback(code="steps_unexplained", text=because))
+    trial.note("steps_unexplained", "No constant, schedule, momentum or Newton step explains the values.")
+    if not memoryless:
+        trial.note("count_unclear", "One iteration from where k ended is not always what k + 1 give from the start.")
 
 
 def _goes_downhill(trial: Trial, runs: list[Run]) -> bool:

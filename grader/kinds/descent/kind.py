@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Generator
 
-from grader.kinds.descent.calling import Way, ways
+from grader.kinds.descent.calling import Way, leaves_size_open, ways
 from grader.kinds.descent.example import EXAMPLE, PROGRAM, effortless
 from grader.kinds.descent.judge import judge
-from grader.kinds.descent.options import DescentOptions
+from grader.kinds.descent.options import DescentOptions, landscape_of, minima_of
 from grader.kinds.descent.points import Shape
 from grader.kinds.descent.second_opinion import is_right
 from grader.kinds.descent.seen import Asked, Seen
@@ -20,6 +20,7 @@ from grader.kinds.descent.trial import Trial, nearby
 from grader.kinds.outcomes import not_judged, placeholder
 from grader.kinds.protocol import Check, Earlier, Kind, Programming
 from grader.kinds.values import as_floats, value_text
+from grader.maths.descent.arrival import largest_step_size
 from grader.model import (
     CheckResult,
     Feedback,
@@ -59,7 +60,8 @@ def _first_calls(
     """The trial after its first calls, by the first way of calling that works."""
     options = question.item.options
     assert isinstance(options, DescentOptions)
-    size = options.step_size if isinstance(options.step_size, float) else None
+    fixed = options.step_size if isinstance(options.step_size, float) else None
+    size = fixed or (suggested_size(question, options) if leaves_size_open(function) else None)
     source = source_of(submission, question.item.names)
     failed: CheckResult | None = None
     for way in ways(function, question.function.variables, size):
@@ -68,7 +70,7 @@ def _first_calls(
         yield from trial.seen.ask(plan[:1])
         if trial.seen.shapes() != {Shape.FAILED}:
             yield from trial.seen.ask(plan[1:])
-            _tell_way(trial, way)
+            _tell_way(trial, way, fixed)
             return trial
         failed = failed or not_judged(question, submission, trial.seen.observations[0])
     return failed or _uncallable(question, name, function)
@@ -82,9 +84,18 @@ def first_plan(trial: Trial) -> list[Asked]:
     return [*plan, *((close, n) for n in range(1, 5))] if close not in trial.starts else plan
 
 
-def _tell_way(trial: Trial, way: Way) -> None:
+def _tell_way(trial: Trial, way: Way, fixed: float | None) -> None:
     if way.remark:
         trial.feedback.append(Feedback(code="understood_call", text=way.remark))
+    if way.size_name is not None and fixed is None:
+        trial.name("step_size_left_open", "step_size", parameter=way.size_name, size=way.step_size)
+
+
+def suggested_size(question: Question, options: DescentOptions) -> float:
+    """A step size of ours for a program that chooses none: half of the largest that converges, to one digit."""
+    starts = options.start_points
+    largest = largest_step_size(landscape_of(question.function), starts, minima_of(question.function, starts).points)
+    return float(f"{(largest or 0.01) / 2:.1g}")
 
 
 def _no_function(question: Question, submission: Submission, reading: Observation) -> CheckResult:

@@ -10,9 +10,10 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from grader.kinds.mathematical import numbers_of
 from grader.kinds.values import as_floats
 from grader.maths.descent.landscape import Point
-from grader.model import ArrayValue, Call, Outcome, Value
+from grader.model import ArrayValue, Call, Outcome, SymbolicValue, Value
 
 _NUMBER = re.compile(r"(?<![\w.])[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?(?![\w.])|[-+]?(?:inf|nan)\b")
 _TOO_LARGE = ("OverflowError", "FloatingPointError")
@@ -32,11 +33,16 @@ class Shape(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """What one call gave: the point where it ended, if one can be read, and its shape."""
+    """What one call gave: the point where it ended, if one can be read, and its shape.
+
+    `other` is what else could be the point where more than one is returned; `printed` what the call wrote.
+    """
 
     shape: Shape
     point: Point | None = None
     number: float | None = None
+    other: Point | None = None
+    printed: str = ""
 
 
 def returned(call: Call, start: Point, variables: tuple[str, ...]) -> Returned:
@@ -51,13 +57,21 @@ def returned(call: Call, start: Point, variables: tuple[str, ...]) -> Returned:
     return Returned(Shape.FAILED)
 
 
-def last_printed(text: str, variables: tuple[str, ...]) -> Returned:
-    """The point in the last numbers that a call printed."""
-    numbers = _NUMBER.findall(text)[-len(variables) :]
-    return Returned(Shape.POINT, tuple(map(float, numbers))) if len(numbers) == len(variables) else Returned(Shape.NOTHING)
+def printed_points(text: str, count: int) -> tuple[Point | None, ...]:
+    """What may be the point in the output of a call: its last numbers, or numbers of its last line from the left on."""
+    numbers = _floats(text)
+    lines = [found for line in text.splitlines() if len(found := _floats(line)) >= count]
+    line = lines[-1] if lines else ()
+    places = (numbers[len(numbers) - count :], line[:count], line[1 : count + 1], line[-count - 1 : -1])
+    return tuple(place if len(place) == count else None for place in places)
+
+
+def _floats(text: str) -> Point:
+    return tuple(map(float, _NUMBER.findall(text)))
 
 
 def _read(value: Value, start: Point, variables: tuple[str, ...]) -> Returned:
+    value = _without_symbols(value)
     if value is None:
         return Returned(Shape.NOTHING)
     if isinstance(value, str):
@@ -73,11 +87,24 @@ def _read(value: Value, start: Point, variables: tuple[str, ...]) -> Returned:
     return _plane(value, rows, flat, start)
 
 
+def _without_symbols(value: Value) -> Value:
+    """The value with floats where SymPy's numbers are."""
+    match value:
+        case list():
+            return [_without_symbols(part) for part in value]
+        case tuple():
+            return tuple(map(_without_symbols, value))
+        case ArrayValue(shape=shape, elements=elements) if any(isinstance(each, SymbolicValue) for each in elements):
+            flat = [_without_symbols(each) for each in elements]
+            return flat if len(shape) < 2 else [flat[i : i + shape[-1]] for i in range(0, len(flat), shape[-1])]
+        case SymbolicValue():
+            number = numbers_of(value, ())
+            return number if isinstance(number, float) else value
+    return value
+
+
 def _text(value: str, start: Point, variables: tuple[str, ...]) -> Returned:
-    try:
-        numbers = tuple(float(part) for part in value.strip("()[] ").replace(",", " ").split())
-    except ValueError:
-        return Returned(Shape.UNREADABLE)
+    numbers = _floats(value)
     return Returned(Shape.POINT, numbers) if len(numbers) == len(variables) else Returned(Shape.UNREADABLE)
 
 
@@ -112,10 +139,10 @@ def _rows(value: Value) -> Rows:
 def _line(value: Value, rows: Rows, flat: tuple[float, ...] | None, start: Point) -> Returned:
     """One variable: all points are a flat list; a pair of a point and something longer is the point and more."""
     if rows and len(rows) == 2 and isinstance(value, tuple) and rows[0] != start:
-        return Returned(Shape.MORE, rows[0][:1] if len(rows[0]) == 1 else rows[0][-1:])
+        return Returned(Shape.MORE, rows[0][-1:], other=rows[1][-1:])
     if flat:
         return Returned(Shape.TRAJECTORY, flat[-1:])
-    return _first_part(value, 1)
+    return _one_part(value, 1)
 
 
 def _plane(value: Value, rows: Rows, flat: tuple[float, ...] | None, start: Point) -> Returned:
@@ -132,13 +159,15 @@ def _plane(value: Value, rows: Rows, flat: tuple[float, ...] | None, start: Poin
     if rows and len(rows[0]) == count:
         return Returned(Shape.MORE, rows[0])
     if rows and len(rows) > count and all(len(row) == 1 for row in rows):
-        return Returned(Shape.MORE, tuple(row[0] for row in rows[:count]))
-    return _first_part(value, count)
+        numbers = tuple(row[0] for row in rows)
+        return Returned(Shape.MORE, numbers[:count], other=numbers[-count:])
+    return _one_part(value, count)
 
 
-def _first_part(value: Value, count: int) -> Returned:
-    if isinstance(value, tuple | list) and value:
-        first = as_floats(value[0])
-        if first is not None and len(first) == count:
-            return Returned(Shape.MORE, first)
+def _one_part(value: Value, count: int) -> Returned:
+    """The first part that is a point, of a pair or a list of different things."""
+    for part in value if isinstance(value, tuple | list) else ():
+        numbers = as_floats(part)
+        if numbers is not None and len(numbers) == count:
+            return Returned(Shape.MORE, numbers)
     return Returned(Shape.UNREADABLE)

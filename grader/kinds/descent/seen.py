@@ -2,30 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass, field, replace
 
 from grader.kinds.descent.calling import Way
-from grader.kinds.descent.points import Returned, Shape, last_printed, returned
+from grader.kinds.descent.points import Returned, Shape, returned
 from grader.maths.descent.landscape import Point
 from grader.maths.descent.observed import Run
 from grader.model import Call, Observation, Outcome, Probe
 
 Asked = tuple[Point, int]
 Asking = Generator[Probe, Observation, list[Returned]]
+Reading = Callable[[Point, Returned], Returned]
+
+
+def as_it_is(_: Point, answer: Returned) -> Returned:
+    """The usual reading of an answer: it is the point."""
+    return answer
 
 
 @dataclass
 class Seen:
-    """Everything a student's program has answered; grows while it is being asked."""
+    """Everything a student's program has answered; grows while it is being asked.
+
+    `answers` are as `reading` takes them for points; `raw` as they came.
+    """
 
     name: str
     way: Way
     variables: tuple[str, ...]
     answers: dict[Asked, Returned] = field(default_factory=dict)
+    raw: dict[Asked, Returned] = field(default_factory=dict)
     calls: list[tuple[Asked, Call]] = field(default_factory=list)
     observations: list[Observation] = field(default_factory=list)
     iterations: int = 0
+    reading: Reading = as_it_is
     reads_printed: bool = False
 
     def ask(self, asked: Sequence[Asked], *, file: bool = True, integers: bool = False) -> Asking:
@@ -43,11 +54,21 @@ class Seen:
         return answers
 
     def _filed(self, each: Asked, call: Call, printed: str, *, file: bool) -> Returned:
-        answer = last_printed(printed, self.variables) if self.reads_printed else returned(call, each[0], self.variables)
+        raw = returned(call, each[0], self.variables)
+        if self.reads_printed:
+            raw = replace(raw, printed=printed)
+        answer = self.reading(each[0], raw)
         if file:
+            self.raw.setdefault(each, raw)
             self.answers.setdefault(each, answer)
             self.calls.append((each, call))
         return answer
+
+    def read(self, reading: Reading) -> list[Run]:
+        """The points when every answer, also of calls still to come, is read like this."""
+        self.reading = reading
+        self.answers = {each: reading(each[0], answer) for each, answer in self.raw.items()}
+        return self.runs()
 
     @property
     def hangs(self) -> bool:
@@ -59,16 +80,14 @@ class Seen:
         """Whether the program returned nothing at all, and printed something."""
         return self.shapes() <= {Shape.NOTHING} and any(each.printed.strip() for each in self.observations)
 
-    def read_printed(self, asked: Sequence[Asked]) -> Asking:
-        """Ask again, one call at a time, and take what each prints last for its answer from now on."""
+    def see_what_is_printed(self) -> Asking:
+        """Ask the same again, one call at a time, so that each call's output is its own."""
         self.reads_printed = True
+        asked = list(self.raw)
+        self.raw.clear()
         self.answers.clear()
         self.calls.clear()
         return (yield from self.ask(asked))
-
-    def forget_printed(self) -> None:
-        """What was printed shows nothing: the answers are none, as they were returned."""
-        self.answers = dict.fromkeys(self.answers, Returned(Shape.NOTHING))
 
     def runs(self) -> list[Run]:
         """The points by start and count, in the order in which the starts were asked."""

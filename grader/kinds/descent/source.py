@@ -18,6 +18,9 @@ _SIZE = re.compile(r"_*(d|delta|δ|lr|eta|η|alpha|α|gamma|step|step_?size|lear
 _LOOPS = (ast.For, ast.While)
 _TESTED = (ast.If, ast.IfExp, ast.While)
 _BRANCHES = (ast.Try, ast.BoolOp, ast.Match)
+_BY_TEXT = {"import_module", "__import__", "eval", "exec"}
+_RANDOM = ("random", "numpy.random", "secrets", "mygrad.random")
+_ANY = "*"
 _CHOOSING = {"min", "max", "minimum", "maximum", "any", "all", "where", "clip", "isclose", "allclose"}
 
 
@@ -79,6 +82,14 @@ class Source:
         arguments = [node for node in self.nodes() if isinstance(node, ast.arguments)]
         return {plain[-1].arg for a in arguments if (plain := [*a.posonlyargs, *a.args, *a.kwonlyargs])} | {"n"}
 
+    @property
+    def reads_count(self) -> bool:
+        """Whether the last parameter of one of its functions (or `n`) is looked at anywhere."""
+        return any(
+            isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in self._last_parameters
+            for node in self.nodes()
+        )
+
     @cached_property
     def repeats(self) -> bool:
         """Whether it has a loop, a comprehension or a recursion."""
@@ -115,23 +126,59 @@ class Source:
                     yield number
 
     @cached_property
+    def _aliases(self) -> dict[str, str]:
+        """What each imported name stands for, wherever in the submission it was imported."""
+        return dict(alias for tree in self.trees for node in ast.walk(tree) for alias in _imports(node))
+
+    @cached_property
     def paths(self) -> frozenset[str]:
         """Every dotted name the program uses, with import aliases written out (`mg.tensor` is `mygrad.tensor`)."""
-        aliases = dict(alias for tree in self.trees for node in ast.walk(tree) for alias in _imports(node))
-        stars = {path for name, path in aliases.items() if name.startswith("*")}
-        used = set()
+        stars = {path for name, path in self._aliases.items() if name.startswith("*")}
+        return frozenset({self._path(dotted) for node in self.nodes() if (dotted := _dotted(node))} | stars)
+
+    def _path(self, dotted: str) -> str:
+        head, _, rest = dotted.partition(".")
+        path = self._aliases.get(head, head)
+        return f"{path}.{rest}" if rest else path
+
+    @cached_property
+    def _texts_run(self) -> str:
+        """The texts that the program turns into modules or into code."""
+        calls = [node for node in self.nodes() if isinstance(node, ast.Call) and _called(node) in _BY_TEXT]
+        parts = (part for call in calls for part in ast.walk(call))
+        return "\n".join(part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str))
+
+    def _attributes_by_text(self) -> Iterator[str]:
+        """The dotted names that `getattr` is asked for, with `*` for a name that is put together."""
         for node in self.nodes():
-            dotted = _dotted(node)
-            if dotted:
-                head, _, rest = dotted.partition(".")
-                path = aliases.get(head, head)
-                used.add(f"{path}.{rest}" if rest else path)
-            used.update(path for _, path in _imports(node))
-        return frozenset(used | stars)
+            if isinstance(node, ast.Call) and _called(node) == "getattr" and len(node.args) > 1:
+                name = str(node.args[1].value) if isinstance(node.args[1], ast.Constant) else _ANY
+                yield f"{self._path(_dotted(node.args[0]) or '')}.{name}"
 
     def uses(self, wanted: str) -> bool:
-        """Whether the program uses this package or name (`mygrad`, `scipy.optimize`, `numpy.gradient`)."""
-        return any(path == wanted or path.startswith(f"{wanted}.") for path in self.paths)
+        """Whether the program uses this package or name (`mygrad`, `scipy.optimize`); an import alone is no use."""
+        return any(_is_within(path, wanted) for path in self.paths)
+
+    def reaches(self, forbidden: str) -> bool:
+        """Whether the program uses this package or name, or gets hold of it by an import or a text of its own."""
+        imported = (path for node in self.nodes() for _, path in _imports(node))
+        found = (*imported, *self._attributes_by_text())
+        return (
+            self.uses(forbidden)
+            or forbidden in self._texts_run
+            or any(_is_within(path, forbidden) or path in _anything_above(forbidden) for path in found)
+        )
+
+    @property
+    def draws_numbers(self) -> bool:
+        """Whether the program draws random numbers."""
+        return any(_is_within(path, source) for path in self.paths for source in _RANDOM)
+
+    @cached_property
+    def numbers(self) -> tuple[float, ...]:
+        """The numbers that are typed into the program, each once, in order."""
+        found = (_number(node) for node in self.nodes() if isinstance(node, ast.expr))
+        return tuple(dict.fromkeys(number for number in found if number is not None))
 
 
 def source_of(submission: Submission, names: tuple[str, ...]) -> Source:
@@ -203,3 +250,13 @@ def _dotted(node: ast.AST) -> str | None:
         head = _dotted(node.value)
         return f"{head}.{node.attr}" if head else None
     return None
+
+
+def _is_within(path: str, package: str) -> bool:
+    return path == package or path.startswith(f"{package}.")
+
+
+def _anything_above(path: str) -> set[str]:
+    """`scipy.*` for `scipy.optimize`: a name put together in a package that holds the one asked for."""
+    parts = path.split(".")
+    return {".".join([*parts[:i], _ANY]) for i in range(1, len(parts))}

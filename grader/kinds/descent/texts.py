@@ -26,6 +26,8 @@ MISTAKES: dict[str, str] = {
     "descent. Use a step size that you choose.",
     "fixed_length_steps": "All steps have the same length: only the gradient's direction (its sign) is used, "
     "not its size. Multiply the gradient itself by the step size.",
+    "only_signs": "Only the sign of each partial derivative is used, not its size. "
+    "Multiply the partial derivatives themselves by the step size.",
     "gradient_not_reevaluated": "The gradient at the start is used for every step. Compute it again at each new point.",
     "one_step_too_many": "With n iterations your program takes n + 1 steps. Check where the loop begins and ends.",
     "one_step_too_few": "With n iterations your program takes n - 1 steps. Check where the loop begins and ends.",
@@ -47,12 +49,16 @@ MISTAKES: dict[str, str] = {
     "returns_nothing": "The program returns nothing. End it with a `return` of the point.",
     "returns_function_value": "The program returns the value of the function. "
     "Return the point where the descent ends instead.",
+    "returns_gradient": "The program returns the gradient. Return the point where the descent ends instead.",
+    "returns_another_order": "The coordinates are returned in another order than that of the variables. "
+    "Return them in the order in which they are given.",
+    "returns_the_way_gone": "The program returns how far it has moved. Return the point where the descent ends.",
     "returns_one_coordinate": "The program returns one number where a point with {count} coordinates is asked for.",
     "returns_trajectory": "The program returns all points. Return the last one alone.",
     "no_point": "What the program returns could not be read as a point: `{value}`. Return {shape}.",
     "step_size_too_large": "With your step size (about {size}) the descent does not settle from {start}. "
     "The largest that does from all starts is about {largest}.",
-    "diverges": "From {start} the descent does not settle with these steps.",
+    "does_not_settle": "From {start} the descent does not settle with these steps.",
     "step_size_too_small": "With your step size (about {size}) the descent from {start} needs more than {limit} "
     "iterations. Choose a larger one.",
     "stops_too_early": "The program stops before it is near the minimum: after {steps} steps from {start}, "
@@ -60,12 +66,32 @@ MISTAKES: dict[str, str] = {
     "does_not_arrive": "From {start} the program was not near the minimum after {count} iterations.",
     "keeps_state": "The same call gave another answer the second time: {call}. "
     "Keep nothing from one call to the next: set every variable inside the function.",
+    "draws_random_numbers": "The same call gave another answer the second time, because the program draws random "
+    "numbers: {call}. Gradient descent needs none.",
     "not_a_number": "No call gave an ordinary number, already after one step. Check the formula for the gradient.",
+    "diverges": "From {start} the points run away instead of settling: they grow without end.",
+    "ends_elsewhere": "From {start} the points come to rest, but not at the minimum.",
+    "circles": "From {start} the points jump to and fro between the same places and never settle.",
+    "overflows": "From {start} the program ends with `nan` or `inf`, although steps of this size need not: "
+    "a part of its formula overflows. Write that part so that it stays finite for large numbers.",
+    "quotient_vanishes": "From {start} the program stands still far from the minimum: between numbers that large "
+    "a difference quotient vanishes in rounding. Use the derivative itself.",
+    "arrives_at_once": "From every start the program is at the minimum after one iteration already, so that no step "
+    "can be seen. Start at the given point and let n iterations be n steps.",
+    "jumps_to_minimum": "The first steps follow one rule, but {call} is at the minimum, where that rule has not led "
+    "yet. Let the steps alone lead there.",
+    "goes_to_known_minimum": "The steps go straight to the minimum, a share of the way each time, as if it were known "
+    "in advance. Let the gradient at the present point decide how far to go.",
+    "other_number_of_steps": "Asked for n = {asked} the program takes {taken} steps. n iterations should be n steps.",
+    "step_size_from_n": "The step size is divided by the number of iterations, so that all steps change with n and "
+    "one more iteration is not one more step. Choose a step size that does not depend on n.",
+    "step_size_left_open": "`{parameter}` has to be passed to the program, but its step size is for you to choose. "
+    "It was called with {size}; give the parameter a default.",
     "departs_later": "The first steps follow one rule, but {call} does not continue it.",
     "step_size_not_allowed": "The step size is {found}, where the exercise asks for {wanted}.",
     "wrong_direction": "The steps do not go against the gradient. Check your derivative and the update.",
     "count_unclear": "Asking for one more iteration does not take one more step. Check how n enters the loop.",
-    "no_step_size": "No step size explains these steps.",
+    "no_step_size": "Neither one step size nor a schedule explains these steps.",
 }
 
 HINTS: dict[str, str] = {
@@ -74,14 +100,16 @@ HINTS: dict[str, str] = {
     "MyGrad gives no gradient for integers; converting the start with `float(…)` would help.",
     "slow": "Your step size (about {size}) works, but needs {steps} iterations. A larger one would be quicker.",
     "rounded": "The result is rounded. Return it unrounded and round when you print it.",
-    "point_and_more": "Your program returns more than the point; its first part was taken.",
+    "point_and_more": "Your program returns more than the point; the point in it was taken.",
     "stops_at_tolerance": "Your program stops by itself before n steps are done, near the minimum. That is fine.",
     "recursion": "For many iterations your program reaches Python's recursion limit. A loop would not.",
+    "rounded_constant": "Your gradient uses a constant with few digits, and goes where that leads. "
+    "`math.exp` and `math.pi` are exact.",
     "difference_quotient": "Your gradient comes from difference quotients; it is close to the true one.",
 }
 
 
-def told(name: str, **details: object) -> str:
+def sentence(name: str, **details: object) -> str:
     """The sentence for a mistake, with its details filled in."""
     return MISTAKES[name].format(**details)
 

@@ -11,7 +11,7 @@ from grader.kinds.descent.options import DescentOptions, landscape_of, minima_of
 from grader.kinds.descent.rubric import Sheet, sheet_for
 from grader.kinds.descent.seen import Asked, Seen
 from grader.kinds.descent.source import Source
-from grader.kinds.descent.texts import HINTS, told
+from grader.kinds.descent.texts import HINTS, sentence
 from grader.kinds.outcomes import call_text, what_happened
 from grader.kinds.values import value_text
 from grader.maths.descent.arrival import CLOSE
@@ -41,6 +41,7 @@ class Trial:
     evidence: dict[str, object] = field(default_factory=dict)
     other_minima: list[Point] = field(default_factory=list)
     precision: Precision = EXACT
+    repeatable: bool = True
 
     @classmethod
     def of(cls, question: Question, options: DescentOptions, source: Source, seen: Seen) -> Trial:
@@ -65,12 +66,12 @@ class Trial:
     def infer(self, runs: list[Run]) -> Finding:
         """What the runs show: taken for exact doubles, and if that shows nothing right, for what they look rounded to."""
         self.precision = EXACT
-        finding = infer(self.landscape, runs, EXACT, self._wrong_parts)
+        finding = infer(self.landscape, runs, EXACT, self._wrong_parts, self.targets)
         looks = precision_of(runs)
         if finding.rule is not None or looks == EXACT:
             return finding
         self.precision = looks
-        return infer(self.landscape, runs, looks, self._wrong_parts)
+        return infer(self.landscape, runs, looks, self._wrong_parts, self.targets)
 
     def _wrong_parts(self, axis: int) -> Iterator[WrongPart]:
         """What somebody who differentiates by this variable wrongly takes for the derivative, simplest slip first."""
@@ -95,16 +96,20 @@ class Trial:
 
     def name(self, mistake: str, *criteria: str, **details: object) -> None:
         """Name a mistake: the criteria it costs, and the sentence; the first one named is the item's misconception."""
-        text = told(mistake, **details)
+        text = sentence(mistake, **details)
         self.sheet.lose(*criteria, because=text)
         self.misconception = self.misconception or mistake
         self.feedback.append(Feedback(code=mistake, text=text))
 
     def lose(self, mistake: str, *criteria: str, **details: object) -> None:
         """Take criteria away with a sentence that names no cause."""
-        text = told(mistake, **details)
+        text = sentence(mistake, **details)
         self.sheet.lose(*criteria, because=text)
         self.feedback.append(Feedback(code=mistake, text=text))
+
+    def told(self, code: str) -> bool:
+        """Whether this was said already."""
+        return any(feedback.code == code for feedback in self.feedback)
 
     def require(self, criterion: str, text: str) -> None:
         """Take a criterion away for a reason that is no mistake in the mathematics."""

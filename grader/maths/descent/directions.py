@@ -9,11 +9,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from fractions import Fraction
+from itertools import permutations
 
 from grader.maths.descent.landscape import Landscape, Point, Uncertain, is_finite, solved, uncertain
 from grader.maths.differentiate import NotDifferentiableError
 from grader.maths.numeric import EPSILON, compiled
-from grader.maths.tree import Expression
+from grader.maths.tree import Application, Constant, Expression, Number, Power, children, with_children
 
 Slopes = tuple[Uncertain, ...]
 
@@ -24,16 +26,20 @@ class Direction:
 
     `after` holds the coordinates reached, for those directions that look at the ones already updated; while a
     path is being followed it holds what is known so far. `path` begins at the start and ends with the last two
-    points (those between may be left out). `one_by_one` says that coordinates are updated one after the other,
-    `backwards` that the last one moves first. `quick` gives the slopes alone, for following a rule far.
+    points (those between may be left out). `order` is that of coordinates that are updated one after the other.
+    `quick` gives the slopes alone, for following a rule far.
     """
 
     name: str
     slopes: Callable[[tuple[Point, ...], Point], Slopes]
     text: str = ""
-    backwards: bool = False
-    one_by_one: bool = False
+    order: tuple[int, ...] = ()
     quick: Callable[[tuple[Point, ...]], Point] | None = None
+
+    @property
+    def nearly_right(self) -> bool:
+        """Whether it is meant to be the gradient, and as near as that can be computed so."""
+        return self.name in (QUOTIENT, ROUNDED_CONSTANT)
 
     def values(self, path: tuple[Point, ...], after: Point) -> Point:
         """The slopes without their error bounds."""
@@ -66,9 +72,36 @@ def numerical(landscape: Landscape) -> Iterator[Direction]:
 
     Nothing narrower than 1e-8: its rounding error would let a wrong gradient pass for such a quotient.
     """
-    for width in [*(m * 10.0**-k for k in range(3, 9) for m in (1, 5, 2)), EPSILON**0.5, EPSILON ** (1 / 3)]:
+    for width in [*(m * 10.0**-k for k in range(1, 9) for m in (1, 5, 2)), EPSILON**0.5, EPSILON ** (1 / 3)]:
         for ahead, behind in ((0.5, -0.5), (1.0, -1.0), (1.0, 0.0), (0.0, -1.0)):
-            yield Direction("difference quotient", _quotients(landscape, ahead * width, behind * width))
+            yield Direction(QUOTIENT, _quotients(landscape, ahead * width, behind * width))
+
+
+def rounded_constants(landscape: Landscape) -> Iterator[Direction]:
+    """The gradient with e, or pi, typed in to so many digits (`2.718**(-x)`)."""
+    whole = landscape.gradient.components
+    for digits in range(1, 9):
+        short = tuple(_with_short_constants(component, digits) for component in whole)
+        if short != whole:
+            yield of_expressions(ROUNDED_CONSTANT, short, landscape.variables)
+
+
+QUOTIENT, ROUNDED_CONSTANT = "difference_quotient", "rounded_constant"
+
+
+def _with_short_constants(expression: Expression, digits: int) -> Expression:
+    """The expression with the powers of e, and pi, in a value of so many decimals."""
+    parts = [_with_short_constants(part, digits) for part in children(expression)]
+    match with_children(expression, tuple(parts)):
+        case Constant(name):
+            return Number(Fraction(f"{_CONSTANTS[name]:.{digits}f}"))
+        case Application("exp", (exponent,)):
+            return Power(Number(Fraction(f"{math.e:.{digits}f}")), exponent)
+        case other:
+            return other
+
+
+_CONSTANTS = {"pi": math.pi, "e": math.e}
 
 
 def _quotients(landscape: Landscape, ahead: float, behind: float) -> Callable[[tuple[Point, ...], Point], Slopes]:
@@ -89,20 +122,24 @@ def _quotient(landscape: Landscape, point: Point, axis: int, ahead: float, behin
     return value, 2 * rounding / (ahead - behind)
 
 
-def sequential(landscape: Landscape, backwards: bool = False) -> Direction:
+def sequential(landscape: Landscape, order: tuple[int, ...]) -> Direction:
     """The gradient with the coordinates that were updated first already at their new values."""
 
     def slopes(path: tuple[Point, ...], after: Point) -> Slopes:
-        before = path[-1]
-        found = []
-        for i, component in enumerate(landscape.gradient.components):
-            new_first = tuple(
-                after[j] if (j > i if backwards else j < i) else before[j] for j in range(len(before))
-            )
-            found.append(uncertain(component, landscape.variables, new_first))
-        return tuple(found)
+        point, found = list(path[-1]), {}
+        for i in order:
+            found[i] = uncertain(landscape.gradient.components[i], landscape.variables, tuple(point))
+            point[i] = after[i]
+        return tuple(found[i] for i in range(len(point)))
 
-    return Direction("sequential_update", slopes, backwards=backwards, one_by_one=True)
+    return Direction("sequential_update", slopes, order=order)
+
+
+def one_after_another(landscape: Landscape) -> Iterator[Direction]:
+    """Sequential updates in every order; of four variables and more, forwards and backwards."""
+    axes = tuple(range(len(landscape.variables)))
+    orders = permutations(axes) if len(axes) <= 3 else iter((axes, axes[::-1]))
+    yield from (sequential(landscape, order) for order in orders)
 
 
 def frozen(landscape: Landscape) -> Direction:
@@ -139,7 +176,32 @@ def fixed_length(landscape: Landscape) -> Direction:
             return tuple((math.nan, 0.0) for _ in slope)
         return tuple((s / length, 1e-12) for s in slope)
 
-    return Direction("fixed_length_steps", slopes)
+    return Direction(FIXED_LENGTH, slopes)
+
+
+def signs(landscape: Landscape) -> Direction:
+    """The sign of each component of the gradient."""
+
+    def slopes(path: tuple[Point, ...], _: Point) -> Slopes:
+        slope = landscape.slope(path[-1])
+        return tuple((math.copysign(1.0, s) if abs(s) > 1e-9 else math.nan, 1e-12) for s in slope)
+
+    return Direction("only_signs", slopes)
+
+
+FIXED_LENGTH = "fixed_length_steps"
+
+
+def towards(target: Point) -> Direction:
+    """Straight to a point that is known in advance, to the four digits in which it may have been typed in."""
+
+    def slopes(path: tuple[Point, ...], _: Point) -> Slopes:
+        return tuple((c - t, 1e-3 * max(1.0, abs(t))) for c, t in zip(path[-1], target, strict=True))
+
+    return Direction(KNOWN_MINIMUM, slopes)
+
+
+KNOWN_MINIMUM = "goes_to_known_minimum"
 
 
 def swapped(landscape: Landscape) -> Direction:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from grader.maths.descent.directions import Direction
+from grader.maths.descent.landscape import Landscape, Point
 from grader.maths.descent.observed import Chain
 from grader.maths.descent.rules import Rule
 from grader.maths.descent.sizes import ANY, Interval, Precision, meeting, size_of_step
@@ -22,6 +23,16 @@ class WrongPart:
 
 
 Wrong = Callable[[int], Iterable[WrongPart]]
+
+
+@dataclass(frozen=True, slots=True)
+class Hypotheses:
+    """What rules are made of: the function, how exactly points are known, wrong components, minima known in advance."""
+
+    landscape: Landscape
+    precision: Precision
+    wrong: Wrong
+    targets: tuple[Point, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

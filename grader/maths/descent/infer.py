@@ -7,32 +7,60 @@ worse than none.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from grader.maths.descent import directions
 from grader.maths.descent.directions import Direction
-from grader.maths.descent.finding import Finding, Table, Wrong, plausible, size_table
+from grader.maths.descent.finding import Finding, Hypotheses, Table, Wrong, plausible, size_table
 from grader.maths.descent.landscape import Landscape, Point, is_finite
-from grader.maths.descent.mistakes import mistaken
+from grader.maths.descent.mistakes import mistaken, one_size_along, straight_to_minimum
 from grader.maths.descent.observed import Chain, Run, chain_of
 from grader.maths.descent.rules import Rule, constant
 from grader.maths.descent.schedules import scheduled
 from grader.maths.descent.sizes import Interval, Precision, meeting, simplest
 
 
-def infer(landscape: Landscape, runs: Sequence[Run], precision: Precision, wrong: Wrong = lambda _: ()) -> Finding:
+def infer(
+    landscape: Landscape,
+    runs: Sequence[Run],
+    precision: Precision,
+    wrong: Wrong = lambda _: (),
+    targets: Sequence[Point] = (),
+) -> Finding:
     """The simplest rule that explains the runs.
 
-    `wrong(axis)` yields what is mistaken for that component of the gradient, the simplest slip first.
+    `wrong(axis)` yields what is mistaken for that component of the gradient, the simplest slip first; `targets`
+    are the minima that somebody may know in advance and walk straight to.
     """
+    seen = Hypotheses(landscape, precision, wrong, tuple(targets))
     late = all(run.reached.get(1, run.start) == run.start for run in runs)
     for shift in (-1,) if late else (0, 1):
-        chains = [chain for run in runs if len((chain := chain_of(run, shift).moving).points) > 1]
-        finding = _explained(landscape, chains, precision, wrong, quotients=shift == 0)
+        chains = _chains(runs, shift)
+        finding = _explained(seen, chains, quotients=shift == 0)
         if finding is not None and _counts(replace(finding, shift=shift), runs):
-            return replace(finding, shift=shift)
+            return _counted_from_one(seen, runs, replace(finding, shift=shift))
     return Finding()
+
+
+def _chains(runs: Sequence[Run], shift: int) -> list[Chain]:
+    return [chain for run in runs if len((chain := chain_of(run, shift).moving).points) > 1]
+
+
+def _counted_from_one(seen: Hypotheses, runs: Sequence[Run], finding: Finding) -> Finding:
+    """A schedule that only the first step has to itself is one step too many of one size, where that leads there too.
+
+    In a parabola two steps of one size are one step of another.
+    """
+    if finding.rule is None or finding.rule.kind != "schedule" or finding.shift:
+        return finding
+    chains = _chains(runs, 1)
+    right = directions.exact(seen.landscape)
+    other = _along(chains, right, size_table(chains, right, seen.precision))
+    if other is None or other.rule is None or other.rule.kind != "constant":
+        return finding
+    other = replace(other, shift=1)
+    return other if _counts(other, runs) else finding
 
 
 def _counts(finding: Finding, runs: Sequence[Run]) -> bool:
@@ -61,20 +89,32 @@ def near(one: Point, other: Point, tolerance: float, path: Iterable[Point] = ())
     return True
 
 
-def _explained(
-    landscape: Landscape, chains: list[Chain], precision: Precision, wrong: Wrong, *, quotients: bool
-) -> Finding | None:
-    right = directions.exact(landscape)
-    tables = size_table(chains, right, precision)
+def _explained(seen: Hypotheses, chains: list[Chain], *, quotients: bool) -> Finding | None:
+    right = directions.exact(seen.landscape)
+    tables = size_table(chains, right, seen.precision)
     finding = _along(chains, right, tables)
     if finding is not None:
-        return finding
-    for quotient in directions.numerical(landscape) if quotients and _nearly(tables) else ():
-        if plausible(chains, quotient, precision):
-            finding = _along(chains, quotient, size_table(chains, quotient, precision))
+        return _of_one_length(seen, chains, finding)
+    nearly = _nearly(tables)
+    for close in _close_directions(seen.landscape) if quotients and nearly else ():
+        if plausible(chains, close, seen.precision):
+            finding = _along(chains, close, size_table(chains, close, seen.precision))
             if finding is not None:
                 return finding
-    return mistaken(landscape, chains, precision, wrong, tables)
+    return mistaken(seen, chains, tables) or (None if nearly else straight_to_minimum(seen, chains))
+
+
+def _of_one_length(seen: Hypotheses, chains: list[Chain], finding: Finding) -> Finding:
+    """Steps along the gradient of which each has another size are no line search where all have the same length."""
+    if finding.rule is None or finding.rule.kind != "line_search":
+        return finding
+    return one_size_along(directions.fixed_length(seen.landscape), chains, seen.precision) or finding
+
+
+def _close_directions(landscape: Landscape) -> Iterator[Direction]:
+    """Directions that are meant to be the gradient and nearly are."""
+    yield from directions.rounded_constants(landscape)
+    yield from directions.numerical(landscape)
 
 
 def _nearly(table: Table) -> bool:

@@ -9,47 +9,68 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from grader.maths.descent import directions
-from grader.maths.descent.finding import Finding, Table, Wrong, WrongPart, plausible, size_table
+from grader.maths.descent.directions import Direction
+from grader.maths.descent.finding import Finding, Hypotheses, Table, Wrong, WrongPart, plausible, size_table
 from grader.maths.descent.landscape import Landscape, Point, Uncertain, uncertain
 from grader.maths.descent.momentum import with_momentum
 from grader.maths.descent.observed import Chain
 from grader.maths.descent.rules import constant
+from grader.maths.descent.schedules import scheduled
 from grader.maths.descent.sizes import ANY, Interval, Precision, meeting, simplest, size_of_step
 from grader.maths.tree import Expression
 
 
-def mistaken(
-    landscape: Landscape, chains: list[Chain], precision: Precision, wrong: Wrong, right: Table
-) -> Finding | None:
+def mistaken(seen: Hypotheses, chains: list[Chain], right: Table) -> Finding | None:
     """The simplest mistake that explains every step; `right` holds the step sizes along the true gradient."""
-    simple = _common_mistakes(landscape, chains, precision)
-    if simple is not None:
-        return simple
-    by_coordinate = _by_coordinate(landscape, chains, precision, wrong, right)
+    for direction in _mistaken_directions(seen.landscape):
+        simple = one_size_along(direction, chains, seen.precision)
+        if simple is not None:
+            return simple
+    by_coordinate = _by_coordinate(seen.landscape, chains, seen.precision, seen.wrong, right)
     if by_coordinate is not None:
         return by_coordinate
-    rule = with_momentum(landscape, chains, precision)
+    rule = with_momentum(seen.landscape, chains, seen.precision)
     if rule is not None:
         return Finding(rule=rule, mistake="accumulates_gradients" if rule.momentum == 1.0 else "momentum")
     return None
 
 
-def _common_mistakes(landscape: Landscape, chains: list[Chain], precision: Precision) -> Finding | None:
-    hypotheses = [directions.newton(landscape), directions.fixed_length(landscape)]
-    if len(landscape.variables) > 1:
-        hypotheses = [
-            directions.sequential(landscape),
-            directions.sequential(landscape, backwards=True),
-            directions.swapped(landscape),
-            *hypotheses,
-        ]
-    hypotheses.append(directions.frozen(landscape))
-    for direction in hypotheses:
-        if not plausible(chains, direction, precision):
-            continue
-        common = meeting(i for rows in size_table(chains, direction, precision) for row in rows for i in row)
-        if common.sharp and common.low > 0:
-            return Finding(rule=constant(direction, simplest(common), kind=direction.name), mistake=direction.name)
+def _mistaken_directions(landscape: Landscape) -> Iterator[Direction]:
+    """The directions that people take for the gradient as a whole, the simplest slip first."""
+    several = len(landscape.variables) > 1
+    if several:
+        yield from directions.one_after_another(landscape)
+        yield directions.swapped(landscape)
+    yield directions.newton(landscape)
+    yield directions.fixed_length(landscape)
+    if several:
+        yield directions.signs(landscape)
+    yield directions.frozen(landscape)
+
+
+def one_size_along(direction: Direction, chains: list[Chain], precision: Precision) -> Finding | None:
+    """The finding when every step goes against this mistaken direction with one size; None when one does not."""
+    if not plausible(chains, direction, precision):
+        return None
+    common = meeting(i for rows in size_table(chains, direction, precision) for row in rows for i in row)
+    if not common.sharp or common.low <= 0:
+        return None
+    return Finding(rule=constant(direction, simplest(common), kind=direction.name), mistake=direction.name)
+
+
+def straight_to_minimum(seen: Hypotheses, chains: list[Chain]) -> Finding | None:
+    """Steps that cover a share of the way to a minimum, always the same one or one that depends on the step number."""
+    for target in seen.targets:
+        direction = directions.towards(target)
+        finding = one_size_along(direction, chains, seen.precision)
+        if finding is not None:
+            return finding
+        table = size_table(chains, direction, seen.precision)
+        steps = [[meeting(row) for row in rows] for rows in table]
+        if not any(interval.empty for rows in steps for interval in rows):
+            rule = scheduled(direction, steps, [chain.first for chain in chains])
+            if rule is not None:
+                return Finding(rule=replace(rule, kind=direction.name), mistake=direction.name)
     return None
 
 

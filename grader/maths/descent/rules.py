@@ -45,9 +45,8 @@ class Rule:
         base = tuple(c + k for c, k in zip(here, kept, strict=True)) if self.look_ahead else here
         after, before = list(here), (*path[:-1], base)
         slopes = self.direction.values(before, here)
-        axes = range(len(here))
-        for i in reversed(axes) if self.direction.backwards else axes:
-            if self.direction.one_by_one:
+        for i in self.direction.order or range(len(here)):
+            if self.direction.order:
                 slopes = self.direction.values(before, tuple(after))
             after[i] = here[i] - size * (self.factors[i] if self.factors else 1.0) * slopes[i] + kept[i]
         return tuple(after)

@@ -30,11 +30,11 @@ def scheduled(direction: Direction, steps: Sequence[Sequence[Interval]], first: 
     if len(shared) < 2:
         return None
     seen = tuple(simplest(size) for size in sizes)
-    formula = next((f for f in _formulas(seen) if all(_agrees(f(k), size) for k, size in enumerate(sizes))), None)
+    formula = next((f for f in _formulas(seen) if all(_agrees(_value(f, k), size) for k, size in enumerate(sizes))), None)
 
     def size(k: int) -> float | None:
         if formula is not None:
-            return formula(k)
+            return _value(formula, k)
         return seen[k] if k < len(seen) else None
 
     return Rule(kind="schedule", direction=direction, size=size, sizes=seen)
@@ -45,20 +45,28 @@ def _by_number(steps: Sequence[Sequence[Interval]]) -> list[list[Interval]]:
     return [[rows[k] for rows in steps if k < len(rows)] for k in range(longest)]
 
 
+def _value(formula: Formula, k: int) -> float:
+    try:
+        return formula(k)
+    except OverflowError:
+        return math.nan
+
+
 def _agrees(value: float, size: Interval) -> bool:
     slack = 1e-9 * abs(value)
     return size.low - slack <= value <= size.high + slack
 
 
 def _formulas(seen: tuple[float, ...]) -> Iterator[Formula]:
-    """The usual schedules through the sizes that were seen."""
+    """The usual schedules through the sizes that were seen; NaN where one of them ends."""
     if len(seen) < 4 or seen[0] == seen[1]:
         return
     a, b = seen[0], seen[1]
     yield lambda k: a * (b / a) ** k
-    slope = a / b - 1
-    yield lambda k: a / (1 + slope * k)
-    power = math.log(a / b) / math.log(2)
-    yield lambda k: a / (k + 1) ** power
-    squared = (a / b) ** 2 - 1
-    yield lambda k: a / math.sqrt(1 + squared * k)
+    yield lambda k: _shrunk(a, 1 + (a / b - 1) * k, 1.0)
+    yield lambda k: _shrunk(a, k + 1, math.log(a / b) / math.log(2))
+    yield lambda k: _shrunk(a, 1 + ((a / b) ** 2 - 1) * k, 0.5)
+
+
+def _shrunk(size: float, by: float, power: float) -> float:
+    return size / by**power if by > 0 else math.nan

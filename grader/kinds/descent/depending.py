@@ -1,0 +1,103 @@
+"""Programs whose answers do not depend on the start, on n, or on either: what each must have done instead."""
+
+from __future__ import annotations
+
+from grader.kinds.descent.direction import mark_direction
+from grader.kinds.descent.rubric import STEPS
+from grader.kinds.descent.sizes import mark_step_size
+from grader.kinds.descent.trial import Trial
+from grader.maths.descent.arrival import is_near
+from grader.maths.descent.directions import KNOWN_MINIMUM, exact
+from grader.maths.descent.finding import Finding
+from grader.maths.descent.infer import near
+from grader.maths.descent.landscape import Point, is_finite
+from grader.maths.descent.observed import Run, decimals_of
+from grader.maths.descent.rules import Rule, constant
+from grader.maths.descent.structure import Dependence
+
+_MOST_TYPED_IN = 1000
+_LARGEST_TYPED_IN = 4.0
+
+
+def judge_dependence(trial: Trial, kind: Dependence, runs: list[Run]) -> None:
+    """Mark a program whose answers do not depend on all that they should."""
+    match kind:
+        case Dependence.NEVER_FINITE:
+            trial.name("not_a_number", *STEPS)
+        case Dependence.NEVER_MOVES:
+            trial.name("zero_step_size" if trial.source.zero_step_size else "never_moves", *STEPS)
+        case Dependence.NEITHER:
+            _mark_constant(trial, runs)
+        case Dependence.NOT_ON_COUNT:
+            _mark_ignored_count(trial, runs)
+        case _:
+            _mark_ignored_start(trial, runs)
+
+
+def _mark_constant(trial: Trial, runs: list[Run]) -> None:
+    answer = next(iter(runs[0].reached.values()))
+    if is_near(answer, trial.targets, 1e-9) and trial.source.repeats:
+        mark_at_once(trial, "ignores_n")  # run until nothing changes, so that the start cannot be seen
+    else:
+        trial.name("hard_coded_minimum" if _is_typed_in(trial, answer) else "constant_answer", *STEPS)
+
+
+def _is_typed_in(trial: Trial, answer: Point) -> bool:
+    """Whether a number is a minimum, rounded to the decimals that it has (one at least)."""
+    decimals = decimals_of([Run(answer, dict(enumerate([answer] * 4)))])
+    unit = 10.0**-decimals if decimals else 0.0
+    return trial.arrived(answer) or is_near(answer, trial.targets, 0.51 * unit)
+
+
+def mark_at_once(trial: Trial, name: str = "arrives_at_once") -> None:
+    """Every answer is the minimum already: where it comes from cannot be seen."""
+    trial.name(name, "start", "count")
+    trial.sheet.lose("direction", "step_size", because="No single step could be seen.")
+
+
+def _mark_ignored_count(trial: Trial, runs: list[Run]) -> None:
+    """One step whatever n says, or always the same number of them."""
+    first = [Run(run.start, {1: run.reached[1]}) for run in runs if 1 in run.reached]
+    finding = trial.infer(first)
+    stopped = finding.rule is not None and finding.shift == 0 and finding.mistake != KNOWN_MINIMUM
+    name = "stops_after_first_step" if stopped and trial.source.returns_in_loop else "ignores_n"
+    arrived = all(trial.arrived(run.reached[1]) for run in first if run.start in trial.starts)
+    trial.name(name, "start", "count", *(() if arrived else ("arrives",)))
+    if not stopped:
+        finding = _always_as_many(trial, first)
+    if finding.rule is None:
+        trial.sheet.lose("direction", "step_size", because="No single step could be seen.")
+        return
+    trial.evidence.update(rule=finding.rule.kind, step_size=finding.rule.step_size)
+    mark_direction(trial, finding, first if stopped else [])
+    mark_step_size(trial, finding)
+
+
+def _always_as_many(trial: Trial, runs: list[Run]) -> Finding:
+    """The right steps whose number and size are typed into the program, if they lead to what was seen."""
+    counts = [int(n) for n in trial.source.numbers if n == int(n) and 1 < n <= _MOST_TYPED_IN]
+    sizes = [size for n in trial.source.numbers if n > 0 for size in (n, 1 / n) if size < _LARGEST_TYPED_IN]
+    for size in dict.fromkeys(sizes):
+        rule = constant(exact(trial.landscape), size)
+        for count in counts:
+            if all(_leads_to(rule, run.start, count, run.reached[1]) for run in runs):
+                return Finding(rule=rule)
+    return Finding()
+
+
+def _leads_to(rule: Rule, start: Point, count: int, end: Point) -> bool:
+    path = rule.follow(start, count)
+    return near(path[-1], end, 1e-7, (start,)) if len(path) > count else not is_finite(end)
+
+
+def _mark_ignored_start(trial: Trial, runs: list[Run]) -> None:
+    reached = max((run.reached for run in runs), key=len)
+    own = Run(reached[1], {n - 1: point for n, point in reached.items() if n > 1}) if 1 in reached else runs[0]
+    finding = trial.infer([own])
+    trial.name("ignores_start", "start", "arrives")
+    if finding.rule is None:
+        trial.lose("wrong_direction", "direction")
+        trial.sheet.lose("step_size", "count", because="No rule explains the steps.")
+    else:
+        mark_direction(trial, finding, [own])
+        mark_step_size(trial, finding)

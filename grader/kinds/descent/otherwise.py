@@ -1,0 +1,108 @@
+"""Right steps behind answers that are no right points: printed, in another order, a value, the way gone, another count.
+
+Each reading is tried only where the answers as they came show no rule, and taken only where it shows one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator, Mapping
+from itertools import permutations
+
+from grader.kinds.descent.points import Returned, Shape, printed_points
+from grader.kinds.descent.seen import Reading, as_it_is
+from grader.kinds.descent.trial import Trial
+from grader.maths.descent.counting import Counting, counted, divided
+from grader.maths.descent.finding import Finding
+from grader.maths.descent.landscape import Point
+from grader.maths.descent.observed import Run
+from grader.maths.descent.values_only import behind_values
+from grader.model import Observation, Probe
+
+
+def read_what_is_printed(trial: Trial) -> Generator[Probe, Observation, None]:
+    """Take the numbers that each call prints for its answer, if a rule explains them; it costs the return alone."""
+    yield from trial.seen.see_what_is_printed()
+    for place in range(len(printed_points("", 1))):
+        if trial.infer(trial.seen.read(_printed(place, len(trial.seen.variables)))).rule is not None:
+            trial.name("prints_instead_of_returning", "start")
+            return
+    trial.seen.read(as_it_is)
+
+
+def _printed(place: int, count: int) -> Reading:
+    def reading(_: Point, answer: Returned) -> Returned:
+        point = printed_points(answer.printed, count)[place]
+        return Returned(Shape.NOTHING) if point is None else Returned(Shape.POINT, point)
+
+    return reading
+
+
+def read_otherwise(trial: Trial) -> Finding | None:
+    """What the answers show when they are read in a way that makes them right steps; None when there is no such way."""
+    for name, reading in _readings(trial):
+        finding = trial.infer(trial.seen.read(reading))
+        if finding.rule is not None and finding.mistake is None:
+            if name is not None:
+                trial.name(name, "start")
+            return finding
+    trial.seen.read(as_it_is)
+    return None
+
+
+def _readings(trial: Trial) -> Iterator[tuple[str | None, Reading]]:
+    if any(answer.other is not None for answer in trial.seen.answers.values()):
+        yield None, _other_part
+    axes = tuple(range(len(trial.seen.variables)))
+    for order in permutations(axes) if 1 < len(axes) <= 3 else ():
+        if order != axes:
+            yield "returns_another_order", _reordered(order)
+    yield "returns_the_way_gone", _from_the_start
+
+
+def _other_part(_: Point, answer: Returned) -> Returned:
+    return answer if answer.other is None else Returned(answer.shape, answer.other)
+
+
+def _reordered(order: tuple[int, ...]) -> Reading:
+    def reading(_: Point, answer: Returned) -> Returned:
+        point = answer.point
+        return answer if point is None else Returned(answer.shape, tuple(point[i] for i in order))
+
+    return reading
+
+
+def _from_the_start(start: Point, answer: Returned) -> Returned:
+    point = answer.point
+    return answer if point is None else Returned(answer.shape, tuple(a + b for a, b in zip(start, point, strict=True)))
+
+
+def shows_values_only(trial: Trial, values: Mapping[tuple[Point, int], Point]) -> bool:
+    """Whether the function's values or gradients of right steps came back; then the point alone is missing."""
+    found = behind_values(trial.landscape, values)
+    if found is None:
+        return False
+    name, size = found
+    trial.name(name, "start", "arrives")
+    trial.evidence.update(rule="constant", step_size=size)
+    return True
+
+
+def count_otherwise(trial: Trial, runs: list[Run]) -> Counting | None:
+    """The right steps in other numbers than n, named; None when that explains nothing."""
+    counting = counted(trial.landscape, runs)
+    if counting is None:
+        return None
+    asked, taken = (", ".join(map(str, numbers)) for numbers in zip(*counting.steps[:4], strict=True))
+    trial.name("other_number_of_steps", "count", asked=asked, taken=taken)
+    trial.evidence.update(rule="constant", step_size=counting.rule.step_size)
+    return counting
+
+
+def divides_by_count(trial: Trial, runs: list[Run]) -> bool:
+    """Whether n right steps of size c/n were taken, named; their size is a constant only until n changes."""
+    size = divided(trial.landscape, runs)
+    if size is None:
+        return False
+    trial.name("step_size_from_n", "count")
+    trial.evidence.update(rule="constant", step_size=None)
+    return True
