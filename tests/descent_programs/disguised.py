@@ -146,7 +146,7 @@ DISGUISED: dict[str, tuple[set[str], list[tuple[str, str]]]] = {
         (ONE, one(UPDATE, loop="for k in range(200):")),
         (ONE, one(UPDATE, before="x = x_start; n = 150")),
         (ONE, one(UPDATE, before="x = x_start; k = 0", loop="while (k := k + 1) <= 300:").replace("d = 0.1", "d = 1/8")),
-        (ONE, one(UPDATE, loop="for k in range(120):").replace("d = 0.1", "d = 0.07")),
+        (ONE, one(UPDATE, loop="for k in range(220):").replace("d = 0.1", "d = 0.07")),
     ]),
     "hard_coded_minimum": ({"start", "direction", "count", "step_size", "arrives"}, [
         (ONE, "def grad_descent(x_start, n):\n    return 0.57\n"),

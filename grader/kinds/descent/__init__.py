@@ -5,10 +5,15 @@ What one judgement goes through, and where that is written:
     how to call the student's function ............ calling
     asking it, and what came back ................. seen, points (where a descent ended, whatever the shape)
     everything known about one program ............ trial, rubric (the marks), source (what the syntax tree adds)
-    from what was seen to the marks ............... judge, direction (named mistakes, the first wrong step)
-    longer runs, and the same call again .......... confirm
+    from what was seen to the marks ............... judge, and for each part of it
+        answers that ignore the start or n ........ depending
+        right steps behind other answers .......... otherwise
+        the direction, the first wrong step ....... direction
+        the step size ............................. sizes
+        longer runs, and the same call again ...... confirm
     what the student reads ........................ texts
     what an author writes ......................... options
+    what authors are shown and helped with ........ example, second_opinion
 
 Which rule explains the steps is mathematics and lives in `grader.maths.descent`.
 """
