@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 
-# Bound once: a student who rebinds names in `json` must not change how frames are made.
-_encode = json.JSONEncoder(ensure_ascii=True, allow_nan=True, separators=(",", ":"), check_circular=False).encode
-_decode = json.JSONDecoder().decode
+# Bound once, with what they are made of: a student who rebinds names in `json` must not change how frames are made.
+_ENCODER = json.JSONEncoder(ensure_ascii=True, allow_nan=True, separators=(",", ":"), check_circular=False)
+_DECODER = json.JSONDecoder()
+_pieces, _raw_decode = json.JSONEncoder.iterencode, json.JSONDecoder.raw_decode
+_join = "".join
 _from_bytes = int.from_bytes
 
 HEADER_BYTES = 4
@@ -23,7 +25,7 @@ class FrameError(ValueError):
 
 def frame(message: object) -> bytes:
     """The bytes that carry one message; `ValueError` when it is too long to be received."""
-    body = _encode(message).encode("ascii")
+    body = _join(_pieces(_ENCODER, message, _one_shot=True)).encode("ascii")
     if len(body) > MAX_FRAME_BYTES:
         raise FrameError("message too long")
     return len(body).to_bytes(HEADER_BYTES, "little") + body
@@ -57,6 +59,10 @@ class Frames:
 def decode(body: bytes) -> object:
     """The message in a frame's body; `FrameError` when it is not JSON or nested beyond reason."""
     try:
-        return _decode(body.decode("ascii"))
+        text = body.decode("ascii")
+        message, end = _raw_decode(_DECODER, text)
     except (ValueError, RecursionError) as error:
         raise FrameError("not a message") from error
+    if end != len(text):
+        raise FrameError("more than a message")
+    return message

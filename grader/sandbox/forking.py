@@ -5,7 +5,6 @@ Talks to the warm process over its control socket; several threads may ask at on
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import itertools
 import json
@@ -41,13 +40,18 @@ class Forker:
         self._abandoned: dict[int, Scratch] = {}
         self._loaded: set[str] = set(plan.packages)
         self._log = self.scratches.base / "warm.log"
-        self._start()
+        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._process: subprocess.Popen[bytes] | None = None
+        try:
+            self._start(theirs)
+        except BaseException:  # also Ctrl-C
+            self.close()
+            raise
 
-    def _start(self) -> None:
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    def _start(self, theirs: socket.socket) -> None:
         with theirs, self._log.open("wb") as log:
             self._process = subprocess.Popen(
-                children.command("zygote.main(int(sys.argv[2]))", str(theirs.fileno())),
+                children.command("zygote.main(int(sys.argv[2]), sys.argv[3])", str(theirs.fileno()), str(self.scratches.base)),
                 env=children.environment(self.scratches.base),
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
@@ -56,17 +60,11 @@ class Forker:
                 cwd=self.scratches.base,
                 start_new_session=True,
             )
-        self._control = ours
-        ours.settimeout(_START_SECONDS)
-        try:
-            self._send(children.config(self._plan, self.scratches.base))
-            _, self.versions, threads, self.warm_seconds = self._receive("ready")
-        except SandboxError:
-            self.close()
-            raise
-        ours.settimeout(_REPLY_SECONDS)
+        self._control.settimeout(_START_SECONDS)
+        self._send(children.config(self._plan, self.scratches.base))
+        _, self.versions, threads, self.warm_seconds = self._receive("ready")
+        self._control.settimeout(_REPLY_SECONDS)
         if threads != 1:
-            self.close()
             raise SandboxError(f"The warm process runs {threads} threads and cannot be forked safely.")
 
     def child(self, prepare: Prepare) -> Child:
@@ -177,13 +175,13 @@ class Forker:
 
     def close(self) -> None:
         """Ends the warm process and with it every child; removes every scratch folder."""
-        with contextlib.suppress(AttributeError, OSError):
-            self._control.close()
-        try:
-            self._process.wait(10.0)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        self._control.close()
+        if self._process is not None:
+            try:
+                self._process.wait(10.0)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
         self.scratches.remove()
 
 

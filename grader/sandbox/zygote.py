@@ -28,16 +28,18 @@ _LARGEST_MESSAGE = 1 << 17
 _LOOK_FOR_PARENT_SECONDS = 2.0
 
 
-def main(descriptor: int) -> None:
-    """Runs until the host closes the control socket. Never returns."""
+def main(descriptor: int, base: str) -> None:
+    """Runs until the host closes the control socket or is gone, and removes `base` then. Never returns."""
     control = socket.socket(fileno=descriptor)
     status = 1
     try:
-        Zygote(control, json.loads(control.recv(_LARGEST_MESSAGE))).serve()
+        if config := control.recv(_LARGEST_MESSAGE):
+            Zygote(control, json.loads(config)).serve()
         status = 0
     except Exception:
         os.write(2, traceback.format_exc().encode())
     finally:
+        emptying.remove(base)
         os._exit(status)
 
 
@@ -46,7 +48,7 @@ class Zygote:
 
     def __init__(self, control: socket.socket, config: Config) -> None:
         begin = time.perf_counter()
-        self._control, self._base = control, config["base"]
+        self._control = control
         self._children: dict[int, tuple[int, str]] = {}
         self._pages: dict[str, mmap.mmap] = {}
         worker.warm(config)
@@ -154,7 +156,6 @@ class Zygote:
         for number in list(self._children):
             self._end(number)
         reaping.sweep(set())
-        emptying.remove(self._base)
 
 
 def _versions() -> dict[str, str]:

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from .handed_in import submission
 
 HANGING = """
 import sys
+import tempfile
 sys.path.insert(0, {here!r})
 from tests.sandbox.handed_in import submission
 from grader.model import Limits, Probe
@@ -149,3 +151,20 @@ def test_whatever_is_written_is_removed(executor, what):
         with box.open(submission("x = 1")) as session:
             assert session.ask(Probe(names=("x",))).calls[0].value == 1
     assert not Path(home).parent.exists()
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
+def test_nothing_is_left_when_the_grader_is_killed_at_its_start():
+    """The host killed while the warm process is still getting ready leaves no process and no folder either."""
+    temporary = Path(tempfile.mkdtemp(prefix="killed-early-"))
+    temporary.chmod(0o777)
+    script = "from grader.sandbox import Sandbox\nSandbox().start()"
+    host = subprocess.Popen([sys.executable, "-c", script], env={**os.environ, "TMPDIR": str(temporary)})
+    children = Path(f"/proc/{host.pid}/task/{host.pid}/children")
+    assert gone(lambda: not children.read_text(), 60)
+    warm = int(children.read_text())
+    host.send_signal(signal.SIGKILL)
+    host.wait()
+    assert gone(lambda: lives(warm), 60)
+    assert not list(temporary.iterdir())
+    temporary.rmdir()
