@@ -113,6 +113,19 @@ def run(path: Path, **options: Any) -> None:  # noqa: ANN401 - click's
     sys.exit(run_and_report(Request(path=path, systems=systems, **options), Console(highlight=False)))
 
 
+@main.command("diff")
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
+@click.option("--exit-code", is_flag=True, help="Exit with 1 when anything is different, as `git diff` does.")
+def show_difference(old: Path, new: Path, exit_code: bool) -> None:
+    """Show whose scores differ between OLD and NEW, and why: folders of reports, or a gradebook.json each."""
+    from rich.console import Console
+
+    from grader.changes import difference_between
+
+    sys.exit(int(difference_between(old, new, Console(highlight=False)) and exit_code))
+
+
 @main.command()
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--roster", type=click.Path(path_type=Path), help="CSV of students: id, name.")

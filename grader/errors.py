@@ -49,3 +49,9 @@ class StoreError(GraderError):
     """Results could not be written or read back: a full disk, a read-only folder, another run at work."""
 
     exit_status = 4
+
+
+class StoppedError(GraderError):
+    """Somebody pressed Ctrl-C; says what is kept and how to go on."""
+
+    exit_status = 130

@@ -538,8 +538,9 @@ class Grade:
 class Gradebook:
     """What produced the grades, and a way to iterate over them as often as a report needs.
 
-    Reports stream: `grades()` opens a fresh iterator and never holds a class in memory. `missing`
-    are the students of the course's roster who handed nothing in.
+    Reports stream: `grades()` opens a fresh iterator and never holds a class in memory. `brief` does the
+    same quicker and leaves out code, criteria and evidence. `missing` are the students of the course's
+    roster who handed nothing in.
     """
 
     assignment: Assignment
@@ -548,3 +549,8 @@ class Gradebook:
     versions: Mapping[str, str]
     graded_at: str
     missing: tuple[Student, ...] = ()
+    brief: Callable[[], Iterator[Grade]] | None = None
+
+    def totals(self) -> Iterator[Grade]:
+        """The grades for whoever needs no more than names, verdicts, points and feedback."""
+        return (self.brief or self.grades)()

@@ -6,10 +6,10 @@ It prints nothing itself: it shows on the console that it is handed.
 
 from __future__ import annotations
 
-import importlib.metadata
 import os
 import sysconfig
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
@@ -20,12 +20,26 @@ from rich.text import Text
 
 from grader import ci
 from grader.batch.environment import environment, isolation_level
-from grader.batch.keys import keys_of
+from grader.batch.gradebook import drop_unreadable, gradebook_of
+from grader.batch.keys import causes_of
 from grader.batch.local import graded, jobs_for
-from grader.batch.rows import Name, Task, Work, about, grade_of, name_of
-from grader.batch.store import Head, Store
-from grader.errors import UsageError
-from grader.intake import Entry, Intake, find, fingerprint
+from grader.batch.planning import Plan
+from grader.batch.records import UnreadableRecordError
+from grader.batch.rows import Work
+from grader.batch.store import Store
+from grader.changes import (
+    ChangesTable,
+    Report,
+    as_text,
+    compared,
+    keep_report,
+    last_report,
+    reports_stand,
+    reports_written,
+    scores_of,
+)
+from grader.errors import StoppedError, StoreError, UsageError
+from grader.intake import Intake, find
 from grader.maths.derivation_cache import cache_folder
 from grader.model import Assignment, Grade, Gradebook
 from grader.reports import write_all
@@ -73,14 +87,12 @@ def run_and_report(request: Request, console: Console) -> int:
         with ci.without_commands(os.environ, write):
             _show_identities(intake, request, console)
             _warn(store.remarks, console)
-            _graded(intake, assignment, request, store, console)
-            gradebook = _gradebook(store, assignment, intake)
-            summary = ClassSummary(assignment)
-            write_all(gradebook, request.out, watching=[summary.add])
+            work = _work(assignment, request, store)
+            gradebook, summary = _graded_and_reported(intake, work, request, store, console)
             if not request.quiet:
                 _show(gradebook, summary, intake, request, console)
         ci.publish(gradebook, request.systems, ci.Run(path=request.path, out=request.out, environment=os.environ), write)
-        return int(_is_below(gradebook.grades(), request.fail_under))
+        return int(_is_below(gradebook.totals(), request.fail_under))
 
 
 def _assignment(request: Request) -> Assignment:
@@ -98,31 +110,43 @@ def exercises_folder(here: Path) -> Path:
     raise UsageError("No exercises were found. Name their folder with --exercises DIR.")
 
 
-def _graded(intake: Intake, assignment: Assignment, request: Request, store: Store, console: Console) -> None:
-    """Grades what is new or changed into the store, and puts the class in order there."""
-    hidden = _hidden(request)
-    work = Work(assignment=assignment, keys={}, sandbox_mode=request.sandbox, hidden=hidden)
-    keys = keys_of(assignment, environment(request.sandbox, isolation_level(work, store)))
-    work = replace(work, keys=keys)
-    heads = {} if request.again else store.heads()
-    tasks = [task for entry in intake.entries if (task := _task(entry, heads, work, store)) is not None]
-    jobs = jobs_for(len(tasks), request.jobs)
-    with GradingProgress(console, total=len(tasks)) as progress:
-        for row in graded(tasks, work, jobs):
-            store.put(row)
-            progress.add(row.verdicts)
-    names = [name_of(entry) for entry in intake.entries]
-    store.arrange(names, {name_of(entry): about(entry) for entry in intake.entries})
+def _work(assignment: Assignment, request: Request, store: Store) -> Work:
+    """What every worker has to know, with the keys that tell which kept results still hold."""
+    work = Work(assignment=assignment, sandbox_mode=request.sandbox, hidden=_hidden(request))
+    return work.keyed(environment(request.sandbox, isolation_level(work, store)))
 
 
-def _task(entry: Entry, heads: Mapping[Name, Head], work: Work, store: Store) -> Task | None:
-    """What is to be done for an entry; None where the results kept of it still hold."""
-    content, name = fingerprint(entry), name_of(entry)
-    head = heads.get(name)
-    if head is None or head.content != content:
-        return Task(entry=entry, content=content)
-    holds = all(head.keys.get(exercise) == key for exercise, key in work.keys.items())
-    return None if holds else Task(entry=entry, content=content, row=store.row(name))
+def _graded_and_reported(
+    intake: Intake, work: Work, request: Request, store: Store, console: Console
+) -> tuple[Gradebook, ClassSummary]:
+    """The class after what is new or changed was graded and told; what cannot be read back is graded once more."""
+    again = request.again
+    for _ in range(2):
+        _carry_out(Plan(intake.entries, work.keys, store, again=again), work, request, store, console)
+        try:
+            gradebook = gradebook_of(store, intake, work.assignment)
+            _show_changes(gradebook, work, request, store, console)
+            return gradebook, _reported(gradebook, work, request, store)
+        except UnreadableRecordError:
+            count, again = drop_unreadable(store, work.assignment), False
+            _warn([f"{count} of the kept results cannot be read any more; these submissions are graded anew."], console)
+    raise StoreError(f"{store.path} does not give back what is put into it. Choose another folder with --out.")
+
+
+def _carry_out(plan: Plan, work: Work, request: Request, store: Store, console: Console) -> None:
+    """Keeps every row as it comes; when the run is stopped, or the disk is full, says how much is kept."""
+    kept, everything = plan.unchanged, plan.unchanged + len(plan)
+    rows = graded(plan.tasks(), work, jobs_for(len(plan), request.jobs))
+    try:
+        with closing(rows), GradingProgress(console, total=len(plan)) as progress:
+            for row in rows:
+                store.put(row)
+                kept += 1
+                progress.add(row.verdicts)
+    except KeyboardInterrupt:
+        raise StoppedError(f"{kept} of {everything} graded; run the same command again to go on.") from None
+    except StoreError as error:
+        raise StoreError(f"{error} {kept} of {everything} are graded and kept.") from error
 
 
 def _hidden(request: Request) -> tuple[Path, ...]:
@@ -131,21 +155,31 @@ def _hidden(request: Request) -> tuple[Path, ...]:
     return tuple(path.resolve() for path in (exercises, request.path, request.out, cache_folder()))
 
 
-def _gradebook(store: Store, assignment: Assignment, intake: Intake) -> Gradebook:
-    """The class as the store has it; each reading of the grades is a reading of the file."""
+def _show_changes(gradebook: Gradebook, work: Work, request: Request, store: Store, console: Console) -> None:
+    """Say whose score differs from what was last reported, and why, before it is reported."""
+    before = last_report(store)
+    if before.texts and not reports_stand(store, gradebook, request.out):
+        difference = compared(before, map(scores_of, gradebook.totals()), causes_of(work.assignment, work.environment))
+        if difference:
+            console.print(ChangesTable(difference, "the last run"), Text())
 
-    def grades() -> Iterator[Grade]:
-        return (grade_of(row, assignment) for row in store.rows())
 
-    ran = next((grade for grade in grades() if grade.isolation), None)
-    return Gradebook(
-        assignment=assignment,
-        grades=grades,
-        isolation=ran.isolation if ran else "no student code was run",
-        versions={"grader": importlib.metadata.version("gradient-grader"), **(ran.versions if ran else {})},
-        graded_at=max((row.graded_at for row in store.rows()), default=""),
-        missing=intake.missing,
-    )
+def _reported(gradebook: Gradebook, work: Work, request: Request, store: Store) -> ClassSummary:
+    """Writes the reports where they would say anything new, and keeps what they say for the next run."""
+    summary = ClassSummary(gradebook.assignment)
+    if reports_stand(store, gradebook, request.out):
+        for grade in gradebook.totals():
+            summary.add(grade)
+        return summary
+    texts: dict[str, str] = {}
+
+    def keep(grade: Grade) -> None:
+        texts[grade.submission.student.id] = as_text(scores_of(grade))
+
+    paths = write_all(gradebook, request.out, watching=[summary.add, keep])
+    keep_report(store, Report(texts=texts, causes=causes_of(work.assignment, work.environment)))
+    reports_written(store, gradebook, request.out, paths)
+    return summary
 
 
 def _show_identities(intake: Intake, request: Request, console: Console) -> None:

@@ -9,6 +9,7 @@ PACKAGE = Path(__file__).parent.parent / "grader"
 LAYERS = [
     {"cli"},
     {"run", "examine", "who"},
+    {"changes"},
     {"authoring", "selfcheck", "ci"},
     {"batch", "reports"},
     {"spec", "intake"},

@@ -81,7 +81,7 @@ def _former(task: Task, submission: Submission) -> _Former | None:
     if row is None or row.content != task.content:
         return None
     try:
-        kept, conversations = records.unpacked(row.kept), records.unpacked_conversations(row.conversations)
+        kept, conversations = records.unpacked(row.kept, row.details), records.unpacked_conversations(row.conversations)
     except UnreadableRecordError:
         return None
     return _Former(kept=kept, conversations=conversations, keys=row.keys) if kept.code == _code(submission) else None
@@ -137,13 +137,15 @@ def _row(  # noqa: PLR0913, PLR0917  (all that a row is made of)
         results=results,
         ran=_ran(asked) if asked else former.kept.ran if former else Ran(),
     )
+    brief, details = records.packed(kept)
     return Row(
         student=task.entry.student.id,
         attempt=task.entry.attempt,
         content=task.content,
         keys={**old_keys, **keys},
         about=about(task.entry),
-        kept=records.packed(kept),
+        kept=brief,
+        details=details,
         conversations=records.packed_conversations(heard),
         graded_at=datetime.now(UTC).isoformat(timespec="seconds"),
         verdicts=Counter(item.result.verdict for own in items.values() for item in own),

@@ -30,7 +30,9 @@ from grader.model import Assignment, Exercise, Item
 from grader.pipeline import in_order
 
 _DIGEST_BYTES = 12
-_NOT_DECIDING = frozenset(("authoring", "batch", "cli.py", "examine.py", "reports", "run.py", "selfcheck.py", "who.py"))
+_NOT_DECIDING = frozenset(
+    ("authoring", "batch", "changes", "ci", "ci.py", "cli.py", "examine.py", "reports", "run.py", "selfcheck.py", "who.py")
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -93,12 +95,25 @@ def _item(item: Item) -> object:
     return [own, [asdict(misconception) for misconception in item.misconceptions], options]
 
 
+def causes_of(assignment: Assignment, environment: Mapping[str, str]) -> dict[str, str]:
+    """What a whole run's results depend on, named so that a change of scores can be traced to it."""
+    own = {f"exercise/{e.id}": digest([asdict(e.function), [_item(i) for i in e.items]]) for e in assignment.exercises}
+    secret = hashlib.sha256(assignment.secret.encode()).hexdigest()
+    return {"grader": grader_version(), "environment": digest(dict(environment)), "secret": secret[:12], **own}
+
+
 @cache
 def grader_version() -> str:
     """The grader's version and, after a `+`, a digest of the source that decides results: a course may run a clone."""
-    summed = hashlib.blake2b(digest_size=4)
+    return f"{importlib.metadata.version('gradient-grader')}+{source_digest(_NOT_DECIDING)[:8]}"
+
+
+@cache
+def source_digest(without: frozenset[str] = frozenset()) -> str:
+    """A digest of the package's source, without these rooms."""
+    summed = hashlib.blake2b(digest_size=_DIGEST_BYTES)
     package = Path(__file__).parents[1]
     for file in sorted(package.rglob("*.py")):
-        if file.relative_to(package).parts[0] not in _NOT_DECIDING:
+        if file.relative_to(package).parts[0] not in without:
             summed.update(file.read_bytes())
-    return f"{importlib.metadata.version('gradient-grader')}+{summed.hexdigest()}"
+    return summed.hexdigest()

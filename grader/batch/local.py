@@ -26,7 +26,7 @@ FEWEST_FOR_WORKERS = 8  # below this, starting worker processes costs more than 
 _AHEAD = 4  # tasks waiting for each worker: enough to keep it busy, few enough to stop soon
 
 
-def graded(tasks: Iterable[Task], work: Work, jobs: int) -> Iterator[Row]:
+def graded(tasks: Iterable[Task], work: Work, jobs: int) -> Generator[Row, None, None]:
     """A row for every task as it is done; in the order of the tasks when there is one job.
 
     Raises `SandboxError` when students' code cannot be run here at all.

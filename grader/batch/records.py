@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
@@ -17,7 +17,19 @@ from typing import Any
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 from cattrs.preconf.json import JsonConverter, make_converter
 
-from grader.model import Call, CheckResult, Feedback, Observation, Place, Probe, Submission, Value
+from grader.model import (
+    Call,
+    CheckResult,
+    Criterion,
+    Feedback,
+    Observation,
+    Place,
+    Probe,
+    Statement,
+    Submission,
+    TextAnswer,
+    Value,
+)
 from grader.sandbox.values import from_wire, to_wire
 
 MOST_CHARACTERS = 2_000_000
@@ -55,15 +67,54 @@ class Kept:
     code: str = ""
 
 
-def packed(kept: Kept) -> bytes:
-    """The kept grading as bytes."""
-    return _packed(_CONVERTER.unstructure(kept, Kept))
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Details:
+    """The larger part of what is kept, which totals and tables do not need: code, criteria and evidence."""
+
+    statements: tuple[Statement, ...]
+    texts: tuple[TextAnswer, ...]
+    criteria: Mapping[str, tuple[tuple[Criterion, ...], ...]]
+    evidence: Mapping[str, tuple[Mapping[str, object], ...]]
 
 
-def unpacked(content: bytes) -> Kept:
-    """The kept grading that these bytes hold. Raises `UnreadableRecordError`."""
-    kept: Kept = _structured(content, Kept)
-    return kept
+def packed(kept: Kept) -> tuple[bytes, bytes]:
+    """The kept grading as bytes: what totals and tables need, and the rest."""
+    details = _Details(
+        statements=kept.submission.statements,
+        texts=kept.submission.texts,
+        criteria={exercise: tuple(result.criteria for result in own) for exercise, own in kept.results.items()},
+        evidence={exercise: tuple(result.evidence for result in own) for exercise, own in kept.results.items()},
+    )
+    brief = replace(
+        kept,
+        submission=replace(kept.submission, statements=(), texts=()),
+        results={
+            e: tuple(replace(result, criteria=(), evidence={}) for result in own) for e, own in kept.results.items()
+        },
+    )
+    return _packed(_CONVERTER.unstructure(brief, Kept)), _packed(_CONVERTER.unstructure(details, _Details))
+
+
+def unpacked(brief: bytes, details: bytes | None = None) -> Kept:
+    """The kept grading that these bytes hold; without the details if they are not given. Raises `UnreadableRecordError`."""
+    kept: Kept = _structured(brief, Kept)
+    if details is None:
+        return kept
+    more: _Details = _structured(details, _Details)
+    try:
+        results = {exercise: _detailed(exercise, own, more) for exercise, own in kept.results.items()}
+    except (KeyError, ValueError) as error:
+        raise UnreadableRecordError("results and details do not belong together") from error
+    return replace(
+        kept,
+        submission=replace(kept.submission, statements=more.statements, texts=more.texts),
+        results=results,
+    )
+
+
+def _detailed(exercise: str, results: tuple[CheckResult, ...], details: _Details) -> tuple[CheckResult, ...]:
+    beside = zip(results, details.criteria[exercise], details.evidence[exercise], strict=True)
+    return tuple(replace(result, criteria=criteria, evidence=evidence) for result, criteria, evidence in beside)
 
 
 def packed_conversations(conversations: Conversations) -> bytes | None:
@@ -153,6 +204,14 @@ def evidence_of(plain: Any) -> Any:  # noqa: ANN401  (JSON, and anything at all)
     return from_wire(plain)
 
 
+def _all_evidence_to_plain(evidence: Mapping[str, tuple[object, ...]]) -> object:
+    return {exercise: [plain_evidence(each) for each in own] for exercise, own in evidence.items()}
+
+
+def _all_evidence_from_plain(plain: Any, _: object) -> object:  # noqa: ANN401  (JSON)
+    return {exercise: tuple(evidence_of(each) for each in own) for exercise, own in plain.items()}
+
+
 def _converter() -> JsonConverter:
     converter = make_converter(omit_if_default=True, detailed_validation=False, forbid_extra_keys=True)
     converter.register_unstructure_hook(Fraction, str)
@@ -160,11 +219,11 @@ def _converter() -> JsonConverter:
     arguments = override(unstruct_hook=_arguments_to_wire, struct_hook=lambda wire, _: _arguments_from_wire(wire))
     value = override(unstruct_hook=to_wire, struct_hook=lambda wire, _: from_wire(wire))
     sets = override(unstruct_hook=_sets_to_wire, struct_hook=lambda wire, _: _sets_from_wire(wire))
-    evidence = override(unstruct_hook=plain_evidence, struct_hook=lambda plain, _: evidence_of(plain))
     special = {
         Call: {"arguments": arguments, "value": value},
         Probe: {"arguments": sets},
-        CheckResult: {"evidence": evidence, "answer": override(omit=True)},
+        CheckResult: {"evidence": override(omit=True), "answer": override(omit=True)},
+        _Details: {"evidence": override(unstruct_hook=_all_evidence_to_plain, struct_hook=_all_evidence_from_plain)},
     }
     for kind, fields in special.items():
         _register(converter, kind, fields)

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from grader.batch import records
-from grader.batch.keys import Key, prompts_of
+from grader.batch.keys import Key, keys_of, prompts_of
 from grader.batch.records import Conversations, Kept, UnreadableRecordError
 from grader.intake import Entry, read
 from grader.model import Assignment, Audience, Exercise, Feedback, Grade, ItemGrade, Student, Submission, Verdict
@@ -23,12 +23,20 @@ Name = tuple[str, int]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Work:
-    """What a worker needs to know once; `hidden` are folders that no student's process may read."""
+    """What a worker needs to know once; `hidden` are folders that no student's process may read.
+
+    `environment` names all that student code runs with, `keys` what the results of each exercise depend on.
+    """
 
     assignment: Assignment
-    keys: Mapping[str, Key]
     sandbox_mode: str = "auto"
     hidden: tuple[Path, ...] = ()
+    environment: Mapping[str, str] = field(default_factory=dict)
+    keys: Mapping[str, Key] = field(default_factory=dict)
+
+    def keyed(self, environment: Mapping[str, str]) -> Work:
+        """The same work with its keys for this environment."""
+        return replace(self, environment=environment, keys=keys_of(self.assignment, environment))
 
     def sandbox(self) -> Sandbox:
         """A sandbox for this work, not started yet."""
@@ -45,8 +53,9 @@ class Row:
     """One submission's grading as it is kept.
 
     `content` is the fingerprint of what was handed in, `keys` what each exercise's results depend on
-    beside it, `about` what the layout knows (see `about`). `kept` and `conversations` are records,
-    `verdicts` counts the items graded now, for whoever watches.
+    beside it, `about` what the layout knows (see `about`). `kept`, `details` and `conversations` are
+    records, the last two None where they were not asked for. `verdicts` counts the items graded now, for whoever
+    watches.
     """
 
     student: str
@@ -55,6 +64,7 @@ class Row:
     keys: Mapping[str, Key]
     about: str
     kept: bytes
+    details: bytes | None = None
     conversations: bytes | None = None
     graded_at: str = ""
     verdicts: Mapping[Verdict, int] = field(default_factory=dict)
@@ -101,14 +111,14 @@ def keys_from(text: str) -> dict[str, Key]:
     return {exercise: Key(**parts) for exercise, parts in json.loads(text).items()}
 
 
-def grade_of(row: Row, assignment: Assignment, *, conversations: bool = False) -> Grade:
+def grade_of(row: Row, assignment: Assignment) -> Grade:
     """The grade that a row adds up to with the assignment's present titles and points.
 
-    With `conversations` each item carries what its student's code was asked and replied.
-    Raises `UnreadableRecordError` when the row is damaged or lacks one of the exercises.
+    As whole as the row: code, criteria and evidence are in its details, and what a student's code was asked and
+    replied in its conversations. Raises `UnreadableRecordError` when the row is damaged or lacks one of the exercises.
     """
-    kept = records.unpacked(row.kept)
-    heard = records.unpacked_conversations(row.conversations) if conversations else {}
+    kept = records.unpacked(row.kept, row.details)
+    heard = records.unpacked_conversations(row.conversations)
     submission = _with_about(kept.submission, row)
     return Grade(
         submission=submission,

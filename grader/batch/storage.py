@@ -27,10 +27,12 @@ _PATIENCE_SECONDS = 10.0
 _TABLES = """
 CREATE TABLE rows (
     student TEXT NOT NULL, attempt INTEGER NOT NULL, place INTEGER, content TEXT NOT NULL, keys TEXT NOT NULL,
-    about TEXT NOT NULL, kept BLOB NOT NULL, conversations BLOB, graded_at TEXT NOT NULL,
+    about TEXT NOT NULL, kept BLOB NOT NULL, details BLOB NOT NULL, conversations BLOB,
+    graded_at TEXT NOT NULL, revision INTEGER NOT NULL,
     PRIMARY KEY (student, attempt)
 );
 CREATE INDEX rows_by_place ON rows (place) WHERE place IS NOT NULL;
+CREATE TABLE published (student TEXT PRIMARY KEY, scores TEXT NOT NULL);
 CREATE TABLE notes (name TEXT PRIMARY KEY, text TEXT NOT NULL);
 """
 
@@ -81,6 +83,13 @@ def locked(folder: Path) -> Lock:
     )
 
 
+def keep_out_of_git(folder: Path) -> None:
+    """Writes a `.gitignore` into the folder, so that no grade gets into a repository by accident."""
+    path = folder / ".gitignore"
+    with explained(path), suppress(FileExistsError), path.open("x", encoding="utf-8") as file:
+        file.write("# Grades are private.\n*\n")
+
+
 def connected(path: Path) -> sqlite3.Connection:
     """A connection to write, to a file that is made where it is not there."""
     with suppress(FileExistsError):
@@ -97,14 +106,28 @@ def connected(path: Path) -> sqlite3.Connection:
 
 
 def connected_to_read(path: Path) -> sqlite3.Connection:
-    """A connection to read. Raises `StoreError` when there is no store."""
+    """A connection that changes nothing. Raises `StoreError` when there is no store."""
     refuse_what_is_not_ours(path)
     if not path.is_file():
         raise StoreError(f"There is no {path}; grade something into that folder first.")
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=_PATIENCE_SECONDS)
+    connection = _reading(path)
     if _is_empty(connection):
         connection.close()
         raise StoreError(f"{path} holds no grades yet.")
+    return connection
+
+
+def _reading(path: Path) -> sqlite3.Connection:
+    """In a folder that cannot be written SQLite cannot lock, and has to be told that nobody else writes."""
+    connection = sqlite3.connect(path, timeout=_PATIENCE_SECONDS)
+    try:
+        connection.execute("PRAGMA query_only = ON")
+        connection.execute("SELECT count(*) FROM sqlite_master")
+    except sqlite3.OperationalError as error:
+        connection.close()
+        if _primary(error) not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
+            raise
+        return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
     return connection
 
 

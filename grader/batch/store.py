@@ -5,7 +5,9 @@
         store.put(row)                      # committed at once
         store.arrange([("s01", 1), …])      # who is in the class now, in this order
         for row in store.rows(): …          # the class in order, read as it goes, as often as wanted
+        store.publish({"s01": …}.items())   # what reports said, to tell next time what has changed
     with Store.look(out) as store:          # only to read, also while a run is at work
+        row = store.row(("s01", 1))         # one row, with what its student's code was asked and replied
 
 Rows of students who are no longer in the class stay, without a place in it, and are used again when they come back.
 Knows no grade: a row's content is a record to it.
@@ -25,17 +27,19 @@ from grader.batch.keys import Key
 from grader.batch.rows import Name, Row, keys_from, keys_text
 
 _PAGE = 100
-_COLUMNS = "student, attempt, content, keys, about, kept, conversations, graded_at"
+_COLUMNS = ("student", "attempt", "content", "keys", "about", "kept", "details", "conversations", "graded_at")
+_OF_A_REPORT = tuple("NULL" if name == "conversations" else name for name in _COLUMNS)
+_OF_A_TABLE = tuple("NULL" if name == "details" else name for name in _OF_A_REPORT)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Head:
-    """A row without its gradings: enough to tell whether they still hold."""
+    """A row without its gradings: enough to tell whether they still hold. `revision` is another after each grading."""
 
     content: str
     keys: Mapping[str, Key]
     about: str
-    graded_at: str
+    revision: int
 
 
 class Store:
@@ -46,6 +50,7 @@ class Store:
         self.remarks: tuple[str, ...] = ()
         self._connection = connection
         self._lock = lock
+        self._revision = 0
 
     @classmethod
     def open(cls, folder: Path) -> Self:
@@ -57,6 +62,7 @@ class Store:
         """
         lock = storage.locked(folder)
         try:
+            storage.keep_out_of_git(folder)
             path = folder / storage.FILE
             storage.refuse_what_is_not_ours(path)
             aside = storage.put_aside_if_damaged(path)
@@ -92,28 +98,39 @@ class Store:
 
     def heads(self) -> dict[Name, Head]:
         """What is kept, by the row's name."""
-        with self._asked("SELECT student, attempt, content, keys, about, graded_at FROM rows") as found:
+        with self._asked("SELECT student, attempt, content, keys, about, revision FROM rows") as found:
             return {
-                (student, attempt): Head(content=content, keys=keys_from(keys), about=about, graded_at=graded_at)
-                for student, attempt, content, keys, about, graded_at in found
+                (student, attempt): Head(content=content, keys=keys_from(keys), about=about, revision=revision)
+                for student, attempt, content, keys, about, revision in found
             }
 
     def row(self, name: Name) -> Row | None:
-        """The row of this name, or None."""
-        with self._asked(f"SELECT {_COLUMNS} FROM rows WHERE student = ? AND attempt = ?", name) as found:
+        """The whole row of this name, or None."""
+        query = f"SELECT {', '.join(_COLUMNS)} FROM rows WHERE student = ? AND attempt = ?"
+        with self._asked(query, name) as found:
             return next((_row(columns) for columns in found), None)
 
     def put(self, row: Row) -> None:
         """Keeps a row, in place of an earlier one of the same name."""
         columns = (
-            row.student, row.attempt, row.content, keys_text(row.keys), row.about, row.kept, row.conversations,
-            row.graded_at,
+            row.student, row.attempt, row.content, keys_text(row.keys), row.about, row.kept, row.details,
+            row.conversations, row.graded_at, self._next_revision(),
         )  # fmt: skip
         places = ", ".join("?" * len(columns))
-        updates = ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS.split(", ")[2:])
-        self._write(
-            [(f"INSERT INTO rows ({_COLUMNS}) VALUES ({places}) ON CONFLICT DO UPDATE SET {updates}", [columns])]
-        )
+        updates = ", ".join(f"{name} = excluded.{name}" for name in (*_COLUMNS[2:], "revision"))
+        query = f"INSERT INTO rows ({', '.join(_COLUMNS)}, revision) VALUES ({places})"
+        self._write([(f"{query} ON CONFLICT DO UPDATE SET {updates}", [columns])])
+
+    def _next_revision(self) -> int:
+        if not self._revision:
+            with self._asked("SELECT coalesce(max(revision), 0) FROM rows") as found:
+                ((self._revision,),) = found
+        self._revision += 1
+        return self._revision
+
+    def drop(self, name: Name) -> None:
+        """Forgets a row."""
+        self._write([("DELETE FROM rows WHERE student = ? AND attempt = ?", [name])])
 
     def arrange(self, names: Iterable[Name], abouts: Mapping[Name, str] | None = None) -> None:
         """Who is in the class now, in this order, and what the layout knows of them where that has changed."""
@@ -127,17 +144,42 @@ class Store:
             ]
         )
 
-    def rows(self) -> Iterator[Row]:
-        """The class in order, a page at a time."""
-        place = -1
+    def rows(self, *, brief: bool = False) -> Iterator[Row]:
+        """The class in order, a page at a time, without conversations; if `brief`, without details too."""
+        columns, place = ", ".join(_OF_A_TABLE if brief else _OF_A_REPORT), -1
         while True:
-            query = f"SELECT {_COLUMNS}, place FROM rows WHERE place > ? ORDER BY place LIMIT {_PAGE}"
+            query = f"SELECT {columns}, place FROM rows WHERE place > ? ORDER BY place LIMIT {_PAGE}"
             with self._asked(query, (place,)) as found:
                 page = list(found)
-            for *columns, place in page:  # noqa: B007  (where the next page begins)
-                yield _row(columns)
+            for *own, place in page:  # noqa: B007  (where the next page begins)
+                yield _row(own)
             if len(page) < _PAGE:
                 return
+
+    def last_graded_at(self) -> str:
+        """When the newest grading of the class was made; empty for an empty class."""
+        with self._asked("SELECT coalesce(max(graded_at), '') FROM rows WHERE place IS NOT NULL") as found:
+            return next(str(moment) for (moment,) in found)
+
+    def state(self) -> list[tuple[object, ...]]:
+        """What tells whether the class is still the same: each row's name, revision, and what the layout knows."""
+        with self._asked(
+            "SELECT student, attempt, revision, about FROM rows WHERE place IS NOT NULL ORDER BY place"
+        ) as found:
+            return list(found)
+
+    # --- what was published ---
+
+    def publish(self, scores: Iterable[tuple[str, str]]) -> None:
+        """Keeps what the reports say of each student, as a text, in place of what they said before."""
+        self._write(
+            [("DELETE FROM published", [()]), ("INSERT INTO published (student, scores) VALUES (?, ?)", scores)]
+        )
+
+    def published(self) -> Iterator[tuple[str, str]]:
+        """What the last reports said: each student's id and text."""
+        with self._asked("SELECT student, scores FROM published ORDER BY rowid") as found:
+            yield from found
 
     # --- notes on the whole ---
 
@@ -166,8 +208,8 @@ class Store:
 
 
 def _row(columns: Sequence[Any]) -> Row:
-    student, attempt, content, keys, about, kept, conversations, graded_at = columns
+    student, attempt, content, keys, about, kept, details, conversations, graded_at = columns
     return Row(
         student=student, attempt=attempt, content=content, keys=keys_from(keys), about=about, kept=kept,
-        conversations=conversations, graded_at=graded_at,
+        details=details, conversations=conversations, graded_at=graded_at,
     )  # fmt: skip

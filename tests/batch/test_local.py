@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from grader.batch import grading, local
-from grader.batch.keys import keys_of
 from grader.batch.local import graded, jobs_for
 from grader.batch.rows import Row, Task, Work, grade_of
 from grader.intake import find, fingerprint
@@ -27,7 +26,7 @@ def work() -> Work:
 
     assignment = load_assignment(ROOT / "exercises", only=["partial_derivatives"])
     assignment = replace(assignment, limits=Limits(statement_seconds=2, call_seconds=2))
-    return Work(assignment=assignment, keys=keys_of(assignment, {}))
+    return Work(assignment=assignment).keyed({})
 
 
 @pytest.fixture

@@ -1,0 +1,78 @@
+"""The class as the store has it, for reports: every reading of the grades is a reading of the file.
+
+Puts the class in order, and chooses among a student's attempts where the best counts.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from grader.batch.records import UnreadableRecordError
+from grader.batch.rows import Name, Row, about, grade_of, name_of
+from grader.batch.store import Store
+from grader.intake import Intake
+from grader.model import Assignment, Grade, Gradebook
+
+
+def gradebook_of(store: Store, intake: Intake, assignment: Assignment) -> Gradebook:
+    """The grades of all that the intake found, in its order; one for each student.
+
+    Iterating raises `UnreadableRecordError` at a damaged row.
+    """
+    _arrange(store, intake, assignment)
+
+    def grades() -> Iterator[Grade]:
+        return (grade_of(row, assignment) for row in store.rows())
+
+    def brief() -> Iterator[Grade]:
+        return (grade_of(row, assignment) for row in store.rows(brief=True))
+
+    ran = next((grade for grade in brief() if grade.isolation), None)
+    return Gradebook(
+        assignment=assignment,
+        grades=grades,
+        brief=brief,
+        isolation=ran.isolation if ran else "no student code was run",
+        versions={"grader": importlib.metadata.version("gradient-grader"), **(ran.versions if ran else {})},
+        graded_at=store.last_graded_at(),
+        missing=intake.missing,
+    )
+
+
+def _arrange(store: Store, intake: Intake, assignment: Assignment) -> None:
+    known = {name_of(entry): about(entry) for entry in intake.entries}
+    changed = {name: head.about for name, head in store.heads().items() if known.get(name, head.about) != head.about}
+    store.arrange(_counting(store, list(known), assignment), {name: known[name] for name in changed})
+
+
+def _counting(store: Store, names: Sequence[Name], assignment: Assignment) -> list[Name]:
+    """Of each student's attempts the one with the most points, of several equally good ones the last."""
+    attempts: dict[str, list[Name]] = {}
+    for name in names:
+        attempts.setdefault(name[0], []).append(name)
+    return [
+        own[0] if len(own) == 1 else max(own, key=lambda name: (_earned(store, name, assignment), name[1]))
+        for own in attempts.values()
+    ]
+
+
+def _earned(store: Store, name: Name, assignment: Assignment) -> Fraction:
+    row = store.row(name)
+    return grade_of(row, assignment).earned if row else Fraction(-1)
+
+
+def drop_unreadable(store: Store, assignment: Assignment) -> int:
+    """Forgets the rows from which no grade can be made, so that they are graded anew; how many there were."""
+    names = [name for name in store.heads() if not _is_readable(store.row(name), assignment)]
+    for name in names:
+        store.drop(name)
+    return len(names)
+
+
+def _is_readable(row: Row | None, assignment: Assignment) -> bool:
+    try:
+        return row is not None and bool(grade_of(row, assignment))
+    except UnreadableRecordError:
+        return False

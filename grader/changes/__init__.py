@@ -1,0 +1,29 @@
+"""Whose score changed from one run to the next, at which item, and because of what: said before anything is published."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rich.console import Console
+
+from grader.changes.compare import Difference, compared
+from grader.changes.scores import Report, Scores, as_text, scores_of
+from grader.changes.sources import keep_report, last_report, report_in, scores_in
+from grader.changes.standing import reports_stand, reports_written
+from grader.changes.table import ChangesTable
+
+__all__ = [
+    "ChangesTable", "Difference", "Report", "Scores", "as_text", "compared", "difference_between", "keep_report",
+    "last_report", "report_in", "reports_stand", "reports_written", "scores_of",
+]  # fmt: skip
+
+
+def difference_between(old: Path, new: Path, console: Console) -> bool:
+    """Shows what changed from one report to another, all of it; whether anything did.
+
+    Raises `UsageError` and `StoreError` for what cannot be read.
+    """
+    before, after = report_in(old), report_in(new)
+    difference = compared(before, scores_in(after), after.causes)
+    console.print(ChangesTable(difference, str(old), whole=True))
+    return bool(difference)

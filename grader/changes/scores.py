@@ -1,0 +1,98 @@
+"""What the reports of one run say of a student, and what it depended on: little enough to keep for the next run.
+
+Knows no file; `sources` reads these from a folder of reports.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from grader.model import Grade
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ItemScore:
+    """One item's earned and possible points and verdict."""
+
+    earned: Fraction
+    points: Fraction
+    verdict: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Scores:
+    """One student's scores by item (`exercise/item`), and the digest of the submission that earned them."""
+
+    student: str
+    name: str
+    submission: str
+    earned: Fraction
+    items: Mapping[str, ItemScore]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Report:
+    """What the reports of one run say: each student's scores as `as_text` writes them, and what all depended on.
+
+    `causes` are digests or versions: `grader`, `environment`, `secret` and, for each exercise,
+    `exercise/<id>`. One that is not known is left out.
+    """
+
+    texts: Mapping[str, str]
+    causes: Mapping[str, str]
+
+
+def scores_of(grade: Grade) -> Scores:
+    """The scores of a grade."""
+    student = grade.submission.student
+    return Scores(
+        student=student.id,
+        name=student.name or student.id,
+        submission=grade.submission.digest,
+        earned=grade.earned,
+        items={
+            str(item.result.key): ItemScore(earned=item.earned, points=item.points, verdict=str(item.result.verdict))
+            for item in grade.items
+        },
+    )
+
+
+def as_text(scores: Scores) -> str:
+    """The scores as one line of JSON, without the student's id."""
+    items = {key: [str(item.earned), str(item.points), item.verdict] for key, item in scores.items.items()}
+    return json.dumps([scores.name, scores.submission, str(scores.earned), items], separators=(",", ":"))
+
+
+def from_text(student: str, text: str) -> Scores:
+    """The scores that `as_text` wrote."""
+    name, submission, total, items = json.loads(text)
+    return Scores(
+        student=student,
+        name=name,
+        submission=submission,
+        earned=Fraction(total),
+        items={key: _item(*told) for key, told in items.items()},
+    )
+
+
+def _item(earned: str, points: str, verdict: str) -> ItemScore:
+    return ItemScore(earned=Fraction(earned), points=Fraction(points), verdict=verdict)
+
+
+def from_json(grade: Mapping[str, Any]) -> Scores:
+    """The scores of an entry of `gradebook.json`, whose points are rounded."""
+    student = grade["student"]
+    return Scores(
+        student=student["id"],
+        name=student["name"] or student["id"],
+        submission=grade["digest"],
+        earned=Fraction(str(grade["earned"])),
+        items={
+            f"{item['exercise']}/{item['item']}": _item(str(item["earned"]), str(item["points"]), item["verdict"])
+            for item in grade["items"]
+        },
+    )

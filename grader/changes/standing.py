@@ -1,0 +1,49 @@
+"""Whether the reports in a folder still say what they would say now, so that they need not be written again.
+
+They do when the same rows would be shown in the same way by the same grader, and nobody has touched the files.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+from grader.batch.keys import digest, source_digest
+from grader.batch.store import Store
+from grader.model import Gradebook
+
+_NOTE = "reports"
+
+
+def reports_stand(store: Store, gradebook: Gradebook, out: Path) -> bool:
+    """Whether what was written last is there and would be written just so again."""
+    kept = json.loads(store.noted(_NOTE) or "{}")
+    if kept.get("state") != _state(store, gradebook):
+        return False
+    return all(_facts(out / name) == facts for name, facts in kept["files"].items())
+
+
+def reports_written(store: Store, gradebook: Gradebook, out: Path, paths: Iterable[Path]) -> None:
+    """Keeps in mind what was written now, at these paths of files and folders below `out`."""
+    files = {str(file.relative_to(out)): _facts(file) for path in paths for file in (path, *path.rglob("*"))}
+    store.note(_NOTE, json.dumps({"state": _state(store, gradebook), "files": files}))
+
+
+def _state(store: Store, gradebook: Gradebook) -> str:
+    """A digest of all that decides what the reports say."""
+    shown = [
+        repr(gradebook.assignment),
+        repr(gradebook.missing),
+        gradebook.isolation,
+        sorted(gradebook.versions.items()),
+    ]
+    return digest([store.state(), shown, source_digest()])
+
+
+def _facts(path: Path) -> list[int] | None:
+    try:
+        facts = path.stat()
+    except OSError:
+        return None
+    return [0] if path.is_dir() else [facts.st_size, facts.st_mtime_ns]
