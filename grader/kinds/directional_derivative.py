@@ -33,13 +33,13 @@ def check(question: Question, submission: Submission, earlier: Earlier) -> Check
     """Judge a directional derivative, and where it is wrong, whether it is right for the student's own vectors."""
     options, function = question.item.options, question.function
     assert isinstance(options, DirectionalDerivativeOptions)
-    gradient, unit = derive.gradient(function.expression, function.variables), options.unit_vector()
+    gradient, unit = derive.gradient(function.expression, function.variables), options.unit_vector(function)
     target = Target(
         reference=directional_derivative(gradient, unit),
         candidates=lambda: candidates_for_directional(
             gradient,
             unit,
-            angle_degrees=options.angle_degrees,
+            angle_degrees=options.degrees_from_first_axis(function),
             vector=options.as_vector(),
             function=function.expression,
             variables=function.variables,
@@ -202,7 +202,8 @@ def solution(question: Question) -> Expression:
     """The gradient that SymPy derived, times the unit vector."""
     function, options = question.function, question.item.options
     assert isinstance(options, DirectionalDerivativeOptions)
-    return directional_derivative(derive.gradient(function.expression, function.variables), options.unit_vector())
+    gradient = derive.gradient(function.expression, function.variables)
+    return directional_derivative(gradient, options.unit_vector(function))
 
 
 EXAMPLE = r"""
@@ -235,7 +236,7 @@ KIND = Kind(
     options=DirectionalDerivativeOptions,
     check=check,
     template=unfilled_function,
-    shown=("angle_degrees", "vector", "form", "form_share"),
+    shown=("angle_degrees", "measured_from", "towards", "vector", "form", "form_share"),
     solution=solution,
     example=EXAMPLE,
 )

@@ -16,13 +16,13 @@ class UnitVectorOptions(DirectionOptions):
 
 def check(question: Question, submission: Submission, earlier: Earlier) -> Check:
     """Judge a unit vector, component by component."""
-    options = question.item.options
+    options, function = question.item.options, question.function
     assert isinstance(options, UnitVectorOptions)
-    reference = options.unit_vector()
+    reference = options.unit_vector(function)
     target = Target(
         reference=reference,
         candidates=lambda: candidates_for_unit_vector(
-            reference, angle_degrees=options.angle_degrees, vector=options.as_vector()
+            reference, angle_degrees=options.degrees_from_first_axis(function), vector=options.as_vector()
         ),
         form=options.form,
         form_share=options.form_share,
@@ -33,7 +33,7 @@ def check(question: Question, submission: Submission, earlier: Earlier) -> Check
 def solution(question: Question) -> Vector:
     """The exact vector of length 1."""
     assert isinstance(question.item.options, UnitVectorOptions)
-    return question.item.options.unit_vector()
+    return question.item.options.unit_vector(question.function)
 
 
 EXAMPLE = r"""
@@ -67,7 +67,7 @@ KIND = Kind(
     summary="The unit vector of a direction.",
     options=UnitVectorOptions,
     check=check,
-    shown=("angle_degrees", "vector", "form", "form_share"),
+    shown=("angle_degrees", "measured_from", "towards", "vector", "form", "form_share"),
     solution=solution,
     example=EXAMPLE,
 )

@@ -45,7 +45,8 @@ items:
 """
 MAY_BE_SEEN = {
     "id", "title", "prompt", "function", "limits", "items", "kind", "name", "points", "aliases", "tolerance", "after",
-    "carried_credit", "with_respect_to", "form", "form_share", "angle_degrees", "vector", "start", "step_size", "count",
+    "carried_credit", "with_respect_to", "form", "form_share", "angle_degrees", "measured_from", "towards", "vector",
+    "start", "step_size", "count",
     "starts", "rubric", "uses", "forbids", "trajectory", "variables", "expression", "domain", "call_seconds",
 }  # fmt: skip
 VARIABLES = {"x", "y", "z"}
