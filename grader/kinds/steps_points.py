@@ -13,7 +13,8 @@ from grader.kinds.mathematical import to_expression
 from grader.kinds.values import as_floats
 from grader.maths import Unreadable
 from grader.maths.descent.landscape import Point
-from grader.maths.numeric import NotNumericError, compiled
+from grader.maths.float_functions import NotNumericError
+from grader.maths.numeric import compiled
 from grader.maths.tree import Expression, Vector
 from grader.model import ArrayValue, SymbolicValue, Value
 

@@ -213,6 +213,8 @@ class _Rules:
             return times(rate, exponent, lowered)
         if made is Slip.EXPONENT_BROUGHT_DOWN:
             return times(exponent, whole)
+        if not isinstance(exponent, Variable) and self._made(Slip.INNER_DIFFERENTIATED):
+            return tidy(_exponential_like(whole, rate))
         if base == Constant("e") or self._made(Slip.BASE_LOGARITHM_MISSING):
             return times(rate, whole)
         return times(rate, _log(base), whole)

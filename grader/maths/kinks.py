@@ -13,7 +13,8 @@ from contextlib import suppress
 from itertools import islice, pairwise
 
 from grader.maths.branches import switches
-from grader.maths.numeric import NotNumericError, sketched
+from grader.maths.float_functions import NotNumericError
+from grader.maths.numeric import sketched
 from grader.maths.sizes import is_small
 from grader.maths.tree import Expression, variables_in
 

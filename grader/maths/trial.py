@@ -24,6 +24,7 @@ _HUGE = arb(2) ** 400
 _ZERO = arb(2) ** -3_500
 _SETTLING = arb(2) ** -64
 _BEYOND = arb(2) ** -64
+_FINEST = arb(2) ** (64 - LEVELS[-1])
 
 
 class Finding(Enum):
@@ -101,13 +102,15 @@ class Pair:
         except Unsure:
             return None
         finding = self._compared(left, right) if left.is_finite() else None
-        if finding is Finding.AGREE and self._small_terms and not self._is_beyond_all_terms(left, right, env):
-            return Finding.FAINT if bits == LEVELS[-1] else None
-        return finding
+        return self._beyond_all_terms(left, right, env) if finding is Finding.AGREE and self._small_terms else finding
 
-    def _is_beyond_all_terms(self, left: arb, right: arb, env: Mapping[str, arb]) -> bool:
-        """Whether the two agree to more digits than the smallest term of any sum begins at."""
-        return bool(abs(left - right).upper() <= _BEYOND * smallest(self._small_terms, env, abs(left).max(abs(right))))
+    def _beyond_all_terms(self, left: arb, right: arb, env: Mapping[str, arb]) -> Finding | None:
+        """Whether the two agree to more digits than the smallest term of any sum begins at; None with more precision."""
+        scale = abs(left).max(abs(right))
+        wanted = _BEYOND * smallest(self._small_terms, env, scale)
+        if abs(left - right).upper() <= wanted:
+            return Finding.AGREE
+        return Finding.FAINT if wanted < _FINEST * scale else None
 
     def _compared(self, left: arb, right: arb) -> Finding | None:
         difference = left - right

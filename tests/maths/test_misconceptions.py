@@ -80,6 +80,21 @@ DERIVATIVES = [
     ("x**2 + y**2", XY, "x", "2*x + y**2", "kept_term"),
     ("x**2 + 5", X, "x", "2*x + 5", "kept_term"),
     ("sqrt(x**2 + 5*y)", XY, "x", "1/(2*sqrt(x**2 + 5*y))", "chain_factor_missing"),
+    ("(3*x + 1)**4", X, "x", "(3*x + 1)**5/15", "integrated"),
+    ("sqrt(2*x + 1)", X, "x", "(2*x + 1)**(3/2)/3", "integrated"),
+    ("exp(-x**2)", X, "x", "exp(-2*x)", "inner_differentiated"),
+    ("exp(-x**2)", X, "x", "-x**2*exp(-x**2 - 1)", "power_rule_on_exponential"),
+    ("x**2*sin(y)", XY, "x", "2*x", "other_factor_dropped"),
+    ("x**2*y**3", XY, "x", "2*x**2*y**3", "exponent_not_lowered"),
+    ("x**2*y**3", XY, "x", "2*x*y**3 + 3*x**2*y**2", "total_derivative"),
+    ("sin(x)/x", X, "x", "(cos(x)*x - sin(x))/x", "quotient_rule"),
+    ("sin(x**2*y)", XY, "x", "x**2*cos(x**2*y)", "other_variable"),
+    ("sin(x**2*y)", XY, "x", "cos(2*x*y)", "inner_differentiated"),
+    ("x**3 + y**3 + z**3 - 3*x*y*z", XYZ, "y", "3*y**2 - 3", "other_factor_dropped"),
+    ("x**3 + y**3 + z**3 - 3*x*y*z", XYZ, "y", "3*y**2 - 3*x*z + x**3", "kept_term"),
+    ("x**3 + y**3 + z**3 - 3*x*y*z", XYZ, "y", "3*y**2 - 3*x*y*z", "term_not_differentiated"),
+    ("x**2/2 + exp(-x)", X, "x", "x**2 - exp(-x)", "exponent_not_lowered"),
+    ("2**x*x", X, "x", "2**x + x*2**x", "base_logarithm_missing"),
 ]
 
 
@@ -111,6 +126,14 @@ def test_a_wrong_derivative_is_named(
         ("sin(3*x)*y", XY, "x", "y*cos(2*x)"),
         ("x**2*sin(x)", X, "x", "2*x*sin(x) + x*cos(x)"),
         ("x*exp(x)", X, "x", "2*exp(x)"),
+        ("(3*x + 1)**4", X, "x", "(3*x + 1)**5/5"),
+        ("exp(-x**2)", X, "x", "exp(-3*x)"),
+        ("x**2*y**3", XY, "x", "2*x*y**2"),
+        ("sin(x**2*y)", XY, "x", "2*y*cos(x**2*y)"),
+        ("log(x*y)", XY, "x", "y/x"),
+        ("x**3 + y**3 + z**3 - 3*x*y*z", XYZ, "y", "3*y**2 - 3*z"),
+        ("tan(x)", X, "x", "1/cos(x)"),
+        ("2*x**2 + 4*y**2 + exp(-3*x) + 3*exp(-2*y)", XY, "y", "8*y - 6*exp(-2*x)"),
     ],
 )
 def test_a_near_neighbour_is_not_named(

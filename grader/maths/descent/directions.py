@@ -14,7 +14,8 @@ from itertools import permutations
 
 from grader.maths.descent.landscape import Landscape, Point, Uncertain, is_finite, solved, uncertain
 from grader.maths.differentiate import NotDifferentiableError
-from grader.maths.numeric import EPSILON, compiled
+from grader.maths.float_functions import EPSILON
+from grader.maths.numeric import compiled
 from grader.maths.tree import Application, Constant, Expression, Number, Power, children, with_children
 
 Slopes = tuple[Uncertain, ...]

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from grader.maths.differentiate import differentiate
-from grader.maths.numeric import EPSILON, compiled, value_and_error
+from grader.maths.float_functions import EPSILON
+from grader.maths.numeric import compiled
+from grader.maths.rounding import value_and_error
 from grader.maths.tree import Expression, Vector
 
 Point = tuple[float, ...]

@@ -9,8 +9,8 @@ import math
 from collections.abc import Mapping
 from functools import lru_cache
 
+from grader.maths.float_functions import FUNCTIONS
 from grader.maths.misconceptions.catalogue import Misconception
-from grader.maths.numeric import FUNCTIONS
 from grader.maths.tree import (
     Application,
     Constant,

@@ -17,10 +17,8 @@ from grader.maths.tree import (
     Expression,
     Negative,
     Number,
-    Power,
     Product,
     Quotient,
-    Variable,
     variables_in,
     walk,
 )
@@ -148,20 +146,21 @@ def _factor_dropped(
 
 
 def _without_other_variables(rate: Expression, variable: str) -> Expression:
-    """The term without its factors that are powers of other variables."""
+    """The term without its factors in other variables alone."""
     match rate:
         case Negative(operand):
             return minus(_without_other_variables(operand, variable))
         case Quotient(above, Number() as below):
             return tidy(Quotient(_without_other_variables(above, variable), below))
         case Product(factors):
-            return times(*(factor for factor in factors if not _is_power_of_other(factor, variable)))
-    return ONE if _is_power_of_other(rate, variable) else rate
+            return times(*(factor for factor in factors if not _is_of_others(factor, variable)))
+    return ONE if _is_of_others(rate, variable) else rate
 
 
-def _is_power_of_other(factor: Expression, variable: str) -> bool:
-    base = factor.base if isinstance(factor, Power) else factor
-    return isinstance(base, Variable) and variable not in variables_in(factor)
+def _is_of_others(factor: Expression, variable: str) -> bool:
+    """Whether the factor is made of variables that are held fixed, so that somebody may take it for a constant term."""
+    names = variables_in(factor)
+    return bool(names) and variable not in names
 
 
 def _rules_slipped(function: Expression, variable: str) -> Iterator[Misconception]:

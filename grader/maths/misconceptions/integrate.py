@@ -6,6 +6,8 @@ says None, because then nobody gives the integral by mistake.
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from grader.maths.differentiate import differentiate
 from grader.maths.tidy import ONE, ZERO, minus, number, over, power, terms_of, tidy, times, total
 from grader.maths.tree import (
@@ -59,9 +61,22 @@ def _simple(factor: Expression, variable: str) -> Expression | None:
             if exponent == -1:
                 return Application("log", (Variable(variable),))
             return over(power(Variable(variable), exponent + 1), number(exponent + 1))
+        case Power(base, Number(exponent)):
+            return _of_linear_power(base, exponent, variable)
+        case Application("sqrt", (inner,)):
+            return _of_linear_power(inner, Fraction(1, 2), variable)
         case Application("sin" | "cos" | "exp" as function, (inner,)):
             return _of_linear(function, inner, variable)
     return None
+
+
+def _of_linear_power(base: Expression, exponent: Fraction, variable: str) -> Expression | None:
+    """The integral of a power of something that grows at one rate."""
+    rate = differentiate(base, variable)
+    if rate == ZERO or variable in variables_in(rate):
+        return None
+    whole = Application("log", (base,)) if exponent == -1 else over(power(base, exponent + 1), number(exponent + 1))
+    return over(whole, rate)
 
 
 def _of_linear(function: str, inner: Expression, variable: str) -> Expression | None:
