@@ -14,7 +14,16 @@ from grader.intake import read_text
 from grader.model import ExampleAnswer, Item, Submission
 
 Handed = tuple[str, Submission]
-"""How it was handed in, and the submission."""
+"""How it was handed in (`in a text cell`), and the submission."""
+
+
+def shown(example: ExampleAnswer) -> str:
+    """The example as a fault names it."""
+    if example.file is not None:
+        return f"`{example.file}`"
+    if example.code is not None:
+        return "this code"
+    return f"`{example.answer if isinstance(example.answer, str) else json.dumps(example.answer)}`"
 
 
 def ways(example: ExampleAnswer, item: Item, folder: Path) -> Iterator[Handed]:
@@ -24,24 +33,18 @@ def ways(example: ExampleAnswer, item: Item, folder: Path) -> Iterator[Handed]:
         SubmissionError: the file is not there or cannot be read.
     """
     if example.file is not None:
-        yield f"the file {example.file}", _from_file(folder / example.file)
+        yield "", _from_file(folder / example.file)
     elif example.code is not None:
-        yield "the code", read_text(example.code, "answer.py")
+        yield "", read_text(example.code, "answer.py")
     else:
         yield from _written(example.answer, item)
 
 
-def answer_in_text(name: str, answer: object) -> Submission:
-    """A notebook with one text cell: `name = answer`."""
-    return _notebook("markdown", f"{name} = {answer}")
-
-
 def _written(answer: object, item: Item) -> Iterator[Handed]:
-    shown = answer if isinstance(answer, str) else json.dumps(answer)
     if not isinstance(answer, tuple):
-        yield f"`{shown}` in a text cell", answer_in_text(item.name, answer)
+        yield "in a text cell", _notebook("markdown", f"{item.name} = {answer}")
     value = repr(list(map(_listed, answer)) if isinstance(answer, tuple) else answer)
-    yield f"`{shown}` as a value in code", _notebook("code", f"{item.name} = {value}")
+    yield "as a value in code", _notebook("code", f"{item.name} = {value}")
 
 
 def _listed(part: object) -> object:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from grader.authoring.bench import Bench, Results
 from grader.authoring.findings import Fault, Findings
-from grader.authoring.handing_in import Handed, ways
+from grader.authoring.handing_in import shown, ways
 from grader.authoring.template import template_for
 from grader.authoring.template_files import notebook_text, script_text
 from grader.errors import SubmissionError
@@ -58,41 +58,59 @@ def _earns_nothing(bench: Bench, results: Results, what: str) -> Findings:
 def check_accepted(bench: Bench) -> Findings:
     """Every answer under `accepts` gets full marks, in each way of handing it in."""
     for path, item, example in _examples(bench, "accepts"):
-        for how, result in _tried(bench, item, example):
-            if isinstance(result, str):
-                yield Fault(path, result)
-            elif result.verdict is Verdict.CORRECT and result.credit == 1:
-                yield None
-            else:
-                yield Fault(path, f"{how} must get full marks and earns {_got(result, item)}")
+        yield from _judged(bench, path, item, example, _not_accepted)
 
 
 def check_rejected(bench: Bench) -> Findings:
     """Every answer under `rejects` gets the verdict, the credit, the misconception and the hint stated there."""
     for path, item, example in _examples(bench, "rejects"):
-        for how, result in _tried(bench, item, example):
-            found = [result] if isinstance(result, str) else list(_differences(how, result, item, example))
-            yield from (Fault(path, message) for message in found)
-            if not found:
-                yield None
+        yield from _judged(bench, path, item, example, _not_rejected)
 
 
-def _differences(how: str, result: CheckResult, item: Item, example: ExampleAnswer) -> Iterator[str]:
+Judge = Callable[[CheckResult, Item, ExampleAnswer], Iterator[str]]
+"""What an example gets that it must not get: sentences without their subject."""
+
+
+def _judged(bench: Bench, path: Path, item: Item, example: ExampleAnswer, judge: Judge) -> Findings:
+    """Each way of handing the example in; what is wrong in several of them is said once."""
+    try:
+        handed = list(ways(example, item, bench.written.file.parent))
+    except SubmissionError as error:
+        yield Fault(path, str(error))
+        return
+    wrong: dict[str, list[str]] = {}
+    for how, submission in handed:
+        found = list(judge(bench.hand_in(submission)[item.id], item, example))
+        for sentence in found:
+            wrong.setdefault(sentence, []).append(how)
+        if not found:
+            yield None
+    for sentence, hows in wrong.items():
+        yield Fault(path, " ".join(filter(None, (shown(example), " and ".join(hows), sentence))))
+
+
+def _not_accepted(result: CheckResult, item: Item, example: ExampleAnswer) -> Iterator[str]:
+    if result.verdict is not Verdict.CORRECT or result.credit != 1:
+        yield f"must get full marks and earns {_got(result, item)}"
+
+
+def _not_rejected(result: CheckResult, item: Item, example: ExampleAnswer) -> Iterator[str]:
     if result.credit != example.credit or result.verdict is not example.verdict:
         due = f"{points.text(example.credit * item.points)} points ({example.verdict})"
-        yield f"{how} must earn {due} and earns {_got(result, item)}"
+        yield f"must earn {due} and earns {_got(result, item)}"
         return
     if example.misconception is not None and result.misconception != example.misconception:
-        seen = f"was taken for `{result.misconception}`" if result.misconception else "was not recognised as anything"
-        yield f"{how} must be recognised as `{example.misconception}` and {seen}"
+        seen = f"is taken for `{result.misconception}`" if result.misconception else "is not recognised as anything"
+        yield f"must be recognised as `{example.misconception}` and {seen}"
     if example.hint is not None and example.hint not in said(result):
-        yield f"the student who gives {how} must read “{example.hint}” and reads “{said(result)}”"
+        yield f"must get the hint “{example.hint}” and the student reads “{said(result)}”"
 
 
 def said(result: CheckResult) -> str:
     """What the student is told."""
     lines = [criterion.feedback for criterion in result.criteria if criterion.feedback]
-    lines += [feedback.text for feedback in result.feedback if feedback.audience is Audience.STUDENT]
+    remarks = [feedback for feedback in result.feedback if feedback.audience is Audience.STUDENT]
+    lines += [remark.text for remark in remarks if remark.code != "read_as_text"]  # where it stood is known here
     return " ".join(dict.fromkeys(lines))
 
 
@@ -100,17 +118,6 @@ def _examples(bench: Bench, key: str) -> Iterator[tuple[Path, Item, ExampleAnswe
     for place, item, _ in bench.items:
         for index, example in enumerate(item.accepts if key == "accepts" else item.rejects):
             yield ("items", place, key, index), item, example
-
-
-def _tried(bench: Bench, item: Item, example: ExampleAnswer) -> Iterator[tuple[str, CheckResult | str]]:
-    """What the example gets in each way of handing it in, or a sentence about why it cannot be handed in."""
-    try:
-        handed: list[Handed] = list(ways(example, item, bench.written.file.parent))
-    except SubmissionError as error:
-        yield "", str(error)
-        return
-    for how, submission in handed:
-        yield how, bench.hand_in(submission)[item.id]
 
 
 def _got(result: CheckResult, item: Item) -> str:
