@@ -11,12 +11,11 @@ from pydantic import Field
 from grader.kinds.descent.options import landscape_of
 from grader.kinds.outcomes import not_judged, placeholder
 from grader.kinds.protocol import Check, Earlier, Kind, Options
-from grader.kinds.steps_points import NoPointsError, points_in_text, points_of
+from grader.kinds.steps_mistakes import NO_CAUSE, Cause, explained
+from grader.kinds.steps_points import NoPointsError, other_readings, points_in_text, points_of
 from grader.kinds.values import value_text
 from grader.maths.descent.landscape import Point
 from grader.maths.hand_steps import HandStep, agrees, judge_steps, stepped
-from grader.maths.misconceptions import candidates_for_derivative
-from grader.maths.numeric import compiled
 from grader.model import (
     Audience,
     CheckResult,
@@ -30,18 +29,6 @@ from grader.model import (
     Submission,
     Verdict,
 )
-
-_TEXTS = {
-    "step_size_forgotten": "The gradient is subtracted without the step size. Multiply it by δ first.",
-    "ascends": "The step goes uphill: the gradient is added. Subtract it.",
-    "gradient_not_reevaluated": "The gradient of an earlier point is used. Evaluate it again at the new point.",
-    "move_instead_of_point": "This is the move alone. Add it to the point it starts from.",
-    "gradient_instead_of_point": "This is the gradient, not the point after the step.",
-    "coordinates_swapped": "The coordinates stand in the other order. Write them in the order of the variables.",
-    "components_swapped": "Each coordinate was moved by the other one's partial derivative.",
-    "sequential_update": "One coordinate was updated with the new value of the other. Use the old point for both.",
-    "one_coordinate_moved": "Only one coordinate was moved. Move all of them in each step.",
-}
 
 
 class StepsOptions(Options):
@@ -108,25 +95,37 @@ def _written(question: Question, submission: Submission, observation: Observatio
 def _judged(question: Question, written: _Written) -> CheckResult:
     options = question.item.options
     assert isinstance(options, StepsOptions)
-    start = tuple(map(float, options.start))
-    points = _without_start(written.points, start, options.count)
-    landscape = landscape_of(question.function)
-    steps = judge_steps(landscape, start, options.step_size, points, tolerance=question.item.tolerance)
-    written_steps = [*steps, *[None] * (options.count - len(steps))]
-    criteria = tuple(_criterion(question, options, i, step) for i, step in enumerate(written_steps))
+    steps = _steps(question, options, written.points)
+    causes = explained(question.function, options.step_size, steps)
+    missing = options.count - len(steps)
+    criteria = tuple(
+        _criterion(options, i, step, cause)
+        for i, (step, cause) in enumerate([*zip(steps, causes, strict=True), *[(None, NO_CAUSE)] * missing])
+    )
     credit = sum((line.share * line.credit for line in criteria), Fraction(0))
-    names = [name for step in steps if (name := _named(question, options, step))]
     return CheckResult(
         key=question.key,
         verdict=_verdict(credit),
         credit=credit,
         criteria=criteria,
-        feedback=(*_feedback(question, criteria, len(written.points)), *_expected(question, steps)),
-        misconception=names[0] if names else None,
+        feedback=(*_feedback(criteria, len(written.points)), *_expected(question, steps)),
+        misconception=next((cause.name for cause in causes if cause.name), None),
         understood=written.understood,
-        answer=points,
+        answer=tuple(step.after for step in steps),
         evidence=_evidence(steps),
     )
+
+
+def _steps(question: Question, options: StepsOptions, points: tuple[Point, ...]) -> tuple[HandStep, ...]:
+    """The steps as they were written; in another reading of the same numbers where that makes all of them right."""
+    start, landscape = tuple(map(float, options.start)), landscape_of(question.function)
+    for reading in (points, *other_readings(points, options.count)):
+        listed = _without_start(reading, start, options.count)
+        steps = judge_steps(landscape, start, options.step_size, listed, tolerance=question.item.tolerance)
+        if len(steps) == options.count and all(step.right for step in steps):
+            return steps
+    listed = _without_start(points, start, options.count)
+    return judge_steps(landscape, start, options.step_size, listed, tolerance=question.item.tolerance)
 
 
 def _without_start(points: tuple[Point, ...], start: Point, count: int) -> tuple[Point, ...]:
@@ -142,7 +141,7 @@ def _verdict(credit: Fraction) -> Verdict:
     return Verdict.PARTIAL if credit else Verdict.INCORRECT
 
 
-def _criterion(question: Question, options: StepsOptions, i: int, step: HandStep | None) -> Criterion:
+def _criterion(options: StepsOptions, i: int, step: HandStep | None, cause: Cause) -> Criterion:
     right = step is not None and step.right
     return Criterion(
         id=f"step_{i + 1}",
@@ -150,55 +149,24 @@ def _criterion(question: Question, options: StepsOptions, i: int, step: HandStep
         verdict=Verdict.UNANSWERED if step is None else Verdict.CORRECT if right else Verdict.INCORRECT,
         share=Fraction(1, options.count),
         credit=Fraction(int(right)),
-        feedback=_sentence(question, options, i, step),
+        feedback=_sentence(options, i, step, cause),
     )
 
 
-def _sentence(question: Question, options: StepsOptions, i: int, step: HandStep | None) -> str:
+def _sentence(options: StepsOptions, i: int, step: HandStep | None, cause: Cause) -> str:
     if step is None:
         return f"Step {i + 1} is missing: {options.count} steps are asked for."
     if step.right:
         return f"Step {i + 1} is right for the point before it." if step.carried else ""
-    name = _named(question, options, step)
-    hint = _TEXTS.get(name or "", "") or _wrong_gradient_text(question, options, step)
-    hint = hint or "Work out the gradient at that point, multiply it by δ and subtract it."
-    return f"Step {i + 1} from {_shown(step.before)} to {_shown(step.after)} is not right. {hint}"
+    return f"Step {i + 1} from {_shown(step.before)} to {_shown(step.after)} is not right. {cause.text}"
 
 
 def _shown(point: Point) -> str:
-    return f"({', '.join(f'{c:.6g}' for c in point)})"
+    inside = ", ".join(f"{c:.6g}" for c in point)
+    return inside if len(point) == 1 else f"({inside})"
 
 
-def _named(question: Question, options: StepsOptions, step: HandStep) -> str | None:
-    """The one mistake that explains a wrong step; None when none or several do."""
-    if step.right:
-        return None
-    if step.mistakes:
-        return step.mistakes[0] if len(step.mistakes) == 1 else None
-    return "wrong_gradient" if _wrong_gradients(question, options, step) else None
-
-
-def _wrong_gradients(question: Question, options: StepsOptions, step: HandStep) -> list[str]:
-    """What is said of the wrong derivatives that lead here, where one coordinate alone is wrong."""
-    function = question.function
-    wrong = [i for i, (a, e) in enumerate(zip(step.after, step.expected, strict=True)) if not agrees((a,), (e,))]
-    if len(wrong) != 1:
-        return []
-    axis = wrong[0]
-    texts = []
-    for candidate in candidates_for_derivative(function.expression, function.variables, function.variables[axis]):
-        slope = compiled(candidate.expression, function.variables)(*step.before)
-        if agrees((step.after[axis],), (step.before[axis] - options.step_size * slope,)):
-            texts.append(candidate.text)
-    return texts
-
-
-def _wrong_gradient_text(question: Question, options: StepsOptions, step: HandStep) -> str:
-    texts = _wrong_gradients(question, options, step)
-    return texts[0] if len(set(texts)) == 1 else ""
-
-
-def _feedback(question: Question, criteria: tuple[Criterion, ...], given: int) -> Iterator[Feedback]:
+def _feedback(criteria: tuple[Criterion, ...], given: int) -> Iterator[Feedback]:
     for line in criteria:
         if line.feedback:
             yield Feedback(code=line.id, text=line.feedback)

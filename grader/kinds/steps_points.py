@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
+from typing import NoReturn
 
 from grader.kinds.mathematical import to_expression
 from grader.kinds.values import as_floats
@@ -94,7 +95,7 @@ def _grouped(numbers: tuple[float, ...], count: int) -> tuple[Point, ...]:
     return tuple(numbers[i : i + count] for i in range(0, len(numbers), count))
 
 
-def _fail(why: str) -> tuple[()]:
+def _fail(why: str) -> NoReturn:
     raise NoPointsError(why)
 
 
@@ -107,12 +108,26 @@ def points_in_text(text: str, variables: tuple[str, ...]) -> tuple[Point, ...]:
     rows = [line for line in text.splitlines() if line.count("|") >= 2]
     if len(rows) > 1:
         return tuple(_table(rows, variables))
-    cleaned = re.sub(r"\\(left|right|big|Big|,|;|quad|qquad|to|rightarrow)(?![a-z])|[$]|→|->|=>", " ", text)
+    cleaned = _cleaned(text)
     groups = _innermost(cleaned, len(variables))
     if groups:
         return tuple(_point(group, variables) for group in groups)
     pieces = [piece for piece in re.split(r"[;\n]|,", _without_brackets(cleaned)) if piece.strip()]
     return _grouped(tuple(_number(piece) for piece in pieces), len(variables))
+
+
+_ARROW = re.compile(r"\\(to|rightarrow|longrightarrow|Rightarrow)(?![a-z])|→|⟶|⇒|[-=]+>")
+_SPACE = re.compile(r"\\(left|right|big|Big|quad|qquad)(?![a-z])|\\[,;]|[$]")
+_MATRIX = re.compile(r"\\begin\{[pbBvV]?matrix\}(.*?)\\end\{[pbBvV]?matrix\}", re.DOTALL)
+_DECIMAL = r"[-+−]?\d+,\d+"
+_DECIMAL_COMMAS = re.compile(rf"\(\s*{_DECIMAL}(?:\s*[;|]\s*{_DECIMAL})+\s*\)")
+
+
+def _cleaned(text: str) -> str:
+    """The text with columns as tuples, arrows as ends of lines, and decimal commas as points where `;` or `|` separates."""
+    columns = _MATRIX.sub(lambda found: f"({re.sub(r'&|' + re.escape(chr(92) * 2), ',', found[1])})", text)
+    spaced = _SPACE.sub(" ", _ARROW.sub("\n", columns))
+    return _DECIMAL_COMMAS.sub(lambda found: re.sub("[;|]", "#", found[0]).replace(",", ".").replace("#", ","), spaced)
 
 
 def _innermost(text: str, count: int) -> list[str]:
@@ -141,11 +156,16 @@ def _point(group: str, variables: tuple[str, ...]) -> Point:
 
 
 def _number(text: str) -> float:
-    return _worked_out(_LABEL.sub("", text))[0]
+    numbers = _worked_out(_LABEL.sub("", text))
+    return numbers[0] if len(numbers) == 1 else _fail(f"{text.strip()} is not one number")
 
 
 def _table(rows: list[str], variables: tuple[str, ...]) -> Iterator[Point]:
     cells = [[cell.strip(" $`*") for cell in row.strip().strip("|").split("|")] for row in rows if not _RULE.match(row)]
+    lying = _columns([row[0] for row in cells], variables)
+    if lying is not None:
+        yield from _lying(cells, lying)
+        return
     columns = _columns(cells[0], variables)
     found = False
     for row in cells:
@@ -155,6 +175,23 @@ def _table(rows: list[str], variables: tuple[str, ...]) -> Iterator[Point]:
             yield point
     if not found:
         _fail("the table has no row with numbers")
+
+
+def _lying(cells: list[list[str]], rows: list[int]) -> Iterator[Point]:
+    """The points of a table with a row for each variable, headed by its name."""
+    lines = [[cell for cell in cells[i][1:] if cell] for i in rows]
+    if len({len(line) for line in lines}) != 1:
+        _fail("uneven rows")
+    yield from zip(*([_number(cell) for cell in line] for line in lines), strict=True)
+
+
+def other_readings(points: tuple[Point, ...], count: int) -> Iterator[tuple[Point, ...]]:
+    """What the same numbers may mean besides: a row for each variable, or two points for each step."""
+    if points and len(points) == len(points[0]):
+        yield tuple(zip(*points, strict=True))
+    if len(points) in {2 * count, 2 * count + 2}:
+        yield points[1::2]
+        yield points[::2]
 
 
 def _columns(header: list[str], variables: tuple[str, ...]) -> list[int] | None:

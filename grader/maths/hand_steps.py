@@ -7,12 +7,12 @@ and no text; it is given numbers and says what each step is.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from grader.maths.descent.landscape import Landscape, Point
 
-_EXACT = 1e-9
+_EXACT = 1e-7  # what single precision or a difference quotient leaves of a number that was not rounded
 _COARSEST = 2
 
 
@@ -46,12 +46,35 @@ def judge_steps(
     """
     true, before = start, start
     steps: list[HandStep] = []
+    instead = _listed_instead(landscape, start, size, points)
     for point in points:
         carried = bool(steps) and not all(step.right and not step.carried for step in steps)
         true = stepped(landscape, true, size)
-        steps.append(_judged(_Step(landscape, start, size, before, point, true, tolerance), carried=carried))
+        step = _judged(_Step(landscape, start, size, before, point, true, tolerance), carried=carried)
+        if instead is not None and (step.carried or not step.right):
+            step = replace(step, right=False, mistakes=(instead,))
+        steps.append(step)
         before = point
     return tuple(steps)
+
+
+def _listed_instead(landscape: Landscape, start: Point, size: float, points: Sequence[Point]) -> str | None:
+    """What stands in the list in place of the points: the gradients or the moves at the true points, if all are.
+
+    In a quadratic function the gradients follow each other by the same rule as the points do.
+    """
+    path = [start]
+    for _ in points:
+        path.append(stepped(landscape, path[-1], size))
+    slopes = [landscape.slope(point) for point in path[:-1]]
+    if len(points) < 2:
+        return None
+    if all(map(agrees, points, slopes)):
+        return "gradient_instead_of_point"
+    for sign in (-size, size):
+        if all(agrees(point, tuple(sign * s for s in slope)) for point, slope in zip(points, slopes, strict=True)):
+            return "move_instead_of_point"
+    return None
 
 
 def stepped(landscape: Landscape, point: Point, size: float) -> Point:
@@ -82,7 +105,7 @@ def _judged(step: _Step, *, carried: bool) -> HandStep:
     if not right:
         places = _mistaken(step.landscape, step.start, step.size, step.before)
         found = (name for name, place in places if agrees(step.point, place, step.tolerance))
-        mistakes = tuple(dict.fromkeys(found))
+        mistakes = tuple(dict.fromkeys(found)) or (("another_step_size",) if _has_another_size(step) else ())
     return HandStep(step.before, step.point, expected, right, carried and not true, mistakes)
 
 
@@ -118,6 +141,21 @@ def _agrees_after_rounding(step: _Step, expected: Point) -> bool:
     units = [0.5 * 10.0 ** -max(_COARSEST, decimals(c)) for c in step.point]
     off = [abs(p - e) for p, e in zip(step.point, expected, strict=True)]
     return any(moved) and all(o <= m + unit for o, m, unit in zip(off, moved, units, strict=True))
+
+
+def _has_another_size(step: _Step) -> bool:
+    """Whether all coordinates, two at least, moved against the gradient with one step size that is not the one given."""
+    low, high, moving = 0.0, float("inf"), 0
+    for before, after, slope in zip(step.before, step.point, step.landscape.slope(step.before), strict=True):
+        reach = 0.5 * 10.0 ** -max(_COARSEST, decimals(after))
+        if slope:
+            ends = sorted((before - after + side * reach) / slope for side in (-1, 1))
+            if ends[0] <= step.size <= ends[1]:
+                return False
+            low, high, moving = max(low, ends[0]), min(high, ends[1]), moving + 1
+        elif abs(after - before) > reach:
+            return False
+    return moving > 1 and 0 < low <= high <= 1.2 * low
 
 
 def _mistaken(landscape: Landscape, start: Point, size: float, before: Point) -> Iterator[tuple[str, Point]]:

@@ -37,6 +37,11 @@ RIGHT = {
     "a dict of points": {"step 1": FIRST, "step 2": SECOND},
     "a dict of columns": {"x": [0.4, 0.05], "y": [1.9, 1.86]},
     "a list of dicts": [{"x": 0.4, "y": 1.9}, {"x": 0.05, "y": 1.86}],
+    "a row for each variable": ([0.4, 0.05], [1.9, 1.86]),
+    "the points before and after": [[(1, 2), FIRST], [FIRST, SECOND]],
+    "points with their gradients": [(FIRST, (3.5, 0.4)), (SECOND, (2.06, 0.05))],
+    "decimal commas": "(0,4; 1,9), (0,05; 1,86)",
+    "single precision": [(0.4000000059604645, 1.899999976158142), (0.05000000074505806, 1.8600000143051147)],
     "a function without arguments": lambda: [FIRST, SECOND],
 }
 
@@ -56,6 +61,8 @@ TEXTS = {
     "a table": "| step | x | y |\n|---|---|---|\n| 0 | 1 | 2 |\n| 1 | 0.4 | 1.9 |\n| 2 | 0.05 | 1.86 |",
     "a table with the gradient": "| n | x | y | fx | fy |\n|---|---|---|---|---|\n| 1 | 0.4 | 1.9 | 6 | 1 |\n"
     "| 2 | 0.05 | 1.86 | 3.5 | 0.4 |",
+    "a table that lies": "| | 0 | 1 | 2 |\n|---|---|---|---|\n| x | 1 | 0.4 | 0.05 |\n| y | 2 | 1.9 | 1.86 |",
+    "column vectors": r"\begin{pmatrix}0.4\\1.9\end{pmatrix} \to \begin{pmatrix}0.05\\1.86\end{pmatrix}",
     "a table of points": "| step | point |\n|---|---|\n| 1 | $(0.4, 1.9)$ |\n| 2 | $(0.05, 1.86)$ |",
 }
 
@@ -96,6 +103,7 @@ MISTAKES = {
     "move_instead_of_point": [(-0.6, -0.1), (-0.6, -0.1)],
     "gradient_instead_of_point": [(6, 1), (3.5, 0.4)],
     "components_swapped": [(0.9, 1.4), (0.9 - 0.09, 1.4 - 0.1 * (3.6 + 1.4))],
+    "another_step_size": [(0.94, 1.99), (0.88, 1.98)],
     "wrong_gradient": [(0.6, 1.9), (0.6 - 0.1 * 2.4, 1.9 - 0.06)],
 }
 
@@ -106,6 +114,33 @@ def test_a_known_mistake_is_named(name: str, points: list[tuple[float, float]]):
     result = steps(points)
     assert result.misconception == name
     assert result.credit < 1
+
+
+@pytest.mark.parametrize("sign", [1, -0.1, 0.1])
+def test_a_list_of_gradients_or_moves_earns_nothing(sign: float):
+    """Though in a quadratic function they follow each other as points do."""
+    assert steps([(6 * sign, 1 * sign), (3.5 * sign, 0.4 * sign)]).credit == 0
+
+
+def test_a_wrong_derivative_is_named_only_where_it_alone_fits():
+    """A slip in arithmetic that several wrong derivatives could explain is none of them."""
+    assert steps([(0.5, 1.9), (0.11, 1.85)]).misconception is None
+    assert steps([FIRST, (0.06, 1.86)]).misconception is None
+
+
+ONE_VARIABLE = """
+title: By hand
+prompt: Three steps.
+function: {name: f, variables: [x], expression: x**2 - 4*x}
+items:
+  - {id: steps, kind: steps, start: [0], step_size: 0.25, count: 3, points: 3}
+"""
+
+
+@pytest.mark.parametrize("value", [[1, 1.5, 1.75], [0, 1, 1.5, 1.75], [(1,), (1.5,), (1.75,)], "0 -> 1 -> 3/2 -> 7/4"])
+def test_points_of_one_coordinate_are_numbers(value: object):
+    """In a list, in one-tuples, or with arrows between them."""
+    assert judge(ONE_VARIABLE, {"steps": value})["steps"].credit == 1
 
 
 @pytest.mark.parametrize(
