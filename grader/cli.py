@@ -74,6 +74,7 @@ def main() -> None:
     "--out", type=click.Path(path_type=Path), default=Path("grades"), show_default=True, help="Where reports go."
 )
 @click.option("--jobs", type=click.IntRange(1, 256), help="Processes at once; all cores by default.")
+@click.option("--cluster", metavar="ADDRESS", help="Grade on a Dask cluster: tcp://scheduler:8786, or slurm, kubernetes, …")
 @click.option(
     "--sandbox",
     type=click.Choice(["auto", "strict", "none"]),

@@ -55,3 +55,9 @@ class StoppedError(GraderError):
     """Somebody pressed Ctrl-C; says what is kept and how to go on."""
 
     exit_status = 130
+
+
+class ClusterError(GraderError):
+    """The cluster was lost on the way; what was graded is kept, and the operator runs the command again."""
+
+    exit_status = 4

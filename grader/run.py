@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sysconfig
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
 from contextlib import closing
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -25,7 +25,7 @@ from grader.batch.keys import causes_of
 from grader.batch.local import graded, jobs_for
 from grader.batch.planning import Plan
 from grader.batch.records import UnreadableRecordError
-from grader.batch.rows import Work
+from grader.batch.rows import Row, Work
 from grader.batch.store import Store
 from grader.changes import (
     ChangesTable,
@@ -62,6 +62,7 @@ class Request:
     only: tuple[str, ...] = ()
     out: Path = Path("grades")
     jobs: int | None = None
+    cluster: str | None = None
     sandbox: str = "auto"
     fail_under: float | None = None
     roster: Path | None = None
@@ -136,9 +137,8 @@ def _graded_and_reported(
 def _carry_out(plan: Plan, work: Work, request: Request, store: Store, console: Console) -> None:
     """Keeps every row as it comes; when the run is stopped, or the disk is full, says how much is kept."""
     kept, everything = plan.unchanged, plan.unchanged + len(plan)
-    rows = graded(plan.tasks(), work, jobs_for(len(plan), request.jobs))
     try:
-        with closing(rows), GradingProgress(console, total=len(plan)) as progress:
+        with closing(_rows(plan, work, request)) as rows, GradingProgress(console, total=len(plan)) as progress:
             for row in rows:
                 store.put(row)
                 kept += 1
@@ -147,6 +147,15 @@ def _carry_out(plan: Plan, work: Work, request: Request, store: Store, console: 
         raise StoppedError(f"{kept} of {everything} graded; run the same command again to go on.") from None
     except StoreError as error:
         raise StoreError(f"{error} {kept} of {everything} are graded and kept.") from error
+
+
+def _rows(plan: Plan, work: Work, request: Request) -> Generator[Row, None, None]:
+    """The rows of what is to be done, as they are done: here or on a cluster."""
+    if request.cluster is None or not len(plan):
+        return graded(plan.tasks(), work, jobs_for(len(plan), request.jobs))
+    from grader.batch.cluster import graded_on
+
+    return graded_on(request.cluster, plan.tasks(), len(plan), work, request.jobs)
 
 
 def _hidden(request: Request) -> tuple[Path, ...]:

@@ -100,6 +100,8 @@ def member_content(source: Source, limits: ReadingLimits) -> bytes:
 
 def _held(source: Source) -> zipfile.ZipFile:
     """The archive on disk, kept open for the next member: its list of members takes longer to read than a notebook."""
+    if isinstance(source.held, bytes):
+        return opened(io.BytesIO(source.held), source.name)
     try:
         facts = Path(source.path).stat()
     except (OSError, ValueError):
@@ -141,6 +143,7 @@ def inner_sources(source: Source, content: bytes) -> list[Source]:
                 name=harmless("/".join(member.parts)),
                 members=(*source.members, member.name),
                 modified=member.modified,
+                held=source.held,
             )
             for member in members(archive)
         ]

@@ -6,8 +6,9 @@ An entry is small and can be sent to a worker process; a class of ten thousand i
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from grader.errors import SubmissionError
 from grader.model import Feedback, Student
 
 _MEGABYTE = 1_000_000
@@ -31,13 +32,15 @@ class Source:
     """One file of a student: `path` on disk and, for a file in an archive, the members that lead to it.
 
     `name` is how the student knows it, without signs that a terminal or a page would act on.
-    `modified` is when it was last written, in seconds, as far as anybody kept that.
+    `modified` is when it was last written, in seconds, as far as anybody kept that. `held` is what
+    was read at `path` (or why it cannot be), for whoever reads it on another machine.
     """
 
     path: str
     name: str
     members: tuple[str, ...] = ()
     modified: float = 0.0
+    held: bytes | SubmissionError | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

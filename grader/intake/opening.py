@@ -20,8 +20,12 @@ _FLAGS |= getattr(os, "O_BINARY", 0) | getattr(os, "O_NOCTTY", 0)
 
 def content(source: Source, limits: ReadingLimits) -> bytes:
     """The bytes of the file. Raises SubmissionError."""
+    if isinstance(source.held, SubmissionError):
+        raise SubmissionError(str(source.held), source.held.code)
     if source.members:
         return archive.member_content(source, limits)
+    if source.held is not None:
+        return source.held
     descriptor = _opened(source)
     try:
         return _regular(descriptor, source, limits.file_bytes)
