@@ -15,6 +15,7 @@ _TAG = re.compile(
     r"</?(?:b|i|u|em|strong|font|span|div|p|center|details|summary|mark|code|pre|small|ul|ol|li|h[1-6]|a)\b[^<>\n]{0,300}>",
     re.IGNORECASE,
 )
+_RAISED = re.compile(r"<(sup|sub)>([^<>\n]{1,80})</\1>", re.IGNORECASE)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _LINK = re.compile(r"!\[[^\]\n]{0,300}\]\([^)\n]*\)|(?<![\w\\(])\[([^\]\n]{1,300})\]\((?:https?:|#|\.|/)[^)\n]*\)")
 _FENCE = re.compile(r"^[ \t]*(?:```|~~~).*$", re.MULTILINE)
@@ -44,6 +45,7 @@ def lines_of(source: str) -> list[str]:
     """The lines of a cell, without comments, tags, pictures and fences; a displayed formula is one line."""
     text = source
     if "<" in text:
+        text = _RAISED.sub(lambda found: f"{'^' if found[1].lower() == 'sup' else '_'}{{{found[2]}}}", text)
         text = _BREAK.sub(BREAK, _TAG.sub("", _without_comments(text)))
     if "://" in text:
         text = _ADDRESS.sub("", text)

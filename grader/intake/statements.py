@@ -145,12 +145,17 @@ def _rest(block: lines.Block) -> list[lines.Block]:
     if margin is not None:
         source = "\n".join(block.text.split("\n")[margin - block.first :])
         return _moved(lines.blocks(lines.logical_lines(source)), margin)
-    if len(block.lines) > 1 and not block.head.text.rstrip().endswith(":") and not opens_block(block.head.text):
+    if len(block.lines) > 1 and _stands_alone(block.head.text):
         below = next((i for i, line in enumerate(block.lines) if i and not line.empty and line.indented), None)
         if below is not None:
             source = _dedented("\n".join(line.text for line in block.lines[below:]))
             return _moved(lines.blocks(lines.logical_lines(source)), block.lines[below].first)
     return []
+
+
+def _stands_alone(line: str) -> bool:
+    """Whether nothing can belong to a line that is indented below it."""
+    return not line.rstrip().endswith(":") and (not opens_block(line) or _parses(line))
 
 
 def _moved(found: Iterator[lines.Block], by: int) -> list[lines.Block]:

@@ -15,17 +15,14 @@ from grader.intake import markdown
 from grader.intake.cells import Cell
 from grader.intake.formulas import Equation, equations, written_value
 from grader.intake.labels import identifier_of
+from grader.intake.step_points import StepPoints
 from grader.model import Place, TextAnswer
 
 _COLON = re.compile(r":(?![=/])|\s+(?:is|are|equals)(?=\s)|[ \t](?:=>|→|->|⇒)[ \t]|[ \t][–—][ \t]")
 _DEPENDS = re.compile(
     r"^(.{1,90}?[\s_]+(?:only\s+)?depends?(?:\s+only)?[\s_]+(?:up)?on)(?!\w)[\s:=`$*]*(.+)$", re.IGNORECASE
 )
-_ONE_POINT = re.compile(r"\(?\s*([^\W\d])_?\{?(\d{1,2})\}?\s*(?:,\s*[^\W\d]_?\{?\2\}?\s*)*\)?$")
-_STEP = re.compile(
-    r"(?:after_)?(?:(?:step|iteration|point|position)_(\d{1,2})|(first|second|third|fourth|fifth)_(?:step|point))$"
-)
-_ORDINALS = ("", "first", "second", "third", "fourth", "fifth")
+_DEPENDING = re.compile(r"\bdepend(?:s|ing|ent|ence)?\b|^\W*variables?\W*$", re.IGNORECASE)
 _STEP_HEADER = re.compile(r"\W*(?:steps?|n|k|i|t|iterations?|iter|it|no|schritt)?\W*$", re.IGNORECASE)
 _MOST_CHARACTERS = 500_000  # of a file; a page of mathematics has two thousand
 _LONGEST_LINE = 6_000  # longer ones are pictures that were written into the text
@@ -48,7 +45,7 @@ class _Reader:
     answers: list[TextAnswer] = field(default_factory=list)
     pending: Names = ()
     block: list[tuple[int, str]] = field(default_factory=list)
-    points: dict[int, dict[str, str]] = field(default_factory=dict)
+    points: StepPoints = field(default_factory=StepPoints)
 
     def add(self, names: Names, text: str | None, line: int) -> bool:
         """Keep an answer under each of the names, if there is one; says whether there was."""
@@ -67,8 +64,7 @@ class _Reader:
 
     def end_points(self, line: int) -> None:
         """Give the numbered points, from the first on, as the steps of a descent."""
-        found = [_point(self.points[number]) for number in sorted(self.points) if number]
-        self.points = {}
+        found = self.points.take()
         if found:
             self.add(("steps",), ", ".join(found), line)
 
@@ -112,7 +108,7 @@ def _read_line(line: str, at: int, reader: _Reader) -> None:
     whole = markdown.filled(outer, spans)
     if _read_depends(whole, at, reader) or _read_equations(outer, spans, at, reader):
         return
-    if _read_pair(outer, spans, at, reader):
+    if _read_pair(outer, spans, at, reader) or reader.points.add_sentence(whole):
         return
     value = written_value(whole)
     if not heading and value is not None and _looks_written(value, outer) and reader.pending:
@@ -138,7 +134,7 @@ def _read_depends(text: str, at: int, reader: _Reader) -> bool:
 def _read_equations(outer: str, spans: list[str], at: int, reader: _Reader) -> bool:
     """Equations of the line itself, and those inside its formulas."""
     written = [(markdown.filled(outer, spans), False)] if "=" in outer or "≈" in outer else [(span, True) for span in spans]
-    label = _names(markdown.filled(outer.partition(":")[0], spans)) if ":" in outer else ()
+    label = _label_of(outer, spans)
     found = False
     for text, is_formula in written:
         last: Equation | None = None
@@ -147,12 +143,31 @@ def _read_equations(outer: str, spans: list[str], at: int, reader: _Reader) -> b
                 continue
             found = True
             _keep_equation(equation, at, reader, replacing=last)
+            _keep_coordinates(equation, label, reader)
             last = equation
         if last is not None and label and not _is_given(last):
             reader.add(label, written_value(last.right), at + last.line)
     if found:
         reader.end_block()
     return found
+
+
+def _label_of(outer: str, spans: list[str]) -> Names:
+    """The names of what stands before a colon, or before a formula that begins with its equals sign."""
+    if ":" in outer:
+        return _names(markdown.filled(outer.partition(":")[0], spans))
+    first = markdown.SPANS.search(outer)
+    if first is None or not spans[0].lstrip().startswith("="):
+        return ()
+    return _names(outer[: first.start()])
+
+
+def _keep_coordinates(equation: Equation, label: Names, reader: _Reader) -> None:
+    """`x = 0.4` on a line that begins with "Step 1:"."""
+    value = written_value(equation.right)
+    if label and value is not None:
+        for left in equation.lefts:
+            reader.points.add_coordinate(label[0], left, value)
 
 
 def _is_given(equation: Equation) -> bool:
@@ -165,20 +180,13 @@ def _keep_equation(equation: Equation, at: int, reader: _Reader, replacing: Equa
     if value is None:
         return
     for left in equation.lefts:
-        point = _ONE_POINT.match(re.sub(r"\\(?:left|right)(?![a-z])|[$&*`]", "", left).strip())
-        if point:
-            reader.points.setdefault(int(point[2]), {})[point[1] if "," not in left else ""] = value
+        reader.points.add_indexed(left, value)
     names = tuple(dict.fromkeys(name for left in equation.lefts for name in _names(left)))
     if equation.goes_on and replacing is not None:
         gone = set(names)
         while reader.answers and reader.answers[-1].name in gone:
             gone.discard(reader.answers.pop().name)
     reader.add(names, value, at + equation.line)
-
-
-def _point(parts: dict[str, str]) -> str:
-    """A point that was written as a whole, else one put together from its coordinates."""
-    return parts.get("") or f"({', '.join(parts[name] for name in sorted(parts))})"
 
 
 def _read_pair(outer: str, spans: list[str], at: int, reader: _Reader) -> bool:
@@ -193,10 +201,7 @@ def _read_pair(outer: str, spans: list[str], at: int, reader: _Reader) -> bool:
         if not names or value is None or not _looks_written(value, outer[found.end() :]):
             continue
         reader.end_block()
-        step = _STEP.match(names[0])
-        if step:
-            number = int(step[1]) if step[1] else _ORDINALS.index(step[2])
-            reader.points.setdefault(number, {})[""] = value
+        reader.points.add_labelled(names[0], value)
         kept |= reader.add(names, value, at)
     return kept
 
@@ -220,12 +225,28 @@ def _read_table(lines: list[str], at: int, reader: _Reader) -> None:
     """A table belongs to the label before it as a whole; a row or column of label and value is an answer too."""
     rows = markdown.rows_of(lines)
     names = reader.pending
-    if not names and rows and len(rows[0]) > 1 and _STEP_HEADER.match(rows[0][0]):
+    if not names and _lists_steps(rows):
         names = ("steps",)
     reader.end_block()
     reader.add(names, "\n".join(lines), at)
-    pairs = [(row[0], row[1]) for row in rows if len(row) == 2]
+    head, *below = rows
+    depending = [column for column, title in enumerate(head) if column and _DEPENDING.search(title)]
+    for number, row in enumerate(below, 2):
+        for column in depending:
+            reader.add(_depending(row[0]), "".join(row[column : column + 1]).replace("$", ""), at + number)
+    pairs = [(row[0], row[1]) for row in rows if len(row) - len(depending) == 2 and 1 not in depending]
     if len(rows) == 2:
         pairs += list(zip(rows[0], rows[1], strict=False))
     for label, value in pairs:
         reader.add(_names(label), written_value(value) if not label.isdigit() else None, at)
+
+
+def _lists_steps(rows: list[list[str]]) -> bool:
+    """Whether the first column of a table numbers the points of a descent."""
+    numbered = any(re.search(r"\d", cell) for row in rows[1:] for cell in row[1:])
+    return numbered and len(rows[0]) > 1 and _STEP_HEADER.match(rows[0][0]) is not None
+
+
+def _depending(label: str) -> Names:
+    """The names for what a derivative depends on."""
+    return tuple(name if name.endswith("_depends_on") else f"{name}_depends_on" for name in _names(label))

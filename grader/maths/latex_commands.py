@@ -43,7 +43,7 @@ LINES = frozenset(("aligned", "align", "align*", "equation", "equation*", "gathe
 LETTERS = re.compile(r"[A-Za-z]+")
 COMMAND = re.compile(r"\\([A-Za-z]+\*?|.|\n)", re.DOTALL)
 DIGITS = re.compile(r"\d+(?:\.\d+|\.(?!\w))?|\.\d+", re.ASCII)
-AXIS = re.compile(r"\{?\s*(?:\\(?:hat|mathbf|bm|boldsymbol|vec|mathrm)\s*\{?\s*)*\\?([ijk]|imath|jmath|[xyz])\s*\}*")
+AXIS = re.compile(r"\{?\s*(?:\\(?:hat|mathbf|bm|boldsymbol|vec|mathrm)\s*\{?\s*)*\\?([ijkxyz])(?:(?<=[ij])math\b)?\s*\}*")
 BASIS = re.compile(r"\{?\s*(?:\\(?:hat|mathbf|bm|boldsymbol|vec|mathrm)\s*\{?\s*)*e\s*\}*\s*_\s*\{?\s*([123xyz])\s*\}*")
 AXES = {"i": 0, "j": 1, "k": 2, "x": 0, "y": 1, "z": 2, "1": 0, "2": 1, "3": 2}
 TRANSPOSED = re.compile(r"\{?\s*(?:T\b|\\top\b|\\mathsf\s*\{?T\}?|\\intercal\b|\\mathrm\s*\{T\})\s*\}?")

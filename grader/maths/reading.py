@@ -22,7 +22,7 @@ from grader.maths.tree import Expression, Negative, Number
 from grader.maths.vectors import lift_vectors
 
 _NOTATIONS = frozenset(("auto", "python", "calculator", "unicode", "latex", "sympy"))
-_LATEX = re.compile(r"\\|\^\s*\{|_\s*\{|^\s*\$")
+_LATEX = re.compile(r"\\|\^\s*\{|_\s*\{|^\s*\$|[\])]\s*\^\s*T\b")
 _QUOTED = re.compile(r"\s*[rRuUbB]?(\"\"\"|'''|\"|')(.*)\1\s*;?\s*", re.DOTALL)
 
 

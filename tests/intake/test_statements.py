@@ -356,3 +356,16 @@ def test_the_text_below_a_markdown_magic_is_a_text_cell():
     """`%%markdown` and `%%latex` hold text, and the text is read as such."""
     found = read_text(notebook("%%markdown\ndf_dx = 4x - 3y"))
     assert [(text.name, text.text, text.markdown) for text in found.texts] == [("df_dx", "4x - 3y", True)]
+
+
+def test_a_stray_indented_line_costs_no_definition_above_it():
+    """A function on one line is whole; what is indented below it belongs to nothing."""
+    statements = read_text(notebook("def df_dx(x, y): return 4*x - 3*y\n\tunits = 1\n")).statements
+    assert next(s.names for s in statements if s.problem is None) == ("df_dx",)
+
+
+def test_blanks_that_nobody_can_see_are_read_as_blanks():
+    """No-break and zero-width blanks come with text copied from a page, and no student can find them."""
+    source = "def df_dx(x,\u00a0y):\n\u00a0\u00a0\u00a0\u00a0return\u00a04*x\u00a0-\u20093*y\u200b\n"
+    (statement,) = read_text(notebook(source)).statements
+    assert (statement.names, statement.problem) == (("df_dx",), None)

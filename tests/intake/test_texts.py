@@ -56,6 +56,18 @@ LINES = [
     (r"$\frac{\partial f}{\partial y}$ depends only on $x$.", {"df_dy_depends_on": ["x"]}),
     ("`df_dz_depends_on` = {z}", {"df_dz_depends_on": ["{z}"]}),
     ("$df/dx$ depends on $x, y$; $df/dy$ depends on $x$", {"df_dx_depends_on": ["x, y"], "df_dy_depends_on": ["x"]}),
+    ("f<sub>x</sub> = 4x<sup>2</sup>", {"f_x": ["4x^{2}"]}),
+    (r"slope $= 4y + x$", {"slope": ["4y + x"]}),
+    ("After step 1 we are at $(0.4, 1.9)$ and after the second step at (0.05, 1.86).", {"steps": ["(0.4, 1.9), (0.05, 1.86)"]}),
+    ("First step: x = 0.4, y = 1.9\n\nSecond step: x = 0.05, y = 1.86", {"steps": ["(0.4, 1.9), (0.05, 1.86)"]}),
+    (
+        r"$\vec{x}_1 = \begin{pmatrix}0.4\\1.9\end{pmatrix}$, $\vec{x}^{(2)} = (0.05, 1.86)$",
+        {"steps": ["(0.4, 1.9), (0.05, 1.86)"]},
+    ),
+    (
+        "| derivative | value | depends on |\n|-|-|-|\n| $f_x$ | $4x-3y$ | $x, y$ |\n| $f_z$ | $3z^2$ | z |",
+        {"f_x": ["4x-3y"], "f_x_depends_on": ["x, y"], "f_z": ["3z^2"], "f_z_depends_on": ["z"]},
+    ),
     ("Step 1: (0.4, 1.9)\nStep 2: (0.05, 1.86)", {"steps": ["(0.4, 1.9), (0.05, 1.86)"]}),
     ("$(x_0,y_0)=(1,2)$\n\n$(x_1,y_1) = (1,2)-0.1(6,1) = (0.4,1.9)$", {"steps": ["(0.4,1.9)"]}),
     ("$x_1 = 0.4, y_1 = 1.9$\n\n$x_2=0.05, y_2=1.86$", {"steps": ["(0.4, 1.9), (0.05, 1.86)"]}),
