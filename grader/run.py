@@ -43,6 +43,7 @@ from grader.intake import Intake, find
 from grader.maths.derivation_cache import cache_folder
 from grader.model import Assignment, Grade, Gradebook
 from grader.reports import write_all
+from grader.reports.filenames import feedback_names
 from grader.reports.files import private_folder
 from grader.reports.identities import IdentityTable, in_signs, is_single_file
 from grader.reports.plain import harmless, in_encoding
@@ -92,7 +93,9 @@ def run_and_report(request: Request, console: Console) -> int:
             gradebook, summary = _graded_and_reported(intake, work, request, store, console)
             if not request.quiet:
                 _show(gradebook, summary, intake, request, console)
-        ci.publish(gradebook, request.systems, ci.Run(path=request.path, out=request.out, environment=os.environ), write)
+        ci.publish(
+            gradebook, request.systems, ci.Run(path=request.path, out=request.out, environment=os.environ), write
+        )
         return int(_is_below(gradebook.totals(), request.fail_under))
 
 
@@ -187,7 +190,9 @@ def _reported(gradebook: Gradebook, work: Work, request: Request, store: Store) 
 
     paths = write_all(gradebook, request.out, watching=[summary.add, keep])
     keep_report(store, Report(texts=texts, causes=causes_of(work.assignment, work.environment)))
-    reports_written(store, gradebook, request.out, paths)
+    names = feedback_names(texts)
+    files = [file for path in paths for file in ([path / name for name in names] if path.is_dir() else [path])]
+    reports_written(store, gradebook, request.out, files)
     return summary
 
 

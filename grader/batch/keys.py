@@ -31,7 +31,19 @@ from grader.pipeline import in_order
 
 _DIGEST_BYTES = 12
 _NOT_DECIDING = frozenset(
-    ("authoring", "batch", "changes", "ci", "ci.py", "cli.py", "examine.py", "reports", "run.py", "selfcheck.py", "who.py")
+    (
+        "authoring",
+        "batch",
+        "changes",
+        "ci",
+        "ci.py",
+        "cli.py",
+        "examine.py",
+        "reports",
+        "run.py",
+        "selfcheck.py",
+        "who.py",
+    )
 )
 
 

@@ -24,10 +24,14 @@ def reports_stand(store: Store, gradebook: Gradebook, out: Path) -> bool:
     return all(_facts(out / name) == facts for name, facts in kept["files"].items())
 
 
-def reports_written(store: Store, gradebook: Gradebook, out: Path, paths: Iterable[Path]) -> None:
-    """Keeps in mind what was written now, at these paths of files and folders below `out`."""
-    files = {str(file.relative_to(out)): _facts(file) for path in paths for file in (path, *path.rglob("*"))}
-    store.note(_NOTE, json.dumps({"state": _state(store, gradebook), "files": files}))
+def reports_written(store: Store, gradebook: Gradebook, out: Path, files: Iterable[Path]) -> None:
+    """Keeps in mind what was written now, and removes what an earlier run wrote for students who are gone."""
+    written = {str(file.relative_to(out)): _facts(file) for file in files}
+    kept = json.loads(store.noted(_NOTE) or "{}")
+    for name, facts in kept.get("files", {}).items():
+        if name not in written and _facts(out / name) == facts:  # nobody has made it their own
+            (out / name).unlink(missing_ok=True)
+    store.note(_NOTE, json.dumps({"state": _state(store, gradebook), "files": written}))
 
 
 def _state(store: Store, gradebook: Gradebook) -> str:
@@ -46,4 +50,4 @@ def _facts(path: Path) -> list[int] | None:
         facts = path.stat()
     except OSError:
         return None
-    return [0] if path.is_dir() else [facts.st_size, facts.st_mtime_ns]
+    return [facts.st_size, facts.st_mtime_ns]
