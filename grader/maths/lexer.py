@@ -78,6 +78,11 @@ def superscript(run: str, names: Names, position: int) -> list[Token]:
     return [Token("op", "^", position), Token("open", "{", position), *tokens, Token("close", "{", position)]
 
 
+def spelled_subscripts(text: str) -> str:
+    """`x₁` as `x_1`."""
+    return _SUBSCRIPT.sub(lambda run: "_" + "".join(_SUBSCRIPTS[digit] for digit in run[0].lstrip("_")), text)
+
+
 def foreign(sign: str) -> str:
     """What to tell about a sign that belongs to no notation known here."""
     name = unicodedata.name(sign, "")
@@ -167,7 +172,7 @@ class Plain:
         if word in MODULES and self.text[end : end + 1] == "." and not self.names.declares(word):
             rest = re.compile(r"\.(?:(?:linalg|special|S)\.)?").match(self.text, end)
             return rest.end() if rest else end
-        ascii_word = _SUBSCRIPT.sub(lambda run: "_" + "".join(_SUBSCRIPTS[digit] for digit in run[0].lstrip("_")), word)
+        ascii_word = spelled_subscripts(word)
         if not word.isascii():
             # Only letters that are drawn as mathematics are folded; look-alikes of other scripts stay foreign.
             ascii_word = "".join(

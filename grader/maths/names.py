@@ -79,7 +79,7 @@ class Names:
         for name, constant in CONSTANTS.items():
             self._words[name] = ("constant", constant)
         for variable in variables:
-            for spelling in _spellings(variable):
+            for spelling in spellings(variable):
                 self._words[spelling] = ("variable", variable)
         for variable in variables:
             self._words[variable] = ("variable", variable)
@@ -162,7 +162,7 @@ class Names:
         return f"{quoted(word)} is not {whose}, nor a function or constant known here."
 
 
-def _spellings(variable: str) -> set[str]:
+def spellings(variable: str) -> set[str]:
     """`theta`, `θ` and `x_1`, `x1`, `x₁`: the ways to write one declared variable."""
     found = {variable}
     found.update(sign for sign, name in GREEK.items() if name == variable)

@@ -26,12 +26,12 @@ def terms_that_may_vanish(*expressions: Expression) -> list[Callable[[Env], arb]
     return [compiled(term) for term in found]
 
 
-def smallest(terms: list[Callable[[Env], arb]], env: Env, scale: arb) -> arb:
-    """The size of the smallest term at a point at the current precision, or `scale` when none is below it.
+def smallest(terms: list[Callable[[Env], arb]], env: Env) -> arb:
+    """The size of the smallest term at a point at the current precision, at most 1.
 
     A term without a value, or one that may be zero, does not count.
     """
-    found = scale
+    found = arb(1)
     for term in terms:
         try:
             size = abs(term(env)).lower()

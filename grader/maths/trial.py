@@ -106,8 +106,8 @@ class Pair:
 
     def _beyond_all_terms(self, left: arb, right: arb, env: Mapping[str, arb]) -> Finding | None:
         """Whether the two agree to more digits than the smallest term of any sum begins at; None with more precision."""
-        scale = abs(left).max(abs(right))
-        wanted = _BEYOND * smallest(self._small_terms, env, scale)
+        scale = abs(left).max(abs(right)).max(arb(1))
+        wanted = _BEYOND * smallest(self._small_terms, env)
         if abs(left - right).upper() <= wanted:
             return Finding.AGREE
         return Finding.FAINT if wanted < _FINEST * scale else None

@@ -24,6 +24,11 @@ XYZ = ("x", "y", "z")
         ("exp(x)*exp(-x)*z", {"z"}),
         ("(x, y - y)", {"x"}),
         ("x + y*1/1000000", {"x", "y"}),
+        ("x + y/10**30", {"x", "y"}),
+        ("log(exp(x)) - x", set()),
+        ("sqrt(x**2) - abs(x)", set()),
+        ("max(x, 10**7)", {"x"}),
+        ("atan(y) + atan(1/y)", {"y"}),
     ],
 )
 def test_depends_on(text: str, names: set[str]) -> None:
@@ -72,6 +77,19 @@ TEXTS = [
     (r"$\emptyset$", set()),
     ("set()", set()),
     ("{}", set()),
+    ("x and y (not z)", {"x", "y"}),
+    ("everything but z", {"x", "y"}),
+    ("all of the variables but z", {"x", "y"}),
+    ("x: yes, y: yes, z: no", {"x", "y"}),
+    ("x yes; y no", {"x"}),
+    ("x = True, y = False, z = False", {"x"}),
+    ("1. x\n2. y", {"x", "y"}),
+    ("x alone", {"x"}),
+    ("all three variables", {"x", "y", "z"}),
+    ("df/dx depends on x and y because it is 4x - 3y", {"x", "y"}),
+    ("it's constant", set()),
+    ("independent of all variables", set()),
+    ("x but neither y nor z", {"x"}),
 ]
 
 
@@ -99,6 +117,9 @@ def test_texts(text: str, names: set[str]) -> None:
         (SymbolicValue(structure="FiniteSet(Symbol('x'), Symbol('y', real=True))"), {"x", "y"}),
         (SymbolicValue(structure="EmptySet"), set()),
         ([SymbolicValue(structure="Symbol('x')"), "y"], {"x", "y"}),
+        ([True, True, False], {"x", "y"}),
+        ((False, False, False), set()),
+        (ArrayValue(dtype="bool", shape=(3,), elements=(False, True, False)), {"y"}),
     ],
 )
 def test_values(value: Value, names: set[str]) -> None:
@@ -120,6 +141,8 @@ def test_values(value: Value, names: set[str]) -> None:
         True,
         None,
         [1, 2],
+        [True, False],
+        "x: yes, y: perhaps",
         {"x": "perhaps"},
         SymbolicValue(structure="Add(Symbol('x'), Symbol('y'))"),
         SymbolicValue(structure="Symbol('q')"),
@@ -138,3 +161,4 @@ def test_variables_with_words_for_names() -> None:
     assert read_variable_set("a and b", ("a", "b")) == {"a", "b"}
     assert read_variable_set("θ", ("theta", "r")) == {"theta"}
     assert read_variable_set("x and X", ("x", "X")) == {"x", "X"}
+    assert read_variable_set("x1 and x₂", ("x_1", "x_2", "x_3")) == {"x_1", "x_2"}
