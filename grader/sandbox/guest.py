@@ -14,6 +14,7 @@ import linecache
 import sys
 import time
 import types
+from collections.abc import Callable
 
 from grader.sandbox import codec, output, ticking, work
 from grader.sandbox.wire import Wire
@@ -95,7 +96,7 @@ class Guest:
         if name is not None:
             results = self._answer(number, self._names[name], argument_sets, keywords)
         self._print_all()
-        self._send(number, results)
+        self._tell(number, results, self._wire.put)
         near = [] if name is not None else self._defined()
         self._wire.send(["answered", number, name, near, _cpu_clock() - cpu])
 
@@ -110,7 +111,7 @@ class Guest:
         for index, arguments in argument_sets:
             if results and _monotonic() - sent > _FLUSH_SECONDS:
                 self._print_all()
-                self._send(number, results)
+                self._tell(number, results, self._wire.send)
                 results, sent = [], _monotonic()
             results.append(self._result(index, work.Calling(value, arguments, keywords)))  # type: ignore[arg-type]
             if results[-1][1] == "timed_out":
@@ -123,20 +124,20 @@ class Guest:
         outcome, result = self._time.within(self._call_seconds, asked, self._files)
         return [index, outcome, result, asked.seconds or _clock() - started, asked.changed]
 
-    def _send(self, number: int, results: list[Result]) -> None:
-        """Sends results in as many frames as they need; one that fits in none is told by a type's name."""
+    def _tell(self, number: int, results: list[Result], send: Callable[[object], None]) -> None:
+        """Tells results in as many frames as they need; one that fits in none is told by a type's name."""
         if not results:
             return
         try:
-            self._wire.send(["calls", number, results])
+            send(["calls", number, results])
         except codec.FrameError:
             half = len(results) // 2
             if half == 0:
                 results[0][2] = ["o", "object"]
-                self._wire.send(["calls", number, results])
+                send(["calls", number, results])
                 return
-            self._send(number, results[:half])
-            self._send(number, results[half:])
+            self._tell(number, results[:half], send)
+            self._tell(number, results[half:], send)
 
     def _defined(self) -> list[str]:
         """Names that the student has defined, for finding one that is spelled nearly like the one asked for."""

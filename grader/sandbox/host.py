@@ -5,6 +5,7 @@ Knows limits, layers and executors. Does not know what a student is asked.
 
 from __future__ import annotations
 
+import functools
 import os
 import sys
 import threading
@@ -128,7 +129,7 @@ class Sandbox:
         """`full`, `partial` or `none`; `none` is shown in red."""
         return self._stood().level
 
-    @property
+    @functools.cached_property
     def versions(self) -> dict[str, str]:
         """Versions of Python and of the packages that students' code runs with."""
         self._stood()

@@ -28,6 +28,7 @@ class Wire:
     def __init__(self, requests: int, replies: int, marks: mmap.mmap | None) -> None:
         self._requests, self._replies, self._marks = requests, replies, marks
         self._frames = codec.Frames()
+        self._waiting = b""
         self.aloud = marks is None
 
     def receive(self) -> list[object]:
@@ -41,9 +42,13 @@ class Wire:
                 _exit(0)
             self._frames.feed(data)
 
+    def put(self, message: object) -> None:
+        """Has a reply go out together with the next one that is sent; `FrameError` when it is too long for one frame."""
+        self._waiting += _frame(message)
+
     def send(self, message: object) -> None:
-        """Sends a reply; `FrameError` when it is too long for one frame."""
-        data = _frame(message)
+        """Sends a reply, after those that wait; `FrameError` when it is too long for one frame."""
+        data, self._waiting = self._waiting + _frame(message), b""
         while data:
             data = data[_write(self._replies, data) :]
 
