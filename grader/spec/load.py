@@ -6,14 +6,12 @@ checked by that kind's own options.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path as File
 
 from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
 
 from grader.errors import SpecError, UsageError
 from grader.kinds import KINDS
@@ -22,6 +20,7 @@ from grader.maths import Unreadable, read
 from grader.model import Assignment, AuthorMisconception, ExampleAnswer, Exercise, Function, Item, Limits, Verdict
 from grader.spec.lines import Path, Problems, load
 from grader.spec.schema import AcceptedKeys, ExerciseKeys, FunctionKeys, ItemKeys, RejectedKeys
+from grader.spec.validation import suggestion, validated
 
 
 def load_assignment(folder: File, only: Iterable[str] = ()) -> Assignment:
@@ -110,7 +109,7 @@ def _read(text: str, stem: str, problems: Problems) -> Exercise:
 
 
 def _exercise(document: Mapping[str, object], stem: str, problems: Problems) -> Exercise | None:
-    keys = _validated(ExerciseKeys, document, (), problems)
+    keys = validated(ExerciseKeys, document, (), problems)
     function = _function(document.get("function"), problems)
     items = [
         _item(raw, ("items", index), function, problems)
@@ -162,14 +161,14 @@ def _function(raw: object, problems: Problems) -> Function | None:
 def _item(raw: dict[str, object], path: Path, function: Function | None, problems: Problems) -> Item | None:
     kind = KINDS.get(str(raw.get("kind")))
     if "kind" in raw and kind is None:
-        problems.add((*path, "kind"), f"`{raw['kind']}` is no kind of item{_suggestion(str(raw['kind']), KINDS)}")
+        problems.add((*path, "kind"), f"`{raw['kind']}` is no kind of item{suggestion(str(raw['kind']), KINDS)}")
         return None
     common = {name: value for name, value in raw.items() if name in ItemKeys.model_fields}
     own = {name: value for name, value in raw.items() if name not in ItemKeys.model_fields}
-    keys = _validated(ItemKeys, common, path, problems)
+    keys = validated(ItemKeys, common, path, problems)
     if kind is None:
         return None
-    options = _validated(kind.options, own, path, problems, also=ItemKeys.model_fields)
+    options = validated(kind.options, own, path, problems, also=ItemKeys.model_fields)
     if isinstance(options, Options) and function is not None:
         for key, message in options.problems(function):
             problems.add((*path, key), message)
@@ -219,53 +218,6 @@ def _frozen(answer: object) -> object:
     return tuple(_frozen(part) for part in answer) if isinstance(answer, list) else answer
 
 
-def _validated(
-    model: type[BaseModel], raw: Mapping[str, object], path: Path, problems: Problems, also: Iterable[str] = ()
-) -> BaseModel | None:
-    """The model made of a mapping, or None when it has problems, which are then collected with their paths."""
-    try:
-        return model.model_validate(raw)
-    except ValidationError as error:
-        for fault in error.errors():
-            where = tuple(step for step in fault["loc"] if not _is_inner(step))
-            problems.add((*path, *where), _fault_text(fault, model, also))
-        return None
-
-
-def _is_inner(step: str | int) -> bool:
-    """Whether pydantic made this step of a path up (the branch of a union), so that no author knows it."""
-    return isinstance(step, str) and not step.isidentifier()
-
-
-def _fault_text(fault: ErrorDetails, model: type[BaseModel], also: Iterable[str]) -> str:
-    if fault["type"] == "extra_forbidden":
-        known = [*_fields_at(model, fault["loc"][:-1]), *(also if len(fault["loc"]) == 1 else ())]
-        return f"is not a key here{_suggestion(str(fault['loc'][-1]), known)}"
-    if fault["type"] == "missing":
-        return "is missing"
-    message: str = fault["msg"].removeprefix("Value error, ")
-    given = fault.get("input")
-    shown = f" (here: {given!r})" if isinstance(given, str | int | float) and "`" not in message else ""
-    return message[:1].lower() + message[1:] + shown
-
-
-def _fields_at(model: type[BaseModel], path: tuple[str | int, ...]) -> list[str]:
-    """The keys allowed where the path leads."""
-    for step in path:
-        field = model.model_fields.get(str(step))
-        inner = getattr(field, "annotation", None)
-        candidates = [inner, *getattr(inner, "__args__", ())]
-        models = [c for c in candidates if isinstance(c, type) and issubclass(c, BaseModel)]
-        model = models[0] if models else model
-    return list(model.model_fields)
-
-
-def _suggestion(word: str, known: Iterable[str]) -> str:
-    known = list(known)
-    near = difflib.get_close_matches(word, known, n=1, cutoff=0.5)
-    return f"; did you mean `{near[0]}`?" if near else f"; there are: {', '.join(sorted(known))}"
-
-
 def _check_items(items: list[Item], function: Function | None, problems: Problems) -> None:
     ids = [item.id for item in items]
     spelled: dict[str, str] = {}
@@ -286,7 +238,7 @@ def _check_after(item: Item, items: list[Item], path: Path, problems: Problems) 
     by_id = {other.id: other for other in items}
     for earlier in item.after:
         if earlier not in by_id:
-            problems.add((*path, "after"), f"`{earlier}` is no item of this exercise{_suggestion(earlier, by_id)}")
+            problems.add((*path, "after"), f"`{earlier}` is no item of this exercise{suggestion(earlier, by_id)}")
     pending, seen = list(item.after), set[str]()
     while pending:
         earlier = pending.pop()
@@ -316,5 +268,5 @@ def _selected(exercises: list[Exercise], only: tuple[str, ...]) -> tuple[Exercis
     known = [exercise.id for exercise in exercises]
     for wanted in only:
         if wanted not in known:
-            raise UsageError(f"--only {wanted}: no such exercise{_suggestion(wanted, known)}")
+            raise UsageError(f"--only {wanted}: no such exercise{suggestion(wanted, known)}")
     return tuple(e for e in exercises if not only or e.id in only)
