@@ -69,6 +69,42 @@ def sketched(expression: Expression, variables: tuple[str, ...]) -> Callable[...
     return value
 
 
+Walk = Callable[[tuple[float, ...], float, int], tuple[float, ...] | None]
+
+
+@lru_cache(maxsize=128)
+def walking(slopes: tuple[Expression, ...], variables: tuple[str, ...]) -> Walk:
+    """So many steps `x - size * slope` from a point in one loop of floats; None where arithmetic has no float to give.
+
+    Raises:
+        NotNumericError: a slope holds an unknown function or variable, or is a vector.
+    """
+    names = {variable: f"v{i}" for i, variable in enumerate(variables)}
+    listed = "".join(f"{name}, " for name in names.values())
+    source = f"def walk({listed}size, steps):\n for _ in range(steps):\n  {listed} = {listed}\n return {listed}"
+    tree = ast.parse(source)
+    update = next(node for node in ast.walk(tree) if isinstance(node, ast.Assign))
+    update.value = ast.Tuple([_moved(name, _code(slope, names)) for name, slope in zip(names.values(), slopes, strict=True)],
+                             ast.Load())  # fmt: skip
+    module = compile(ast.fix_missing_locations(tree), "<descent>", "exec")
+    code = next(part for part in module.co_consts if isinstance(part, CodeType))
+    fast = FunctionType(code, {"range": range, **{f"f_{name}": function for name, function in FUNCTIONS.items()}})
+
+    def walk(point: tuple[float, ...], size: float, steps: int) -> tuple[float, ...] | None:
+        try:
+            end = fast(*point, size, steps)
+        except _ARITHMETIC:
+            return None
+        return end if all(isinstance(coordinate, float) for coordinate in end) else None
+
+    return walk
+
+
+def _moved(name: str, slope: ast.expr) -> ast.expr:
+    step = ast.BinOp(ast.Name("size", ast.Load()), ast.Mult(), slope)
+    return ast.BinOp(ast.Name(name, ast.Load()), ast.Sub(), step)
+
+
 def _fast(expression: Expression, variables: tuple[str, ...]) -> Callable[..., float]:
     names = {variable: f"v{i}" for i, variable in enumerate(variables)}
     arguments = ast.arguments(

@@ -39,11 +39,12 @@ def value_and_error(expression: Expression, point: Mapping[str, float]) -> Bound
     Raises:
         NotNumericError: the expression holds an unknown function, or is a vector.
     """
-    return _bounded(expression)(point)
+    return bounded(expression)(point)
 
 
 @lru_cache(maxsize=512)
-def _bounded(expression: Expression) -> At:
+def bounded(expression: Expression) -> At:
+    """The expression as a function that gives `value_and_error` at a point, for asking at many."""
     match expression:
         case Number(value):
             number = as_float(value.numerator, value.denominator)
@@ -53,19 +54,19 @@ def _bounded(expression: Expression) -> At:
         case Variable(name):
             return lambda point: (point[name], 0.0)
         case Negative(operand):
-            return _negative(_bounded(operand))
+            return _negative(bounded(operand))
         case Sum(parts):
-            return _sum([_bounded(part) for part in parts])
+            return _sum([bounded(part) for part in parts])
         case Product(parts):
-            return _product([_bounded(part) for part in parts])
+            return _product([bounded(part) for part in parts])
         case Quotient(above, below):
-            over, under = _bounded(above), _bounded(below)
+            over, under = bounded(above), bounded(below)
             return lambda point: _quotient(over(point), under(point))
         case Power(base, exponent):
-            lower, upper = _bounded(base), _bounded(exponent)
+            lower, upper = bounded(base), bounded(exponent)
             return lambda point: _power(lower(point), upper(point))
         case Application(function, arguments) if function in FUNCTIONS:
-            inner = [_bounded(argument) for argument in arguments]
+            inner = [bounded(argument) for argument in arguments]
             return lambda point: _applied(function, [argument(point) for argument in inner])
     raise NotNumericError(f"`{getattr(expression, 'function', 'a vector')}` has no value as a number")
 

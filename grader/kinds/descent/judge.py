@@ -32,7 +32,7 @@ from grader.maths.descent.structure import Dependence, dependence
 from grader.model import Observation, Probe
 
 Judging = Generator[Probe, Observation, None]
-_OTHER_RULE_LIMIT = 3000
+_OTHER_RULE_LIMIT = 1000
 _ENDS = {Fate.DIVERGES: "diverges", Fate.ENDS_ELSEWHERE: "ends_elsewhere", Fate.CIRCLES: "circles"}
 
 
@@ -230,11 +230,12 @@ def _tell_lost(trial: Trial, finding: Finding, start: Point, arrival: Arrival) -
     where = point_text(start)
     if rule.direction.name != "gradient" or finding.mistake is not None or rule.step_size is None:
         trial.lose(_ENDS.get(arrival.fate, "does_not_settle"), "arrives", start=where)
-    elif arrival.fate is Fate.TOO_SLOW:
+        return
+    largest = largest_step_size(trial.landscape, trial.starts, trial.targets)
+    if arrival.fate is Fate.TOO_SLOW and (largest is None or rule.step_size < largest):
         trial.name("step_size_too_small", "arrives", size=rounded(rule.step_size), start=where,
                    limit=trial.options.iteration_limit)  # fmt: skip
     else:
-        largest = largest_step_size(trial.landscape, trial.starts, trial.targets)
         trial.evidence["largest_step_size"] = largest
         trial.name("step_size_too_large", "arrives", size=rounded(rule.step_size), start=where,
                    largest="unknown" if largest is None else f"{largest:g}")  # fmt: skip

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
@@ -17,6 +17,7 @@ from grader.maths.descent.rules import Rule, tail
 
 CLOSE = 1e-6
 _STAYS = 10
+_BLOCK = 64
 
 
 class Fate(StrEnum):
@@ -27,6 +28,7 @@ class Fate(StrEnum):
     CIRCLES = "circles"
     TOO_SLOW = "too slow"
     ENDS_ELSEWHERE = "ends elsewhere"
+    UNSETTLED = "never settles"
     UNKNOWN = "unknown"
 
 
@@ -44,12 +46,28 @@ def constant_arrival(
     landscape: Landscape, step_size: float, start: Point, targets: tuple[Point, ...], limit: int
 ) -> Arrival:
     """Where steps of one size along the gradient lead from a start, within `limit` steps."""
-    slopes: tuple[Callable[..., float], ...] = landscape.slopes  # type: ignore[assignment]
 
     def advance(point: Point, _: int) -> Point:
-        return tuple([c - step_size * slope(*point) for c, slope in zip(point, slopes, strict=True)])
+        return tuple([c - step_size * slope(*point) for c, slope in zip(point, landscape.slopes, strict=True)])
 
-    return _followed(advance, start, targets, limit)
+    begun, point = _far_from_its_end(landscape, step_size, start, targets, limit)
+    arrival = _followed(advance, point, targets, limit - begun)
+    return arrival if arrival.steps is None else replace(arrival, steps=arrival.steps + begun)
+
+
+def _far_from_its_end(
+    landscape: Landscape, step_size: float, start: Point, targets: tuple[Point, ...], limit: int
+) -> tuple[int, Point]:
+    """As many steps as are neither near a target nor at rest, in blocks that are quick to take; and where they lead."""
+    boxes, point, mark = _boxes(targets), start, start
+    for block in range(limit // _BLOCK):
+        after = landscape.walk(point, step_size, _BLOCK)
+        if after is None or not is_finite(after) or after == mark or _is_inside(after, boxes):
+            return block * _BLOCK, point
+        if block & (block - 1) == 0:
+            mark = after
+        point = after
+    return limit - limit % _BLOCK, point
 
 
 def rule_arrival(rule: Rule, start: Point, targets: tuple[Point, ...], limit: int) -> Arrival:
@@ -57,6 +75,8 @@ def rule_arrival(rule: Rule, start: Point, targets: tuple[Point, ...], limit: in
 
     That is so too when it is still coming nearer to a target after `limit` steps.
     """
+    if not rule.direction.settles:
+        return Arrival(Fate.UNSETTLED, None, start)
     path = [start]
 
     def advance(point: Point, count: int) -> Point | None:
@@ -79,7 +99,7 @@ def _followed(
     advance: Callable[[Point, int], Point | None], start: Point, targets: tuple[Point, ...], limit: int
 ) -> Arrival:
     point, mark, near = start, start, 0
-    boxes = [[(c, CLOSE * max(1.0, abs(c))) for c in target] for target in targets]
+    boxes = _boxes(targets)
     for count in range(limit + _STAYS):
         if _is_inside(point, boxes):
             near += 1
@@ -98,6 +118,10 @@ def _followed(
             mark = after
         point = after
     return Arrival(Fate.TOO_SLOW, None, point)
+
+
+def _boxes(targets: tuple[Point, ...]) -> list[list[tuple[float, float]]]:
+    return [[(c, CLOSE * max(1.0, abs(c))) for c in target] for target in targets]
 
 
 def _is_inside(point: Point, boxes: list[list[tuple[float, float]]]) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import permutations
 
-from grader.maths.descent.landscape import Landscape, Point, Uncertain, is_finite, solved, uncertain
+from grader.maths.descent.landscape import Landscape, Point, Uncertain, estimated, is_finite, solved
 from grader.maths.differentiate import NotDifferentiableError
 from grader.maths.float_functions import EPSILON
 from grader.maths.numeric import compiled
@@ -28,14 +28,16 @@ class Direction:
     `after` holds the coordinates reached, for those directions that look at the ones already updated; while a
     path is being followed it holds what is known so far. `path` begins at the start and ends with the last two
     points (those between may be left out). `order` is that of coordinates that are updated one after the other.
-    `quick` gives the slopes alone, for following a rule far.
+    `quick` gives the slopes alone, for following a rule far; where it looks at `after`, the slope of the coordinate
+    that moves next. `settles` is False where no step size ever leads to rest.
     """
 
     name: str
     slopes: Callable[[tuple[Point, ...], Point], Slopes]
     text: str = ""
     order: tuple[int, ...] = ()
-    quick: Callable[[tuple[Point, ...]], Point] | None = None
+    quick: Callable[[tuple[Point, ...], Point], Point] | None = None
+    settles: bool = True
 
     @property
     def nearly_right(self) -> bool:
@@ -45,7 +47,7 @@ class Direction:
     def values(self, path: tuple[Point, ...], after: Point) -> Point:
         """The slopes without their error bounds."""
         if self.quick is not None:
-            return self.quick(path)
+            return self.quick(path, after)
         return tuple(value for value, _ in self.slopes(path, after))
 
 
@@ -54,17 +56,19 @@ def exact(landscape: Landscape) -> Direction:
     return Direction(
         "gradient",
         lambda path, _: landscape.uncertain_slope(path[-1]),
-        quick=lambda path: landscape.slope(path[-1]),
+        quick=lambda path, _: landscape.slope(path[-1]),
     )
 
 
 def of_expressions(name: str, parts: tuple[Expression, ...], variables: tuple[str, ...], text: str = "") -> Direction:
     """The direction that somebody follows who takes these expressions for the gradient."""
+    estimates = [estimated(part, variables) for part in parts]
+    fast = [compiled(part, variables) for part in parts]
     return Direction(
         name,
-        lambda path, _: tuple(uncertain(part, variables, path[-1]) for part in parts),
+        lambda path, _: tuple(estimate(path[-1]) for estimate in estimates),
         text=text,
-        quick=lambda path: tuple(compiled(part, variables)(*path[-1]) for part in parts),
+        quick=lambda path, _: tuple(part(*path[-1]) for part in fast),
     )
 
 
@@ -73,9 +77,10 @@ def numerical(landscape: Landscape) -> Iterator[Direction]:
 
     Nothing narrower than 1e-8: its rounding error would let a wrong gradient pass for such a quotient.
     """
-    for width in [*(m * 10.0**-k for k in range(1, 9) for m in (1, 5, 2)), EPSILON**0.5, EPSILON ** (1 / 3)]:
-        for ahead, behind in ((0.5, -0.5), (1.0, -1.0), (1.0, 0.0), (0.0, -1.0)):
-            yield Direction(QUOTIENT, _quotients(landscape, ahead * width, behind * width))
+    widths = [*(float(f"{m}e-{k}") for k in range(1, 9) for m in (1, 5, 2)), EPSILON**0.5, EPSILON ** (1 / 3)]
+    sides = ((1.0, -1.0), (1.0, 0.0), (0.0, -1.0), (0.5, -0.5))
+    for ahead, behind in dict.fromkeys((a * width, b * width) for width in widths for a, b in sides):
+        yield Direction(QUOTIENT, _quotients(landscape, ahead, behind))
 
 
 def rounded_constants(landscape: Landscape) -> Iterator[Direction]:
@@ -114,9 +119,7 @@ def _quotients(landscape: Landscape, ahead: float, behind: float) -> Callable[[t
 
 def _quotient(landscape: Landscape, point: Point, axis: int, ahead: float, behind: float) -> Uncertain:
     ends = [(*point[:axis], point[axis] + shift, *point[axis + 1 :]) for shift in (ahead, behind)]
-    (high, high_error), (low, low_error) = (
-        uncertain(landscape.function, landscape.variables, end) for end in ends
-    )
+    (high, high_error), (low, low_error) = map(landscape.estimated_height, ends)
     value = (high - low) / (ahead - behind)
     slope = abs(landscape.slope(point)[axis])
     rounding = high_error + low_error + slope * 2 * EPSILON * (abs(point[axis]) + abs(ahead))
@@ -129,11 +132,11 @@ def sequential(landscape: Landscape, order: tuple[int, ...]) -> Direction:
     def slopes(path: tuple[Point, ...], after: Point) -> Slopes:
         point, found = list(path[-1]), {}
         for i in order:
-            found[i] = uncertain(landscape.gradient.components[i], landscape.variables, tuple(point))
+            found[i] = landscape.estimated_slopes[i](tuple(point))
             point[i] = after[i]
         return tuple(found[i] for i in range(len(point)))
 
-    return Direction("sequential_update", slopes, order=order)
+    return Direction("sequential_update", slopes, order=order, quick=lambda _, after: landscape.slope(after))
 
 
 def one_after_another(landscape: Landscape) -> Iterator[Direction]:
@@ -148,7 +151,8 @@ def frozen(landscape: Landscape) -> Direction:
     return Direction(
         "gradient_not_reevaluated",
         lambda path, _: landscape.uncertain_slope(path[0]),
-        quick=lambda path: landscape.slope(path[0]),
+        quick=lambda path, _: landscape.slope(path[0]),
+        settles=False,
     )
 
 
@@ -177,7 +181,7 @@ def fixed_length(landscape: Landscape) -> Direction:
             return tuple((math.nan, 0.0) for _ in slope)
         return tuple((s / length, 1e-12) for s in slope)
 
-    return Direction(FIXED_LENGTH, slopes)
+    return Direction(FIXED_LENGTH, slopes, settles=False)
 
 
 def signs(landscape: Landscape) -> Direction:
@@ -187,7 +191,7 @@ def signs(landscape: Landscape) -> Direction:
         slope = landscape.slope(path[-1])
         return tuple((math.copysign(1.0, s) if abs(s) > 1e-9 else math.nan, 1e-12) for s in slope)
 
-    return Direction("only_signs", slopes)
+    return Direction("only_signs", slopes, settles=False)
 
 
 FIXED_LENGTH = "fixed_length_steps"
@@ -207,4 +211,8 @@ KNOWN_MINIMUM = "goes_to_known_minimum"
 
 def swapped(landscape: Landscape) -> Direction:
     """The components of the gradient in reverse order."""
-    return Direction("swapped_components", lambda path, _: landscape.uncertain_slope(path[-1])[::-1])
+    return Direction(
+        "swapped_components",
+        lambda path, _: landscape.uncertain_slope(path[-1])[::-1],
+        quick=lambda path, _: landscape.slope(path[-1])[::-1],
+    )

@@ -74,9 +74,12 @@ def size_table(chains: Sequence[Chain], direction: Direction, precision: Precisi
 
 
 def plausible(chains: list[Chain], direction: Direction, precision: Precision) -> bool:
-    """Whether the first steps from all starts could have one size: most wrong hypotheses fall here, at little cost."""
+    """Whether the first steps from all starts could have one size: most wrong hypotheses fall here, at little cost.
+
+    The last start is asked first: it is the one nearest to a minimum, where rounding hides least.
+    """
     common = ANY
-    for chain in chains:
+    for chain in reversed(chains):
         if chain.steps:
             slopes = direction.slopes(chain.points[:1], chain.points[1])
             ends = zip(chain.points[0], chain.points[1], slopes, strict=True)

@@ -95,13 +95,21 @@ def _explained(seen: Hypotheses, chains: list[Chain], *, quotients: bool) -> Fin
     finding = _along(chains, right, tables)
     if finding is not None:
         return _of_one_length(seen, chains, finding)
-    nearly = _nearly(tables)
-    for close in _close_directions(seen.landscape) if quotients and nearly else ():
+    if not _nearly(tables):
+        return mistaken(seen, chains, tables) or straight_to_minimum(seen, chains)
+    if plausible(chains, right, seen.precision):  # then no later step tells a quotient from a mistake better
+        return mistaken(seen, chains, tables) or (_nearly_along(seen, chains) if quotients else None)
+    return (_nearly_along(seen, chains) if quotients else None) or mistaken(seen, chains, tables)
+
+
+def _nearly_along(seen: Hypotheses, chains: list[Chain]) -> Finding | None:
+    """The finding when every step goes against a direction that is meant to be the gradient and nearly is."""
+    for close in _close_directions(seen.landscape):
         if plausible(chains, close, seen.precision):
             finding = _along(chains, close, size_table(chains, close, seen.precision))
             if finding is not None:
                 return finding
-    return mistaken(seen, chains, tables) or (None if nearly else straight_to_minimum(seen, chains))
+    return None
 
 
 def _of_one_length(seen: Hypotheses, chains: list[Chain], finding: Finding) -> Finding:

@@ -7,17 +7,19 @@ expressions. Does not derive the gradient: it is given one.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
 from grader.maths.differentiate import differentiate
 from grader.maths.float_functions import EPSILON
-from grader.maths.numeric import compiled
-from grader.maths.rounding import value_and_error
+from grader.maths.numeric import Walk, compiled, walking
+from grader.maths.rounding import bounded
 from grader.maths.tree import Expression, Vector
 
 Point = tuple[float, ...]
 Uncertain = tuple[float, float]
+Estimate = Callable[[Point], Uncertain]
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,28 +31,47 @@ class Landscape:
     gradient: Vector
 
     @cached_property
-    def slopes(self) -> tuple[object, ...]:
+    def slopes(self) -> tuple[Callable[..., float], ...]:
         """The compiled components of the gradient."""
         return tuple(compiled(component, self.variables) for component in self.gradient.components)
 
     @cached_property
-    def _curvatures(self) -> tuple[tuple[Expression, ...], ...]:
+    def _curvatures(self) -> tuple[tuple[Callable[..., float], ...], ...]:
         return tuple(
-            tuple(differentiate(component, variable) for variable in self.variables)
+            tuple(compiled(differentiate(component, variable), self.variables) for variable in self.variables)
             for component in self.gradient.components
         )
 
+    @cached_property
+    def _height(self) -> Callable[..., float]:
+        return compiled(self.function, self.variables)
+
+    @cached_property
+    def estimated_height(self) -> Estimate:
+        """The function's value with a bound for its rounding error."""
+        return estimated(self.function, self.variables)
+
+    @cached_property
+    def estimated_slopes(self) -> tuple[Estimate, ...]:
+        """The gradient's components, each with a bound for its rounding error."""
+        return tuple(estimated(component, self.variables) for component in self.gradient.components)
+
+    @cached_property
+    def walk(self) -> Walk:
+        """So many steps of one size against the gradient, quickly."""
+        return walking(self.gradient.components, self.variables)
+
     def height(self, point: Point) -> float:
         """The function's value; infinite or NaN where IEEE arithmetic says so."""
-        return compiled(self.function, self.variables)(*point)
+        return self._height(*point)
 
     def slope(self, point: Point) -> Point:
         """The gradient's value."""
-        return tuple(slope(*point) for slope in self.slopes)  # type: ignore[operator]
+        return tuple([slope(*point) for slope in self.slopes])
 
     def uncertain_slope(self, point: Point) -> tuple[Uncertain, ...]:
         """The gradient's components, each with a bound for its rounding error."""
-        return tuple(uncertain(component, self.variables, point) for component in self.gradient.components)
+        return tuple([slope(point) for slope in self.estimated_slopes])
 
     def curvature(self, point: Point) -> tuple[Point, ...]:
         """The matrix of second derivatives.
@@ -58,13 +79,18 @@ class Landscape:
         Raises:
             NotDifferentiableError: a function in the gradient has no derivative by rule.
         """
-        return tuple(tuple(compiled(entry, self.variables)(*point) for entry in row) for row in self._curvatures)
+        return tuple(tuple(entry(*point) for entry in row) for row in self._curvatures)
 
 
-def uncertain(expression: Expression, variables: tuple[str, ...], point: Point) -> Uncertain:
+def estimated(expression: Expression, variables: tuple[str, ...]) -> Estimate:
     """An expression's value at a point and a bound for its rounding error, a few units wider than the bound itself."""
-    value, error = value_and_error(expression, dict(zip(variables, point, strict=True)))
-    return value, 4 * error + 4 * EPSILON * abs(value)
+    at = bounded(expression)
+
+    def estimate(point: Point) -> Uncertain:
+        value, error = at(dict(zip(variables, point, strict=True)))
+        return value, 4 * error + 4 * EPSILON * abs(value)
+
+    return estimate
 
 
 def is_finite(point: Point) -> bool:

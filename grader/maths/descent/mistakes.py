@@ -5,13 +5,13 @@ Each is a hypothesis like the right rule, and must explain every step as exactly
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from grader.maths.descent import directions
 from grader.maths.descent.directions import Direction
 from grader.maths.descent.finding import Finding, Hypotheses, Table, Wrong, WrongPart, plausible, size_table
-from grader.maths.descent.landscape import Landscape, Point, Uncertain, uncertain
+from grader.maths.descent.landscape import Estimate, Landscape, Point, estimated
 from grader.maths.descent.momentum import with_momentum
 from grader.maths.descent.observed import Chain
 from grader.maths.descent.rules import constant
@@ -126,13 +126,13 @@ def _moves(chains: list[Chain], axis: int) -> Iterator[Move]:
                 yield chain.points[k], chain.points[k][axis], chain.points[k + 1][axis]
 
 
-def _component(landscape: Landscape, expression: Expression) -> Callable[[Point], Uncertain]:
-    return lambda point: uncertain(expression, landscape.variables, point)
+def _component(landscape: Landscape, expression: Expression) -> Estimate:
+    return estimated(expression, landscape.variables)
 
 
 def _wrong_component(
     moves: list[Move],
-    candidates: Iterable[tuple[WrongPart, Callable[[Point], Uncertain]]],
+    candidates: Iterable[tuple[WrongPart, Estimate]],
     precision: Precision,
     known: Interval,
 ) -> tuple[WrongPart, Interval] | None:
