@@ -1,4 +1,4 @@
-"""A grader that is killed leaves nothing at work, however many processes it had."""
+"""A grader that is killed or stopped leaves nothing at work, however many processes it had, and loses nothing."""
 
 from __future__ import annotations
 
@@ -6,52 +6,89 @@ import os
 import signal
 import subprocess
 import sys
-import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-PATIENCE = 30.0
+from grader.batch.store import Store
+from grader.errors import StoreError
+
+from .processes import below, is_alive, waited_for
+
+QUICK = "df_dx = '4*x - 3*y'\n"
+HANGING = "while True:\n    pass\n"
+EVERYTHING = 7  # a tracker, two workers, two warm processes, two students
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks at processes in /proc")
 
 
-def below(pid: int) -> set[int]:
-    """All processes under this one."""
-    found: set[int] = set()
-    for children in Path(f"/proc/{pid}/task").glob("*/children"):
-        for child in map(int, children.read_text().split()):
-            found |= {child, *below(child)}
-    return found
+@pytest.fixture
+def command(tmp_path: Path) -> list[str]:
+    """Grades a class in which four are quick and four hang, with two jobs."""
+    (tmp_path / "class").mkdir()
+    for number in range(8):
+        (tmp_path / "class" / f"s{number}.py").write_text(QUICK if number < 4 else HANGING)
+    return [sys.executable, "-m", "grader.cli", str(tmp_path / "class"), "--jobs", "2", "--out", str(tmp_path / "grades")]
 
 
-def is_alive(pid: int) -> bool:
-    """Whether a process still runs; one that only waits to be reaped does not."""
+@pytest.fixture
+def grader(command: list[str]) -> Iterator[subprocess.Popen[str]]:
+    """The grader at work, in a session of its own as in a terminal."""
+    process = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    yield process
+    for pid in {process.pid, *below(process.pid)}:
+        if is_alive(pid):
+            os.kill(pid, signal.SIGKILL)
+    process.communicate()
+
+
+def kept(folder: Path) -> int:
+    """How many submissions are kept in the store of a folder."""
     try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
+        with Store.look(folder) as store:
+            return len(store.heads())
+    except StoreError:
+        return 0
 
 
-def test_workers_end_with_a_grader_that_is_killed(tmp_path: Path):
-    """After SIGKILL in the middle of a run no worker, no warm process and no student's process goes on."""
-    class_folder = tmp_path / "class"
-    class_folder.mkdir()
-    for number in range(4):
-        (class_folder / f"s{number}.py").write_text("while True:\n    pass\n")
-    command = [sys.executable, "-m", "grader.cli", str(class_folder), "--jobs", "2", "--out", str(tmp_path / "grades")]
-    grader = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    end, started = time.monotonic() + PATIENCE, set[int]()
-    while len(started) < 7 and time.monotonic() < end:  # a tracker, two workers, two warm processes, two students
-        time.sleep(0.1)
-        started |= below(grader.pid)
-    os.kill(grader.pid, signal.SIGKILL)
-    grader.wait()
-    end = time.monotonic() + PATIENCE
-    while any(map(is_alive, started)) and time.monotonic() < end:
-        time.sleep(0.1)
-    left = [pid for pid in started if is_alive(pid)]
-    for pid in left:
-        os.kill(pid, signal.SIGKILL)
-    assert len(started) >= 7
-    assert not left
+def at_work(grader: subprocess.Popen[str], out: Path) -> set[int]:
+    """All processes of the grader, once the quick ones are kept and both workers have a student who hangs."""
+    started: set[int] = set()
+
+    def is_busy() -> bool:
+        started.update(below(grader.pid))
+        return kept(out) >= 4 and len(started) >= EVERYTHING
+
+    assert waited_for(is_busy)
+    return started
+
+
+def test_nothing_goes_on_after_sigkill(grader: subprocess.Popen[str], tmp_path: Path):
+    """No worker, no warm process and no student's process outlives the grader."""
+    started = at_work(grader, tmp_path / "grades")
+    grader.kill()
+    assert waited_for(lambda: not any(map(is_alive, started)))
+
+
+def test_ctrl_c_keeps_what_is_done(grader: subprocess.Popen[str], command: list[str], tmp_path: Path):
+    """A sentence says how much is graded and how to go on; no report is written, and no process is left."""
+    out = tmp_path / "grades"
+    started = at_work(grader, out)
+    os.killpg(grader.pid, signal.SIGINT)
+    _, said = grader.communicate(timeout=30)
+    assert grader.returncode == 130
+    assert said == f"grade: {kept(out)} of 8 graded; run the same command again to go on.\n"
+    assert not (out / "gradebook.csv").exists()
+    assert waited_for(lambda: not any(map(is_alive, started)))
+    with Store.look(out) as store:
+        before = store.heads()
+    for number in range(4, 8):
+        (tmp_path / "class" / f"s{number}.py").write_text(QUICK)
+    assert subprocess.run(command, stdout=subprocess.DEVNULL, check=False).returncode == 0
+    with Store.look(out) as store:
+        after = store.heads()
+    assert {name: after[name].revision for name in list(before)[:4]} == {n: before[n].revision for n in list(before)[:4]}
+    assert len((out / "gradebook.csv").read_text().splitlines()) == 9
