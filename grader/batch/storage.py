@@ -86,8 +86,9 @@ def locked(folder: Path) -> Lock:
 def keep_out_of_git(folder: Path) -> None:
     """Writes a `.gitignore` into the folder, so that no grade gets into a repository by accident."""
     path = folder / ".gitignore"
-    with explained(path), suppress(FileExistsError), path.open("x", encoding="utf-8") as file:
-        file.write("# Grades are private.\n*\n")
+    with explained(path):
+        if not path.exists() or path.stat().st_size == 0:  # a full disk leaves empty files
+            path.write_text("# Grades are private.\n*\n", encoding="utf-8")
 
 
 def connected(path: Path) -> sqlite3.Connection:

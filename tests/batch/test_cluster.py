@@ -203,7 +203,13 @@ def test_a_worker_with_other_versions_is_named(work: Work, loopback: Running):
 
 def test_what_differs_is_told_in_words():
     """Python's own build is no difference; a version, a missing package and another isolation are."""
-    here = {"grader": grader_version(), "python": "3.11.7 (main, gcc)", "numpy": "2.0", "isolation": "full", "mode": "auto"}
+    here = {
+        "grader": grader_version(),
+        "python": "3.11.7 (main, gcc)",
+        "numpy": "2.0",
+        "isolation": "full",
+        "mode": "auto",
+    }
     assert seat.differences({**here, "python": "3.11.7 (other)"}, here) == ""
     assert seat.differences({"grader": here["grader"], "python": "3.11.7", "numpy": "2.0"}, here) == ""
     assert "isolation partial there, full here" in seat.differences({**here, "isolation": "partial"}, here)

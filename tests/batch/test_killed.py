@@ -29,7 +29,16 @@ def command(tmp_path: Path) -> list[str]:
     (tmp_path / "class").mkdir()
     for number in range(8):
         (tmp_path / "class" / f"s{number}.py").write_text(QUICK if number < 4 else HANGING)
-    return [sys.executable, "-m", "grader.cli", str(tmp_path / "class"), "--jobs", "2", "--out", str(tmp_path / "grades")]
+    return [
+        sys.executable,
+        "-m",
+        "grader.cli",
+        str(tmp_path / "class"),
+        "--jobs",
+        "2",
+        "--out",
+        str(tmp_path / "grades"),
+    ]
 
 
 @pytest.fixture
@@ -90,5 +99,7 @@ def test_ctrl_c_keeps_what_is_done(grader: subprocess.Popen[str], command: list[
     assert subprocess.run(command, stdout=subprocess.DEVNULL, check=False).returncode == 0
     with Store.look(out) as store:
         after = store.heads()
-    assert {name: after[name].revision for name in list(before)[:4]} == {n: before[n].revision for n in list(before)[:4]}
+    assert {name: after[name].revision for name in list(before)[:4]} == {
+        n: before[n].revision for n in list(before)[:4]
+    }
     assert len((out / "gradebook.csv").read_text().splitlines()) == 9
