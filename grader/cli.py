@@ -144,6 +144,27 @@ def who(path: Path, roster: Path | None, attempt: str) -> None:
 
 
 @main.command()
+@click.argument("kind")
+@click.argument("identity", metavar="[ID]", required=False)
+@click.option(
+    "--exercises",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("exercises"),
+    show_default=True,
+    help="Folder of the exercises.",
+)
+def new(kind: str, identity: str | None, exercises: Path) -> None:
+    """Write a commented exercise of a KIND, with a right program where one is needed.
+
+    It is an example that holds: change it, and try it with `grade verify`.
+    """
+    from grader.authoring.new import new_exercise
+
+    for file in new_exercise(kind, identity, exercises):
+        click.echo(f"wrote {file}")
+
+
+@main.command()
 def schema() -> None:
     """Print the JSON Schema of exercise files, for editors."""
     from grader.spec.json_schema import schema_text

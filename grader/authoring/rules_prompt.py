@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import builtins
-import difflib
 import keyword
 import re
 import sys
@@ -16,6 +15,7 @@ from grader.authoring.bench import Bench
 from grader.authoring.findings import Fault, Findings
 from grader.model import Exercise
 from grader.reports import points
+from grader.spec.validation import suggestion
 
 _PROMPT = ("prompt",)
 _NAME = re.compile(r"[A-Za-z_]\w*")
@@ -38,8 +38,7 @@ def check_names_asked_for(bench: Bench) -> Findings:
     graded = {name for item in exercise.items for name in item.names}
     for name in dict.fromkeys(name for span in spans for name in _asked_for(span)):
         if name not in graded and name not in _other_names(exercise, spans):
-            near = difflib.get_close_matches(name, graded, n=1, cutoff=0.6)
-            hint = f"; did you mean `{near[0]}`?" if near else f"; items are named {', '.join(sorted(graded)[:6])}"
+            hint = suggestion(name, (item.name for item in exercise.items))
             yield Fault(_PROMPT, f"it asks for `{name}`, which no item grades{hint}")
     written = {word for span in spans for word in _NAME.findall(span)}
     for place, item in enumerate(exercise.items):

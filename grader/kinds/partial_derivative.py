@@ -77,7 +77,7 @@ items:
               return x**2 + np.cos(y)
     rejects:
       - x**2
-      - {answer: x**2 - cos(y), misconception: trigonometric_sign, hint: Check the signs}
+      - {answer: x**2 - cos(y), misconception: sign, hint: Go through the signs}
 """
 
 KIND = Kind(

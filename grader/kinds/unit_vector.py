@@ -58,7 +58,7 @@ items:
 
           u_hat = np.array([3, 4]) / np.hypot(3, 4)
     rejects:
-      - {answer: (3/7, 4/7), misconception: divided_by_sum, hint: Divide by its length}
+      - {answer: "(3/7, 4/7)", misconception: divided_by_sum, hint: Divide by its length}
       - (3, 4)
 """
 

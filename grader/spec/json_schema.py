@@ -23,8 +23,14 @@ def exercise_schema() -> dict[str, Any]:
     definitions = schema.setdefault("$defs", {})
     for kind in KINDS.values():
         definitions[kind.name] = _item_schema(kind.name, kind.summary, kind.options, definitions)
-    branches = [{"$ref": f"#/$defs/{name}"} for name in KINDS]
-    schema["properties"]["items"]["items"] = {"oneOf": branches}
+    branches = [
+        {"if": {"properties": {"kind": {"const": name}}}, "then": {"$ref": f"#/$defs/{name}"}} for name in KINDS
+    ]
+    # By `if` and not by `oneOf`, an editor says what is wrong with an item of this kind, not that it fits none.
+    kinds = {"description": "The kind of item.", "enum": list(KINDS)}
+    schema["properties"]["items"]["items"] = {
+        "type": "object", "required": ["kind"], "properties": {"kind": kinds}, "allOf": branches
+    }  # fmt: skip
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
 
 
@@ -33,7 +39,7 @@ def _item_schema(name: str, summary: str, options: type[BaseModel], definitions:
     common, own = ItemKeys.model_json_schema(), options.model_json_schema()
     for part in (common, own):
         definitions.update(part.pop("$defs", {}))
-    properties = {**common["properties"], **own.get("properties", {}), "kind": {"const": name}}
+    properties = {**common["properties"], **own.get("properties", {}), "kind": {"const": name, "description": summary}}
     return {
         "type": "object",
         "title": name,

@@ -31,8 +31,13 @@ def _name(value: str) -> str:
     return value
 
 
+def is_identifier(text: str) -> bool:
+    """Whether an exercise or an item may be called this."""
+    return _IDENTIFIER.match(text) is not None
+
+
 def _identifier(value: str) -> str:
-    if not _IDENTIFIER.match(value):
+    if not is_identifier(value):
         raise ValueError(f"`{value}` must consist of letters, digits and underscores and begin with a letter")
     return value
 
@@ -65,7 +70,7 @@ Identifier = Annotated[str, AfterValidator(_identifier)]
 _NUMBER = {"type": ["number", "string"]}
 Points = Annotated[Fraction, BeforeValidator(_points), Field(json_schema_extra=_NUMBER)]
 Share = Annotated[Fraction, BeforeValidator(_share), Field(json_schema_extra=_NUMBER)]
-ExpressionText = Annotated[str, BeforeValidator(_expression)]
+ExpressionText = Annotated[str, BeforeValidator(_expression), Field(json_schema_extra=_NUMBER)]
 
 
 class _Keys(BaseModel):

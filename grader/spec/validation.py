@@ -35,6 +35,9 @@ def _is_inner(step: str | int) -> bool:
 def _fault_text(fault: ErrorDetails, model: type[BaseModel], also: Iterable[str]) -> str:
     if fault["type"] == "extra_forbidden":
         known = [*_fields_at(model, fault["loc"][:-1]), *(also if len(fault["loc"]) == 1 else ())]
+        odd = str(fault["loc"][-1])
+        if not odd.isidentifier():
+            return f"`{odd}` is not a key here; quote a text that holds a comma or a colon"
         return f"is not a key here{suggestion(str(fault['loc'][-1]), known)}"
     if fault["type"] == "missing":
         return "is missing"

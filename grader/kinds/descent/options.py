@@ -52,7 +52,10 @@ class DescentOptions(Options):
         100_000, ge=10, le=1_000_000, description="A descent that needs more iterations than this never arrives."
     )
     printed_minimum: tuple[float, ...] | None = Field(
-        None, description="The minimum as the prompt prints it, rounded; verification checks it.", examples=[[0.5671]]
+        None,
+        description="The minimum as the prompt prints it, rounded or cut off; verification checks it.",
+        examples=[0.5671, [0.3026, 0.3629]],
+        json_schema_extra={"anyOf": [{"type": "number"}, {"type": "array", "items": {"type": "number"}}]},
     )
     uses: tuple[str, ...] = Field((), description="Packages or names that must be used.", examples=[["mygrad"]])
     forbids: tuple[str, ...] = Field((), description="Packages or names not to use.", examples=[["scipy.optimize"]])
