@@ -132,6 +132,7 @@ def _is_rounded(answer: object) -> bool:
     return isinstance(answer, ExpressionAnswer) and min(_digits(answer.expression), default=_DOUBLE) < _DOUBLE
 
 
+_NOTHING = 1e-9
 _DOUBLE = 15
 """A decimal of so many digits is as exact as a double."""
 
@@ -146,6 +147,9 @@ def _equals_product(question: Question, answer: Answer, own: Sequence[object], g
     first = own[0] if isinstance(own[0], Vector) else gradient
     second = own[1] if isinstance(own[1], Vector) else unit
     product, slack = directional_derivative(first, second), _rounding(first, second)
+    points = points_for(question, directional_derivative(gradient, unit))
+    if _vanishes([evaluate(product, point) for point in points]):
+        return False
     wider = max(slack or 0.0, question.item.tolerance or 0.0) or None
     item = replace(question.item, tolerance=wider)
     return decide(replace(question, item=item), answer, product).relation is Relation.EQUAL
@@ -168,7 +172,12 @@ def _agrees_with_product(
     if gradients is None or units is None or slopes is None:
         return False
     products = [sum(a * b for a, b in zip(g, u, strict=True)) for g, u in zip(gradients, units, strict=True)]
-    return all(_close(slope, product) for slope, product in zip(slopes, products, strict=True))
+    return not _vanishes(products) and all(_close(s, product) for s, product in zip(slopes, products, strict=True))
+
+
+def _vanishes(products: Sequence[float | None]) -> bool:
+    """Whether there is nothing to carry on: a slope of 0 follows from any zero vector, and shows no work."""
+    return not any(product and abs(product) > _NOTHING for product in products)
 
 
 def _values_at(answer: Answer, points: tuple[Point, ...]) -> list[float] | None:

@@ -183,6 +183,14 @@ def test_an_error_in_a_function_is_carried_by_its_values():
     assert results["slope"].feedback[0].code == "carried_forward"
 
 
+@pytest.mark.parametrize("gradient", ["(0, 0)", lambda x, y: (0.0, 0.0)])
+@pytest.mark.parametrize("slope", [0, "x - x", lambda x, y: 0.0])
+def test_nothing_is_carried_from_a_vector_of_zeros(gradient: object, slope: object):
+    """A slope of 0 follows from every zero vector, so it shows no work and earns nothing."""
+    results = judge("directional_derivative", {"gradient": gradient, "u_hat": (0.0, 0.0), "slope": slope})
+    assert results["slope"].verdict is Verdict.INCORRECT
+
+
 def test_the_form_is_judged_apart_from_the_value():
     """A right value in another form keeps the points of the value."""
     exercise = """\
