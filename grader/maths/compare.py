@@ -15,7 +15,7 @@ from grader.maths.points import Domain
 from grader.maths.reading import read
 from grader.maths.sizes import is_small
 from grader.maths.tokens import Unreadable, quoted
-from grader.maths.tree import Expression, Number, Vector, variables_in
+from grader.maths.tree import Expression, Vector, variables_in
 
 MAX_NODES, MAX_DEPTH = 6_000, 120
 
@@ -100,7 +100,7 @@ def _of_component(decision: Decision, index: int | None) -> Decision:
 
 
 def _other_shape(lefts: tuple[Expression, ...], rights: tuple[Expression, ...], written: str | Expression) -> Decision:
-    if isinstance(written, str) and len(rights) == 1 and re.search(r"\d,\d", written) and _are_numbers(lefts):
+    if isinstance(written, str) and len(lefts) > len(rights) and _has_decimal_commas(written, scalar=len(rights) == 1):
         return _invalid("There is a comma between digits; write a decimal number with a point, as in 0.5.")
     found = "a single value" if len(lefts) == 1 else f"a vector of {len(lefts)} components"
     asked = "a single value" if len(rights) == 1 else f"a vector of {len(rights)} components"
@@ -109,8 +109,10 @@ def _other_shape(lefts: tuple[Expression, ...], rights: tuple[Expression, ...], 
     )
 
 
-def _are_numbers(parts: tuple[Expression, ...]) -> bool:
-    return all(isinstance(part, Number) and part.value.denominator == 1 for part in parts)
+def _has_decimal_commas(written: str, *, scalar: bool) -> bool:
+    """Whether a comma between digits stands for a point: no bracket opens a vector, or semicolons part its components."""
+    first = written.rpartition("=")[2].lstrip()[:1]
+    return re.search(r"\d,\d", written) is not None and (";" in written or (scalar and first not in "([{<⟨\\$"))
 
 
 def _invalid(message: str, position: int | None = None) -> Decision:
@@ -119,6 +121,8 @@ def _invalid(message: str, position: int | None = None) -> Decision:
 
 def _pointed(problem: Unreadable, text: str) -> str:
     """The reason, with the last bit of text before the place where reading stopped."""
+    if problem.position is None:
+        return problem.reason
     before = text[max(0, problem.position - 12) : problem.position + 1]
     if len(text) > 4_000 or not before.strip() or "“" in problem.reason:
         return problem.reason

@@ -51,6 +51,10 @@ class Decision:
     read_as: Expression | None = None
     position: int | None = None
 
+    def __str__(self) -> str:
+        """`not_equal (refuted): At x = 2, your answer is 5, …`."""
+        return f"{self.relation} ({self.stage}){f': {self.message}' if self.message else ''}"
+
 
 def shown(value: float) -> str:
     """A number for a sentence."""

@@ -54,7 +54,7 @@ def _read(text: str, variables: tuple[str, ...], notation: str) -> Expression:
         expression = lift_vectors(_right_side(said, names_for(variables)))
         check_size(expression)
     except Unreadable as problem:
-        place = max(0, min(problem.position + offset, len(text)))
+        place = None if problem.position is None else max(0, min(problem.position + offset, len(text)))
         raise Unreadable(problem.reason, place) from None
     return expression
 

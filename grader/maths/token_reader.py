@@ -47,6 +47,8 @@ class TokenReader:
             return Unreadable("There is an equals sign inside the expression.", token.position)
         if token.kind == "op" and not self.at and str(token.value) in _SAID:
             return Unreadable(f"Something is missing before {_SAID[str(token.value)]}.", token.position)
+        if token.kind == "op" and str(token.value) not in _SAID:
+            return Unreadable(f"The sign “{token.value}” has no meaning at this place.", token.position)
         if self.at and token.kind in {"end", "op"}:
             return self._missing()
         return Unreadable("There is nothing here to be read as an expression.", token.position)

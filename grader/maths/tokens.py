@@ -18,9 +18,12 @@ MAX_EXPONENT = 10_000
 
 
 class Unreadable(GraderError):  # noqa: N818 - the word that the whole package and its messages use
-    """A text that is no expression: `reason` is a sentence for the student, `position` an index into the text."""
+    """A text that is no expression: `reason` is a sentence for the student, `position` an index into the text.
 
-    def __init__(self, reason: str, position: int = 0) -> None:
+    A position of None says that it is the whole that makes no sense.
+    """
+
+    def __init__(self, reason: str, position: int | None = None) -> None:
         super().__init__(reason)
         self.reason = reason
         self.position = position

@@ -250,3 +250,27 @@ def test_deep_trees_are_compared_and_deeper_ones_are_refused() -> None:
             tree = shape(tree)
         assert relation(tree, "x") is Relation.INVALID
         assert relation("x", tree) is Relation.UNDECIDED
+
+
+def test_a_decision_prints_as_one_line() -> None:
+    """Relation, stage and sentence, without the trees."""
+    decision = compare("4*x -", "4*x", variables=("x",))
+    assert str(decision) == "invalid (parse): Something is missing after the minus sign. It is at “4*x -”, character 5."
+    assert str(compare("x + x", "2*x", variables=("x",))) == "equal (canonical)"
+
+
+def test_a_reason_about_the_whole_names_no_place() -> None:
+    """Where no single sign is wrong, none is pointed at."""
+    decision = compare("sin((1, 2))", "x", variables=("x",))
+    assert (decision.relation, decision.position) == (Relation.INVALID, None)
+    assert decision.message == "A vector stands inside sin, where a single value belongs."
+
+
+@pytest.mark.parametrize(
+    ("student", "reference"), [("1,5*x", "3*x/2"), ("u = 0,5", "1/2"), ("(-0,866; 0,5)", "(-sqrt(3)/2, 1/2)")]
+)
+def test_a_decimal_comma_is_invalid_and_not_wrong(student: str, reference: str) -> None:
+    """What is a right number with a comma for a point is told so."""
+    decision = compare(student, reference, variables=("x",))
+    assert decision.relation is Relation.INVALID
+    assert "comma" in decision.message
