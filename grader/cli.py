@@ -187,8 +187,7 @@ def handout(out: Path, exercises: Path | None, only: tuple[str, ...], force: boo
     """
     from grader.authoring.handout import Choices, write_handout
     from grader.authoring.handout import handout as made
-    from grader.run import exercises_folder
-    from grader.spec import load_assignment
+    from grader.spec import exercises_folder, load_assignment
 
     texts = made(load_assignment(exercises or exercises_folder(Path.cwd()), only), Choices(**choices))
     write_handout(texts, out, force=force)
@@ -210,7 +209,7 @@ def verify(exercises: Path | None, solutions: Path | None, thorough: bool, sandb
     from grader.authoring import verdict_table
     from grader.authoring.verify import Verification, files_at, solutions_for
     from grader.authoring.verify import verify as verified_by
-    from grader.run import exercises_folder
+    from grader.spec import exercises_folder
 
     path = exercises or exercises_folder(Path.cwd())
     files = files_at(path)
@@ -228,8 +227,7 @@ def gradescope(out: Path, exercises: Path | None, requirement: str) -> None:
     """Write OUT, an archive (.zip) that Gradescope takes as an autograder for the exercises."""
     from grader.authoring.gradescope import autograder
     from grader.reports.files import write_bytes
-    from grader.run import exercises_folder
-    from grader.spec import load_assignment
+    from grader.spec import exercises_folder, load_assignment
 
     folder = exercises or exercises_folder(Path.cwd())
     load_assignment(folder)  # what is wrong with an exercise is said now and not at Gradescope

@@ -7,7 +7,6 @@ It prints nothing itself: it shows on the console that it is handed.
 from __future__ import annotations
 
 import os
-import sysconfig
 from collections.abc import Generator, Iterable
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -38,7 +37,7 @@ from grader.changes import (
     reports_written,
     scores_of,
 )
-from grader.errors import StoppedError, StoreError, UsageError
+from grader.errors import StoppedError, StoreError
 from grader.intake import Intake, find
 from grader.maths.derivation_cache import cache_folder
 from grader.model import Assignment, Grade, Gradebook
@@ -51,7 +50,7 @@ from grader.reports.progress import GradingProgress
 from grader.reports.student import StudentFeedback
 from grader.reports.summary import ClassSummary
 from grader.reports.terminal import ClassTable
-from grader.spec import load_assignment
+from grader.spec import exercises_folder, load_assignment
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -102,16 +101,6 @@ def run_and_report(request: Request, console: Console) -> int:
 def _assignment(request: Request) -> Assignment:
     folder = request.exercises or exercises_folder(Path.cwd())
     return replace(load_assignment(folder, request.only), secret=request.secret)
-
-
-def exercises_folder(here: Path) -> Path:
-    """The folder `exercises/` here or above, else the exercises that are installed with the package."""
-    installed = Path(sysconfig.get_path("data")) / "share" / "gradient-grader" / "exercises"
-    beside_package = Path(__file__).resolve().parent.parent / "exercises"
-    for folder in (*(above / "exercises" for above in (here, *here.parents)), beside_package, installed):
-        if any(folder.glob("*.yml")):
-            return folder
-    raise UsageError("No exercises were found. Name their folder with --exercises DIR.")
 
 
 def _work(assignment: Assignment, request: Request, store: Store) -> Work:

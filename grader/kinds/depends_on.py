@@ -47,13 +47,13 @@ def check(question: Question, submission: Submission, earlier: Earlier) -> Check
     observation = yield Probe(names=question.item.names)
     if isinstance(observation.calls[0].value, FunctionValue):
         observation = yield Probe(names=question.item.names, arguments=((),))
-    answer = _answer(question, submission, observation)
+    answer = answer_of(question, submission, observation)
     if isinstance(answer, CheckResult):
         return answer
     return _judged(question, answer)
 
 
-def _answer(question: Question, submission: Submission, observation: Observation) -> frozenset[str] | CheckResult:
+def answer_of(question: Question, submission: Submission, observation: Observation) -> frozenset[str] | CheckResult:
     """The variables that the student named, in code or in text."""
     reading = observation.calls[0]
     texts = submission.text_answers(question.item.names)

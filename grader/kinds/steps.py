@@ -15,7 +15,7 @@ from grader.kinds.steps_mistakes import NO_CAUSE, Cause, explained
 from grader.kinds.steps_points import NoPointsError, other_readings, points_in_text, points_of
 from grader.kinds.values import value_text
 from grader.maths.descent.landscape import Point
-from grader.maths.hand_steps import HandStep, agrees, judge_steps, stepped
+from grader.maths.hand_steps import HandStep, Sloping, agrees, judge_steps, stepped
 from grader.model import (
     Audience,
     CheckResult,
@@ -49,7 +49,9 @@ class StepsOptions(Options):
 
 
 @dataclass(frozen=True, slots=True)
-class _Written:
+class Written:
+    """The points that a student wrote, and how they were read."""
+
     points: tuple[Point, ...]
     understood: str
 
@@ -59,11 +61,11 @@ def check(question: Question, submission: Submission, earlier: Earlier) -> Check
     observation = yield Probe(names=question.item.names)
     if isinstance(observation.calls[0].value, FunctionValue):
         observation = yield Probe(names=question.item.names, arguments=((),))
-    written = _written(question, submission, observation)
+    written = read_points(question, submission, observation)
     return written if isinstance(written, CheckResult) else _judged(question, written)
 
 
-def _written(question: Question, submission: Submission, observation: Observation) -> _Written | CheckResult:
+def read_points(question: Question, submission: Submission, observation: Observation) -> Written | CheckResult:
     """The points from the value, else from the text of the answer; else why there are none."""
     variables = question.function.variables
     value, why = observation.calls[0].value, ""
@@ -72,12 +74,12 @@ def _written(question: Question, submission: Submission, observation: Observatio
         if value in ([], ()) or submission.is_placeholder(question.item.names):
             return placeholder(question)
         try:
-            return _Written(points_of(value, variables), value_text(value))
+            return Written(points_of(value, variables), value_text(value))
         except NoPointsError as error:
             why = str(error)
     for text in submission.text_answers(question.item.names):
         try:
-            return _Written(points_in_text(text.text, variables), text.text[:160])
+            return Written(points_in_text(text.text, variables), text.text[:160])
         except NoPointsError as error:
             why = why or str(error)
     if unjudged is not None and not why:
@@ -92,10 +94,10 @@ def _written(question: Question, submission: Submission, observation: Observatio
     )
 
 
-def _judged(question: Question, written: _Written) -> CheckResult:
+def _judged(question: Question, written: Written) -> CheckResult:
     options = question.item.options
     assert isinstance(options, StepsOptions)
-    steps = _steps(question, options, written.points)
+    steps = steps_of(question, written.points, landscape_of(question.function))
     causes = explained(question.function, options.step_size, steps)
     missing = options.count - len(steps)
     criteria = tuple(
@@ -116,9 +118,11 @@ def _judged(question: Question, written: _Written) -> CheckResult:
     )
 
 
-def _steps(question: Question, options: StepsOptions, points: tuple[Point, ...]) -> tuple[HandStep, ...]:
+def steps_of(question: Question, points: tuple[Point, ...], landscape: Sloping) -> tuple[HandStep, ...]:
     """The steps as they were written; in another reading of the same numbers where that makes all of them right."""
-    start, landscape = tuple(map(float, options.start)), landscape_of(question.function)
+    options = question.item.options
+    assert isinstance(options, StepsOptions)
+    start = tuple(map(float, options.start))
     for reading in (points, *other_readings(points, options.count)):
         listed = _without_start(reading, start, options.count)
         steps = judge_steps(landscape, start, options.step_size, listed, tolerance=question.item.tolerance)

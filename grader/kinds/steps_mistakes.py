@@ -13,7 +13,7 @@ from grader.maths.misconceptions import candidates_for_derivative
 from grader.maths.numeric import compiled
 from grader.model import Function
 
-_TEXTS = {
+MISTAKES = {
     "step_size_forgotten": "The gradient is subtracted without the step size. Multiply it by δ first.",
     "ascends": "The step goes uphill: the gradient is added. Subtract it.",
     "gradient_not_reevaluated": "The gradient of an earlier point is used. Evaluate it again at the new point.",
@@ -54,7 +54,7 @@ def _cause(function: Function, size: float, step: HandStep, together: dict[int, 
     if step.right or len(step.mistakes) > 1:
         return NO_CAUSE
     if step.mistakes:
-        return Cause(step.mistakes[0], _TEXTS[step.mistakes[0]])
+        return Cause(step.mistakes[0], MISTAKES[step.mistakes[0]])
     axis = _only_wrong_axis(step)
     if axis is None:
         return NO_CAUSE

@@ -9,11 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Protocol
 
-from grader.maths.descent.landscape import Landscape, Point
+from grader.maths.descent.landscape import Point
 
 _EXACT = 1e-7  # what single precision or a difference quotient leaves of a number that was not rounded
 _COARSEST = 2
+
+
+class Sloping(Protocol):
+    """A function whose gradient has a value at every point, however it is known."""
+
+    def slope(self, point: Point) -> Point:
+        """The gradient's value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +41,7 @@ class HandStep:
 
 
 def judge_steps(
-    landscape: Landscape,
+    landscape: Sloping,
     start: Point,
     size: float,
     points: Sequence[Point],
@@ -58,7 +66,7 @@ def judge_steps(
     return tuple(steps)
 
 
-def _listed_instead(landscape: Landscape, start: Point, size: float, points: Sequence[Point]) -> str | None:
+def _listed_instead(landscape: Sloping, start: Point, size: float, points: Sequence[Point]) -> str | None:
     """What stands in the list in place of the points: the gradients or the moves at the true points, if all are.
 
     In a quadratic function the gradients follow each other by the same rule as the points do.
@@ -77,7 +85,7 @@ def _listed_instead(landscape: Landscape, start: Point, size: float, points: Seq
     return None
 
 
-def stepped(landscape: Landscape, point: Point, size: float) -> Point:
+def stepped(landscape: Sloping, point: Point, size: float) -> Point:
     """The point after one step against the gradient."""
     return tuple(c - size * s for c, s in zip(point, landscape.slope(point), strict=True))
 
@@ -86,7 +94,7 @@ def stepped(landscape: Landscape, point: Point, size: float) -> Point:
 class _Step:
     """What one step is judged by: where it starts as written, where it ends as written, and the true point."""
 
-    landscape: Landscape
+    landscape: Sloping
     start: Point
     size: float
     before: Point
@@ -158,7 +166,7 @@ def _has_another_size(step: _Step) -> bool:
     return moving > 1 and 0 < low <= high <= 1.2 * low
 
 
-def _mistaken(landscape: Landscape, start: Point, size: float, before: Point) -> Iterator[tuple[str, Point]]:
+def _mistaken(landscape: Sloping, start: Point, size: float, before: Point) -> Iterator[tuple[str, Point]]:
     """Where the usual mistakes lead from a point."""
     slope = landscape.slope(before)
     moved = tuple(c - size * s for c, s in zip(before, slope, strict=True))
@@ -177,7 +185,7 @@ def _mistaken(landscape: Landscape, start: Point, size: float, before: Point) ->
 
 
 def _one_after_another(
-    landscape: Landscape, size: float, before: Point, moved: Point
+    landscape: Sloping, size: float, before: Point, moved: Point
 ) -> Iterator[tuple[str, Point]]:
     for order in (range(len(before)), range(len(before) - 1, -1, -1)):
         point = list(before)

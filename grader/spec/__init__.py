@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
+from grader.spec.folders import exercises_folder, installed_folders
 from grader.spec.load import Written, exercise_files, load_assignment, load_exercise, load_written, read_exercise
 
-__all__ = ["Written", "exercise_files", "load_assignment", "load_exercise", "load_written", "read_exercise"]
+__all__ = [
+    "Written",
+    "exercise_files",
+    "exercises_folder",
+    "installed_folders",
+    "load_assignment",
+    "load_exercise",
+    "load_written",
+    "read_exercise",
+]

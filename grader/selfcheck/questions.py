@@ -1,0 +1,93 @@
+"""The exercises that lie beside a notebook, read without deriving anything.
+
+A course's own check of its files stays with the course: what cannot be read here is left out, because a
+student cannot mend it.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+import yaml
+from pydantic import ValidationError
+
+from grader.kinds import KINDS
+from grader.maths import Unreadable, read
+from grader.model import Exercise, Function, Item
+from grader.spec import exercise_files, installed_folders
+from grader.spec.schema import FunctionKeys, ItemKeys, LimitKeys
+
+Chosen = list[tuple[Exercise, Item]]
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def found_exercises(places: Iterable[Path]) -> tuple[Path | None, list[Exercise]]:
+    """The folder `exercises` in the first of these places that has one, else those installed; and what is in it."""
+    for folder in (*(place / "exercises" for place in places), *installed_folders()):
+        if folder.is_dir():
+            found = [exercise for file in exercise_files(folder) if (exercise := _exercise(file)) is not None]
+            if found:
+                return folder, found
+    return None, []
+
+
+def own_exercises(exercises: Iterable[Exercise], names: Mapping[str, object]) -> list[Exercise]:
+    """The exercises of which anything is defined."""
+    return [e for e in exercises if any(name in names for item in e.items for name in item.names)]
+
+
+def question_named(name: str, exercises: Sequence[Exercise]) -> Chosen | str:
+    """The item or the exercise of that name, else a sentence with the nearest one."""
+    by_name = {known: [(e, item)] for e in exercises for item in e.items for known in (*item.aliases, item.id, item.name)}
+    by_name |= {exercise.id: [(exercise, item) for item in exercise.items] for exercise in exercises}
+    if name in by_name:
+        return by_name[name]
+    near = difflib.get_close_matches(str(name), by_name, n=1, cutoff=0.5)
+    if near:
+        return f"There is nothing called `{name}` to check. Did you mean `{near[0]}`?"
+    items = ", ".join(f"`{item.name}`" for exercise in exercises for item in exercise.items)
+    return f"There is nothing called `{name}` to check. There are {items}."
+
+
+def _exercise(file: Path) -> Exercise | None:
+    try:
+        document = yaml.load(file.read_text(encoding="utf-8-sig"), _Loader)
+        function = _function(document["function"])
+        items = tuple(_item(raw) for raw in document["items"])
+        limits = LimitKeys.model_validate(document.get("limits", {})).model_dump(exclude_none=True)
+        return Exercise(
+            id=str(document.get("id", file.stem)),
+            title=str(document["title"]),
+            prompt=str(document["prompt"]),
+            function=function,
+            items=items,
+            limits=limits,
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, yaml.YAMLError, ValidationError, Unreadable):
+        return None
+
+
+def _function(raw: object) -> Function:
+    keys = FunctionKeys.model_validate(raw)
+    read(keys.expression, variables=tuple(keys.variables), notation="python")
+    return Function(
+        name=keys.name, variables=tuple(keys.variables), expression=keys.expression, domain=dict(keys.domain)
+    )
+
+
+def _item(raw: Mapping[str, object]) -> Item:
+    kind = KINDS[str(raw["kind"])]
+    keys = ItemKeys.model_validate({name: value for name, value in raw.items() if name in ItemKeys.model_fields})
+    own = {name: value for name, value in raw.items() if name not in ItemKeys.model_fields}
+    return Item(
+        id=keys.id,
+        kind=keys.kind,
+        name=keys.name or keys.id,
+        aliases=tuple(keys.aliases),
+        points=keys.points,
+        tolerance=keys.tolerance,
+        after=tuple(keys.after),
+        options=kind.options.model_validate(own),
+    )

@@ -1,0 +1,94 @@
+"""An answer as rows of values, one for each point, and whether they are those that were measured.
+
+A formula's decimals are as exact as they are written; a function's floats as exact as floats are. Knows no
+question.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flint import arb
+
+from grader.kinds.answers import Answer, ExpressionAnswer
+from grader.maths import Expression
+from grader.maths.balls import Undefined, Unsure, evaluate, precision
+from grader.maths.decision import place, shown
+from grader.maths.points import parts_of
+
+Point = Mapping[str, float]
+Row = tuple["arb | None", ...]
+_OFF = 1e-7
+_SMALL = 1e-3  # values so much smaller than the largest are compared with it, since terms cancel there
+_VAGUE = 0.1
+_BITS = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The values at each point; a value is None where there is none. `expression` is the formula, where it is one."""
+
+    points: tuple[Point, ...]
+    values: tuple[Row | None, ...]
+    expression: Expression | None = None
+
+
+def rows_of(answer: Answer, points: tuple[Point, ...]) -> Rows:
+    """The rows of a formula, or of a function that was called at the points."""
+    if isinstance(answer, ExpressionAnswer):
+        parts = parts_of(answer.expression)
+        rows = tuple(tuple(_value(part, point) for part in parts) for point in points)
+        return Rows(points, rows, answer.expression)
+    return Rows(answer.points, tuple(map(_row, answer.values)))
+
+
+def first_wrong(rows: Rows, measured: Sequence[tuple[arb, ...]], tolerance: float | None) -> str | None:
+    """The first place where a value is another than was measured, in words; None where there is none."""
+    largest = _largest(measured)
+    for point, row, truths in zip(rows.points, rows.values, measured, strict=True):
+        for index, truth in enumerate(truths):
+            value = row[index] if row is not None else None
+            if not _is(value, truth, largest, tolerance):
+                whose = "your answer" if len(truths) == 1 else f"component {index + 1} of your answer"
+                said = "has no value" if value is None else f"is {shown(float(value.mid()))}"
+                return f"{place(point)}{whose} {said}"
+    return None
+
+
+def same(rows: Rows, measured: Sequence[tuple[arb, ...]]) -> bool:
+    """Whether all values are these."""
+    return first_wrong(rows, measured, None) is None
+
+
+def opposite(rows: Rows, measured: Sequence[tuple[arb, ...]]) -> bool:
+    """Whether all values are these with the other sign."""
+    return same(rows, [tuple(-truth for truth in truths) for truths in measured])
+
+
+def _largest(measured: Sequence[tuple[arb, ...]]) -> float:
+    return max((abs(float(truth.mid())) for truths in measured for truth in truths), default=0.0)
+
+
+def _is(value: arb | None, truth: arb, largest: float, tolerance: float | None) -> bool:
+    if value is None:
+        return False
+    with precision(_BITS):
+        size = abs(float(truth.mid()))
+        scale = max(size, _SMALL * largest) or _SMALL
+        room = tolerance * max(1.0, size) if tolerance else _OFF * scale
+        return not abs(value - truth) > arb(room) and float(value.rad()) <= _VAGUE * scale + room
+
+
+def _value(part: Expression, point: Point) -> arb | None:
+    try:
+        return evaluate(part, point, _BITS, rounded=True)
+    except (Undefined, Unsure, KeyError):
+        return None
+
+
+def _row(numbers: float | tuple[float, ...] | None) -> Row | None:
+    if numbers is None:
+        return None
+    return tuple(arb(n) if math.isfinite(n) else None for n in (numbers if isinstance(numbers, tuple) else (numbers,)))
