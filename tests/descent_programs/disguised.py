@@ -171,6 +171,13 @@ NEARLY_RIGHT: dict[str, tuple[str, str]] = {
     "a sentence": (ONE, one(UPDATE, after="return f'x = {x!r}'")),
     "value first, then the point": (ONE, one(UPDATE, after="return x**2/2 + math.exp(-x), x")),
     "value first, then two coordinates": (TWO, two(BOTH, after="return 2*x**2 + 4*y**2 + np.exp(-3*x) + 3*np.exp(-2*y), x, y")),
+    "n first, then the point": (ONE, one(UPDATE, after="return n, x")),
+    "the point, n and all points": (ONE, one(UPDATE + "; xs.append(x)", before="x, xs = x_start, [x_start]", after="return x, n, xs")),
+    "a dict with the minimum in it": (ONE, one(UPDATE, after="return {'minimum': x, 'iterations': n}")),
+    "a dict with the point in it": (TWO, two(BOTH, after="return {'point': (x, y), 'steps': n, 'size': d}")),
+    "a smaller size from step fifty on": (ONE, one("x = x - (0.1 if k < 50 else 0.05) * (x - math.exp(-x))")),
+    "a larger size from step thirty on": (ONE, one("x = x - (0.02 if k < 30 else 0.3) * (x - math.exp(-x))")),
+    "another size later, in two variables": (COUPLED, coupled(COUPLED_BOTH + "\nd = 0.1 if k < 25 else 0.08").replace("for _ in", "for k in")),
     "value and a point": (TWO, two(BOTH, after="return 1.5, (x, y)")),
 }
 

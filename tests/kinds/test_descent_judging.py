@@ -144,6 +144,32 @@ def test_steps_that_arrive_by_no_rule_are_for_a_person_to_look_at():
     assert any(feedback.audience is Audience.STAFF for feedback in result.feedback)
 
 
+def test_where_a_line_search_may_land_at_once_a_person_looks():
+    """In one variable an exact line search and a typed-in minimum answer alike; without a loop it is typed in."""
+    exact = one("x = 0.5671432904097838 + 1e-12 * x").replace("grad_descent", "descend")
+    assert play(exact, lesson(step_size="any")).verdict is Verdict.NEEDS_REVIEW
+    typed_in = "def descend(x_start, n):\n    return 0.5671432904097838\n"
+    assert play(typed_in, lesson(step_size="any")).credit == 0
+
+
+PARTLY = [
+    (one(f"if k > 50: raise RuntimeError\n        {UPDATE}"), {"count", "arrives"}),
+    (one(f"if k > 0: raise RuntimeError\n        {UPDATE}"), {"count", "arrives"}),
+    (one(f"{UPDATE}; f = x*x/2 + math.exp(-x); best, low = (x, f) if f < low else (best, low)",
+         before="x = best = x_start; low = x*x/2 + math.exp(-x)", after="return best"), {"count"}),
+    (one("x = x - d * (x - math.exp(-x))", loop="for k in range(n + 1):", after="return x*x/2 + math.exp(-x)"),
+     {"start", "count", "arrives"}),
+    (one("x = x + d * (x - math.exp(-x))", after="print(x)"), {"start", "direction", "arrives"}),
+    (one("x = x - d * (x - math.exp(-x))", loop="for k in range(n + 1):", after="print(x)"), {"start", "count"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("source", "costs"), PARTLY)
+def test_several_faults_cost_what_each_of_them_costs(source: str, costs: set[str]):
+    """A program that stops with an error later, keeps the best point, or has two mistakes at once."""
+    assert lost(source, ONE) == costs
+
+
 TRAJECTORY = one(UPDATE + "; xs.append(x)", before="x, xs = x_start, [x_start]", after="return xs")
 
 

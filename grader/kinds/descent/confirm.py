@@ -11,13 +11,15 @@ from dataclasses import replace
 
 from grader.kinds.descent.points import Returned, Shape
 from grader.kinds.descent.seen import Asked
+from grader.kinds.descent.sizes import mark_step_size
 from grader.kinds.descent.trial import Trial, point_text
 from grader.maths.descent.arrival import Arrival, is_near
-from grader.maths.descent.directions import KNOWN_MINIMUM, QUOTIENT
-from grader.maths.descent.finding import Finding
+from grader.maths.descent.directions import KNOWN_MINIMUM, QUOTIENT, exact
+from grader.maths.descent.finding import Finding, size_table
 from grader.maths.descent.landscape import Point, distance, is_finite
-from grader.maths.descent.observed import Run, chain_of
+from grader.maths.descent.observed import Chain, Run, chain_of
 from grader.maths.descent.rules import Rule
+from grader.maths.descent.sizes import meeting
 from grader.model import Observation, Outcome, Probe
 
 Confirming = Generator[Probe, Observation, Finding]
@@ -92,7 +94,7 @@ def _failed(trial: Trial, asked: Asked) -> str:
     if call.fault is not None and call.fault.type_name == "RecursionError":
         trial.hint("recursion")
     else:
-        trial.failed((each, call), ("count",))
+        trial.failed((each, call), ("count", "arrives"))
     return "agrees"
 
 
@@ -140,12 +142,21 @@ def mark_stalls(trial: Trial, finding: Finding, runs: list[Run]) -> None:
         moved = len(chain.moving.points) - 1
         if moved < len(chain.points) - 1 and is_finite(chain.points[-1]):
             stalls.append((run.start, moved, chain.points[-1]))
-    early = [(start, moved) for start, moved, end in stalls if not trial.arrived(end)]
+    paused = [start for start, _, end in stalls if _moves_later(trial, start, end)]
+    if paused:
+        trial.lose("pauses", "count", start=point_text(paused[0]))
+    early = [(start, moved) for start, moved, end in stalls if start not in paused and not trial.arrived(end)]
     if early and finding.rule is not None and finding.rule.direction.name == QUOTIENT:
         trial.lose("quotient_vanishes", "arrives", start=point_text(early[0][0]))
     elif early:
         fixed = len(stalls) > 1 and len({moved for _, moved, _ in stalls}) == 1
         _tell_stop(trial, early[0][0], early[0][1], fixed=fixed)
+
+
+def _moves_later(trial: Trial, start: Point, end: Point) -> bool:
+    """Whether a longer run from this start has left the point where the first ones seemed to stop."""
+    longer = [answer.point for (begun, _), answer in trial.seen.answers.items() if begun == start]
+    return any(point is not None and point not in (start, end) for point in longer[-1:])
 
 
 def _tell_stop(trial: Trial, start: Point, steps: int, *, fixed: bool) -> None:
@@ -192,11 +203,35 @@ def _look_closer(trial: Trial, finding: Finding, asked: Asked) -> Confirming:
     if closer.right and closer.rule is not None and closer.rule.kind in ("schedule", "line_search"):
         trial.evidence.update(rule=closer.rule.kind, step_size=None)
         return replace(closer, rule=None)
-    if is_near(trial.seen.answers[asked].point or asked[0], trial.targets, 1e-6):
+    if finding.right and (yield from _changes_its_size(trial, finding, asked)):
+        trial.evidence.update(rule="schedule", step_size=None)
+        mark_step_size(trial, replace(finding, rule=replace(finding.rule, kind="schedule")))  # type: ignore[type-var]
+    elif is_near(trial.seen.answers[asked].point or asked[0], trial.targets, 1e-6):
         trial.name("jumps_to_minimum", "count", "arrives", call=f"`{trial.call(asked)}`")
     else:
         trial.lose("departs_later", "count", call=f"`{trial.call(asked)}`")
     return replace(finding, rule=None)
+
+
+def _changes_its_size(trial: Trial, finding: Finding, asked: Asked) -> Generator[Probe, Observation, bool]:
+    """Whether from some step number on the steps still go against the gradient, with one other size from two starts."""
+    start, last = asked
+    first = 1
+    while last - first > 1:
+        middle = (start, (first + last) // 2)
+        answers = yield from trial.seen.ask([middle], file=False)
+        agrees = _compared(trial, finding, middle, answers[0]) == "agrees"
+        first, last = (middle[1], last) if agrees else (first, middle[1])
+    other = next((each for each in trial.starts if each != start), start)
+    counts = range(first, first + 4)
+    answers = yield from trial.seen.ask([(each, n) for each in (start, other) for n in counts], file=False)
+    points = [answer.point for answer in answers]
+    if any(point is None or not is_finite(point) for point in points):
+        return False
+    chains = [Chain(points=tuple(points[i : i + 4])) for i in (0, 4)]  # type: ignore[arg-type]
+    table = size_table(chains, exact(trial.landscape), trial.precision)
+    sizes = [meeting([*one, *two]) for one, two in zip(*table, strict=True)]
+    return all(size.sharp and size.low > 0 for size in sizes) and start != other
 
 
 def real_run(trial: Trial, least: int = 1, most: int = 10_000) -> Longer:

@@ -14,6 +14,7 @@ from grader.maths.descent.landscape import Point, is_finite
 from grader.maths.descent.observed import Run, decimals_of
 from grader.maths.descent.rules import Rule, constant
 from grader.maths.descent.structure import Dependence
+from grader.model import Feedback
 
 _MOST_TYPED_IN = 1000
 _LARGEST_TYPED_IN = 4.0
@@ -50,7 +51,15 @@ def _is_typed_in(trial: Trial, answer: Point) -> bool:
 
 
 def mark_at_once(trial: Trial, name: str = "arrives_at_once") -> None:
-    """Every answer is the minimum already: where it comes from cannot be seen."""
+    """Every answer is the minimum already: where it comes from cannot be seen.
+
+    In one variable an exact line search does just that, so where one is allowed a person has to look.
+    """
+    if "line_search" in trial.options.allowed and len(trial.landscape.variables) == 1 and trial.source.repeats:
+        because = "Every answer is the minimum already, as after an exact line search. A person will look."
+        trial.sheet.leave_to_a_person(*STEPS[:-1], because=because)
+        trial.feedback.append(Feedback(code="steps_unexplained", text=because))
+        return
     trial.name(name, "start", "count")
     trial.sheet.lose("direction", "step_size", because="No single step could be seen.")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from itertools import pairwise
 
-from grader.kinds.descent.texts import rounded
+from grader.kinds.descent.texts import rounded, sentence
 from grader.kinds.descent.trial import Trial, plain, point_text
 from grader.maths.descent.directions import FIXED_LENGTH, KNOWN_MINIMUM, exact
 from grader.maths.descent.finding import Finding, size_table
@@ -136,9 +136,11 @@ def mark_unexplained(trial: Trial, runs: list[Run]) -> Generator[Probe, Observat
     else:
         if not memoryless:
             trial.lose("count_unclear", "count")
-        trial.lose("no_step_size" if downhill else "wrong_direction", "direction")
-        if not memoryless:
-            trial.lose("no_step_size", "step_size")
+        if downhill:
+            trial.lose("no_step_size", "direction", *(() if memoryless else ("step_size",)))
+        else:
+            trial.lose("wrong_direction", "direction")
+            trial.sheet.lose(*(() if memoryless else ("step_size",)), because=sentence("no_step_size"))
         tell_first_wrong_step(trial, runs)
 
 

@@ -12,6 +12,7 @@ from grader.kinds.descent.confirm import confirm, mark_overflows, mark_stalls, r
 from grader.kinds.descent.depending import judge_dependence, mark_at_once
 from grader.kinds.descent.direction import mark_direction, mark_unexplained
 from grader.kinds.descent.otherwise import (
+    choose_part,
     count_otherwise,
     divides_by_count,
     read_otherwise,
@@ -45,6 +46,7 @@ def judge(trial: Trial) -> Judging:
         _mark_no_points(trial)
         return
     _mark_shapes(trial)
+    choose_part(trial)
     _mark_failures(trial)
     yield from _judge_runs(trial)
     if trial.seen.mutates:
@@ -127,7 +129,7 @@ def _mark_failures(trial: Trial) -> None:
     failure = trial.seen.failure()
     if failure is not None:
         count = failure[0][1]
-        trial.failed(failure, ("start",) if count == 1 else ("count",))
+        trial.failed(failure, ("start",) if count == 1 else ("count", "arrives"))
 
 
 def _judge_rule(trial: Trial, runs: list[Run], finding: Finding) -> Judging:
@@ -144,10 +146,10 @@ def _judge_rule(trial: Trial, runs: list[Run], finding: Finding) -> Judging:
     mark_step_size(trial, finding)
     if finding.shift:
         trial.name("one_step_too_many" if finding.shift > 0 else "one_step_too_few", "count")
-    mark_stalls(trial, finding, runs)
     mark_overflows(trial, finding, runs)
     arrivals = dict(_arrivals(trial, finding))
     finding = yield from confirm(trial, finding, arrivals)
+    mark_stalls(trial, finding, runs)
     yield from same_again(trial)
     if any(arrival.fate is Fate.UNKNOWN for arrival in arrivals.values()) or finding.rule is None:
         yield from real_run(trial, least=1000 if rule.kind in ("constant", "schedule") else 1)

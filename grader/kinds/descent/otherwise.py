@@ -31,27 +31,35 @@ def read_what_is_printed(trial: Trial) -> Generator[Probe, Observation, None]:
 
 def _printed(place: int, count: int) -> Reading:
     def reading(_: Point, answer: Returned) -> Returned:
+        if answer.point is not None:  # an overflow, which comes before anything is printed
+            return answer
         point = printed_points(answer.printed, count)[place]
         return Returned(Shape.NOTHING) if point is None else Returned(Shape.POINT, point)
 
     return reading
 
 
+def choose_part(trial: Trial) -> None:
+    """Where more than a point is returned, take the part of it that a rule explains; the first, if none is."""
+    if all(answer.other is None for answer in trial.seen.answers.values()) or trial.infer(trial.seen.runs()).rule:
+        return
+    if trial.infer(trial.seen.read(_other_part)).rule is None:
+        trial.seen.read(as_it_is)
+
+
 def read_otherwise(trial: Trial) -> Finding | None:
     """What the answers show when they are read in a way that makes them right steps; None when there is no such way."""
+    taken = trial.seen.reading
     for name, reading in _readings(trial):
         finding = trial.infer(trial.seen.read(reading))
         if finding.rule is not None and finding.mistake is None:
-            if name is not None:
-                trial.name(name, "start")
+            trial.name(name, "start")
             return finding
-    trial.seen.read(as_it_is)
+    trial.seen.read(taken)
     return None
 
 
-def _readings(trial: Trial) -> Iterator[tuple[str | None, Reading]]:
-    if any(answer.other is not None for answer in trial.seen.answers.values()):
-        yield None, _other_part
+def _readings(trial: Trial) -> Iterator[tuple[str, Reading]]:
     axes = tuple(range(len(trial.seen.variables)))
     for order in permutations(axes) if 1 < len(axes) <= 3 else ():
         if order != axes:
@@ -81,8 +89,10 @@ def shows_values_only(trial: Trial, values: Mapping[tuple[Point, int], Point]) -
     found = behind_values(trial.landscape, values)
     if found is None:
         return False
-    name, size = found
+    name, size, shift = found
     trial.name(name, "start", "arrives")
+    if shift > 0:
+        trial.name("one_step_too_many", "count")
     trial.evidence.update(rule="constant", step_size=size)
     return True
 
@@ -92,8 +102,8 @@ def count_otherwise(trial: Trial, runs: list[Run]) -> Counting | None:
     counting = counted(trial.landscape, runs)
     if counting is None:
         return None
-    asked, taken = (", ".join(map(str, numbers)) for numbers in zip(*counting.steps[:4], strict=True))
-    trial.name("other_number_of_steps", "count", asked=asked, taken=taken)
+    other = [f"{taken} for n = {asked}" for asked, taken in counting.steps if asked != taken][:3]
+    trial.name("other_number_of_steps", "count", steps=", ".join(other))
     trial.evidence.update(rule="constant", step_size=counting.rule.step_size)
     return counting
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from grader.kinds.mathematical import numbers_of
@@ -16,6 +16,7 @@ from grader.maths.descent.landscape import Point
 from grader.model import ArrayValue, Call, Outcome, SymbolicValue, Value
 
 _NUMBER = re.compile(r"(?<![\w.])[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?(?![\w.])|[-+]?(?:inf|nan)\b")
+_WHOLE = ("point", "minimum", "min", "position", "minimizer", "minimiser", "result", "solution", "end", "final")
 _TOO_LARGE = ("OverflowError", "FloatingPointError")
 
 
@@ -115,6 +116,9 @@ def _mapping(value: dict[Value, Value], start: Point, variables: tuple[str, ...]
         numbers = as_floats(entries) if None not in entries else None
         if numbers is not None and len(numbers) == len(variables):
             return Returned(Shape.POINT, numbers)
+    whole = next((by_name[key] for key in _WHOLE if key in by_name), None)
+    if whole is not None:
+        return replace(_read(whole, start, variables), shape=Shape.MORE)
     if len(value) == len(variables):
         return _read(list(value.values()), start, variables)
     return Returned(Shape.UNREADABLE)
@@ -138,7 +142,8 @@ def _rows(value: Value) -> Rows:
 
 def _line(value: Value, rows: Rows, flat: tuple[float, ...] | None, start: Point) -> Returned:
     """One variable: all points are a flat list; a pair of a point and something longer is the point and more."""
-    if rows and len(rows) == 2 and isinstance(value, tuple) and rows[0] != start:
+    mixed = len(rows) == 2 or (len(rows) > 2 and len(rows[0]) == 1 < max(map(len, rows)))
+    if mixed and isinstance(value, tuple) and rows[0] != start:
         return Returned(Shape.MORE, rows[0][-1:], other=rows[1][-1:])
     if flat:
         return Returned(Shape.TRAJECTORY, flat[-1:])

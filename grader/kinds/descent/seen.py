@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from grader.kinds.descent.calling import Way
 from grader.kinds.descent.points import Returned, Shape, returned
-from grader.maths.descent.landscape import Point
+from grader.maths.descent.landscape import Point, is_finite
 from grader.maths.descent.observed import Run
 from grader.model import Call, Observation, Outcome, Probe
 
@@ -77,8 +77,10 @@ class Seen:
 
     @property
     def prints(self) -> bool:
-        """Whether the program returned nothing at all, and printed something."""
-        return self.shapes() <= {Shape.NOTHING} and any(each.printed.strip() for each in self.observations)
+        """Whether the program returned nothing at all, and printed something; an overflow says nothing of either."""
+        answers = [answer for answer in self.answers.values() if answer.point is None or is_finite(answer.point)]
+        nothing = bool(answers) and all(answer.shape is Shape.NOTHING for answer in answers)
+        return nothing and any(each.printed.strip() for each in self.observations)
 
     def see_what_is_printed(self) -> Asking:
         """Ask the same again, one call at a time, so that each call's output is its own."""

@@ -63,6 +63,8 @@ MISTAKES: dict[str, str] = {
     "iterations. Choose a larger one.",
     "stops_too_early": "The program stops before it is near the minimum: after {steps} steps from {start}, "
     "however many are asked for. Check the condition that ends the loop.",
+    "pauses": "From {start} the answer stays the same for the first few n and changes later, so it is not the point "
+    "after n steps.",
     "does_not_arrive": "From {start} the program was not near the minimum after {count} iterations.",
     "keeps_state": "The same call gave another answer the second time: {call}. "
     "Keep nothing from one call to the next: set every variable inside the function.",
@@ -82,7 +84,7 @@ MISTAKES: dict[str, str] = {
     "yet. Let the steps alone lead there.",
     "goes_to_known_minimum": "The steps go straight to the minimum, a share of the way each time, as if it were known "
     "in advance. Let the gradient at the present point decide how far to go.",
-    "other_number_of_steps": "Asked for n = {asked} the program takes {taken} steps. n iterations should be n steps.",
+    "other_number_of_steps": "The program takes another number of steps than n: {steps}. n iterations should be n steps.",
     "step_size_from_n": "The step size is divided by the number of iterations, so that all steps change with n and "
     "one more iteration is not one more step. Choose a step size that does not depend on n.",
     "step_size_left_open": "`{parameter}` has to be passed to the program, but its step size is for you to choose. "

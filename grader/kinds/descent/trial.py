@@ -124,7 +124,8 @@ class Trial:
             self.note("unavailable", text)
             return
         self.sheet.lose(*criteria, because=text)
-        self.feedback.append(Feedback(code=str(failure[1].outcome), text=text))
+        if not self.told(str(failure[1].outcome)):
+            self.feedback.append(Feedback(code=str(failure[1].outcome), text=text))
 
     def unreadable(self, value: Value, criteria: tuple[str, ...]) -> None:
         """Something came back that is no point."""

@@ -20,38 +20,40 @@ _SHOWN: dict[str, Shown] = {
 }
 
 
-def behind_values(landscape: Landscape, values: Values) -> tuple[str, float] | None:
-    """What is shown in place of each point, and the step size of the right steps behind it; None when nothing fits.
+def behind_values(landscape: Landscape, values: Values) -> tuple[str, float, int] | None:
+    """What is shown in place of each point, the step size of the right steps behind it, and how many more than n they are.
 
-    It may be shown of the point before the last step, as a value is that was computed in the loop.
+    None when nothing fits. It may be shown of the point before the last step (-1), as a value is that was computed in
+    the loop, or after one step too many (1).
     """
     for name, shown in _SHOWN.items():
-        for late in (0, 1):
-            size = _step_size(landscape, values, shown, late)
+        for shift in (0, -1, 1):
+            size = _step_size(landscape, values, shown, shift)
             if size is not None:
-                return name, size
+                return name, size, shift
     return None
 
 
-def _step_size(landscape: Landscape, values: Values, shown: Shown, late: int) -> float | None:
-    first = [(start, value) for (start, count), value in values.items() if count == 1 + late and is_finite(value)]
+def _step_size(landscape: Landscape, values: Values, shown: Shown, shift: int) -> float | None:
+    moved = max(1, -shift + 1)
+    first = [(start, value) for (start, count), value in values.items() if count == moved and is_finite(value)]
     if not first or len(values) < 4 or len(first[0][1]) != len(shown(landscape, first[0][0])):
         return None
-    if any(not _same(shown(landscape, start), value) for (start, count), value in values.items() if count == late):
+    if any(not _same(shown(landscape, start), value) for (start, count), value in values.items() if count == -shift):
         return None
     for start, value in first[:2]:
-        for size in _sizes(landscape, start, value, shown):
-            ends = ((_after(landscape, size, start, count - late), value) for (start, count), value in values.items())
+        for size in _sizes(landscape, start, value, shown, moved + shift):
+            ends = ((_after(landscape, size, start, count + shift), value) for (start, count), value in values.items())
             if all(_same(shown(landscape, end), value) if is_finite(end) else not is_finite(value) for end, value in ends):
                 return size
     return None
 
 
-def _sizes(landscape: Landscape, start: Point, value: Point, shown: Shown) -> Iterator[float]:
-    """The step sizes with which the first step from the start reaches this value."""
+def _sizes(landscape: Landscape, start: Point, value: Point, shown: Shown, steps: int) -> Iterator[float]:
+    """The step sizes with which so many steps from the start reach this value."""
 
     def off(size: float) -> float:
-        return shown(landscape, _stepped(landscape, start, size))[0] - value[0]
+        return shown(landscape, _after(landscape, size, start, steps))[0] - value[0]
 
     low, before = 1e-6, off(1e-6)
     while low < 4:
