@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from grader.spec.files import exercise_files
 from grader.spec.folders import exercises_folder, installed_folders
-from grader.spec.load import Written, exercise_files, load_assignment, load_exercise, load_written, read_exercise
+from grader.spec.load import Written, load_assignment, load_exercise, load_written, read_exercise
 
 __all__ = [
     "Written",

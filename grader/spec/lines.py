@@ -21,6 +21,7 @@ _PLAIN_TAGS = frozenset(
     f"tag:yaml.org,2002:{name}"
     for name in ("str", "int", "float", "bool", "null", "timestamp", "seq", "map", "merge", "value")
 )
+_MOST_VALUES = 20_000
 _WORDS: Mapping[str, object] = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 
@@ -78,7 +79,15 @@ def load(text: str, problems: Problems) -> object:
     except (RecursionError, ValueError) as error:
         problems.add_at(1, f"cannot be read as YAML: {error}")
         return None
-    return None if node is None else _value(node, (), problems, frozenset())
+    try:
+        return None if node is None else _value(node, (), problems, frozenset())
+    except _TooMuchError:
+        problems.add_at(1, f"holds more than {_MOST_VALUES} values; do its aliases (`*name`) stand in one another?")
+        return None
+
+
+class _TooMuchError(Exception):
+    """Aliases of aliases make a short file as large as they please."""
 
 
 def _add_yaml_error(error: yaml.YAMLError, problems: Problems) -> None:
@@ -90,6 +99,8 @@ def _add_yaml_error(error: yaml.YAMLError, problems: Problems) -> None:
 
 def _value(node: yaml.Node, path: Path, problems: Problems, above: frozenset[int]) -> object:
     problems.lines.setdefault(path, node.start_mark.line + 1)
+    if len(problems.lines) > _MOST_VALUES:
+        raise _TooMuchError
     if id(node) in above or len(path) > 20:
         problems.add(path, "is nested in itself or too deep")
         return None
@@ -106,15 +117,37 @@ def _value(node: yaml.Node, path: Path, problems: Problems, above: frozenset[int
 
 def _mapping(node: yaml.MappingNode, path: Path, problems: Problems, inside: frozenset[int]) -> dict[str, object]:
     result: dict[str, object] = {}
+    merged: list[yaml.Node] = []
     for key_node, value_node in node.value:
         key = str(key_node.value) if isinstance(key_node, yaml.ScalarNode) else "?"
         line = key_node.start_mark.line + 1
+        if key == "<<":
+            merged.append(value_node)
+            continue
         if key in result:
             problems.add_at(line, f"{path_text((*path, key))}: stands here twice; keep one")
             continue
-        problems.lines[(*path, key)] = line
+        problems.lines.setdefault((*path, key), line)
         result[key] = _value(value_node, (*path, key), problems, inside)
+    for value_node in merged:
+        _merge(value_node, result, path, problems, inside)
     return result
+
+
+def _merge(
+    node: yaml.Node, result: dict[str, object], path: Path, problems: Problems, inside: frozenset[int]
+) -> None:
+    """Add what `<<: *name` brings and the mapping does not say itself."""
+    if isinstance(node, yaml.SequenceNode) and id(node) not in inside:
+        for one in node.value:
+            _merge(one, result, path, problems, inside | {id(node)})
+        return
+    brought = _value(node, path, problems, inside)
+    if isinstance(brought, dict):
+        for key, value in brought.items():
+            result.setdefault(key, value)
+    elif isinstance(node, yaml.ScalarNode):
+        problems.add(path, "`<<` takes a mapping, such as `<<: *name`")
 
 
 def _scalar(node: yaml.Node) -> object:

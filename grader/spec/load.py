@@ -18,6 +18,7 @@ from grader.kinds import KINDS
 from grader.kinds.protocol import Options
 from grader.maths import Unreadable, read
 from grader.model import Assignment, AuthorMisconception, ExampleAnswer, Exercise, Function, Item, Limits, Verdict
+from grader.spec.files import exercise_files, text_of
 from grader.spec.lines import Path, Problems, load
 from grader.spec.schema import AcceptedKeys, ExerciseKeys, FunctionKeys, ItemKeys, RejectedKeys
 from grader.spec.validation import suggestion, validated
@@ -68,11 +69,6 @@ class Written:
     problems: Problems
 
 
-def exercise_files(folder: File) -> list[File]:
-    """The files of a folder that are exercises, by name."""
-    return sorted([*folder.glob("*.yml"), *folder.glob("*.yaml")])
-
-
 def load_exercise(file: File) -> Exercise:
     """The exercise that a file describes.
 
@@ -84,10 +80,7 @@ def load_exercise(file: File) -> Exercise:
 
 def load_written(file: File) -> Written:
     """The exercise that a file describes, with the lines of its keys. Raises as `load_exercise` does."""
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise SpecError([f"{file}:1: cannot be read: {error}"]) from error
+    text = text_of(file)
     problems = Problems(str(file))
     exercise = _read(text, file.stem, problems)
     return Written(exercise=exercise, file=file, problems=problems)
@@ -148,6 +141,8 @@ def _function(raw: object, problems: Problems) -> Function | None:
         read(keys.expression, variables=tuple(keys.variables), notation="python")
     except Unreadable as error:
         problems.add(("function", "expression"), error.reason)
+    if len(set(keys.variables)) < len(keys.variables):
+        problems.add(("function", "variables"), "a variable stands here twice; keep one")
     for name, (low, high) in keys.domain.items():
         if name not in keys.variables:
             problems.add(("function", "domain", name), f"is not one of the variables ({', '.join(keys.variables)})")

@@ -13,6 +13,23 @@ from pydantic_core import ErrorDetails
 
 from grader.spec.lines import Path, Problems
 
+_EXPECTED = {
+    "string_type": "text",
+    "list_type": "a list",
+    "tuple_type": "a list",
+    "dict_type": "a mapping",
+    "model_type": "a mapping",
+    "too_short": "a list with something in it",
+    "bool_type": "true or false",
+    "bool_parsing": "true or false",
+    "int_parsing": "a whole number",
+    "int_from_float": "a whole number",
+    "int_type": "a whole number",
+    "float_type": "a number",
+    "float_parsing": "a number",
+}
+"""What pydantic's types of fault say to somebody who writes YAML."""
+
 
 def validated(
     model: type[BaseModel], raw: Mapping[str, object], path: Path, problems: Problems, also: Iterable[str] = ()
@@ -41,7 +58,10 @@ def _fault_text(fault: ErrorDetails, model: type[BaseModel], also: Iterable[str]
         return f"is not a key here{suggestion(str(fault['loc'][-1]), known)}"
     if fault["type"] == "missing":
         return "is missing"
-    message: str = fault["msg"].removeprefix("Value error, ")
+    if fault["type"] in _EXPECTED:
+        message = f"must be {_EXPECTED[fault['type']]}"
+    else:
+        message = fault["msg"].removeprefix("Value error, ").replace("Input should be", "must be")
     given = fault.get("input")
     shown = f" (here: {given!r})" if isinstance(given, str | int | float) and "`" not in message else ""
     return message[:1].lower() + message[1:] + shown

@@ -191,5 +191,42 @@ def test_problems_of_all_files_are_reported_together(tmp_path: Path):
 def test_a_file_that_is_not_text_is_refused(tmp_path: Path):
     """Bytes that are no UTF-8 are the author's problem, in a sentence."""
     (tmp_path / "x.yml").write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(SpecError, match="cannot be read"):
+    with pytest.raises(SpecError, match=r"x\.yml:1: is not UTF-8 text"):
+        load_exercise(tmp_path / "x.yml")
+
+
+def test_a_variable_that_is_named_twice_is_refused():
+    """No function has the same variable twice."""
+    assert problems_of(WHOLE.replace("[x, y]", "[x, y, x]")) == [
+        "3: function.variables: a variable stands here twice; keep one"
+    ]
+
+
+def test_faults_of_type_are_said_in_the_words_of_yaml():
+    """Nobody has to know what checks the file."""
+    assert problems_of("title: [1]\nprompt: P\nfunction: f\nitems: {a: b}\n") == [
+        "1: title: must be text",
+        "3: function: must be a mapping (here: 'f')",
+        "4: items: must be a list",
+    ]
+
+
+def test_aliases_of_aliases_end():
+    """A file of a few lines that stands for millions of values is refused at once."""
+    rows = [f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 10)}]" for i in range(1, 12)]
+    (problem,) = problems_of("\n".join(["a0: &a0 [x, x, x, x, x, x, x, x, x, x]", *rows]))
+    assert problem.startswith("1: holds more than")
+
+
+def test_a_merge_key_brings_what_an_item_does_not_say_itself():
+    """`<<: *name` works as everywhere in YAML, and an own key goes before a merged one."""
+    text = WHOLE.replace("- id: df_dx", "- &first\n    id: df_dx") + "  - <<: *first\n    id: df_dy\n    with_respect_to: y\n"
+    items = read_exercise(text, "x.yml", "x").items
+    assert [(item.id, item.kind) for item in items] == [("df_dx", "partial_derivative"), ("df_dy", "partial_derivative")]
+
+
+def test_a_file_far_too_large_is_not_read(tmp_path: Path):
+    """What is no exercise is told by its size."""
+    (tmp_path / "x.yml").write_text("title: " + "x" * 1_100_000, encoding="utf-8")
+    with pytest.raises(SpecError, match="larger than 1 MB"):
         load_exercise(tmp_path / "x.yml")

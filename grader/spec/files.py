@@ -1,0 +1,33 @@
+"""Exercise files on disk: which there are in a folder, and the text of one. Knows nothing of what they say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from grader.errors import SpecError
+
+_MOST_BYTES = 1_000_000
+
+
+def exercise_files(folder: Path) -> list[Path]:
+    """The files of a folder that are exercises, by name."""
+    return sorted([*folder.glob("*.yml"), *folder.glob("*.yaml")])
+
+
+def text_of(file: Path) -> str:
+    """The text of an exercise file.
+
+    Raises:
+        SpecError: it cannot be read, is no UTF-8, or is far too large.
+    """
+    try:
+        if file.stat().st_size > _MOST_BYTES:
+            raise SpecError([f"{file}:1: is larger than {_MOST_BYTES // 1_000_000} MB; is it an exercise?"])
+        content = file.read_bytes()
+    except OSError as error:
+        raise SpecError([f"{file}:1: cannot be read: {error.strerror or error}"]) from error
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise SpecError([f"{file}:{line}: is not UTF-8 text; save the file as UTF-8"]) from error
