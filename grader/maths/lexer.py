@@ -15,7 +15,7 @@ from grader.maths.tree import Number
 
 SIGNS = {
     **dict(zip("+-*/^!,;=|°", "+-*/^!,;=|°", strict=True)),
-    **dict.fromkeys("−–—‒﹣", "-"),
+    **dict.fromkeys("−–—‒﹣‐‑", "-"),
     **dict.fromkeys("×∗✕", "*"),
     **dict.fromkeys("·⋅∙•@", "·"),
     **dict.fromkeys("÷∕⁄", "/"),

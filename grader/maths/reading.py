@@ -22,7 +22,7 @@ from grader.maths.tree import Expression, Negative, Number
 from grader.maths.vectors import lift_vectors
 
 _NOTATIONS = frozenset(("auto", "python", "calculator", "unicode", "latex", "sympy"))
-_LATEX = re.compile(r"\\|\^\s*\{|_\s*\{|^\s*\$|[\])]\s*\^\s*T\b")
+_LATEX = re.compile(r"\\|\^\s*\{|_\s*\{|\$|[\])]\s*\^\s*T\b")
 _QUOTED = re.compile(r"\s*[rRuUbB]?(\"\"\"|'''|\"|')(.*)\1\s*;?\s*", re.DOTALL)
 
 
@@ -100,7 +100,7 @@ def _tokens(text: str, names: Names, notation: str) -> list[Token]:
 
 def _right_side(tokens: list[Token], names: Names) -> Expression:
     """The expression right of the last top-level `=`; after an `≈`, only where nothing exact stands before it."""
-    tokens = _trimmed(tokens)
+    tokens = _unboxed(_trimmed(tokens))
     exact, rounded = _cut_at(tokens, "≈", last=False)
     if rounded is not None and (_bare_name(exact) or len(exact) < 2):
         return _right_side(rounded, names)
@@ -118,6 +118,15 @@ def _trimmed(tokens: list[Token]) -> list[Token]:
     while len(tokens) > 2 and (tokens[-2].kind, tokens[-2].value) in _ENDINGS:
         tokens = [*tokens[:-2], tokens[-1]]
     return tokens
+
+
+def _unboxed(tokens: list[Token]) -> list[Token]:
+    r"""What stands in the braces of `\boxed{f = …}`, where they enclose the whole and an equals sign."""
+    inside, end = tokens[1:-2], tokens[-1]
+    braces = len(tokens) > 3 and all(token.value == "{" for token in (tokens[0], tokens[-2]))
+    if not braces or _cut_at([*inside, end], "=", last=True)[1] is None:
+        return tokens
+    return [*inside, end]
 
 
 def _without_label(tokens: list[Token]) -> list[Token]:
