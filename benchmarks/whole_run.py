@@ -26,8 +26,8 @@ import grader.run
 from grader.run import Request, run_and_report
 
 
-def main(folder: str, jobs: int, seconds: float, started: float) -> None:
-    """Grades a folder; `seconds` is the limit of a call, 0 for the assignment's own."""
+def main(folder: str, jobs: int, seconds: float, started: float, out: str = "") -> None:
+    """Grades a folder; `seconds` is the limit of a call, 0 for the assignment's own. Without `out` nothing is left."""
     firsts: list[float] = []
     limit_calls(seconds)
     graded = grader.run.graded
@@ -38,14 +38,14 @@ def main(folder: str, jobs: int, seconds: float, started: float) -> None:
             yield row
 
     grader.run.graded = watched
-    with tempfile.TemporaryDirectory() as out:
-        request = Request(path=Path(folder), out=Path(out) / "grades", jobs=jobs or None)
+    with tempfile.TemporaryDirectory() as temporary:
+        request = Request(path=Path(folder), out=Path(out or temporary) / "grades", jobs=jobs or None)
         run_and_report(request, Console(file=io.StringIO()))
     done = time.monotonic()
     own, others = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     answer = {
-        "first": firsts[0] - started,
-        "grading": firsts[-1] - firsts[0],
+        "first": firsts[0] - started if firsts else 0.0,
+        "grading": firsts[-1] - firsts[0] if firsts else 0.0,
         "wall": done - started,
         "count": len(firsts),
         "cpu": own.ru_utime + own.ru_stime + others.ru_utime + others.ru_stime,
@@ -72,4 +72,4 @@ def limit_calls(seconds: float) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), float(sys.argv[3]), float(sys.argv[4]))
+    main(sys.argv[1], int(sys.argv[2]), float(sys.argv[3]), float(sys.argv[4]), *sys.argv[5:])

@@ -63,12 +63,12 @@ def failed_row(task: Task, work: Work, error: BaseException) -> Row:
 
 
 def _unread(task: Task) -> Submission:
-    """The submission without its content: what ended a worker is not opened again."""
+    """The submission without its content, and so without a digest: what ended a worker is not opened again."""
     entry = task.entry
     return Submission(
         student=entry.student,
         files=tuple(source.name for source in entry.sources),
-        digest=task.content,
+        digest="",
         remarks=entry.remarks,
         late=entry.late,
         submitted_at=entry.submitted_at,

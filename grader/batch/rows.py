@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 
 from grader.batch import records
@@ -106,8 +107,9 @@ def keys_text(keys: Mapping[str, Key]) -> str:
     return json.dumps({exercise: asdict(key) for exercise, key in keys.items()}, separators=(",", ":"))
 
 
-def keys_from(text: str) -> dict[str, Key]:
-    """The keys that `keys_text` wrote."""
+@lru_cache(maxsize=128)
+def keys_from(text: str) -> Mapping[str, Key]:
+    """The keys that `keys_text` wrote; one object for all rows of a class, whose keys are mostly the same."""
     return {exercise: Key(**parts) for exercise, parts in json.loads(text).items()}
 
 

@@ -97,7 +97,7 @@ def _alike(one: Fraction, other: Fraction) -> bool:
 
 def _reasons(key: str, then: Scores, now: Scores, old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[str]:
     """All that is known to have changed of what an item's score depends on."""
-    if then.submission != now.submission:
+    if then.submission != now.submission and then.submission and now.submission:  # empty where it could not be read
         yield "submission"
     for cause, words in {f"exercise/{key.partition('/')[0]}": "exercise", **_WORDS}.items():
         if cause in old and cause in new and old[cause] != new[cause]:
