@@ -132,7 +132,7 @@ def _wrong_steps(
             after = program.ends[start, n]
             size = _size(before, after, program.slopes.slope(before))
             if isinstance(size, str):
-                return f"{size} (seen from {_shown(before)} to {_shown(after)}, step {n} of a descent.)"
+                return f"{size} Seen in step {n}, from {_shown(before)} to {_shown(after)}."
             if size is not None:
                 sizes[n].append(size)
             before = after

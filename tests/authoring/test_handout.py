@@ -36,6 +36,8 @@ items:
     reveal: true
     tolerance: 0.001
     misconceptions: [{name: forgotten_mark, expression: 2*x, text: Quite secret.}]
+    accepts: [y*(x + x)]
+    rejects: [{answer: x*y + 7, hint: Quite secret}]
   - id: b
     kind: partial_derivative
     with_respect_to: y
@@ -89,6 +91,7 @@ def test_specs_hold_only_what_students_may_see(lesson: dict[str, str]):
     for path, text in made.items():
         assert "forgotten_mark" not in text
         assert "Quite secret" not in text
+        assert "x*y + 7" not in text
         if path.startswith("exercises/"):
             assert keys_of(yaml.safe_load(text)) <= MAY_BE_SEEN | VARIABLES
 

@@ -149,3 +149,25 @@ def test_the_gradebook_says_the_same(ran: dict[str, Any]):
     assert grade["earned"] == EARNED
     status = subprocess.run(["git", "status", "--porcelain"], cwd=ran["checkout"], capture_output=True, check=True)
     assert status.stdout == b""
+
+
+def test_the_action_grades_like_the_workflow(ran: dict[str, Any], tmp_path: Path):
+    """Its own script gives the same points from the same checkout, and says where the reports are."""
+    action = yaml.safe_load((ROOT / ".github" / "actions" / "grade" / "action.yml").read_text(encoding="utf-8"))
+    step = action["runs"]["steps"][-1]
+    inputs = {name: str(told["default"]) for name, told in action["inputs"].items()} | {"student": "ada", "fail-under": "10"}
+    named = {name: value.strip("${} ").removeprefix("inputs.") for name, value in step["env"].items()}
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith("GITHUB_")},
+        **{name: inputs[key] for name, key in named.items()},
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "GITHUB_OUTPUT": str(tmp_path / "output"),
+        "GITHUB_STEP_SUMMARY": str(tmp_path / "summary"),
+        "RUNNER_TEMP": str(tmp_path),
+    }
+    ended = subprocess.run(["bash", "-e", "-o", "pipefail", "-c", step["run"]], cwd=ran["checkout"], env=environment, check=False)
+    outputs = dict(line.split("=", 1) for line in (tmp_path / "output").read_text(encoding="utf-8").splitlines())
+    assert (ended.returncode, outputs["points"], outputs["reports"]) == (0, str(EARNED), str(tmp_path / "grades"))
+    assert (tmp_path / "grades" / "gradebook.json").is_file()
+    used = set(re.findall(r"steps\.grade\.outputs\.(\w+)", str(action["outputs"])))
+    assert used == {"points", "possible", "provisional", "result", "reports"}
