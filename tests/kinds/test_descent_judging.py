@@ -245,6 +245,7 @@ def test_the_feedback_says_what_was_inferred():
     """δ, the iterations to a millionth, the largest δ, and the trajectory are in the evidence."""
     result = play(ONE_VARIABLE["plain"], ONE)
     assert result.evidence["step_size"] == 0.1
+    assert result.understood == "steps against the gradient, δ = 0.1"
     assert 140 < result.evidence["iterations_to_1e-6"] < 160
     assert result.evidence["trajectory"][0]["start"] == [-1.0]
     large = play(ONE_VARIABLE["plain"].replace("delta = 0.1", "delta = 1.2"), ONE)

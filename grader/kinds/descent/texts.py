@@ -110,6 +110,22 @@ HINTS: dict[str, str] = {
     "difference_quotient": "Your gradient comes from difference quotients; it is close to the true one.",
 }
 
+UNDERSTOOD: dict[str, str] = {
+    "constant": "steps against the gradient",
+    "ascends": "steps along the gradient, uphill",
+    "schedule": "steps against the gradient, with sizes that change from step to step",
+    "line_search": "steps against the gradient, with sizes that a line search finds",
+    "momentum": "steps with momentum",
+    "newton_step": "Newton steps",
+    "sequential_update": "steps of one coordinate after the other",
+    "unequal": "steps with a size of its own for each coordinate",
+    "wrong_gradient": "steps against a wrong derivative",
+    "fixed_length_steps": "steps of one length",
+    "goes_to_known_minimum": "steps straight to the minimum",
+    "unexplained": "steps that follow no known rule",
+}
+"""The student's program in a few words, by the rule that was inferred; with δ where there is one."""
+
 
 def sentence(name: str, **details: object) -> str:
     """The sentence for a mistake, with its details filled in."""

@@ -11,7 +11,7 @@ from grader.kinds.descent.options import DescentOptions, landscape_of, minima_of
 from grader.kinds.descent.rubric import Sheet, sheet_for
 from grader.kinds.descent.seen import Asked, Seen
 from grader.kinds.descent.source import Source
-from grader.kinds.descent.texts import HINTS, sentence
+from grader.kinds.descent.texts import HINTS, UNDERSTOOD, rounded, sentence
 from grader.kinds.outcomes import call_text, what_happened
 from grader.kinds.values import value_text
 from grader.maths.descent.arrival import CLOSE
@@ -157,16 +157,17 @@ class Trial:
             criteria=self.sheet.criteria(),
             feedback=tuple(self.feedback),
             misconception=self.misconception,
-            understood=self.evidence_text(),
+            understood=self.understood(),
             evidence={**self.evidence, "iterations_asked": self.seen.iterations, "trajectory": self._trajectory()},
         )
 
-    def evidence_text(self) -> str | None:
+    def understood(self) -> str | None:
         """The program as it was understood, in a few words."""
         size, rule = self.evidence.get("step_size"), self.evidence.get("rule")
         if rule is None:
             return None
-        return f"{rule} step size {size:.4g}" if isinstance(size, float) else str(rule).replace("_", " ")
+        steps = UNDERSTOOD.get(str(rule), "steps along a wrong direction")
+        return f"{steps}, δ = {rounded(abs(size))}" if isinstance(size, float) else steps
 
     def _trajectory(self) -> list[dict[str, object]]:
         return [
