@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-from contextlib import closing
 from pathlib import Path
 
 from grader.batch.keys import digest
@@ -20,7 +19,7 @@ _NOTE = "isolation"
 
 
 def environment(mode: str, level: str) -> dict[str, str]:
-    """Everything that student code runs with on this machine; `level` is the isolation's, measured in a real child."""
+    """Everything that student code runs with on this machine; `level` is the isolation's, measured in a real process."""
     return {"python": sys.version, "platform": sys.platform, "mode": mode, "isolation": level, **installed()}
 
 
@@ -33,8 +32,7 @@ def isolation_level(work: Work, store: Store) -> str:
     kept = json.loads(store.noted(_NOTE) or "{}")
     if kept.get("circumstances") == circumstances:
         return str(kept["level"])
-    with closing(work.sandbox()) as sandbox:
-        level = sandbox.level
+    level = work.sandbox().expected().level
     store.note(_NOTE, json.dumps({"circumstances": circumstances, "level": level}))
     return level
 

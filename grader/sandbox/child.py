@@ -26,7 +26,6 @@ for name, path in (("grader", []), ("grader.sandbox", [sys.argv[1]])):
     sys.modules[name] = types.ModuleType(name)
     sys.modules[name].__path__ = path
 sys.modules["grader"].check = lambda *names: None  # a notebook that checks itself does nothing when it is graded
-from grader.sandbox import worker, zygote
 """
 
 
@@ -73,8 +72,18 @@ class Child:
 
 
 def command(call: str, *arguments: str) -> list[str]:
-    """The command line of a fresh interpreter that loads our side of the border alone, and none of the package around it."""
-    return [sys.executable, "-s", "-P", "-c", f"{_BOOT}\n{call}", str(Path(__file__).parent), *arguments]
+    """The command line of a fresh interpreter that is warm, and loads our side of the border alone, not the package around it."""
+    return _command(f"from grader.sandbox import worker, zygote\n{call}", *arguments)
+
+
+def light_command(program: str) -> list[str]:
+    """The command line of a fresh interpreter without any packages, for a program that needs our side of the border alone."""
+    return _command(program, options=("-S",))
+
+
+def _command(program: str, *arguments: str, options: tuple[str, ...] = ()) -> list[str]:
+    ours = str(Path(__file__).parent)
+    return [sys.executable, *options, "-s", "-P", "-c", f"{_BOOT}\n{program}", ours, *arguments]
 
 
 def config(plan: Plan, base: Path) -> Config:
@@ -117,11 +126,11 @@ def environment(base: Path) -> dict[str, str]:
         "LANG": "C.UTF-8",
         "PYTHONUTF8": "1",
         "PYTHONHASHSEED": "0",
-        "PYTHONDONTWRITEBYTECODE": "1",
         "MALLOC_ARENA_MAX": "2",
         "SYMPY_GROUND_TYPES": "python",  # with FLINT's integers a huge exponent ends the process with SIGFPE
         "MPLBACKEND": "Agg",
         "MPLCONFIGDIR": str(base / "matplotlib"),
         "HOME": str(base),
     }
-    return {**kept, **threads, **fixed}
+    unwritten = {"PYTHONDONTWRITEBYTECODE": "1"} if sys.dont_write_bytecode else {}
+    return {**kept, **threads, **fixed, **unwritten}

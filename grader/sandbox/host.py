@@ -23,6 +23,7 @@ from grader.sandbox.child import Child, Plan, Prepare
 from grader.sandbox.forking import Forker
 from grader.sandbox.hello import hello
 from grader.sandbox.isolation import Isolation, described
+from grader.sandbox.probing import probed
 from grader.sandbox.session import Session
 from grader.sandbox.spawning import Spawner
 
@@ -82,9 +83,7 @@ class Sandbox:
         begin = time.perf_counter()
         self._executor = self._new_executor()
         try:
-            self._isolation = self._measure()
-            if self.mode == "strict" and self._isolation.level != "full":
-                raise SandboxError(f"--sandbox strict: student code cannot be kept apart fully here: {self._isolation.line}")
+            self._isolation = self._sufficient(self._measure())
         except SandboxError:
             self.close()
             raise
@@ -101,6 +100,11 @@ class Sandbox:
         finally:
             child.end()
         return described(said, self._plan.layers, none=self.mode == "none")
+
+    def _sufficient(self, isolation: Isolation) -> Isolation:
+        if self.mode == "strict" and isolation.level != "full":
+            raise SandboxError(f"--sandbox strict: student code cannot be kept apart fully here: {isolation.line}")
+        return isolation
 
     def close(self) -> None:
         """Ends every process and removes every file of this sandbox."""
@@ -128,6 +132,10 @@ class Sandbox:
     def level(self) -> str:
         """`full`, `partial` or `none`; `none` is shown in red."""
         return self._stood().level
+
+    def expected(self) -> Isolation:
+        """What the isolation will be, measured quickly, before anything is started. Raises `SandboxError` as starting would."""
+        return self._sufficient(self._isolation or probed(self._plan, none=self.mode == "none"))
 
     @functools.cached_property
     def versions(self) -> dict[str, str]:

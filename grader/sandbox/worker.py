@@ -47,6 +47,7 @@ def once() -> None:
 
 def warm(config: Config) -> None:
     """Imports what all submissions share, forgets the grader's own modules, and makes the state the same for all."""
+    sys.dont_write_bytecode = True  # our own modules are compiled once, as in any program; nothing of what follows is
     sys.path += [path for path in config["sys_path"] if path not in sys.path]
     sys.path[:] = [path for path in sys.path if path not in config["not_on_path"]]
     sys.meta_path[:] = [finder for finder in sys.meta_path if not _is_editable(finder)]

@@ -384,3 +384,17 @@ def test_limits_hold_for_many_statements():
     with Sandbox(Limits()) as box, box.open(submission(code)) as session:
         assert read(session, "a2499").value == 2499
         assert len(session.remarks()) == 1
+
+
+@pytest.mark.parametrize("without", [(), ("landlock",), ("seccomp", "privileges")])
+def test_what_is_expected_is_what_is_found(without):
+    """The quick measurement before a start says of the isolation what the students' processes say."""
+    expected = Sandbox(LIMITS, without=without).expected()
+    with Sandbox(LIMITS, without=without) as box:
+        assert (box.level, box.isolation) == (expected.level, expected.line)
+
+
+def test_strict_refuses_at_the_quick_measurement():
+    """Where a layer is missing, `strict` needs no warm process to refuse."""
+    with pytest.raises(SandboxError, match="strict"):
+        Sandbox(LIMITS, mode="strict", without=("landlock",)).expected()
