@@ -144,6 +144,12 @@ def test_steps_that_arrive_by_no_rule_are_for_a_person_to_look_at():
     assert any(feedback.audience is Audience.STAFF for feedback in result.feedback)
 
 
+def test_a_constant_slope_is_not_taken_for_a_sign():
+    """Where all starts lie on one side of the minimum, a term that was dropped leaves equal steps behind."""
+    result = play(plain("-3"), exercise("x**2 - 3*x", "[0, -1]"))
+    assert result.misconception == "wrong_gradient"
+
+
 def test_where_a_line_search_may_land_at_once_a_person_looks():
     """In one variable an exact line search and a typed-in minimum answer alike; without a loop it is typed in."""
     exact = one("x = 0.5671432904097838 + 1e-12 * x").replace("grad_descent", "descend")

@@ -22,27 +22,38 @@ from grader.maths.tree import Expression
 
 def mistaken(seen: Hypotheses, chains: list[Chain], right: Table) -> Finding | None:
     """The simplest mistake that explains every step; `right` holds the step sizes along the true gradient."""
-    for direction in _mistaken_directions(seen.landscape):
+    one_side = _on_one_side(seen.landscape, chains)
+    for direction in _mistaken_directions(seen.landscape, signs=not one_side):
         simple = one_size_along(direction, chains, seen.precision)
         if simple is not None:
             return simple
     by_coordinate = _by_coordinate(seen.landscape, chains, seen.precision, seen.wrong, right)
     if by_coordinate is not None:
         return by_coordinate
+    if one_side and (equal := one_size_along(directions.fixed_length(seen.landscape), chains, seen.precision)):
+        return equal
     rule = with_momentum(seen.landscape, chains, seen.precision)
     if rule is not None:
         return Finding(rule=rule, mistake="accumulates_gradients" if rule.momentum == 1.0 else "momentum")
     return None
 
 
-def _mistaken_directions(landscape: Landscape) -> Iterator[Direction]:
+def _on_one_side(landscape: Landscape, chains: list[Chain]) -> bool:
+    """Whether, in one variable, all steps start where the slope has one sign: a constant slope looks like its sign there."""
+    if len(landscape.variables) > 1:
+        return False
+    return len({landscape.slope(chain.points[k])[0] > 0 for chain in chains for k in chain.steps}) == 1
+
+
+def _mistaken_directions(landscape: Landscape, *, signs: bool) -> Iterator[Direction]:
     """The directions that people take for the gradient as a whole, the simplest slip first."""
     several = len(landscape.variables) > 1
     if several:
         yield from directions.one_after_another(landscape)
         yield directions.swapped(landscape)
     yield directions.newton(landscape)
-    yield directions.fixed_length(landscape)
+    if signs:
+        yield directions.fixed_length(landscape)
     if several:
         yield directions.signs(landscape)
     yield directions.frozen(landscape)
