@@ -8,7 +8,7 @@ every start.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from grader.maths.descent.directions import exact
@@ -83,18 +83,21 @@ def _sizes(landscape: Landscape, start: Point, end: Point, count: int) -> Iterat
         path = constant(exact(landscape), size).follow(start, count)
         return path[-1][axis] - end[axis] if len(path) > count else math.nan
 
+    yield from crossings(off)
+
+
+def crossings(off: Callable[[float], float]) -> Iterator[float]:
+    """The step sizes from a millionth to 4 where a function of them changes sign, as a person would have typed them."""
     low, before = 1e-6, off(1e-6)
     while low < 4:
         high = low * 1.15
         after = off(high)
         if math.isfinite(before) and math.isfinite(after) and (before > 0) != (after > 0):
-            yield root(off, low, high)
+            yield _root(off, low, high)
         low, before = high, after
 
 
-def root(off: object, low: float, high: float) -> float:
-    """Where a function of the step size changes sign, as a person would have typed it."""
-    assert callable(off)
+def _root(off: Callable[[float], float], low: float, high: float) -> float:
     rising = off(high) > 0
     for _ in range(60):
         middle = (low + high) / 2

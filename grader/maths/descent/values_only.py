@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping
 
-from grader.maths.descent.counting import root
+from grader.maths.descent.counting import crossings
 from grader.maths.descent.landscape import Landscape, Point, is_finite
 
 Shown = Callable[[Landscape, Point], Point]
@@ -55,13 +55,7 @@ def _sizes(landscape: Landscape, start: Point, value: Point, shown: Shown, steps
     def off(size: float) -> float:
         return shown(landscape, _after(landscape, size, start, steps))[0] - value[0]
 
-    low, before = 1e-6, off(1e-6)
-    while low < 4:
-        high = low * 1.2
-        after = off(high)
-        if math.isfinite(before) and math.isfinite(after) and (before > 0) != (after > 0):
-            yield root(off, low, high)
-        low, before = high, after
+    yield from crossings(off)
 
 
 def _stepped(landscape: Landscape, point: Point, size: float) -> Point:
