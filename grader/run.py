@@ -29,6 +29,7 @@ from grader.batch.store import Store
 from grader.changes import (
     ChangesTable,
     Report,
+    Scores,
     as_text,
     compared,
     keep_report,
@@ -36,6 +37,7 @@ from grader.changes import (
     reports_stand,
     reports_written,
     scores_of,
+    with_left_out,
 )
 from grader.errors import StoppedError, StoreError
 from grader.intake import Intake, find
@@ -118,8 +120,11 @@ def _graded_and_reported(
         _carry_out(Plan(intake.entries, work.keys, store, again=again), work, request, store, console)
         try:
             gradebook = gradebook_of(store, intake, work.assignment)
-            _show_changes(gradebook, work, request, store, console)
-            return gradebook, _reported(gradebook, work, request, store)
+            if reports_stand(store, gradebook, request.out):
+                return gradebook, _summary(gradebook)
+            alone = _is_about_one(intake, request)
+            _show_changes(gradebook, work, alone, store, console)
+            return gradebook, _report(gradebook, work, alone, request, store)
         except UnreadableRecordError:
             count, again = drop_unreadable(store, work.assignment), False
             _warn([f"{count} of the kept results cannot be read any more; these submissions are graded anew."], console)
@@ -156,32 +161,44 @@ def _hidden(request: Request) -> tuple[Path, ...]:
     return tuple(path.resolve() for path in (exercises, request.path, request.out, cache_folder()))
 
 
-def _show_changes(gradebook: Gradebook, work: Work, request: Request, store: Store, console: Console) -> None:
+def _show_changes(gradebook: Gradebook, work: Work, alone: bool, store: Store, console: Console) -> None:
     """Say whose score differs from what was last reported, and why, before it is reported."""
     before = last_report(store)
-    if before.texts and not reports_stand(store, gradebook, request.out):
-        difference = compared(before, map(scores_of, gradebook.totals()), causes_of(work.assignment, work.environment))
-        if difference:
-            console.print(ChangesTable(difference, "the last run"), Text())
+    if not before.texts:
+        return
+    now = (_scores(grade, work, before) for grade in gradebook.totals())
+    difference = compared(before, now, causes_of(work.assignment, work.environment))
+    if alone:
+        difference.gone.clear()
+    if difference:
+        console.print(ChangesTable(difference, "the last run"), Text())
 
 
-def _reported(gradebook: Gradebook, work: Work, request: Request, store: Store) -> ClassSummary:
-    """Writes the reports where they would say anything new, and keeps what they say for the next run."""
-    summary = ClassSummary(gradebook.assignment)
-    if reports_stand(store, gradebook, request.out):
-        for grade in gradebook.totals():
-            summary.add(grade)
-        return summary
+def _scores(grade: Grade, work: Work, before: Report) -> Scores:
+    return with_left_out(scores_of(grade), before, {exercise.id for exercise in work.assignment.left_out})
+
+
+def _report(gradebook: Gradebook, work: Work, alone: bool, request: Request, store: Store) -> ClassSummary:
+    """Writes the reports, and keeps what they say for the next run. A student `alone` leaves the others' as it was."""
+    summary, before = ClassSummary(gradebook.assignment), last_report(store)
     texts: dict[str, str] = {}
 
     def keep(grade: Grade) -> None:
-        texts[grade.submission.student.id] = as_text(scores_of(grade))
+        texts[grade.submission.student.id] = as_text(_scores(grade, work, before))
 
     paths = write_all(gradebook, request.out, watching=[summary.add, keep])
-    keep_report(store, Report(texts=texts, causes=causes_of(work.assignment, work.environment)))
+    causes = {**before.causes, **causes_of(work.assignment, work.environment)}
+    keep_report(store, Report(texts={**(before.texts if alone else {}), **texts}, causes=causes))
     names = feedback_names(texts)
     files = [file for path in paths for file in ([path / name for name in names] if path.is_dir() else [path])]
-    reports_written(store, gradebook, request.out, files)
+    reports_written(store, gradebook, request.out, files, alone=alone)
+    return summary
+
+
+def _summary(gradebook: Gradebook) -> ClassSummary:
+    summary = ClassSummary(gradebook.assignment)
+    for grade in gradebook.totals():
+        summary.add(grade)
     return summary
 
 
@@ -202,12 +219,17 @@ def _warn(warnings: Iterable[str], console: Console) -> None:
 
 
 def _show(gradebook: Gradebook, summary: ClassSummary, intake: Intake, request: Request, console: Console) -> None:
-    if is_single_file(intake, request.path) or request.student is not None:
+    if _is_about_one(intake, request):
         for grade in gradebook.grades():
             console.print(StudentFeedback(grade, gradebook.assignment))
     else:
         console.print(ClassTable(summary, gradebook.isolation, gradebook.missing))
     console.print(Text(in_encoding(f"Reports are in {harmless(str(request.out))}/", console.encoding), style="dim"))
+
+
+def _is_about_one(intake: Intake, request: Request) -> bool:
+    """Whether somebody wants to see one student and not a class."""
+    return is_single_file(intake, request.path) or request.student is not None
 
 
 def _is_below(grades: Iterable[Grade], percentage: float | None) -> bool:

@@ -155,7 +155,10 @@ def _secret_here() -> tuple[Path, ...]:
     import dask
 
     keys = dask.config.get("distributed.comm.tls", {})
-    named = [keys.get("ca-file"), *(part.get(kind) for part in keys.values() if isinstance(part, dict) for kind in ("key", "cert"))]
+    named = [
+        keys.get("ca-file"),
+        *(part.get(kind) for part in keys.values() if isinstance(part, dict) for kind in ("key", "cert")),
+    ]
     paths = [Path(name) for name in named if isinstance(name, str) and "\n" not in name]
     own = _own_folder()
     return (cache_folder(), *paths, *([Path(own)] if own else []))

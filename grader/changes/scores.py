@@ -6,8 +6,8 @@ Knows no file; `sources` reads these from a folder of reports.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -59,6 +59,16 @@ def scores_of(grade: Grade) -> Scores:
             for item in grade.items
         },
     )
+
+
+def with_left_out(now: Scores, before: Report, exercises: Collection[str]) -> Scores:
+    """The scores with what was last reported for these exercises, which this run leaves out and does not change."""
+    text = before.texts.get(now.student)
+    if text is None or not exercises:
+        return now
+    then = from_text(now.student, text).items.items()
+    items = {**{key: item for key, item in then if key.partition("/")[0] in exercises}, **now.items}
+    return replace(now, items=items, earned=sum((item.earned for item in items.values()), Fraction(0)))
 
 
 def as_text(scores: Scores) -> str:

@@ -24,13 +24,20 @@ def reports_stand(store: Store, gradebook: Gradebook, out: Path) -> bool:
     return all(_facts(out / name) == facts for name, facts in kept["files"].items())
 
 
-def reports_written(store: Store, gradebook: Gradebook, out: Path, files: Iterable[Path]) -> None:
-    """Keeps in mind what was written now, and removes what an earlier run wrote for students who are gone."""
+def reports_written(store: Store, gradebook: Gradebook, out: Path, files: Iterable[Path], *, alone: bool) -> None:
+    """Keeps in mind what was written now, and removes what an earlier run wrote for students who are gone.
+
+    If only one student was graded `alone`, nobody is gone.
+    """
     written = {str(file.relative_to(out)): _facts(file) for file in files}
     kept = json.loads(store.noted(_NOTE) or "{}")
-    for name, facts in kept.get("files", {}).items():
-        if name not in written and _facts(out / name) == facts:  # nobody has made it their own
-            (out / name).unlink(missing_ok=True)
+    earlier = {name: facts for name, facts in kept.get("files", {}).items() if name not in written}
+    if alone:
+        written |= earlier
+    else:
+        for name, facts in earlier.items():
+            if _facts(out / name) == facts:  # nobody has made it their own
+                (out / name).unlink(missing_ok=True)
     store.note(_NOTE, json.dumps({"state": _state(store, gradebook), "files": written}))
 
 

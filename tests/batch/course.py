@@ -62,7 +62,8 @@ class Course:
         self.asked.clear()
         self.judged.clear()
         file = io.StringIO()
-        request = Request(path=self.folder / "class", exercises=self.folder / "exercises", out=self.out, **options)
+        options = {"path": self.folder / "class", **options}
+        request = Request(exercises=self.folder / "exercises", out=self.out, **options)
         run_and_report(request, Console(file=file, width=80))
         self.said = file.getvalue()
         return {g["student"]["id"]: Fraction(str(g["earned"])) for g in self.gradebook["grades"]}

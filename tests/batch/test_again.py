@@ -173,8 +173,20 @@ def test_only_one_exercise_loses_nothing_of_the_other(course: Course):
     """`--only` uses what is there and leaves what it does not show."""
     assert course.grade(only=("surface",)) == {"ada": 2, "ben": 0, "cem": 0}
     assert course.work() == (NOBODY, NOBODY)
+    assert "changed since" not in course.said
     assert course.grade() == {"ada": 6, "ben": 2, "cem": 0}
     assert course.work() == (NOBODY, NOBODY)
+    assert "changed since" not in course.said
+
+
+def test_a_look_at_one_file_changes_nothing_for_the_others(course: Course):
+    """Who grades one student's file after a class is told nothing of the others, and their feedback stays."""
+    course.grade(path=course.folder / "class" / "ada.py")
+    assert "No longer handed in" not in course.said
+    assert (course.out / "feedback" / "ben.md").exists()
+    course.grade()
+    assert course.work() == (NOBODY, NOBODY)
+    assert "New (" not in course.said
 
 
 def test_an_added_exercise_is_asked_alone(course: Course):
