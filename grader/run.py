@@ -134,6 +134,8 @@ def _graded_and_reported(
 def _carry_out(plan: Plan, work: Work, request: Request, store: Store, console: Console) -> None:
     """Keeps every row as it comes; when the run is stopped, or the disk is full, says how much is kept."""
     kept, everything = plan.unchanged, plan.unchanged + len(plan)
+    if kept and not request.quiet:
+        console.print(Text(f"{kept} of {everything} are as they were graded before; {len(plan)} to grade.", style="dim"))
     try:
         with closing(_rows(plan, work, request)) as rows, GradingProgress(console, total=len(plan)) as progress:
             for row in rows:
