@@ -20,6 +20,7 @@ from grader.errors import SpecError, UsageError
 from grader.model import Assignment, Exercise
 from grader.reports import points
 from grader.reports.files import write_whole
+from grader.reports.marked import cell
 
 _IGNORED = ".ipynb_checkpoints/\n__pycache__/\ngrades/\n"
 _READABLE_BY_ALL = 0o644
@@ -86,7 +87,7 @@ def _templates(exercises: Sequence[Exercise], *, one_notebook: bool) -> dict[str
 
 
 def _readme(assignment: Assignment, requirement: str) -> str:
-    rows = [f"| {exercise.title} | {points.text(exercise.points)} |" for exercise in assignment.exercises]
+    rows = [f"| {cell(exercise.title)} | {points.text(exercise.points)} |" for exercise in assignment.exercises]
     table = "\n".join(("| Exercise | Points |", "|:--|--:|", *rows, f"| all | {points.text(assignment.points)} |"))
     name = assignment.exercises[0].items[0].name
     return Text(file_text("README.md")).substitute(table=table, name=name, requirement=requirement)

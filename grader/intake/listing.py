@@ -17,6 +17,7 @@ from grader.intake.spelling import harmless, natural
 
 _DEEPEST = 8
 _MOST_FILES = 1_000_000
+_MACHINERY = frozenset((".github", ".gitignore", ".gitattributes", ".gitkeep", ".devcontainer", ".vscode"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ def _folder(entry: os.DirEntry[str], parts: tuple[str, ...], listing: Listing) -
     if entry.name == ".git":
         listing.clones.add(parts[:-1])
     elif filetypes.is_junk_folder(entry.name) or len(parts) > _DEEPEST or (len(parts) == 1 and _is_ours(entry.path)):
-        listing.ignored.append(harmless("/".join(parts)))
+        _leave_out(parts, listing)
     else:
         listing.folders.append(parts)
         try:
@@ -146,6 +147,12 @@ def _folder(entry: os.DirEntry[str], parts: tuple[str, ...], listing: Listing) -
         except OSError:
             # A row all the same: whoever opens it is told that it may not be read.
             listing.files.append(File((*parts, "folder.ipynb"), _source(entry, parts)))
+
+
+def _leave_out(parts: tuple[str, ...], listing: Listing) -> None:
+    """Note what is left out, unless it is a repository's own machinery, which nobody takes for work."""
+    if not _MACHINERY.intersection(parts):
+        listing.ignored.append(harmless("/".join(parts)))
 
 
 def _is_ours(path: str) -> bool:
@@ -169,7 +176,7 @@ def _add(file: File, listing: Listing) -> None:
     if file.name in _MARKS:
         return
     if file.type == filetypes.JUNK:
-        listing.ignored.append(file.source.name)
+        _leave_out(file.parts, listing)
     else:
         listing.files.append(file)
 
@@ -185,7 +192,7 @@ def list_archive(path: str) -> Listing:
                 if ".git" in above:
                     listing.clones.add(above[: above.index(".git")])
                 else:
-                    listing.ignored.append(harmless("/".join(member.parts)))
+                    _leave_out(member.parts, listing)
                 continue
             folders.update(above[:depth] for depth in range(1, len(above) + 1))
             _add(File(member.parts, _member_source(path, member)), listing)

@@ -20,8 +20,10 @@ from grader.maths.points import parts_of
 
 Point = Mapping[str, float]
 Row = tuple["arb | None", ...]
-_OFF = 1e-7
-_SMALL = 1e-3  # values so much smaller than the largest are compared with it, since terms cancel there
+_OFF_IN_FLOATS = (1e-7, 1e-12)
+_OFF_IN_FORMULAS = (1e-9, 1e-20)
+"""How far a value may be off: a share of itself, and of the largest one, beside which terms may have cancelled."""
+_ZERO = 1e-15
 _VAGUE = 0.1
 _BITS = 256
 
@@ -50,7 +52,7 @@ def first_wrong(rows: Rows, measured: Sequence[tuple[arb, ...]], tolerance: floa
     for point, row, truths in zip(rows.points, rows.values, measured, strict=True):
         for index, truth in enumerate(truths):
             value = row[index] if row is not None else None
-            if not _is(value, truth, largest, tolerance):
+            if not _is(value, truth, _room(truth, largest, rows, tolerance)):
                 whose = "your answer" if len(truths) == 1 else f"component {index + 1} of your answer"
                 said = "has no value" if value is None else f"is {shown(float(value.mid()))}"
                 return f"{place(point)}{whose} {said}"
@@ -71,14 +73,22 @@ def _largest(measured: Sequence[tuple[arb, ...]]) -> float:
     return max((abs(float(truth.mid())) for truths in measured for truth in truths), default=0.0)
 
 
-def _is(value: arb | None, truth: arb, largest: float, tolerance: float | None) -> bool:
+def _room(truth: arb, largest: float, rows: Rows, tolerance: float | None) -> float:
+    """How far a value may be from the measured one."""
+    size = abs(float(truth.mid()))
+    if tolerance:
+        return tolerance * max(1.0, size)
+    own, beside = _OFF_IN_FLOATS if rows.expression is None else _OFF_IN_FORMULAS
+    return own * size + beside * largest or _ZERO
+
+
+def _is(value: arb | None, truth: arb, room: float) -> bool:
+    """Whether a value is within its room of the truth, and known well enough to say so."""
     if value is None:
         return False
     with precision(_BITS):
-        size = abs(float(truth.mid()))
-        scale = max(size, _SMALL * largest) or _SMALL
-        room = tolerance * max(1.0, size) if tolerance else _OFF * scale
-        return not abs(value - truth) > arb(room) and float(value.rad()) <= _VAGUE * scale + room
+        vague = float(value.rad()) > _VAGUE * abs(float(truth.mid())) + room
+        return not vague and not abs(value - truth) > arb(room)
 
 
 def _value(part: Expression, point: Point) -> arb | None:

@@ -23,6 +23,7 @@ Point = Mapping[str, float]
 _BITS = 600
 _DISTANCE = arb(2) ** -90
 _MOST_TRIED = 400
+_CHOICE = 3
 _LARGEST = 1e60
 _APART = 1e-9
 
@@ -67,9 +68,15 @@ class Slopes:
 
     @lru_cache(maxsize=8)  # noqa: B019 - lives as long as one check
     def points(self, count: int) -> tuple[Point, ...]:
-        """Points of the domain, the same in every run, where all rates of change are of usual size."""
+        """Points of the domain, the same in every run, where the rates of change are of a size that shows every term."""
         stream = candidates(self.variables, self._domain, generator(b"check"), wide=False)
-        return tuple(islice(self._sound(islice(stream, _MOST_TRIED)), count))
+        sound = list(islice(self._sound(islice(stream, _MOST_TRIED)), _CHOICE * count))
+        return tuple(sorted(sound, key=self._strangeness)[:count])
+
+    def _strangeness(self, point: Point) -> float:
+        """How far the steepest rate of change is from 1, in powers of e."""
+        steepest = max(abs(self._float(variable, point)) for variable in self.variables)
+        return abs(math.log(steepest)) if steepest else math.inf
 
     def _sound(self, points: Iterator[Point]) -> Iterator[Point]:
         for point in points:

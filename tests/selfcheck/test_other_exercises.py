@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import random
+from itertools import islice
 from pathlib import Path
 
 import pytest
 
+from grader.kinds import KINDS
+from grader.maths import Relation, compare, plain
+from grader.maths.differentiate import differentiate
+from grader.model import Exercise, Function, Item
 from grader.selfcheck.asking import findings
 from grader.selfcheck.finding import State
 from grader.selfcheck.questions import found_exercises
+from tests.maths.mutants import VARIABLES, expression, mutants
 
 RIGHT, NOT_YET = State.RIGHT, State.NOT_YET
 DERIVATIVES = [
@@ -94,3 +101,27 @@ def test_a_kind_of_tomorrow_is_left_to_grading(tmp_path: Path, monkeypatch: pyte
     monkeypatch.delitem(__import__("grader.selfcheck.checks", fromlist=["CHECKS"]).CHECKS, "gradient")
     items = "  - {id: g, kind: gradient}\n  - {id: d, kind: partial_derivative, with_respect_to: x}\n"
     assert check(tmp_path, "x*y", items, {"g": "1", "d": "y"}) == [State.UNCHECKED, RIGHT]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_it_agrees_with_the_engine_about_slips(seed: int):
+    """Of random functions the derivative is right in its own writing, and what the engine rejects is not."""
+    draw, tried = random.Random(seed), 0
+    options = KINDS["partial_derivative"].options.model_validate({"with_respect_to": "x"})
+    item = Item(id="d", kind="partial_derivative", name="d", options=options)
+    for _ in range(12):
+        function = expression(draw)
+        derivative = differentiate(function, "x")
+        asked = Function(name="f", variables=VARIABLES, expression=plain(function))
+        exercise = Exercise(id="e", title="T", prompt="P", function=asked, items=(item,))
+
+        def state(answer: str, exercise: Exercise = exercise) -> State:
+            return findings([(exercise, item)], {"d": answer}, [exercise])[0].state
+
+        assert state(plain(derivative)) is RIGHT, plain(function)
+        for slip, answer in islice(mutants(draw, derivative), 4):
+            wrong = compare(answer, derivative, variables=VARIABLES).relation is Relation.NOT_EQUAL
+            if wrong and slip != "1e-12":  # nobody's slip, and nearer than a student's floats are
+                tried += 1
+                assert state(plain(answer)) is NOT_YET, f"{plain(answer)} for {plain(derivative)}"
+    assert tried > 10
