@@ -110,7 +110,8 @@ class Pair:
         wanted = _BEYOND * smallest(self._small_terms, env)
         if abs(left - right).upper() <= wanted:
             return Finding.AGREE
-        return Finding.FAINT if wanted < _FINEST * scale else None
+        # Half of the effort is kept for values that are not known to agree at all.
+        return Finding.FAINT if wanted < _FINEST * scale or self._effort < _EFFORT / 2 else None
 
     def _compared(self, left: arb, right: arb) -> Finding | None:
         difference = left - right
