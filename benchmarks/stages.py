@@ -93,7 +93,6 @@ class Watched:
 
             session.ask = noted  # type: ignore[method-assign]
             yield session
-        self.child_seconds["isolate"] += session.seconds().get("isolate", 0.0)
         for stage, seconds in session.cpu_seconds().items():
             self.child_seconds[stage] += seconds
         statements = [[s.source, s.place.file, s.place.line] for s in submission.statements if s.problem is None]

@@ -16,8 +16,8 @@ from grader.sandbox.values import clean
 _HELLO_SECONDS = 30.0
 
 
-def hello(child: Child) -> tuple[dict[str, str], float, float]:
-    """The child's first words: each layer's state, when it began to isolate itself (monotonic) and for how long.
+def hello(child: Child) -> tuple[dict[str, str], float, float, float]:
+    """The child's first words: each layer's state, when it began to isolate itself (monotonic), seconds and CPU seconds of that.
 
     Raises `SandboxError` when it says something else or nothing.
     """
@@ -28,6 +28,6 @@ def hello(child: Child) -> tuple[dict[str, str], float, float]:
         words = child.channel.take_printed().decode("utf-8", "replace").strip().rpartition("\n")[2]
         raise SandboxError(f"A student's process could not be started. {clean(words, 200)}".rstrip()) from error
     match message:
-        case ["hello", dict(said), float(begin), float(seconds)]:
-            return said, begin, seconds
+        case ["hello", dict(said), float(begin), float(seconds), float(cpu)]:
+            return said, begin, seconds, cpu
     raise SandboxError("A student's process could not be started.")

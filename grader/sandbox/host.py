@@ -96,7 +96,7 @@ class Sandbox:
         """What each layer says in a child that runs no student code."""
         child = self.child(lambda scratch: None)
         try:
-            said, _, _ = hello(child)
+            said, *_ = hello(child)
         finally:
             child.end()
         return described(said, self._plan.layers, none=self.mode == "none")

@@ -90,7 +90,7 @@ class Session:
         return dict(self._seconds)
 
     def cpu_seconds(self) -> dict[str, float]:
-        """Processor seconds of the student's process by stage, as it says itself: `execute`, `calls`."""
+        """Processor seconds of the student's process by stage, as it says itself: `isolate`, `execute`, `calls`."""
         return dict(self._cpu)
 
     # --- asking ---
@@ -181,7 +181,7 @@ class Session:
         begin = time.monotonic()
         child = self._host.child(lambda scratch: files.bring(self._submission.folder, scratch))
         try:
-            said, began, seconds = hello(child)
+            said, began, seconds, cpu = hello(child)
             self._host.admit(said)
         except SandboxError:
             if child.end(wait=True).unknown:
@@ -189,6 +189,7 @@ class Session:
             raise
         self._seconds["fork"] += max(0.0, began - begin)
         self._seconds["isolate"] += seconds
+        self._cpu["isolate"] += cpu
         return child
 
     def _execute(self, child: Child) -> None:

@@ -83,9 +83,9 @@ def live(wire: Wire, prepared: layers.Prepared, order: Order, *, parent: int | N
     student = guest.Guest(
         wire, limits["statement_seconds"], limits["call_seconds"], limits["output_kilobytes"] * 1024
     )
-    begin = time.monotonic()
+    begin, cpu = time.monotonic(), time.process_time()
     said = layers.enter(prepared, order, parent=parent)
-    wire.send(["hello", said, begin, time.monotonic() - begin])
+    wire.send(["hello", said, begin, time.monotonic() - begin, time.process_time() - cpu])
     student.serve()
 
 
