@@ -114,13 +114,14 @@ def _bits(generator: Any) -> Restore:  # noqa: ANN401 - one of NumPy's
 
 
 def _figures() -> Restore:
-    """Lets figures be drawn on a page of their own, which is thrown away."""
+    """Lets nothing be drawn on figures that are open, and throws away those that are new."""
     pyplot = sys.modules.get("matplotlib.pyplot")
     if pyplot is None:
         return lambda: None
     open_before = pyplot.get_fignums()
     current = pyplot.gcf().number if open_before else None
-    pyplot.figure()
+    if open_before:
+        pyplot.figure()
 
     def restore() -> None:
         for number in set(pyplot.get_fignums()) - set(open_before):

@@ -282,3 +282,56 @@ def test_without_exercises_it_says_so(tmp_path: Path, monkeypatch: pytest.Monkey
     (tmp_path / "exercises").mkdir()
     (tmp_path / "exercises" / "broken.yml").write_text("title: [", encoding="utf-8")
     assert found_exercises([tmp_path]) == (None, [])
+
+
+class Pyplot:
+    """Stands in for matplotlib's list of figures: their numbers, the current one, and what is drawn on each."""
+
+    def __init__(self) -> None:
+        self.drawn: dict[int, list[object]] = {}
+        self.current = 0
+
+    def get_fignums(self) -> list[int]:
+        """The numbers of the open figures."""
+        return sorted(self.drawn)
+
+    def figure(self, number: int | None = None) -> Pyplot:
+        """Makes a figure, or makes one that is there the current one."""
+        self.current = number or max(self.drawn, default=0) + 1
+        self.drawn.setdefault(self.current, [])
+        return self
+
+    @property
+    def number(self) -> int:
+        """The number of the current figure."""
+        return self.current
+
+    def gcf(self) -> Pyplot:
+        """The current figure."""
+        return self if self.drawn else self.figure()
+
+    def plot(self, value: object) -> None:
+        """Draws on the current figure."""
+        self.gcf().drawn[self.current].append(value)
+
+    def close(self, number: int) -> None:
+        """Closes a figure."""
+        del self.drawn[number]
+
+
+@pytest.mark.parametrize("open_before", [(), (3, 5)])
+def test_figures_are_left_alone(
+    open_before: tuple[int, ...], exercises: list[Exercise], monkeypatch: pytest.MonkeyPatch
+):
+    """A function that draws adds nothing to the figures that are open, and opens none."""
+    pyplot = Pyplot()
+    monkeypatch.setitem(sys.modules, "matplotlib.pyplot", pyplot)
+    for number in open_before:
+        pyplot.figure(number).plot("before")
+    names = memory_of("def df_dx(x, y, z):\n    plt.plot(x); plt.figure(); plt.plot(y)\n    return 4*x - 3*y")
+    names["plt"] = pyplot
+    chosen = question_named("df_dx", exercises)
+    (finding,) = findings(chosen, names, exercises)  # type: ignore[arg-type]
+    assert finding.state is State.RIGHT
+    assert pyplot.drawn == {number: ["before"] for number in open_before}
+    assert not open_before or pyplot.current == open_before[-1]
