@@ -110,7 +110,7 @@ def test_the_exit_status_and_the_sentence_say_what_is_wrong(class_: Path, words:
 
 def test_every_problem_of_a_spec_is_printed_with_its_line(class_: Path):
     """The author reads file, line, path and remedy, and the status is 2."""
-    ran = grade("submissions", "--exercises", ROOT / "docs" / "broken_exercise.yml", here=class_)
+    ran = grade("submissions", "--exercises", ROOT / "tests" / "broken_exercise.yml", here=class_)
     assert ran.returncode == 2
     assert "broken_exercise.yml:5: function.expression:" in ran.stderr
     assert (

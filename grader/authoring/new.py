@@ -35,7 +35,9 @@ def new_exercise(kind_name: str, identity: str | None, folder: Path) -> list[Pat
         raise UsageError(f"`{kind_name}` is no kind of item{suggestion(kind_name, KINDS)}")
     identity = identity or kind_name
     if not is_identifier(identity):
-        raise UsageError(f"`{identity}` is no id: it consists of letters, digits and underscores and begins with a letter")
+        raise UsageError(
+            f"`{identity}` is no id: it consists of letters, digits and underscores and begins with a letter"
+        )
     texts = {folder / f"{identity}.yml": exercise_text(kind, _schema_place(folder))}
     if kind.programming is not None:
         texts[folder.resolve().parent / "reference_solutions" / f"{identity}.py"] = kind.programming.reference.lstrip()

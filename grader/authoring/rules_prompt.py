@@ -19,7 +19,9 @@ from grader.spec.validation import suggestion
 
 _PROMPT = ("prompt",)
 _NAME = re.compile(r"[A-Za-z_]\w*")
-_PACKAGES = frozenset({"numpy", "np", "mygrad", "mg", "sympy", "sp", "scipy", "matplotlib", "plt", "pandas", "pd", "jax"})
+_PACKAGES = frozenset(
+    {"numpy", "np", "mygrad", "mg", "sympy", "sp", "scipy", "matplotlib", "plt", "pandas", "pd", "jax"}
+)
 _POINTS = re.compile(r"(?<![\w.$^/])(\d+(?:\.\d+)?(?:/\d+)?)[\s-]*(?:points?|pts?|marks?)\b", re.IGNORECASE)
 
 
@@ -42,8 +44,10 @@ def check_names_asked_for(bench: Bench) -> Findings:
             yield Fault(_PROMPT, f"it asks for `{name}`, which no item grades{hint}")
     written = {word for span in spans for word in _NAME.findall(span)}
     for place, item in enumerate(exercise.items):
-        yield None if item.name in written else Fault(
-            ("items", place), f"the prompt nowhere asks for `{item.name}` in backticks"
+        yield (
+            None
+            if item.name in written
+            else Fault(("items", place), f"the prompt nowhere asks for `{item.name}` in backticks")
         )
 
 
@@ -97,15 +101,20 @@ def check_points_add_up(bench: Bench) -> Findings:
     single = {item.points for item in exercise.items}
     for number in mentioned:
         known = number == exercise.points or number in single
-        yield None if known else Fault(
-            _PROMPT,
-            f"it mentions {points.text(number)} points; the items are worth "
-            f"{', '.join(map(points.text, sorted(single)))} and the exercise {points.text(exercise.points)}",
+        yield (
+            None
+            if known
+            else Fault(
+                _PROMPT,
+                f"it mentions {points.text(number)} points; the items are worth "
+                f"{', '.join(map(points.text, sorted(single)))} and the exercise {points.text(exercise.points)}",
+            )
         )
     parts = [number for number in mentioned if number != exercise.points]
     if len(parts) == len(exercise.items) > 1 and sum(parts) != exercise.points:
         yield Fault(
-            _PROMPT, f"the points that it mentions add up to {points.text(sum(parts, Fraction(0)))}, "
-            f"not {points.text(exercise.points)}"
+            _PROMPT,
+            f"the points that it mentions add up to {points.text(sum(parts, Fraction(0)))}, "
+            f"not {points.text(exercise.points)}",
         )
     yield None

@@ -45,11 +45,15 @@ def check_domain(bench: Bench) -> Findings:
         if solution is None or isinstance(solution, frozenset | tuple) or not question.function.variables:
             continue
         found = len(points_for(question, solution))
-        yield Fault(
-            ("function", "domain"),
-            f"`{item.id}` can be compared at {found} points only, and {POINTS} are needed; its right answer "
-            f"`{plain(solution)}` is defined almost nowhere in the domain",
-        ) if found < POINTS else None
+        yield (
+            Fault(
+                ("function", "domain"),
+                f"`{item.id}` can be compared at {found} points only, and {POINTS} are needed; its right answer "
+                f"`{plain(solution)}` is defined almost nowhere in the domain",
+            )
+            if found < POINTS
+            else None
+        )
 
 
 def check_misconceptions(bench: Bench) -> Findings:
@@ -94,12 +98,14 @@ def check_printed_values(bench: Bench) -> Findings:
         assert isinstance(item.options, Options)
         for key, printed, candidates in item.options.printed(question.function):
             path = ("items", place, key)
-            agree = any(
-                len(point) == len(printed) and all(map(_rounds_to, point, printed)) for point in candidates
-            )
+            agree = any(len(point) == len(printed) and all(map(_rounds_to, point, printed)) for point in candidates)
             shown = ", ".join(f"{c:.8g}" for c in candidates[0]) if candidates else "nowhere"
-            yield None if agree else Fault(
-                path, f"({', '.join(map(repr, printed))}) is neither ({shown}) rounded nor cut off at these digits"
+            yield (
+                None
+                if agree
+                else Fault(
+                    path, f"({', '.join(map(repr, printed))}) is neither ({shown}) rounded nor cut off at these digits"
+                )
             )
             missing = [number for number in map(repr, printed) if number not in bench.exercise.prompt]
             yield Fault(path, f"the prompt does not print {', '.join(missing)}") if missing else None
@@ -110,7 +116,9 @@ def _rounds_to(value: float, printed: float) -> bool:
     return printed in (round(value, digits), math.trunc(value * 10**digits) / 10**digits)
 
 
-_SAYS_MINIMUM = re.compile(r"minim\w+[^.]*?(about|around|near|approximately|roughly|\\approx|≈)[^.\d]*\d", re.IGNORECASE)
+_SAYS_MINIMUM = re.compile(
+    r"minim\w+[^.]*?(about|around|near|approximately|roughly|\\approx|≈)[^.\d]*\d", re.IGNORECASE
+)
 
 
 def check_unchecked_values(bench: Bench) -> Findings:
@@ -121,9 +129,13 @@ def check_unchecked_values(bench: Bench) -> Findings:
         assert isinstance(item.options, Options)
         if "printed_minimum" in type(item.options).model_fields:
             unchecked = getattr(item.options, "printed_minimum") is None  # noqa: B009 - of any kind that has it
-            yield Fault(
-                ("items", place), "the prompt prints a minimum that nothing checks; write it as `printed_minimum`"
-            ) if unchecked else None
+            yield (
+                Fault(
+                    ("items", place), "the prompt prints a minimum that nothing checks; write it as `printed_minimum`"
+                )
+                if unchecked
+                else None
+            )
 
 
 def check_limits(bench: Bench) -> Findings:
@@ -139,7 +151,11 @@ def check_limits(bench: Bench) -> Findings:
     }
     for name, seconds in used.items():
         limit = getattr(bench.limits, name)
-        yield None if seconds * _GENEROUS <= limit else Fault(
-            ("limits", name),
-            f"the reference solution takes {seconds:.2g} s of {limit:g} s; allow at least {seconds * _GENEROUS:.1g} s",
+        yield (
+            None
+            if seconds * _GENEROUS <= limit
+            else Fault(
+                ("limits", name),
+                f"the reference solution takes {seconds:.2g} s of {limit:g} s; allow at least {seconds * _GENEROUS:.1g} s",
+            )
         )

@@ -60,7 +60,8 @@ def _earned(place: int, item: Item, what: str, earned: object) -> Fault | None:
     if not earned:
         return None
     return Fault(
-        ("items", place), f"{what} needs no work and earns {points.text(earned)} of {points.text(item.points)} points"  # type: ignore[arg-type]
+        ("items", place),
+        f"{what} needs no work and earns {points.text(earned)} of {points.text(item.points)} points",  # type: ignore[arg-type]
     )
 
 
@@ -73,9 +74,14 @@ def check_starts(bench: Bench) -> Findings:
             slope = landscape_of(question.function).slope(start)
             flat = all(abs(component) < _FLAT for component in slope)
             shown = ", ".join(f"{c:g}" for c in start)
-            yield Fault(
-                ("items", place, *key), f"at ({shown}) the gradient is zero, so a program that never moves is right there"
-            ) if flat else None
+            yield (
+                Fault(
+                    ("items", place, *key),
+                    f"at ({shown}) the gradient is zero, so a program that never moves is right there",
+                )
+                if flat
+                else None
+            )
 
 
 def check_sampled_points(bench: Bench) -> Findings:
@@ -90,11 +96,15 @@ def check_sampled_points(bench: Bench) -> Findings:
             if isinstance(meant, frozenset | tuple) or _is_same(question, meant, solution):
                 continue
             apart = [point for point in sampled if _values(meant, point) != _values(solution, point)]
-            yield Fault(
-                ("items", place),
-                f"`{answer}` agrees with the right answer at {len(sampled) - len(apart)} of the {len(sampled)} points "
-                f"where answers are compared; choose another domain",
-            ) if len(apart) < min(_ENOUGH_APART, len(sampled)) else None
+            yield (
+                Fault(
+                    ("items", place),
+                    f"`{answer}` agrees with the right answer at {len(sampled) - len(apart)} of the {len(sampled)} points "
+                    f"where answers are compared; choose another domain",
+                )
+                if len(apart) < min(_ENOUGH_APART, len(sampled))
+                else None
+            )
 
 
 def _values(formula: Expression, point: object) -> list[str | None]:
@@ -114,7 +124,9 @@ def check_wrong_answers(bench: Bench) -> Findings:
         survivors = []
         for wrong in wrong_answers(question, solution):
             result = bench.tell(question, wrong.text)
-            if result.verdict is Verdict.CORRECT and not (wrong.formula and _is_same(question, wrong.formula, solution)):
+            if result.verdict is Verdict.CORRECT and not (
+                wrong.formula and _is_same(question, wrong.formula, solution)
+            ):
                 survivors.append(wrong)
             else:
                 yield None

@@ -70,7 +70,7 @@ def files_at(path: Path) -> list[Path]:
 def solutions_for(path: Path) -> Path:
     """The folder `reference_solutions/` beside that of the exercises."""
     folder = path.parent if path.is_file() else path
-    return folder.resolve().parent / "reference_solutions"
+    return Path(os.path.normpath(folder / ".." / "reference_solutions"))
 
 
 def verify(files: Sequence[Path], wanted: Verification) -> Iterator[Verified]:

@@ -55,7 +55,9 @@ def _other_points(right: tuple[Point, ...]) -> Iterator[WrongAnswer]:
             for other, change in ((value + shift, "shifted"), (-value, "with the other sign")):
                 if other != value:
                     changed = (*point[:axis], other, *point[axis + 1 :])
-                    yield _points(right, index, changed, f"a coordinate of point {index + 1} {change}", abs(other - value))
+                    yield _points(
+                        right, index, changed, f"a coordinate of point {index + 1} {change}", abs(other - value)
+                    )
         if point[::-1] != point:
             yield _points(right, index, point[::-1], f"the coordinates of point {index + 1} swapped", 1.0)
     if len(right) > 1:

@@ -80,21 +80,25 @@ class _Keys(BaseModel):
 class FunctionKeys(_Keys):
     """The function that the exercise is about."""
 
-    name: Name = Field("f", description="What the prompt calls the function.")
-    variables: list[Name] = Field(min_length=1, max_length=8, description="Its variables, in order.")
-    expression: ExpressionText = Field(description="Its formula, as in Python: `2*x**2 - 3*x*y + z**3`.")
+    name: Name = Field("f", description="What the prompt calls the function.", examples=["h"])
+    variables: list[Name] = Field(
+        min_length=1, max_length=8, description="Its variables, in order.", examples=[["x", "y"]]
+    )
+    expression: ExpressionText = Field(description="Its formula, as in Python.", examples=["2*x**2 - 3*x*y"])
     domain: dict[Name, tuple[float, float]] = Field(
-        default_factory=dict, description="The interval that counts for a variable, where not all of it does."
+        default_factory=dict,
+        description="The interval that counts for a variable, where not every number does.",
+        examples=[{"x": [0.1, 10]}],
     )
 
 
 class MisconceptionKeys(_Keys):
     """A wrong answer that the author expects."""
 
-    name: Identifier = Field(description="A short slug that reports show.")
-    expression: ExpressionText = Field(description="The wrong answer, written like a right one.")
+    name: Identifier = Field(description="A short slug that reports show.", examples=["doubled_angle"])
+    expression: ExpressionText = Field(description="The wrong answer, written like a right one.", examples=["2*cos(y)"])
     text: str = Field(description="One sentence for the student who gives it.")
-    credit: Share = Field(Fraction(0), description="The share of the points that it still earns.")
+    credit: Share = Field(Fraction(0), description="The share of the points that it still earns.", examples=["1/2"])
 
 
 Written = str | float | list["Written"]
@@ -112,11 +116,13 @@ def _written(value: object) -> object:
 class AcceptedKeys(_Keys):
     """A right answer. A text, number or list alone stands for `answer`."""
 
-    answer: Annotated[Any, BeforeValidator(_written), Field(json_schema_extra={"type": ["string", "number", "array"]})] = (
-        Field(None, description="The answer as text, number or list: handed in as a text cell and as a value in code.")
+    answer: Annotated[
+        Any, BeforeValidator(_written), Field(json_schema_extra={"type": ["string", "number", "array"]})
+    ] = Field(None, description="The answer as text, number or list: handed in as a text cell and as a value in code.")
+    code: str | None = Field(None, description="Python that defines the answer.", examples=["df_dx = 2"])
+    file: str | None = Field(
+        None, description="A `.py` or `.ipynb` that defines it, beside the exercise file.", examples=["wrong.py"]
     )
-    code: str | None = Field(None, description="Python that defines the answer.")
-    file: str | None = Field(None, description="A `.py` or `.ipynb` that defines it, beside the exercise file.")
 
     @model_validator(mode="before")
     @classmethod
@@ -141,9 +147,13 @@ class RejectedKeys(AcceptedKeys):
     verdict: Literal["incorrect", "partial", "did_not_run", "unanswered", "needs_review"] | None = Field(
         None, description="The verdict it must get; `incorrect`, or `partial` with some credit, when left out."
     )
-    credit: Share = Field(Fraction(0), lt=1, description="The share of the points it must earn.")
-    misconception: Identifier | None = Field(None, description="The misconception that must be named.")
-    hint: str | None = Field(None, description="Words that the feedback to the student must hold.")
+    credit: Share = Field(Fraction(0), lt=1, description="The share of the points it must earn.", examples=["1/2"])
+    misconception: Identifier | None = Field(
+        None, description="The misconception that must be named.", examples=["sign"]
+    )
+    hint: str | None = Field(
+        None, description="Words that the feedback to the student must hold.", examples=["A term is missing"]
+    )
 
 
 class ItemKeys(BaseModel):
@@ -151,24 +161,33 @@ class ItemKeys(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="allow", arbitrary_types_allowed=True)
 
-    id: Identifier = Field(description="How reports call the item; unique in the exercise.")
+    id: Identifier = Field(description="How reports call the item; unique in the exercise.", examples=["df_dx"])
     kind: str = Field(description="The kind of item.")
     name: Name | None = Field(None, description="What the student defines; the id when left out.")
-    aliases: list[Name] = Field(default_factory=list, description="Other spellings that are accepted.")
-    points: Points = Field(Fraction(1), description="What a right answer is worth.")
+    aliases: list[Name] = Field(
+        default_factory=list, description="Other spellings that are accepted.", examples=[["dfdx", "f_x"]]
+    )
+    points: Points = Field(Fraction(1), description="What a right answer is worth.", examples=[2, "1/3"])
     tolerance: Annotated[float, Field(gt=0, lt=1)] | None = Field(
-        None, description="How far a number may be off, relative to the right one (absolute near zero)."
+        None,
+        description="How far a number may be off, relative to the right one (absolute near zero).",
+        examples=[0.01],
     )
     misconceptions: list[MisconceptionKeys] = Field(
         default_factory=list, description="Wrong answers to recognise, beside those that the grader derives itself."
     )
-    after: list[Identifier] = Field(default_factory=list, description="Items that this one builds on.")
+    after: list[Identifier] = Field(
+        default_factory=list, description="Items that this one builds on.", examples=[["gradient", "u_hat"]]
+    )
     carried_credit: Share = Field(
-        Fraction(1), description="The share earned by an answer that is right for the student's own wrong earlier ones."
+        Fraction(1),
+        description="The share earned by an answer that is right for the student's own wrong earlier ones.",
+        examples=["1/2"],
     )
     reveal: bool = Field(False, description="Whether feedback may show the right answer.")
     accepts: list[AcceptedKeys] = Field(
-        default_factory=list, description="Right answers, in as many ways of writing as you like; `grade verify` tries them."
+        default_factory=list,
+        description="Right answers, in as many ways of writing as you like; `grade verify` tries them.",
     )
     rejects: list[RejectedKeys] = Field(
         default_factory=list, description="Wrong answers and what each must get; `grade verify` tries them."
@@ -178,14 +197,24 @@ class ItemKeys(BaseModel):
 class LimitKeys(_Keys):
     """What student code may use."""
 
-    statement_seconds: Annotated[float, Field(gt=0, le=3600)] | None = Field(None, description="For a statement; 10.")
-    call_seconds: Annotated[float, Field(gt=0, le=3600)] | None = Field(None, description="For a call; 10.")
-    submission_seconds: Annotated[float, Field(gt=0, le=86400)] | None = Field(
-        None, description="For a whole submission; 60."
+    statement_seconds: Annotated[float, Field(gt=0, le=3600)] | None = Field(
+        None, description="Seconds for one statement of a cell; 10 when left out.", examples=[20]
     )
-    memory_megabytes: Annotated[int, Field(ge=64, le=65536)] | None = Field(None, description="Memory; 1024.")
-    output_kilobytes: Annotated[int, Field(ge=1, le=65536)] | None = Field(None, description="Printed text; 64.")
-    file_megabytes: Annotated[int, Field(ge=1, le=1024)] | None = Field(None, description="A file it writes; 16.")
+    call_seconds: Annotated[float, Field(gt=0, le=3600)] | None = Field(
+        None, description="Seconds for one call of a function; 10 when left out.", examples=[20]
+    )
+    submission_seconds: Annotated[float, Field(gt=0, le=86400)] | None = Field(
+        None, description="Seconds for a whole submission; 60 when left out.", examples=[120]
+    )
+    memory_megabytes: Annotated[int, Field(ge=64, le=65536)] | None = Field(
+        None, description="Memory of the process; 1024 when left out.", examples=[2048]
+    )
+    output_kilobytes: Annotated[int, Field(ge=1, le=65536)] | None = Field(
+        None, description="Printed text that is kept; 64 when left out.", examples=[16]
+    )
+    file_megabytes: Annotated[int, Field(ge=1, le=1024)] | None = Field(
+        None, description="The largest file that it may write; 16 when left out.", examples=[1]
+    )
 
 
 class ExerciseKeys(_Keys):

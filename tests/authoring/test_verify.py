@@ -46,7 +46,12 @@ def verified_file(file: Path, sandbox: Sandbox, most_programs: int = 4) -> Verif
     limits = replace(Limits(), **written.exercise.limits)
     return verified(
         Bench(
-            written=written, solution=solution, sandbox=sandbox, hasty=sandbox, limits=limits, most_programs=most_programs
+            written=written,
+            solution=solution,
+            sandbox=sandbox,
+            hasty=sandbox,
+            limits=limits,
+            most_programs=most_programs,
         )
     )
 

@@ -46,7 +46,7 @@ class DescentOptions(Options):
         description="Which step sizes count: `any`, rules by name, or the number that the exercise fixes.",
         examples=["constant", 0.1, ["constant", "line_search"]],
     )
-    trajectory: bool = Field(False, description="Whether returning all points instead of the last one is as good.")
+    trajectory: bool = Field(False, description="Whether returning all points instead of the last one is as good.", examples=[True])
     rubric: Rubric = Field(Rubric(), description="The weight of each criterion.")
     iteration_limit: int = Field(
         100_000, ge=10, le=1_000_000, description="A descent that needs more iterations than this never arrives."
