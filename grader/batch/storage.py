@@ -97,6 +97,7 @@ def connected(path: Path) -> sqlite3.Connection:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     connection = sqlite3.connect(path, timeout=_PATIENCE_SECONDS, isolation_level=None)
     try:
+        _leave_log_that_cannot_be_shared(connection)
         if _is_empty(connection):
             _make_tables(connection)
         _choose_journal(connection)
@@ -104,6 +105,17 @@ def connected(path: Path) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _leave_log_that_cannot_be_shared(connection: sqlite3.Connection) -> None:
+    """Opens a store that was copied to where its write-ahead log does not work; alone with it, SQLite can leave the log."""
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_master")
+    except sqlite3.OperationalError as error:
+        if _primary(error) not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR):
+            raise
+        for pragma in ("locking_mode = EXCLUSIVE", "journal_mode = TRUNCATE", "locking_mode = NORMAL"):
+            connection.execute(f"PRAGMA {pragma}")
 
 
 def connected_to_read(path: Path) -> sqlite3.Connection:
@@ -147,8 +159,7 @@ def _make_tables(connection: sqlite3.Connection) -> None:
 def _choose_journal(connection: sqlite3.Connection) -> None:
     """A write-ahead log where it works; else, as on many network file systems, a journal beside the file.
 
-    In the log a commit survives the end of the process at once and that of the machine from the next
-    checkpoint on.
+    Either is written through to the disk at every commit, so that a power cut loses no more than a crash.
     """
     try:
         (mode,) = connection.execute("PRAGMA journal_mode = WAL").fetchone()
@@ -159,7 +170,7 @@ def _choose_journal(connection: sqlite3.Connection) -> None:
         mode = "unknown"
     if mode != "wal":
         connection.execute("PRAGMA journal_mode = TRUNCATE")
-    connection.execute(f"PRAGMA synchronous = {'NORMAL' if mode == 'wal' else 'FULL'}")
+    connection.execute("PRAGMA synchronous = FULL")
 
 
 def refuse_what_is_not_ours(path: Path) -> None:

@@ -122,18 +122,34 @@ def test_an_empty_file_is_a_new_store(tmp_path: Path):
         assert not store.heads()
 
 
+_connect = sqlite3.connect
+
+
+def without_shared_memory(path: Path | str, **options: Any) -> sqlite3.Connection:
+    """A connection as on many network file systems."""
+    address = str(path) if str(path).startswith("file:") else f"{Path(path).as_uri()}?"
+    return _connect(f"{address}&vfs=unix-dotfile", **{**options, "uri": True})
+
+
 def test_without_a_write_ahead_log_another_journal_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """Where shared memory is missing, as on many network file systems, every row is kept all the same."""
-    connect = sqlite3.connect
-
-    def without_shared_memory(path: Path, **options: Any) -> sqlite3.Connection:
-        return connect(f"{path.as_uri()}?vfs=unix-dotfile", uri=True, **options)
-
     monkeypatch.setattr(storage.sqlite3, "connect", without_shared_memory)
     with Store.open(tmp_path) as store:
         store.put(row("a"))
         assert store._connection.execute("PRAGMA journal_mode").fetchone() == ("truncate",)
         assert store.row(("a", 1)) == row("a")
+
+
+def test_a_store_may_move_to_where_its_log_does_not_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """What was graded on one disk and is copied to a network drive is read, and written, there."""
+    with Store.open(tmp_path) as store:
+        store.put(row("a"))
+    monkeypatch.setattr(storage.sqlite3, "connect", without_shared_memory)
+    with Store.look(tmp_path) as store:
+        assert store.row(("a", 1)) == row("a")
+    with Store.open(tmp_path) as store:
+        store.put(row("b"))
+        assert len(store.heads()) == 2
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
