@@ -113,7 +113,8 @@ def _reordered(node: ast.AST) -> Iterator[Change]:
             yield _left_out(i)
         if i + 1 < len(body):
             yield _exchanged(i)
-        if isinstance(node, ast.FunctionDef) and isinstance(statement, ast.For | ast.While):
+        returns = isinstance(node, ast.FunctionDef) and isinstance(body[-1], ast.Return)
+        if returns and isinstance(statement, ast.For | ast.While):
             yield _returned_from(i)
 
 
