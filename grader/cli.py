@@ -69,6 +69,7 @@ def main() -> None:
 @main.command("run")
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--exercises", type=click.Path(path_type=Path), help="Folder of the exercises (*.yml).")
+@click.option("--course", type=click.Path(path_type=Path), help="Due time, overrides, …; course.yml by default.")
 @click.option("--only", multiple=True, metavar="ID", help="Grade only this exercise; may be repeated.")
 @click.option(
     "--out", type=click.Path(path_type=Path), default=Path("grades"), show_default=True, help="Where reports go."

@@ -486,8 +486,33 @@ class CheckResult:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Override:
+    """What a person decided about an item: the points that count, the reason, and who decided."""
+
+    earned: Fraction
+    why: str
+    by: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Lateness:
+    """How late a submission is by the course's rules, and the points that costs; times are ISO 8601 with their zone.
+
+    `text` is the arithmetic in words. Where lateness is `unclear`, a person has to say the time first.
+    """
+
+    due: str
+    submitted_at: str | None
+    text: str
+    days: int = 0
+    share: Fraction = Fraction(0)
+    deduction: Fraction = Fraction(0)
+    unclear: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ItemGrade:
-    """A judged item and what it earned; `earned` is credit times points, exact.
+    """A judged item and what it earned: credit times points, exact, unless a person decided otherwise.
 
     `conversation` is what the student's code was asked for it and replied, in order.
     """
@@ -496,11 +521,22 @@ class ItemGrade:
     title: str
     points: Fraction
     conversation: tuple[Observation, ...] = ()
+    override: Override | None = None
 
     @property
     def earned(self) -> Fraction:
-        """Points earned, exact; reports round it once."""
+        """Points that count, exact; reports round them once."""
+        return self.override.earned if self.override else self.machine_earned
+
+    @property
+    def machine_earned(self) -> Fraction:
+        """Points by the machine's own judgement."""
         return self.result.credit * self.points
+
+    @property
+    def waits(self) -> bool:
+        """Whether a person has to look before this counts."""
+        return self.result.verdict is Verdict.NEEDS_REVIEW and self.override is None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -509,6 +545,7 @@ class Grade:
 
     `isolation` is the line that says how its code was kept apart; `versions` names Python and the
     packages it ran with; `seconds` maps stages (`execute`, `calls`, `judge`, …) to wall time.
+    `lateness` is by the course's rules, where it has any.
     """
 
     submission: Submission
@@ -517,11 +554,18 @@ class Grade:
     remarks: tuple[Feedback, ...] = ()
     versions: Mapping[str, str] = field(default_factory=dict)
     seconds: Mapping[str, float] = field(default_factory=dict)
+    lateness: Lateness | None = None
 
     @property
     def earned(self) -> Fraction:
         """The total, exact: the one number that every report shows."""
-        return sum((item.earned for item in self.items), Fraction(0))
+        deduction = self.lateness.deduction if self.lateness else Fraction(0)
+        return sum((item.earned for item in self.items), -deduction)
+
+    @property
+    def machine_earned(self) -> Fraction:
+        """The total by the machine's own judgement, before a person's decisions and lateness."""
+        return sum((item.machine_earned for item in self.items), Fraction(0))
 
     @property
     def possible(self) -> Fraction:
@@ -531,7 +575,7 @@ class Grade:
     @property
     def provisional(self) -> bool:
         """Whether a person has to look before this counts."""
-        return any(item.result.verdict is Verdict.NEEDS_REVIEW for item in self.items)
+        return any(item.waits for item in self.items)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -540,7 +584,8 @@ class Gradebook:
 
     Reports stream: `grades()` opens a fresh iterator and never holds a class in memory. `brief` does the
     same quicker and leaves out code, criteria and evidence. `missing` are the students of the course's
-    roster who handed nothing in.
+    roster who handed nothing in. `rules` is the text of the course's file, where its due time or a
+    person's decisions may have changed totals.
     """
 
     assignment: Assignment
@@ -550,6 +595,7 @@ class Gradebook:
     graded_at: str
     missing: tuple[Student, ...] = ()
     brief: Callable[[], Iterator[Grade]] | None = None
+    rules: str = ""
 
     def totals(self) -> Iterator[Grade]:
         """The grades for whoever needs no more than names, verdicts, points and feedback."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Generator, Iterable
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
@@ -39,10 +39,11 @@ from grader.changes import (
     scores_of,
     with_left_out,
 )
+from grader.course import Course, unknown, untimed
 from grader.errors import StoppedError, StoreError
 from grader.intake import Intake, find
 from grader.maths.derivation_cache import cache_folder
-from grader.model import Assignment, Grade, Gradebook
+from grader.model import Grade, Gradebook
 from grader.reports import write_all
 from grader.reports.filenames import feedback_names
 from grader.reports.files import private_folder
@@ -52,7 +53,7 @@ from grader.reports.progress import GradingProgress
 from grader.reports.student import StudentFeedback
 from grader.reports.summary import ClassSummary
 from grader.reports.terminal import ClassTable
-from grader.spec import exercises_folder, load_assignment
+from grader.setting import Setting, setting_of
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,6 +62,7 @@ class Request:
 
     path: Path
     exercises: Path | None = None
+    course: Path | None = None
     only: tuple[str, ...] = ()
     out: Path = Path("grades")
     jobs: int | None = None
@@ -83,15 +85,18 @@ def run_and_report(request: Request, console: Console) -> int:
         GraderError: for what the person at the keyboard can mend.
     """
     write = partial(print, file=console.file)
-    assignment = _assignment(request)
-    intake = find(request.path, attempt=request.attempt, roster=request.roster, student=request.student)
+    setting = setting_of(
+        exercises=request.exercises, course=request.course, only=request.only, secret=request.secret
+    )
+    roster = request.roster or (setting.course.roster if setting.course else None)
+    intake = find(request.path, attempt=request.attempt, roster=roster, student=request.student)
     private_folder(request.out)
     with Store.open(request.out) as store:
         with ci.without_commands(os.environ, write):
             _show_identities(intake, request, console)
-            _warn(store.remarks, console)
-            work = _work(assignment, request, store)
-            gradebook, summary = _graded_and_reported(intake, work, request, store, console)
+            _warn([*store.remarks, *_about_course(setting, intake)], console)
+            work = _work(setting, request, store)
+            gradebook, summary = _graded_and_reported(intake, work, setting.course, request, store, console)
             if not request.quiet:
                 _show(gradebook, summary, intake, request, console)
         ci.publish(
@@ -100,26 +105,30 @@ def run_and_report(request: Request, console: Console) -> int:
         return int(_is_below(gradebook.totals(), request.fail_under))
 
 
-def _assignment(request: Request) -> Assignment:
-    folder = request.exercises or exercises_folder(Path.cwd())
-    return replace(load_assignment(folder, request.only), secret=request.secret)
+def _about_course(setting: Setting, intake: Intake) -> list[str]:
+    """What the course's file says of students and items that there are not, and whose time it would need."""
+    if setting.course is None:
+        return []
+    students = [*(entry.student for entry in intake.entries), *intake.missing]
+    return [*unknown(setting.course, students, setting.assignment), *untimed(setting.course, intake.entries)]
 
 
-def _work(assignment: Assignment, request: Request, store: Store) -> Work:
+def _work(setting: Setting, request: Request, store: Store) -> Work:
     """What every worker has to know, with the keys that tell which kept results still hold."""
-    work = Work(assignment=assignment, sandbox_mode=request.sandbox, hidden=_hidden(request))
+    hidden = _hidden(setting, request)
+    work = Work(assignment=setting.assignment, sandbox_mode=request.sandbox, hidden=hidden)
     return work.keyed(environment(request.sandbox, isolation_level(work, store)))
 
 
-def _graded_and_reported(
-    intake: Intake, work: Work, request: Request, store: Store, console: Console
+def _graded_and_reported(  # noqa: PLR0913, PLR0917  (what a run is made of)
+    intake: Intake, work: Work, course: Course | None, request: Request, store: Store, console: Console
 ) -> tuple[Gradebook, ClassSummary]:
     """The class after what is new or changed was graded and told; what cannot be read back is graded once more."""
     again = request.again
     for _ in range(2):
         _carry_out(Plan(intake.entries, work.keys, store, again=again), work, request, store, console)
         try:
-            gradebook = gradebook_of(store, intake, work.assignment)
+            gradebook = gradebook_of(store, intake, work.assignment, course)
             if reports_stand(store, gradebook, request.out):
                 return gradebook, _summary(gradebook)
             alone = _is_about_one(intake, request)
@@ -157,10 +166,9 @@ def _rows(plan: Plan, work: Work, request: Request) -> Generator[Row, None, None
     return graded_on(request.cluster, plan.tasks(), len(plan), work, request.jobs)
 
 
-def _hidden(request: Request) -> tuple[Path, ...]:
+def _hidden(setting: Setting, request: Request) -> tuple[Path, ...]:
     """What no student's code may read, wherever it lies: the course, the other submissions, and what was written."""
-    exercises = request.exercises or exercises_folder(Path.cwd())
-    return tuple(path.resolve() for path in (exercises, request.path, request.out, cache_folder()))
+    return tuple(path.resolve() for path in (*setting.files, request.path, request.out, cache_folder()))
 
 
 def _show_changes(gradebook: Gradebook, work: Work, alone: bool, store: Store, console: Console) -> None:

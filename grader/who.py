@@ -11,6 +11,7 @@ from rich.console import Console
 
 from grader.intake import find
 from grader.reports.identities import IdentityTable
+from grader.setting import course_of
 
 
 def show_students(path: Path, roster: Path | None, attempt: str, console: Console) -> None:
@@ -19,4 +20,6 @@ def show_students(path: Path, roster: Path | None, attempt: str, console: Consol
     Raises:
         GraderError: there is nothing at the path, or the roster is none.
     """
+    course = course_of(None, None)
+    roster = roster or (course.roster if course else None)
     console.print(IdentityTable(find(path, attempt=attempt, roster=roster), path, whole=True))

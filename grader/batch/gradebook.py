@@ -12,22 +12,23 @@ from fractions import Fraction
 from grader.batch.records import UnreadableRecordError
 from grader.batch.rows import Name, Row, about, grade_of, name_of
 from grader.batch.store import Store
+from grader.course import Course, adjusted
 from grader.intake import Intake
 from grader.model import Assignment, Grade, Gradebook
 
 
-def gradebook_of(store: Store, intake: Intake, assignment: Assignment) -> Gradebook:
-    """The grades of all that the intake found, in its order; one for each student.
+def gradebook_of(store: Store, intake: Intake, assignment: Assignment, course: Course | None = None) -> Gradebook:
+    """The grades of all that the intake found, in its order; one for each student, with what the course decided.
 
     Iterating raises `UnreadableRecordError` at a damaged row.
     """
-    _arrange(store, intake, assignment)
+    _arrange(store, intake, assignment, course)
 
     def grades() -> Iterator[Grade]:
-        return (grade_of(row, assignment) for row in store.rows())
+        return (decided_grade(row, assignment, course) for row in store.rows())
 
     def brief() -> Iterator[Grade]:
-        return (grade_of(row, assignment) for row in store.rows(brief=True))
+        return (decided_grade(row, assignment, course) for row in store.rows(brief=True))
 
     ran = next((grade for grade in brief() if grade.isolation), None)
     return Gradebook(
@@ -38,29 +39,38 @@ def gradebook_of(store: Store, intake: Intake, assignment: Assignment) -> Gradeb
         versions={"grader": importlib.metadata.version("gradient-grader"), **(ran.versions if ran else {})},
         graded_at=store.last_graded_at(),
         missing=intake.missing,
+        rules=course.text if course else "",
     )
 
 
-def _arrange(store: Store, intake: Intake, assignment: Assignment) -> None:
+def decided_grade(row: Row, assignment: Assignment, course: Course | None) -> Grade:
+    """The grade of a row, with what the course decided about it."""
+    grade = grade_of(row, assignment)
+    return adjusted(grade, course) if course else grade
+
+
+def _arrange(store: Store, intake: Intake, assignment: Assignment, course: Course | None) -> None:
     known = {name_of(entry): about(entry) for entry in intake.entries}
     changed = {name: head.about for name, head in store.heads().items() if known.get(name, head.about) != head.about}
-    store.arrange(_counting(store, list(known), assignment), {name: known[name] for name in changed})
+    store.arrange(_counting(store, list(known), assignment, course), {name: known[name] for name in changed})
 
 
-def _counting(store: Store, names: Sequence[Name], assignment: Assignment) -> list[Name]:
+def _counting(
+    store: Store, names: Sequence[Name], assignment: Assignment, course: Course | None
+) -> list[Name]:
     """Of each student's attempts the one with the most points, of several equally good ones the last."""
     attempts: dict[str, list[Name]] = {}
     for name in names:
         attempts.setdefault(name[0], []).append(name)
     return [
-        own[0] if len(own) == 1 else max(own, key=lambda name: (_earned(store, name, assignment), name[1]))
+        own[0] if len(own) == 1 else max(own, key=lambda name: (_earned(store, name, assignment, course), name[1]))
         for own in attempts.values()
     ]
 
 
-def _earned(store: Store, name: Name, assignment: Assignment) -> Fraction:
+def _earned(store: Store, name: Name, assignment: Assignment, course: Course | None) -> Fraction:
     row = store.row(name)
-    return grade_of(row, assignment).earned if row else Fraction(-1)
+    return decided_grade(row, assignment, course).earned if row else Fraction(-1)
 
 
 def drop_unreadable(store: Store, assignment: Assignment) -> int:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from grader.changes.scores import ItemScore, Report, Scores, from_text
+from grader.changes.scores import LATENESS, ItemScore, Report, Scores, from_text
 from grader.reports import points
 
 _WORDS = {"grader": "grader version", "environment": "Python, packages or isolation", "secret": "course secret"}
@@ -73,12 +73,17 @@ def compared(before: Report, after: Iterable[Scores], causes: Mapping[str, str])
 def _items(then: Scores, now: Scores, old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[ItemChange]:
     for key in dict.fromkeys((*now.items, *then.items)):
         before, after = then.items.get(key), now.items.get(key)
-        if before is None or after is None:
+        if key == LATENESS:
+            if before == after:
+                continue
+            because = ["due time, late policy or time handed in"]
+        elif before is None or after is None:
             because = ["item added" if before is None else "item left out"]
         elif _same(before, after):
             continue
         else:
             because = [
+                *([] if before.decided == after.decided else ["a person's decision"]),
                 *_reasons(key, then, now, old, new),
                 *([] if _alike(before.points, after.points) else ["points"]),
             ]

@@ -11,16 +11,20 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from grader.model import Grade
+from grader.model import Grade, ItemGrade
+from grader.reports import points
+
+LATENESS = "lateness"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ItemScore:
-    """One item's earned and possible points and verdict."""
+    """One item's earned and possible points and verdict, and what a person decided about it, in words."""
 
     earned: Fraction
     points: Fraction
     verdict: str
+    decided: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,10 +58,7 @@ def scores_of(grade: Grade) -> Scores:
         name=student.name or student.id,
         submission=grade.submission.digest,
         earned=grade.earned,
-        items={
-            str(item.result.key): ItemScore(earned=item.earned, points=item.points, verdict=str(item.result.verdict))
-            for item in grade.items
-        },
+        items={**{str(item.result.key): _score(item) for item in grade.items}, **_lateness(grade)},
     )
 
 
@@ -71,9 +72,28 @@ def with_left_out(now: Scores, before: Report, exercises: Collection[str]) -> Sc
     return replace(now, items=items, earned=sum((item.earned for item in items.values()), Fraction(0)))
 
 
+def _score(item: ItemGrade) -> ItemScore:
+    decided = _decision(points.text(item.override.earned), item.override.why, item.override.by) if item.override else ""
+    return ItemScore(earned=item.earned, points=item.points, verdict=str(item.result.verdict), decided=decided)
+
+
+def _decision(earned: str, why: str, by: str) -> str:
+    return f"{earned}: {why} ({by})"
+
+
+def _lateness(grade: Grade) -> dict[str, ItemScore]:
+    """What lateness costs, as a line among the items, where it costs anything."""
+    if grade.lateness is None or not grade.lateness.deduction:
+        return {}
+    return {LATENESS: ItemScore(earned=-grade.lateness.deduction, points=Fraction(0), verdict="")}
+
+
 def as_text(scores: Scores) -> str:
     """The scores as one line of JSON, without the student's id."""
-    items = {key: [str(item.earned), str(item.points), item.verdict] for key, item in scores.items.items()}
+    items = {
+        key: [str(item.earned), str(item.points), item.verdict, *([item.decided] if item.decided else [])]
+        for key, item in scores.items.items()
+    }
     return json.dumps([scores.name, scores.submission, str(scores.earned), items], separators=(",", ":"))
 
 
@@ -89,8 +109,8 @@ def from_text(student: str, text: str) -> Scores:
     )
 
 
-def _item(earned: str, points: str, verdict: str) -> ItemScore:
-    return ItemScore(earned=Fraction(earned), points=Fraction(points), verdict=verdict)
+def _item(earned: str, points: str, verdict: str, decided: str = "") -> ItemScore:
+    return ItemScore(earned=Fraction(earned), points=Fraction(points), verdict=verdict, decided=decided)
 
 
 def from_json(grade: Mapping[str, Any]) -> Scores:
@@ -102,7 +122,19 @@ def from_json(grade: Mapping[str, Any]) -> Scores:
         submission=grade["digest"],
         earned=Fraction(str(grade["earned"])),
         items={
-            f"{item['exercise']}/{item['item']}": _item(str(item["earned"]), str(item["points"]), item["verdict"])
-            for item in grade["items"]
+            **{f"{item['exercise']}/{item['item']}": _of_json(item) for item in grade["items"]},
+            **_lateness_of_json(grade.get("lateness")),
         },
     )
+
+
+def _of_json(item: Mapping[str, Any]) -> ItemScore:
+    override = item.get("override")
+    decided = _decision(points.text(Fraction(str(override["earned"]))), override["why"], override["by"]) if override else ""
+    return _item(str(item["earned"]), str(item["points"]), item["verdict"], decided)
+
+
+def _lateness_of_json(late: Mapping[str, Any] | None) -> dict[str, ItemScore]:
+    if not late or not late["deduction"]:
+        return {}
+    return {LATENESS: _item(str(-late["deduction"]), "0", "")}

@@ -46,6 +46,7 @@ def _state(store: Store, gradebook: Gradebook) -> str:
     shown = [
         repr(gradebook.assignment),
         repr(gradebook.missing),
+        gradebook.rules,
         gradebook.isolation,
         sorted(gradebook.versions.items()),
     ]

@@ -102,5 +102,5 @@ def _line(item: ItemChange, options: ConsoleOptions) -> _Cells:
 def _score(score: ItemScore | None, options: ConsoleOptions, *, with_points: bool) -> str:
     if score is None:
         return "-"
-    sign = wording.signs(options.encoding)[Verdict(score.verdict)]
-    return f"{sign} {points.text(score.earned)}{f'/{points.text(score.points)}' if with_points else ''}"
+    sign = f"{wording.signs(options.encoding)[Verdict(score.verdict)]} " if score.verdict else ""
+    return f"{sign}{points.text(score.earned)}{f'/{points.text(score.points)}' if with_points else ''}"

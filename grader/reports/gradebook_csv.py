@@ -51,17 +51,34 @@ def missing_row(student: Student, keys: list[Key], possible: str) -> list[str]:
     return [cell(student.id), cell(student.name), *("" for _ in keys), "", possible, "missing"]
 
 
+_DECIDED = ["machine total", "days late", "points off for lateness", "decided by a person"]
+
+
+def decided(grade: Grade) -> list[str]:
+    """The machine's own total, and what the course's rules and persons made of it."""
+    late = grade.lateness
+    off = points.text(late.deduction) if late else ""
+    by = [
+        f"{item.result.key}: {points.text(item.earned)} in place of {points.text(item.machine_earned)}, "
+        f"{item.override.why} ({item.override.by})"
+        for item in grade.items
+        if item.override
+    ]
+    return [points.text(grade.machine_earned), str(late.days) if late else "", off, cell("; ".join(by))]
+
+
 @contextmanager
 def open_csv(gradebook: Gradebook, path: Path) -> Iterator[AddRow]:
     """Writes `gradebook.csv` at that path, row by row; whoever is missing by the roster comes last."""
     keys = columns(gradebook)
     with whole_file(path, encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream)
-        writer.writerow(["id", "name", *(cell(str(key)) for key in keys), "total", "possible", "flags"])
+        more = _DECIDED if gradebook.rules else []
+        writer.writerow(["id", "name", *(cell(str(key)) for key in keys), "total", "possible", "flags", *more])
 
         def add(entry: Row) -> None:
-            writer.writerow(row(entry.grade, keys))
+            writer.writerow([*row(entry.grade, keys), *(decided(entry.grade) if more else [])])
 
         yield add
         possible = points.text(gradebook.assignment.points)
-        writer.writerows(missing_row(student, keys, possible) for student in gradebook.missing)
+        writer.writerows([*missing_row(student, keys, possible), *("" for _ in more)] for student in gradebook.missing)

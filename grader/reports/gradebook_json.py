@@ -15,7 +15,7 @@ from importlib.resources import files
 from math import isfinite
 from pathlib import Path
 
-from grader.model import Assignment, Criterion, Feedback, Gradebook, ItemGrade, Place
+from grader.model import Assignment, Criterion, Feedback, Gradebook, ItemGrade, Lateness, Override, Place
 from grader.reports import points
 from grader.reports.files import whole_file
 from grader.reports.protocol import AddRow, Row
@@ -77,9 +77,11 @@ def grade_json(entry: Row) -> Json:
     return {
         "student": {"id": student.id, "name": student.name, "identified_by": student.identified_by},
         "earned": points.number(grade.earned),
+        "machine_earned": points.number(grade.machine_earned),
         "possible": points.number(grade.possible),
         "provisional": grade.provisional,
         "late": submission.late,
+        "lateness": _lateness(grade.lateness) if grade.lateness else None,
         "submitted_at": submission.submitted_at,
         "files": list(submission.files),
         "digest": submission.digest,
@@ -102,13 +104,31 @@ def _item(item: ItemGrade) -> Json:
         "verdict": str(result.verdict),
         "credit": _number(result.credit),
         "earned": points.number(item.earned),
+        "machine_earned": points.number(item.machine_earned),
         "points": points.number(item.points),
+        "override": _override(item.override) if item.override else None,
         "misconception": result.misconception,
         "understood": result.understood,
         "feedback": [_remark(remark) for remark in result.feedback],
         "criteria": [_criterion(criterion) for criterion in result.criteria],
         "evidence": dict(result.evidence),
         "seconds": result.seconds,
+    }
+
+
+def _override(override: Override) -> Json:
+    return {"earned": points.number(override.earned), "why": override.why, "by": override.by}
+
+
+def _lateness(late: Lateness) -> Json:
+    return {
+        "due": late.due,
+        "submitted_at": late.submitted_at,
+        "days": late.days,
+        "share": _number(late.share),
+        "deduction": points.number(late.deduction),
+        "unclear": late.unclear,
+        "text": late.text,
     }
 
 

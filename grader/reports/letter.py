@@ -29,7 +29,7 @@ class Answer:
 
     `name` is what the student was asked to define; `call` and `gave` are the call that went wrong
     and what came of it; `place` and `line` are the student's own. Of neighbours that lack an
-    answer for the same reason only the last has `messages`.
+    answer for the same reason only the last has `messages`. Where it is `settled`, a person decided its points.
     """
 
     name: str
@@ -43,6 +43,7 @@ class Answer:
     place: str | None = None
     line: str | None = None
     criteria: tuple[Criterion, ...] = ()
+    settled: bool = False
 
     @property
     def lost(self) -> Fraction:
@@ -52,7 +53,12 @@ class Answer:
     @property
     def is_lost(self) -> bool:
         """Whether those points are lost; what waits for a person is not."""
-        return self.lost > 0 and self.verdict is not Verdict.NEEDS_REVIEW
+        return self.lost > 0 and not self.waits
+
+    @property
+    def waits(self) -> bool:
+        """Whether a person has still to look at it."""
+        return self.verdict is Verdict.NEEDS_REVIEW and not self.settled
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -107,7 +113,7 @@ def letter(grade: Grade, assignment: Assignment, *, whole: bool = False) -> Lett
         points=grade.possible,
         next_step=_next_step(answers, unreadable=problem is not None),
         provisional=_provisional([answer for _, answer in answers]),
-        remarks=_texts([*([problem] if problem else []), *grade.submission.remarks, *grade.remarks]),
+        remarks=(*_late(grade), *_texts([*([problem] if problem else []), *grade.submission.remarks, *grade.remarks])),
         sections=sections,
     )
 
@@ -187,14 +193,41 @@ def _answer(graded: ItemGrade, submission: Submission, assignment: Assignment) -
         verdict=result.verdict,
         earned=graded.earned,
         points=graded.points,
-        messages=messages or tuple(filter(None, [None if criteria else wording.unsaid(result.verdict, name)])),
+        messages=(
+            *_decided(graded),
+            *(messages or filter(None, [None if criteria else wording.unsaid(result.verdict, name)])),
+        ),
         understood=result.understood,
         call=None if call and any(call in text for text in messages) else call,
         gave=_own_words(result.evidence.get("gave")) if wrong else None,
         place=None if line is None and where and any(where in text for text in messages) else where,
         line=line,
         criteria=criteria,
+        settled=graded.override is not None,
     )
+
+
+def _decided(graded: ItemGrade) -> tuple[str, ...]:
+    """What a person decided, beside what the machine gave."""
+    override = graded.override
+    if override is None:
+        return ()
+    machine = points.text(graded.machine_earned)
+    return (f"A person set this to {_points(override.earned)}: {override.why} ({override.by}). The grader gave {machine}.",)
+
+
+def _points(number: Fraction) -> str:
+    text = points.text(number)
+    return f"{text} {'point' if text == '1' else 'points'}"
+
+
+def _late(grade: Grade) -> tuple[str, ...]:
+    """What lateness costs, where it costs anything or is not clear."""
+    late = grade.lateness
+    if late is None or not (late.days or late.unclear):
+        return ()
+    off = f" That is {_points(late.deduction)} less." if late.deduction else ""
+    return (late.text + off,)
 
 
 def _each_said_once(criteria: tuple[Criterion, ...]) -> tuple[Criterion, ...]:
@@ -241,8 +274,9 @@ def _next_step(answers: list[tuple[Section, Answer]], *, unreadable: bool) -> st
     """One sentence: what was tried and failed comes before what was not tried."""
     if unreadable:
         return "hand in a file that opens on your own machine; nothing in this one could be read."
-    open_ones = [pair for pair in answers if pair[1].verdict in _TO_MEND]
-    open_ones += [pair for pair in answers if pair[1].verdict is Verdict.UNANSWERED]
+    unsettled = [pair for pair in answers if not pair[1].settled]
+    open_ones = [pair for pair in unsettled if pair[1].verdict in _TO_MEND]
+    open_ones += [pair for pair in unsettled if pair[1].verdict is Verdict.UNANSWERED]
     if open_ones:
         section, answer = open_ones[0]
         why = "has no answer yet" if answer.verdict is Verdict.UNANSWERED else f"is {_state(answer.verdict)}"
@@ -250,7 +284,7 @@ def _next_step(answers: list[tuple[Section, Answer]], *, unreadable: bool) -> st
             why = "did not run"
         more = f" After that, {wording.counted(len(open_ones) - 1, 'more question')} to go." if open_ones[1:] else ""
         return f"start with `{answer.name}` ({section.title}): it {why}.{more}"
-    if any(answer.verdict is Verdict.NEEDS_REVIEW for _, answer in answers):
+    if any(answer.waits for _, answer in answers):
         return "nothing for you to do now; wait until a person has looked at what is marked below."
     return "nothing to mend. Well done!"
 
@@ -260,10 +294,10 @@ def _state(verdict: Verdict) -> str:
 
 
 def _provisional(answers: list[Answer]) -> str:
-    waiting = [f"`{answer.name}`" for answer in answers if answer.verdict is Verdict.NEEDS_REVIEW]
+    waiting = [f"`{answer.name}`" for answer in answers if answer.waits]
     if not waiting:
         return ""
-    worth = points.text(sum((a.lost for a in answers if a.verdict is Verdict.NEEDS_REVIEW), Fraction(0)))
+    worth = points.text(sum((a.lost for a in answers if a.waits), Fraction(0)))
     one = len(waiting) == 1
     return (
         f"This result is provisional: {wording.listed(waiting)} {'was' if one else 'were'} not judged automatically"

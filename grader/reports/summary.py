@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from grader.model import Assignment, Audience, Grade, ItemGrade, Verdict
+from grader.reports import points
 
 NAMES_KEPT = 3
 
@@ -63,7 +64,7 @@ class ClassSummary:
         if grade.isolation and not is_full(grade.isolation):
             self.weaker_isolation[grade.isolation] += 1
         for item in grade.items:
-            if item.result.verdict is Verdict.NEEDS_REVIEW:
+            if item.waits:
                 self._note(item, student.name or student.id)
 
     def _line(self, grade: Grade, name: str) -> Line:
@@ -94,16 +95,26 @@ def is_full(isolation: str) -> bool:
 def _exercise(grade: Grade, exercise: str) -> tuple[Fraction, bool] | None:
     """Points earned in the exercise and whether some wait for a person; None where nothing of it was graded."""
     items = [item for item in grade.items if item.result.key.exercise == exercise]
-    waits = any(item.result.verdict is Verdict.NEEDS_REVIEW for item in items)
+    waits = any(item.waits for item in items)
     return (sum((item.earned for item in items), Fraction(0)), waits) if items else None
 
 
 def _flags(grade: Grade) -> list[str]:
     verdicts = [item.result.verdict for item in grade.items]
-    waiting = verdicts.count(Verdict.NEEDS_REVIEW)
+    waiting = sum(item.waits for item in grade.items)
     flags = [f"{waiting} to review"] if waiting else []
     if grade.submission.problem:
         flags.append("unreadable")
     elif verdicts and all(verdict is Verdict.UNANSWERED for verdict in verdicts):
         flags.append("no answers")
-    return [*flags, "late"] if grade.submission.late else flags
+    decided = sum(item.override is not None for item in grade.items)
+    flags += [f"{decided} by a person"] if decided else []
+    return [*flags, late_flag(grade)] if grade.submission.late else flags
+
+
+def late_flag(grade: Grade) -> str:
+    """`late`, with the days and what they cost where the course says that."""
+    late = grade.lateness
+    if late is None or not late.days:
+        return "late, time unknown" if late and late.unclear else "late"
+    return f"{late.days} d late" + (f" -{points.text(late.deduction)}" if late.deduction else "")

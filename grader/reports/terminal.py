@@ -178,7 +178,7 @@ class _Page:
         reviews = sorted(self._summary.reviews.values(), key=lambda review: -review.answers)
         if not reviews:
             return
-        answers = wording.counted(self._summary.verdicts[Verdict.NEEDS_REVIEW], "answer")
+        answers = wording.counted(sum(review.answers for review in reviews), "answer")
         of = wording.counted(self._summary.provisional, "student")
         yield Text()
         yield Text(f"To be looked at by a person: {answers} of {of}. Their totals are provisional.", "bold magenta")

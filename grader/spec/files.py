@@ -10,8 +10,8 @@ _MOST_BYTES = 1_000_000
 
 
 def exercise_files(folder: Path) -> list[Path]:
-    """The files of a folder that are exercises, by name."""
-    return sorted([*folder.glob("*.yml"), *folder.glob("*.yaml")])
+    """The files of a folder that are exercises, by name; `course.yml` is about all of them."""
+    return sorted(file for end in ("yml", "yaml") for file in folder.glob(f"*.{end}") if file.stem != "course")
 
 
 def text_of(file: Path) -> str:

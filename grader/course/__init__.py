@@ -1,0 +1,10 @@
+"""What a course says about scores beside the exercises: when work is due, what lateness costs, and what a person decided.
+
+`load_course` reads `course.yml`; `adjusted` applies it to a grade, beside the machine's own score and never
+over it. Knows no store and no report.
+"""
+
+from grader.course.adjust import adjusted, unknown, untimed
+from grader.course.load import Course, course_file, load_course
+
+__all__ = ["Course", "adjusted", "course_file", "load_course", "unknown", "untimed"]

@@ -1,0 +1,139 @@
+"""`course.yml` -> Course: every problem at once, each with file, line and path."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, tzinfo
+from pathlib import Path
+
+from grader.course import times
+from grader.course.late import Policy
+from grader.course.schema import CourseKeys, OverrideKeys
+from grader.errors import SpecError, UsageError
+from grader.intake.spelling import folded
+from grader.model import Override
+from grader.spec.lines import Problems, load
+from grader.spec.validation import validated
+
+NAMES = ("course.yml", "course.yaml")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Course:
+    """What a course says. Students are under their ids as `folded` writes them, items under what the file calls them.
+
+    `text` is the file's own, so that a change of it can be told; `problems` knows the lines of its keys.
+    """
+
+    file: Path
+    text: str
+    problems: Problems
+    title: str | None = None
+    secret: str | None = None
+    exercises: Path | None = None
+    roster: Path | None = None
+    zone: tzinfo | None = None
+    policy: Policy | None = None
+    extensions: Mapping[str, datetime | timedelta] = field(default_factory=dict)
+    submitted: Mapping[str, datetime] = field(default_factory=dict)
+    overrides: Mapping[str, Mapping[str, Override]] = field(default_factory=dict)
+    written: Mapping[str, str] = field(default_factory=dict)
+
+    def due(self, student: str) -> datetime | None:
+        """When this student's work is due."""
+        if self.policy is None:
+            return None
+        own = self.extensions.get(folded(student))
+        return self.policy.due + own if isinstance(own, timedelta) else own or self.policy.due
+
+
+def course_file(wanted: Path | None, exercises: Path | None, here: Path) -> Path | None:
+    """The course's file: the one that is wanted, else one here, else one beside or in the folder of exercises.
+
+    Raises UsageError when the one that is wanted is not there.
+    """
+    if wanted is not None:
+        if not wanted.is_file():
+            raise UsageError(f"--course {wanted}: there is no such file.")
+        return wanted
+    folders = [here, *([exercises.parent, exercises] if exercises is not None else [])]
+    return next((folder / name for folder in folders for name in NAMES if (folder / name).is_file()), None)
+
+
+def load_course(file: Path) -> Course:
+    """The course that a file describes. Raises SpecError with every problem of the file."""
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SpecError([f"{file}:1: cannot be read: {error}"]) from error
+    problems = Problems(str(file))
+    document = load(text, problems)
+    if document is not None and not isinstance(document, dict) and not problems.found:
+        problems.add((), "a course's file is a mapping with keys such as title, due, late and overrides")
+    keys = validated(CourseKeys, document, (), problems) if isinstance(document, dict) else CourseKeys()
+    if keys is None and isinstance(document, dict):
+        _check_due(document, problems)
+    course = _course(keys, file, text, problems) if isinstance(keys, CourseKeys) else None
+    if problems.found or course is None:
+        raise SpecError(problems.texts())
+    return course
+
+
+def _check_due(document: Mapping[str, object], problems: Problems) -> None:
+    """Says that the due time lacks a zone together with what else is wrong, so that nobody mends a file twice."""
+    due, zone = document.get("due"), document.get("timezone")
+    if isinstance(due, str) and times.is_moment(due):
+        _Moments(times.zone_called(zone) if isinstance(zone, str) else None, problems).moment(("due",), due)
+
+
+def _course(keys: CourseKeys, file: Path, text: str, problems: Problems) -> Course:
+    zone = times.zone_called(keys.timezone) if keys.timezone else None
+    read = _Moments(zone, problems)
+    due = read.moment(("due",), keys.due) if keys.due else None
+    if due is None and (keys.late or keys.extensions) and not keys.due:
+        problems.add(("late",) if keys.late else ("extensions",), "needs a time `due`")
+    students = [*keys.extensions, *keys.submitted, *keys.overrides]
+    return Course(
+        file=file,
+        text=text,
+        problems=problems,
+        title=keys.title,
+        secret=keys.secret,
+        exercises=file.parent / keys.exercises if keys.exercises else None,
+        roster=file.parent / keys.roster if keys.roster else None,
+        zone=zone,
+        policy=Policy.of_keys(due, keys.late) if due else None,
+        extensions={
+            folded(student): times.span(said) or read.moment(("extensions", student), said) or timedelta()
+            for student, said in keys.extensions.items()
+        },
+        submitted={
+            folded(s): when for s, said in keys.submitted.items() if (when := read.moment(("submitted", s), said))
+        },
+        overrides={folded(student): _overrides(own) for student, own in keys.overrides.items()},
+        written={folded(student): student for student in students},
+    )
+
+
+def _overrides(own: Mapping[str, OverrideKeys]) -> dict[str, Override]:
+    return {item: Override(earned=keys.earned, why=keys.why, by=keys.by) for item, keys in own.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Moments:
+    """Reads times, and remembers those that have no zone."""
+
+    zone: tzinfo | None
+    problems: Problems
+
+    def moment(self, path: tuple[str, ...], said: str) -> datetime | None:
+        found = times.moment(said, self.zone)
+        if found is None:
+            if times.has_zone(said):
+                self.problems.add(path, f"`{said}` is in no time zone that this machine knows")
+            else:
+                self.problems.add(
+                    path, "has no time zone: write one behind it (+01:00), or the key `timezone: Europe/Berlin`"
+                )
+        return found
