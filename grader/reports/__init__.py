@@ -13,7 +13,7 @@ from pathlib import Path
 from grader.errors import UsageError
 from grader.model import Grade, Gradebook
 from grader.reports.filenames import feedback_names
-from grader.reports.files import private_folder
+from grader.reports.files import clear_unfinished, private_folder
 from grader.reports.gradebook_csv import open_csv
 from grader.reports.gradebook_json import open_json
 from grader.reports.junit import open_junit
@@ -50,6 +50,7 @@ def write_all(
     chosen = [_format(name) for name in dict.fromkeys(formats)]
     watchers = list(watching)
     private_folder(out)
+    clear_unfinished(out)
     with ExitStack() as stack:
         adders = [stack.enter_context(format_.open(gradebook, out / format_.path)) for format_ in chosen]
         for row in rows(gradebook):

@@ -17,6 +17,7 @@ from typing import IO
 
 from grader.errors import StoreError
 
+_UNFINISHED = ".unfinished-"
 _REASONS = {
     errno.ENOSPC: "the disk is full; free some space and run again",
     errno.EDQUOT: "your disk quota is used up; free some space and run again",
@@ -49,6 +50,13 @@ def private_folder(path: Path) -> Path:
     return path
 
 
+def clear_unfinished(folder: Path) -> None:
+    """Remove what a run left half-written in the folder when it was killed; for whoever alone writes there."""
+    for leftover in folder.glob(f"{_UNFINISHED}*"):
+        with suppress(OSError):
+            leftover.unlink()
+
+
 @contextmanager
 def whole_file(path: Path, encoding: str = "utf-8", newline: str = "\n") -> Iterator[IO[str]]:
     """A text stream whose content appears at `path` when the block ends well, and not at all when it does not.
@@ -64,7 +72,7 @@ def whole_file(path: Path, encoding: str = "utf-8", newline: str = "\n") -> Iter
 def _replacing(path: Path) -> Iterator[int]:
     """The handle of a new file, which the block closes, and which then takes the place of the one at `path`."""
     try:
-        handle, temporary = tempfile.mkstemp(prefix=".unfinished-", suffix=path.suffix, dir=path.parent)
+        handle, temporary = tempfile.mkstemp(prefix=_UNFINISHED, suffix=path.suffix, dir=path.parent)
     except OSError as error:
         raise refused(path, error) from error
     try:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from grader.model import Assignment, Criterion, Grade, Gradebook, Verdict
 from grader.reports import points, wording
-from grader.reports.files import private_folder, write_whole
+from grader.reports.files import clear_unfinished, private_folder, write_whole
 from grader.reports.letter import Answer, Letter, Section, letter
 from grader.reports.marked import cell, code, prose
 from grader.reports.protocol import AddRow, Row
@@ -110,6 +110,7 @@ def _of(earned: Fraction, possible: Fraction) -> str:
 def open_feedback(gradebook: Gradebook, path: Path) -> Iterator[AddRow]:
     """Writes one file a student into the folder at that path."""
     folder = private_folder(path)
+    clear_unfinished(folder)
 
     def add(entry: Row) -> None:
         write_whole(folder / entry.feedback_file, feedback_markdown(entry.grade, gradebook.assignment))

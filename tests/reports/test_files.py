@@ -41,6 +41,15 @@ def test_all_formats_are_where_they_say(tmp_path: Path) -> None:
     assert {path.name for path in tmp_path.iterdir()} == {path.name for path in paths}
 
 
+def test_what_a_killed_run_left_half_written_is_cleared_away(tmp_path: Path) -> None:
+    """The next run's folders hold reports alone."""
+    (tmp_path / "feedback").mkdir()
+    for leftover in (tmp_path / ".unfinished-a.csv", tmp_path / "feedback" / ".unfinished-b.md"):
+        leftover.write_text("half", encoding="utf-8")
+    write_all(book(mixed()), tmp_path)
+    assert not list(tmp_path.rglob(".unfinished-*"))
+
+
 def test_stopped_run_leaves_the_former_report(tmp_path: Path) -> None:
     """When grades stop with an error, the reports of the run before are still whole."""
     write_all(book(perfect()), tmp_path, ["csv", "json", "junit"])
