@@ -63,9 +63,13 @@ def _in_workers(tasks: Iterator[Task], work: Work, jobs: int) -> Iterator[Row]:
     """As many at once as there are jobs. When a worker dies, each task that it may have died of is tried alone."""
     while True:
         suspects = yield from _until_a_worker_dies(tasks, work, jobs)
+        guilty: list[Task] = []
         for suspect in suspects:
-            for task in (yield from _until_a_worker_dies(iter([suspect]), work, 1)):
-                yield failed_row(task, work, BrokenProcessPool("its process was killed"))
+            guilty += yield from _until_a_worker_dies(iter([suspect]), work, 1)
+        if len(guilty) == len(suspects) > 1:  # not all of them can be to blame
+            raise SandboxError("The processes that grade die as soon as they begin. Try it with --jobs 1.")
+        for task in guilty:
+            yield failed_row(task, work, BrokenProcessPool("its process was killed"))
         if not suspects:
             return
 

@@ -12,6 +12,7 @@ import pytest
 from grader.batch import grading, local
 from grader.batch.local import graded, jobs_for
 from grader.batch.rows import Row, Task, Work, grade_of
+from grader.errors import SandboxError
 from grader.intake import find, fingerprint
 from grader.model import Grade, Limits, Verdict
 from grader.spec import load_assignment
@@ -94,6 +95,17 @@ def test_a_dead_worker_costs_no_other_student(tasks: list[Task], work: Work, mon
     provisional = {student for student, grade in rows.items() if grade.provisional}
     assert len(rows) == len(tasks)
     assert provisional == {"signs"}
+
+
+def _dies(*_: object) -> None:
+    os._exit(1)
+
+
+def test_workers_that_cannot_begin_are_our_trouble(tasks: list[Task], work: Work, monkeypatch: pytest.MonkeyPatch):
+    """Where no worker lives, the operator is told, and no student gets a row for it."""
+    monkeypatch.setattr(local, "_start_worker", _dies)
+    with pytest.raises(SandboxError, match="--jobs 1"):
+        list(graded(tasks, work, jobs=2))
 
 
 _start_worker = local._start_worker
