@@ -91,9 +91,7 @@ def _items(then: Scores, now: Scores, old: Mapping[str, str], new: Mapping[str, 
 
 
 def _same(before: ItemScore, after: ItemScore) -> bool:
-    return (
-        _alike(before.earned, after.earned) and _alike(before.points, after.points) and before.verdict == after.verdict
-    )
+    return _alike(before.earned, after.earned) and before.verdict == after.verdict
 
 
 def _alike(one: Fraction, other: Fraction) -> bool:

@@ -73,7 +73,8 @@ def test_a_changed_score_has_a_reason(submission: str, causes: dict[str, str], b
 def test_changed_points_are_a_reason():
     """An item that is worth more now is told apart from an answer that is judged otherwise."""
     more = ItemScore(earned=Fraction(4), points=Fraction(4), verdict="correct")
-    assert reasons(scores(), scores(a_x=more, b_y=NONE)) == {"a/x": ("points",)}
+    nothing = replace(NONE, points=Fraction(4))
+    assert reasons(scores(), scores(a_x=more, b_y=nothing)) == {"a/x": ("points",)}
 
 
 def test_items_come_and_go():
