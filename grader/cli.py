@@ -166,6 +166,38 @@ def new(kind: str, identity: str | None, exercises: Path) -> None:
 
 
 @main.command()
+@click.argument("student")
+@click.argument("item", required=False)
+@click.option("--out", type=click.Path(path_type=Path), default=Path("grades"), show_default=True, help="Where reports are.")
+@click.option("--exercises", type=click.Path(path_type=Path), help="Folder of the exercises (*.yml).")
+@click.option("--course", type=click.Path(path_type=Path), help="The course's file; course.yml by default.")
+@click.option("--only", multiple=True, metavar="ID", help="What was graded, if that was not all exercises.")
+def explain(student: str, item: str | None, out: Path, **where: Any) -> None:  # noqa: ANN401 - click's
+    """Show all that led to the score of STUDENT, or of one ITEM: for staff, with the expected answers."""
+    from rich.console import Console
+
+    from grader.setting import setting_of
+    from grader.staff import explain as explained
+
+    explained(out, student, item, setting_of(**where), Console(highlight=False))
+
+
+@main.command()
+@click.option("--out", type=click.Path(path_type=Path), default=Path("grades"), show_default=True, help="Where reports are.")
+@click.option("--exercises", type=click.Path(path_type=Path), help="Folder of the exercises (*.yml).")
+@click.option("--course", type=click.Path(path_type=Path), help="The course's file; course.yml by default.")
+@click.option("--only", multiple=True, metavar="ID", help="What was graded, if that was not all exercises.")
+def review(out: Path, **where: Any) -> None:  # noqa: ANN401 - click's
+    """Show what waits for a person, the most frequent reason first."""
+    from rich.console import Console
+
+    from grader.setting import setting_of
+    from grader.staff import review as reviewed
+
+    reviewed(out, setting_of(**where), Console(highlight=False))
+
+
+@main.command()
 def schema() -> None:
     """Print the JSON Schema of exercise files, for editors."""
     from grader.spec.json_schema import schema_text

@@ -8,7 +8,7 @@ from pathlib import Path
 PACKAGE = Path(__file__).parent.parent / "grader"
 LAYERS = [
     {"cli"},
-    {"run", "examine", "who"},
+    {"run", "examine", "who", "staff"},
     {"changes"},
     {"setting"},
     {"authoring", "selfcheck", "ci"},

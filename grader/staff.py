@@ -1,0 +1,162 @@
+"""`grade explain` and `grade review`: why a score is what it is, and what waits for a person, from the kept results.
+
+Reads a store, runs no student's code, and shows on the console that it is handed.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+from grader.batch.gradebook import decided_grade
+from grader.batch.records import UnreadableRecordError
+from grader.batch.rows import Row
+from grader.batch.store import Store
+from grader.errors import StoreError, UsageError
+from grader.intake.spelling import folded
+from grader.kinds import KINDS
+from grader.maths.printing import plain
+from grader.model import Assignment, Audience, Grade, ItemGrade, Key
+from grader.pipeline import questions
+from grader.reports import wording
+from grader.reports.explanation import Explanation
+from grader.reports.plain import harmless, in_encoding
+from grader.setting import Setting
+
+_SHOWN = 12
+
+
+def explain(out: Path, student: str, item: str | None, setting: Setting, console: Console) -> None:
+    """Show all that led to a student's score, or to one item's.
+
+    Raises:
+        GraderError: nobody or several are meant, or the kept results cannot be read.
+    """
+    with Store.look(out) as store:
+        found = _meant(student, list(store.rows(brief=True)))
+        row = store.row(found.name)
+        assert row is not None
+        grade = _grade(row, setting)
+    chosen = _items_meant(item, setting.assignment) if item else set()
+    console.print(Explanation(grade, setting.assignment, chosen, lambda key: _expected(key, setting.assignment)))
+
+
+def _grade(row: Row, setting: Setting) -> Grade:
+    try:
+        return decided_grade(row, setting.assignment, setting.course)
+    except UnreadableRecordError as error:
+        raise StoreError(
+            f"What is kept of {harmless(row.student)} does not fit these exercises ({error}). Run `grade` again, "
+            "or name the exercises that it was graded with by --exercises."
+        ) from None
+
+
+def _meant(wanted: str, rows: list[Row]) -> Row:
+    """The row of the student who is meant: by id, else by name, else by a part of either that only one has."""
+    names = {row.student: str(json.loads(row.about)["name"]) for row in rows}
+    word = folded(wanted)
+    for fits in (
+        lambda row: row.student == wanted,
+        lambda row: folded(row.student) == word,
+        lambda row: folded(names[row.student]) == word,
+        lambda row: word in folded(row.student) or word in folded(names[row.student]),
+    ):
+        found = [row for row in rows if fits(row)]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            several = wording.listed([f"{harmless(row.student, 60)} ({harmless(names[row.student], 60)})" for row in found], 5)
+            raise UsageError(f"'{wanted}' may be {several}. Name one by the id.")
+    near = difflib.get_close_matches(word, [folded(name) for name in (*names, *names.values())], n=1)
+    hint = f" Did you mean '{near[0]}'?" if near else ""
+    raise UsageError(f"There is no student '{wanted}' among the {len(rows)} that were graded.{hint}")
+
+
+def _items_meant(wanted: str, assignment: Assignment) -> set[Key]:
+    """The items of an exercise, an `exercise/item`, or an item of that name in any exercise."""
+    keys = [Key(exercise=exercise.id, item=item.id) for exercise in assignment.exercises for item in exercise.items]
+    found = {key for key in keys if wanted in (str(key), key.item, key.exercise)}
+    if not found:
+        words = [*map(str, keys), *(key.item for key in keys)]
+        near = difflib.get_close_matches(wanted, words, n=1)
+        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(map(str, keys))}"
+        raise UsageError(f"There is no item '{wanted}'; {hint}")
+    return found
+
+
+def _expected(key: Key, assignment: Assignment) -> str | None:
+    """The right answer as text; None where a program is asked for."""
+    question = next((question for question in questions(assignment) if question.key == key), None)
+    solve = KINDS[question.item.kind].solution if question else None
+    if question is None or solve is None:
+        return None
+    solution = solve(question)
+    if isinstance(solution, frozenset):
+        return ", ".join(sorted(solution)) or "no variable"
+    if isinstance(solution, tuple):
+        return ", ".join(f"({', '.join(f'{float(part):g}' for part in point)})" for point in solution)
+    return plain(solution)
+
+
+# --- what waits for a person ---
+
+
+def review(out: Path, setting: Setting, console: Console) -> None:
+    """Show what needs a person, over the class, the most frequent reason first, and how to settle it."""
+    reasons: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    count = 0
+    with Store.look(out) as store:
+        for row in store.rows(brief=True):
+            count += 1
+            for code, text, what in _waiting(_grade(row, setting)):
+                reasons.setdefault((code, text), []).append((row.student, what))
+    for line, style in _review_lines(reasons, count):
+        console.print(Text(in_encoding(harmless(line, 2000), console.encoding), style=style))
+    if reasons:
+        student, what = max(reasons.values(), key=len)[0]
+        if "/" in what:
+            console.print(Text(_how_to_settle(student, what), style="dim"))
+
+
+def _waiting(grade: Grade) -> Iterator[tuple[str, str, str]]:
+    """Code, reason and item of everything that waits in a grade."""
+    for item in grade.items:
+        if item.waits:
+            yield (*_reason(item), str(item.result.key))
+    if grade.lateness and grade.lateness.unclear:
+        yield "late_unclear", "marked as late, but the time is not known; state it in course.yml under `submitted`", "lateness"
+
+
+def _reason(item: ItemGrade) -> tuple[str, str]:
+    notes = [remark for remark in item.result.feedback if remark.audience is Audience.STAFF]
+    return (notes[0].code, notes[0].text) if notes else ("needs_review", "no reason was given")
+
+
+def _review_lines(reasons: dict[tuple[str, str], list[tuple[str, str]]], count: int) -> Iterator[tuple[str, str]]:
+    if not reasons:
+        yield f"Nothing waits for a person; {wording.counted(count, 'student')} looked through.", "green"
+        return
+    students = {student for cases in reasons.values() for student, _ in cases}
+    cases_in_all = sum(map(len, reasons.values()))
+    yield f"{wording.counted(cases_in_all, 'answer')} of {len(students)} of {wording.counted(count, 'student')} to look at", "bold"
+    for (code, text), cases in sorted(reasons.items(), key=lambda pair: -len(pair[1])):
+        yield "", ""
+        yield f"{len(cases)} x {code}: {text}", "magenta"
+        by_item: dict[str, list[str]] = {}
+        for student, item in cases:
+            by_item.setdefault(item, []).append(harmless(student, 60))
+        for item, who in by_item.items():
+            yield f"   {item}: {wording.listed(who, _SHOWN)}", ""
+
+
+def _how_to_settle(student: str, item: str) -> str:
+    name = json.dumps(harmless(student, 100), ensure_ascii=False)
+    return (
+        "\nLook at one with `grade explain STUDENT ITEM`, and decide it in course.yml:\n"
+        f'overrides:\n  {name}:\n    {item}: {{earned: 1, why: "…", by: "…"}}'
+    )
