@@ -110,9 +110,11 @@ def run(path: Path, **options: Any) -> None:  # noqa: ANN401 - click's
     from grader.ci import OF_ONE, Systems
     from grader.run import Request, run_and_report
 
+    source = click.get_current_context().get_parameter_source("out")
+    out_named = source is not click.core.ParameterSource.DEFAULT
     of_one = tuple(name for name in OF_ONE if options.pop(name))
     systems = Systems(ci=options.pop("ci"), junit=options.pop("junit"), of_one=of_one)
-    sys.exit(run_and_report(Request(path=path, systems=systems, **options), Console(highlight=False)))
+    sys.exit(run_and_report(Request(path=path, out_named=out_named, systems=systems, **options), Console(highlight=False)))
 
 
 @main.command("diff")
@@ -120,7 +122,10 @@ def run(path: Path, **options: Any) -> None:  # noqa: ANN401 - click's
 @click.argument("new", type=click.Path(path_type=Path))
 @click.option("--exit-code", is_flag=True, help="Exit with 1 when anything is different, as `git diff` does.")
 def show_difference(old: Path, new: Path, exit_code: bool) -> None:
-    """Show whose scores differ between OLD and NEW, and why: folders of reports, or a gradebook.json each."""
+    """Show whose scores differ between OLD and NEW, and why.
+
+    Each is a folder of reports, or a gradebook.json.
+    """
     from rich.console import Console
 
     from grader.changes import difference_between
@@ -136,7 +141,10 @@ def show_difference(old: Path, new: Path, exit_code: bool) -> None:
     help="Which attempt counts.",
 )  # fmt: skip
 def who(path: Path, roster: Path | None, attempt: str) -> None:
-    """Show whose submissions lie at PATH and who is missing; grade nothing."""
+    """Show whose submissions lie at PATH; grade nothing.
+
+    With a roster, also who handed nothing in.
+    """
     from rich.console import Console
 
     from grader.who import show_students
@@ -155,9 +163,9 @@ def who(path: Path, roster: Path | None, attempt: str) -> None:
     help="Folder of the exercises.",
 )
 def new(kind: str, identity: str | None, exercises: Path) -> None:
-    """Write a commented exercise of a KIND, with a right program where one is needed.
+    """Write a commented exercise of a KIND.
 
-    It is an example that holds: change it, and try it with `grade verify`.
+    It is an example that holds, with a right program where one is needed: change it, and try it with `grade verify`.
     """
     from grader.authoring.new import new_exercise
 
@@ -214,9 +222,10 @@ def schema() -> None:
 @click.option("--requirement", default="", help="What pip installs the grader from; this version by default.")
 @click.option("--force", is_flag=True, help="Write over files that are there.")
 def handout(out: Path, exercises: Path | None, only: tuple[str, ...], force: bool, **choices: Any) -> None:  # noqa: ANN401 - click's
-    """Make a folder OUT for students: notebooks, programs, checks, and a workflow that grades a push.
+    """Make a folder OUT for students, without answers.
 
-    No answer is in it; where one would be, the place is named and nothing is written.
+    It has notebooks, programs, checks, and a workflow that grades a push. Where an answer would stand
+    in it, the place is named and nothing is written.
     """
     from grader.authoring.handout import Choices, write_handout
     from grader.authoring.handout import handout as made
@@ -233,7 +242,9 @@ def handout(out: Path, exercises: Path | None, only: tuple[str, ...], force: boo
 @click.option("--thorough", is_flag=True, help="Try every changed program, not two dozen for each exercise.")
 @click.option("--sandbox", type=click.Choice(["auto", "strict", "none"]), default="auto", show_default=True)
 def verify(exercises: Path | None, solutions: Path | None, thorough: bool, sandbox: str) -> None:
-    """Try exercises out before a student sees them: a folder of them, or one file.
+    """Try exercises out before a student sees them.
+
+    EXERCISES is a folder of them, or one file.
 
     Exits with 1 when anything does not hold, with 2 when a file cannot be read as an exercise.
     """
@@ -257,7 +268,7 @@ def verify(exercises: Path | None, solutions: Path | None, thorough: bool, sandb
 @click.option("--exercises", type=click.Path(path_type=Path), help="Folder of the exercises (*.yml).")
 @click.option("--requirement", default="", help="What pip installs the grader from; this version by default.")
 def gradescope(out: Path, exercises: Path | None, requirement: str) -> None:
-    """Write OUT, an archive (.zip) that Gradescope takes as an autograder for the exercises."""
+    """Write OUT, a .zip that is an autograder for Gradescope."""
     from grader.authoring.gradescope import autograder
     from grader.reports.files import write_bytes
     from grader.spec import exercises_folder, load_assignment
@@ -272,9 +283,9 @@ def gradescope(out: Path, exercises: Path | None, requirement: str) -> None:
 @click.argument("path", required=False, type=click.Path(path_type=Path))
 @click.option("--sandbox", type=click.Choice(["auto", "strict", "none"]), default="auto", show_default=True)
 def doctor(path: Path | None, sandbox: str) -> None:
-    """Show what this machine can do, by letting a real child process attack it.
+    """Show what keeps student code apart on this machine.
 
-    With PATH, also which well-known packages its submissions import that are not installed here.
+    A real child process attacks it. With PATH, also which well-known packages its submissions import that are not installed here.
     Exits with 1 when an attack was possible.
     """
     from rich.console import Console

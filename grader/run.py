@@ -7,12 +7,13 @@ It prints nothing itself: it shows on the console that it is handed.
 from __future__ import annotations
 
 import os
-from collections.abc import Generator, Iterable
-from contextlib import closing
-from dataclasses import dataclass
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from rich.console import Console
 from rich.text import Text
@@ -37,6 +38,7 @@ from grader.changes import (
     reports_stand,
     reports_written,
     scores_of,
+    students_reported_in,
     with_left_out,
 )
 from grader.course import Course, unknown, untimed
@@ -65,6 +67,7 @@ class Request:
     course: Path | None = None
     only: tuple[str, ...] = ()
     out: Path = Path("grades")
+    out_named: bool = False
     jobs: int | None = None
     cluster: str | None = None
     sandbox: str = "auto"
@@ -90,8 +93,8 @@ def run_and_report(request: Request, console: Console) -> int:
     )
     roster = request.roster or (setting.course.roster if setting.course else None)
     intake = find(request.path, attempt=request.attempt, roster=roster, student=request.student)
-    private_folder(request.out)
-    with Store.open(request.out) as store:
+    with _folder_of_reports(request, intake) as (out, said), _store(out) as store:
+        request = replace(request, out=out)
         with ci.without_commands(os.environ, write):
             _show_identities(intake, request, console)
             _warn([*store.remarks, *_about_course(setting, intake)], console)
@@ -99,10 +102,27 @@ def run_and_report(request: Request, console: Console) -> int:
             gradebook, summary = _graded_and_reported(intake, work, setting.course, request, store, console)
             if not request.quiet:
                 _show(gradebook, summary, intake, request, console)
+                console.print(Text(in_encoding(said, console.encoding), style="dim"))
         ci.publish(
             gradebook, request.systems, ci.Run(path=request.path, out=request.out, environment=os.environ), write
         )
         return int(_is_below(gradebook.totals(), request.fail_under))
+
+
+@contextmanager
+def _folder_of_reports(request: Request, intake: Intake) -> Iterator[tuple[Path, str]]:
+    """Where this run's reports go, and what to say of it: a look at one student does not replace a class's reports."""
+    shown = harmless(str(request.out))
+    if _is_about_one(intake, request) and not request.out_named and students_reported_in(request.out) > 1:
+        with TemporaryDirectory() as folder:
+            yield Path(folder), f"The reports of the class in {shown}/ stay as they are; with --out DIR this one's are kept."
+    else:
+        yield request.out, f"Reports are in {shown}/"
+
+
+def _store(folder: Path) -> Store:
+    private_folder(folder)
+    return Store.open(folder)
 
 
 def _about_course(setting: Setting, intake: Intake) -> list[str]:
@@ -234,7 +254,6 @@ def _show(gradebook: Gradebook, summary: ClassSummary, intake: Intake, request: 
             console.print(StudentFeedback(grade, gradebook.assignment))
     else:
         console.print(ClassTable(summary, gradebook.isolation, gradebook.missing))
-    console.print(Text(in_encoding(f"Reports are in {harmless(str(request.out))}/", console.encoding), style="dim"))
 
 
 def _is_about_one(intake: Intake, request: Request) -> bool:

@@ -69,6 +69,24 @@ def test_one_file_is_told_item_by_item(class_: Path):
     assert "4*x - 3*y" not in ran.stdout
 
 
+def test_a_look_at_one_student_leaves_the_reports_of_the_class(class_: Path):
+    """A TA who looks at one file after grading a folder still has the folder's gradebook, and can ask for a new one."""
+    grade("submissions", here=class_)
+    before = (class_ / "grades" / "gradebook.csv").read_bytes()
+    looked = grade("submissions/emmy.ipynb", here=class_)
+    assert "of the class" in looked.stdout
+    assert (class_ / "grades" / "gradebook.csv").read_bytes() == before
+    asked = grade("submissions/emmy.ipynb", "--out", "grades", here=class_)
+    assert "Reports are in grades/" in asked.stdout
+    assert len((class_ / "grades" / "gradebook.csv").read_text(encoding="utf-8").splitlines()) < before.count(b"\n")
+
+
+def test_the_help_tells_each_command_in_a_whole_sentence():
+    """No command's line is cut off in 80 columns."""
+    lines = grade("--help", here=EXAMPLES, COLUMNS="80").stdout.split("Commands:")[1].splitlines()
+    assert not [line for line in lines if line.endswith("...")]
+
+
 def test_a_zip_is_graded_like_the_folder_it_holds(class_: Path):
     """The same scores come out of the archive."""
     with zipfile.ZipFile(class_ / "all.zip", "w") as archive:

@@ -43,6 +43,14 @@ def last_report(store: Store) -> Report:
     return Report(texts=dict(store.published()), causes=json.loads(store.noted(_CAUSES) or "{}"))
 
 
+def students_reported_in(folder: Path) -> int:
+    """How many students the last reports in a folder were about; 0 where nothing was reported."""
+    if not (folder / FILE).exists():
+        return 0
+    with Store.look(folder) as store:
+        return len(last_report(store).texts)
+
+
 def keep_report(store: Store, report: Report) -> None:
     """Keeps what is published now, for the next run."""
     store.publish(report.texts.items())
