@@ -181,7 +181,10 @@ def new(kind: str, identity: str | None, exercises: Path) -> None:
 @click.option("--course", type=click.Path(path_type=Path), help="The course's file; course.yml by default.")
 @click.option("--only", multiple=True, metavar="ID", help="What was graded, if that was not all exercises.")
 def explain(student: str, item: str | None, out: Path, **where: Any) -> None:  # noqa: ANN401 - click's
-    """Show all that led to the score of STUDENT, or of one ITEM: for staff, with the expected answers."""
+    """Show all that led to the score of STUDENT, or of one ITEM.
+
+    It is for staff, with the expected answers.
+    """
     from rich.console import Console
 
     from grader.setting import setting_of
@@ -285,7 +288,8 @@ def gradescope(out: Path, exercises: Path | None, requirement: str) -> None:
 def doctor(path: Path | None, sandbox: str) -> None:
     """Show what keeps student code apart on this machine.
 
-    A real child process attacks it. With PATH, also which well-known packages its submissions import that are not installed here.
+    A real child process attacks it. With PATH, also which well-known packages its submissions
+    import that are not installed here.
     Exits with 1 when an attack was possible.
     """
     from rich.console import Console
