@@ -60,7 +60,7 @@ def prepare(readable: list[str], listable: list[str], scratch: str) -> Rules | s
     """Rules that allow reading these paths, listing those, and writing to `scratch` alone; or why there are none."""
     version = abi()
     if version == 0:
-        return "the kernel has no Landlock"
+        return "Landlock is switched off in this kernel" if ctypes.get_errno() == errno.EOPNOTSUPP else "the kernel has no Landlock"
     handled = _handled(version)
     descriptor = _create(handled, version)
     if descriptor < 0:

@@ -14,7 +14,7 @@ import platform
 import struct
 import sys
 
-_LOAD, _JUMP_EQUAL, _JUMP_AT_LEAST, _JUMP_ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
+_LOAD, _AND, _JUMP_EQUAL, _JUMP_AT_LEAST, _JUMP_ANY_BIT, _RETURN = 0x20, 0x54, 0x15, 0x35, 0x45, 0x06
 _KILL, _ALLOW = 0x80000000, 0x7FFF0000
 _EPERM, _ENOSYS = 0x50000 | errno.EPERM, 0x50000 | 38
 _NUMBER_AT, _ARCHITECTURE_AT, _ARGUMENTS_AT = 0, 4, 16
@@ -22,7 +22,8 @@ _PR_SET_SECCOMP, _MODE_FILTER = 22, 2
 _CLONE_THREAD = 0x10000
 _X32_BIT = 0x40000000
 _PID = 0x5EC0C0DE  # stands for the child's own id until `enter` knows it
-_WRITING = 0o3 | 0o100 | 0o1000  # O_WRONLY, O_RDWR, O_CREAT, O_TRUNC
+_ACCESS, _CREATE, _TRUNCATE = 0o3, 0o100, 0o1000  # bits of an open's flags: how it is opened, O_CREAT, O_TRUNC
+_WRITING = _ACCESS | _CREATE | _TRUNCATE
 
 _MACHINES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7), "arm64": (1, 0xC00000B7)}
 
@@ -133,10 +134,23 @@ def _blocks(*, may_write: bool) -> dict[str, list[_Step]]:
         "openat2": [(_RETURN, 0, 0, _ENOSYS)],
         "prlimit64": [*_load_high(2), (_JUMP_EQUAL, 1, 0, 0), (_RETURN, 0, 0, _EPERM), *_one_of(2, (0,))],
     }
-    if not may_write:
-        blocks["open"] = _has_bits(1, _WRITING, then=_EPERM, otherwise=_ALLOW)
-        blocks["openat"] = _has_bits(2, _WRITING, then=_EPERM, otherwise=_ALLOW)
+    for name, flags in (("open", 1), ("openat", 2)):
+        nothing_written = _has_bits(flags, _WRITING, then=_EPERM, otherwise=_ALLOW)
+        blocks[name] = _opening(flags) if may_write else nothing_written
     return blocks
+
+
+def _opening(flags: int) -> list[_Step]:
+    """No file is emptied that was not opened for writing, nor opened for neither: Landlock before version 3 lets both pass."""
+    return [
+        (_LOAD, 0, 0, _ARGUMENTS_AT + 8 * flags),
+        (_AND, 0, 0, _ACCESS | _TRUNCATE),
+        (_JUMP_EQUAL, 3, 0, _TRUNCATE),
+        (_JUMP_EQUAL, 2, 0, _ACCESS),
+        (_JUMP_EQUAL, 1, 0, _ACCESS | _TRUNCATE),
+        (_RETURN, 0, 0, _ALLOW),
+        (_RETURN, 0, 0, _EPERM),
+    ]
 
 
 def _one_of(argument: int, values: tuple[int, ...]) -> list[_Step]:
