@@ -563,6 +563,12 @@ class Grade:
         return sum((item.earned for item in self.items), -deduction)
 
     @property
+    def parts(self) -> tuple[Fraction, ...]:
+        """What each item adds to the total: what lateness costs is shared out in proportion to what they earned."""
+        whole = sum((item.earned for item in self.items), Fraction(0))
+        return tuple(item.earned * self.earned / whole if whole else item.earned for item in self.items)
+
+    @property
     def machine_earned(self) -> Fraction:
         """The total by the machine's own judgement, before a person's decisions and lateness."""
         return sum((item.machine_earned for item in self.items), Fraction(0))

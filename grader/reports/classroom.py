@@ -33,7 +33,7 @@ def classroom_result(grade: Grade, assignment: Assignment) -> Json:
     """What the reporter reads; `status` is `pass` only for full marks, because `fail` fails the job."""
     items = [item for item in grade.items if item.points > 0]
     most = points.shared_out([item.points for item in items])
-    earned = points.shared_out([item.earned for item in items], most)
+    earned = points.shared_out([part for item, part in zip(grade.items, grade.parts, strict=True) if item.points > 0], most)
     unit = _unit(earned, most)
     tests = [
         {**test, **_where(grade, assignment, item)}

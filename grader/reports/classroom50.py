@@ -38,7 +38,7 @@ def classroom50_result(grade: Grade, gradebook: Gradebook, environment: Mapping[
     """
     items = [item for item in grade.items if item.points > 0]
     most = points.shared_out([item.points for item in items])
-    earned = points.shared_out([item.earned for item in items], most)
+    earned = points.shared_out([part for item, part in zip(grade.items, grade.parts, strict=True) if item.points > 0], most)
     found = {key: environment.get(variable, "") for key, variable in _KEYS.items()}
     owner = environment.get("OWNER") or environment.get("USERNAME") or ""
     missing = [_KEYS[key] for key, value in found.items() if not value] + ([] if owner else ["OWNER"])

@@ -82,6 +82,13 @@ def test_lateness_is_taken_off_after_decisions(tmp_path: Path):
     assert "1 day late, 1 × 50 % = 50 % of the score taken off" in found.lateness.text
 
 
+def test_parts_of_the_total_add_up_to_it(tmp_path: Path):
+    """Systems that add up items get the total with lateness taken off in proportion."""
+    found = adjusted(grade(submitted_at="2026-03-02 13:00 UTC"), course(tmp_path, LATE + decided("one/b")))
+    assert found.parts == (1, Fraction(1, 2), 0)
+    assert sum(grade().parts) == grade().earned
+
+
 def test_an_extension_makes_a_late_submission_one_in_time(tmp_path: Path):
     """Also where the platform marked it as late."""
     found = adjusted(
