@@ -1,27 +1,18 @@
-"""The host's end of the pipes to one student's process: sends requests, waits for replies with an end to every wait.
+"""What both kinds of channel to a student's process have in common: its ends, its marks, and what it printed.
 
-Decodes frames and drains what is printed, and can say what the child was working on. Knows no
-values and no verdicts. `PipeChannel` talks to a fork of the zygote, `WorkerChannel` to a
-process started for one student, on systems where pipes cannot be polled.
+`PipeChannel` talks to a fork of the zygote, `WorkerChannel` to a process started for one student.
+Knows no values and no verdicts.
 """
 
 from __future__ import annotations
 
-import contextlib
-import os
-import queue
-import select
-import subprocess
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Protocol
 
-from grader.sandbox import codec
-
-_CHUNK = 65536
-_WATCH_SECONDS = 0.25
-_MOST_WAITING = 64
+CHUNK = 65536
+WATCH_SECONDS = 0.25
 
 
 class ChildGoneError(Exception):
@@ -52,217 +43,39 @@ class Printed:
         self.kept += data[: max(0, self.limit - len(self.kept))]
 
 
-class _NowAndThen:
+class NowAndThen:
     """Does something once in a while, however often it is called: also while a child keeps us busy with what it says."""
 
     def __init__(self) -> None:
-        self._next = time.monotonic() + _WATCH_SECONDS
+        self._next = time.monotonic() + WATCH_SECONDS
 
     def __call__(self, watch: Callable[[], None]) -> None:
+        """Does it where it is time."""
         if time.monotonic() >= self._next:
             watch()
-            self._next = time.monotonic() + _WATCH_SECONDS
+            self._next = time.monotonic() + WATCH_SECONDS
 
 
-class PipeChannel:
-    """Three pipes to a forked child. The child's ends are given away once, by `theirs`; `look` asks for its mark."""
+class Channel(Protocol):
+    """The host's end of what connects it with one student's process. Every wait has an end."""
 
-    def __init__(self, limit: int, look: Callable[[], Mark]) -> None:
-        child_requests, self._requests = os.pipe()
-        self._replies, child_replies = os.pipe()
-        self._capture, child_capture = os.pipe()
-        self.theirs: tuple[int, ...] = (child_requests, child_replies, child_capture)
-        os.set_blocking(self._capture, False)
-        os.set_blocking(self._requests, False)
-        self._look = look
-        self.printed = Printed(limit=limit)
-        self.mark = Mark()
-        self.said_aloud: Mark | None = None
-        self._now_and_then = _NowAndThen()
-        self._frames = codec.Frames()
-        self._poll = select.poll()
-        self._poll.register(self._replies, select.POLLIN)
-        self._poll.register(self._capture, select.POLLIN)
-
-    def give_away(self) -> None:
-        """Closes the child's ends here, once the child has them."""
-        for descriptor in self.theirs:
-            os.close(descriptor)
-        self.theirs = ()
+    mark: Mark
+    said_aloud: Mark | None
 
     def send(self, message: object, deadline: float) -> None:
-        """Sends a request; `ChildGoneError` or `TooLateError` when it is not taken."""
-        data = codec.frame(message)
-        try:
-            while data:
-                try:
-                    data = data[os.write(self._requests, data) :]
-                except BlockingIOError:
-                    self._wait_for_room(deadline)
-        except BrokenPipeError as error:
-            raise ChildGoneError from error
-
-    def _wait_for_room(self, deadline: float) -> None:
-        left = deadline - time.monotonic()
-        if left <= 0 or not select.select([], [self._requests], [], left)[1]:
-            raise TooLateError
+        """Sends a request."""
 
     def receive(self, deadline: Callable[[Mark], float], watch: Callable[[], None]) -> object:
-        """The next reply. `deadline` tells from the newest mark when to give up; `watch` is called now and then.
-
-        Raises `ChildGoneError`, `TooLateError`, and `codec.FrameError` for what is no frame.
-        """
-        while True:
-            whole, message = self._frames.take()
-            if whole:
-                mark = _mark_in(message)
-                if mark is None:
-                    return message
-                self.mark = self.said_aloud = mark
-                continue
-            left = min(_WATCH_SECONDS, deadline(self.mark) - time.monotonic())
-            ready = self._poll.poll(max(0.0, left) * 1000)
-            self._now_and_then(watch)
-            if not ready:
-                self._give_up_after(deadline)
-            for descriptor, _ in ready:
-                self._take_in(descriptor)
-            if len(ready) == 1 and ready[0][0] == self._capture:
-                self._give_up_after(deadline)
-
-    def _give_up_after(self, deadline: Callable[[Mark], float]) -> None:
-        if time.monotonic() > deadline(self.mark):
-            self.mark = self._look()
-            if time.monotonic() > deadline(self.mark):
-                raise TooLateError
-
-    def _take_in(self, descriptor: int) -> None:
-        if descriptor == self._capture:
-            if not self._drain_once():
-                self._poll.unregister(self._capture)
-            return
-        data = os.read(self._replies, _CHUNK)
-        if not data:
-            raise ChildGoneError
-        self._frames.feed(data)
-
-    def _drain_once(self) -> bool:
-        try:
-            data = os.read(self._capture, _CHUNK)
-        except BlockingIOError:
-            return True
-        self.printed.add(data)
-        return bool(data)
+        """The next reply."""
 
     def take_printed(self) -> bytes:
         """What was printed since the last time."""
-        with contextlib.suppress(OSError):
-            while data := os.read(self._capture, _CHUNK):
-                self.printed.add(data)
-        kept = bytes(self.printed.kept)
-        self.printed = Printed(limit=self.printed.limit)
-        return kept
 
     def close(self) -> None:
-        """Closes every pipe."""
-        for descriptor in (self._requests, self._replies, self._capture, *self.theirs):
-            os.close(descriptor)
+        """Closes every end."""
 
 
-class WorkerChannel:
-    """The three standard streams of a process of its own, read by threads: works on every system."""
-
-    def __init__(self, process: subprocess.Popen[bytes], limit: int) -> None:
-        self._process = process
-        self.printed = Printed(limit=limit)
-        self.mark = Mark()
-        self.said_aloud: Mark | None = None
-        self._now_and_then = _NowAndThen()
-        self._frames = codec.Frames()
-        self._arrived: queue.Queue[bytes] = queue.Queue(_MOST_WAITING)
-        self._lock = threading.Lock()
-        assert process.stdin is not None
-        assert process.stdout is not None
-        assert process.stderr is not None
-        self._stdin = process.stdin
-        self._threads = [
-            threading.Thread(target=self._pump, args=(process.stdout.fileno(), self._arrived.put), daemon=True),
-            threading.Thread(target=self._pump, args=(process.stderr.fileno(), self._print), daemon=True),
-        ]
-        for thread in self._threads:
-            thread.start()
-
-    def _pump(self, descriptor: int, deliver: Callable[[bytes], None]) -> None:
-        try:
-            while data := os.read(descriptor, _CHUNK):
-                deliver(data)
-        except OSError:
-            pass
-        deliver(b"")
-
-    def _print(self, data: bytes) -> None:
-        with self._lock:
-            self.printed.add(data)
-
-    def send(self, message: object, deadline: float) -> None:
-        """Sends a request. A child that takes nothing more is noticed by `receive`, whose wait ends."""
-        data = codec.frame(message)
-        writer = threading.Thread(target=self._write, args=(data,), daemon=True)
-        writer.start()
-        writer.join(max(0.0, deadline - time.monotonic()))
-        if writer.is_alive():
-            raise TooLateError
-
-    def _write(self, data: bytes) -> None:
-        with contextlib.suppress(OSError, ValueError):
-            self._stdin.write(data)
-            self._stdin.flush()
-
-    def receive(self, deadline: Callable[[Mark], float], watch: Callable[[], None]) -> object:
-        """The next reply, as `PipeChannel.receive`."""
-        while True:
-            whole, message = self._frames.take()
-            if whole:
-                mark = _mark_in(message)
-                if mark is None:
-                    return message
-                self.mark = self.said_aloud = mark
-                continue
-            self._now_and_then(watch)
-            try:
-                left = min(_WATCH_SECONDS, deadline(self.mark) - time.monotonic())
-                data = self._arrived.get(timeout=max(0.001, left))
-            except queue.Empty:
-                if time.monotonic() > deadline(self.mark):
-                    raise TooLateError from None
-                continue
-            if not data:
-                raise ChildGoneError
-            self._frames.feed(data)
-
-    def take_printed(self) -> bytes:
-        """What was printed since the last time."""
-        with self._lock:
-            kept = bytes(self.printed.kept)
-            self.printed = Printed(limit=self.printed.limit)
-        return kept
-
-    def close(self) -> None:
-        """Closes the streams of a process that has ended."""
-        end = time.monotonic() + 2.0
-        while any(thread.is_alive() for thread in self._threads) and time.monotonic() < end:
-            with contextlib.suppress(queue.Empty):
-                self._arrived.get(timeout=0.01)  # a reader that waits for room goes on and sees the end
-        for stream in (self._process.stdin, self._process.stdout, self._process.stderr):
-            if stream is not None:
-                with contextlib.suppress(OSError):
-                    stream.close()
-
-
-Channel = PipeChannel | WorkerChannel
-
-
-def _mark_in(message: object) -> Mark | None:
+def mark_in(message: object) -> Mark | None:
     """The mark that a message is, if it is one."""
     match message:
         case ["at", int(index), float(since)]:

@@ -20,8 +20,9 @@ from typing import Any
 
 from grader.errors import SandboxError
 from grader.sandbox import child as children
-from grader.sandbox.channel import Mark, PipeChannel
+from grader.sandbox.channel import Mark
 from grader.sandbox.child import Child, Ended, Plan, Prepare
+from grader.sandbox.pipe_channel import PipeChannel
 from grader.sandbox.scratch import Scratch, Scratches
 
 _START_SECONDS = 60.0

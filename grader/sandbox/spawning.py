@@ -17,9 +17,9 @@ from pathlib import Path
 from grader.errors import SandboxError
 from grader.sandbox import child as children
 from grader.sandbox import emptying
-from grader.sandbox.channel import WorkerChannel
 from grader.sandbox.child import Child, Ended, Plan, Prepare
 from grader.sandbox.scratch import Scratch, Scratches
+from grader.sandbox.worker_channel import WorkerChannel
 
 _REPLY_SECONDS = 20.0
 
