@@ -16,7 +16,7 @@ from grader.model import Assignment, Grade, Gradebook, ItemGrade
 from grader.reports import points, wording
 from grader.reports.gradebook_json import Json
 from grader.reports.letter import letter
-from grader.reports.markdown import letter_lines
+from grader.reports.markdown import isolation_lines, letter_lines
 from grader.reports.step_summary import within
 
 SCALE = points.PARTS
@@ -68,7 +68,8 @@ def release_body(grade: Grade, assignment: Assignment) -> str:
         f"\n*Classroom 50 counts in whole numbers, so its score is in hundredths of a point: {score} of {most}"
         f" there is {points.text(grade.earned)} of {points.text(grade.possible)} points.*\n"
     )
-    return within(letter_lines(letter(grade, assignment)), meaning, _LARGEST_BODY)
+    told = letter(grade, assignment)
+    return within(letter_lines(told), "\n".join(["", *isolation_lines(told)]) + meaning, _LARGEST_BODY)
 
 
 def classroom50_outputs(grade: Grade) -> str:

@@ -16,6 +16,7 @@ from pathlib import Path
 from grader.model import Grade, Gradebook, Key, Student
 from grader.reports import points
 from grader.reports.files import whole_file
+from grader.reports.isolation import is_full, isolation_level
 from grader.reports.plain import harmless
 from grader.reports.protocol import AddRow, Row
 
@@ -42,6 +43,8 @@ def row(grade: Grade, keys: list[Key]) -> list[str]:
     earned = {item.result.key: points.text(item.earned) for item in grade.items}
     student = grade.submission.student
     flags = [word for word, holds in (("late", grade.submission.late), ("provisional", grade.provisional)) if holds]
+    if grade.isolation and not is_full(grade.isolation):
+        flags.append(f"isolation {isolation_level(grade.isolation)}")
     total = [points.text(grade.earned), points.text(grade.possible)]
     return [cell(student.id), cell(student.name), *(earned.get(key, "") for key in keys), *total, "; ".join(flags)]
 

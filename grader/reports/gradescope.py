@@ -12,16 +12,17 @@ from grader.model import Assignment, Grade, ItemGrade, Verdict
 from grader.reports import points
 from grader.reports.gradebook_json import Json
 from grader.reports.letter import Answer, letter
-from grader.reports.markdown import answer_lines, letter_lines
+from grader.reports.markdown import answer_lines, isolation_lines, letter_lines
 
 
 def gradescope_results(grade: Grade, assignment: Assignment) -> Json:
     """The content of `/autograder/results/results.json`."""
     answers = [answer for section in letter(grade, assignment, whole=True).sections for answer in section.answers]
+    told = letter(grade, assignment)
     return {
         "score": points.number(grade.earned),
         "execution_time": round(sum(grade.seconds.values()), 3),
-        "output": "\n".join(letter_lines(letter(grade, assignment), heading_only=True)),
+        "output": "\n".join([*letter_lines(told, heading_only=True), *isolation_lines(told)]),
         "output_format": "md",
         "test_output_format": "md",
         "test_name_format": "text",

@@ -44,6 +44,8 @@ def suite(entry: Row, assignment: Assignment) -> ET.Element:
     for name, value in (("earned", points.text(grade.earned)), ("possible", points.text(grade.possible))):
         ET.SubElement(properties, "property", name=name, value=value)
     ET.SubElement(properties, "property", name="provisional", value=str(grade.provisional).lower())
+    if grade.isolation:
+        ET.SubElement(properties, "property", name="isolation", value=harmless(grade.isolation))
     element.extend(_case(item, answer) for item, answer in zip(grade.items, answers, strict=True))
     return element
 

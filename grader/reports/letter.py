@@ -81,7 +81,10 @@ class Section:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Letter:
-    """Everything that one student reads. `next_step` is one sentence; `provisional` is empty when nothing is open."""
+    """Everything that one student reads. `next_step` is one sentence.
+
+    `provisional` is empty when nothing is open, `isolation` when no code of the student's was run.
+    """
 
     name: str
     assignment: str
@@ -93,6 +96,7 @@ class Letter:
     provisional: str
     remarks: tuple[str, ...]
     sections: tuple[Section, ...]
+    isolation: str
 
 
 def letter(grade: Grade, assignment: Assignment, *, whole: bool = False) -> Letter:
@@ -115,6 +119,7 @@ def letter(grade: Grade, assignment: Assignment, *, whole: bool = False) -> Lett
         provisional=_provisional([answer for _, answer in answers]),
         remarks=(*_late(grade), *_texts([*([problem] if problem else []), *grade.submission.remarks, *grade.remarks])),
         sections=sections,
+        isolation=grade.isolation,
     )
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from grader.model import Assignment, Criterion, Grade, Gradebook, Verdict
 from grader.reports import points, wording
 from grader.reports.files import clear_unfinished, private_folder, write_whole
+from grader.reports.isolation import is_full, isolation_line
 from grader.reports.letter import Answer, Letter, Section, letter
 from grader.reports.marked import cell, code, prose
 from grader.reports.protocol import AddRow, Row
@@ -21,7 +22,8 @@ from grader.reports.protocol import AddRow, Row
 
 def feedback_markdown(grade: Grade, assignment: Assignment) -> str:
     """The whole letter: score, next step, an overview table, then every question with its reasons."""
-    return "\n".join(letter_lines(letter(grade, assignment)))
+    told = letter(grade, assignment)
+    return "\n".join([*letter_lines(told), *isolation_lines(told)])
 
 
 def letter_lines(told: Letter, level: int = 1, *, heading_only: bool = False) -> Iterator[str]:
@@ -44,6 +46,13 @@ def letter_lines(told: Letter, level: int = 1, *, heading_only: bool = False) ->
         yield from _overview(told.sections)
     for section in told.sections:
         yield from _section(section, level + 1)
+
+
+def isolation_lines(told: Letter) -> Iterator[str]:
+    """How well the student's code was kept apart, as the last paragraph; nothing where no code was run."""
+    if told.isolation:
+        sign = "" if is_full(told.isolation) else "⚠️ "
+        yield from (f"{sign}{prose(isolation_line(told.isolation))}", "")
 
 
 def _overview(sections: tuple[Section, ...]) -> Iterator[str]:

@@ -11,10 +11,10 @@ from itertools import islice
 
 from grader.model import Grade, Gradebook
 from grader.reports import points
+from grader.reports.isolation import is_full, isolation_line
 from grader.reports.letter import letter
 from grader.reports.markdown import letter_lines
 from grader.reports.marked import cell, code, prose
-from grader.reports.summary import is_full
 
 LARGEST = 1_000_000  # bytes, a little below the 1 MiB that GitHub takes
 _CUT = "\n*The summary is cut here, because GitHub takes no longer one. The rest is in the reports.*\n"
@@ -60,5 +60,4 @@ def _class_lines(gradebook: Gradebook) -> Iterator[str]:
 
 def _footing(gradebook: Gradebook) -> str:
     sign = "" if is_full(gradebook.isolation) else "⚠️ "
-    line = gradebook.isolation.removeprefix("isolation:").strip() or "not known"
-    return f"\n{sign}Isolation of student code: {code(line)}\n"
+    return f"\n{sign}Isolation of student code: {code(isolation_line(gradebook.isolation).removeprefix('isolation: '))}\n"

@@ -15,6 +15,7 @@ from rich.text import Text
 
 from grader.model import Assignment, Criterion, Grade, Verdict
 from grader.reports import points, wording
+from grader.reports.isolation import is_full, isolation_line
 from grader.reports.letter import Answer, Letter, Section, letter
 from grader.reports.plain import harmless, in_encoding
 
@@ -52,6 +53,9 @@ class _Page:
         for section in told.sections:
             yield Text()
             yield from self._section(section)
+        if told.isolation:
+            yield Text()
+            yield self._text(isolation_line(told.isolation), "dim" if is_full(told.isolation) else "bold red")
 
     def _text(self, text: str, style: str = "", limit: int = 2000) -> Text:
         return Text(in_encoding(harmless(text, limit), self._encoding), style=style)

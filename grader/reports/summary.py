@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from grader.model import Assignment, Audience, Grade, ItemGrade, Verdict
 from grader.reports import points
+from grader.reports.isolation import is_full
 
 NAMES_KEPT = 3
 
@@ -85,11 +86,6 @@ class ClassSummary:
                 review.names.append(name)
         if str(item.result.key) not in review.items:
             review.items.append(str(item.result.key))
-
-
-def is_full(isolation: str) -> bool:
-    """Whether the isolation line says that every layer held."""
-    return isolation.casefold().removeprefix("isolation:").strip().startswith("full")
 
 
 def _exercise(grade: Grade, exercise: str) -> tuple[Fraction, bool] | None:

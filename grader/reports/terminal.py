@@ -20,8 +20,9 @@ from rich.text import Text
 
 from grader.model import Exercise, Gradebook, Student, Verdict
 from grader.reports import points, wording
+from grader.reports.isolation import is_full, isolation_line
 from grader.reports.plain import harmless, in_encoding
-from grader.reports.summary import ClassSummary, Review, is_full
+from grader.reports.summary import ClassSummary, Review
 
 _NAME_WIDTH = 32
 _REVIEWS_SHOWN = 10
@@ -199,8 +200,7 @@ class _Page:
             yield self._text(f"For {wording.counted(count, 'submission')}, {line}", "bold red")
 
     def _isolation(self, isolation: str) -> Text:
-        line = isolation if isolation.casefold().startswith("isolation") else f"isolation: {isolation or 'not known'}"
-        return self._text(line, "dim" if is_full(isolation) else "bold red")
+        return self._text(isolation_line(isolation), "dim" if is_full(isolation) else "bold red")
 
 
 def _width(columns: list[_Column]) -> int:
