@@ -138,6 +138,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         after = refreshed(before, Path(folder))
     if "--check" in sys.argv:
+        if before != after:
+            sys.stdout.write("docs/exercises.md is not as it is today; run `python docs/refresh_exercises.py`\n")
         return int(before != after)
     PAGE.write_text(after, encoding="utf-8")
     return 0

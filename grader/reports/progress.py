@@ -32,7 +32,7 @@ class GradingProgress:
             TextColumn("{task.fields[counts]}", markup=False),
             console=console,
             transient=True,
-            disable=not console.is_terminal,
+            disable=not console.is_interactive,
         )
         self._task = self._bar.add_task("grading", total=total, counts="")
 

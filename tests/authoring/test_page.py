@@ -21,6 +21,7 @@ DOCS = Path(__file__).parents[2] / "docs"
 PAGE = (DOCS / "exercises.md").read_text(encoding="utf-8")
 EXERCISE = re.compile(r"<!-- write: exercises/(\w+)\.yml -->\n```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 PROGRAM = re.compile(r"<!-- write: reference_solutions/(\w+)\.py -->\n```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+OUTDATED = "docs/exercises.md shows what commands no longer print; run `python docs/refresh_exercises.py` and read the diff"
 EXERCISES, PROGRAMS = dict(EXERCISE.findall(PAGE)), dict(PROGRAM.findall(PAGE))
 
 
@@ -47,7 +48,7 @@ def test_the_walk_on_the_page_leads_from_nothing_to_a_verified_exercise(refresh,
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     folder = tmp_path / "course"
     folder.mkdir()
-    assert refresh.refreshed(PAGE, folder) == PAGE, "what the page shows has changed: python docs/refresh_exercises.py"
+    assert refresh.refreshed(PAGE, folder) == PAGE, OUTDATED
     walk = PAGE.split("## The keys of a file")[0]
     assert re.findall(r"^\$ (.*)$", walk, re.MULTILINE) == [
         "grade new partial_derivative slope_of_the_hill",
