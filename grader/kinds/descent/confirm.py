@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from dataclasses import replace
+from itertools import pairwise
 
 from grader.kinds.descent.points import Returned, Shape
 from grader.kinds.descent.seen import Asked
@@ -178,18 +179,31 @@ def _mark_stop(trial: Trial, finding: Finding, asked: list[Asked], verdicts: lis
 
 
 def _run_to_the_end(trial: Trial, finding: Finding, arrivals: dict[Point, Arrival]) -> Longer:
-    """For a slow program that could stop early: one run for as long as it should take, if there is time for it."""
+    """For a program that could stop early: one run until its rule comes to rest, or near the minimum, as time allows.
+
+    What it does when it stops by itself (return the start, or n) is seen only where that has happened.
+    """
     start = max(arrivals, key=lambda s: arrivals[s].steps or 0)
     steps = arrivals[start].steps
-    if steps is None or steps <= _FIRST or steps * trial.seen.seconds_per_iteration > _LONG_RUN_SECONDS:
+    if steps is None or finding.rule is None:
         return
-    asked = [(start, steps + 10)]
+    most = int(min(_LONG_RUN_SECONDS / max(trial.seen.seconds_per_iteration, 1e-9), 4 * steps + _FIRST))
+    count = min(_steps_to_rest(finding.rule, start, most), most)
+    if count < steps or (start, count) in trial.seen.answers:
+        return
+    asked = [(start, count)]
     answers = yield from trial.seen.ask(asked)
     verdict = _compared(trial, finding, asked[0], answers[0])
     if isinstance(verdict, int):
         _mark_stop(trial, finding, asked, [verdict])
     elif verdict == "departs" and not is_near(answers[0].point or start, trial.targets, trial.tolerance):
         trial.lose("departs_later", "count", "arrives", call=f"`{trial.call(asked[0])}`")
+
+
+def _steps_to_rest(rule: Rule, start: Point, most: int) -> int:
+    """After how many steps of this rule no number changes any more; `most` where that takes longer."""
+    path = rule.follow(start, most)
+    return next((n for n, (before, after) in enumerate(pairwise(path), start=1) if before == after), most)
 
 
 def _look_closer(trial: Trial, finding: Finding, asked: Asked) -> Confirming:
