@@ -429,3 +429,47 @@ def test_the_printed_minimum_is_checked():
                  exercise("2*x**2 + x*y", "[[1, 2]]", "x, y"), lesson(step_size=-1)):  # fmt: skip
         with pytest.raises(SpecError):
             read_exercise(yaml, "x.yml", "x")
+
+
+BY_START = """
+import math
+def grad_descent(x_start, n):
+    x, d = x_start, 0.1 if x_start < 0 else {other}
+    for _ in range(n):
+        x = x - d * (x - math.exp(-x))
+    return x
+"""
+
+
+def test_a_step_size_computed_from_the_start_is_a_constant_of_its_run():
+    """Each run keeps one size, so nothing is lost, and the sizes are reported by start."""
+    result = play(BY_START.format(other=0.3), ONE)
+    assert result.verdict is Verdict.CORRECT
+    assert "δ = 0.1 from -1, 0.1 from -10, 0.3 from 20" in (result.understood or "")
+
+
+def test_of_sizes_by_start_each_has_to_arrive_and_none_is_the_one_that_is_fixed():
+    """A size that diverges from its own start loses the end; where one number is fixed, two are not it."""
+    result = play(BY_START.format(other=3), ONE)
+    assert [line.id for line in result.criteria if line.credit < 1] == ["arrives"]
+    source = BY_START.format(other=0.3).replace("grad_descent", "descend")
+    assert lost(source, lesson(step_size=0.1)) == {"step_size"}
+
+
+@pytest.mark.parametrize("given_back", ["n", "x_start"])
+@pytest.mark.parametrize("tolerance", [1e-8, 1e-15])
+def test_what_a_program_gives_when_it_stops_by_itself_is_seen(given_back: str, tolerance: float):
+    """A program that stops at a small tolerance and gives back something else than its point is not right."""
+    source = f"""
+import math
+def grad_descent(x_start, n):
+    x = x_start
+    for _ in range(n):
+        new = x - 0.1 * (x - math.exp(-x))
+        if abs(new - x) < {tolerance}:
+            return {{}}
+        x = new
+    return x
+"""
+    assert play(source.format("x"), ONE).credit == 1
+    assert play(source.format(given_back), ONE).credit < 1

@@ -6,8 +6,9 @@ import random
 
 import pytest
 
+from grader.authoring.mutated_programs import changed_programs
 from tests.descent_programs.driver import Session, play
-from tests.descent_programs.mutants import behaviour, excuse, mutants, same
+from tests.descent_programs.excuses import behaviour, excuse, same
 from tests.descent_programs.right import ONE, ONE_VARIABLE, TWO, TWO_VARIABLES
 
 CHANGED = 1000
@@ -29,7 +30,9 @@ def programs() -> list[tuple[str, str]]:
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_no_change_of_behaviour_gets_full_marks(record_property: pytest.FixtureRequest):
     """At least a thousand mutants that change behaviour lose something; survivors are right programs, with the reason."""
-    made = [(exercise, source, mutant) for exercise, source in programs() for mutant in mutants(source)]
+    made = [
+        (exercise, source, changed.source) for exercise, source in programs() for changed in changed_programs(source)
+    ]
     random.Random(4).shuffle(made)
     before: dict[str, list | None] = {}
     changed, survivors = 0, []

@@ -214,7 +214,7 @@ def _look_closer(trial: Trial, finding: Finding, asked: Asked) -> Confirming:
     closer = trial.infer(trial.seen.runs())
     if trial.told("rounds_on_the_way"):
         return replace(finding, rule=None)
-    if closer.right and closer.rule is not None and closer.rule.kind in ("schedule", "line_search"):
+    if closer.right and closer.rule is not None and closer.rule.kind in ("size_by_start", "schedule", "line_search"):
         trial.evidence.update(rule=closer.rule.kind, step_size=None)
         return replace(closer, rule=None)
     if finding.right and (yield from _changes_its_size(trial, finding, asked)):

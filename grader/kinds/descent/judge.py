@@ -142,6 +142,8 @@ def _judge_rule(trial: Trial, runs: list[Run], finding: Finding) -> Judging:
         yield from _judge_unexplained(trial, runs)
         return
     trial.evidence.update(rule=rule.kind, step_size=rule.step_size)
+    if rule.by_start:
+        trial.evidence.update(step_sizes=[[plain(start), rule.by_start.get(start)] for start in trial.starts])
     mark_direction(trial, finding, runs)
     mark_step_size(trial, finding)
     if finding.shift:
@@ -195,10 +197,11 @@ def _arrivals(trial: Trial, finding: Finding) -> Iterator[tuple[Point, Arrival]]
 def _arrival(trial: Trial, finding: Finding, start: Point) -> Arrival:
     rule, limit = finding.rule, trial.options.iteration_limit
     assert rule is not None
-    if rule.direction.name == "gradient" and rule.plain and rule.step_size is not None:
-        arrival = constant_arrival(trial.landscape, rule.step_size, start, trial.targets, limit)
+    size = rule.by_start.get(start, rule.step_size)
+    if rule.direction.name == "gradient" and rule.plain and size is not None:
+        arrival = constant_arrival(trial.landscape, size, start, trial.targets, limit)
         if arrival.fate in (Fate.ENDS_ELSEWHERE, Fate.CIRCLES) and trial.knows_minimum_at(arrival.last):
-            return constant_arrival(trial.landscape, rule.step_size, start, trial.targets, limit)
+            return constant_arrival(trial.landscape, size, start, trial.targets, limit)
         return arrival
     arrival = rule_arrival(rule, start, trial.targets, min(limit, _OTHER_RULE_LIMIT))
     if arrival.fate is not Fate.ARRIVES and rule.direction.nearly_right and trial.arrived(arrival.last):
@@ -229,17 +232,17 @@ def _tell_lost(trial: Trial, finding: Finding, start: Point, arrival: Arrival) -
     assert rule is not None
     if trial.told("quotient_vanishes"):
         return
-    where = point_text(start)
-    if rule.direction.name != "gradient" or finding.mistake is not None or rule.step_size is None:
+    where, size = point_text(start), rule.by_start.get(start, rule.step_size)
+    if rule.direction.name != "gradient" or finding.mistake is not None or size is None:
         trial.lose(_ENDS.get(arrival.fate, "does_not_settle"), "arrives", start=where)
         return
     largest = largest_step_size(trial.landscape, trial.starts, trial.targets)
-    if arrival.fate is Fate.TOO_SLOW and (largest is None or rule.step_size < largest):
-        trial.name("step_size_too_small", "arrives", size=rounded(rule.step_size), start=where,
+    if arrival.fate is Fate.TOO_SLOW and (largest is None or size < largest):
+        trial.name("step_size_too_small", "arrives", size=rounded(size), start=where,
                    limit=trial.options.iteration_limit)  # fmt: skip
     else:
         trial.evidence["largest_step_size"] = largest
-        trial.name("step_size_too_large", "arrives", size=rounded(rule.step_size), start=where,
+        trial.name("step_size_too_large", "arrives", size=rounded(size), start=where,
                    largest="unknown" if largest is None else f"{largest:g}")  # fmt: skip
 
 

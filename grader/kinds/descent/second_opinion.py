@@ -26,21 +26,26 @@ Ends = dict[tuple[Point, int], Point]
 
 
 def is_right(question: Question) -> Generator[Probe, Observation, bool]:
-    """Whether every step from every start is the same multiple of the gradient, and every long run ends where it is flat."""
+    """Whether every step goes against the gradient, by a rule that all starts or all steps of a run share, to where it is flat.
+
+    Step number k has one size from every start, or all steps from a start have one.
+    """
     options, landscape = question.item.options, landscape_of(question.function)
     assert isinstance(options, DescentOptions)
     starts = (*options.start_points, *(_beside(start) for start in options.start_points[:1]))
     ends = yield from _ends(question, [(start, n) for start in starts for n in (*COUNTS, LONG_RUN)])
-    if ends is None:
+    if ends is None or not all(_is_flat(landscape, ends[start, LONG_RUN]) for start in starts):
         return False
     sizes = _sizes(landscape, starts, ends)
-    if sizes is None:
-        return False
-    constant = all(_close((size,), (sizes[0],)) for size in sizes)
-    return all(
-        _is_flat(landscape, ends[start, LONG_RUN]) and (not constant or _follows(landscape, start, sizes[0], ends))
-        for start in starts
-    )
+    if sizes is not None and not all(_close((size,), (sizes[0],)) for size in sizes):
+        return True
+    return all(_keeps_its_size(landscape, start, ends) for start in starts)
+
+
+def _keeps_its_size(landscape: Landscape, start: Point, ends: Ends) -> bool:
+    """Whether the run from this start takes every step with the size of its first one."""
+    sizes = _sizes(landscape, (start,), ends)
+    return sizes is not None and sizes[0] > 0 and _follows(landscape, start, sizes[0], ends)
 
 
 def _beside(start: Point) -> Point:

@@ -18,6 +18,8 @@ def mark_step_size(trial: Trial, finding: Finding) -> None:
     if kind not in trial.options.allowed and not (kind == "line_search" and several and not _fixes_one(trial)):
         wanted = " or ".join(trial.options.allowed).replace("_", " ")
         trial.name("step_size_not_allowed", "step_size", found=f"a {kind.replace('_', ' ')}", wanted=f"a {wanted} one")
+    elif isinstance(fixed, float) and rule.by_start:
+        trial.name("step_size_not_allowed", "step_size", found="another from each start", wanted=str(fixed))
     elif isinstance(fixed, float) and rule.step_size is not None and abs(abs(rule.step_size) - fixed) > 1e-6 * fixed:
         trial.name("step_size_not_allowed", "step_size", found=rounded(rule.step_size), wanted=str(fixed))
 

@@ -113,6 +113,7 @@ HINTS: dict[str, str] = {
 UNDERSTOOD: dict[str, str] = {
     "constant": "steps against the gradient",
     "ascends": "steps along the gradient, uphill",
+    "size_by_start": "steps against the gradient, with one size for each start",
     "schedule": "steps against the gradient, with sizes that change from step to step",
     "line_search": "steps against the gradient, with sizes that a line search finds",
     "momentum": "steps with momentum",

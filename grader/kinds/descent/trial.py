@@ -167,7 +167,13 @@ class Trial:
         if rule is None:
             return None
         steps = UNDERSTOOD.get(str(rule), "steps along a wrong direction")
-        return f"{steps}, δ = {rounded(abs(size))}" if isinstance(size, float) else steps
+        return f"{steps}, δ = {rounded(abs(size))}" if isinstance(size, float) else steps + self._sizes_by_start()
+
+    def _sizes_by_start(self) -> str:
+        """`, δ = 0.1053 from (14, -53), 0.1194 from (0.5, 0.5)`; nothing where there is one δ for all."""
+        by_start = [(size, start) for start, size in self.evidence.get("step_sizes", ()) if size]  # type: ignore[attr-defined]
+        listed = ", ".join(f"{rounded(size)} from {point_text(start)}" for size, start in by_start)
+        return f": δ = {listed}" if listed else ""
 
     def _trajectory(self) -> list[dict[str, object]]:
         return [

@@ -147,6 +147,9 @@ def _along(chains: list[Chain], direction: Direction, table: Table) -> Finding |
     schedule = scheduled(direction, steps, [chain.first for chain in chains])
     if schedule is not None:
         return Finding(rule=schedule)
+    by_start = _one_size_each(direction, chains, steps)
+    if by_start is not None:
+        return Finding(rule=by_start)
     return _line_search(direction, flat, table)
 
 
@@ -156,6 +159,18 @@ def _constant(direction: Direction, common: Interval) -> Finding:
     if size > 0:
         return Finding(rule=rule)
     return Finding(rule=replace(rule, kind="ascends"), mistake="ascends" if size < 0 else "never_moves")
+
+
+def _one_size_each(direction: Direction, chains: list[Chain], steps: list[list[Interval]]) -> Rule | None:
+    """The rule of runs that keep one size each, computed from the start; two runs at least have to show theirs twice."""
+    sizes = [meeting(found) for found in steps]
+    shown = [found for found in steps if sum(interval.sharp for interval in found) > 1]
+    if len(shown) < 2 or any(chain.first for chain in chains):
+        return None
+    if any(size.empty or size.low <= 0 or not size.sharp for size in sizes):
+        return None
+    by_start = {chain.points[0]: simplest(size) for chain, size in zip(chains, sizes, strict=True)}
+    return Rule(kind="size_by_start", direction=direction, size=lambda _: None, by_start=by_start)
 
 
 def _line_search(direction: Direction, flat: list[Interval], table: Table) -> Finding | None:

@@ -5,7 +5,7 @@ Knows nothing of how a rule was found and nothing of whether it is a good one.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from grader.maths.descent.directions import Direction
@@ -16,9 +16,10 @@ from grader.maths.descent.landscape import Point, is_finite
 class Rule:
     """Steps against a direction.
 
-    `kind` is `constant`, `schedule`, `line_search`, `momentum`, `nesterov`, or the name of a mistaken direction.
+    `kind` is `constant`, `size_by_start`, `schedule`, `line_search`, `momentum`, `nesterov`, or the name of a mistaken direction.
     `size(k)` is δ at step number k (from 0); None where it was not seen and cannot be foreseen. `factors` scale
-    δ by coordinate (all 1 when it is right); `momentum` is the share of the last move that is kept.
+    δ by coordinate (all 1 when it is right); `momentum` is the share of the last move that is kept; `by_start`
+    are the δ of runs that each have their own.
     """
 
     kind: str
@@ -30,6 +31,7 @@ class Rule:
     momentum: float = 0.0
     look_ahead: bool = False
     sizes: tuple[float, ...] = field(default=())
+    by_start: Mapping[Point, float] = field(default_factory=dict)
 
     @property
     def plain(self) -> bool:
@@ -38,7 +40,7 @@ class Rule:
 
     def next(self, path: tuple[Point, ...], count: int) -> Point | None:
         """The point after the last one of `path`, by step number `count`; None where δ cannot be foreseen."""
-        size = self.size(count)
+        size = self.by_start.get(path[0]) if self.by_start else self.size(count)
         if size is None:
             return None
         here, kept = path[-1], self._kept(path)
