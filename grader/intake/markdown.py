@@ -25,6 +25,7 @@ _DISPLAY = re.compile(
     re.DOTALL,
 )
 _SPAN = re.compile(r"\$\$([^$]+)\$\$|(?<![\\$])\$(?!\s*\$)((?:[^$\\]|\\.)+)\$|\\\\?\((.+?)\\\\?\)")
+_UNIT_VECTOR = re.compile(r"\s*(\*{1,2})([ijk])\1(?=\s*(?:[-+−,.]|$))")  # `4y **i** + 2x **j**`
 _BULLET = re.compile(r"^[ \t]*(?:>[ \t]*)*(?:[-+*•][ \t]+|\d{1,2}[.)][ \t]+|\(?[a-z][.)][ \t]+)?")
 _HEADING = re.compile(r"^[ \t]{0,3}#{1,6}[ \t]+(.*?)[ \t#]*$")
 _SEPARATOR = re.compile(
@@ -85,7 +86,7 @@ def unmarked(line: str) -> tuple[str, bool]:
     heading = _HEADING.match(line)
     if heading:
         return heading[1].strip(), True
-    text = _BULLET.sub("", line).strip()
+    text = _UNIT_VECTOR.sub(r" \2", _BULLET.sub("", line)).strip()
     emphasised = re.fullmatch(r"(\*\*|__|\*|_)(?=[^\s*_])((?:(?!\1).|(?<=\w)_(?=\w))+)\1", text) if text[:1] in ("*", "_") else None
     return (emphasised[2] if emphasised and "=" in text else text), False
 

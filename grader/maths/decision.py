@@ -79,6 +79,8 @@ def differs(witness: Witness) -> str:
             f"{where[:1].upper()}{where[1:]} is {witness.student:.10g}: close to the right value, but not equal to it. "
             "Was something rounded, or worked out from small differences?"
         )
+    if not witness.point and _is_coarse(witness.student, witness.reference):
+        return f"{whose[:1].upper()}{whose[1:]} is rounded too much. Give it exactly, or to three digits at least."
     if not witness.point:
         return f"{whose[:1].upper()}{whose[1:]} is {shown(witness.student)}, and that is not the right value."
     return f"{place(witness.point)}{whose} is {shown(witness.student)}, and that is not the right value there."
@@ -87,6 +89,13 @@ def differs(witness: Witness) -> str:
 def _is_close(student: float, reference: float | None) -> bool:
     """Whether the two look the same when they are printed with a few digits."""
     return reference is not None and abs(student - reference) <= 1e-3 * abs(reference)
+
+
+def _is_coarse(student: float, reference: float | None) -> bool:
+    """Whether one is the other rounded to one or two digits; a whole number is not said to be a rounding."""
+    if reference is None or student == int(student):
+        return False
+    return any(student == float(f"{reference:.{digits}g}") for digits in (1, 2))
 
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")

@@ -15,12 +15,16 @@ from grader.maths.latex_lexer import Latex
 from grader.maths.lexer import COLON, FULL_STOP, LINE_BREAK, Plain, number
 from grader.maths.names import Names, names_for
 from grader.maths.parser import Parser
+from grader.maths.single import is_single
 from grader.maths.sizes import check_size
 from grader.maths.sympy_text import parse_structure
 from grader.maths.tokens import MAX_CHARACTERS, Token, Unreadable
 from grader.maths.tree import Expression, Negative, Number
 from grader.maths.vectors import lift_vectors
 
+_LONG = 16  # characters of a number that is no short decimal
+_SURE_OF_SINGLE = 6  # digits that a calculation in single precision gets right
+_DECIMAL_COMMAS = re.compile(r"[(⟨]\s*[-+−]?\d+,\d+(?:\s*;\s*[-+−]?\d+(?:,\d+)?)+\s*[)⟩]")
 _NOTATIONS = frozenset(("auto", "python", "calculator", "unicode", "latex", "sympy"))
 _LATEX = re.compile(r"\\|\^\s*\{|_\s*\{|\$|[\])]\s*\^\s*T\b")
 _QUOTED = re.compile(r"\s*[rRuUbB]?(\"\"\"|'''|\"|')(.*)\1\s*;?\s*", re.DOTALL)
@@ -49,7 +53,7 @@ def _read(text: str, variables: tuple[str, ...], notation: str) -> Expression:
     if not inner.strip():
         raise Unreadable("There is nothing here to be read as an expression.", offset)
     try:
-        tokens = _tokens(inner, names_for(variables), notation)
+        tokens = _tokens(_with_decimal_points(inner), names_for(variables), notation)
         said = tokens if notation == "python" or "lambda" in inner else _without_label(tokens)
         expression = lift_vectors(_right_side(said, names_for(variables)))
         check_size(expression)
@@ -79,9 +83,16 @@ def from_float(value: float) -> Expression:
         raise Unreadable(f"The value is {'not a number (nan)' if math.isnan(value) else 'infinite'}.")
     digits, _, exponent = repr(abs(float(value))).partition("e")
     literal = number(digits, exponent or "0", 0).value
+    if isinstance(literal, Number) and len(digits) >= _LONG and is_single(value):
+        literal = Number(literal.value, _SURE_OF_SINGLE)
     if not isinstance(literal, Number):
         return Number(Fraction(value))
     return Negative(literal) if value < 0 else literal
+
+
+def _with_decimal_points(text: str) -> str:
+    """The text with points for decimal commas where semicolons part what is in brackets: `(-0,866; 0,5)`."""
+    return _DECIMAL_COMMAS.sub(lambda found: found[0].replace(",", "."), text)
 
 
 def _unquoted(text: str) -> tuple[str, int]:

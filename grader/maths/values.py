@@ -14,11 +14,14 @@ from flint import arb
 from grader.maths.balls import Undefined, Unsure, evaluate
 from grader.maths.decision import Decision, Relation, Witness, differs
 from grader.maths.points import parts_of
+from grader.maths.single import is_single
 from grader.maths.tree import Expression, Vector
+from grader.maths.typed_in import with_typed_in_constants
 
 Values = float | Sequence[float | None] | None
 DEFAULT_TOLERANCE = 1e-9
-_DOUBLE_ERRORS = 64
+_DOUBLE, _SINGLE = 53, 24
+_ERRORS = {_DOUBLE: 64, _SINGLE: 8}  # single precision has fewer digits to spare before a wrong term hides in them
 _ZERO = 1e-12
 
 
@@ -32,13 +35,25 @@ def compare_values(
     """Whether a function that gave these values at these points is the reference.
 
     A value is a float (None or NaN where there was none), or a sequence of them for a vector. Each must lie within
-    `tolerance` (1e-9 unless given) of the reference, relative to it, beside what rounding in doubles explains; an
-    explicit tolerance is absolute too for values below 1.
+    `tolerance` (1e-9 unless given) of the reference, relative to it, beside what rounding explains: in doubles, or in
+    single precision where every value is a number of that. An explicit tolerance is absolute too for values below 1.
+    Constants in the reference that are not rational may have been typed in with three digits or more.
 
     Raises:
         ValueError: there are not as many values as points.
     """
+    decision = _compared(reference, points, values, tolerance)
+    if decision.relation is not Relation.NOT_EQUAL or decision.stage == "shape" or tolerance is not None:
+        return decision
+    typed_in = (_compared(short, points, values, tolerance) for short in with_typed_in_constants(reference))
+    return next((other for other in typed_in if other.relation is Relation.EQUAL), decision)
+
+
+def _compared(
+    reference: Expression, points: Sequence[Mapping[str, float]], values: Sequence[Values], tolerance: float | None
+) -> Decision:
     judged = 0
+    bits = _SINGLE if all(_is_single(value) for value in values) else _DOUBLE
     for point, value in zip(points, values, strict=True):
         row = _row(value)
         parts = parts_of(reference)
@@ -46,7 +61,7 @@ def compare_values(
             return _other_shape(len(row), len(parts))
         for index, part in enumerate(parts):
             number = row[index] if row is not None else None
-            held = _holds(part, point, number, tolerance)
+            held = _holds(part, point, number, tolerance, bits)
             if held is False:
                 return _rejected(part, point, number, index if isinstance(reference, Vector) else None)
             judged += held is True
@@ -62,10 +77,18 @@ def _row(value: Values) -> list[float | None] | None:
     return [None if part is None else float(part) for part in value]
 
 
-def _holds(part: Expression, point: Mapping[str, float], number: float | None, tolerance: float | None) -> bool | None:
+def _is_single(value: Values) -> bool:
+    """Whether the numbers are what single precision can hold, as `np.float32` computes them."""
+    numbers = [number for number in _row(value) or () if number is not None and math.isfinite(number)]
+    return all(map(is_single, numbers))
+
+
+def _holds(
+    part: Expression, point: Mapping[str, float], number: float | None, tolerance: float | None, bits: int
+) -> bool | None:
     """Whether one value is right; None where the reference has none that doubles can reach."""
     try:
-        exact, size, rounding = _reference(part, tuple(point.items()))
+        exact, size, rounding = _reference(part, tuple(point.items()), bits)
     except (Undefined, Unsure):
         return None
     if number is None or not math.isfinite(number):
@@ -80,10 +103,10 @@ def _holds(part: Expression, point: Mapping[str, float], number: float | None, t
 
 
 @lru_cache(maxsize=4096)
-def _reference(part: Expression, point: tuple[tuple[str, float], ...]) -> tuple[arb, arb, arb]:
-    """The reference's ball at a point, its size, and what rounding in doubles explains; a class asks at the same ones."""
-    exact, rough = evaluate(part, dict(point), 256), evaluate(part, dict(point), 53)
-    return exact, abs(exact).upper(), rough.rad() * _DOUBLE_ERRORS
+def _reference(part: Expression, point: tuple[tuple[str, float], ...], bits: int) -> tuple[arb, arb, arb]:
+    """The reference's ball at a point, its size, and what rounding to so many bits explains; a class asks at the same."""
+    exact, rough = evaluate(part, dict(point), 256), evaluate(part, dict(point), bits)
+    return exact, abs(exact).upper(), rough.rad() * _ERRORS[bits]
 
 
 def _rejected(part: Expression, point: Mapping[str, float], number: float | None, index: int | None) -> Decision:

@@ -175,7 +175,11 @@ def _said_once(answers: list[Answer]) -> Iterable[Answer]:
             continue
         names = wording.listed([f"`{answer.name}`" for answer in (*others, last)], most=len(others) + 1)
         yield from (replace(answer, messages=()) for answer in others)
-        yield replace(last, messages=tuple(text.replace(_BLANK, names) for text in reason))
+        yield replace(last, messages=tuple(_of_several(text, names) for text in reason))
+
+
+def _of_several(text: str, names: str) -> str:
+    return text.replace(_BLANK, names).replace(" in a cell of its own", ", each in a cell of its own")
 
 
 def _reason(answer: Answer) -> tuple[str, ...]:

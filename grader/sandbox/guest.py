@@ -43,6 +43,7 @@ class Guest:
         self._names = self._module.__dict__
         sys.modules["builtins"] = self._names["__builtins__"] = _own_builtins()
         self._given = frozenset(self._names)
+        del sys.argv[1:]  # what this process was told is not for the student's own argparse
 
     def serve(self) -> None:
         """Answers requests until the host goes away."""

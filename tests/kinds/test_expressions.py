@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import struct
 
 import pytest
 
@@ -232,11 +233,54 @@ def test_an_error_is_carried_from_a_rounded_direction(u_hat: tuple[float, float]
 ROUNDED_UNIT = [-0.866, 0.5]
 
 
+ALONG_1_2 = """\
+title: T
+prompt: P
+function: {variables: [x, y], expression: x**2 + y**3}
+items:
+  - {id: u_hat, kind: unit_vector, vector: [1, 2]}
+  - {id: slope, kind: directional_derivative, vector: [1, 2], after: [u_hat]}
+"""
+
+
 def test_a_slope_worked_out_with_a_right_but_rounded_unit_vector_is_right():
     """What follows from decimals that counted is not wrong for their rounding."""
-    slope = lambda x, y: 4 * y * -0.866 + (4 * x + 3 * y**2) * 0.5  # noqa: E731 - students write so
-    result = judge("directional_derivative", {"u_hat": ROUNDED_UNIT, "slope": slope})["slope"]
+    slope = lambda x, y: 2 * x * 0.4472 + 3 * y**2 * 0.894  # noqa: E731 - students write so
+    result = judge(ALONG_1_2, {"u_hat": [0.4472, 0.894], "slope": slope})["slope"]
     assert (result.verdict, [feedback.code for feedback in result.feedback]) == (Verdict.CORRECT, ["rounded"])
+
+
+@pytest.mark.parametrize(
+    "slope",
+    [
+        lambda x, y: -0.866 * 4 * y + 0.5 * (4 * x + 3 * y**2),
+        lambda x, y: 2 * x - 3.464 * y + 1.5 * y**2,
+        lambda x, y: 2 * x - 2 * 1.732 * y + 1.5 * y**2,
+        lambda x, y: 2 * x - 2 * 1.7320508 * y + 1.5 * y**2,
+    ],
+)
+def test_a_function_may_hold_a_rounded_constant_as_a_formula_may(slope: object):
+    """Three digits of an irrational number count in code as they do in text."""
+    assert judge("directional_derivative", {"slope": slope})["slope"].verdict is Verdict.CORRECT
+
+
+@pytest.mark.parametrize(
+    "slope", [lambda x, y: 2 * x - 3.465 * y + 1.5 * y**2, lambda x, y: 2 * x - 3.4 * y + 1.5 * y**2]
+)
+def test_a_function_with_a_constant_that_is_no_rounding_is_wrong(slope: object):
+    """A number nearby is not the constant."""
+    assert judge("directional_derivative", {"slope": slope})["slope"].verdict is Verdict.INCORRECT
+
+
+def test_single_precision_is_precise_enough():
+    """What `np.float32` computes is right, as a number and as a function's values."""
+    single = lambda number: struct.unpack("f", struct.pack("f", number))[0]  # noqa: E731 - as np.float32 does
+    names = {
+        "u_hat": [single(-ROOT3 / 2), 0.5],
+        "gradient": lambda x, y: (single(4 * y), single(4 * x + single(3.0 * y * y))),
+    }
+    results = judge("directional_derivative", names)
+    assert [results[name].verdict for name in names] == [Verdict.CORRECT] * 2
 
 
 @pytest.mark.parametrize("slope", ["2x - 3.4645y + 1.5y^2", "2x - 2sqrt(3)y + 1.5y^2 + 1e-10", lambda x, y: 2 * x])

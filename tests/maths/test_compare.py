@@ -266,11 +266,22 @@ def test_a_reason_about_the_whole_names_no_place() -> None:
     assert decision.message == "A vector stands inside sin, where a single value belongs."
 
 
-@pytest.mark.parametrize(
-    ("student", "reference"), [("1,5*x", "3*x/2"), ("u = 0,5", "1/2"), ("(-0,866; 0,5)", "(-sqrt(3)/2, 1/2)")]
-)
+@pytest.mark.parametrize(("student", "reference"), [("1,5*x", "3*x/2"), ("u = 0,5", "1/2")])
 def test_a_decimal_comma_is_invalid_and_not_wrong(student: str, reference: str) -> None:
     """What is a right number with a comma for a point is told so."""
     decision = compare(student, reference, variables=("x",))
     assert decision.relation is Relation.INVALID
     assert "comma" in decision.message
+
+
+def test_decimal_commas_are_read_where_semicolons_part_the_components() -> None:
+    """`(-0,866; 0,5)` can mean one thing only."""
+    assert compare("(-0,866; 0,5)", "(-sqrt(3)/2, 1/2)", variables=("x",)).relation is Relation.EQUAL
+
+
+@pytest.mark.parametrize(("student", "coarse"), [("-0.87", True), ("-0.9", True), ("-0.86", False), ("-1", False)])
+def test_a_number_that_is_rounded_too_much_is_told_so(student: str, coarse: bool) -> None:
+    """One or two digits of the right number are not called a wrong value."""
+    decision = compare(student, "-sqrt(3)/2", variables=("x",))
+    assert decision.relation is Relation.NOT_EQUAL
+    assert ("rounded too much" in decision.message) is coarse

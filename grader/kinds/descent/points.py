@@ -85,6 +85,9 @@ def _read(value: Value, start: Point, variables: tuple[str, ...]) -> Returned:
     rows = _rows(value)
     if len(variables) == 1:
         return _line(value, rows, flat, start)
+    beside = _beside_more(value, len(variables))
+    if beside is not None:
+        return Returned(Shape.MORE, beside)
     return _plane(value, rows, flat, start)
 
 
@@ -167,6 +170,25 @@ def _plane(value: Value, rows: Rows, flat: tuple[float, ...] | None, start: Poin
         numbers = tuple(row[0] for row in rows)
         return Returned(Shape.MORE, numbers[:count], other=numbers[-count:])
     return _one_part(value, count)
+
+
+def _beside_more(value: Value, count: int) -> Point | None:
+    """The point beside something deeper than it: `(x, y), history` or `x, y, xs, ys`, whatever their lengths."""
+    parts = list(value) if isinstance(value, list | tuple) else []
+    depths = [_depth(part) for part in parts]
+    if max(depths, default=0) > 1:
+        flat = [as_floats(part) for part, depth in zip(parts, depths, strict=True) if depth == 1]
+        return next((numbers for numbers in flat if numbers is not None and len(numbers) == count), None)
+    if len(parts) > count and not any(depths[:count]) and any(depths):
+        return as_floats(parts[:count])
+    return None
+
+
+def _depth(value: Value) -> int:
+    """How many brackets stand around a number in it."""
+    if isinstance(value, ArrayValue):
+        return len(value.shape)
+    return 1 + max(map(_depth, value), default=0) if isinstance(value, list | tuple) else 0
 
 
 def _one_part(value: Value, count: int) -> Returned:

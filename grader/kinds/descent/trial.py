@@ -64,14 +64,17 @@ class Trial:
         return (*minima_of(self.question.function, self.starts).points, *self.other_minima)
 
     def infer(self, runs: list[Run]) -> Finding:
-        """What the runs show: taken for exact doubles, and if that shows nothing right, for what they look rounded to."""
+        """What the runs show: taken for exact doubles, and if that shows nothing exact, for what they look rounded to."""
         self.precision = EXACT
         finding = infer(self.landscape, runs, EXACT, self._wrong_parts, self.targets)
         looks = precision_of(runs)
-        if finding.rule is not None or looks == EXACT:
+        if looks == EXACT or not _is_doubtful(finding):
+            return finding
+        other = infer(self.landscape, runs, looks, self._wrong_parts, self.targets)
+        if finding.rule is not None and (_is_doubtful(other) or other.mistake is not None):
             return finding
         self.precision = looks
-        return infer(self.landscape, runs, looks, self._wrong_parts, self.targets)
+        return other
 
     def _wrong_parts(self, axis: int) -> Iterator[WrongPart]:
         """What somebody who differentiates by this variable wrongly takes for the derivative, simplest slip first."""
@@ -180,6 +183,11 @@ class Trial:
             {"start": plain(run.start), "points": [[n, plain(run.reached[n])] for n in sorted(run.reached)][:_SHOWN]}
             for run in self.seen.runs()
         ]
+
+
+def _is_doubtful(finding: Finding) -> bool:
+    """Whether nothing explains the steps, or only a gradient that is nearly right, as rounded outputs make it look."""
+    return finding.rule is None or finding.rule.direction.nearly_right
 
 
 def plain(point: Point) -> list[float | None]:

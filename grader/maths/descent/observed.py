@@ -6,13 +6,13 @@ step too many or too few. Knows no function.
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from grader.maths.descent.landscape import Point, is_finite
 from grader.maths.descent.sizes import Precision
+from grader.maths.single import is_single
 
 _SINGLE = 2.0**-23
 
@@ -71,7 +71,7 @@ def precision_of(runs: Sequence[Run]) -> Precision:
     decimals = max(map(_decimals, numbers))
     if decimals <= 10:
         return Precision(grain=0.5 * 10.0**-decimals * (1 + 1e-9))
-    if all(_is_single(number) for number in numbers):
+    if all(is_single(number) for number in numbers):
         return Precision(epsilon=_SINGLE)
     return Precision()
 
@@ -92,10 +92,3 @@ def _decimals(number: float) -> int:
         if 10**decimals % denominator == 0:
             return decimals
     return 99
-
-
-def _is_single(number: float) -> bool:
-    try:
-        return bool(struct.unpack("f", struct.pack("f", number))[0] == number)
-    except OverflowError:
-        return False
