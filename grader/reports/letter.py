@@ -178,8 +178,20 @@ def _said_once(answers: list[Answer]) -> Iterable[Answer]:
         yield replace(last, messages=tuple(_of_several(text, names) for text in reason))
 
 
+_SEVERAL = {
+    f"Nothing called {_BLANK}": f"Nothing called any of {_BLANK}",
+    f"{_BLANK} is empty. Put your answer there.": f"{_BLANK} are empty. Put your answers there.",
+    f"{_BLANK} still has the placeholder of the template. Replace it with your answer.":
+        f"{_BLANK} still have the placeholders of the template. Replace them with your answers.",
+    f"Define {_BLANK} in a cell": f"Define {_BLANK}, each in a cell",
+}  # fmt: skip
+
+
 def _of_several(text: str, names: str) -> str:
-    return text.replace(_BLANK, names).replace(" in a cell of its own", ", each in a cell of its own")
+    """The sentence about one name as one about several."""
+    for one, several in _SEVERAL.items():
+        text = text.replace(one, several)
+    return text.replace(_BLANK, names)
 
 
 def _reason(answer: Answer) -> tuple[str, ...]:

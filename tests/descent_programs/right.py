@@ -541,6 +541,40 @@ def multi_grad_descent(y0, x0, n):
         y -= 0.1 * (8 * y - 6 * exp(-2 * y))
     return x, y
 """,
+    "the point and its history": """
+from math import exp
+def multi_grad_descent(x, y, n):
+    points = []
+    for _ in range(n):
+        x, y = x - 0.05 * (4 * x - 3 * exp(-3 * x)), y - 0.05 * (8 * y - 6 * exp(-2 * y))
+        points.append((x, y))
+    return (x, y), points
+""",
+    "its history and the point": """
+from math import exp
+def multi_grad_descent(x, y, n):
+    points = [(x, y)]
+    for _ in range(n):
+        x, y = x - 0.05 * (4 * x - 3 * exp(-3 * x)), y - 0.05 * (8 * y - 6 * exp(-2 * y))
+        points.append((x, y))
+    return points, (x, y)
+""",
+    "coordinates and their histories": """
+from math import exp
+def multi_grad_descent(x, y, n):
+    xs, ys = [], []
+    for _ in range(n):
+        x, y = x - 0.05 * (4 * x - 3 * exp(-3 * x)), y - 0.05 * (8 * y - 6 * exp(-2 * y))
+        xs.append(x); ys.append(y)
+    return x, y, xs, ys
+""",
+    "a text with six decimals": """
+from math import exp
+def multi_grad_descent(x, y, n):
+    for _ in range(n):
+        x, y = x - 0.05 * (4 * x - 3 * exp(-3 * x)), y - 0.05 * (8 * y - 6 * exp(-2 * y))
+    return f"x = {x:.6f}, y = {y:.6f}"
+""",
 }
 
 # A right program for each style in which the step size is put in by name.

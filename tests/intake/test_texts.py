@@ -190,3 +190,8 @@ def test_hostile_text_is_read_in_time(source):
     begun = time.process_time()
     assert "df_dx" in of_texts(source, "# a heading\n\ndf_dx = 4x")
     assert time.process_time() - begun < 20
+
+
+def test_bold_unit_vectors_are_no_powers():
+    """`**i**` in Markdown is a vector in bold type."""
+    assert of_texts("gradient = 4y **i** + (4x + 3y^2)**j**")["gradient"] == ["4y i + (4x + 3y^2) j"]

@@ -96,3 +96,22 @@ def test_a_remark_is_said_once() -> None:
     grade = graded(handed_in("a", remarks=(said("Hello."),)))
     twice = Grade(submission=grade.submission, items=grade.items, remarks=grade.submission.remarks)
     assert letter(twice, ASSIGNMENT).remarks == ("Hello.",)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "several"),
+    [
+        ("Nothing called `{}` was found. Define `{}` in a cell of its own.", ", each in a cell of its own."),
+        ("`{}` is empty. Put your answer there.", " are empty. Put your answers there."),
+        (
+            "`{}` still has the placeholder of the template. Replace it with your answer.",
+            "Replace them with your answers.",
+        ),
+    ],
+)
+def test_a_shared_message_is_a_sentence_about_several(sentence: str, several: str) -> None:
+    """What is said of two answers at once is in the plural."""
+    results = [judged(key.item, Verdict.UNANSWERED, feedback=(said(sentence.replace("{}", key.item)),)) for key in KEYS]
+    told = letter(graded(handed_in("a"), *results), ASSIGNMENT)
+    messages = [text for part in told.sections for answer in part.answers for text in answer.messages]
+    assert any(several in text for text in messages), messages

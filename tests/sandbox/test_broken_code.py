@@ -276,3 +276,10 @@ def test_writing_without_end_fills_no_disk(box):
     with box.open(submission(code + GOOD)) as session:
         assert session.ask(Probe(names=("f",), arguments=((1,),))).calls[0].value == 2
         assert session.remarks()
+
+
+def test_a_main_part_with_argparse_runs_as_from_a_terminal(box):
+    """What our own process was started with is not taken for the program's arguments."""
+    code = "import argparse, sys\nargparse.ArgumentParser().parse_args()\ndef g(): return len(sys.argv)\n"
+    with box.open(submission(code)) as session:
+        assert session.ask(Probe(names=("g",), arguments=((),))).calls[0].value == 1
