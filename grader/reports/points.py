@@ -37,15 +37,15 @@ def shared_out(parts: Sequence[Fraction], caps: Sequence[int] | None = None) -> 
     """Each part in hundredths, so that they add up to the rounded total; none above its cap.
 
     Systems that add up what they are given get these; a part differs from its own rounding by at
-    most a hundredth. The method of largest remainders: all are rounded down, and the hundredths
-    still missing go to the parts that lost most.
+    most a hundredth, unless caps of others push more onto it. The method of largest remainders: all
+    are rounded down, and the hundredths still missing go to the parts that lost most.
     """
     limits = list(caps) if caps is not None else [hundredths(part) + 1 for part in parts]
     counts = [min(floor(part * PARTS), limit) for part, limit in zip(parts, limits, strict=True)]
     missing = hundredths(sum(parts, Fraction(0))) - sum(counts)
     by_loss = sorted(range(len(parts)), key=lambda i: (counts[i] - parts[i] * PARTS, i))
-    for index in by_loss:
-        step = 1 if missing > 0 and counts[index] < limits[index] else 0
-        counts[index] += step
-        missing -= step
+    while missing > 0 and (takers := [index for index in by_loss if counts[index] < limits[index]]):
+        for index in takers[:missing]:
+            counts[index] += 1
+        missing -= min(missing, len(takers))
     return counts

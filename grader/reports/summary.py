@@ -1,7 +1,7 @@
 """What a whole class adds up to, gathered one grade at a time.
 
-Keeps a few words and numbers a student, never a grade, so that a class of ten thousand fits in
-little memory. Knows no format.
+Keeps a few words and numbers of the first students, never a grade, so that memory does not grow
+with a class of ten thousand. Knows no format.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from grader.reports import points
 from grader.reports.isolation import is_full
 
 NAMES_KEPT = 3
+LINES_KEPT = 500  # as many as somebody may still scroll through; the CSV has all
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,20 +47,25 @@ class ClassSummary:
     def __init__(self, assignment: Assignment) -> None:
         self.assignment = assignment
         self.lines: list[Line] = []
+        self.students = 0
         self.verdicts: Counter[Verdict] = Counter()
         self.reviews: dict[tuple[str, str], Review] = {}
         self.provisional = 0
         self.weaker_isolation: Counter[str] = Counter()
+        self._earned = Fraction(0)
 
     @property
     def mean(self) -> Fraction:
         """The mean of the totals; 0 for nobody."""
-        return sum((line.earned for line in self.lines), Fraction(0)) / max(len(self.lines), 1)
+        return self._earned / max(self.students, 1)
 
     def add(self, grade: Grade) -> None:
         """Counts one more grade."""
         student = grade.submission.student
-        self.lines.append(self._line(grade, student.name or student.id))
+        self.students += 1
+        self._earned += grade.earned
+        if len(self.lines) < LINES_KEPT:
+            self.lines.append(self._line(grade, student.name or student.id))
         self.provisional += grade.provisional
         self.verdicts.update(item.result.verdict for item in grade.items)
         if grade.isolation and not is_full(grade.isolation):

@@ -75,7 +75,7 @@ class _Page:
 
     def parts(self, isolation: str, missing: Sequence[Student]) -> Iterator[RenderableType]:
         if self._summary.lines:
-            yield from (*self._table(), Text())
+            yield from (*self._table(), *self._left_out(), Text())
         yield self._totals()
         yield from self._absent(missing)
         yield from self._verdicts()
@@ -99,6 +99,12 @@ class _Page:
         first = _Column("student", [Text(self._cut(name, room)) for name in names], room, "left")
         yield self._ruled([first, *columns, *around])
         yield from self._packed("", [self._text(part, "dim") for part in legend])
+
+    def _left_out(self) -> Iterator[Text]:
+        """How many students of a large class the table does not show."""
+        more = self._summary.students - len(self._summary.lines)
+        if more:
+            yield self._text(f"and {wording.counted(more, 'more student')}: gradebook.csv has a row for each.", "dim")
 
     def _ruled(self, columns: list[_Column]) -> Table:
         ruled = _ASCII_RULED if self._ascii else box.SIMPLE_HEAD
@@ -144,8 +150,8 @@ class _Page:
 
     def _totals(self) -> Text:
         found = self._summary
-        text = wording.counted(len(found.lines), "submission")
-        if len(found.lines) > 1:
+        text = wording.counted(found.students, "submission")
+        if found.students > 1:
             text += f", mean {points.text(found.mean)} of {points.text(found.assignment.points)} points"
         return Text(text, style="bold")
 

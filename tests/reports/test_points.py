@@ -1,7 +1,7 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from grader.reports import points
@@ -40,6 +40,7 @@ def test_shares_add_up(parts: list[Fraction]) -> None:
     assert all(abs(count - part * 100) < 1 for count, part in zip(counts, parts, strict=True))
 
 
+@example([Fraction(320, 37), Fraction(232, 43)], [Fraction(1, 5), *[Fraction(1)] * 19])
 @given(PARTS, st.lists(st.fractions(min_value=0, max_value=1, max_denominator=12), min_size=20, max_size=20))
 def test_shares_stay_below_their_caps(most: list[Fraction], credits: list[Fraction]) -> None:
     """What is earned is never shared out above what is possible, and still adds up."""

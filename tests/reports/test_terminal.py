@@ -9,6 +9,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from grader.model import Grade, Gradebook, Student, Verdict
+from grader.reports import summary
 from grader.reports.progress import GradingProgress
 from grader.reports.student import StudentFeedback
 from grader.reports.terminal import class_table
@@ -85,6 +86,15 @@ def test_review_is_said_aloud() -> None:
     text = shown(class_table(book(*(mixed(f"s{n}") for n in range(5)))), 120)
     assert "To be looked at by a person: 5 answers of 5 students. Their totals are provisional." in text
     assert "- s0, s1, s2 and 2 more (directional_derivative/u_hat): Equality was not decided: foo is unknown." in text
+
+
+def test_a_large_class_is_counted_whole_and_shown_in_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The table ends where nobody scrolls any more; the counts and the mean are of all, and the rest has its place."""
+    monkeypatch.setattr(summary, "LINES_KEPT", 2)
+    text = shown(class_table(book(perfect(), perfect(), unreadable(), unreadable())))
+    assert "and 2 more students: gradebook.csv has a row for each." in text
+    assert "4 submissions, mean" in text
+    assert "unreadable" not in text
 
 
 def test_an_empty_class() -> None:
