@@ -54,9 +54,9 @@ from grader.maths.tree import (
     Sum,
     Variable,
 )
-from tests.maths.mutants import VARIABLES as MUTANT_VARIABLES
-from tests.maths.mutants import expression as random_expression
-from tests.maths.mutants import mutants
+from tests.maths.generated import VARIABLES as MUTANT_VARIABLES
+from tests.maths.generated import expression as random_expression
+from tests.maths.generated import one_for_each_slip
 from tests.maths.rewriting import REWRITINGS, SYMBOLS, expressions
 from tests.maths.test_table import TABLE, rows_of
 
@@ -101,7 +101,7 @@ def _slipped() -> Iterator[Pair]:
     draw = random.Random(11)
     for _ in range(GENERATED):
         reference = random_expression(draw)
-        for _, answer in mutants(draw, reference):
+        for answer in (mutant.expression for mutant in one_for_each_slip(draw, reference)):
             decision = compare(answer, reference, variables=MUTANT_VARIABLES)
             if decision.relation is Relation.NOT_EQUAL:
                 yield Pair(plain(answer), plain(reference), MUTANT_VARIABLES, equal=False)
