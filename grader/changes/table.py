@@ -34,8 +34,10 @@ class ChangesTable:
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """A sentence, the table, what it leaves out, and who is new or gone."""
         difference = self._difference
-        students = wording.counted(len(difference.changes) + len(difference.same), "student")
-        yield _text(f"{len(difference.changes)} of {students} changed since {self._since}.", options, "bold")
+        compared = len(difference.changes) + len(difference.same)
+        if compared or not difference.new:
+            students = wording.counted(compared, "student")
+            yield _text(f"{len(difference.changes)} of {students} changed since {self._since}.", options, "bold")
         shown, others = self._shown(options)
         if shown:
             yield _table(shown, options)

@@ -20,6 +20,7 @@ from grader.maths import Expression, Relation, derive, evaluate
 from grader.maths.carry import directional_derivative
 from grader.maths.misconceptions import candidates_for_directional
 from grader.maths.tree import Number, Vector, walk
+from grader.maths.typed_in import with_typed_in_constants
 from grader.model import CheckResult, Feedback, Key, Observation, Probe, Question, Submission, Verdict
 
 Vectors = Generator[Probe, Observation, "tuple[tuple[float, ...], ...] | None"]
@@ -50,12 +51,23 @@ def check(question: Question, submission: Submission, earlier: Earlier) -> Check
     answer = yield from ask_answer(question, submission, target.reference)
     if isinstance(answer, CheckResult):
         return answer
-    result = judged(question, answer, target)
+    result = judged(question, answer, _as_typed_in(question, answer, target, gradient, unit))
     if result.verdict in (Verdict.CORRECT, Verdict.NEEDS_REVIEW) or not question.item.after:
         return result
     own = _own_answers(question, earlier, size=len(gradient.components))
     carried = yield from _carried(question, answer, own, gradient, unit)
     return _credited(question, result, tuple(own.values())) if carried else result
+
+
+def _as_typed_in(question: Question, answer: Answer, target: Target, gradient: Vector, unit: Vector) -> Target:
+    """The target with the unit vector in as few digits as a function was written with, where that is what it computes."""
+    if not isinstance(answer, FunctionAnswer) or question.item.tolerance is not None:
+        return target
+    if decide(question, answer, target.reference).relation is Relation.EQUAL:
+        return target
+    short = (directional_derivative(gradient, each) for each in with_typed_in_constants(unit) if isinstance(each, Vector))
+    found = next((each for each in short if decide(question, answer, each).relation is Relation.EQUAL), None)
+    return target if found is None else replace(target, reference=found)
 
 
 def _credited(question: Question, result: CheckResult, own: Sequence[_Own]) -> CheckResult:

@@ -33,6 +33,8 @@ def to_expression(value: Value, variables: tuple[str, ...]) -> Expression:
         case dict():
             return _vector_of(tuple(value[name] for name in _ordered(value, variables)), variables)
     number = as_float(value)
+    if value_text(value) == "a function":
+        raise Unreadable("It holds functions. Write one function that returns every component, or a formula for each.")
     if number is None or not math.isfinite(number):
         raise Unreadable(f"{value_text(value)} is not a formula or a number.", 0)
     return Number(_exact(value)) if isinstance(value, int) else from_float(number)

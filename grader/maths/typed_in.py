@@ -16,6 +16,7 @@ from grader.maths.tree import (
     Number,
     Power,
     Product,
+    Vector,
     children,
     variables_in,
     walk,
@@ -37,7 +38,7 @@ def with_typed_in_constants(reference: Expression) -> tuple[Expression, ...]:
 
 def _shortened(expression: Expression, digits: int, scale: Fraction | None) -> Expression:
     """Each irrational constant, times `scale` (times the number before it for None), rounded to so many digits."""
-    if _is_irrational(expression):
+    if not isinstance(expression, Vector) and _is_irrational(expression):
         return _rounded(expression, digits, scale or Fraction(1))
     if isinstance(expression, Product) and any(map(_is_irrational, expression.factors)):
         return _with_short_factor(expression, digits, scale)

@@ -13,7 +13,7 @@ import pytest
 from rich.console import Console
 
 from grader.changes import ChangesTable, Difference, Report, Scores, as_text, compared, difference_between
-from grader.changes.scores import ItemScore, from_text
+from grader.changes.scores import LATENESS, ItemScore, from_text, with_left_out
 from grader.errors import UsageError
 
 CAUSES = {"grader": "1", "environment": "e", "secret": "s", "exercise/a": "1", "exercise/b": "1"}
@@ -161,3 +161,20 @@ def test_an_empty_folder_is_refused(tmp_path: Path):
     """Who names a folder without grades is told what belongs there."""
     with pytest.raises(UsageError, match="holds no grades"):
         difference_between(tmp_path, tmp_path, Console(file=io.StringIO()))
+
+
+def test_a_part_of_the_exercises_says_nothing_new_of_lateness():
+    """What lateness costs of one exercise is no change of what it costs of all."""
+    late = {LATENESS: ItemScore(earned=Fraction(-2), points=Fraction(0), verdict="")}
+    before = scores(a=ItemScore(earned=Fraction(10), points=Fraction(10), verdict="correct"))
+    before = replace(before, items={**before.items, **late}, earned=Fraction(8))
+    exercises = {key.partition("/")[0] for key in before.items if key != LATENESS}
+    part = replace(before, items={LATENESS: replace(late[LATENESS], earned=Fraction(-1))}, earned=Fraction(-1))
+    assert with_left_out(part, report(before), exercises) == before
+
+
+def test_a_run_of_new_students_alone_compares_nobody():
+    """No sentence counts the changes of nobody."""
+    difference = compared(report(), [scores()], CAUSES)
+    assert "0 of 0" not in shown(difference)
+    assert "New (1)" in shown(difference)

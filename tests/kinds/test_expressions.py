@@ -264,6 +264,12 @@ def test_a_function_may_hold_a_rounded_constant_as_a_formula_may(slope: object):
     assert judge("directional_derivative", {"slope": slope})["slope"].verdict is Verdict.CORRECT
 
 
+def test_a_function_may_hold_a_rounded_unit_vector():
+    """Both components in three digits count, though their roots have no three digits in common."""
+    slope = lambda x, y: 0.447 * 2 * x + 0.894 * 3 * y**2  # noqa: E731 - students write so
+    assert judge(ALONG_1_2, {"slope": slope})["slope"].verdict is Verdict.CORRECT
+
+
 @pytest.mark.parametrize(
     "slope", [lambda x, y: 2 * x - 3.465 * y + 1.5 * y**2, lambda x, y: 2 * x - 3.4 * y + 1.5 * y**2]
 )
