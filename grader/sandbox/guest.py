@@ -29,19 +29,33 @@ ArgumentSets = list[tuple[int, list[object]]]
 Result = list[object]
 
 
+class Blank:
+    """What every student's process begins with: an empty namespace with builtins of its own, and an output.
+
+    Made once in the warm process, since what a child makes for itself are pages of memory that it has to copy.
+    """
+
+    def __init__(self) -> None:
+        self.capped = output.Capped()
+        self.output = output.Printed(io.BufferedWriter(self.capped, 8192), "utf-8", "backslashreplace")
+        self.module = types.ModuleType("__main__")
+        self.module.__dict__["__builtins__"] = self.builtins = _own_builtins()
+
+
 class Guest:
     """One student's namespace and the requests that are answered from it."""
 
-    def __init__(self, wire: Wire, statement_seconds: float, call_seconds: float, output_bytes: int) -> None:
+    def __init__(self, blank: Blank, wire: Wire, statement_seconds: float, call_seconds: float, output_bytes: int) -> None:
         self._wire = wire
         self._statement_seconds, self._call_seconds = statement_seconds, call_seconds
         self._time = ticking.Clock()
         self._files: set[str] = set()
-        self._output = output.Printed(io.BufferedWriter(output.Capped(output_bytes), 8192), "utf-8", "backslashreplace")
+        blank.capped.allow(output_bytes)
+        self._output = blank.output
         sys.stdout = sys.stderr = sys.__stdout__ = sys.__stderr__ = self._output  # type: ignore[misc]
-        self._module = types.ModuleType("__main__")
+        self._module = blank.module
         self._names = self._module.__dict__
-        sys.modules["builtins"] = self._names["__builtins__"] = _own_builtins()
+        sys.modules["builtins"] = blank.builtins
         self._given = frozenset(self._names)
         del sys.argv[1:]  # what this process was told is not for the student's own argparse
 

@@ -14,8 +14,12 @@ _write = os.write
 class Capped(io.RawIOBase):
     """Standard output up to a limit; what is beyond is counted as written and thrown away."""
 
-    def __init__(self, limit: int) -> None:
-        self._room = limit
+    def __init__(self) -> None:
+        self._room = 0
+
+    def allow(self, room: int) -> None:
+        """Lets this many bytes through from here on."""
+        self._room = room
 
     def writable(self) -> bool:
         """Always."""

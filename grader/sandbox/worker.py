@@ -40,12 +40,12 @@ def once() -> None:
     config: Config
     order: Order
     config, order = wire.receive()  # type: ignore[assignment]
-    warm(config)
+    blank = warm(config)
     _watch_parent(os.getppid())
-    live(wire, layers.prepared(config), order, parent=None)
+    live(blank, wire, layers.prepared(config), order, parent=None)
 
 
-def warm(config: Config) -> None:
+def warm(config: Config) -> guest.Blank:
     """Imports what all submissions share, forgets the grader's own modules, and makes the state the same for all."""
     sys.dont_write_bytecode = True  # our own modules are compiled once, as in any program; nothing of what follows is
     sys.path += [path for path in config["sys_path"] if path not in sys.path]
@@ -58,8 +58,12 @@ def warm(config: Config) -> None:
     sys.modules["grader"] = _harmless()
     np.dot(np.ones((4, 4)), np.ones((4, 4)))
     np.random.seed(_SEED)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
+    blank = guest.Blank()
     gc.collect()
     gc.freeze()
+    return blank
 
 
 def load(name: str) -> bool:
@@ -71,17 +75,15 @@ def load(name: str) -> bool:
     return True
 
 
-def live(wire: Wire, prepared: layers.Prepared, order: Order, *, parent: int | None) -> None:
+def live(blank: guest.Blank, wire: Wire, prepared: layers.Prepared, order: Order, *, parent: int | None) -> None:
     """Goes behind the walls, says how they stand, and serves. Ends with the process, never returns."""
     folder, limits = order["folder"], order["limits"]
     random.seed(_SEED)  # a fork seeds it anew, and the same code is to give the same grade
     os.chdir(folder)
     sys.path.append(folder)  # last, so that a module beside the submission can be imported and hides nothing
     os.environ.update({"HOME": folder, "TMPDIR": folder})
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.SIG_DFL)
     student = guest.Guest(
-        wire, limits["statement_seconds"], limits["call_seconds"], limits["output_kilobytes"] * 1024
+        blank, wire, limits["statement_seconds"], limits["call_seconds"], limits["output_kilobytes"] * 1024
     )
     begin, cpu = time.monotonic(), time.process_time()
     said = layers.enter(prepared, order, parent=parent)

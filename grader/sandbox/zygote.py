@@ -51,7 +51,7 @@ class Zygote:
         self._control = control
         self._children: dict[int, tuple[int, str]] = {}
         self._pages: dict[str, mmap.mmap] = {}
-        worker.warm(config)
+        self._blank = worker.warm(config)
         self._prepared = layers.prepared(config)
         self._processor, self._processors = -1, os.sched_getaffinity(0)
         ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, ctypes.c_ulong(1), 0, 0, 0)
@@ -125,7 +125,7 @@ class Zygote:
             os.dup2(descriptor, number)
         _close_all_but({requests, replies, self._prepared.descriptor_for(order["folder"])} - {-1})
         wire = Wire(requests, replies, self._pages[order["folder"]])
-        worker.live(wire, self._prepared, order, parent=parent)
+        worker.live(self._blank, wire, self._prepared, order, parent=parent)
 
     def _go_to(self, processor: int) -> None:
         """Works on the host's processor, children too until they take long: a wake-up across processors costs more."""
