@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from grader.authoring import rules_answers, rules_prompt, rules_settings, rules_wrong
+from grader.authoring import rules_answers, rules_printed, rules_prompt, rules_settings, rules_wrong
 from grader.authoring.bench import Bench
 from grader.authoring.findings import Findings
 
@@ -45,6 +45,7 @@ RULES = (
     Rule("prompt", rules_prompt.check_prompt_renders),
     Rule("prompt", rules_prompt.check_names_asked_for),
     Rule("prompt", rules_prompt.check_points_add_up),
-    Rule("prompt", rules_settings.check_printed_values),
-    Rule("prompt", rules_settings.check_unchecked_values),
+    Rule("prompt", rules_printed.check_printed_values),
+    Rule("prompt", rules_printed.check_unchecked_values),
+    Rule("prompt", rules_printed.check_approximate_values),
 )

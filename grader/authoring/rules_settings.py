@@ -1,16 +1,13 @@
-"""Rules about what the author set: the function and its domain, misconceptions, printed values, limits."""
+"""Rules about what the author set: the function and its domain, misconceptions, limits."""
 
 from __future__ import annotations
 
-import math
-import re
 from collections.abc import Iterator
 
 from grader.authoring.bench import Bench, Stopwatch, is_equal
 from grader.authoring.findings import Fault, Findings
 from grader.kinds import KINDS
 from grader.kinds.judging import POINTS, points_for
-from grader.kinds.protocol import Options
 from grader.maths import plain, read
 from grader.maths.automatic import derivatives_agree
 from grader.maths.tree import Expression
@@ -90,52 +87,6 @@ def _unreached(bench: Bench, question: Question, name: str, expression: str) -> 
         return f"items of the kind {question.item.kind} do not look at misconceptions by expression; leave it out"
     seen = f"is taken for `{result.misconception}`" if result.misconception else "is not recognised"
     return f"`{expression}` {seen}, so `{name}` is never named"
-
-
-def check_printed_values(bench: Bench) -> Findings:
-    """A value that the prompt prints is the derived one, rounded or cut off at the digits printed."""
-    for place, item, question in bench.items:
-        assert isinstance(item.options, Options)
-        for key, printed, candidates in item.options.printed(question.function):
-            path = ("items", place, key)
-            agree = any(len(point) == len(printed) and all(map(_rounds_to, point, printed)) for point in candidates)
-            shown = ", ".join(f"{c:.8g}" for c in candidates[0]) if candidates else "nowhere"
-            yield (
-                None
-                if agree
-                else Fault(
-                    path, f"({', '.join(map(repr, printed))}) is neither ({shown}) rounded nor cut off at these digits"
-                )
-            )
-            missing = [number for number in map(repr, printed) if number not in bench.exercise.prompt]
-            yield Fault(path, f"the prompt does not print {', '.join(missing)}") if missing else None
-
-
-def _rounds_to(value: float, printed: float) -> bool:
-    digits = len(repr(printed).partition(".")[2]) if "e" not in repr(printed) else 17
-    return printed in (round(value, digits), math.trunc(value * 10**digits) / 10**digits)
-
-
-_SAYS_MINIMUM = re.compile(
-    r"minim\w+[^.]*?(about|around|near|approximately|roughly|\\approx|≈)[^.\d]*\d", re.IGNORECASE
-)
-
-
-def check_unchecked_values(bench: Bench) -> Findings:
-    """A minimum that the prompt prints is stated in `printed_minimum` too, so that it is held to the derived one."""
-    if not _SAYS_MINIMUM.search(bench.exercise.prompt):
-        return
-    for place, item, _ in bench.items:
-        assert isinstance(item.options, Options)
-        if "printed_minimum" in type(item.options).model_fields:
-            unchecked = getattr(item.options, "printed_minimum") is None  # noqa: B009 - of any kind that has it
-            yield (
-                Fault(
-                    ("items", place), "the prompt prints a minimum that nothing checks; write it as `printed_minimum`"
-                )
-                if unchecked
-                else None
-            )
 
 
 def check_limits(bench: Bench) -> Findings:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Sequence
 from typing import TypeVar
 
@@ -132,10 +133,10 @@ def check_wrong_answers(bench: Bench) -> Findings:
                 yield None
         if survivors:
             least = min(survivors, key=lambda wrong: wrong.size)
+            several = f"{len(survivors)} wrong answers get" if len(survivors) > 1 else "a wrong answer gets"
             yield Fault(
                 ("items", place, *(("tolerance",) if item.tolerance else ())),
-                f"{len(survivors)} wrong answers get full marks; the one that is wrong by least is `{least.text}` "
-                f"({least.change})",
+                f"{several} full marks; the one that is wrong by least is `{least.text}` ({least.change})",
             )
 
 
@@ -158,10 +159,19 @@ def check_changed_programs(bench: Bench) -> Findings:
 
 def _survived(bench: Bench, survivors: list[ChangedProgram]) -> str:
     least = min(survivors, key=lambda program: program.size)
+    several = f"{len(survivors)} changed programs still get" if len(survivors) > 1 else "a changed program still gets"
     return (
-        f"{len(survivors)} changed programs still get full marks; the one that is changed least differs from "
-        f"{bench.solution} in line {least.line}: {least.change}"
+        f"{several} full marks; the one that is changed least differs from {bench.solution} in line {least.line}: "
+        f"{least.change}{_line_now(bench, least)}"
     )
+
+
+def _line_now(bench: Bench, changed: ChangedProgram) -> str:
+    """The line as it is then, where that says more than the change."""
+    before = ast.unparse(ast.parse(bench.solution.read_text(encoding="utf-8"))).splitlines()
+    after = changed.source.splitlines()
+    line = next((new.strip() for old, new in zip(before, after, strict=False) if old != new), "")
+    return f", so that the line is `{line}`" if line and f"`{line}`" not in changed.change else ""
 
 
 def _spread(everything: list[T], most: int) -> Sequence[T]:

@@ -39,6 +39,10 @@ class Options(BaseModel):
         """Numbers that the prompt prints: the key that states them, they themselves, and what is derived for them."""
         return iter(())
 
+    def derived(self, function: Function) -> Iterator[Point]:
+        """Points that follow from the function and that a prompt may print as approximate numbers; none for most kinds."""
+        return iter(())
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Programming:

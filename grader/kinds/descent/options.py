@@ -90,6 +90,10 @@ class DescentOptions(Options):
         if self.printed_minimum is not None:
             yield "printed_minimum", self.printed_minimum, minima_of(function, self.start_points).points
 
+    def derived(self, function: Function) -> Iterator[Point]:
+        """The minima downhill of the starts."""
+        yield from minima_of(function, self.start_points).points
+
     def problems(self, function: Function) -> Iterator[tuple[str, str]]:
         """What is wrong with these options for this function, as (key, message)."""
         count = len(function.variables)

@@ -37,9 +37,10 @@ def is_right(question: Question) -> Generator[Probe, Observation, bool]:
     if ends is None or not all(_is_flat(landscape, ends[start, LONG_RUN]) for start in starts):
         return False
     sizes = _sizes(landscape, starts, ends)
-    if sizes is not None and not all(_close((size,), (sizes[0],)) for size in sizes):
-        return True
-    return all(_keeps_its_size(landscape, start, ends) for start in starts)
+    if sizes is None:
+        return all(_keeps_its_size(landscape, start, ends) for start in starts)
+    constant = all(_close((size,), (sizes[0],)) for size in sizes)
+    return not constant or all(_follows(landscape, start, sizes[0], ends) for start in starts)
 
 
 def _keeps_its_size(landscape: Landscape, start: Point, ends: Ends) -> bool:
