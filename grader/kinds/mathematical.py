@@ -55,7 +55,8 @@ def _vector_of(parts: tuple[Value, ...], variables: tuple[str, ...]) -> Expressi
 
 def _ordered(value: Mapping[Value, Value], variables: tuple[str, ...]) -> tuple[Value, ...]:
     """The keys of a dict of components in the order of the variables."""
-    meant = {_variable_of(key, variables): key for key in value}
+    units = dict(zip("ijk", variables, strict=False)) if set(value) <= set("ijk") else {}
+    meant = {units.get(str(key)) or _variable_of(key, variables): key for key in value}
     if len(meant) != len(value) or set(meant) != set(variables):
         raise Unreadable("A dict needs one entry for each variable, such as {'x': …, 'y': …}.", 0)
     return tuple(meant[variable] for variable in variables)

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from flint import arb
 
-from grader.maths.balls import Undefined, Unsure, evaluate
+from grader.maths.balls import Undefined, Unsure, evaluate, float_at
 from grader.maths.decision import Decision, Relation, Witness, differs
 from grader.maths.points import parts_of
 from grader.maths.single import is_single
@@ -23,6 +23,7 @@ DEFAULT_TOLERANCE = 1e-9
 _DOUBLE, _SINGLE = 53, 24
 _ERRORS = {_DOUBLE: 64, _SINGLE: 8}  # single precision has fewer digits to spare before a wrong term hides in them
 _ZERO = 1e-12
+_DECIMALS = range(3, 9)
 
 
 def compare_values(
@@ -37,7 +38,8 @@ def compare_values(
     A value is a float (None or NaN where there was none), or a sequence of them for a vector. Each must lie within
     `tolerance` (1e-9 unless given) of the reference, relative to it, beside what rounding explains: in doubles, or in
     single precision where every value is a number of that. An explicit tolerance is absolute too for values below 1.
-    Constants in the reference that are not rational may have been typed in with three digits or more.
+    Without one, all values may be rounded to the same three decimals or more, and constants in the reference that are
+    not rational typed in with three digits or more.
 
     Raises:
         ValueError: there are not as many values as points.
@@ -45,8 +47,24 @@ def compare_values(
     decision = _compared(reference, points, values, tolerance)
     if decision.relation is not Relation.NOT_EQUAL or decision.stage == "shape" or tolerance is not None:
         return decision
+    if _is_rounded(reference, points, values):
+        return Decision(relation=Relation.EQUAL, stage="values")
     typed_in = (_compared(short, points, values, tolerance) for short in with_typed_in_constants(reference))
     return next((other for other in typed_in if other.relation is Relation.EQUAL), decision)
+
+
+def _is_rounded(reference: Expression, points: Sequence[Mapping[str, float]], values: Sequence[Values]) -> bool:
+    """Whether the values are the reference's, rounded to the same three to eight decimals (`round(4*x - 3*y, 4)`)."""
+    wanted = [[float_at(part, point) for part in parts_of(reference)] for point in points]
+    pairs = [
+        pair
+        for value, right in zip(values, wanted, strict=True)
+        for pair in zip(_row(value) or (), right, strict=False)
+    ]
+    known = [(number, exact) for number, exact in pairs if number is not None and exact is not None]
+    return len(known) == len(points) * len(parts_of(reference)) and any(
+        all(number == round(exact, decimals) for number, exact in known) for decimals in _DECIMALS
+    )
 
 
 def _compared(

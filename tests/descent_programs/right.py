@@ -568,6 +568,15 @@ def multi_grad_descent(x, y, n):
         xs.append(x); ys.append(y)
     return x, y, xs, ys
 """,
+    "the point and values of the function": """
+from math import exp
+def multi_grad_descent(x, y, n):
+    values = []
+    for _ in range(n):
+        x, y = x - 0.05 * (4 * x - 3 * exp(-3 * x)), y - 0.05 * (8 * y - 6 * exp(-2 * y))
+        values.append(x + y)
+    return [x, y], values
+""",
     "a text with six decimals": """
 from math import exp
 def multi_grad_descent(x, y, n):

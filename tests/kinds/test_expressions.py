@@ -278,6 +278,13 @@ def test_a_function_with_a_constant_that_is_no_rounding_is_wrong(slope: object):
     assert judge("directional_derivative", {"slope": slope})["slope"].verdict is Verdict.INCORRECT
 
 
+@pytest.mark.parametrize("decimals", [1, 2])
+def test_values_with_one_or_two_decimals_are_rounded_too_much(decimals: int):
+    """Three decimals show that a function is right; fewer do not."""
+    gradient = lambda x, y: (round(4 * y, decimals), round(4 * x + 3 * y**2, decimals))  # noqa: E731
+    assert judge("directional_derivative", {"gradient": gradient})["gradient"].verdict is Verdict.INCORRECT
+
+
 def test_single_precision_is_precise_enough():
     """What `np.float32` computes is right, as a number and as a function's values."""
     single = lambda number: struct.unpack("f", struct.pack("f", number))[0]  # noqa: E731 - as np.float32 does
@@ -310,6 +317,8 @@ def test_only_answers_that_were_given_are_named_as_the_source_of_a_mistake():
         lambda x, y: "[4*y, 4*x + 3*y**2]",
         lambda x, y: {"df_dx": 4 * y, "df_dy": 4 * x + 3 * y**2},
         {"df/dy": "4*x + 3*y**2", "df/dx": "4*y"},
+        lambda x, y: {"i": 4 * y, "j": 4 * x + 3 * y**2},
+        lambda x, y: (round(4 * y, 4), round(4 * x + 3 * y**2, 4)),
     ],
 )
 def test_a_right_gradient_counts_whatever_it_returns(gradient: object):

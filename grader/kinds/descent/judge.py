@@ -45,8 +45,8 @@ def judge(trial: Trial) -> Judging:
     if not trial.seen.runs():
         _mark_no_points(trial)
         return
-    _mark_shapes(trial)
     choose_part(trial)
+    _mark_shapes(trial)
     _mark_failures(trial)
     yield from _judge_runs(trial)
     if trial.seen.mutates:

@@ -68,7 +68,7 @@ def _readings(trial: Trial) -> Iterator[tuple[str, Reading]]:
 
 
 def _other_part(_: Point, answer: Returned) -> Returned:
-    return answer if answer.other is None else Returned(answer.shape, answer.other)
+    return answer if answer.other is None else Returned(Shape.MORE, answer.other)
 
 
 def _reordered(order: tuple[int, ...]) -> Reading:

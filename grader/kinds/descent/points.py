@@ -163,7 +163,8 @@ def _plane(value: Value, rows: Rows, flat: tuple[float, ...] | None, start: Poin
     if by_point and (not by_axis or rows[0] == start):
         return Returned(Shape.TRAJECTORY, rows[-1])
     if by_axis:
-        return Returned(Shape.TRAJECTORY, tuple(row[-1] for row in rows))
+        pair = rows[0] if len(rows[0]) == count else None  # a point, and as many values of something else
+        return Returned(Shape.TRAJECTORY, tuple(row[-1] for row in rows), other=pair)
     if rows and len(rows[0]) == count:
         return Returned(Shape.MORE, rows[0])
     if rows and len(rows) > count and all(len(row) == 1 for row in rows):
