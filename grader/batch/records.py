@@ -233,8 +233,13 @@ def _converter() -> JsonConverter:
 def _register(converter: JsonConverter, kind: type, fields: Mapping[str, Any]) -> None:
     options = {"_cattrs_omit_if_default": True, **fields}
     reading = {"_cattrs_forbid_extra_keys": True, "_cattrs_detailed_validation": False, **fields}
-    converter.register_unstructure_hook(kind, make_dict_unstructure_fn(kind, converter, **options))
-    converter.register_structure_hook(kind, make_dict_structure_fn(kind, converter, **reading))
+    # by a factory, since making the two takes milliseconds, and a run that only writes reads nothing
+    converter.register_unstructure_hook_factory(
+        lambda wanted: wanted is kind, lambda _: make_dict_unstructure_fn(kind, converter, **options)
+    )
+    converter.register_structure_hook_factory(
+        lambda wanted: wanted is kind, lambda _: make_dict_structure_fn(kind, converter, **reading)
+    )
 
 
 _CONVERTER = _converter()
