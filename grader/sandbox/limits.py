@@ -14,7 +14,7 @@ except ImportError:  # Windows, where a job object does the same from outside
     resource = None  # type: ignore[assignment]
 
 _MEGABYTE = 1024 * 1024
-_OPEN_FILES = 128
+_OPEN_FILES = 64  # times the size of a file, this is the most that files without a name can take of the disk
 
 
 def apply(memory_megabytes: int, file_megabytes: int, cpu_seconds: float) -> str:
