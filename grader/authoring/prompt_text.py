@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
@@ -55,7 +56,8 @@ def _in_formula(formula: str) -> Iterator[str]:
     commands = _COMMAND.findall(formula)
     for name in dict.fromkeys(commands):
         if name not in _known() and name not in _SPACING:
-            yield f"the command `\\{name}` is not known to KaTeX"
+            near = get_close_matches(name, sorted(_known()), n=1, cutoff=0.7)
+            yield f"the command `\\{name}` is not known to KaTeX" + (f"; did you mean `\\{near[0]}`?" if near else "")
     if commands.count("left") != commands.count("right"):
         yield r"every `\left` needs its `\right`"
     yield from _environments(formula)

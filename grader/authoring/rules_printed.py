@@ -88,8 +88,8 @@ def check_approximate_values(bench: Bench) -> Findings:
             if agree
             else Fault(
                 ("prompt",),
-                f"about {', '.join(texts)} is neither the minimum {shown}, nor a coordinate or the function's value "
-                "there, rounded or cut off at these digits",
+                f"it says about {', '.join(texts)}, which is neither the minimum {shown}, nor a coordinate or the "
+                "function's value there, rounded or cut off at these digits",
             )
         )
 

@@ -78,7 +78,8 @@ def check_starts(bench: Bench) -> Findings:
             yield (
                 Fault(
                     ("items", place, *key),
-                    f"at ({shown}) the gradient is zero, so a program that never moves is right there",
+                    f"at ({shown}) the gradient is zero, so a program that never moves is right there; "
+                    "choose another start",
                 )
                 if flat
                 else None
@@ -136,7 +137,8 @@ def check_wrong_answers(bench: Bench) -> Findings:
             several = f"{len(survivors)} wrong answers get" if len(survivors) > 1 else "a wrong answer gets"
             yield Fault(
                 ("items", place, *(("tolerance",) if item.tolerance else ())),
-                f"{several} full marks; the one that is wrong by least is `{least.text}` ({least.change})",
+                f"{several} full marks; the one that is wrong by least is `{least.text}` ({least.change})"
+                f"{'; narrow the tolerance' if item.tolerance else ''}",
             )
 
 
@@ -144,8 +146,12 @@ def check_changed_programs(bench: Bench) -> Findings:
     """Reference solutions with one small change lose marks; those that are right after all do not count."""
     if bench.reference is None or bench.reference.problem is not None or bench.solution.suffix != ".py":
         return
+    try:
+        programs = list(changed_programs(bench.solution.read_text(encoding="utf-8")))
+    except SyntaxError:  # which is said of the reference solution itself
+        return
     survivors = []
-    for program in _spread(list(changed_programs(bench.solution.read_text(encoding="utf-8"))), bench.most_programs):
+    for program in _spread(programs, bench.most_programs):
         submission = read_text(program.source, "changed.py")
         results = bench.hand_in(submission, bench.hasty)
         full = all(result.verdict is Verdict.CORRECT and result.credit == 1 for result in results.values())

@@ -69,5 +69,6 @@ def _points(right: tuple[Point, ...], index: int, point: Point, change: str, siz
 
 
 def points_text(points: tuple[Point, ...]) -> str:
-    """Points as a student writes them."""
-    return ", ".join(f"({', '.join(map(repr, point))})" if len(point) > 1 else repr(point[0]) for point in points)
+    """Points as a student writes them, without the noise in a float's last digits."""
+    written = [[repr(float(f"{value:.12g}")) for value in point] for point in points]
+    return ", ".join(f"({', '.join(point)})" if len(point) > 1 else point[0] for point in written)

@@ -153,3 +153,24 @@ def test_the_status_says_whether_it_holds(file: Path, old: str, new: str, status
     ran = CliRunner().invoke(main, ["verify", str(file)])
     assert ran.exit_code == status
     assert said in ran.output
+
+
+def test_a_reference_solution_that_is_no_python_is_one_fault_in_the_authors_words(sandbox: Sandbox, tmp_path: Path):
+    """It is said where the solution is tried, and no rule fails over it."""
+    solution = tmp_path / "solution.py"
+    solution.write_text("def grad_descent(x_start, n):\n    print x_start\n", encoding="utf-8")
+    written = load_written(ROOT / "exercises" / "single_variable_descent.yml")
+    faults = verified(Bench(written=written, solution=solution, sandbox=sandbox, hasty=sandbox, most_programs=4)).faults
+    assert [fault.column for fault in faults] == ["solved"]
+    assert "Line 2 is Python 2" in faults[0].text
+
+
+def test_a_changed_program_that_survives_is_shown_with_its_line(sandbox: Sandbox, tmp_path: Path):
+    """With every weight on the end, a changed program is full; the line that was changed is shown as it is then."""
+    damaged = ROOT / "tests" / "authoring" / "damaged"
+    file = damaged / "rubric_lets_wrong_programs_in.yml"
+    solution = damaged / "solutions" / f"{file.stem}.py"
+    bench = Bench(written=load_written(file), solution=solution, sandbox=sandbox, hasty=sandbox, most_programs=8)
+    (fault,) = verified(bench).faults
+    assert "became" in fault.text
+    assert f"{solution} in line " in fault.text
