@@ -277,12 +277,12 @@ class Session:
         """Whether the damage shows only later than it was done: then all is done again, each step told aloud.
 
         A process that died of a signal did so where its mark stands. One that closed its pipes went on until we
-        killed it, and looks as if it had killed itself.
+        killed it, and looks as if it had killed itself. What it wrote is looked at only now and then.
         """
         if ended.unknown:
             return True
         went_on = isinstance(error, ChildGoneError) and ended.signal in _LATE_ENDS
-        late = went_on or isinstance(error, (FrameError, WireError))
+        late = went_on or isinstance(error, (FrameError, WireError, files.TooMuchWrittenError))
         again = late and not self._aloud
         self._aloud |= late
         return again

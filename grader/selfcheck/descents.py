@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from grader.kinds.descent.calling import Way, ways
 from grader.kinds.descent.options import DescentOptions
 from grader.kinds.descent.points import Returned, Shape, returned
 from grader.kinds.outcomes import not_judged
 from grader.kinds.values import value_text
+from grader.maths.descent.observed import Run, precision_of
+from grader.maths.descent.sizes import Precision
 from grader.model import FunctionValue, Observation, Probe, Question, Submission
 from grader.selfcheck.finding import Finding, State
 from grader.selfcheck.slopes import Slopes
@@ -45,12 +47,13 @@ class _Program:
     way: Way
     trajectory: bool
     ends: dict[tuple[Place, int], Place] = field(default_factory=dict)
+    precision: Precision = field(default_factory=Precision)
 
     def ask(self, start: Place, counts: Sequence[int]) -> Asking:
         """Run it from a start for these numbers of iterations; a finding where a run gave no point."""
         observation = yield self.way.probe(self.name, [(start, n) for n in counts])
-        for n, call in zip(counts, observation.calls, strict=True):
-            answer = returned(call, start, self.slopes.variables)
+        answers = _of_one_shape([returned(call, start, self.slopes.variables) for call in observation.calls])
+        for n, call, answer in zip(counts, observation.calls, answers, strict=True):
             if answer.point is None or (answer.shape is Shape.TRAJECTORY and not self.trajectory):
                 if call.value is ...:
                     return unanswered(self.question)
@@ -59,6 +62,16 @@ class _Program:
             self.ends[start, n] = answer.point
         return None
 
+    def blur(self, *coordinates: float) -> float:
+        """How far apart two outputs may be that are meant to be equal."""
+        largest = max(map(abs, coordinates))
+        return max(_LAST_DIGITS * largest, self.precision.epsilon * largest, self.precision.grain)
+
+    @property
+    def alike(self) -> float:
+        """How far apart two step sizes may be that are meant to be equal, as a share of them."""
+        return _ALIKE if self.precision == Precision() else _ROUGHLY
+
     def _no_point(self, answer: Returned, n: int) -> str:
         wanted = "the number" if len(self.slopes.variables) == 1 else f"{len(self.slopes.variables)} numbers"
         if answer.shape is Shape.TRAJECTORY:
@@ -66,6 +79,18 @@ class _Program:
         if answer.shape is Shape.NOTHING:
             return f"With n = {n} nothing is returned. End with `return` and the place where you are."
         return f"With n = {n} no point can be read from what is returned. Return {wanted} where you end."
+
+
+def _of_one_shape(answers: list[Returned]) -> list[Returned]:
+    """The answers of one program: what may be all points or a pair is what its other answers show it to be."""
+    if all(answer.shape is Shape.TRAJECTORY for answer in answers):
+        return answers
+    return [
+        replace(answer, shape=Shape.POINT, point=answer.other)
+        if answer.shape is Shape.TRAJECTORY and answer.other is not None
+        else answer
+        for answer in answers
+    ]
 
 
 def descent(
@@ -91,6 +116,7 @@ def descent(
         failed = yield from program.ask(start, _COUNTS)
         if failed:
             return failed
+    program.precision = precision_of([Run(start, {n: program.ends[start, n] for n in _COUNTS}) for start in starts])
     wrong = yield from _wrong_steps(program, starts, options)
     return verdict_of(question, wrong) if wrong else (yield from _arriving(program, options))
 
@@ -130,28 +156,29 @@ def _wrong_steps(
         before = start
         for n in _COUNTS:
             after = program.ends[start, n]
-            size = _size(before, after, program.slopes.slope(before))
+            size = _size(program, before, after)
             if isinstance(size, str):
                 return f"{size} Seen in step {n}, from {_shown(before)} to {_shown(after)}."
             if size is not None:
                 sizes[n].append(size)
             before = after
-    if all(map(_alike, sizes.values())):
-        return _wrong_sizes([size for found in sizes.values() for size in found], options)
+    if all(_alike(found, program.alike) for found in sizes.values()):
+        return _wrong_sizes([size for found in sizes.values() for size in found], options, program.alike)
     return (yield from _wrong_search(program, starts, options))
 
 
-def _alike(sizes: list[float]) -> bool:
-    return not sizes or max(sizes) - min(sizes) <= _ALIKE * max(map(abs, sizes))
+def _alike(sizes: list[float], share: float) -> bool:
+    return not sizes or max(sizes) - min(sizes) <= share * max(map(abs, sizes))
 
 
-def _size(before: Place, after: Place, slope: Place) -> float | str | None:
+def _size(program: _Program, before: Place, after: Place) -> float | str | None:
     """The step size that this step has; what is wrong with it; None where it cannot be seen."""
+    slope = program.slopes.slope(before)
     if not all(map(math.isfinite, (*before, *after, *slope))):
         return None
     seen: list[tuple[float, float]] = []
     for b, a, s in zip(before, after, slope, strict=True):
-        blur = _LAST_DIGITS * max(abs(a), abs(b))
+        blur = program.blur(a, b)
         moves = abs(a - b) > _CLEARLY * blur
         if moves and abs(s) < _ZERO:
             return "A coordinate moves along which the slope is zero."
@@ -164,18 +191,18 @@ def _size(before: Place, after: Place, slope: Place) -> float | str | None:
     size, blur = seen[0]
     if all(each < 0 for each, _ in seen):
         return "It goes uphill. Check the sign in your update."
-    if any(abs(each - size) > _ALIKE * abs(size) + blur + more for each, more in seen):
+    if any(abs(each - size) > program.alike * abs(size) + blur + more for each, more in seen):
         return "It does not go straight against the gradient of the point where it stands."
-    if any(b == a and abs(size * s) > _CLEARLY * _LAST_DIGITS * abs(b) for b, a, s in zip(before, after, slope, strict=True)):
+    if any(b == a and abs(size * s) > _CLEARLY * program.blur(b) for b, a, s in zip(before, after, slope, strict=True)):
         return "A coordinate stays where it is, and the slope along it is not zero."
     return size
 
 
-def _wrong_sizes(sizes: list[float], options: DescentOptions) -> str:
+def _wrong_sizes(sizes: list[float], options: DescentOptions, alike: float) -> str:
     """What is wrong with step sizes that are the same from every start."""
-    if isinstance(options.step_size, float) and any(abs(s - options.step_size) > _ALIKE * options.step_size for s in sizes):
+    if isinstance(options.step_size, float) and any(abs(s - options.step_size) > alike * options.step_size for s in sizes):
         return f"The step size should be {options.step_size:g}."
-    if options.allowed == ("constant",) and not _alike(sizes):
+    if options.allowed == ("constant",) and not _alike(sizes, alike):
         return "The step size changes from step to step, and a constant one is asked for."
     return ""
 
@@ -197,7 +224,7 @@ def _wrong_search(
                 f"Two iterations from {_shown(start)} do not end where one and then another one do. Does each iteration "
                 "take exactly one step, with the gradient of the point where it stands?"
             )
-    if _alike([math.dist(start, ends[start, 1]) for start in starts]):
+    if _alike([math.dist(start, ends[start, 1]) for start in starts], program.alike):
         return "Every step is equally long, however steep it is. Multiply the gradient itself by the step size."
     if _is_newtons(program, starts):
         return "Each step is divided by the second derivative: that is Newton's method. Multiply the gradient by a step size."
