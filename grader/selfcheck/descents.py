@@ -7,95 +7,28 @@ and no minimum is known.
 from __future__ import annotations
 
 import math
-from collections.abc import Generator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Generator
 
-from grader.kinds.descent.calling import Way, ways
 from grader.kinds.descent.options import DescentOptions
-from grader.kinds.descent.points import Returned, Shape, returned
 from grader.kinds.outcomes import not_judged
 from grader.kinds.values import value_text
 from grader.maths.descent.observed import Run, precision_of
-from grader.maths.descent.sizes import Precision
 from grader.model import FunctionValue, Observation, Probe, Question, Submission
-from grader.selfcheck.finding import Finding, State
+from grader.selfcheck.descent_program import ALIKE, ROUGHLY, Place, Program, callable_program
+from grader.selfcheck.finding import Finding
 from grader.selfcheck.slopes import Slopes
 from grader.selfcheck.telling import right, told, unanswered, verdict_of
 
-Place = tuple[float, ...]
-Asking = Generator[Probe, Observation, Finding | None]
 _COUNTS = (1, 2, 3)
 _FIRST_RUNS = (30, 60)
 _MOST = 1600
-_ALIKE = 1e-5
 _GONE = 1e-3
-_ROUGHLY = 1e-3
-_LAST_DIGITS = 1e-14
 _CLEARLY = 1e4
 _ZERO = 1e-40
 _BESIDE = 0.25
 
 
-@dataclass
-class _Program:
-    """A student's descent, by one way of calling it, and where it ended whenever it was asked."""
-
-    question: Question
-    slopes: Slopes
-    written: Submission
-    name: str
-    way: Way
-    trajectory: bool
-    ends: dict[tuple[Place, int], Place] = field(default_factory=dict)
-    precision: Precision = field(default_factory=Precision)
-
-    def ask(self, start: Place, counts: Sequence[int]) -> Asking:
-        """Run it from a start for these numbers of iterations; a finding where a run gave no point."""
-        observation = yield self.way.probe(self.name, [(start, n) for n in counts])
-        answers = _of_one_shape([returned(call, start, self.slopes.variables) for call in observation.calls])
-        for n, call, answer in zip(counts, observation.calls, answers, strict=True):
-            if answer.point is None or (answer.shape is Shape.TRAJECTORY and not self.trajectory):
-                if call.value is ...:
-                    return unanswered(self.question)
-                unread = not_judged(self.question, self.written, observation)
-                return told(self.question, unread) if unread else verdict_of(self.question, self._no_point(answer, n))
-            self.ends[start, n] = answer.point
-        return None
-
-    def blur(self, *coordinates: float) -> float:
-        """How far apart two outputs may be that are meant to be equal."""
-        largest = max(map(abs, coordinates))
-        return max(_LAST_DIGITS * largest, self.precision.epsilon * largest, self.precision.grain)
-
-    @property
-    def alike(self) -> float:
-        """How far apart two step sizes may be that are meant to be equal, as a share of them."""
-        return _ALIKE if self.precision == Precision() else _ROUGHLY
-
-    def _no_point(self, answer: Returned, n: int) -> str:
-        wanted = "the number" if len(self.slopes.variables) == 1 else f"{len(self.slopes.variables)} numbers"
-        if answer.shape is Shape.TRAJECTORY:
-            return "All points on the way are returned. Return the last one alone."
-        if answer.shape is Shape.NOTHING:
-            return f"With n = {n} nothing is returned. End with `return` and the place where you are."
-        return f"With n = {n} no point can be read from what is returned. Return {wanted} where you end."
-
-
-def _of_one_shape(answers: list[Returned]) -> list[Returned]:
-    """The answers of one program: what may be all points or a pair is what its other answers show it to be."""
-    if all(answer.shape is Shape.TRAJECTORY for answer in answers):
-        return answers
-    return [
-        replace(answer, shape=Shape.POINT, point=answer.other)
-        if answer.shape is Shape.TRAJECTORY and answer.other is not None
-        else answer
-        for answer in answers
-    ]
-
-
-def descent(
-    question: Question, slopes: Slopes, written: Submission
-) -> Generator[Probe, Observation, Finding]:
+def descent(question: Question, slopes: Slopes, written: Submission) -> Generator[Probe, Observation, Finding]:
     """Every step downhill along the gradient where it stands, by a rule that is allowed, until the slope is gone."""
     reading = yield Probe(names=question.item.names)
     unread = not_judged(question, written, reading)
@@ -108,7 +41,7 @@ def descent(
         return verdict_of(question, f"`{question.item.name}` is {value_text(function)}, not a function.")
     options = question.item.options
     assert isinstance(options, DescentOptions)
-    program = yield from _callable(question, slopes, written, reading.name or question.item.name, function)
+    program = yield from callable_program(question, slopes, written, reading.name or question.item.name, function)
     if isinstance(program, Finding):
         return program
     starts = [start for start in _starts(options) if all(map(math.isfinite, slopes.slope(start)))]
@@ -121,35 +54,13 @@ def descent(
     return verdict_of(question, wrong) if wrong else (yield from _arriving(program, options))
 
 
-def _callable(
-    question: Question, slopes: Slopes, written: Submission, name: str, function: FunctionValue
-) -> Generator[Probe, Observation, _Program | Finding]:
-    """The program by the first way of calling that works, else what the likeliest one said."""
-    options = question.item.options
-    assert isinstance(options, DescentOptions)
-    size = options.step_size if isinstance(options.step_size, float) else None
-    first: Finding | None = None
-    for way in ways(function, slopes.variables, size):
-        program = _Program(question, slopes, written, name, way, options.trajectory)
-        failed = yield from program.ask(options.start_points[0], (1,))
-        if failed is None:
-            return program
-        if failed.state is State.UNANSWERED:
-            return failed
-        first = first or failed
-    wanted = ", ".join([*(f"{v}_start" for v in slopes.variables), "n"])
-    return first or verdict_of(question, f"It cannot be called with a start and n. Define it as `{name}({wanted})`.")
-
-
 def _starts(options: DescentOptions) -> list[Place]:
     """The exercise's own starts and one beside the first, so that no rule is fitted to a single place."""
     starts = options.start_points
     return list(dict.fromkeys((*starts, tuple(c + _BESIDE for c in starts[-1]))))
 
 
-def _wrong_steps(
-    program: _Program, starts: list[Place], options: DescentOptions
-) -> Generator[Probe, Observation, str]:
+def _wrong_steps(program: Program, starts: list[Place], options: DescentOptions) -> Generator[Probe, Observation, str]:
     """What is wrong with the first steps; empty where nothing is."""
     sizes: dict[int, list[float]] = {n: [] for n in _COUNTS}
     for start in starts:
@@ -171,7 +82,7 @@ def _alike(sizes: list[float], share: float) -> bool:
     return not sizes or max(sizes) - min(sizes) <= share * max(map(abs, sizes))
 
 
-def _size(program: _Program, before: Place, after: Place) -> float | str | None:
+def _size(program: Program, before: Place, after: Place) -> float | str | None:
     """The step size that this step has; what is wrong with it; None where it cannot be seen."""
     slope = program.slopes.slope(before)
     if not all(map(math.isfinite, (*before, *after, *slope))):
@@ -200,20 +111,24 @@ def _size(program: _Program, before: Place, after: Place) -> float | str | None:
 
 def _wrong_sizes(sizes: list[float], options: DescentOptions, alike: float) -> str:
     """What is wrong with step sizes that are the same from every start."""
-    if isinstance(options.step_size, float) and any(abs(s - options.step_size) > alike * options.step_size for s in sizes):
+    if isinstance(options.step_size, float) and any(
+        abs(s - options.step_size) > alike * options.step_size for s in sizes
+    ):
         return f"The step size should be {options.step_size:g}."
     if options.allowed == ("constant",) and not _alike(sizes, alike):
         return "The step size changes from step to step, and a constant one is asked for."
     return ""
 
 
-def _wrong_search(
-    program: _Program, starts: list[Place], options: DescentOptions
-) -> Generator[Probe, Observation, str]:
+def _wrong_search(program: Program, starts: list[Place], options: DescentOptions) -> Generator[Probe, Observation, str]:
     """What is wrong with step sizes that depend on the start: a search for good ones goes on from where it is."""
     ends = program.ends
-    if all(_near(ends[start, 1], ends[starts[0], 1]) for start in starts) or all(ends[s, 1] == ends[s, 2] for s in starts):
-        return "The number of iterations changes nothing: with n = 1 it should take one step and return where that leads."
+    if all(_near(ends[start, 1], ends[starts[0], 1]) for start in starts) or all(
+        ends[s, 1] == ends[s, 2] for s in starts
+    ):
+        return (
+            "The number of iterations changes nothing: with n = 1 it should take one step and return where that leads."
+        )
     for start in starts:
         first = ends[start, 1]
         failed = (yield from program.ask(first, (1,))) if all(map(math.isfinite, first)) else None
@@ -232,7 +147,7 @@ def _wrong_search(
     return "The step size depends on the start, and a constant one is asked for." if one_only else ""
 
 
-def _is_newtons(program: _Program, starts: list[Place]) -> bool:
+def _is_newtons(program: Program, starts: list[Place]) -> bool:
     """Whether, in one variable, it is the step size times the curvature that is the same everywhere."""
     if len(program.slopes.variables) != 1:
         return False
@@ -241,14 +156,14 @@ def _is_newtons(program: _Program, starts: list[Place]) -> bool:
         (here,), (end,) = program.slopes.slope((start,)), program.ends[(start,), 1]
         (above,), (below,) = (program.slopes.slope((start + sign * _BESIDE / 1000,)) for sign in (1, -1))
         scaled.append((start - end) / here * (above - below) / (2 * _BESIDE / 1000) if here else math.nan)
-    return all(abs(each - scaled[0]) <= _ROUGHLY * abs(scaled[0]) for each in scaled)
+    return all(abs(each - scaled[0]) <= ROUGHLY * abs(scaled[0]) for each in scaled)
 
 
 def _near(one: Place, other: Place) -> bool:
-    return all(abs(a - b) <= _ALIKE * max(abs(a), abs(b), 1e-9) or a == b for a, b in zip(one, other, strict=True))
+    return all(abs(a - b) <= ALIKE * max(abs(a), abs(b), 1e-9) or a == b for a, b in zip(one, other, strict=True))
 
 
-def _arriving(program: _Program, options: DescentOptions) -> Generator[Probe, Observation, Finding]:
+def _arriving(program: Program, options: DescentOptions) -> Generator[Probe, Observation, Finding]:
     """Whether longer runs end lower, and where the slope is nearly gone."""
     slow = ""
     for start in options.start_points:
@@ -273,7 +188,7 @@ def _arriving(program: _Program, options: DescentOptions) -> Generator[Probe, Ob
 Runs = list[tuple[int, float]]
 
 
-def _long_runs(program: _Program, start: Place) -> Generator[Probe, Observation, Runs | Finding]:
+def _long_runs(program: Program, start: Place) -> Generator[Probe, Observation, Runs | Finding]:
     """How steep it is where longer and longer runs end, until the slope is gone."""
     enough = _enough(program.slopes, start)
     counts, runs = [*_FIRST_RUNS], Runs()
