@@ -65,13 +65,16 @@ def scores_of(grade: Grade) -> Scores:
 def with_left_out(now: Scores, before: Report, exercises: Collection[str]) -> Scores:
     """The scores with what was last reported for these exercises, which this run leaves out and does not change.
 
-    Lateness is taken off the whole, so that what a part of it costs says nothing new.
+    Lateness is taken off the whole, so that what it costs a part says nothing new where more was reported.
     """
     text = before.texts.get(now.student)
     if text is None or not exercises:
         return now
-    then = from_text(now.student, text).items.items()
-    kept = {key: item for key, item in then if key == LATENESS or key.partition("/")[0] in exercises}
+    then = from_text(now.student, text).items
+    left_out = {key: item for key, item in then.items() if key.partition("/")[0] in exercises}
+    if not left_out:
+        return now
+    kept = left_out | {key: item for key, item in then.items() if key == LATENESS}
     items = {**kept, **{key: item for key, item in now.items.items() if key != LATENESS}}
     return replace(now, items=items, earned=sum((item.earned for item in items.values()), Fraction(0)))
 
