@@ -23,6 +23,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from rich.console import Console
 
 import grader.run
+import grader.setting
 from grader.run import Request, run_and_report
 
 
@@ -62,13 +63,13 @@ def limit_calls(seconds: float) -> None:
         return
     from dataclasses import replace
 
-    load = grader.run.load_assignment
+    load = grader.setting.load_assignment
 
     def limited(*arguments: Any) -> Any:
         assignment = load(*arguments)
         return replace(assignment, limits=replace(assignment.limits, call_seconds=seconds))
 
-    grader.run.load_assignment = limited
+    grader.setting.load_assignment = limited
 
 
 if __name__ == "__main__":
