@@ -10,8 +10,10 @@ import inspect
 from collections.abc import Mapping
 from pathlib import Path
 
+from grader.intake import read_text
 from grader.kinds import KINDS
 from grader.model import (
+    Assignment,
     Call,
     CheckResult,
     Feedback,
@@ -99,13 +101,22 @@ def judge(
     exercise: str, names: Mapping[str, object], texts: Mapping[str, str] | None = None, *, markdown: bool = True
 ) -> dict[str, CheckResult]:
     """The results of an exercise of the lesson, or of one given as YAML, by item."""
-    if "\n" in exercise:
-        from grader.model import Assignment
+    return _judged(exercise, submission(texts, markdown=markdown), names)
 
+
+def judge_program(exercise: str, source: str) -> dict[str, CheckResult]:
+    """The results of a program's text, which is executed here and read as the grader reads it."""
+    names: dict[str, object] = {}
+    exec(source, names)  # the tests' own
+    return _judged(exercise, read_text(source, "hw.py"), names)
+
+
+def _judged(exercise: str, handed_in: Submission, names: Mapping[str, object]) -> dict[str, CheckResult]:
+    if "\n" in exercise:
         assignment = Assignment(id="a", title="a", exercises=(read_exercise(exercise, "x.yml", "x"),))
     else:
         assignment = load_assignment(ROOT / "exercises", only=[exercise])
-    session, handed_in = Played(names), submission(texts, markdown=markdown)
+    session = Played(names)
     results: dict[Key, CheckResult] = {}
     for question in questions(assignment):
         results[question.key] = judge_question(question, handed_in, results, session)

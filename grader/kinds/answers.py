@@ -17,6 +17,7 @@ from grader.kinds.outcomes import call_text, not_judged, unanswered
 from grader.kinds.values import value_text
 from grader.maths import Expression, Unreadable, plain, read
 from grader.maths.tree import Variable, variables_in, walk
+from grader.maths.values import Further
 from grader.model import (
     Call,
     CheckResult,
@@ -26,6 +27,7 @@ from grader.model import (
     Outcome,
     Probe,
     Question,
+    StudentFault,
     Submission,
     TextAnswer,
     Value,
@@ -47,10 +49,21 @@ class ExpressionAnswer:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class WholeNumbers:
+    """What a function gave for whole numbers of Python: `value` is None where it gave nothing or stopped."""
+
+    call: str
+    further: Further
+    value: Value
+    fault: StudentFault | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class FunctionAnswer:
     """An answer that is a function, known by its values: `values[i]` belongs to `points[i]`.
 
-    A value is a float, a tuple of them for a vector, or None where the call did not give numbers.
+    A value is a float, a tuple of them for a vector, or None where the call did not give numbers. `further` are those
+    at further points, as `further_calls` writes them; `unfinished` is the call among them that did not come to an end.
     """
 
     name: str
@@ -59,6 +72,10 @@ class FunctionAnswer:
     calls: tuple[str, ...]
     way: Convention
     remarks: tuple[Feedback, ...] = ()
+    further: tuple[Further, ...] = ()
+    further_calls: tuple[str, ...] = ()
+    whole_numbers: tuple[WholeNumbers, ...] = ()
+    unfinished: Call | None = None
 
     understood = None
 

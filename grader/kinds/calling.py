@@ -19,13 +19,14 @@ class Convention:
     """One way of calling: `arguments_at(point)` are the arguments that stand for a point.
 
     `reading` tells how parameters were understood, for a student whose answer is wrong; `is_whole` when
-    one argument stands for the whole point.
+    one argument stands for the whole point; `takes_whole_numbers` when it may be given whole numbers as they are.
     """
 
     arguments_at: Callable[[Point], tuple[Value, ...]]
     keywords: tuple[str, ...] = ()
     reading: str | None = None
     is_whole: bool = False
+    takes_whole_numbers: bool = True
 
     def probe(self, name: str, points: tuple[Point, ...]) -> Probe:
         """The probe that calls `name` at all points."""
@@ -33,7 +34,11 @@ class Convention:
 
     def with_arrays(self) -> Convention:
         """The same for a function that works on arrays alone: a number as an array of one, a vector as a column."""
-        return replace(self, arguments_at=lambda point: tuple(map(_as_array, self.arguments_at(point))))
+        return replace(
+            self,
+            arguments_at=lambda point: tuple(map(_as_array, self.arguments_at(point))),
+            takes_whole_numbers=False,
+        )
 
 
 def _as_array(argument: Value) -> Value:
@@ -145,7 +150,8 @@ def _points(names: tuple[str, ...]) -> list[Convention]:
     """One argument for the whole point: an array, a list, a named tuple (`p.x`), a dict (`p["x"]`)."""
 
     def array(values: tuple[float, ...]) -> Value:
-        return ArrayValue(dtype="float64", shape=(len(values),), elements=values)
+        dtype = "int64" if all(isinstance(value, int) for value in values) else "float64"
+        return ArrayValue(dtype=dtype, shape=(len(values),), elements=values)
 
     def named(values: tuple[float, ...]) -> Value:
         return NamedTupleValue(names=names, elements=values)

@@ -13,7 +13,8 @@ from functools import lru_cache
 
 from grader.kinds.answers import Answer, ExpressionAnswer, FunctionAnswer, Reading, read_answer
 from grader.kinds.function_values import Wanted
-from grader.kinds.outcomes import needs_review
+from grader.kinds.further_values import ask_further
+from grader.kinds.outcomes import needs_review, what_happened
 from grader.kinds.protocol import Check
 from grader.kinds.values import value_text
 from grader.maths import (
@@ -28,7 +29,10 @@ from grader.maths import (
 )
 from grader.maths.form import FormFinding, has_form
 from grader.maths.misconceptions import Misconception, recognise
+from grader.maths.points import parts_of
+from grader.maths.tidy import expanded
 from grader.maths.tree import Vector, variables_in
+from grader.maths.values import Values, is_about
 from grader.model import Audience, CheckResult, Criterion, Feedback, Question, Submission, Verdict
 
 POINTS = 8
@@ -56,24 +60,29 @@ def ask_answer(question: Question, submission: Submission, reference: Expression
     relevant = tuple(name for name in variables if name in variables_in(reference))
     components = len(reference.components) if isinstance(reference, Vector) else 1
     wanted = Wanted(points=points_for(question, reference), relevant=relevant, components=components)
-    return (yield from read_answer(question, submission, wanted))
+    answer = yield from read_answer(question, submission, wanted)
+    if isinstance(answer, FunctionAnswer):
+        return (yield from ask_further(question, submission, answer, reference))
+    return answer
 
 
 def points_for(question: Question, reference: Expression) -> tuple[Mapping[str, float], ...]:
     """Where the answers to a question are compared with its reference by their values."""
     function = question.function
-    return _points(reference, function.variables, tuple(function.domain.items()), question.seed)
+    return _points(reference, function.expression, function.variables, tuple(function.domain.items()), question.seed)
 
 
 @lru_cache(maxsize=256)
 def _points(
     reference: Expression,
+    function: str,
     variables: tuple[str, ...],
     domain: tuple[tuple[str, tuple[float, float]], ...],
     seed: bytes,
 ) -> tuple[Mapping[str, float], ...]:
-    """The points of a question, which are the same for a whole class."""
-    return sample_points(reference, variables=variables, domain=dict(domain), seed=seed, count=POINTS)
+    """The points of a question, which are the same for a whole class: where its function and all usual forms are sound."""
+    also = (read(function, variables=variables), *map(expanded, parts_of(reference)))
+    return sample_points(reference, variables=variables, domain=dict(domain), seed=seed, count=POINTS, also=also)
 
 
 def judged(question: Question, answer: Answer, target: Target) -> CheckResult:
@@ -90,7 +99,9 @@ def decide(question: Question, answer: Answer, reference: Expression) -> Decisio
     """Whether an answer equals a reference, by the engine."""
     function = question.function
     if isinstance(answer, FunctionAnswer):
-        return compare_values(reference, answer.points, answer.values, tolerance=question.item.tolerance)
+        return compare_values(
+            reference, answer.points, answer.values, tolerance=question.item.tolerance, further=answer.further
+        )
     return compare(
         answer.expression,
         reference,
@@ -102,17 +113,53 @@ def decide(question: Question, answer: Answer, reference: Expression) -> Decisio
 
 
 def _correct(question: Question, answer: Answer, target: Target) -> CheckResult:
+    if isinstance(answer, FunctionAnswer):
+        unseen = _unseen(question, answer)
+        if unseen is not None:
+            return unseen
     whole = CheckResult(
         key=question.key,
         verdict=Verdict.CORRECT,
         credit=Fraction(1),
-        feedback=answer.remarks,
+        feedback=(*answer.remarks, *_of_whole_numbers(answer)),
         understood=answer.understood,
         answer=answer,
     )
     if target.form is None or not isinstance(answer, ExpressionAnswer):
         return whole
     return _with_form(whole, has_form(answer.expression, target.form), target)
+
+
+def _unseen(question: Question, answer: FunctionAnswer) -> CheckResult | None:
+    """The result for a person, where a function that is right at the moderate points is not seen to be right elsewhere."""
+    if answer.unfinished is not None:
+        text = f"{what_happened(answer.name, answer.unfinished)} Elsewhere it is right. A person will look at it."
+        return needs_review(question, text, "Right wherever it came to an end.", code="unfinished")
+    for one in answer.whole_numbers:
+        as_floats = next((each.value for each in answer.further if dict(each.point) == dict(one.further.point)), None)
+        if one.value is not None and as_floats is not None and not is_about(one.further, as_floats):
+            text = f"`{one.call}` gave {value_text(one.value)}, and with the same numbers as floats {_text(as_floats)}."
+            return needs_review(
+                question,
+                f"{text} A person will look at it.",
+                f"Right for floats, and wrong for whole numbers: {text}",
+                code="whole_numbers",
+            )
+    return None
+
+
+def _text(values: Values) -> str:
+    return value_text(values if values is None or isinstance(values, float) else tuple(values))
+
+
+def _of_whole_numbers(answer: Answer) -> Sequence[Feedback]:
+    """The remark on a function that is right for floats and gives nothing for whole numbers, as MyGrad's tensors do."""
+    silent = [one for one in answer.whole_numbers if one.value is None] if isinstance(answer, FunctionAnswer) else []
+    if not silent:
+        return ()
+    what = f"stopped with {silent[0].fault.type_name}" if silent[0].fault else "gave nothing"
+    text = f"`{silent[0].call}` {what}: your function needs floats. Make them floats first, as in `x = float(x)`."
+    return (Feedback(code="whole_numbers", text=text),)
 
 
 def _with_form(result: CheckResult, finding: FormFinding, target: Target) -> CheckResult:
@@ -190,9 +237,11 @@ def evidence_of(answer: Answer, decision: Decision) -> dict[str, object]:
         "reference_value": witness.reference,
     }
     if isinstance(answer, FunctionAnswer):
-        seen = [at for at, point in enumerate(answer.points) if dict(point) == dict(witness.point)]
-        evidence["call"] = answer.calls[seen[0] if seen else 0]
-        evidence["gave"] = value_text(answer.values[seen[0] if seen else 0])
+        points = (*answer.points, *(each.point for each in answer.further))
+        values = (*answer.values, *(each.value for each in answer.further))
+        seen = next((at for at, point in enumerate(points) if dict(point) == dict(witness.point)), 0)
+        evidence["call"] = (*answer.calls, *answer.further_calls)[seen]
+        evidence["gave"] = _text(values[seen])
     return evidence
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import islice, pairwise
 
@@ -28,28 +28,42 @@ _HALVINGS = 64
 _THIRDINGS = 80
 _NEAR = 1e-6
 
+Switch = tuple[frozenset[str], Callable[..., float]]
+"""A function whose zeros part branches, with the names of the variables that it depends on."""
+
 
 def points_between_kinks(
     expressions: Sequence[Expression], variables: tuple[str, ...], base: Mapping[str, float], draw: random.Random
 ) -> Iterator[dict[str, float]]:
     """For each variable, with the others as in `base`: random points in the gaps between kinks and close to them."""
-    functions = _switch_functions(expressions, variables)
+    parting = [switch for expression in expressions for switch in switches(expression)]
+    yield from points_between_zeros(switch_functions(parting, variables), variables, base, draw, near=_NEAR)
+
+
+def points_between_zeros(  # noqa: PLR0913 - what is drawn from, each by its name
+    functions: Sequence[Switch],
+    variables: tuple[str, ...],
+    base: Mapping[str, float],
+    draw: random.Random,
+    *,
+    near: float,
+    also: Sequence[float] = (),
+) -> Iterator[dict[str, float]]:
+    """The same between the zeros of these functions and the coordinates in `also`; `near` is how close, relative."""
     for name in variables:
-        found: set[float] = set()
+        found: set[float] = set(also)
         for names, function in functions:
             if name in names:
                 found.update(_zeros(_along(function, variables, base, name)))
         nearest = sorted(sorted(found, key=abs)[: 2 * MAX_ZEROS])
-        for value in _between(nearest, draw):
+        for value in _between(nearest, draw, near):
             yield {**base, name: value}
 
 
-def _switch_functions(
-    expressions: Sequence[Expression], variables: tuple[str, ...]
-) -> list[tuple[frozenset[str], Callable[..., float]]]:
-    """The first few functions with zeros at kinks, of a size that can be searched, with the variables in them."""
-    found: dict[Expression, tuple[frozenset[str], Callable[..., float]]] = {}
-    for switch in (switch for expression in expressions for switch in switches(expression)):
+def switch_functions(parting: Iterable[Expression], variables: tuple[str, ...]) -> list[Switch]:
+    """The first few of the expressions whose zeros part branches, of a size that can be searched, as functions."""
+    found: dict[Expression, Switch] = {}
+    for switch in parting:
         if len(found) == MAX_SWITCHES:
             break
         if switch not in found and is_small(switch, MAX_SWITCH_NODES, MAX_SWITCH_DEPTH):
@@ -115,7 +129,7 @@ def _lowest(function: Callable[[float], float], low: float, high: float) -> floa
     return (low + high) / 2
 
 
-def _between(kinks: list[float], draw: random.Random) -> Iterator[float]:
+def _between(kinks: list[float], draw: random.Random, near: float) -> Iterator[float]:
     """A point in each gap and beyond the outermost kinks, then close to each on both sides, where thin strips begin."""
     if not kinks:
         return
@@ -125,6 +139,6 @@ def _between(kinks: list[float], draw: random.Random) -> Iterator[float]:
             yield low + (high - low) * draw.uniform(0.3, 0.7)
     yield kinks[-1] + (1 + abs(kinks[-1])) * draw.uniform(0.1, 1)
     for kink in kinks:
-        offset = (1 + abs(kink)) * draw.uniform(0.5, 1) * _NEAR
+        offset = (1 + abs(kink)) * draw.uniform(0.5, 1) * near
         yield kink - offset
         yield kink + offset

@@ -93,17 +93,19 @@ def _on_grid(value: float, step: float) -> float:
     return math.floor(value / step + 0.5) * step
 
 
-def sample_points(
+def sample_points(  # noqa: PLR0913 - what the points depend on, each by its name
     reference: Expression,
     *,
     variables: tuple[str, ...],
     domain: Domain | None,
     seed: bytes,
     count: int,
+    also: tuple[Expression, ...] = (),
 ) -> tuple[Mapping[str, float], ...]:
     """Points at which a student's function is called: short binary fractions where the reference has a sound value.
 
-    Fewer than `count` when the reference is defined almost nowhere; one empty point when there are no variables.
+    What stands in `also` has a sound value there too. Fewer than `count` where both are defined almost nowhere; one
+    empty point when there are no variables.
     """
     if not variables:
         return ({},)
@@ -113,7 +115,7 @@ def sample_points(
     for _, point in zip(range(MAX_CANDIDATES), stream, strict=False):
         if len(found) == count:
             break
-        if point not in found and all(is_sound(part, point) for part in parts_of(reference)):
+        if point not in found and all(is_sound(part, point) for part in (*parts_of(reference), *also)):
             found.append(point)
     return tuple(found)
 

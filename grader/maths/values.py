@@ -1,12 +1,15 @@
 """Judges a function by its values: the trusted side's ball at each point, widened by what doubles and the item allow.
 
-The values were computed elsewhere, at points from `sample_points`; nothing is called here.
+The values were computed elsewhere, at points from `sample_points`, to all digits, and at `further_points`, more
+roughly: far away or beside a kink a right program may lose digits, and a wrong branch is wrong in its first ones.
+Nothing is called here.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from flint import arb
@@ -24,6 +27,35 @@ _DOUBLE, _SINGLE = 53, 24
 _ERRORS = {_DOUBLE: 64, _SINGLE: 8}  # single precision has fewer digits to spare before a wrong term hides in them
 _ZERO = 1e-12
 _DECIMALS = range(3, 9)
+# Measured on central differences with steps of 1e-5 to 1e-7, the least exact way of working that all digits allow.
+_FURTHER = {_DOUBLE: 1e-6, _SINGLE: 1e-3}
+_FURTHER_OF_FUNCTION = {_DOUBLE: 4e-9, _SINGLE: 1e-5}
+
+
+@dataclass(frozen=True, slots=True)
+class Further:
+    """What a function gave at a further point, and the size of the exercise's function there."""
+
+    point: Mapping[str, float]
+    value: Values
+    size: float = 0.0
+
+    def allowed(self, right: float, bits: int) -> float:
+        """How far a right program may be off here: relative to its value, and to that of a function it takes differences of."""
+        return _FURTHER[bits] * abs(right) + _FURTHER_OF_FUNCTION[bits] * (1 + self.size)
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A way in which the reference may have been computed: with which constants, and rounded to how many decimals."""
+
+    reference: Expression
+    decimals: int | None = None
+
+    @property
+    def rounding(self) -> float:
+        """How far rounding to these decimals may move a value."""
+        return 0.0 if self.decimals is None else 10.0**-self.decimals
 
 
 def compare_values(
@@ -32,8 +64,9 @@ def compare_values(
     values: Sequence[Values],
     *,
     tolerance: float | None = None,
+    further: Sequence[Further] = (),
 ) -> Decision:
-    """Whether a function that gave these values at these points is the reference.
+    """Whether a function that gave these values at these points, and those at further ones, is the reference.
 
     A value is a float (None or NaN where there was none), or a sequence of them for a vector. Each must lie within
     `tolerance` (1e-9 unless given) of the reference, relative to it, beside what rounding explains: in doubles, or in
@@ -44,17 +77,49 @@ def compare_values(
     Raises:
         ValueError: there are not as many values as points.
     """
+    way, decision = _near(reference, points, values, tolerance)
+    if decision.relation is not Relation.EQUAL:
+        return decision
+    bits = _SINGLE if all(map(_is_single, values)) else _DOUBLE
+    return next((wrong for one in further if (wrong := _wrong_there(way, one, tolerance, bits))), decision)
+
+
+def _near(
+    reference: Expression, points: Sequence[Mapping[str, float]], values: Sequence[Values], tolerance: float | None
+) -> tuple[_Way, Decision]:
+    """The decision by the values to all digits, and the way of computing that they show."""
+    exact = _Way(reference)
     decision = _compared(reference, points, values, tolerance)
     if decision.relation is not Relation.NOT_EQUAL or decision.stage == "shape" or tolerance is not None:
-        return decision
-    if _is_rounded(reference, points, values):
-        return Decision(relation=Relation.EQUAL, stage="values")
-    typed_in = (_compared(short, points, values, tolerance) for short in with_typed_in_constants(reference))
-    return next((other for other in typed_in if other.relation is Relation.EQUAL), decision)
+        return exact, decision
+    decimals = _rounded_to(reference, points, values)
+    if decimals is not None:
+        return _Way(reference, decimals), Decision(relation=Relation.EQUAL, stage="values")
+    for short in with_typed_in_constants(reference):
+        other = _compared(short, points, values, tolerance)
+        if other.relation is Relation.EQUAL:
+            return _Way(short), other
+    return exact, decision
 
 
-def _is_rounded(reference: Expression, points: Sequence[Mapping[str, float]], values: Sequence[Values]) -> bool:
-    """Whether the values are the reference's, rounded to the same three to eight decimals (`round(4*x - 3*y, 4)`)."""
+def _wrong_there(way: _Way, further: Further, tolerance: float | None, bits: int) -> Decision | None:
+    """The rejection, where the value at a further point is not what this way of computing gives."""
+    row, parts = _row(further.value), parts_of(way.reference)
+    if row is not None and len(row) != len(parts):
+        return _other_shape(len(row), len(parts))
+    for index, part in enumerate(parts):
+        right = float_at(part, further.point)
+        number = row[index] if row is not None else None
+        if right is None or not math.isfinite(right):
+            continue
+        allowed = further.allowed(right, bits) + way.rounding + (tolerance or 0.0) * max(1.0, abs(right))
+        if number is None or not abs(number - right) <= allowed:
+            return _rejected(part, further.point, number, index if isinstance(way.reference, Vector) else None)
+    return None
+
+
+def _rounded_to(reference: Expression, points: Sequence[Mapping[str, float]], values: Sequence[Values]) -> int | None:
+    """The three to eight decimals to which all values are the reference's, rounded (`round(4*x - 3*y, 4)`)."""
     wanted = [[float_at(part, point) for part in parts_of(reference)] for point in points]
     pairs = [
         pair
@@ -62,8 +127,10 @@ def _is_rounded(reference: Expression, points: Sequence[Mapping[str, float]], va
         for pair in zip(_row(value) or (), right, strict=False)
     ]
     known = [(number, exact) for number, exact in pairs if number is not None and exact is not None]
-    return len(known) == len(points) * len(parts_of(reference)) and any(
-        all(number == round(exact, decimals) for number, exact in known) for decimals in _DECIMALS
+    if len(known) < len(points) * len(parts_of(reference)):
+        return None
+    return next(
+        (places for places in _DECIMALS if all(number == round(exact, places) for number, exact in known)), None
     )
 
 
@@ -87,6 +154,17 @@ def _compared(
         return Decision(relation=Relation.EQUAL, stage="values")
     message = "The right values could not be computed at any of the points."
     return Decision(relation=Relation.UNDECIDED, stage="values", message=message)
+
+
+def is_about(further: Further, other: Values) -> bool:
+    """Whether a value at a further point is another one, as far as a right program may be off there."""
+    row, others = _row(further.value), _row(other)
+    if row is None or others is None or len(row) != len(others):
+        return False
+    return all(
+        one is not None and right is not None and abs(one - right) <= further.allowed(right, _SINGLE)
+        for one, right in zip(row, others, strict=True)
+    )
 
 
 def _row(value: Values) -> list[float | None] | None:

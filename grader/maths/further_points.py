@@ -1,0 +1,184 @@
+"""Where a function is asked beside the moderate points: whole numbers, far away, and on both sides of every threshold.
+
+A formula shows all its branches when it is read; a program shows only what it is asked for. So it is asked where
+programs change: at zero, at whole numbers, beyond any small bound, beside the kinks of the reference and beside the
+numbers with which the program itself compares. Knows no program and judges nothing.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain, islice, product
+
+from grader.maths.branches import switches
+from grader.maths.kinks import points_between_zeros, switch_functions
+from grader.maths.points import Domain, Point, candidates, generator, is_sound, parts_of
+from grader.maths.tidy import expanded
+from grader.maths.tree import Application, Constant, Expression, Power, variables_in, walk
+
+_FAR = (10.0, 1000.0)  # beyond what bounds of one digit, and of two or three, cut off
+_LEAST_FAR = 20.0  # exponentials of a square, a cube or a factor are still floats below this
+_NEAR = 1e-3  # of a threshold: closer than a program is wrong beside it, further than small differences reach
+_MOST_BESIDE_KINKS = 36
+_MOST_BESIDE_THRESHOLDS = 160
+_MOST_MIXED = 100  # points for which the coordinates beside thresholds are put together
+_MOST_THRESHOLDS = 12
+_LARGEST_THRESHOLD = 1e12
+_AT_A_KINK = 1e-9
+_ALGEBRAIC = frozenset(("abs", "sign", "sqrt", "root", "max", "min", "floor", "ceil"))
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Where a program may change its branch: at zeros of functions of the variables, and at numbers it compares with.
+
+    `bounds` are those of the numbers for which it is not known what is compared with them.
+    """
+
+    numbers: tuple[float, ...] = ()
+    bounds: tuple[float, ...] = ()
+    zeros_of: tuple[Expression, ...] = ()
+
+
+NO_THRESHOLDS = Thresholds()
+
+
+@lru_cache(maxsize=256)
+def further_points(  # noqa: PLR0913 - what the points depend on, each by its name
+    reference: Expression,
+    function: Expression,
+    *,
+    variables: tuple[str, ...],
+    domain: tuple[tuple[str, tuple[float, float]], ...],
+    seed: bytes,
+    thresholds: Thresholds = NO_THRESHOLDS,
+) -> tuple[Point, ...]:
+    """Points at which both the reference and the exercise's function have a sound value, none at a kink of either.
+
+    In the order: the origin and whole numbers, far away, beside kinks, beside the thresholds.
+    """
+    parts = (*parts_of(reference), function)
+    sides = _Sides(parts, variables, dict(domain), generator(seed, "further"))
+    found: list[Point] = []
+    for point in chain(sides.whole(), sides.far(), sides.beside_kinks(), sides.beside(thresholds)):
+        if point not in found and sides.allows(point):
+            found.append(point)
+    return tuple(found)
+
+
+def _signed(numbers: Sequence[float]) -> list[float]:
+    """The first few of the numbers, with both signs, in order."""
+    few = [number for number in numbers if number <= _LARGEST_THRESHOLD][:_MOST_THRESHOLDS]
+    return sorted({sign * number for number in few for sign in (-1.0, 1.0)})
+
+
+def whole_number_points(points: Sequence[Point], count: int) -> list[dict[str, int]]:
+    """The first few of the points whose coordinates are whole numbers, as whole numbers; the origin comes last."""
+    whole = [point for point in points if all(value.is_integer() for value in point.values())]
+    ordered = sorted(whole, key=lambda point: not any(point.values()))
+    return [{name: int(value) for name, value in point.items()} for point in ordered[:count]]
+
+
+def is_steep_at(expressions: Sequence[Expression], point: Mapping[str, float]) -> bool:
+    """Whether a usual way to compute one of these may leave the floats here, though the value itself is one."""
+    if all(abs(value) < _LEAST_FAR for value in point.values()):
+        return False
+    return any(_may_be_steep(node) for expression in expressions for node in walk(expression))
+
+
+def _may_be_steep(node: Expression) -> bool:
+    if isinstance(node, Power):
+        return bool(variables_in(node.exponent)) or node.base == Constant("e")
+    return isinstance(node, Application) and node.function not in _ALGEBRAIC
+
+
+class _Sides:
+    """The expressions to be sound at a point, and where points are drawn."""
+
+    def __init__(
+        self, parts: tuple[Expression, ...], variables: tuple[str, ...], domain: Domain, draw: random.Random
+    ) -> None:
+        self.parts, self.variables, self.domain, self.draw = parts, variables, domain, draw
+        # The usual ways of writing it must be sound too: multiplied out, it may lose digits where its factors do not.
+        self.sound = tuple(dict.fromkeys((*parts, *map(expanded, parts))))
+        self.kinks = switch_functions((s for part in parts for s in switches(part)), variables)
+
+    def allows(self, point: Point) -> bool:
+        """Whether values may be compared here."""
+        if any(not low <= point[name] <= high for name, (low, high) in self.domain.items()):
+            return False
+        at_a_kink = any(
+            abs(function(*point.values())) <= _AT_A_KINK * (1 + max(map(abs, point.values())))
+            for _, function in self.kinks
+        )
+        return not at_a_kink and all(is_sound(part, point) for part in self.sound)
+
+    def moderate(self) -> Point:
+        """A moderate point where all is sound, else any."""
+        stream = islice(candidates(self.variables, self.domain, self.draw, wide=False, grid_bits=12), 24)
+        points = list(stream)
+        return next((point for point in points if self.allows(point)), points[0])
+
+    def whole(self) -> Iterator[Point]:
+        """The origin, small whole numbers of every sign, all ones, and equal coordinates."""
+        yield dict.fromkeys(self.variables, 0.0)
+        yield from ({name: self._whole_coordinate(name) for name in self.variables} for _ in range(3))
+        yield dict.fromkeys(self.variables, 1.0)
+        yield dict.fromkeys(self.variables, 1.5)
+
+    def far(self) -> Iterator[Point]:
+        """Every coordinate far away, as a whole number; and each alone, with the others moderate."""
+        for size in _FAR:
+            signs = [self.draw.choice((-1.0, 1.0)) for _ in self.variables]
+            for turn in (1.0, -1.0):
+                yield {name: turn * sign * size for name, sign in zip(self.variables, signs, strict=True)}
+        for name in self.variables if len(self.variables) > 1 else ():
+            turn = self.draw.choice((-1.0, 1.0))
+            for size in (-turn * _FAR[0], turn * _FAR[0], turn * _FAR[1]):
+                yield {**self.moderate(), name: size * (1 + self.draw.randint(1, 24) / 128)}
+
+    def beside_kinks(self) -> Iterator[Point]:
+        """Between the kinks, poles and ends of domain, and close to each on both sides."""
+        if self.kinks:
+            found = points_between_zeros(self.kinks, self.variables, self.moderate(), self.draw, near=_NEAR)
+            yield from islice(found, _MOST_BESIDE_KINKS)
+        for name, (low, high) in self.domain.items():
+            for end, inward in ((low, 1), (high, -1)):
+                reach = min(1 + abs(end), high - low) * _NEAR * inward
+                yield from ({**self.moderate(), name: value} for value in (end + reach, end))
+
+    def beside(self, thresholds: Thresholds) -> Iterator[Point]:
+        """On both sides of the thresholds and of the kinks between them, one coordinate at a time and all at once."""
+        numbers = _signed(thresholds.numbers)
+        base = self.moderate()
+        yield from self._mixed(dict.fromkeys(self.variables, numbers), base)
+        zeros = switch_functions(thresholds.zeros_of, self.variables)
+        if thresholds.numbers or zeros:
+            functions, also = [*zeros, *self.kinks], _signed(thresholds.bounds)
+            stream = points_between_zeros(functions, self.variables, base, self.draw, near=_NEAR, also=also)
+            found = list(islice(stream, _MOST_BESIDE_THRESHOLDS))
+            yield from found
+            beside = {name: [p[name] for p in found if p[name] != base[name]] for name in self.variables}
+            yield from self._mixed(beside, base)
+        for size in (3 * number + 1 for number in numbers if number > 0):
+            yield {name: self.draw.choice((-1, 1)) * self.draw.uniform(0.5, 1) * size for name in self.variables}
+
+    def _mixed(self, coordinates: Mapping[str, Sequence[float]], base: Point) -> Iterator[Point]:
+        """Points with one of these coordinates for each variable, or the base's: all that there are, or some of them."""
+        choices = [[*coordinates[name], base[name]] for name in self.variables]
+        everything = math.prod(map(len, choices))
+        if everything <= _MOST_MIXED:
+            mixed: Iterable[Sequence[float]] = product(*choices)
+        else:
+            single = ([*({**base, name: value}).values()] for name in self.variables for value in coordinates[name])
+            mixed = chain(single, ([self.draw.choice(c) for c in choices] for _ in range(_MOST_MIXED)))
+        yield from (dict(zip(self.variables, values, strict=True)) for values in mixed)
+
+    def _whole_coordinate(self, name: str) -> float:
+        low, high = self.domain.get(name, (-math.inf, math.inf))
+        inside = [n for n in (-3, -2, -1, 1, 2, 3) if low <= n <= high]
+        return float(self.draw.choice(inside or [math.ceil(low)]))
