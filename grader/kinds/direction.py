@@ -14,7 +14,7 @@ from pydantic import Field, model_validator
 from grader.kinds.form_options import FormOptions
 from grader.maths import Unreadable, read
 from grader.maths.carry import exact_degrees, unit_vector
-from grader.maths.tree import Vector
+from grader.maths.tree import Vector, exact
 from grader.model import Function
 
 
@@ -91,10 +91,10 @@ class DirectionOptions(FormOptions):
         return 90 * start + (stated if self._turn(function.variables) == 1 else -stated)
 
     def as_vector(self) -> Vector | None:
-        """The vector as the author wrote it, where there is one."""
+        """The vector, where the author gave one; 20 is exactly 20, and so is 20.0."""
         if self.vector is None:
             return None
-        return Vector(tuple(read(str(component), variables=()) for component in self.vector))
+        return Vector(tuple(exact(read(str(component), variables=())) for component in self.vector))
 
 
 def _quarters(axis: str | None, variables: tuple[str, ...]) -> int | None:

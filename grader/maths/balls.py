@@ -29,12 +29,12 @@ from grader.maths.tree import (
     Variable,
 )
 
-__all__ = ["TooLarge", "Undefined", "Unsure", "ball_of", "compiled", "evaluate", "precision", "uncertainty"]
+__all__ = ["DOUBLE_FROM", "TooLarge", "Undefined", "Unsure", "ball_of", "compiled", "evaluate", "precision", "uncertainty"]
 
 Env = Mapping[str, arb]
 Closure = Callable[[Env], arb]
 _ROUNDED_FROM = 3
-_DOUBLE_FROM = 15
+DOUBLE_FROM = 15  # significant digits that every double keeps
 _ACCURATE = 56
 _VANISHING = 1e-120
 
@@ -97,7 +97,7 @@ def uncertainty(literal: Number) -> Fraction:
     if digits is None or digits < _ROUNDED_FROM or size == 0:
         return Fraction(0)
     half_unit = Fraction(10) ** (_order(size) + 1 - digits) / 2
-    if digits < _DOUBLE_FROM:
+    if digits < DOUBLE_FROM:
         return half_unit
     return max(half_unit, size / 2**46, Fraction(1, 10**15) if size < Fraction(1, 10**14) else half_unit)
 

@@ -15,7 +15,7 @@ from grader.maths.points import Domain
 from grader.maths.reading import read
 from grader.maths.sizes import is_small
 from grader.maths.tokens import Unreadable, quoted
-from grader.maths.tree import Expression, Vector, variables_in
+from grader.maths.tree import Expression, Vector, exact, variables_in
 
 MAX_NODES, MAX_DEPTH = 6_000, 120
 
@@ -34,9 +34,9 @@ def compare(  # noqa: PLR0913 - what a comparison depends on, each by its name
 
     A text is read in this notation (the reference in any); what cannot be read is `invalid`. A variable without an
     interval in `domain` may be any real number, and the reference's own domain decides where the values count.
-    Decimals of three or more significant digits stand for what rounds to them; with a `tolerance`, relative and (for
-    values below 1) absolute, they are exact and the values are compared within it instead. The same texts and seed
-    give the same decision.
+    A student's decimal of three or more significant digits may stand for a number of the reference that it rounds;
+    every other is exact, and so is all that the reference says. With a `tolerance`, relative and (for values below 1)
+    absolute, the values are compared within it instead. The same texts and seed give the same decision.
 
     Raises:
         Unreadable: the reference, not the student's answer, cannot be read.
@@ -68,7 +68,7 @@ def _compared(  # noqa: PLR0913 - as above
     unknown = sorted(variables_in(left) - set(variables))
     if unknown:
         return _invalid(f"{quoted(unknown[0])} is not a variable of this exercise ({', '.join(variables)}).")
-    lefts, rights = _components(left), _components(right)
+    lefts, rights = _components(left), _components(exact(right))
     if len(lefts) != len(rights):
         return _other_shape(lefts, rights, written)
     decisions = [

@@ -40,8 +40,8 @@ class Witness:
 class Decision:
     """The answer to `is this equal to that?`.
 
-    `stage` is what decided: `parse`, `shape`, `canonical`, `exact`, `refuted`, `balls`, `tolerance`, `values`,
-    `domain` or `effort`. `position` is the place in the student's text that could not be read.
+    `stage` is what decided: `parse`, `shape`, `canonical`, `exact`, `refuted`, `balls`, `rounded`, `tolerance`,
+    `values`, `domain` or `effort`. `position` is the place in the student's text that could not be read.
     """
 
     relation: Relation

@@ -20,7 +20,7 @@ from grader.maths.printing import plain
 from grader.maths.reading import read
 from grader.maths.symbolic import NoTreeError, symbolic_derivative
 from grader.maths.tokens import Unreadable
-from grader.maths.tree import Expression, Vector
+from grader.maths.tree import Expression, Vector, exact
 
 __all__ = [
     "Disagreement",
@@ -33,7 +33,7 @@ __all__ = [
     "unit_vector",
 ]
 
-VERSION = "1"
+VERSION = "2"
 """Changes whenever the same question may get another answer from here."""
 
 
@@ -49,7 +49,7 @@ def derivative(function_text: str, variables: tuple[str, ...], variable: str) ->
         Unreadable: the text is no expression in these variables.
         NotDerivableError: there is no derivative in terms of functions known here.
     """
-    function = read(function_text, variables=variables)
+    function = exact(read(function_text, variables=variables))
     own = _by_rules(function, variable)
     question = (VERSION, function_text, ",".join(variables), f"d/d{variable}")
     kept = derivation_cache.recalled(question)
@@ -75,7 +75,7 @@ def unit_vector(
     """
     if vector is None or isinstance(vector, Vector):
         return carry.unit_vector(angle_degrees=angle_degrees, vector=vector)
-    parts = tuple(read(part, variables=()) if isinstance(part, str) else part for part in vector)
+    parts = tuple(exact(read(part, variables=())) if isinstance(part, str) else part for part in vector)
     return carry.unit_vector(angle_degrees=angle_degrees, vector=Vector(parts))
 
 
@@ -89,7 +89,7 @@ def _by_rules(function: Expression, variable: str) -> Expression | None:
 def _believed(text: str, own: Expression, variables: tuple[str, ...]) -> Expression | None:
     """What was kept on disk, if it is the derivative; None sends us back to derive it."""
     try:
-        kept = read(text, variables=variables)
+        kept = exact(read(text, variables=variables))
     except Unreadable:
         return None
     agrees = compare(kept, own, variables=variables).relation is Relation.EQUAL

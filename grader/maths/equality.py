@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain, islice
 
-from grader.maths.balls import precision, uncertainty
+from grader.maths.balls import precision
 from grader.maths.branches import may_branch, may_jump
 from grader.maths.canonical import key
+from grader.maths.decimals import doubles_alone, has_rounded, with_meant_numbers
 from grader.maths.decision import Decision, Relation, Witness, differs
 from grader.maths.exact import Undefined, exact_value, is_rational, rational_point
 from grader.maths.kinks import points_between_kinks
@@ -28,13 +29,15 @@ from grader.maths.points import (
     whole_points,
 )
 from grader.maths.tolerance import within_tolerance
-from grader.maths.tree import Expression, Number, variables_in, walk
+from grader.maths.tree import Expression, variables_in
 from grader.maths.trial import LEVELS, Finding, Pair
 
 _EXACT_POINTS = 4
 _FRIENDLY = ((2.0, 3.0, 5.0, 7.0), (0.5, 2.0, 1.5, 3.0), (-1.0, 2.0, -3.0, 0.5), (0.5, 0.25, 0.75, 0.125))
 _FEWEST = 4
 _BESIDE_KINKS = 96
+_LOOSE_POINTS = 12
+_WIDEST = 0.01  # of a value, by which decimals of three digits may loosen it before nobody could tell anything
 _key = lru_cache(maxsize=1024)(key)
 
 
@@ -79,16 +82,38 @@ class _Setting:
 
 
 def _without_tolerance(student: Expression, reference: Expression, setting: _Setting, *, rounding: bool) -> Decision:
-    rounded = rounding and has_rounded(student)
-    decision = None
-    if is_rational(student) and is_rational(reference):
-        decision = _exactly(student, reference, setting, final=not rounded)
-    if decision is None:
-        decision = _by_balls(Pair(student, reference, rounded=rounded), setting)
-    if decision.relation is not Relation.NOT_EQUAL or not (rounding and _may_be_a_rounding(student, reference)):
+    """The decision with the decimals as they stand, then as the reference's numbers that they round."""
+    decision = _as_written(student, reference, setting)
+    if not rounding or not has_rounded(student) or decision.relation is not Relation.NOT_EQUAL:
         return decision
-    second = _by_balls(Pair(student, reference, rounded=False, reference_rounded=True), setting)
-    return second if second.relation is Relation.EQUAL else decision
+    meant = with_meant_numbers(student, reference)
+    if _as_written(meant, reference, setting).relation is Relation.EQUAL or _in_doubles(meant, reference, setting):
+        return Decision(relation=Relation.EQUAL, stage="rounded")
+    if _may_be_rounded(student, reference, setting):
+        return _undecided("rounded", "The decimals in it may be roundings, and of which numbers is not plain.")
+    return decision
+
+
+def _as_written(student: Expression, reference: Expression, setting: _Setting) -> Decision:
+    decision = _exactly(student, reference, setting) if is_rational(student) and is_rational(reference) else None
+    return decision or _by_balls(Pair(student, reference), setting)
+
+
+def _in_doubles(student: Expression, reference: Expression, setting: _Setting) -> bool:
+    """Whether the two are equal when decimals of a double's length are taken for what arithmetic left of a number."""
+    doubles = doubles_alone(student)
+    pair = Pair(doubles, reference, rounded=True)
+    return has_rounded(doubles) and _by_balls(pair, setting).relation is Relation.EQUAL
+
+
+def _may_be_rounded(student: Expression, reference: Expression, setting: _Setting) -> bool:
+    """Whether roundings of other numbers than the reference's explain every value, near and far, and loosen none."""
+    pair, draw = Pair(student, reference, rounded=True, widest=_WIDEST), setting.generator("rounded")
+    stream = islice(candidates(setting.used, setting.domain, draw, wide=True), 2 * _LOOSE_POINTS if setting.used else 1)
+    with precision(LEVELS[0]):
+        findings = [pair.at(point) for point in stream]
+    inside = [finding for finding in findings if finding is not Finding.OUTSIDE]
+    return bool(inside) and all(finding is Finding.AGREE for finding in inside)
 
 
 def _nowhere_or_there(decision: Decision, student: Expression, setting: _Setting) -> Decision:
@@ -99,25 +124,11 @@ def _nowhere_or_there(decision: Decision, student: Expression, setting: _Setting
     return replace(decision, relation=Relation.INVALID, stage="domain", message=message)
 
 
-def has_rounded(expression: Expression) -> bool:
-    """Whether the expression holds a decimal that stands for an interval."""
-    return any(isinstance(node, Number) and bool(uncertainty(node)) for node in walk(expression))
-
-
-def _may_be_a_rounding(student: Expression, reference: Expression) -> bool:
-    """Whether a reference such as 0.866 may stand for an exact form such as sqrt(3)/2.
-
-    An author's decimal is a rounding for an answer without decimals, and exact for one with them: 0.1251 is not 0.125.
-    """
-    has_decimals = any(isinstance(node, Number) and node.significant_digits is not None for node in walk(student))
-    return not has_decimals and has_rounded(reference)
-
-
 # --- Exact fractions -----------------------------------------------------------------------------
 
 
-def _exactly(student: Expression, reference: Expression, setting: _Setting, *, final: bool) -> Decision | None:
-    """The decision by exact values; None when they say nothing (or a difference is not `final`)."""
+def _exactly(student: Expression, reference: Expression, setting: _Setting) -> Decision | None:
+    """The decision by exact values; None when they say nothing."""
     wanted = _EXACT_POINTS if setting.used else 1
     agreed = missing = 0
     draw = setting.generator("exact")
@@ -132,10 +143,10 @@ def _exactly(student: Expression, reference: Expression, setting: _Setting, *, f
         except Undefined:
             missing += 1
             if missing >= wanted and not agreed:
-                return _undefined_at(Pair(student, reference, rounded=False), point)
+                return _undefined_at(Pair(student, reference), point)
             continue
         if left != right:
-            return _rejected(Pair(student, reference, rounded=False), point, "exact", setting) if final else None
+            return _rejected(Pair(student, reference), point, "exact", setting)
         agreed += 1
         if agreed >= wanted:
             return Decision(relation=Relation.EQUAL, stage="exact")
@@ -148,9 +159,8 @@ def _exactly(student: Expression, reference: Expression, setting: _Setting, *, f
 def _by_balls(pair: Pair, setting: _Setting) -> Decision:
     used, draw = setting.used, setting.generator("balls")
     branching = may_branch(pair.student) or may_branch(pair.reference)
-    wide = branching or pair.is_rounded
-    stream = islice(candidates(used, setting.domain, draw, wide=wide), MAX_CANDIDATES if used else 1)
-    trial = _Trial(pair, 1 if not used else 12 if wide else 8, setting)
+    stream = islice(candidates(used, setting.domain, draw, wide=branching), MAX_CANDIDATES if used else 1)
+    trial = _Trial(pair, 1 if not used else 12 if branching or pair.is_rounded else 8, setting)
     with precision(LEVELS[0]):
         decision = trial.run(stream)
         if decision is None and branching and used and trial.base is not None:

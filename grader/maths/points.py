@@ -23,6 +23,7 @@ GRID_BITS = 22
 REACHES = (3.0, 0.75, 1.5)
 """Moderate points in turn reach so far from zero: near it, steep functions do not yet hide their neighbours."""
 MAX_CANDIDATES = 400
+_SHARE_FAR = 0.6  # of the coordinates of a far point; so that all, some and one alone are far often enough
 _SEARCHED = 60
 _SEEN_MAGNITUDE = 1e100
 
@@ -45,9 +46,10 @@ def whole_points(variables: tuple[str, ...], draw: random.Random) -> Iterator[Po
 def candidates(
     variables: tuple[str, ...], domain: Domain | None, draw: random.Random, *, wide: bool, grid_bits: int = GRID_BITS
 ) -> Iterator[Point]:
-    """Points of the domain, without end; with `wide` every second one is of any magnitude, else the later ones are.
+    """Points of the domain, without end; with `wide` every second one is far away, else the later ones are.
 
-    The first 2**n points go through all patterns of signs of n variables.
+    Far away each coordinate is of a magnitude of its own, moderate ones among them, so that no branch hides where one
+    coordinate is large and another is not. The first 2**n points go through all patterns of signs of n variables.
     """
     domain = domain or {}
     turn = draw.randrange(1 << min(len(variables), 16))
@@ -56,10 +58,16 @@ def candidates(
     while True:
         scaled = count % 2 == 1 and (wide or count >= 24)
         signs = seen[scaled]
-        reach = 0.0 if scaled else REACHES[(signs - turn) % len(REACHES)]
+        reach = REACHES[(signs - turn) % len(REACHES)]
         seen[scaled] += 1
         yield {
-            name: _coordinate(draw, domain.get(name), bool(signs >> place & 1), reach, grid_bits)
+            name: _coordinate(
+                draw,
+                domain.get(name),
+                bool(signs >> place & 1),
+                0.0 if scaled and draw.random() < _SHARE_FAR else reach,
+                grid_bits,
+            )
             for place, name in enumerate(variables)
         }
         count += 1

@@ -135,3 +135,12 @@ def walk(expression: Expression) -> Iterator[Expression]:
 def variables_in(expression: Expression) -> frozenset[str]:
     """The names of the variables that are written in the expression, whether it depends on them or not."""
     return frozenset(node.name for node in walk(expression) if isinstance(node, Variable))
+
+
+def exact(expression: Expression, below: int | None = None) -> Expression:
+    """The expression with its decimals as the exact numbers that they write; with `below`, those of fewer digits alone."""
+    if isinstance(expression, Number):
+        digits = expression.significant_digits
+        return expression if digits is None or (below is not None and digits >= below) else Number(expression.value)
+    parts = children(expression)
+    return with_children(expression, tuple(exact(part, below) for part in parts)) if parts else expression

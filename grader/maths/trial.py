@@ -17,7 +17,7 @@ from grader.maths.tree import Expression, walk
 
 LEVELS = (320, 640, 1280, 2560, 4096)
 _EFFORT = 40_000.0
-_WIDEST = 0.01
+_WIDEST = 1e-6  # relative: doubles after some arithmetic; what loosens a value more decides nothing
 _NOTHING = 4e-15
 _AGREEMENT = arb(2) ** -200
 _HUGE = arb(2) ** 400
@@ -46,15 +46,15 @@ class Finding(Enum):
 
 
 class Pair:
-    """A student's expression and a reference, with literals rounded or exact."""
+    """A student's expression and a reference, with the student's literals rounded to within `widest` or exact."""
 
     def __init__(
-        self, student: Expression, reference: Expression, *, rounded: bool, reference_rounded: bool = False
+        self, student: Expression, reference: Expression, *, rounded: bool = False, widest: float = _WIDEST
     ) -> None:
         self.student, self.reference = student, reference
-        self.is_rounded = rounded or reference_rounded
+        self.is_rounded, self._widest = rounded, widest
         self._left = compiled(student, rounded)
-        self._right = compiled(reference, reference_rounded)
+        self._right = compiled(reference)
         self._weight = sum(1 for side in (student, reference) for _ in walk(side))
         self._effort = _EFFORT
         self._sizes: list[arb] = []
@@ -119,8 +119,7 @@ class Pair:
             return Finding.DIFFERENT
         size = abs(difference).upper()
         if self.is_rounded:
-            exact = right if right.rad() <= left.rad() else left
-            close = size <= _NOTHING or bool(difference.rad() <= _WIDEST * abs(exact).lower())
+            close = size <= _NOTHING or bool(difference.rad() <= self._widest * abs(right).lower())
             return Finding.AGREE if close else None
         self._sizes.append(size)
         return self._agreeing(size, abs(left).max(abs(right)))

@@ -117,9 +117,9 @@ def test_a_second_run_does_not_import_sympy(tmp_path: Path) -> None:
         b"\xff\xfe\x00",
         b"{}",
         b"[" * 100_000,
-        json.dumps({"question": ["1", "x**2", "x", "d/dx"], "answer": "3*x"}).encode(),
-        json.dumps({"question": ["1", "x**2", "x", "d/dx"], "answer": "__import__('os')"}).encode(),
-        json.dumps({"question": ["1", "x**2", "x", "d/dx"], "answer": 7}).encode(),
+        json.dumps({"question": [derive.VERSION, "x**2", "x", "d/dx"], "answer": "3*x"}).encode(),
+        json.dumps({"question": [derive.VERSION, "x**2", "x", "d/dx"], "answer": "__import__('os')"}).encode(),
+        json.dumps({"question": [derive.VERSION, "x**2", "x", "d/dx"], "answer": 7}).encode(),
         json.dumps({"question": ["0"], "answer": "2*x"}).encode(),
     ],
 )
@@ -137,7 +137,7 @@ def test_a_forged_answer_stands_under_the_right_name(folder: Path) -> None:
     """The forged files above are read: the question they repeat is the one that is asked."""
     derive.derivative("x**2", ("x",), "x")
     (file,) = folder.iterdir()
-    assert json.loads(file.read_text())["question"] == ["1", "x**2", "x", "d/dx"]
+    assert json.loads(file.read_text())["question"] == [derive.VERSION, "x**2", "x", "d/dx"]
 
 
 def test_a_cache_that_cannot_be_written_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

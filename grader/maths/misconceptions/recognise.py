@@ -121,10 +121,9 @@ class _SeenExpression:
         own, right = self.answer.components, unit.components
         if len(own) != len(right) or not _is_ahead(self.values[0], approximate(unit, {}), self.slack):
             return False
-        pairs = [(i, j) for i in range(len(own)) for j in range(i)]
-        return all(
-            self.question.equal(Product((own[i], right[j])), Product((own[j], right[i]))) for i, j in pairs
-        )
+        # Decimals may be roundings on an answer's side alone, so either side may be taken for it.
+        sides = [(Product((own[i], right[j])), Product((own[j], right[i]))) for i in range(len(own)) for j in range(i)]
+        return all(self.question.equal(one, other) or self.question.equal(other, one) for one, other in sides)
 
 
 class _SeenValues:
