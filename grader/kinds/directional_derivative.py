@@ -6,6 +6,8 @@ those is right here: an error is charged once.
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -19,7 +21,8 @@ from grader.kinds.protocol import Check, Earlier, Kind, unfilled_function
 from grader.maths import Expression, Relation, derive, evaluate
 from grader.maths.carry import directional_derivative
 from grader.maths.misconceptions import candidates_for_directional
-from grader.maths.tree import Number, Vector, walk
+from grader.maths.tidy import tidy
+from grader.maths.tree import Number, Vector, variables_in, walk
 from grader.maths.typed_in import with_typed_in_constants
 from grader.model import CheckResult, Feedback, Key, Observation, Probe, Question, Submission, Verdict
 
@@ -55,6 +58,8 @@ def check(question: Question, submission: Submission, earlier: Earlier) -> Check
     if result.verdict in (Verdict.CORRECT, Verdict.NEEDS_REVIEW) or not question.item.after:
         return result
     own = _own_answers(question, earlier, size=len(gradient.components))
+    if _is_a_slip_of_its_own(question, result, own) or _are_simpler(own, gradient):
+        return result
     carried = yield from _carried(question, answer, own, gradient, unit)
     return _credited(question, result, tuple(own.values())) if carried else result
 
@@ -100,6 +105,49 @@ class _Own:
     name: str
     answer: Answer
     right: bool
+    misconception: str | None = None
+
+
+def _is_a_slip_of_its_own(question: Question, result: CheckResult, own: Mapping[str, _Own]) -> bool:
+    """Whether the slope is a wrong one that has a name of its own here, and that no earlier answer explains."""
+    named = {_OWN_SLIP, *(misconception.name for misconception in question.item.misconceptions)}
+    shown = {part.misconception for part in own.values()}
+    return result.misconception in named - shown
+
+
+def _are_simpler(own: Mapping[str, _Own], gradient: Vector) -> bool:
+    """Whether both earlier answers are wrong and one of them asks for less work than the right one.
+
+    A gradient is simpler with other variables than the right one's in a component, as `(1, 0)` is; a unit vector, when
+    a component has vanished or its length is not 1.
+    """
+    wrong = {kind: part.answer for kind, part in own.items() if not part.right}
+    if len(wrong) < len(_BUILT_ON):
+        return False
+    return _is_simpler_gradient(wrong["gradient"], gradient) or _is_no_unit_vector(wrong["unit_vector"])
+
+
+def _is_simpler_gradient(answer: Answer, gradient: Vector) -> bool:
+    """Whether the components depend on other variables than the right ones; of a function, whether they vary at all."""
+    right = [variables_in(part) for part in gradient.components]
+    if isinstance(answer, ExpressionAnswer):
+        assert isinstance(answer.expression, Vector)
+        return Counter(variables_in(tidy(part)) for part in answer.expression.components) != Counter(right)
+    columns = zip(*(value for value in answer.values if isinstance(value, tuple)), strict=False)
+    return sorted(len(set(column)) > 1 for column in columns) != sorted(map(bool, right))
+
+
+def _is_no_unit_vector(answer: Answer) -> bool:
+    """Whether a component of the vector is zero or its length is not 1, to the digits of its decimals."""
+    if isinstance(answer, FunctionAnswer):
+        vectors = [value for value in answer.values if isinstance(value, tuple)]
+    else:
+        assert isinstance(answer.expression, Vector)
+        found = [evaluate(part, {}) if not variables_in(part) else None for part in answer.expression.components]
+        vectors = [tuple(value for value in found if value is not None)] if None not in found else []
+    return not vectors or any(
+        min(map(abs, vector)) < _NOTHING or abs(math.hypot(*vector) - 1) > _LENGTH for vector in vectors
+    )
 
 
 def _carried(
@@ -117,6 +165,7 @@ def _carried(
 
 
 _BUILT_ON = ("gradient", "unit_vector")
+_OWN_SLIP = "dot_product_not_taken"  # the one slip of a slope that is no gradient's and no unit vector's
 
 
 def _own_answers(question: Question, earlier: Earlier, *, size: int) -> dict[str, _Own]:
@@ -129,7 +178,9 @@ def _own_answers(question: Question, earlier: Earlier, *, size: int) -> dict[str
         right = result.verdict is Verdict.CORRECT
         if _is_usable(result.answer, size) and not (right and not _is_rounded(result.answer)):
             assert isinstance(result.answer, ExpressionAnswer | FunctionAnswer)
-            found[item.kind] = _Own(name=item.name, answer=result.answer, right=right)
+            found[item.kind] = _Own(
+                name=item.name, answer=result.answer, right=right, misconception=result.misconception
+            )
     return found
 
 
@@ -145,6 +196,7 @@ def _is_rounded(answer: object) -> bool:
 
 
 _NOTHING = 1e-9
+_LENGTH = 0.01  # how far a vector of length 1 may be off that is given to two or three decimals
 _DOUBLE = 15
 """A decimal of so many digits is as exact as a double."""
 
