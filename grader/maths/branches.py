@@ -43,6 +43,13 @@ def switches(expression: Expression) -> Iterator[Expression]:
             yield from filter(variables_in, _poles(node.base))
 
 
+def bounds(expression: Expression) -> Iterator[Expression]:
+    """What is compared in a maximum or a minimum: `y - 8` and `x - 5` part a corner, in which neither is a kink alone."""
+    for node in walk(expression):
+        if isinstance(node, Application) and node.function in _BETWEEN:
+            yield from filter(variables_in, node.arguments)
+
+
 def _of_function(node: Application) -> Iterator[Expression]:
     first = node.arguments[0]
     if node.function in _AT_ZERO:

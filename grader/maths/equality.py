@@ -7,8 +7,10 @@ neither accepted nor rejected within a fixed effort is `undecided`. Reads no tex
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import lru_cache
 from itertools import chain, islice
 
@@ -21,6 +23,7 @@ from grader.maths.exact import Undefined, exact_value, is_rational, rational_poi
 from grader.maths.kinks import points_between_kinks
 from grader.maths.points import (
     MAX_CANDIDATES,
+    REACHES,
     Domain,
     Point,
     candidates,
@@ -29,13 +32,14 @@ from grader.maths.points import (
     whole_points,
 )
 from grader.maths.tolerance import within_tolerance
-from grader.maths.tree import Expression, variables_in
+from grader.maths.tree import Expression, Negative, Number, Sum, variables_in
 from grader.maths.trial import LEVELS, Finding, Pair
 
 _EXACT_POINTS = 4
 _FRIENDLY = ((2.0, 3.0, 5.0, 7.0), (0.5, 2.0, 1.5, 3.0), (-1.0, 2.0, -3.0, 0.5), (0.5, 0.25, 0.75, 0.125))
 _FEWEST = 4
-_BESIDE_KINKS = 96
+_BASES = 3  # moderate points from which kinks are looked for along each variable: near zero, and further out
+_BESIDE_KINKS = 256
 _LOOSE_POINTS = 12
 _WIDEST = 0.01  # of a value, by which decimals of three digits may loosen it before nobody could tell anything
 _key = lru_cache(maxsize=1024)(key)
@@ -89,14 +93,47 @@ def _without_tolerance(student: Expression, reference: Expression, setting: _Set
     meant = with_meant_numbers(student, reference)
     if _as_written(meant, reference, setting).relation is Relation.EQUAL or _in_doubles(meant, reference, setting):
         return Decision(relation=Relation.EQUAL, stage="rounded")
-    if _may_be_rounded(student, reference, setting):
+    if _may_be_rounded(meant, reference, setting):
         return _undecided("rounded", "The decimals in it may be roundings, and of which numbers is not plain.")
     return decision
 
 
 def _as_written(student: Expression, reference: Expression, setting: _Setting) -> Decision:
     decision = _exactly(student, reference, setting) if is_rational(student) and is_rational(reference) else None
-    return decision or _by_balls(Pair(student, reference), setting)
+    decision = decision or _by_balls(Pair(student, reference), setting)
+    if decision.relation is not Relation.EQUAL or not (may_branch(student) or may_branch(reference)):
+        return decision
+    rest = without_common_terms(student, reference)
+    if rest == (student, reference):
+        return decision
+    # A branch far away is not seen beside a term that is astronomically large there, and both may share that term.
+    apart = _by_balls(Pair(*rest, where=reference), setting)
+    if apart.witness is None:
+        return decision
+    return _rejected(Pair(student, reference), dict(apart.witness.point), "refuted", setting)
+
+
+def without_common_terms(one: Expression, other: Expression) -> tuple[Expression, Expression]:
+    """Both expressions without the terms that stand in both."""
+    left, right = Counter(_terms(one)), Counter(_terms(other))
+    common = left & right
+    return (_sum_of(left - common), _sum_of(right - common)) if common else (one, other)
+
+
+def _terms(expression: Expression, negative: bool = False) -> Iterator[tuple[bool, Expression]]:
+    """The terms of a sum and of the sums in it, each with whether it is taken away."""
+    if isinstance(expression, Sum):
+        for term in expression.terms:
+            yield from _terms(term, negative)
+    elif isinstance(expression, Negative):
+        yield from _terms(expression.operand, not negative)
+    else:
+        yield negative, expression
+
+
+def _sum_of(terms: Counter[tuple[bool, Expression]]) -> Expression:
+    parts = tuple(Negative(term) if negative else term for negative, term in terms.elements())
+    return Sum(parts) if len(parts) > 1 else next(iter(parts), Number(Fraction(0)))
 
 
 def _in_doubles(student: Expression, reference: Expression, setting: _Setting) -> bool:
@@ -163,9 +200,9 @@ def _by_balls(pair: Pair, setting: _Setting) -> Decision:
     trial = _Trial(pair, 1 if not used else 12 if branching or pair.is_rounded else 8, setting)
     with precision(LEVELS[0]):
         decision = trial.run(stream)
-        if decision is None and branching and used and trial.base is not None:
+        if decision is None and branching and used and trial.bases:
             steps = islice(whole_points(used, draw), 24) if may_jump(pair.student) or may_jump(pair.reference) else ()
-            extra = chain(steps, points_between_kinks((pair.student, pair.reference), used, trial.base, draw))
+            extra = chain(steps, points_between_kinks((pair.student, pair.reference), used, trial.bases, draw))
             trial.wanted = MAX_CANDIDATES
             decision = trial.run(point for point in islice(extra, _BESIDE_KINKS) if _in_domain(point, setting.domain))
         return decision or trial.accepted()
@@ -182,7 +219,7 @@ class _Trial:
         self.pair = pair
         self.setting = setting
         self.wanted = wanted
-        self.base: Point | None = None
+        self.bases: list[Point] = []
         self.agreed = self.roughly = self.faint = self.missing = self.overflowing = self.unclear = 0
         self.missing_at: Point | None = None
 
@@ -205,7 +242,8 @@ class _Trial:
     def _count(self, finding: Finding, point: Point) -> None:
         if finding is Finding.AGREE:
             self.agreed += 1
-            self.base = self.base or point
+            if len(self.bases) < _BASES and max(map(abs, point.values()), default=0.0) <= max(REACHES):
+                self.bases.append(point)
         elif finding is Finding.UNDEFINED and all(value % 1 for value in point.values()):
             self.missing += 1
             self.missing_at = point

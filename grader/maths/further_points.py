@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, islice, product
 
 from grader.maths.branches import switches
-from grader.maths.kinks import points_between_zeros, switch_functions
-from grader.maths.points import Domain, Point, candidates, generator, is_sound, parts_of
+from grader.maths.kinks import mixed, points_between_zeros, switch_functions
+from grader.maths.points import Domain, Point, candidates, generator, is_nothing, is_sound, parts_of
 from grader.maths.tidy import expanded
 from grader.maths.tree import Application, Constant, Expression, Power, variables_in, walk
 
@@ -29,6 +29,7 @@ _MOST_MIXED = 100  # points for which the coordinates beside thresholds are put 
 _MOST_THRESHOLDS = 12
 _LARGEST_THRESHOLD = 1e12
 _AT_A_KINK = 1e-9
+_TRIED = 12  # moderate points, for one that is sound: of three variables, every pattern of signs
 _ALGEBRAIC = frozenset(("abs", "sign", "sqrt", "root", "max", "min", "floor", "ceil"))
 
 
@@ -115,12 +116,18 @@ class _Sides:
             abs(function(*point.values())) <= _AT_A_KINK * (1 + max(map(abs, point.values())))
             for _, function in self.kinks
         )
-        return not at_a_kink and all(is_sound(part, point) for part in self.sound)
+        return not at_a_kink and all(is_sound(part, point) or is_nothing(part, point) for part in self.sound)
+
+    def with_moderate(self, name: str, value: float) -> Iterator[Point]:
+        """The first moderate point at which all is sound with this coordinate in it; none where there is no such point."""
+        yield from islice(filter(self.allows, ({**point, name: value} for point in self._moderate_points())), 1)
+
+    def _moderate_points(self) -> Iterator[Point]:
+        return islice(candidates(self.variables, self.domain, self.draw, wide=False, grid_bits=12), _TRIED)
 
     def moderate(self) -> Point:
         """A moderate point where all is sound, else any."""
-        stream = islice(candidates(self.variables, self.domain, self.draw, wide=False, grid_bits=12), 24)
-        points = list(stream)
+        points = list(self._moderate_points())
         return next((point for point in points if self.allows(point)), points[0])
 
     def whole(self) -> Iterator[Point]:
@@ -139,7 +146,7 @@ class _Sides:
         for name in self.variables if len(self.variables) > 1 else ():
             turn = self.draw.choice((-1.0, 1.0))
             for size in (-turn * _FAR[0], turn * _FAR[0], turn * _FAR[1]):
-                yield {**self.moderate(), name: size * (1 + self.draw.randint(1, 24) / 128)}
+                yield from self.with_moderate(name, size * (1 + self.draw.randint(1, 24) / 128))
 
     def beside_kinks(self) -> Iterator[Point]:
         """Between the kinks, poles and ends of domain, and close to each on both sides."""
@@ -149,34 +156,27 @@ class _Sides:
         for name, (low, high) in self.domain.items():
             for end, inward in ((low, 1), (high, -1)):
                 reach = min(1 + abs(end), high - low) * _NEAR * inward
-                yield from ({**self.moderate(), name: value} for value in (end + reach, end))
+                for value in (end + reach, end):
+                    yield from self.with_moderate(name, value)
 
     def beside(self, thresholds: Thresholds) -> Iterator[Point]:
         """On both sides of the thresholds and of the kinks between them, one coordinate at a time and all at once."""
         numbers = _signed(thresholds.numbers)
         base = self.moderate()
-        yield from self._mixed(dict.fromkeys(self.variables, numbers), base)
+        for name, number in product(self.variables, numbers):
+            yield from self.with_moderate(name, number)
+        yield from mixed(dict.fromkeys(self.variables, numbers), base, self.draw, _MOST_MIXED)
         zeros = switch_functions(thresholds.zeros_of, self.variables)
         if thresholds.numbers or zeros:
             functions, also = [*zeros, *self.kinks], _signed(thresholds.bounds)
             stream = points_between_zeros(functions, self.variables, base, self.draw, near=_NEAR, also=also)
             found = list(islice(stream, _MOST_BESIDE_THRESHOLDS))
-            yield from found
-            beside = {name: [p[name] for p in found if p[name] != base[name]] for name in self.variables}
-            yield from self._mixed(beside, base)
+            beside = {each: [p[each] for p in found if p[each] != base[each]] for each in self.variables}
+            for name, value in [(name, value) for name, values in beside.items() for value in values]:
+                yield from self.with_moderate(name, value)
+            yield from mixed(beside, base, self.draw, _MOST_MIXED)
         for size in (3 * number + 1 for number in numbers if number > 0):
             yield {name: self.draw.choice((-1, 1)) * self.draw.uniform(0.5, 1) * size for name in self.variables}
-
-    def _mixed(self, coordinates: Mapping[str, Sequence[float]], base: Point) -> Iterator[Point]:
-        """Points with one of these coordinates for each variable, or the base's: all that there are, or some of them."""
-        choices = [[*coordinates[name], base[name]] for name in self.variables]
-        everything = math.prod(map(len, choices))
-        if everything <= _MOST_MIXED:
-            mixed: Iterable[Sequence[float]] = product(*choices)
-        else:
-            single = ([*({**base, name: value}).values()] for name in self.variables for value in coordinates[name])
-            mixed = chain(single, ([self.draw.choice(c) for c in choices] for _ in range(_MOST_MIXED)))
-        yield from (dict(zip(self.variables, values, strict=True)) for values in mixed)
 
     def _whole_coordinate(self, name: str) -> float:
         low, high = self.domain.get(name, (-math.inf, math.inf))

@@ -10,15 +10,15 @@ import math
 import random
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from itertools import islice, pairwise
+from itertools import islice, pairwise, product
 
-from grader.maths.branches import switches
+from grader.maths.branches import bounds, switches
 from grader.maths.float_functions import NotNumericError
 from grader.maths.numeric import sketched
 from grader.maths.sizes import is_small
 from grader.maths.tree import Expression, variables_in
 
-MAX_SWITCHES = 8
+MAX_SWITCHES = 12
 MAX_SWITCH_NODES, MAX_SWITCH_DEPTH = 150, 60
 MAX_ZEROS = 12
 _FAR = [1e8, 1e9, 1e10, 1e12, 1e15, 1e20, 1e30, 1e60, 1e100, 1e200, 1e300]
@@ -27,17 +27,40 @@ _STEPS = [*(-far for far in _FAR[::-1]), *(math.sinh(step / 10) * 0.05 for step 
 _HALVINGS = 64
 _THIRDINGS = 80
 _NEAR = 1e-6
+_MIXED = 24  # points with coordinates beside kinks in several variables at once, for each base
 
 Switch = tuple[frozenset[str], Callable[..., float]]
 """A function whose zeros part branches, with the names of the variables that it depends on."""
 
 
 def points_between_kinks(
-    expressions: Sequence[Expression], variables: tuple[str, ...], base: Mapping[str, float], draw: random.Random
+    expressions: Sequence[Expression],
+    variables: tuple[str, ...],
+    bases: Sequence[Mapping[str, float]],
+    draw: random.Random,
 ) -> Iterator[dict[str, float]]:
-    """For each variable, with the others as in `base`: random points in the gaps between kinks and close to them."""
-    parting = [switch for expression in expressions for switch in switches(expression)]
-    yield from points_between_zeros(switch_functions(parting, variables), variables, base, draw, near=_NEAR)
+    """For each variable, with the others as in a base: points in the gaps between kinks and close to them; then mixed."""
+    parting = [switch for find in (switches, bounds) for expression in expressions for switch in find(expression)]
+    functions = switch_functions(parting, variables)
+    found: dict[str, list[float]] = {name: [] for name in variables}
+    for base in bases:
+        for point in points_between_zeros(functions, variables, base, draw, near=_NEAR):
+            yield point
+            for name in variables:
+                found[name] += [point[name]] if point[name] != base[name] else []
+    for base in bases:
+        yield from mixed(found, base, draw, _MIXED)
+
+
+def mixed(
+    coordinates: Mapping[str, Sequence[float]], base: Mapping[str, float], draw: random.Random, most: int
+) -> Iterator[dict[str, float]]:
+    """Points with one of these coordinates for each variable, or the base's: all that there are, or so many of them."""
+    choices = {name: [*values, base[name]] for name, values in coordinates.items()}
+    if math.prod(map(len, choices.values())) <= most:
+        yield from (dict(zip(choices, values, strict=True)) for values in product(*choices.values()))
+    else:
+        yield from ({name: draw.choice(values) for name, values in choices.items()} for _ in range(most))
 
 
 def points_between_zeros(  # noqa: PLR0913 - what is drawn from, each by its name

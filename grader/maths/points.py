@@ -26,6 +26,7 @@ MAX_CANDIDATES = 400
 _SHARE_FAR = 0.6  # of the coordinates of a far point; so that all, some and one alone are far often enough
 _SEARCHED = 60
 _SEEN_MAGNITUDE = 1e100
+_NOTHING = 1e-10
 
 
 def generator(seed: bytes, *texts: str) -> random.Random:
@@ -144,6 +145,15 @@ def is_sound(expression: Expression, point: Mapping[str, float]) -> bool:
         return True
     size = float(abs(value).upper())
     return 1 / _SEEN_MAGNITUDE < size < _SEEN_MAGNITUDE and float(rough.rad()) < 1e-10 * size
+
+
+def is_nothing(expression: Expression, point: Mapping[str, float]) -> bool:
+    """Whether the value here is too small to be told from zero, as that of `exp(-1000)` is, also in doubles."""
+    try:
+        value, rough = evaluate(expression, point, 256), evaluate(expression, point, 53)
+    except (Undefined, Unsure):
+        return False
+    return bool(abs(value).upper() < _NOTHING) and bool(abs(rough).upper() < _NOTHING)
 
 
 def has_values(expression: Expression, variables: tuple[str, ...], domain: Domain | None, draw: random.Random) -> bool:

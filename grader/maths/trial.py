@@ -11,7 +11,7 @@ from enum import Enum, auto
 
 from flint import arb, ctx
 
-from grader.maths.balls import TooLarge, Undefined, Unsure, compiled, float_at
+from grader.maths.balls import Closure, TooLarge, Undefined, Unsure, compiled, float_at
 from grader.maths.small_terms import smallest, terms_that_may_vanish
 from grader.maths.tree import Expression, walk
 
@@ -46,12 +46,22 @@ class Finding(Enum):
 
 
 class Pair:
-    """A student's expression and a reference, with the student's literals rounded to within `widest` or exact."""
+    """A student's expression and a reference, with the student's literals rounded to within `widest` or exact.
+
+    Only points at which `where` has a value count, where it is given.
+    """
 
     def __init__(
-        self, student: Expression, reference: Expression, *, rounded: bool = False, widest: float = _WIDEST
+        self,
+        student: Expression,
+        reference: Expression,
+        *,
+        rounded: bool = False,
+        widest: float = _WIDEST,
+        where: Expression | None = None,
     ) -> None:
         self.student, self.reference = student, reference
+        self._where = compiled(where) if where is not None else None
         self.is_rounded, self._widest = rounded, widest
         self._left = compiled(student, rounded)
         self._right = compiled(reference)
@@ -84,6 +94,8 @@ class Pair:
 
     def _once(self, env: Mapping[str, arb], bits: int) -> Finding | None:
         try:
+            if self._where is not None and not self._is_inside(self._where, env):
+                return Finding.OUTSIDE
             right = self._right(env)
         except Undefined:
             return Finding.OUTSIDE
@@ -103,6 +115,16 @@ class Pair:
             return None
         finding = self._compared(left, right) if left.is_finite() else None
         return self._beyond_all_terms(left, right, env) if finding is Finding.AGREE and self._small_terms else finding
+
+    def _is_inside(self, where: Closure, env: Mapping[str, arb]) -> bool:
+        """Whether an expression has a value here, be it too large or too small to be told from others."""
+        try:
+            where(env)
+        except TooLarge:
+            return True
+        except (Undefined, Unsure):
+            return False
+        return True
 
     def _beyond_all_terms(self, left: arb, right: arb, env: Mapping[str, arb]) -> Finding | None:
         """Whether the two agree to more digits than the smallest term of any sum begins at; None with more precision."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from flint import arb
@@ -27,9 +27,9 @@ _DOUBLE, _SINGLE = 53, 24
 _ERRORS = {_DOUBLE: 64, _SINGLE: 8}  # single precision has fewer digits to spare before a wrong term hides in them
 _ZERO = 1e-12
 _DECIMALS = range(3, 9)
-# Measured on central differences with steps of 1e-5 to 1e-7, the least exact way of working that all digits allow.
-_FURTHER = {_DOUBLE: 1e-6, _SINGLE: 1e-3}
-_FURTHER_OF_FUNCTION = {_DOUBLE: 4e-9, _SINGLE: 1e-5}
+_FURTHER = {_DOUBLE: 1e-6, _SINGLE: 1e-3}  # relative: what usual forms of a formula may lose far away
+_FURTHER_OF_FUNCTION = {_DOUBLE: 4e-9, _SINGLE: 1e-5}  # measured on central differences with steps of 1e-5 to 1e-7
+_LARGEST = 1e4  # terms in a formula; those that a program takes differences of may be larger
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +40,20 @@ class Further:
     value: Values
     size: float = 0.0
 
-    def allowed(self, right: float, bits: int) -> float:
-        """How far a right program may be off here: relative to its value, and to that of a function it takes differences of."""
-        return _FURTHER[bits] * abs(right) + _FURTHER_OF_FUNCTION[bits] * (1 + self.size)
+    def allowed(self, right: float, bits: int, *, by_differences: bool = False) -> float:
+        """How far a right program may be off: relative to its value, and to that of a function it takes differences of."""
+        size = self.size if by_differences else min(self.size, _LARGEST)
+        return _FURTHER[bits] * abs(right) + _FURTHER_OF_FUNCTION[bits] * (1 + size)
 
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """A way in which the reference may have been computed: with which constants, and rounded to how many decimals."""
+    """A way in which the reference may have been computed: with which constants, how rounded, and how exactly."""
 
     reference: Expression
     decimals: int | None = None
+    bits: int = _DOUBLE
+    by_differences: bool = False
 
     @property
     def rounding(self) -> float:
@@ -80,8 +83,18 @@ def compare_values(
     way, decision = _near(reference, points, values, tolerance)
     if decision.relation is not Relation.EQUAL:
         return decision
-    bits = _SINGLE if all(map(_is_single, values)) else _DOUBLE
-    return next((wrong for one in further if (wrong := _wrong_there(way, one, tolerance, bits))), decision)
+    way = _with_precision(way, points, values, tolerance)
+    return next((wrong for one in further if (wrong := _wrong_there(way, one, tolerance))), decision)
+
+
+def _with_precision(
+    way: _Way, points: Sequence[Mapping[str, float]], values: Sequence[Values], tolerance: float | None
+) -> _Way:
+    """The way with the precision that its values show: that of doubles, of single numbers, or of small differences."""
+    if _compared(way.reference, points, values, tolerance, _DOUBLE).relation is not Relation.EQUAL:
+        return replace(way, bits=_SINGLE)
+    exact = _compared(way.reference, points, values, 0.0, _DOUBLE).relation is Relation.EQUAL
+    return replace(way, by_differences=not exact)
 
 
 def _near(
@@ -102,7 +115,7 @@ def _near(
     return exact, decision
 
 
-def _wrong_there(way: _Way, further: Further, tolerance: float | None, bits: int) -> Decision | None:
+def _wrong_there(way: _Way, further: Further, tolerance: float | None) -> Decision | None:
     """The rejection, where the value at a further point is not what this way of computing gives."""
     row, parts = _row(further.value), parts_of(way.reference)
     if row is not None and len(row) != len(parts):
@@ -112,7 +125,8 @@ def _wrong_there(way: _Way, further: Further, tolerance: float | None, bits: int
         number = row[index] if row is not None else None
         if right is None or not math.isfinite(right):
             continue
-        allowed = further.allowed(right, bits) + way.rounding + (tolerance or 0.0) * max(1.0, abs(right))
+        allowed = further.allowed(right, way.bits, by_differences=way.by_differences)
+        allowed += way.rounding + (tolerance or 0.0) * max(1.0, abs(right))
         if number is None or not abs(number - right) <= allowed:
             return _rejected(part, further.point, number, index if isinstance(way.reference, Vector) else None)
     return None
@@ -135,10 +149,14 @@ def _rounded_to(reference: Expression, points: Sequence[Mapping[str, float]], va
 
 
 def _compared(
-    reference: Expression, points: Sequence[Mapping[str, float]], values: Sequence[Values], tolerance: float | None
+    reference: Expression,
+    points: Sequence[Mapping[str, float]],
+    values: Sequence[Values],
+    tolerance: float | None,
+    bits: int | None = None,
 ) -> Decision:
     judged = 0
-    bits = _SINGLE if all(_is_single(value) for value in values) else _DOUBLE
+    bits = bits or (_SINGLE if all(_is_single(value) for value in values) else _DOUBLE)
     for point, value in zip(points, values, strict=True):
         row = _row(value)
         parts = parts_of(reference)
