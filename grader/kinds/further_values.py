@@ -15,7 +15,7 @@ from grader.kinds.function_values import came, stopped
 from grader.kinds.mathematical import Numbers, numbers_of
 from grader.kinds.outcomes import call_text
 from grader.maths import Expression, evaluate, read
-from grader.maths.further_points import further_points, is_steep_at, whole_number_points
+from grader.maths.further_points import further_points, is_steep_at, lost_at, whole_number_points
 from grader.maths.points import parts_of
 from grader.maths.values import Further
 from grader.model import Call, Observation, Outcome, Probe, Question, Submission, SymbolicValue
@@ -50,7 +50,7 @@ def ask_further(
     of_floats, of_ints = [*asked[: len(floats)], *asked[len(floats) + len(ints) :]], asked[len(floats) :][: len(ints)]
     expressions = (*parts_of(reference), whole)
     seen = [
-        (_further(point, value, whole), call_text(answer.name, call.arguments))
+        (_further(point, value, whole, reference), call_text(answer.name, call.arguments))
         for point, call in of_floats
         if not _is_excused(call, value := _numbers(call, question), point, expressions)
     ]
@@ -58,7 +58,14 @@ def ask_further(
         answer,
         further=tuple(each for each, _ in seen),
         further_calls=tuple(text for _, text in seen),
-        whole_numbers=tuple(_as_whole(answer.name, point, call, question, whole) for point, call in of_ints),
+        whole_numbers=tuple(
+            _as_whole(
+                call_text(answer.name, call.arguments),
+                call,
+                _further(point, _numbers(call, question), whole, reference),
+            )
+            for point, call in of_ints
+        ),
         unfinished=next((call for call in observation.calls if stopped(call)), None),
     )
 
@@ -73,17 +80,13 @@ def _numbers(call: Call, question: Question) -> Numbers:
     return numbers_of(call.value, question.function.variables) if came(call) else None
 
 
-def _further(point: Mapping[str, float], value: Numbers, whole: Expression) -> Further:
-    size = evaluate(whole, point)
-    return Further(point, value, abs(size) if size is not None else 0.0)
+def _further(point: Mapping[str, float], value: Numbers, whole: Expression, reference: Expression) -> Further:
+    return Further(point, value, abs(evaluate(whole, point) or 0.0), lost_at(reference, point))
 
 
-def _as_whole(name: str, point: Mapping[str, float], call: Call, question: Question, whole: Expression) -> WholeNumbers:
-    value = _numbers(call, question)
+def _as_whole(text: str, call: Call, further: Further) -> WholeNumbers:
     gave = None if call.outcome is Outcome.RAISED or call.value is None else call.value
-    return WholeNumbers(
-        call=call_text(name, call.arguments), further=_further(point, value, whole), value=gave, fault=call.fault
-    )
+    return WholeNumbers(call=text, further=further, value=gave, fault=call.fault)
 
 
 def _is_excused(call: Call, value: Numbers, point: Mapping[str, float], expressions: tuple[Expression, ...]) -> bool:

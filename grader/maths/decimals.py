@@ -31,6 +31,7 @@ from grader.maths.tree import (
 
 _WIDEST = 0.01  # relative: three digits, or two roundings of three digits multiplied
 _SIMPLE = (1, 2, 3, 4, 5, 6, 8, 10, 12)  # by which a number of the reference may be divided when terms are grouped otherwise
+_LARGEST_MULTIPLE = 144
 _MOST_NUMBERS = 24
 _MOST_DIVISORS = 40
 _ZERO = Fraction(1, 10**14)  # what rounding leaves of a zero in a double
@@ -100,8 +101,8 @@ def _meant(constant: Expression, numbers: tuple[Expression, ...], divisors: tupl
     sizes = [(number, size) for number in numbers if (size := _value(number)) is not None]
     for divisor, (number, size) in product(divisors, sizes):
         factor = Fraction(round(float((ball.mid() / size).mid()) * divisor), divisor)
-        # A number that is met by accident is none that is meant: multiples must lie far apart.
-        apart = bool(8 * ball.rad() < abs(size) / divisor)
+        # A number that is met by accident is none that is meant: multiples must be small ones that lie far apart.
+        apart = bool(8 * ball.rad() < abs(size) / divisor) and abs(factor.numerator) <= _LARGEST_MULTIPLE
         if factor and apart and (ball - size * arb(fmpq(factor.numerator, factor.denominator))).contains(0):
             return Product((Number(factor), number)) if number != Number(Fraction(1)) else Number(factor)
     return None
@@ -119,19 +120,19 @@ def _value(number: Expression) -> arb | None:
 
 @lru_cache(maxsize=512)
 def _numbers_of(reference: Expression) -> tuple[Expression, ...]:
-    """The constants in the reference that are not simple numbers, as it stands and multiplied out, and one."""
+    """The constants in the reference that are not whole numbers, as it stands and multiplied out, and one."""
     found = (number for form in (reference, expanded(reference)) for number in _constants(form))
     return (*tuple(dict.fromkeys(found))[:_MOST_NUMBERS], Number(Fraction(1)))
 
 
 def _constants(node: Expression) -> Iterator[Expression]:
-    """Every constant part of an expression but simple numbers, the constant factors of a product together."""
+    """Every constant part of an expression but whole numbers, the constant factors of a product together."""
     if isinstance(node, Product):
         factors = tuple(f for f in node.factors if not variables_in(f) and not isinstance(f, Number))
         if factors:
             yield Product(factors) if len(factors) > 1 else factors[0]
     if isinstance(node, Number):
-        if node.value.denominator > max(_SIMPLE):
+        if node.value.denominator > 1:
             yield node
     elif isinstance(node, Constant) or (children(node) and not variables_in(node)):
         yield node

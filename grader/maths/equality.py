@@ -39,7 +39,7 @@ _EXACT_POINTS = 4
 _FRIENDLY = ((2.0, 3.0, 5.0, 7.0), (0.5, 2.0, 1.5, 3.0), (-1.0, 2.0, -3.0, 0.5), (0.5, 0.25, 0.75, 0.125))
 _FEWEST = 4
 _BASES = 3  # moderate points from which kinks are looked for along each variable: near zero, and further out
-_BESIDE_KINKS = 256
+_BESIDE_KINKS, _BESIDE_CORNERS = 96, 160
 _LOOSE_POINTS = 12
 _WIDEST = 0.01  # of a value, by which decimals of three digits may loosen it before nobody could tell anything
 _key = lru_cache(maxsize=1024)(key)
@@ -202,9 +202,13 @@ def _by_balls(pair: Pair, setting: _Setting) -> Decision:
         decision = trial.run(stream)
         if decision is None and branching and used and trial.bases:
             steps = islice(whole_points(used, draw), 24) if may_jump(pair.student) or may_jump(pair.reference) else ()
-            extra = chain(steps, points_between_kinks((pair.student, pair.reference), used, trial.bases, draw))
+            between = points_between_kinks((pair.student, pair.reference), used, trial.bases, draw)
+            points = (point for point in chain(steps, between) if _in_domain(point, setting.domain))
             trial.wanted = MAX_CANDIDATES
-            decision = trial.run(point for point in islice(extra, _BESIDE_KINKS) if _in_domain(point, setting.domain))
+            decision = trial.run(islice(points, _BESIDE_KINKS))
+            further = trial.run(islice(points, _BESIDE_CORNERS)) if decision is None else None
+            # Those from other bases and in corners are worth what effort is left.
+            decision = further if further is not None and further.relation is Relation.NOT_EQUAL else decision
         return decision or trial.accepted()
 
 

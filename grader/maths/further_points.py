@@ -16,7 +16,7 @@ from itertools import chain, islice, product
 
 from grader.maths.branches import switches
 from grader.maths.kinks import mixed, points_between_zeros, switch_functions
-from grader.maths.points import Domain, Point, candidates, generator, is_nothing, is_sound, parts_of
+from grader.maths.points import Domain, Point, candidates, generator, parts_of, rounding_at
 from grader.maths.tidy import expanded
 from grader.maths.tree import Application, Constant, Expression, Power, variables_in, walk
 
@@ -29,7 +29,7 @@ _MOST_MIXED = 100  # points for which the coordinates beside thresholds are put 
 _MOST_THRESHOLDS = 12
 _LARGEST_THRESHOLD = 1e12
 _AT_A_KINK = 1e-9
-_TRIED = 12  # moderate points, for one that is sound: of three variables, every pattern of signs
+_TRIED = 12  # moderate points, for one where all has a value: of three variables, every pattern of signs
 _ALGEBRAIC = frozenset(("abs", "sign", "sqrt", "root", "max", "min", "floor", "ceil"))
 
 
@@ -58,7 +58,7 @@ def further_points(  # noqa: PLR0913 - what the points depend on, each by its na
     seed: bytes,
     thresholds: Thresholds = NO_THRESHOLDS,
 ) -> tuple[Point, ...]:
-    """Points at which both the reference and the exercise's function have a sound value, none at a kink of either.
+    """Points at which both the reference and the exercise's function have a value of usual size, none at a kink of either.
 
     In the order: the origin and whole numbers, far away, beside kinks, beside the thresholds.
     """
@@ -84,6 +84,16 @@ def whole_number_points(points: Sequence[Point], count: int) -> list[dict[str, i
     return [{name: int(value) for name, value in point.items()} for point in ordered[:count]]
 
 
+def lost_at(reference: Expression, point: Mapping[str, float]) -> float:
+    """What doubles may lose of a component of the reference, as it stands or multiplied out as students do."""
+    place = tuple(point.items())
+    forms = (form for part in parts_of(reference) for form in (part, _expanded(part)))
+    return max(rounding_at(form, place) or 0.0 for form in forms)
+
+
+_expanded = lru_cache(maxsize=256)(expanded)
+
+
 def is_steep_at(expressions: Sequence[Expression], point: Mapping[str, float]) -> bool:
     """Whether a usual way to compute one of these may leave the floats here, though the value itself is one."""
     if all(abs(value) < _LEAST_FAR for value in point.values()):
@@ -98,14 +108,12 @@ def _may_be_steep(node: Expression) -> bool:
 
 
 class _Sides:
-    """The expressions to be sound at a point, and where points are drawn."""
+    """The expressions that need a value at a point, and where points are drawn."""
 
     def __init__(
         self, parts: tuple[Expression, ...], variables: tuple[str, ...], domain: Domain, draw: random.Random
     ) -> None:
         self.parts, self.variables, self.domain, self.draw = parts, variables, domain, draw
-        # The usual ways of writing it must be sound too: multiplied out, it may lose digits where its factors do not.
-        self.sound = tuple(dict.fromkeys((*parts, *map(expanded, parts))))
         self.kinks = switch_functions((s for part in parts for s in switches(part)), variables)
 
     def allows(self, point: Point) -> bool:
@@ -116,17 +124,17 @@ class _Sides:
             abs(function(*point.values())) <= _AT_A_KINK * (1 + max(map(abs, point.values())))
             for _, function in self.kinks
         )
-        return not at_a_kink and all(is_sound(part, point) or is_nothing(part, point) for part in self.sound)
+        return not at_a_kink and all(rounding_at(part, tuple(point.items())) is not None for part in self.parts)
 
     def with_moderate(self, name: str, value: float) -> Iterator[Point]:
-        """The first moderate point at which all is sound with this coordinate in it; none where there is no such point."""
+        """The first moderate point at which all has a value with this coordinate in it; none where there is no such point."""
         yield from islice(filter(self.allows, ({**point, name: value} for point in self._moderate_points())), 1)
 
     def _moderate_points(self) -> Iterator[Point]:
         return islice(candidates(self.variables, self.domain, self.draw, wide=False, grid_bits=12), _TRIED)
 
     def moderate(self) -> Point:
-        """A moderate point where all is sound, else any."""
+        """A moderate point where all has a value, else any."""
         points = list(self._moderate_points())
         return next((point for point in points if self.allows(point)), points[0])
 

@@ -11,6 +11,7 @@ import hashlib
 import math
 import random
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from grader.maths.balls import Undefined, Unsure, evaluate, float_at
 from grader.maths.branches import may_branch
@@ -26,7 +27,6 @@ MAX_CANDIDATES = 400
 _SHARE_FAR = 0.6  # of the coordinates of a far point; so that all, some and one alone are far often enough
 _SEARCHED = 60
 _SEEN_MAGNITUDE = 1e100
-_NOTHING = 1e-10
 
 
 def generator(seed: bytes, *texts: str) -> random.Random:
@@ -147,13 +147,14 @@ def is_sound(expression: Expression, point: Mapping[str, float]) -> bool:
     return 1 / _SEEN_MAGNITUDE < size < _SEEN_MAGNITUDE and float(rough.rad()) < 1e-10 * size
 
 
-def is_nothing(expression: Expression, point: Mapping[str, float]) -> bool:
-    """Whether the value here is too small to be told from zero, as that of `exp(-1000)` is, also in doubles."""
+@lru_cache(maxsize=8192)
+def rounding_at(expression: Expression, place: tuple[tuple[str, float], ...]) -> float | None:
+    """A bound for what doubles lose of the value here; None where there is none, or it may leave the usual sizes."""
     try:
-        value, rough = evaluate(expression, point, 256), evaluate(expression, point, 53)
+        value, rough = evaluate(expression, dict(place), 256), evaluate(expression, dict(place), 53)
     except (Undefined, Unsure):
-        return False
-    return bool(abs(value).upper() < _NOTHING) and bool(abs(rough).upper() < _NOTHING)
+        return None
+    return float(rough.rad()) if abs(value).upper() < _SEEN_MAGNITUDE and abs(rough).upper() < _SEEN_MAGNITUDE else None
 
 
 def has_values(expression: Expression, variables: tuple[str, ...], domain: Domain | None, draw: random.Random) -> bool:
