@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, islice, product
 
+from grader.maths.balls import float_at
 from grader.maths.branches import switches
 from grader.maths.kinks import mixed, points_between_zeros, switch_functions
 from grader.maths.points import Domain, Point, candidates, generator, parts_of, rounding_at
@@ -29,6 +30,7 @@ _MOST_MIXED = 100  # points for which the coordinates beside thresholds are put 
 _MOST_THRESHOLDS = 12
 _LARGEST_THRESHOLD = 1e12
 _AT_A_KINK = 1e-9
+_BESIDE, _JUMP = 1e-7, 1e-5  # how far from a kink its sides are, and how far a jump is no slope: a hundred times as much
 _TRIED = 12  # moderate points, for one where all has a value: of three variables, every pattern of signs
 _ALGEBRAIC = frozenset(("abs", "sign", "sqrt", "root", "max", "min", "floor", "ceil"))
 
@@ -108,23 +110,36 @@ def _may_be_steep(node: Expression) -> bool:
 
 
 class _Sides:
-    """The expressions that need a value at a point, and where points are drawn."""
+    """The expressions that need a value at a point, the exercise's function last, and where points are drawn."""
 
     def __init__(
         self, parts: tuple[Expression, ...], variables: tuple[str, ...], domain: Domain, draw: random.Random
     ) -> None:
         self.parts, self.variables, self.domain, self.draw = parts, variables, domain, draw
+        self.reference = parts[:-1]
         self.kinks = switch_functions((s for part in parts for s in switches(part)), variables)
 
     def allows(self, point: Point) -> bool:
         """Whether values may be compared here."""
         if any(not low <= point[name] <= high for name, (low, high) in self.domain.items()):
             return False
+        place = tuple(point.items())
+        if any(rounding_at(part, place) is None for part in self.parts):
+            return False
         at_a_kink = any(
             abs(function(*point.values())) <= _AT_A_KINK * (1 + max(map(abs, point.values())))
             for _, function in self.kinks
         )
-        return not at_a_kink and all(rounding_at(part, tuple(point.items())) is not None for part in self.parts)
+        return not at_a_kink or self._is_continuous_at(point)
+
+    def _is_continuous_at(self, point: Point) -> bool:
+        """Whether the reference is the same on all sides of a kink: where it jumps, its value there is a convention."""
+        beside = [{**point, name: point[name] + side} for name in self.variables for side in (-_BESIDE, _BESIDE)]
+        for part in self.reference:
+            here, around = float_at(part, point), [float_at(part, near) for near in beside]
+            if here is None or any(value is None or not abs(value - here) <= _JUMP * (1 + abs(here)) for value in around):
+                return False
+        return True
 
     def with_moderate(self, name: str, value: float) -> Iterator[Point]:
         """The first moderate point at which all has a value with this coordinate in it; none where there is no such point."""

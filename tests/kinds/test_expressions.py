@@ -192,6 +192,76 @@ def test_nothing_is_carried_from_a_vector_of_zeros(gradient: object, slope: obje
     assert results["slope"].verdict is Verdict.INCORRECT
 
 
+@pytest.mark.parametrize(
+    ("gradient", "u_hat", "slope"),
+    [
+        ("(1, 0)", "(1, 0)", "1"),
+        ("(2, 3)", "(0, 1)", "3"),
+        ("(x, y)", "(1, 0)", "x"),
+        ("(y, x + y)", "(1, 1)", "x + 2y"),
+        ("(4xy + y^3, 4xy + y^3)", "(1, 1)", "2(4xy + y^3)"),
+        ("(4y, 4x + 3y^2)", "(1, 1)", "4y + 4x + 3y^2"),
+        (lambda x, y: (1.0, 0.0), (1.0, 0.0), lambda x, y: 1.0),
+    ],
+)
+def test_nothing_is_carried_from_what_asks_for_no_work(gradient: object, u_hat: object, slope: object):
+    """Two wrong vectors that are simpler than the right ones, or a slip with a name of its own, earn no slope."""
+    results = judge("directional_derivative", {"gradient": gradient, "u_hat": u_hat, "slope": slope})
+    assert (results["slope"].verdict, results["slope"].credit) == (Verdict.INCORRECT, 0)
+
+
+@pytest.mark.parametrize(
+    ("gradient", "u_hat", "slope"),
+    [
+        ("(4y, 4x - 3y^2)", "(sqrt(3)/2, 1/2)", "2*sqrt(3)*y + 2x - 3/2*y^2"),
+        ("(4y, 4x - 3y^2)", "(0.866, 0.5)", "0.866*4y + 0.5*(4x - 3y^2)"),
+        ("(4x + 3y^2, 4y)", "(1/2, sqrt(3)/2)", "(4x + 3y^2)/2 + 2*sqrt(3)*y"),
+        ("(0, 4x + 3y^2)", "(-sqrt(3)/2, 1/2)", "2x + 3/2*y^2"),
+        ("(4y, 4x + 3y^2)", "(-sqrt(3), 1)", "-4*sqrt(3)*y + 4x + 3y^2"),
+        (lambda x, y: (4 * y, 4 * x - 3 * y**2), (ROOT3 / 2, 0.5), lambda x, y: 2 * ROOT3 * y + 2 * x - 1.5 * y**2),
+    ],
+)
+def test_errors_of_full_work_are_carried(gradient: object, u_hat: object, slope: object):
+    """Two wrong vectors of the same work as the right ones are carried on, and one wrong beside a right one is."""
+    results = judge("directional_derivative", {"gradient": gradient, "u_hat": u_hat, "slope": slope})
+    assert (results["slope"].verdict, results["slope"].credit) == (Verdict.CORRECT, 1)
+
+
+@pytest.mark.parametrize(
+    ("vector", "answer", "verdict"),
+    [
+        ("[20, 1]", "(1, 1/20)", "incorrect"),
+        ("[20, 1]", "(20/sqrt(401), 1/sqrt(401))", "correct"),
+        ("[20.0, 1]", "(0.9988, 0.0499)", "correct"),
+        ("[12, 35]", "(12/37, 36/38)", "incorrect"),
+        ("[12, 35]", "(0.324, 0.946)", "correct"),
+        ('["1/3", 0.125]', "(1, 3/8)", "incorrect"),
+    ],
+)
+def test_an_author_s_numbers_are_exact(vector: str, answer: str, verdict: str):
+    """The digits of a number are a student's claim; 20 and 20.0 in an exercise are twenty."""
+    exercise = f"""\
+title: T
+prompt: P
+function: {{variables: [x, y], expression: x*y}}
+items:
+  - {{id: u, kind: unit_vector, vector: {vector}}}
+"""
+    assert str(judge(exercise, {"u": answer})["u"].verdict) == verdict
+
+
+def test_a_derived_answer_is_readable():
+    """What staff read of a derived answer has whole numbers where the author wrote them."""
+    exercise = """\
+title: T
+prompt: P
+function: {variables: [x, y], expression: 0.5*x**2 + y}
+items:
+  - {id: s, kind: directional_derivative, vector: [3, 4]}
+"""
+    assert "`3*x/5 + 4/5`" in judge(exercise, {"s": "x"})["s"].feedback[-1].text
+
+
 def test_the_form_is_judged_apart_from_the_value():
     """A right value in another form keeps the points of the value."""
     exercise = """\
