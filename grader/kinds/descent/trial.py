@@ -24,6 +24,7 @@ from grader.maths.misconceptions import candidates_for_derivative
 from grader.model import Audience, Call, CheckResult, Feedback, Outcome, Question, Value
 
 _SHOWN = 60
+_SHARE = (0.64, 0.66)  # of the way from the minimum to the start beside it: neither half of it nor two thirds
 EXACT = Precision()
 
 
@@ -130,6 +131,13 @@ class Trial:
         if not self.told(str(failure[1].outcome)):
             self.feedback.append(Feedback(code=str(failure[1].outcome), text=text))
 
+    def unseen(self, asked: Asked, *criteria: str) -> None:
+        """A call that we made longer than the others and that was not answered in time: no evidence of anything."""
+        because = f"`{self.call(asked)}` was not answered in time, so this could not be seen. A person will look at it."
+        self.sheet.leave_to_a_person(*criteria, because=because)
+        if not self.told("unseen"):
+            self.feedback.append(Feedback(code="unseen", text=because))
+
     def unreadable(self, value: Value, criteria: tuple[str, ...]) -> None:
         """Something came back that is no point."""
         shape = "a number" if len(self.landscape.variables) == 1 else "a tuple of numbers, one for each variable"
@@ -202,12 +210,15 @@ def point_text(point: Point) -> str:
 
 
 def nearby(trial: Trial) -> Point:
-    """A start of our own: between a minimum and the first start, not to be foreseen by whoever wrote the program."""
+    """A start of our own: between a minimum and the first start, not to be foreseen by whoever wrote the program.
+
+    The secret draws its last digits alone, so that it shows under every secret what it shows under one.
+    """
     chance = random.Random(trial.question.seed)
     first = trial.starts[0]
     target = min(trial.targets, key=lambda t: distance(first, t), default=tuple(c + 1 for c in first))
     return tuple(
-        t + chance.uniform(0.4, 0.9) * max(-0.5, min(0.5, s - t)) for s, t in zip(first, target, strict=True)
+        t + chance.uniform(*_SHARE) * max(-0.5, min(0.5, s - t)) for s, t in zip(first, target, strict=True)
     )
 
 

@@ -122,6 +122,7 @@ def _of_one_length(seen: Hypotheses, chains: list[Chain], finding: Finding) -> F
 def _close_directions(landscape: Landscape) -> Iterator[Direction]:
     """Directions that are meant to be the gradient and nearly are."""
     yield from directions.rounded_constants(landscape)
+    yield from directions.rounded_slopes(landscape)
     yield from directions.numerical(landscape)
 
 
