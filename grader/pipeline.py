@@ -28,6 +28,7 @@ from grader.model import (
     ItemGrade,
     Key,
     Observation,
+    Outcome,
     Probe,
     Question,
     Submission,
@@ -64,6 +65,12 @@ class Sandbox(Protocol):
         """Start one student's code."""
 
 
+# A second look executes a state of the code afresh, and a notebook that takes seconds to execute must not be executed a
+# hundred times: two states for each of the lesson's twelve items.
+_MOST_STATES = 24
+_MOST_HANGS = 6  # of ten seconds each: the minute that a whole submission has
+
+
 class NotRecordedError(Exception):
     """A recorded conversation lacks what a check asks now, so the student's code itself has to be asked."""
 
@@ -82,7 +89,7 @@ def grade_submission(submission: Submission, assignment: Assignment, sandbox: Sa
 
         for question in questions(assignment):
             result = judge(question, submission)
-            if sessions.seconds() < assignment.limits.submission_seconds:
+            if sessions.may_look_again():
                 result = look_again(question, submission, result, assignment, judge)
             results[question.key] = result
             heard[question.key] = sessions.take_heard()
@@ -97,7 +104,7 @@ class _Sessions:
         self._sandbox, self._submission, self._open = sandbox, submission, ExitStack()
         self._known: list[tuple[Submission, Session]] = []
         self._heard: list[Observation] = []
-        self._began = time.monotonic()
+        self._hung = 0
 
     def __enter__(self) -> Self:
         return self
@@ -118,12 +125,16 @@ class _Sessions:
     def take_heard(self) -> tuple[Observation, ...]:
         """What was observed in all of them since last asked, in order."""
         heard = tuple(self._heard)
+        self._hung += sum(any(call.outcome is Outcome.TIMED_OUT for call in each.calls) for each in heard)
         self._heard.clear()
         return heard
 
-    def seconds(self) -> float:
-        """Wall time since the first one was opened."""
-        return time.monotonic() - self._began
+    def may_look_again(self) -> bool:
+        """Whether neither so many states of the code were asked, nor so many calls hung, that it has to end.
+
+        Counted and not timed, so that a busy machine looks as often as an idle one.
+        """
+        return len(self._known) < _MOST_STATES and self._hung < _MOST_HANGS
 
 
 class _Listening:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from grader.intake import find, read
-from grader.model import Grade, Submission, Verdict
-from grader.pipeline import grade_submission
+from grader.model import Grade, Observation, Outcome, Probe, Submission, Verdict
+from grader.pipeline import Session, grade_submission, questions
 from grader.rebinding import before_last_definition, before_rebinding
 from grader.sandbox import Sandbox
 from grader.spec import load_assignment
@@ -142,3 +144,38 @@ def test_there_is_no_earlier_state_where_nothing_changes(code: str, tmp_path: Pa
 def test_a_placeholder_is_no_earlier_definition(tmp_path: Path):
     """A template's own line is not gone back to."""
     assert before_last_definition(handed_in("df_dx = None\ndf_dx = '4*x'\n", tmp_path), ["df_dx"]) is None
+
+
+class _Hanging:
+    """A sandbox where the first so many calls that are made of anything never come back."""
+
+    def __init__(self, sandbox: Sandbox, hangs: int) -> None:
+        self._sandbox, self.left = sandbox, hangs
+        self.isolation, self.versions = sandbox.isolation, sandbox.versions
+
+    @contextmanager
+    def open(self, submission: Submission) -> Iterator[_Hung]:
+        with self._sandbox.open(submission) as session:
+            yield _Hung(session, self)
+
+
+class _Hung:
+    def __init__(self, session: Session, sandbox: _Hanging) -> None:
+        self._session, self._sandbox = session, sandbox
+        self.remarks, self.seconds = session.remarks, session.seconds
+
+    def ask(self, probe: Probe) -> Observation:
+        seen = self._session.ask(probe)
+        if probe.arguments is None or not self._sandbox.left:
+            return seen
+        self._sandbox.left -= 1
+        return replace(seen, calls=tuple(replace(call, outcome=Outcome.TIMED_OUT, value=None) for call in seen.calls))
+
+
+def test_a_second_look_ends_after_so_many_hangs_and_not_after_so_long(tmp_path: Path, sandbox: Sandbox):
+    """It is counted what hung, so that a busy machine looks again wherever an idle one does."""
+    submission = handed_in(PARTIAL + GRADIENT + ONE_VARIABLE + TWO_VARIABLES, tmp_path)
+    once, always = _Hanging(sandbox, 1), _Hanging(sandbox, 1000)
+    assert verdict(grade_submission(submission, ASSIGNMENT, once), "df_dx") is Verdict.CORRECT
+    assert verdict(grade_submission(submission, ASSIGNMENT, always), "df_dx") is Verdict.DID_NOT_RUN
+    assert 1000 - always.left <= 6 + 2 * len(list(questions(ASSIGNMENT)))

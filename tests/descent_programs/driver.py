@@ -11,6 +11,7 @@ import signal
 import threading
 import time
 import warnings
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -41,6 +42,7 @@ from grader.spec import load_assignment, read_exercise
 ROOT = Path(__file__).parents[2]
 HERE = Place(file="hw.py", line=1)
 SECONDS = 0.5
+SEED = b"a seed for tests"
 _KINDS = {"KEYWORD_ONLY": "keyword", "VAR_POSITIONAL": "*", "VAR_KEYWORD": "**"}
 
 
@@ -199,10 +201,38 @@ def lesson(name: str) -> Exercise:
     return load_assignment(ROOT / "exercises", only=[name]).exercises[0]
 
 
-def play(source: str, exercise: str, session: Session | None = None) -> CheckResult:
+class Slow:
+    """A program on a machine so slow that no call of more than so many iterations is answered in time."""
+
+    def __init__(self, source: str, most: int) -> None:
+        self._whole, self._most, self._hung = Session(source), most, False
+
+    def ask(self, probe: Probe) -> Observation:
+        """What came of the probe; after one call that was too long, nothing."""
+        if probe.arguments is None:
+            return self._whole.ask(probe)
+        in_time = []
+        for arguments in probe.arguments:
+            self._hung |= max((n for n in arguments if type(n) is int), default=0) > self._most
+            in_time += [] if self._hung else [arguments]
+        seen = self._whole.ask(replace(probe, arguments=tuple(in_time)))
+        late = [Call(arguments=a, outcome=Outcome.TIMED_OUT) for a in probe.arguments[len(in_time) :]]
+        return replace(seen, probe=probe, calls=(*seen.calls, *late))
+
+
+class Busy(Session):
+    """A program on a machine where every call takes a million times as long, and is answered in time all the same."""
+
+    def ask(self, probe: Probe) -> Observation:
+        """What came of the probe, and how long it seems to have taken."""
+        seen = super().ask(probe)
+        return replace(seen, calls=tuple(replace(call, seconds=1e6 * call.seconds + 1.0) for call in seen.calls))
+
+
+def play(source: str, exercise: str, session: Session | Slow | None = None, seed: bytes = SEED) -> CheckResult:
     """The judgement of a program for the first item of an exercise."""
     known = lesson(exercise)
-    question = Question(exercise=known, item=known.items[0], seed=b"a seed for tests")
+    question = Question(exercise=known, item=known.items[0], seed=seed)
     check = KINDS[question.item.kind].check(question, submission(source), {})
     session = session or Session(source)
     try:

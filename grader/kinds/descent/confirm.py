@@ -26,7 +26,11 @@ from grader.model import Observation, Outcome, Probe
 Confirming = Generator[Probe, Observation, Finding]
 Longer = Generator[Probe, Observation, None]
 _FIRST, _SECOND = 100, 50
-_LONG_RUN_SECONDS = 2.0
+# Iterations that one call is asked for at most. A MyGrad step takes 0.2 ms, so this takes 2 s of the 10 that a call
+# has, and 5 s where two other processes want the same core; ten times as many would only end by time.
+_LONGEST = 10_000
+_ROUNDED_STARTS, _ROUNDED_STEPS = 3, 12  # 36 places: (2/3)^36 is one in two million
+_OFF_THE_MINIMUM = 10  # tolerances: far enough that a start given back is seen, and few steps from rest
 _TYPED_IN = 1e-3  # how exactly a minimum that somebody types in may be expected to be
 
 
@@ -88,9 +92,11 @@ def _overflows(point: Point) -> bool:
 def _failed(trial: Trial, asked: Asked) -> str:
     """A longer run that failed: a recursion that is too deep is a hint, anything else costs the count."""
     found = next((each for each in reversed(trial.seen.calls) if each[0] == asked), None)
-    if found is None:  # it was not asked any more, because an earlier call never came back
-        trial.sheet.lose("count", because="A longer run could not be seen.")
+    if trial.seen.hangs:
+        trial.unseen(asked, "count", "arrives")
         return "agrees"
+    if found is None:
+        return "departs"
     each, call = found
     if call.fault is not None and call.fault.type_name == "RecursionError":
         trial.hint("recursion")
@@ -120,6 +126,17 @@ def _agrees(one: Point, other: Point, slack: Point) -> bool:
     return all(abs(a - b) <= s for a, b, s in zip(one, other, slack, strict=True))
 
 
+def see_rounding(trial: Trial) -> Generator[Probe, Observation, list[Run]]:
+    """More of the first steps from the author's starts, where the answers are rounded.
+
+    Rounding on the way leads off the path by chance only, in a third of all steps; so many do not miss it.
+    """
+    starts = trial.starts[:_ROUNDED_STARTS]
+    plan = [(start, n) for start in starts for n in range(1, _ROUNDED_STEPS + 1)]
+    yield from trial.seen.ask([each for each in plan if each not in trial.seen.answers])
+    return trial.seen.runs()
+
+
 def mark_overflows(trial: Trial, finding: Finding, runs: list[Run]) -> None:
     """The program's numbers overflow where right steps do not: its formula is to blame, not its steps."""
     rule = finding.rule
@@ -138,13 +155,13 @@ def _tell_overflow(trial: Trial, start: Point) -> None:
 def mark_stalls(trial: Trial, finding: Finding, runs: list[Run]) -> None:
     """The program stopped by itself within the first few steps: fine where that is near the minimum."""
     stalls = []
-    for run in runs:
+    for run in runs if not trial.precision.grain else [run for run in runs if run.start in trial.starts]:
         chain = chain_of(run)
         moved = len(chain.moving.points) - 1
         if moved < len(chain.points) - 1 and is_finite(chain.points[-1]):
             stalls.append((run.start, moved, chain.points[-1]))
     paused = [start for start, _, end in stalls if _moves_later(trial, start, end)]
-    if paused:
+    if paused and not trial.precision.grain:  # what is rounded stands still until it has moved enough to show
         trial.lose("pauses", "count", start=point_text(paused[0]))
     asked_longer = [stall for stall in stalls if stall[0] in trial.starts and stall[0] not in paused]
     early = [(start, moved) for start, moved, end in asked_longer if not trial.arrived(end)]
@@ -180,19 +197,23 @@ def _mark_stop(trial: Trial, finding: Finding, asked: list[Asked], verdicts: lis
 
 
 def _run_to_the_end(trial: Trial, finding: Finding, arrivals: dict[Point, Arrival]) -> Longer:
-    """For a program that could stop early: one run until its rule comes to rest, or near the minimum, as time allows.
+    """For a program that could stop early: one run until its rule comes to rest, or near the minimum.
 
-    What it does when it stops by itself (return the start, or n) is seen only where that has happened.
+    What it does when it stops by itself (return the start, or n) is seen only where that has happened. Where that
+    takes too many steps, the run begins beside the minimum.
     """
     start = max(arrivals, key=lambda s: arrivals[s].steps or 0)
     steps = arrivals[start].steps
     if steps is None or finding.rule is None:
         return
-    most = int(min(_LONG_RUN_SECONDS / max(trial.seen.seconds_per_iteration, 1e-9), 4 * steps + _FIRST))
-    count = min(_steps_to_rest(finding.rule, start, most), most)
-    if count < steps or (start, count) in trial.seen.answers:
+    count = _steps_to_rest(finding.rule, start, min(4 * steps + _FIRST, _LONGEST + 1))
+    if count > _LONGEST and not finding.rule.by_start:
+        off = _OFF_THE_MINIMUM * trial.tolerance
+        start = tuple(c + off * max(1.0, abs(c)) for c in arrivals[start].last)
+        count = _steps_to_rest(finding.rule, start, _LONGEST)
+    asked = [(start, min(count, _LONGEST))]
+    if asked[0] in trial.seen.answers:
         return
-    asked = [(start, count)]
     answers = yield from trial.seen.ask(asked)
     verdict = _compared(trial, finding, asked[0], answers[0])
     if isinstance(verdict, int):
@@ -258,19 +279,21 @@ def _changes_its_size(trial: Trial, finding: Finding, asked: Asked) -> Generator
 
 
 def real_run(trial: Trial, least: int = 1, most: int = 10_000) -> Longer:
-    """Run the program itself from every start, longer each time, until it is at the minimum or time is up.
+    """Run the program itself from every start, longer each time, until it is at the minimum or comes no nearer.
 
-    With `least` it must still be there after so many iterations, if there is time for them; it is asked for
-    `most` at once.
+    With `least` it must still be there after so many iterations; it is asked for `most` at once. How long it is
+    watched is counted in iterations, so that a busy machine sees what an idle one does.
     """
-    left = list(trial.starts)
+    left, watched = list(trial.starts), 0
     ends: dict[Point, Point | None] = {}
-    for count in (100, 1000, 10_000):
+    for count in (_FIRST, 10 * _FIRST, _LONGEST):
         if not left or count > min(most, trial.options.iteration_limit):
             break
-        if count > _FIRST and count * len(left) * trial.seen.seconds_per_iteration > 2 * _LONG_RUN_SECONDS:
-            break
         answers = yield from trial.seen.ask([(start, count) for start in left])
+        if trial.seen.hangs:
+            trial.unseen((left[0], count), "arrives")
+            return
+        watched = count
         before, ends = ends, dict(zip(left, (answer.point for answer in answers), strict=False))
         there = [start for start in left if trial.arrived(ends.get(start))]
         if len(there) == len(left) and count < least:
@@ -279,7 +302,7 @@ def real_run(trial: Trial, least: int = 1, most: int = 10_000) -> Longer:
         if before and not any(_comes_nearer(trial, before.get(start), ends.get(start)) for start in left):
             break
     if left and "arrives" not in trial.sheet.lost:
-        trial.lose("does_not_arrive", "arrives", start=point_text(left[0]), count=count)
+        trial.lose("does_not_arrive", "arrives", start=point_text(left[0]), count=watched)
 
 
 def _comes_nearer(trial: Trial, before: Point | None, after: Point | None) -> bool:
@@ -296,12 +319,12 @@ def same_again(trial: Trial) -> Longer:
     if again is not None:
         answers = yield from trial.seen.ask([again], file=False)
         before = trial.seen.answers[again]
-        if answers[0].point != before.point and is_finite(before.point or (0.0,)):
+        if not trial.seen.hangs and answers[0].point != before.point and is_finite(before.point or (0.0,)):
             trial.repeatable = False
             name = "draws_random_numbers" if trial.source.draws_numbers else "keeps_state"
             trial.name(name, "start", call=f"`{trial.call(again)}`")
     whole = next((s for s in trial.starts if all(c == int(c) for c in s)), None)
     if whole is not None and trial.seen.way.vector != "array":
         answers = yield from trial.seen.ask([(whole, 1)], file=False, integers=True)
-        if answers[0].shape is Shape.FAILED:
+        if answers[0].shape is Shape.FAILED and not trial.seen.hangs:
             trial.hint("integer_start")

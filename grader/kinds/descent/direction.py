@@ -54,7 +54,7 @@ def _mark_rounding(trial: Trial, finding: Finding, runs: list[Run]) -> None:
     if not trial.precision.grain or decimals is None or finding.rule is None or finding.shift:
         return
     grain = 0.51 * 10.0**-decimals
-    for run in runs:
+    for run in [run for run in runs if run.start in trial.starts]:  # one that is drawn must not decide it
         path = finding.rule.follow(run.start, max(run.reached, default=0))
         for count, point in run.reached.items():
             if count < len(path) and any(
@@ -124,9 +124,8 @@ def _shows(trial: Trial, chain: Chain, k: int, size: float | None) -> bool:
     return point_text(right) != point_text(after)
 
 
-def mark_unexplained(trial: Trial, runs: list[Run]) -> Generator[Probe, Observation, None]:
+def mark_unexplained(trial: Trial, runs: list[Run], *, memoryless: bool) -> None:
     """Steps that no rule explains: uphill ones are lost, downhill ones that arrive are for a person to look at."""
-    memoryless = yield from _continues_itself(trial, runs)
     downhill = len(trial.landscape.variables) == 1 and _goes_downhill(trial, runs)
     if downhill and "arrives" not in trial.sheet.lost:
         _leave_steps_to_a_person(trial, memoryless=memoryless)
@@ -170,7 +169,7 @@ def _goes_downhill(trial: Trial, runs: list[Run]) -> bool:
     return True
 
 
-def _continues_itself(trial: Trial, runs: list[Run]) -> Generator[Probe, Observation, bool]:
+def continues_itself(trial: Trial, runs: list[Run]) -> Generator[Probe, Observation, bool]:
     """Whether one iteration from where k ended gives what k + 1 give from the start, for the first few k."""
     asked: list[tuple[Point, int]] = []
     wanted: list[Point] = []

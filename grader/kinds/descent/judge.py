@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 
-from grader.kinds.descent.confirm import confirm, mark_overflows, mark_stalls, real_run, same_again
+from grader.kinds.descent.confirm import confirm, mark_overflows, mark_stalls, real_run, same_again, see_rounding
 from grader.kinds.descent.depending import judge_dependence, mark_at_once
-from grader.kinds.descent.direction import mark_direction, mark_unexplained
+from grader.kinds.descent.direction import continues_itself, mark_direction, mark_unexplained
 from grader.kinds.descent.evidence import (
     answers_are_typed_in,
     before_typed_in,
@@ -45,6 +45,7 @@ from grader.model import Observation, Probe
 
 Judging = Generator[Probe, Observation, None]
 _OTHER_RULE_LIMIT = 1000
+_FORESEEN_LIMIT = 10_000  # for a schedule whose formula is known: a tenth of a second for each start
 _ENDS = {Fate.DIVERGES: "diverges", Fate.ENDS_ELSEWHERE: "ends_elsewhere", Fate.CIRCLES: "circles"}
 
 
@@ -71,6 +72,9 @@ def _judge_runs(trial: Trial) -> Judging:
     if answers_are_typed_in(trial, kind, runs):
         return
     finding = trial.infer(runs)
+    if trial.precision.grain and kind is Dependence.BOTH:
+        runs = yield from see_rounding(trial)
+        finding = trial.infer(runs)
     if is_landing(trial, runs):
         if (yield from judge_landing(trial, kind, runs, finding)):
             return
@@ -159,12 +163,12 @@ def _judge_rule(trial: Trial, runs: list[Run], finding: Finding) -> Judging:
     if finding.shift:
         trial.name("one_step_too_many" if finding.shift > 0 else "one_step_too_few", "count")
     mark_overflows(trial, finding, runs)
+    yield from same_again(trial)  # before the long runs, of which one may not be answered
     arrivals = dict(_arrivals(trial, finding))
     finding = yield from confirm(trial, finding, arrivals)
     mark_stalls(trial, finding, runs)
     yield from mark_typed_in_elsewhere(trial, finding)
     mark_one_curvature(trial, finding, trial.seen.runs())
-    yield from same_again(trial)
     if any(arrival.fate is Fate.UNKNOWN for arrival in arrivals.values()) or finding.rule is not rule:
         yield from real_run(trial, least=1000 if rule.kind in ("constant", "schedule") else 1)
     else:
@@ -218,8 +222,9 @@ def _judge_part(trial: Trial, finding: Finding, runs: list[Run]) -> Judging:
 
 def _judge_steps(trial: Trial, runs: list[Run]) -> Judging:
     trial.evidence.update(rule="unexplained")
+    memoryless = yield from continues_itself(trial, runs)
     yield from real_run(trial, most=10_000 if len(trial.landscape.variables) == 1 else 1000)
-    yield from mark_unexplained(trial, runs)
+    mark_unexplained(trial, runs, memoryless=memoryless)
 
 
 def _arrivals(trial: Trial, finding: Finding) -> Iterator[tuple[Point, Arrival]]:
@@ -240,8 +245,10 @@ def _arrival(trial: Trial, finding: Finding, start: Point) -> Arrival:
         if arrival.fate in (Fate.ENDS_ELSEWHERE, Fate.CIRCLES) and trial.knows_minimum_at(arrival.last):
             return constant_arrival(trial.landscape, size, start, trial.targets, limit)
         return arrival
-    arrival = rule_arrival(rule, start, trial.targets, min(limit, _OTHER_RULE_LIMIT))
-    if arrival.fate is not Fate.ARRIVES and rule.direction.nearly_right and trial.arrived(arrival.last):
+    foreseen = rule.kind == "schedule" and rule.size(_FORESEEN_LIMIT) is not None
+    arrival = rule_arrival(rule, start, trial.targets, min(limit, _FORESEEN_LIMIT if foreseen else _OTHER_RULE_LIMIT))
+    near_enough = rule.direction.nearly_right or (foreseen and arrival.fate is Fate.UNKNOWN)
+    if arrival.fate is not Fate.ARRIVES and near_enough and trial.arrived(arrival.last):
         return Arrival(Fate.ARRIVES, None, arrival.last)
     return arrival
 

@@ -34,7 +34,7 @@ def read_what_is_printed(trial: Trial) -> Generator[Probe, Observation, None]:
 
 def _printed(place: int, count: int) -> Reading:
     def reading(_: Point, answer: Returned) -> Returned:
-        if answer.point is not None:  # an overflow, which comes before anything is printed
+        if answer.point is not None or answer.shape is Shape.FAILED:  # an overflow comes before anything is printed
             return answer
         point = printed_points(answer.printed, count)[place]
         return Returned(Shape.NOTHING) if point is None else Returned(Shape.POINT, point)

@@ -1,4 +1,4 @@
-"""The conversation with a descent so far: what was asked, what came back, and how long an iteration takes."""
+"""The conversation with a descent so far: what was asked, and what came back."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class Seen:
     @property
     def hangs(self) -> bool:
         """Whether a call ran out of time: then nothing more is asked, so that one hang costs one wait."""
-        return any(call.outcome is Outcome.TIMED_OUT for _, call in self.calls)
+        return any(call.outcome is Outcome.TIMED_OUT for each in self.observations for call in each.calls)
 
     @property
     def prints(self) -> bool:
@@ -111,10 +111,3 @@ class Seen:
     def mutates(self) -> bool:
         """Whether a call changed the arguments it was given."""
         return any(call.arguments_changed for _, call in self.calls)
-
-    @property
-    def seconds_per_iteration(self) -> float:
-        """What an iteration takes, from the longest call that returned."""
-        timed = [(count, call.seconds) for (_, count), call in self.calls if call.outcome is Outcome.RETURNED]
-        count, seconds = max(timed, default=(1, 0.0))
-        return seconds / count

@@ -13,8 +13,10 @@ from grader.kinds.descent.trial import Trial
 from grader.maths.descent.landscape import Landscape, Point, distance, is_finite
 
 _OFF = 0.15  # how far from whole numbers a coordinate is: rounding and cutting then move it by more than any tolerance
-_NEAR, _FARTHER = (0.2, 0.45), (1.5, 2.8)  # distances from the minimum: where cutting leads onto it, and past 1 and -1
-_SHARE = (0.55, 0.75)  # of the way of the farthest start: far, and not so far that its first step loses all digits
+# Distances from the minimum: where cutting leads onto it, and past 1 and -1. The secret draws their last digits alone, so
+# that a program shows under every secret what it shows under one.
+_NEAR, _FARTHER = (0.32, 0.33), (2.12, 2.16)
+_SHARE = (0.64, 0.66)  # of the way of the farthest start: far, and not so far that its first step loses all digits
 
 
 def own_starts(trial: Trial) -> tuple[Point, ...]:

@@ -126,6 +126,8 @@ HINTS: dict[str, str] = {
     "recursion": "For many iterations your program reaches Python's recursion limit. A loop would not.",
     "rounded_constant": "Your gradient uses a constant with few digits, and goes where that leads. "
     "`math.exp` and `math.pi` are exact.",
+    "rounded_slope": "Your gradient is rounded before it is used, so that small steps are lost. "
+    "Round only what you print, if at all.",
     "difference_quotient": "Your gradient comes from difference quotients; it is close to the true one.",
 }
 

@@ -152,6 +152,13 @@ class Trial:
         if not self.told(str(failure[1].outcome)):
             self.feedback.append(Feedback(code=str(failure[1].outcome), text=text))
 
+    def unseen(self, asked: Asked, *criteria: str) -> None:
+        """A call that we made longer than the others and that was not answered in time: no evidence of anything."""
+        because = f"`{self.call(asked)}` was not answered in time, so this could not be seen. A person will look at it."
+        self.sheet.leave_to_a_person(*criteria, because=because)
+        if not self.told("unseen"):
+            self.feedback.append(Feedback(code="unseen", text=because))
+
     def unreadable(self, value: Value, criteria: tuple[str, ...]) -> None:
         """Something came back that is no point."""
         shape = "a number" if len(self.landscape.variables) == 1 else "a tuple of numbers, one for each variable"

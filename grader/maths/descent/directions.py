@@ -42,7 +42,7 @@ class Direction:
     @property
     def nearly_right(self) -> bool:
         """Whether it is meant to be the gradient, and as near as that can be computed so."""
-        return self.name in (QUOTIENT, ROUNDED_CONSTANT)
+        return self.name in (QUOTIENT, ROUNDED_CONSTANT, ROUNDED_SLOPE)
 
     def values(self, path: tuple[Point, ...], after: Point) -> Point:
         """The slopes without their error bounds."""
@@ -92,7 +92,17 @@ def rounded_constants(landscape: Landscape) -> Iterator[Direction]:
             yield of_expressions(ROUNDED_CONSTANT, short, landscape.variables)
 
 
-QUOTIENT, ROUNDED_CONSTANT = "difference_quotient", "rounded_constant"
+def rounded_slopes(landscape: Landscape) -> Iterator[Direction]:
+    """The gradient with each component rounded to so many decimals."""
+    for digits in range(1, 9):
+        yield Direction(ROUNDED_SLOPE, _rounded(landscape, digits))
+
+
+def _rounded(landscape: Landscape, digits: int) -> Callable[[tuple[Point, ...], Point], Slopes]:
+    return lambda path, _: tuple((round(value, digits), error) for value, error in landscape.uncertain_slope(path[-1]))
+
+
+QUOTIENT, ROUNDED_CONSTANT, ROUNDED_SLOPE = "difference_quotient", "rounded_constant", "rounded_slope"
 
 
 def _with_short_constants(expression: Expression, digits: int) -> Expression:

@@ -128,6 +128,7 @@ def _simplest_of(seen: Hypotheses, chains: list[Chain], finding: Finding) -> Fin
 def _close_directions(landscape: Landscape) -> Iterator[Direction]:
     """Directions that are meant to be the gradient and nearly are."""
     yield from directions.rounded_constants(landscape)
+    yield from directions.rounded_slopes(landscape)
     yield from directions.numerical(landscape)
 
 
