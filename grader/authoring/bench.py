@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 
 from grader.intake import read_text
-from grader.kinds import KINDS
+from grader.kinds import KINDS, check
 from grader.maths import Relation, compare
 from grader.maths.tree import Expression
 from grader.model import (
@@ -93,7 +93,7 @@ class Bench:
         """What an item gets for a text in a text cell, with no code at all."""
         text = TextAnswer(name=question.item.name, text=answer, place=Place(file="", line=1), markdown=True)
         submission = Submission(student=_SOMEBODY, files=(), digest="", texts=(text,))
-        return converse(question, KINDS[question.item.kind].check(question, submission, {}), _Silent())
+        return converse(question, check(question, submission, {}), _Silent())
 
     def confirms(self, submission: Submission) -> bool:
         """Whether a second look finds every item right: at other points, to all digits, by a kind's second opinion.

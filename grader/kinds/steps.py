@@ -27,6 +27,7 @@ from grader.model import (
     Probe,
     Question,
     Submission,
+    TextAnswer,
     Verdict,
 )
 
@@ -54,6 +55,7 @@ class Written:
 
     points: tuple[Point, ...]
     understood: str
+    source: TextAnswer | None = None
 
 
 def check(question: Question, submission: Submission, earlier: Earlier) -> Check:
@@ -79,7 +81,7 @@ def read_points(question: Question, submission: Submission, observation: Observa
             why = str(error)
     for text in submission.text_answers(question.item.names):
         try:
-            return Written(points_in_text(text.text, variables), text.text[:160])
+            return Written(points_in_text(text.text, variables), text.text[:160], text)
         except NoPointsError as error:
             why = why or str(error)
     if unjudged is not None and not why:
@@ -114,6 +116,7 @@ def _judged(question: Question, written: Written) -> CheckResult:
         misconception=next((cause.name for cause in causes if cause.name), None),
         understood=written.understood,
         answer=tuple(step.after for step in steps),
+        source=written.source,
         evidence=_evidence(steps),
     )
 
