@@ -219,7 +219,7 @@ class Statement:
     `names` are those it would bind at top level. A statement with a `problem` is not run: its
     source does not parse or was never filled in, and the names it would have bound are lost for
     that reason. `placeholders` are the names it binds to something never filled in
-    (`df_dx = ...`, a body of `pass`).
+    (`df_dx = ...`, a body of `pass`). `section` is the heading above it, in a text cell or a comment.
     """
 
     source: str
@@ -228,6 +228,7 @@ class Statement:
     problem: Feedback | None = None
     placeholders: tuple[str, ...] = ()
     future: tuple[str, ...] = ()
+    section: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -10,7 +10,7 @@ import inspect
 from collections.abc import Mapping
 from pathlib import Path
 
-from grader.kinds import KINDS
+from grader.kinds import check
 from grader.model import (
     Call,
     CheckResult,

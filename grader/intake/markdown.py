@@ -119,6 +119,12 @@ def unmarked(line: str) -> tuple[str, bool]:
     return (emphasised[2] if emphasised and "=" in text else text), False
 
 
+def last_heading(source: str) -> str:
+    """The last heading in a cell of text; empty where there is none."""
+    found = [heading[1] for line in source.split("\n") if "#" in line and (heading := _HEADING.match(line))]
+    return found[-1].strip() if found else ""
+
+
 def is_rule(text: str) -> bool:
     """Whether a line only draws a line."""
     return not text.strip(" \t|:=-_*")

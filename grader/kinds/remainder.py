@@ -16,7 +16,7 @@ from grader.kinds.protocol import Check, Earlier, Kind
 from grader.maths import Expression, Unreadable, plain, read
 from grader.maths.dependence import read_variable_set
 from grader.maths.reading import passed_over
-from grader.maths.remainder import Asked, doubt_in, has_plus_minus, second_answer
+from grader.maths.remainder import Asked, doubt_in, has_plus_minus, is_multiple, second_answer
 from grader.maths.tree import variables_in
 from grader.model import CheckResult, Observation, Probe, Question, Statement, Submission, TextAnswer, Verdict
 
@@ -137,7 +137,7 @@ def _says_another(question: Question, text: TextAnswer, result: CheckResult) -> 
     except Unreadable:
         return False
     answer = result.answer.expression
-    if bool(variables_in(other)) != bool(variables_in(answer)):
+    if bool(variables_in(other)) != bool(variables_in(answer)) or is_multiple(other, answer):
         return False
     return second_answer(answer, (f"\nor {plain(other)}",), asked_of(question)) is not None
 

@@ -65,6 +65,7 @@ _DOUBT = re.compile(
     re.IGNORECASE,
 )
 _NOTHING = re.compile(r"\b(?:none|nothing|nil|null|empty)\b(?! of\b)", re.IGNORECASE)
+_BY_A_STROKE = re.compile(r"(\w+)[ $`'\"]*/[ $`'\"]*(?=(\w+))")
 _GROUP = re.compile(r"(?<![\w'\"])[(\[{]([^()\[\]{}]*)[)\]}]")
 _LEAD = re.compile(
     r".*(?:\bdepend\w*(?:\s+(?:only|just|solely))?(?:\s+up)?on\b|\bdepend\w*\b|\bfunction of\b|=|:|∈|\\in\b)",
@@ -165,6 +166,8 @@ class _Text:
         lead = _LEAD.match(clause)
         found: set[str] = set()
         rest = clause[lead.end() :] if lead else clause
+        if any(one in self.exact and other in self.exact for one, other in _BY_A_STROKE.findall(rest)):
+            raise DoubtfulNames("a stroke between two names may mean “and” or “or”.")
         for match in _WORD.finditer(rest):
             word = match[0].strip("_") or "_"
             applied = rest[match.end() :].lstrip().startswith("(")

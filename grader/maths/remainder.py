@@ -22,11 +22,13 @@ from grader.maths.tokens import Unreadable
 from grader.maths.tree import Expression, Negative, Number, Sum, Variable, Vector, variables_in
 
 _ROUGHLY = 0.05  # what a sign for "about" may leave out: 3.5 for 2√3
+_PARALLEL = 1e-3  # as much as three decimals leave open
 _SIDES = re.compile(r"(?<![<>!:=])=+(?![>=])|→|⇒|⟹|⟶|->|=>|\\(?:to|rightarrow|Rightarrow|implies|longrightarrow|mapsto)(?![A-Za-z])")
 _ABOUT = re.compile(r"^\s*(?:≈|≅|≃|\\approx|\\simeq)")
 _RELATION = re.compile(r"([<>≤≥]=?|\\[lg]e?q?(?![A-Za-z])|==)")
 _PLUS_MINUS = re.compile(r"\+\s?[-−]\s|\+[-−]|[-−]\+|±|∓|\\pm|\\mp")
 _TERM = re.compile(r"\s*[-+*/^−·](?!\s*$)")
+_NEAR = 3  # words between "or" and what it offers
 _MOST_FORMULAS = 40  # in the remainder of one answer; what is longer is shown to a person at once
 
 
@@ -56,8 +58,14 @@ def second_answer(answer: Expression, rest: Sequence[str], asked: Asked) -> str 
 
 def doubt_in(words: str, variables: tuple[str, ...]) -> bool:
     """Whether words alone, around an answer that is no formula, name an alternative, a doubt or a denial of it."""
+    far = words.startswith("\n")
     for clause in wording.clauses(words, names_for(variables)):
         said = set(clause.words)
+        if far:
+            led = [set(formula.before[-_NEAR:]) for formula in clause.formulas]
+            if any(before & (wording.ALTERNATIVE | wording.DOUBT) for before in led):
+                return True
+            continue
         if said & (wording.ALTERNATIVE | wording.DOUBT | wording.WRONG) or "?" in clause.text:
             return True
     return False
@@ -161,27 +169,21 @@ class _Beside:
             return False
         theirs, own = variables_in(part), variables_in(self.answer)
         if isinstance(part, Vector):
-            return bool(theirs) == bool(own) and not self._is_multiple(part)
+            return bool(theirs) == bool(own) and not is_multiple(part, self.answer)
         terms = _terms(part)
-        given = {*_terms(self.asked.function)}
-        return bool(own) and theirs == own and len(terms) >= len(_terms(self.answer)) and not given.issuperset(terms)
+        given = _terms(self.asked.function)
+        return (
+            bool(own)
+            and theirs == own
+            and len(terms) >= len(_terms(self.answer))
+            and not all(any(self._same(term, part) for part in given) for term in terms)
+        )
 
     def _is_working(self, part: Expression) -> bool:
         """Whether it is a component of the answer, or a name of something as a point of the variables."""
         if isinstance(part, Vector):
             return all(isinstance(each, Variable) for each in part.components)
         return isinstance(self.answer, Vector) and any(self._same(part, each) for each in self.answer.components)
-
-    def _is_multiple(self, part: Vector) -> bool:
-        """Whether a vector of numbers has the direction of the answer, as before it was divided by its length."""
-        assert isinstance(self.answer, Vector)
-        theirs = [evaluate(each, {}) if not variables_in(each) else None for each in part.components]
-        own = [evaluate(each, {}) if not variables_in(each) else None for each in self.answer.components]
-        if len(theirs) != len(own) or None in theirs or None in own:
-            return False
-        pairs = [(a or 0.0, b or 0.0) for a, b in zip(theirs, own, strict=True)]
-        scale = sum(a * b for a, b in pairs) / (sum(b * b for _, b in pairs) or 1.0)
-        return scale > 0 and all(abs(a - scale * b) < 1e-3 * scale for a, b in pairs)
 
     def _is_term(self, text: str) -> bool:
         """Whether a line goes on with the answer: a sign and a term."""
@@ -226,6 +228,18 @@ class _Beside:
             seed=asked.seed,
         )
         return decision.relation is Relation.EQUAL
+
+
+def is_multiple(part: Expression, answer: Expression) -> bool:
+    """Whether a vector of numbers has the direction of another, as before it was divided by its length."""
+    if not isinstance(part, Vector) or not isinstance(answer, Vector) or len(part.components) != len(answer.components):
+        return False
+    theirs, own = ([evaluate(each, {}) for each in v.components if not variables_in(each)] for v in (part, answer))
+    pairs = [(a, b) for a, b in zip(theirs, own, strict=False) if a is not None and b is not None]
+    if len(pairs) < len(part.components):
+        return False
+    scale = sum(a * b for a, b in pairs) / (sum(b * b for _, b in pairs) or 1.0)
+    return scale > 0 and all(abs(a - scale * b) < _PARALLEL * scale for a, b in pairs)
 
 
 def has_plus_minus(text: str) -> bool:

@@ -62,7 +62,8 @@ _PHRASES = (
 )
 _WORDS_IN_LATEX = re.compile(r"\\(?:text|textrm|mbox|textbf|textit)\s*\{([^{}]*)\}")
 _CLAUSE = re.compile(r"[;\n]|[.!](?=\s|$)|\\q?quad(?![A-Za-z])")
-_WORD = re.compile(r"(?<![\\A-Za-z_])[^\W\d_]+(?:['’][a-z]+)?(?![\w_]*\})")
+_LETTER = r"[^\W\d_²³¹⁰-ₜ]"  # raised and lowered signs are no letters of a word
+_WORD = re.compile(rf"(?<![\\A-Za-z_]){_LETTER}+(?:['’][a-z]+)?(?![\w_]*\}})")
 _ENVIRONMENT = re.compile(r"\\(?:begin|end)\s*\{\w+\*?\}")
 _SHORT_FUNCTIONS = frozenset(name for name in APPLICATIONS if name not in {"root", "sign", "max", "min", "floor", "ceil"}) | {"ln"}
 _EDGES = " \t\r\n,.:!?*_`\"'–—→⇒⟹∴✓✔"
