@@ -473,8 +473,8 @@ class CheckResult:
     """The judgement of one item.
 
     `credit` is a share from 0 to 1. `understood` is the student's answer as it was read, for people;
-    `answer` is the same for later items that build on it, `source` the text that it was read from, where it was one. `evidence` is plain JSON-like data: the
-    witness point, the first wrong step, the trajectory.
+    `answer` is the same for later items that build on it, `source` the text that it was read from,
+    where it was one. `evidence` is plain JSON-like data: the witness point, the first wrong step, the trajectory.
     """
 
     key: Key

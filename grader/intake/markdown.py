@@ -20,7 +20,10 @@ _RAISED = re.compile(r"<(sup|sub)>([^<>\n]{1,80})</\1>", re.IGNORECASE)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _LINK = re.compile(r"!\[[^\]\n]{0,300}\]\([^)\n]*\)|(?<![\w\\(])\[([^\]\n]{1,300})\]\((?:https?:|#|\.|/)[^)\n]*\)")
 # One tilde strikes out too, unless it is LaTeX's blank between letters (`x~y`).
-_STRUCK = re.compile(r"<(del|s|strike)\b[^<>\n]{0,300}>.{0,2000}?</\1>|(?<![~\w\\}])(~~?)(?=[^~\s])[^~\n]{1,500}?(?<=[^~\s])\2(?!~)", re.I | re.S)
+_STRUCK = re.compile(
+    r"<(del|s|strike)\b[^<>\n]{0,300}>.{0,2000}?</\1>|(?<![~\w\\}])(~~?)(?=[^~\s])[^~\n]{1,500}?(?<=[^~\s])\2(?!~)",
+    re.IGNORECASE | re.DOTALL,
+)
 _CANCELLED = re.compile(r"\\(?:[xbh]?cancel|sout|st)\s*(?=\{)")
 _FENCE = re.compile(r"^[ \t]*(?:```|~~~).*$", re.MULTILINE)
 _DISPLAY = re.compile(

@@ -58,8 +58,7 @@ def read_code(cell: Cell, code: Code) -> None:
 def _give_sections(cell: Cell, code: Code, first: int) -> None:
     """Give each new statement the comment at the margin above it, where that may be a heading."""
     comments = [(cell.source.count("\n", 0, found.start()), found[1]) for found in _COMMENT.finditer(cell.source)]
-    if not comments:
-        code.statements[first:] = [replace(s, section=code.section) for s in code.statements[first:]] if code.section else code.statements[first:]
+    if not comments and not code.section:
         return
     for at, statement in enumerate(code.statements[first:], first):
         line = statement.place.line - cell.line

@@ -6,6 +6,7 @@ reading but for what a text says again; what the words beside an answer mean is 
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Generator, Iterator
 from dataclasses import replace
@@ -20,6 +21,7 @@ from grader.maths.remainder import Asked, doubt_in, has_plus_minus, is_multiple,
 from grader.maths.tree import variables_in
 from grader.model import CheckResult, Observation, Probe, Question, Statement, Submission, TextAnswer, Verdict
 
+_MANY_TRIES = 3  # values in a row: one correction is honest, a list of all that is possible is none
 # Calls whose result differs from run to run; a generator with a seed of its own does not.
 _CHANCE = re.compile(
     r"\b(?:random|secrets)\b|\b(?:choice|choices|randint|randrange|rand|randn|shuffle|urandom|uuid4|getrandbits)\s*\(|\btime(?:_ns)?\(\)"
@@ -29,13 +31,19 @@ _CHANCE = re.compile(
 def conversation(kind: Kind, question: Question, submission: Submission, earlier: Earlier) -> Check:
     """Check an answer as its kind does, and show it to a person where it is not the only one."""
     result = yield from kind.check(question, submission, earlier)
-    if not result.credit or result.verdict is Verdict.NEEDS_REVIEW or kind.programming is not None:
+    if result.verdict is Verdict.NEEDS_REVIEW or kind.programming is not None:
+        return result
+    other = yield from _another_alias(kind, question, submission, earlier, result)
+    if other is not None:
+        return _shown(question, result, other)
+    if not result.credit:
         return result
     drawn = _drawn_by_lot(question, submission)
     if drawn is not None:
         return _shown(question, result, f"`{drawn}` gives another value each time it runs.")
-    other = yield from _another_alias(kind, question, submission, earlier, result)
-    why = other or _beside(question, submission, result)
+    if _tries_everything(question, submission):
+        return _shown(question, result, f"`{question.item.name}` is set to one value after another.")
+    why = _beside(question, submission, result)
     return _shown(question, result, why) if why else result
 
 
@@ -86,7 +94,7 @@ def asked_of(question: Question) -> Asked:
     """What an answer to a question is compared under."""
     function = question.function
     return Asked(
-        function=function.expression,
+        function=read(function.expression, variables=function.variables),
         variables=function.variables,
         domain=function.domain,
         tolerance=question.item.tolerance,
@@ -147,8 +155,8 @@ def _another_alias(
 ) -> Generator[Probe, Observation, str | None]:
     """A sentence where the item has values in code under two of its other names, and they differ."""
     source = source_of(result)
-    names = [name for name in _defined(submission.statements, question.item.names)]
-    if (source is not None and source.markdown) or question.item.name in names or len(names) < 2:  # noqa: PLR2004
+    names = _defined(submission.statements, question.item.names)
+    if (source is not None and source.markdown) or question.item.name in names or len(names) < 2:
         return None
     for name in names:
         alone = replace(question, item=replace(question.item, name=name, aliases=()))
@@ -161,6 +169,29 @@ def _another_alias(
 def _defined(statements: tuple[Statement, ...], names: tuple[str, ...]) -> list[str]:
     bound = [s for s in statements if s.problem is None and not s.source.startswith(("import ", "from "))]
     return [name for name in names if any(name in s.names and name not in s.placeholders for s in bound)]
+
+
+def _tries_everything(question: Question, submission: Submission) -> bool:
+    """Whether the last definitions, one right below the other, set the name to one typed-in value after another."""
+    values: list[str] = []
+    for statement in reversed(submission.statements):
+        typed = _typed_in(statement, question.item.names)
+        if typed is None:
+            if values or not statement.names:
+                break
+            continue
+        values.append(typed)
+    return len(set(values)) >= _MANY_TRIES
+
+
+def _typed_in(statement: Statement, names: tuple[str, ...]) -> str | None:
+    """The value that a statement sets one of the names to, where it is a literal."""
+    if not any(name in names for name in statement.names) or statement.problem is not None:
+        return None
+    try:
+        return repr(ast.literal_eval(statement.source.partition("=")[2].strip()))
+    except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
+        return None
 
 
 # --- What is drawn by lot ---------------------------------------------------------------------

@@ -15,7 +15,7 @@ from grader.maths.tokens import Unreadable, quoted
 MOST_CHARACTERS = 500
 
 
-class DoubtfulNames(Unreadable):  # noqa: N818 - as its base
+class DoubtfulNames(Unreadable):
     """A set of names with an alternative or a doubt in it, from which no machine should choose."""
 
 
@@ -60,10 +60,10 @@ _CLAUSE = re.compile(
 )
 _STRUCK_OUT = re.compile(r"(?<![\w)\]}])[!¬]\s*([^\W\d]\w*)")  # `!x` as in a program
 _DOUBT = re.compile(
-    r"\?|\b(?:or|either|alternatively|maybe|perhaps|possibly|probably|presumably|guess|unsure|oder|vielleicht)\b|"
-    r"\bnot (?:quite |really )?(?:sure|certain)\b",
+    r"\?|\b(?:or|either|alternatively|maybe|perhaps|possibly|probably|presumably|guess|unsure|oder|vielleicht)\b",
     re.IGNORECASE,
 )
+_UNSURE = re.compile(r"\bnot (?:quite |really )?(?:sure|certain)\b|\bdon[’']?t know\b", re.IGNORECASE)
 _NOTHING = re.compile(r"\b(?:none|nothing|nil|null|empty)\b(?! of\b)", re.IGNORECASE)
 _BY_A_STROKE = re.compile(r"(\w+)[ $`'\"]*/[ $`'\"]*(?=(\w+))")
 _GROUP = re.compile(r"(?<![\w'\"])[(\[{]([^()\[\]{}]*)[)\]}]")
@@ -72,7 +72,8 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _NEGATIVE = re.compile(
-    r"\b(?:not|neither|nor|independent|without|except|excluding|doesn'?t|don'?t|isn'?t|cannot|constants?|fixed|no(?! (?:variable|other|one\b)))\b"
+    r"\b(?:not|neither|nor|independent|without|except|excluding|doesn'?t|don'?t|isn'?t|cannot|constants?|fixed|"
+    r"no(?! (?:variable|other|one\b)))\b"
 )
 _ALL_BUT = re.compile(r"\b(?:all|everything|every|each)\b.*\b(?:except|excluding|without)\b")
 _NONE = re.compile(r"\b(?:none|nothing|no|nil|null|any|constant|zero|neither|empty|independent of (?:all|every\w*))\b")
@@ -114,18 +115,21 @@ class _Text:
         marks = [_MARK.fullmatch(part) for part in re.split(r"[,;\n]", text) if part.strip()]
         if marks and all(marks):
             return self._marked([(mark[1], mark[2]) for mark in marks if mark])
+        if _UNSURE.search(text):
+            raise DoubtfulNames("it names variables with a doubt.")
         text = spelled_subscripts(_NUMBERED.sub("", _BUT.sub(r"\1\2 except", _REASON.sub("", text) or text)))
         plain = re.sub(r"\s*\\[,;:!]\s*|\\ |~", " ", _COMMANDS.sub(" ", text).replace("’", "'"))
         plain = _STRUCK_OUT.sub(r"; not \1;", re.sub(r"\\([{}])", r"\1", plain))
         bare, empty = _ASIDE.sub(" ", _EMPTY_SIGNS.sub(" ", plain)), _EMPTY_SIGNS.search(plain) is not None
         named, excluded, none, everything = set[str](), set[str](), empty, False
         for clause in _CLAUSE.split(bare):
-            negative = _NEGATIVE.search(clause.lower()) is not None
-            names = self._names(clause)
-            (excluded if negative else named).update(names)
-            words = self._words(clause)
-            if (not negative and _DOUBT.search(words)) or "?" in clause or (names and _NOTHING.search(words)):
+            negative, words = _NEGATIVE.search(clause.lower()) is not None, self._words(clause)
+            if "?" in clause or (not negative and _DOUBT.search(words)):
                 raise DoubtfulNames("it names variables with an alternative or a doubt.")
+            names = self._names(clause)
+            if names and _NOTHING.search(words):
+                raise DoubtfulNames("it names variables and says that there is none.")
+            (excluded if negative else named).update(names)
             none = none or (not names and _NONE.search(words) is not None)
             everything = everything or _says_all(words, negative=negative)
         if self._overlap([group[1] for group in _GROUP.finditer(bare)]):

@@ -14,7 +14,6 @@ from grader.maths import wording
 from grader.maths.compare import compare
 from grader.maths.decision import Relation
 from grader.maths.names import names_for
-
 from grader.maths.points import Domain
 from grader.maths.points import value_at as evaluate
 from grader.maths.reading import read
@@ -23,7 +22,9 @@ from grader.maths.tree import Expression, Negative, Number, Sum, Variable, Vecto
 
 _ROUGHLY = 0.05  # what a sign for "about" may leave out: 3.5 for 2√3
 _PARALLEL = 1e-3  # as much as three decimals leave open
-_SIDES = re.compile(r"(?<![<>!:=])=+(?![>=])|→|⇒|⟹|⟶|->|=>|\\(?:to|rightarrow|Rightarrow|implies|longrightarrow|mapsto)(?![A-Za-z])")
+_SIDES = re.compile(
+    r"(?<![<>!:=])=+(?![>=])|→|⇒|⟹|⟶|->|=>|\\(?:to|rightarrow|Rightarrow|implies|longrightarrow|mapsto)(?![A-Za-z])"
+)
 _ABOUT = re.compile(r"^\s*(?:≈|≅|≃|\\approx|\\simeq)")
 _RELATION = re.compile(r"([<>≤≥]=?|\\[lg]e?q?(?![A-Za-z])|==)")
 _PLUS_MINUS = re.compile(r"\+\s?[-−]\s|\+[-−]|[-−]\+|±|∓|\\pm|\\mp")

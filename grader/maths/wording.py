@@ -52,13 +52,16 @@ _OWN = re.compile(
     r"my(?! (?:friend|neigh|class|partner|brother|sister|colleague)))\b",
     re.IGNORECASE,
 )
-_PHRASES = (
-    (re.compile(r"\b(?:not|n't|nicht|pas)\s+(?:entirely |quite |really |so |ganz |too )?(?:sure|certain|sicher|sûre?)\b", re.I), "unsure"),
-    (re.compile(r"\b(?:do(?: not|n't)|don’t)\s+know\b|\bno idea\b|\bkeine ahnung\b|\bpeut[- ]être\b|\btal vez\b", re.I), "unsure"),
-    (re.compile(r"\b(?:rather than|instead of|as opposed to|anstatt|au lieu de|statt)\b", re.I), "not"),
-    (re.compile(r"\b(?:that is|i\.\s?e\.|d\.\s?h\.|e\.\s?g\.|c\.-à-d\.|resp\.)", re.I), " "),
-    (re.compile(r"\bw\.?\s?r\.?\s?t\.?", re.I), "by"),
-    (re.compile(r"\bnot only\b|\bno doubt\b|\bwithout (?:a )?doubt\b|\bas well as\b|\bfor all\b|\bfor every\b|\bfor any\b", re.I), " all "),
+_PHRASES = tuple(
+    (re.compile(phrase, re.IGNORECASE), said)
+    for phrase, said in (
+        (r"\b(?:not|n't|nicht|pas)\s+(?:entirely |quite |really |so |ganz |too )?(?:sure|certain|sicher|sûre?)\b", "unsure"),
+        (r"\b(?:do(?: not|n't)|don’t)\s+know\b|\bno idea\b|\bkeine ahnung\b|\bpeut[- ]être\b|\btal vez\b", "unsure"),
+        (r"\b(?:rather than|instead of|as opposed to|anstatt|au lieu de|statt)\b", "not"),
+        (r"\b(?:that is|i\.\s?e\.|d\.\s?h\.|e\.\s?g\.|c\.-à-d\.|resp\.)", " "),
+        (r"\bw\.?\s?r\.?\s?t\.?", "by"),
+        (r"\bnot only\b|\bno doubt\b|\bwithout (?:a )?doubt\b|\bas well as\b|\bfor (?:all|every|any)\b", " all "),
+    )
 )
 _WORDS_IN_LATEX = re.compile(r"\\(?:text|textrm|mbox|textbf|textit)\s*\{([^{}]*)\}")
 _CLAUSE = re.compile(r"[;\n]|[.!](?=\s|$)|\\q?quad(?![A-Za-z])")
