@@ -47,7 +47,7 @@ _WORD = re.compile(r"(?<![\\A-Za-z_])[^\W\d_]{2,}")
 _PROSE = frozenset(
     "is of and we to for in on with it by so at are from this that as be can not if then its an or the has was will "
     "get do no my our you your his her be am us via due per all any one but only also when where which because since "
-    "using treating und der die das mit von ist".split()
+    "using treating constant constants und der die das mit von ist".split()
 )
 _MEANT = frozenset((*FUNCTIONS, *CONSTANTS, *GREEK.values(), *MODULES, "frac", "sqrt", "cdot", "Matrix", "mg", "np"))
 _LONGEST = 2_000

@@ -17,6 +17,7 @@ from grader.intake.disowned import disowns
 from grader.intake.formulas import Equation, equations, value_and_rest, written_value
 from grader.intake.labels import identifier_of
 from grader.intake.step_points import StepPoints
+from grader.maths.wording import offers
 from grader.model import Place, TextAnswer
 
 _COLON = re.compile(r":(?![=/])|\s+(?:is|are|equals)(?=\s)|[ \t](?:=>|→|->|⇒)[ \t]|[ \t][–—][ \t]")
@@ -273,7 +274,8 @@ def _keep_equation(
         reader.points.add_indexed(left, value, rest)
     names = tuple(dict.fromkeys(name for left in equation.lefts for name in _names(left)))
     if not names:
-        reader.leave(f"{' = '.join(equation.lefts)} = {equation.right}")
+        if equation.lefts:  # else a label gives the name
+            reader.leave(f"{' = '.join(equation.lefts)} = {equation.right}")
         return
     before: list[str] = [*beside, *_members(equation)]
     if equation.goes_on and replacing is not None:
@@ -306,6 +308,9 @@ def _read_pair(outer: str, spans: list[str], at: int, reader: _Reader) -> bool:
             label = re.split(r"\band\b|[,;]", markdown.SPANS.sub(",", label))[-1]
         label = markdown.filled(label, spans, math="`")
         names = _names(label)
+        if offers(label) and reader.latest:
+            reader.leave(f"\n{markdown.filled(outer, spans)}")
+            return True
         value, rest = value_and_rest(markdown.filled(outer[found.end() :], spans))
         if not names or value is None or not _looks_written(value, outer[found.end() :]):
             continue

@@ -56,7 +56,7 @@ _ASIDE = re.compile(
 _DENIED = r"(?:not|no|neither|without|independent)\b"
 _CLAUSE = re.compile(
     rf"[.;!\n]|\b(?:but|however|while)\b|\((?=[^()]*\b(?:not|no|neither|without|independent|constants?|fixed)\b)|"
-    rf"\band (?=(?:(?:is|does|do) )?{_DENIED})|, ?(?=(?:and )?{_DENIED})"
+    rf"\band (?=(?:(?:is|does|do) )?{_DENIED})|, ?(?=(?:and )?(?:{_DENIED}|(?:the )?(?:others?|rest)\b))"
 )
 _STRUCK_OUT = re.compile(r"(?<![\w)\]}])[!¬]\s*([^\W\d]\w*)")  # `!x` as in a program
 _DOUBT = re.compile(
@@ -89,10 +89,11 @@ _FILLING = """
     others nor neither either empty constant zero answer which we has have there from at solely upon letter letters
     except excluding without doesn't don't isn't doesnt dont isnt cannot list tuple frozenset so exactly alone
     two three four plus it's that's constants fixed held kept treated und et och és
+    unsure maybe perhaps possibly probably presumably guess alternatively
 """
 _FILLERS = frozenset(_FILLING.split())
 _WORD = re.compile(r"[^\W\d]\w*(?:'[ts])?|\d+|\S")
-_SILENT = frozenset(",&+/(){}[]<>$`'\"*_-–—|\\~∪∧•·⟨⟩“”‘’")
+_SILENT = frozenset(",&+/(){}[]<>$`'\"*_-–—|\\~∪∧•·?⟨⟩“”‘’")
 
 
 class _Text:
@@ -115,8 +116,7 @@ class _Text:
         marks = [_MARK.fullmatch(part) for part in re.split(r"[,;\n]", text) if part.strip()]
         if marks and all(marks):
             return self._marked([(mark[1], mark[2]) for mark in marks if mark])
-        if _UNSURE.search(text):
-            raise DoubtfulNames("it names variables with a doubt.")
+        text = _UNSURE.sub("unsure", text)
         text = spelled_subscripts(_NUMBERED.sub("", _BUT.sub(r"\1\2 except", _REASON.sub("", text) or text)))
         plain = re.sub(r"\s*\\[,;:!]\s*|\\ |~", " ", _COMMANDS.sub(" ", text).replace("’", "'"))
         plain = _STRUCK_OUT.sub(r"; not \1;", re.sub(r"\\([{}])", r"\1", plain))
@@ -124,9 +124,9 @@ class _Text:
         named, excluded, none, everything = set[str](), set[str](), empty, False
         for clause in _CLAUSE.split(bare):
             negative, words = _NEGATIVE.search(clause.lower()) is not None, self._words(clause)
-            if "?" in clause or (not negative and _DOUBT.search(words)):
-                raise DoubtfulNames("it names variables with an alternative or a doubt.")
             names = self._names(clause)
+            if names and ("?" in clause or _DOUBT.search(words)) and not negative:
+                raise DoubtfulNames("it names variables with an alternative or a doubt.")
             if names and _NOTHING.search(words):
                 raise DoubtfulNames("it names variables and says that there is none.")
             (excluded if negative else named).update(names)

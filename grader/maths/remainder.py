@@ -64,7 +64,8 @@ def doubt_in(words: str, variables: tuple[str, ...]) -> bool:
         said = set(clause.words)
         if far:
             led = [set(formula.before[-_NEAR:]) for formula in clause.formulas]
-            if any(before & (wording.ALTERNATIVE | wording.DOUBT) for before in led):
+            offers = clause.words[:1] and clause.words[0] in wording.ALTERNATIVE and len(clause.words) <= _NEAR
+            if offers or any(before & (wording.ALTERNATIVE | wording.DOUBT) for before in led):
                 return True
             continue
         if said & (wording.ALTERNATIVE | wording.DOUBT | wording.WRONG) or "?" in clause.text:

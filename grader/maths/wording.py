@@ -60,6 +60,7 @@ _PHRASES = tuple(
         (r"\b(?:rather than|instead of|as opposed to|anstatt|au lieu de|statt)\b", "not"),
         (r"\b(?:that is|i\.\s?e\.|d\.\s?h\.|e\.\s?g\.|c\.-à-d\.|resp\.)", " "),
         (r"\bw\.?\s?r\.?\s?t\.?", "by"),
+        (r"\bif not\b", "else"),
         (r"\bnot only\b|\bno doubt\b|\bwithout (?:a )?doubt\b|\bas well as\b|\bfor (?:all|every|any)\b", " all "),
     )
 )
@@ -94,6 +95,12 @@ class Clause:
 def is_somebody_elses(text: str) -> bool:
     """Whether these words name somebody else as the author of what they are about."""
     return _SOMEBODY.search(text) is not None and _OWN.search(text) is None
+
+
+def offers(label: str) -> bool:
+    """Whether a label names no quantity but offers another answer: `Or:`, `Alternative:`, `Second attempt:`."""
+    words = set(re.findall(rf"{_LETTER}+", label.lower()))
+    return bool(words & (ALTERNATIVE | DOUBT | {"attempt", "try", "correction", "version", "possibility"}))
 
 
 def clauses(text: str, names: Names) -> Iterator[Clause]:

@@ -104,6 +104,7 @@ TEXTS = [
     ("(x, y)", {"x", "y"}),
     ("the variables (x) and (y)", {"x", "y"}),
     ("-x, y", {"x", "y"}),
+    ("only z, the others are constants", {"z"}),
 ]
 
 
