@@ -219,7 +219,7 @@ class Statement:
     `names` are those it would bind at top level. A statement with a `problem` is not run: its
     source does not parse or was never filled in, and the names it would have bound are lost for
     that reason. `placeholders` are the names it binds to something never filled in
-    (`df_dx = ...`, a body of `pass`).
+    (`df_dx = ...`, a body of `pass`). `section` is the heading above it, in a text cell or a comment.
     """
 
     source: str
@@ -228,6 +228,7 @@ class Statement:
     problem: Feedback | None = None
     placeholders: tuple[str, ...] = ()
     future: tuple[str, ...] = ()
+    section: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -235,13 +236,16 @@ class TextAnswer:
     r"""An answer that is text: `df_dx = 4x - 3y` in a Markdown cell, or the source right of `df_dx =` in code.
 
     `name` is the left side as an identifier: `\frac{\partial f}{\partial x}` is `df_dx`,
-    `\hat{u}` is `u_hat`, `\nabla f` is `nabla_f`.
+    `\hat{u}` is `u_hat`, `\nabla f` is `nabla_f`. `rest` is what stands beside it and is part of no answer,
+    piece by piece as it was written; `section` is the heading above it.
     """
 
     name: str
     text: str
     place: Place
     markdown: bool
+    rest: tuple[str, ...] = ()
+    section: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -469,8 +473,8 @@ class CheckResult:
     """The judgement of one item.
 
     `credit` is a share from 0 to 1. `understood` is the student's answer as it was read, for people;
-    `answer` is the same for later items that build on it. `evidence` is plain JSON-like data: the
-    witness point, the first wrong step, the trajectory.
+    `answer` is the same for later items that build on it, `source` the text that it was read from,
+    where it was one. `evidence` is plain JSON-like data: the witness point, the first wrong step, the trajectory.
     """
 
     key: Key
@@ -481,6 +485,7 @@ class CheckResult:
     misconception: str | None = None
     understood: str | None = None
     answer: object = None
+    source: TextAnswer | None = None
     evidence: Mapping[str, object] = field(default_factory=dict)
     seconds: float = 0.0
 

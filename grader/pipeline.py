@@ -15,7 +15,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Protocol, Self
 
-from grader.kinds import KINDS
+from grader.kinds import check
 from grader.kinds.outcomes import needs_review
 from grader.kinds.protocol import Check
 from grader.model import (
@@ -84,8 +84,7 @@ def grade_submission(submission: Submission, assignment: Assignment, sandbox: Sa
     with _Sessions(sandbox, submission) as sessions:
 
         def judge(question: Question, state: Submission) -> CheckResult:
-            check = KINDS[question.item.kind].check(question, state, results)
-            return converse(question, check, sessions.of(state))
+            return converse(question, check(question, state, results), sessions.of(state))
 
         for question in questions(assignment):
             result = judge(question, submission)

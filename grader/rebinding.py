@@ -62,6 +62,29 @@ def is_read_by(submission: Submission, names: Collection[str], others: Collectio
     return not _reads(submission.statements, reader).isdisjoint(names)
 
 
+def headings_of_last_two(submission: Submission, names: Collection[str]) -> tuple[str, str]:
+    """The headings above the last two definitions of these names, the earlier first; of answers in text where no code is."""
+    last = _last_definition(submission.statements, names)
+    if last is None:
+        sections = [text.section for text in submission.texts if text.markdown and text.name in names]
+        return (sections[-2], sections[-1]) if len(sections) > 1 else ("", "")
+    earlier = _last_definition(submission.statements[:last], names)
+    above = submission.statements[earlier].section if earlier is not None else ""
+    return above, submission.statements[last].section
+
+
+def names_between(submission: Submission, names: Collection[str]) -> frozenset[str]:
+    """What is defined between the last two definitions of these names, in code, else in text."""
+    last = _last_definition(submission.statements, names)
+    if last is not None:
+        earlier = _last_definition(submission.statements[:last], names)
+        between = submission.statements[earlier:last] if earlier is not None else ()
+        return frozenset(name for statement in between for name in statement.names)
+    places = [at for at, text in enumerate(submission.texts) if text.markdown and text.name in names]
+    between_texts = submission.texts[places[-2] : places[-1]] if len(places) > 1 else ()
+    return frozenset(text.name for text in between_texts)
+
+
 def _last_definition(statements: tuple[Statement, ...], names: Collection[str]) -> int | None:
     """The index of the last statement that can run and gives one of the names something to mean."""
     for index in reversed(range(len(statements))):

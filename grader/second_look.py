@@ -7,15 +7,26 @@ except where it plainly belongs to another exercise. Knows no way to run code: i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
 
 from grader.kinds.protocol import Options
-from grader.model import Assignment, CheckResult, Feedback, Question, Submission, Verdict
-from grader.rebinding import EarlierState, before_last_definition, before_rebinding, is_read_by
+from grader.model import Assignment, CheckResult, Exercise, Feedback, Question, Submission, Verdict
+from grader.rebinding import (
+    EarlierState,
+    before_last_definition,
+    before_rebinding,
+    headings_of_last_two,
+    is_read_by,
+    names_between,
+)
 
 Judge = Callable[[Question, Submission], CheckResult]
 
+_NUMBERED = re.compile(
+    r"\b(?:exercise|ex|aufgabe|übung|problem|question|task|part|exercice|ejercicio|esercizio)\W{0,3}(\d+)", re.IGNORECASE
+)
 _MOST_DEFINITIONS = 4  # of one name that are looked at, from the last one back
 
 
@@ -66,12 +77,41 @@ def _remarked(result: CheckResult, state: EarlierState, names: tuple[str, ...]) 
 
 
 def _belongs_elsewhere(question: Question, states: list[Submission], assignment: Assignment, judge: Judge) -> bool:
-    """Whether what the name means last is another exercise's: its answer reads it, or it is right for its function."""
+    """Tell whether what the name means last is another exercise's.
+
+    Its answer reads it, or its heading stands above; or its names stand between the two and it is right for its function.
+    """
     others = [e for e in assignment.course if e.function.expression != question.function.expression]
     if any(is_read_by(states[0], question.item.names, [n for i in e.items for n in i.names]) for e in others):
         return True
+    above, below = headings_of_last_two(states[0], question.item.names)
+    if above != below and any(_is_heading_of(below, exercise) for exercise in others):
+        return True
+    if not (_is_another_number(above, below) or _has_signs_between(question, states[0], others)):
+        return False
     asked = (judge(other, state) for other in _elsewhere(question, assignment) for state in states)
     return any(result.verdict is Verdict.CORRECT for result in asked)
+
+
+def _is_heading_of(heading: str, exercise: Exercise) -> bool:
+    """Whether a heading is an exercise's title or id."""
+    said = " ".join(re.findall(r"\w+", heading.replace("_", " ").casefold()))
+    names = (exercise.title, exercise.id.replace("_", " "))
+    return any(name.casefold() in said for name in names if name)
+
+
+def _is_another_number(above: str, below: str) -> bool:
+    """Whether both headings number an exercise, and differently: `Exercise 1`, `Exercise 3`."""
+    one, other = _NUMBERED.search(above), _NUMBERED.search(below)
+    return one is not None and other is not None and one[1] != other[1]
+
+
+def _has_signs_between(question: Question, submission: Submission, others: list[Exercise]) -> bool:
+    """Whether another exercise's answer, or another function of its name, stands between the last two definitions."""
+    own = {name for item in question.exercise.items for name in item.names}
+    named = {name for exercise in others for item in exercise.items for name in item.names} - own
+    functions = {question.function.name, *(exercise.function.name for exercise in others)}
+    return bool(names_between(submission, question.item.names) & (named | functions))
 
 
 def _elsewhere(question: Question, assignment: Assignment) -> Iterator[Question]:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from grader.intake import read_text
-from grader.kinds import KINDS
+from grader.kinds import check
 from grader.model import (
     Assignment,
     Call,
@@ -127,7 +127,7 @@ def judge_question(
     question: Question, handed_in: Submission, results: dict[Key, CheckResult], session: Played
 ) -> CheckResult:
     """One item's result, with an error of ours raised instead of marked for review."""
-    result = converse(question, KINDS[question.item.kind].check(question, handed_in, results), session)
+    result = converse(question, check(question, handed_in, results), session)
     staff = [feedback.text for feedback in result.feedback if feedback.code == "judge_failed"]
     assert not staff, staff
     return result

@@ -6,6 +6,7 @@ alone needs no process: the same checks read it from a text cell.
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -13,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 
 from grader.intake import read_text
-from grader.kinds import KINDS
+from grader.kinds import KINDS, check
 from grader.maths import Relation, compare
 from grader.maths.tree import Expression
 from grader.model import (
@@ -92,8 +93,14 @@ class Bench:
     def tell(self, question: Question, answer: str) -> CheckResult:
         """What an item gets for a text in a text cell, with no code at all."""
         text = TextAnswer(name=question.item.name, text=answer, place=Place(file="", line=1), markdown=True)
-        submission = Submission(student=_SOMEBODY, files=(), digest="", texts=(text,))
-        return converse(question, KINDS[question.item.kind].check(question, submission, {}), _Silent())
+        return self._judged(question, Submission(student=_SOMEBODY, files=(), digest="", texts=(text,)))
+
+    def tell_in_cell(self, question: Question, source: str) -> CheckResult:
+        """What an item gets for a whole text cell, read as a student's is."""
+        return self._judged(question, read_text(f"# %% [markdown]\n{textwrap.indent(source, '# ', lambda _: True)}\n", "cell.py"))
+
+    def _judged(self, question: Question, submission: Submission) -> CheckResult:
+        return converse(question, check(question, submission, {}), _Silent())
 
     def confirms(self, submission: Submission) -> bool:
         """Whether a second look finds every item right: at other points, to all digits, by a kind's second opinion.

@@ -41,6 +41,7 @@ RULES = (
     Rule("no work", rules_wrong.check_starts),
     Rule("no work", rules_wrong.check_sampled_points),
     Rule("wrong", rules_wrong.check_wrong_answers),
+    Rule("wrong", rules_wrong.check_hedged_answers),
     Rule("code", rules_wrong.check_changed_programs),
     Rule("prompt", rules_prompt.check_prompt_renders),
     Rule("prompt", rules_prompt.check_names_asked_for),

@@ -10,7 +10,7 @@ from grader.authoring import effortless
 from grader.authoring.bench import Bench, is_equal
 from grader.authoring.findings import Fault, Findings
 from grader.authoring.mutated_programs import ChangedProgram, changed_programs
-from grader.authoring.wrong_answers import wrong_answers
+from grader.authoring.wrong_answers import WrongAnswer, answer_text, points_text, wrong_answers
 from grader.intake import read_text
 from grader.kinds import KINDS
 from grader.kinds.descent.options import landscape_of
@@ -140,6 +140,39 @@ def check_wrong_answers(bench: Bench) -> Findings:
                 f"{several} full marks; the one that is wrong by least is `{least.text}` ({least.change})"
                 f"{'; narrow the tolerance' if item.tolerance else ''}",
             )
+
+
+_HEDGES = (
+    "{name} = {right} or {wrong}",
+    "{name} = {right} (or {wrong})",
+    "{name} = {right}\n\nor {wrong}",
+    "{name} = {wrong} or {right}",
+)
+
+
+def check_hedged_answers(bench: Bench) -> Findings:
+    """A right answer beside a wrong one (after "or", in brackets, in the next line, in turn) does not get full marks."""
+    for place, item, question in bench.items:
+        solve = KINDS[item.kind].solution
+        if solve is None:
+            continue
+        solution = solve(question)
+        wrong = next((each for each in wrong_answers(question, solution) if not _is_right(question, each, solution)), None)
+        if wrong is None:
+            continue
+        right = answer_text(question, solution)
+        sources = [hedge.format(name=item.name, right=right, wrong=wrong.text) for hedge in _HEDGES]
+        taken = [source for source in sources if bench.tell_in_cell(question, source).verdict is Verdict.CORRECT]
+        if isinstance(solution, tuple):
+            shifted = [tuple(value + 1 for value in point) for point in solution]
+            in_turn = points_text(tuple(point for pair in zip(solution, shifted, strict=True) for point in pair))
+            taken += [in_turn] if bench.tell(question, in_turn).verdict is Verdict.CORRECT else []
+        yield Fault(("items", place), f"an answer that leaves a choice gets full marks: `{taken[0]}`") if taken else None
+
+
+def _is_right(question: Question, wrong: WrongAnswer, solution: Solution) -> bool:
+    """Whether a changed answer is right after all."""
+    return wrong.formula is not None and _is_same(question, wrong.formula, solution)
 
 
 def check_changed_programs(bench: Bench) -> Findings:

@@ -39,6 +39,13 @@ def wrong_answers(question: Question, solution: Solution) -> Iterator[WrongAnswe
             yield WrongAnswer(plain(mutant.expression), mutant.slip, mutant.size, mutant.expression)
 
 
+def answer_text(question: Question, solution: Solution) -> str:
+    """A right answer as a student writes it."""
+    if isinstance(solution, frozenset):
+        return ", ".join(name for name in question.function.variables if name in solution) or "none"
+    return points_text(solution) if isinstance(solution, tuple) else plain(solution)
+
+
 def _other_names(question: Question, right: frozenset[str]) -> Iterator[WrongAnswer]:
     variables = question.function.variables
     for count in range(len(variables) + 1):

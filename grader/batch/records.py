@@ -222,7 +222,7 @@ def _converter() -> JsonConverter:
     special = {
         Call: {"arguments": arguments, "value": value},
         Probe: {"arguments": sets},
-        CheckResult: {"evidence": override(omit=True), "answer": override(omit=True)},
+        CheckResult: {"evidence": override(omit=True), "answer": override(omit=True), "source": override(omit=True)},
         _Details: {"evidence": override(unstruct_hook=_all_evidence_to_plain, struct_hook=_all_evidence_from_plain)},
     }
     for kind, fields in special.items():

@@ -47,7 +47,7 @@ _WORD = re.compile(r"(?<![\\A-Za-z_])[^\W\d_]{2,}")
 _PROSE = frozenset(
     "is of and we to for in on with it by so at are from this that as be can not if then its an or the has was will "
     "get do no my our you your his her be am us via due per all any one but only also when where which because since "
-    "using treating und der die das mit von ist".split()
+    "using treating constant constants und der die das mit von ist".split()
 )
 _MEANT = frozenset((*FUNCTIONS, *CONSTANTS, *GREEK.values(), *MODULES, "frac", "sqrt", "cdot", "Matrix", "mg", "np"))
 _LONGEST = 2_000
@@ -58,12 +58,14 @@ class Equation:
     """`lefts` are all sides but the last; `right` is the last. No left side: a value by itself. `line` counts from 0.
 
     `goes_on` when it is a row that begins with the equals sign, and so takes the place of the one above.
+    `rounded` are the repetitions after a sign for "about".
     """
 
     lefts: tuple[str, ...]
     right: str
     line: int
     goes_on: bool = False
+    rounded: tuple[str, ...] = ()
 
 
 def equations(mathematics: str) -> Iterator[Equation]:
@@ -71,14 +73,14 @@ def equations(mathematics: str) -> Iterator[Equation]:
     above: tuple[str, ...] = ()
     for line, row in _rows(mathematics):
         for piece in _pieces(row):
-            sides = _sides(piece)
+            sides, rounded = _sides(piece)
             goes_on = len(sides) > 1 and not sides[0] and bool(above)
             if goes_on:
                 sides = [*above, *sides[1:]]
             lefts = tuple(side for side in sides[:-1] if side)
             above = lefts or above
             if sides and sides[-1]:
-                yield Equation(lefts, sides[-1], line, goes_on)
+                yield Equation(lefts, sides[-1], line, goes_on, rounded)
 
 
 def _rows(mathematics: str) -> Iterator[tuple[int, str]]:
@@ -141,25 +143,30 @@ def _without_outer_alignment(text: str) -> str:
     return "".join(kept)
 
 
-def _sides(piece: str) -> list[str]:
-    """What stands between the equals signs; what follows a sign for "about" is a rounded repetition and left out."""
+def _sides(piece: str) -> tuple[list[str], tuple[str, ...]]:
+    """What stands between the equals signs, and what follows a sign for "about": a rounded repetition."""
     exact = [part for _, part in _cut(piece, _ABOUT)]
     sides = [side.strip() for _, side in _cut(exact[0], _EQUAL)]
     if len(sides) == 1 and len(exact) > 1:
-        return [sides[0], exact[1].strip()]
-    return sides
+        return [sides[0], exact[1].strip()], tuple(exact[2:])
+    return sides, tuple(exact[1:])
 
 
 def written_value(text: str) -> str | None:
     """A right side that may be an answer, without markup and without the prose after it; None when it is none."""
-    value = _trimmed(text)
+    return value_and_rest(text)[0]
+
+
+def value_and_rest(text: str) -> tuple[str | None, str]:
+    """A right side that may be an answer, None when it is none, and the prose that was cut off behind it."""
+    value, rest = _trimmed(text)
     if not value or len(value) > _LONGEST or is_placeholder_text(value) or placeholder_mark(value):
-        return None
-    return None if _UNKNOWN.search(value) else value
+        return None, rest
+    return (None if _UNKNOWN.search(value) else value), rest
 
 
-def _trimmed(text: str) -> str:
-    value = re.sub(r"[$`]|\*\*(?=\s*$)|^\s*\*\*(?!\*)|\\[()\[\]](?!\w)|\\(?:,|;|:|!)", " ", text)
+def _trimmed(text: str) -> tuple[str, str]:
+    whole = value = re.sub(r"[$`]|\*\*(?=\s*$)|^\s*\*\*(?!\*)|\\[()\[\]](?!\w)|\\(?:,|;|:|!)", " ", text)
     prose = re.search(r"\\(?:text|textrm|mbox)\s*\{\s*(?:[^{}]*[A-Za-z]{2,}[^{}]*)\}", value)
     value = value[: prose.start()] if prose else value
     value = re.sub(r"\s#.*$", "", value)
@@ -167,10 +174,24 @@ def _trimmed(text: str) -> str:
         if _is_prose(word[0]):
             value = value[: word.start()]
             break
+    value = value[: _opened(value)] if len(value) < len(whole) else value
+    value = value.rstrip(" .?")
+    rest = whole[len(value) :].strip(" .")
     value = re.sub(r"(?:\\[,;:! ]|\\\\|[\s.,;:]|\\q?quad)+$", "", value.strip())
     value = re.sub(r"[\s(\[,;:–—-]+$", "", value) if value.count("(") > value.count(")") else value
     value = re.sub(r"\\([*_#<>-])", r"\1", value.strip())
-    return re.sub(r"(?<![\w)])[*_]+$|(?<=\w)[*_]+$|[\s.,;:→⇒\\]+$", "", value).strip()
+    return re.sub(r"(?<![\w)])[*_]+$|(?<=\w)[*_]+$|[\s.,;:→⇒\\]+$", "", value).strip(), rest
+
+
+def _opened(value: str) -> int | None:
+    """Where a bracket opens that the prose behind the value was in; None where there is none."""
+    depth: list[int] = []
+    for at, sign in enumerate(value):
+        if sign in "([":
+            depth.append(at)
+        elif sign in ")]" and depth:
+            depth.pop()
+    return depth[0] if depth and depth[0] else None
 
 
 def _is_prose(word: str) -> bool:

@@ -15,9 +15,16 @@ _TAG = re.compile(
     r"</?(?:b|i|u|em|strong|font|span|div|p|center|details|summary|mark|code|pre|small|ul|ol|li|h[1-6]|a)\b[^<>\n]{0,300}>",
     re.IGNORECASE,
 )
+_BRACE = re.compile(r"(?<!\\)[{}]")
 _RAISED = re.compile(r"<(sup|sub)>([^<>\n]{1,80})</\1>", re.IGNORECASE)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _LINK = re.compile(r"!\[[^\]\n]{0,300}\]\([^)\n]*\)|(?<![\w\\(])\[([^\]\n]{1,300})\]\((?:https?:|#|\.|/)[^)\n]*\)")
+# One tilde strikes out too, unless it is LaTeX's blank between letters (`x~y`).
+_STRUCK = re.compile(
+    r"<(del|s|strike)\b[^<>\n]{0,300}>.{0,2000}?</\1>|(?<![~\w\\}])(~~?)(?=[^~\s])[^~\n]{1,500}?(?<=[^~\s])\2(?!~)",
+    re.IGNORECASE | re.DOTALL,
+)
+_CANCELLED = re.compile(r"\\(?:[xbh]?cancel|sout|st)\s*(?=\{)")
 _FENCE = re.compile(r"^[ \t]*(?:```|~~~).*$", re.MULTILINE)
 _DISPLAY = re.compile(
     r"\$\$(.{1,4000}?)\$\$|\\\\?\[(.{1,4000}?)\\\\?\](?!\()"
@@ -43,8 +50,8 @@ BREAK = "\x03"  # parts two lines that HTML has put on one
 
 
 def lines_of(source: str) -> list[str]:
-    """The lines of a cell, without comments, tags, pictures and fences; a displayed formula is one line."""
-    text = source
+    """The lines of a cell, without what is struck out, comments, tags, pictures and fences; a displayed formula is one line."""
+    text = without_struck_out(source)
     if "<" in text:
         text = _RAISED.sub(lambda found: f"{'^' if found[1].lower() == 'sup' else '_'}{{{found[2]}}}", text)
         text = _BREAK.sub(BREAK, _TAG.sub("", _without_comments(text)))
@@ -58,6 +65,30 @@ def lines_of(source: str) -> list[str]:
     if "$$" in text or "\\" in text:
         text = _DISPLAY.sub(_on_one_line, text)
     return _without_prompts(text).split("\n") if "`" in text else text.split("\n")
+
+
+def without_struck_out(text: str) -> str:
+    r"""The text without `~~…~~`, `<del>…</del>`, `\cancel{…}` and `\sout{…}`, which its author took back."""
+    if "~" in text or "</" in text:
+        text = _STRUCK.sub(lambda found: " " + "\n" * found[0].count("\n"), text)
+    return _without_cancelled(text) if "cancel" in text or "\\s" in text else text
+
+
+def _without_cancelled(text: str) -> str:
+    kept, at = [], 0
+    for found in _CANCELLED.finditer(text):
+        if found.start() < at:
+            continue
+        depth = 0
+        for brace in _BRACE.finditer(text, found.end()):
+            depth += 1 if brace[0] == "{" else -1
+            if depth == 0:
+                kept += [text[at : found.start()], " "]
+                at = brace.end()
+                break
+        else:
+            break
+    return "".join((*kept, text[at:]))
 
 
 def _without_comments(text: str) -> str:
@@ -89,6 +120,12 @@ def unmarked(line: str) -> tuple[str, bool]:
     text = _UNIT_VECTOR.sub(r" \2", _BULLET.sub("", line)).strip()
     emphasised = re.fullmatch(r"(\*\*|__|\*|_)(?=[^\s*_])((?:(?!\1).|(?<=\w)_(?=\w))+)\1", text) if text[:1] in ("*", "_") else None
     return (emphasised[2] if emphasised and "=" in text else text), False
+
+
+def last_heading(source: str) -> str:
+    """The last heading in a cell of text; empty where there is none."""
+    found = [heading[1] for line in source.split("\n") if "#" in line and (heading := _HEADING.match(line))]
+    return found[-1].strip() if found else ""
 
 
 def is_rule(text: str) -> bool:

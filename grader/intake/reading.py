@@ -14,6 +14,7 @@ from grader.intake.cells import Content
 from grader.intake.datafiles import data_digest
 from grader.intake.decoding import decode
 from grader.intake.entries import READING, Entry, ReadingLimits, Source
+from grader.intake.markdown import last_heading
 from grader.intake.prompts import own_texts
 from grader.intake.statements import Code, read_code
 from grader.intake.texts import read_texts
@@ -155,6 +156,8 @@ def _taken_apart(content: Content, file: str) -> tuple[Code, tuple[TextAnswer, .
     for cell in content.cells:
         if cell.kind == "code":
             read_code(cell, code)
+        elif cell.kind == "text":
+            code.section = last_heading(cell.source) or code.section
     texts = read_texts((*content.cells, *code.markdown), file)
     return code, (*texts, *code.texts)
 

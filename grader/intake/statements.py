@@ -28,6 +28,7 @@ from grader.model import Place, Statement, TextAnswer
 
 # Blanks that Python does not know and nobody can see; they come with text that was copied from a page.
 _INVISIBLE = re.compile("[\u00a0\u1680\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff]")
+_COMMENT = re.compile(r"^#+[ \t]*(?!%)([^\n]{3,120})$", re.MULTILINE)
 _MOST_RESCANNED = 1_000_000  # characters of a file; an ordinary cell has a thousand
 _FUTURES = frozenset(future.all_feature_names) - {"barry_as_FLUFL"}
 
@@ -41,15 +42,30 @@ class Code:
     texts: list[TextAnswer] = field(default_factory=list)
     markdown: list[Cell] = field(default_factory=list)
     rescanned: int = 0
+    section: str = ""
 
 
 def read_code(cell: Cell, code: Code) -> None:
     """Add the cell's statements and formulas to `code`; the text below `%%markdown` becomes a cell of text there."""
     first = len(code.statements)
     _read_cell(cell, code)
+    _give_sections(cell, code, first)
     hoisted = tuple(dict.fromkeys(name for s in code.statements[first:] for name in s.future))
     if hoisted:
         code.statements[first:] = [replace(s, future=hoisted) for s in code.statements[first:]]
+
+
+def _give_sections(cell: Cell, code: Code, first: int) -> None:
+    """Give each new statement the comment at the margin above it, where that may be a heading."""
+    comments = [(cell.source.count("\n", 0, found.start()), found[1]) for found in _COMMENT.finditer(cell.source)]
+    if not comments and not code.section:
+        return
+    for at, statement in enumerate(code.statements[first:], first):
+        line = statement.place.line - cell.line
+        while comments and comments[0][0] <= line:
+            code.section = comments.pop(0)[1]
+        code.statements[at] = replace(statement, section=code.section)
+    code.section = comments[-1][1] if comments else code.section
 
 
 def _read_cell(cell: Cell, code: Code) -> None:

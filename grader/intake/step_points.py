@@ -28,19 +28,27 @@ class StepPoints:
     """What was written of each numbered point so far: its coordinates by name, or all of it under no name."""
 
     parts: dict[int, dict[str, str]] = field(default_factory=dict)
+    beside: list[str] = field(default_factory=list)
 
-    def add_indexed(self, left: str, value: str) -> None:
+    def leave(self, text: str) -> None:
+        """Keep what stands beside the points and is none of them."""
+        if self.parts and text.strip():
+            self.beside.append(text)
+
+    def add_indexed(self, left: str, value: str, rest: str = "") -> None:
         """Keep `x_1 = 0.4` and `(x_1, y_1) = (0.4, 1.9)`; any other left side is left alone."""
         found = _INDEXED.match(_undressed(left))
         if found:
             whole = "," in left or _VECTOR.search(value) is not None
             self._keep(int(found[2]), "" if whole else found[1], value)
+            self.leave(rest)
 
-    def add_labelled(self, label: str, value: str) -> None:
+    def add_labelled(self, label: str, value: str, rest: str = "") -> None:
         """Keep a point whose label says which step it belongs to (`step_1`, `second_step`)."""
         number = _number_of(label)
         if number is not None:
             self._keep(number, "", value)
+            self.leave(rest)
 
     def add_coordinate(self, label: str, left: str, value: str) -> None:
         """Keep `x = 0.4` on a line with the label of a step."""
@@ -55,11 +63,11 @@ class StepPoints:
             self._keep(_number(point[2], point[1]), "", point[3])
         return bool(found)
 
-    def take(self) -> list[str]:
-        """The points from the first on, in order, and forget them."""
-        points = [_written(self.parts[number]) for number in sorted(self.parts) if number]
-        self.parts = {}
-        return points
+    def take(self) -> tuple[list[str], list[str]]:
+        """The points from the first on, in order, with what stands beside them, and forget them."""
+        points, beside = [_written(self.parts[number]) for number in sorted(self.parts) if number], self.beside
+        self.parts, self.beside = {}, []
+        return points, beside
 
     def _keep(self, number: int, variable: str, value: str) -> None:
         self.parts.setdefault(number, {})[variable] = _in_a_row(value)

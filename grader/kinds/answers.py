@@ -25,6 +25,7 @@ from grader.model import (
     FunctionValue,
     Observation,
     Outcome,
+    Place,
     Probe,
     Question,
     StudentFault,
@@ -37,10 +38,14 @@ from grader.model import (
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ExpressionAnswer:
-    """An answer that is a formula or a number (or a vector of them), with what had to be understood."""
+    """An answer that is a formula or a number (or a vector of them), with what had to be understood.
+
+    `source` is the text that it was read from, None for what code computed.
+    """
 
     expression: Expression
     remarks: tuple[Feedback, ...] = ()
+    source: TextAnswer | None = None
 
     @property
     def understood(self) -> str:
@@ -132,7 +137,17 @@ def _value_answer(question: Question, value: Value, texts: tuple[TextAnswer, ...
         expression = to_expression(value, question.function.variables)
     except Unreadable as error:
         return unreadable(question, value_text(value), error.reason)
-    return ExpressionAnswer(expression=_formula_behind(expression, texts, question) or expression)
+    return ExpressionAnswer(
+        expression=_formula_behind(expression, texts, question) or expression, source=_text_of(question, value, texts)
+    )
+
+
+def _text_of(question: Question, value: Value, texts: tuple[TextAnswer, ...]) -> TextAnswer | None:
+    """The text that a value is, with the place where it is written."""
+    if not isinstance(value, str):
+        return None
+    place = next((text.place for text in texts if not text.markdown), Place(file="", line=1))
+    return TextAnswer(name=question.item.name, text=value, place=place, markdown=False)
 
 
 def _formula_behind(expression: Expression, texts: tuple[TextAnswer, ...], question: Question) -> Expression | None:
@@ -154,7 +169,9 @@ def _text_answer(question: Question, text: TextAnswer) -> Answer | CheckResult |
     except Unreadable as error:
         return unreadable(question, text.text, error.reason) if text.markdown else None
     remark = f"Your answer was taken from the text at {text.place}: `{plain(expression)}`."
-    return ExpressionAnswer(expression=expression, remarks=(Feedback(code="read_as_text", text=remark),))
+    return ExpressionAnswer(
+        expression=expression, remarks=(Feedback(code="read_as_text", text=remark),), source=text
+    )
 
 
 def _read_text(text: TextAnswer, question: Question) -> Expression:

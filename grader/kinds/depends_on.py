@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from pydantic import Field
 
 from grader.kinds.answers import unreadable
-from grader.kinds.outcomes import not_judged
+from grader.kinds.outcomes import not_judged, unclear
 from grader.kinds.partial_derivative import not_a_variable
 from grader.kinds.protocol import Check, Earlier, Kind, Options
 from grader.kinds.values import value_text
 from grader.maths import Unreadable, derive
 from grader.maths.dependence import depends_on, read_variable_set
+from grader.maths.named_variables import DoubtfulNames
 from grader.model import (
     Audience,
     CheckResult,
@@ -25,6 +27,7 @@ from grader.model import (
     Probe,
     Question,
     Submission,
+    TextAnswer,
     Value,
     Verdict,
 )
@@ -47,28 +50,30 @@ def check(question: Question, submission: Submission, earlier: Earlier) -> Check
     observation = yield Probe(names=question.item.names)
     if isinstance(observation.calls[0].value, FunctionValue):
         observation = yield Probe(names=question.item.names, arguments=((),))
-    answer = answer_of(question, submission, observation)
+    answer, source = answer_of(question, submission, observation)
     if isinstance(answer, CheckResult):
         return answer
-    return _judged(question, answer)
+    return replace(_judged(question, answer), source=source)
 
 
-def answer_of(question: Question, submission: Submission, observation: Observation) -> frozenset[str] | CheckResult:
-    """The variables that the student named, in code or in text."""
+def answer_of(
+    question: Question, submission: Submission, observation: Observation
+) -> tuple[frozenset[str] | CheckResult, TextAnswer | None]:
+    """The variables that the student named, in code or in text, and the text where it was one."""
     reading = observation.calls[0]
     texts = submission.text_answers(question.item.names)
     if reading.outcome is Outcome.RETURNED and not _is_placeholder(question, submission, reading.value):
-        return _read(question, reading.value)
+        return _read(question, reading.value), None
     if texts and reading.outcome in (Outcome.RETURNED, Outcome.MISSING, Outcome.RAISED):
         unbound = reading.fault is not None and reading.fault.type_name == "NameError"
-        readings = [_read(question, text.text) for text in texts if text.markdown or unbound]
+        readings = [(_read(question, text.text), text) for text in texts if text.markdown or unbound]
         if readings:
-            return next((names for names in readings if not isinstance(names, CheckResult)), readings[0])
+            return next((found for found in readings if not isinstance(found[0], CheckResult)), readings[0])
     not_run = not_judged(question, submission, observation)
     empty = f"`{question.item.name}` is empty. For no variable at all, write an empty set: `set()`."
     return not_run or CheckResult(
         key=question.key, verdict=Verdict.UNANSWERED, feedback=(Feedback(code="placeholder", text=empty),)
-    )
+    ), None
 
 
 def _is_placeholder(question: Question, submission: Submission, value: Value) -> bool:
@@ -78,6 +83,8 @@ def _is_placeholder(question: Question, submission: Submission, value: Value) ->
 def _read(question: Question, value: Value) -> frozenset[str] | CheckResult:
     try:
         return read_variable_set(value, question.function.variables)
+    except DoubtfulNames as doubt:
+        return unclear(question, value_text(value), doubt.reason)
     except Unreadable as error:
         return unreadable(question, value_text(value), error.reason)
 

@@ -6,6 +6,7 @@ a sentence for the student. Knows nothing of what the right answer is.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from grader.kinds.values import value_text
@@ -53,6 +54,16 @@ def needs_review(question: Question, student: str, staff: str, code: str = "need
             Feedback(code=code, text=staff, audience=Audience.STAFF),
         ),
     )
+
+
+def unclear(question: Question, shown: str, why: str) -> CheckResult:
+    """The result for an answer that says more than one thing: a person decides which of them counts."""
+    student = (
+        f"It is not clear which answer to `{question.item.name}` you mean: {why} A person will look at it. "
+        "Next time leave one answer and take out, or strike out, what you do not mean."
+    )
+    result = needs_review(question, student, f"Read as {shown[:200]}; {why}", code="two_answers")
+    return replace(result, understood=shown[:200])
 
 
 def not_judged(question: Question, submission: Submission, observation: Observation) -> CheckResult | None:

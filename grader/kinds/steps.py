@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from pydantic import Field
 
 from grader.kinds.descent.options import landscape_of
-from grader.kinds.outcomes import not_judged, placeholder
+from grader.kinds.outcomes import not_judged, placeholder, unclear
 from grader.kinds.protocol import Check, Earlier, Kind, Options
 from grader.kinds.steps_mistakes import NO_CAUSE, Cause, explained
-from grader.kinds.steps_points import NoPointsError, other_readings, points_in_text, points_of
+from grader.kinds.steps_points import NoPointsError, points_in_text, points_of, readings
 from grader.kinds.values import value_text
 from grader.maths.descent.landscape import Point
-from grader.maths.hand_steps import HandStep, Sloping, agrees, judge_steps, stepped
+from grader.maths.hand_steps import HandStep, Sloping, agrees, are_explained, judge_steps, stepped
 from grader.model import (
     Audience,
     CheckResult,
@@ -27,6 +27,7 @@ from grader.model import (
     Probe,
     Question,
     Submission,
+    TextAnswer,
     Verdict,
 )
 
@@ -54,6 +55,7 @@ class Written:
 
     points: tuple[Point, ...]
     understood: str
+    source: TextAnswer | None = None
 
 
 def check(question: Question, submission: Submission, earlier: Earlier) -> Check:
@@ -79,7 +81,7 @@ def read_points(question: Question, submission: Submission, observation: Observa
             why = str(error)
     for text in submission.text_answers(question.item.names):
         try:
-            return Written(points_in_text(text.text, variables), text.text[:160])
+            return Written(points_in_text(text.text, variables), text.text[:160], text)
         except NoPointsError as error:
             why = why or str(error)
     if unjudged is not None and not why:
@@ -97,7 +99,11 @@ def read_points(question: Question, submission: Submission, observation: Observa
 def _judged(question: Question, written: Written) -> CheckResult:
     options = question.item.options
     assert isinstance(options, StepsOptions)
-    steps = steps_of(question, written.points, landscape_of(question.function))
+    steps, explained_all = steps_of(question, written.points, landscape_of(question.function))
+    if not explained_all:
+        shown = ", ".join(_shown(point) for point in written.points[:8])
+        result = unclear(question, written.understood, f"it lists {len(written.points)} points, {shown}, and not all are steps.")
+        return replace(result, source=written.source)
     causes = explained(question.function, options.step_size, steps)
     missing = options.count - len(steps)
     criteria = tuple(
@@ -114,29 +120,40 @@ def _judged(question: Question, written: Written) -> CheckResult:
         misconception=next((cause.name for cause in causes if cause.name), None),
         understood=written.understood,
         answer=tuple(step.after for step in steps),
+        source=written.source,
         evidence=_evidence(steps),
     )
 
 
-def steps_of(question: Question, points: tuple[Point, ...], landscape: Sloping) -> tuple[HandStep, ...]:
-    """The steps as they were written; in another reading of the same numbers where that makes all of them right."""
+def steps_of(question: Question, points: tuple[Point, ...], landscape: Sloping) -> tuple[tuple[HandStep, ...], bool]:
+    """The steps as they were written, in the reading of the numbers that makes all of them right if there is one.
+
+    The second value is False where a reading is right but leaves points that are neither steps nor lead to them.
+    """
     options = question.item.options
     assert isinstance(options, StepsOptions)
-    start = tuple(map(float, options.start))
-    for reading in (points, *other_readings(points, options.count)):
+    start, size = tuple(map(float, options.start)), options.step_size
+    partly: tuple[HandStep, ...] | None = None
+    for reading, others in readings(points, options.count):
         listed = _without_start(reading, start, options.count)
-        steps = judge_steps(landscape, start, options.step_size, listed, tolerance=question.item.tolerance)
-        if len(steps) == options.count and all(step.right for step in steps):
-            return steps
-    listed = _without_start(points, start, options.count)
-    return judge_steps(landscape, start, options.step_size, listed, tolerance=question.item.tolerance)
+        steps = judge_steps(landscape, start, size, listed, tolerance=question.item.tolerance)
+        count = options.count
+        if len(steps) < count or not all(step.right for step in steps[:count]):
+            continue
+        if all(step.right for step in steps) and are_explained(landscape, start, size, reading, others):
+            return steps[:count], True
+        partly = partly or steps[:count]
+    if partly is not None:
+        return partly, False
+    listed = _without_start(points, start, options.count)[: options.count]
+    return judge_steps(landscape, start, size, listed, tolerance=question.item.tolerance), True
 
 
 def _without_start(points: tuple[Point, ...], start: Point, count: int) -> tuple[Point, ...]:
     """The points after the steps: a list may begin with the start."""
     if points and agrees(points[0], start) and (len(points) > 1 or count == 1):
-        return points[1 : count + 1]
-    return points[:count]
+        return points[1:]
+    return points
 
 
 def _verdict(credit: Fraction) -> Verdict:

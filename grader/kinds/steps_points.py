@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from typing import NoReturn
+from typing import NoReturn, TypeVar
 
 from grader.kinds.mathematical import to_expression
 from grader.kinds.values import as_floats
@@ -21,6 +21,9 @@ from grader.model import ArrayValue, SymbolicValue, Value
 
 _RULE = re.compile(r"^\s*\|?\s*:?-{2,}")
 _LABEL = re.compile(r"^\s*[^=<>]*=(?!=)")
+
+
+Entry = TypeVar("Entry")
 
 
 class NoPointsError(ValueError):
@@ -60,7 +63,27 @@ def _of_mapping(value: dict[Value, Value], variables: tuple[str, ...]) -> tuple[
     if all(variable.lower() in names for variable in variables):
         columns = [_numbers(names[variable.lower()], variables) for variable in variables]
         return tuple(zip(*columns, strict=True)) if len(set(map(len, columns))) == 1 else _fail("uneven columns")
-    return _grouped(_numbers(list(value.values()), variables), len(variables))
+    ordered = in_order([(str(key), entry) for key, entry in value.items()])
+    return _grouped(_numbers(ordered, variables), len(variables))
+
+
+_ORDINALS = {word: number for number, word in enumerate(("zeroth", "first", "second", "third", "fourth", "fifth", "sixth"))}
+
+
+def in_order(labelled: list[tuple[str, Entry]]) -> list[Entry]:
+    """The entries by the number in their labels (`step 2`, `x1`, `second`); as they stand where one has none."""
+    numbers = [_number_in(label) for label, _ in labelled]
+    known = [number for number in numbers if number is not None]
+    if len(known) < len(labelled):
+        return [entry for _, entry in labelled]
+    return [labelled[at][1] for at in sorted(range(len(labelled)), key=lambda at: known[at])]
+
+
+def _number_in(label: str) -> int | None:
+    digits = re.findall(r"\d+", label)
+    if len(set(digits)) == 1:
+        return int(digits[0][:6])
+    return next((number for word, number in _ORDINALS.items() if word in label.lower()), None)
 
 
 def _numbers(value: Value, variables: tuple[str, ...]) -> tuple[float, ...]:
@@ -111,9 +134,23 @@ def points_in_text(text: str, variables: tuple[str, ...]) -> tuple[Point, ...]:
     cleaned = _cleaned(text)
     groups = _innermost(cleaned, len(variables))
     if groups:
-        return tuple(_point(group, variables) for group in groups)
+        labelled = list(zip(_labels_of(groups, cleaned), groups, strict=True))
+        return tuple(_point(group, variables) for group in in_order(labelled))
     pieces = [piece for piece in re.split(r"[;\n]|,", _without_brackets(cleaned)) if piece.strip()]
     return _grouped(tuple(_number(piece) for piece in pieces), len(variables))
+
+
+_LABELLED = re.compile(r"(?:^|[\s,;(\[_{])(\d{1,2})\}?\s*\)?\s*[:=.)]+\s*[(\[⟨]?$")
+
+
+def _labels_of(groups: list[str], text: str) -> Iterator[str]:
+    """The number before each group, as in `step 2: (0.4, 1.9)` or `(x_2, y_2) = (0.4, 1.9)`; empty where there is none."""
+    at = 0
+    for group in groups:
+        place = text.index(group, at)
+        found = _LABELLED.search(text[at:place])
+        yield found[1] if found else ""
+        at = place + len(group)
 
 
 _ARROW = re.compile(r"\\(to|rightarrow|longrightarrow|Rightarrow)(?![a-z])|→|⟶|⇒|[-=]+>")
@@ -167,14 +204,14 @@ def _table(rows: list[str], variables: tuple[str, ...]) -> Iterator[Point]:
         yield from _lying(cells, lying)
         return
     columns = _columns(cells[0], variables)
-    found = False
-    for row in cells:
-        point = _row(row, columns, variables)
-        if point is not None:
-            found = True
-            yield point
-    if not found:
+    rows_of_points = [(row[0], found) for row in cells if (found := _row(row, columns, variables))]
+    if not rows_of_points:
         _fail("the table has no row with numbers")
+    numbered = [label.isdigit() for label, _ in rows_of_points]
+    ordered = in_order(rows_of_points) if all(numbered) and columns != [0] else [found for _, found in rows_of_points]
+    whole = len({len(found) for found in ordered}) == 1
+    for found in ordered:
+        yield from found if whole else found[:1]
 
 
 def _lying(cells: list[list[str]], rows: list[int]) -> Iterator[Point]:
@@ -185,13 +222,19 @@ def _lying(cells: list[list[str]], rows: list[int]) -> Iterator[Point]:
     yield from zip(*([_number(cell) for cell in line] for line in lines), strict=True)
 
 
-def other_readings(points: tuple[Point, ...], count: int) -> Iterator[tuple[Point, ...]]:
-    """What the same numbers may mean besides: a row for each variable, or two points for each step."""
+def readings(points: tuple[Point, ...], count: int) -> Iterator[tuple[tuple[Point, ...], tuple[tuple[Point, ...], ...]]]:
+    """What the numbers may mean: the points, and the columns beside them where each row holds more than one.
+
+    As they are, with a row for each variable, or in rows of two or three of which one is the point.
+    """
+    yield points, ()
     if points and len(points) == len(points[0]):
-        yield tuple(zip(*points, strict=True))
-    if len(points) in {2 * count, 2 * count + 2}:
-        yield points[1::2]
-        yield points[::2]
+        yield tuple(zip(*points, strict=True)), ()
+    for width in (2, 3):
+        if len(points) in {width * count, width * (count + 1)}:
+            columns = tuple(points[at::width] for at in range(width))
+            for at in reversed(range(width)):
+                yield columns[at], (*columns[:at], *columns[at + 1 :])
 
 
 def _columns(header: list[str], variables: tuple[str, ...]) -> list[int] | None:
@@ -206,14 +249,14 @@ def _columns(header: list[str], variables: tuple[str, ...]) -> list[int] | None:
     return columns
 
 
-def _row(row: list[str], columns: list[int] | None, variables: tuple[str, ...]) -> Point | None:
+def _row(row: list[str], columns: list[int] | None, variables: tuple[str, ...]) -> tuple[Point, ...]:
+    """The points in a row of a table: that in the variables' columns, else all that stand in brackets, else the last numbers."""
     try:
         if columns is not None:
-            return tuple(_number(row[i]) for i in columns)
-        for cell in row:
-            groups = _innermost(cell, len(variables))
-            if groups:
-                return _point(groups[0], variables)
-        return tuple(_number(cell) for cell in row[-len(variables) :]) if len(row) >= len(variables) else None
+            return (tuple(_number(row[i]) for i in columns),)
+        groups = [group for cell in row for group in _innermost(cell, len(variables))]
+        if groups:
+            return tuple(_point(group, variables) for group in groups)
+        return (tuple(_number(cell) for cell in row[-len(variables) :]),) if len(row) >= len(variables) else ()
     except (NoPointsError, IndexError):
-        return None
+        return ()

@@ -85,6 +85,30 @@ def _listed_instead(landscape: Sloping, start: Point, size: float, points: Seque
     return None
 
 
+def are_explained(
+    landscape: Sloping, start: Point, size: float, points: Sequence[Point], others: Sequence[Sequence[Point]]
+) -> bool:
+    """Whether what is listed beside the points leads to them or follows: row for row the point before, the gradient, the move.
+
+    The gradient of the point before, or the move, counts only where that point stands there too: else these are two lists.
+    """
+    if agrees(points[0], start) and len(points) > 1:
+        start = points[0]
+        before: tuple[Point, ...] = (start, *points[:-1])
+    else:
+        before = (start, *points[:-1])
+    slopes = [landscape.slope(point) for point in points]
+    from_before = [landscape.slope(point) for point in before]
+    moves = [tuple(-size * s for s in slope) for slope in from_before]
+    has_before = any(_all_agree(column, before) for column in others)
+    led = [before, slopes, *((from_before, moves) if has_before else ())]
+    return all(any(_all_agree(column, meant) for meant in led) for column in others)
+
+
+def _all_agree(written: Sequence[Point], meant: Sequence[Point]) -> bool:
+    return len(written) == len(meant) and all(map(agrees, written, meant))
+
+
 def stepped(landscape: Sloping, point: Point, size: float) -> Point:
     """The point after one step against the gradient."""
     return tuple(c - size * s for c, s in zip(point, landscape.slope(point), strict=True))

@@ -1,6 +1,7 @@
 """Reads the variables that a sentence names: `x and y`, `only $x$`, `none of them`, `all except z`, `x: yes, y: no`.
 
-A text that can be understood in two ways is refused with a sentence; a name is never guessed.
+Names are affirmed, denied or doubtful. Where one is doubtful, or where two sets are given, a person has to decide;
+a name is never guessed.
 """
 
 from __future__ import annotations
@@ -14,8 +15,17 @@ from grader.maths.tokens import Unreadable, quoted
 MOST_CHARACTERS = 500
 
 
+class DoubtfulNames(Unreadable):
+    """A set of names with an alternative or a doubt in it, from which no machine should choose."""
+
+
 def read_names(text: str, variables: tuple[str, ...]) -> frozenset[str]:
-    """The variables a text names. Raises Unreadable with a sentence for the student."""
+    """The variables a text names.
+
+    Raises:
+        DoubtfulNames: it names them with a doubt, or two sets of them.
+        Unreadable: it names none, with a sentence for the student.
+    """
     return _Text(variables).read(text)
 
 
@@ -43,16 +53,27 @@ _ASIDE = re.compile(
     r"\b(?:not (?:only|just)|nothing (?:but|except|other than)|when differentiat\w+|"
     r"(?:with respect to|w\.?r\.?t\.?)\s+(?:the variable )?[$`'\"]?\w+[$`'\"]?)", re.IGNORECASE
 )
+_DENIED = r"(?:not|no|neither|without|independent)\b"
 _CLAUSE = re.compile(
-    r"[.;!\n]|\b(?:but|however|while)\b|\((?=(?:and )?(?:not|independent)\b)|"
-    r"\band (?=(?:(?:is|does|do) )?(?:not|independent)\b)|, (?=(?:and )?not\b)"
+    rf"[.;!\n]|\b(?:but|however|while)\b|\((?=[^()]*\b(?:not|no|neither|without|independent|constants?|fixed)\b)|"
+    rf"\band (?=(?:(?:is|does|do) )?{_DENIED})|, ?(?=(?:and )?(?:{_DENIED}|(?:the )?(?:others?|rest)\b))"
 )
+_STRUCK_OUT = re.compile(r"(?<![\w)\]}])[!¬]\s*([^\W\d]\w*)")  # `!x` as in a program
+_DOUBT = re.compile(
+    r"\?|\b(?:or|either|alternatively|maybe|perhaps|possibly|probably|presumably|guess|unsure|oder|vielleicht)\b",
+    re.IGNORECASE,
+)
+_UNSURE = re.compile(r"\bnot (?:quite |really )?(?:sure|certain)\b|\bdon[’']?t know\b", re.IGNORECASE)
+_NOTHING = re.compile(r"\b(?:none|nothing|nil|null|empty)\b(?! of\b)", re.IGNORECASE)
+_BY_A_STROKE = re.compile(r"(\w+)[ $`'\"]*/[ $`'\"]*(?=(\w+))")
+_GROUP = re.compile(r"(?<![\w'\"])[(\[{]([^()\[\]{}]*)[)\]}]")
 _LEAD = re.compile(
     r".*(?:\bdepend\w*(?:\s+(?:only|just|solely))?(?:\s+up)?on\b|\bdepend\w*\b|\bfunction of\b|=|:|∈|\\in\b)",
     re.IGNORECASE,
 )
 _NEGATIVE = re.compile(
-    r"\b(?:not|neither|nor|independent|without|except|excluding|doesn'?t|don'?t|isn'?t|cannot|constant (?:in|for))\b"
+    r"\b(?:not|neither|nor|independent|without|except|excluding|doesn'?t|don'?t|isn'?t|cannot|constants?|fixed|"
+    r"no(?! (?:variable|other|one\b)))\b"
 )
 _ALL_BUT = re.compile(r"\b(?:all|everything|every|each)\b.*\b(?:except|excluding|without)\b")
 _NONE = re.compile(r"\b(?:none|nothing|no|nil|null|any|constant|zero|neither|empty|independent of (?:all|every\w*))\b")
@@ -67,7 +88,8 @@ _FILLING = """
     its value values them set as well also too here none nothing no nil null any all everything every each other
     others nor neither either empty constant zero answer which we has have there from at solely upon letter letters
     except excluding without doesn't don't isn't doesnt dont isnt cannot list tuple frozenset so exactly alone
-    two three four plus it's that's
+    two three four plus it's that's constants fixed held kept treated und et och és
+    unsure maybe perhaps possibly probably presumably guess alternatively
 """
 _FILLERS = frozenset(_FILLING.split())
 _WORD = re.compile(r"[^\W\d]\w*(?:'[ts])?|\d+|\S")
@@ -94,19 +116,30 @@ class _Text:
         marks = [_MARK.fullmatch(part) for part in re.split(r"[,;\n]", text) if part.strip()]
         if marks and all(marks):
             return self._marked([(mark[1], mark[2]) for mark in marks if mark])
+        text = _UNSURE.sub("unsure", text)
         text = spelled_subscripts(_NUMBERED.sub("", _BUT.sub(r"\1\2 except", _REASON.sub("", text) or text)))
         plain = re.sub(r"\s*\\[,;:!]\s*|\\ |~", " ", _COMMANDS.sub(" ", text).replace("’", "'"))
-        plain = re.sub(r"\\([{}])", r"\1", plain)
+        plain = _STRUCK_OUT.sub(r"; not \1;", re.sub(r"\\([{}])", r"\1", plain))
         bare, empty = _ASIDE.sub(" ", _EMPTY_SIGNS.sub(" ", plain)), _EMPTY_SIGNS.search(plain) is not None
         named, excluded, none, everything = set[str](), set[str](), empty, False
         for clause in _CLAUSE.split(bare):
-            negative = _NEGATIVE.search(clause.lower()) is not None
+            negative, words = _NEGATIVE.search(clause.lower()) is not None, self._words(clause)
             names = self._names(clause)
+            if names and ("?" in clause or _DOUBT.search(words)) and not negative:
+                raise DoubtfulNames("it names variables with an alternative or a doubt.")
+            if names and _NOTHING.search(words):
+                raise DoubtfulNames("it names variables and says that there is none.")
             (excluded if negative else named).update(names)
-            words = self._words(clause)
             none = none or (not names and _NONE.search(words) is not None)
             everything = everything or _says_all(words, negative=negative)
+        if self._overlap([group[1] for group in _GROUP.finditer(bare)]):
+            raise DoubtfulNames("it gives more than one set of variables.")
         return self._settled(text, named, excluded, none=none, everything=everything)
+
+    def _overlap(self, groups: list[str]) -> bool:
+        """Whether two groups in brackets share a variable and are not the same set."""
+        sets = [self._names(group) for group in groups]
+        return any(one & other and one != other for one in sets for other in sets)
 
     def _marked(self, marks: list[tuple[str, str]]) -> frozenset[str]:
         """The variables beside which stands a yes."""
@@ -137,6 +170,8 @@ class _Text:
         lead = _LEAD.match(clause)
         found: set[str] = set()
         rest = clause[lead.end() :] if lead else clause
+        if any(one in self.exact and other in self.exact for one, other in _BY_A_STROKE.findall(rest)):
+            raise DoubtfulNames("a stroke between two names may mean “and” or “or”.")
         for match in _WORD.finditer(rest):
             word = match[0].strip("_") or "_"
             applied = rest[match.end() :].lstrip().startswith("(")

@@ -90,6 +90,38 @@ def from_float(value: float) -> Expression:
     return Negative(literal) if value < 0 else literal
 
 
+def passed_over(text: str, *, variables: tuple[str, ...]) -> tuple[str, ...]:
+    """What `read` leaves out of a text: a comment, a label, the sides of a chain before the last, a rounded repetition.
+
+    A member of a chain begins with `=` and a repetition with `≈`.
+    """
+    inner, _ = _unquoted(text)
+    comment = "" if _LATEX.search(inner) else inner.partition("#")[2]
+    try:
+        tokens = _tokens(inner, names_for(tuple(variables)), "auto")
+    except Unreadable:
+        return ()
+    said = _without_label(tokens)
+    start = said[0].position if len(said) < len(tokens) else 0
+    signs = _outside(said, "=≈")
+    ends = [start, *(position for position, _ in signs)]
+    sides = [(sign, inner[at:end].strip(" :=>≈&")) for (end, sign), at in zip(signs, ends, strict=False)]
+    about = next((position for position, sign in signs if sign == "≈"), None)
+    pieces = [inner[: max(0, start - 1)], *(f"= {side}" for _, side in sides[: 1 + (about is None) * len(sides)] if side)]
+    pieces += [f"≈ {inner[about + 1 :]}"] if about is not None else []
+    return tuple(piece for piece in (*pieces, comment) if piece.strip())
+
+
+def _outside(tokens: list[Token], wanted: str) -> list[tuple[int, str]]:
+    """Where each of these signs stands outside of all brackets."""
+    depth, found = 0, []
+    for token in tokens:
+        depth += (token.kind == "open") - (token.kind == "close")
+        if depth == 0 and token.kind == "op" and str(token.value) in wanted:
+            found.append((token.position, str(token.value)))
+    return found
+
+
 def _with_decimal_points(text: str) -> str:
     """The text with points for decimal commas where semicolons part what is in brackets: `(-0,866; 0,5)`."""
     return _DECIMAL_COMMAS.sub(lambda found: found[0].replace(",", "."), text)

@@ -110,7 +110,7 @@ def depends_on(question: Question, slopes: Slopes, written: Submission) -> Check
     observation = yield Probe(names=question.item.names)
     if isinstance(observation.calls[0].value, FunctionValue):
         observation = yield Probe(names=question.item.names, arguments=((),))
-    answer = answer_of(question, written, observation)
+    answer, _ = answer_of(question, written, observation)
     if isinstance(answer, CheckResult):
         return told(question, answer)
     measured = slopes.moved_by(options.with_respect_to)
@@ -130,7 +130,9 @@ def steps(question: Question, slopes: Slopes, written: Submission) -> Check:
     listed = read_points(question, written, observation)
     if isinstance(listed, CheckResult):
         return told(question, listed)
-    judged = steps_of(question, listed.points, slopes)
+    judged, explained = steps_of(question, listed.points, slopes)
+    if not explained:
+        return verdict_of(question, "There are points that are no steps. List the points after each step, and nothing else.")
     for number, step in enumerate(judged, start=1):
         if not step.right or step.carried:
             return verdict_of(question, _wrong_step(number, step))

@@ -53,6 +53,47 @@ def test_a_right_list_of_points_counts_however_it_is_written(value: object):
     assert (result.verdict, result.credit) == (Verdict.CORRECT, 1), result.feedback
 
 
+EXPLAINED = {
+    "steps that go on": [FIRST, SECOND, (-0.156, 1.855)],
+    "from and to": [(1, 2), FIRST, FIRST, SECOND],
+    "from, gradient, to": [(1, 2), (6, 1), FIRST, FIRST, (3.5, 0.4), SECOND],
+    "from, move, to": [(1, 2), (-0.6, -0.1), FIRST, FIRST, (-0.35, -0.04), SECOND],
+    "numbered in another order": {2: SECOND, 1: FIRST},
+    "ordinals in another order": {"second": SECOND, "first": FIRST},
+    "a dict of coordinates": {"x1": 0.4, "x2": 0.05, "y1": 1.9, "y2": 1.86},
+}
+
+
+@pytest.mark.parametrize("value", EXPLAINED.values(), ids=EXPLAINED)
+def test_points_that_lead_to_the_steps_or_follow_them_cost_nothing(value: object):
+    """The point before, the gradient, the move and further steps are explained by the steps."""
+    assert steps(value).verdict is Verdict.CORRECT, steps(value).feedback
+
+
+LEFT_OVER = {
+    "in turn": [FIRST, (1.6, 2.1), SECOND, (2.45, 2.26)],
+    "wrong first, in turn": [(9, 9), FIRST, (9, 9), SECOND, (9, 9), (7, 7)],
+    "x, y, x', y'": [0.4, 1.9, 1.6, 2.1, 0.05, 1.86, 2.45, 2.26],
+    "alternatives in a dict": {1: [FIRST, (1.6, 2.1)], 2: [SECOND, (2.45, 2.26)]},
+    "two steps of the ascent behind": [FIRST, SECOND, (1.6, 2.1), (2.45, 2.26)],
+    "six where two were asked": [FIRST, SECOND, (7, 7), (8, 8), (9, 9), (7, 8)],
+    "from points that were never reached": [(3, 3), FIRST, (5, 5), SECOND],
+    "two lists in turn": [(6, 1), FIRST, (3.5, 0.4), SECOND],
+}
+
+
+@pytest.mark.parametrize("value", LEFT_OVER.values(), ids=LEFT_OVER)
+def test_points_that_nothing_explains_go_to_a_person(value: object):
+    """Right steps among other points are a choice that is left to the reader."""
+    assert (steps(value).verdict, steps(value).credit) == (Verdict.NEEDS_REVIEW, 0)
+
+
+@pytest.mark.parametrize("value", [{2: FIRST, 1: SECOND}, {"step 2": FIRST, "step 1": SECOND}, "2: (0.4, 1.9), 1: (0.05, 1.86)"])
+def test_the_numbers_of_steps_are_read(value: object):
+    """A step counts for the number that it was given."""
+    assert steps(value).credit < 1
+
+
 TEXTS = {
     "points": "(0.4, 1.9), (0.05, 1.86)",
     "latex": r"\left(\frac{2}{5}, 1.9\right), \left(\frac{1}{20}, 1.86\right)",

@@ -4,6 +4,7 @@ import pytest
 
 from grader.maths import Unreadable, read
 from grader.maths.dependence import depends_on, read_variable_set
+from grader.maths.named_variables import DoubtfulNames
 from grader.model import ArrayValue, OpaqueValue, SymbolicValue, Value
 
 XYZ = ("x", "y", "z")
@@ -90,7 +91,52 @@ TEXTS = [
     ("it's constant", set()),
     ("independent of all variables", set()),
     ("x but neither y nor z", {"x"}),
+    ("x, y (no z)", {"x", "y"}),
+    ("x, neither y nor z", {"x"}),
+    ("x and no y", {"x"}),
+    ("!x, y", {"y"}),
+    ("¬x, y", {"y"}),
+    ("z (x and y are constant)", {"z"}),
+    ("x und y", {"x", "y"}),
+    ("x, y!", {"x", "y"}),
+    ("x, y, not z or others", {"x", "y"}),
+    ("x and y because it is 4x - 3y or 2x", {"x", "y"}),
+    ("(x, y)", {"x", "y"}),
+    ("the variables (x) and (y)", {"x", "y"}),
+    ("-x, y", {"x", "y"}),
+    ("only z, the others are constants", {"z"}),
 ]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "x or y",
+        "x, y?",
+        "x or none",
+        "x, none",
+        "none, x, y",
+        "x, maybe y",
+        "either x or y",
+        "x, y or x, y, z",
+        "(x, y), (x)",
+        "[x, y] - [y]",
+        "x / y",
+        "x, y, not sure",
+        ["x or z", "y"],
+    ],
+)
+def test_a_doubt_or_an_alternative_between_names_is_no_set(value: Value) -> None:
+    """Affirmed, denied and doubtful names are three things; what is doubtful is for a person."""
+    with pytest.raises(DoubtfulNames):
+        read_variable_set(value, XYZ)
+
+
+@pytest.mark.parametrize("text", ["no x", "x is constant", "without x, y", "x and y are constant"])
+def test_what_is_denied_is_not_named(text: str) -> None:
+    """A name behind a denial is none that the derivative depends on."""
+    with pytest.raises(Unreadable):
+        read_variable_set(text, XYZ)
 
 
 @pytest.mark.parametrize(("text", "names"), TEXTS)

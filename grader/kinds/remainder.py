@@ -1,0 +1,206 @@
+"""Whether an answer that earned something is the only one: what stands beside it, and what else has its name.
+
+One rule after every check: a second answer, a doubt or a draw of lots goes to a person. Knows no kind's way of
+reading but for what a text says again; what the words beside an answer mean is for `maths`.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Generator, Iterator
+from dataclasses import replace
+
+from grader.kinds.answers import ExpressionAnswer
+from grader.kinds.outcomes import unclear
+from grader.kinds.protocol import Check, Earlier, Kind
+from grader.maths import Expression, Unreadable, plain, read
+from grader.maths.dependence import read_variable_set
+from grader.maths.reading import passed_over
+from grader.maths.remainder import Asked, doubt_in, has_plus_minus, is_multiple, second_answer
+from grader.maths.tree import variables_in
+from grader.model import CheckResult, Observation, Probe, Question, Statement, Submission, TextAnswer, Verdict
+
+_MANY_TRIES = 3  # values in a row: one correction is honest, a list of all that is possible is none
+# Calls whose result differs from run to run; a generator with a seed of its own does not.
+_CHANCE = re.compile(
+    r"\b(?:random|secrets)\b|\b(?:choice|choices|randint|randrange|rand|randn|shuffle|urandom|uuid4|getrandbits)\s*\(|\btime(?:_ns)?\(\)"
+)
+
+
+def conversation(kind: Kind, question: Question, submission: Submission, earlier: Earlier) -> Check:
+    """Check an answer as its kind does, and show it to a person where it is not the only one."""
+    result = yield from kind.check(question, submission, earlier)
+    if result.verdict is Verdict.NEEDS_REVIEW or kind.programming is not None:
+        return result
+    other = yield from _another_alias(kind, question, submission, earlier, result)
+    if other is not None:
+        return _shown(question, result, other)
+    if not result.credit:
+        return result
+    drawn = _drawn_by_lot(question, submission)
+    if drawn is not None:
+        return _shown(question, result, f"`{drawn}` gives another value each time it runs.")
+    if _tries_everything(question, submission):
+        return _shown(question, result, f"`{question.item.name}` is set to one value after another.")
+    why = _beside(question, submission, result)
+    return _shown(question, result, why) if why else result
+
+
+def _shown(question: Question, result: CheckResult, why: str) -> CheckResult:
+    source = source_of(result)
+    shown = result.understood or (source.text if source else "")
+    return replace(unclear(question, shown, why), answer=result.answer, source=result.source)
+
+
+def source_of(result: CheckResult) -> TextAnswer | None:
+    """The text that a result's answer was read from; None where code gave the value."""
+    return result.answer.source if isinstance(result.answer, ExpressionAnswer) else result.source
+
+
+# --- What stands beside it --------------------------------------------------------------------
+
+
+def _beside(question: Question, submission: Submission, result: CheckResult) -> str | None:
+    """What speaks against an answer in text, as a sentence for the student."""
+    source = source_of(result)
+    if source is None:
+        return None
+    answer = result.answer.expression if isinstance(result.answer, ExpressionAnswer) else None
+    piece = _piece_beside(question, source, answer)
+    if piece is not None:
+        return f"beside `{_short(source.text)}` stands “{_short(piece)}”."
+    for text in _rivals(question, submission, source):
+        if _says_another(question, text, result):
+            return f"there is `{_short(source.text)}` ({source.place}) and `{_short(text.text)}` ({text.place})."
+    return None
+
+
+def _piece_beside(question: Question, source: TextAnswer, answer: Expression | None) -> str | None:
+    variables = question.function.variables
+    if answer is None:
+        pieces = [piece for piece in source.rest if doubt_in(piece, variables)]
+        return pieces[0] if pieces else None
+    inside = passed_over(source.text, variables=variables)
+    if has_plus_minus(source.text):
+        return source.text
+    for piece in inside:
+        if re.sub(r"\W+", "_", piece.strip(" =$")).strip("_") in question.names_elsewhere:
+            return piece
+    return second_answer(answer, (*source.rest, *inside), asked_of(question))
+
+
+def asked_of(question: Question) -> Asked:
+    """What an answer to a question is compared under."""
+    function = question.function
+    return Asked(
+        function=read(function.expression, variables=function.variables),
+        variables=function.variables,
+        domain=function.domain,
+        tolerance=question.item.tolerance,
+        seed=question.seed,
+    )
+
+
+def _short(text: str) -> str:
+    shown = " ".join(text.split())
+    return shown if len(shown) <= 80 else f"{shown[:77]}…"
+
+
+# --- What else has its name -------------------------------------------------------------------
+
+
+def _rivals(question: Question, submission: Submission, source: TextAnswer) -> Iterator[TextAnswer]:
+    """The other texts under the item's names, without those that plainly belong to another exercise."""
+    if not source.markdown:
+        return
+    asked_by_name = source.name == question.item.name
+    for text in submission.text_answers(question.item.names):
+        same_cell = (text.place.file, text.place.cell) == (source.place.file, source.place.cell)
+        if not text.markdown or text.text == source.text or (asked_by_name and text.name != source.name and not same_cell):
+            continue
+        if text.section == source.section and not _is_in_other_exercise(question, submission, text):
+            yield text
+
+
+def _is_in_other_exercise(question: Question, submission: Submission, text: TextAnswer) -> bool:
+    """Whether an item of another exercise is answered in the same cell as a text."""
+    own = {name for item in question.exercise.items for name in item.names}
+    return any(
+        other.name in question.names_elsewhere - own
+        for other in submission.texts
+        if other.markdown and (other.place.file, other.place.cell) == (text.place.file, text.place.cell)
+    )
+
+
+def _says_another(question: Question, text: TextAnswer, result: CheckResult) -> bool:
+    """Whether a text can be read as an answer of the same shape and is not the same."""
+    variables = question.function.variables
+    try:
+        if isinstance(result.answer, frozenset):
+            return read_variable_set(text.text, variables) != result.answer
+        if not isinstance(result.answer, ExpressionAnswer):
+            return False
+        other = read(text.text, variables=variables)
+    except Unreadable:
+        return False
+    answer = result.answer.expression
+    if bool(variables_in(other)) != bool(variables_in(answer)) or is_multiple(other, answer):
+        return False
+    return second_answer(answer, (f"\nor {plain(other)}",), asked_of(question)) is not None
+
+
+def _another_alias(
+    kind: Kind, question: Question, submission: Submission, earlier: Earlier, result: CheckResult
+) -> Generator[Probe, Observation, str | None]:
+    """A sentence where the item has values in code under two of its other names, and they differ."""
+    source = source_of(result)
+    names = _defined(submission.statements, question.item.names)
+    if (source is not None and source.markdown) or question.item.name in names or len(names) < 2:
+        return None
+    for name in names:
+        alone = replace(question, item=replace(question.item, name=name, aliases=()))
+        other = yield from kind.check(alone, submission, earlier)
+        if other.credit != result.credit and other.verdict in (Verdict.INCORRECT, Verdict.PARTIAL, Verdict.CORRECT):
+            return f"`{'` and `'.join(names)}` are both given and differ."
+    return None
+
+
+def _defined(statements: tuple[Statement, ...], names: tuple[str, ...]) -> list[str]:
+    bound = [s for s in statements if s.problem is None and not s.source.startswith(("import ", "from "))]
+    return [name for name in names if any(name in s.names and name not in s.placeholders for s in bound)]
+
+
+def _tries_everything(question: Question, submission: Submission) -> bool:
+    """Whether the last definitions, one right below the other, set the name to one typed-in value after another."""
+    values: list[str] = []
+    for statement in reversed(submission.statements):
+        typed = _typed_in(statement, question.item.names)
+        if typed is None:
+            if values or not statement.names:
+                break
+            continue
+        values.append(typed)
+    return len(set(values)) >= _MANY_TRIES
+
+
+def _typed_in(statement: Statement, names: tuple[str, ...]) -> str | None:
+    """The value that a statement sets one of the names to, where it is a literal."""
+    if not any(name in names for name in statement.names) or statement.problem is not None:
+        return None
+    try:
+        return repr(ast.literal_eval(statement.source.partition("=")[2].strip()))
+    except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
+        return None
+
+
+# --- What is drawn by lot ---------------------------------------------------------------------
+
+
+def _drawn_by_lot(question: Question, submission: Submission) -> str | None:
+    """The line that gives the answer by chance."""
+    for statement in submission.definitions(question.item.names)[-1:]:
+        found = _CHANCE.search(statement.source)
+        if found is not None:
+            return _short(statement.source)
+    return None
