@@ -40,7 +40,7 @@ _modules = sys.modules
 _dict_items = dict.items
 _dict_get = dict.get
 _set_iter: dict[type, Callable[[Any], Iterator[object]]] = {set: set.__iter__, frozenset: frozenset.__iter__}
-_tuple_iter = tuple.__iter__
+_tuple_iter, _list_iter = tuple.__iter__, list.__iter__
 
 _ndarray = np.ndarray
 _tolist = np.ndarray.tolist
@@ -146,8 +146,11 @@ class _Encoder:
 
     def _students(self, value: Any, kind: type, depth: int) -> Wire:  # noqa: ANN401
         """An object of a class of the student's own: what it gives when it is gone through, else its fields."""
-        if any("__iter__" in ancestor.__dict__ for ancestor in _type_mro(kind)):
-            once = any("__next__" in ancestor.__dict__ for ancestor in _type_mro(kind))
+        if list in _type_mro(kind):
+            return ["l", [self.encode(item, depth + 1) for item in _list_iter(value)]]
+        own = [ancestor for ancestor in _type_mro(kind) if _is_students(ancestor)]
+        if any("__iter__" in ancestor.__dict__ for ancestor in own):
+            once = any("__next__" in ancestor.__dict__ for ancestor in own)
             return ["l", [self.encode(item, depth + 1) for item in _items_of(value, lasting=not once)]]
         fields = _instance_fields(value, kind)
         return self._fields(fields, depth) if fields else ["o", _name_of(value)]

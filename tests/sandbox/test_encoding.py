@@ -59,6 +59,13 @@ class Walk:
         return iter(self.items)
 
 
+class Path(list):
+    """A list with methods of a student's own."""
+
+    def __iter__(self):
+        raise SystemExit
+
+
 class Bag(dict):
     """As SciPy's results are."""
 
@@ -86,6 +93,7 @@ TAKEN = [
     (lambda: np.array([(0.4, 1.9)], dtype=[("x", float), ("y", float)]), [{"x": 0.4, "y": 1.9}]),
     (lambda: Walk(1, (2, 3)), [1, (2, 3)]),
     (lambda: Bag(x=1.0), {"x": 1.0}),
+    (lambda: Path([1.0, 2.0]), [1.0, 2.0]),
 ]
 
 
