@@ -12,7 +12,7 @@ from grader.kinds.descent.confirm import confirm, mark_overflows, mark_stalls, r
 from grader.kinds.descent.depending import judge_dependence, mark_at_once
 from grader.kinds.descent.direction import mark_direction, mark_unexplained
 from grader.kinds.descent.otherwise import (
-    choose_part,
+    choose_place,
     count_otherwise,
     divides_by_count,
     read_otherwise,
@@ -45,7 +45,7 @@ def judge(trial: Trial) -> Judging:
     if not trial.seen.runs():
         _mark_no_points(trial)
         return
-    choose_part(trial)
+    choose_place(trial)
     _mark_shapes(trial)
     _mark_failures(trial)
     yield from _judge_runs(trial)
