@@ -134,7 +134,7 @@ class _Encoder:
             return self.encode(converted, depth + 1)
         if callable(value):
             return ["f", _parameters(value)]
-        if _is_students(kind):
+        if is_students(kind):
             return self._students(value, kind, depth)
         return ["o", _name_of(value)]
 
@@ -148,7 +148,7 @@ class _Encoder:
         """An object of a class of the student's own: what it gives when it is gone through, else its fields."""
         if list in _type_mro(kind):
             return ["l", [self.encode(item, depth + 1) for item in _list_iter(value)]]
-        own = [ancestor for ancestor in _type_mro(kind) if _is_students(ancestor)]
+        own = [ancestor for ancestor in _type_mro(kind) if is_students(ancestor)]
         if any("__iter__" in ancestor.__dict__ for ancestor in own):
             once = any("__next__" in ancestor.__dict__ for ancestor in own)
             return ["l", [self.encode(item, depth + 1) for item in _items_of(value, lasting=not once)]]
@@ -248,7 +248,7 @@ def _named_tuple_fields(value: Any, kind: type) -> dict[str, object] | None:  # 
     return dict(zip(names, parts, strict=True))
 
 
-def _is_students(kind: type) -> bool:
+def is_students(kind: type) -> bool:
     """Whether a class is the student's own: defined in the work itself or in a module beside it."""
     if kind is types.SimpleNamespace:
         return True
