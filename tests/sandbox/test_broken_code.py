@@ -24,7 +24,7 @@ AT_TOP_LEVEL = {
         "import signal\nsignal.pthread_sigmask(signal.SIG_BLOCK, range(1, 65))\nwhile True: pass",
         "timed_out",
     ),
-    "a sleep": ("import time\ntime.sleep(100)", "timed_out"),
+    "a wait": ("import threading\nthreading.Event().wait(100)", "timed_out"),
     "an exception whose text never comes": (
         "class E(Exception):\n  def __str__(self):\n    while True: pass\nraise E",
         "timed_out",
