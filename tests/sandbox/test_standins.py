@@ -28,7 +28,8 @@ PICTURES = {
     "@w.interact(a=(0, 3))\ndef shown(a): display(HTML('x')); clear_output(wait=True)\nassert get_ipython() is None\n"
     "def g(n): return 0.5**n",
     "a sleep": "import time\nfrom time import sleep\ndef g(n):\n    for k in range(n): time.sleep(5); sleep(5)\n    return 0.5**n",
-    "a class of figures": "import matplotlib.pyplot as plt\nimport seaborn as sns\nsns.set_theme()\nplt.rcParams['figure.figsize'] = (8, 4)\n"
+    "a class of figures": "import matplotlib.pyplot as plt\nimport seaborn as sns\nsns.set_theme()\n"
+    "plt.rcParams['figure.figsize'] = (8, 4)\n"
     "class Mine(plt.Figure): pass\nwith plt.style.context('ggplot'): plt.plot([1])\ndef g(n): return 0.5**n",
 }
 
