@@ -8,11 +8,12 @@ no mathematics, no files, no processes and no way of showing anything.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 from types import EllipsisType
+from typing import Self
 
 # --- What is asked -----------------------------------------------------------------------------
 
@@ -295,12 +296,19 @@ class ArrayValue:
     tensor: bool = False
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class NamedTupleValue:
-    """A named tuple, such as a point with `p.x` and `p.y`; only ever an argument."""
+class NamedTupleValue(tuple["Value", ...]):
+    """Values with names: a named tuple such as a point with `p.x` and `p.y`, or the fields of a student's own object.
+
+    A tuple like any other for whoever does not ask for its `names`.
+    """
 
     names: tuple[str, ...]
-    elements: tuple[float, ...]
+
+    def __new__(cls, *, names: tuple[str, ...], elements: Iterable[Value]) -> Self:
+        """The elements, one for each name."""
+        made = super().__new__(cls, elements)
+        made.names = names
+        return made
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Generator
 from dataclasses import dataclass
 from types import EllipsisType
 
-from grader.kinds.calling import Convention, Point, conventions
+from grader.kinds.calling import Convention, Point, conventions, needs_no_arguments
 from grader.kinds.function_values import Wanted, came, stopped, try_ways
 from grader.kinds.mathematical import Numbers, numbers_of, to_expression
 from grader.kinds.outcomes import call_text, not_judged, unanswered
@@ -208,7 +208,7 @@ def _function_answer(
 ) -> Reading:
     name, function = observation.name or question.item.name, observation.calls[0].value
     assert isinstance(function, FunctionValue)
-    if function.parameters is not None and not function.parameters:
+    if needs_no_arguments(function, question.function.variables, wanted.relevant):
         observation = yield Probe(names=(name,), arguments=((),))
         return not_judged(question, submission, observation) or _called_answer(question, submission, observation)
     ways = conventions(function, question.function.variables, wanted.relevant)

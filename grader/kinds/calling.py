@@ -101,6 +101,14 @@ def _named(names: list[str], variables: tuple[str, ...]) -> list[Convention]:
     return [_scalars(tuple(name for name in meant if name is not None))]
 
 
+def needs_no_arguments(function: FunctionValue, variables: tuple[str, ...], relevant: tuple[str, ...]) -> bool:
+    """Whether a function is to be called as it is: without parameters, or with defaults where the answer is a constant."""
+    if function.parameters is None:
+        return False
+    own = [parameter for parameter in function.parameters if _variable_meant(parameter.name, variables) is None]
+    return not function.parameters or (not relevant and len(own) == len(function.parameters) == sum(p.has_default for p in own))
+
+
 def _variable_meant(name: str, variables: tuple[str, ...]) -> str | None:
     """The variable that a parameter's name stands for, or None."""
     if name in variables:

@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from grader.kinds.values import as_float, as_floats, value_text
 from grader.maths import Expression, Unreadable, evaluate, from_float, read, read_sympy
-from grader.maths.tree import Number, Variable, Vector, variables_in
+from grader.maths.tree import Number, Variable, Vector, substitute, variables_in
 from grader.model import ArrayValue, SymbolicValue, Value
 
 Numbers = float | tuple[float, ...] | None
@@ -25,7 +25,7 @@ def to_expression(value: Value, variables: tuple[str, ...]) -> Expression:
         case str():
             return read(value, variables=variables)
         case SymbolicValue(structure=structure):
-            return read_sympy(structure)
+            return _in_the_variables(read_sympy(structure), variables)
         case ArrayValue(shape=shape, elements=elements):
             return _vector_of(elements, variables) if shape else to_expression(elements[0], variables)
         case list() | tuple():
@@ -38,6 +38,22 @@ def to_expression(value: Value, variables: tuple[str, ...]) -> Expression:
     if number is None or not math.isfinite(number):
         raise Unreadable(f"{value_text(value)} is not a formula or a number.", 0)
     return Number(_exact(value)) if isinstance(value, int) else from_float(number)
+
+
+def _in_the_variables(expression: Expression, variables: tuple[str, ...]) -> Expression:
+    """A SymPy expression with the exercise's variables: `X` is x where no X is one, and a plane vector has two components.
+
+    SymPy's vectors live in space, so that a vector of the plane comes with a third component of zero.
+    """
+    if isinstance(expression, Vector) and len(expression.components) == len(variables) + 1 == 3:
+        *plane, last = expression.components
+        expression = Vector(tuple(plane)) if last == Number(Fraction(0)) else expression
+    by_letter = {name.casefold(): Variable(name) for name in variables}
+    if len(by_letter) < len(variables):
+        return expression
+    foreign = {name for name in variables_in(expression) if name not in variables}
+    meant = {name: by_letter[name.casefold()] for name in foreign if name.casefold() in by_letter}
+    return substitute(expression, meant) if meant else expression
 
 
 def _exact(value: int) -> Fraction:

@@ -24,8 +24,8 @@ def _text(value: Value) -> str:
     match value:
         case ArrayValue():
             return _array_text(value)
-        case NamedTupleValue(names=names, elements=parts):
-            return f"Point({', '.join(f'{name}={part!r}' for name, part in zip(names, parts, strict=True))})"
+        case NamedTupleValue(names=names):
+            return f"({', '.join(f'{name}={_text(part)}' for name, part in zip(names, value, strict=True))})"
         case FunctionValue():
             return "a function"
         case SymbolicValue():

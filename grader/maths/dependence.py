@@ -16,7 +16,7 @@ from grader.maths.decision import Relation
 from grader.maths.named_variables import MOST_CHARACTERS, example, holds, read_names
 from grader.maths.tidy import number, tidy
 from grader.maths.tokens import Unreadable
-from grader.maths.tree import Expression, Product, Sum, Variable, children, variables_in, with_children
+from grader.maths.tree import Expression, Product, Sum, Variable, substitute, variables_in
 from grader.model import ArrayValue, SymbolicValue, Value
 
 
@@ -63,7 +63,7 @@ def _matters(
     bounds = dict(domain)
     if name in bounds:
         bounds[other] = bounds[name]
-    moved = _renamed(expression, name, other)
+    moved = substitute(expression, {name: Variable(other)})
     # A reference that needs both values to exist: a point where one is undefined says nothing.
     both = Sum((expression, Product((_NOTHING, moved))))
     decision = compare(moved, both, variables=(*variables, other), domain=bounds, seed=seed)
@@ -73,13 +73,6 @@ def _matters(
 
 
 _NOTHING = number(0)
-
-
-def _renamed(expression: Expression, name: str, other: str) -> Expression:
-    """The same expression in another variable."""
-    if expression == Variable(name):
-        return Variable(other)
-    return with_children(expression, tuple(_renamed(part, name, other) for part in children(expression)))
 
 
 def read_variable_set(value: Value, variables: tuple[str, ...]) -> frozenset[str]:

@@ -19,6 +19,7 @@ from grader.maths.tree import Constant, Expression, Negative, Number, Power, Pro
 MAX_STRUCTURE = 60_000
 _WORD = re.compile(r"\s*(?:([A-Za-z_]\w*)|(-?[0-9]+)|'([^'\\]{0,400})'|\"([^\"\\]{0,400})\"|([()\[\],=]))")
 _MATRIX = re.compile(r"(?:Mutable|Immutable)?(?:Dense|Sparse)?(?:NDim)?(?:Matrix|Array|DenseNDimArray|SparseNDimArray)")
+_TUPLES = frozenset(("Tuple", "Matrix", "Point", "Point2D", "Point3D"))
 _UNFINISHED = frozenset(("Derivative", "Integral", "Subs", "Limit", "Order"))
 _ONE = Number(Fraction(1))
 _HALF = Number(Fraction(1, 2))
@@ -130,7 +131,7 @@ def _convert(value: _Call | str | int) -> Expression:
     name, arguments = value
     if name in _LEAVES:
         return _leaf(name, arguments)
-    if name == "" or name in {"Tuple", "Matrix"} or _MATRIX.fullmatch(name):
+    if name == "" or name in _TUPLES or _MATRIX.fullmatch(name):
         return _vector(arguments[:1] if name.endswith("Array") else arguments)
     if name in {"Equality", "Eq"} and len(arguments) == 2:
         return _convert(arguments[1])

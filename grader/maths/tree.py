@@ -6,7 +6,7 @@ and whether the form is the one asked for is for `form`. Knows no text and no nu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from operator import attrgetter
@@ -144,3 +144,10 @@ def exact(expression: Expression, below: int | None = None) -> Expression:
         return expression if digits is None or (below is not None and digits >= below) else Number(expression.value)
     parts = children(expression)
     return with_children(expression, tuple(exact(part, below) for part in parts)) if parts else expression
+
+
+def substitute(expression: Expression, values: Mapping[str, Expression]) -> Expression:
+    """The expression with other expressions in place of some of its variables."""
+    if isinstance(expression, Variable):
+        return values.get(expression.name, expression)
+    return with_children(expression, tuple(substitute(part, values) for part in children(expression)))

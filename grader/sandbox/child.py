@@ -129,7 +129,6 @@ def environment(base: Path) -> dict[str, str]:
         "MALLOC_ARENA_MAX": "2",
         "SYMPY_GROUND_TYPES": "python",  # with FLINT's integers a huge exponent ends the process with SIGFPE
         "MPLBACKEND": "Agg",
-        "MPLCONFIGDIR": str(base / "matplotlib"),
         "HOME": str(base),
     }
     unwritten = {"PYTHONDONTWRITEBYTECODE": "1"} if sys.dont_write_bytecode else {}

@@ -1,5 +1,7 @@
-"""A student's values as plain JSON, decided by exact type alone, so that none of the student's own methods runs.
+"""A student's values as plain JSON, decided by type alone, so that none of the student's own methods runs.
 
+The one exception are iterators, which are taken to their end: a generator of points is its points. What a library
+calls a number, a table or a formula is turned into one by that library's own conversion.
 Runs beside the student, so it imports nothing of ours and binds what it needs when it is loaded,
 before a student can rebind it. A value with no meaning as an answer crosses as its type's
 name. The other half, which trusts nothing that it reads, is `values`.
@@ -7,9 +9,12 @@ name. The other half, which trusts nothing that it reads, is `values`.
 
 from __future__ import annotations
 
+import contextlib
 import inspect
+import itertools
 import sys
-from collections import OrderedDict, defaultdict, namedtuple
+import types
+from collections import OrderedDict, defaultdict, deque, namedtuple
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from fractions import Fraction
@@ -25,6 +30,7 @@ MAX_ITEMS = 20_000
 MAX_TEXT = 20_000
 MAX_BITS = 4096
 MAX_STRUCTURE = 100_000
+MAX_FIELDS = 50  # an object with more of them is no answer, but a program's own book-keeping
 
 _type_mro = type.__dict__["__mro__"].__get__
 _type_name = type.__dict__["__name__"].__get__
@@ -34,7 +40,7 @@ _modules = sys.modules
 _dict_items = dict.items
 _dict_get = dict.get
 _set_iter: dict[type, Callable[[Any], Iterator[object]]] = {set: set.__iter__, frozenset: frozenset.__iter__}
-_tuple_iter = tuple.__iter__
+_tuple_iter, _list_iter = tuple.__iter__, list.__iter__
 
 _ndarray = np.ndarray
 _tolist = np.ndarray.tolist
@@ -50,6 +56,19 @@ _named_tuple = namedtuple
 _array_types = frozenset({np.ndarray, np.matrix})
 _scalar_types = frozenset(t for t in np.sctypeDict.values() if issubclass(t, (np.number, np.bool_, np.str_)))
 _mapping_types = frozenset({dict, OrderedDict, defaultdict})
+_no_entries: dict[object, object] = {}
+_lasting_types = frozenset({deque, *map(type, (_no_entries.keys(), _no_entries.values(), _no_entries.items()))})
+"""What can be gone through again and again."""
+_iterator_types = frozenset({
+    types.GeneratorType, map, filter, zip, enumerate, reversed, type(iter([])), type(iter(())), type(iter({})),
+    itertools.accumulate, itertools.chain, itertools.islice, itertools.starmap, itertools.takewhile, itertools.pairwise,
+})  # fmt: skip
+"""What can be gone through once. `range` is none of them: a name for it is a loop's, hardly ever an answer."""
+_taken: dict[int, tuple[object, list[object]]] = {}
+"""Iterators that were gone through, with what they gave: a second look finds the same."""
+_iter, _islice, _object_attribute = iter, itertools.islice, object.__getattribute__
+_homes = tuple({sys.prefix, sys.base_prefix})
+"""Where Python and its packages lie; a class from elsewhere is the student's own."""
 _fraction_parts = (Fraction.__dict__["_numerator"].__get__, Fraction.__dict__["_denominator"].__get__)
 _PARAMETER_KINDS = ("positional", "positional", "*", "keyword", "**")
 
@@ -91,8 +110,10 @@ class _Encoder:
             return ["l" if kind is list else "t", [self.encode(item, depth + 1) for item in value]]
         if kind in _set_iter:
             return ["s", [self.encode(item, depth + 1) for item in _set_iter[kind](value)]]
-        if kind in _mapping_types:
+        if kind in _mapping_types or dict in _type_mro(kind):
             return ["d", [[self.encode(k, depth + 1), self.encode(v, depth + 1)] for k, v in _dict_items(value)]]
+        if kind in _lasting_types or kind in _iterator_types:
+            return ["l", [self.encode(item, depth + 1) for item in _items_of(value, lasting=kind in _lasting_types)]]
         return self._encode_rich(value, kind, depth)
 
     def _encode_rich(self, value: Any, kind: type, depth: int) -> Wire:  # noqa: ANN401
@@ -102,14 +123,37 @@ class _Encoder:
             return self._array(_asarray(value), depth, tensor=False)
         if kind is _tensor:
             return self._array(value.data, depth, tensor=True)
-        if tuple in _type_mro(kind) and len(_type_mro(kind)) == 3 and "_fields" in kind.__dict__:
-            return ["t", [self.encode(item, depth + 1) for item in _tuple_iter(value)]]
+        fields = _named_tuple_fields(value, kind)
+        if fields is not None:
+            return self._fields(fields, depth)
         structure = None if _type_name(kind) == "Lambda" else _structure(value, kind)  # SymPy's is a function
         if structure is not None:
             return ["y", structure]
+        converted = _converted(value, kind)
+        if converted is not value:
+            return self.encode(converted, depth + 1)
         if callable(value):
             return ["f", _parameters(value)]
+        if is_students(kind):
+            return self._students(value, kind, depth)
         return ["o", _name_of(value)]
+
+    def _fields(self, fields: dict[str, object], depth: int) -> Wire:
+        """Values with names."""
+        if len(fields) > MAX_FIELDS:
+            raise _TooMuchError
+        return ["n", [name[:100] for name in fields], [self.encode(item, depth + 1) for item in fields.values()]]
+
+    def _students(self, value: Any, kind: type, depth: int) -> Wire:  # noqa: ANN401
+        """An object of a class of the student's own: what it gives when it is gone through, else its fields."""
+        if list in _type_mro(kind):
+            return ["l", [self.encode(item, depth + 1) for item in _list_iter(value)]]
+        own = [ancestor for ancestor in _type_mro(kind) if is_students(ancestor)]
+        if any("__iter__" in ancestor.__dict__ for ancestor in own):
+            once = any("__next__" in ancestor.__dict__ for ancestor in own)
+            return ["l", [self.encode(item, depth + 1) for item in _items_of(value, lasting=not once)]]
+        fields = _instance_fields(value, kind)
+        return self._fields(fields, depth) if fields else ["o", _name_of(value)]
 
     def _array(self, array: Any, depth: int, *, tensor: bool) -> Wire:  # noqa: ANN401
         if type(array) not in _array_types:
@@ -120,6 +164,8 @@ class _Encoder:
         dtype = _dtype_of(array)
         if dtype.kind == "O":  # an array of Python objects is a list to us: of numbers, or of SymPy expressions
             return self.encode(_tolist(array), depth + 1)
+        if dtype.names is not None:
+            return self.encode(_rows(list(dtype.names), _tolist(_ravel(array))), depth + 1)
         shape = [int(n) for n in _shape_of(array)]
         elements = _elements(array, dtype.kind)
         if elements is None:
@@ -178,11 +224,98 @@ _PLAIN: dict[type, Callable[..., Wire]] = {
 }
 
 
+def _items_of(value: Any, *, lasting: bool) -> list[object]:  # noqa: ANN401
+    """What an iterator gives until its end. Raises `_TooMuchError` for one that is endless, and what the student's raises."""
+    known = _dict_get(_taken, id(value))
+    if known is not None and known[0] is value:
+        return known[1]
+    items = list(_islice(_iter(value), MAX_ITEMS + 1))
+    if len(items) > MAX_ITEMS:
+        raise _TooMuchError
+    if not lasting:
+        _taken[id(value)] = (value, items)
+    return items
+
+
+def _named_tuple_fields(value: Any, kind: type) -> dict[str, object] | None:  # noqa: ANN401
+    """The parts of a named tuple by their names; None for anything else."""
+    if tuple not in _type_mro(kind):
+        return None
+    names = next((a.__dict__["_fields"] for a in _type_mro(kind) if "_fields" in a.__dict__), None)
+    parts = list(_tuple_iter(value))
+    if type(names) is not tuple or len(names) != len(parts) or not all(type(name) is str for name in names):
+        return None
+    return dict(zip(names, parts, strict=True))
+
+
+def is_students(kind: type) -> bool:
+    """Whether a class is the student's own: defined in the work itself or in a module beside it."""
+    if kind is types.SimpleNamespace:
+        return True
+    name = kind.__dict__.get("__module__")
+    file = getattr(_dict_get(_modules, name), "__file__", None) if type(name) is str else None
+    return name == "__main__" or (type(file) is str and not file.startswith(_homes))
+
+
+def _instance_fields(value: Any, kind: type) -> dict[str, object]:  # noqa: ANN401
+    """What an object holds under its own names, in its dictionary or its slots; names that are private stay out."""
+    try:
+        held = _object_attribute(value, "__dict__")
+        fields = dict(_dict_items(held)) if type(held) is dict else {}
+    except AttributeError:
+        slots = [name for a in _type_mro(kind) for name in (a.__dict__.get("__slots__") or ()) if type(name) is str]
+        fields = {}
+        for name in slots:
+            with contextlib.suppress(AttributeError):
+                fields[name] = _object_attribute(value, name)
+    return {name: item for name, item in fields.items() if type(name) is str and name[:1] != "_"}
+
+
+def _converted(value: Any, kind: type) -> object:  # noqa: ANN401
+    """A library's number, table or formula as Python, NumPy or SymPy have it; the value itself where it is none."""
+    module = kind.__dict__.get("__module__")
+    library = module.partition(".")[0] if type(module) is str else ""
+    convert = _CONVERSIONS.get((library, _name_of(value)))
+    return value if convert is None else convert(value)
+
+
+def _rows(names: list[object], rows: list[Any]) -> list[dict[str, object]]:
+    """The rows of a table with named columns."""
+    return [{str(name): item for name, item in zip(names, row, strict=True)} for row in rows]
+
+
+def _formula_of_field(value: Any) -> object:  # noqa: ANN401
+    """The components of a vector of `sympy.vector`, with its coordinates as the symbols of their letters."""
+    sympy = _modules["sympy"]
+    systems = list(value.separate())
+    if len(systems) > 1:
+        return ...
+    components = value.to_matrix(systems[0]) if systems else sympy.zeros(3, 1)
+    scalars = [each for each in components.free_symbols | components.atoms(sympy.vector.BaseScalar) if "." in str(each)]
+    return components.subs({each: sympy.Symbol(str(each).rpartition(".")[2]) for each in scalars})
+
+
+_CONVERSIONS: dict[tuple[str, str], Callable[[Any], object]] = {
+    ("mpmath", "mpf"): float,
+    ("mpmath", "mpc"): complex,
+    ("mpmath", "constant"): float,
+    ("mpmath", "matrix"): lambda value: value.tolist(),
+    ("pandas", "DataFrame"): lambda value: _rows(list(value.columns), value.to_numpy().tolist()),
+    ("pandas", "Series"): lambda value: value.to_numpy().tolist(),
+    ("pandas", "Index"): lambda value: value.to_numpy().tolist(),
+}
+"""By library and class: what a student of this subject may hand in beside Python's, NumPy's and SymPy's own."""
+
+
 def _structure(value: object, kind: type) -> str | None:
     """SymPy's own text of an object's structure; None when SymPy is not loaded or the class is not SymPy's."""
     sympy = _dict_get(_modules, "sympy")
     if sympy is None or not _is_symbolic(kind):
         return None
+    if "sympy.vector" in _modules and isinstance(value, sympy.vector.Vector):
+        value = _formula_of_field(value)
+    elif isinstance(value, sympy.Poly):
+        value = value.as_expr()
     text = sympy.srepr(value)
     if type(text) is not str:
         return None

@@ -30,8 +30,7 @@ from grader.sandbox.spawning import Spawner
 MODES = ("auto", "strict", "none")
 ExecutorName = Literal["auto", "zygote", "spawn"]
 
-_SEEN_BEFORE_LOADING = {"matplotlib": 1, "pylab": 1}
-_SEEN_BEFORE_LOADING_OTHERS = 2
+_SEEN_BEFORE_LOADING = 2  # submissions that import a package before it is loaded for all: one alone pays for itself
 
 
 class Sandbox:
@@ -185,7 +184,7 @@ class Sandbox:
             return
         with self._lock:
             self._seen.update(packages.imported(statement.source for statement in submission.statements))
-            many = [n for n, count in self._seen.items() if count >= _SEEN_BEFORE_LOADING.get(n, _SEEN_BEFORE_LOADING_OTHERS)]
+            many = [n for n, count in self._seen.items() if count >= _SEEN_BEFORE_LOADING]
         executor = self._executor
         assert executor is not None
         try:

@@ -12,6 +12,8 @@ import importlib.util
 import re
 from collections.abc import Iterable
 
+from grader.sandbox import standins
+
 _SAME_NAME = """
 altair astropy autograd black bokeh bottleneck casadi catboost control cupy cvxopt cvxpy cython dask deap docplex
 fastai findiff folium gekko gensim geopandas gpytorch graphviz gurobipy h5py holoviews hyperopt igraph imageio imageio
@@ -52,12 +54,9 @@ KNOWN = {**{name: name for name in _SAME_NAME.split()}, **_OTHER_NAME}
 
 # What many submissions import is loaded once into the warm process; these are safe to fork with.
 _WORTH_LOADING = {
-    "matplotlib": ("matplotlib", "matplotlib.pyplot"),
-    "pylab": ("matplotlib", "matplotlib.pyplot"),
     "scipy": ("scipy", "scipy.optimize"),
     "sympy": ("sympy",),
     "pandas": ("pandas",),
-    "seaborn": ("seaborn",),
     "autograd": ("autograd", "autograd.numpy"),
 }
 _NOT_INSTALLED = "not installed"
@@ -74,7 +73,9 @@ def missing_package(module: str | None) -> str | None:
 
 @functools.cache
 def is_installed(top: str) -> bool:
-    """Whether a module of this name could be imported here."""
+    """Whether a module of this name could be imported here, itself or by a stand-in."""
+    if top in standins.PACKAGES:
+        return True
     try:
         return importlib.util.find_spec(top) is not None
     except (ImportError, ValueError):
@@ -92,8 +93,8 @@ def worth_loading(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def installed() -> dict[str, str]:
-    """Versions of the known packages that a student's code could import here."""
-    found = versions(sorted(set(KNOWN.values())))
+    """Versions of the known packages that a student's code could import here; stand-ins have none."""
+    found = versions(sorted({package for name, package in KNOWN.items() if name not in standins.PACKAGES}))
     return {name: version for name, version in found.items() if version != _NOT_INSTALLED}
 
 

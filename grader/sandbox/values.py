@@ -41,6 +41,8 @@ def to_wire(value: Value) -> object:
             return ["c", value.real, value.imag]
         case list():
             return ["l", [to_wire(item) for item in value]]
+        case NamedTupleValue(names=names):
+            return ["n", list(names), [to_wire(item) for item in value]]
         case tuple():
             return ["t", [to_wire(item) for item in value]]
         case dict():
@@ -52,8 +54,6 @@ def to_wire(value: Value) -> object:
 
 def _rich_to_wire(value: Value) -> object:
     match value:
-        case NamedTupleValue(names=names, elements=parts):
-            return ["n", list(names), list(parts)]
         case ArrayValue():
             elements = [[e.real, e.imag] if isinstance(e, complex) else e for e in value.elements]
             return ["a", value.dtype, list(value.shape), elements, value.tensor]
@@ -72,7 +72,7 @@ def _rich_to_wire(value: Value) -> object:
 
 def argument_to_wire(value: Value) -> object:
     """An argument as JSON-like data; raises `TypeError` for what cannot be passed to a student's function."""
-    if isinstance(value, (list, tuple)):
+    if isinstance(value, (list, tuple)) and not isinstance(value, NamedTupleValue):
         return ["l" if isinstance(value, list) else "t", [argument_to_wire(item) for item in value]]
     if isinstance(value, dict):
         return ["d", [[argument_to_wire(key), argument_to_wire(item)] for key, item in value.items()]]
@@ -187,11 +187,12 @@ def _opaque(body: list[object], depth: int) -> OpaqueValue:
 
 def _named_tuple(body: list[object], depth: int) -> NamedTupleValue:
     names, elements = body
-    if not isinstance(names, list) or not isinstance(elements, list):
+    if not isinstance(names, list) or not isinstance(elements, list) or len(names) != len(elements):
         raise WireError("no named tuple")
-    if not all(isinstance(name, str) for name in names) or not all(type(number) is float for number in elements):
+    if not all(isinstance(name, str) for name in names):
         raise WireError("no named tuple")
-    return NamedTupleValue(names=tuple(names), elements=tuple(elements))
+    parts = [from_wire(element, depth) for element in elements]
+    return NamedTupleValue(names=tuple(clean(name, 100) for name in names), elements=parts)
 
 
 def _ellipsis(body: list[object], depth: int) -> EllipsisType:

@@ -7,12 +7,17 @@ limits nor what becomes of a failure.
 from __future__ import annotations
 import __future__ as future_features
 
+import contextlib
+import inspect
 import time
+import types
 from collections.abc import Callable
+from typing import Any
 
 from grader.sandbox import codec, encoding
 
 _clock = time.perf_counter
+_HOLDERS = (list, tuple, dict)
 _UNCHANGING = frozenset({type(None), bool, int, float, complex, str})
 
 
@@ -30,6 +35,67 @@ class Statement:
             flags |= getattr(future_features, name).compiler_flag
         padded = "\n" * (self._line - 1) + self._source
         exec(compile(padded, self._filename, "exec", flags, dont_inherit=True), self._names)
+
+
+class Search:
+    """The first of some names that means something: at top level, or in what an author may keep answers together in.
+
+    That is a dictionary (`answers["df_dx"]`), an object of a class of the student's own, or such a class, of which an
+    object is made where it needs no arguments. What was defined last counts.
+    """
+
+    def __init__(self, namespace: dict[str, object], given: frozenset[str], names: list[str]) -> None:
+        self._namespace, self._names = namespace, names
+        self._held = [value for name, value in namespace.items() if name not in given]
+
+    def __call__(self) -> tuple[str, object] | None:
+        """The name that was found and what it means."""
+        for name in self._names:
+            if name in self._namespace:
+                return name, self._namespace[name]
+            for holder in reversed(self._held):
+                if type(holder) is dict and name in holder:
+                    return name, holder[name]
+                if encoding.is_students(holder if isinstance(holder, type) else type(holder)):
+                    found = _attribute(holder, name)
+                    if found is not None:
+                        return name, found
+        return None
+
+
+def _attribute(holder: Any, name: str) -> object:  # noqa: ANN401  (anything of the student's)
+    """A field or method of an object, or of one that is made of its class; None where there is none."""
+    if name not in dir(holder):
+        return None
+    if isinstance(holder, type):
+        with contextlib.suppress(Exception):
+            holder = holder()
+    return getattr(holder, name, None)
+
+
+def together(value: object) -> object:
+    """A list, tuple or dictionary of functions as one function that gives all their results; else the value itself.
+
+    Each is given those of the arguments that it has a parameter for, all of them where their names say nothing.
+    """
+    parts: list[Any] = list(value.values() if isinstance(value, dict) else value) if type(value) in _HOLDERS else []  # type: ignore[call-overload]
+    if not parts or not all(isinstance(part, types.FunctionType) for part in parts):
+        return value
+    signatures = [inspect.signature(part) for part in parts]
+    widest = max(signatures, key=lambda signature: len(signature.parameters))
+    by_name = all(set(signature.parameters) <= set(widest.parameters) for signature in signatures)
+
+    def all_of_them(*arguments: object, **named: object) -> object:
+        if by_name:
+            given = widest.bind(*arguments, **named).arguments
+            taken = [{name: given[name] for name in signature.parameters if name in given} for signature in signatures]
+            results = [part(**arguments_of) for part, arguments_of in zip(parts, taken, strict=True)]
+        else:
+            results = [part(*arguments, **named) for part in parts]
+        return dict(zip(value, results, strict=True)) if isinstance(value, dict) else results
+
+    all_of_them.__signature__ = widest  # type: ignore[attr-defined]
+    return all_of_them
 
 
 class Reading:

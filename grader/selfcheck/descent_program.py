@@ -6,11 +6,11 @@ Knows how exactly its points can be meant, and not whether they are right.
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from grader.kinds.descent.calling import Way, ways
 from grader.kinds.descent.options import DescentOptions
-from grader.kinds.descent.points import Returned, Shape, returned
+from grader.kinds.descent.points import Returned, Shape, in_one_place, returned
 from grader.kinds.outcomes import not_judged
 from grader.maths.descent.sizes import Precision
 from grader.model import FunctionValue, Observation, Probe, Question, Submission
@@ -41,7 +41,7 @@ class Program:
     def ask(self, start: Place, counts: Sequence[int]) -> Asking:
         """Run it from a start for these numbers of iterations; a finding where a run gave no point."""
         observation = yield self.way.probe(self.name, [(start, n) for n in counts])
-        answers = _of_one_shape([returned(call, start, self.slopes.variables) for call in observation.calls])
+        answers = in_one_place([returned(call, start, self.slopes.variables) for call in observation.calls])
         for n, call, answer in zip(counts, observation.calls, answers, strict=True):
             if answer.point is None or (answer.shape is Shape.TRAJECTORY and not self.trajectory):
                 if call.value is ...:
@@ -68,18 +68,6 @@ class Program:
         if answer.shape is Shape.NOTHING:
             return f"With n = {n} nothing is returned. End with `return` and the place where you are."
         return f"With n = {n} no point can be read from what is returned. Return {wanted} where you end."
-
-
-def _of_one_shape(answers: list[Returned]) -> list[Returned]:
-    """The answers of one program: what may be all points or a pair is what its other answers show it to be."""
-    if all(answer.shape is Shape.TRAJECTORY for answer in answers):
-        return answers
-    return [
-        replace(answer, shape=Shape.POINT, point=answer.other)
-        if answer.shape is Shape.TRAJECTORY and answer.other is not None
-        else answer
-        for answer in answers
-    ]
 
 
 def callable_program(

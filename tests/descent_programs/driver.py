@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import contextlib
 import copy
-import inspect
 import io
 import signal
 import threading
@@ -15,7 +14,6 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-import mygrad
 import numpy as np
 
 from grader.kinds import KINDS
@@ -24,11 +22,8 @@ from grader.model import (
     Call,
     CheckResult,
     Exercise,
-    FunctionValue,
     Observation,
-    OpaqueValue,
     Outcome,
-    Parameter,
     Place,
     Probe,
     Question,
@@ -36,7 +31,10 @@ from grader.model import (
     Student,
     StudentFault,
     Submission,
+    Value,
 )
+from grader.sandbox import encoding
+from grader.sandbox.values import from_wire
 from grader.spec import load_assignment, read_exercise
 
 ROOT = Path(__file__).parents[2]
@@ -73,7 +71,7 @@ class Session:
     """One program, executed, and ready to be asked."""
 
     def __init__(self, source: str) -> None:
-        self.names: dict[str, object] = {"__name__": "student"}
+        self.names: dict[str, object] = {"__name__": "__main__"}
         self.dead = False
         with warnings.catch_warnings(), np.errstate(all="ignore"), contextlib.redirect_stdout(io.StringIO()):
             warnings.simplefilter("ignore")
@@ -136,44 +134,9 @@ class Session:
         )
 
 
-def as_value(value: object) -> object:
-    """A Python object as the model's value."""
-    if isinstance(value, mygrad.Tensor):
-        return as_array(value.data, tensor=True)
-    if isinstance(value, np.ndarray | np.generic):
-        return as_array(np.asarray(value))
-    if isinstance(value, list):
-        return [as_value(part) for part in value]
-    if isinstance(value, tuple):
-        return tuple(as_value(part) for part in value)
-    if isinstance(value, dict):
-        return {as_value(key): as_value(entry) for key, entry in value.items()}
-    if callable(value):
-        return as_function(value)
-    if value is None or value is ... or isinstance(value, bool | int | float | complex | str):
-        return value
-    return OpaqueValue(type_name=type(value).__name__)
-
-
-def as_array(value: np.ndarray, tensor: bool = False) -> ArrayValue:
-    """An array with its elements as plain numbers."""
-    return ArrayValue(
-        dtype=str(value.dtype), shape=value.shape, elements=tuple(value.reshape(-1).tolist()), tensor=tensor
-    )
-
-
-def as_function(value: object) -> FunctionValue:
-    """Something callable with its parameters, where Python can say."""
-    try:
-        signature = inspect.signature(value)
-    except (TypeError, ValueError):
-        return FunctionValue(parameters=None)
-    return FunctionValue(
-        parameters=tuple(
-            Parameter(name=p.name, kind=_KINDS.get(p.kind.name, "positional"), has_default=p.default is not p.empty)
-            for p in signature.parameters.values()
-        )
-    )
+def as_value(value: object) -> Value:
+    """A Python object as the trusted side sees it, by the real border."""
+    return from_wire(encoding.encode(value))
 
 
 def submission(source: str) -> Submission:

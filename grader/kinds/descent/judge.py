@@ -22,7 +22,7 @@ from grader.kinds.descent.evidence import (
 )
 from grader.kinds.descent.otherwise import (
     begin_elsewhere,
-    choose_part,
+    choose_place,
     count_otherwise,
     divides_by_count,
     mark_paths,
@@ -57,7 +57,7 @@ def judge(trial: Trial) -> Judging:
     if not trial.seen.runs():
         _mark_no_points(trial)
         return
-    choose_part(trial)
+    choose_place(trial)
     _mark_shapes(trial)
     _mark_failures(trial)
     yield from _judge_runs(trial)

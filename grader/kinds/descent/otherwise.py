@@ -6,10 +6,11 @@ Each reading is tried only where the answers as they came show no rule, and take
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Mapping
-from dataclasses import replace
 from itertools import permutations
+from math import isclose
 
-from grader.kinds.descent.points import Returned, Shape, printed_points
+from grader.kinds.descent.points import Key, Returned, Shape, common_keys, printed_points
+from grader.kinds.descent.rubric import STEPS
 from grader.kinds.descent.seen import Reading, as_it_is
 from grader.kinds.descent.trial import Trial, point_text
 from grader.maths.descent.counting import Counting, counted, divided
@@ -18,8 +19,11 @@ from grader.maths.descent.infer import near
 from grader.maths.descent.landscape import Point, is_finite
 from grader.maths.descent.observed import Run
 from grader.maths.descent.rules import Rule
+from grader.maths.descent.structure import Dependence, dependence
 from grader.maths.descent.values_only import behind_values
 from grader.model import Observation, Probe
+
+_TWO_POINTS = "The program returns two different points. A person will look at which of them is meant."
 
 
 def read_what_is_printed(trial: Trial) -> Generator[Probe, Observation, None]:
@@ -42,14 +46,49 @@ def _printed(place: int, count: int) -> Reading:
     return reading
 
 
-def choose_part(trial: Trial) -> None:
-    """Where more than a point is returned, take the part of it that a rule explains; the first, if none is."""
-    if all(answer.other is None for answer in trial.seen.answers.values()) or trial.infer(trial.seen.runs()).rule:
-        return
-    for reading in (_other_part, _by_rows):
-        if trial.infer(trial.seen.read(reading)).rule is not None:
-            return
-    trial.seen.read(as_it_is)
+def choose_place(trial: Trial) -> None:
+    """Where the point may stand in several places of what is returned, take the one that right steps explain best.
+
+    The likeliest place is taken where none is explained better. A second point beside it that is explained by another
+    rule is a second answer: a person decides which of them is meant.
+    """
+    keys = common_keys([answer for answer in trial.seen.raw.values() if is_finite(answer.point or (0.0,))])
+    found: dict[Key, Finding] = {}
+    for key in keys if len(keys) > 1 else ():
+        found[key] = trial.infer(trial.seen.read(_at(key)))
+        if found[key].right:
+            break
+    if keys:
+        best = min(found, key=lambda key: _deviation(found[key]), default=keys[0])
+        second = best in found and any(_is_second_answer(trial, key, found[best]) for key in keys if key != best)
+        trial.seen.read(_at(best))
+        if second:
+            trial.sheet.leave_to_a_person(*STEPS, because=_TWO_POINTS)
+
+
+def _deviation(finding: Finding) -> int:
+    """How far a finding is from right steps: not at all, in their number, in their direction, or unexplained."""
+    if finding.right:
+        return 0
+    if finding.rule is None:
+        return 3
+    return 1 if finding.mistake is None else 2
+
+
+def _is_second_answer(trial: Trial, key: Key, taken: Finding) -> bool:
+    """Whether another single point beside the one taken goes by one δ of its own, and not a step before or after it."""
+    if not taken.right or any(answer.at(key).shape is Shape.TRAJECTORY for answer in trial.seen.raw.values()):
+        return False
+    runs = trial.seen.read(_at(key))
+    other = trial.infer(runs)
+    assert taken.rule is not None
+    if other.rule is None or other.rule.step_size is None or dependence(runs) is not Dependence.BOTH:
+        return False
+    return other.mistake is not None or taken.rule.step_size is None or not isclose(other.rule.step_size, taken.rule.step_size)
+
+
+def _at(key: Key) -> Reading:
+    return lambda _, answer: answer.at(key)
 
 
 def read_otherwise(trial: Trial) -> Finding | None:
@@ -70,18 +109,6 @@ def _readings(trial: Trial) -> Iterator[tuple[str, Reading]]:
         if order != axes:
             yield "returns_another_order", _reordered(order)
     yield "returns_the_way_gone", _from_the_start
-
-
-def _other_part(_: Point, answer: Returned) -> Returned:
-    return answer if answer.other is None else Returned(Shape.MORE, answer.other)
-
-
-def _by_rows(start: Point, answer: Returned) -> Returned:
-    """As many points as coordinates: a row for each point, where it could be one for each coordinate."""
-    if not answer.path or len(answer.path) != len(start) or answer.path[0] == start:
-        return answer
-    rows = tuple(zip(*answer.path, strict=True))
-    return replace(answer, point=rows[-1], path=rows)
 
 
 def _reordered(order: tuple[int, ...]) -> Reading:

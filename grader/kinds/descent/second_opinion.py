@@ -12,7 +12,7 @@ from collections.abc import Generator
 
 from grader.kinds.descent.calling import ways
 from grader.kinds.descent.options import DescentOptions, landscape_of
-from grader.kinds.descent.points import returned
+from grader.kinds.descent.points import in_one_place, returned
 from grader.maths.descent.landscape import Landscape, Point
 from grader.model import FunctionValue, Observation, Probe, Question
 
@@ -63,9 +63,8 @@ def _ends(question: Question, asked: list[tuple[Point, int]]) -> Generator[Probe
     if not known:
         return None
     observation = yield known[0].probe(reading.name or question.item.name, asked)
-    points = [
-        returned(call, start, variables).point for (start, _), call in zip(asked, observation.calls, strict=False)
-    ]
+    answers = [returned(call, start, variables) for (start, _), call in zip(asked, observation.calls, strict=False)]
+    points = [answer.point for answer in in_one_place(answers)]
     ends = {each: point for each, point in zip(asked, points, strict=False) if point is not None}
     return ends if len(ends) == len(asked) else None
 
