@@ -7,7 +7,7 @@ as reach what is returned are the steps that n iterations take. What cannot be f
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from grader.kinds.descent.calling import Way
@@ -27,6 +27,7 @@ from grader.kinds.descent.flow.traces import (
     Thing,
     Unknown,
     Value,
+    constant_of,
     origins_of,
 )
 
@@ -39,9 +40,10 @@ _LARGEST_TURNING = 60  # a run of more steps is not followed to its end
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What is returned on one way through the program: the origins of each coordinate, and of all together."""
+    """What is returned on one way through the program: the origins of each coordinate, and the numbers that are known."""
 
     coordinates: tuple[Origins, ...]
+    numbers: tuple[float | None, ...]
 
     @property
     def whole(self) -> Origins:
@@ -86,10 +88,9 @@ class Making:
         """The n for which what is returned is typed in, though it is not for others."""
         return () if self.typed_in else tuple(n for n, outcome in sorted(self.usual.items()) if outcome.typed_in)
 
-    @property
-    def may_be_typed_in(self) -> bool:
-        """Whether there is any way on which what is returned is typed in."""
-        return any(outcome.typed_in for _, outcome in self.every)
+    def may_be_typed_in(self, is_meant: Callable[[Sequence[float | None]], bool]) -> bool:
+        """Whether there is any way on which what is returned is typed in and meant, as far as its numbers are known."""
+        return any(outcome.typed_in and is_meant(outcome.numbers) for _, outcome in self.every)
 
     @property
     def from_start(self) -> bool:
@@ -211,7 +212,8 @@ class _Program:
             taken = machine.taken
             pending.extend((*taken[:i], not taken[i]) for i in range(len(choices), len(taken)))
             if value is not None:
-                yield machine, Outcome(tuple(map(origins_of, _coordinates(value, self.variables))))
+                parts = _coordinates(value, self.variables)
+                yield machine, Outcome(tuple(map(origins_of, parts)), tuple(map(_number, parts)))
 
     def _called(self, machine: Statements, n: int) -> Value:
         """What the program returns for n iterations from a start that is left open."""
@@ -233,6 +235,11 @@ class _Program:
         if isinstance(part, int):
             return axes[0]
         return machine.row({"array": "array", "list": "list"}.get(self.way.vector or "", "tuple"), list[Value](axes))
+
+
+def _number(value: Value) -> float | None:
+    constant = constant_of(value)
+    return float(constant) if isinstance(constant, int | float) else None
 
 
 def _coordinates(value: Value, count: int) -> list[Value]:
