@@ -15,9 +15,11 @@ from grader.authoring.bench import Bench
 from grader.authoring.rules import RULES
 from grader.authoring.verify import Verified, verified
 from grader.cli import main
-from grader.kinds import KINDS
-from grader.kinds.protocol import Kind
-from grader.model import CheckResult, Limits, Verdict
+from grader.kinds import KINDS, directional_derivative, judging
+from grader.kinds.answers import FunctionAnswer
+from grader.kinds.protocol import Check, Kind
+from grader.maths import Expression
+from grader.model import CheckResult, Limits, Question, Submission, Verdict
 from grader.sandbox import Sandbox
 from grader.spec import load_written
 
@@ -174,3 +176,30 @@ def test_a_changed_program_that_survives_is_shown_with_its_line(sandbox: Sandbox
     (fault,) = verified(bench).faults
     assert "became" in fault.text
     assert f"{solution} in line " in fault.text
+
+
+def test_a_judge_that_asks_near_zero_only_is_told(file: Path, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A function that is right near zero only, at no whole number or for ten calls only, is tried on every exercise."""
+    file.write_text(EXERCISE, encoding="utf-8")
+    assert not [fault for fault in verified_file(file, sandbox).faults if "a function that is" in fault.text]
+    monkeypatch.setattr(judging, "ask_further", near_zero_only)
+    found = [fault.text for fault in verified_file(file, sandbox).faults if "a function that is" in fault.text]
+    assert {text.partition("a function that is ")[2].partition(" gets")[0] for text in found} == {
+        "right near zero only",
+        "wrong at whole numbers",
+        "right for its first ten calls only",
+    }
+
+
+def near_zero_only(question: Question, submission: Submission, answer: FunctionAnswer, reference: Expression) -> Check:
+    """What a judge did who asked for no further points."""
+    return answer
+    yield
+
+
+def test_a_judge_that_carries_everything_is_told(file: Path, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A slope that follows from vectors of no work is tried wherever a slope builds on both."""
+    file.write_text((ROOT / "exercises" / "directional_derivative.yml").read_text(encoding="utf-8"), encoding="utf-8")
+    monkeypatch.setattr(directional_derivative, "_are_simpler", lambda own, gradient: False)
+    texts = [fault.text for fault in verified_file(file, sandbox).faults]
+    assert any("`1` after `gradient = \"(1, 0)\"`" in text and "needs no work" in text for text in texts)
