@@ -61,8 +61,8 @@ class Programming:
     """What a kind knows about the programs that it asks for, so that its exercises can be verified.
 
     `reference` is a right program for the kind's own example. `effortless` gives programs that do no work and
-    must earn nothing, `cheats` those of a cunning student. `is_right` is a second opinion on a program, by other means than the check's: a generator
-    like a check that returns whether the program is right after all.
+    must earn nothing, `cheats` those of a cunning student. `is_right` is a second opinion on a program, by other
+    means than the check's: a generator like a check that returns whether the program is right after all.
     """
 
     reference: str

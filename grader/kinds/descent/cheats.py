@@ -1,7 +1,7 @@
 """Programs of somebody who wants the marks and not the work, made for one question: its names, function and minimum.
 
-Verification hands them in: a question at which one of them is taken is not released. Texts alone: nothing here is
-imported by the judge. What a program deserves at most stands beside it, and why that is so is its `what`.
+Verification hands them in: a question at which one of them is taken is not released. Texts alone, of which the judge
+knows nothing.
 """
 
 from __future__ import annotations
@@ -23,18 +23,18 @@ _OFTEN = 1000
 
 def cheats(question: Question) -> Iterator[Cheat]:
     """What a lazy or cunning student hands in for this question."""
-    maker = _Maker(question)
-    yield from _typed_in(maker)
-    yield from _ignoring(maker)
-    yield from _branching(maker)
-    yield from _fading(maker)
-    yield from _miscounting(maker)
-    yield from _cutting(maker)
-    yield from _remembering(maker)
+    pieces = Pieces(question)
+    yield from _typed_in(pieces)
+    yield from _ignoring(pieces)
+    yield from _branching(pieces)
+    yield from _fading(pieces)
+    yield from _miscounting(pieces)
+    yield from _cutting(pieces)
+    yield from _remembering(pieces)
 
 
 @dataclass
-class _Maker:
+class Pieces:
     """The pieces of a program for one question."""
 
     question: Question
@@ -101,95 +101,95 @@ class _Maker:
         return self.program(*first, begin or self.begin, *loop, f"return {self.each('{v}')}")
 
 
-def _typed_in(maker: _Maker) -> Iterator[Cheat]:
+def _typed_in(pieces: Pieces) -> Iterator[Cheat]:
     """The minimum from the prompt, beside something that looks like work."""
-    answer, start = f"return {maker.each('{m}')}", maker.options.start_points[0]
-    after = tuple(c - maker.size * s for c, s in zip(start, landscape_of(maker.question.function).slope(start), strict=True))
-    shown = f"({maker.each('{v}_start')}, n) == ({maker.point(start)}, 1)"
+    answer, start = f"return {pieces.each('{m}')}", pieces.options.start_points[0]
+    after = tuple(c - pieces.size * s for c, s in zip(start, landscape_of(pieces.question.function).slope(start), strict=True))
+    shown = f"({pieces.each('{v}_start')}, n) == ({pieces.point(start)}, 1)"
     for what, lines in {
         "counts to n and returns the minimum that is typed in": ("for k in range(n): pass", answer),
         "counts n down and returns the minimum that is typed in": ("while n > 0: n -= 1", answer),
         "takes the steps, throws them away and returns the minimum that is typed in": (
-            maker.begin, "for k in range(n):", f"    {maker.step}", answer),
+            pieces.begin, "for k in range(n):", f"    {pieces.step}", answer),
         "knows one answer from the handout and returns the minimum that is typed in": (
-            f"if {shown}: return {maker.point(after)}", "for k in range(n): pass", answer),
+            f"if {shown}: return {pieces.point(after)}", "for k in range(n): pass", answer),
     }.items():  # fmt: skip
-        yield Cheat(source=maker.program(*lines), what=what, earns_nothing=True)
-    if maker.options.trajectory:
-        made_up = f"return [({maker.point(tuple(77.0 for _ in start))},)] * n + [({maker.point(maker.minimum)},)]"
-        yield Cheat(source=maker.program(made_up), what="makes up its points and ends them with the minimum", earns_nothing=True)
+        yield Cheat(source=pieces.program(*lines), what=what, earns_nothing=True)
+    if pieces.options.trajectory:
+        made_up = f"return [({pieces.point(tuple(77.0 for _ in start))},)] * n + [({pieces.point(pieces.minimum)},)]"
+        yield Cheat(source=pieces.program(made_up), what="makes up its points and ends them with the minimum", earns_nothing=True)
 
 
-def _ignoring(maker: _Maker) -> Iterator[Cheat]:
+def _ignoring(pieces: Pieces) -> Iterator[Cheat]:
     """A descent that looks neither at n nor at the start."""
-    yield Cheat(source=maker.descent(count=str(_OFTEN)), what=f"takes {_OFTEN} steps whatever n is")
-    far = " + ".join(f"abs({slope})" for slope in maker.slopes)
+    yield Cheat(source=pieces.descent(count=str(_OFTEN)), what=f"takes {_OFTEN} steps whatever n is")
+    far = " + ".join(f"abs({slope})" for slope in pieces.slopes)
     yield Cheat(
-        source=maker.program(maker.begin, f"while {far} > 1e-9:", f"    {maker.step}", f"return {maker.each('{v}')}"),
+        source=pieces.program(pieces.begin, f"while {far} > 1e-9:", f"    {pieces.step}", f"return {pieces.each('{v}')}"),
         what="goes on until the gradient vanishes, whatever n is",
     )
-    typed = f"{maker.each('{v}')} = {maker.point(maker.options.start_points[0])}"
-    yield Cheat(source=maker.descent(begin=typed), what="begins at a start that is typed in")
+    typed = f"{pieces.each('{v}')} = {pieces.point(pieces.options.start_points[0])}"
+    yield Cheat(source=pieces.descent(begin=typed), what="begins at a start that is typed in")
 
 
-def _branching(maker: _Maker) -> Iterator[Cheat]:
+def _branching(pieces: Pieces) -> Iterator[Cheat]:
     """A right descent where somebody may look, and the minimum elsewhere."""
-    answer = f"return {maker.each('{m}')}"
+    answer = f"return {pieces.each('{m}')}"
     for count in _BRANCHES:
         yield Cheat(
-            source=maker.descent(first=(f"if n > {count}: {answer}",)),
+            source=pieces.descent(first=(f"if n > {count}: {answer}",)),
             what=f"returns the minimum that is typed in for n above {count}",
         )
-    starts = ", ".join(f"({maker.point(start)},)" for start in maker.options.start_points)
+    starts = ", ".join(f"({pieces.point(start)},)" for start in pieces.options.start_points)
     yield Cheat(
-        source=maker.descent(first=(f"if ({maker.each('{v}_start')},) not in [{starts}]: {answer}",)),
+        source=pieces.descent(first=(f"if ({pieces.each('{v}_start')},) not in [{starts}]: {answer}",)),
         what="descends from the starts of the handout and returns the minimum that is typed in from all others",
     )
 
 
-def _fading(maker: _Maker) -> Iterator[Cheat]:
+def _fading(pieces: Pieces) -> Iterator[Cheat]:
     """The way to the minimum, drawn as a line."""
     for share in ("1 / (1 + n)", "1 / (1 + n)**2", "max(0, 1 - n / 20)"):
-        faded = maker.each("{m} + ({v}_start - {m}) * share")
+        faded = pieces.each("{m} + ({v}_start - {m}) * share")
         yield Cheat(
-            source=maker.program(f"share = {share}", f"return {faded}"),
+            source=pieces.program(f"share = {share}", f"return {faded}"),
             what=f"goes straight to the minimum that is typed in, of which `{share}` is left",
         )
 
 
-def _miscounting(maker: _Maker) -> Iterator[Cheat]:
+def _miscounting(pieces: Pieces) -> Iterator[Cheat]:
     """Right steps in other numbers than n."""
-    for count in ("n + 1", "n - 1", "2 * n", "n**2", "n // 2", "min(n, 12)", "max(n, 40)"):
-        yield Cheat(source=maker.descent(count=count), what=f"takes `{count}` steps")
+    for count in ("n + 1", "n - 1", "2 * n", "n**2", "n // 2", "min(n, 3)", "max(n, 40)"):
+        yield Cheat(source=pieces.descent(count=count), what=f"takes `{count}` steps")
 
 
-def _cutting(maker: _Maker) -> Iterator[Cheat]:
+def _cutting(pieces: Pieces) -> Iterator[Cheat]:
     """A right descent from another start: the one that is given without its decimals or its sign."""
     for cut in ("int", "round", "floor", "abs"):
-        begin = f"{maker.each('{v}')} = {maker.each(f'float({cut}({{v}}_start))')}"
-        yield Cheat(source=maker.descent(begin=begin), what=f"begins at `{cut}` of its start")
+        begin = f"{pieces.each('{v}')} = {pieces.each(f'float({cut}({{v}}_start))')}"
+        yield Cheat(source=pieces.descent(begin=begin), what=f"begins at `{cut}` of its start")
 
 
-def _remembering(maker: _Maker) -> Iterator[Cheat]:
+def _remembering(pieces: Pieces) -> Iterator[Cheat]:
     """Steps that depend on more than the gradient where they stand."""
-    zero = f"{maker.each('old_{v}')} = {maker.each('0.0')}"
+    zero = f"{pieces.each('old_{v}')} = {pieces.each('0.0')}"
     loop = "for k in range(n):"
-    end = f"return {maker.each('{v}')}"
+    end = f"return {pieces.each('{v}')}"
     for kept in (0.5, 0.9):
-        moved = f"    {maker.each('old_{v}')} = {maker.each(f'{kept} * old_{{v}} - {{d}} / 4 * {{g}}')}"
-        go = f"    {maker.each('{v}')} = {maker.each('{v} + old_{v}')}"
-        yield Cheat(source=maker.program(maker.begin, zero, loop, moved, go, end), what=f"keeps {kept} of the last move")
-    begin = f"{maker.each('old_{v}')} = {maker.each('{v}')}"
-    down = f"    {maker.each('new_{v}')} = {maker.each('{v} - {d} / 4 * {g}')}"
-    ahead = f"    {maker.each('{v}')} = {maker.each('new_{v} + 0.5 * (new_{v} - old_{v})')}"
-    kept_on = f"    {maker.each('old_{v}')} = {maker.each('new_{v}')}"
+        moved = f"    {pieces.each('old_{v}')} = {pieces.each(f'{kept} * old_{{v}} - {{d}} / 4 * {{g}}')}"
+        go = f"    {pieces.each('{v}')} = {pieces.each('{v} + old_{v}')}"
+        yield Cheat(source=pieces.program(pieces.begin, zero, loop, moved, go, end), what=f"keeps {kept} of the last move")
+    begin = f"{pieces.each('old_{v}')} = {pieces.each('{v}')}"
+    down = f"    {pieces.each('new_{v}')} = {pieces.each('{v} - {d} / 4 * {g}')}"
+    ahead = f"    {pieces.each('{v}')} = {pieces.each('new_{v} + 0.5 * (new_{v} - old_{v})')}"
+    kept_on = f"    {pieces.each('old_{v}')} = {pieces.each('new_{v}')}"
     yield Cheat(
-        source=maker.program(maker.begin, begin, loop, down, ahead, kept_on, end), what="looks ahead, as Nesterov's method"
+        source=pieces.program(pieces.begin, begin, loop, down, ahead, kept_on, end), what="looks ahead, as Nesterov's method"
     )
     above = "last = None"
-    lines = ("global last", f"({maker.each('{v}')},) = last or ({maker.each('{v}_start')},)")
-    keep = f"last = ({maker.each('{v}')},)"
+    lines = ("global last", f"({pieces.each('{v}')},) = last or ({pieces.each('{v}_start')},)")
+    keep = f"last = ({pieces.each('{v}')},)"
     yield Cheat(
-        source=maker.program(*lines, loop, f"    {maker.step}", keep, end, above=above),
+        source=pieces.program(*lines, loop, f"    {pieces.step}", keep, end, above=above),
         what="goes on where the last call ended",
     )

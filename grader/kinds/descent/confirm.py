@@ -35,7 +35,7 @@ _TYPED_IN = 1e-3  # how exactly a minimum that somebody types in may be expected
 
 
 def confirm(trial: Trial, finding: Finding, arrivals: dict[Point, Arrival]) -> Confirming:
-    """Compare longer runs with the rule; the finding, without its rule where the rule does not go on."""
+    """Compare longer runs with the rule; the finding, with another rule or none where the rule does not go on."""
     asked = _plan(trial, arrivals)
     answers = yield from trial.seen.ask(asked)
     verdicts = [_compared(trial, finding, each, answer) for each, answer in zip(asked, answers, strict=False)]
@@ -163,7 +163,8 @@ def mark_stalls(trial: Trial, finding: Finding, runs: list[Run]) -> None:
     paused = [start for start, _, end in stalls if _moves_later(trial, start, end)]
     if paused and not trial.precision.grain:  # what is rounded stands still until it has moved enough to show
         trial.lose("pauses", "count", start=point_text(paused[0]))
-    early = [(start, moved) for start, moved, end in stalls if start not in paused and not trial.arrived(end)]
+    asked_longer = [stall for stall in stalls if stall[0] in trial.starts and stall[0] not in paused]
+    early = [(start, moved) for start, moved, end in asked_longer if not trial.arrived(end)]
     if early and finding.rule is not None and finding.rule.direction.name == QUOTIENT:
         trial.lose("quotient_vanishes", "arrives", start=point_text(early[0][0]))
     elif early:
@@ -237,15 +238,22 @@ def _look_closer(trial: Trial, finding: Finding, asked: Asked) -> Confirming:
         return replace(finding, rule=None)
     if closer.right and closer.rule is not None and closer.rule.kind in ("size_by_start", "schedule", "line_search"):
         trial.evidence.update(rule=closer.rule.kind, step_size=None)
-        return replace(closer, rule=None)
+        return closer
     if finding.right and (yield from _changes_its_size(trial, finding, asked)):
         trial.evidence.update(rule="schedule", step_size=None)
         mark_step_size(trial, replace(finding, rule=replace(finding.rule, kind="schedule")))  # type: ignore[type-var]
-    elif is_near(trial.seen.answers[asked].point or asked[0], trial.targets, 1e-6):
+    elif _is_at_minimum_early(trial, finding, asked):
         trial.name("jumps_to_minimum", "count", "arrives", call=f"`{trial.call(asked)}`")
     else:
         trial.lose("departs_later", "count", call=f"`{trial.call(asked)}`")
     return replace(finding, rule=None)
+
+
+def _is_at_minimum_early(trial: Trial, finding: Finding, asked: Asked) -> bool:
+    """Whether a run ended at the minimum where the rule has not led yet."""
+    path = finding.rule.follow(asked[0], asked[1]) if finding.rule is not None else ()
+    there = is_near(trial.seen.answers[asked].point or asked[0], trial.targets)
+    return there and not (len(path) > asked[1] and is_near(path[-1], trial.targets))
 
 
 def _changes_its_size(trial: Trial, finding: Finding, asked: Asked) -> Generator[Probe, Observation, bool]:
@@ -257,7 +265,8 @@ def _changes_its_size(trial: Trial, finding: Finding, asked: Asked) -> Generator
         answers = yield from trial.seen.ask([middle], file=False)
         agrees = _compared(trial, finding, middle, answers[0]) == "agrees"
         first, last = (middle[1], last) if agrees else (first, middle[1])
-    other = next((each for each in trial.starts if each != start), start)
+    starts = (*trial.starts, *(run.start for run in trial.seen.runs()))
+    other = next((each for each in starts if each != start), start)
     counts = range(first, first + 4)
     answers = yield from trial.seen.ask([(each, n) for each in (start, other) for n in counts], file=False)
     points = [answer.point for answer in answers]
@@ -275,7 +284,7 @@ def real_run(trial: Trial, least: int = 1, most: int = 10_000) -> Longer:
     With `least` it must still be there after so many iterations; it is asked for `most` at once. How long it is
     watched is counted in iterations, so that a busy machine sees what an idle one does.
     """
-    left, watched = list(trial.starts), 0
+    left, stuck, watched = list(trial.starts), [], 0
     ends: dict[Point, Point | None] = {}
     for count in (_FIRST, 10 * _FIRST, _LONGEST):
         if not left or count > min(most, trial.options.iteration_limit):
@@ -290,10 +299,13 @@ def real_run(trial: Trial, least: int = 1, most: int = 10_000) -> Longer:
         if len(there) == len(left) and count < least:
             continue
         left = [start for start in left if start not in there]
-        if not any(_comes_nearer(trial, before.get(start, start), ends.get(start)) for start in left):
+        stuck = [start for start in left if not _comes_nearer(trial, before.get(start), ends.get(start))]
+        if before and stuck == left:
             break
-    if left and "arrives" not in trial.sheet.lost:
-        trial.lose("does_not_arrive", "arrives", start=point_text(left[0]), count=watched)
+    if left and not stuck and watched == _LONGEST < trial.options.iteration_limit:
+        trial.leave("still_nearer", "arrives", start=point_text(left[0]), count=watched)
+    elif left and "arrives" not in trial.sheet.lost:
+        trial.lose("does_not_arrive", "arrives", start=point_text((stuck or left)[0]), count=watched)
 
 
 def _comes_nearer(trial: Trial, before: Point | None, after: Point | None) -> bool:

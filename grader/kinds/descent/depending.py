@@ -14,7 +14,6 @@ from grader.maths.descent.landscape import Point, is_finite
 from grader.maths.descent.observed import Run, decimals_of
 from grader.maths.descent.rules import Rule, constant
 from grader.maths.descent.structure import Dependence
-from grader.model import Feedback
 
 _MOST_TYPED_IN = 1000
 _LARGEST_TYPED_IN = 4.0
@@ -30,45 +29,40 @@ def judge_dependence(trial: Trial, kind: Dependence, runs: list[Run]) -> None:
         case Dependence.NEITHER:
             _mark_constant(trial, runs)
         case Dependence.NOT_ON_COUNT:
-            _mark_ignored_count(trial, runs)
+            mark_ignored_count(trial, runs)
         case _:
             _mark_ignored_start(trial, runs)
 
 
 def _mark_constant(trial: Trial, runs: list[Run]) -> None:
     answer = next(iter(runs[0].reached.values()))
-    if is_near(answer, trial.targets, 1e-9) and trial.source.repeats:
-        mark_at_once(trial, "ignores_n")  # run until nothing changes, so that the start cannot be seen
-    else:
-        trial.name("hard_coded_minimum" if _is_typed_in(trial, answer) else "constant_answer", *STEPS)
+    trial.name("hard_coded_minimum" if is_minimum_typed_in(trial, answer) else "constant_answer", *STEPS)
 
 
-def _is_typed_in(trial: Trial, answer: Point) -> bool:
+def is_minimum_typed_in(trial: Trial, answer: Point) -> bool:
     """Whether a number is a minimum, rounded to the decimals that it has (one at least)."""
     decimals = decimals_of([Run(answer, dict(enumerate([answer] * 4)))])
     unit = 10.0**-decimals if decimals else 0.0
     return trial.arrived(answer) or is_near(answer, trial.targets, 0.51 * unit)
 
 
-def mark_at_once(trial: Trial, name: str = "arrives_at_once") -> None:
+def mark_at_once(trial: Trial) -> None:
     """Every answer is the minimum already: where it comes from cannot be seen.
 
     In one variable an exact line search does just that, so where one is allowed a person has to look.
     """
-    if "line_search" in trial.options.allowed and len(trial.landscape.variables) == 1 and trial.source.repeats:
-        because = "Every answer is the minimum already, as after an exact line search. A person will look."
-        trial.sheet.leave_to_a_person(*STEPS[:-1], because=because)
-        trial.feedback.append(Feedback(code="steps_unexplained", text=because))
+    if "line_search" in trial.options.allowed and len(trial.landscape.variables) == 1 and trial.making.in_turns:
+        trial.leave("arrives_as_a_search", *STEPS[:-1])
         return
-    trial.name(name, "start", "count")
+    trial.name("arrives_at_once", "start", "count")
     trial.sheet.lose("direction", "step_size", because="No single step could be seen.")
 
 
-def _mark_ignored_count(trial: Trial, runs: list[Run]) -> None:
-    """One step whatever n says, or always the same number of them."""
+def mark_ignored_count(trial: Trial, runs: list[Run], *, landed: bool = False) -> None:
+    """One step whatever n says, or always the same number of them; those of a landing cannot be one step."""
     first = [Run(run.start, {1: run.reached[1]}) for run in runs if 1 in run.reached]
     finding = trial.infer(first)
-    stopped = finding.rule is not None and finding.shift == 0 and finding.mistake != KNOWN_MINIMUM
+    stopped = not landed and finding.rule is not None and finding.shift == 0 and finding.mistake != KNOWN_MINIMUM
     name = "stops_after_first_step" if stopped and trial.source.returns_in_loop else "ignores_n"
     arrived = all(trial.arrived(run.reached[1]) for run in first if run.start in trial.starts)
     trial.name(name, "start", "count", *(() if arrived else ("arrives",)))

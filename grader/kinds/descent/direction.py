@@ -148,9 +148,10 @@ def _leave_steps_to_a_person(trial: Trial, *, memoryless: bool) -> None:
     if "line_search" in trial.options.allowed and memoryless:
         trial.evidence.update(rule="line_search")
         return
-    because = "The steps go downhill and arrive, but no rule for the step size explains them. A person will look."
-    trial.sheet.leave_to_a_person("direction", "step_size", *(() if memoryless else ("count",)), because=because)
-    trial.feedback.append(Feedback(code="steps_unexplained", text=because))
+    making = trial.making
+    unseen = () if memoryless else ("start", "count")
+    arrival = () if not making.known or making.in_turns else ("arrives",)
+    trial.leave("steps_unexplained", "direction", "step_size", *unseen, *arrival)
     trial.note("steps_unexplained", "No constant, schedule, momentum or Newton step explains the values.")
     if not memoryless:
         trial.note("count_unclear", "One iteration from where k ended is not always what k + 1 give from the start.")

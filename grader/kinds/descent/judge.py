@@ -11,10 +11,21 @@ from collections.abc import Generator, Iterator
 from grader.kinds.descent.confirm import confirm, mark_overflows, mark_stalls, real_run, same_again, see_rounding
 from grader.kinds.descent.depending import judge_dependence, mark_at_once
 from grader.kinds.descent.direction import continues_itself, mark_direction, mark_unexplained
+from grader.kinds.descent.evidence import (
+    answers_are_typed_in,
+    before_typed_in,
+    is_landing,
+    judge_landing,
+    mark_one_curvature,
+    mark_typed_in_elsewhere,
+    without_landings,
+)
 from grader.kinds.descent.otherwise import (
+    begin_elsewhere,
     choose_part,
     count_otherwise,
     divides_by_count,
+    mark_paths,
     read_otherwise,
     read_what_is_printed,
     shows_values_only,
@@ -24,7 +35,7 @@ from grader.kinds.descent.rubric import STEPS as ALL
 from grader.kinds.descent.sizes import mark_step_size
 from grader.kinds.descent.texts import rounded
 from grader.kinds.descent.trial import Trial, plain, point_text
-from grader.maths.descent.arrival import Arrival, Fate, constant_arrival, is_near, largest_step_size, rule_arrival
+from grader.maths.descent.arrival import Arrival, Fate, constant_arrival, largest_step_size, rule_arrival
 from grader.maths.descent.directions import KNOWN_MINIMUM
 from grader.maths.descent.finding import Finding
 from grader.maths.descent.landscape import Point
@@ -58,11 +69,15 @@ def _judge_runs(trial: Trial) -> Judging:
     """What the answers depend on, and then their rule."""
     runs = trial.seen.runs()
     kind = dependence(runs)
+    if answers_are_typed_in(trial, kind, runs):
+        return
     finding = trial.infer(runs)
     if trial.precision.grain and kind is Dependence.BOTH:
         runs = yield from see_rounding(trial)
         finding = trial.infer(runs)
-    if kind in (Dependence.NEITHER, Dependence.NOT_ON_COUNT) and _lands_at_once(trial, runs, finding):
+    if is_landing(trial, runs):
+        if (yield from judge_landing(trial, kind, runs, finding)):
+            return
         kind = Dependence.BOTH
     if kind is Dependence.BOTH and finding.mistake == KNOWN_MINIMUM and _all_arrived(trial, runs):
         mark_at_once(trial)
@@ -77,13 +92,6 @@ def _judge_runs(trial: Trial) -> Judging:
 
 def _all_arrived(trial: Trial, runs: list[Run]) -> bool:
     return all(trial.arrived(point) for run in runs for point in run.reached.values())
-
-
-def _lands_at_once(trial: Trial, runs: list[Run], finding: Finding) -> bool:
-    """Whether the first step lands on the minimum, as in a parabola it can; a typed-in number has no loop."""
-    points = [point for run in runs for point in run.reached.values()]
-    newton = finding.mistake == "newton_step" and trial.source.reads_count
-    return (finding.right or newton) and trial.source.repeats and all(is_near(p, trial.targets) for p in points)
 
 
 def mark_ways(trial: Trial) -> None:
@@ -118,6 +126,8 @@ def _mark_shapes(trial: Trial) -> None:
     shapes = trial.seen.shapes()
     if Shape.TRAJECTORY in shapes and not trial.options.trajectory:
         trial.name("returns_trajectory", "start")
+    elif Shape.TRAJECTORY in shapes:
+        mark_paths(trial)
     if Shape.MORE in shapes:
         trial.hint("point_and_more")
     if shapes & {Shape.NOTHING, Shape.UNREADABLE, Shape.ONE_NUMBER}:
@@ -157,7 +167,9 @@ def _judge_rule(trial: Trial, runs: list[Run], finding: Finding) -> Judging:
     arrivals = dict(_arrivals(trial, finding))
     finding = yield from confirm(trial, finding, arrivals)
     mark_stalls(trial, finding, runs)
-    if any(arrival.fate is Fate.UNKNOWN for arrival in arrivals.values()) or finding.rule is None:
+    yield from mark_typed_in_elsewhere(trial, finding)
+    mark_one_curvature(trial, finding, trial.seen.runs())
+    if any(arrival.fate is Fate.UNKNOWN for arrival in arrivals.values()) or finding.rule is not rule:
         yield from real_run(trial, least=1000 if rule.kind in ("constant", "schedule") else 1)
     else:
         mark_arrival(trial, finding, arrivals)
@@ -179,12 +191,37 @@ def _judge_unexplained(trial: Trial, runs: list[Run]) -> Judging:
     elif _all_arrived(trial, runs):
         mark_at_once(trial)
     else:
-        yield from _judge_steps(trial, runs)
+        yield from same_again(trial)
+        found = begin_elsewhere(trial, runs) or (yield from _jump(trial, runs)) if trial.repeatable else None
+        yield from _judge_part(trial, *found) if found else _judge_steps(trial, runs)
+
+
+def _jump(trial: Trial, runs: list[Run]) -> Generator[Probe, Observation, tuple[Finding, list[Run]] | None]:
+    """Right steps in a part of what was seen, where the rest is at the minimum or typed in; named, None where there is none."""
+    walking, landed = without_landings(trial, runs)
+    finding = trial.infer(walking) if landed and walking else Finding()
+    if finding.right:
+        trial.name("jumps_to_minimum", "count", "arrives", call=f"`{trial.call((landed[0].start, 1))}`")
+        return finding, walking
+    if not (yield from mark_typed_in_elsewhere(trial, Finding())):
+        return None
+    computed = before_typed_in(trial, runs)
+    return trial.infer(computed), computed
+
+
+def _judge_part(trial: Trial, finding: Finding, runs: list[Run]) -> Judging:
+    """The steps that a rule explains, of a program that does something else besides."""
+    yield from real_run(trial, most=_OTHER_RULE_LIMIT)
+    if finding.rule is None:
+        trial.sheet.lose("direction", "step_size", because="No single step could be seen.")
+        return
+    trial.evidence.update(rule=finding.rule.kind, step_size=finding.rule.step_size)
+    mark_direction(trial, finding, runs)
+    mark_step_size(trial, finding)
 
 
 def _judge_steps(trial: Trial, runs: list[Run]) -> Judging:
     trial.evidence.update(rule="unexplained")
-    yield from same_again(trial)
     memoryless = yield from continues_itself(trial, runs)
     yield from real_run(trial, most=10_000 if len(trial.landscape.variables) == 1 else 1000)
     mark_unexplained(trial, runs, memoryless=memoryless)

@@ -17,7 +17,8 @@ from grader.kinds.descent.points import Shape
 from grader.kinds.descent.second_opinion import is_right
 from grader.kinds.descent.seen import Asked, Seen
 from grader.kinds.descent.source import source_of
-from grader.kinds.descent.trial import Trial, nearby
+from grader.kinds.descent.starts import own_starts
+from grader.kinds.descent.trial import Trial
 from grader.kinds.outcomes import not_judged, placeholder
 from grader.kinds.protocol import Check, Earlier, Kind, Programming
 from grader.kinds.values import as_floats, value_text
@@ -78,11 +79,11 @@ def _first_calls(
 
 
 def first_plan(trial: Trial) -> list[Asked]:
-    """Small numbers of iterations: five from the first start, three or two from the others, four nearby."""
+    """Small numbers of iterations: five from the first start, three or two from the others, four and three from our own."""
     counts = {0: 5, 1: 3, 2: 3}
     plan = [(start, n) for i, start in enumerate(trial.starts[:8]) for n in range(1, counts.get(i, 2) + 1)]
-    close = nearby(trial)
-    return [*plan, *((close, n) for n in range(1, 5))] if close not in trial.starts else plan
+    own = {0: 4}
+    return [*plan, *((start, n) for i, start in enumerate(own_starts(trial)) for n in range(1, own.get(i, 3) + 1))]
 
 
 def _tell_way(trial: Trial, way: Way, fixed: float | None) -> None:

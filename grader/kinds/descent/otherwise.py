@@ -6,15 +6,18 @@ Each reading is tried only where the answers as they came show no rule, and take
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Mapping
+from dataclasses import replace
 from itertools import permutations
 
 from grader.kinds.descent.points import Returned, Shape, printed_points
 from grader.kinds.descent.seen import Reading, as_it_is
-from grader.kinds.descent.trial import Trial
+from grader.kinds.descent.trial import Trial, point_text
 from grader.maths.descent.counting import Counting, counted, divided
 from grader.maths.descent.finding import Finding
-from grader.maths.descent.landscape import Point
+from grader.maths.descent.infer import near
+from grader.maths.descent.landscape import Point, is_finite
 from grader.maths.descent.observed import Run
+from grader.maths.descent.rules import Rule
 from grader.maths.descent.values_only import behind_values
 from grader.model import Observation, Probe
 
@@ -43,8 +46,10 @@ def choose_part(trial: Trial) -> None:
     """Where more than a point is returned, take the part of it that a rule explains; the first, if none is."""
     if all(answer.other is None for answer in trial.seen.answers.values()) or trial.infer(trial.seen.runs()).rule:
         return
-    if trial.infer(trial.seen.read(_other_part)).rule is None:
-        trial.seen.read(as_it_is)
+    for reading in (_other_part, _by_rows):
+        if trial.infer(trial.seen.read(reading)).rule is not None:
+            return
+    trial.seen.read(as_it_is)
 
 
 def read_otherwise(trial: Trial) -> Finding | None:
@@ -71,6 +76,14 @@ def _other_part(_: Point, answer: Returned) -> Returned:
     return answer if answer.other is None else Returned(Shape.MORE, answer.other)
 
 
+def _by_rows(start: Point, answer: Returned) -> Returned:
+    """As many points as coordinates: a row for each point, where it could be one for each coordinate."""
+    if not answer.path or len(answer.path) != len(start) or answer.path[0] == start:
+        return answer
+    rows = tuple(zip(*answer.path, strict=True))
+    return replace(answer, point=rows[-1], path=rows)
+
+
 def _reordered(order: tuple[int, ...]) -> Reading:
     def reading(_: Point, answer: Returned) -> Returned:
         point = answer.point
@@ -95,6 +108,55 @@ def shows_values_only(trial: Trial, values: Mapping[tuple[Point, int], Point]) -
         trial.name("one_step_too_many", "count")
     trial.evidence.update(rule="constant", step_size=size)
     return True
+
+
+def mark_paths(trial: Trial) -> None:
+    """Whether all points that are returned are those that the program gives for fewer iterations; named, where not."""
+    points = {asked: answer.point for asked, answer in trial.seen.answers.items()}
+    for (start, count), answer in trial.seen.answers.items():
+        known = [start if n == 0 else points.get((start, n)) for n in range(count + 1)]
+        if not _is_way(answer.path, [point for point in known if point is not None], whole=None not in known):
+            trial.name("wrong_points_on_the_way", "start", call=f"`{trial.call((start, count))}`")
+            return
+
+
+def _is_way(path: tuple[Point, ...], known: list[Point], *, whole: bool) -> bool:
+    """Whether a path is the known points in turn, with or without the start, or some of them from the start on."""
+    if not path or not whole or not all(map(is_finite, (*path, *known))):
+        return True
+    in_turn = all(_is_same(point, wanted, known) for point, wanted in zip(path[::-1], known[::-1], strict=False))
+    if in_turn and len(path) in (len(known), len(known) - 1):
+        return True
+    return _is_same(path[0], known[0], known) and all(any(_is_same(p, k, known) for k in known) for p in path)
+
+
+def _is_same(point: Point, known: Point, way: list[Point]) -> bool:
+    return near(point, known, 1e-9, way)
+
+
+def begin_elsewhere(trial: Trial, runs: list[Run]) -> tuple[Finding, list[Run]] | None:
+    """The rule of all steps but the first, where that one does not lead from the start that was given; named, or None."""
+    later = [Run(run.reached[1], {n - 1: p for n, p in run.reached.items() if n > 1}) for run in runs if 1 in run.reached]
+    finding = trial.infer(later)
+    rule = finding.rule
+    if rule is None or not finding.right or rule.kind != "constant":
+        return None
+    off = [run.start for run in runs if 1 in run.reached and not _leads(rule, run) and _moves(run)]
+    if not off:
+        return None
+    trial.name("begins_elsewhere", "start", start=point_text(off[0]))
+    return finding, later
+
+
+def _leads(rule: Rule, run: Run) -> bool:
+    """Whether a rule leads from the start to the first point, as far as both are numbers."""
+    path, end = rule.follow(run.start, 1), run.reached[1]
+    return len(path) < 2 or not is_finite(end) or near(path[1], end, 1e-7, path)
+
+
+def _moves(run: Run) -> bool:
+    """Whether a run goes on after its first point: what is at rest does not show where it began."""
+    return 2 in run.reached and run.reached[2] != run.reached[1]
 
 
 def count_otherwise(trial: Trial, runs: list[Run]) -> Counting | None:

@@ -36,7 +36,8 @@ class Shape(StrEnum):
 class Returned:
     """What one call gave: the point where it ended, if one can be read, and its shape.
 
-    `other` is what else could be the point where more than one is returned; `printed` what the call wrote.
+    `other` is what else could be the point where more than one is returned; `printed` what the call wrote; `path` all
+    points that were returned, where they were.
     """
 
     shape: Shape
@@ -44,6 +45,7 @@ class Returned:
     number: float | None = None
     other: Point | None = None
     printed: str = ""
+    path: tuple[Point, ...] = ()
 
 
 def returned(call: Call, start: Point, variables: tuple[str, ...]) -> Returned:
@@ -149,7 +151,7 @@ def _line(value: Value, rows: Rows, flat: tuple[float, ...] | None, start: Point
     if mixed and isinstance(value, tuple) and rows[0] != start:
         return Returned(Shape.MORE, rows[0][-1:], other=rows[1][-1:])
     if flat:
-        return Returned(Shape.TRAJECTORY, flat[-1:])
+        return Returned(Shape.TRAJECTORY, flat[-1:], path=tuple((c,) for c in flat))
     return _one_part(value, 1)
 
 
@@ -161,10 +163,10 @@ def _plane(value: Value, rows: Rows, flat: tuple[float, ...] | None, start: Poin
     by_axis = len(rows) == count and len({len(row) for row in rows}) == 1
     by_point = bool(rows) and all(len(row) == count for row in rows)
     if by_point and (not by_axis or rows[0] == start):
-        return Returned(Shape.TRAJECTORY, rows[-1])
+        return Returned(Shape.TRAJECTORY, rows[-1], path=tuple(rows))
     if by_axis:
         pair = rows[0] if len(rows[0]) == count else None  # a point, and as many values of something else
-        return Returned(Shape.TRAJECTORY, tuple(row[-1] for row in rows), other=pair)
+        return Returned(Shape.TRAJECTORY, tuple(row[-1] for row in rows), other=pair, path=tuple(zip(*rows, strict=True)))
     if rows and len(rows[0]) == count:
         return Returned(Shape.MORE, rows[0])
     if rows and len(rows) > count and all(len(row) == 1 for row in rows):

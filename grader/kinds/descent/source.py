@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from grader.kinds.descent.calling import Way
+from grader.kinds.descent.flow.making import Making, making_of
 from grader.model import Submission
 
 _SIZE = re.compile(r"_*(d|delta|δ|lr|eta|η|alpha|α|gamma|step|step_?size|learning_?rate|rate|h)_*", re.IGNORECASE)
@@ -21,6 +23,7 @@ _BRANCHES = (ast.Try, ast.BoolOp, ast.Match)
 _BY_TEXT = {"import_module", "__import__", "eval", "exec"}
 _RANDOM = ("random", "numpy.random", "secrets", "mygrad.random")
 _ANY = "*"
+_TOLERANCE = 0.05  # at most this is compared with to end a loop; larger numbers are counts and places
 _CHOOSING = {"min", "max", "minimum", "maximum", "any", "all", "where", "clip", "isclose", "allclose"}
 
 
@@ -47,7 +50,14 @@ class Source:
             for tree in bound[-1:] if name in self.names else bound:
                 found[id(tree)] = tree
                 pending.extend(node.id for node in ast.walk(tree) if isinstance(node, ast.Name))
-        return tuple(found.values())
+        return tuple(tree for tree in self.trees if id(tree) in found)
+
+    def making(self, name: str, way: Way, variables: int) -> Making:
+        """How the program of this name, called in this way, makes what it returns."""
+        imports = (ast.Import, ast.ImportFrom)
+        needed = {id(tree) for tree in self.reachable}
+        statements = [tree for tree in self.trees if id(tree) in needed or isinstance(tree, imports)]
+        return making_of(statements, name, way, variables)
 
     def nodes(self) -> Iterator[ast.AST]:
         """All nodes of the reachable statements."""
@@ -82,23 +92,19 @@ class Source:
         arguments = [node for node in self.nodes() if isinstance(node, ast.arguments)]
         return {plain[-1].arg for a in arguments if (plain := [*a.posonlyargs, *a.args, *a.kwonlyargs])} | {"n"}
 
-    @property
-    def reads_count(self) -> bool:
-        """Whether the last parameter of one of its functions (or `n`) is looked at anywhere."""
-        return any(
-            isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in self._last_parameters
-            for node in self.nodes()
-        )
+    @cached_property
+    def compares_numbers(self) -> bool:
+        """Whether anything is compared with a number that is typed in and no tolerance: n, or where it stands."""
+        tests = (node for node in self.nodes() if isinstance(node, ast.Compare | ast.MatchValue))
+        parts = (part for test in tests for part in ast.walk(test) if isinstance(part, ast.expr))
+        return any(abs(_number(part) or 0.0) > _TOLERANCE for part in parts)
 
     @cached_property
-    def repeats(self) -> bool:
-        """Whether it has a loop, a comprehension or a recursion."""
-        return any(
-            isinstance(node, (*_LOOPS, ast.comprehension))
-            or (isinstance(node, ast.Call) and _called(node) in ("reduce", "accumulate"))
-            or (isinstance(node, ast.FunctionDef) and _calls(node, node.name))
-            for node in self.nodes()
-        )
+    def repeats_an_update(self) -> bool:
+        """Whether a loop's body holds the same update twice, which takes two steps in each turn."""
+        bodies = (node.body for node in self.nodes() if isinstance(node, _LOOPS))
+        updates = ([ast.dump(each) for each in body if _updates(each)] for body in bodies)
+        return any(len(set(found)) < len(found) for found in updates)
 
     @cached_property
     def returns_in_loop(self) -> bool:
@@ -196,6 +202,16 @@ def _bound(tree: ast.stmt) -> set[str]:
     if isinstance(tree, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
         return {tree.name}
     return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+
+
+def _updates(statement: ast.stmt) -> bool:
+    """Whether a statement computes a new value from the old one."""
+    if isinstance(statement, ast.AugAssign):
+        return True
+    if not isinstance(statement, ast.Assign):
+        return False
+    names = {part.id for target in statement.targets for part in ast.walk(target) if isinstance(part, ast.Name)}
+    return any(isinstance(part, ast.Name) and part.id in names for part in ast.walk(statement.value))
 
 
 def _calls(node: ast.AST, name: str) -> bool:

@@ -37,6 +37,12 @@ MISTAKES: dict[str, str] = {
     "ignores_start": "The answer does not depend on the start that is given. Begin with the start from the arguments.",
     "hard_coded_minimum": "The answer is the same number for every start and every n: it is written into the program. "
     "Compute it by taking steps.",
+    "typed_in_answers": "What the program returns are numbers that are written into it: no step that is computed from the "
+    "start leads to them. Compute each point from the one before.",
+    "begins_elsewhere": "From {start} the program does not begin where it is told: its first point does not follow from "
+    "there by the step that leads to all later points. Use the start as it is given, unrounded.",
+    "wrong_points_on_the_way": "The program returns all points, and they are not those that it gives for fewer "
+    "iterations: {call} holds others. Collect the point of each step.",
     "constant_answer": "The answer is the same for every start and every n. Begin at the given start and take n steps.",
     "never_moves": "The point never moves from the start: the step size is zero, or a copy is updated and not the "
     "point itself.",
@@ -95,6 +101,22 @@ MISTAKES: dict[str, str] = {
     "count_unclear": "Asking for one more iteration does not take one more step. Check how n enters the loop.",
     "no_step_size": "Neither one step size nor a schedule explains these steps.",
 }
+
+LEFT: dict[str, str] = {
+    "unseen": "{call} was not answered in time, so this could not be seen. A person will look.",
+    "still_nearer": "From {start} the program was not at the minimum after {count} iterations, but still coming nearer. "
+    "A person will look.",
+    "landing_unexplained": "From every start the program is at the minimum after one iteration. A right step may lead "
+    "there, or a number that is written into the program; a person will look.",
+    "origin_unexplained": "For this function every step towards the minimum is a step against the gradient, of some size. "
+    "So the points alone do not show how the program finds them; a person will look.",
+    "typed_in_later": "For some numbers of iterations the program returns a number that is written into it. "
+    "A person will look.",
+    "steps_unexplained": "The steps go downhill and arrive, but no rule for the step size explains them. "
+    "A person will look.",
+    "arrives_as_a_search": "Every answer is the minimum already, as after an exact line search. A person will look.",
+}
+"""What is left to a person, and why."""
 
 HINTS: dict[str, str] = {
     "mutates_arguments": "Your program changes the array it is given. Work on a copy, so that the caller's is kept.",

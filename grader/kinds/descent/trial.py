@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
-import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from grader.kinds.descent.flow.making import Making
 from grader.kinds.descent.options import DescentOptions, landscape_of, minima_of
 from grader.kinds.descent.rubric import Sheet, sheet_for
 from grader.kinds.descent.seen import Asked, Seen
 from grader.kinds.descent.source import Source
-from grader.kinds.descent.texts import HINTS, UNDERSTOOD, rounded, sentence
+from grader.kinds.descent.texts import HINTS, LEFT, UNDERSTOOD, rounded, sentence
 from grader.kinds.outcomes import call_text, what_happened
 from grader.kinds.values import value_text
 from grader.maths.descent.arrival import CLOSE
@@ -24,7 +25,6 @@ from grader.maths.misconceptions import candidates_for_derivative
 from grader.model import Audience, Call, CheckResult, Feedback, Outcome, Question, Value
 
 _SHOWN = 60
-_SHARE = (0.64, 0.66)  # of the way from the minimum to the start beside it: neither half of it nor two thirds
 EXACT = Precision()
 
 
@@ -63,6 +63,11 @@ class Trial:
     def targets(self) -> tuple[Point, ...]:
         """The minima downhill of the starts, and those that a descent was found to lead to."""
         return (*minima_of(self.question.function, self.starts).points, *self.other_minima)
+
+    @cached_property
+    def making(self) -> Making:
+        """How what the program returns is made, by its source."""
+        return self.source.making(self.seen.name, self.seen.way, len(self.landscape.variables))
 
     def infer(self, runs: list[Run]) -> Finding:
         """What the runs show: taken for exact doubles, and if that shows nothing exact, for what they look rounded to."""
@@ -115,6 +120,22 @@ class Trial:
         """Whether this was said already."""
         return any(feedback.code == code for feedback in self.feedback)
 
+    def leave(self, code: str, *criteria: str, **details: object) -> None:
+        """Leave criteria to a person, with what was seen and why it does not tell."""
+        text = LEFT[code].format(**details)
+        self.sheet.leave_to_a_person(*criteria, because=text)
+        if not self.told(code):
+            self.feedback.append(Feedback(code=code, text=text))
+            self.note(code, self._made())
+
+    def _made(self) -> str:
+        """What the source says of how the answers are made, for staff."""
+        making = self.making
+        if not making.known:
+            return f"The source could not be followed to what is returned ({making.unknown or 'a part is unknown'})."
+        reads = "reaches" if making.from_start else "does not reach"
+        return f"In the source the start {reads} what is returned; turns of a loop for n = 3 and 5: {making.steps}."
+
     def require(self, criterion: str, text: str) -> None:
         """Take a criterion away for a reason that is no mistake in the mathematics."""
         self.sheet.lose(criterion, because=text)
@@ -133,10 +154,7 @@ class Trial:
 
     def unseen(self, asked: Asked, *criteria: str) -> None:
         """A call that we made longer than the others and that was not answered in time: no evidence of anything."""
-        because = f"`{self.call(asked)}` was not answered in time, so this could not be seen. A person will look at it."
-        self.sheet.leave_to_a_person(*criteria, because=because)
-        if not self.told("unseen"):
-            self.feedback.append(Feedback(code="unseen", text=because))
+        self.leave("unseen", *criteria, call=f"`{self.call(asked)}`")
 
     def unreadable(self, value: Value, criteria: tuple[str, ...]) -> None:
         """Something came back that is no point."""
@@ -207,18 +225,3 @@ def point_text(point: Point) -> str:
     """A point as a person would write it, to six digits."""
     inside = ", ".join(f"{c:.6g}" for c in point)
     return inside if len(point) == 1 else f"({inside})"
-
-
-def nearby(trial: Trial) -> Point:
-    """A start of our own: between a minimum and the first start, not to be foreseen by whoever wrote the program.
-
-    The secret draws its last digits alone, so that it shows under every secret what it shows under one.
-    """
-    chance = random.Random(trial.question.seed)
-    first = trial.starts[0]
-    target = min(trial.targets, key=lambda t: distance(first, t), default=tuple(c + 1 for c in first))
-    return tuple(
-        t + chance.uniform(*_SHARE) * max(-0.5, min(0.5, s - t)) for s, t in zip(first, target, strict=True)
-    )
-
-

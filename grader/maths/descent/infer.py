@@ -7,6 +7,7 @@ worse than none.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -14,11 +15,16 @@ from grader.maths.descent import directions
 from grader.maths.descent.directions import Direction
 from grader.maths.descent.finding import Finding, Hypotheses, Table, Wrong, plausible, size_table
 from grader.maths.descent.landscape import Landscape, Point, is_finite
-from grader.maths.descent.mistakes import mistaken, one_size_along, straight_to_minimum
+from grader.maths.descent.mistakes import mistaken, name_of_momentum, one_size_along, straight_to_minimum
+from grader.maths.descent.momentum import with_momentum
 from grader.maths.descent.observed import Chain, Run, chain_of
 from grader.maths.descent.rules import Rule, constant
 from grader.maths.descent.schedules import scheduled
 from grader.maths.descent.sizes import Interval, Precision, meeting, simplest
+
+_OF_MISTAKES = 2  # δ and a second number: what a mistake explains with, if it is one of those tried here
+_OF_SEARCHES = 1000  # a size for every step: anything else is simpler
+_TURNED = 1e-9  # of the lengths: rounding turns a gradient by a millionth of this
 
 
 def infer(
@@ -35,32 +41,23 @@ def infer(
     """
     seen = Hypotheses(landscape, precision, wrong, tuple(targets))
     late = all(run.reached.get(1, run.start) == run.start for run in runs)
+    found: list[Finding] = []
     for shift in (-1,) if late else (0, 1):
-        chains = _chains(runs, shift)
-        finding = _explained(seen, chains, quotients=shift == 0)
+        if found and _parameters(found[0]) == 1:
+            break
+        finding = _explained(seen, _chains(runs, shift), quotients=shift == 0)
         if finding is not None and _counts(replace(finding, shift=shift), runs):
-            return _counted_from_one(seen, runs, replace(finding, shift=shift))
-    return Finding()
+            found.append(replace(finding, shift=shift))
+    return min(found, key=_parameters, default=Finding())
+
+
+def _parameters(finding: Finding) -> int:
+    """How many numbers a finding fits to what was seen: the fewer, the simpler."""
+    return finding.rule.parameters if finding.rule is not None else 0
 
 
 def _chains(runs: Sequence[Run], shift: int) -> list[Chain]:
     return [chain for run in runs if len((chain := chain_of(run, shift).moving).points) > 1]
-
-
-def _counted_from_one(seen: Hypotheses, runs: Sequence[Run], finding: Finding) -> Finding:
-    """A schedule that only the first step has to itself is one step too many of one size, where that leads there too.
-
-    In a parabola two steps of one size are one step of another.
-    """
-    if finding.rule is None or finding.rule.kind != "schedule" or finding.shift:
-        return finding
-    chains = _chains(runs, 1)
-    right = directions.exact(seen.landscape)
-    other = _along(chains, right, size_table(chains, right, seen.precision))
-    if other is None or other.rule is None or other.rule.kind != "constant":
-        return finding
-    other = replace(other, shift=1)
-    return other if _counts(other, runs) else finding
 
 
 def _counts(finding: Finding, runs: Sequence[Run]) -> bool:
@@ -92,9 +89,9 @@ def near(one: Point, other: Point, tolerance: float, path: Iterable[Point] = ())
 def _explained(seen: Hypotheses, chains: list[Chain], *, quotients: bool) -> Finding | None:
     right = directions.exact(seen.landscape)
     tables = size_table(chains, right, seen.precision)
-    finding = _along(chains, right, tables)
+    finding = _along(seen.landscape, chains, right, tables)
     if finding is not None:
-        return _of_one_length(seen, chains, finding)
+        return _simplest_of(seen, chains, finding)
     if not _nearly(tables):
         return mistaken(seen, chains, tables) or straight_to_minimum(seen, chains)
     if plausible(chains, right, seen.precision):  # then no later step tells a quotient from a mistake better
@@ -106,17 +103,26 @@ def _nearly_along(seen: Hypotheses, chains: list[Chain]) -> Finding | None:
     """The finding when every step goes against a direction that is meant to be the gradient and nearly is."""
     for close in _close_directions(seen.landscape):
         if plausible(chains, close, seen.precision):
-            finding = _along(chains, close, size_table(chains, close, seen.precision))
+            finding = _along(seen.landscape, chains, close, size_table(chains, close, seen.precision))
             if finding is not None:
                 return finding
     return None
 
 
-def _of_one_length(seen: Hypotheses, chains: list[Chain], finding: Finding) -> Finding:
-    """Steps along the gradient of which each has another size are no line search where all have the same length."""
-    if finding.rule is None or finding.rule.kind != "line_search":
-        return finding
-    return one_size_along(directions.fixed_length(seen.landscape), chains, seen.precision) or finding
+def _simplest_of(seen: Hypotheses, chains: list[Chain], finding: Finding) -> Finding:
+    """The finding of steps along the gradient, or a mistake that explains them with fewer numbers.
+
+    In a parabola and a round bowl momentum looks like a schedule; steps of one length look like a line search.
+    """
+    most = _parameters(finding)
+    if most > _OF_MISTAKES:
+        length = one_size_along(directions.fixed_length(seen.landscape), chains, seen.precision)
+        rule = with_momentum(seen.landscape, chains, seen.precision) if length is None else None
+        if length is not None:
+            return length
+        if rule is not None:
+            return Finding(rule=rule, mistake=name_of_momentum(rule))
+    return finding
 
 
 def _close_directions(landscape: Landscape) -> Iterator[Direction]:
@@ -136,7 +142,7 @@ def _nearly(table: Table) -> bool:
     return sum(abs(size - middle) <= 0.1 * abs(middle) for size in sizes) * 2 > len(sizes)
 
 
-def _along(chains: list[Chain], direction: Direction, table: Table) -> Finding | None:
+def _along(landscape: Landscape, chains: list[Chain], direction: Direction, table: Table) -> Finding | None:
     """The finding when every step goes exactly against the direction; None when one does not."""
     steps = [[meeting(row) for row in rows] for rows in table]
     flat = [interval for rows in steps for interval in rows]
@@ -151,7 +157,7 @@ def _along(chains: list[Chain], direction: Direction, table: Table) -> Finding |
     by_start = _one_size_each(direction, chains, steps)
     if by_start is not None:
         return Finding(rule=by_start)
-    return _line_search(direction, flat, table)
+    return _line_search(landscape, direction, chains, flat, table)
 
 
 def _constant(direction: Direction, common: Interval) -> Finding:
@@ -163,23 +169,44 @@ def _constant(direction: Direction, common: Interval) -> Finding:
 
 
 def _one_size_each(direction: Direction, chains: list[Chain], steps: list[list[Interval]]) -> Rule | None:
-    """The rule of runs that keep one size each, computed from the start; two runs at least have to show theirs twice."""
+    """The rule of runs that keep one size each, computed from the start.
+
+    Each run has to show its size twice, unless it left the numbers: one that does not move any more shows nothing.
+    """
     sizes = [meeting(found) for found in steps]
-    shown = [found for found in steps if sum(interval.sharp for interval in found) > 1]
-    if len(shown) < 2 or any(chain.first for chain in chains):
+    shown = [sum(interval.sharp for interval in found) > 1 for found in steps]
+    left = [len(chain.steps) < len(chain.points) - 1 for chain in chains]
+    if sum(shown) < 2 or any(chain.first for chain in chains) or not all(map(max, shown, left)):
         return None
     if any(size.empty or size.low <= 0 or not size.sharp for size in sizes):
         return None
     by_start = {chain.points[0]: simplest(size) for chain, size in zip(chains, sizes, strict=True)}
-    return Rule(kind="size_by_start", direction=direction, size=lambda _: None, by_start=by_start)
+    return Rule(
+        kind="size_by_start", direction=direction, size=lambda _: None, by_start=by_start, parameters=len(by_start)
+    )
 
 
-def _line_search(direction: Direction, flat: list[Interval], table: Table) -> Finding | None:
-    """In several variables the directions alone show a line search; in one they show nothing."""
+def _line_search(
+    landscape: Landscape, direction: Direction, chains: list[Chain], flat: list[Interval], table: Table
+) -> Finding | None:
+    """Where the gradient turns on the way, the directions alone show a line search; where it does not, they show nothing."""
     if not all(interval.high > 0 for interval in flat):
         return None
-    several = [row for rows in table for row in rows if sum(interval.sharp for interval in row) > 1]
+    turning = [rows for chain, rows in zip(chains, table, strict=True) if _turns(landscape, chain)]
+    several = [row for rows in turning for row in rows if sum(interval.sharp for interval in row) > 1]
     if len(several) < 3 or any(interval.sharp and interval.low <= 0 for interval in flat):
         return None
-    rule = Rule(kind="line_search", direction=direction, size=lambda _: None)
+    rule = Rule(kind="line_search", direction=direction, size=lambda _: None, parameters=_OF_SEARCHES)
     return Finding(rule=rule)
+
+
+def _turns(landscape: Landscape, chain: Chain) -> bool:
+    """Whether the gradient has another direction at some point of a chain than at its start."""
+    slopes = [landscape.slope(chain.points[k]) for k in chain.steps]
+    first = slopes[0] if slopes else ()
+    return any(
+        abs(first[i] * slope[j] - first[j] * slope[i]) > _TURNED * math.hypot(*first) * math.hypot(*slope)
+        for slope in slopes[1:]
+        for i in range(len(slope))
+        for j in range(i)
+    )

@@ -7,11 +7,11 @@ expressions. Does not derive the gradient: it is given one.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from grader.maths.differentiate import differentiate
+from grader.maths.differentiate import NotDifferentiableError, differentiate
 from grader.maths.float_functions import EPSILON
 from grader.maths.numeric import Walk, compiled, walking
 from grader.maths.rounding import bounded
@@ -20,6 +20,7 @@ from grader.maths.tree import Expression, Vector
 Point = tuple[float, ...]
 Uncertain = tuple[float, float]
 Estimate = Callable[[Point], Uncertain]
+_ALIKE = 1e-9  # second derivatives that differ by rounding alone; those of other functions differ by much more
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,6 +81,27 @@ class Landscape:
             NotDifferentiableError: a function in the gradient has no derivative by rule.
         """
         return tuple(tuple(entry(*point) for entry in row) for row in self._curvatures)
+
+
+def one_curvature(landscape: Landscape, points: Iterable[Point]) -> float | None:
+    """The second derivative, where it is one number in every direction and at all of these points, as of x² + y².
+
+    There every step on the way to the minimum goes against the gradient, with some size. Points without slope say nothing.
+    """
+    found: set[float] = set()
+    for point in points:
+        if not any(landscape.slope(point)):
+            continue
+        try:
+            matrix = landscape.curvature(point)
+        except NotDifferentiableError:
+            return None
+        if not all(math.isclose(v, matrix[0][0] * (i == j)) for i, row in enumerate(matrix) for j, v in enumerate(row)):
+            return None
+        found.add(matrix[0][0])
+    sizes = sorted(found)
+    alike = bool(sizes) and sizes[0] > 0 and sizes[-1] <= sizes[0] * (1 + _ALIKE)
+    return sizes[0] if alike else None
 
 
 def estimated(expression: Expression, variables: tuple[str, ...]) -> Estimate:

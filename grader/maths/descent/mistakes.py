@@ -14,7 +14,7 @@ from grader.maths.descent.finding import Finding, Hypotheses, Table, Wrong, Wron
 from grader.maths.descent.landscape import Estimate, Landscape, Point, estimated
 from grader.maths.descent.momentum import with_momentum
 from grader.maths.descent.observed import Chain
-from grader.maths.descent.rules import constant
+from grader.maths.descent.rules import Rule, constant
 from grader.maths.descent.schedules import scheduled
 from grader.maths.descent.sizes import ANY, Interval, Precision, meeting, simplest, size_of_step
 from grader.maths.tree import Expression
@@ -34,8 +34,13 @@ def mistaken(seen: Hypotheses, chains: list[Chain], right: Table) -> Finding | N
         return equal
     rule = with_momentum(seen.landscape, chains, seen.precision)
     if rule is not None:
-        return Finding(rule=rule, mistake="accumulates_gradients" if rule.momentum == 1.0 else "momentum")
+        return Finding(rule=rule, mistake=name_of_momentum(rule))
     return None
+
+
+def name_of_momentum(rule: Rule) -> str:
+    """The name of steps that keep part of the last move, or all of it."""
+    return "accumulates_gradients" if rule.momentum == 1.0 else "momentum"
 
 
 def _on_one_side(landscape: Landscape, chains: list[Chain]) -> bool:

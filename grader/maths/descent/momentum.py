@@ -29,7 +29,7 @@ def with_momentum(landscape: Landscape, chains: Sequence[Chain], precision: Prec
     plain = constant(exact(landscape), simplest(first), kind="momentum")
     for share in _shares(landscape, chains, plain, precision):
         for look_ahead in (False, True):
-            rule = replace(plain, momentum=share, look_ahead=look_ahead)
+            rule = replace(plain, momentum=share, look_ahead=look_ahead, parameters=2)
             if all(_explains(rule, chain) for chain in chains):
                 return rule
     return None

@@ -19,7 +19,7 @@ class Rule:
     `kind` is `constant`, `size_by_start`, `schedule`, `line_search`, `momentum`, `nesterov`, or the name of a mistaken direction.
     `size(k)` is δ at step number k (from 0); None where it was not seen and cannot be foreseen. `factors` scale
     δ by coordinate (all 1 when it is right); `momentum` is the share of the last move that is kept; `by_start`
-    are the δ of runs that each have their own.
+    are the δ of runs that each have their own; `parameters` is how many numbers were fitted to what was seen.
     """
 
     kind: str
@@ -32,6 +32,7 @@ class Rule:
     look_ahead: bool = False
     sizes: tuple[float, ...] = field(default=())
     by_start: Mapping[Point, float] = field(default_factory=dict)
+    parameters: int = 1
 
     @property
     def plain(self) -> bool:

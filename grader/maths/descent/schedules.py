@@ -13,6 +13,7 @@ from grader.maths.descent.rules import Rule
 from grader.maths.descent.sizes import Interval, meeting, simplest
 
 Formula = Callable[[int], float]
+_OF_FORMULAS = 2  # each of the usual schedules goes through two sizes
 
 
 def scheduled(direction: Direction, steps: Sequence[Sequence[Interval]], first: Sequence[int]) -> Rule | None:
@@ -37,7 +38,8 @@ def scheduled(direction: Direction, steps: Sequence[Sequence[Interval]], first: 
             return _value(formula, k)
         return seen[k] if k < len(seen) else None
 
-    return Rule(kind="schedule", direction=direction, size=size, sizes=seen)
+    parameters = len(set(seen)) if formula is None else _OF_FORMULAS
+    return Rule(kind="schedule", direction=direction, size=size, sizes=seen, parameters=parameters)
 
 
 def _by_number(steps: Sequence[Sequence[Interval]]) -> list[list[Interval]]:

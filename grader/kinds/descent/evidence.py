@@ -1,0 +1,213 @@
+"""What the source is asked where values cannot tell: answers typed in, a landing in one step, functions of one curvature.
+
+A number that is typed in and a step of exactly the right size answer alike; where the curvature is one number, whatever
+goes towards the minimum goes against the gradient. There the data flow decides, and where it is unknown a person.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Generator, Sequence
+from itertools import pairwise
+
+from grader.kinds.descent.depending import is_minimum_typed_in, mark_at_once, mark_ignored_count
+from grader.kinds.descent.flow.making import COUNTS
+from grader.kinds.descent.otherwise import count_otherwise
+from grader.kinds.descent.rubric import STEPS
+from grader.kinds.descent.seen import Asked
+from grader.kinds.descent.trial import Trial
+from grader.maths.descent.arrival import is_near
+from grader.maths.descent.finding import Finding
+from grader.maths.descent.landscape import Point, is_finite, one_curvature
+from grader.maths.descent.observed import Run, chain_of
+from grader.maths.descent.rules import Rule
+from grader.maths.descent.structure import Dependence
+from grader.model import Observation, Probe
+
+Asking = Generator[Probe, Observation, bool]
+_FAR = 1e17  # from there a step of floats ends on a multiple of 16: on a minimum only what is typed in does
+_RISES = 1 + 1e-6  # rounding changes a step size by less
+_ONE_STEP = 1e-6  # how exactly a step size that lands in one step is one over the curvature
+_FARTHEST, _MOST_BOUNDS = 1e6, 3  # places that a program may treat otherwise; it is asked from both sides of each
+_UNSEEN = ("start", "direction", "count", "step_size")
+
+
+def answers_are_typed_in(trial: Trial, kind: Dependence, runs: list[Run]) -> bool:
+    """Whether all that the program returns is typed in, marked; asked where two starts have an answer in common."""
+    if not _have_answers_in_common(runs) or not trial.making.typed_in:
+        return False
+    own = [point for run in runs if run.start not in trial.starts for point in run.reached.values()]
+    if len(set(own)) > max(2, len(own) // 2):
+        return False  # the source was not understood: numbers that are typed in would be the same more often
+    if kind is Dependence.NEITHER:
+        near = is_minimum_typed_in(trial, next(iter(runs[0].reached.values())))
+        trial.name("hard_coded_minimum" if near else "constant_answer", *STEPS)
+    else:
+        trial.name("typed_in_answers", *STEPS)
+    return True
+
+
+def _have_answers_in_common(runs: list[Run]) -> bool:
+    seen: dict[Point, Point] = {}
+    return any(
+        is_finite(point) and seen.setdefault(point, run.start) != run.start
+        for run in runs
+        for point in run.reached.values()
+    )
+
+
+def is_landing(trial: Trial, runs: list[Run]) -> bool:
+    """Whether every answer is a minimum already, also from a start that is none."""
+    moves = any(not is_near(run.start, trial.targets) for run in runs)
+    return moves and all(is_near(point, trial.targets) for run in runs for point in run.reached.values())
+
+
+def judge_landing(trial: Trial, kind: Dependence, runs: list[Run], finding: Finding) -> Asking:
+    """Judge a program that is at the minimum after one iteration; False where one step of its rule leads there."""
+    making = trial.making
+    one_step = finding.right or finding.mistake == "newton_step"
+    if not making.known:
+        trial.leave("landing_unexplained", *STEPS)
+    elif not making.from_start:
+        trial.name("hard_coded_minimum", *STEPS)
+    elif making.by_count and one_step:
+        if finding.mistake is not None or (yield from _is_a_step(trial)):
+            return False
+        trial.leave("landing_unexplained", *STEPS)
+    elif making.in_turns and not making.by_count:
+        mark_ignored_count(trial, runs, landed=True)
+    elif one_step:
+        trial.name("arrives_at_once" if kind is Dependence.BOTH else "ignores_n", "start", "count")
+        trial.leave("landing_unexplained", "direction", "step_size", "arrives")
+    elif kind is Dependence.NEITHER and not making.in_turns:
+        trial.name("constant_answer", *STEPS)
+    else:
+        mark_at_once(trial)
+    return True
+
+
+def _is_a_step(trial: Trial) -> Asking:
+    """Whether a step leads to the minimum: nothing on any way is typed in, solved by a library, or exact from afar."""
+    if trial.making.libraries or trial.making.may_be_typed_in:
+        return False
+    target = trial.targets[0]
+    if not any(target):
+        return True
+    answers = yield from trial.seen.ask([(tuple(_FAR * max(1.0, abs(c)) for c in target), 1)], file=False)
+    point = answers[0].point or ()
+    return not any(c and abs(a - c) <= _ONE_STEP * abs(c) for a, c in zip(point, target, strict=False))
+
+
+def mark_one_curvature(trial: Trial, finding: Finding, runs: list[Run]) -> None:
+    """Mark right steps where the curvature is one number by what the source says of them.
+
+    Where each start has a size of its own, it is enough that each has a curvature of its own, as beside a kink.
+    """
+    rule = finding.rule
+    if rule is None or finding.mistake is not None or finding.shift:
+        return
+    if rule.by_start:
+        if all(one_curvature(trial.landscape, chain_of(run).moving.points) for run in runs):
+            _mark_constant(trial)
+        return
+    curvature = one_curvature(trial.landscape, (point for run in runs for point in _finite_points(run)))
+    if curvature is None:
+        return
+    if rule.kind == "constant":
+        _mark_constant(trial)
+    elif not (trial.making.known and _lands(rule, curvature) and trial.making.typed_in_for):
+        _mark_changing(trial, rule, runs, lands=_lands(rule, curvature))
+
+
+def _finite_points(run: Run) -> Sequence[Point]:
+    return [point for point in (run.start, *run.reached.values()) if is_finite(point)]
+
+
+def _lands(rule: Rule, curvature: float) -> bool:
+    """Whether the last size that was seen of several leads to the minimum at once."""
+    return bool(rule.sizes) and abs(rule.sizes[-1] * curvature - 1) <= _ONE_STEP
+
+
+def _mark_constant(trial: Trial) -> None:
+    """One size for all steps is what n steps show, and also a formula in n, or two steps for each iteration."""
+    making = trial.making
+    if not making.known:
+        return
+    if not making.by_count:
+        trial.leave("origin_unexplained", *_UNSEEN)
+        return
+    times = 2 if trial.source.repeats_an_update else 1
+    taken = [times * steps for steps in making.steps or COUNTS]
+    if taken[0] * COUNTS[1] != taken[1] * COUNTS[0]:
+        trial.leave("origin_unexplained", "count")
+    elif taken[0] != COUNTS[0]:
+        steps = ", ".join(f"{steps} for n = {n}" for n, steps in zip(COUNTS, taken, strict=True))
+        trial.name("other_number_of_steps", "count", steps=steps)
+
+
+def _mark_changing(trial: Trial, rule: Rule, runs: list[Run], *, lands: bool) -> None:
+    """Sizes that change are a schedule where they do not rise and come by the steps alone; else a person has to look."""
+    making = trial.making
+    rises = any(after > before * _RISES for before, after in pairwise(rule.sizes))
+    if rises and count_otherwise(trial, runs) is not None:
+        return
+    plain = making.by_count and making.steps in (None, COUNTS) and making.kept <= len(trial.landscape.variables)
+    if lands or rises or not plain or making.computes_with_count or making.libraries:
+        trial.leave("origin_unexplained", *_UNSEEN)
+
+
+def mark_typed_in_elsewhere(trial: Trial, finding: Finding) -> Asking:
+    """Ask where the source returns a number that is typed in; whether that was named or left to a person."""
+    if trial.told("jumps_to_minimum") or not trial.source.compares_numbers or not trial.making.may_be_typed_in:
+        return False
+    counts = trial.making.typed_in_for
+    if counts:
+        return (yield from _mark_typed_in_for(trial, finding, (trial.starts[0], counts[0])))
+    asked = [(start, 1) for start in _beyond_bounds(trial)]
+    answers = yield from trial.seen.ask(asked, file=False)
+    for each, answer in zip(asked, answers, strict=True):
+        if answer.point is not None and trial.arrived(answer.point) and not _leads_to(finding, each, answer.point):
+            trial.name("jumps_to_minimum", "count", "arrives", call=f"`{trial.call(each)}`")
+            return True
+    return False
+
+
+def _mark_typed_in_for(trial: Trial, finding: Finding, asked: Asked) -> Asking:
+    answers = yield from trial.seen.ask([asked], file=False)
+    point = answers[0].point
+    if point is None or _leads_to(finding, asked, point):
+        trial.leave("typed_in_later", "count", "arrives")
+    elif trial.arrived(point):
+        trial.name("jumps_to_minimum", "count", "arrives", call=f"`{trial.call(asked)}`")
+    else:
+        trial.lose("departs_later", "count", call=f"`{trial.call(asked)}`")
+    return True
+
+
+def _leads_to(finding: Finding, asked: Asked, point: Point) -> bool:
+    """Whether the rule, as far as there is one, leads to this point too."""
+    path = finding.rule.follow(*asked) if finding.rule is not None else ()
+    return len(path) > asked[1] and is_near(point, path[-1:])
+
+
+def _beyond_bounds(trial: Trial) -> list[Point]:
+    """Starts just beyond the numbers that the source compares a place with, on both sides of zero."""
+    bounds = [bound for bound in trial.making.bounds if 0 < bound < _FARTHEST][:_MOST_BOUNDS]
+    signs = [math.copysign(1.0, c) for c in trial.starts[0]]
+    starts = [tuple(side * sign * (1.1 * bound + 0.2) for sign in signs) for bound in bounds for side in (1, -1)]
+    return [start for start in starts if math.isfinite(trial.landscape.height(start))]
+
+
+def before_typed_in(trial: Trial, runs: list[Run]) -> list[Run]:
+    """The runs as far as the source says that they are computed."""
+    first = min(trial.making.typed_in_for, default=0)
+    return [Run(run.start, {n: point for n, point in run.reached.items() if n < first}) for run in runs]
+
+
+def without_landings(trial: Trial, runs: list[Run]) -> tuple[list[Run], list[Run]]:
+    """The runs that take steps, and those that are at a minimum from the first iteration on and did not begin there."""
+    landed = [
+        run for run in runs
+        if not is_near(run.start, trial.targets) and all(is_near(p, trial.targets) for p in run.reached.values())
+    ]  # fmt: skip
+    return [run for run in runs if run not in landed], landed

@@ -1,0 +1,262 @@
+"""How what a program returns is made, read from its source: from the start, by the loop that reads n, or typed in.
+
+The one question about a descent's data flow. The source is walked for a few n, with the start left open: so many turns
+as reach what is returned are the steps that n iterations take. What cannot be followed is unknown, never typed in.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from grader.kinds.descent.calling import Way
+from grader.kinds.descent.flow.machine import RaisedError, UntraceableError
+from grader.kinds.descent.flow.statements import Statements
+from grader.kinds.descent.flow.traces import (
+    NOTHING,
+    Argument,
+    Carried,
+    Computed,
+    Library,
+    Origins,
+    Row,
+    Scope,
+    Step,
+    Table,
+    Thing,
+    Unknown,
+    Value,
+    origins_of,
+)
+
+COUNTS = (3, 5)  # two numbers of iterations that tell n from 2n, n², n + 1, 3 and a number that is typed in
+_MOST_WAYS = 12  # ways through the open conditions for one n: the usual one, and each condition taken otherwise
+_MOST_TURNINGS = 6  # numbers of iterations that are looked at besides, because the source compares something with them
+_PATIENCE = 12  # turns of a loop that runs a fixed number of times: enough to see that it is not n
+_LARGEST_TURNING = 60  # a run of more steps is not followed to its end
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What is returned on one way through the program: the origins of each coordinate, and of all together."""
+
+    coordinates: tuple[Origins, ...]
+
+    @property
+    def whole(self) -> Origins:
+        """The origins of the point."""
+        return NOTHING.union(*self.coordinates)
+
+    @property
+    def typed_in(self) -> bool:
+        """Whether neither the start nor a computed step reaches any coordinate."""
+        return not any(
+            isinstance(origin, Step | Computed | Unknown) or origin is Argument.START for origin in self.whole
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Making:
+    """How what is returned is made: the usual way through the program for each n, and every way that was taken.
+
+    The usual way is the first one on which anything is computed. `bounds` are the numbers, without their sign, with
+    which something is compared that comes from the start. `unknown` says why it could not be followed.
+    """
+
+    usual: Mapping[int, Outcome] = field(default_factory=dict)
+    every: tuple[tuple[int, Outcome], ...] = ()
+    counted_loops: frozenset[int] = frozenset()
+    bounds: tuple[float, ...] = ()
+    unknown: str | None = None
+
+    @property
+    def known(self) -> bool:
+        """Whether the program could be followed to what it returns."""
+        unknown = any(isinstance(origin, Unknown) for outcome in self.usual.values() for origin in outcome.whole)
+        return self.unknown is None and not unknown and all(n in self.usual for n in COUNTS)
+
+    @property
+    def typed_in(self) -> bool:
+        """Whether neither the start nor a computed step reaches what is returned, whatever way is taken."""
+        return self.known and all(outcome.typed_in for _, outcome in self.every)
+
+    @property
+    def typed_in_for(self) -> tuple[int, ...]:
+        """The n for which what is returned is typed in, though it is not for others."""
+        return () if self.typed_in else tuple(n for n, outcome in sorted(self.usual.items()) if outcome.typed_in)
+
+    @property
+    def may_be_typed_in(self) -> bool:
+        """Whether there is any way on which what is returned is typed in."""
+        return any(outcome.typed_in for _, outcome in self.every)
+
+    @property
+    def from_start(self) -> bool:
+        """Whether the start reaches what is returned."""
+        return all(Argument.START in outcome.whole for n, outcome in self.usual.items() if n in COUNTS)
+
+    @property
+    def steps(self) -> tuple[int, int] | None:
+        """How many turns of the loop that reads n reach what is returned, for 3 and for 5 iterations.
+
+        (0, 0) where no turn does, (k, k) where n is not what ends the loop; None where that cannot be counted.
+        """
+        found = [self._turns(n) for n in COUNTS]
+        if any(loop in self.counted_loops for loop in found[0]):
+            return None
+        pairs = [(len(found[0][loop]), len(found[1].get(loop, ()))) for loop in found[0]]
+        differing = [pair for pair in pairs if pair[0] != pair[1]]
+        return max(differing or pairs, default=(0, 0))
+
+    @property
+    def by_count(self) -> bool:
+        """Whether the loop that reads n makes what is returned from the start, one turn after the other."""
+        steps = self.steps
+        return self.known and self.from_start and (steps is None or steps[0] < steps[1])
+
+    @property
+    def in_turns(self) -> bool:
+        """Whether a loop or a recursion of several turns makes what is returned from the start."""
+        steps = self.steps
+        return self.from_start and (steps is None or steps[1] > 1)
+
+    @property
+    def computes_with_count(self) -> bool:
+        """Whether n itself is computed with, as in 1/n or 0.9**n, and not only counted to."""
+        return any(Argument.COUNT in outcome.whole for outcome in self.usual.values())
+
+    @property
+    def libraries(self) -> tuple[str, ...]:
+        """What a library did that is more than elementary mathematics."""
+        found = {o.path for outcome in self.usual.values() for o in outcome.whole if isinstance(o, Library)}
+        return tuple(sorted(found))
+
+    @property
+    def kept(self) -> int:
+        """How many values of the turns before one turn computes with, of those that come from the start."""
+        most = 0
+        for origins in (outcome.whole for outcome in self.usual.values()):
+            by_turn: dict[tuple[int, int], set[int]] = {}
+            for origin in origins:
+                if isinstance(origin, Carried):
+                    by_turn.setdefault((origin.loop, origin.turn), set()).add(origin.serial)
+            most = max([most, *(len(serials) for serials in by_turn.values())])
+        return most
+
+    def _turns(self, n: int) -> dict[int, set[int]]:
+        """The turns that reach what is returned, by loop."""
+        found: dict[int, set[int]] = {}
+        for origin in self.usual[n].whole if n in self.usual else ():
+            if isinstance(origin, Step):
+                found.setdefault(origin.loop, set()).add(origin.turn)
+        return found
+
+
+def making_of(statements: Sequence[ast.stmt], name: str, way: Way, variables: int) -> Making:
+    """How the program of this name, called in this way, makes what it returns."""
+    program = _Program(statements, name, way, variables)
+    try:
+        return program.made()
+    except (UntraceableError, RecursionError, TypeError, ValueError, LookupError, AttributeError, ArithmeticError) as error:
+        return Making(unknown=str(error) or type(error).__name__)
+
+
+@dataclass(frozen=True)
+class _Program:
+    statements: Sequence[ast.stmt]
+    name: str
+    way: Way
+    variables: int
+
+    def made(self) -> Making:
+        """How it makes what it returns, for a few n and those that its source compares something with."""
+        usual: dict[int, Outcome] = {}
+        every: list[tuple[int, Outcome]] = []
+        compared: set[int] = set()
+        counted: set[int] = set()
+        bounds: set[float] = set()
+        for n in COUNTS:
+            for machine, outcome in self._ways(n):
+                compared |= machine.compared
+                bounds |= machine.bounds
+                counted |= {loop for loop, origins in machine.estimated.items() if Argument.COUNT in origins}
+                self._note(n, outcome, usual, every)
+        turnings = {t + more for t in compared for more in (0, 1, 2) if 0 < t + more <= _LARGEST_TURNING}
+        for n in sorted(turnings - set(COUNTS))[:_MOST_TURNINGS]:
+            for _, outcome in self._ways(n, most=2):
+                self._note(n, outcome, usual, every)
+        return Making(
+            usual=usual, every=tuple(every), counted_loops=frozenset(counted), bounds=tuple(sorted(bounds))
+        )
+
+    @staticmethod
+    def _note(n: int, outcome: Outcome, usual: dict[int, Outcome], every: list[tuple[int, Outcome]]) -> None:
+        every.append((n, outcome))
+        if n not in usual or (usual[n].typed_in and not outcome.typed_in):
+            usual[n] = outcome
+
+    def _ways(self, n: int, most: int = _MOST_WAYS) -> Iterator[tuple[Statements, Outcome]]:
+        """What is returned on each way through the open conditions, the usual one first; failures are left out."""
+        pending: list[tuple[bool, ...]] = [()]
+        for _ in range(most):
+            if not pending:
+                return
+            choices = pending.pop(0)
+            machine = Statements(choices, _PATIENCE if n in COUNTS else _LARGEST_TURNING + _PATIENCE)
+            try:
+                value = self._called(machine, n)
+            except RaisedError:
+                value = None
+            taken = machine.taken
+            pending.extend((*taken[:i], not taken[i]) for i in range(len(choices), len(taken)))
+            if value is not None:
+                yield machine, Outcome(tuple(map(origins_of, _coordinates(value, self.variables))))
+
+    def _called(self, machine: Statements, n: int) -> Value:
+        """What the program returns for n iterations from a start that is left open."""
+        module = Scope({})
+        machine.execute(self.statements, module)
+        function = module.find(self.name)
+        if function is None:
+            raise UntraceableError("it is not defined")
+        given = [self._argument(machine, part, n) for part in self.way.order]
+        by_place = len(given) - len(self.way.keywords)
+        return machine.call(function, given[:by_place], dict(zip(self.way.keywords, given[by_place:], strict=True)))
+
+    def _argument(self, machine: Statements, part: str | int, n: int) -> Value:
+        if part == "n":
+            return machine.plain(n, frozenset({Argument.COUNT}))
+        if part == "size":
+            return machine.plain(self.way.step_size)
+        axes = [machine.plain(origins=frozenset({Argument.START})) for _ in range(self.variables)]
+        if isinstance(part, int):
+            return axes[0]
+        return machine.row({"array": "array", "list": "list"}.get(self.way.vector or "", "tuple"), list[Value](axes))
+
+
+def _coordinates(value: Value, count: int) -> list[Value]:
+    """The parts of what is returned that are the point: the last of all points, the first of a point and more."""
+    match value:
+        case Table(entries=entries, others=others):
+            return [*entries.values(), *others] or [value]
+        case Row(items=items) if items:
+            return _of_row(items, count)
+        case Thing(maker=maker, attributes=attributes) if maker is not None and attributes:
+            return list(attributes.values())[:count]
+    return [value]
+
+
+def _of_row(items: list[Value], count: int) -> list[Value]:
+    rows = [item for item in items if isinstance(item, Row) and item.items]
+    if not rows:
+        return items[-1:] if count == 1 else items[:count] if len(items) >= count else items
+    plain: list[Value] = [item for item in items[: None if count == 1 else count] if not isinstance(item, Row)]
+    if count == 1:
+        return plain[:1] if plain else _of_row(rows[-1].items, 1)
+    if len(rows) == len(items) and all(len(row.items) == count for row in rows):
+        return rows[-1].items
+    first = next((row for row in rows if len(row.items) == count), None)
+    if len(plain) == count:
+        return plain
+    return first.items if first is not None else [row.items[-1] for row in rows[:count]]
