@@ -38,6 +38,7 @@ RULES = (
     Rule("rejects", rules_answers.check_rejected),
     Rule("rejects", rules_settings.check_misconceptions),
     Rule("no work", rules_wrong.check_effortless_answers),
+    Rule("no work", rules_wrong.check_cheating_programs),
     Rule("no work", rules_wrong.check_starts),
     Rule("no work", rules_wrong.check_sampled_points),
     Rule("no work", rules_wrong.check_trivial_follow_through),

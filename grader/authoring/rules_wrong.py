@@ -16,12 +16,12 @@ from grader.intake import read_text
 from grader.kinds import KINDS
 from grader.kinds.descent.options import landscape_of
 from grader.kinds.judging import points_for
-from grader.kinds.protocol import Options, Solution
+from grader.kinds.protocol import Cheat, Options, Solution
 from grader.maths import evaluate, plain, read
 from grader.maths.carry import directional_derivative
 from grader.maths.points import parts_of, value_at
 from grader.maths.tree import Expression, Vector
-from grader.model import Item, Question, Verdict
+from grader.model import CheckResult, Item, Question, Verdict
 from grader.reports import points
 
 _ENOUGH_APART = 3
@@ -59,6 +59,35 @@ def _effortless_programs(bench: Bench, place: int, item: Item, question: Questio
         result = bench.hand_in(read_text(program, "effortless.py"), bench.hasty)[item.id]
         last = program.strip().splitlines()[-1].strip()
         yield _earned(place, item, f"a program that does nothing but `{last}`", result.credit * item.points)
+
+
+def check_cheating_programs(bench: Bench) -> Findings:
+    """A program that ignores n or the start, types the minimum in, counts otherwise or keeps a memory is not taken."""
+    for place, item, question in bench.items:
+        programming, taken = KINDS[item.kind].programming, []
+        for cheat in programming.cheats(question) if programming else ():
+            result = bench.hand_in(read_text(cheat.source, "cheat.py"))[item.id]
+            if _is_taken(cheat, result):
+                taken.append((cheat, result))
+            else:
+                yield None
+        if taken:
+            yield Fault(("items", place), _took(item, *taken[0], count=len(taken)))
+
+
+def _is_taken(cheat: Cheat, result: CheckResult) -> bool:
+    """Whether a cheat got more than it deserves; what waits for a person was not taken."""
+    earned = result.credit == 1 or (cheat.earns_nothing and result.credit > 0)
+    return earned and result.verdict is not Verdict.NEEDS_REVIEW
+
+
+def _took(item: Item, cheat: Cheat, result: CheckResult, *, count: int) -> str:
+    several = f"{count} cheating programs are taken; the first, " if count > 1 else ""
+    deserved = "must earn nothing" if cheat.earns_nothing else "must not earn them all"
+    return (
+        f"{several}a program that {cheat.what}, earns {points.text(result.credit * item.points)} of "
+        f"{points.text(item.points)} points and {deserved}; choose a function, starts or weights that show it"
+    )
 
 
 def _earned(place: int, item: Item, what: str, earned: object) -> Fault | None:

@@ -45,16 +45,29 @@ class Options(BaseModel):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Cheat:
+    """A program that wants the marks and not the work: what it does, as a sentence goes on after "a program that".
+
+    It must not earn full marks, and nothing at all where `earns_nothing`.
+    """
+
+    source: str
+    what: str
+    earns_nothing: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Programming:
     """What a kind knows about the programs that it asks for, so that its exercises can be verified.
 
     `reference` is a right program for the kind's own example. `effortless` gives programs that do no work and
-    must earn nothing. `is_right` is a second opinion on a program, by other means than the check's: a generator
-    like a check that returns whether the program is right after all.
+    must earn nothing, `cheats` those of a cunning student. `is_right` is a second opinion on a program, by other
+    means than the check's: a generator like a check that returns whether the program is right after all.
     """
 
     reference: str
     effortless: Callable[[Question], Iterator[str]]
+    cheats: Callable[[Question], Iterator[Cheat]]
     is_right: Callable[[Question], Generator[Probe, Observation, bool]]
 
 

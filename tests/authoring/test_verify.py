@@ -120,10 +120,11 @@ def test_a_kind_that_gives_marks_for_nothing_is_found(file, sandbox, monkeypatch
 
 
 def test_a_kind_that_gives_marks_for_programs_that_do_nothing_is_found(sandbox, monkeypatch: pytest.MonkeyPatch):
-    """A program that returns its start, a number or nothing is caught earning marks, and so is every changed one."""
+    """A program that returns its start, a number or nothing is caught earning marks; so is every cheat and changed one."""
     monkeypatch.setitem(KINDS, "descent", generous(KINDS["descent"]))
     said = texts(verified_file(ROOT / "exercises" / "single_variable_descent.yml", sandbox))
     assert any("a program that does nothing but `return x_start` needs no work and earns 10 of 10" in t for t in said)
+    assert any("30 cheating programs are taken; the first, a program that counts to n and returns the minimum" in t for t in said)
     assert any("changed programs still get full marks; the one that is changed least differs from" in t for t in said)
 
 
@@ -173,7 +174,7 @@ def test_a_changed_program_that_survives_is_shown_with_its_line(sandbox: Sandbox
     file = damaged / "rubric_lets_wrong_programs_in.yml"
     solution = damaged / "solutions" / f"{file.stem}.py"
     bench = Bench(written=load_written(file), solution=solution, sandbox=sandbox, hasty=sandbox, most_programs=8)
-    (fault,) = verified(bench).faults
+    (fault,) = [fault for fault in verified(bench).faults if fault.column == "code"]
     assert "became" in fault.text
     assert f"{solution} in line " in fault.text
 

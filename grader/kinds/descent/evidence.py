@@ -19,7 +19,7 @@ from grader.kinds.descent.trial import Trial
 from grader.maths.descent.arrival import is_near
 from grader.maths.descent.finding import Finding
 from grader.maths.descent.landscape import Point, is_finite, one_curvature
-from grader.maths.descent.observed import Run
+from grader.maths.descent.observed import Run, chain_of
 from grader.maths.descent.rules import Rule
 from grader.maths.descent.structure import Dependence
 from grader.model import Observation, Probe
@@ -109,9 +109,16 @@ def _is_a_step(trial: Trial) -> Asking:
 
 
 def mark_one_curvature(trial: Trial, finding: Finding, runs: list[Run]) -> None:
-    """Mark right steps where the curvature is one number by what the source says of them."""
+    """Mark right steps where the curvature is one number by what the source says of them.
+
+    Where each start has a size of its own, it is enough that each has a curvature of its own, as beside a kink.
+    """
     rule = finding.rule
     if rule is None or finding.mistake is not None or finding.shift:
+        return
+    if rule.by_start:
+        if all(one_curvature(trial.landscape, chain_of(run).moving.points) for run in runs):
+            _mark_constant(trial)
         return
     curvature = one_curvature(trial.landscape, (point for run in runs for point in _finite_points(run)))
     if curvature is None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Generator
 
 from grader.kinds.descent.calling import Way, leaves_size_open, ways
+from grader.kinds.descent.cheats import cheats
 from grader.kinds.descent.example import EXAMPLE, PROGRAM, effortless
 from grader.kinds.descent.judge import judge
 from grader.kinds.descent.options import DescentOptions, landscape_of, minima_of
@@ -139,5 +140,5 @@ KIND = Kind(
     template=_unfilled,
     shown=("starts", "step_size", "rubric", "uses", "forbids", "trajectory"),
     example=EXAMPLE,
-    programming=Programming(reference=PROGRAM, effortless=effortless, is_right=is_right),
+    programming=Programming(reference=PROGRAM, effortless=effortless, cheats=cheats, is_right=is_right),
 )

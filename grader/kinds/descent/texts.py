@@ -103,6 +103,9 @@ MISTAKES: dict[str, str] = {
 }
 
 LEFT: dict[str, str] = {
+    "unseen": "{call} was not answered in time, so this could not be seen. A person will look.",
+    "still_nearer": "From {start} the program was not at the minimum after {count} iterations, but still coming nearer. "
+    "A person will look.",
     "landing_unexplained": "From every start the program is at the minimum after one iteration. A right step may lead "
     "there, or a number that is written into the program; a person will look.",
     "origin_unexplained": "For this function every step towards the minimum is a step against the gradient, of some size. "
