@@ -22,6 +22,7 @@ from grader.intake.placeholders import (
     is_placeholder,
     may_hold_unfilled_name,
     placeholders,
+    returns,
     unfilled_name,
 )
 from grader.model import Place, Statement, TextAnswer
@@ -47,9 +48,30 @@ def read_code(cell: Cell, code: Code) -> None:
     """Add the cell's statements and formulas to `code`; the text below `%%markdown` becomes a cell of text there."""
     first = len(code.statements)
     _read_cell(cell, code)
+    code.statements[first:] = _with_returns_at_the_margin(code.statements[first:])
     hoisted = tuple(dict.fromkeys(name for s in code.statements[first:] for name in s.future))
     if hoisted:
         code.statements[first:] = [replace(s, future=hoisted) for s in code.statements[first:]]
+
+
+def _with_returns_at_the_margin(statements: list[Statement]) -> list[Statement]:
+    """The statements of a cell, where a function that returns nothing has its `return` below it, not indented.
+
+    Python runs nothing of such a cell. What lost its answer is told so; the others are run all the same.
+    """
+    for at, outside in enumerate(statements):
+        if not re.match(r"return\b", outside.source) or outside.problem is not None:
+            continue
+        above = next((i for i in range(at - 1, -1, -1) if re.match(r"(?:async\s+)?def\b|@", statements[i].source)), None)
+        if above is not None and statements[above].problem is None and not _returns(statements[above].source):
+            problem = faults.outside(outside.place, outside.source.partition("\n")[0], statements[above].names[0])
+            statements[above] = replace(statements[above], problem=problem, placeholders=())
+    return statements
+
+
+def _returns(source: str) -> bool:
+    (function,) = parsing.parse(source)
+    return not isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)) or returns(function)
 
 
 def _read_cell(cell: Cell, code: Code) -> None:
@@ -124,7 +146,7 @@ def _read_blocks(logical: list[lines.Logical], cell: Cell, code: Code) -> None:
             lost = "\n".join(lost.split("\n")[: rest[0].first - block.first])
             error = _keep_block(lost, block.first, cell, code)
         if error is not None:
-            _keep_fault(Lost(lost, block.first, error, waiting[-1].first if waiting else None), cell, code)
+            _keep_fault(Lost(lost, block.first, error, waiting[-1] if waiting else None), cell, code)
 
 
 def _keep_block(text: str, above: int, cell: Cell, code: Code) -> SyntaxError | None:

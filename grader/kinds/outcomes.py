@@ -62,7 +62,8 @@ def not_judged(question: Question, submission: Submission, observation: Observat
     are `did_not_run`; what we could not provide is `needs_review`.
     """
     if submission.is_placeholder(question.item.names) and _nothing_came(observation):
-        return placeholder(question)
+        problem = submission.definitions(question.item.names)[-1].problem
+        return unanswered(question, problem) if problem is not None else placeholder(question)
     for call in observation.calls:
         if call.outcome is not Outcome.RETURNED:
             return _unreturned(question, submission, observation, call)
