@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from grader.intake import faults, lines, magics, parsing
+from grader.intake import asides, faults, lines, magics, parsing
 from grader.intake.bindings import assigned_values, bound_names
 from grader.intake.cells import Cell
 from grader.intake.exported import carried_by_call
@@ -25,7 +25,7 @@ from grader.intake.placeholders import (
     returns,
     unfilled_name,
 )
-from grader.model import Place, Statement, TextAnswer
+from grader.model import Aside, Place, Statement, TextAnswer
 
 # Blanks that Python does not know and nobody can see; they come with text that was copied from a page.
 _INVISIBLE = re.compile("[\u00a0\u1680\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff]")
@@ -41,12 +41,14 @@ class Code:
     statements: list[Statement] = field(default_factory=list)
     texts: list[TextAnswer] = field(default_factory=list)
     markdown: list[Cell] = field(default_factory=list)
+    asides: list[Aside] = field(default_factory=list)
     rescanned: int = 0
 
 
 def read_code(cell: Cell, code: Code) -> None:
     """Add the cell's statements and formulas to `code`; the text below `%%markdown` becomes a cell of text there."""
     first = len(code.statements)
+    code.asides += asides.in_comments(cell, code.file)
     _read_cell(cell, code)
     code.statements[first:] = _with_returns_at_the_margin(code.statements[first:])
     hoisted = tuple(dict.fromkeys(name for s in code.statements[first:] for name in s.future))
@@ -208,6 +210,7 @@ def _keep(nodes: list[ast.stmt], source: str, cell: Cell, code: Code, above: int
         text = excerpts.of(node)
         place = _place(cell, code, above + parsing.start_of(node)[0])
         code.statements.append(_statement(node, text, place))
+        code.asides += asides.in_statement(node, place)
         for name, value in assigned_values(node):
             _keep_formula(name, value, excerpts, place, code)
 
