@@ -249,7 +249,7 @@ def verify(exercises: Path | None, solutions: Path | None, thorough: bool, sandb
 
     EXERCISES is a folder of them, or one file.
 
-    Exits with 1 when anything does not hold, with 2 when a file cannot be read as an exercise.
+    Exits with 1 when anything does not hold, with 2 when a file cannot be read as an exercise; the others are tried.
     """
     from rich.console import Console
 
@@ -263,7 +263,7 @@ def verify(exercises: Path | None, solutions: Path | None, thorough: bool, sandb
     wanted = Verification(solutions=solutions or solutions_for(path), sandbox_mode=sandbox, thorough=thorough)
     found = list(verified_by(files, wanted))
     verdict_table.show(found, Console(highlight=False))
-    sys.exit(int(any(verified.faults for verified in found)))
+    sys.exit(2 if any(verified.unreadable for verified in found) else int(any(verified.faults for verified in found)))
 
 
 @main.command()

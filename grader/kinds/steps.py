@@ -239,6 +239,7 @@ KIND = Kind(
     options=StepsOptions,
     check=check,
     shown=("start", "step_size", "count"),
+    reads=("tolerance", "reveal"),
     solution=solution,
     example=EXAMPLE,
 )
