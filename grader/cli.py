@@ -256,12 +256,15 @@ def verify(exercises: Path | None, solutions: Path | None, thorough: bool, sandb
     from grader.authoring import verdict_table
     from grader.authoring.verify import Verification, files_at, solutions_for
     from grader.authoring.verify import verify as verified_by
+    from grader.errors import SpecError
     from grader.spec import exercises_folder
 
     path = exercises or exercises_folder(Path.cwd())
     files = files_at(path)
     wanted = Verification(solutions=solutions or solutions_for(path), sandbox_mode=sandbox, thorough=thorough)
     found = list(verified_by(files, wanted))
+    if all(verified.unreadable for verified in found):
+        raise SpecError([fault.text for verified in found for fault in verified.faults])
     verdict_table.show(found, Console(highlight=False))
     sys.exit(2 if any(verified.unreadable for verified in found) else int(any(verified.faults for verified in found)))
 

@@ -84,8 +84,6 @@ def _unreached(bench: Bench, question: Question, name: str, expression: str) -> 
         return ""
     if result.verdict is Verdict.CORRECT:
         return f"`{expression}` is accepted as right within the tolerance, so `{name}` is never named"
-    if result.verdict is Verdict.UNANSWERED or KINDS[question.item.kind].solution is None:
-        return f"items of the kind {question.item.kind} do not look at misconceptions by expression; leave it out"
     seen = f"is taken for `{result.misconception}`" if result.misconception else "is not recognised"
     return f"`{expression}` {seen}, so `{name}` is never named"
 

@@ -69,7 +69,8 @@ def validated(
 def _as_written(fault: ErrorDetails, raw: object) -> Path:
     """The path to a fault as the author knows it, without the steps that pydantic makes up for the ways of a union."""
     path: list[str | int] = []
-    for step in fault["loc"]:
+    odd = fault["type"] == "extra_forbidden" and not str(fault["loc"][-1]).isidentifier()
+    for step in fault["loc"][: -1 if odd else None]:
         known = isinstance(raw, Mapping) and step in raw
         if isinstance(step, str) and not known and (not step.isidentifier() or step in _WAYS):
             continue

@@ -65,7 +65,9 @@ def test_reason_points_at_the_place(text: str, said: str, position: int) -> None
     assert caught.value.position == position
 
 
-@pytest.mark.parametrize("text", ["df_dy = 0", "$f_y(x, y) = 0$", "x - x = 0", "f_y = 3*0*x = 0", r"\frac{\partial f}{\partial y} = 0"])
+@pytest.mark.parametrize(
+    "text", ["df_dy = 0", "$f_y(x, y) = 0$", "x - x = 0", "f_y = 3*0*x = 0", r"\frac{\partial f}{\partial y} = 0"]
+)
 def test_a_derivative_that_is_zero_is_no_equation(text: str) -> None:
     """A name, or what comes to 0, may be said to be 0."""
     assert plain(read(text, variables=XY)) == "0"
