@@ -124,6 +124,7 @@ def test_a_list_that_a_failing_loop_should_fill_did_not_run(sandbox: Sandbox) ->
         "import plotly as pd\nsteps = []\nfor row in pd.rows():\n    steps.append(row)",
         "import plotly as pd\nsteps = [(9, 9)]\nsteps = pd.sorted(steps)",
         "try:\n    import plotly as pd\nexcept ImportError:\n    pd = None\ndf = pd.frame()\nsteps = df.values",
+        "try:\n    import plotly as pd\nexcept ImportError:\n    pass\nsteps = pd.frame()",
         "from plotly import rows\ndef table():\n    return rows()\nsteps = table()",
         "from plotly import *\nsteps = rows()",
     ],

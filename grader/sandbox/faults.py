@@ -126,8 +126,9 @@ class Faults:
         if isinstance(missing, str):
             cause = self._cause(missing) or self._lost_star_import(missing)
             known = cause.fault if cause is not None and cause.outcome is Outcome.UNAVAILABLE else None
-            return None if known is None else replace(fault, package=known.package, removed=known.removed)
-        optional = self._optional_package(fault)
+            if known is not None:
+                return replace(fault, package=known.package, removed=known.removed)
+        optional = self._optional_package(fault, missing)
         if optional is not None:
             return replace(fault, package=optional)
         removed = newer_packages.removed_name(fault.type_name, fault.message)
@@ -138,17 +139,16 @@ class Faults:
             return replace(fault, package="NumPy", removed=refused)
         return None
 
-    def _optional_package(self, fault: StudentFault) -> str | None:
-        """The missing package behind a None that stands for it: `try: import pandas as pd` and then `pd.DataFrame`."""
-        if not fault.message.startswith("'NoneType' object has no attribute") or fault.place is None:
+    def _optional_package(self, fault: StudentFault, missing: object) -> str | None:
+        """The missing package that `try: import pandas as pd` was to bring, where `pd` is undefined or None now."""
+        nothing = fault.message.startswith("'NoneType' object has no attribute") and fault.place is not None
+        if missing is None and not nothing:
             return None
-        line = self._line(fault.place)
+        line = self._line(fault.place) if fault.place is not None else ""
         for statement in self._statements:
-            if not _OPTIONAL_IMPORT.match(statement.source):
-                continue
-            for module, name in packages.imported_as(statement.source):
+            for module, name in packages.imported_as(statement.source) if _OPTIONAL_IMPORT.match(statement.source) else ():
                 package = packages.missing_package(module)
-                if package is not None and re.search(rf"\b{re.escape(name)}\.", line):
+                if package is not None and (name == missing or (nothing and re.search(rf"\b{re.escape(name)}\.", line))):
                     return package
         return None
 
