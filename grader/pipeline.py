@@ -15,6 +15,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Protocol, Self
 
+from grader.code_remarks import remarked
 from grader.kinds import check
 from grader.kinds.outcomes import needs_review
 from grader.kinds.protocol import Check
@@ -90,8 +91,8 @@ def grade_submission(submission: Submission, assignment: Assignment, sandbox: Sa
             result = judge(question, submission)
             if sessions.may_look_again():
                 result = look_again(question, submission, result, assignment, judge)
-            results[question.key] = result
             heard[question.key] = sessions.take_heard()
+            results[question.key] = remarked(question, submission, result, heard[question.key])
         items = item_grades(assignment, results, heard)
         return total(submission, items, sessions.of(submission), sandbox)
 

@@ -18,7 +18,7 @@ from grader.intake.markdown import last_heading
 from grader.intake.prompts import own_texts
 from grader.intake.statements import Code, read_code
 from grader.intake.texts import read_texts
-from grader.model import Audience, Feedback, Statement, Submission, TextAnswer
+from grader.model import Aside, Audience, Feedback, Statement, Submission, TextAnswer
 
 _NOTHING = "No notebook and no Python file was found in your submission. Hand in your notebook (.ipynb)."
 
@@ -31,6 +31,7 @@ class Work:
     digest: str
     statements: tuple[Statement, ...] = ()
     texts: tuple[TextAnswer, ...] = ()
+    asides: tuple[Aside, ...] = ()
     remarks: tuple[Feedback, ...] = ()
     problem: Feedback | None = None
 
@@ -106,7 +107,14 @@ def read_file(source: Source, limits: ReadingLimits = READING) -> Work:
         digest = digest or hashlib.sha256(str(error).encode("utf-8", "replace")).hexdigest()
         return Work(source=source, digest=digest, problem=problem)
     remarks = (_guessed_encoding(source.name),) if guessed else ()
-    return Work(source=source, digest=digest, statements=tuple(code.statements), texts=texts, remarks=remarks)
+    return Work(
+        source=source,
+        digest=digest,
+        statements=tuple(code.statements),
+        texts=texts,
+        asides=tuple(code.asides),
+        remarks=remarks,
+    )
 
 
 def read_text(text: str, file: str = "notebook.ipynb") -> Submission:
@@ -117,7 +125,12 @@ def read_text(text: str, file: str = "notebook.ipynb") -> Submission:
     digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
     student = Student(id=filetypes.stem_of(file), name=filetypes.stem_of(file))
     return Submission(
-        student=student, files=(file,), digest=digest, statements=tuple(code.statements), texts=texts
+        student=student,
+        files=(file,),
+        digest=digest,
+        statements=tuple(code.statements),
+        texts=texts,
+        asides=tuple(code.asides),
     )
 
 
@@ -181,6 +194,7 @@ def _submission(entry: Entry, works: list[Work], limits: ReadingLimits) -> Submi
         digest=_digest(works, entry.folder, limits),
         statements=tuple(statement for work in used for statement in work.statements),
         texts=tuple(text for work in used for text in work.texts),
+        asides=tuple(aside for work in used for aside in work.asides),
         remarks=(*entry.remarks, *(remark for work in used for remark in work.remarks), *remarks),
         problem=problem,
         folder=entry.folder,

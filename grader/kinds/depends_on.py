@@ -167,6 +167,7 @@ KIND = Kind(
     options=DependsOnOptions,
     check=check,
     shown=("with_respect_to",),
+    reads=("reveal",),
     solution=solution,
     example=EXAMPLE,
 )

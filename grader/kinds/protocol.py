@@ -88,10 +88,12 @@ class Kind:
     `check(question, submission, earlier)` starts a conversation; `earlier` holds the results of
     the items that this one builds on, and of all before it. `template` writes what students are
     given to fill in, and `shown` names the kind's own keys that are part of the question, so that
-    students may see them; a key that is not named stays with the course. `solution(question)` is the
-    right answer, from which verification makes wrong ones; a kind that asks for a program has
-    `programming` in its place. `example` is an exercise file with one item of this kind, which the
-    documentation shows and `grade new` writes.
+    students may see them; a key that is not named stays with the course. `reads` names the keys of
+    every item that its judging looks at, and `builds_on` the kinds of items that `after` may name;
+    where they would do nothing they are refused. `solution(question)` is the right answer, from
+    which verification makes wrong ones; a kind that asks for a program has `programming` in its
+    place. `example` is an exercise file with one item of this kind, which the documentation shows
+    and `grade new` writes.
     """
 
     name: str
@@ -100,6 +102,13 @@ class Kind:
     check: Callable[[Question, Submission, Earlier], Check]
     template: Callable[[Item, Function], str] = unfilled_value
     shown: tuple[str, ...] = ()
+    reads: tuple[str, ...] = ()
+    builds_on: tuple[str, ...] = ()
     solution: Callable[[Question], Solution] | None = None
     example: str
     programming: Programming | None = None
+
+    @property
+    def looks_at(self) -> tuple[str, ...]:
+        """The keys of every item that do something for one of this kind, beside its name, points and examples."""
+        return (*self.reads, *(("after", "carried_credit") if self.builds_on else ()))

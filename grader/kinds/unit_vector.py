@@ -68,6 +68,7 @@ KIND = Kind(
     options=UnitVectorOptions,
     check=check,
     shown=("angle_degrees", "measured_from", "towards", "vector", "form", "form_share"),
+    reads=("tolerance", "misconceptions", "reveal"),
     solution=solution,
     example=EXAMPLE,
 )

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from grader.model import Limits, Outcome, Place, StudentFault, Submission
-from grader.sandbox import packages
+from grader.sandbox import newer_packages, packages
 from grader.sandbox.channel import TooLateError
 from grader.sandbox.child import Ended
 from grader.sandbox.codec import FrameError
@@ -21,6 +21,8 @@ from grader.sandbox.values import WireError, clean
 
 _LONGEST_MESSAGE = 500
 _STAR_IMPORT = re.compile(r"^\s*from\s+[\w.]+\s+import\s+\*", re.MULTILINE)
+_DEFINES = re.compile(r"@|(?:async\s+)?(?:def|class)\b")
+_OPTIONAL_IMPORT = re.compile(r"\s*try\b")
 _SPOKEN = {"raised", "timed_out", "out_of_memory"}
 
 
@@ -75,6 +77,17 @@ class Faults:
                 return replace(cause, index=None)
         return Failure(outcome=Outcome.MISSING)
 
+    def overtaking(self, name: str) -> Failure | None:
+        """What happened to the last statement that would have changed what the name stands for, where it failed."""
+        changing = re.compile(rf"\b{re.escape(name)}\s*(?:\.(?:append|extend|insert|add|update)\(|\[[^\]=]*\]\s*=(?!=))")
+        for index, failure in sorted(self.failures.items(), reverse=True):
+            statement = self._statements[index]
+            if name in statement.names or (not _DEFINES.match(statement.source) and changing.search(statement.source)):
+                after = self._statements[index + 1 :]
+                again = any(name in later.names and later.problem is None for later in after)
+                return None if again else failure
+        return None
+
     def _cause(self, name: str) -> Failure | None:
         found = [failure for index, failure in sorted(self.failures.items()) if name in self._statements[index].names]
         return found[-1] if found else None
@@ -84,7 +97,7 @@ class Faults:
     def read(self, outcome: str, wire: object) -> Failure:
         """A fault as the child tells it; raises `WireError` for what it cannot have said."""
         match wire:
-            case [str(kind), str(message), filename, line, module, missing] if outcome in _SPOKEN:
+            case [str(kind), str(message), filename, line, module, missing, size] if outcome in _SPOKEN:
                 fault = StudentFault(
                     type_name=clean(kind, 100),
                     message=clean(message, _LONGEST_MESSAGE),
@@ -94,9 +107,9 @@ class Faults:
                 raise WireError("no fault")
         if outcome == "timed_out":
             return Failure(outcome=Outcome.TIMED_OUT, fault=self._too_long(fault.place))
-        package = self._package(module, missing)
-        if package is not None:
-            return Failure(outcome=Outcome.UNAVAILABLE, fault=replace(fault, package=package))
+        ours = self._ours(fault, module, missing, size)
+        if ours is not None:
+            return Failure(outcome=Outcome.UNAVAILABLE, fault=ours)
         return Failure(outcome=Outcome(outcome), fault=fault)
 
     def _place(self, filename: object, line: object) -> Place | None:
@@ -105,14 +118,48 @@ class Faults:
             return None
         return replace(place, line=line)
 
-    def _package(self, module: object, missing: object) -> str | None:
-        """The known package whose absence is behind an import error or an undefined name."""
+    def _ours(self, fault: StudentFault, module: object, missing: object, size: object) -> StudentFault | None:
+        """The fault where the grading environment is behind it: a package that is missing, or newer than the code."""
         if isinstance(module, str):
-            return packages.missing_package(module)
-        if not isinstance(missing, str):
+            package = packages.missing_package(module)
+            return None if package is None else replace(fault, package=package)
+        if isinstance(missing, str):
+            cause = self._cause(missing) or self._lost_star_import(missing)
+            known = cause.fault if cause is not None and cause.outcome is Outcome.UNAVAILABLE else None
+            if known is not None:
+                return replace(fault, package=known.package, removed=known.removed)
+        optional = self._optional_package(fault, missing)
+        if optional is not None:
+            return replace(fault, package=optional)
+        removed = newer_packages.removed_name(fault.type_name, fault.message)
+        if removed is not None:
+            return replace(fault, package=removed[1], removed=f"`{removed[0]}`, which newer versions of {removed[1]} lack")
+        if newer_packages.refuses_array(fault.type_name, fault.message) and size in (None, 1):
+            refused = "an array of one element as a number, which newer versions of NumPy refuse"
+            return replace(fault, package="NumPy", removed=refused)
+        return None
+
+    def _optional_package(self, fault: StudentFault, missing: object) -> str | None:
+        """The missing package that `try: import pandas as pd` was to bring, where `pd` is undefined or None now."""
+        nothing = fault.message.startswith("'NoneType' object has no attribute") and fault.place is not None
+        if missing is None and not nothing:
             return None
-        cause = self._cause(missing) or self._lost_star_import(missing)
-        return cause.fault.package if cause is not None and cause.fault is not None else None
+        line = self._line(fault.place) if fault.place is not None else ""
+        for statement in self._statements:
+            for module, name in packages.imported_as(statement.source) if _OPTIONAL_IMPORT.match(statement.source) else ():
+                package = packages.missing_package(module)
+                if package is not None and (name == missing or (nothing and re.search(rf"\b{re.escape(name)}\.", line))):
+                    return package
+        return None
+
+    def _line(self, place: Place) -> str:
+        """The student's own line at a place, as far as it belongs to a statement."""
+        for statement in self._statements:
+            own = statement.source.split("\n")
+            at = place.line - statement.place.line
+            if replace(statement.place, line=place.line) == place and 0 <= at < len(own):
+                return own[at]
+        return ""
 
     def _lost_star_import(self, missing: str) -> Failure | None:
         """A `from package import *` that failed, which may have brought a name that no statement binds."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
@@ -204,3 +205,26 @@ def test_a_judge_that_carries_everything_is_told(file: Path, sandbox: Sandbox, m
     monkeypatch.setattr(directional_derivative, "_are_simpler", lambda own, gradient: False)
     texts = [fault.text for fault in verified_file(file, sandbox).faults]
     assert any("`1` after `gradient = \"(1, 0)\"`" in text and "needs no work" in text for text in texts)
+
+
+def test_a_file_that_cannot_be_read_keeps_no_other_from_being_tried(tmp_path: Path):
+    """Each file of a folder has its own report, and what cannot be read as an exercise makes the exit status 2."""
+    (tmp_path / "good.yml").write_text(EXERCISE)
+    (tmp_path / "broken.yml").write_text("title: [")
+    (tmp_path / "odd.yml").write_bytes(b"\xff\xfe")
+    (tmp_path / "again.yml").write_text(f"id: good\n{EXERCISE}")
+    ran = CliRunner().invoke(main, ["verify", str(tmp_path)])
+    assert ran.exit_code == 2
+    assert re.search(r"broken.yml:\d: is not YAML", ran.output)
+    assert "odd.yml:1: is not UTF-8" in ran.output
+    assert "good.yml:1: id: `good` is the exercise id of again.yml as well" in ran.output
+    assert "4 exercises" in ran.output
+    assert [line for line in ran.output.splitlines() if line.startswith("good ") and "✓" in line]
+
+
+@pytest.mark.parametrize("seconds", [0.0004, 0.02, 0.3, 0.31, 1, 1.2, 7.3, 9.99, 12.1, 99.5, 123, 12345])
+def test_a_limit_that_is_recommended_is_written_as_people_write_it(seconds: float):
+    """No shorter than what was measured, not much longer, and in figures rather than powers of ten."""
+    text = rules_settings._rounded_up(seconds)
+    assert seconds <= float(text) <= max(2 * seconds, 0.1)
+    assert "e" not in text

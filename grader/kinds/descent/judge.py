@@ -286,7 +286,7 @@ def _tell_lost(trial: Trial, finding: Finding, start: Point, arrival: Arrival) -
                    limit=trial.options.iteration_limit)  # fmt: skip
     else:
         trial.evidence["largest_step_size"] = largest
-        trial.name("step_size_too_large", "arrives", size=rounded(size), start=where,
-                   largest="unknown" if largest is None else f"{largest:g}")  # fmt: skip
+        known = "Try a smaller one." if largest is None else f"The largest that does from all starts is about {largest:g}."
+        trial.name("step_size_too_large", "arrives", size=rounded(size), start=where, largest=known)
 
 

@@ -139,6 +139,7 @@ KIND = Kind(
     check=check,
     template=_unfilled,
     shown=("starts", "step_size", "rubric", "uses", "forbids", "trajectory"),
+    reads=("tolerance",),
     example=EXAMPLE,
     programming=Programming(reference=PROGRAM, effortless=effortless, cheats=cheats, is_right=is_right),
 )

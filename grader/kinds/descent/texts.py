@@ -63,7 +63,7 @@ MISTAKES: dict[str, str] = {
     "returns_trajectory": "The program returns all points. Return the last one alone.",
     "no_point": "What the program returns could not be read as a point: `{value}`. Return {shape}.",
     "step_size_too_large": "With your step size (about {size}) the descent does not settle from {start}. "
-    "The largest that does from all starts is about {largest}.",
+    "{largest}",
     "does_not_settle": "From {start} the descent does not settle with these steps.",
     "step_size_too_small": "With your step size (about {size}) the descent from {start} needs more than {limit} "
     "iterations. Choose a larger one.",
