@@ -43,10 +43,14 @@ def _printed(place: int, count: int) -> Reading:
 
 
 def choose_part(trial: Trial) -> None:
-    """Where more than a point is returned, take the part of it that a rule explains; the first, if none is."""
-    if all(answer.other is None for answer in trial.seen.answers.values()) or trial.infer(trial.seen.runs()).rule:
+    """Where more than a point is returned, take the part of it that a rule explains; the first, if none is.
+
+    Where some answers are plainly a point and more, the others are that too, whatever they look like.
+    """
+    if all(answer.other is None for answer in trial.seen.answers.values()):
         return
-    for reading in (_other_part, _by_rows):
+    first, second = (_other_part, as_it_is) if Shape.MORE in trial.seen.shapes() else (as_it_is, _other_part)
+    for reading in (first, second, _by_rows):
         if trial.infer(trial.seen.read(reading)).rule is not None:
             return
     trial.seen.read(as_it_is)

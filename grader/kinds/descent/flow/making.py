@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from grader.kinds.descent.calling import Way
@@ -227,7 +228,9 @@ class _Program:
     def _called(self, machine: Statements, n: int) -> Value:
         """What the program returns for n iterations from a start that is left open."""
         module = Scope({})
-        machine.execute(self.statements, module)
+        for statement in self.statements:
+            with suppress(RaisedError):  # a cell that fails leaves the others as they are
+                machine.execute([statement], module)
         function = module.find(self.name)
         if function is None:
             raise UntraceableError("it is not defined")
