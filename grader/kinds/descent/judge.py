@@ -71,6 +71,8 @@ def _judge_runs(trial: Trial) -> Judging:
     kind = dependence(runs)
     if answers_are_typed_in(trial, kind, runs):
         return
+    if trial.options.trajectory:
+        mark_paths(trial)
     finding = trial.infer(runs)
     if trial.precision.grain and kind is Dependence.BOTH:
         runs = yield from see_rounding(trial)
@@ -126,8 +128,6 @@ def _mark_shapes(trial: Trial) -> None:
     shapes = trial.seen.shapes()
     if Shape.TRAJECTORY in shapes and not trial.options.trajectory:
         trial.name("returns_trajectory", "start")
-    elif Shape.TRAJECTORY in shapes:
-        mark_paths(trial)
     if Shape.MORE in shapes:
         trial.hint("point_and_more")
     if shapes & {Shape.NOTHING, Shape.UNREADABLE, Shape.ONE_NUMBER}:
