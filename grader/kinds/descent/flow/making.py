@@ -32,8 +32,10 @@ from grader.kinds.descent.flow.traces import (
 )
 
 COUNTS = (3, 5)  # two numbers of iterations that tell n from 2n, n², n + 1, 3 and a number that is typed in
-_MOST_WAYS = 12  # ways through the open conditions for one n: the usual one, and each condition taken otherwise
+_MOST_WAYS = 8  # ways through the open conditions: the usual one, and each condition taken otherwise
+_FEW_WAYS = 2  # of any n but the first
 _MOST_TURNINGS = 6  # numbers of iterations that are looked at besides, because the source compares something with them
+_FUEL = 12_000  # parts of the tree that are looked at in all: 5 steps of a descent look at about 300, 40 steps at 2,000
 _PATIENCE = 12  # turns of a loop that runs a fixed number of times: enough to see that it is not n
 _LARGEST_TURNING = 60  # a run of more steps is not followed to its end
 
@@ -163,12 +165,13 @@ def making_of(statements: Sequence[ast.stmt], name: str, way: Way, variables: in
         return Making(unknown=str(error) or type(error).__name__)
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Program:
     statements: Sequence[ast.stmt]
     name: str
     way: Way
     variables: int
+    fuel: int = _FUEL
 
     def made(self) -> Making:
         """How it makes what it returns, for a few n and those that its source compares something with."""
@@ -178,14 +181,14 @@ class _Program:
         counted: set[int] = set()
         bounds: set[float] = set()
         for n in COUNTS:
-            for machine, outcome in self._ways(n):
+            for machine, outcome in self._ways(n, _MOST_WAYS if n == COUNTS[0] else _FEW_WAYS):
                 compared |= machine.compared
                 bounds |= machine.bounds
                 counted |= {loop for loop, origins in machine.estimated.items() if Argument.COUNT in origins}
                 self._note(n, outcome, usual, every)
         turnings = {t + more for t in compared for more in (0, 1, 2) if 0 < t + more <= _LARGEST_TURNING}
         for n in sorted(turnings - set(COUNTS))[:_MOST_TURNINGS]:
-            for _, outcome in self._ways(n, most=2):
+            for _, outcome in self._ways(n, _FEW_WAYS):
                 self._note(n, outcome, usual, every)
         return Making(
             usual=usual, every=tuple(every), counted_loops=frozenset(counted), bounds=tuple(sorted(bounds))
@@ -197,18 +200,24 @@ class _Program:
         if n not in usual or (usual[n].typed_in and not outcome.typed_in):
             usual[n] = outcome
 
-    def _ways(self, n: int, most: int = _MOST_WAYS) -> Iterator[tuple[Statements, Outcome]]:
+    def _ways(self, n: int, most: int) -> Iterator[tuple[Statements, Outcome]]:
         """What is returned on each way through the open conditions, the usual one first; failures are left out."""
         pending: list[tuple[bool, ...]] = [()]
         for _ in range(most):
             if not pending:
                 return
             choices = pending.pop(0)
-            machine = Statements(choices, _PATIENCE if n in COUNTS else _LARGEST_TURNING + _PATIENCE)
+            machine = Statements(choices, _PATIENCE if n in COUNTS else _LARGEST_TURNING + _PATIENCE, self.fuel)
             try:
                 value = self._called(machine, n)
             except RaisedError:
                 value = None
+            except UntraceableError:
+                if not choices and n in COUNTS:
+                    raise
+                return  # the usual way was followed; the others are looked at as far as it goes
+            finally:
+                self.fuel = machine.fuel
             taken = machine.taken
             pending.extend((*taken[:i], not taken[i]) for i in range(len(choices), len(taken)))
             if value is not None:
