@@ -81,7 +81,7 @@ def _numbers(call: Call, question: Question) -> Numbers:
 
 
 def _further(point: Mapping[str, float], value: Numbers, whole: Expression, reference: Expression) -> Further:
-    return Further(point, value, abs(evaluate(whole, point) or 0.0), lost_at(reference, point))
+    return Further(point, value, abs(evaluate(whole, point) or 0.0), lost_at(reference, tuple(point.items())))
 
 
 def _as_whole(text: str, call: Call, further: Further) -> WholeNumbers:

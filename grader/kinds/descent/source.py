@@ -10,7 +10,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from grader.kinds.descent.calling import Way
 from grader.kinds.descent.flow.making import Making, making_of
@@ -189,15 +189,19 @@ class Source:
 
 def source_of(submission: Submission, names: tuple[str, ...]) -> Source:
     """The trees of a submission; statements that do not parse are left out."""
-    trees: list[ast.stmt] = []
-    for statement in submission.statements:
-        try:
-            trees.extend(ast.parse(statement.source).body)
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            continue
-    return Source(tuple(trees), names)
+    return Source(tuple(tree for statement in submission.statements for tree in _trees(statement.source)), names)
 
 
+# Each item of a submission asks about the same statements, some dozens; nobody changes a tree.
+@lru_cache(maxsize=512)
+def _trees(source: str) -> tuple[ast.stmt, ...]:
+    try:
+        return tuple(ast.parse(source).body)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return ()
+
+
+@lru_cache(maxsize=512)
 def _bound(tree: ast.stmt) -> set[str]:
     if isinstance(tree, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
         return {tree.name}
