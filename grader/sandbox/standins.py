@@ -15,8 +15,6 @@ import time
 import types
 from collections.abc import Iterable, Iterator, Sequence
 
-import numpy as np
-
 PACKAGES = frozenset((
     "matplotlib", "mpl_toolkits", "pylab", "seaborn", "plotly", "bokeh", "altair", "plotnine", "holoviews", "vpython",
     "ipywidgets", "ipympl", "IPython", "tqdm", "scienceplots",
@@ -72,6 +70,8 @@ class Drawing:
 
 def _subplots(nrows: int = 1, ncols: int = 1, **options: object) -> tuple[Drawing, object]:
     """A figure and its axes: one, a row of them, or rows, as matplotlib gives them."""
+    import numpy as np  # the host reads the names above, and has no use for it
+
     axes = np.empty((nrows, ncols), dtype=object)
     for at in np.ndindex(nrows, ncols):
         axes[at] = Drawing()
@@ -146,6 +146,8 @@ class Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         module = StandIn(spec.name)
         shown = {name: _MEANT[name] for name in _MEANT} | {name: Drawing() for name in _STARRED}
         if spec.name in {"pylab", "matplotlib.pylab"}:
+            import numpy as np
+
             module.__dict__.update({name: getattr(np, name) for name in np.__all__})
             module.__dict__.update(np=np, numpy=np)
             shown |= {name: value for name, value in module.__dict__.items() if name[:1] != "_"}
