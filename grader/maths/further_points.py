@@ -101,9 +101,10 @@ def whole_number_points(points: Sequence[Point], count: int) -> list[dict[str, i
     return [{name: int(value) for name, value in point.items()} for point in ordered[:count]]
 
 
-def lost_at(reference: Expression, point: Mapping[str, float]) -> float:
+@lru_cache(maxsize=8192)
+def lost_at(reference: Expression, place: tuple[tuple[str, float], ...]) -> float:
     """What doubles may lose of a component of the reference: as it stands, multiplied out, or by `1 - tanh(x)**2`."""
-    place = tuple(point.items())
+    point = dict(place)
     forms = [form for part in parts_of(reference) for form in (part, _expanded(part))]
     return max(max(rounding_at(form, place) or 0.0, EPSILON * _size_of_terms(form, point)) for form in forms)
 
