@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Generator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from grader.kinds.answers import FunctionAnswer, WholeNumbers
 from grader.kinds.conditions import Conditions, conditions
@@ -81,7 +82,14 @@ def _numbers(call: Call, question: Question) -> Numbers:
 
 
 def _further(point: Mapping[str, float], value: Numbers, whole: Expression, reference: Expression) -> Further:
-    return Further(point, value, abs(evaluate(whole, point) or 0.0), lost_at(reference, tuple(point.items())))
+    place = tuple(point.items())
+    return Further(point, value, _size_at(whole, place), lost_at(reference, place))
+
+
+@lru_cache(maxsize=4096)
+def _size_at(whole: Expression, place: tuple[tuple[str, float], ...]) -> float:
+    """The size of the exercise's function at a point, which is the same for a whole class."""
+    return abs(evaluate(whole, dict(place)) or 0.0)
 
 
 def _as_whole(text: str, call: Call, further: Further) -> WholeNumbers:

@@ -123,7 +123,7 @@ def _wrong_there(way: _Way, further: Further, tolerance: float | None) -> Decisi
     if row is not None and len(row) != len(parts):
         return _other_shape(len(row), len(parts))
     for index, part in enumerate(parts):
-        right = float_at(part, further.point)
+        right = _right(part, tuple(further.point.items()))
         number = row[index] if row is not None else None
         if right is None or not math.isfinite(right):
             continue
@@ -174,6 +174,11 @@ def _compared(
         return Decision(relation=Relation.EQUAL, stage="values")
     message = "The right values could not be computed at any of the points."
     return Decision(relation=Relation.UNDECIDED, stage="values", message=message)
+
+
+@lru_cache(maxsize=8192)
+def _right(part: Expression, place: tuple[tuple[str, float], ...]) -> float | None:
+    return float_at(part, dict(place))
 
 
 def is_about(further: Further, other: Values) -> bool:
