@@ -117,11 +117,19 @@ class Exercise:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class FileBeside:
+    """A file that lies beside a student's work when it runs: its path from there on, with `/`, and what it holds."""
+
+    path: str
+    content: bytes
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Assignment:
     """What one run grades.
 
     `left_out` are exercises of the course that this run does not grade: what a student's names mean
-    may depend on them all the same.
+    may depend on them all the same. `files` are those that the course gave out, which lie beside every submission.
     """
 
     id: str
@@ -130,6 +138,7 @@ class Assignment:
     limits: Limits = Limits()
     secret: str = ""
     left_out: tuple[Exercise, ...] = ()
+    files: tuple[FileBeside, ...] = ()
 
     @property
     def names(self) -> frozenset[str]:
@@ -254,7 +263,9 @@ class Submission:
     """What one student handed in, read but not run.
 
     `digest` is the SHA-256 of the files' content. `problem` says why nothing could be read, and
-    then there is nothing else. `folder` holds the student's own data files, if there are any.
+    then there is nothing else. `folder` holds the student's own data files and modules, if there are any; `beside` are
+    those that lie in no folder on disk, and the course's. `working_folder` is the one that its code runs in, from the
+    student's own on.
     """
 
     student: Student
@@ -265,6 +276,8 @@ class Submission:
     remarks: tuple[Feedback, ...] = ()
     problem: Feedback | None = None
     folder: str | None = None
+    beside: tuple[FileBeside, ...] = ()
+    working_folder: str = ""
     late: bool = False
     submitted_at: str | None = None
 
@@ -382,13 +395,18 @@ class Outcome(StrEnum):
 class StudentFault:
     """An exception of the student's code: its type, its message and the student's own line, never a frame of ours.
 
-    `package` is the known package whose absence caused it, where that is the cause.
+    `package` is the known package whose absence caused it, where that is the cause; `absent` the module or file of
+    somebody's own that was not handed in. `missing` is the name that was not defined, and `because` what became of the
+    statement that would have defined it.
     """
 
     type_name: str
     message: str
     place: Place | None = None
     package: str | None = None
+    absent: str | None = None
+    missing: str | None = None
+    because: StudentFault | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

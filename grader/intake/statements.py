@@ -10,7 +10,7 @@ import __future__ as future
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from grader.intake import faults, lines, magics, parsing
@@ -41,8 +41,18 @@ class Code:
     statements: list[Statement] = field(default_factory=list)
     texts: list[TextAnswer] = field(default_factory=list)
     markdown: list[Cell] = field(default_factory=list)
+    imported: frozenset[str] = frozenset()
     rescanned: int = 0
     section: str = ""
+
+
+_IMPORTS = re.compile(r"^[ \t>.]*(?:from[ \t]+([\w.]+)[ \t]+import\b|import[ \t]+([\w.,\t ]+))", re.MULTILINE)
+
+
+def modules_in(cells: Iterable[Cell]) -> frozenset[str]:
+    """The modules that these cells import, by all parts of their dotted names, read from their lines."""
+    found = (module for cell in cells for names in _IMPORTS.findall(cell.source) for module in "".join(names).split(","))
+    return frozenset(part for module in found for part in module.partition(" as ")[0].strip().split("."))
 
 
 def read_code(cell: Cell, code: Code) -> None:
@@ -77,7 +87,11 @@ def _read_cell(cell: Cell, code: Code) -> None:
     source = _dedented(_INVISIBLE.sub(" ", cell.source))
     below = magics.cell_magic(source)
     if below is not None:
-        name, source = below
+        name, text = below
+        if magics.written_file(source) is not None:
+            _keep_file(source, text, cell, code)
+            return
+        source = text
         if name in magics.TEXT_BELOW:
             code.markdown.append(replace(cell, kind="text", source=source))
         if not magics.may_be_python(name):
@@ -85,6 +99,15 @@ def _read_cell(cell: Cell, code: Code) -> None:
         if name not in magics.PYTHON_BELOW and not _parses(source):
             return
     _read_lines(source, cell, code)
+
+
+def _keep_file(source: str, below: str, cell: Cell, code: Code) -> None:
+    """Add what writes a file; a program that is written and imported nowhere is read as if it stood in the cell itself."""
+    path, writes = magics.written_file(source) or ("", "")
+    code.statements.append(Statement(source=writes, place=_place(cell, code, 1)))
+    stem, _, suffix = path.rpartition("/")[2].rpartition(".")
+    if suffix == "py" and stem not in code.imported and _parses(below):
+        _read_lines(below, cell, code)
 
 
 def _dedented(source: str) -> str:
@@ -209,7 +232,7 @@ def _keep(nodes: list[ast.stmt], source: str, cell: Cell, code: Code, above: int
 def _keep_carried(carried: str, node: ast.stmt, cell: Cell, code: Code, above: int) -> None:
     """What a script exported from a notebook runs through `get_ipython()`; all of it has the line of that call."""
     at = above + node.lineno
-    inner = Code(code.file)
+    inner = Code(code.file, imported=code.imported)
     read_code(replace(cell, source=carried, line=1), inner)
     place = _place(cell, code, at)
     code.statements += [replace(s, place=place) for s in inner.statements]

@@ -21,6 +21,7 @@ from grader.sandbox.values import WireError, clean
 
 _LONGEST_MESSAGE = 500
 _STAR_IMPORT = re.compile(r"^\s*from\s+[\w.]+\s+import\s+\*", re.MULTILINE)
+_FILE_NAME = re.compile(r"[\w./\\:~-]*[\w-]\.\w{1,5}(?!\w)")  # NumPy tells it in a sentence alone: `data.csv not found.`
 _SPOKEN = {"raised", "timed_out", "out_of_memory"}
 
 
@@ -84,11 +85,13 @@ class Faults:
     def read(self, outcome: str, wire: object) -> Failure:
         """A fault as the child tells it; raises `WireError` for what it cannot have said."""
         match wire:
-            case [str(kind), str(message), filename, line, module, missing] if outcome in _SPOKEN:
+            case [str(kind), str(message), filename, line, module, missing, absent] if outcome in _SPOKEN:
                 fault = StudentFault(
                     type_name=clean(kind, 100),
                     message=clean(message, _LONGEST_MESSAGE),
                     place=self._place(filename, line),
+                    absent=_absent(module, absent),
+                    missing=clean(missing, 100) if isinstance(missing, str) else None,
                 )
             case _:
                 raise WireError("no fault")
@@ -97,7 +100,16 @@ class Faults:
         package = self._package(module, missing)
         if package is not None:
             return Failure(outcome=Outcome.UNAVAILABLE, fault=replace(fault, package=package))
-        return Failure(outcome=Outcome(outcome), fault=fault)
+        return Failure(outcome=Outcome(outcome), fault=self._traced(fault))
+
+    def _traced(self, fault: StudentFault) -> StudentFault:
+        """The fault with what became of the statement that would have defined the name it lacks."""
+        if fault.missing is None or fault.type_name != "NameError":
+            return fault
+        cause = self._cause(fault.missing) or self._lost_star_import(fault.missing)
+        if cause is None or cause.fault is None:
+            return fault
+        return replace(fault, because=replace(cause.fault, because=None), absent=cause.fault.absent)
 
     def _place(self, filename: object, line: object) -> Place | None:
         place = self._places.get(filename) if isinstance(filename, str) else None
@@ -119,7 +131,7 @@ class Faults:
         if any(missing in statement.names for statement in self._statements):
             return None
         stars = [f for i, f in sorted(self.failures.items()) if _STAR_IMPORT.search(self._statements[i].source)]
-        return next((failure for failure in stars if failure.outcome is Outcome.UNAVAILABLE), None)
+        return next((f for f in stars if f.outcome is Outcome.UNAVAILABLE or (f.fault and f.fault.absent)), None)
 
     # --- failures of our making ---
 
@@ -145,6 +157,17 @@ class Faults:
         """The code ended its process so often that no more were started."""
         message = "the code ended the Python process too often"
         return Failure(outcome=Outcome.KILLED, fault=StudentFault(type_name="ProcessEnded", message=message))
+
+
+def _absent(module: object, file: object) -> str | None:
+    """The module or file of somebody's own that was not there; a known package that is spelled wrongly is none."""
+    if isinstance(module, str):
+        top = module.partition(".")[0]
+        return None if packages.is_misspelt(top) or packages.missing_package(top) else clean(module, 100)
+    if not isinstance(file, str):
+        return None
+    named = _FILE_NAME.search(file)
+    return clean(named[0] if named else file, _LONGEST_MESSAGE)
 
 
 def why_gone(error: Exception, ended: Ended, faults: Faults, *, index: int | None, spent: bool) -> Failure:

@@ -179,7 +179,7 @@ class Session:
 
     def _start(self) -> Child:
         begin = time.monotonic()
-        child = self._host.child(lambda scratch: files.bring(self._submission.folder, scratch))
+        child = self._host.child(lambda scratch: files.bring(self._submission, scratch))
         try:
             said, began, seconds, cpu = hello(child)
             self._host.admit(said)

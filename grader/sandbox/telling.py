@@ -26,16 +26,17 @@ def outcome_of(error: BaseException) -> str:
 
 
 def told(error: BaseException, files: Container[str]) -> Told:
-    """Type, message, file, line, the module that was not there, the name that was not defined."""
+    """Type, message, file, line, the module that was not there, the name that was not defined, the file that was not there."""
     filename, line = _place(error, files)
     module = error.name if isinstance(error, ModuleNotFoundError) else None
     missing = error.name if isinstance(error, NameError) else None
-    return [_name(error), _message(error), filename, line, _text_or_none(module), _text_or_none(missing)]
+    absent = _text_or_none(error.filename) or _message(error) if isinstance(error, FileNotFoundError) else None
+    return [_name(error), _message(error), filename, line, _text_or_none(module), _text_or_none(missing), absent]
 
 
 def told_briefly(error: BaseException) -> Told:
     """The type alone, for an exception that cannot be asked for more."""
-    return [_name(error), "", None, None, None, None]
+    return [_name(error), "", None, None, None, None, None]
 
 
 def _place(error: BaseException, files: Container[str]) -> tuple[str | None, int | None]:
