@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import Protocol, Self
 
 from grader.kinds import check
-from grader.kinds.outcomes import needs_review
+from grader.kinds.outcomes import needs_review, told_of_text_cell
 from grader.kinds.protocol import Check
 from grader.model import (
     Assignment,
@@ -90,7 +90,7 @@ def grade_submission(submission: Submission, assignment: Assignment, sandbox: Sa
             result = judge(question, submission)
             if sessions.may_look_again():
                 result = look_again(question, submission, result, assignment, judge)
-            results[question.key] = result
+            results[question.key] = told_of_text_cell(question, submission, result)
             heard[question.key] = sessions.take_heard()
         items = item_grades(assignment, results, heard)
         return total(submission, items, sessions.of(submission), sandbox)

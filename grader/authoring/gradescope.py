@@ -1,5 +1,4 @@
-"""The archive that Gradescope takes as an autograder: how to install the grader, how to run it, the exercises and the
-files that the course gave out.
+"""The archive that Gradescope takes as an autograder: how to install and run the grader, exercises, and the course's files.
 
 It is for the course alone: the exercise files in it are whole. The same exercises give the same bytes.
 """
@@ -27,11 +26,19 @@ def autograder(exercises: Path, requirement: str = "", given: tuple[FileBeside, 
     """
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text, mode in (*_members(exercises, requirement or this_version()), *_given(given)):
-            member = zipfile.ZipInfo(name, _EPOCH)
-            member.external_attr = mode << 16
-            archive.writestr(member, text)
+        for name, text, mode in _members(exercises, requirement or this_version()):
+            _add(archive, name, text, mode)
+        if given:
+            _add(archive, "course.yml", f"files: {json.dumps([file.path for file in given])}\n", _READABLE)
+        for file in given:
+            _add(archive, file.path, file.content, _READABLE)
     return content.getvalue()
+
+
+def _add(archive: zipfile.ZipFile, name: str, content: str | bytes, mode: int) -> None:
+    member = zipfile.ZipInfo(name, _EPOCH)
+    member.external_attr = mode << 16
+    archive.writestr(member, content)
 
 
 def _members(exercises: Path, requirement: str) -> Iterator[tuple[str, str, int]]:
@@ -42,8 +49,3 @@ def _members(exercises: Path, requirement: str) -> Iterator[tuple[str, str, int]
     for file in files:
         yield f"exercises/{file.name}", file.read_text(encoding="utf-8-sig"), _READABLE
 
-
-def _given(files: tuple[FileBeside, ...]) -> Iterator[tuple[str, bytes, int]]:
-    if files:
-        yield "course.yml", f"files: {json.dumps([file.path for file in files])}\n".encode(), _READABLE
-    yield from ((file.path, file.content, _READABLE) for file in files)

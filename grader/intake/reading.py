@@ -11,13 +11,14 @@ from dataclasses import dataclass, replace
 from grader.errors import SubmissionError, UsageError
 from grader.intake import archive, filetypes, notebook, opening, script
 from grader.intake.beside import beside_digest, files_beside, is_given, with_given, working_folder
-from grader.intake.cells import Content
+from grader.intake.cells import Cell, Content
 from grader.intake.datafiles import data_digest
 from grader.intake.decoding import decode
 from grader.intake.entries import READING, Entry, ReadingLimits, Source
 from grader.intake.listing import list_folder
 from grader.intake.markdown import last_heading
-from grader.intake.prompts import own_texts
+from grader.intake.program_cells import parted, unambiguous
+from grader.intake.prompts import own_statements, own_texts
 from grader.intake.statements import Code, modules_in, read_code
 from grader.intake.texts import read_texts
 from grader.model import Audience, Feedback, FileBeside, Statement, Submission, TextAnswer
@@ -62,7 +63,9 @@ def read(
 
 
 def _own(work: Work, prompts: tuple[str, ...]) -> Work:
-    return replace(work, texts=own_texts(work.texts, prompts))
+    return replace(
+        work, statements=own_statements(work.statements, prompts), texts=own_texts(work.texts, prompts)
+    )
 
 
 def _our_fault(error: Exception) -> tuple[Feedback, Feedback]:
@@ -166,12 +169,16 @@ def _content_of_text(name: str, text: str, content: bytes = b"") -> Content:
 
 def _taken_apart(content: Content, file: str) -> tuple[Code, tuple[TextAnswer, ...]]:
     code = Code(file, imported=modules_in(cell for cell in content.cells if cell.kind == "code"))
+    cells: list[Cell] = []
     for cell in content.cells:
-        if cell.kind == "code":
-            read_code(cell, code)
-        elif cell.kind == "text":
-            code.section = last_heading(cell.source) or code.section
-    texts = read_texts((*content.cells, *code.markdown), file)
+        program, rest = (cell, cell) if cell.kind == "code" else parted(cell)
+        cells.append(rest)
+        if cell.kind == "text":
+            code.section = last_heading(rest.source) or code.section
+        if program is not None and (cell.kind == "code" or cell.number is not None):
+            read_code(program, code)
+    texts = read_texts((*cells, *code.markdown), file)
+    code.statements = unambiguous(code.statements, {text.name for text in texts})
     return code, (*texts, *code.texts)
 
 

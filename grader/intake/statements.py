@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from grader.intake import faults, lines, magics, parsing
+from grader.intake import faults, lines, magics, parsing, pasted
 from grader.intake.bindings import assigned_values, bound_names
 from grader.intake.cells import Cell
 from grader.intake.exported import carried_by_call
@@ -79,11 +79,16 @@ def _give_sections(cell: Cell, code: Code, first: int) -> None:
 
 
 def _read_cell(cell: Cell, code: Code) -> None:
+    if pasted.is_numbered(cell.source):
+        cell = replace(cell, source=pasted.without_prompts(cell.source))
     try:
         _keep(parsing.parse(cell.source), cell.source, cell, code)
         return
     except SyntaxError:
         pass
+    if pasted.has_chevrons(cell.source):
+        _read_cell(replace(cell, source=pasted.without_prompts(cell.source)), code)
+        return
     source = _dedented(_INVISIBLE.sub(" ", cell.source))
     below = magics.cell_magic(source)
     if below is not None:
@@ -280,4 +285,4 @@ def _keep_fault(lost: Lost, cell: Cell, code: Code) -> None:
 
 
 def _place(cell: Cell, code: Code, line: int) -> Place:
-    return Place(file=code.file, line=cell.line - 1 + line, cell=cell.number)
+    return Place(file=code.file, line=cell.line - 1 + line, cell=cell.number, text=cell.kind == "text")

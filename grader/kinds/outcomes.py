@@ -67,6 +67,15 @@ def unclear(question: Question, shown: str, why: str) -> CheckResult:
     return replace(result, understood=shown[:200])
 
 
+def told_of_text_cell(question: Question, submission: Submission, result: CheckResult) -> CheckResult:
+    """The result with a sentence where the answer is a program that stands in a cell of text."""
+    definitions = submission.definitions(question.item.names)
+    if not definitions or not definitions[-1].place.text:
+        return result
+    text = f"Your program stands in {definitions[-1].place}, where Jupyter does not run it; make it a code cell."
+    return replace(result, feedback=(*result.feedback, Feedback(code="program_in_text_cell", text=text)))
+
+
 def not_judged(question: Question, submission: Submission, observation: Observation) -> CheckResult | None:
     """The result when the first call that did not return decides the item, or None when all calls returned.
 

@@ -6,9 +6,10 @@ where the first cause is a known package that is not installed here, the outcome
 
 from __future__ import annotations
 
+import ast
 import re
 import signal
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from grader.model import Limits, Outcome, Place, StudentFault, Submission
@@ -22,6 +23,7 @@ from grader.sandbox.values import WireError, clean
 _LONGEST_MESSAGE = 500
 _STAR_IMPORT = re.compile(r"^\s*from\s+[\w.]+\s+import\s+\*", re.MULTILINE)
 _FILE_NAME = re.compile(r"[\w./\\:~-]*[\w-]\.\w{1,5}(?!\w)")  # NumPy tells it in a sentence alone: `data.csv not found.`
+_DEFINITION = re.compile(r"(?:async\s+def|def|class)\s|@")
 _SPOKEN = {"raised", "timed_out", "out_of_memory"}
 
 
@@ -41,6 +43,7 @@ class Faults:
         self._statements, self._limits = submission.statements, limits
         self._places: dict[str, Place] = {}
         self.failures: dict[int, Failure] = {}
+        self.late: dict[int, str] = {}
         for statement in submission.statements:
             self._places.setdefault(_tag(statement.place), statement.place)
 
@@ -49,7 +52,46 @@ class Faults:
     def wire(self, index: int) -> list[object]:
         """A statement as it is sent to be executed."""
         statement = self._statements[index]
-        return [index, statement.source, _tag(statement.place), statement.place.line, list(statement.future)]
+        return [index, statement.source, _tag(statement.place), statement.place.line, list(statement.future), []]
+
+    def wire_again(self, index: int) -> list[object]:
+        """A failed statement as it is sent once more: later statements keep what they bound, and hints do nothing."""
+        *sent, futures, _ = self.wire(index)
+        own = self._statements[index].names
+        later = {name for at, s in enumerate(self._statements) if at > index and at not in self.failures for name in s.names}
+        assert isinstance(futures, list)
+        hints = [] if "annotations" in futures else ["annotations"]
+        return [*sent, [*futures, *hints], [name for name in own if name in later]]
+
+    def worth_trying_again(self, tried: Collection[tuple[int, str]]) -> tuple[int, str] | None:
+        """The first statement that failed for a name which is defined by now, or which stands in its hints, and that name."""
+        defined = {name for index in self._ran() for name in self._statements[index].names}
+        waiting = ((index, name) for index, name in self._waiting().items() if (index, name) not in tried)
+        return next(((i, name) for i, name in waiting if name in defined or self._needs_no_definition(i, name)), None)
+
+    def too_early(self) -> set[int]:
+        """The statements that fail for a name of another, or of one that does; a definition that failed did nothing yet."""
+        defined = {name for index in self._ran() for name in self._statements[index].names}
+        early: set[int] = set()
+        waiting = self._waiting()
+        while new := {i for i, name in waiting.items() if i not in early and (name in defined or self._stars_below(i))}:
+            early |= new
+            defined |= {name for index in new for name in self._statements[index].names}
+        return {index for index in early if not _DEFINITION.match(self._statements[index].source)}
+
+    def _ran(self) -> list[int]:
+        return [i for i, s in enumerate(self._statements) if i not in self.failures and s.problem is None]
+
+    def _waiting(self) -> dict[int, str]:
+        """The statements that failed for a name that is not defined, with that name."""
+        found = ((index, failure) for index, failure in sorted(self.failures.items()) if failure.outcome is Outcome.RAISED)
+        return {index: f.fault.missing for index, f in found if f.fault is not None and f.fault.missing is not None}
+
+    def _needs_no_definition(self, index: int, name: str) -> bool:
+        return self._stars_below(index) or name in names_in_hints(self._statements[index].source)
+
+    def _stars_below(self, index: int) -> bool:
+        return any(_STAR_IMPORT.search(statement.source) for statement in self._statements[index + 1 :])
 
     def record(self, index: int, failure: Failure) -> None:
         """Files what happened to a statement; its names are lost unless another statement binds them."""
@@ -61,6 +103,7 @@ class Faults:
     def forget_all_but(self, kept: Iterable[int]) -> None:
         """Before statements are executed once more: what happened last time counts only for those left out now."""
         keep = set(kept)
+        self.late.clear()
         self.failures = {index: failure for index, failure in self.failures.items() if index in keep}
 
     def own_names(self, defined: Iterable[str]) -> list[str]:
@@ -159,6 +202,17 @@ class Faults:
         return Failure(outcome=Outcome.KILLED, fault=StudentFault(type_name="ProcessEnded", message=message))
 
 
+def names_in_hints(source: str) -> set[str]:
+    """The names that stand in the type hints of a statement."""
+    try:
+        nodes = list(ast.walk(ast.parse(source)))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return set()
+    hints = [node.annotation for node in nodes if isinstance(node, ast.arg | ast.AnnAssign) and node.annotation]
+    hints += [node.returns for node in nodes if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.returns]
+    return {part.id for hint in hints for part in ast.walk(hint) if isinstance(part, ast.Name)}
+
+
 def _absent(module: object, file: object) -> str | None:
     """The module or file of somebody's own that was not there; a known package that is spelled wrongly is none."""
     if isinstance(module, str):
@@ -200,4 +254,5 @@ def _last_words(ended: Ended) -> str:
 
 def _tag(place: Place) -> str:
     """The name under which Python knows the code: it tells file and cell apart and names no real file."""
-    return f"<{place.file}>" if place.cell is None else f"<{place.file} cell {place.cell}>"
+    kind = "text cell" if place.text else "cell"
+    return f"<{place.file}>" if place.cell is None else f"<{place.file} {kind} {place.cell}>"
