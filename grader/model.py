@@ -229,7 +229,8 @@ class Statement:
     `names` are those it would bind at top level. A statement with a `problem` is not run: its
     source does not parse or was never filled in, and the names it would have bound are lost for
     that reason. `placeholders` are the names it binds to something never filled in
-    (`df_dx = ...`, a body of `pass`). `section` is the heading above it, in a text cell or a comment.
+    (`df_dx = ...`, a body of `pass`), `borrowed` those that a library defines, `*` for all of one. `section` is the
+    heading above it, in a text cell or a comment.
     """
 
     source: str
@@ -237,6 +238,7 @@ class Statement:
     names: tuple[str, ...] = ()
     problem: Feedback | None = None
     placeholders: tuple[str, ...] = ()
+    borrowed: tuple[str, ...] = ()
     future: tuple[str, ...] = ()
     section: str = ""
 
@@ -282,9 +284,9 @@ class Submission:
     submitted_at: str | None = None
 
     def text_answers(self, names: tuple[str, ...]) -> tuple[TextAnswer, ...]:
-        """All text answers under one of these names, the last one written first, Markdown before code."""
+        """All text answers under one of these names, Markdown before code, the first name before others, the last one first."""
         found = [text for text in reversed(self.texts) if text.name in names]
-        return tuple(sorted(found, key=lambda text: not text.markdown))
+        return tuple(sorted(found, key=lambda text: (not text.markdown, text.name != names[0])))
 
     def definitions(self, names: tuple[str, ...]) -> tuple[Statement, ...]:
         """The statements that bind one of these names, in the order of the file."""

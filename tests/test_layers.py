@@ -18,6 +18,7 @@ LAYERS = [
     {"pipeline"},
     {"second_look"},
     {"kinds", "sandbox", "rebinding"},
+    {"candidates"},
     {"maths"},
     {"model"},
     {"errors"},

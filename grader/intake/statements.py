@@ -25,6 +25,7 @@ from grader.intake.placeholders import (
     unfilled_name,
 )
 from grader.model import Place, Statement, TextAnswer
+from grader.sandbox.packages import is_library
 
 # Blanks that Python does not know and nobody can see; they come with text that was copied from a page.
 _INVISIBLE = re.compile("[\u00a0\u1680\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff]")
@@ -139,17 +140,13 @@ def _read_lines(source: str, cell: Cell, code: Code) -> None:
     for line in lines.logical_lines(source):
         if line.magic and magics.is_pylab(line.text):
             place = _place(cell, code, line.first + 1)
-            code.statements += [Statement(source=text, place=place, names=_pylab_names(text)) for text in magics.PYLAB]
+            code.statements += [_statement(ast.parse(text).body[0], text, place) for text in magics.PYLAB]
         logical.append(replace(line, text=magics.python_of(line.text), magic=False) if line.magic else line)
     plain = "\n".join(line.text for line in logical)
     try:
         _keep(parsing.parse(plain), plain, cell, code)
     except SyntaxError:
         _read_blocks(logical, cell, code)
-
-
-def _pylab_names(source: str) -> tuple[str, ...]:
-    return bound_names(ast.parse(source).body[0])
 
 
 def _read_blocks(logical: list[lines.Logical], cell: Cell, code: Code) -> None:
@@ -254,8 +251,18 @@ def _statement(node: ast.stmt, text: str, place: Place) -> Statement:
             problem = faults.unfilled(place, text.partition("\n")[0], f"it still has `{left}`")
             empty = names
     return Statement(
+        borrowed=_borrowed(node),
         source=text, place=place, names=names, problem=problem, placeholders=empty, future=_future_features(node)
     )
+
+
+def _borrowed(node: ast.stmt) -> tuple[str, ...]:
+    """The names that a statement takes from a library, `*` for all of one; a module of the student's own is none."""
+    if isinstance(node, ast.ImportFrom) and node.module and not node.level and is_library(node.module):
+        return tuple(alias.asname or alias.name for alias in node.names)
+    if isinstance(node, ast.Import):
+        return tuple(alias.asname or alias.name.partition(".")[0] for alias in node.names if is_library(alias.name))
+    return ()
 
 
 def _future_features(node: ast.stmt) -> tuple[str, ...]:

@@ -12,7 +12,8 @@ import signal
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
-from grader.model import Limits, Outcome, Place, StudentFault, Submission
+from grader.candidates import STAR
+from grader.model import Limits, Outcome, Place, Statement, StudentFault, Submission
 from grader.sandbox import packages
 from grader.sandbox.channel import TooLateError
 from grader.sandbox.child import Ended
@@ -105,6 +106,13 @@ class Faults:
         keep = set(kept)
         self.late.clear()
         self.failures = {index: failure for index, failure in self.failures.items() if index in keep}
+
+    def askable(self, wanted: tuple[str, ...]) -> tuple[str, ...]:
+        """Those of the names that may mean an answer: what a library defines and a function left empty are nobody's."""
+        binding = {name: statement for statement in self._statements for name in statement.names if name in wanted}
+        stars = [s for s in self._statements if _STAR_IMPORT.search(s.source)]
+        all_borrowed = bool(stars) and all(STAR in statement.borrowed for statement in stars)
+        return tuple(name for name in wanted if not _is_nobodys(name, binding.get(name), all_borrowed))
 
     def own_names(self, defined: Iterable[str]) -> list[str]:
         """Those of the defined names that the student's statements bind, not what a star import brought."""
@@ -200,6 +208,12 @@ class Faults:
         """The code ended its process so often that no more were started."""
         message = "the code ended the Python process too often"
         return Failure(outcome=Outcome.KILLED, fault=StudentFault(type_name="ProcessEnded", message=message))
+
+
+def _is_nobodys(name: str, binding: Statement | None, all_borrowed: bool) -> bool:
+    if binding is None:
+        return all_borrowed
+    return name in binding.borrowed or (name in binding.placeholders and _DEFINITION.match(binding.source) is not None)
 
 
 def names_in_hints(source: str) -> set[str]:

@@ -11,6 +11,7 @@ import functools
 import importlib.metadata
 import importlib.util
 import re
+import sys
 from collections.abc import Iterable
 
 from grader.sandbox import standins
@@ -72,6 +73,12 @@ def missing_package(module: str | None) -> str | None:
         return None
     top = module.partition(".")[0]
     return KNOWN[top] if top in KNOWN and not is_installed(top) else None
+
+
+def is_library(module: str) -> bool:
+    """Whether a module is a known package's or Python's own; `test` is mostly somebody's file."""
+    top = module.partition(".")[0]
+    return top in KNOWN or (top in sys.stdlib_module_names and top != "test")
 
 
 def is_installed_package(top: str) -> bool:

@@ -98,7 +98,7 @@ class Session:
 
     def ask(self, probe: Probe) -> Observation:
         """What came of reading a name or calling it, one `Call` for each argument set, in order."""
-        asking = Asking(probe)
+        asking = Asking(probe, self._faults.askable(probe.names))
         while asking.pending and self._make_ready():
             try:
                 self._converse(asking)
@@ -124,7 +124,7 @@ class Session:
         wanted = asking.pending[:_PER_REQUEST]
         begin = time.monotonic()
         try:
-            message = ["ask", self._aloud, number, list(asking.probe.names), asking.wire(wanted), list(asking.probe.keywords)]
+            message = ["ask", self._aloud, number, list(asking.names), asking.wire(wanted), list(asking.probe.keywords)]
             last = self._talk(
                 child,
                 message,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 
+from grader.candidates import made_by_a_call
 from grader.kinds.descent.calling import Way, leaves_size_open, ways
 from grader.kinds.descent.example import EXAMPLE, PROGRAM, effortless
 from grader.kinds.descent.judge import judge
@@ -18,6 +19,7 @@ from grader.kinds.descent.seen import Asked, Seen
 from grader.kinds.descent.source import source_of
 from grader.kinds.descent.starts import own_starts
 from grader.kinds.descent.trial import Trial
+from grader.kinds.forms import is_program
 from grader.kinds.outcomes import not_judged, placeholder
 from grader.kinds.protocol import Check, Earlier, Kind, Programming
 from grader.kinds.values import as_floats, value_text
@@ -104,12 +106,12 @@ def _no_function(question: Question, submission: Submission, reading: Observatio
     name = reading.name or question.item.name
     shown = value_text(value)
     text = f"`{name}` is `{shown}`, not a function. Define it with `def {name}(…):` and take n steps in it."
-    numbers = as_floats(value)
+    typed_in = bool(as_floats(value)) and not made_by_a_call(submission, question.item.names)
     return CheckResult(
         key=question.key,
         verdict=Verdict.INCORRECT,
         feedback=(Feedback(code="not_a_function", text=text),),
-        misconception="hard_coded_minimum" if numbers else None,
+        misconception="hard_coded_minimum" if typed_in else None,
         understood=shown,
     )
 
@@ -140,4 +142,5 @@ KIND = Kind(
     shown=("starts", "step_size", "rubric", "uses", "forbids", "trajectory"),
     example=EXAMPLE,
     programming=Programming(reference=PROGRAM, effortless=effortless, is_right=is_right),
+    can_answer=is_program,
 )
