@@ -249,21 +249,24 @@ def verify(exercises: Path | None, solutions: Path | None, thorough: bool, sandb
 
     EXERCISES is a folder of them, or one file.
 
-    Exits with 1 when anything does not hold, with 2 when a file cannot be read as an exercise.
+    Exits with 1 when anything does not hold, with 2 when a file cannot be read as an exercise; the others are tried.
     """
     from rich.console import Console
 
     from grader.authoring import verdict_table
     from grader.authoring.verify import Verification, files_at, solutions_for
     from grader.authoring.verify import verify as verified_by
+    from grader.errors import SpecError
     from grader.spec import exercises_folder
 
     path = exercises or exercises_folder(Path.cwd())
     files = files_at(path)
     wanted = Verification(solutions=solutions or solutions_for(path), sandbox_mode=sandbox, thorough=thorough)
     found = list(verified_by(files, wanted))
+    if all(verified.unreadable for verified in found):
+        raise SpecError([fault.text for verified in found for fault in verified.faults])
     verdict_table.show(found, Console(highlight=False))
-    sys.exit(int(any(verified.faults for verified in found)))
+    sys.exit(2 if any(verified.unreadable for verified in found) else int(any(verified.faults for verified in found)))
 
 
 @main.command()

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 from types import EllipsisType
-from typing import Self
+from typing import Literal, Self
 
 # --- What is asked -----------------------------------------------------------------------------
 
@@ -261,13 +261,22 @@ class TextAnswer:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Aside:
+    """An answer that stands where nothing is read: in a comment, in a text without a name, or in what is printed."""
+
+    name: str
+    place: Place
+    where: Literal["comment", "string", "print"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Submission:
     """What one student handed in, read but not run.
 
     `digest` is the SHA-256 of the files' content. `problem` says why nothing could be read, and
     then there is nothing else. `folder` holds the student's own data files and modules, if there are any; `beside` are
     those that lie in no folder on disk, and the course's. `working_folder` is the one that its code runs in, from the
-    student's own on.
+    student's own on. `asides` are answers where nothing is read, so that a student can be told.
     """
 
     student: Student
@@ -275,6 +284,7 @@ class Submission:
     digest: str
     statements: tuple[Statement, ...] = ()
     texts: tuple[TextAnswer, ...] = ()
+    asides: tuple[Aside, ...] = ()
     remarks: tuple[Feedback, ...] = ()
     problem: Feedback | None = None
     folder: str | None = None
@@ -397,15 +407,17 @@ class Outcome(StrEnum):
 class StudentFault:
     """An exception of the student's code: its type, its message and the student's own line, never a frame of ours.
 
-    `package` is the known package whose absence caused it, where that is the cause; `absent` the module or file of
-    somebody's own that was not handed in. `missing` is the name that was not defined, and `because` what became of the
-    statement that would have defined it.
+    `package` is the known package whose absence caused it, where that is the cause; with `removed` it is there, but
+    newer than the code, and no longer has or takes that. `absent` is the module or file of somebody's own that was not
+    handed in. `missing` is the name that was not defined, and `because` what became of the statement that would have
+    defined it.
     """
 
     type_name: str
     message: str
     place: Place | None = None
     package: str | None = None
+    removed: str | None = None
     absent: str | None = None
     missing: str | None = None
     because: StudentFault | None = None
@@ -442,6 +454,7 @@ class Observation:
 
     `name` is the spelling that was found. When none was, the calls say `missing` (or why the
     statement that would have defined it failed) and `near` lists names like it that are defined.
+    `overtaken` says what became of a later statement that would have changed what the name stands for, where that failed.
     `code` tells apart which statements had been executed, where a second look left some out.
     """
 
@@ -450,6 +463,7 @@ class Observation:
     calls: tuple[Call, ...]
     printed: str = ""
     near: tuple[str, ...] = ()
+    overtaken: Call | None = None
     code: str = ""
 
 

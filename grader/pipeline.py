@@ -16,6 +16,7 @@ from types import MappingProxyType
 from typing import Protocol, Self
 
 from grader.candidates import asked_name_first
+from grader.code_remarks import remarked
 from grader.kinds import KINDS, check
 from grader.kinds.outcomes import needs_review, told_of_text_cell
 from grader.kinds.protocol import Check
@@ -95,8 +96,9 @@ def grade_submission(submission: Submission, assignment: Assignment, sandbox: Sa
             result = judge(asked, submission)
             if sessions.may_look_again():
                 result = look_again(asked, submission, result, assignment, Examination(judge=judge, fits=fits))
-            results[question.key] = told_of_text_cell(question, submission, result)
+            result = told_of_text_cell(question, submission, result)
             heard[question.key] = sessions.take_heard()
+            results[question.key] = remarked(question, submission, result, heard[question.key])
         items = item_grades(assignment, results, heard)
         return total(submission, items, sessions.of(submission), sandbox)
 

@@ -16,7 +16,7 @@ LAYERS = [
     {"course"},
     {"spec", "intake"},
     {"pipeline"},
-    {"second_look"},
+    {"second_look", "code_remarks"},
     {"kinds", "sandbox", "rebinding"},
     {"candidates"},
     {"maths"},

@@ -41,6 +41,15 @@ def _formulas(question: Question, solution: Expression) -> Iterator[Expression]:
         yield Vector(tuple(variables))
 
 
+def vector_pairs(variables: tuple[str, ...]) -> Iterator[tuple[Vector, Vector]]:
+    """A gradient and a unit vector that both ask for no work."""
+    zero, one = (Number(Fraction(n)) for n in (0, 1))
+    rest = [zero] * (len(variables) - 1)
+    first, last, ones = Vector((one, *rest)), Vector((*rest, one)), Vector((one,) * len(variables))
+    names = Vector(tuple(map(Variable, variables)))
+    yield from ((first, first), (ones, last), (names, first), (names, ones), (Vector(names.components[::-1]), first))
+
+
 def _points(question: Question, count: int) -> Iterator[tuple[Point, ...]]:
     """The same point again and again."""
     size, options = len(question.function.variables), question.item.options

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from grader.authoring import effortless
 from grader.authoring.bench import Bench, is_equal
+from grader.authoring.cut_functions import cut_functions, right_function
 from grader.authoring.findings import Fault, Findings
 from grader.authoring.mutated_programs import ChangedProgram, changed_programs
 from grader.authoring.wrong_answers import WrongAnswer, answer_text, points_text, wrong_answers
@@ -15,14 +16,17 @@ from grader.intake import read_text
 from grader.kinds import KINDS
 from grader.kinds.descent.options import landscape_of
 from grader.kinds.judging import points_for
-from grader.kinds.protocol import Options, Solution
-from grader.maths import evaluate
+from grader.kinds.protocol import Cheat, Options, Solution
+from grader.maths import evaluate, plain, read
+from grader.maths.carry import directional_derivative
+from grader.maths.points import parts_of, value_at
 from grader.maths.tree import Expression, Vector
-from grader.model import Item, Question, Verdict
+from grader.model import CheckResult, Item, Question, Verdict
 from grader.reports import points
 
 _ENOUGH_APART = 3
 _FLAT = 1e-6
+_ENOUGH_OFF = 0.1
 T = TypeVar("T")
 
 
@@ -55,6 +59,35 @@ def _effortless_programs(bench: Bench, place: int, item: Item, question: Questio
         result = bench.hand_in(read_text(program, "effortless.py"), bench.hasty)[item.id]
         last = program.strip().splitlines()[-1].strip()
         yield _earned(place, item, f"a program that does nothing but `{last}`", result.credit * item.points)
+
+
+def check_cheating_programs(bench: Bench) -> Findings:
+    """A program that ignores n or the start, types the minimum in, counts otherwise or keeps a memory is not taken."""
+    for place, item, question in bench.items:
+        programming, taken = KINDS[item.kind].programming, []
+        for cheat in programming.cheats(question) if programming else ():
+            result = bench.hand_in(read_text(cheat.source, "cheat.py"))[item.id]
+            if _is_taken(cheat, result):
+                taken.append((cheat, result))
+            else:
+                yield None
+        if taken:
+            yield Fault(("items", place), _took(item, *taken[0], count=len(taken)))
+
+
+def _is_taken(cheat: Cheat, result: CheckResult) -> bool:
+    """Whether a cheat got more than it deserves; what waits for a person was not taken."""
+    earned = result.credit == 1 or (cheat.earns_nothing and result.credit > 0)
+    return earned and result.verdict is not Verdict.NEEDS_REVIEW
+
+
+def _took(item: Item, cheat: Cheat, result: CheckResult, *, count: int) -> str:
+    several = f"{count} cheating programs are taken; the first, " if count > 1 else ""
+    deserved = "must earn nothing" if cheat.earns_nothing else "must not earn them all"
+    return (
+        f"{several}a program that {cheat.what}, earns {points.text(result.credit * item.points)} of "
+        f"{points.text(item.points)} points and {deserved}; choose a function, starts or weights that show it"
+    )
 
 
 def _earned(place: int, item: Item, what: str, earned: object) -> Fault | None:
@@ -173,6 +206,55 @@ def check_hedged_answers(bench: Bench) -> Findings:
 def _is_right(question: Question, wrong: WrongAnswer, solution: Solution) -> bool:
     """Whether a changed answer is right after all."""
     return wrong.formula is not None and _is_same(question, wrong.formula, solution)
+
+
+def check_cut_functions(bench: Bench) -> Findings:
+    """A function that is right near zero, but for whole numbers or for its first calls only does not get full marks."""
+    for place, item, question in bench.items:
+        solve = KINDS[item.kind].solution
+        formula = solve(question) if solve else None
+        if formula is None or isinstance(formula, frozenset | tuple):
+            continue
+        variables, domain = question.function.variables, question.function.domain
+        whole = bench.hand_in(read_text(right_function(item.name, variables, formula), "whole.py"))[item.id]
+        if whole.verdict is not Verdict.CORRECT:  # a form is asked for that functions do not show, or a name is not Python's
+            continue
+        for cut in cut_functions(item.name, variables, formula, domain):
+            if not any(_has_other_value(formula, question, point) for point in cut.places):
+                continue
+            result = bench.hand_in(read_text(cut.source, "cut.py"))[item.id]
+            yield (
+                Fault(("items", place), f"a function that is {cut.what} gets full marks; state another domain")
+                if result.verdict is Verdict.CORRECT
+                else None
+            )
+
+
+def _has_other_value(formula: Expression, question: Question, point: Mapping[str, float]) -> bool:
+    """Whether the exercise's function and the formula have values here, which are not what the wrong functions give."""
+    function = question.function
+    if value_at(read(function.expression, variables=function.variables), point) is None:
+        return False
+    values = [value_at(part, point) for part in parts_of(formula)]
+    return None not in values and any(value is not None and abs(value - 17) > _ENOUGH_OFF for value in values)
+
+
+def check_trivial_follow_through(bench: Bench) -> Findings:
+    """A slope that follows from vectors which ask for no work, such as (1, 0), earns nothing unless it is right."""
+    for place, item, question in bench.items:
+        by_kind = {other.kind: other for other in bench.exercise.items if other.id in item.after}
+        solve = KINDS[item.kind].solution
+        solution = solve(question) if solve else None
+        if solution is None or isinstance(solution, frozenset | tuple) or not {"gradient", "unit_vector"} <= set(by_kind):
+            continue
+        for vectors in effortless.vector_pairs(question.function.variables):
+            slope = directional_derivative(*vectors)
+            if _is_same(question, slope, solution):
+                continue
+            names = (by_kind["gradient"].name, by_kind["unit_vector"].name, item.name)
+            lines = [f'{name} = "{plain(value)}"' for name, value in zip(names, (*vectors, slope), strict=True)]
+            result = bench.hand_in(read_text("\n".join(lines) + "\n", "trivial.py"))[item.id]
+            yield _earned(place, item, f"`{plain(slope)}` after `{'` and `'.join(lines[:2])}`", result.credit * item.points)
 
 
 def check_changed_programs(bench: Bench) -> Findings:

@@ -16,10 +16,10 @@ from pathlib import Path
 from grader.authoring.bench import Bench
 from grader.authoring.findings import Fault
 from grader.authoring.rules import RULES, Rule
-from grader.errors import GraderError
+from grader.errors import GraderError, SpecError, UsageError
 from grader.model import Limits
 from grader.sandbox import Sandbox
-from grader.spec import Written, exercise_files, load_assignment, load_written
+from grader.spec import Written, exercise_files, load_written
 
 HASTY = Limits(statement_seconds=1.0, call_seconds=0.4, submission_seconds=1.2)
 SOME_PROGRAMS = 24
@@ -49,22 +49,23 @@ class PlacedFault:
 
 @dataclass(kw_only=True, slots=True)
 class Verified:
-    """What came of one exercise: by column how many things were tried, and the faults in the order of the file."""
+    """What came of one exercise: by column how many things were tried, and the faults in the order of the file.
+
+    An `unreadable` file is no exercise, so that nothing could be tried of it.
+    """
 
     exercise: str
+    unreadable: bool = False
     tried: Counter[str] = field(default_factory=Counter)
     faults: list[PlacedFault] = field(default_factory=list)
 
 
 def files_at(path: Path) -> list[Path]:
-    """The exercise files of a folder, or the one named, once all of them can be read.
-
-    Raises:
-        SpecError: with every problem of every file.
-        UsageError: there are none.
-    """
-    load_assignment(path)
-    return [path] if path.is_file() else exercise_files(path)
+    """The exercise files of a folder, or the one named. Raises UsageError when there are none."""
+    files = [path] if path.is_file() else exercise_files(path)
+    if not files:
+        raise UsageError(f"{path} holds no exercises (*.yml). Name their folder, or one file.")
+    return files
 
 
 def solutions_for(path: Path) -> Path:
@@ -74,11 +75,23 @@ def solutions_for(path: Path) -> Path:
 
 
 def verify(files: Sequence[Path], wanted: Verification) -> Iterator[Verified]:
-    """Each exercise as it was found, in order.
+    """Each exercise as it was found, in order; a file that cannot be read keeps no other from being tried.
 
     Raises:
         SandboxError: student-like code cannot be run as asked for.
     """
+    first: dict[str, Path] = {}
+    for file, found in zip(files, _verified_each(files, wanted), strict=True):
+        other = first.setdefault(found.exercise, file)
+        if other != file and not found.unreadable:
+            text = f"{file}:1: id: `{found.exercise}` is the exercise id of {other.name} as well; give one another id"
+            found.faults.insert(0, PlacedFault(1, text, RULES[0].column))
+            found.unreadable = True
+        yield found
+
+
+def _verified_each(files: Sequence[Path], wanted: Verification) -> Iterator[Verified]:
+    """The files one after the other, or several at once."""
     cores = len(os.sched_getaffinity(0))
     if min(len(files), cores) < FEWEST_FOR_WORKERS:
         yield from (verify_file(file, wanted) for file in files)
@@ -90,7 +103,11 @@ def verify(files: Sequence[Path], wanted: Verification) -> Iterator[Verified]:
 
 def verify_file(file: Path, wanted: Verification) -> Verified:
     """What comes of one exercise."""
-    written = load_written(file)
+    try:
+        written = load_written(file)
+    except SpecError as error:
+        faults = [PlacedFault(0, problem, RULES[0].column) for problem in error.problems]
+        return Verified(exercise=file.stem, unreadable=True, faults=faults)
     limits = replace(Limits(), **written.exercise.limits)  # type: ignore[arg-type]
     with (
         Sandbox(limits, wanted.sandbox_mode) as sandbox,

@@ -16,11 +16,15 @@ _BLANK = re.compile(
       ^\s*(?:[^\W\d][\w.]*(?:\[[^\]\n]*\])?(?:\s*,\s*[^\W\d]\w*)*)\s*(?:[-+*/]|//|\*\*|@)?(?<![=<>!])=
     | ^\s*(?:return\s+)?.*\blambda\b[\w\s,=]*:
     | ^\s*(?:if|elif|while)\s*:
-    | ^\s*for\s+[\w\s,()]*\s*(?:in\s*)?:
+    | ^\s*for\b(?:(?!\bin\b)[\w\s,()])*(?:\bin\s*)?:
     )\s*[;,]?\s*(?:\#.*)?$""",
     re.VERBOSE,
 )
-_BLANK_ARGUMENT = re.compile(r"\(\s*,|,\s*,|=\s*[,)]")
+_NOTHING_WRITTEN = re.compile(r"[\s,;()\[\]{}]*|(?:[\w.]*\b(?:array|asarray|tuple|list|Matrix)\s*)\([\s,()\[\]]*\)")
+"""What stands right of `=` or `return` where a template left every place open: `(, )`, `[(, ), (, )]`, `np.array([, ])`."""
+_ASSIGNED = re.compile(r"^\s*(?:return\b|[^=\n]*?(?<![=<>!])=(?!=))(.*?)(?:#.*)?$")
+_DECIMAL_COMMA = re.compile(r"(?<![\w.,])(\d+),(0\d+)(?![\w.])")
+"""`0,05`: a comma with figures directly after it, of which the first is 0, so that they are no whole number of Python."""
 _PYTHON2 = (
     (
         re.compile(
@@ -33,7 +37,7 @@ _PYTHON2 = (
     (re.compile(r"^\s*exec\s+(?![(=.])"), "exec(…)"),
     (re.compile(r"<>"), "!="),
     (re.compile(r"`[^`\n]+`"), "repr(…)"),
-    (re.compile(r"(?<![\w.])0[0-7]+[lL]?\b|(?<![\w.])[1-9]\d*[lL]\b"), "plain whole numbers"),
+    (re.compile(r"(?<![\w.,])0[0-7]+[lL]?\b|(?<![\w.])[1-9]\d*[lL]\b"), "plain whole numbers"),
     (re.compile(r"(?<!\w)[uU][rR]['\"]"), "a plain string"),
 )
 _TYPOGRAPHIC = re.compile("[“”„‘’‚«»`´]")
@@ -48,20 +52,38 @@ def unfilled(place: Place, line: str, what: str) -> Feedback:
     )
 
 
-def explain(place: Place, line: str, message: str, *, empty_body: str | None = None) -> Feedback:
+def outside(place: Place, line: str, function: str) -> Feedback:
+    """The feedback for a `return` that stands below its function without being indented."""
+    return Feedback(
+        code="syntax",
+        text=f"{_capital(place)} stands outside of `{function}`{_shown(line)}, because it is not indented, so Python "
+        "does not run it. Indent what belongs to the function and run the cell again.",
+    )
+
+
+def explain(
+    place: Place, line: str, message: str, *, empty_body: str | None = None, indentation: bool = False
+) -> Feedback:
     """The feedback for code that Python 3 cannot parse.
 
-    `line` is the student's own line that the fault lies in, `message` what Python says of it, and
-    `empty_body` the name of the function that has nothing below its first line.
+    `line` is the student's own line that the fault lies in, `message` what Python says of it, and `empty_body` the
+    name of the function that has nothing below its first line. With `indentation` the line itself is complete.
     """
     if empty_body is not None:
         return unfilled(place, line, f"`{empty_body}` has no body")
     mark = placeholder_mark(_without_strings(line))
     if mark is not None:
         return unfilled(place, line, f"it still has `{mark}`")
-    if _BLANK.match(line) or _BLANK_ARGUMENT.search(_without_strings(line)):
+    if not indentation and (_BLANK.match(line) or _is_left_open(_without_strings(line))):
         return unfilled(place, line, "something is missing in it")
-    newer = python2(line)
+    number = _DECIMAL_COMMA.search(_without_strings(line))
+    if number is not None and "leading zeros" in message:
+        return Feedback(
+            code="syntax",
+            text=f"{_capital(place)} is no valid Python, so it was not run{_shown(line)}. A decimal comma separates "
+            f"two numbers there: write `{number[1]}.{number[2]}` with a point and run the cell again.",
+        )
+    newer = None if indentation else python2(line)
     if newer is not None:
         return Feedback(
             code="python2",
@@ -73,6 +95,12 @@ def explain(place: Place, line: str, message: str, *, empty_body: str | None = N
         text=f"{_capital(place)} is no valid Python, so it was not run{_shown(line)}. "
         f"Python says: {_said(line, message)}. Mend it and run the cell again.",
     )
+
+
+def _is_left_open(bare: str) -> bool:
+    """Whether a template left open what the line sets or returns: brackets and commas, and nothing in them."""
+    written = _ASSIGNED.match(bare)
+    return written is not None and _NOTHING_WRITTEN.fullmatch(written[1].strip()) is not None
 
 
 def python2(line: str) -> str | None:

@@ -102,25 +102,30 @@ def may_hold_unfilled_name(source: str) -> bool:
 def _is_empty_body(body: list[ast.stmt]) -> bool:
     """Whether a function's body holds nothing but a docstring, `pass`, `...`, names set to placeholders and their return.
 
-    A body that ends with `raise NotImplementedError`, before which nothing can be returned, is empty too.
+    A body that ends with `raise NotImplementedError`, before which nothing can be returned, is empty too; one that
+    goes on below it was written, and the template's line was left in.
     """
-    if any(map(_raises_not_implemented, body)):
-        return _raises_before_it_returns(body)
-    empty: set[str] = set()
-    for statement in body:
+    at = next((at for at, statement in enumerate(body) if _raises_not_implemented(statement)), None)
+    if at is not None and any(map(_may_return, body[:at])):
+        return False
+    empty = {name for statement in body[:at] for name in _names_left_empty(statement)}
+    for statement in body if at is None else body[at + 1 :]:
         empty |= _names_left_empty(statement)
-        if not _does_nothing(statement, empty):
+        if not _does_nothing(statement, empty) and not (at is not None and _returns_names(statement)):
             return False
     return True
 
 
-def _raises_before_it_returns(body: list[ast.stmt]) -> bool:
-    for statement in body:
-        if _raises_not_implemented(statement):
-            return True
-        if _may_return(statement):
-            return False
-    return False
+def _returns_names(statement: ast.stmt) -> bool:
+    """Whether a statement returns variables as they are, which a template may do below the line to be replaced."""
+    value = statement.value if isinstance(statement, ast.Return) else None
+    parts = value.elts if isinstance(value, ast.Tuple) else [value]
+    return all(isinstance(part, ast.Name) for part in parts)
+
+
+def returns(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Whether a function has a `return` or `yield` of its own."""
+    return any(map(_may_return, function.body))
 
 
 def _raises_not_implemented(statement: ast.stmt) -> bool:

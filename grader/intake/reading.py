@@ -21,7 +21,7 @@ from grader.intake.program_cells import parted, unambiguous
 from grader.intake.prompts import own_statements, own_texts
 from grader.intake.statements import Code, modules_in, read_code
 from grader.intake.texts import read_texts
-from grader.model import Audience, Feedback, FileBeside, Statement, Submission, TextAnswer
+from grader.model import Aside, Audience, Feedback, FileBeside, Statement, Submission, TextAnswer
 
 _NOTHING = "No notebook and no Python file was found in your submission. Hand in your notebook (.ipynb)."
 
@@ -34,6 +34,7 @@ class Work:
     digest: str
     statements: tuple[Statement, ...] = ()
     texts: tuple[TextAnswer, ...] = ()
+    asides: tuple[Aside, ...] = ()
     remarks: tuple[Feedback, ...] = ()
     problem: Feedback | None = None
 
@@ -122,7 +123,14 @@ def read_file(source: Source, limits: ReadingLimits = READING) -> Work:
         digest = digest or hashlib.sha256(str(error).encode("utf-8", "replace")).hexdigest()
         return Work(source=source, digest=digest, problem=problem)
     remarks = (_guessed_encoding(source.name),) if guessed else ()
-    return Work(source=source, digest=digest, statements=tuple(code.statements), texts=texts, remarks=remarks)
+    return Work(
+        source=source,
+        digest=digest,
+        statements=tuple(code.statements),
+        texts=texts,
+        asides=tuple(code.asides),
+        remarks=remarks,
+    )
 
 
 def read_text(text: str, file: str = "notebook.ipynb") -> Submission:
@@ -133,7 +141,12 @@ def read_text(text: str, file: str = "notebook.ipynb") -> Submission:
     digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
     student = Student(id=filetypes.stem_of(file), name=filetypes.stem_of(file))
     return Submission(
-        student=student, files=(file,), digest=digest, statements=tuple(code.statements), texts=texts
+        student=student,
+        files=(file,),
+        digest=digest,
+        statements=tuple(code.statements),
+        texts=texts,
+        asides=tuple(code.asides),
     )
 
 
@@ -205,6 +218,7 @@ def _submission(
         digest=_digest(works, entry.folder, own, limits),
         statements=tuple(statement for work in used for statement in work.statements),
         texts=tuple(text for work in used for text in work.texts),
+        asides=tuple(aside for work in used for aside in work.asides),
         remarks=(*entry.remarks, *(remark for work in used for remark in work.remarks), *remarks),
         problem=problem,
         folder=entry.folder,

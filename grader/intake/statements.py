@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from grader.intake import faults, lines, magics, parsing, pasted
+from grader.intake import asides, faults, lines, magics, parsing, pasted
 from grader.intake.bindings import assigned_values, bound_names
 from grader.intake.cells import Cell
 from grader.intake.exported import carried_by_call
@@ -22,9 +22,10 @@ from grader.intake.placeholders import (
     is_placeholder,
     may_hold_unfilled_name,
     placeholders,
+    returns,
     unfilled_name,
 )
-from grader.model import Place, Statement, TextAnswer
+from grader.model import Aside, Place, Statement, TextAnswer
 from grader.sandbox.packages import is_library
 
 # Blanks that Python does not know and nobody can see; they come with text that was copied from a page.
@@ -43,6 +44,7 @@ class Code:
     texts: list[TextAnswer] = field(default_factory=list)
     markdown: list[Cell] = field(default_factory=list)
     imported: frozenset[str] = frozenset()
+    asides: list[Aside] = field(default_factory=list)
     rescanned: int = 0
     section: str = ""
 
@@ -59,8 +61,10 @@ def modules_in(cells: Iterable[Cell]) -> frozenset[str]:
 def read_code(cell: Cell, code: Code) -> None:
     """Add the cell's statements and formulas to `code`; the text below `%%markdown` becomes a cell of text there."""
     first = len(code.statements)
+    code.asides += asides.in_comments(cell, code.file)
     _read_cell(cell, code)
     _give_sections(cell, code, first)
+    code.statements[first:] = _with_returns_at_the_margin(code.statements[first:])
     hoisted = tuple(dict.fromkeys(name for s in code.statements[first:] for name in s.future))
     if hoisted:
         code.statements[first:] = [replace(s, future=hoisted) for s in code.statements[first:]]
@@ -77,6 +81,26 @@ def _give_sections(cell: Cell, code: Code, first: int) -> None:
             code.section = comments.pop(0)[1]
         code.statements[at] = replace(statement, section=code.section)
     code.section = comments[-1][1] if comments else code.section
+
+
+def _with_returns_at_the_margin(statements: list[Statement]) -> list[Statement]:
+    """The statements of a cell, where a function that returns nothing has its `return` below it, not indented.
+
+    Python runs nothing of such a cell. What lost its answer is told so; the others are run all the same.
+    """
+    for at, outside in enumerate(statements):
+        if not re.match(r"return\b", outside.source) or outside.problem is not None:
+            continue
+        above = next((i for i in range(at - 1, -1, -1) if re.match(r"(?:async\s+)?def\b|@", statements[i].source)), None)
+        if above is not None and statements[above].problem is None and not _returns(statements[above].source):
+            problem = faults.outside(outside.place, outside.source.partition("\n")[0], statements[above].names[0])
+            statements[above] = replace(statements[above], problem=problem, placeholders=())
+    return statements
+
+
+def _returns(source: str) -> bool:
+    (function,) = parsing.parse(source)
+    return not isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)) or returns(function)
 
 
 def _read_cell(cell: Cell, code: Code) -> None:
@@ -165,7 +189,7 @@ def _read_blocks(logical: list[lines.Logical], cell: Cell, code: Code) -> None:
             lost = "\n".join(lost.split("\n")[: rest[0].first - block.first])
             error = _keep_block(lost, block.first, cell, code)
         if error is not None:
-            _keep_fault(Lost(lost, block.first, error, waiting[-1].first if waiting else None), cell, code)
+            _keep_fault(Lost(lost, block.first, error, waiting[-1] if waiting else None), cell, code)
 
 
 def _keep_block(text: str, above: int, cell: Cell, code: Code) -> SyntaxError | None:
@@ -227,6 +251,7 @@ def _keep(nodes: list[ast.stmt], source: str, cell: Cell, code: Code, above: int
         text = excerpts.of(node)
         place = _place(cell, code, above + parsing.start_of(node)[0])
         code.statements.append(_statement(node, text, place))
+        code.asides += asides.in_statement(node, place)
         for name, value in assigned_values(node):
             _keep_formula(name, value, excerpts, place, code)
 

@@ -168,6 +168,7 @@ KIND = Kind(
     options=DependsOnOptions,
     check=check,
     shown=("with_respect_to",),
+    reads=("reveal",),
     solution=solution,
     can_answer=is_set_of_names,
     example=EXAMPLE,

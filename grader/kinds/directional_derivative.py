@@ -310,6 +310,8 @@ KIND = Kind(
     check=check,
     template=unfilled_function,
     shown=("angle_degrees", "measured_from", "towards", "vector", "form", "form_share"),
+    reads=("tolerance", "misconceptions", "reveal"),
+    builds_on=_BUILT_ON,
     solution=solution,
     example=EXAMPLE,
 )

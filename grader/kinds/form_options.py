@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from grader.kinds.protocol import Options
 
@@ -19,3 +19,9 @@ class FormOptions(Options):
     form_share: Fraction = Field(
         Fraction(1, 4), ge=0, le=1, description="The share of the points that the form is worth."
     )
+
+    @model_validator(mode="after")
+    def _share_of_a_form(self) -> Self:
+        if self.form is None and "form_share" in self.model_fields_set:
+            raise ValueError("form_share does nothing without a form: name a form, or leave it out")
+        return self

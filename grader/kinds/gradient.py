@@ -66,6 +66,7 @@ KIND = Kind(
     check=check,
     template=unfilled_function,
     shown=("form", "form_share"),
+    reads=("tolerance", "misconceptions", "reveal"),
     solution=solution,
     example=EXAMPLE,
 )

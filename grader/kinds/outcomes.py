@@ -83,7 +83,8 @@ def not_judged(question: Question, submission: Submission, observation: Observat
     are `did_not_run`; what we could not provide is `needs_review`.
     """
     if submission.is_placeholder(question.item.names) and _nothing_came(observation):
-        return placeholder(question)
+        problem = submission.definitions(question.item.names)[-1].problem
+        return unanswered(question, problem) if problem is not None else placeholder(question)
     for call in observation.calls:
         if call.outcome is not Outcome.RETURNED:
             return _unreturned(question, submission, observation, call)
@@ -103,7 +104,7 @@ def _nothing_came(observation: Observation) -> bool:
 
 def _unreturned(question: Question, submission: Submission, observation: Observation, call: Call) -> CheckResult:
     if call.outcome is Outcome.UNAVAILABLE:
-        return _unavailable(question, call)
+        return unavailable(question, call)
     if call.outcome is Outcome.MISSING:
         return _missing(question, submission, observation)
     if call.fault is not None and call.fault.absent is not None:
@@ -117,12 +118,15 @@ def _unreturned(question: Question, submission: Submission, observation: Observa
     )
 
 
-def _unavailable(question: Question, call: Call) -> CheckResult:
+def unavailable(question: Question, call: Call) -> CheckResult:
+    """The result where a package that is missing or too new kept the code from running."""
     package = call.fault.package if call.fault else None
     if package is None:
         reason = call.fault.message if call.fault else "the code could not be run apart"
         staff = f"The sandbox could not run this: {reason}. {_STAFF_HINT}"
         return needs_review(question, "This could not be run here. It is not your fault; a person will look.", staff)
+    if call.fault is not None and call.fault.removed is not None:
+        return _too_new(question, package, call.fault)
     student = f"Your code uses `{package}`, which is not installed where it is graded. A person will look at it."
     return needs_review(
         question,
@@ -143,6 +147,18 @@ def _absent(question: Question, name: str, call: Call, absent: str) -> CheckResu
         f"(`files: [{absent}{'' if '.' in absent else '.py'}]`) and grade again; else ask the student for it."
     )
     return needs_review(question, student, staff, code="file_not_there")
+
+
+def _too_new(question: Question, package: str, fault: StudentFault) -> CheckResult:
+    """What may have been right for an older package: a person looks at it, and nothing else is read for an answer."""
+    at = f" ({fault.place})" if fault.place else ""
+    said = fault.message.partition("\n")[0].rstrip(".")
+    return needs_review(
+        question,
+        f"Your code{at} uses {fault.removed}. It may have run where you wrote it, so a person will look at it.",
+        f"{fault.type_name}: {said}. It may be right with an older {package}: read it, or grade it where that is installed.",
+        code="newer_package",
+    )
 
 
 def _missing(question: Question, submission: Submission, observation: Observation) -> CheckResult:

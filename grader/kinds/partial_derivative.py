@@ -87,6 +87,7 @@ KIND = Kind(
     check=check,
     template=unfilled_function,
     shown=("with_respect_to", "form", "form_share"),
+    reads=("tolerance", "misconceptions", "reveal"),
     solution=solution,
     example=EXAMPLE,
 )

@@ -46,16 +46,29 @@ class Options(BaseModel):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Cheat:
+    """A program that wants the marks and not the work: what it does, as a sentence goes on after "a program that".
+
+    It must not earn full marks, and nothing at all where `earns_nothing`.
+    """
+
+    source: str
+    what: str
+    earns_nothing: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Programming:
     """What a kind knows about the programs that it asks for, so that its exercises can be verified.
 
     `reference` is a right program for the kind's own example. `effortless` gives programs that do no work and
-    must earn nothing. `is_right` is a second opinion on a program, by other means than the check's: a generator
-    like a check that returns whether the program is right after all.
+    must earn nothing, `cheats` those of a cunning student. `is_right` is a second opinion on a program, by other
+    means than the check's: a generator like a check that returns whether the program is right after all.
     """
 
     reference: str
     effortless: Callable[[Question], Iterator[str]]
+    cheats: Callable[[Question], Iterator[Cheat]]
     is_right: Callable[[Question], Generator[Probe, Observation, bool]]
 
 
@@ -76,10 +89,12 @@ class Kind:
     `check(question, submission, earlier)` starts a conversation; `earlier` holds the results of
     the items that this one builds on, and of all before it. `template` writes what students are
     given to fill in, and `shown` names the kind's own keys that are part of the question, so that
-    students may see them; a key that is not named stays with the course. `solution(question)` is the
-    right answer, from which verification makes wrong ones; a kind that asks for a program has
-    `programming` in its place. `example` is an exercise file with one item of this kind, which the
-    documentation shows and `grade new` writes. `can_answer(question, value)` says whether a value is of a form in which
+    students may see them; a key that is not named stays with the course. `reads` names the keys of
+    every item that its judging looks at, and `builds_on` the kinds of items that `after` may name;
+    where they would do nothing they are refused. `solution(question)` is the right answer, from
+    which verification makes wrong ones; a kind that asks for a program has `programming` in its
+    place. `example` is an exercise file with one item of this kind, which the documentation shows
+    and `grade new` writes. `can_answer(question, value)` says whether a value is of a form in which
     the question can be answered at all, be it right or wrong.
     """
 
@@ -89,7 +104,14 @@ class Kind:
     check: Callable[[Question, Submission, Earlier], Check]
     template: Callable[[Item, Function], str] = unfilled_value
     shown: tuple[str, ...] = ()
+    reads: tuple[str, ...] = ()
+    builds_on: tuple[str, ...] = ()
     solution: Callable[[Question], Solution] | None = None
     example: str
     programming: Programming | None = None
     can_answer: Callable[[Question, Value], bool] = is_formula
+
+    @property
+    def looks_at(self) -> tuple[str, ...]:
+        """The keys of every item that do something for one of this kind, beside its name, points and examples."""
+        return (*self.reads, *(("after", "carried_credit") if self.builds_on else ()))

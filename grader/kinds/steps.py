@@ -74,6 +74,8 @@ def read_points(question: Question, submission: Submission, observation: Observa
     variables = question.function.variables
     value, why = observation.calls[0].value, ""
     unjudged = not_judged(question, submission, observation)
+    if unjudged is not None and unjudged.verdict is Verdict.NEEDS_REVIEW:
+        return unjudged
     if unjudged is None:
         if value in ([], ()) or submission.is_placeholder(question.item.names):
             return placeholder(question)
@@ -262,6 +264,7 @@ KIND = Kind(
     options=StepsOptions,
     check=check,
     shown=("start", "step_size", "count"),
+    reads=("tolerance", "reveal"),
     solution=solution,
     can_answer=_can_answer,
     example=EXAMPLE,

@@ -69,6 +69,7 @@ KIND = Kind(
     options=UnitVectorOptions,
     check=check,
     shown=("angle_degrees", "measured_from", "towards", "vector", "form", "form_share"),
+    reads=("tolerance", "misconceptions", "reveal"),
     solution=solution,
     can_answer=is_vector,
     example=EXAMPLE,

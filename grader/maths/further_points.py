@@ -16,10 +16,23 @@ from itertools import chain, islice, product
 
 from grader.maths.balls import float_at
 from grader.maths.branches import switches
+from grader.maths.float_functions import EPSILON
 from grader.maths.kinks import mixed, points_between_zeros, switch_functions
 from grader.maths.points import Domain, Point, candidates, generator, parts_of, rounding_at
 from grader.maths.tidy import expanded
-from grader.maths.tree import Application, Constant, Expression, Power, variables_in, walk
+from grader.maths.tree import (
+    Application,
+    Constant,
+    Expression,
+    Negative,
+    Number,
+    Power,
+    Product,
+    Quotient,
+    Sum,
+    variables_in,
+    walk,
+)
 
 _FAR = (10.0, 1000.0)  # beyond what bounds of one digit, and of two or three, cut off
 _LEAST_FAR = 20.0  # exponentials of a square, a cube or a factor are still floats below this
@@ -32,6 +45,8 @@ _LARGEST_THRESHOLD = 1e12
 _AT_A_KINK = 1e-9
 _BESIDE, _JUMP = 1e-7, 1e-5  # how far from a kink its sides are, and how far a jump is no slope: a hundred times as much
 _TRIED = 12  # moderate points, for one where all has a value: of three variables, every pattern of signs
+_LIMITED = frozenset(("tanh", "sech", "csch", "coth", "atan", "acot"))  # that come so close to a limit that doubles lose it
+_LARGEST_SIZE, _LARGEST_POWER = 1e12, 20.0  # so that no power leaves the floats
 _ALGEBRAIC = frozenset(("abs", "sign", "sqrt", "root", "max", "min", "floor", "ceil"))
 
 
@@ -87,10 +102,28 @@ def whole_number_points(points: Sequence[Point], count: int) -> list[dict[str, i
 
 
 def lost_at(reference: Expression, point: Mapping[str, float]) -> float:
-    """What doubles may lose of a component of the reference, as it stands or multiplied out as students do."""
+    """What doubles may lose of a component of the reference: as it stands, multiplied out, or by `1 - tanh(x)**2`."""
     place = tuple(point.items())
-    forms = (form for part in parts_of(reference) for form in (part, _expanded(part)))
-    return max(rounding_at(form, place) or 0.0 for form in forms)
+    forms = [form for part in parts_of(reference) for form in (part, _expanded(part))]
+    return max(max(rounding_at(form, place) or 0.0, EPSILON * _size_of_terms(form, point)) for form in forms)
+
+
+def _size_of_terms(node: Expression, point: Mapping[str, float]) -> float:
+    """The size of the terms where no function in them is near its limit, so that `sech(x)` counts as 1 far away."""
+    match node:
+        case Sum(terms):
+            return sum(_size_of_terms(term, point) for term in terms)
+        case Product(factors):
+            return math.prod(_size_of_terms(factor, point) for factor in factors)
+        case Negative(operand):
+            return _size_of_terms(operand, point)
+        case Quotient(above, below):
+            return _size_of_terms(above, point) / (abs(float_at(below, point) or 0.0) or 1.0)
+        case Power(base, Number(exponent)) if exponent > 0:
+            return math.pow(min(_size_of_terms(base, point), _LARGEST_SIZE), min(float(exponent), _LARGEST_POWER))
+        case Application(function) if function in _LIMITED:
+            return 1.0
+    return abs(float_at(node, point) or 0.0)
 
 
 _expanded = lru_cache(maxsize=256)(expanded)

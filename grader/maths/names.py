@@ -153,6 +153,9 @@ class Names:
         lost = re.fullmatch(r"([^\W\d_]+?)(\d+)", word)
         if lost and self._cut(lost[1]) is not None:
             name, digits = lost.groups()
+            if name in FUNCTIONS:
+                degrees = f", or {name}({digits}°) for degrees" if FUNCTIONS[name] in ("sin", "cos", "tan") else ""
+                return f"{quoted(word)} lacks brackets; write {name}({digits}){degrees}."
             return (
                 f"{quoted(word)} could mean {name} to the power {digits} or {digits} times {name}; "
                 f"write {name}**{digits} or {digits}*{name}."

@@ -18,8 +18,9 @@ from grader.maths.parser import Parser
 from grader.maths.single import is_single
 from grader.maths.sizes import check_size
 from grader.maths.sympy_text import parse_structure
+from grader.maths.tidy import ZERO, tidy
 from grader.maths.tokens import MAX_CHARACTERS, Token, Unreadable
-from grader.maths.tree import Expression, Negative, Number
+from grader.maths.tree import Expression, Negative, Number, Variable, Vector, variables_in
 from grader.maths.vectors import lift_vectors
 
 _LONG = 16  # characters of a number that is no short decimal
@@ -147,13 +148,27 @@ def _right_side(tokens: list[Token], names: Names) -> Expression:
     exact, rounded = _cut_at(tokens, "≈", last=False)
     if rounded is not None and (_bare_name(exact) or len(exact) < 2):
         return _right_side(rounded, names)
-    _, right = _cut_at(exact, "=", last=True)
+    left, right = _cut_at(exact, "=", last=True)
     side = exact if right is None else right
     if len(side) < 2 and right is not None:
         raise Unreadable("Something is missing after the equals sign.", side[0].position)
     if len(side) < 2:
         raise Unreadable("There is nothing here to be read as an expression.", side[0].position)
-    return Parser(side, names.dimension).whole()
+    found = Parser(side, names.dimension).whole()
+    if right is not None and tidy(found) == ZERO and _computes(left, names):
+        raise Unreadable("This is an equation. Write the expression alone, without “= 0”.", side[0].position)
+    return found
+
+
+def _computes(left: list[Token], names: Names) -> bool:
+    """Whether what an equation sets to 0 is a formula that is not 0, and no name of the answer."""
+    _, last = _cut_at(left, "=", last=True)
+    member = left if last is None else last
+    try:
+        formula = tidy(Parser(member, names.dimension).whole())
+    except Unreadable:
+        return False
+    return not isinstance(formula, Variable | Vector) and bool(variables_in(formula))
 
 
 def _trimmed(tokens: list[Token]) -> list[Token]:

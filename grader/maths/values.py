@@ -29,7 +29,6 @@ _ZERO = 1e-12
 _DECIMALS = range(3, 9)
 _FURTHER = {_DOUBLE: 1e-6, _SINGLE: 1e-3}  # relative: what usual forms of a formula may lose far away
 _FURTHER_OF_FUNCTION = {_DOUBLE: 4e-9, _SINGLE: 1e-5}  # measured on central differences with steps of 1e-5 to 1e-7
-_ROUNDING = 1e-14  # of the terms of a derivative, which are as large as the function times a coordinate
 _LARGEST = 1e4  # terms in a formula; those that a program takes differences of may be larger
 
 
@@ -45,9 +44,8 @@ class Further:
     def allowed(self, right: float, bits: int, *, by_differences: bool = False) -> float:
         """How far a right program may be off: relative to its value, and to that of a function it takes differences of."""
         size = self.size if by_differences else min(self.size, _LARGEST)
-        reach = 1 + max(map(abs, self.point.values()), default=0.0)
         usual = _FURTHER[bits] * abs(right) + _FURTHER_OF_FUNCTION[bits] * (1 + size)
-        return usual + _ERRORS[bits] * self.lost * 2.0 ** (_DOUBLE - bits) + _ROUNDING * self.size * reach
+        return usual + _ERRORS[bits] * self.lost * 2.0 ** (_DOUBLE - bits)
 
 
 @dataclass(frozen=True, slots=True)

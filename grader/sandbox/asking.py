@@ -107,7 +107,11 @@ class Asking:
         calls = tuple(self.calls[index] for index in range(len(self.sets)))
         text = self.printed.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
         printed = values.clean(text, max(1, len(text)) * 8)
-        return Observation(probe=self.probe, name=self.name, calls=calls, printed=printed, near=near)
+        later = faults.overtaking(self.name) if self.name is not None else None
+        overtaken = None if later is None else Call(arguments=None, outcome=later.outcome, fault=later.fault)
+        return Observation(
+            probe=self.probe, name=self.name, calls=calls, printed=printed, near=near, overtaken=overtaken
+        )
 
 
 def credible_seconds(value: object) -> float:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from grader.candidates import STAR
 from grader.model import Limits, Outcome, Place, Statement, StudentFault, Submission
-from grader.sandbox import packages
+from grader.sandbox import newer_packages, packages
 from grader.sandbox.channel import TooLateError
 from grader.sandbox.child import Ended
 from grader.sandbox.codec import FrameError
@@ -24,7 +24,8 @@ from grader.sandbox.values import WireError, clean
 _LONGEST_MESSAGE = 500
 _STAR_IMPORT = re.compile(r"^\s*from\s+[\w.]+\s+import\s+\*", re.MULTILINE)
 _FILE_NAME = re.compile(r"[\w./\\:~-]*[\w-]\.\w{1,5}(?!\w)")  # NumPy tells it in a sentence alone: `data.csv not found.`
-_DEFINITION = re.compile(r"(?:async\s+def|def|class)\s|@")
+_DEFINES = re.compile(r"@|(?:async\s+)?(?:def|class)\b")
+_OPTIONAL_IMPORT = re.compile(r"\s*try\b")
 _SPOKEN = {"raised", "timed_out", "out_of_memory"}
 
 
@@ -78,7 +79,7 @@ class Faults:
         while new := {i for i, name in waiting.items() if i not in early and (name in defined or self._stars_below(i))}:
             early |= new
             defined |= {name for index in new for name in self._statements[index].names}
-        return {index for index in early if not _DEFINITION.match(self._statements[index].source)}
+        return {index for index in early if not _DEFINES.match(self._statements[index].source)}
 
     def _ran(self) -> list[int]:
         return [i for i, s in enumerate(self._statements) if i not in self.failures and s.problem is None]
@@ -127,6 +128,17 @@ class Faults:
                 return replace(cause, index=None)
         return Failure(outcome=Outcome.MISSING)
 
+    def overtaking(self, name: str) -> Failure | None:
+        """What happened to the last statement that would have changed what the name stands for, where it failed."""
+        changing = re.compile(rf"\b{re.escape(name)}\s*(?:\.(?:append|extend|insert|add|update)\(|\[[^\]=]*\]\s*=(?!=))")
+        for index, failure in sorted(self.failures.items(), reverse=True):
+            statement = self._statements[index]
+            if name in statement.names or (not _DEFINES.match(statement.source) and changing.search(statement.source)):
+                after = self._statements[index + 1 :]
+                again = any(name in later.names and later.problem is None for later in after)
+                return None if again else failure
+        return None
+
     def _cause(self, name: str) -> Failure | None:
         found = [failure for index, failure in sorted(self.failures.items()) if name in self._statements[index].names]
         return found[-1] if found else None
@@ -136,7 +148,7 @@ class Faults:
     def read(self, outcome: str, wire: object) -> Failure:
         """A fault as the child tells it; raises `WireError` for what it cannot have said."""
         match wire:
-            case [str(kind), str(message), filename, line, module, missing, absent] if outcome in _SPOKEN:
+            case [str(kind), str(message), filename, line, module, missing, size, absent] if outcome in _SPOKEN:
                 fault = StudentFault(
                     type_name=clean(kind, 100),
                     message=clean(message, _LONGEST_MESSAGE),
@@ -148,9 +160,9 @@ class Faults:
                 raise WireError("no fault")
         if outcome == "timed_out":
             return Failure(outcome=Outcome.TIMED_OUT, fault=self._too_long(fault.place))
-        package = self._package(module, missing)
-        if package is not None:
-            return Failure(outcome=Outcome.UNAVAILABLE, fault=replace(fault, package=package))
+        ours = self._ours(fault, module, missing, size)
+        if ours is not None:
+            return Failure(outcome=Outcome.UNAVAILABLE, fault=ours)
         return Failure(outcome=Outcome(outcome), fault=self._traced(fault))
 
     def _traced(self, fault: StudentFault) -> StudentFault:
@@ -168,14 +180,48 @@ class Faults:
             return None
         return replace(place, line=line)
 
-    def _package(self, module: object, missing: object) -> str | None:
-        """The known package whose absence is behind an import error or an undefined name."""
+    def _ours(self, fault: StudentFault, module: object, missing: object, size: object) -> StudentFault | None:
+        """The fault where the grading environment is behind it: a package that is missing, or newer than the code."""
         if isinstance(module, str):
-            return packages.missing_package(module)
-        if not isinstance(missing, str):
+            package = packages.missing_package(module)
+            return None if package is None else replace(fault, package=package)
+        if isinstance(missing, str):
+            cause = self._cause(missing) or self._lost_star_import(missing)
+            known = cause.fault if cause is not None and cause.outcome is Outcome.UNAVAILABLE else None
+            if known is not None:
+                return replace(fault, package=known.package, removed=known.removed)
+        optional = self._optional_package(fault, missing)
+        if optional is not None:
+            return replace(fault, package=optional)
+        removed = newer_packages.removed_name(fault.type_name, fault.message)
+        if removed is not None:
+            return replace(fault, package=removed[1], removed=f"`{removed[0]}`, which newer versions of {removed[1]} lack")
+        if newer_packages.refuses_array(fault.type_name, fault.message) and size in (None, 1):
+            refused = "an array of one element as a number, which newer versions of NumPy refuse"
+            return replace(fault, package="NumPy", removed=refused)
+        return None
+
+    def _optional_package(self, fault: StudentFault, missing: object) -> str | None:
+        """The missing package that `try: import pandas as pd` was to bring, where `pd` is undefined or None now."""
+        nothing = fault.message.startswith("'NoneType' object has no attribute") and fault.place is not None
+        if missing is None and not nothing:
             return None
-        cause = self._cause(missing) or self._lost_star_import(missing)
-        return cause.fault.package if cause is not None and cause.fault is not None else None
+        line = self._line(fault.place) if fault.place is not None else ""
+        for statement in self._statements:
+            for module, name in packages.imported_as(statement.source) if _OPTIONAL_IMPORT.match(statement.source) else ():
+                package = packages.missing_package(module)
+                if package is not None and (name == missing or (nothing and re.search(rf"\b{re.escape(name)}\.", line))):
+                    return package
+        return None
+
+    def _line(self, place: Place) -> str:
+        """The student's own line at a place, as far as it belongs to a statement."""
+        for statement in self._statements:
+            own = statement.source.split("\n")
+            at = place.line - statement.place.line
+            if replace(statement.place, line=place.line) == place and 0 <= at < len(own):
+                return own[at]
+        return ""
 
     def _lost_star_import(self, missing: str) -> Failure | None:
         """A `from package import *` that failed, which may have brought a name that no statement binds."""
@@ -213,7 +259,7 @@ class Faults:
 def _is_nobodys(name: str, binding: Statement | None, all_borrowed: bool) -> bool:
     if binding is None:
         return all_borrowed
-    return name in binding.borrowed or (name in binding.placeholders and _DEFINITION.match(binding.source) is not None)
+    return name in binding.borrowed or (name in binding.placeholders and _DEFINES.match(binding.source) is not None)
 
 
 def names_in_hints(source: str) -> set[str]:

@@ -64,6 +64,7 @@ _WORTH_LOADING = {
 _IN_LESSONS = ("numpy", "sympy", "scipy", "pandas", "mygrad", "autograd", "matplotlib")
 _ALIKE = 0.8  # one letter of five: `nunpy` and `mathplotlib` are, `plot`, `my_math` and `grad` are not
 _NOT_INSTALLED = "not installed"
+_IMPORTED_AS = re.compile(r"^\s*(?:try:\s*)?import\s+([A-Za-z_][\w.]*)(?:\s+as\s+(\w+))?", re.MULTILINE)
 _IMPORT = re.compile(r"^\s*(?:import|from)\s+([A-Za-z_]\w*)", re.MULTILINE)
 
 
@@ -107,6 +108,11 @@ def is_installed(top: str) -> bool:
 def imported(sources: Iterable[str]) -> set[str]:
     """Top-level names of the modules that these sources import."""
     return {name for source in sources for name in _IMPORT.findall(source)}
+
+
+def imported_as(source: str) -> list[tuple[str, str]]:
+    """The modules that `import … as name` brings, each with the name that stands for it."""
+    return [(found[1], found[2] or found[1]) for found in _IMPORTED_AS.finditer(source)]
 
 
 def worth_loading(names: Iterable[str]) -> tuple[str, ...]:

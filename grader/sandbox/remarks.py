@@ -66,6 +66,8 @@ def _happened(failure: Failure) -> str:
     match failure.outcome:
         case Outcome.UNAVAILABLE:
             package = fault.package if fault else None
+            if fault is not None and fault.removed is not None:
+                return f"stopped: it uses {fault.removed}. The statements after it were still run."
             return f"needs `{package}`, which is not installed where this is graded. That is not your fault."
         case Outcome.TIMED_OUT:
             return "did not finish in time and was stopped. The statements after it were still run."

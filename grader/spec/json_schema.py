@@ -9,10 +9,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel
-
 from grader.kinds import KINDS
-from grader.spec.schema import ExerciseKeys, ItemKeys
+from grader.kinds.protocol import Kind
+from grader.spec.schema import OF_SOME_KINDS, ExerciseKeys, ItemKeys
 
 SCHEMA_FILE = Path(__file__).parent / "exercise.schema.json"
 
@@ -22,7 +21,7 @@ def exercise_schema() -> dict[str, Any]:
     schema = ExerciseKeys.model_json_schema()
     definitions = schema.setdefault("$defs", {})
     for kind in KINDS.values():
-        definitions[kind.name] = _item_schema(kind.name, kind.summary, kind.options, definitions)
+        definitions[kind.name] = _item_schema(kind, definitions)
     branches = [
         {"if": {"properties": {"kind": {"const": name}}}, "then": {"$ref": f"#/$defs/{name}"}} for name in KINDS
     ]
@@ -34,16 +33,19 @@ def exercise_schema() -> dict[str, Any]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
 
 
-def _item_schema(name: str, summary: str, options: type[BaseModel], definitions: dict[str, Any]) -> dict[str, Any]:
-    """The keys of an item of one kind: those of every item and its own."""
-    common, own = ItemKeys.model_json_schema(), options.model_json_schema()
+def _item_schema(kind: Kind, definitions: dict[str, Any]) -> dict[str, Any]:
+    """The keys of an item of one kind: those of every item that do something for it, and its own."""
+    common, own = ItemKeys.model_json_schema(), kind.options.model_json_schema()
     for part in (common, own):
         definitions.update(part.pop("$defs", {}))
-    properties = {**common["properties"], **own.get("properties", {}), "kind": {"const": name, "description": summary}}
+    idle = frozenset(OF_SOME_KINDS).difference(kind.looks_at)
+    shared = {key: keys for key, keys in common["properties"].items() if key not in idle}
+    named = {"kind": {"const": kind.name, "description": kind.summary}}
+    properties = {**shared, **own.get("properties", {}), **named}
     return {
         "type": "object",
-        "title": name,
-        "description": summary,
+        "title": kind.name,
+        "description": kind.summary,
         "properties": properties,
         "required": [*common["required"], *own.get("required", [])],
         "additionalProperties": False,

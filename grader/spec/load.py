@@ -6,21 +6,22 @@ checked by that kind's own options.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path as File
+from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
 from grader.errors import SpecError, UsageError
 from grader.kinds import KINDS
-from grader.kinds.protocol import Options
+from grader.kinds.protocol import Kind, Options
 from grader.maths import Unreadable, read
 from grader.model import Assignment, AuthorMisconception, ExampleAnswer, Exercise, Function, Item, Limits, Verdict
 from grader.spec.files import exercise_files, text_of
 from grader.spec.lines import Path, Problems, load
-from grader.spec.schema import AcceptedKeys, ExerciseKeys, FunctionKeys, ItemKeys, RejectedKeys
+from grader.spec.schema import OF_SOME_KINDS, AcceptedKeys, ExerciseKeys, FunctionKeys, ItemKeys, RejectedKeys
 from grader.spec.validation import suggestion, validated
 
 
@@ -104,16 +105,16 @@ def _read(text: str, stem: str, problems: Problems) -> Exercise:
 def _exercise(document: Mapping[str, object], stem: str, problems: Problems) -> Exercise | None:
     keys = validated(ExerciseKeys, document, (), problems)
     function = _function(document.get("function"), problems)
-    items = [
-        _item(raw, ("items", index), function, problems)
-        for index, raw in enumerate(_raw_items(document))
-        if isinstance(raw, dict)
-    ]
-    read_items = [item for item in items if item is not None]
-    _check_items(read_items, function, problems)
-    if not isinstance(keys, ExerciseKeys) or function is None or None in items:
+    raw_items = _raw_items(document)
+    items = {
+        at: _item(raw, ("items", at), function, problems) for at, raw in enumerate(raw_items) if isinstance(raw, dict)
+    }
+    read_items = {at: item for at, item in items.items() if item is not None}
+    unread = {str(raw_items[at].get("id")) for at, item in items.items() if item is None}
+    _check_items(read_items, unread, function, problems)
+    if not isinstance(keys, ExerciseKeys) or function is None or None in items.values():
         return None
-    total = sum((item.points for item in read_items), Fraction(0))
+    total = sum((item.points for item in read_items.values()), Fraction(0))
     if keys.points is not None and keys.points != total:
         problems.add(("points",), f"the points of the items add up to {total}, not {keys.points}")
     return Exercise(
@@ -121,12 +122,12 @@ def _exercise(document: Mapping[str, object], stem: str, problems: Problems) -> 
         title=keys.title,
         prompt=keys.prompt,
         function=function,
-        items=tuple(read_items),
+        items=tuple(read_items.values()),
         limits=keys.limits.model_dump(exclude_none=True),
     )
 
 
-def _raw_items(document: Mapping[str, object]) -> list[object]:
+def _raw_items(document: Mapping[str, object]) -> list[Any]:
     items = document.get("items")
     return items if isinstance(items, list) else []
 
@@ -163,11 +164,27 @@ def _item(raw: dict[str, object], path: Path, function: Function | None, problem
     keys = validated(ItemKeys, common, path, problems)
     if kind is None:
         return None
-    options = validated(kind.options, own, path, problems, also=ItemKeys.model_fields)
+    shared = [key for key in ItemKeys.model_fields if key not in OF_SOME_KINDS or key in kind.looks_at]
+    options = validated(kind.options, own, path, problems, also=shared)
     if isinstance(options, Options) and function is not None:
         for key, message in options.problems(function):
             problems.add((*path, key), message)
+    if isinstance(keys, ItemKeys):
+        for key, message in _idle_keys(keys, kind):
+            problems.add((*path, key), message)
     return _built(keys, options) if isinstance(keys, ItemKeys) and options is not None else None
+
+
+def _idle_keys(keys: ItemKeys, kind: Kind) -> Iterator[tuple[str, str]]:
+    """The keys that say something and would do nothing for an item of this kind, each with what to do."""
+    fields = ItemKeys.model_fields
+    said = [key for key in OF_SOME_KINDS if getattr(keys, key) != fields[key].get_default(call_default_factory=True)]
+    for key in said:
+        reading = [other.name for other in KINDS.values() if key in other.looks_at]
+        if kind.name not in reading:
+            yield key, f"does nothing for items of the kind {kind.name}, so leave it out; it is for {', '.join(reading)}"
+    if "carried_credit" in said and not keys.after and kind.builds_on:
+        yield "carried_credit", "does nothing without `after`, which names the items that this one builds on"
 
 
 def _built(keys: ItemKeys, options: BaseModel) -> Item:
@@ -213,27 +230,33 @@ def _frozen(answer: object) -> object:
     return tuple(_frozen(part) for part in answer) if isinstance(answer, list) else answer
 
 
-def _check_items(items: list[Item], function: Function | None, problems: Problems) -> None:
-    ids = [item.id for item in items]
+def _check_items(items: Mapping[int, Item], unread: set[str], function: Function | None, problems: Problems) -> None:
+    """Hold the items, by their place in the file, against each other; nothing is known of the `unread` ones but their ids."""
+    ids: set[str] = set()
     spelled: dict[str, str] = {}
-    for index, item in enumerate(items):
+    for index, item in items.items():
         path: Path = ("items", index)
-        if item.id in ids[:index]:
+        if item.id in ids:
             problems.add((*path, "id"), f"`{item.id}` is the id of an earlier item")
+        ids.add(item.id)
         for name in item.names:
             if name in spelled and spelled[name] != item.id:
                 problems.add(path, f"the name `{name}` belongs to the item `{spelled[name]}` already")
             spelled[name] = item.id
-        _check_after(item, items, path, problems)
+        _check_after(item, list(items.values()), unread, path, problems)
         if function is not None:
             _check_expressions(item, function, path, problems)
 
 
-def _check_after(item: Item, items: list[Item], path: Path, problems: Problems) -> None:
+def _check_after(item: Item, items: list[Item], unread: set[str], path: Path, problems: Problems) -> None:
     by_id = {other.id: other for other in items}
+    builds_on = KINDS[item.kind].builds_on
     for earlier in item.after:
-        if earlier not in by_id:
+        if earlier not in by_id and earlier not in unread:
             problems.add((*path, "after"), f"`{earlier}` is no item of this exercise{suggestion(earlier, by_id)}")
+        elif builds_on and earlier not in {item.id, *unread} and by_id[earlier].kind not in builds_on:
+            kinds = " or ".join(builds_on)
+            problems.add((*path, "after"), f"`{earlier}` does nothing here: an item of this kind builds on a {kinds}")
     pending, seen = list(item.after), set[str]()
     while pending:
         earlier = pending.pop()

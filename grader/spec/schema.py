@@ -194,6 +194,10 @@ class ItemKeys(BaseModel):
     )
 
 
+OF_SOME_KINDS = ("tolerance", "misconceptions", "reveal", "after", "carried_credit")
+"""The keys of `ItemKeys` that only some kinds look at; where they would do nothing they are refused."""
+
+
 class LimitKeys(_Keys):
     """What student code may use."""
 

@@ -42,8 +42,8 @@ items:
     kind: partial_derivative
     with_respect_to: y
     form: expanded
-    after: [a]
-    carried_credit: 1/3
+  - {id: g, kind: gradient}
+  - {id: s, kind: directional_derivative, vector: [1, 2], after: [g], carried_credit: 1/3}
 """
 MAY_BE_SEEN = {
     "id", "title", "prompt", "function", "limits", "items", "kind", "name", "points", "aliases", "tolerance", "after",

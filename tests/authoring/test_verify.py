@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
@@ -15,9 +16,11 @@ from grader.authoring.bench import Bench
 from grader.authoring.rules import RULES
 from grader.authoring.verify import Verified, verified
 from grader.cli import main
-from grader.kinds import KINDS
-from grader.kinds.protocol import Kind
-from grader.model import CheckResult, Limits, Verdict
+from grader.kinds import KINDS, directional_derivative, judging
+from grader.kinds.answers import FunctionAnswer
+from grader.kinds.protocol import Check, Kind
+from grader.maths import Expression
+from grader.model import CheckResult, Limits, Question, Submission, Verdict
 from grader.sandbox import Sandbox
 from grader.spec import load_written
 
@@ -118,10 +121,11 @@ def test_a_kind_that_gives_marks_for_nothing_is_found(file, sandbox, monkeypatch
 
 
 def test_a_kind_that_gives_marks_for_programs_that_do_nothing_is_found(sandbox, monkeypatch: pytest.MonkeyPatch):
-    """A program that returns its start, a number or nothing is caught earning marks, and so is every changed one."""
+    """A program that returns its start, a number or nothing is caught earning marks; so is every cheat and changed one."""
     monkeypatch.setitem(KINDS, "descent", generous(KINDS["descent"]))
     said = texts(verified_file(ROOT / "exercises" / "single_variable_descent.yml", sandbox))
     assert any("a program that does nothing but `return x_start` needs no work and earns 10 of 10" in t for t in said)
+    assert any("30 cheating programs are taken; the first, a program that counts to n and returns the minimum" in t for t in said)
     assert any("changed programs still get full marks; the one that is changed least differs from" in t for t in said)
 
 
@@ -171,6 +175,56 @@ def test_a_changed_program_that_survives_is_shown_with_its_line(sandbox: Sandbox
     file = damaged / "rubric_lets_wrong_programs_in.yml"
     solution = damaged / "solutions" / f"{file.stem}.py"
     bench = Bench(written=load_written(file), solution=solution, sandbox=sandbox, hasty=sandbox, most_programs=8)
-    (fault,) = verified(bench).faults
+    (fault,) = [fault for fault in verified(bench).faults if fault.column == "code"]
     assert "became" in fault.text
     assert f"{solution} in line " in fault.text
+
+
+def test_a_judge_that_asks_near_zero_only_is_told(file: Path, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A function that is right near zero only, at no whole number or for ten calls only, is tried on every exercise."""
+    file.write_text(EXERCISE, encoding="utf-8")
+    assert not [fault for fault in verified_file(file, sandbox).faults if "a function that is" in fault.text]
+    monkeypatch.setattr(judging, "ask_further", near_zero_only)
+    found = [fault.text for fault in verified_file(file, sandbox).faults if "a function that is" in fault.text]
+    assert {text.partition("a function that is ")[2].partition(" gets")[0] for text in found} == {
+        "right near zero only",
+        "wrong at whole numbers",
+        "right for its first ten calls only",
+    }
+
+
+def near_zero_only(question: Question, submission: Submission, answer: FunctionAnswer, reference: Expression) -> Check:
+    """What a judge did who asked for no further points."""
+    return answer
+    yield
+
+
+def test_a_judge_that_carries_everything_is_told(file: Path, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A slope that follows from vectors of no work is tried wherever a slope builds on both."""
+    file.write_text((ROOT / "exercises" / "directional_derivative.yml").read_text(encoding="utf-8"), encoding="utf-8")
+    monkeypatch.setattr(directional_derivative, "_are_simpler", lambda own, gradient: False)
+    texts = [fault.text for fault in verified_file(file, sandbox).faults]
+    assert any("`1` after `gradient = \"(1, 0)\"`" in text and "needs no work" in text for text in texts)
+
+
+def test_a_file_that_cannot_be_read_keeps_no_other_from_being_tried(tmp_path: Path):
+    """Each file of a folder has its own report, and what cannot be read as an exercise makes the exit status 2."""
+    (tmp_path / "good.yml").write_text(EXERCISE)
+    (tmp_path / "broken.yml").write_text("title: [")
+    (tmp_path / "odd.yml").write_bytes(b"\xff\xfe")
+    (tmp_path / "again.yml").write_text(f"id: good\n{EXERCISE}")
+    ran = CliRunner().invoke(main, ["verify", str(tmp_path)])
+    assert ran.exit_code == 2
+    assert re.search(r"broken.yml:\d: is not YAML", ran.output)
+    assert "odd.yml:1: is not UTF-8" in ran.output
+    assert "good.yml:1: id: `good` is the exercise id of again.yml as well" in ran.output
+    assert "4 exercises" in ran.output
+    assert [line for line in ran.output.splitlines() if line.startswith("good ") and "✓" in line]
+
+
+@pytest.mark.parametrize("seconds", [0.0004, 0.02, 0.3, 0.31, 1, 1.2, 7.3, 9.99, 12.1, 99.5, 123, 12345])
+def test_a_limit_that_is_recommended_is_written_as_people_write_it(seconds: float):
+    """No shorter than what was measured, not much longer, and in figures rather than powers of ten."""
+    text = rules_settings._rounded_up(seconds)
+    assert seconds <= float(text) <= max(2 * seconds, 0.1)
+    assert "e" not in text

@@ -151,7 +151,16 @@ BROKEN = [
     ("@decorated\ndef f(x):\n    retrun x\ny = 1", ["y = 1"], [("syntax", ("f",))]),
     ("df_dx = 4x - 3y\ny = 1", ["y = 1"], [("syntax", ("df_dx",))]),
     ("x = “a”\ny = 1", ["y = 1"], [("syntax", ("x",))]),
-    ("a, b = 1,, 2\ny = 1", ["y = 1"], [("not_filled_in", ("a", "b"))]),
+    ("a, b = 1,, 2\ny = 1", ["y = 1"], [("syntax", ("a", "b"))]),
+    ("steps = [(0.4, 1.9),, (0.05, 1.86)]", [], [("syntax", ("steps",))]),
+    ("steps = [(, ), (, )]\ny = 1", ["y = 1"], [("not_filled_in", ("steps",))]),
+    ("g = np.array([, ])", [], [("not_filled_in", ("g",))]),
+    ("def g(x):\n    return [ , ]", [], [("not_filled_in", ("g",))]),
+    ("g = np.array([4*y, , 1])", [], [("syntax", ("g",))]),
+    ("d = f(, x)", [], [("syntax", ("d",))]),
+    ("delta = 0,05\ny = 1", ["y = 1"], [("syntax", ("delta",))]),
+    ("p = [(0,4, 1,9), (0,05, 1,86)]", [], [("syntax", ("p",))]),
+    ("x = 017", [], [("python2", ("x",))]),
     ("df_dx =\ny = 1", ["y = 1"], [("not_filled_in", ("df_dx",))]),
     ("df_dx = # your answer\ny = 1", ["y = 1"], [("not_filled_in", ("df_dx",))]),
     ("df_dx = \n\ndf_dy = \n", [], [("not_filled_in", ("df_dx",)), ("not_filled_in", ("df_dy",))]),
@@ -165,7 +174,8 @@ BROKEN = [
     ("def f(x):\n    # YOUR CODE HERE\n\ny = 1", ["y = 1"], [("not_filled_in", ("f",))]),
     ("def f(x):\n    w = # TODO\n    return w\ny = 1", ["y = 1"], [("not_filled_in", ("f",))]),
     ("def f(n):\n    for i in range(n):\n        # your code\n    return 1", [], [("not_filled_in", ("f",))]),
-    ("for i in range(, 3):\n    pass\ny = 1", ["y = 1"], [("not_filled_in", ())]),
+    ("for i in range(, 3):\n    pass\ny = 1", ["y = 1"], [("syntax", ())]),
+    ("for i in :\n    pass\ny = 1", ["y = 1"], [("not_filled_in", ())]),
     ("def f(x):\nreturn x", ["return x"], [("syntax", ("f",))]),
     ("print 'hello'\ny = 1", ["y = 1"], [("python2", ())]),
     ("print x, y\ny = 1", ["y = 1"], [("python2", ())]),
@@ -185,6 +195,81 @@ def test_what_parses_in_a_broken_cell_is_kept(cell, kept, lost):
     """A cell that does not parse costs what does not parse, which says whether it was blank, Python 2 or wrong."""
     assert sources(cell) == kept
     assert problems(cell) == [(code, names) for code, names in lost]
+
+
+INDENTATION = [
+    # body, the line that is shown, a word of what is said
+    ("    x = a\n\tfor i in range(n):\n\t    x = x - 1\n    return x", 3, "tabs"),
+    ("        x = a\n\tfor i in range(n):\n\t\tx = x - 1\n        return x", 3, "tabs"),
+    ("    x = a\n      for i in range(n):\n        x = x - 1\n    return x", 3, "unexpected indent"),
+    ("    x = a\n      while n > 0:\n        n = n - 1\n    return x", 3, "unexpected indent"),
+    ("    x = a\n    for i in range(n):\n        x = x - 1\n  return x", 5, "unindent"),
+    ("    if n:\n        x = a\n      else:\n        x = n\n    return x", 4, "unindent"),
+    ("    for i in range(n):\n    x = a\n    return x", 2, "indented below it"),
+    ("    for i in range(n):\n        # one step\n    x = a\n    return x", 2, "indented below it"),
+    ("    while n > 0:\n    n = n - 1\n    return a", 2, "indented below it"),
+    ("    if n > 0:\n    return a", 2, "indented below it"),
+    ("x = a\nfor i in range(n):\n    x = x - 1\nreturn x", 1, "indented below it"),
+    ("\nreturn a + n", 1, "indented below it"),
+    ("    # YOUR CODE HERE\nx = a\nfor i in range(n):\n    x = x - 1", 1, "indented below it"),
+    ("    # YOUR CODE HERE\n\nreturn a", 1, "indented below it"),
+]
+
+
+@pytest.mark.parametrize(("body", "line", "said"), INDENTATION)
+def test_wrong_indentation_is_told_as_that(body, line, said):
+    """A program whose lines are indented wrongly has been written: it is no blank, and the line is shown."""
+    bad = of_code(f"def g(a, n):\n{body}").statements[0]
+    assert bad.names == ("g",)
+    assert bad.placeholders == ()
+    assert bad.problem is not None
+    assert bad.problem.code == "syntax"
+    assert f"line {line} " in bad.problem.text
+    assert said in bad.problem.text
+
+
+@pytest.mark.parametrize(
+    ("cell", "lost"),
+    [
+        ("def g(a):\n    b = 2*a\nreturn b\nc = 1", [("syntax", ("g",))]),
+        ("def g(a, n):\n    x = a\nfor i in range(n):\n    x = x - 1\nreturn x", [("syntax", ("g",))]),
+        ("def g(a):\n    return 2*a\nreturn g", []),
+        ("def f(a):\n    return a\ndef g(a):\n    b = 2*a\nreturn b", [("syntax", ("g",))]),
+        ("x = 1\nreturn x", []),
+    ],
+)
+def test_a_return_at_the_margin_is_told_where_the_function_lacks_it(cell, lost):
+    """A function without `return` that has one below it, not indented, is no function that returns nothing."""
+    assert problems(cell) == lost
+    if lost:
+        said = next(s.problem.text for s in of_code(cell).statements if s.problem)
+        assert "outside of `g`" in said
+
+
+BLANKS = [
+    "def g(a, n):\n    x = a\n    # YOUR CODE HERE\n    raise NotImplementedError()\n    return x",
+    "def g(a, n):\n    # YOUR CODE HERE",
+    "def g(a, n):\n    # YOUR CODE HERE\n\nb = 4*a",
+    "def g(\n    a,\n    n,\n):\n    # YOUR CODE HERE\n\nb = 1",
+    "def g(a, n):\n    for i in range(n):\n        # your code\n    return a",
+    "def g(a, n):\n    while :\n        a = 1\n    return a",
+    "def g(a, n):\n    a =\n    return a",
+]
+
+
+@pytest.mark.parametrize("source", BLANKS)
+def test_a_body_that_was_left_open_is_a_blank(source):
+    """Where a template's comment or nothing at all stands for the body, nothing was answered."""
+    assert of_code(source).is_placeholder(("g",))
+
+
+@pytest.mark.parametrize("source", ["delta = 0,05", "x = x - 0,05*x", "p = [(0,4, 1,9), (0,05, 1,86)]"])
+def test_a_decimal_comma_is_no_python_2(source):
+    """Figures directly after a comma are a decimal comma; the number is shown with a point."""
+    (bad,) = of_code(source).statements
+    assert bad.problem is not None
+    assert "`0.05`" in bad.problem.text
+    assert "Python 2" not in bad.problem.text
 
 
 def test_what_was_not_filled_in_is_a_placeholder():
@@ -227,6 +312,7 @@ PLACEHOLDERS = [
     "def df_dx(x, y):\n    '''What it does.'''",
     "def df_dx(x, y):\n    # YOUR CODE HERE\n    raise NotImplementedError()",
     "def df_dx(x, y):\n    z = x\n    raise NotImplementedError",
+    "def df_dx(x, y):\n    g = None\n    raise NotImplementedError()\n    return g",
     "def df_dx(x, y): return None",
     "def df_dx(x, y): return",
     "def df_dx(x, y):\n    result = None  # TODO\n    return result",
@@ -253,6 +339,8 @@ ANSWERS = [
     "df_dx = lambda x, y: 0",
     "def df_dx(x, y): return 0",
     "def df_dx(x, y):\n    return 4*x\n    raise NotImplementedError",
+    "def df_dx(x, y):\n    # YOUR CODE HERE\n    raise NotImplementedError()\n    return 4*x",
+    "def df_dx(x, y):\n    raise NotImplementedError\n    g = 4*x\n    return g",
     "def df_dx(x, y):\n    g = None\n    g = 4*x\n    return g",
     "def df_dx(x, y):\n    print(4*x)",
     "df_dx = ...\ndf_dx = 4*x",

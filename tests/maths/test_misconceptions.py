@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from grader.maths import derive, read
+from grader.maths import derive, plain, read
 from grader.maths.compare import compare
 from grader.maths.decision import Relation
 from grader.maths.misconceptions import (
@@ -17,8 +17,9 @@ from grader.maths.misconceptions import (
     recognise,
 )
 from grader.maths.misconceptions.approximate import approximate
-from grader.maths.misconceptions.catalogue import RANKS, TEXTS
+from grader.maths.misconceptions.catalogue import COVERS, RANKS, TEXTS
 from grader.maths.points import sample_points
+from grader.maths.tidy import times, total
 from grader.maths.tree import Expression, Vector
 
 XYZ, XY, X = ("x", "y", "z"), ("x", "y"), ("x",)
@@ -372,3 +373,115 @@ def test_no_candidate_for_the_lesson_equals_the_reference() -> None:
     for candidate in candidates_for_gradient(SLOPE, XY):
         if isinstance(candidate.expression, Vector):
             assert compare(candidate.expression, reference, variables=XY).relation is not Relation.EQUAL
+
+
+LOST_FACTORS = [
+    ("y*log(x)", "1/x"),
+    ("y*sqrt(x)", "1/(2*sqrt(x))"),
+    ("y/x", "-1/x**2"),
+    ("y*tan(x)", "1/cos(x)**2"),
+    ("y*atan(x)", "1/(1 + x**2)"),
+    ("y/(1 + x)", "-1/(1 + x)**2"),
+    ("y*asin(x/2)", "1/(2*sqrt(1 - x**2/4))"),
+    ("y*sin(x)/x", "(x*cos(x) - sin(x))/x**2"),
+    ("y**2*log(x)", "1/x"),
+    ("y**3/x**2", "-2/x**3"),
+    ("log(x)/y", "1/x"),
+    ("x**2/y", "2*x"),
+    ("y*sin(x)", "cos(x)"),
+    ("y*x**3", "3*x**2"),
+    ("exp(y)*x**2", "2*x"),
+    ("y*(log(x) + x**2)", "1/x + 2*x"),
+    ("y*log(x) + x**2", "1/x + 2*x"),
+]
+
+
+@pytest.mark.parametrize(("function", "answer"), LOST_FACTORS)
+def test_a_lost_factor_is_not_told_as_something_else(function: str, answer: str) -> None:
+    """Of y*g(x) the answer g'(x) has lost y, whatever g is, and was not differentiated once too often."""
+    reference = derive.derivative(function, XY, "x")
+    assert named(answer, candidates_for_derivative(function, XY, "x"), reference, XY) == {"other_factor_dropped"}
+
+
+@pytest.mark.parametrize("function", ["y*exp(x)", "exp(x + y)/exp(y) * y", "x + y", "2*x + 2*y"])
+def test_a_lost_factor_that_another_slip_also_gives_is_told_as_neither(function: str) -> None:
+    """Where losing y and differentiating by y come to the same, nothing is asserted."""
+    reference = derive.derivative(function, XY, "x")
+    candidates = candidates_for_derivative(function, XY, "x")
+    assert named("exp(x)", candidates, reference, XY) == {None}
+
+
+@pytest.mark.parametrize("function", ["2**x", "y*2**x", "10**x", "y**2*3**x", "(1/2)**x", "5*2**x"])
+def test_an_exponential_taken_for_its_own_derivative_lacks_the_logarithm(function: str) -> None:
+    """The rule that was broken says more than that nothing was done."""
+    reference = derive.derivative(function, XY, "x")
+    candidates = candidates_for_derivative(function, XY, "x")
+    assert named(function, candidates, reference, XY) == {"base_logarithm_missing"}
+
+
+FUNCTIONS = [
+    ("4*x*y + y**3", XY),
+    ("x**2 + 3*y**2", XY),
+    ("x**3 - 3*x*y**2", XY),
+    ("exp(x)*y", XY),
+    ("x**2*y**3", XY),
+    ("x*y*z", XYZ),
+    ("2*x**2 - 3*x*y + z**3", XYZ),
+    ("x*y + y*z + z*x", XYZ),
+]
+VECTORS = {2: ["(1, 1)", "(2, 2)", "(3, 4)", "(1, -1)", "(-2, 1)"], 3: ["(1, 1, 1)", "(1, 2, 2)", "(2, 3, 6)", "(-1, 2, 2)"]}
+ALONG = [(function, variables, vector) for function, variables in FUNCTIONS for vector in VECTORS[len(variables)]]
+
+
+def slopes_along(function: str, variables: tuple[str, ...], vector: str) -> tuple[Vector, Vector, Vector]:
+    """The gradient, the vector as it was given, and the unit vector."""
+    given = read(vector, variables=())
+    assert isinstance(given, Vector)
+    unit = derive.unit_vector(vector=tuple(map(plain, given.components)))
+    return derive.gradient(function, variables), given, unit
+
+
+@pytest.mark.parametrize(("function", "variables", "vector"), ALONG)
+def test_a_slope_along_a_vector_that_was_not_divided_is_told_so(
+    function: str, variables: tuple[str, ...], vector: str
+) -> None:
+    """Who multiplies with the vector as it is given has used the direction, also where it is (1, 1)."""
+    gradient, given, unit = slopes_along(function, variables, vector)
+    candidates = candidates_for_directional(gradient, unit, vector=given, function=function, variables=variables)
+    answer = plain(total([times(g, v) for g, v in zip(gradient.components, given.components, strict=True)]))
+    reference = derive.directional_derivative(gradient, unit)
+    assert named(answer, candidates, reference, variables) == {"not_normalised"}
+
+
+@pytest.mark.parametrize(("function", "variables", "vector"), ALONG)
+def test_products_left_out_of_a_dot_product_are_told_for_any_number_of_them(
+    function: str, variables: tuple[str, ...], vector: str
+) -> None:
+    """One product alone, or all but one, has left components out: no term was lost in differentiating."""
+    gradient, given, unit = slopes_along(function, variables, vector)
+    candidates = candidates_for_directional(gradient, unit, vector=given, function=function, variables=variables)
+    reference = derive.directional_derivative(gradient, unit)
+    products = [times(g, u) for g, u in zip(gradient.components, unit.components, strict=True)]
+    for i, product in enumerate(products):
+        assert named(plain(product), candidates, reference, variables) == {"component_left_out"}
+        others = total([*products[:i], *products[i + 1 :]])
+        assert named(plain(others), candidates, reference, variables) == {"component_left_out"}
+
+
+SWEPT = [
+    *[function for function, variables in FUNCTIONS if variables == XY],
+    "x", "x - y", "5*x - 2*y", "x**2 + y**2", "x*y + x**2", "2**x + x**2", "sin(x*y)", "cos(x)*sin(y)", "x/(x + y)",
+    "log(x*y)", "sqrt(x**2 + y**2)", "x*sin(x)", "x**2/2 + exp(-x)", "(x - 1)**2 + (y + 2)**2", "exp(-x)*y", "x*exp(y) + y",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("function", SWEPT)
+def test_a_slip_is_told_as_itself_or_not_at_all(function: str) -> None:
+    """Every derived wrong answer gets its own name, one that says all that its own does, or none."""
+    for variable in XY:
+        reference = derive.derivative(function, XY, variable)
+        candidates = candidates_for_derivative(function, XY, variable)
+        for candidate in candidates:
+            found = recognise(candidate.expression, candidates, reference=reference, variables=XY)
+            told = None if found is None else found.name
+            assert told in {None, candidate.name} or candidate.name in COVERS.get(str(told), frozenset())

@@ -41,6 +41,11 @@ XY = ("x", "y")
         ("(x + 1]", "The ( is closed by ]", 6),
         ("x + q", "“q” is not a variable of this exercise (x, y)", 4),
         ("3*x2", "“x2” could mean x to the power 2 or 2 times x", 2),
+        ("sqrt3*x", "“sqrt3” lacks brackets; write sqrt(3).", 0),
+        ("2*exp2", "“exp2” lacks brackets; write exp(2).", 2),
+        ("cos30", "“cos30” lacks brackets; write cos(30), or cos(30°) for degrees.", 0),
+        ("4x - 3y = 0", "This is an equation", 10),
+        ("f_x = 2x = 0", "This is an equation", 11),
         ("x^2 + х", "(cyrillic small letter ha) has no meaning here", 6),
         ("sin(x, y)", "sin takes one value, and here it is given 2", 0),
         ("sin", "Something is missing after sin", 0),
@@ -58,6 +63,14 @@ def test_reason_points_at_the_place(text: str, said: str, position: int) -> None
         read(text, variables=XY)
     assert said in caught.value.reason
     assert caught.value.position == position
+
+
+@pytest.mark.parametrize(
+    "text", ["df_dy = 0", "$f_y(x, y) = 0$", "x - x = 0", "f_y = 3*0*x = 0", r"\frac{\partial f}{\partial y} = 0"]
+)
+def test_a_derivative_that_is_zero_is_no_equation(text: str) -> None:
+    """A name, or what comes to 0, may be said to be 0."""
+    assert plain(read(text, variables=XY)) == "0"
 
 
 def test_message_of_a_decision_shows_where_reading_stopped() -> None:

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
+from grader.course.schema import CourseKeys, LateKeys, OverrideKeys
 from grader.errors import SpecError, UsageError
+from grader.kinds import KINDS
 from grader.spec import load_assignment, load_exercise, read_exercise
 from grader.spec.lines import Problems, load
+from grader.spec.schema import (
+    AcceptedKeys,
+    ExerciseKeys,
+    FunctionKeys,
+    ItemKeys,
+    LimitKeys,
+    MisconceptionKeys,
+    RejectedKeys,
+)
+from grader.spec.validation import validated
 
 ROOT = Path(__file__).parents[2]
 
@@ -230,3 +243,98 @@ def test_a_file_far_too_large_is_not_read(tmp_path: Path):
     (tmp_path / "x.yml").write_text("title: " + "x" * 1_100_000, encoding="utf-8")
     with pytest.raises(SpecError, match="larger than 1 MB"):
         load_exercise(tmp_path / "x.yml")
+
+
+IDLE = [
+    ("with_respect_to: x", "with_respect_to: x\n    after: [df_dx]", "after", "directional_derivative"),
+    ("with_respect_to: x", "with_respect_to: x\n    carried_credit: 1/2", "carried_credit", "directional_derivative"),
+    ("kind: partial_derivative", "kind: depends_on\n    tolerance: 0.1", "tolerance", "steps"),
+    (
+        "kind: partial_derivative",
+        "kind: depends_on\n    misconceptions: [{name: a, expression: x, text: No.}]",
+        "misconceptions",
+        "gradient",
+    ),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "key", "kind"), IDLE)
+def test_a_key_that_would_do_nothing_is_refused(old: str, new: str, key: str, kind: str):
+    """An author is told for which kinds a key is, instead of being left to believe that it does something."""
+    found = [text for text in problems_of(WHOLE.replace(old, new)) if f".{key}: does nothing" in text]
+    assert found
+    assert kind in found[0]
+    assert "leave it out" in found[0]
+
+
+SLOPE = """\
+title: T
+prompt: P
+function: {variables: [x, y], expression: x*y}
+items:
+  - {id: g, kind: gradient}
+  - {id: u, kind: unit_vector, vector: [1, 1]}
+  - {id: d, kind: partial_derivative, with_respect_to: x}
+  - {id: s, kind: directional_derivative, vector: [1, 1], AFTER}
+"""
+
+
+@pytest.mark.parametrize(
+    ("after", "problem"),
+    [
+        ("after: [g, u], carried_credit: 1/2", None),
+        ("after: [u]", None),
+        ("after: [d]", "8: items[3].after: `d` does nothing here"),
+        ("carried_credit: 1/2", "8: items[3].carried_credit: does nothing without `after`"),
+        ("form_share: 1/2", "8: items[3]: form_share does nothing without a form"),
+        ("form: expanded, form_share: 1/2", None),
+    ],
+)
+def test_what_a_slope_builds_on_is_what_it_reads(after: str, problem: str | None):
+    """`after` names gradients and unit vectors, `carried_credit` needs it, and a share of the form needs a form."""
+    text = SLOPE.replace("AFTER", after)
+    if problem is None:
+        assert read_exercise(text, "x.yml", "x").items
+    else:
+        assert any(found.startswith(problem) for found in problems_of(text)), problems_of(text)
+
+
+def test_a_fault_is_placed_by_the_file_also_behind_an_item_that_cannot_be_read():
+    """Items are counted as they stand in the file, and one that is broken is still there to be built on."""
+    text = SLOPE.replace("AFTER", "after: [g, nobody]").replace("kind: gradient", "kind: gradient, points: many")
+    found = problems_of(text)
+    assert any(each.startswith("8: items[3].after: `nobody` is no item") for each in found)
+    assert not any("`g` is no item" in each for each in found)
+
+
+def test_the_words_are_ours_whatever_is_wrong_with_a_value():
+    """No sentence of the library that checks types reaches an author: each says what must stand there."""
+    values = [
+        None, True, -5, 1.5, float("nan"), float("inf"), 10**400, "", "abc", "1/0", [], [1, 2, 3], [None], {}, {"a": 1},
+        {"x": [1]}, {"x": ["a", "b"]}, {1: 2}, [{"a": 1}], list(range(200)), "x" * 300,
+    ]  # fmt: skip
+    models = [ExerciseKeys, ItemKeys, FunctionKeys, MisconceptionKeys, AcceptedKeys, RejectedKeys, LimitKeys]
+    models += [CourseKeys, LateKeys, OverrideKeys, *(kind.options for kind in KINDS.values())]
+    foreign = re.compile(r"[Ii]nput|valid (?:string|list|dict|tuple|number|integer|boolean|fraction)|pydantic|[Tt]uple|permitted")
+    for model in models:
+        for key in model.model_fields:
+            for value in values:
+                problems = Problems("f")
+                validated(model, {key: value}, (), problems)
+                for _, text in problems.found:
+                    assert not foreign.search(text), text
+                    assert len(text) < 700
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("fast", "must be `any`, `constant`, `schedule`, `line_search`, a number or a list (here: 'fast')"),
+        ({}, "must be `any`, `constant`, `schedule`, `line_search`, a number or a list"),
+    ],
+)
+def test_a_value_that_fits_none_of_several_ways_is_told_all_of_them_once(value: object, said: str):
+    """One sentence for one key, at the key itself."""
+    problems = Problems("f")
+    validated(KINDS["descent"].options, {"starts": [1], "step_size": value}, (), problems)
+    assert [text for _, text in problems.found] == [f"step_size: {said}"]

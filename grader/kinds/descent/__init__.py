@@ -13,7 +13,7 @@ What one judgement goes through, and where that is written:
         longer runs, and the same call again ...... confirm
     what the student reads ........................ texts
     what an author writes ......................... options
-    what authors are shown and helped with ........ example, second_opinion
+    what authors are shown and helped with ........ example, cheats, second_opinion
 
 Which rule explains the steps is mathematics and lives in `grader.maths.descent`.
 """

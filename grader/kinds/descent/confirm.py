@@ -284,7 +284,7 @@ def real_run(trial: Trial, least: int = 1, most: int = 10_000) -> Longer:
     With `least` it must still be there after so many iterations; it is asked for `most` at once. How long it is
     watched is counted in iterations, so that a busy machine sees what an idle one does.
     """
-    left, watched = list(trial.starts), 0
+    left, stuck, watched = list(trial.starts), [], 0
     ends: dict[Point, Point | None] = {}
     for count in (_FIRST, 10 * _FIRST, _LONGEST):
         if not left or count > min(most, trial.options.iteration_limit):
@@ -299,10 +299,13 @@ def real_run(trial: Trial, least: int = 1, most: int = 10_000) -> Longer:
         if len(there) == len(left) and count < least:
             continue
         left = [start for start in left if start not in there]
-        if before and not any(_comes_nearer(trial, before.get(start), ends.get(start)) for start in left):
+        stuck = [start for start in left if not _comes_nearer(trial, before.get(start), ends.get(start))]
+        if before and stuck == left:
             break
-    if left and "arrives" not in trial.sheet.lost:
-        trial.lose("does_not_arrive", "arrives", start=point_text(left[0]), count=watched)
+    if left and not stuck and watched == _LONGEST < trial.options.iteration_limit:
+        trial.leave("still_nearer", "arrives", start=point_text(left[0]), count=watched)
+    elif left and "arrives" not in trial.sheet.lost:
+        trial.lose("does_not_arrive", "arrives", start=point_text((stuck or left)[0]), count=watched)
 
 
 def _comes_nearer(trial: Trial, before: Point | None, after: Point | None) -> bool:

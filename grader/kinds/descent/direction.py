@@ -126,7 +126,7 @@ def _shows(trial: Trial, chain: Chain, k: int, size: float | None) -> bool:
 
 def mark_unexplained(trial: Trial, runs: list[Run], *, memoryless: bool) -> None:
     """Steps that no rule explains: uphill ones are lost, downhill ones that arrive are for a person to look at."""
-    downhill = len(trial.landscape.variables) == 1 and _goes_downhill(trial, runs)
+    downhill = _goes_downhill(trial, runs) if len(trial.landscape.variables) == 1 else _goes_straight_down(trial, runs)
     if downhill and "arrives" not in trial.sheet.lost:
         _leave_steps_to_a_person(trial, memoryless=memoryless)
     elif not trial.repeatable:
@@ -167,6 +167,13 @@ def _goes_downhill(trial: Trial, runs: list[Run]) -> bool:
             if along < 0 and not trial.arrived(before):
                 return False
     return True
+
+
+def _goes_straight_down(trial: Trial, runs: list[Run]) -> bool:
+    """Whether every step goes exactly against the gradient, with some size: on a round bowl that shows no line search."""
+    table = size_table([chain_of(run) for run in runs], exact(trial.landscape), trial.precision)
+    steps = [meeting(row) for rows in table for row in rows]
+    return any(step.sharp for step in steps) and all(step.high > 0 and not step.empty for step in steps)
 
 
 def continues_itself(trial: Trial, runs: list[Run]) -> Generator[Probe, Observation, bool]:

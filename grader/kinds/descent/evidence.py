@@ -19,7 +19,7 @@ from grader.kinds.descent.trial import Trial
 from grader.maths.descent.arrival import is_near
 from grader.maths.descent.finding import Finding
 from grader.maths.descent.landscape import Point, is_finite, one_curvature
-from grader.maths.descent.observed import Run
+from grader.maths.descent.observed import Run, chain_of
 from grader.maths.descent.rules import Rule
 from grader.maths.descent.structure import Dependence
 from grader.model import Observation, Probe
@@ -66,10 +66,10 @@ def judge_landing(trial: Trial, kind: Dependence, runs: list[Run], finding: Find
     """Judge a program that is at the minimum after one iteration; False where one step of its rule leads there."""
     making = trial.making
     one_step = finding.right or finding.mistake == "newton_step"
-    if not making.known:
-        trial.leave("landing_unexplained", *STEPS)
-    elif not making.from_start:
+    if making.known and not making.from_start:
         trial.name("hard_coded_minimum", *STEPS)
+    elif not making.known or _may_be_typed_in(trial):
+        trial.leave("landing_unexplained", *STEPS)
     elif making.by_count and one_step:
         if finding.mistake is not None or (yield from _is_a_step(trial)):
             return False
@@ -86,9 +86,19 @@ def judge_landing(trial: Trial, kind: Dependence, runs: list[Run], finding: Find
     return True
 
 
+def _may_be_typed_in(trial: Trial) -> bool:
+    """Whether the source returns a typed-in number on some way that may be a minimum."""
+    return trial.making.may_be_typed_in(
+        lambda numbers: any(
+            all(a is None or abs(a - c) <= trial.tolerance * max(1.0, abs(c)) for a, c in zip(numbers, target, strict=False))
+            for target in trial.targets
+        )
+    )
+
+
 def _is_a_step(trial: Trial) -> Asking:
-    """Whether a step leads to the minimum: nothing on any way is typed in, solved by a library, or exact from afar."""
-    if trial.making.libraries or trial.making.may_be_typed_in:
+    """Whether a step leads to the minimum: it is not solved for by a library, and not exact from afar."""
+    if trial.making.libraries:
         return False
     target = trial.targets[0]
     if not any(target):
@@ -99,9 +109,16 @@ def _is_a_step(trial: Trial) -> Asking:
 
 
 def mark_one_curvature(trial: Trial, finding: Finding, runs: list[Run]) -> None:
-    """Mark right steps where the curvature is one number by what the source says of them."""
+    """Mark right steps where the curvature is one number by what the source says of them.
+
+    Where each start has a size of its own, it is enough that each has a curvature of its own, as beside a kink.
+    """
     rule = finding.rule
     if rule is None or finding.mistake is not None or finding.shift:
+        return
+    if rule.by_start:
+        if all(one_curvature(trial.landscape, chain_of(run).moving.points) for run in runs):
+            _mark_constant(trial)
         return
     curvature = one_curvature(trial.landscape, (point for run in runs for point in _finite_points(run)))
     if curvature is None:
@@ -144,14 +161,15 @@ def _mark_changing(trial: Trial, rule: Rule, runs: list[Run], *, lands: bool) ->
     rises = any(after > before * _RISES for before, after in pairwise(rule.sizes))
     if rises and count_otherwise(trial, runs) is not None:
         return
+    once = len(rule.sizes) > 2 and len(set(rule.sizes[1:])) == 1  # as of a point that is moved on before it is returned
     plain = making.by_count and making.steps in (None, COUNTS) and making.kept <= len(trial.landscape.variables)
-    if lands or rises or not plain or making.computes_with_count or making.libraries:
+    if lands or rises or once or not plain or making.computes_with_count or making.libraries:
         trial.leave("origin_unexplained", *_UNSEEN)
 
 
 def mark_typed_in_elsewhere(trial: Trial, finding: Finding) -> Asking:
     """Ask where the source returns a number that is typed in; whether that was named or left to a person."""
-    if trial.told("jumps_to_minimum") or not trial.source.compares_numbers or not trial.making.may_be_typed_in:
+    if trial.told("jumps_to_minimum") or not trial.source.compares_numbers or not _may_be_typed_in(trial):
         return False
     counts = trial.making.typed_in_for
     if counts:

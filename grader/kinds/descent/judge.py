@@ -71,6 +71,8 @@ def _judge_runs(trial: Trial) -> Judging:
     kind = dependence(runs)
     if answers_are_typed_in(trial, kind, runs):
         return
+    if trial.options.trajectory:
+        mark_paths(trial)
     finding = trial.infer(runs)
     if trial.precision.grain and kind is Dependence.BOTH:
         runs = yield from see_rounding(trial)
@@ -126,8 +128,6 @@ def _mark_shapes(trial: Trial) -> None:
     shapes = trial.seen.shapes()
     if Shape.TRAJECTORY in shapes and not trial.options.trajectory:
         trial.name("returns_trajectory", "start")
-    elif Shape.TRAJECTORY in shapes:
-        mark_paths(trial)
     if Shape.MORE in shapes:
         trial.hint("point_and_more")
     if shapes & {Shape.NOTHING, Shape.UNREADABLE, Shape.ONE_NUMBER}:
@@ -286,7 +286,7 @@ def _tell_lost(trial: Trial, finding: Finding, start: Point, arrival: Arrival) -
                    limit=trial.options.iteration_limit)  # fmt: skip
     else:
         trial.evidence["largest_step_size"] = largest
-        trial.name("step_size_too_large", "arrives", size=rounded(size), start=where,
-                   largest="unknown" if largest is None else f"{largest:g}")  # fmt: skip
+        known = "Try a smaller one." if largest is None else f"The largest that does from all starts is about {largest:g}."
+        trial.name("step_size_too_large", "arrives", size=rounded(size), start=where, largest=known)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Generator
 
 from grader.candidates import made_by_a_call
 from grader.kinds.descent.calling import Way, leaves_size_open, ways
+from grader.kinds.descent.cheats import cheats
 from grader.kinds.descent.example import EXAMPLE, PROGRAM, effortless
 from grader.kinds.descent.judge import judge
 from grader.kinds.descent.options import DescentOptions, landscape_of, minima_of
@@ -140,7 +141,8 @@ KIND = Kind(
     check=check,
     template=_unfilled,
     shown=("starts", "step_size", "rubric", "uses", "forbids", "trajectory"),
+    reads=("tolerance",),
     example=EXAMPLE,
-    programming=Programming(reference=PROGRAM, effortless=effortless, is_right=is_right),
+    programming=Programming(reference=PROGRAM, effortless=effortless, cheats=cheats, is_right=is_right),
     can_answer=is_program,
 )

@@ -205,7 +205,7 @@ def _named(value: Value, variables: tuple[str, ...], depth: int) -> Spots:
     elif isinstance(value, NamedTupleValue):
         named = list(zip(value.names, value, strict=True))
     by_name = {str(key).lower(): entry for key, entry in named}
-    for spelling in _SPELLINGS:
+    for spelling in _SPELLINGS if by_name else ():
         entries = [by_name.get(spelling.format(variable.lower())) for variable in variables]
         if None not in entries:
             yield from _side_by_side(entries, ("named", spelling), alone=len(named) == len(variables))

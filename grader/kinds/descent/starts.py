@@ -13,9 +13,8 @@ from grader.kinds.descent.trial import Trial
 from grader.maths.descent.landscape import Landscape, Point, distance, is_finite
 
 _OFF = 0.15  # how far from whole numbers a coordinate is: rounding and cutting then move it by more than any tolerance
-# Distances from the minimum: where cutting leads onto it, and past 1 and -1. The secret draws their last digits alone, so
-# that a program shows under every secret what it shows under one.
-_NEAR, _FARTHER = (0.32, 0.33), (2.12, 2.16)
+# Of each range the secret draws a place, and no range is wide: a start shows under every secret what it shows under one.
+_NEAR, _FARTHER = (0.32, 0.34), (2.2, 2.25)  # distances from the minimum: where cutting leads onto it, and past 1 and -1
 _SHARE = (0.64, 0.66)  # of the way of the farthest start: far, and not so far that its first step loses all digits
 
 

@@ -63,7 +63,7 @@ MISTAKES: dict[str, str] = {
     "returns_trajectory": "The program returns all points. Return the last one alone.",
     "no_point": "What the program returns could not be read as a point: `{value}`. Return {shape}.",
     "step_size_too_large": "With your step size (about {size}) the descent does not settle from {start}. "
-    "The largest that does from all starts is about {largest}.",
+    "{largest}",
     "does_not_settle": "From {start} the descent does not settle with these steps.",
     "step_size_too_small": "With your step size (about {size}) the descent from {start} needs more than {limit} "
     "iterations. Choose a larger one.",
@@ -103,6 +103,9 @@ MISTAKES: dict[str, str] = {
 }
 
 LEFT: dict[str, str] = {
+    "unseen": "{call} was not answered in time, so this could not be seen. A person will look.",
+    "still_nearer": "From {start} the program was not at the minimum after {count} iterations, but still coming nearer. "
+    "A person will look.",
     "landing_unexplained": "From every start the program is at the minimum after one iteration. A right step may lead "
     "there, or a number that is written into the program; a person will look.",
     "origin_unexplained": "For this function every step towards the minimum is a step against the gradient, of some size. "

@@ -120,9 +120,9 @@ class Trial:
         """Whether this was said already."""
         return any(feedback.code == code for feedback in self.feedback)
 
-    def leave(self, code: str, *criteria: str) -> None:
+    def leave(self, code: str, *criteria: str, **details: object) -> None:
         """Leave criteria to a person, with what was seen and why it does not tell."""
-        text = LEFT[code]
+        text = LEFT[code].format(**details)
         self.sheet.leave_to_a_person(*criteria, because=text)
         if not self.told(code):
             self.feedback.append(Feedback(code=code, text=text))
@@ -154,10 +154,7 @@ class Trial:
 
     def unseen(self, asked: Asked, *criteria: str) -> None:
         """A call that we made longer than the others and that was not answered in time: no evidence of anything."""
-        because = f"`{self.call(asked)}` was not answered in time, so this could not be seen. A person will look at it."
-        self.sheet.leave_to_a_person(*criteria, because=because)
-        if not self.told("unseen"):
-            self.feedback.append(Feedback(code="unseen", text=because))
+        self.leave("unseen", *criteria, call=f"`{self.call(asked)}`")
 
     def unreadable(self, value: Value, criteria: tuple[str, ...]) -> None:
         """Something came back that is no point."""
@@ -228,4 +225,3 @@ def point_text(point: Point) -> str:
     """A point as a person would write it, to six digits."""
     inside = ", ".join(f"{c:.6g}" for c in point)
     return inside if len(point) == 1 else f"({inside})"
-

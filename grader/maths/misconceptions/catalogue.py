@@ -17,8 +17,9 @@ from grader.maths.tree import Expression
 class Misconception:
     """A wrong answer somebody could give: its name (a slug), the answer, a sentence for the student.
 
-    `credit` is the author's, a share from 0 to 1. With `any_length` every positive multiple of the
-    expression is this mistake. Each is equal to itself alone, so that what is worked out from one is quickly found again.
+    `credit` is the author's, a share from 0 to 1. With `any_length` every positive multiple of the expression is this
+    mistake. A `carried` one was made in another answer, from which this one follows. Each is equal to itself alone, so
+    that what is worked out from one is quickly found again.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Misconception:
     rank: int
     credit: Fraction = Fraction(0)
     any_length: bool = False
+    carried: bool = False
 
 
 RANKS = {
@@ -41,6 +43,7 @@ RANKS = {
     "dot_product_not_taken": 10,
     "cosine_only": 10,
     "sine_only": 10,
+    "component_left_out": 10,
     "not_normalised": 15,
     "dropped_term": 20,
     "kept_term": 20,
@@ -72,7 +75,34 @@ RANKS = {
     "divided_by_sum": 45,
     "angle_given": 45,
 }
-"""Smaller is simpler; of two names that fit, the one with the smaller rank is given, and of equal ones neither."""
+"""Smaller is simpler. Decides which sentence is said of a name, and in which order candidates are looked at."""
+
+COVERS: dict[str, frozenset[str]] = {
+    name: frozenset(covered.split())
+    for name, covered in {
+        # a rule that was broken says more than what came of it
+        "base_logarithm_missing": "function_itself term_not_differentiated",
+        "chain_factor_missing": "constant_factor_forgotten term_not_differentiated function_itself sign",
+        "exponent_factor_forgotten": "constant_factor_forgotten",
+        "product_rule_half": "dropped_term product_of_derivatives",
+        "quotient_rule": "sign",
+        "total_derivative": "kept_term",
+        "other_factor_dropped": "second_derivative",
+        "cosine_only": "dropped_term",
+        "sine_only": "dropped_term",
+        "component_left_out": "dropped_term",
+        "not_normalised": "dot_product_not_taken",
+        "supplementary_angle": "sign",
+        "opposite_direction": "sign",
+        "sine_cosine_swapped": "components_swapped",
+        "divided_by_squared_length": "not_normalised",
+        "divided_by_sum": "not_normalised",
+        # a sign, or the whole, is all that can be said where a rule for single functions would come to the same
+        "sign": "trigonometric_sign",
+        "function_itself": "outer_not_differentiated term_not_differentiated kept_term",
+    }.items()
+}
+"""Of two names that fit, the one that says all that the other does; any other two are different causes."""
 
 TEXTS = {
     "components_swapped": "The components look right but stand in the wrong order. "
@@ -92,6 +122,8 @@ TEXTS = {
     "Your answer has not been brought to that.",
     "cosine_only": "Only the cosine of the direction has been used. The vector has another component, too.",
     "sine_only": "Only the sine of the direction has been used. The vector has another component, too.",
+    "component_left_out": "Not every component of the direction has been used. "
+    "Each of its components belongs to the answer, one for each variable.",
     "not_normalised": "The direction is right, but the direction vector does not have length 1. Divide by its length.",
     "dropped_term": "A term is missing; the others fit. Differentiate the function term by term and compare.",
     "kept_term": "There is a term too many: one that does not change when only {variable} changes. "

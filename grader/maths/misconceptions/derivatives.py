@@ -16,7 +16,6 @@ from grader.maths.tidy import ONE, ZERO, expanded, minus, terms_of, tidy, times,
 from grader.maths.tree import (
     Expression,
     Negative,
-    Number,
     Product,
     Quotient,
     variables_in,
@@ -99,6 +98,7 @@ def _terms_wrong(
     if len(terms) > MOST_TERMS:
         return
     rates = [differentiate(term, variable) for term in terms]
+    fixed = frozenset(variables) - {variable}
     still = [term for term, rate in zip(terms, rates, strict=True) if rate == ZERO]
     if len(still) > 1:
         yield named("kept_term", total([*rates, *still]), variable=variable, later=later)
@@ -113,9 +113,9 @@ def _terms_wrong(
             yield named("dropped_term", total(others), later=later)
             yield named("term_not_differentiated", total([*others, term]), later=later)
             yield from _by_other_variable(term, others, variables, variable, later)
-        yield from _factor_dropped(term, others, variable, later)
-    bare = [_without_other_variables(rate, variable) for rate in rates]
-    yield named("other_factor_dropped", total(bare), later=later)
+        for bare in (_without(rate, fixed), differentiate(_without(term, fixed), variable)):
+            yield named("other_factor_dropped", total([*others, bare]), later=later)
+    yield named("other_factor_dropped", total([_without(rate, fixed) for rate in rates]), later=later)
 
 
 def _kept_but_differentiated(
@@ -138,29 +138,16 @@ def _by_other_variable(
             yield named("other_variable", total([*others, rate]), text=text, later=later + 40)
 
 
-def _factor_dropped(
-    term: Expression, others: list[Expression], variable: str, later: int
-) -> Iterator[Misconception]:
-    bare = _without_other_variables(differentiate(term, variable), variable)
-    yield named("other_factor_dropped", total([*others, bare]), later=later)
-
-
-def _without_other_variables(rate: Expression, variable: str) -> Expression:
-    """The term without its factors in other variables alone."""
+def _without(rate: Expression, names: frozenset[str]) -> Expression:
+    """The term without its factors in these variables alone, above and below a fraction."""
     match rate:
         case Negative(operand):
-            return minus(_without_other_variables(operand, variable))
-        case Quotient(above, Number() as below):
-            return tidy(Quotient(_without_other_variables(above, variable), below))
+            return minus(_without(operand, names))
+        case Quotient(above, below):
+            return tidy(Quotient(_without(above, names), _without(below, names)))
         case Product(factors):
-            return times(*(factor for factor in factors if not _is_of_others(factor, variable)))
-    return ONE if _is_of_others(rate, variable) else rate
-
-
-def _is_of_others(factor: Expression, variable: str) -> bool:
-    """Whether the factor is made of variables that are held fixed, so that somebody may take it for a constant term."""
-    names = variables_in(factor)
-    return bool(names) and variable not in names
+            return times(*(_without(factor, names) for factor in factors))
+    return ONE if variables_in(rate) and variables_in(rate) <= names else rate
 
 
 def _rules_slipped(function: Expression, variable: str) -> Iterator[Misconception]:

@@ -68,15 +68,14 @@ def candidates_for_directional(  # noqa: PLR0913 - all that a slope is made of, 
     `unit` is right; how the direction was given, and the function, add the wrong answers that start there.
     """
     right = directional_derivative(gradient, unit)
-    found = [*_not_multiplied(gradient, unit), *_one_part(gradient, unit)]
+    found = [*_not_multiplied(gradient, unit), *_one_part(gradient, unit, angular=angle_degrees is not None)]
     found += _crossed(gradient, unit, angular=angle_degrees is not None)
     if angle_degrees is not None or vector is not None:
         for wrong in candidates_for_unit_vector(angle_degrees=angle_degrees, vector=vector):
             found += _along(gradient, wrong)
     else:
         found.append(named("opposite_direction", minus(right)))
-    if angle_degrees is not None:
-        found += _unnormalised_slopes(gradient, unit)
+    found += _unnormalised_slopes(gradient, unit)
     if function is not None:
         for wrong in candidates_for_gradient(function, variables)[:MOST_GRADIENT_SLIPS]:
             found += _from_gradient(wrong, unit)
@@ -149,25 +148,40 @@ def _of_the_vector(vector: Vector, right: Vector) -> Iterator[Misconception]:
 
 
 def _parts(right: Vector, *, angular: bool) -> Iterator[Misconception]:
-    """One component used for everything, or the other one lost."""
-    if not angular or len(right.components) != 2:
-        return
-    cosine, sine = right.components
-    for wrong in (cosine, Vector((cosine, cosine)), Vector((cosine, number(0)))):
-        yield named("cosine_only", wrong)
-    for wrong in (sine, Vector((sine, sine)), Vector((number(0), sine))):
-        yield named("sine_only", wrong)
+    """Some components of the direction lost: one of them for everything, or 0 in the place of others."""
+    parts = right.components
+    for kept in _some_of(len(parts)):
+        name = _left_out(kept, angular=angular)
+        yield named(name, Vector(tuple(part if i in kept else ZERO for i, part in enumerate(parts))))
+        for part in [parts[i] for i in kept if len(kept) == 1]:
+            yield named(name, part)
+            yield named(name, Vector(tuple(part for _ in parts)))
+
+
+def _some_of(count: int) -> list[tuple[int, ...]]:
+    """The places that somebody may use who does not use all of them: each one alone, and all but one."""
+    places = range(count)
+    ways = [*((place,) for place in places), *(tuple(p for p in places if p != place) for place in places)]
+    return list(dict.fromkeys(way for way in ways if len(way) < count and way))
+
+
+def _left_out(kept: tuple[int, ...], *, angular: bool) -> str:
+    """How it is called that only these components of the direction were used."""
+    return ("cosine_only", "sine_only")[kept[0]] if angular else "component_left_out"
+
+
+_ONE_PART = ("cosine_only", "sine_only", "component_left_out")
 
 
 def _along(gradient: Vector, wrong: Misconception) -> Iterator[Misconception]:
     """The slope that follows from a wrong direction."""
     direction = wrong.expression
     if isinstance(direction, Vector) and len(direction.components) == len(gradient.components):
-        if wrong.any_length or (wrong.name in ("cosine_only", "sine_only") and ZERO in direction.components):
-            return
+        if wrong.any_length or (wrong.name in _ONE_PART and ZERO in direction.components):
+            return  # `_one_part` has it
         slope = _dot(gradient, direction)
         text = wrong.text
-        if wrong.name not in ("cosine_only", "sine_only", "not_normalised"):
+        if wrong.name not in (*_ONE_PART, "not_normalised"):
             text = f"In the direction: {wrong.text[0].lower()}{wrong.text[1:]}"
         yield Misconception(name=wrong.name, expression=slope, text=text, rank=wrong.rank + 1)
 
@@ -205,16 +219,19 @@ def _crossed(gradient: Vector, unit: Vector, *, angular: bool) -> Iterator[Misco
         yield replace(named(name, slope, text=_CROSSED), rank=RANKS["components_swapped"] - 1)
 
 
-def _one_part(gradient: Vector, unit: Vector) -> Iterator[Misconception]:
-    if len(gradient.components) != 2:
-        return
-    (along, across), (cosine, sine) = gradient.components, unit.components
-    for wrong in (times(along, cosine), times(cosine, total([along, across])), total([times(along, cosine), across])):
-        yield named("cosine_only", wrong)
-    for wrong in (times(across, sine), times(sine, total([along, across])), total([along, times(across, sine)])):
-        yield named("sine_only", wrong)
-    length = root_of(total([power(along, 2), power(across, 2)]))
-    yield named("cosine_only", times(length, cosine), later=5)
+def _one_part(gradient: Vector, unit: Vector, *, angular: bool) -> Iterator[Misconception]:
+    """Some products of the dot product left out, or one component of the direction for all of it."""
+    slopes, parts = gradient.components, unit.components
+    for kept in _some_of(len(parts)):
+        name = _left_out(kept, angular=angular)
+        yield named(name, total([times(slopes[i], parts[i]) for i in kept]))
+        if all(parts[i] != ZERO for i in kept):
+            yield named(name, total([times(slope, parts[i]) if i in kept else slope for i, slope in enumerate(slopes)]))
+        for part in [parts[i] for i in kept if len(kept) == 1]:
+            yield named(name, times(part, total(slopes)))
+    if angular:
+        length = root_of(total([power(slope, 2) for slope in slopes]))
+        yield named("cosine_only", times(length, parts[0]), later=5)
 
 
 def _unnormalised_slopes(gradient: Vector, unit: Vector) -> Iterator[Misconception]:
@@ -231,7 +248,7 @@ def _from_gradient(wrong: Misconception, unit: Vector) -> Iterator[Misconception
     if isinstance(wrong.expression, Vector) and wrong.name != "normalised":
         text = f"In the gradient: {wrong.text[0].lower()}{wrong.text[1:]}"
         slope = _dot(wrong.expression, unit)
-        yield Misconception(name=wrong.name, expression=slope, text=text, rank=wrong.rank + 2)
+        yield Misconception(name=wrong.name, expression=slope, text=text, rank=wrong.rank + 2, carried=True)
 
 
 def _signs(right: Expression) -> Iterator[Misconception]:

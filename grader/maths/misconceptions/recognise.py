@@ -1,8 +1,8 @@
 """Says which known wrong answer an answer is, or that it is none of them.
 
 A quick look in floating point leaves one or two candidates; the engine that decides about right answers
-then decides about these. Naming a wrong cause is worse than naming none, so of two causes equally simple
-neither is named.
+then decides about these. Naming a wrong cause is worse than naming none, so of two causes that give the same
+answer neither is named, unless one says all that the other does.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from grader.maths.compare import compare
 from grader.maths.decision import Relation
 from grader.maths.misconceptions.approximate import Numbers, approximate, holds_decimals, near, trial_points, value_of
-from grader.maths.misconceptions.catalogue import TEXTS, Misconception
+from grader.maths.misconceptions.catalogue import COVERS, TEXTS, Misconception
 from grader.maths.tree import Expression, Product, Vector
 from grader.maths.values import compare_values
 
@@ -23,6 +23,10 @@ Values = tuple[Sequence[Mapping[str, float]], Sequence[Numbers | None]]
 
 SLACK = 1e-6
 SLACK_OF_DECIMALS = 0.05
+
+FAR_FETCHED = 12
+"""A slip carried on from another answer that is by so many ranks less simple is no rival of one made here: it holds more
+than the next simpler family of slips (ranks 10 and 20), and less than two."""
 
 
 def recognise(  # noqa: PLR0913 - the same context as `compare`, each part by name
@@ -36,7 +40,7 @@ def recognise(  # noqa: PLR0913 - the same context as `compare`, each part by na
     author: Sequence[Misconception] = (),
     tolerance: float | None = None,
 ) -> Misconception | None:
-    """The misconception that a wrong answer shows: an author's first, then the simplest slip; None for none or two.
+    """The misconception that a wrong answer shows: an author's first, then a derived one; None for none or two.
 
     The answer is an expression, or points and the values of a function there.
     """
@@ -47,24 +51,25 @@ def recognise(  # noqa: PLR0913 - the same context as `compare`, each part by na
     for candidate in author:
         if seen.shows(candidate):
             return candidate
-    return _simplest(seen, sorted(candidates, key=lambda candidate: candidate.rank))
+    fitting = [c for c in sorted(candidates, key=lambda candidate: candidate.rank) if seen.shows(c)]
+    return _told([candidate for candidate in fitting if not seen.question.is_right(candidate)])
 
 
-def _simplest(seen: _Seen, candidates: list[Misconception]) -> Misconception | None:
-    """The one name with the smallest rank that fits; None where several of that rank do."""
-    fitting: list[Misconception] = []
-    for candidate in candidates:
-        if fitting and candidate.rank > fitting[0].rank:
-            break
-        if seen.shows(candidate) and not seen.question.is_right(candidate):
-            fitting.append(candidate)
-    if len({candidate.name for candidate in fitting}) != 1:
+def _told(fitting: list[Misconception]) -> Misconception | None:
+    """The one name that fits with the sentence of its simplest way, or its usual one where several ways are as simple."""
+    direct = [candidate for candidate in fitting if not candidate.carried]
+    if direct:
+        fitting = [c for c in fitting if not c.carried or c.rank < direct[0].rank + FAR_FETCHED]
+    names = {candidate.name for candidate in fitting}
+    names = names.difference(*(COVERS.get(name, frozenset()) for name in names))
+    if len(names) != 1:
         return None
-    first = fitting[0]
-    if len({candidate.text for candidate in fitting}) > 1:
-        shared = TEXTS.get(first.name, "{")
-        return None if "{" in shared else replace(first, text=shared)
-    return first
+    named = [candidate for candidate in fitting if candidate.name in names]
+    simplest = [candidate for candidate in named if candidate.rank == named[0].rank]
+    if len({candidate.text for candidate in simplest}) > 1:
+        shared = TEXTS.get(simplest[0].name, "{")
+        return None if "{" in shared else replace(simplest[0], text=shared)
+    return simplest[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,7 @@ class Callables(Expressions):
         """What a function of the student's gives back; all that it gives, of a generator."""
         scope = self._bound(function, given, keywords)
         with self.frame(function.node):
-            if not _is_generator(function.node):
+            if not function.generates:
                 return self.run_function(function, scope)
             self.yielded.append([])
             try:
@@ -443,17 +443,3 @@ class Callables(Expressions):
 def _place(value: Value) -> int | None:
     constant = constant_of(value)
     return constant if isinstance(constant, int) else None
-
-
-def _is_generator(node: ast.AST) -> bool:
-    """Whether a function gives its values one after the other."""
-    if isinstance(node, ast.Lambda):
-        return False
-    pending = list(getattr(node, "body", []))
-    while pending:
-        part = pending.pop()
-        if isinstance(part, ast.Yield | ast.YieldFrom):
-            return True
-        if not isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef):
-            pending.extend(ast.iter_child_nodes(part))
-    return False

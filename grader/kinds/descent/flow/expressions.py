@@ -17,7 +17,6 @@ from grader.kinds.descent.flow.traces import (
     Function,
     Maker,
     Origins,
-    Partial,
     Path,
     Plain,
     Row,
@@ -51,6 +50,10 @@ Arguments = tuple[list[Value], dict[str, Value]]
 class Expressions(Machine):
     """Evaluates expressions."""
 
+    def __init__(self, choices: Sequence[bool], patience: int, fuel: int) -> None:
+        super().__init__(choices, patience, fuel)
+        self._rules: dict[type[ast.AST], Callable[[Any, Scope], Any]] = {}
+
     @abstractmethod
     def call(self, function: Value, given: list[Value], keywords: dict[str, Value]) -> Value:
         """What a call gives back."""
@@ -67,10 +70,18 @@ class Expressions(Machine):
             RaisedError: it raises an exception.
         """
         self.spend()
-        rule: Callable[[ast.expr, Scope], Value] | None = getattr(self, f"_{type(node).__name__.lower()}", None)
-        if rule is None:
-            raise UntraceableError(type(node).__name__)
-        return rule(node, scope)
+        value: Value = self.rule_for(node, "_")(node, scope)
+        return value
+
+    def rule_for(self, node: ast.AST, prefix: str) -> Callable[[Any, Scope], Any]:
+        """The method for this kind of node."""
+        kind = type(node)
+        if kind not in self._rules:
+            rule = getattr(self, f"{prefix}{kind.__name__.lower()}", None)
+            if rule is None:
+                raise UntraceableError(kind.__name__)
+            self._rules[kind] = rule
+        return self._rules[kind]
 
     def _constant(self, node: ast.Constant, _: Scope) -> Value:
         known = node.value is None or isinstance(node.value, int | float | str)
@@ -129,7 +140,8 @@ class Expressions(Machine):
             *zip(plain[len(plain) - len(arguments.defaults) :], arguments.defaults, strict=True),
             *zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True),
         ]
-        return Function(node, scope, {a.arg: self.evaluate(d, scope) for a, d in pairs if d is not None})
+        defaults = {a.arg: self.evaluate(d, scope) for a, d in pairs if d is not None}
+        return Function(node, scope, defaults, _is_generator(node))
 
     def _ifexp(self, node: ast.IfExp, scope: Scope) -> Value:
         taken, _ = self.judged(node.test, scope)
@@ -394,7 +406,7 @@ class Expressions(Machine):
         """What an object with `__next__` gives, one after the other."""
         found: list[Value] = []
         method, begun = self.own_method(source, "__next__"), self.now
-        while method is not None and isinstance(method.method, Function) and len(found) < _MOST_ITEMS:
+        while method is not None and isinstance(method.method, Function) and len(found) <= self.patience:
             try:
                 with self.turn(id(method.method.node), len(found), begun):
                     found.append(self.call(method, [], {}))
@@ -503,7 +515,7 @@ class Expressions(Machine):
             EnoughError: it has given as many as anybody will ask it for.
         """
         self.yielded[-1].append(value)
-        if len(self.yielded[-1]) >= _MOST_ITEMS:
+        if len(self.yielded[-1]) > self.patience:
             raise EnoughError
 
     def _await(self, node: ast.Await, scope: Scope) -> Value:
@@ -531,4 +543,16 @@ def _key(key: Value) -> object:
     return constant_of(key)
 
 
-__all__ = ["EnoughError", "Expressions", "Partial", "UntraceableError"]
+
+def _is_generator(node: ast.AST) -> bool:
+    """Whether a function gives its values one after the other."""
+    if isinstance(node, ast.Lambda):
+        return False
+    pending = list(getattr(node, "body", []))
+    while pending:
+        part = pending.pop()
+        if isinstance(part, ast.Yield | ast.YieldFrom):
+            return True
+        if not isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef):
+            pending.extend(ast.iter_child_nodes(part))
+    return False

@@ -32,7 +32,6 @@ from grader.kinds.descent.flow.traces import (
     serial_of,
 )
 
-_FUEL = 20_000  # parts of a tree that a run may look at: a descent of 40 steps looks at about 2,000
 _DEPTH = 60  # calls inside calls: a recursion of 40 steps and what it calls
 _OFTEN = 2  # how often one condition is taken both ways in a run; later it is taken as usual
 
@@ -67,10 +66,10 @@ class Machine:
     """What evaluating and executing share.
 
     `choices` are the ways to take first where a condition is open; `patience` is how many turns are followed of a loop
-    that does not look at n.
+    that does not look at n, and `fuel` how many parts of the tree may be looked at.
     """
 
-    def __init__(self, choices: Sequence[bool] = (), patience: int = 12) -> None:
+    def __init__(self, choices: Sequence[bool], patience: int, fuel: int) -> None:
         self.choices = tuple(choices)
         self.patience = patience
         self.taken: list[bool] = []
@@ -81,7 +80,7 @@ class Machine:
         self.yielded: list[list[Value]] = []
         self.frames: dict[int, list[int]] = {}
         self._often: dict[int, int] = {}
-        self._fuel = _FUEL
+        self.fuel = fuel
         self._serial = 0
         self._depth = 0
 
@@ -91,8 +90,8 @@ class Machine:
         Raises:
             UntraceableError: it is used up.
         """
-        self._fuel -= 1
-        if self._fuel < 0:
+        self.fuel -= 1
+        if self.fuel < 0:
             raise UntraceableError("it is too long")
 
     @property
@@ -124,12 +123,12 @@ class Machine:
 
         What does not come from the start is computed by an operator alone: a call may hand on what is typed in.
         """
-        origins = NOTHING.union(*map(origins_of, operands))
-        found: set[Origin] = set()
+        origins: set[Origin] = set()
         for operand in operands:
-            for atom in _atoms(operand):
-                found.update(self._crossing(atom, serial_of(atom), operator=operator))
-        return Plain(origins | found, self.now, constant)
+            origins |= origins_of(operand)
+            for atom in (operand,) if isinstance(operand, Plain) else _atoms(operand):
+                origins.update(self._crossing(atom, serial_of(atom), operator=operator))
+        return Plain(frozenset(origins), self.now, constant)
 
     def _crossing(self, operand: Value, serial: int, *, operator: bool) -> Iterator[Origin]:
         """What it says that a value from before a turn is computed with in it."""

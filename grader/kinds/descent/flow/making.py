@@ -7,7 +7,8 @@ as reach what is returned are the steps that n iterations take. What cannot be f
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from grader.kinds.descent.calling import Way
@@ -27,21 +28,25 @@ from grader.kinds.descent.flow.traces import (
     Thing,
     Unknown,
     Value,
+    constant_of,
     origins_of,
 )
 
 COUNTS = (3, 5)  # two numbers of iterations that tell n from 2n, n², n + 1, 3 and a number that is typed in
-_MOST_WAYS = 12  # ways through the open conditions for one n: the usual one, and each condition taken otherwise
+_MOST_WAYS = 8  # ways through the open conditions: the usual one, and each condition taken otherwise
+_FEW_WAYS = 2  # of any n but the first
 _MOST_TURNINGS = 6  # numbers of iterations that are looked at besides, because the source compares something with them
+_FUEL = 12_000  # parts of the tree that are looked at in all: 5 steps of a descent look at about 300, 40 steps at 2,000
 _PATIENCE = 12  # turns of a loop that runs a fixed number of times: enough to see that it is not n
 _LARGEST_TURNING = 60  # a run of more steps is not followed to its end
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What is returned on one way through the program: the origins of each coordinate, and of all together."""
+    """What is returned on one way through the program: the origins of each coordinate, and the numbers that are known."""
 
     coordinates: tuple[Origins, ...]
+    numbers: tuple[float | None, ...]
 
     @property
     def whole(self) -> Origins:
@@ -86,10 +91,9 @@ class Making:
         """The n for which what is returned is typed in, though it is not for others."""
         return () if self.typed_in else tuple(n for n, outcome in sorted(self.usual.items()) if outcome.typed_in)
 
-    @property
-    def may_be_typed_in(self) -> bool:
-        """Whether there is any way on which what is returned is typed in."""
-        return any(outcome.typed_in for _, outcome in self.every)
+    def may_be_typed_in(self, is_meant: Callable[[Sequence[float | None]], bool]) -> bool:
+        """Whether there is any way on which what is returned is typed in and meant, as far as its numbers are known."""
+        return any(outcome.typed_in and is_meant(outcome.numbers) for _, outcome in self.every)
 
     @property
     def from_start(self) -> bool:
@@ -162,12 +166,13 @@ def making_of(statements: Sequence[ast.stmt], name: str, way: Way, variables: in
         return Making(unknown=str(error) or type(error).__name__)
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Program:
     statements: Sequence[ast.stmt]
     name: str
     way: Way
     variables: int
+    fuel: int = _FUEL
 
     def made(self) -> Making:
         """How it makes what it returns, for a few n and those that its source compares something with."""
@@ -177,14 +182,14 @@ class _Program:
         counted: set[int] = set()
         bounds: set[float] = set()
         for n in COUNTS:
-            for machine, outcome in self._ways(n):
+            for machine, outcome in self._ways(n, _MOST_WAYS if n == COUNTS[0] else _FEW_WAYS):
                 compared |= machine.compared
                 bounds |= machine.bounds
                 counted |= {loop for loop, origins in machine.estimated.items() if Argument.COUNT in origins}
                 self._note(n, outcome, usual, every)
         turnings = {t + more for t in compared for more in (0, 1, 2) if 0 < t + more <= _LARGEST_TURNING}
         for n in sorted(turnings - set(COUNTS))[:_MOST_TURNINGS]:
-            for _, outcome in self._ways(n, most=2):
+            for _, outcome in self._ways(n, _FEW_WAYS):
                 self._note(n, outcome, usual, every)
         return Making(
             usual=usual, every=tuple(every), counted_loops=frozenset(counted), bounds=tuple(sorted(bounds))
@@ -196,27 +201,36 @@ class _Program:
         if n not in usual or (usual[n].typed_in and not outcome.typed_in):
             usual[n] = outcome
 
-    def _ways(self, n: int, most: int = _MOST_WAYS) -> Iterator[tuple[Statements, Outcome]]:
+    def _ways(self, n: int, most: int) -> Iterator[tuple[Statements, Outcome]]:
         """What is returned on each way through the open conditions, the usual one first; failures are left out."""
         pending: list[tuple[bool, ...]] = [()]
         for _ in range(most):
             if not pending:
                 return
             choices = pending.pop(0)
-            machine = Statements(choices, _PATIENCE if n in COUNTS else _LARGEST_TURNING + _PATIENCE)
+            machine = Statements(choices, _PATIENCE if n in COUNTS else _LARGEST_TURNING + _PATIENCE, self.fuel)
             try:
                 value = self._called(machine, n)
             except RaisedError:
                 value = None
+            except UntraceableError:
+                if not choices and n in COUNTS:
+                    raise
+                return  # the usual way was followed; the others are looked at as far as it goes
+            finally:
+                self.fuel = machine.fuel
             taken = machine.taken
             pending.extend((*taken[:i], not taken[i]) for i in range(len(choices), len(taken)))
             if value is not None:
-                yield machine, Outcome(tuple(map(origins_of, _coordinates(value, self.variables))))
+                parts = _coordinates(value, self.variables)
+                yield machine, Outcome(tuple(map(origins_of, parts)), tuple(map(_number, parts)))
 
     def _called(self, machine: Statements, n: int) -> Value:
         """What the program returns for n iterations from a start that is left open."""
         module = Scope({})
-        machine.execute(self.statements, module)
+        for statement in self.statements:
+            with suppress(RaisedError):  # a cell that fails leaves the others as they are
+                machine.execute([statement], module)
         function = module.find(self.name)
         if function is None:
             raise UntraceableError("it is not defined")
@@ -233,6 +247,11 @@ class _Program:
         if isinstance(part, int):
             return axes[0]
         return machine.row({"array": "array", "list": "list"}.get(self.way.vector or "", "tuple"), list[Value](axes))
+
+
+def _number(value: Value) -> float | None:
+    constant = constant_of(value)
+    return float(constant) if isinstance(constant, int | float) else None
 
 
 def _coordinates(value: Value, count: int) -> list[Value]:

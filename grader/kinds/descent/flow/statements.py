@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from grader.kinds.descent.flow.callables import Callables
-from grader.kinds.descent.flow.machine import RaisedError, UntraceableError
+from grader.kinds.descent.flow.machine import RaisedError
 from grader.kinds.descent.flow.traces import (
     OPEN,
     Argument,
@@ -48,11 +48,7 @@ class Statements(Callables):
         """Execute statements one after the other."""
         for statement in body:
             self.spend()
-            rule: Callable[[ast.stmt, Scope], None] | None
-            rule = getattr(self, f"_do_{type(statement).__name__.lower()}", None)
-            if rule is None:
-                raise UntraceableError(type(statement).__name__)
-            rule(statement, scope)
+            self.rule_for(statement, "_do_")(statement, scope)
 
     def run_function(self, function: Function, scope: Scope) -> Value:
         """What a function's body gives back, its parameters being bound in this scope."""

@@ -147,6 +147,7 @@ class Function:
     node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
     scope: Scope
     defaults: dict[str, Value]
+    generates: bool = False
     role: str = ""  # `property`, `staticmethod` or `classmethod`
 
 

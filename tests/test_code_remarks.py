@@ -1,0 +1,149 @@
+"""What the code tells about an answer that is not right: the slip of Python behind it, and never a point."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from grader.intake import read_text
+from grader.kinds import KINDS
+from grader.model import Assignment, CheckResult, Exercise, Function, Item, Limits, Verdict
+from grader.pipeline import grade_submission
+from grader.sandbox import Sandbox
+from tests.intake.making import notebook
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    """One sandbox for all that is asked here."""
+    with Sandbox(Limits(call_seconds=3), "auto") as box:
+        yield box
+
+
+def told(
+    sandbox: Sandbox, *cells: str, kind: str = "partial_derivative", name: str = "df_dx", **options: object
+) -> CheckResult:
+    """The result of one item on f(x, y) = 2x² - 3xy."""
+    read = KINDS[kind].options.model_validate(options or {"with_respect_to": "x"})
+    item = Item(id=name, kind=kind, name=name, options=read)
+    function = Function(name="f", variables=("x", "y"), expression="2*x**2 - 3*x*y")
+    exercise = Exercise(id="e", title="", prompt="", function=function, items=(item,))
+    assignment = Assignment(id="a", title="", exercises=(exercise,), secret="s")
+    return grade_submission(read_text(notebook(*cells)), assignment, sandbox).items[0].result
+
+
+def said(result: CheckResult) -> dict[str, str]:
+    """What the student is told, by code."""
+    return {remark.code: remark.text for remark in result.feedback if remark.audience == "student"}
+
+
+STEPS = {"kind": "steps", "name": "steps", "start": [1, 2], "step_size": 0.1, "count": 2}
+
+SLIPS = [
+    ("def df_dx(x, y):\n    return 4*x^1 - 3*y", "power", "Cell 1, line 2"),
+    ("df_dx = lambda x, y: 4*x - 3^1*y", "power", "Cell 1, line 1"),
+    ("def g(x, y):\n    return x^2 - 3*x*y\ndef df_dx(x, y):\n    return (g(x+1, y) - g(x-1, y))/2", "power", "line 2"),
+    ("def df_dx(x, y):\n    a = float(input('a?'))\n    return a*x - 3*y", "input", "a parameter"),
+    ("a = float(input('a?'))\ndef df_dx(x, y):\n    return a*x - 3*y", "input", "line 1"),
+    ("df_dx = input('answer?')", "input", "line 1"),
+    ("def df_dx(x, y):\n    # YOUR CODE HERE\n    raise NotImplementedError()\n    return 4*x - 3*y", "left_over", "line 3"),
+    ("def df_dx(x, y):\n    if x > -99:\n        raise NotImplementedError\n    return 4*x - 3*y", "left_over", "line 3"),
+    ("a = 0,1\ndef df_dx(x, y):\n    return a*x - 3*y", "decimal_comma", "`0.1`"),
+    ("def df_dx(x, y):\n    h = 0,5\n    return x/h", "decimal_comma", "`0.5`"),
+]
+
+
+@pytest.mark.parametrize(("source", "code", "part"), SLIPS)
+def test_a_slip_of_python_gets_the_sentence_that_names_it(sandbox: Sandbox, source: str, code: str, part: str) -> None:
+    """What Python takes otherwise than it was meant is said with its line, and earns nothing."""
+    result = told(sandbox, source)
+    assert result.credit == 0
+    assert result.verdict in (Verdict.DID_NOT_RUN, Verdict.INCORRECT)
+    assert part in said(result)[code]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def df_dx(x, y):\n    return 4*x if (x > 1) ^ (y > 1) else 3",
+        "def df_dx(x, y):\n    return 4*x + 3*y\n    raise NotImplementedError",
+        "a = 4, 3\ndef df_dx(x, y):\n    return a[0]*x + a[1]*y",
+        "a = (0, 1)\ndef df_dx(x, y):\n    return 4*x + a[1]*y",
+        "b = 0,1\ndef df_dx(x, y):\n    return 4*x",
+        "print('a^2 for input()')\ndf_dx = '4x + 3y'",
+    ],
+)
+def test_what_is_meant_as_it_stands_is_no_slip(sandbox: Sandbox, source: str) -> None:
+    """A comparison of truth values, a pair, an unreached line and words in a text are what they are."""
+    assert not {"power", "input", "left_over", "decimal_comma"} & set(said(told(sandbox, source)))
+
+
+def test_a_right_answer_is_told_nothing(sandbox: Sandbox) -> None:
+    """Remarks explain what is not right; a right answer whose text has `^` is right."""
+    assert said(told(sandbox, "df_dx = '4x^1 - 3y'")) == {}
+
+
+ASIDES = [
+    ("# df_dx = 4x - 3y", "only_comment"),
+    ("x = 1\n# $\\frac{\\partial f}{\\partial x} = 4x - 3y$", "only_comment"),
+    ("# def df_dx(x, y):\n#     return 4*x - 3*y", "only_comment"),
+    ("'''\nThe answer:\ndf_dx = 4x - 3y\n'''", "only_string"),
+    ("print('df_dx = 4x - 3y')", "only_print"),
+    ("x, y = 1, 2\nprint('df_dx =', 4*x - 3*y)", "only_print"),
+    ("x, y = 1, 2\nprint(f'df_dx: {4*x - 3*y}')", "only_print"),
+    ("def df_dx(x, y):\n    '''4x - 3y'''", "only_docstring"),
+    ("def df_dx(x, y):\n    # 4x - 3y\n    pass", "only_comment"),
+    ("# df_dx = ...", None),
+    ("# df_dx = your answer", None),
+    ("# df_dx is the partial derivative", None),
+    ("def df_dx(x, y):\n    '''The derivative of f(x, y) = 2x^2 - 3xy.'''", None),
+    ("print('done')", None),
+]
+
+
+@pytest.mark.parametrize(("source", "code"), ASIDES)
+def test_an_answer_where_nothing_is_read_is_pointed_at(sandbox: Sandbox, source: str, code: str | None) -> None:
+    """A comment, a docstring, a bare text and what is printed earn nothing, and their author is told why."""
+    result = told(sandbox, source)
+    assert result.verdict is Verdict.UNANSWERED
+    assert {c for c in said(result) if c.startswith("only_")} == ({code} if code else set())
+
+
+def test_a_list_that_a_failing_loop_should_fill_did_not_run(sandbox: Sandbox) -> None:
+    """An empty list before a loop that stops is no placeholder: the student is told where it stops."""
+    result = told(sandbox, "steps = []\nfor i in range(2):\n    steps.append(nothing_of_that_name)", **STEPS)  # type: ignore[arg-type]
+    assert result.verdict is Verdict.DID_NOT_RUN
+    assert "line 3" in said(result)["raised"]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import plotly as pd\ndf = pd.frame()\nsteps = df.values",
+        "import plotly as pd\nsteps = []\nfor row in pd.rows():\n    steps.append(row)",
+        "import plotly as pd\nsteps = [(9, 9)]\nsteps = pd.sorted(steps)",
+        "try:\n    import plotly as pd\nexcept ImportError:\n    pd = None\ndf = pd.frame()\nsteps = df.values",
+        "try:\n    import plotly as pd\nexcept ImportError:\n    pass\nsteps = pd.frame()",
+        "from plotly import rows\ndef table():\n    return rows()\nsteps = table()",
+        "from plotly import *\nsteps = rows()",
+    ],
+)
+def test_what_follows_from_a_missing_package_waits_for_a_person(sandbox: Sandbox, source: str) -> None:
+    """A list that a missing package should make or fill is neither unanswered nor read out of the source."""
+    result = told(sandbox, source, **STEPS)  # type: ignore[arg-type]
+    assert result.verdict is Verdict.NEEDS_REVIEW
+    assert "plotly" in said(result)["package_not_installed"]
+
+
+def test_what_was_right_before_a_package_failed_stays_right(sandbox: Sandbox) -> None:
+    """A line below the right list that fails for a package takes nothing from it."""
+    right = "steps = [(1.2, 2.3), (1.41, 2.66)]\nimport plotly as pd\nsteps = pd.frame(steps)"
+    assert told(sandbox, right, **STEPS).verdict is Verdict.CORRECT  # type: ignore[arg-type]
+
+
+def test_a_list_with_a_doubled_comma_is_told_its_error(sandbox: Sandbox) -> None:
+    """Where the points can be read all the same, the line that Python refuses is shown; it is no placeholder."""
+    result = told(sandbox, "steps = [(1.2, 2.3),, (9, 9)]", **STEPS)  # type: ignore[arg-type]
+    assert "line 1" in said(result)["syntax"]
+    assert "placeholder" not in said(result)
