@@ -277,11 +277,10 @@ def gradescope(out: Path, exercises: Path | None, requirement: str) -> None:
     """Write OUT, a .zip that is an autograder for Gradescope."""
     from grader.authoring.gradescope import autograder
     from grader.reports.files import write_bytes
-    from grader.spec import exercises_folder, load_assignment
+    from grader.setting import setting_of
 
-    folder = exercises or exercises_folder(Path.cwd())
-    load_assignment(folder)  # what is wrong with an exercise is said now and not at Gradescope
-    write_bytes(out, autograder(folder, requirement))
+    setting = setting_of(exercises=exercises)  # what is wrong with an exercise is said now and not at Gradescope
+    write_bytes(out, autograder(setting.exercises, requirement, setting.assignment.files))
     click.echo(f"{out} is ready. Upload it at Gradescope as the autograder; it holds your exercises whole.")
 
 

@@ -117,11 +117,19 @@ class Exercise:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class FileBeside:
+    """A file that lies beside a student's work when it runs: its path from there on, with `/`, and what it holds."""
+
+    path: str
+    content: bytes
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Assignment:
     """What one run grades.
 
     `left_out` are exercises of the course that this run does not grade: what a student's names mean
-    may depend on them all the same.
+    may depend on them all the same. `files` are those that the course gave out, which lie beside every submission.
     """
 
     id: str
@@ -130,6 +138,7 @@ class Assignment:
     limits: Limits = Limits()
     secret: str = ""
     left_out: tuple[Exercise, ...] = ()
+    files: tuple[FileBeside, ...] = ()
 
     @property
     def names(self) -> frozenset[str]:
@@ -220,7 +229,8 @@ class Statement:
     `names` are those it would bind at top level. A statement with a `problem` is not run: its
     source does not parse or was never filled in, and the names it would have bound are lost for
     that reason. `placeholders` are the names it binds to something never filled in
-    (`df_dx = ...`, a body of `pass`). `section` is the heading above it, in a text cell or a comment.
+    (`df_dx = ...`, a body of `pass`), `borrowed` those that a library defines, `*` for all of one. `section` is the
+    heading above it, in a text cell or a comment.
     """
 
     source: str
@@ -228,6 +238,7 @@ class Statement:
     names: tuple[str, ...] = ()
     problem: Feedback | None = None
     placeholders: tuple[str, ...] = ()
+    borrowed: tuple[str, ...] = ()
     future: tuple[str, ...] = ()
     section: str = ""
 
@@ -263,8 +274,9 @@ class Submission:
     """What one student handed in, read but not run.
 
     `digest` is the SHA-256 of the files' content. `problem` says why nothing could be read, and
-    then there is nothing else. `folder` holds the student's own data files, if there are any. `asides` are answers where
-    nothing is read, so that a student can be told.
+    then there is nothing else. `folder` holds the student's own data files and modules, if there are any; `beside` are
+    those that lie in no folder on disk, and the course's. `working_folder` is the one that its code runs in, from the
+    student's own on. `asides` are answers where nothing is read, so that a student can be told.
     """
 
     student: Student
@@ -276,13 +288,15 @@ class Submission:
     remarks: tuple[Feedback, ...] = ()
     problem: Feedback | None = None
     folder: str | None = None
+    beside: tuple[FileBeside, ...] = ()
+    working_folder: str = ""
     late: bool = False
     submitted_at: str | None = None
 
     def text_answers(self, names: tuple[str, ...]) -> tuple[TextAnswer, ...]:
-        """All text answers under one of these names, the last one written first, Markdown before code."""
+        """All text answers under one of these names, Markdown before code, the first name before others, the last one first."""
         found = [text for text in reversed(self.texts) if text.name in names]
-        return tuple(sorted(found, key=lambda text: not text.markdown))
+        return tuple(sorted(found, key=lambda text: (not text.markdown, text.name != names[0])))
 
     def definitions(self, names: tuple[str, ...]) -> tuple[Statement, ...]:
         """The statements that bind one of these names, in the order of the file."""
@@ -394,7 +408,9 @@ class StudentFault:
     """An exception of the student's code: its type, its message and the student's own line, never a frame of ours.
 
     `package` is the known package whose absence caused it, where that is the cause; with `removed` it is there, but
-    newer than the code, and no longer has or takes that.
+    newer than the code, and no longer has or takes that. `absent` is the module or file of somebody's own that was not
+    handed in. `missing` is the name that was not defined, and `because` what became of the statement that would have
+    defined it.
     """
 
     type_name: str
@@ -402,6 +418,9 @@ class StudentFault:
     place: Place | None = None
     package: str | None = None
     removed: str | None = None
+    absent: str | None = None
+    missing: str | None = None
+    because: StudentFault | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

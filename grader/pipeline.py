@@ -15,9 +15,10 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Protocol, Self
 
+from grader.candidates import asked_name_first
 from grader.code_remarks import remarked
-from grader.kinds import check
-from grader.kinds.outcomes import needs_review
+from grader.kinds import KINDS, check
+from grader.kinds.outcomes import needs_review, told_of_text_cell
 from grader.kinds.protocol import Check
 from grader.model import (
     Assignment,
@@ -35,7 +36,7 @@ from grader.model import (
     Submission,
     Verdict,
 )
-from grader.second_look import look_again
+from grader.second_look import Examination, look_again
 
 
 class Session(Protocol):
@@ -87,10 +88,15 @@ def grade_submission(submission: Submission, assignment: Assignment, sandbox: Sa
         def judge(question: Question, state: Submission) -> CheckResult:
             return converse(question, check(question, state, results), sessions.of(state))
 
+        def fits(question: Question, state: Submission) -> bool:
+            return can_answer(question, sessions.of(state))
+
         for question in questions(assignment):
-            result = judge(question, submission)
+            asked = replace(question, item=asked_name_first(question.item, submission))
+            result = judge(asked, submission)
             if sessions.may_look_again():
-                result = look_again(question, submission, result, assignment, judge)
+                result = look_again(asked, submission, result, assignment, Examination(judge=judge, fits=fits))
+            result = told_of_text_cell(question, submission, result)
             heard[question.key] = sessions.take_heard()
             results[question.key] = remarked(question, submission, result, heard[question.key])
         items = item_grades(assignment, results, heard)
@@ -190,6 +196,12 @@ def in_order(exercise: Exercise) -> list[Item]:
 def seed_of(exercise: Exercise, item: Item, secret: str) -> bytes:
     """What decides the points of comparison: reproducible, and not to be foreseen without the secret."""
     return hmac.new(secret.encode(), f"{exercise.id}/{item.id}".encode(), hashlib.sha256).digest()
+
+
+def can_answer(question: Question, session: Session) -> bool:
+    """Whether what bears the answer's name is of a form in which it can be answered; what failed is judged as that."""
+    call = session.ask(Probe(names=question.item.names)).calls[0]
+    return call.outcome is not Outcome.RETURNED or KINDS[question.item.kind].can_answer(question, call.value)
 
 
 def converse(question: Question, check: Check, session: Session) -> CheckResult:

@@ -38,6 +38,15 @@ def before_rebinding(submission: Submission, names: Collection[str]) -> EarlierS
     return None
 
 
+def before_binding(submission: Submission, index: int, names: Collection[str]) -> EarlierState | None:
+    """The state before a statement that gives one of these names a meaning, where there is an earlier answer or one in text."""
+    texts = any(text.markdown and text.name in names for text in submission.texts)
+    if _last_definition(submission.statements[:index], names) is None and not texts:
+        return None
+    bound = submission.statements[index].names
+    return _cut(submission, index, next((name for name in bound if name in names), next(iter(names))))
+
+
 def before_last_definition(submission: Submission, names: Collection[str]) -> EarlierState | None:
     """The state before the last definition of these names, where there is an earlier one or an answer in text."""
     defined = _last_definition(submission.statements, names)

@@ -9,12 +9,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
+from fractions import Fraction
 
+from grader.candidates import is_no_candidate, is_typed_in, last_binding
+from grader.kinds import KINDS
+from grader.kinds.forms import is_formula
 from grader.kinds.protocol import Options
-from grader.model import Assignment, CheckResult, Exercise, Feedback, Question, Submission, Verdict
+from grader.maths import Unreadable, read
+from grader.maths.tree import variables_in
+from grader.model import Assignment, CheckResult, Exercise, Feedback, Question, Statement, Submission, Verdict
 from grader.rebinding import (
     EarlierState,
+    before_binding,
     before_last_definition,
     before_rebinding,
     headings_of_last_two,
@@ -24,6 +31,15 @@ from grader.rebinding import (
 
 Judge = Callable[[Question, Submission], CheckResult]
 
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Examination:
+    """What a second look may do with a state of the code: judge it, and ask whether its value can be an answer at all."""
+
+    judge: Judge
+    fits: Callable[[Question, Submission], bool]
+
+
 _NUMBERED = re.compile(
     r"\b(?:exercise|ex|aufgabe|übung|problem|question|task|part|exercice|ejercicio|esercizio)\W{0,3}(\d+)", re.IGNORECASE
 )
@@ -31,7 +47,7 @@ _MOST_DEFINITIONS = 4  # of one name that are looked at, from the last one back
 
 
 def look_again(
-    question: Question, submission: Submission, first: CheckResult, assignment: Assignment, judge: Judge
+    question: Question, submission: Submission, first: CheckResult, assignment: Assignment, means: Examination
 ) -> CheckResult:
     """The first result, or a better one from before the answer's names got another meaning, with a remark."""
     if first.verdict in (Verdict.CORRECT, Verdict.NEEDS_REVIEW):
@@ -39,18 +55,55 @@ def look_again(
     names = question.item.names
     best, current = first, submission
     for _ in range(_MOST_DEFINITIONS):
+        last = last_binding(current, names)
+        if last is not None and _is_no_answer(question, current, last, assignment, means):
+            earlier = before_binding(current, last, names)
+            if earlier is None:
+                return best
+            best = _instead(best, means.judge(question, earlier.submission), earlier, names, unless=Fraction(0))
+            current = earlier.submission
+            continue
         state = before_rebinding(current, names)
         if state is not None:
-            best = _better(best, judge(question, state.submission), state, names)
+            best = _better(best, means.judge(question, state.submission), state, names)
         earlier = before_last_definition(current, names)
         if best.verdict is Verdict.CORRECT or earlier is None:
             return best
         asked = [current] if state is None else [current, state.submission]
-        if not _belongs_elsewhere(question, asked, assignment, judge):
+        if not _belongs_elsewhere(question, asked, assignment, means.judge):
             return best
-        best = _instead(best, judge(question, earlier.submission), earlier, names)
+        best = _instead(best, means.judge(question, earlier.submission), earlier, names, unless=best.credit)
         current = earlier.submission
     return best
+
+
+def _is_no_answer(question: Question, state: Submission, last: int, assignment: Assignment, means: Examination) -> bool:
+    """Whether what the names mean last cannot be the answer: by its source, or by the form of its value.
+
+    A number that `4*x + y` gave, where x and y had values, is another exercise's formula, or a formula to be judged.
+    """
+    statement, names = state.statements[last], question.item.names
+    if is_no_candidate(statement, names):
+        return True
+    if is_typed_in(statement) and KINDS[question.item.kind].can_answer is is_formula:
+        return False
+    if means.fits(question, state):
+        return False
+    formula = _is_formula_with_values(question, state, statement)
+    return not formula or _is_right_elsewhere(question, [state], assignment, means.judge)
+
+
+def _is_formula_with_values(question: Question, state: Submission, statement: Statement) -> bool:
+    """Whether a statement works a number out by a formula of the exercise's variables, which can be read."""
+    own = (text for text in state.texts if not text.markdown and text.place == statement.place)
+    return any(_reads(text.text, question.function.variables) for text in own if text.name in question.item.names)
+
+
+def _reads(text: str, variables: tuple[str, ...]) -> bool:
+    try:
+        return bool(variables_in(read(text, variables=variables, notation="python")))
+    except Unreadable:
+        return False
 
 
 def _better(best: CheckResult, again: CheckResult, state: EarlierState, names: tuple[str, ...]) -> CheckResult:
@@ -58,9 +111,11 @@ def _better(best: CheckResult, again: CheckResult, state: EarlierState, names: t
     return _remarked(again, state, names) if again.credit > best.credit else best
 
 
-def _instead(best: CheckResult, again: CheckResult, state: EarlierState, names: tuple[str, ...]) -> CheckResult:
-    """The new result, since the old one was about something else; but not if there is nothing to judge then."""
-    worth = again.verdict is not Verdict.UNANSWERED and again.credit >= best.credit
+def _instead(
+    best: CheckResult, again: CheckResult, state: EarlierState, names: tuple[str, ...], *, unless: Fraction
+) -> CheckResult:
+    """The new result, since the old one was about something else; but not for nothing to judge, or `unless` so much is lost."""
+    worth = again.verdict is not Verdict.UNANSWERED and again.credit >= unless
     return _remarked(again, state, names) if worth else best
 
 
@@ -89,6 +144,11 @@ def _belongs_elsewhere(question: Question, states: list[Submission], assignment:
         return True
     if not (_is_another_number(above, below) or _has_signs_between(question, states[0], others)):
         return False
+    return _is_right_elsewhere(question, states, assignment, judge)
+
+
+def _is_right_elsewhere(question: Question, states: list[Submission], assignment: Assignment, judge: Judge) -> bool:
+    """Whether what the name means is right for another exercise's function."""
     asked = (judge(other, state) for other in _elsewhere(question, assignment) for state in states)
     return any(result.verdict is Verdict.CORRECT for result in asked)
 

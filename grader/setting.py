@@ -35,7 +35,8 @@ def setting_of(
     folder = exercises or (found.exercises if found else None) or exercises_folder(Path.cwd())
     assignment = load_assignment(folder, only)
     title = found.title if found and found.title else assignment.title
-    assignment = replace(assignment, title=title, secret=secret or (found.secret if found else None) or "")
+    own_secret, files = (found.secret, found.files) if found else (None, ())
+    assignment = replace(assignment, title=title, secret=secret or own_secret or "", files=files)
     return Setting(assignment=assignment, exercises=folder, course=found)
 
 

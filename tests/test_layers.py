@@ -18,6 +18,7 @@ LAYERS = [
     {"pipeline"},
     {"second_look", "code_remarks"},
     {"kinds", "sandbox", "rebinding"},
+    {"candidates"},
     {"maths"},
     {"model"},
     {"errors"},

@@ -182,6 +182,7 @@ def _shown(submission: Submission, assignment: Assignment, without: int) -> Subm
         submission,
         statements=tuple(s for s in submission.statements if names.intersection(s.names)),
         texts=tuple(text for text in submission.texts if text.name in names),
+        beside=(),
         asides=(),
         remarks=submission.remarks[without:],
     )

@@ -3,7 +3,7 @@
 | changed | then |
 | --- | --- |
 | `content`: what the student handed in | everything of the submission is graded anew |
-| `asked`: the function, kinds, names, order of items, limits or the course's secret | the exercise is asked anew |
+| `asked`: the function, kinds, names, order of items, limits, the course's secret or its files | the exercise is asked anew |
 | `environment`: Python, the packages that students' code can import, the isolation | the exercise is asked anew |
 | `judged`: every option of the course's items, like tolerance, misconceptions, shares | judged anew from what it replied |
 | `grader`: the grader's own version and source | judged anew from what it replied |
@@ -69,7 +69,12 @@ def _asked(exercise: Exercise, assignment: Assignment) -> object:
     """What decides the questions to the student's code."""
     secret = hashlib.sha256(assignment.secret.encode()).hexdigest()
     items = [[item.id, item.kind, list(item.names)] for item in in_order(exercise)]
-    return [exercise.id, asdict(exercise.function), items, asdict(assignment.limits), secret]
+    return [exercise.id, asdict(exercise.function), items, asdict(assignment.limits), secret, _files(assignment)]
+
+
+def _files(assignment: Assignment) -> list[list[str]]:
+    """The files that the course gave out, with what they hold: a student's code may run otherwise with another edition."""
+    return [[file.path, hashlib.sha256(file.content).hexdigest()] for file in assignment.files]
 
 
 def _judged(exercise: Exercise, assignment: Assignment) -> object:
@@ -99,7 +104,8 @@ def causes_of(assignment: Assignment, environment: Mapping[str, str]) -> dict[st
     """What a whole run's results depend on, named so that a change of scores can be traced to it."""
     own = {f"exercise/{e.id}": digest([asdict(e.function), [_item(i) for i in e.items]]) for e in assignment.exercises}
     secret = hashlib.sha256(assignment.secret.encode()).hexdigest()
-    return {"grader": grader_version(), "environment": digest(dict(environment)), "secret": secret[:12], **own}
+    common = {"environment": digest(dict(environment)), "secret": secret[:12], "files": digest(_files(assignment))}
+    return {"grader": grader_version(), **common, **own}
 
 
 @cache

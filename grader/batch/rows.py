@@ -44,9 +44,9 @@ class Work:
         return Sandbox(self.assignment.limits, self.sandbox_mode, hidden=self.hidden)
 
     def read(self, entry: Entry) -> Submission:
-        """What a student handed in, without what the exercises' prompts say."""
+        """What a student handed in, without what the exercises' prompts say, beside the files of the course."""
         prompts = (text for exercise in self.assignment.exercises for text in prompts_of(exercise))
-        return read(entry, prompts=tuple(prompts))
+        return read(entry, prompts=tuple(prompts), given=self.assignment.files)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -12,7 +12,12 @@ from fractions import Fraction
 from grader.changes.scores import LATENESS, ItemScore, Report, Scores, from_text
 from grader.reports import points
 
-_WORDS = {"grader": "grader version", "environment": "Python, packages or isolation", "secret": "course secret"}
+_WORDS = {
+    "grader": "grader version",
+    "environment": "Python, packages or isolation",
+    "secret": "course secret",
+    "files": "files that the course gave out",
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -8,11 +8,12 @@ from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 
 from grader.course import times
+from grader.course.given import given_files
 from grader.course.late import Policy
 from grader.course.schema import CourseKeys, OverrideKeys
 from grader.errors import SpecError, UsageError
 from grader.intake.spelling import folded
-from grader.model import Override
+from grader.model import FileBeside, Override
 from grader.spec.lines import Problems, load
 from grader.spec.validation import validated
 
@@ -33,6 +34,7 @@ class Course:
     secret: str | None = None
     exercises: Path | None = None
     roster: Path | None = None
+    files: tuple[FileBeside, ...] = ()
     zone: tzinfo | None = None
     policy: Policy | None = None
     extensions: Mapping[str, datetime | timedelta] = field(default_factory=dict)
@@ -94,14 +96,16 @@ def _course(keys: CourseKeys, file: Path, text: str, problems: Problems) -> Cour
     if due is None and (keys.late or keys.extensions) and not keys.due:
         problems.add(("late",) if keys.late else ("extensions",), "needs a time `due`")
     students = [*keys.extensions, *keys.submitted, *keys.overrides]
+    exercises = file.parent / keys.exercises if keys.exercises else None
     return Course(
         file=file,
         text=text,
         problems=problems,
         title=keys.title,
         secret=keys.secret,
-        exercises=file.parent / keys.exercises if keys.exercises else None,
+        exercises=exercises,
         roster=file.parent / keys.roster if keys.roster else None,
+        files=given_files(keys.files, file, exercises or file.parent / "exercises", problems),
         zone=zone,
         policy=Policy.of_keys(due, keys.late) if due else None,
         extensions={

@@ -87,6 +87,7 @@ class CourseKeys(_Keys):
     title: Said | None = Field(None, description="The assignment's title in reports.")
     secret: str | None = Field(None, description="The course's secret; decides the points of comparison.")
     exercises: Said | None = Field(None, description="Folder of the exercises, from this file on.")
+    files: list[Said] = Field([], description="Files that the course gave out, from this file on: [data.csv, plotting.py].")
     roster: Said | None = Field(None, description="CSV of students, from this file on.")
     timezone: Zone | None = Field(None, description="The zone of times that say none: Europe/Berlin.")
     due: Moment | None = Field(None, description="When work is due; a day alone means its end.")

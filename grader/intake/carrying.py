@@ -37,15 +37,20 @@ class Parcel:
     @property
     def size(self) -> int:
         """Bytes of all files, as they are sent."""
-        held = sum(len(source.held) for source in self.entry.sources if isinstance(source.held, bytes))
+        sources = (*self.entry.sources, *self.entry.beside)
+        held = sum(len(source.held) for source in sources if isinstance(source.held, bytes))
         return held + sum(len(file.content or b"") for file in self.beside)
 
 
 def packed(entry: Entry, limits: ReadingLimits = READING) -> Parcel:
     """The entry with its files."""
-    sources = tuple(replace(source, members=(), held=_held(source, limits)) for source in entry.sources)
+    sources, apart = ((tuple(_carried(s, limits) for s in each)) for each in (entry.sources, entry.beside))
     beside = tuple(_beside(entry.folder, limits)) if entry.folder else ()
-    return Parcel(entry=replace(entry, sources=sources), beside=beside)
+    return Parcel(entry=replace(entry, sources=sources, beside=apart), beside=beside)
+
+
+def _carried(source: Source, limits: ReadingLimits) -> Source:
+    return replace(source, members=(), held=_held(source, limits))
 
 
 def _held(source: Source, limits: ReadingLimits) -> bytes | SubmissionError:

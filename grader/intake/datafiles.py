@@ -1,4 +1,4 @@
-"""The data files in a student's own folder: what they hold counts for the digest, since the code may read them.
+"""The files in a student's own folder: what they hold counts for the digest, since the code may read or import them.
 
 Reads bytes within a limit and keeps none of them.
 """
@@ -6,22 +6,24 @@ Reads bytes within a limit and keeps none of them.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 
 from grader.errors import SubmissionError, UsageError
 from grader.intake import filetypes, opening
 from grader.intake.entries import ReadingLimits
 from grader.intake.listing import list_folder
+from grader.intake.spelling import harmless
 
 
-def data_digest(folder: str, limits: ReadingLimits) -> str:
-    """SHA-256 over names and contents of what is neither a notebook nor a program; beyond the limit over names only."""
+def data_digest(folder: str, limits: ReadingLimits, work: Collection[str]) -> str:
+    """SHA-256 over names and contents of what is neither a notebook nor named as work; beyond the limit over names only."""
     summed, left = hashlib.sha256(), limits.data_bytes
     try:
         files = list_folder(folder).files
     except UsageError:
         return summed.hexdigest()
     for file in files:
-        if file.type in (filetypes.NOTEBOOK, filetypes.SCRIPT):
+        if file.type == filetypes.NOTEBOOK or harmless("/".join(file.parts)) in work:
             continue
         content = b""
         if left > 0:

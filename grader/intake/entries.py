@@ -21,6 +21,7 @@ class ReadingLimits:
     file_bytes: int = 50 * _MEGABYTE
     code_characters: int = 1_000_000
     data_bytes: int = 200 * _MEGABYTE
+    beside_bytes: int = 64 * _MEGABYTE  # held in memory and copied for each process: as much as the sandbox takes
     files: int = 50
 
 
@@ -48,12 +49,14 @@ class Entry:
     """One row of the gradebook to be: a student, the files to read, and what the layout knows about them.
 
     It is the student's `attempt` of so many `attempts`, counted from 1. `written` is the whole name
-    that the id is a part of, where a layout guessed which part.
+    that the id is a part of, where a layout guessed which part. `beside` are files that hold no answer
+    and that code may read or import, where no `folder` on disk has them.
     """
 
     student: Student
     sources: tuple[Source, ...]
     folder: str | None = None
+    beside: tuple[Source, ...] = ()
     late: bool = False
     submitted_at: str | None = None
     attempt: int = 1

@@ -16,13 +16,13 @@ from grader.intake.entries import READING, Entry, ReadingLimits, Source
 def fingerprint(entry: Entry, limits: ReadingLimits = READING) -> str:
     """Names and contents of the entry's files and data files, and which of several files is the newer, as one digest."""
     summed = hashlib.sha256()
-    for source in entry.sources:
+    for source in (*entry.sources, *entry.beside):
         content = _content(source, limits)
         name = source.name.encode("utf-8", "surrogatepass")
         summed.update(b"%d %s %d " % (len(name), name, len(content)))
         summed.update(content)
     oldest_first = sorted(range(len(entry.sources)), key=lambda at: entry.sources[at].modified)
-    data = data_digest(entry.folder, limits) if entry.folder else ""
+    data = data_digest(entry.folder, limits, {source.name for source in entry.sources}) if entry.folder else ""
     summed.update(f"{oldest_first} {data}".encode())
     return summed.hexdigest()[:32]
 

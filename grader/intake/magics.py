@@ -19,6 +19,8 @@ _MAGIC = re.compile(
 )
 _CELL_MAGIC = re.compile(r"\s*%%[ \t]*(?P<name>[\w.]*)[ \t]*(?P<rest>[^\n]*)(?:\n|\Z)")
 _OPTIONS = {"timeit": "nrp", "prun": "lsTD", "lprun": "fmTDsu", "mprun": "fT", "memit": "rti", "time": ""}
+_WRITTEN = re.compile(r"\s*%%[ \t]*(?:writefile|file)[ \t]+(?P<append>-a\b|--append\b)?[ \t]*(?P<path>[^\n]+?)[ \t]*(?:\n|\Z)")
+_RUN = re.compile(r"run[ \t]+(?:-i[ \t]+)?[\"']?([\w./-]+\.py)[\"']?[ \t]*$")
 _CARRIERS = frozenset((*_OPTIONS, "debug", "snakeviz"))
 PYTHON_BELOW = frozenset(
     ("time", "timeit", "capture", "prun", "lprun", "memit", "mprun", "debug", "snakeviz", "scalene", "cache", "heat")
@@ -26,10 +28,10 @@ PYTHON_BELOW = frozenset(
 TEXT_BELOW = frozenset(("markdown", "latex"))
 _OTHER_BELOW = frozenset(
     [
-        "bash", "sh", "script", "system", "sx", "!", "html", "HTML", "svg", "SVG", "js", "javascript", "writefile",
-        "file", "cython", "cython_inline", "fortran", "R", "julia", "octave", "matlab", "perl", "ruby", "python2",
-        "pypy", "python", "python3", "sql", "bigquery", "cpp", "c", "cu", "nvcc", "configure", "sparksql", "manim",
-        "mermaid", "ai", "file_append", "append", "cmd", "powershell",
+        "bash", "sh", "script", "system", "sx", "!", "html", "HTML", "svg", "SVG", "js", "javascript", "cython",
+        "cython_inline", "fortran", "R", "julia", "octave", "matlab", "perl", "ruby", "python2", "pypy", "python",
+        "python3", "sql", "bigquery", "cpp", "c", "cu", "nvcc", "configure", "sparksql", "manim", "mermaid", "ai",
+        "file_append", "append", "cmd", "powershell",
     ]
 )
 # `%pylab` brings the names of pyplot and NumPy; one statement each, so that a package that is missing costs its own.
@@ -58,6 +60,18 @@ def cell_magic(source: str) -> tuple[str, str] | None:
         return None
     above = source[: found.end()].count("\n")
     return found["name"] or found["rest"].partition(" ")[0], "\n" * above + source[found.end() :]
+
+
+def written_file(source: str) -> tuple[str, str] | None:
+    """The path of the file that a cell with `%%writefile` writes, and the Python that writes it, or None for other cells."""
+    found = _WRITTEN.match(source)
+    if found is None:
+        return None
+    path, text = found["path"].strip("\"'"), source[found.end() :]
+    folder, mode = path.rpartition("/")[0], "a" if found["append"] else "w"
+    makes = f"__import__('os').makedirs({folder!r}, exist_ok=True); " if folder else ""
+    writes = f"__import__('pathlib').Path({path!r}).open({mode!r}, encoding='utf-8').write({text + chr(10)!r})"
+    return path, f"{makes}{writes}; __import__('importlib').invalidate_caches()"
 
 
 def may_be_python(name: str) -> bool:
@@ -92,6 +106,9 @@ def _assigned(found: re.Match[str]) -> str:
 
 def _carried(rest: str) -> str:
     """The statement in `time f(x)` or `timeit -n 5 -q f(x)`; empty where the magic carries none."""
+    run = _RUN.match(rest.strip())
+    if run:
+        return f"exec(compile(open({run[1]!r}, encoding='utf-8').read(), {run[1]!r}, 'exec'))"
     name, _, statement = rest.strip().rstrip("\\").partition(" ")
     if name not in _CARRIERS:
         return ""

@@ -33,11 +33,16 @@ def chosen(works: list[Work]) -> tuple[list[Work], list[Feedback]]:
             kept.append(work)
         else:
             remarks.append(_left_out(work, newer))
-    kept = _without_templates(sorted(kept, key=_running_order))
+    kept = [_on_its_own(work) for work in _without_templates(sorted(kept, key=_running_order))]
     if len(kept) > 1:
         names = ", ".join(f"`{work.source.name}`" for work in kept)
         remarks.append(Feedback(code="several_files", text=f"Your files were read together: {names}."))
     return kept, remarks
+
+
+def _on_its_own(work: Work) -> Work:
+    """A module of a package without the imports that it can make there alone; what they bring is read from its own file."""
+    return replace(work, statements=tuple(s for s in work.statements if not s.source.startswith("from .")))
 
 
 def _without_templates(works: list[Work]) -> list[Work]:

@@ -57,17 +57,21 @@ def answers(files: Iterable[File]) -> list[File]:
 
 
 _WORK = (filetypes.NOTEBOOK, filetypes.SCRIPT)
+_BESIDE = (filetypes.SCRIPT, filetypes.OTHER, filetypes.DOCUMENT)  # what a student's code can import or read
 
 
 def entry_of(place: Place) -> Entry:
     """The entry that a place becomes; one without any file is a row all the same."""
     chosen = answers(place.files)
     shown = harmless(composed(place.id)), harmless(composed(place.name))
+    beside = [file for file in place.files if file not in chosen and file.type in _BESIDE]
+    on_disk = place.folder is not None and any(file.type in _BESIDE for file in place.files) and len(place.files) > 1
     student = Student(id=shown[0], name=shown[1], identified_by=place.identified_by)
     return Entry(
         student=student,
         sources=tuple(_named(file) for file in chosen),
-        folder=place.folder if _has_data(place) else None,
+        folder=place.folder if on_disk else None,
+        beside=() if on_disk or not chosen else tuple(map(_named, beside)),
         late=place.late,
         submitted_at=place.submitted_at,
         written=None if place.written is None else harmless(composed(place.written)),
@@ -83,11 +87,6 @@ def listed(names: Iterable[str]) -> str:
 def _named(file: File) -> Source:
     """The source with the name that the student knows it by, from the own folder on."""
     return replace(file.source, name=harmless("/".join(file.parts)))
-
-
-def _has_data(place: Place) -> bool:
-    """Whether files for the student's code to read lie beside it."""
-    return place.folder is not None and any(file.type in (filetypes.OTHER, filetypes.DOCUMENT) for file in place.files)
 
 
 def distinct(entries: list[Entry]) -> tuple[list[Entry], list[str]]:

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from grader.intake.cells import Cell
 from grader.intake.texts import read_texts
-from grader.model import TextAnswer
+from grader.model import Statement, TextAnswer
 
 
 def own_texts(texts: tuple[TextAnswer, ...], prompts: tuple[str, ...]) -> tuple[TextAnswer, ...]:
@@ -19,6 +19,11 @@ def own_texts(texts: tuple[TextAnswer, ...], prompts: tuple[str, ...]) -> tuple[
         return texts
     given = given_by(prompts)
     return tuple(text for text in texts if not text.markdown or (text.name, text.text) not in given)
+
+
+def own_statements(statements: tuple[Statement, ...], prompts: tuple[str, ...]) -> tuple[Statement, ...]:
+    """The statements without those in cells of text that stand word for word in these prompts."""
+    return tuple(s for s in statements if not s.place.text or not any(s.source in prompt for prompt in prompts))
 
 
 @lru_cache(maxsize=16)

@@ -8,17 +8,20 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 
-from grader.errors import SubmissionError
+from grader.errors import SubmissionError, UsageError
 from grader.intake import archive, filetypes, notebook, opening, script
-from grader.intake.cells import Content
+from grader.intake.beside import beside_digest, files_beside, is_given, with_given, working_folder
+from grader.intake.cells import Cell, Content
 from grader.intake.datafiles import data_digest
 from grader.intake.decoding import decode
 from grader.intake.entries import READING, Entry, ReadingLimits, Source
+from grader.intake.listing import list_folder
 from grader.intake.markdown import last_heading
-from grader.intake.prompts import own_texts
-from grader.intake.statements import Code, read_code
+from grader.intake.program_cells import parted, unambiguous
+from grader.intake.prompts import own_statements, own_texts
+from grader.intake.statements import Code, modules_in, read_code
 from grader.intake.texts import read_texts
-from grader.model import Aside, Audience, Feedback, Statement, Submission, TextAnswer
+from grader.model import Aside, Audience, Feedback, FileBeside, Statement, Submission, TextAnswer
 
 _NOTHING = "No notebook and no Python file was found in your submission. Hand in your notebook (.ipynb)."
 
@@ -36,16 +39,24 @@ class Work:
     problem: Feedback | None = None
 
 
-def read(entry: Entry, limits: ReadingLimits = READING, *, prompts: tuple[str, ...] = ()) -> Submission:
-    """What the student of this entry handed in, without what these prompts of the course say.
+def read(
+    entry: Entry,
+    limits: ReadingLimits = READING,
+    *,
+    prompts: tuple[str, ...] = (),
+    given: tuple[FileBeside, ...] = (),
+) -> Submission:
+    """What the student of this entry handed in, without what these prompts of the course say, beside the files it gave.
 
     Never raises for what is in the files.
     """
     if not entry.sources:
         return _without_work(entry, Feedback(code="empty", text=_NOTHING))
     try:
-        works = [_own(read_file(source, limits), prompts) for source in _expanded(entry.sources, limits)]
-        return _submission(entry, works, limits)
+        sources, beside = _expanded(entry.sources, limits)
+        works = [_own(read_file(source, limits), prompts) for source in sources]
+        own = [work for work in works if not is_given(work.source, work.digest, given)]
+        return _submission(entry, own or works, (*entry.beside, *beside), given, limits)
     except SubmissionError as error:
         return _without_work(entry, Feedback(code=error.code, text=str(error)))
     except Exception as error:  # a fault of ours with one file must not cost the class its grades
@@ -53,7 +64,9 @@ def read(entry: Entry, limits: ReadingLimits = READING, *, prompts: tuple[str, .
 
 
 def _own(work: Work, prompts: tuple[str, ...]) -> Work:
-    return replace(work, texts=own_texts(work.texts, prompts))
+    return replace(
+        work, statements=own_statements(work.statements, prompts), texts=own_texts(work.texts, prompts)
+    )
 
 
 def _our_fault(error: Exception) -> tuple[Feedback, Feedback]:
@@ -74,9 +87,10 @@ def _without_work(entry: Entry, problem: Feedback, *remarks: Feedback) -> Submis
     )
 
 
-def _expanded(sources: tuple[Source, ...], limits: ReadingLimits) -> list[Source]:
-    """The sources, with what is in their archives in the archives' place."""
+def _expanded(sources: tuple[Source, ...], limits: ReadingLimits) -> tuple[list[Source], list[Source]]:
+    """The sources, with what is in their archives in the archives' place, and what lies beside them in those archives."""
     found: list[Source] = []
+    beside: list[Source] = []
     for source in sources:
         if filetypes.type_of(source.name) != filetypes.ARCHIVE:
             found.append(source)
@@ -85,8 +99,10 @@ def _expanded(sources: tuple[Source, ...], limits: ReadingLimits) -> list[Source
         answers = [file for file in inner if _is_wanted(file.name)]
         if not answers:
             raise SubmissionError(f"`{source.name}` holds no notebook and no Python file. Hand in your notebook.")
-        found += _expanded(tuple(answers[: limits.files]), limits)
-    return found[: limits.files]
+        more, around = _expanded(tuple(answers[: limits.files]), limits)
+        found += more
+        beside += [*around, *(file for file in inner if file not in answers)]
+    return found[: limits.files], beside
 
 
 def _is_wanted(name: str) -> bool:
@@ -165,13 +181,17 @@ def _content_of_text(name: str, text: str, content: bytes = b"") -> Content:
 
 
 def _taken_apart(content: Content, file: str) -> tuple[Code, tuple[TextAnswer, ...]]:
-    code = Code(file)
+    code = Code(file, imported=modules_in(cell for cell in content.cells if cell.kind == "code"))
+    cells: list[Cell] = []
     for cell in content.cells:
-        if cell.kind == "code":
-            read_code(cell, code)
-        elif cell.kind == "text":
-            code.section = last_heading(cell.source) or code.section
-    texts = read_texts((*content.cells, *code.markdown), file)
+        program, rest = (cell, cell) if cell.kind == "code" else parted(cell)
+        cells.append(rest)
+        if cell.kind == "text":
+            code.section = last_heading(rest.source) or code.section
+        if program is not None and (cell.kind == "code" or cell.number is not None):
+            read_code(program, code)
+    texts = read_texts((*cells, *code.markdown), file)
+    code.statements = unambiguous(code.statements, {text.name for text in texts})
     return code, (*texts, *code.texts)
 
 
@@ -181,32 +201,59 @@ def _guessed_encoding(name: str) -> Feedback:
     )
 
 
-def _submission(entry: Entry, works: list[Work], limits: ReadingLimits) -> Submission:
+def _submission(
+    entry: Entry, works: list[Work], apart: tuple[Source, ...], given: tuple[FileBeside, ...], limits: ReadingLimits
+) -> Submission:
     from grader.intake.merging import chosen
 
     used, remarks = chosen(works)
+    own = _own_files(entry, works, apart, limits)
+    folder = working_folder((work.source.name for work in used), _names(entry, works, own))
     problem = next((work.problem for work in used if work.problem is not None), None)
     if any(work.problem is None for work in used):
         problem = None
     return Submission(
         student=entry.student,
         files=tuple(work.source.name for work in used),
-        digest=_digest(works, entry.folder, limits),
+        digest=_digest(works, entry.folder, own, limits),
         statements=tuple(statement for work in used for statement in work.statements),
         texts=tuple(text for work in used for text in work.texts),
         asides=tuple(aside for work in used for aside in work.asides),
         remarks=(*entry.remarks, *(remark for work in used for remark in work.remarks), *remarks),
         problem=problem,
         folder=entry.folder,
+        beside=with_given(own, given, folder),
+        working_folder=folder,
         late=entry.late,
         submitted_at=entry.submitted_at,
     )
 
 
-def _digest(works: list[Work], folder: str | None, limits: ReadingLimits) -> str:
+def _own_files(
+    entry: Entry, works: list[Work], apart: tuple[Source, ...], limits: ReadingLimits
+) -> tuple[FileBeside, ...]:
+    """The student's modules and data that no folder on disk holds; a program that was handed in alone needs none."""
+    programs = [work.source for work in works if entry.folder is None or work.source.members]
+    return files_beside((*programs, *apart), limits) if len(works) + len(apart) > 1 else ()
+
+
+def _names(entry: Entry, works: list[Work], beside: tuple[FileBeside, ...]) -> list[str]:
+    """The names of all that lies in the student's folder."""
+    if entry.folder is None:
+        return [*(work.source.name for work in works), *(file.path for file in beside)]
+    try:
+        return ["/".join(file.parts) for file in list_folder(entry.folder).files]
+    except UsageError:
+        return []
+
+
+def _digest(works: list[Work], folder: str | None, beside: tuple[FileBeside, ...], limits: ReadingLimits) -> str:
     """One digest for what all files hold, whatever they are called and whenever they were saved.
 
-    Data files beside them count too, with their names, since the student's code opens them by name.
+    What lies beside them counts too, with its names, since the student's code knows it by name.
     """
-    parts = sorted(work.digest for work in works) + ([data_digest(folder, limits)] if folder else [])
+    names = {work.source.name for work in works}
+    parts = sorted(work.digest for work in works) + ([data_digest(folder, limits, names)] if folder else [])
+    apart = [file for file in beside if file.path not in names]
+    parts += [beside_digest(apart)] if apart else []
     return parts[0] if len(parts) == 1 else hashlib.sha256("\n".join(parts).encode()).hexdigest()

@@ -166,6 +166,7 @@ def _joined(one: Entry, other: Entry) -> Entry:
     return replace(
         one,
         sources=(*one.sources, *other.sources),
+        beside=(*one.beside, *other.beside),
         folder=one.folder or other.folder,
         late=one.late or other.late,
         submitted_at=max(filter(None, (one.submitted_at, other.submitted_at)), default=None),

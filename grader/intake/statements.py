@@ -10,10 +10,10 @@ import __future__ as future
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from grader.intake import asides, faults, lines, magics, parsing
+from grader.intake import asides, faults, lines, magics, parsing, pasted
 from grader.intake.bindings import assigned_values, bound_names
 from grader.intake.cells import Cell
 from grader.intake.exported import carried_by_call
@@ -26,6 +26,7 @@ from grader.intake.placeholders import (
     unfilled_name,
 )
 from grader.model import Aside, Place, Statement, TextAnswer
+from grader.sandbox.packages import is_library
 
 # Blanks that Python does not know and nobody can see; they come with text that was copied from a page.
 _INVISIBLE = re.compile("[\u00a0\u1680\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff]")
@@ -42,9 +43,19 @@ class Code:
     statements: list[Statement] = field(default_factory=list)
     texts: list[TextAnswer] = field(default_factory=list)
     markdown: list[Cell] = field(default_factory=list)
+    imported: frozenset[str] = frozenset()
     asides: list[Aside] = field(default_factory=list)
     rescanned: int = 0
     section: str = ""
+
+
+_IMPORTS = re.compile(r"^[ \t>.]*(?:from[ \t]+([\w.]+)[ \t]+import\b|import[ \t]+([\w.,\t ]+))", re.MULTILINE)
+
+
+def modules_in(cells: Iterable[Cell]) -> frozenset[str]:
+    """The modules that these cells import, by all parts of their dotted names, read from their lines."""
+    found = (module for cell in cells for names in _IMPORTS.findall(cell.source) for module in "".join(names).split(","))
+    return frozenset(part for module in found for part in module.partition(" as ")[0].strip().split("."))
 
 
 def read_code(cell: Cell, code: Code) -> None:
@@ -93,15 +104,24 @@ def _returns(source: str) -> bool:
 
 
 def _read_cell(cell: Cell, code: Code) -> None:
+    if pasted.is_numbered(cell.source):
+        cell = replace(cell, source=pasted.without_prompts(cell.source))
     try:
         _keep(parsing.parse(cell.source), cell.source, cell, code)
         return
     except SyntaxError:
         pass
+    if pasted.has_chevrons(cell.source):
+        _read_cell(replace(cell, source=pasted.without_prompts(cell.source)), code)
+        return
     source = _dedented(_INVISIBLE.sub(" ", cell.source))
     below = magics.cell_magic(source)
     if below is not None:
-        name, source = below
+        name, text = below
+        if magics.written_file(source) is not None:
+            _keep_file(source, text, cell, code)
+            return
+        source = text
         if name in magics.TEXT_BELOW:
             code.markdown.append(replace(cell, kind="text", source=source))
         if not magics.may_be_python(name):
@@ -109,6 +129,15 @@ def _read_cell(cell: Cell, code: Code) -> None:
         if name not in magics.PYTHON_BELOW and not _parses(source):
             return
     _read_lines(source, cell, code)
+
+
+def _keep_file(source: str, below: str, cell: Cell, code: Code) -> None:
+    """Add what writes a file; a program that is written and imported nowhere is read as if it stood in the cell itself."""
+    path, writes = magics.written_file(source) or ("", "")
+    code.statements.append(Statement(source=writes, place=_place(cell, code, 1)))
+    stem, _, suffix = path.rpartition("/")[2].rpartition(".")
+    if suffix == "py" and stem not in code.imported and _parses(below):
+        _read_lines(below, cell, code)
 
 
 def _dedented(source: str) -> str:
@@ -135,17 +164,13 @@ def _read_lines(source: str, cell: Cell, code: Code) -> None:
     for line in lines.logical_lines(source):
         if line.magic and magics.is_pylab(line.text):
             place = _place(cell, code, line.first + 1)
-            code.statements += [Statement(source=text, place=place, names=_pylab_names(text)) for text in magics.PYLAB]
+            code.statements += [_statement(ast.parse(text).body[0], text, place) for text in magics.PYLAB]
         logical.append(replace(line, text=magics.python_of(line.text), magic=False) if line.magic else line)
     plain = "\n".join(line.text for line in logical)
     try:
         _keep(parsing.parse(plain), plain, cell, code)
     except SyntaxError:
         _read_blocks(logical, cell, code)
-
-
-def _pylab_names(source: str) -> tuple[str, ...]:
-    return bound_names(ast.parse(source).body[0])
 
 
 def _read_blocks(logical: list[lines.Logical], cell: Cell, code: Code) -> None:
@@ -234,7 +259,7 @@ def _keep(nodes: list[ast.stmt], source: str, cell: Cell, code: Code, above: int
 def _keep_carried(carried: str, node: ast.stmt, cell: Cell, code: Code, above: int) -> None:
     """What a script exported from a notebook runs through `get_ipython()`; all of it has the line of that call."""
     at = above + node.lineno
-    inner = Code(code.file)
+    inner = Code(code.file, imported=code.imported)
     read_code(replace(cell, source=carried, line=1), inner)
     place = _place(cell, code, at)
     code.statements += [replace(s, place=place) for s in inner.statements]
@@ -251,8 +276,18 @@ def _statement(node: ast.stmt, text: str, place: Place) -> Statement:
             problem = faults.unfilled(place, text.partition("\n")[0], f"it still has `{left}`")
             empty = names
     return Statement(
+        borrowed=_borrowed(node),
         source=text, place=place, names=names, problem=problem, placeholders=empty, future=_future_features(node)
     )
+
+
+def _borrowed(node: ast.stmt) -> tuple[str, ...]:
+    """The names that a statement takes from a library, `*` for all of one; a module of the student's own is none."""
+    if isinstance(node, ast.ImportFrom) and node.module and not node.level and is_library(node.module):
+        return tuple(alias.asname or alias.name for alias in node.names)
+    if isinstance(node, ast.Import):
+        return tuple(alias.asname or alias.name.partition(".")[0] for alias in node.names if is_library(alias.name))
+    return ()
 
 
 def _future_features(node: ast.stmt) -> tuple[str, ...]:
@@ -282,4 +317,4 @@ def _keep_fault(lost: Lost, cell: Cell, code: Code) -> None:
 
 
 def _place(cell: Cell, code: Code, line: int) -> Place:
-    return Place(file=code.file, line=cell.line - 1 + line, cell=cell.number)
+    return Place(file=code.file, line=cell.line - 1 + line, cell=cell.number, text=cell.kind == "text")

@@ -9,6 +9,7 @@ from fractions import Fraction
 from pydantic import Field
 
 from grader.kinds.answers import unreadable
+from grader.kinds.forms import is_set_of_names
 from grader.kinds.outcomes import not_judged, unclear
 from grader.kinds.partial_derivative import not_a_variable
 from grader.kinds.protocol import Check, Earlier, Kind, Options
@@ -169,5 +170,6 @@ KIND = Kind(
     shown=("with_respect_to",),
     reads=("reveal",),
     solution=solution,
+    can_answer=is_set_of_names,
     example=EXAMPLE,
 )

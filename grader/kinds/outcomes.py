@@ -67,6 +67,15 @@ def unclear(question: Question, shown: str, why: str) -> CheckResult:
     return replace(result, understood=shown[:200])
 
 
+def told_of_text_cell(question: Question, submission: Submission, result: CheckResult) -> CheckResult:
+    """The result with a sentence where the answer is a program that stands in a cell of text."""
+    definitions = submission.definitions(question.item.names)
+    if not definitions or not definitions[-1].place.text:
+        return result
+    text = f"Your program stands in {definitions[-1].place}, where Jupyter does not run it; make it a code cell."
+    return replace(result, feedback=(*result.feedback, Feedback(code="program_in_text_cell", text=text)))
+
+
 def not_judged(question: Question, submission: Submission, observation: Observation) -> CheckResult | None:
     """The result when the first call that did not return decides the item, or None when all calls returned.
 
@@ -98,6 +107,8 @@ def _unreturned(question: Question, submission: Submission, observation: Observa
         return unavailable(question, call)
     if call.outcome is Outcome.MISSING:
         return _missing(question, submission, observation)
+    if call.fault is not None and call.fault.absent is not None:
+        return _absent(question, observation.name or question.item.name, call, call.fault.absent)
     text = what_happened(observation.name or question.item.name, call)
     return CheckResult(
         key=question.key,
@@ -123,6 +134,19 @@ def unavailable(question: Question, call: Call) -> CheckResult:
         f"pip install {package} in the grading environment. {_STAFF_HINT}",
         code="package_not_installed",
     )
+
+
+def _absent(question: Question, name: str, call: Call, absent: str) -> CheckResult:
+    """The result where a file that is not there keeps the answer from running: the student's own, or one of the course's."""
+    student = (
+        f"{what_happened(name, call)} `{absent}` was not handed in, and neither did the course bring it. If it is "
+        "your own file, hand it in beside your work; a person will look at it."
+    )
+    staff = (
+        f"`{absent}` is missing beside the submission. If the course gave it out, name it in course.yml "
+        f"(`files: [{absent}{'' if '.' in absent else '.py'}]`) and grade again; else ask the student for it."
+    )
+    return needs_review(question, student, staff, code="file_not_there")
 
 
 def _too_new(question: Question, package: str, fault: StudentFault) -> CheckResult:
@@ -192,7 +216,17 @@ def _raised_text(what: str, name: str, call: Call) -> str:
     error = f"{fault.type_name}: {fault.message}" if fault.message else fault.type_name
     if call.arguments is None:
         return f"`{name}` was never set, because the line that would set it fails{_at(call)}: {error}"
-    return f"{what} stopped{_at(call)}: {error}"
+    return f"{what} stopped{_at(call)}: {error}{_because(fault)}"
+
+
+def _because(fault: StudentFault) -> str:
+    """What became of the statement that would have defined the name that is missing."""
+    cause = fault.because
+    if cause is None:
+        return ""
+    where = f" ({cause.place})" if cause.place else ""
+    error = f"{cause.type_name}: {cause.message.rstrip('.')}" if cause.message else cause.type_name
+    return f". The line that would define `{fault.missing}` fails{where}: {error}."
 
 
 def _at(call: Call) -> str:

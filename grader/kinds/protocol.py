@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict
 
+from grader.kinds.forms import is_formula
 from grader.maths import Expression
-from grader.model import CheckResult, Function, Item, Key, Observation, Probe, Question, Submission
+from grader.model import CheckResult, Function, Item, Key, Observation, Probe, Question, Submission, Value
 
 Check = Generator[Probe, Observation, CheckResult]
 Earlier = Mapping[Key, CheckResult]
@@ -93,7 +94,8 @@ class Kind:
     where they would do nothing they are refused. `solution(question)` is the right answer, from
     which verification makes wrong ones; a kind that asks for a program has `programming` in its
     place. `example` is an exercise file with one item of this kind, which the documentation shows
-    and `grade new` writes.
+    and `grade new` writes. `can_answer(question, value)` says whether a value is of a form in which
+    the question can be answered at all, be it right or wrong.
     """
 
     name: str
@@ -107,6 +109,7 @@ class Kind:
     solution: Callable[[Question], Solution] | None = None
     example: str
     programming: Programming | None = None
+    can_answer: Callable[[Question, Value], bool] = is_formula
 
     @property
     def looks_at(self) -> tuple[str, ...]:

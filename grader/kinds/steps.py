@@ -9,6 +9,7 @@ from fractions import Fraction
 from pydantic import Field
 
 from grader.kinds.descent.options import landscape_of
+from grader.kinds.forms import is_list_of_points
 from grader.kinds.outcomes import not_judged, placeholder, unclear
 from grader.kinds.protocol import Check, Earlier, Kind, Options
 from grader.kinds.steps_mistakes import NO_CAUSE, Cause, explained
@@ -28,6 +29,7 @@ from grader.model import (
     Question,
     Submission,
     TextAnswer,
+    Value,
     Verdict,
 )
 
@@ -225,6 +227,12 @@ def solution(question: Question) -> tuple[Point, ...]:
     return tuple(points)
 
 
+def _can_answer(question: Question, value: Value) -> bool:
+    options = question.item.options
+    assert isinstance(options, StepsOptions)
+    return is_list_of_points(question, value, options.count)
+
+
 EXAMPLE = r"""
 title: Two steps by hand
 prompt: |
@@ -258,5 +266,6 @@ KIND = Kind(
     shown=("start", "step_size", "count"),
     reads=("tolerance", "reveal"),
     solution=solution,
+    can_answer=_can_answer,
     example=EXAMPLE,
 )

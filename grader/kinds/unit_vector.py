@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from grader.kinds.direction import DirectionOptions
+from grader.kinds.forms import is_vector
 from grader.kinds.judging import Target, check_expression
 from grader.kinds.protocol import Check, Earlier, Kind
 from grader.maths.misconceptions import candidates_for_unit_vector
@@ -70,5 +71,6 @@ KIND = Kind(
     shown=("angle_degrees", "measured_from", "towards", "vector", "form", "form_share"),
     reads=("tolerance", "misconceptions", "reveal"),
     solution=solution,
+    can_answer=is_vector,
     example=EXAMPLE,
 )

@@ -14,8 +14,9 @@ from grader.sandbox.values import WireError
 class Asking:
     """A probe on its way: which argument sets still want a reply, and the replies there are."""
 
-    def __init__(self, probe: Probe) -> None:
+    def __init__(self, probe: Probe, names: tuple[str, ...]) -> None:
         self.probe = probe
+        self.names = names
         self.sets: tuple[tuple[object, ...] | None, ...] = (None,) if probe.arguments is None else probe.arguments
         self.calls: dict[int, Call] = {}
         self.name: str | None = None
@@ -58,7 +59,7 @@ class Asking:
                 self.defined = [name for name in defined if isinstance(name, str)]
                 self._fill(faults.missing(self.probe.names))
                 return True
-            case ["answered", int(n), str(name), list(), float()] if n == number and name in self.probe.names:
+            case ["answered", int(n), str(name), list(), float()] if n == number and name in self.names:
                 self.name = name
                 return True
             case _:

@@ -104,6 +104,7 @@ def order(plan: Plan, scratch: Scratch, *, number: int = 0, processor: int = -1)
     return {
         "id": number,
         "folder": str(scratch.folder),
+        "working": scratch.working,
         "uid": scratch.uid,
         "processor": processor,
         "layers": list(plan.layers),

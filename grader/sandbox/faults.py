@@ -6,12 +6,14 @@ where the first cause is a known package that is not installed here, the outcome
 
 from __future__ import annotations
 
+import ast
 import re
 import signal
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
-from grader.model import Limits, Outcome, Place, StudentFault, Submission
+from grader.candidates import STAR
+from grader.model import Limits, Outcome, Place, Statement, StudentFault, Submission
 from grader.sandbox import newer_packages, packages
 from grader.sandbox.channel import TooLateError
 from grader.sandbox.child import Ended
@@ -21,6 +23,7 @@ from grader.sandbox.values import WireError, clean
 
 _LONGEST_MESSAGE = 500
 _STAR_IMPORT = re.compile(r"^\s*from\s+[\w.]+\s+import\s+\*", re.MULTILINE)
+_FILE_NAME = re.compile(r"[\w./\\:~-]*[\w-]\.\w{1,5}(?!\w)")  # NumPy tells it in a sentence alone: `data.csv not found.`
 _DEFINES = re.compile(r"@|(?:async\s+)?(?:def|class)\b")
 _OPTIONAL_IMPORT = re.compile(r"\s*try\b")
 _SPOKEN = {"raised", "timed_out", "out_of_memory"}
@@ -42,6 +45,7 @@ class Faults:
         self._statements, self._limits = submission.statements, limits
         self._places: dict[str, Place] = {}
         self.failures: dict[int, Failure] = {}
+        self.late: dict[int, str] = {}
         for statement in submission.statements:
             self._places.setdefault(_tag(statement.place), statement.place)
 
@@ -50,7 +54,46 @@ class Faults:
     def wire(self, index: int) -> list[object]:
         """A statement as it is sent to be executed."""
         statement = self._statements[index]
-        return [index, statement.source, _tag(statement.place), statement.place.line, list(statement.future)]
+        return [index, statement.source, _tag(statement.place), statement.place.line, list(statement.future), []]
+
+    def wire_again(self, index: int) -> list[object]:
+        """A failed statement as it is sent once more: later statements keep what they bound, and hints do nothing."""
+        *sent, futures, _ = self.wire(index)
+        own = self._statements[index].names
+        later = {name for at, s in enumerate(self._statements) if at > index and at not in self.failures for name in s.names}
+        assert isinstance(futures, list)
+        hints = [] if "annotations" in futures else ["annotations"]
+        return [*sent, [*futures, *hints], [name for name in own if name in later]]
+
+    def worth_trying_again(self, tried: Collection[tuple[int, str]]) -> tuple[int, str] | None:
+        """The first statement that failed for a name which is defined by now, or which stands in its hints, and that name."""
+        defined = {name for index in self._ran() for name in self._statements[index].names}
+        waiting = ((index, name) for index, name in self._waiting().items() if (index, name) not in tried)
+        return next(((i, name) for i, name in waiting if name in defined or self._needs_no_definition(i, name)), None)
+
+    def too_early(self) -> set[int]:
+        """The statements that fail for a name of another, or of one that does; a definition that failed did nothing yet."""
+        defined = {name for index in self._ran() for name in self._statements[index].names}
+        early: set[int] = set()
+        waiting = self._waiting()
+        while new := {i for i, name in waiting.items() if i not in early and (name in defined or self._stars_below(i))}:
+            early |= new
+            defined |= {name for index in new for name in self._statements[index].names}
+        return {index for index in early if not _DEFINES.match(self._statements[index].source)}
+
+    def _ran(self) -> list[int]:
+        return [i for i, s in enumerate(self._statements) if i not in self.failures and s.problem is None]
+
+    def _waiting(self) -> dict[int, str]:
+        """The statements that failed for a name that is not defined, with that name."""
+        found = ((index, failure) for index, failure in sorted(self.failures.items()) if failure.outcome is Outcome.RAISED)
+        return {index: f.fault.missing for index, f in found if f.fault is not None and f.fault.missing is not None}
+
+    def _needs_no_definition(self, index: int, name: str) -> bool:
+        return self._stars_below(index) or name in names_in_hints(self._statements[index].source)
+
+    def _stars_below(self, index: int) -> bool:
+        return any(_STAR_IMPORT.search(statement.source) for statement in self._statements[index + 1 :])
 
     def record(self, index: int, failure: Failure) -> None:
         """Files what happened to a statement; its names are lost unless another statement binds them."""
@@ -62,7 +105,15 @@ class Faults:
     def forget_all_but(self, kept: Iterable[int]) -> None:
         """Before statements are executed once more: what happened last time counts only for those left out now."""
         keep = set(kept)
+        self.late.clear()
         self.failures = {index: failure for index, failure in self.failures.items() if index in keep}
+
+    def askable(self, wanted: tuple[str, ...]) -> tuple[str, ...]:
+        """Those of the names that may mean an answer: what a library defines and a function left empty are nobody's."""
+        binding = {name: statement for statement in self._statements for name in statement.names if name in wanted}
+        stars = [s for s in self._statements if _STAR_IMPORT.search(s.source)]
+        all_borrowed = bool(stars) and all(STAR in statement.borrowed for statement in stars)
+        return tuple(name for name in wanted if not _is_nobodys(name, binding.get(name), all_borrowed))
 
     def own_names(self, defined: Iterable[str]) -> list[str]:
         """Those of the defined names that the student's statements bind, not what a star import brought."""
@@ -97,11 +148,13 @@ class Faults:
     def read(self, outcome: str, wire: object) -> Failure:
         """A fault as the child tells it; raises `WireError` for what it cannot have said."""
         match wire:
-            case [str(kind), str(message), filename, line, module, missing, size] if outcome in _SPOKEN:
+            case [str(kind), str(message), filename, line, module, missing, size, absent] if outcome in _SPOKEN:
                 fault = StudentFault(
                     type_name=clean(kind, 100),
                     message=clean(message, _LONGEST_MESSAGE),
                     place=self._place(filename, line),
+                    absent=_absent(module, absent),
+                    missing=clean(missing, 100) if isinstance(missing, str) else None,
                 )
             case _:
                 raise WireError("no fault")
@@ -110,7 +163,16 @@ class Faults:
         ours = self._ours(fault, module, missing, size)
         if ours is not None:
             return Failure(outcome=Outcome.UNAVAILABLE, fault=ours)
-        return Failure(outcome=Outcome(outcome), fault=fault)
+        return Failure(outcome=Outcome(outcome), fault=self._traced(fault))
+
+    def _traced(self, fault: StudentFault) -> StudentFault:
+        """The fault with what became of the statement that would have defined the name it lacks."""
+        if fault.missing is None or fault.type_name != "NameError":
+            return fault
+        cause = self._cause(fault.missing) or self._lost_star_import(fault.missing)
+        if cause is None or cause.fault is None:
+            return fault
+        return replace(fault, because=replace(cause.fault, because=None), absent=cause.fault.absent)
 
     def _place(self, filename: object, line: object) -> Place | None:
         place = self._places.get(filename) if isinstance(filename, str) else None
@@ -166,7 +228,7 @@ class Faults:
         if any(missing in statement.names for statement in self._statements):
             return None
         stars = [f for i, f in sorted(self.failures.items()) if _STAR_IMPORT.search(self._statements[i].source)]
-        return next((failure for failure in stars if failure.outcome is Outcome.UNAVAILABLE), None)
+        return next((f for f in stars if f.outcome is Outcome.UNAVAILABLE or (f.fault and f.fault.absent)), None)
 
     # --- failures of our making ---
 
@@ -192,6 +254,34 @@ class Faults:
         """The code ended its process so often that no more were started."""
         message = "the code ended the Python process too often"
         return Failure(outcome=Outcome.KILLED, fault=StudentFault(type_name="ProcessEnded", message=message))
+
+
+def _is_nobodys(name: str, binding: Statement | None, all_borrowed: bool) -> bool:
+    if binding is None:
+        return all_borrowed
+    return name in binding.borrowed or (name in binding.placeholders and _DEFINES.match(binding.source) is not None)
+
+
+def names_in_hints(source: str) -> set[str]:
+    """The names that stand in the type hints of a statement."""
+    try:
+        nodes = list(ast.walk(ast.parse(source)))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return set()
+    hints = [node.annotation for node in nodes if isinstance(node, ast.arg | ast.AnnAssign) and node.annotation]
+    hints += [node.returns for node in nodes if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.returns]
+    return {part.id for hint in hints for part in ast.walk(hint) if isinstance(part, ast.Name)}
+
+
+def _absent(module: object, file: object) -> str | None:
+    """The module or file of somebody's own that was not there; a known package that is spelled wrongly is none."""
+    if isinstance(module, str):
+        top = module.partition(".")[0]
+        return None if packages.is_misspelt(top) or packages.missing_package(top) else clean(module, 100)
+    if not isinstance(file, str):
+        return None
+    named = _FILE_NAME.search(file)
+    return clean(named[0] if named else file, _LONGEST_MESSAGE)
 
 
 def why_gone(error: Exception, ended: Ended, faults: Faults, *, index: int | None, spent: bool) -> Failure:
@@ -224,4 +314,5 @@ def _last_words(ended: Ended) -> str:
 
 def _tag(place: Place) -> str:
     """The name under which Python knows the code: it tells file and cell apart and names no real file."""
-    return f"<{place.file}>" if place.cell is None else f"<{place.file} cell {place.cell}>"
+    kind = "text cell" if place.text else "cell"
+    return f"<{place.file}>" if place.cell is None else f"<{place.file} {kind} {place.cell}>"

@@ -1,4 +1,4 @@
-"""A student's own data files, brought to where the student's code can read them, and an eye on what it writes.
+"""A student's own data files and modules, brought to where the student's code finds them, and an eye on what it writes.
 
 Copies regular files alone and never follows a link. Knows folders, no processes.
 """
@@ -9,9 +9,10 @@ import os
 import shutil
 import stat
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
-from grader.model import Limits
+from grader.model import FileBeside, Limits, Submission
+from grader.sandbox import packages
 from grader.sandbox.scratch import Scratch
 
 _MOST_FILES = 200
@@ -28,17 +29,37 @@ class TooMuchWrittenError(Exception):
     """The scratch folder holds more than a submission may write, or is shut against being looked at."""
 
 
-def bring(folder: str | None, scratch: Scratch) -> None:
-    """Copies the data files of a submission to its scratch folder, as far as they fit."""
-    if folder is None:
+def bring(submission: Submission, scratch: Scratch) -> None:
+    """Copies what lies beside a submission to its scratch folder, as far as it fits, and says where its code begins."""
+    if submission.folder is None and not submission.beside:
         return
     room = _MOST_BYTES
-    for count, (source, relative) in enumerate(_regular_files(Path(folder), Path(), _DEPTH)):
+    files = _regular_files(Path(submission.folder), Path(), _DEPTH) if submission.folder is not None else iter(())
+    for count, (source, relative) in enumerate(files):
         size = source.stat(follow_symlinks=False).st_size
-        if count >= _MOST_FILES or size > room:
+        if count >= _MOST_FILES or size > room or _hides_a_package(relative):
             continue
         room -= size
         _copy(source, scratch, relative)
+    for file in submission.beside[:_MOST_FILES]:
+        _write(file, scratch)
+    scratch.working = _working_folder(PurePosixPath(submission.working_folder), scratch)
+
+
+def _hides_a_package(relative: Path) -> bool:
+    """Whether a program is called like a package that is installed here, as one about SymPy may be called `sympy.py`."""
+    return relative.suffix == ".py" and len(relative.parts) == 1 and packages.is_installed_package(relative.stem)
+
+
+def _working_folder(wanted: PurePosixPath, scratch: Scratch) -> str:
+    """The folder by this name, made where nothing but the work lay in it; the scratch folder where it cannot be one."""
+    if wanted.is_absolute() or ".." in wanted.parts or len(wanted.parts) > _MOST_DEPTH:
+        return ""
+    try:
+        _folder_for(Path(wanted) / "work", scratch)
+    except (OSError, ValueError):
+        return ""
+    return str(wanted)
 
 
 def _regular_files(folder: Path, relative: Path, depth: int) -> Iterator[tuple[Path, Path]]:
@@ -56,12 +77,7 @@ def _regular_files(folder: Path, relative: Path, depth: int) -> Iterator[tuple[P
 
 def _copy(source: Path, scratch: Scratch, relative: Path) -> None:
     """Copies one file without following a link that took its place since it was listed."""
-    target = scratch.folder
-    for part in relative.parts[:-1]:
-        target /= part
-        if not target.is_dir():
-            target.mkdir()
-            _give(target, scratch)
+    target = _folder_for(relative, scratch)
     try:
         descriptor = os.open(source, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
     except OSError:
@@ -72,6 +88,31 @@ def _copy(source: Path, scratch: Scratch, relative: Path) -> None:
         with (target / relative.name).open("wb") as copy:
             shutil.copyfileobj(opened, copy)
     _give(target / relative.name, scratch)
+
+
+def _write(file: FileBeside, scratch: Scratch) -> None:
+    """Writes one file, unless the student's own of this name lies there or its name cannot be one here."""
+    relative = Path(PurePosixPath(file.path))
+    if relative.is_absolute() or ".." in relative.parts or len(relative.parts) > _MOST_DEPTH or _hides_a_package(relative):
+        return
+    try:
+        target = _folder_for(relative, scratch) / relative.name
+        with target.open("xb") as written:
+            written.write(file.content)
+    except (OSError, ValueError):  # another file is there, or a folder of this name, or a name that no disk takes
+        return
+    _give(target, scratch)
+
+
+def _folder_for(relative: Path, scratch: Scratch) -> Path:
+    """The folder of a file to be, which belongs to the student's process as all above it."""
+    target = scratch.folder
+    for part in relative.parts[:-1]:
+        target /= part
+        if not target.is_dir():
+            target.mkdir()
+            _give(target, scratch)
+    return target
 
 
 def _give(path: Path, scratch: Scratch) -> None:

@@ -73,19 +73,24 @@ class Guest:
 
     # --- executing the student's statements ---
 
-    def _run(self, number: int, statements: list[tuple[int, str, str, int, list[str]]]) -> None:
-        """Executes statements one by one; what one of them does wrong costs that one alone."""
+    def _run(self, number: int, statements: list[tuple[int, str, str, int, list[str], list[str]]]) -> None:
+        """Executes statements one by one; what one of them does wrong costs that one alone.
+
+        With each come the names that are to go on meaning what they mean, as a later statement has bound them.
+        """
         begin, cpu = _clock(), _cpu_clock()
         failures: list[object] = []
-        for _, source, filename, line, _ in statements:
+        for _, source, filename, line, *_ in statements:
             self._remember(source, filename, line)
-        for index, source, filename, line, futures in statements:
+        for index, source, filename, line, futures, kept in statements:
+            later = {name: self._names[name] for name in kept if name in self._names}
             self._wire.mark(index, _monotonic())
             self._time.start()
             statement = work.Statement(self._names, source, filename, line, futures)
             outcome, told = self._time.within(self._statement_seconds, statement, self._files)
             if outcome != "returned":
                 failures.append([index, outcome, told])
+            self._names.update(later)
         self._print_all()
         self._wire.send(["ran", number, failures, _clock() - begin, _cpu_clock() - cpu])
 

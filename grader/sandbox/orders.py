@@ -31,10 +31,11 @@ class Config(TypedDict):
 
 
 class Order(TypedDict):
-    """One child: its number, its folder, who it becomes, which layers it takes on."""
+    """One child: its number, its folder and where in it its code begins, who it becomes, which layers it takes on."""
 
     id: int
     folder: str
+    working: str
     uid: int
     processor: int
     layers: list[str]

@@ -6,10 +6,12 @@ notebooks import. Knows nothing of students; looks at this interpreter's package
 
 from __future__ import annotations
 
+import difflib
 import functools
 import importlib.metadata
 import importlib.util
 import re
+import sys
 from collections.abc import Iterable
 
 from grader.sandbox import standins
@@ -59,6 +61,8 @@ _WORTH_LOADING = {
     "pandas": ("pandas",),
     "autograd": ("autograd", "autograd.numpy"),
 }
+_IN_LESSONS = ("numpy", "sympy", "scipy", "pandas", "mygrad", "autograd", "matplotlib")
+_ALIKE = 0.8  # one letter of five: `nunpy` and `mathplotlib` are, `plot`, `my_math` and `grad` are not
 _NOT_INSTALLED = "not installed"
 _IMPORTED_AS = re.compile(r"^\s*(?:try:\s*)?import\s+([A-Za-z_][\w.]*)(?:\s+as\s+(\w+))?", re.MULTILINE)
 _IMPORT = re.compile(r"^\s*(?:import|from)\s+([A-Za-z_]\w*)", re.MULTILINE)
@@ -70,6 +74,24 @@ def missing_package(module: str | None) -> str | None:
         return None
     top = module.partition(".")[0]
     return KNOWN[top] if top in KNOWN and not is_installed(top) else None
+
+
+def is_library(module: str) -> bool:
+    """Whether a module is a known package's or Python's own; `test` is mostly somebody's file."""
+    top = module.partition(".")[0]
+    return top in KNOWN or (top in sys.stdlib_module_names and top != "test")
+
+
+def is_installed_package(top: str) -> bool:
+    """Whether this is the name of a well-known package that could be imported here."""
+    return top in KNOWN and is_installed(top)
+
+
+@functools.cache
+def is_misspelt(top: str) -> bool:
+    """Whether a name is a slip of the pen for a package that these lessons use (`nunpy`), and so nobody's own file."""
+    near = difflib.get_close_matches(top, _IN_LESSONS, n=1, cutoff=_ALIKE)
+    return bool(near) and abs(len(near[0]) - len(top)) <= 1 and top not in KNOWN
 
 
 @functools.cache

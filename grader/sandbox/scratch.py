@@ -18,10 +18,14 @@ _FIRST_SPARE_UID = 0x71000000
 
 @dataclass(kw_only=True)
 class Scratch:
-    """A folder that one child at a time may write to, and the user that it belongs to where we are root."""
+    """A folder that one child at a time may write to, and the user that it belongs to where we are root.
+
+    `working` is the folder below it that the student's code begins in.
+    """
 
     folder: Path
     uid: int
+    working: str = ""
 
 
 class Scratches:
@@ -39,6 +43,7 @@ class Scratches:
         while self._free:
             scratch = self._free.pop()
             if not os.listdir(scratch.folder):  # noqa: PTH208  (names alone are wanted)
+                scratch.working = ""
                 return scratch
         number = next(self._count)
         scratch = Scratch(folder=self.base / str(number), uid=_FIRST_SPARE_UID + number)

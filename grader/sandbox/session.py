@@ -23,7 +23,7 @@ from grader.sandbox.child import Child, Ended, Prepare
 from grader.sandbox.codec import FrameError
 from grader.sandbox.faults import Failure, Faults, why_gone
 from grader.sandbox.hello import hello
-from grader.sandbox.remarks import remarks
+from grader.sandbox.remarks import late_remarks, remarks
 from grader.sandbox.values import WireError
 
 _GRACE_SECONDS = 0.5
@@ -66,6 +66,7 @@ class Session:
         self._broken: Failure | None = None
         self._children = 0
         self._skipped: set[int] = set()
+        self._deferred: set[int] = set()
         self._aloud = False
         self._strikes: Counter[tuple[str, ...]] = Counter()
         self._numbers = itertools.count(1)
@@ -97,7 +98,7 @@ class Session:
 
     def ask(self, probe: Probe) -> Observation:
         """What came of reading a name or calling it, one `Call` for each argument set, in order."""
-        asking = Asking(probe)
+        asking = Asking(probe, self._faults.askable(probe.names))
         while asking.pending and self._make_ready():
             try:
                 self._converse(asking)
@@ -123,7 +124,7 @@ class Session:
         wanted = asking.pending[:_PER_REQUEST]
         begin = time.monotonic()
         try:
-            message = ["ask", self._aloud, number, list(asking.probe.names), asking.wire(wanted), list(asking.probe.keywords)]
+            message = ["ask", self._aloud, number, list(asking.names), asking.wire(wanted), list(asking.probe.keywords)]
             last = self._talk(
                 child,
                 message,
@@ -139,9 +140,10 @@ class Session:
     # --- executing ---
 
     def remarks(self) -> tuple[Feedback, ...]:
-        """A sentence about each statement that failed: its place, the student's own line, what happened."""
+        """A sentence about each statement that failed or came too early: its place, the student's own line, what happened."""
         self._make_ready()
-        return remarks(self._submission.statements, self._faults.failures)
+        statements = self._submission.statements
+        return (*remarks(statements, self._faults.failures), *late_remarks(statements, self._faults.late))
 
     def _make_ready(self) -> bool:
         """Sees to it that there is a child which has executed the statements; False when there cannot be one."""
@@ -179,7 +181,7 @@ class Session:
 
     def _start(self) -> Child:
         begin = time.monotonic()
-        child = self._host.child(lambda scratch: files.bring(self._submission.folder, scratch))
+        child = self._host.child(lambda scratch: files.bring(self._submission, scratch))
         try:
             said, began, seconds, cpu = hello(child)
             self._host.admit(said)
@@ -194,23 +196,44 @@ class Session:
 
     def _execute(self, child: Child) -> None:
         """Runs all statements but those known to hang or to kill."""
-        self._faults.forget_all_but(self._skipped)
+        self._faults.forget_all_but(self._skipped | self._deferred)
         wanted = [
             index
             for index, statement in enumerate(self._submission.statements)
-            if statement.problem is None and index not in self._skipped
+            if statement.problem is None and index not in self._skipped | self._deferred
         ]
         begin = time.monotonic()
         try:
             for start in range(0, len(wanted), _PER_REQUEST):
-                self._execute_some(child, wanted[start : start + _PER_REQUEST])
+                self._execute_some(child, [self._faults.wire(index) for index in wanted[start : start + _PER_REQUEST]])
+            self._execute_what_came_too_early(child)
         finally:
             self._count("execute", begin)
             child.channel.take_printed()
 
-    def _execute_some(self, child: Child, wanted: list[int]) -> None:
+    def _execute_what_came_too_early(self, child: Child) -> None:
+        """Runs once more what failed for a name that another statement has defined since: cells are run in any order.
+
+        A part of it may have run, so a fresh process leaves it out at first, and nothing is done twice.
+        """
+        early = self._faults.too_early() - self._deferred
+        if early:
+            self._deferred |= early
+            raise _AgainError
+        tried: set[tuple[int, str]] = set()
+        while (found := self._faults.worth_trying_again(tried)) is not None:
+            tried.add(found)
+            index, name = found
+            again = self._faults.wire_again(index)
+            del self._faults.failures[index]
+            self._execute_some(child, [again])
+            if index not in self._faults.failures:
+                self._faults.late[index] = name
+
+    def _execute_some(self, child: Child, statements: list[list[object]]) -> None:
         number = next(self._numbers)
-        message = ["run", self._aloud, number, [self._faults.wire(index) for index in wanted]]
+        wanted = [index for index, *_ in statements if isinstance(index, int)]
+        message = ["run", self._aloud, number, statements]
         last = self._talk(
             child,
             message,

@@ -32,7 +32,7 @@ def outcome_of(error: BaseException) -> str:
 
 
 def told(error: BaseException, files: Container[str]) -> Told:
-    """Type, message, file, line, the module that was not there, the name that was not defined, the size of an array.
+    """Type, message, file, line, what was not there (module, name), the size of an array, and the file that was not there.
 
     The size is that of an array which was to be a number, where it can be seen.
     """
@@ -41,12 +41,13 @@ def told(error: BaseException, files: Container[str]) -> Told:
     missing = error.name if isinstance(error, NameError) else None
     message = _message(error)
     size = _refused_size(frame, filename, line) if message in _REFUSED else None
-    return [_name(error), message, filename, line, _text_or_none(module), _text_or_none(missing), size]
+    absent = _text_or_none(error.filename) or message if isinstance(error, FileNotFoundError) else None
+    return [_name(error), message, filename, line, _text_or_none(module), _text_or_none(missing), size, absent]
 
 
 def told_briefly(error: BaseException) -> Told:
     """The type alone, for an exception that cannot be asked for more."""
-    return [_name(error), "", None, None, None, None, None]
+    return [_name(error), "", None, None, None, None, None, None]
 
 
 def _place(

@@ -1,5 +1,7 @@
 """The three things that a student's process is asked to do: execute a statement, read a value, make a call.
 
+A statement may wait for something at the top level, as in Jupyter: it is run to its end before the next.
+
 Runs beside the student's code; binds what it needs of other modules when it is loaded. Knows neither
 limits nor what becomes of a failure.
 """
@@ -7,6 +9,7 @@ limits nor what becomes of a failure.
 from __future__ import annotations
 import __future__ as future_features
 
+import ast
 import contextlib
 import inspect
 import time
@@ -14,10 +17,12 @@ import types
 from collections.abc import Callable
 from typing import Any
 
-from grader.sandbox import codec, encoding
+from grader.sandbox import codec, encoding, waiting
 
 _clock = time.perf_counter
 _HOLDERS = (list, tuple, dict)
+_TOP_LEVEL_AWAIT = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+_COROUTINE = inspect.CO_COROUTINE
 _UNCHANGING = frozenset({type(None), bool, int, float, complex, str})
 
 
@@ -34,7 +39,16 @@ class Statement:
         for name in self._futures:
             flags |= getattr(future_features, name).compiler_flag
         padded = "\n" * (self._line - 1) + self._source
-        exec(compile(padded, self._filename, "exec", flags, dont_inherit=True), self._names)
+        if "async" not in self._source and "await" not in self._source:
+            exec(compile(padded, self._filename, "exec", flags, dont_inherit=True), self._names)
+            return
+        flags |= _TOP_LEVEL_AWAIT
+        waiting.prepare()
+        code = compile(padded, self._filename, "exec", flags, dont_inherit=True)
+        if code.co_flags & _COROUTINE:
+            waiting.run(eval(code, self._names))
+        else:
+            exec(code, self._names)
 
 
 class Search:

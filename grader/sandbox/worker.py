@@ -79,8 +79,11 @@ def live(blank: guest.Blank, wire: Wire, prepared: layers.Prepared, order: Order
     """Goes behind the walls, says how they stand, and serves. Ends with the process, never returns."""
     folder, limits = order["folder"], order["limits"]
     random.seed(_SEED)  # a fork seeds it anew, and the same code is to give the same grade
-    os.chdir(folder)
-    sys.path.append(folder)  # last, so that a module beside the submission can be imported and hides nothing
+    working = os.path.join(folder, order["working"])  # noqa: PTH118 - pathlib is not needed before the walls stand
+    os.chdir(working)
+    sys.path.insert(0, working)  # as for Python and Jupyter; what is loaded already cannot be hidden any more
+    if working != folder:
+        sys.path.append(folder)
     os.environ.update({"HOME": folder, "TMPDIR": folder})
     student = guest.Guest(
         blank, wire, limits["statement_seconds"], limits["call_seconds"], limits["output_kilobytes"] * 1024

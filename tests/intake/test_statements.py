@@ -90,7 +90,6 @@ MAGICS = [
     ("%%unheard_of\nthis is no Python", []),
     ("%%bash\nls", []),
     ("%%html\n<b>x</b>", []),
-    ("%%writefile f.py\nx = 1", []),
     ("%%cython\nx = 1", []),
     ("%%javascript\nx = 1", []),
     ("for i in v:\n    %time f(i)\n    !ls\n", ["for i in v:\n    f(i)\n    pass"]),

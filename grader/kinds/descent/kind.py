@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 
+from grader.candidates import made_by_a_call
 from grader.kinds.descent.calling import Way, leaves_size_open, ways
 from grader.kinds.descent.cheats import cheats
 from grader.kinds.descent.example import EXAMPLE, PROGRAM, effortless
@@ -19,6 +20,7 @@ from grader.kinds.descent.seen import Asked, Seen
 from grader.kinds.descent.source import source_of
 from grader.kinds.descent.starts import own_starts
 from grader.kinds.descent.trial import Trial
+from grader.kinds.forms import is_program
 from grader.kinds.outcomes import not_judged, placeholder
 from grader.kinds.protocol import Check, Earlier, Kind, Programming
 from grader.kinds.values import as_floats, value_text
@@ -105,12 +107,12 @@ def _no_function(question: Question, submission: Submission, reading: Observatio
     name = reading.name or question.item.name
     shown = value_text(value)
     text = f"`{name}` is `{shown}`, not a function. Define it with `def {name}(…):` and take n steps in it."
-    numbers = as_floats(value)
+    typed_in = bool(as_floats(value)) and not made_by_a_call(submission, question.item.names)
     return CheckResult(
         key=question.key,
         verdict=Verdict.INCORRECT,
         feedback=(Feedback(code="not_a_function", text=text),),
-        misconception="hard_coded_minimum" if numbers else None,
+        misconception="hard_coded_minimum" if typed_in else None,
         understood=shown,
     )
 
@@ -142,4 +144,5 @@ KIND = Kind(
     reads=("tolerance",),
     example=EXAMPLE,
     programming=Programming(reference=PROGRAM, effortless=effortless, cheats=cheats, is_right=is_right),
+    can_answer=is_program,
 )

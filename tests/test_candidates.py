@@ -1,0 +1,135 @@
+"""Which thing called X is the answer: of all that bears the name, the last that can answer the question at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from grader.intake import read_text
+from grader.model import CheckResult, Verdict
+from grader.pipeline import grade_submission
+from grader.sandbox import Sandbox
+from grader.spec import load_assignment
+from tests.intake.making import notebook
+
+ASSIGNMENT = load_assignment(Path(__file__).parents[1] / "exercises")
+PARTIAL = "def df_dx(x, y, z):\n    return 4 * x - 3 * y"
+GRADIENT = "def gradient(x, y):\n    return (4 * y, 4 * x + 3 * y**2)"
+DIRECTION = "u_hat = (-(3 ** 0.5) / 2, 0.5)"
+STEPS = "steps = [(0.4, 1.9), (0.05, 1.86)]"
+DESCENT = "import math\ndef grad_descent(x, n):\n    for _ in range(n): x = x - 0.1 * (x - math.exp(-x))\n    return x"
+IN_WORDS = {
+    "df_dx": ("markdown", "df_dx = 4x - 3y"),
+    "gradient": ("markdown", "gradient = (4y, 4x + 3y^2)"),
+    "u_hat": ("markdown", "u_hat = (-sqrt(3)/2, 1/2)"),
+    "steps": ("markdown", "steps = (0.4, 1.9), (0.05, 1.86)"),
+    "df_dx_depends_on": ("markdown", "df_dx depends on x and y"),
+}
+BACKWARD = "import mygrad as mg\nx, y = mg.tensor(1.0), mg.tensor(2.0)\n(2*x**2 + x*y).backward()\n"
+
+Cells = tuple[str | tuple[str, str], ...]
+
+USED_FOR_SOMETHING_ELSE: dict[str, tuple[str, Cells]] = {
+    "its own value": ("gradient", (GRADIENT, "gradient = gradient(1, 2)")),
+    "its own value, rounded": ("grad_descent", (DESCENT, "grad_descent = round(grad_descent(-1, 100), 4)")),
+    "its own value by way of another name": ("grad_descent", (DESCENT, "end = grad_descent(-1, 100)\ngrad_descent = end")),
+    "its own value at a point of SymPy's": (
+        "df_dx",
+        ("import sympy as sp\nx, y = sp.symbols('x y')\ndf_dx = 4*x - 3*y", "df_dx = df_dx.subs({x: 1, y: 2})"),
+    ),
+    "an axis": ("steps", (STEPS, "import numpy as np\nsteps = np.arange(0, 50)")),
+    "a count": ("steps", (STEPS, "steps = 100")),
+    "a loop's variable": ("steps", (STEPS, "for steps in range(10):\n    pass")),
+    "a grid": ("u_hat", (DIRECTION, "import numpy as np\nu_hat = np.linspace(0, 1, 5)")),
+    "components of a step": ("df_dx", (PARTIAL, BACKWARD + "df_dx, df_dy = x.grad, y.grad")),
+    "numbers in a loop": ("df_dx", (PARTIAL, "x, y = 1, 2\nfor _ in range(2):\n    df_dx = 4*x + y\n    x = x - 0.1*df_dx")),
+    "another exercise's formula at a point": ("df_dx", (PARTIAL, "x, y = 1, 2\ndf_dx = 4*x + y\nprint(df_dx)")),
+    "a helper of other parameters": ("gradient", (GRADIENT, "def gradient(f, x, y, h, k):\n    return f(x + h) / h")),
+    "a number for a set": ("df_dx_depends_on", ("df_dx_depends_on = {'x', 'y'}", "df_dx_depends_on = 2")),
+    "an alias for a step size": ("grad_descent", (DESCENT, "gd = 0.1")),
+    "an alias, where the answer is in words": ("u_hat", (IN_WORDS["u_hat"], "import numpy as np\nu = np.linspace(0, 1, 5)")),
+    "an alias above it": ("df_dx", ("fx = 3.2", IN_WORDS["df_dx"])),
+    "a template's function again": ("df_dx", (PARTIAL, "def df_dx(x, y, z):\n    pass")),
+}
+LIBRARIES = ("from numpy import *", "%pylab inline", "from numpy import gradient", "from numpy import gradient as grad")
+PLACEHOLDERS = {
+    "df_dx": ("def df_dx(x, y, z):\n    return ...", "def df_dx(x, y, z):\n    pass", "df_dx = []", "df_dx = set()", "df_dx = ()"),
+    "gradient": ("gradient = [...]", "def gradient(x, y):\n    raise NotImplementedError()", "gradient = (..., ...)"),
+    "u_hat": ("def u_hat():\n    return ...", "u_hat = [None, None]", "u_hat = (None, None)"),
+    "steps": ("steps = []", "steps = [None, None]", "steps = [(..., ...), (..., ...)]", "steps = ..."),
+    "df_dx_depends_on": ("df_dx_depends_on = set()", "df_dx_depends_on = []", "df_dx_depends_on = {...}"),
+}
+LAST_COUNTS: dict[str, tuple[str, Cells]] = {
+    "a wrong function": ("df_dx", (PARTIAL, PARTIAL.replace("-", "+"))),
+    "a wrong text": ("df_dx", ("df_dx = '4*x - 3*y'", "df_dx = '4*x + 3*y'")),
+    "a number that was typed in": ("df_dx", ("df_dx = '4*x - 3*y'", "df_dx = 4")),
+    "a wrong formula at a point": ("df_dx", (PARTIAL, "x, y = 1, 2\ndf_dx = 4*x + 3*y")),
+    "wrong points": ("steps", (STEPS, "steps = [(0.4, 1.9), (0.05, 1.9)]")),
+    "wrong points in a row": ("steps", (STEPS, "steps = [0.4, 1.9, 0.1, 1.8]")),
+    "a wrong direction": ("u_hat", (DIRECTION, "import math\nu_hat = (math.cos(30), math.sin(30))")),
+    "a wrong set": ("df_dx_depends_on", ("df_dx_depends_on = {'x', 'y'}", "df_dx_depends_on = {'x'}")),
+    "the asked name, not its alias": ("df_dx", (("markdown", "df_dx = 4x + 3y"), "fx = '4*x - 3*y'")),
+    "the asked name in code": ("df_dx", ("df_dx = '4*x + 3*y'", "f_x = '4*x - 3*y'")),
+    "a wrong program's value": ("grad_descent", (DESCENT.replace("- 0.1", "+ 0.1"), "grad_descent = grad_descent(-1, 100)")),
+    "a library's function": ("gradient", ("from numpy import *",)),
+    "an empty set alone": ("df_dx_depends_on", ("df_dx_depends_on = set()",)),
+}
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    """One sandbox for all of these."""
+    with Sandbox(ASSIGNMENT.limits) as opened:
+        yield opened
+
+
+def result(sandbox: Sandbox, name: str, *cells: str | tuple[str, str]) -> CheckResult:
+    """The result of one item of a notebook with these cells."""
+    grade = grade_submission(read_text(notebook(*cells)), ASSIGNMENT, sandbox)
+    return next(item.result for item in grade.items if item.result.key.item == name)
+
+
+@pytest.mark.parametrize("case", USED_FOR_SOMETHING_ELSE)
+def test_what_cannot_answer_the_question_hides_no_answer(case: str, sandbox: Sandbox):
+    """A name that is used again for something of another form leaves the answer before it as it was."""
+    name, cells = USED_FOR_SOMETHING_ELSE[case]
+    assert result(sandbox, name, *cells).verdict is Verdict.CORRECT
+
+
+@pytest.mark.parametrize("library", LIBRARIES)
+@pytest.mark.parametrize("answer", [IN_WORDS["gradient"], GRADIENT])
+def test_what_a_library_defines_is_nobodys_answer(library: str, answer: str | tuple[str, str], sandbox: Sandbox):
+    """NumPy's `gradient` is no answer to `gradient`, whether the student's own stands above it, below it or in words."""
+    assert result(sandbox, "gradient", library, answer).verdict is Verdict.CORRECT
+    assert result(sandbox, "gradient", answer, library).verdict is Verdict.CORRECT
+    assert result(sandbox, "gradient", library).verdict is Verdict.UNANSWERED
+
+
+@pytest.mark.parametrize(("name", "empty"), [(name, empty) for name, each in PLACEHOLDERS.items() for empty in each])
+def test_what_a_template_leaves_empty_hides_no_answer(name: str, empty: str, sandbox: Sandbox):
+    """An empty function, list or set beside an answer in words is no answer."""
+    assert result(sandbox, name, empty, IN_WORDS[name]).verdict is Verdict.CORRECT
+
+
+@pytest.mark.parametrize("case", LAST_COUNTS)
+def test_the_last_answer_counts(case: str, sandbox: Sandbox):
+    """Nobody collects points by an earlier answer, an alias or a value beside a wrong one of the right form."""
+    name, cells = LAST_COUNTS[case]
+    assert result(sandbox, name, *cells).verdict is not Verdict.CORRECT
+
+
+def test_what_a_call_made_is_not_called_typed_in(sandbox: Sandbox):
+    """A number that something returned is no number that somebody wrote down."""
+    called = "from math import exp\ndef solve(a):\n    return a\ngrad_descent = solve(0.5671)"
+    assert result(sandbox, "grad_descent", called).misconception is None
+    assert result(sandbox, "grad_descent", "grad_descent = 0.5671").misconception == "hard_coded_minimum"
+
+
+def test_a_list_that_is_filled_later_is_an_answer(sandbox: Sandbox):
+    """An empty list is a beginning where something is put into it, and a name may be set by a function."""
+    filling = "steps = []\nfor point in [(0.4, 1.9), (0.05, 1.86)]:\n    steps.append(point)"
+    assert result(sandbox, "steps", filling).verdict is Verdict.CORRECT
+    setting = f"u_hat = None\ndef work():\n    global u_hat\n    {DIRECTION}\nwork()"
+    assert result(sandbox, "u_hat", setting).verdict is Verdict.CORRECT
