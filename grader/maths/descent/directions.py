@@ -95,11 +95,23 @@ def rounded_constants(landscape: Landscape) -> Iterator[Direction]:
 def rounded_slopes(landscape: Landscape) -> Iterator[Direction]:
     """The gradient with each component rounded to so many decimals."""
     for digits in range(1, 9):
-        yield Direction(ROUNDED_SLOPE, _rounded(landscape, digits))
+        yield _rounded(landscape, digits)
 
 
-def _rounded(landscape: Landscape, digits: int) -> Callable[[tuple[Point, ...], Point], Slopes]:
-    return lambda path, _: tuple((round(value, digits), error) for value, error in landscape.uncertain_slope(path[-1]))
+def _rounded(landscape: Landscape, digits: int) -> Direction:
+    def slopes(path: tuple[Point, ...], _: Point) -> Slopes:
+        return tuple(_between(value, error, digits) for value, error in landscape.uncertain_slope(path[-1]))
+
+    def quick(path: tuple[Point, ...], _: Point) -> Point:
+        return tuple(round(value, digits) for value in landscape.slope(path[-1]))
+
+    return Direction(ROUNDED_SLOPE, slopes, quick=quick)
+
+
+def _between(value: float, error: float, digits: int) -> Uncertain:
+    """What a rounded number can be of which the last digits are uncertain: beside a tie, either neighbour."""
+    low, high = round(value - error, digits), round(value + error, digits)
+    return (low + high) / 2, error + (high - low) / 2
 
 
 QUOTIENT, ROUNDED_CONSTANT, ROUNDED_SLOPE = "difference_quotient", "rounded_constant", "rounded_slope"
