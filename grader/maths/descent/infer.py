@@ -92,11 +92,17 @@ def _explained(seen: Hypotheses, chains: list[Chain], *, quotients: bool) -> Fin
     finding = _along(seen.landscape, chains, right, tables)
     if finding is not None:
         return _simplest_of(seen, chains, finding)
-    if not _nearly(tables):
-        return mistaken(seen, chains, tables) or straight_to_minimum(seen, chains)
-    if plausible(chains, right, seen.precision):  # then no later step tells a quotient from a mistake better
-        return mistaken(seen, chains, tables) or (_nearly_along(seen, chains) if quotients else None)
-    return (_nearly_along(seen, chains) if quotients else None) or mistaken(seen, chains, tables)
+    found = _mistaken_or_nearly(seen, chains, tables, quotients=quotients)
+    return found or straight_to_minimum(seen, chains)
+
+
+def _mistaken_or_nearly(seen: Hypotheses, chains: list[Chain], tables: Table, *, quotients: bool) -> Finding | None:
+    """A gradient that is meant and nearly right, or a mistake in the direction: which is tried first, the steps say."""
+    if not quotients or not _nearly(tables):
+        return mistaken(seen, chains, tables)
+    if plausible(chains, directions.exact(seen.landscape), seen.precision):
+        return mistaken(seen, chains, tables) or _nearly_along(seen, chains)  # no later step tells a quotient better
+    return _nearly_along(seen, chains) or mistaken(seen, chains, tables)
 
 
 def _nearly_along(seen: Hypotheses, chains: list[Chain]) -> Finding | None:
