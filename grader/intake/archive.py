@@ -32,12 +32,13 @@ _BROKEN = (
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One file in an archive: its raw `name`, the `parts` of its path, and when it was last written."""
+    """One file in an archive: its raw `name`, the `parts` of its path, its bytes, and when it was last written."""
 
     name: str
     parts: tuple[str, ...]
     modified: float
     link: bool
+    size: int = -1
 
 
 def members(archive: zipfile.ZipFile) -> Iterator[Member]:
@@ -48,7 +49,7 @@ def members(archive: zipfile.ZipFile) -> Iterator[Member]:
         parts = _parts(inside)
         if parts and not inside.is_dir():
             link = stat.S_ISLNK(inside.external_attr >> 16)
-            yield Member(inside.filename, parts, _time(inside), link)
+            yield Member(inside.filename, parts, _time(inside), link, inside.file_size)
 
 
 def folders(archive: zipfile.ZipFile) -> Iterator[tuple[str, ...]]:

@@ -32,7 +32,7 @@ class Source:
     """One file of a student: `path` on disk and, for a file in an archive, the members that lead to it.
 
     `name` is how the student knows it, without signs that a terminal or a page would act on.
-    `modified` is when it was last written, in seconds, as far as anybody kept that. `held` is what
+    `modified` is when it was last written, in seconds, and `size` its bytes, as far as anybody kept that. `held` is what
     was read at `path` (or why it cannot be), for whoever reads it on another machine.
     """
 
@@ -40,6 +40,7 @@ class Source:
     name: str
     members: tuple[str, ...] = ()
     modified: float = 0.0
+    size: int = -1
     held: bytes | SubmissionError | None = field(default=None, repr=False)
 
 

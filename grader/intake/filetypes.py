@@ -45,7 +45,7 @@ _NO_ONES = re.compile(
 def type_of(name: str) -> str:
     """One of `notebook`, `script`, `archive`, `document`, `other` and `junk`."""
     lower = name.lower()
-    if lower.startswith((".", "~$")) or lower in _JUNK_FILES or lower.endswith(("~", "-checkpoint.ipynb")):
+    if _is_hidden(lower) or lower.startswith("~$") or lower in _JUNK_FILES or lower.endswith(("~", "-checkpoint.ipynb")):
         return JUNK
     readable = _READABLE_ANYWAY.search(name)
     if readable:
@@ -71,7 +71,12 @@ def is_template(name: str) -> bool:
 
 def is_junk_folder(name: str) -> bool:
     """Whether a folder of this name is left behind by a program and holds nobody's work."""
-    return name.startswith(".") or name.lower() in _JUNK_FOLDERS
+    return _is_hidden(name) or name.lower() in _JUNK_FOLDERS
+
+
+def _is_hidden(name: str) -> bool:
+    """Whether a program hid it: two points are no program's, but a person's who tried to climb out of a folder."""
+    return name.startswith(".") and not name.startswith("..")
 
 
 def stem_of(name: str) -> str:

@@ -100,7 +100,7 @@ def _of_listing(listing: Listing, shown: str, attempt: str, rows: list[Row]) -> 
     return Intake(
         layout=layout,
         entries=tuple(entries),
-        warnings=(*warnings, *collisions),
+        warnings=(*collisions, *warnings),
         missing=missing,
         ignored=tuple(dict.fromkeys((*ignored, *found.ignored))),
     )

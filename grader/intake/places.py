@@ -5,6 +5,7 @@ Layouts make places; here they become entries, each with an identity of its own.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
@@ -49,7 +50,7 @@ def answers(files: Iterable[File]) -> list[File]:
     they are; else anything. Tests and what belongs to a course's template are left out where there is more.
     """
     files = list(files)
-    for types in (_WORK, (filetypes.ARCHIVE,), (filetypes.DOCUMENT,), (filetypes.OTHER,)):
+    for types in (_WORK, (filetypes.ARCHIVE,), (filetypes.DOCUMENT,), (filetypes.OTHER,), (filetypes.JUNK,)):
         chosen = [file for file in files if file.type in types]
         if chosen:
             return [file for file in chosen if not filetypes.is_template(file.name)] or chosen
@@ -90,21 +91,35 @@ def _has_data(place: Place) -> bool:
     return place.folder is not None and any(file.type in (filetypes.OTHER, filetypes.DOCUMENT) for file in place.files)
 
 
+GUESSED = ("file name", "folder name", "archive name")  # known by nothing but a name that anybody may have chosen
+
+
 def distinct(entries: list[Entry]) -> tuple[list[Entry], list[str]]:
-    """The entries with ids that differ, and a warning for each that had to be changed; attempts keep their student."""
-    seen: dict[tuple[str, int], int] = {}
+    """The entries with ids that differ, and a warning for each that had to be changed; attempts keep their student.
+
+    Whoever a platform or the roster knows keeps the id before somebody whose file happens to be called so.
+    """
+    claims: dict[tuple[str, int], list[int]] = defaultdict(list)
+    for at, entry in enumerate(entries):
+        claims[entry.student.id, entry.attempt].append(at)
     taken = {entry.student.id for entry in entries}
-    kept, warnings = [], []
-    for entry in entries:
-        claimed = (entry.student.id, entry.attempt)
-        seen[claimed] = seen.get(claimed, 0) + 1
-        if seen[claimed] == 1:
-            kept.append(entry)
-            continue
-        new = _free(entry.student.id, seen[claimed], taken)
-        warnings.append(f"Two submissions claim to be {entry.student.id}; one of them is listed as {new}.")
-        kept.append(replace(entry, student=replace(entry.student, id=new)))
+    kept, warnings = list(entries), []
+    for (claimed, _), own in claims.items():
+        first, *others = sorted(own, key=lambda at: (entries[at].student.identified_by in GUESSED, at))
+        for number, at in enumerate(others, 2):
+            new = _free(claimed, number, taken)
+            warnings.append(
+                f"Two submissions claim to be {claimed}: {_held(entries[first])} and {_held(entries[at])}; "
+                f"the second is listed as {new}."
+            )
+            kept[at] = replace(entries[at], student=replace(entries[at].student, id=new))
     return kept, warnings
+
+
+def _held(entry: Entry) -> str:
+    """What an entry is known by and holds, for a sentence."""
+    files = listed(source.name for source in entry.sources) or "no file"
+    return f"{entry.student.name} ({entry.student.identified_by}, {files})"
 
 
 def _free(wanted: str, number: int, taken: set[str]) -> str:
