@@ -187,11 +187,15 @@ class Question:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Student:
-    """Who handed it in, and how we know (`file name`, `folder name`, `Canvas id`, …)."""
+    """Who handed it in, and how we know (`file name`, `folder name`, `Canvas id`, …).
+
+    `facts` is what the roster knows besides, by the titles of its columns: other ids, login, address, section.
+    """
 
     id: str
     name: str
     identified_by: str = "file name"
+    facts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -48,8 +48,8 @@ class Source:
 class Entry:
     """One row of the gradebook to be: a student, the files to read, and what the layout knows about them.
 
-    It is the student's `attempt` of so many `attempts`, counted from 1. `written` is the whole name
-    that the id is a part of, where a layout guessed which part.
+    It is the student's `attempt` of so many `attempts`, counted from 1. `submitted_as` are the files' names in
+    the download, which a platform wants back.
     """
 
     student: Student
@@ -59,7 +59,7 @@ class Entry:
     submitted_at: str | None = None
     attempt: int = 1
     attempts: int = 1
-    written: str | None = None
+    submitted_as: tuple[str, ...] = ()
     remarks: tuple[Feedback, ...] = ()
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import zipfile
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 
 from grader.errors import UsageError
@@ -158,10 +157,9 @@ def _leave_out(parts: tuple[str, ...], listing: Listing) -> None:
 
 def _is_ours(path: str) -> bool:
     """Whether a folder holds the reports of an earlier run; a student's, who graded where the work lies, holds work too."""
-    with suppress(OSError):
-        names = os.listdir(path)  # noqa: PTH208 - names may hold bytes that are no text
-        return not {"gradebook.json", "run.sqlite"}.isdisjoint(names) and not any(map(filetypes.is_answer, names))
-    return False
+    if not any(os.path.lexists(_join(path, name)) for name in ("gradebook.json", "run.sqlite")):
+        return False
+    return not any(filetypes.is_answer(name) for _, _, names in os.walk(path) for name in names)
 
 
 def _source(entry: os.DirEntry[str], parts: tuple[str, ...]) -> Source:

@@ -53,11 +53,9 @@ def exchange(listing: Listing) -> Found | None:
         match = matched[name]
         student, time = match["student"], harmless(match["time"] or match["said"])
         place = Place(student, student, "nbgrader id", files=own.files, folder=own.path)
+        place.assignment = match["assignment"] or match["plain"]
         place.submitted_at, place.order = time, (time, name)
         found.places.append(place)
-    assignments = sorted({match["assignment"] or match["plain"] for match in matched.values()})
-    if len(assignments) > 1:
-        found.warnings.append(f"There are {len(assignments)} assignments here ({listed(assignments)}); all are graded together.")
     add_strangers(listing, set(matched), "nbgrader's exchange", found)
     return found
 

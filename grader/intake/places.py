@@ -20,7 +20,8 @@ from grader.model import Student
 class Place:
     """The files of one student. `folder` is on disk and theirs alone; `order` tells attempts apart, the latest last.
 
-    `written` is the whole name that the id is a part of, where a guess was made which part.
+    Attempts are counted within an `assignment`. `written` is the whole name that the id is a part of, where a guess
+    was made which part. `account` is what the platform called a student whom the roster calls otherwise.
     """
 
     id: str
@@ -32,6 +33,9 @@ class Place:
     submitted_at: str | None = None
     order: tuple[object, ...] = ()
     written: str | None = None
+    assignment: str = ""
+    account: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(slots=True)
@@ -64,21 +68,35 @@ def entry_of(place: Place) -> Entry:
     """The entry that a place becomes; one without any file is a row all the same."""
     chosen = answers(place.files)
     shown = harmless(composed(place.id)), harmless(composed(place.name))
-    student = Student(id=shown[0], name=shown[1], identified_by=place.identified_by)
+    student = Student(id=shown[0], name=shown[1], identified_by=place.identified_by, facts=place.facts)
     return Entry(
         student=student,
         sources=tuple(_named(file) for file in chosen),
         folder=place.folder if _has_data(place) else None,
         late=place.late,
         submitted_at=place.submitted_at,
-        written=None if place.written is None else harmless(composed(place.written)),
+        submitted_as=tuple(file.source.name for file in chosen),
     )
 
 
-def listed(names: Iterable[str]) -> str:
+def joined(places: list[Place]) -> Place:
+    """Several places of one student as one, handed in when the last of them was."""
+    held = [place for place in places if place.files] or places[:1]
+    if len(held) == 1:
+        return held[0]
+    return replace(
+        held[0],
+        files=[file for place in held for file in place.files],
+        folder=next((place.folder for place in held if place.folder), None),
+        late=any(place.late for place in held),
+        submitted_at=max(filter(None, (place.submitted_at for place in held)), default=None),
+    )
+
+
+def listed(names: Iterable[str], most: int = 3) -> str:
     """The first few names, harmless, for a sentence."""
     shown = [harmless(name) for name in names]
-    return ", ".join(shown[:3]) + (f" and {len(shown) - 3} more" if len(shown) > 3 else "")
+    return ", ".join(shown[:most]) + (f" and {len(shown) - most} more" if len(shown) > most else "")
 
 
 def _named(file: File) -> Source:

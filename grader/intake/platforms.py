@@ -41,7 +41,7 @@ _BLACKBOARD = re.compile(
     re.DOTALL,
 )
 _BRIGHTSPACE = re.compile(
-    r"(?P<user>[0-9]+)-[0-9]+ ?- ?(?P<name>(?:(?! - ).)+?) ?- ?"
+    r"(?P<user>[0-9]+)-(?P<folder>[0-9]+) ?- ?(?P<name>(?:(?! - ).)+?) ?- ?"
     r"(?P<time>\w{3,9} [0-9]{1,2}, [0-9]{4} [0-9]{3,4} ?[AP]M)(?: ?- ?(?P<file>.+))?",
     re.DOTALL,
 )
@@ -176,6 +176,7 @@ def blackboard(listing: Listing) -> Found | None:
         day, clock = time[:10], time[11:].replace("-", ":")
         empty = Place(user, name, "Blackboard login", submitted_at=f"{day} {clock}", order=(time,))
         place = places.setdefault((head, time), empty)
+        place.assignment = head.removesuffix(f"_{user}")
         if each.said["file"]:
             place.files.append(each.file)
     found = Found(places=list(places.values()))
@@ -209,14 +210,19 @@ def brightspace(listing: Listing) -> Found | None:
     said, marked = _marked(listing, _BRIGHTSPACE)
     if not mostly(set(said), listing):
         return None
-    places: dict[tuple[str, str], Place] = {}
+    users: dict[str, set[str]] = defaultdict(set)
+    for match in said.values():
+        users[match["folder"]].add(match["user"])
+    shared = any(len(each) > 1 for each in users.values())  # the second number is the assignment's, not the submission's
+    places: dict[tuple[str, str, str], Place] = {}
     for match in said.values():
         user, written = match["user"], _iso(harmless(match["time"]))
         empty = Place(user, match["name"], "Brightspace id", submitted_at=written, order=(written,))
-        place = places.setdefault((user, match["time"]), empty)
+        empty.assignment = match["folder"] if shared else ""
+        place = places.setdefault((user, match["folder"], match["time"]), empty)
         place.folder = place.folder or _folder(listing, match)
     for each in marked:
-        places[each.said["user"], each.said["time"]].files.append(each.file)
+        places[each.said["user"], each.said["folder"], each.said["time"]].files.append(each.file)
     found = Found(places=list(places.values()))
     add_strangers(listing, set(said), "Brightspace", found)
     return found
