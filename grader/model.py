@@ -189,12 +189,14 @@ class Question:
 class Student:
     """Who handed it in, and how we know (`file name`, `folder name`, `Canvas id`, …).
 
-    `facts` is what the roster knows besides, by the titles of its columns: other ids, login, address, section.
+    `ids` are all others of the roster, by which staff may call a student; `facts` is what the roster knows besides
+    id and name, by the titles of its columns: those ids, login, address, section.
     """
 
     id: str
     name: str
     identified_by: str = "file name"
+    ids: tuple[str, ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
 
 
@@ -254,6 +256,7 @@ class Submission:
 
     `digest` is the SHA-256 of the files' content. `problem` says why nothing could be read, and
     then there is nothing else. `folder` holds the student's own data files, if there are any.
+    `submitted_as` are the files' names in the download, which a platform wants back.
     """
 
     student: Student
@@ -266,6 +269,7 @@ class Submission:
     folder: str | None = None
     late: bool = False
     submitted_at: str | None = None
+    submitted_as: tuple[str, ...] = ()
 
     def text_answers(self, names: tuple[str, ...]) -> tuple[TextAnswer, ...]:
         """All text answers under one of these names, the last one written first, Markdown before code."""
@@ -594,8 +598,8 @@ class Gradebook:
 
     Reports stream: `grades()` opens a fresh iterator and never holds a class in memory. `brief` does the
     same quicker and leaves out code, criteria and evidence. `missing` are the students of the course's
-    roster who handed nothing in. `rules` is the text of the course's file, where its due time or a
-    person's decisions may have changed totals.
+    roster who handed nothing in; `facts` the titles of what the roster knows besides id and name. `rules` is
+    the text of the course's file, where its due time or a person's decisions may have changed totals.
     """
 
     assignment: Assignment
@@ -604,6 +608,7 @@ class Gradebook:
     versions: Mapping[str, str]
     graded_at: str
     missing: tuple[Student, ...] = ()
+    facts: tuple[str, ...] = ()
     brief: Callable[[], Iterator[Grade]] | None = None
     rules: str = ""
 

@@ -63,6 +63,12 @@ class Lookup:
                 self._by_id[composed(own)].append(row)
             for key in row.keys:
                 self._by_key[key].append(row)
+        for row in rows:
+            for login in {own.partition("@")[0] for own in row.ids if "@" in own}:
+                same = self._by_id[composed(login)]
+                if row not in same and not any(login in other.ids for other in same):
+                    same.append(row)
+        for row in rows:
             for name in row.names:
                 self._by_name[name].append(row)
         self._foreign: frozenset[str] = frozenset()

@@ -21,7 +21,7 @@ class Place:
     """The files of one student. `folder` is on disk and theirs alone; `order` tells attempts apart, the latest last.
 
     Attempts are counted within an `assignment`. `written` is the whole name that the id is a part of, where a guess
-    was made which part. `account` is what the platform called a student whom the roster calls otherwise.
+    was made which part. `account` is what the platform called a student whom the roster lists as `listed_as`.
     """
 
     id: str
@@ -35,7 +35,7 @@ class Place:
     written: str | None = None
     assignment: str = ""
     account: str = ""
-    facts: tuple[tuple[str, str], ...] = ()
+    listed_as: Student | None = None
 
 
 @dataclass(slots=True)
@@ -68,7 +68,9 @@ def entry_of(place: Place) -> Entry:
     """The entry that a place becomes; one without any file is a row all the same."""
     chosen = answers(place.files)
     shown = harmless(composed(place.id)), harmless(composed(place.name))
-    student = Student(id=shown[0], name=shown[1], identified_by=place.identified_by, facts=place.facts)
+    student = Student(id=shown[0], name=shown[1], identified_by=place.identified_by)
+    if place.listed_as is not None:
+        student = replace(place.listed_as, identified_by=place.identified_by)
     return Entry(
         student=student,
         sources=tuple(_named(file) for file in chosen),

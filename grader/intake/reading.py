@@ -69,6 +69,7 @@ def _without_work(entry: Entry, problem: Feedback, *remarks: Feedback) -> Submis
         problem=problem,
         late=entry.late,
         submitted_at=entry.submitted_at,
+        submitted_as=entry.submitted_as,
     )
 
 
@@ -183,6 +184,7 @@ def _submission(entry: Entry, works: list[Work], limits: ReadingLimits) -> Submi
         folder=entry.folder,
         late=entry.late,
         submitted_at=entry.submitted_at,
+        submitted_as=entry.submitted_as,
     )
 
 

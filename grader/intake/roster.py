@@ -14,6 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from grader.errors import UsageError
+from grader.intake import filetypes
 from grader.intake.decoding import decode
 from grader.intake.lookup import Claim, Lookup, Row, squeezed
 from grader.intake.places import Place, listed
@@ -22,7 +23,7 @@ from grader.model import Student
 
 _IDS = (
     "id", "student id", "studentid", "sid", "student number", "number", "id number", "identifier", "matriculation number",
-    "matrikelnummer", "matnr", "netid", "login", "username", "user", "sis login id", "sis user id", "github username",
+    "matrikelnummer", "matnr", "netid", "login", "username", "user", "sis login id", "sis user id", "sis id", "github username",
     "github", "email", "email address", "e mail",
 )  # fmt: skip
 _NAMES = ("name", "full name", "student name", "display name", "student", "vollständiger name", "nom complet")
@@ -35,21 +36,62 @@ _MOST_BYTES = 50_000_000
 def read_roster(path: str | Path) -> list[Row]:
     """The students of a CSV, in its order. Raises UsageError when it is no list of students."""
     shown = harmless(os.fspath(path))
+    text, _ = decode(_content(Path(path), shown))
+    rows = _joined_rows(_rows(_lines(text, shown)))
+    if not rows:
+        raise UsageError(f"The roster {shown} lists nobody. It needs the columns id and name.")
+    return rows
+
+
+def _content(path: Path, shown: str) -> bytes:
+    """The bytes of a CSV file. Raises UsageError where it is another kind of file."""
     try:
-        with Path(path).open("rb") as stream:
+        if path.exists() and not path.is_file():
+            raise UsageError(f"The roster {shown} is no file. Name a CSV file with --roster.")
+        with path.open("rb") as stream:
             content = stream.read(_MOST_BYTES)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise UsageError(f"The roster {shown} cannot be read: {reason}. Name a CSV file with --roster.") from None
-    text, _ = decode(content)
+    kind = filetypes.told_by_content(content, content[:2000].decode("latin-1"))
+    if kind == _WORKBOOK or path.suffix.lower() in _WORKBOOKS:
+        raise UsageError(f"The roster {shown} is a workbook. Save it as CSV (comma separated) and name that file.")
+    if kind is None and content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
+        kind = "JSON"
+    if kind is None and b"\0" in content and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        kind = "no text"
+    if kind is not None:
+        raise UsageError(f"The roster {shown} is {kind}, not a list of students. Name a CSV file with the columns id and name.")
+    return content
+
+
+_WORKBOOK = "an archive or an Office document"
+_WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods", ".numbers")
+
+
+def _lines(text: str, shown: str) -> list[list[str]]:
+    """The lines that are not empty, in cells. Raises UsageError, with the line, where a quote is not closed."""
+    written, sign = text.split("\n"), _delimiter(text)
+    reader = csv.reader(written, delimiter=sign)
+    lines: list[list[str]] = []
+    begun = 0
     try:
-        lines = [line for line in csv.reader(text.split("\n"), delimiter=_delimiter(text)) if any(map(str.strip, line))]
+        for line in reader:
+            own, begun = written[begun : reader.line_num], reader.line_num
+            if any(map(str.strip, line)):
+                lines.append(line)
+            if len(own) > 1 and _swallowed(own, sign, len(lines[0]) if lines else 2):
+                number = begun - len(own) + 1
+                raise UsageError(f"The roster {shown}, line {number}: a quote is not closed. Close it, or leave it out.")
     except csv.Error as error:
-        raise UsageError(f"The roster {shown} is no CSV file: {error}.") from None
-    rows = _joined_rows(_rows(lines))
-    if not rows:
-        raise UsageError(f"The roster {shown} lists nobody. It needs the columns id and name.")
-    return rows
+        raise UsageError(f"The roster {shown} is no CSV file: {error} (line {begun + 1}).") from None
+    return lines
+
+
+def _swallowed(own: list[str], sign: str, cells: int) -> bool:
+    """Whether a cell that goes over several lines holds rows of others, or goes on to the end of the file."""
+    whole = [len(next(csv.reader([line], delimiter=sign), [])) >= cells for line in own[1:]]
+    return any(whole) or sum(line.count('"') for line in own) % 2 == 1
 
 
 def _delimiter(text: str) -> str:
@@ -84,9 +126,13 @@ def _row(cells: dict[str, str], titles: dict[str, str]) -> Row | None:
     number = next(iter(ids.values()), name)
     if not number or folded(name or number) in ("points possible", "student, test"):  # rows that Canvas adds
         return None
-    facts = [(titles[title], harmless(said)) for title, said in list(ids.items())[1:]]
-    facts += [(titles[title], harmless(cells[title])) for title in _GROUPS if title in cells]
-    student = Student(id=harmless(number), name=harmless(name or number), identified_by="roster", facts=tuple(facts))
+    first_id = next((title for title in _IDS if title in titles), None)
+    told = [title for title in (*_IDS, *_GROUPS) if title in titles and title != first_id]
+    facts = [(harmless(titles[title]), harmless(cells.get(title, ""))) for title in told]
+    others = tuple(dict.fromkeys(harmless(said) for said in ids.values() if said != number))
+    student = Student(
+        id=harmless(number), name=harmless(name or number), identified_by="roster", ids=others, facts=tuple(facts)
+    )
     numbers = [key[12:] for key in ids.values() if re.fullmatch(r"participant \d+", folded(key))]
     return Row(student, frozenset((*ids.values(), *numbers)), frozenset(_spellings(name, first, last)))
 
@@ -102,8 +148,9 @@ def _joined_rows(rows: Iterable[Row]) -> list[Row]:
         facts: dict[str, list[str]] = {}
         for title, said in (*known.student.facts, *row.student.facts):
             facts.setdefault(title, []).append(said)
-        both = tuple((title, "; ".join(dict.fromkeys(said))) for title, said in facts.items())
-        kept[key] = Row(replace(known.student, facts=both), known.ids | row.ids, known.names | row.names)
+        others = tuple(dict.fromkeys((*known.student.ids, *row.student.ids)))
+        both = tuple((title, "; ".join(dict.fromkeys(filter(None, said)))) for title, said in facts.items())
+        kept[key] = Row(replace(known.student, ids=others, facts=both), known.ids | row.ids, known.names | row.names)
     return list(kept.values())
 
 
@@ -170,7 +217,7 @@ def _owners(claims: list[tuple[Claim, Place]]) -> list[Place]:
 def _under(place: Place, student: Student) -> Place:
     how, account = place.identified_by + _BY_ROSTER, f"{place.identified_by} {place.id}"
     return replace(
-        place, id=student.id, name=student.name, identified_by=how, facts=student.facts, account=account
+        place, id=student.id, name=student.name, identified_by=how, listed_as=student, account=account
     )
 
 

@@ -194,8 +194,8 @@ def test_in_a_flat_class_a_name_changes_no_other_row(tmp_path, mark):
 
 @pytest.mark.parametrize(
     "folder",
-    ["submitted", "source", "x_41_941_hw", "Anna_41_assignsubmission_file", f"anna+ps1+{STAMP}", "41-9 - A B - Sep 30, 2026 1130 AM",
-     "submission_1", "submission_metadata.yml", "hw1-anna", "ANNA", "ps1", "..anna", "grades"],
+    ["submitted", "source", "x_41_941_hw", "Anna_41_assignsubmission_file", f"anna+ps1+{STAMP}",
+     "41-9 - A B - Sep 30, 2026 1130 AM", "submission_1", "submission_metadata.yml", "hw1-anna", "ANNA", "ps1", "..anna", "grades"],
 )  # fmt: skip
 def test_in_a_class_of_folders_a_name_changes_no_other_row(tmp_path, folder):
     """A folder that is called like a platform's, or holds many folders, is one student's."""
