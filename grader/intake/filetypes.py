@@ -15,14 +15,14 @@ OTHER = "other"
 JUNK = "junk"
 
 _SUFFIXES = {
-    **dict.fromkeys(("ipynb",), NOTEBOOK),
+    **dict.fromkeys(("ipynb", "qmd", "rmd"), NOTEBOOK),
     **dict.fromkeys(("py", "pyw"), SCRIPT),
     **dict.fromkeys(("zip", "tar", "tgz", "tbz", "tbz2", "txz"), ARCHIVE),
     **dict.fromkeys(
         [
             "doc", "docx", "odt", "pages", "rtf", "pdf", "ps", "tex", "txt", "html", "htm", "mht", "mhtml",
             "webarchive", "md", "rst", "png", "jpg", "jpeg", "gif", "heic", "webp", "svg", "tif", "tiff", "bmp", "ppt",
-            "pptx", "key", "odp", "xls", "xlsx", "ods", "numbers", "m", "mlx", "nb", "wl", "r", "rmd", "qmd", "jl",
+            "pptx", "key", "odp", "xls", "xlsx", "ods", "numbers", "m", "mlx", "nb", "wl", "r", "jl",
             "java", "c", "cpp", "cc", "h", "js", "ts", "cs", "go", "rs", "sql", "scala", "mat", "rar", "7z",
             "gz", "bz2", "xz", "url", "webloc", "lnk", "gdoc", "pyc", "exe", "mp4", "mov",
         ],

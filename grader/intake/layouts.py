@@ -50,7 +50,7 @@ def folder_per_student(listing: Listing) -> Found | None:
     found = Found(warnings=beside.warnings)
     rows = {file.source.name for place in beside.places for file in place.files}
     found.ignored = [file.source.name for file in listing.top_files if file.source.name not in rows]
-    students = list(own) if len(working) > len(work) else working
+    students = list(own) if len(working) > len(work) or not work else working
     inner = Counter(name for below in own.values() for name in below.top_folders)
     # A folder that several students have is the course's, and so is what lies in it beside the work.
     assignments = [name for name, count in inner.items() if count > 1 or len(own) == 1]
