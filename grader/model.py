@@ -197,11 +197,17 @@ class Question:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Student:
-    """Who handed it in, and how we know (`file name`, `folder name`, `Canvas id`, …)."""
+    """Who handed it in, and how we know (`file name`, `folder name`, `Canvas id`, …).
+
+    `ids` are all others of the roster, by which staff may call a student; `facts` is what the roster knows besides
+    id and name, by the titles of its columns: those ids, login, address, section.
+    """
 
     id: str
     name: str
     identified_by: str = "file name"
+    ids: tuple[str, ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -276,7 +282,8 @@ class Submission:
     `digest` is the SHA-256 of the files' content. `problem` says why nothing could be read, and
     then there is nothing else. `folder` holds the student's own data files and modules, if there are any; `beside` are
     those that lie in no folder on disk, and the course's. `working_folder` is the one that its code runs in, from the
-    student's own on. `asides` are answers where nothing is read, so that a student can be told.
+    student's own on. `asides` are answers where nothing is read, so that a student can be told. `submitted_as` are the files'
+    names in the download, which a platform wants back.
     """
 
     student: Student
@@ -292,6 +299,7 @@ class Submission:
     working_folder: str = ""
     late: bool = False
     submitted_at: str | None = None
+    submitted_as: tuple[str, ...] = ()
 
     def text_answers(self, names: tuple[str, ...]) -> tuple[TextAnswer, ...]:
         """All text answers under one of these names, Markdown before code, the first name before others, the last one first."""
@@ -637,8 +645,8 @@ class Gradebook:
 
     Reports stream: `grades()` opens a fresh iterator and never holds a class in memory. `brief` does the
     same quicker and leaves out code, criteria and evidence. `missing` are the students of the course's
-    roster who handed nothing in. `rules` is the text of the course's file, where its due time or a
-    person's decisions may have changed totals.
+    roster who handed nothing in; `facts` the titles of what the roster knows besides id and name. `rules` is
+    the text of the course's file, where its due time or a person's decisions may have changed totals.
     """
 
     assignment: Assignment
@@ -647,6 +655,7 @@ class Gradebook:
     versions: Mapping[str, str]
     graded_at: str
     missing: tuple[Student, ...] = ()
+    facts: tuple[str, ...] = ()
     brief: Callable[[], Iterator[Grade]] | None = None
     rules: str = ""
 

@@ -93,6 +93,7 @@ def run_and_report(request: Request, console: Console) -> int:
     )
     roster = request.roster or (setting.course.roster if setting.course else None)
     intake = find(request.path, attempt=request.attempt, roster=roster, student=request.student)
+    setting = setting.for_students([*(entry.student for entry in intake.entries), *intake.missing])
     with _folder_of_reports(request, intake) as (out, said), _store(out) as store:
         request = replace(request, out=out)
         with ci.without_commands(os.environ, write):

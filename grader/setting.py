@@ -5,11 +5,12 @@ Knows where both are looked for, and nothing of submissions.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from grader.course import Course, course_file, load_course
-from grader.model import Assignment
+from grader.course import Course, course_file, for_students, load_course
+from grader.model import Assignment, Student
 from grader.spec import exercises_folder, load_assignment
 
 
@@ -25,6 +26,10 @@ class Setting:
     def files(self) -> tuple[Path, ...]:
         """What belongs to the course's staff alone."""
         return (self.exercises, self.course.file) if self.course else (self.exercises,)
+
+    def for_students(self, students: Iterable[Student]) -> Setting:
+        """The setting with what the keys of the course's file mean among these students. Raises `SpecError`."""
+        return replace(self, course=for_students(self.course, students)) if self.course else self
 
 
 def setting_of(

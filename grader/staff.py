@@ -15,8 +15,9 @@ from rich.text import Text
 
 from grader.batch.gradebook import decided_grade
 from grader.batch.records import UnreadableRecordError
-from grader.batch.rows import Row
+from grader.batch.rows import Row, student_of
 from grader.batch.store import Store
+from grader.course.people import People
 from grader.errors import StoreError, UsageError
 from grader.intake.spelling import folded
 from grader.kinds import KINDS
@@ -38,7 +39,9 @@ def explain(out: Path, student: str, item: str | None, setting: Setting, console
         GraderError: nobody or several are meant, or the kept results cannot be read.
     """
     with Store.look(out) as store:
-        found = _meant(student, list(store.rows(brief=True)))
+        rows = list(store.rows(brief=True))
+        setting = setting.for_students(map(student_of, rows))
+        found = _meant(student, rows)
         row = store.row(found.name)
         assert row is not None
         grade = _grade(row, setting)
@@ -60,20 +63,17 @@ def _meant(wanted: str, rows: list[Row]) -> Row:
     """The row of the student who is meant: by id, else by name, else by a part of either that only one has."""
     names = {row.student: str(json.loads(row.about)["name"]) for row in rows}
     word = folded(wanted)
-    for fits in (
-        lambda row: row.student == wanted,
-        lambda row: folded(row.student) == word,
-        lambda row: folded(names[row.student]) == word,
-        lambda row: word in folded(row.student) or word in folded(names[row.student]),
-    ):
-        found = [row for row in rows if fits(row)]
+    people = People(map(student_of, rows))
+    meant = {student.id for student in people.meant(wanted)}
+    parts = [row for row in rows if word in folded(row.student) or word in folded(names[row.student])]
+    for found in ([row for row in rows if row.student in meant], parts):
         if len(found) == 1:
             return found[0]
         if found:
             several = wording.listed([f"{harmless(row.student, 60)} ({harmless(names[row.student], 60)})" for row in found], 5)
             raise UsageError(f"'{wanted}' may be {several}. Name one by the id.")
-    near = difflib.get_close_matches(word, [folded(name) for name in (*names, *names.values())], n=1)
-    hint = f" Did you mean '{near[0]}'?" if near else ""
+    near = people.near(wanted)
+    hint = f" Did you mean '{near}'?" if near else ""
     raise UsageError(f"There is no student '{wanted}' among the {len(rows)} that were graded.{hint}")
 
 
@@ -111,6 +111,7 @@ def review(out: Path, setting: Setting, console: Console) -> None:
     reasons: dict[tuple[str, str], list[tuple[str, str]]] = {}
     count = 0
     with Store.look(out) as store:
+        setting = setting.for_students([student_of(row) for row in store.rows(brief=True)])
         for row in store.rows(brief=True):
             count += 1
             for code, text, what in _waiting(_grade(row, setting)):

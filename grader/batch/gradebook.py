@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib.metadata
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import chain
 
 from grader.batch.records import UnreadableRecordError
 from grader.batch.rows import Name, Row, about, grade_of, name_of
@@ -39,8 +40,15 @@ def gradebook_of(store: Store, intake: Intake, assignment: Assignment, course: C
         versions={"grader": importlib.metadata.version("gradient-grader"), **(ran.versions if ran else {})},
         graded_at=store.last_graded_at(),
         missing=intake.missing,
+        facts=_facts(intake),
         rules=course.text if course else "",
     )
+
+
+def _facts(intake: Intake) -> tuple[str, ...]:
+    """The titles of what the roster knows of its students."""
+    students = chain(intake.missing, (entry.student for entry in intake.entries))
+    return next((tuple(title for title, _ in student.facts) for student in students if student.facts), ())
 
 
 def decided_grade(row: Row, assignment: Assignment, course: Course | None) -> Grade:

@@ -72,6 +72,7 @@ def _unread(task: Task) -> Submission:
         remarks=entry.remarks,
         late=entry.late,
         submitted_at=entry.submitted_at,
+        submitted_as=entry.submitted_as,
     )
 
 

@@ -97,6 +97,9 @@ def about(entry: Entry) -> str:
         "identified_by": entry.student.identified_by,
         "late": entry.late,
         "submitted_at": entry.submitted_at,
+        "submitted_as": entry.submitted_as,
+        "ids": entry.student.ids,
+        "facts": entry.student.facts,
         "remarks": [[remark.code, remark.text, str(remark.audience)] for remark in entry.remarks],
     }
     return json.dumps(told, ensure_ascii=True)
@@ -145,13 +148,23 @@ def _items(exercise: Exercise, kept: Kept, heard: Conversations) -> list[ItemGra
     ]
 
 
+def student_of(row: Row) -> Student:
+    """Who the row is about, with all that the roster knew; a row of an earlier version knows less."""
+    told = json.loads(row.about)
+    facts = tuple((title, said) for title, said in told.get("facts", ()))
+    ids = tuple(told.get("ids", ()))
+    return Student(id=row.student, name=told["name"], identified_by=told["identified_by"], ids=ids, facts=facts)
+
+
 def _with_about(submission: Submission, row: Row) -> Submission:
     told = json.loads(row.about)
+    student = student_of(row)
     remarks = tuple(Feedback(code=c, text=t, audience=Audience(a)) for c, t, a in told["remarks"])
     return replace(
         submission,
-        student=Student(id=row.student, name=told["name"], identified_by=told["identified_by"]),
+        student=student,
         late=told["late"],
         submitted_at=told["submitted_at"],
+        submitted_as=tuple(told.get("submitted_as", ())),
         remarks=(*remarks, *submission.remarks),
     )

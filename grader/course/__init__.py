@@ -5,6 +5,6 @@ over it. Knows no store and no report.
 """
 
 from grader.course.adjust import adjusted, unknown, untimed
-from grader.course.load import Course, course_file, load_course
+from grader.course.load import Course, course_file, for_students, load_course
 
-__all__ = ["Course", "adjusted", "course_file", "load_course", "unknown", "untimed"]
+__all__ = ["Course", "adjusted", "course_file", "for_students", "load_course", "unknown", "untimed"]

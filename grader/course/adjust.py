@@ -14,16 +14,14 @@ from fractions import Fraction
 
 from grader.course import times
 from grader.course.load import Course
+from grader.course.people import People
 from grader.intake import Entry
-from grader.intake.spelling import folded
 from grader.model import Assignment, Grade, ItemGrade, Lateness, Override, Student
-
-_FEW_ENOUGH_TO_LIST = 20_000
 
 
 def adjusted(grade: Grade, course: Course) -> Grade:
     """The grade with what the course decided about it."""
-    own = course.overrides.get(folded(grade.submission.student.id), {})
+    own = course.of(course.overrides, grade.submission.student) or {}
     counts = Counter(item.result.key.item for item in grade.items)
     items = tuple(_settled(item, own, alone=counts[item.result.key.item] == 1) for item in grade.items)
     decided = replace(grade, items=items)
@@ -45,7 +43,7 @@ def _settled(item: ItemGrade, own: Mapping[str, Override], *, alone: bool) -> It
 
 def _lateness(grade: Grade, course: Course) -> Lateness | None:
     """How late it is; None where no time is due, or nothing is known and nothing is said of it."""
-    student = grade.submission.student.id
+    student = grade.submission.student
     due = course.due(student)
     if due is None or course.policy is None:
         return None
@@ -66,7 +64,7 @@ def _unclear(said: str | None, due: datetime) -> str:
 
 def _submitted(grade: Grade, course: Course) -> datetime | None:
     """When it came: as the course says, else as the platform does, in the course's zone where it names none."""
-    stated = course.submitted.get(folded(grade.submission.student.id))
+    stated = course.of(course.submitted, grade.submission.student)
     said = grade.submission.submitted_at
     return stated or (times.moment(said, course.zone) if said else None)
 
@@ -76,7 +74,7 @@ def untimed(course: Course, entries: Iterable[Entry]) -> list[str]:
     if course.policy is None or not course.policy.per_day:
         return []
     unknown = sum(
-        not entry.late and folded(entry.student.id) not in course.submitted and not _is_timed(entry, course)
+        not entry.late and course.of(course.submitted, entry.student) is None and not _is_timed(entry, course)
         for entry in entries
     )
     if not unknown:
@@ -91,19 +89,17 @@ def _is_timed(entry: Entry, course: Course) -> bool:
 
 def unknown(course: Course, students: Iterable[Student], assignment: Assignment) -> list[str]:
     """What in the file means no student and no item, or gives more than an item has: sentences with file and line."""
-    ids = {folded(student.id): student.id for student in students}
+    people = People(students)
     worth = {
         f"{exercise.id}/{item.id}": item.points
         for exercise in (*assignment.exercises, *assignment.left_out)
         for item in exercise.items
     }
-    places = [("extensions", course.extensions), ("submitted", course.submitted), ("overrides", course.overrides)]
-    near = ids if len(ids) < _FEW_ENOUGH_TO_LIST else {}
     said = [
-        course.problems.text_at((key, course.written[student]), f"there is no such student{_meant(student, near)}")
-        for key, mapping in places
-        for student in mapping
-        if student not in ids
+        course.problems.text_at((part, key), why)
+        for part, mapping in course.parts().items()
+        for key in mapping
+        if (why := _unclear_student(key, people)) is not None
     ]
     return [*said, *_unknown_items(course, worth)]
 
@@ -111,6 +107,15 @@ def unknown(course: Course, students: Iterable[Student], assignment: Assignment)
 def _spellings(worth: Iterable[str]) -> dict[str, str]:
     """Items by their whole and by their own names."""
     return {**{key.partition("/")[2]: key for key in worth}, **{key: key for key in worth}}
+
+
+def _unclear_student(key: str, people: People) -> str | None:
+    """Why a key means no student, or None where it means one."""
+    meant = people.meant(key)
+    if len(meant) > 1:
+        return f"may be {' or '.join(f'{student.id} ({student.name})' for student in meant[:3])}; write the id"
+    near = people.near(key)
+    return None if meant else "there is no such student" + (f"; did you mean `{near}`?" if near else "")
 
 
 def _meant(word: str, ids: Mapping[str, str]) -> str:
@@ -121,7 +126,7 @@ def _meant(word: str, ids: Mapping[str, str]) -> str:
 def _unknown_items(course: Course, worth: Mapping[str, Fraction]) -> Iterator[str]:
     for student, own in course.overrides.items():
         for item, override in own.items():
-            path = ("overrides", course.written[student], item)
+            path = ("overrides", student, item)
             keys = [item] if item in worth else [key for key in worth if key.endswith(f"/{item}")]
             if len(keys) != 1:
                 what = "names items of several exercises; write exercise/item" if keys else "there is no such item"

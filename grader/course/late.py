@@ -35,9 +35,10 @@ class Policy:
     def lateness(self, submitted: datetime, due: datetime, earned: Fraction, possible: Fraction) -> Lateness:
         """What came at this time, was due at that time and earned so much loses.
 
-        A day counts as soon as it has begun, from the due time on; within the grace nothing counts.
+        A day counts as soon as it has begun, from the end of the due minute on; within the grace nothing counts.
         """
-        over = submitted.astimezone(UTC) - due.astimezone(UTC)  # within one zone Python would take clocks for time
+        # Within one zone Python would take clocks for time.
+        over = submitted.astimezone(UTC) - times.end(due).astimezone(UTC)
         days = 0 if over <= self.grace else -(-over // _DAY)
         share = min(self.cap, days * self.per_day)
         deduction = min(earned, share * (possible if self.of_possible else earned))

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
+from typing import TypeVar
 
 from grader.course import times
 from grader.course.given import given_files
 from grader.course.late import Policy
+from grader.course.people import People
 from grader.course.schema import CourseKeys, OverrideKeys
 from grader.errors import SpecError, UsageError
-from grader.intake.spelling import folded
-from grader.model import FileBeside, Override
+from grader.model import FileBeside, Override, Student
 from grader.spec.lines import Problems, load
 from grader.spec.validation import validated
 
+Said = TypeVar("Said")
 NAMES = ("course.yml", "course.yaml")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Course:
-    """What a course says. Students are under their ids as `folded` writes them, items under what the file calls them.
+    """What a course says. Students and items are under what the file calls them; `of` finds a student's.
+
+    `called` are the keys that mean a student, by the id, once it is known who there is.
 
     `text` is the file's own, so that a change of it can be told; `problems` knows the lines of its keys.
     """
@@ -40,14 +44,47 @@ class Course:
     extensions: Mapping[str, datetime | timedelta] = field(default_factory=dict)
     submitted: Mapping[str, datetime] = field(default_factory=dict)
     overrides: Mapping[str, Mapping[str, Override]] = field(default_factory=dict)
-    written: Mapping[str, str] = field(default_factory=dict)
+    called: Mapping[str, tuple[str, ...]] | None = None
 
-    def due(self, student: str) -> datetime | None:
+    def of(self, said: Mapping[str, Said], student: Student) -> Said | None:
+        """What this part of the file says of a student."""
+        if self.called is None:
+            people = People([student])
+            return next((said[key] for key in said if people.meant(key)), None)
+        return next((said[key] for key in self.called.get(student.id, ()) if key in said), None)
+
+    def parts(self) -> dict[str, Mapping[str, object]]:
+        """What the file says by student, under its keys."""
+        return {"extensions": self.extensions, "submitted": self.submitted, "overrides": self.overrides}
+
+    def due(self, student: Student | str) -> datetime | None:
         """When this student's work is due."""
         if self.policy is None:
             return None
-        own = self.extensions.get(folded(student))
+        own = self.of(self.extensions, Student(id=student, name=student) if isinstance(student, str) else student)
         return self.policy.due + own if isinstance(own, timedelta) else own or self.policy.due
+
+
+def for_students(course: Course, students: Iterable[Student]) -> Course:
+    """The course with what its keys mean among these students, who may be called by any id that is known of them.
+
+    Raises SpecError with the lines where two keys of one part mean one student.
+    """
+    people = People(students)
+    called: dict[str, list[str]] = {}
+    twice: list[tuple[tuple[str, str], tuple[str, str]]] = []
+    for part, said in course.parts().items():
+        first: dict[str, str] = {}
+        for key in said:
+            meant = people.meant(key)
+            if len(meant) != 1:
+                continue
+            if (other := first.setdefault(meant[0].id, key)) != key:
+                twice.append(((part, other), (part, key)))
+            called.setdefault(meant[0].id, []).append(key)
+    if twice:
+        raise SpecError([course.problems.text_at(second, f"means the same student as `{one[1]}`") for one, second in twice])
+    return replace(course, called={number: tuple(dict.fromkeys(keys)) for number, keys in called.items()})
 
 
 def course_file(wanted: Path | None, exercises: Path | None, here: Path) -> Path | None:
@@ -95,7 +132,6 @@ def _course(keys: CourseKeys, file: Path, text: str, problems: Problems) -> Cour
     due = read.moment(("due",), keys.due) if keys.due else None
     if due is None and (keys.late or keys.extensions) and not keys.due:
         problems.add(("late",) if keys.late else ("extensions",), "needs a time `due`")
-    students = [*keys.extensions, *keys.submitted, *keys.overrides]
     exercises = file.parent / keys.exercises if keys.exercises else None
     return Course(
         file=file,
@@ -109,14 +145,13 @@ def _course(keys: CourseKeys, file: Path, text: str, problems: Problems) -> Cour
         zone=zone,
         policy=Policy.of_keys(due, keys.late) if due else None,
         extensions={
-            folded(student): times.span(said) or read.moment(("extensions", student), said) or timedelta()
+            student: times.span(said) or read.moment(("extensions", student), said) or timedelta()
             for student, said in keys.extensions.items()
         },
         submitted={
-            folded(s): when for s, said in keys.submitted.items() if (when := read.moment(("submitted", s), said))
+            s: when for s, said in keys.submitted.items() if (when := read.moment(("submitted", s), said))
         },
-        overrides={folded(student): _overrides(own) for student, own in keys.overrides.items()},
-        written={folded(student): student for student in students},
+        overrides={student: _overrides(own) for student, own in keys.overrides.items()},
     )
 
 

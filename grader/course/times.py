@@ -49,6 +49,11 @@ def moment(text: str, zone: tzinfo | None) -> datetime | None:
     return datetime.combine(day, clock, own)
 
 
+def end(due: datetime) -> datetime:
+    """The last instant of a due time: a minute alone means its end, as platforms do (11:59pm is 23:59:59)."""
+    return due if due.second or due.microsecond else due + timedelta(seconds=59, microseconds=999_999)
+
+
 def is_moment(text: str) -> bool:
     """Whether a text says a point in time, but perhaps not in which zone."""
     return moment(text, UTC) is not None

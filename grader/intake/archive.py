@@ -1,4 +1,4 @@
-"""Looks into `.zip` files without unpacking them: what is in them, and one member at a time, within limits.
+"""Looks into `.zip` and `.tar.gz` files without unpacking them: what is in them, and one member at a time, within limits.
 
 Nothing is ever written, so a member's name cannot lead anywhere, and what a member grows to is
 cut off at the limit while it is being decompressed. Knows nothing of students.
@@ -10,6 +10,7 @@ import io
 import lzma
 import os
 import stat
+import tarfile
 import time
 import zipfile
 import zlib
@@ -19,7 +20,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from grader.errors import SubmissionError
-from grader.intake.entries import ReadingLimits, Source
+from grader.intake.entries import READING, ReadingLimits, Source
 from grader.intake.spelling import harmless
 
 _MOST_MEMBERS = 200_000
@@ -32,12 +33,13 @@ _BROKEN = (
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One file in an archive: its raw `name`, the `parts` of its path, and when it was last written."""
+    """One file in an archive: its raw `name`, the `parts` of its path, its bytes, and when it was last written."""
 
     name: str
     parts: tuple[str, ...]
     modified: float
     link: bool
+    size: int = -1
 
 
 def members(archive: zipfile.ZipFile) -> Iterator[Member]:
@@ -48,7 +50,7 @@ def members(archive: zipfile.ZipFile) -> Iterator[Member]:
         parts = _parts(inside)
         if parts and not inside.is_dir():
             link = stat.S_ISLNK(inside.external_attr >> 16)
-            yield Member(inside.filename, parts, _time(inside), link)
+            yield Member(inside.filename, parts, _time(inside), link, inside.file_size)
 
 
 def folders(archive: zipfile.ZipFile) -> Iterator[tuple[str, ...]]:
@@ -82,9 +84,38 @@ def _time(inside: zipfile.ZipInfo) -> float:
 def opened(stream: str | io.BytesIO, name: str) -> zipfile.ZipFile:
     """An archive on disk or in memory. Raises SubmissionError."""
     try:
-        return zipfile.ZipFile(stream)
-    except _BROKEN:
+        return zipfile.ZipFile(stream) if zipfile.is_zipfile(stream) else _repacked(stream)
+    except (*_BROKEN, tarfile.TarError):
         raise SubmissionError(f"`{name}` is damaged or no .zip file. Hand in the notebook itself.") from None
+
+
+def _repacked(stream: str | io.BytesIO) -> zipfile.ZipFile:
+    """What a `.tar` holds as a `.zip` in memory, so that there is one way to look into archives.
+
+    Read once from front to back, so that what grows without end is cut off while it grows.
+    """
+    made = zipfile.ZipFile(io.BytesIO(), "w")
+    left = _MOST_BYTES
+    name, file = (stream, None) if isinstance(stream, str) else (None, stream)
+    if file is not None:
+        file.seek(0)  # where looking for a `.zip` left it
+    with tarfile.open(name, "r|*", file) as held:
+        for number, member in enumerate(held):
+            if number >= _MOST_MEMBERS or left <= 0:
+                break
+            if not member.isfile() and not member.issym():
+                continue
+            inside = zipfile.ZipInfo(member.name, time.localtime(max(member.mtime, _YEAR_1980))[:6])
+            inside.external_attr = (stat.S_IFLNK if member.issym() else stat.S_IFREG) << 16
+            content = held.extractfile(member) if member.isfile() else None
+            read = content.read(min(left, READING.file_bytes + 1)) if content is not None else b""
+            left -= len(read)
+            made.writestr(inside, read)
+    return made
+
+
+_MOST_BYTES = 200_000_000  # of a `.tar`, held in memory while it is read: as much as a submission's data files may be
+_YEAR_1980 = 315_619_200  # in seconds: `.zip` knows no earlier time, and two days later is 1980 in every zone
 
 
 def member_content(source: Source, limits: ReadingLimits) -> bytes:

@@ -33,7 +33,7 @@ class Source:
     """One file of a student: `path` on disk and, for a file in an archive, the members that lead to it.
 
     `name` is how the student knows it, without signs that a terminal or a page would act on.
-    `modified` is when it was last written, in seconds, as far as anybody kept that. `held` is what
+    `modified` is when it was last written, in seconds, and `size` its bytes, as far as anybody kept that. `held` is what
     was read at `path` (or why it cannot be), for whoever reads it on another machine.
     """
 
@@ -41,6 +41,7 @@ class Source:
     name: str
     members: tuple[str, ...] = ()
     modified: float = 0.0
+    size: int = -1
     held: bytes | SubmissionError | None = field(default=None, repr=False)
 
 
@@ -48,9 +49,9 @@ class Source:
 class Entry:
     """One row of the gradebook to be: a student, the files to read, and what the layout knows about them.
 
-    It is the student's `attempt` of so many `attempts`, counted from 1. `written` is the whole name
-    that the id is a part of, where a layout guessed which part. `beside` are files that hold no answer
-    and that code may read or import, where no `folder` on disk has them.
+    It is the student's `attempt` of so many `attempts`, counted from 1. `submitted_as` are the files' names in
+    the download, which a platform wants back. `beside` are files that hold no answer and that code may read or import,
+    where no `folder` on disk has them.
     """
 
     student: Student
@@ -61,7 +62,7 @@ class Entry:
     submitted_at: str | None = None
     attempt: int = 1
     attempts: int = 1
-    written: str | None = None
+    submitted_as: tuple[str, ...] = ()
     remarks: tuple[Feedback, ...] = ()
 
 

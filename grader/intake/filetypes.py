@@ -15,22 +15,23 @@ OTHER = "other"
 JUNK = "junk"
 
 _SUFFIXES = {
-    **dict.fromkeys(("ipynb",), NOTEBOOK),
+    **dict.fromkeys(("ipynb", "qmd", "rmd"), NOTEBOOK),
     **dict.fromkeys(("py", "pyw"), SCRIPT),
-    **dict.fromkeys(("zip",), ARCHIVE),
+    **dict.fromkeys(("zip", "tar", "tgz", "tbz", "tbz2", "txz"), ARCHIVE),
     **dict.fromkeys(
         [
             "doc", "docx", "odt", "pages", "rtf", "pdf", "ps", "tex", "txt", "html", "htm", "mht", "mhtml",
             "webarchive", "md", "rst", "png", "jpg", "jpeg", "gif", "heic", "webp", "svg", "tif", "tiff", "bmp", "ppt",
-            "pptx", "key", "odp", "xls", "xlsx", "ods", "numbers", "m", "mlx", "nb", "wl", "r", "rmd", "qmd", "jl",
-            "java", "c", "cpp", "cc", "h", "js", "ts", "cs", "go", "rs", "sql", "scala", "mat", "rar", "7z", "tar",
-            "gz", "tgz", "bz2", "xz", "url", "webloc", "lnk", "gdoc", "pyc", "exe", "mp4", "mov",
+            "pptx", "key", "odp", "xls", "xlsx", "ods", "numbers", "m", "mlx", "nb", "wl", "r", "jl",
+            "java", "c", "cpp", "cc", "h", "js", "ts", "cs", "go", "rs", "sql", "scala", "mat", "rar", "7z",
+            "gz", "bz2", "xz", "url", "webloc", "lnk", "gdoc", "pyc", "exe", "mp4", "mov",
         ],
         DOCUMENT,
     ),
 }
 _DOUBLED = re.compile(r"\.(ipynb|py)\.(?:txt|json|html?|pdf|download|zip)$", re.IGNORECASE)
 _READABLE_ANYWAY = re.compile(r"\.(ipynb|py)\.(?:txt|json|download)$", re.IGNORECASE)
+_TAR = (".tar.gz", ".tar.bz2", ".tar.xz")
 _JUNK_FILES = frozenset(("thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r", "timestamp.txt"))
 _JUNK_FOLDERS = frozenset(
     ("__macosx", "__pycache__", "node_modules", "site-packages", "venv", "env", "virtualenv", "$recycle.bin")
@@ -45,11 +46,13 @@ _NO_ONES = re.compile(
 def type_of(name: str) -> str:
     """One of `notebook`, `script`, `archive`, `document`, `other` and `junk`."""
     lower = name.lower()
-    if lower.startswith((".", "~$")) or lower in _JUNK_FILES or lower.endswith(("~", "-checkpoint.ipynb")):
+    if _is_hidden(lower) or lower.startswith("~$") or lower in _JUNK_FILES or lower.endswith(("~", "-checkpoint.ipynb")):
         return JUNK
     readable = _READABLE_ANYWAY.search(name)
     if readable:
         return _SUFFIXES[readable[1].lower()]
+    if lower.endswith(_TAR):
+        return ARCHIVE
     dot = lower.rfind(".")
     return _SUFFIXES.get(lower[dot + 1 :], OTHER) if dot > 0 else DOCUMENT
 
@@ -71,7 +74,12 @@ def is_template(name: str) -> bool:
 
 def is_junk_folder(name: str) -> bool:
     """Whether a folder of this name is left behind by a program and holds nobody's work."""
-    return name.startswith(".") or name.lower() in _JUNK_FOLDERS
+    return _is_hidden(name) or name.lower() in _JUNK_FOLDERS
+
+
+def _is_hidden(name: str) -> bool:
+    """Whether a program hid it: two points are no program's, but a person's who tried to climb out of a folder."""
+    return name.startswith(".") and not name.startswith("..")
 
 
 def stem_of(name: str) -> str:
@@ -79,6 +87,9 @@ def stem_of(name: str) -> str:
     doubled = _DOUBLED.search(name)
     if doubled:
         return name[: doubled.start()] or name
+    packed = next((name[: -len(suffix)] for suffix in _TAR if name.lower().endswith(suffix)), "")
+    if packed:
+        return packed
     dot = name.rfind(".")
     known = dot > 0 and (name[dot + 1 :].lower() in _SUFFIXES or re.fullmatch(r"\w{1,5}", name[dot + 1 :]))
     return name[:dot] if known else name

@@ -15,11 +15,11 @@ from grader.intake.entries import Entry, Intake, Source
 from grader.intake.layouts import recognised
 from grader.intake.listing import File, Listing, list_archive, list_folder
 from grader.intake.lookup import Row
-from grader.intake.places import Found, Place, by_name, distinct, entry_of
+from grader.intake.places import Found, Place, by_name, distinct, entry_of, joined, listed
 from grader.intake.roots import class_archives, class_root
 from grader.intake.roster import named, read_roster
 from grader.intake.spelling import harmless
-from grader.model import Student
+from grader.model import Feedback, Student
 
 ATTEMPTS = ("first", "best", "last")
 
@@ -60,12 +60,12 @@ def _of_one(path: str, shown: str, student: str, rows: list[Row]) -> Intake:
         name = os.path.basename(path)  # noqa: PTH119
         listing = Listing(name=name, files=[File((name,), Source(path=os.path.realpath(path), name=harmless(name)))])
     place = Place(id=student, name=student, identified_by="--student", files=listing.files, folder=listing.path)
-    entries, warnings, _ = named([entry_of(place)], rows) if rows else ([entry_of(place)], [], ())
-    return Intake(
-        layout="all files of one student",
-        entries=tuple(entries),
-        warnings=tuple(warnings),
-    )
+    return _of_place(place, "all files of one student", rows)
+
+
+def _of_place(place: Place, layout: str, rows: list[Row]) -> Intake:
+    places, warnings, _ = named([place], rows) if rows else ([place], [], ())
+    return Intake(layout=layout, entries=tuple(map(entry_of, places)), warnings=tuple(warnings))
 
 
 def _of_file(path: str, rows: list[Row]) -> Intake:
@@ -75,8 +75,7 @@ def _of_file(path: str, rows: list[Row]) -> Intake:
     source = Source(path=real, name=harmless(name))
     stem = filetypes.stem_of(name)
     place = Place(id=stem, name=stem, identified_by="file name", files=[File((name,), source)])
-    entries, warnings, _ = named([entry_of(place)], rows) if rows else ([entry_of(place)], [], ())
-    return Intake(layout="a single file", entries=tuple(entries), warnings=tuple(warnings))
+    return _of_place(place, "a single file", rows)
 
 
 def _archive(path: str, shown: str) -> Listing:
@@ -88,19 +87,23 @@ def _archive(path: str, shown: str) -> Listing:
 
 def _of_listing(listing: Listing, shown: str, attempt: str, rows: list[Row]) -> Intake:
     layout, found, ignored = _found(listing)
-    entries = _attempts(by_name(found.places), attempt)
-    if not entries:
+    if not found.places:
         raise UsageError(f"There is nothing to grade in {shown}: no notebook and no Python file.")
-    warnings = list(found.warnings)
+    places, warnings = by_name(found.places), list(found.warnings)
+    assignments = sorted({place.assignment for place in places if place.assignment})
+    if len(assignments) > 1:
+        warnings.append(f"There are {len(assignments)} assignments here ({listed(assignments)}); all are graded together.")
     missing: tuple[Student, ...] = ()
     if rows:
-        entries, said, missing = named(entries, rows)
+        places, said, missing = named(places, rows)
         warnings += said
+    entries, together = _attempts(places, attempt)
+    warnings += together
     entries, collisions = distinct(entries)
     return Intake(
         layout=layout,
         entries=tuple(entries),
-        warnings=(*warnings, *collisions),
+        warnings=(*collisions, *warnings),
         missing=missing,
         ignored=tuple(dict.fromkeys((*ignored, *found.ignored))),
     )
@@ -133,13 +136,44 @@ def _archive_in_archive(listing: Listing) -> list[str]:
     return [f"{inner} was taken for one student's. If it holds a class, unpack {harmless(listing.name)} and grade {inner}."]
 
 
-def _attempts(places: list[Place], attempt: str) -> list[Entry]:
-    """The entries of the attempts that count; a student's attempts are those with the same id and an order."""
-    groups: dict[str, list[Place]] = {}
+def _attempts(places: list[Place], attempt: str) -> tuple[list[Entry], list[str]]:
+    """The entries of the attempts that count, and whose several submissions are graded together.
+
+    What the roster or a platform knows to be one student's is one entry: of each assignment the attempt that counts.
+    """
+    groups: dict[tuple[str, ...], list[Place]] = {}
     for number, place in enumerate(places):
-        groups.setdefault(place.id if place.order else f"\0{number}", []).append(place)
-    entries = []
+        known = (place.id,) if place.account else (place.id, place.identified_by) if place.order else (str(number), "", "")
+        groups.setdefault(known, []).append(place)
+    entries, together = [], []
     for own in groups.values():
-        numbered = [replace(entry_of(place), attempt=number, attempts=len(own)) for number, place in enumerate(own, 1)]
-        entries += numbered if attempt == "best" else [numbered[0 if attempt == "first" else -1]]
-    return entries
+        lines = _lines_of_attempts(own)
+        if len(lines) > 1 and own[0].account:
+            together.append(own[0].id)
+        count = max(map(len, lines))
+        numbers = range(count) if attempt == "best" else (0,) if attempt == "first" else (count - 1,)
+        for number in numbers:
+            chosen = joined([line[min(number, len(line) - 1)] for line in lines])
+            entries.append(replace(entry_of(chosen), attempt=number + 1, attempts=count, remarks=_remarks(lines)))
+    said = "has several submissions, which are" if len(together) == 1 else "have several submissions, each"
+    return entries, [f"{listed(together, 5)} {said} graded together."] if together else []
+
+
+def _lines_of_attempts(own: list[Place]) -> list[list[Place]]:
+    """A student's attempts at each assignment, the latest last; where two accounts' times are not known they stay apart."""
+    lines: dict[tuple[object, ...], list[Place]] = {}
+    timed = all(place.order and place.submitted_at for place in own)
+    for number, place in enumerate(own):
+        account = "" if timed else place.account if place.order else str(number)
+        lines.setdefault((place.assignment, account), []).append(place)
+    for line in lines.values():
+        line.sort(key=lambda place: ((place.submitted_at or "",) if timed else ()) + place.order)
+    return list(lines.values())
+
+
+def _remarks(lines: list[list[Place]]) -> tuple[Feedback, ...]:
+    """What a student is told whose submissions are read together."""
+    if len(lines) < 2:
+        return ()
+    text = "More than one submission of yours was found; they were read together."
+    return (Feedback(code="several_submissions", text=text),)

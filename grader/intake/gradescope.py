@@ -5,6 +5,7 @@ Reads Gradescope's own list; students' files are not read.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from grader.errors import SubmissionError
@@ -14,6 +15,7 @@ from grader.intake.entries import READING
 from grader.intake.listing import File, Listing
 from grader.intake.places import Found, Place
 from grader.intake.spelling import harmless
+from grader.intake.strangers import mostly
 
 
 def gradescope(listing: Listing) -> Found | None:
@@ -24,6 +26,13 @@ def gradescope(listing: Listing) -> Found | None:
     found = Found(ignored=[file.source.name for file in listing.top_files])
     submissions = _metadata(mark, found)
     folders = listing.children()
+    exported = [name for name in folders if name in submissions or re.fullmatch(r"submission_\d+", name)]
+    if not mostly(set(exported), listing):
+        return None  # a file that a student called so
+    if not any(map(re.compile(r"submission_\d+").fullmatch, folders)):
+        found.warnings.append(
+            f"The folders are not named as Gradescope names them; whose they are was taken from {mark.source.name}."
+        )
     for name in dict.fromkeys((*folders, *submissions)):
         own = folders.get(name, Listing(name=name))
         facts = submissions.get(name, {})

@@ -25,6 +25,9 @@ def otter_archive(listing: Listing) -> Found | None:
     """A single archive that otter exported for one student, who is called as the archive is."""
     if listing.path is not None or (".OTTER_LOG",) not in listing.marks:
         return None
+    work = [file for file in listing.files if filetypes.is_answer(file.name)]
+    if len(work) > 1 and not any(file.name == "__zip_filename__" for file in listing.top_files):
+        return None  # a class's archive, in which one student handed in otter's log
     stem = filetypes.stem_of(listing.name)
     return Found(places=[Place(stem, stem, "archive name", files=listing.files)])
 
@@ -43,13 +46,17 @@ def folder_per_student(listing: Listing) -> Found | None:
         found = _flat(listing.top_files)
         found.ignored += [harmless(name) + "/" for name in own]
         return found
-    beside = _flat(work)
+    beside = _flat(listing.top_files if len(work) >= len(working) else work)
     found = Found(warnings=beside.warnings)
-    found.ignored = [file.source.name for file in listing.top_files if not filetypes.is_answer(file.name)]
-    students = list(own) if len(working) > len(work) else working
+    rows = {file.source.name for place in beside.places for file in place.files}
+    found.ignored = [file.source.name for file in listing.top_files if file.source.name not in rows]
+    students = list(own) if len(working) > len(work) or not work else working
+    inner = Counter(name for below in own.values() for name in below.top_folders)
+    # A folder that several students have is the course's, and so is what lies in it beside the work.
+    assignments = [name for name, count in inner.items() if count > 1 or len(own) == 1]
     for name in students:
         place = Place(name, name, "folder name", files=own[name].files, folder=own[name].path)
-        place.submitted_at = nbgrader.time_of(own[name])
+        place.submitted_at = nbgrader.time_of(own[name], assignments)
         found.places.append(place)
     _warn_of_mixture(beside, sorted(own.keys() - students), found)
     found.places += beside.places

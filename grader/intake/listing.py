@@ -156,16 +156,19 @@ def _leave_out(parts: tuple[str, ...], listing: Listing) -> None:
 
 
 def _is_ours(path: str) -> bool:
-    """Whether a folder holds the reports of an earlier run."""
-    return os.path.lexists(_join(path, "gradebook.json")) or os.path.lexists(_join(path, "run.sqlite"))
+    """Whether a folder holds the reports of an earlier run; a student's, who graded where the work lies, holds work too."""
+    if not any(os.path.lexists(_join(path, name)) for name in ("gradebook.json", "run.sqlite")):
+        return False
+    return not any(filetypes.is_answer(name) for _, _, names in os.walk(path) for name in names)
 
 
 def _source(entry: os.DirEntry[str], parts: tuple[str, ...]) -> Source:
+    name = harmless("/".join(parts))
     try:
-        modified = entry.stat(follow_symlinks=False).st_mtime
+        facts = entry.stat(follow_symlinks=False)
     except OSError:
-        modified = 0.0
-    return Source(path=entry.path, name=harmless("/".join(parts)), modified=modified)
+        return Source(path=entry.path, name=name)
+    return Source(path=entry.path, name=name, modified=facts.st_mtime, size=facts.st_size)
 
 
 def _add(file: File, listing: Listing) -> None:
@@ -204,7 +207,7 @@ def list_archive(path: str) -> Listing:
 
 def _member_source(path: str, member: archive.Member) -> Source:
     name = harmless("/".join(member.parts))
-    return Source(path=path, name=name, members=(member.name,), modified=member.modified)
+    return Source(path=path, name=name, members=(member.name,), modified=member.modified, size=member.size)
 
 
 def _empty_folders(opened: zipfile.ZipFile) -> Iterator[tuple[str, ...]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from grader.errors import SubmissionError
 from grader.intake import filetypes, opening
@@ -16,9 +16,13 @@ from grader.intake.entries import READING
 from grader.intake.listing import File, Listing
 from grader.intake.places import Found, Place, listed
 from grader.intake.spelling import harmless
-from grader.intake.strangers import add_strangers, mostly
+from grader.intake.strangers import add_strangers, holds_work, mostly
 
-_EXCHANGE = re.compile(r"(?P<student>[^+]+)\+(?P<assignment>[^+]+)\+(?P<time>[^+]+)(?:\+.*)?", re.DOTALL)
+# The time is the last part that is one: an assignment's name may hold a plus, and so may a time with its zone.
+_TIME = r"\d{4}-\d{2}-\d{2}[ T_][^+]*(?:\+\d{2}:?\d{2})?"
+_EXCHANGE = re.compile(
+    rf"(?P<student>[^+]+)\+(?:(?P<assignment>.+)\+(?P<time>{_TIME})|(?P<plain>[^+]+)\+(?P<said>[^+]+))(?:\+[^+]*)?", re.DOTALL
+)
 _AN_ASSIGNMENT = re.compile(
     r"(?:(?:ps|hw|lab|assignment|homework|exercise|ex|week|unit|task|problem|project|notebook|a|lesson|day|quiz)"
     r"[ _-]?\d{1,3}[a-z]?"
@@ -46,13 +50,12 @@ def exchange(listing: Listing) -> Found | None:
     for name, own in listing.children().items():
         if name not in matched:
             continue
-        student, time = matched[name]["student"], harmless(matched[name]["time"])
+        match = matched[name]
+        student, time = match["student"], harmless(match["time"] or match["said"])
         place = Place(student, student, "nbgrader id", files=own.files, folder=own.path)
+        place.assignment = match["assignment"] or match["plain"]
         place.submitted_at, place.order = time, (time, name)
         found.places.append(place)
-    assignments = sorted({match["assignment"] for match in matched.values()})
-    if len(assignments) > 1:
-        found.warnings.append(f"There are {len(assignments)} assignments here ({listed(assignments)}); all are graded together.")
     add_strangers(listing, set(matched), "nbgrader's exchange", found)
     return found
 
@@ -62,8 +65,7 @@ def assignment_then_student(listing: Listing) -> Found | None:
     inner = listing.children()
     if not inner or any(_work(below.top_files) for below in inner.values()) or _work(listing.top_files):
         return None
-    names = {name for below in inner.values() for name in below.top_folders}
-    if not (len(names) > len(inner) > 1 or (len(inner) == 1 and _are_students(next(iter(inner.values()))))):
+    if not (_hold_students(inner) if len(inner) > 1 else _are_students(next(iter(inner.values())))):
         return None
     found = Found()
     places: dict[str, Place] = {}
@@ -90,6 +92,16 @@ def _warn_of_folders(inner: dict[str, Listing], found: Found) -> None:
     found.warnings.append(f"Students lie in {len(inner)} folders ({listed(inner)}); all are graded together.{said}")
 
 
+def _hold_students(inner: dict[str, Listing]) -> bool:
+    """Whether the outer folders are assignments or groups: there are more folders of work in them than of them.
+
+    That must hold without the fullest one too, whose folders may be what one student made in a folder of theirs.
+    """
+    held = [{name for name, own in below.children().items() if holds_work(own)} for below in inner.values()]
+    rest = held if are_assignments(inner) else sorted(held, key=len)[:-1]
+    return len(set().union(*held)) > len(held) and len(set().union(*rest)) > len(rest)
+
+
 def _are_students(below: Listing) -> bool:
     """Whether the folders are students and not one student's assignments: their files have the same names."""
     if are_assignments(below.top_folders):
@@ -98,9 +110,13 @@ def _are_students(below: Listing) -> bool:
     return len(names) > 1 and len(set.union(*names)) < sum(map(len, names))
 
 
-def time_of(own: Listing) -> str | None:
-    """What nbgrader's `timestamp.txt` in a student's folder says, the latest where there are several."""
-    marks = [mark for parts, mark in own.marks.items() if parts[-1] == "timestamp.txt"]
+def time_of(own: Listing, above: Collection[str] | None = None) -> str | None:
+    """What nbgrader's `timestamp.txt` says in a folder, or in these folders of it, the latest where there are several.
+
+    Elsewhere a file called so is the student's own, who may write any time into it.
+    """
+    paths = [("timestamp.txt",)] if above is None else [(name, "timestamp.txt") for name in above]
+    marks = [own.marks[path] for path in paths if path in own.marks]
     return max((time for mark in marks if (time := _first_line(mark))), default=None)
 
 

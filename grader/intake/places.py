@@ -5,6 +5,7 @@ Layouts make places; here they become entries, each with an identity of its own.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
@@ -19,7 +20,8 @@ from grader.model import Student
 class Place:
     """The files of one student. `folder` is on disk and theirs alone; `order` tells attempts apart, the latest last.
 
-    `written` is the whole name that the id is a part of, where a guess was made which part.
+    Attempts are counted within an `assignment`. `written` is the whole name that the id is a part of, where a guess
+    was made which part. `account` is what the platform called a student whom the roster lists as `listed_as`.
     """
 
     id: str
@@ -31,6 +33,9 @@ class Place:
     submitted_at: str | None = None
     order: tuple[object, ...] = ()
     written: str | None = None
+    assignment: str = ""
+    account: str = ""
+    listed_as: Student | None = None
 
 
 @dataclass(slots=True)
@@ -49,7 +54,7 @@ def answers(files: Iterable[File]) -> list[File]:
     they are; else anything. Tests and what belongs to a course's template are left out where there is more.
     """
     files = list(files)
-    for types in (_WORK, (filetypes.ARCHIVE,), (filetypes.DOCUMENT,), (filetypes.OTHER,)):
+    for types in (_WORK, (filetypes.ARCHIVE,), (filetypes.DOCUMENT,), (filetypes.OTHER,), (filetypes.JUNK,)):
         chosen = [file for file in files if file.type in types]
         if chosen:
             return [file for file in chosen if not filetypes.is_template(file.name)] or chosen
@@ -67,6 +72,8 @@ def entry_of(place: Place) -> Entry:
     beside = [file for file in place.files if file not in chosen and file.type in _BESIDE]
     on_disk = place.folder is not None and any(file.type in _BESIDE for file in place.files) and len(place.files) > 1
     student = Student(id=shown[0], name=shown[1], identified_by=place.identified_by)
+    if place.listed_as is not None:
+        student = replace(place.listed_as, identified_by=place.identified_by)
     return Entry(
         student=student,
         sources=tuple(_named(file) for file in chosen),
@@ -74,14 +81,28 @@ def entry_of(place: Place) -> Entry:
         beside=() if on_disk or not chosen else tuple(map(_named, beside)),
         late=place.late,
         submitted_at=place.submitted_at,
-        written=None if place.written is None else harmless(composed(place.written)),
+        submitted_as=tuple(file.source.name for file in chosen),
     )
 
 
-def listed(names: Iterable[str]) -> str:
+def joined(places: list[Place]) -> Place:
+    """Several places of one student as one, handed in when the last of them was."""
+    held = [place for place in places if place.files] or places[:1]
+    if len(held) == 1:
+        return held[0]
+    return replace(
+        held[0],
+        files=[file for place in held for file in place.files],
+        folder=next((place.folder for place in held if place.folder), None),
+        late=any(place.late for place in held),
+        submitted_at=max(filter(None, (place.submitted_at for place in held)), default=None),
+    )
+
+
+def listed(names: Iterable[str], most: int = 3) -> str:
     """The first few names, harmless, for a sentence."""
     shown = [harmless(name) for name in names]
-    return ", ".join(shown[:3]) + (f" and {len(shown) - 3} more" if len(shown) > 3 else "")
+    return ", ".join(shown[:most]) + (f" and {len(shown) - most} more" if len(shown) > most else "")
 
 
 def _named(file: File) -> Source:
@@ -89,21 +110,35 @@ def _named(file: File) -> Source:
     return replace(file.source, name=harmless("/".join(file.parts)))
 
 
+GUESSED = ("file name", "folder name", "archive name")  # known by nothing but a name that anybody may have chosen
+
+
 def distinct(entries: list[Entry]) -> tuple[list[Entry], list[str]]:
-    """The entries with ids that differ, and a warning for each that had to be changed; attempts keep their student."""
-    seen: dict[tuple[str, int], int] = {}
+    """The entries with ids that differ, and a warning for each that had to be changed; attempts keep their student.
+
+    Whoever a platform or the roster knows keeps the id before somebody whose file happens to be called so.
+    """
+    claims: dict[tuple[str, int], list[int]] = defaultdict(list)
+    for at, entry in enumerate(entries):
+        claims[entry.student.id, entry.attempt].append(at)
     taken = {entry.student.id for entry in entries}
-    kept, warnings = [], []
-    for entry in entries:
-        claimed = (entry.student.id, entry.attempt)
-        seen[claimed] = seen.get(claimed, 0) + 1
-        if seen[claimed] == 1:
-            kept.append(entry)
-            continue
-        new = _free(entry.student.id, seen[claimed], taken)
-        warnings.append(f"Two submissions claim to be {entry.student.id}; one of them is listed as {new}.")
-        kept.append(replace(entry, student=replace(entry.student, id=new)))
+    kept, warnings = list(entries), []
+    for (claimed, _), own in claims.items():
+        first, *others = sorted(own, key=lambda at: (entries[at].student.identified_by in GUESSED, at))
+        for number, at in enumerate(others, 2):
+            new = _free(claimed, number, taken)
+            warnings.append(
+                f"Two submissions claim to be {claimed}: {_held(entries[first])} and {_held(entries[at])}; "
+                f"the second is listed as {new}."
+            )
+            kept[at] = replace(entries[at], student=replace(entries[at].student, id=new))
     return kept, warnings
+
+
+def _held(entry: Entry) -> str:
+    """What an entry is known by and holds, for a sentence."""
+    files = listed(source.name for source in entry.sources) or "no file"
+    return f"{entry.student.name} ({entry.student.identified_by}, {files})"
 
 
 def _free(wanted: str, number: int, taken: set[str]) -> str:

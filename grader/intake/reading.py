@@ -9,7 +9,7 @@ import hashlib
 from dataclasses import dataclass, replace
 
 from grader.errors import SubmissionError, UsageError
-from grader.intake import archive, filetypes, notebook, opening, script
+from grader.intake import archive, fenced, filetypes, marimo, notebook, opening, script
 from grader.intake.beside import beside_digest, files_beside, is_given, with_given, working_folder
 from grader.intake.cells import Cell, Content
 from grader.intake.datafiles import data_digest
@@ -84,6 +84,7 @@ def _without_work(entry: Entry, problem: Feedback, *remarks: Feedback) -> Submis
         problem=problem,
         late=entry.late,
         submitted_at=entry.submitted_at,
+        submitted_as=entry.submitted_as,
     )
 
 
@@ -171,13 +172,33 @@ def _content_of_text(name: str, text: str, content: bytes = b"") -> Content:
     if other:
         raise SubmissionError(f"`{name}` is {other}, not a notebook or a Python file. Hand in your notebook (.ipynb).")
     kind = filetypes.type_of(name)
+    if name.lower().endswith(fenced.SUFFIXES):
+        return _of_markdown(name, text)
+    if kind == filetypes.SCRIPT and marimo.looks_like_marimo(text) and (app := marimo.read_marimo(text)) is not None:
+        return app
+    if kind == filetypes.DOCUMENT and name.lower().endswith(".txt") and fenced.is_program(text):
+        return script.read_script(text)
     if kind == filetypes.SCRIPT or (kind == filetypes.NOTEBOOK and script.looks_like_script(text)):
         return script.read_script(text)
     if kind == filetypes.NOTEBOOK:
         return notebook.read_notebook(text)
+    if name.lower().endswith(".txt"):
+        raise SubmissionError(
+            f"`{name}` is a text file, and not all of it is Python. Hand in your notebook (.ipynb) or your program (.py)."
+        )
     raise SubmissionError(
         f"`{name}` is no notebook and no Python file. Hand in your notebook (.ipynb) or your program (.py)."
     )
+
+
+def _of_markdown(name: str, text: str) -> Content:
+    """The cells of a Markdown file; one without Python must hold answers in its text."""
+    found = fenced.read_fenced(text, name)
+    if not any(cell.kind == "code" for cell in found.cells) and not read_texts(found.cells, name):
+        raise SubmissionError(
+            f"`{name}` holds no Python that can be read. Write it between ```python and ```, or hand in a notebook (.ipynb)."
+        )
+    return found
 
 
 def _taken_apart(content: Content, file: str) -> tuple[Code, tuple[TextAnswer, ...]]:
@@ -226,6 +247,7 @@ def _submission(
         working_folder=folder,
         late=entry.late,
         submitted_at=entry.submitted_at,
+        submitted_as=entry.submitted_as,
     )
 
 

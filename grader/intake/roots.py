@@ -11,8 +11,9 @@ from grader.intake.layouts import PLATFORMS, folder_per_student, recognised
 from grader.intake.listing import File, Listing, list_archive
 from grader.intake.nbgrader import are_assignments, assignment_then_student, is_exchange_name
 from grader.intake.places import Found, listed
-from grader.intake.platforms import is_platform_name
+from grader.intake.platforms import is_platform_folder, is_platform_name
 from grader.intake.spelling import harmless
+from grader.intake.strangers import holds_work
 
 _STAGES = frozenset(("source", "release", "autograded", "feedback"))
 _FEW = 3  # so many archives may be downloads that were unpacked beside themselves
@@ -27,7 +28,7 @@ def class_root(listing: Listing) -> tuple[Listing, list[str]]:
     while True:
         remarks += _leave_out_unpacked(listing)
         folders = listing.top_folders
-        if _STAGES & set(folders) and "submitted" in folders:
+        if _is_course(listing):
             return listing.children()["submitted"], [*remarks, "This is an nbgrader course; its folder submitted/ is graded."]
         if len(folders) != 1 or listing.marks_root or _work(listing):
             return listing, remarks
@@ -39,14 +40,24 @@ def class_root(listing: Listing) -> tuple[Listing, list[str]]:
             return inner, [*remarks, f"All files lie in {harmless(inner.name)}/; each was taken for a student of its own."]
 
 
+def _is_course(listing: Listing) -> bool:
+    """Whether this is nbgrader's folder of a course: its stages, and not students who called their folders so."""
+    folders = set(listing.top_folders)
+    others = [name for name in folders - _STAGES - {"submitted"} if holds_work(listing.children()[name])]
+    return "submitted" in folders and len(others) < len(folders & _STAGES)
+
+
 def _work(listing: Listing) -> list[File]:
     return [file for file in listing.top_files if filetypes.is_answer(file.name)]
 
 
 def _is_one_students(inner: Listing) -> bool:
     """Whether a folder that lies alone is a student's and not a class's: by its name, or by the little that it holds."""
-    if is_platform_name(inner.name) or is_exchange_name(inner.name) or () in inner.clones:
+    if is_platform_folder(inner.name) or is_exchange_name(inner.name) or () in inner.clones:
         return True
+    stamped = min((len(parts) for parts in inner.marks if parts[-1] == "timestamp.txt"), default=0)
+    if stamped and not are_assignments([inner.name]):
+        return stamped < 3  # nbgrader writes it into `<student>/<assignment>/`
     if inner.marks_root or len(_work(inner)) > 1:
         return False
     if not _work(inner) and inner.top_folders:
@@ -77,15 +88,20 @@ def _leave_out_unpacked(listing: Listing) -> list[str]:
     archives = _archives(listing)
     if not 0 < len(archives) <= _FEW:
         return []
-    beside = {*listing.top_folders, *(file.name for file in listing.top_files)}
-    unpacked = [file for file in archives if (names := _names(file)) and names <= beside]
+    unpacked = [file for file in archives if not is_platform_name(file.name) and _lies_beside(file, listing)]
     listing.files = [file for file in listing.files if file not in unpacked]
     return [f"{listed([file.name])} was left out: what it holds lies unpacked beside it." for file in unpacked]
 
 
-def _names(file: File) -> set[str]:
+def _lies_beside(file: File, listing: Listing) -> bool:
+    """Whether all that an archive holds lies beside it, and most of it in the same size: names alone anybody may choose."""
     inside = _opened(file)
-    return {*inside.top_folders, *(each.name for each in inside.top_files)} if inside else set()
+    if inside is None or not inside.files:
+        return False
+    beside = {each.parts: each.source.size for each in listing.files}
+    same = sum(beside.get(each.parts) == each.source.size for each in inside.files)
+    tops = {*listing.top_folders, *(each.name for each in listing.top_files)}
+    return {each.parts[0] for each in inside.files} <= tops and 2 * same > len(inside.files)
 
 
 def class_archives(listing: Listing) -> list[Listing]:
@@ -93,7 +109,9 @@ def class_archives(listing: Listing) -> list[Listing]:
 
     Several must each be a platform's download; one alone may also hold a folder for each student.
     """
-    archives = _archives(listing)
+    archives = [file for file in _archives(listing) if not is_platform_name(file.name)]
+    if len(archives) < len(_archives(listing)):
+        return []  # a platform named it, so it is one student's
     if not archives or sum(filetypes.is_answer(file.name) for file in listing.files) > len(archives):
         return []
     held = []

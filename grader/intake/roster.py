@@ -9,46 +9,89 @@ import csv
 import os
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from grader.errors import UsageError
+from grader.intake import filetypes
 from grader.intake.decoding import decode
-from grader.intake.entries import Entry
-from grader.intake.lookup import Lookup, Row, squeezed
-from grader.intake.spelling import folded, harmless
-from grader.model import Feedback, Student
+from grader.intake.lookup import Claim, Lookup, Row, squeezed
+from grader.intake.places import Place, listed
+from grader.intake.spelling import composed, folded, harmless
+from grader.model import Student
 
 _IDS = (
     "id", "student id", "studentid", "sid", "student number", "number", "id number", "identifier", "matriculation number",
-    "matrikelnummer", "matnr", "netid", "login", "username", "user", "sis login id", "sis user id", "github username",
+    "matrikelnummer", "matnr", "netid", "login", "username", "user", "sis login id", "sis user id", "sis id", "github username",
     "github", "email", "email address", "e mail",
 )  # fmt: skip
 _NAMES = ("name", "full name", "student name", "display name", "student", "vollständiger name", "nom complet")
 _FIRST = ("first name", "firstname", "given name", "forename", "vorname", "prénom")
 _LAST = ("last name", "lastname", "surname", "family name", "nachname", "nom")
+_GROUPS = ("section", "sections", "group", "class", "tutorial", "course section")
 _MOST_BYTES = 50_000_000
 
 
 def read_roster(path: str | Path) -> list[Row]:
     """The students of a CSV, in its order. Raises UsageError when it is no list of students."""
     shown = harmless(os.fspath(path))
+    text, _ = decode(_content(Path(path), shown))
+    rows = _joined_rows(_rows(_lines(text, shown)))
+    if not rows:
+        raise UsageError(f"The roster {shown} lists nobody. It needs the columns id and name.")
+    return rows
+
+
+def _content(path: Path, shown: str) -> bytes:
+    """The bytes of a CSV file. Raises UsageError where it is another kind of file."""
     try:
-        with Path(path).open("rb") as stream:
+        if path.exists() and not path.is_file():
+            raise UsageError(f"The roster {shown} is no file. Name a CSV file with --roster.")
+        with path.open("rb") as stream:
             content = stream.read(_MOST_BYTES)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise UsageError(f"The roster {shown} cannot be read: {reason}. Name a CSV file with --roster.") from None
-    text, _ = decode(content)
+    kind = filetypes.told_by_content(content, content[:2000].decode("latin-1"))
+    if kind == _WORKBOOK or path.suffix.lower() in _WORKBOOKS:
+        raise UsageError(f"The roster {shown} is a workbook. Save it as CSV (comma separated) and name that file.")
+    if kind is None and content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
+        kind = "JSON"
+    if kind is None and b"\0" in content and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        kind = "no text"
+    if kind is not None:
+        raise UsageError(f"The roster {shown} is {kind}, not a list of students. Name a CSV file with the columns id and name.")
+    return content
+
+
+_WORKBOOK = "an archive or an Office document"
+_WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods", ".numbers")
+
+
+def _lines(text: str, shown: str) -> list[list[str]]:
+    """The lines that are not empty, in cells. Raises UsageError, with the line, where a quote is not closed."""
+    written, sign = text.split("\n"), _delimiter(text)
+    reader = csv.reader(written, delimiter=sign)
+    lines: list[list[str]] = []
+    begun = 0
     try:
-        lines = [line for line in csv.reader(text.split("\n"), delimiter=_delimiter(text)) if any(map(str.strip, line))]
+        for line in reader:
+            own, begun = written[begun : reader.line_num], reader.line_num
+            if any(map(str.strip, line)):
+                lines.append(line)
+            if len(own) > 1 and _swallowed(own, sign, len(lines[0]) if lines else 2):
+                number = begun - len(own) + 1
+                raise UsageError(f"The roster {shown}, line {number}: a quote is not closed. Close it, or leave it out.")
     except csv.Error as error:
-        raise UsageError(f"The roster {shown} is no CSV file: {error}.") from None
-    rows = list({(row.student.id, folded(row.student.name), row.keys): row for row in _rows(lines)}.values())
-    if not rows:
-        raise UsageError(f"The roster {shown} lists nobody. It needs the columns id and name.")
-    return rows
+        raise UsageError(f"The roster {shown} is no CSV file: {error} (line {begun + 1}).") from None
+    return lines
+
+
+def _swallowed(own: list[str], sign: str, cells: int) -> bool:
+    """Whether a cell that goes over several lines holds rows of others, or goes on to the end of the file."""
+    whole = [len(next(csv.reader([line], delimiter=sign), [])) >= cells for line in own[1:]]
+    return any(whole) or sum(line.count('"') for line in own) % 2 == 1
 
 
 def _delimiter(text: str) -> str:
@@ -62,28 +105,53 @@ def _rows(lines: list[list[str]]) -> Iterator[Row]:
         return
     head = [re.sub(r"[^\w]+|_+", " ", folded(cell)).strip() for cell in lines[0]]
     known = {*_IDS, *_NAMES, *_FIRST, *_LAST}
+    titles = [cell.strip() for cell in lines[0]]
     if not known & set(head):
         head, lines = ["id", "name", "email"][: len(lines[0])], [[], *lines]
+        titles = head
     for line in lines[1:]:
         cells = {title: cell.strip() for title, cell in zip(head, line, strict=False) if cell.strip()}
-        row = _row(cells)
+        row = _row(cells, dict(zip(head, titles, strict=False)))
         if row is not None:
             yield row
 
 
-def _row(cells: dict[str, str]) -> Row | None:
+def _row(cells: dict[str, str], titles: dict[str, str]) -> Row | None:
+    """A student by the cells under the simplified titles; `titles` are those as they are written."""
     name = next((cells[title] for title in _NAMES if title in cells), "")
     first = next((cells[title] for title in _FIRST if title in cells), "")
     last = next((cells[title] for title in _LAST if title in cells), "")
     name = name or f"{first} {last}".strip()
-    keys = [cells[title] for title in _IDS if title in cells]
-    number = keys[0] if keys else name
+    ids = {title: cells[title] for title in _IDS if title in cells}
+    number = next(iter(ids.values()), name)
     if not number or folded(name or number) in ("points possible", "student, test"):  # rows that Canvas adds
         return None
-    local = [key.partition("@")[0] for key in keys if "@" in key]
-    local += [key[12:] for key in keys if re.fullmatch(r"participant \d+", folded(key))]
-    student = Student(id=harmless(number), name=harmless(name or number), identified_by="roster")
-    return Row(student, frozenset(map(folded, (*keys, *local))), frozenset(_spellings(name, first, last)))
+    first_id = next((title for title in _IDS if title in titles), None)
+    told = [title for title in (*_IDS, *_GROUPS) if title in titles and title != first_id]
+    facts = [(harmless(titles[title]), harmless(cells.get(title, ""))) for title in told]
+    others = tuple(dict.fromkeys(harmless(said) for said in ids.values() if said != number))
+    student = Student(
+        id=harmless(number), name=harmless(name or number), identified_by="roster", ids=others, facts=tuple(facts)
+    )
+    numbers = [key[12:] for key in ids.values() if re.fullmatch(r"participant \d+", folded(key))]
+    return Row(student, frozenset((*ids.values(), *numbers)), frozenset(_spellings(name, first, last)))
+
+
+def _joined_rows(rows: Iterable[Row]) -> list[Row]:
+    """One row for each student: the same id and name in two lines are two sections or two addresses of one."""
+    kept: dict[tuple[str, str], Row] = {}
+    for row in rows:
+        key = (row.student.id, folded(row.student.name))
+        if (known := kept.get(key)) is None:
+            kept[key] = row
+            continue
+        facts: dict[str, list[str]] = {}
+        for title, said in (*known.student.facts, *row.student.facts):
+            facts.setdefault(title, []).append(said)
+        others = tuple(dict.fromkeys((*known.student.ids, *row.student.ids)))
+        both = tuple((title, "; ".join(dict.fromkeys(filter(None, said)))) for title, said in facts.items())
+        kept[key] = Row(replace(known.student, ids=others, facts=both), known.ids | row.ids, known.names | row.names)
+    return list(kept.values())
 
 
 def _spellings(name: str, first: str, last: str) -> Iterator[str]:
@@ -100,54 +168,82 @@ def _spellings(name: str, first: str, last: str) -> Iterator[str]:
             yield squeezed(spelling)
 
 
-def named(entries: list[Entry], rows: list[Row]) -> tuple[list[Entry], list[str], tuple[Student, ...]]:
-    """The entries under the list's ids and names, warnings, and the students without an entry.
+def named(places: list[Place], rows: list[Row]) -> tuple[list[Place], list[str], tuple[Student, ...]]:
+    """The places under the list's ids and names, warnings, and the students without a place.
 
-    Several entries that turn out to be one student's become one, with all their files. An entry that
-    may mean several students keeps its own name, and that is said.
+    Where several places are a student's they have the same id afterwards. A place that may mean several
+    students, or that only is called like somebody who is known to have another, keeps its own name, and that is said.
     """
     lookup = Lookup(rows)
-    kept: list[Entry] = []
-    places: dict[tuple[str, int], int] = {}
-    strangers, unclear, merged = [], [], []
-    found: set[str] = set()
+    lookup.learn(places)
     ids = {row.student.id for row in rows}
-    for entry in entries:
-        meant = lookup.meant(entry.student, entry.written)
-        if len(meant) != 1:
-            unclear += [(_who(entry.student), meant)] if meant else []
-            strangers += [] if meant else [_who(entry.student)]
-            kept.append(_without_clash(entry, ids))
-            continue
-        row = meant[0]
-        found.add(row.student.id)
-        how = f"{entry.student.identified_by}, by the roster"
-        own = replace(entry, student=replace(row.student, identified_by=how))
-        at = places.setdefault((row.student.id, own.attempt), len(kept))
-        if at < len(kept):
-            merged.append(row.student.id)
-            kept[at] = _joined(kept[at], own)
+    claims: dict[str, list[tuple[Claim, Place]]] = {}
+    warnings, strangers, kept = [], [], []
+    meant = [(place, *lookup.meant(place)) for place in places]
+    for place, found, claim in meant:
+        if len(found) == 1:
+            claims.setdefault(found[0].student.id, []).append((claim, place))
+    owners = {number: _owners(own) for number, own in claims.items()}
+    for place, found, _ in meant:
+        if len(found) == 1:
+            student = found[0].student
+            if any(place is own for own in owners[student.id]):
+                kept.append(_under(place, student))
+                continue
+            warnings.append(_contested(place, student, owners[student.id]))
+        elif found:
+            warnings.append(_unclear(_who(place), found))
         else:
-            kept.append(own)
-    missing = tuple(row.student for row in rows if row.student.id not in found)
-    warnings = [*_twice(rows), *map(_unclear, unclear), *_said("is not on the roster", "are not on the roster", strangers)]
-    return kept, [*warnings, *_merged(merged)], missing
+            strangers.append(_who(place))
+        kept.append(_without_clash(place, ids))
+    present = {place.id for place in kept if place.identified_by.endswith(_BY_ROSTER)}
+    missing = tuple(row.student for row in rows if row.student.id not in present)
+    said = _said("is not on the roster", "are not on the roster", strangers)
+    return kept, [*_twice(rows), *dict.fromkeys(warnings), *said], missing
 
 
-def _who(student: Student) -> str:
-    return student.id if student.name == student.id else f"{student.id} ({student.name})"
+_BY_ROSTER = ", by the roster"
 
 
-def _without_clash(entry: Entry, ids: set[str]) -> Entry:
-    """The entry of somebody who is not on the list, under an id that is nobody's there."""
-    if entry.student.id not in ids:
-        return entry
-    return replace(entry, student=replace(entry.student, id=f"{entry.student.identified_by} {entry.student.id}"))
+def _owners(claims: list[tuple[Claim, Place]]) -> list[Place]:
+    """The places that are a student's of those that claim to be: the surest, unless these are two accounts' of one name."""
+    surest = min(claim for claim, _ in claims)
+    own = [place for claim, place in claims if claim == surest]
+    accounts = {(place.identified_by, place.id) for place in own}
+    one_each = len(accounts) == len({kind for kind, _ in accounts})
+    return own if one_each or surest not in (Claim.SPELLING, Claim.NAME) else []
 
 
-def _unclear(found: tuple[str, list[Row]]) -> str:
-    """The sentence for an entry that may mean several students."""
-    who, rows = found
+def _under(place: Place, student: Student) -> Place:
+    how, account = place.identified_by + _BY_ROSTER, f"{place.identified_by} {place.id}"
+    return replace(
+        place, id=student.id, name=student.name, identified_by=how, listed_as=student, account=account
+    )
+
+
+def _who(place: Place) -> str:
+    number, name = harmless(composed(place.id)), harmless(composed(place.name))
+    return number if number == name else f"{number} ({name})"
+
+
+def _without_clash(place: Place, ids: set[str]) -> Place:
+    """The place of somebody who is not on the list, under an id that is nobody's there."""
+    if place.id not in ids:
+        return place
+    return replace(place, id=f"{place.identified_by} {place.id}")
+
+
+def _contested(place: Place, student: Student, own: list[Place]) -> str:
+    """The sentence for a place that may be a student's, beside those that are."""
+    whose = f"{student.id} ({student.name}) on the roster"
+    if not own:
+        return f"Several submissions may be those of {whose}, {_who(place)} among them; they were left as they are."
+    held = listed(dict.fromkeys(file.source.name for each in own for file in each.files))
+    return f"{_who(place)} may be {whose}, who is known to have handed in {held or 'another one'}; it is listed by itself."
+
+
+def _unclear(who: str, rows: list[Row]) -> str:
+    """The sentence for a place that may mean several students."""
     several = " or ".join(f"{row.student.id} ({row.student.name})" for row in rows[:3])
     return f"{who} may be {several}{' or another' if len(rows) > 3 else ''} on the roster; it was left as it is."
 
@@ -158,27 +254,7 @@ def _twice(rows: list[Row]) -> list[str]:
     return _said("stands on the roster more than once", "stand on the roster more than once", ids)
 
 
-def _joined(one: Entry, other: Entry) -> Entry:
-    """Two entries of one student as one."""
-    if not one.sources or not other.sources:
-        return one if one.sources else other
-    remark = Feedback(code="several_submissions", text="More than one submission of yours was found; they were read together.")
-    return replace(
-        one,
-        sources=(*one.sources, *other.sources),
-        beside=(*one.beside, *other.beside),
-        folder=one.folder or other.folder,
-        late=one.late or other.late,
-        submitted_at=max(filter(None, (one.submitted_at, other.submitted_at)), default=None),
-        remarks=(*one.remarks, remark),
-    )
-
-
 def _said(one: str, several: str, ids: list[str]) -> list[str]:
     if not ids:
         return []
     return [f"{', '.join(ids[:5])}{', …' if len(ids) > 5 else ''} {one if len(ids) == 1 else several}."]
-
-
-def _merged(ids: list[str]) -> list[str]:
-    return _said("has several submissions, which are graded together", "have several submissions, each graded together", ids)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -70,6 +70,12 @@ def decided(grade: Grade) -> list[str]:
     return [points.text(grade.machine_earned), str(late.days) if late else "", off, cell("; ".join(by))]
 
 
+def known(student: Student, titles: Sequence[str]) -> list[str]:
+    """What the roster knows of a student under these titles."""
+    facts = dict(student.facts)
+    return [cell(facts.get(title, "")) for title in titles]
+
+
 @contextmanager
 def open_csv(gradebook: Gradebook, path: Path) -> Iterator[AddRow]:
     """Writes `gradebook.csv` at that path, row by row; whoever is missing by the roster comes last."""
@@ -77,11 +83,17 @@ def open_csv(gradebook: Gradebook, path: Path) -> Iterator[AddRow]:
     with whole_file(path, encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream)
         more = _DECIDED if gradebook.rules else []
-        writer.writerow(["id", "name", *(cell(str(key)) for key in keys), "total", "possible", "flags", *more])
+        titles = gradebook.facts
+        head = ["id", "name", *(cell(str(key)) for key in keys), "total", "possible", "flags", *more]
+        writer.writerow([*head, *(cell(title if title not in head else f"{title} (roster)") for title in titles)])
 
         def add(entry: Row) -> None:
-            writer.writerow([*row(entry.grade, keys), *(decided(entry.grade) if more else [])])
+            student = entry.grade.submission.student
+            writer.writerow([*row(entry.grade, keys), *(decided(entry.grade) if more else []), *known(student, titles)])
 
         yield add
         possible = points.text(gradebook.assignment.points)
-        writer.writerows([*missing_row(student, keys, possible), *("" for _ in more)] for student in gradebook.missing)
+        writer.writerows(
+            [*missing_row(student, keys, possible), *("" for _ in more), *known(student, titles)]
+            for student in gradebook.missing
+        )

@@ -75,7 +75,12 @@ def grade_json(entry: Row) -> Json:
     grade, submission = entry.grade, entry.grade.submission
     student = submission.student
     return {
-        "student": {"id": student.id, "name": student.name, "identified_by": student.identified_by},
+        "student": {
+            "id": student.id,
+            "name": student.name,
+            "identified_by": student.identified_by,
+            "roster": {title: said for title, said in student.facts if said},
+        },
         "earned": points.number(grade.earned),
         "machine_earned": points.number(grade.machine_earned),
         "possible": points.number(grade.possible),
@@ -84,6 +89,7 @@ def grade_json(entry: Row) -> Json:
         "lateness": _lateness(grade.lateness) if grade.lateness else None,
         "submitted_at": submission.submitted_at,
         "files": list(submission.files),
+        "submitted_as": list(submission.submitted_as),
         "digest": submission.digest,
         "feedback_file": f"feedback/{entry.feedback_file}",
         "problem": _remark(submission.problem) if submission.problem else None,

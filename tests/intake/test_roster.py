@@ -135,3 +135,77 @@ def test_a_student_who_stands_twice_on_the_roster(tmp_path):
     assert students(rostered(tmp_path, "id,name\ns1,A B\ns1,A B\n", "s1.py")) == [("s1", "A B")]
     warnings = rostered(tmp_path, "id,name\ns1,A B\ns1,C D\n", "s1.py").warnings
     assert "s1 stands on the roster more than once." in warnings
+
+
+def refused(tmp_path, content, name="r.csv"):
+    """What is said of a roster with this content."""
+    roster = tmp_path / name
+    roster.write_bytes(content)
+    with pytest.raises(UsageError) as raised:
+        find(tree(tmp_path / "s", {"a.py": NB}), roster=roster)
+    return str(raised.value)
+
+
+def test_another_kind_of_file_is_no_roster(tmp_path):
+    """A workbook, JSON, a picture and random bytes are refused with what to do, not read as bytes."""
+    assert "Save it as CSV" in refused(tmp_path, b"PK\x03\x04" + bytes(range(256)))
+    assert "Save it as CSV" in refused(tmp_path, b"\xd0\xcf\x11\xe0" + bytes(500), "r.xls")
+    assert "is JSON" in refused(tmp_path, b'[{"id": 1, "name": "A"}]')
+    assert "is a picture" in refused(tmp_path, b"\x89PNG\r\n")
+    assert "is no text" in refused(tmp_path, bytes(range(7, 256)) + bytes(300))
+    with pytest.raises(UsageError, match="is no file"):
+        find(tmp_path / "s", roster=tmp_path)
+
+
+def test_a_quote_that_is_not_closed_is_told_with_its_line(tmp_path):
+    """Nobody of the class is swallowed by a cell; a cell of several lines is read."""
+    assert "line 2: a quote" in refused(tmp_path, b'id,name\ns1,"Doe, Jane\ns2,Ed Roe\ns3,Al Bo\n')
+    assert "line 3: a quote" in refused(tmp_path, b'id,name\ns1,A B\ns2,"Roe, Ed\ns3,"Bo, Al"\ns4,C D\n')
+    text = 'id,name,section\ns1,"Doe, ""J"" Jane",A\ns2,Ed Roe,"B\nroom 2"\n'
+    intake = rostered(tmp_path, text, "s1.py", "s2.py")
+    assert {("s1", 'Doe, "J" Jane'), ("s2", "Ed Roe")} <= set(students(intake))
+
+
+def test_an_exact_id_comes_first(tmp_path):
+    """Ids that differ by case or spelling only are two students where both are there."""
+    text = "id,name\nanna,A B\nAnna,C D\nweiss,E F\nweiß,G H\nx1,I J\nx¹,K L\n"
+    intake = rostered(tmp_path, text, "anna.py", "Anna.py", "weiß.py", "x1.py")
+    assert sorted(students(intake)) == [("Anna", "C D"), ("anna", "A B"), ("weiß", "G H"), ("x1", "I J")]
+    assert [student.id for student in intake.missing] == ["weiss", "x¹"]
+
+
+def test_one_id_in_two_lines_is_one_student_with_both(tmp_path):
+    """Two sections or two addresses do not make two students, and both addresses are known."""
+    text = "id,name,email,section\ns1,A B,a@x.org,1\ns1,A B,ab@y.org,2\ns2,C D,c@x.org,1\n"
+    intake = rostered(tmp_path, text, "ab@y.org.py", "c.py")
+    assert students(intake) == [("s1", "A B"), ("s2", "C D")]
+    assert intake.entries[0].student.facts == (("email", "a@x.org; ab@y.org"), ("section", "1; 2"))
+    assert intake.warnings == ()
+
+
+def test_a_short_id_is_found_within_a_file_name(tmp_path):
+    """Two signs are an id too."""
+    assert students(rostered(tmp_path, "id,name\ns1,A B\ns2,C D\n", "hw1_s2.py")) == [("s2", "C D")]
+
+
+def test_what_a_submission_was_called_is_kept(tmp_path):
+    """The platform wants its own names back when work is returned."""
+    (entry,) = rostered(tmp_path, "id,name,sis id\n41,Jane Doe,u1\n", "doejane_41_991_hw.py").entries
+    assert entry.submitted_as == ("doejane_41_991_hw.py",)
+    assert (entry.student.ids, entry.student.facts) == (("u1",), (("sis id", "u1"),))
+
+
+def test_attempts_of_two_accounts_go_by_time(tmp_path):
+    """What the roster joins is ordered by when it came, and nothing is dropped in silence."""
+    files = {
+        "HW_jane_attempt_2026-01-01-10-00-00_a.py": "a = 1",
+        "HW_jane_attempt_2026-01-03-10-00-00_a.py": "a = 3",
+        "HW_jd_attempt_2026-01-02-10-00-00_a.py": "a = 2",
+    }
+    roster = tmp_path / "r.csv"
+    roster.write_text("id,name,login,email\ns1,Jane Doe,jane,jd@x.org\n")
+    folder = tree(tmp_path / "s", files)
+    for attempt, number, day in (("first", 1, "01"), ("last", 3, "03")):
+        (entry,) = find(folder, roster=roster, attempt=attempt).entries
+        assert (entry.attempt, entry.attempts, entry.submitted_at) == (number, 3, f"2026-01-{day} 10:00:00")
+    assert len(find(folder, roster=roster, attempt="best").entries) == 3

@@ -1,0 +1,58 @@
+"""Whom a word of staff's means: a key of `course.yml`, a name on the command line. Every id that the roster knows is one.
+
+Knows students and spellings; no file, no grade.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+
+from grader.intake.spelling import composed, folded
+from grader.model import Student
+
+_FEW_ENOUGH_TO_COMPARE = 20_000  # spellings; comparing a word with more takes longer than reading a class
+
+
+class People:
+    """The students of a class by all that they may be called."""
+
+    def __init__(self, students: Iterable[Student]) -> None:
+        self._ways: tuple[dict[str, dict[str, Student]], ...] = tuple(defaultdict(dict) for _ in range(5))
+        self._ids: dict[str, str] = {}
+        for student in students:
+            for word in (student.id, student.name):
+                self._ids.setdefault(folded(word), word)
+            own, name = (student.id, *student.ids), student.name
+            calls = ([student.id], list(student.ids), [folded(student.id)], [folded(each) for each in own], [folded(name)])
+            for way, words in zip(self._ways, calls, strict=True):
+                for word in words:
+                    way[composed(word)][student.id] = student
+
+    def meant(self, word: str) -> list[Student]:
+        """The students of the surest way to call somebody so: an exact id, another exact id, an id, any, a name."""
+        for number, way in enumerate(self._ways):
+            found = way.get(composed(word) if number < 2 else composed(folded(word)))
+            if found:
+                return list(found.values())
+        return []
+
+    def near(self, word: str) -> str | None:
+        """The id or name that was meant by a word with a mistake in it; never an id that is only another one's.
+
+        `s0124` and `s0123` have one form, so neither is the other with a mistake in it; `s01234` may be.
+        """
+        if len(self._ids) > _FEW_ENOUGH_TO_COMPARE:
+            return None
+        close = difflib.get_close_matches(folded(word), self._ids, n=3)
+        return next((self._ids[other] for other in close if not (_has_digit(word) and _form(other) == _form(folded(word)))), None)
+
+
+def _form(word: str) -> str:
+    return re.sub(r"[^\W\d_]", "a", re.sub(r"\d", "0", word))
+
+
+def _has_digit(word: str) -> bool:
+    return re.search(r"\d", word) is not None
