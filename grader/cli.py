@@ -290,7 +290,7 @@ def doctor(path: Path | None, sandbox: str) -> None:
 
     A real child process attacks it. With PATH, also which well-known packages its submissions
     import that are not installed here.
-    Exits with 1 when an attack was possible.
+    Exits with 1 when an attack was possible, or failed for a reason that is no refusal.
     """
     from rich.console import Console
 

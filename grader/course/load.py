@@ -13,6 +13,7 @@ from grader.course.schema import CourseKeys, OverrideKeys
 from grader.errors import SpecError, UsageError
 from grader.intake.spelling import folded
 from grader.model import Override
+from grader.spec.files import text_of
 from grader.spec.lines import Problems, load
 from grader.spec.validation import validated
 
@@ -63,10 +64,7 @@ def course_file(wanted: Path | None, exercises: Path | None, here: Path) -> Path
 
 def load_course(file: Path) -> Course:
     """The course that a file describes. Raises SpecError with every problem of the file."""
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise SpecError([f"{file}:1: cannot be read: {error}"]) from error
+    text = text_of(file)
     problems = Problems(str(file))
     document = load(text, problems)
     if document is not None and not isinstance(document, dict) and not problems.found:

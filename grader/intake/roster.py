@@ -29,11 +29,14 @@ _NAMES = ("name", "full name", "student name", "display name", "student", "volls
 _FIRST = ("first name", "firstname", "given name", "forename", "vorname", "prénom")
 _LAST = ("last name", "lastname", "surname", "family name", "nachname", "nom")
 _MOST_BYTES = 50_000_000
+_NO_TEXT = re.compile(r"[\0-\x08\x0e-\x19\x1b-\x1f\x7f-\x9f]")  # all controls but white space, and the mark that ends files of DOS
 
 
 def read_roster(path: str | Path) -> list[Row]:
     """The students of a CSV, in its order. Raises UsageError when it is no list of students."""
     shown = harmless(os.fspath(path))
+    if Path(path).exists() and not Path(path).is_file():
+        raise UsageError(f"The roster {shown} is a folder, a pipe or a device. Name a CSV file with --roster.")
     try:
         with Path(path).open("rb") as stream:
             content = stream.read(_MOST_BYTES)
@@ -41,14 +44,34 @@ def read_roster(path: str | Path) -> list[Row]:
         reason = getattr(error, "strerror", None) or error
         raise UsageError(f"The roster {shown} cannot be read: {reason}. Name a CSV file with --roster.") from None
     text, _ = decode(content)
+    if _NO_TEXT.search(text):
+        raise UsageError(f"The roster {shown} is no text. Save the list as CSV and name that with --roster.")
     try:
-        lines = [line for line in csv.reader(text.split("\n"), delimiter=_delimiter(text)) if any(map(str.strip, line))]
+        written, delimiter = text.split("\n"), _delimiter(text)
+        if unclosed := _unclosed_quote(written, delimiter):
+            raise UsageError(f"The roster {shown}, line {unclosed}: a quote is opened and not closed; it takes in the lines below.")
+        lines = [line for line in csv.reader(written, delimiter=delimiter) if any(map(str.strip, line))]
     except csv.Error as error:
         raise UsageError(f"The roster {shown} is no CSV file: {error}.") from None
     rows = list({(row.student.id, folded(row.student.name), row.keys): row for row in _rows(lines)}.values())
     if not rows:
         raise UsageError(f"The roster {shown} lists nobody. It needs the columns id and name.")
     return rows
+
+
+def _unclosed_quote(lines: list[str], delimiter: str) -> int | None:
+    """Return the number of the line whose quote swallows lines below it that are rows by themselves; None where none does.
+
+    An address may go over several lines; none of them has as many cells as the list has columns.
+    """
+    reader, begin, width = csv.reader(lines, delimiter=delimiter), 0, 0
+    for cells in reader:
+        width = width or len(next(csv.reader([lines[begin]], delimiter=delimiter)))
+        inside = lines[begin + 1 : reader.line_num]
+        if cells and any(line.strip() and line.count(delimiter) >= width - 1 for line in inside):
+            return begin + 1
+        begin = reader.line_num
+    return None
 
 
 def _delimiter(text: str) -> str:

@@ -17,6 +17,7 @@ from grader.errors import SpecError, UsageError
 from grader.kinds import KINDS
 from grader.kinds.protocol import Options
 from grader.maths import Unreadable, read
+from grader.maths.derive import is_soon_derived
 from grader.model import Assignment, AuthorMisconception, ExampleAnswer, Exercise, Function, Item, Limits, Verdict
 from grader.spec.files import exercise_files, text_of
 from grader.spec.lines import Path, Problems, load
@@ -139,6 +140,9 @@ def _function(raw: object, problems: Problems) -> Function | None:
         return None
     try:
         read(keys.expression, variables=tuple(keys.variables), notation="python")
+        if not is_soon_derived(keys.expression, tuple(keys.variables)):
+            message = "has too many terms when it is multiplied out; take lower powers or fewer factors"
+            problems.add(("function", "expression"), message)
     except Unreadable as error:
         problems.add(("function", "expression"), error.reason)
     if len(set(keys.variables)) < len(keys.variables):
