@@ -10,7 +10,9 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from grader.authoring.package_files import file_text, this_version
+from grader.authoring.handout import requirements
+from grader.authoring.package_files import file_text
+from grader.authoring.wheel import this_wheel
 
 _RUNNABLE = 0o755
 _READABLE = 0o644
@@ -18,20 +20,22 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def autograder(exercises: Path, requirement: str = "") -> bytes:
-    """The archive for the exercises of a folder (or the one of a file); pip installs the grader from `requirement`."""
+    """The archive for the exercises of a folder (or the one of a file); pip installs the grader from `requirement`, else from the wheel in it."""
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text, mode in _members(exercises, requirement or this_version()):
+        for name, text, mode in _members(exercises, requirement):
             member = zipfile.ZipInfo(name, _EPOCH)
             member.external_attr = mode << 16
             archive.writestr(member, text)
     return content.getvalue()
 
 
-def _members(exercises: Path, requirement: str) -> Iterator[tuple[str, str, int]]:
+def _members(exercises: Path, requirement: str) -> Iterator[tuple[str, str | bytes, int]]:
     yield "setup.sh", file_text("setup.sh"), _RUNNABLE
     yield "run_autograder", file_text("run_autograder"), _RUNNABLE
-    yield "requirements.txt", f"{requirement}\n", _READABLE
+    yield "requirements.txt", requirements(requirement), _READABLE
+    if not requirement:
+        yield this_wheel().name, this_wheel().content, _READABLE
     files = [exercises] if exercises.is_file() else sorted([*exercises.glob("*.yml"), *exercises.glob("*.yaml")])
     for file in files:
         yield f"exercises/{file.name}", file.read_text(encoding="utf-8-sig"), _READABLE

@@ -34,6 +34,7 @@ class Course:
     secret: str | None = None
     exercises: Path | None = None
     roster: Path | None = None
+    repository: str = ""
     zone: tzinfo | None = None
     policy: Policy | None = None
     extensions: Mapping[str, datetime | timedelta] = field(default_factory=dict)
@@ -100,6 +101,7 @@ def _course(keys: CourseKeys, file: Path, text: str, problems: Problems) -> Cour
         secret=keys.secret,
         exercises=file.parent / keys.exercises if keys.exercises else None,
         roster=file.parent / keys.roster if keys.roster else None,
+        repository=keys.repository or "",
         zone=zone,
         policy=Policy.of_keys(due, keys.late) if due else None,
         extensions={
