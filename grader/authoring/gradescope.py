@@ -20,7 +20,7 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def autograder(exercises: Path, requirement: str = "") -> bytes:
-    """The archive for the exercises of a folder (or the one of a file); pip installs the grader from `requirement`, else from the wheel in it."""
+    """The archive for the exercises of a folder, or the one of a file; pip installs it from `requirement` or the wheel in it."""
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text, mode in _members(exercises, requirement):

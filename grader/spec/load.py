@@ -124,6 +124,7 @@ def _exercise(document: Mapping[str, object], stem: str, problems: Problems) -> 
         function=function,
         items=tuple(read_items),
         limits=keys.limits.model_dump(exclude_none=True),
+        for_students=keys.for_students,
     )
 
 

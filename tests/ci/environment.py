@@ -22,4 +22,5 @@ def empty_environment(folder: Path) -> dict[str, str]:
     (own,) = (folder / "venv").glob("lib/python3*/site-packages")
     (own / "needed.pth").write_text(f"{packages}\n", encoding="utf-8")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("GITHUB_", "PYTHON", "PIP_", "VIRTUAL"))}
-    return {**kept, "PATH": f"{folder / 'venv' / 'bin'}{os.pathsep}{kept['PATH']}", "PIP_NO_INDEX": "1", "PYTHONIOENCODING": "utf-8"}
+    path = f"{folder / 'venv' / 'bin'}{os.pathsep}{kept['PATH']}"
+    return {**kept, "PATH": path, "PIP_NO_INDEX": "1", "PYTHONIOENCODING": "utf-8"}

@@ -17,6 +17,8 @@ from typing import Any
 import pytest
 import yaml
 
+from grader.batch import records
+from grader.batch.store import Store
 from tests.ci.environment import empty_environment
 
 ROOT = Path(__file__).parents[2]
@@ -154,12 +156,35 @@ def test_the_gradebook_says_the_same(ran: dict[str, Any]):
 
 def test_the_grader_comes_from_the_wheel_in_the_handout(ran: dict[str, Any]):
     """Nothing was asked of an index: the commands ran the package that pip took out of the folder itself."""
-    said = "import grader, importlib.metadata as m; print(grader.__file__, m.distribution('gradient-grader').read_text('direct_url.json'))"
+    source = "importlib.metadata.distribution('gradient-grader').read_text('direct_url.json')"
+    said = f"import grader, importlib.metadata; print(grader.__file__, {source})"
     shown = subprocess.run(["python", "-c", said], env=ran["environment"], cwd="/", capture_output=True, text=True, check=True)
     assert "/environment/venv/lib/" in shown.stdout
     (wheel,) = ran["checkout"].glob("*.whl")
     assert hashlib.sha256(wheel.read_bytes()).hexdigest() in shown.stdout
     assert hashlib.sha256(wheel.read_bytes()).hexdigest() in (ran["checkout"] / "requirements.txt").read_text(encoding="utf-8")
+
+
+ANSWERS_OF_THE_COURSE = ("4*x - 3*y", "-3*x", "3*z**2", "4*y", "0.05, 1.86")
+
+
+def test_the_students_own_tool_writes_no_answer(ran: dict[str, Any]):
+    """In the handout's folder neither reports, nor the store, nor `explain` and `review` tell what staff reads."""
+    book = json.loads((ran["grades"] / "gradebook.json").read_text(encoding="utf-8"))
+    items = [item for grade in book["grades"] for item in grade["items"]]
+    assert {name for item in items for name in item["evidence"]} <= {"place", "call", "gave"}
+    assert {remark["audience"] for item in items for remark in item["feedback"]} == {"student"}
+    said = [path.read_text(encoding="utf-8-sig") for path in ran["grades"].rglob("*") if path.suffix in {".json", ".csv", ".md"}]
+    for command in ("explain calculus-ada", "review"):
+        words = ["grade", *command.split(), "--exercises", "exercises", "--out", str(ran["grades"])]
+        where = {"cwd": ran["checkout"], "env": ran["environment"]}
+        said.append(subprocess.run(words, **where, capture_output=True, encoding="utf-8", check=True).stdout)
+    with Store.look(ran["grades"]) as store:
+        for row in store.rows():
+            kept = records.unpacked(row.kept, row.details)
+            said += [repr((r.feedback, r.evidence)) for results in kept.results.values() for r in results]
+    given = " ".join(source for answers in ANSWERS.values() for source in answers.values())
+    assert [answer for answer in ANSWERS_OF_THE_COURSE if answer not in given for text in said if answer in text] == []
 
 
 def test_a_teacher_regrades_from_the_whole_exercises(ran: dict[str, Any], tmp_path: Path):
