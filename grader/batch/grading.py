@@ -17,7 +17,17 @@ from grader.batch.recorded import RecordedSandbox
 from grader.batch.records import Conversations, Kept, Ran, UnreadableRecordError
 from grader.batch.rows import Row, Task, Work, about
 from grader.kinds.outcomes import needs_review
-from grader.model import SHOWN_EVIDENCE, Assignment, Audience, CheckResult, Exercise, Grade, ItemGrade, Outcome, Submission
+from grader.model import (
+    SHOWN_EVIDENCE,
+    Assignment,
+    Audience,
+    CheckResult,
+    Exercise,
+    Grade,
+    ItemGrade,
+    Outcome,
+    Submission,
+)
 from grader.pipeline import NotRecordedError, Sandbox, grade_submission, item_grades, questions
 
 _OUR_FAULTS = frozenset(("judge_failed", "grader_failed"))
