@@ -222,7 +222,7 @@ def schema() -> None:
 @click.option("--only", multiple=True, metavar="ID", help="Hand out only this exercise; may be repeated.")
 @click.option("--one-notebook/--per-exercise", help="One notebook for all exercises, or one for each (as by default).")
 @click.option("--classroom", is_flag=True, help="The workflow also reports to GitHub Classroom.")
-@click.option("--requirement", default="", help="What pip installs the grader from; this version by default.")
+@click.option("--requirement", default="", help="What pip installs the grader from, in place of its own wheel.")
 @click.option("--force", is_flag=True, help="Write over files that are there.")
 def handout(out: Path, exercises: Path | None, only: tuple[str, ...], force: bool, **choices: Any) -> None:  # noqa: ANN401 - click's
     """Make a folder OUT for students, without answers.
@@ -232,11 +232,16 @@ def handout(out: Path, exercises: Path | None, only: tuple[str, ...], force: boo
     """
     from grader.authoring.handout import Choices, write_handout
     from grader.authoring.handout import handout as made
+    from grader.setting import course_of
     from grader.spec import exercises_folder, load_assignment
 
-    texts = made(load_assignment(exercises or exercises_folder(Path.cwd()), only), Choices(**choices))
-    write_handout(texts, out, force=force)
-    click.echo(f"{len(texts)} files are in {out}/. Students begin with its README.md.")
+    course = course_of(exercises, None)
+    chosen = Choices(repository=course.repository if course else "", **choices)
+    texts = made(load_assignment(exercises or exercises_folder(Path.cwd()), only), chosen)
+    write_handout(texts, out, force=force, wheel=chosen.wheel)
+    click.echo(f"{len(texts) + (chosen.wheel is not None)} files are in {out}/. Students begin with its README.md.")
+    if chosen.wheel is not None:
+        click.echo(f"They install {chosen.wheel.name} (SHA-256 {chosen.wheel.sha256}), made of the grader that runs here.")
 
 
 @main.command()
@@ -272,7 +277,7 @@ def verify(exercises: Path | None, solutions: Path | None, thorough: bool, sandb
 @main.command()
 @click.argument("out", type=click.Path(path_type=Path))
 @click.option("--exercises", type=click.Path(path_type=Path), help="Folder of the exercises (*.yml).")
-@click.option("--requirement", default="", help="What pip installs the grader from; this version by default.")
+@click.option("--requirement", default="", help="What pip installs the grader from, in place of its own wheel.")
 def gradescope(out: Path, exercises: Path | None, requirement: str) -> None:
     """Write OUT, a .zip that is an autograder for Gradescope."""
     from grader.authoring.gradescope import autograder
@@ -292,7 +297,7 @@ def doctor(path: Path | None, sandbox: str) -> None:
 
     A real child process attacks it. With PATH, also which well-known packages its submissions
     import that are not installed here.
-    Exits with 1 when an attack was possible.
+    Exits with 1 when an attack was possible, or failed for a reason that is no refusal.
     """
     from rich.console import Console
 

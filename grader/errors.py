@@ -51,6 +51,10 @@ class StoreError(GraderError):
     exit_status = 4
 
 
+class StoreGoneError(StoreError):
+    """The file of results is not there any more, and with it all that was kept."""
+
+
 class StoppedError(GraderError):
     """Somebody pressed Ctrl-C; says what is kept and how to go on."""
 

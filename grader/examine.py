@@ -20,7 +20,7 @@ from grader.sandbox.doctor import Diagnosis, diagnose, not_installed
 
 
 def examine(path: Path | None, mode: str, console: Console) -> int:
-    """Show the diagnosis; returns the exit status: 1 when an attack was possible.
+    """Show the diagnosis; returns the exit status: 1 when not every attack was refused.
 
     Raises:
         GraderError: a sandbox cannot be started, or the path is not there.
@@ -39,8 +39,8 @@ def _show(diagnosis: Diagnosis, console: Console) -> None:
     console.print(Text(f"isolation: {diagnosis.isolation}", style=style))
     table = Table("A student's code tried to", "and", box=None, header_style="bold", padding=(0, 2, 0, 0))
     for attempt in diagnosis.attempts:
-        outcome = f"was refused ({attempt.how})" if attempt.refused else "COULD"
-        table.add_row(attempt.tried, Text(outcome, style="" if attempt.refused else "bold red"))
+        said = f"was refused ({attempt.how})" if attempt.refused else "COULD" if attempt.possible else f"failed ({attempt.how})"
+        table.add_row(attempt.tried, Text(said, style="" if attempt.refused else "bold red" if attempt.possible else "yellow"))
     console.print(table)
     versions = ", ".join(f"{name} {version}" for name, version in diagnosis.versions.items())
     console.print(Text(in_encoding(harmless(versions), console.encoding), style="dim"))

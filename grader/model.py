@@ -96,7 +96,10 @@ class Item:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Exercise:
-    """One YAML file: a function, a prompt and the items it is graded by."""
+    """One YAML file: a function, a prompt and the items it is graded by.
+
+    A copy that is `for_students` is graded by its reader: what answers it or is staff's is written nowhere.
+    """
 
     id: str
     title: str
@@ -104,6 +107,7 @@ class Exercise:
     function: Function
     items: tuple[Item, ...]
     limits: Mapping[str, float] = field(default_factory=dict)
+    for_students: bool = False
 
     @property
     def names(self) -> frozenset[str]:
@@ -516,6 +520,9 @@ class Criterion:
     share: Fraction
     credit: Fraction
     feedback: str = ""
+
+
+SHOWN_EVIDENCE = frozenset(("place", "call", "gave"))  # what the student's own code was asked and said: the letter shows it
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

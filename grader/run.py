@@ -42,7 +42,7 @@ from grader.changes import (
     with_left_out,
 )
 from grader.course import Course, unknown, untimed
-from grader.errors import StoppedError, StoreError
+from grader.errors import StoppedError, StoreError, StoreGoneError
 from grader.intake import Intake, find
 from grader.maths.derivation_cache import cache_folder
 from grader.model import Grade, Gradebook
@@ -174,6 +174,8 @@ def _carry_out(plan: Plan, work: Work, request: Request, store: Store, console: 
                 progress.add(row.verdicts)
     except KeyboardInterrupt:
         raise StoppedError(f"{kept} of {everything} graded; run the same command again to go on.") from None
+    except StoreGoneError:
+        raise
     except StoreError as error:
         raise StoreError(f"{error} {kept} of {everything} are graded and kept.") from error
 

@@ -90,10 +90,10 @@ def _items_meant(wanted: str, assignment: Assignment) -> set[Key]:
 
 
 def _expected(key: Key, assignment: Assignment) -> str | None:
-    """The right answer as text; None where a program is asked for."""
+    """The right answer as text; None where a program is asked for, and in a student's own copy."""
     question = next((question for question in questions(assignment) if question.key == key), None)
     solve = KINDS[question.item.kind].solution if question else None
-    if question is None or solve is None:
+    if question is None or solve is None or question.exercise.for_students:
         return None
     solution = solve(question)
     if isinstance(solution, frozenset):
@@ -135,7 +135,8 @@ def _waiting(grade: Grade) -> Iterator[tuple[str, str, str]]:
 
 def _reason(item: ItemGrade) -> tuple[str, str]:
     notes = [remark for remark in item.result.feedback if remark.audience is Audience.STAFF]
-    return (notes[0].code, notes[0].text) if notes else ("needs_review", "no reason was given")
+    told = notes or item.result.feedback  # in a student's copy there are no notes
+    return (told[0].code, told[0].text) if told else ("needs_review", "no reason was given")
 
 
 def _review_lines(reasons: dict[tuple[str, str], list[tuple[str, str]]], count: int) -> Iterator[tuple[str, str]]:

@@ -11,7 +11,9 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from grader.authoring.package_files import file_text, this_version
+from grader.authoring.handout import requirements
+from grader.authoring.package_files import file_text
+from grader.authoring.wheel import this_wheel
 from grader.model import FileBeside
 
 _RUNNABLE = 0o755
@@ -20,13 +22,13 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def autograder(exercises: Path, requirement: str = "", given: tuple[FileBeside, ...] = ()) -> bytes:
-    """The archive for the exercises of a folder (or the one of a file); pip installs the grader from `requirement`.
+    """The archive for the exercises of a folder (or the one of a file); pip installs it from `requirement` or the wheel in it.
 
     The files that the course gave out are named there in a `course.yml` of their own.
     """
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text, mode in _members(exercises, requirement or this_version()):
+        for name, text, mode in _members(exercises, requirement):
             _add(archive, name, text, mode)
         if given:
             _add(archive, "course.yml", f"files: {json.dumps([file.path for file in given])}\n", _READABLE)
@@ -41,10 +43,12 @@ def _add(archive: zipfile.ZipFile, name: str, content: str | bytes, mode: int) -
     archive.writestr(member, content)
 
 
-def _members(exercises: Path, requirement: str) -> Iterator[tuple[str, str, int]]:
+def _members(exercises: Path, requirement: str) -> Iterator[tuple[str, str | bytes, int]]:
     yield "setup.sh", file_text("setup.sh"), _RUNNABLE
     yield "run_autograder", file_text("run_autograder"), _RUNNABLE
-    yield "requirements.txt", f"{requirement}\n", _READABLE
+    yield "requirements.txt", requirements(requirement), _READABLE
+    if not requirement:
+        yield this_wheel().name, this_wheel().content, _READABLE
     files = [exercises] if exercises.is_file() else sorted([*exercises.glob("*.yml"), *exercises.glob("*.yaml")])
     for file in files:
         yield f"exercises/{file.name}", file.read_text(encoding="utf-8-sig"), _READABLE

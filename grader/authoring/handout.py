@@ -12,14 +12,15 @@ from pathlib import Path
 from string import Template as Text
 
 from grader.authoring.leaks import Secret, leaks_in, secrets_of
-from grader.authoring.package_files import file_text, this_version
+from grader.authoring.package_files import file_text
 from grader.authoring.student_spec import shown_options, student_spec
 from grader.authoring.template import template_for
 from grader.authoring.template_files import notebook_text, script_text
+from grader.authoring.wheel import Wheel, this_wheel
 from grader.errors import SpecError, UsageError
 from grader.model import Assignment, Exercise
 from grader.reports import points
-from grader.reports.files import write_whole
+from grader.reports.files import write_bytes, write_whole
 from grader.reports.marked import cell
 
 _IGNORED = ".ipynb_checkpoints/\n__pycache__/\ngrades/\n"
@@ -28,11 +29,21 @@ _READABLE_BY_ALL = 0o644
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Choices:
-    """What a course decides about its handout; `requirement` is what pip installs the grader from."""
+    """What a course decides about its handout.
+
+    `requirement` is what pip installs the grader from, in place of the wheel that comes with the handout;
+    `repository` is the address at which students find the handout, for notebooks that have no folder.
+    """
 
     one_notebook: bool = False
     classroom: bool = False
     requirement: str = ""
+    repository: str = ""
+
+    @property
+    def wheel(self) -> Wheel | None:
+        """The grader itself, where no other source was chosen."""
+        return None if self.requirement else this_wheel()
 
 
 def handout(assignment: Assignment, choices: Choices) -> dict[str, str]:
@@ -42,11 +53,10 @@ def handout(assignment: Assignment, choices: Choices) -> dict[str, str]:
         SpecError: an answer would stand in one of them; names each place.
     """
     _refuse_leaks(assignment.exercises)
-    requirement = choices.requirement or this_version()
     workflow = "grade_classroom.yml" if choices.classroom else "grade.yml"
     return {
-        "README.md": _readme(assignment, requirement),
-        "requirements.txt": f"{requirement}\n",
+        "README.md": _readme(assignment, choices),
+        "requirements.txt": requirements(choices.requirement),
         ".gitignore": _IGNORED,
         ".github/workflows/grade.yml": file_text(workflow),
         **_specs(assignment.exercises),
@@ -54,7 +64,15 @@ def handout(assignment: Assignment, choices: Choices) -> dict[str, str]:
     }
 
 
-def write_handout(texts: Mapping[str, str], out: Path, *, force: bool) -> None:
+def requirements(requirement: str) -> str:
+    """The text of the file that pip reads: what was chosen, else the wheel beside it."""
+    if requirement:
+        return f"{requirement}\n"
+    wheel = this_wheel()
+    return f"# The grader itself, beside this file; its SHA-256 is {wheel.sha256}.\n./{wheel.name}\n"
+
+
+def write_handout(texts: Mapping[str, str], out: Path, *, force: bool, wheel: Wheel | None = None) -> None:
     """Write the files below `out`; with `force` over what is there, of which nothing else is touched.
 
     Raises:
@@ -70,6 +88,9 @@ def write_handout(texts: Mapping[str, str], out: Path, *, force: bool) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, text)
         path.chmod(_READABLE_BY_ALL)
+    if wheel is not None:
+        write_bytes(out / wheel.name, wheel.content)
+        (out / wheel.name).chmod(_READABLE_BY_ALL)
 
 
 def _specs(exercises: Iterable[Exercise]) -> dict[str, str]:
@@ -86,11 +107,24 @@ def _templates(exercises: Sequence[Exercise], *, one_notebook: bool) -> dict[str
     return found
 
 
-def _readme(assignment: Assignment, requirement: str) -> str:
+def _readme(assignment: Assignment, choices: Choices) -> str:
     rows = [f"| {cell(exercise.title)} | {points.text(exercise.points)} |" for exercise in assignment.exercises]
     table = "\n".join(("| Exercise | Points |", "|:--|--:|", *rows, f"| all | {points.text(assignment.points)} |"))
     name = assignment.exercises[0].items[0].name
-    return Text(file_text("README.md")).substitute(table=table, name=name, requirement=requirement)
+    return Text(file_text("README.md")).substitute(table=table, name=name, in_a_notebook=_in_a_notebook(choices))
+
+
+def _in_a_notebook(choices: Choices) -> str:
+    """How a notebook's own kernel gets the grader: from the folder, or where there is none from the course's repository."""
+    wheel = choices.wheel
+    source = choices.requirement if wheel is None else f"./{wheel.name}"
+    said = f'In a notebook, `%pip install "{source}"` in a cell of its own does the same.'
+    if wheel is None:
+        return f"{said} In Colab do that first, and upload the folder `exercises` beside the notebook."
+    if not choices.repository:
+        return f"{said} In Colab upload `{wheel.name}` and the folder `exercises` beside the notebook first."
+    address = f"{choices.repository.rstrip('/').removesuffix('.git')}/raw/HEAD/{wheel.name}#sha256={wheel.sha256}"
+    return f'{said} In Colab upload the folder `exercises` beside the notebook first, and write\n`%pip install "{address}"`.'
 
 
 # --- No answer leaves ---

@@ -36,6 +36,7 @@ def _exercise(exercise: Exercise) -> Iterator[tuple[str, object]]:
     yield "function", stated
     if exercise.limits:
         yield "limits", dict(exercise.limits)
+    yield "for_students", True
     yield "items", [dict(_item(item)) for item in exercise.items]
 
 

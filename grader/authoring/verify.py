@@ -18,7 +18,7 @@ from grader.authoring.findings import Fault
 from grader.authoring.rules import RULES, Rule
 from grader.errors import GraderError, SpecError, UsageError
 from grader.model import Limits
-from grader.sandbox import Sandbox
+from grader.sandbox import Sandbox, processors
 from grader.spec import Written, exercise_files, load_written
 
 HASTY = Limits(statement_seconds=1.0, call_seconds=0.4, submission_seconds=1.2)
@@ -92,7 +92,7 @@ def verify(files: Sequence[Path], wanted: Verification) -> Iterator[Verified]:
 
 def _verified_each(files: Sequence[Path], wanted: Verification) -> Iterator[Verified]:
     """The files one after the other, or several at once."""
-    cores = len(os.sched_getaffinity(0))
+    cores = processors.count()
     if min(len(files), cores) < FEWEST_FOR_WORKERS:
         yield from (verify_file(file, wanted) for file in files)
         return

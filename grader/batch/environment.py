@@ -46,7 +46,7 @@ def _circumstances(mode: str) -> str:
 def _rights() -> list[str]:
     """What the kernel lets this process do, as Linux tells it."""
     try:
-        lines = Path("/proc/self/status").read_text().splitlines()
+        lines = Path("/proc/self/status").read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:
         return []
     return [line for line in lines if line.startswith(("Uid:", "Gid:", "Cap", "NoNewPrivs:", "Seccomp:"))]

@@ -17,7 +17,17 @@ from grader.batch.recorded import RecordedSandbox
 from grader.batch.records import Conversations, Kept, Ran, UnreadableRecordError
 from grader.batch.rows import Row, Task, Work, about
 from grader.kinds.outcomes import needs_review
-from grader.model import Assignment, Exercise, Grade, ItemGrade, Outcome, Submission
+from grader.model import (
+    SHOWN_EVIDENCE,
+    Assignment,
+    Audience,
+    CheckResult,
+    Exercise,
+    Grade,
+    ItemGrade,
+    Outcome,
+    Submission,
+)
 from grader.pipeline import NotRecordedError, Sandbox, grade_submission, item_grades, questions
 
 _OUR_FAULTS = frozenset(("judge_failed", "grader_failed"))
@@ -124,7 +134,11 @@ def _row(  # noqa: PLR0913, PLR0917  (all that a row is made of)
     task: Task, work: Work, submission: Submission, items: _Items, asked: Grade | None, former: _Former | None
 ) -> Row:
     """The new items beside those of the earlier row that were not graded now."""
-    results = {exercise: tuple(item.result for item in own) for exercise, own in items.items()}
+    own_copies = {exercise.id for exercise in work.assignment.exercises if exercise.for_students}
+    results = {
+        exercise: tuple(_without_answers(item.result) if exercise in own_copies else item.result for item in own)
+        for exercise, own in items.items()
+    }
     heard = {exercise: tuple(item.conversation for item in own) for exercise, own in items.items()}
     keys = {exercise: work.keys[exercise] for exercise, own in items.items() if not _is_to_be_tried_again(own)}
     old_keys: dict[str, Key] = {}
@@ -151,6 +165,13 @@ def _row(  # noqa: PLR0913, PLR0917  (all that a row is made of)
         graded_at=datetime.now(UTC).isoformat(timespec="seconds"),
         verdicts=Counter(item.result.verdict for own in items.values() for item in own),
     )
+
+
+def _without_answers(result: CheckResult) -> CheckResult:
+    """Return what of a result may be kept where its student can read it: nothing for staff, of the evidence what letters show."""
+    own = tuple(remark for remark in result.feedback if remark.audience is not Audience.STAFF)
+    shown = {name: value for name, value in result.evidence.items() if name in SHOWN_EVIDENCE}
+    return replace(result, feedback=own, evidence=shown)
 
 
 def _ran(grade: Grade) -> Ran:

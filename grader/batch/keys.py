@@ -84,7 +84,7 @@ def _judged(exercise: Exercise, assignment: Assignment) -> object:
     """
     given = sorted(pair for pair in given_by(prompts_of(exercise)) if pair[0] in exercise.names)
     course = [[asdict(e.function), [_item(item) for item in e.items]] for e in assignment.course]
-    return [exercise.id, course, given]
+    return [exercise.id, course, given, exercise.for_students]
 
 
 def prompts_of(exercise: Exercise) -> tuple[str, ...]:

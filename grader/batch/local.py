@@ -20,7 +20,7 @@ from multiprocessing.connection import Connection
 from grader.batch.grading import failed_row, grade_task
 from grader.batch.rows import Row, Task, Work
 from grader.errors import SandboxError
-from grader.sandbox import Sandbox
+from grader.sandbox import Sandbox, processors
 
 FEWEST_FOR_WORKERS = 8  # below this, starting worker processes costs more than it saves
 _AHEAD = 4  # tasks waiting for each worker: enough to keep it busy, few enough to stop soon
@@ -43,7 +43,7 @@ def jobs_for(count: int, wanted: int | None) -> int:
     """How many processes to use for so many submissions: what was wanted, else every core where it pays."""
     if wanted is not None:
         return max(1, min(wanted, count))
-    return 1 if count < FEWEST_FOR_WORKERS else max(1, len(os.sched_getaffinity(0)))
+    return 1 if count < FEWEST_FOR_WORKERS else processors.count()
 
 
 def row_of(task: Task, work: Work, sandbox: Sandbox) -> Row:

@@ -68,6 +68,15 @@ class Lock:
             os.close(self._descriptor)
 
 
+def identity(path: Path) -> tuple[int, int] | None:
+    """Return what tells a file from another that takes its name; None where there is no file."""
+    try:
+        facts = path.stat()
+    except OSError:
+        return None
+    return facts.st_dev, facts.st_ino
+
+
 def locked(folder: Path) -> Lock:
     """The lock of a folder. Raises `StoreError` when another run holds it or the folder cannot be written."""
     path = folder / LOCK

@@ -25,6 +25,7 @@ from typing import Any, Self
 from grader.batch import storage
 from grader.batch.keys import Key
 from grader.batch.rows import Name, Row, keys_from, keys_text
+from grader.errors import StoreGoneError
 
 _PAGE = 100
 _COLUMNS = ("student", "attempt", "content", "keys", "about", "kept", "details", "conversations", "graded_at")
@@ -51,6 +52,7 @@ class Store:
         self._connection = connection
         self._lock = lock
         self._revision = 0
+        self._identity = storage.identity(path)
 
     @classmethod
     def open(cls, folder: Path) -> Self:
@@ -200,11 +202,16 @@ class Store:
             yield cursor
 
     def _write(self, statements: Iterable[tuple[str, Iterable[tuple[object, ...]]]]) -> None:
-        """All of it or nothing."""
+        """All of it or nothing. Raises `StoreGoneError` where the file was removed, which SQLite goes on writing to."""
         with storage.explained(self.path), self._connection:
             self._connection.execute("BEGIN IMMEDIATE")
             for statement, values in statements:
                 self._connection.executemany(statement, values)
+        if storage.identity(self.path) != self._identity:
+            raise StoreGoneError(
+                f"{self.path} was removed or replaced while it was written to, and nothing of this run is kept. "
+                "Leave the folder as it is and run the same command again."
+            )
 
 
 def _row(columns: Sequence[Any]) -> Row:

@@ -15,6 +15,7 @@ from grader.course.people import People
 from grader.course.schema import CourseKeys, OverrideKeys
 from grader.errors import SpecError, UsageError
 from grader.model import FileBeside, Override, Student
+from grader.spec.files import text_of
 from grader.spec.lines import Problems, load
 from grader.spec.validation import validated
 
@@ -39,6 +40,7 @@ class Course:
     exercises: Path | None = None
     roster: Path | None = None
     files: tuple[FileBeside, ...] = ()
+    repository: str = ""
     zone: tzinfo | None = None
     policy: Policy | None = None
     extensions: Mapping[str, datetime | timedelta] = field(default_factory=dict)
@@ -102,10 +104,7 @@ def course_file(wanted: Path | None, exercises: Path | None, here: Path) -> Path
 
 def load_course(file: Path) -> Course:
     """The course that a file describes. Raises SpecError with every problem of the file."""
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise SpecError([f"{file}:1: cannot be read: {error}"]) from error
+    text = text_of(file)
     problems = Problems(str(file))
     document = load(text, problems)
     if document is not None and not isinstance(document, dict) and not problems.found:
@@ -142,6 +141,7 @@ def _course(keys: CourseKeys, file: Path, text: str, problems: Problems) -> Cour
         exercises=exercises,
         roster=file.parent / keys.roster if keys.roster else None,
         files=given_files(keys.files, file, exercises or file.parent / "exercises", problems),
+        repository=keys.repository or "",
         zone=zone,
         policy=Policy.of_keys(due, keys.late) if due else None,
         extensions={

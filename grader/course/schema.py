@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from typing import Annotated, Literal
 
@@ -52,12 +53,19 @@ def _said(value: str) -> str:
     return value.strip()
 
 
+def _address(value: str) -> str:
+    if not re.fullmatch(r"https://[^\s\"`#?]+", value):
+        raise ValueError("must be the address of a repository, such as https://github.com/course/calculus")
+    return value
+
+
 Share = Annotated[Fraction, BeforeValidator(_share)]
 Moment = Annotated[str, BeforeValidator(_moment)]
 Span = Annotated[str, BeforeValidator(_span)]
 MomentOrSpan = Annotated[str, BeforeValidator(_moment_or_span)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Said = Annotated[str, AfterValidator(_said)]
+Address = Annotated[str, AfterValidator(_address)]
 
 
 class _Keys(BaseModel):
@@ -89,6 +97,7 @@ class CourseKeys(_Keys):
     exercises: Said | None = Field(None, description="Folder of the exercises, from this file on.")
     files: list[Said] = Field([], description="Files that the course gave out, from this file on: [data.csv, plotting.py].")
     roster: Said | None = Field(None, description="CSV of students, from this file on.")
+    repository: Address | None = Field(None, description="Address of the students' repository: https://github.com/…")
     timezone: Zone | None = Field(None, description="The zone of times that say none: Europe/Berlin.")
     due: Moment | None = Field(None, description="When work is due; a day alone means its end.")
     late: LateKeys | None = Field(None, description="What lateness costs; nothing without this key.")

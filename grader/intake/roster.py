@@ -31,12 +31,15 @@ _FIRST = ("first name", "firstname", "given name", "forename", "vorname", "prén
 _LAST = ("last name", "lastname", "surname", "family name", "nachname", "nom")
 _GROUPS = ("section", "sections", "group", "class", "tutorial", "course section")
 _MOST_BYTES = 50_000_000
+_NO_TEXT = re.compile(r"[\0-\x08\x0e-\x19\x1b-\x1f\x7f-\x9f]")  # all controls but white space, and the mark that ends files of DOS
 
 
 def read_roster(path: str | Path) -> list[Row]:
     """The students of a CSV, in its order. Raises UsageError when it is no list of students."""
     shown = harmless(os.fspath(path))
     text, _ = decode(_content(Path(path), shown))
+    if _NO_TEXT.search(text):
+        raise UsageError(f"The roster {shown} is no text. Save the list as CSV and name that with --roster.")
     rows = _joined_rows(_rows(_lines(text, shown)))
     if not rows:
         raise UsageError(f"The roster {shown} lists nobody. It needs the columns id and name.")
@@ -47,7 +50,7 @@ def _content(path: Path, shown: str) -> bytes:
     """The bytes of a CSV file. Raises UsageError where it is another kind of file."""
     try:
         if path.exists() and not path.is_file():
-            raise UsageError(f"The roster {shown} is no file. Name a CSV file with --roster.")
+            raise UsageError(f"The roster {shown} is a folder, a pipe or a device. Name a CSV file with --roster.")
         with path.open("rb") as stream:
             content = stream.read(_MOST_BYTES)
     except (OSError, ValueError) as error:
@@ -72,26 +75,27 @@ _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods", ".numbers")
 def _lines(text: str, shown: str) -> list[list[str]]:
     """The lines that are not empty, in cells. Raises UsageError, with the line, where a quote is not closed."""
     written, sign = text.split("\n"), _delimiter(text)
-    reader = csv.reader(written, delimiter=sign)
-    lines: list[list[str]] = []
-    begun = 0
     try:
-        for line in reader:
-            own, begun = written[begun : reader.line_num], reader.line_num
-            if any(map(str.strip, line)):
-                lines.append(line)
-            if len(own) > 1 and _swallowed(own, sign, len(lines[0]) if lines else 2):
-                number = begun - len(own) + 1
-                raise UsageError(f"The roster {shown}, line {number}: a quote is not closed. Close it, or leave it out.")
+        if unclosed := _unclosed_quote(written, sign):
+            raise UsageError(f"The roster {shown}, line {unclosed}: a quote is opened and not closed; it takes in the lines below.")
+        return [line for line in csv.reader(written, delimiter=sign) if any(map(str.strip, line))]
     except csv.Error as error:
-        raise UsageError(f"The roster {shown} is no CSV file: {error} (line {begun + 1}).") from None
-    return lines
+        raise UsageError(f"The roster {shown} is no CSV file: {error}.") from None
 
 
-def _swallowed(own: list[str], sign: str, cells: int) -> bool:
-    """Whether a cell that goes over several lines holds rows of others, or goes on to the end of the file."""
-    whole = [len(next(csv.reader([line], delimiter=sign), [])) >= cells for line in own[1:]]
-    return any(whole) or sum(line.count('"') for line in own) % 2 == 1
+def _unclosed_quote(lines: list[str], delimiter: str) -> int | None:
+    """Return the number of the line whose quote swallows lines below it that are rows by themselves; None where none does.
+
+    An address may go over several lines; none of them has as many cells as the list has columns.
+    """
+    reader, begin, width = csv.reader(lines, delimiter=delimiter), 0, 0
+    for cells in reader:
+        width = width or len(next(csv.reader([lines[begin]], delimiter=delimiter)))
+        inside = lines[begin + 1 : reader.line_num]
+        if cells and any(line.strip() and line.count(delimiter) >= width - 1 for line in inside):
+            return begin + 1
+        begin = reader.line_num
+    return None
 
 
 def _delimiter(text: str) -> str:

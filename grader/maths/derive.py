@@ -18,6 +18,7 @@ from grader.maths.decision import Relation
 from grader.maths.differentiate import NotDifferentiableError, differentiate
 from grader.maths.printing import plain
 from grader.maths.reading import read
+from grader.maths.sizes import MAX_DERIVED_TERMS, MAX_TERMS, expanded_terms
 from grader.maths.symbolic import NoTreeError, symbolic_derivative
 from grader.maths.tokens import Unreadable
 from grader.maths.tree import Expression, Vector, exact
@@ -30,6 +31,7 @@ __all__ = [
     "directional_derivative",
     "directional_values",
     "gradient",
+    "is_soon_derived",
     "unit_vector",
 ]
 
@@ -59,6 +61,13 @@ def derivative(function_text: str, variables: tuple[str, ...], variable: str) ->
     found = _by_sympy(function, variable, own, variables)
     derivation_cache.remember(question, plain(found))
     return found
+
+
+def is_soon_derived(function_text: str, variables: tuple[str, ...]) -> bool:
+    """Tell whether SymPy, which knows no bounds, can be asked for the derivatives; raises Unreadable."""
+    function = read(function_text, variables=variables)
+    derivatives = [_by_rules(function, variable) or function for variable in variables]
+    return expanded_terms(function) <= MAX_TERMS and max(map(expanded_terms, derivatives)) <= MAX_DERIVED_TERMS
 
 
 def gradient(function_text: str, variables: tuple[str, ...]) -> Vector:

@@ -14,6 +14,9 @@ from grader.maths.tree import Expression, Negative, Number, Power, Product, Quot
 MAX_DEPTH = 100
 MAX_NODES = 4_000
 MAX_BITS = 50_000
+MAX_TERMS = 1_000  # of an author's function multiplied out: seconds of SymPy's time, which grows with the square of it
+MAX_DERIVED_TERMS = 40_000  # of its derivatives: our bound is far above what SymPy makes of quotients
+_BEYOND = 10 * MAX_DERIVED_TERMS  # where counting ends
 _MAX_LOG_EXPONENT = math.log2(MAX_EXPONENT)
 
 
@@ -47,6 +50,30 @@ def check_size(expression: Expression) -> None:
         raise Unreadable("A power in this expression is too large to be worked with.")
     if sum(map(_bits, walk(expression))) > MAX_BITS:
         raise Unreadable("The numbers in this expression are too large to be worked with.")
+
+
+def expanded_terms(expression: Expression) -> int:
+    """Return an upper bound for the terms that the expression has when all in it is multiplied out.
+
+    A whole power of a sum of k terms has one term for each way to share its exponent among them. The numbers in an
+    exponent such as `n + 40` count as its whole part, since SymPy takes them out of it. What stands in a function
+    is written with every term beside it, and counts like a factor.
+    """
+    return min(_terms(expression, list(map(expanded_terms, children(expression)))), _BEYOND)
+
+
+def _terms(node: Expression, counts: list[int]) -> int:
+    match node:
+        case Sum():
+            return sum(counts)
+        case Product() | Quotient():
+            return math.prod(counts)
+        case Power(_, exponent):
+            whole = sum(abs(int(part.value)) for part in walk(exponent) if isinstance(part, Number))
+            if counts[0] == 1 or whole == 0:
+                return max(counts)
+            return _BEYOND if whole * counts[0] > _BEYOND else math.comb(whole + counts[0] - 1, whole)
+    return sum(counts) or 1
 
 
 def _bits(node: Expression) -> int:

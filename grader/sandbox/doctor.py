@@ -34,20 +34,41 @@ _ATTACKS = {
     "write outside the scratch folder": "bool(open({outside!r}, 'w').write('x'))",
     "connect to a server": "__import__('socket').create_connection(('127.0.0.1', {port}), 1) is not None",
     "open a datagram socket": "__import__('socket').socket(2, 2) is not None",
-    "start a process": "fork()",
-    "signal the grader's process": "os.kill({parent}, 0) is None",
+    "start a process": "start()",
+    "signal the grader's process": "reach({parent})",
     "allocate beyond the limit": "len(bytearray({bytes})) > 0",
 }
-_FORK = "def fork():\n    pid = os.fork()\n    if pid == 0:\n        os._exit(0)\n    return pid > 0\n"
+_ON_ANY_SYSTEM = """
+def start():
+    if not hasattr(os, "fork"):
+        import subprocess, sys
+        return subprocess.run([sys.executable, "-I", "-S", "-c", ""]).returncode == 0
+    pid = os.fork()
+    if pid == 0:
+        os._exit(0)
+    return pid > 0
+def reach(pid):
+    if os.name != "nt":
+        return os.kill(pid, 0) is None
+    import ctypes
+    if not ctypes.windll.kernel32.OpenProcess(1, False, pid):
+        raise ctypes.WinError()
+    return True
+"""
+_REFUSALS = ("PermissionError", "MemoryError", Outcome.OUT_OF_MEMORY.replace("_", " "))  # what says no, and nothing else does
 _LIMITS = Limits(statement_seconds=10, call_seconds=10, memory_megabytes=256)
 _HERE = Place(file="doctor", line=1)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Attempt:
-    """What student code tried to do, whether it was refused, and how: the exception that it got."""
+    """What student code tried to do, whether it could, whether it was refused, and how: the exception that it got.
+
+    What failed for another reason was neither: it says nothing about the walls.
+    """
 
     tried: str
+    possible: bool
     refused: bool
     how: str
 
@@ -92,7 +113,7 @@ def _bait() -> Iterator[dict[str, object]]:
     with tempfile.TemporaryDirectory(prefix="grader-doctor-") as folder, socket.socket() as listener:
         Path(folder).chmod(0o777)
         canary, secret = Path(folder) / "canary", secrets.token_hex(8)
-        canary.write_text(secret)
+        canary.write_text(secret, encoding="ascii")
         canary.chmod(0o644)
         listener.bind(("127.0.0.1", 0))
         listener.listen()
@@ -110,13 +131,13 @@ def _bait() -> Iterator[dict[str, object]]:
 
 def _attempts(sandbox: Sandbox, bait: Mapping[str, object]) -> Iterator[Attempt]:
     for name, attack in _ATTACKS.items():
-        source = f"{_TRIES}{_FORK}def attack():\n    return tried(lambda: {attack.format(**bait)})\n"
+        source = f"{_TRIES}{_ON_ANY_SYSTEM}def attack():\n    return tried(lambda: {attack.format(**bait)})\n"
         with sandbox.open(_submission(source)) as session:
             call = session.ask(Probe(names=("attack",), arguments=((),))).calls[0]
         if call.outcome is Outcome.UNAVAILABLE:
             raise SandboxError(call.fault.message if call.fault else "A student's process could not be started.")
         how = call.value if isinstance(call.value, str) else call.outcome.replace("_", " ")
-        yield Attempt(tried=name, refused=call.value is not True, how=how)
+        yield Attempt(tried=name, possible=call.value is True, refused=how.startswith(_REFUSALS), how=how)
 
 
 def _submission(source: str) -> Submission:

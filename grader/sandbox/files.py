@@ -23,6 +23,7 @@ _MOST_WRITTEN = 4  # times what one file may hold
 _MOST_ENTRIES = 5000
 _MOST_DEPTH = 30
 _MEGABYTE = 1024 * 1024
+_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 class TooMuchWrittenError(Exception):
@@ -79,7 +80,7 @@ def _copy(source: Path, scratch: Scratch, relative: Path) -> None:
     """Copies one file without following a link that took its place since it was listed."""
     target = _folder_for(relative, scratch)
     try:
-        descriptor = os.open(source, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+        descriptor = os.open(source, _FLAGS)
     except OSError:
         return
     with os.fdopen(descriptor, "rb") as opened:
@@ -130,6 +131,12 @@ def check(scratch: Scratch, limits: Limits) -> None:
             raise TooMuchWrittenError
 
 
+def on_disk(facts: os.stat_result) -> int:
+    """Return the bytes that a file takes; its length where the system does not count blocks, as Windows."""
+    blocks: int | None = getattr(facts, "st_blocks", None)
+    return facts.st_size if blocks is None else blocks * 512
+
+
 def _sizes(folder: Path) -> Iterator[int]:
     """Bytes on disk of all below a folder, and never deeper than is honest: a path has to stay short enough to be looked at."""
     waiting = [(str(folder), 0)]
@@ -140,7 +147,7 @@ def _sizes(folder: Path) -> Iterator[int]:
                 for entry in entries:
                     if entry.is_dir(follow_symlinks=False):
                         waiting.append((entry.path, depth + 1))
-                    yield entry.stat(follow_symlinks=False).st_blocks * 512
+                    yield on_disk(entry.stat(follow_symlinks=False))
         except FileNotFoundError:  # removed while we look
             continue
         except OSError as error:  # shut against being looked at

@@ -29,6 +29,10 @@ _START_SECONDS = 60.0
 _REPLY_SECONDS = 20.0
 
 
+class DiedError(SandboxError):
+    """The warm process is not there any more, or never was."""
+
+
 class Forker:
     """A warm process and the control socket to it; several threads may ask at once."""
 
@@ -142,7 +146,7 @@ class Forker:
         try:
             self._control.send(json.dumps(message).encode())
         except OSError as error:
-            raise SandboxError(f"The warm process is gone ({error.strerror}). {self._last_words()}".rstrip()) from error
+            raise DiedError(f"The warm process is gone ({error.strerror}). {self._last_words()}".rstrip()) from error
 
     def _receive(self, word: str) -> list[Any]:
         """The next message of this kind; those about ended children are filed on the way."""
@@ -151,10 +155,12 @@ class Forker:
                 data = self._control.recv(1 << 16)
             except BlockingIOError:
                 raise
+            except ConnectionError as error:
+                raise DiedError(f"The warm process could not be started or has died. {self._last_words()}".rstrip()) from error
             except OSError as error:
                 raise SandboxError(f"The warm process does not answer. {self._last_words()}".rstrip()) from error
             if not data:
-                raise SandboxError(f"The warm process could not be started or has died. {self._last_words()}".rstrip())
+                raise DiedError(f"The warm process could not be started or has died. {self._last_words()}".rstrip())
             message: list[Any] = json.loads(data)
             if message[0] == "ended":
                 self._file(*message[1:])

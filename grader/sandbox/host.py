@@ -20,7 +20,7 @@ from grader.errors import SandboxError
 from grader.model import Limits, Submission
 from grader.sandbox import layers, packages
 from grader.sandbox.child import Child, Plan, Prepare
-from grader.sandbox.forking import Forker
+from grader.sandbox.forking import DiedError, Forker
 from grader.sandbox.hello import hello
 from grader.sandbox.isolation import Isolation, described
 from grader.sandbox.probing import probed
@@ -30,6 +30,8 @@ from grader.sandbox.spawning import Spawner
 MODES = ("auto", "strict", "none")
 ExecutorName = Literal["auto", "zygote", "spawn"]
 
+_STARTS = 3  # a process may be killed once by chance; one that dies three times has a reason that stays
+_REMEDY = "Is memory short here, or does something end processes? With fewer at once (--jobs 1) it needs less."
 _SEEN_BEFORE_LOADING = 2  # submissions that import a package before it is loaded for all: one alone pays for itself
 
 
@@ -89,15 +91,29 @@ class Sandbox:
         self.start_seconds = time.perf_counter() - begin
 
     def _new_executor(self) -> Forker | Spawner:
-        return Forker(self._plan) if self._executor_name == "zygote" else Spawner(self._plan)
+        """A warm process; one that dies while it starts, as where memory is short for a moment, is started anew."""
+        if self._executor_name == "spawn":
+            return Spawner(self._plan)
+        for left in reversed(range(_STARTS)):
+            try:
+                return Forker(self._plan)
+            except DiedError as error:
+                if not left:
+                    raise SandboxError(f"{error} It was started {_STARTS} times. {_REMEDY}") from error
+        raise AssertionError
 
     def _measure(self) -> Isolation:
-        """What each layer says in a child that runs no student code."""
-        child = self.child(lambda scratch: None)
-        try:
-            said, *_ = hello(child)
-        finally:
-            child.end()
+        """What each layer says in a child that runs no student code; asked again where the warm process died of it."""
+        for left in reversed(range(_STARTS)):
+            child = self.child(lambda scratch: None)
+            try:
+                said, *_ = hello(child)
+            except SandboxError:
+                if not child.end(wait=True).unknown or not left:
+                    raise
+            else:
+                child.end()
+                break
         return described(said, self._plan.layers, none=self.mode == "none")
 
     def _sufficient(self, isolation: Isolation) -> Isolation:

@@ -42,5 +42,6 @@ def _door(layer: str, said: Mapping[str, str], wanted: tuple[str, ...]) -> str |
     word = str(said.get(layer, "switched off" if _LAYER_OF.get(layer, layer) not in wanted else "no word"))
     if word.startswith("ok"):
         return None
-    reason = word.removeprefix("not limited: ")
-    return f"{_OPEN_WITHOUT[layer]} ({reason})"
+    if word.startswith("not limited: "):
+        return f"{word.removeprefix('not limited: ')} not limited"
+    return f"{_OPEN_WITHOUT[layer]} ({word})"

@@ -59,6 +59,8 @@ def abi() -> int:
 def prepare(readable: list[str], listable: list[str], scratch: str) -> Rules | str:
     """Rules that allow reading these paths, listing those, and writing to `scratch` alone; or why there are none."""
     version = abi()
+    if not sys.platform.startswith("linux"):
+        return "not on this system"
     if version == 0:
         return "Landlock is switched off in this kernel" if ctypes.get_errno() == errno.EOPNOTSUPP else "the kernel has no Landlock"
     handled = _handled(version)

@@ -23,8 +23,9 @@ def apply(memory_megabytes: int, file_megabytes: int, cpu_seconds: float) -> str
         return "no resource limits on this system"
     refused = []
     seconds = math.ceil(cpu_seconds) + 1
-    if not _set("RLIMIT_AS", _address_space() + memory_megabytes * _MEGABYTE):
-        refused.append("memory")
+    in_use = _address_space()
+    if not in_use or not _set("RLIMIT_AS", in_use + memory_megabytes * _MEGABYTE):
+        refused.append("memory")  # where nobody says what is in use, a limit might lie below it and cost honest work
     for name, value in (("RLIMIT_CORE", 0), ("RLIMIT_FSIZE", file_megabytes * _MEGABYTE), ("RLIMIT_NOFILE", _OPEN_FILES)):
         if not _set(name, value):
             refused.append(name.removeprefix("RLIMIT_").lower())

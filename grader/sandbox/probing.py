@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import json
 import subprocess
+from pathlib import Path
 
 from grader.errors import SandboxError
 from grader.sandbox import child as children
 from grader.sandbox.child import Plan
 from grader.sandbox.isolation import Isolation, described
-from grader.sandbox.scratch import Scratches
+from grader.sandbox.scratch import FIRST_SPARE_UID, Scratch
 
 _SECONDS = 30.0
+# Nothing is written, so there is no folder that a kill could leave behind.
+_NOWHERE = Scratch(folder=Path("/nowhere/to/write"), uid=FIRST_SPARE_UID)
 _TELL = """
 import json, sys
 from grader.sandbox import layers
@@ -26,21 +29,17 @@ print(json.dumps(layers.enter(layers.prepared(config), order, parent=None)))
 
 def probed(plan: Plan, *, none: bool) -> Isolation:
     """The isolation that students' processes with this plan will have. Raises `SandboxError` when no process can be started."""
-    scratches = Scratches()
     try:
-        scratch = scratches.take()
         told = subprocess.run(
             children.light_command(_TELL),
-            input=json.dumps([children.config(plan, scratches.base), children.order(plan, scratch)]).encode(),
-            env=children.environment(scratches.base),
+            input=json.dumps([children.config(plan, _NOWHERE.folder), children.order(plan, _NOWHERE)]).encode(),
+            env=children.environment(_NOWHERE.folder),
             capture_output=True,
             timeout=_SECONDS,
             check=False,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise SandboxError(f"No Python process could be started ({error}).") from error
-    finally:
-        scratches.remove()
     if told.returncode:
         words = told.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
         raise SandboxError(f"A student's process could not be started. {words}".rstrip())

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from grader.sandbox import emptying, readable
 
-_FIRST_SPARE_UID = 0x71000000
+FIRST_SPARE_UID = 0x71000000
 
 
 @dataclass(kw_only=True)
@@ -46,7 +46,7 @@ class Scratches:
                 scratch.working = ""
                 return scratch
         number = next(self._count)
-        scratch = Scratch(folder=self.base / str(number), uid=_FIRST_SPARE_UID + number)
+        scratch = Scratch(folder=self.base / str(number), uid=FIRST_SPARE_UID + number)
         scratch.folder.mkdir(mode=0o700)
         if self._root:
             os.chown(scratch.folder, scratch.uid, scratch.uid)

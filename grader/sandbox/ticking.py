@@ -6,13 +6,11 @@ not heed it (a loop in C, a handler that the student took away) is stopped by th
 
 from __future__ import annotations
 
-import contextlib
-import os
 import signal
 import time
 from collections.abc import Callable, Container
 
-from grader.sandbox import telling
+from grader.sandbox import processors, telling
 
 _FIRST_TICK_SECONDS = 0.01
 _TICK_SECONDS = 0.05
@@ -23,8 +21,7 @@ _set_timer: Callable[..., object] = getattr(signal, "setitimer", print)
 _set_handler: Callable[..., object] = signal.signal
 _ALARM: int = getattr(signal, "SIGALRM", 0)
 _REAL: int = getattr(signal, "ITIMER_REAL", 0)
-_set_affinity: Callable[[int, set[int]], None] | None = getattr(os, "sched_setaffinity", None)
-_processors = os.sched_getaffinity(0) if _set_affinity is not None else set()
+_go_to, _processors = processors.go_to, processors.allowed()
 
 
 class Clock:
@@ -60,13 +57,6 @@ class Clock:
     def _tick(self, number: int, frame: object) -> None:
         if self._pinned:
             self._pinned = False
-            _unpin()
+            _go_to(_processors)  # what takes long runs where there is room; short work stays on the host's processor
         if self._running and _monotonic() > self._end:
             raise telling.TimeUpError
-
-
-def _unpin() -> None:
-    """Lets work that takes long run where there is room; short work stays on the host's processor."""
-    if _set_affinity is not None:
-        with contextlib.suppress(OSError):
-            _set_affinity(0, _processors)

@@ -6,7 +6,6 @@ read. It forks, ends and reaps children when the host says so, and clears everyt
 
 from __future__ import annotations
 
-import contextlib
 import ctypes
 import gc
 import json
@@ -19,7 +18,7 @@ import time
 import traceback
 from typing import Any
 
-from grader.sandbox import emptying, layers, reaping, worker
+from grader.sandbox import emptying, layers, processors, reaping, worker
 from grader.sandbox.orders import Config, Order
 from grader.sandbox.wire import MARK, Wire
 
@@ -53,7 +52,7 @@ class Zygote:
         self._pages: dict[str, mmap.mmap] = {}
         self._blank = worker.warm(config)
         self._prepared = layers.prepared(config)
-        self._processor, self._processors = -1, os.sched_getaffinity(0)
+        self._processor, self._processors = -1, processors.allowed()
         ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, ctypes.c_ulong(1), 0, 0, 0)
         self._parent = os.getppid()
         self._say(["ready", _versions(), _threads(), time.perf_counter() - begin])
@@ -131,8 +130,7 @@ class Zygote:
         """Works on the host's processor, children too until they take long: a wake-up across processors costs more."""
         if processor != self._processor:
             self._processor = processor
-            with contextlib.suppress(OSError):
-                os.sched_setaffinity(0, {processor} if processor >= 0 else self._processors)
+            processors.go_to({processor} if processor >= 0 else self._processors)
 
     def _mark(self, number: int) -> tuple[int, float]:
         """What a child said last that it works on, and since when."""

@@ -11,9 +11,12 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from grader.selfcheck import stopping
 from grader.selfcheck.asking import findings
 from grader.selfcheck.questions import found_exercises, own_exercises, question_named
 from grader.selfcheck.table import Report
+
+_NO_LIMIT = "In this browser nothing stops a function that never ends. If this takes long, restart the kernel and check your loops."
 
 
 def check(name: str | None = None) -> Report:
@@ -23,6 +26,8 @@ def check(name: str | None = None) -> Report:
     exercises of which anything is there. In a program the table is printed.
     """
     names = sys._getframe(1).f_globals
+    if not stopping.is_possible():
+        print(_NO_LIMIT)  # noqa: T201 - said before, since after a call that hangs nothing is shown any more
     report = _report(name, names)
     if not _is_shown_by_itself(names):
         print(report)  # noqa: T201 - a program's own check has no other place to show it

@@ -9,18 +9,20 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
-import yaml
 from pydantic import ValidationError
 
+from grader.errors import SpecError
 from grader.kinds import KINDS
 from grader.maths import Unreadable, read
 from grader.model import Exercise, Function, Item
 from grader.spec import exercise_files, installed_folders
+from grader.spec.files import text_of
+from grader.spec.lines import Problems, load
 from grader.spec.schema import FunctionKeys, ItemKeys, LimitKeys
 
 Chosen = list[tuple[Exercise, Item]]
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def found_exercises(places: Iterable[Path]) -> tuple[Path | None, list[Exercise]]:
@@ -53,7 +55,7 @@ def question_named(name: str, exercises: Sequence[Exercise]) -> Chosen | str:
 
 def _exercise(file: Path) -> Exercise | None:
     try:
-        document = yaml.load(file.read_text(encoding="utf-8-sig"), _Loader)
+        document: Any = load(text_of(file), Problems(str(file)))
         function = _function(document["function"])
         items = tuple(_item(raw) for raw in document["items"])
         limits = LimitKeys.model_validate(document.get("limits", {})).model_dump(exclude_none=True)
@@ -65,7 +67,7 @@ def _exercise(file: Path) -> Exercise | None:
             items=items,
             limits=limits,
         )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, yaml.YAMLError, ValidationError, Unreadable):
+    except (SpecError, ValueError, KeyError, TypeError, AttributeError, ValidationError, Unreadable):
         return None
 
 

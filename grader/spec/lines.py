@@ -32,6 +32,7 @@ class Problems:
         self.file = file
         self.found: list[tuple[int, str]] = []
         self.lines: dict[Path, int] = {(): 1}
+        self.visited = 0
 
     def add(self, path: Path, message: str) -> None:
         """Remember a problem at the line where this path (or the nearest one above it) stands."""
@@ -82,7 +83,7 @@ def load(text: str, problems: Problems) -> object:
     try:
         return None if node is None else _value(node, (), problems, frozenset())
     except _TooMuchError:
-        problems.add_at(1, f"holds more than {_MOST_VALUES} values; do its aliases (`*name`) stand in one another?")
+        problems.add_at(1, f"holds more than {_MOST_VALUES} values; do its aliases (`*name`, `<<`) stand in one another?")
         return None
 
 
@@ -99,8 +100,7 @@ def _add_yaml_error(error: yaml.YAMLError, problems: Problems) -> None:
 
 def _value(node: yaml.Node, path: Path, problems: Problems, above: frozenset[int]) -> object:
     problems.lines.setdefault(path, node.start_mark.line + 1)
-    if len(problems.lines) > _MOST_VALUES:
-        raise _TooMuchError
+    _visit(problems)
     if id(node) in above or len(path) > 20:
         problems.add(path, "is nested in itself or too deep")
         return None
@@ -113,6 +113,13 @@ def _value(node: yaml.Node, path: Path, problems: Problems, above: frozenset[int
     if isinstance(node, yaml.SequenceNode):
         return [_value(child, (*path, index), problems, inside) for index, child in enumerate(node.value)]
     return _scalar(node)
+
+
+def _visit(problems: Problems) -> None:
+    """Counts what is looked at, as often as aliases and merge keys bring it in."""
+    problems.visited += 1
+    if problems.visited > _MOST_VALUES:
+        raise _TooMuchError
 
 
 def _mapping(node: yaml.MappingNode, path: Path, problems: Problems, inside: frozenset[int]) -> dict[str, object]:
@@ -138,6 +145,7 @@ def _merge(
     node: yaml.Node, result: dict[str, object], path: Path, problems: Problems, inside: frozenset[int]
 ) -> None:
     """Add what `<<: *name` brings and the mapping does not say itself."""
+    _visit(problems)
     if isinstance(node, yaml.SequenceNode) and id(node) not in inside:
         for one in node.value:
             _merge(one, result, path, problems, inside | {id(node)})

@@ -18,6 +18,7 @@ from grader.errors import SpecError, UsageError
 from grader.kinds import KINDS
 from grader.kinds.protocol import Kind, Options
 from grader.maths import Unreadable, read
+from grader.maths.derive import is_soon_derived
 from grader.model import Assignment, AuthorMisconception, ExampleAnswer, Exercise, Function, Item, Limits, Verdict
 from grader.spec.files import exercise_files, text_of
 from grader.spec.lines import Path, Problems, load
@@ -124,6 +125,7 @@ def _exercise(document: Mapping[str, object], stem: str, problems: Problems) -> 
         function=function,
         items=tuple(read_items.values()),
         limits=keys.limits.model_dump(exclude_none=True),
+        for_students=keys.for_students,
     )
 
 
@@ -140,6 +142,9 @@ def _function(raw: object, problems: Problems) -> Function | None:
         return None
     try:
         read(keys.expression, variables=tuple(keys.variables), notation="python")
+        if not is_soon_derived(keys.expression, tuple(keys.variables)):
+            message = "has too many terms when it is multiplied out; take lower powers or fewer factors"
+            problems.add(("function", "expression"), message)
     except Unreadable as error:
         problems.add(("function", "expression"), error.reason)
     if len(set(keys.variables)) < len(keys.variables):

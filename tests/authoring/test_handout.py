@@ -49,7 +49,7 @@ MAY_BE_SEEN = {
     "id", "title", "prompt", "function", "limits", "items", "kind", "name", "points", "aliases", "tolerance", "after",
     "carried_credit", "with_respect_to", "form", "form_share", "angle_degrees", "measured_from", "towards", "vector",
     "start", "step_size", "count",
-    "starts", "rubric", "uses", "forbids", "trajectory", "variables", "expression", "domain", "call_seconds",
+    "starts", "rubric", "uses", "forbids", "trajectory", "variables", "expression", "domain", "call_seconds", "for_students",
 }  # fmt: skip
 VARIABLES = {"x", "y", "z"}
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import stat
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -165,3 +168,39 @@ def test_looking_where_nothing_was_graded_is_an_error(tmp_path: Path):
     with pytest.raises(StoreError, match="grade something into that folder first"):
         Store.look(tmp_path)
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be removed there")
+@pytest.mark.parametrize("how", ["removed", "replaced", "folder removed"])
+def test_a_store_that_was_taken_away_is_noticed_at_the_next_row(tmp_path: Path, how: str):
+    """SQLite would go on writing into a file that nobody can find; the run ends instead."""
+    folder = tmp_path / "grades"
+    folder.mkdir()
+    with Store.open(folder) as store:
+        store.put(row("a"))
+        if how == "folder removed":
+            shutil.rmtree(folder)
+        else:
+            store.path.unlink()
+        if how == "replaced":
+            store.path.write_bytes(b"")
+        with pytest.raises(StoreError, match="run the same command again"):
+            store.put(row("b"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be removed there")
+def test_a_run_whose_folder_is_removed_ends_with_4(tmp_path: Path):
+    """Reports without their store would be told as done, and graded anew the next time as if nothing had been."""
+    (tmp_path / "class").mkdir()
+    remover = f"import shutil; shutil.rmtree({str(tmp_path / 'grades')!r})"
+    for number in range(3):
+        (tmp_path / "class" / f"s{number}.py").write_text("df_dx = '4*x - 3*y'\n")
+    script = (
+        "import sys\nfrom grader.batch.store import Store\nput = Store.put\n"
+        f"def first(store, row):\n    put(store, row)\n    Store.put = put\n    {remover}\n"
+        "Store.put = first\nfrom grader.cli import main\n"
+        f"main([{str(tmp_path / 'class')!r}, '--out', {str(tmp_path / 'grades')!r}])"
+    )
+    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert (ended.returncode, "Traceback" in ended.stderr) == (4, False)
+    assert "run the same command again" in ended.stderr

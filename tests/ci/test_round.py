@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -14,6 +16,10 @@ from typing import Any
 
 import pytest
 import yaml
+
+from grader.batch import records
+from grader.batch.store import Store
+from tests.ci.environment import empty_environment
 
 ROOT = Path(__file__).parents[2]
 ANSWERS = {
@@ -59,13 +65,9 @@ def answer(path: Path, answers: Mapping[str, str]) -> None:
 def ran(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What the workflow's commands did in a checkout of what a student pushed."""
     base = tmp_path_factory.mktemp("round")
-    environment = {
-        **{name: value for name, value in os.environ.items() if not name.startswith("GITHUB_")},
-        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-        "PYTHONIOENCODING": "utf-8",
-    }
-    handout = ["grade", "handout", "handout", "--classroom", "--exercises", str(ROOT / "exercises")]
-    subprocess.run(handout, cwd=base, env=environment, check=True, capture_output=True)
+    environment = empty_environment(base / "environment")
+    handout = [sys.executable, "-m", "grader.cli", "handout", "handout", "--classroom", "--exercises", str(ROOT / "exercises")]
+    subprocess.run(handout, cwd=base, check=True, capture_output=True)
     git("init", "--bare", "course.git", here=base)
     git("init", here=base / "handout")
     git("add", ".", here=base / "handout")
@@ -100,6 +102,7 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         "outputs": dict(line.split("=", 1) for line in (base / "output").read_text(encoding="utf-8").splitlines()),
         "checkout": base / "checkout",
         "grades": base / "temporary" / "grades",
+        "environment": environment,
     }
 
 
@@ -149,6 +152,51 @@ def test_the_gradebook_says_the_same(ran: dict[str, Any]):
     assert grade["earned"] == EARNED
     status = subprocess.run(["git", "status", "--porcelain"], cwd=ran["checkout"], capture_output=True, check=True)
     assert status.stdout == b""
+
+
+def test_the_grader_comes_from_the_wheel_in_the_handout(ran: dict[str, Any]):
+    """Nothing was asked of an index: the commands ran the package that pip took out of the folder itself."""
+    source = "importlib.metadata.distribution('gradient-grader').read_text('direct_url.json')"
+    said = f"import grader, importlib.metadata; print(grader.__file__, {source})"
+    shown = subprocess.run(["python", "-c", said], env=ran["environment"], cwd="/", capture_output=True, text=True, check=True)
+    assert "/environment/venv/lib/" in shown.stdout
+    (wheel,) = ran["checkout"].glob("*.whl")
+    assert hashlib.sha256(wheel.read_bytes()).hexdigest() in shown.stdout
+    assert hashlib.sha256(wheel.read_bytes()).hexdigest() in (ran["checkout"] / "requirements.txt").read_text(encoding="utf-8")
+
+
+ANSWERS_OF_THE_COURSE = ("4*x - 3*y", "-3*x", "3*z**2", "4*y", "0.05, 1.86")
+
+
+def test_the_students_own_tool_writes_no_answer(ran: dict[str, Any]):
+    """In the handout's folder neither reports, nor the store, nor `explain` and `review` tell what staff reads."""
+    book = json.loads((ran["grades"] / "gradebook.json").read_text(encoding="utf-8"))
+    items = [item for grade in book["grades"] for item in grade["items"]]
+    assert {name for item in items for name in item["evidence"]} <= {"place", "call", "gave"}
+    assert {remark["audience"] for item in items for remark in item["feedback"]} == {"student"}
+    said = [path.read_text(encoding="utf-8-sig") for path in ran["grades"].rglob("*") if path.suffix in {".json", ".csv", ".md"}]
+    for command in ("explain calculus-ada", "review"):
+        words = ["grade", *command.split(), "--exercises", "exercises", "--out", str(ran["grades"])]
+        where = {"cwd": ran["checkout"], "env": ran["environment"]}
+        said.append(subprocess.run(words, **where, capture_output=True, encoding="utf-8", check=True).stdout)
+    with Store.look(ran["grades"]) as store:
+        for row in store.rows():
+            kept = records.unpacked(row.kept, row.details)
+            said += [repr((r.feedback, r.evidence)) for results in kept.results.values() for r in results]
+    given = " ".join(source for answers in ANSWERS.values() for source in answers.values())
+    assert [answer for answer in ANSWERS_OF_THE_COURSE if answer not in given for text in said if answer in text] == []
+
+
+def test_a_teacher_regrades_from_the_whole_exercises(ran: dict[str, Any], tmp_path: Path):
+    """The clone among others gets the same points from the course's own files, and the wheel in it is nobody's answer."""
+    (tmp_path / "clones").mkdir()
+    shutil.copytree(ran["checkout"], tmp_path / "clones" / "calculus-ada")
+    words = ["grade", "clones", "--exercises", str(ROOT / "exercises"), "--out", "grades"]
+    graded = subprocess.run(words, cwd=tmp_path, env=ran["environment"], capture_output=True, encoding="utf-8", check=False)
+    assert (graded.returncode, graded.stderr) == (0, "")
+    assert ".whl" not in graded.stdout
+    (grade,) = json.loads((tmp_path / "grades" / "gradebook.json").read_text(encoding="utf-8"))["grades"]
+    assert (grade["earned"], grade["files"]) == (EARNED, [file for file in grade["files"] if not file.endswith(".whl")])
 
 
 def test_the_action_grades_like_the_workflow(ran: dict[str, Any], tmp_path: Path):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import random
+
 import pytest
 
 from grader.errors import UsageError
@@ -209,3 +212,52 @@ def test_attempts_of_two_accounts_go_by_time(tmp_path):
         (entry,) = find(folder, roster=roster, attempt=attempt).entries
         assert (entry.attempt, entry.attempts, entry.submitted_at) == (number, 3, f"2026-01-{day} 10:00:00")
     assert len(find(folder, roster=roster, attempt="best").entries) == 3
+
+
+UNCLOSED = {
+    'id,name\n1,"Jane Doe\n2,Bob\n3,Cy\n': 2,
+    'id,name\n1,Jane\n2,"Bob\n3,"Cy"\n4,Di\n': 3,
+    'id,"name\n1,Jane\n2,Bob\n': 1,
+    'id;name;email\n1;"Jane;j@x\n2;Bob;b@x"\n3;Cy;c@x\n': 2,
+    '1,"Jane\n2,Bob\n': 1,
+}
+
+
+@pytest.mark.parametrize("text", UNCLOSED)
+def test_a_quote_that_is_not_closed_is_an_error_with_its_line(tmp_path, text):
+    """A quote that swallows the students below it would make half of a class strangers."""
+    roster = tmp_path / "r.csv"
+    roster.write_text(text, encoding="utf-8")
+    folder = tree(tmp_path / "s", {"1.py": NB, "2.py": NB})
+    with pytest.raises(UsageError, match=f"line {UNCLOSED[text]}: a quote is opened and not closed"):
+        find(folder, roster=roster)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'id,name,address\n1,"Doe, Jane","Street 1\n12345 Town"\n2,Bob,\n',
+        'id,name\n1,Jane "J" Doe\n2,O"Brien\n',
+        'id,name\n1,"Jane ""J"" Doe"\n2,"Bob"\n',
+        'id,name\n1,Jane\n2,"Bob',
+    ],
+)
+def test_quotes_that_lose_nobody_are_no_error(tmp_path, text):
+    """An address over several lines, a nickname in quotes, a quote at the very end: everybody is there."""
+    roster = tmp_path / "r.csv"
+    roster.write_text(text, encoding="utf-8")
+    folder = tree(tmp_path / "s", {"1.py": NB, "2.py": NB})
+    assert [student for student, _ in students(find(folder, roster=roster))] == ["1", "2"]
+
+
+def test_what_is_no_text_and_what_is_no_file_is_no_roster(tmp_path):
+    """Bytes at random list nobody, and nobody waits for a pipe."""
+    folder = tree(tmp_path / "s", {"1.py": NB})
+    for seed in range(20):
+        (tmp_path / "r.csv").write_bytes(random.Random(seed).randbytes(400))
+        with pytest.raises(UsageError, match="no text"):
+            find(folder, roster=tmp_path / "r.csv")
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "pipe.csv")
+        with pytest.raises(UsageError, match="a pipe"):
+            find(folder, roster=tmp_path / "pipe.csv")

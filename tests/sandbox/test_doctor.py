@@ -4,6 +4,7 @@ import sys
 
 import pytest
 
+from grader.sandbox import doctor
 from grader.sandbox.doctor import diagnose, not_installed
 
 
@@ -28,3 +29,17 @@ def test_open_doors_are_found():
 def test_packages_that_submissions_import_are_looked_for():
     """Known packages that are not here are told by pip's name; those that are, and made-up modules, are left out."""
     assert not_installed(["numpy", "cv2", "my_own_module", "sys"]) == ("opencv-python",)
+
+
+def test_only_a_refusal_counts_as_one(monkeypatch):
+    """An attack that fails because something is missing here was neither possible nor refused."""
+    attacks = {
+        "missing": "os.nothing_of_that_name()",
+        "not there": "open('/nowhere/at/all')",
+        "nobody listens": "__import__('socket').socket().connect(('127.0.0.1', 1))",
+        "shut": "(_ for _ in ()).throw(PermissionError(13, 'Permission denied'))",
+        "open": "True",
+    }
+    monkeypatch.setattr(doctor, "_ATTACKS", attacks)
+    found = {attempt.tried: (attempt.possible, attempt.refused) for attempt in diagnose(mode="none").attempts}
+    assert found == {**dict.fromkeys(attacks, (False, False)), "shut": (False, True), "open": (True, False)}

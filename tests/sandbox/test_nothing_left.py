@@ -168,3 +168,18 @@ def test_nothing_is_left_when_the_grader_is_killed_at_its_start():
     assert gone(lambda: lives(warm), 60)
     assert not list(temporary.iterdir())
     temporary.rmdir()
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="kills with a signal")
+def test_nothing_is_left_when_the_grader_is_killed_while_it_measures():
+    """The isolation is measured without a folder to write to, so a kill in the midst of it leaves none."""
+    temporary = Path(tempfile.mkdtemp(prefix="killed-measuring-"))
+    temporary.chmod(0o777)
+    script = (
+        "import os, subprocess\nfrom grader.sandbox import Sandbox\n"
+        "subprocess.run = lambda *_, **__: os.kill(os.getpid(), 9)\nSandbox().expected()"
+    )
+    host = subprocess.run([sys.executable, "-c", script], env={**os.environ, "TMPDIR": str(temporary)}, check=False)
+    assert host.returncode == -signal.SIGKILL
+    assert not list(temporary.iterdir())
+    temporary.rmdir()

@@ -1,5 +1,9 @@
 """What a session answers about ordinary code: values, calls, near names, causes, places, remarks."""
 
+import sys
+import tempfile
+from pathlib import Path
+
 import pytest
 
 from grader.errors import SandboxError
@@ -17,6 +21,7 @@ from grader.model import (
     SymbolicValue,
 )
 from grader.sandbox import Sandbox
+from grader.sandbox import child as children
 
 from .conftest import LIMITS
 from .handed_in import submission
@@ -398,3 +403,38 @@ def test_strict_refuses_at_the_quick_measurement():
     """Where a layer is missing, `strict` needs no warm process to refuse."""
     with pytest.raises(SandboxError, match="strict"):
         Sandbox(LIMITS, mode="strict", without=("landlock",)).expected()
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="no warm process here")
+@pytest.mark.parametrize("deaths", [1, 2])
+def test_a_warm_process_that_dies_at_its_start_is_started_anew(monkeypatch, deaths):
+    """A warm process killed by chance while it starts costs nobody anything."""
+    commands = dying(monkeypatch, deaths)
+    with Sandbox(LIMITS) as box, box.open(submission("x = 5")) as session:
+        assert session.ask(Probe(names=("x",))).calls[0].value == 5
+    assert len(commands) == deaths + 1
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="no warm process here")
+def test_one_that_dies_each_time_is_told_with_a_remedy(monkeypatch):
+    """Where it cannot be started at all that is said after a few times, with what to try, and no folder is left."""
+    dying(monkeypatch, 100)
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary := Path(tempfile.mkdtemp(prefix="dying-"))))
+    temporary.chmod(0o777)
+    with pytest.raises(SandboxError, match="started 3 times") as caught, Sandbox(LIMITS):
+        pass
+    assert "--jobs 1" in str(caught.value)
+    assert not list(temporary.iterdir())
+    temporary.rmdir()
+
+
+def dying(monkeypatch, deaths):
+    """Lets so many warm processes die before they say a word; gives the commands that were started."""
+    started, real = [], children.command
+
+    def command(call, *arguments):
+        started.append(call)
+        return real("import os; os.kill(os.getpid(), 9)" if len(started) <= deaths else call, *arguments)
+
+    monkeypatch.setattr(children, "command", command)
+    return started

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import time
 from fractions import Fraction
 from pathlib import Path
 
@@ -338,3 +340,79 @@ def test_a_value_that_fits_none_of_several_ways_is_told_all_of_them_once(value: 
     problems = Problems("f")
     validated(KINDS["descent"].options, {"starts": [1], "step_size": value}, (), problems)
     assert [text for _, text in problems.found] == [f"step_size: {said}"]
+
+
+def merges(levels: int, wide: int) -> str:
+    """Merge keys within merge keys: each level brings the one below it in so many times."""
+    lines = ["a0: &a0 {k: 1}"]
+    for level in range(1, levels):
+        lines += [f"a{level}: &a{level}", f"  <<: [{', '.join([f'*a{level - 1}'] * wide)}]"]
+    return "\n".join(lines)
+
+
+def lists(levels: int, wide: int) -> str:
+    """Lists of lists to merge, with nothing at their end."""
+    lines = ["a0: &a0 []"]
+    for level in range(1, levels):
+        lines.append(f"a{level}: &a{level} [{', '.join([f'*a{level - 1}'] * wide)}]")
+    return "\n".join([*lines, f"b:\n  <<: *a{levels - 1}"])
+
+
+@pytest.mark.parametrize("text", [merges(8, 10), merges(40, 2), merges(6, 100), lists(8, 10), lists(18, 3)])
+def test_merge_keys_in_merge_keys_end(text: str):
+    """What is looked at is counted as often as merge keys bring it in, so a short file costs no more than a long one."""
+    begin = time.process_time()
+    (problem,) = [line for line in problems_of(text) if "values" in line]
+    assert "do its aliases" in problem
+    assert time.process_time() - begin < 1.0
+
+
+def test_a_merge_key_still_brings_in_what_it_names():
+    """One level of merging is an author's good right."""
+    problems = Problems("x.yml")
+    document = load("base: &base {points: 2, kind: gradient}\nitem:\n  <<: *base\n  points: 3\n", problems)
+    assert problems.found == []
+    assert document["item"] == {"points": 3, "kind": "gradient"}
+
+
+HUGE = [
+    "(x + y + 1)**5000", "(x + 1)**9000", "exp((x + y + 1)**60)", "sqrt((x + y + 1)**4000)", "1/(x + y + 1)**3000",
+    "(x + y)**(y + 4000)", "(x + y)**(9001/2)", "((x + 1)**70)**70", "sin((x + y)**600)", "(1 + (1 + (1 + (1 + x)**3)**3)**3)**3",
+]  # fmt: skip
+FAIR = [
+    "(x + y)**10", "x**5000*y", "(x**2 + y**2)**20", "sin(x)**300*cos(y)",
+    "exp(-(x - 1)**2 - (y - 2)**2)*sin(x*y)/(1 + x**2 + y**2)**3",
+    "(1.5 - x + x*y)**2 + (2.25 - x + x*y**2)**2 + (2.625 - x + x*y**3)**2", "1/(1 + exp(-x - y))**4", "(x + y)**x",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("expression", HUGE)
+def test_a_function_too_large_to_be_multiplied_out_is_refused_at_once(expression: str):
+    """SymPy would take minutes or years for its derivative, so the author hears of it in the time of reading."""
+    begin = time.process_time()
+    assert problems_of(WHOLE.replace("2*x + y", expression)) == [
+        "3: function.expression: has too many terms when it is multiplied out; take lower powers or fewer factors"
+    ]
+    assert time.process_time() - begin < 0.5
+
+
+@pytest.mark.parametrize("expression", FAIR)
+def test_functions_that_courses_ask_about_are_not_refused(expression: str):
+    """High powers of one thing, and the usual products and quotients, are derived in a moment."""
+    assert read_exercise(WHOLE.replace("2*x + y", expression), "x.yml", "x").items
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with a name here")
+def test_a_pipe_is_no_exercise(tmp_path: Path):
+    """Nobody waits for what may never be written into it."""
+    os.mkfifo(tmp_path / "x.yml")
+    with pytest.raises(SpecError, match="a pipe or a device"):
+        load_assignment(tmp_path)
+
+
+def test_a_nul_is_told_in_one_sentence_with_its_line(tmp_path: Path):
+    """What no text holds is named as that, once."""
+    (tmp_path / "x.yml").write_text(WHOLE.replace("prompt: P", "prompt: P\0"), encoding="utf-8")
+    with pytest.raises(SpecError) as caught:
+        load_exercise(tmp_path / "x.yml")
+    assert caught.value.problems == [f"{tmp_path / 'x.yml'}:2: holds a NUL character, which no text has; remove it"]

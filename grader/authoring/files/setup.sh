@@ -11,4 +11,5 @@ for version in 3.13 3.12 3.11; do
         break
     fi
 done
-"$root/venv/bin/python" -m pip install --requirement "$root/source/requirements.txt"
+cd "$root/source" # the paths in the file are taken from here on
+"$root/venv/bin/python" -m pip install --requirement requirements.txt
