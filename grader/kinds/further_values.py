@@ -19,7 +19,7 @@ from grader.maths import Expression, evaluate, read
 from grader.maths.further_points import further_points, is_steep_at, lost_at, whole_number_points
 from grader.maths.points import parts_of
 from grader.maths.values import Further
-from grader.model import Call, Observation, Outcome, Probe, Question, Submission, SymbolicValue
+from grader.model import Call, Observation, Outcome, Probe, Question, Submission, SymbolicValue, Value
 
 _WHOLE_NUMBERS = 2  # as whole numbers of Python; the same points are asked as floats
 _AGAIN = 2  # moderate points that are asked once more at the end, when a count of calls has moved on
@@ -93,8 +93,15 @@ def _size_at(whole: Expression, place: tuple[tuple[str, float], ...]) -> float:
 
 
 def _as_whole(text: str, call: Call, further: Further) -> WholeNumbers:
-    gave = None if call.outcome is Outcome.RAISED or call.value is None else call.value
+    gave = None if call.outcome is Outcome.RAISED or _is_nothing(call.value) else call.value
     return WholeNumbers(call=text, further=further, value=gave, fault=call.fault)
+
+
+def _is_nothing(value: Value) -> bool:
+    """Whether a value holds nothing at all, as the gradients `(None, None)` of whole-number tensors do."""
+    if isinstance(value, list | tuple):
+        return all(map(_is_nothing, value))
+    return value is None
 
 
 def _is_excused(call: Call, value: Numbers, point: Mapping[str, float], expressions: tuple[Expression, ...]) -> bool:

@@ -6,12 +6,13 @@ kind whose reference is an expression; it does not know where the reference came
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 
-from grader.kinds.answers import Answer, ExpressionAnswer, FunctionAnswer, Reading, read_answer
+from grader.kinds.answers import Answer, ExpressionAnswer, FunctionAnswer, Reading, WholeNumbers, read_answer
 from grader.kinds.function_values import Wanted
 from grader.kinds.further_values import ask_further
 from grader.kinds.outcomes import needs_review, what_happened
@@ -136,16 +137,32 @@ def _unseen(question: Question, answer: FunctionAnswer) -> CheckResult | None:
         text = f"{what_happened(answer.name, answer.unfinished)} Elsewhere it is right. A person will look at it."
         return needs_review(question, text, "Right wherever it came to an end.", code="unfinished")
     for one in answer.whole_numbers:
-        as_floats = next((each.value for each in answer.further if dict(each.point) == dict(one.further.point)), None)
-        if one.value is not None and as_floats is not None and not is_about(one.further, as_floats):
-            text = f"`{one.call}` gave {value_text(one.value)}, and with the same numbers as floats {_text(as_floats)}."
-            return needs_review(
-                question,
-                f"{text} A person will look at it.",
-                f"Right for floats, and wrong for whole numbers: {text}",
-                code="whole_numbers",
-            )
+        as_floats = _as_floats(answer, one)
+        if one.value is None or as_floats is None or is_about(one.further, as_floats) or _is_cut_off(one, as_floats):
+            continue
+        text = f"`{one.call}` gave {value_text(one.value)}, and with the same numbers as floats {_text(as_floats)}."
+        return needs_review(
+            question,
+            f"{text} A person will look at it.",
+            f"Right for floats, and wrong for whole numbers: {text}",
+            code="whole_numbers",
+        )
     return None
+
+
+def _as_floats(answer: FunctionAnswer, one: WholeNumbers) -> Values:
+    """What the function gave where the same numbers were floats."""
+    return next((each.value for each in answer.further if dict(each.point) == dict(one.further.point)), None)
+
+
+def _is_cut_off(one: WholeNumbers, as_floats: Values) -> bool:
+    """Whether decimals were cut off, as an array of whole numbers does to what is put into it."""
+    values = [[value] if isinstance(value, float) else list(value or ()) for value in (one.further.value, as_floats)]
+    return bool(values[0]) and [*map(_whole_part, values[1])] == values[0]
+
+
+def _whole_part(value: float | None) -> float | None:
+    return None if value is None or not math.isfinite(value) else float(math.trunc(value))
 
 
 def _text(values: Values) -> str:
@@ -153,13 +170,20 @@ def _text(values: Values) -> str:
 
 
 def _of_whole_numbers(answer: Answer) -> Sequence[Feedback]:
-    """The remark on a function that is right for floats and gives nothing for whole numbers, as MyGrad's tensors do."""
-    silent = [one for one in answer.whole_numbers if one.value is None] if isinstance(answer, FunctionAnswer) else []
-    if not silent:
+    """The remark on a function that is right for floats alone: tensors of whole numbers give nothing, arrays cut off."""
+    if not isinstance(answer, FunctionAnswer):
         return ()
-    what = f"stopped with {silent[0].fault.type_name}" if silent[0].fault else "gave nothing"
-    text = f"`{silent[0].call}` {what}: your function needs floats. Make them floats first, as in `x = float(x)`."
-    return (Feedback(code="whole_numbers", text=text),)
+    for one in answer.whole_numbers:
+        as_floats = _as_floats(answer, one)
+        if one.value is None:
+            what = f"stopped with {one.fault.type_name}" if one.fault else "gave nothing"
+        elif as_floats is not None and not is_about(one.further, as_floats):
+            what = f"gave {value_text(one.value)}, with the decimals cut off"
+        else:
+            continue
+        text = f"`{one.call}` {what}: your function needs floats. Make them floats first, as in `x = float(x)`."
+        return (Feedback(code="whole_numbers", text=text),)
+    return ()
 
 
 def _with_form(result: CheckResult, finding: FormFinding, target: Target) -> CheckResult:

@@ -47,7 +47,16 @@ def with_meant_numbers(student: Expression, reference: Expression) -> Expression
     """The answer with each decimal replaced by the number of the reference that it rounds; the others stay."""
     if not has_rounded(student):
         return student
-    return _replaced(student, _numbers_of(reference), _divisors_of(reference))
+    numbers, divisors = _numbers_of(reference), _divisors_of(reference)
+    return student if _contradict(student, numbers, divisors) else _replaced(student, numbers, divisors)
+
+
+def _contradict(student: Expression, numbers: tuple[Expression, ...], divisors: tuple[int, ...]) -> bool:
+    """Whether two decimals of as many digits stand for one number, as 2.812 and 2.813 do for 2.8125 half-way between."""
+    decimals = {node for node in walk(student) if isinstance(node, Number) and uncertainty(node)}
+    meant = [(_meant(node, numbers, divisors), node.significant_digits) for node in decimals]
+    known = [pair for pair in meant if pair[0] is not None]
+    return len(set(known)) < len(known)
 
 
 def doubles_alone(expression: Expression) -> Expression:

@@ -17,7 +17,7 @@ from itertools import chain, islice, product
 from grader.maths.balls import float_at
 from grader.maths.branches import switches
 from grader.maths.float_functions import EPSILON
-from grader.maths.kinks import mixed, points_between_zeros, switch_functions
+from grader.maths.kinks import Switch, mixed, points_between_zeros, switch_functions
 from grader.maths.points import Domain, Point, candidates, generator, parts_of, rounding_at
 from grader.maths.tidy import expanded
 from grader.maths.tree import (
@@ -38,7 +38,8 @@ _FAR = (10.0, 1000.0)  # beyond what bounds of one digit, and of two or three, c
 _LEAST_FAR = 20.0  # exponentials of a square, a cube or a factor are still floats below this
 _NEAR = 1e-3  # of a threshold: closer than a program is wrong beside it, further than small differences reach
 _MOST_BESIDE_KINKS = 36
-_MOST_BESIDE_THRESHOLDS = 160
+_BASES = 3
+_MOST_BESIDE_THRESHOLDS = 80  # from each base
 _MOST_MIXED = 100  # points for which the coordinates beside thresholds are put together
 _MOST_THRESHOLDS = 12
 _LARGEST_THRESHOLD = 1e12
@@ -183,10 +184,10 @@ class _Sides:
     def _moderate_points(self) -> Iterator[Point]:
         return islice(candidates(self.variables, self.domain, self.draw, wide=False, grid_bits=12), _TRIED)
 
-    def moderate(self) -> Point:
-        """A moderate point where all has a value, else any."""
+    def moderate(self, count: int) -> list[Point]:
+        """So many moderate points where all has a value, near zero and further out; one of any where there are none."""
         points = list(self._moderate_points())
-        return next((point for point in points if self.allows(point)), points[0])
+        return list(islice(filter(self.allows, points), count)) or points[:1]
 
     def whole(self) -> Iterator[Point]:
         """The origin, small whole numbers of every sign, all ones, and equal coordinates."""
@@ -209,7 +210,7 @@ class _Sides:
     def beside_kinks(self) -> Iterator[Point]:
         """Between the kinks, poles and ends of domain, and close to each on both sides."""
         if self.kinks:
-            found = points_between_zeros(self.kinks, self.variables, self.moderate(), self.draw, near=_NEAR)
+            found = points_between_zeros(self.kinks, self.variables, self.moderate(1)[0], self.draw, near=_NEAR)
             yield from islice(found, _MOST_BESIDE_KINKS)
         for name, (low, high) in self.domain.items():
             for end, inward in ((low, 1), (high, -1)):
@@ -219,22 +220,28 @@ class _Sides:
 
     def beside(self, thresholds: Thresholds) -> Iterator[Point]:
         """On both sides of the thresholds and of the kinks between them, one coordinate at a time and all at once."""
-        numbers = _signed(thresholds.numbers)
-        base = self.moderate()
+        numbers, bases = _signed(thresholds.numbers), self.moderate(_BASES)
         for name, number in product(self.variables, numbers):
             yield from self.with_moderate(name, number)
-        yield from mixed(dict.fromkeys(self.variables, numbers), base, self.draw, _MOST_MIXED)
+        yield from mixed(dict.fromkeys(self.variables, numbers), bases[0], self.draw, _MOST_MIXED)
         zeros = switch_functions(thresholds.zeros_of, self.variables)
         if thresholds.numbers or zeros:
-            functions, also = [*zeros, *self.kinks], _signed(thresholds.bounds)
-            stream = points_between_zeros(functions, self.variables, base, self.draw, near=_NEAR, also=also)
-            found = list(islice(stream, _MOST_BESIDE_THRESHOLDS))
-            beside = {each: [p[each] for p in found if p[each] != base[each]] for each in self.variables}
-            for name, value in [(name, value) for name, values in beside.items() for value in values]:
-                yield from self.with_moderate(name, value)
-            yield from mixed(beside, base, self.draw, _MOST_MIXED)
+            yield from self._between([*zeros, *self.kinks], _signed(thresholds.bounds), bases)
         for size in (3 * number + 1 for number in numbers if number > 0):
             yield {name: self.draw.choice((-1, 1)) * self.draw.uniform(0.5, 1) * size for name in self.variables}
+
+    def _between(self, functions: Sequence[Switch], also: Sequence[float], bases: Sequence[Point]) -> Iterator[Point]:
+        """Between the zeros along each variable from several bases, and these coordinates put together."""
+        beside: dict[str, list[float]] = {name: [] for name in self.variables}
+        for base in bases:
+            found = points_between_zeros(functions, self.variables, base, self.draw, near=_NEAR, also=also)
+            for point in islice(found, _MOST_BESIDE_THRESHOLDS):
+                yield point
+                for name in self.variables:
+                    beside[name] += [point[name]] if point[name] != base[name] else []
+        for name, value in [(name, value) for name, values in beside.items() for value in values]:
+            yield from () if self.allows({**bases[0], name: value}) else self.with_moderate(name, value)
+        yield from mixed(beside, bases[0], self.draw, _MOST_MIXED)
 
     def _whole_coordinate(self, name: str) -> float:
         low, high = self.domain.get(name, (-math.inf, math.inf))

@@ -29,6 +29,7 @@ _ZERO = 1e-12
 _DECIMALS = range(3, 9)
 _FURTHER = {_DOUBLE: 1e-6, _SINGLE: 1e-3}  # relative: what usual forms of a formula may lose far away
 _FURTHER_OF_FUNCTION = {_DOUBLE: 4e-9, _SINGLE: 1e-5}  # measured on central differences with steps of 1e-5 to 1e-7
+_NUMERIC = 1e-4  # what small differences across a kink make of a value
 _LARGEST = 1e4  # terms in a formula; those that a program takes differences of may be larger
 
 
@@ -43,9 +44,10 @@ class Further:
 
     def allowed(self, right: float, bits: int, *, by_differences: bool = False) -> float:
         """How far a right program may be off: relative to its value, and to that of a function it takes differences of."""
-        size = self.size if by_differences else min(self.size, _LARGEST)
-        usual = _FURTHER[bits] * abs(right) + _FURTHER_OF_FUNCTION[bits] * (1 + size)
-        return usual + _ERRORS[bits] * self.lost * 2.0 ** (_DOUBLE - bits)
+        terms = _ERRORS[bits] * self.lost * 2.0 ** (_DOUBLE - bits)
+        if by_differences:
+            return terms + _NUMERIC * (1 + abs(right)) + _FURTHER_OF_FUNCTION[bits] * (1 + self.size)
+        return terms + _FURTHER[bits] * abs(right) + _FURTHER_OF_FUNCTION[bits] * (1 + min(self.size, _LARGEST))
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,10 +77,25 @@ def test_a_function_that_is_wrong_for_whole_numbers_goes_to_a_person(wrong: str)
     assert "with the same numbers as floats" in result.feedback[0].text
 
 
-def test_a_function_that_needs_floats_is_right_with_a_remark() -> None:
+@pytest.mark.parametrize(
+    "body",
+    [
+        "if isinstance(x, int): return None\nreturn 4*x - 3*y",
+        "if isinstance(x, int): raise AttributeError('None')\nreturn 4*x - 3*y",
+        "if isinstance(x, int): return int(4*x - 3*y + 0.1*0) if x > 9 else None\nreturn 4*x - 3*y",
+    ],
+)
+def test_a_function_that_needs_floats_is_right_with_a_remark(body: str) -> None:
     """A function that gives nothing for whole numbers, as one by tensors does, loses nothing."""
-    result = of_lesson("if isinstance(x, int): return None\nreturn 4*x - 3*y")
+    result = of_lesson(body)
     assert (result.verdict, [f.code for f in result.feedback]) == (Verdict.CORRECT, ["whole_numbers"])
+
+
+def test_decimals_cut_off_in_an_array_of_whole_numbers_are_a_remark() -> None:
+    """What an array of whole numbers does to the numbers put into it costs nothing."""
+    result = of("x**2/7", "def g(x):\n    return int(2*x/7) if isinstance(x, int) else 2*x/7")
+    assert (result.verdict, [f.code for f in result.feedback]) == (Verdict.CORRECT, ["whole_numbers"])
+    assert "decimals cut off" in result.feedback[0].text
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,7 @@ def test_a_rounding_of_a_number_of_the_reference_counts(student: str, reference:
         ("4x - 3y + 123.5 - 123.4", "4x - 3y"),
         ("(4x - 3y)*1.00 + 100.0 - 99.9", "4x - 3y"),
         ("2.718xy + 2y + 887.88 - 887.87", "e*x*y + 2y"),
+        ("e*sin(x) + 8y + 2.812x - 2.813x", "e*sin(x) + 8y"),
         ("4.001x - 3y", "4x - 3y"),
         ("1.00*x + 0.002*y", "x"),
         ("0.707*x + 0.708*y", "(x + y)/sqrt(2)"),
