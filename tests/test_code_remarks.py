@@ -120,25 +120,25 @@ def test_a_list_that_a_failing_loop_should_fill_did_not_run(sandbox: Sandbox) ->
 @pytest.mark.parametrize(
     "source",
     [
-        "import plotly as pd\ndf = pd.frame()\nsteps = df.values",
-        "import plotly as pd\nsteps = []\nfor row in pd.rows():\n    steps.append(row)",
-        "import plotly as pd\nsteps = [(9, 9)]\nsteps = pd.sorted(steps)",
-        "try:\n    import plotly as pd\nexcept ImportError:\n    pd = None\ndf = pd.frame()\nsteps = df.values",
-        "try:\n    import plotly as pd\nexcept ImportError:\n    pass\nsteps = pd.frame()",
-        "from plotly import rows\ndef table():\n    return rows()\nsteps = table()",
-        "from plotly import *\nsteps = rows()",
+        "import polars as pd\ndf = pd.frame()\nsteps = df.values",
+        "import polars as pd\nsteps = []\nfor row in pd.rows():\n    steps.append(row)",
+        "import polars as pd\nsteps = [(9, 9)]\nsteps = pd.sorted(steps)",
+        "try:\n    import polars as pd\nexcept ImportError:\n    pd = None\ndf = pd.frame()\nsteps = df.values",
+        "try:\n    import polars as pd\nexcept ImportError:\n    pass\nsteps = pd.frame()",
+        "from polars import rows\ndef table():\n    return rows()\nsteps = table()",
+        "from polars import *\nsteps = rows()",
     ],
 )
 def test_what_follows_from_a_missing_package_waits_for_a_person(sandbox: Sandbox, source: str) -> None:
     """A list that a missing package should make or fill is neither unanswered nor read out of the source."""
     result = told(sandbox, source, **STEPS)  # type: ignore[arg-type]
     assert result.verdict is Verdict.NEEDS_REVIEW
-    assert "plotly" in said(result)["package_not_installed"]
+    assert "polars" in said(result)["package_not_installed"]
 
 
 def test_what_was_right_before_a_package_failed_stays_right(sandbox: Sandbox) -> None:
     """A line below the right list that fails for a package takes nothing from it."""
-    right = "steps = [(1.2, 2.3), (1.41, 2.66)]\nimport plotly as pd\nsteps = pd.frame(steps)"
+    right = "steps = [(1.2, 2.3), (1.41, 2.66)]\nimport polars as pd\nsteps = pd.frame(steps)"
     assert told(sandbox, right, **STEPS).verdict is Verdict.CORRECT  # type: ignore[arg-type]
 
 

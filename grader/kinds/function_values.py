@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from grader.kinds.calling import Convention, Point
 from grader.kinds.mathematical import numbers_of
-from grader.model import Call, Observation, Outcome, Probe
+from grader.model import ArrayValue, Call, Observation, Outcome, Probe
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,7 +40,7 @@ def try_ways(
 
 def _fits(observation: Observation, wanted: Wanted, variables: tuple[str, ...]) -> bool:
     """Whether a way of calling is settled: it gave as many numbers as are wanted, or ended for good."""
-    if any(stopped(call) for call in observation.calls):
+    if any(stopped(call) and not _refuses_our_array(call) for call in observation.calls):
         return True
     values = [numbers_of(call.value, variables) for call in observation.calls if came(call)]
     counts = [len(value) if isinstance(value, tuple) else 1 for value in values if value is not None]
@@ -51,9 +51,15 @@ def _is_misunderstood(observation: Observation) -> bool:
     """Whether every call failed in a way that another way of calling may mend."""
     mendable = ("TypeError", "IndexError", "ValueError", "AttributeError", "KeyError")
     return all(
-        call.outcome is Outcome.RAISED and call.fault is not None and call.fault.type_name in mendable
+        _refuses_our_array(call)
+        or (call.outcome is Outcome.RAISED and call.fault is not None and call.fault.type_name in mendable)
         for call in observation.calls
     )
+
+
+def _refuses_our_array(call: Call) -> bool:
+    """Whether a package could not take an array that we gave in place of a number: no newer package's doing, but ours."""
+    return call.outcome is Outcome.UNAVAILABLE and any(isinstance(value, ArrayValue) for value in call.arguments or ())
 
 
 def came(call: Call) -> bool:

