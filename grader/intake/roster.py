@@ -59,7 +59,8 @@ def _content(path: Path, shown: str) -> bytes:
     kind = filetypes.told_by_content(content, content[:2000].decode("latin-1"))
     if kind == _WORKBOOK or path.suffix.lower() in _WORKBOOKS:
         raise UsageError(f"The roster {shown} is a workbook. Save it as CSV (comma separated) and name that file.")
-    if kind is None and content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
+    is_text = not _NO_TEXT.search(content[:2000].decode("utf-8", "ignore"))
+    if kind is None and is_text and content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
         kind = "JSON"
     if kind is None and b"\0" in content and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
         kind = "no text"

@@ -156,7 +156,7 @@ def test_another_kind_of_file_is_no_roster(tmp_path):
     assert "is JSON" in refused(tmp_path, b'[{"id": 1, "name": "A"}]')
     assert "is a picture" in refused(tmp_path, b"\x89PNG\r\n")
     assert "is no text" in refused(tmp_path, bytes(range(7, 256)) + bytes(300))
-    with pytest.raises(UsageError, match="is no file"):
+    with pytest.raises(UsageError, match="is a folder, a pipe or a device"):
         find(tmp_path / "s", roster=tmp_path)
 
 
