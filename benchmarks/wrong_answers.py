@@ -286,7 +286,7 @@ def _is_wrong(
     exec(program, names)  # what is made above
     for point in points:
         right = _value(derivative, point)
-        if right is None or _value(whole, point) is None:
+        if right is None or _value(whole, point) is None or _jumps(derivative, point, right):
             continue
         if places is _BY_KIND:
             return True
@@ -297,6 +297,13 @@ def _is_wrong(
         if abs(found - right) > _WRONG * (1 + abs(right)):
             return True
     return False
+
+
+def _jumps(derivative: Expression, point: dict[str, float], right: float) -> bool:
+    """Whether the derivative jumps here, so that no value is the right one."""
+    beside = [{**point, name: point[name] + side} for name in XY for side in (-1e-9, 1e-9)]
+    values = [_value(derivative, near) for near in beside]
+    return any(value is None or abs(value - right) > _WRONG * (1 + abs(right)) for value in values)
 
 
 def _value(formula: Expression, point: dict[str, float]) -> float | None:

@@ -145,6 +145,16 @@ def _may_be_steep(node: Expression) -> bool:
     return isinstance(node, Application) and node.function not in _ALGEBRAIC
 
 
+def _is_limited(node: Expression) -> bool:
+    """Whether it is a function that is all but constant away from where its argument vanishes, as `tanh` is."""
+    return isinstance(node, Application) and node.function in _LIMITED
+
+
+def _steepest(node: Expression) -> Expression:
+    """What vanishes where such a function is steepest."""
+    return node.arguments[0] if isinstance(node, Application) else node
+
+
 class _Sides:
     """The expressions that need a value at a point, the exercise's function last, and where points are drawn."""
 
@@ -221,12 +231,15 @@ class _Sides:
     def beside(self, thresholds: Thresholds) -> Iterator[Point]:
         """On both sides of the thresholds and of the kinks between them, one coordinate at a time and all at once."""
         numbers, bases = _signed(thresholds.numbers), self.moderate(_BASES)
+        beyond = 1.5 * max(numbers, default=0.0) + 1
+        bases += [{**bases[0], name: self.draw.choice((-1, 1)) * beyond} for name in self.variables if numbers]
         for name, number in product(self.variables, numbers):
             yield from self.with_moderate(name, number)
         yield from mixed(dict.fromkeys(self.variables, numbers), bases[0], self.draw, _MOST_MIXED)
         zeros = switch_functions(thresholds.zeros_of, self.variables)
         if thresholds.numbers or zeros:
-            yield from self._between([*zeros, *self.kinks], _signed(thresholds.bounds), bases)
+            steep = switch_functions(map(_steepest, filter(_is_limited, self._nodes())), self.variables)
+            yield from self._between([*zeros, *self.kinks, *steep], _signed(thresholds.bounds), bases)
         for size in (3 * number + 1 for number in numbers if number > 0):
             yield {name: self.draw.choice((-1, 1)) * self.draw.uniform(0.5, 1) * size for name in self.variables}
 
@@ -242,6 +255,9 @@ class _Sides:
         for name, value in [(name, value) for name, values in beside.items() for value in values]:
             yield from () if self.allows({**bases[0], name: value}) else self.with_moderate(name, value)
         yield from mixed(beside, bases[0], self.draw, _MOST_MIXED)
+
+    def _nodes(self) -> Iterator[Expression]:
+        return (node for part in self.reference for node in walk(part))
 
     def _whole_coordinate(self, name: str) -> float:
         low, high = self.domain.get(name, (-math.inf, math.inf))
