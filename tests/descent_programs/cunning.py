@@ -1,7 +1,7 @@
 # ruff: noqa: E501 - a program in a line is easier to compare with its neighbours than one broken in two
 """Programs of cunning students, made for any function: typed-in answers, landings, steps that values cannot tell apart.
 
-Each is the body of a function; the words in capitals are filled in by `functions.Valley.program`.
+Each is the body of a function; the words in capitals are filled in by `valleys.Valley.program`.
 """
 
 from __future__ import annotations

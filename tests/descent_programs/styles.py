@@ -1,7 +1,7 @@
 # ruff: noqa: E501 - a program in a line is easier to compare with its neighbours than one broken in two
 """Honest descents in many styles, for any function: what stands above the program, and its body.
 
-The words in capitals are filled in by `functions.Valley.program`.
+The words in capitals are filled in by `valleys.Valley.program`.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ import pytest
 from grader.model import CheckResult, Verdict
 from tests.descent_programs.cunning import COSTS, CUTS, LEFT, REAL, TYPED_IN
 from tests.descent_programs.driver import play
-from tests.descent_programs.functions import ONE_CURVATURE, OTHERS, RADIAL, VALLEYS, Valley
+from tests.descent_programs.valleys import ONE_CURVATURE, OTHERS, RADIAL, VALLEYS, Valley
 from tests.descent_programs.styles import SCHEDULED, SCHEDULES, STYLES
 
 FEW = ("parabola", "parabola at 3", "bowl at (1, -2)", "hyperboloid", "lesson", "lesson, two", "ellipse", "Rosenbrock")

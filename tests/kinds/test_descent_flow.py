@@ -10,7 +10,7 @@ from grader.kinds.descent.flow.making import COUNTS, Making
 from grader.kinds.descent.source import source_of
 from tests.descent_programs.cunning import TYPED_IN
 from tests.descent_programs.driver import Session, as_function, submission
-from tests.descent_programs.functions import VALLEYS
+from tests.descent_programs.valleys import VALLEYS
 from tests.descent_programs.right import ONE_VARIABLE, TWO_VARIABLES
 from tests.descent_programs.styles import STYLES
 
