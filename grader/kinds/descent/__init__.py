@@ -2,12 +2,14 @@
 
 What one judgement goes through, and where that is written:
 
-    how to call the student's function ............ calling
+    how to call the student's function ............ calling, starts (those of our own)
     asking it, and what came back ................. seen, points (where a descent ended, whatever the shape)
-    everything known about one program ............ trial, rubric (the marks), source (what the syntax tree adds)
+    everything known about one program ............ trial, rubric (the marks), source (what the syntax tree adds),
+                                                    flow (how what is returned is made, by the source)
     from what was seen to the marks ............... judge, and for each part of it
         answers that ignore the start or n ........ depending
         right steps behind other answers .......... otherwise
+        what values cannot tell ................... evidence
         the direction, the first wrong step ....... direction
         the step size ............................. sizes
         longer runs, and the same call again ...... confirm

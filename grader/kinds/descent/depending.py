@@ -89,7 +89,10 @@ def _always_as_many(trial: Trial, runs: list[Run]) -> Finding:
 
 
 def _leads_to(rule: Rule, start: Point, count: int, end: Point) -> bool:
+    """Whether so many steps, of which the first is not all, lead from a start to an end."""
     path = rule.follow(start, count)
+    if len(path) > count and near(path[1], end, 1e-7, (start,)):
+        return False
     return near(path[-1], end, 1e-7, (start,)) if len(path) > count else not is_finite(end)
 
 

@@ -12,7 +12,6 @@ from itertools import pairwise
 
 from grader.kinds.descent.depending import is_minimum_typed_in, mark_at_once, mark_ignored_count
 from grader.kinds.descent.flow.making import COUNTS
-from grader.kinds.descent.otherwise import count_otherwise
 from grader.kinds.descent.rubric import STEPS
 from grader.kinds.descent.seen import Asked
 from grader.kinds.descent.trial import Trial
@@ -126,7 +125,7 @@ def mark_one_curvature(trial: Trial, finding: Finding, runs: list[Run]) -> None:
     if rule.kind == "constant":
         _mark_constant(trial)
     elif not (trial.making.known and _lands(rule, curvature) and trial.making.typed_in_for):
-        _mark_changing(trial, rule, runs, lands=_lands(rule, curvature))
+        _mark_changing(trial, rule, lands=_lands(rule, curvature))
 
 
 def _finite_points(run: Run) -> Sequence[Point]:
@@ -155,12 +154,10 @@ def _mark_constant(trial: Trial) -> None:
         trial.name("other_number_of_steps", "count", steps=steps)
 
 
-def _mark_changing(trial: Trial, rule: Rule, runs: list[Run], *, lands: bool) -> None:
+def _mark_changing(trial: Trial, rule: Rule, *, lands: bool) -> None:
     """Sizes that change are a schedule where they do not rise and come by the steps alone; else a person has to look."""
     making = trial.making
     rises = any(after > before * _RISES for before, after in pairwise(rule.sizes))
-    if rises and count_otherwise(trial, runs) is not None:
-        return
     once = len(rule.sizes) > 2 and len(set(rule.sizes[1:])) == 1  # as of a point that is moved on before it is returned
     plain = making.by_count and making.steps in (None, COUNTS) and making.kept <= len(trial.landscape.variables)
     if lands or rises or once or not plain or making.computes_with_count or making.libraries:
@@ -196,8 +193,9 @@ def _mark_typed_in_for(trial: Trial, finding: Finding, asked: Asked) -> Asking:
 
 
 def _leads_to(finding: Finding, asked: Asked, point: Point) -> bool:
-    """Whether the rule, as far as there is one, leads to this point too."""
-    path = finding.rule.follow(*asked) if finding.rule is not None else ()
+    """Whether the rule, if it foresees steps that were not seen, leads to this point too."""
+    rule = finding.rule
+    path = rule.follow(*asked) if rule is not None and (rule.by_start or rule.size(len(rule.sizes)) is not None) else ()
     return len(path) > asked[1] and is_near(point, path[-1:])
 
 

@@ -46,6 +46,7 @@ from grader.model import Observation, Probe
 Judging = Generator[Probe, Observation, None]
 _OTHER_RULE_LIMIT = 1000
 _FORESEEN_LIMIT = 10_000  # for a schedule whose formula is known: a tenth of a second for each start
+_OF_COUNTING = 2  # numbers that steps of one size in other numbers than n are explained with: that size, and how n is read
 _ENDS = {Fate.DIVERGES: "diverges", Fate.ENDS_ELSEWHERE: "ends_elsewhere", Fate.CIRCLES: "circles"}
 
 
@@ -155,6 +156,8 @@ def _judge_rule(trial: Trial, runs: list[Run], finding: Finding) -> Judging:
     if rule is None:
         yield from _judge_unexplained(trial, runs)
         return
+    if rule.parameters > _OF_COUNTING and (yield from _judge_counting(trial, runs)):
+        return
     trial.evidence.update(rule=rule.kind, step_size=rule.step_size)
     if rule.by_start:
         trial.evidence.update(step_sizes=[[plain(start), rule.by_start.get(start)] for start in trial.starts])
@@ -179,13 +182,9 @@ def _judge_unexplained(trial: Trial, runs: list[Run]) -> Judging:
     """Answers that no rule explains: right values of something else, right steps in other numbers, or neither."""
     if shows_values_only(trial, {(run.start, n): point for run in runs for n, point in run.reached.items()}):
         return
-    counting = count_otherwise(trial, runs)
-    if counting is not None:
-        finding = Finding(rule=counting.rule)
-        mark_step_size(trial, finding)
-        mark_arrival(trial, finding, dict(_arrivals(trial, finding)))
-        yield from same_again(trial)
-    elif divides_by_count(trial, runs):
+    if (yield from _judge_counting(trial, runs)):
+        return
+    if divides_by_count(trial, runs):
         yield from same_again(trial)
         yield from real_run(trial)
     elif _all_arrived(trial, runs):
@@ -194,6 +193,18 @@ def _judge_unexplained(trial: Trial, runs: list[Run]) -> Judging:
         yield from same_again(trial)
         found = begin_elsewhere(trial, runs) or (yield from _jump(trial, runs)) if trial.repeatable else None
         yield from _judge_part(trial, *found) if found else _judge_steps(trial, runs)
+
+
+def _judge_counting(trial: Trial, runs: list[Run]) -> Generator[Probe, Observation, bool]:
+    """Right steps in other numbers than n, judged; whether that explains what was seen."""
+    counting = count_otherwise(trial, runs)
+    if counting is None:
+        return False
+    finding = Finding(rule=counting.rule)
+    mark_step_size(trial, finding)
+    mark_arrival(trial, finding, dict(_arrivals(trial, finding)))
+    yield from same_again(trial)
+    return True
 
 
 def _jump(trial: Trial, runs: list[Run]) -> Generator[Probe, Observation, tuple[Finding, list[Run]] | None]:

@@ -148,17 +148,11 @@ def mark_paths(trial: Trial) -> None:
 
 
 def _is_way(path: tuple[Point, ...], known: list[Point], *, whole: bool) -> bool:
-    """Whether a path is the known points in turn, with or without the start, or some of them from the start on."""
+    """Whether a path holds nothing but known points, each of them after the one before: all, or some of them."""
     if not path or not whole or not all(map(is_finite, (*path, *known))):
         return True
-    in_turn = all(_is_same(point, wanted, known) for point, wanted in zip(path[::-1], known[::-1], strict=False))
-    if in_turn and len(path) in (len(known), len(known) - 1):
-        return True
-    return _is_same(path[0], known[0], known) and all(any(_is_same(p, k, known) for k in known) for p in path)
-
-
-def _is_same(point: Point, known: Point, way: list[Point]) -> bool:
-    return near(point, known, 1e-9, way)
+    later = iter(known)
+    return all(any(near(point, each, 1e-9, known) for each in later) for point in path)
 
 
 def begin_elsewhere(trial: Trial, runs: list[Run]) -> tuple[Finding, list[Run]] | None:

@@ -13,39 +13,49 @@ from grader.kinds.descent.trial import Trial
 from grader.maths.descent.landscape import Landscape, Point, distance, is_finite
 
 _OFF = 0.15  # how far from whole numbers a coordinate is: rounding and cutting then move it by more than any tolerance
-# Of each range the secret draws a place, and no range is wide: a start shows under every secret what it shows under one.
-_NEAR, _FARTHER = (0.32, 0.34), (2.2, 2.25)  # distances from the minimum: where cutting leads onto it, and past 1 and -1
-_SHARE = (0.64, 0.66)  # of the way of the farthest start: far, and not so far that its first step loses all digits
+_NEAR, _BESIDE = 0.33, 2.25  # distances from the minimum: where cutting leads onto it, and past 1 and -1
+_SHARE = 0.63  # of the way of the farthest start: far, and not so far that its first step loses all digits
+# How far a start is moved by chance, so that nobody types it in: little enough that no verdict hangs on the secret.
+_BY_CHANCE = 0.02
 
 
 def own_starts(trial: Trial) -> tuple[Point, ...]:
     """A start near the minimum, one on its other side, one as far as the author's, and one with the signs that are left."""
-    chance = random.Random(trial.question.seed)
-    target = _target(trial, trial.starts[0])
-    sides = [math.copysign(1.0, s - t) for s, t in zip(trial.starts[0], target, strict=True)]
-    reach = min(1.0, 2 * distance(trial.starts[0], target)) or 1.0  # beside a start that is close, closer still
-    near = tuple(t + side * reach * chance.uniform(*_NEAR) for t, side in zip(target, sides, strict=True))
-    found = [near]
-    for sign in (-1, 1):
-        beside = tuple(_off_whole(t + sign * side * chance.uniform(*_FARTHER)) for t, side in zip(target, sides, strict=True))
-        if _is_sound(trial.landscape, beside):
-            found.append(beside)
-            break
-    found.extend(_mirrored(trial, chance))
+    first = trial.starts[0]
+    target = _target(trial, first)
+    reach = min(1.0, 2 * distance(first, target)) or 1.0  # beside a start that is close, closer still
+    found = [_moved(target, first, reach * _NEAR), *_beside(trial.landscape, target, first), *_mirrored(trial)]
     found.extend(_with_other_signs(trial.landscape, [*trial.starts, *found]))
-    return tuple(dict.fromkeys(start for start in found if start not in trial.starts))
+    chance = random.Random(trial.question.seed)
+    return tuple(_by_chance(start, _target(trial, start), chance) for start in dict.fromkeys(found))
+
+
+def _by_chance(start: Point, target: Point, chance: random.Random) -> Point:
+    return tuple(
+        t + (s - t) * (1 + chance.uniform(-_BY_CHANCE, _BY_CHANCE)) for s, t in zip(start, target, strict=True)
+    )
+
+
+def _moved(target: Point, towards: Point, by: float) -> Point:
+    """A point so far from a target in each coordinate, on the side of another point; away from it for a number below 0."""
+    return tuple(t + math.copysign(by, by * (s - t)) for s, t in zip(towards, target, strict=True))
+
+
+def _beside(landscape: Landscape, target: Point, first: Point) -> list[Point]:
+    """A start on the other side of the minimum, else on this one, where the function has values."""
+    sides = (tuple(map(_off_whole, _moved(target, first, by))) for by in (-_BESIDE, _BESIDE))
+    return [side for side in sides if _is_sound(landscape, side)][:1]
 
 
 def _target(trial: Trial, start: Point) -> Point:
     return min(trial.targets, key=lambda t: distance(start, t), default=tuple(c + 1 for c in start))
 
 
-def _mirrored(trial: Trial, chance: random.Random) -> list[Point]:
+def _mirrored(trial: Trial) -> list[Point]:
     """The farthest start whose mirror image, seen from its minimum and a little nearer, is one of the function's points."""
-    share = chance.uniform(*_SHARE)
     for start in sorted(trial.starts, key=lambda start: -distance(start, _target(trial, start))):
         ends = zip(start, _target(trial, start), strict=True)
-        image = tuple(_off_whole(t - share * (s - t)) for s, t in ends)
+        image = tuple(_off_whole(t - _SHARE * (s - t)) for s, t in ends)
         if _is_sound(trial.landscape, image):
             return [image]
     return []

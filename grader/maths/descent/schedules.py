@@ -13,7 +13,7 @@ from grader.maths.descent.rules import Rule
 from grader.maths.descent.sizes import Interval, meeting, simplest
 
 Formula = Callable[[int], float]
-_OF_FORMULAS = 2  # each of the usual schedules goes through two sizes
+_OF_FORMULAS = 2  # each of the usual schedules goes through two sizes; one without a formula has a size for each step
 
 
 def scheduled(direction: Direction, steps: Sequence[Sequence[Interval]], first: Sequence[int]) -> Rule | None:
@@ -38,7 +38,7 @@ def scheduled(direction: Direction, steps: Sequence[Sequence[Interval]], first: 
             return _value(formula, k)
         return seen[k] if k < len(seen) else None
 
-    parameters = len(set(seen)) if formula is None else _OF_FORMULAS
+    parameters = _OF_FORMULAS if formula is not None else 1 + len(seen)
     return Rule(kind="schedule", direction=direction, size=size, sizes=seen, parameters=parameters)
 
 

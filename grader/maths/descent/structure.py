@@ -34,7 +34,8 @@ def dependence(runs: Sequence[Run]) -> Dependence:
         return Dependence.NEVER_FINITE
     if all(point == run.start for run in runs for point in run.reached.values()):
         return Dependence.NEVER_MOVES
-    same_count = all(len(set(run.reached.values())) == 1 for run in runs)
+    ends = [{point if is_finite(point) else None for point in run.reached.values()} for run in runs]
+    same_count = all(len(reached) == 1 for reached in ends)  # what is no number is equal to what is none, as NaN is not
     if len(set(points)) == 1 and len({run.start for run in runs}) > 1:
         return Dependence.NEITHER
     if same_count and any(len(run.reached) > 1 for run in runs):

@@ -13,7 +13,7 @@ from abc import abstractmethod
 from collections.abc import Callable
 
 from grader.kinds.descent.flow.expressions import EnoughError, Expressions
-from grader.kinds.descent.flow.machine import RaisedError
+from grader.kinds.descent.flow.machine import RaisedError, UntraceableError
 from grader.kinds.descent.flow.traces import (
     OPEN,
     Argument,
@@ -36,7 +36,8 @@ from grader.kinds.descent.flow.traces import (
 _ELEMENTARY = {"math", "cmath", "numpy", "mygrad", "autograd", "jax", "torch", "sympy", "mpmath", "decimal", "fractions",
                "functools", "itertools", "operator", "copy", "collections", "numbers", "numba", "builtins"}  # fmt: skip
 _SOLVING = ("solve", "root", "minimi", "optimi", "argmin", "nsolve", "newton", "bisect", "brent", "polyfit")
-_UNFOLLOWED = {"eval", "exec", "compile", "globals", "locals", "vars", "setattr", "delattr", "__import__", "import_module"}
+_UNFOLLOWED = {"exec", "globals", "locals", "vars", "delattr", "compile"}  # they may bind any name to anything
+_UNKNOWN = {"eval", "__import__", "import_module", "input"}
 _ENDLESS = 70  # as many items of an endless row as the longest run asks for
 _NUMBERS: dict[str, Callable[..., object]] = {
     "int": int, "float": float, "abs": abs, "round": round, "min": min, "max": max, "bool": bool, "divmod": divmod,
@@ -228,7 +229,9 @@ class Callables(Expressions):
     def _library(self, path: Path, given: list[Value], keywords: dict[str, Value]) -> Value:
         """What a function of a library, or a built-in one, gives back."""
         name = path.last
-        if name in _UNFOLLOWED:
+        if name in _UNFOLLOWED and path.root in (name, "builtins"):
+            raise UntraceableError(name)
+        if name in _UNKNOWN:
             return self.unknown(name, given)
         rule: Callable[[list[Value], dict[str, Value]], Value | None] | None = getattr(self, f"_lib_{name}", None)
         found = rule(given, keywords) if rule is not None and given else None
@@ -434,6 +437,13 @@ class Callables(Expressions):
 
     def _lib_isinstance(self, given: list[Value], _: dict[str, Value]) -> Value | None:
         return self.plain(OPEN)
+
+    def _lib_setattr(self, given: list[Value], _: dict[str, Value]) -> Value | None:
+        name = constant_of(given[1]) if len(given) == 3 else OPEN
+        if not isinstance(name, str):
+            raise UntraceableError("setattr")
+        self.set_attribute(given[0], name, given[2])
+        return self.plain(None)
 
     def _lib_getattr(self, given: list[Value], _: dict[str, Value]) -> Value | None:
         name = constant_of(given[1]) if len(given) > 1 else OPEN
