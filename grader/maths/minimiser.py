@@ -2,14 +2,17 @@
 
 A descent is judged by where it should arrive, and that is derived here and not typed in. From each start
 a safeguarded Newton iteration goes downhill; an interval Newton step then encloses the one stationary
-point near its end, and the curvature there must be positive. SymPy is not asked.
+point near its end, and the curvature there must be positive. Where the function has a kink, a smooth one near it is followed
+there, and it must rise on all sides. SymPy is not asked.
 """
 
 from __future__ import annotations
 
 import math
+import random
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
 from functools import lru_cache
 
 from flint import arb, arb_mat, ctx
@@ -17,10 +20,14 @@ from flint import arb, arb_mat, ctx
 from grader.maths.descent.landscape import Landscape, Point, distance, is_finite, solved
 from grader.maths.differentiate import NotDifferentiableError, differentiate
 from grader.maths.enclosure import NotEnclosedError, enclosure
-from grader.maths.tree import Expression
+from grader.maths.tidy import number, over, power, times, total
+from grader.maths.tree import Application, Expression, Vector, children, with_children
 
 _FAR = 1e12
 _PRECISION = 160
+# How far from its kinks a function is replaced by a smooth one: from what hardly changes the way to what no tolerance sees.
+_SMOOTHING = (1e-2, 1e-4, 1e-6, 1e-8, 1e-10)
+_AROUND = (1e-6, 1e-4)  # distances at which a function must not fall beside a minimum at a kink
 
 
 class Absence(StrEnum):
@@ -59,7 +66,7 @@ def minima(landscape: Landscape, starts: tuple[Point, ...]) -> Minima:
     found: list[Minimum] = []
     absent: list[tuple[Point, Absence]] = []
     for start in starts:
-        end = _downhill(landscape, start)
+        end = _end(landscape, start)
         if isinstance(end, Absence):
             absent.append((start, end))
         elif not any(distance(end, known.point) < 1e-7 for known in found):
@@ -71,19 +78,72 @@ def minima(landscape: Landscape, starts: tuple[Point, ...]) -> Minima:
     return Minima(tuple(found), tuple(absent))
 
 
-def _downhill(landscape: Landscape, start: Point) -> Point | Absence:
+def _end(landscape: Landscape, start: Point) -> Point | Absence:
+    """Where a way downhill ends from a start, also in a kink."""
+    end, stuck = _downhill(landscape, start)
+    if end is not Absence.NOT_FOUND or not landscape.may_have_kinks:
+        return end
+    for width in _SMOOTHING:
+        if _rises_around(landscape, stuck):
+            return stuck
+        _, stuck = _downhill(_smooth(landscape, width), stuck)
+    return stuck if _rises_around(landscape, stuck) else end
+
+
+@lru_cache(maxsize=64)
+def _smooth(landscape: Landscape, width: float) -> Landscape:
+    """A function near this one that has no kinks."""
+    function = _rounded_off(landscape.function, width)
+    return Landscape(landscape.variables, function, Vector(tuple(differentiate(function, v) for v in landscape.variables)))
+
+
+def _rounded_off(expression: Expression, width: float) -> Expression:
+    """The expression with `sqrt(u**2 + width**2)` for |u|, and the like for all that is made of it."""
+    parts = tuple(_rounded_off(part, width) for part in children(expression))
+    whole, square = with_children(expression, parts) if parts else expression, number(Fraction(width) ** 2)
+    match whole:
+        case Application("abs", (part,)):
+            return Application("sqrt", (total([power(part, 2), square]),))
+        case Application("sqrt", (part,)):
+            return Application("sqrt", (total([part, square]),))
+        case Application("max" | "min" as function, (first, *rest)):
+            side = number(1 if function == "max" else -1)
+            for other in rest:
+                gap = _rounded_off(Application("abs", (total([first, times(number(-1), other)]),)), width)
+                first = over(total([first, other, times(side, gap)]), number(2))
+            return first
+    return whole
+
+
+def _rises_around(landscape: Landscape, point: Point) -> bool:
+    """Whether the function falls in no direction from here: along the axes, along all diagonals of two, and at random."""
+    height, chance = landscape.height(point), random.Random(0)  # the same directions for everybody
+    axes = range(len(point))
+    units = [tuple(float(i == axis) for i in axes) for axis in axes]
+    ways = [*units, *(tuple(a + side * b for a, b in zip(one, other, strict=True))
+                      for one in units for other in units if one < other for side in (1, -1))]  # fmt: skip
+    ways += [tuple(chance.gauss(0, 1) for _ in axes) for _ in range(20 * (len(point) - 1))]
+    noise = 1e-14 * max(1.0, abs(height))
+    return all(
+        landscape.height(tuple(c + side * far * max(1.0, abs(c)) * w for c, w in zip(point, way, strict=True))) >= height - noise
+        for way in ways for far in _AROUND for side in (1, -1)
+    )  # fmt: skip
+
+
+def _downhill(landscape: Landscape, start: Point) -> tuple[Point | Absence, Point]:
+    """Where Newton's steps lead that go downhill, or why nowhere; and the last point."""
     point = start
     for _ in range(2000):
         if not is_finite(point) or max(map(abs, point)) > max(_FAR, 1e3 * max(map(abs, start))):
-            return Absence.UNBOUNDED
+            return Absence.UNBOUNDED, point
         slope = landscape.slope(point)
         if not is_finite(slope):
-            return Absence.NOT_FOUND
+            return Absence.NOT_FOUND, point
         after = _searched(landscape, point, _move(landscape, point, slope))
         if after is None or distance(after, point) < 1e-15:
-            return point if _is_flat(landscape, point) else Absence.NOT_FOUND
+            return (point if _is_flat(landscape, point) else Absence.NOT_FOUND), point
         point = after
-    return Absence.UNBOUNDED if landscape.height(point) < -_FAR else Absence.NOT_FOUND
+    return (Absence.UNBOUNDED if landscape.height(point) < -_FAR else Absence.NOT_FOUND), point
 
 
 def _move(landscape: Landscape, point: Point, slope: Point) -> Point:

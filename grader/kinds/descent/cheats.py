@@ -10,10 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from grader.kinds.descent.options import DescentOptions, landscape_of, minima_of
+from grader.kinds.descent.options import DescentOptions, landscape_of, largest_size, minima_of
 from grader.kinds.protocol import Cheat
 from grader.maths import plain
-from grader.maths.descent.arrival import largest_step_size
 from grader.maths.descent.landscape import Point, distance
 from grader.model import Question
 
@@ -53,18 +52,17 @@ class Pieces:
 
     @cached_property
     def minimum(self) -> Point:
-        """The minimum nearest to the first start."""
+        """The minimum nearest to the first start; where there is none, a point one off it."""
         starts = self.options.start_points
-        return min(minima_of(self.question.function, starts).points, key=lambda point: distance(point, starts[0]))
+        beside = tuple(c + 1 for c in starts[0])
+        return min(minima_of(self.question.function, starts).points, key=lambda point: distance(point, starts[0]), default=beside)
 
     @cached_property
     def size(self) -> float:
         """The author's step size, else a third of the largest that converges, which nowhere lands at once."""
         if isinstance(self.options.step_size, float):
             return self.options.step_size
-        starts, landscape = self.options.start_points, landscape_of(self.question.function)
-        largest = largest_step_size(landscape, starts, minima_of(self.question.function, starts).points)
-        return float(f"{(largest or 0.01) / 3:.1g}")
+        return float(f"{(largest_size(self.question) or 0.01) / 3:.1g}")
 
     @cached_property
     def slopes(self) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ at a fixed number, or goes on by another rule, is found here.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Generator
 from dataclasses import replace
 from itertools import pairwise
@@ -284,6 +285,9 @@ def real_run(trial: Trial, least: int = 1, most: int = 10_000) -> Longer:
     With `least` it must still be there after so many iterations; it is asked for `most` at once. How long it is
     watched is counted in iterations, so that a busy machine sees what an idle one does.
     """
+    if trial.options.arrives == "nowhere":
+        yield from _real_runs_down(trial)
+        return
     left, stuck, watched = list(trial.starts), [], 0
     ends: dict[Point, Point | None] = {}
     for count in (_FIRST, 10 * _FIRST, _LONGEST):
@@ -306,6 +310,19 @@ def real_run(trial: Trial, least: int = 1, most: int = 10_000) -> Longer:
         trial.leave("still_nearer", "arrives", start=point_text(left[0]), count=watched)
     elif left and "arrives" not in trial.sheet.lost:
         trial.lose("does_not_arrive", "arrives", start=point_text((stuck or left)[0]), count=watched)
+
+
+def _real_runs_down(trial: Trial) -> Longer:
+    """Run the program itself from every start, where nothing is there to arrive at."""
+    asked = [(start, trial.options.iterations or _FIRST) for start in trial.starts]
+    answers = yield from trial.seen.ask(asked)
+    if trial.seen.hangs:
+        trial.unseen(asked[0], "arrives")
+        return
+    heights = [trial.landscape.height(answer.point) if answer.point else math.nan for answer in answers]
+    away = [start for (start, _), height in zip(asked, heights, strict=True) if not height <= trial.landscape.height(start)]
+    if away:
+        trial.lose("runs_away", "arrives", start=point_text(away[0]))
 
 
 def _comes_nearer(trial: Trial, before: Point | None, after: Point | None) -> bool:

@@ -35,7 +35,7 @@ from grader.kinds.descent.rubric import STEPS as ALL
 from grader.kinds.descent.sizes import mark_step_size
 from grader.kinds.descent.texts import rounded
 from grader.kinds.descent.trial import Trial, plain, point_text
-from grader.maths.descent.arrival import Arrival, Fate, constant_arrival, largest_step_size, rule_arrival
+from grader.maths.descent.arrival import Arrival, Fate, constant_arrival, keeps_down, largest_step_size, rule_arrival
 from grader.maths.descent.directions import KNOWN_MINIMUM
 from grader.maths.descent.finding import Finding
 from grader.maths.descent.landscape import Point
@@ -46,6 +46,7 @@ from grader.model import Observation, Probe
 Judging = Generator[Probe, Observation, None]
 _OTHER_RULE_LIMIT = 1000
 _FORESEEN_LIMIT = 10_000  # for a schedule whose formula is known: a tenth of a second for each start
+_WITHOUT_END = 100  # steps to see whether a descent runs away where nothing is there to arrive at: too large a step does in ten
 _OF_COUNTING = 2  # numbers that steps of one size in other numbers than n are explained with: that size, and how n is read
 _ENDS = {Fate.DIVERGES: "diverges", Fate.ENDS_ELSEWHERE: "ends_elsewhere", Fate.CIRCLES: "circles"}
 
@@ -250,14 +251,17 @@ def _arrivals(trial: Trial, finding: Finding) -> Iterator[tuple[Point, Arrival]]
 def _arrival(trial: Trial, finding: Finding, start: Point) -> Arrival:
     rule, limit = finding.rule, trial.options.iteration_limit
     assert rule is not None
+    if trial.options.arrives == "nowhere":
+        return keeps_down(rule, trial.landscape, start, trial.options.iterations or _WITHOUT_END)
     size = rule.by_start.get(start, rule.step_size)
     if rule.direction.name == "gradient" and rule.plain and size is not None:
-        arrival = constant_arrival(trial.landscape, size, start, trial.targets, limit)
-        if arrival.fate in (Fate.ENDS_ELSEWHERE, Fate.CIRCLES) and trial.knows_minimum_at(arrival.last):
-            return constant_arrival(trial.landscape, size, start, trial.targets, limit)
+        arrival = constant_arrival(trial.landscape, size, start, trial.targets, limit, trial.reach)
+        if arrival.fate not in (Fate.ARRIVES, Fate.DIVERGES) and trial.knows_minimum_at(arrival.last):
+            return constant_arrival(trial.landscape, size, start, trial.targets, limit, trial.reach)
         return arrival
     foreseen = rule.kind == "schedule" and rule.size(_FORESEEN_LIMIT) is not None
-    arrival = rule_arrival(rule, start, trial.targets, min(limit, _FORESEEN_LIMIT if foreseen else _OTHER_RULE_LIMIT))
+    most = min(limit, _FORESEEN_LIMIT if foreseen else _OTHER_RULE_LIMIT)
+    arrival = rule_arrival(rule, start, trial.targets, most, trial.reach)
     near_enough = rule.direction.nearly_right or (foreseen and arrival.fate is Fate.UNKNOWN)
     if arrival.fate is not Fate.ARRIVES and near_enough and trial.arrived(arrival.last):
         return Arrival(Fate.ARRIVES, None, arrival.last)
@@ -288,11 +292,16 @@ def _tell_lost(trial: Trial, finding: Finding, start: Point, arrival: Arrival) -
     if trial.told("quotient_vanishes"):
         return
     where, size = point_text(start), rule.by_start.get(start, rule.step_size)
+    if trial.options.arrives == "nowhere":
+        trial.lose("runs_away", "arrives", start=where)
+        return
     if rule.direction.name != "gradient" or finding.mistake is not None or size is None:
         trial.lose(_ENDS.get(arrival.fate, "does_not_settle"), "arrives", start=where)
         return
-    largest = largest_step_size(trial.landscape, trial.starts, trial.targets)
-    if arrival.fate is Fate.TOO_SLOW and (largest is None or size < largest):
+    largest = largest_step_size(trial.landscape, trial.starts, trial.targets, trial.reach)
+    if largest is None and arrival.fate is not Fate.DIVERGES:
+        trial.leave("none_arrives", "arrives", start=where, limit=trial.options.iteration_limit)
+    elif arrival.fate is Fate.TOO_SLOW and largest is not None and size < largest:
         trial.name("step_size_too_small", "arrives", size=rounded(size), start=where,
                    limit=trial.options.iteration_limit)  # fmt: skip
     else:

@@ -13,7 +13,7 @@ from grader.kinds.descent.calling import Way, leaves_size_open, ways
 from grader.kinds.descent.cheats import cheats
 from grader.kinds.descent.example import EXAMPLE, PROGRAM, effortless
 from grader.kinds.descent.judge import judge
-from grader.kinds.descent.options import DescentOptions, landscape_of, minima_of
+from grader.kinds.descent.options import DescentOptions, largest_size
 from grader.kinds.descent.points import Shape
 from grader.kinds.descent.second_opinion import is_right
 from grader.kinds.descent.seen import Asked, Seen
@@ -24,7 +24,6 @@ from grader.kinds.forms import is_program
 from grader.kinds.outcomes import not_judged, placeholder
 from grader.kinds.protocol import Check, Earlier, Kind, Programming
 from grader.kinds.values import as_floats, value_text
-from grader.maths.descent.arrival import largest_step_size
 from grader.model import (
     CheckResult,
     Feedback,
@@ -65,7 +64,7 @@ def _first_calls(
     options = question.item.options
     assert isinstance(options, DescentOptions)
     fixed = options.step_size if isinstance(options.step_size, float) else None
-    size = fixed or (suggested_size(question, options) if leaves_size_open(function) else None)
+    size = fixed or (suggested_size(question) if leaves_size_open(function) else None)
     source = source_of(submission, question.item.names)
     failed: CheckResult | None = None
     for way in ways(function, question.function.variables, size):
@@ -95,11 +94,9 @@ def _tell_way(trial: Trial, way: Way, fixed: float | None) -> None:
         trial.name("step_size_left_open", "step_size", parameter=way.size_name, size=way.step_size)
 
 
-def suggested_size(question: Question, options: DescentOptions) -> float:
+def suggested_size(question: Question) -> float:
     """A step size of ours for a program that chooses none: half of the largest that converges, to one digit."""
-    starts = options.start_points
-    largest = largest_step_size(landscape_of(question.function), starts, minima_of(question.function, starts).points)
-    return float(f"{(largest or 0.01) / 2:.1g}")
+    return float(f"{(largest_size(question) or 0.01) / 2:.1g}")
 
 
 def _no_function(question: Question, submission: Submission, reading: Observation) -> CheckResult:
@@ -140,7 +137,7 @@ KIND = Kind(
     options=DescentOptions,
     check=check,
     template=_unfilled,
-    shown=("starts", "step_size", "rubric", "uses", "forbids", "trajectory"),
+    shown=("starts", "step_size", "rubric", "uses", "forbids", "trajectory", "arrives"),
     reads=("tolerance",),
     example=EXAMPLE,
     programming=Programming(reference=PROGRAM, effortless=effortless, cheats=cheats, is_right=is_right),

@@ -11,9 +11,10 @@ from pydantic import Field, field_validator
 
 from grader.kinds.protocol import Options
 from grader.maths import derive, read
+from grader.maths.descent.arrival import Reaches, largest_step_size, reaches
 from grader.maths.descent.landscape import Landscape, Point
 from grader.maths.minimiser import Minima, minima
-from grader.model import Function
+from grader.model import Function, Question
 
 SizeRule = Literal["constant", "schedule", "line_search"]
 StartText = float | tuple[float, ...]
@@ -48,6 +49,12 @@ class DescentOptions(Options):
     )
     trajectory: bool = Field(False, description="Whether returning all points instead of the last one is as good.", examples=[True])
     rubric: Rubric = Field(Rubric(), description="The weight of each criterion.")
+    arrives: Literal["minimum", "nowhere"] = Field(
+        "minimum",
+        description="Where a descent leads: to a `minimum` (from each start, within the item's `tolerance` if it has one), or "
+        "`nowhere`, and then it is enough that it goes down and does not run away.",
+        examples=["nowhere"],
+    )
     iteration_limit: int = Field(
         100_000, ge=10, le=1_000_000, description="A descent that needs more iterations than this never arrives."
     )
@@ -103,8 +110,9 @@ class DescentOptions(Options):
         if isinstance(self.step_size, float) and self.step_size <= 0:
             yield "step_size", "must be a number above 0"
         found = minima_of(function, self.start_points)
-        for start, absence in found.absent:
-            yield "starts", f"from {start} there is no minimum to arrive at: {absence}"
+        for start, absence in found.absent if self.arrives == "minimum" else ():
+            shown = ", ".join(f"{c:g}" for c in start)
+            yield "starts", f"from ({shown}) there is no minimum to arrive at: {absence}; if there is none, say `arrives: nowhere`"
         if self.printed_minimum is not None and not _is_printed(self.printed_minimum, found):
             yield "printed_minimum", f"is no minimum of the function; there is one at {found.points}"
 
@@ -131,6 +139,21 @@ def landscape_of(function: Function) -> Landscape:
 def _landscape(expression: str, variables: tuple[str, ...]) -> Landscape:
     tree = read(expression, variables=variables)
     return Landscape(variables, tree, derive.gradient(expression, variables))
+
+
+def reach_of(function: Function, starts: tuple[Point, ...], targets: tuple[Point, ...], tolerance: float | None) -> Reaches:
+    """How near to each of these minima counts as there, for descents from these starts."""
+    return reaches(landscape_of(function), targets, starts, tolerance)
+
+
+def largest_size(question: Question) -> float | None:
+    """The largest step size of one length for all steps that arrives from all starts; None where there is none."""
+    options, function = question.item.options, question.function
+    assert isinstance(options, DescentOptions)
+    starts = options.start_points
+    targets = minima_of(function, starts).points
+    reach = reach_of(function, starts, targets, question.item.tolerance)
+    return largest_step_size(landscape_of(function), starts, targets, reach)
 
 
 def minima_of(function: Function, starts: tuple[Point, ...]) -> Minima:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -16,6 +17,7 @@ TEXTS = {
     "arrives": "It converges to the minimum",
     "ways": "It works in the way the exercise asks for",
 }
+NOWHERE = "It goes down and does not run away"
 STEPS = ("start", "direction", "count", "step_size", "arrives")
 
 
@@ -24,6 +26,7 @@ class Sheet:
     """Marks by criterion: lost, or for a person to look at; what is not marked was earned."""
 
     weights: dict[str, Fraction]
+    texts: Mapping[str, str] = field(default_factory=lambda: TEXTS)
     lost: dict[str, str] = field(default_factory=dict)
     review: dict[str, str] = field(default_factory=dict)
 
@@ -49,7 +52,7 @@ class Sheet:
             verdict, feedback = Verdict.NEEDS_REVIEW, self.review[criterion]
         return Criterion(
             id=criterion,
-            text=TEXTS[criterion],
+            text=self.texts[criterion],
             verdict=verdict,
             share=share,
             credit=Fraction(int(verdict is Verdict.CORRECT)),
@@ -76,4 +79,5 @@ def sheet_for(options: DescentOptions) -> Sheet:
     wanted = STEPS + (("ways",) if options.uses or options.forbids else ())
     weights = {criterion: Fraction(getattr(options.rubric, criterion)) for criterion in wanted}
     total = sum(weights.values(), Fraction(0)) or Fraction(1)
-    return Sheet({criterion: weight / total for criterion, weight in weights.items()})
+    texts = TEXTS | ({"arrives": NOWHERE} if options.arrives == "nowhere" else {})
+    return Sheet({criterion: weight / total for criterion, weight in weights.items()}, texts)

@@ -78,6 +78,8 @@ MISTAKES: dict[str, str] = {
     "numbers: {call}. Gradient descent needs none.",
     "not_a_number": "No call gave an ordinary number, already after one step. Check the formula for the gradient.",
     "diverges": "From {start} the points run away instead of settling: they grow without end.",
+    "runs_away": "From {start} the points run away: they grow without end, or lead to where the function is higher than at the "
+    "start. Try a smaller step size.",
     "ends_elsewhere": "From {start} the points come to rest, but not at the minimum.",
     "circles": "From {start} the points jump to and fro between the same places and never settle.",
     "overflows": "From {start} the program ends with `nan` or `inf`, although steps of this size need not: "
@@ -106,6 +108,8 @@ LEFT: dict[str, str] = {
     "unseen": "{call} was not answered in time, so this could not be seen. A person will look.",
     "still_nearer": "From {start} the program was not at the minimum after {count} iterations, but still coming nearer. "
     "A person will look.",
+    "none_arrives": "From {start} these steps do not come near enough to the minimum within {limit} iterations, and no step "
+    "size does from all starts. A person will look.",
     "landing_unexplained": "From every start the program is at the minimum after one iteration. A right step may lead "
     "there, or a number that is written into the program; a person will look.",
     "origin_unexplained": "For this function every step towards the minimum is a step against the gradient, of some size. "

@@ -8,17 +8,17 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from grader.kinds.descent.flow.making import Making
-from grader.kinds.descent.options import DescentOptions, landscape_of, minima_of
+from grader.kinds.descent.options import DescentOptions, landscape_of, minima_of, reach_of
 from grader.kinds.descent.rubric import Sheet, sheet_for
 from grader.kinds.descent.seen import Asked, Seen
 from grader.kinds.descent.source import Source
 from grader.kinds.descent.texts import HINTS, LEFT, UNDERSTOOD, rounded, sentence
 from grader.kinds.outcomes import call_text, what_happened
 from grader.kinds.values import value_text
-from grader.maths.descent.arrival import CLOSE
+from grader.maths.descent.arrival import Reaches, is_within
 from grader.maths.descent.finding import Finding, WrongPart
 from grader.maths.descent.infer import infer
-from grader.maths.descent.landscape import Landscape, Point, distance
+from grader.maths.descent.landscape import Landscape, Point, distance, is_finite
 from grader.maths.descent.observed import Run, precision_of
 from grader.maths.descent.sizes import Precision
 from grader.maths.misconceptions import candidates_for_derivative
@@ -90,9 +90,18 @@ class Trial:
 
     def knows_minimum_at(self, point: Point) -> bool:
         """Whether a descent that ends here has found another minimum than those downhill of the starts."""
-        found = [m for m in minima_of(self.question.function, (point,)).points if distance(point, m) < CLOSE]
-        self.other_minima.extend(found)
-        return bool(found)
+        found = minima_of(self.question.function, (point,)).points
+        near = [m for m in found if m not in self.other_minima and is_within(point, (m,), self._reach((m,)))]
+        self.other_minima.extend(near)
+        return bool(near)
+
+    @property
+    def reach(self) -> Reaches:
+        """How near to each target a rule must lead."""
+        return self._reach(self.targets)
+
+    def _reach(self, targets: tuple[Point, ...]) -> Reaches:
+        return reach_of(self.question.function, self.starts, targets, self.question.item.tolerance)
 
     @property
     def tolerance(self) -> float:
@@ -100,8 +109,13 @@ class Trial:
         return self.question.item.tolerance or 1e-3
 
     def arrived(self, point: Point | None) -> bool:
-        """Whether a point that a program returned is at a minimum, within the tolerance."""
-        return point is not None and any(distance(point, target) <= self.tolerance for target in self.targets)
+        """Whether a point that a program returned is at a minimum, within the tolerance; without one, where it is flat."""
+        if point is None or not is_finite(point):
+            return False
+        if self.options.arrives == "nowhere" and all(abs(slope) <= self.tolerance for slope in self.landscape.slope(point)):
+            return True
+        near = any(distance(point, target) <= self.tolerance for target in self.targets)
+        return near or is_within(point, self.targets, self.reach)
 
     def name(self, mistake: str, *criteria: str, **details: object) -> None:
         """Name a mistake: the criteria it costs, and the sentence; the first one named is the item's misconception."""

@@ -7,7 +7,7 @@ expressions. Does not derive the gradient: it is given one.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,11 +15,13 @@ from grader.maths.differentiate import NotDifferentiableError, differentiate
 from grader.maths.float_functions import EPSILON
 from grader.maths.numeric import Walk, compiled, walking
 from grader.maths.rounding import bounded
-from grader.maths.tree import Expression, Vector
+from grader.maths.tree import Application, Expression, Number, Power, Vector, walk
 
 Point = tuple[float, ...]
 Uncertain = tuple[float, float]
 Estimate = Callable[[Point], Uncertain]
+_KINKED = frozenset(("abs", "max", "min", "sqrt", "root", "sign"))  # functions with a place where they have no derivative
+_BESIDE = 1e-9  # so near a kink the slopes on its sides are those at it, and no rounding moves a point across
 _ALIKE = 1e-9  # second derivatives that differ by rounding alone; those of other functions differ by much more
 
 
@@ -62,17 +64,39 @@ class Landscape:
         """So many steps of one size against the gradient, quickly."""
         return walking(self.gradient.components, self.variables)
 
+    @cached_property
+    def may_have_kinks(self) -> bool:
+        """Whether anything in the function has a place where it has no derivative, as |x| and √x have."""
+        return any(map(_has_kink, walk(self.function)))
+
     def height(self, point: Point) -> float:
         """The function's value; infinite or NaN where IEEE arithmetic says so."""
         return self._height(*point)
 
     def slope(self, point: Point) -> Point:
-        """The gradient's value."""
-        return tuple([slope(*point) for slope in self.slopes])
+        """The gradient's value; at a kink the middle of the slopes beside it."""
+        found = tuple([slope(*point) for slope in self.slopes])
+        if self.may_have_kinks and any(map(math.isnan, found)):
+            return tuple([value for value, _ in self._at_kink(point, tuple([(value, 0.0) for value in found]))])
+        return found
 
     def uncertain_slope(self, point: Point) -> tuple[Uncertain, ...]:
-        """The gradient's components, each with a bound for its rounding error."""
-        return tuple([slope(point) for slope in self.estimated_slopes])
+        """The gradient's components, each with a bound for its rounding error; at a kink for all slopes beside it."""
+        found = tuple([slope(point) for slope in self.estimated_slopes])
+        if self.may_have_kinks and any(math.isnan(value) for value, _ in found):
+            return self._at_kink(point, found)
+        return found
+
+    def _at_kink(self, point: Point, found: tuple[Uncertain, ...]) -> tuple[Uncertain, ...]:
+        """The same, where a component is no number the middle of the slopes around and half of what they differ by."""
+        if not (is_finite(point) and math.isfinite(self.height(point))):
+            return found
+        around = [tuple([slope(*beside) for slope in self.slopes]) for beside in _beside(point)]
+        ends = [(min(values), max(values)) for values in zip(*filter(is_finite, around), strict=True)]
+        return tuple(
+            ((low + high) / 2, (high - low) / 2) if math.isnan(uncertain[0]) else uncertain
+            for uncertain, (low, high) in zip(found, ends or [(math.nan, math.nan)] * len(found), strict=True)
+        )
 
     def curvature(self, point: Point) -> tuple[Point, ...]:
         """The matrix of second derivatives.
@@ -81,6 +105,20 @@ class Landscape:
             NotDifferentiableError: a function in the gradient has no derivative by rule.
         """
         return tuple(tuple(entry(*point) for entry in row) for row in self._curvatures)
+
+
+def _has_kink(node: Expression) -> bool:
+    """Whether a function by itself has a place without a derivative: |x|, the larger of two, √x and other broken powers."""
+    if isinstance(node, Power):
+        return isinstance(node.exponent, Number) and node.exponent.value.denominator > 1
+    return isinstance(node, Application) and node.function in _KINKED
+
+
+def _beside(point: Point) -> Iterator[Point]:
+    """The points next to one along each axis."""
+    for axis, coordinate in enumerate(point):
+        for side in (-1, 1):
+            yield (*point[:axis], coordinate + side * _BESIDE * max(1.0, abs(coordinate)), *point[axis + 1 :])
 
 
 def one_curvature(landscape: Landscape, points: Iterable[Point]) -> float | None:
