@@ -100,23 +100,24 @@ def _earned(place: int, item: Item, what: str, earned: object) -> Fault | None:
 
 
 def check_starts(bench: Bench) -> Findings:
-    """No start lies where the gradient is zero, so that staying there is no answer."""
+    """No start lies where the gradient is zero, so that staying there is no answer, or at a kink, where it is not one."""
     for place, item, question in bench.items:
         options = item.options
         assert isinstance(options, Options)
         for key, start in options.starts_at().items():
-            slope = landscape_of(question.function).slope(start)
-            flat = all(abs(component) < _FLAT for component in slope)
-            shown = ", ".join(f"{c:g}" for c in start)
-            yield (
-                Fault(
+            landscape, shown = landscape_of(question.function), ", ".join(f"{c:g}" for c in start)
+            if landscape.is_kink(start):
+                yield Fault(
                     ("items", place, *key),
-                    f"at ({shown}) the gradient is zero, so a program that never moves is right there; "
-                    "choose another start",
+                    f"at ({shown}) the function has a kink, where more than one first step is right; choose another start",
                 )
-                if flat
-                else None
-            )
+            elif all(abs(component) < _FLAT for component in landscape.slope(start)):
+                yield Fault(
+                    ("items", place, *key),
+                    f"at ({shown}) the gradient is zero, so a program that never moves is right there; choose another start",
+                )
+            else:
+                yield None
 
 
 def check_sampled_points(bench: Bench) -> Findings:

@@ -6,6 +6,7 @@ knows nothing.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -163,7 +164,9 @@ def _miscounting(pieces: Pieces) -> Iterator[Cheat]:
 
 def _cutting(pieces: Pieces) -> Iterator[Cheat]:
     """A right descent from another start: the one that is given without its decimals or its sign."""
-    for cut in ("int", "round", "floor", "abs"):
+    landscape, first = landscape_of(pieces.question.function), pieces.options.start_points[0]
+    signed = any(map(math.isfinite, landscape.slope(tuple(-abs(c) for c in first))))  # else no start has another sign
+    for cut in ("int", "round", "floor", *(("abs",) if signed else ())):
         begin = f"{pieces.each('{v}')} = {pieces.each(f'float({cut}({{v}}_start))')}"
         yield Cheat(source=pieces.descent(begin=begin), what=f"begins at `{cut}` of its start")
 

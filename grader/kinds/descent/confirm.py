@@ -120,7 +120,17 @@ def _slack(trial: Trial, rule: Rule, start: Point, count: int, end: Point) -> Po
     path = moved.follow(start, count)
     if len(path) <= count:
         return tuple(float("inf") for _ in end)
-    return tuple(b + 100 * abs(m - c) for b, m, c in zip(base, path[-1], end, strict=True))
+    step = _beside_kinks(trial, rule, start, count)
+    return tuple(b + 100 * abs(m - c) + s for b, m, c, s in zip(base, path[-1], end, step, strict=True))
+
+
+def _beside_kinks(trial: Trial, rule: Rule, start: Point, count: int) -> Point:
+    """Two of the last steps where the function may have kinks: there the last digit decides on which side one lands."""
+    if not trial.landscape.may_have_kinks:
+        return (0.0,) * len(start)
+    path = rule.follow(start, count)[-3:]
+    return tuple(2 * max(abs(b - a) for a, b in zip(column, column[1:], strict=False)) if len(column) > 1 else 0.0
+                 for column in zip(*path, strict=True))  # fmt: skip
 
 
 def _agrees(one: Point, other: Point, slack: Point) -> bool:
@@ -237,6 +247,8 @@ def _look_closer(trial: Trial, finding: Finding, asked: Asked) -> Confirming:
     closer = trial.infer(trial.seen.runs())
     if trial.told("rounds_on_the_way"):
         return replace(finding, rule=None)
+    if trial.landscape.is_kink(asked[0]) and closer.right and (yield from _goes_on_from_elsewhere(trial, closer, asked[1])):
+        return closer
     if closer.right and closer.rule is not None and closer.rule.kind in ("size_by_start", "schedule", "line_search"):
         trial.evidence.update(rule=closer.rule.kind, step_size=None)
         return closer
@@ -248,6 +260,14 @@ def _look_closer(trial: Trial, finding: Finding, asked: Asked) -> Confirming:
     else:
         trial.lose("departs_later", "count", call=f"`{trial.call(asked)}`")
     return replace(finding, rule=None)
+
+
+def _goes_on_from_elsewhere(trial: Trial, finding: Finding, count: int) -> Generator[Probe, Observation, bool]:
+    """Whether a run as long follows the rule from a start at no kink, as one from a kink need not."""
+    starts = [run.start for run in trial.seen.runs() if not trial.landscape.is_kink(run.start)][-1:]
+    answers = yield from trial.seen.ask([(start, count) for start in starts])
+    verdicts = [_compared(trial, finding, (start, count), answer) for start, answer in zip(starts, answers, strict=True)]
+    return bool(verdicts) and "departs" not in verdicts
 
 
 def _is_at_minimum_early(trial: Trial, finding: Finding, asked: Asked) -> bool:

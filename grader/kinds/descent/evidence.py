@@ -116,7 +116,7 @@ def mark_one_curvature(trial: Trial, finding: Finding, runs: list[Run]) -> None:
     if rule is None or finding.mistake is not None or finding.shift:
         return
     if rule.by_start:
-        if all(one_curvature(trial.landscape, chain_of(run).moving.points) for run in runs):
+        if all(one_curvature(trial.landscape, chain_of(run).moving.points) is not None for run in runs):
             _mark_constant(trial)
         return
     curvature = one_curvature(trial.landscape, (point for run in runs for point in _finite_points(run)))

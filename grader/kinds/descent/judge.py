@@ -255,9 +255,9 @@ def _arrival(trial: Trial, finding: Finding, start: Point) -> Arrival:
         return keeps_down(rule, trial.landscape, start, trial.options.iterations or _WITHOUT_END)
     size = rule.by_start.get(start, rule.step_size)
     if rule.direction.name == "gradient" and rule.plain and size is not None:
-        arrival = constant_arrival(trial.landscape, size, start, trial.targets, limit, trial.reach)
+        arrival = constant_arrival(trial.landscape, size, start, trial.targets, limit, reach=trial.reach)
         if arrival.fate not in (Fate.ARRIVES, Fate.DIVERGES) and trial.knows_minimum_at(arrival.last):
-            return constant_arrival(trial.landscape, size, start, trial.targets, limit, trial.reach)
+            return constant_arrival(trial.landscape, size, start, trial.targets, limit, reach=trial.reach)
         return arrival
     foreseen = rule.kind == "schedule" and rule.size(_FORESEEN_LIMIT) is not None
     most = min(limit, _FORESEEN_LIMIT if foreseen else _OTHER_RULE_LIMIT)

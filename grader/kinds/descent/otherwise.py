@@ -162,7 +162,8 @@ def begin_elsewhere(trial: Trial, runs: list[Run]) -> tuple[Finding, list[Run]] 
     rule = finding.rule
     if rule is None or not finding.right or rule.kind != "constant":
         return None
-    off = [run.start for run in runs if 1 in run.reached and not _leads(rule, run) and _moves(run)]
+    firm = [run for run in runs if 1 in run.reached and not trial.landscape.is_kink(run.start)]
+    off = [run.start for run in firm if not _leads(rule, run) and _moves(run)]
     if not off:
         return None
     trial.name("begins_elsewhere", "start", start=point_text(off[0]))
@@ -182,7 +183,7 @@ def _moves(run: Run) -> bool:
 
 def count_otherwise(trial: Trial, runs: list[Run]) -> Counting | None:
     """The right steps in other numbers than n, named; None when that explains nothing."""
-    counting = counted(trial.landscape, runs)
+    counting = counted(trial.landscape, [run for run in runs if not trial.landscape.is_kink(run.start)])
     if counting is None:
         return None
     other = [f"{taken} for n = {asked}" for asked, taken in counting.steps if asked != taken][:3]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Generator
+from itertools import pairwise
 
 from grader.kinds.descent.calling import ways
 from grader.kinds.descent.options import DescentOptions, landscape_of
@@ -19,6 +20,7 @@ from grader.model import FunctionValue, Observation, Probe, Question
 COUNTS = (1, 2, 3, 5, 12, 40)
 LONG_RUN = 2_000
 _STEP_AGREES = 1e-5
+_BEFORE_KINKS = 4  # of the counts: runs of so few steps cross few kinks, and those that do differ by one step alone
 _ENOUGH_SLOPE = 1e-3
 _FLAT = 1e-2
 
@@ -26,21 +28,23 @@ Ends = dict[tuple[Point, int], Point]
 
 
 def is_right(question: Question) -> Generator[Probe, Observation, bool]:
-    """Whether every step goes against the gradient, by a rule that all starts or all steps of a run share, to where it is flat.
+    """Whether every step goes against the gradient, by a rule that all starts or all steps of a run share, far enough.
 
-    Step number k has one size from every start, or all steps from a start have one.
+    Step number k has one size from every start, or all steps from a start have one. Where the rule is one size, a long run
+    must end where the plainest loop does, however slow the valley; else where it is flat, or farther down than before.
     """
     options, landscape = question.item.options, landscape_of(question.function)
     assert isinstance(options, DescentOptions)
     starts = (*options.start_points, *(_beside(start) for start in options.start_points[:1]))
     ends = yield from _ends(question, [(start, n) for start in starts for n in (*COUNTS, LONG_RUN)])
-    if ends is None or not all(_is_flat(landscape, ends[start, LONG_RUN]) for start in starts):
+    if ends is None:
         return False
     sizes = _sizes(landscape, starts, ends)
     if sizes is None:
         return all(_keeps_its_size(landscape, start, ends) for start in starts)
-    constant = all(_close((size,), (sizes[0],)) for size in sizes)
-    return not constant or all(_follows(landscape, start, sizes[0], ends) for start in starts)
+    if all(_close((size,), (sizes[0],)) for size in sizes):
+        return all(_follows(landscape, start, sizes[0], ends) for start in starts)
+    return all(_goes_on(landscape, start, ends) for start in starts)
 
 
 def _keeps_its_size(landscape: Landscape, start: Point, ends: Ends) -> bool:
@@ -95,10 +99,19 @@ def _step_sizes(landscape: Landscape, step: list[Point]) -> list[float]:
 def _follows(landscape: Landscape, start: Point, size: float, ends: Ends) -> bool:
     """Whether the plainest loop with this step size ends in the same places."""
     point, places = start, {}
-    for n in range(1, COUNTS[-1] + 1):
+    for n in range(1, LONG_RUN + 1):
         point = tuple(c - size * s for c, s in zip(point, landscape.slope(point), strict=True))
         places[n] = point
-    return all(_close(places[n], ends[start, n]) for n in COUNTS)
+    if landscape.may_have_kinks:  # beside one the last digit decides on which side a step lands, here and there
+        return all(_close(places[n], ends[start, n]) for n in COUNTS[:_BEFORE_KINKS]) and _goes_on(landscape, start, ends)
+    return all(_close(places[n], ends[start, n]) for n in (*COUNTS, LONG_RUN))
+
+
+def _goes_on(landscape: Landscape, start: Point, ends: Ends) -> bool:
+    """Whether a long run ends where it is flat, or farther down than a short one that is farther down than its start."""
+    heights = [landscape.height(point) for point in (start, ends[start, COUNTS[-1]], ends[start, LONG_RUN])]
+    down = all(after <= before for before, after in pairwise(heights)) and math.isfinite(heights[-1])
+    return down or _is_flat(landscape, ends[start, LONG_RUN])
 
 
 def _close(one: Point, other: Point) -> bool:

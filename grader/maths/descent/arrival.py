@@ -21,6 +21,7 @@ CLOSE = 1e-6
 # Where a bottom is flat no descent comes within a distance like that (on x⁴ it goes like 1/√n): there it is enough that
 # so little of the height is left.
 _HEIGHT_LEFT = 1e-6
+_FLAT = 1e-12  # the curvature that rounding leaves where it is zero, as of x⁴ at 1e-15
 _HALVINGS = 40  # from a start's distance to a million millionth of it
 _STAYS = 10
 # Steps that a size may take when the largest is looked for: with some dozens of sizes a second or two; where a kink makes
@@ -89,7 +90,7 @@ def _flat_reach(landscape: Landscape, target: Point, axis: int, starts: tuple[Po
 
 @lru_cache(maxsize=4096)
 def constant_arrival(
-    landscape: Landscape, step_size: float, start: Point, targets: tuple[Point, ...], limit: int, reach: Reaches = ()
+    landscape: Landscape, step_size: float, start: Point, targets: tuple[Point, ...], limit: int, *, reach: Reaches = ()
 ) -> Arrival:
     """Where steps of one size along the gradient lead from a start, within `limit` steps."""
 
@@ -215,7 +216,7 @@ def largest_step_size(
     limit = _FEW_STEPS if landscape.may_have_kinks else _SOME_STEPS
 
     def arrives(size: float, limit: int) -> bool:
-        arrivals = (constant_arrival(landscape, size, start, targets, limit, reach) for start in starts)
+        arrivals = (constant_arrival(landscape, size, start, targets, limit, reach=reach) for start in starts)
         return all(arrival.fate is Fate.ARRIVES for arrival in arrivals)
 
     good = next((size for k in range(9) if (size := small / 10**k) > 1e-9 and arrives(size, limit)), None)
@@ -239,5 +240,5 @@ def _small_step(landscape: Landscape, targets: tuple[Point, ...], starts: tuple[
     found = [max((sum(map(abs, row)) for point in points for row in landscape.curvature(point)), default=0.0)
              for points in (targets, starts)]  # fmt: skip
     bottom, above = (steepest if math.isfinite(steepest) else 0.0 for steepest in found)
-    steepest = bottom if bottom > CLOSE * above else above
+    steepest = bottom if bottom > _FLAT else above
     return 0.1 / steepest if steepest > 0 else 0.01

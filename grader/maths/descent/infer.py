@@ -42,11 +42,12 @@ def infer(
     seen = Hypotheses(landscape, precision, wrong, tuple(targets))
     late = all(run.reached.get(1, run.start) == run.start for run in runs)
     found: list[Finding] = []
+    told = [run for run in runs if not landscape.is_kink(run.start)]  # from a kink more than one first step is right
     for shift in (-1,) if late else (0, 1):
         if found and _parameters(found[0]) == 1:
             break
         finding = _explained(seen, _chains(runs, shift), quotients=shift == 0)
-        if finding is not None and _counts(replace(finding, shift=shift), runs):
+        if finding is not None and _counts(replace(finding, shift=shift), told or runs):
             found.append(replace(finding, shift=shift))
     return min(found, key=_parameters, default=Finding())
 

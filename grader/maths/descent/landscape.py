@@ -7,7 +7,7 @@ expressions. Does not derive the gradient: it is given one.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -87,6 +87,16 @@ class Landscape:
             return self._at_kink(point, found)
         return found
 
+    def is_kink(self, point: Point) -> bool:
+        """Whether the function has a value here and no slope, so that every slope between those beside it is one."""
+        return (
+            self.may_have_kinks and math.isfinite(self.height(point)) and any(math.isnan(slope(*point)) for slope in self.slopes)
+        )
+
+    def is_beside_kink(self, point: Point) -> bool:
+        """Whether it is a matter of rounding which slope the function has here."""
+        return self.may_have_kinks and any(error > _ALIKE * abs(value) > 0 for value, error in self.uncertain_slope(point))
+
     def _at_kink(self, point: Point, found: tuple[Uncertain, ...]) -> tuple[Uncertain, ...]:
         """The same, where a component is no number the middle of the slopes around and half of what they differ by."""
         if not (is_finite(point) and math.isfinite(self.height(point))):
@@ -122,24 +132,47 @@ def _beside(point: Point) -> Iterator[Point]:
 
 
 def one_curvature(landscape: Landscape, points: Iterable[Point]) -> float | None:
-    """The second derivative, where it is one number in every direction and at all of these points, as of x² + y².
+    """The curvature along the gradient, where it is one number at all of these points, as of x² + y², |x| and (x + y)².
 
-    There every step on the way to the minimum goes against the gradient, with some size. Points without slope say nothing.
+    There every step on the way to the minimum goes against the gradient, with some size. Points without slope say nothing,
+    nor do those at a kink.
     """
     found: set[float] = set()
     for point in points:
-        if not any(landscape.slope(point)):
+        slope = landscape.slope(point)
+        if not any(slope) or landscape.is_beside_kink(point):
             continue
         try:
             matrix = landscape.curvature(point)
         except NotDifferentiableError:
             return None
-        if not all(math.isclose(v, matrix[0][0] * (i == j)) for i, row in enumerate(matrix) for j, v in enumerate(row)):
-            return None
-        found.add(matrix[0][0])
+        if all(map(is_finite, matrix)):
+            curvature = _along(point, slope, matrix)
+            if curvature is None:
+                return None
+            found.add(curvature)
     sizes = sorted(found)
-    alike = bool(sizes) and sizes[0] > 0 and sizes[-1] <= sizes[0] * (1 + _ALIKE)
+    alike = bool(sizes) and sizes[0] >= 0 and sizes[-1] <= sizes[0] * (1 + _ALIKE)
     return sizes[0] if alike else None
+
+
+def _along(point: Point, slope: Point, matrix: tuple[Point, ...]) -> float | None:
+    """The number by which the matrix of second derivatives stretches the gradient; None where it turns it.
+
+    What does not change the slope by a billionth over the point's own size is what rounding leaves of zero.
+    """
+    steepest, largest = max(map(abs, slope)), max(abs(entry) for row in matrix for entry in row)
+    way = [component / steepest for component in slope]
+    turned = [_product(row, way) for row in matrix]
+    curvature = _product(turned, way) / _product(way, way)
+    if any(abs(t - curvature * w) > _ALIKE * largest for t, w in zip(turned, way, strict=True)):
+        return None
+    none = abs(curvature) <= _ALIKE * max(largest if len(way) > 1 else 0.0, steepest / max(1.0, *map(abs, point)))
+    return 0.0 if none else curvature
+
+
+def _product(one: Sequence[float], other: Sequence[float]) -> float:
+    return sum(a * b for a, b in zip(one, other, strict=True))
 
 
 def estimated(expression: Expression, variables: tuple[str, ...]) -> Estimate:

@@ -68,9 +68,10 @@ def one_size_along(direction: Direction, chains: list[Chain], precision: Precisi
     """The finding when every step goes against this mistaken direction with one size; None when one does not."""
     if not plausible(chains, direction, precision):
         return None
-    common = meeting(i for rows in size_table(chains, direction, precision) for row in rows for i in row)
-    if not common.sharp or common.low <= 0:
-        return None
+    sizes = [size for rows in size_table(chains, direction, precision) for row in rows for size in row]
+    common = meeting(sizes)
+    if not common.sharp or common.low <= 0 or (len(sizes) > 1 and sum(size.sharp for size in sizes) < 2):
+        return None  # one number that explains one step of several explains nothing
     return Finding(rule=constant(direction, simplest(common), kind=direction.name), mistake=direction.name)
 
 
