@@ -111,12 +111,16 @@ DISGUISED: dict[str, tuple[set[str], list[tuple[str, str]]]] = {
         (COUPLED, coupled("x += -d if gx(x, y) > 0 else d\ny += -d if x + 2 * y > 0 else d").replace("x += -d if gx(x, y) > 0 else d\n        y += -d if x + 2 * y > 0 else d", "x, y = x + (-d if gx(x, y) > 0 else d), y + (-d if gy(x, y) > 0 else d)")),
         (BOWL, bowl("s = lambda g: 1 if g > 0 else -1; x, y, z = x - 0.07 * s(gx(x, y, z)), y - 0.07 * s(gy(x, y, z)), z - 0.07 * s(gz(x, y, z))")),
     ]),
-    "goes_to_known_minimum": ({"direction", "step_size"}, [
+    "goes_to_known_minimum": ({"start", "direction", "count", "step_size", "arrives"}, [
         (ONE, one(f"x = 0.9 * x + 0.1 * {MINIMUM}")),
         (ONE, one("pass", after=f"return {MINIMUM} + (x_start - {MINIMUM}) * 0.8 ** n")),
         (ONE, one("x = x - d * 2 * (x - 0.56714)")),
         (ONE, one(f"x = x + ({MINIMUM} - x) / 3")),
         (TWO, two("x, y = 0.9 * x + 0.1 * 0.302578, 0.9 * y + 0.1 * 0.362931")),
+        (ONE, one(f"x = x + ({MINIMUM} - x) / (n - k)")),
+        (ONE, one("pass", after=f"return {MINIMUM} + 1e-9 * n + 1e-12 * x_start")),
+        (ONE, one("pass", after=f"return {MINIMUM} + x_start * 1e-10 / n")),
+        (TWO, two("pass", after="return 0.302578 + 1e-9 * n, 0.362931 + 1e-9 * x_start")),
     ]),
     "jumps_to_minimum": ({"count", "arrives"}, [
         (ONE, one(UPDATE, after=f"return x if n < 40 else {MINIMUM}")),
@@ -125,10 +129,10 @@ DISGUISED: dict[str, tuple[set[str], list[tuple[str, str]]]] = {
         (TWO, two(BOTH, after="return (x, y) if n <= 12 else (0.302578035, 0.362931056)").replace("d = 0.1", "d = 0.01")),
     ]),
     "arrives_at_once": ({"start", "direction", "count", "step_size"}, [
-        (ONE, one("pass", after=f"return {MINIMUM} + 1e-9 * n + 1e-12 * x_start")),
-        (ONE, one("pass", after=f"return {MINIMUM} + x_start * 1e-10 / n")),
+        (ONE, one("x = math.exp(-abs(x))", loop="for k in range(28 + n):")),
+        (ONE, one("x = (x + math.exp(-abs(x))) / 2", loop="for k in range(17 + n):")),
         (ONE, one("a, b = (a, (a+b)/2) if (a+b)/2 > math.exp(-(a+b)/2) else ((a+b)/2, b)", before="a, b = -20.0, 20.0 + 1e-3 * x_start", after="return a", loop="for k in range(40 + n):")),
-        (TWO, two("pass", after="return 0.302578 + 1e-9 * n, 0.362931 + 1e-9 * x_start")),
+        (ONE, one("u = math.exp(-u)", before="x = x_start; u = 0.5 + 1e-3 * x", loop="for k in range(28 + n):", after="return u")),
     ]),
     "draws_random_numbers": ({"start", "direction", "count", "step_size", "arrives"}, [
         (ONE, "import random\n" + one(UPDATE + " + random.gauss(0, 0.05)")),
@@ -167,6 +171,9 @@ NEARLY_RIGHT: dict[str, tuple[str, str]] = {
     "e with three decimals": (ONE, one("x = x - d * (x - 2.718 ** (-x))")),
     "e with five decimals": (ONE, one("x = x - d * (x - 2.71828 ** -x)")),
     "a narrow forward quotient": (ONE, one("f = lambda t: t * t / 2 + math.exp(-t); x -= d * (f(x + 1e-5) - f(x)) / 1e-5")),
+    "a quotient between huge numbers": (TWO, two(
+        "h = 1e-6; x, y = x - d * (f(x + h, y) - f(x - h, y)) / (2 * h), y - d * (f(x, y + h) - f(x, y - h)) / (2 * h)",
+        before="x, y = x_start, y_start; f = lambda x, y: 2*x**2 + 4*y**2 + np.exp(-3*x) + 3*np.exp(-2*y)")),
     "a wide central quotient": (ONE, one("f = lambda t: t * t / 2 + math.exp(-t); x -= d * (f(x + 0.01) - f(x - 0.01)) / 0.02")),
     "a sentence": (ONE, one(UPDATE, after="return f'x = {x!r}'")),
     "value first, then the point": (ONE, one(UPDATE, after="return x**2/2 + math.exp(-x), x")),
@@ -184,9 +191,6 @@ NEARLY_RIGHT: dict[str, tuple[str, str]] = {
 # Right steps that do not arrive, through no fault of a step size: what is lost, and what is said.
 ASTRAY: dict[str, tuple[str, str, str]] = {
     "an exponential that overflows": ("overflows", ONE, TENSOR.replace("mg.exp(-x)", "1 / mg.exp(x)")),
-    "a quotient between huge numbers": ("quotient_vanishes", TWO, two(
-        "h = 1e-6; x, y = x - d * (f(x + h, y) - f(x - h, y)) / (2 * h), y - d * (f(x, y + h) - f(x, y - h)) / (2 * h)",
-        before="x, y = x_start, y_start; f = lambda x, y: 2*x**2 + 4*y**2 + np.exp(-3*x) + 3*np.exp(-2*y)")),
     "e with one decimal": ("ends_elsewhere", ONE, one("x = x - d * (x - 2.7 ** (-x))")),
     "a very wide quotient": ("ends_elsewhere", ONE, one("f = lambda t: t * t / 2 + math.exp(-t); x -= d * (f(x + 0.1) - f(x)) / 0.1")),
 }

@@ -151,9 +151,11 @@ def test_a_constant_slope_is_not_taken_for_a_sign():
 
 
 def test_where_a_line_search_may_land_at_once_a_person_looks():
-    """In one variable an exact line search and a typed-in minimum answer alike; without a loop it is typed in."""
-    exact = one("x = 0.5671432904097838 + 1e-12 * x").replace("grad_descent", "descend")
+    """In one variable an exact line search and any other way to the minimum answer alike; one typed in is known by its number."""
+    exact = one("for j in range(99): x = math.exp(-abs(x))").replace("grad_descent", "descend")
     assert play(exact, lesson(step_size="any")).verdict is Verdict.NEEDS_REVIEW
+    known = one("x = 0.5671432904097838 + 1e-12 * x").replace("grad_descent", "descend")
+    assert play(known, lesson(step_size="any")).credit == 0
     typed_in = "def descend(x_start, n):\n    return 0.5671432904097838\n"
     assert play(typed_in, lesson(step_size="any")).credit == 0
 

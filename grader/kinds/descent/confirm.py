@@ -14,7 +14,8 @@ from itertools import pairwise
 from grader.kinds.descent.points import Returned, Shape
 from grader.kinds.descent.seen import Asked
 from grader.kinds.descent.sizes import mark_step_size
-from grader.kinds.descent.trial import Trial, point_text
+from grader.kinds.descent.texts import sentence
+from grader.kinds.descent.trial import TYPED_IN, Trial, point_text
 from grader.maths.descent.arrival import Arrival, is_near
 from grader.maths.descent.directions import KNOWN_MINIMUM, QUOTIENT, exact
 from grader.maths.descent.finding import Finding, size_table
@@ -31,8 +32,8 @@ _FIRST, _SECOND = 100, 50
 # has, and 5 s where two other processes want the same core; ten times as many would only end by time.
 _LONGEST = 10_000
 _ROUNDED_STARTS, _ROUNDED_STEPS = 3, 12  # 36 places: (2/3)^36 is one in two million
+_SHOWS_A_SIZE = 1e-7  # of a step: rounding then leaves a million times more of its size than it takes
 _OFF_THE_MINIMUM = 10  # tolerances: far enough that a start given back is seen, and few steps from rest
-_TYPED_IN = 1e-3  # how exactly a minimum that somebody types in may be expected to be
 
 
 def confirm(trial: Trial, finding: Finding, arrivals: dict[Point, Arrival]) -> Confirming:
@@ -42,6 +43,11 @@ def confirm(trial: Trial, finding: Finding, arrivals: dict[Point, Arrival]) -> C
     verdicts = [_compared(trial, finding, each, answer) for each, answer in zip(asked, answers, strict=False)]
     if "departs" in verdicts:
         return (yield from _look_closer(trial, finding, asked[verdicts.index("departs")]))
+    if finding.right and finding.rule is not None and finding.rule.kind == "schedule" and finding.rule.size(_FIRST) is None:
+        yield from _see_more_sizes(trial)
+        if not trial.infer([_while_moving(run) for run in trial.seen.runs()]).right:
+            _tell_departure(trial, asked[0])
+            return replace(finding, rule=None)
     stops = [stop for stop in verdicts if isinstance(stop, int)]
     if stops:
         _mark_stop(trial, finding, asked, verdicts)
@@ -75,7 +81,7 @@ def _compared(trial: Trial, finding: Finding, asked: Asked, answer: Returned) ->
         unforeseen = rule.size(len(path) - 1) is None or not is_finite(rule.direction.values(path, path[-1]))
         return "agrees" if unforeseen or not is_finite(answer.point) or _overflows(path[-1]) else "departs"
     if not is_finite(answer.point):
-        _tell_overflow(trial, start)
+        _tell_overflow(trial, finding, start)
         return "agrees"
     slack = _slack(trial, rule, start, total, path[-1])
     if _agrees(answer.point, path[-1], slack):
@@ -109,7 +115,7 @@ def _failed(trial: Trial, asked: Asked) -> str:
 def _slack(trial: Trial, rule: Rule, start: Point, count: int, end: Point) -> Point:
     """How far rounding may carry the end of a run: what a last-digit change of δ does to it, and a little more."""
     if rule.direction.name == KNOWN_MINIMUM:
-        return tuple(_TYPED_IN * max(1.0, abs(c)) for c in end)
+        return tuple(TYPED_IN * max(1.0, abs(c)) for c in end)
     precision = trial.precision
     epsilon = precision.epsilon
     rough = 1e11 if rule.direction.name == QUOTIENT else 1e8
@@ -129,7 +135,7 @@ def _beside_kinks(trial: Trial, rule: Rule, start: Point, count: int) -> Point:
     if not trial.landscape.may_have_kinks:
         return (0.0,) * len(start)
     path = rule.follow(start, count)[-3:]
-    return tuple(2 * max(abs(b - a) for a, b in zip(column, column[1:], strict=False)) if len(column) > 1 else 0.0
+    return tuple(2 * max(abs(b - a) for a, b in pairwise(column)) if len(column) > 1 else 0.0
                  for column in zip(*path, strict=True))  # fmt: skip
 
 
@@ -154,13 +160,21 @@ def mark_overflows(trial: Trial, finding: Finding, runs: list[Run]) -> None:
     for run in runs if rule is not None and finding.mistake is None else ():
         path = rule.follow(run.start, max(run.reached) + finding.shift)  # type: ignore[union-attr]
         if any(not is_finite(point) and n + finding.shift < len(path) for n, point in run.reached.items()):
-            _tell_overflow(trial, run.start)
-            return
+            _tell_overflow(trial, finding, run.start)
 
 
-def _tell_overflow(trial: Trial, start: Point) -> None:
-    if not trial.told("overflows"):
+def _tell_overflow(trial: Trial, finding: Finding, start: Point) -> None:
+    if finding.rule is not None and finding.rule.direction.name == QUOTIENT:
+        _tell_blind(trial, start)
+    elif not trial.told("overflows"):
         trial.lose("overflows", "arrives", start=point_text(start))
+
+
+def _tell_blind(trial: Trial, start: Point) -> None:
+    """A difference quotient is as good as the derivative, and no worse for numbers between which it shows nothing."""
+    trial.blind.add(start)
+    if not trial.told("quotient_vanishes"):
+        trial.hint("quotient_vanishes", start=point_text(start))
 
 
 def mark_stalls(trial: Trial, finding: Finding, runs: list[Run]) -> None:
@@ -177,7 +191,8 @@ def mark_stalls(trial: Trial, finding: Finding, runs: list[Run]) -> None:
     asked_longer = [stall for stall in stalls if stall[0] in trial.starts and stall[0] not in paused]
     early = [(start, moved) for start, moved, end in asked_longer if not trial.arrived(end)]
     if early and finding.rule is not None and finding.rule.direction.name == QUOTIENT:
-        trial.lose("quotient_vanishes", "arrives", start=point_text(early[0][0]))
+        for start, _ in early:
+            _tell_blind(trial, start)
     elif early:
         fixed = len(stalls) > 1 and len({moved for _, moved, _ in stalls}) == 1
         _tell_stop(trial, early[0][0], early[0][1], fixed=fixed)
@@ -190,9 +205,12 @@ def _moves_later(trial: Trial, start: Point, end: Point) -> bool:
 
 
 def _tell_stop(trial: Trial, start: Point, steps: int, *, fixed: bool) -> None:
-    if not trial.told("stops_too_early"):
+    if trial.told("rounds_on_the_way"):
+        trial.sheet.lose("arrives", because=sentence("rounds_on_the_way"))
+    elif not trial.told("stops_too_early"):
         criteria = ("count", "arrives") if fixed else ("arrives",)
-        trial.name("stops_too_early", *criteria, steps=steps, start=point_text(start))
+        then = "Check the condition that ends the loop." if trial.source.may_stop_early else "Check what keeps it from moving on."
+        trial.name("stops_too_early", *criteria, steps=steps, start=point_text(start), next=then)
 
 
 def _mark_stop(trial: Trial, finding: Finding, asked: list[Asked], verdicts: list[str | int]) -> None:
@@ -229,7 +247,7 @@ def _run_to_the_end(trial: Trial, finding: Finding, arrivals: dict[Point, Arriva
     verdict = _compared(trial, finding, asked[0], answers[0])
     if isinstance(verdict, int):
         _mark_stop(trial, finding, asked, [verdict])
-    elif verdict == "departs" and not is_near(answers[0].point or start, trial.targets, trial.tolerance):
+    elif verdict == "departs" and not trial.arrived(answers[0].point or start):
         trial.lose("departs_later", "count", "arrives", call=f"`{trial.call(asked[0])}`")
 
 
@@ -241,10 +259,7 @@ def _steps_to_rest(rule: Rule, start: Point, most: int) -> int:
 
 def _look_closer(trial: Trial, finding: Finding, asked: Asked) -> Confirming:
     """The first steps follow the rule and a longer run does not: see more of the steps, from two starts."""
-    starts = list(trial.starts[:2]) if len(trial.starts) > 1 else [run.start for run in trial.seen.runs()][:2]
-    plan = [(start, n) for start in starts for n in range(1, 16) if (start, n) not in trial.seen.answers]
-    yield from trial.seen.ask(plan)
-    closer = trial.infer(trial.seen.runs())
+    closer = yield from _see_more_sizes(trial)
     if trial.told("rounds_on_the_way"):
         return replace(finding, rule=None)
     if trial.landscape.is_kink(asked[0]) and closer.right and (yield from _goes_on_from_elsewhere(trial, closer, asked[1])):
@@ -258,8 +273,29 @@ def _look_closer(trial: Trial, finding: Finding, asked: Asked) -> Confirming:
     elif _is_at_minimum_early(trial, finding, asked):
         trial.name("jumps_to_minimum", "count", "arrives", call=f"`{trial.call(asked)}`")
     else:
-        trial.lose("departs_later", "count", call=f"`{trial.call(asked)}`")
+        _tell_departure(trial, asked)
     return replace(finding, rule=None)
+
+
+def _tell_departure(trial: Trial, asked: Asked) -> None:
+    """The first steps are right and later ones are not; where the minimum is typed in, they do not arrive by themselves."""
+    trial.lose("departs_later", "count", *(("arrives",) if trial.types_in_minimum else ()), call=f"`{trial.call(asked)}`")
+
+
+def _see_more_sizes(trial: Trial) -> Confirming:
+    """What more of the steps from two starts show: a size that one start alone shows is no evidence of a schedule."""
+    starts = list(trial.starts[:2]) if len(trial.starts) > 1 else [run.start for run in trial.seen.runs()][:2]
+    plan = [(start, n) for start in starts for n in range(1, 16) if (start, n) not in trial.seen.answers]
+    yield from trial.seen.ask(plan)
+    return trial.infer(trial.seen.runs())
+
+
+def _while_moving(run: Run) -> Run:
+    """A run as far as its steps are long enough to show a size."""
+    points = chain_of(run).points
+    moves = (distance(before, after) > _SHOWS_A_SIZE for before, after in pairwise(points))
+    count = next((n for n, moving in enumerate(moves, start=1) if not moving), len(points))
+    return Run(run.start, {n: point for n, point in run.reached.items() if n < count})
 
 
 def _goes_on_from_elsewhere(trial: Trial, finding: Finding, count: int) -> Generator[Probe, Observation, bool]:

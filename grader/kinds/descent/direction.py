@@ -138,7 +138,7 @@ def mark_unexplained(trial: Trial, runs: list[Run], *, memoryless: bool) -> None
         if downhill:
             trial.lose("no_step_size", "direction", *(() if memoryless else ("step_size",)))
         else:
-            trial.lose("wrong_direction", "direction")
+            trial.lose("uneven_steps" if _each_goes_downhill(trial, runs) else "wrong_direction", "direction")
             trial.sheet.lose(*(() if memoryless else ("step_size",)), because=sentence("no_step_size"))
         tell_first_wrong_step(trial, runs)
 
@@ -167,6 +167,16 @@ def _goes_downhill(trial: Trial, runs: list[Run]) -> bool:
             if along < 0 and not trial.arrived(before):
                 return False
     return True
+
+
+def _each_goes_downhill(trial: Trial, runs: list[Run]) -> bool:
+    """Whether, in several variables, each coordinate of every step goes against its own partial derivative, or stays."""
+    return len(trial.landscape.variables) > 1 and all(
+        (b - a) * s >= 0
+        for run in runs
+        for before, after in pairwise(filter(is_finite, chain_of(run).points))
+        for b, a, s in zip(before, after, trial.landscape.slope(before), strict=True)
+    )
 
 
 def _goes_straight_down(trial: Trial, runs: list[Run]) -> bool:

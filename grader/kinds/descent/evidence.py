@@ -16,6 +16,7 @@ from grader.kinds.descent.rubric import STEPS
 from grader.kinds.descent.seen import Asked
 from grader.kinds.descent.trial import Trial
 from grader.maths.descent.arrival import is_near
+from grader.maths.descent.directions import KNOWN_MINIMUM
 from grader.maths.descent.finding import Finding
 from grader.maths.descent.landscape import Point, is_finite, one_curvature
 from grader.maths.descent.observed import Run, chain_of
@@ -67,7 +68,9 @@ def judge_landing(trial: Trial, kind: Dependence, runs: list[Run], finding: Find
     one_step = finding.right or finding.mistake == "newton_step"
     if making.known and not making.from_start:
         trial.name("hard_coded_minimum", *STEPS)
-    elif not making.known or _may_be_typed_in(trial):
+    elif not one_step and trial.types_in_minimum:
+        trial.name(KNOWN_MINIMUM, *STEPS)
+    elif not making.known or _may_be_typed_in(trial) or (one_step and making.computes_with_count):
         trial.leave("landing_unexplained", *STEPS)
     elif making.by_count and one_step:
         if finding.mistake is not None or (yield from _is_a_step(trial)):

@@ -47,6 +47,7 @@ Judging = Generator[Probe, Observation, None]
 _OTHER_RULE_LIMIT = 1000
 _FORESEEN_LIMIT = 10_000  # for a schedule whose formula is known: a tenth of a second for each start
 _WITHOUT_END = 100  # steps to see whether a descent runs away where nothing is there to arrive at: too large a step does in ten
+_UNTIL_CONVERGED = (100, 1000, 10_000)  # iterations after which a program that waits for convergence may return something
 _OF_COUNTING = 2  # numbers that steps of one size in other numbers than n are explained with: that size, and how n is read
 _ENDS = {Fate.DIVERGES: "diverges", Fate.ENDS_ELSEWHERE: "ends_elsewhere", Fate.CIRCLES: "circles"}
 
@@ -57,7 +58,7 @@ def judge(trial: Trial) -> Judging:
     if trial.seen.prints:
         yield from read_what_is_printed(trial)
     if not trial.seen.runs():
-        _mark_no_points(trial)
+        yield from _judge_without_points(trial)
         return
     choose_place(trial)
     _mark_shapes(trial)
@@ -83,7 +84,9 @@ def _judge_runs(trial: Trial) -> Judging:
         if (yield from judge_landing(trial, kind, runs, finding)):
             return
         kind = Dependence.BOTH
-    if kind is Dependence.BOTH and finding.mistake == KNOWN_MINIMUM and _all_arrived(trial, runs):
+    if finding.mistake == KNOWN_MINIMUM and trial.types_in_minimum:
+        trial.name(KNOWN_MINIMUM, *ALL)
+    elif kind is Dependence.BOTH and finding.mistake == KNOWN_MINIMUM and _all_arrived(trial, runs):
         mark_at_once(trial)
     elif kind is not Dependence.BOTH:
         judge_dependence(trial, kind, runs)
@@ -106,6 +109,25 @@ def mark_ways(trial: Trial) -> None:
         trial.require("ways", f"The exercise asks for `{name}`, and the program does not use it.")
     for name in forbidden:
         trial.require("ways", f"The program uses `{name}`, which the exercise asks not to use.")
+
+
+def _judge_without_points(trial: Trial) -> Judging:
+    """Ask for more iterations where none of the first answers is a point: a program may return one only when it has converged."""
+    shapes = trial.seen.shapes()
+    if trial.source.returns_a_value and shapes <= {Shape.NOTHING, Shape.UNREADABLE}:
+        early = next(iter(trial.seen.answers))
+        asked = [(start, count) for start in trial.starts for count in _UNTIL_CONVERGED]
+        answers = yield from trial.seen.ask(asked, file=False)
+        points = {each: answer.point for each, answer in zip(asked, answers, strict=False) if answer.point is not None}
+        if points:
+            later = f"`{trial.call(next(iter(points)))}`"
+            trial.name("returns_late", "start", "count", call=f"`{trial.call(early)}`", later=later)
+            trial.leave("late_unseen", "direction", "step_size")
+            lost = [start for start in trial.starts if not any(trial.arrived(points.get((start, n))) for n in _UNTIL_CONVERGED)]
+            if lost:
+                trial.lose("does_not_arrive", "arrives", start=point_text(lost[0]), count=_UNTIL_CONVERGED[-1])
+            return
+    _mark_no_points(trial)
 
 
 def _mark_no_points(trial: Trial) -> None:
@@ -274,23 +296,26 @@ def mark_arrival(trial: Trial, finding: Finding, arrivals: dict[Point, Arrival])
         {"start": plain(start), "fate": str(arrival.fate), "iterations": arrival.steps}
         for start, arrival in arrivals.items()
     ]
-    bad = [(start, arrival) for start, arrival in arrivals.items() if arrival.fate is not Fate.ARRIVES]
+    bad = [(start, each) for start, each in arrivals.items() if each.fate is not Fate.ARRIVES and start not in trial.blind]
+    if not bad and trial.blind.issuperset(arrivals):
+        own = [run.start for run in trial.seen.runs() if run.start not in trial.blind]
+        bad = [(start, each) for start in own[:1] if (each := _arrival(trial, finding, start)).fate is not Fate.ARRIVES]
     if bad:
         _tell_lost(trial, finding, *bad[0])
         return
-    steps = [arrival.steps for arrival in arrivals.values()]
+    steps = [arrival.steps for start, arrival in arrivals.items() if start not in trial.blind]
     most = max((step for step in steps if step is not None), default=0)
     trial.evidence["iterations_to_1e-6"] = None if None in steps else most
     size = finding.rule.step_size if finding.rule else None
     if size is not None and most > 2000 and finding.mistake is None:
-        trial.hint("slow", size=rounded(size), steps=most)
+        largest = largest_step_size(trial.landscape, trial.starts, trial.targets, trial.reach)
+        if largest is not None and size < largest / 2:  # else a larger one is hardly quicker, if it settles at all
+            trial.hint("slow", size=rounded(size), steps=most)
 
 
 def _tell_lost(trial: Trial, finding: Finding, start: Point, arrival: Arrival) -> None:
     rule = finding.rule
     assert rule is not None
-    if trial.told("quotient_vanishes"):
-        return
     where, size = point_text(start), rule.by_start.get(start, rule.step_size)
     if trial.options.arrives == "nowhere":
         trial.lose("runs_away", "arrives", start=where)

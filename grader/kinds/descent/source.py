@@ -107,6 +107,12 @@ class Source:
         return any(len(set(found)) < len(found) for found in updates)
 
     @cached_property
+    def returns_a_value(self) -> bool:
+        """Whether the program has a `return` of anything but None."""
+        values = (node.value for node in self.nodes() if isinstance(node, ast.Return) and node.value is not None)
+        return any(not (isinstance(value, ast.Constant) and value.value is None) for value in values)
+
+    @cached_property
     def returns_in_loop(self) -> bool:
         """Whether a loop's body returns whatever happens, so that it runs once."""
         return any(

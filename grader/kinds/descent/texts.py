@@ -39,8 +39,8 @@ MISTAKES: dict[str, str] = {
     "Compute it by taking steps.",
     "typed_in_answers": "What the program returns are numbers that are written into it: no step that is computed from the "
     "start leads to them. Compute each point from the one before.",
-    "begins_elsewhere": "From {start} the program does not begin where it is told: its first point does not follow from "
-    "there by the step that leads to all later points. Use the start as it is given, unrounded.",
+    "begins_elsewhere": "From {start} the first point does not follow from the start by the step that leads to all later "
+    "points. Begin at the start as it is given, and move the point by the steps alone.",
     "wrong_points_on_the_way": "The program returns all points, and they are not those that it gives for fewer "
     "iterations: {call} holds others. Collect the point of each step.",
     "constant_answer": "The answer is the same for every start and every n. Begin at the given start and take n steps.",
@@ -53,6 +53,8 @@ MISTAKES: dict[str, str] = {
     "rounds_the_result": "The result is rounded so much that the minimum cannot be seen in it. Return it unrounded.",
     "prints_instead_of_returning": "The program prints its answer but returns nothing. End it with `return`.",
     "returns_nothing": "The program returns nothing. End it with a `return` of the point.",
+    "returns_late": "The program returns no point for {call}, and one for {later}. Return the point where the descent "
+    "stands after n iterations, whether it has converged or not.",
     "returns_function_value": "The program returns the value of the function. "
     "Return the point where the descent ends instead.",
     "returns_gradient": "The program returns the gradient. Return the point where the descent ends instead.",
@@ -68,7 +70,7 @@ MISTAKES: dict[str, str] = {
     "step_size_too_small": "With your step size (about {size}) the descent from {start} needs more than {limit} "
     "iterations. Choose a larger one.",
     "stops_too_early": "The program stops before it is near the minimum: after {steps} steps from {start}, "
-    "however many are asked for. Check the condition that ends the loop.",
+    "however many are asked for. {next}",
     "pauses": "From {start} the answer stays the same for the first few n and changes later, so it is not the point "
     "after n steps.",
     "does_not_arrive": "From {start} the program was not near the minimum after {count} iterations.",
@@ -84,14 +86,11 @@ MISTAKES: dict[str, str] = {
     "circles": "From {start} the points jump to and fro between the same places and never settle.",
     "overflows": "From {start} the program ends with `nan` or `inf`, although steps of this size need not: "
     "a part of its formula overflows. Write that part so that it stays finite for large numbers.",
-    "quotient_vanishes": "From {start} the program stands still far from the minimum: between numbers that large "
-    "a difference quotient vanishes in rounding. Use the derivative itself.",
     "arrives_at_once": "From every start the program is at the minimum after one iteration already, so that no step "
     "can be seen. Start at the given point and let n iterations be n steps.",
     "jumps_to_minimum": "The first steps follow one rule, but {call} is at the minimum, where that rule has not led "
     "yet. Let the steps alone lead there.",
-    "goes_to_known_minimum": "The steps go straight to the minimum, a share of the way each time, as if it were known "
-    "in advance. Let the gradient at the present point decide how far to go.",
+    "goes_to_known_minimum": "The steps go straight to the minimum, as if it were known in advance. Let the gradient at the present point decide how far to go.",
     "other_number_of_steps": "The program takes another number of steps than n: {steps}. n iterations should be n steps.",
     "step_size_from_n": "The step size is divided by the number of iterations, so that all steps change with n and "
     "one more iteration is not one more step. Choose a step size that does not depend on n.",
@@ -100,12 +99,15 @@ MISTAKES: dict[str, str] = {
     "departs_later": "The first steps follow one rule, but {call} does not continue it.",
     "step_size_not_allowed": "The step size is {found}, where the exercise asks for {wanted}.",
     "wrong_direction": "The steps do not go against the gradient. Check your derivative and the update.",
+    "uneven_steps": "Each coordinate moves downhill, but not by one step size times its partial derivative. Look for what "
+    "cuts, rounds or scales a coordinate by itself.",
     "count_unclear": "Asking for one more iteration does not take one more step. Check how n enters the loop.",
     "no_step_size": "Neither one step size nor a schedule explains these steps.",
 }
 
 LEFT: dict[str, str] = {
     "unseen": "{call} was not answered in time, so this could not be seen. A person will look.",
+    "late_unseen": "The program returns a point only once it has converged, so its steps could not be seen. A person will look.",
     "still_nearer": "From {start} the program was not at the minimum after {count} iterations, but still coming nearer. "
     "A person will look.",
     "none_arrives": "From {start} these steps do not come near enough to the minimum within {limit} iterations, and no step "
@@ -135,6 +137,8 @@ HINTS: dict[str, str] = {
     "`math.exp` and `math.pi` are exact.",
     "rounded_slope": "Your gradient is rounded before it is used, so that small steps are lost. "
     "Round only what you print, if at all.",
+    "quotient_vanishes": "From {start} a difference quotient shows nothing: between numbers that large it vanishes in rounding, or "
+    "leaves the numbers. The derivative itself would lead on from there.",
     "difference_quotient": "Your gradient comes from difference quotients; it is close to the true one.",
 }
 

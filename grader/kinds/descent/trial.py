@@ -25,6 +25,7 @@ from grader.maths.misconceptions import candidates_for_derivative
 from grader.model import Audience, Call, CheckResult, Feedback, Outcome, Question, Value
 
 _SHOWN = 60
+TYPED_IN = 1e-3  # how exactly a minimum that somebody types in may be expected to be
 EXACT = Precision()
 
 
@@ -43,6 +44,7 @@ class Trial:
     other_minima: list[Point] = field(default_factory=list)
     precision: Precision = EXACT
     repeatable: bool = True
+    blind: set[Point] = field(default_factory=set)  # starts from which a difference quotient shows nothing
 
     @classmethod
     def of(cls, question: Question, options: DescentOptions, source: Source, seen: Seen) -> Trial:
@@ -116,6 +118,15 @@ class Trial:
             return True
         near = any(distance(point, target) <= self.tolerance for target in self.targets)
         return near or is_within(point, self.targets, self.reach)
+
+    @property
+    def types_in_minimum(self) -> bool:
+        """Whether a number that is typed into the program is a coordinate of a minimum, which no short number is."""
+        numbers = [abs(number) for number in self.source.numbers]
+        return any(
+            is_telling(number) and abs(number - abs(c)) <= TYPED_IN * max(1.0, abs(c))
+            for number in numbers for target in self.targets for c in target
+        )  # fmt: skip
 
     def name(self, mistake: str, *criteria: str, **details: object) -> None:
         """Name a mistake: the criteria it costs, and the sentence; the first one named is the item's misconception."""
@@ -223,6 +234,11 @@ class Trial:
             {"start": plain(run.start), "points": [[n, plain(run.reached[n])] for n in sorted(run.reached)][:_SHOWN]}
             for run in self.seen.runs()
         ]
+
+
+def is_telling(number: float) -> bool:
+    """Whether a number has the three digits that nobody types for another reason, such as a step size or a factor."""
+    return number > 0 and len(f"{number:.15g}".replace(".", "").strip("0")) >= 3
 
 
 def _is_doubtful(finding: Finding) -> bool:

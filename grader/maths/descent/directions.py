@@ -93,8 +93,8 @@ def rounded_constants(landscape: Landscape) -> Iterator[Direction]:
 
 
 def rounded_slopes(landscape: Landscape) -> Iterator[Direction]:
-    """The gradient with each component rounded to so many decimals."""
-    for digits in range(1, 9):
+    """The gradient with each component rounded to so many decimals, or to whole numbers."""
+    for digits in range(9):
         yield _rounded(landscape, digits)
 
 

@@ -113,6 +113,9 @@ def _nearly_along(seen: Hypotheses, chains: list[Chain]) -> Finding | None:
             finding = _along(seen.landscape, chains, close, size_table(chains, close, seen.precision))
             if finding is not None:
                 return finding
+            rule = with_momentum(seen.landscape, chains, seen.precision, close)
+            if rule is not None:
+                return Finding(rule=rule, mistake=name_of_momentum(rule))
     return None
 
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from grader.maths.descent.directions import exact
-from grader.maths.descent.landscape import Landscape
+from grader.maths.descent.directions import Direction, exact
+from grader.maths.descent.landscape import Landscape, Point
 from grader.maths.descent.observed import Chain
 from grader.maths.descent.rules import Rule, constant
 from grader.maths.descent.sizes import Interval, Precision, meeting, simplest, size_of_step
 
 
-def with_momentum(landscape: Landscape, chains: Sequence[Chain], precision: Precision) -> Rule | None:
-    """The rule with one δ and one β in (0, 1] that explains every step; None when there is none."""
+def with_momentum(
+    landscape: Landscape, chains: Sequence[Chain], precision: Precision, direction: Direction | None = None
+) -> Rule | None:
+    """The rule with one δ and one β in (0, 1] that explains every step along a direction, the gradient; None without one."""
+    direction = direction or exact(landscape)
     if any(chain.first for chain in chains) or not any(len(chain.steps) > 2 for chain in chains):
         return None
     first = meeting(
@@ -21,13 +25,13 @@ def with_momentum(landscape: Landscape, chains: Sequence[Chain], precision: Prec
         for chain in chains
         if chain.steps
         for b, a, s in zip(
-            chain.points[0], chain.points[1], landscape.uncertain_slope(chain.points[0]), strict=True
+            chain.points[0], chain.points[1], direction.slopes(chain.points[:1], chain.points[1]), strict=True
         )
     )
     if not first.sharp or first.low <= 0:
         return None
-    plain = constant(exact(landscape), simplest(first), kind="momentum")
-    for share in _shares(landscape, chains, plain, precision):
+    plain = constant(direction, simplest(first), kind="momentum")
+    for share in _shares(chains, plain, precision):
         for look_ahead in (False, True):
             rule = replace(plain, momentum=share, look_ahead=look_ahead, parameters=2)
             if all(_explains(rule, chain) for chain in chains):
@@ -35,14 +39,14 @@ def with_momentum(landscape: Landscape, chains: Sequence[Chain], precision: Prec
     return None
 
 
-def _shares(landscape: Landscape, chains: Sequence[Chain], plain: Rule, precision: Precision) -> list[float]:
+def _shares(chains: Sequence[Chain], plain: Rule, precision: Precision) -> list[float]:
     """What β the second steps ask for: of the heavy ball exactly, of Nesterov's by trying the usual ones."""
     found: Interval = Interval(1e-6, 1 + 1e-9)
     for chain in chains:
         if len(chain.steps) < 2:
             continue
         start, one, two = chain.points[:3]
-        slope = landscape.uncertain_slope(one)
+        slope = plain.direction.slopes((start, one), two)
         for i in range(len(start)):
             moved = one[i] - plain.size(1) * slope[i][0]  # type: ignore[operator]
             found = found.meet(size_of_step(moved, two[i], (start[i] - one[i], slope[i][1]), precision))
@@ -56,7 +60,13 @@ def _explains(rule: Rule, chain: Chain) -> bool:
         after = rule.next(chain.points[: k + 1], k)
         if after is None:
             return False
-        for a, b, c in zip(after, chain.points[k + 1], chain.points[k], strict=True):
-            if not abs(a - b) <= 1e-6 * max(abs(c - b), 1e-6 * abs(b)):
+        for a, b, c, error in zip(after, chain.points[k + 1], chain.points[k], _errors(rule, chain, k), strict=True):
+            if not abs(a - b) <= 1e-6 * max(abs(c - b), 1e-6 * abs(b)) + error:
                 return False
     return True
+
+
+def _errors(rule: Rule, chain: Chain, k: int) -> Point:
+    """How far rounding of the slopes may carry a step; a difference quotient has more of it than a derivative."""
+    slopes = rule.direction.slopes(chain.points[: k + 1], chain.points[k + 1])
+    return tuple(abs(rule.step_size or 0.0) * error if math.isfinite(error) else 0.0 for _, error in slopes)
