@@ -10,13 +10,14 @@ from grader.maths.descent.arrival import is_near
 from grader.maths.descent.directions import KNOWN_MINIMUM, exact
 from grader.maths.descent.finding import Finding
 from grader.maths.descent.infer import near
-from grader.maths.descent.landscape import Point, is_finite
+from grader.maths.descent.landscape import Point, distance, is_finite
 from grader.maths.descent.observed import Run, decimals_of
 from grader.maths.descent.rules import Rule, constant
 from grader.maths.descent.structure import Dependence
 
 _MOST_TYPED_IN = 1000
 _LARGEST_TYPED_IN = 4.0
+_BESIDE = 0.1  # of the way of the nearest start: somebody who begins there knows where the minimum is
 
 
 def judge_dependence(trial: Trial, kind: Dependence, runs: list[Run]) -> None:
@@ -100,10 +101,25 @@ def _mark_ignored_start(trial: Trial, runs: list[Run]) -> None:
     reached = max((run.reached for run in runs), key=len)
     own = Run(reached[1], {n - 1: point for n, point in reached.items() if n > 1}) if 1 in reached else runs[0]
     finding = trial.infer([own])
+    begun = [point for run in runs for point in run.reached.values()]
+    if all(map(trial.arrived, begun)):
+        trial.name("ignores_start", *STEPS)
+        return
     trial.name("ignores_start", "start", "arrives")
-    if finding.rule is None:
+    if finding.right and _begins_beside_minimum(trial, own.start):
+        trial.leave("begins_beside_minimum", "direction", "count", "step_size")
+    elif finding.rule is None:
         trial.lose("wrong_direction", "direction")
         trial.sheet.lose("step_size", "count", because="No rule explains the steps.")
     else:
         mark_direction(trial, finding, [own])
         mark_step_size(trial, finding)
+
+
+def _begins_beside_minimum(trial: Trial, first: Point) -> bool:
+    """Whether the first point is that near a minimum which the starts of the exercise are far from."""
+    for target in trial.targets:
+        nearest = min(distance(start, target) for start in trial.starts)
+        if distance(first, target) < _BESIDE * nearest:
+            return True
+    return False

@@ -90,7 +90,8 @@ MISTAKES: dict[str, str] = {
     "can be seen. Start at the given point and let n iterations be n steps.",
     "jumps_to_minimum": "The first steps follow one rule, but {call} is at the minimum, where that rule has not led "
     "yet. Let the steps alone lead there.",
-    "goes_to_known_minimum": "The steps go straight to the minimum, as if it were known in advance. Let the gradient at the present point decide how far to go.",
+    "goes_to_known_minimum": "The steps go straight to the minimum, as if it were known in advance. Let the gradient at the "
+    "present point decide how far to go.",
     "other_number_of_steps": "The program takes another number of steps than n: {steps}. n iterations should be n steps.",
     "step_size_from_n": "The step size is divided by the number of iterations, so that all steps change with n and "
     "one more iteration is not one more step. Choose a step size that does not depend on n.",
@@ -108,6 +109,8 @@ MISTAKES: dict[str, str] = {
 LEFT: dict[str, str] = {
     "unseen": "{call} was not answered in time, so this could not be seen. A person will look.",
     "late_unseen": "The program returns a point only once it has converged, so its steps could not be seen. A person will look.",
+    "begins_beside_minimum": "The program begins beside the minimum, wherever it is told to begin, so that its steps show little. "
+    "A person will look.",
     "still_nearer": "From {start} the program was not at the minimum after {count} iterations, but still coming nearer. "
     "A person will look.",
     "none_arrives": "From {start} these steps do not come near enough to the minimum within {limit} iterations, and no step "
