@@ -23,6 +23,8 @@ class Asking:
         self.defined: list[str] = []
         self.printed = b""
         self.starved = False
+        self.last_end = Outcome.TIMED_OUT
+        self._lost_on = 0
         self._strikes = 0
 
     @property
@@ -45,6 +47,11 @@ class Asking:
         if self.probe.arguments is None:
             return None
         return [[i, [values.argument_to_wire(argument) for argument in self.probe.arguments[i]]] for i in wanted]
+
+    @property
+    def next(self) -> list[int]:
+        """The argument sets to send next: those whose replies were lost with the child on a later call, by themselves, else all."""
+        return [index for index in self.pending if index < self._lost_on] or self.pending
 
     def _is_pending(self, index: int) -> bool:
         return 0 <= index < len(self.sets) and index not in self.calls
@@ -84,10 +91,12 @@ class Asking:
 
     def lose(self, failure: Failure, faults: Faults) -> None:
         """Files what happened to the call that the child was lost on; its word on the name may be lost as well."""
+        self.last_end = failure.outcome
         self.name = self.name or next(iter(faults.own_names(self.probe.names)), None)
         index = failure.index if failure.index in self.pending else min(self.pending, default=None)
         if index is not None:
             self._file(index, failure.outcome, fault=failure.fault)
+            self._lost_on = index
         self._strikes += 1
 
     def give_up(self, failure: Failure) -> None:

@@ -245,10 +245,12 @@ class Faults:
         message = f"the {self._limits.submission_seconds:g} seconds for the whole submission were used up"
         return Failure(outcome=Outcome.TIMED_OUT, fault=StudentFault(type_name="TimeLimit", message=message))
 
-    def not_tried(self) -> Failure:
-        """Earlier calls of the same name hung or died, so this one was not made."""
+    def not_tried(self, earlier: Outcome) -> Failure:
+        """Earlier calls of the same name hung or died, so this one was not made; what became of those is said of it."""
         message = "not tried, because earlier calls of it did not come to an end"
-        return Failure(outcome=Outcome.TIMED_OUT, fault=StudentFault(type_name="TimeLimit", message=message))
+        kind = "ProcessEnded" if earlier is Outcome.KILLED else "TimeLimit"
+        outcome = earlier if earlier is Outcome.KILLED else Outcome.TIMED_OUT
+        return Failure(outcome=outcome, fault=StudentFault(type_name=kind, message=message))
 
     def too_many_deaths(self) -> Failure:
         """The code ended its process so often that no more were started."""

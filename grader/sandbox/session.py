@@ -113,7 +113,7 @@ class Session:
                 self._strikes[probe.names] += asking.take_strikes()
                 self._end_child()
             if self._strikes[probe.names] >= _STRIKES and asking.pending:
-                asking.give_up(self._faults.not_tried())
+                asking.give_up(self._faults.not_tried(asking.last_end))
         asking.give_up(self._broken or self._faults.budget())
         return asking.observation(self._faults)
 
@@ -121,7 +121,7 @@ class Session:
         """One request for all that is pending, and its replies."""
         number, child = next(self._numbers), self._child
         assert child is not None
-        wanted = asking.pending[:_PER_REQUEST]
+        wanted = asking.next[:_PER_REQUEST]
         begin = time.monotonic()
         try:
             message = ["ask", self._aloud, number, list(asking.names), asking.wire(wanted), list(asking.probe.keywords)]

@@ -208,6 +208,16 @@ def test_the_first_spelling_that_is_defined_is_taken(box):
         assert (found.name, found.calls[0].value) == ("df_x", 2)
 
 
+def test_a_call_that_ends_the_process_is_no_endless_loop_and_loses_no_answer_before_it(box):
+    """What was answered in the same request is asked again, and what is no longer tried is told as the same end."""
+    source = "import os\ndef f(n):\n    if n > 3: os._exit(0)\n    return n\n"
+    with box.open(submission(source)) as session:
+        calls = session.ask(Probe(names=("f",), arguments=((1,), (2,), (4,), (3,), (5,), (6,), (7,)))).calls
+    assert [call.value for call in calls[:2]] == [1, 2]
+    assert all(call.outcome is Outcome.KILLED for call in calls if call.value is None)
+    assert calls[2].outcome is Outcome.KILLED
+
+
 def test_near_names_are_the_students_own(box):
     """A name spelled nearly like the one asked for is offered; names of a star import are not."""
     code = "from math import *\ngrad_decent = lambda x: x\nGradDescent = 3\nother = 2\n"
