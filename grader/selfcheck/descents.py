@@ -164,7 +164,9 @@ def _near(one: Place, other: Place) -> bool:
 
 
 def _arriving(program: Program, options: DescentOptions) -> Generator[Probe, Observation, Finding]:
-    """Whether longer runs end lower, and where the slope is nearly gone."""
+    """Whether longer runs end lower, and where the slope is nearly gone; lower alone where that is all there is to see."""
+    if options.arrives == "nowhere" or program.question.item.tolerance is not None:
+        return (yield from _going_down(program, options))
     slow = ""
     for start in options.start_points:
         runs = yield from _long_runs(program, start)
@@ -183,6 +185,17 @@ def _arriving(program: Program, options: DescentOptions) -> Generator[Probe, Obs
         if left:
             slow = f"From {_shown(start)} it takes more than {_MOST} steps; a larger step size arrives sooner."
     return right(program.question, slow)
+
+
+def _going_down(program: Program, options: DescentOptions) -> Generator[Probe, Observation, Finding]:
+    """Whether a longer run ends no higher than it begins, where the slope need not vanish: at a kink, or without a minimum."""
+    for start in options.start_points:
+        failed = yield from program.ask(start, (_FIRST_RUNS[-1],))
+        if failed:
+            return failed
+        if not program.slopes.height(program.ends[start, _FIRST_RUNS[-1]]) <= program.slopes.height(start):
+            return verdict_of(program.question, f"From {_shown(start)} it runs away. A smaller step size keeps it on the slope.")
+    return right(program.question, "")
 
 
 Runs = list[tuple[int, float]]

@@ -165,7 +165,7 @@ def _miscounting(pieces: Pieces) -> Iterator[Cheat]:
 def _cutting(pieces: Pieces) -> Iterator[Cheat]:
     """A right descent from another start: the one that is given without its decimals or its sign."""
     landscape, first = landscape_of(pieces.question.function), pieces.options.start_points[0]
-    signed = any(map(math.isfinite, landscape.slope(tuple(-abs(c) for c in first))))  # else no start has another sign
+    signed = math.isfinite(landscape.height(tuple(-abs(c) for c in first)))  # else no start has another sign
     for cut in ("int", "round", "floor", *(("abs",) if signed else ())):
         begin = f"{pieces.each('{v}')} = {pieces.each(f'float({cut}({{v}}_start))')}"
         yield Cheat(source=pieces.descent(begin=begin), what=f"begins at `{cut}` of its start")

@@ -355,7 +355,7 @@ def real_run(trial: Trial, least: int = 1, most: int = 10_000) -> Longer:
             return
         watched = count
         before, ends = ends, dict(zip(left, (answer.point for answer in answers), strict=False))
-        there = [start for start in left if trial.arrived(ends.get(start))]
+        there = [start for start in left if trial.arrived(ends.get(start)) or trial.knows_minimum_at(ends.get(start))]
         if len(there) == len(left) and count < least:
             continue
         left = [start for start in left if start not in there]

@@ -27,7 +27,7 @@ class Rubric(Options):
     direction: Fraction = Field(Fraction(3), ge=0, description="Each step goes against the gradient where it stands.")
     count: Fraction = Field(Fraction(2), ge=0, description="n iterations are n steps.")
     step_size: Fraction = Field(Fraction(1), ge=0, description="The step size follows a rule that is allowed.")
-    arrives: Fraction = Field(Fraction(2), ge=0, description="It converges to the minimum from every start.")
+    arrives: Fraction = Field(Fraction(2), ge=0, description="It arrives at the minimum, or goes down.")
     ways: Fraction = Field(Fraction(1), ge=0, description="It works in the way asked for (`uses`, `forbids`).")
 
 

@@ -90,8 +90,10 @@ class Trial:
         for wrong in candidates_for_derivative(function.expression, function.variables, function.variables[axis]):
             yield WrongPart(wrong.name, wrong.expression, wrong.text)
 
-    def knows_minimum_at(self, point: Point) -> bool:
+    def knows_minimum_at(self, point: Point | None) -> bool:
         """Whether a descent that ends here has found another minimum than those downhill of the starts."""
+        if point is None or not is_finite(point):
+            return False
         found = minima_of(self.question.function, (point,)).points
         near = [m for m in found if m not in self.other_minima and is_within(point, (m,), self._reach((m,)))]
         self.other_minima.extend(near)

@@ -89,7 +89,7 @@ def _flat_reach(landscape: Landscape, target: Point, axis: int, starts: tuple[Po
 
 
 @lru_cache(maxsize=4096)
-def constant_arrival(
+def constant_arrival(  # noqa: PLR0913 - a descent is a function, a size and a start; arriving needs three more
     landscape: Landscape, step_size: float, start: Point, targets: tuple[Point, ...], limit: int, *, reach: Reaches = ()
 ) -> Arrival:
     """Where steps of one size along the gradient lead from a start, within `limit` steps."""
@@ -196,11 +196,12 @@ def is_near(point: Point, targets: tuple[Point, ...], tolerance: float = CLOSE) 
 
 
 def keeps_down(rule: Rule, landscape: Landscape, start: Point, steps: int) -> Arrival:
-    """Whether a rule, where nothing is there to arrive at, leads to numbers still and to none higher than the start."""
+    """Whether a rule, where nothing is there to arrive at, leads to where the function has values, and no higher than the start."""
     path = rule.follow(start, steps)
     if len(path) <= steps and rule.size(len(path) - 1) is None and not rule.by_start:
         return Arrival(Fate.UNKNOWN, None, path[-1])
-    down = len(path) > steps and landscape.height(path[-1]) <= landscape.height(start)
+    inside = len(path) > steps and all(math.isfinite(landscape.height(point)) for point in path)
+    down = inside and landscape.height(path[-1]) <= landscape.height(start)
     return Arrival(Fate.ARRIVES if down else Fate.DIVERGES, None, path[-1])
 
 

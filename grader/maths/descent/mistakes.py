@@ -128,6 +128,7 @@ def _unequal(landscape: Landscape, sizes: list[Interval]) -> Finding:
         name, axis = "ascends_in_one_coordinate", next(i for i, number in enumerate(numbers) if number < 0)
     else:
         name, axis = "unequal_steps", None
+        rule = replace(rule, parameters=1 + len(numbers))  # two steps for each iteration look like that on x² - y²
     return Finding(rule=rule, mistake=name, axis=axis)
 
 
