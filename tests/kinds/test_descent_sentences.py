@@ -1,0 +1,131 @@
+"""What a descent is told names no cause that was not seen, and typed-in minima earn nothing however they are dressed."""
+
+from __future__ import annotations
+
+import pytest
+
+from grader.model import CheckResult, Verdict
+from tests.descent_programs.driver import play
+from tests.descent_programs.right import ONE, TWO
+
+MINIMUM = 0.5671432904
+
+
+def one(body: str) -> str:
+    """A program in one variable."""
+    return "import math\nf = lambda t: t*t/2 + math.exp(-t)\ndef grad_descent(x_start, n):\n" + _indented(body)
+
+
+def two(body: str) -> str:
+    """A program in two variables, with the partial derivatives `gx` and `gy` and the function `f`."""
+    return (
+        "import numpy as np\ngx = lambda x: 4*x - 3*np.exp(-3*x)\ngy = lambda y: 8*y - 6*np.exp(-2*y)\n"
+        "f = lambda x, y: 2*x**2 + 4*y**2 + np.exp(-3*x) + 3*np.exp(-2*y)\n"
+        "def multi_grad_descent(x_start, y_start, n):\n    x, y = x_start, y_start\n" + _indented(body + "\nreturn x, y")
+    )
+
+
+def _indented(body: str) -> str:
+    return "".join(f"    {line}\n" for line in body.splitlines())
+
+
+def codes(result: CheckResult) -> set[str]:
+    """What was said, by code."""
+    return {feedback.code for feedback in result.feedback}
+
+
+def lost(result: CheckResult) -> set[str]:
+    """The criteria that did not earn their share."""
+    return {line.id for line in result.criteria if line.credit < 1}
+
+
+@pytest.mark.parametrize("width", ["1e-4", "1e-6", "1e-8"])
+@pytest.mark.parametrize("sides", [("h", "0"), ("h", "-h"), ("0", "-h")])
+def test_difference_quotients_are_accepted_with_a_remark_from_every_start(width: str, sides: tuple[str, str]):
+    """Also from (14, -53), where they vanish between numbers of 10⁴⁵."""
+    a, b = sides
+    body = f"h = {width}\nfor k in range(n):\n    w = ({a}) - ({b})\n"
+    body += f"    x, y = x - .05*(f(x + {a}, y) - f(x + {b}, y))/w, y - .05*(f(x, y + {a}) - f(x, y + {b}))/w"
+    result = play(two(body), TWO)
+    assert result.verdict is Verdict.CORRECT, result.feedback
+    assert "difference_quotient" in codes(result)
+
+
+@pytest.mark.parametrize("share", [0.5, 0.9])
+@pytest.mark.parametrize("quotient", ["(f(x + h) - f(x - h)) / (2*h)", "(f(x + h) - f(x)) / h"])
+def test_momentum_is_named_with_a_numeric_gradient_too(share: float, quotient: str):
+    """Its direction is lost and its count kept."""
+    result = play(one(f"x, v, h = x_start, 0, 1e-5\nfor k in range(n):\n    v = {share}*v - 0.1*{quotient}\n    x += v\nreturn x"), ONE)
+    assert result.misconception == "momentum"
+    assert "count" not in lost(result)
+
+
+@pytest.mark.parametrize("else_", ["", "else:\n    return None", "else:\n    return 'not converged'"])
+def test_a_program_that_returns_only_once_it_has_converged_hears_that(else_: str):
+    """Its steps are left to a person; it is not told that it returns nothing."""
+    step = "x = x_start\nfor k in range(n):\n    x = x - 0.1*(x - math.exp(-x))\n"
+    result = play(one(f"{step}if abs(x - math.exp(-x)) < 1e-4:\n    return x\n{else_}"), ONE)
+    assert (result.verdict, result.misconception) == (Verdict.NEEDS_REVIEW, "returns_late")
+    assert "returns_nothing" not in codes(result)
+
+
+def test_a_program_that_never_returns_a_point_is_asked_no_longer_than_others():
+    """`return None` is no value."""
+    result = play(one("x = x_start\nfor k in range(n): x = x - 0.1*(x - math.exp(-x))\nreturn None"), ONE)
+    assert result.misconception == "returns_nothing"
+
+
+@pytest.mark.parametrize("start", ["y = x_start", "x = abs(x)", "x = y = min(2, x)", "x, y = int(x), int(y)"])
+def test_another_start_is_told_as_that(start: str):
+    """And no word of a derivative, a count or a condition that ends the loop."""
+    result = play(two(f"{start}\nfor k in range(n): x, y = x - .05*gx(x), y - .05*gy(y)"), TWO)
+    assert lost(result) == {"start"} or lost(result) == {"start", "arrives"}
+    assert not codes(result) & {"wrong_direction", "count_unclear", "stops_too_early"}
+
+
+def test_what_is_cut_in_each_coordinate_is_not_called_a_wrong_derivative():
+    """Each coordinate moves downhill, so the derivative need not be wrong."""
+    result = play(two("for k in range(n): x, y = x - .1*np.clip(gx(x), -1, 1), y - .1*np.clip(gy(y), -1, 1)"), TWO)
+    assert "uneven_steps" in codes(result)
+    assert "wrong_direction" not in codes(result)
+
+
+def test_points_rounded_on_the_way_end_no_loop():
+    """Where rounding holds the point, no condition is blamed."""
+    result = play(two("for k in range(n): x, y = round(x - .05*gx(x), 2), round(y - .05*gy(y), 2)"), TWO)
+    assert result.misconception == "rounds_on_the_way"
+    assert "condition" not in " ".join(f.text for f in result.feedback)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"x = x_start\nfor k in range(n): x = x + ({MINIMUM} - x)/(n - k)\nreturn x",
+        f"return {MINIMUM} + (x_start - {MINIMUM})*(1 - 0.6)**n",
+        f"x = x_start\nfor k in range(n): x = (x + {MINIMUM})/2\nreturn x",
+        f"x = {MINIMUM}\nfor k in range(n): x = x - 0.1*(x - math.exp(-x))\nreturn x",
+    ],
+)
+def test_a_minimum_that_is_typed_in_earns_nothing(body: str):
+    """As the end, as what the steps go to, or as the start."""
+    assert play(one(body), ONE).credit == 0
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"x = x_start\nif n >= 5:\n    for k in range(n): x = (x + {MINIMUM})/2\n    return x\n"
+        "for k in range(n): x = x - 0.1*(x - math.exp(-x))\nreturn x",
+        f"x = x_start\nfor k in range(n):\n    x = (x + {MINIMUM})/2 if k >= 5 else x - 0.1*(x - math.exp(-x))\nreturn x",
+    ],
+)
+def test_going_to_a_typed_in_minimum_later_is_no_schedule(body: str):
+    """A size that one start alone shows is no evidence; two starts must share it."""
+    assert {"count", "arrives"} <= lost(play(one(body), ONE))
+
+
+def test_a_start_typed_in_beside_the_minimum_is_shown_to_a_person():
+    """Its few right steps show little; one typed in far away shows them all."""
+    step = "\nfor k in range(n): x = x - 0.1*(x - math.exp(-x))\nreturn x"
+    assert play(one(f"x = 0.6{step}"), ONE).verdict is Verdict.NEEDS_REVIEW
+    assert lost(play(one(f"x = 5{step}"), ONE)) == {"start", "arrives"}
