@@ -134,6 +134,7 @@ class Assignment:
 
     `left_out` are exercises of the course that this run does not grade: what a student's names mean
     may depend on them all the same. `files` are those that the course gave out, which lie beside every submission.
+    `folder` is where the exercises are, in few words for reports.
     """
 
     id: str
@@ -143,6 +144,7 @@ class Assignment:
     secret: str = ""
     left_out: tuple[Exercise, ...] = ()
     files: tuple[FileBeside, ...] = ()
+    folder: str = ""
 
     @property
     def names(self) -> frozenset[str]:

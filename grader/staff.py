@@ -27,9 +27,16 @@ from grader.pipeline import questions
 from grader.reports import wording
 from grader.reports.explanation import Explanation
 from grader.reports.plain import harmless, in_encoding
-from grader.setting import Setting
+from grader.setting import SETTING, Setting, setting_noted
 
 _SHOWN = 12
+
+
+def setting_kept(out: Path, *, exercises: Path | None, course: Path | None, only: tuple[str, ...]) -> Setting:
+    """What the run worked on whose results are kept there, unless something else is named."""
+    with Store.look(out) as store:
+        note = store.noted(SETTING)
+    return setting_noted(note, exercises, course, only)
 
 
 def explain(out: Path, student: str, item: str | None, setting: Setting, console: Console) -> None:

@@ -89,8 +89,8 @@ def for_students(course: Course, students: Iterable[Student]) -> Course:
     return replace(course, called={number: tuple(dict.fromkeys(keys)) for number, keys in called.items()})
 
 
-def course_file(wanted: Path | None, exercises: Path | None, here: Path) -> Path | None:
-    """The course's file: the one that is wanted, else one here, else one beside or in the folder of exercises.
+def course_file(wanted: Path | None, folders: Iterable[Path]) -> Path | None:
+    """The course's file: the one that is wanted, else the first in these folders.
 
     Raises UsageError when the one that is wanted is not there.
     """
@@ -98,7 +98,6 @@ def course_file(wanted: Path | None, exercises: Path | None, here: Path) -> Path
         if not wanted.is_file():
             raise UsageError(f"--course {wanted}: there is no such file.")
         return wanted
-    folders = [here, *([exercises.parent, exercises] if exercises is not None else [])]
     return next((folder / name for folder in folders for name in NAMES if (folder / name).is_file()), None)
 
 

@@ -81,13 +81,14 @@ class Section:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Letter:
-    """Everything that one student reads. `next_step` is one sentence.
+    """Everything that one student reads. `next_step` is one sentence, `folder` where the exercises were.
 
     `provisional` is empty when nothing is open, `isolation` when no code of the student's was run.
     """
 
     name: str
     assignment: str
+    folder: str
     files: tuple[str, ...]
     late: bool
     earned: Fraction
@@ -111,6 +112,7 @@ def letter(grade: Grade, assignment: Assignment, *, whole: bool = False) -> Lett
     return Letter(
         name=grade.submission.student.name or grade.submission.student.id,
         assignment=assignment.title or assignment.id,
+        folder=assignment.folder,
         files=grade.submission.files,
         late=grade.submission.late,
         earned=grade.earned,

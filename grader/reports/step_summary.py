@@ -49,7 +49,8 @@ def within(lines: Iterator[str], footing: str, largest: int) -> str:
 
 
 def _class_lines(gradebook: Gradebook) -> Iterator[str]:
-    yield from (f"## {prose(gradebook.assignment.title)}", "", "| Student | Points | |", "|:--|--:|:--|")
+    folder = f" ({code(gradebook.assignment.folder, 80)})" if gradebook.assignment.folder else ""
+    yield from (f"## {prose(gradebook.assignment.title)}{folder}", "", "| Student | Points | |", "|:--|--:|:--|")
     for grade in gradebook.grades():
         submission = grade.submission
         flags = [word for word, holds in (("late", submission.late), ("provisional", grade.provisional)) if holds]

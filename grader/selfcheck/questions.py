@@ -17,7 +17,7 @@ from grader.errors import SpecError
 from grader.kinds import KINDS
 from grader.maths import Unreadable, read
 from grader.model import Exercise, Function, Item
-from grader.spec import exercise_files, installed_folders
+from grader.spec import exercise_files
 from grader.spec.files import text_of
 from grader.spec.lines import Problems, load
 from grader.spec.schema import FunctionKeys, ItemKeys, LimitKeys
@@ -25,13 +25,12 @@ from grader.spec.schema import FunctionKeys, ItemKeys, LimitKeys
 Chosen = list[tuple[Exercise, Item]]
 
 
-def found_exercises(places: Iterable[Path]) -> tuple[Path | None, list[Exercise]]:
-    """The folder `exercises` in the first of these places that has one, else those installed; and what is in it."""
-    for folder in (*(place / "exercises" for place in places), *installed_folders()):
-        if folder.is_dir():
-            found = [exercise for file in exercise_files(folder) if (exercise := _exercise(file)) is not None]
-            if found:
-                return folder, found
+def found_exercises(folders: Iterable[Path]) -> tuple[Path | None, list[Exercise]]:
+    """The first of these folders that has exercises which can be read, and what is in it."""
+    for folder in folders:
+        found = [exercise for file in exercise_files(folder) if (exercise := _exercise(file)) is not None]
+        if found:
+            return folder, found
     return None, []
 
 
