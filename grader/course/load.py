@@ -41,6 +41,7 @@ class Course:
     roster: Path | None = None
     files: tuple[FileBeside, ...] = ()
     repository: str = ""
+    unread_is_zero: bool = False
     zone: tzinfo | None = None
     policy: Policy | None = None
     extensions: Mapping[str, datetime | timedelta] = field(default_factory=dict)
@@ -141,6 +142,7 @@ def _course(keys: CourseKeys, file: Path, text: str, problems: Problems) -> Cour
         roster=file.parent / keys.roster if keys.roster else None,
         files=given_files(keys.files, file, exercises or file.parent / "exercises", problems),
         repository=keys.repository or "",
+        unread_is_zero=keys.unreadable == "zero",
         zone=zone,
         policy=Policy.of_keys(due, keys.late) if due else None,
         extensions={
