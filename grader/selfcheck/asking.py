@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import sys
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any, TextIO, cast
 
 from grader.errors import SubmissionError
 from grader.intake.reading import read_text
 from grader.model import Exercise, Item, Limits, Question, Student, Submission
+from grader.selfcheck import stopping
 from grader.selfcheck.checks import CHECKS, Check
 from grader.selfcheck.finding import Finding, State
 from grader.selfcheck.memory import Memory
 from grader.selfcheck.slopes import Slopes
 from grader.selfcheck.untouched import untouched
+
+_QUIET_SECONDS = 2.0  # as long as most people wait for a cell without wondering
 
 
 def findings(
@@ -24,14 +30,34 @@ def findings(
     all_names = frozenset(name for exercise in exercises for item in exercise.items for name in item.names)
     slopes: dict[str, Slopes] = {}
     found: list[Finding] = []
+    hung: list[object] = []
+    told = sys.stdout
     with untouched(cast("dict[str, Any]", names)) as printed:
         for exercise, item in chosen:
             question = Question(
                 exercise=exercise, item=item, seed=b"", names_elsewhere=all_names.difference(item.names)
             )
             measured = slopes.setdefault(exercise.id, Slopes(exercise.function))
-            found.append(_after(_found(question, measured, written, Memory(names, printed, _seconds(exercise))), question, found))
+            memory = Memory(names, printed, _seconds(exercise), hung)
+            with _sign_of_life(item.name, _seconds(exercise), told):
+                found.append(_after(_found(question, measured, written, memory), question, found))
     return tuple(found)
+
+
+@contextmanager
+def _sign_of_life(name: str, seconds: float, stream: TextIO) -> Iterator[None]:
+    """Say what is being checked where that takes longer than somebody waits without wondering."""
+    if not stopping.is_possible():  # no other thread runs there, and it was said already
+        yield
+        return
+    said = f"Checking `{name}` takes a while; a call is stopped after {seconds:g} s.\n"
+    timer = threading.Timer(_QUIET_SECONDS, stream.write, [said])
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def _seconds(exercise: Exercise) -> float:

@@ -137,7 +137,9 @@ def steps(question: Question, slopes: Slopes, written: Submission) -> Check:
         if not step.right or step.carried:
             return verdict_of(question, _wrong_step(number, step))
     missing = options.count - len(judged)
-    return verdict_of(question, f"{options.count} steps are asked for; there are {len(judged)}." if missing else "")
+    listed_number = "one point is" if len(judged) == 1 else f"{len(judged)} points are"
+    asked = f"{options.count} steps are asked for, and {listed_number} listed. List the point after each step."
+    return verdict_of(question, asked if missing else "")
 
 
 CHECKS: dict[str, Callable[[Question, Slopes, Submission], Check]] = {
@@ -158,7 +160,7 @@ def _rows(
     question: Question, slopes: Slopes, written: Submission, relevant: frozenset[str], components: int = 1
 ) -> Generator[Probe, Observation, Rows | Finding]:
     """The answer's values at the points; a finding where there is nothing to be compared."""
-    points = slopes.points(_POINTS)
+    points = (*slopes.whole_points(), *slopes.points(_POINTS))
     if not points:
         return Finding(
             exercise=question.exercise.title,

@@ -27,7 +27,10 @@ ROUGHLY = 1e-3
 
 @dataclass
 class Program:
-    """A student's descent, by one way of calling it, and where it ended whenever it was asked."""
+    """A student's descent, by one way of calling it, and where it ended whenever it was asked.
+
+    It is `steady` where its first steps are one multiple of the slope everywhere.
+    """
 
     question: Question
     slopes: Slopes
@@ -37,6 +40,7 @@ class Program:
     trajectory: bool
     ends: dict[tuple[Place, int], Place] = field(default_factory=dict)
     precision: Precision = field(default_factory=Precision)
+    steady: bool = False
 
     def ask(self, start: Place, counts: Sequence[int]) -> Asking:
         """Run it from a start for these numbers of iterations; a finding where a run gave no point."""

@@ -26,6 +26,7 @@ _GONE = 1e-3
 _CLEARLY = 1e4
 _ZERO = 1e-40
 _BESIDE = 0.25
+_RESTING = 0.01  # a descent that is merely slow goes much farther in 1600 steps than in 60
 
 
 def descent(question: Question, slopes: Slopes, written: Submission) -> Generator[Probe, Observation, Finding]:
@@ -63,6 +64,7 @@ def _starts(options: DescentOptions) -> list[Place]:
 def _wrong_steps(program: Program, starts: list[Place], options: DescentOptions) -> Generator[Probe, Observation, str]:
     """What is wrong with the first steps; empty where nothing is."""
     sizes: dict[int, list[float]] = {n: [] for n in _COUNTS}
+    uphill = ""
     for start in starts:
         before = start
         for n in _COUNTS:
@@ -72,10 +74,21 @@ def _wrong_steps(program: Program, starts: list[Place], options: DescentOptions)
                 return f"{size} Seen in step {n}, from {_shown(before)} to {_shown(after)}."
             if size is not None:
                 sizes[n].append(size)
+                uphill = uphill or (f"step {n}, from {_shown(before)} to {_shown(after)}" if size < 0 else "")
             before = after
-    if all(_alike(found, program.alike) for found in sizes.values()):
+    if uphill:
+        return _uphill([size for found in sizes.values() for size in found], uphill, program.alike)
+    program.steady = all(_alike(found, program.alike) for found in sizes.values())
+    if program.steady:
         return _wrong_sizes([size for found in sizes.values() for size in found], options, program.alike)
     return (yield from _wrong_search(program, starts, options))
+
+
+def _uphill(sizes: list[float], seen: str, alike: float) -> str:
+    """What to say of steps against the descent: of the sign only where nothing but the sign is wrong."""
+    if _alike(sizes, alike):
+        return f"It goes uphill. Check the sign in your update. Seen in {seen}."
+    return f"There is a step that leads uphill: {seen}. Compare the derivative in your program with the function there."
 
 
 def _alike(sizes: list[float], share: float) -> bool:
@@ -100,8 +113,6 @@ def _size(program: Program, before: Place, after: Place) -> float | str | None:
     if not seen:
         return None
     size, blur = seen[0]
-    if all(each < 0 for each, _ in seen):
-        return "It goes uphill. Check the sign in your update."
     if any(abs(each - size) > program.alike * abs(size) + blur + more for each, more in seen):
         return "It does not go straight against the gradient of the point where it stands."
     if any(b == a and abs(size * s) > _CLEARLY * program.blur(b) for b, a, s in zip(before, after, slope, strict=True)):
@@ -143,8 +154,12 @@ def _wrong_search(program: Program, starts: list[Place], options: DescentOptions
         return "Every step is equally long, however steep it is. Multiply the gradient itself by the step size."
     if _is_newtons(program, starts):
         return "Each step is divided by the second derivative: that is Newton's method. Multiply the gradient by a step size."
-    one_only = isinstance(options.step_size, float) or options.allowed == ("constant",)
-    return "The step size depends on the start, and a constant one is asked for." if one_only else ""
+    if not (isinstance(options.step_size, float) or options.allowed == ("constant",)):
+        return ""
+    return (
+        "The steps are not the same multiple of the slope everywhere, and a constant step size is asked for. Compare the "
+        "derivative in your program with the function, then see whether the step size stays the same."
+    )
 
 
 def _is_newtons(program: Program, starts: list[Place]) -> bool:
@@ -172,6 +187,8 @@ def _arriving(program: Program, options: DescentOptions) -> Generator[Probe, Obs
             return runs
         left = _left(runs, _enough(program.slopes, start))
         if left is None or left > options.iteration_limit:
+            if _is_at_rest(program, start, [n for n, _ in runs]):
+                return verdict_of(program.question, _resting(program, start, program.ends[start, runs[-1][0]]))
             lower = program.slopes.height(program.ends[start, runs[-1][0]]) < program.slopes.height(start)
             text = "it runs away. A smaller step size keeps it on the slope."
             if lower:
@@ -183,6 +200,21 @@ def _arriving(program: Program, options: DescentOptions) -> Generator[Probe, Obs
         if left:
             slow = f"From {_shown(start)} it takes more than {_MOST} steps; a larger step size arrives sooner."
     return right(program.question, slow)
+
+
+def _is_at_rest(program: Program, start: Place, counts: list[int]) -> bool:
+    """Whether the last run goes on no farther than the one before, beside the whole way."""
+    ends = [program.ends[start, n] for n in counts[-2:]]
+    whole = len(ends) == 2 and all(map(math.isfinite, (*ends[0], *ends[1])))
+    return whole and math.dist(*ends) <= _RESTING * math.dist(start, ends[1])
+
+
+def _resting(program: Program, start: Place, end: Place) -> str:
+    steep = ", ".join(f"{s:.3g}" for s in program.slopes.slope(end))
+    seen = f"From {_shown(start)} it comes to rest at {_shown(end)}, where the slope is still {steep}."
+    if program.steady:
+        return f"{seen} Does something stop the loop early, or make the steps smaller and smaller?"
+    return f"{seen} Compare the derivative in your program with the function there."
 
 
 Runs = list[tuple[int, float]]

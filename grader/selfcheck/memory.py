@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Mapping
-from types import TracebackType
+from types import ModuleType, TracebackType
 from typing import Any
 
 from grader.model import Call, Observation, Outcome, Place, Probe, StudentFault, Value
@@ -22,10 +22,13 @@ _LONGEST = 500
 
 
 class Memory:
-    """The names of a notebook, each readable and callable; `seconds` is how long a call may take."""
+    """The names of a notebook, each readable and callable; `seconds` is how long a call may take, `hung` what took longer."""
 
-    def __init__(self, names: Mapping[str, object], printed: io.StringIO, seconds: float) -> None:
+    def __init__(
+        self, names: Mapping[str, object], printed: io.StringIO, seconds: float, hung: list[object] | None = None
+    ) -> None:
         self._names, self._printed, self._seconds = names, printed, seconds
+        self._hung = hung if hung is not None else []
 
     def ask(self, probe: Probe) -> Observation:
         """What came of the probe."""
@@ -33,19 +36,24 @@ class Memory:
         sets = (None,) if probe.arguments is None else probe.arguments
         if name is None:
             calls = tuple(Call(arguments=each, outcome=Outcome.MISSING) for each in sets)
-            own = [known for known in self._names if not known.startswith("_")]
+            own = [known for known, value in self._names.items() if not known.startswith("_") and self._is_own(value)]
             return Observation(probe=probe, name=None, calls=calls, near=near(probe.names, own))
         start = self._printed.tell()
         calls = self._calls(self._names[name], sets, probe.keywords)
         return Observation(probe=probe, name=name, calls=calls, printed=self._printed.getvalue()[start:])
 
+    def _is_own(self, value: object) -> bool:
+        """Whether the student made it: no module, and no function or class that was imported from one."""
+        module = getattr(value, "__module__", None) if callable(value) and hasattr(value, "__name__") else None
+        return not isinstance(value, ModuleType) and module in (None, self._names.get("__name__"))
+
     def _calls(
         self, value: object, sets: tuple[tuple[Value, ...] | None, ...], keywords: tuple[str, ...]
     ) -> tuple[Call, ...]:
-        """What came of each set; after one that took all its time the others are not tried."""
+        """What came of each set; what took all its time once is not called again in this check."""
         calls: list[Call] = []
         for arguments in sets:
-            hung = bool(calls) and calls[-1].outcome is Outcome.TIMED_OUT
+            hung = any(value is each for each in self._hung)
             calls.append(
                 Call(arguments=arguments, outcome=Outcome.TIMED_OUT)
                 if hung
@@ -64,6 +72,7 @@ class Memory:
         except KeyboardInterrupt:
             raise
         except TimeUpError as error:
+            self._hung.append(function)
             return Call(arguments=arguments, outcome=Outcome.TIMED_OUT, fault=self._fault(error))
         except MemoryError as error:
             return Call(arguments=arguments, outcome=Outcome.OUT_OF_MEMORY, fault=self._fault(error))

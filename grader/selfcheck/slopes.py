@@ -26,6 +26,8 @@ _MOST_TRIED = 400
 _CHOICE = 3
 _LARGEST = 1e60
 _APART = 1e-9
+_WHOLE = (2.0, 3.0, 5.0, 1.0, 4.0, 6.0)  # different in every place, so that no two variables can be confused
+_WHOLE_POINTS = 3  # more would be calls that tell nothing new
 
 
 class Slopes:
@@ -72,6 +74,17 @@ class Slopes:
         stream = candidates(self.variables, self._domain, generator(b"check"), wide=False)
         sound = list(islice(self._sound(islice(stream, _MOST_TRIED)), _CHOICE * count))
         return tuple(sorted(sound, key=self._strangeness)[:count])
+
+    @lru_cache(maxsize=2)  # noqa: B019 - lives as long as one check
+    def whole_points(self) -> tuple[Point, ...]:
+        """Points of small whole numbers in the domain, easy to work out by hand, where there are rates of change."""
+        if len(self.variables) > len(_WHOLE):
+            return ()
+        shifted = [dict(zip(self.variables, _WHOLE[k:] + _WHOLE[:k], strict=False)) for k in range(_WHOLE_POINTS)]
+        return tuple(self._sound(point for point in shifted if self._is_inside(point)))
+
+    def _is_inside(self, point: Point) -> bool:
+        return all(low <= point[name] <= high for name, (low, high) in self._domain.items() if name in point)
 
     def _strangeness(self, point: Point) -> float:
         """How far the steepest rate of change is from 1, in powers of e."""
