@@ -43,7 +43,7 @@ from grader.changes import (
 )
 from grader.course import Course, unknown, untimed
 from grader.errors import StoppedError, StoreError, StoreGoneError
-from grader.intake import Intake, find
+from grader.intake import Intake, find, must_be_there
 from grader.maths.derivation_cache import cache_folder
 from grader.model import Grade, Gradebook
 from grader.reports import write_all
@@ -55,7 +55,7 @@ from grader.reports.progress import GradingProgress
 from grader.reports.student import StudentFeedback
 from grader.reports.summary import ClassSummary
 from grader.reports.terminal import ClassTable
-from grader.setting import Setting, setting_of
+from grader.setting import SETTING, Setting, setting_of
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -88,15 +88,19 @@ def run_and_report(request: Request, console: Console) -> int:
         GraderError: for what the person at the keyboard can mend.
     """
     write = partial(print, file=console.file)
+    must_be_there(request.path)
     setting = setting_of(
-        exercises=request.exercises, course=request.course, only=request.only, secret=request.secret
+        exercises=request.exercises, course=request.course, only=request.only, secret=request.secret, path=request.path
     )
     roster = request.roster or (setting.course.roster if setting.course else None)
     intake = find(request.path, attempt=request.attempt, roster=roster, student=request.student)
     setting = setting.for_students([*(entry.student for entry in intake.entries), *intake.missing])
     with _folder_of_reports(request, intake) as (out, said), _store(out) as store:
         request = replace(request, out=out)
+        store.note(SETTING, setting.noted())
         with ci.without_commands(os.environ, write):
+            if not request.quiet:
+                console.print(Text(in_encoding(harmless(setting.line), console.encoding), style="dim"), soft_wrap=True)
             _show_identities(intake, request, console)
             _warn([*store.remarks, *_about_course(setting, intake)], console)
             work = _work(setting, request, store)

@@ -102,5 +102,8 @@ class CourseKeys(_Keys):
     due: Moment | None = Field(None, description="When work is due; a day alone means its end.")
     late: LateKeys | None = Field(None, description="What lateness costs; nothing without this key.")
     extensions: dict[str, MomentOrSpan] = Field({}, description="By student: a later due time, or how much later.")
+    unreadable: Literal["zero"] | None = Field(
+        None, description="`zero`: work that cannot be read is a final 0; without this key it waits for a person."
+    )
     submitted: dict[str, Moment] = Field({}, description="By student: when work came, where no platform says it.")
     overrides: dict[str, dict[str, OverrideKeys]] = Field({}, description="By student and exercise/item.")

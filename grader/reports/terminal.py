@@ -22,7 +22,7 @@ from grader.model import Exercise, Gradebook, Student, Verdict
 from grader.reports import points, wording
 from grader.reports.isolation import is_full, isolation_line
 from grader.reports.plain import harmless, in_encoding
-from grader.reports.summary import ClassSummary, Review
+from grader.reports.summary import EMPTY, UNREAD, UNREAD_ZERO, UNTIMED, ClassSummary, Review
 
 _NAME_WIDTH = 32
 _REVIEWS_SHOWN = 10
@@ -30,6 +30,14 @@ _MISSING_SHOWN = 8
 _LEAST_NAME = 14
 _GAP = 2  # columns between two columns of the table
 _ASCII_RULED = box.Box("    \n" * 2 + " -- \n" + "    \n" * 5, ascii=True)
+
+
+_CLOSING = {
+    UNREAD: ("Unreadable: {} ({}). Provisional until a person looks: grade review says why.", "bold magenta"),
+    UNREAD_ZERO: ("Unreadable: {} ({}). A person or course.yml has decided what counts.", ""),
+    EMPTY: ("Empty: {} ({}). That is a final 0.", ""),
+    UNTIMED: ("Late, time unknown: {} ({}). State it in course.yml under `submitted`.", "bold magenta"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +88,7 @@ class _Page:
         yield from self._absent(missing)
         yield from self._verdicts()
         yield from self._reviews()
+        yield from self._closing()
         yield from self._isolations(isolation)
 
     def _text(self, text: str, style: str = "", limit: int = 2000) -> Text:
@@ -186,7 +195,7 @@ class _Page:
         if not reviews:
             return
         answers = wording.counted(sum(review.answers for review in reviews), "answer")
-        of = wording.counted(self._summary.provisional, "student")
+        of = wording.counted(self._summary.reviewed, "student")
         yield Text()
         yield Text(f"To be looked at by a person: {answers} of {of}. Their totals are provisional.", "bold magenta")
         yield from (self._review(review) for review in reviews[:_REVIEWS_SHOWN])
@@ -198,6 +207,15 @@ class _Page:
         more = f" and {review.students - len(names)} more" if review.students > len(names) else ""
         who = (", ".join(names) + more) if more else wording.listed(names)
         return self._text(f"- {who} ({wording.listed(review.items, most=2)}): {review.text}", limit=400)
+
+    def _closing(self) -> Iterator[Text]:
+        """What waits without being an answer, and what was nothing, by name."""
+        for what, (said, style) in _CLOSING.items():
+            if found := self._summary.closing.get(what):
+                names = [harmless(name, _NAME_WIDTH) for name in found.names]
+                more = f" and {found.students - len(names)} more" if found.students > len(names) else ""
+                who = (", ".join(names) + more) if more else wording.listed(names)
+                yield self._text(said.format(wording.counted(found.students, "student"), who), style)
 
     def _isolations(self, isolation: str) -> Iterator[Text]:
         yield self._isolation(isolation)
