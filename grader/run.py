@@ -44,6 +44,7 @@ from grader.changes import (
 from grader.course import Course, unknown, untimed
 from grader.errors import StoppedError, StoreError, StoreGoneError
 from grader.intake import Intake, find, must_be_there
+from grader.intake.handed_out import exercises_of
 from grader.maths.derivation_cache import cache_folder
 from grader.model import Grade, Gradebook
 from grader.reports import write_all
@@ -94,13 +95,16 @@ def run_and_report(request: Request, console: Console) -> int:
     )
     roster = request.roster or (setting.course.roster if setting.course else None)
     intake = find(request.path, attempt=request.attempt, roster=roster, student=request.student)
+    if is_single_file(intake, request.path) and not request.only:
+        setting = setting.of_exercises(exercises_of(intake.entries[0], setting.assignment))
     setting = setting.for_students([*(entry.student for entry in intake.entries), *intake.missing])
     with _folder_of_reports(request, intake) as (out, said), _store(out) as store:
         request = replace(request, out=out)
         store.note(SETTING, setting.noted())
         with ci.without_commands(os.environ, write):
             if not request.quiet:
-                console.print(Text(in_encoding(harmless(setting.line), console.encoding), style="dim"), soft_wrap=True)
+                first = harmless(setting.line + _about_file(setting, request))
+                console.print(Text(in_encoding(first, console.encoding), style="dim"), soft_wrap=True)
             _show_identities(intake, request, console)
             _warn([*store.remarks, *_about_course(setting, intake)], console)
             work = _work(setting, request, store)
@@ -114,11 +118,22 @@ def run_and_report(request: Request, console: Console) -> int:
         return int(_is_below(gradebook.totals(), request.fail_under))
 
 
+def _about_file(setting: Setting, request: Request) -> str:
+    """What a single file is taken to be about, where that is not all."""
+    if not setting.assignment.left_out or request.only:
+        return ""
+    titles = ", ".join(exercise.title for exercise in setting.assignment.exercises)
+    return f"; {request.path.name} is about {titles}"
+
+
 @contextmanager
 def _folder_of_reports(request: Request, intake: Intake) -> Iterator[tuple[Path, str]]:
-    """Where this run's reports go, and what to say of it: a look at one student does not replace a class's reports."""
+    """Where this run's reports go, and what to say of it: a look at one file or student does not replace a class's reports."""
     shown = harmless(str(request.out))
-    if _is_about_one(intake, request) and not request.out_named and students_reported_in(request.out) > 1:
+    if is_single_file(intake, request.path) and not request.out_named and request.systems == ci.NONE:
+        with TemporaryDirectory() as folder:
+            yield Path(folder), "Reports of the class, if there are any, stay as they are; with --out DIR this file's own are kept."
+    elif _is_about_one(intake, request) and not request.out_named and students_reported_in(request.out) > 1:
         with TemporaryDirectory() as folder:
             yield Path(folder), f"The reports of the class in {shown}/ stay as they are; with --out DIR this one's are kept."
     else:
