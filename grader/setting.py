@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader.course import Course, course_file, for_students, load_course
-from grader.errors import UsageError
+from grader.errors import SpecError, UsageError
 from grader.model import Assignment, Exercise, Student
 from grader.spec import exercises_called, is_copy_for_students, load_assignment, nothing_found, places_of
 from grader.spec.files import exercise_files
@@ -86,7 +86,20 @@ def setting_of(
     own_secret, files = (found.secret, found.files) if found else (None, ())
     where = "/".join(folder.absolute().parts[-2:]).removeprefix("//")
     assignment = replace(assignment, title=title, secret=secret or own_secret or "", files=files, folder=where)
+    if found is not None and found.order:
+        assignment = _ordered(assignment, found)
     return Setting(assignment=assignment, exercises=folder, course=found)
+
+
+def _ordered(assignment: Assignment, course: Course) -> Assignment:
+    """The assignment with its exercises as the course orders them. Raises SpecError for one that there is not."""
+    known = [exercise.id for exercise in assignment.course]
+    for place, wanted in enumerate(course.order):
+        if wanted not in known:
+            text = f"there is no exercise `{wanted}`; there are {', '.join(known)}"
+            raise SpecError([course.problems.text_at(("order", place), text)])
+    places = {wanted: place for place, wanted in enumerate(course.order)}
+    return replace(assignment, exercises=tuple(sorted(assignment.exercises, key=lambda e: places.get(e.id, len(places)))))
 
 
 def setting_noted(text: str | None, exercises: Path | None, course: Path | None, only: tuple[str, ...]) -> Setting:

@@ -17,7 +17,7 @@ from grader.errors import SpecError
 from grader.kinds import KINDS
 from grader.maths import Unreadable, read
 from grader.model import Exercise, Function, Item
-from grader.spec import exercise_files
+from grader.spec import exercise_files, place_in_course
 from grader.spec.files import text_of
 from grader.spec.lines import Problems, load
 from grader.spec.schema import FunctionKeys, ItemKeys, LimitKeys
@@ -28,9 +28,9 @@ Chosen = list[tuple[Exercise, Item]]
 def found_exercises(folders: Iterable[Path]) -> tuple[Path | None, list[Exercise]]:
     """The first of these folders that has exercises which can be read, and what is in it."""
     for folder in folders:
-        found = [exercise for file in exercise_files(folder) if (exercise := _exercise(file)) is not None]
+        found = [(file, exercise) for file in exercise_files(folder) if (exercise := _exercise(file)) is not None]
         if found:
-            return folder, found
+            return folder, [exercise for _, exercise in sorted(found, key=lambda pair: place_in_course(*pair))]
     return None, []
 
 
