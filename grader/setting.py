@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader.course import Course, course_file, for_students, load_course
-from grader.errors import UsageError
-from grader.model import Assignment, Student
+from grader.errors import SpecError, UsageError
+from grader.model import Assignment, Exercise, Student
 from grader.spec import exercises_called, is_copy_for_students, load_assignment, nothing_found, places_of
 from grader.spec.files import exercise_files
 
@@ -37,10 +37,16 @@ class Setting:
     @property
     def line(self) -> str:
         """What a run begins with: whose exercises these are."""
-        exercises = self.assignment.exercises
-        count = "1 exercise" if len(exercises) == 1 else f"{len(exercises)} exercises"
+        number, whole = len(self.assignment.exercises), len(self.assignment.course)
+        count = f"{number if number == whole else f'{number} of {whole}'} exercise{'s' if whole > 1 else ''}"
         course = f", course: {shown(self.course.file)}" if self.course else ""
         return f"exercises: {shown(self.exercises)} ({count}){course}"
+
+    def of_exercises(self, chosen: tuple[Exercise, ...]) -> Setting:
+        """The setting with these of its exercises to be graded, and the others left out."""
+        others = (e for e in self.assignment.exercises if e not in chosen)
+        left_out = (*self.assignment.left_out, *others)
+        return replace(self, assignment=replace(self.assignment, exercises=chosen, left_out=left_out))
 
     def for_students(self, students: Iterable[Student]) -> Setting:
         """The setting with what the keys of the course's file mean among these students. Raises `SpecError`."""
@@ -80,7 +86,20 @@ def setting_of(
     own_secret, files = (found.secret, found.files) if found else (None, ())
     where = "/".join(folder.absolute().parts[-2:]).removeprefix("//")
     assignment = replace(assignment, title=title, secret=secret or own_secret or "", files=files, folder=where)
+    if found is not None and found.order:
+        assignment = _ordered(assignment, found)
     return Setting(assignment=assignment, exercises=folder, course=found)
+
+
+def _ordered(assignment: Assignment, course: Course) -> Assignment:
+    """The assignment with its exercises as the course orders them. Raises SpecError for one that there is not."""
+    known = [exercise.id for exercise in assignment.course]
+    for place, wanted in enumerate(course.order):
+        if wanted not in known:
+            text = f"there is no exercise `{wanted}`; there are {', '.join(known)}"
+            raise SpecError([course.problems.text_at(("order", place), text)])
+    places = {wanted: place for place, wanted in enumerate(course.order)}
+    return replace(assignment, exercises=tuple(sorted(assignment.exercises, key=lambda e: places.get(e.id, len(places)))))
 
 
 def setting_noted(text: str | None, exercises: Path | None, course: Path | None, only: tuple[str, ...]) -> Setting:

@@ -143,7 +143,7 @@ def review(out: Path, setting: Setting, console: Console) -> None:
                 reasons.setdefault((code, text), []).append(_Case(student.id, called, what))
     for line, style in _review_lines(reasons, count):
         said = Text(in_encoding(harmless(line, 2000), console.encoding), style=style)
-        console.print(Padding(said, (0, 0, 0, 3 if line.startswith(" ") else 0)))
+        console.print(Padding(said, (0, 0, 0, 3), expand=False) if line.startswith(" ") else said)
     item = next((case for cases in sorted(reasons.values(), key=len, reverse=True) for case in cases[:1] if "/" in case.what), None)
     if item is not None:
         console.print(Text(_how_to_settle(item.student, item.what), style="dim"))

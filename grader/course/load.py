@@ -38,6 +38,7 @@ class Course:
     title: str | None = None
     secret: str | None = None
     exercises: Path | None = None
+    order: tuple[str, ...] = ()
     roster: Path | None = None
     files: tuple[FileBeside, ...] = ()
     repository: str = ""
@@ -139,6 +140,7 @@ def _course(keys: CourseKeys, file: Path, text: str, problems: Problems) -> Cour
         title=keys.title,
         secret=keys.secret,
         exercises=exercises,
+        order=tuple(keys.order),
         roster=file.parent / keys.roster if keys.roster else None,
         files=given_files(keys.files, file, exercises or file.parent / "exercises", problems),
         repository=keys.repository or "",

@@ -95,6 +95,7 @@ class CourseKeys(_Keys):
     title: Said | None = Field(None, description="The assignment's title in reports.")
     secret: str | None = Field(None, description="The course's secret; decides the points of comparison.")
     exercises: Said | None = Field(None, description="Folder of the exercises, from this file on.")
+    order: list[Said] = Field([], description="Exercises in the order of reports, by id; others follow.")
     files: list[Said] = Field([], description="Files that the course gave out, from this file on: [data.csv, plotting.py].")
     roster: Said | None = Field(None, description="CSV of students, from this file on.")
     repository: Address | None = Field(None, description="Address of the students' repository: https://github.com/…")

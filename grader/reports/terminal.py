@@ -18,6 +18,7 @@ from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.table import Table
 from rich.text import Text
 
+from grader.intake.spelling import natural
 from grader.model import Exercise, Gradebook, Student, Verdict
 from grader.reports import points, wording
 from grader.reports.isolation import is_full, isolation_line
@@ -76,13 +77,14 @@ class _Page:
 
     def __init__(self, summary: ClassSummary, options: ConsoleOptions) -> None:
         self._summary = summary
+        self._lines = sorted(summary.lines, key=lambda line: natural(line.name))
         self._width = options.max_width
         self._encoding = options.encoding
         self._ascii = options.ascii_only
         self._signs = wording.signs(options.encoding)
 
     def parts(self, isolation: str, missing: Sequence[Student]) -> Iterator[RenderableType]:
-        if self._summary.lines:
+        if self._lines:
             yield from (*self._table(), *self._left_out(), Text())
         yield self._totals()
         yield from self._absent(missing)
@@ -96,7 +98,7 @@ class _Page:
 
     def _table(self) -> Iterator[RenderableType]:
         """The table with as much about each exercise as fits, and what explains it."""
-        names = [in_encoding(harmless(line.name, _NAME_WIDTH), self._encoding) for line in self._summary.lines]
+        names = [in_encoding(harmless(line.name, _NAME_WIDTH), self._encoding) for line in self._lines]
         widest = max(map(cell_len, names))
         around = self._around()
         choices = list(self._choices())
@@ -111,7 +113,7 @@ class _Page:
 
     def _left_out(self) -> Iterator[Text]:
         """How many students of a large class the table does not show."""
-        more = self._summary.students - len(self._summary.lines)
+        more = self._summary.students - len(self._lines)
         if more:
             yield self._text(f"and {wording.counted(more, 'more student')}: gradebook.csv has a row for each.", "dim")
 
@@ -138,12 +140,12 @@ class _Page:
 
     def _exercise(self, place: int, title: str) -> _Column:
         possible = self._summary.assignment.exercises[place].points
-        cells = [_cell(line.exercises[place], possible) for line in self._summary.lines]
+        cells = [_cell(line.exercises[place], possible) for line in self._lines]
         return _Column(title, cells, max(map(len, (*title.split(), *map(str, cells)))), "right")
 
     def _around(self) -> list[_Column]:
         """The columns right of the exercises: the total, and notes where there are any."""
-        lines = self._summary.lines
+        lines = self._lines
         whole = {line.points for line in lines}
         title = f"total /{points.text(next(iter(whole)))}" if len(whole) == 1 else "total"
         ends = [""] * len(lines) if len(whole) == 1 else [f" / {points.text(line.points)}" for line in lines]
@@ -204,8 +206,7 @@ class _Page:
 
     def _review(self, review: Review) -> Text:
         names = [harmless(name, _NAME_WIDTH) for name in review.names[:3]]
-        more = f" and {review.students - len(names)} more" if review.students > len(names) else ""
-        who = (", ".join(names) + more) if more else wording.listed(names)
+        who = wording.listed(names, count=review.students)
         return self._text(f"- {who} ({wording.listed(review.items, most=2)}): {review.text}", limit=400)
 
     def _closing(self) -> Iterator[Text]:
@@ -213,8 +214,7 @@ class _Page:
         for what, (said, style) in _CLOSING.items():
             if found := self._summary.closing.get(what):
                 names = [harmless(name, _NAME_WIDTH) for name in found.names]
-                more = f" and {found.students - len(names)} more" if found.students > len(names) else ""
-                who = (", ".join(names) + more) if more else wording.listed(names)
+                who = wording.listed(names, len(names), count=found.students)
                 yield self._text(said.format(wording.counted(found.students, "student"), who), style)
 
     def _isolations(self, isolation: str) -> Iterator[Text]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from grader.errors import SpecError
 from grader.maths.derive import by_own_rules
 from grader.model import Exercise, Item
-from grader.spec import exercise_files, load_exercise
+from grader.spec import exercise_files, load_exercise, place_in_course
 
 Chosen = list[tuple[Exercise, Item]]
 
@@ -22,9 +22,9 @@ def found_exercises(folders: Iterable[Path]) -> tuple[Path | None, list[Exercise
     """The first of these folders that has exercises which can be read, and what is in it."""
     for folder in folders:
         with by_own_rules():
-            found = [exercise for file in exercise_files(folder) if (exercise := _exercise(file)) is not None]
+            found = [(file, exercise) for file in exercise_files(folder) if (exercise := _exercise(file)) is not None]
         if found:
-            return folder, found
+            return folder, [exercise for _, exercise in sorted(found, key=lambda pair: place_in_course(*pair))]
     return None, []
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from grader.spec.files import exercise_files
 from grader.spec.folders import exercises_called, is_copy_for_students, lesson_folder, nothing_found, places_of
-from grader.spec.load import Written, load_assignment, load_exercise, load_written, read_exercise
+from grader.spec.load import Written, load_assignment, load_exercise, load_written, place_in_course, read_exercise
 
 __all__ = [
     "Written",
@@ -16,6 +16,7 @@ __all__ = [
     "load_exercise",
     "load_written",
     "nothing_found",
+    "place_in_course",
     "places_of",
     "read_exercise",
 ]

@@ -69,7 +69,7 @@ def test_answers_are_named_in_quotes_or_handed_over(call: str, names: list[str])
 @pytest.mark.usefixtures("here")
 def test_what_is_no_answer_is_told_what_to_type():
     """A value that nobody asked for gets an example of a call."""
-    assert 'as in `grader.check("steps")`' in checked("a = [1]", "grader.check(a)").problem
+    assert 'as in `grader.check("grad_descent")`' in checked("a = [1]", "grader.check(a)").problem
     assert "Did you mean `df_dx`?" in checked("", "grader.check('df_dxx')").problem
 
 
