@@ -55,7 +55,8 @@ def test_difference_quotients_are_accepted_with_a_remark_from_every_start(width:
 @pytest.mark.parametrize("quotient", ["(f(x + h) - f(x - h)) / (2*h)", "(f(x + h) - f(x)) / h"])
 def test_momentum_is_named_with_a_numeric_gradient_too(share: float, quotient: str):
     """Its direction is lost and its count kept."""
-    result = play(one(f"x, v, h = x_start, 0, 1e-5\nfor k in range(n):\n    v = {share}*v - 0.1*{quotient}\n    x += v\nreturn x"), ONE)
+    loop = f"for k in range(n):\n    v = {share}*v - 0.1*{quotient}\n    x += v\nreturn x"
+    result = play(one(f"x, v, h = x_start, 0, 1e-5\n{loop}"), ONE)
     assert result.misconception == "momentum"
     assert "count" not in lost(result)
 
