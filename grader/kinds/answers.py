@@ -69,6 +69,7 @@ class FunctionAnswer:
 
     A value is a float, a tuple of them for a vector, or None where the call did not give numbers. `further` are those
     at further points, as `further_calls` writes them; `unfinished` is the call among them that did not come to an end.
+    `slack` says for each point and component how far the function may be off where it takes difference quotients.
     """
 
     name: str
@@ -81,6 +82,7 @@ class FunctionAnswer:
     further_calls: tuple[str, ...] = ()
     whole_numbers: tuple[WholeNumbers, ...] = ()
     unfinished: Call | None = None
+    slack: tuple[tuple[float, ...], ...] = ()
 
     understood = None
 

@@ -236,7 +236,9 @@ def _agrees_with_product(
     if gradients is None or units is None or slopes is None:
         return False
     products = [sum(a * b for a, b in zip(g, u, strict=True)) for g, u in zip(gradients, units, strict=True)]
-    return not _vanishes(products) and all(_close(s, product) for s, product in zip(slopes, products, strict=True))
+    slack = [max(each) for each in answer.slack] if isinstance(answer, FunctionAnswer) else []
+    allowed = slack or [0.0] * len(products)
+    return not _vanishes(products) and all(map(_close, slopes, products, allowed))
 
 
 def _vanishes(products: Sequence[float | None]) -> bool:
@@ -267,8 +269,8 @@ def _vectors_at(question: Question, answer: Answer, points: tuple[Point, ...]) -
     return whole if all(len(row) == size for row in whole) else None
 
 
-def _close(value: float, expected: float) -> bool:
-    return abs(value - expected) <= 1e-9 * max(1.0, abs(expected))
+def _close(value: float, expected: float, allowed: float) -> bool:
+    return abs(value - expected) <= 1e-9 * max(1.0, abs(expected)) + allowed
 
 
 def solution(question: Question) -> Expression:
