@@ -87,7 +87,7 @@ def _read(question: Question, value: Value) -> frozenset[str] | CheckResult:
     except DoubtfulNames as doubt:
         return unclear(question, value_text(value), doubt.reason)
     except Unreadable as error:
-        return unreadable(question, value_text(value), error.reason)
+        return unreadable(question, value, error.reason, names_only=True)
 
 
 def _judged(question: Question, answer: frozenset[str]) -> CheckResult:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from pydantic import Field
 
+from grader.kinds.answers import unreadable
 from grader.kinds.descent.options import landscape_of
 from grader.kinds.forms import is_list_of_points
 from grader.kinds.outcomes import not_judged, placeholder, unclear
@@ -35,6 +37,9 @@ from grader.model import (
     Value,
     Verdict,
 )
+
+
+_GAP = re.compile(r",\s*,|…|\.\.\.")  # what a list in code leaves open: `[(0.4, 1.9),, …]`
 
 
 class StepsOptions(Options):
@@ -113,21 +118,22 @@ def read_points(question: Question, submission: Submission, observation: Observa
             return Written(points_of(value, variables), value_text(value))
         except NoPointsError as error:
             why = str(error)
-    for text in submission.text_answers(question.item.names):
+    texts = submission.text_answers(question.item.names)
+    for text in texts:
         try:
-            return Written(points_in_text(text.text, variables), text.text[:160], text)
+            points = points_in_text(text.text, variables)
         except NoPointsError as error:
             why = why or str(error)
+            continue
+        if _GAP.search(text.text) and not text.markdown:
+            return unclear(question, text.text, "the line is no Python, and there is a gap in the list.")
+        return Written(points, text.text[:160], text)
     if unjudged is not None and not why:
         return unjudged
+    if unjudged is not None:
+        value = texts[0].text
     shape = ", ".join(f"{variable}1" for variable in variables)
-    shown = f"Your answer could not be read as a list of points ({why}). Write it as `[({shape}), …]`."
-    return CheckResult(
-        key=question.key,
-        verdict=Verdict.INCORRECT,
-        feedback=(Feedback(code="unreadable", text=shown),),
-        understood=value_text(value),
-    )
+    return unreadable(question, value, f"it is no list of points ({why}). Write it as `[({shape}), …]`.")
 
 
 def _judged(question: Question, written: Written) -> CheckResult:
