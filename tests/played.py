@@ -131,16 +131,22 @@ class Bordered(Played):
         return replace(super()._call(name, given, keywords), arguments=arguments)
 
 
-def judge_handed_in(exercise: str, text: str, names: Mapping[str, object], secret: str = "") -> dict[str, CheckResult]:
+def judge_handed_in(
+    exercise: str, text: str, names: Mapping[str, object], secret: str = "", file: str = "hw.py"
+) -> dict[str, CheckResult]:
     """The results of a file's text whose code defined these names, under a course's secret."""
-    return _judged(exercise, read_text(text, "hw.py"), Bordered(names), secret)
+    handed_in = read_text(text, file, _assignment(exercise).words)
+    return _judged(exercise, handed_in, Bordered(names), secret)
+
+
+def _assignment(exercise: str) -> Assignment:
+    if "\n" in exercise:
+        return Assignment(id="a", title="a", exercises=(read_exercise(exercise, "x.yml", "x"),))
+    return load_assignment(ROOT / "exercises", only=[exercise])
 
 
 def _judged(exercise: str, handed_in: Submission, session: Played, secret: str = "") -> dict[str, CheckResult]:
-    if "\n" in exercise:
-        assignment = Assignment(id="a", title="a", exercises=(read_exercise(exercise, "x.yml", "x"),))
-    else:
-        assignment = load_assignment(ROOT / "exercises", only=[exercise])
+    assignment = _assignment(exercise)
     results: dict[Key, CheckResult] = {}
     for question in questions(replace(assignment, secret=secret) if secret else assignment):
         results[question.key] = judge_question(question, handed_in, results, session)

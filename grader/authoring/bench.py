@@ -97,7 +97,8 @@ class Bench:
 
     def tell_in_cell(self, question: Question, source: str) -> CheckResult:
         """What an item gets for a whole text cell, read as a student's is."""
-        return self._judged(question, read_text(f"# %% [markdown]\n{textwrap.indent(source, '# ', lambda _: True)}\n", "cell.py"))
+        cell = f"# %% [markdown]\n{textwrap.indent(source, '# ', lambda _: True)}\n"
+        return self._judged(question, read_text(cell, "cell.py", self._assignment().words))
 
     def _judged(self, question: Question, submission: Submission) -> CheckResult:
         return converse(question, check(question, submission, {}), _Silent())

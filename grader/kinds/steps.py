@@ -38,7 +38,6 @@ from grader.model import (
     Verdict,
 )
 
-
 _GAP = re.compile(r",\s*,|…|\.\.\.")  # what a list in code leaves open: `[(0.4, 1.9),, …]`
 
 

@@ -83,9 +83,11 @@ def _between_words(text: str, variables: tuple[str, ...]) -> Sentence | None:
     found = [piece for clause in clauses for formula in clause.formulas for piece in _pieces(formula, variables)]
     read_as = [(formula, _read(formula, variables)) for formula in found]
     whole = [(formula, expression) for formula, expression in read_as if expression is None or not _is_aside(expression)]
-    if len(whole) != 1 or whole[0][1] is None or re.match(r"\+|[-−]\s", whole[0][0]):
+    if len(whole) != 1:
         return None
     formula, expression = whole[0]
+    if expression is None or re.match(r"\+|[-−]\s", formula):
+        return None
     at = text.find(formula)
     if at < 0 or any(f"{word}(" in text.lower() for word in words):
         return None
