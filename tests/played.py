@@ -9,6 +9,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from grader.intake import read_text
@@ -139,6 +140,7 @@ def judge_handed_in(
     return _judged(exercise, handed_in, Bordered(names), secret)
 
 
+@cache
 def _assignment(exercise: str) -> Assignment:
     if "\n" in exercise:
         return Assignment(id="a", title="a", exercises=(read_exercise(exercise, "x.yml", "x"),))
