@@ -130,14 +130,15 @@ def is_mathematics(text: str, variables: tuple[str, ...], *, names_only: bool = 
         return False
     names, tokens = names_for(variables), [token for token in _TOKEN.findall(text) if token not in _TEXT_COMMANDS]
     meant = [token for token in tokens if (_is_name(token, names) if names_only else _is_mathematical(token, names))]
-    told = any(token[0].isdigit() or _is_name(token, names) for token in meant)
+    told = any(re.search(r"\d", token) or _is_name(token, names) for token in meant)
     return told and len(meant) >= min(_LEAST, len(tokens)) and 2 * len(meant) >= len(tokens)
 
 
 def _is_mathematical(token: str, names: Names) -> bool:
     if token[0].isdigit() or token[0] == "\\" or token in _SIGNS:
         return True
-    known = token in FUNCTIONS or token in CONSTANTS or token in GREEK or token in MODULES
+    word = token.rstrip("0123456789")  # `cos30` and `sqrt3` lack their brackets
+    known = word in FUNCTIONS or word in CONSTANTS or word in GREEK or word in MODULES
     return known or _is_name(token, names) or all(part.kind != "bad" for part in names.read(token, 0))
 
 
