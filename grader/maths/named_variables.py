@@ -115,9 +115,9 @@ class _Text:
         """The variables a text names."""
         if len(text) > MOST_CHARACTERS:
             raise Unreadable("This is too long for a set of variables; name them only.")
-        words = re.findall(r"\w+", text) if _LISTED.fullmatch(text) else []
-        if words and all(word in self.exact or word in _JOINING for word in words) and any(word in self.exact for word in words):
-            return frozenset(self.exact[word] for word in words if word in self.exact)
+        listed = re.findall(r"\w+", text) if _LISTED.fullmatch(text) else []
+        if any(word in self.exact for word in listed) and all(word in self.exact or word in _JOINING for word in listed):
+            return frozenset(self.exact[word] for word in listed if word in self.exact)
         marks = [_MARK.fullmatch(part) for part in re.split(r"[,;\n]", text) if part.strip()]
         if marks and all(marks):
             return self._marked([(mark[1], mark[2]) for mark in marks if mark])
