@@ -69,7 +69,7 @@ def _beside(question: Question, submission: Submission, result: CheckResult) -> 
     if source is None:
         return None
     answer = result.answer.expression if isinstance(result.answer, ExpressionAnswer) else None
-    piece = _piece_beside(question, source, answer)
+    piece = piece_beside(question, source, answer)
     if piece is not None:
         return f"beside `{_short(source.text)}` stands “{_short(piece)}”."
     for text in _rivals(question, submission, source):
@@ -78,7 +78,8 @@ def _beside(question: Question, submission: Submission, result: CheckResult) -> 
     return None
 
 
-def _piece_beside(question: Question, source: TextAnswer, answer: Expression | None) -> str | None:
+def piece_beside(question: Question, source: TextAnswer, answer: Expression | None) -> str | None:
+    """Return the first piece beside an answer in text that speaks against it, None where there is none."""
     variables = question.function.variables
     if answer is None:
         pieces = [piece for piece in source.rest if doubt_in(piece, variables)]

@@ -10,12 +10,14 @@ from dataclasses import replace
 
 from flint import arb, fmpq
 
-from grader.kinds.answers import read_answer
+from grader.kinds.answers import FunctionAnswer, read_answer
 from grader.kinds.depends_on import DependsOnOptions, answer_of
 from grader.kinds.direction import DirectionOptions
 from grader.kinds.form_options import FormOptions
 from grader.kinds.function_values import Wanted
 from grader.kinds.partial_derivative import PartialDerivativeOptions
+from grader.kinds.quotients import width_of_quotient
+from grader.kinds.remainder import piece_beside
 from grader.kinds.steps import StepsOptions, read_points, steps_of
 from grader.kinds.steps_mistakes import MISTAKES, NO_CAUSE
 from grader.maths.balls import compiled, precision
@@ -169,7 +171,13 @@ def _rows(
     ordered = tuple(name for name in slopes.variables if name in relevant)
     wanted = Wanted(points=points, relevant=ordered, components=components)
     answer = yield from read_answer(question, written, wanted)
-    return told(question, answer) if isinstance(answer, CheckResult) else rows_of(answer, points)
+    if isinstance(answer, CheckResult):
+        return told(question, answer)
+    rows = rows_of(answer, points)
+    if isinstance(answer, FunctionAnswer):
+        return replace(rows, by_quotients=width_of_quotient(written, (answer.name, *question.item.names)) is not None)
+    piece = piece_beside(question, answer.source, answer.expression) if answer.source and answer.source.rest else None
+    return rows if piece is None else verdict_of(question, f"Beside your formula stands “{piece}”. Write the formula alone.")
 
 
 def _along_axes(slopes: Slopes, variables: tuple[str, ...]) -> Truth:

@@ -23,6 +23,7 @@ Row = tuple["arb | None", ...]
 _OFF_IN_FLOATS = (1e-7, 1e-12)
 _OFF_IN_FORMULAS = (1e-9, 1e-20)
 """How far a value may be off: a share of itself, and of the largest one, beside which terms may have cancelled."""
+_OFF_IN_QUOTIENTS = (1e-3, 1e-3)  # as grading allows for steps of 1e-3 and below, and not for 1e-2
 _ZERO = 1e-15
 _VAGUE = 0.1
 _BITS = 256
@@ -30,11 +31,15 @@ _BITS = 256
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The values at each point; a value is None where there is none. `expression` is the formula, where it is one."""
+    """The values at each point; a value is None where there is none. `expression` is the formula, where it is one.
+
+    `by_quotients` says that a function measures them with difference quotients.
+    """
 
     points: tuple[Point, ...]
     values: tuple[Row | None, ...]
     expression: Expression | None = None
+    by_quotients: bool = False
 
 
 def rows_of(answer: Answer, points: tuple[Point, ...]) -> Rows:
@@ -79,6 +84,8 @@ def _room(truth: arb, largest: float, rows: Rows, tolerance: float | None) -> fl
     if tolerance:
         return tolerance * max(1.0, size)
     own, beside = _OFF_IN_FLOATS if rows.expression is None else _OFF_IN_FORMULAS
+    if rows.by_quotients:
+        own, beside = _OFF_IN_QUOTIENTS
     return own * size + beside * largest or _ZERO
 
 
