@@ -20,13 +20,15 @@ def numbered_points(
 ) -> Generator[Probe, Observation, Found | None]:
     """Return the points in the order of their numbers, with the names that they have; None where there are too few."""
     bound = {name for statement in submission.statements if statement.problem is None for name in statement.names}
-    for stems in (question.function.variables, *((stem,) for stem in _WHOLE)):
+    variables = question.function.variables
+    coordinates = (variables, tuple(name.upper() for name in variables))
+    for stems in (*coordinates, *((stem,) for stem in _WHOLE)):
         names = [named for number in range(_MOST_STEPS) if (named := _named(stems, number, bound))]
         if count <= len(names) <= count + 1:
             points: list[Value] = []
             for point in names:
                 parts = yield from _values(point)
-                points.append(parts[0] if len(parts) == 1 and stems != question.function.variables else parts)
+                points.append(parts if stems in coordinates else parts[0])
             return points, tuple(name for point in names for name in point)
     return None
 

@@ -78,7 +78,7 @@ def _between_words(text: str, variables: tuple[str, ...]) -> Sentence | None:
     names = names_for(variables)
     clauses = list(wording.clauses(text, names))
     words = [word for clause in clauses for word in clause.words]
-    if not words or any(word in wording.OPERATION or (len(word) == 1 and word not in _PRONOUNS) for word in words):
+    if not words or any(word in wording.OPERATION or (len(word) == 1 and _may_be_factor(word, text)) for word in words):
         return None
     found = [piece for clause in clauses for formula in clause.formulas for piece in _pieces(formula, variables)]
     read_as = [(formula, _read(formula, variables)) for formula in found]
@@ -94,9 +94,14 @@ def _between_words(text: str, variables: tuple[str, ...]) -> Sentence | None:
     return Sentence(formula, expression, tuple(piece for piece in (text[:at], text[at + len(formula) :]) if piece.strip()))
 
 
+def _may_be_factor(letter: str, text: str) -> bool:
+    """Whether a single letter may belong to the formula: it is no word, and no name before an equals sign (`grad f = …`)."""
+    return letter not in _PRONOUNS and re.search(rf"\b{letter}\s*(?:\([^()]*\))?\s*=", text.lower()) is None
+
+
 def _pieces(formula: wording.Formula, variables: tuple[str, ...]) -> list[str]:
     """The formula; without the variables at its end that the words behind it are about: `2x, y is constant`, `2x (y is fixed)`."""
-    text = formula.text
+    text = formula.text.removeprefix("=").strip()
     if formula.after:
         opened = text.rfind("(") if text.count("(") > text.count(")") else -1
         at = opened if opened >= 0 else text.rfind(",")

@@ -17,6 +17,7 @@ IN_A_SENTENCE = [
     "4x - 3y (z is held constant)",
     "$4x - 3y$ (by the power rule)",
     "4x - 3y für alle x, y",
+    "slope of f = 4x - 3y by the power rule",
     "(x, y, z) ↦ 4x - 3y",
     "x -> 4x - 3y",
     r"(x, y, z) \mapsto 4x - 3y",
