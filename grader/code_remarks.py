@@ -12,7 +12,8 @@ import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from grader.kinds.outcomes import unavailable, what_happened
+from grader.kinds import KINDS
+from grader.kinds.outcomes import needs_review, unavailable, what_happened
 from grader.model import (
     CheckResult,
     Feedback,
@@ -32,13 +33,12 @@ def remarked(
     question: Question, submission: Submission, result: CheckResult, heard: Sequence[Observation]
 ) -> CheckResult:
     """The result with what its code tells; `needs_review` where a package of ours kept the code from its last word."""
-    if result.verdict is Verdict.NEEDS_REVIEW:
-        return result
-    if result.verdict is Verdict.CORRECT:
+    if result.verdict in (Verdict.NEEDS_REVIEW, Verdict.CORRECT):
         return replace(result, feedback=(*result.feedback, *_unread_code(question, submission, result)))
     result = _overtaken(question, result, heard)
     if result.verdict is Verdict.UNANSWERED:
-        return replace(result, feedback=(*result.feedback, *_answers_aside(question, submission)))
+        other = _program_of_another_name(question, submission, result)
+        return other or replace(result, feedback=(*result.feedback, *_answers_aside(question, submission)))
     if result.verdict not in _JUDGED:
         return result
     stopped = any("NotImplementedError" in told.text for told in result.feedback)
@@ -70,6 +70,44 @@ def _unread_code(question: Question, submission: Submission, result: CheckResult
         problem = statement.problem
         if problem is not None and problem.code == "syntax" and problem.text not in told and "read_as_text" not in told:
             yield problem
+
+
+def _program_of_another_name(question: Question, submission: Submission, result: CheckResult) -> CheckResult | None:
+    """The result for a person, where nothing has the asked name and one function of another name may be the program.
+
+    It has a loop, takes as many arguments as the program does, and no function of the student's calls it.
+    """
+    missing = any(told.code == "missing" for told in result.feedback)
+    if not missing or KINDS[question.item.kind].programming is None:
+        return None
+    trees = [tree for s in submission.statements if s.problem is None and (tree := _parsed(s.source)) is not None]
+    functions = [tree for tree in trees if isinstance(tree, ast.FunctionDef)]
+    called = {
+        node.func.id
+        for tree in functions
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id != tree.name
+    }
+    taken = question.names_elsewhere | called | {question.function.name}
+    found = {tree.name for tree in functions if tree.name not in taken and _may_descend(tree, len(question.function.variables))}
+    if len(found) != 1:
+        return None
+    name, asked = found.pop(), question.item.name
+    return needs_review(
+        question,
+        f"Nothing called `{asked}` was found. There is `{name}`, which may be it: a person will look at it. Call it `{asked}`.",
+        f"`{name}` may be the answer to `{asked}`: it has a loop and takes as many arguments.",
+        code="another_name",
+    )
+
+
+def _may_descend(function: ast.FunctionDef, variables: int) -> bool:
+    """Whether a function goes in a loop, returns something and takes a start and a count."""
+    arguments = [*function.args.posonlyargs, *function.args.args]
+    required = len(arguments) - len(function.args.defaults)
+    loops = any(isinstance(node, ast.For | ast.While) for node in ast.walk(function))
+    gives = any(isinstance(node, ast.Return) and node.value is not None for node in ast.walk(function))
+    return loops and gives and required <= variables + 1 <= len(arguments)
 
 
 def _answers_aside(question: Question, submission: Submission) -> Iterator[Feedback]:

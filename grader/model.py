@@ -8,6 +8,7 @@ no mathematics, no files, no processes and no way of showing anything.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -150,6 +151,12 @@ class Assignment:
     def names(self) -> frozenset[str]:
         """Every name under which a student may define an answer, in any exercise of the course."""
         return frozenset().union(*(exercise.names for exercise in self.course))
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The words in the names of all exercises' variables, which are no prose in a student's text: `price`."""
+        variables = (name for exercise in self.course for name in exercise.function.variables)
+        return frozenset(word for name in variables for word in (name, *re.findall(r"[^\W\d_]{2,}", name)) if len(word) > 1)
 
     @property
     def course(self) -> tuple[Exercise, ...]:

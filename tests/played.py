@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from grader.intake import read_text
@@ -29,8 +31,11 @@ from grader.model import (
     StudentFault,
     Submission,
     TextAnswer,
+    Value,
 )
 from grader.pipeline import converse, questions
+from grader.sandbox.encoding import decode, encode
+from grader.sandbox.values import argument_to_wire, from_wire
 from grader.spec import load_assignment, read_exercise
 
 ROOT = Path(__file__).parents[1]
@@ -101,24 +106,51 @@ def judge(
     exercise: str, names: Mapping[str, object], texts: Mapping[str, str] | None = None, *, markdown: bool = True
 ) -> dict[str, CheckResult]:
     """The results of an exercise of the lesson, or of one given as YAML, by item."""
-    return _judged(exercise, submission(texts, markdown=markdown), names)
+    return _judged(exercise, submission(texts, markdown=markdown), Played(names))
 
 
 def judge_program(exercise: str, source: str) -> dict[str, CheckResult]:
     """The results of a program's text, which is executed here and read as the grader reads it."""
     names: dict[str, object] = {}
     exec(source, names)  # the tests' own
-    return _judged(exercise, read_text(source, "hw.py"), names)
+    return _judged(exercise, read_text(source, "hw.py"), Played(names))
 
 
-def _judged(exercise: str, handed_in: Submission, names: Mapping[str, object]) -> dict[str, CheckResult]:
+class Bordered(Played):
+    """A session whose values cross the border of the sandbox as they do in earnest, arrays and formulas among them."""
+
+    def ask(self, probe: Probe) -> Observation:
+        """What came of the probe."""
+        observation = super().ask(probe)
+        return replace(observation, calls=tuple(replace(call, value=self._across(call.value)) for call in observation.calls))
+
+    def _across(self, value: object) -> Value:
+        return value if isinstance(value, FunctionValue) else from_wire(encode(value))
+
+    def _call(self, name: str, arguments: tuple[Value, ...], keywords: tuple[str, ...]) -> Call:
+        given = tuple(decode(argument_to_wire(argument)) for argument in arguments)
+        return replace(super()._call(name, given, keywords), arguments=arguments)
+
+
+def judge_handed_in(
+    exercise: str, text: str, names: Mapping[str, object], secret: str = "", file: str = "hw.py"
+) -> dict[str, CheckResult]:
+    """The results of a file's text whose code defined these names, under a course's secret."""
+    handed_in = read_text(text, file, _assignment(exercise).words)
+    return _judged(exercise, handed_in, Bordered(names), secret)
+
+
+@cache
+def _assignment(exercise: str) -> Assignment:
     if "\n" in exercise:
-        assignment = Assignment(id="a", title="a", exercises=(read_exercise(exercise, "x.yml", "x"),))
-    else:
-        assignment = load_assignment(ROOT / "exercises", only=[exercise])
-    session = Played(names)
+        return Assignment(id="a", title="a", exercises=(read_exercise(exercise, "x.yml", "x"),))
+    return load_assignment(ROOT / "exercises", only=[exercise])
+
+
+def _judged(exercise: str, handed_in: Submission, session: Played, secret: str = "") -> dict[str, CheckResult]:
+    assignment = _assignment(exercise)
     results: dict[Key, CheckResult] = {}
-    for question in questions(assignment):
+    for question in questions(replace(assignment, secret=secret) if secret else assignment):
         results[question.key] = judge_question(question, handed_in, results, session)
     return {key.item: result for key, result in results.items()}
 

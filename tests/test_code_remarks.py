@@ -147,3 +147,30 @@ def test_a_list_with_a_doubled_comma_is_told_its_error(sandbox: Sandbox) -> None
     result = told(sandbox, "steps = [(1.2, 2.3),, (9, 9)]", **STEPS)  # type: ignore[arg-type]
     assert "line 1" in said(result)["syntax"]
     assert "placeholder" not in said(result)
+
+
+DESCENT = "def {name}({arguments}):\n    x = 1.0\n    for _ in range(n):\n        x = x - 0.1 * x\n    return x, x\n"
+
+
+@pytest.mark.parametrize(("name", "arguments"), [("descenso", "x0, y0, n"), ("abstieg", "a, b, n, delta=0.1")])
+def test_one_program_of_another_name_is_for_a_person(name: str, arguments: str, sandbox: Sandbox):
+    """A loop, as many arguments and the only one of its kind: it may be the answer, and it is not run as one."""
+    program = DESCENT.format(name=name, arguments=arguments)
+    result = told(sandbox, program, kind="descent", name="grad_descent", starts=[[1, 2]])
+    assert result.verdict is Verdict.NEEDS_REVIEW
+    assert f"`{name}`" in said(result)["another_name"]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        (DESCENT.format(name="one", arguments="a, b, n"), DESCENT.format(name="two", arguments="a, b, n")),
+        (DESCENT.format(name="helper", arguments="a, n"),),
+        (DESCENT.format(name="inner", arguments="a, b, n"), "def outer(a):\n    return inner(a, a, 3)"),
+        ("def draw(a, b, n):\n    for _ in range(n):\n        print(a)",),
+        ("def f(a, b, n):\n    return a",),
+    ],
+)
+def test_what_may_be_several_things_or_a_helper_is_no_program(cells: tuple[str, ...], sandbox: Sandbox):
+    """Two of them, other arguments, one that another function calls, one that returns nothing, one without a loop."""
+    assert told(sandbox, *cells, kind="descent", name="grad_descent", starts=[[1, 2]]).verdict is Verdict.UNANSWERED

@@ -86,6 +86,11 @@ class Bench:
     def _assignment(self, secret: str = "") -> Assignment:
         return Assignment(id=self.exercise.id, title="", exercises=(self.exercise,), limits=self.limits, secret=secret)
 
+    @property
+    def words(self) -> frozenset[str]:
+        """The words in the names of the exercise's variables."""
+        return self._assignment().words
+
     def hand_in(self, submission: Submission, sandbox: Sandbox | None = None) -> Results:
         """What each item gets when this is handed in."""
         return _by_item(grade_submission(submission, self._assignment(), sandbox or self.sandbox).items)
@@ -97,7 +102,8 @@ class Bench:
 
     def tell_in_cell(self, question: Question, source: str) -> CheckResult:
         """What an item gets for a whole text cell, read as a student's is."""
-        return self._judged(question, read_text(f"# %% [markdown]\n{textwrap.indent(source, '# ', lambda _: True)}\n", "cell.py"))
+        cell = f"# %% [markdown]\n{textwrap.indent(source, '# ', lambda _: True)}\n"
+        return self._judged(question, read_text(cell, "cell.py", self.words))
 
     def _judged(self, question: Question, submission: Submission) -> CheckResult:
         return converse(question, check(question, submission, {}), _Silent())

@@ -26,8 +26,10 @@ def shown(example: ExampleAnswer) -> str:
     return f"`{example.answer if isinstance(example.answer, str) else json.dumps(example.answer)}`"
 
 
-def ways(example: ExampleAnswer, item: Item, folder: Path) -> Iterator[Handed]:
+def ways(example: ExampleAnswer, item: Item, folder: Path, words: frozenset[str]) -> Iterator[Handed]:
     """Every way in which this example may be handed in for this item; `folder` is where its `file` lies.
+
+    `words` are those in the names of the exercise's variables.
 
     Raises:
         SubmissionError: the file is not there or cannot be read.
@@ -37,26 +39,26 @@ def ways(example: ExampleAnswer, item: Item, folder: Path) -> Iterator[Handed]:
     elif example.code is not None:
         yield "", read_text(example.code, "answer.py")
     else:
-        yield from _written(example.answer, item)
+        yield from _written(example.answer, item, words)
 
 
-def _written(answer: object, item: Item) -> Iterator[Handed]:
+def _written(answer: object, item: Item, words: frozenset[str]) -> Iterator[Handed]:
     if not isinstance(answer, tuple):
-        yield "in a text cell", _notebook("markdown", f"{item.name} = {answer}")
+        yield "in a text cell", _notebook("markdown", f"{item.name} = {answer}", words)
     value = repr(list(map(_listed, answer)) if isinstance(answer, tuple) else answer)
-    yield "as a value in code", _notebook("code", f"{item.name} = {value}")
+    yield "as a value in code", _notebook("code", f"{item.name} = {value}", words)
 
 
 def _listed(part: object) -> object:
     return list(map(_listed, part)) if isinstance(part, tuple) else part
 
 
-def _notebook(cell_type: str, source: str) -> Submission:
+def _notebook(cell_type: str, source: str, words: frozenset[str]) -> Submission:
     cell: dict[str, object] = {"cell_type": cell_type, "metadata": {}, "source": source}
     if cell_type == "code":
         cell |= {"execution_count": None, "outputs": []}
     notebook = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 4}
-    return read_text(json.dumps(notebook), "answer.ipynb")
+    return read_text(json.dumps(notebook), "answer.ipynb", words)
 
 
 def _from_file(file: Path) -> Submission:

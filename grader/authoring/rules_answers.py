@@ -76,7 +76,7 @@ Judge = Callable[[CheckResult, Item, ExampleAnswer], Iterator[str]]
 def _judged(bench: Bench, path: Path, item: Item, example: ExampleAnswer, judge: Judge) -> Findings:
     """Each way of handing the example in; what is wrong in several of them is said once."""
     try:
-        handed = list(ways(example, item, bench.written.file.parent))
+        handed = list(ways(example, item, bench.written.file.parent, bench.words))
     except SubmissionError as error:
         yield Fault(path, str(error))
         return

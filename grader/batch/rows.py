@@ -46,7 +46,7 @@ class Work:
     def read(self, entry: Entry) -> Submission:
         """What a student handed in, without what the exercises' prompts say, beside the files of the course."""
         prompts = (text for exercise in self.assignment.exercises for text in prompts_of(exercise))
-        return read(entry, prompts=tuple(prompts), given=self.assignment.files)
+        return read(entry, prompts=tuple(prompts), given=self.assignment.files, words=self.assignment.words)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -152,26 +152,33 @@ def _sides(piece: str) -> tuple[list[str], tuple[str, ...]]:
     return sides, tuple(exact[1:])
 
 
-def written_value(text: str) -> str | None:
+NO_WORDS: frozenset[str] = frozenset()
+
+
+def written_value(text: str, words: frozenset[str] = NO_WORDS) -> str | None:
     """A right side that may be an answer, without markup and without the prose after it; None when it is none."""
-    return value_and_rest(text)[0]
+    return value_and_rest(text, words)[0]
 
 
-def value_and_rest(text: str) -> tuple[str | None, str]:
-    """A right side that may be an answer, None when it is none, and the prose that was cut off behind it."""
-    value, rest = _trimmed(text)
+def value_and_rest(text: str, words: frozenset[str] = NO_WORDS) -> tuple[str | None, str]:
+    """A right side that may be an answer, None when it is none, and the prose that was cut off behind it.
+
+    `words` are those that are names of an exercise, such as `price`, and so no prose.
+    """
+    value, rest = _trimmed(text, words)
     if not value or len(value) > _LONGEST or is_placeholder_text(value) or placeholder_mark(value):
         return None, rest
     return (None if _UNKNOWN.search(value) else value), rest
 
 
-def _trimmed(text: str) -> tuple[str, str]:
+def _trimmed(text: str, words: frozenset[str]) -> tuple[str, str]:
     whole = value = re.sub(r"[$`]|\*\*(?=\s*$)|^\s*\*\*(?!\*)|\\[()\[\]](?!\w)|\\(?:,|;|:|!)", " ", text)
-    prose = re.search(r"\\(?:text|textrm|mbox)\s*\{\s*(?:[^{}]*[A-Za-z]{2,}[^{}]*)\}", value)
+    spoken = re.finditer(r"\\(?:text|textrm|mbox)\s*\{\s*([^{}]*[A-Za-z]{2,}[^{}]*)\}", value)
+    prose = next((found for found in spoken if not words.issuperset(_WORD.findall(found[1]))), None)
     value = value[: prose.start()] if prose else value
     value = re.sub(r"\s#.*$", "", value)
     for word in _WORD.finditer(_ENVIRONMENT.sub(lambda found: " " * len(found[0]), value)):
-        if _is_prose(word[0]):
+        if word[0] not in words and _is_prose(word[0]):
             value = value[: word.start()]
             break
     value = value[: _opened(value)] if len(value) < len(whole) else value
@@ -180,6 +187,9 @@ def _trimmed(text: str) -> tuple[str, str]:
     value = re.sub(r"(?:\\[,;:! ]|\\\\|[\s.,;:]|\\q?quad)+$", "", value.strip())
     value = re.sub(r"[\s(\[,;:–—-]+$", "", value) if value.count("(") > value.count(")") else value
     value = re.sub(r"\\([*_#<>-])", r"\1", value.strip())
+    last = re.search(r"\w+$", value)
+    if last is not None and last[0] in words:  # a name may end with a line: `lambda_`
+        return value, rest
     return re.sub(r"(?<![\w)])[*_]+$|(?<=\w)[*_]+$|[\s.,;:→⇒\\]+$", "", value).strip(), rest
 
 

@@ -15,6 +15,7 @@ from grader.intake.cells import Cell, Content
 from grader.intake.datafiles import data_digest
 from grader.intake.decoding import decode
 from grader.intake.entries import READING, Entry, ReadingLimits, Source
+from grader.intake.formulas import NO_WORDS
 from grader.intake.listing import list_folder
 from grader.intake.markdown import last_heading
 from grader.intake.program_cells import parted, unambiguous
@@ -45,16 +46,18 @@ def read(
     *,
     prompts: tuple[str, ...] = (),
     given: tuple[FileBeside, ...] = (),
+    words: frozenset[str] = NO_WORDS,
 ) -> Submission:
     """What the student of this entry handed in, without what these prompts of the course say, beside the files it gave.
 
+    `words` are those that name something in its exercises, and so are no prose between formulas.
     Never raises for what is in the files.
     """
     if not entry.sources:
         return _without_work(entry, Feedback(code="empty", text=_NOTHING))
     try:
         sources, beside = _expanded(entry.sources, limits)
-        works = [_own(read_file(source, limits), prompts) for source in sources]
+        works = [_own(read_file(source, limits, words), prompts) for source in sources]
         own = [work for work in works if not is_given(work.source, work.digest, given)]
         return _submission(entry, own or works, (*entry.beside, *beside), given, limits)
     except SubmissionError as error:
@@ -111,14 +114,14 @@ def _is_wanted(name: str) -> bool:
     return filetypes.is_answer(last) and not any(map(filetypes.is_junk_folder, folders))
 
 
-def read_file(source: Source, limits: ReadingLimits = READING) -> Work:
+def read_file(source: Source, limits: ReadingLimits = READING, words: frozenset[str] = NO_WORDS) -> Work:
     """What one file holds; a file that cannot be read gives its `problem`."""
     digest = ""
     try:
         content = opening.content(source, limits)
         digest = hashlib.sha256(content).hexdigest()
         text, guessed = decode(content)
-        code, texts = _taken_apart(_content(source, content, text, limits), source.name)
+        code, texts = _taken_apart(_content(source, content, text, limits), source.name, words)
     except SubmissionError as error:
         problem = Feedback(code=error.code, text=str(error))
         digest = digest or hashlib.sha256(str(error).encode("utf-8", "replace")).hexdigest()
@@ -134,11 +137,11 @@ def read_file(source: Source, limits: ReadingLimits = READING) -> Work:
     )
 
 
-def read_text(text: str, file: str = "notebook.ipynb") -> Submission:
-    """A Submission from a notebook's or script's text, for tests and for a student's own check."""
+def read_text(text: str, file: str = "notebook.ipynb", words: frozenset[str] = NO_WORDS) -> Submission:
+    """A Submission from a notebook's or script's text, for tests and for a student's own check; `words` as in `read`."""
     from grader.model import Student
 
-    code, texts = _taken_apart(_content_of_text(file, text), file)
+    code, texts = _taken_apart(_content_of_text(file, text), file, words)
     digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
     student = Student(id=filetypes.stem_of(file), name=filetypes.stem_of(file))
     return Submission(
@@ -201,7 +204,7 @@ def _of_markdown(name: str, text: str) -> Content:
     return found
 
 
-def _taken_apart(content: Content, file: str) -> tuple[Code, tuple[TextAnswer, ...]]:
+def _taken_apart(content: Content, file: str, words: frozenset[str]) -> tuple[Code, tuple[TextAnswer, ...]]:
     code = Code(file, imported=modules_in(cell for cell in content.cells if cell.kind == "code"))
     cells: list[Cell] = []
     for cell in content.cells:
@@ -211,7 +214,7 @@ def _taken_apart(content: Content, file: str) -> tuple[Code, tuple[TextAnswer, .
             code.section = last_heading(rest.source) or code.section
         if program is not None and (cell.kind == "code" or cell.number is not None):
             read_code(program, code)
-    texts = read_texts((*cells, *code.markdown), file)
+    texts = read_texts((*cells, *code.markdown), file, words)
     code.statements = unambiguous(code.statements, {text.name for text in texts})
     return code, (*texts, *code.texts)
 

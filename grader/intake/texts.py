@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from grader.intake import markdown
 from grader.intake.cells import Cell
 from grader.intake.disowned import disowns
-from grader.intake.formulas import Equation, equations, value_and_rest, written_value
+from grader.intake.formulas import NO_WORDS, Equation, equations, value_and_rest, written_value
 from grader.intake.labels import identifier_of
 from grader.intake.step_points import StepPoints
 from grader.maths.wording import offers
@@ -46,6 +46,7 @@ class _Reader:
 
     file: str
     cell: Cell
+    words: frozenset[str] = NO_WORDS
     answers: list[TextAnswer] = field(default_factory=list)
     pending: Names = ()
     block: list[tuple[int, str]] = field(default_factory=list)
@@ -94,13 +95,16 @@ def _with_rest(answer: TextAnswer, piece: str) -> TextAnswer:
     return answer if long or not piece.strip() else replace(answer, rest=(*answer.rest, piece))
 
 
-def read_texts(cells: Iterable[Cell], file: str) -> list[TextAnswer]:
-    """The answers in cells of text, in their order; a label may stand in the cell before, if no code is between."""
+def read_texts(cells: Iterable[Cell], file: str, words: frozenset[str] = NO_WORDS) -> list[TextAnswer]:
+    """The answers in cells of text, in their order; a label may stand in the cell before, if no code is between.
+
+    `words` are those that name something in an exercise, as its variable `price` does.
+    """
     reader: _Reader | None = None
     left = _MOST_CHARACTERS
     for cell in cells:
         if cell.kind == "text":
-            reader = reader or _Reader(file, cell)
+            reader = reader or _Reader(file, cell, words)
             reader.cell = cell
             _read_cell(cell.source[:left], reader)
             left -= min(left, len(cell.source))
@@ -150,8 +154,8 @@ def _read_line(line: str, at: int, reader: _Reader) -> None:
         return
     if _read_pair(outer, spans, at, reader) or reader.points.add_sentence(whole):
         return
-    value, rest = value_and_rest(whole)
-    if not heading and value is not None and _looks_written(value, outer) and reader.pending:
+    value, rest = value_and_rest(whole, reader.words)
+    if not heading and value is not None and _looks_written(value, outer, reader.words) and reader.pending:
         reader.block.append((at, value))
         reader.beside.append(rest)
     elif heading or markdown.is_label(text):
@@ -173,7 +177,7 @@ def _read_continuation(text: str, at: int, reader: _Reader) -> bool:
     if not re.match(r"\s*=(?![=>])", text) or not reader.latest or reader.pending:
         return False
     equation = next(equations(text), None)
-    value, rest = value_and_rest(equation.right) if equation is not None else (None, "")
+    value, rest = value_and_rest(equation.right, reader.words) if equation is not None else (None, "")
     if equation is None or value is None:
         return False
     beside = (*_members(equation), *((rest,) if rest else ()))
@@ -236,7 +240,7 @@ def _keep_equations(  # noqa: PLR0913 - what a line says of the formula in it
     if last is None:
         return False
     if label and not _is_given(last):
-        value, rest = value_and_rest(last.right)
+        value, rest = value_and_rest(last.right, reader.words)
         reader.add(label, value, at + last.line, [ahead, *_members(last), rest])
     return True
 
@@ -253,7 +257,7 @@ def _label_of(outer: str, spans: list[str]) -> Names:
 
 def _keep_coordinates(equation: Equation, label: Names, reader: _Reader) -> None:
     """`x = 0.4` on a line that begins with "Step 1:"."""
-    value = written_value(equation.right)
+    value = written_value(equation.right, reader.words)
     if label and value is not None:
         for left in equation.lefts:
             reader.points.add_coordinate(label[0], left, value)
@@ -267,7 +271,7 @@ def _is_given(equation: Equation) -> bool:
 def _keep_equation(
     equation: Equation, at: int, reader: _Reader, replacing: Equation | None, beside: Sequence[str]
 ) -> None:
-    value, rest = value_and_rest(equation.right)
+    value, rest = value_and_rest(equation.right, reader.words)
     if value is None:
         return
     for left in equation.lefts:
@@ -311,8 +315,8 @@ def _read_pair(outer: str, spans: list[str], at: int, reader: _Reader) -> bool:
         if offers(label) and reader.latest:
             reader.leave(f"\n{markdown.filled(outer, spans)}")
             return True
-        value, rest = value_and_rest(markdown.filled(outer[found.end() :], spans))
-        if not names or value is None or not _looks_written(value, outer[found.end() :]):
+        value, rest = value_and_rest(markdown.filled(outer[found.end() :], spans), reader.words)
+        if not names or value is None or not _looks_written(value, outer[found.end() :], reader.words):
             continue
         reader.end_block()
         reader.points.add_labelled(names[0], value, rest)
@@ -320,9 +324,10 @@ def _read_pair(outer: str, spans: list[str], at: int, reader: _Reader) -> bool:
     return kept
 
 
-def _looks_written(value: str, outer: str) -> bool:
-    """Whether a value is mathematics rather than a word: it has a formula's signs, or was marked as a formula."""
-    return markdown.SPANS.search(outer) is not None or re.search(r"[\d+*/^=()\[\]√\\−-]", value) is not None or len(value) == 1
+def _looks_written(value: str, outer: str, words: frozenset[str]) -> bool:
+    """Whether a value is mathematics rather than a word: it has a formula's signs, was marked as a formula, or is a name."""
+    signs = re.search(r"[\d+*/^=()\[\]√\\−-]", value) is not None
+    return signs or markdown.SPANS.search(outer) is not None or len(value) == 1 or value in words
 
 
 def _names(label: str, *, heading: bool = False) -> Names:
@@ -352,7 +357,7 @@ def _read_table(lines: list[str], at: int, reader: _Reader) -> None:
     if len(rows) == 2:
         pairs += list(zip(rows[0], rows[1], strict=False))
     for label, written in pairs:
-        value, rest = value_and_rest(written)
+        value, rest = value_and_rest(written, reader.words)
         reader.add(_names(label), value if not label.isdigit() else None, at, [rest])
 
 

@@ -7,15 +7,17 @@ values. Shared by all kinds whose answer is mathematics; it never sees whether t
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import EllipsisType
 
 from grader.kinds.calling import Convention, Point, conventions, needs_no_arguments
 from grader.kinds.function_values import Wanted, came, stopped, try_ways
 from grader.kinds.mathematical import Numbers, numbers_of, to_expression
-from grader.kinds.outcomes import call_text, not_judged, unanswered
+from grader.kinds.outcomes import call_text, needs_review, not_judged, unanswered
 from grader.kinds.values import value_text
 from grader.maths import Expression, Unreadable, plain, read
+from grader.maths.prose import formula_in, is_mathematics
+from grader.maths.sympy_text import is_unfinished
 from grader.maths.tree import Variable, variables_in, walk
 from grader.maths.values import Further
 from grader.model import (
@@ -30,6 +32,7 @@ from grader.model import (
     Question,
     StudentFault,
     Submission,
+    SymbolicValue,
     TextAnswer,
     Value,
     Verdict,
@@ -69,6 +72,7 @@ class FunctionAnswer:
 
     A value is a float, a tuple of them for a vector, or None where the call did not give numbers. `further` are those
     at further points, as `further_calls` writes them; `unfinished` is the call among them that did not come to an end.
+    `slack` says for each point and component how far the function may be off where it takes difference quotients.
     """
 
     name: str
@@ -81,9 +85,12 @@ class FunctionAnswer:
     further_calls: tuple[str, ...] = ()
     whole_numbers: tuple[WholeNumbers, ...] = ()
     unfinished: Call | None = None
+    slack: tuple[tuple[float, ...], ...] = ()
 
     understood = None
 
+
+_MOST_SHOWN = 200  # characters of an answer in a report: two lines
 
 Answer = ExpressionAnswer | FunctionAnswer
 Reading = Generator[Probe, Observation, Answer | CheckResult]
@@ -133,12 +140,27 @@ def _is_unbound(reading: Call) -> bool:
 
 
 def _value_answer(question: Question, value: Value, texts: tuple[TextAnswer, ...]) -> Answer | CheckResult:
+    if isinstance(value, dict):
+        value = next((part for key, part in value.items() if key in question.item.names), value)
+    source = _text_of(question, value, texts)
     try:
         expression = to_expression(value, question.function.variables)
     except Unreadable as error:
-        return unreadable(question, value_text(value), error.reason)
+        sentence = _sentence(source, question) if source is not None else None
+        return sentence or unreadable(question, value, error.reason)
+    return ExpressionAnswer(expression=_formula_behind(expression, texts, question) or expression, source=source)
+
+
+def _sentence(source: TextAnswer, question: Question) -> ExpressionAnswer | None:
+    """The answer that is the one formula between the words of a text."""
+    found = formula_in(source.text, question.function.variables)
+    if found is None:
+        return None
+    remark = f"Your answer was read as `{plain(found.expression)}`. Write the formula alone."
     return ExpressionAnswer(
-        expression=_formula_behind(expression, texts, question) or expression, source=_text_of(question, value, texts)
+        expression=found.expression,
+        remarks=(Feedback(code="read_in_sentence", text=remark),),
+        source=replace(source, text=found.formula, rest=(*found.rest, *source.rest)),
     )
 
 
@@ -167,7 +189,9 @@ def _text_answer(question: Question, text: TextAnswer) -> Answer | CheckResult |
     try:
         expression = _read_text(text, question)
     except Unreadable as error:
-        return unreadable(question, text.text, error.reason) if text.markdown else None
+        if not text.markdown:
+            return None
+        return _sentence(text, question) or unreadable(question, text.text, error.reason)
     remark = f"Your answer was taken from the text at {text.place}: `{plain(expression)}`."
     return ExpressionAnswer(
         expression=expression, remarks=(Feedback(code="read_as_text", text=remark),), source=text
@@ -189,15 +213,34 @@ def _read_text(text: TextAnswer, question: Question) -> Expression:
     return read(text.text, variables=variables, notation="auto")
 
 
-def unreadable(question: Question, shown: str, reason: str) -> CheckResult:
-    """The result for an answer that could not be read, with the reason that points at the place."""
+def unreadable(question: Question, value: Value, reason: str, *, names_only: bool = False) -> CheckResult:
+    """The result for an answer that could not be read, with the reason that points at the place.
+
+    A text that is mathematics for the most part may be right, so a person reads it; with `names_only`, one that names
+    variables. A value that Python worked out can be read: it is no answer.
+    """
     text = f"Your answer for `{question.item.name}` could not be read: {reason}"
+    shown = value if isinstance(value, str) else value_text(value)
+    written = value.structure if isinstance(value, SymbolicValue) and not is_unfinished(value.structure) else shown
+    if _holds_text(value) and is_mathematics(written, question.function.variables, names_only=names_only):
+        note = f"Not read: {' '.join(written.split())[:_MOST_SHOWN]}"
+        person = needs_review(question, f"{text} A person will look at it.", note, code="unreadable")
+        return replace(person, understood=shown[:_MOST_SHOWN])
     return CheckResult(
         key=question.key,
         verdict=Verdict.INCORRECT,
         feedback=(Feedback(code="unreadable", text=text),),
-        understood=shown[:200],
+        understood=shown[:_MOST_SHOWN],
     )
+
+
+def _holds_text(value: Value) -> bool:
+    """Whether a value is a text or a formula of SymPy, or has one in it."""
+    if isinstance(value, dict):
+        return any(map(_holds_text, value.values()))
+    if isinstance(value, list | tuple):
+        return any(map(_holds_text, value))
+    return isinstance(value, str | SymbolicValue)
 
 
 def _function_answer(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
@@ -32,6 +33,8 @@ from grader.model import (
     Value,
     Verdict,
 )
+
+_GOES_ON = re.compile(r"(?:and|und|et|och|és|plus|as well as)\b|[,&+]")
 
 
 class DependsOnOptions(Options):
@@ -67,7 +70,7 @@ def answer_of(
         return _read(question, reading.value), None
     if texts and reading.outcome in (Outcome.RETURNED, Outcome.MISSING, Outcome.RAISED):
         unbound = reading.fault is not None and reading.fault.type_name == "NameError"
-        readings = [(_read(question, text.text), text) for text in texts if text.markdown or unbound]
+        readings = [(_read(question, _whole(text)), text) for text in texts if text.markdown or unbound]
         if readings:
             return next((found for found in readings if not isinstance(found[0], CheckResult)), readings[0])
     not_run = not_judged(question, submission, observation)
@@ -75,6 +78,12 @@ def answer_of(
     return not_run or CheckResult(
         key=question.key, verdict=Verdict.UNANSWERED, feedback=(Feedback(code="placeholder", text=empty),)
     ), None
+
+
+def _whole(text: TextAnswer) -> str:
+    """The text with what was cut off behind it, where that goes on: `x`, and then `and y`."""
+    further = next((piece for piece in text.rest if _GOES_ON.match(piece)), "")
+    return f"{text.text} {further}".strip()
 
 
 def _is_placeholder(question: Question, submission: Submission, value: Value) -> bool:
@@ -87,7 +96,7 @@ def _read(question: Question, value: Value) -> frozenset[str] | CheckResult:
     except DoubtfulNames as doubt:
         return unclear(question, value_text(value), doubt.reason)
     except Unreadable as error:
-        return unreadable(question, value_text(value), error.reason)
+        return unreadable(question, value, error.reason, names_only=True)
 
 
 def _judged(question: Question, answer: frozenset[str]) -> CheckResult:

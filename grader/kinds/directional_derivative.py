@@ -58,7 +58,8 @@ def check(question: Question, submission: Submission, earlier: Earlier) -> Check
     if result.verdict in (Verdict.CORRECT, Verdict.NEEDS_REVIEW) or not question.item.after:
         return result
     own = _own_answers(question, earlier, size=len(gradient.components))
-    if _is_a_slip_of_its_own(question, result, own) or _are_simpler(own, gradient):
+    trivial = _are_simpler(own, gradient) or _are_degenerate(own, gradient, unit)
+    if trivial or _is_a_slip_of_its_own(question, result, own):
         return result
     carried = yield from _carried(question, answer, own, gradient, unit)
     return _credited(question, result, tuple(own.values())) if carried else result
@@ -127,6 +128,20 @@ def _are_simpler(own: Mapping[str, _Own], gradient: Vector) -> bool:
     return _is_simpler_gradient(wrong["gradient"], gradient) or _is_no_unit_vector(wrong["unit_vector"])
 
 
+def _are_degenerate(own: Mapping[str, _Own], gradient: Vector, unit: Vector) -> bool:
+    """Whether a wrong earlier answer leaves nothing to multiply: no component of it varies, or one of it has vanished.
+
+    Only where the right gradient varies, and no component of the right unit vector is zero.
+    """
+    wrong = {kind: part.answer for kind, part in own.items() if not part.right}
+    slopes, direction = wrong.get("gradient"), wrong.get("unit_vector")
+    if isinstance(slopes, ExpressionAnswer) and variables_in(gradient) and not variables_in(slopes.expression):
+        return True
+    if direction is None or not all(abs(evaluate(part, {}) or 0.0) > _NOTHING for part in unit.components):
+        return False
+    return any(min(map(abs, vector)) < _NOTHING for vector in _numbers(direction))
+
+
 def _is_simpler_gradient(answer: Answer, gradient: Vector) -> bool:
     """Whether the components depend on other variables than the right ones; of a function, whether they vary at all."""
     right = [variables_in(part) for part in gradient.components]
@@ -139,15 +154,19 @@ def _is_simpler_gradient(answer: Answer, gradient: Vector) -> bool:
 
 def _is_no_unit_vector(answer: Answer) -> bool:
     """Whether a component of the vector is zero or its length is not 1, to the digits of its decimals."""
-    if isinstance(answer, FunctionAnswer):
-        vectors = [value for value in answer.values if isinstance(value, tuple)]
-    else:
-        assert isinstance(answer.expression, Vector)
-        found = [evaluate(part, {}) if not variables_in(part) else None for part in answer.expression.components]
-        vectors = [tuple(value for value in found if value is not None)] if None not in found else []
+    vectors = _numbers(answer)
     return not vectors or any(
         min(map(abs, vector)) < _NOTHING or abs(math.hypot(*vector) - 1) > _LENGTH for vector in vectors
     )
+
+
+def _numbers(answer: Answer) -> list[tuple[float, ...]]:
+    """The numbers of a vector without variables, once or at each point; none where there are variables in it."""
+    if isinstance(answer, FunctionAnswer):
+        return [value for value in answer.values if isinstance(value, tuple)]
+    assert isinstance(answer.expression, Vector)
+    found = [evaluate(part, {}) if not variables_in(part) else None for part in answer.expression.components]
+    return [tuple(value for value in found if value is not None)] if None not in found else []
 
 
 def _carried(
@@ -236,7 +255,9 @@ def _agrees_with_product(
     if gradients is None or units is None or slopes is None:
         return False
     products = [sum(a * b for a, b in zip(g, u, strict=True)) for g, u in zip(gradients, units, strict=True)]
-    return not _vanishes(products) and all(_close(s, product) for s, product in zip(slopes, products, strict=True))
+    slack = [max(each) for each in answer.slack] if isinstance(answer, FunctionAnswer) else []
+    allowed = slack or [0.0] * len(products)
+    return not _vanishes(products) and all(map(_close, slopes, products, allowed))
 
 
 def _vanishes(products: Sequence[float | None]) -> bool:
@@ -267,8 +288,8 @@ def _vectors_at(question: Question, answer: Answer, points: tuple[Point, ...]) -
     return whole if all(len(row) == size for row in whole) else None
 
 
-def _close(value: float, expected: float) -> bool:
-    return abs(value - expected) <= 1e-9 * max(1.0, abs(expected))
+def _close(value: float, expected: float, allowed: float) -> bool:
+    return abs(value - expected) <= 1e-9 * max(1.0, abs(expected)) + allowed
 
 
 def solution(question: Question) -> Expression:

@@ -15,9 +15,11 @@ from grader.kinds.conditions import Conditions, conditions
 from grader.kinds.function_values import came, stopped
 from grader.kinds.mathematical import Numbers, numbers_of
 from grader.kinds.outcomes import call_text
+from grader.kinds.quotients import width_of_quotient
 from grader.maths import Expression, evaluate, read
 from grader.maths.further_points import further_points, is_steep_at, lost_at, whole_number_points
 from grader.maths.points import parts_of
+from grader.maths.quotients import quotient_errors
 from grader.maths.values import Further
 from grader.model import Call, Observation, Outcome, Probe, Question, Submission, SymbolicValue, Value
 
@@ -32,8 +34,16 @@ def ask_further(
 ) -> Generator[Probe, Observation, FunctionAnswer]:
     """The answer with what its function gives at further points, as floats and as whole numbers."""
     function = question.function
-    found = conditions(submission, (answer.name, *question.item.names), function.variables)
+    names = (answer.name, *question.item.names)
+    found = conditions(submission, names, function.variables)
     whole = read(function.expression, variables=function.variables)
+    width = width_of_quotient(submission, names)
+
+    def slack(point: Mapping[str, float]) -> tuple[float, ...]:
+        return () if width is None else quotient_errors(reference, whole, function.variables, point, width)
+
+    if width is not None:
+        answer = replace(answer, slack=tuple(map(slack, answer.points)))
     floats = further_points(
         reference,
         whole,
@@ -51,7 +61,7 @@ def ask_further(
     of_floats, of_ints = [*asked[: len(floats)], *asked[len(floats) + len(ints) :]], asked[len(floats) :][: len(ints)]
     expressions = (*parts_of(reference), whole)
     seen = [
-        (_further(point, value, whole, reference), call_text(answer.name, call.arguments))
+        (replace(_further(point, value, whole, reference), slack=slack(point)), call_text(answer.name, call.arguments))
         for point, call in of_floats
         if not _is_excused(call, value := _numbers(call, question), point, expressions)
     ]

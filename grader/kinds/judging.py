@@ -101,7 +101,12 @@ def decide(question: Question, answer: Answer, reference: Expression) -> Decisio
     function = question.function
     if isinstance(answer, FunctionAnswer):
         return compare_values(
-            reference, answer.points, answer.values, tolerance=question.item.tolerance, further=answer.further
+            reference,
+            answer.points,
+            answer.values,
+            tolerance=question.item.tolerance,
+            further=answer.further,
+            slack=answer.slack,
         )
     return compare(
         answer.expression,
@@ -122,7 +127,7 @@ def _correct(question: Question, answer: Answer, target: Target) -> CheckResult:
         key=question.key,
         verdict=Verdict.CORRECT,
         credit=Fraction(1),
-        feedback=(*answer.remarks, *_of_whole_numbers(answer)),
+        feedback=(*answer.remarks, *_of_quotients(answer), *_of_whole_numbers(answer)),
         understood=answer.understood,
         answer=answer,
     )
@@ -148,6 +153,17 @@ def _unseen(question: Question, answer: FunctionAnswer) -> CheckResult | None:
             code="whole_numbers",
         )
     return None
+
+
+def _of_quotients(answer: Answer) -> Sequence[Feedback]:
+    """The remark on a function that measures what the rules of differentiation give exactly."""
+    if not isinstance(answer, FunctionAnswer) or not answer.slack:
+        return ()
+    text = (
+        f"`{answer.name}` measures the slope with a difference quotient. That comes close to the derivative, and it is "
+        "accepted here; the rules of differentiation give it exactly."
+    )
+    return (Feedback(code="difference_quotient", text=text),)
 
 
 def _as_floats(answer: FunctionAnswer, one: WholeNumbers) -> Values:

@@ -11,16 +11,18 @@ import re
 from collections.abc import Generator, Iterator
 from dataclasses import replace
 
-from grader.kinds.answers import ExpressionAnswer
+from grader.kinds.answers import Answer, ExpressionAnswer, FunctionAnswer
+from grader.kinds.judging import decide
 from grader.kinds.outcomes import unclear
 from grader.kinds.protocol import Check, Earlier, Kind
-from grader.maths import Expression, Unreadable, plain, read
+from grader.maths import Expression, Relation, Unreadable, plain, read
 from grader.maths.dependence import read_variable_set
 from grader.maths.reading import passed_over
 from grader.maths.remainder import Asked, doubt_in, has_plus_minus, is_multiple, second_answer
 from grader.maths.tree import variables_in
 from grader.model import CheckResult, Observation, Probe, Question, Statement, Submission, TextAnswer, Verdict
 
+_ROUGHLY = 0.05  # what words may round off of an answer in code: 3.5 for 2√3
 _MANY_TRIES = 3  # values in a row: one correction is honest, a list of all that is possible is none
 # Calls whose result differs from run to run; a generator with a seed of its own does not.
 _CHANCE = re.compile(
@@ -43,7 +45,7 @@ def conversation(kind: Kind, question: Question, submission: Submission, earlier
         return _shown(question, result, f"`{drawn}` gives another value each time it runs.")
     if _tries_everything(question, submission):
         return _shown(question, result, f"`{question.item.name}` is set to one value after another.")
-    why = _beside(question, submission, result)
+    why = _beside(question, submission, result) or _otherwise_in_words(question, submission, result)
     return _shown(question, result, why) if why else result
 
 
@@ -67,7 +69,7 @@ def _beside(question: Question, submission: Submission, result: CheckResult) -> 
     if source is None:
         return None
     answer = result.answer.expression if isinstance(result.answer, ExpressionAnswer) else None
-    piece = _piece_beside(question, source, answer)
+    piece = piece_beside(question, source, answer)
     if piece is not None:
         return f"beside `{_short(source.text)}` stands “{_short(piece)}”."
     for text in _rivals(question, submission, source):
@@ -76,7 +78,8 @@ def _beside(question: Question, submission: Submission, result: CheckResult) -> 
     return None
 
 
-def _piece_beside(question: Question, source: TextAnswer, answer: Expression | None) -> str | None:
+def piece_beside(question: Question, source: TextAnswer, answer: Expression | None) -> str | None:
+    """Return the first piece beside an answer in text that speaks against it, None where there is none."""
     variables = question.function.variables
     if answer is None:
         pieces = [piece for piece in source.rest if doubt_in(piece, variables)]
@@ -121,6 +124,33 @@ def _rivals(question: Question, submission: Submission, source: TextAnswer) -> I
             continue
         if text.section == source.section and not _is_in_other_exercise(question, submission, text):
             yield text
+
+
+def _otherwise_in_words(question: Question, submission: Submission, result: CheckResult) -> str | None:
+    """What speaks against an answer in code: the last text under the asked name says something else, and not by rounding."""
+    answer = result.answer
+    if source_of(result) is not None or not isinstance(answer, ExpressionAnswer | FunctionAnswer):
+        return None
+    texts = [text for text in submission.text_answers((question.item.name,)) if text.markdown]
+    if not texts or _is_in_other_exercise(question, submission, texts[0]):
+        return None
+    try:
+        other = read(texts[0].text, variables=question.function.variables)
+    except Unreadable:
+        return None
+    if other == asked_of(question).function or bool(variables_in(other)) != _varies(answer):
+        return None
+    roughly = replace(question, item=replace(question.item, tolerance=_ROUGHLY))
+    near = replace(answer, further=()) if isinstance(answer, FunctionAnswer) else answer
+    decision = decide(roughly, near, other)
+    if decision.relation is not Relation.NOT_EQUAL or decision.stage == "shape":
+        return None
+    return f"your code and `{_short(texts[0].text)}` ({texts[0].place}) differ."
+
+
+def _varies(answer: Answer) -> bool:
+    """Whether an answer depends on the variables, as far as it was asked."""
+    return len(set(answer.values)) > 1 if isinstance(answer, FunctionAnswer) else bool(variables_in(answer.expression))
 
 
 def _is_in_other_exercise(question: Question, submission: Submission, text: TextAnswer) -> bool:

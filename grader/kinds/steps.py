@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from pydantic import Field
 
+from grader.kinds.answers import unreadable
 from grader.kinds.descent.options import landscape_of
 from grader.kinds.forms import is_list_of_points
 from grader.kinds.outcomes import not_judged, placeholder, unclear
 from grader.kinds.protocol import Check, Earlier, Kind, Options
 from grader.kinds.steps_mistakes import NO_CAUSE, Cause, explained
+from grader.kinds.steps_numbered import numbered_points, remark
 from grader.kinds.steps_points import NoPointsError, points_in_text, points_of, readings
 from grader.kinds.values import value_text
+from grader.maths import read
 from grader.maths.descent.landscape import Point
 from grader.maths.hand_steps import HandStep, Sloping, agrees, are_explained, judge_steps, stepped
+from grader.maths.numeric import compiled
 from grader.model import (
     Audience,
     CheckResult,
@@ -32,6 +37,8 @@ from grader.model import (
     Value,
     Verdict,
 )
+
+_GAP = re.compile(r",\s*,|…|\.\.\.")  # what a list in code leaves open: `[(0.4, 1.9),, …]`
 
 
 class StepsOptions(Options):
@@ -64,9 +71,36 @@ def check(question: Question, submission: Submission, earlier: Earlier) -> Check
     """Read the list of points and judge each step from the point written before it."""
     observation = yield Probe(names=question.item.names)
     if isinstance(observation.calls[0].value, FunctionValue):
-        observation = yield Probe(names=question.item.names, arguments=((),))
+        observation = yield Probe(names=question.item.names, arguments=(_arguments(question, observation.calls[0].value),))
     written = read_points(question, submission, observation)
-    return written if isinstance(written, CheckResult) else _judged(question, written)
+    if not isinstance(written, CheckResult):
+        return _judged(question, written)
+    if written.verdict is not Verdict.UNANSWERED:
+        return written
+    found = yield from numbered_points(question, submission, _options(question).count)
+    judged = _of_numbered(question, found) if found is not None else None
+    return judged if judged is not None and judged.verdict is not Verdict.INCORRECT else written
+
+
+def _options(question: Question) -> StepsOptions:
+    assert isinstance(question.item.options, StepsOptions)
+    return question.item.options
+
+
+def _arguments(question: Question, function: FunctionValue) -> tuple[Value, ...]:
+    """What a function that lists the points is called with: how many, where it asks for one thing."""
+    asked = [p for p in function.parameters or () if p.kind == "positional" and not p.has_default]
+    return (_options(question).count,) if len(asked) == 1 else ()
+
+
+def _of_numbered(question: Question, found: tuple[list[Value], tuple[str, ...]]) -> CheckResult | None:
+    """The result for points under numbered names; None where they are no points."""
+    points, names = found
+    try:
+        result = _judged(question, Written(points_of(points, question.function.variables), value_text(points)))
+    except NoPointsError:
+        return None
+    return replace(result, feedback=(remark(question, names), *result.feedback))
 
 
 def read_points(question: Question, submission: Submission, observation: Observation) -> Written | CheckResult:
@@ -83,30 +117,31 @@ def read_points(question: Question, submission: Submission, observation: Observa
             return Written(points_of(value, variables), value_text(value))
         except NoPointsError as error:
             why = str(error)
-    for text in submission.text_answers(question.item.names):
+    texts = submission.text_answers(question.item.names)
+    for text in texts:
         try:
-            return Written(points_in_text(text.text, variables), text.text[:160], text)
+            points = points_in_text(text.text, variables)
         except NoPointsError as error:
             why = why or str(error)
+            continue
+        if _GAP.search(text.text) and not text.markdown:
+            return unclear(question, text.text, "the line is no Python, and there is a gap in the list.")
+        return Written(points, text.text[:160], text)
     if unjudged is not None and not why:
         return unjudged
+    if unjudged is not None:
+        value = texts[0].text
     shape = ", ".join(f"{variable}1" for variable in variables)
-    shown = f"Your answer could not be read as a list of points ({why}). Write it as `[({shape}), …]`."
-    return CheckResult(
-        key=question.key,
-        verdict=Verdict.INCORRECT,
-        feedback=(Feedback(code="unreadable", text=shown),),
-        understood=value_text(value),
-    )
+    return unreadable(question, value, f"it is no list of points ({why}). Write it as `[({shape}), …]`.")
 
 
 def _judged(question: Question, written: Written) -> CheckResult:
-    options = question.item.options
-    assert isinstance(options, StepsOptions)
+    options = _options(question)
     steps, explained_all = steps_of(question, written.points, landscape_of(question.function))
     if not explained_all:
         shown = ", ".join(_shown(point) for point in written.points[:8])
-        result = unclear(question, written.understood, f"it lists {len(written.points)} points, {shown}, and not all are steps.")
+        why = f"it lists {len(written.points)} rows, {shown}, and not all in them are steps."
+        result = unclear(question, written.understood, why)
         return replace(result, source=written.source)
     causes = explained(question.function, options.step_size, steps)
     missing = options.count - len(steps)
@@ -130,26 +165,29 @@ def _judged(question: Question, written: Written) -> CheckResult:
 
 
 def steps_of(question: Question, points: tuple[Point, ...], landscape: Sloping) -> tuple[tuple[HandStep, ...], bool]:
-    """The steps as they were written, in the reading of the numbers that makes all of them right if there is one.
+    """The steps as they were written, in the reading of the numbers that makes most of them right.
 
-    The second value is False where a reading is right but leaves points that are neither steps nor lead to them.
+    The second value is False where a reading is right but leaves numbers that are neither steps nor lead to them.
     """
-    options = question.item.options
-    assert isinstance(options, StepsOptions)
-    start, size = tuple(map(float, options.start)), options.step_size
-    partly: tuple[HandStep, ...] | None = None
-    for reading, others in readings(points, options.count):
-        listed = _without_start(reading, start, options.count)
+    options, variables = _options(question), question.function.variables
+    start, size, count = tuple(map(float, options.start)), options.step_size, options.count
+    height = compiled(read(question.function.expression, variables=variables), variables)
+    best: tuple[int, tuple[HandStep, ...], bool] | None = None
+    for reading, beside in readings(points, len(variables), count):
+        listed = _without_start(reading, start, count)
         steps = judge_steps(landscape, start, size, listed, tolerance=question.item.tolerance)
-        count = options.count
-        if len(steps) < count or not all(step.right for step in steps[:count]):
-            continue
-        if all(step.right for step in steps) and are_explained(landscape, start, size, reading, others):
+        right = sum(step.right for step in steps[:count])
+        whole = right == count and all(step.right for step in steps)
+        heights = [height(*point) for point in reading] if beside else []
+        explained = (whole or right < count) and are_explained(landscape, start, size, reading, beside, heights=heights)
+        if right == count and explained:
             return steps[:count], True
-        partly = partly or steps[:count]
-    if partly is not None:
-        return partly, False
-    listed = _without_start(points, start, options.count)[: options.count]
+        worth = right == count or len(points[0]) > len(variables)
+        if worth and (best is None or right > best[0]):
+            best = right, steps[:count], explained or not right
+    if best is not None:
+        return best[1:]
+    listed = _without_start(points, start, count)[:count]
     return judge_steps(landscape, start, size, listed, tolerance=question.item.tolerance), True
 
 
@@ -218,8 +256,7 @@ def _evidence(steps: tuple[HandStep, ...]) -> dict[str, object]:
 
 def solution(question: Question) -> tuple[Point, ...]:
     """The points after each step, not rounded."""
-    options = question.item.options
-    assert isinstance(options, StepsOptions)
+    options = _options(question)
     landscape, point, points = landscape_of(question.function), tuple(map(float, options.start)), list[Point]()
     for _ in range(options.count):
         point = stepped(landscape, point, options.step_size)
@@ -228,8 +265,7 @@ def solution(question: Question) -> tuple[Point, ...]:
 
 
 def _can_answer(question: Question, value: Value) -> bool:
-    options = question.item.options
-    assert isinstance(options, StepsOptions)
+    options = _options(question)
     return is_list_of_points(question, value, options.count)
 
 

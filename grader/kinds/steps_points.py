@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import NoReturn, TypeVar
 
 from grader.kinds.mathematical import to_expression
+from grader.kinds.steps_rows import rows_of
 from grader.kinds.values import as_floats
 from grader.maths import Unreadable
 from grader.maths.descent.landscape import Point
@@ -31,23 +32,32 @@ class NoPointsError(ValueError):
 
 
 def points_of(value: Value, variables: tuple[str, ...]) -> tuple[Point, ...]:
-    """The points that a value lists, in order.
+    """The points that a value lists, in order; where its rows hold more than the coordinates, the whole rows.
 
     Raises:
         NoPointsError: something in it is no number, or the numbers do not make whole points.
     """
     if isinstance(value, str):
         return points_in_text(value, variables)
+    rows = _rows(value, variables)
+    if rows is not None:
+        return rows
     if isinstance(value, dict):
         return _of_mapping(value, variables)
-    if isinstance(value, ArrayValue) and len(value.shape) == 2 and value.shape[1] != len(variables) == value.shape[0]:
-        return tuple(zip(*_grouped(_numbers(value, variables), value.shape[1]), strict=True))
     if isinstance(value, list | tuple) and value and all(isinstance(part, dict) for part in value):
         return tuple(point for part in value for point in points_of(part, variables))
     if _by_axis(value, len(variables)):
         assert isinstance(value, list | tuple)
         return tuple(zip(*(_numbers(part, variables) for part in value), strict=True))
     return _grouped(_numbers(value, variables), len(variables))
+
+
+def _rows(value: Value, variables: tuple[str, ...]) -> tuple[Point, ...] | None:
+    """The rows of a value that is a list of rows with labels, or of rows wider than a point."""
+    try:
+        return rows_of(value, variables, _worked_out)
+    except NoPointsError:
+        return None
 
 
 def _by_axis(value: Value, count: int) -> bool:
@@ -222,19 +232,47 @@ def _lying(cells: list[list[str]], rows: list[int]) -> Iterator[Point]:
     yield from zip(*([_number(cell) for cell in line] for line in lines), strict=True)
 
 
-def readings(points: tuple[Point, ...], count: int) -> Iterator[tuple[tuple[Point, ...], tuple[tuple[Point, ...], ...]]]:
-    """What the numbers may mean: the points, and the columns beside them where each row holds more than one.
+Reading = tuple[tuple[Point, ...], tuple[tuple[float, ...], ...]]
 
-    As they are, with a row for each variable, or in rows of two or three of which one is the point.
+
+def readings(rows: tuple[Point, ...], size: int, count: int) -> Iterator[Reading]:
+    """What the rows of numbers may mean: the points, of so many coordinates, and the columns that stand beside them.
+
+    As they are, with a row for each variable, or in rows of two or three of which one is the point; the likeliest first.
     """
-    yield points, ()
-    if points and len(points) == len(points[0]):
-        yield tuple(zip(*points, strict=True)), ()
-    for width in (2, 3):
-        if len(points) in {width * count, width * (count + 1)}:
-            columns = tuple(points[at::width] for at in range(width))
-            for at in reversed(range(width)):
-                yield columns[at], (*columns[:at], *columns[at + 1 :])
+    if rows and len(rows[0]) > size:
+        yield from _wide_readings(rows, size)
+        return
+    yield rows, ()
+    if rows and len(rows) == size:
+        yield tuple(zip(*rows, strict=True)), ()
+    for each in (2, 3):
+        if len(rows) in {each * count, each * (count + 1)}:
+            lists = tuple(rows[at::each] for at in range(each))
+            for at in reversed(range(each)):
+                others = (*lists[:at], *lists[at + 1 :])
+                yield lists[at], tuple(column for one in others for column in zip(*one, strict=True))
+
+
+def _wide_readings(rows: tuple[Point, ...], size: int) -> Iterator[Reading]:
+    """The same of rows wider than a point: a row for each variable, or the point in any columns side by side.
+
+    Where the first column numbers the rows, they are put in its order.
+    """
+    numbers = sorted(row[0] for row in rows)
+    counted = numbers in ([float(i) for i in range(len(rows))], [float(i + 1) for i in range(len(rows))])
+    ordered = tuple(sorted(rows, key=lambda row: row[0])) if counted else rows
+    by_variable = [tuple(zip(*rows, strict=True))] if len(rows) == size else []
+    width = len(rows[0])
+    windows = [
+        (tuple(row[at : at + size] for row in ordered), tuple(tuple(row[i] for row in ordered) for i in beside))
+        for at in range(width - size + 1)
+        for beside in [(*range(at), *range(at + size, width))]
+    ]
+    if counted:
+        yield from windows[1:]
+    yield from ((points, ()) for points in by_variable)
+    yield from windows[:1] if counted else windows
 
 
 def _columns(header: list[str], variables: tuple[str, ...]) -> list[int] | None:

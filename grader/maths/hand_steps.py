@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import pairwise
 from typing import Protocol
 
 from grader.maths.descent.landscape import Point
@@ -85,12 +86,19 @@ def _listed_instead(landscape: Sloping, start: Point, size: float, points: Seque
     return None
 
 
-def are_explained(
-    landscape: Sloping, start: Point, size: float, points: Sequence[Point], others: Sequence[Sequence[Point]]
+def are_explained(  # noqa: PLR0913 - all that a column may be
+    landscape: Sloping,
+    start: Point,
+    size: float,
+    points: Sequence[Point],
+    columns: Sequence[Sequence[float]],
+    *,
+    heights: Sequence[float] = (),
 ) -> bool:
-    """Whether what is listed beside the points leads to them or follows: row for row the point before, the gradient, the move.
+    """Whether each column beside the points leads to them or follows: a count, the height, the point before, gradient, move.
 
     The gradient of the point before, or the move, counts only where that point stands there too: else these are two lists.
+    `heights` are the function's values at the points.
     """
     if agrees(points[0], start) and len(points) > 1:
         start = points[0]
@@ -100,13 +108,19 @@ def are_explained(
     slopes = [landscape.slope(point) for point in points]
     from_before = [landscape.slope(point) for point in before]
     moves = [tuple(-size * s for s in slope) for slope in from_before]
-    has_before = any(_all_agree(column, before) for column in others)
+    has_before = all(any(_agree(column, axis) for column in columns) for axis in zip(*before, strict=True))
     led = [before, slopes, *((from_before, moves) if has_before else ())]
-    return all(any(_all_agree(column, meant) for meant in led) for column in others)
+    meant = [*(axis for each in led for axis in zip(*each, strict=True)), *([heights] if heights else [])]
+    return all(_counts(column) or any(_agree(column, one) for one in meant) for column in columns)
 
 
-def _all_agree(written: Sequence[Point], meant: Sequence[Point]) -> bool:
-    return len(written) == len(meant) and all(map(agrees, written, meant))
+def _agree(written: Sequence[float], meant: Sequence[float]) -> bool:
+    return len(written) == len(meant) and agrees(tuple(written), tuple(meant))
+
+
+def _counts(column: Sequence[float]) -> bool:
+    """Whether a column numbers the rows, from 0 or 1 on."""
+    return column[0] in (0.0, 1.0) and all(after - before == 1 for before, after in pairwise(column))
 
 
 def stepped(landscape: Sloping, point: Point, size: float) -> Point:

@@ -30,6 +30,8 @@ from grader.maths.lexer import SIGNS as PLAIN_SIGNS
 from grader.maths.tokens import Token, quoted
 from grader.maths.tree import Number
 
+_IDENTIFIER = re.compile(r"[^\W\d]\w*")
+
 
 class Latex(VectorCursor):
     """Cuts one LaTeX text."""
@@ -45,6 +47,9 @@ class Latex(VectorCursor):
         elif match := DIGITS.match(self.text, self.at):
             self.at = match.end()
             self.found.append(number(match[0], "0", start))
+        elif word := self._declared():
+            self.at += len(word)
+            self.found += self.names.read(word, start)
         elif match := LETTERS.match(self.text, self.at):
             self._letters(match[0])
         elif sign == "^":
@@ -81,6 +86,11 @@ class Latex(VectorCursor):
         plain = Plain(self.text[start:end], self.names, strict=False).tokens()[:-1]
         self.found += [token._replace(position=token.position + start) for token in plain]
         self.at = end
+
+    def _declared(self) -> str | None:
+        """A variable of the exercise that is written as in a program: `x1`, or `x_new` though TeX lowers the n alone."""
+        word = _IDENTIFIER.match(self.text, self.at)
+        return word[0] if word is not None and not word[0].isalpha() and self.names.declares(word[0]) else None
 
     def _letters(self, run: str) -> None:
         """A run of letters; a subscript belongs to the last of them."""

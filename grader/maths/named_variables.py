@@ -91,6 +91,8 @@ _FILLING = """
     two three four plus it's that's constants fixed held kept treated und et och és
     unsure maybe perhaps possibly probably presumably guess alternatively
 """
+_JOINING = frozenset(("and", "und", "et"))  # between names that a language has as well: `no and q`
+_LISTED = re.compile(r"[\w\s,]+")
 _FILLERS = frozenset(_FILLING.split())
 _WORD = re.compile(r"[^\W\d]\w*(?:'[ts])?|\d+|\S")
 _SILENT = frozenset(",&+/(){}[]<>$`'\"*_-–—|\\~∪∧•·?⟨⟩“”‘’")
@@ -113,6 +115,9 @@ class _Text:
         """The variables a text names."""
         if len(text) > MOST_CHARACTERS:
             raise Unreadable("This is too long for a set of variables; name them only.")
+        listed = re.findall(r"\w+", text) if _LISTED.fullmatch(text) else []
+        if any(word in self.exact for word in listed) and all(word in self.exact or word in _JOINING for word in listed):
+            return frozenset(self.exact[word] for word in listed if word in self.exact)
         marks = [_MARK.fullmatch(part) for part in re.split(r"[,;\n]", text) if part.strip()]
         if marks and all(marks):
             return self._marked([(mark[1], mark[2]) for mark in marks if mark])
@@ -173,7 +178,7 @@ class _Text:
         if any(one in self.exact and other in self.exact for one, other in _BY_A_STROKE.findall(rest)):
             raise DoubtfulNames("a stroke between two names may mean “and” or “or”.")
         for match in _WORD.finditer(rest):
-            word = match[0].strip("_") or "_"
+            word = match[0] if match[0] in self.exact else match[0].strip("_") or "_"
             applied = rest[match.end() :].lstrip().startswith("(")
             found |= self._meaning(word, applied=applied)
         return found

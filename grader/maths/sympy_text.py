@@ -135,9 +135,16 @@ def _convert(value: _Call | str | int) -> Expression:
         return _vector(arguments[:1] if name.endswith("Array") else arguments)
     if name in {"Equality", "Eq"} and len(arguments) == 2:
         return _convert(arguments[1])
+    if name == "UnevaluatedExpr" and len(arguments) == 1:
+        return _convert(arguments[0])
     if name in _UNFINISHED:
         raise Unreadable(f"The SymPy expression still holds an unevaluated {name}; evaluate it with .doit() first.")
     return _operation(name, tuple(_convert(argument) for argument in arguments))
+
+
+def is_unfinished(structure: str) -> bool:
+    """Tell whether an expression still holds what SymPy was not told to work out."""
+    return any(f"{name}(" in structure for name in _UNFINISHED)
 
 
 def _operation(name: str, parts: tuple[Expression, ...]) -> Expression:

@@ -35,12 +35,16 @@ _LARGEST = 1e4  # terms in a formula; those that a program takes differences of 
 
 @dataclass(frozen=True, slots=True)
 class Further:
-    """What a function gave at a further point, the size of the exercise's function there, and what doubles may lose."""
+    """What a function gave at a further point, the size of the exercise's function there, and what doubles may lose.
+
+    `slack` says for each component how far a difference quotient may be off, where the function takes one.
+    """
 
     point: Mapping[str, float]
     value: Values
     size: float = 0.0
     lost: float = 0.0
+    slack: tuple[float, ...] = ()
 
     def allowed(self, right: float, bits: int, *, by_differences: bool = False) -> float:
         """How far a right program may be off: relative to its value, and to that of a function it takes differences of."""
@@ -65,13 +69,27 @@ class _Way:
         return 0.0 if self.decimals is None else 10.0**-self.decimals
 
 
-def compare_values(
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """How far a value may be off at a moderate point: the item's tolerance, the precision, and for each component a slack."""
+
+    tolerance: float | None
+    bits: int = _DOUBLE
+    slack: Sequence[tuple[float, ...]] = ()
+
+    def beside(self, at: int, index: int) -> float:
+        """The slack of a component at a point."""
+        return self.slack[at][index] if self.slack else 0.0
+
+
+def compare_values(  # noqa: PLR0913 - what a comparison depends on, each by its name
     reference: Expression,
     points: Sequence[Mapping[str, float]],
     values: Sequence[Values],
     *,
     tolerance: float | None = None,
     further: Sequence[Further] = (),
+    slack: Sequence[tuple[float, ...]] = (),
 ) -> Decision:
     """Whether a function that gave these values at these points, and those at further ones, is the reference.
 
@@ -79,15 +97,21 @@ def compare_values(
     `tolerance` (1e-9 unless given) of the reference, relative to it, beside what rounding explains: in doubles, or in
     single precision where every value is a number of that. An explicit tolerance is absolute too for values below 1.
     Without one, all values may be rounded to the same three decimals or more, and constants in the reference that are
-    not rational typed in with three digits or more.
+    not rational typed in with three digits or more. `slack` gives for each point and component how far a function
+    that takes difference quotients may be off; what is right without it is judged without it.
 
     Raises:
         ValueError: there are not as many values as points.
     """
     way, decision = _near(reference, points, values, tolerance)
     if decision.relation is not Relation.EQUAL:
-        return decision
-    way = _with_precision(way, points, values, tolerance)
+        measured = bool(slack) and decision.relation is Relation.NOT_EQUAL and decision.stage != "shape"
+        rough = _compared(reference, points, values, _Room(tolerance, _bits(values), slack)) if measured else decision
+        if rough.relation is not Relation.EQUAL:
+            return decision
+        way, decision = replace(way, by_differences=True), rough
+    else:
+        way = _with_precision(way, points, values, tolerance)
     return next((wrong for one in further if (wrong := _wrong_there(way, one, tolerance))), decision)
 
 
@@ -95,9 +119,9 @@ def _with_precision(
     way: _Way, points: Sequence[Mapping[str, float]], values: Sequence[Values], tolerance: float | None
 ) -> _Way:
     """The way with the precision that its values show: that of doubles, of single numbers, or of small differences."""
-    if _compared(way.reference, points, values, tolerance, _DOUBLE).relation is not Relation.EQUAL:
+    if _compared(way.reference, points, values, _Room(tolerance)).relation is not Relation.EQUAL:
         return replace(way, bits=_SINGLE)
-    exact = _compared(way.reference, points, values, 0.0, _DOUBLE).relation is Relation.EQUAL
+    exact = _compared(way.reference, points, values, _Room(0.0)).relation is Relation.EQUAL
     return replace(way, by_differences=not exact)
 
 
@@ -106,14 +130,15 @@ def _near(
 ) -> tuple[_Way, Decision]:
     """The decision by the values to all digits, and the way of computing that they show."""
     exact = _Way(reference)
-    decision = _compared(reference, points, values, tolerance)
+    room = _Room(tolerance, _bits(values))
+    decision = _compared(reference, points, values, room)
     if decision.relation is not Relation.NOT_EQUAL or decision.stage == "shape" or tolerance is not None:
         return exact, decision
     decimals = _rounded_to(reference, points, values)
     if decimals is not None:
         return _Way(reference, decimals), Decision(relation=Relation.EQUAL, stage="values")
     for short in with_typed_in_constants(reference):
-        other = _compared(short, points, values, tolerance)
+        other = _compared(short, points, values, room)
         if other.relation is Relation.EQUAL:
             return _Way(short), other
     return exact, decision
@@ -130,7 +155,7 @@ def _wrong_there(way: _Way, further: Further, tolerance: float | None) -> Decisi
         if right is None or not math.isfinite(right):
             continue
         allowed = further.allowed(right, way.bits, by_differences=way.by_differences)
-        allowed += way.rounding + (tolerance or 0.0) * max(1.0, abs(right))
+        allowed += way.rounding + (tolerance or 0.0) * max(1.0, abs(right)) + (further.slack[index] if further.slack else 0.0)
         if number is None or not abs(number - right) <= allowed:
             return _rejected(part, further.point, number, index if isinstance(way.reference, Vector) else None)
     return None
@@ -152,23 +177,22 @@ def _rounded_to(reference: Expression, points: Sequence[Mapping[str, float]], va
     )
 
 
+def _bits(values: Sequence[Values]) -> int:
+    return _SINGLE if all(_is_single(value) for value in values) else _DOUBLE
+
+
 def _compared(
-    reference: Expression,
-    points: Sequence[Mapping[str, float]],
-    values: Sequence[Values],
-    tolerance: float | None,
-    bits: int | None = None,
+    reference: Expression, points: Sequence[Mapping[str, float]], values: Sequence[Values], room: _Room
 ) -> Decision:
     judged = 0
-    bits = bits or (_SINGLE if all(_is_single(value) for value in values) else _DOUBLE)
-    for point, value in zip(points, values, strict=True):
+    for at, (point, value) in enumerate(zip(points, values, strict=True)):
         row = _row(value)
         parts = parts_of(reference)
         if row is not None and len(row) != len(parts):
             return _other_shape(len(row), len(parts))
         for index, part in enumerate(parts):
             number = row[index] if row is not None else None
-            held = _holds(part, point, number, tolerance, bits)
+            held = _holds(part, point, number, room, room.beside(at, index))
             if held is False:
                 return _rejected(part, point, number, index if isinstance(reference, Vector) else None)
             judged += held is True
@@ -207,19 +231,19 @@ def _is_single(value: Values) -> bool:
 
 
 def _holds(
-    part: Expression, point: Mapping[str, float], number: float | None, tolerance: float | None, bits: int
+    part: Expression, point: Mapping[str, float], number: float | None, room: _Room, slack: float
 ) -> bool | None:
     """Whether one value is right; None where the reference has none that doubles can reach."""
     try:
-        exact, size, rounding = _reference(part, tuple(point.items()), bits)
+        exact, size, rounding = _reference(part, tuple(point.items()), room.bits)
     except (Undefined, Unsure):
         return None
     if number is None or not math.isfinite(number):
         return False
     distance = abs(arb(number) - exact)
-    allowed = size * (DEFAULT_TOLERANCE if tolerance is None else tolerance) + rounding
-    if tolerance:
-        allowed = allowed.max(arb(tolerance))
+    allowed = size * (DEFAULT_TOLERANCE if room.tolerance is None else room.tolerance) + rounding + slack
+    if room.tolerance:
+        allowed = allowed.max(arb(room.tolerance))
     if exact.contains(0):
         allowed = allowed.max(arb(_ZERO))
     return bool(distance <= allowed)

@@ -132,6 +132,9 @@ def _clause(text: str, names: Names, *, first: bool) -> Clause:
 def _is_mathematics(word: re.Match[str], text: str, names: Names) -> bool:
     """Whether a word is a variable, a constant or a function that is applied, and not one of a language."""
     written = word[0]
+    whole = re.compile(r"\w*").match(text, word.start())
+    if whole is not None and names.declares(whole[0]):
+        return True
     if names.declares(written) or written in {"pi", "e", "π"}:
         return True
     if written in FUNCTIONS:

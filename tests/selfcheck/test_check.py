@@ -337,3 +337,19 @@ def test_figures_are_left_alone(
     assert finding.state is State.RIGHT
     assert pyplot.drawn == {number: ["before"] for number in open_before}
     assert not open_before or pyplot.current == open_before[-1]
+
+
+@pytest.mark.parametrize(("width", "state"), [("1e-6", State.RIGHT), ("1e-3", State.RIGHT), ("0.1", State.NOT_YET)])
+def test_a_difference_quotient_is_as_right_here_as_in_grading(width: str, state: State, exercises: list[Exercise]):
+    """With a usual step, and not with a wide one."""
+    source = (
+        f"def f(x, y, z): return 2*x**2 - 3*x*y + z**3\nh = {width}\n"
+        "def df_dz(x, y, z): return (f(x, y, z + h) - f(x, y, z)) / h"
+    )
+    assert one("df_dz", source, exercises)[0] is state
+
+
+def test_words_that_doubt_a_formula_count_here_too(exercises: list[Exercise]):
+    """A sentence around a formula is that formula, unless it offers another or doubts it."""
+    assert one("df_dz", "df_dz = 'the derivative is 3*z**2'", exercises)[0] is State.RIGHT
+    assert one("df_dz", "df_dz = '3*z**2 or so'", exercises)[0] is not State.RIGHT

@@ -1,0 +1,185 @@
+"""Whether a student's function measures a slope with a difference quotient, read from its syntax tree.
+
+Its values alone cannot tell a quotient from a formula with a small mistake; the source can. Only what the answer
+itself mentions counts. Nothing of the student's is run.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+
+from grader.kinds.descent.source import source_of
+from grader.maths.quotients import LEAST_WIDTH, USUAL_WIDTH
+from grader.model import Submission
+
+_LIBRARIES = (
+    "numpy.gradient",
+    "numpy.diff",
+    "mpmath.diff",
+    "numdifftools",
+    "scipy.differentiate",
+    "scipy.misc.derivative",
+    "scipy.optimize.approx_fprime",
+)
+_LARGE = 50.0  # what a difference is multiplied by, where somebody writes 1e6 for a division by 1e-6
+_WIDEST = 0.1  # a divisor that is a number is a step below this; the 2 of `(exp(x) - exp(-x))/2` is none
+_MOST_NAMES = 3  # that stand for one another: `d` for `above - below`, `above` for `f(x + h)`
+_MOST_NODES = 5_000  # an ordinary program has some hundred
+_DIVIDING = frozenset(("divide", "true_divide", "truediv"))
+
+Bindings = dict[str, list[ast.expr]]
+
+
+def width_of_quotient(submission: Submission, names: tuple[str, ...]) -> float | None:
+    """Return the least width of the difference quotients that the program under these names takes; None where it takes none.
+
+    The program is the answer with all that it mentions, and a quotient the difference of two values of one thing,
+    divided by something.
+    """
+    source = source_of(submission, names)
+    nodes = tuple(source.nodes())[:_MOST_NODES]
+    bound, own = _bindings(nodes), _own_functions(nodes)
+    measures = any(source.uses(library) for library in _LIBRARIES) or any(
+        _has_difference(above, below, bound, own) for node in nodes for above, below in _divisions(node)
+    )
+    if not measures:
+        return None
+    typed = (number for number in source.numbers if 0 < number < USUAL_WIDTH)
+    return max(LEAST_WIDTH, min(typed, default=USUAL_WIDTH))
+
+
+def _bindings(nodes: Sequence[ast.AST]) -> Bindings:
+    found: Bindings = {}
+    for node in nodes:
+        match node:
+            case ast.Assign(targets=targets, value=value):
+                for target in targets:
+                    for name, part in _paired(target, value):
+                        found.setdefault(name, []).append(part)
+            case ast.NamedExpr(target=ast.Name(id=name), value=value):
+                found.setdefault(name, []).append(value)
+            case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
+                found.setdefault(name, []).append(value)
+    return found
+
+
+def _own_functions(nodes: Sequence[ast.AST]) -> frozenset[str]:
+    """The names under which the student's own functions are called; those of libraries are nobody's `f`."""
+    found = set[str]()
+    for node in nodes:
+        match node:
+            case ast.FunctionDef(name=name) | ast.arg(arg=name) | ast.Name(id=name, ctx=ast.Store()):
+                found.add(name)
+    return frozenset(found)
+
+
+def _paired(target: ast.expr, value: ast.expr) -> Iterator[tuple[str, ast.expr]]:
+    """The names in a target, each with what it is set to: `above, below = f(x + h), f(x)`."""
+    match target, value:
+        case ast.Name(id=name), _:
+            yield name, value
+        case (ast.Tuple(elts=names) | ast.List(elts=names)), (ast.Tuple(elts=parts) | ast.List(elts=parts)):
+            for one, part in zip(names, parts, strict=False):
+                yield from _paired(one, part)
+
+
+def _divisions(node: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """What is divided, and by what; a product with a reciprocal or a large number is a division as well."""
+    match node:
+        case ast.BinOp(left=above, op=ast.Div(), right=below) | ast.AugAssign(target=above, op=ast.Div(), value=below):
+            if _is_step(below):
+                yield above, below
+        case ast.BinOp(left=left, op=ast.Mult(), right=right):
+            yield from ((one, other) for one, other in ((left, right), (right, left)) if _is_reciprocal(other))
+        case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=[above, below]) if name in _DIVIDING:
+            yield above, below
+
+
+def _is_step(below: ast.expr) -> bool:
+    """Whether a divisor may be the width of a quotient: it has a name in it, or is a small number."""
+    parts = list(ast.walk(below))
+    numbers = [node.value for node in parts if isinstance(node, ast.Constant) and isinstance(node.value, int | float)]
+    return any(isinstance(node, ast.Name) for node in parts) or min(numbers, default=1.0) < _WIDEST or any(
+        isinstance(node, ast.Pow) for node in parts
+    )
+
+
+def _is_reciprocal(node: ast.expr) -> bool:
+    match node:
+        case ast.BinOp(left=ast.Constant(), op=ast.Div()) | ast.BinOp(op=ast.Pow(), right=ast.UnaryOp(op=ast.USub())):
+            return True
+        case ast.Constant(value=int() | float() as value):
+            return value >= _LARGE
+    return False
+
+
+def _has_difference(above: ast.expr, below: ast.expr, bound: Bindings, own: frozenset[str]) -> bool:
+    """Whether two values of one thing are subtracted in what is divided: of one function, or of one formula shifted."""
+    steps = _steps(below, bound)
+    return any(
+        ast.dump(left) != ast.dump(right) and (_share_a_call(left, right, bound, own) or _are_shifted(left, right, steps))
+        for part in _written_out(above, bound)
+        for left, right in _differences(part)
+    )
+
+
+def _differences(part: ast.expr) -> Iterator[tuple[ast.expr, ast.expr]]:
+    for node in ast.walk(part):
+        match node:
+            case ast.BinOp(left=left, op=ast.Sub(), right=right):
+                yield left, right
+            case ast.BinOp(left=ast.UnaryOp(op=ast.USub(), operand=right), op=ast.Add(), right=left):
+                yield left, right
+            case ast.Call(func=ast.Name(id="subtract") | ast.Attribute(attr="subtract"), args=[left, right]):
+                yield left, right
+
+
+def _written_out(node: ast.expr, bound: Bindings, depth: int = _MOST_NAMES) -> Iterator[ast.expr]:
+    """The expression, and what each name in it stands for."""
+    yield node
+    if depth:
+        for part in ast.walk(node):
+            if isinstance(part, ast.Name):
+                for value in bound.get(part.id, ()):
+                    yield from _written_out(value, bound, depth - 1)
+
+
+def _share_a_call(left: ast.expr, right: ast.expr, bound: Bindings, own: frozenset[str]) -> bool:
+    """Whether one function of the student's own is called on both sides."""
+    return bool(_called(left, bound, own) & _called(right, bound, own))
+
+
+def _called(side: ast.expr, bound: Bindings, own: frozenset[str]) -> set[str]:
+    calls = (node for part in _written_out(side, bound) for node in ast.walk(part) if isinstance(node, ast.Call))
+    return {name for call in calls if call.args and (name := ast.unparse(call.func)).partition(".")[0] in own}
+
+
+def _steps(below: ast.expr, bound: Bindings) -> set[str]:
+    """The names and numbers that may be the width of a quotient with this divisor."""
+    parts = [node for part in _written_out(below, bound) for node in ast.walk(part)]
+    return {ast.dump(node) for node in parts if isinstance(node, ast.Name | ast.Constant)}
+
+
+def _are_shifted(left: ast.expr, right: ast.expr, steps: set[str]) -> bool:
+    """Whether both sides are one formula but for a step that is added in it."""
+    if not any(isinstance(node, ast.BinOp) for node in ast.walk(left)):
+        return False
+    return ast.dump(_Unshifted(steps).visit(_copied(left))) == ast.dump(_Unshifted(steps).visit(_copied(right)))
+
+
+def _copied(node: ast.expr) -> ast.expr:
+    return ast.parse(ast.unparse(node), mode="eval").body
+
+
+class _Unshifted(ast.NodeTransformer):
+    """Takes the step off what it is added to: `x + h` and `x - 2*h` are `x`."""
+
+    def __init__(self, steps: set[str]) -> None:
+        self.steps = steps
+
+    def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
+        """A sum, or what it shifts."""
+        self.generic_visit(node)
+        shifts = isinstance(node.op, ast.Add | ast.Sub) and isinstance(node.left, ast.Name)
+        return node.left if shifts and any(ast.dump(part) in self.steps for part in ast.walk(node.right)) else node
