@@ -12,10 +12,9 @@ from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
 
-from grader.course import times
 from grader.course.load import Course
 from grader.course.people import People
-from grader.intake import Entry
+from grader.intake import Entry, times
 from grader.model import Assignment, Grade, ItemGrade, Lateness, Override, Student
 
 

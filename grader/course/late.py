@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from fractions import Fraction
 from typing import Self
 
-from grader.course import times
 from grader.course.schema import LateKeys
+from grader.intake import times
 from grader.model import Lateness
 
 _DAY = timedelta(days=1)
@@ -16,30 +16,35 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Policy:
-    """When work is due and what lateness costs: `per_day` and `cap` are shares of the score, or of all points."""
+    """When work is due and what lateness costs: `per_day` and `cap` are shares of the score, or of all points.
+
+    Days are counted by the clock of the `zone`, or of the due time's own where the course names none.
+    """
 
     due: datetime
     per_day: Fraction = Fraction(0)
     cap: Fraction = Fraction(1)
     grace: timedelta = timedelta()
     of_possible: bool = False
+    zone: tzinfo | None = None
 
     @classmethod
-    def of_keys(cls, due: datetime, keys: LateKeys | None) -> Self:
+    def of_keys(cls, due: datetime, keys: LateKeys | None, zone: tzinfo | None = None) -> Self:
         """The policy that a course's file describes; without the key `late` lateness costs nothing."""
         if keys is None:
-            return cls(due=due)
+            return cls(due=due, zone=zone)
         grace = times.span(keys.grace) or timedelta()
-        return cls(due=due, per_day=keys.per_day, cap=keys.cap, grace=grace, of_possible=keys.of == "possible")
+        of_possible = keys.of == "possible"
+        return cls(due=due, per_day=keys.per_day, cap=keys.cap, grace=grace, of_possible=of_possible, zone=zone)
 
     def lateness(self, submitted: datetime, due: datetime, earned: Fraction, possible: Fraction) -> Lateness:
         """What came at this time, was due at that time and earned so much loses.
 
-        A day counts as soon as it has begun, from the end of the due minute on; within the grace nothing counts.
+        Both times last to the end of what was said of them. Within the grace nothing counts.
         """
-        # Within one zone Python would take clocks for time.
-        over = submitted.astimezone(UTC) - times.end(due).astimezone(UTC)
-        days = 0 if over <= self.grace else -(-over // _DAY)
+        over = times.end(submitted).astimezone(UTC) - times.end(due).astimezone(UTC)
+        spared = times.later(times.end(due), self.grace, self.zone).astimezone(UTC)
+        days = 0 if times.end(submitted).astimezone(UTC) <= spared else self.days(submitted, due)
         share = min(self.cap, days * self.per_day)
         deduction = min(earned, share * (possible if self.of_possible else earned))
         return Lateness(
@@ -50,6 +55,12 @@ class Policy:
             deduction=deduction,
             text=f"Handed in {times.shown(submitted)}, due {times.shown(due)}: {self._reckoned(days, over)}",
         )
+
+    def days(self, submitted: datetime, due: datetime) -> int:
+        """How many days have begun since work was due; each ends when the clock shows the due time again."""
+        zone = self.zone or due.tzinfo
+        clocks = (times.end(when).astimezone(zone).replace(tzinfo=None) for when in (submitted, due))
+        return max(1, -(-(next(clocks) - next(clocks)) // _DAY))
 
     def _reckoned(self, days: int, over: timedelta) -> str:
         if days == 0:

@@ -8,12 +8,12 @@ from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import TypeVar
 
-from grader.course import times
 from grader.course.given import given_files
 from grader.course.late import Policy
 from grader.course.people import People
 from grader.course.schema import CourseKeys, OverrideKeys
 from grader.errors import SpecError, UsageError
+from grader.intake import times
 from grader.model import FileBeside, Override, Student
 from grader.spec.files import text_of
 from grader.spec.lines import Problems, load
@@ -64,7 +64,9 @@ class Course:
         if self.policy is None:
             return None
         own = self.of(self.extensions, Student(id=student, name=student) if isinstance(student, str) else student)
-        return self.policy.due + own if isinstance(own, timedelta) else own or self.policy.due
+        if isinstance(own, timedelta):
+            return times.later(self.policy.due, own, self.zone)
+        return own or self.policy.due
 
 
 def for_students(course: Course, students: Iterable[Student]) -> Course:
@@ -143,11 +145,8 @@ def _course(keys: CourseKeys, file: Path, text: str, problems: Problems) -> Cour
         files=given_files(keys.files, file, exercises or file.parent / "exercises", problems),
         repository=keys.repository or "",
         zone=zone,
-        policy=Policy.of_keys(due, keys.late) if due else None,
-        extensions={
-            student: times.span(said) or read.moment(("extensions", student), said) or timedelta()
-            for student, said in keys.extensions.items()
-        },
+        policy=Policy.of_keys(due, keys.late, zone) if due else None,
+        extensions={student: read.extension(student, said, due) for student, said in keys.extensions.items()},
         submitted={
             s: when for s, said in keys.submitted.items() if (when := read.moment(("submitted", s), said))
         },
@@ -176,3 +175,13 @@ class _Moments:
                     path, "has no time zone: write one behind it (+01:00), or the key `timezone: Europe/Berlin`"
                 )
         return found
+
+    def extension(self, student: str, said: str, due: datetime | None) -> datetime | timedelta:
+        """A span, or a time that is not before the due time."""
+        path = ("extensions", student)
+        if (span := times.span(said)) is not None:
+            return span
+        found = self.moment(path, said)
+        if found is not None and due is not None and times.end(found) < times.end(due):
+            self.problems.add(path, f"lies before the due time ({times.shown(due)}); an extension is a later time")
+        return found or timedelta()

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-from grader.course import times
+from grader.intake import times
 from grader.spec.schema import Points
 
 
