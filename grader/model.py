@@ -557,10 +557,23 @@ class Override:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Ruling:
+    """What the course ruled about an item whatever the answer is, with the reason that every student reads.
+
+    `struck` and `excused` take it out of what is earned and what is possible, `given` gives it in full.
+    """
+
+    kind: Literal["struck", "excused", "given"]
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Lateness:
     """How late a submission is by the course's rules, and the points that costs; times are ISO 8601 with their zone.
 
-    `text` is the arithmetic in words. Where lateness is `unclear`, a person has to say the time first.
+    `text` is the arithmetic in words. Where lateness is `unclear`, a person has to say the time first. `exercise` is the one
+    that it is taken off, empty for the total. Where several parts were due apart, `parts` has each, and the whole has the
+    most days and all deductions.
     """
 
     due: str
@@ -570,13 +583,30 @@ class Lateness:
     share: Fraction = Fraction(0)
     deduction: Fraction = Fraction(0)
     unclear: bool = False
+    exercise: str = ""
+    parts: tuple[Lateness, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Booking:
+    """One line of the course's book: what a rule adds to what is earned and possible, and why in a student's words.
+
+    `exercise` is the one that it is about, empty for the total. The lines are in the order in which they hold.
+    """
+
+    rule: Literal["decision", "weight", "bonus", "best", "least", "most"]
+    text: str
+    earned: Fraction = Fraction(0)
+    possible: Fraction = Fraction(0)
+    exercise: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ItemGrade:
-    """A judged item and what it earned: credit times points, exact, unless a person decided otherwise.
+    """A judged item and what it earned: credit times points, exact, unless a person or the course decided otherwise.
 
-    `conversation` is what the student's code was asked for it and replied, in order.
+    `conversation` is what the student's code was asked for it and replied, in order. A `bonus` adds to what is earned and
+    not to what is possible. Where the whole exercise or the total is `settled`, nobody has to look at the item any more.
     """
 
     result: CheckResult
@@ -584,11 +614,26 @@ class ItemGrade:
     points: Fraction
     conversation: tuple[Observation, ...] = ()
     override: Override | None = None
+    ruling: Ruling | None = None
+    bonus: bool = False
+    settled: bool = False
 
     @property
     def earned(self) -> Fraction:
         """Points that count, exact; reports round them once."""
+        if self.ruling is not None:
+            return self.points if self.ruling.kind == "given" else Fraction(0)
         return self.override.earned if self.override else self.machine_earned
+
+    @property
+    def possible(self) -> Fraction:
+        """Points that a right answer adds to what is possible."""
+        return Fraction(0) if self.bonus or not self.counts else self.points
+
+    @property
+    def counts(self) -> bool:
+        """Whether the item counts for this student."""
+        return self.ruling is None or self.ruling.kind == "given"
 
     @property
     def machine_earned(self) -> Fraction:
@@ -598,7 +643,8 @@ class ItemGrade:
     @property
     def waits(self) -> bool:
         """Whether a person has to look before this counts."""
-        return self.result.verdict is Verdict.NEEDS_REVIEW and self.override is None
+        decided = self.override is not None or self.ruling is not None or self.settled
+        return self.result.verdict is Verdict.NEEDS_REVIEW and not decided
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -607,7 +653,7 @@ class Grade:
 
     `isolation` is the line that says how its code was kept apart; `versions` names Python and the
     packages it ran with; `seconds` maps stages (`execute`, `calls`, `judge`, …) to wall time.
-    `lateness` is by the course's rules, where it has any.
+    `lateness` and `bookings` are by the course's rules, where it has any.
     """
 
     submission: Submission
@@ -617,28 +663,69 @@ class Grade:
     versions: Mapping[str, str] = field(default_factory=dict)
     seconds: Mapping[str, float] = field(default_factory=dict)
     lateness: Lateness | None = None
+    bookings: tuple[Booking, ...] = ()
 
     @property
     def earned(self) -> Fraction:
         """The total, exact: the one number that every report shows."""
         deduction = self.lateness.deduction if self.lateness else Fraction(0)
-        return sum((item.earned for item in self.items), -deduction)
-
-    @property
-    def parts(self) -> tuple[Fraction, ...]:
-        """What each item adds to the total: what lateness costs is shared out in proportion to what they earned."""
-        whole = sum((item.earned for item in self.items), Fraction(0))
-        return tuple(item.earned * self.earned / whole if whole else item.earned for item in self.items)
-
-    @property
-    def machine_earned(self) -> Fraction:
-        """The total by the machine's own judgement, before a person's decisions and lateness."""
-        return sum((item.machine_earned for item in self.items), Fraction(0))
+        return sum((line.earned for line in (*self.items, *self.bookings)), -deduction)
 
     @property
     def possible(self) -> Fraction:
         """What a perfect submission would have earned."""
-        return sum((item.points for item in self.items), Fraction(0))
+        return sum((line.possible for line in (*self.items, *self.bookings)), Fraction(0))
+
+    @property
+    def machine_earned(self) -> Fraction:
+        """The total by the machine's own judgement, before a person's decisions and the course's rules."""
+        return sum((item.machine_earned for item in self.items), Fraction(0))
+
+    @property
+    def exercises(self) -> Mapping[str, tuple[Fraction, Fraction]]:
+        """What each exercise adds to what is earned and possible, before what is done to the total alone."""
+        lines = [(item.result.key.exercise, item.earned, item.possible) for item in self.items]
+        lines += [(line.exercise, line.earned, line.possible) for line in self.bookings if line.exercise]
+        late = (self.lateness.parts or (self.lateness,)) if self.lateness else ()
+        lines += [(part.exercise, -part.deduction, Fraction(0)) for part in late if part.exercise]
+        sums: dict[str, tuple[Fraction, Fraction]] = {}
+        for exercise, earned, possible in lines:
+            before = sums.get(exercise, (Fraction(0), Fraction(0)))
+            sums[exercise] = before[0] + earned, before[1] + possible
+        return sums
+
+    @property
+    def parts(self) -> tuple[Fraction, ...]:
+        """What each item adds to the total: what rules do to an exercise or the total is shared out in proportion."""
+        whole = {exercise: earned for exercise, (earned, _) in self.exercises.items()}
+        return self._shared_out(self.earned, whole, [item.earned for item in self.items])
+
+    @property
+    def worths(self) -> tuple[Fraction, ...]:
+        """What each item adds to what is possible, in the same way."""
+        whole = {exercise: possible for exercise, (_, possible) in self.exercises.items()}
+        return self._shared_out(self.possible, whole, [item.possible for item in self.items])
+
+    def _shared_out(self, total: Fraction, whole: Mapping[str, Fraction], own: list[Fraction]) -> tuple[Fraction, ...]:
+        """Share a total out to exercises, and those to items, in proportion to what they have; else to their points."""
+        exercises = [item.result.key.exercise for item in self.items]
+        worth = [item.points if item.counts else Fraction(0) for item in self.items]
+        if not any(whole.values()):
+            whole = {each: sum((w for e, w in zip(exercises, worth, strict=True) if e == each), Fraction(0)) for each in whole}
+        summed = sum(whole.values(), Fraction(0))
+        shares = []
+        for each in whole:
+            mine = [number for number, exercise in enumerate(exercises) if exercise == each]
+            base = own if any(own[number] for number in mine) else worth
+            of_all = sum((base[number] for number in mine), Fraction(0))
+            part = total * whole[each] / summed if summed else Fraction(0)
+            shares += [(number, part * base[number] / of_all if of_all else Fraction(0)) for number in mine]
+        return tuple(share for _, share in sorted(shares))
+
+    @property
+    def excused(self) -> bool:
+        """Whether the student is excused from all of it, so that there is no score."""
+        return bool(self.items) and all(item.ruling is not None and item.ruling.kind == "excused" for item in self.items)
 
     @property
     def provisional(self) -> bool:
