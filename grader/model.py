@@ -672,12 +672,14 @@ class Grade:
     def earned(self) -> Fraction:
         """The total, exact: the one number that every report shows."""
         deduction = self.lateness.deduction if self.lateness else Fraction(0)
-        return sum((line.earned for line in (*self.items, *self.bookings)), -deduction)
+        booked = sum((line.earned for line in self.bookings), -deduction)
+        return sum((item.earned for item in self.items), booked)
 
     @property
     def possible(self) -> Fraction:
         """What a perfect submission would have earned."""
-        return sum((line.possible for line in (*self.items, *self.bookings)), Fraction(0))
+        booked = sum((line.possible for line in self.bookings), Fraction(0))
+        return sum((item.possible for item in self.items), booked)
 
     @property
     def machine_earned(self) -> Fraction:

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from fractions import Fraction
 
-from grader.course.load import Course
 from grader.course.late import Policy
+from grader.course.load import Course
 from grader.course.people import People
 from grader.course.rules import TOTAL, Names
 from grader.course.total import Terms, totalled
@@ -95,12 +95,13 @@ def _unclear_student(key: str, people: People) -> str | None:
 
 def _unknown_scopes(course: Course, names: Names) -> Iterator[str]:
     """What should name an item or an exercise and does not, wherever in the file it stands."""
-    words: list[tuple[tuple[str | int, ...], str, str]] = [(("rules", word), word, "item or exercise") for word in course.rules]
+    either = "item or exercise"
+    words: list[tuple[tuple[str | int, ...], str, str]] = [(("rules", word), word, either) for word in course.rules]
     for number, best in enumerate(course.best):
         words += [(("best", number, "of", place), word, "exercise") for place, word in enumerate(best.of)]
-    for part, what in (("extensions", "exercise"), ("submitted", "exercise"), ("excused", "item or exercise"), ("overrides", "item")):
-        own = course.parts()[part]
-        words += [((part, student, word), word, what) for student, said in own.items() for word in said]
+    of_what = {"extensions": "exercise", "submitted": "exercise", "excused": either, "overrides": "item"}
+    for part, own in course.parts().items():
+        words += [((part, student, word), word, of_what[part]) for student, said in own.items() for word in said]
     for path, word, what in words:
         scope = names.scope(word)
         if scope == TOTAL and path[0] in ("rules", "best"):
@@ -118,7 +119,7 @@ def _unknown_scopes(course: Course, names: Names) -> Iterator[str]:
 def _too_much(course: Course, worth: Mapping[Key, Fraction]) -> Iterator[str]:
     """Decisions for more points than there are."""
     names = Names(worth)
-    own: dict[object, Fraction] = dict(worth)
+    own: dict[object, Fraction] = {**worth}
     for key, points in worth.items():
         own[key.exercise] = own.get(key.exercise, Fraction(0)) + points
     weights = {names.scope(word): rule.weight for word, rule in course.rules.items() if rule.weight is not None}

@@ -12,7 +12,7 @@ from typing import TypeVar
 from grader.course.given import given_files
 from grader.course.late import Policy
 from grader.course.people import People
-from grader.course.rules import TOTAL, Best, Bounds, Rule
+from grader.course.rules import TOTAL, UNBOUNDED, Best, Bounds, Rule
 from grader.course.schema import BoundsKeys, CourseKeys, LateKeys, OverrideKeys, RuleKeys
 from grader.errors import SpecError, UsageError
 from grader.intake import times
@@ -47,7 +47,7 @@ class Course:
     policy: Policy | None = None
     rules: Mapping[str, Rule] = field(default_factory=dict)
     best: tuple[Best, ...] = ()
-    bounds: Bounds = Bounds()
+    bounds: Bounds = UNBOUNDED
     extensions: Mapping[str, Mapping[str, datetime | timedelta]] = field(default_factory=dict)
     submitted: Mapping[str, Mapping[str, datetime]] = field(default_factory=dict)
     excused: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -61,7 +61,7 @@ class Course:
             return next((said[key] for key in said if people.meant(key)), None)
         return next((said[key] for key in self.called.get(student.id, ()) if key in said), None)
 
-    def parts(self) -> dict[str, Mapping[str, object]]:
+    def parts(self) -> dict[str, Mapping[str, Mapping[str, object]]]:
         """What the file says by student, under its keys."""
         return {
             "extensions": self.extensions,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from fractions import Fraction
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
@@ -205,6 +205,6 @@ class CourseKeys(_Keys):
     best: Annotated[list[BestKeys], BeforeValidator(_listed)] = Field([], description="Of several exercises the best n count.")
     total: BoundsKeys = Field(BoundsKeys(), description="The least and the most of the total.")
     extensions: dict[str, Extension] = Field({}, description="By student: a later due time, or how much later; or by exercise.")
-    submitted: dict[str, Submitted] = Field({}, description="By student: when work came, where no platform says it; or by exercise.")
+    submitted: dict[str, Submitted] = Field({}, description="By student: when work came, where no platform says it.")
     excused: dict[str, Excuse] = Field({}, description="By student: why nothing of it counts; or by exercise or exercise/item.")
     overrides: dict[str, dict[str, OverrideKeys]] = Field({}, description="By student and exercise/item, exercise, or total.")

@@ -25,7 +25,7 @@ from fractions import Fraction
 from typing import Literal, TypeVar
 
 from grader.course.late import Policy
-from grader.course.rules import TOTAL, Best, Bounds, Names, Rule
+from grader.course.rules import TOTAL, UNBOUNDED, Best, Bounds, Names, Rule
 from grader.intake import times
 from grader.model import Booking, Grade, ItemGrade, Key, Lateness, Override, Ruling
 
@@ -44,7 +44,7 @@ class Terms:
     rules: Mapping[str, Rule] = field(default_factory=dict)
     policy: Policy | None = None
     best: tuple[Best, ...] = ()
-    bounds: Bounds = Bounds()
+    bounds: Bounds = UNBOUNDED
     overrides: Mapping[str, Override] = field(default_factory=dict)
     excused: Mapping[str, str] = field(default_factory=dict)
     due: Callable[[str, Policy], datetime]
