@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from grader.changes.scores import LATENESS, ItemScore, Report, Scores, from_text
+from grader.changes.scores import LATENESS, ItemScore, Report, Scores, from_text, is_decision, is_rule
 from grader.reports import points
 
 _WORDS = {
@@ -82,6 +82,10 @@ def _items(then: Scores, now: Scores, old: Mapping[str, str], new: Mapping[str, 
             if before == after:
                 continue
             because = ["due time, late policy or time handed in"]
+        elif is_rule(key):
+            if before == after:
+                continue
+            because = ["a person's decision" if is_decision(key) else "rules of the course"]
         elif before is None or after is None:
             because = ["item added" if before is None else "item left out"]
         elif _same(before, after):
@@ -89,6 +93,7 @@ def _items(then: Scores, now: Scores, old: Mapping[str, str], new: Mapping[str, 
         else:
             because = [
                 *([] if before.decided == after.decided else ["a person's decision"]),
+                *([] if before.ruled == after.ruled else ["rules of the course"]),
                 *_reasons(key, then, now, old, new),
                 *([] if _alike(before.points, after.points) else ["points"]),
             ]

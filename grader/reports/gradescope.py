@@ -44,7 +44,7 @@ def gradescope_json(grade: Grade, assignment: Assignment) -> str:
 def _test(number: int, item: ItemGrade, answer: Answer) -> Json:
     return {
         "score": points.number(item.earned),
-        "max_score": points.number(item.points),
+        "max_score": points.number(item.points if item.counts else item.possible),
         "status": "passed" if item.result.verdict is Verdict.CORRECT else "failed",
         "name": str(item.result.key),
         "number": str(number),
