@@ -607,16 +607,19 @@ class Lateness:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Booking:
-    """One line of the course's book: what a rule adds to what is earned and possible, and why in a student's words.
+    """One line of the course's book: what a rule adds to what is earned and possible.
 
-    `exercise` is the one that it is about, empty for the total. The lines are in the order in which they hold.
+    `exercise` is the one that it is about, empty for the total. `value` are the points that the rule names: those decided,
+    the weight, the bound. The lines are in the order in which they hold.
     """
 
-    rule: Literal["decision", "weight", "bonus", "best", "least", "most"]
-    text: str
+    rule: Literal["decision", "weight", "best", "least", "most"]
     earned: Fraction = Fraction(0)
     possible: Fraction = Fraction(0)
     exercise: str = ""
+    value: Fraction | None = None
+    why: str = ""
+    by: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -687,12 +690,14 @@ class Grade:
     def earned(self) -> Fraction:
         """The total, exact: the one number that every report shows."""
         deduction = self.lateness.deduction if self.lateness else Fraction(0)
-        return sum((line.earned for line in (*self.items, *self.bookings)), -deduction)
+        booked = sum((line.earned for line in self.bookings), -deduction)
+        return sum((item.earned for item in self.items), booked)
 
     @property
     def possible(self) -> Fraction:
         """What a perfect submission would have earned."""
-        return sum((line.possible for line in (*self.items, *self.bookings)), Fraction(0))
+        booked = sum((line.possible for line in self.bookings), Fraction(0))
+        return sum((item.possible for item in self.items), booked)
 
     @property
     def machine_earned(self) -> Fraction:

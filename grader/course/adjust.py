@@ -6,71 +6,52 @@ Says aloud what in the file means nobody and nothing, since a mistyped id would 
 from __future__ import annotations
 
 import difflib
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
 
+from grader.course.late import Policy
 from grader.course.load import Course
 from grader.course.people import People
+from grader.course.rules import TOTAL, Names
+from grader.course.total import Terms, totalled
 from grader.intake import Entry, times
-from grader.model import Assignment, Grade, ItemGrade, Lateness, Override, Student
+from grader.model import Assignment, Grade, Key, Student
 
 
 def adjusted(grade: Grade, course: Course) -> Grade:
     """The grade with what the course decided about it."""
-    own = course.of(course.overrides, grade.submission.student) or {}
-    counts = Counter(item.result.key.item for item in grade.items)
-    items = tuple(_settled(item, own, alone=counts[item.result.key.item] == 1) for item in grade.items)
-    decided = replace(grade, items=items)
-    late = _lateness(decided, course)
-    if late is None:
-        return decided
-    submission = replace(grade.submission, late=late.days > 0 or (late.unclear and grade.submission.late))
-    return replace(decided, lateness=late, submission=submission)
+    student, said = grade.submission.student, grade.submission.submitted_at
+    stated = course.of(course.submitted, student) or {}
 
+    def due(exercise: str, policy: Policy) -> datetime:
+        return course.due(student, exercise, policy) or policy.due
 
-def _settled(item: ItemGrade, own: Mapping[str, Override], *, alone: bool) -> ItemGrade:
-    """The item with a person's decision, which may call it by its id alone where no other exercise has that id."""
-    key = item.result.key
-    override = own.get(str(key)) or (own.get(key.item) if alone else None)
-    if override is None or override.earned > item.points:
-        return item
-    return replace(item, override=override)
+    def submitted(exercise: str) -> datetime | None:
+        own = stated.get(exercise, stated.get(TOTAL))
+        return own or (times.moment(said, course.zone) if said else None)
 
-
-def _lateness(grade: Grade, course: Course) -> Lateness | None:
-    """How late it is; None where no time is due, or nothing is known and nothing is said of it."""
-    student = grade.submission.student
-    due = course.due(student)
-    if due is None or course.policy is None:
-        return None
-    submitted = _submitted(grade, course)
-    if submitted is not None:
-        return course.policy.lateness(submitted, due, grade.earned, grade.possible)
-    if not grade.submission.late:
-        return None
-    return Lateness(
-        due=due.isoformat(), submitted_at=None, unclear=True, text=_unclear(grade.submission.submitted_at, due)
+    return totalled(
+        grade,
+        Terms(
+            rules=course.rules,
+            policy=course.policy,
+            best=course.best,
+            bounds=course.bounds,
+            overrides=course.of(course.overrides, student) or {},
+            excused=course.of(course.excused, student) or {},
+            due=due,
+            submitted=submitted,
+            marked_late=grade.submission.late,
+            said=said,
+        ),
     )
-
-
-def _unclear(said: str | None, due: datetime) -> str:
-    why = f"its time `{said}` cannot be read" if said else "when it came is not known"
-    return f"Marked as late, but {why}; due {times.shown(due)}. Nothing is taken off until somebody says the time."
-
-
-def _submitted(grade: Grade, course: Course) -> datetime | None:
-    """When it came: as the course says, else as the platform does, in the course's zone where it names none."""
-    stated = course.of(course.submitted, grade.submission.student)
-    said = grade.submission.submitted_at
-    return stated or (times.moment(said, course.zone) if said else None)
 
 
 def untimed(course: Course, entries: Iterable[Entry]) -> list[str]:
     """Says how many submissions count as in time only because nobody knows when they came, where that could cost."""
-    if course.policy is None or not course.policy.per_day:
+    policies = [course.policy, *(rule.policy for rule in course.rules.values())]
+    if not any(policy is not None and policy.costs for policy in policies):
         return []
     unknown = sum(
         not entry.late and course.of(course.submitted, entry.student) is None and not _is_timed(entry, course)
@@ -87,10 +68,10 @@ def _is_timed(entry: Entry, course: Course) -> bool:
 
 
 def unknown(course: Course, students: Iterable[Student], assignment: Assignment) -> list[str]:
-    """What in the file means no student and no item, or gives more than an item has: sentences with file and line."""
+    """What in the file means no student and no item, or gives more than there is: sentences with file and line."""
     people = People(students)
     worth = {
-        f"{exercise.id}/{item.id}": item.points
+        Key(exercise=exercise.id, item=item.id): item.points
         for exercise in (*assignment.exercises, *assignment.left_out)
         for item in exercise.items
     }
@@ -100,12 +81,7 @@ def unknown(course: Course, students: Iterable[Student], assignment: Assignment)
         for key in mapping
         if (why := _unclear_student(key, people)) is not None
     ]
-    return [*said, *_unknown_items(course, worth)]
-
-
-def _spellings(worth: Iterable[str]) -> dict[str, str]:
-    """Items by their whole and by their own names."""
-    return {**{key.partition("/")[2]: key for key in worth}, **{key: key for key in worth}}
+    return [*said, *_unknown_scopes(course, Names(worth)), *_too_much(course, worth)]
 
 
 def _unclear_student(key: str, people: People) -> str | None:
@@ -117,20 +93,42 @@ def _unclear_student(key: str, people: People) -> str | None:
     return None if meant else "there is no such student" + (f"; did you mean `{near}`?" if near else "")
 
 
-def _meant(word: str, ids: Mapping[str, str]) -> str:
-    near = difflib.get_close_matches(word, ids, n=1)
-    return f"; did you mean `{ids[near[0]]}`?" if near else ""
+def _unknown_scopes(course: Course, names: Names) -> Iterator[str]:
+    """What should name an item or an exercise and does not, wherever in the file it stands."""
+    either = "item or exercise"
+    words: list[tuple[tuple[str | int, ...], str, str]] = [(("rules", word), word, either) for word in course.rules]
+    for number, best in enumerate(course.best):
+        words += [(("best", number, "of", place), word, "exercise") for place, word in enumerate(best.of)]
+    of_what = {"extensions": "exercise", "submitted": "exercise", "excused": either, "overrides": "item"}
+    for part, own in course.parts().items():
+        words += [((part, student, word), word, of_what[part]) for student, said in own.items() for word in said]
+    for path, word, what in words:
+        scope = names.scope(word)
+        if scope == TOTAL and path[0] in ("rules", "best"):
+            scope = None
+        if what == "exercise" and isinstance(scope, Key):
+            yield course.problems.text_at(path, "names an item; name an exercise")
+        elif scope is None and names.several(word):
+            yield course.problems.text_at(path, "names items of several exercises; write exercise/item")
+        elif scope is None:
+            near = difflib.get_close_matches(word, names.words, n=1)
+            meant = f"; did you mean `{names.words[near[0]]}`?" if near else ""
+            yield course.problems.text_at(path, f"there is no such {what}{meant}")
 
 
-def _unknown_items(course: Course, worth: Mapping[str, Fraction]) -> Iterator[str]:
-    for student, own in course.overrides.items():
-        for item, override in own.items():
-            path = ("overrides", student, item)
-            keys = [item] if item in worth else [key for key in worth if key.endswith(f"/{item}")]
-            if len(keys) != 1:
-                what = "names items of several exercises; write exercise/item" if keys else "there is no such item"
-                yield course.problems.text_at(path, what + ("" if keys else _meant(item, _spellings(worth))))
-            elif override.earned > worth[keys[0]]:
-                yield course.problems.text_at(
-                    (*path, "earned"), f"the item has {worth[keys[0]]} points; {override.earned} was left out"
-                )
+def _too_much(course: Course, worth: Mapping[Key, Fraction]) -> Iterator[str]:
+    """Decisions for more points than there are."""
+    names = Names(worth)
+    own: dict[object, Fraction] = {**worth}
+    for key, points in worth.items():
+        own[key.exercise] = own.get(key.exercise, Fraction(0)) + points
+    weights = {names.scope(word): rule.weight for word, rule in course.rules.items() if rule.weight is not None}
+    whole = sum((weights.get(each, own[each]) for each in names.exercises), Fraction(0))
+    for student, decisions in course.overrides.items():
+        for word, override in decisions.items():
+            scope = names.scope(word)
+            most = whole if scope == TOTAL else own.get(scope)
+            if most is not None and override.earned > most:
+                what = "the total" if scope == TOTAL else "the item" if isinstance(scope, Key) else "the exercise"
+                sentence = f"{what} has {most} points; {override.earned} was left out"
+                yield course.problems.text_at(("overrides", student, word, "earned"), sentence)

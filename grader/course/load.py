@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
+from fractions import Fraction
 from pathlib import Path
 from typing import TypeVar
 
 from grader.course.given import given_files
 from grader.course.late import Policy
 from grader.course.people import People
-from grader.course.schema import CourseKeys, OverrideKeys
+from grader.course.rules import TOTAL, UNBOUNDED, Best, Bounds, Rule
+from grader.course.schema import BoundsKeys, CourseKeys, LateKeys, OverrideKeys, RuleKeys
 from grader.errors import SpecError, UsageError
 from grader.intake import times
 from grader.model import FileBeside, Override, Student
@@ -43,8 +45,12 @@ class Course:
     repository: str = ""
     zone: tzinfo | None = None
     policy: Policy | None = None
-    extensions: Mapping[str, datetime | timedelta] = field(default_factory=dict)
-    submitted: Mapping[str, datetime] = field(default_factory=dict)
+    rules: Mapping[str, Rule] = field(default_factory=dict)
+    best: tuple[Best, ...] = ()
+    bounds: Bounds = UNBOUNDED
+    extensions: Mapping[str, Mapping[str, datetime | timedelta]] = field(default_factory=dict)
+    submitted: Mapping[str, Mapping[str, datetime]] = field(default_factory=dict)
+    excused: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     overrides: Mapping[str, Mapping[str, Override]] = field(default_factory=dict)
     called: Mapping[str, tuple[str, ...]] | None = None
 
@@ -55,18 +61,35 @@ class Course:
             return next((said[key] for key in said if people.meant(key)), None)
         return next((said[key] for key in self.called.get(student.id, ()) if key in said), None)
 
-    def parts(self) -> dict[str, Mapping[str, object]]:
+    def parts(self) -> dict[str, Mapping[str, Mapping[str, object]]]:
         """What the file says by student, under its keys."""
-        return {"extensions": self.extensions, "submitted": self.submitted, "overrides": self.overrides}
+        return {
+            "extensions": self.extensions,
+            "submitted": self.submitted,
+            "excused": self.excused,
+            "overrides": self.overrides,
+        }
 
-    def due(self, student: Student | str) -> datetime | None:
-        """When this student's work is due."""
-        if self.policy is None:
+    @property
+    def has_due_times(self) -> bool:
+        """Whether anything is due at a time."""
+        return self.policy is not None or any(rule.policy for rule in self.rules.values())
+
+    def due(self, student: Student | str, exercise: str = TOTAL, policy: Policy | None = None) -> datetime | None:
+        """When this student's work is due, or this exercise of it by its own policy.
+
+        What is said of an exercise holds for it before what is said of all; a time never makes anything due sooner.
+        """
+        policy = policy or self.policy
+        if policy is None:
             return None
-        own = self.of(self.extensions, Student(id=student, name=student) if isinstance(student, str) else student)
-        if isinstance(own, timedelta):
-            return times.later(self.policy.due, own, self.zone)
-        return own or self.policy.due
+        own = self.of(self.extensions, Student(id=student, name=student) if isinstance(student, str) else student) or {}
+        extension = own.get(exercise, own.get(TOTAL))
+        if extension is None:
+            return policy.due
+        if isinstance(extension, timedelta):
+            return times.later(policy.due, extension, self.zone)
+        return max(policy.due, extension, key=times.end)
 
 
 def for_students(course: Course, students: Iterable[Student]) -> Course:
@@ -131,7 +154,8 @@ def _course(keys: CourseKeys, file: Path, text: str, problems: Problems) -> Cour
     zone = times.zone_called(keys.timezone) if keys.timezone else None
     read = _Moments(zone, problems)
     due = read.moment(("due",), keys.due) if keys.due else None
-    if due is None and (keys.late or keys.extensions) and not keys.due:
+    dues = {word: read.moment(("rules", word, "due"), rule.due) for word, rule in keys.rules.items() if rule.due}
+    if not keys.due and not dues and (keys.late or keys.extensions):
         problems.add(("late",) if keys.late else ("extensions",), "needs a time `due`")
     exercises = file.parent / keys.exercises if keys.exercises else None
     return Course(
@@ -145,13 +169,63 @@ def _course(keys: CourseKeys, file: Path, text: str, problems: Problems) -> Cour
         files=given_files(keys.files, file, exercises or file.parent / "exercises", problems),
         repository=keys.repository or "",
         zone=zone,
-        policy=Policy.of_keys(due, keys.late, zone) if due else None,
-        extensions={student: read.extension(student, said, due) for student, said in keys.extensions.items()},
-        submitted={
-            s: when for s, said in keys.submitted.items() if (when := read.moment(("submitted", s), said))
+        policy=_policy(due, keys.late, read, ("late",)) if due else None,
+        rules={word: _rule(word, rule, keys, dues.get(word) or due, read) for word, rule in keys.rules.items()},
+        best=tuple(Best(count=best.count, of=tuple(best.of)) for best in keys.best),
+        bounds=_bounds(keys.total),
+        extensions={
+            student: {word: read.extension(("extensions", student), each, dues.get(word) or due) for word, each in said.items()}
+            for student, said in keys.extensions.items()
         },
+        submitted={student: read.submitted(student, said) for student, said in keys.submitted.items()},
+        excused=keys.excused,
         overrides={student: _overrides(own) for student, own in keys.overrides.items()},
     )
+
+
+def _policy(due: datetime, keys: LateKeys | None, read: _Moments, path: tuple[str, ...]) -> Policy:
+    """The policy that the keys describe; without any lateness costs nothing."""
+    if keys is None:
+        return Policy(due=due, zone=read.zone)
+    steps = sorted((times.span(word) or timedelta(), share) for word, share in keys.steps.items())
+    last = times.span(keys.last) or read.moment((*path, "last"), keys.last) if keys.last else None
+    return Policy(
+        due=due,
+        per_day=keys.per_day or Fraction(0),
+        per_hour=keys.per_hour or Fraction(0),
+        steps=tuple(steps),
+        last=last,
+        cap=keys.cap,
+        grace=times.span(keys.grace) or timedelta(),
+        of_possible=keys.of == "possible",
+        on=keys.on,
+        zone=read.zone,
+    )
+
+
+def _rule(word: str, keys: RuleKeys, course: CourseKeys, due: datetime | None, read: _Moments) -> Rule:
+    """What holds for an exercise or an item; an item has no due time and no weight of its own."""
+    path, policy = ("rules", word), None
+    of_exercises = [name for name in ("due", "late", "weight", "least", "most") if getattr(keys, name) is not None]
+    if "/" in word and of_exercises:
+        read.problems.add((*path, of_exercises[0]), "is said of an exercise; of an item only bonus, struck and given")
+    if (keys.due or keys.late) and due is not None:
+        policy = _policy(due, keys.late or course.late, read, (*path, "late") if keys.late else ("late",))
+        policy = replace(policy, on="item" if policy.on == "item" else "exercise")
+    elif keys.late and not keys.due:
+        read.problems.add((*path, "late"), "needs a time `due`")
+    return Rule(
+        policy=policy,
+        weight=keys.weight,
+        bonus=keys.bonus,
+        bounds=_bounds(keys),
+        struck=keys.struck or "",
+        given=keys.given or "",
+    )
+
+
+def _bounds(keys: BoundsKeys | RuleKeys) -> Bounds:
+    return Bounds(least=keys.least, most=keys.most)
 
 
 def _overrides(own: Mapping[str, OverrideKeys]) -> dict[str, Override]:
@@ -176,9 +250,13 @@ class _Moments:
                 )
         return found
 
-    def extension(self, student: str, said: str, due: datetime | None) -> datetime | timedelta:
+    def submitted(self, student: str, said: Mapping[str, str]) -> dict[str, datetime]:
+        """The times that can be read."""
+        found = {word: self.moment(("submitted", student), each) for word, each in said.items()}
+        return {word: when for word, when in found.items() if when is not None}
+
+    def extension(self, path: tuple[str, ...], said: str, due: datetime | None) -> datetime | timedelta:
         """A span, or a time that is not before the due time."""
-        path = ("extensions", student)
         if (span := times.span(said)) is not None:
             return span
         found = self.moment(path, said)

@@ -37,6 +37,9 @@ class Bounds:
     most: Amount | None = None
 
 
+UNBOUNDED = Bounds()
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Rule:
     """What holds for an exercise or an item, for every student.
@@ -48,7 +51,7 @@ class Rule:
     policy: Policy | None = None
     weight: Fraction | None = None
     bonus: bool = False
-    bounds: Bounds = Bounds()
+    bounds: Bounds = UNBOUNDED
     struck: str = ""
     given: str = ""
 

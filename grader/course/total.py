@@ -18,19 +18,19 @@ what holds for the student is handed in as `Terms`.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, TypeVar
 
 from grader.course.late import Policy
-from grader.course.rules import TOTAL, Best, Bounds, Names, Rule
+from grader.course.rules import TOTAL, UNBOUNDED, Best, Bounds, Names, Rule
 from grader.intake import times
 from grader.model import Booking, Grade, ItemGrade, Key, Lateness, Override, Ruling
 
 NO_RULE = Rule()
+Said = TypeVar("Said")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,7 +44,7 @@ class Terms:
     rules: Mapping[str, Rule] = field(default_factory=dict)
     policy: Policy | None = None
     best: tuple[Best, ...] = ()
-    bounds: Bounds = Bounds()
+    bounds: Bounds = UNBOUNDED
     overrides: Mapping[str, Override] = field(default_factory=dict)
     excused: Mapping[str, str] = field(default_factory=dict)
     due: Callable[[str, Policy], datetime]
@@ -69,17 +69,29 @@ def totalled(grade: Grade, terms: Terms) -> Grade:
 
 @dataclass(slots=True)
 class _Account:
-    """What an exercise adds so far: `worth` is what it counts as, a bonus too, by which bounds that are shares go."""
+    """What an exercise adds so far. `worth` is what it counts as, also where it is a bonus, `scale` what one of its points is."""
 
     items: tuple[ItemGrade, ...]
     rule: Rule
     earned: Fraction
     possible: Fraction
     worth: Fraction
+    scale: Fraction = Fraction(1)
 
     @property
     def counts(self) -> bool:
+        """Whether anything of it counts for the student."""
         return any(item.counts for item in self.items)
+
+    @property
+    def title(self) -> str:
+        """What students know the exercise as."""
+        return self.items[0].title if self.items else ""
+
+    @property
+    def share(self) -> Fraction:
+        """How much of what is possible was earned; nothing of nothing is the least."""
+        return self.earned / self.possible if self.possible else Fraction(0)
 
 
 class _Book:
@@ -88,18 +100,31 @@ class _Book:
     def __init__(self, grade: Grade, terms: Terms) -> None:
         self._grade, self._terms = grade, terms
         self._names = Names(item.result.key for item in grade.items)
-        self._decided = self._by_scope(terms.overrides)
         self._rules = self._by_scope(terms.rules)
         self._excused = self._by_scope(terms.excused)
+        decided = self._by_scope(terms.overrides)
+        self._decided = {scope: each for scope, each in decided.items() if each.earned <= self._most(scope)}
         self._items = tuple(map(self._ruled, grade.items))
         self._accounts = {exercise: self._account(exercise) for exercise in self._names.exercises}
         self._bookings: list[Booking] = []
         self._late: list[Lateness] = []
         self._others = Fraction(0)  # what was added to the total alone
 
-    def _by_scope[Said](self, said: Mapping[str, Said]) -> dict[Key | str, Said]:
+    def _by_scope(self, said: Mapping[str, Said]) -> dict[Key | str, Said]:
         scopes = ((self._names.scope(word), each) for word, each in said.items())
         return {scope: each for scope, each in scopes if scope is not None}
+
+    def _most(self, scope: Key | str) -> Fraction:
+        """The points that a person can give: an item's or an exercise's own, or what all exercises count as."""
+        own: dict[str, Fraction] = {}
+        for item in self._grade.items:
+            if item.result.key == scope:
+                return item.points
+            own[item.result.key.exercise] = own.get(item.result.key.exercise, Fraction(0)) + item.points
+        if scope != TOTAL or TOTAL in own:
+            return own[str(scope)]
+        weights = {exercise: self._rules.get(exercise, NO_RULE).weight for exercise in own}
+        return _sum(points if (weight := weights[each]) is None else weight for each, points in own.items())
 
     # --- items ---
 
@@ -114,11 +139,8 @@ class _Book:
             ("given", rule.given or whole.given),
         )
         ruling = next((Ruling(kind=kind, why=reason) for kind, reason in why if reason), None)
-        override = self._decided.get(key)
-        if override is not None and override.earned > item.points:
-            override = None
         settled = key.exercise in self._decided or TOTAL in self._decided
-        return replace(item, ruling=ruling, override=override, bonus=rule.bonus or whole.bonus, settled=settled)
+        return replace(item, ruling=ruling, override=self._decided.get(key), bonus=rule.bonus or whole.bonus, settled=settled)
 
     def _account(self, exercise: str) -> _Account:
         items = tuple(item for item in self._items if item.result.key.exercise == exercise)
@@ -151,7 +173,7 @@ class _Book:
     def decide_exercises(self) -> None:
         for exercise, account in self._counting().items():
             decision = self._decided.get(exercise)
-            if decision is not None and decision.earned <= _sum(item.points for item in account.items):
+            if decision is not None:
                 self._decide(exercise, decision, account.earned)
 
     def _decide(self, exercise: str, decision: Override, before: Fraction) -> None:
@@ -162,9 +184,10 @@ class _Book:
         for exercise, account in self._counting().items():
             weight = account.rule.weight
             if weight is not None and account.worth:
-                factor = weight / account.worth - 1
-                self._book("weight", exercise, account.earned * factor, account.possible * factor, value=weight)
+                account.scale = weight / account.worth
+                more = account.scale - 1
                 account.worth = weight
+                self._book("weight", exercise, account.earned * more, account.possible * more, value=weight)
 
     def bound_exercises(self) -> None:
         for exercise, account in self._counting().items():
@@ -184,7 +207,7 @@ class _Book:
         for best in self._terms.best:
             accounts = self._counting()
             chosen = [each for each in best.of or accounts if each in accounts and accounts[each].possible]
-            by_share = sorted(chosen, key=lambda each: (-_share(accounts[each]), -accounts[each].possible, order[each]))
+            by_share = sorted(chosen, key=lambda each: (-accounts[each].share, -accounts[each].possible, order[each]))
             for exercise in by_share[best.count :]:
                 self._leave_out(exercise, best.count, len(chosen))
 
@@ -206,41 +229,88 @@ class _Book:
             policy = account.rule.policy or self._terms.policy
             if policy is None or (account.rule.policy is None and policy.on == "total"):
                 continue
-            late = self._lateness([exercise], policy)
-            if late is None:
+            due, submitted = self._terms.due(exercise, policy), self._terms.submitted(exercise)
+            if submitted is None:
+                self._untimed(due)
                 continue
-            late = replace(late, exercise=exercise, deduction=self._off(policy, late.share, account, exercise))
+            late = self._late_for(exercise, policy, submitted, due)
             account.earned -= late.deduction
-            self._late.append(late)
+            self._late.append(replace(late, exercise=exercise, text=f"{account.title}: {late.text}"))
 
-    def _off(self, policy: Policy, share: Fraction, account: _Account, exercise: str) -> Fraction:
-        """What a share takes off an exercise: off its sum, or off each item where none of them loses more than it has."""
+    def _late_for(self, exercise: str, policy: Policy, submitted: datetime, due: datetime) -> Lateness:
+        """The lateness of an exercise: taken off its sum, or off each item, none of which loses more than it has."""
+        account = self._accounts[exercise]
+        base = account.worth if account.rule.bonus else account.possible
+        late = policy.lateness(submitted, due, account.earned, base)
         if policy.on != "item" or exercise in self._decided:
-            return policy.deduction(share, account.earned, account.worth if account.rule.bonus else account.possible)
-        scale = account.rule.weight / account.worth if False else self._scale(account)
-        return _sum(
-            policy.deduction(share, item.earned * scale, item.points * scale) for item in account.items if item.counts
-        )
-
-    @staticmethod
-    def _scale(account: _Account) -> Fraction:
-        raw = _sum(item.earned for item in account.items)
-        return account.earned / raw if raw else Fraction(1)
+            return late
+        own = [(item.earned * account.scale, item.points * account.scale) for item in account.items if item.counts]
+        return replace(late, deduction=_sum(policy.lateness(submitted, due, *each).deduction for each in own))
 
     def deduct_from_the_total(self) -> None:
         policy = self._terms.policy
         if policy is None or policy.on != "total":
             return
-        together: dict[tuple[datetime, datetime | None], list[str]] = {}
+        together: dict[tuple[datetime, datetime | None], list[_Account]] = {}
         for exercise, account in self._counting().items():
             if account.rule.policy is None:
-                times_ = (self._terms.due(exercise, policy), self._terms.submitted(exercise))
-                together.setdefault(times_, []).append(exercise)
-        for exercises in together.values():
-            late = self._lateness(exercises, policy)
-            if late is not None:
-                own = [self._accounts[each] for each in exercises]
-                earned, possible = _sum(a.earned for a in own), _sum(a.possible for a in own)
-                late = replace(late, deduction=policy.deduction(late.share, earned, possible))
-                self._others -= late.deduction
-                self._late.append(late)
+                when = self._terms.due(exercise, policy), self._terms.submitted(exercise)
+                together.setdefault(when, []).append(account)
+        for (due, submitted), accounts in together.items():
+            if submitted is None:
+                self._untimed(due)
+                continue
+            sums = _sum(each.earned for each in accounts), _sum(each.possible for each in accounts)
+            late = policy.lateness(submitted, due, *sums)
+            if len(together) > 1 or self._late:
+                late = replace(late, text=f"{' and '.join(each.title for each in accounts)}: {late.text}")
+            self._others -= late.deduction
+            self._late.append(late)
+
+    def _untimed(self, due: datetime) -> None:
+        """Say that what a platform marked as late waits for somebody to say the time; once, whatever is due when."""
+        if self._terms.marked_late and not any(late.unclear for late in self._late):
+            said = self._terms.said
+            why = f"its time `{said}` cannot be read" if said else "when it came is not known"
+            text = f"Marked as late, but {why}; due {times.shown(due)}. Nothing is taken off until somebody says the time."
+            self._late.append(Lateness(due=due.isoformat(), submitted_at=None, unclear=True, text=text))
+
+    # --- the total ---
+
+    def bound_the_total(self) -> None:
+        if self._counting():
+            self._bound("", self._terms.bounds, self._earned, _sum(each.possible for each in self._accounts.values()))
+
+    @property
+    def _earned(self) -> Fraction:
+        return _sum(account.earned for account in self._accounts.values()) + self._others
+
+    def decide_the_total(self) -> None:
+        decision = self._decided.get(TOTAL)
+        if decision is not None and self._counting():
+            self._decide("", decision, self._earned)
+
+    def closed(self) -> Grade:
+        """Return the grade with its book."""
+        late = _together(self._late)
+        marked = self._grade.submission.late
+        if late is not None:
+            marked = late.days > 0 or (late.unclear and marked)
+        submission = replace(self._grade.submission, late=marked)
+        return replace(
+            self._grade, items=self._items, bookings=tuple(self._bookings), lateness=late, submission=submission
+        )
+
+
+def _sum(numbers: Iterable[Fraction]) -> Fraction:
+    return sum(numbers, Fraction(0))
+
+
+def _together(late: list[Lateness]) -> Lateness | None:
+    """The lateness of the whole: the parts', with the most days and all that they cost."""
+    if len(late) < 2:
+        return late[0] if late else None
+    most = max(late, key=lambda part: (part.days, part.share))
+    text = " ".join(part.text for part in late)
+    deduction, unclear = _sum(part.deduction for part in late), any(part.unclear for part in late)
+    return replace(most, text=text, deduction=deduction, unclear=unclear, exercise="", parts=tuple(late))
