@@ -109,7 +109,8 @@ def _hold_students(inner: dict[str, Listing]) -> bool:
 
 def _are_students(below: Listing) -> bool:
     """Whether the folders are students and not one student's assignments: their files have the same names."""
-    if are_assignments(below.top_folders):
+    called_so = [are_assignments([name]) for name in below.top_folders]
+    if all(called_so) or (any(called_so) and not are_assignments([below.name])):
         return False
     names = [{file.name for file in _work(own.files)} for own in below.children().values()]
     return len(names) > 1 and len(set.union(*names)) < sum(map(len, names))
