@@ -126,8 +126,9 @@ def _unknown_scopes(course: Course, names: Names) -> Iterator[str]:
 def _too_much(course: Course, worth: Mapping[Key, Fraction]) -> Iterator[str]:
     """Decisions for more points than there are."""
     names = Names(worth)
-    own: dict[object, Fraction] = {**worth}
+    own: dict[object, Fraction] = {}
     for key, points in worth.items():
+        own[key] = points
         own[key.exercise] = own.get(key.exercise, Fraction(0)) + points
     weights = {names.scope(word): rule.weight for word, rule in course.rules.items() if rule.weight is not None}
     whole = sum((weights.get(each, own[each]) for each in names.exercises), Fraction(0))

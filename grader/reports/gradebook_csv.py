@@ -11,10 +11,11 @@ import csv
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from fractions import Fraction
 from pathlib import Path
 
-from grader.model import Grade, Gradebook, Key, Student
-from grader.reports import points
+from grader.model import Exercise, Grade, Gradebook, Key, Student
+from grader.reports import book, points
 from grader.reports.files import whole_file
 from grader.reports.isolation import is_full, isolation_level
 from grader.reports.plain import harmless
@@ -40,12 +41,13 @@ def columns(gradebook: Gradebook) -> list[Key]:
 
 def row(grade: Grade, keys: list[Key]) -> list[str]:
     """One student's cells. An item that was not graded is left blank, which is not the same as 0."""
-    earned = {item.result.key: points.text(item.earned) for item in grade.items}
+    earned = {item.result.key: points.text(item.earned) if item.counts else "" for item in grade.items}
     student = grade.submission.student
-    flags = [word for word, holds in (("late", grade.submission.late), ("provisional", grade.provisional)) if holds]
+    told = (("late", grade.submission.late), ("provisional", grade.provisional), ("excused", grade.excused))
+    flags = [word for word, holds in told if holds]
     if grade.isolation and not is_full(grade.isolation):
         flags.append(f"isolation {isolation_level(grade.isolation)}")
-    total = [points.text(grade.earned), points.text(grade.possible)]
+    total = ["", ""] if grade.excused else [points.text(grade.earned), points.text(grade.possible)]
     return [cell(student.id), cell(student.name), *(earned.get(key, "") for key in keys), *total, "; ".join(flags)]
 
 
@@ -54,7 +56,7 @@ def missing_row(student: Student, keys: list[Key], possible: str) -> list[str]:
     return [cell(student.id), cell(student.name), *("" for _ in keys), "", possible, "missing"]
 
 
-_DECIDED = ["machine total", "days late", "points off for lateness", "decided by a person"]
+_DECIDED = ["machine total", "days late", "points off for lateness", "decided by a person", "sum"]
 
 
 def decided(grade: Grade) -> list[str]:
@@ -65,9 +67,22 @@ def decided(grade: Grade) -> list[str]:
         f"{item.result.key}: {points.text(item.earned)} in place of {points.text(item.machine_earned)}, "
         f"{item.override.why} ({item.override.by})"
         for item in grade.items
-        if item.override
+        if item.override and item.ruling is None
     ]
-    return [points.text(grade.machine_earned), str(late.days) if late else "", off, cell("; ".join(by))]
+    by += [
+        f"{line.exercise or 'total'}: {points.text(line.value or Fraction(0))}, {line.why} ({line.by})"
+        for line in grade.bookings
+        if line.rule == "decision"
+    ]
+    days = str(late.days) if late else ""
+    return [points.text(grade.machine_earned), days, off, cell("; ".join(by)), cell(book.sum_text(grade))]
+
+
+def counted(grade: Grade, exercises: Sequence[Exercise]) -> list[str]:
+    """What each exercise adds to the total, blank where it is out of it."""
+    sums = grade.exercises
+    counts = {item.result.key.exercise for item in grade.items if item.counts}
+    return [points.text(sums[exercise.id][0]) if exercise.id in counts else "" for exercise in exercises]
 
 
 def known(student: Student, titles: Sequence[str]) -> list[str]:
@@ -82,14 +97,18 @@ def open_csv(gradebook: Gradebook, path: Path) -> Iterator[AddRow]:
     keys = columns(gradebook)
     with whole_file(path, encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream)
-        more = _DECIDED if gradebook.rules else []
+        exercises = gradebook.assignment.exercises if gradebook.rules else ()
+        more = [*(f"{exercise.id} counts" for exercise in exercises), *(_DECIDED if gradebook.rules else [])]
         titles = gradebook.facts
         head = ["id", "name", *(cell(str(key)) for key in keys), "total", "possible", "flags", *more]
         writer.writerow([*head, *(cell(title if title not in head else f"{title} (roster)") for title in titles)])
 
+        def _by_rules(grade: Grade) -> list[str]:
+            return [*counted(grade, exercises), *decided(grade)] if more else []
+
         def add(entry: Row) -> None:
             student = entry.grade.submission.student
-            writer.writerow([*row(entry.grade, keys), *(decided(entry.grade) if more else []), *known(student, titles)])
+            writer.writerow([*row(entry.grade, keys), *_by_rules(entry.grade), *known(student, titles)])
 
         yield add
         possible = points.text(gradebook.assignment.points)

@@ -15,7 +15,7 @@ from importlib.resources import files
 from math import isfinite
 from pathlib import Path
 
-from grader.model import Assignment, Criterion, Feedback, Gradebook, ItemGrade, Lateness, Override, Place
+from grader.model import Assignment, Booking, Criterion, Feedback, Gradebook, ItemGrade, Lateness, Override, Place
 from grader.reports import points
 from grader.reports.files import whole_file
 from grader.reports.protocol import AddRow, Row
@@ -87,6 +87,9 @@ def grade_json(entry: Row) -> Json:
         "provisional": grade.provisional,
         "late": submission.late,
         "lateness": _lateness(grade.lateness) if grade.lateness else None,
+        "exercises": [_exercise(exercise, *sums) for exercise, sums in grade.exercises.items()],
+        "bookings": [_booking(line) for line in grade.bookings],
+        "excused": grade.excused,
         "submitted_at": submission.submitted_at,
         "files": list(submission.files),
         "submitted_as": list(submission.submitted_as),
@@ -113,6 +116,8 @@ def _item(item: ItemGrade) -> Json:
         "machine_earned": points.number(item.machine_earned),
         "points": points.number(item.points),
         "override": _override(item.override) if item.override else None,
+        "ruling": {"kind": item.ruling.kind, "why": item.ruling.why} if item.ruling else None,
+        "bonus": item.bonus,
         "misconception": result.misconception,
         "understood": result.understood,
         "feedback": [_remark(remark) for remark in result.feedback],
@@ -135,6 +140,24 @@ def _lateness(late: Lateness) -> Json:
         "deduction": points.number(late.deduction),
         "unclear": late.unclear,
         "text": late.text,
+        "exercise": late.exercise or None,
+        "parts": [_lateness(part) for part in late.parts],
+    }
+
+
+def _exercise(exercise: str, earned: Fraction, possible: Fraction) -> Json:
+    return {"exercise": exercise, "earned": points.number(earned), "possible": points.number(possible)}
+
+
+def _booking(line: Booking) -> Json:
+    return {
+        "rule": line.rule,
+        "exercise": line.exercise or None,
+        "earned": points.number(line.earned),
+        "possible": points.number(line.possible),
+        "value": None if line.value is None else points.number(line.value),
+        "why": line.why,
+        "by": line.by,
     }
 
 

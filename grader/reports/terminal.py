@@ -128,17 +128,18 @@ class _Page:
         yield [], ["Points of each exercise are in gradebook.csv; this window is too narrow for them."]
 
     def _exercise(self, place: int, title: str) -> _Column:
-        possible = self._summary.assignment.exercises[place].points
-        cells = [_cell(line.exercises[place], possible) for line in self._summary.lines]
+        cells = [_cell(line.exercises[place]) for line in self._summary.lines]
         return _Column(title, cells, max(map(len, (*title.split(), *map(str, cells)))), "right")
 
     def _around(self) -> list[_Column]:
         """The columns right of the exercises: the total, and notes where there are any."""
         lines = self._summary.lines
-        whole = {line.points for line in lines}
+        whole = {line.points for line in lines if not line.excused} or {Fraction(0)}
         title = f"total /{points.text(next(iter(whole)))}" if len(whole) == 1 else "total"
         ends = [""] * len(lines) if len(whole) == 1 else [f" / {points.text(line.points)}" for line in lines]
-        totals = [Text(points.text(line.earned) + end, "bold") for line, end in zip(lines, ends, strict=True)]
+        totals = [
+            Text("" if line.excused else points.text(line.earned) + end, "bold") for line, end in zip(lines, ends, strict=True)
+        ]
         columns = [_Column(title, totals, max(map(len, (*title.split(), *map(str, totals)))), "right")]
         notes = [Text(", ".join(line.flags), "magenta") for line in lines]
         width = max(map(len, notes))
@@ -152,7 +153,9 @@ class _Page:
         found = self._summary
         text = wording.counted(found.students, "submission")
         if found.students > 1:
-            text += f", mean {points.text(found.mean)} of {points.text(found.assignment.points)} points"
+            lower, median, upper = map(points.text, found.quartiles)
+            most = "" if found.possible is None else f" of {points.text(found.possible)}"
+            text += f", mean {points.text(found.mean)}{most} points, median {median}, quartiles {lower} and {upper}"
         return Text(text, style="bold")
 
     def _absent(self, missing: Sequence[Student]) -> Iterator[Text]:
@@ -217,9 +220,9 @@ def _words(exercise: Exercise) -> str:
     return harmless(exercise.id, 60).replace("_", " ")
 
 
-def _cell(found: tuple[Fraction, bool] | None, possible: Fraction) -> Text:
+def _cell(found: tuple[Fraction, Fraction, bool] | None) -> Text:
     if found is None:
         return Text("")
-    earned, waits = found
+    earned, possible, waits = found
     style = "green" if earned == possible else "red" if earned == 0 else "yellow"
     return Text.assemble((points.text(earned), style), ("?", "magenta") if waits else "")
