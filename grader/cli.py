@@ -93,6 +93,7 @@ def main() -> None:
     show_default=True,
     help="Which attempt counts.",
 )
+@click.option("--assignment", metavar="NAME", help="Of several assignments at PATH grade this one.")
 @click.option(
     "--secret", envvar="GRADE_SECRET", default="", help="The course's secret; decides the points of comparison."
 )
@@ -140,7 +141,8 @@ def show_difference(old: Path, new: Path, exit_code: bool) -> None:
     "--attempt", type=click.Choice(["first", "best", "last"]), default="last", show_default=True,
     help="Which attempt counts.",
 )  # fmt: skip
-def who(path: Path, roster: Path | None, attempt: str) -> None:
+@click.option("--assignment", metavar="NAME", help="Of several assignments at PATH show this one.")
+def who(path: Path, **wanted: Any) -> None:  # noqa: ANN401 - click's
     """Show whose submissions lie at PATH; grade nothing.
 
     With a roster, also who handed nothing in.
@@ -149,7 +151,7 @@ def who(path: Path, roster: Path | None, attempt: str) -> None:
 
     from grader.who import show_students
 
-    show_students(path, roster, attempt, Console(highlight=False))
+    show_students(path, Console(highlight=False), **wanted)
 
 
 @main.command()

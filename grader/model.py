@@ -280,6 +280,19 @@ class Aside:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Part:
+    """What of a submission was handed in for one of several assignments: its files lie in a folder of that name.
+
+    `exercises` are those that it answers. `late` is the platform's mark.
+    """
+
+    assignment: str
+    submitted_at: str | None = None
+    late: bool = False
+    exercises: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Submission:
     """What one student handed in, read but not run.
 
@@ -287,7 +300,7 @@ class Submission:
     then there is nothing else. `folder` holds the student's own data files and modules, if there are any; `beside` are
     those that lie in no folder on disk, and the course's. `working_folder` is the one that its code runs in, from the
     student's own on. `asides` are answers where nothing is read, so that a student can be told. `submitted_as` are the files'
-    names in the download, which a platform wants back.
+    names in the download, which a platform wants back. `parts` are there where it was handed in for several assignments.
     """
 
     student: Student
@@ -304,6 +317,11 @@ class Submission:
     late: bool = False
     submitted_at: str | None = None
     submitted_as: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
+
+    def part_of(self, exercise: str) -> Part | None:
+        """The part that answers an exercise; None where there are no parts, or none answers it."""
+        return next((part for part in self.parts if exercise in part.exercises), None)
 
     def text_answers(self, names: tuple[str, ...]) -> tuple[TextAnswer, ...]:
         """All text answers under one of these names, Markdown before code, the first name before others, the last one first."""

@@ -74,6 +74,7 @@ class Request:
     fail_under: float | None = None
     roster: Path | None = None
     attempt: str = "last"
+    assignment: str | None = None
     student: str | None = None
     secret: str = ""
     again: bool = False
@@ -92,7 +93,14 @@ def run_and_report(request: Request, console: Console) -> int:
         exercises=request.exercises, course=request.course, only=request.only, secret=request.secret
     )
     roster = request.roster or (setting.course.roster if setting.course else None)
-    intake = find(request.path, attempt=request.attempt, roster=roster, student=request.student)
+    intake = find(
+        request.path,
+        attempt=request.attempt,
+        roster=roster,
+        student=request.student,
+        assignment=request.assignment,
+        zone=setting.course.zone if setting.course else None,
+    )
     setting = setting.for_students([*(entry.student for entry in intake.entries), *intake.missing])
     with _folder_of_reports(request, intake) as (out, said), _store(out) as store:
         request = replace(request, out=out)

@@ -14,7 +14,9 @@ from grader.reports.identities import IdentityTable
 from grader.setting import course_of
 
 
-def show_students(path: Path, roster: Path | None, attempt: str, console: Console) -> None:
+def show_students(
+    path: Path, console: Console, *, roster: Path | None = None, attempt: str = "last", assignment: str | None = None
+) -> None:
     """Show every student that the path holds, and who is missing by the roster.
 
     Raises:
@@ -22,4 +24,6 @@ def show_students(path: Path, roster: Path | None, attempt: str, console: Consol
     """
     course = course_of(None, None)
     roster = roster or (course.roster if course else None)
-    console.print(IdentityTable(find(path, attempt=attempt, roster=roster), path, whole=True))
+    zone = course.zone if course else None
+    intake = find(path, attempt=attempt, roster=roster, assignment=assignment, zone=zone)
+    console.print(IdentityTable(intake, path, whole=True))

@@ -16,19 +16,23 @@ from grader.course.people import People
 from grader.course.rules import TOTAL, Names
 from grader.course.total import Terms, totalled
 from grader.intake import Entry, times
-from grader.model import Assignment, Grade, Key, Student
+from grader.model import Assignment, Grade, Key, Part, Student
 
 
 def adjusted(grade: Grade, course: Course) -> Grade:
     """The grade with what the course decided about it."""
-    student, said = grade.submission.student, grade.submission.submitted_at
+    submission, student = grade.submission, grade.submission.student
     stated = course.of(course.submitted, student) or {}
+    whole = Part(assignment="", submitted_at=submission.submitted_at, late=submission.late)
 
     def due(exercise: str, policy: Policy) -> datetime:
         return course.due(student, exercise, policy) or policy.due
 
+    def part(exercise: str) -> Part:
+        return (submission.part_of(exercise) or _UNANSWERED) if submission.parts else whole
+
     def submitted(exercise: str) -> datetime | None:
-        own = stated.get(exercise, stated.get(TOTAL))
+        own, said = stated.get(exercise, stated.get(TOTAL)), part(exercise).submitted_at
         return own or (times.moment(said, course.zone) if said else None)
 
     return totalled(
@@ -42,10 +46,12 @@ def adjusted(grade: Grade, course: Course) -> Grade:
             excused=course.of(course.excused, student) or {},
             due=due,
             submitted=submitted,
-            marked_late=grade.submission.late,
-            said=said,
+            part=part,
         ),
     )
+
+
+_UNANSWERED = Part(assignment="")  # what was handed in for no assignment is not late
 
 
 def untimed(course: Course, entries: Iterable[Entry]) -> list[str]:
@@ -53,18 +59,19 @@ def untimed(course: Course, entries: Iterable[Entry]) -> list[str]:
     policies = [course.policy, *(rule.policy for rule in course.rules.values())]
     if not any(policy is not None and policy.costs for policy in policies):
         return []
-    unknown = sum(
-        not entry.late and course.of(course.submitted, entry.student) is None and not _is_timed(entry, course)
-        for entry in entries
-    )
+    unknown = sum(course.of(course.submitted, entry.student) is None and _is_untimed(entry, course) for entry in entries)
     if not unknown:
         return []
     what = "1 submission has" if unknown == 1 else f"{unknown} submissions have"
     return [f"{what} no time that can be read and count as in time; state times in {course.file} under `submitted`."]
 
 
-def _is_timed(entry: Entry, course: Course) -> bool:
-    return bool(entry.submitted_at and times.moment(entry.submitted_at, course.zone))
+def _is_untimed(entry: Entry, course: Course) -> bool:
+    """Whether something of it is not marked as late and has no time that can be read."""
+    whole = Part(assignment="", submitted_at=entry.submitted_at, late=entry.late)
+    return any(
+        not part.late and times.moment(part.submitted_at or "", course.zone) is None for part in entry.parts or (whole,)
+    )
 
 
 def unknown(course: Course, students: Iterable[Student], assignment: Assignment) -> list[str]:

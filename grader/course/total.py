@@ -27,7 +27,7 @@ from typing import Literal, TypeVar
 from grader.course.late import Policy
 from grader.course.rules import TOTAL, UNBOUNDED, Best, Bounds, Names, Rule
 from grader.intake import times
-from grader.model import Booking, Grade, ItemGrade, Key, Lateness, Override, Ruling
+from grader.model import Booking, Grade, ItemGrade, Key, Lateness, Override, Part, Ruling
 
 NO_RULE = Rule()
 Said = TypeVar("Said")
@@ -38,7 +38,7 @@ class Terms:
     """What the course says that holds for one student, by words of its file.
 
     `overrides` and `excused` are this student's; `due` and `submitted` give an exercise's times for this student, and
-    `marked_late` is what the platform says where it says no time, `said` a time that nobody could read.
+    `part` what the platform says of when the exercise was handed in.
     """
 
     rules: Mapping[str, Rule] = field(default_factory=dict)
@@ -49,8 +49,7 @@ class Terms:
     excused: Mapping[str, str] = field(default_factory=dict)
     due: Callable[[str, Policy], datetime]
     submitted: Callable[[str], datetime | None]
-    marked_late: bool = False
-    said: str | None = None
+    part: Callable[[str], Part]
 
 
 def totalled(grade: Grade, terms: Terms) -> Grade:
@@ -231,7 +230,7 @@ class _Book:
                 continue
             due, submitted = self._terms.due(exercise, policy), self._terms.submitted(exercise)
             if submitted is None:
-                self._untimed(due)
+                self._untimed(due, self._terms.part(exercise))
                 continue
             late = self._late_for(exercise, policy, submitted, due)
             account.earned -= late.deduction
@@ -251,14 +250,14 @@ class _Book:
         policy = self._terms.policy
         if policy is None or policy.on != "total":
             return
-        together: dict[tuple[datetime, datetime | None], list[_Account]] = {}
+        together: dict[tuple[datetime, datetime | Part], list[_Account]] = {}
         for exercise, account in self._counting().items():
             if account.rule.policy is None:
-                when = self._terms.due(exercise, policy), self._terms.submitted(exercise)
+                when = self._terms.due(exercise, policy), self._terms.submitted(exercise) or self._terms.part(exercise)
                 together.setdefault(when, []).append(account)
         for (due, submitted), accounts in together.items():
-            if submitted is None:
-                self._untimed(due)
+            if isinstance(submitted, Part):
+                self._untimed(due, submitted)
                 continue
             sums = _sum(each.earned for each in accounts), _sum(each.possible for each in accounts)
             late = policy.lateness(submitted, due, *sums)
@@ -267,10 +266,10 @@ class _Book:
             self._others -= late.deduction
             self._late.append(late)
 
-    def _untimed(self, due: datetime) -> None:
+    def _untimed(self, due: datetime, part: Part) -> None:
         """Say that what a platform marked as late waits for somebody to say the time; once, whatever is due when."""
-        if self._terms.marked_late and not any(late.unclear for late in self._late):
-            said = self._terms.said
+        if part.late and not any(late.unclear for late in self._late):
+            said = part.submitted_at
             why = f"its time `{said}` cannot be read" if said else "when it came is not known"
             text = f"Marked as late, but {why}; due {times.shown(due)}. Nothing is taken off until somebody says the time."
             self._late.append(Lateness(due=due.isoformat(), submitted_at=None, unclear=True, text=text))

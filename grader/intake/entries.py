@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from grader.errors import SubmissionError
-from grader.model import Feedback, Student
+from grader.model import Feedback, Part, Student
 
 _MEGABYTE = 1_000_000
 
@@ -51,7 +51,7 @@ class Entry:
 
     It is the student's `attempt` of so many `attempts`, counted from 1. `submitted_as` are the files' names in
     the download, which a platform wants back. `beside` are files that hold no answer and that code may read or import,
-    where no `folder` on disk has them.
+    where no `folder` on disk has them. `parts` are there where it is for several assignments.
     """
 
     student: Student
@@ -64,6 +64,7 @@ class Entry:
     attempts: int = 1
     submitted_as: tuple[str, ...] = ()
     remarks: tuple[Feedback, ...] = ()
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

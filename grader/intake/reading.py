@@ -85,6 +85,7 @@ def _without_work(entry: Entry, problem: Feedback, *remarks: Feedback) -> Submis
         late=entry.late,
         submitted_at=entry.submitted_at,
         submitted_as=entry.submitted_as,
+        parts=entry.parts,
     )
 
 
@@ -248,6 +249,7 @@ def _submission(
         late=entry.late,
         submitted_at=entry.submitted_at,
         submitted_as=entry.submitted_as,
+        parts=entry.parts,
     )
 
 

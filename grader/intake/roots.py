@@ -132,4 +132,4 @@ def _several(root: Listing) -> bool:
     """Whether there are folders of more than one student."""
     found: Found | None = assignment_then_student(root) or folder_per_student(root)
     places = [] if found is None or _work(root) else found.places
-    return sum(any(filetypes.is_answer(file.name) for file in place.files) for place in places) > 1
+    return len({place.id for place in places if any(filetypes.is_answer(file.name) for file in place.files)}) > 1

@@ -27,7 +27,7 @@ _MONTHS = {
     beginning: number
     for number, beginnings in enumerate(
         (
-            "jan ene gen janv sty oca",
+            "jan jän ene gen janv sty oca",
             "feb fév fév fev lut şub sub",
             "mar mär maa mrt maart",
             "apr avr abr kwi nis",

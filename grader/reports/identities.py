@@ -119,7 +119,10 @@ def _files(entry: Entry) -> str:
 
 def _notes(entry: Entry) -> list[str]:
     notes = ["late"] if entry.late else []
-    notes += [f"attempt {entry.attempt} of {entry.attempts}"] if entry.attempts > 1 else []
+    if entry.parts:
+        notes.append(wording.listed([harmless(part.assignment, 40) for part in entry.parts]))
+    elif entry.attempts > 1:
+        notes.append(f"attempt {entry.attempt} of {entry.attempts}")
     return [*notes, "nothing to grade"] if not entry.sources else notes
 
 

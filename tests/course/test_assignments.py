@@ -1,0 +1,153 @@
+"""Several assignments in one place are not attempts: each has its own attempts, its own time, and can be taken alone."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from grader.cli import main
+from grader.errors import UsageError
+from grader.intake import find, read
+from tests.intake.making import archive, ids, tree
+
+ROOT = Path(__file__).parents[2]
+FIRST = "df_dx = 4*x - 3*y\n"  # of the exercise partial_derivatives
+SECOND = "gradient = (4*y, 4*x + 3*y**2)\n"  # of the exercise directional_derivative
+LAYOUTS = {
+    "exchange": ("{who}+{what}+{day} {clock} UTC/hw.py", None),
+    "submitted": ("{who}/{what}/hw.py", "{who}/{what}/timestamp.txt"),
+    "outer": ("{what}/{who}/hw.py", "{what}/{who}/timestamp.txt"),
+    "Blackboard": ("{what}_{who}_attempt_{day}-{dashed}_hw.py", None),
+}
+COURSE = "due: 2026-03-02 12:00 UTC\nlate: {per_day: 10%}\ntimezone: UTC\n"
+
+
+def handed_in(layout: str, *works: tuple[str, str, str, str]) -> dict[str, str | bytes]:
+    """Files of a layout: each work is a student, an assignment, a time and what stands in it."""
+    name, mark = LAYOUTS[layout]
+    files: dict[str, str | bytes] = {}
+    for who, what, when, text in works:
+        day, clock = when.split()
+        says = {"who": who, "what": what, "day": day, "clock": clock, "dashed": clock.replace(":", "-")}
+        files[f"subs/{name.format(**says)}"] = text
+        if mark:
+            files[f"subs/{mark.format(**says)}"] = f"{when} UTC"
+    return files
+
+
+def graded(here: Path, *words: str) -> dict[str, dict[str, object]]:
+    """The grades of the class by the student's id."""
+    chosen = ["--only", "partial_derivatives", "--only", "directional_derivative"]
+    result = CliRunner().invoke(main, ["subs", "--exercises", str(ROOT / "exercises"), *chosen, "--jobs", "1", *words])
+    assert result.exit_code == 0, result.output
+    book = json.loads((here / "grades/gradebook.json").read_text())
+    return {grade["student"]["id"]: grade for grade in book["grades"]}
+
+
+ANNA = [
+    ("anna", "ps1", "2026-03-02 10:00:00", FIRST),
+    ("anna", "ps2", "2026-03-09 10:00:00", SECOND),
+    ("ben", "ps1", "2026-03-03 10:00:00", FIRST),
+    ("ben", "ps2", "2026-03-01 10:00:00", SECOND),
+    ("cem", "ps1", "2026-03-01 10:00:00", FIRST),
+]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_each_assignment_has_its_own_lateness(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, layout: str):
+    """A punctual first assignment keeps its points beside a late second one, and the other way round."""
+    tree(tmp_path, handed_in(layout, *ANNA))
+    (tmp_path / "course.yml").write_text(COURSE)
+    monkeypatch.chdir(tmp_path)
+    grades = graded(tmp_path)
+    assert sorted(grades) == ["anna", "ben", "cem"]
+    first, second = 2, grades["anna"]["machine_earned"] - 2
+    assert second > 0
+    assert grades["anna"]["lateness"]["days"] == 7
+    assert grades["anna"]["earned"] == pytest.approx(first + second * 0.3)
+    assert grades["ben"]["earned"] == pytest.approx(first * 0.9 + second)
+    assert (grades["cem"]["earned"], grades["cem"]["late"]) == (2, False)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_one_assignment_can_be_taken(tmp_path: Path, layout: str):
+    """What is of another assignment is left out and said; a name that nothing has is refused."""
+    subs = tree(tmp_path, handed_in(layout, *ANNA)) / "subs"
+    intake = find(subs, assignment="ps2")
+    assert ids(intake) == ["anna", "ben"]
+    assert [entry.submitted_at[:10] for entry in intake.entries] == ["2026-03-09", "2026-03-01"]
+    assert "Only ps2 is graded; submissions for other assignments were left out: ps1 (3)." in intake.warnings
+    assert {name for entry in intake.entries for s in read(entry).statements for name in s.names} == {"gradient"}
+    with pytest.raises(UsageError, match=r"There is no assignment 'ps3' here\. There are ps1, ps2\."):
+        find(subs, assignment="ps3")
+
+
+ATTEMPTS = [
+    ("anna", "ps1", "2026-03-01 10:00:00", "df_dx = 1\n"),
+    ("anna", "ps1", "2026-03-03 10:00:00", FIRST),
+    ("anna", "ps2", "2026-03-01 11:00:00", SECOND),
+    ("anna", "ps2", "2026-03-02 10:00:00", "gradient = (1, 1)\n"),
+]
+
+
+@pytest.mark.parametrize(
+    ("attempt", "count", "right"), [("first", 1, {"gradient"}), ("last", 1, {"df_dx"}), ("best", 4, {"df_dx", "gradient"})]
+)
+def test_attempts_are_counted_within_an_assignment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, attempt: str, count: int, right: set[str]
+):
+    """The best of each counts, whichever attempts they are; a file of the second never counts in the first."""
+    tree(tmp_path, handed_in("exchange", *ATTEMPTS, ("ben", "ps1", "2026-03-01 10:00:00", FIRST)))
+    monkeypatch.chdir(tmp_path)
+    assert sum(entry.student.id == "anna" for entry in find("subs", attempt=attempt).entries) == count
+    anna = graded(tmp_path, "--attempt", attempt)["anna"]
+    assert {item["item"] for item in anna["items"] if item["verdict"] == "correct"} == right
+    assert anna["files"] == ["ps1/hw.py", "ps2/hw.py"]
+
+
+def test_modules_beside_the_work_stay_with_their_assignment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Each assignment's files lie in a folder of its name, as in an archive of the student's."""
+    works = [("anna", "ps1", "2026-03-01 10:00:00", "from own import df_dx\n"), ("anna", "ps2", "2026-03-01 11:00:00", SECOND)]
+    files = handed_in("exchange", *works) | {"subs/anna+ps1+2026-03-01 10:00:00 UTC/own.py": FIRST}
+    tree(tmp_path, files)
+    monkeypatch.chdir(tmp_path)
+    right = {item["item"] for item in graded(tmp_path)["anna"]["items"] if item["verdict"] == "correct"}
+    assert right == {"df_dx", "gradient"}
+
+
+def test_downloads_of_two_assignments_are_two_assignments(tmp_path: Path):
+    """A student in two archives of a platform handed in for both; a second download of one is an attempt of nobody."""
+    (tmp_path / "all").mkdir()
+    archive(tmp_path / "all/ps1.zip", {"doejane_1_11_a.py": FIRST, "roerick_2_12_a.py": FIRST})
+    archive(tmp_path / "all/ps2.zip", {"doejane_1_21_a.py": SECOND})
+    intake = find(tmp_path / "all")
+    assert ids(intake) == ["1", "2"]
+    assert [part.assignment for part in intake.entries[0].parts] == ["ps1", "ps2"]
+    assert ids(find(tmp_path / "all", assignment="ps2")) == ["1"]
+
+
+def test_sections_of_a_class_are_no_assignments(tmp_path: Path):
+    """Two archives with other students each are one class."""
+    (tmp_path / "all").mkdir()
+    archive(tmp_path / "all/monday.zip", {"doejane_1_11_a.py": FIRST})
+    archive(tmp_path / "all/friday.zip", {"roerick_2_12_a.py": FIRST})
+    assert not any("assignments here" in warning for warning in find(tmp_path / "all").warnings)
+
+
+def test_a_students_own_folders_are_no_assignments(tmp_path: Path):
+    """Folders that one student made among many stay one submission."""
+    files = {f"{who}/hw.py": FIRST for who in ("anna", "ben", "cem")} | {"anna/old/a.py": "x = 1", "anna/new/a.py": "y = 1"}
+    intake = find(tree(tmp_path / "s", files))
+    assert ids(intake) == ["anna", "ben", "cem"]
+    assert not intake.warnings
+    assert not intake.entries[0].parts
+
+
+def test_a_student_alone_keeps_assignments_apart(tmp_path: Path):
+    """Of one student's folders those with nbgrader's time, or called like assignments, are assignments."""
+    works = [("anna", "ps1", "2026-03-02 10:00:00", FIRST), ("anna", "Charge", "2026-03-09 10:00:00", SECOND)]
+    (entry,) = find(tree(tmp_path, handed_in("submitted", *works)) / "subs").entries
+    assert [(part.assignment, part.submitted_at[:10]) for part in entry.parts] == [("Charge", "2026-03-09"), ("ps1", "2026-03-02")]
