@@ -7,6 +7,7 @@ here it is only asked for, shown, and turned into a status.
 from __future__ import annotations
 
 import sys
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,17 @@ class _Commands(click.Group):
         except KeyboardInterrupt:
             click.echo("grade: stopped", err=True)
             sys.exit(130)
+
+
+def percentage(text: str) -> Fraction:
+    """The number from 0 to 100 as it is written: 66.7 is 667/1000 and no float near it. Raises `click.BadParameter`."""
+    try:
+        number = Fraction(text.strip().removesuffix("%"))
+    except (ValueError, ZeroDivisionError):
+        raise click.BadParameter(f"{text!r} is no number.") from None
+    if not 0 <= number <= 100:
+        raise click.BadParameter(f"{text} does not lie between 0 and 100.")
+    return number
 
 
 # The sign \b keeps click from filling the lines below it into a paragraph.
@@ -83,7 +95,7 @@ def main() -> None:
     show_default=True,
     help="How student code is kept apart.",
 )
-@click.option("--fail-under", type=click.FloatRange(0, 100), help="Exit with 1 when a score is below this percentage.")
+@click.option("--fail-under", type=percentage, help="Exit with 1 when a score is below this percentage.")
 @click.option("--roster", type=click.Path(path_type=Path), help="CSV of students: id, name.")
 @click.option("--student", metavar="NAME", help="All of PATH is the work of this one student.")
 @click.option(

@@ -662,6 +662,17 @@ class ItemGrade:
         return self.result.credit * self.points
 
     @property
+    def verdict(self) -> Verdict:
+        """The verdict that counts, which other systems hear: the machine's, or what a person's points or a ruling say."""
+        if not self.counts:
+            return Verdict.SKIPPED
+        if self.ruling is None and self.override is None:
+            return self.result.verdict
+        if self.earned >= self.points:
+            return Verdict.CORRECT
+        return Verdict.PARTIAL if self.earned else Verdict.INCORRECT
+
+    @property
     def waits(self) -> bool:
         """Whether a person has to look before this counts."""
         decided = self.override is not None or self.ruling is not None or self.settled

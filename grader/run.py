@@ -71,7 +71,7 @@ class Request:
     jobs: int | None = None
     cluster: str | None = None
     sandbox: str = "auto"
-    fail_under: float | None = None
+    fail_under: Fraction | None = None
     roster: Path | None = None
     attempt: str = "last"
     assignment: str | None = None
@@ -272,8 +272,8 @@ def _is_about_one(intake: Intake, request: Request) -> bool:
     return is_single_file(intake, request.path) or request.student is not None
 
 
-def _is_below(grades: Iterable[Grade], percentage: float | None) -> bool:
+def _is_below(grades: Iterable[Grade], percentage: Fraction | None) -> bool:
     """Whether any score lies below the percentage that was asked for."""
     if percentage is None:
         return False
-    return any(grade.earned < grade.possible * Fraction(percentage) / 100 for grade in grades)
+    return any(grade.earned < grade.possible * percentage / 100 for grade in grades)

@@ -66,19 +66,23 @@ def _arrange(store: Store, intake: Intake, assignment: Assignment, course: Cours
 def _counting(
     store: Store, names: Sequence[Name], assignment: Assignment, course: Course | None
 ) -> list[Name]:
-    """Of each student's attempts the one with the most points, of several equally good ones the last."""
+    """Of each student's attempts the one with the most points; of equally good ones one in time, and the last of those."""
     attempts: dict[str, list[Name]] = {}
     for name in names:
         attempts.setdefault(name[0], []).append(name)
     return [
-        own[0] if len(own) == 1 else max(own, key=lambda name: (_earned(store, name, assignment, course), name[1]))
+        own[0] if len(own) == 1 else max(own, key=lambda name: (*_standing(store, name, assignment, course), name[1]))
         for own in attempts.values()
     ]
 
 
-def _earned(store: Store, name: Name, assignment: Assignment, course: Course | None) -> Fraction:
+def _standing(store: Store, name: Name, assignment: Assignment, course: Course | None) -> tuple[Fraction, int]:
+    """What an attempt earned, and by how many days it is in time: -3 for three days late."""
     row = store.row(name)
-    return decided_grade(row, assignment, course).earned if row else Fraction(-1)
+    if row is None:
+        return Fraction(-1), 0
+    grade = decided_grade(row, assignment, course)
+    return grade.earned, -(grade.lateness.days if grade.lateness else grade.submission.late)
 
 
 def drop_unreadable(store: Store, assignment: Assignment) -> int:

@@ -33,6 +33,7 @@ class Line:
     words: str
     earned: Fraction
     hundredths: int
+    late: Lateness | None = None
 
 
 def points_of(number: Fraction) -> str:
@@ -75,7 +76,8 @@ def sentences(grade: Grade) -> Iterator[str]:
     yield from (_sentence(line, titles) for line in grade.bookings if line.exercise)
     for part in _late(grade):
         if part.days or part.unclear:
-            yield part.text + (f" That is {points_of(part.deduction)} less." if part.deduction else "")
+            off = Fraction(off_for(grade, part), points.PARTS)
+            yield part.text + (f" That is {points_of(off)} less." if part.deduction else "")
     yield from (_sentence(line, titles) for line in grade.bookings if not line.exercise)
 
 
@@ -113,29 +115,35 @@ def _capital(text: str) -> str:
 
 def lines(grade: Grade) -> list[Line]:
     """The sum from the machine's points to the total, line by line; what changes nothing is left out."""
-    told: list[tuple[str, Fraction]] = [("the grader", grade.machine_earned)]
+    told: list[tuple[str, Fraction, Lateness | None]] = [("the grader", grade.machine_earned, None)]
     for words, ruling in (("persons", None), ("given in full", "given"), ("struck out", "struck"), ("excused", "excused")):
         of_kind = [item for item in grade.items if (item.ruling.kind if item.ruling else None) == ruling]
-        told.append((words, sum((item.earned - item.machine_earned for item in of_kind), Fraction(0))))
+        told.append((words, sum((item.earned - item.machine_earned for item in of_kind), Fraction(0)), None))
     of_exercises = [line for line in grade.bookings if line.exercise]
     told += [_told(line) for line in of_exercises if line.rule in ("decision", "weight")]
-    told += [(f"lateness of {part.exercise}", -part.deduction) for part in _late(grade) if part.exercise]
+    told += [(f"lateness of {part.exercise}", -part.deduction, part) for part in _late(grade) if part.exercise]
     told += [_told(line) for line in of_exercises if line.rule not in ("decision", "weight")]
-    told.append(("lateness", -sum((part.deduction for part in _late(grade) if not part.exercise), Fraction(0))))
+    told += [("lateness", -part.deduction, part) for part in _late(grade) if not part.exercise]
     told += [_told(line) for line in grade.bookings if not line.exercise]
     summed, shown = Fraction(0), 0
     found: list[Line] = []
-    for words, earned in told:
+    for words, earned, late in told:
         summed += earned
         now = points.hundredths(summed)
         if earned or not found:
-            found.append(Line(words=words, earned=earned, hundredths=now - shown))
+            found.append(Line(words=words, earned=earned, hundredths=now - shown, late=late))
             shown = now
     return found
 
 
-def _told(line: Booking) -> tuple[str, Fraction]:
-    return _WORDS[line.rule].format(what=line.exercise or "the total"), line.earned
+def off_for(grade: Grade, part: Lateness | None = None) -> int:
+    """What lateness, or this part of it, takes off in hundredths, as it has to be shown beside the totals before and after."""
+    late = (line for line in lines(grade) if line.late is not None)
+    return -sum(line.hundredths for line in late if part is None or line.late is part)
+
+
+def _told(line: Booking) -> tuple[str, Fraction, Lateness | None]:
+    return _WORDS[line.rule].format(what=line.exercise or "the total"), line.earned, None
 
 
 def sum_text(grade: Grade) -> str:

@@ -62,7 +62,7 @@ _DECIDED = ["machine total", "days late", "points off for lateness", "decided by
 def decided(grade: Grade) -> list[str]:
     """The machine's own total, and what the course's rules and persons made of it."""
     late = grade.lateness
-    off = points.text(late.deduction) if late else ""
+    off = points.text(Fraction(book.off_for(grade), points.PARTS)) if late else ""
     by = [
         f"{item.result.key}: {points.text(item.earned)} in place of {points.text(item.machine_earned)}, "
         f"{item.override.why} ({item.override.by})"

@@ -15,8 +15,19 @@ from importlib.resources import files
 from math import isfinite
 from pathlib import Path
 
-from grader.model import Assignment, Booking, Criterion, Feedback, Gradebook, ItemGrade, Lateness, Override, Place
-from grader.reports import points
+from grader.model import (
+    Assignment,
+    Booking,
+    Criterion,
+    Feedback,
+    Grade,
+    Gradebook,
+    ItemGrade,
+    Lateness,
+    Override,
+    Place,
+)
+from grader.reports import book, points
 from grader.reports.files import whole_file
 from grader.reports.protocol import AddRow, Row
 
@@ -86,7 +97,7 @@ def grade_json(entry: Row) -> Json:
         "possible": points.number(grade.possible),
         "provisional": grade.provisional,
         "late": submission.late,
-        "lateness": _lateness(grade.lateness) if grade.lateness else None,
+        "lateness": _lateness(grade.lateness, grade) if grade.lateness else None,
         "exercises": [_exercise(exercise, *sums) for exercise, sums in grade.exercises.items()],
         "bookings": [_booking(line) for line in grade.bookings],
         "excused": grade.excused,
@@ -131,17 +142,18 @@ def _override(override: Override) -> Json:
     return {"earned": points.number(override.earned), "why": override.why, "by": override.by}
 
 
-def _lateness(late: Lateness) -> Json:
+def _lateness(late: Lateness, grade: Grade) -> Json:
+    off = book.off_for(grade, None if late is grade.lateness else late)
     return {
         "due": late.due,
         "submitted_at": late.submitted_at,
         "days": late.days,
         "share": _number(late.share),
-        "deduction": points.number(late.deduction),
+        "deduction": points.number(Fraction(off, points.PARTS)),
         "unclear": late.unclear,
         "text": late.text,
         "exercise": late.exercise or None,
-        "parts": [_lateness(part) for part in late.parts],
+        "parts": [_lateness(part, grade) for part in late.parts],
     }
 
 

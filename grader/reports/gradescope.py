@@ -45,10 +45,10 @@ def _test(number: int, item: ItemGrade, answer: Answer) -> Json:
     return {
         "score": points.number(item.earned),
         "max_score": points.number(item.points if item.counts else item.possible),
-        "status": "passed" if item.result.verdict is Verdict.CORRECT else "failed",
+        "status": "passed" if item.verdict is Verdict.CORRECT else "failed",
         "name": str(item.result.key),
         "number": str(number),
         "output": "\n".join(answer_lines(answer)),
-        "tags": [str(item.result.verdict)],
+        "tags": [str(item.verdict)],
         "visibility": "visible",
     }

@@ -12,7 +12,7 @@ from fractions import Fraction
 from math import ceil, floor
 
 from grader.model import Assignment, Audience, Grade, ItemGrade, Verdict
-from grader.reports import points
+from grader.reports import book, points
 from grader.reports.isolation import is_full
 
 NAMES_KEPT = 3
@@ -150,4 +150,5 @@ def late_flag(grade: Grade) -> str:
     late = grade.lateness
     if late is None or not late.days:
         return "late, time unknown" if late and late.unclear else "late"
-    return f"{late.days} d late" + (f" -{points.text(late.deduction)}" if late.deduction else "")
+    off = points.text(Fraction(book.off_for(grade), points.PARTS))
+    return f"{late.days} d late" + (f" -{off}" if late.deduction else "")
