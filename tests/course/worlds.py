@@ -163,7 +163,6 @@ def _of_one(grade: Grade, book: Gradebook) -> Told:
     assert explained, head
     outputs = dict(line.split("=") for line in step_outputs(grade).splitlines())
     of50 = classroom50_result(grade, book, CLASSROOM50)
-    whole = points.text(grade.possible)
     summary = re.search(r": (\S+) of (\S+) points", step_summary(_only(book, grade)).splitlines()[0])
     assert summary
     kept = from_text("x", scores_as_text(scores_of(grade)))
@@ -171,11 +170,17 @@ def _of_one(grade: Grade, book: Gradebook) -> Told:
         "explain": {"total": explained[1], "of": explained[2]},
         "step": {"total": outputs["points"], "of": outputs["possible"]},
         "step summary": {"total": summary[1], "of": summary[2]},
-        "classroom": {"of": _number(classroom_result(grade, assignment)["max_score"])} if whole != "0" else {},
+        "classroom": _of_classroom(classroom_result(grade, assignment)),
         "classroom 50": {"total": points.text(Fraction(of50["score"], 100)), "of": points.text(Fraction(of50["max-score"], 100))},
         "gradescope": {"total": _number(gradescope_results(grade, assignment)["score"])},
         "diff": {"total": points.text(kept.earned)},
     }
+
+
+def _of_classroom(result: Mapping[str, object]) -> dict[str, str]:
+    """The two totals of the reporter: what the tests' scores add up to, and what is possible."""
+    summed = sum((Fraction(str(test["score"])) for test in result["tests"]), Fraction(0))
+    return {"total": points.text(summed), "of": _number(result["max_score"])}
 
 
 def _only(book: Gradebook, grade: Grade) -> Gradebook:
