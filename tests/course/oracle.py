@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from typing import Any
@@ -35,16 +35,18 @@ class Said:
     @property
     def end(self) -> datetime:
         """The last instant of what was said."""
-        zone = ZoneInfo(self.zone) if "/" in self.zone or self.zone == "UTC" else datetime.fromisoformat(f"2026-01-01T00:00{self.zone}").tzinfo
+        named = "/" in self.zone or self.zone == "UTC"
+        zone = ZoneInfo(self.zone) if named else datetime.fromisoformat(f"2026-01-01T00:00{self.zone}").tzinfo
         return (self.local + self.lasts - TINY).replace(tzinfo=zone).astimezone(UTC)
 
 
 @dataclass
 class Attempt:
-    """What was handed in once: when, and the share of each item's points."""
+    """What was handed in once: when, the share of each item's points, and what the machine leaves to a person."""
 
     when: Said
     credits: dict[str, Fraction]
+    reviews: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -69,7 +71,13 @@ class Outcome:
     days: int | None
     attempt: int
     excused: bool = False
-    decided: set[str] = field(default_factory=set)
+    waits: bool = False
+
+    @property
+    def flags(self) -> set[str]:
+        """The flags of the row."""
+        told = {"late": bool(self.days), "provisional": self.waits, "excused": self.excused}
+        return {name for name, holds in told.items() if holds}
 
 
 # --- time, as the page has it ---
@@ -153,6 +161,7 @@ def worked_out(book: Book, student: str, number: int) -> Outcome:  # noqa: PLR09
     excused = says.get("excused", {}).get(student, {})
     excused = {"total": excused} if isinstance(excused, str) else {meaning(book, word): why for word, why in excused.items()}
     exercises: dict[str, Exercise] = {}
+    waits = False
     # 1. items
     for name, points in book.points.items():
         which = name.partition("/")[0]
@@ -165,6 +174,8 @@ def worked_out(book: Book, student: str, number: int) -> Outcome:  # noqa: PLR09
         earned = decided.get(name, attempt.credits[name] * points)
         if own.get("given") or exercise.rule.get("given"):
             earned = points
+        elif not {name, which, "total"} & set(decided):
+            waits = waits or name in attempt.reviews
         exercise.earned += earned
         exercise.items.append((earned, points))
         if not own.get("bonus"):
@@ -231,7 +242,7 @@ def worked_out(book: Book, student: str, number: int) -> Outcome:  # noqa: PLR09
     if "total" in decided and counting:
         total = decided["total"]
     without = bool(excused) and not any(exercise.counts for exercise in exercises.values())
-    return Outcome(total, possible, max(days, default=None), number + 1, without)
+    return Outcome(total, possible, max(days, default=None), number + 1, without, waits)
 
 
 def bounded(rule: dict[str, Any], earned: Fraction, possible: Fraction) -> Fraction:
@@ -437,8 +448,9 @@ class Maker:
         """What a student handed in, in the order of time."""
         r = self.random
         whens = [self.time(self.day + timedelta(days=r.randrange(-1, 4)), platform=True) for _ in range(r.choice((1, 1, 2, 3)))]
+        reviewed = lambda: frozenset(name for name in points if self.maybe(0.08))  # noqa: E731
         return [
-            Attempt(when, {name: r.choice(CREDITS) for name in points})
+            Attempt(when, {name: r.choice(CREDITS) for name in points}, reviewed())
             for when in sorted({each.text: each for each in whens}.values(), key=lambda each: each.end)
         ]
 
@@ -447,7 +459,8 @@ def _plain(local: datetime, zone: str) -> bool:
     """Whether a clock shows this time once on its day; what is said in the hour of a change may mean two instants or none."""
     name = ZoneInfo(zone)
     there = local.replace(tzinfo=name)
-    return there.utcoffset() == there.replace(fold=1).utcoffset() and there.astimezone(UTC).astimezone(name).replace(tzinfo=None) == local
+    once = there.utcoffset() == there.replace(fold=1).utcoffset()
+    return once and there.astimezone(UTC).astimezone(name).replace(tzinfo=None) == local
 
 
 def course_text(book: Book) -> str:

@@ -63,7 +63,7 @@ def disagreements(seed: int, folder: Path) -> list[str]:
             found.append(f"{student}: attempt of {grade.submission.submitted_at}, not {counted}")
         shown = {"total": points.text(want.total), "of": points.text(want.possible)}
         shown = {"total": "", "of": ""} if want.excused else shown
-        shown |= {"student": student, "days": "" if want.days is None else str(want.days)}
+        shown |= {"flags": "; ".join(sorted(want.flags)), "student": student, "days": "" if want.days is None else str(want.days)}
         found += [
             f"{student}, {report}: {seen}, not {shown}"
             for report, seen in reports.items()
@@ -76,7 +76,7 @@ def _graded(entry: object, book: Book, world: World) -> Row:
     """The row of an attempt as the machine judged it."""
     own = next(a for a in book.attempts[entry.student.id] if a.when.text == entry.submitted_at)
     results: dict[str, list] = {}
-    for result, _ in world.results(Work(student=entry.student.id, credits=own.credits)):
+    for result, _ in world.results(Work(student=entry.student.id, credits=own.credits, reviews=own.reviews)):
         results.setdefault(result.key.exercise, []).append(result)
     kept, details = packed(
         Kept(

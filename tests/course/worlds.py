@@ -14,8 +14,8 @@ from pathlib import Path
 
 from rich.console import Console
 
-from grader.changes.scores import from_json, from_text, scores_of
 from grader.changes.scores import as_text as scores_as_text
+from grader.changes.scores import from_json, from_text, scores_of
 from grader.course import Course
 from grader.model import (
     Assignment,
@@ -134,8 +134,14 @@ def _of_files(grade: Grade, row: Mapping[str, str], entry: Mapping[str, object],
     said = {child.attrib["name"]: child.attrib["value"] for child in suite.iter("property")}
     total, possible = (("", "") if entry["excused"] else (_number(entry[key]) for key in ("earned", "possible")))
     return {
-        "csv": {"student": row["id"], "total": row["total"], "of": row["possible"], "days": row["days late"]},
-        "json": {"student": entry["student"]["id"], "total": total, "of": possible, "days": str(late["days"]) if late else ""},
+        "csv": {
+            "student": row["id"], "total": row["total"], "of": row["possible"], "days": row["days late"],
+            "flags": "; ".join(sorted(filter(None, row["flags"].split("; ")))),
+        },
+        "json": {
+            "student": entry["student"]["id"], "total": total, "of": possible, "days": str(late["days"]) if late else "",
+            "flags": "; ".join(flag for flag in ("excused", "late", "provisional") if entry[flag]),
+        },
         "letter": {"total": letter[1] or "", "of": letter[2] or ""},
         "junit": {} if grade.excused else {"total": said["earned"], "of": said["possible"]},
         "diff, of json": {} if grade.excused else {"total": points.text(from_json(entry).earned)},
