@@ -53,7 +53,7 @@ def _class_lines(gradebook: Gradebook) -> Iterator[str]:
     for grade in gradebook.grades():
         submission = grade.submission
         flags = [word for word, holds in (("late", submission.late), ("provisional", grade.provisional)) if holds]
-        score = f"{points.text(grade.earned)} / {points.text(grade.possible)}"
+        score = "excused" if grade.excused else f"{points.text(grade.earned)} / {points.text(grade.possible)}"
         yield f"| {cell(prose(submission.student.name or submission.student.id, 80))} | {score} | {', '.join(flags)} |"
     yield ""
 
