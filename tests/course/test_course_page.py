@@ -1,0 +1,70 @@
+"""docs/course.md is true: every example on it is worked out, in every report, and every key of the file has one."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from grader.course import adjusted, load_course, unknown
+from grader.course.schema import BestKeys, BoundsKeys, CourseKeys, LateKeys, OverrideKeys, RuleKeys
+from grader.model import Student
+from tests.course.worlds import Work, World, reported
+
+PAGE = (Path(__file__).parents[2] / "docs/course.md").read_text(encoding="utf-8")
+EXAMPLE = re.compile(r"<!-- example: (.+?) -->\n```yaml\n(.*?)^```\n\n(.*?)(?=\n\n)", re.MULTILINE | re.DOTALL)
+EXAMPLES = {name: (text, table) for name, text, table in EXAMPLE.findall(PAGE)}
+
+
+def cells(table: str) -> list[list[str]]:
+    """The rows of a table below its head."""
+    lines = [line for line in table.splitlines() if line.startswith("|")]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:]]
+
+
+def the_class() -> World:
+    """The class that the page begins with."""
+    head, _, *rows = [line for line in PAGE.partition("<!-- class -->")[2].partition("\n\n")[0].strip().splitlines()]
+    names = [cell.strip().strip("`") for cell in head.strip("|").split("|")][2:-1]
+    points: dict[str, Fraction] = {}
+    works = []
+    for row in rows:
+        who, when, *scores, _ = [cell.strip() for cell in row.strip("|").split("|")]
+        earned = {}
+        for name, score in zip(names, scores, strict=True):
+            got, _, most = score.partition(" of ")
+            points[name], earned[name] = Fraction(most), Fraction(got)
+        credits = {name: got / points[name] for name, got in earned.items()}
+        works.append(Work(student=who, submitted_at=when, credits=credits))
+    return World(points=points, works=tuple(works))
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_every_example_is_true_in_every_report(name: str, tmp_path: Path):
+    """The totals, what is possible and the days late are those of the table beside the example."""
+    text, table = EXAMPLES[name]
+    if "timezone" not in text:
+        text += "timezone: Europe/Berlin\n"
+    file = tmp_path / "course.yml"
+    file.write_text(text, encoding="utf-8")
+    course = load_course(file)
+    world = the_class()
+    students = [Student(id=work.student, name=work.student) for work in world.works]
+    assert unknown(course, students, world.assignment) == []
+    grades = [adjusted(grade, course) for grade in world.grades()]
+    for expected, told in zip(cells(table), reported(grades, world, course, tmp_path / "out"), strict=True):
+        for report, seen in told.items():
+            assert seen == {key: value for key, value in zip(("student", "total", "of", "days"), expected, strict=True) if key in seen}, report
+
+
+def test_every_key_is_on_the_page():
+    """No key of the file is without a line on the page."""
+    keys = {key for model in (CourseKeys, LateKeys, RuleKeys, BestKeys, BoundsKeys, OverrideKeys) for key in model.model_fields}
+    assert {key for key in keys if not re.search(rf"(^|[\s{{`]){key}(:|`)", PAGE, re.MULTILINE)} == set()
+
+
+def test_there_is_an_example_of_every_rule():
+    """Each paragraph that is followed by an example is one, and the page has no example that is not run."""
+    assert PAGE.count("```yaml") == len(EXAMPLES) + 1  # and the whole file
