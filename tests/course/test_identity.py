@@ -70,18 +70,27 @@ def test_two_students_whose_ids_differ_by_case_have_their_own_decisions(here: Pa
     assert totals(here) == {"anna": 4, "Anna": 3, "ben": 2}
 
 
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        (f"overrides:\n  ben: {{df_dy: {FULL}}}\n  BEN: {{df_dz: {FULL}}}\n", "course.yml:4: overrides.BEN: means the same student as `ben` in line 3"),
-        (f"overrides:\n  bc: {{df_dy: {FULL}}}\n  ben: {{df_dz: {FULL}}}\n", "course.yml:4: overrides.ben: means the same student as `bc` in line 3"),
-        (
-            f"overrides:\n  ben:\n    df_dy: {FULL}\n    partial_derivatives/df_dy: {FULL}\n",
-            "course.yml:5: overrides.ben.partial_derivatives/df_dy: means the same thing as `df_dy` in line 4",
-        ),
-        ("submitted:\n  cem: 2026-01-01 UTC\n  Cem Dal: 2026-01-02 UTC\n", "course.yml:4: submitted.Cem Dal: means the same student as `cem` in line 3"),
-    ],
-)  # fmt: skip
+TWICE = [
+    (
+        f"overrides:\n  ben: {{df_dy: {FULL}}}\n  BEN: {{df_dz: {FULL}}}\n",
+        "course.yml:4: overrides.BEN: means the same student as `ben` in line 3",
+    ),
+    (
+        f"overrides:\n  bc: {{df_dy: {FULL}}}\n  ben: {{df_dz: {FULL}}}\n",
+        "course.yml:4: overrides.ben: means the same student as `bc` in line 3",
+    ),
+    (
+        f"overrides:\n  ben:\n    df_dy: {FULL}\n    partial_derivatives/df_dy: {FULL}\n",
+        "course.yml:5: overrides.ben.partial_derivatives/df_dy: means the same thing as `df_dy` in line 4",
+    ),
+    (
+        "submitted:\n  cem: 2026-01-01 UTC\n  Cem Dal: 2026-01-02 UTC\n",
+        "course.yml:4: submitted.Cem Dal: means the same student as `cem` in line 3",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "said"), TWICE)
 def test_two_keys_that_mean_one_thing_are_refused(here: Path, text: str, said: str):
     """With the lines of both."""
     (here / "course.yml").write_text(f"roster: r.csv\n{text}")
