@@ -33,6 +33,7 @@ from grader.changes import (
     Scores,
     as_text,
     compared,
+    keep_edited,
     keep_report,
     last_report,
     reports_stand,
@@ -166,6 +167,8 @@ def _graded_and_reported(  # noqa: PLR0913, PLR0917  (what a run is made of)
                 return gradebook, _summary(gradebook)
             alone = _is_about_one(intake, request)
             _show_changes(gradebook, work, alone, store, console)
+            if (aside := keep_edited(store, request.out)) is not None:
+                _warn([f"gradebook.csv is not as the last run left it; it is kept as {aside.name}."], console)
             return gradebook, _report(gradebook, work, alone, request, store)
         except UnreadableRecordError:
             count, again = drop_unreadable(store, work.assignment), False

@@ -48,6 +48,7 @@ def adjusted(grade: Grade, course: Course) -> Grade:
             due=due,
             submitted=submitted,
             part=part,
+            items=course.items,
         ),
     )
 

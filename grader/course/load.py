@@ -29,7 +29,7 @@ NAMES = ("course.yml", "course.yaml")
 class Course:
     """What a course says. Students and items are under what the file calls them; `of` finds a student's.
 
-    `called` are the keys that mean a student, by the id, once it is known who there is.
+    `called` are the keys that mean a student, by the id, once it is known who there is, and `items` all of the course then.
 
     `text` is the file's own, so that a change of it can be told; `problems` knows the lines of its keys.
     """
@@ -53,6 +53,7 @@ class Course:
     excused: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     overrides: Mapping[str, Mapping[str, Override]] = field(default_factory=dict)
     called: Mapping[str, tuple[str, ...]] | None = None
+    items: tuple[Key, ...] = ()
 
     def of(self, said: Mapping[str, Said], student: Student) -> Said | None:
         """What this part of the file says of a student."""
@@ -97,7 +98,8 @@ def for_students(course: Course, students: Iterable[Student], items: Iterable[Ke
 
     Raises SpecError with the lines where two keys of one part mean one student, or one of these items or exercises.
     """
-    people, names = People(students), Names(items)
+    keys = tuple(items)
+    people, names = People(students), Names(keys)
     called: dict[str, list[str]] = {}
     twice: list[str] = []
     for part, said in course.parts().items():
@@ -110,7 +112,7 @@ def for_students(course: Course, students: Iterable[Student], items: Iterable[Ke
     twice += _meant_twice(course, ("rules",), {word: names.scope(word) for word in course.rules}, "thing")
     if twice:
         raise SpecError(twice)
-    return replace(course, called={number: tuple(dict.fromkeys(keys)) for number, keys in called.items()})
+    return replace(course, called={number: tuple(dict.fromkeys(own)) for number, own in called.items()}, items=keys)
 
 
 def _meant_twice(
