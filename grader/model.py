@@ -674,9 +674,9 @@ class ItemGrade:
 
     @property
     def waits(self) -> bool:
-        """Whether a person has to look before this counts."""
+        """Whether a person has to look before this counts; what is worth no points changes nothing."""
         decided = self.override is not None or self.ruling is not None or self.settled
-        return self.result.verdict is Verdict.NEEDS_REVIEW and not decided
+        return self.result.verdict is Verdict.NEEDS_REVIEW and self.points > 0 and not decided
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

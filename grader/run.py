@@ -33,6 +33,7 @@ from grader.changes import (
     Scores,
     as_text,
     compared,
+    keep_edited,
     keep_report,
     last_report,
     reports_stand,
@@ -41,7 +42,7 @@ from grader.changes import (
     students_reported_in,
     with_left_out,
 )
-from grader.course import Course, unknown, untimed
+from grader.course import Course, unknown, untimed, with_decided
 from grader.errors import StoppedError, StoreError, StoreGoneError
 from grader.intake import Intake, find
 from grader.maths.derivation_cache import cache_folder
@@ -101,12 +102,13 @@ def run_and_report(request: Request, console: Console) -> int:
         assignment=request.assignment,
         zone=setting.course.zone if setting.course else None,
     )
-    setting = setting.for_students([*(entry.student for entry in intake.entries), *intake.missing])
+    setting = setting.for_students(intake.students)
+    intake = with_decided(intake, setting.course)
     with _folder_of_reports(request, intake) as (out, said), _store(out) as store:
         request = replace(request, out=out)
         with ci.without_commands(os.environ, write):
             _show_identities(intake, request, console)
-            _warn([*store.remarks, *_about_course(setting, intake)], console)
+            _warn([*store.remarks, *_about_course(setting, intake, alone=_is_about_one(intake, request))], console)
             work = _work(setting, request, store)
             gradebook, summary = _graded_and_reported(intake, work, setting.course, request, store, console)
             if not request.quiet:
@@ -134,11 +136,14 @@ def _store(folder: Path) -> Store:
     return Store.open(folder)
 
 
-def _about_course(setting: Setting, intake: Intake) -> list[str]:
-    """What the course's file says of students and items that there are not, and whose time it would need."""
+def _about_course(setting: Setting, intake: Intake, *, alone: bool) -> list[str]:
+    """What the course's file says of students and items that there are not, and whose time it would need.
+
+    Beside one student `alone` nobody can tell whether there are others.
+    """
     if setting.course is None:
         return []
-    students = [*(entry.student for entry in intake.entries), *intake.missing]
+    students = None if alone and not intake.others else intake.students
     return [*unknown(setting.course, students, setting.assignment), *untimed(setting.course, intake.entries)]
 
 
@@ -162,6 +167,8 @@ def _graded_and_reported(  # noqa: PLR0913, PLR0917  (what a run is made of)
                 return gradebook, _summary(gradebook)
             alone = _is_about_one(intake, request)
             _show_changes(gradebook, work, alone, store, console)
+            if (aside := keep_edited(store, request.out)) is not None:
+                _warn([f"gradebook.csv is not as the last run left it; it is kept as {aside.name}."], console)
             return gradebook, _report(gradebook, work, alone, request, store)
         except UnreadableRecordError:
             count, again = drop_unreadable(store, work.assignment), False

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader.course import Course, course_file, for_students, load_course
-from grader.model import Assignment, Student
+from grader.model import Assignment, Key, Student
 from grader.spec import exercises_folder, load_assignment
 
 
@@ -29,7 +29,8 @@ class Setting:
 
     def for_students(self, students: Iterable[Student]) -> Setting:
         """The setting with what the keys of the course's file mean among these students. Raises `SpecError`."""
-        return replace(self, course=for_students(self.course, students)) if self.course else self
+        items = [Key(exercise=exercise.id, item=item.id) for exercise in self.assignment.course for item in exercise.items]
+        return replace(self, course=for_students(self.course, students, items)) if self.course else self
 
 
 def setting_of(

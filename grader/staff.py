@@ -17,6 +17,7 @@ from grader.batch.gradebook import decided_grade
 from grader.batch.records import UnreadableRecordError
 from grader.batch.rows import Row, student_of
 from grader.batch.store import Store
+from grader.changes import Report, compared, last_report, scores_of, with_left_out
 from grader.course.people import People
 from grader.errors import StoreError, UsageError
 from grader.intake.spelling import folded
@@ -24,7 +25,7 @@ from grader.kinds import KINDS
 from grader.maths.printing import plain
 from grader.model import Assignment, Audience, Grade, ItemGrade, Key
 from grader.pipeline import questions
-from grader.reports import wording
+from grader.reports import points, wording
 from grader.reports.explanation import Explanation
 from grader.reports.plain import harmless, in_encoding
 from grader.setting import Setting
@@ -45,6 +46,9 @@ def explain(out: Path, student: str, item: str | None, setting: Setting, console
         row = store.row(found.name)
         assert row is not None
         grade = _grade(row, setting)
+        since = _since_the_reports(grade, setting.assignment, last_report(store))
+    for line in since:
+        console.print(Text(in_encoding(harmless(line, 1000), console.encoding), style="yellow"))
     chosen = _items_meant(item, setting.assignment) if item else set()
     console.print(Explanation(grade, setting.assignment, chosen, lambda key: _expected(key, setting.assignment)))
 
@@ -57,6 +61,21 @@ def _grade(row: Row, setting: Setting) -> Grade:
             f"What is kept of {harmless(row.student)} does not fit these exercises ({error}). Run `grade` again, "
             "or name the exercises that it was graded with by --exercises."
         ) from None
+
+
+def _since_the_reports(grade: Grade, assignment: Assignment, before: Report) -> list[str]:
+    """What to say where the reports show another score than what is kept, the course's file and the exercises make now."""
+    student = grade.submission.student.id
+    if student not in before.texts:
+        return []
+    now = with_left_out(scores_of(grade), before, {exercise.id for exercise in assignment.left_out})
+    changes = compared(Report(texts={student: before.texts[student]}, causes={}), [now], {}).changes
+    reasons = dict.fromkeys(reason for change in changes for item in change.items for reason in item.because)
+    return [
+        f"Since the reports were written, course.yml or the exercises changed ({wording.listed(list(reasons))}): they show "
+        f"{points.text(change.before)} points, and it is {points.text(change.after)} now. Run `grade` again to report that."
+        for change in changes
+    ]
 
 
 def _meant(wanted: str, rows: list[Row]) -> Row:

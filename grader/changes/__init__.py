@@ -9,11 +9,12 @@ from rich.console import Console
 from grader.changes.compare import Difference, compared
 from grader.changes.scores import Report, Scores, as_text, scores_of, with_left_out
 from grader.changes.sources import keep_report, last_report, report_in, scores_in, students_reported_in
-from grader.changes.standing import reports_stand, reports_written
+from grader.changes.standing import keep_edited, reports_stand, reports_written
 from grader.changes.table import ChangesTable
 
 __all__ = [
-    "ChangesTable", "Difference", "Report", "Scores", "as_text", "compared", "difference_between", "keep_report",
+    "ChangesTable", "Difference", "Report", "Scores", "as_text", "compared", "difference_between", "keep_edited",
+    "keep_report",
     "last_report", "report_in", "reports_stand", "reports_written", "scores_of", "students_reported_in",
     "with_left_out",
 ]  # fmt: skip

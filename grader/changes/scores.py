@@ -19,7 +19,10 @@ LATENESS = "lateness"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ItemScore:
-    """One item's earned and possible points and verdict, and what a person decided or the course ruled, in words."""
+    """One item's earned and possible points and verdict, and what a person decided or the course ruled, in words.
+
+    A line of lateness has in `ruled` by which due time and time handed in, how many days and which share, as JSON.
+    """
 
     earned: Fraction
     points: Fraction
@@ -30,13 +33,17 @@ class ItemScore:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Scores:
-    """One student's scores by item (`exercise/item`), and the digest of the submission that earned them."""
+    """One student's scores by item (`exercise/item`), and the digest of the submission that earned them.
+
+    What is `possible` is None where an earlier version did not keep it.
+    """
 
     student: str
     name: str
     submission: str
     earned: Fraction
     items: Mapping[str, ItemScore]
+    possible: Fraction | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,6 +66,7 @@ def scores_of(grade: Grade) -> Scores:
         name=student.name or student.id,
         submission=grade.submission.digest,
         earned=grade.earned,
+        possible=grade.possible,
         items={**{str(item.result.key): _score(item) for item in grade.items}, **_bookings(grade), **_lateness(grade)},
     )
 
@@ -77,7 +85,9 @@ def with_left_out(now: Scores, before: Report, exercises: Collection[str]) -> Sc
         return now
     kept = left_out | {key: item for key, item in then.items() if _is_of_the_total(key)}
     items = {**kept, **{key: item for key, item in now.items.items() if not _is_of_the_total(key)}}
-    return replace(now, items=items, earned=sum((item.earned for item in items.values()), Fraction(0)))
+    gone = sum((item.points for item in left_out.values()), Fraction(0))
+    possible = None if now.possible is None else now.possible + gone
+    return replace(now, items=items, earned=sum((item.earned for item in items.values()), Fraction(0)), possible=possible)
 
 
 def is_rule(key: str) -> bool:
@@ -135,18 +145,45 @@ def _decision(earned: str, why: str, by: str) -> str:
 
 
 def _lateness(grade: Grade) -> dict[str, ItemScore]:
-    """What lateness costs, as a line among the items, where it costs anything."""
+    """What lateness costs, as a line among the items, where anything is due."""
     late = (grade.lateness.parts or (grade.lateness,)) if grade.lateness else ()
-    return _deductions((part.exercise, part.deduction) for part in late)
+    return _deductions((e.exercise, e.deduction, _terms(e.due, e.submitted_at, e.days, e.share)) for e in late)
 
 
-def _deductions(parts: Iterable[tuple[str | None, Fraction]]) -> dict[str, ItemScore]:
+def _terms(due: str, submitted_at: str | None, days: int, share: Fraction | float) -> list[str]:
+    """What a deduction depends on beside the points: the same text, whether a share is exact or rounded."""
+    return [due, submitted_at or "", str(days), f"{float(share):.6g}"]
+
+
+def _deductions(parts: Iterable[tuple[str | None, Fraction, list[str]]]) -> dict[str, ItemScore]:
     """What is taken off exercises, and off the total all together."""
     off: dict[str, Fraction] = {}
-    for exercise, deduction in parts:
+    terms: dict[str, list[list[str]]] = {}
+    for exercise, deduction, own in parts:
         key = _line(exercise, "lateness") if exercise else LATENESS
         off[key] = off.get(key, Fraction(0)) - deduction
-    return {key: ItemScore(earned=each, points=Fraction(0), verdict="") for key, each in off.items() if each}
+        terms.setdefault(key, []).append(own)
+    return {
+        key: ItemScore(earned=each, points=Fraction(0), verdict="", ruled=json.dumps(terms[key])) for key, each in off.items()
+    }
+
+
+def changed_terms(before: ItemScore | None, after: ItemScore | None) -> list[str] | None:
+    """What else than points changed of a line of lateness, in words; None where an earlier version did not keep it."""
+    then, now = (json.loads(line.ruled or "[]") if line else [] for line in (before, after))
+    if not then or not now:
+        return None
+    columns = [[[part[place] for part in parts] for parts in (then, now)] for place in range(len(_TERMS))]
+    changed = [words for words, (old, new) in zip(_TERMS, columns, strict=True) if old != new]
+    return changed[:1] if changed[:1] == ["late policy"] else [words for words in changed if words != "late policy"]
+
+
+def cost_of_days(line: ItemScore | None) -> list[list[str]]:
+    """How many days late and for which share each part of a line of lateness is."""
+    return [part[2:] for part in json.loads((line.ruled if line else "") or "[]")]
+
+
+_TERMS = ("due time", "time handed in", "late policy", "late policy")  # by which days and shares follow from the first two
 
 
 def as_text(scores: Scores) -> str:
@@ -154,7 +191,8 @@ def as_text(scores: Scores) -> str:
     items = {
         key: [str(item.earned), str(item.points), item.verdict, *_words(item)] for key, item in scores.items.items()
     }
-    return json.dumps([scores.name, scores.submission, str(scores.earned), items], separators=(",", ":"))
+    possible = [] if scores.possible is None else [str(scores.possible)]
+    return json.dumps([scores.name, scores.submission, str(scores.earned), items, *possible], separators=(",", ":"))
 
 
 def _words(item: ItemScore) -> list[str]:
@@ -163,13 +201,14 @@ def _words(item: ItemScore) -> list[str]:
 
 def from_text(student: str, text: str) -> Scores:
     """The scores that `as_text` wrote."""
-    name, submission, total, items = json.loads(text)
+    name, submission, total, items, *possible = json.loads(text)
     return Scores(
         student=student,
         name=name,
         submission=submission,
         earned=Fraction(total),
         items={key: _item(*told) for key, told in items.items()},
+        possible=Fraction(possible[0]) if possible else None,
     )
 
 
@@ -185,6 +224,7 @@ def from_json(grade: Mapping[str, Any]) -> Scores:
         name=student["name"] or student["id"],
         submission=grade["digest"],
         earned=Fraction(str(grade["earned"])),
+        possible=Fraction(str(grade["possible"])),
         items={
             **{f"{item['exercise']}/{item['item']}": _of_json(item) for item in grade["items"]},
             **{_line(line["exercise"], line["rule"]): _booked_in_json(line) for line in grade.get("bookings", ())},
@@ -210,4 +250,11 @@ def _booked_in_json(line: Mapping[str, Any]) -> ItemScore:
 
 def _lateness_of_json(late: Mapping[str, Any] | None) -> dict[str, ItemScore]:
     parts = (late.get("parts") or (late,)) if late else ()
-    return _deductions((part.get("exercise"), Fraction(str(part["deduction"]))) for part in parts)
+    return _deductions(
+        (
+            part.get("exercise"),
+            Fraction(str(part["deduction"])),
+            _terms(part["due"], part["submitted_at"], part["days"], part["share"]),
+        )
+        for part in parts
+    )

@@ -12,6 +12,7 @@ from pathlib import Path
 from grader.batch.keys import digest, source_digest
 from grader.batch.store import Store
 from grader.model import Gradebook
+from grader.reports.files import refused
 
 _NOTE = "reports"
 
@@ -22,6 +23,22 @@ def reports_stand(store: Store, gradebook: Gradebook, out: Path) -> bool:
     if kept.get("state") != _state(store, gradebook):
         return False
     return all(_facts(out / name) == facts for name, facts in kept["files"].items())
+
+
+def keep_edited(store: Store, out: Path, name: str = "gradebook.csv") -> Path | None:
+    """Move a table aside that is not as the last run left it, since somebody may have written into it; return where it is."""
+    file = out / name
+    facts = _facts(file)
+    if facts is None or json.loads(store.noted(_NOTE) or "{}").get("files", {}).get(name) == facts:
+        return None
+    number = 1
+    while (aside := file.with_name(f"{file.stem}.edited-{number}{file.suffix}")).exists():
+        number += 1
+    try:
+        file.rename(aside)
+    except OSError as error:
+        raise refused(aside, error) from error
+    return aside
 
 
 def reports_written(store: Store, gradebook: Gradebook, out: Path, files: Iterable[Path], *, alone: bool) -> None:

@@ -4,7 +4,7 @@
 over it. Knows no store and no report.
 """
 
-from grader.course.adjust import adjusted, unknown, untimed
+from grader.course.adjust import adjusted, unknown, untimed, with_decided
 from grader.course.load import Course, course_file, for_students, load_course
 
-__all__ = ["Course", "adjusted", "course_file", "for_students", "load_course", "unknown", "untimed"]
+__all__ = ["Course", "adjusted", "course_file", "for_students", "load_course", "unknown", "untimed", "with_decided"]

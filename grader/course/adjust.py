@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
 
@@ -15,7 +16,7 @@ from grader.course.load import Course
 from grader.course.people import People
 from grader.course.rules import TOTAL, Names
 from grader.course.total import Terms, totalled
-from grader.intake import Entry, times
+from grader.intake import Entry, Intake, times
 from grader.model import Assignment, Grade, Key, Part, Student
 
 
@@ -47,8 +48,25 @@ def adjusted(grade: Grade, course: Course) -> Grade:
             due=due,
             submitted=submitted,
             part=part,
+            items=course.items,
         ),
     )
+
+
+def with_decided(intake: Intake, course: Course | None) -> Intake:
+    """The intake with a row for everybody on the roster who handed nothing in here and about whom a person decided."""
+    if course is None:
+        return intake
+    decided = [
+        student
+        for student in intake.missing
+        if course.of(course.overrides, student) or TOTAL in (course.of(course.excused, student) or {})
+    ]
+    if not decided:
+        return intake
+    rows = tuple(Entry(student=student, sources=(), elsewhere=True) for student in decided)
+    missing = tuple(student for student in intake.missing if student not in decided)
+    return replace(intake, entries=(*intake.entries, *rows), missing=missing)
 
 
 _UNANSWERED = Part(assignment="")  # what was handed in for no assignment is not late
@@ -68,15 +86,20 @@ def untimed(course: Course, entries: Iterable[Entry]) -> list[str]:
 
 def _is_untimed(entry: Entry, course: Course) -> bool:
     """Whether something of it is not marked as late and has no time that can be read."""
+    if entry.elsewhere:
+        return False
     whole = Part(assignment="", submitted_at=entry.submitted_at, late=entry.late)
     return any(
         not part.late and times.moment(part.submitted_at or "", course.zone) is None for part in entry.parts or (whole,)
     )
 
 
-def unknown(course: Course, students: Iterable[Student], assignment: Assignment) -> list[str]:
-    """What in the file means no student and no item, or gives more than there is: sentences with file and line."""
-    people = People(students)
+def unknown(course: Course, students: Iterable[Student] | None, assignment: Assignment) -> list[str]:
+    """What in the file means no student and no item, or gives more than there is: sentences with file and line.
+
+    Without `students` nothing is said of them.
+    """
+    people = People(students or ())
     worth = {
         Key(exercise=exercise.id, item=item.id): item.points
         for exercise in (*assignment.exercises, *assignment.left_out)
@@ -85,7 +108,7 @@ def unknown(course: Course, students: Iterable[Student], assignment: Assignment)
     said = [
         course.problems.text_at((part, key), why)
         for part, mapping in course.parts().items()
-        for key in mapping
+        for key in (mapping if students is not None else ())
         if (why := _unclear_student(key, people)) is not None
     ]
     return [*said, *_unknown_scopes(course, Names(worth)), *_too_much(course, worth)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
 from fractions import Fraction
@@ -12,11 +12,11 @@ from typing import TypeVar
 from grader.course.given import given_files
 from grader.course.late import Policy
 from grader.course.people import People
-from grader.course.rules import TOTAL, UNBOUNDED, Best, Bounds, Rule
+from grader.course.rules import TOTAL, UNBOUNDED, Best, Bounds, Names, Rule
 from grader.course.schema import BoundsKeys, CourseKeys, LateKeys, OverrideKeys, RuleKeys
 from grader.errors import SpecError, UsageError
 from grader.intake import times
-from grader.model import FileBeside, Override, Student
+from grader.model import FileBeside, Key, Override, Student
 from grader.spec.files import text_of
 from grader.spec.lines import Problems, load
 from grader.spec.validation import validated
@@ -29,7 +29,7 @@ NAMES = ("course.yml", "course.yaml")
 class Course:
     """What a course says. Students and items are under what the file calls them; `of` finds a student's.
 
-    `called` are the keys that mean a student, by the id, once it is known who there is.
+    `called` are the keys that mean a student, by the id, once it is known who there is, and `items` all of the course then.
 
     `text` is the file's own, so that a change of it can be told; `problems` knows the lines of its keys.
     """
@@ -53,6 +53,7 @@ class Course:
     excused: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     overrides: Mapping[str, Mapping[str, Override]] = field(default_factory=dict)
     called: Mapping[str, tuple[str, ...]] | None = None
+    items: tuple[Key, ...] = ()
 
     def of(self, said: Mapping[str, Said], student: Student) -> Said | None:
         """What this part of the file says of a student."""
@@ -92,26 +93,38 @@ class Course:
         return max(policy.due, extension, key=times.end)
 
 
-def for_students(course: Course, students: Iterable[Student]) -> Course:
+def for_students(course: Course, students: Iterable[Student], items: Iterable[Key] = ()) -> Course:
     """The course with what its keys mean among these students, who may be called by any id that is known of them.
 
-    Raises SpecError with the lines where two keys of one part mean one student.
+    Raises SpecError with the lines where two keys of one part mean one student, or one of these items or exercises.
     """
-    people = People(students)
+    keys = tuple(items)
+    people, names = People(students), Names(keys)
     called: dict[str, list[str]] = {}
-    twice: list[tuple[tuple[str, str], tuple[str, str]]] = []
+    twice: list[str] = []
     for part, said in course.parts().items():
-        first: dict[str, str] = {}
-        for key in said:
-            meant = people.meant(key)
-            if len(meant) != 1:
-                continue
-            if (other := first.setdefault(meant[0].id, key)) != key:
-                twice.append(((part, other), (part, key)))
-            called.setdefault(meant[0].id, []).append(key)
+        meant = {key: found[0].id for key in said if len(found := people.meant(key)) == 1}
+        twice += _meant_twice(course, (part,), meant, "student")
+        for key, student in meant.items():
+            called.setdefault(student, []).append(key)
+        for key, own in said.items():
+            twice += _meant_twice(course, (part, key), {word: names.scope(word) for word in own}, "thing")
+    twice += _meant_twice(course, ("rules",), {word: names.scope(word) for word in course.rules}, "thing")
     if twice:
-        raise SpecError([course.problems.text_at(second, f"means the same student as `{one[1]}`") for one, second in twice])
-    return replace(course, called={number: tuple(dict.fromkeys(keys)) for number, keys in called.items()})
+        raise SpecError(twice)
+    return replace(course, called={number: tuple(dict.fromkeys(own)) for number, own in called.items()}, items=keys)
+
+
+def _meant_twice(
+    course: Course, path: tuple[str, ...], meant: Mapping[str, object], what: str
+) -> Iterator[str]:
+    """What is wrong where two keys below a path mean the same, with both lines."""
+    first: dict[object, str] = {}
+    for key, meaning in meant.items():
+        other = first.setdefault(meaning, key) if meaning is not None else key
+        if other != key:
+            line = course.problems.line_of((*path, other))
+            yield course.problems.text_at((*path, key), f"means the same {what} as `{other}` in line {line}")
 
 
 def course_file(wanted: Path | None, exercises: Path | None, here: Path) -> Path | None:

@@ -38,7 +38,8 @@ class Terms:
     """What the course says that holds for one student, by words of its file.
 
     `overrides` and `excused` are this student's; `due` and `submitted` give an exercise's times for this student, and
-    `part` what the platform says of when the exercise was handed in.
+    `part` what the platform says of when the exercise was handed in. `items` are all of the course, also those that are not
+    graded now, since words may mean them.
     """
 
     rules: Mapping[str, Rule] = field(default_factory=dict)
@@ -50,6 +51,7 @@ class Terms:
     due: Callable[[str, Policy], datetime]
     submitted: Callable[[str], datetime | None]
     part: Callable[[str], Part]
+    items: tuple[Key, ...] = ()
 
 
 def totalled(grade: Grade, terms: Terms) -> Grade:
@@ -98,13 +100,14 @@ class _Book:
 
     def __init__(self, grade: Grade, terms: Terms) -> None:
         self._grade, self._terms = grade, terms
-        self._names = Names(item.result.key for item in grade.items)
+        own = [item.result.key for item in grade.items]
+        self._names = Names(dict.fromkeys((*own, *terms.items)))
         self._rules = self._by_scope(terms.rules)
         self._excused = self._by_scope(terms.excused)
         decided = self._by_scope(terms.overrides)
         self._decided = {scope: each for scope, each in decided.items() if each.earned <= self._most(scope)}
         self._items = tuple(map(self._ruled, grade.items))
-        self._accounts = {exercise: self._account(exercise) for exercise in self._names.exercises}
+        self._accounts = {exercise: self._account(exercise) for exercise in dict.fromkeys(key.exercise for key in own)}
         self._bookings: list[Booking] = []
         self._late: list[Lateness] = []
         self._others = Fraction(0)  # what was added to the total alone
@@ -230,7 +233,7 @@ class _Book:
                 continue
             due, submitted = self._terms.due(exercise, policy), self._terms.submitted(exercise)
             if submitted is None:
-                self._untimed(due, self._terms.part(exercise))
+                self._untimed(due, self._terms.part(exercise), policy)
                 continue
             late = self._late_for(exercise, policy, submitted, due)
             account.earned -= late.deduction
@@ -257,7 +260,7 @@ class _Book:
                 together.setdefault(when, []).append(account)
         for (due, submitted), accounts in together.items():
             if isinstance(submitted, Part):
-                self._untimed(due, submitted)
+                self._untimed(due, submitted, policy)
                 continue
             sums = _sum(each.earned for each in accounts), _sum(each.possible for each in accounts)
             late = policy.lateness(submitted, due, *sums)
@@ -266,9 +269,9 @@ class _Book:
             self._others -= late.deduction
             self._late.append(late)
 
-    def _untimed(self, due: datetime, part: Part) -> None:
+    def _untimed(self, due: datetime, part: Part, policy: Policy) -> None:
         """Say that what a platform marked as late waits for somebody to say the time; once, whatever is due when."""
-        if part.late and not any(late.unclear for late in self._late):
+        if part.late and policy.costs and not any(late.unclear for late in self._late):
             said = part.submitted_at
             why = f"its time `{said}` cannot be read" if said else "when it came is not known"
             text = f"Marked as late, but {why}; due {times.shown(due)}. Nothing is taken off until somebody says the time."

@@ -75,8 +75,8 @@ def _of_one(path: str, shown: str, student: str, rows: list[Row]) -> Intake:
 
 
 def _of_place(place: Place, layout: str, rows: list[Row]) -> Intake:
-    places, warnings, _ = named([place], rows) if rows else ([place], [], ())
-    return Intake(layout=layout, entries=tuple(map(entry_of, places)), warnings=tuple(warnings))
+    places, warnings, others = named([place], rows) if rows else ([place], [], ())
+    return Intake(layout=layout, entries=tuple(map(entry_of, places)), warnings=tuple(warnings), others=others)
 
 
 def _of_file(path: str, rows: list[Row]) -> Intake:

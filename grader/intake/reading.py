@@ -25,6 +25,8 @@ from grader.model import Aside, Audience, Feedback, FileBeside, Statement, Submi
 
 _NOTHING = "No notebook and no Python file was found in your submission. Hand in your notebook (.ipynb)."
 
+_ELSEWHERE = "No file of yours lies here; what a person decided counts."
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Work:
@@ -50,6 +52,9 @@ def read(
 
     Never raises for what is in the files.
     """
+    if entry.elsewhere:
+        remark = Feedback(code="elsewhere", text=_ELSEWHERE)
+        return Submission(student=entry.student, files=(), digest="", remarks=(*entry.remarks, remark))
     if not entry.sources:
         return _without_work(entry, Feedback(code="empty", text=_NOTHING))
     try:

@@ -143,20 +143,37 @@ def _row(cells: dict[str, str], titles: dict[str, str]) -> Row | None:
 
 
 def _joined_rows(rows: Iterable[Row]) -> list[Row]:
-    """One row for each student: the same id and name in two lines are two sections or two addresses of one."""
-    kept: dict[tuple[str, str], Row] = {}
+    """One row for each student: one id in two lines is one student in two sections or with two addresses.
+
+    Two lines whose names have nothing in common are two students, which is said.
+    """
+    kept: dict[str, list[Row]] = {}
     for row in rows:
-        key = (row.student.id, folded(row.student.name))
-        if (known := kept.get(key)) is None:
-            kept[key] = row
-            continue
-        facts: dict[str, list[str]] = {}
-        for title, said in (*known.student.facts, *row.student.facts):
-            facts.setdefault(title, []).append(said)
-        others = tuple(dict.fromkeys((*known.student.ids, *row.student.ids)))
-        both = tuple((title, "; ".join(dict.fromkeys(filter(None, said)))) for title, said in facts.items())
-        kept[key] = Row(replace(known.student, ids=others, facts=both), known.ids | row.ids, known.names | row.names)
-    return list(kept.values())
+        same = kept.setdefault(composed(row.student.id), [])
+        known = next((at for at, other in enumerate(same) if _may_be_one(row, other)), None)
+        if known is None:
+            same.append(row)
+        else:
+            same[known] = _both(same[known], row)
+    return [row for same in kept.values() for row in same]
+
+
+def _may_be_one(row: Row, other: Row) -> bool:
+    """Whether two lines of one id may be one student's: a name has a word of the other, or one of them has none."""
+    words = [{word for name in each.names for word in name.replace(",", " ").split()} for each in (row, other)]
+    return not row.names or not other.names or bool(words[0] & words[1])
+
+
+def _both(known: Row, row: Row) -> Row:
+    """What two lines say of one student."""
+    facts: dict[str, list[str]] = {}
+    for title, said in (*known.student.facts, *row.student.facts):
+        facts.setdefault(title, []).append(said)
+    others = tuple(dict.fromkeys((*known.student.ids, *row.student.ids)))
+    both = tuple((title, "; ".join(dict.fromkeys(filter(None, said)))) for title, said in facts.items())
+    name = known.student.name if known.names else row.student.name
+    student = replace(known.student, name=name, ids=others, facts=both)
+    return Row(student, known.ids | row.ids, known.names | row.names)
 
 
 def _spellings(name: str, first: str, last: str) -> Iterator[str]:

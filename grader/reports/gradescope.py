@@ -45,7 +45,7 @@ def _test(number: int, item: ItemGrade, answer: Answer) -> Json:
     return {
         "score": points.number(item.earned),
         "max_score": points.number(item.points if item.counts else item.possible),
-        "status": "passed" if item.verdict is Verdict.CORRECT else "failed",
+        "status": "passed" if item.verdict is Verdict.CORRECT or not item.counts else "failed",
         "name": str(item.result.key),
         "number": str(number),
         "output": "\n".join(answer_lines(answer)),

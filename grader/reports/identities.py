@@ -123,6 +123,8 @@ def _notes(entry: Entry) -> list[str]:
         notes.append(wording.listed([harmless(part.assignment, 40) for part in entry.parts]))
     elif entry.attempts > 1:
         notes.append(f"attempt {entry.attempt} of {entry.attempts}")
+    if entry.elsewhere:
+        return [*notes, "decided by a person"]
     return [*notes, "nothing to grade"] if not entry.sources else notes
 
 
@@ -132,7 +134,7 @@ def _kinds(entry: Entry) -> list[str]:
         *(["late"] if entry.late else []),
         *(["with several attempts"] if entry.attempts > 1 else []),
         *(["with several files"] if len(entry.sources) > 1 else []),
-        *(["with nothing to grade"] if not entry.sources else []),
+        *(["decided by a person"] if entry.elsewhere else ["with nothing to grade"] if not entry.sources else []),
     ]
 
 

@@ -108,7 +108,8 @@ def test_other_systems_hear_what_a_person_decided():
     """Passed is what got its points, failed what did not, whatever the machine had said; nothing waits that was decided."""
     grade = decided_by_a_person(**DECIDED)
     tests = {test["name"].split("/")[1]: test for test in gradescope_results(grade, ASSIGNMENT)["tests"]}
-    cases = {case.get("name"): [child.tag for child in case] for case in suite(Row(grade=grade, feedback_file=""), ASSIGNMENT).iter("testcase")}
+    told = suite(Row(grade=grade, feedback_file=""), ASSIGNMENT)
+    cases = {case.get("name"): [child.tag for child in case] for case in told.iter("testcase")}
     for name, share in DECIDED.items():
         assert tests[name]["status"] == ("passed" if share == 1 else "failed"), name
         assert cases[name] == ([] if share == 1 else ["failure"]), name
