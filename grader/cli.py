@@ -212,14 +212,20 @@ def explain(student: str, item: str | None, out: Path, **where: Any) -> None:  #
 @click.option("--exercises", type=click.Path(path_type=Path), help="Folder of the exercises (*.yml).")
 @click.option("--course", type=click.Path(path_type=Path), help="The course's file; course.yml by default.")
 @click.option("--only", multiple=True, metavar="ID", help="What was graded, if that was not all exercises.")
-def review(out: Path, **where: Any) -> None:  # noqa: ANN401 - click's
+@click.option("--decisions", type=click.Path(path_type=Path), help="Write a CSV with a row for each group of equal answers.")
+def review(out: Path, decisions: Path | None, **where: Any) -> None:  # noqa: ANN401 - click's
     """Show what waits for a person, the most frequent reason first."""
     from rich.console import Console
 
     from grader.setting import setting_of
     from grader.staff import review as reviewed
+    from grader.staff import write_decisions
 
-    reviewed(out, setting_of(**where), Console(highlight=False))
+    console = Console(highlight=False)
+    if decisions is not None:
+        write_decisions(out, setting_of(**where), decisions, console)
+    else:
+        reviewed(out, setting_of(**where), console)
 
 
 @main.command()

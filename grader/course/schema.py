@@ -207,4 +207,7 @@ class CourseKeys(_Keys):
     extensions: dict[str, Extension] = Field({}, description="By student: a later due time, or how much later; or by exercise.")
     submitted: dict[str, Submitted] = Field({}, description="By student: when work came, where no platform says it.")
     excused: dict[str, Excuse] = Field({}, description="By student: why nothing of it counts; or by exercise or exercise/item.")
+    decisions: Annotated[list[Said], BeforeValidator(_listed)] = Field(
+        [], description="CSV of decisions about equal answers, as `grade review --decisions` writes it, from this file on."
+    )
     overrides: dict[str, dict[str, OverrideKeys]] = Field({}, description="By student and exercise/item, exercise, or total.")
