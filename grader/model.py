@@ -758,8 +758,9 @@ class Grade:
 
     @property
     def excused(self) -> bool:
-        """Whether the student is excused from all of it, so that there is no score."""
-        return bool(self.items) and all(item.ruling is not None and item.ruling.kind == "excused" for item in self.items)
+        """Whether the student is excused from all that counts, so that there is no score."""
+        kinds = {item.ruling.kind for item in self.items if item.ruling is not None}
+        return "excused" in kinds and not any(item.counts for item in self.items)
 
     @property
     def provisional(self) -> bool:

@@ -136,8 +136,8 @@ class _Book:
         rule, whole = self._rules.get(key, NO_RULE), self._rules.get(key.exercise, NO_RULE)
         excused = next((self._excused[scope] for scope in (key, key.exercise, TOTAL) if scope in self._excused), "")
         why: tuple[tuple[Literal["struck", "excused", "given"], str], ...] = (
-            ("struck", rule.struck or whole.struck),
             ("excused", excused),
+            ("struck", rule.struck or whole.struck),
             ("given", rule.given or whole.given),
         )
         ruling = next((Ruling(kind=kind, why=reason) for kind, reason in why if reason), None)

@@ -37,7 +37,7 @@ def classroom_result(grade: Grade, assignment: Assignment) -> Json:
     tests = [
         {**test, **_where(grade, assignment, item)}
         for item, got, whole in shares
-        for test in _tests(str(item.result.key), got, whole, unit or whole)
+        for test in _tests(str(item.result.key), got, whole, unit)
     ]
     return {
         "version": 1,
@@ -56,8 +56,8 @@ def _unit(earned: list[int], most: list[int]) -> int:
 
 
 def _tests(title: str, got: int, whole: int, unit: int) -> list[Json]:
-    """One item as so many tests of a unit each, the earned ones first."""
-    parts = whole // unit
+    """One item as so many tests of a unit each, the earned ones first; what a bonus earns beyond its worth has tests too."""
+    parts = max(whole, got) // unit if unit else 1
     if parts <= 1:
         return [_test(title, got=got, whole=whole)]
     return [

@@ -25,12 +25,12 @@ _FORMULA = re.compile(r"^[\s'\"]*[=+\-@\uff1d\uff0b\uff0d\uff20|%]")
 _AFTER_SEPARATOR = re.compile(r"(?<=[;,|])(\s*)(?=[=+\-@])")
 
 
-def cell(text: str) -> str:
+def cell(text: str, longest: int = 200) -> str:
     """Text that no spreadsheet runs, whichever separator it splits at: `=1+1` becomes `'=1+1`.
 
     A tab or a line break, which also start a formula in some programs, becomes a space.
     """
-    line = _AFTER_SEPARATOR.sub(r"\1'", harmless(text, 200))
+    line = _AFTER_SEPARATOR.sub(r"\1'", harmless(text, longest))
     return f"'{line}" if _FORMULA.match(line) or text[:1] in {"\t", "\r", "\n"} else line
 
 
@@ -58,6 +58,8 @@ def missing_row(student: Student, keys: list[Key], possible: str) -> list[str]:
 
 _DECIDED = ["machine total", "days late", "points off for lateness", "decided by a person", "sum"]
 
+_LONGEST_SUM = 5_000  # a sum that is cut off adds up to nothing; a line of it for each of a hundred exercises
+
 
 def decided(grade: Grade) -> list[str]:
     """The machine's own total, and what the course's rules and persons made of it."""
@@ -75,7 +77,7 @@ def decided(grade: Grade) -> list[str]:
         if line.rule == "decision"
     ]
     days = str(late.days) if late else ""
-    return [points.text(grade.machine_earned), days, off, cell("; ".join(by)), cell(book.sum_text(grade))]
+    return [points.text(grade.machine_earned), days, off, cell("; ".join(by)), cell(book.sum_text(grade), _LONGEST_SUM)]
 
 
 def counted(grade: Grade, exercises: Sequence[Exercise]) -> list[str]:

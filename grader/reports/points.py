@@ -38,13 +38,13 @@ def text(points: Fraction) -> str:
 def of_items(grade: Grade) -> list[tuple[ItemGrade, int, int]]:
     """Each item that adds to the score, with what it earned and what it is worth in hundredths, which add up to the totals.
 
-    An item earns no more than it is worth, but for a bonus, which is worth nothing.
+    An item earns no more than it is worth, but for a bonus, which is worth nothing, and where more is earned than possible.
     """
     parts, worths = grade.parts, grade.worths
     adding = [number for number in range(len(grade.items)) if parts[number] or worths[number]]
     most = shared_out([worths[number] for number in adding])
     limits = [limit or hundredths(parts[number]) + 1 for number, limit in zip(adding, most, strict=True)]
-    earned = shared_out([parts[number] for number in adding], limits)
+    earned = shared_out([parts[number] for number in adding], None if grade.earned > grade.possible else limits)
     return [(grade.items[number], got, whole) for number, got, whole in zip(adding, earned, most, strict=True)]
 
 

@@ -26,7 +26,7 @@ def cells(table: str) -> list[list[str]]:
 
 def the_class() -> World:
     """The class that the page begins with."""
-    head, _, *rows = [line for line in PAGE.partition("<!-- class -->")[2].partition("\n\n")[0].strip().splitlines()]
+    head, _, *rows = PAGE.partition("<!-- class -->")[2].partition("\n\n")[0].strip().splitlines()
     names = [cell.strip().strip("`") for cell in head.strip("|").split("|")][2:-1]
     points: dict[str, Fraction] = {}
     works = []
@@ -54,9 +54,10 @@ def test_every_example_is_true_in_every_report(name: str, tmp_path: Path):
     students = [Student(id=work.student, name=work.student) for work in world.works]
     assert unknown(course, students, world.assignment) == []
     grades = [adjusted(grade, course) for grade in world.grades()]
-    for expected, told in zip(cells(table), reported(grades, world, course, tmp_path / "out"), strict=True):
+    for row, told in zip(cells(table), reported(grades, world, course, tmp_path / "out"), strict=True):
+        expected = dict(zip(("student", "total", "of", "days"), row, strict=True))
         for report, seen in told.items():
-            assert seen == {key: value for key, value in zip(("student", "total", "of", "days"), expected, strict=True) if key in seen}, report
+            assert {key: value for key, value in seen.items() if key != "flags"}.items() <= expected.items(), report
 
 
 def test_every_key_is_on_the_page():

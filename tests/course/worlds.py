@@ -14,8 +14,8 @@ from pathlib import Path
 
 from rich.console import Console
 
-from grader.changes.scores import from_json, from_text, scores_of
 from grader.changes.scores import as_text as scores_as_text
+from grader.changes.scores import from_json, from_text, scores_of
 from grader.course import Course
 from grader.model import (
     Assignment,
@@ -134,8 +134,14 @@ def _of_files(grade: Grade, row: Mapping[str, str], entry: Mapping[str, object],
     said = {child.attrib["name"]: child.attrib["value"] for child in suite.iter("property")}
     total, possible = (("", "") if entry["excused"] else (_number(entry[key]) for key in ("earned", "possible")))
     return {
-        "csv": {"student": row["id"], "total": row["total"], "of": row["possible"], "days": row["days late"]},
-        "json": {"student": entry["student"]["id"], "total": total, "of": possible, "days": str(late["days"]) if late else ""},
+        "csv": {
+            "student": row["id"], "total": row["total"], "of": row["possible"], "days": row["days late"],
+            "flags": "; ".join(sorted(filter(None, row["flags"].split("; ")))),
+        },
+        "json": {
+            "student": entry["student"]["id"], "total": total, "of": possible, "days": str(late["days"]) if late else "",
+            "flags": "; ".join(flag for flag in ("excused", "late", "provisional") if entry[flag]),
+        },
         "letter": {"total": letter[1] or "", "of": letter[2] or ""},
         "junit": {} if grade.excused else {"total": said["earned"], "of": said["possible"]},
         "diff, of json": {} if grade.excused else {"total": points.text(from_json(entry).earned)},
@@ -163,7 +169,6 @@ def _of_one(grade: Grade, book: Gradebook) -> Told:
     assert explained, head
     outputs = dict(line.split("=") for line in step_outputs(grade).splitlines())
     of50 = classroom50_result(grade, book, CLASSROOM50)
-    whole = points.text(grade.possible)
     summary = re.search(r": (\S+) of (\S+) points", step_summary(_only(book, grade)).splitlines()[0])
     assert summary
     kept = from_text("x", scores_as_text(scores_of(grade)))
@@ -171,11 +176,17 @@ def _of_one(grade: Grade, book: Gradebook) -> Told:
         "explain": {"total": explained[1], "of": explained[2]},
         "step": {"total": outputs["points"], "of": outputs["possible"]},
         "step summary": {"total": summary[1], "of": summary[2]},
-        "classroom": {"of": _number(classroom_result(grade, assignment)["max_score"])} if whole != "0" else {},
+        "classroom": _of_classroom(classroom_result(grade, assignment)),
         "classroom 50": {"total": points.text(Fraction(of50["score"], 100)), "of": points.text(Fraction(of50["max-score"], 100))},
         "gradescope": {"total": _number(gradescope_results(grade, assignment)["score"])},
         "diff": {"total": points.text(kept.earned)},
     }
+
+
+def _of_classroom(result: Mapping[str, object]) -> dict[str, str]:
+    """The two totals of the reporter: what the tests' scores add up to, and what is possible."""
+    summed = sum((Fraction(str(test["score"])) for test in result["tests"]), Fraction(0))
+    return {"total": points.text(summed), "of": _number(result["max_score"])}
 
 
 def _only(book: Gradebook, grade: Grade) -> Gradebook:
