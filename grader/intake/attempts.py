@@ -146,13 +146,27 @@ def _joined(places: list[Place], zone: tzinfo | None) -> Place:
     if len(held) == 1:
         return held[0]
     several = len(assignments_of(held)) > 1
+    own = [(place.assignment if several else "", file) for place in held for file in _dated(place, zone)]
     return replace(
         held[0],
-        files=[_inside(file, place.assignment) if several else file for place in held for file in place.files],
+        files=[_inside(file, assignment) for assignment, file in own],
         folder=_folder(held) if several else next((place.folder for place in held if place.folder), None),
         late=any(place.late for place in held),
         submitted_at=_latest(held, zone),
     )
+
+
+def _dated(place: Place, zone: tzinfo | None) -> list[File]:
+    """The files as old as their submission, in their own order: when they were copied here says nothing of which is newer."""
+    came = _instant(place, zone)
+    if came is None:
+        return place.files
+    ages = sorted({file.source.modified for file in place.files})
+    step = 1 / (1 + len(ages))  # of a second; of two submissions the later one has the newer files
+    return [
+        File(file.parts, replace(file.source, modified=came.timestamp() + ages.index(file.source.modified) * step))
+        for file in place.files
+    ]
 
 
 def _inside(file: File, assignment: str) -> File:
