@@ -281,7 +281,7 @@ class Aside:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Part:
-    """What of a submission was handed in for one of several assignments: its files lie in a folder of that name.
+    """What of a submission was handed in for one of a class's assignments; where it is for several, in a folder of that name.
 
     `exercises` are those that it answers. `late` is the platform's mark.
     """
@@ -300,7 +300,7 @@ class Submission:
     then there is nothing else. `folder` holds the student's own data files and modules, if there are any; `beside` are
     those that lie in no folder on disk, and the course's. `working_folder` is the one that its code runs in, from the
     student's own on. `asides` are answers where nothing is read, so that a student can be told. `submitted_as` are the files'
-    names in the download, which a platform wants back. `parts` are there where it was handed in for several assignments.
+    names in the download, which a platform wants back. `parts` are there where a class has several assignments.
     """
 
     student: Student

@@ -232,5 +232,7 @@ def _answering(submission: Submission, assignment: Assignment) -> tuple[Part, ..
 def _part_with(names: tuple[str, ...], submission: Submission) -> str | None:
     """The assignment in whose folder the last definition of these names lies, or else a text that answers them."""
     found = submission.definitions(names)[-1:] or submission.text_answers(names)[:1]
+    if found and len(submission.parts) == 1:
+        return submission.parts[0].assignment
     file = found[0].place.file if found else ""
     return next((part.assignment for part in submission.parts if file.startswith(f"{part.assignment}/")), None)

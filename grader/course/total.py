@@ -253,12 +253,13 @@ class _Book:
         policy = self._terms.policy
         if policy is None or policy.on != "total":
             return
-        together: dict[tuple[datetime, datetime | Part], list[_Account]] = {}
+        together: dict[tuple[datetime, datetime | Part, str], list[_Account]] = {}
         for exercise, account in self._counting().items():
             if account.rule.policy is None:
-                when = self._terms.due(exercise, policy), self._terms.submitted(exercise) or self._terms.part(exercise)
+                due, part = self._terms.due(exercise, policy), self._terms.part(exercise)
+                when = due, self._terms.submitted(exercise) or part, part.assignment
                 together.setdefault(when, []).append(account)
-        for (due, submitted), accounts in together.items():
+        for (due, submitted, _), accounts in together.items():
             if isinstance(submitted, Part):
                 self._untimed(due, submitted, policy)
                 continue

@@ -54,6 +54,7 @@ def counting(places: list[Place], attempt: str, zone: tzinfo | None) -> tuple[li
     What the roster or a platform knows to be one student's is one entry: of each assignment the attempt that counts. With
     `best` there is an entry for each choice among them.
     """
+    several = len(assignments_of(places)) > 1
     groups: dict[tuple[str, ...], list[Place]] = {}
     for number, place in enumerate(places):
         known = (place.id,) if place.account else (place.id, place.identified_by) if place.order else (str(number), "", "")
@@ -65,7 +66,7 @@ def counting(places: list[Place], attempt: str, zone: tzinfo | None) -> tuple[li
             together.append(own[0].id)
         if any(len(line) > 1 and _is_unordered(line, zone) for line in lines):
             unordered.append(own[0].id)
-        entries += _entries(lines, attempt, zone)
+        entries += _entries(lines, attempt, zone, several=several)
     said = "has several submissions, which are" if len(together) == 1 else "have several submissions, each"
     remarks = [f"{listed(together, 5)} {said} graded together."] if together else []
     if unordered:
@@ -99,7 +100,7 @@ def _is_unordered(line: list[Place], zone: tzinfo | None) -> bool:
     return any(place.submitted_at and _instant(place, zone) is None for place in line)
 
 
-def _entries(lines: list[list[Place]], attempt: str, zone: tzinfo | None) -> list[Entry]:
+def _entries(lines: list[list[Place]], attempt: str, zone: tzinfo | None, *, several: bool) -> list[Entry]:
     """The entries of one student, numbered by the choice of attempts: the first is the first of each, the last the last."""
     count = prod(map(len, lines))
     chosen: list[tuple[int, list[Place]]] = [(count, [line[-1] for line in lines])]
@@ -112,17 +113,19 @@ def _entries(lines: list[list[Place]], attempt: str, zone: tzinfo | None) -> lis
         chosen = [(n + 1, [line[min(n, len(line) - 1)] for line in lines]) for n in range(most)]
     return [
         replace(
-            entry_of(_joined(places, zone)), attempt=number, attempts=count, remarks=_remarks(places), parts=_parts(places, zone)
+            entry_of(_joined(places, zone)),
+            attempt=number,
+            attempts=count,
+            remarks=_remarks(places),
+            parts=_parts(places, zone) if several else (),
         )
         for number, places in chosen
     ]
 
 
 def _parts(places: list[Place], zone: tzinfo | None) -> tuple[Part, ...]:
-    """What was handed in for each assignment, where there are several."""
+    """What was handed in for each assignment."""
     names = assignments_of(places)
-    if len(names) < 2:
-        return ()
     own = {name: [place for place in places if place.assignment == name] for name in names}
     return tuple(
         Part(assignment=harmless(name), submitted_at=_latest(own[name], zone), late=any(place.late for place in own[name]))
@@ -143,13 +146,27 @@ def _joined(places: list[Place], zone: tzinfo | None) -> Place:
     if len(held) == 1:
         return held[0]
     several = len(assignments_of(held)) > 1
+    own = [(place.assignment if several else "", file) for place in held for file in _dated(place, zone)]
     return replace(
         held[0],
-        files=[_inside(file, place.assignment) if several else file for place in held for file in place.files],
+        files=[_inside(file, assignment) for assignment, file in own],
         folder=_folder(held) if several else next((place.folder for place in held if place.folder), None),
         late=any(place.late for place in held),
         submitted_at=_latest(held, zone),
     )
+
+
+def _dated(place: Place, zone: tzinfo | None) -> list[File]:
+    """The files as old as their submission, in their own order: when they were copied here says nothing of which is newer."""
+    came = _instant(place, zone)
+    if came is None:
+        return place.files
+    ages = sorted({file.source.modified for file in place.files})
+    step = 1 / (1 + len(ages))  # of a second; of two submissions the later one has the newer files
+    return [
+        File(file.parts, replace(file.source, modified=came.timestamp() + ages.index(file.source.modified) * step))
+        for file in place.files
+    ]
 
 
 def _inside(file: File, assignment: str) -> File:

@@ -51,7 +51,7 @@ class Entry:
 
     It is the student's `attempt` of so many `attempts`, counted from 1. `submitted_as` are the files' names in
     the download, which a platform wants back. `beside` are files that hold no answer and that code may read or import,
-    where no `folder` on disk has them. `parts` are there where it is for several assignments. What was handed in
+    where no `folder` on disk has them. `parts` are there where a class has several assignments. What was handed in
     `elsewhere`, as on paper, has no files here and is judged by persons.
     """
 

@@ -57,9 +57,20 @@ def folder_per_student(listing: Listing) -> Found | None:
     assignments = _assignments(own, shared)
     for name in students:
         found.places += _places_of(name, own[name], shared, assignments)
+    if 2 * sum(("timestamp.txt",) in below.marks for below in own.values()) > len(own) > 1:
+        _of_one_assignment(listing, found.places)
     _warn_of_mixture(beside, sorted(own.keys() - students), found)
     found.places += beside.places
     return found
+
+
+def _of_one_assignment(listing: Listing, places: list[Place]) -> None:
+    """Take the times that nbgrader wrote into `<assignment>/<student>/`: one student alone may have written a file called so."""
+    own = listing.children()
+    for place in places:
+        if not place.assignment:
+            place.submitted_at = place.submitted_at or nbgrader.time_of(own[place.id])
+            place.assignment = listing.name if nbgrader.are_assignments([listing.name]) else ""
 
 
 def _assignments(own: dict[str, Listing], shared: list[str]) -> list[str]:

@@ -119,7 +119,7 @@ def _files(entry: Entry) -> str:
 
 def _notes(entry: Entry) -> list[str]:
     notes = ["late"] if entry.late else []
-    if entry.parts:
+    if len(entry.parts) > 1 or (entry.parts and entry.attempts == 1):
         notes.append(wording.listed([harmless(part.assignment, 40) for part in entry.parts]))
     elif entry.attempts > 1:
         notes.append(f"attempt {entry.attempt} of {entry.attempts}")

@@ -54,6 +54,8 @@ class ClassSummary:
         self.reviews: dict[tuple[str, str], Review] = {}
         self.provisional = 0
         self.weaker_isolation: Counter[str] = Counter()
+        self.left_out = 0
+        self.left_out_names: list[str] = []
         self._totals: Counter[Fraction] = Counter()
         self._possible: set[Fraction] = set()
 
@@ -94,6 +96,9 @@ class ClassSummary:
         self.verdicts.update(item.result.verdict for item in grade.items)
         if grade.isolation and not is_full(grade.isolation):
             self.weaker_isolation[grade.isolation] += 1
+        if any(remark.code == "older_file" for remark in grade.submission.remarks):
+            self.left_out += 1
+            self.left_out_names += [student.name or student.id] if self.left_out <= NAMES_KEPT else []
         for item in grade.items:
             if item.waits:
                 self._note(item, student.name or student.id)

@@ -78,6 +78,7 @@ class _Page:
             yield from (*self._table(), *self._left_out(), Text())
         yield self._totals()
         yield from self._absent(missing)
+        yield from self._older_files()
         yield from self._verdicts()
         yield from self._reviews()
         yield from self._isolations(isolation)
@@ -162,6 +163,13 @@ class _Page:
         if missing:
             names = wording.listed([harmless(student.name, _NAME_WIDTH) for student in missing], _MISSING_SHOWN)
             yield self._text(f"Not handed in: {wording.counted(len(missing), 'student')} of the roster ({names})", "yellow")
+
+    def _older_files(self) -> Iterator[Text]:
+        """Whose older files count for nothing, since newer ones answer the same."""
+        count, names = self._summary.left_out, [harmless(name, _NAME_WIDTH) for name in self._summary.left_out_names]
+        if count:
+            shown = wording.listed(names, len(names)) + (f" and {count - len(names)} more" if count > len(names) else "")
+            yield self._text(f"Older files that answer the same as newer ones were left out: of {shown}", "yellow")
 
     def _verdicts(self) -> Iterator[Text]:
         """`Answers: ✓ 12 correct  ✗ 3 incorrect …`, those that occur."""

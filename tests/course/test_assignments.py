@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -151,3 +152,23 @@ def test_a_student_alone_keeps_assignments_apart(tmp_path: Path):
     works = [("anna", "ps1", "2026-03-02 10:00:00", FIRST), ("anna", "Charge", "2026-03-09 10:00:00", SECOND)]
     (entry,) = find(tree(tmp_path, handed_in("submitted", *works)) / "subs").entries
     assert [(part.assignment, part.submitted_at[:10]) for part in entry.parts] == [("Charge", "2026-03-09"), ("ps1", "2026-03-02")]
+
+
+def test_of_two_assignments_that_answer_the_same_the_later_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Later is what was handed in later, whenever the files were copied here; what is left out is said."""
+    works = [
+        ("anna", "ps1", "2026-03-05 10:00:00", "df_dx = 1\ndf_dy = 1\n"),
+        ("anna", "ps2", "2026-03-01 10:00:00", FIRST + "df_dy = 2\n"),
+        ("ben", "ps1", "2026-03-01 10:00:00", FIRST),
+    ]
+    files = handed_in("exchange", *works)
+    for order in (list(files), list(reversed(files))):
+        root = tmp_path / str(order[0] > order[-1])
+        for number, name in enumerate(order):
+            tree(root, {name: files[name]})
+            os.utime(root / name, (1_700_000_000 + number, 1_700_000_000 + number))
+        monkeypatch.chdir(root)
+        anna = graded(root)["anna"]
+        assert anna["files"] == ["ps1/hw.py"]
+        text = CliRunner().invoke(main, ["subs", "--exercises", str(ROOT / "exercises"), "--only", "partial_derivatives"]).output
+        assert "Older files that answer the same as newer ones were left out: of anna" in " ".join(text.split())
