@@ -42,7 +42,7 @@ from grader.changes import (
     students_reported_in,
     with_left_out,
 )
-from grader.course import Course, unknown, untimed, with_decided
+from grader.course import Course, as_handed_in, unknown, untimed, with_decided
 from grader.errors import StoppedError, StoreError, StoreGoneError
 from grader.intake import Intake, find
 from grader.maths.derivation_cache import cache_folder
@@ -102,6 +102,7 @@ def run_and_report(request: Request, console: Console) -> int:
         assignment=request.assignment,
         zone=setting.course.zone if setting.course else None,
     )
+    intake = as_handed_in(intake, setting.course, roster)
     setting = setting.for_students(intake.students)
     intake = with_decided(intake, setting.course)
     with _folder_of_reports(request, intake) as (out, said), _store(out) as store:

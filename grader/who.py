@@ -9,6 +9,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from grader.course import as_handed_in
 from grader.intake import find
 from grader.reports.identities import IdentityTable
 from grader.setting import course_of
@@ -26,4 +27,5 @@ def show_students(
     roster = roster or (course.roster if course else None)
     zone = course.zone if course else None
     intake = find(path, attempt=attempt, roster=roster, assignment=assignment, zone=zone)
+    intake = as_handed_in(intake, course, roster)
     console.print(IdentityTable(intake, path, whole=True))

@@ -51,6 +51,8 @@ class Course:
     bounds: Bounds = UNBOUNDED
     extensions: Mapping[str, Mapping[str, datetime | timedelta]] = field(default_factory=dict)
     submitted: Mapping[str, Mapping[str, datetime]] = field(default_factory=dict)
+    times: tuple[str, str] | None = None
+    groups: str | Mapping[str, Sequence[str]] = field(default_factory=dict)
     excused: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     overrides: Mapping[str, Mapping[str, Override]] = field(default_factory=dict)
     decided: Mapping[str, Override] = field(default_factory=dict)
@@ -193,6 +195,8 @@ def _course(keys: CourseKeys, file: Path, text: str, problems: Problems) -> Cour
             for student, said in keys.extensions.items()
         },
         submitted={student: read.submitted(student, said) for student, said in keys.submitted.items()},
+        times=keys.times,
+        groups=keys.groups,
         excused=keys.excused,
         decided=_decided(keys.decisions, file, problems),
         overrides={student: _overrides(own) for student, own in keys.overrides.items()},
