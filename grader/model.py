@@ -756,6 +756,19 @@ class Grade:
             shares += [(number, part * base[number] / of_all if of_all else Fraction(0)) for number in mine]
         return tuple(share for _, share in sorted(shares))
 
+    def verdict_of(self, item: ItemGrade) -> Verdict:
+        """The verdict that counts for an item; where a person decided its exercise or the total, what those points say."""
+        exercise = item.result.key.exercise
+        decided = {line.exercise: line.value for line in self.bookings if line.rule == "decision"}
+        scope = next((scope for scope in ("", exercise) if decided.get(scope) is not None), None)
+        earned = decided.get(scope) if scope is not None else None
+        if earned is None or not item.counts:
+            return item.verdict
+        own = sum((each.points for each in self.items if each.counts and each.result.key.exercise == scope), Fraction(0))
+        if earned >= (own if scope else self.possible):
+            return Verdict.CORRECT
+        return item.verdict if earned else Verdict.INCORRECT
+
     @property
     def excused(self) -> bool:
         """Whether the student is excused from all that counts, so that there is no score."""

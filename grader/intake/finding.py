@@ -18,8 +18,9 @@ from grader.intake.entries import Intake, Source
 from grader.intake.layouts import recognised
 from grader.intake.listing import File, Listing, list_archive, list_folder
 from grader.intake.lookup import Row
+from grader.intake.nbgrader import are_assignments
 from grader.intake.places import Found, Place, by_name, distinct, entry_of, listed
-from grader.intake.roots import class_archives, class_root
+from grader.intake.roots import class_archives, class_folders, class_root
 from grader.intake.roster import named, read_roster
 from grader.intake.spelling import folded, harmless
 from grader.model import Student
@@ -139,13 +140,13 @@ def _together(assignments: list[str]) -> str:
 def _found(listing: Listing) -> tuple[str, Found, list[str]]:
     """The layout in words, what it found, and what the listing itself left out."""
     listing, remarks = class_root(listing)
-    archives = class_archives(listing)
-    if not archives:
+    inner = class_archives(listing) or class_folders(listing)
+    if not inner:
         layout, found = recognised(listing) or ("nothing that is known", Found())
         found.warnings[:0] = [*remarks, *_archive_in_archive(listing)]
         return layout, found, listing.ignored
     whole, layouts, ignored = Found(warnings=remarks), [], list(listing.ignored)
-    downloads = [(inside, _found(inside)) for inside in archives]
+    downloads = [(inside, _found(inside)) for inside in inner]
     _name_assignments([(inside.name, found.places) for inside, (_, found, _) in downloads])
     for inside, (layout, found, left_out) in downloads:
         whole.places += found.places
@@ -157,15 +158,19 @@ def _found(listing: Listing) -> tuple[str, Found, list[str]]:
 
 
 def _name_assignments(downloads: list[tuple[str, list[Place]]]) -> None:
-    """Take several downloads for several assignments where a student is in more than one, and call them as the archives are."""
-    named = {folded(re.sub(r" ?\(\d+\)$", "", filetypes.stem_of(name))) for name, _ in downloads}
-    students = [{(place.id, place.identified_by) for place in places if not place.assignment} for _, places in downloads]
-    if len(named) < len(downloads) or sum(map(len, students)) == len(set().union(*students)):
+    """Take several downloads for several assignments, as they are called, or where a student is in more than one.
+
+    A second download of one (`hw (1).zip`) is none, and what holds several assignments itself is left as it is.
+    """
+    names = {re.sub(r" ?\(\d+\)$", "", filetypes.stem_of(name)) for name, _ in downloads}
+    students = [{(place.id, place.identified_by) for place in places} for _, places in downloads]
+    twice = sum(map(len, students)) > len(set().union(*students))
+    if len({folded(name) for name in names}) < len(downloads) or not (twice or are_assignments(names)):
         return
     for name, places in downloads:
-        for place in places:
-            place.assignment = place.assignment or filetypes.stem_of(name)
-            place.order = place.order or (0,)
+        if len(assignments_of(places)) < 2:
+            for place in places:
+                place.assignment, place.order = filetypes.stem_of(name), place.order or (0,)
 
 
 def _archive_in_archive(listing: Listing) -> list[str]:

@@ -231,9 +231,14 @@ def _owners(claims: list[tuple[Claim, Place]]) -> list[Place]:
     """The places that are a student's of those that claim to be: the surest, unless these are two accounts' of one name."""
     surest = min(claim for claim, _ in claims)
     own = [place for claim, place in claims if claim == surest]
-    accounts = {(place.identified_by, place.id) for place in own}
-    one_each = len(accounts) == len({kind for kind, _ in accounts})
+    accounts = {(_numbered_by(place), place.id) for place in own}
+    one_each = len(accounts) == len({whose for whose, _ in accounts})
     return own if one_each or surest not in (Claim.SPELLING, Claim.NAME) else []
+
+
+def _numbered_by(place: Place) -> tuple[str, str]:
+    """By whom ids are given so that two of them are two persons: Moodle numbers participants of each assignment anew."""
+    return place.identified_by, place.assignment if place.identified_by == "Moodle id" else ""
 
 
 def _under(place: Place, student: Student) -> Place:

@@ -130,6 +130,41 @@ def test_downloads_of_two_assignments_are_two_assignments(tmp_path: Path):
     assert ids(find(tmp_path / "all", assignment="ps2")) == ["1"]
 
 
+MOODLE = ("Jane Doe_{}_assignsubmission_file/a.py", "Ed Roe_{}_assignsubmission_file/a.py")
+BRIGHTSPACE = ("17-50{} - Jane Doe - Sep {}, 2026 1130 AM/a.py", "18-50{} - Ed Roe - Sep {}, 2026 1130 AM/a.py")
+
+
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize("platform", ["Canvas", "Moodle", "Brightspace"])
+def test_downloads_are_known_in_folders_and_archives(tmp_path: Path, platform: str, packed: bool):
+    """Each folder or archive called like an assignment is one; the roster joins whom a platform numbers anew in each."""
+    names = {
+        "Canvas": [("doejane_1_11_a.py", "roeed_2_12_a.py"), ("doejane_1_21_a.py",)],
+        "Moodle": [[name.format(number + n) for n, name in enumerate(MOODLE)] for number in (7, 17)],
+        "Brightspace": [[name.format(n, 10 + n) for name in BRIGHTSPACE[: 3 - n]] for n in (1, 2)],
+    }[platform]
+    for what, own in zip(("HW1", "HW2"), names, strict=True):
+        files: dict[str, str | bytes] = {name: FIRST if what == "HW1" else SECOND for name in own}
+        (tmp_path / "all").mkdir(exist_ok=True)
+        if packed:
+            archive(tmp_path / f"all/{what}.zip", files)
+        else:
+            tree(tmp_path / "all" / what, files)
+    (tmp_path / "r.csv").write_text("id,name\ns1,Jane Doe\ns2,Ed Roe\n")
+    intake = find(tmp_path / "all", roster=tmp_path / "r.csv")
+    assert ids(intake) == ["s1", "s2"]
+    assert [part.assignment for part in intake.entries[0].parts] == ["HW1", "HW2"]
+    assert [entry.attempts for entry in intake.entries] == [1, 1]
+    one = find(tmp_path / "all", roster=tmp_path / "r.csv", assignment="HW2")
+    assert [student.id for student in one.missing] == ([] if platform == "Moodle" else ["s2"])
+
+
+def test_students_called_like_a_platforms_files_are_no_download(tmp_path: Path):
+    """Folders that are not called like assignments are students, whatever lies in them."""
+    files = {f"{who}/doejane_1_1{n}_a.py": FIRST for n, who in enumerate(("anna", "ben"))}
+    assert ids(find(tree(tmp_path / "s", files))) == ["anna", "ben"]
+
+
 def test_sections_of_a_class_are_no_assignments(tmp_path: Path):
     """Two archives with other students each are one class."""
     (tmp_path / "all").mkdir()

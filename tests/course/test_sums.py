@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.cli import main, percentage
-from grader.model import Lateness, Override, Verdict
+from grader.model import Booking, Lateness, Override, Verdict
 from grader.reports import book, points
 from grader.reports.annotations import annotation_commands
 from grader.reports.classroom import classroom_result
@@ -116,6 +116,26 @@ def test_other_systems_hear_what_a_person_decided():
     marked = " ".join(annotation_commands(grade, ASSIGNMENT))
     assert "title=df_dy%3A" not in marked
     assert "title=df_dz%3A" not in marked
+
+
+@pytest.mark.parametrize(("scope", "share"), [("", 1), ("", 0), ("EX", 1), ("EX", 0), ("EX", Fraction(1, 2))])
+def test_other_systems_hear_a_decision_about_an_exercise_or_the_total(scope: str, share: Fraction):
+    """All of its items pass where it was given in full, and fail where nothing was given."""
+    grade = mixed()
+    exercise = grade.items[0].result.key.exercise if scope else ""
+    own = [item for item in grade.items if item.result.key.exercise == exercise or not exercise]
+    worth = sum((item.points for item in own), Fraction(0))
+    line = Booking(rule="decision", exercise=exercise, value=worth * share, why="w", by="b")
+    grade = replace(grade, bookings=(line,))
+    heard = {grade.verdict_of(item) for item in own}
+    if share == 1:
+        assert heard == {Verdict.CORRECT}
+    elif share == 0:
+        assert heard == {Verdict.INCORRECT}
+    else:
+        assert heard == {item.verdict for item in own}
+    others = [item for item in grade.items if item not in own]
+    assert [grade.verdict_of(item) for item in others] == [item.verdict for item in others]
 
 
 def test_undecided_items_are_heard_as_before():
