@@ -14,6 +14,7 @@ from fractions import Fraction
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import IO
 
 from rich.console import Console
 from rich.text import Text
@@ -51,6 +52,7 @@ from grader.reports import write_all
 from grader.reports.filenames import feedback_names
 from grader.reports.files import private_folder
 from grader.reports.identities import IdentityTable, in_signs, is_single_file
+from grader.reports.listing import class_listing, text_of
 from grader.reports.plain import harmless, in_encoding
 from grader.reports.progress import GradingProgress
 from grader.reports.student import StudentFeedback
@@ -80,6 +82,7 @@ class Request:
     secret: str = ""
     again: bool = False
     quiet: bool = False
+    listing: IO[str] | None = None  # where the class goes as JSON
     systems: ci.Systems = ci.NONE
 
 
@@ -115,6 +118,8 @@ def run_and_report(request: Request, console: Console) -> int:
             if not request.quiet:
                 _show(gradebook, summary, intake, request, console)
                 console.print(Text(in_encoding(said, console.encoding), style="dim"))
+        if request.listing is not None:
+            request.listing.write(text_of(class_listing(gradebook, summary)))
         ci.publish(
             gradebook, request.systems, ci.Run(path=request.path, out=request.out, environment=os.environ), write
         )

@@ -29,6 +29,7 @@ from grader.pipeline import questions
 from grader.reports import points, wording
 from grader.reports.explanation import Explanation
 from grader.reports.files import write_whole
+from grader.reports.listing import review_listing, text_of
 from grader.reports.plain import harmless, in_encoding
 from grader.setting import Setting
 
@@ -127,7 +128,7 @@ def _expected(key: Key, assignment: Assignment) -> str | None:
 # --- what waits for a person ---
 
 
-def review(out: Path, setting: Setting, console: Console) -> None:
+def review(out: Path, setting: Setting, console: Console, *, as_json: bool = False) -> None:
     """Show what needs a person, over the class, the most frequent reason first, and how to settle it."""
     reasons: dict[tuple[str, str], list[tuple[str, str]]] = {}
     count = 0
@@ -137,6 +138,9 @@ def review(out: Path, setting: Setting, console: Console) -> None:
             count += 1
             for code, text, what in _waiting(_grade(row, setting, store)):
                 reasons.setdefault((code, text), []).append((row.student, what))
+    if as_json:
+        print(text_of(review_listing(reasons.items(), count)), end="", file=console.file)
+        return
     for line, style in _review_lines(reasons, count):
         console.print(Text(in_encoding(harmless(line, 2000), console.encoding), style=style))
     if reasons:
