@@ -144,7 +144,7 @@ def test_downloads_are_known_in_folders_and_archives(tmp_path: Path, platform: s
         "Brightspace": [[name.format(n, 10 + n) for name in BRIGHTSPACE[: 3 - n]] for n in (1, 2)],
     }[platform]
     for what, own in zip(("HW1", "HW2"), names, strict=True):
-        files: dict[str, str | bytes] = {name: FIRST if what == "HW1" else SECOND for name in own}
+        files: dict[str, str | bytes] = dict.fromkeys(own, FIRST if what == "HW1" else SECOND)
         (tmp_path / "all").mkdir(exist_ok=True)
         if packed:
             archive(tmp_path / f"all/{what}.zip", files)
