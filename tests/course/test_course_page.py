@@ -8,13 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from grader.course import adjusted, load_course, unknown
+from grader.course import adjusted, as_handed_in, load_course, unknown
 from grader.course.schema import BestKeys, BoundsKeys, CourseKeys, LateKeys, OverrideKeys, RuleKeys
+from grader.intake import find
 from grader.model import Student
 from tests.course.worlds import Work, World, reported
 
 PAGE = (Path(__file__).parents[2] / "docs/course.md").read_text(encoding="utf-8")
 EXAMPLE = re.compile(r"<!-- example: (.+?) -->\n```yaml\n(.*?)^```\n\n(.*?)(?=\n\n)", re.MULTILINE | re.DOTALL)
+GIVEN = re.compile(
+    r"<!-- handed in: (.+?) -->\n```yaml\n(.*?)^```\n\n```txt\n(.*?)^```\n\n(.*?)(?=\n\n)", re.MULTILINE | re.DOTALL
+)
+HANDED_IN = {name: (text, files, table) for name, text, files, table in GIVEN.findall(PAGE)}
 EXAMPLES = {name: (text, table) for name, text, table in EXAMPLE.findall(PAGE)}
 
 
@@ -68,4 +73,25 @@ def test_every_key_is_on_the_page():
 
 def test_there_is_an_example_of_every_rule():
     """Each paragraph that is followed by an example is one, and the page has no example that is not run."""
-    assert PAGE.count("```yaml") == len(EXAMPLES) + 1  # and the whole file
+    assert PAGE.count("```yaml") == len(EXAMPLES) + len(HANDED_IN) + 1  # and the whole file
+
+
+@pytest.mark.parametrize("name", HANDED_IN)
+def test_who_handed_in_what_and_when(name: str, tmp_path: Path):
+    """Of each student the file and the time are those of the table beside the example."""
+    text, files, table = HANDED_IN[name]
+    for line in files.splitlines():
+        path, beside, content = line.partition(": ")
+        listed = path.endswith(".csv")
+        file = tmp_path / ("" if listed else "subs") / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("a", encoding="utf-8") as stream:
+            stream.write(f"{content}\n" if beside else "x = 1\n")
+    (tmp_path / "course.yml").write_text(text, encoding="utf-8")
+    course = load_course(tmp_path / "course.yml")
+    intake = as_handed_in(find(tmp_path / "subs", roster=course.roster, zone=course.zone), course, course.roster)
+    told = [
+        [entry.student.id, Path(entry.sources[0].path).relative_to(tmp_path / "subs").as_posix(), entry.submitted_at or ""]
+        for entry in intake.entries
+    ]
+    assert told == cells(table)
