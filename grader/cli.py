@@ -115,6 +115,7 @@ def main() -> None:
 @click.option("--classroom", is_flag=True, help="Also the result that GitHub Classroom's reporter reads.")
 @click.option("--classroom50", is_flag=True, help="Also result.json and release-body.md for Classroom 50.")
 @click.option("--gradescope", is_flag=True, help="Also results.json for Gradescope.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document; what people read goes to standard error.")
 @click.option("--junit", type=click.Path(path_type=Path), help="Also a JUnit XML file, for other CI systems.")
 def run(path: Path, **options: Any) -> None:  # noqa: ANN401 - click's
     """Grade PATH: a folder, a .zip, a notebook or a .py file."""
@@ -127,14 +128,17 @@ def run(path: Path, **options: Any) -> None:  # noqa: ANN401 - click's
     out_named = source is not click.core.ParameterSource.DEFAULT
     of_one = tuple(name for name in OF_ONE if options.pop(name))
     systems = Systems(ci=options.pop("ci"), junit=options.pop("junit"), of_one=of_one)
-    sys.exit(run_and_report(Request(path=path, out_named=out_named, systems=systems, **options), Console(highlight=False)))
+    as_json = options.pop("as_json")
+    request = Request(path=path, out_named=out_named, systems=systems, listing=sys.stdout if as_json else None, **options)
+    sys.exit(run_and_report(request, Console(highlight=False, stderr=as_json)))
 
 
 @main.command("diff")
 @click.argument("old", type=click.Path(path_type=Path))
 @click.argument("new", type=click.Path(path_type=Path))
 @click.option("--exit-code", is_flag=True, help="Exit with 1 when anything is different, as `git diff` does.")
-def show_difference(old: Path, new: Path, exit_code: bool) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def show_difference(old: Path, new: Path, exit_code: bool, as_json: bool) -> None:
     """Show whose scores differ between OLD and NEW, and why.
 
     Each is a folder of reports, or a gradebook.json.
@@ -143,7 +147,7 @@ def show_difference(old: Path, new: Path, exit_code: bool) -> None:
 
     from grader.changes import difference_between
 
-    sys.exit(int(difference_between(old, new, Console(highlight=False)) and exit_code))
+    sys.exit(int(difference_between(old, new, Console(highlight=False), as_json=as_json) and exit_code))
 
 
 @main.command()
@@ -154,6 +158,7 @@ def show_difference(old: Path, new: Path, exit_code: bool) -> None:
     help="Which attempt counts.",
 )  # fmt: skip
 @click.option("--assignment", metavar="NAME", help="Of several assignments at PATH show this one.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def who(path: Path, **wanted: Any) -> None:  # noqa: ANN401 - click's
     """Show whose submissions lie at PATH; grade nothing.
 
@@ -212,14 +217,36 @@ def explain(student: str, item: str | None, out: Path, **where: Any) -> None:  #
 @click.option("--exercises", type=click.Path(path_type=Path), help="Folder of the exercises (*.yml).")
 @click.option("--course", type=click.Path(path_type=Path), help="The course's file; course.yml by default.")
 @click.option("--only", multiple=True, metavar="ID", help="What was graded, if that was not all exercises.")
-def review(out: Path, **where: Any) -> None:  # noqa: ANN401 - click's
+@click.option("--decisions", type=click.Path(path_type=Path), help="Write a CSV with a row for each group of equal answers.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def review(out: Path, decisions: Path | None, as_json: bool, **where: Any) -> None:  # noqa: ANN401 - click's
     """Show what waits for a person, the most frequent reason first."""
     from rich.console import Console
 
     from grader.setting import setting_of
     from grader.staff import review as reviewed
+    from grader.staff import write_decisions
 
-    reviewed(out, setting_of(**where), Console(highlight=False))
+    console = Console(highlight=False)
+    if decisions is not None:
+        write_decisions(out, setting_of(**where), decisions, console)
+    else:
+        reviewed(out, setting_of(**where), console, as_json=as_json)
+
+
+@main.command()
+@click.argument("student")
+@click.option("--out", type=click.Path(path_type=Path), default=Path("grades"), show_default=True, help="Where reports are.")
+def forget(student: str, out: Path) -> None:
+    """Remove all that is kept of STUDENT: results, rows of reports, feedback and copies.
+
+    STUDENT is an id or a whole name.
+    """
+    from rich.console import Console
+
+    from grader.forget import forget as forgotten
+
+    forgotten(out, student, Console(highlight=False))
 
 
 @main.command()

@@ -14,6 +14,7 @@ from fractions import Fraction
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import IO
 
 from rich.console import Console
 from rich.text import Text
@@ -42,7 +43,7 @@ from grader.changes import (
     students_reported_in,
     with_left_out,
 )
-from grader.course import Course, unknown, untimed, with_decided
+from grader.course import Course, as_handed_in, unknown, untimed, with_decided
 from grader.errors import StoppedError, StoreError, StoreGoneError
 from grader.intake import Intake, find
 from grader.maths.derivation_cache import cache_folder
@@ -51,6 +52,7 @@ from grader.reports import write_all
 from grader.reports.filenames import feedback_names
 from grader.reports.files import private_folder
 from grader.reports.identities import IdentityTable, in_signs, is_single_file
+from grader.reports.listing import class_listing, text_of
 from grader.reports.plain import harmless, in_encoding
 from grader.reports.progress import GradingProgress
 from grader.reports.student import StudentFeedback
@@ -80,6 +82,7 @@ class Request:
     secret: str = ""
     again: bool = False
     quiet: bool = False
+    listing: IO[str] | None = None  # where the class goes as JSON
     systems: ci.Systems = ci.NONE
 
 
@@ -102,6 +105,7 @@ def run_and_report(request: Request, console: Console) -> int:
         assignment=request.assignment,
         zone=setting.course.zone if setting.course else None,
     )
+    intake = as_handed_in(intake, setting.course, roster)
     setting = setting.for_students(intake.students)
     intake = with_decided(intake, setting.course)
     with _folder_of_reports(request, intake) as (out, said), _store(out) as store:
@@ -114,6 +118,8 @@ def run_and_report(request: Request, console: Console) -> int:
             if not request.quiet:
                 _show(gradebook, summary, intake, request, console)
                 console.print(Text(in_encoding(said, console.encoding), style="dim"))
+        if request.listing is not None:
+            request.listing.write(text_of(class_listing(gradebook, summary)))
         ci.publish(
             gradebook, request.systems, ci.Run(path=request.path, out=request.out, environment=os.environ), write
         )

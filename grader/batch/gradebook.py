@@ -13,9 +13,9 @@ from itertools import chain
 from grader.batch.records import UnreadableRecordError
 from grader.batch.rows import Name, Row, about, grade_of, name_of
 from grader.batch.store import Store
-from grader.course import Course, adjusted
+from grader.course import Course, adjusted, decided_equally
 from grader.intake import Intake
-from grader.model import Assignment, Grade, Gradebook
+from grader.model import Assignment, Grade, Gradebook, Override, Verdict
 
 
 def gradebook_of(store: Store, intake: Intake, assignment: Assignment, course: Course | None = None) -> Gradebook:
@@ -26,10 +26,10 @@ def gradebook_of(store: Store, intake: Intake, assignment: Assignment, course: C
     _arrange(store, intake, assignment, course)
 
     def grades() -> Iterator[Grade]:
-        return (decided_grade(row, assignment, course) for row in store.rows())
+        return (decided_grade(row, assignment, course, store) for row in store.rows())
 
     def brief() -> Iterator[Grade]:
-        return (decided_grade(row, assignment, course) for row in store.rows(brief=True))
+        return (decided_grade(row, assignment, course, store) for row in store.rows(brief=True))
 
     ran = next((grade for grade in brief() if grade.isolation), None)
     return Gradebook(
@@ -41,7 +41,7 @@ def gradebook_of(store: Store, intake: Intake, assignment: Assignment, course: C
         graded_at=store.last_graded_at(),
         missing=intake.missing,
         facts=_facts(intake),
-        rules=course.text if course else "",
+        rules=course.says if course else "",
     )
 
 
@@ -51,10 +51,21 @@ def _facts(intake: Intake) -> tuple[str, ...]:
     return next((tuple(title for title, _ in student.facts) for student in students if student.facts), ())
 
 
-def decided_grade(row: Row, assignment: Assignment, course: Course | None) -> Grade:
-    """The grade of a row, with what the course decided about it."""
+def decided_grade(row: Row, assignment: Assignment, course: Course | None, store: Store) -> Grade:
+    """The grade of a row, with what the course decided about it, and persons about equal answers."""
     grade = grade_of(row, assignment)
-    return adjusted(grade, course) if course else grade
+    if course is None:
+        return grade
+    equal: dict[str, Override] = {}
+    if course.decided and any(item.result.verdict is Verdict.NEEDS_REVIEW for item in grade.items):
+        equal = decided_equally(with_code(row, assignment, store), assignment, course.decided)
+    return adjusted(grade, course, equal)
+
+
+def with_code(row: Row, assignment: Assignment, store: Store) -> Grade:
+    """The machine's own grade with the student's code, which a brief row lacks."""
+    whole = row if row.details is not None else store.row(row.name)
+    return grade_of(whole or row, assignment)
 
 
 def _arrange(store: Store, intake: Intake, assignment: Assignment, course: Course | None) -> None:
@@ -81,7 +92,7 @@ def _standing(store: Store, name: Name, assignment: Assignment, course: Course |
     row = store.row(name)
     if row is None:
         return Fraction(-1), 0
-    grade = decided_grade(row, assignment, course)
+    grade = decided_grade(row, assignment, course, store)
     return grade.earned, -(grade.lateness.days if grade.lateness else grade.submission.late)
 
 

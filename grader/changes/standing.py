@@ -58,6 +58,14 @@ def reports_written(store: Store, gradebook: Gradebook, out: Path, files: Iterab
     store.note(_NOTE, json.dumps({"state": _state(store, gradebook), "files": written}))
 
 
+def forgotten(store: Store, out: Path, changed: Iterable[str], removed: Iterable[str]) -> None:
+    """Keep in mind that reports were written without a student, so that nobody seems to have edited them."""
+    kept = json.loads(store.noted(_NOTE) or "{}")
+    files = {name: facts for name, facts in kept.get("files", {}).items() if name not in set(removed)}
+    files |= {name: _facts(out / name) for name in changed if name in files}
+    store.note(_NOTE, json.dumps({"state": "", "files": files}))
+
+
 def _state(store: Store, gradebook: Gradebook) -> str:
     """A digest of all that decides what the reports say."""
     shown = [

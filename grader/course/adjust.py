@@ -17,11 +17,11 @@ from grader.course.people import People
 from grader.course.rules import TOTAL, Names
 from grader.course.total import Terms, totalled
 from grader.intake import Entry, Intake, times
-from grader.model import Assignment, Grade, Key, Part, Student
+from grader.model import Assignment, Grade, Key, Override, Part, Student
 
 
-def adjusted(grade: Grade, course: Course) -> Grade:
-    """The grade with what the course decided about it."""
+def adjusted(grade: Grade, course: Course, equal: Mapping[str, Override] | None = None) -> Grade:
+    """The grade with what the course decided about it; `equal` is what persons decided about equal answers, by item."""
     submission, student = grade.submission, grade.submission.student
     stated = course.of(course.submitted, student) or {}
     whole = Part(assignment="", submitted_at=submission.submitted_at, late=submission.late)
@@ -43,7 +43,7 @@ def adjusted(grade: Grade, course: Course) -> Grade:
             policy=course.policy,
             best=course.best,
             bounds=course.bounds,
-            overrides=course.of(course.overrides, student) or {},
+            overrides={**(equal or {}), **(course.of(course.overrides, student) or {})},
             excused=course.of(course.excused, student) or {},
             due=due,
             submitted=submitted,

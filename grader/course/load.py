@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
 from fractions import Fraction
 from pathlib import Path
 from typing import TypeVar
 
+from grader.course.equal_answers import read_decisions
 from grader.course.given import given_files
 from grader.course.late import Policy
 from grader.course.people import People
@@ -50,8 +51,11 @@ class Course:
     bounds: Bounds = UNBOUNDED
     extensions: Mapping[str, Mapping[str, datetime | timedelta]] = field(default_factory=dict)
     submitted: Mapping[str, Mapping[str, datetime]] = field(default_factory=dict)
+    times: tuple[str, str] | None = None
+    groups: str | Mapping[str, Sequence[str]] = field(default_factory=dict)
     excused: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     overrides: Mapping[str, Mapping[str, Override]] = field(default_factory=dict)
+    decided: Mapping[str, Override] = field(default_factory=dict)
     called: Mapping[str, tuple[str, ...]] | None = None
     items: tuple[Key, ...] = ()
 
@@ -72,9 +76,9 @@ class Course:
         }
 
     @property
-    def has_due_times(self) -> bool:
-        """Whether anything is due at a time."""
-        return self.policy is not None or any(rule.policy for rule in self.rules.values())
+    def says(self) -> str:
+        """All by which totals may change: the file's text, and what the files beside it decide."""
+        return self.text + "".join(f"\n# {key}: {override}" for key, override in self.decided.items())
 
     def due(self, student: Student | str, exercise: str = TOTAL, policy: Policy | None = None) -> datetime | None:
         """When this student's work is due, or this exercise of it by its own policy.
@@ -191,7 +195,10 @@ def _course(keys: CourseKeys, file: Path, text: str, problems: Problems) -> Cour
             for student, said in keys.extensions.items()
         },
         submitted={student: read.submitted(student, said) for student, said in keys.submitted.items()},
+        times=keys.times,
+        groups=keys.groups,
         excused=keys.excused,
+        decided=_decided(keys.decisions, file, problems),
         overrides={student: _overrides(own) for student, own in keys.overrides.items()},
     )
 
@@ -239,6 +246,17 @@ def _rule(word: str, keys: RuleKeys, course: CourseKeys, due: datetime | None, r
 
 def _bounds(keys: BoundsKeys | RuleKeys) -> Bounds:
     return Bounds(least=keys.least, most=keys.most)
+
+
+def _decided(names: Sequence[str], course: Path, problems: Problems) -> dict[str, Override]:
+    """What was decided about equal answers in these files."""
+    found: dict[str, Override] = {}
+    for number, name in enumerate(names):
+        try:
+            found |= read_decisions(course.parent / name)
+        except SpecError as error:
+            problems.add(("decisions", number), "; ".join(error.problems))
+    return found
 
 
 def _overrides(own: Mapping[str, OverrideKeys]) -> dict[str, Override]:

@@ -79,6 +79,22 @@ def _reason(value: object) -> str:
     return value.strip()
 
 
+def _times(value: object) -> tuple[str, str]:
+    """Where times stand: the file (or `roster`, or `git`) and the column, which may be left out."""
+    said = {"file": value} if isinstance(value, str) else value
+    if not isinstance(said, dict) or not set(said) <= {"file", "column"} or not said:
+        raise ValueError("must be a CSV file, `roster`, `git`, or {file: times.csv, column: Submitted}")
+    return _said(str(said.get("file", "roster"))), str(said.get("column", "")).strip()
+
+
+def _groups(value: object) -> object:
+    if isinstance(value, str) and value.strip():
+        return value.strip()
+    if isinstance(value, dict) and all(isinstance(own, list) and own for own in value.values()):
+        return {str(name): [_said(str(word)) for word in own] for name, own in value.items()}
+    raise ValueError("must be lists of students by group, {red: [s1, s2]}, or the title of a column of the roster")
+
+
 def _listed(value: object) -> object:
     return value if isinstance(value, list) else [value]
 
@@ -110,6 +126,8 @@ MomentOrSpan = Annotated[str, BeforeValidator(_moment_or_span)]
 Extension = Annotated[dict[str, str], BeforeValidator(_said_by_exercise(_moment_or_span))]
 Submitted = Annotated[dict[str, str], BeforeValidator(_said_by_exercise(_moment))]
 Excuse = Annotated[dict[str, str], BeforeValidator(_said_by_exercise(_reason))]
+Times = Annotated[tuple[str, str], BeforeValidator(_times)]
+Groups = Annotated[str | dict[str, list[str]], BeforeValidator(_groups)]
 Bound = Annotated[Amount, BeforeValidator(_amount)]
 Weight = Annotated[Fraction, BeforeValidator(_weight)]
 Zone = Annotated[str, AfterValidator(_zone)]
@@ -206,5 +224,10 @@ class CourseKeys(_Keys):
     total: BoundsKeys = Field(BoundsKeys(), description="The least and the most of the total.")
     extensions: dict[str, Extension] = Field({}, description="By student: a later due time, or how much later; or by exercise.")
     submitted: dict[str, Submitted] = Field({}, description="By student: when work came, where no platform says it.")
+    times: Times | None = Field(None, description="When work came: a CSV, roster, git, or {file: times.csv, column: Submitted}.")
+    groups: Groups = Field({}, description="Who hands in together: {red: [s1, s2]}, or the title of a column of the roster.")
     excused: dict[str, Excuse] = Field({}, description="By student: why nothing of it counts; or by exercise or exercise/item.")
+    decisions: Annotated[list[Said], BeforeValidator(_listed)] = Field(
+        [], description="CSV of decisions about equal answers, as `grade review --decisions` writes it, from this file on."
+    )
     overrides: dict[str, dict[str, OverrideKeys]] = Field({}, description="By student and exercise/item, exercise, or total.")

@@ -9,7 +9,7 @@ import csv
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -108,7 +108,7 @@ def _delimiter(text: str) -> str:
 def _rows(lines: list[list[str]]) -> Iterator[Row]:
     if not lines:
         return
-    head = [re.sub(r"[^\w]+|_+", " ", folded(cell)).strip() for cell in lines[0]]
+    head = [_title(cell) for cell in lines[0]]
     known = {*_IDS, *_NAMES, *_FIRST, *_LAST}
     titles = [cell.strip() for cell in lines[0]]
     if not known & set(head):
@@ -285,3 +285,30 @@ def _said(one: str, several: str, ids: list[str]) -> list[str]:
     if not ids:
         return []
     return [f"{', '.join(ids[:5])}{', …' if len(ids) > 5 else ''} {one if len(ids) == 1 else several}."]
+
+
+def cells_under(path: str | Path, titles: Sequence[str]) -> list[tuple[Student, str]]:
+    """Each student of a list with what stands in the first of these columns, where anything does.
+
+    Raises UsageError where the list cannot be read or has none of the columns.
+    """
+    shown = harmless(os.fspath(path))
+    text, _ = decode(_content(Path(path), shown))
+    written, *lines = _lines(text, shown) or [[]]
+    head = [_title(cell) for cell in written]
+    at = next((head.index(_title(title)) for title in titles if _title(title) in head), None)
+    if at is None:
+        wanted = f"a column {listed(titles)}" if len(titles) == 1 else f"any of the columns {listed(titles, 20)}"
+        raise UsageError(f"{shown} has not {wanted}. It has {listed(written, 20)}.")
+    found = []
+    for line in lines:
+        cells = {title: cell.strip() for title, cell in zip(head, line, strict=False) if cell.strip()}
+        row = _row(cells, dict(zip(head, written, strict=False)))
+        if row is not None and at < len(line) and line[at].strip():
+            found.append((row.student, line[at].strip()))
+    return found
+
+
+def _title(cell: str) -> str:
+    """A column's title in lower case, with its words parted by single blanks."""
+    return re.sub(r"[^\w]+|_+", " ", folded(cell)).strip()

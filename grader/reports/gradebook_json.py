@@ -26,6 +26,7 @@ from grader.model import (
     Lateness,
     Override,
     Place,
+    Student,
 )
 from grader.reports import book, points
 from grader.reports.files import whole_file
@@ -210,6 +211,18 @@ def _assignment(assignment: Assignment) -> Json:
 
 def _dumped(value: object) -> str:
     return json.dumps(plain_json(value), ensure_ascii=False, allow_nan=False)
+
+
+def without_student(text: str, student: Student) -> str:
+    """Return the text of a gradebook without a student, laid out as it was. Raises ValueError where it is none."""
+    told = json.loads(text)
+    grades = [grade for grade in told["grades"] if grade["student"]["id"] != student.id]
+    missing = [each for each in told["missing"] if each["id"] != student.id]
+    if len(grades) == len(told["grades"]) and len(missing) == len(told["missing"]):
+        return text
+    head = {**{key: value for key, value in told.items() if key != "grades"}, "missing": missing}
+    lines = (f"{json.dumps(key)}: {_dumped(value)}" for key, value in head.items())
+    return "{\n" + ",\n".join(lines) + ',\n"grades": [\n' + ",\n".join(map(_dumped, grades)) + "\n]\n}\n"
 
 
 @contextmanager
