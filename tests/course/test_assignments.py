@@ -211,7 +211,8 @@ def test_of_two_assignments_that_answer_the_same_the_later_counts(tmp_path: Path
 
 def test_a_second_assignment_of_others_leaves_the_first_one_late(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """What was graded while there was one assignment is as late when there are two."""
-    tree(tmp_path, handed_in("exchange", ("anna", "ps1", "2026-03-03 10:00:00", FIRST), ("ben", "ps1", "2026-03-01 10:00:00", FIRST)))
+    works = [("anna", "ps1", "2026-03-03 10:00:00", FIRST), ("ben", "ps1", "2026-03-01 10:00:00", FIRST)]
+    tree(tmp_path, handed_in("exchange", *works))
     (tmp_path / "course.yml").write_text(COURSE)
     monkeypatch.chdir(tmp_path)
     assert graded(tmp_path)["anna"]["earned"] == 1.8

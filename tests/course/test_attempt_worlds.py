@@ -48,9 +48,11 @@ class World:
         self.layout = self.random.choice(LAYOUTS)
         self.zone = ZoneInfo(self.random.choice(ZONES))
         self.months = MONTHS[self.random.choice(list(MONTHS))].split()
-        self.assignments = self.random.choice((["ps1"], ["ps1", "ps2"], ["PHY+1", "PHY+2"] if self.layout == "exchange" else ["ps1"]))
+        with_plus = ["PHY+1", "PHY+2"] if self.layout == "exchange" else ["ps1"]
+        self.assignments = self.random.choice((["ps1"], ["ps1", "ps2"], with_plus))
         count = self.random.randint(2, 4)
-        self.students = [str(100 + n) if self.layout == "Brightspace" else ["anna", "Anna", "weiß", "weiss"][n] for n in range(count)]
+        ids = ("100", "101", "102", "103") if self.layout == "Brightspace" else ("anna", "Anna", "weiß", "weiss")
+        self.students = list(ids[:count])
         self.with_roster = self.random.random() < 0.5
         self.marks: dict[str, str] = {}
         self.handed = list(self._all_handed())
