@@ -48,13 +48,13 @@ def of_assignment(places: list[Place], wanted: str) -> tuple[list[Place], list[s
     return kept, [said] if counts else []
 
 
-def counting(places: list[Place], attempt: str, zone: tzinfo | None) -> tuple[list[Entry], list[str]]:
+def counting(places: list[Place], attempt: str, zone: tzinfo | None, *, several: bool) -> tuple[list[Entry], list[str]]:
     """The entries of the attempts that count, and what to say about students with several submissions.
 
     What the roster or a platform knows to be one student's is one entry: of each assignment the attempt that counts. With
-    `best` there is an entry for each choice among them.
+    `best` there is an entry for each choice among them. Where the class has `several` assignments, each has its own time, also
+    when one was taken.
     """
-    several = len(assignments_of(places)) > 1
     groups: dict[tuple[str, ...], list[Place]] = {}
     for number, place in enumerate(places):
         known = (place.id,) if place.account else (place.id, place.identified_by) if place.order else (str(number), "", "")

@@ -111,16 +111,17 @@ def _of_listing(listing: Listing, shown: str, wanted: _Wanted, rows: list[Row]) 
     if not found.places:
         raise UsageError(f"There is nothing to grade in {shown}: no notebook and no Python file.")
     places, warnings = by_name(found.places), list(found.warnings)
+    assignments = assignments_of(places)
     if wanted.assignment is not None:
         places, left_out = of_assignment(places, wanted.assignment)
         warnings[:0] = left_out
-    elif len(assignments := assignments_of(places)) > 1:
+    elif len(assignments) > 1:
         warnings.insert(0, _together(assignments))
     missing: tuple[Student, ...] = ()
     if rows:
         places, said, missing = named(places, rows)
         warnings += said
-    entries, together = counting(places, wanted.attempt, wanted.zone)
+    entries, together = counting(places, wanted.attempt, wanted.zone, several=len(assignments) > 1)
     warnings += together
     entries, collisions = distinct(entries)
     return Intake(

@@ -207,3 +207,16 @@ def test_of_two_assignments_that_answer_the_same_the_later_counts(tmp_path: Path
         assert anna["files"] == ["ps1/hw.py"]
         text = CliRunner().invoke(main, ["subs", "--exercises", str(ROOT / "exercises"), "--only", "partial_derivatives"]).output
         assert "Older files that answer the same as newer ones were left out: of anna" in " ".join(text.split())
+
+
+def test_a_second_assignment_of_others_leaves_the_first_one_late(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """What was graded while there was one assignment is as late when there are two."""
+    works = [("anna", "ps1", "2026-03-03 10:00:00", FIRST), ("ben", "ps1", "2026-03-01 10:00:00", FIRST)]
+    tree(tmp_path, handed_in("exchange", *works))
+    (tmp_path / "course.yml").write_text(COURSE)
+    monkeypatch.chdir(tmp_path)
+    assert graded(tmp_path)["anna"]["earned"] == 1.8
+    tree(tmp_path, handed_in("exchange", ("ben", "ps2", "2026-03-01 11:00:00", SECOND)))
+    grades = graded(tmp_path)
+    assert (grades["anna"]["earned"], grades["anna"]["lateness"]["days"]) == (1.8, 1)
+    assert grades["ben"]["lateness"]["days"] == 0

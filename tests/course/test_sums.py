@@ -145,8 +145,8 @@ def test_undecided_items_are_heard_as_before():
     assert Verdict.NEEDS_REVIEW in {item.verdict for item in grade.items}
 
 
-@given(st.dictionaries(st.integers(0, 9), SHARES, max_size=6))
-def test_both_of_classrooms_totals_are_the_points(decisions: dict[int, Fraction]):
+@given(st.dictionaries(st.integers(0, 9), SHARES, max_size=6), SHARES)
+def test_both_of_classrooms_totals_are_the_points(decisions: dict[int, Fraction], off: Fraction):
     """The sum of the scores, and the share of tests that passed, also where that takes more than 200 tests."""
     grade = mixed()
     items = tuple(
@@ -154,6 +154,7 @@ def test_both_of_classrooms_totals_are_the_points(decisions: dict[int, Fraction]
         for at, item in enumerate(grade.items)
     )
     grade = replace(grade, items=items)
+    grade = late(grade, grade.earned * off)
     told = classroom_result(grade, ASSIGNMENT)
     tests, most = told["tests"], Fraction(str(told["max_score"]))
     earned = Fraction(points.hundredths(grade.earned), 100)
