@@ -24,6 +24,7 @@ def _change(change: Change) -> Json:
         "name": change.name,
         "before": points.number(change.before),
         "after": points.number(change.after),
+        "possible": [points.number(each) for each in change.possible] if change.possible else None,
         "items": [
             {"item": item.key, "before": _score(item.before), "after": _score(item.after), "because": list(item.because)}
             for item in change.items

@@ -71,7 +71,9 @@ def intake_listing(intake: Intake) -> Json:
                 "late": entry.late,
                 "attempt": entry.attempt,
                 "attempts": entry.attempts,
-                "assignments": [part.assignment for part in entry.parts],
+                "assignments": [
+                    {"assignment": part.assignment, "submitted_at": part.submitted_at, "late": part.late} for part in entry.parts
+                ],
             }
             for entry in intake.entries
         ],
