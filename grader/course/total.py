@@ -272,7 +272,7 @@ class _Book:
 
     def _untimed(self, due: datetime, part: Part, policy: Policy) -> None:
         """Say that what a platform marked as late waits for somebody to say the time; once, whatever is due when."""
-        if part.late and policy.costs and not any(late.unclear for late in self._late):
+        if part.late and policy.costs and TOTAL not in self._decided and not any(late.unclear for late in self._late):
             said = part.submitted_at
             why = f"its time `{said}` cannot be read" if said else "when it came is not known"
             text = f"Marked as late, but {why}; due {times.shown(due)}. Nothing is taken off until somebody says the time."

@@ -113,7 +113,8 @@ def open_csv(gradebook: Gradebook, path: Path) -> Iterator[AddRow]:
             writer.writerow([*row(entry.grade, keys), *_by_rules(entry.grade), *known(student, titles)])
 
         yield add
-        possible = points.text(gradebook.assignment.points)
+        most = gradebook.assignment.points if gradebook.possible is None else gradebook.possible
+        possible = points.text(most)
         writer.writerows(
             [*missing_row(student, keys, possible), *("" for _ in more), *known(student, titles)]
             for student in gradebook.missing
