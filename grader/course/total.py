@@ -266,7 +266,7 @@ class _Book:
             sums = _sum(each.earned for each in accounts), _sum(each.possible for each in accounts)
             late = policy.lateness(submitted, due, *sums)
             if len(together) > 1 or self._late:
-                late = replace(late, text=f"{' and '.join(each.title for each in accounts)}: {late.text}")
+                late = replace(late, text=f"{_listed([each.title for each in accounts])}: {late.text}")
             self._others -= late.deduction
             self._late.append(late)
 
@@ -303,6 +303,11 @@ class _Book:
         return replace(
             self._grade, items=self._items, bookings=tuple(self._bookings), lateness=late, submission=submission
         )
+
+
+def _listed(titles: list[str]) -> str:
+    *most, last = titles
+    return f"{', '.join(most)} and {last}" if most else last
 
 
 def _sum(numbers: Iterable[Fraction]) -> Fraction:
