@@ -10,7 +10,7 @@ from pathlib import Path
 from rich.console import Console
 
 from grader.course import as_handed_in
-from grader.intake import find
+from grader.intake import find, must_be_there
 from grader.reports.identities import IdentityTable
 from grader.reports.listing import intake_listing, text_of
 from grader.setting import course_of
@@ -25,7 +25,8 @@ def show_students(  # noqa: PLR0913  (what the command line names)
     Raises:
         GraderError: there is nothing at the path, or the roster is none.
     """
-    course = course_of(None, None)
+    must_be_there(path)
+    course = course_of(path)
     roster = roster or (course.roster if course else None)
     zone = course.zone if course else None
     intake = find(path, attempt=attempt, roster=roster, assignment=assignment, zone=zone)

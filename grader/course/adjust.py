@@ -37,7 +37,7 @@ def adjusted(grade: Grade, course: Course, equal: Mapping[str, Override] | None 
         return own or (times.moment(said, course.zone) if said else None)
 
     return totalled(
-        grade,
+        replace(grade, unread_is_zero=course.unread_is_zero),
         Terms(
             rules=course.rules,
             policy=course.policy,

@@ -233,6 +233,7 @@ class CourseKeys(_Keys):
     title: Said | None = Field(None, description="The assignment's title in reports.")
     secret: str | None = Field(None, description="The course's secret; decides the points of comparison.")
     exercises: Said | None = Field(None, description="Folder of the exercises, from this file on.")
+    order: list[Said] = Field([], description="Exercises in the order of reports, by id; others follow.")
     files: list[Said] = Field([], description="Files that the course gave out, from this file on: [data.csv, plotting.py].")
     roster: Said | None = Field(None, description="CSV of students, from this file on.")
     repository: Address | None = Field(None, description="Address of the students' repository: https://github.com/…")
@@ -244,6 +245,9 @@ class CourseKeys(_Keys):
         [], description="Of several exercises the best n count.", json_schema_extra=_or_one
     )
     total: BoundsKeys = Field(BoundsKeys(), description="The least and the most of the total.")
+    unreadable: Literal["zero"] | None = Field(
+        None, description="`zero`: work that cannot be read is a final 0; without this key it waits for a person."
+    )
     extensions: dict[str, Extension] = Field({}, description="By student: a later due time, or how much later; or by exercise.")
     submitted: dict[str, Submitted] = Field({}, description="By student: when work came, where no platform says it.")
     times: Times | None = Field(None, description="When work came: a CSV, roster, git, or {file: times.csv, column: Submitted}.")

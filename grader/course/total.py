@@ -271,12 +271,13 @@ class _Book:
             self._late.append(late)
 
     def _untimed(self, due: datetime, part: Part, policy: Policy) -> None:
-        """Say that what a platform marked as late waits for somebody to say the time; once, whatever is due when."""
-        if part.late and policy.costs and TOTAL not in self._decided and not any(late.unclear for late in self._late):
-            said = part.submitted_at
+        """Say that what a platform marked as late waits for somebody to say the time, where that may cost anything; once."""
+        if part.late and not any(late.submitted_at is None for late in self._late):
+            said, costs = part.submitted_at, policy.costs and TOTAL not in self._decided
             why = f"its time `{said}` cannot be read" if said else "when it came is not known"
-            text = f"Marked as late, but {why}; due {times.shown(due)}. Nothing is taken off until somebody says the time."
-            self._late.append(Lateness(due=due.isoformat(), submitted_at=None, unclear=True, text=text))
+            taken = "Nothing is taken off until somebody says the time." if costs else "Nothing is taken off for that."
+            text = f"Marked as late, but {why}; due {times.shown(due)}. {taken}"
+            self._late.append(Lateness(due=due.isoformat(), submitted_at=None, unclear=costs, text=text))
 
     # --- the total ---
 
@@ -298,7 +299,8 @@ class _Book:
         late = _together(self._late)
         marked = self._grade.submission.late
         if late is not None:
-            marked = late.days > 0 or (late.unclear and marked)
+            untimed = any(part.submitted_at is None for part in late.parts or (late,))
+            marked = late.days > 0 or (untimed and marked)
         submission = replace(self._grade.submission, late=marked)
         return replace(
             self._grade, items=self._items, bookings=tuple(self._bookings), lateness=late, submission=submission

@@ -1,12 +1,15 @@
 """References, derived from the function and the question: nobody writes an answer down.
 
 SymPy derives, our own rules check what it derived, and what is kept on disk is checked the same way
-before it is believed. Knows no items and no points.
+before it is believed. On a student's machine our own rules derive alone, in memory: the course's `verify` has confirmed
+them. Knows no items and no points.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 
 from grader.errors import GraderError
@@ -26,6 +29,7 @@ from grader.maths.tree import Expression, Vector, exact
 __all__ = [
     "Disagreement",
     "NotDerivableError",
+    "by_own_rules",
     "derivative",
     "derivatives_agree",
     "directional_derivative",
@@ -43,7 +47,19 @@ class NotDerivableError(GraderError):
     """No derivative of the author's function could be derived, or two derivations contradict each other."""
 
 
-@lru_cache(maxsize=1024)
+_BY_OWN_RULES: ContextVar[bool] = ContextVar("by_own_rules", default=False)
+
+
+@contextmanager
+def by_own_rules() -> Iterator[None]:
+    """Let our own rules derive alone inside the block: SymPy is not imported, and nothing is read or written on disk."""
+    before = _BY_OWN_RULES.set(True)
+    try:
+        yield
+    finally:
+        _BY_OWN_RULES.reset(before)
+
+
 def derivative(function_text: str, variables: tuple[str, ...], variable: str) -> Expression:
     """The partial derivative of the function by the variable.
 
@@ -51,8 +67,17 @@ def derivative(function_text: str, variables: tuple[str, ...], variable: str) ->
         Unreadable: the text is no expression in these variables.
         NotDerivableError: there is no derivative in terms of functions known here.
     """
+    return _derived(function_text, variables, variable, alone=_BY_OWN_RULES.get())
+
+
+@lru_cache(maxsize=1024)
+def _derived(function_text: str, variables: tuple[str, ...], variable: str, *, alone: bool) -> Expression:
     function = exact(read(function_text, variables=variables))
     own = _by_rules(function, variable)
+    if alone:
+        if own is None:
+            raise NotDerivableError(f"There is no derivative with respect to {variable} by the rules known here.")
+        return own
     question = (VERSION, function_text, ",".join(variables), f"d/d{variable}")
     kept = derivation_cache.recalled(question)
     known = _believed(kept, own, variables) if kept is not None and own is not None else None

@@ -38,20 +38,28 @@ def classroom50_result(grade: Grade, gradebook: Gradebook, environment: Mapping[
     """
     shares = points.of_items(grade)
     found = {key: environment.get(variable, "") for key, variable in _KEYS.items()}
-    owner = environment.get("OWNER") or environment.get("USERNAME") or ""
-    missing = [_KEYS[key] for key, value in found.items() if not value] + ([] if owner else ["OWNER"])
-    if missing:
-        raise UsageError(f"{', '.join(missing)} is not set. Classroom 50's runner sets it; run the grader from there.")
+    must_be_set(environment)
     return {
         "schema": "classroom50/result/v1",
         **found,
         "assignment_type": "group" if environment.get("ASSIGNMENT_TYPE") == "group" else "individual",
-        "owner": owner,
+        "owner": _owner(environment),
         "datetime": _instant(grade.submission.submitted_at) or _instant(gradebook.graded_at),
         "score": sum(got for _, got, _ in shares),
         "max-score": sum(whole for _, _, whole in shares),
         "tests": [_test(*entry) for entry in shares],
     }
+
+
+def must_be_set(environment: Mapping[str, str]) -> None:
+    """Raise `UsageError` where the environment lacks a variable that the runner sets."""
+    missing = [name for name in _KEYS.values() if not environment.get(name)] + ([] if _owner(environment) else ["OWNER"])
+    if missing:
+        raise UsageError(f"Not set: {', '.join(missing)}. Classroom 50's runner sets this; run the grader from there.")
+
+
+def _owner(environment: Mapping[str, str]) -> str:
+    return environment.get("OWNER") or environment.get("USERNAME") or ""
 
 
 def classroom50_json(grade: Grade, gradebook: Gradebook, environment: Mapping[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""The exercises that lie beside a notebook, read without deriving anything.
+"""The exercises that lie beside a notebook, read by the course's own loader.
 
 A course's own check of its files stays with the course: what cannot be read here is left out, because a
 student cannot mend it.
@@ -9,35 +9,44 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
-
-from pydantic import ValidationError
 
 from grader.errors import SpecError
-from grader.kinds import KINDS
-from grader.maths import Unreadable, read
-from grader.model import Exercise, Function, Item
-from grader.spec import exercise_files, installed_folders
-from grader.spec.files import text_of
-from grader.spec.lines import Problems, load
-from grader.spec.schema import FunctionKeys, ItemKeys, LimitKeys
+from grader.maths.derive import by_own_rules
+from grader.model import Exercise, Item
+from grader.spec import exercise_files, load_exercise, place_in_course
 
 Chosen = list[tuple[Exercise, Item]]
 
 
-def found_exercises(places: Iterable[Path]) -> tuple[Path | None, list[Exercise]]:
-    """The folder `exercises` in the first of these places that has one, else those installed; and what is in it."""
-    for folder in (*(place / "exercises" for place in places), *installed_folders()):
-        if folder.is_dir():
-            found = [exercise for file in exercise_files(folder) if (exercise := _exercise(file)) is not None]
-            if found:
-                return folder, found
+def found_exercises(folders: Iterable[Path]) -> tuple[Path | None, list[Exercise]]:
+    """The first of these folders that has exercises which can be read, and what is in it."""
+    for folder in folders:
+        with by_own_rules():
+            found = [(file, exercise) for file in exercise_files(folder) if (exercise := _exercise(file)) is not None]
+        if found:
+            return folder, [exercise for _, exercise in sorted(found, key=lambda pair: place_in_course(*pair))]
     return None, []
 
 
 def own_exercises(exercises: Iterable[Exercise], names: Mapping[str, object]) -> list[Exercise]:
-    """The exercises of which anything is defined."""
-    return [e for e in exercises if any(name in names for item in e.items for name in item.names)]
+    """The exercises of which anything is defined under an asked name; else those of which an alias is."""
+    asked = [e for e in exercises if any(name in names for item in e.items for name in (item.id, item.name))]
+    return asked or [e for e in exercises if any(name in names for item in e.items for name in item.names)]
+
+
+def questions_of(wanted: object, names: Mapping[str, object], exercises: Sequence[Exercise]) -> Chosen | str:
+    """The questions that somebody asked about, by a name in quotes or by handing over the answer itself; else a sentence."""
+    asked = {name: None for exercise in exercises for item in exercise.items for name in item.names}
+    if not (isinstance(wanted, str) and (wanted in asked or wanted in [exercise.id for exercise in exercises])):
+        own = [name for name in asked if name in names and names[name] is wanted]
+        called = str(getattr(wanted, "__name__", ""))
+        own = own or [called] * (called in asked)
+        if own:
+            return [pair for name in own for pair in question_named(name, exercises)]  # type: ignore[misc] # they are known
+        if not isinstance(wanted, str):
+            first = exercises[0].items[0].name
+            return f'No answer has this value. Write the name of one in quotes, as in `grader.check("{first}")`.'
+    return question_named(str(wanted), exercises)
 
 
 def question_named(name: str, exercises: Sequence[Exercise]) -> Chosen | str:
@@ -55,41 +64,6 @@ def question_named(name: str, exercises: Sequence[Exercise]) -> Chosen | str:
 
 def _exercise(file: Path) -> Exercise | None:
     try:
-        document: Any = load(text_of(file), Problems(str(file)))
-        function = _function(document["function"])
-        items = tuple(_item(raw) for raw in document["items"])
-        limits = LimitKeys.model_validate(document.get("limits", {})).model_dump(exclude_none=True)
-        return Exercise(
-            id=str(document.get("id", file.stem)),
-            title=str(document["title"]),
-            prompt=str(document["prompt"]),
-            function=function,
-            items=items,
-            limits=limits,
-        )
-    except (SpecError, ValueError, KeyError, TypeError, AttributeError, ValidationError, Unreadable):
+        return load_exercise(file)
+    except SpecError:
         return None
-
-
-def _function(raw: object) -> Function:
-    keys = FunctionKeys.model_validate(raw)
-    read(keys.expression, variables=tuple(keys.variables), notation="python")
-    return Function(
-        name=keys.name, variables=tuple(keys.variables), expression=keys.expression, domain=dict(keys.domain)
-    )
-
-
-def _item(raw: Mapping[str, object]) -> Item:
-    kind = KINDS[str(raw["kind"])]
-    keys = ItemKeys.model_validate({name: value for name, value in raw.items() if name in ItemKeys.model_fields})
-    own = {name: value for name, value in raw.items() if name not in ItemKeys.model_fields}
-    return Item(
-        id=keys.id,
-        kind=keys.kind,
-        name=keys.name or keys.id,
-        aliases=tuple(keys.aliases),
-        points=keys.points,
-        tolerance=keys.tolerance,
-        after=tuple(keys.after),
-        options=kind.options.model_validate(own),
-    )

@@ -17,13 +17,13 @@ from grader.model import Booking, Lateness, Override, Verdict
 from grader.reports import book, points
 from grader.reports.annotations import annotation_commands
 from grader.reports.classroom import classroom_result
+from grader.reports.flags import lateness_flag
 from grader.reports.gradebook_csv import decided
 from grader.reports.gradebook_json import grade_json
 from grader.reports.gradescope import gradescope_results
 from grader.reports.junit import suite
 from grader.reports.letter import letter
 from grader.reports.protocol import Row
-from grader.reports.summary import late_flag
 from tests.reports.sample import ASSIGNMENT, mixed, perfect
 
 SHARES = st.fractions(0, 1, max_denominator=400)
@@ -61,7 +61,7 @@ def test_every_sum_adds_up_as_it_is_shown(shares: list[Fraction], decisions: dic
     if told["parts"]:
         assert sum(Fraction(str(part["deduction"])) for part in told["parts"]) == off
     if off:
-        assert late_flag(grade) == f"1 d late -{points.text(off)}"
+        assert lateness_flag(replace(grade, submission=replace(grade.submission, late=True))) == f"1 d late -{points.text(off)}"
 
 
 def test_ten_less_an_eighth():

@@ -36,7 +36,7 @@ def check(tmp_path: Path, function: str, items: str, names: dict[str, object], v
     (tmp_path / "exercises").mkdir(exist_ok=True)
     text = f"title: T\nprompt: P\nfunction: {{variables: {variables}, expression: '{function}'}}\nitems:\n{items}"
     (tmp_path / "exercises" / "e.yml").write_text(text, encoding="utf-8")
-    _, (exercise,) = found_exercises([tmp_path])
+    _, (exercise,) = found_exercises([tmp_path / "exercises"])
     return [found.state for found in findings([(exercise, item) for item in exercise.items], names, [exercise])]
 
 
@@ -94,13 +94,6 @@ def test_a_step_size_that_is_fixed(size: float, state: State, tmp_path: Path):
 
     items = "  - {id: walk, kind: descent, starts: [0, 10], step_size: 0.1}\n"
     assert check(tmp_path, "(x - 3)**2", items, {"walk": walk}, "[x]") == [state]
-
-
-def test_a_kind_of_tomorrow_is_left_to_grading(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    """An item without a property to check is said to be looked at later, and costs the others nothing."""
-    monkeypatch.delitem(__import__("grader.selfcheck.checks", fromlist=["CHECKS"]).CHECKS, "gradient")
-    items = "  - {id: g, kind: gradient}\n  - {id: d, kind: partial_derivative, with_respect_to: x}\n"
-    assert check(tmp_path, "x*y", items, {"g": "1", "d": "y"}) == [State.UNCHECKED, RIGHT]
 
 
 @pytest.mark.parametrize("seed", range(3))
