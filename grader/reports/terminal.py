@@ -142,7 +142,8 @@ class _Page:
     def _worth(self, place: int) -> str:
         """What is possible in an exercise, where that is the same for all."""
         possible = {found[1] for line in self._summary.lines if (found := line.exercises[place]) is not None}
-        return f" /{points.text(possible.pop())}" if len(possible) == 1 else ""
+        most = possible.pop() if len(possible) == 1 else Fraction(0)  # a bonus has nothing to be out of
+        return f" /{points.text(most)}" if most else ""
 
     def _exercise(self, place: int, title: str) -> _Column:
         cells = [_cell(line.exercises[place]) for line in self._lines]
