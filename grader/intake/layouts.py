@@ -54,6 +54,10 @@ def folder_per_student(listing: Listing) -> Found | None:
     inner = Counter(name for below in own.values() for name in below.top_folders)
     # A folder that several students have is the course's, and so is what lies in it beside the work.
     shared = [name for name, count in inner.items() if count > 1 or len(own) == 1]
+    timed = [[parts[0] for parts in below.marks if len(parts) == 2 and parts[1] == "timestamp.txt"] for below in own.values()]
+    if 2 * sum(map(bool, timed)) > len(own):
+        # Then it is nbgrader that made students' folders, also an assignment that one of them alone has handed in.
+        shared = list(dict.fromkeys((*shared, *(name for names in timed for name in names))))
     assignments = _assignments(own, shared)
     for name in students:
         found.places += _places_of(name, own[name], shared, assignments)

@@ -220,3 +220,14 @@ def test_a_second_assignment_of_others_leaves_the_first_one_late(tmp_path: Path,
     grades = graded(tmp_path)
     assert (grades["anna"]["earned"], grades["anna"]["lateness"]["days"]) == (1.8, 1)
     assert grades["ben"]["lateness"]["days"] == 0
+
+
+def test_an_assignment_that_one_student_alone_handed_in(tmp_path: Path):
+    """Where nbgrader made the folders it is one like the others; where it did not, the folder is the student's own."""
+    works = [(who, "ps2", "2026-03-01 10:00:00", SECOND) for who in ("anna", "ben", "cem")]
+    alone = ("anna", "ps1", "2026-03-05 10:00:00", FIRST)
+    anna = find(tree(tmp_path / "a", handed_in("submitted", *works, alone)) / "subs").entries[0]
+    assert [(part.assignment, part.submitted_at[:10]) for part in anna.parts] == [("ps1", "2026-03-05"), ("ps2", "2026-03-01")]
+    files = {name: text for name, text in handed_in("submitted", *works, alone).items() if "ps1" in name or "timestamp" not in name}
+    anna = find(tree(tmp_path / "b", files) / "subs").entries[0]
+    assert (anna.parts, anna.submitted_at) == ((), None)
