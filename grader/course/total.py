@@ -142,7 +142,10 @@ class _Book:
         )
         ruling = next((Ruling(kind=kind, why=reason) for kind, reason in why if reason), None)
         settled = key.exercise in self._decided or TOTAL in self._decided
-        return replace(item, ruling=ruling, override=self._decided.get(key), bonus=rule.bonus or whole.bonus, settled=settled)
+        override, bonus = self._decided.get(key), rule.bonus or whole.bonus
+        if not (ruling or override or bonus or settled):
+            return item
+        return replace(item, ruling=ruling, override=override, bonus=bonus, settled=settled)
 
     def _account(self, exercise: str) -> _Account:
         items = tuple(item for item in self._items if item.result.key.exercise == exercise)
