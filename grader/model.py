@@ -818,7 +818,8 @@ class Gradebook:
     Reports stream: `grades()` opens a fresh iterator and never holds a class in memory. `brief` does the
     same quicker and leaves out code, criteria and evidence. `missing` are the students of the course's
     roster who handed nothing in; `facts` the titles of what the roster knows besides id and name. `rules` is
-    the text of the course's file, where its due time or a person's decisions may have changed totals.
+    the text of the course's file, where its due time or a person's decisions may have changed totals, and `possible` what
+    was possible then for somebody of whom it says nothing.
     """
 
     assignment: Assignment
@@ -830,6 +831,7 @@ class Gradebook:
     facts: tuple[str, ...] = ()
     brief: Callable[[], Iterator[Grade]] | None = None
     rules: str = ""
+    possible: Fraction | None = None
 
     def totals(self) -> Iterator[Grade]:
         """The grades for whoever needs no more than names, verdicts, points and feedback."""

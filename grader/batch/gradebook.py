@@ -15,7 +15,18 @@ from grader.batch.rows import Name, Row, about, grade_of, name_of
 from grader.batch.store import Store
 from grader.course import Course, adjusted, decided_equally
 from grader.intake import Intake
-from grader.model import Assignment, Grade, Gradebook, Override, Verdict
+from grader.model import (
+    Assignment,
+    CheckResult,
+    Grade,
+    Gradebook,
+    ItemGrade,
+    Key,
+    Override,
+    Student,
+    Submission,
+    Verdict,
+)
 
 
 def gradebook_of(store: Store, intake: Intake, assignment: Assignment, course: Course | None = None) -> Gradebook:
@@ -42,6 +53,7 @@ def gradebook_of(store: Store, intake: Intake, assignment: Assignment, course: C
         missing=intake.missing,
         facts=_facts(intake),
         rules=course.says if course else "",
+        possible=_possible(assignment, course) if course else None,
     )
 
 
@@ -49,6 +61,21 @@ def _facts(intake: Intake) -> tuple[str, ...]:
     """The titles of what the roster knows of its students."""
     students = chain(intake.missing, (entry.student for entry in intake.entries))
     return next((tuple(title for title, _ in student.facts) for student in students if student.facts), ())
+
+
+def _possible(assignment: Assignment, course: Course) -> Fraction:
+    """What is possible by the course's rules for a student of whom its file says nothing."""
+    perfect = tuple(
+        ItemGrade(
+            result=CheckResult(key=Key(exercise=exercise.id, item=item.id), verdict=Verdict.CORRECT, credit=Fraction(1)),
+            title=exercise.title,
+            points=item.points,
+        )
+        for exercise in assignment.exercises
+        for item in exercise.items
+    )
+    nobody = Submission(student=Student(id="", name=""), files=(), digest="")
+    return adjusted(Grade(submission=nobody, items=perfect), course).possible
 
 
 def decided_grade(row: Row, assignment: Assignment, course: Course | None, store: Store) -> Grade:

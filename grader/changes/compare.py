@@ -124,7 +124,7 @@ def _because(
         *([] if before.decided == after.decided else ["a person's decision"]),
         *([] if before.ruled == after.ruled else ["rules of the course"]),
         *(_reasons(key, then, now, old, new) if judged else []),
-        *([] if worth else ["points"]),
+        *([] if worth or before.ruled != after.ruled else ["points"]),
     ]
 
 

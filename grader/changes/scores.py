@@ -129,7 +129,7 @@ def _score(item: ItemGrade) -> ItemScore:
     ruled = f"{item.ruling.kind}: {item.ruling.why}" if item.ruling else ""
     return ItemScore(
         earned=item.earned,
-        points=item.points if item.counts else Fraction(0),
+        points=item.possible,
         verdict=str(item.result.verdict),
         decided=decided,
         ruled=_ruled(ruled, bonus=item.bonus),
@@ -238,7 +238,7 @@ def _of_json(item: Mapping[str, Any]) -> ItemScore:
     decided = _decision(points.text(Fraction(str(override["earned"]))), override["why"], override["by"]) if override else ""
     ruling = item.get("ruling")
     kind = ruling["kind"] if ruling else ""
-    worth = "0" if kind in ("struck", "excused") else str(item["points"])
+    worth = "0" if kind in ("struck", "excused") or item.get("bonus") else str(item["points"])
     ruled = _ruled(f"{kind}: {ruling['why']}" if ruling else "", bonus=item.get("bonus", False))
     return _item(str(item["earned"]), worth, item["verdict"], decided, ruled)
 

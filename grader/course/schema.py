@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from fractions import Fraction
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
 from grader.course.rules import TOTAL, Amount
 from grader.intake import times
@@ -95,6 +95,11 @@ def _groups(value: object) -> object:
     raise ValueError("must be lists of students by group, {red: [s1, s2]}, or the title of a column of the roster")
 
 
+def _or_one(schema: dict[str, Any]) -> None:
+    """Let the schema of a list allow one of its elements alone."""
+    schema["anyOf"] = [schema["items"], {"type": schema.pop("type"), "items": schema.pop("items")}]
+
+
 def _listed(value: object) -> object:
     return value if isinstance(value, list) else [value]
 
@@ -119,17 +124,32 @@ def _address(value: str) -> str:
 
 _MOST_POINTS = 10_000  # as for an item
 
-Share = Annotated[Fraction, BeforeValidator(_share)]
+# What editors complete and check by; the words of what is wrong come from the validators alone.
+_NUMBER_OR_TEXT = WithJsonSchema({"type": ["number", "string"]})
+_BY_EXERCISE = WithJsonSchema({"type": ["string", "object"], "additionalProperties": {"type": "string"}})
+_FILE_AND_COLUMN = WithJsonSchema(
+    {
+        "type": ["string", "object"],
+        "additionalProperties": False,
+        "properties": {"file": {"type": "string"}, "column": {"type": "string"}},
+    }
+)
+_LISTS_OR_TITLE = WithJsonSchema(
+    {"type": ["string", "object"], "additionalProperties": {"type": "array", "items": {"type": ["string", "integer"]}}}
+)
+_ONE_OR_SEVERAL = WithJsonSchema({"type": ["string", "array"], "items": {"type": "string"}})
+
+Share = Annotated[Fraction, BeforeValidator(_share), _NUMBER_OR_TEXT]
 Moment = Annotated[str, BeforeValidator(_moment)]
 Span = Annotated[str, BeforeValidator(_span)]
 MomentOrSpan = Annotated[str, BeforeValidator(_moment_or_span)]
-Extension = Annotated[dict[str, str], BeforeValidator(_said_by_exercise(_moment_or_span))]
-Submitted = Annotated[dict[str, str], BeforeValidator(_said_by_exercise(_moment))]
-Excuse = Annotated[dict[str, str], BeforeValidator(_said_by_exercise(_reason))]
-Times = Annotated[tuple[str, str], BeforeValidator(_times)]
-Groups = Annotated[str | dict[str, list[str]], BeforeValidator(_groups)]
-Bound = Annotated[Amount, BeforeValidator(_amount)]
-Weight = Annotated[Fraction, BeforeValidator(_weight)]
+Extension = Annotated[dict[str, str], BeforeValidator(_said_by_exercise(_moment_or_span)), _BY_EXERCISE]
+Submitted = Annotated[dict[str, str], BeforeValidator(_said_by_exercise(_moment)), _BY_EXERCISE]
+Excuse = Annotated[dict[str, str], BeforeValidator(_said_by_exercise(_reason)), _BY_EXERCISE]
+Times = Annotated[tuple[str, str], BeforeValidator(_times), _FILE_AND_COLUMN]
+Groups = Annotated[str | dict[str, list[str]], BeforeValidator(_groups), _LISTS_OR_TITLE]
+Bound = Annotated[Amount, BeforeValidator(_amount), _NUMBER_OR_TEXT]
+Weight = Annotated[Fraction, BeforeValidator(_weight), _NUMBER_OR_TEXT]
 Zone = Annotated[str, AfterValidator(_zone)]
 Said = Annotated[str, AfterValidator(_said)]
 Address = Annotated[str, AfterValidator(_address)]
@@ -221,7 +241,9 @@ class CourseKeys(_Keys):
     due: Moment | None = Field(None, description="When work is due; a day alone means its end.")
     late: LateKeys | None = Field(None, description="What lateness costs; nothing without this key.")
     rules: dict[str, RuleKeys] = Field({}, description="By exercise or exercise/item: due, late, weight, bonus, struck, given.")
-    best: Annotated[list[BestKeys], BeforeValidator(_listed)] = Field([], description="Of several exercises the best n count.")
+    best: Annotated[list[BestKeys], BeforeValidator(_listed)] = Field(
+        [], description="Of several exercises the best n count.", json_schema_extra=_or_one
+    )
     total: BoundsKeys = Field(BoundsKeys(), description="The least and the most of the total.")
     unreadable: Literal["zero"] | None = Field(
         None, description="`zero`: work that cannot be read is a final 0; without this key it waits for a person."
@@ -231,7 +253,7 @@ class CourseKeys(_Keys):
     times: Times | None = Field(None, description="When work came: a CSV, roster, git, or {file: times.csv, column: Submitted}.")
     groups: Groups = Field({}, description="Who hands in together: {red: [s1, s2]}, or the title of a column of the roster.")
     excused: dict[str, Excuse] = Field({}, description="By student: why nothing of it counts; or by exercise or exercise/item.")
-    decisions: Annotated[list[Said], BeforeValidator(_listed)] = Field(
+    decisions: Annotated[list[Said], BeforeValidator(_listed), _ONE_OR_SEVERAL] = Field(
         [], description="CSV of decisions about equal answers, as `grade review --decisions` writes it, from this file on."
     )
     overrides: dict[str, dict[str, OverrideKeys]] = Field({}, description="By student and exercise/item, exercise, or total.")

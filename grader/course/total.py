@@ -142,7 +142,10 @@ class _Book:
         )
         ruling = next((Ruling(kind=kind, why=reason) for kind, reason in why if reason), None)
         settled = key.exercise in self._decided or TOTAL in self._decided
-        return replace(item, ruling=ruling, override=self._decided.get(key), bonus=rule.bonus or whole.bonus, settled=settled)
+        override, bonus = self._decided.get(key), rule.bonus or whole.bonus
+        if not (ruling or override or bonus or settled):
+            return item
+        return replace(item, ruling=ruling, override=override, bonus=bonus, settled=settled)
 
     def _account(self, exercise: str) -> _Account:
         items = tuple(item for item in self._items if item.result.key.exercise == exercise)
@@ -266,18 +269,18 @@ class _Book:
             sums = _sum(each.earned for each in accounts), _sum(each.possible for each in accounts)
             late = policy.lateness(submitted, due, *sums)
             if len(together) > 1 or self._late:
-                late = replace(late, text=f"{' and '.join(each.title for each in accounts)}: {late.text}")
+                late = replace(late, text=f"{_listed([each.title for each in accounts])}: {late.text}")
             self._others -= late.deduction
             self._late.append(late)
 
     def _untimed(self, due: datetime, part: Part, policy: Policy) -> None:
         """Say that what a platform marked as late waits for somebody to say the time, where that may cost anything; once."""
         if part.late and not any(late.submitted_at is None for late in self._late):
-            said = part.submitted_at
+            said, costs = part.submitted_at, policy.costs and TOTAL not in self._decided
             why = f"its time `{said}` cannot be read" if said else "when it came is not known"
-            taken = "Nothing is taken off until somebody says the time." if policy.costs else "Nothing is taken off for that."
+            taken = "Nothing is taken off until somebody says the time." if costs else "Nothing is taken off for that."
             text = f"Marked as late, but {why}; due {times.shown(due)}. {taken}"
-            self._late.append(Lateness(due=due.isoformat(), submitted_at=None, unclear=policy.costs, text=text))
+            self._late.append(Lateness(due=due.isoformat(), submitted_at=None, unclear=costs, text=text))
 
     # --- the total ---
 
@@ -305,6 +308,11 @@ class _Book:
         return replace(
             self._grade, items=self._items, bookings=tuple(self._bookings), lateness=late, submission=submission
         )
+
+
+def _listed(titles: list[str]) -> str:
+    *most, last = titles
+    return f"{', '.join(most)} and {last}" if most else last
 
 
 def _sum(numbers: Iterable[Fraction]) -> Fraction:

@@ -11,6 +11,12 @@ from grader.model import Grade
 from grader.reports import book, points
 
 
+def flags_of(grade: Grade) -> list[str]:
+    """Return the flags of a row, the same in every table and listing: what was read, lateness, what waits, who is excused."""
+    told = (("provisional", grade.provisional), ("excused", grade.excused))
+    return [*filter(None, (reading_flag(grade), late_flag(grade))), *(word for word, holds in told if holds)]
+
+
 def reading_flag(grade: Grade) -> str:
     """`unreadable` or `empty`, how many files beside others could not be read, or nothing."""
     problem = grade.submission.problem

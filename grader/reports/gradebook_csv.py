@@ -17,7 +17,7 @@ from pathlib import Path
 from grader.model import Exercise, Grade, Gradebook, Key, Student
 from grader.reports import book, points
 from grader.reports.files import whole_file
-from grader.reports.flags import late_flag, reading_flag
+from grader.reports.flags import flags_of
 from grader.reports.isolation import is_full, isolation_level
 from grader.reports.plain import harmless
 from grader.reports.protocol import AddRow, Row
@@ -44,8 +44,7 @@ def row(grade: Grade, keys: list[Key]) -> list[str]:
     """One student's cells. An item that was not graded is left blank, which is not the same as 0."""
     earned = {item.result.key: points.text(item.earned) if item.counts else "" for item in grade.items}
     student = grade.submission.student
-    told = (("provisional", grade.provisional), ("excused", grade.excused))
-    flags = [*filter(None, (reading_flag(grade), late_flag(grade))), *(word for word, holds in told if holds)]
+    flags = flags_of(grade)
     if grade.isolation and not is_full(grade.isolation):
         flags.append(f"isolation {isolation_level(grade.isolation)}")
     total = ["", ""] if grade.excused else [points.text(grade.earned), points.text(grade.possible)]
@@ -114,7 +113,8 @@ def open_csv(gradebook: Gradebook, path: Path) -> Iterator[AddRow]:
             writer.writerow([*row(entry.grade, keys), *_by_rules(entry.grade), *known(student, titles)])
 
         yield add
-        possible = points.text(gradebook.assignment.points)
+        most = gradebook.assignment.points if gradebook.possible is None else gradebook.possible
+        possible = points.text(most)
         writer.writerows(
             [*missing_row(student, keys, possible), *("" for _ in more), *known(student, titles)]
             for student in gradebook.missing

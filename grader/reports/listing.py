@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from grader.intake import Intake
 from grader.model import Grade, Gradebook, Student
 from grader.reports import points
+from grader.reports.flags import flags_of
 from grader.reports.gradebook_json import Json, plain_json
 from grader.reports.summary import ClassSummary
 
@@ -54,6 +55,7 @@ def _grade(grade: Grade) -> Json:
         "days_late": late.days if late else None,
         "provisional": grade.provisional,
         "excused": grade.excused,
+        "flags": flags_of(grade),
     }
 
 

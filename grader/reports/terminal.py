@@ -131,13 +131,19 @@ class _Page:
     def _choices(self) -> Iterator[tuple[list[_Column], list[str]]]:
         """Columns for the exercises and their legend: named, then numbered, then none."""
         exercises = self._summary.assignment.exercises
-        worth = [points.text(exercise.points) for exercise in exercises]
-        named = [f"{_words(exercise)} /{most}" for exercise, most in zip(exercises, worth, strict=True)]
+        worth = [self._worth(place) for place in range(len(exercises))]
+        named = [f"{_words(exercise)}{most}" for exercise, most in zip(exercises, worth, strict=True)]
         yield [self._exercise(place, title) for place, title in enumerate(named)], []
-        numbered = [f"{place + 1} /{most}" for place, most in enumerate(worth)]
+        numbered = [f"{place + 1}{most}" for place, most in enumerate(worth)]
         legend = [f"{place + 1} {exercise.id}" for place, exercise in enumerate(exercises)]
         yield [self._exercise(place, title) for place, title in enumerate(numbered)], legend
         yield [], ["Points of each exercise are in gradebook.csv; this window is too narrow for them."]
+
+    def _worth(self, place: int) -> str:
+        """What is possible in an exercise, where that is the same for all."""
+        possible = {found[1] for line in self._summary.lines if (found := line.exercises[place]) is not None}
+        most = possible.pop() if len(possible) == 1 else Fraction(0)  # a bonus has nothing to be out of
+        return f" /{points.text(most)}" if most else ""
 
     def _exercise(self, place: int, title: str) -> _Column:
         cells = [_cell(line.exercises[place]) for line in self._lines]

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import re
 from fractions import Fraction
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from grader.course import adjusted, as_handed_in, load_course, unknown
+from grader.course.json_schema import course_schema_text
 from grader.course.schema import BestKeys, BoundsKeys, CourseKeys, LateKeys, OverrideKeys, RuleKeys
 from grader.intake import find
 from grader.model import Student
+from grader.spec.lines import Problems, load
 from tests.course.worlds import Work, World, reported
 
 PAGE = (Path(__file__).parents[2] / "docs/course.md").read_text(encoding="utf-8")
@@ -69,6 +73,16 @@ def test_every_key_is_on_the_page():
     """No key of the file is without a line on the page."""
     keys = {key for model in (CourseKeys, LateKeys, RuleKeys, BestKeys, BoundsKeys, OverrideKeys) for key in model.model_fields}
     assert {key for key in keys if not re.search(rf"(^|[\s{{`]){key}(:|`)", PAGE, re.MULTILINE)} == set()
+
+
+def test_every_example_fits_the_schema():
+    """What an editor completes and checks by knows all that the page has."""
+    schema = json.loads(course_schema_text())
+    jsonschema.Draft202012Validator.check_schema(schema)
+    for text in (*(text for text, _ in EXAMPLES.values()), *(text for text, _, _ in HANDED_IN.values())):
+        jsonschema.validate(load(text, Problems("course.yml")), schema)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({"rules": {"a": {"wieght": 1}}}, schema)
 
 
 def test_there_is_an_example_of_every_rule():
