@@ -7,6 +7,7 @@ here it is only asked for, shown, and turned into a status.
 from __future__ import annotations
 
 import sys
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,17 @@ class _Commands(click.Group):
         except KeyboardInterrupt:
             click.echo("grade: stopped", err=True)
             sys.exit(130)
+
+
+def percentage(text: str) -> Fraction:
+    """The number from 0 to 100 as it is written: 66.7 is 667/1000 and no float near it. Raises `click.BadParameter`."""
+    try:
+        number = Fraction(text.strip().removesuffix("%"))
+    except (ValueError, ZeroDivisionError):
+        raise click.BadParameter(f"{text!r} is no number.") from None
+    if not 0 <= number <= 100:
+        raise click.BadParameter(f"{text} does not lie between 0 and 100.")
+    return number
 
 
 _EXERCISES = click.option(
@@ -87,7 +99,7 @@ def main() -> None:
     show_default=True,
     help="How student code is kept apart.",
 )
-@click.option("--fail-under", type=click.FloatRange(0, 100), help="Exit with 1 when a score is below this percentage.")
+@click.option("--fail-under", type=percentage, help="Exit with 1 when a score is below this percentage.")
 @click.option("--roster", type=click.Path(path_type=Path), help="CSV of students: id, name.")
 @click.option("--student", metavar="NAME", help="All of PATH is the work of this one student.")
 @click.option(
@@ -97,6 +109,7 @@ def main() -> None:
     show_default=True,
     help="Which attempt counts.",
 )
+@click.option("--assignment", metavar="NAME", help="Of several assignments at PATH grade this one.")
 @click.option(
     "--secret", envvar="GRADE_SECRET", default="", help="The course's secret; decides the points of comparison."
 )
@@ -106,6 +119,7 @@ def main() -> None:
 @click.option("--classroom", is_flag=True, help="Also the result that GitHub Classroom's reporter reads.")
 @click.option("--classroom50", is_flag=True, help="Also result.json and release-body.md for Classroom 50.")
 @click.option("--gradescope", is_flag=True, help="Also results.json for Gradescope.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document; what people read goes to standard error.")
 @click.option("--junit", type=click.Path(path_type=Path), help="Also a JUnit XML file, for other CI systems.")
 def run(path: Path, **options: Any) -> None:  # noqa: ANN401 - click's
     """Grade PATH: a folder, a .zip, a notebook or a .py file."""
@@ -118,14 +132,17 @@ def run(path: Path, **options: Any) -> None:  # noqa: ANN401 - click's
     out_named = source is not click.core.ParameterSource.DEFAULT
     of_one = tuple(name for name in OF_ONE if options.pop(name))
     systems = Systems(ci=options.pop("ci"), junit=options.pop("junit"), of_one=of_one)
-    sys.exit(run_and_report(Request(path=path, out_named=out_named, systems=systems, **options), Console(highlight=False)))
+    as_json = options.pop("as_json")
+    request = Request(path=path, out_named=out_named, systems=systems, listing=sys.stdout if as_json else None, **options)
+    sys.exit(run_and_report(request, Console(highlight=False, stderr=as_json)))
 
 
 @main.command("diff")
 @click.argument("old", type=click.Path(path_type=Path))
 @click.argument("new", type=click.Path(path_type=Path))
 @click.option("--exit-code", is_flag=True, help="Exit with 1 when anything is different, as `git diff` does.")
-def show_difference(old: Path, new: Path, exit_code: bool) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def show_difference(old: Path, new: Path, exit_code: bool, as_json: bool) -> None:
     """Show whose scores differ between OLD and NEW, and why.
 
     Each is a folder of reports, or a gradebook.json.
@@ -134,7 +151,7 @@ def show_difference(old: Path, new: Path, exit_code: bool) -> None:
 
     from grader.changes import difference_between
 
-    sys.exit(int(difference_between(old, new, Console(highlight=False)) and exit_code))
+    sys.exit(int(difference_between(old, new, Console(highlight=False), as_json=as_json) and exit_code))
 
 
 @main.command()
@@ -144,7 +161,9 @@ def show_difference(old: Path, new: Path, exit_code: bool) -> None:
     "--attempt", type=click.Choice(["first", "best", "last"]), default="last", show_default=True,
     help="Which attempt counts.",
 )  # fmt: skip
-def who(path: Path, roster: Path | None, attempt: str) -> None:
+@click.option("--assignment", metavar="NAME", help="Of several assignments at PATH show this one.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def who(path: Path, **wanted: Any) -> None:  # noqa: ANN401 - click's
     """Show whose submissions lie at PATH; grade nothing.
 
     With a roster, also who handed nothing in.
@@ -153,7 +172,7 @@ def who(path: Path, roster: Path | None, attempt: str) -> None:
 
     from grader.who import show_students
 
-    show_students(path, roster, attempt, Console(highlight=False))
+    show_students(path, Console(highlight=False), **wanted)
 
 
 @main.command()
@@ -202,14 +221,35 @@ def explain(student: str, item: str | None, out: Path, **where: Any) -> None:  #
 @_EXERCISES
 @click.option("--course", type=click.Path(path_type=Path), help="The course's file; course.yml by default.")
 @click.option("--only", multiple=True, metavar="ID", help="What was graded, if that was not all exercises.")
-def review(out: Path, **where: Any) -> None:  # noqa: ANN401 - click's
+@click.option("--decisions", type=click.Path(path_type=Path), help="Write a CSV with a row for each group of equal answers.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def review(out: Path, decisions: Path | None, as_json: bool, **where: Any) -> None:  # noqa: ANN401 - click's
     """Show what waits for a person, the most frequent reason first."""
     from rich.console import Console
 
     from grader.staff import review as reviewed
-    from grader.staff import setting_kept
+    from grader.staff import setting_kept, write_decisions
 
-    reviewed(out, setting_kept(out, **where), Console(highlight=False))
+    console = Console(highlight=False)
+    if decisions is not None:
+        write_decisions(out, setting_kept(out, **where), decisions, console)
+    else:
+        reviewed(out, setting_kept(out, **where), console, as_json=as_json)
+
+
+@main.command()
+@click.argument("student")
+@click.option("--out", type=click.Path(path_type=Path), default=Path("grades"), show_default=True, help="Where reports are.")
+def forget(student: str, out: Path) -> None:
+    """Remove all that is kept of STUDENT.
+
+    That is results, rows of reports, feedback and copies. STUDENT is an id or a whole name.
+    """
+    from rich.console import Console
+
+    from grader.forget import forget as forgotten
+
+    forgotten(out, student, Console(highlight=False))
 
 
 @main.command()

@@ -289,6 +289,19 @@ class Aside:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Part:
+    """What of a submission was handed in for one of a class's assignments; where it is for several, in a folder of that name.
+
+    `exercises` are those that it answers. `late` is the platform's mark.
+    """
+
+    assignment: str
+    submitted_at: str | None = None
+    late: bool = False
+    exercises: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Submission:
     """What one student handed in, read but not run.
 
@@ -296,7 +309,7 @@ class Submission:
     then there is nothing else. `folder` holds the student's own data files and modules, if there are any; `beside` are
     those that lie in no folder on disk, and the course's. `working_folder` is the one that its code runs in, from the
     student's own on. `asides` are answers where nothing is read, so that a student can be told. `submitted_as` are the files'
-    names in the download, which a platform wants back.
+    names in the download, which a platform wants back. `parts` are there where a class has several assignments.
     """
 
     student: Student
@@ -313,6 +326,11 @@ class Submission:
     late: bool = False
     submitted_at: str | None = None
     submitted_as: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
+
+    def part_of(self, exercise: str) -> Part | None:
+        """The part that answers an exercise; None where there are no parts, or none answers it."""
+        return next((part for part in self.parts if exercise in part.exercises), None)
 
     def text_answers(self, names: tuple[str, ...]) -> tuple[TextAnswer, ...]:
         """All text answers under one of these names, Markdown before code, the first name before others, the last one first."""
@@ -566,10 +584,23 @@ class Override:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Ruling:
+    """What the course ruled about an item whatever the answer is, with the reason that every student reads.
+
+    `struck` and `excused` take it out of what is earned and what is possible, `given` gives it in full.
+    """
+
+    kind: Literal["struck", "excused", "given"]
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Lateness:
     """How late a submission is by the course's rules, and the points that costs; times are ISO 8601 with their zone.
 
-    `text` is the arithmetic in words. Where lateness is `unclear`, a person has to say the time first.
+    `text` is the arithmetic in words. Where lateness is `unclear`, a person has to say the time first. `exercise` is the one
+    that it is taken off, empty for the total. Where several parts were due apart, `parts` has each, and the whole has the
+    most days and all deductions.
     """
 
     due: str
@@ -579,13 +610,33 @@ class Lateness:
     share: Fraction = Fraction(0)
     deduction: Fraction = Fraction(0)
     unclear: bool = False
+    exercise: str = ""
+    parts: tuple[Lateness, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Booking:
+    """One line of the course's book: what a rule adds to what is earned and possible.
+
+    `exercise` is the one that it is about, empty for the total. `value` are the points that the rule names: those decided,
+    the weight, the bound. The lines are in the order in which they hold.
+    """
+
+    rule: Literal["decision", "weight", "best", "least", "most"]
+    earned: Fraction = Fraction(0)
+    possible: Fraction = Fraction(0)
+    exercise: str = ""
+    value: Fraction | None = None
+    why: str = ""
+    by: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ItemGrade:
-    """A judged item and what it earned: credit times points, exact, unless a person decided otherwise.
+    """A judged item and what it earned: credit times points, exact, unless a person or the course decided otherwise.
 
-    `conversation` is what the student's code was asked for it and replied, in order.
+    `conversation` is what the student's code was asked for it and replied, in order. A `bonus` adds to what is earned and
+    not to what is possible. Where the whole exercise or the total is `settled`, nobody has to look at the item any more.
     """
 
     result: CheckResult
@@ -593,11 +644,26 @@ class ItemGrade:
     points: Fraction
     conversation: tuple[Observation, ...] = ()
     override: Override | None = None
+    ruling: Ruling | None = None
+    bonus: bool = False
+    settled: bool = False
 
     @property
     def earned(self) -> Fraction:
         """Points that count, exact; reports round them once."""
+        if self.ruling is not None:
+            return self.points if self.ruling.kind == "given" else Fraction(0)
         return self.override.earned if self.override else self.machine_earned
+
+    @property
+    def possible(self) -> Fraction:
+        """Points that a right answer adds to what is possible."""
+        return Fraction(0) if self.bonus or not self.counts else self.points
+
+    @property
+    def counts(self) -> bool:
+        """Whether the item counts for this student."""
+        return self.ruling is None or self.ruling.kind == "given"
 
     @property
     def machine_earned(self) -> Fraction:
@@ -605,9 +671,21 @@ class ItemGrade:
         return self.result.credit * self.points
 
     @property
+    def verdict(self) -> Verdict:
+        """The verdict that counts, which other systems hear: the machine's, or what a person's points or a ruling say."""
+        if not self.counts:
+            return Verdict.SKIPPED
+        if self.ruling is None and self.override is None:
+            return self.result.verdict
+        if self.earned >= self.points:
+            return Verdict.CORRECT
+        return Verdict.PARTIAL if self.earned else Verdict.INCORRECT
+
+    @property
     def waits(self) -> bool:
-        """Whether a person has to look before this counts."""
-        return self.result.verdict is Verdict.NEEDS_REVIEW and self.override is None
+        """Whether a person has to look before this counts; what is worth no points changes nothing."""
+        decided = self.override is not None or self.ruling is not None or self.settled
+        return self.result.verdict is Verdict.NEEDS_REVIEW and self.points > 0 and not decided
 
 
 UNREAD_FILE = "unreadable_file"
@@ -621,8 +699,8 @@ class Grade:
 
     `isolation` is the line that says how its code was kept apart; `versions` names Python and the
     packages it ran with; `seconds` maps stages (`execute`, `calls`, `judge`, …) to wall time.
-    `lateness` is by the course's rules, where it has any. With `unread_is_zero` the course has decided that what
-    could not be read counts as it stands.
+    `lateness` and `bookings` are by the course's rules, where it has any. With `unread_is_zero` the course has decided that
+    what could not be read counts as it stands.
     """
 
     submission: Submission
@@ -632,29 +710,86 @@ class Grade:
     versions: Mapping[str, str] = field(default_factory=dict)
     seconds: Mapping[str, float] = field(default_factory=dict)
     lateness: Lateness | None = None
+    bookings: tuple[Booking, ...] = ()
     unread_is_zero: bool = False
 
     @property
     def earned(self) -> Fraction:
         """The total, exact: the one number that every report shows."""
         deduction = self.lateness.deduction if self.lateness else Fraction(0)
-        return sum((item.earned for item in self.items), -deduction)
-
-    @property
-    def parts(self) -> tuple[Fraction, ...]:
-        """What each item adds to the total: what lateness costs is shared out in proportion to what they earned."""
-        whole = sum((item.earned for item in self.items), Fraction(0))
-        return tuple(item.earned * self.earned / whole if whole else item.earned for item in self.items)
-
-    @property
-    def machine_earned(self) -> Fraction:
-        """The total by the machine's own judgement, before a person's decisions and lateness."""
-        return sum((item.machine_earned for item in self.items), Fraction(0))
+        booked = sum((line.earned for line in self.bookings), -deduction)
+        return sum((item.earned for item in self.items), booked)
 
     @property
     def possible(self) -> Fraction:
         """What a perfect submission would have earned."""
-        return sum((item.points for item in self.items), Fraction(0))
+        booked = sum((line.possible for line in self.bookings), Fraction(0))
+        return sum((item.possible for item in self.items), booked)
+
+    @property
+    def machine_earned(self) -> Fraction:
+        """The total by the machine's own judgement, before a person's decisions and the course's rules."""
+        return sum((item.machine_earned for item in self.items), Fraction(0))
+
+    @property
+    def exercises(self) -> Mapping[str, tuple[Fraction, Fraction]]:
+        """What each exercise adds to what is earned and possible, before what is done to the total alone."""
+        lines = [(item.result.key.exercise, item.earned, item.possible) for item in self.items]
+        lines += [(line.exercise, line.earned, line.possible) for line in self.bookings if line.exercise]
+        late = (self.lateness.parts or (self.lateness,)) if self.lateness else ()
+        lines += [(part.exercise, -part.deduction, Fraction(0)) for part in late if part.exercise]
+        sums: dict[str, tuple[Fraction, Fraction]] = {}
+        for exercise, earned, possible in lines:
+            before = sums.get(exercise, (Fraction(0), Fraction(0)))
+            sums[exercise] = before[0] + earned, before[1] + possible
+        return sums
+
+    @property
+    def parts(self) -> tuple[Fraction, ...]:
+        """What each item adds to the total: what rules do to an exercise or the total is shared out in proportion."""
+        whole = {exercise: earned for exercise, (earned, _) in self.exercises.items()}
+        return self._shared_out(self.earned, whole, [item.earned for item in self.items])
+
+    @property
+    def worths(self) -> tuple[Fraction, ...]:
+        """What each item adds to what is possible, in the same way."""
+        whole = {exercise: possible for exercise, (_, possible) in self.exercises.items()}
+        return self._shared_out(self.possible, whole, [item.possible for item in self.items])
+
+    def _shared_out(self, total: Fraction, whole: Mapping[str, Fraction], own: list[Fraction]) -> tuple[Fraction, ...]:
+        """Share a total out to exercises, and those to items, in proportion to what they have; else to their points."""
+        exercises = [item.result.key.exercise for item in self.items]
+        worth = [item.points if item.counts else Fraction(0) for item in self.items]
+        if not any(whole.values()):
+            whole = {each: sum((w for e, w in zip(exercises, worth, strict=True) if e == each), Fraction(0)) for each in whole}
+        summed = sum(whole.values(), Fraction(0))
+        shares = []
+        for each in whole:
+            mine = [number for number, exercise in enumerate(exercises) if exercise == each]
+            base = own if any(own[number] for number in mine) else worth
+            of_all = sum((base[number] for number in mine), Fraction(0))
+            part = total * whole[each] / summed if summed else Fraction(0)
+            shares += [(number, part * base[number] / of_all if of_all else Fraction(0)) for number in mine]
+        return tuple(share for _, share in sorted(shares))
+
+    def verdict_of(self, item: ItemGrade) -> Verdict:
+        """The verdict that counts for an item; where a person decided its exercise or the total, what those points say."""
+        exercise = item.result.key.exercise
+        decided = {line.exercise: line.value for line in self.bookings if line.rule == "decision"}
+        scope = next((scope for scope in ("", exercise) if decided.get(scope) is not None), None)
+        earned = decided.get(scope) if scope is not None else None
+        if earned is None or not item.counts:
+            return item.verdict
+        own = sum((each.points for each in self.items if each.counts and each.result.key.exercise == scope), Fraction(0))
+        if earned >= (own if scope else self.possible):
+            return Verdict.CORRECT
+        return item.verdict if earned else Verdict.INCORRECT
+
+    @property
+    def excused(self) -> bool:
+        """Whether the student is excused from all that counts, so that there is no score."""
+        kinds = {item.ruling.kind for item in self.items if item.ruling is not None}
+        return "excused" in kinds and not any(item.counts for item in self.items)
 
     @property
     def provisional(self) -> bool:
@@ -672,8 +807,9 @@ class Grade:
 
     @property
     def waits_for_a_reader(self) -> bool:
-        """Whether a person has to look at what could not be read, unless one has decided about an item already."""
-        return bool(self.unread) and not self.unread_is_zero and not any(item.override for item in self.items)
+        """Whether a person has to look at what could not be read, unless one has decided about any of it already."""
+        decided = any(item.override or item.settled for item in self.items) or not any(item.counts for item in self.items)
+        return bool(self.unread) and not self.unread_is_zero and not decided
 
     @property
     def waits_for_a_time(self) -> bool:
@@ -689,7 +825,8 @@ class Gradebook:
     Reports stream: `grades()` opens a fresh iterator and never holds a class in memory. `brief` does the
     same quicker and leaves out code, criteria and evidence. `missing` are the students of the course's
     roster who handed nothing in; `facts` the titles of what the roster knows besides id and name. `rules` is
-    the text of the course's file, where its due time or a person's decisions may have changed totals.
+    the text of the course's file, where its due time or a person's decisions may have changed totals, and `possible` what
+    was possible then for somebody of whom it says nothing.
     """
 
     assignment: Assignment
@@ -701,6 +838,7 @@ class Gradebook:
     facts: tuple[str, ...] = ()
     brief: Callable[[], Iterator[Grade]] | None = None
     rules: str = ""
+    possible: Fraction | None = None
 
     def totals(self) -> Iterator[Grade]:
         """The grades for whoever needs no more than names, verdicts, points and feedback."""

@@ -14,6 +14,7 @@ from fractions import Fraction
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import IO
 
 from rich.console import Console
 from rich.text import Text
@@ -33,6 +34,7 @@ from grader.changes import (
     Scores,
     as_text,
     compared,
+    keep_edited,
     keep_report,
     last_report,
     reports_stand,
@@ -41,7 +43,7 @@ from grader.changes import (
     students_reported_in,
     with_left_out,
 )
-from grader.course import Course, unknown, untimed
+from grader.course import Course, as_handed_in, unknown, untimed, with_decided
 from grader.errors import StoppedError, StoreError, StoreGoneError
 from grader.intake import Intake, find, must_be_there
 from grader.intake.handed_out import exercises_of
@@ -51,6 +53,7 @@ from grader.reports import wording, write_all
 from grader.reports.filenames import feedback_names
 from grader.reports.files import private_folder
 from grader.reports.identities import IdentityTable, in_signs, is_single_file
+from grader.reports.listing import class_listing, text_of
 from grader.reports.plain import harmless, in_encoding
 from grader.reports.progress import GradingProgress
 from grader.reports.student import StudentFeedback
@@ -74,13 +77,15 @@ class Request:
     jobs: int | None = None
     cluster: str | None = None
     sandbox: str = "auto"
-    fail_under: float | None = None
+    fail_under: Fraction | None = None
     roster: Path | None = None
     attempt: str = "last"
+    assignment: str | None = None
     student: str | None = None
     secret: str = ""
     again: bool = False
     quiet: bool = False
+    listing: IO[str] | None = None  # where the class goes as JSON
     systems: ci.Systems = ci.NONE
 
 
@@ -96,11 +101,20 @@ def run_and_report(request: Request, console: Console) -> int:
         exercises=request.exercises, course=request.course, only=request.only, secret=request.secret, path=request.path
     )
     roster = request.roster or (setting.course.roster if setting.course else None)
-    intake = find(request.path, attempt=request.attempt, roster=roster, student=request.student)
-    ci.refuse(request.systems, len({entry.student.id for entry in intake.entries}), os.environ)
+    intake = find(
+        request.path,
+        attempt=request.attempt,
+        roster=roster,
+        student=request.student,
+        assignment=request.assignment,
+        zone=setting.course.zone if setting.course else None,
+    )
+    intake = as_handed_in(intake, setting.course, roster)
     if is_single_file(intake, request.path) and not request.only:
         setting = setting.of_exercises(exercises_of(intake.entries[0], setting.assignment))
-    setting = setting.for_students([*(entry.student for entry in intake.entries), *intake.missing])
+    setting = setting.for_students(intake.students)
+    intake = with_decided(intake, setting.course)
+    ci.refuse(request.systems, len({entry.student.id for entry in intake.entries}), os.environ)
     with _folder_of_reports(request, intake) as (out, said), _store(out) as store:
         request = replace(request, out=out)
         store.note(SETTING, setting.noted())
@@ -109,7 +123,7 @@ def run_and_report(request: Request, console: Console) -> int:
                 first = harmless(setting.line + _about_file(setting, request))
                 console.print(Text(in_encoding(first, console.encoding), style="dim"), soft_wrap=True)
             _show_identities(intake, request, console)
-            warnings = [*store.remarks, *_about_course(setting, intake)]
+            warnings = [*store.remarks, *_about_course(setting, intake, alone=_is_about_one(intake, request))]
             _warn(warnings, console)
             work = _work(setting, request, store)
             gradebook, summary = _graded_and_reported(intake, work, setting.course, request, store, console)
@@ -117,6 +131,8 @@ def run_and_report(request: Request, console: Console) -> int:
                 _show(gradebook, summary, intake, request, console)
                 _warn_again([*intake.warnings, *warnings], _is_about_one(intake, request), console)
                 console.print(Text(in_encoding(said, console.encoding), style="dim"))
+        if request.listing is not None:
+            request.listing.write(text_of(class_listing(gradebook, summary)))
         ci.publish(
             gradebook, request.systems, ci.Run(path=request.path, out=request.out, environment=os.environ), write
         )
@@ -150,11 +166,14 @@ def _store(folder: Path) -> Store:
     return Store.open(folder)
 
 
-def _about_course(setting: Setting, intake: Intake) -> list[str]:
-    """What the course's file says of students and items that there are not, and whose time it would need."""
+def _about_course(setting: Setting, intake: Intake, *, alone: bool) -> list[str]:
+    """What the course's file says of students and items that there are not, and whose time it would need.
+
+    Beside one student `alone` nobody can tell whether there are others.
+    """
     if setting.course is None:
         return []
-    students = [*(entry.student for entry in intake.entries), *intake.missing]
+    students = None if alone and not intake.others else intake.students
     return [*unknown(setting.course, students, setting.assignment), *untimed(setting.course, intake.entries)]
 
 
@@ -179,6 +198,8 @@ def _graded_and_reported(  # noqa: PLR0913, PLR0917  (what a run is made of)
                 return gradebook, _summary(gradebook)
             alone = _is_about_one(intake, request)
             _show_changes(gradebook, work, alone, len(plan), store, console)
+            if (aside := keep_edited(store, request.out)) is not None:
+                _warn([f"gradebook.csv is not as the last run left it; it is kept as {aside.name}."], console)
             return gradebook, _report(gradebook, work, alone, request, store)
         except UnreadableRecordError:
             count, again = drop_unreadable(store, work.assignment), False
@@ -302,8 +323,8 @@ def _is_about_one(intake: Intake, request: Request) -> bool:
     return is_single_file(intake, request.path) or request.student is not None
 
 
-def _is_below(grades: Iterable[Grade], percentage: float | None) -> bool:
+def _is_below(grades: Iterable[Grade], percentage: Fraction | None) -> bool:
     """Whether any score lies below the percentage that was asked for."""
     if percentage is None:
         return False
-    return any(grade.earned < grade.possible * Fraction(percentage) / 100 for grade in grades)
+    return any(grade.earned < grade.possible * percentage / 100 for grade in grades)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from grader.course import Course, course_file, for_students, load_course
 from grader.errors import SpecError, UsageError
-from grader.model import Assignment, Exercise, Student
+from grader.model import Assignment, Exercise, Key, Student
 from grader.spec import exercises_called, is_copy_for_students, load_assignment, nothing_found, places_of
 from grader.spec.files import exercise_files
 
@@ -50,7 +50,8 @@ class Setting:
 
     def for_students(self, students: Iterable[Student]) -> Setting:
         """The setting with what the keys of the course's file mean among these students. Raises `SpecError`."""
-        return replace(self, course=for_students(self.course, students)) if self.course else self
+        items = [Key(exercise=exercise.id, item=item.id) for exercise in self.assignment.course for item in exercise.items]
+        return replace(self, course=for_students(self.course, students, items)) if self.course else self
 
     def noted(self) -> str:
         """Where the setting was found, as it is kept beside the results."""

@@ -15,10 +15,12 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from grader.batch.gradebook import decided_grade
+from grader.batch.gradebook import decided_grade, with_code
 from grader.batch.records import UnreadableRecordError
 from grader.batch.rows import Row, student_of
 from grader.batch.store import Store
+from grader.changes import Report, compared, last_report, scores_of, with_left_out
+from grader.course.equal_answers import Answer, filled_in, waiting, written
 from grader.course.people import People
 from grader.errors import StoreError, UsageError
 from grader.intake.spelling import folded
@@ -26,8 +28,10 @@ from grader.kinds import KINDS
 from grader.maths.printing import plain
 from grader.model import Assignment, Audience, Grade, ItemGrade, Key, Student
 from grader.pipeline import questions
-from grader.reports import wording
+from grader.reports import points, wording
 from grader.reports.explanation import Explanation
+from grader.reports.files import write_whole
+from grader.reports.listing import review_listing, text_of
 from grader.reports.plain import harmless, in_encoding
 from grader.setting import SETTING, Setting, setting_noted
 
@@ -58,19 +62,37 @@ def explain(out: Path, student: str, item: str | None, setting: Setting, console
         found = _meant(student, rows)
         row = store.row(found.name)
         assert row is not None
-        grade = _grade(row, setting)
+        grade = _grade(row, setting, store)
+        since = _since_the_reports(grade, setting.assignment, last_report(store))
+    for line in since:
+        console.print(Text(in_encoding(harmless(line, 1000), console.encoding), style="yellow"))
     chosen = _items_meant(item, setting.assignment) if item else set()
     console.print(Explanation(grade, setting.assignment, chosen, lambda key: _expected(key, setting.assignment)))
 
 
-def _grade(row: Row, setting: Setting) -> Grade:
+def _grade(row: Row, setting: Setting, store: Store) -> Grade:
     try:
-        return decided_grade(row, setting.assignment, setting.course)
+        return decided_grade(row, setting.assignment, setting.course, store)
     except UnreadableRecordError as error:
         raise StoreError(
             f"What is kept of {harmless(row.student)} does not fit these exercises ({error}). Run `grade` again, "
             "or name the exercises that it was graded with by --exercises."
         ) from None
+
+
+def _since_the_reports(grade: Grade, assignment: Assignment, before: Report) -> list[str]:
+    """What to say where the reports show another score than what is kept, the course's file and the exercises make now."""
+    student = grade.submission.student.id
+    if student not in before.texts:
+        return []
+    now = with_left_out(scores_of(grade), before, {exercise.id for exercise in assignment.left_out})
+    changes = compared(Report(texts={student: before.texts[student]}, causes={}), [now], {}).changes
+    reasons = dict.fromkeys(reason for change in changes for item in change.items for reason in item.because)
+    return [
+        f"Since the reports were written, course.yml or the exercises changed ({wording.listed(list(reasons))}): they show "
+        f"{points.text(change.before)} points, and it is {points.text(change.after)} now. Run `grade` again to report that."
+        for change in changes
+    ]
 
 
 def _meant(wanted: str, rows: list[Row]) -> Row:
@@ -129,7 +151,7 @@ class _Case:
     what: str
 
 
-def review(out: Path, setting: Setting, console: Console) -> None:
+def review(out: Path, setting: Setting, console: Console, *, as_json: bool = False) -> None:
     """Show what needs a person, over the class, the most frequent reason first, and how to settle it."""
     reasons: dict[tuple[str, str], list[_Case]] = {}
     count = 0
@@ -139,8 +161,12 @@ def review(out: Path, setting: Setting, console: Console) -> None:
             count += 1
             student = student_of(row)
             called = harmless(student.id, 60) if student.name in ("", student.id) else _called(student)
-            for code, text, what in _waiting(_grade(row, setting)):
+            for code, text, what in _waiting(_grade(row, setting, store)):
                 reasons.setdefault((code, text), []).append(_Case(student.id, called, what))
+    if as_json:
+        waiting = {why: [(case.student, case.what) for case in cases] for why, cases in reasons.items()}
+        print(text_of(review_listing(waiting.items(), count)), end="", file=console.file)
+        return
     for line, style in _review_lines(reasons, count):
         said = Text(in_encoding(harmless(line, 2000), console.encoding), style=style)
         console.print(Padding(said, (0, 0, 0, 3), expand=False) if line.startswith(" ") else said)
@@ -200,3 +226,35 @@ def _how_to_settle(student: str, item: str) -> str:
         "\nLook at one with `grade explain STUDENT ITEM`, and decide it in course.yml:\n"
         f'overrides:\n  {name}:\n    {item}: {{earned: 1, why: "…", by: "…"}}'
     )
+
+
+# --- deciding about equal answers ---
+
+
+def write_decisions(out: Path, setting: Setting, file: Path, console: Console) -> None:
+    """Write a row for each group of equal answers that wait; what was filled in before stays in the file.
+
+    Raises:
+        GraderError: the kept results or the file cannot be read, or the file cannot be written.
+    """
+    groups: dict[str, tuple[Answer, list[str]]] = {}
+    kept = filled_in(file) if file.exists() else {}
+    with Store.look(out) as store:
+        setting = setting.for_students([student_of(row) for row in store.rows(brief=True)])
+        for row in store.rows(brief=True):
+            grade = _grade(row, setting, store)
+            open_ones = {item.result.key for item in grade.items if item.waits}
+            whole = with_code(row, setting.assignment, store) if open_ones else grade
+            for item, answer in waiting(whole, setting.assignment) if open_ones else ():
+                if item.result.key in open_ones:
+                    groups.setdefault(answer.key, (answer, []))[1].append(row.student)
+    by_size = sorted(groups.values(), key=lambda group: -len(group[1]))
+    write_whole(file, written(by_size, kept))
+    rows = sum(answer.key not in kept for answer, _ in by_size)
+    answers = sum(len(who) for _, who in by_size)
+    lines = [
+        f"{file}: {wording.counted(rows, 'row')} to fill in, for {wording.counted(answers, 'answer')} that wait.",
+        f"Fill in earned, why and by, and write `decisions: {file.name}` into course.yml; it counts for later equal answers too.",
+    ]
+    for line in lines:
+        console.print(Text(in_encoding(harmless(line), console.encoding)))

@@ -9,12 +9,17 @@ from pathlib import Path
 
 from rich.console import Console
 
+from grader.course import as_handed_in
 from grader.intake import find, must_be_there
 from grader.reports.identities import IdentityTable
+from grader.reports.listing import intake_listing, text_of
 from grader.setting import course_of
 
 
-def show_students(path: Path, roster: Path | None, attempt: str, console: Console) -> None:
+def show_students(  # noqa: PLR0913  (what the command line names)
+    path: Path, console: Console, *, roster: Path | None = None, attempt: str = "last", assignment: str | None = None,
+    as_json: bool = False,
+) -> None:
     """Show every student that the path holds, and who is missing by the roster.
 
     Raises:
@@ -23,4 +28,10 @@ def show_students(path: Path, roster: Path | None, attempt: str, console: Consol
     must_be_there(path)
     course = course_of(path)
     roster = roster or (course.roster if course else None)
-    console.print(IdentityTable(find(path, attempt=attempt, roster=roster), path, whole=True))
+    zone = course.zone if course else None
+    intake = find(path, attempt=attempt, roster=roster, assignment=assignment, zone=zone)
+    intake = as_handed_in(intake, course, roster)
+    if as_json:
+        print(text_of(intake_listing(intake)), end="", file=console.file)
+    else:
+        console.print(IdentityTable(intake, path, whole=True))

@@ -8,7 +8,7 @@ from pathlib import Path
 PACKAGE = Path(__file__).parent.parent / "grader"
 LAYERS = [
     {"cli"},
-    {"run", "examine", "who", "staff"},
+    {"run", "examine", "who", "staff", "forget"},
     {"changes"},
     {"setting"},
     {"authoring", "selfcheck", "ci"},

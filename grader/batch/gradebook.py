@@ -13,9 +13,20 @@ from itertools import chain
 from grader.batch.records import UnreadableRecordError
 from grader.batch.rows import Name, Row, about, grade_of, name_of
 from grader.batch.store import Store
-from grader.course import Course, adjusted
+from grader.course import Course, adjusted, decided_equally
 from grader.intake import Intake
-from grader.model import Assignment, Grade, Gradebook
+from grader.model import (
+    Assignment,
+    CheckResult,
+    Grade,
+    Gradebook,
+    ItemGrade,
+    Key,
+    Override,
+    Student,
+    Submission,
+    Verdict,
+)
 
 
 def gradebook_of(store: Store, intake: Intake, assignment: Assignment, course: Course | None = None) -> Gradebook:
@@ -26,10 +37,10 @@ def gradebook_of(store: Store, intake: Intake, assignment: Assignment, course: C
     _arrange(store, intake, assignment, course)
 
     def grades() -> Iterator[Grade]:
-        return (decided_grade(row, assignment, course) for row in store.rows())
+        return (decided_grade(row, assignment, course, store) for row in store.rows())
 
     def brief() -> Iterator[Grade]:
-        return (decided_grade(row, assignment, course) for row in store.rows(brief=True))
+        return (decided_grade(row, assignment, course, store) for row in store.rows(brief=True))
 
     ran = next((grade for grade in brief() if grade.isolation), None)
     return Gradebook(
@@ -41,7 +52,8 @@ def gradebook_of(store: Store, intake: Intake, assignment: Assignment, course: C
         graded_at=store.last_graded_at(),
         missing=intake.missing,
         facts=_facts(intake),
-        rules=course.text if course else "",
+        rules=course.says if course else "",
+        possible=_possible(assignment, course) if course else None,
     )
 
 
@@ -51,10 +63,36 @@ def _facts(intake: Intake) -> tuple[str, ...]:
     return next((tuple(title for title, _ in student.facts) for student in students if student.facts), ())
 
 
-def decided_grade(row: Row, assignment: Assignment, course: Course | None) -> Grade:
-    """The grade of a row, with what the course decided about it."""
+def _possible(assignment: Assignment, course: Course) -> Fraction:
+    """What is possible by the course's rules for a student of whom its file says nothing."""
+    perfect = tuple(
+        ItemGrade(
+            result=CheckResult(key=Key(exercise=exercise.id, item=item.id), verdict=Verdict.CORRECT, credit=Fraction(1)),
+            title=exercise.title,
+            points=item.points,
+        )
+        for exercise in assignment.exercises
+        for item in exercise.items
+    )
+    nobody = Submission(student=Student(id="", name=""), files=(), digest="")
+    return adjusted(Grade(submission=nobody, items=perfect), course).possible
+
+
+def decided_grade(row: Row, assignment: Assignment, course: Course | None, store: Store) -> Grade:
+    """The grade of a row, with what the course decided about it, and persons about equal answers."""
     grade = grade_of(row, assignment)
-    return adjusted(grade, course) if course else grade
+    if course is None:
+        return grade
+    equal: dict[str, Override] = {}
+    if course.decided and any(item.result.verdict is Verdict.NEEDS_REVIEW for item in grade.items):
+        equal = decided_equally(with_code(row, assignment, store), assignment, course.decided)
+    return adjusted(grade, course, equal)
+
+
+def with_code(row: Row, assignment: Assignment, store: Store) -> Grade:
+    """The machine's own grade with the student's code, which a brief row lacks."""
+    whole = row if row.details is not None else store.row(row.name)
+    return grade_of(whole or row, assignment)
 
 
 def _arrange(store: Store, intake: Intake, assignment: Assignment, course: Course | None) -> None:
@@ -66,19 +104,23 @@ def _arrange(store: Store, intake: Intake, assignment: Assignment, course: Cours
 def _counting(
     store: Store, names: Sequence[Name], assignment: Assignment, course: Course | None
 ) -> list[Name]:
-    """Of each student's attempts the one with the most points, of several equally good ones the last."""
+    """Of each student's attempts the one with the most points; of equally good ones one in time, and the last of those."""
     attempts: dict[str, list[Name]] = {}
     for name in names:
         attempts.setdefault(name[0], []).append(name)
     return [
-        own[0] if len(own) == 1 else max(own, key=lambda name: (_earned(store, name, assignment, course), name[1]))
+        own[0] if len(own) == 1 else max(own, key=lambda name: (*_standing(store, name, assignment, course), name[1]))
         for own in attempts.values()
     ]
 
 
-def _earned(store: Store, name: Name, assignment: Assignment, course: Course | None) -> Fraction:
+def _standing(store: Store, name: Name, assignment: Assignment, course: Course | None) -> tuple[Fraction, int]:
+    """What an attempt earned, and by how many days it is in time: -3 for three days late."""
     row = store.row(name)
-    return decided_grade(row, assignment, course).earned if row else Fraction(-1)
+    if row is None:
+        return Fraction(-1), 0
+    grade = decided_grade(row, assignment, course, store)
+    return grade.earned, -(grade.lateness.days if grade.lateness else grade.submission.late)
 
 
 def drop_unreadable(store: Store, assignment: Assignment) -> int:

@@ -26,6 +26,7 @@ from grader.model import (
     Grade,
     ItemGrade,
     Outcome,
+    Part,
     Submission,
 )
 from grader.pipeline import NotRecordedError, Sandbox, grade_submission, item_grades, questions
@@ -83,6 +84,7 @@ def _unread(task: Task) -> Submission:
         late=entry.late,
         submitted_at=entry.submitted_at,
         submitted_as=entry.submitted_as,
+        parts=entry.parts,
     )
 
 
@@ -206,5 +208,31 @@ def _shown(submission: Submission, assignment: Assignment, without: int) -> Subm
         texts=tuple(text for text in submission.texts if text.name in names),
         beside=(),
         asides=(),
+        parts=_answering(submission, assignment),
         remarks=submission.remarks[without:],
     )
+
+
+def _answering(submission: Submission, assignment: Assignment) -> tuple[Part, ...]:
+    """The parts of a submission, each with the exercises that it answers: the one with most answers has an exercise."""
+    answers: dict[str, Counter[str]] = {}
+    for exercise in assignment.course if submission.parts else ():
+        names = [item.names for item in exercise.items]
+        answers[exercise.id] = Counter(filter(None, (_part_with(own, submission) for own in names)))
+    later_first = [part.assignment for part in reversed(submission.parts)]
+    owners = {
+        exercise: max(later_first, key=lambda name: counts[name]) for exercise, counts in answers.items() if counts
+    }
+    return tuple(
+        replace(part, exercises=tuple(e for e, owner in owners.items() if owner == part.assignment))
+        for part in submission.parts
+    )
+
+
+def _part_with(names: tuple[str, ...], submission: Submission) -> str | None:
+    """The assignment in whose folder the last definition of these names lies, or else a text that answers them."""
+    found = submission.definitions(names)[-1:] or submission.text_answers(names)[:1]
+    if found and len(submission.parts) == 1:
+        return submission.parts[0].assignment
+    file = found[0].place.file if found else ""
+    return next((part.assignment for part in submission.parts if file.startswith(f"{part.assignment}/")), None)

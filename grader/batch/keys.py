@@ -31,7 +31,7 @@ from grader.pipeline import in_order
 
 _DIGEST_BYTES = 12
 _NOT_DECIDING = frozenset(
-    ("authoring", "batch", "changes", "ci", "cli", "examine", "reports", "run", "selfcheck", "who")
+    ("authoring", "batch", "changes", "ci", "cli", "examine", "forget", "reports", "run", "selfcheck", "who")
 )
 
 

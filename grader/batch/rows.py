@@ -15,7 +15,7 @@ from grader.batch import records
 from grader.batch.keys import Key, keys_of, prompts_of
 from grader.batch.records import Conversations, Kept, UnreadableRecordError
 from grader.intake import Entry, read
-from grader.model import Assignment, Audience, Exercise, Feedback, Grade, ItemGrade, Student, Submission, Verdict
+from grader.model import Assignment, Audience, Exercise, Feedback, Grade, ItemGrade, Part, Student, Submission, Verdict
 from grader.sandbox import Sandbox
 
 Name = tuple[str, int]
@@ -100,6 +100,7 @@ def about(entry: Entry) -> str:
         "submitted_as": entry.submitted_as,
         "ids": entry.student.ids,
         "facts": entry.student.facts,
+        "parts": [[part.assignment, part.submitted_at, part.late] for part in entry.parts],
         "remarks": [[remark.code, remark.text, str(remark.audience)] for remark in entry.remarks],
     }
     return json.dumps(told, ensure_ascii=True)
@@ -159,6 +160,7 @@ def student_of(row: Row) -> Student:
 def _with_about(submission: Submission, row: Row) -> Submission:
     told = json.loads(row.about)
     student = student_of(row)
+    answered = {part.assignment: part.exercises for part in submission.parts}
     remarks = tuple(Feedback(code=c, text=t, audience=Audience(a)) for c, t, a in told["remarks"])
     return replace(
         submission,
@@ -166,5 +168,9 @@ def _with_about(submission: Submission, row: Row) -> Submission:
         late=told["late"],
         submitted_at=told["submitted_at"],
         submitted_as=tuple(told.get("submitted_as", ())),
+        parts=tuple(
+            Part(assignment=name, submitted_at=when, late=late, exercises=answered.get(name, ()))
+            for name, when, late in told.get("parts", ())
+        ),
         remarks=(*remarks, *submission.remarks),
     )

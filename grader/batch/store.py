@@ -134,6 +134,18 @@ class Store:
         """Forgets a row."""
         self._write([("DELETE FROM rows WHERE student = ? AND attempt = ?", [name])])
 
+    def forget(self, student: str) -> int:
+        """Forget all of a student, so that nothing of it is left in the file; return how many gradings there were."""
+        with self._asked("SELECT count(*) FROM rows WHERE student = ?", (student,)) as found:
+            ((count,),) = found
+        self._write(
+            [("DELETE FROM rows WHERE student = ?", [(student,)]), ("DELETE FROM published WHERE student = ?", [(student,)])]
+        )
+        with storage.explained(self.path):
+            self._connection.execute("VACUUM")  # what was deleted would else stay in free pages
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return int(count)
+
     def arrange(self, names: Iterable[Name], abouts: Mapping[Name, str] | None = None) -> None:
         """Who is in the class now, in this order, and what the layout knows of them where that has changed."""
         placed = [(place, *name) for place, name in enumerate(names)]

@@ -7,24 +7,30 @@ from pathlib import Path
 from rich.console import Console
 
 from grader.changes.compare import Difference, compared
+from grader.changes.listing import difference_listing
 from grader.changes.scores import Report, Scores, as_text, scores_of, with_left_out
 from grader.changes.sources import keep_report, last_report, report_in, scores_in, students_reported_in
-from grader.changes.standing import reports_stand, reports_written
+from grader.changes.standing import forgotten, keep_edited, reports_stand, reports_written
 from grader.changes.table import ChangesTable
+from grader.reports.listing import text_of
 
 __all__ = [
-    "ChangesTable", "Difference", "Report", "Scores", "as_text", "compared", "difference_between", "keep_report",
+    "ChangesTable", "Difference", "Report", "Scores", "as_text", "compared", "difference_between", "forgotten",
+    "keep_edited", "keep_report",
     "last_report", "report_in", "reports_stand", "reports_written", "scores_of", "students_reported_in",
     "with_left_out",
 ]  # fmt: skip
 
 
-def difference_between(old: Path, new: Path, console: Console) -> bool:
+def difference_between(old: Path, new: Path, console: Console, *, as_json: bool = False) -> bool:
     """Shows what changed from one report to another, all of it; whether anything did.
 
     Raises `UsageError` and `StoreError` for what cannot be read.
     """
     before, after = report_in(old), report_in(new)
     difference = compared(before, scores_in(after), after.causes)
-    console.print(ChangesTable(difference, str(old), whole=True))
+    if as_json:
+        print(text_of(difference_listing(difference)), end="", file=console.file)
+    else:
+        console.print(ChangesTable(difference, str(old), whole=True))
     return bool(difference)

@@ -9,7 +9,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from grader.changes.scores import LATENESS, ItemScore, Report, Scores, from_text
+from grader.changes.scores import (
+    LATENESS,
+    ItemScore,
+    Report,
+    Scores,
+    changed_terms,
+    cost_of_days,
+    from_text,
+    is_decision,
+    is_rule,
+)
 from grader.reports import points
 
 _WORDS = {
@@ -32,13 +42,17 @@ class ItemChange:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Change:
-    """One student whose score changed, with the items that changed it, and the totals before and after."""
+    """One student whose score changed, with the items that changed it, and the totals before and after.
+
+    What is `possible` is there, before and after, where that changed.
+    """
 
     student: str
     name: str
     before: Fraction
     after: Fraction
     items: tuple[ItemChange, ...]
+    possible: tuple[Fraction, Fraction] | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,9 +79,12 @@ def compared(before: Report, after: Iterable[Scores], causes: Mapping[str, str])
             continue
         then = from_text(now.student, text)
         items = tuple(_items(then, now, before.causes, causes))
-        if items or not _alike(then.earned, now.earned):
+        possible = None
+        if then.possible is not None and now.possible is not None and not _alike(then.possible, now.possible):
+            possible = (then.possible, now.possible)
+        if items or possible or not _alike(then.earned, now.earned):
             difference.changes.append(
-                Change(student=now.student, name=now.name, before=then.earned, after=now.earned, items=items)
+                Change(student=now.student, name=now.name, before=then.earned, after=now.earned, items=items, possible=possible)
             )
         else:
             difference.same.append(now.name)
@@ -76,27 +93,62 @@ def compared(before: Report, after: Iterable[Scores], causes: Mapping[str, str])
 
 
 def _items(then: Scores, now: Scores, old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[ItemChange]:
-    for key in dict.fromkeys((*now.items, *then.items)):
-        before, after = then.items.get(key), now.items.get(key)
-        if key == LATENESS:
-            if before == after:
-                continue
-            because = ["due time, late policy or time handed in"]
-        elif before is None or after is None:
-            because = ["item added" if before is None else "item left out"]
-        elif _same(before, after):
-            continue
-        else:
-            because = [
-                *([] if before.decided == after.decided else ["a person's decision"]),
-                *_reasons(key, then, now, old, new),
-                *([] if _alike(before.points, after.points) else ["points"]),
-            ]
-        yield ItemChange(key=key, before=before, after=after, because=tuple(because or ["graded again"]))
+    """The items that changed, and then what rules and lateness made of that."""
+    keys = dict.fromkeys((*now.items, *then.items))
+    because = {
+        key: _because_of_rules(key, then, now) if _is_line(key) else _because(key, then, now, old, new) for key in keys
+    }
+    for key, reasons in because.items():
+        if reasons is not None:
+            found = tuple(reasons or ["graded again"])
+            yield ItemChange(key=key, before=then.items.get(key), after=now.items.get(key), because=found)
 
 
-def _same(before: ItemScore, after: ItemScore) -> bool:
-    return _alike(before.earned, after.earned) and before.verdict == after.verdict
+def _is_line(key: str) -> bool:
+    return key == LATENESS or is_rule(key)
+
+
+def _because(
+    key: str, then: Scores, now: Scores, old: Mapping[str, str], new: Mapping[str, str]
+) -> list[str] | None:
+    """Why an item changed; None where it did not."""
+    before, after = then.items.get(key), now.items.get(key)
+    if before is None or after is None:
+        return ["item added" if before is None else "item left out"]
+    worth = _alike(before.points, after.points)
+    if worth and _alike(before.earned, after.earned) and before.verdict == after.verdict:
+        return None
+    settled = before.decided != after.decided or before.ruled != after.ruled  # and so no other cause is needed
+    judged = before.verdict != after.verdict or (not settled and _share(before) != _share(after))
+    return [
+        *([] if before.decided == after.decided else ["a person's decision"]),
+        *([] if before.ruled == after.ruled else ["rules of the course"]),
+        *(_reasons(key, then, now, old, new) if judged else []),
+        *([] if worth or before.ruled != after.ruled else ["points"]),
+    ]
+
+
+def _share(score: ItemScore) -> int:
+    """What share of its points an item earned, in hundredths."""
+    return points.hundredths(score.earned / score.points) if score.points else 0
+
+
+def _because_of_rules(key: str, then: Scores, now: Scores) -> list[str] | None:
+    """Why what a rule or lateness adds changed; None where no report shows that it did."""
+    before, after = then.items.get(key), now.items.get(key)
+    nothing = ItemScore(earned=Fraction(0), points=Fraction(0), verdict="")
+    one, other = before or nothing, after or nothing
+    is_late = key == LATENESS or key.endswith("/(lateness)")
+    terms = changed_terms(before, after) if is_late else [] if one.ruled == other.ruled else [_rule_words(key)]
+    # What a report shows is rounded so that its sums add up, and so may be a hundredth beside the exact number.
+    moved = max(abs(one.earned - other.earned), abs(one.points - other.points)) * points.PARTS >= 1
+    if not moved and (not terms or (is_late and cost_of_days(before) == cost_of_days(after))):
+        return None
+    return ["due time, late policy or time handed in"] if terms is None else terms or ["follows from the items"]
+
+
+def _rule_words(key: str) -> str:
+    return "a person's decision" if is_decision(key) else "rules of the course"
 
 
 def _alike(one: Fraction, other: Fraction) -> bool:

@@ -12,6 +12,7 @@ from pathlib import Path
 from grader.batch.keys import digest, source_digest
 from grader.batch.store import Store
 from grader.model import Gradebook
+from grader.reports.files import refused
 
 _NOTE = "reports"
 
@@ -22,6 +23,22 @@ def reports_stand(store: Store, gradebook: Gradebook, out: Path) -> bool:
     if kept.get("state") != _state(store, gradebook):
         return False
     return all(_facts(out / name) == facts for name, facts in kept["files"].items())
+
+
+def keep_edited(store: Store, out: Path, name: str = "gradebook.csv") -> Path | None:
+    """Move a table aside that is not as the last run left it, since somebody may have written into it; return where it is."""
+    file = out / name
+    facts = _facts(file)
+    if facts is None or json.loads(store.noted(_NOTE) or "{}").get("files", {}).get(name) == facts:
+        return None
+    number = 1
+    while (aside := file.with_name(f"{file.stem}.edited-{number}{file.suffix}")).exists():
+        number += 1
+    try:
+        file.rename(aside)
+    except OSError as error:
+        raise refused(aside, error) from error
+    return aside
 
 
 def reports_written(store: Store, gradebook: Gradebook, out: Path, files: Iterable[Path], *, alone: bool) -> None:
@@ -39,6 +56,14 @@ def reports_written(store: Store, gradebook: Gradebook, out: Path, files: Iterab
             if _facts(out / name) == facts:  # nobody has made it their own
                 (out / name).unlink(missing_ok=True)
     store.note(_NOTE, json.dumps({"state": _state(store, gradebook), "files": written}))
+
+
+def forgotten(store: Store, out: Path, changed: Iterable[str], removed: Iterable[str]) -> None:
+    """Keep in mind that reports were written without a student, so that nobody seems to have edited them."""
+    kept = json.loads(store.noted(_NOTE) or "{}")
+    files = {name: facts for name, facts in kept.get("files", {}).items() if name not in set(removed)}
+    files |= {name: _facts(out / name) for name in changed if name in files}
+    store.note(_NOTE, json.dumps({"state": "", "files": files}))
 
 
 def _state(store: Store, gradebook: Gradebook) -> str:

@@ -89,7 +89,9 @@ def _table(lines: Iterable[_Cells], options: ConsoleOptions) -> Table:
 
 def _lines(change: Change, options: ConsoleOptions) -> Iterator[_Cells]:
     """A student's total, then each exercise with its reason and its items."""
-    yield harmless(change.name, 60), "total", points.text(change.before), points.text(change.after), ""
+    ends = [f"/{points.text(possible)}" for possible in change.possible] if change.possible else ["", ""]
+    before, after = (points.text(total) + end for total, end in zip((change.before, change.after), ends, strict=True))
+    yield harmless(change.name, 60), "total", before, after, ""
     for (exercise, because), items in groupby(change.items, lambda item: (item.key.partition("/")[0], item.because)):
         yield "", harmless(exercise, 60), "", "", ", ".join(because)
         yield from (_line(item, options) for item in items)

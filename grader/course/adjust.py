@@ -6,108 +6,112 @@ Says aloud what in the file means nobody and nothing, since a mistyped id would 
 from __future__ import annotations
 
 import difflib
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
 
-from grader.course import times
+from grader.course.late import Policy
 from grader.course.load import Course
 from grader.course.people import People
-from grader.intake import Entry
-from grader.model import Assignment, Grade, ItemGrade, Lateness, Override, Student
+from grader.course.rules import TOTAL, Names
+from grader.course.total import Terms, totalled
+from grader.intake import Entry, Intake, times
+from grader.model import Assignment, Grade, Key, Override, Part, Student
 
 
-def adjusted(grade: Grade, course: Course) -> Grade:
-    """The grade with what the course decided about it."""
-    own = course.of(course.overrides, grade.submission.student) or {}
-    counts = Counter(item.result.key.item for item in grade.items)
-    items = tuple(_settled(item, own, alone=counts[item.result.key.item] == 1) for item in grade.items)
-    decided = replace(grade, items=items, unread_is_zero=course.unread_is_zero)
-    late = _lateness(decided, course)
-    if late is None:
-        return decided
-    submission = replace(grade.submission, late=late.days > 0 or (late.submitted_at is None and grade.submission.late))
-    return replace(decided, lateness=late, submission=submission)
+def adjusted(grade: Grade, course: Course, equal: Mapping[str, Override] | None = None) -> Grade:
+    """The grade with what the course decided about it; `equal` is what persons decided about equal answers, by item."""
+    submission, student = grade.submission, grade.submission.student
+    stated = course.of(course.submitted, student) or {}
+    whole = Part(assignment="", submitted_at=submission.submitted_at, late=submission.late)
+
+    def due(exercise: str, policy: Policy) -> datetime:
+        return course.due(student, exercise, policy) or policy.due
+
+    def part(exercise: str) -> Part:
+        return (submission.part_of(exercise) or _UNANSWERED) if submission.parts else whole
+
+    def submitted(exercise: str) -> datetime | None:
+        own, said = stated.get(exercise, stated.get(TOTAL)), part(exercise).submitted_at
+        return own or (times.moment(said, course.zone) if said else None)
+
+    return totalled(
+        replace(grade, unread_is_zero=course.unread_is_zero),
+        Terms(
+            rules=course.rules,
+            policy=course.policy,
+            best=course.best,
+            bounds=course.bounds,
+            overrides={**(equal or {}), **(course.of(course.overrides, student) or {})},
+            excused=course.of(course.excused, student) or {},
+            due=due,
+            submitted=submitted,
+            part=part,
+            items=course.items,
+        ),
+    )
 
 
-def _settled(item: ItemGrade, own: Mapping[str, Override], *, alone: bool) -> ItemGrade:
-    """The item with a person's decision, which may call it by its id alone where no other exercise has that id."""
-    key = item.result.key
-    override = own.get(str(key)) or (own.get(key.item) if alone else None)
-    if override is None or override.earned > item.points:
-        return item
-    return replace(item, override=override)
+def with_decided(intake: Intake, course: Course | None) -> Intake:
+    """The intake with a row for everybody on the roster who handed nothing in here and about whom a person decided."""
+    if course is None:
+        return intake
+    decided = [
+        student
+        for student in intake.missing
+        if course.of(course.overrides, student) or TOTAL in (course.of(course.excused, student) or {})
+    ]
+    if not decided:
+        return intake
+    rows = tuple(Entry(student=student, sources=(), elsewhere=True) for student in decided)
+    missing = tuple(student for student in intake.missing if student not in decided)
+    return replace(intake, entries=(*intake.entries, *rows), missing=missing)
 
 
-def _lateness(grade: Grade, course: Course) -> Lateness | None:
-    """How late it is; None where no time is due, or nothing is known and nothing is said of it."""
-    student = grade.submission.student
-    due = course.due(student)
-    if due is None or course.policy is None:
-        return None
-    submitted = _submitted(grade, course)
-    if submitted is not None:
-        return course.policy.lateness(submitted, due, grade.earned, grade.possible)
-    if not grade.submission.late:
-        return None
-    costs = bool(course.policy.per_day)
-    text = _unclear(grade.submission.submitted_at, due, costs=costs)
-    return Lateness(due=due.isoformat(), submitted_at=None, unclear=costs, text=text)
-
-
-def _unclear(said: str | None, due: datetime, *, costs: bool) -> str:
-    why = f"its time `{said}` cannot be read" if said else "when it came is not known"
-    taken = "Nothing is taken off until somebody says the time." if costs else "Nothing is taken off for that."
-    return f"Marked as late, but {why}; due {times.shown(due)}. {taken}"
-
-
-def _submitted(grade: Grade, course: Course) -> datetime | None:
-    """When it came: as the course says, else as the platform does, in the course's zone where it names none."""
-    stated = course.of(course.submitted, grade.submission.student)
-    said = grade.submission.submitted_at
-    return stated or (times.moment(said, course.zone) if said else None)
+_UNANSWERED = Part(assignment="")  # what was handed in for no assignment is not late
 
 
 def untimed(course: Course, entries: Iterable[Entry]) -> list[str]:
     """Says how many submissions count as in time only because nobody knows when they came, where that could cost."""
-    if course.policy is None or not course.policy.per_day:
+    policies = [course.policy, *(rule.policy for rule in course.rules.values())]
+    if not any(policy is not None and policy.costs for policy in policies):
         return []
-    unknown = sum(
-        not entry.late and course.of(course.submitted, entry.student) is None and not _is_timed(entry, course)
-        for entry in entries
-    )
+    unknown = sum(course.of(course.submitted, entry.student) is None and _is_untimed(entry, course) for entry in entries)
     if not unknown:
         return []
     what = "1 submission has" if unknown == 1 else f"{unknown} submissions have"
     return [f"{what} no time that can be read and count as in time; state times in {course.file} under `submitted`."]
 
 
-def _is_timed(entry: Entry, course: Course) -> bool:
-    return bool(entry.submitted_at and times.moment(entry.submitted_at, course.zone))
+def _is_untimed(entry: Entry, course: Course) -> bool:
+    """Whether something of it is not marked as late and has no time that can be read."""
+    if entry.elsewhere:
+        return False
+    whole = Part(assignment="", submitted_at=entry.submitted_at, late=entry.late)
+    return any(
+        not part.late and times.moment(part.submitted_at or "", course.zone) is None for part in entry.parts or (whole,)
+    )
 
 
-def unknown(course: Course, students: Iterable[Student], assignment: Assignment) -> list[str]:
-    """What in the file means no student and no item, or gives more than an item has: sentences with file and line."""
-    people = People(students)
+def unknown(course: Course, students: Iterable[Student] | None, assignment: Assignment) -> list[str]:
+    """What in the file means no student and no item, or gives more than there is: sentences with file and line.
+
+    Without `students` nothing is said of them.
+    """
+    people = People(students or ())
     worth = {
-        f"{exercise.id}/{item.id}": item.points
+        Key(exercise=exercise.id, item=item.id): item.points
         for exercise in (*assignment.exercises, *assignment.left_out)
         for item in exercise.items
     }
     said = [
         course.problems.text_at((part, key), why)
         for part, mapping in course.parts().items()
-        for key in mapping
+        for key in (mapping if students is not None else ())
         if (why := _unclear_student(key, people)) is not None
     ]
-    return [*said, *_unknown_items(course, worth)]
-
-
-def _spellings(worth: Iterable[str]) -> dict[str, str]:
-    """Items by their whole and by their own names."""
-    return {**{key.partition("/")[2]: key for key in worth}, **{key: key for key in worth}}
+    return [*said, *_unknown_scopes(course, Names(worth)), *_too_much(course, worth)]
 
 
 def _unclear_student(key: str, people: People) -> str | None:
@@ -119,20 +123,43 @@ def _unclear_student(key: str, people: People) -> str | None:
     return None if meant else "there is no such student" + (f"; did you mean `{near}`?" if near else "")
 
 
-def _meant(word: str, ids: Mapping[str, str]) -> str:
-    near = difflib.get_close_matches(word, ids, n=1)
-    return f"; did you mean `{ids[near[0]]}`?" if near else ""
+def _unknown_scopes(course: Course, names: Names) -> Iterator[str]:
+    """What should name an item or an exercise and does not, wherever in the file it stands."""
+    either = "item or exercise"
+    words: list[tuple[tuple[str | int, ...], str, str]] = [(("rules", word), word, either) for word in course.rules]
+    for number, best in enumerate(course.best):
+        words += [(("best", number, "of", place), word, "exercise") for place, word in enumerate(best.of)]
+    of_what = {"extensions": "exercise", "submitted": "exercise", "excused": either, "overrides": "item"}
+    for part, own in course.parts().items():
+        words += [((part, student, word), word, of_what[part]) for student, said in own.items() for word in said]
+    for path, word, what in words:
+        scope = names.scope(word)
+        if scope == TOTAL and path[0] in ("rules", "best"):
+            scope = None
+        if what == "exercise" and isinstance(scope, Key):
+            yield course.problems.text_at(path, "names an item; name an exercise")
+        elif scope is None and names.several(word):
+            yield course.problems.text_at(path, "names items of several exercises; write exercise/item")
+        elif scope is None:
+            near = difflib.get_close_matches(word, names.words, n=1)
+            meant = f"; did you mean `{names.words[near[0]]}`?" if near else ""
+            yield course.problems.text_at(path, f"there is no such {what}{meant}")
 
 
-def _unknown_items(course: Course, worth: Mapping[str, Fraction]) -> Iterator[str]:
-    for student, own in course.overrides.items():
-        for item, override in own.items():
-            path = ("overrides", student, item)
-            keys = [item] if item in worth else [key for key in worth if key.endswith(f"/{item}")]
-            if len(keys) != 1:
-                what = "names items of several exercises; write exercise/item" if keys else "there is no such item"
-                yield course.problems.text_at(path, what + ("" if keys else _meant(item, _spellings(worth))))
-            elif override.earned > worth[keys[0]]:
-                yield course.problems.text_at(
-                    (*path, "earned"), f"the item has {worth[keys[0]]} points; {override.earned} was left out"
-                )
+def _too_much(course: Course, worth: Mapping[Key, Fraction]) -> Iterator[str]:
+    """Decisions for more points than there are."""
+    names = Names(worth)
+    own: dict[object, Fraction] = {}
+    for key, points in worth.items():
+        own[key] = points
+        own[key.exercise] = own.get(key.exercise, Fraction(0)) + points
+    weights = {names.scope(word): rule.weight for word, rule in course.rules.items() if rule.weight is not None}
+    whole = sum((weights.get(each, own[each]) for each in names.exercises), Fraction(0))
+    for student, decisions in course.overrides.items():
+        for word, override in decisions.items():
+            scope = names.scope(word)
+            most = whole if scope == TOTAL else own.get(scope)
+            if most is not None and override.earned > most:
+                what = "the total" if scope == TOTAL else "the item" if isinstance(scope, Key) else "the exercise"
+                sentence = f"{what} has {most} points; {override.earned} was left out"
+                yield course.problems.text_at(("overrides", student, word, "earned"), sentence)

@@ -3,63 +3,103 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from fractions import Fraction
-from typing import Self
+from typing import Literal
 
-from grader.course import times
-from grader.course.schema import LateKeys
+from grader.intake import times
 from grader.model import Lateness
 
-_DAY = timedelta(days=1)
+_DAY, _HOUR = timedelta(days=1), timedelta(hours=1)
+Base = Literal["total", "exercise", "item"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Policy:
-    """When work is due and what lateness costs: `per_day` and `cap` are shares of the score, or of all points."""
+    """When work is due and what lateness costs.
+
+    `per_day`, `per_hour` and the `steps` (so much for what is up to so late) are shares of the score, or of all points; one of
+    them is said, and `cap` is the most. What comes after the `last` time earns nothing. Each is taken off its base, `on`
+    which the penalty lies. Days are counted by the clock of the `zone`, or of the due time's own where the course names none.
+    """
 
     due: datetime
     per_day: Fraction = Fraction(0)
+    per_hour: Fraction = Fraction(0)
+    steps: tuple[tuple[timedelta, Fraction], ...] = ()
+    last: datetime | timedelta | None = None
     cap: Fraction = Fraction(1)
     grace: timedelta = timedelta()
     of_possible: bool = False
+    on: Base = "total"
+    zone: tzinfo | None = None
 
-    @classmethod
-    def of_keys(cls, due: datetime, keys: LateKeys | None) -> Self:
-        """The policy that a course's file describes; without the key `late` lateness costs nothing."""
-        if keys is None:
-            return cls(due=due)
-        grace = times.span(keys.grace) or timedelta()
-        return cls(due=due, per_day=keys.per_day, cap=keys.cap, grace=grace, of_possible=keys.of == "possible")
+    @property
+    def costs(self) -> bool:
+        """Whether lateness can take anything off."""
+        return bool(self.per_day or self.per_hour or any(share for _, share in self.steps) or self.last)
 
     def lateness(self, submitted: datetime, due: datetime, earned: Fraction, possible: Fraction) -> Lateness:
-        """What came at this time, was due at that time and earned so much loses.
+        """What came at this time, was due at that time and earned so much of what is possible loses.
 
-        A day counts as soon as it has begun, from the end of the due minute on; within the grace nothing counts.
+        Both times last to the end of what was said of them. Within the grace nothing counts.
         """
-        # Within one zone Python would take clocks for time.
-        over = submitted.astimezone(UTC) - times.end(due).astimezone(UTC)
-        days = 0 if over <= self.grace else -(-over // _DAY)
-        share = min(self.cap, days * self.per_day)
-        deduction = min(earned, share * (possible if self.of_possible else earned))
+        came, ended = times.end(submitted).astimezone(UTC), times.end(due).astimezone(UTC)
+        late = came > self._after(due, self.grace)
+        too_late = late and self.last is not None and came > self._last(due)
+        days = self.days(submitted, due) if late else 0
+        share, reckoned = self._cost(submitted, due, days) if late else (Fraction(0), "")
+        if not late:
+            reckoned = "in time." if came <= ended else "within the time of grace, so nothing is taken off."
+        elif too_late:
+            share, last = Fraction(1), times.shown(self._shown_last(due))
+            reckoned = f"{_counted(days, 'day')} late, and the last time was {last}: nothing counts."
         return Lateness(
             due=due.isoformat(),
             submitted_at=submitted.isoformat(),
             days=days,
             share=share,
-            deduction=deduction,
-            text=f"Handed in {times.shown(submitted)}, due {times.shown(due)}: {self._reckoned(days, over)}",
+            deduction=min(earned, share * (possible if self.of_possible and not too_late else earned)),
+            text=f"Handed in {times.shown(submitted)}, due {times.shown(due)}: {reckoned}",
         )
 
-    def _reckoned(self, days: int, over: timedelta) -> str:
-        if days == 0:
-            return "in time." if over <= timedelta() else "within the time of grace, so nothing is taken off."
-        late = f"{days} day{'' if days == 1 else 's'} late"
-        if not self.per_day:
-            return f"{late}; nothing is taken off for that."
-        wanted, base = days * self.per_day, "all points" if self.of_possible else "the score"
-        capped = f", at most {_percent(self.cap)}" if wanted > self.cap else ""
-        return f"{late}, {days} × {_percent(self.per_day)} = {_percent(wanted)} of {base}{capped} taken off."
+    def days(self, submitted: datetime, due: datetime) -> int:
+        """How many days have begun since work was due; each ends when the clock shows the due time again."""
+        zone = self.zone or due.tzinfo
+        clocks = (times.end(when).astimezone(zone).replace(tzinfo=None) for when in (submitted, due))
+        return max(1, -(-(next(clocks) - next(clocks)) // _DAY))
+
+    def _cost(self, submitted: datetime, due: datetime, days: int) -> tuple[Fraction, str]:
+        """The share that is taken off, and how it is reckoned."""
+        came, late = times.end(submitted).astimezone(UTC), f"{_counted(days, 'day')} late"
+        if not self.costs:
+            return Fraction(0), f"{late}; nothing is taken off for that."
+        base = "all points" if self.of_possible else "the score"
+        if self.steps:
+            step = next((step for step in self.steps if came <= self._after(due, step[0])), self.steps[-1])
+            return min(self.cap, step[1]), f"{late}, {_percent(min(self.cap, step[1]))} of {base} taken off."
+        count, rate = days, self.per_day
+        if self.per_hour:
+            count, rate = -(-(came - times.end(due).astimezone(UTC)) // _HOUR), self.per_hour
+            late = f"{_counted(count, 'hour')} late"
+        capped = f", at most {_percent(self.cap)}" if count * rate > self.cap else ""
+        product = f"{count} × {_percent(rate)} = {_percent(count * rate)}"
+        return min(self.cap, count * rate), f"{late}, {product} of {base}{capped} taken off."
+
+    def _after(self, due: datetime, span: timedelta) -> datetime:
+        return times.later(times.end(due), span, self.zone).astimezone(UTC)
+
+    def _last(self, due: datetime) -> datetime:
+        assert self.last is not None
+        return self._after(due, self.last) if isinstance(self.last, timedelta) else times.end(self.last).astimezone(UTC)
+
+    def _shown_last(self, due: datetime) -> datetime:
+        assert self.last is not None
+        return times.later(due, self.last, self.zone) if isinstance(self.last, timedelta) else self.last
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _percent(share: Fraction) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from grader.errors import SubmissionError
-from grader.model import Feedback, Student
+from grader.model import Feedback, Part, Student
 
 _MEGABYTE = 1_000_000
 
@@ -51,7 +51,8 @@ class Entry:
 
     It is the student's `attempt` of so many `attempts`, counted from 1. `submitted_as` are the files' names in
     the download, which a platform wants back. `beside` are files that hold no answer and that code may read or import,
-    where no `folder` on disk has them.
+    where no `folder` on disk has them. `parts` are there where a class has several assignments. What was handed in
+    `elsewhere`, as on paper, has no files here and is judged by persons.
     """
 
     student: Student
@@ -64,13 +65,16 @@ class Entry:
     attempts: int = 1
     submitted_as: tuple[str, ...] = ()
     remarks: tuple[Feedback, ...] = ()
+    parts: tuple[Part, ...] = ()
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Intake:
     """All that a path holds: the `layout` in words, an entry for each student, and what to say aloud about it.
 
-    `warnings` are sentences for the TA; `missing` are the students of the roster without an entry;
+    `warnings` are sentences for the TA; `missing` are the students of the roster without an entry, and `others` those about
+    whom nothing can be said, since only one student's work was named;
     `ignored` names what was seen and not taken for a submission.
     """
 
@@ -78,4 +82,10 @@ class Intake:
     entries: Sequence[Entry]
     warnings: tuple[str, ...] = ()
     missing: tuple[Student, ...] = ()
+    others: tuple[Student, ...] = ()
     ignored: tuple[str, ...] = ()
+
+    @property
+    def students(self) -> list[Student]:
+        """Everybody who is known to be in the class."""
+        return [*(entry.student for entry in self.entries), *self.missing, *self.others]

@@ -7,33 +7,44 @@ from __future__ import annotations
 
 import difflib
 import os
-from dataclasses import replace
+import re
+from dataclasses import dataclass
+from datetime import tzinfo
 from pathlib import Path
 
 from grader.errors import SubmissionError, UsageError
 from grader.intake import filetypes
-from grader.intake.entries import Entry, Intake, Source
+from grader.intake.attempts import assignments_of, counting, of_assignment
+from grader.intake.entries import Intake, Source
 from grader.intake.layouts import recognised
 from grader.intake.listing import File, Listing, list_archive, list_folder
 from grader.intake.lookup import Row
-from grader.intake.places import Found, Place, by_name, distinct, entry_of, joined, listed
-from grader.intake.roots import class_archives, class_root
+from grader.intake.nbgrader import are_assignments
+from grader.intake.places import Found, Place, by_name, distinct, entry_of, listed
+from grader.intake.roots import class_archives, class_folders, class_root
 from grader.intake.roster import named, read_roster
-from grader.intake.spelling import harmless
-from grader.model import Feedback, Student
+from grader.intake.spelling import folded, harmless
+from grader.model import Student
 
 ATTEMPTS = ("first", "best", "last")
 
 
-def find(
-    path: str | Path, *, attempt: str = "last", roster: str | Path | None = None, student: str | None = None
+def find(  # noqa: PLR0913  (what a command line may say of where submissions lie)
+    path: str | Path,
+    *,
+    attempt: str = "last",
+    roster: str | Path | None = None,
+    student: str | None = None,
+    assignment: str | None = None,
+    zone: tzinfo | None = None,
 ) -> Intake:
     """All submissions at the path: a notebook, a program, a folder or a `.zip` in any known layout.
 
     `attempt` says which of several attempts counts. With `best` every attempt is an entry with the
     same student, told apart by `Entry.attempt`; whoever grades them keeps the best. `roster` is a
     CSV of students. With `student` everything at the path is the work of this one, as in a clone of
-    their repository. Raises UsageError when there is nothing at the path.
+    their repository. Of several assignments `assignment` takes one. Times without a zone are of the `zone`.
+    Raises UsageError when there is nothing at the path.
     """
     if attempt not in ATTEMPTS:
         raise UsageError(f"There is no attempt '{attempt}'. Choose one of {', '.join(ATTEMPTS)}.")
@@ -41,12 +52,13 @@ def find(
     where = os.fspath(path)
     shown = harmless(where)
     must_be_there(path)
+    wanted = _Wanted(attempt=attempt, assignment=assignment, zone=zone)
     if student is not None:
         return _of_one(where, shown, student, rows)
     if os.path.isdir(where):  # noqa: PTH112
-        return _of_listing(list_folder(where), shown, attempt, rows)
+        return _of_listing(list_folder(where), shown, wanted, rows)
     if filetypes.type_of(os.path.basename(where)) == filetypes.ARCHIVE:  # noqa: PTH119
-        return _of_listing(_archive(where, shown), shown, attempt, rows)
+        return _of_listing(_archive(where, shown), shown, wanted, rows)
     return _of_file(where, rows)
 
 
@@ -79,8 +91,8 @@ def _of_one(path: str, shown: str, student: str, rows: list[Row]) -> Intake:
 
 
 def _of_place(place: Place, layout: str, rows: list[Row]) -> Intake:
-    places, warnings, _ = named([place], rows) if rows else ([place], [], ())
-    return Intake(layout=layout, entries=tuple(map(entry_of, places)), warnings=tuple(warnings))
+    places, warnings, others = named([place], rows) if rows else ([place], [], ())
+    return Intake(layout=layout, entries=tuple(map(entry_of, places)), warnings=tuple(warnings), others=others)
 
 
 def _of_file(path: str, rows: list[Row]) -> Intake:
@@ -100,19 +112,31 @@ def _archive(path: str, shown: str) -> Listing:
         raise UsageError(f"{shown}: {error}") from None
 
 
-def _of_listing(listing: Listing, shown: str, attempt: str, rows: list[Row]) -> Intake:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Wanted:
+    """Which of several submissions of a student count."""
+
+    attempt: str
+    assignment: str | None
+    zone: tzinfo | None
+
+
+def _of_listing(listing: Listing, shown: str, wanted: _Wanted, rows: list[Row]) -> Intake:
     layout, found, ignored = _found(listing)
     if not found.places:
         raise UsageError(f"There is nothing to grade in {shown}: no notebook and no Python file.")
     places, warnings = by_name(found.places), list(found.warnings)
-    assignments = sorted({place.assignment for place in places if place.assignment})
-    if len(assignments) > 1:
-        warnings.append(f"There are {len(assignments)} assignments here ({listed(assignments)}); all are graded together.")
+    assignments = assignments_of(places)
+    if wanted.assignment is not None:
+        places, left_out = of_assignment(places, wanted.assignment)
+        warnings[:0] = left_out
+    elif len(assignments) > 1:
+        warnings.insert(0, _together(assignments))
     missing: tuple[Student, ...] = ()
     if rows:
         places, said, missing = named(places, rows)
         warnings += said
-    entries, together = _attempts(places, attempt)
+    entries, together = counting(places, wanted.attempt, wanted.zone, several=len(assignments) > 1)
     warnings += together
     entries, collisions = distinct(entries)
     return Intake(
@@ -124,17 +148,23 @@ def _of_listing(listing: Listing, shown: str, attempt: str, rows: list[Row]) -> 
     )
 
 
+def _together(assignments: list[str]) -> str:
+    count, names = len(assignments), listed(assignments)
+    return f"There are {count} assignments here ({names}); all are graded together. With --assignment NAME one is."
+
+
 def _found(listing: Listing) -> tuple[str, Found, list[str]]:
     """The layout in words, what it found, and what the listing itself left out."""
     listing, remarks = class_root(listing)
-    archives = class_archives(listing)
-    if not archives:
+    inner = class_archives(listing) or class_folders(listing)
+    if not inner:
         layout, found = recognised(listing) or ("nothing that is known", Found())
         found.warnings[:0] = [*remarks, *_archive_in_archive(listing)]
         return layout, found, listing.ignored
     whole, layouts, ignored = Found(warnings=remarks), [], list(listing.ignored)
-    for inside in archives:
-        layout, found, left_out = _found(inside)
+    downloads = [(inside, _found(inside)) for inside in inner]
+    _name_assignments([(inside.name, found.places) for inside, (_, found, _) in downloads])
+    for inside, (layout, found, left_out) in downloads:
         whole.places += found.places
         whole.warnings += (f"Submissions were read from {harmless(inside.name)}.", *found.warnings)
         whole.ignored += found.ignored
@@ -143,52 +173,25 @@ def _found(listing: Listing) -> tuple[str, Found, list[str]]:
     return " and ".join(dict.fromkeys(layouts)), whole, ignored
 
 
+def _name_assignments(downloads: list[tuple[str, list[Place]]]) -> None:
+    """Take several downloads for several assignments, as they are called, or where a student is in more than one.
+
+    A second download of one (`hw (1).zip`) is none, and what holds several assignments itself is left as it is.
+    """
+    names = {re.sub(r" ?\(\d+\)$", "", filetypes.stem_of(name)) for name, _ in downloads}
+    students = [{(place.id, place.identified_by) for place in places} for _, places in downloads]
+    twice = sum(map(len, students)) > len(set().union(*students))
+    if len({folded(name) for name in names}) < len(downloads) or not (twice or are_assignments(names)):
+        return
+    for name, places in downloads:
+        if len(assignments_of(places)) < 2:
+            for place in places:
+                place.assignment, place.order = filetypes.stem_of(name), place.order or (0,)
+
+
 def _archive_in_archive(listing: Listing) -> list[str]:
     """Say aloud where all that an archive holds is one more archive, which is not looked into for a class."""
     if len(listing.files) != 1 or listing.files[0].type != filetypes.ARCHIVE or not listing.files[0].source.members:
         return []
     inner = listing.files[0].source.name
     return [f"{inner} was taken for one student's. If it holds a class, unpack {harmless(listing.name)} and grade {inner}."]
-
-
-def _attempts(places: list[Place], attempt: str) -> tuple[list[Entry], list[str]]:
-    """The entries of the attempts that count, and whose several submissions are graded together.
-
-    What the roster or a platform knows to be one student's is one entry: of each assignment the attempt that counts.
-    """
-    groups: dict[tuple[str, ...], list[Place]] = {}
-    for number, place in enumerate(places):
-        known = (place.id,) if place.account else (place.id, place.identified_by) if place.order else (str(number), "", "")
-        groups.setdefault(known, []).append(place)
-    entries, together = [], []
-    for own in groups.values():
-        lines = _lines_of_attempts(own)
-        if len(lines) > 1 and own[0].account:
-            together.append(own[0].id)
-        count = max(map(len, lines))
-        numbers = range(count) if attempt == "best" else (0,) if attempt == "first" else (count - 1,)
-        for number in numbers:
-            chosen = joined([line[min(number, len(line) - 1)] for line in lines])
-            entries.append(replace(entry_of(chosen), attempt=number + 1, attempts=count, remarks=_remarks(lines)))
-    said = "has several submissions, which are" if len(together) == 1 else "have several submissions, each"
-    return entries, [f"{listed(together, 5)} {said} graded together."] if together else []
-
-
-def _lines_of_attempts(own: list[Place]) -> list[list[Place]]:
-    """A student's attempts at each assignment, the latest last; where two accounts' times are not known they stay apart."""
-    lines: dict[tuple[object, ...], list[Place]] = {}
-    timed = all(place.order and place.submitted_at for place in own)
-    for number, place in enumerate(own):
-        account = "" if timed else place.account if place.order else str(number)
-        lines.setdefault((place.assignment, account), []).append(place)
-    for line in lines.values():
-        line.sort(key=lambda place: ((place.submitted_at or "",) if timed else ()) + place.order)
-    return list(lines.values())
-
-
-def _remarks(lines: list[list[Place]]) -> tuple[Feedback, ...]:
-    """What a student is told whose submissions are read together."""
-    if len(lines) < 2:
-        return ()
-    text = "More than one submission of yours was found; they were read together."
-    return (Feedback(code="several_submissions", text=text),)

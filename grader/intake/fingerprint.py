@@ -23,7 +23,8 @@ def fingerprint(entry: Entry, limits: ReadingLimits = READING) -> str:
         summed.update(content)
     oldest_first = sorted(range(len(entry.sources)), key=lambda at: entry.sources[at].modified)
     data = data_digest(entry.folder, limits, {source.name for source in entry.sources}) if entry.folder else ""
-    summed.update(f"{oldest_first} {data}".encode())
+    parts = "".join(f" {part.assignment}" for part in entry.parts)  # by which it is kept what each of them answers
+    summed.update(f"{oldest_first} {data}{' elsewhere' if entry.elsewhere else ''}{parts}".encode())
     return summed.hexdigest()[:32]
 
 

@@ -53,15 +53,65 @@ def folder_per_student(listing: Listing) -> Found | None:
     students = list(own) if len(working) > len(work) or not work else working
     inner = Counter(name for below in own.values() for name in below.top_folders)
     # A folder that several students have is the course's, and so is what lies in it beside the work.
-    assignments = [name for name, count in inner.items() if count > 1 or len(own) == 1]
+    shared = [name for name, count in inner.items() if count > 1 or len(own) == 1]
+    timed = [[parts[0] for parts in below.marks if len(parts) == 2 and parts[1] == "timestamp.txt"] for below in own.values()]
+    if 2 * sum(map(bool, timed)) > len(own):
+        # Then it is nbgrader that made students' folders, also an assignment that one of them alone has handed in.
+        shared = list(dict.fromkeys((*shared, *(name for names in timed for name in names))))
+    assignments = _assignments(own, shared)
     for name in students:
-        place = Place(name, name, "folder name", files=own[name].files, folder=own[name].path)
-        place.submitted_at = nbgrader.time_of(own[name], assignments)
-        found.places.append(place)
+        found.places += _places_of(name, own[name], shared, assignments)
+    if 2 * sum(("timestamp.txt",) in below.marks for below in own.values()) > len(own) > 1:
+        _of_one_assignment(listing, found.places)
     _warn_of_mixture(beside, sorted(own.keys() - students), found)
     found.places += beside.places
-    _warn_of_assignments(own, found)
     return found
+
+
+def _of_one_assignment(listing: Listing, places: list[Place]) -> None:
+    """Take the times that nbgrader wrote into `<assignment>/<student>/`: one student alone may have written a file called so."""
+    own = listing.children()
+    for place in places:
+        if not place.assignment:
+            place.submitted_at = place.submitted_at or nbgrader.time_of(own[place.id])
+            place.assignment = listing.name if nbgrader.are_assignments([listing.name]) else ""
+
+
+def _assignments(own: dict[str, Listing], shared: list[str]) -> list[str]:
+    """The folders of students that are assignments: by what they are called, by nbgrader's time, or since most have them."""
+
+    def most(name: str) -> bool:
+        return len(own) > 1 and 2 * sum(name in below.top_folders for below in own.values()) > len(own)
+
+    def holds_work(name: str) -> bool:
+        inside = (below.children()[name] for below in own.values() if name in below.top_folders)
+        return any(filetypes.is_answer(file.name) for listing in inside for file in listing.files)
+
+    def timed(name: str) -> bool:
+        return any((name, "timestamp.txt") in below.marks for below in own.values())
+
+    return [name for name in shared if (nbgrader.are_assignments([name]) or timed(name) or most(name)) and holds_work(name)]
+
+
+def _places_of(name: str, own: Listing, shared: list[str], assignments: list[str]) -> list[Place]:
+    """A student's place; where there are several assignments one for each, and one for what lies beside them."""
+    held = [each for each in assignments if each in own.top_folders]
+    if len(assignments) < 2 or not held:
+        place = Place(name, name, "folder name", files=own.files, folder=own.path)
+        place.submitted_at, place.assignment = nbgrader.time_of(own, shared), "".join(held)
+        return [place]
+    inside = own.children()
+    places = [
+        Place(
+            name, name, "folder name", files=inside[each].files, folder=inside[each].path, order=(0,), assignment=each,
+            submitted_at=nbgrader.time_of(inside[each]),
+        )
+        for each in held
+    ]  # fmt: skip
+    rest = [file for file in own.files if file.parts[0] not in held or len(file.parts) == 1]
+    if rest:
+        places.append(Place(name, name, "folder name", files=rest, folder=own.path, order=(0,)))
+    return places
 
 
 def _warn_of_mixture(beside: Found, left_out: list[str], found: Found) -> None:
@@ -77,14 +127,6 @@ def _warn_of_mixture(beside: Found, left_out: list[str], found: Found) -> None:
             f"{listed(left_out)} {'holds' if len(left_out) == 1 else 'hold'} no notebook and no Python file "
             f"and {'was' if len(left_out) == 1 else 'were'} left out, since there are files beside the folders."
         )
-
-
-def _warn_of_assignments(own: dict[str, Listing], found: Found) -> None:
-    """Say aloud that students have several folders of the same names, since these are several assignments."""
-    counts = Counter(name for below in own.values() for name in below.top_folders)
-    usual = [name for name, count in counts.items() if count > 1 and 2 * count > len(own)]
-    if len(usual) > 1:
-        found.warnings.append(f"There are {len(usual)} assignments here ({listed(usual)}); all are graded together.")
 
 
 def flat_files(listing: Listing) -> Found | None:

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable
+from datetime import UTC
 
 from grader.errors import SubmissionError
-from grader.intake import filetypes, opening
+from grader.intake import filetypes, opening, times
 from grader.intake.decoding import decode
 from grader.intake.entries import READING
 from grader.intake.listing import File, Listing
@@ -67,27 +68,31 @@ def assignment_then_student(listing: Listing) -> Found | None:
         return None
     if not (_hold_students(inner) if len(inner) > 1 else _are_students(next(iter(inner.values())))):
         return None
-    found = Found()
-    places: dict[str, Place] = {}
-    for assignment, below in inner.items():
+    found, groups = Found(), _are_groups(inner)
+    places: dict[tuple[str, str], Place] = {}
+    for outer, below in inner.items():
         for name, own in below.children().items():
-            place = places.setdefault(name, Place(name, name, "folder name", folder=own.path))
-            place.files += [File((assignment, *file.parts), file.source) for file in own.files]
-            place.submitted_at = max(filter(None, (place.submitted_at, time_of(own))), default=None)
+            key, assignment = (name, "" if groups else outer), "" if groups else outer
+            place = places.setdefault(key, Place(name, name, "folder name", folder=own.path, assignment=assignment, order=(0,)))
+            place.files += [File((outer, *file.parts), file.source) if groups else file for file in own.files]
+            place.submitted_at = latest([place.submitted_at, time_of(own)])
     found.places = list(places.values())
-    _warn_of_folders(inner, found)
+    if groups:
+        _warn_of_groups(inner, found)
     return found
 
 
-def _warn_of_folders(inner: dict[str, Listing], found: Found) -> None:
-    """Say aloud that there are several outer folders: assignments, or groups of students."""
-    if len(inner) < 2:
-        return
+def _are_groups(inner: dict[str, Listing]) -> bool:
+    """Whether the outer folders are groups of students and not assignments, which hold mostly the same students."""
     counts = Counter(name for below in inner.values() for name in below.top_folders)
     several = [name for name, count in counts.items() if count > 1]
-    if are_assignments(inner) or 2 * len(several) > len(counts):
-        found.warnings.append(f"There are {len(inner)} assignments here ({listed(inner)}); all are graded together.")
-        return
+    return len(inner) > 1 and not are_assignments(inner) and 2 * len(several) <= len(counts)
+
+
+def _warn_of_groups(inner: dict[str, Listing], found: Found) -> None:
+    """Say aloud that students lie in groups, and who is in more than one."""
+    counts = Counter(name for below in inner.values() for name in below.top_folders)
+    several = [name for name, count in counts.items() if count > 1]
     said = f" {listed(several)} lies in more than one of them and was taken for one student." if several else ""
     found.warnings.append(f"Students lie in {len(inner)} folders ({listed(inner)}); all are graded together.{said}")
 
@@ -99,12 +104,16 @@ def _hold_students(inner: dict[str, Listing]) -> bool:
     """
     held = [{name for name, own in below.children().items() if holds_work(own)} for below in inner.values()]
     rest = held if are_assignments(inner) else sorted(held, key=len)[:-1]
+    stamped = all(any(parts[-1] == "timestamp.txt" for parts in below.marks) for below in inner.values())
+    if stamped and are_assignments(inner) and not any(are_assignments([name]) for name in set().union(*held)):
+        return True
     return len(set().union(*held)) > len(held) and len(set().union(*rest)) > len(rest)
 
 
 def _are_students(below: Listing) -> bool:
     """Whether the folders are students and not one student's assignments: their files have the same names."""
-    if are_assignments(below.top_folders):
+    called_so = [are_assignments([name]) for name in below.top_folders]
+    if all(called_so) or (any(called_so) and not are_assignments([below.name])):
         return False
     names = [{file.name for file in _work(own.files)} for own in below.children().values()]
     return len(names) > 1 and len(set.union(*names)) < sum(map(len, names))
@@ -117,7 +126,13 @@ def time_of(own: Listing, above: Collection[str] | None = None) -> str | None:
     """
     paths = [("timestamp.txt",)] if above is None else [(name, "timestamp.txt") for name in above]
     marks = [own.marks[path] for path in paths if path in own.marks]
-    return max((time for mark in marks if (time := _first_line(mark))), default=None)
+    return latest(map(_first_line, marks))
+
+
+def latest(said: Iterable[str | None]) -> str | None:
+    """The latest of these times; nbgrader writes all of them in one zone, or says it."""
+    known = [text for text in said if text]
+    return max(known, key=lambda text: (str(times.instant(text, UTC) or ""), text), default=None)
 
 
 def _first_line(mark: File) -> str | None:

@@ -85,20 +85,6 @@ def entry_of(place: Place) -> Entry:
     )
 
 
-def joined(places: list[Place]) -> Place:
-    """Several places of one student as one, handed in when the last of them was."""
-    held = [place for place in places if place.files] or places[:1]
-    if len(held) == 1:
-        return held[0]
-    return replace(
-        held[0],
-        files=[file for place in held for file in place.files],
-        folder=next((place.folder for place in held if place.folder), None),
-        late=any(place.late for place in held),
-        submitted_at=max(filter(None, (place.submitted_at for place in held)), default=None),
-    )
-
-
 def listed(names: Iterable[str], most: int = 3) -> str:
     """The first few names, harmless, for a sentence; with semicolons where a name has a comma of its own."""
     shown = [harmless(name) for name in names]

@@ -13,7 +13,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from grader.errors import SubmissionError
-from grader.intake import opening
+from grader.intake import opening, times
 from grader.intake.decoding import decode
 from grader.intake.entries import READING
 from grader.intake.listing import File, Listing
@@ -42,7 +42,7 @@ _BLACKBOARD = re.compile(
 )
 _BRIGHTSPACE = re.compile(
     r"(?P<user>[0-9]+)-(?P<folder>[0-9]+) ?- ?(?P<name>(?:(?! - ).)+?) ?- ?"
-    r"(?P<time>\w{3,9} [0-9]{1,2}, [0-9]{4} [0-9]{3,4} ?[AP]M)(?: ?- ?(?P<file>.+))?",
+    r"(?P<time>(?:\w{3,9}\.? [0-9]{1,2}|[0-9]{1,2}\.? \w{3,9}\.?),? [0-9]{4} [0-9]{3,4}(?: ?[AP]M)?)(?: ?- ?(?P<file>.+))?",
     re.DOTALL,
 )
 _PATTERNS = (_MOODLE, _CANVAS, _BLACKBOARD, _BRIGHTSPACE)
@@ -132,8 +132,12 @@ def _canvas_places(user: str, own: list[_Marked]) -> Iterator[Place]:
     for version in versions.values():
         version.sort(key=lambda each: each[0])
     name = own[0].said["name"] or f"Anonymous {user}"
-    for attempt in range(max(map(len, versions.values()))):
-        chosen = [each[min(attempt, len(each) - 1)] for each in versions.values()]
+    count = max(map(len, versions.values()))
+    # An attempt begins with the first file that is one more version of another, and has what came before the next begins.
+    begins = [min(each[number][0] for each in versions.values() if len(each) > number) for number in range(1, count)]
+    for attempt in range(count):
+        came = [[each for each in own if attempt >= len(begins) or each[0] < begins[attempt]] for own in versions.values()]
+        chosen = [each[-1] for each in came if each]
         files, late = [file for _, file, _ in chosen], any(late for _, _, late in chosen)
         yield Place(user, name, "Canvas id", files=files, late=late, order=(attempt,))
 
@@ -229,10 +233,14 @@ def brightspace(listing: Listing) -> Found | None:
 
 
 def _iso(time: str) -> str:
-    """`Sep 30, 2026 1130 AM` as `2026-09-30 11:30`; as it is where the month is in another language."""
-    month, day, year, clock = time.replace(",", "").split(maxsplit=3)
+    """`Sep 30, 2026 1130 AM` and `30 Okt. 2026 2330` as `2026-09-30 11:30`; as it is where no language has such a month."""
+    first, second, year, clock = time.replace(",", "").split(maxsplit=3)
+    word, day = (second, first) if first[0].isdigit() else (first, second)
+    month, half = times.month_called(word), clock[-2:].upper() if clock[-1:].isalpha() else ""
+    digits = clock.removesuffix(clock[-2:] if half else "").strip().zfill(4)
     try:
-        parsed = datetime.strptime(f"{month[:3]} {day} {year} {clock.replace(' ', '').zfill(6)}", "%b %d %Y %I%M%p")
+        pattern = "%Y %m %d %I%M%p" if half else "%Y %m %d %H%M"
+        parsed = datetime.strptime(f"{year} {month or 0} {day.rstrip('.')} {digits}{half}", pattern)
     except ValueError:
         return time
     return parsed.isoformat(" ", "minutes")

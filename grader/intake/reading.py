@@ -26,6 +26,8 @@ from grader.model import Aside, Audience, Feedback, FileBeside, Statement, Submi
 
 _NOTHING = "No notebook and no Python file was found in your submission. Hand in your notebook (.ipynb)."
 
+_ELSEWHERE = "No file of yours lies here; what a person decided counts."
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Work:
@@ -53,6 +55,9 @@ def read(
     `words` are those that name something in its exercises, and so are no prose between formulas.
     Never raises for what is in the files.
     """
+    if entry.elsewhere:
+        remark = Feedback(code="elsewhere", text=_ELSEWHERE)
+        return Submission(student=entry.student, files=(), digest="", remarks=(*entry.remarks, remark))
     if not entry.sources:
         return _without_work(entry, Feedback(code="empty", text=_NOTHING))
     try:
@@ -88,6 +93,7 @@ def _without_work(entry: Entry, problem: Feedback, *remarks: Feedback) -> Submis
         late=entry.late,
         submitted_at=entry.submitted_at,
         submitted_as=entry.submitted_as,
+        parts=entry.parts,
     )
 
 
@@ -251,6 +257,7 @@ def _submission(
         late=entry.late,
         submitted_at=entry.submitted_at,
         submitted_as=entry.submitted_as,
+        parts=entry.parts,
     )
 
 

@@ -123,6 +123,14 @@ def class_archives(listing: Listing) -> list[Listing]:
     return held
 
 
+def class_folders(listing: Listing) -> list[Listing]:
+    """The folders in a root that are a platform's download each, where all are called as assignments are."""
+    inner = {name: own for name, own in listing.children().items() if holds_work(own)}
+    if len(inner) < 2 or _work(listing) or not are_assignments(inner):
+        return []
+    return list(inner.values()) if all(_is_class(own, alone=False) for own in inner.values()) else []
+
+
 def _is_class(held: Listing, *, alone: bool) -> bool:
     root, _ = class_root(held)
     return recognised(root, PLATFORMS) is not None or (alone and _several(root))
@@ -132,4 +140,4 @@ def _several(root: Listing) -> bool:
     """Whether there are folders of more than one student."""
     found: Found | None = assignment_then_student(root) or folder_per_student(root)
     places = [] if found is None or _work(root) else found.places
-    return sum(any(filetypes.is_answer(file.name) for file in place.files) for place in places) > 1
+    return len({place.id for place in places if any(filetypes.is_answer(file.name) for file in place.files)}) > 1

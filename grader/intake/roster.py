@@ -9,7 +9,7 @@ import csv
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -108,7 +108,7 @@ def _delimiter(text: str) -> str:
 def _rows(lines: list[list[str]]) -> Iterator[Row]:
     if not lines:
         return
-    head = [re.sub(r"[^\w]+|_+", " ", folded(cell)).strip() for cell in lines[0]]
+    head = [_title(cell) for cell in lines[0]]
     known = {*_IDS, *_NAMES, *_FIRST, *_LAST}
     titles = [cell.strip() for cell in lines[0]]
     if not known & set(head):
@@ -143,20 +143,37 @@ def _row(cells: dict[str, str], titles: dict[str, str]) -> Row | None:
 
 
 def _joined_rows(rows: Iterable[Row]) -> list[Row]:
-    """One row for each student: the same id and name in two lines are two sections or two addresses of one."""
-    kept: dict[tuple[str, str], Row] = {}
+    """One row for each student: one id in two lines is one student in two sections or with two addresses.
+
+    Two lines whose names have nothing in common are two students, which is said.
+    """
+    kept: dict[str, list[Row]] = {}
     for row in rows:
-        key = (row.student.id, folded(row.student.name))
-        if (known := kept.get(key)) is None:
-            kept[key] = row
-            continue
-        facts: dict[str, list[str]] = {}
-        for title, said in (*known.student.facts, *row.student.facts):
-            facts.setdefault(title, []).append(said)
-        others = tuple(dict.fromkeys((*known.student.ids, *row.student.ids)))
-        both = tuple((title, "; ".join(dict.fromkeys(filter(None, said)))) for title, said in facts.items())
-        kept[key] = Row(replace(known.student, ids=others, facts=both), known.ids | row.ids, known.names | row.names)
-    return list(kept.values())
+        same = kept.setdefault(composed(row.student.id), [])
+        known = next((at for at, other in enumerate(same) if _may_be_one(row, other)), None)
+        if known is None:
+            same.append(row)
+        else:
+            same[known] = _both(same[known], row)
+    return [row for same in kept.values() for row in same]
+
+
+def _may_be_one(row: Row, other: Row) -> bool:
+    """Whether two lines of one id may be one student's: a name has a word of the other, or one of them has none."""
+    words = [{word for name in each.names for word in name.replace(",", " ").split()} for each in (row, other)]
+    return not row.names or not other.names or bool(words[0] & words[1])
+
+
+def _both(known: Row, row: Row) -> Row:
+    """What two lines say of one student."""
+    facts: dict[str, list[str]] = {}
+    for title, said in (*known.student.facts, *row.student.facts):
+        facts.setdefault(title, []).append(said)
+    others = tuple(dict.fromkeys((*known.student.ids, *row.student.ids)))
+    both = tuple((title, "; ".join(dict.fromkeys(filter(None, said)))) for title, said in facts.items())
+    name = known.student.name if known.names else row.student.name
+    student = replace(known.student, name=name, ids=others, facts=both)
+    return Row(student, known.ids | row.ids, known.names | row.names)
 
 
 def _spellings(name: str, first: str, last: str) -> Iterator[str]:
@@ -214,9 +231,14 @@ def _owners(claims: list[tuple[Claim, Place]]) -> list[Place]:
     """The places that are a student's of those that claim to be: the surest, unless these are two accounts' of one name."""
     surest = min(claim for claim, _ in claims)
     own = [place for claim, place in claims if claim == surest]
-    accounts = {(place.identified_by, place.id) for place in own}
-    one_each = len(accounts) == len({kind for kind, _ in accounts})
+    accounts = {(_numbered_by(place), place.id) for place in own}
+    one_each = len(accounts) == len({whose for whose, _ in accounts})
     return own if one_each or surest not in (Claim.SPELLING, Claim.NAME) else []
+
+
+def _numbered_by(place: Place) -> tuple[str, str]:
+    """By whom ids are given so that two of them are two persons: Moodle numbers participants of each assignment anew."""
+    return place.identified_by, place.assignment if place.identified_by == "Moodle id" else ""
 
 
 def _under(place: Place, student: Student) -> Place:
@@ -263,3 +285,30 @@ def _said(one: str, several: str, ids: list[str]) -> list[str]:
     if not ids:
         return []
     return [f"{', '.join(ids[:5])}{', …' if len(ids) > 5 else ''} {one if len(ids) == 1 else several}."]
+
+
+def cells_under(path: str | Path, titles: Sequence[str]) -> list[tuple[Student, str]]:
+    """Each student of a list with what stands in the first of these columns, where anything does.
+
+    Raises UsageError where the list cannot be read or has none of the columns.
+    """
+    shown = harmless(os.fspath(path))
+    text, _ = decode(_content(Path(path), shown))
+    written, *lines = _lines(text, shown) or [[]]
+    head = [_title(cell) for cell in written]
+    at = next((head.index(_title(title)) for title in titles if _title(title) in head), None)
+    if at is None:
+        wanted = f"a column {listed(titles)}" if len(titles) == 1 else f"any of the columns {listed(titles, 20)}"
+        raise UsageError(f"{shown} has not {wanted}. It has {listed(written, 20)}.")
+    found = []
+    for line in lines:
+        cells = {title: cell.strip() for title, cell in zip(head, line, strict=False) if cell.strip()}
+        row = _row(cells, dict(zip(head, written, strict=False)))
+        if row is not None and at < len(line) and line[at].strip():
+            found.append((row.student, line[at].strip()))
+    return found
+
+
+def _title(cell: str) -> str:
+    """A column's title in lower case, with its words parted by single blanks."""
+    return re.sub(r"[^\w]+|_+", " ", folded(cell)).strip()

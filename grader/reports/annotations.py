@@ -37,7 +37,10 @@ def annotation_commands(
     """
     answers = [answer for section in letter(grade, assignment, whole=True).sections for answer in section.answers]
     places = [place_of(item, grade.submission, item_of(assignment, item)) for item in grade.items]
-    lost = [pair for pair in zip(answers, places, strict=True) if pair[0].verdict in _ORDER]
+    # As a person or the course decided:
+    passed = [grade.verdict_of(item) is Verdict.CORRECT or not item.counts for item in grade.items]
+    told = zip(answers, places, passed, strict=True)
+    lost = [(answer, place) for answer, place, right in told if answer.verdict in _ORDER and not right]
     lost = sorted(lost, key=lambda pair: _ORDER.index(pair[0].verdict))
     more = [f"{wording.counted(len(lost) - MOST, 'more question')} in the step summary."] if lost[MOST:] else []
     root = f"{folder.rstrip('/')}/" if folder else ""

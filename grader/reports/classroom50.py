@@ -36,9 +36,7 @@ def classroom50_result(grade: Grade, gradebook: Gradebook, environment: Mapping[
 
     Raises `UsageError` when that lacks a variable.
     """
-    items = [item for item in grade.items if item.points > 0]
-    most = points.shared_out([item.points for item in items])
-    earned = points.shared_out([part for item, part in zip(grade.items, grade.parts, strict=True) if item.points > 0], most)
+    shares = points.of_items(grade)
     found = {key: environment.get(variable, "") for key, variable in _KEYS.items()}
     must_be_set(environment)
     return {
@@ -47,9 +45,9 @@ def classroom50_result(grade: Grade, gradebook: Gradebook, environment: Mapping[
         "assignment_type": "group" if environment.get("ASSIGNMENT_TYPE") == "group" else "individual",
         "owner": _owner(environment),
         "datetime": _instant(grade.submission.submitted_at) or _instant(gradebook.graded_at),
-        "score": sum(earned),
-        "max-score": sum(most),
-        "tests": [_test(*entry) for entry in zip(items, earned, most, strict=True)],
+        "score": sum(got for _, got, _ in shares),
+        "max-score": sum(whole for _, _, whole in shares),
+        "tests": [_test(*entry) for entry in shares],
     }
 
 
@@ -82,14 +80,14 @@ def release_body(grade: Grade, assignment: Assignment) -> str:
 
 def classroom50_outputs(grade: Grade) -> str:
     """Lines for `$GITHUB_OUTPUT` that its runner shows: `status` and a `summary` of one line."""
-    status = "pass" if grade.earned == grade.possible else "fail"
+    status = "pass" if grade.earned >= grade.possible else "fail"
     return f"status={status}\nsummary={points.text(grade.earned)} of {points.text(grade.possible)} points\n"
 
 
 def _test(item: ItemGrade, earned: int, most: int) -> Json:
     return {
         "test-name": str(item.result.key),
-        "passed": earned == most,
+        "passed": earned >= most,
         "score": earned,
         "max-score": most,
         "points": f"{points.text(item.earned)} of {points.text(item.points)}, scores are in hundredths of a point",

@@ -15,7 +15,7 @@ from rich.text import Text
 
 from grader.kinds.values import value_text
 from grader.model import Assignment, Audience, Call, Grade, ItemGrade, Key, Observation, Outcome
-from grader.reports import points, wording
+from grader.reports import book, points, wording
 from grader.reports.gradebook_json import plain_json
 from grader.reports.letter import item_of, place_of
 from grader.reports.plain import harmless, in_encoding
@@ -47,34 +47,22 @@ class Explanation:
     def _head(self) -> Iterator[tuple[int, str, str]]:
         grade, submission = self._grade, self._grade.submission
         student = submission.student
-        score = f"{points.text(grade.earned)} of {points.text(grade.possible)} points"
-        yield 0, f"{student.name} ({student.id}), known by {student.identified_by}: {score}", "bold"
+        yield 0, f"{student.name} ({student.id}), known by {student.identified_by}: {book.score(grade)}", "bold"
         yield 0, f"files: {wording.listed(list(submission.files), 10) or 'none'}", ""
         if submission.submitted_at:
             yield 0, f"handed in: {submission.submitted_at}", ""
-        if grade.lateness:
-            yield 0, grade.lateness.text, "yellow" if grade.lateness.days or grade.lateness.unclear else ""
-        elif submission.late:
+        if grade.lateness is None and submission.late:
             yield 0, "marked as late; no course.yml says what that costs", "yellow"
-        if grade.earned != grade.machine_earned:
-            yield 0, f"score: {self._sum()}", ""
+        yield from ((0, text, "") for text in book.in_time(grade))
+        yield from ((0, text, "yellow") for text in book.sentences(grade))
+        if len(book.lines(grade)) > 1:
+            yield 0, f"score: {book.sum_text(grade)}", ""
         if submission.problem:
             yield 0, f"problem: {submission.problem.text}", "red"
         for remark in dict.fromkeys((*submission.remarks, *grade.remarks)):
             yield 0, f"{'note' if remark.audience is Audience.STAFF else 'told'}: {remark.text}", "dim"
         versions = ", ".join(f"{name} {version}" for name, version in sorted(grade.versions.items()))
         yield 0, f"isolation: {grade.isolation or 'no code was run'}; {versions}", "dim"
-
-    def _sum(self) -> str:
-        """`12 (the grader) + 1 (persons) - 1.3 (lateness) = 11.7`."""
-        grade = self._grade
-        decided = sum(item.earned - item.machine_earned for item in grade.items)
-        parts = [f"{points.text(grade.machine_earned)} (the grader)"]
-        if decided:
-            parts.append(f"{'-' if decided < 0 else '+'} {points.text(abs(decided))} (persons)")
-        if grade.lateness and grade.lateness.deduction:
-            parts.append(f"- {points.text(grade.lateness.deduction)} (lateness)")
-        return f"{' '.join(parts)} = {points.text(grade.earned)}"
 
     def _items(self, encoding: str) -> Iterator[tuple[int, str, str]]:
         shown = [item for item in self._grade.items if not self._chosen or item.result.key in self._chosen]
@@ -88,8 +76,9 @@ class Explanation:
     def _item(self, item: ItemGrade, encoding: str, most: int) -> Iterator[tuple[int, str, str]]:
         result = item.result
         sign, words = wording.signs(encoding)[result.verdict], wording.STAFF_WORDS[result.verdict]
-        score = f"{points.text(item.earned)} of {points.text(item.points)}"
+        score = f"{points.text(item.earned)} of {points.text(item.points if item.counts else item.possible)}"
         yield 1, f"{sign} {result.key.item}: {words}, {score}", wording.STYLES[result.verdict]
+        yield from ((2, text, "magenta") for text in book.ruled(item))
         if item.override:
             machine = points.text(item.machine_earned)
             yield 2, f"decided by {item.override.by}: {item.override.why} (the grader gave {machine})", "magenta"

@@ -5,8 +5,16 @@ Knows no format; what a report shows besides (how much waits, how well code was 
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from grader.model import Grade
-from grader.reports import points
+from grader.reports import book, points
+
+
+def flags_of(grade: Grade) -> list[str]:
+    """Return the flags of a row, the same in every table and listing: what was read, lateness, what waits, who is excused."""
+    told = (("provisional", grade.provisional), ("excused", grade.excused))
+    return [*filter(None, (reading_flag(grade), late_flag(grade))), *(word for word, holds in told if holds)]
 
 
 def reading_flag(grade: Grade) -> str:
@@ -31,4 +39,5 @@ def lateness_flag(grade: Grade) -> str:
     late = grade.lateness
     if late is None or not late.days:
         return late_flag(grade)
-    return f"{late.days} d late" + (f" -{points.text(late.deduction)}" if late.deduction else "")
+    off = points.text(Fraction(book.off_for(grade), points.PARTS))
+    return f"{late.days} d late" + (f" -{off}" if late.deduction else "")

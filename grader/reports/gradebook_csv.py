@@ -11,12 +11,13 @@ import csv
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from fractions import Fraction
 from pathlib import Path
 
-from grader.model import Grade, Gradebook, Key, Student
-from grader.reports import points
+from grader.model import Exercise, Grade, Gradebook, Key, Student
+from grader.reports import book, points
 from grader.reports.files import whole_file
-from grader.reports.flags import late_flag, reading_flag
+from grader.reports.flags import flags_of
 from grader.reports.isolation import is_full, isolation_level
 from grader.reports.plain import harmless
 from grader.reports.protocol import AddRow, Row
@@ -25,12 +26,12 @@ _FORMULA = re.compile(r"^[\s'\"]*[=+\-@\uff1d\uff0b\uff0d\uff20|%]")
 _AFTER_SEPARATOR = re.compile(r"(?<=[;,|])(\s*)(?=[=+\-@])")
 
 
-def cell(text: str) -> str:
+def cell(text: str, longest: int = 200) -> str:
     """Text that no spreadsheet runs, whichever separator it splits at: `=1+1` becomes `'=1+1`.
 
     A tab or a line break, which also start a formula in some programs, becomes a space.
     """
-    line = _AFTER_SEPARATOR.sub(r"\1'", harmless(text, 200))
+    line = _AFTER_SEPARATOR.sub(r"\1'", harmless(text, longest))
     return f"'{line}" if _FORMULA.match(line) or text[:1] in {"\t", "\r", "\n"} else line
 
 
@@ -41,12 +42,12 @@ def columns(gradebook: Gradebook) -> list[Key]:
 
 def row(grade: Grade, keys: list[Key]) -> list[str]:
     """One student's cells. An item that was not graded is left blank, which is not the same as 0."""
-    earned = {item.result.key: points.text(item.earned) for item in grade.items}
+    earned = {item.result.key: points.text(item.earned) if item.counts else "" for item in grade.items}
     student = grade.submission.student
-    flags = [*filter(None, (reading_flag(grade), late_flag(grade))), *(["provisional"] if grade.provisional else [])]
+    flags = flags_of(grade)
     if grade.isolation and not is_full(grade.isolation):
         flags.append(f"isolation {isolation_level(grade.isolation)}")
-    total = [points.text(grade.earned), points.text(grade.possible)]
+    total = ["", ""] if grade.excused else [points.text(grade.earned), points.text(grade.possible)]
     return [cell(student.id), cell(student.name), *(earned.get(key, "") for key in keys), *total, "; ".join(flags)]
 
 
@@ -55,20 +56,35 @@ def missing_row(student: Student, keys: list[Key], possible: str) -> list[str]:
     return [cell(student.id), cell(student.name), *("" for _ in keys), "", possible, "missing"]
 
 
-_DECIDED = ["machine total", "days late", "points off for lateness", "decided by a person"]
+_DECIDED = ["machine total", "days late", "points off for lateness", "decided by a person", "sum"]
+
+_LONGEST_SUM = 5_000  # a sum that is cut off adds up to nothing; a line of it for each of a hundred exercises
 
 
 def decided(grade: Grade) -> list[str]:
     """The machine's own total, and what the course's rules and persons made of it."""
     late = grade.lateness
-    off = points.text(late.deduction) if late else ""
+    off = points.text(Fraction(book.off_for(grade), points.PARTS)) if late else ""
     by = [
         f"{item.result.key}: {points.text(item.earned)} in place of {points.text(item.machine_earned)}, "
         f"{item.override.why} ({item.override.by})"
         for item in grade.items
-        if item.override
+        if item.override and item.ruling is None
     ]
-    return [points.text(grade.machine_earned), str(late.days) if late else "", off, cell("; ".join(by))]
+    by += [
+        f"{line.exercise or 'total'}: {points.text(line.value or Fraction(0))}, {line.why} ({line.by})"
+        for line in grade.bookings
+        if line.rule == "decision"
+    ]
+    days = str(late.days) if late else ""
+    return [points.text(grade.machine_earned), days, off, cell("; ".join(by)), cell(book.sum_text(grade), _LONGEST_SUM)]
+
+
+def counted(grade: Grade, exercises: Sequence[Exercise]) -> list[str]:
+    """What each exercise adds to the total, blank where it is out of it."""
+    sums = grade.exercises
+    counts = {item.result.key.exercise for item in grade.items if item.counts}
+    return [points.text(sums[exercise.id][0]) if exercise.id in counts else "" for exercise in exercises]
 
 
 def known(student: Student, titles: Sequence[str]) -> list[str]:
@@ -83,17 +99,22 @@ def open_csv(gradebook: Gradebook, path: Path) -> Iterator[AddRow]:
     keys = columns(gradebook)
     with whole_file(path, encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream)
-        more = _DECIDED if gradebook.rules else []
+        exercises = gradebook.assignment.exercises if gradebook.rules else ()
+        more = [*(f"{exercise.id} counts" for exercise in exercises), *(_DECIDED if gradebook.rules else [])]
         titles = gradebook.facts
         head = ["id", "name", *(cell(str(key)) for key in keys), "total", "possible", "flags", *more]
         writer.writerow([*head, *(cell(title if title not in head else f"{title} (roster)") for title in titles)])
 
+        def _by_rules(grade: Grade) -> list[str]:
+            return [*counted(grade, exercises), *decided(grade)] if more else []
+
         def add(entry: Row) -> None:
             student = entry.grade.submission.student
-            writer.writerow([*row(entry.grade, keys), *(decided(entry.grade) if more else []), *known(student, titles)])
+            writer.writerow([*row(entry.grade, keys), *_by_rules(entry.grade), *known(student, titles)])
 
         yield add
-        possible = points.text(gradebook.assignment.points)
+        most = gradebook.assignment.points if gradebook.possible is None else gradebook.possible
+        possible = points.text(most)
         writer.writerows(
             [*missing_row(student, keys, possible), *("" for _ in more), *known(student, titles)]
             for student in gradebook.missing

@@ -15,8 +15,20 @@ from importlib.resources import files
 from math import isfinite
 from pathlib import Path
 
-from grader.model import Assignment, Criterion, Feedback, Gradebook, ItemGrade, Lateness, Override, Place
-from grader.reports import points
+from grader.model import (
+    Assignment,
+    Booking,
+    Criterion,
+    Feedback,
+    Grade,
+    Gradebook,
+    ItemGrade,
+    Lateness,
+    Override,
+    Place,
+    Student,
+)
+from grader.reports import book, points
 from grader.reports.files import whole_file
 from grader.reports.protocol import AddRow, Row
 
@@ -86,7 +98,10 @@ def grade_json(entry: Row) -> Json:
         "possible": points.number(grade.possible),
         "provisional": grade.provisional,
         "late": submission.late,
-        "lateness": _lateness(grade.lateness) if grade.lateness else None,
+        "lateness": _lateness(grade.lateness, grade) if grade.lateness else None,
+        "exercises": [_exercise(exercise, *sums) for exercise, sums in grade.exercises.items()],
+        "bookings": [_booking(line) for line in grade.bookings],
+        "excused": grade.excused,
         "submitted_at": submission.submitted_at,
         "files": list(submission.files),
         "submitted_as": list(submission.submitted_as),
@@ -113,6 +128,8 @@ def _item(item: ItemGrade) -> Json:
         "machine_earned": points.number(item.machine_earned),
         "points": points.number(item.points),
         "override": _override(item.override) if item.override else None,
+        "ruling": {"kind": item.ruling.kind, "why": item.ruling.why} if item.ruling else None,
+        "bonus": item.bonus,
         "misconception": result.misconception,
         "understood": result.understood,
         "feedback": [_remark(remark) for remark in result.feedback],
@@ -126,15 +143,34 @@ def _override(override: Override) -> Json:
     return {"earned": points.number(override.earned), "why": override.why, "by": override.by}
 
 
-def _lateness(late: Lateness) -> Json:
+def _lateness(late: Lateness, grade: Grade) -> Json:
+    off = book.off_for(grade, None if late is grade.lateness else late)
     return {
         "due": late.due,
         "submitted_at": late.submitted_at,
         "days": late.days,
         "share": _number(late.share),
-        "deduction": points.number(late.deduction),
+        "deduction": points.number(Fraction(off, points.PARTS)),
         "unclear": late.unclear,
         "text": late.text,
+        "exercise": late.exercise or None,
+        "parts": [_lateness(part, grade) for part in late.parts],
+    }
+
+
+def _exercise(exercise: str, earned: Fraction, possible: Fraction) -> Json:
+    return {"exercise": exercise, "earned": points.number(earned), "possible": points.number(possible)}
+
+
+def _booking(line: Booking) -> Json:
+    return {
+        "rule": line.rule,
+        "exercise": line.exercise or None,
+        "earned": points.number(line.earned),
+        "possible": points.number(line.possible),
+        "value": None if line.value is None else points.number(line.value),
+        "why": line.why,
+        "by": line.by,
     }
 
 
@@ -176,6 +212,18 @@ def _assignment(assignment: Assignment) -> Json:
 
 def _dumped(value: object) -> str:
     return json.dumps(plain_json(value), ensure_ascii=False, allow_nan=False)
+
+
+def without_student(text: str, student: Student) -> str:
+    """Return the text of a gradebook without a student, laid out as it was. Raises ValueError where it is none."""
+    told = json.loads(text)
+    grades = [grade for grade in told["grades"] if grade["student"]["id"] != student.id]
+    missing = [each for each in told["missing"] if each["id"] != student.id]
+    if len(grades) == len(told["grades"]) and len(missing) == len(told["missing"]):
+        return text
+    head = {**{key: value for key, value in told.items() if key != "grades"}, "missing": missing}
+    lines = (f"{json.dumps(key)}: {_dumped(value)}" for key, value in head.items())
+    return "{\n" + ",\n".join(lines) + ',\n"grades": [\n' + ",\n".join(map(_dumped, grades)) + "\n]\n}\n"
 
 
 @contextmanager

@@ -30,7 +30,7 @@ def gradescope_results(grade: Grade, assignment: Assignment) -> Json:
         "stdout_visibility": "hidden",
         "extra_data": {"provisional": grade.provisional, "late": grade.submission.late},
         "tests": [
-            _test(number, item, answer)
+            _test(number, item, answer, grade.verdict_of(item))
             for number, (item, answer) in enumerate(zip(grade.items, answers, strict=True), start=1)
         ],
     }
@@ -41,14 +41,14 @@ def gradescope_json(grade: Grade, assignment: Assignment) -> str:
     return json.dumps(gradescope_results(grade, assignment), ensure_ascii=True, allow_nan=False, indent=2) + "\n"
 
 
-def _test(number: int, item: ItemGrade, answer: Answer) -> Json:
+def _test(number: int, item: ItemGrade, answer: Answer, verdict: Verdict) -> Json:
     return {
         "score": points.number(item.earned),
-        "max_score": points.number(item.points),
-        "status": "passed" if item.result.verdict is Verdict.CORRECT else "failed",
+        "max_score": points.number(item.points if item.counts else item.possible),
+        "status": "passed" if verdict is Verdict.CORRECT or not item.counts else "failed",
         "name": str(item.result.key),
         "number": str(number),
         "output": "\n".join(answer_lines(answer)),
-        "tags": [str(item.result.verdict)],
+        "tags": [str(verdict)],
         "visibility": "visible",
     }

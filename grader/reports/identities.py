@@ -119,7 +119,12 @@ def _files(entry: Entry) -> str:
 
 def _notes(entry: Entry) -> list[str]:
     notes = ["late"] if entry.late else []
-    notes += [f"attempt {entry.attempt} of {entry.attempts}"] if entry.attempts > 1 else []
+    if len(entry.parts) > 1 or (entry.parts and entry.attempts == 1):
+        notes.append(wording.listed([harmless(part.assignment, 40) for part in entry.parts]))
+    elif entry.attempts > 1:
+        notes.append(f"attempt {entry.attempt} of {entry.attempts}")
+    if entry.elsewhere:
+        return [*notes, "decided by a person"]
     return [*notes, "nothing to grade"] if not entry.sources else notes
 
 
@@ -129,7 +134,7 @@ def _kinds(entry: Entry) -> list[str]:
         *(["late"] if entry.late else []),
         *(["with several attempts"] if entry.attempts > 1 else []),
         *(["with several files"] if len(entry.sources) > 1 else []),
-        *(["with nothing to grade"] if not entry.sources else []),
+        *(["decided by a person"] if entry.elsewhere else ["with nothing to grade"] if not entry.sources else []),
     ]
 
 

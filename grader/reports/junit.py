@@ -1,7 +1,8 @@
 """JUnit XML, which nearly every CI system can show: a suite a student, a case a question.
 
 A wrong or missing answer is a failure, code that did not run an error, and what was not checked or
-waits for a person is skipped, because a red build must not blame a student for it.
+waits for a person is skipped, because a red build must not blame a student for it. What a person decided passes by its
+points.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ def suite(entry: Row, assignment: Assignment) -> ET.Element:
     """One student's `testsuite`."""
     grade = entry.grade
     answers = [answer for section in letter(grade, assignment, whole=True).sections for answer in section.answers]
-    tags = Counter(_TAGS.get(item.result.verdict, "") for item in grade.items)
+    tags = Counter(_TAGS.get(grade.verdict_of(item), "") for item in grade.items)
     seconds = sum(item.result.seconds for item in grade.items)
     element = ET.Element("testsuite", name=harmless(grade.submission.student.id), tests=str(len(grade.items)))
     for tag, attribute in _COUNTED.items():
@@ -46,18 +47,18 @@ def suite(entry: Row, assignment: Assignment) -> ET.Element:
     ET.SubElement(properties, "property", name="provisional", value=str(grade.provisional).lower())
     if grade.isolation:
         ET.SubElement(properties, "property", name="isolation", value=harmless(grade.isolation))
-    element.extend(_case(item, answer) for item, answer in zip(grade.items, answers, strict=True))
+    element.extend(_case(item, answer, grade.verdict_of(item)) for item, answer in zip(grade.items, answers, strict=True))
     return element
 
 
-def _case(item: ItemGrade, answer: Answer) -> ET.Element:
-    key, tag = item.result.key, _TAGS.get(item.result.verdict)
+def _case(item: ItemGrade, answer: Answer, verdict: Verdict) -> ET.Element:
+    key, tag = item.result.key, _TAGS.get(verdict)
     case = ET.Element("testcase", classname=key.exercise, name=key.item, time=f"{item.result.seconds:.3f}")
     if tag:
         score = f"{points.text(item.earned)} of {points.text(item.points)} points"
-        found = ET.SubElement(case, tag, message=f"{wording.WORDS[item.result.verdict]} ({score})")
+        found = ET.SubElement(case, tag, message=f"{wording.WORDS[verdict]} ({score})")
         if tag != "skipped":
-            found.set("type", str(item.result.verdict))
+            found.set("type", str(verdict))
         found.text = "\n".join(harmless(message) for message in answer.messages)
     return case
 

@@ -15,7 +15,7 @@ from fractions import Fraction
 from itertools import groupby
 
 from grader.model import Assignment, Audience, Criterion, Feedback, Grade, Item, ItemGrade, Place, Submission, Verdict
-from grader.reports import points, wording
+from grader.reports import book, points, wording
 
 _TO_MEND = (Verdict.DID_NOT_RUN, Verdict.INCORRECT, Verdict.PARTIAL)
 _TOLD = re.compile(r"\((?:cell (?P<cell>\d{1,6}), )?line (?P<line>\d{1,6})\)")
@@ -29,7 +29,8 @@ class Answer:
 
     `name` is what the student was asked to define; `call` and `gave` are the call that went wrong
     and what came of it; `place` and `line` are the student's own. Of neighbours that lack an
-    answer for the same reason only the last has `messages`. Where it is `settled`, a person decided its points.
+    answer for the same reason only the last has `messages`. Where it is `settled`, a person or the course decided its
+    points; of a `bonus` nothing is lost.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Answer:
     line: str | None = None
     criteria: tuple[Criterion, ...] = ()
     settled: bool = False
+    bonus: bool = False
 
     @property
     def lost(self) -> Fraction:
@@ -53,7 +55,7 @@ class Answer:
     @property
     def is_lost(self) -> bool:
         """Whether those points are lost; what waits for a person is not."""
-        return self.lost > 0 and not self.waits
+        return self.lost > 0 and not self.waits and not self.bonus
 
     @property
     def waits(self) -> bool:
@@ -63,25 +65,17 @@ class Answer:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Section:
-    """The answers to one exercise."""
+    """The answers to one exercise, and what it adds to what is earned and possible."""
 
     title: str
     answers: tuple[Answer, ...]
-
-    @property
-    def earned(self) -> Fraction:
-        """Points earned in this exercise, exact."""
-        return sum((answer.earned for answer in self.answers), Fraction(0))
-
-    @property
-    def points(self) -> Fraction:
-        """What the whole exercise is worth."""
-        return sum((answer.points for answer in self.answers), Fraction(0))
+    earned: Fraction
+    points: Fraction
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Letter:
-    """Everything that one student reads. `next_step` is one sentence, `folder` where the exercises were.
+    """Everything that one student reads. `score` and `next_step` are one sentence each, `folder` where the exercises were.
 
     `provisional` is empty when nothing is open, `isolation` when no code of the student's was run.
     """
@@ -91,8 +85,7 @@ class Letter:
     folder: str
     files: tuple[str, ...]
     late: bool
-    earned: Fraction
-    points: Fraction
+    score: str
     next_step: str
     provisional: str
     remarks: tuple[str, ...]
@@ -115,11 +108,10 @@ def letter(grade: Grade, assignment: Assignment, *, whole: bool = False) -> Lett
         folder=assignment.folder,
         files=grade.submission.files,
         late=grade.submission.late,
-        earned=grade.earned,
-        points=grade.possible,
+        score=book.score(grade),
         next_step=_next_step(answers, unreadable=problem is not None),
         provisional=_provisional(grade, [answer for _, answer in answers]),
-        remarks=(*_late(grade), *_texts([*([problem] if problem else []), *grade.submission.remarks, *grade.remarks])),
+        remarks=(*book.sentences(grade), *_texts([*([problem] if problem else []), *grade.submission.remarks, *grade.remarks])),
         sections=sections,
         isolation=grade.isolation,
     )
@@ -165,7 +157,9 @@ def _sections(grade: Grade, assignment: Assignment, *, whole: bool) -> Iterable[
     titles = {exercise.id: exercise.title for exercise in assignment.exercises}
     for exercise, items in groupby(grade.items, key=lambda graded: graded.result.key.exercise):
         answers = [_answer(graded, grade.submission, assignment) for graded in items]
-        yield Section(title=titles.get(exercise) or exercise, answers=tuple(answers if whole else _said_once(answers)))
+        earned, possible = grade.exercises[exercise]
+        told = tuple(answers if whole else _said_once(answers))
+        yield Section(title=titles.get(exercise) or exercise, answers=told, earned=earned, points=possible)
 
 
 def _said_once(answers: list[Answer]) -> Iterable[Answer]:
@@ -215,9 +209,9 @@ def _answer(graded: ItemGrade, submission: Submission, assignment: Assignment) -
         name=name,
         verdict=result.verdict,
         earned=graded.earned,
-        points=graded.points,
+        points=graded.points if graded.counts else Fraction(0),
         messages=(
-            *_decided(graded),
+            *book.item_sentences(graded),
             *(messages or filter(None, [None if criteria else wording.unsaid(result.verdict, name)])),
         ),
         understood=result.understood,
@@ -226,31 +220,9 @@ def _answer(graded: ItemGrade, submission: Submission, assignment: Assignment) -
         place=None if line is None and where and any(where in text for text in messages) else where,
         line=line,
         criteria=criteria,
-        settled=graded.override is not None,
+        settled=graded.override is not None or graded.ruling is not None or graded.settled,
+        bonus=graded.bonus,
     )
-
-
-def _decided(graded: ItemGrade) -> tuple[str, ...]:
-    """What a person decided, beside what the machine gave."""
-    override = graded.override
-    if override is None:
-        return ()
-    machine = points.text(graded.machine_earned)
-    return (f"A person set this to {_points(override.earned)}: {override.why} ({override.by}). The grader gave {machine}.",)
-
-
-def _points(number: Fraction) -> str:
-    text = points.text(number)
-    return f"{text} {'point' if text == '1' else 'points'}"
-
-
-def _late(grade: Grade) -> tuple[str, ...]:
-    """What lateness costs, where it costs anything or is not clear."""
-    late = grade.lateness
-    if late is None or not (late.days or late.unclear):
-        return ()
-    off = f" That is {_points(late.deduction)} less." if late.deduction else ""
-    return (late.text + off,)
 
 
 def _each_said_once(criteria: tuple[Criterion, ...]) -> tuple[Criterion, ...]:

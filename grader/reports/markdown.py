@@ -28,7 +28,7 @@ def feedback_markdown(grade: Grade, assignment: Assignment) -> str:
 
 def letter_lines(told: Letter, level: int = 1, *, heading_only: bool = False) -> Iterator[str]:
     """The letter's lines; its heading has `level` number signs. `heading_only` leaves out the questions."""
-    yield f"{'#' * level} {prose(told.name, 80)}: {_of(told.earned, told.points)} points"
+    yield f"{'#' * level} {prose(told.name, 80)}: {told.score}"
     yield ""
     files = wording.listed([code(name, 80) for name in told.files])
     late = " · handed in late" if told.late else ""

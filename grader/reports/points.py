@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 from math import floor
 
+from grader.model import Grade, ItemGrade
+
 PARTS = 100  # hundredths of a point are shown, and nothing finer
 
 
@@ -31,6 +33,19 @@ def text(points: Fraction) -> str:
     whole, rest = divmod(abs(count), PARTS)
     decimals = f".{rest:02d}".rstrip("0") if rest else ""
     return f"{'-' if count < 0 else ''}{whole}{decimals}"
+
+
+def of_items(grade: Grade) -> list[tuple[ItemGrade, int, int]]:
+    """Each item that adds to the score, with what it earned and what it is worth in hundredths, which add up to the totals.
+
+    An item earns no more than it is worth, but for a bonus, which is worth nothing, and where more is earned than possible.
+    """
+    parts, worths = grade.parts, grade.worths
+    adding = [number for number in range(len(grade.items)) if parts[number] or worths[number]]
+    most = shared_out([worths[number] for number in adding])
+    limits = [limit or hundredths(parts[number]) + 1 for number, limit in zip(adding, most, strict=True)]
+    earned = shared_out([parts[number] for number in adding], None if grade.earned > grade.possible else limits)
+    return [(grade.items[number], got, whole) for number, got, whole in zip(adding, earned, most, strict=True)]
 
 
 def shared_out(parts: Sequence[Fraction], caps: Sequence[int] | None = None) -> list[int]:

@@ -11,7 +11,7 @@ from itertools import islice
 
 from grader.model import Grade, Gradebook
 from grader.reports import points
-from grader.reports.flags import late_flag, reading_flag
+from grader.reports.flags import flags_of
 from grader.reports.isolation import is_full, isolation_line
 from grader.reports.letter import letter
 from grader.reports.markdown import letter_lines
@@ -54,9 +54,8 @@ def _class_lines(gradebook: Gradebook) -> Iterator[str]:
     yield from (f"## {prose(gradebook.assignment.title)}{folder}", "", "| Student | Points | |", "|:--|--:|:--|")
     for grade in gradebook.grades():
         submission = grade.submission
-        flags = [*filter(None, (reading_flag(grade), late_flag(grade))), *(["provisional"] if grade.provisional else [])]
-        score = f"{points.text(grade.earned)} / {points.text(grade.possible)}"
-        yield f"| {cell(prose(submission.student.name or submission.student.id, 80))} | {score} | {', '.join(flags)} |"
+        score = "excused" if grade.excused else f"{points.text(grade.earned)} / {points.text(grade.possible)}"
+        yield f"| {cell(prose(submission.student.name or submission.student.id, 80))} | {score} | {', '.join(flags_of(grade))} |"
     yield ""
 
 

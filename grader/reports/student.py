@@ -63,9 +63,8 @@ class _Page:
     def _head(self, told: Letter) -> RenderableType:
         files = wording.listed([harmless(name, 60) for name in told.files])
         late = ", handed in late" if told.late else ""
-        score = f"{points.text(told.earned)} of {points.text(told.points)} points"
         left = Text.assemble(self._text(told.name, "bold", 80), "  ", self._text(files + late, "dim"))
-        return _spread(None, left, Text(score, style="bold"))
+        return _spread(None, left, Text(told.score, style="bold"))
 
     def _section(self, section: Section) -> Iterator[RenderableType]:
         score = Text(f"{points.text(section.earned)} / {points.text(section.points)}", style="bold")

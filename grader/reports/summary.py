@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
+from math import ceil, floor
 
 from grader.model import Assignment, Audience, Grade, ItemGrade, Verdict
 from grader.reports.flags import lateness_flag, reading_flag
@@ -24,12 +25,13 @@ LINES_KEPT = 500  # as many as somebody may still scroll through; the CSV has al
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Line:
-    """One student's line: points for each exercise (and whether some of it waits), total, and flags."""
+    """One student's line: for each exercise what it adds to earned and possible and whether some of it waits; total, flags."""
 
     name: str
-    exercises: tuple[tuple[Fraction, bool] | None, ...]
+    exercises: tuple[tuple[Fraction, Fraction, bool] | None, ...]
     earned: Fraction
     points: Fraction
+    excused: bool
     flags: tuple[str, ...]
 
 
@@ -71,18 +73,42 @@ class ClassSummary:
         self.reviewed = 0
         self.closing: dict[str, Named] = {}
         self.weaker_isolation: Counter[str] = Counter()
-        self._earned = Fraction(0)
+        self.left_out = 0
+        self.left_out_names: list[str] = []
+        self._totals: Counter[Fraction] = Counter()
+        self._possible: set[Fraction] = set()
 
     @property
     def mean(self) -> Fraction:
-        """The mean of the totals; 0 for nobody."""
-        return self._earned / max(self.students, 1)
+        """The mean of the totals of all who have one; 0 for nobody."""
+        summed = sum((total * count for total, count in self._totals.items()), Fraction(0))
+        return summed / max(self._totals.total(), 1)
+
+    @property
+    def possible(self) -> Fraction | None:
+        """What is possible for everybody who has a total; None where that differs."""
+        return next(iter(self._possible)) if len(self._possible) == 1 else None
+
+    @property
+    def quartiles(self) -> tuple[Fraction, Fraction, Fraction]:
+        """The lower quartile, the median and the upper quartile of the totals; zeros for nobody.
+
+        Between two neighbours as far as the rank lies between theirs (the usual rule of spreadsheets).
+        """
+        totals = sorted(self._totals.elements()) or [Fraction(0)]
+        ranks = [Fraction(part * (len(totals) - 1), 4) for part in (1, 2, 3)]
+        lower, median, upper = (
+            totals[floor(rank)] + (rank - floor(rank)) * (totals[ceil(rank)] - totals[floor(rank)]) for rank in ranks
+        )
+        return lower, median, upper
 
     def add(self, grade: Grade) -> None:
         """Counts one more grade."""
         student = grade.submission.student
         self.students += 1
-        self._earned += grade.earned
+        if not grade.excused:
+            self._totals[grade.earned] += 1
+            self._possible.add(grade.possible)
         if len(self.lines) < LINES_KEPT:
             self.lines.append(self._line(grade, student.name or student.id))
         self.reviewed += any(item.waits for item in grade.items)
@@ -91,6 +117,9 @@ class ClassSummary:
         self.verdicts.update(item.result.verdict for item in grade.items)
         if grade.isolation and not is_full(grade.isolation):
             self.weaker_isolation[grade.isolation] += 1
+        if any(remark.code == "older_file" for remark in grade.submission.remarks):
+            self.left_out += 1
+            self.left_out_names += [student.name or student.id] if self.left_out <= NAMES_KEPT else []
         for item in grade.items:
             if item.waits:
                 self._note(item, student.name or student.id)
@@ -98,7 +127,12 @@ class ClassSummary:
     def _line(self, grade: Grade, name: str) -> Line:
         exercises = tuple(_exercise(grade, exercise.id) for exercise in self.assignment.exercises)
         return Line(
-            name=name, exercises=exercises, earned=grade.earned, points=grade.possible, flags=tuple(_flags(grade))
+            name=name,
+            exercises=exercises,
+            earned=grade.earned,
+            points=grade.possible,
+            excused=grade.excused,
+            flags=tuple(_flags(grade)),
         )
 
     def _note(self, item: ItemGrade, name: str) -> None:
@@ -124,11 +158,10 @@ def _closing(grade: Grade) -> Iterator[str]:
         yield UNTIMED
 
 
-def _exercise(grade: Grade, exercise: str) -> tuple[Fraction, bool] | None:
-    """Points earned in the exercise and whether some wait for a person; None where nothing of it was graded."""
-    items = [item for item in grade.items if item.result.key.exercise == exercise]
-    waits = any(item.waits for item in items)
-    return (sum((item.earned for item in items), Fraction(0)), waits) if items else None
+def _exercise(grade: Grade, exercise: str) -> tuple[Fraction, Fraction, bool] | None:
+    """What the exercise adds, and whether some waits for a person; None where nothing of it was graded or counts."""
+    items = [item for item in grade.items if item.result.key.exercise == exercise and item.counts]
+    return (*grade.exercises[exercise], any(item.waits for item in items)) if items else None
 
 
 def _flags(grade: Grade) -> list[str]:
@@ -139,6 +172,9 @@ def _flags(grade: Grade) -> list[str]:
         flags.append(flag)
     elif verdicts and all(verdict is Verdict.UNANSWERED for verdict in verdicts):
         flags.append("no answers")
-    decided = sum(item.override is not None for item in grade.items)
+    if grade.excused:
+        return ["excused"]
+    decided = sum(item.override is not None and item.ruling is None for item in grade.items)
+    decided += sum(line.rule == "decision" for line in grade.bookings)
     flags += [f"{decided} by a person"] if decided else []
     return [*flags, lateness_flag(grade)] if grade.submission.late else flags

@@ -88,6 +88,7 @@ class _Page:
             yield from (*self._table(), *self._left_out(), Text())
         yield self._totals()
         yield from self._absent(missing)
+        yield from self._older_files()
         yield from self._verdicts()
         yield from self._reviews()
         yield from self._closing()
@@ -130,26 +131,33 @@ class _Page:
     def _choices(self) -> Iterator[tuple[list[_Column], list[str]]]:
         """Columns for the exercises and their legend: named, then numbered, then none."""
         exercises = self._summary.assignment.exercises
-        worth = [points.text(exercise.points) for exercise in exercises]
-        named = [f"{_words(exercise)} /{most}" for exercise, most in zip(exercises, worth, strict=True)]
+        worth = [self._worth(place) for place in range(len(exercises))]
+        named = [f"{_words(exercise)}{most}" for exercise, most in zip(exercises, worth, strict=True)]
         yield [self._exercise(place, title) for place, title in enumerate(named)], []
-        numbered = [f"{place + 1} /{most}" for place, most in enumerate(worth)]
+        numbered = [f"{place + 1}{most}" for place, most in enumerate(worth)]
         legend = [f"{place + 1} {exercise.id}" for place, exercise in enumerate(exercises)]
         yield [self._exercise(place, title) for place, title in enumerate(numbered)], legend
         yield [], ["Points of each exercise are in gradebook.csv; this window is too narrow for them."]
 
+    def _worth(self, place: int) -> str:
+        """What is possible in an exercise, where that is the same for all."""
+        possible = {found[1] for line in self._summary.lines if (found := line.exercises[place]) is not None}
+        most = possible.pop() if len(possible) == 1 else Fraction(0)  # a bonus has nothing to be out of
+        return f" /{points.text(most)}" if most else ""
+
     def _exercise(self, place: int, title: str) -> _Column:
-        possible = self._summary.assignment.exercises[place].points
-        cells = [_cell(line.exercises[place], possible) for line in self._lines]
+        cells = [_cell(line.exercises[place]) for line in self._lines]
         return _Column(title, cells, max(map(len, (*title.split(), *map(str, cells)))), "right")
 
     def _around(self) -> list[_Column]:
         """The columns right of the exercises: the total, and notes where there are any."""
         lines = self._lines
-        whole = {line.points for line in lines}
+        whole = {line.points for line in lines if not line.excused} or {Fraction(0)}
         title = f"total /{points.text(next(iter(whole)))}" if len(whole) == 1 else "total"
         ends = [""] * len(lines) if len(whole) == 1 else [f" / {points.text(line.points)}" for line in lines]
-        totals = [Text(points.text(line.earned) + end, "bold") for line, end in zip(lines, ends, strict=True)]
+        totals = [
+            Text("" if line.excused else points.text(line.earned) + end, "bold") for line, end in zip(lines, ends, strict=True)
+        ]
         columns = [_Column(title, totals, max(map(len, (*title.split(), *map(str, totals)))), "right")]
         notes = [Text(", ".join(line.flags), "magenta") for line in lines]
         width = max(map(len, notes))
@@ -163,13 +171,22 @@ class _Page:
         found = self._summary
         text = wording.counted(found.students, "submission")
         if found.students > 1:
-            text += f", mean {points.text(found.mean)} of {points.text(found.assignment.points)} points"
+            lower, median, upper = map(points.text, found.quartiles)
+            most = "" if found.possible is None else f" of {points.text(found.possible)}"
+            text += f", mean {points.text(found.mean)}{most} points, median {median}, quartiles {lower} and {upper}"
         return Text(text, style="bold")
 
     def _absent(self, missing: Sequence[Student]) -> Iterator[Text]:
         if missing:
             names = wording.listed([harmless(student.name, _NAME_WIDTH) for student in missing], _MISSING_SHOWN)
             yield self._text(f"Not handed in: {wording.counted(len(missing), 'student')} of the roster ({names})", "yellow")
+
+    def _older_files(self) -> Iterator[Text]:
+        """Whose older files count for nothing, since newer ones answer the same."""
+        count, names = self._summary.left_out, [harmless(name, _NAME_WIDTH) for name in self._summary.left_out_names]
+        if count:
+            shown = wording.listed(names, len(names)) + (f" and {count - len(names)} more" if count > len(names) else "")
+            yield self._text(f"Older files that answer the same as newer ones were left out: of {shown}", "yellow")
 
     def _verdicts(self) -> Iterator[Text]:
         """`Answers: ✓ 12 correct  ✗ 3 incorrect …`, those that occur."""
@@ -235,9 +252,9 @@ def _words(exercise: Exercise) -> str:
     return harmless(exercise.id, 60).replace("_", " ")
 
 
-def _cell(found: tuple[Fraction, bool] | None, possible: Fraction) -> Text:
+def _cell(found: tuple[Fraction, Fraction, bool] | None) -> Text:
     if found is None:
         return Text("")
-    earned, waits = found
+    earned, possible, waits = found
     style = "green" if earned == possible else "red" if earned == 0 else "yellow"
     return Text.assemble((points.text(earned), style), ("?", "magenta") if waits else "")

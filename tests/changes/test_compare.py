@@ -10,11 +10,17 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from rich.console import Console
 
 from grader.changes import ChangesTable, Difference, Report, Scores, as_text, compared, difference_between
-from grader.changes.scores import LATENESS, ItemScore, from_text, with_left_out
+from grader.changes.scores import LATENESS, ItemScore, from_json, from_text, scores_of, with_left_out
 from grader.errors import UsageError
+from grader.model import Grade, Lateness, Override
+from grader.reports.gradebook_json import grade_json, plain_json
+from grader.reports.protocol import Row
+from tests.reports.sample import mixed
 
 CAUSES = {"grader": "1", "environment": "e", "secret": "s", "exercise/a": "1", "exercise/b": "1"}
 FULL = ItemScore(earned=Fraction(2), points=Fraction(2), verdict="correct")
@@ -71,10 +77,65 @@ def test_a_changed_score_has_a_reason(submission: str, causes: dict[str, str], b
 
 
 def test_changed_points_are_a_reason():
-    """An item that is worth more now is told apart from an answer that is judged otherwise."""
+    """An item that is worth more now is told apart from an answer that is judged otherwise; 0 of 2 is not 0 of 4."""
     more = ItemScore(earned=Fraction(4), points=Fraction(4), verdict="correct")
     nothing = replace(NONE, points=Fraction(4))
-    assert reasons(scores(), scores(a_x=more, b_y=nothing)) == {"a/x": ("points",)}
+    after = scores(submission="other", a_x=more, b_y=nothing)
+    assert reasons(scores(), after) == {"a/x": ("points",), "b/y": ("points",)}
+    assert reasons(scores(), scores(a_x=replace(FULL, points=Fraction(20)), b_y=NONE)) == {"a/x": ("points",)}
+
+
+def test_changed_possible_points_are_a_change():
+    """4 of 10 and 4 of 20 are two scores, and both are shown."""
+    before = replace(scores(), possible=Fraction(10))
+    after = replace(scores(), possible=Fraction(20))
+    (change,) = compared(report(before), [after], CAUSES).changes
+    assert change.possible == (10, 20)
+    assert "2/10" in shown(compared(report(before), [after], CAUSES))
+
+
+def late(days: int, share: str, deduction: str, *, due: str = "d", came: str = "c") -> Grade:
+    """Somebody's grade with so much taken off."""
+    whole = Lateness(due=due, submitted_at=came, text="", days=days, share=Fraction(share), deduction=Fraction(deduction))
+    return replace(mixed(), lateness=whole)
+
+
+@pytest.mark.parametrize(
+    ("after", "because"),
+    [
+        (late(2, "1/5", "1/2"), "follows from the items"),
+        (late(3, "3/10", "1", came="later"), "time handed in"),
+        (late(1, "1/10", "1", due="later"), "due time"),
+        (late(2, "2/5", "1"), "late policy"),
+        (late(2, "1/5", "2", came="later"), "time handed in"),
+        (late(0, "0", "0", came="earlier"), "time handed in"),
+        (replace(mixed(), lateness=None), "due time, late policy or time handed in"),
+    ],
+)
+def test_why_lateness_costs_something_else(after: Grade, because: str):
+    """Due time, time and share are compared; where they are the same it is the answers that changed."""
+    before = late(2, "1/5", "1")
+    found = compared(report(scores_of(before)), [scores_of(after)], CAUSES)
+    (change,) = found.changes
+    reasons_ = {item.key: item.because for item in change.items}
+    assert reasons_[LATENESS] == (because,)
+    same = replace(before, lateness=replace(before.lateness, submitted_at="a minute later"))
+    assert not compared(report(scores_of(before)), [scores_of(same)], CAUSES)
+
+
+@given(st.fractions(0, 1, max_denominator=999), st.fractions(0, 1, max_denominator=99))
+def test_a_run_is_the_same_as_itself(share: Fraction, earned: Fraction):
+    """To the last decimal: exact from the store, and rounded from the gradebook, which may stand beside each other."""
+    grade = mixed()
+    override = Override(earned=grade.items[0].points * earned, why="w", by="b")
+    grade = replace(grade, items=(replace(grade.items[0], override=override), *grade.items[1:]))
+    whole = Lateness(due="d", submitted_at="c", text="", days=1, share=share, deduction=grade.earned * share)
+    grade = replace(grade, lateness=whole)
+    exact = scores_of(grade)
+    rounded = from_json(json.loads(json.dumps(plain_json(grade_json(Row(grade=grade, feedback_file="f"))))))
+    for one in (exact, rounded):
+        for other in (exact, rounded):
+            assert not compared(report(one), [other], CAUSES)
 
 
 def test_items_come_and_go():

@@ -1,7 +1,8 @@
-"""Lateness is counted in days that have begun, from the due time on, in true time and not by the clock on the wall."""
+"""Whether work is late is a question of instants; how many days late, one of the course's clock."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
@@ -9,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.course import times
 from grader.course.late import Policy
+from grader.intake import times
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -51,18 +52,84 @@ def test_shares_of_all_points_take_no_more_than_there_is():
     assert found.lateness(submitted, found.due, Fraction(3), Fraction(40)).deduction == 3
 
 
-def test_the_day_on_which_clocks_change_has_its_true_length():
-    """From noon to noon over the change to summer time are 23 hours: half an hour later a second day has begun."""
-    found = policy(due=times.moment("2026-03-28 12:00", BERLIN), grace=times.span("0 min"))
-    for submitted, days in (("2026-03-29 12:59", 1), ("2026-03-29 13:01", 2)):
-        assert found.lateness(times.moment(submitted, BERLIN), found.due, Fraction(1), Fraction(1)).days == days
+@pytest.mark.parametrize(
+    ("due", "submitted", "days"),
+    [
+        ("2026-03-28 12:00", "2026-03-29 12:00", 1),  # 23 hours
+        ("2026-03-28 12:00", "2026-03-29 12:01", 2),
+        ("2026-10-24 12:00", "2026-10-25 12:00:59", 1),  # 25 hours
+        ("2026-10-24 12:00", "2026-10-25 12:01:00", 2),
+        ("2026-10-24", "2026-10-25 23:59:59", 1),
+        ("2026-10-24", "2026-10-26 00:00:00", 2),
+        ("2026-03-28 11:00 UTC", "2026-03-29 12:30", 2),  # by Berlin's clock, where it was noon
+        ("2026-03-27 12:00", "2026-03-30 10:00 UTC", 3),
+    ],
+)
+def test_days_are_counted_by_the_courses_clock(due: str, submitted: str, days: int):
+    """A day ends when the clock shows the due time again, also where clocks change in between."""
+    found = policy(due=times.moment(due, BERLIN), grace=times.span("0 min"), zone=BERLIN)
+    assert found.lateness(times.moment(submitted, BERLIN), found.due, Fraction(1), Fraction(1)).days == days
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("24 hours", "2026-03-29T13:00:00+02:00"),
+        ("1 day", "2026-03-29T12:00:00+02:00"),
+        ("1 week 90 min", "2026-04-04T13:30:00+02:00"),
+        ("0.5 days", "2026-03-29T00:00:00+01:00"),
+    ],
+)
+def test_a_day_is_one_of_the_clock_and_an_hour_has_sixty_minutes(said: str, expected: str):
+    """Over the change to summer time 24 hours are later by the clock than a day."""
+    assert times.later(times.moment("2026-03-28 12:00", BERLIN), times.span(said)).isoformat() == expected
+
+
+@pytest.mark.parametrize(
+    ("due", "submitted", "late"),
+    [
+        ("2026-03-01 23:59", "2026-03-01 23:59:59", False),
+        ("2026-03-01 23:59", "2026-03-02 00:00:00", True),
+        ("2026-03-01 23:59:00", "2026-03-01 23:59:01", True),  # seconds were said, so it is no minute alone
+        ("2026-03-01 23:59:59", "2026-03-01 23:59:59.948", False),
+        ("2026-03-01", "2026-03-01", False),
+        ("2026-03-01", "2026-03-01 23:59", False),
+        ("2026-03-01 12:00", "2026-03-01", True),
+        ("2026-03-01 12:00", "2026-03-01 12:00", False),
+        ("2026-03-01 12:00 +01:00", "2026-03-01 11:00 UTC", False),
+        ("2026-03-01 12:00 +01:00", "2026-03-01 06:01 -05:00", True),
+    ],
+)
+def test_a_time_lasts_to_the_end_of_what_was_said(due: str, submitted: str, late: bool):
+    """A day alone, a minute alone and a second alone mean their ends, on both sides of a comparison."""
+    found = policy(due=times.moment(due, BERLIN), grace=times.span("0 min"))
+    assert (found.lateness(times.moment(submitted, BERLIN), found.due, Fraction(1), Fraction(1)).days > 0) is late
+
+
+@pytest.mark.parametrize(
+    ("said", "zone", "expected"),
+    [
+        ("2026-07-01 10:00 CEST", "Europe/Berlin", "2026-07-01T10:00:00+02:00"),
+        ("2026-07-01 10:00 CET", "Europe/Berlin", "2026-07-01T10:00:00+01:00"),
+        ("2026-03-01 10:00 EST", "America/New_York", "2026-03-01T10:00:00-05:00"),
+        ("2026-07-01 10:00 EDT", "America/New_York", "2026-07-01T10:00:00-04:00"),
+        ("2026-07-01 10:00 BST", "Europe/London", "2026-07-01T10:00:00+01:00"),
+        ("2026-03-01 10:00 IST", "Asia/Kolkata", "2026-03-01T10:00:00+05:30"),
+        ("2026-03-01 10:00 CEST", "America/New_York", None),
+        ("2026-03-01 10:00 PDT", "Europe/Berlin", None),
+    ],
+)
+def test_abbreviations_are_read_where_the_courses_zone_has_them(said: str, zone: str, expected: str | None):
+    """`IST` is India's in India and nobody's in Berlin; a winter's time in summer is what it says."""
+    found = times.moment(said, ZoneInfo(zone))
+    assert (found.isoformat() if found else None) == expected
 
 
 @given(st.integers(-10_000, 100_000), st.fractions(0, 1), st.fractions(0, 1), st.fractions(0, 50))
 def test_nobody_loses_more_than_was_earned(minutes: int, per_day: Fraction, cap: Fraction, earned: Fraction):
     """What is taken off lies between nothing and the cap's share, and grows with the days."""
     found = policy(per_day=per_day, cap=cap)
-    late = found.lateness(found.due + times.span("1 min") * minutes, found.due, earned, Fraction(50))
+    late = found.lateness(found.due + timedelta(minutes=minutes), found.due, earned, Fraction(50))
     assert 0 <= late.deduction <= cap * earned
 
 

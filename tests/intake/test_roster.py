@@ -186,6 +186,16 @@ def test_one_id_in_two_lines_is_one_student_with_both(tmp_path):
     assert intake.warnings == ()
 
 
+@pytest.mark.parametrize("second", ['"Lee, Anna"', "Anna B. Lee", "ANNA LEE", "", "Lee"])
+def test_one_id_is_one_student_however_the_name_is_written(tmp_path, second):
+    """Two lists that were put together write one name in two ways, or leave it out."""
+    text = f"id,name,email\ns1,Anna Lee,a@x.org\ns1,{second},al@y.org\ns2,C D,c@x.org\n"
+    intake = rostered(tmp_path, text, "al@y.org.py", "a@x.org_2.py", "c.py")
+    assert [student.id for student in intake.missing] == []
+    assert ("s1", "Anna Lee") in students(intake)
+    assert not any("more than once" in warning for warning in intake.warnings)
+
+
 def test_a_short_id_is_found_within_a_file_name(tmp_path):
     """Two signs are an id too."""
     assert students(rostered(tmp_path, "id,name\ns1,A B\ns2,C D\n", "hw1_s2.py")) == [("s2", "C D")]

@@ -1,0 +1,156 @@
+"""What the course's rules and persons made of a score, in words and in numbers that add up as they are shown.
+
+The one place where a rule becomes a sentence for a student and a line of a sum for staff. Knows no format.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from grader.model import Booking, Grade, ItemGrade, Lateness, Override
+from grader.reports import points
+
+_RULINGS = {
+    "struck": "Counts for nobody: {why}.",
+    "excused": "You are excused from this: {why}.",
+    "given": "Everybody gets this in full: {why}.",
+}
+_WORDS = {
+    "decision": "persons, on {what}",
+    "weight": "weight of {what}",
+    "best": "left out: {what}",
+    "least": "least of {what}",
+    "most": "most of {what}",
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Line:
+    """What one rule adds to the points: in words, exact, and in hundredths as it has to be shown so that sums add up."""
+
+    words: str
+    earned: Fraction
+    hundredths: int
+    late: Lateness | None = None
+
+
+def points_of(number: Fraction) -> str:
+    """`1 point`, `0.5 points`."""
+    text = points.text(number)
+    return f"{text} {'point' if text == '1' else 'points'}"
+
+
+def score(grade: Grade) -> str:
+    """`11.7 of 39 points`, or that there is no score."""
+    if grade.excused:
+        return "excused, no score"
+    return f"{points.text(grade.earned)} of {points.text(grade.possible)} points"
+
+
+def decided(override: Override, machine: Fraction) -> str:
+    """What a person decided about an item, beside what the machine gave."""
+    said = f"{override.why} ({override.by}). The grader gave {points.text(machine)}."
+    return f"A person set this to {points_of(override.earned)}: {said}"
+
+
+def item_sentences(item: ItemGrade) -> Iterator[str]:
+    """What a student is told of the rules that hold for an item."""
+    yield from ruled(item)
+    if item.ruling is None and item.override is not None:
+        yield decided(item.override, item.machine_earned)
+
+
+def ruled(item: ItemGrade) -> Iterator[str]:
+    """The course's own rules for an item."""
+    if item.ruling is not None:
+        yield _RULINGS[item.ruling.kind].format(why=item.ruling.why.rstrip("."))
+    if item.bonus and item.counts:
+        yield "A bonus: it adds to what you earn, and nothing is lost without it."
+
+
+def sentences(grade: Grade) -> Iterator[str]:
+    """What a student is told of lateness and of the rules for exercises and the total, in the order in which they hold."""
+    titles = _titles(grade)
+    yield from (_sentence(line, titles) for line in grade.bookings if line.exercise)
+    for part in _late(grade):
+        if part.days or part.unclear:
+            off = Fraction(off_for(grade, part), points.PARTS)
+            yield part.text + (f" That is {points_of(off)} less." if part.deduction else "")
+    yield from (_sentence(line, titles) for line in grade.bookings if not line.exercise)
+
+
+def in_time(grade: Grade) -> Iterator[str]:
+    """What staff read of what came in time, where anything is due."""
+    yield from (part.text for part in _late(grade) if not (part.days or part.unclear))
+
+
+def _late(grade: Grade) -> tuple[Lateness, ...]:
+    return (grade.lateness.parts or (grade.lateness,)) if grade.lateness else ()
+
+
+def _titles(grade: Grade) -> dict[str, str]:
+    return {"": "the total", **{item.result.key.exercise: item.title for item in grade.items}}
+
+
+def _sentence(line: Booking, titles: dict[str, str]) -> str:
+    title, value = titles[line.exercise], points_of(line.value or Fraction(0))
+    match line.rule:
+        case "decision":
+            return f"A person set {title} to {value}: {line.why.rstrip('.')} ({line.by})."
+        case "weight":
+            return f"{title} counts as {value}."
+        case "best":
+            return f"{title} is left out of the total: {line.why}."
+        case "least":
+            return f"{_capital(title)} is at least {value}."
+        case "most":
+            return f"{_capital(title)} is at most {value}."
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def lines(grade: Grade) -> list[Line]:
+    """The sum from the machine's points to the total, line by line; what changes nothing is left out."""
+    told: list[tuple[str, Fraction, Lateness | None]] = [("the grader", grade.machine_earned, None)]
+    for words, ruling in (("persons", None), ("given in full", "given"), ("struck out", "struck"), ("excused", "excused")):
+        of_kind = [item for item in grade.items if (item.ruling.kind if item.ruling else None) == ruling]
+        told.append((words, sum((item.earned - item.machine_earned for item in of_kind), Fraction(0)), None))
+    of_exercises = [line for line in grade.bookings if line.exercise]
+    told += [_told(line) for line in of_exercises if line.rule in ("decision", "weight")]
+    told += [(f"lateness of {part.exercise}", -part.deduction, part) for part in _late(grade) if part.exercise]
+    told += [_told(line) for line in of_exercises if line.rule not in ("decision", "weight")]
+    told += [("lateness", -part.deduction, part) for part in _late(grade) if not part.exercise]
+    told += [_told(line) for line in grade.bookings if not line.exercise]
+    summed, shown = Fraction(0), 0
+    found: list[Line] = []
+    for words, earned, late in told:
+        summed += earned
+        now = points.hundredths(summed)
+        if earned or not found:
+            found.append(Line(words=words, earned=earned, hundredths=now - shown, late=late))
+            shown = now
+    return found
+
+
+def off_for(grade: Grade, part: Lateness | None = None) -> int:
+    """What lateness, or this part of it, takes off in hundredths, as it has to be shown beside the totals before and after."""
+    late = (line for line in lines(grade) if line.late is not None)
+    return -sum(line.hundredths for line in late if part is None or line.late is part)
+
+
+def _told(line: Booking) -> tuple[str, Fraction, Lateness | None]:
+    return _WORDS[line.rule].format(what=line.exercise or "the total"), line.earned, None
+
+
+def sum_text(grade: Grade) -> str:
+    """`12 (the grader) + 1 (persons) - 1.3 (lateness) = 11.7`, which adds up as it stands."""
+    first, *more = lines(grade)
+    text = f"{points.text(first.earned)} ({first.words})"
+    for line in more:
+        off = points.text(Fraction(abs(line.hundredths), points.PARTS))
+        text += f" {'-' if line.earned < 0 else '+'} {off} ({line.words})"
+    return f"{text} = {points.text(grade.earned)}"
