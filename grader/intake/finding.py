@@ -56,9 +56,11 @@ def must_be_there(path: str | Path) -> None:
         return
     folder, name = os.path.split(os.fspath(path))
     try:
-        near = difflib.get_close_matches(name, os.listdir(folder or os.curdir), n=1)  # noqa: PTH208
+        there = os.listdir(folder or os.curdir)  # noqa: PTH208
     except OSError:
-        near = []
+        there = []
+    spelled = {filetypes.stem_of(each): each for each in there} | {each: each for each in there}
+    near = [spelled[each] for each in difflib.get_close_matches(name, spelled, n=1)]
     hint = f"Did you mean {harmless(os.path.join(folder, near[0]))}?" if near else (  # noqa: PTH118
         "Name a folder, a .zip, a notebook or a Python file."
     )

@@ -16,6 +16,7 @@ from itertools import groupby
 
 from grader.model import Assignment, Audience, Criterion, Feedback, Grade, Item, ItemGrade, Place, Submission, Verdict
 from grader.reports import points, wording
+from grader.reports.isolation import is_full
 
 _TO_MEND = (Verdict.DID_NOT_RUN, Verdict.INCORRECT, Verdict.PARTIAL)
 _TOLD = re.compile(r"\((?:cell (?P<cell>\d{1,6}), )?line (?P<line>\d{1,6})\)")
@@ -83,7 +84,7 @@ class Section:
 class Letter:
     """Everything that one student reads. `next_step` is one sentence, `folder` where the exercises were.
 
-    `provisional` is empty when nothing is open, `isolation` when no code of the student's was run.
+    `provisional` is empty when nothing is open, `isolation` when it is full or no code of the student's was run.
     """
 
     name: str
@@ -121,7 +122,7 @@ def letter(grade: Grade, assignment: Assignment, *, whole: bool = False) -> Lett
         provisional=_provisional(grade, [answer for _, answer in answers]),
         remarks=(*_late(grade), *_texts([*([problem] if problem else []), *grade.submission.remarks, *grade.remarks])),
         sections=sections,
-        isolation=grade.isolation,
+        isolation="" if is_full(grade.isolation) else grade.isolation,
     )
 
 
