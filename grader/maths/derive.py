@@ -6,7 +6,9 @@ before it is believed. Knows no items and no points.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 
 from grader.errors import GraderError
@@ -32,11 +34,25 @@ __all__ = [
     "directional_values",
     "gradient",
     "is_soon_derived",
+    "kept_nowhere",
     "unit_vector",
 ]
 
 VERSION = "2"
 """Changes whenever the same question may get another answer from here."""
+
+
+_kept_nowhere: ContextVar[bool] = ContextVar("_kept_nowhere", default=False)
+
+
+@contextmanager
+def kept_nowhere(holds: bool) -> Iterator[None]:
+    """Derive inside the block by our own rules and write nothing, where that holds: in a student's home it would lie open."""
+    token = _kept_nowhere.set(holds or _kept_nowhere.get())
+    try:
+        yield
+    finally:
+        _kept_nowhere.reset(token)
 
 
 class NotDerivableError(GraderError):
@@ -53,6 +69,8 @@ def derivative(function_text: str, variables: tuple[str, ...], variable: str) ->
     """
     function = exact(read(function_text, variables=variables))
     own = _by_rules(function, variable)
+    if _kept_nowhere.get():
+        return own if own is not None else _by_sympy(function, variable, own, variables)
     question = (VERSION, function_text, ",".join(variables), f"d/d{variable}")
     kept = derivation_cache.recalled(question)
     known = _believed(kept, own, variables) if kept is not None and own is not None else None
