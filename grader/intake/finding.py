@@ -5,7 +5,6 @@ Reads names and, where a platform left one, its list of submitters; no student's
 
 from __future__ import annotations
 
-import difflib
 import os
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +19,7 @@ from grader.intake.places import Found, Place, by_name, distinct, entry_of, join
 from grader.intake.roots import class_archives, class_root
 from grader.intake.roster import named, read_roster
 from grader.intake.spelling import harmless
+from grader.missing_path import similar_path
 from grader.model import Feedback, Student
 
 ATTEMPTS = ("first", "best", "last")
@@ -54,16 +54,8 @@ def must_be_there(path: str | Path) -> None:
     """Raise UsageError, with what lies there under a similar name, when there is nothing at the path."""
     if os.path.lexists(path):
         return
-    folder, name = os.path.split(os.fspath(path))
-    try:
-        there = os.listdir(folder or os.curdir)  # noqa: PTH208
-    except OSError:
-        there = []
-    spelled = {filetypes.stem_of(each): each for each in there} | {each: each for each in there}
-    near = [spelled[each] for each in difflib.get_close_matches(name, spelled, n=1)]
-    hint = f"Did you mean {harmless(os.path.join(folder, near[0]))}?" if near else (  # noqa: PTH118
-        "Name a folder, a .zip, a notebook or a Python file."
-    )
+    near = similar_path(Path(path))
+    hint = f"Did you mean {harmless(str(near))}?" if near else "Name a folder, a .zip, a notebook or a Python file."
     raise UsageError(f"{harmless(os.fspath(path))} is not there. {hint}")
 
 
