@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import replace
 from types import MappingProxyType
@@ -98,11 +98,27 @@ def grade_submission(submission: Submission, assignment: Assignment, sandbox: Sa
             result = judge(asked, submission)
             if sessions.may_look_again():
                 result = look_again(asked, submission, result, assignment, Examination(judge=judge, fits=fits))
-            result = told_of_text_cell(question, submission, result)
             heard[question.key] = sessions.take_heard()
-            results[question.key] = remarked(question, submission, result, heard[question.key])
+            results[question.key] = _with_remarks(question, submission, result, heard[question.key])
         items = item_grades(assignment, results, heard)
         return total(submission, items, sessions.of(submission), sandbox)
+
+
+def answered(
+    question: Question, submission: Submission, session: Session, earlier: Mapping[Key, CheckResult]
+) -> CheckResult:
+    """The result of one question where the code is in memory, so that no earlier state of it can be asked."""
+    heard: list[Observation] = []
+    asked = replace(question, item=asked_name_first(question.item, submission))
+    result = converse(asked, check(asked, submission, earlier), _Listening(session, "", heard))
+    return _with_remarks(question, submission, result, heard)
+
+
+def _with_remarks(
+    question: Question, submission: Submission, result: CheckResult, heard: Sequence[Observation]
+) -> CheckResult:
+    """The result with what the place and the source of the answer tell."""
+    return remarked(question, submission, told_of_text_cell(question, submission, result), heard)
 
 
 class _Sessions:

@@ -1,7 +1,8 @@
 """References, derived from the function and the question: nobody writes an answer down.
 
 SymPy derives, our own rules check what it derived, and what is kept on disk is checked the same way
-before it is believed. Knows no items and no points.
+before it is believed. On a student's machine our own rules derive alone, in memory: the course's `verify` has confirmed
+them. Knows no items and no points.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from enum import Enum, auto
 from functools import lru_cache
 
 from grader.errors import GraderError
@@ -28,6 +30,7 @@ from grader.maths.tree import Expression, Vector, exact
 __all__ = [
     "Disagreement",
     "NotDerivableError",
+    "by_own_rules",
     "derivative",
     "derivatives_agree",
     "directional_derivative",
@@ -42,24 +45,41 @@ VERSION = "2"
 """Changes whenever the same question may get another answer from here."""
 
 
-_kept_nowhere: ContextVar[bool] = ContextVar("_kept_nowhere", default=False)
-
-
-@contextmanager
-def kept_nowhere(holds: bool) -> Iterator[None]:
-    """Derive inside the block by our own rules and write nothing, where that holds: in a student's home it would lie open."""
-    token = _kept_nowhere.set(holds or _kept_nowhere.get())
-    try:
-        yield
-    finally:
-        _kept_nowhere.reset(token)
-
-
 class NotDerivableError(GraderError):
     """No derivative of the author's function could be derived, or two derivations contradict each other."""
 
 
-@lru_cache(maxsize=1024)
+class _Way(Enum):
+    """How references are derived."""
+
+    KEPT = auto()  # by SymPy and by our own rules, and kept on disk
+    KEPT_NOWHERE = auto()  # by our own rules where they know the function, and nothing is read or written on disk
+    OWN_RULES = auto()  # by our own rules alone
+
+
+_WAY: ContextVar[_Way] = ContextVar("way", default=_Way.KEPT)
+
+
+@contextmanager
+def by_own_rules() -> Iterator[None]:
+    """Let our own rules derive alone inside the block: SymPy is not imported, and nothing is read or written on disk."""
+    before = _WAY.set(_Way.OWN_RULES)
+    try:
+        yield
+    finally:
+        _WAY.reset(before)
+
+
+@contextmanager
+def kept_nowhere(holds: bool) -> Iterator[None]:
+    """Read and write nothing on disk inside the block, where that holds: in a student's home a derivative would lie open."""
+    before = _WAY.set(_Way.KEPT_NOWHERE if holds and _WAY.get() is _Way.KEPT else _WAY.get())
+    try:
+        yield
+    finally:
+        _WAY.reset(before)
+
+
 def derivative(function_text: str, variables: tuple[str, ...], variable: str) -> Expression:
     """The partial derivative of the function by the variable.
 
@@ -67,10 +87,19 @@ def derivative(function_text: str, variables: tuple[str, ...], variable: str) ->
         Unreadable: the text is no expression in these variables.
         NotDerivableError: there is no derivative in terms of functions known here.
     """
+    return _derived(function_text, variables, variable, way=_WAY.get())
+
+
+@lru_cache(maxsize=1024)
+def _derived(function_text: str, variables: tuple[str, ...], variable: str, *, way: _Way) -> Expression:
     function = exact(read(function_text, variables=variables))
     own = _by_rules(function, variable)
-    if _kept_nowhere.get():
-        return own if own is not None else _by_sympy(function, variable, own, variables)
+    if way is not _Way.KEPT and own is not None:
+        return own
+    if way is _Way.OWN_RULES:
+        raise NotDerivableError(f"There is no derivative with respect to {variable} by the rules known here.")
+    if way is _Way.KEPT_NOWHERE:
+        return _by_sympy(function, variable, own, variables)
     question = (VERSION, function_text, ",".join(variables), f"d/d{variable}")
     kept = derivation_cache.recalled(question)
     known = _believed(kept, own, variables) if kept is not None and own is not None else None

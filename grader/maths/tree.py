@@ -20,6 +20,10 @@ class Number:
     value: Fraction
     significant_digits: int | None = None
 
+    def __hash__(self) -> int:
+        # A fraction's own hash takes a modular power, and trees are looked up in caches all the time.
+        return hash((self.value.numerator, self.value.denominator, self.significant_digits))
+
 
 @dataclass(frozen=True, slots=True)
 class Constant:

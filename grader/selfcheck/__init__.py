@@ -1,8 +1,8 @@
 """`grader.check()`: what a student's own notebook has right so far, from what is in its memory now.
 
-It runs on the student's machine, from exercise files without answers, and derives none: each answer is held
-to the property that makes it one, measured on the function that the prompt states. It proves nothing and
-knows no points; grading is done elsewhere, from the files, and apart from everything.
+It runs on the student's machine, from exercise files without answers, and is the judge that grades: what it derives to
+compare with stays in memory. It tells no right answer and knows no points; grading is done elsewhere, from the files,
+and apart from everything.
 """
 
 from __future__ import annotations

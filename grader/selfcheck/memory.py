@@ -1,24 +1,25 @@
 """What is in a notebook's memory, asked like a student's code in the sandbox, but here and now.
 
-Values are read by the same rules as in grading, so that what is understood there is understood here. Knows
-no question and nothing that is right.
+Names are found, functions called and values read by the same code as in grading, so that what is understood there is
+understood here. Knows no question and nothing that is right.
 """
 
 from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import ModuleType, TracebackType
-from typing import Any
+from typing import Any, cast
 
-from grader.model import Call, Observation, Outcome, Place, Probe, StudentFault, Value
-from grader.sandbox import encoding
+from grader.model import Call, Feedback, Observation, Outcome, Place, Probe, StudentFault, Value
+from grader.sandbox import work
 from grader.sandbox.names import near
-from grader.sandbox.values import WireError, clean, from_wire, to_wire
+from grader.sandbox.values import argument_to_wire, clean, from_wire
 from grader.selfcheck.stopping import TimeUpError, within
 
-_LONGEST = 500
+_LONGEST = 500  # characters of an exception's message, as much as a reader looks at
+_NOTEBOOKS = frozenset({"In", "Out", "get_ipython", "exit", "quit", "open"})  # what IPython puts among the student's names
 
 
 class Memory:
@@ -27,20 +28,30 @@ class Memory:
     def __init__(
         self, names: Mapping[str, object], printed: io.StringIO, seconds: float, hung: list[object] | None = None
     ) -> None:
-        self._names, self._printed, self._seconds = names, printed, seconds
+        self._names, self._printed, self._seconds = cast("dict[str, object]", names), printed, seconds
         self._hung = hung if hung is not None else []
+        self._given = _NOTEBOOKS | {name for name in names if name.startswith("_")}
 
     def ask(self, probe: Probe) -> Observation:
         """What came of the probe."""
-        name = next((name for name in probe.names if name in self._names), None)
+        found = work.Search(self._names, self._given, list(probe.names))()
         sets = (None,) if probe.arguments is None else probe.arguments
-        if name is None:
+        if found is None:
             calls = tuple(Call(arguments=each, outcome=Outcome.MISSING) for each in sets)
-            own = [known for known, value in self._names.items() if not known.startswith("_") and self._is_own(value)]
+            own = [known for known, value in self._names.items() if known not in self._given and self._is_own(value)]
             return Observation(probe=probe, name=None, calls=calls, near=near(probe.names, own))
+        name, value = found
         start = self._printed.tell()
-        calls = self._calls(self._names[name], sets, probe.keywords)
+        calls = self._calls(work.together(value), sets, probe.keywords)
         return Observation(probe=probe, name=name, calls=calls, printed=self._printed.getvalue()[start:])
+
+    def remarks(self) -> tuple[Feedback, ...]:
+        """Nothing: what failed was seen when its cell ran."""
+        return ()
+
+    def seconds(self) -> Mapping[str, float]:
+        """Nothing: a check of one's own is not timed."""
+        return {}
 
     def _is_own(self, value: object) -> bool:
         """Whether the student made it: no module, and no function or class that was imported from one."""
@@ -53,32 +64,41 @@ class Memory:
         """What came of each set; what took all its time once is not called again in this check."""
         calls: list[Call] = []
         for arguments in sets:
-            hung = any(value is each for each in self._hung)
-            calls.append(
-                Call(arguments=arguments, outcome=Outcome.TIMED_OUT)
-                if hung
-                else _read(value, None)
-                if arguments is None
-                else self._call(value, arguments, keywords)
-            )
+            if any(value is each for each in self._hung):
+                calls.append(Call(arguments=arguments, outcome=Outcome.TIMED_OUT))
+            elif arguments is None:
+                calls.append(self._made(work.Reading(value), None))
+            else:
+                given: list[object] = [argument_to_wire(argument) for argument in arguments]
+                calling = work.Calling(cast("Callable[..., object]", value), given, list(keywords))
+                calls.append(self._made(calling, arguments))
+                self._hung += [value] if calls[-1].outcome is Outcome.TIMED_OUT else []
         return tuple(calls)
 
-    def _call(self, function: Any, arguments: tuple[Value, ...], keywords: tuple[str, ...]) -> Call:  # noqa: ANN401
-        given = [encoding.decode(to_wire(argument)) for argument in arguments]
-        positional = given[: len(given) - len(keywords)]
+    def _made(self, asked: work.Reading | work.Calling, arguments: tuple[Value, ...] | None) -> Call:
+        """What came of reading or calling."""
         try:
             with within(self._seconds):
-                result = function(*positional, **dict(zip(keywords, given[len(positional) :], strict=True)))
+                told = asked()
         except KeyboardInterrupt:
             raise
         except TimeUpError as error:
-            self._hung.append(function)
             return Call(arguments=arguments, outcome=Outcome.TIMED_OUT, fault=self._fault(error))
         except MemoryError as error:
             return Call(arguments=arguments, outcome=Outcome.OUT_OF_MEMORY, fault=self._fault(error))
         except BaseException as error:
             return Call(arguments=arguments, outcome=Outcome.RAISED, fault=self._fault(error))
-        return _read(result, arguments)
+        try:
+            value = from_wire(told)
+        except Exception:  # whatever a value does that pretends to be another
+            return Call(arguments=arguments, outcome=Outcome.MALFORMED)
+        return Call(
+            arguments=arguments,
+            outcome=Outcome.RETURNED,
+            value=value,
+            seconds=asked.seconds,
+            arguments_changed=asked.changed,
+        )
 
     def _fault(self, error: BaseException) -> StudentFault:
         return StudentFault(
@@ -96,16 +116,9 @@ class Memory:
         return place
 
 
-def _read(value: object, arguments: tuple[Value, ...] | None) -> Call:
-    try:
-        return Call(arguments=arguments, outcome=Outcome.RETURNED, value=from_wire(encoding.encode(value)))
-    except (WireError, Exception):
-        return Call(arguments=arguments, outcome=Outcome.MALFORMED)
-
-
 def _cell(file: str) -> int | None:
     """The number that a notebook shows beside the cell whose code has this file name."""
-    interactive = sys.modules.get("IPython")
+    interactive: Any = sys.modules.get("IPython")
     shell = interactive.get_ipython() if interactive is not None else None
     numbers = getattr(getattr(shell, "compile", None), "_filename_map", {})
     number = numbers.get(file)

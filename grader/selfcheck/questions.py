@@ -1,4 +1,4 @@
-"""The exercises that lie beside a notebook, read without deriving anything.
+"""The exercises that lie beside a notebook, read by the course's own loader.
 
 A course's own check of its files stays with the course: what cannot be read here is left out, because a
 student cannot mend it.
@@ -9,18 +9,11 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
-
-from pydantic import ValidationError
 
 from grader.errors import SpecError
-from grader.kinds import KINDS
-from grader.maths import Unreadable, read
-from grader.model import Exercise, Function, Item
-from grader.spec import exercise_files, place_in_course
-from grader.spec.files import text_of
-from grader.spec.lines import Problems, load
-from grader.spec.schema import FunctionKeys, ItemKeys, LimitKeys
+from grader.maths.derive import by_own_rules
+from grader.model import Exercise, Item
+from grader.spec import exercise_files, load_exercise, place_in_course
 
 Chosen = list[tuple[Exercise, Item]]
 
@@ -28,7 +21,8 @@ Chosen = list[tuple[Exercise, Item]]
 def found_exercises(folders: Iterable[Path]) -> tuple[Path | None, list[Exercise]]:
     """The first of these folders that has exercises which can be read, and what is in it."""
     for folder in folders:
-        found = [(file, exercise) for file in exercise_files(folder) if (exercise := _exercise(file)) is not None]
+        with by_own_rules():
+            found = [(file, exercise) for file in exercise_files(folder) if (exercise := _exercise(file)) is not None]
         if found:
             return folder, [exercise for _, exercise in sorted(found, key=lambda pair: place_in_course(*pair))]
     return None, []
@@ -70,41 +64,6 @@ def question_named(name: str, exercises: Sequence[Exercise]) -> Chosen | str:
 
 def _exercise(file: Path) -> Exercise | None:
     try:
-        document: Any = load(text_of(file), Problems(str(file)))
-        function = _function(document["function"])
-        items = tuple(_item(raw) for raw in document["items"])
-        limits = LimitKeys.model_validate(document.get("limits", {})).model_dump(exclude_none=True)
-        return Exercise(
-            id=str(document.get("id", file.stem)),
-            title=str(document["title"]),
-            prompt=str(document["prompt"]),
-            function=function,
-            items=items,
-            limits=limits,
-        )
-    except (SpecError, ValueError, KeyError, TypeError, AttributeError, ValidationError, Unreadable):
+        return load_exercise(file)
+    except SpecError:
         return None
-
-
-def _function(raw: object) -> Function:
-    keys = FunctionKeys.model_validate(raw)
-    read(keys.expression, variables=tuple(keys.variables), notation="python")
-    return Function(
-        name=keys.name, variables=tuple(keys.variables), expression=keys.expression, domain=dict(keys.domain)
-    )
-
-
-def _item(raw: Mapping[str, object]) -> Item:
-    kind = KINDS[str(raw["kind"])]
-    keys = ItemKeys.model_validate({name: value for name, value in raw.items() if name in ItemKeys.model_fields})
-    own = {name: value for name, value in raw.items() if name not in ItemKeys.model_fields}
-    return Item(
-        id=keys.id,
-        kind=keys.kind,
-        name=keys.name or keys.id,
-        aliases=tuple(keys.aliases),
-        points=keys.points,
-        tolerance=keys.tolerance,
-        after=tuple(keys.after),
-        options=kind.options.model_validate(own),
-    )

@@ -96,13 +96,6 @@ def test_a_step_size_that_is_fixed(size: float, state: State, tmp_path: Path):
     assert check(tmp_path, "(x - 3)**2", items, {"walk": walk}, "[x]") == [state]
 
 
-def test_a_kind_of_tomorrow_is_left_to_grading(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    """An item without a property to check is said to be looked at later, and costs the others nothing."""
-    monkeypatch.delitem(__import__("grader.selfcheck.checks", fromlist=["CHECKS"]).CHECKS, "gradient")
-    items = "  - {id: g, kind: gradient}\n  - {id: d, kind: partial_derivative, with_respect_to: x}\n"
-    assert check(tmp_path, "x*y", items, {"g": "1", "d": "y"}) == [State.UNCHECKED, RIGHT]
-
-
 @pytest.mark.parametrize("seed", range(3))
 def test_it_agrees_with_the_engine_about_slips(seed: int):
     """Of random functions the derivative is right in its own writing, and what the engine rejects is not."""

@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from itertools import permutations
 
 from grader.maths.descent.landscape import Landscape, Point, Uncertain, estimated, is_finite, solved
@@ -139,6 +140,7 @@ def _quotients(landscape: Landscape, ahead: float, behind: float) -> Callable[[t
     return slopes
 
 
+@lru_cache(maxsize=4096)  # a class starts from the same few points, and each is asked with all widths
 def _quotient(landscape: Landscape, point: Point, axis: int, ahead: float, behind: float) -> Uncertain:
     ends = [(*point[:axis], point[axis] + shift, *point[axis + 1 :]) for shift in (ahead, behind)]
     (high, high_error), (low, low_error) = map(landscape.estimated_height, ends)
