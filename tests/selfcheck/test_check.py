@@ -244,7 +244,7 @@ def test_an_interrupt_of_the_students_own_goes_through(exercises: list[Exercise]
 def test_unknown_names_get_the_nearest(exercises: list[Exercise]):
     """A slip of the pen is told what it may have meant; aliases and exercises are names too."""
     assert "Did you mean `df_dx`?" in str(question_named("df_dxx", exercises))
-    assert "There are `steps`" in str(question_named("qqq", exercises))
+    assert "There are `grad_descent`" in str(question_named("qqq", exercises))
     assert len(question_named("partial_derivatives", exercises)) == 6
 
 
