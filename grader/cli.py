@@ -235,7 +235,7 @@ def review(out: Path, **where: Any) -> None:  # noqa: ANN401 - click's
 @click.argument("what", type=click.Choice(["exercise", "course"]), default="exercise")
 def schema(what: str) -> None:
     """Print the JSON Schema of exercise files or course.yml."""
-    from grader.course.json_schema import course_schema_text
+    from grader.course.editor_schema import course_schema_text
     from grader.spec.json_schema import schema_text
 
     click.echo(schema_text() if what == "exercise" else course_schema_text(), nl=False)
