@@ -40,7 +40,7 @@ def main(folder: str, jobs: int, seconds: float, started: float, out: str = "") 
 
     grader.run.graded = watched
     with tempfile.TemporaryDirectory() as temporary:
-        request = Request(path=Path(folder), out=Path(out or temporary) / "grades", jobs=jobs or None)
+        request = Request(path=Path(folder), exercises=Path("lesson"), out=Path(out or temporary) / "grades", jobs=jobs or None)
         run_and_report(request, Console(file=io.StringIO()))
     done = time.monotonic()
     own, others = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))

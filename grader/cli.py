@@ -6,6 +6,7 @@ here it is only asked for, shown, and turned into a status.
 
 from __future__ import annotations
 
+import difflib
 import sys
 from fractions import Fraction
 from pathlib import Path
@@ -13,7 +14,20 @@ from typing import Any
 
 import click
 
-from grader.errors import GraderError
+from grader.errors import GraderError, UsageError
+
+
+class _Whole(click.IntRange):
+    """A whole number in a range, asked for in words."""
+
+    name = "number"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401 - click's
+        """Return the number; what is none, or lies outside, is told as that."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"'{value}' is no whole number from {self.min} to {self.max}.", param, ctx)
 
 
 class _Commands(click.Group):
@@ -25,10 +39,15 @@ class _Commands(click.Group):
         """The command that the first word names, else `run` with all words."""
         if args and args[0] in self.commands:
             return super().resolve_command(ctx, args)
+        near = difflib.get_close_matches(args[0], self.commands, n=1, cutoff=0.6) if args else []
+        if near and args[0].isalnum() and not Path(args[0]).exists():
+            raise UsageError(f"There is no command and no path '{args[0]}'. Did you mean `grade {near[0]}`?")
         return super().resolve_command(ctx, ["run", *args])
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Leave `--help` and `--version` to the group and every other option to `run`."""
+        """Leave `--help` and `--version` to the group and every other option to `run`; the two are words as well."""
+        if args and args[0] in ("help", "version") and not Path(args[0]).exists():
+            args = [*args[1:2], "--help"] if args[0] == "help" else ["--version"]
         if args and args[0].startswith("-") and args[0] not in ("--help", "-h", "--version"):
             args = ["run", *args]
         return super().parse_args(ctx, args)
@@ -90,7 +109,7 @@ def main() -> None:
 @click.option(
     "--out", type=click.Path(path_type=Path), default=Path("grades"), show_default=True, help="Where reports go."
 )
-@click.option("--jobs", type=click.IntRange(1, 256), help="Processes at once; all cores by default.")
+@click.option("--jobs", type=_Whole(1, 256), help="Processes at once; all cores by default.")
 @click.option("--cluster", metavar="ADDRESS", help="Grade on a Dask cluster: tcp://scheduler:8786, or slurm, kubernetes, …")
 @click.option(
     "--sandbox",
@@ -253,11 +272,13 @@ def forget(student: str, out: Path) -> None:
 
 
 @main.command()
-def schema() -> None:
-    """Print the JSON Schema of exercise files, for editors."""
+@click.argument("what", type=click.Choice(["exercise", "course"]), default="exercise")
+def schema(what: str) -> None:
+    """Print the JSON Schema of exercise files or course.yml."""
+    from grader.course.editor_schema import course_schema_text
     from grader.spec.json_schema import schema_text
 
-    click.echo(schema_text(), nl=False)
+    click.echo(schema_text() if what == "exercise" else course_schema_text(), nl=False)
 
 
 @main.command()
@@ -290,10 +311,13 @@ def handout(out: Path, exercises: Path | None, only: tuple[str, ...], force: boo
 
 @main.command()
 @click.argument("exercises", required=False, type=click.Path(path_type=Path))
+@click.option("--exercises", "named", type=click.Path(path_type=Path), help="The same as EXERCISES, as other commands call it.")
 @click.option("--solutions", type=click.Path(path_type=Path), help="Folder of the reference solutions.")
 @click.option("--thorough", is_flag=True, help="Try every changed program, not two dozen for each exercise.")
 @click.option("--sandbox", type=click.Choice(["auto", "strict", "none"]), default="auto", show_default=True)
-def verify(exercises: Path | None, solutions: Path | None, thorough: bool, sandbox: str) -> None:
+def verify(
+    exercises: Path | None, named: Path | None, solutions: Path | None, thorough: bool, sandbox: str
+) -> None:
     """Try exercises out before a student sees them.
 
     EXERCISES is a folder of them, or one file.
@@ -308,7 +332,9 @@ def verify(exercises: Path | None, solutions: Path | None, thorough: bool, sandb
     from grader.errors import SpecError
     from grader.setting import found_at
 
-    path, _ = found_at(exercises)
+    if exercises is not None and named is not None:
+        raise UsageError("The exercises are named twice. Leave out --exercises.")
+    path, _ = found_at(exercises or named)
     files = files_at(path)
     wanted = Verification(solutions=solutions or solutions_for(path), sandbox_mode=sandbox, thorough=thorough)
     found = list(verified_by(files, wanted))

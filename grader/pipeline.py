@@ -20,6 +20,7 @@ from grader.code_remarks import remarked
 from grader.kinds import KINDS, check
 from grader.kinds.outcomes import needs_review, told_of_text_cell
 from grader.kinds.protocol import Check
+from grader.maths.derive import kept_nowhere
 from grader.model import (
     Assignment,
     CheckResult,
@@ -83,7 +84,8 @@ def grade_submission(submission: Submission, assignment: Assignment, sandbox: Sa
         return _unreadable(submission, assignment, sandbox)
     results: dict[Key, CheckResult] = {}
     heard: dict[Key, tuple[Observation, ...]] = {}
-    with _Sessions(sandbox, submission) as sessions:
+    copy = any(exercise.for_students for exercise in assignment.course)
+    with kept_nowhere(copy), _Sessions(sandbox, submission) as sessions:
 
         def judge(question: Question, state: Submission) -> CheckResult:
             return converse(question, check(question, state, results), sessions.of(state))

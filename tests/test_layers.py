@@ -21,7 +21,7 @@ LAYERS = [
     {"candidates"},
     {"maths"},
     {"model"},
-    {"errors"},
+    {"errors", "missing_path"},
 ]
 DEPTH = {room: depth for depth, layer in enumerate(LAYERS) for room in layer}
 

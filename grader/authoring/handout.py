@@ -15,7 +15,7 @@ from grader.authoring.leaks import Secret, leaks_in, secrets_of
 from grader.authoring.package_files import file_text
 from grader.authoring.student_spec import shown_options, student_spec
 from grader.authoring.template import template_for
-from grader.authoring.template_files import notebook_text, script_text
+from grader.authoring.template_files import notebook_text, script_text, set_up
 from grader.authoring.wheel import Wheel, this_wheel
 from grader.errors import SpecError, UsageError
 from grader.model import Assignment, Exercise
@@ -60,7 +60,7 @@ def handout(assignment: Assignment, choices: Choices) -> dict[str, str]:
         ".gitignore": _IGNORED,
         ".github/workflows/grade.yml": file_text(workflow),
         **_specs(assignment.exercises),
-        **_templates(assignment.exercises, one_notebook=choices.one_notebook),
+        **_templates(assignment.exercises, choices),
     }
 
 
@@ -97,12 +97,13 @@ def _specs(exercises: Iterable[Exercise]) -> dict[str, str]:
     return {f"exercises/{exercise.id}.yml": student_spec(exercise) for exercise in exercises}
 
 
-def _templates(exercises: Sequence[Exercise], *, one_notebook: bool) -> dict[str, str]:
+def _templates(exercises: Sequence[Exercise], choices: Choices) -> dict[str, str]:
     templates = [template_for(exercise) for exercise in exercises]
-    parts = {"exercises": templates} if one_notebook else {each.exercise: [each] for each in templates}
+    first = [set_up(_install(choices))]
+    parts = {"exercises": templates} if choices.one_notebook else {each.exercise: [each] for each in templates}
     found: dict[str, str] = {}
     for name, part in parts.items():
-        found[f"{name}.ipynb"] = notebook_text(part)
+        found[f"{name}.ipynb"] = notebook_text(part, first)
         found[f"scripts/{name}.py"] = script_text(part)
     return found
 
@@ -114,17 +115,42 @@ def _readme(assignment: Assignment, choices: Choices) -> str:
     return Text(file_text("README.md")).substitute(table=table, name=name, in_a_notebook=_in_a_notebook(choices))
 
 
+def _install(choices: Choices) -> str:
+    """What installs the grader in a kernel that lacks it: from the folder, else from the course's repository, by its hash."""
+    wheel, address = choices.wheel, _address(choices)
+    begin = "try:\n    import grader\nexcept ImportError:\n"
+    if wheel is None:
+        return f'{begin}    %pip install --quiet "{choices.requirement}"\n'
+    if not address:
+        return f'{begin}    %pip install --quiet "./{wheel.name}"\n'
+    return (
+        f"{begin}    import os\n\n"
+        f'    _grader = "./{wheel.name}"\n'
+        f"    if not os.path.exists(_grader):  # as in Colab, where there is no folder\n"
+        f'        _grader = "{address}"\n'
+        f'    %pip install --quiet "{{_grader}}"\n'
+    )
+
+
+def _address(choices: Choices) -> str:
+    """Where the course's repository has the wheel, with its hash; empty where no repository is named."""
+    if choices.wheel is None or not choices.repository:
+        return ""
+    repository = choices.repository.rstrip("/").removesuffix(".git")
+    return f"{repository}/raw/HEAD/{choices.wheel.name}#sha256={choices.wheel.sha256}"
+
+
 def _in_a_notebook(choices: Choices) -> str:
     """How a notebook's own kernel gets the grader: from the folder, or where there is none from the course's repository."""
     wheel = choices.wheel
     source = choices.requirement if wheel is None else f"./{wheel.name}"
-    said = f'In a notebook, `%pip install "{source}"` in a cell of its own does the same.'
+    said = f'In a notebook the first cell does the same: `%pip install "{source}"`.'
     if wheel is None:
         return f"{said} In Colab do that first, and upload the folder `exercises` beside the notebook."
     if not choices.repository:
         return f"{said} In Colab upload `{wheel.name}` and the folder `exercises` beside the notebook first."
-    address = f"{choices.repository.rstrip('/').removesuffix('.git')}/raw/HEAD/{wheel.name}#sha256={wheel.sha256}"
-    return f'{said} In Colab upload the folder `exercises` beside the notebook first, and write\n`%pip install "{address}"`.'
+    upload = "In Colab upload the folder `exercises` beside the notebook first; the cell is"
+    return f'{said} {upload}\n`%pip install "{_address(choices)}"`.'
 
 
 # --- No answer leaves ---

@@ -18,15 +18,22 @@ _METADATA = {
     "language_info": {"name": "python"},
 }
 _INTRODUCTION = Cell(
-    "Put your answers where `...` stands. Run a cell of `grader.check()` to see what is right so far.", text=True
+    "Put your answers where `...` stands. Run a cell of `grader.check()` to see what is right so far. "
+    "Before you hand in, choose “Restart and run all” and save.",
+    text=True,
 )
 _CHECK = "import grader\n\ngrader.check()"
 _CHECK_AT_THE_END = f'if __name__ == "__main__":\n    {_CHECK.replace(chr(10) * 2, chr(10) + "    ")}'
 
 
-def notebook_text(templates: Sequence[Template]) -> str:
-    """A notebook of nbformat 4.5 with these templates, each followed by a cell that checks it."""
-    cells = [_INTRODUCTION, *chain.from_iterable((*template.cells, Cell(_CHECK)) for template in templates)]
+def set_up(install: str) -> Cell:
+    """The first cell of code: it installs the grader in the notebook's own kernel where it is not there yet."""
+    return Cell(f"# Run this cell first.\n{install}\nimport numpy as np")
+
+
+def notebook_text(templates: Sequence[Template], first: Sequence[Cell] = ()) -> str:
+    """A notebook of nbformat 4.5 with these templates after the `first` cells, each followed by a cell that checks it."""
+    cells = [_INTRODUCTION, *first, *chain.from_iterable((*template.cells, Cell(_CHECK)) for template in templates)]
     notebook = {
         "cells": [_notebook_cell(cell, number) for number, cell in enumerate(cells)],
         "metadata": _METADATA | handed_out_for(template.exercise for template in templates),

@@ -17,6 +17,7 @@ from grader.authoring.bench import Bench
 from grader.authoring.findings import Fault
 from grader.authoring.rules import RULES, Rule
 from grader.errors import GraderError, SpecError, UsageError
+from grader.maths.derive import kept_nowhere
 from grader.model import Limits
 from grader.sandbox import Sandbox, processors
 from grader.spec import Written, exercise_files, load_written
@@ -110,6 +111,7 @@ def verify_file(file: Path, wanted: Verification) -> Verified:
         return Verified(exercise=file.stem, unreadable=True, faults=faults)
     limits = replace(Limits(), **written.exercise.limits)  # type: ignore[arg-type]
     with (
+        kept_nowhere(written.exercise.for_students),
         Sandbox(limits, wanted.sandbox_mode) as sandbox,
         Sandbox(_least(limits, HASTY), wanted.sandbox_mode) as hasty,
     ):

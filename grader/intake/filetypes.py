@@ -31,6 +31,8 @@ _SUFFIXES = {
 }
 _DOUBLED = re.compile(r"\.(ipynb|py)\.(?:txt|json|html?|pdf|download|zip)$", re.IGNORECASE)
 _READABLE_ANYWAY = re.compile(r"\.(ipynb|py)\.(?:txt|json|download)$", re.IGNORECASE)
+_ON_PAPER = (".pdf", ".doc", ".docx", ".odt", ".rtf", ".pages", ".jpg", ".jpeg", ".heic")
+"""Scans, photos and texts. A PNG is as often a picture that the notebook shows."""
 _TAR = (".tar.gz", ".tar.bz2", ".tar.xz")
 _JUNK_FILES = frozenset(("thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r", "timestamp.txt"))
 _JUNK_FOLDERS = frozenset(
@@ -60,6 +62,11 @@ def type_of(name: str) -> str:
 def is_answer(name: str) -> bool:
     """Whether a file of this name may hold a student's work."""
     return type_of(name) in (NOTEBOOK, SCRIPT, ARCHIVE)
+
+
+def is_on_paper(name: str) -> bool:
+    """Whether a file of this name may hold work that was written by hand or in a word processor."""
+    return name.lower().endswith(_ON_PAPER)
 
 
 def is_no_ones(name: str) -> bool:

@@ -5,7 +5,6 @@ Reads names and, where a platform left one, its list of submitters; no student's
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from grader.intake.places import Found, Place, by_name, distinct, entry_of, list
 from grader.intake.roots import class_archives, class_folders, class_root
 from grader.intake.roster import named, read_roster
 from grader.intake.spelling import folded, harmless
+from grader.missing_path import similar_path
 from grader.model import Student
 
 ATTEMPTS = ("first", "best", "last")
@@ -66,14 +66,8 @@ def must_be_there(path: str | Path) -> None:
     """Raise UsageError, with what lies there under a similar name, when there is nothing at the path."""
     if os.path.lexists(path):
         return
-    folder, name = os.path.split(os.fspath(path))
-    try:
-        near = difflib.get_close_matches(name, os.listdir(folder or os.curdir), n=1)  # noqa: PTH208
-    except OSError:
-        near = []
-    hint = f"Did you mean {harmless(os.path.join(folder, near[0]))}?" if near else (  # noqa: PTH118
-        "Name a folder, a .zip, a notebook or a Python file."
-    )
+    near = similar_path(Path(path))
+    hint = f"Did you mean {harmless(str(near))}?" if near else "Name a folder, a .zip, a notebook or a Python file."
     raise UsageError(f"{harmless(os.fspath(path))} is not there. {hint}")
 
 

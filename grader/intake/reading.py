@@ -22,7 +22,7 @@ from grader.intake.program_cells import parted, unambiguous
 from grader.intake.prompts import own_statements, own_texts
 from grader.intake.statements import Code, modules_in, read_code
 from grader.intake.texts import read_texts
-from grader.model import Aside, Audience, Feedback, FileBeside, Statement, Submission, TextAnswer
+from grader.model import UNREAD_FILE, Aside, Audience, Feedback, FileBeside, Statement, Submission, TextAnswer
 
 _NOTHING = "No notebook and no Python file was found in your submission. Hand in your notebook (.ipynb)."
 
@@ -249,7 +249,7 @@ def _submission(
         statements=tuple(statement for work in used for statement in work.statements),
         texts=tuple(text for work in used for text in work.texts),
         asides=tuple(aside for work in used for aside in work.asides),
-        remarks=(*entry.remarks, *(remark for work in used for remark in work.remarks), *remarks),
+        remarks=(*entry.remarks, *(remark for work in used for remark in work.remarks), *remarks, *_on_paper(entry)),
         problem=problem,
         folder=entry.folder,
         beside=with_given(own, given, folder),
@@ -259,6 +259,12 @@ def _submission(
         submitted_as=entry.submitted_as,
         parts=entry.parts,
     )
+
+
+def _on_paper(entry: Entry) -> list[Feedback]:
+    """What is told of papers that were uploaded beside the work; in a folder they may be the course's own."""
+    names = [source.name for source in entry.beside if filetypes.is_on_paper(source.name)]
+    return [Feedback(code=UNREAD_FILE, text=f"`{name}` was not read: only notebooks and Python files are.") for name in names]
 
 
 def _own_files(

@@ -14,6 +14,9 @@ from grader.model import ArrayValue, FunctionValue, NamedTupleValue, OpaqueValue
 _LONGEST_TEXT = 160
 
 
+_NOISE = 3  # `4` is no shorter than `4.0` by that, and 15 figures no shorter than 17
+
+
 def value_text(value: Value) -> str:
     """A value as its owner would type or see it, at most 160 characters."""
     text = _text(value)
@@ -45,7 +48,15 @@ def _text(value: Value) -> str:
             return f"{{{', '.join(f'{_text(k)}: {_text(v)}' for k, v in list(value.items())[:20])}}}"
         case str():
             return repr(value[: 2 * _LONGEST_TEXT])
+        case float():
+            return _float_text(value)
     return repr(value)
+
+
+def _float_text(value: float) -> str:
+    """A float without the noise of its last digits: 0.4 for 0.3999999999999999, and the float itself where that is no noise."""
+    whole, short = repr(value), f"{value:.15g}"
+    return short if len(short) + _NOISE < len(whole) else whole
 
 
 def _array_text(value: ArrayValue) -> str:

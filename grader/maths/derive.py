@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from enum import Enum, auto
 from functools import lru_cache
 
 from grader.errors import GraderError
@@ -36,6 +37,7 @@ __all__ = [
     "directional_values",
     "gradient",
     "is_soon_derived",
+    "kept_nowhere",
     "unit_vector",
 ]
 
@@ -47,17 +49,35 @@ class NotDerivableError(GraderError):
     """No derivative of the author's function could be derived, or two derivations contradict each other."""
 
 
-_BY_OWN_RULES: ContextVar[bool] = ContextVar("by_own_rules", default=False)
+class _Way(Enum):
+    """How references are derived."""
+
+    KEPT = auto()  # by SymPy and by our own rules, and kept on disk
+    KEPT_NOWHERE = auto()  # by our own rules where they know the function, and nothing is read or written on disk
+    OWN_RULES = auto()  # by our own rules alone
+
+
+_WAY: ContextVar[_Way] = ContextVar("way", default=_Way.KEPT)
 
 
 @contextmanager
 def by_own_rules() -> Iterator[None]:
     """Let our own rules derive alone inside the block: SymPy is not imported, and nothing is read or written on disk."""
-    before = _BY_OWN_RULES.set(True)
+    before = _WAY.set(_Way.OWN_RULES)
     try:
         yield
     finally:
-        _BY_OWN_RULES.reset(before)
+        _WAY.reset(before)
+
+
+@contextmanager
+def kept_nowhere(holds: bool) -> Iterator[None]:
+    """Read and write nothing on disk inside the block, where that holds: in a student's home a derivative would lie open."""
+    before = _WAY.set(_Way.KEPT_NOWHERE if holds and _WAY.get() is _Way.KEPT else _WAY.get())
+    try:
+        yield
+    finally:
+        _WAY.reset(before)
 
 
 def derivative(function_text: str, variables: tuple[str, ...], variable: str) -> Expression:
@@ -67,17 +87,19 @@ def derivative(function_text: str, variables: tuple[str, ...], variable: str) ->
         Unreadable: the text is no expression in these variables.
         NotDerivableError: there is no derivative in terms of functions known here.
     """
-    return _derived(function_text, variables, variable, alone=_BY_OWN_RULES.get())
+    return _derived(function_text, variables, variable, way=_WAY.get())
 
 
 @lru_cache(maxsize=1024)
-def _derived(function_text: str, variables: tuple[str, ...], variable: str, *, alone: bool) -> Expression:
+def _derived(function_text: str, variables: tuple[str, ...], variable: str, *, way: _Way) -> Expression:
     function = exact(read(function_text, variables=variables))
     own = _by_rules(function, variable)
-    if alone:
-        if own is None:
-            raise NotDerivableError(f"There is no derivative with respect to {variable} by the rules known here.")
+    if way is not _Way.KEPT and own is not None:
         return own
+    if way is _Way.OWN_RULES:
+        raise NotDerivableError(f"There is no derivative with respect to {variable} by the rules known here.")
+    if way is _Way.KEPT_NOWHERE:
+        return _by_sympy(function, variable, own, variables)
     question = (VERSION, function_text, ",".join(variables), f"d/d{variable}")
     kept = derivation_cache.recalled(question)
     known = _believed(kept, own, variables) if kept is not None and own is not None else None

@@ -14,12 +14,13 @@ from fractions import Fraction
 from math import gcd
 
 from grader.model import Assignment, Grade, ItemGrade, Verdict
-from grader.reports import points
+from grader.reports import points, wording
 from grader.reports.gradebook_json import Json
-from grader.reports.letter import item_of, place_of
+from grader.reports.letter import for_student, item_of, place_of
 from grader.reports.plain import harmless
 
 _MOST_TESTS = 4_000  # about 0.8 MB of the 1 MB that GitHub takes of an output: 40 points in hundredths
+_LONGEST_MESSAGE = 500  # two or three sentences: one test is a line of a log
 _NOWHERE: Json = {"filename": "", "line_no": 0}
 
 
@@ -37,7 +38,7 @@ def classroom_result(grade: Grade, assignment: Assignment) -> Json:
     tests = [
         {**test, **_where(grade, assignment, item)}
         for item, got, whole in shares
-        for test in _tests(str(item.result.key), got, whole, unit)
+        for test in _tests(item, got, whole, unit)
     ]
     return {
         "version": 1,
@@ -55,21 +56,37 @@ def _unit(earned: list[int], most: list[int]) -> int:
     return 0 if even or sum(most) > unit * _MOST_TESTS else unit
 
 
-def _tests(title: str, got: int, whole: int, unit: int) -> list[Json]:
-    """One item as so many tests of a unit each, the earned ones first; what a bonus earns beyond its worth has tests too."""
-    parts = max(whole, got) // unit if unit else 1
+def _tests(item: ItemGrade, got: int, whole: int, unit: int) -> list[Json]:
+    """One item as so many tests of a unit each, the earned ones first; the first that fails says why.
+
+    What a bonus earns beyond its worth has tests too.
+    """
+    title, parts, why = str(item.result.key), max(whole, got) // unit if unit else 1, _why(item)
     if parts <= 1:
-        return [_test(title, got=got, whole=whole)]
+        return [_test(title, got=got, whole=whole, why=why)]
     return [
-        _test(f"{title} ({part + 1} of {parts})", got=unit if part * unit < got else 0, whole=unit)
+        _test(
+            f"{title} ({part + 1} of {parts})",
+            got=unit if part * unit < got else 0,
+            whole=unit,
+            why=why if part == got // unit else "",  # once an item: four thousand messages would not fit an output
+        )
         for part in range(parts)
     ]
 
 
-def _test(name: str, *, got: int, whole: int) -> Json:
+def _why(item: ItemGrade) -> str:
+    """What the student is told of the item, as a test that failed shows it."""
+    told = [remark.text for remark in for_student(item.result.feedback)]
+    told += [criterion.feedback for criterion in item.result.criteria if criterion.feedback and criterion.credit < 1]
+    return harmless(" ".join(dict.fromkeys(told)) or wording.WORDS[item.result.verdict], _LONGEST_MESSAGE)
+
+
+def _test(name: str, *, got: int, whole: int, why: str = "") -> Json:
     """One test. Where `score` is absent the reporter's total is NaN."""
-    status = "pass" if got >= whole else "fail"
-    return {"name": name, "status": status, "score": _score(got), "message": "", "test_code": "", "duration": 0}
+    passed = got >= whole
+    said = {"status": "pass" if passed else "fail", "message": "" if passed else why}
+    return {"name": name, **said, "score": _score(got), "test_code": "", "duration": 0}
 
 
 def _where(grade: Grade, assignment: Assignment, item: ItemGrade) -> Json:

@@ -5,7 +5,6 @@ Shows a `Grade` with its conversations; knows no store. Not for students: expect
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from itertools import groupby
 
@@ -59,6 +58,8 @@ class Explanation:
             yield 0, f"score: {book.sum_text(grade)}", ""
         if submission.problem:
             yield 0, f"problem: {submission.problem.text}", "red"
+        if grade.unread:
+            yield 0, f"unreadable: {'waits for a person' if grade.waits_for_a_reader else 'decided'}", "magenta"
         for remark in dict.fromkeys((*submission.remarks, *grade.remarks)):
             yield 0, f"{'note' if remark.audience is Audience.STAFF else 'told'}: {remark.text}", "dim"
         versions = ", ".join(f"{name} {version}" for name, version in sorted(grade.versions.items()))
@@ -100,7 +101,16 @@ class Explanation:
         for remark in result.feedback:
             yield 2, f"{'note' if remark.audience is Audience.STAFF else 'told'}: {remark.text}", ""
         for name, value in result.evidence.items():
-            yield 2, f"evidence, {name}: {harmless(json.dumps(plain_json(value), ensure_ascii=False), _LONGEST)}", "dim"
+            yield 2, f"evidence, {name.replace('_', ' ')}: {harmless(_in_words(plain_json(value)), _LONGEST)}", "dim"
+
+
+def _in_words(value: object) -> str:
+    """Evidence as a person reads it: without the quotes and brackets of JSON where they tell nothing."""
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {_in_words(part)}" for name, part in value.items())
+    if isinstance(value, list):
+        return f"({', '.join(map(_in_words, value))})"
+    return value_text(value) if isinstance(value, float) else str(value)
 
 
 def _conversation(observations: tuple[Observation, ...], most: int) -> Iterator[str]:

@@ -16,6 +16,7 @@ from itertools import groupby
 
 from grader.model import Assignment, Audience, Criterion, Feedback, Grade, Item, ItemGrade, Place, Submission, Verdict
 from grader.reports import book, points, wording
+from grader.reports.isolation import is_full
 
 _TO_MEND = (Verdict.DID_NOT_RUN, Verdict.INCORRECT, Verdict.PARTIAL)
 _TOLD = re.compile(r"\((?:cell (?P<cell>\d{1,6}), )?line (?P<line>\d{1,6})\)")
@@ -77,7 +78,7 @@ class Section:
 class Letter:
     """Everything that one student reads. `score` and `next_step` are one sentence each, `folder` where the exercises were.
 
-    `provisional` is empty when nothing is open, `isolation` when no code of the student's was run.
+    `provisional` is empty when nothing is open, `isolation` when it is full or no code of the student's was run.
     """
 
     name: str
@@ -113,7 +114,7 @@ def letter(grade: Grade, assignment: Assignment, *, whole: bool = False) -> Lett
         provisional=_provisional(grade, [answer for _, answer in answers]),
         remarks=(*book.sentences(grade), *_texts([*([problem] if problem else []), *grade.submission.remarks, *grade.remarks])),
         sections=sections,
-        isolation=grade.isolation,
+        isolation="" if is_full(grade.isolation) else grade.isolation,
     )
 
 

@@ -17,7 +17,7 @@ from grader.model import Exercise
 from grader.selfcheck import stopping
 from grader.selfcheck.asking import findings
 from grader.selfcheck.finding import Finding
-from grader.selfcheck.notebook import Notebook, own_notebook, places_named, set_below
+from grader.selfcheck.own_notebook import Notebook, own_notebook, places_named, set_below
 from grader.selfcheck.questions import Chosen, found_exercises, own_exercises, questions_of
 from grader.selfcheck.showing import show
 from grader.selfcheck.table import Report

@@ -20,6 +20,7 @@ from grader.kinds import KINDS
 from grader.kinds.protocol import Kind, Options
 from grader.maths import Unreadable, read
 from grader.maths.derive import is_soon_derived
+from grader.missing_path import similar_path
 from grader.model import Assignment, AuthorMisconception, ExampleAnswer, Exercise, Function, Item, Limits, Verdict
 from grader.spec.files import exercise_files, text_of
 from grader.spec.lines import Path, Problems, load
@@ -34,6 +35,10 @@ def load_assignment(folder: File, only: Iterable[str] = ()) -> Assignment:
         SpecError: with every problem of every file.
         UsageError: when the folder holds no exercise, or `only` names one that is not there.
     """
+    if not folder.exists():
+        near = similar_path(folder)
+        hint = f"Did you mean {near}?" if near else "Name their folder with --exercises DIR."
+        raise UsageError(f"The exercises' folder {folder} is not there. {hint}")
     files = [folder] if folder.is_file() else exercise_files(folder)
     if not files:
         raise UsageError(f"{folder} holds no exercises (*.yml). Name their folder with --exercises DIR.")

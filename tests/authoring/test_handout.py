@@ -15,6 +15,7 @@ import yaml
 
 from grader.authoring.handout import Choices, handout, write_handout
 from grader.authoring.leaks import leaks_in, secrets_of
+from grader.authoring.wheel import this_wheel
 from grader.errors import SpecError, UsageError
 from grader.model import Grade
 from grader.spec import load_assignment, read_exercise
@@ -185,3 +186,25 @@ def test_the_command(tmp_path: Path):
     assert [each.returncode for each in ran] == [0, 2]
     assert "README.md" in ran[0].stdout
     assert ran[1].stderr.startswith("grade: out is not empty")
+
+
+@pytest.mark.parametrize(
+    ("choices", "line"),
+    [
+        (Choices(), f'%pip install --quiet "./{this_wheel().name}"'),
+        (Choices(requirement="grader @ https://course.edu/g.whl"), '%pip install --quiet "grader @ https://course.edu/g.whl"'),
+        (
+            Choices(repository="https://github.com/course/calculus.git"),
+            f'_grader = "https://github.com/course/calculus/raw/HEAD/{this_wheel().name}#sha256={this_wheel().sha256}"',
+        ),
+    ],
+)
+def test_a_notebook_installs_the_grader_in_its_own_kernel(choices: Choices, line: str):
+    """From the folder; in Colab from the course's repository with the hash; from elsewhere where that was chosen."""
+    for path, text in handout(LESSON, choices).items():
+        if path.endswith(".ipynb"):
+            code = ["".join(cell["source"]) for cell in json.loads(text)["cells"] if cell["cell_type"] == "code"]
+            assert line in code[0]
+            assert "import numpy as np" in code[0]
+            assert "Restart and run all" in text
+        assert "example.org" not in text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import subprocess
 import sys
 import zipfile
@@ -13,7 +14,7 @@ import pytest
 import grader
 from grader.authoring import wheel as wheels
 from grader.authoring.gradescope import autograder
-from grader.authoring.handout import Choices, handout
+from grader.authoring.handout import Choices, handout, write_handout
 from grader.authoring.wheel import this_wheel
 from grader.spec import load_assignment
 
@@ -75,3 +76,17 @@ def test_nothing_written_for_users_points_to_nowhere():
     files = [*PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.json"), *(PACKAGE / "authoring" / "files").iterdir()]
     files += [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), ROOT / "pyproject.toml"]
     assert not [file for file in files if file.is_file() and "example.org" in file.read_text(encoding="utf-8")]
+
+
+@pytest.mark.skipif(not os.environ.get("GRADE_TEST_INDEX"), reason="set GRADE_TEST_INDEX=1 to install from the public index")
+def test_a_handout_installs_in_an_empty_environment(tmp_path: Path):
+    """Its own commands, a new environment, and no index but the one that pip asks by itself, for what the grader needs."""
+    write_handout(handout(load_assignment(ROOT / "exercises"), Choices()), tmp_path / "out", force=False, wheel=this_wheel())
+    subprocess.run([sys.executable, "-m", "venv", tmp_path / "venv"], check=True)
+    own = tmp_path / "venv" / ("Scripts" if sys.platform == "win32" else "bin")
+    pip = [own / "python", "-m", "pip", "install", "--requirement", "requirements.txt"]
+    subprocess.run(pip, cwd=tmp_path / "out", check=True, capture_output=True)
+    ran = subprocess.run(
+        [own / "grade", ".", "--student", "me"], cwd=tmp_path / "out", check=True, capture_output=True, text=True, encoding="utf-8"
+    )
+    assert "0 of 39 points" in ran.stdout

@@ -128,3 +128,18 @@ def test_a_time_that_nobody_knows_waits_only_where_it_may_cost(tmp_path: Path):
     text, rows = graded(tmp_path, files, "due: 2026-03-02 12:00 UTC\n")
     assert {row["flags"] for row in rows.values()} == {"late", ""}
     assert said("review").startswith("Nothing waits for a person")
+
+
+@pytest.mark.parametrize(
+    ("paper", "flags"),
+    [("work.pdf", "1 file unreadable; provisional"), ("photo.jpg", "1 file unreadable; provisional"), ("plot.png", "")],
+)
+def test_a_paper_beside_the_work_is_shown_where_answers_are_missing(tmp_path: Path, paper: str, flags: str):
+    """A scan that was uploaded beside a notebook may hold what the notebook lacks; where it lacks nothing, nothing waits."""
+    files: dict[str, str | bytes] = {
+        "roe_42000_99200_hw.py": ANSWER, f"roe_42000_99201_{paper}": UNREAD["hw.pdf"],
+        "zoe_43000_99300_hw.ipynb": NOTEBOOK, f"zoe_43000_99301_{paper}": UNREAD["hw.pdf"],
+        "kim_44000_99400_hw.py": ANSWER,
+    }  # fmt: skip
+    _, rows = graded(tmp_path, files)
+    assert {name: row["flags"] for name, row in rows.items()} == {"42000": flags, "43000": "", "44000": ""}

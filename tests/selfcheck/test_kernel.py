@@ -54,9 +54,9 @@ def test_the_table_is_shown(executed: nbformat.NotebookNode):
     (check,) = (cell for cell in cells if cell.source.endswith("grader.check()"))
     page = html_of(check)
     assert page.count("<code>df_d") >= 6
-    assert "did not finish within the time limit (cell 2, line " in page
+    assert "did not finish within the time limit (cell 3, line " in page
     assert "ZeroDivisionError" in page
-    assert "cell 3, line 2" in page
+    assert "cell 4, line 2" in page
     assert "1 of 6 right so far" in page
 
 
