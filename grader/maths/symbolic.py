@@ -6,13 +6,13 @@ student's answer: SymPy has no bounds on the time that an expression may take.
 
 from __future__ import annotations
 
-import functools
-import operator
 import os
 from fractions import Fraction
 from functools import cache
 from typing import Any
 
+from grader.maths.fold import Arithmetic, fold
+from grader.maths.functions import FUNCTIONS
 from grader.maths.tree import (
     Application,
     Constant,
@@ -24,20 +24,13 @@ from grader.maths.tree import (
     Quotient,
     Sum,
     Variable,
-    children,
 )
 
 # Beside python-flint SymPy takes FLINT's integers, and a huge exponent then ends the process with SIGFPE.
 os.environ.setdefault("SYMPY_GROUND_TYPES", "python")
 
 ONE = Number(Fraction(1))
-_SAME = (
-    *("sin", "cos", "tan", "sec", "csc", "cot", "sinh", "cosh", "tanh", "sech", "csch", "coth"),
-    *("asin", "acos", "atan", "asec", "acsc", "acot", "asinh", "acosh", "atanh", "asech", "acsch", "acoth"),
-    *("exp", "log", "sqrt", "sign", "floor", "atan2"),
-)
-_SYMPY = {**{name: name for name in _SAME}, "abs": "Abs", "max": "Max", "min": "Min", "ceil": "ceiling"}
-_OURS = {sympy: ours for ours, sympy in _SYMPY.items()} | {"RealRoot": "root"}
+_OURS = {row.sympy: name for name, row in FUNCTIONS.items()}
 
 
 class NoTreeError(ValueError):
@@ -52,7 +45,7 @@ def symbolic_derivative(function: Expression, variable: str) -> Expression:
     """
     import sympy
 
-    raw = sympy.diff(_from_tree(function), sympy.Symbol(variable, real=True))
+    raw = sympy.diff(fold(function, _Sympy()), sympy.Symbol(variable, real=True))
     forms = [sympy.expand(raw), raw, sympy.factor_terms(raw), sympy.factor_terms(sympy.expand(raw))]
     shortest = min(forms, key=lambda form: int(sympy.count_ops(form)))
     return _to_tree(shortest)
@@ -71,38 +64,40 @@ def _real_root() -> Any:  # noqa: ANN401 - a class made of SymPy's, which ships 
     return RealRoot
 
 
-def _from_tree(expression: Expression) -> Any:  # noqa: ANN401 - SymPy ships no types
-    """The SymPy object of a tree; its variables are real."""
-    import sympy
+class _Sympy(Arithmetic[Any]):
+    """SymPy's objects; variables are real."""
 
-    parts = [_from_tree(part) for part in children(expression)]
-    match expression:
-        case Number(value):
-            return sympy.Rational(value.numerator, value.denominator)
-        case Constant(name):
-            return sympy.pi if name == "pi" else sympy.E
-        case Variable(name):
-            return sympy.Symbol(name, real=True)
-        case Application("root"):
-            return _real_root()(*parts)
-        case Application(function):
-            return getattr(sympy, _SYMPY[function])(*parts)
-    return _combined(expression, parts)
+    def number(self, node: Number) -> Any:  # noqa: ANN401 - SymPy ships no types
+        """A rational of SymPy's."""
+        import sympy
 
+        return sympy.Rational(node.value.numerator, node.value.denominator)
 
-def _combined(expression: Expression, parts: list[Any]) -> Any:  # noqa: ANN401 - SymPy ships no types
-    match expression:
-        case Sum():
-            return functools.reduce(operator.add, parts)
-        case Product():
-            return functools.reduce(operator.mul, parts)
-        case Negative():
-            return -parts[0]
-        case Quotient():
-            return parts[0] / parts[1]
-        case Power():
-            return parts[0] ** parts[1]
-    raise NoTreeError("a vector is differentiated component by component")
+    def constant(self, node: Constant) -> Any:  # noqa: ANN401
+        """SymPy's own constant."""
+        import sympy
+
+        return sympy.pi if node.name == "pi" else sympy.E
+
+    def variable(self, node: Variable) -> Any:  # noqa: ANN401
+        """A real symbol."""
+        import sympy
+
+        return sympy.Symbol(node.name, real=True)
+
+    def application(self, node: Application, *arguments: Any) -> Any:  # noqa: ANN401
+        """The function's class in SymPy, applied."""
+        import sympy
+
+        name = FUNCTIONS[node.function].sympy
+        if name is None:
+            raise NoTreeError(f"SymPy knows no {node.function}")
+        applied = _real_root() if name == "RealRoot" else getattr(sympy, name)
+        return applied(*arguments)
+
+    def other(self, node: Expression, *parts: Any) -> Any:  # noqa: ANN401
+        """Raises NoTreeError."""
+        raise NoTreeError("a vector is differentiated component by component")
 
 
 def _to_tree(found: Any) -> Expression:  # noqa: ANN401 - SymPy ships no types
