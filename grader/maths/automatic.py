@@ -121,15 +121,12 @@ class _Tensors(Arithmetic[Any]):
         self.tensors = tensors
 
     def number(self, node: Number) -> float:
-        """The nearest float."""
         return float(node.value)
 
     def constant(self, node: Constant) -> float:
-        """Its float."""
         return CONSTANTS[node.name]
 
     def variable(self, node: Variable) -> Any:  # noqa: ANN401 - MyGrad ships no types
-        """The tensor."""
         return self.tensors[node.name]
 
     def application(self, node: Application, *arguments: Any) -> Any:  # noqa: ANN401

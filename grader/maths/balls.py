@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from fractions import Fraction
 from functools import lru_cache
-from operator import itemgetter
+from operator import add, itemgetter, mul
 
 from flint import arb, ctx, fmpq
 
@@ -136,39 +136,18 @@ class _Balls(Algebra[Closure]):
         return (lambda env: arb.pi()) if node.name == "pi" else (lambda env: arb.const_e())
 
     def variable(self, node: Variable) -> Closure:
-        """The coordinate."""
         return itemgetter(node.name)
 
     def sum(self, node: Sum, *terms: Closure) -> Closure:
-        """The terms added from left to right."""
-        first, *rest = terms
-
-        def value(env: Env) -> arb:
-            total = first(env)
-            for term in rest:
-                total = total + term(env)
-            return total
-
-        return value
+        return _joined(add, terms)
 
     def product(self, node: Product, *factors: Closure) -> Closure:
-        """The factors multiplied from left to right."""
-        first, *rest = factors
-
-        def value(env: Env) -> arb:
-            total = first(env)
-            for factor in rest:
-                total = total * factor(env)
-            return total
-
-        return value
+        return _joined(mul, factors)
 
     def negative(self, node: Negative, operand: Closure) -> Closure:
-        """Minus the operand."""
         return lambda env: -operand(env)
 
     def quotient(self, node: Quotient, above: Closure, below: Closure) -> Closure:
-        """Undefined, or unsure, where the denominator is or may be zero."""
         return lambda env: quotient(above(env), below(env))
 
     def power(self, node: Power, base: Closure, exponent: Closure) -> Closure:
@@ -182,7 +161,6 @@ class _Balls(Algebra[Closure]):
         return lambda env: real_power(base(env), exponent(env))
 
     def application(self, node: Application, *arguments: Closure) -> Closure:
-        """The function's own ball."""
         value = FUNCTIONS[node.function].ball
         if len(arguments) == 1:
             single = arguments[0]
@@ -192,6 +170,22 @@ class _Balls(Algebra[Closure]):
     def other(self, node: Expression, *parts: Closure) -> Closure:
         """Raises Unsure: a vector is no number."""
         raise Unsure(f"no value is known for {type(node).__name__}")
+
+
+def _joined(operation: Callable[[arb, arb], arb], parts: tuple[Closure, ...]) -> Closure:
+    """The operation on two parts or more, from left to right."""
+    if len(parts) == 2:
+        left, right = parts
+        return lambda env: operation(left(env), right(env))
+    first, *rest = parts
+
+    def value(env: Env) -> arb:
+        total = first(env)
+        for part in rest:
+            total = operation(total, part(env))
+        return total
+
+    return value
 
 
 _EXACT, _ROUNDED = _Balls(rounded=False), _Balls(rounded=True)

@@ -22,9 +22,11 @@ from grader.maths.tree import (
     Sum,
     Variable,
     children,
+    variables_in,
 )
 
-MAX_BITS = 20_000
+MAX_BITS = 20_000  # exact values up to here take milliseconds
+_MOST_CONSTANT_BITS = 4_096  # of a constant in an exponent or a coefficient
 _POINT_BITS = 64
 
 
@@ -35,8 +37,10 @@ class Undefined(Exception):  # noqa: N818 - says what the value is, not that som
 def rational_constant(node: Expression) -> Fraction | None:
     """The value of a constant made of numbers alone; None for anything else, or when it would be huge."""
     bits = bit_bound(node)
-    if bits is None or bits > 4_096 or _has_variable(node):
+    if bits is None or bits > _MOST_CONSTANT_BITS or variables_in(node):
         return None
+    if isinstance(node, Number):
+        return node.value
     try:
         value = exact_value(node, {})
     except Undefined:
@@ -78,21 +82,17 @@ class _Fractions(Arithmetic[fmpq]):
         self.point = point
 
     def number(self, node: Number) -> fmpq:
-        """The fraction itself."""
         return fmpq(node.value.numerator, node.value.denominator)
 
     def variable(self, node: Variable) -> fmpq:
-        """The coordinate."""
         return self.point[node.name]
 
     def quotient(self, node: Quotient, above: fmpq, below: fmpq) -> fmpq:
-        """Undefined over zero."""
         if below == 0:
             raise Undefined
         return above / below
 
     def power(self, node: Power, base: fmpq, exponent: fmpq) -> fmpq:
-        """A whole power; undefined for a negative one of zero."""
         if base == 0 and exponent < 0:
             raise Undefined
         return base ** int(exponent.p)
@@ -101,10 +101,6 @@ class _Fractions(Arithmetic[fmpq]):
 def rational_point(point: Mapping[str, float]) -> dict[str, fmpq]:
     """A point of floats as exact fractions."""
     return {name: fmpq(*value.as_integer_ratio()) for name, value in point.items()}
-
-
-def _has_variable(node: Expression) -> bool:
-    return isinstance(node, Variable) or any(_has_variable(part) for part in children(node))
 
 
 def _power_bound(base: Expression, exponent: Expression) -> int | None:

@@ -5,8 +5,9 @@ An algebra says what each kind of node becomes, out of what its parts became. Wh
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import reduce
-from operator import add, mul, neg, truediv
+from operator import add, mul
 from typing import Any, Generic, TypeVar
 
 from grader.maths.tree import (
@@ -33,8 +34,9 @@ _METHODS = {kind: kind.__name__.lower() for kind in _KINDS}
 def fold(expression: Expression, algebra: Algebra[T]) -> T:
     """Return what the algebra makes of an expression, from the leaves up."""
     kind = type(expression)
-    made: T = getattr(algebra, _METHODS[kind])(expression, *[fold(part, algebra) for part in PARTS[kind](expression)])
-    return made
+    method: Callable[..., T] = getattr(algebra, _METHODS[kind])
+    parts = PARTS[kind](expression)
+    return method(expression, *[fold(part, algebra) for part in parts]) if parts else method(expression)
 
 
 class Algebra(Generic[T]):
@@ -85,27 +87,30 @@ class Algebra(Generic[T]):
         raise TypeError(f"{type(node).__name__} has no meaning in {type(self).__name__}")
 
 
-class Arithmetic(Algebra[T]):
-    """An algebra of numbers of some kind: what Python's own operators make of them."""
+Operand = Any  # whatever has Python's operators: fractions, SymPy's objects, MyGrad's tensors
 
-    def sum(self, node: Sum, *terms: Any) -> Any:  # noqa: ANN401 - whatever has these operators
-        """Return the terms added from left to right."""
+
+class Arithmetic(Algebra[T]):
+    """An algebra of numbers of some kind: what Python's own operators make of them, from left to right."""
+
+    def sum(self, node: Sum, *terms: Operand) -> Operand:
+        """Return the terms added."""
         return reduce(add, terms)
 
-    def product(self, node: Product, *factors: Any) -> Any:  # noqa: ANN401
-        """Return the factors multiplied from left to right."""
+    def product(self, node: Product, *factors: Operand) -> Operand:
+        """Return the factors multiplied."""
         return reduce(mul, factors)
 
-    def negative(self, node: Negative, operand: Any) -> Any:  # noqa: ANN401
+    def negative(self, node: Negative, operand: Operand) -> Operand:
         """Return minus the operand."""
-        return neg(operand)
+        return -operand
 
-    def quotient(self, node: Quotient, above: Any, below: Any) -> Any:  # noqa: ANN401
-        """Return the numbers divided."""
-        return truediv(above, below)
+    def quotient(self, node: Quotient, above: Operand, below: Operand) -> Operand:
+        """Return the numerator divided."""
+        return above / below
 
-    def power(self, node: Power, base: Any, exponent: Any) -> Any:  # noqa: ANN401
-        """Return the number raised."""
+    def power(self, node: Power, base: Operand, exponent: Operand) -> Operand:
+        """Return the base raised."""
         return base**exponent
 
 

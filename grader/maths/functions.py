@@ -193,7 +193,7 @@ _CIRCULAR = [
         derivative=lambda u: minus(over(ONE, _one_and(1, u))),
     ),
     Function(
-        name="atan2", spellings=("arctan2",), arity=2, sympy="atan2", compares=True,
+        name="atan2", spellings=("arctan2",), arity=2, sympy="atan2", mygrad="arctan2", compares=True,
         value=math.atan2, ball=balls.polar_angle,
         total_derivative=_of_polar_angle,
     ),

@@ -134,29 +134,23 @@ class _Code(Algebra[ast.expr]):
         return ast.Constant(as_float(node.value.numerator, node.value.denominator))
 
     def constant(self, node: Constant) -> ast.expr:
-        """A float."""
         return ast.Constant(CONSTANTS[node.name])
 
     def variable(self, node: Variable) -> ast.expr:
-        """The variable under its other name."""
         if node.name not in self.names:
             raise NotNumericError(f"`{node.name}` has no value as a number")
         return ast.Name(self.names[node.name], ast.Load())
 
     def sum(self, node: Sum, *terms: ast.expr) -> ast.expr:
-        """The terms added from left to right."""
         return reduce(lambda left, right: ast.BinOp(left, ast.Add(), right), terms)
 
     def product(self, node: Product, *factors: ast.expr) -> ast.expr:
-        """The factors multiplied from left to right."""
         return reduce(lambda left, right: ast.BinOp(left, ast.Mult(), right), factors)
 
     def negative(self, node: Negative, operand: ast.expr) -> ast.expr:
-        """Minus the operand."""
         return ast.UnaryOp(ast.USub(), operand)
 
     def quotient(self, node: Quotient, above: ast.expr, below: ast.expr) -> ast.expr:
-        """The floats divided."""
         return ast.BinOp(above, ast.Div(), below)
 
     def power(self, node: Power, base: ast.expr, exponent: ast.expr) -> ast.expr:
@@ -166,7 +160,6 @@ class _Code(Algebra[ast.expr]):
         return ast.BinOp(base, ast.Pow(), exponent)
 
     def application(self, node: Application, *arguments: ast.expr) -> ast.expr:
-        """A call of the function's float."""
         return ast.Call(ast.Name(f"f_{node.function}", ast.Load()), list(arguments), [])
 
     def other(self, node: Expression, *parts: ast.expr) -> ast.expr:

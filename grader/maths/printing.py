@@ -70,21 +70,17 @@ class _Plain(Algebra[Printed]):
     """Lines of Python."""
 
     def number(self, node: Number) -> Printed:
-        """As it was written."""
         text = spelled(node)
         level = _SIGN if node.value < 0 else _ATOM
         return text, level if "/" not in text else min(level, _PRODUCT)
 
     def constant(self, node: Constant) -> Printed:
-        """By name."""
         return node.name, _ATOM
 
     def variable(self, node: Variable) -> Printed:
-        """By name."""
         return node.name, _ATOM
 
     def sum(self, node: Sum, *terms: Printed) -> Printed:
-        """The terms with their signs between them."""
         return _terms(terms), _SUM
 
     def product(self, node: Product, *factors: Printed) -> Printed:
@@ -94,25 +90,20 @@ class _Plain(Algebra[Printed]):
         return "*".join([head, *(_wrap(part, _POWER) for part in rest)]), _PRODUCT
 
     def negative(self, node: Negative, operand: Printed) -> Printed:
-        """A sign before the operand."""
         return f"-{_wrap(operand, _PRODUCT)}", _SUM if _is_product(node.operand) else _SIGN
 
     def quotient(self, node: Quotient, above: Printed, below: Printed) -> Printed:
-        """On one line."""
         return f"{_wrap(above, _PRODUCT)}/{_wrap(below, _POWER)}", _PRODUCT
 
     def power(self, node: Power, base: Printed, exponent: Printed) -> Printed:
-        """With two stars."""
         return f"{_wrap(base, _ATOM)}**{_wrap(exponent, _POWER)}", _POWER
 
     def application(self, node: Application, *arguments: Printed) -> Printed:
-        """A call."""
         texts = [text for text, _ in arguments]
         form = FUNCTIONS[node.function].plain
         return form(*texts) if form is not None else f"{node.function}({', '.join(texts)})", _ATOM
 
     def vector(self, node: Vector, *components: Printed) -> Printed:
-        """A tuple."""
         inner = ", ".join(text for text, _ in components)
         return f"({inner})" if len(components) > 1 else f"[{inner}]", _ATOM
 
@@ -121,20 +112,16 @@ class _Latex(Algebra[Printed]):
     """LaTeX without dollar signs."""
 
     def number(self, node: Number) -> Printed:
-        """As it was written, fractions with a line and powers of ten with a dot."""
         text = _latex_number(node)
         return text, _SIGN if node.value < 0 else _PRODUCT if "cdot" in text else _ATOM
 
     def constant(self, node: Constant) -> Printed:
-        """As a letter."""
         return rf"\{node.name}" if node.name == "pi" else node.name, _ATOM
 
     def variable(self, node: Variable) -> Printed:
-        """As a letter, with its index below."""
         return _latex_name(node.name), _ATOM
 
     def sum(self, node: Sum, *terms: Printed) -> Printed:
-        """The terms with their signs between them."""
         return _terms(terms), _SUM
 
     def product(self, node: Product, *factors: Printed) -> Printed:
@@ -148,11 +135,9 @@ class _Latex(Algebra[Printed]):
         return text, _PRODUCT
 
     def negative(self, node: Negative, operand: Printed) -> Printed:
-        """A sign before the operand."""
         return f"-{_fence(operand, _PRODUCT)}", _SUM if _is_product(node.operand) else _SIGN
 
     def quotient(self, node: Quotient, above: Printed, below: Printed) -> Printed:
-        """With a line."""
         return rf"\frac{{{above[0]}}}{{{below[0]}}}", _ATOM
 
     def power(self, node: Power, base: Printed, exponent: Printed) -> Printed:
@@ -163,13 +148,11 @@ class _Latex(Algebra[Printed]):
         return f"{shown}^{{{exponent[0]}}}", _POWER
 
     def application(self, node: Application, *arguments: Printed) -> Printed:
-        """A command with its arguments in brackets, or the function's own form."""
         texts = [text for text, _ in arguments]
         form = FUNCTIONS[node.function].latex or rf"\operatorname{{{node.function}}}"
         return form(*texts) if callable(form) else rf"{form}\left({', '.join(texts)}\right)", _ATOM
 
     def vector(self, node: Vector, *components: Printed) -> Printed:
-        """A column."""
         inner = r" \\ ".join(text for text, _ in components)
         return rf"\begin{{bmatrix}} {inner} \end{{bmatrix}}", _ATOM
 

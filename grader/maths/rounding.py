@@ -54,7 +54,6 @@ class _Errors(Algebra[At]):
     """Functions from points to values with a bound for what rounding makes of them."""
 
     def number(self, node: Number) -> At:
-        """Rounded once."""
         value = as_float(node.value.numerator, node.value.denominator)
         return _always((value, EPSILON * abs(value)))
 
@@ -63,13 +62,10 @@ class _Errors(Algebra[At]):
         return _always((CONSTANTS[node.name], EPSILON * 4))
 
     def variable(self, node: Variable) -> At:
-        """Exact."""
         name = node.name
         return lambda point: (point[name], 0.0)
 
     def negative(self, node: Negative, operand: At) -> At:
-        """With the operand's error."""
-
         def at(point: Mapping[str, float]) -> Bounded:
             value, error = operand(point)
             return -value, error
@@ -89,8 +85,6 @@ class _Errors(Algebra[At]):
         return at
 
     def product(self, node: Product, *factors: At) -> At:
-        """Rounded once for each factor."""
-
         def at(point: Mapping[str, float]) -> Bounded:
             total, error = 1.0, 0.0
             for factor in factors:
@@ -102,7 +96,6 @@ class _Errors(Algebra[At]):
         return at
 
     def quotient(self, node: Quotient, above: At, below: At) -> At:
-        """Infinite, or nothing, over zero."""
         return lambda point: _quotient(above(point), below(point))
 
     def power(self, node: Power, base: At, exponent: At) -> At:
@@ -110,7 +103,6 @@ class _Errors(Algebra[At]):
         return lambda point: _power(base(point), exponent(point))
 
     def application(self, node: Application, *arguments: At) -> At:
-        """With what the function makes of its arguments' errors."""
         function = FUNCTIONS[node.function].value
         return lambda point: _applied(function, [argument(point) for argument in arguments])
 

@@ -30,6 +30,7 @@ from grader.maths.tree import (
 os.environ.setdefault("SYMPY_GROUND_TYPES", "python")
 
 ONE = Number(Fraction(1))
+SympyObject = Any  # SymPy ships no types
 _OURS = {row.sympy: name for name, row in FUNCTIONS.items()}
 
 
@@ -52,55 +53,47 @@ def symbolic_derivative(function: Expression, variable: str) -> Expression:
 
 
 @cache
-def _real_root() -> Any:  # noqa: ANN401 - a class made of SymPy's, which ships no types
+def _real_root() -> SympyObject:
     """The real root of odd degree as a SymPy function that knows its derivative."""
     import sympy
 
     class RealRoot(sympy.Function):  # type: ignore[misc]
-        def fdiff(self, argindex: int = 1) -> Any:  # noqa: ANN401 - SymPy's own signature
+        def fdiff(self, argindex: int = 1) -> SympyObject:
             radicand, degree = self.args
             return self / (degree * radicand)
 
     return RealRoot
 
 
-class _Sympy(Arithmetic[Any]):
+class _Sympy(Arithmetic[SympyObject]):
     """SymPy's objects; variables are real."""
 
-    def number(self, node: Number) -> Any:  # noqa: ANN401 - SymPy ships no types
-        """A rational of SymPy's."""
+    def __init__(self) -> None:
         import sympy
 
-        return sympy.Rational(node.value.numerator, node.value.denominator)
+        self.sympy = sympy
 
-    def constant(self, node: Constant) -> Any:  # noqa: ANN401
-        """SymPy's own constant."""
-        import sympy
+    def number(self, node: Number) -> SympyObject:
+        return self.sympy.Rational(node.value.numerator, node.value.denominator)
 
-        return sympy.pi if node.name == "pi" else sympy.E
+    def constant(self, node: Constant) -> SympyObject:
+        return self.sympy.pi if node.name == "pi" else self.sympy.E
 
-    def variable(self, node: Variable) -> Any:  # noqa: ANN401
-        """A real symbol."""
-        import sympy
+    def variable(self, node: Variable) -> SympyObject:
+        return self.sympy.Symbol(node.name, real=True)
 
-        return sympy.Symbol(node.name, real=True)
-
-    def application(self, node: Application, *arguments: Any) -> Any:  # noqa: ANN401
-        """The function's class in SymPy, applied."""
-        import sympy
-
+    def application(self, node: Application, *arguments: SympyObject) -> SympyObject:
         name = FUNCTIONS[node.function].sympy
         if name is None:
             raise NoTreeError(f"SymPy knows no {node.function}")
-        applied = _real_root() if name == "RealRoot" else getattr(sympy, name)
+        applied = _real_root() if name == "RealRoot" else getattr(self.sympy, name)
         return applied(*arguments)
 
-    def other(self, node: Expression, *parts: Any) -> Any:  # noqa: ANN401
-        """Raises NoTreeError."""
+    def other(self, node: Expression, *parts: SympyObject) -> SympyObject:
         raise NoTreeError("a vector is differentiated component by component")
 
 
-def _to_tree(found: Any) -> Expression:  # noqa: ANN401 - SymPy ships no types
+def _to_tree(found: SympyObject) -> Expression:
     """The tree of a SymPy object, its terms and factors in the order in which SymPy prints them."""
     import sympy
 
@@ -116,14 +109,14 @@ def _to_tree(found: Any) -> Expression:  # noqa: ANN401 - SymPy ships no types
     return _of_factors(found) if found.is_Mul or found.is_Pow else _of_function(found)
 
 
-def _of_function(found: Any) -> Expression:  # noqa: ANN401 - SymPy ships no types
+def _of_function(found: SympyObject) -> Expression:
     name = _OURS.get(type(found).__name__)
     if name is None:
         raise NoTreeError(f"{type(found).__name__} is no function that an answer may hold")
     return Application(name, tuple(_to_tree(part) for part in found.args))
 
 
-def _of_factors(found: Any) -> Expression:  # noqa: ANN401 - SymPy ships no types
+def _of_factors(found: SympyObject) -> Expression:
     """A product or power: a minus goes to the front, negative powers below a line."""
     coefficient, rest = found.as_coeff_Mul()
     if coefficient.is_negative:
@@ -140,7 +133,7 @@ def _of_factors(found: Any) -> Expression:  # noqa: ANN401 - SymPy ships no type
     return Quotient(top, _joined(below)) if below else top
 
 
-def _power(base: Any, exponent: Any) -> Expression:  # noqa: ANN401 - SymPy ships no types
+def _power(base: SympyObject, exponent: SympyObject) -> Expression:
     import sympy
 
     if exponent == 1:

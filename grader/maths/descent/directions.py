@@ -126,7 +126,6 @@ class _ShortConstants(Rewriting):
         self.digits = digits
 
     def constant(self, node: Constant) -> Expression:
-        """The constant as somebody types it in."""
         return Number(Fraction(f"{CONSTANTS[node.name]:.{self.digits}f}"))
 
     def application(self, node: Application, *arguments: Expression) -> Expression:

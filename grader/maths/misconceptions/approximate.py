@@ -63,15 +63,12 @@ class _Floats(Arithmetic[float]):
         self.point = point
 
     def number(self, node: Number) -> float:
-        """The nearest float."""
         return float(node.value)
 
     def constant(self, node: Constant) -> float:
-        """Its float."""
         return CONSTANTS[node.name]
 
     def variable(self, node: Variable) -> float:
-        """The coordinate."""
         return self.point[node.name]
 
     def sum(self, node: Sum, *terms: float) -> float:
@@ -79,11 +76,9 @@ class _Floats(Arithmetic[float]):
         return math.fsum(terms)
 
     def power(self, node: Power, base: float, exponent: float) -> float:
-        """A real power."""
         return math.pow(base, exponent)
 
     def application(self, node: Application, *arguments: float) -> float:
-        """The function's value."""
         return FUNCTIONS[node.function].value(*arguments)
 
 
