@@ -48,14 +48,13 @@ def bounds(expression: Expression) -> Iterator[Expression]:
 
 
 def _of_function(node: Application) -> Iterator[Expression]:
-    first, *others = node.arguments
     row = FUNCTIONS[node.function]
-    for place in row.branches_at or ():
-        yield Sum((first, _minus(place))) if place else _under_even_power(first)
+    first, *others = node.arguments
     if row.compares:
         yield from (Sum((first, Negative(other))) for other in others)
-    if node.function == "atan2":
-        yield from node.arguments
+    for place in row.branches_at or ():
+        for argument in node.arguments:
+            yield Sum((argument, _minus(place))) if place else _under_even_power(argument)
     if row.is_multivalued:
         for argument in node.arguments:
             yield from _poles(argument)

@@ -100,10 +100,10 @@ SHORTHANDS = {
     "divide": Shorthand(lambda a, b=None: a if b is None else Quotient(a, b), 1, 2, ("Rational", "Fraction")),
     "add": Shorthand(lambda *terms: Sum(terms), 2, math.inf, ("Add",)),
     "multiply": Shorthand(lambda *factors: Product(factors), 2, math.inf, ("Mul",)),
-    "same": Shorthand(  # `np.array([a, b])`, `vec(a, b)` and `float(2)` are what stands inside
+    "array": Shorthand(  # `np.array([a, b])`, `vec(a, b)` and `float(2)` are what stands inside
         lambda *parts: parts[0] if len(parts) == 1 else Vector(parts), 1, math.inf,
         ("Integer", "Float", "S", "float", "float64", "float32", "int", "int64", "int32", "sympify", "nsimplify",
-         "simplify", "expand", "factor", "array", "asarray", "tensor", "astensor", "Tensor", "Matrix",
+         "simplify", "expand", "factor", "asarray", "tensor", "astensor", "Tensor", "Matrix",
          "ImmutableMatrix", "Tuple", "Vector", "tuple", "list", "vec"),
     ),
 }  # fmt: skip

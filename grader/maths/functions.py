@@ -35,7 +35,7 @@ class Function:
 
     # --- How it is written ---
     arity: int | None = 1
-    """How many arguments it takes; None for two or more."""
+    """How many arguments it takes; None for two or more, in any order."""
     spellings: tuple[str, ...] = ()
     """Beside its name, in Python, SymPy, NumPy and on paper; in LaTeX with a backslash before them."""
     inverse: str | None = None
@@ -67,7 +67,7 @@ class Function:
 
     # --- Where a formula with it may follow another branch ---
     branches_at: tuple[int, ...] | None = None
-    """Arguments at which it may go over into another formula; () where only a pole of the argument parts it.
+    """Values of an argument at which it may go over into another formula; () where only a pole of the argument parts it.
 
     None where it is one formula wherever it has a value.
     """
@@ -193,7 +193,7 @@ _CIRCULAR = [
         derivative=lambda u: minus(over(ONE, _one_and(1, u))),
     ),
     Function(
-        name="atan2", spellings=("arctan2",), arity=2, sympy="atan2", mygrad="arctan2", compares=True,
+        name="atan2", spellings=("arctan2",), arity=2, sympy="atan2", mygrad="arctan2", compares=True, branches_at=(0,),
         value=math.atan2, ball=balls.polar_angle,
         total_derivative=_of_polar_angle,
     ),

@@ -19,7 +19,6 @@ FUNCTION_WORDS: dict[str, str] = {
     for table in (FUNCTIONS, SHORTHANDS)
     for name, row in table.items()
     for word in (name, *row.spellings)
-    if name != "same" or word != name
 }
 """Every spelling of a function, or of something that is built out of functions, to its name."""
 CONSTANTS = {"pi": "pi", "Pi": "pi", "PI": "pi", "π": "pi", "e": "e", "E": "e", "ℯ": "e"}

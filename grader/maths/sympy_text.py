@@ -91,7 +91,7 @@ def _operation(name: str, parts: tuple[Expression, ...]) -> Expression:
         return _power(*parts)
     if name in {"Add", "Mul"} and len(parts) == 1:
         return parts[0]
-    if FUNCTION_WORDS.get(name, "same") != "same" and parts:
+    if FUNCTION_WORDS.get(name, "array") != "array" and parts:
         return apply(FUNCTION_WORDS[name], parts)
     raise Unreadable(f"{quoted(name)} is no SymPy function known here.")
 

@@ -135,6 +135,28 @@ def test_inverse_hyperbolic_functions_have_rules(name: str, wrong: str) -> None:
     assert compare(wrong, rule, variables=("x",), domain=domain).relation is Relation.NOT_EQUAL
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "relation"),
+    [
+        ("asech(x)", "log((1 + sqrt(1 - x^2))/x)", Relation.EQUAL),
+        ("asech(x)", "log((1 - sqrt(1 - x^2))/x)", Relation.NOT_EQUAL),
+        ("acoth(x)", "log((x + 1)/(x - 1))/2", Relation.EQUAL),
+        ("atanh(x)", "acoth(x)", Relation.NOT_EQUAL),
+        ("log(1/x + sqrt(1 + 1/x^2))", "acsch(x)", Relation.EQUAL),
+        ("log((1 + sqrt(1 + x^2))/x)", "acsch(x)", Relation.NOT_EQUAL),  # has no value below zero
+        ("atan2(x, y)", "atan(x/y)", Relation.NOT_EQUAL),
+        ("-erf(x)", "erf(-x)", Relation.EQUAL),
+        ("erf(abs(x))", "abs(erf(x))", Relation.EQUAL),
+        ("erf(abs(x))", "erf(x)", Relation.NOT_EQUAL),
+        ("erf(x)", "tanh(1.128379167*x)", Relation.NOT_EQUAL),
+    ],
+)
+def test_branches_are_seen(one: str, other: str, relation: Relation) -> None:
+    """Formulas with functions that are rarely met are compared on every side of every place that parts them."""
+    for seed in range(4):
+        assert compare(one, other, variables=("x", "y"), seed=bytes([seed])).relation is relation
+
+
 def test_large_arguments_do_not_overflow_where_the_value_is_small() -> None:
     """`sech(1000)` is 0 in floats and not an infinity, and `acot(0)` is a quarter turn as in SymPy."""
     assert compiled(read("sech(x)", variables=("x",)), ("x",))(1000.0) == 0
