@@ -44,6 +44,10 @@ class _Commands(click.Group):
             sys.exit(130)
 
 
+_EXERCISES = click.option(
+    "--exercises", type=click.Path(path_type=Path), help="Folder of the exercises (*.yml), or `lesson` for the lesson's own."
+)
+
 # The sign \b keeps click from filling the lines below it into a paragraph.
 _ABOUT = """Grade exercises on partial derivatives, gradients and gradient descent.
 
@@ -68,7 +72,7 @@ def main() -> None:
 
 @main.command("run")
 @click.argument("path", type=click.Path(path_type=Path))
-@click.option("--exercises", type=click.Path(path_type=Path), help="Folder of the exercises (*.yml).")
+@_EXERCISES
 @click.option("--course", type=click.Path(path_type=Path), help="Due time, overrides, …; course.yml by default.")
 @click.option("--only", multiple=True, metavar="ID", help="Grade only this exercise; may be repeated.")
 @click.option(
@@ -177,7 +181,7 @@ def new(kind: str, identity: str | None, exercises: Path) -> None:
 @click.argument("student")
 @click.argument("item", required=False)
 @click.option("--out", type=click.Path(path_type=Path), default=Path("grades"), show_default=True, help="Where reports are.")
-@click.option("--exercises", type=click.Path(path_type=Path), help="Folder of the exercises (*.yml).")
+@_EXERCISES
 @click.option("--course", type=click.Path(path_type=Path), help="The course's file; course.yml by default.")
 @click.option("--only", multiple=True, metavar="ID", help="What was graded, if that was not all exercises.")
 def explain(student: str, item: str | None, out: Path, **where: Any) -> None:  # noqa: ANN401 - click's
@@ -187,25 +191,25 @@ def explain(student: str, item: str | None, out: Path, **where: Any) -> None:  #
     """
     from rich.console import Console
 
-    from grader.setting import setting_of
     from grader.staff import explain as explained
+    from grader.staff import setting_kept
 
-    explained(out, student, item, setting_of(**where), Console(highlight=False))
+    explained(out, student, item, setting_kept(out, **where), Console(highlight=False))
 
 
 @main.command()
 @click.option("--out", type=click.Path(path_type=Path), default=Path("grades"), show_default=True, help="Where reports are.")
-@click.option("--exercises", type=click.Path(path_type=Path), help="Folder of the exercises (*.yml).")
+@_EXERCISES
 @click.option("--course", type=click.Path(path_type=Path), help="The course's file; course.yml by default.")
 @click.option("--only", multiple=True, metavar="ID", help="What was graded, if that was not all exercises.")
 def review(out: Path, **where: Any) -> None:  # noqa: ANN401 - click's
     """Show what waits for a person, the most frequent reason first."""
     from rich.console import Console
 
-    from grader.setting import setting_of
     from grader.staff import review as reviewed
+    from grader.staff import setting_kept
 
-    reviewed(out, setting_of(**where), Console(highlight=False))
+    reviewed(out, setting_kept(out, **where), Console(highlight=False))
 
 
 @main.command()
@@ -218,7 +222,7 @@ def schema() -> None:
 
 @main.command()
 @click.argument("out", type=click.Path(path_type=Path))
-@click.option("--exercises", type=click.Path(path_type=Path), help="Folder of the exercises (*.yml).")
+@_EXERCISES
 @click.option("--only", multiple=True, metavar="ID", help="Hand out only this exercise; may be repeated.")
 @click.option("--one-notebook/--per-exercise", help="One notebook for all exercises, or one for each (as by default).")
 @click.option("--classroom", is_flag=True, help="The workflow also reports to GitHub Classroom.")
@@ -232,12 +236,12 @@ def handout(out: Path, exercises: Path | None, only: tuple[str, ...], force: boo
     """
     from grader.authoring.handout import Choices, write_handout
     from grader.authoring.handout import handout as made
-    from grader.setting import course_of
-    from grader.spec import exercises_folder, load_assignment
+    from grader.setting import found_at
+    from grader.spec import load_assignment
 
-    course = course_of(exercises, None)
+    folder, course = found_at(exercises)
     chosen = Choices(repository=course.repository if course else "", **choices)
-    texts = made(load_assignment(exercises or exercises_folder(Path.cwd()), only), chosen)
+    texts = made(load_assignment(folder, only), chosen)
     write_handout(texts, out, force=force, wheel=chosen.wheel)
     click.echo(f"{len(texts) + (chosen.wheel is not None)} files are in {out}/. Students begin with its README.md.")
     if chosen.wheel is not None:
@@ -262,9 +266,9 @@ def verify(exercises: Path | None, solutions: Path | None, thorough: bool, sandb
     from grader.authoring.verify import Verification, files_at, solutions_for
     from grader.authoring.verify import verify as verified_by
     from grader.errors import SpecError
-    from grader.spec import exercises_folder
+    from grader.setting import found_at
 
-    path = exercises or exercises_folder(Path.cwd())
+    path, _ = found_at(exercises)
     files = files_at(path)
     wanted = Verification(solutions=solutions or solutions_for(path), sandbox_mode=sandbox, thorough=thorough)
     found = list(verified_by(files, wanted))
@@ -276,7 +280,7 @@ def verify(exercises: Path | None, solutions: Path | None, thorough: bool, sandb
 
 @main.command()
 @click.argument("out", type=click.Path(path_type=Path))
-@click.option("--exercises", type=click.Path(path_type=Path), help="Folder of the exercises (*.yml).")
+@_EXERCISES
 @click.option("--requirement", default="", help="What pip installs the grader from, in place of its own wheel.")
 def gradescope(out: Path, exercises: Path | None, requirement: str) -> None:
     """Write OUT, a .zip that is an autograder for Gradescope."""

@@ -134,6 +134,7 @@ class Assignment:
 
     `left_out` are exercises of the course that this run does not grade: what a student's names mean
     may depend on them all the same. `files` are those that the course gave out, which lie beside every submission.
+    `folder` is where the exercises are, in few words for reports.
     """
 
     id: str
@@ -143,6 +144,7 @@ class Assignment:
     secret: str = ""
     left_out: tuple[Exercise, ...] = ()
     files: tuple[FileBeside, ...] = ()
+    folder: str = ""
 
     @property
     def names(self) -> frozenset[str]:
@@ -601,13 +603,19 @@ class ItemGrade:
         return self.result.verdict is Verdict.NEEDS_REVIEW and self.override is None
 
 
+UNREAD_FILE = "unreadable_file"
+"""The code of what is said of a file that could not be read beside others that could."""
+_NOT_UNREAD = frozenset(("empty", "grader_failed"))  # nothing was there; or it waits at every item, as our failure
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Grade:
     """Everything about one submission's score.
 
     `isolation` is the line that says how its code was kept apart; `versions` names Python and the
     packages it ran with; `seconds` maps stages (`execute`, `calls`, `judge`, …) to wall time.
-    `lateness` is by the course's rules, where it has any.
+    `lateness` is by the course's rules, where it has any. With `unread_is_zero` the course has decided that what
+    could not be read counts as it stands.
     """
 
     submission: Submission
@@ -617,6 +625,7 @@ class Grade:
     versions: Mapping[str, str] = field(default_factory=dict)
     seconds: Mapping[str, float] = field(default_factory=dict)
     lateness: Lateness | None = None
+    unread_is_zero: bool = False
 
     @property
     def earned(self) -> Fraction:
@@ -643,7 +652,27 @@ class Grade:
     @property
     def provisional(self) -> bool:
         """Whether a person has to look before this counts."""
-        return any(item.waits for item in self.items)
+        return any(item.waits for item in self.items) or self.waits_for_a_reader or self.waits_for_a_time
+
+    @property
+    def unread(self) -> tuple[Feedback, ...]:
+        """Why work that may hold answers could not be read: all of it, or a file beside others that lack answers."""
+        problem = self.submission.problem
+        if problem is not None:
+            return () if problem.code in _NOT_UNREAD else (problem,)
+        lacking = any(item.result.verdict is Verdict.UNANSWERED and item.points for item in self.items)
+        return tuple(remark for remark in self.submission.remarks if remark.code == UNREAD_FILE) if lacking else ()
+
+    @property
+    def waits_for_a_reader(self) -> bool:
+        """Whether a person has to look at what could not be read, unless one has decided about an item already."""
+        return bool(self.unread) and not self.unread_is_zero and not any(item.override for item in self.items)
+
+    @property
+    def waits_for_a_time(self) -> bool:
+        """Whether a person has to say when it came, since that may cost points."""
+        may_cost = any(item.earned or item.waits for item in self.items)
+        return self.lateness is not None and self.lateness.unclear and may_cost
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

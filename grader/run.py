@@ -43,10 +43,11 @@ from grader.changes import (
 )
 from grader.course import Course, unknown, untimed
 from grader.errors import StoppedError, StoreError, StoreGoneError
-from grader.intake import Intake, find
+from grader.intake import Intake, find, must_be_there
+from grader.intake.handed_out import exercises_of
 from grader.maths.derivation_cache import cache_folder
 from grader.model import Grade, Gradebook
-from grader.reports import write_all
+from grader.reports import wording, write_all
 from grader.reports.filenames import feedback_names
 from grader.reports.files import private_folder
 from grader.reports.identities import IdentityTable, in_signs, is_single_file
@@ -55,7 +56,9 @@ from grader.reports.progress import GradingProgress
 from grader.reports.student import StudentFeedback
 from grader.reports.summary import ClassSummary
 from grader.reports.terminal import ClassTable
-from grader.setting import Setting, setting_of
+from grader.setting import SETTING, Setting, setting_of
+
+_WARNINGS_SHOWN = 10  # more would push the table away again
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -88,21 +91,31 @@ def run_and_report(request: Request, console: Console) -> int:
         GraderError: for what the person at the keyboard can mend.
     """
     write = partial(print, file=console.file)
+    must_be_there(request.path)
     setting = setting_of(
-        exercises=request.exercises, course=request.course, only=request.only, secret=request.secret
+        exercises=request.exercises, course=request.course, only=request.only, secret=request.secret, path=request.path
     )
     roster = request.roster or (setting.course.roster if setting.course else None)
     intake = find(request.path, attempt=request.attempt, roster=roster, student=request.student)
+    ci.refuse(request.systems, len({entry.student.id for entry in intake.entries}), os.environ)
+    if is_single_file(intake, request.path) and not request.only:
+        setting = setting.of_exercises(exercises_of(intake.entries[0], setting.assignment))
     setting = setting.for_students([*(entry.student for entry in intake.entries), *intake.missing])
     with _folder_of_reports(request, intake) as (out, said), _store(out) as store:
         request = replace(request, out=out)
+        store.note(SETTING, setting.noted())
         with ci.without_commands(os.environ, write):
+            if not request.quiet:
+                first = harmless(setting.line + _about_file(setting, request))
+                console.print(Text(in_encoding(first, console.encoding), style="dim"), soft_wrap=True)
             _show_identities(intake, request, console)
-            _warn([*store.remarks, *_about_course(setting, intake)], console)
+            warnings = [*store.remarks, *_about_course(setting, intake)]
+            _warn(warnings, console)
             work = _work(setting, request, store)
             gradebook, summary = _graded_and_reported(intake, work, setting.course, request, store, console)
             if not request.quiet:
                 _show(gradebook, summary, intake, request, console)
+                _warn_again([*intake.warnings, *warnings], _is_about_one(intake, request), console)
                 console.print(Text(in_encoding(said, console.encoding), style="dim"))
         ci.publish(
             gradebook, request.systems, ci.Run(path=request.path, out=request.out, environment=os.environ), write
@@ -110,11 +123,22 @@ def run_and_report(request: Request, console: Console) -> int:
         return int(_is_below(gradebook.totals(), request.fail_under))
 
 
+def _about_file(setting: Setting, request: Request) -> str:
+    """What a single file is taken to be about, where that is not all."""
+    if not setting.assignment.left_out or request.only:
+        return ""
+    titles = ", ".join(exercise.title for exercise in setting.assignment.exercises)
+    return f"; {request.path.name} is about {titles}"
+
+
 @contextmanager
 def _folder_of_reports(request: Request, intake: Intake) -> Iterator[tuple[Path, str]]:
-    """Where this run's reports go, and what to say of it: a look at one student does not replace a class's reports."""
+    """Where this run's reports go, and what to say of it: a look at one file or student does not replace a class's reports."""
     shown = harmless(str(request.out))
-    if _is_about_one(intake, request) and not request.out_named and students_reported_in(request.out) > 1:
+    if is_single_file(intake, request.path) and not request.out_named and request.systems == ci.NONE:
+        with TemporaryDirectory() as folder:
+            yield Path(folder), "Reports of the class, if there are any, stay as they are; with --out DIR this file's own are kept."
+    elif _is_about_one(intake, request) and not request.out_named and students_reported_in(request.out) > 1:
         with TemporaryDirectory() as folder:
             yield Path(folder), f"The reports of the class in {shown}/ stay as they are; with --out DIR this one's are kept."
     else:
@@ -147,13 +171,14 @@ def _graded_and_reported(  # noqa: PLR0913, PLR0917  (what a run is made of)
     """The class after what is new or changed was graded and told; what cannot be read back is graded once more."""
     again = request.again
     for _ in range(2):
-        _carry_out(Plan(intake.entries, work.keys, store, again=again), work, request, store, console)
+        plan = Plan(intake.entries, work.keys, store, again=again)
+        _carry_out(plan, work, request, store, console)
         try:
             gradebook = gradebook_of(store, intake, work.assignment, course)
             if reports_stand(store, gradebook, request.out):
                 return gradebook, _summary(gradebook)
             alone = _is_about_one(intake, request)
-            _show_changes(gradebook, work, alone, store, console)
+            _show_changes(gradebook, work, alone, len(plan), store, console)
             return gradebook, _report(gradebook, work, alone, request, store)
         except UnreadableRecordError:
             count, again = drop_unreadable(store, work.assignment), False
@@ -194,7 +219,9 @@ def _hidden(setting: Setting, request: Request) -> tuple[Path, ...]:
     return tuple(path.resolve() for path in (*setting.files, request.path, request.out, cache_folder()))
 
 
-def _show_changes(gradebook: Gradebook, work: Work, alone: bool, store: Store, console: Console) -> None:
+def _show_changes(  # noqa: PLR0913, PLR0917  (what a run is made of)
+    gradebook: Gradebook, work: Work, alone: bool, count: int, store: Store, console: Console
+) -> None:
     """Say whose score differs from what was last reported, and why, before it is reported."""
     before = last_report(store)
     if not before.texts:
@@ -205,6 +232,8 @@ def _show_changes(gradebook: Gradebook, work: Work, alone: bool, store: Store, c
         difference.gone.clear()
     if difference:
         console.print(ChangesTable(difference, "the last run"), Text())
+    elif count:
+        console.print(Text(f"{wording.counted(count, 'submission')} judged anew; no score has changed.", style="dim"), Text())
 
 
 def _scores(grade: Grade, work: Work, before: Report) -> Scores:
@@ -249,6 +278,15 @@ def _warn(warnings: Iterable[str], console: Console) -> None:
     """Say aloud what was not clear, before any result."""
     for warning in warnings:
         console.print(Text(in_encoding(harmless(warning), console.encoding), style="yellow"))
+
+
+def _warn_again(warnings: list[str], alone: bool, console: Console) -> None:
+    """Say once more, below a class's table, what has scrolled away above it."""
+    if alone or not warnings:
+        return
+    further = f", of which the first {_WARNINGS_SHOWN}" if len(warnings) > _WARNINGS_SHOWN else ""
+    console.print(Text(f"{wording.counted(len(warnings), 'warning')}, as above{further}:", style="bold yellow"))
+    _warn([f"! {warning}" for warning in warnings[:_WARNINGS_SHOWN]], console)
 
 
 def _show(gradebook: Gradebook, summary: ClassSummary, intake: Intake, request: Request, console: Console) -> None:

@@ -8,9 +8,11 @@ from __future__ import annotations
 import difflib
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.text import Text
 
 from grader.batch.gradebook import decided_grade
@@ -22,14 +24,26 @@ from grader.errors import StoreError, UsageError
 from grader.intake.spelling import folded
 from grader.kinds import KINDS
 from grader.maths.printing import plain
-from grader.model import Assignment, Audience, Grade, ItemGrade, Key
+from grader.model import Assignment, Audience, Grade, ItemGrade, Key, Student
 from grader.pipeline import questions
 from grader.reports import wording
 from grader.reports.explanation import Explanation
 from grader.reports.plain import harmless, in_encoding
-from grader.setting import Setting
+from grader.setting import SETTING, Setting, setting_noted
 
 _SHOWN = 12
+_UNREADABLE = "unreadable"
+_UNREAD = (
+    "work could not be read; ask for a file that can be, or look at it and decide items in course.yml (`unreadable: zero` "
+    "there makes all such work a final 0)"
+)
+
+
+def setting_kept(out: Path, *, exercises: Path | None, course: Path | None, only: tuple[str, ...]) -> Setting:
+    """What the run worked on whose results are kept there, unless something else is named."""
+    with Store.look(out) as store:
+        note = store.noted(SETTING)
+    return setting_noted(note, exercises, course, only)
 
 
 def explain(out: Path, student: str, item: str | None, setting: Setting, console: Console) -> None:
@@ -106,22 +120,37 @@ def _expected(key: Key, assignment: Assignment) -> str | None:
 # --- what waits for a person ---
 
 
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One thing that waits: whose, called how, and the item or the file."""
+
+    student: str
+    called: str
+    what: str
+
+
 def review(out: Path, setting: Setting, console: Console) -> None:
     """Show what needs a person, over the class, the most frequent reason first, and how to settle it."""
-    reasons: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    reasons: dict[tuple[str, str], list[_Case]] = {}
     count = 0
     with Store.look(out) as store:
         setting = setting.for_students([student_of(row) for row in store.rows(brief=True)])
         for row in store.rows(brief=True):
             count += 1
+            student = student_of(row)
+            called = harmless(student.id, 60) if student.name in ("", student.id) else _called(student)
             for code, text, what in _waiting(_grade(row, setting)):
-                reasons.setdefault((code, text), []).append((row.student, what))
+                reasons.setdefault((code, text), []).append(_Case(student.id, called, what))
     for line, style in _review_lines(reasons, count):
-        console.print(Text(in_encoding(harmless(line, 2000), console.encoding), style=style))
-    if reasons:
-        student, what = max(reasons.values(), key=len)[0]
-        if "/" in what:
-            console.print(Text(_how_to_settle(student, what), style="dim"))
+        said = Text(in_encoding(harmless(line, 2000), console.encoding), style=style)
+        console.print(Padding(said, (0, 0, 0, 3), expand=False) if line.startswith(" ") else said)
+    item = next((case for cases in sorted(reasons.values(), key=len, reverse=True) for case in cases[:1] if "/" in case.what), None)
+    if item is not None:
+        console.print(Text(_how_to_settle(item.student, item.what), style="dim"))
+
+
+def _called(student: Student) -> str:
+    return f"{harmless(student.name, 60)} ({harmless(student.id, 60)})"
 
 
 def _waiting(grade: Grade) -> Iterator[tuple[str, str, str]]:
@@ -129,7 +158,10 @@ def _waiting(grade: Grade) -> Iterator[tuple[str, str, str]]:
     for item in grade.items:
         if item.waits:
             yield (*_reason(item), str(item.result.key))
-    if grade.lateness and grade.lateness.unclear:
+    if grade.waits_for_a_reader:
+        for problem in grade.unread:
+            yield _UNREADABLE, _UNREAD, problem.text
+    if grade.waits_for_a_time:
         yield "late_unclear", "marked as late, but the time is not known; state it in course.yml under `submitted`", "lateness"
 
 
@@ -139,19 +171,25 @@ def _reason(item: ItemGrade) -> tuple[str, str]:
     return (told[0].code, told[0].text) if told else ("needs_review", "no reason was given")
 
 
-def _review_lines(reasons: dict[tuple[str, str], list[tuple[str, str]]], count: int) -> Iterator[tuple[str, str]]:
+def _review_lines(reasons: dict[tuple[str, str], list[_Case]], count: int) -> Iterator[tuple[str, str]]:
     if not reasons:
         yield f"Nothing waits for a person; {wording.counted(count, 'student')} looked through.", "green"
         return
-    students = {student for cases in reasons.values() for student, _ in cases}
-    cases_in_all = sum(map(len, reasons.values()))
-    yield f"{wording.counted(cases_in_all, 'answer')} of {len(students)} of {wording.counted(count, 'student')} to look at", "bold"
+    students = {case.student for cases in reasons.values() for case in cases}
+    unread = {case.student for (code, _), cases in reasons.items() for case in cases if code == _UNREADABLE}
+    answers = sum(len(cases) for (code, _), cases in reasons.items() if code != _UNREADABLE)
+    found = [wording.counted(answers, "answer")] if answers else []
+    found += [wording.counted(len(unread), "unreadable submission")] if unread else []
+    yield f"{' and '.join(found)} of {len(students)} of {wording.counted(count, 'student')} to look at", "bold"
     for (code, text), cases in sorted(reasons.items(), key=lambda pair: -len(pair[1])):
         yield "", ""
         yield f"{len(cases)} x {code}: {text}", "magenta"
+        if code == _UNREADABLE:
+            yield from ((f"   {case.called}: {case.what}", "") for case in cases)
+            continue
         by_item: dict[str, list[str]] = {}
-        for student, item in cases:
-            by_item.setdefault(item, []).append(harmless(student, 60))
+        for case in cases:
+            by_item.setdefault(case.what, []).append(case.called)
         for item, who in by_item.items():
             yield f"   {item}: {wording.listed(who, _SHOWN)}", ""
 

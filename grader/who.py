@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from grader.intake import find
+from grader.intake import find, must_be_there
 from grader.reports.identities import IdentityTable
 from grader.setting import course_of
 
@@ -20,6 +20,7 @@ def show_students(path: Path, roster: Path | None, attempt: str, console: Consol
     Raises:
         GraderError: there is nothing at the path, or the roster is none.
     """
-    course = course_of(None, None)
+    must_be_there(path)
+    course = course_of(path)
     roster = roster or (course.roster if course else None)
     console.print(IdentityTable(find(path, attempt=attempt, roster=roster), path, whole=True))

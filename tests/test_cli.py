@@ -37,7 +37,8 @@ def grade(*words: str | Path, here: Path, **environment: str) -> subprocess.Comp
 
 @pytest.fixture
 def class_(tmp_path: Path) -> Path:
-    """A small class in a folder `submissions` beside nothing else."""
+    """A small class in a folder `submissions` beside the course's exercises."""
+    shutil.copytree(ROOT / "exercises", tmp_path / "exercises")
     folder = tmp_path / "submissions"
     folder.mkdir()
     for name in QUICK:
@@ -112,7 +113,7 @@ def test_only_grades_what_it_names(class_: Path):
     [
         (["nothing_here"], 2, "nothing_here"),
         (["submissions", "--only", "partial_derivative"], 2, "did you mean `partial_derivatives`"),
-        (["submissions", "--exercises", "."], 2, "no exercises"),
+        (["submissions", "--exercises", "submissions"], 2, "no exercises"),
         (["submissions", "--nonsense"], 2, "--nonsense"),
         (["submissions", "--fail-under", "50"], 1, ""),
         (["submissions/bernhard.py", "--fail-under", "50"], 0, ""),

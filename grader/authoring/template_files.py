@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from itertools import chain
 
 from grader.authoring.template import Cell, Template
+from grader.intake.handed_out import handed_out_for
 
 _METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -28,7 +29,7 @@ def notebook_text(templates: Sequence[Template]) -> str:
     cells = [_INTRODUCTION, *chain.from_iterable((*template.cells, Cell(_CHECK)) for template in templates)]
     notebook = {
         "cells": [_notebook_cell(cell, number) for number, cell in enumerate(cells)],
-        "metadata": _METADATA,
+        "metadata": _METADATA | handed_out_for(template.exercise for template in templates),
         "nbformat": 4,
         "nbformat_minor": 5,
     }

@@ -20,7 +20,7 @@ from grader.model import Grade, Gradebook, Place
 from grader.reports import rows
 from grader.reports.annotations import annotation_commands
 from grader.reports.classroom import classroom_output
-from grader.reports.classroom50 import classroom50_json, classroom50_outputs, release_body
+from grader.reports.classroom50 import classroom50_json, classroom50_outputs, must_be_set, release_body
 from grader.reports.files import append, write_whole
 from grader.reports.gradescope import gradescope_json
 from grader.reports.junit import open_junit
@@ -77,6 +77,21 @@ def publish(gradebook: Gradebook, systems: Systems, run: Run, write: Write) -> N
             OF_ONE[name](grade, gradebook, run)
 
 
+def refuse(systems: Systems, students: int, environment: Mapping[str, str]) -> None:
+    """Raise UsageError, before anything is graded, for what these systems cannot be told of so many students."""
+    if systems.of_one and students != 1:
+        raise UsageError(_of_several(systems.of_one))
+    if "classroom50" in systems.of_one:
+        must_be_set(environment)
+
+
+def _of_several(names: tuple[str, ...]) -> str:
+    return (
+        f"{' and '.join(f'--{name}' for name in names)}: this is for the work of one student, and there is more here. "
+        "Grade one file, or say with --student NAME whose work everything is."
+    )
+
+
 @contextmanager
 def without_commands(environment: Mapping[str, str], write: Write) -> Iterator[None]:
     """Keeps GitHub Actions from obeying what is printed inside, because students' words are in it."""
@@ -126,10 +141,7 @@ def _junit(gradebook: Gradebook, path: Path) -> None:
 def _only(gradebook: Gradebook, names: tuple[str, ...]) -> Grade:
     grades = list(islice(gradebook.grades(), 2))
     if len(grades) != 1:
-        raise UsageError(
-            f"{' and '.join(f'--{name}' for name in names)}: this is for the work of one student, and there is more here. "
-            "Grade one file, or say with --student NAME whose work everything is."
-        )
+        raise UsageError(_of_several(names))
     return grades[0]
 
 

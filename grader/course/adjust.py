@@ -24,11 +24,11 @@ def adjusted(grade: Grade, course: Course) -> Grade:
     own = course.of(course.overrides, grade.submission.student) or {}
     counts = Counter(item.result.key.item for item in grade.items)
     items = tuple(_settled(item, own, alone=counts[item.result.key.item] == 1) for item in grade.items)
-    decided = replace(grade, items=items)
+    decided = replace(grade, items=items, unread_is_zero=course.unread_is_zero)
     late = _lateness(decided, course)
     if late is None:
         return decided
-    submission = replace(grade.submission, late=late.days > 0 or (late.unclear and grade.submission.late))
+    submission = replace(grade.submission, late=late.days > 0 or (late.submitted_at is None and grade.submission.late))
     return replace(decided, lateness=late, submission=submission)
 
 
@@ -52,14 +52,15 @@ def _lateness(grade: Grade, course: Course) -> Lateness | None:
         return course.policy.lateness(submitted, due, grade.earned, grade.possible)
     if not grade.submission.late:
         return None
-    return Lateness(
-        due=due.isoformat(), submitted_at=None, unclear=True, text=_unclear(grade.submission.submitted_at, due)
-    )
+    costs = bool(course.policy.per_day)
+    text = _unclear(grade.submission.submitted_at, due, costs=costs)
+    return Lateness(due=due.isoformat(), submitted_at=None, unclear=costs, text=text)
 
 
-def _unclear(said: str | None, due: datetime) -> str:
+def _unclear(said: str | None, due: datetime, *, costs: bool) -> str:
     why = f"its time `{said}` cannot be read" if said else "when it came is not known"
-    return f"Marked as late, but {why}; due {times.shown(due)}. Nothing is taken off until somebody says the time."
+    taken = "Nothing is taken off until somebody says the time." if costs else "Nothing is taken off for that."
+    return f"Marked as late, but {why}; due {times.shown(due)}. {taken}"
 
 
 def _submitted(grade: Grade, course: Course) -> datetime | None:

@@ -38,9 +38,11 @@ class Course:
     title: str | None = None
     secret: str | None = None
     exercises: Path | None = None
+    order: tuple[str, ...] = ()
     roster: Path | None = None
     files: tuple[FileBeside, ...] = ()
     repository: str = ""
+    unread_is_zero: bool = False
     zone: tzinfo | None = None
     policy: Policy | None = None
     extensions: Mapping[str, datetime | timedelta] = field(default_factory=dict)
@@ -89,8 +91,8 @@ def for_students(course: Course, students: Iterable[Student]) -> Course:
     return replace(course, called={number: tuple(dict.fromkeys(keys)) for number, keys in called.items()})
 
 
-def course_file(wanted: Path | None, exercises: Path | None, here: Path) -> Path | None:
-    """The course's file: the one that is wanted, else one here, else one beside or in the folder of exercises.
+def course_file(wanted: Path | None, folders: Iterable[Path]) -> Path | None:
+    """The course's file: the one that is wanted, else the first in these folders.
 
     Raises UsageError when the one that is wanted is not there.
     """
@@ -98,7 +100,6 @@ def course_file(wanted: Path | None, exercises: Path | None, here: Path) -> Path
         if not wanted.is_file():
             raise UsageError(f"--course {wanted}: there is no such file.")
         return wanted
-    folders = [here, *([exercises.parent, exercises] if exercises is not None else [])]
     return next((folder / name for folder in folders for name in NAMES if (folder / name).is_file()), None)
 
 
@@ -139,9 +140,11 @@ def _course(keys: CourseKeys, file: Path, text: str, problems: Problems) -> Cour
         title=keys.title,
         secret=keys.secret,
         exercises=exercises,
+        order=tuple(keys.order),
         roster=file.parent / keys.roster if keys.roster else None,
         files=given_files(keys.files, file, exercises or file.parent / "exercises", problems),
         repository=keys.repository or "",
+        unread_is_zero=keys.unreadable == "zero",
         zone=zone,
         policy=Policy.of_keys(due, keys.late) if due else None,
         extensions={

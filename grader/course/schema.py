@@ -95,6 +95,7 @@ class CourseKeys(_Keys):
     title: Said | None = Field(None, description="The assignment's title in reports.")
     secret: str | None = Field(None, description="The course's secret; decides the points of comparison.")
     exercises: Said | None = Field(None, description="Folder of the exercises, from this file on.")
+    order: list[Said] = Field([], description="Exercises in the order of reports, by id; others follow.")
     files: list[Said] = Field([], description="Files that the course gave out, from this file on: [data.csv, plotting.py].")
     roster: Said | None = Field(None, description="CSV of students, from this file on.")
     repository: Address | None = Field(None, description="Address of the students' repository: https://github.com/…")
@@ -102,5 +103,8 @@ class CourseKeys(_Keys):
     due: Moment | None = Field(None, description="When work is due; a day alone means its end.")
     late: LateKeys | None = Field(None, description="What lateness costs; nothing without this key.")
     extensions: dict[str, MomentOrSpan] = Field({}, description="By student: a later due time, or how much later.")
+    unreadable: Literal["zero"] | None = Field(
+        None, description="`zero`: work that cannot be read is a final 0; without this key it waits for a person."
+    )
     submitted: dict[str, Moment] = Field({}, description="By student: when work came, where no platform says it.")
     overrides: dict[str, dict[str, OverrideKeys]] = Field({}, description="By student and exercise/item.")

@@ -17,6 +17,8 @@ from grader.model import Aside, Place
 
 _COMMENT = re.compile(r"^[ \t]*#+[ \t]*(?![%!-])([^\n]*)$", re.MULTILINE)
 _STATES = re.compile(r"[=:≈]|\bdepends?\b")
+_WORTH = re.compile(r":\s*\(?\d[\d./]*\s*(?:points?|pts?|marks?)\b", re.IGNORECASE)
+"""What a template writes beside a name: `# gradient: 2 points`."""
 _DEFINES = re.compile(r"\s*(?:async\s+)?def\s+([^\W\d]\w*)\s*\(")
 _PRINTING = frozenset(("print", "display", "pprint"))
 _MOST = 200  # comments and texts of a file that are looked at; a long notebook has a hundred
@@ -25,7 +27,8 @@ _LONGEST = 500
 
 def in_comments(cell: Cell, file: str) -> Iterator[Aside]:
     """The answers in the comments of a cell of code, line by line."""
-    found = [match for match in _COMMENT.finditer(cell.source) if _STATES.search(match[1]) or _DEFINES.match(match[1])]
+    comments = (match for match in _COMMENT.finditer(cell.source) if not _WORTH.search(match[1]))
+    found = [match for match in comments if _STATES.search(match[1]) or _DEFINES.match(match[1])]
     for match in found[:_MOST]:
         line = cell.line + cell.source.count("\n", 0, match.start(1))
         for name in _names(match[1]):

@@ -107,6 +107,7 @@ _MAGIC_BYTES = (
     (b"7z\xbc\xaf", "an archive"),
     (b"\x1f\x8b", "an archive"),
     (b"SQLite format 3", "a database"),
+    (b"version https://git-lfs", "a pointer of Git LFS without the file that it stands for"),
     (b"\x7fELF", "a compiled program"),
 )
 _PAGE = re.compile(r"\s*(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)

@@ -5,6 +5,7 @@ Reads names and, where a platform left one, its list of submitters; no student's
 
 from __future__ import annotations
 
+import difflib
 import os
 from dataclasses import replace
 from pathlib import Path
@@ -39,8 +40,7 @@ def find(
     rows = read_roster(roster) if roster is not None else []
     where = os.fspath(path)
     shown = harmless(where)
-    if not os.path.lexists(where):
-        raise UsageError(f"{shown} is not there. Name a folder, a .zip, a notebook or a Python file.")
+    must_be_there(path)
     if student is not None:
         return _of_one(where, shown, student, rows)
     if os.path.isdir(where):  # noqa: PTH112
@@ -48,6 +48,21 @@ def find(
     if filetypes.type_of(os.path.basename(where)) == filetypes.ARCHIVE:  # noqa: PTH119
         return _of_listing(_archive(where, shown), shown, attempt, rows)
     return _of_file(where, rows)
+
+
+def must_be_there(path: str | Path) -> None:
+    """Raise UsageError, with what lies there under a similar name, when there is nothing at the path."""
+    if os.path.lexists(path):
+        return
+    folder, name = os.path.split(os.fspath(path))
+    try:
+        near = difflib.get_close_matches(name, os.listdir(folder or os.curdir), n=1)  # noqa: PTH208
+    except OSError:
+        near = []
+    hint = f"Did you mean {harmless(os.path.join(folder, near[0]))}?" if near else (  # noqa: PTH118
+        "Name a folder, a .zip, a notebook or a Python file."
+    )
+    raise UsageError(f"{harmless(os.fspath(path))} is not there. {hint}")
 
 
 def _of_one(path: str, shown: str, student: str, rows: list[Row]) -> Intake:

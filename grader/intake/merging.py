@@ -10,7 +10,7 @@ from dataclasses import replace
 from grader.intake import filetypes
 from grader.intake.reading import Work
 from grader.intake.spelling import natural
-from grader.model import Feedback
+from grader.model import UNREAD_FILE, Feedback
 
 _EVERYBODYS = frozenset([
     "np", "plt", "mg", "sp", "pd", "math", "numpy", "sympy", "mygrad", "matplotlib", "x", "y", "z", "f", "g",
@@ -98,4 +98,4 @@ def _left_out(work: Work, newer: Work) -> Feedback:
 
 def _unread(work: Work) -> Feedback:
     assert work.problem is not None
-    return Feedback(code="unreadable_file", text=work.problem.text)
+    return Feedback(code=UNREAD_FILE, text=work.problem.text)

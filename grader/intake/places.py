@@ -100,9 +100,10 @@ def joined(places: list[Place]) -> Place:
 
 
 def listed(names: Iterable[str], most: int = 3) -> str:
-    """The first few names, harmless, for a sentence."""
+    """The first few names, harmless, for a sentence; with semicolons where a name has a comma of its own."""
     shown = [harmless(name) for name in names]
-    return ", ".join(shown[:most]) + (f" and {len(shown) - most} more" if len(shown) > most else "")
+    between = "; " if any("," in name for name in shown) else ", "
+    return between.join(shown[:most]) + (f" and {len(shown) - most} more" if len(shown) > most else "")
 
 
 def _named(file: File) -> Source:

@@ -40,20 +40,28 @@ def classroom50_result(grade: Grade, gradebook: Gradebook, environment: Mapping[
     most = points.shared_out([item.points for item in items])
     earned = points.shared_out([part for item, part in zip(grade.items, grade.parts, strict=True) if item.points > 0], most)
     found = {key: environment.get(variable, "") for key, variable in _KEYS.items()}
-    owner = environment.get("OWNER") or environment.get("USERNAME") or ""
-    missing = [_KEYS[key] for key, value in found.items() if not value] + ([] if owner else ["OWNER"])
-    if missing:
-        raise UsageError(f"{', '.join(missing)} is not set. Classroom 50's runner sets it; run the grader from there.")
+    must_be_set(environment)
     return {
         "schema": "classroom50/result/v1",
         **found,
         "assignment_type": "group" if environment.get("ASSIGNMENT_TYPE") == "group" else "individual",
-        "owner": owner,
+        "owner": _owner(environment),
         "datetime": _instant(grade.submission.submitted_at) or _instant(gradebook.graded_at),
         "score": sum(earned),
         "max-score": sum(most),
         "tests": [_test(*entry) for entry in zip(items, earned, most, strict=True)],
     }
+
+
+def must_be_set(environment: Mapping[str, str]) -> None:
+    """Raise `UsageError` where the environment lacks a variable that the runner sets."""
+    missing = [name for name in _KEYS.values() if not environment.get(name)] + ([] if _owner(environment) else ["OWNER"])
+    if missing:
+        raise UsageError(f"Not set: {', '.join(missing)}. Classroom 50's runner sets this; run the grader from there.")
+
+
+def _owner(environment: Mapping[str, str]) -> str:
+    return environment.get("OWNER") or environment.get("USERNAME") or ""
 
 
 def classroom50_json(grade: Grade, gradebook: Gradebook, environment: Mapping[str, str]) -> str:

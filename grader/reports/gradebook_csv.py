@@ -16,6 +16,7 @@ from pathlib import Path
 from grader.model import Grade, Gradebook, Key, Student
 from grader.reports import points
 from grader.reports.files import whole_file
+from grader.reports.flags import late_flag, reading_flag
 from grader.reports.isolation import is_full, isolation_level
 from grader.reports.plain import harmless
 from grader.reports.protocol import AddRow, Row
@@ -42,7 +43,7 @@ def row(grade: Grade, keys: list[Key]) -> list[str]:
     """One student's cells. An item that was not graded is left blank, which is not the same as 0."""
     earned = {item.result.key: points.text(item.earned) for item in grade.items}
     student = grade.submission.student
-    flags = [word for word, holds in (("late", grade.submission.late), ("provisional", grade.provisional)) if holds]
+    flags = [*filter(None, (reading_flag(grade), late_flag(grade))), *(["provisional"] if grade.provisional else [])]
     if grade.isolation and not is_full(grade.isolation):
         flags.append(f"isolation {isolation_level(grade.isolation)}")
     total = [points.text(grade.earned), points.text(grade.possible)]

@@ -157,6 +157,7 @@ def _assignment(assignment: Assignment) -> Json:
     return {
         "id": assignment.id,
         "title": assignment.title,
+        "folder": assignment.folder,
         "points": points.number(assignment.points),
         "exercises": [
             {

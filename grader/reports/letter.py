@@ -81,13 +81,14 @@ class Section:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Letter:
-    """Everything that one student reads. `next_step` is one sentence.
+    """Everything that one student reads. `next_step` is one sentence, `folder` where the exercises were.
 
     `provisional` is empty when nothing is open, `isolation` when no code of the student's was run.
     """
 
     name: str
     assignment: str
+    folder: str
     files: tuple[str, ...]
     late: bool
     earned: Fraction
@@ -111,12 +112,13 @@ def letter(grade: Grade, assignment: Assignment, *, whole: bool = False) -> Lett
     return Letter(
         name=grade.submission.student.name or grade.submission.student.id,
         assignment=assignment.title or assignment.id,
+        folder=assignment.folder,
         files=grade.submission.files,
         late=grade.submission.late,
         earned=grade.earned,
         points=grade.possible,
         next_step=_next_step(answers, unreadable=problem is not None),
-        provisional=_provisional([answer for _, answer in answers]),
+        provisional=_provisional(grade, [answer for _, answer in answers]),
         remarks=(*_late(grade), *_texts([*([problem] if problem else []), *grade.submission.remarks, *grade.remarks])),
         sections=sections,
         isolation=grade.isolation,
@@ -314,8 +316,12 @@ def _state(verdict: Verdict) -> str:
     return wording.WORDS[verdict]
 
 
-def _provisional(answers: list[Answer]) -> str:
+def _provisional(grade: Grade, answers: list[Answer]) -> str:
     waiting = [f"`{answer.name}`" for answer in answers if answer.waits]
+    if not waiting and grade.waits_for_a_reader:
+        return "This result is provisional: a person will look at what could not be read here."
+    if not waiting and grade.waits_for_a_time:
+        return "This result is provisional: a person will say when it was handed in."
     if not waiting:
         return ""
     worth = points.text(sum((a.lost for a in answers if a.waits), Fraction(0)))

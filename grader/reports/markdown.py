@@ -32,7 +32,8 @@ def letter_lines(told: Letter, level: int = 1, *, heading_only: bool = False) ->
     yield ""
     files = wording.listed([code(name, 80) for name in told.files])
     late = " · handed in late" if told.late else ""
-    yield " · ".join(filter(None, [f"**{prose(told.assignment)}**", files])) + late
+    folder = f" ({code(told.folder, 80)})" if told.folder else ""
+    yield " · ".join(filter(None, [f"**{prose(told.assignment)}**{folder}", files])) + late
     yield ""
     if told.provisional:
         yield from (f"> **Provisional.** {prose(told.provisional)}", "")

@@ -11,6 +11,7 @@ from itertools import islice
 
 from grader.model import Grade, Gradebook
 from grader.reports import points
+from grader.reports.flags import late_flag, reading_flag
 from grader.reports.isolation import is_full, isolation_line
 from grader.reports.letter import letter
 from grader.reports.markdown import letter_lines
@@ -49,10 +50,11 @@ def within(lines: Iterator[str], footing: str, largest: int) -> str:
 
 
 def _class_lines(gradebook: Gradebook) -> Iterator[str]:
-    yield from (f"## {prose(gradebook.assignment.title)}", "", "| Student | Points | |", "|:--|--:|:--|")
+    folder = f" ({code(gradebook.assignment.folder, 80)})" if gradebook.assignment.folder else ""
+    yield from (f"## {prose(gradebook.assignment.title)}{folder}", "", "| Student | Points | |", "|:--|--:|:--|")
     for grade in gradebook.grades():
         submission = grade.submission
-        flags = [word for word, holds in (("late", submission.late), ("provisional", grade.provisional)) if holds]
+        flags = [*filter(None, (reading_flag(grade), late_flag(grade))), *(["provisional"] if grade.provisional else [])]
         score = f"{points.text(grade.earned)} / {points.text(grade.possible)}"
         yield f"| {cell(prose(submission.student.name or submission.student.id, 80))} | {score} | {', '.join(flags)} |"
     yield ""

@@ -7,14 +7,18 @@ with a class of ten thousand. Knows no format.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 
 from grader.model import Assignment, Audience, Grade, ItemGrade, Verdict
-from grader.reports import points
+from grader.reports.flags import lateness_flag, reading_flag
 from grader.reports.isolation import is_full
 
 NAMES_KEPT = 3
+CLOSING_NAMES_KEPT = 8  # as many as two lines of a terminal hold
+UNREAD, UNREAD_ZERO, EMPTY, UNTIMED = "unread", "unread_zero", "empty", "untimed"
+"""What a run says once more at its end, with names: what waits without being an answer, and what was nothing."""
 LINES_KEPT = 500  # as many as somebody may still scroll through; the CSV has all
 
 
@@ -41,6 +45,20 @@ class Review:
     items: list[str] = field(default_factory=list)
 
 
+@dataclass(slots=True)
+class Named:
+    """How many students something is said of, and the first few of them."""
+
+    students: int = 0
+    names: list[str] = field(default_factory=list)
+
+    def add(self, name: str) -> None:
+        """Count one more."""
+        self.students += 1
+        if len(self.names) < CLOSING_NAMES_KEPT:
+            self.names.append(name)
+
+
 class ClassSummary:
     """Gathers lines, counts of verdicts and reasons for review; `add` is one of `write_all`'s `watching`."""
 
@@ -50,7 +68,8 @@ class ClassSummary:
         self.students = 0
         self.verdicts: Counter[Verdict] = Counter()
         self.reviews: dict[tuple[str, str], Review] = {}
-        self.provisional = 0
+        self.reviewed = 0
+        self.closing: dict[str, Named] = {}
         self.weaker_isolation: Counter[str] = Counter()
         self._earned = Fraction(0)
 
@@ -66,7 +85,9 @@ class ClassSummary:
         self._earned += grade.earned
         if len(self.lines) < LINES_KEPT:
             self.lines.append(self._line(grade, student.name or student.id))
-        self.provisional += grade.provisional
+        self.reviewed += any(item.waits for item in grade.items)
+        for what in _closing(grade):
+            self.closing.setdefault(what, Named()).add(student.name or student.id)
         self.verdicts.update(item.result.verdict for item in grade.items)
         if grade.isolation and not is_full(grade.isolation):
             self.weaker_isolation[grade.isolation] += 1
@@ -94,6 +115,15 @@ class ClassSummary:
             review.items.append(str(item.result.key))
 
 
+def _closing(grade: Grade) -> Iterator[str]:
+    if grade.unread:
+        yield UNREAD if grade.waits_for_a_reader else UNREAD_ZERO
+    if grade.submission.problem is not None and grade.submission.problem.code == "empty":
+        yield EMPTY
+    if grade.waits_for_a_time:
+        yield UNTIMED
+
+
 def _exercise(grade: Grade, exercise: str) -> tuple[Fraction, bool] | None:
     """Points earned in the exercise and whether some wait for a person; None where nothing of it was graded."""
     items = [item for item in grade.items if item.result.key.exercise == exercise]
@@ -105,18 +135,10 @@ def _flags(grade: Grade) -> list[str]:
     verdicts = [item.result.verdict for item in grade.items]
     waiting = sum(item.waits for item in grade.items)
     flags = [f"{waiting} to review"] if waiting else []
-    if grade.submission.problem:
-        flags.append("unreadable")
+    if flag := reading_flag(grade):
+        flags.append(flag)
     elif verdicts and all(verdict is Verdict.UNANSWERED for verdict in verdicts):
         flags.append("no answers")
     decided = sum(item.override is not None for item in grade.items)
     flags += [f"{decided} by a person"] if decided else []
-    return [*flags, late_flag(grade)] if grade.submission.late else flags
-
-
-def late_flag(grade: Grade) -> str:
-    """`late`, with the days and what they cost where the course says that."""
-    late = grade.lateness
-    if late is None or not late.days:
-        return "late, time unknown" if late and late.unclear else "late"
-    return f"{late.days} d late" + (f" -{points.text(late.deduction)}" if late.deduction else "")
+    return [*flags, lateness_flag(grade)] if grade.submission.late else flags

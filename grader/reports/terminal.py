@@ -18,11 +18,12 @@ from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.table import Table
 from rich.text import Text
 
+from grader.intake.spelling import natural
 from grader.model import Exercise, Gradebook, Student, Verdict
 from grader.reports import points, wording
 from grader.reports.isolation import is_full, isolation_line
 from grader.reports.plain import harmless, in_encoding
-from grader.reports.summary import ClassSummary, Review
+from grader.reports.summary import EMPTY, UNREAD, UNREAD_ZERO, UNTIMED, ClassSummary, Review
 
 _NAME_WIDTH = 32
 _REVIEWS_SHOWN = 10
@@ -30,6 +31,14 @@ _MISSING_SHOWN = 8
 _LEAST_NAME = 14
 _GAP = 2  # columns between two columns of the table
 _ASCII_RULED = box.Box("    \n" * 2 + " -- \n" + "    \n" * 5, ascii=True)
+
+
+_CLOSING = {
+    UNREAD: ("Unreadable: {} ({}). Provisional until a person looks: grade review says why.", "bold magenta"),
+    UNREAD_ZERO: ("Unreadable: {} ({}). A person or course.yml has decided what counts.", ""),
+    EMPTY: ("Empty: {} ({}). That is a final 0.", ""),
+    UNTIMED: ("Late, time unknown: {} ({}). State it in course.yml under `submitted`.", "bold magenta"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +77,20 @@ class _Page:
 
     def __init__(self, summary: ClassSummary, options: ConsoleOptions) -> None:
         self._summary = summary
+        self._lines = sorted(summary.lines, key=lambda line: natural(line.name))
         self._width = options.max_width
         self._encoding = options.encoding
         self._ascii = options.ascii_only
         self._signs = wording.signs(options.encoding)
 
     def parts(self, isolation: str, missing: Sequence[Student]) -> Iterator[RenderableType]:
-        if self._summary.lines:
+        if self._lines:
             yield from (*self._table(), *self._left_out(), Text())
         yield self._totals()
         yield from self._absent(missing)
         yield from self._verdicts()
         yield from self._reviews()
+        yield from self._closing()
         yield from self._isolations(isolation)
 
     def _text(self, text: str, style: str = "", limit: int = 2000) -> Text:
@@ -87,7 +98,7 @@ class _Page:
 
     def _table(self) -> Iterator[RenderableType]:
         """The table with as much about each exercise as fits, and what explains it."""
-        names = [in_encoding(harmless(line.name, _NAME_WIDTH), self._encoding) for line in self._summary.lines]
+        names = [in_encoding(harmless(line.name, _NAME_WIDTH), self._encoding) for line in self._lines]
         widest = max(map(cell_len, names))
         around = self._around()
         choices = list(self._choices())
@@ -102,7 +113,7 @@ class _Page:
 
     def _left_out(self) -> Iterator[Text]:
         """How many students of a large class the table does not show."""
-        more = self._summary.students - len(self._summary.lines)
+        more = self._summary.students - len(self._lines)
         if more:
             yield self._text(f"and {wording.counted(more, 'more student')}: gradebook.csv has a row for each.", "dim")
 
@@ -129,12 +140,12 @@ class _Page:
 
     def _exercise(self, place: int, title: str) -> _Column:
         possible = self._summary.assignment.exercises[place].points
-        cells = [_cell(line.exercises[place], possible) for line in self._summary.lines]
+        cells = [_cell(line.exercises[place], possible) for line in self._lines]
         return _Column(title, cells, max(map(len, (*title.split(), *map(str, cells)))), "right")
 
     def _around(self) -> list[_Column]:
         """The columns right of the exercises: the total, and notes where there are any."""
-        lines = self._summary.lines
+        lines = self._lines
         whole = {line.points for line in lines}
         title = f"total /{points.text(next(iter(whole)))}" if len(whole) == 1 else "total"
         ends = [""] * len(lines) if len(whole) == 1 else [f" / {points.text(line.points)}" for line in lines]
@@ -186,7 +197,7 @@ class _Page:
         if not reviews:
             return
         answers = wording.counted(sum(review.answers for review in reviews), "answer")
-        of = wording.counted(self._summary.provisional, "student")
+        of = wording.counted(self._summary.reviewed, "student")
         yield Text()
         yield Text(f"To be looked at by a person: {answers} of {of}. Their totals are provisional.", "bold magenta")
         yield from (self._review(review) for review in reviews[:_REVIEWS_SHOWN])
@@ -195,9 +206,16 @@ class _Page:
 
     def _review(self, review: Review) -> Text:
         names = [harmless(name, _NAME_WIDTH) for name in review.names[:3]]
-        more = f" and {review.students - len(names)} more" if review.students > len(names) else ""
-        who = (", ".join(names) + more) if more else wording.listed(names)
+        who = wording.listed(names, count=review.students)
         return self._text(f"- {who} ({wording.listed(review.items, most=2)}): {review.text}", limit=400)
+
+    def _closing(self) -> Iterator[Text]:
+        """What waits without being an answer, and what was nothing, by name."""
+        for what, (said, style) in _CLOSING.items():
+            if found := self._summary.closing.get(what):
+                names = [harmless(name, _NAME_WIDTH) for name in found.names]
+                who = wording.listed(names, len(names), count=found.students)
+                yield self._text(said.format(wording.counted(found.students, "student"), who), style)
 
     def _isolations(self, isolation: str) -> Iterator[Text]:
         yield self._isolation(isolation)

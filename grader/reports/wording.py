@@ -6,6 +6,8 @@ check had nothing more exact to say. Knows no points and no format.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from grader.model import Verdict
 
 WORDS = {
@@ -83,9 +85,13 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def listed(words: list[str], most: int = 3) -> str:
-    """`a, b and c`, or `a, b, c and 4 more`."""
-    shown = words[:most]
-    if len(words) > most:
-        return f"{', '.join(shown)} and {len(words) - most} more"
-    return " and ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else "".join(shown)
+def listed(words: Sequence[str], most: int = 3, *, count: int | None = None) -> str:
+    """`a, b and c`, or `a, b, c and 4 more`; with semicolons where a word has a comma of its own.
+
+    `count` is how many there are, where `words` are only the first of them.
+    """
+    between = "; " if any("," in word for word in words) else ", "
+    shown, whole = words[:most], len(words) if count is None else count
+    if whole > len(shown):
+        return f"{between.join(shown)} and {whole - len(shown)} more"
+    return " and ".join([between.join(shown[:-1]), shown[-1]]) if len(shown) > 1 else "".join(shown)

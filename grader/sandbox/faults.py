@@ -116,8 +116,9 @@ class Faults:
         return tuple(name for name in wanted if not _is_nobodys(name, binding.get(name), all_borrowed))
 
     def own_names(self, defined: Iterable[str]) -> list[str]:
-        """Those of the defined names that the student's statements bind, not what a star import brought."""
-        bound = {name for statement in self._statements for name in statement.names}
+        """Those of the defined names that the student's statements bind, not what an import brought."""
+        own = (statement for statement in self._statements if not statement.source.startswith(("import ", "from ")))
+        bound = {name for statement in own for name in statement.names}
         return [name for name in defined if name in bound]
 
     def missing(self, wanted: tuple[str, ...]) -> Failure:

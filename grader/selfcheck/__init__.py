@@ -8,57 +8,97 @@ and apart from everything.
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from grader.errors import UsageError
+from grader.model import Exercise
 from grader.selfcheck import stopping
 from grader.selfcheck.asking import findings
-from grader.selfcheck.questions import found_exercises, own_exercises, question_named
+from grader.selfcheck.finding import Finding
+from grader.selfcheck.notebook import Notebook, own_notebook, places_named, set_below
+from grader.selfcheck.questions import Chosen, found_exercises, own_exercises, questions_of
+from grader.selfcheck.showing import show
 from grader.selfcheck.table import Report
+from grader.spec import exercises_called, nothing_found
 
+_REMEDY = (
+    'Put the folder `exercises` of your course beside this notebook, or name it with `grader.check(exercises="DIR")`; '
+    '"lesson" takes those that came with the grader.'
+)
 _NO_LIMIT = "In this browser nothing stops a function that never ends. If this takes long, restart the kernel and check your loops."
 
 
-def check(name: str | None = None) -> Report:
-    """A table of what is right so far, or of one item or exercise alone, to be shown by a notebook.
+def check(*wanted: object, exercises: str | Path | None = None) -> Report:
+    """A table of what is right so far, or of some items or exercises alone, to be shown by a notebook.
 
-    Looks at the variables and functions that the caller has now. Without a name these are the
-    exercises of which anything is there. In a program the table is printed.
+    Looks at the variables and functions that the caller has now. Each of `wanted` is the name of an item or of
+    an exercise, or an answer itself: `check("df_dx", "df_dy")` and `check(df_dx)`. Without any these are the exercises that the
+    notebook was handed out for, else those of which anything is there. `exercises` is the folder of the exercises, where it is
+    not beside the notebook; "lesson" means those that came with the package. In a program the table is printed.
     """
     names = sys._getframe(1).f_globals
     if not stopping.is_possible():
         print(_NO_LIMIT)  # noqa: T201 - said before, since after a call that hangs nothing is shown any more
-    report = _report(name, names)
-    if not _is_shown_by_itself(names):
-        print(report)  # noqa: T201 - a program's own check has no other place to show it
+    report = _report(wanted, names, Path(exercises) if exercises is not None else None)
+    show(report, names)
     return report
 
 
-def _report(name: str | None, names: Mapping[str, object]) -> Report:
-    folder, exercises = found_exercises(_places(names))
+def _report(wanted: Sequence[object], names: Mapping[str, object], named: Path | None) -> Report:
+    places = _places(names)
+    try:
+        folders = [exercises_called(named)] if named is not None else [place / "exercises" for place in places]
+    except UsageError as error:
+        return Report(problem=str(error))
+    folder, exercises = found_exercises(folders)
+    if not exercises and named is not None:
+        return Report(problem=f"There are no exercises (*.yml) in {named}.")
     if not exercises:
-        return Report(problem="No exercises were found. Put the folder `exercises` of your course beside this notebook.")
-    if name is not None:
-        chosen = question_named(name, exercises)
-        if isinstance(chosen, str):
-            return Report(problem=chosen)
-        return Report(findings=findings(chosen, names, exercises), folder=folder)
-    own = own_exercises(exercises, names)
+        return Report(problem=nothing_found(places, _REMEDY))
+    notebook = own_notebook(names)
+    chosen = _named(wanted, names, exercises) if wanted else _all_of(exercises, names, notebook)
+    if isinstance(chosen, str):
+        return Report(problem=chosen)
+    return Report(findings=_told_of_order(findings(chosen, names, exercises), chosen, names, notebook), folder=folder)
+
+
+def _named(wanted: Sequence[object], names: Mapping[str, object], exercises: Sequence[Exercise]) -> Chosen | str:
+    """The questions that were asked for, each once; a sentence where one is not known."""
+    chosen: Chosen = []
+    for each in wanted:
+        found = questions_of(each, names, exercises)
+        if isinstance(found, str):
+            return found
+        chosen += [pair for pair in found if pair not in chosen]
+    return chosen
+
+
+def _all_of(exercises: Sequence[Exercise], names: Mapping[str, object], notebook: Notebook | None) -> Chosen | str:
+    """The questions of the exercises that the notebook is about."""
+    own = [exercise for exercise in exercises if notebook is not None and exercise.id in notebook.exercises]
+    own = own or own_exercises(exercises, names)
     if not own:
         titles = ", ".join(f"“{exercise.title}”" for exercise in exercises)
-        return Report(problem=f"Nothing of the exercises is defined yet ({titles}). Run your cells first, then this one.")
-    questions = [(exercise, item) for exercise in own for item in exercise.items]
-    others = tuple(exercise.title for exercise in exercises if exercise not in own)
-    return Report(findings=findings(questions, names, exercises), others=others, folder=folder)
+        return f"Nothing of the exercises is defined yet ({titles}). Run your cells first, then this one."
+    return [(exercise, item) for exercise in own for item in exercise.items]
+
+
+def _told_of_order(
+    found: tuple[Finding, ...], chosen: Chosen, names: Mapping[str, object], notebook: Notebook | None
+) -> tuple[Finding, ...]:
+    """The findings, with a word about each answer that a run from top to bottom would not give."""
+    late = set_below(notebook, names) if notebook is not None else {}
+    told = []
+    for finding, (_, item) in zip(found, chosen, strict=True):
+        name = next((name for name in item.names if name in late), None)
+        said = f"`{late[name]}` is set in a cell below: choose “Restart and run all” and see." if name is not None else ""
+        told.append(replace(finding, hint=" ".join(filter(None, (finding.hint, said)))))
+    return tuple(told)
 
 
 def _places(names: Mapping[str, object]) -> list[Path]:
-    """Where to look for exercises: from the current folder up, then from the file's own."""
-    files = [names.get(variable) for variable in ("__vsc_ipynb_file__", "__session__", "__file__")]
-    folders = [Path.cwd(), *(Path(file).absolute().parent for file in files if isinstance(file, str))]
+    """Where to look for exercises: from the file's own folder up, where a file is known, then from the current one."""
+    folders = [*(file.parent for file in places_named(names)), Path.cwd()]
     return list(dict.fromkeys(place for folder in folders for place in (folder, *folder.parents)))
-
-
-def _is_shown_by_itself(names: Mapping[str, object]) -> bool:
-    """Whether whoever called shows the value of an expression: a notebook, or Python's own prompt."""
-    return "get_ipython" in names or hasattr(sys, "ps1")

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import ast
 import json
+import sys
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TextIO, cast
 
 from grader.errors import SubmissionError
 from grader.intake.reading import read_text
@@ -26,6 +29,7 @@ from grader.model import (
     Verdict,
 )
 from grader.pipeline import answered, in_order
+from grader.selfcheck import stopping
 from grader.selfcheck.finding import Finding, State
 from grader.selfcheck.memory import Memory
 from grader.selfcheck.untouched import untouched
@@ -38,6 +42,7 @@ _STATES = {
 }
 # Points of comparison may be foreseen here: whoever tries them all out only does the exercise.
 _SEED = b""
+_QUIET_SECONDS = 2.0  # as long as most people wait for a cell without wondering
 
 
 def findings(
@@ -47,10 +52,14 @@ def findings(
     chosen = list(chosen)
     written = _written(names)
     results: dict[Key, CheckResult] = {}
+    hung: list[object] = []
+    told = sys.stdout
     with untouched(cast("dict[str, Any]", names)) as printed, by_own_rules():
         for question in _questions(chosen, exercises):
             seconds = question.exercise.limits.get("call_seconds", Limits().call_seconds)
-            results[question.key] = answered(question, written, Memory(names, printed, seconds), results)
+            with _sign_of_life(question.item.name, seconds, told):
+                memory = Memory(names, printed, seconds, hung)
+                results[question.key] = answered(question, written, memory, results)
     return tuple(_finding(exercise, item, results) for exercise, item in chosen)
 
 
@@ -66,6 +75,22 @@ def _questions(chosen: Sequence[tuple[Exercise, Item]], exercises: Sequence[Exer
             if item.id in wanted:
                 elsewhere = all_names.difference(item.names)
                 yield Question(exercise=exercise, item=item, seed=_SEED, names_elsewhere=elsewhere)
+
+
+@contextmanager
+def _sign_of_life(name: str, seconds: float, stream: TextIO) -> Iterator[None]:
+    """Say what is being checked where that takes longer than somebody waits without wondering."""
+    if not stopping.is_possible():  # no other thread runs there, and it was said already
+        yield
+        return
+    said = f"Checking `{name}` takes a while; a call is stopped after {seconds:g} s.\n"
+    timer = threading.Timer(_QUIET_SECONDS, stream.write, [said])
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 # --- What was written --------------------------------------------------------------------------

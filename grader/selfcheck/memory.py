@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Callable, Mapping
-from types import TracebackType
+from types import ModuleType, TracebackType
 from typing import Any, cast
 
 from grader.model import Call, Feedback, Observation, Outcome, Place, Probe, StudentFault, Value
@@ -23,10 +23,13 @@ _NOTEBOOKS = frozenset({"In", "Out", "get_ipython", "exit", "quit", "open"})  # 
 
 
 class Memory:
-    """The names of a notebook, each readable and callable; `seconds` is how long a call may take."""
+    """The names of a notebook, each readable and callable; `seconds` is how long a call may take, `hung` what took longer."""
 
-    def __init__(self, names: Mapping[str, object], printed: io.StringIO, seconds: float) -> None:
+    def __init__(
+        self, names: Mapping[str, object], printed: io.StringIO, seconds: float, hung: list[object] | None = None
+    ) -> None:
         self._names, self._printed, self._seconds = cast("dict[str, object]", names), printed, seconds
+        self._hung = hung if hung is not None else []
         self._given = _NOTEBOOKS | {name for name in names if name.startswith("_")}
 
     def ask(self, probe: Probe) -> Observation:
@@ -35,7 +38,7 @@ class Memory:
         sets = (None,) if probe.arguments is None else probe.arguments
         if found is None:
             calls = tuple(Call(arguments=each, outcome=Outcome.MISSING) for each in sets)
-            own = [known for known in self._names if known not in self._given]
+            own = [known for known, value in self._names.items() if known not in self._given and self._is_own(value)]
             return Observation(probe=probe, name=None, calls=calls, near=near(probe.names, own))
         name, value = found
         start = self._printed.tell()
@@ -50,13 +53,18 @@ class Memory:
         """Nothing: a check of one's own is not timed."""
         return {}
 
+    def _is_own(self, value: object) -> bool:
+        """Whether the student made it: no module, and no function or class that was imported from one."""
+        module = getattr(value, "__module__", None) if callable(value) and hasattr(value, "__name__") else None
+        return not isinstance(value, ModuleType) and module in (None, self._names.get("__name__"))
+
     def _calls(
         self, value: object, sets: tuple[tuple[Value, ...] | None, ...], keywords: tuple[str, ...]
     ) -> tuple[Call, ...]:
-        """What came of each set; after one that took all its time the others are not tried."""
+        """What came of each set; what took all its time once is not called again in this check."""
         calls: list[Call] = []
         for arguments in sets:
-            if calls and calls[-1].outcome is Outcome.TIMED_OUT:
+            if any(value is each for each in self._hung):
                 calls.append(Call(arguments=arguments, outcome=Outcome.TIMED_OUT))
             elif arguments is None:
                 calls.append(self._made(work.Reading(value), None))
@@ -64,6 +72,7 @@ class Memory:
                 given: list[object] = [argument_to_wire(argument) for argument in arguments]
                 calling = work.Calling(cast("Callable[..., object]", value), given, list(keywords))
                 calls.append(self._made(calling, arguments))
+                self._hung += [value] if calls[-1].outcome is Outcome.TIMED_OUT else []
         return tuple(calls)
 
     def _made(self, asked: work.Reading | work.Calling, arguments: tuple[Value, ...] | None) -> Call:

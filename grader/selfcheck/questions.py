@@ -13,25 +13,40 @@ from pathlib import Path
 from grader.errors import SpecError
 from grader.maths.derive import by_own_rules
 from grader.model import Exercise, Item
-from grader.spec import exercise_files, installed_folders, load_exercise
+from grader.spec import exercise_files, load_exercise, place_in_course
 
 Chosen = list[tuple[Exercise, Item]]
 
 
-def found_exercises(places: Iterable[Path]) -> tuple[Path | None, list[Exercise]]:
-    """The folder `exercises` in the first of these places that has one, else those installed; and what is in it."""
-    for folder in (*(place / "exercises" for place in places), *installed_folders()):
-        if folder.is_dir():
-            with by_own_rules():
-                found = [exercise for file in exercise_files(folder) if (exercise := _exercise(file)) is not None]
-            if found:
-                return folder, found
+def found_exercises(folders: Iterable[Path]) -> tuple[Path | None, list[Exercise]]:
+    """The first of these folders that has exercises which can be read, and what is in it."""
+    for folder in folders:
+        with by_own_rules():
+            found = [(file, exercise) for file in exercise_files(folder) if (exercise := _exercise(file)) is not None]
+        if found:
+            return folder, [exercise for _, exercise in sorted(found, key=lambda pair: place_in_course(*pair))]
     return None, []
 
 
 def own_exercises(exercises: Iterable[Exercise], names: Mapping[str, object]) -> list[Exercise]:
-    """The exercises of which anything is defined."""
-    return [e for e in exercises if any(name in names for item in e.items for name in item.names)]
+    """The exercises of which anything is defined under an asked name; else those of which an alias is."""
+    asked = [e for e in exercises if any(name in names for item in e.items for name in (item.id, item.name))]
+    return asked or [e for e in exercises if any(name in names for item in e.items for name in item.names)]
+
+
+def questions_of(wanted: object, names: Mapping[str, object], exercises: Sequence[Exercise]) -> Chosen | str:
+    """The questions that somebody asked about, by a name in quotes or by handing over the answer itself; else a sentence."""
+    asked = {name: None for exercise in exercises for item in exercise.items for name in item.names}
+    if not (isinstance(wanted, str) and (wanted in asked or wanted in [exercise.id for exercise in exercises])):
+        own = [name for name in asked if name in names and names[name] is wanted]
+        called = str(getattr(wanted, "__name__", ""))
+        own = own or [called] * (called in asked)
+        if own:
+            return [pair for name in own for pair in question_named(name, exercises)]  # type: ignore[misc] # they are known
+        if not isinstance(wanted, str):
+            first = exercises[0].items[0].name
+            return f'No answer has this value. Write the name of one in quotes, as in `grader.check("{first}")`.'
+    return question_named(str(wanted), exercises)
 
 
 def question_named(name: str, exercises: Sequence[Exercise]) -> Chosen | str:

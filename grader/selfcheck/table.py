@@ -5,12 +5,14 @@ from __future__ import annotations
 import html
 import textwrap
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 
 from grader.selfcheck.finding import Finding, State
 
+# Words take the page's own colour, since no colour is readable on a white and on a dark page alike (4.5:1); these are of
+# the bar beside a sign, which needs 3:1 on both.
 _SIGNS = {
     State.RIGHT: ("✓", "#1a7f37"),
     State.NOT_YET: ("✗", "#c62828"),
@@ -19,7 +21,7 @@ _SIGNS = {
     State.UNCHECKED: ("?", "#6e7781"),
 }
 _WIDTH = 96
-_CELL = "text-align:left;vertical-align:top;padding:.25em .8em .25em 0"
+_CELL = "text-align:left;vertical-align:top;padding:.25em .8em .25em 0;color:currentColor;background:none"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -27,9 +29,14 @@ class Report:
     """What a check found; a notebook shows it by itself. `problem` is why there is nothing to show."""
 
     findings: tuple[Finding, ...] = ()
-    others: tuple[str, ...] = ()
     folder: Path | None = None
     problem: str = ""
+    _shown: list[bool] = field(default_factory=list, repr=False, compare=False)
+
+    @property
+    def was_shown(self) -> bool:
+        """Whether somebody has asked for its text."""
+        return bool(self._shown)
 
     @property
     def all_right(self) -> bool:
@@ -37,6 +44,7 @@ class Report:
         return bool(self.findings) and all(finding.state is State.RIGHT for finding in self.findings)
 
     def __repr__(self) -> str:
+        self._shown.append(True)
         return "\n".join(self._lines())
 
     __str__ = __repr__
@@ -48,13 +56,12 @@ class Report:
         right = sum(finding.state is State.RIGHT for finding in self.findings)
         return f"{right} of {len(self.findings)} right so far" if not self.all_right else "All right so far."
 
-    def _rest(self) -> str:
-        return f"Nothing is defined yet for {', '.join(self.others)}." if self.others else ""
-
     def _lines(self) -> Iterator[str]:
         if self.problem:
             yield self.problem
             return
+        if self.folder is not None:
+            yield f"exercises: {self.folder}"
         width = max(len(finding.name) for finding in self.findings)
         for title, group in groupby(self.findings, key=lambda finding: finding.exercise):
             yield title
@@ -63,26 +70,26 @@ class Report:
                 yield f" {sign} {finding.name:<{width}}  {finding.state}"
                 yield from textwrap.wrap(finding.hint, _WIDTH, initial_indent="     ", subsequent_indent="     ")
         yield self._summary()
-        if self.others:
-            yield self._rest()
 
     def _html(self) -> Iterator[str]:
         if self.problem:
             yield f"<p>{_code(self.problem)}</p>"
             return
+        if self.folder is not None:
+            yield f"<p>exercises: <code>{html.escape(str(self.folder))}</code></p>"
         yield '<table style="border-collapse:collapse;margin:.5em 0">'
         for title, group in groupby(self.findings, key=lambda finding: finding.exercise):
             yield f'<tr><th colspan="4" style="{_CELL};padding-top:.6em">{html.escape(title)}</th></tr>'
             yield from map(_row, group)
-        yield f"</table><p>{html.escape(self._summary())} {html.escape(self._rest())}</p>"
+        yield f"</table><p>{html.escape(self._summary())}</p>"
 
 
 def _row(finding: Finding) -> str:
     sign, colour = _SIGNS[finding.state]
     cells = (
-        (f"color:{colour};font-weight:bold", html.escape(sign)),
+        (f"border-left:.25em solid {colour};padding-left:.5em;font-weight:bold", html.escape(sign)),
         ("white-space:nowrap", f"<code>{html.escape(finding.name)}</code>"),
-        (f"white-space:nowrap;color:{colour}", html.escape(str(finding.state))),
+        ("white-space:nowrap", html.escape(str(finding.state))),
         ("max-width:46em;white-space:normal", _code(finding.hint)),
     )
     return f"<tr>{''.join(f'<td style={chr(34)}{_CELL};{style}{chr(34)}>{text}</td>' for style, text in cells)}</tr>"

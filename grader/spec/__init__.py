@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from grader.spec.files import exercise_files
-from grader.spec.folders import exercises_folder, installed_folders
-from grader.spec.load import Written, load_assignment, load_exercise, load_written, read_exercise
+from grader.spec.folders import exercises_called, is_copy_for_students, lesson_folder, nothing_found, places_of
+from grader.spec.load import Written, load_assignment, load_exercise, load_written, place_in_course, read_exercise
 
 __all__ = [
     "Written",
     "exercise_files",
-    "exercises_folder",
-    "installed_folders",
+    "exercises_called",
+    "is_copy_for_students",
+    "lesson_folder",
     "load_assignment",
     "load_exercise",
     "load_written",
+    "nothing_found",
+    "place_in_course",
+    "places_of",
     "read_exercise",
 ]

@@ -6,6 +6,7 @@ checked by that kind's own options.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -27,7 +28,7 @@ from grader.spec.validation import suggestion, validated
 
 
 def load_assignment(folder: File, only: Iterable[str] = ()) -> Assignment:
-    """All exercises of a folder (or the one of a file), in the order of their file names.
+    """All exercises of a folder (or the one of a file), in the order of `place_in_course`.
 
     Raises:
         SpecError: with every problem of every file.
@@ -36,13 +37,14 @@ def load_assignment(folder: File, only: Iterable[str] = ()) -> Assignment:
     files = [folder] if folder.is_file() else exercise_files(folder)
     if not files:
         raise UsageError(f"{folder} holds no exercises (*.yml). Name their folder with --exercises DIR.")
-    exercises: list[Exercise] = []
+    found: list[tuple[File, Exercise]] = []
     problems: list[str] = []
     for file in files:
         try:
-            exercises.append(load_exercise(file))
+            found.append((file, load_exercise(file)))
         except SpecError as error:
             problems.extend(error.problems)
+    exercises = [exercise for _, exercise in sorted(found, key=lambda pair: place_in_course(*pair))]
     problems.extend(_repeated_ids(exercises))
     if problems:
         raise SpecError(problems)
@@ -51,6 +53,12 @@ def load_assignment(folder: File, only: Iterable[str] = ()) -> Assignment:
     return Assignment(
         id=folder.stem, title="Exercises", exercises=chosen, limits=_limits(exercises), left_out=left_out
     )
+
+
+def place_in_course(file: File, exercise: Exercise) -> tuple[int, int, str]:
+    """A sorting key: by the number that a file's name begins with; without one, fewer variables come first, then the name."""
+    number = re.match(r"\d{1,9}", file.stem)
+    return (int(number[0]) if number else 10**9, 0 if number else len(exercise.function.variables), file.stem)
 
 
 def _limits(exercises: Iterable[Exercise]) -> Limits:

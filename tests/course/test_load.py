@@ -100,16 +100,17 @@ def test_single_problems(tmp_path: Path, text: str, expected: str):
 
 
 def test_where_the_file_is_looked_for(tmp_path: Path):
-    """The one that is named, else one here, else one beside or in the folder of exercises."""
+    """The one that is named, else the first in the folders that may hold one."""
     exercises, here = tmp_path / "course" / "exercises", tmp_path / "here"
     exercises.mkdir(parents=True)
     here.mkdir()
-    assert course_file(None, exercises, here) is None
+    folders = [here, exercises.parent, exercises]
+    assert course_file(None, folders) is None
     (exercises / "course.yml").write_text("")
-    assert course_file(None, exercises, here) == exercises / "course.yml"
+    assert course_file(None, folders) == exercises / "course.yml"
     (exercises.parent / "course.yml").write_text("")
-    assert course_file(None, exercises, here) == exercises.parent / "course.yml"
+    assert course_file(None, folders) == exercises.parent / "course.yml"
     (here / "course.yaml").write_text("")
-    assert course_file(None, exercises, here) == here / "course.yaml"
+    assert course_file(None, folders) == here / "course.yaml"
     with pytest.raises(UsageError, match="no such file"):
-        course_file(tmp_path / "other.yml", exercises, here)
+        course_file(tmp_path / "other.yml", folders)

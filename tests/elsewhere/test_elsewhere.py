@@ -99,7 +99,7 @@ def test_what_staff_does_goes_on_without_all_of_it(tmp_path: Path):
     assert "everything holds" in grade("verify", exercise, **common)
     grade("handout", "handout", "--exercises", exercise, **common)
     shutil.copy(ROOT / "submissions_example" / "emmy.ipynb", tmp_path)
-    grade("emmy.ipynb", "--exercises", exercise, **common)
+    grade("emmy.ipynb", "--exercises", exercise, "--out", "grades", **common)
     assert "(0.24, 1.86)" in grade("explain", "emmy", "--exercises", exercise, **common)
     grade("review", "--exercises", exercise, **common)
 

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+import grader
 from grader.authoring.handout import Choices, handout, write_handout
 from grader.model import Exercise
 from grader.selfcheck.asking import findings
@@ -37,7 +38,7 @@ def exercises(tmp_path_factory: pytest.TempPathFactory) -> list[Exercise]:
     """The lesson as its students have it."""
     folder = tmp_path_factory.mktemp("handout")
     write_handout(handout(load_assignment(ROOT / "exercises"), Choices()), folder, force=False)
-    place, found = found_exercises([folder])
+    place, found = found_exercises([folder / "exercises"])
     assert place == folder / "exercises"
     return found
 
@@ -275,11 +276,14 @@ def test_html_is_escaped(exercises: list[Exercise]):
 
 
 def test_without_exercises_it_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    """No folder, or one that cannot be read, is a sentence and no traceback."""
-    monkeypatch.setattr("grader.selfcheck.questions.installed_folders", lambda: ())
+    """No folder, or one that cannot be read, is a sentence that says where was looked, and never another course's exercises."""
+    monkeypatch.chdir(tmp_path)
+    report = eval("grader.check('df_dx')", {"grader": grader})  # as from a notebook, which is no file of this repository
+    assert report.problem.startswith(f"No exercises were found. Looked for *.yml in {tmp_path}")
+    assert not report.findings
     (tmp_path / "exercises").mkdir()
     (tmp_path / "exercises" / "broken.yml").write_text("title: [", encoding="utf-8")
-    assert found_exercises([tmp_path]) == (None, [])
+    assert found_exercises([tmp_path / "exercises"]) == (None, [])
 
 
 class Pyplot:

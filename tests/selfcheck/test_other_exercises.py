@@ -36,7 +36,7 @@ def check(tmp_path: Path, function: str, items: str, names: dict[str, object], v
     (tmp_path / "exercises").mkdir(exist_ok=True)
     text = f"title: T\nprompt: P\nfunction: {{variables: {variables}, expression: '{function}'}}\nitems:\n{items}"
     (tmp_path / "exercises" / "e.yml").write_text(text, encoding="utf-8")
-    _, (exercise,) = found_exercises([tmp_path])
+    _, (exercise,) = found_exercises([tmp_path / "exercises"])
     return [found.state for found in findings([(exercise, item) for item in exercise.items], names, [exercise])]
 
 

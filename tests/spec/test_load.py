@@ -50,11 +50,11 @@ def test_the_five_exercises_of_the_lesson_are_read():
     """The specs that come with the package have no problem."""
     assignment = load_assignment(ROOT / "exercises")
     assert [exercise.id for exercise in assignment.exercises] == [
+        "single_variable_descent",
         "descent_by_hand",
         "directional_derivative",
         "multivariable_descent",
         "partial_derivatives",
-        "single_variable_descent",
     ]
     assert assignment.points == Fraction(9 + 6 + 4 + 10 + 10)
 
