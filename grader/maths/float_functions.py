@@ -10,7 +10,7 @@ CONSTANTS = {"pi": math.pi, "e": math.e}
 
 
 class NotNumericError(ValueError):
-    """A function in the expression has no numeric meaning here; the message names it."""
+    """A part of the expression has no value as a float; the message names it."""
 
 
 def sign(u: float) -> float:

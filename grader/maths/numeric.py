@@ -39,7 +39,7 @@ def compiled(expression: Expression, variables: tuple[str, ...]) -> Callable[...
     It follows IEEE arithmetic as NumPy does: an overflow is an infinity, what is undefined is NaN.
 
     Raises:
-        NotNumericError: the expression holds an unknown function or variable, or is a vector.
+        NotNumericError: the expression holds another variable, or is a vector.
     """
     fast = _fast(expression, variables)
 
@@ -57,7 +57,7 @@ def sketched(expression: Expression, variables: tuple[str, ...]) -> Callable[...
     """The expression as the fastest function of floats in this order; NaN wherever doubles overflow or it has no value.
 
     Raises:
-        NotNumericError: the expression holds an unknown function or variable, or is a vector.
+        NotNumericError: the expression holds another variable, or is a vector.
     """
     fast = _fast(expression, variables)
 
@@ -79,7 +79,7 @@ def walking(slopes: tuple[Expression, ...], variables: tuple[str, ...]) -> Walk:
     """So many steps `x - size * slope` from a point in one loop of floats; None where arithmetic has no float to give.
 
     Raises:
-        NotNumericError: a slope holds an unknown function or variable, or is a vector.
+        NotNumericError: a slope holds another variable, or is a vector.
     """
     names = {variable: f"v{i}" for i, variable in enumerate(variables)}
     code = _Code(names)

@@ -39,7 +39,7 @@ def value_and_error(expression: Expression, point: Mapping[str, float]) -> Bound
     An overflow gives an infinity, an undefined part gives NaN, as in NumPy.
 
     Raises:
-        NotNumericError: the expression holds an unknown function, or is a vector.
+        NotNumericError: the expression is a vector.
     """
     return bounded(expression)(point)
 
