@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from grader.maths.functions import FUNCTIONS
 from grader.maths.tree import (
     Application,
     Expression,
@@ -16,16 +17,14 @@ from grader.maths.tree import (
     Number,
     Power,
     Product,
-    Quotient,
     Sum,
     Variable,
     Vector,
     children,
+    with_children,
 )
 
 Slip = Callable[[Expression, tuple[str, ...]], Iterator[Expression]]
-_OTHER = {"sin": "cos", "cos": "sin", "exp": "cosh", "cosh": "sinh", "sinh": "cosh", "atan": "tanh", "tanh": "atan"}
-_OTHER |= {"log": "atan", "sqrt": "abs", "abs": "sqrt"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +76,8 @@ def exponent(node: Expression, variables: tuple[str, ...]) -> Iterator[Expressio
 
 def function(node: Expression, variables: tuple[str, ...]) -> Iterator[Expression]:
     """Another function: sine for cosine and the like."""
-    if isinstance(node, Application) and node.function in _OTHER:
-        yield Application(_OTHER[node.function], node.arguments)
+    if isinstance(node, Application) and (other := FUNCTIONS[node.function].mistaken_for):
+        yield Application(other, node.arguments)
 
 
 def components(node: Expression, variables: tuple[str, ...]) -> Iterator[Expression]:
@@ -149,15 +148,4 @@ def replaced(whole: Expression, place: Place, part: Expression) -> Expression:
         return part
     parts = list(children(whole))
     parts[place[0]] = replaced(parts[place[0]], place[1:], part)
-    return _BUILD[type(whole)](whole, parts)
-
-
-_BUILD: dict[type[Expression], Callable[[Expression, list[Expression]], Expression]] = {
-    Sum: lambda _, parts: Sum(tuple(parts)),
-    Product: lambda _, parts: Product(tuple(parts)),
-    Vector: lambda _, parts: Vector(tuple(parts)),
-    Negative: lambda _, parts: Negative(parts[0]),
-    Quotient: lambda _, parts: Quotient(parts[0], parts[1]),
-    Power: lambda _, parts: Power(parts[0], parts[1]),
-    Application: lambda node, parts: Application(getattr(node, "function"), tuple(parts)),  # noqa: B009 - by type above
-}
+    return with_children(whole, tuple(parts))

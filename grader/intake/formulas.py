@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from grader.intake.placeholders import is_placeholder_text, placeholder_mark
-from grader.maths.names import CONSTANTS, FUNCTIONS, GREEK, MODULES
+from grader.maths.names import CONSTANTS, FUNCTION_WORDS, GREEK, MODULES
 
 _OUTER = re.compile(
     r"\\(?:begin|end)\{(?:equation|align|aligned|alignat|gather|gathered|eqnarray|multline|split|flalign|displaymath|math)\*?\}"
@@ -49,7 +49,7 @@ _PROSE = frozenset(
     "get do no my our you your his her be am us via due per all any one but only also when where which because since "
     "using treating constant constants und der die das mit von ist".split()
 )
-_MEANT = frozenset((*FUNCTIONS, *CONSTANTS, *GREEK.values(), *MODULES, "frac", "sqrt", "cdot", "Matrix", "mg", "np"))
+_MEANT = frozenset((*FUNCTION_WORDS, *CONSTANTS, *GREEK.values(), *MODULES, "frac", "sqrt", "cdot", "Matrix", "mg", "np"))
 _LONGEST = 2_000
 
 

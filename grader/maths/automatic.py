@@ -8,36 +8,20 @@ from __future__ import annotations
 
 import functools
 import math
-import operator
 import random
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from grader.maths.float_functions import CONSTANTS
+from grader.maths.fold import Arithmetic, fold
+from grader.maths.functions import FUNCTIONS
 from grader.maths.misconceptions.approximate import approximate
 from grader.maths.reading import read
-from grader.maths.tree import (
-    Application,
-    Constant,
-    Expression,
-    Negative,
-    Number,
-    Power,
-    Product,
-    Quotient,
-    Sum,
-    Variable,
-    children,
-)
+from grader.maths.tree import Application, Constant, Expression, Number, Variable
 
 POINTS = 12
 ATTEMPTS = 400
-_MYGRAD = {
-    **{name: name for name in ("exp", "log", "sqrt", "sin", "cos", "tan", "sec", "csc", "cot")},
-    **{name: name for name in ("sinh", "cosh", "tanh", "sech", "csch", "coth", "abs")},
-    "asin": "arcsin", "acos": "arccos", "atan": "arctan", "asec": "arcsec", "acsc": "arccsc", "acot": "arccot",
-    "asinh": "arcsinh", "acosh": "arccosh", "atanh": "arctanh", "max": "maximum", "min": "minimum",
-}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -124,42 +108,36 @@ def _by_mygrad(function: Expression, point: Mapping[str, float]) -> dict[str, fl
     from mygrad.tensor_base import Tensor
 
     tensors = {name: Tensor(value) for name, value in point.items()}
-    value = _tensor(function, tensors)
+    value = fold(function, _Tensors(tensors))
     if isinstance(value, Tensor):
         value.backward()
     return {name: 0.0 if t.grad is None else float(t.grad) for name, t in tensors.items()}
 
 
-def _tensor(expression: Expression, tensors: Mapping[str, Any]) -> Any:  # noqa: ANN401 - MyGrad ships no types
-    parts = [_tensor(part, tensors) for part in children(expression)]
-    match expression:
-        case Number(value):
-            return float(value)
-        case Constant(name):
-            return math.pi if name == "pi" else math.e
-        case Variable(name):
-            return tensors[name]
-        case Application(function):
-            return _function(function)(*parts)
-    return _OPERATIONS[type(expression)](parts)
+class _Tensors(Arithmetic[Any]):
+    """MyGrad's tensors, and numbers between them."""
 
+    def __init__(self, tensors: Mapping[str, Any]) -> None:
+        self.tensors = tensors
 
-_OPERATIONS: Mapping[type[Expression], Callable[[list[Any]], Any]] = {
-    Sum: lambda parts: functools.reduce(operator.add, parts),
-    Product: lambda parts: functools.reduce(operator.mul, parts),
-    Negative: lambda parts: -parts[0],
-    Quotient: lambda parts: parts[0] / parts[1],
-    Power: lambda parts: parts[0] ** parts[1],
-}
+    def number(self, node: Number) -> float:
+        return float(node.value)
 
+    def constant(self, node: Constant) -> float:
+        return CONSTANTS[node.name]
 
-def _function(name: str) -> Callable[..., Any]:
-    import mygrad
+    def variable(self, node: Variable) -> Any:  # noqa: ANN401 - MyGrad ships no types
+        return self.tensors[node.name]
 
-    function = getattr(mygrad, _MYGRAD.get(name, ""), None)
-    if function is None:
-        raise _NotThereError(name)
-    return lambda *parts: functools.reduce(function, parts) if len(parts) > 1 else function(parts[0])
+    def application(self, node: Application, *arguments: Any) -> Any:  # noqa: ANN401
+        """MyGrad's function, of two arguments at a time where there are several."""
+        import mygrad
+
+        name = FUNCTIONS[node.function].mygrad
+        if name is None:
+            raise _NotThereError(node.function)
+        function = getattr(mygrad, name)
+        return functools.reduce(function, arguments) if len(arguments) > 1 else function(arguments[0])
 
 
 def _by_differences(function: Expression, point: Mapping[str, float]) -> dict[str, float]:

@@ -1,12 +1,10 @@
-"""The known functions on balls, with their domains: real values only, roots of odd degree below zero included.
+"""Functions on balls that need more than the library gives: their domains, the real roots of negative numbers, poles.
 
 Each gives a ball, or raises `Undefined` when the argument is outside the domain for certain, or `Unsure` when the ball
-reaches over its edge.
+reaches over its edge. Which function has which ball stands in `functions`.
 """
 
 from __future__ import annotations
-
-from collections.abc import Callable
 
 from flint import arb
 
@@ -41,60 +39,66 @@ def _held(condition: bool, outside: bool) -> None:
         raise Undefined if outside else Unsure
 
 
-def _bounded(value: arb, argument: arb) -> arb:
+def bounded(value: arb, argument: arb) -> arb:
+    """The value of a function that grows beyond all bounds. Raises TooLarge when it did."""
     if not value.is_finite():
         raise TooLarge if argument.is_finite() else Unsure
     return value
 
 
-def _exp(x: arb) -> arb:
-    return _bounded(x.exp(), x)
+def exponential(x: arb) -> arb:
+    """`e**x`."""
+    return bounded(x.exp(), x)
 
 
-def _sqrt(x: arb) -> arb:
+def square_root(x: arb) -> arb:
+    """Of no negative number."""
     _held(bool(x >= 0), bool(x < 0))
     return x.sqrt()
 
 
-def _log(x: arb) -> arb:
+def logarithm(x: arb) -> arb:
+    """The natural one, of positive numbers."""
     _held(bool(x > 0), bool(x <= 0))
     return x.log()
 
 
-def _asin(x: arb) -> arb:
+def arcsine(x: arb) -> arb:
+    """From -1 to 1."""
     _held(bool(abs(x) <= 1), bool(abs(x) > 1))
     return x.asin()
 
 
-def _acos(x: arb) -> arb:
+def arccosine(x: arb) -> arb:
+    """From -1 to 1."""
     _held(bool(abs(x) <= 1), bool(abs(x) > 1))
     return x.acos()
 
 
-def _acosh(x: arb) -> arb:
+def area_cosine(x: arb) -> arb:
+    """The inverse of cosh, from 1 on."""
     _held(bool(x >= 1), bool(x < 1))
     return x.acosh()
 
 
-def _atanh(x: arb) -> arb:
+def area_tangent(x: arb) -> arb:
+    """The inverse of tanh, between -1 and 1."""
     _held(bool(abs(x) < 1), bool(abs(x) >= 1))
     return x.atanh()
 
 
-def _inverted(x: arb) -> arb:
+def inverted(x: arb) -> arb:
+    """`1/x`."""
     return quotient(arb(1), x)
 
 
-def _acot(x: arb) -> arb:
+def arccotangent(x: arb) -> arb:
     """The branch of SymPy and of most textbooks' calculators: atan(1/x)."""
-    return arb.pi() / 2 if x.is_zero() else _inverted(x).atan()
+    return arb.pi() / 2 if x.is_zero() else inverted(x).atan()
 
 
-def _tan(x: arb) -> arb:
-    return quotient(x.sin(), x.cos())
-
-
-def _sign(x: arb) -> arb:
+def sign(x: arb) -> arb:
+    """1, 0 or -1; unsure beside 0."""
     _held(bool(x > 0) or bool(x < 0) or x.is_zero(), outside=False)
     return x.sgn()
 
@@ -107,11 +111,12 @@ def _whole(x: arb) -> int:
     return int(found)
 
 
-def _floor(x: arb) -> arb:
+def floor(x: arb) -> arb:
+    """The whole number below."""
     return arb(_whole(x))
 
 
-def _root(x: arb, degree: arb) -> arb:
+def real_root(x: arb, degree: arb) -> arb:
     """The real root of a whole degree: of a negative number too where the degree is odd."""
     n = _whole(degree)
     if not degree.is_integer() or not 1 <= n <= 1_000:
@@ -125,62 +130,24 @@ def _root(x: arb, degree: arb) -> arb:
     return x.root(n)
 
 
-def _largest(*values: arb) -> arb:
-    found = values[0]
-    for value in values[1:]:
-        found = found.max(value)
-    return found
+def largest(first: arb, *others: arb) -> arb:
+    """The maximum."""
+    for value in others:
+        first = first.max(value)
+    return first
 
 
-def _smallest(*values: arb) -> arb:
-    found = values[0]
-    for value in values[1:]:
-        found = found.min(value)
-    return found
+def smallest(first: arb, *others: arb) -> arb:
+    """The minimum."""
+    for value in others:
+        first = first.min(value)
+    return first
 
 
-def _atan2(y: arb, x: arb) -> arb:
+def polar_angle(y: arb, x: arb) -> arb:
+    """`atan2(y, x)`."""
     if y.is_zero() and x.is_zero():
         raise Undefined
     if y.contains(0) and not y.is_zero() and not x > 0:
         raise Unsure
     return arb.atan2(y, x)
-
-
-FUNCTIONS: dict[str, Callable[..., arb]] = {
-    "sin": lambda x: x.sin(),
-    "cos": lambda x: x.cos(),
-    "tan": _tan,
-    "sec": lambda x: _inverted(x.cos()),
-    "csc": lambda x: _inverted(x.sin()),
-    "cot": lambda x: quotient(x.cos(), x.sin()),
-    "asin": _asin,
-    "acos": _acos,
-    "atan": lambda x: x.atan(),
-    "asec": lambda x: _acos(_inverted(x)),
-    "acsc": lambda x: _asin(_inverted(x)),
-    "acot": _acot,
-    "sinh": lambda x: _bounded(x.sinh(), x),
-    "cosh": lambda x: _bounded(x.cosh(), x),
-    "tanh": lambda x: x.tanh(),
-    "sech": lambda x: _inverted(_bounded(x.cosh(), x)),
-    "csch": lambda x: _inverted(_bounded(x.sinh(), x)),
-    "coth": lambda x: _inverted(x.tanh()),
-    "asinh": lambda x: x.asinh(),
-    "acosh": _acosh,
-    "atanh": _atanh,
-    "asech": lambda x: _acosh(_inverted(x)),
-    "acsch": lambda x: _inverted(x).asinh(),
-    "acoth": lambda x: _atanh(_inverted(x)),
-    "exp": _exp,
-    "log": _log,
-    "sqrt": _sqrt,
-    "root": _root,
-    "abs": abs,
-    "sign": _sign,
-    "max": _largest,
-    "min": _smallest,
-    "floor": _floor,
-    "ceil": lambda x: -_floor(-x),
-    "atan2": _atan2,
-}

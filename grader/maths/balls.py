@@ -11,11 +11,14 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from fractions import Fraction
 from functools import lru_cache
+from operator import add, itemgetter, mul
 
 from flint import arb, ctx, fmpq
 
-from grader.maths.ball_functions import FUNCTIONS, TooLarge, Unsure, finite, quotient
+from grader.maths.ball_functions import TooLarge, Unsure, exponential, finite, quotient
 from grader.maths.exact import Undefined, rational_constant
+from grader.maths.fold import Algebra, fold
+from grader.maths.functions import FUNCTIONS
 from grader.maths.tree import (
     Application,
     Constant,
@@ -50,7 +53,7 @@ def precision(bits: int) -> Iterator[None]:
         ctx.prec = before
 
 
-def evaluate(expression: Expression, point: Mapping[str, float], bits: int = 128, *, rounded: bool = False) -> arb:
+def evaluate(expression: Expression, point: Mapping[str, float | arb], bits: int = 128, *, rounded: bool = False) -> arb:
     """The ball of an expression at a point, literals exact or (`rounded`) as the intervals that round to them.
 
     Raises Undefined, or Unsure when this precision cannot say.
@@ -76,7 +79,7 @@ def float_at(expression: Expression, point: Mapping[str, float]) -> float | None
     return math.nan
 
 
-def ball_of(point: Mapping[str, float]) -> dict[str, arb]:
+def ball_of(point: Mapping[str, float | arb]) -> dict[str, arb]:
     """The point with exact balls for coordinates."""
     return {name: arb(value) for name, value in point.items()}
 
@@ -84,7 +87,7 @@ def ball_of(point: Mapping[str, float]) -> dict[str, arb]:
 @lru_cache(maxsize=2048)
 def compiled(expression: Expression, rounded: bool = False) -> Closure:
     """A function from points to balls at whatever precision is set when it is called."""
-    return _compile(expression, rounded)
+    return fold(expression, _ROUNDED if rounded else _EXACT)
 
 
 def uncertainty(literal: Number) -> Fraction:
@@ -110,82 +113,82 @@ def _order(size: Fraction) -> int:
     return guess
 
 
-def _compile(node: Expression, rounded: bool) -> Closure:
-    match node:
-        case Number():
-            return _number(node, rounded)
-        case Variable(name):
-            return lambda env: env[name]
-        case Constant(name):
-            return (lambda env: arb.pi()) if name == "pi" else (lambda env: arb.const_e())
-        case Sum(terms):
-            return _sum([_compile(term, rounded) for term in terms])
-        case Product(factors):
-            return _product([_compile(factor, rounded) for factor in factors])
-        case Negative(operand):
-            inner = _compile(operand, rounded)
-            return lambda env: -inner(env)
-        case Quotient(above, below):
-            over, under = _compile(above, rounded), _compile(below, rounded)
-            return lambda env: quotient(over(env), under(env))
-        case Power(base, exponent):
-            return _power(base, exponent, rounded)
-        case Application(function, arguments) if function in FUNCTIONS:
-            value = FUNCTIONS[function]
-            parts = [_compile(argument, rounded) for argument in arguments]
-            if len(parts) == 1:
-                single = parts[0]
-                return lambda env: value(single(env))
-            return lambda env: value(*[part(env) for part in parts])
-    raise Unsure(f"no value is known for {type(node).__name__}")
+class _Balls(Algebra[Closure]):
+    """Functions from points to balls, literals exact or (`rounded`) as the intervals that round to them."""
+
+    def __init__(self, *, rounded: bool) -> None:
+        self.rounded = rounded
+
+    def number(self, node: Number) -> Closure:
+        """A ball at the precision that is set when it is asked for."""
+        value = fmpq(node.value.numerator, node.value.denominator)
+        spread = uncertainty(node) if self.rounded else Fraction(0)
+        if spread:
+            around = fmpq(spread.numerator, spread.denominator)
+            return lambda env: arb(value) + arb(around) * arb(0, 1)
+        if node.value.denominator == 1 and node.value.numerator.bit_length() <= 64:
+            whole = arb(int(node.value))
+            return lambda env: whole
+        return lambda env: arb(value)
+
+    def constant(self, node: Constant) -> Closure:
+        """The constant at the precision that is set when it is asked for."""
+        return (lambda env: arb.pi()) if node.name == "pi" else (lambda env: arb.const_e())
+
+    def variable(self, node: Variable) -> Closure:
+        return itemgetter(node.name)
+
+    def sum(self, node: Sum, *terms: Closure) -> Closure:
+        return _joined(add, terms)
+
+    def product(self, node: Product, *factors: Closure) -> Closure:
+        return _joined(mul, factors)
+
+    def negative(self, node: Negative, operand: Closure) -> Closure:
+        return lambda env: -operand(env)
+
+    def quotient(self, node: Quotient, above: Closure, below: Closure) -> Closure:
+        return lambda env: quotient(above(env), below(env))
+
+    def power(self, node: Power, base: Closure, exponent: Closure) -> Closure:
+        """By multiplication for whole exponents, else by logarithms."""
+        constant = rational_constant(node.exponent)
+        if constant is not None and constant.denominator == 1:
+            whole = int(constant)
+            return lambda env: integer_power(base(env), whole)
+        if node.base == Constant("e"):
+            return lambda env: exponential(exponent(env))
+        return lambda env: real_power(base(env), exponent(env))
+
+    def application(self, node: Application, *arguments: Closure) -> Closure:
+        value = FUNCTIONS[node.function].ball
+        if len(arguments) == 1:
+            single = arguments[0]
+            return lambda env: value(single(env))
+        return lambda env: value(*[argument(env) for argument in arguments])
+
+    def other(self, node: Expression, *parts: Closure) -> Closure:
+        """Raises Unsure: a vector is no number."""
+        raise Unsure(f"no value is known for {type(node).__name__}")
 
 
-def _number(node: Number, rounded: bool) -> Closure:
-    value = fmpq(node.value.numerator, node.value.denominator)
-    spread = uncertainty(node) if rounded else Fraction(0)
-    if spread:
-        around = fmpq(spread.numerator, spread.denominator)
-        return lambda env: arb(value) + arb(around) * arb(0, 1)
-    if node.value.denominator == 1 and node.value.numerator.bit_length() <= 64:
-        whole = arb(int(node.value))
-        return lambda env: whole
-    return lambda env: arb(value)
-
-
-def _sum(parts: list[Closure]) -> Closure:
+def _joined(operation: Callable[[arb, arb], arb], parts: tuple[Closure, ...]) -> Closure:
+    """The operation on two parts or more, from left to right."""
+    if len(parts) == 2:
+        left, right = parts
+        return lambda env: operation(left(env), right(env))
     first, *rest = parts
 
     def value(env: Env) -> arb:
         total = first(env)
         for part in rest:
-            total = total + part(env)
+            total = operation(total, part(env))
         return total
 
     return value
 
 
-def _product(parts: list[Closure]) -> Closure:
-    first, *rest = parts
-
-    def value(env: Env) -> arb:
-        total = first(env)
-        for part in rest:
-            total = total * part(env)
-        return total
-
-    return value
-
-
-def _power(base: Expression, exponent: Expression, rounded: bool) -> Closure:
-    inner = _compile(base, rounded)
-    constant = rational_constant(exponent)
-    if constant is not None and constant.denominator == 1:
-        whole = int(constant)
-        return lambda env: integer_power(inner(env), whole)
-    upper = _compile(exponent, rounded)
-    if base == Constant("e"):
-        return lambda env: FUNCTIONS["exp"](upper(env))
-    return lambda env: real_power(inner(env), upper(env))
+_EXACT, _ROUNDED = _Balls(rounded=False), _Balls(rounded=True)
 
 
 def integer_power(base: arb, exponent: int) -> arb:
@@ -208,7 +211,7 @@ def real_power(base: arb, exponent: arb) -> arb:
     if whole is not None and exponent.is_integer() and abs(int(whole)) <= 10**6:
         return integer_power(base, int(whole))
     if base > 0:
-        return FUNCTIONS["exp"](exponent * base.log())
+        return exponential(exponent * base.log())
     if base.is_zero():
         if exponent > 0:
             return arb(0)

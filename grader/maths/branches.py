@@ -10,15 +10,14 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from grader.maths.exact import whole_exponent
+from grader.maths.functions import FUNCTIONS
 from grader.maths.tree import Application, Expression, Negative, Number, Power, Quotient, Sum, variables_in, walk
 
-_AT_ZERO = frozenset(("abs", "sign", "sqrt", "root", "log", "floor", "ceil", "acot", "asech", "acsch"))
-_AT_ONE = frozenset(("asin", "acos", "acosh", "atanh", "asec", "acsc", "asech", "acoth"))
+_ONE = frozenset(("asin", "acos", "acosh", "atanh", "asec", "acsc", "asech", "acoth"))
 _BETWEEN = frozenset(("max", "min", "atan2"))
 # Entire on the real line: only a pole of what stands inside parts their branches.
 _AT_POLES = frozenset(("atan", "asinh"))
 _POLES_OF = {"tan": "cos", "sec": "cos", "cot": "sin", "csc": "sin", "coth": "sinh", "csch": "sinh"}
-_ONE = Number(Fraction(1))
 
 
 def may_branch(expression: Expression) -> bool:
@@ -28,9 +27,7 @@ def may_branch(expression: Expression) -> bool:
 
 def may_jump(expression: Expression) -> bool:
     """Whether the function may jump at whole numbers or at zero, so that a difference there would be no accident."""
-    return any(
-        isinstance(node, Application) and node.function in {"floor", "ceil", "sign"} for node in walk(expression)
-    )
+    return any(isinstance(node, Application) and FUNCTIONS[node.function].jumps for node in walk(expression))
 
 
 def switches(expression: Expression) -> Iterator[Expression]:
@@ -46,24 +43,26 @@ def switches(expression: Expression) -> Iterator[Expression]:
 def bounds(expression: Expression) -> Iterator[Expression]:
     """What is compared in a maximum or a minimum: `y - 8` and `x - 5` part a corner, in which neither is a kink alone."""
     for node in walk(expression):
-        if isinstance(node, Application) and node.function in _BETWEEN:
+        if isinstance(node, Application) and FUNCTIONS[node.function].compares:
             yield from filter(variables_in, node.arguments)
 
 
 def _of_function(node: Application) -> Iterator[Expression]:
-    first = node.arguments[0]
-    if node.function in _AT_ZERO:
-        yield _under_even_power(first)
-    if node.function in _AT_ONE:
-        yield Sum((first, Negative(_ONE)))
-        yield Sum((first, _ONE))
-    if node.function in _BETWEEN:
-        yield from (Sum((first, Negative(other))) for other in node.arguments[1:])
-    if node.function == "atan2":
-        yield from node.arguments
-    if node.function in _AT_ZERO | _AT_ONE | _AT_POLES | _BETWEEN:
+    row = FUNCTIONS[node.function]
+    first, *others = node.arguments
+    if row.compares:
+        yield from (Sum((first, Negative(other))) for other in others)
+    for place in row.branches_at or ():
+        for argument in node.arguments:
+            yield Sum((argument, _minus(place))) if place else _under_even_power(argument)
+    if row.is_multivalued:
         for argument in node.arguments:
             yield from _poles(argument)
+
+
+def _minus(whole: int) -> Expression:
+    size = Number(Fraction(abs(whole)))
+    return Negative(size) if whole > 0 else size
 
 
 def _poles(expression: Expression) -> Iterator[Expression]:
@@ -73,8 +72,8 @@ def _poles(expression: Expression) -> Iterator[Expression]:
             yield _under_even_power(node.denominator)
         elif isinstance(node, Power) and (whole_exponent(node.exponent) or 0) < 0:
             yield node.base
-        elif isinstance(node, Application) and node.function in _POLES_OF:
-            yield Application(_POLES_OF[node.function], node.arguments)
+        elif isinstance(node, Application) and (poles := FUNCTIONS[node.function].poles):
+            yield Application(poles, node.arguments)
 
 
 def _under_even_power(node: Expression) -> Expression:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 from fractions import Fraction
 
-from grader.maths.names import FORWARD, INVERSE
+from grader.maths.functions import FUNCTIONS
 from grader.maths.tokens import Unreadable
 from grader.maths.tree import (
     Application,
@@ -27,35 +28,31 @@ from grader.maths.tree import (
 
 Arguments = tuple[Expression, ...]
 ONE, TWO = Number(Fraction(1)), Number(Fraction(2))
-_ONE_ARGUMENT = frozenset((*FORWARD, *INVERSE, "exp", "sqrt", "sign", "floor", "ceil"))
+_LARGEST_FACTORIAL = 170  # the last one that a double can hold
 
 
 def apply(function: str, arguments: Arguments, position: int = 0) -> Expression:
     """The tree of a function of these arguments. Raises Unreadable when there are too many or too few of them."""
-    if function in _ONE_ARGUMENT:
-        return Application(function, _exactly(1, function, arguments, position))
-    if function in {"max", "min"}:
-        return _extreme(function, arguments, position)
-    if function in _UNARY:
-        return _UNARY[function](_exactly(1, function, arguments, position)[0])
-    if function in _BINARY:
-        return _BINARY[function](*_exactly(2, function, arguments, position))
-    if function == "log":
-        return _logarithm(arguments, position)
-    if function == "same":
-        return _same(arguments, position)
-    if function == "factorial":
-        return _factorial(_exactly(1, function, arguments, position)[0], position)
-    if function == "divide" and len(arguments) == 1:
-        return arguments[0]
-    return _arithmetic(function, arguments, position)
+    if function == "log" and len(arguments) == 2:
+        return _over_log(*arguments)
+    shorthand = SHORTHANDS.get(function)
+    if shorthand is None:
+        arity = FUNCTIONS[function].arity
+        if arity is None and len(arguments) == 1 and isinstance(arguments[0], Vector):
+            arguments = arguments[0].components
+        _check_count(function, len(arguments), arity or 2, arity or math.inf, position)
+        return Application(function, arguments)
+    _check_count(function, len(arguments), shorthand.least, shorthand.most, position)
+    try:
+        return shorthand.build(*arguments)
+    except ValueError as refusal:
+        raise Unreadable(str(refusal), position) from None
 
 
-def _exactly(count: int, function: str, arguments: Arguments, position: int) -> Arguments:
-    if len(arguments) != count:
-        asked = "one value" if count == 1 else f"{count} values"
-        raise Unreadable(f"{function} takes {asked}, and here it is given {len(arguments)}.", position)
-    return arguments
+def _check_count(function: str, count: int, least: int, most: float, position: int) -> None:
+    if not least <= count <= most:
+        asked = "one value" if most == 1 else "two values or more" if most == math.inf else f"{most} values"
+        raise Unreadable(f"{function} takes {asked}, and here it is given {count}.", position)
 
 
 def _over_log(argument: Expression, base: Expression) -> Expression:
@@ -66,62 +63,47 @@ def _whole(value: int) -> Number:
     return Number(Fraction(value))
 
 
-def _absolute(argument: Expression) -> Expression:
-    return Application("abs", (argument,))
-
-
-_UNARY: dict[str, Callable[[Expression], Expression]] = {
-    "abs": _absolute,
-    "norm": _absolute,
-    "cbrt": lambda x: Application("root", (x, _whole(3))),
-    "log10": lambda x: _over_log(x, _whole(10)),
-    "log2": lambda x: _over_log(x, TWO),
-    "log1p": lambda x: Application("log", (Sum((ONE, x)),)),
-    "expm1": lambda x: Sum((Application("exp", (x,)), Negative(ONE))),
-    "square": lambda x: Power(x, TWO),
-    "reciprocal": lambda x: Quotient(ONE, x),
-    "negative": Negative,
-    "radians": lambda x: Product((x, Quotient(Constant("pi"), _whole(180)))),
-}
-_BINARY: dict[str, Callable[[Expression, Expression], Expression]] = {
-    "power": Power,
-    "subtract": lambda a, b: Sum((a, Negative(b))),
-    "dot": lambda a, b: Product((a, b)),
-    "hypot": lambda a, b: Application("sqrt", (Sum((Power(a, TWO), Power(b, TWO))),)),
-    "root": lambda x, n: Application("root", (x, n)),
-    "atan2": lambda y, x: Application("atan2", (y, x)),
-}
-
-
-def _extreme(function: str, arguments: Arguments, position: int) -> Expression:
-    parts = arguments[0].components if len(arguments) == 1 and isinstance(arguments[0], Vector) else arguments
-    if len(parts) < 2:
-        raise Unreadable(f"{function} takes two values or more, and here it is given {len(parts)}.", position)
-    return Application(function, parts)
-
-
-def _logarithm(arguments: Arguments, position: int) -> Expression:
-    if len(arguments) == 2:
-        return _over_log(*arguments)
-    return Application("log", _exactly(1, "log", arguments, position))
-
-
-def _same(arguments: Arguments, position: int) -> Expression:
-    """`np.array([a, b])`, `vec(a, b)` and `float(2)` are what stands inside."""
-    return arguments[0] if len(arguments) == 1 else Vector(arguments)
-
-
-def _factorial(argument: Expression, position: int) -> Expression:
+def _factorial(argument: Expression) -> Expression:
     value = argument.value if isinstance(argument, Number) else Fraction(-1)
-    if value.denominator != 1 or not 0 <= value <= 170:
-        raise Unreadable("A factorial is read only of a whole number from 0 to 170.", position)
+    if value.denominator != 1 or not 0 <= value <= _LARGEST_FACTORIAL:
+        raise ValueError(f"A factorial is read only of a whole number from 0 to {_LARGEST_FACTORIAL}.")
     return _whole(math.factorial(int(value)))
 
 
-def _arithmetic(function: str, arguments: Arguments, position: int) -> Expression:
-    """The spelled-out operations of NumPy and SymPy: `np.add(a, b)`, `sp.Mul(a, b, c)`."""
-    if function in {"add", "multiply"} and len(arguments) >= 2:
-        return Sum(arguments) if function == "add" else Product(arguments)
-    if function == "divide":
-        return Quotient(*_exactly(2, function, arguments, position))
-    raise Unreadable(f"{function} takes two values or more, and here it is given {len(arguments)}.", position)
+@dataclass(frozen=True, slots=True)
+class Shorthand:
+    """A word for something that is built out of the functions and operations of the tree."""
+
+    build: Callable[..., Expression]
+    """Raises ValueError, in a sentence, for arguments of which it means nothing."""
+    least: int = 1
+    most: float = 1
+    spellings: tuple[str, ...] = ()
+
+
+SHORTHANDS = {
+    "norm": Shorthand(lambda x: Application("abs", (x,))),
+    "cbrt": Shorthand(lambda x: Application("root", (x, _whole(3)))),
+    "log10": Shorthand(lambda x: _over_log(x, _whole(10)), spellings=("lg",)),
+    "log2": Shorthand(lambda x: _over_log(x, TWO), spellings=("lb",)),
+    "log1p": Shorthand(lambda x: Application("log", (Sum((ONE, x)),))),
+    "expm1": Shorthand(lambda x: Sum((Application("exp", (x,)), Negative(ONE)))),
+    "square": Shorthand(lambda x: Power(x, TWO)),
+    "reciprocal": Shorthand(lambda x: Quotient(ONE, x)),
+    "negative": Shorthand(Negative),
+    "radians": Shorthand(lambda x: Product((x, Quotient(Constant("pi"), _whole(180)))), spellings=("deg2rad", "rad")),
+    "factorial": Shorthand(_factorial),
+    "power": Shorthand(Power, 2, 2, ("pow", "Pow")),
+    "subtract": Shorthand(lambda a, b: Sum((a, Negative(b))), 2, 2),
+    "dot": Shorthand(lambda a, b: Product((a, b)), 2, 2),
+    "hypot": Shorthand(lambda a, b: Application("sqrt", (Sum((Power(a, TWO), Power(b, TWO))),)), 2, 2),
+    "divide": Shorthand(lambda a, b=None: a if b is None else Quotient(a, b), 1, 2, ("Rational", "Fraction")),
+    "add": Shorthand(lambda *terms: Sum(terms), 2, math.inf, ("Add",)),
+    "multiply": Shorthand(lambda *factors: Product(factors), 2, math.inf, ("Mul",)),
+    "array": Shorthand(  # `np.array([a, b])`, `vec(a, b)` and `float(2)` are what stands inside
+        lambda *parts: parts[0] if len(parts) == 1 else Vector(parts), 1, math.inf,
+        ("Integer", "Float", "S", "float", "float64", "float32", "int", "int64", "int32", "sympify", "nsimplify",
+         "simplify", "expand", "factor", "asarray", "tensor", "astensor", "Tensor", "Matrix",
+         "ImmutableMatrix", "Tuple", "Vector", "tuple", "list", "vec"),
+    ),
+}  # fmt: skip

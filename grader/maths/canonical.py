@@ -10,6 +10,7 @@ import re
 from fractions import Fraction
 
 from grader.maths.exact import rational_constant
+from grader.maths.functions import FUNCTIONS
 from grader.maths.tree import (
     Application,
     Constant,
@@ -86,7 +87,7 @@ def _monomial(node: Expression) -> Monomial:
             return _ONE, {f"exp({key(argument)})": (1, 0)}
         case Application("sqrt", (argument,)):
             return _ONE, {f"({key(argument)})^(1/2)": (1, 0)}
-        case Application("max" | "min" as function, arguments):
+        case Application(function, arguments) if FUNCTIONS[function].arity is None:
             return _ONE, {f"{function}({','.join(sorted(map(key, arguments)))})": (1, 0)}
         case Application(function, arguments):
             return _ONE, {f"{function}({','.join(map(key, arguments))})": (1, 0)}

@@ -7,11 +7,11 @@ come from SymPy (`derive`), not from here; that the two agree is what the proper
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from enum import Enum
 
-from grader.maths.outer import OUTER
+from grader.maths.functions import FUNCTIONS, Function, Outer
+from grader.maths.slips import Slip
 from grader.maths.tidy import ONE, ZERO, minus, number, over, power, tidy, times, total
 from grader.maths.tree import (
     Application,
@@ -31,30 +31,6 @@ from grader.maths.tree import (
 
 class NotDifferentiableError(ValueError):
     """There is no rule here for a function in the expression; the message names it."""
-
-
-class Slip(Enum):
-    """One way to get one rule wrong: u and v are the parts that depend on the variable."""
-
-    EXPONENT_NOT_LOWERED = "u**n gives n*u**n"
-    EXPONENT_FACTOR_FORGOTTEN = "u**n gives u**(n - 1)"
-    CONSTANT_FACTOR_FORGOTTEN = "5*u gives u'"
-    CHAIN_FACTOR_MISSING = "g(u) gives g'(u)"
-    INNER_DIFFERENTIATED = "g(u) gives g'(u')"
-    OUTER_NOT_DIFFERENTIATED = "g(u) gives g(u)*u'"
-    PRODUCT_FIRST_HALF = "u*v gives u'*v"
-    PRODUCT_SECOND_HALF = "u*v gives u*v'"
-    PRODUCT_OF_DERIVATIVES = "u*v gives u'*v'"
-    QUOTIENT_SIGN = "u/v gives (u'*v + u*v')/v**2"
-    QUOTIENT_REVERSED = "u/v gives (u*v' - u'*v)/v**2"
-    QUOTIENT_NOT_SQUARED = "u/v gives (u'*v - u*v')/v"
-    QUOTIENT_OF_DERIVATIVES = "u/v gives u'/v'"
-    QUOTIENT_FIRST_HALF = "u/v gives u'/v"
-    POWER_RULE_ON_EXPONENTIAL = "b**u gives u*b**(u - 1)"
-    POWER_RULE_ON_EXPONENTIAL_CHAINED = "b**u gives u'*u*b**(u - 1)"
-    EXPONENT_BROUGHT_DOWN = "b**u gives u*b**u"
-    BASE_LOGARITHM_MISSING = "b**u gives b**u*u'"
-    TRIGONOMETRIC_SIGN = "sin gives -cos, cos gives sin"
 
 
 def differentiate(
@@ -222,54 +198,28 @@ class _Rules:
     def _application(self, function: str, arguments: tuple[Expression, ...]) -> Expression:
         if function == "exp":
             return self._exponential(Application("exp", arguments), Constant("e"), arguments[0])
-        if function in ("max", "min") and len(arguments) > 1:
-            return self._extreme(function, arguments)
-        if function == "root" and len(arguments) == 2 and not self._depends(arguments[1]):
-            return self._root(*arguments)
-        if function == "atan2":
-            return self._polar_angle(*arguments)
-        outer = OUTER.get(function)
-        if outer is None or len(arguments) != 1:
+        row = FUNCTIONS.get(function)
+        if row is not None and row.total_derivative is not None and len(arguments) > 1:
+            return row.total_derivative(arguments, tuple(self.of(argument) for argument in arguments))
+        if row is None or row.derivative is None or any(map(self._depends, arguments[1:])):
             raise NotDifferentiableError(f"there is no rule here to differentiate {function}")
-        return self._chain(function, outer, arguments[0])
+        return self._chain(row, row.derivative, *arguments)
 
-    def _chain(self, function: str, outer: Callable[[Expression], Expression], part: Expression) -> Expression:
+    def _chain(self, row: Function, outer: Outer, part: Expression, *fixed: Expression) -> Expression:
+        """The derivative of a function whose first argument moves."""
         rate = self._inner(part)
-        if function == "sqrt":
-            match self._made(Slip.EXPONENT_FACTOR_FORGOTTEN, Slip.EXPONENT_NOT_LOWERED):
-                case Slip.EXPONENT_FACTOR_FORGOTTEN:
-                    return over(rate, Application(function, (part,)))
-                case Slip.EXPONENT_NOT_LOWERED:
-                    return over(times(rate, Application(function, (part,))), number(2))
-        if function in ("sin", "cos") and self._made(Slip.TRIGONOMETRIC_SIGN):
-            return minus(times(rate, outer(part)))
+        made = self._made(*row.slips)
+        if made is not None:
+            return times(rate, row.slips[made](part))
+        if fixed:  # as of a root of some degree: nobody forgets to differentiate what is no word such as `sin`
+            return times(rate, outer(part, *fixed))
         inner = () if isinstance(part, Variable) else (Slip.INNER_DIFFERENTIATED,)
         match self._made(Slip.OUTER_NOT_DIFFERENTIATED, *inner):
             case Slip.OUTER_NOT_DIFFERENTIATED:
-                return times(rate, Application(function, (part,)))
+                return times(rate, Application(row.name, (part,)))
             case Slip.INNER_DIFFERENTIATED:
                 return tidy(outer(rate))
         return times(rate, outer(part))
-
-    def _root(self, radicand: Expression, degree: Expression) -> Expression:
-        """The derivative of the real `degree`-th root: the root over `degree` times what stands under it."""
-        root = Application("root", (radicand, degree))
-        return over(times(self._inner(radicand), root), times(degree, radicand))
-
-    def _polar_angle(self, above: Expression, beside: Expression) -> Expression:
-        """The derivative of `atan2(y, x)`: `(x*y' - y*x')/(x**2 + y**2)`."""
-        turning = total([times(beside, self.of(above)), minus(times(above, self.of(beside)))])
-        return over(turning, total([power(above, 2), power(beside, 2)]))
-
-    def _extreme(self, function: str, arguments: tuple[Expression, ...]) -> Expression:
-        """The derivative of the larger or the smaller of two: half of sum and of difference by their order."""
-        first, rest = arguments[0], arguments[1:]
-        second = rest[0] if len(rest) == 1 else Application(function, rest)
-        gap = total([first, minus(second)])
-        rates = [self.of(first), self.of(second)]
-        order = over(gap, Application("abs", (gap,)))
-        leaning = times(order if function == "max" else minus(order), total([rates[0], minus(rates[1])]))
-        return over(total([*rates, leaning]), number(2))
 
 
 _QUOTIENT_SLIPS = (

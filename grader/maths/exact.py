@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from flint import fmpq
 
+from grader.maths.fold import Arithmetic, fold
 from grader.maths.tree import (
     Expression,
     Negative,
@@ -21,9 +22,11 @@ from grader.maths.tree import (
     Sum,
     Variable,
     children,
+    variables_in,
 )
 
-MAX_BITS = 20_000
+MAX_BITS = 20_000  # exact values up to here take milliseconds
+_MOST_CONSTANT_BITS = 4_096  # of a constant in an exponent or a coefficient
 _POINT_BITS = 64
 
 
@@ -34,8 +37,10 @@ class Undefined(Exception):  # noqa: N818 - says what the value is, not that som
 def rational_constant(node: Expression) -> Fraction | None:
     """The value of a constant made of numbers alone; None for anything else, or when it would be huge."""
     bits = bit_bound(node)
-    if bits is None or bits > 4_096 or _has_variable(node):
+    if bits is None or bits > _MOST_CONSTANT_BITS or variables_in(node):
         return None
+    if isinstance(node, Number):
+        return node.value
     try:
         value = exact_value(node, {})
     except Undefined:
@@ -67,37 +72,35 @@ def is_rational(node: Expression) -> bool:
 
 def exact_value(node: Expression, point: Mapping[str, fmpq]) -> fmpq:
     """The value at a point. Raises Undefined where a denominator is zero."""
-    match node:
-        case Number(value):
-            return fmpq(value.numerator, value.denominator)
-        case Variable(name):
-            return point[name]
-        case Sum(terms):
-            total = exact_value(terms[0], point)
-            for term in terms[1:]:
-                total += exact_value(term, point)
-            return total
-        case Product(factors):
-            product = exact_value(factors[0], point)
-            for factor in factors[1:]:
-                product *= exact_value(factor, point)
-            return product
-        case Negative(operand):
-            return -exact_value(operand, point)
-        case Quotient(above, below):
-            return _divided(exact_value(above, point), exact_value(below, point))
-        case Power(base, exponent):
-            return _raised(exact_value(base, point), int(exact_value(exponent, {}).p))
-    raise TypeError(f"{type(node).__name__} is not rational")
+    return fold(node, _Fractions(point))
+
+
+class _Fractions(Arithmetic[fmpq]):
+    """Exact fractions at a point; functions and constants with a name have none."""
+
+    def __init__(self, point: Mapping[str, fmpq]) -> None:
+        self.point = point
+
+    def number(self, node: Number) -> fmpq:
+        return fmpq(node.value.numerator, node.value.denominator)
+
+    def variable(self, node: Variable) -> fmpq:
+        return self.point[node.name]
+
+    def quotient(self, node: Quotient, above: fmpq, below: fmpq) -> fmpq:
+        if below == 0:
+            raise Undefined
+        return above / below
+
+    def power(self, node: Power, base: fmpq, exponent: fmpq) -> fmpq:
+        if base == 0 and exponent < 0:
+            raise Undefined
+        return base ** int(exponent.p)
 
 
 def rational_point(point: Mapping[str, float]) -> dict[str, fmpq]:
     """A point of floats as exact fractions."""
     return {name: fmpq(*value.as_integer_ratio()) for name, value in point.items()}
-
-
-def _has_variable(node: Expression) -> bool:
-    return isinstance(node, Variable) or any(_has_variable(part) for part in children(node))
 
 
 def _power_bound(base: Expression, exponent: Expression) -> int | None:
@@ -113,15 +116,3 @@ def whole_exponent(exponent: Expression) -> int | None:
         return int(exponent.value) if exponent.value.denominator == 1 else None
     value = rational_constant(exponent)
     return int(value) if value is not None and value.denominator == 1 else None
-
-
-def _divided(above: fmpq, below: fmpq) -> fmpq:
-    if below == 0:
-        raise Undefined
-    return above / below
-
-
-def _raised(base: fmpq, exponent: int) -> fmpq:
-    if base == 0 and exponent < 0:
-        raise Undefined
-    return base**exponent

@@ -17,6 +17,7 @@ from itertools import chain, islice, product
 from grader.maths.balls import float_at
 from grader.maths.branches import switches
 from grader.maths.float_functions import EPSILON
+from grader.maths.functions import FUNCTIONS
 from grader.maths.kinks import Switch, mixed, points_between_zeros, switch_functions
 from grader.maths.points import Domain, Point, candidates, generator, parts_of, rounding_at
 from grader.maths.tidy import expanded
@@ -46,9 +47,7 @@ _LARGEST_THRESHOLD = 1e12
 _AT_A_KINK = 1e-9
 _BESIDE, _JUMP = 1e-7, 1e-5  # how far from a kink its sides are, and how far a jump is no slope: a hundred times as much
 _TRIED = 12  # moderate points, for one where all has a value: of three variables, every pattern of signs
-_LIMITED = frozenset(("tanh", "sech", "csch", "coth", "atan", "acot"))  # that come so close to a limit that doubles lose it
 _LARGEST_SIZE, _LARGEST_POWER = 1e12, 20.0  # so that no power leaves the floats
-_ALGEBRAIC = frozenset(("abs", "sign", "sqrt", "root", "max", "min", "floor", "ceil"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +123,7 @@ def _size_of_terms(node: Expression, point: Mapping[str, float]) -> float:
             return _size_of_terms(above, point) / (abs(float_at(below, point) or 0.0) or 1.0)
         case Power(base, Number(exponent)) if exponent > 0:
             return math.pow(min(_size_of_terms(base, point), _LARGEST_SIZE), min(float(exponent), _LARGEST_POWER))
-        case Application(function) if function in _LIMITED:
+        case Application(function) if FUNCTIONS[function].is_limited:
             return 1.0
     return abs(float_at(node, point) or 0.0)
 
@@ -142,12 +141,12 @@ def is_steep_at(expressions: Sequence[Expression], point: Mapping[str, float]) -
 def _may_be_steep(node: Expression) -> bool:
     if isinstance(node, Power):
         return bool(variables_in(node.exponent)) or node.base == Constant("e")
-    return isinstance(node, Application) and node.function not in _ALGEBRAIC
+    return isinstance(node, Application) and not FUNCTIONS[node.function].is_algebraic
 
 
 def _is_limited(node: Expression) -> bool:
     """Whether it is a function that is all but constant away from where its argument vanishes, as `tanh` is."""
-    return isinstance(node, Application) and node.function in _LIMITED
+    return isinstance(node, Application) and FUNCTIONS[node.function].is_limited
 
 
 def _steepest(node: Expression) -> Expression:

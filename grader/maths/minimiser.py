@@ -15,11 +15,11 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
 
-from flint import arb, arb_mat, ctx
+from flint import arb, arb_mat
 
+from grader.maths.balls import Undefined, Unsure, evaluate, precision
 from grader.maths.descent.landscape import Landscape, Point, distance, is_finite, solved
 from grader.maths.differentiate import NotDifferentiableError, differentiate
-from grader.maths.enclosure import NotEnclosedError, enclosure
 from grader.maths.tidy import number, over, power, times, total
 from grader.maths.tree import Application, Expression, Vector, children, with_children
 
@@ -182,13 +182,9 @@ def _certified(landscape: Landscape, near: Point) -> Minimum | Absence:
             [differentiate(component, variable) for variable in landscape.variables]
             for component in landscape.gradient.components
         ]
-        before = ctx.prec
-        ctx.prec = _PRECISION
-        try:
+        with precision(_PRECISION):
             return _enclosed(landscape, curvatures, near)
-        finally:
-            ctx.prec = before
-    except (NotDifferentiableError, NotEnclosedError):
+    except (NotDifferentiableError, Undefined, Unsure):
         return Minimum(near, math.inf, certified=False)
 
 
@@ -197,8 +193,8 @@ def _enclosed(landscape: Landscape, curvatures: list[list[Expression]], near: Po
     for _ in range(4):  # each step about doubles the digits of the middle
         middle = {name: arb(c) for name, c in zip(names, point, strict=True)}
         balls = {name: arb(c, 1e-9 * max(1.0, abs(c))) for name, c in zip(names, point, strict=True)}
-        matrix = arb_mat([[enclosure(entry, balls) for entry in row] for row in curvatures])
-        slope = arb_mat([[enclosure(component, middle)] for component in landscape.gradient.components])
+        matrix = arb_mat([[evaluate(entry, balls, _PRECISION) for entry in row] for row in curvatures])
+        slope = arb_mat([[evaluate(component, middle, _PRECISION)] for component in landscape.gradient.components])
         try:
             move = matrix.solve(slope)
         except ZeroDivisionError:

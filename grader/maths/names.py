@@ -9,39 +9,18 @@ import re
 from fractions import Fraction
 from functools import lru_cache
 
+from grader.maths.building import SHORTHANDS
+from grader.maths.functions import FUNCTIONS
 from grader.maths.tokens import Kind, Token, quoted
 from grader.maths.tree import Number
 
-_CIRCULAR = ("sin", "cos", "tan", "sec", "csc", "cot")
-_HYPERBOLIC = tuple(name + "h" for name in _CIRCULAR)
-FORWARD = (*_CIRCULAR, *_HYPERBOLIC)
-INVERSE = tuple("a" + name for name in FORWARD)
-APPLICATIONS = frozenset(
-    (*FORWARD, *INVERSE, "exp", "log", "sqrt", "root", "abs", "sign", "max", "min", "floor", "ceil", "atan2")
-)
-
-# Spellings that stand for one of the above, or for something the parser builds from them.
-FUNCTIONS: dict[str, str] = {
-    **{name: name for name in APPLICATIONS},
-    **{"arc" + name: "a" + name for name in FORWARD},
-    **{"ar" + name: "a" + name for name in _HYPERBOLIC},
-    "cosec": "csc", "arccosec": "acsc", "tg": "tan", "ctg": "cot", "arctg": "atan", "arctan2": "atan2",
-    "ln": "log", "Abs": "abs", "absolute": "abs", "fabs": "abs", "sgn": "sign", "ceiling": "ceil",
-    "Max": "max", "maximum": "max", "fmax": "max", "amax": "max",
-    "Min": "min", "minimum": "min", "fmin": "min", "amin": "min",
-    "cbrt": "cbrt", "real_root": "root", "log10": "log10", "lg": "log10", "log2": "log2", "lb": "log2",
-    "log1p": "log1p", "expm1": "expm1", "square": "square", "power": "power", "pow": "power", "Pow": "power",
-    "radians": "radians", "deg2rad": "radians", "rad": "radians", "hypot": "hypot", "norm": "norm",
-    "dot": "dot", "factorial": "factorial", "reciprocal": "reciprocal", "negative": "negative",
-    "add": "add", "subtract": "subtract", "multiply": "multiply", "divide": "divide",
-    "Add": "add", "Mul": "multiply", "Rational": "divide", "Fraction": "divide",
-    **dict.fromkeys(
-        ("Integer", "Float", "S", "float", "float64", "float32", "int", "int64", "int32", "sympify",
-         "nsimplify", "simplify", "expand", "factor", "array", "asarray", "tensor", "astensor", "Tensor", "Matrix",
-         "ImmutableMatrix", "Tuple", "Vector", "tuple", "list", "vec"),
-        "same",
-    ),
-}  # fmt: skip
+FUNCTION_WORDS: dict[str, str] = {
+    word: name
+    for table in (FUNCTIONS, SHORTHANDS)
+    for name, row in table.items()
+    for word in (name, *row.spellings)
+}
+"""Every spelling of a function, or of something that is built out of functions, to its name."""
 CONSTANTS = {"pi": "pi", "Pi": "pi", "PI": "pi", "π": "pi", "e": "e", "E": "e", "ℯ": "e"}
 MODULES = frozenset(
     ("np", "numpy", "math", "mg", "mygrad", "sp", "sympy", "sym", "cmath", "jnp", "torch", "scipy", "mp", "mpmath")
@@ -64,7 +43,7 @@ _NO_NUMBERS = {
 }
 # Words that may be cut out of a run of letters such as `xsinx`; longer spellings first.
 _RUN_TOGETHER = sorted(
-    (name for name in FUNCTIONS if FUNCTIONS[name] in APPLICATIONS and name.islower() and len(name) > 1), key=len
+    (word for word, name in FUNCTION_WORDS.items() if name in FUNCTIONS and word.islower() and len(word) > 1), key=len
 )[::-1]
 
 
@@ -74,8 +53,8 @@ class Names:
     def __init__(self, variables: tuple[str, ...]) -> None:
         self.variables = variables
         self._words: dict[str, tuple[Kind, str | int]] = {}
-        for name, function in FUNCTIONS.items():
-            self._words[name] = ("function", function)
+        for word, function in FUNCTION_WORDS.items():
+            self._words[word] = ("function", function)
         for name, constant in CONSTANTS.items():
             self._words[name] = ("constant", constant)
         for variable in variables:
@@ -153,8 +132,9 @@ class Names:
         lost = re.fullmatch(r"([^\W\d_]+?)(\d+)", word)
         if lost and self._cut(lost[1]) is not None:
             name, digits = lost.groups()
-            if name in FUNCTIONS:
-                degrees = f", or {name}({digits}°) for degrees" if FUNCTIONS[name] in ("sin", "cos", "tan") else ""
+            if name in FUNCTION_WORDS:
+                row = FUNCTIONS.get(FUNCTION_WORDS[name])
+                degrees = f", or {name}({digits}°) for degrees" if row is not None and row.of_angle else ""
                 return f"{quoted(word)} lacks brackets; write {name}({digits}){degrees}."
             return (
                 f"{quoted(word)} could mean {name} to the power {digits} or {digits} times {name}; "

@@ -9,10 +9,12 @@ from __future__ import annotations
 import ast
 import math
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import lru_cache, reduce
 from types import CodeType, FunctionType
 
-from grader.maths.float_functions import CONSTANTS, FUNCTIONS, NotNumericError, as_float
+from grader.maths.float_functions import CONSTANTS, NotNumericError, as_float
+from grader.maths.fold import Algebra, fold
+from grader.maths.functions import FUNCTIONS
 from grader.maths.rounding import value_and_error
 from grader.maths.tree import (
     Application,
@@ -37,7 +39,7 @@ def compiled(expression: Expression, variables: tuple[str, ...]) -> Callable[...
     It follows IEEE arithmetic as NumPy does: an overflow is an infinity, what is undefined is NaN.
 
     Raises:
-        NotNumericError: the expression holds an unknown function or variable, or is a vector.
+        NotNumericError: the expression holds another variable, or is a vector.
     """
     fast = _fast(expression, variables)
 
@@ -55,7 +57,7 @@ def sketched(expression: Expression, variables: tuple[str, ...]) -> Callable[...
     """The expression as the fastest function of floats in this order; NaN wherever doubles overflow or it has no value.
 
     Raises:
-        NotNumericError: the expression holds an unknown function or variable, or is a vector.
+        NotNumericError: the expression holds another variable, or is a vector.
     """
     fast = _fast(expression, variables)
 
@@ -77,18 +79,19 @@ def walking(slopes: tuple[Expression, ...], variables: tuple[str, ...]) -> Walk:
     """So many steps `x - size * slope` from a point in one loop of floats; None where arithmetic has no float to give.
 
     Raises:
-        NotNumericError: a slope holds an unknown function or variable, or is a vector.
+        NotNumericError: a slope holds another variable, or is a vector.
     """
     names = {variable: f"v{i}" for i, variable in enumerate(variables)}
+    code = _Code(names)
     listed = "".join(f"{name}, " for name in names.values())
     source = f"def walk({listed}size, steps):\n for _ in range(steps):\n  {listed} = {listed}\n return {listed}"
     tree = ast.parse(source)
     update = next(node for node in ast.walk(tree) if isinstance(node, ast.Assign))
-    update.value = ast.Tuple([_moved(name, _code(slope, names)) for name, slope in zip(names.values(), slopes, strict=True)],
+    update.value = ast.Tuple([_moved(name, fold(slope, code)) for name, slope in zip(names.values(), slopes, strict=True)],
                              ast.Load())  # fmt: skip
     module = compile(ast.fix_missing_locations(tree), "<descent>", "exec")
-    code = next(part for part in module.co_consts if isinstance(part, CodeType))
-    fast = FunctionType(code, {"range": range, **{f"f_{name}": function for name, function in FUNCTIONS.items()}})
+    body = next(part for part in module.co_consts if isinstance(part, CodeType))
+    fast = FunctionType(body, {"range": range, **_VALUES})
 
     def walk(point: tuple[float, ...], size: float, steps: int) -> tuple[float, ...] | None:
         try:
@@ -110,45 +113,55 @@ def _fast(expression: Expression, variables: tuple[str, ...]) -> Callable[..., f
     arguments = ast.arguments(
         posonlyargs=[], args=[ast.arg(name) for name in names.values()], kwonlyargs=[], kw_defaults=[], defaults=[]
     )
-    body = ast.BinOp(left=_code(expression, names), op=ast.Mult(), right=ast.Constant(1.0))
+    body = ast.BinOp(left=fold(expression, _Code(names)), op=ast.Mult(), right=ast.Constant(1.0))
     tree = ast.fix_missing_locations(ast.Expression(ast.Lambda(args=arguments, body=body)))
     module = compile(tree, "<expression>", "eval")
     code = next(part for part in module.co_consts if isinstance(part, CodeType))
-    return FunctionType(code, {f"f_{name}": function for name, function in FUNCTIONS.items()})
+    return FunctionType(code, _VALUES)
 
 
-def _code(expression: Expression, names: Mapping[str, str]) -> ast.expr:
-    match expression:
-        case Number(value):
-            return ast.Constant(as_float(value.numerator, value.denominator))
-        case Constant(name):
-            return ast.Constant(CONSTANTS[name])
-        case Variable(name) if name in names:
-            return ast.Name(names[name], ast.Load())
-        case Sum(parts):
-            return _chained([_code(part, names) for part in parts], ast.Add())
-        case Product(parts):
-            return _chained([_code(part, names) for part in parts], ast.Mult())
-        case Negative(operand):
-            return ast.UnaryOp(ast.USub(), _code(operand, names))
-        case Quotient(above, below):
-            return ast.BinOp(_code(above, names), ast.Div(), _code(below, names))
-        case Power(base, exponent):
-            return _power_code(_code(base, names), exponent, names)
-        case Application(function, arguments) if function in FUNCTIONS:
-            called = ast.Name(f"f_{function}", ast.Load())
-            return ast.Call(called, [_code(argument, names) for argument in arguments], [])
-    raise NotNumericError(f"`{getattr(expression, 'function', expression)}` has no value as a number")
+_VALUES = {f"f_{name}": row.value for name, row in FUNCTIONS.items()}
 
 
-def _power_code(base: ast.expr, exponent: Expression, names: Mapping[str, str]) -> ast.expr:
-    if isinstance(exponent, Number) and exponent.value.denominator == 1:
-        return ast.BinOp(base, ast.Pow(), ast.Constant(int(exponent.value)))
-    return ast.BinOp(base, ast.Pow(), _code(exponent, names))
+class _Code(Algebra[ast.expr]):
+    """Python's own trees, variables under other names."""
 
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self.names = names
 
-def _chained(parts: list[ast.expr], operator: ast.operator) -> ast.expr:
-    whole = parts[0]
-    for part in parts[1:]:
-        whole = ast.BinOp(whole, operator, part)
-    return whole
+    def number(self, node: Number) -> ast.expr:
+        """A float, also of a whole number: integers of any size would cost any time."""
+        return ast.Constant(as_float(node.value.numerator, node.value.denominator))
+
+    def constant(self, node: Constant) -> ast.expr:
+        return ast.Constant(CONSTANTS[node.name])
+
+    def variable(self, node: Variable) -> ast.expr:
+        if node.name not in self.names:
+            raise NotNumericError(f"`{node.name}` has no value as a number")
+        return ast.Name(self.names[node.name], ast.Load())
+
+    def sum(self, node: Sum, *terms: ast.expr) -> ast.expr:
+        return reduce(lambda left, right: ast.BinOp(left, ast.Add(), right), terms)
+
+    def product(self, node: Product, *factors: ast.expr) -> ast.expr:
+        return reduce(lambda left, right: ast.BinOp(left, ast.Mult(), right), factors)
+
+    def negative(self, node: Negative, operand: ast.expr) -> ast.expr:
+        return ast.UnaryOp(ast.USub(), operand)
+
+    def quotient(self, node: Quotient, above: ast.expr, below: ast.expr) -> ast.expr:
+        return ast.BinOp(above, ast.Div(), below)
+
+    def power(self, node: Power, base: ast.expr, exponent: ast.expr) -> ast.expr:
+        """The float raised, to an integer where the exponent is one, as programs do."""
+        if isinstance(node.exponent, Number) and node.exponent.value.denominator == 1:
+            exponent = ast.Constant(int(node.exponent.value))
+        return ast.BinOp(base, ast.Pow(), exponent)
+
+    def application(self, node: Application, *arguments: ast.expr) -> ast.expr:
+        return ast.Call(ast.Name(f"f_{node.function}", ast.Load()), list(arguments), [])
+
+    def other(self, node: Expression, *parts: ast.expr) -> ast.expr:
+        """Raises NotNumericError: a vector is no number."""
+        raise NotNumericError("`a vector` has no value as a number")

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from grader.maths.building import apply
-from grader.maths.names import FORWARD
+from grader.maths.functions import FUNCTIONS
 from grader.maths.token_reader import CLOSING, TokenReader
 from grader.maths.tokens import Kind, Token, Unreadable
 from grader.maths.tree import (
@@ -218,8 +218,9 @@ class Parser(TokenReader):
         return self._operand()
 
     def _inverse(self, function: str, position: int) -> str:
-        if function in FORWARD:
-            return "a" + function
+        inverse = FUNCTIONS[function].inverse if function in FUNCTIONS else None
+        if inverse is not None:
+            return inverse
         raise Unreadable(f"{function}^-1 could mean two things here; write 1/{function}(…).", position)
 
     def _arguments(self, function: str, position: int) -> tuple[Expression, ...]:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from grader.maths.fold import Algebra, fold
+from grader.maths.functions import FUNCTIONS
 from grader.maths.names import GREEK
 from grader.maths.tree import (
     Application,
@@ -23,21 +25,17 @@ from grader.maths.tree import (
 )
 
 _SUM, _PRODUCT, _SIGN, _POWER, _ATOM = range(5)
-_LATEX_FUNCTIONS = frozenset(
-    ("sin", "cos", "tan", "sec", "csc", "cot", "sinh", "cosh", "tanh", "coth", "exp", "max", "min")
-)
-_LATEX_INVERSE = {"asin": "arcsin", "acos": "arccos", "atan": "arctan"}
 _GREEK_NAMES = frozenset(name for sign, name in GREEK.items() if not name.endswith("_"))
 
 
 def plain(expression: Expression) -> str:
     """The expression as a line of Python: `4*x - 3*y`, `(4*y, 4*x + 3*y**2)`."""
-    return _plain(expression)[0]
+    return fold(expression, _Plain())[0]
 
 
 def latex(expression: Expression) -> str:
     r"""The expression in LaTeX, without dollar signs: `4 x - \frac{y^{2}}{2}`."""
-    return _latex(expression)[0]
+    return fold(expression, _Latex())[0]
 
 
 def spelled(number: Number) -> str:
@@ -64,46 +62,116 @@ def _decimal(value: Fraction, places: int) -> str:
     return f"{digits[:-places]}.{digits[-places:]}"
 
 
-def _wrap(printed: tuple[str, int], least: int) -> str:
+Printed = tuple[str, int]
+"""A text and how tightly it holds together."""
+
+
+class _Plain(Algebra[Printed]):
+    """Lines of Python."""
+
+    def number(self, node: Number) -> Printed:
+        text = spelled(node)
+        level = _SIGN if node.value < 0 else _ATOM
+        return text, level if "/" not in text else min(level, _PRODUCT)
+
+    def constant(self, node: Constant) -> Printed:
+        return node.name, _ATOM
+
+    def variable(self, node: Variable) -> Printed:
+        return node.name, _ATOM
+
+    def sum(self, node: Sum, *terms: Printed) -> Printed:
+        return _terms(terms), _SUM
+
+    def product(self, node: Product, *factors: Printed) -> Printed:
+        """Factors with stars between them; a leading sign needs no bracket."""
+        first, *rest = factors
+        head = _wrap(first, _POWER if first[1] == _SIGN else _PRODUCT)
+        return "*".join([head, *(_wrap(part, _POWER) for part in rest)]), _PRODUCT
+
+    def negative(self, node: Negative, operand: Printed) -> Printed:
+        return f"-{_wrap(operand, _PRODUCT)}", _SUM if _is_product(node.operand) else _SIGN
+
+    def quotient(self, node: Quotient, above: Printed, below: Printed) -> Printed:
+        return f"{_wrap(above, _PRODUCT)}/{_wrap(below, _POWER)}", _PRODUCT
+
+    def power(self, node: Power, base: Printed, exponent: Printed) -> Printed:
+        return f"{_wrap(base, _ATOM)}**{_wrap(exponent, _POWER)}", _POWER
+
+    def application(self, node: Application, *arguments: Printed) -> Printed:
+        texts = [text for text, _ in arguments]
+        form = FUNCTIONS[node.function].plain
+        return form(*texts) if form is not None else f"{node.function}({', '.join(texts)})", _ATOM
+
+    def vector(self, node: Vector, *components: Printed) -> Printed:
+        inner = ", ".join(text for text, _ in components)
+        return f"({inner})" if len(components) > 1 else f"[{inner}]", _ATOM
+
+
+class _Latex(Algebra[Printed]):
+    """LaTeX without dollar signs."""
+
+    def number(self, node: Number) -> Printed:
+        text = _latex_number(node)
+        return text, _SIGN if node.value < 0 else _PRODUCT if "cdot" in text else _ATOM
+
+    def constant(self, node: Constant) -> Printed:
+        return rf"\{node.name}" if node.name == "pi" else node.name, _ATOM
+
+    def variable(self, node: Variable) -> Printed:
+        return _latex_name(node.name), _ATOM
+
+    def sum(self, node: Sum, *terms: Printed) -> Printed:
+        return _terms(terms), _SUM
+
+    def product(self, node: Product, *factors: Printed) -> Printed:
+        """Factors side by side; a dot where digits or fractions would run together."""
+        first, *rest = factors
+        text = _fence(first, _POWER if first[1] == _SIGN else _PRODUCT)
+        for part in rest:
+            shown = _fence(part, _POWER)
+            dot = r" \cdot " if shown[0].isdigit() or shown.startswith((r"\frac", r"\left(")) else " "
+            text += dot + shown
+        return text, _PRODUCT
+
+    def negative(self, node: Negative, operand: Printed) -> Printed:
+        return f"-{_fence(operand, _PRODUCT)}", _SUM if _is_product(node.operand) else _SIGN
+
+    def quotient(self, node: Quotient, above: Printed, below: Printed) -> Printed:
+        return rf"\frac{{{above[0]}}}{{{below[0]}}}", _ATOM
+
+    def power(self, node: Power, base: Printed, exponent: Printed) -> Printed:
+        """With a raised exponent; a base that is a fraction or `name(…)` stands in brackets."""
+        is_fraction = isinstance(node.base, Quotient) or "frac" in base[0][:6]
+        is_call = isinstance(node.base, Application) and not callable(FUNCTIONS[node.base.function].latex)
+        shown = rf"\left({base[0]}\right)" if is_fraction or is_call else _fence(base, _ATOM)
+        return f"{shown}^{{{exponent[0]}}}", _POWER
+
+    def application(self, node: Application, *arguments: Printed) -> Printed:
+        texts = [text for text, _ in arguments]
+        form = FUNCTIONS[node.function].latex or rf"\operatorname{{{node.function}}}"
+        return form(*texts) if callable(form) else rf"{form}\left({', '.join(texts)}\right)", _ATOM
+
+    def vector(self, node: Vector, *components: Printed) -> Printed:
+        inner = r" \\ ".join(text for text, _ in components)
+        return rf"\begin{{bmatrix}} {inner} \end{{bmatrix}}", _ATOM
+
+
+def _wrap(printed: Printed, least: int) -> str:
     text, level = printed
     return text if level >= least else f"({text})"
 
 
-# --- Plain ---------------------------------------------------------------------------------------
-
-
-def _plain(node: Expression) -> tuple[str, int]:
-    """The text and how tightly it holds together."""
-    match node:
-        case Number(value):
-            level = _SIGN if value < 0 else _ATOM
-            return spelled(node), level if "/" not in spelled(node) else min(level, _PRODUCT)
-        case Constant(name) | Variable(name):
-            return name, _ATOM
-        case Sum(terms):
-            return _terms([_plain(term) for term in terms]), _SUM
-        case Product(factors):
-            first, *rest = (_plain(factor) for factor in factors)
-            head = _wrap(first, _POWER if first[1] == _SIGN else _PRODUCT)
-            return "*".join([head, *(_wrap(part, _POWER) for part in rest)]), _PRODUCT
-        case Negative(operand):
-            return f"-{_wrap(_plain(operand), _PRODUCT)}", _SUM if _is_product(operand) else _SIGN
-        case Quotient(above, below):
-            return f"{_wrap(_plain(above), _PRODUCT)}/{_wrap(_plain(below), _POWER)}", _PRODUCT
-        case Power(base, exponent):
-            return f"{_wrap(_plain(base), _ATOM)}**{_wrap(_plain(exponent), _POWER)}", _POWER
-        case Application(function, arguments):
-            return _plain_call(function, arguments), _ATOM
-        case Vector(parts):
-            inner = ", ".join(plain(part) for part in parts)
-            return f"({inner})" if len(parts) > 1 else f"[{inner}]", _ATOM
+def _fence(printed: Printed, least: int) -> str:
+    text, level = printed
+    return text if level >= least else rf"\left({text}\right)"
 
 
 def _is_product(node: Expression) -> bool:
     return isinstance(node, Product | Quotient)
 
 
-def _terms(printed: list[tuple[str, int]]) -> str:
+def _terms(printed: tuple[Printed, ...]) -> str:
     """Terms with their signs between them; a bracket where a term is itself a sum."""
     text = ""
     for index, (term, level) in enumerate(printed):
@@ -128,46 +196,6 @@ def _is_one_term(text: str) -> bool:
     return True
 
 
-def _plain_call(function: str, arguments: tuple[Expression, ...]) -> str:
-    if function == "root" and arguments[1] == Number(Fraction(3)):
-        function, arguments = "cbrt", arguments[:1]
-    return f"{function}({', '.join(plain(argument) for argument in arguments)})"
-
-
-# --- LaTeX ---------------------------------------------------------------------------------------
-
-
-def _latex(node: Expression) -> tuple[str, int]:
-    match node:
-        case Number(value):
-            text = _latex_number(node)
-            return text, _SIGN if value < 0 else _PRODUCT if "cdot" in text else _ATOM
-        case Constant(name):
-            return rf"\{name}" if name == "pi" else name, _ATOM
-        case Variable(name):
-            return _latex_name(name), _ATOM
-        case Sum(terms):
-            return _terms([_latex(term) for term in terms]), _SUM
-        case Product(factors):
-            return _latex_product([_latex(factor) for factor in factors]), _PRODUCT
-        case Negative(operand):
-            return f"-{_fence(_latex(operand), _PRODUCT)}", _SUM if _is_product(operand) else _SIGN
-        case Quotient(above, below):
-            return rf"\frac{{{latex(above)}}}{{{latex(below)}}}", _ATOM
-        case Power(base, exponent):
-            return f"{_latex_base(base)}^{{{latex(exponent)}}}", _POWER
-        case Application(function, arguments):
-            return _latex_call(function, arguments), _ATOM
-        case Vector(parts):
-            inner = r" \\ ".join(latex(part) for part in parts)
-            return rf"\begin{{bmatrix}} {inner} \end{{bmatrix}}", _ATOM
-
-
-def _fence(printed: tuple[str, int], least: int) -> str:
-    text, level = printed
-    return text if level >= least else rf"\left({text}\right)"
-
-
 def _latex_number(node: Number) -> str:
     text = spelled(node)
     sign, size = ("-", text[1:]) if text.startswith("-") else ("", text)
@@ -178,24 +206,6 @@ def _latex_number(node: Number) -> str:
     return rf"{sign}\frac{{{above}}}{{{below}}}" if line else text
 
 
-def _latex_base(base: Expression) -> str:
-    printed = _latex(base)
-    is_fraction = isinstance(base, Quotient) or "frac" in printed[0][:6]
-    plain_root = isinstance(base, Application) and base.function not in {"sqrt", "abs", "root"}
-    return rf"\left({printed[0]}\right)" if is_fraction or plain_root else _fence(printed, _ATOM)
-
-
-def _latex_product(printed: list[tuple[str, int]]) -> str:
-    """Factors side by side; a dot where digits or fractions would run together."""
-    first, *rest = printed
-    text = _fence(first, _POWER if first[1] == _SIGN else _PRODUCT)
-    for part in rest:
-        shown = _fence(part, _POWER)
-        dot = r" \cdot " if shown[0].isdigit() or shown.startswith((r"\frac", r"\left(")) else " "
-        text += dot + shown
-    return text
-
-
 def _latex_name(name: str) -> str:
     head, line, tail = name.partition("_")
     if not line:
@@ -203,18 +213,3 @@ def _latex_name(name: str) -> str:
         head, tail = (stem, name[len(stem) :]) if len(stem) == 1 else (name, "")
     shown = rf"\{head}" if head in _GREEK_NAMES else head if len(head) == 1 else rf"\mathrm{{{name}}}"
     return f"{shown}_{{{tail}}}" if tail and not shown.startswith(r"\mathrm") else shown
-
-
-def _latex_call(function: str, arguments: tuple[Expression, ...]) -> str:
-    printed = [latex(argument) for argument in arguments]  # once each: roots of roots double the work at every level
-    inner = ", ".join(printed)
-    if function == "sqrt":
-        return rf"\sqrt{{{inner}}}"
-    if function == "root":
-        return rf"\sqrt[{printed[1]}]{{{printed[0]}}}"
-    if function == "abs":
-        return rf"\left|{inner}\right|"
-    name = _LATEX_INVERSE.get(function, function)
-    known = name in _LATEX_FUNCTIONS or function in _LATEX_INVERSE
-    command = r"\ln" if function == "log" else rf"\{name}" if known else rf"\operatorname{{{name}}}"
-    return rf"{command}\left({inner}\right)"

@@ -10,7 +10,9 @@ import math
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
-from grader.maths.float_functions import CONSTANTS, EPSILON, FUNCTIONS, NotNumericError, as_float, ieee
+from grader.maths.float_functions import CONSTANTS, EPSILON, NotNumericError, as_float, ieee
+from grader.maths.fold import Algebra, fold
+from grader.maths.functions import FUNCTIONS
 from grader.maths.tree import (
     Application,
     Constant,
@@ -37,7 +39,7 @@ def value_and_error(expression: Expression, point: Mapping[str, float]) -> Bound
     An overflow gives an infinity, an undefined part gives NaN, as in NumPy.
 
     Raises:
-        NotNumericError: the expression holds an unknown function, or is a vector.
+        NotNumericError: the expression is a vector.
     """
     return bounded(expression)(point)
 
@@ -45,65 +47,72 @@ def value_and_error(expression: Expression, point: Mapping[str, float]) -> Bound
 @lru_cache(maxsize=512)
 def bounded(expression: Expression) -> At:
     """The expression as a function that gives `value_and_error` at a point, for asking at many."""
-    match expression:
-        case Number(value):
-            number = as_float(value.numerator, value.denominator)
-            return _always((number, EPSILON * abs(number)))
-        case Constant(name):
-            return _always((CONSTANTS[name], EPSILON * 4))
-        case Variable(name):
-            return lambda point: (point[name], 0.0)
-        case Negative(operand):
-            return _negative(bounded(operand))
-        case Sum(parts):
-            return _sum([bounded(part) for part in parts])
-        case Product(parts):
-            return _product([bounded(part) for part in parts])
-        case Quotient(above, below):
-            over, under = bounded(above), bounded(below)
-            return lambda point: _quotient(over(point), under(point))
-        case Power(base, exponent):
-            lower, upper = bounded(base), bounded(exponent)
-            return lambda point: _power(lower(point), upper(point))
-        case Application(function, arguments) if function in FUNCTIONS:
-            inner = [bounded(argument) for argument in arguments]
-            return lambda point: _applied(function, [argument(point) for argument in inner])
-    raise NotNumericError(f"`{getattr(expression, 'function', 'a vector')}` has no value as a number")
+    return fold(expression, _Errors())
+
+
+class _Errors(Algebra[At]):
+    """Functions from points to values with a bound for what rounding makes of them."""
+
+    def number(self, node: Number) -> At:
+        value = as_float(node.value.numerator, node.value.denominator)
+        return _always((value, EPSILON * abs(value)))
+
+    def constant(self, node: Constant) -> At:
+        """Rounded once, perhaps by a program that types it in."""
+        return _always((CONSTANTS[node.name], EPSILON * 4))
+
+    def variable(self, node: Variable) -> At:
+        name = node.name
+        return lambda point: (point[name], 0.0)
+
+    def negative(self, node: Negative, operand: At) -> At:
+        def at(point: Mapping[str, float]) -> Bounded:
+            value, error = operand(point)
+            return -value, error
+
+        return at
+
+    def sum(self, node: Sum, *terms: At) -> At:
+        """Rounded to the size of the terms, in whatever order they are added."""
+
+        def at(point: Mapping[str, float]) -> Bounded:
+            total, error, size = 0.0, 0.0, 0.0
+            for term in terms:
+                value, own = term(point)
+                total, error, size = total + value, error + own, size + abs(value)
+            return total, error + EPSILON * size * len(terms)
+
+        return at
+
+    def product(self, node: Product, *factors: At) -> At:
+        def at(point: Mapping[str, float]) -> Bounded:
+            total, error = 1.0, 0.0
+            for factor in factors:
+                value, own = factor(point)
+                error = abs(total) * own + abs(value) * error + EPSILON * abs(total * value)
+                total *= value
+            return total, error
+
+        return at
+
+    def quotient(self, node: Quotient, above: At, below: At) -> At:
+        return lambda point: _quotient(above(point), below(point))
+
+    def power(self, node: Power, base: At, exponent: At) -> At:
+        """Rounded as if it were multiplied out."""
+        return lambda point: _power(base(point), exponent(point))
+
+    def application(self, node: Application, *arguments: At) -> At:
+        function = FUNCTIONS[node.function].value
+        return lambda point: _applied(function, [argument(point) for argument in arguments])
+
+    def other(self, node: Expression, *parts: At) -> At:
+        """Raises NotNumericError: a vector is no number."""
+        raise NotNumericError("`a vector` has no value as a number")
 
 
 def _always(found: Bounded) -> At:
     return lambda _: found
-
-
-def _negative(operand: At) -> At:
-    def at(point: Mapping[str, float]) -> Bounded:
-        value, error = operand(point)
-        return -value, error
-
-    return at
-
-
-def _sum(parts: list[At]) -> At:
-    def at(point: Mapping[str, float]) -> Bounded:
-        total, error, size = 0.0, 0.0, 0.0
-        for part in parts:
-            value, own = part(point)
-            total, error, size = total + value, error + own, size + abs(value)
-        return total, error + EPSILON * size * len(parts)
-
-    return at
-
-
-def _product(parts: list[At]) -> At:
-    def at(point: Mapping[str, float]) -> Bounded:
-        total, error = 1.0, 0.0
-        for part in parts:
-            value, own = part(point)
-            error = abs(total) * own + abs(value) * error + EPSILON * abs(total * value)
-            total *= value
-        return total, error
-
-    return at
 
 
 def _quotient(above: Bounded, below: Bounded) -> Bounded:
@@ -121,9 +130,9 @@ def _power(base: Bounded, exponent: Bounded) -> Bounded:
     return value, abs(value) * (relative + EPSILON * (2 + abs(exponent[0])))
 
 
-def _applied(function: str, arguments: list[Bounded]) -> Bounded:
+def _applied(function: Callable[..., float], arguments: list[Bounded]) -> Bounded:
     values = [value for value, _ in arguments]
-    result = ieee(FUNCTIONS[function], *values)
+    result = ieee(function, *values)
     if not math.isfinite(result):
         return result, math.inf
     error = 2 * EPSILON * abs(result)
@@ -131,6 +140,6 @@ def _applied(function: str, arguments: list[Bounded]) -> Bounded:
         reach = own + EPSILON * abs(value)
         if reach:
             for side in (-reach, reach):
-                moved = ieee(FUNCTIONS[function], *values[:i], value + side, *values[i + 1 :])
+                moved = ieee(function, *values[:i], value + side, *values[i + 1 :])
                 error += abs(moved - result) if math.isfinite(moved) else 0.0
     return result, error

@@ -13,9 +13,9 @@ from flint import arb
 from grader.maths.ball_functions import Unsure
 from grader.maths.balls import Env, compiled
 from grader.maths.exact import Undefined, whole_exponent
+from grader.maths.functions import FUNCTIONS
 from grader.maths.tree import Application, Expression, Number, Power, Quotient, Sum, walk
 
-_VANISHING = frozenset(("exp", "cosh", "sinh", "sech", "csch"))
 _TINY, _LARGE = 2**-60, 2**60
 _STEEP = 12
 
@@ -60,7 +60,7 @@ def _is_steep(node: Expression) -> bool:
         case Power(_, exponent):
             return abs(whole_exponent(exponent) or _STEEP) >= _STEEP
         case Application(function):
-            return function in _VANISHING
+            return FUNCTIONS[function].is_steep
         case Quotient(_, below):
             return not isinstance(below, Number)
     return False

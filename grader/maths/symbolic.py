@@ -6,13 +6,13 @@ student's answer: SymPy has no bounds on the time that an expression may take.
 
 from __future__ import annotations
 
-import functools
-import operator
 import os
 from fractions import Fraction
 from functools import cache
 from typing import Any
 
+from grader.maths.fold import Arithmetic, fold
+from grader.maths.functions import FUNCTIONS
 from grader.maths.tree import (
     Application,
     Constant,
@@ -24,20 +24,14 @@ from grader.maths.tree import (
     Quotient,
     Sum,
     Variable,
-    children,
 )
 
 # Beside python-flint SymPy takes FLINT's integers, and a huge exponent then ends the process with SIGFPE.
 os.environ.setdefault("SYMPY_GROUND_TYPES", "python")
 
 ONE = Number(Fraction(1))
-_SAME = (
-    *("sin", "cos", "tan", "sec", "csc", "cot", "sinh", "cosh", "tanh", "sech", "csch", "coth"),
-    *("asin", "acos", "atan", "asec", "acsc", "acot", "asinh", "acosh", "atanh", "asech", "acsch", "acoth"),
-    *("exp", "log", "sqrt", "sign", "floor", "atan2"),
-)
-_SYMPY = {**{name: name for name in _SAME}, "abs": "Abs", "max": "Max", "min": "Min", "ceil": "ceiling"}
-_OURS = {sympy: ours for ours, sympy in _SYMPY.items()} | {"RealRoot": "root"}
+SympyObject = Any  # SymPy ships no types
+_OURS = {row.sympy: name for name, row in FUNCTIONS.items()}
 
 
 class NoTreeError(ValueError):
@@ -52,60 +46,54 @@ def symbolic_derivative(function: Expression, variable: str) -> Expression:
     """
     import sympy
 
-    raw = sympy.diff(_from_tree(function), sympy.Symbol(variable, real=True))
+    raw = sympy.diff(fold(function, _Sympy()), sympy.Symbol(variable, real=True))
     forms = [sympy.expand(raw), raw, sympy.factor_terms(raw), sympy.factor_terms(sympy.expand(raw))]
     shortest = min(forms, key=lambda form: int(sympy.count_ops(form)))
     return _to_tree(shortest)
 
 
 @cache
-def _real_root() -> Any:  # noqa: ANN401 - a class made of SymPy's, which ships no types
+def _real_root() -> SympyObject:
     """The real root of odd degree as a SymPy function that knows its derivative."""
     import sympy
 
     class RealRoot(sympy.Function):  # type: ignore[misc]
-        def fdiff(self, argindex: int = 1) -> Any:  # noqa: ANN401 - SymPy's own signature
+        def fdiff(self, argindex: int = 1) -> SympyObject:
             radicand, degree = self.args
             return self / (degree * radicand)
 
     return RealRoot
 
 
-def _from_tree(expression: Expression) -> Any:  # noqa: ANN401 - SymPy ships no types
-    """The SymPy object of a tree; its variables are real."""
-    import sympy
+class _Sympy(Arithmetic[SympyObject]):
+    """SymPy's objects; variables are real."""
 
-    parts = [_from_tree(part) for part in children(expression)]
-    match expression:
-        case Number(value):
-            return sympy.Rational(value.numerator, value.denominator)
-        case Constant(name):
-            return sympy.pi if name == "pi" else sympy.E
-        case Variable(name):
-            return sympy.Symbol(name, real=True)
-        case Application("root"):
-            return _real_root()(*parts)
-        case Application(function):
-            return getattr(sympy, _SYMPY[function])(*parts)
-    return _combined(expression, parts)
+    def __init__(self) -> None:
+        import sympy
 
+        self.sympy = sympy
 
-def _combined(expression: Expression, parts: list[Any]) -> Any:  # noqa: ANN401 - SymPy ships no types
-    match expression:
-        case Sum():
-            return functools.reduce(operator.add, parts)
-        case Product():
-            return functools.reduce(operator.mul, parts)
-        case Negative():
-            return -parts[0]
-        case Quotient():
-            return parts[0] / parts[1]
-        case Power():
-            return parts[0] ** parts[1]
-    raise NoTreeError("a vector is differentiated component by component")
+    def number(self, node: Number) -> SympyObject:
+        return self.sympy.Rational(node.value.numerator, node.value.denominator)
+
+    def constant(self, node: Constant) -> SympyObject:
+        return self.sympy.pi if node.name == "pi" else self.sympy.E
+
+    def variable(self, node: Variable) -> SympyObject:
+        return self.sympy.Symbol(node.name, real=True)
+
+    def application(self, node: Application, *arguments: SympyObject) -> SympyObject:
+        name = FUNCTIONS[node.function].sympy
+        if name is None:
+            raise NoTreeError(f"SymPy knows no {node.function}")
+        applied = _real_root() if name == "RealRoot" else getattr(self.sympy, name)
+        return applied(*arguments)
+
+    def other(self, node: Expression, *parts: SympyObject) -> SympyObject:
+        raise NoTreeError("a vector is differentiated component by component")
 
 
-def _to_tree(found: Any) -> Expression:  # noqa: ANN401 - SymPy ships no types
+def _to_tree(found: SympyObject) -> Expression:
     """The tree of a SymPy object, its terms and factors in the order in which SymPy prints them."""
     import sympy
 
@@ -121,14 +109,14 @@ def _to_tree(found: Any) -> Expression:  # noqa: ANN401 - SymPy ships no types
     return _of_factors(found) if found.is_Mul or found.is_Pow else _of_function(found)
 
 
-def _of_function(found: Any) -> Expression:  # noqa: ANN401 - SymPy ships no types
+def _of_function(found: SympyObject) -> Expression:
     name = _OURS.get(type(found).__name__)
     if name is None:
         raise NoTreeError(f"{type(found).__name__} is no function that an answer may hold")
     return Application(name, tuple(_to_tree(part) for part in found.args))
 
 
-def _of_factors(found: Any) -> Expression:  # noqa: ANN401 - SymPy ships no types
+def _of_factors(found: SympyObject) -> Expression:
     """A product or power: a minus goes to the front, negative powers below a line."""
     coefficient, rest = found.as_coeff_Mul()
     if coefficient.is_negative:
@@ -145,7 +133,7 @@ def _of_factors(found: Any) -> Expression:  # noqa: ANN401 - SymPy ships no type
     return Quotient(top, _joined(below)) if below else top
 
 
-def _power(base: Any, exponent: Any) -> Expression:  # noqa: ANN401 - SymPy ships no types
+def _power(base: SympyObject, exponent: SympyObject) -> Expression:
     import sympy
 
     if exponent == 1:

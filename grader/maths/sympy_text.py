@@ -1,33 +1,28 @@
 """Reads the text of a SymPy object's structure (`Add(Mul(Integer(4), Symbol('x')), …)`) into a tree, without SymPy.
 
-The text comes out of the sandbox and may say anything: it is parsed by a grammar of names, numbers, strings and
-brackets, and every name that is not in a table is refused.
+The text comes out of the sandbox and may say anything: Python's own grammar takes it apart, nothing of it is run, and
+every name that is not in a table is refused.
 """
 
 from __future__ import annotations
 
+import ast
 import re
 from fractions import Fraction
 from typing import NamedTuple
 
 from grader.maths.building import apply
 from grader.maths.lexer import number
-from grader.maths.names import FUNCTIONS
+from grader.maths.names import FUNCTION_WORDS
 from grader.maths.tokens import MAX_DIGITS, MAX_NESTING, Unreadable, quoted
 from grader.maths.tree import Constant, Expression, Negative, Number, Power, Product, Quotient, Sum, Variable, Vector
 
 MAX_STRUCTURE = 60_000
-_WORD = re.compile(r"\s*(?:([A-Za-z_]\w*)|(-?[0-9]+)|'([^'\\]{0,400})'|\"([^\"\\]{0,400})\"|([()\[\],=]))")
 _MATRIX = re.compile(r"(?:Mutable|Immutable)?(?:Dense|Sparse)?(?:NDim)?(?:Matrix|Array|DenseNDimArray|SparseNDimArray)")
 _TUPLES = frozenset(("Tuple", "Matrix", "Point", "Point2D", "Point3D"))
 _UNFINISHED = frozenset(("Derivative", "Integral", "Subs", "Limit", "Order"))
 _ONE = Number(Fraction(1))
 _HALF = Number(Fraction(1, 2))
-
-
-class _Word(NamedTuple):
-    kind: str
-    text: str
 
 
 class _Call(NamedTuple):
@@ -41,86 +36,33 @@ def parse_structure(text: str) -> Expression:
     """The tree of a SymPy object's structure. Raises Unreadable."""
     if len(text) > MAX_STRUCTURE:
         raise Unreadable("This SymPy expression is too large to be read.")
-    return _convert(_Structure(text).whole())
+    try:
+        structure = ast.parse(text.strip(), mode="eval").body
+    except (SyntaxError, ValueError, MemoryError, RecursionError):  # the last three: null bytes, and nesting without end
+        raise Unreadable("This SymPy expression cannot be read.") from None
+    return _convert(_nested(structure, 0))
 
 
-class _Structure:
-    """The nesting of names and brackets in the text, nothing understood yet."""
-
-    def __init__(self, text: str) -> None:
-        self.words = list(_words(text))
-        self.at = 0
-
-    def whole(self) -> _Call | str | int:
-        value = self._value(0)
-        if self.at != len(self.words):
-            raise Unreadable("This SymPy expression cannot be read.")
-        return value
-
-    def _take(self) -> _Word:
-        if self.at >= len(self.words):
-            raise Unreadable("This SymPy expression breaks off.")
-        self.at += 1
-        return self.words[self.at - 1]
-
-    def _follows(self, sign: str) -> bool:
-        return self.at < len(self.words) and self.words[self.at] == _Word("sign", sign)
-
-    def _value(self, depth: int) -> _Call | str | int:
-        if depth > 2 * MAX_NESTING:
-            raise Unreadable("This SymPy expression is nested too deeply to be read.")
-        word = self._take()
-        if word.kind == "integer":
-            return int(word.text)
-        if word.kind == "string":
-            return word.text
-        if word.kind == "name":
-            return self._named(word.text, depth)
-        if word.text in {"(", "["}:
-            return _Call("", self._arguments(")" if word.text == "(" else "]", depth))
-        raise Unreadable("This SymPy expression cannot be read.")
-
-    def _named(self, name: str, depth: int) -> _Call:
-        if not self._follows("("):
+def _nested(node: ast.expr, depth: int) -> _Call | str | int:
+    """The nesting of names, numbers and texts, nothing understood yet; keywords are assumptions, of no meaning here."""
+    if depth > 2 * MAX_NESTING:
+        raise Unreadable("This SymPy expression is nested too deeply to be read.")
+    match node:
+        case ast.Constant(int(value)) | ast.UnaryOp(ast.USub(), ast.Constant(int(value))) if value >= 10**MAX_DIGITS:
+            raise Unreadable("A number here has too many digits to work with.")
+        case ast.Constant(int(value)) if not isinstance(value, bool):
+            return value
+        case ast.Constant(str(value)):
+            return value
+        case ast.UnaryOp(ast.USub(), ast.Constant(int(value))):
+            return -value
+        case ast.Name(name):
             return _Call(name, ())
-        self._take()
-        return _Call(name, self._arguments(")", depth))
-
-    def _arguments(self, stop: str, depth: int) -> tuple[_Call | str | int, ...]:
-        found: list[_Call | str | int] = []
-        while not self._follows(stop):
-            value = self._value(depth + 1)
-            if self._follows("="):  # an assumption or a precision, of no meaning here
-                self._take()
-                self._value(depth + 1)
-            else:
-                found.append(value)
-            if not self._follows(stop):
-                self._comma()
-        self._take()
-        return tuple(found)
-
-    def _comma(self) -> None:
-        if self._take() != _Word("sign", ","):
-            raise Unreadable("This SymPy expression cannot be read.")
-
-
-def _words(text: str) -> list[_Word]:
-    found, at, end = [], 0, len(text.rstrip())
-    while at < end:
-        match = _WORD.match(text, at)
-        if not match:
-            raise Unreadable("This SymPy expression cannot be read.", at)
-        name, integer, single, double, sign = match.groups()
-        string = single if single is not None else double
-        if integer and len(integer) > MAX_DIGITS:
-            raise Unreadable("A number here has too many digits to work with.", at)
-        if name or integer or sign:
-            found.append(_Word("name" if name else "integer" if integer else "sign", name or integer or sign))
-        else:
-            found.append(_Word("string", string or ""))
-        at = match.end()
-    return found
+        case ast.Call(ast.Name(name), arguments):
+            return _Call(name, tuple(_nested(argument, depth + 1) for argument in arguments))
+        case ast.List(parts) | ast.Tuple(parts):
+            return _Call("", tuple(_nested(part, depth + 1) for part in parts))
+    raise Unreadable("This SymPy expression cannot be read.")
 
 
 def _convert(value: _Call | str | int) -> Expression:
@@ -156,8 +98,8 @@ def _operation(name: str, parts: tuple[Expression, ...]) -> Expression:
         return _power(*parts)
     if name in {"Add", "Mul"} and len(parts) == 1:
         return parts[0]
-    if name in FUNCTIONS and FUNCTIONS[name] != "same" and parts:
-        return apply(FUNCTIONS[name], parts)
+    if FUNCTION_WORDS.get(name, "array") != "array" and parts:
+        return apply(FUNCTION_WORDS[name], parts)
     raise Unreadable(f"{quoted(name)} is no SymPy function known here.")
 
 

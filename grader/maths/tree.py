@@ -94,7 +94,7 @@ class Vector:
 Expression = Number | Constant | Variable | Sum | Product | Negative | Quotient | Power | Application | Vector
 
 
-_PARTS: dict[type, Callable[[Any], tuple[Expression, ...]]] = {
+PARTS: dict[type, Callable[[Any], tuple[Expression, ...]]] = {
     Number: lambda _: (),
     Constant: lambda _: (),
     Variable: lambda _: (),
@@ -110,7 +110,7 @@ _PARTS: dict[type, Callable[[Any], tuple[Expression, ...]]] = {
 
 def children(expression: Expression) -> tuple[Expression, ...]:
     """The direct parts of an expression, in order; () for a leaf."""
-    return _PARTS[type(expression)](expression)
+    return PARTS[type(expression)](expression)
 
 
 def with_children(expression: Expression, parts: tuple[Expression, ...]) -> Expression:
@@ -131,7 +131,7 @@ def walk(expression: Expression) -> Iterator[Expression]:
     while pending:
         node = pending.pop()
         yield node
-        parts = _PARTS[type(node)](node)
+        parts = PARTS[type(node)](node)
         if parts:
             pending.extend(parts[::-1])
 

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from grader.maths.names import APPLICATIONS, FUNCTIONS, Names
+from grader.maths.functions import FUNCTIONS
+from grader.maths.names import FUNCTION_WORDS, Names
 
 ALTERNATIVE = frozenset(
     "or oder ou либо или alternatively alternative alternativ alternativement either else otherwise sonst sinon versus vs "
@@ -69,7 +70,7 @@ _CLAUSE = re.compile(r"[;\n]|[.!](?=\s|$)|\\q?quad(?![A-Za-z])")
 _LETTER = r"[^\W\d_²³¹⁰-ₜ]"  # raised and lowered signs are no letters of a word
 _WORD = re.compile(rf"(?<![\\A-Za-z_]){_LETTER}+(?:['’][a-z]+)?(?![\w_]*\}})")
 _ENVIRONMENT = re.compile(r"\\(?:begin|end)\s*\{\w+\*?\}")
-_SHORT_FUNCTIONS = frozenset(name for name in APPLICATIONS if name not in {"root", "sign", "max", "min", "floor", "ceil"}) | {"ln"}
+_SHORT_FUNCTIONS = frozenset(name for name, row in FUNCTIONS.items() if not row.is_english) | {"ln"}
 _EDGES = " \t\r\n,.:!?*_`\"'–—→⇒⟹∴✓✔"
 
 
@@ -137,7 +138,7 @@ def _is_mathematics(word: re.Match[str], text: str, names: Names) -> bool:
         return True
     if names.declares(written) or written in {"pi", "e", "π"}:
         return True
-    if written in FUNCTIONS:
+    if written in FUNCTION_WORDS:
         applied = re.match(r"\s*(?:\(|\^|\\left|_)", text[word.end() :]) is not None
         return applied or written in _SHORT_FUNCTIONS
     if len(written) == 1 and written in names.axes:

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from grader.maths import plain, read
 from grader.maths.compare import compare
 from grader.maths.decision import Relation
-from grader.maths.differentiate import NotDifferentiableError, Slip, differentiate, slipped
+from grader.maths.differentiate import NotDifferentiableError, differentiate, slipped
+from grader.maths.slips import Slip
 from grader.maths.symbolic import NoTreeError, symbolic_derivative
 from grader.maths.tree import Application, Variable
 

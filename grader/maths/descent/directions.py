@@ -15,9 +15,10 @@ from itertools import permutations
 
 from grader.maths.descent.landscape import Landscape, Point, Uncertain, estimated, is_finite, solved
 from grader.maths.differentiate import NotDifferentiableError
-from grader.maths.float_functions import EPSILON
+from grader.maths.float_functions import CONSTANTS, EPSILON
+from grader.maths.fold import Rewriting, fold
 from grader.maths.numeric import compiled
-from grader.maths.tree import Application, Constant, Expression, Number, Power, children, with_children
+from grader.maths.tree import Application, Constant, Expression, Number, Power
 
 Slopes = tuple[Uncertain, ...]
 
@@ -88,7 +89,7 @@ def rounded_constants(landscape: Landscape) -> Iterator[Direction]:
     """The gradient with e, or pi, typed in to so many digits (`2.718**(-x)`)."""
     whole = landscape.gradient.components
     for digits in range(1, 9):
-        short = tuple(_with_short_constants(component, digits) for component in whole)
+        short = tuple(fold(component, _ShortConstants(digits)) for component in whole)
         if short != whole:
             yield of_expressions(ROUNDED_CONSTANT, short, landscape.variables)
 
@@ -118,19 +119,20 @@ def _between(value: float, error: float, digits: int) -> Uncertain:
 QUOTIENT, ROUNDED_CONSTANT, ROUNDED_SLOPE = "difference_quotient", "rounded_constant", "rounded_slope"
 
 
-def _with_short_constants(expression: Expression, digits: int) -> Expression:
+class _ShortConstants(Rewriting):
     """The expression with the powers of e, and pi, in a value of so many decimals."""
-    parts = [_with_short_constants(part, digits) for part in children(expression)]
-    match with_children(expression, tuple(parts)):
-        case Constant(name):
-            return Number(Fraction(f"{_CONSTANTS[name]:.{digits}f}"))
-        case Application("exp", (exponent,)):
-            return Power(Number(Fraction(f"{math.e:.{digits}f}")), exponent)
-        case other:
-            return other
 
+    def __init__(self, digits: int) -> None:
+        self.digits = digits
 
-_CONSTANTS = {"pi": math.pi, "e": math.e}
+    def constant(self, node: Constant) -> Expression:
+        return Number(Fraction(f"{CONSTANTS[node.name]:.{self.digits}f}"))
+
+    def application(self, node: Application, *arguments: Expression) -> Expression:
+        """An exponential is a power of such an e."""
+        if node.function == "exp":
+            return Power(self.constant(Constant("e")), arguments[0])
+        return Application(node.function, arguments)
 
 
 def _quotients(landscape: Landscape, ahead: float, behind: float) -> Callable[[tuple[Point, ...], Point], Slopes]:

@@ -9,25 +9,13 @@ import math
 from collections.abc import Mapping
 from functools import lru_cache
 
-from grader.maths.float_functions import FUNCTIONS
+from grader.maths.float_functions import CONSTANTS
+from grader.maths.fold import Arithmetic, fold
+from grader.maths.functions import FUNCTIONS
 from grader.maths.misconceptions.catalogue import Misconception
-from grader.maths.tree import (
-    Application,
-    Constant,
-    Expression,
-    Negative,
-    Number,
-    Power,
-    Product,
-    Quotient,
-    Sum,
-    Variable,
-    Vector,
-    walk,
-)
+from grader.maths.tree import Application, Constant, Expression, Number, Power, Sum, Variable, Vector, walk
 
 Numbers = float | tuple[float, ...]
-_CONSTANTS = {"pi": math.pi, "e": math.e}
 _FRACTIONS = (0.6180339887, 0.2360679775, 0.8541019662, 0.4721359550, 0.0901699437)
 _WIDTH = 1.7
 """Variables that may be any number are tried between 0 and this, and turned round at the last point."""
@@ -63,34 +51,35 @@ def approximate(expression: Expression, point: Mapping[str, float]) -> Numbers |
 
 def _value(expression: Expression, point: Mapping[str, float]) -> float:
     try:
-        result = _calculated(expression, point)
+        return float(fold(expression, _Floats(point)))
     except (ArithmeticError, ValueError, TypeError, KeyError):
         return math.nan
-    return result if isinstance(result, float | int) else math.nan
 
 
-def _calculated(expression: Expression, point: Mapping[str, float]) -> float:
-    result = math.nan
-    match expression:
-        case Number(value):
-            result = float(value)
-        case Variable(name):
-            result = point[name]
-        case Constant(name):
-            result = _CONSTANTS[name]
-        case Sum(terms):
-            result = math.fsum(_calculated(term, point) for term in terms)
-        case Product(factors):
-            result = math.prod(_calculated(factor, point) for factor in factors)
-        case Negative(operand):
-            result = -_calculated(operand, point)
-        case Quotient(above, below):
-            result = _calculated(above, point) / _calculated(below, point)
-        case Power(base, exponent):
-            result = math.pow(_calculated(base, point), _calculated(exponent, point))
-        case Application(function, arguments):
-            result = FUNCTIONS[function](*(_calculated(argument, point) for argument in arguments))
-    return result
+class _Floats(Arithmetic[float]):
+    """Floats at a point; whatever `math` raises says that there is none."""
+
+    def __init__(self, point: Mapping[str, float]) -> None:
+        self.point = point
+
+    def number(self, node: Number) -> float:
+        return float(node.value)
+
+    def constant(self, node: Constant) -> float:
+        return CONSTANTS[node.name]
+
+    def variable(self, node: Variable) -> float:
+        return self.point[node.name]
+
+    def sum(self, node: Sum, *terms: float) -> float:
+        """The sum without rounding on the way, so that near misses are not made by it."""
+        return math.fsum(terms)
+
+    def power(self, node: Power, base: float, exponent: float) -> float:
+        return math.pow(base, exponent)
+
+    def application(self, node: Application, *arguments: float) -> float:
+        return FUNCTIONS[node.function].value(*arguments)
 
 
 @lru_cache(maxsize=16_384)

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from grader.maths.differentiate import NotDifferentiableError, Slip, differentiate, slipped
+from grader.maths.differentiate import NotDifferentiableError, differentiate, slipped
 from grader.maths.misconceptions.catalogue import Misconception, in_order, named
 from grader.maths.misconceptions.integrate import integral
 from grader.maths.reading import read
+from grader.maths.slips import Slip
 from grader.maths.tidy import ONE, ZERO, expanded, minus, terms_of, tidy, times, total
 from grader.maths.tree import (
     Expression,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from grader.maths.differentiate import differentiate
+from grader.maths.functions import FUNCTIONS, Outer
 from grader.maths.tidy import ONE, ZERO, minus, number, over, power, terms_of, tidy, times, total
 from grader.maths.tree import (
     Application,
@@ -65,8 +66,9 @@ def _simple(factor: Expression, variable: str) -> Expression | None:
             return _of_linear_power(base, exponent, variable)
         case Application("sqrt", (inner,)):
             return _of_linear_power(inner, Fraction(1, 2), variable)
-        case Application("sin" | "cos" | "exp" as function, (inner,)):
-            return _of_linear(function, inner, variable)
+        case Application(function, (inner,)):
+            outer = FUNCTIONS[function].antiderivative
+            return _of_linear(outer, inner, variable) if outer is not None else None
     return None
 
 
@@ -79,10 +81,7 @@ def _of_linear_power(base: Expression, exponent: Fraction, variable: str) -> Exp
     return over(whole, rate)
 
 
-def _of_linear(function: str, inner: Expression, variable: str) -> Expression | None:
-    """The integral of sine, cosine or exponential of an argument that grows at one rate."""
+def _of_linear(outer: Outer, inner: Expression, variable: str) -> Expression | None:
+    """The integral of a function, by its own, of an argument that grows at one rate."""
     rate = differentiate(inner, variable)
-    if rate == ZERO or variable in variables_in(rate):
-        return None
-    whole = Application({"sin": "cos", "cos": "sin", "exp": "exp"}[function], (inner,))
-    return over(minus(whole) if function == "sin" else whole, rate)
+    return None if rate == ZERO or variable in variables_in(rate) else over(outer(inner), rate)

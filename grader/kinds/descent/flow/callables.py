@@ -32,6 +32,8 @@ from grader.kinds.descent.flow.traces import (
     constant_of,
     origins_of,
 )
+from grader.maths.functions import FUNCTIONS
+from grader.maths.names import FUNCTION_WORDS
 
 _ELEMENTARY = {"math", "cmath", "numpy", "mygrad", "autograd", "jax", "torch", "sympy", "mpmath", "decimal", "fractions",
                "functools", "itertools", "operator", "copy", "collections", "numbers", "numba", "builtins"}  # fmt: skip
@@ -39,10 +41,14 @@ _SOLVING = ("solve", "root", "minimi", "optimi", "argmin", "nsolve", "newton", "
 _UNFOLLOWED = {"exec", "globals", "locals", "vars", "delattr", "compile"}  # they may bind any name to anything
 _UNKNOWN = {"eval", "__import__", "import_module", "input"}
 _ENDLESS = 70  # as many items of an endless row as the longest run asks for
-_NUMBERS: dict[str, Callable[..., object]] = {
-    "int": int, "float": float, "abs": abs, "round": round, "min": min, "max": max, "bool": bool, "divmod": divmod,
-    "floor": math.floor, "ceil": math.ceil, "sqrt": math.sqrt, "trunc": math.trunc, "float64": float, "int64": int,
-    "str": str, "len": len, "fabs": abs, "absolute": abs, "pow": pow, "exp": math.exp, "log": math.log,
+_OF_ONE_NUMBER: dict[str, Callable[..., object]] = {
+    word: FUNCTIONS[name].value
+    for word, name in FUNCTION_WORDS.items()
+    if name in FUNCTIONS and FUNCTIONS[name].arity == 1
+}
+_NUMBERS: dict[str, Callable[..., object]] = _OF_ONE_NUMBER | {
+    "int": int, "float": float, "round": round, "min": min, "max": max, "bool": bool, "divmod": divmod,
+    "trunc": math.trunc, "float64": float, "int64": int, "str": str, "len": len, "pow": pow,
 }  # fmt: skip
 _SAME = {"tqdm", "jit", "njit", "vectorize", "lru_cache", "cache", "wraps", "iter", "trange", "dataclass", "copy_to_host"}
 _COPIES = {"list", "tuple", "sorted", "reversed", "set", "deque", "copy", "deepcopy", "frozenset"}
@@ -50,8 +56,7 @@ _ARRAYS = {"array", "asarray", "asfarray", "atleast_1d", "stack", "vstack", "hst
 _FILLED = {"zeros", "ones", "empty", "full", "zeros_like", "ones_like", "empty_like", "full_like"}
 _SPACED = {"linspace", "logspace", "geomspace"}
 _TENSORS = {"tensor", "Tensor", "Variable", "astensor", "asarray_tensor"}
-_ELEMENTWISE = {"exp", "sin", "cos", "tan", "log", "sqrt", "square", "abs", "absolute", "sinh", "cosh", "tanh", "negative",
-                "sign", "power"}  # fmt: skip
+_ELEMENTWISE = {*_OF_ONE_NUMBER, "square", "negative", "power"}
 
 
 class Callables(Expressions):
