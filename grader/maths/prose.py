@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from grader.maths import wording
-from grader.maths.names import CONSTANTS, FUNCTIONS, GREEK, MODULES, Names, names_for
+from grader.maths.names import CONSTANTS, FUNCTION_WORDS, GREEK, MODULES, Names, names_for
 from grader.maths.reading import read
 from grader.maths.tokens import Unreadable
 from grader.maths.tree import Expression, Negative, Number, Variable, Vector
@@ -143,7 +143,7 @@ def _is_mathematical(token: str, names: Names) -> bool:
     if token[0].isdigit() or token[0] == "\\" or token in _SIGNS:
         return True
     word = token.rstrip("0123456789")  # `cos30` and `sqrt3` lack their brackets
-    known = word in FUNCTIONS or word in CONSTANTS or word in GREEK or word in MODULES
+    known = word in FUNCTION_WORDS or word in CONSTANTS or word in GREEK or word in MODULES
     return known or _is_name(token, names) or all(part.kind != "bad" for part in names.read(token, 0))
 
 
