@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 
 from grader.course import adjusted, as_handed_in, load_course, unknown
-from grader.course.json_schema import course_schema_text
+from grader.course.editor_schema import course_schema_text
 from grader.course.schema import BestKeys, BoundsKeys, CourseKeys, LateKeys, OverrideKeys, RuleKeys
 from grader.intake import find
 from grader.model import Student
