@@ -199,7 +199,7 @@ def test_a_run_whose_folder_is_removed_ends_with_4(tmp_path: Path):
         "import sys\nfrom grader.batch.store import Store\nput = Store.put\n"
         f"def first(store, row):\n    put(store, row)\n    Store.put = put\n    {remover}\n"
         "Store.put = first\nfrom grader.cli import main\n"
-        f"main([{str(tmp_path / 'class')!r}, '--out', {str(tmp_path / 'grades')!r}])"
+        f"main([{str(tmp_path / 'class')!r}, '--exercises', 'lesson', '--out', {str(tmp_path / 'grades')!r}])"
     )
     ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False, cwd=tmp_path)
     assert (ended.returncode, "Traceback" in ended.stderr) == (4, False)
