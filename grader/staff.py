@@ -224,7 +224,8 @@ def _how_to_settle(student: str, item: str) -> str:
     name = json.dumps(harmless(student, 100), ensure_ascii=False)
     return (
         "\nLook at one with `grade explain STUDENT ITEM`, and decide it in course.yml:\n"
-        f'overrides:\n  {name}:\n    {item}: {{earned: 1, why: "…", by: "…"}}'
+        f'overrides:\n  {name}:\n    {item}: {{earned: 1, why: "…", by: "…"}}\n'
+        "`grade review --decisions decisions.csv` writes a file that decides about all equal answers at once."
     )
 
 
