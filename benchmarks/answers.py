@@ -29,23 +29,11 @@ os.environ.setdefault("SYMPY_GROUND_TYPES", "python")  # with FLINT's integers S
 import numpy as np
 import sympy
 
-from grader.maths import (
-    Expression,
-    Relation,
-    Unreadable,
-    Vector,
-    balls,
-    compare,
-    derive,
-    equality,
-    plain,
-    read,
-    reading,
-)
-from grader.maths.misconceptions import candidates_for_derivative, recognise
-from grader.maths.tree import (
+from grader.algebra import balls
+from grader.algebra.tree import (
     Application,
     Constant,
+    Expression,
     Negative,
     Number,
     Power,
@@ -53,7 +41,17 @@ from grader.maths.tree import (
     Quotient,
     Sum,
     Variable,
+    Vector,
 )
+from grader.equality import scalar as equality
+from grader.equality.compare import compare
+from grader.equality.decision import Relation
+from grader.notation import expression_text as reading
+from grader.notation.expression_text import read
+from grader.notation.printing import plain
+from grader.notation.tokens import Unreadable
+from grader.quantities import references as derive
+from grader.quantities.misconceptions import candidates_for_derivative, recognise
 from tests.maths.generated import VARIABLES as MUTANT_VARIABLES
 from tests.maths.generated import expression as random_expression
 from tests.maths.generated import one_for_each_slip

@@ -10,7 +10,7 @@ from __future__ import annotations
 import statistics
 import time
 
-from grader.maths.descent.arrival import constant_arrival
+from grader.descent.arrival import constant_arrival
 from grader.model import Observation, Probe
 from tests.descent_programs.driver import Session, play
 from tests.descent_programs.right import ONE, ONE_VARIABLE, TWO, TWO_VARIABLES

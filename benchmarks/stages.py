@@ -19,9 +19,10 @@ from pathlib import Path
 from typing import Any
 
 from grader import pipeline
-from grader.intake import Entry, read
 from grader.model import ArrayValue, Assignment, Grade, Observation, Probe, Submission, Value
 from grader.sandbox import Sandbox, Session
+from grader.submission.entries import Entry
+from grader.submission.intake import read
 
 STAGES = ("intake", "fork", "isolate", "execute", "calls", "judge", "total")
 _OF_SESSION = {"_start": "fork", "_end_child": "fork", "_execute": "execute", "_converse": "calls"}

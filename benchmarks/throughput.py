@@ -29,11 +29,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.generated_class import SHARES, MyGradUse, write_class
 from benchmarks.stages import STAGES, Meter, Watched, cpu_of, grade, metered, warm_process
-from grader.intake import Entry, find
+from grader.collect.entry_search import find
+from grader.course.exercises import load_assignment
 from grader.model import Assignment, Grade, Gradebook
 from grader.reports import write_all
 from grader.sandbox import Sandbox
-from grader.spec import load_assignment
+from grader.submission.entries import Entry
 
 ROOT = Path(__file__).resolve().parents[1]
 CHUNK = 20

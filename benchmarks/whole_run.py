@@ -22,23 +22,23 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from rich.console import Console
 
-import grader.run
-import grader.setting
-from grader.run import Request, run_and_report
+import grader.commands.run
+import grader.commands.setting
+from grader.commands.run import Request, run_and_report
 
 
 def main(folder: str, jobs: int, seconds: float, started: float, out: str = "") -> None:
     """Grades a folder; `seconds` is the limit of a call, 0 for the assignment's own. Without `out` nothing is left."""
     firsts: list[float] = []
     limit_calls(seconds)
-    graded = grader.run.graded
+    graded = grader.commands.run.graded
 
     def watched(*arguments: Any) -> Iterator[Any]:
         for row in graded(*arguments):
             firsts.append(time.monotonic())
             yield row
 
-    grader.run.graded = watched
+    grader.commands.run.graded = watched
     with tempfile.TemporaryDirectory() as temporary:
         request = Request(path=Path(folder), exercises=Path("lesson"), out=Path(out or temporary) / "grades", jobs=jobs or None)
         run_and_report(request, Console(file=io.StringIO()))
@@ -63,13 +63,13 @@ def limit_calls(seconds: float) -> None:
         return
     from dataclasses import replace
 
-    load = grader.setting.load_assignment
+    load = grader.commands.setting.load_assignment
 
     def limited(*arguments: Any) -> Any:
         assignment = load(*arguments)
         return replace(assignment, limits=replace(assignment.limits, call_seconds=seconds))
 
-    grader.setting.load_assignment = limited
+    grader.commands.setting.load_assignment = limited
 
 
 if __name__ == "__main__":

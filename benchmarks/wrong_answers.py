@@ -20,8 +20,13 @@ from itertools import islice
 
 import mpmath
 
+from grader.algebra.tree import Expression
 from grader.authoring.mutated_expressions import mutants
-from grader.maths import Expression, Relation, compare, derive, plain, read
+from grader.equality.compare import compare
+from grader.equality.decision import Relation
+from grader.notation.expression_text import read
+from grader.notation.printing import plain
+from grader.quantities import references as derive
 from tests.maths.generated import VARIABLES, expression, one_for_each_slip
 from tests.maths.oracle import are_equal, value
 from tests.played import judge_program

@@ -19,10 +19,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from grader.authoring.rules import RULES
-from grader.kinds import KINDS
-from grader.kinds.descent.options import Rubric
-from grader.kinds.protocol import Kind
-from grader.spec.schema import (
+from grader.course.exercise_schema import (
     AcceptedKeys,
     ExerciseKeys,
     FunctionKeys,
@@ -31,6 +28,9 @@ from grader.spec.schema import (
     MisconceptionKeys,
     RejectedKeys,
 )
+from grader.kinds import KINDS
+from grader.kinds.descent.options import Rubric
+from grader.kinds.protocol import Kind
 
 PAGE = Path(__file__).resolve().parent / "exercises.md"
 MODELS: dict[str, type[BaseModel]] = {

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING or "ipykernel" in sys.modules:
     # In a notebook the import is where people wait; everywhere else it stays light.
-    from grader.selfcheck import check as check
+    from grader.selfcheck import check
 
 __all__ = ["check"]
 

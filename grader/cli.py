@@ -145,7 +145,7 @@ def run(path: Path, **options: Any) -> None:  # noqa: ANN401 - click's
     from rich.console import Console
 
     from grader.ci import OF_ONE, Systems
-    from grader.run import Request, run_and_report
+    from grader.commands.run import Request, run_and_report
 
     source = click.get_current_context().get_parameter_source("out")
     out_named = source is not click.core.ParameterSource.DEFAULT
@@ -189,7 +189,7 @@ def who(path: Path, **wanted: Any) -> None:  # noqa: ANN401 - click's
     """
     from rich.console import Console
 
-    from grader.who import show_students
+    from grader.commands.who import show_students
 
     show_students(path, Console(highlight=False), **wanted)
 
@@ -229,8 +229,8 @@ def explain(student: str, item: str | None, out: Path, **where: Any) -> None:  #
     """
     from rich.console import Console
 
-    from grader.staff import explain as explained
-    from grader.staff import setting_kept
+    from grader.commands.explain import explain as explained
+    from grader.commands.explain import setting_kept
 
     explained(out, student, item, setting_kept(out, **where), Console(highlight=False))
 
@@ -246,8 +246,8 @@ def review(out: Path, decisions: Path | None, as_json: bool, **where: Any) -> No
     """Show what waits for a person, the most frequent reason first."""
     from rich.console import Console
 
-    from grader.staff import review as reviewed
-    from grader.staff import setting_kept, write_decisions
+    from grader.commands.explain import review as reviewed
+    from grader.commands.explain import setting_kept, write_decisions
 
     console = Console(highlight=False)
     if decisions is not None:
@@ -266,7 +266,7 @@ def forget(student: str, out: Path) -> None:
     """
     from rich.console import Console
 
-    from grader.forget import forget as forgotten
+    from grader.commands.forget import forget as forgotten
 
     forgotten(out, student, Console(highlight=False))
 
@@ -276,7 +276,7 @@ def forget(student: str, out: Path) -> None:
 def schema(what: str) -> None:
     """Print the JSON Schema of exercise files or course.yml."""
     from grader.course.editor_schema import course_schema_text
-    from grader.spec.json_schema import schema_text
+    from grader.course.exercise_json_schema import schema_text
 
     click.echo(schema_text() if what == "exercise" else course_schema_text(), nl=False)
 
@@ -297,8 +297,8 @@ def handout(out: Path, exercises: Path | None, only: tuple[str, ...], force: boo
     """
     from grader.authoring.handout import Choices, write_handout
     from grader.authoring.handout import handout as made
-    from grader.setting import found_at
-    from grader.spec import load_assignment
+    from grader.commands.setting import found_at
+    from grader.course.exercises import load_assignment
 
     folder, course = found_at(exercises)
     chosen = Choices(repository=course.repository if course else "", **choices)
@@ -329,8 +329,8 @@ def verify(
     from grader.authoring import verdict_table
     from grader.authoring.verify import Verification, files_at, solutions_for
     from grader.authoring.verify import verify as verified_by
+    from grader.commands.setting import found_at
     from grader.errors import SpecError
-    from grader.setting import found_at
 
     if exercises is not None and named is not None:
         raise UsageError("The exercises are named twice. Leave out --exercises.")
@@ -351,8 +351,8 @@ def verify(
 def gradescope(out: Path, exercises: Path | None, requirement: str) -> None:
     """Write OUT, a .zip that is an autograder for Gradescope."""
     from grader.authoring.gradescope import autograder
+    from grader.commands.setting import setting_of
     from grader.reports.files import write_bytes
-    from grader.setting import setting_of
 
     setting = setting_of(exercises=exercises)  # what is wrong with an exercise is said now and not at Gradescope
     write_bytes(out, autograder(setting.exercises, requirement, setting.assignment.files))
@@ -371,7 +371,7 @@ def doctor(path: Path | None, sandbox: str) -> None:
     """
     from rich.console import Console
 
-    from grader.examine import examine
+    from grader.commands.doctor import examine
 
     sys.exit(examine(path, sandbox, Console(highlight=False)))
 

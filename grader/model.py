@@ -241,6 +241,9 @@ class Place:
         return f"{'text ' if self.text else ''}cell {self.cell}, line {self.line}"
 
 
+STAR = "*"  # the name under which a statement says that it takes all of a library
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Statement:
     """One top-level statement of the student's code, ready to be compiled by itself.

@@ -15,12 +15,12 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Protocol, Self
 
-from grader.candidates import asked_name_first
-from grader.code_remarks import remarked
 from grader.kinds import KINDS, check
+from grader.kinds.candidates import asked_name_first
+from grader.kinds.code_remarks import remarked
+from grader.kinds.earlier_answers import Examination, look_again
 from grader.kinds.outcomes import needs_review, told_of_text_cell
 from grader.kinds.protocol import Check
-from grader.maths.derive import kept_nowhere
 from grader.model import (
     Assignment,
     CheckResult,
@@ -37,7 +37,7 @@ from grader.model import (
     Submission,
     Verdict,
 )
-from grader.second_look import Examination, look_again
+from grader.quantities.references import kept_nowhere
 
 
 class Session(Protocol):

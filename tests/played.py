@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from grader.intake import read_text
+from grader.course.exercises import load_assignment, read_exercise
 from grader.kinds import check
 from grader.model import (
     Assignment,
@@ -34,9 +34,9 @@ from grader.model import (
     Value,
 )
 from grader.pipeline import converse, questions
-from grader.sandbox.encoding import decode, encode
-from grader.sandbox.values import argument_to_wire, from_wire
-from grader.spec import load_assignment, read_exercise
+from grader.sandbox.guest.encoding import decode, encode
+from grader.sandbox.host.wire_values import argument_to_wire, from_wire
+from grader.submission.intake import read_text
 
 ROOT = Path(__file__).parents[1]
 HERE = Place(file="hw.py", line=1)

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from grader.intake import find, read
-from grader.maths import derive, latex, plain
+from grader.collect.entry_search import find
+from grader.course.exercises import load_assignment
 from grader.model import Probe
+from grader.notation.printing import latex, plain
 from grader.pipeline import grade_submission
+from grader.quantities import references as derive
 from grader.sandbox import Sandbox
-from grader.spec import load_assignment
+from grader.submission.intake import read
 
 ROOT = Path(__file__).parents[1]
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from grader.reports.gradebook_json import schema
+from grader.reports.formats.gradebook_json import schema
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES = ROOT / "submissions_example"

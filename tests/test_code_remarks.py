@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from grader.intake import read_text
 from grader.kinds import KINDS
 from grader.model import Assignment, CheckResult, Exercise, Function, Item, Limits, Verdict
 from grader.pipeline import grade_submission
 from grader.sandbox import Sandbox
+from grader.submission.intake import read_text
 from tests.intake.making import notebook
 
 

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from grader.intake import find, read
+from grader.collect.entry_search import find
+from grader.course.exercises import load_assignment
 from grader.model import Grade, Limits, Verdict
 from grader.pipeline import grade_submission
 from grader.sandbox import Sandbox
-from grader.spec import load_assignment
+from grader.submission.intake import read
 
 ROOT = Path(__file__).parents[1]
 CORPUS = Path(__file__).parent / "corpus"

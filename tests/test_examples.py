@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 import yaml
 
-from grader.intake import find, read
+from grader.collect.entry_search import find
+from grader.course.exercises import load_assignment
 from grader.model import Assignment, Grade, Limits
 from grader.pipeline import grade_submission
 from grader.sandbox import Sandbox
-from grader.spec import load_assignment
+from grader.submission.intake import read
 
 ROOT = Path(__file__).parents[1]
 EXPECTED = yaml.safe_load((ROOT / "tests" / "submissions_example.yml").read_text(encoding="utf-8"))

@@ -11,9 +11,9 @@ from click.testing import CliRunner
 
 from grader.authoring.handout import Choices, handout, write_handout
 from grader.cli import main
-from grader.intake import find
-from grader.intake.handed_out import exercises_of
-from grader.spec import load_assignment
+from grader.collect.entry_search import find
+from grader.course.exercises import load_assignment
+from grader.submission.handed_out import exercises_of
 
 ROOT = Path(__file__).parents[1]
 

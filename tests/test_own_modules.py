@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from grader.intake import find, read
+from grader.collect.entry_search import find
+from grader.course.exercises import load_assignment
 from grader.model import CheckResult, FileBeside, Submission, Verdict
 from grader.pipeline import grade_submission
 from grader.sandbox import Sandbox
-from grader.spec import load_assignment
+from grader.submission.intake import read
 from tests.intake.making import archive, notebook, tree
 
 ASSIGNMENT = load_assignment(Path(__file__).parents[1] / "exercises", ("single_variable_descent",))

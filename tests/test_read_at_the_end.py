@@ -8,8 +8,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from grader.cli import main
-from grader.reports import wording
-from grader.spec import load_assignment
+from grader.course.exercises import load_assignment
+from grader.reports import verdict_words as wording
 from tests.intake.making import tree
 from tests.test_whose_exercises import SLOPE, exercises
 

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from grader.intake import find, read
+from grader.collect.entry_search import find
+from grader.course.exercises import load_assignment
 from grader.model import Grade, Observation, Outcome, Probe, Submission, Verdict
 from grader.pipeline import Session, grade_submission, questions
-from grader.rebinding import before_last_definition, before_rebinding
 from grader.sandbox import Sandbox
-from grader.spec import load_assignment
+from grader.submission.earlier_state import before_last_definition, before_rebinding
+from grader.submission.intake import read
 
 ASSIGNMENT = load_assignment(Path(__file__).parents[1] / "exercises")
 

@@ -11,7 +11,7 @@ import yaml
 from click.testing import CliRunner, Result
 
 from grader.cli import main
-from grader.kinds.values import value_text
+from grader.kinds.code_values import value_text
 from grader.model import Value
 from tests.test_whose_exercises import exercises
 

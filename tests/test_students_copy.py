@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from grader.cli import main
-from grader.maths import derive
+from grader.quantities import references as derive
 from tests.test_whose_exercises import exercises
 
 

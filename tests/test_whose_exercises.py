@@ -11,8 +11,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from grader.cli import main
+from grader.commands.setting import course_of, found_at, setting_of, shown
 from grader.errors import UsageError
-from grader.setting import course_of, found_at, setting_of, shown
 
 ROOT = Path(__file__).parents[1]
 SLOPE = """\

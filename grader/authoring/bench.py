@@ -13,10 +13,11 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from grader.intake import read_text
+from grader.algebra.tree import Expression
+from grader.course.exercises import Written
+from grader.equality.compare import compare
+from grader.equality.decision import Relation
 from grader.kinds import KINDS, check
-from grader.maths import Relation, compare
-from grader.maths.tree import Expression
 from grader.model import (
     Assignment,
     Call,
@@ -36,7 +37,7 @@ from grader.model import (
     TextAnswer,
 )
 from grader.pipeline import Sandbox, Session, converse, grade_submission, questions
-from grader.spec import Written
+from grader.submission.intake import read_text
 
 Results = Mapping[str, CheckResult]
 _SOMEBODY = Student(id="verification", name="verification")

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from grader.maths import Expression, plain
-from grader.maths.tree import Vector
+from grader.algebra.tree import Expression, Vector
+from grader.notation.printing import plain
 
 _PRELUDE = "from math import *\n\ncalls = []\n\n\n"
 _BEYOND = 4.5  # further than any of the moderate points, near enough for a domain of one digit

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from grader.algebra.tree import Expression, Number, Variable, Vector
 from grader.authoring.wrong_answers import points_text
 from grader.kinds.protocol import Options, Point, Solution
-from grader.maths import plain, read
-from grader.maths.tree import Expression, Number, Variable, Vector
 from grader.model import Question
+from grader.notation.expression_text import read
+from grader.notation.printing import plain
 
 
 def answers(question: Question, solution: Solution) -> Iterator[tuple[str, Solution]]:

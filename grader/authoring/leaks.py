@@ -13,11 +13,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from grader.algebra.tree import Expression, Variable, Vector, variables_in, walk
 from grader.authoring.student_spec import shown_options
+from grader.equality.compare import compare
+from grader.equality.decision import Relation
+from grader.equality.sample_points import value_at as evaluate
 from grader.kinds import KINDS
-from grader.maths import Expression, Relation, Unreadable, Variable, Vector, compare, evaluate, from_float, read
-from grader.maths.tree import variables_in, walk
 from grader.model import Exercise, Item, Question
+from grader.notation.expression_text import from_float, read
+from grader.notation.tokens import Unreadable
 
 _MATHS = re.compile(r"\$\$(.+?)\$\$|\$(.+?)\$|`([^`]+)`", re.DOTALL)
 _RELATION = re.compile(

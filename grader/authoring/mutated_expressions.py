@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from grader.maths.functions import FUNCTIONS
-from grader.maths.tree import (
+from grader.algebra.functions import FUNCTIONS
+from grader.algebra.tree import (
     Application,
     Expression,
     Negative,

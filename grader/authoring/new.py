@@ -13,12 +13,12 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from grader.course.exercise_json_schema import SCHEMA_FILE, schema_text
+from grader.course.exercise_schema import ExerciseKeys, FunctionKeys, ItemKeys, is_identifier
+from grader.course.validation import suggestion
 from grader.errors import UsageError
 from grader.kinds import KINDS
 from grader.kinds.protocol import Kind
-from grader.spec.json_schema import SCHEMA_FILE, schema_text
-from grader.spec.schema import ExerciseKeys, FunctionKeys, ItemKeys, is_identifier
-from grader.spec.validation import suggestion
 
 _KEY = re.compile(r"^( *)(?:- )?([a-z_]+):")
 _WIDTH = 110

@@ -9,11 +9,11 @@ from grader.authoring.findings import Fault, Findings
 from grader.authoring.handing_in import shown, ways
 from grader.authoring.template import template_for
 from grader.authoring.template_files import notebook_text, script_text
+from grader.course.yaml_lines import Path
 from grader.errors import SubmissionError
-from grader.intake import read_text
 from grader.model import Audience, CheckResult, ExampleAnswer, Item, Verdict
 from grader.reports import points
-from grader.spec.lines import Path
+from grader.submission.intake import read_text
 
 
 def check_reference_solution(bench: Bench) -> Findings:

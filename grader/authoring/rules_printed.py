@@ -8,9 +8,10 @@ from collections.abc import Iterator
 
 from grader.authoring.bench import Bench
 from grader.authoring.findings import Fault, Findings
+from grader.equality.sample_points import value_at as evaluate
 from grader.kinds.protocol import Options, Point
-from grader.maths import evaluate, read
 from grader.model import Function
+from grader.notation.expression_text import read
 
 _NUMBER = r"[-−]?\d+(?:\.\d+)?"
 _ABOUT = re.compile(

@@ -13,9 +13,9 @@ from fractions import Fraction
 from grader.authoring import prompt_text
 from grader.authoring.bench import Bench
 from grader.authoring.findings import Fault, Findings
+from grader.course.validation import suggestion
 from grader.model import Exercise
 from grader.reports import points
-from grader.spec.validation import suggestion
 
 _PROMPT = ("prompt",)
 _NAME = re.compile(r"[A-Za-z_]\w*")

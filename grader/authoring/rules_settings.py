@@ -5,14 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from grader.algebra.tree import Expression
 from grader.authoring.bench import Bench, Stopwatch, is_equal
 from grader.authoring.findings import Fault, Findings
 from grader.kinds import KINDS
 from grader.kinds.judging import POINTS, points_for
-from grader.maths import plain, read
-from grader.maths.automatic import derivatives_agree
-from grader.maths.tree import Expression
 from grader.model import Item, Question, Verdict
+from grader.notation.expression_text import read
+from grader.notation.printing import plain
+from grader.quantities.automatic import derivatives_agree
 
 _GENEROUS = 10
 

@@ -6,23 +6,25 @@ import ast
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
+from grader.algebra.tree import Expression, Vector
 from grader.authoring import effortless
 from grader.authoring.bench import Bench, is_equal
 from grader.authoring.cut_functions import cut_functions, right_function
 from grader.authoring.findings import Fault, Findings
 from grader.authoring.mutated_programs import ChangedProgram, changed_programs
 from grader.authoring.wrong_answers import WrongAnswer, answer_text, points_text, wrong_answers
-from grader.intake import read_text
+from grader.equality.sample_points import parts_of, value_at
+from grader.equality.sample_points import value_at as evaluate
 from grader.kinds import KINDS
 from grader.kinds.descent.options import landscape_of
 from grader.kinds.judging import points_for
 from grader.kinds.protocol import Cheat, Options, Solution
-from grader.maths import evaluate, plain, read
-from grader.maths.carry import directional_derivative
-from grader.maths.points import parts_of, value_at
-from grader.maths.tree import Expression, Vector
 from grader.model import CheckResult, Item, Question, Verdict
+from grader.notation.expression_text import read
+from grader.notation.printing import plain
+from grader.quantities.unit_vectors import directional_derivative
 from grader.reports import points
+from grader.submission.intake import read_text
 
 _ENOUGH_APART = 3
 _FLAT = 1e-6

@@ -16,11 +16,12 @@ from pathlib import Path
 from grader.authoring.bench import Bench
 from grader.authoring.findings import Fault
 from grader.authoring.rules import RULES, Rule
+from grader.course.exercise_files import exercise_files
+from grader.course.exercises import Written, load_written
 from grader.errors import GraderError, SpecError, UsageError
-from grader.maths.derive import kept_nowhere
 from grader.model import Limits
+from grader.quantities.references import kept_nowhere
 from grader.sandbox import Sandbox, processors
-from grader.spec import Written, exercise_files, load_written
 
 HASTY = Limits(statement_seconds=1.0, call_seconds=0.4, submission_seconds=1.2)
 SOME_PROGRAMS = 24

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from itertools import combinations
 from math import isclose
 
+from grader.algebra.tree import Expression
 from grader.authoring.mutated_expressions import mutants
 from grader.kinds.protocol import Point, Solution
-from grader.maths import plain
-from grader.maths.tree import Expression
 from grader.model import Question
+from grader.notation.printing import plain
 
 _SHIFT = 0.1
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 from rich.console import Console
 
-from grader.changes.compare import Difference, compared
-from grader.changes.listing import difference_listing
+from grader.changes.change_listing import difference_listing
+from grader.changes.change_table import ChangesTable
+from grader.changes.comparison import Difference, compared
 from grader.changes.scores import Report, Scores, as_text, scores_of, with_left_out
 from grader.changes.sources import keep_report, last_report, report_in, scores_in, students_reported_in
 from grader.changes.standing import forgotten, keep_edited, reports_stand, reports_written
-from grader.changes.table import ChangesTable
 from grader.reports.listing import text_of
 
 __all__ = [

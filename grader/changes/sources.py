@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from grader.batch.storage import FILE
-from grader.batch.store import Store
 from grader.changes.scores import Report, Scores, as_text, from_json, from_text
 from grader.errors import StoreError, UsageError
+from grader.store.storage import FILE
+from grader.store.store import Store
 
 _CAUSES = "causes"
 _GRADEBOOK = "gradebook.json"

@@ -9,10 +9,10 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
-from grader.batch.keys import digest, source_digest
-from grader.batch.store import Store
 from grader.model import Gradebook
 from grader.reports.files import refused
+from grader.store.keys import digest, source_digest
+from grader.store.store import Store
 
 _NOTE = "reports"
 

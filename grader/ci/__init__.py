@@ -18,13 +18,13 @@ from grader.ci.notebook_lines import line_in_notebook
 from grader.errors import UsageError
 from grader.model import Grade, Gradebook, Place
 from grader.reports import rows
-from grader.reports.annotations import annotation_commands
-from grader.reports.classroom import classroom_output
-from grader.reports.classroom50 import classroom50_json, classroom50_outputs, must_be_set, release_body
 from grader.reports.files import append, write_whole
-from grader.reports.gradescope import gradescope_json
-from grader.reports.junit import open_junit
-from grader.reports.step_summary import step_outputs, step_summary
+from grader.reports.formats.annotations import annotation_commands
+from grader.reports.formats.classroom import classroom_output
+from grader.reports.formats.classroom50 import classroom50_json, classroom50_outputs, must_be_set, release_body
+from grader.reports.formats.gradescope_results import gradescope_json
+from grader.reports.formats.junit import open_junit
+from grader.reports.formats.step_summary import step_outputs, step_summary
 
 Write = Callable[[str], object]
 

@@ -11,13 +11,14 @@ from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
 
+from grader.collect import times
+from grader.course.course_file import Course
 from grader.course.late import Policy
-from grader.course.load import Course
 from grader.course.people import People
-from grader.course.rules import TOTAL, Names
+from grader.course.score_rules import TOTAL, Names
 from grader.course.total import Terms, totalled
-from grader.intake import Entry, Intake, times
 from grader.model import Assignment, Grade, Key, Override, Part, Student
+from grader.submission.entries import Entry, Intake
 
 
 def adjusted(grade: Grade, course: Course, equal: Mapping[str, Override] | None = None) -> Grade:

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import core_schema
 
-from grader.course.schema import CourseKeys
+from grader.course.course_schema import CourseKeys
 
 
 class _Schema(GenerateJsonSchema):

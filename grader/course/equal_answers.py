@@ -19,8 +19,8 @@ from fractions import Fraction
 from pathlib import Path
 
 from grader.errors import SpecError
-from grader.intake.decoding import decode
 from grader.model import Assignment, Audience, Grade, ItemGrade, Override, Submission, Verdict
+from grader.submission.decoding import decode
 
 COLUMNS = ("item", "answer", "reason", "who", "students", "points", "earned", "why", "by", "key")
 _DIGITS = 16  # of a digest: two of a million different answers are taken for equal once in thirty million classes

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
+from grader.course.yaml_lines import Problems
 from grader.model import FileBeside
-from grader.spec.lines import Problems
 
 _MOST_MEGABYTES = 64  # what the sandbox copies for each process, and a cluster's worker is sent
 

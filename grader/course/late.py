@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from fractions import Fraction
 from typing import Literal
 
-from grader.intake import times
+from grader.collect import times
 from grader.model import Lateness
 
 _DAY, _HOUR = timedelta(days=1), timedelta(hours=1)

@@ -10,8 +10,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
-from grader.intake.spelling import composed, folded
 from grader.model import Student
+from grader.submission.spelling import composed, folded
 
 _FEW_ENOUGH_TO_COMPARE = 20_000  # spellings; comparing a word with more takes longer than reading a class
 

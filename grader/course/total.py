@@ -24,9 +24,9 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Literal, TypeVar
 
+from grader.collect import times
 from grader.course.late import Policy
-from grader.course.rules import TOTAL, UNBOUNDED, Best, Bounds, Names, Rule
-from grader.intake import times
+from grader.course.score_rules import TOTAL, UNBOUNDED, Best, Bounds, Names, Rule
 from grader.model import Booking, Grade, ItemGrade, Key, Lateness, Override, Part, Ruling
 
 NO_RULE = Rule()

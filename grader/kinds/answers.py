@@ -10,16 +10,13 @@ from collections.abc import Generator
 from dataclasses import dataclass, replace
 from types import EllipsisType
 
+from grader.algebra.tree import Expression, Variable, variables_in, walk
+from grader.equality.function_decision import Further
 from grader.kinds.calling import Convention, Point, conventions, needs_no_arguments
+from grader.kinds.code_values import value_text
 from grader.kinds.function_values import Wanted, came, stopped, try_ways
 from grader.kinds.mathematical import Numbers, numbers_of, to_expression
 from grader.kinds.outcomes import call_text, needs_review, not_judged, unanswered
-from grader.kinds.values import value_text
-from grader.maths import Expression, Unreadable, plain, read
-from grader.maths.prose import formula_in, is_mathematics
-from grader.maths.sympy_text import is_unfinished
-from grader.maths.tree import Variable, variables_in, walk
-from grader.maths.values import Further
 from grader.model import (
     Call,
     CheckResult,
@@ -37,6 +34,11 @@ from grader.model import (
     Value,
     Verdict,
 )
+from grader.notation.expression_text import read
+from grader.notation.printing import plain
+from grader.notation.prose import formula_in, is_mathematics
+from grader.notation.sympy_text import is_unfinished
+from grader.notation.tokens import Unreadable
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations, pairwise
 
+from grader.algebra.tree import Expression, Negative, Sum, Vector, variables_in
+from grader.equality.further_points import Thresholds
 from grader.kinds.descent.source import source_of
-from grader.maths import Expression, Negative, Sum, Unreadable, read
-from grader.maths.further_points import Thresholds
-from grader.maths.tree import Vector, variables_in
 from grader.model import Submission
+from grader.notation.expression_text import read
+from grader.notation.tokens import Unreadable
 
 _CHOOSING = frozenset(
     ("min", "max", "minimum", "maximum", "fmin", "fmax", "clip", "where", "abs", "fabs", "absolute", "select",

@@ -9,15 +9,13 @@ from fractions import Fraction
 
 from pydantic import Field
 
+from grader.equality.dependence import depends_on, read_variable_set
+from grader.kinds.answer_forms import is_set_of_names
 from grader.kinds.answers import unreadable
-from grader.kinds.forms import is_set_of_names
+from grader.kinds.code_values import value_text
 from grader.kinds.outcomes import not_judged, unclear
 from grader.kinds.partial_derivative import not_a_variable
 from grader.kinds.protocol import Check, Earlier, Kind, Options
-from grader.kinds.values import value_text
-from grader.maths import Unreadable, derive
-from grader.maths.dependence import depends_on, read_variable_set
-from grader.maths.named_variables import DoubtfulNames
 from grader.model import (
     Audience,
     CheckResult,
@@ -33,6 +31,9 @@ from grader.model import (
     Value,
     Verdict,
 )
+from grader.notation.named_variables import DoubtfulNames
+from grader.notation.tokens import Unreadable
+from grader.quantities import references as derive
 
 _GOES_ON = re.compile(r"(?:and|und|et|och|és|plus|as well as)\b|[,&+]")
 

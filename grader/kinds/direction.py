@@ -11,11 +11,12 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
+from grader.algebra.tree import Vector, exact
 from grader.kinds.form_options import FormOptions
-from grader.maths import Unreadable, read
-from grader.maths.carry import exact_degrees, unit_vector
-from grader.maths.tree import Vector, exact
 from grader.model import Function
+from grader.notation.expression_text import read
+from grader.notation.tokens import Unreadable
+from grader.quantities.unit_vectors import exact_degrees, unit_vector
 
 
 class DirectionOptions(FormOptions):

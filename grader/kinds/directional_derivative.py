@@ -12,19 +12,21 @@ from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from grader.algebra.tidy import tidy
+from grader.algebra.tree import Expression, Number, Vector, variables_in, walk
+from grader.equality.decision import Relation
+from grader.equality.sample_points import value_at as evaluate
+from grader.equality.typed_constants import with_typed_in_constants
 from grader.kinds.answers import Answer, ExpressionAnswer, FunctionAnswer
 from grader.kinds.calling import Point
 from grader.kinds.direction import DirectionOptions
 from grader.kinds.judging import Target, ask_answer, decide, judged, points_for
 from grader.kinds.mathematical import numbers_of
 from grader.kinds.protocol import Check, Earlier, Kind, unfilled_function
-from grader.maths import Expression, Relation, derive, evaluate
-from grader.maths.carry import directional_derivative
-from grader.maths.misconceptions import candidates_for_directional
-from grader.maths.tidy import tidy
-from grader.maths.tree import Number, Vector, variables_in, walk
-from grader.maths.typed_in import with_typed_in_constants
 from grader.model import CheckResult, Feedback, Key, Observation, Probe, Question, Submission, Verdict
+from grader.quantities import references as derive
+from grader.quantities.misconceptions import candidates_for_directional
+from grader.quantities.unit_vectors import directional_derivative
 
 Vectors = Generator[Probe, Observation, "tuple[tuple[float, ...], ...] | None"]
 

@@ -10,18 +10,20 @@ from collections.abc import Generator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 
+from grader.algebra.tree import Expression
+from grader.equality.difference_quotients import quotient_errors
+from grader.equality.function_decision import Further
+from grader.equality.further_points import further_points, is_steep_at, lost_at, whole_number_points
+from grader.equality.sample_points import parts_of
+from grader.equality.sample_points import value_at as evaluate
 from grader.kinds.answers import FunctionAnswer, WholeNumbers
 from grader.kinds.conditions import Conditions, conditions
 from grader.kinds.function_values import came, stopped
 from grader.kinds.mathematical import Numbers, numbers_of
 from grader.kinds.outcomes import call_text
 from grader.kinds.quotients import width_of_quotient
-from grader.maths import Expression, evaluate, read
-from grader.maths.further_points import further_points, is_steep_at, lost_at, whole_number_points
-from grader.maths.points import parts_of
-from grader.maths.quotients import quotient_errors
-from grader.maths.values import Further
 from grader.model import Call, Observation, Outcome, Probe, Question, Submission, SymbolicValue, Value
+from grader.notation.expression_text import read
 
 _WHOLE_NUMBERS = 2  # as whole numbers of Python; the same points are asked as floats
 _AGAIN = 2  # moderate points that are asked once more at the end, when a count of calls has moved on

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from grader.algebra.tree import Vector
 from grader.kinds.form_options import FormOptions
 from grader.kinds.judging import Target, check_expression
 from grader.kinds.protocol import Check, Earlier, Kind, unfilled_function
-from grader.maths import derive
-from grader.maths.misconceptions import candidates_for_gradient
-from grader.maths.tree import Vector
 from grader.model import Question, Submission
+from grader.quantities import references as derive
+from grader.quantities.misconceptions import candidates_for_gradient
 
 
 class GradientOptions(FormOptions):

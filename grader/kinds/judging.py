@@ -12,29 +12,23 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 
+from grader.algebra.tidy import expanded
+from grader.algebra.tree import Expression, Vector, variables_in
+from grader.equality.compare import compare
+from grader.equality.decision import Decision, Relation
+from grader.equality.function_decision import Values, compare_values, is_about
+from grader.equality.sample_points import parts_of, sample_points
 from grader.kinds.answers import Answer, ExpressionAnswer, FunctionAnswer, Reading, WholeNumbers, read_answer
+from grader.kinds.code_values import value_text
 from grader.kinds.function_values import Wanted
 from grader.kinds.further_values import ask_further
 from grader.kinds.outcomes import needs_review, what_happened
 from grader.kinds.protocol import Check
-from grader.kinds.values import value_text
-from grader.maths import (
-    Decision,
-    Expression,
-    Relation,
-    compare,
-    compare_values,
-    plain,
-    read,
-    sample_points,
-)
-from grader.maths.form import FormFinding, has_form
-from grader.maths.misconceptions import Misconception, recognise
-from grader.maths.points import parts_of
-from grader.maths.tidy import expanded
-from grader.maths.tree import Vector, variables_in
-from grader.maths.values import Values, is_about
 from grader.model import Audience, CheckResult, Criterion, Feedback, Question, Submission, Verdict
+from grader.notation.expression_text import read
+from grader.notation.form import FormFinding, has_form
+from grader.notation.printing import plain
+from grader.quantities.misconceptions import Misconception, recognise
 
 POINTS = 8
 

@@ -11,10 +11,12 @@ import re
 from collections.abc import Mapping
 from fractions import Fraction
 
-from grader.kinds.values import as_float, as_floats, value_text
-from grader.maths import Expression, Unreadable, evaluate, from_float, read, read_sympy
-from grader.maths.tree import Number, Variable, Vector, substitute, variables_in
+from grader.algebra.tree import Expression, Number, Variable, Vector, substitute, variables_in
+from grader.equality.sample_points import value_at as evaluate
+from grader.kinds.code_values import as_float, as_floats, value_text
 from grader.model import ArrayValue, SymbolicValue, Value
+from grader.notation.expression_text import from_float, read, read_sympy
+from grader.notation.tokens import Unreadable
 
 Numbers = float | tuple[float, ...] | None
 

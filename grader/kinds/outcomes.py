@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from grader.kinds.values import value_text
+from grader.kinds.code_values import value_text
 from grader.model import (
     Audience,
     Call,

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from pydantic import Field
 
+from grader.algebra.tree import Expression
 from grader.kinds.form_options import FormOptions
 from grader.kinds.judging import Target, check_expression
 from grader.kinds.protocol import Check, Earlier, Kind, unfilled_function
-from grader.maths import Expression, derive
-from grader.maths.misconceptions import candidates_for_derivative
 from grader.model import Function, Question, Submission
+from grader.quantities import references as derive
+from grader.quantities.misconceptions import candidates_for_derivative
 
 
 class PartialDerivativeOptions(FormOptions):

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict
 
-from grader.kinds.forms import is_formula
-from grader.maths import Expression
+from grader.algebra.tree import Expression
+from grader.kinds.answer_forms import is_formula
 from grader.model import CheckResult, Function, Item, Key, Observation, Probe, Question, Submission, Value
 
 Check = Generator[Probe, Observation, CheckResult]

@@ -11,16 +11,18 @@ import re
 from collections.abc import Generator, Iterator
 from dataclasses import replace
 
+from grader.algebra.tree import Expression, variables_in
+from grader.equality.decision import Relation
+from grader.equality.dependence import read_variable_set
+from grader.equality.second_answer import Asked, doubt_in, has_plus_minus, is_multiple, second_answer
 from grader.kinds.answers import Answer, ExpressionAnswer, FunctionAnswer
 from grader.kinds.judging import decide
 from grader.kinds.outcomes import unclear
 from grader.kinds.protocol import Check, Earlier, Kind
-from grader.maths import Expression, Relation, Unreadable, plain, read
-from grader.maths.dependence import read_variable_set
-from grader.maths.reading import passed_over
-from grader.maths.remainder import Asked, doubt_in, has_plus_minus, is_multiple, second_answer
-from grader.maths.tree import variables_in
 from grader.model import CheckResult, Observation, Probe, Question, Statement, Submission, TextAnswer, Verdict
+from grader.notation.expression_text import passed_over, read
+from grader.notation.printing import plain
+from grader.notation.tokens import Unreadable
 
 _ROUGHLY = 0.05  # what words may round off of an answer in code: 3.5 for 2√3
 _MANY_TRIES = 3  # values in a row: one correction is honest, a list of all that is possible is none

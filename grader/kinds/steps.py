@@ -9,19 +9,18 @@ from fractions import Fraction
 
 from pydantic import Field
 
+from grader.algebra.numeric import compiled
+from grader.descent.hand_steps import HandStep, Sloping, agrees, are_explained, judge_steps, stepped
+from grader.descent.landscape import Point
+from grader.kinds.answer_forms import is_list_of_points
 from grader.kinds.answers import unreadable
+from grader.kinds.code_values import value_text
 from grader.kinds.descent.options import landscape_of
-from grader.kinds.forms import is_list_of_points
 from grader.kinds.outcomes import not_judged, placeholder, unclear
 from grader.kinds.protocol import Check, Earlier, Kind, Options
 from grader.kinds.steps_mistakes import NO_CAUSE, Cause, explained
 from grader.kinds.steps_numbered import numbered_points, remark
 from grader.kinds.steps_points import NoPointsError, points_in_text, points_of, readings
-from grader.kinds.values import value_text
-from grader.maths import read
-from grader.maths.descent.landscape import Point
-from grader.maths.hand_steps import HandStep, Sloping, agrees, are_explained, judge_steps, stepped
-from grader.maths.numeric import compiled
 from grader.model import (
     Audience,
     CheckResult,
@@ -37,6 +36,7 @@ from grader.model import (
     Value,
     Verdict,
 )
+from grader.notation.expression_text import read
 
 _GAP = re.compile(r",\s*,|…|\.\.\.")  # what a list in code leaves open: `[(0.4, 1.9),, …]`
 

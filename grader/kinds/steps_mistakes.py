@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from grader.maths.hand_steps import HandStep, agrees
-from grader.maths.misconceptions import candidates_for_derivative
-from grader.maths.numeric import compiled
+from grader.algebra.numeric import compiled
+from grader.descent.hand_steps import HandStep, agrees
 from grader.model import Function
+from grader.quantities.misconceptions import candidates_for_derivative
 
 MISTAKES = {
     "step_size_forgotten": "The gradient is subtracted without the step size. Multiply it by δ first.",

@@ -10,15 +10,15 @@ import re
 from collections.abc import Iterator
 from typing import NoReturn, TypeVar
 
+from grader.algebra.float_functions import NotNumericError
+from grader.algebra.numeric import compiled
+from grader.algebra.tree import Expression, Vector
+from grader.descent.landscape import Point
+from grader.kinds.code_values import as_floats
 from grader.kinds.mathematical import to_expression
 from grader.kinds.steps_rows import rows_of
-from grader.kinds.values import as_floats
-from grader.maths import Unreadable
-from grader.maths.descent.landscape import Point
-from grader.maths.float_functions import NotNumericError
-from grader.maths.numeric import compiled
-from grader.maths.tree import Expression, Vector
 from grader.model import ArrayValue, SymbolicValue, Value
+from grader.notation.tokens import Unreadable
 
 _RULE = re.compile(r"^\s*\|?\s*:?-{2,}")
 _LABEL = re.compile(r"^\s*[^=<>]*=(?!=)")

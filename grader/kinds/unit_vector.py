@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from grader.algebra.tree import Vector
+from grader.kinds.answer_forms import is_vector
 from grader.kinds.direction import DirectionOptions
-from grader.kinds.forms import is_vector
 from grader.kinds.judging import Target, check_expression
 from grader.kinds.protocol import Check, Earlier, Kind
-from grader.maths.misconceptions import candidates_for_unit_vector
-from grader.maths.tree import Vector
 from grader.model import Question, Submission
+from grader.quantities.misconceptions import candidates_for_unit_vector
 
 
 class UnitVectorOptions(DirectionOptions):

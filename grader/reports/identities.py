@@ -15,10 +15,10 @@ from rich.console import Console, ConsoleOptions, RenderResult
 from rich.table import Table
 from rich.text import Text
 
-from grader.intake import Entry, Intake
 from grader.model import Student
-from grader.reports import wording
+from grader.reports import verdict_words as wording
 from grader.reports.plain import harmless, in_encoding
+from grader.submission.entries import Entry, Intake
 
 _FEW = 12  # so many students are shown whole
 _FIRST = 6  # else so many, and what is special about the others is counted

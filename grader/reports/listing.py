@@ -8,12 +8,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from grader.intake import Intake
 from grader.model import Grade, Gradebook, Student
 from grader.reports import points
 from grader.reports.flags import flags_of
-from grader.reports.gradebook_json import Json, plain_json
+from grader.reports.formats.gradebook_json import Json, plain_json
 from grader.reports.summary import ClassSummary
+from grader.submission.entries import Intake
 
 FORMAT_VERSION = 1
 

@@ -12,16 +12,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from grader.course.exercise_folders import exercises_called, nothing_found
 from grader.errors import UsageError
 from grader.model import Exercise
 from grader.selfcheck import stopping
 from grader.selfcheck.asking import findings
+from grader.selfcheck.check_table import Report
 from grader.selfcheck.finding import Finding
 from grader.selfcheck.own_notebook import Notebook, own_notebook, places_named, set_below
 from grader.selfcheck.questions import Chosen, found_exercises, own_exercises, questions_of
 from grader.selfcheck.showing import show
-from grader.selfcheck.table import Report
-from grader.spec import exercises_called, nothing_found
 
 _REMEDY = (
     'Put the folder `exercises` of your course beside this notebook, or name it with `grader.check(exercises="DIR")`; '

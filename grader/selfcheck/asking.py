@@ -13,8 +13,6 @@ from pathlib import Path
 from typing import Any, TextIO, cast
 
 from grader.errors import SubmissionError
-from grader.intake.reading import read_text
-from grader.maths.derive import by_own_rules
 from grader.model import (
     Audience,
     CheckResult,
@@ -29,10 +27,12 @@ from grader.model import (
     Verdict,
 )
 from grader.pipeline import answered, in_order
+from grader.quantities.references import by_own_rules
 from grader.selfcheck import stopping
 from grader.selfcheck.finding import Finding, State
 from grader.selfcheck.memory import Memory
 from grader.selfcheck.untouched import untouched
+from grader.submission.intake import read_text
 
 _STATES = {
     Verdict.CORRECT: State.RIGHT,

@@ -13,9 +13,9 @@ from types import ModuleType, TracebackType
 from typing import Any, cast
 
 from grader.model import Call, Feedback, Observation, Outcome, Place, Probe, StudentFault, Value
-from grader.sandbox import work
-from grader.sandbox.names import near
-from grader.sandbox.values import argument_to_wire, clean, from_wire
+from grader.sandbox.guest import work
+from grader.sandbox.host.near_names import near
+from grader.sandbox.host.wire_values import argument_to_wire, clean, from_wire
 from grader.selfcheck.stopping import TimeUpError, within
 
 _LONGEST = 500  # characters of an exception's message, as much as a reader looks at

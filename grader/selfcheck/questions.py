@@ -10,10 +10,11 @@ import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from grader.course.exercise_files import exercise_files
+from grader.course.exercises import load_exercise, place_in_course
 from grader.errors import SpecError
-from grader.maths.derive import by_own_rules
 from grader.model import Exercise, Item
-from grader.spec import exercise_files, load_exercise, place_in_course
+from grader.quantities.references import by_own_rules
 
 Chosen = list[tuple[Exercise, Item]]
 

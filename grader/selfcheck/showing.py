@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 
-from grader.selfcheck.table import Report
+from grader.selfcheck.check_table import Report
 
 
 class _Unshown:

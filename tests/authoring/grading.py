@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from grader.batch.rows import Work
-from grader.intake import find
+from grader.collect.entry_search import find
 from grader.model import Assignment, Grade
 from grader.pipeline import grade_submission
+from grader.store.rows import Work
 
 
 def graded(path: Path, assignment: Assignment, student: str | None = None) -> Grade:

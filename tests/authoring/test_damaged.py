@@ -11,10 +11,10 @@ import pytest
 
 from grader.authoring.bench import Bench
 from grader.authoring.verify import verified
+from grader.course.exercises import load_written
 from grader.errors import SpecError
 from grader.model import Limits
 from grader.sandbox import Sandbox
-from grader.spec import load_written
 
 DAMAGED = Path(__file__).parent / "damaged"
 FILES = sorted(DAMAGED.glob("*.yml"))

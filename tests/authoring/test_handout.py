@@ -16,9 +16,9 @@ import yaml
 from grader.authoring.handout import Choices, handout, write_handout
 from grader.authoring.leaks import leaks_in, secrets_of
 from grader.authoring.wheel import this_wheel
+from grader.course.exercises import load_assignment, read_exercise
 from grader.errors import SpecError, UsageError
 from grader.model import Grade
-from grader.spec import load_assignment, read_exercise
 from tests.authoring.grading import graded
 
 ROOT = Path(__file__).parents[2]

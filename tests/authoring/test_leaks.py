@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from grader.authoring.leaks import leaks_in, secrets_of
-from grader.spec import load_assignment, read_exercise
+from grader.course.exercises import load_assignment, read_exercise
 
 LESSON = load_assignment(Path(__file__).parents[2] / "exercises")
 SECRETS = secrets_of(LESSON.exercises)

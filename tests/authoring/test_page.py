@@ -12,10 +12,10 @@ import pytest
 
 from grader.authoring.bench import Bench
 from grader.authoring.verify import verified
+from grader.course.exercises import load_written
 from grader.kinds import KINDS
 from grader.model import Limits
 from grader.sandbox import Sandbox
-from grader.spec import load_written
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE = (DOCS / "exercises.md").read_text(encoding="utf-8")

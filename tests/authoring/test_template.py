@@ -13,9 +13,9 @@ import pytest
 
 from grader.authoring.template import Template, template_for
 from grader.authoring.template_files import notebook_text, script_text
+from grader.course.exercises import load_assignment, read_exercise
 from grader.kinds import KINDS
 from grader.model import Assignment, Exercise, Limits
-from grader.spec import load_assignment, read_exercise
 from tests.authoring.grading import graded
 
 ROOT = Path(__file__).parents[2]

@@ -11,18 +11,18 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from grader.algebra.tree import Expression
 from grader.authoring import rules_settings
 from grader.authoring.bench import Bench
 from grader.authoring.rules import RULES
 from grader.authoring.verify import Verified, verified
 from grader.cli import main
+from grader.course.exercises import load_written
 from grader.kinds import KINDS, directional_derivative, judging
 from grader.kinds.answers import FunctionAnswer
 from grader.kinds.protocol import Check, Kind
-from grader.maths import Expression
 from grader.model import CheckResult, Limits, Question, Submission, Verdict
 from grader.sandbox import Sandbox
-from grader.spec import load_written
 
 ROOT = Path(__file__).parents[2]
 LESSON = sorted((ROOT / "exercises").glob("*.yml"))
@@ -80,7 +80,8 @@ def test_the_lesson_holds(file: Path, sandbox: Sandbox):
 
 def test_a_wrong_derivation_is_found_by_automatic_differentiation(file, sandbox, monkeypatch: pytest.MonkeyPatch):
     """SymPy is not believed: MyGrad says where it is wrong, and nothing else is tried then."""
-    from grader.maths import derive, read
+    from grader.notation.expression_text import read
+    from grader.quantities import references as derive
 
     monkeypatch.setattr(derive, "derivative", lambda text, variables, variable: read("2*x", variables=variables))
     (said,) = texts(verified_file(file, sandbox))
@@ -90,7 +91,8 @@ def test_a_wrong_derivation_is_found_by_automatic_differentiation(file, sandbox,
 
 def test_finite_differences_check_what_mygrad_does_not_have(file, sandbox, monkeypatch: pytest.MonkeyPatch):
     """A function that MyGrad lacks is checked all the same."""
-    from grader.maths import derive, read
+    from grader.notation.expression_text import read
+    from grader.quantities import references as derive
 
     file.write_text(EXERCISE.replace("x**2*y + 3*x", "floor(x) + x*y"), encoding="utf-8")
     assert texts(verified_file(file, sandbox)) == []

@@ -16,7 +16,7 @@ from grader.authoring import wheel as wheels
 from grader.authoring.gradescope import autograder
 from grader.authoring.handout import Choices, handout, write_handout
 from grader.authoring.wheel import this_wheel
-from grader.spec import load_assignment
+from grader.course.exercises import load_assignment
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = Path(grader.__file__).parent

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-import grader.batch.grading
-from grader.run import Request, run_and_report
+import grader.executors.grading
+from grader.commands.run import Request, run_and_report
 from grader.sandbox import Sandbox
 
 SURFACE = """\
@@ -91,7 +91,7 @@ def course_in(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Course:
     course.write("exercises/steps.yml", STEPS)
     for name, content in {"ada": ADA, "ben": BEN, "cem": CEM}.items():
         course.write(f"class/{name}.py", content)
-    open_session, grade_submission = Sandbox.open, grader.batch.grading.grade_submission
+    open_session, grade_submission = Sandbox.open, grader.executors.grading.grade_submission
 
     def opened(sandbox: Sandbox, submission: Any) -> Any:
         course.asked.append(submission.student.id)
@@ -102,5 +102,5 @@ def course_in(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Course:
         return grade_submission(submission, *others)
 
     monkeypatch.setattr(Sandbox, "open", opened)
-    monkeypatch.setattr(grader.batch.grading, "grade_submission", graded)
+    monkeypatch.setattr(grader.executors.grading, "grade_submission", graded)
     return course

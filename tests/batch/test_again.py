@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from grader.batch import environment, grading, records
-from grader.sandbox.session import Session
+from grader.executors import grading
+from grader.sandbox.host.session import Session
+from grader.store import environment, records
 
 from .course import ADA, Course, course_in
 
@@ -113,14 +114,14 @@ def test_another_package_asks_again(course: Course, monkeypatch: pytest.MonkeyPa
 
 def test_another_grader_judges_again(course: Course, monkeypatch: pytest.MonkeyPatch):
     """A mended judge judges what was recorded; no student's code runs."""
-    monkeypatch.setattr("grader.batch.keys.grader_version", lambda: "9.9")
+    monkeypatch.setattr("grader.store.keys.grader_version", lambda: "9.9")
     course.grade()
     assert course.work() == (NOBODY, EVERYBODY)
 
 
 def test_a_grader_that_reads_files_otherwise_asks_again(course: Course, monkeypatch: pytest.MonkeyPatch):
     """Where a new reader would run other code, what the old code replied is worth nothing."""
-    monkeypatch.setattr("grader.batch.keys.grader_version", lambda: "9.9")
+    monkeypatch.setattr("grader.store.keys.grader_version", lambda: "9.9")
     monkeypatch.setattr(grading, "_code", lambda submission: "read otherwise")
     course.grade()
     assert course.work() == (EVERYBODY, EVERYBODY)

@@ -19,16 +19,18 @@ import pytest
 
 pytest.importorskip("distributed", reason="the extra [cluster] is not installed")
 
-from grader.batch import seat
-from grader.batch.cluster import graded_on
-from grader.batch.environment import environment
-from grader.batch.keys import grader_version
-from grader.batch.local import graded
-from grader.batch.rows import Row, Task, Work, grade_of
+from grader.collect.entry_search import find
+from grader.collect.fingerprint import fingerprint
+from grader.course.exercises import load_assignment
 from grader.errors import UsageError
-from grader.intake import Entry, find, fingerprint
+from grader.executors import cluster_worker as seat
+from grader.executors.cluster import graded_on
+from grader.executors.local import graded
 from grader.model import Grade, Limits, Observation, Submission
-from grader.spec import load_assignment
+from grader.store.environment import environment
+from grader.store.keys import grader_version
+from grader.store.rows import Row, Task, Work, grade_of
+from grader.submission.entries import Entry
 from tests.intake.making import ANSWER, archive, notebook, tree
 
 ROOT = Path(__file__).parents[2]
@@ -228,6 +230,6 @@ def test_what_differs_is_told_in_words():
 def test_a_cluster_that_is_not_there(name: str, expected: str, work: Work, monkeypatch: pytest.MonkeyPatch):
     """What is wrong with `--cluster` is one sentence with the remedy."""
     monkeypatch.setitem(sys.modules, "dask_jobqueue", None)
-    monkeypatch.setattr("grader.batch.cluster._ANSWER_SECONDS", 1.0)
+    monkeypatch.setattr("grader.executors.cluster._ANSWER_SECONDS", 1.0)
     with pytest.raises(UsageError, match=expected):
         list(graded_on(name, iter(()), 0, work))

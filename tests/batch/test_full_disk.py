@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.batch.store import Store
+from grader.store.store import Store
 
 BYTES = 90_000
 QUICK = "df_dx = '4*x - 3*y'\n"

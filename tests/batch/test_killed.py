@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.batch.store import Store
 from grader.errors import StoreError
+from grader.store.store import Store
 
 from .processes import below, is_alive, waited_for
 

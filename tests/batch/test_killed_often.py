@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from grader.run import Request, run_and_report
+from grader.commands.run import Request, run_and_report
 
 from .course import ADA, BEN, CEM, STEPS, SURFACE
 

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from grader.batch import grading, local
-from grader.batch.local import graded, jobs_for
-from grader.batch.rows import Row, Task, Work, grade_of
+from grader.collect.entry_search import find
+from grader.collect.fingerprint import fingerprint
+from grader.course.exercises import load_assignment
 from grader.errors import SandboxError
-from grader.intake import find, fingerprint
+from grader.executors import grading, local
+from grader.executors.local import graded, jobs_for
 from grader.model import Grade, Limits, Verdict
-from grader.spec import load_assignment
+from grader.store.rows import Row, Task, Work, grade_of
 
 ROOT = Path(__file__).parents[2]
 

@@ -11,16 +11,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.batch.records import (
-    MOST_CHARACTERS,
-    Kept,
-    Ran,
-    UnreadableRecordError,
-    packed,
-    packed_conversations,
-    unpacked,
-    unpacked_conversations,
-)
 from grader.model import (
     ArrayValue,
     Call,
@@ -43,6 +33,16 @@ from grader.model import (
     TextAnswer,
     Value,
     Verdict,
+)
+from grader.store.records import (
+    MOST_CHARACTERS,
+    Kept,
+    Ran,
+    UnreadableRecordError,
+    packed,
+    packed_conversations,
+    unpacked,
+    unpacked_conversations,
 )
 
 HERE = Place(file="a.ipynb", line=3, cell=2)

@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 
-from grader.batch import storage
-from grader.batch.keys import Key
-from grader.batch.rows import Row
-from grader.batch.store import Store
 from grader.errors import StoreError
+from grader.store import storage
+from grader.store.keys import Key
+from grader.store.rows import Row
+from grader.store.store import Store
 
 KEY = Key(asked="a", environment="e", judged="j", grader="g")
 
@@ -196,7 +196,7 @@ def test_a_run_whose_folder_is_removed_ends_with_4(tmp_path: Path):
     for number in range(3):
         (tmp_path / "class" / f"s{number}.py").write_text("df_dx = '4*x - 3*y'\n")
     script = (
-        "import sys\nfrom grader.batch.store import Store\nput = Store.put\n"
+        "import sys\nfrom grader.store.store import Store\nput = Store.put\n"
         f"def first(store, row):\n    put(store, row)\n    Store.put = put\n    {remover}\n"
         "Store.put = first\nfrom grader.cli import main\n"
         f"main([{str(tmp_path / 'class')!r}, '--exercises', 'lesson', '--out', {str(tmp_path / 'grades')!r}])"

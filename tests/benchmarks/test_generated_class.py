@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks.generated_class import SHARES, MyGradUse, students, write_class
-from grader.intake import find, read
+from grader.collect.entry_search import find
+from grader.submission.intake import read
 
 PROGRAMS = {"grad_descent", "multi_grad_descent"}
 

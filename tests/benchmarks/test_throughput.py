@@ -8,9 +8,9 @@ import pytest
 
 from benchmarks import throughput
 from benchmarks.generated_class import write_class
-from grader.intake import find
+from grader.collect.entry_search import find
+from grader.course.exercises import load_assignment
 from grader.sandbox import Session
-from grader.spec import load_assignment
 
 
 def test_a_small_class_is_measured_by_stage_and_beside_the_floor(tmp_path: Path):

@@ -17,8 +17,8 @@ from typing import Any
 import pytest
 import yaml
 
-from grader.batch import records
-from grader.batch.store import Store
+from grader.store import records
+from grader.store.store import Store
 from tests.ci.environment import empty_environment
 
 ROOT = Path(__file__).parents[2]

@@ -7,7 +7,6 @@ from fractions import Fraction
 from pathlib import Path
 
 from grader.course import Course, adjusted, load_course, unknown, untimed
-from grader.intake import Entry
 from grader.model import (
     Assignment,
     CheckResult,
@@ -21,6 +20,7 @@ from grader.model import (
     Submission,
     Verdict,
 )
+from grader.submission.entries import Entry
 
 ITEMS = [("one", "a", Verdict.CORRECT, 1), ("one", "b", Verdict.INCORRECT, 0), ("two", "b", Verdict.NEEDS_REVIEW, 0)]
 

@@ -10,8 +10,9 @@ import pytest
 from click.testing import CliRunner
 
 from grader.cli import main
+from grader.collect.entry_search import find
 from grader.errors import UsageError
-from grader.intake import find, read
+from grader.submission.intake import read
 from tests.intake.making import archive, ids, tree
 
 ROOT = Path(__file__).parents[2]

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from grader.intake import find
+from grader.collect.entry_search import find
 from tests.intake.making import archive, tree
 
 ZONES = ("Europe/Berlin", "America/New_York", "Asia/Kolkata", "UTC")

@@ -10,12 +10,12 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from grader.collect.entry_search import find
 from grader.course import adjusted, as_handed_in, load_course, unknown
+from grader.course.course_schema import BestKeys, BoundsKeys, CourseKeys, LateKeys, OverrideKeys, RuleKeys
 from grader.course.editor_schema import course_schema_text
-from grader.course.schema import BestKeys, BoundsKeys, CourseKeys, LateKeys, OverrideKeys, RuleKeys
-from grader.intake import find
+from grader.course.yaml_lines import Problems, load
 from grader.model import Student
-from grader.spec.lines import Problems, load
 from tests.course.worlds import Work, World, reported
 
 PAGE = (Path(__file__).parents[2] / "docs/course.md").read_text(encoding="utf-8")

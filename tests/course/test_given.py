@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from grader.batch.keys import causes_of, keys_of
+from grader.commands.setting import setting_of
 from grader.course import load_course
 from grader.errors import SpecError
 from grader.model import FileBeside
-from grader.setting import setting_of
+from grader.store.keys import causes_of, keys_of
 from tests.intake.making import tree
 
 EXERCISES = Path(__file__).parents[2] / "exercises"

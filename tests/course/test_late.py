@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from grader.collect import times
 from grader.course.late import Policy
-from grader.intake import times
 
 BERLIN = ZoneInfo("Europe/Berlin")
 

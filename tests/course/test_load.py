@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from grader.course import course_file, load_course
-from grader.course.load import Course
+from grader.course.course_file import Course
 from grader.errors import SpecError, UsageError
 
 WHOLE = """\

@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from grader.batch.gradebook import gradebook_of
-from grader.batch.records import Kept, Ran, packed
-from grader.batch.rows import Row, about
-from grader.batch.store import Store
+from grader.collect.entry_search import find
 from grader.course import for_students, load_course, unknown
-from grader.intake import find
 from grader.model import Submission
 from grader.reports import points
-from grader.reports.terminal import class_table
+from grader.reports.formats.class_table import class_table
+from grader.store.gradebook import gradebook_of
+from grader.store.records import Kept, Ran, packed
+from grader.store.rows import Row, about
+from grader.store.store import Store
 from tests.course.oracle import Book, Maker, course_text, outcome
 from tests.course.worlds import Work, World, reported
 

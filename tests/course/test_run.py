@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from grader.cli import main
-from grader.reports.gradebook_json import schema
+from grader.reports.formats.gradebook_json import schema
 from tests.intake.making import ANSWER, tree
 
 ROOT = Path(__file__).parents[2]

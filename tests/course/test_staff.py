@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from grader.batch.grading import failed_row
-from grader.batch.rows import Task, Work
-from grader.batch.store import Store
 from grader.cli import main
-from grader.intake import find
-from grader.spec import load_assignment
+from grader.collect.entry_search import find
+from grader.course.exercises import load_assignment
+from grader.executors.grading import failed_row
+from grader.store.rows import Task, Work
+from grader.store.store import Store
 from tests.intake.making import ANSWER, tree
 
 ROOT = Path(__file__).parents[2]

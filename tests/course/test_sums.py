@@ -15,15 +15,15 @@ from hypothesis import strategies as st
 from grader.cli import main, percentage
 from grader.model import Booking, Lateness, Override, Verdict
 from grader.reports import book, points
-from grader.reports.annotations import annotation_commands
-from grader.reports.classroom import classroom_result
 from grader.reports.flags import lateness_flag
-from grader.reports.gradebook_csv import decided
-from grader.reports.gradebook_json import grade_json
-from grader.reports.gradescope import gradescope_results
-from grader.reports.junit import suite
+from grader.reports.formats.annotations import annotation_commands
+from grader.reports.formats.classroom import classroom_result
+from grader.reports.formats.gradebook_csv import decided
+from grader.reports.formats.gradebook_json import grade_json
+from grader.reports.formats.gradescope_results import gradescope_results
+from grader.reports.formats.junit import suite
+from grader.reports.formats.report_format import Row
 from grader.reports.letter import letter
-from grader.reports.protocol import Row
 from tests.reports.sample import ASSIGNMENT, mixed, perfect
 
 SHARES = st.fractions(0, 1, max_denominator=400)

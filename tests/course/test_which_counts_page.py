@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.intake import find
+from grader.collect.entry_search import find
 
 PAGE = (Path(__file__).parents[2] / "docs/course.md").read_text(encoding="utf-8")
 EXAMPLE = re.compile(

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
+from grader.course.exercises import load_assignment, read_exercise
 from grader.kinds import KINDS
 from grader.model import (
     ArrayValue,
@@ -33,9 +34,8 @@ from grader.model import (
     Submission,
     Value,
 )
-from grader.sandbox import encoding
-from grader.sandbox.values import from_wire
-from grader.spec import load_assignment, read_exercise
+from grader.sandbox.guest import encoding
+from grader.sandbox.host.wire_values import from_wire
 
 ROOT = Path(__file__).parents[2]
 HERE = Place(file="hw.py", line=1)

@@ -6,8 +6,10 @@ import json
 import zipfile
 from pathlib import Path
 
-from grader.intake import Intake, find, read, read_text
+from grader.collect.entry_search import find
 from grader.model import Submission
+from grader.submission.entries import Intake
+from grader.submission.intake import read, read_text
 
 ANSWER = "df_dx = 4*x - 3*y\n"
 

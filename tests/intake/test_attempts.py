@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from grader.intake import find, read
-from grader.intake.times import month_called
+from grader.collect.entry_search import find
+from grader.collect.times import month_called
+from grader.submission.intake import read
 from tests.intake.making import tree
 
 EXCHANGE = "anna+ps1+{}/hw.py"

@@ -13,8 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from grader.collect.entry_search import find
 from grader.errors import UsageError
-from grader.intake import ReadingLimits, find, read
+from grader.submission.entries import ReadingLimits
+from grader.submission.intake import read
 from tests.intake.making import ANSWER, archive, ids, notebook, only, tree
 
 NB = notebook(ANSWER)
@@ -296,7 +298,7 @@ def test_a_fault_of_ours_costs_one_row(tmp_path, monkeypatch):
     def failing(*_: object) -> None:
         raise ZeroDivisionError("ours")
 
-    monkeypatch.setattr("grader.intake.reading.decode", failing)
+    monkeypatch.setattr("grader.submission.intake.decode", failing)
     found = only(tree(tmp_path / "s", {"ann.ipynb": NB}))
     assert found.problem.code == "grader_failed"
     assert "not your fault" in found.problem.text

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from grader.intake.labels import identifier_of
+from grader.submission.labels import identifier_of
 
 LABELS = [
     (r"\frac{\partial f}{\partial x}", "df_dx"),

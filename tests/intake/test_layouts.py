@@ -7,8 +7,9 @@ import zipfile
 
 import pytest
 
+from grader.collect.entry_search import find
 from grader.errors import UsageError
-from grader.intake import find, read
+from grader.submission.intake import read
 from tests.intake.making import ANSWER, archive, ids, notebook, students, tree
 
 NB = notebook(ANSWER)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 
-from grader.intake import find, read
+from grader.collect.entry_search import find
 from grader.model import Submission
+from grader.submission.intake import read
 from tests.intake.making import notebook, tree
 
 

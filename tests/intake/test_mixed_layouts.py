@@ -6,7 +6,8 @@ import unicodedata
 
 import pytest
 
-from grader.intake import find, read
+from grader.collect.entry_search import find
+from grader.submission.intake import read
 from tests.intake.making import ANSWER, archive, ids, notebook, students, tree
 
 NB = notebook(ANSWER)

@@ -6,7 +6,8 @@ import unicodedata
 
 import pytest
 
-from grader.intake import Intake, find
+from grader.collect.entry_search import find
+from grader.submission.entries import Intake
 from tests.intake.making import ANSWER, archive, notebook, tree
 
 NB = notebook(ANSWER)

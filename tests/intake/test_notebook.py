@@ -8,9 +8,9 @@ import nbformat
 import pytest
 
 from grader.errors import SubmissionError
-from grader.intake import read_text
-from grader.intake.notebook import read_notebook
-from grader.intake.script import read_script
+from grader.submission.intake import read_text
+from grader.submission.notebook import read_notebook
+from grader.submission.script import read_script
 from tests.intake.making import notebook, old_notebook
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.intake import find, read
+from grader.collect.entry_search import find
+from grader.submission.intake import read
 from tests.intake.making import ANSWER, archive, notebook, tree
 
 REPOSITORY = {

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from grader.intake import find, read, read_text
+from grader.collect.entry_search import find
+from grader.submission.intake import read, read_text
 from tests.intake.making import ANSWER, notebook, tree
 
 MARIMO = '''import marimo

@@ -7,8 +7,8 @@ import random
 
 import pytest
 
+from grader.collect.entry_search import find
 from grader.errors import UsageError
-from grader.intake import find
 from tests.intake.making import ANSWER, students, tree
 
 NB = ANSWER

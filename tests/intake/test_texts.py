@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from grader.intake import read_text
+from grader.submission.intake import read_text
 from tests.intake.making import notebook, of_texts
 
 LINES = [

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from grader.intake import read_text
 from grader.model import Verdict
+from grader.submission.intake import read_text
 from tests.intake.making import notebook
 from tests.played import judge_handed_in
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import pytest
 
-from grader.kinds.descent.calling import ways
 from grader.kinds.descent.flow.making import COUNTS, Making
 from grader.kinds.descent.source import source_of
+from grader.kinds.descent.start_arguments import ways
 from tests.descent_programs.cunning import TYPED_IN
 from tests.descent_programs.driver import Session, as_value, submission
 from tests.descent_programs.right import ONE_VARIABLE, TWO_VARIABLES

@@ -6,9 +6,9 @@ import ast
 
 import pytest
 
-from grader.kinds.descent.calling import Way
 from grader.kinds.descent.flow.making import COUNTS, Making, making_of
 from grader.kinds.descent.flow.traces import Carried
+from grader.kinds.descent.start_arguments import Way
 
 ROWS = """
 import numpy as np

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from grader.course.exercises import read_exercise
 from grader.errors import SpecError
 from grader.kinds.descent.cheats import cheats
 from grader.kinds.descent.options import DescentOptions, minima_of
 from grader.model import CheckResult, Question, Verdict
-from grader.spec import read_exercise
 from tests.descent_programs.driver import SEED, lesson, play
 from tests.descent_programs.endless import FLAT, GROUNDS, KINKS, NOWHERE, Ground
 

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from grader.intake import find, read
+from grader.collect.entry_search import find
+from grader.course.exercises import load_assignment
 from grader.model import CheckResult, Limits
 from grader.pipeline import grade_submission
 from grader.sandbox import Sandbox
-from grader.spec import load_assignment
+from grader.submission.intake import read
 from tests.descent_programs.right import ONE, ONE_VARIABLE, TWO, TWO_VARIABLES
 from tests.descent_programs.wrong import MISTAKES
 

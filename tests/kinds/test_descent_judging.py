@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from grader.kinds.descent.calling import ways
+from grader.kinds.descent.start_arguments import ways
 from grader.model import Audience, FunctionValue, Parameter, Verdict
 from tests.descent_programs.driver import Session, play
 from tests.descent_programs.right import ONE, ONE_VARIABLE, TWO, TWO_VARIABLES
@@ -423,8 +423,8 @@ def test_single_precision_is_precise_enough():
 
 def test_the_printed_minimum_is_checked():
     """0.5671 is the minimum to four digits; 0.5672 is an author's error, and so is a start without a minimum."""
+    from grader.course.exercises import read_exercise
     from grader.errors import SpecError
-    from grader.spec import read_exercise
 
     read_exercise(lesson(printed_minimum="[0.5671]"), "x.yml", "x")
     for yaml in (lesson(printed_minimum="[0.5682]"), exercise("-x**2", "[1]"), exercise(LESSON, "[[1, 2]]"),

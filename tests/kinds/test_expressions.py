@@ -439,10 +439,10 @@ def test_what_looks_right_when_it_is_printed_is_called_close():
 
 def test_a_slip_in_the_case_of_a_name_is_told_without_the_names_of_other_items():
     """`Df_Dx` is named, and `DF_DY` is left to the item that it belongs to."""
+    from grader.course.exercises import load_assignment
     from grader.kinds.outcomes import not_judged
     from grader.model import Call, Observation, Outcome, Probe
     from grader.pipeline import questions
-    from grader.spec import load_assignment
     from tests.played import ROOT, submission
 
     (question, *_) = questions(load_assignment(ROOT / "exercises", only=["partial_derivatives"]))

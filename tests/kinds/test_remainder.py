@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from grader.intake import find, read, read_text
+from grader.collect.entry_search import find
+from grader.course.exercises import load_assignment
 from grader.kinds import check
 from grader.model import CheckResult, Key, Verdict
 from grader.pipeline import converse, grade_submission, questions
 from grader.sandbox import Sandbox
-from grader.spec import load_assignment
+from grader.submission.intake import read, read_text
 from tests.intake.making import notebook
 from tests.played import Played
 

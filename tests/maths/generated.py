@@ -9,8 +9,8 @@ import random
 from collections.abc import Iterator
 from fractions import Fraction
 
+from grader.algebra.tree import Application, Expression, Negative, Number, Power, Product, Quotient, Sum, Variable
 from grader.authoring.mutated_expressions import Mutant, mutants
-from grader.maths.tree import Application, Expression, Negative, Number, Power, Product, Quotient, Sum, Variable
 
 VARIABLES = ("x", "y", "z")
 _OUTER = ("sin", "cos", "exp", "atan", "tanh", "sqrt", "log", "abs", "cosh")

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 import mpmath
 
-from grader.maths.tree import (
+from grader.algebra.tree import (
     Application,
     Constant,
     Expression,

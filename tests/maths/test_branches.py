@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from grader.maths import Relation, compare, latex, read
+from grader.equality.compare import compare
+from grader.equality.decision import Relation
+from grader.notation.expression_text import read
+from grader.notation.printing import latex
 
 WRONG = [
     ("2*log(x + 426)", "log((x + 426)^2)"),

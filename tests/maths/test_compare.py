@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.maths import (
+from grader.algebra.tree import (
     Application,
     Expression,
     Negative,
@@ -17,17 +17,15 @@ from grader.maths import (
     Power,
     Product,
     Quotient,
-    Relation,
     Sum,
     Variable,
     Vector,
-    compare,
-    evaluate,
-    from_float,
-    latex,
-    plain,
-    read,
 )
+from grader.equality.compare import compare
+from grader.equality.decision import Relation
+from grader.equality.sample_points import value_at as evaluate
+from grader.notation.expression_text import from_float, read
+from grader.notation.printing import latex, plain
 
 XY = ("x", "y")
 
@@ -143,7 +141,7 @@ def test_tolerance_replaces_the_decimal_rule() -> None:
 
 def test_answer_made_to_fit_known_points_is_refused() -> None:
     """The points depend on the answer, so that no polynomial can be laid through them in advance."""
-    from grader.maths.points import candidates, generator
+    from grader.equality.sample_points import candidates, generator
 
     seen: list[float] = []
     for purpose in ("exact", "balls", "sample", "compare"):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from grader.maths import Relation, compare
+from grader.equality.compare import compare
+from grader.equality.decision import Relation
 
 SLOPE = "-2*sqrt(3)*y + 2*x + 3*y**2/2"
 

@@ -2,10 +2,11 @@
 
 import pytest
 
-from grader.maths import Unreadable, read
-from grader.maths.dependence import depends_on, read_variable_set
-from grader.maths.named_variables import DoubtfulNames
+from grader.equality.dependence import depends_on, read_variable_set
 from grader.model import ArrayValue, OpaqueValue, SymbolicValue, Value
+from grader.notation.expression_text import read
+from grader.notation.named_variables import DoubtfulNames
+from grader.notation.tokens import Unreadable
 
 XYZ = ("x", "y", "z")
 

@@ -9,10 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from grader.maths import carry, derivation_cache, derive, plain, read
-from grader.maths.automatic import derivatives_agree
-from grader.maths.compare import compare
-from grader.maths.decision import Relation
+from grader.equality.compare import compare
+from grader.equality.decision import Relation
+from grader.notation.expression_text import read
+from grader.notation.printing import plain
+from grader.quantities import derivation_cache
+from grader.quantities import references as derive
+from grader.quantities import unit_vectors as carry
+from grader.quantities.automatic import derivatives_agree
 
 XYZ, XY = ("x", "y", "z"), ("x", "y")
 
@@ -99,7 +103,7 @@ def test_what_was_derived_is_kept_privately(folder: Path) -> None:
 def test_a_second_run_does_not_import_sympy(tmp_path: Path) -> None:
     """What was kept is used without SymPy, and what was not needs it."""
     code = (
-        "import sys; from grader.maths import derive, plain; "
+        "import sys; from grader.quantities import references as derive; from grader.notation.printing import plain; "
         "print(plain(derive.derivative('x**2*y', ('x', 'y'), 'x')), 'sympy' in sys.modules)"
     )
     environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path / "fresh")}

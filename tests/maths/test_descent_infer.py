@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.maths.descent.infer import infer
-from grader.maths.descent.landscape import Point
-from grader.maths.descent.observed import Run, decimals_of, precision_of
-from grader.maths.descent.sizes import Interval, Precision, simplest, size_of_step
-from grader.maths.descent.structure import Dependence, dependence
+from grader.descent.inference import infer
+from grader.descent.landscape import Point
+from grader.descent.runs import Run, decimals_of, precision_of
+from grader.descent.step_sizes import Interval, Precision, simplest, size_of_step
+from grader.descent.structure import Dependence, dependence
 from tests.maths.test_minimiser import LESSON, VALLEY
 
 STARTS: tuple[Point, ...] = ((-1.0,), (-10.0,), (20.0,), (0.3,))

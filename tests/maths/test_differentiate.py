@@ -4,13 +4,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.maths import plain, read
-from grader.maths.compare import compare
-from grader.maths.decision import Relation
-from grader.maths.differentiate import NotDifferentiableError, differentiate, slipped
-from grader.maths.slips import Slip
-from grader.maths.symbolic import NoTreeError, symbolic_derivative
-from grader.maths.tree import Application, Variable
+from grader.algebra.differentiate import NotDifferentiableError, differentiate, slipped
+from grader.algebra.slips import Slip
+from grader.algebra.symbolic import NoTreeError, symbolic_derivative
+from grader.algebra.tree import Application, Variable
+from grader.equality.compare import compare
+from grader.equality.decision import Relation
+from grader.notation.expression_text import read
+from grader.notation.printing import plain
 
 VARIABLES = ("x", "y")
 

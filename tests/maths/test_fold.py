@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from grader.maths import Expression, Number, read
-from grader.maths.fold import Algebra, Arithmetic, Rewriting, fold
-from grader.maths.sizes import MAX_DEPTH
-from grader.maths.tree import Negative, Variable, walk
+from grader.algebra.fold import Algebra, Arithmetic, Rewriting, fold
+from grader.algebra.tree import Expression, Negative, Number, Variable, walk
+from grader.notation.expression_text import read
+from grader.notation.tree_sizes import MAX_DEPTH
 
 EVERYTHING = read("(-x**2/3 + 2*pi*sin(y) - max(x, e, y), 0.50)", variables=("x", "y"))
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from grader.maths import read
-from grader.maths.form import has_form
+from grader.notation.expression_text import read
+from grader.notation.form import has_form
 
 HOLDS = [
     ("factored", "(x + 1)(x - 1)", True),

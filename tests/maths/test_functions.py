@@ -9,18 +9,24 @@ from pathlib import Path
 import pytest
 
 import grader
-from grader.maths import Relation, Unreadable, compare, compare_values, latex, plain, read, read_sympy, sample_points
-from grader.maths.automatic import derivatives_agree
-from grader.maths.balls import Undefined, Unsure, evaluate, float_at
-from grader.maths.building import SHORTHANDS
-from grader.maths.differentiate import differentiate
-from grader.maths.functions import FUNCTIONS, Function
-from grader.maths.misconceptions.approximate import approximate
-from grader.maths.names import FUNCTION_WORDS
-from grader.maths.numeric import compiled
-from grader.maths.rounding import value_and_error
-from grader.maths.symbolic import symbolic_derivative
-from grader.maths.tree import Expression, Number, Power
+from grader.algebra.balls import Undefined, Unsure, evaluate, float_at
+from grader.algebra.differentiate import differentiate
+from grader.algebra.functions import FUNCTIONS, Function
+from grader.algebra.numeric import compiled
+from grader.algebra.rounding import value_and_error
+from grader.algebra.symbolic import symbolic_derivative
+from grader.algebra.tree import Expression, Number, Power
+from grader.equality.compare import compare
+from grader.equality.decision import Relation
+from grader.equality.function_decision import compare_values
+from grader.equality.sample_points import sample_points
+from grader.notation.building import SHORTHANDS
+from grader.notation.expression_text import read, read_sympy
+from grader.notation.printing import latex, plain
+from grader.notation.tokens import Unreadable
+from grader.notation.words import FUNCTION_WORDS
+from grader.quantities.automatic import derivatives_agree
+from grader.quantities.misconceptions.approximate import approximate
 
 ROWS = list(FUNCTIONS.values())
 PLACES = (-3.7, -1.0, -0.6, -0.31, 0.0, 0.31, 0.6, 1.0, 1.83, 3.7, 1000.0, -1000.0)

@@ -6,12 +6,12 @@ import math
 
 import pytest
 
-from grader.maths import read
-from grader.maths.descent.arrival import Fate, constant_arrival, largest_step_size
-from grader.maths.descent.landscape import Landscape
-from grader.maths.differentiate import differentiate
-from grader.maths.minimiser import Absence, minima
-from grader.maths.tree import Vector
+from grader.algebra.differentiate import differentiate
+from grader.algebra.tree import Vector
+from grader.descent.arrival import Fate, constant_arrival, largest_step_size
+from grader.descent.landscape import Landscape
+from grader.descent.minimiser import Absence, minima
+from grader.notation.expression_text import read
 
 
 def landscape(text: str, *variables: str) -> Landscape:

@@ -5,10 +5,15 @@ from fractions import Fraction
 
 import pytest
 
-from grader.maths import derive, plain, read
-from grader.maths.compare import compare
-from grader.maths.decision import Relation
-from grader.maths.misconceptions import (
+from grader.algebra.tidy import times, total
+from grader.algebra.tree import Expression, Vector
+from grader.equality.compare import compare
+from grader.equality.decision import Relation
+from grader.equality.sample_points import sample_points
+from grader.notation.expression_text import read
+from grader.notation.printing import plain
+from grader.quantities import references as derive
+from grader.quantities.misconceptions import (
     Misconception,
     candidates_for_derivative,
     candidates_for_directional,
@@ -16,11 +21,8 @@ from grader.maths.misconceptions import (
     candidates_for_unit_vector,
     recognise,
 )
-from grader.maths.misconceptions.approximate import approximate
-from grader.maths.misconceptions.catalogue import COVERS, RANKS, TEXTS
-from grader.maths.points import sample_points
-from grader.maths.tidy import times, total
-from grader.maths.tree import Expression, Vector
+from grader.quantities.misconceptions.approximate import approximate
+from grader.quantities.misconceptions.catalogue import COVERS, RANKS, TEXTS
 
 XYZ, XY, X = ("x", "y", "z"), ("x", "y"), ("x",)
 LESSON = "2*x**2 - 3*x*y + z**3"

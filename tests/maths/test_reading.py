@@ -9,23 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.maths import (
-    Constant,
-    Decision,
-    Negative,
-    Number,
-    Relation,
-    Sum,
-    Unreadable,
-    Variable,
-    Vector,
-    compare,
-    from_float,
-    latex,
-    plain,
-    read,
-)
-from grader.maths.sizes import MAX_DEPTH, depth
+from grader.algebra.tree import Constant, Negative, Number, Sum, Variable, Vector
+from grader.equality.compare import compare
+from grader.equality.decision import Decision, Relation
+from grader.notation.expression_text import from_float, read
+from grader.notation.printing import latex, plain
+from grader.notation.tokens import Unreadable
+from grader.notation.tree_sizes import MAX_DEPTH, depth
 
 XY = ("x", "y")
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.maths import Decision, Relation, compare
+from grader.equality.compare import compare
+from grader.equality.decision import Decision, Relation
 from tests.maths.test_table import Row, rows_of
 
 ROWS = rows_of(Path(__file__).with_name("table_second.tsv"))

@@ -5,7 +5,12 @@ from __future__ import annotations
 import pytest
 import sympy
 
-from grader.maths import Number, Relation, Unreadable, Variable, Vector, compare, plain, read_sympy
+from grader.algebra.tree import Number, Variable, Vector
+from grader.equality.compare import compare
+from grader.equality.decision import Relation
+from grader.notation.expression_text import read_sympy
+from grader.notation.printing import plain
+from grader.notation.tokens import Unreadable
 from tests.maths.rewriting import REWRITINGS, SYMBOLS, expressions
 
 X, Y = sympy.symbols("x y")

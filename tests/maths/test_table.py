@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from grader.maths import Relation, compare, latex, plain, read
+from grader.equality.compare import compare
+from grader.equality.decision import Relation
+from grader.notation.expression_text import read
+from grader.notation.printing import latex, plain
 
 TABLE = Path(__file__).with_name("table.tsv")
 

@@ -3,10 +3,11 @@
 import pytest
 from hypothesis import given, settings
 
-from grader.maths import plain, read
-from grader.maths.compare import compare
-from grader.maths.decision import Relation
-from grader.maths.tidy import expanded, tidy
+from grader.algebra.tidy import expanded, tidy
+from grader.equality.compare import compare
+from grader.equality.decision import Relation
+from grader.notation.expression_text import read
+from grader.notation.printing import plain
 
 from .test_differentiate import FUNCTIONS, VARIABLES
 

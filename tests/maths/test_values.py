@@ -7,7 +7,10 @@ from collections.abc import Callable
 
 import pytest
 
-from grader.maths import Relation, compare_values, read, sample_points
+from grader.equality.decision import Relation
+from grader.equality.function_decision import compare_values
+from grader.equality.sample_points import sample_points
+from grader.notation.expression_text import read
 
 XY = ("x", "y")
 Function = Callable[[float, float], object]

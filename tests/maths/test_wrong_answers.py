@@ -8,7 +8,9 @@ from collections import Counter
 import pytest
 
 from grader.authoring.mutated_expressions import SLIPS
-from grader.maths import Relation, compare, plain
+from grader.equality.compare import compare
+from grader.equality.decision import Relation
+from grader.notation.printing import plain
 from tests.maths.generated import VARIABLES, expression, one_for_each_slip
 from tests.maths.oracle import are_equal
 

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from grader.reports import write_all
-from grader.reports.gradebook_csv import cell
+from grader.reports.formats.gradebook_csv import cell
 
 from .sample import KEYS, book, mixed
 

@@ -10,7 +10,7 @@ import pytest
 
 from grader.model import Grade, Gradebook
 from grader.reports import write_all
-from grader.reports.gradebook_json import plain_json, schema
+from grader.reports.formats.gradebook_json import plain_json, schema
 
 from .sample import book, mixed, perfect
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from grader.intake import find
+from grader.collect.entry_search import find
 from grader.reports.identities import IdentityTable, is_single_file
 from tests.intake.making import ANSWER, tree
 

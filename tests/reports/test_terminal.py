@@ -10,9 +10,9 @@ from rich.console import Console
 
 from grader.model import Grade, Gradebook, Student, Verdict
 from grader.reports import summary
+from grader.reports.formats.class_table import class_table
+from grader.reports.formats.student_letter import StudentFeedback
 from grader.reports.progress import GradingProgress
-from grader.reports.student import StudentFeedback
-from grader.reports.terminal import class_table
 
 from .sample import ASSIGNMENT, FULL, HOSTILE_NAMES, SECRET, book, hostile, mixed, perfect, unreadable
 

@@ -10,7 +10,7 @@ import os
 import struct
 import sys
 
-from grader.sandbox import landlock, privileges, seccomp
+from grader.sandbox.walls import landlock, privileges, seccomp
 
 _ALLOW, _NOT_THERE = 0x7FFF0000, 0x50000 | errno.ENOSYS
 _STEPS = [

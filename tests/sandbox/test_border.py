@@ -6,7 +6,7 @@ import pytest
 
 from grader.model import ArrayValue, OpaqueValue
 from grader.sandbox import codec
-from grader.sandbox.values import WireError, clean, from_wire, to_wire
+from grader.sandbox.host.wire_values import WireError, clean, from_wire, to_wire
 
 
 def test_frames_arrive_whole_however_they_are_cut():

@@ -4,8 +4,8 @@ import sys
 
 import pytest
 
-from grader.sandbox import doctor
-from grader.sandbox.doctor import diagnose, not_installed
+from grader.sandbox.host import machine as doctor
+from grader.sandbox.host.machine import diagnose, not_installed
 
 
 def test_every_attack_is_refused_where_isolation_is_full():

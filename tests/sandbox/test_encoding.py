@@ -13,10 +13,10 @@ import sympy
 from sympy.vector import CoordSys3D
 
 from grader.kinds.mathematical import to_expression
-from grader.maths import plain
 from grader.model import NamedTupleValue, OpaqueValue, SymbolicValue
-from grader.sandbox import encoding
-from grader.sandbox.values import from_wire
+from grader.notation.printing import plain
+from grader.sandbox.guest import encoding
+from grader.sandbox.host.wire_values import from_wire
 
 C = CoordSys3D("C")
 

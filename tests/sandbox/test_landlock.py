@@ -10,9 +10,9 @@ import textwrap
 
 import pytest
 
-from grader.sandbox import landlock
-from grader.sandbox.isolation import described
-from grader.sandbox.layers import ALL
+from grader.sandbox.walls import landlock
+from grader.sandbox.walls.isolation import described
+from grader.sandbox.walls.layers import ALL
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Landlock is Linux's")
 
@@ -103,7 +103,7 @@ def test_rules_that_do_not_take_hold_are_partial_in_words(monkeypatch):
 
 EMPTYING = """
     import os, sys
-    from grader.sandbox import landlock, privileges, seccomp
+    from grader.sandbox.walls import landlock, privileges, seccomp
     folder, file, filtered = sys.argv[1:]
     landlock.abi = lambda: 2
     rules = landlock.prepare([file], [], folder)

@@ -14,7 +14,7 @@ import sys
 
 import pytest
 
-from grader.sandbox import seccomp
+from grader.sandbox.walls import seccomp
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the filter of Linux")
 

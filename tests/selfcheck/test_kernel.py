@@ -9,7 +9,7 @@ import pytest
 from nbclient import NotebookClient
 
 from grader.authoring.handout import Choices, handout, write_handout
-from grader.spec import load_assignment
+from grader.course.exercises import load_assignment
 
 ROOT = Path(__file__).parents[2]
 ANSWERS = {

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from grader.algebra.differentiate import differentiate
+from grader.equality.compare import compare
+from grader.equality.decision import Relation
 from grader.kinds import KINDS
-from grader.maths import Relation, compare, plain
-from grader.maths.differentiate import differentiate
 from grader.model import Exercise, Function, Item
+from grader.notation.printing import plain
 from grader.selfcheck.asking import findings
 from grader.selfcheck.finding import State
 from grader.selfcheck.questions import found_exercises

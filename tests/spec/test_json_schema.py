@@ -8,13 +8,13 @@ import jsonschema
 import pytest
 import yaml
 
-from grader.spec.json_schema import SCHEMA_FILE, exercise_schema, schema_text
+from grader.course.exercise_json_schema import SCHEMA_FILE, exercise_schema, schema_text
 
 ROOT = Path(__file__).parents[2]
 
 
 def test_the_file_is_the_schema_of_today():
-    """The file that exercises name is what the models say (`grade schema > grader/spec/exercise.schema.json`)."""
+    """The file that exercises name is what the models say (`grade schema > grader/course/exercise.schema.json`)."""
     assert SCHEMA_FILE.read_text(encoding="utf-8") == schema_text()
 
 

@@ -10,12 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.course.schema import CourseKeys, LateKeys, OverrideKeys
-from grader.errors import SpecError, UsageError
-from grader.kinds import KINDS
-from grader.spec import load_assignment, load_exercise, read_exercise
-from grader.spec.lines import Problems, load
-from grader.spec.schema import (
+from grader.course.course_schema import CourseKeys, LateKeys, OverrideKeys
+from grader.course.exercise_schema import (
     AcceptedKeys,
     ExerciseKeys,
     FunctionKeys,
@@ -24,7 +20,11 @@ from grader.spec.schema import (
     MisconceptionKeys,
     RejectedKeys,
 )
-from grader.spec.validation import validated
+from grader.course.exercises import load_assignment, load_exercise, read_exercise
+from grader.course.validation import validated
+from grader.course.yaml_lines import Problems, load
+from grader.errors import SpecError, UsageError
+from grader.kinds import KINDS
 
 ROOT = Path(__file__).parents[2]
 

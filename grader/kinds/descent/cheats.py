@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from grader.descent.landscape import Point, distance
 from grader.kinds.descent.options import DescentOptions, landscape_of, largest_size, minima_of
 from grader.kinds.protocol import Cheat
-from grader.maths import plain
-from grader.maths.descent.landscape import Point, distance
 from grader.model import Question
+from grader.notation.printing import plain
 
 _BRANCHES = (2, 5, 10, 50)  # short of every count that a judge may ask for, and beyond the first few
 _OFTEN = 1000

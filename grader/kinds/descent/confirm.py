@@ -11,18 +11,18 @@ from collections.abc import Generator
 from dataclasses import replace
 from itertools import pairwise
 
-from grader.kinds.descent.points import Returned, Shape
-from grader.kinds.descent.seen import Asked
-from grader.kinds.descent.sizes import mark_step_size
+from grader.descent.arrival import Arrival, is_near
+from grader.descent.explanation import Finding, size_table
+from grader.descent.landscape import Point, distance, is_finite
+from grader.descent.runs import Chain, Run, chain_of
+from grader.descent.step_directions import KNOWN_MINIMUM, QUOTIENT, exact
+from grader.descent.step_rules import Rule
+from grader.descent.step_sizes import meeting
+from grader.kinds.descent.conversation import Asked
+from grader.kinds.descent.point_places import Returned, Shape
+from grader.kinds.descent.program_trial import TYPED_IN, Trial, point_text
+from grader.kinds.descent.step_size_marks import mark_step_size
 from grader.kinds.descent.texts import sentence
-from grader.kinds.descent.trial import TYPED_IN, Trial, point_text
-from grader.maths.descent.arrival import Arrival, is_near
-from grader.maths.descent.directions import KNOWN_MINIMUM, QUOTIENT, exact
-from grader.maths.descent.finding import Finding, size_table
-from grader.maths.descent.landscape import Point, distance, is_finite
-from grader.maths.descent.observed import Chain, Run, chain_of
-from grader.maths.descent.rules import Rule
-from grader.maths.descent.sizes import meeting
 from grader.model import Observation, Outcome, Probe
 
 Confirming = Generator[Probe, Observation, Finding]

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from grader.kinds.descent.direction import mark_direction
+from grader.descent.arrival import is_near
+from grader.descent.explanation import Finding
+from grader.descent.inference import near
+from grader.descent.landscape import Point, distance, is_finite
+from grader.descent.runs import Run, decimals_of
+from grader.descent.step_directions import KNOWN_MINIMUM, exact
+from grader.descent.step_rules import Rule, constant
+from grader.descent.structure import Dependence
+from grader.kinds.descent.direction_marks import mark_direction
+from grader.kinds.descent.program_trial import Trial
 from grader.kinds.descent.rubric import STEPS
-from grader.kinds.descent.sizes import mark_step_size
-from grader.kinds.descent.trial import Trial
-from grader.maths.descent.arrival import is_near
-from grader.maths.descent.directions import KNOWN_MINIMUM, exact
-from grader.maths.descent.finding import Finding
-from grader.maths.descent.infer import near
-from grader.maths.descent.landscape import Point, distance, is_finite
-from grader.maths.descent.observed import Run, decimals_of
-from grader.maths.descent.rules import Rule, constant
-from grader.maths.descent.structure import Dependence
+from grader.kinds.descent.step_size_marks import mark_step_size
 
 _MOST_TYPED_IN = 1000
 _LARGEST_TYPED_IN = 4.0

@@ -10,18 +10,18 @@ import math
 from collections.abc import Generator, Sequence
 from itertools import pairwise
 
+from grader.descent.arrival import is_near
+from grader.descent.explanation import Finding
+from grader.descent.landscape import Point, is_finite, one_curvature
+from grader.descent.runs import Run, chain_of
+from grader.descent.step_directions import KNOWN_MINIMUM
+from grader.descent.step_rules import Rule
+from grader.descent.structure import Dependence
+from grader.kinds.descent.conversation import Asked
 from grader.kinds.descent.depending import is_minimum_typed_in, mark_at_once, mark_ignored_count
 from grader.kinds.descent.flow.making import COUNTS
+from grader.kinds.descent.program_trial import Trial
 from grader.kinds.descent.rubric import STEPS
-from grader.kinds.descent.seen import Asked
-from grader.kinds.descent.trial import Trial
-from grader.maths.descent.arrival import is_near
-from grader.maths.descent.directions import KNOWN_MINIMUM
-from grader.maths.descent.finding import Finding
-from grader.maths.descent.landscape import Point, is_finite, one_curvature
-from grader.maths.descent.observed import Run, chain_of
-from grader.maths.descent.rules import Rule
-from grader.maths.descent.structure import Dependence
 from grader.model import Observation, Probe
 
 Asking = Generator[Probe, Observation, bool]

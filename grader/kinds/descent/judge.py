@@ -8,9 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 
+from grader.descent.arrival import Arrival, Fate, constant_arrival, keeps_down, largest_step_size, rule_arrival
+from grader.descent.explanation import Finding
+from grader.descent.landscape import Point
+from grader.descent.runs import Run, decimals_of
+from grader.descent.step_directions import KNOWN_MINIMUM
+from grader.descent.structure import Dependence, dependence
 from grader.kinds.descent.confirm import confirm, mark_overflows, mark_stalls, real_run, same_again, see_rounding
 from grader.kinds.descent.depending import judge_dependence, mark_at_once
-from grader.kinds.descent.direction import continues_itself, mark_direction, mark_unexplained
+from grader.kinds.descent.direction_marks import continues_itself, mark_direction, mark_unexplained
 from grader.kinds.descent.evidence import (
     answers_are_typed_in,
     before_typed_in,
@@ -20,7 +26,7 @@ from grader.kinds.descent.evidence import (
     mark_typed_in_elsewhere,
     without_landings,
 )
-from grader.kinds.descent.otherwise import (
+from grader.kinds.descent.other_answers import (
     begin_elsewhere,
     choose_place,
     count_otherwise,
@@ -30,17 +36,11 @@ from grader.kinds.descent.otherwise import (
     read_what_is_printed,
     shows_values_only,
 )
-from grader.kinds.descent.points import Shape
+from grader.kinds.descent.point_places import Shape
+from grader.kinds.descent.program_trial import Trial, plain, point_text
 from grader.kinds.descent.rubric import STEPS as ALL
-from grader.kinds.descent.sizes import mark_step_size
+from grader.kinds.descent.step_size_marks import mark_step_size
 from grader.kinds.descent.texts import rounded
-from grader.kinds.descent.trial import Trial, plain, point_text
-from grader.maths.descent.arrival import Arrival, Fate, constant_arrival, keeps_down, largest_step_size, rule_arrival
-from grader.maths.descent.directions import KNOWN_MINIMUM
-from grader.maths.descent.finding import Finding
-from grader.maths.descent.landscape import Point
-from grader.maths.descent.observed import Run, decimals_of
-from grader.maths.descent.structure import Dependence, dependence
 from grader.model import Observation, Probe
 
 Judging = Generator[Probe, Observation, None]

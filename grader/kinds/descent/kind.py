@@ -8,22 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Generator
 
-from grader.candidates import made_by_a_call
-from grader.kinds.descent.calling import Way, leaves_size_open, ways
+from grader.kinds.answer_forms import is_program
+from grader.kinds.candidates import made_by_a_call
+from grader.kinds.code_values import as_floats, value_text
 from grader.kinds.descent.cheats import cheats
+from grader.kinds.descent.conversation import Asked, Seen
 from grader.kinds.descent.example import EXAMPLE, PROGRAM, effortless
 from grader.kinds.descent.judge import judge
 from grader.kinds.descent.options import DescentOptions, largest_size
-from grader.kinds.descent.points import Shape
+from grader.kinds.descent.point_places import Shape
+from grader.kinds.descent.program_trial import Trial
 from grader.kinds.descent.second_opinion import is_right
-from grader.kinds.descent.seen import Asked, Seen
 from grader.kinds.descent.source import source_of
+from grader.kinds.descent.start_arguments import Way, leaves_size_open, ways
 from grader.kinds.descent.starts import own_starts
-from grader.kinds.descent.trial import Trial
-from grader.kinds.forms import is_program
 from grader.kinds.outcomes import not_judged, placeholder
 from grader.kinds.protocol import Check, Earlier, Kind, Programming
-from grader.kinds.values import as_floats, value_text
 from grader.model import (
     CheckResult,
     Feedback,

@@ -9,12 +9,13 @@ from typing import Literal
 
 from pydantic import Field, field_validator
 
+from grader.descent.arrival import Reaches, largest_step_size, reaches
+from grader.descent.landscape import Landscape, Point
+from grader.descent.minimiser import Minima, minima
 from grader.kinds.protocol import Options
-from grader.maths import derive, read
-from grader.maths.descent.arrival import Reaches, largest_step_size, reaches
-from grader.maths.descent.landscape import Landscape, Point
-from grader.maths.minimiser import Minima, minima
 from grader.model import Function, Question
+from grader.notation.expression_text import read
+from grader.quantities import references as derive
 
 SizeRule = Literal["constant", "schedule", "line_search"]
 StartText = float | tuple[float, ...]

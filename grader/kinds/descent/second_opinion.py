@@ -11,10 +11,10 @@ import math
 from collections.abc import Generator
 from itertools import pairwise
 
-from grader.kinds.descent.calling import ways
+from grader.descent.landscape import Landscape, Point
 from grader.kinds.descent.options import DescentOptions, landscape_of
-from grader.kinds.descent.points import in_one_place, returned
-from grader.maths.descent.landscape import Landscape, Point
+from grader.kinds.descent.point_places import in_one_place, returned
+from grader.kinds.descent.start_arguments import ways
 from grader.model import FunctionValue, Observation, Probe, Question
 
 COUNTS = (1, 2, 3, 5, 12, 40)

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from grader.kinds.descent.calling import Way
 from grader.kinds.descent.flow.making import Making, making_of
+from grader.kinds.descent.start_arguments import Way
 from grader.model import Submission
 
 _SIZE = re.compile(r"_*(d|delta|δ|lr|eta|η|alpha|α|gamma|step|step_?size|learning_?rate|rate|h)_*", re.IGNORECASE)

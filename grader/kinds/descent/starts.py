@@ -9,8 +9,8 @@ from __future__ import annotations
 import math
 import random
 
-from grader.kinds.descent.trial import Trial
-from grader.maths.descent.landscape import Landscape, Point, distance, is_finite
+from grader.descent.landscape import Landscape, Point, distance, is_finite
+from grader.kinds.descent.program_trial import Trial
 
 _OFF = 0.15  # how far from whole numbers a coordinate is: rounding and cutting then move it by more than any tolerance
 _NEAR, _BESIDE = 0.33, 2.25  # distances from the minimum: where cutting leads onto it, and past 1 and -1

@@ -12,8 +12,8 @@ import math
 from abc import abstractmethod
 from collections.abc import Callable
 
+from grader.algebra.functions import FUNCTIONS
 from grader.kinds.descent.flow.expressions import EnoughError, Expressions
-from grader.kinds.descent.flow.machine import RaisedError, UntraceableError
 from grader.kinds.descent.flow.traces import (
     OPEN,
     Argument,
@@ -32,8 +32,8 @@ from grader.kinds.descent.flow.traces import (
     constant_of,
     origins_of,
 )
-from grader.maths.functions import FUNCTIONS
-from grader.maths.names import FUNCTION_WORDS
+from grader.kinds.descent.flow.tracing import RaisedError, UntraceableError
+from grader.notation.words import FUNCTION_WORDS
 
 _ELEMENTARY = {"math", "cmath", "numpy", "mygrad", "autograd", "jax", "torch", "sympy", "mpmath", "decimal", "fractions",
                "functools", "itertools", "operator", "copy", "collections", "numbers", "numba", "builtins"}  # fmt: skip

@@ -8,7 +8,6 @@ from abc import abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from grader.kinds.descent.flow.machine import Machine, RaisedError, UntraceableError
 from grader.kinds.descent.flow.traces import (
     NOTHING,
     OPEN,
@@ -28,6 +27,7 @@ from grader.kinds.descent.flow.traces import (
     constant_of,
     origins_of,
 )
+from grader.kinds.descent.flow.tracing import Machine, RaisedError, UntraceableError
 
 _LARGE = 1e15  # beyond it whole numbers are no counts, and their powers would take long
 _MOST_ITEMS = 70  # turns of a loop that are followed: more than the longest run that is looked at

@@ -11,9 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from grader.kinds.descent.calling import Way
-from grader.kinds.descent.flow.machine import RaisedError, UntraceableError
-from grader.kinds.descent.flow.statements import Statements
+from grader.kinds.descent.flow.executed_statements import Statements
 from grader.kinds.descent.flow.traces import (
     NOTHING,
     Argument,
@@ -31,6 +29,8 @@ from grader.kinds.descent.flow.traces import (
     constant_of,
     origins_of,
 )
+from grader.kinds.descent.flow.tracing import RaisedError, UntraceableError
+from grader.kinds.descent.start_arguments import Way
 
 COUNTS = (3, 5)  # two numbers of iterations that tell n from 2n, n², n + 1, 3 and a number that is typed in
 _MOST_WAYS = 8  # ways through the open conditions: the usual one, and each condition taken otherwise

@@ -1,0 +1,13 @@
+"""Carry out the words of `grade`: one file a word, or two words that read the same records.
+
+What is done where:
+
+    `run`, the word that may be left out ............... run
+    `explain` and `review` ............................. explain
+    `who` .............................................. who
+    `forget` ........................................... forget
+    `doctor` ........................................... doctor
+    the exercises and the course of a command .......... setting
+
+What else `grade` can do stands in `authoring`, `changes` and `selfcheck`; `cli` reads the arguments.
+"""

@@ -1,0 +1,299 @@
+"""`course.yml` -> Course: every problem at once, each with file, line and path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta, tzinfo
+from fractions import Fraction
+from pathlib import Path
+from typing import TypeVar
+
+from grader.collect import times
+from grader.course.course_schema import BoundsKeys, CourseKeys, LateKeys, OverrideKeys, RuleKeys
+from grader.course.equal_answers import read_decisions
+from grader.course.exercise_files import text_of
+from grader.course.given import given_files
+from grader.course.late import Policy
+from grader.course.people import People
+from grader.course.score_rules import TOTAL, UNBOUNDED, Best, Bounds, Names, Rule
+from grader.course.validation import validated
+from grader.course.yaml_lines import Problems, load
+from grader.errors import SpecError, UsageError
+from grader.model import FileBeside, Key, Override, Student
+
+Said = TypeVar("Said")
+NAMES = ("course.yml", "course.yaml")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Course:
+    """What a course says. Students and items are under what the file calls them; `of` finds a student's.
+
+    `called` are the keys that mean a student, by the id, once it is known who there is, and `items` all of the course then.
+
+    `text` is the file's own, so that a change of it can be told; `problems` knows the lines of its keys.
+    """
+
+    file: Path
+    text: str
+    problems: Problems
+    title: str | None = None
+    secret: str | None = None
+    exercises: Path | None = None
+    order: tuple[str, ...] = ()
+    roster: Path | None = None
+    files: tuple[FileBeside, ...] = ()
+    repository: str = ""
+    unread_is_zero: bool = False
+    zone: tzinfo | None = None
+    policy: Policy | None = None
+    rules: Mapping[str, Rule] = field(default_factory=dict)
+    best: tuple[Best, ...] = ()
+    bounds: Bounds = UNBOUNDED
+    extensions: Mapping[str, Mapping[str, datetime | timedelta]] = field(default_factory=dict)
+    submitted: Mapping[str, Mapping[str, datetime]] = field(default_factory=dict)
+    times: tuple[str, str] | None = None
+    groups: str | Mapping[str, Sequence[str]] = field(default_factory=dict)
+    excused: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    overrides: Mapping[str, Mapping[str, Override]] = field(default_factory=dict)
+    decided: Mapping[str, Override] = field(default_factory=dict)
+    called: Mapping[str, tuple[str, ...]] | None = None
+    items: tuple[Key, ...] = ()
+
+    def of(self, said: Mapping[str, Said], student: Student) -> Said | None:
+        """What this part of the file says of a student."""
+        if self.called is None:
+            people = People([student])
+            return next((said[key] for key in said if people.meant(key)), None)
+        return next((said[key] for key in self.called.get(student.id, ()) if key in said), None)
+
+    def parts(self) -> dict[str, Mapping[str, Mapping[str, object]]]:
+        """What the file says by student, under its keys."""
+        return {
+            "extensions": self.extensions,
+            "submitted": self.submitted,
+            "excused": self.excused,
+            "overrides": self.overrides,
+        }
+
+    @property
+    def says(self) -> str:
+        """All by which totals may change: the file's text, and what the files beside it decide."""
+        return self.text + "".join(f"\n# {key}: {override}" for key, override in self.decided.items())
+
+    def due(self, student: Student | str, exercise: str = TOTAL, policy: Policy | None = None) -> datetime | None:
+        """When this student's work is due, or this exercise of it by its own policy.
+
+        What is said of an exercise holds for it before what is said of all; a time never makes anything due sooner.
+        """
+        policy = policy or self.policy
+        if policy is None:
+            return None
+        own = self.of(self.extensions, Student(id=student, name=student) if isinstance(student, str) else student) or {}
+        extension = own.get(exercise, own.get(TOTAL))
+        if extension is None:
+            return policy.due
+        if isinstance(extension, timedelta):
+            return times.later(policy.due, extension, self.zone)
+        return max(policy.due, extension, key=times.end)
+
+
+def for_students(course: Course, students: Iterable[Student], items: Iterable[Key] = ()) -> Course:
+    """The course with what its keys mean among these students, who may be called by any id that is known of them.
+
+    Raises SpecError with the lines where two keys of one part mean one student, or one of these items or exercises.
+    """
+    keys = tuple(items)
+    people, names = People(students), Names(keys)
+    called: dict[str, list[str]] = {}
+    twice: list[str] = []
+    for part, said in course.parts().items():
+        meant = {key: found[0].id for key in said if len(found := people.meant(key)) == 1}
+        twice += _meant_twice(course, (part,), meant, "student")
+        for key, student in meant.items():
+            called.setdefault(student, []).append(key)
+        for key, own in said.items():
+            twice += _meant_twice(course, (part, key), {word: names.scope(word) for word in own}, "thing")
+    twice += _meant_twice(course, ("rules",), {word: names.scope(word) for word in course.rules}, "thing")
+    if twice:
+        raise SpecError(twice)
+    return replace(course, called={number: tuple(dict.fromkeys(own)) for number, own in called.items()}, items=keys)
+
+
+def _meant_twice(
+    course: Course, path: tuple[str, ...], meant: Mapping[str, object], what: str
+) -> Iterator[str]:
+    """What is wrong where two keys below a path mean the same, with both lines."""
+    first: dict[object, str] = {}
+    for key, meaning in meant.items():
+        other = first.setdefault(meaning, key) if meaning is not None else key
+        if other != key:
+            line = course.problems.line_of((*path, other))
+            yield course.problems.text_at((*path, key), f"means the same {what} as `{other}` in line {line}")
+
+
+def course_file(wanted: Path | None, folders: Iterable[Path]) -> Path | None:
+    """The course's file: the one that is wanted, else the first in these folders.
+
+    Raises UsageError when the one that is wanted is not there.
+    """
+    if wanted is not None:
+        if not wanted.is_file():
+            raise UsageError(f"--course {wanted}: there is no such file.")
+        return wanted
+    return next((folder / name for folder in folders for name in NAMES if (folder / name).is_file()), None)
+
+
+def load_course(file: Path) -> Course:
+    """The course that a file describes. Raises SpecError with every problem of the file."""
+    text = text_of(file)
+    problems = Problems(str(file))
+    document = load(text, problems)
+    if document is not None and not isinstance(document, dict) and not problems.found:
+        problems.add((), "a course's file is a mapping with keys such as title, due, late and overrides")
+    keys = validated(CourseKeys, document, (), problems) if isinstance(document, dict) else CourseKeys()
+    if keys is None and isinstance(document, dict):
+        _check_due(document, problems)
+    course = _course(keys, file, text, problems) if isinstance(keys, CourseKeys) else None
+    if problems.found or course is None:
+        raise SpecError(problems.texts())
+    return course
+
+
+def _check_due(document: Mapping[str, object], problems: Problems) -> None:
+    """Says that the due time lacks a zone together with what else is wrong, so that nobody mends a file twice."""
+    due, zone = document.get("due"), document.get("timezone")
+    if isinstance(due, str) and times.is_moment(due):
+        _Moments(times.zone_called(zone) if isinstance(zone, str) else None, problems).moment(("due",), due)
+
+
+def _course(keys: CourseKeys, file: Path, text: str, problems: Problems) -> Course:
+    zone = times.zone_called(keys.timezone) if keys.timezone else None
+    read = _Moments(zone, problems)
+    due = read.moment(("due",), keys.due) if keys.due else None
+    dues = {word: read.moment(("rules", word, "due"), rule.due) for word, rule in keys.rules.items() if rule.due}
+    if not keys.due and not dues and (keys.late or keys.extensions):
+        problems.add(("late",) if keys.late else ("extensions",), "needs a time `due`")
+    exercises = file.parent / keys.exercises if keys.exercises else None
+    return Course(
+        file=file,
+        text=text,
+        problems=problems,
+        title=keys.title,
+        secret=keys.secret,
+        exercises=exercises,
+        order=tuple(keys.order),
+        roster=file.parent / keys.roster if keys.roster else None,
+        files=given_files(keys.files, file, exercises or file.parent / "exercises", problems),
+        repository=keys.repository or "",
+        unread_is_zero=keys.unreadable == "zero",
+        zone=zone,
+        policy=_policy(due, keys.late, read, ("late",)) if due else None,
+        rules={word: _rule(word, rule, keys, dues.get(word) or due, read) for word, rule in keys.rules.items()},
+        best=tuple(Best(count=best.count, of=tuple(best.of)) for best in keys.best),
+        bounds=_bounds(keys.total),
+        extensions={
+            student: {word: read.extension(("extensions", student), each, dues.get(word) or due) for word, each in said.items()}
+            for student, said in keys.extensions.items()
+        },
+        submitted={student: read.submitted(student, said) for student, said in keys.submitted.items()},
+        times=keys.times,
+        groups=keys.groups,
+        excused=keys.excused,
+        decided=_decided(keys.decisions, file, problems),
+        overrides={student: _overrides(own) for student, own in keys.overrides.items()},
+    )
+
+
+def _policy(due: datetime, keys: LateKeys | None, read: _Moments, path: tuple[str, ...]) -> Policy:
+    """The policy that the keys describe; without any lateness costs nothing."""
+    if keys is None:
+        return Policy(due=due, zone=read.zone)
+    steps = sorted((times.span(word) or timedelta(), share) for word, share in keys.steps.items())
+    last = times.span(keys.last) or read.moment((*path, "last"), keys.last) if keys.last else None
+    return Policy(
+        due=due,
+        per_day=keys.per_day or Fraction(0),
+        per_hour=keys.per_hour or Fraction(0),
+        steps=tuple(steps),
+        last=last,
+        cap=keys.cap,
+        grace=times.span(keys.grace) or timedelta(),
+        of_possible=keys.of == "possible",
+        on=keys.on,
+        zone=read.zone,
+    )
+
+
+def _rule(word: str, keys: RuleKeys, course: CourseKeys, due: datetime | None, read: _Moments) -> Rule:
+    """What holds for an exercise or an item; an item has no due time and no weight of its own."""
+    path, policy = ("rules", word), None
+    of_exercises = [name for name in ("due", "late", "weight", "least", "most") if getattr(keys, name) is not None]
+    if "/" in word and of_exercises:
+        read.problems.add((*path, of_exercises[0]), "is said of an exercise; of an item only bonus, struck and given")
+    if (keys.due or keys.late) and due is not None:
+        policy = _policy(due, keys.late or course.late, read, (*path, "late") if keys.late else ("late",))
+        policy = replace(policy, on="item" if policy.on == "item" else "exercise")
+    elif keys.late and not keys.due:
+        read.problems.add((*path, "late"), "needs a time `due`")
+    return Rule(
+        policy=policy,
+        weight=keys.weight,
+        bonus=keys.bonus,
+        bounds=_bounds(keys),
+        struck=keys.struck or "",
+        given=keys.given or "",
+    )
+
+
+def _bounds(keys: BoundsKeys | RuleKeys) -> Bounds:
+    return Bounds(least=keys.least, most=keys.most)
+
+
+def _decided(names: Sequence[str], course: Path, problems: Problems) -> dict[str, Override]:
+    """What was decided about equal answers in these files."""
+    found: dict[str, Override] = {}
+    for number, name in enumerate(names):
+        try:
+            found |= read_decisions(course.parent / name)
+        except SpecError as error:
+            problems.add(("decisions", number), "; ".join(error.problems))
+    return found
+
+
+def _overrides(own: Mapping[str, OverrideKeys]) -> dict[str, Override]:
+    return {item: Override(earned=keys.earned, why=keys.why, by=keys.by) for item, keys in own.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Moments:
+    """Reads times, and remembers those that have no zone."""
+
+    zone: tzinfo | None
+    problems: Problems
+
+    def moment(self, path: tuple[str, ...], said: str) -> datetime | None:
+        found = times.moment(said, self.zone)
+        if found is None:
+            if times.has_zone(said):
+                self.problems.add(path, f"`{said}` is in no time zone that this machine knows")
+            else:
+                self.problems.add(
+                    path, "has no time zone: write one behind it (+01:00), or the key `timezone: Europe/Berlin`"
+                )
+        return found
+
+    def submitted(self, student: str, said: Mapping[str, str]) -> dict[str, datetime]:
+        """The times that can be read."""
+        found = {word: self.moment(("submitted", student), each) for word, each in said.items()}
+        return {word: when for word, when in found.items() if when is not None}
+
+    def extension(self, path: tuple[str, ...], said: str, due: datetime | None) -> datetime | timedelta:
+        """A span, or a time that is not before the due time."""
+        if (span := times.span(said)) is not None:
+            return span
+        found = self.moment(path, said)
+        if found is not None and due is not None and times.end(found) < times.end(due):
+            self.problems.add(path, f"lies before the due time ({times.shown(due)}); an extension is a later time")
+        return found or timedelta()

@@ -1,0 +1,57 @@
+"""The JSON Schema of an exercise file, made from the models that the loader validates with.
+
+Editors complete and check a file by it: its first line names the schema. Knows no file and no line.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from grader.course.exercise_schema import OF_SOME_KINDS, ExerciseKeys, ItemKeys
+from grader.kinds import KINDS
+from grader.kinds.protocol import Kind
+
+SCHEMA_FILE = Path(__file__).parent / "exercise.schema.json"
+
+
+def exercise_schema() -> dict[str, Any]:
+    """The schema as JSON-like data; one branch for each kind of item."""
+    schema = ExerciseKeys.model_json_schema()
+    definitions = schema.setdefault("$defs", {})
+    for kind in KINDS.values():
+        definitions[kind.name] = _item_schema(kind, definitions)
+    branches = [
+        {"if": {"properties": {"kind": {"const": name}}}, "then": {"$ref": f"#/$defs/{name}"}} for name in KINDS
+    ]
+    # By `if` and not by `oneOf`, an editor says what is wrong with an item of this kind, not that it fits none.
+    kinds = {"description": "The kind of item.", "enum": list(KINDS)}
+    schema["properties"]["items"]["items"] = {
+        "type": "object", "required": ["kind"], "properties": {"kind": kinds}, "allOf": branches
+    }  # fmt: skip
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
+def _item_schema(kind: Kind, definitions: dict[str, Any]) -> dict[str, Any]:
+    """The keys of an item of one kind: those of every item that do something for it, and its own."""
+    common, own = ItemKeys.model_json_schema(), kind.options.model_json_schema()
+    for part in (common, own):
+        definitions.update(part.pop("$defs", {}))
+    idle = frozenset(OF_SOME_KINDS).difference(kind.looks_at)
+    shared = {key: keys for key, keys in common["properties"].items() if key not in idle}
+    named = {"kind": {"const": kind.name, "description": kind.summary}}
+    properties = {**shared, **own.get("properties", {}), **named}
+    return {
+        "type": "object",
+        "title": kind.name,
+        "description": kind.summary,
+        "properties": properties,
+        "required": [*common["required"], *own.get("required", [])],
+        "additionalProperties": False,
+    }
+
+
+def schema_text() -> str:
+    """The schema as the text of a file."""
+    return json.dumps(exercise_schema(), indent=2, ensure_ascii=False) + "\n"

@@ -1,0 +1,212 @@
+"""The function that is descended, with its gradient and curvature as numbers.
+
+Holds trees and their compiled forms, so that a judge asks for "the slope here" and not for
+expressions. Does not derive the gradient: it is given one.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from grader.algebra.differentiate import NotDifferentiableError, differentiate
+from grader.algebra.float_functions import EPSILON
+from grader.algebra.numeric import Walk, compiled, walking
+from grader.algebra.rounding import bounded
+from grader.algebra.tree import Application, Expression, Number, Power, Vector, walk
+
+Point = tuple[float, ...]
+Uncertain = tuple[float, float]
+Estimate = Callable[[Point], Uncertain]
+_KINKED = frozenset(("abs", "max", "min", "sqrt", "root", "sign"))  # functions with a place where they have no derivative
+_BESIDE = 1e-9  # so near a kink the slopes on its sides are those at it, and no rounding moves a point across
+_ALIKE = 1e-9  # second derivatives that differ by rounding alone; those of other functions differ by much more
+
+
+@dataclass(frozen=True, eq=False)
+class Landscape:
+    """A function of one or several variables and its gradient, in the same order; compared by identity."""
+
+    variables: tuple[str, ...]
+    function: Expression
+    gradient: Vector
+
+    @cached_property
+    def slopes(self) -> tuple[Callable[..., float], ...]:
+        """The compiled components of the gradient."""
+        return tuple(compiled(component, self.variables) for component in self.gradient.components)
+
+    @cached_property
+    def _curvatures(self) -> tuple[tuple[Callable[..., float], ...], ...]:
+        return tuple(
+            tuple(compiled(differentiate(component, variable), self.variables) for variable in self.variables)
+            for component in self.gradient.components
+        )
+
+    @cached_property
+    def _height(self) -> Callable[..., float]:
+        return compiled(self.function, self.variables)
+
+    @cached_property
+    def estimated_height(self) -> Estimate:
+        """The function's value with a bound for its rounding error."""
+        return estimated(self.function, self.variables)
+
+    @cached_property
+    def estimated_slopes(self) -> tuple[Estimate, ...]:
+        """The gradient's components, each with a bound for its rounding error."""
+        return tuple(estimated(component, self.variables) for component in self.gradient.components)
+
+    @cached_property
+    def walk(self) -> Walk:
+        """So many steps of one size against the gradient, quickly."""
+        return walking(self.gradient.components, self.variables)
+
+    @cached_property
+    def may_have_kinks(self) -> bool:
+        """Whether anything in the function has a place where it has no derivative, as |x| and √x have."""
+        return any(map(_has_kink, walk(self.function)))
+
+    def height(self, point: Point) -> float:
+        """The function's value; infinite or NaN where IEEE arithmetic says so."""
+        return self._height(*point)
+
+    def slope(self, point: Point) -> Point:
+        """The gradient's value; at a kink the middle of the slopes beside it."""
+        found = tuple([slope(*point) for slope in self.slopes])
+        if self.may_have_kinks and any(map(math.isnan, found)):
+            return tuple([value for value, _ in self._at_kink(point, tuple([(value, 0.0) for value in found]))])
+        return found
+
+    def uncertain_slope(self, point: Point) -> tuple[Uncertain, ...]:
+        """The gradient's components, each with a bound for its rounding error; at a kink for all slopes beside it."""
+        found = tuple([slope(point) for slope in self.estimated_slopes])
+        if self.may_have_kinks and any(math.isnan(value) for value, _ in found):
+            return self._at_kink(point, found)
+        return found
+
+    def is_kink(self, point: Point) -> bool:
+        """Whether the function has a value here and no slope, so that every slope between those beside it is one."""
+        return (
+            self.may_have_kinks and math.isfinite(self.height(point)) and any(math.isnan(slope(*point)) for slope in self.slopes)
+        )
+
+    def is_beside_kink(self, point: Point) -> bool:
+        """Whether it is a matter of rounding which slope the function has here."""
+        return self.may_have_kinks and any(error > _ALIKE * abs(value) > 0 for value, error in self.uncertain_slope(point))
+
+    def _at_kink(self, point: Point, found: tuple[Uncertain, ...]) -> tuple[Uncertain, ...]:
+        """The same, where a component is no number the middle of the slopes around and half of what they differ by."""
+        if not (is_finite(point) and math.isfinite(self.height(point))):
+            return found
+        around = [tuple([slope(*beside) for slope in self.slopes]) for beside in _beside(point)]
+        ends = [(min(values), max(values)) for values in zip(*filter(is_finite, around), strict=True)]
+        return tuple(
+            ((low + high) / 2, (high - low) / 2) if math.isnan(uncertain[0]) else uncertain
+            for uncertain, (low, high) in zip(found, ends or [(math.nan, math.nan)] * len(found), strict=True)
+        )
+
+    def curvature(self, point: Point) -> tuple[Point, ...]:
+        """The matrix of second derivatives.
+
+        Raises:
+            NotDifferentiableError: a function in the gradient has no derivative by rule.
+        """
+        return tuple(tuple(entry(*point) for entry in row) for row in self._curvatures)
+
+
+def _has_kink(node: Expression) -> bool:
+    """Whether a function by itself has a place without a derivative: |x|, the larger of two, √x and other broken powers."""
+    if isinstance(node, Power):
+        return isinstance(node.exponent, Number) and node.exponent.value.denominator > 1
+    return isinstance(node, Application) and node.function in _KINKED
+
+
+def _beside(point: Point) -> Iterator[Point]:
+    """The points next to one along each axis."""
+    for axis, coordinate in enumerate(point):
+        for side in (-1, 1):
+            yield (*point[:axis], coordinate + side * _BESIDE * max(1.0, abs(coordinate)), *point[axis + 1 :])
+
+
+def one_curvature(landscape: Landscape, points: Iterable[Point]) -> float | None:
+    """The curvature along the gradient, where it is one number at all of these points, as of x² + y², |x| and (x + y)².
+
+    There every step on the way to the minimum goes against the gradient, with some size. Points without slope say nothing,
+    nor do those at a kink.
+    """
+    found: set[float] = set()
+    for point in points:
+        slope = landscape.slope(point)
+        if not any(slope) or landscape.is_beside_kink(point):
+            continue
+        try:
+            matrix = landscape.curvature(point)
+        except NotDifferentiableError:
+            return None
+        if all(map(is_finite, matrix)):
+            curvature = _along(point, slope, matrix)
+            if curvature is None:
+                return None
+            found.add(curvature)
+    sizes = sorted(found)
+    alike = bool(sizes) and sizes[0] >= 0 and sizes[-1] <= sizes[0] * (1 + _ALIKE)
+    return sizes[0] if alike else None
+
+
+def _along(point: Point, slope: Point, matrix: tuple[Point, ...]) -> float | None:
+    """The number by which the matrix of second derivatives stretches the gradient; None where it turns it.
+
+    What does not change the slope by a billionth over the point's own size is what rounding leaves of zero.
+    """
+    steepest, largest = max(map(abs, slope)), max(abs(entry) for row in matrix for entry in row)
+    way = [component / steepest for component in slope]
+    turned = [_product(row, way) for row in matrix]
+    curvature = _product(turned, way) / _product(way, way)
+    if any(abs(t - curvature * w) > _ALIKE * largest for t, w in zip(turned, way, strict=True)):
+        return None
+    none = abs(curvature) <= _ALIKE * max(largest if len(way) > 1 else 0.0, steepest / max(1.0, *map(abs, point)))
+    return 0.0 if none else curvature
+
+
+def _product(one: Sequence[float], other: Sequence[float]) -> float:
+    return sum(a * b for a, b in zip(one, other, strict=True))
+
+
+def estimated(expression: Expression, variables: tuple[str, ...]) -> Estimate:
+    """An expression's value at a point and a bound for its rounding error, a few units wider than the bound itself."""
+    at = bounded(expression)
+
+    def estimate(point: Point) -> Uncertain:
+        value, error = at(dict(zip(variables, point, strict=True)))
+        return value, 4 * error + 4 * EPSILON * abs(value)
+
+    return estimate
+
+
+def is_finite(point: Point) -> bool:
+    """Whether every coordinate is a number."""
+    return all(math.isfinite(coordinate) for coordinate in point)
+
+
+def distance(one: Point, other: Point) -> float:
+    """The largest difference of a coordinate, relative to the other point where it is larger than 1."""
+    return max(abs(a - b) / max(1.0, abs(b)) for a, b in zip(one, other, strict=True))
+
+
+def solved(matrix: tuple[Point, ...], right: Point) -> Point | None:
+    """The solution of a small linear system by elimination with pivots, or None for a singular one."""
+    rows = [[*row, value] for row, value in zip(matrix, right, strict=True)]
+    size = len(rows)
+    for column in range(size):
+        pivot = max(range(column, size), key=lambda i: abs(rows[i][column]))
+        if not abs(rows[pivot][column]) > 0:
+            return None
+        rows[column], rows[pivot] = rows[pivot], rows[column]
+        for i in range(size):
+            if i != column:
+                factor = rows[i][column] / rows[column][column]
+                rows[i] = [a - factor * b for a, b in zip(rows[i], rows[column], strict=True)]
+    return tuple(rows[i][size] / rows[i][i] for i in range(size))

@@ -1,0 +1,226 @@
+"""Where a function has its minimum: found by floats, then proved by ball arithmetic.
+
+A descent is judged by where it should arrive, and that is derived here and not typed in. From each start
+a safeguarded Newton iteration goes downhill; an interval Newton step then encloses the one stationary
+point near its end, and the curvature there must be positive. Where the function has a kink, a smooth one near it is followed
+there, and it must rise on all sides. SymPy is not asked.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from functools import lru_cache
+
+from flint import arb, arb_mat
+
+from grader.algebra.balls import Undefined, Unsure, evaluate, precision
+from grader.algebra.differentiate import NotDifferentiableError, differentiate
+from grader.algebra.tidy import number, over, power, times, total
+from grader.algebra.tree import Application, Expression, Vector, children, with_children
+from grader.descent.landscape import Landscape, Point, distance, is_finite, solved
+
+_FAR = 1e12
+_PRECISION = 160
+# How far from its kinks a function is replaced by a smooth one: from what hardly changes the way to what no tolerance sees.
+_SMOOTHING = (1e-2, 1e-4, 1e-6, 1e-8, 1e-10)
+_AROUND = (1e-6, 1e-4)  # distances at which a function must not fall beside a minimum at a kink
+
+
+class Absence(StrEnum):
+    """Why there is no minimum to arrive at."""
+
+    UNBOUNDED = "the function falls without end"
+    SADDLE = "where the gradient is zero the function is a saddle or flat"
+    NOT_FOUND = "no point was found where the gradient is zero"
+
+
+@dataclass(frozen=True, slots=True)
+class Minimum:
+    """A local minimum; `radius` bounds the error of each coordinate when `certified`, else it is infinite."""
+
+    point: Point
+    radius: float
+    certified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Minima:
+    """The minima that were found from the starts, and for each start without one the reason."""
+
+    found: tuple[Minimum, ...]
+    absent: tuple[tuple[Point, Absence], ...] = ()
+
+    @property
+    def points(self) -> tuple[Point, ...]:
+        """The points alone."""
+        return tuple(minimum.point for minimum in self.found)
+
+
+@lru_cache(maxsize=256)
+def minima(landscape: Landscape, starts: tuple[Point, ...]) -> Minima:
+    """The local minima downhill of these starts, each once, proved where ball arithmetic can."""
+    found: list[Minimum] = []
+    absent: list[tuple[Point, Absence]] = []
+    for start in starts:
+        end = _end(landscape, start)
+        if isinstance(end, Absence):
+            absent.append((start, end))
+        elif not any(distance(end, known.point) < 1e-7 for known in found):
+            proved = _certified(landscape, end)
+            if isinstance(proved, Minimum):
+                found.append(proved)
+            else:
+                absent.append((start, proved))
+    return Minima(tuple(found), tuple(absent))
+
+
+def _end(landscape: Landscape, start: Point) -> Point | Absence:
+    """Where a way downhill ends from a start, also in a kink."""
+    end, stuck = _downhill(landscape, start)
+    if end is not Absence.NOT_FOUND or not landscape.may_have_kinks:
+        return end
+    for width in _SMOOTHING:
+        if _rises_around(landscape, stuck):
+            return stuck
+        _, stuck = _downhill(_smooth(landscape, width), stuck)
+    return stuck if _rises_around(landscape, stuck) else end
+
+
+@lru_cache(maxsize=64)
+def _smooth(landscape: Landscape, width: float) -> Landscape:
+    """A function near this one that has no kinks."""
+    function = _rounded_off(landscape.function, width)
+    return Landscape(landscape.variables, function, Vector(tuple(differentiate(function, v) for v in landscape.variables)))
+
+
+def _rounded_off(expression: Expression, width: float) -> Expression:
+    """The expression with `sqrt(u**2 + width**2)` for |u|, and the like for all that is made of it."""
+    parts = tuple(_rounded_off(part, width) for part in children(expression))
+    whole, square = with_children(expression, parts) if parts else expression, number(Fraction(width) ** 2)
+    match whole:
+        case Application("abs", (part,)):
+            return Application("sqrt", (total([power(part, 2), square]),))
+        case Application("sqrt", (part,)):
+            return Application("sqrt", (total([part, square]),))
+        case Application("max" | "min" as function, (first, *rest)):
+            side = number(1 if function == "max" else -1)
+            for other in rest:
+                gap = _rounded_off(Application("abs", (total([first, times(number(-1), other)]),)), width)
+                first = over(total([first, other, times(side, gap)]), number(2))
+            return first
+    return whole
+
+
+def _rises_around(landscape: Landscape, point: Point) -> bool:
+    """Whether the function falls in no direction from here: along the axes, along all diagonals of two, and at random."""
+    height, chance = landscape.height(point), random.Random(0)  # the same directions for everybody
+    axes = range(len(point))
+    units = [tuple(float(i == axis) for i in axes) for axis in axes]
+    ways = [*units, *(tuple(a + side * b for a, b in zip(one, other, strict=True))
+                      for one in units for other in units if one < other for side in (1, -1))]  # fmt: skip
+    ways += [tuple(chance.gauss(0, 1) for _ in axes) for _ in range(20 * (len(point) - 1))]
+    noise = 1e-14 * max(1.0, abs(height))
+    return all(
+        landscape.height(tuple(c + side * far * max(1.0, abs(c)) * w for c, w in zip(point, way, strict=True))) >= height - noise
+        for way in ways for far in _AROUND for side in (1, -1)
+    )  # fmt: skip
+
+
+def _downhill(landscape: Landscape, start: Point) -> tuple[Point | Absence, Point]:
+    """Where Newton's steps lead that go downhill, or why nowhere; and the last point."""
+    point = start
+    for _ in range(2000):
+        if not is_finite(point) or max(map(abs, point)) > max(_FAR, 1e3 * max(map(abs, start))):
+            return Absence.UNBOUNDED, point
+        slope = landscape.slope(point)
+        if not is_finite(slope):
+            return Absence.NOT_FOUND, point
+        after = _searched(landscape, point, _move(landscape, point, slope))
+        if after is None or distance(after, point) < 1e-15:
+            return (point if _is_flat(landscape, point) else Absence.NOT_FOUND), point
+        point = after
+    return (Absence.UNBOUNDED if landscape.height(point) < -_FAR else Absence.NOT_FOUND), point
+
+
+def _move(landscape: Landscape, point: Point, slope: Point) -> Point:
+    """Newton's move where it goes downhill, else the gradient's."""
+    try:
+        newton = solved(landscape.curvature(point), slope)
+    except NotDifferentiableError:
+        newton = None
+    if newton is not None and is_finite(newton) and sum(a * b for a, b in zip(newton, slope, strict=True)) > 0:
+        return newton
+    return slope
+
+
+def _searched(landscape: Landscape, point: Point, move: Point) -> Point | None:
+    """The point after as much of the move as goes downhill; None where none of it does."""
+    height, share = landscape.height(point), 1.0
+    while share > 1e-18:
+        after = tuple(c - share * m for c, m in zip(point, move, strict=True))
+        if landscape.height(after) < height:
+            return after
+        share /= 2
+    return None
+
+
+def _is_flat(landscape: Landscape, point: Point) -> bool:
+    """Whether the slope is what rounding leaves of zero, or Newton's move from here is tiny."""
+    slope = landscape.slope(point)
+    move = _move(landscape, point, slope)
+    return max(map(abs, move)) < 1e-6 * max(1.0, *map(abs, point))
+
+
+def _certified(landscape: Landscape, near: Point) -> Minimum | Absence:
+    """The stationary point near here, enclosed, if the curvature in the enclosure is positive."""
+    try:
+        curvatures = [
+            [differentiate(component, variable) for variable in landscape.variables]
+            for component in landscape.gradient.components
+        ]
+        with precision(_PRECISION):
+            return _enclosed(landscape, curvatures, near)
+    except (NotDifferentiableError, Undefined, Unsure):
+        return Minimum(near, math.inf, certified=False)
+
+
+def _enclosed(landscape: Landscape, curvatures: list[list[Expression]], near: Point) -> Minimum | Absence:
+    names, point = landscape.variables, near
+    for _ in range(4):  # each step about doubles the digits of the middle
+        middle = {name: arb(c) for name, c in zip(names, point, strict=True)}
+        balls = {name: arb(c, 1e-9 * max(1.0, abs(c))) for name, c in zip(names, point, strict=True)}
+        matrix = arb_mat([[evaluate(entry, balls, _PRECISION) for entry in row] for row in curvatures])
+        slope = arb_mat([[evaluate(component, middle, _PRECISION)] for component in landscape.gradient.components])
+        try:
+            move = matrix.solve(slope)
+        except ZeroDivisionError:
+            return _degenerate(landscape, near)
+        inside = [middle[name] - move[i, 0] for i, name in enumerate(names)]
+        point = tuple(float(coordinate.mid()) for coordinate in inside)
+        if all(balls[name].contains(coordinate) for name, coordinate in zip(names, inside, strict=True)):
+            radius = max(float(coordinate.rad()) + 1e-15 * abs(c) for coordinate, c in zip(inside, point, strict=True))
+            return Minimum(point, radius, certified=True) if _is_positive(matrix) else Absence.SADDLE
+    return Absence.NOT_FOUND
+
+
+def _degenerate(landscape: Landscape, near: Point) -> Minimum | Absence:
+    """A flat bottom cannot be proved by curvature; it counts when no direction clearly falls."""
+    step = 1e-3 * max(1.0, *map(abs, near))
+    height = landscape.height(near)
+    for i in range(len(near)):
+        for side in (-step, step):
+            if landscape.height((*near[:i], near[i] + side, *near[i + 1 :])) < height:
+                return Absence.SADDLE
+    return Minimum(near, math.inf, certified=False)
+
+
+def _is_positive(matrix: arb_mat) -> bool:
+    """Whether every leading minor is proved positive (Sylvester's criterion)."""
+    size = matrix.nrows()
+    return all(
+        arb_mat([[matrix[i, j] for j in range(k)] for i in range(k)]).det() > 0 for k in range(1, size + 1)
+    )

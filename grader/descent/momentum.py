@@ -1,0 +1,72 @@
+"""Steps that keep part of the last move: heavy ball and Nesterov, recognised from δ and β that fit every step."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+from grader.descent.landscape import Landscape, Point
+from grader.descent.runs import Chain
+from grader.descent.step_directions import Direction, exact
+from grader.descent.step_rules import Rule, constant
+from grader.descent.step_sizes import Interval, Precision, meeting, simplest, size_of_step
+
+
+def with_momentum(
+    landscape: Landscape, chains: Sequence[Chain], precision: Precision, direction: Direction | None = None
+) -> Rule | None:
+    """The rule with one δ and one β in (0, 1] that explains every step along a direction, the gradient; None without one."""
+    direction = direction or exact(landscape)
+    if any(chain.first for chain in chains) or not any(len(chain.steps) > 2 for chain in chains):
+        return None
+    first = meeting(
+        size_of_step(b, a, s, precision)
+        for chain in chains
+        if chain.steps
+        for b, a, s in zip(
+            chain.points[0], chain.points[1], direction.slopes(chain.points[:1], chain.points[1]), strict=True
+        )
+    )
+    if not first.sharp or first.low <= 0:
+        return None
+    plain = constant(direction, simplest(first), kind="momentum")
+    for share in _shares(chains, plain, precision):
+        for look_ahead in (False, True):
+            rule = replace(plain, momentum=share, look_ahead=look_ahead, parameters=2)
+            if all(_explains(rule, chain) for chain in chains):
+                return rule
+    return None
+
+
+def _shares(chains: Sequence[Chain], plain: Rule, precision: Precision) -> list[float]:
+    """What β the second steps ask for: of the heavy ball exactly, of Nesterov's by trying the usual ones."""
+    found: Interval = Interval(1e-6, 1 + 1e-9)
+    for chain in chains:
+        if len(chain.steps) < 2:
+            continue
+        start, one, two = chain.points[:3]
+        slope = plain.direction.slopes((start, one), two)
+        for i in range(len(start)):
+            moved = one[i] - plain.size(1) * slope[i][0]  # type: ignore[operator]
+            found = found.meet(size_of_step(moved, two[i], (start[i] - one[i], slope[i][1]), precision))
+    heavy = [] if found.empty or not found.sharp else [simplest(found)]
+    return [*heavy, 0.9, 0.5, 0.8, 0.95, 0.99, 0.7, 0.6, 0.4, 0.3, 0.2, 0.1]
+
+
+def _explains(rule: Rule, chain: Chain) -> bool:
+    """Whether every step follows from the points before it, to a millionth of the move."""
+    for k in chain.steps:
+        after = rule.next(chain.points[: k + 1], k)
+        if after is None:
+            return False
+        for a, b, c, error in zip(after, chain.points[k + 1], chain.points[k], _errors(rule, chain, k), strict=True):
+            if not abs(a - b) <= 1e-6 * max(abs(c - b), 1e-6 * abs(b)) + error:
+                return False
+    return True
+
+
+def _errors(rule: Rule, chain: Chain, k: int) -> Point:
+    """How far rounding of the slopes may carry a step; a difference quotient has more of it than a derivative."""
+    slopes = rule.direction.slopes(chain.points[: k + 1], chain.points[k + 1])
+    return tuple(abs(rule.step_size or 0.0) * error if math.isfinite(error) else 0.0 for _, error in slopes)

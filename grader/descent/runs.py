@@ -1,0 +1,94 @@
+"""What was seen of a descent: from each start, the points reached after so many iterations.
+
+Arranges observations into chains of consecutive points, also under the suspicion that a program takes one
+step too many or too few. Knows no function.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from grader.algebra.single import is_single
+from grader.descent.landscape import Point, is_finite
+from grader.descent.step_sizes import Precision
+
+_SINGLE = 2.0**-23
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The points that a program reached from one start, by the number of iterations asked for (1 and above)."""
+
+    start: Point
+    reached: Mapping[int, Point]
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Points that should follow each other by one step; the first is where `first` steps had been taken."""
+
+    points: tuple[Point, ...]
+    first: int = 0
+
+    @property
+    def steps(self) -> range:
+        """The positions from which a step with finite ends goes."""
+        finite = 0
+        while finite < len(self.points) and is_finite(self.points[finite]):
+            finite += 1
+        return range(max(0, finite - 1))
+
+
+    @property
+    def moving(self) -> Chain:
+        """The chain without the steps at its end that do not move: a program that has stopped by itself."""
+        last = len(self.points)
+        while last > 1 and self.points[last - 1] == self.points[last - 2]:
+            last -= 1
+        return Chain(points=self.points[:last], first=self.first)
+
+
+def chain_of(run: Run, shift: int = 0) -> Chain:
+    """The consecutive points of a run, if `n` iterations are `n + shift` steps.
+
+    With a shift of 1 the first step is not seen; with -1 asking for one iteration gives the start itself.
+    """
+    points = [run.start] if shift == 0 else []
+    count = 1
+    while count in run.reached:
+        points.append(run.reached[count])
+        count += 1
+    return Chain(points=tuple(points), first=0 if shift == 0 else 1 + shift)
+
+
+def precision_of(runs: Sequence[Run]) -> Precision:
+    """How exactly these outputs can be meant: doubles, single precision, or rounded to so many decimals."""
+    numbers = [c for run in runs for point in run.reached.values() if is_finite(point) for c in point]
+    if len(numbers) < 4:
+        return Precision()
+    decimals = max(map(_decimals, numbers))
+    if decimals <= 10:
+        return Precision(grain=0.5 * 10.0**-decimals * (1 + 1e-9))
+    if all(is_single(number) for number in numbers):
+        return Precision(epsilon=_SINGLE)
+    return Precision()
+
+
+def decimals_of(runs: Sequence[Run]) -> int | None:
+    """To how many decimals every output is rounded, or None when they are not rounded."""
+    numbers = [c for run in runs for point in run.reached.values() if is_finite(point) for c in point]
+    decimals = max(map(_decimals, numbers), default=99)
+    return decimals if decimals <= 10 and len(numbers) >= 4 else None
+
+
+def _decimals(number: float) -> int:
+    """The decimals of the shortest text that gives this float back; numbers beyond 1e15 have none to show."""
+    if abs(number) >= 1e15:
+        return 0
+    denominator = Fraction(repr(number)).denominator
+    for decimals in range(18):
+        if 10**decimals % denominator == 0:
+            return decimals
+    return 99

@@ -1,0 +1,80 @@
+"""Rules by which a descent goes on: a direction and a step size, once inferred, and how to follow them.
+
+Knows nothing of how a rule was found and nothing of whether it is a good one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from grader.descent.landscape import Point, is_finite
+from grader.descent.step_directions import Direction
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Steps against a direction.
+
+    `kind` is `constant`, `size_by_start`, `schedule`, `line_search`, `momentum`, `nesterov`, or the name of a mistaken direction.
+    `size(k)` is δ at step number k (from 0); None where it was not seen and cannot be foreseen. `factors` scale
+    δ by coordinate (all 1 when it is right); `momentum` is the share of the last move that is kept; `by_start`
+    are the δ of runs that each have their own; `parameters` is how many numbers were fitted to what was seen.
+    """
+
+    kind: str
+    direction: Direction
+    size: Callable[[int], float | None]
+    step_size: float | None = None
+    text: str = ""
+    factors: Point = ()
+    momentum: float = 0.0
+    look_ahead: bool = False
+    sizes: tuple[float, ...] = field(default=())
+    by_start: Mapping[Point, float] = field(default_factory=dict)
+    parameters: int = 1
+
+    @property
+    def plain(self) -> bool:
+        """Whether every coordinate moves by δ times its slope and by nothing else."""
+        return not self.momentum and not self.factors
+
+    def next(self, path: tuple[Point, ...], count: int) -> Point | None:
+        """The point after the last one of `path`, by step number `count`; None where δ cannot be foreseen."""
+        size = self.by_start.get(path[0]) if self.by_start else self.size(count)
+        if size is None:
+            return None
+        here, kept = path[-1], self._kept(path)
+        base = tuple(c + k for c, k in zip(here, kept, strict=True)) if self.look_ahead else here
+        after, before = list(here), (*path[:-1], base)
+        slopes = self.direction.values(before, here)
+        for i in self.direction.order or range(len(here)):
+            if self.direction.order:
+                slopes = self.direction.values(before, tuple(after))
+            after[i] = here[i] - size * (self.factors[i] if self.factors else 1.0) * slopes[i] + kept[i]
+        return tuple(after)
+
+    def _kept(self, path: tuple[Point, ...]) -> Point:
+        if not self.momentum or len(path) < 2:
+            return (0.0,) * len(path[-1])
+        return tuple(self.momentum * (b - a) for a, b in zip(path[-2], path[-1], strict=True))
+
+    def follow(self, start: Point, steps: int) -> tuple[Point, ...]:
+        """The points from the start on, as far as they are finite and foreseeable; at most `steps` after the start."""
+        points = [start]
+        for count in range(steps):
+            after = self.next(tail(points), count)
+            if after is None or not is_finite(after):
+                break
+            points.append(after)
+        return tuple(points)
+
+
+def tail(points: list[Point]) -> tuple[Point, ...]:
+    """What a rule looks at: the start and the last two points."""
+    return tuple(points) if len(points) <= 3 else (points[0], points[-2], points[-1])
+
+
+def constant(direction: Direction, step_size: float, *, kind: str = "constant", text: str = "") -> Rule:
+    """The rule with one step size for all steps."""
+    return Rule(kind=kind, direction=direction, size=lambda _: step_size, step_size=step_size, text=text)

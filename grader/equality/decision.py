@@ -1,0 +1,109 @@
+"""What the engine answers: the relation, how it was decided, where two expressions differ, and what to tell.
+
+The message names the place and the student's own value there, never the expected one; that is in the witness, for
+staff.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from grader.algebra.tree import Expression
+
+
+class Relation(StrEnum):
+    """How an answer relates to the reference. `undecided` is honest: a person has to look."""
+
+    EQUAL = "equal"
+    NOT_EQUAL = "not_equal"
+    INVALID = "invalid"
+    UNDECIDED = "undecided"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Witness:
+    """A point at which the two differ, with both values; a value is None where there is none.
+
+    `component` counts from 0 in a vector and is None for a scalar.
+    """
+
+    point: Mapping[str, float]
+    student: float | None
+    reference: float | None
+    component: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Decision:
+    """The answer to `is this equal to that?`.
+
+    `stage` is what decided: `parse`, `shape`, `canonical`, `exact`, `refuted`, `balls`, `rounded`, `tolerance`,
+    `values`, `domain` or `effort`. `position` is the place in the student's text that could not be read.
+    """
+
+    relation: Relation
+    stage: str
+    message: str = ""
+    witness: Witness | None = None
+    read_as: Expression | None = None
+    position: int | None = None
+
+    def __str__(self) -> str:
+        """`not_equal (refuted): At x = 2, your answer is 5, …`."""
+        return f"{self.relation} ({self.stage}){f': {self.message}' if self.message else ''}"
+
+
+def shown(value: float) -> str:
+    """A number for a sentence."""
+    if math.isinf(value):
+        return "too large to be written out"
+    return "not to be computed" if math.isnan(value) else f"{value:.6g}"
+
+
+def place(point: Mapping[str, float]) -> str:
+    """`At x = 0.5, y = 2 `; nothing for a constant."""
+    return "At " + ", ".join(f"{name} = {shown(value)}" for name, value in point.items()) + ", " if point else ""
+
+
+def differs(witness: Witness) -> str:
+    """The sentence for an answer that has another value than the reference."""
+    whose = _whose(witness)
+    if witness.student is None:
+        return f"{place(witness.point)}{whose} has no value, and it should have one."
+    if _is_close(witness.student, witness.reference):
+        where = f"{place(witness.point)}{whose}"
+        return (
+            f"{where[:1].upper()}{where[1:]} is {witness.student:.10g}: close to the right value, but not equal to it. "
+            "Was something rounded, or worked out from small differences?"
+        )
+    if not witness.point and _is_coarse(witness.student, witness.reference):
+        return f"{whose[:1].upper()}{whose[1:]} is rounded too much. Give it exactly, or to three digits at least."
+    if not witness.point:
+        return f"{whose[:1].upper()}{whose[1:]} is {shown(witness.student)}, and that is not the right value."
+    return f"{place(witness.point)}{whose} is {shown(witness.student)}, and that is not the right value there."
+
+
+def _is_close(student: float, reference: float | None) -> bool:
+    """Whether the two look the same when they are printed with a few digits."""
+    return reference is not None and abs(student - reference) <= 1e-3 * abs(reference)
+
+
+def _is_coarse(student: float, reference: float | None) -> bool:
+    """Whether one is the other rounded to one or two digits; a whole number is not said to be a rounding."""
+    if reference is None or student == int(student):
+        return False
+    return any(student == float(f"{reference:.{digits}g}") for digits in (1, 2))
+
+
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
+
+
+def _whose(witness: Witness) -> str:
+    if witness.component is None:
+        return "your answer"
+    index = witness.component
+    ordinal = _ORDINALS[index] if index < len(_ORDINALS) else f"{index + 1}th"
+    return f"the {ordinal} component of your answer"

@@ -1,0 +1,127 @@
+"""Which variables an expression depends on, and which a student says it does.
+
+The first is decided by the engine that compares expressions, so `x - x + y` depends on y alone. The second is
+read from whatever people write for a set: a set, a list, a word, a sentence. Knows no item.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+
+from grader.algebra.tidy import number, tidy
+from grader.algebra.tree import Expression, Product, Sum, Variable, substitute, variables_in
+from grader.equality.compare import compare
+from grader.equality.decision import Relation
+from grader.errors import GraderError
+from grader.model import ArrayValue, SymbolicValue, Value
+from grader.notation.named_variables import MOST_CHARACTERS, example, holds, read_names
+from grader.notation.tokens import Unreadable
+
+
+class UndecidedDependenceError(GraderError):
+    """It could not be decided whether an expression depends on a variable; somebody has to look."""
+
+
+def depends_on(
+    expression: Expression,
+    variables: tuple[str, ...],
+    *,
+    domain: Mapping[str, tuple[float, float]] | None = None,
+    seed: bytes = b"",
+) -> frozenset[str]:
+    """The variables whose value makes a difference somewhere in the domain.
+
+    Raises:
+        UndecidedDependenceError: the engine could not say for one of them.
+    """
+    return _depends_on(expression, variables, tuple((domain or {}).items()), seed)
+
+
+@lru_cache(maxsize=256)
+def _depends_on(
+    expression: Expression, variables: tuple[str, ...], domain: tuple[tuple[str, tuple[float, float]], ...], seed: bytes
+) -> frozenset[str]:
+    """The same for a whole class, found once."""
+    short = tidy(expression)
+    present = [name for name in variables if name in variables_in(short)]
+    return frozenset(name for name in present if _matters(short, name, variables, dict(domain), seed))
+
+
+def _matters(
+    expression: Expression,
+    name: str,
+    variables: tuple[str, ...],
+    domain: Mapping[str, tuple[float, float]],
+    seed: bytes,
+) -> bool:
+    """Whether the expression changes when this variable alone takes another value, where both values exist."""
+    other = name + "_"
+    while other in variables:
+        other += "_"
+    bounds = dict(domain)
+    if name in bounds:
+        bounds[other] = bounds[name]
+    moved = substitute(expression, {name: Variable(other)})
+    # A reference that needs both values to exist: a point where one is undefined says nothing.
+    both = Sum((expression, Product((_NOTHING, moved))))
+    decision = compare(moved, both, variables=(*variables, other), domain=bounds, seed=seed)
+    if decision.relation not in (Relation.EQUAL, Relation.NOT_EQUAL):
+        raise UndecidedDependenceError(f"It could not be decided whether the expression depends on {name}.")
+    return decision.relation is Relation.NOT_EQUAL
+
+
+_NOTHING = number(0)
+
+
+def read_variable_set(value: Value, variables: tuple[str, ...]) -> frozenset[str]:
+    """The variables that a student's answer names: a set, list, tuple, dict of booleans, array, symbol or text.
+
+    Raises:
+        Unreadable: it names something else, or nothing that can be understood; the reason is for the student.
+    """
+    if isinstance(value, str):
+        return read_names(value, variables)
+    if isinstance(value, SymbolicValue):
+        return _of_structure(value.structure, variables)
+    if isinstance(value, ArrayValue):
+        value = list(value.elements)
+    if isinstance(value, list | tuple) and value and all(isinstance(part, bool) for part in value):
+        return _marked(value, variables)
+    if isinstance(value, dict):
+        return _of_many([name for name, mark in value.items() if holds(name, mark)], variables)
+    if isinstance(value, list | tuple | frozenset | set):
+        return _of_many(value, variables)
+    raise Unreadable(f"Name the variables, for example as a set of names: {example(variables)}.")
+
+
+def _marked(marks: Sequence[Value], variables: tuple[str, ...]) -> frozenset[str]:
+    """The variables beside which stands True, in a list with one mark for each."""
+    if len(marks) != len(variables):
+        raise Unreadable(f"There are {len(marks)} marks for {len(variables)} variables; name the variables instead.")
+    return frozenset(name for name, mark in zip(variables, marks, strict=True) if mark)
+
+
+def _of_many(values: Iterable[Value], variables: tuple[str, ...]) -> frozenset[str]:
+    found: frozenset[str] = frozenset()
+    for value in values:
+        if isinstance(value, str) and not value.strip():
+            continue
+        found |= read_variable_set(value, variables)
+    return found
+
+
+_COLLECTION = re.compile(r"\b(?:FiniteSet|Set|Tuple|List|EmptySet|Symbol|Dummy|Str|set|list|tuple|frozenset)\b")
+_SYMBOL = re.compile(r"(?:Symbol|Dummy|Str)\(\s*(['\"])(.{1,60}?)\1(?:\s*,\s*\w+\s*=\s*\w+)*\s*\)")
+
+
+def _of_structure(structure: str, variables: tuple[str, ...]) -> frozenset[str]:
+    """The symbols of a SymPy set, tuple or symbol; an expression in them is not an answer to this question."""
+    if len(structure) > 10 * MOST_CHARACTERS:
+        raise Unreadable("This is too long for a set of variables.")
+    names = [match[2] for match in _SYMBOL.finditer(structure)]
+    rest = _COLLECTION.sub("", _SYMBOL.sub("", structure)).replace("S.", "")
+    if re.search(r"\w", rest):
+        raise Unreadable(f"This is an expression. Name the variables in it, for example {example(variables)}.")
+    return _of_many(names, variables)

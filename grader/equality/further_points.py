@@ -1,0 +1,264 @@
+"""Where a function is asked beside the moderate points: whole numbers, far away, and on both sides of every threshold.
+
+A formula shows all its branches when it is read; a program shows only what it is asked for. So it is asked where
+programs change: at zero, at whole numbers, beyond any small bound, beside the kinks of the reference and beside the
+numbers with which the program itself compares. Knows no program and judges nothing.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain, islice, product
+
+from grader.algebra.balls import float_at
+from grader.algebra.float_functions import EPSILON
+from grader.algebra.functions import FUNCTIONS
+from grader.algebra.tidy import expanded
+from grader.algebra.tree import (
+    Application,
+    Constant,
+    Expression,
+    Negative,
+    Number,
+    Power,
+    Product,
+    Quotient,
+    Sum,
+    variables_in,
+    walk,
+)
+from grader.equality.branches import switches
+from grader.equality.kinks import Switch, mixed, points_between_zeros, switch_functions
+from grader.equality.sample_points import Domain, Point, candidates, generator, parts_of, rounding_at
+
+_FAR = (10.0, 1000.0)  # beyond what bounds of one digit, and of two or three, cut off
+_LEAST_FAR = 20.0  # exponentials of a square, a cube or a factor are still floats below this
+_NEAR = 1e-3  # of a threshold: closer than a program is wrong beside it, further than small differences reach
+_MOST_BESIDE_KINKS = 36
+_BASES = 3
+_MOST_BESIDE_THRESHOLDS = 80  # from each base
+_MOST_MIXED = 100  # points for which the coordinates beside thresholds are put together
+_MOST_THRESHOLDS = 12
+_LARGEST_THRESHOLD = 1e12
+_AT_A_KINK = 1e-9
+_BESIDE, _JUMP = 1e-7, 1e-5  # how far from a kink its sides are, and how far a jump is no slope: a hundred times as much
+_TRIED = 12  # moderate points, for one where all has a value: of three variables, every pattern of signs
+_LARGEST_SIZE, _LARGEST_POWER = 1e12, 20.0  # so that no power leaves the floats
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Where a program may change its branch: at zeros of functions of the variables, and at numbers it compares with.
+
+    `bounds` are those of the numbers for which it is not known what is compared with them.
+    """
+
+    numbers: tuple[float, ...] = ()
+    bounds: tuple[float, ...] = ()
+    zeros_of: tuple[Expression, ...] = ()
+
+
+NO_THRESHOLDS = Thresholds()
+
+
+@lru_cache(maxsize=256)
+def further_points(  # noqa: PLR0913 - what the points depend on, each by its name
+    reference: Expression,
+    function: Expression,
+    *,
+    variables: tuple[str, ...],
+    domain: tuple[tuple[str, tuple[float, float]], ...],
+    seed: bytes,
+    thresholds: Thresholds = NO_THRESHOLDS,
+) -> tuple[Point, ...]:
+    """Points at which both the reference and the exercise's function have a value of usual size, none at a kink of either.
+
+    In the order: the origin and whole numbers, far away, beside kinks, beside the thresholds.
+    """
+    parts = (*parts_of(reference), function)
+    sides = _Sides(parts, variables, dict(domain), generator(seed, "further"))
+    found: list[Point] = []
+    for point in chain(sides.whole(), sides.far(), sides.beside_kinks(), sides.beside(thresholds)):
+        if point not in found and sides.allows(point):
+            found.append(point)
+    return tuple(found)
+
+
+def _signed(numbers: Sequence[float]) -> list[float]:
+    """The first few of the numbers, with both signs, in order."""
+    few = [number for number in numbers if number <= _LARGEST_THRESHOLD][:_MOST_THRESHOLDS]
+    return sorted({sign * number for number in few for sign in (-1.0, 1.0)})
+
+
+def whole_number_points(points: Sequence[Point], count: int) -> list[dict[str, int]]:
+    """The first few of the points whose coordinates are whole numbers, as whole numbers; the origin comes last."""
+    whole = [point for point in points if all(value.is_integer() for value in point.values())]
+    ordered = sorted(whole, key=lambda point: not any(point.values()))
+    return [{name: int(value) for name, value in point.items()} for point in ordered[:count]]
+
+
+# A class is asked at the same points, so what is lost there is worked out once: some hundred points for each question.
+@lru_cache(maxsize=4096)
+def lost_at(reference: Expression, place: tuple[tuple[str, float], ...]) -> float:
+    """What doubles may lose of a component of the reference: as it stands, multiplied out, or by `1 - tanh(x)**2`."""
+    point = dict(place)
+    forms = [form for part in parts_of(reference) for form in (part, _expanded(part))]
+    return max(max(rounding_at(form, place) or 0.0, EPSILON * _size_of_terms(form, point)) for form in forms)
+
+
+def _size_of_terms(node: Expression, point: Mapping[str, float]) -> float:
+    """The size of the terms where no function in them is near its limit, so that `sech(x)` counts as 1 far away."""
+    match node:
+        case Sum(terms):
+            return sum(_size_of_terms(term, point) for term in terms)
+        case Product(factors):
+            return math.prod(_size_of_terms(factor, point) for factor in factors)
+        case Negative(operand):
+            return _size_of_terms(operand, point)
+        case Quotient(above, below):
+            return _size_of_terms(above, point) / (abs(float_at(below, point) or 0.0) or 1.0)
+        case Power(base, Number(exponent)) if exponent > 0:
+            return math.pow(min(_size_of_terms(base, point), _LARGEST_SIZE), min(float(exponent), _LARGEST_POWER))
+        case Application(function) if FUNCTIONS[function].is_limited:
+            return 1.0
+    return abs(float_at(node, point) or 0.0)
+
+
+_expanded = lru_cache(maxsize=256)(expanded)
+
+
+def is_steep_at(expressions: Sequence[Expression], point: Mapping[str, float]) -> bool:
+    """Whether a usual way to compute one of these may leave the floats here, though the value itself is one."""
+    if all(abs(value) < _LEAST_FAR for value in point.values()):
+        return False
+    return any(_may_be_steep(node) for expression in expressions for node in walk(expression))
+
+
+def _may_be_steep(node: Expression) -> bool:
+    if isinstance(node, Power):
+        return bool(variables_in(node.exponent)) or node.base == Constant("e")
+    return isinstance(node, Application) and not FUNCTIONS[node.function].is_algebraic
+
+
+def _is_limited(node: Expression) -> bool:
+    """Whether it is a function that is all but constant away from where its argument vanishes, as `tanh` is."""
+    return isinstance(node, Application) and FUNCTIONS[node.function].is_limited
+
+
+def _steepest(node: Expression) -> Expression:
+    """What vanishes where such a function is steepest."""
+    return node.arguments[0] if isinstance(node, Application) else node
+
+
+class _Sides:
+    """The expressions that need a value at a point, the exercise's function last, and where points are drawn."""
+
+    def __init__(
+        self, parts: tuple[Expression, ...], variables: tuple[str, ...], domain: Domain, draw: random.Random
+    ) -> None:
+        self.parts, self.variables, self.domain, self.draw = parts, variables, domain, draw
+        self.reference = parts[:-1]
+        self.kinks = switch_functions((s for part in parts for s in switches(part)), variables)
+
+    def allows(self, point: Point) -> bool:
+        """Whether values may be compared here."""
+        if any(not low <= point[name] <= high for name, (low, high) in self.domain.items()):
+            return False
+        place = tuple(point.items())
+        if any(rounding_at(part, place) is None for part in self.parts):
+            return False
+        at_a_kink = any(
+            abs(function(*point.values())) <= _AT_A_KINK * (1 + max(map(abs, point.values())))
+            for _, function in self.kinks
+        )
+        return not at_a_kink or self._is_continuous_at(point)
+
+    def _is_continuous_at(self, point: Point) -> bool:
+        """Whether the reference is the same on all sides of a kink: where it jumps, its value there is a convention."""
+        beside = [{**point, name: point[name] + side} for name in self.variables for side in (-_BESIDE, _BESIDE)]
+        for part in self.reference:
+            here, around = float_at(part, point), [float_at(part, near) for near in beside]
+            if here is None or any(value is None or not abs(value - here) <= _JUMP * (1 + abs(here)) for value in around):
+                return False
+        return True
+
+    def with_moderate(self, name: str, value: float) -> Iterator[Point]:
+        """The first moderate point at which all has a value with this coordinate in it; none where there is no such point."""
+        yield from islice(filter(self.allows, ({**point, name: value} for point in self._moderate_points())), 1)
+
+    def _moderate_points(self) -> Iterator[Point]:
+        return islice(candidates(self.variables, self.domain, self.draw, wide=False, grid_bits=12), _TRIED)
+
+    def moderate(self, count: int) -> list[Point]:
+        """So many moderate points where all has a value, near zero and further out; one of any where there are none."""
+        points = list(self._moderate_points())
+        return list(islice(filter(self.allows, points), count)) or points[:1]
+
+    def whole(self) -> Iterator[Point]:
+        """The origin, small whole numbers of every sign, all ones, and equal coordinates."""
+        yield dict.fromkeys(self.variables, 0.0)
+        yield from ({name: self._whole_coordinate(name) for name in self.variables} for _ in range(3))
+        yield dict.fromkeys(self.variables, 1.0)
+        yield dict.fromkeys(self.variables, 1.5)
+
+    def far(self) -> Iterator[Point]:
+        """Every coordinate far away, as a whole number; and each alone, with the others moderate."""
+        for size in _FAR:
+            signs = [self.draw.choice((-1.0, 1.0)) for _ in self.variables]
+            for turn in (1.0, -1.0):
+                yield {name: turn * sign * size for name, sign in zip(self.variables, signs, strict=True)}
+        for name in self.variables if len(self.variables) > 1 else ():
+            turn = self.draw.choice((-1.0, 1.0))
+            for size in (-turn * _FAR[0], turn * _FAR[0], turn * _FAR[1]):
+                yield from self.with_moderate(name, size * (1 + self.draw.randint(1, 24) / 128))
+
+    def beside_kinks(self) -> Iterator[Point]:
+        """Between the kinks, poles and ends of domain, and close to each on both sides."""
+        if self.kinks:
+            found = points_between_zeros(self.kinks, self.variables, self.moderate(1)[0], self.draw, near=_NEAR)
+            yield from islice(found, _MOST_BESIDE_KINKS)
+        for name, (low, high) in self.domain.items():
+            for end, inward in ((low, 1), (high, -1)):
+                reach = min(1 + abs(end), high - low) * _NEAR * inward
+                for value in (end + reach, end):
+                    yield from self.with_moderate(name, value)
+
+    def beside(self, thresholds: Thresholds) -> Iterator[Point]:
+        """On both sides of the thresholds and of the kinks between them, one coordinate at a time and all at once."""
+        numbers, bases = _signed(thresholds.numbers), self.moderate(_BASES)
+        beyond = 1.5 * max(numbers, default=0.0) + 1
+        bases += [{**bases[0], name: self.draw.choice((-1, 1)) * beyond} for name in self.variables if numbers]
+        for name, number in product(self.variables, numbers):
+            yield from self.with_moderate(name, number)
+        yield from mixed(dict.fromkeys(self.variables, numbers), bases[0], self.draw, _MOST_MIXED)
+        zeros = switch_functions(thresholds.zeros_of, self.variables)
+        if thresholds.numbers or zeros:
+            steep = switch_functions(map(_steepest, filter(_is_limited, self._nodes())), self.variables)
+            yield from self._between([*zeros, *self.kinks, *steep], _signed(thresholds.bounds), bases)
+        for size in (3 * number + 1 for number in numbers if number > 0):
+            yield {name: self.draw.choice((-1, 1)) * self.draw.uniform(0.5, 1) * size for name in self.variables}
+
+    def _between(self, functions: Sequence[Switch], also: Sequence[float], bases: Sequence[Point]) -> Iterator[Point]:
+        """Between the zeros along each variable from several bases, and these coordinates put together."""
+        beside: dict[str, list[float]] = {name: [] for name in self.variables}
+        for base in bases:
+            found = points_between_zeros(functions, self.variables, base, self.draw, near=_NEAR, also=also)
+            for point in islice(found, _MOST_BESIDE_THRESHOLDS):
+                yield point
+                for name in self.variables:
+                    beside[name] += [point[name]] if point[name] != base[name] else []
+        for name, value in [(name, value) for name, values in beside.items() for value in values]:
+            yield from () if self.allows({**bases[0], name: value}) else self.with_moderate(name, value)
+        yield from mixed(beside, bases[0], self.draw, _MOST_MIXED)
+
+    def _nodes(self) -> Iterator[Expression]:
+        return (node for part in self.reference for node in walk(part))
+
+    def _whole_coordinate(self, name: str) -> float:
+        low, high = self.domain.get(name, (-math.inf, math.inf))
+        inside = [n for n in (-3, -2, -1, 1, 2, 3) if low <= n <= high]
+        return float(self.draw.choice(inside or [math.ceil(low)]))

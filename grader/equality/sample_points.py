@@ -1,0 +1,178 @@
+"""Where two expressions are compared: points of a fine grid, drawn from a seed, inside the declared domain.
+
+Analytic functions that agree on any interval agree everywhere, so moderate points do for them; where an absolute
+value, a root or a maximum may hide another branch, points of every sign and of magnitudes from 1/1000 to ten million
+are drawn too, and `kinks` adds one in every gap between the places where a branch can change.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import random
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+from grader.algebra.balls import Undefined, Unsure, evaluate, float_at
+from grader.algebra.tree import Expression, Vector
+from grader.equality.branches import may_branch
+
+Domain = Mapping[str, tuple[float, float]]
+Point = dict[str, float]
+
+GRID_BITS = 22
+REACHES = (3.0, 0.75, 1.5)
+"""Moderate points in turn reach so far from zero: near it, steep functions do not yet hide their neighbours."""
+MAX_CANDIDATES = 400
+_SHARE_FAR = 0.6  # of the coordinates of a far point; so that all, some and one alone are far often enough
+_SEARCHED = 60
+_SEEN_MAGNITUDE = 1e100
+
+
+def generator(seed: bytes, *texts: str) -> random.Random:
+    """A generator that gives the same points for the same seed and texts, and others for every other."""
+    digest = hashlib.blake2b(seed, digest_size=16)
+    for text in texts:
+        digest.update(b"\0" + text.encode("utf-8", "surrogatepass"))
+    return random.Random(int.from_bytes(digest.digest(), "big"))
+
+
+def whole_points(variables: tuple[str, ...], draw: random.Random) -> Iterator[Point]:
+    """Points with small whole coordinates, the origin first."""
+    yield dict.fromkeys(variables, 0.0)
+    while True:
+        yield {name: float(draw.randint(-3, 3)) for name in variables}
+
+
+def candidates(
+    variables: tuple[str, ...], domain: Domain | None, draw: random.Random, *, wide: bool, grid_bits: int = GRID_BITS
+) -> Iterator[Point]:
+    """Points of the domain, without end; with `wide` every second one is far away, else the later ones are.
+
+    Far away each coordinate is of a magnitude of its own, moderate ones among them, so that no branch hides where one
+    coordinate is large and another is not. The first 2**n points go through all patterns of signs of n variables.
+    """
+    domain = domain or {}
+    turn = draw.randrange(1 << min(len(variables), 16))
+    seen = {False: turn, True: turn}
+    count = 0
+    while True:
+        scaled = count % 2 == 1 and (wide or count >= 24)
+        signs = seen[scaled]
+        reach = REACHES[(signs - turn) % len(REACHES)]
+        seen[scaled] += 1
+        yield {
+            name: _coordinate(
+                draw,
+                domain.get(name),
+                bool(signs >> place & 1),
+                0.0 if scaled and draw.random() < _SHARE_FAR else reach,
+                grid_bits,
+            )
+            for place, name in enumerate(variables)
+        }
+        count += 1
+
+
+def _coordinate(
+    draw: random.Random, interval: tuple[float, float] | None, negative: bool, reach: float, bits: int
+) -> float:
+    """A coordinate in the interval; where that has no end, up to `reach` away from zero or, if 0, of any magnitude."""
+    low, high = interval if interval is not None else (-math.inf, math.inf)
+    if math.isfinite(low) and math.isfinite(high):
+        return _inside(draw, low, high, bits)
+    size = draw.uniform(0.05, reach) if reach else 10 ** draw.uniform(-3, 7)
+    size = _on_grid(size, 2.0 ** (math.frexp(reach or size)[1] - bits))
+    if math.isfinite(low):
+        return low + size
+    if math.isfinite(high):
+        return high - size
+    return -size if negative else size
+
+
+def _inside(draw: random.Random, low: float, high: float, bits: int) -> float:
+    if high <= low:
+        return low
+    step = 2.0 ** (math.frexp(high - low)[1] - bits)
+    value = _on_grid(draw.uniform(low, high), step)
+    return value if low <= value <= high else draw.uniform(low, high)
+
+
+def _on_grid(value: float, step: float) -> float:
+    return math.floor(value / step + 0.5) * step
+
+
+def sample_points(  # noqa: PLR0913 - what the points depend on, each by its name
+    reference: Expression,
+    *,
+    variables: tuple[str, ...],
+    domain: Domain | None,
+    seed: bytes,
+    count: int,
+    also: tuple[Expression, ...] = (),
+) -> tuple[Mapping[str, float], ...]:
+    """Points at which a student's function is called: short binary fractions where the reference has a sound value.
+
+    What stands in `also` has a sound value there too. Fewer than `count` where both are defined almost nowhere; one
+    empty point when there are no variables.
+    """
+    if not variables:
+        return ({},)
+    draw = generator(seed, "sample")
+    found: list[Mapping[str, float]] = []
+    stream = candidates(variables, domain, draw, wide=may_branch(reference), grid_bits=12)
+    for _, point in zip(range(MAX_CANDIDATES), stream, strict=False):
+        if len(found) == count:
+            break
+        if point not in found and all(is_sound(part, point) for part in (*parts_of(reference), *also)):
+            found.append(point)
+    return tuple(found)
+
+
+def parts_of(expression: Expression) -> tuple[Expression, ...]:
+    """The components of a vector; the expression itself otherwise."""
+    return expression.components if isinstance(expression, Vector) else (expression,)
+
+
+def is_sound(expression: Expression, point: Mapping[str, float]) -> bool:
+    """Whether doubles can compute the value here: defined, of usual size and not the difference of far larger terms."""
+    try:
+        value = evaluate(expression, point, 256)
+        rough = evaluate(expression, point, 53)
+    except (Undefined, Unsure):
+        return False
+    if value.is_zero() or (value.contains(0) and abs(rough).upper() < 1e-12):
+        return True
+    size = float(abs(value).upper())
+    return 1 / _SEEN_MAGNITUDE < size < _SEEN_MAGNITUDE and float(rough.rad()) < 1e-10 * size
+
+
+@lru_cache(maxsize=8192)
+def rounding_at(expression: Expression, place: tuple[tuple[str, float], ...]) -> float | None:
+    """A bound for what doubles lose of the value here; None where there is none, or it may leave the usual sizes."""
+    try:
+        value, rough = evaluate(expression, dict(place), 256), evaluate(expression, dict(place), 53)
+    except (Undefined, Unsure):
+        return None
+    return float(rough.rad()) if abs(value).upper() < _SEEN_MAGNITUDE and abs(rough).upper() < _SEEN_MAGNITUDE else None
+
+
+def has_values(expression: Expression, variables: tuple[str, ...], domain: Domain | None, draw: random.Random) -> bool:
+    """Whether a value of the expression is found anywhere on the domain, at points of every size."""
+    stream = candidates(variables, domain, draw, wide=True)
+    tried = (dict.fromkeys(variables, 0.0), *(next(stream) for _ in range(_SEARCHED if variables else 1)))
+    return any(_has_value(expression, point) for point in tried)
+
+
+def _has_value(expression: Expression, point: Point) -> bool:
+    try:
+        evaluate(expression, point, 128)
+    except (Undefined, Unsure):
+        return False
+    return True
+
+
+def value_at(expression: Expression, point: Mapping[str, float]) -> float | None:
+    """The value as a float, correct to the last digit or so; None where there is none that a float can hold."""
+    value = float_at(expression, point)
+    return value if value is not None and math.isfinite(value) else None

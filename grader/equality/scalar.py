@@ -1,0 +1,307 @@
+"""Decides one scalar answer: canonical key, then exact fractions, then balls at rising precision.
+
+Every rejection is proven at a point; an acceptance without proof rests on points nobody can foresee. What can be
+neither accepted nor rejected within a fixed effort is `undecided`. Reads no text and knows no vectors.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import lru_cache
+from itertools import chain, islice
+
+from grader.algebra.balls import precision
+from grader.algebra.canonical import key
+from grader.algebra.exact import Undefined, exact_value, is_rational, rational_point
+from grader.algebra.tree import Expression, Negative, Number, Sum, variables_in
+from grader.equality.ball_trial import LEVELS, Finding, Pair
+from grader.equality.branches import may_branch, may_jump
+from grader.equality.decimals import doubles_alone, has_rounded, with_meant_numbers
+from grader.equality.decision import Decision, Relation, Witness, differs
+from grader.equality.kinks import points_between_kinks
+from grader.equality.sample_points import (
+    MAX_CANDIDATES,
+    REACHES,
+    Domain,
+    Point,
+    candidates,
+    generator,
+    has_values,
+    whole_points,
+)
+from grader.equality.tolerance import within_tolerance
+
+_EXACT_POINTS = 4
+_FRIENDLY = ((2.0, 3.0, 5.0, 7.0), (0.5, 2.0, 1.5, 3.0), (-1.0, 2.0, -3.0, 0.5), (0.5, 0.25, 0.75, 0.125))
+_FEWEST = 4
+_BASES = 3  # moderate points from which kinks are looked for along each variable: near zero, and further out
+_BESIDE_KINKS, _BESIDE_CORNERS = 96, 160
+_LOOSE_POINTS = 12
+_WIDEST = 0.01  # of a value, by which decimals of three digits may loosen it before nobody could tell anything
+_key = lru_cache(maxsize=1024)(key)
+
+
+def decide_scalar(  # noqa: PLR0913 - what a comparison depends on, each by its name
+    student: Expression,
+    reference: Expression,
+    *,
+    variables: tuple[str, ...],
+    domain: Domain | None,
+    tolerance: float | None,
+    seed: bytes,
+) -> Decision:
+    """Whether two scalar expressions are equal wherever the reference is defined on the domain."""
+    if _key(student) == _key(reference):
+        return Decision(relation=Relation.EQUAL, stage="canonical")
+    occurring = variables_in(student) | variables_in(reference)
+    used = tuple(name for name in variables if name in occurring) + tuple(sorted(occurring - set(variables)))
+    setting = _Setting(used, domain, seed, _key(student))
+    if tolerance:
+        draw = setting.generator("tolerance")
+        stream = islice(candidates(used, domain, draw, wide=False), MAX_CANDIDATES if used else 1)
+        decision = within_tolerance(student, reference, tolerance, stream)
+    else:
+        decision = _without_tolerance(student, reference, setting, rounding=tolerance is None)
+    if decision.witness is not None and decision.witness.student is None:
+        return _nowhere_or_there(decision, student, setting)
+    return decision
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """Where two expressions are compared: their variables, the domain, and what the points are drawn from."""
+
+    used: tuple[str, ...]
+    domain: Domain | None
+    seed: bytes
+    answer: str
+
+    def generator(self, purpose: str) -> random.Random:
+        """Draws points that depend on the answer too, so that no answer can be made to fit them."""
+        return generator(self.seed, purpose, self.answer)
+
+
+def _without_tolerance(student: Expression, reference: Expression, setting: _Setting, *, rounding: bool) -> Decision:
+    """The decision with the decimals as they stand, then as the reference's numbers that they round."""
+    decision = _as_written(student, reference, setting)
+    if not rounding or not has_rounded(student) or decision.relation is not Relation.NOT_EQUAL:
+        return decision
+    meant = with_meant_numbers(student, reference)
+    if _as_written(meant, reference, setting).relation is Relation.EQUAL or _in_doubles(meant, reference, setting):
+        return Decision(relation=Relation.EQUAL, stage="rounded")
+    if _may_be_rounded(meant, reference, setting):
+        return _undecided("rounded", "The decimals in it may be roundings, and of which numbers is not plain.")
+    return decision
+
+
+def _as_written(student: Expression, reference: Expression, setting: _Setting) -> Decision:
+    decision = _exactly(student, reference, setting) if is_rational(student) and is_rational(reference) else None
+    decision = decision or _by_balls(Pair(student, reference), setting)
+    if decision.relation is not Relation.EQUAL or not (may_branch(student) or may_branch(reference)):
+        return decision
+    rest = without_common_terms(student, reference)
+    if rest == (student, reference):
+        return decision
+    # A branch far away is not seen beside a term that is astronomically large there, and both may share that term.
+    apart = _by_balls(Pair(*rest, where=reference), setting)
+    if apart.witness is None:
+        return decision
+    return _rejected(Pair(student, reference), dict(apart.witness.point), "refuted", setting)
+
+
+def without_common_terms(one: Expression, other: Expression) -> tuple[Expression, Expression]:
+    """Both expressions without the terms that stand in both."""
+    left, right = Counter(_terms(one)), Counter(_terms(other))
+    common = left & right
+    return (_sum_of(left - common), _sum_of(right - common)) if common else (one, other)
+
+
+def _terms(expression: Expression, negative: bool = False) -> Iterator[tuple[bool, Expression]]:
+    """The terms of a sum and of the sums in it, each with whether it is taken away."""
+    if isinstance(expression, Sum):
+        for term in expression.terms:
+            yield from _terms(term, negative)
+    elif isinstance(expression, Negative):
+        yield from _terms(expression.operand, not negative)
+    else:
+        yield negative, expression
+
+
+def _sum_of(terms: Counter[tuple[bool, Expression]]) -> Expression:
+    parts = tuple(Negative(term) if negative else term for negative, term in terms.elements())
+    return Sum(parts) if len(parts) > 1 else next(iter(parts), Number(Fraction(0)))
+
+
+def _in_doubles(student: Expression, reference: Expression, setting: _Setting) -> bool:
+    """Whether the two are equal when decimals of a double's length are taken for what arithmetic left of a number."""
+    doubles = doubles_alone(student)
+    pair = Pair(doubles, reference, rounded=True)
+    return has_rounded(doubles) and _by_balls(pair, setting).relation is Relation.EQUAL
+
+
+def _may_be_rounded(student: Expression, reference: Expression, setting: _Setting) -> bool:
+    """Whether roundings of other numbers than the reference's explain every value, near and far, and loosen none."""
+    pair, draw = Pair(student, reference, rounded=True, widest=_WIDEST), setting.generator("rounded")
+    stream = islice(candidates(setting.used, setting.domain, draw, wide=True), 2 * _LOOSE_POINTS if setting.used else 1)
+    with precision(LEVELS[0]):
+        findings = [pair.at(point) for point in stream]
+    inside = [finding for finding in findings if finding is not Finding.OUTSIDE]
+    return bool(inside) and all(finding is Finding.AGREE for finding in inside)
+
+
+def _nowhere_or_there(decision: Decision, student: Expression, setting: _Setting) -> Decision:
+    """An answer that has no value at a point is wrong; one that has none at all cannot be meant."""
+    if has_values(student, setting.used, setting.domain, setting.generator("anywhere")):
+        return decision
+    message = "Your answer has no value at any point that was tried."
+    return replace(decision, relation=Relation.INVALID, stage="domain", message=message)
+
+
+# --- Exact fractions -----------------------------------------------------------------------------
+
+
+def _exactly(student: Expression, reference: Expression, setting: _Setting) -> Decision | None:
+    """The decision by exact values; None when they say nothing."""
+    wanted = _EXACT_POINTS if setting.used else 1
+    agreed = missing = 0
+    draw = setting.generator("exact")
+    for point in islice(candidates(setting.used, setting.domain, draw, wide=False), 4 * _EXACT_POINTS):
+        exact = rational_point(point)
+        try:
+            right = exact_value(reference, exact)
+        except Undefined:
+            continue
+        try:
+            left = exact_value(student, exact)
+        except Undefined:
+            missing += 1
+            if missing >= wanted and not agreed:
+                return _undefined_at(Pair(student, reference), point)
+            continue
+        if left != right:
+            return _rejected(Pair(student, reference), point, "exact", setting)
+        agreed += 1
+        if agreed >= wanted:
+            return Decision(relation=Relation.EQUAL, stage="exact")
+    return None
+
+
+# --- Balls ---------------------------------------------------------------------------------------
+
+
+def _by_balls(pair: Pair, setting: _Setting) -> Decision:
+    used, draw = setting.used, setting.generator("balls")
+    branching = may_branch(pair.student) or may_branch(pair.reference)
+    stream = islice(candidates(used, setting.domain, draw, wide=branching), MAX_CANDIDATES if used else 1)
+    trial = _Trial(pair, 1 if not used else 12 if branching or pair.is_rounded else 8, setting)
+    with precision(LEVELS[0]):
+        decision = trial.run(stream)
+        if decision is None and branching and used and trial.bases:
+            steps = islice(whole_points(used, draw), 24) if may_jump(pair.student) or may_jump(pair.reference) else ()
+            between = points_between_kinks((pair.student, pair.reference), used, trial.bases, draw)
+            points = (point for point in chain(steps, between) if _in_domain(point, setting.domain))
+            trial.wanted = MAX_CANDIDATES
+            decision = trial.run(islice(points, _BESIDE_KINKS))
+            further = trial.run(islice(points, _BESIDE_CORNERS)) if decision is None else None
+            # Those from other bases and in corners are worth what effort is left.
+            decision = further if further is not None and further.relation is Relation.NOT_EQUAL else decision
+        return decision or trial.accepted()
+
+
+def _in_domain(point: Point, domain: Domain | None) -> bool:
+    return all(low <= point[name] <= high for name, (low, high) in (domain or {}).items() if name in point)
+
+
+class _Trial:
+    """What has been found so far, point by point."""
+
+    def __init__(self, pair: Pair, wanted: int, setting: _Setting) -> None:
+        self.pair = pair
+        self.setting = setting
+        self.wanted = wanted
+        self.bases: list[Point] = []
+        self.agreed = self.roughly = self.faint = self.missing = self.overflowing = self.unclear = 0
+        self.missing_at: Point | None = None
+
+    def run(self, stream: Iterator[Point]) -> Decision | None:
+        """The decision when a point forces one; None when the points are through or enough of them agree."""
+        for point in stream:
+            finding = self.pair.at(point)
+            if finding is Finding.DIFFERENT:
+                return _rejected(self.pair, point, "refuted", self.setting)
+            if finding is Finding.EXHAUSTED:
+                return _undecided("effort", "The values could not be told apart with reasonable effort.")
+            self._count(finding, point)
+            decision = self._stop()
+            if decision is not None:
+                return decision
+            if self.agreed >= self.wanted or self.roughly + self.faint >= 3 * self.wanted:
+                return None
+        return None
+
+    def _count(self, finding: Finding, point: Point) -> None:
+        if finding is Finding.AGREE:
+            self.agreed += 1
+            if len(self.bases) < _BASES and max(map(abs, point.values()), default=0.0) <= max(REACHES):
+                self.bases.append(point)
+        elif finding is Finding.UNDEFINED and all(value % 1 for value in point.values()):
+            self.missing += 1
+            self.missing_at = point
+        elif finding is Finding.ROUGHLY:
+            self.roughly += 1
+        elif finding is Finding.FAINT:
+            self.faint += 1
+        elif finding is Finding.TOO_LARGE:
+            self.overflowing += 1
+        elif finding is Finding.UNCLEAR:
+            self.unclear += 1
+
+    def _stop(self) -> Decision | None:
+        """Ends the search early: an answer without values, or one that cannot be told."""
+        if self.missing_at is not None and self.agreed + self.roughly + self.faint + self.unclear:
+            return _undefined_at(self.pair, self.missing_at)
+        if self.missing >= min(self.wanted, 6) and self.missing_at is not None:
+            return _undefined_at(self.pair, self.missing_at)
+        if self.overflowing >= min(self.wanted, 6) and not self.agreed:
+            return Decision(
+                relation=Relation.INVALID, stage="domain", message="Your answer grows too large to be evaluated."
+            )
+        if self.unclear >= (1 if self.wanted == 1 else 4 if not self.pair.is_rounded else 60) and not self.agreed:
+            return _undecided("effort", "The values could not be told apart with reasonable effort.")
+        return None
+
+    def accepted(self) -> Decision:
+        """The decision when no point spoke against the answer."""
+        if self.agreed >= min(self.wanted, _FEWEST) or self.roughly >= self.wanted:
+            return Decision(relation=Relation.EQUAL, stage="balls")
+        if self.missing_at is not None:
+            return _undefined_at(self.pair, self.missing_at)
+        if self.faint:
+            return _undecided("effort", "A part of the values is too small to be seen at any of the points.")
+        return _undecided("domain", "Too few points were found at which the values could be compared.")
+
+
+def _undecided(stage: str, message: str) -> Decision:
+    return Decision(relation=Relation.UNDECIDED, stage=stage, message=message)
+
+
+def _undefined_at(pair: Pair, point: Point) -> Decision:
+    witness = Witness(point=point, student=None, reference=pair.reference_value(point))
+    return Decision(relation=Relation.NOT_EQUAL, stage="domain", message=differs(witness), witness=witness)
+
+
+def _rejected(pair: Pair, point: Point, stage: str, setting: _Setting) -> Decision:
+    """The rejection, shown at a friendlier point where the two are also proven different, if there is one."""
+    names = tuple(point)
+    with precision(LEVELS[0]):
+        for values in _FRIENDLY if 0 < len(names) <= 4 else ():
+            friendly = dict(zip(names, values, strict=False))
+            if _in_domain(friendly, setting.domain) and pair.at(friendly) is Finding.DIFFERENT:
+                point = friendly
+                break
+    witness = Witness(point=point, student=pair.student_value(point), reference=pair.reference_value(point))
+    return Decision(relation=Relation.NOT_EQUAL, stage=stage, message=differs(witness), witness=witness)

@@ -1,0 +1,260 @@
+r"""What stands beside an answer and was not read as part of it: is it prose, or a second answer?
+
+One rule for every notation and place: mathematics beside an answer has to be equal to it, be denied, be a reason, or
+be about something else; a doubt, a condition and a word that computes are no prose. Knows an answer, not whether it is right.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from grader.algebra.tree import Expression, Negative, Number, Sum, Variable, Vector, variables_in
+from grader.equality.compare import compare
+from grader.equality.decision import Relation
+from grader.equality.sample_points import Domain
+from grader.equality.sample_points import value_at as evaluate
+from grader.notation import wording
+from grader.notation.expression_text import read
+from grader.notation.tokens import Unreadable
+from grader.notation.words import names_for
+
+_ROUGHLY = 0.05  # what a sign for "about" may leave out: 3.5 for 2√3
+_PARALLEL = 1e-3  # as much as three decimals leave open
+_SIDES = re.compile(
+    r"(?<![<>!:=])=+(?![>=])|→|⇒|⟹|⟶|->|=>|\\(?:to|rightarrow|Rightarrow|implies|longrightarrow|mapsto)(?![A-Za-z])"
+)
+_ABOUT = re.compile(r"^\s*(?:≈|≅|≃|\\approx|\\simeq)")
+_RELATION = re.compile(r"([<>≤≥]=?|\\[lg]e?q?(?![A-Za-z])|==)")
+_PLUS_MINUS = re.compile(r"\+\s?[-−]\s|\+[-−]|[-−]\+|±|∓|\\pm|\\mp")
+_TERM = re.compile(r"\s*[-+*/^−·](?!\s*$)")
+_NEAR = 3  # words between "or" and what it offers
+_MOST_FORMULAS = 40  # in the remainder of one answer; what is longer is shown to a person at once
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Asked:
+    """What an answer is compared under: the exercise's function and variables, its domain, the item's tolerance."""
+
+    function: Expression
+    variables: tuple[str, ...]
+    domain: Domain | None = None
+    tolerance: float | None = None
+    seed: bytes = b""
+
+
+def second_answer(answer: Expression, rest: Sequence[str], asked: Asked) -> str | None:
+    """The first piece beside an answer that may be another answer, a doubt or a condition; None where all is plain.
+
+    A piece that begins with a line end stands in another line than the answer: there only mathematics counts.
+    One that begins with `=` is a member of the answer's own chain.
+    """
+    beside = _Beside(answer, asked)
+    for piece in rest:
+        if beside.speaks_against(piece):
+            return " ".join(piece.split())
+    return None
+
+
+def doubt_in(words: str, variables: tuple[str, ...]) -> bool:
+    """Whether words alone, around an answer that is no formula, name an alternative, a doubt or a denial of it."""
+    far = words.startswith("\n")
+    for clause in wording.clauses(words, names_for(variables)):
+        said = set(clause.words)
+        if far:
+            led = [set(formula.before[-_NEAR:]) for formula in clause.formulas]
+            offers = clause.words[:1] and clause.words[0] in wording.ALTERNATIVE and len(clause.words) <= _NEAR
+            if offers or any(before & (wording.ALTERNATIVE | wording.DOUBT) for before in led):
+                return True
+            continue
+        if said & (wording.ALTERNATIVE | wording.DOUBT | wording.WRONG) or "?" in clause.text:
+            return True
+    return False
+
+
+class _Beside:
+    """Judges the pieces that stand beside one answer."""
+
+    def __init__(self, answer: Expression, asked: Asked) -> None:
+        self.answer, self.asked = answer, asked
+        self.left = _MOST_FORMULAS
+
+    def speaks_against(self, piece: str) -> bool:
+        """Whether a piece is more than prose, workings, reasons and what is denied."""
+        text = piece.strip()
+        if _ABOUT.match(text):
+            return self._is_another(_ABOUT.sub("", text), tolerance=_ROUGHLY)
+        near = not piece.startswith("\n")
+        member = text.startswith("=")
+        for clause in wording.clauses(text.lstrip("= "), names_for(self.asked.variables)):
+            if near and (wording.is_somebody_elses(clause.text) or self._doubts(clause) or self._restricts(clause)):
+                return True
+            if any(self._rivals(formula, clause, member=member and formula.first) for formula in clause.formulas):
+                return True
+        return _TERM.match(text) is not None and not near and self._is_term(text)
+
+    # --- Words ----------------------------------------------------------------------------------
+
+    def _doubts(self, clause: wording.Clause) -> bool:
+        words = clause.words
+        said = set(words)
+        if said & wording.DOUBT or "?" in clause.text or (words and words[0] in wording.OPERATION):
+            return True
+        if clause.formulas and any(not _is_trivial(self._read(formula.text)) for formula in clause.formulas):
+            return False
+        denied = said & wording.WRONG or (said & wording.DENIAL and said & wording.RIGHT)
+        either = bool(words) and (words[0] in wording.ALTERNATIVE or words[-1] in wording.DENIAL) and not said & wording.SAME
+        return bool(denied) or either
+
+    def _restricts(self, clause: wording.Clause) -> bool:
+        """Whether a clause limits where the answer holds, and f has values where it does not."""
+        said = set(clause.words)
+        if not said & wording.CONDITION:
+            return False
+        if said & wording.RESTRICTED or said & {"else", "otherwise", "sonst", "sinon"}:
+            return True
+        relation = _RELATION.search(re.sub(r"!=|≠|\\neq?(?![A-Za-z])", " ", clause.text))
+        return relation is not None and not self._holds_everywhere(clause.text, relation)
+
+    def _holds_everywhere(self, text: str, relation: re.Match[str]) -> bool:
+        """Whether a condition such as `x > 0` leaves out only points that the exercise leaves out as well."""
+        left = re.search(r"([^\W\d]\w*)\s*$", text[: relation.start()])
+        right = re.match(r"\s*=?\s*([-−]?\d+(?:\.\d+)?)", text[relation.end() :])
+        if left is None or right is None or left[1] not in self.asked.variables:
+            return False
+        bound, upward = float(right[1].replace("−", "-")), relation[1].lstrip("\\")[0] in ">≥g"
+        domain = (self.asked.domain or {}).get(left[1])
+        if domain is not None:
+            return domain[0] >= bound if upward else domain[1] <= bound
+        outside = [bound - away if upward else bound + away for away in (0.37, 1.91)]
+        others = [name for name in self.asked.variables if name != left[1]]
+        points = [{left[1]: at, **dict.fromkeys(others, 0.7)} for at in outside]
+        return all(evaluate(self.asked.function, point) is None for point in points)
+
+    # --- Formulas -------------------------------------------------------------------------------
+
+    def _rivals(self, formula: wording.Formula, clause: wording.Clause, *, member: bool) -> bool:
+        """Whether a formula in a clause is a second answer."""
+        self.left -= 1
+        if self.left < 0:
+            return True
+        sides = [side for side in _SIDES.split(formula.text) if side.strip(" &")]
+        if member:
+            return any(self._is_another(side) for side in sides)
+        if wording.is_somebody_elses(clause.text):
+            return False
+        before, said = set(formula.before), set(clause.words)
+        explicit = bool(before & (wording.ALTERNATIVE | wording.DOUBT | wording.POSSIBLE))
+        if said & wording.DENIAL and not before & wording.DOUBT:
+            return False
+        if said & wording.REASON and not before & (wording.ALTERNATIVE | wording.DOUBT):
+            return False
+        if len(sides) > 1:
+            first = self._read(sides[0])
+            if first is None or not (self._equals(first) or explicit):
+                return False  # it is said of something else than the answer
+        parts = [part for side in sides for part in self._parts(side)]
+        at_once = bool(formula.before) and formula.before[0] in wording.ALTERNATIVE
+        bare = not said - wording.ALTERNATIVE - wording.DOUBT
+        return any(self._is_rival(part, strict=bare or explicit, at_once=at_once and not formula.after) for part in parts)
+
+    def _is_rival(self, part: Expression, *, strict: bool, at_once: bool) -> bool:
+        """Whether an expression competes with the answer; in a sentence only one that has its shape does."""
+        if self._equals(part) or part == self.asked.function or self._is_working(part):
+            return False
+        if _is_trivial(part) and not at_once:
+            return _is_trivial(self.answer) and strict
+        if strict:
+            return True
+        if isinstance(self.answer, Vector) != isinstance(part, Vector):
+            return False
+        theirs, own = variables_in(part), variables_in(self.answer)
+        if isinstance(part, Vector):
+            return bool(theirs) == bool(own) and not is_multiple(part, self.answer)
+        terms = _terms(part)
+        given = _terms(self.asked.function)
+        return (
+            bool(own)
+            and theirs == own
+            and len(terms) >= len(_terms(self.answer))
+            and not all(any(self._same(term, part) for part in given) for term in terms)
+        )
+
+    def _is_working(self, part: Expression) -> bool:
+        """Whether it is a component of the answer, or a name of something as a point of the variables."""
+        if isinstance(part, Vector):
+            return all(isinstance(each, Variable) for each in part.components)
+        return isinstance(self.answer, Vector) and any(self._same(part, each) for each in self.answer.components)
+
+    def _is_term(self, text: str) -> bool:
+        """Whether a line goes on with the answer: a sign and a term."""
+        expression = self._read(re.sub(r"^\s*[*/^·]", "", text))
+        return expression is not None and not self._equals(expression)
+
+    def _is_another(self, text: str, tolerance: float | None = None) -> bool:
+        """Whether a member of the answer's chain can be read and is not equal to it; the function itself may stand there."""
+        part = self._read(text)
+        if part is None or self._equals(part, tolerance) or self._same(part, self.asked.function):
+            return False
+        return isinstance(part, Vector) == isinstance(self.answer, Vector) or not isinstance(part, Vector)
+
+    def _parts(self, text: str) -> Iterator[Expression]:
+        """The expressions that a text lists: one, or several between commas where one is asked for."""
+        whole = self._read(text)
+        if whole is None:
+            pieces = [part for part in (self._read(piece) for piece in re.split(r"[,/]\s|\s[,/|]", text)) if part is not None]
+            yield from pieces
+        elif isinstance(whole, Vector) and not isinstance(self.answer, Vector) and text.strip()[:1] not in "([<⟨":
+            yield from whole.components
+        else:
+            yield whole
+
+    def _read(self, text: str) -> Expression | None:
+        try:
+            return read(text.strip(" &,.;:"), variables=self.asked.variables)
+        except Unreadable:
+            return None
+
+    def _equals(self, part: Expression, tolerance: float | None = None) -> bool:
+        return self._same(part, self.answer, tolerance)
+
+    def _same(self, one: Expression, other: Expression, tolerance: float | None = None) -> bool:
+        asked = self.asked
+        decision = compare(
+            one,
+            other,
+            variables=asked.variables,
+            domain=asked.domain,
+            tolerance=tolerance or asked.tolerance,
+            seed=asked.seed,
+        )
+        return decision.relation is Relation.EQUAL
+
+
+def is_multiple(part: Expression, answer: Expression) -> bool:
+    """Whether a vector of numbers has the direction of another, as before it was divided by its length."""
+    if not isinstance(part, Vector) or not isinstance(answer, Vector) or len(part.components) != len(answer.components):
+        return False
+    theirs, own = ([evaluate(each, {}) for each in v.components if not variables_in(each)] for v in (part, answer))
+    pairs = [(a, b) for a, b in zip(theirs, own, strict=False) if a is not None and b is not None]
+    if len(pairs) < len(part.components):
+        return False
+    scale = sum(a * b for a, b in pairs) / (sum(b * b for _, b in pairs) or 1.0)
+    return scale > 0 and all(abs(a - scale * b) < _PARALLEL * scale for a, b in pairs)
+
+
+def has_plus_minus(text: str) -> bool:
+    """Whether two signs stand side by side, which may mean one sign or both."""
+    return _PLUS_MINUS.search(text) is not None
+
+
+def _is_trivial(part: Expression | None) -> bool:
+    """Whether it is a number or a variable alone, as they stand in every sentence."""
+    while isinstance(part, Negative):
+        part = part.operand
+    return part is None or isinstance(part, Number | Variable)
+
+
+def _terms(expression: Expression) -> tuple[Expression, ...]:
+    return expression.terms if isinstance(expression, Sum) else (expression,)

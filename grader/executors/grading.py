@@ -1,0 +1,238 @@
+"""One task to one row: what of an earlier row still holds is kept, what can be judged anew is, the rest is asked anew.
+
+The unit is the exercise, because its items build on one another. Runs wherever a worker is; opens no
+database and knows no other submission.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from grader.kinds.outcomes import needs_review
+from grader.model import (
+    SHOWN_EVIDENCE,
+    Assignment,
+    Audience,
+    CheckResult,
+    Exercise,
+    Grade,
+    ItemGrade,
+    Outcome,
+    Part,
+    Submission,
+)
+from grader.pipeline import NotRecordedError, Sandbox, grade_submission, item_grades, questions
+from grader.store import records
+from grader.store.keys import Key, digest
+from grader.store.recorded_conversation import RecordedSandbox
+from grader.store.records import Conversations, Kept, Ran, UnreadableRecordError
+from grader.store.rows import Row, Task, Work, about
+
+_OUR_FAULTS = frozenset(("judge_failed", "grader_failed"))
+_Items = dict[str, tuple[ItemGrade, ...]]  # by exercise
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Former:
+    """What an earlier row holds of the same submission."""
+
+    kept: Kept
+    conversations: Conversations
+    keys: Mapping[str, Key]
+
+
+def grade_task(task: Task, work: Work, sandbox: Sandbox) -> Row:
+    """The row of one submission. Never raises for what is in the submission."""
+    submission, exercises = work.read(task.entry), work.assignment.exercises
+    former = _former(task, submission)
+    changed = [e for e in exercises if former is None or former.keys.get(e.id) != work.keys[e.id]]
+    judged = _judged_again(changed, submission, work, former) if former else {}
+    to_ask = tuple(e for e in changed if e.id not in judged)
+    if not to_ask:
+        return _row(task, work, submission, judged, None, former)
+    asked = grade_submission(submission, _only(work.assignment, to_ask), sandbox)
+    return _row(task, work, submission, {**judged, **_by_exercise(asked.items)}, asked, former)
+
+
+def failed_row(task: Task, work: Work, error: BaseException) -> Row:
+    """The row of a submission that we failed to grade: everything to be reviewed, nothing lost, tried again next time."""
+    submission = _unread(task)
+    results = {
+        question.key: needs_review(
+            question,
+            "This could not be graded by the machine. It is not your fault; a person will look at it.",
+            f"The grader failed: {type(error).__name__}: {error}. Grade this submission again.",
+            code="grader_failed",
+        )
+        for question in questions(work.assignment)
+    }
+    items = _by_exercise(item_grades(work.assignment, results))
+    return _row(task, work, submission, items, Grade(submission=submission, items=()), None)
+
+
+def _unread(task: Task) -> Submission:
+    """The submission without its content, and so without a digest: what ended a worker is not opened again."""
+    entry = task.entry
+    return Submission(
+        student=entry.student,
+        files=tuple(source.name for source in entry.sources),
+        digest="",
+        remarks=entry.remarks,
+        late=entry.late,
+        submitted_at=entry.submitted_at,
+        submitted_as=entry.submitted_as,
+        parts=entry.parts,
+    )
+
+
+def _former(task: Task, submission: Submission) -> _Former | None:
+    """What can be used again; nothing where other code would run now, because the file or our reading of it changed."""
+    row = task.row
+    if row is None or row.content != task.content:
+        return None
+    try:
+        kept, conversations = records.unpacked(row.kept, row.details), records.unpacked_conversations(row.conversations)
+    except UnreadableRecordError:
+        return None
+    return _Former(kept=kept, conversations=conversations, keys=row.keys) if kept.code == _code(submission) else None
+
+
+def _code(submission: Submission) -> str:
+    """A digest of all that would be executed."""
+    return digest([[s.source, s.problem is None, s.future] for s in submission.statements])
+
+
+def _only(assignment: Assignment, exercises: tuple[Exercise, ...]) -> Assignment:
+    """The assignment with some of its exercises to be graded, and the others left out."""
+    return replace(assignment, exercises=exercises, left_out=tuple(e for e in assignment.course if e not in exercises))
+
+
+def _judged_again(changed: Iterable[Exercise], submission: Submission, work: Work, former: _Former) -> _Items:
+    """The items of those exercises that the kept conversations suffice to judge."""
+    judged: _Items = {}
+    for exercise in changed:
+        heard, before, now = former.conversations.get(exercise.id), former.keys.get(exercise.id), work.keys[exercise.id]
+        if heard is None or before is None or (before.asked, before.environment) != (now.asked, now.environment):
+            continue
+        recording = RecordedSandbox(submission, (observation for item in heard for observation in item))
+        try:
+            judged[exercise.id] = grade_submission(submission, _only(work.assignment, (exercise,)), recording).items
+        except NotRecordedError:
+            continue
+    return judged
+
+
+def _by_exercise(items: Iterable[ItemGrade]) -> _Items:
+    found: _Items = {}
+    for item in items:
+        found[item.result.key.exercise] = (*found.get(item.result.key.exercise, ()), item)
+    return found
+
+
+def _row(  # noqa: PLR0913, PLR0917  (all that a row is made of)
+    task: Task, work: Work, submission: Submission, items: _Items, asked: Grade | None, former: _Former | None
+) -> Row:
+    """The new items beside those of the earlier row that were not graded now."""
+    own_copies = {exercise.id for exercise in work.assignment.exercises if exercise.for_students}
+    results = {
+        exercise: tuple(_without_answers(item.result) if exercise in own_copies else item.result for item in own)
+        for exercise, own in items.items()
+    }
+    heard = {exercise: tuple(item.conversation for item in own) for exercise, own in items.items()}
+    keys = {exercise: work.keys[exercise] for exercise, own in items.items() if not _is_to_be_tried_again(own)}
+    old_keys: dict[str, Key] = {}
+    if former is not None:
+        results = {**former.kept.results, **results}
+        heard = {**former.conversations, **heard}
+        old_keys = {exercise: key for exercise, key in former.keys.items() if exercise not in items}
+    kept = Kept(
+        submission=_shown(submission, work.assignment, without=len(task.entry.remarks)),
+        code=_code(submission),
+        results=results,
+        ran=_ran(asked) if asked else former.kept.ran if former else Ran(),
+    )
+    brief, details = records.packed(kept)
+    return Row(
+        student=task.entry.student.id,
+        attempt=task.entry.attempt,
+        content=task.content,
+        keys={**old_keys, **keys},
+        about=about(task.entry),
+        kept=brief,
+        details=details,
+        conversations=records.packed_conversations(heard),
+        graded_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        verdicts=Counter(item.result.verdict for own in items.values() for item in own),
+    )
+
+
+def _without_answers(result: CheckResult) -> CheckResult:
+    """Return what of a result may be kept where its student can read it: nothing for staff, of the evidence what letters show."""
+    own = tuple(remark for remark in result.feedback if remark.audience is not Audience.STAFF)
+    shown = {name: value for name, value in result.evidence.items() if name in SHOWN_EVIDENCE}
+    return replace(result, feedback=own, evidence=shown)
+
+
+def _ran(grade: Grade) -> Ran:
+    return Ran(
+        isolation=grade.isolation,
+        remarks=grade.remarks[len(grade.submission.remarks) :],
+        versions=grade.versions,
+        seconds=grade.seconds,
+    )
+
+
+def _is_to_be_tried_again(items: Iterable[ItemGrade]) -> bool:
+    """Whether a failure of ours touched one of the items, so that grading it again may end otherwise."""
+    for item in items:
+        if any(remark.code in _OUR_FAULTS for remark in item.result.feedback):
+            return True
+        calls = (call for observation in item.conversation for call in observation.calls)
+        if any(c.outcome is Outcome.UNAVAILABLE and c.fault and c.fault.type_name == "SandboxError" for c in calls):
+            return True
+    return False
+
+
+def _shown(submission: Submission, assignment: Assignment, without: int) -> Submission:
+    """The submission with only as much of the code as reports show: where an answer is defined.
+
+    `without` is the number of remarks that the layout made; the row has them elsewhere.
+    """
+    names = assignment.names
+    return replace(
+        submission,
+        statements=tuple(s for s in submission.statements if names.intersection(s.names)),
+        texts=tuple(text for text in submission.texts if text.name in names),
+        beside=(),
+        asides=(),
+        parts=_answering(submission, assignment),
+        remarks=submission.remarks[without:],
+    )
+
+
+def _answering(submission: Submission, assignment: Assignment) -> tuple[Part, ...]:
+    """The parts of a submission, each with the exercises that it answers: the one with most answers has an exercise."""
+    answers: dict[str, Counter[str]] = {}
+    for exercise in assignment.course if submission.parts else ():
+        names = [item.names for item in exercise.items]
+        answers[exercise.id] = Counter(filter(None, (_part_with(own, submission) for own in names)))
+    later_first = [part.assignment for part in reversed(submission.parts)]
+    owners = {
+        exercise: max(later_first, key=lambda name: counts[name]) for exercise, counts in answers.items() if counts
+    }
+    return tuple(
+        replace(part, exercises=tuple(e for e, owner in owners.items() if owner == part.assignment))
+        for part in submission.parts
+    )
+
+
+def _part_with(names: tuple[str, ...], submission: Submission) -> str | None:
+    """The assignment in whose folder the last definition of these names lies, or else a text that answers them."""
+    found = submission.definitions(names)[-1:] or submission.text_answers(names)[:1]
+    if found and len(submission.parts) == 1:
+        return submission.parts[0].assignment
+    file = found[0].place.file if found else ""
+    return next((part.assignment for part in submission.parts if file.startswith(f"{part.assignment}/")), None)

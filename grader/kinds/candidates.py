@@ -1,0 +1,102 @@
+"""Which of the things that bear an answer's name may be the answer: the rule, as far as the source tells.
+
+Candidates are all that ever stood under the asked name and its aliases, in order; the asked name counts before an alias.
+No candidate is what a library defines, what a template left empty, a loop's variable, and a value that was made by calling
+an earlier candidate. Of the others the last counts that is of a form in which the question can be answered, which is for
+the question's kind to say. Runs nothing and knows nothing that is right.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from functools import lru_cache
+
+from grader.model import STAR, Item, Statement, Submission
+
+
+def last_binding(submission: Submission, names: Collection[str]) -> int | None:
+    """The index of the last statement that gives one of the names a meaning, be it a library's or a template's."""
+    bound: int | None = None
+    for index, statement in enumerate(submission.statements):
+        if statement.problem is not None:
+            continue
+        if not statement_names(statement, names) and (STAR not in statement.borrowed or bound is None):
+            continue
+        bound = index
+    return bound
+
+
+def statement_names(statement: Statement, names: Collection[str]) -> tuple[str, ...]:
+    """Those of the names that a statement binds."""
+    return tuple(name for name in statement.names if name in names)
+
+
+def is_no_candidate(statement: Statement, names: Collection[str]) -> bool:
+    """Whether what a statement binds under these names is nobody's answer."""
+    bound = statement_names(statement, names)
+    tree = _tree(statement.source)
+    return (
+        {*bound} <= {*statement.borrowed, *statement.placeholders}
+        or (tree is not None and bool(_called(tree).intersection(names)))
+        or (tree is not None and {*bound} <= _loop_variables(tree))
+    )
+
+
+def is_typed_in(statement: Statement) -> bool:
+    """Whether a statement binds what stands in it, such as a number, and nothing that was worked out."""
+    tree = _tree(statement.source)
+    value = tree.value if isinstance(tree, ast.Assign | ast.AnnAssign) else None
+    if value is None:
+        return False
+    parts = (ast.Name, ast.Call, ast.Attribute, ast.Subscript, ast.comprehension)
+    says = any(isinstance(node, ast.Constant) and node.value not in (None, ...) for node in ast.walk(value))
+    return says and not any(isinstance(node, parts) for node in ast.walk(value))
+
+
+def made_by_a_call(submission: Submission, names: Collection[str]) -> bool:
+    """Whether the last thing of these names was returned by something."""
+    last = last_binding(submission, names)
+    tree = _tree(submission.statements[last].source) if last is not None else None
+    return tree is not None and bool(_called(tree))
+
+
+def asked_name_first(item: Item, submission: Submission) -> Item:
+    """The item without the aliases in code, where the asked name stands in text alone: it counts before an alias."""
+    if not any(text.markdown and text.name == item.name for text in submission.texts):
+        return item
+    in_code = {name for statement in submission.statements for name in statement.names}
+    return item if item.name in in_code else replace(item, aliases=tuple(n for n in item.aliases if n not in in_code))
+
+
+@lru_cache(maxsize=512)
+def _tree(source: str) -> ast.stmt | None:
+    try:
+        body = ast.parse(source).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    return body[0] if len(body) == 1 else None
+
+
+def _called(tree: ast.stmt) -> set[str]:
+    """The names that are called when the statement runs, not in a function that it defines."""
+    calls = (node.func for node in _running(tree) if isinstance(node, ast.Call))
+    return {function.id if isinstance(function, ast.Name) else "" for function in calls}
+
+
+def _loop_variables(tree: ast.stmt) -> set[str]:
+    """The names that are nothing but the variable of a loop."""
+    loops = [node for node in _running(tree) if isinstance(node, ast.For | ast.AsyncFor)]
+    counted = {id(part): part.id for loop in loops for part in ast.walk(loop.target) if isinstance(part, ast.Name)}
+    stored = [n for n in _running(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)]
+    return set(counted.values()) - {node.id for node in stored if id(node) not in counted}
+
+
+def _running(tree: ast.stmt) -> Iterator[ast.AST]:
+    waiting: list[ast.AST] = [tree]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef):
+            waiting.extend(ast.iter_child_nodes(node))

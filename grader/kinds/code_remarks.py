@@ -1,0 +1,226 @@
+"""What the student's code tells about an answer that is not right and its values cannot: the slip of Python behind it.
+
+A power written `^`, a decimal comma, `input()`, a template's line that was left in, an answer that stands in a comment or
+is only printed. Gives no points and takes none, but where a package of ours is behind it. Runs nothing.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from grader.kinds import KINDS
+from grader.kinds.outcomes import needs_review, unavailable, what_happened
+from grader.model import CheckResult, Feedback, Observation, Outcome, Question, Statement, Submission, Verdict
+
+_JUDGED = (Verdict.INCORRECT, Verdict.PARTIAL, Verdict.DID_NOT_RUN)
+_LONGEST = 20_000  # characters of a definition that is looked at; an ordinary one has a thousand
+
+
+def remarked(
+    question: Question, submission: Submission, result: CheckResult, heard: Sequence[Observation]
+) -> CheckResult:
+    """The result with what its code tells; `needs_review` where a package of ours kept the code from its last word."""
+    if result.verdict in (Verdict.NEEDS_REVIEW, Verdict.CORRECT):
+        return replace(result, feedback=(*result.feedback, *_unread_code(question, submission, result)))
+    result = _overtaken(question, result, heard)
+    if result.verdict is Verdict.UNANSWERED:
+        other = _program_of_another_name(question, submission, result)
+        return other or replace(result, feedback=(*result.feedback, *_answers_aside(question, submission)))
+    if result.verdict not in _JUDGED:
+        return result
+    stopped = any("NotImplementedError" in told.text for told in result.feedback)
+    remarks = (*_unread_code(question, submission, result), *_slips(question, submission, stopped=stopped))
+    return replace(result, feedback=(*result.feedback, *remarks))
+
+
+def _overtaken(question: Question, result: CheckResult, heard: Sequence[Observation]) -> CheckResult:
+    """The result where a later statement that would have filled or changed the answer failed."""
+    later = next((o.overtaken for o in reversed(heard) if o.name in question.item.names and o.overtaken), None)
+    if later is None:
+        return result
+    if later.outcome is Outcome.UNAVAILABLE:
+        return unavailable(question, later)
+    if result.verdict is not Verdict.UNANSWERED:
+        return result
+    text, fault = what_happened(question.item.name, later), later.fault
+    if later.outcome is Outcome.RAISED and fault is not None:
+        where = f" ({fault.place})" if fault.place else ""
+        error = f"{fault.type_name}: {fault.message}"
+        text = f"`{question.item.name}` was left empty, because what should fill it stops{where}: {error}"
+    return replace(result, verdict=Verdict.DID_NOT_RUN, feedback=(Feedback(code=str(later.outcome), text=text),))
+
+
+def _unread_code(question: Question, submission: Submission, result: CheckResult) -> Iterator[Feedback]:
+    """That the answer stands in a line which is no Python, where it was read from the line's text all the same."""
+    told = {remark.code for remark in result.feedback} | {remark.text for remark in result.feedback}
+    for statement in submission.definitions(question.item.names)[-1:]:
+        problem = statement.problem
+        if problem is not None and problem.code == "syntax" and problem.text not in told and "read_as_text" not in told:
+            yield problem
+
+
+def _program_of_another_name(question: Question, submission: Submission, result: CheckResult) -> CheckResult | None:
+    """The result for a person, where nothing has the asked name and one function of another name may be the program.
+
+    It has a loop, takes as many arguments as the program does, and no function of the student's calls it.
+    """
+    missing = any(told.code == "missing" for told in result.feedback)
+    if not missing or KINDS[question.item.kind].programming is None:
+        return None
+    trees = [tree for s in submission.statements if s.problem is None and (tree := _parsed(s.source)) is not None]
+    functions = [tree for tree in trees if isinstance(tree, ast.FunctionDef)]
+    called = {
+        node.func.id
+        for tree in functions
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id != tree.name
+    }
+    taken = question.names_elsewhere | called | {question.function.name}
+    found = {tree.name for tree in functions if tree.name not in taken and _may_descend(tree, len(question.function.variables))}
+    if len(found) != 1:
+        return None
+    name, asked = found.pop(), question.item.name
+    return needs_review(
+        question,
+        f"Nothing called `{asked}` was found. There is `{name}`, which may be it: a person will look at it. Call it `{asked}`.",
+        f"`{name}` may be the answer to `{asked}`: it has a loop and takes as many arguments.",
+        code="another_name",
+    )
+
+
+def _may_descend(function: ast.FunctionDef, variables: int) -> bool:
+    """Whether a function goes in a loop, returns something and takes a start and a count."""
+    arguments = [*function.args.posonlyargs, *function.args.args]
+    required = len(arguments) - len(function.args.defaults)
+    loops = any(isinstance(node, ast.For | ast.While) for node in ast.walk(function))
+    gives = any(isinstance(node, ast.Return) and node.value is not None for node in ast.walk(function))
+    return loops and gives and required <= variables + 1 <= len(arguments)
+
+
+def _answers_aside(question: Question, submission: Submission) -> Iterator[Feedback]:
+    """Where an answer that is not there stands all the same: in a comment, in a string, or printed."""
+    for aside in submission.asides:
+        if aside.name in question.item.names:
+            text = f"`{aside.name}` {_ASIDE[aside.where].format(place=aside.place)}"
+            yield Feedback(code=f"only_{aside.where}", text=text)
+            return
+    for definition in submission.definitions(question.item.names)[-1:]:
+        written = _written_beside(definition, question.function.name)
+        if written is not None:
+            what, line = written
+            place = replace(definition.place, line=definition.place.line + line)
+            text = f"What stands in its {what} ({place}) is not read. If that is your answer, `return` it."
+            yield Feedback(code=f"only_{what}", text=text)
+
+
+def _written_beside(definition: Statement, given: str) -> tuple[str, int] | None:
+    """Whether a formula stands in the docstring or in a comment of a function, and on which of its lines, from 0.
+
+    What says `given(x, y) = …` is the exercise's own function.
+    """
+    tree = _parsed(definition.source)
+    if not isinstance(tree, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        return None
+    docstring = ast.get_docstring(tree, clean=False) or ""
+    if any(_states_formula(line, given) for line in docstring.split("\n")):
+        return "docstring", tree.body[0].lineno - 1
+    for at, line in enumerate(definition.source.split("\n")):
+        if line.lstrip().startswith("#") and _states_formula(line, given):
+            return "comment", at
+    return None
+
+
+def _states_formula(line: str, given: str) -> bool:
+    return _FORMULA.search(line) is not None and re.search(rf"\b{re.escape(given)}\s*\(", line) is None
+
+
+_FORMULA = re.compile(r"(?:[\d)]|\b[^\W\d]\b)\s*(?:[-+*/^]|\*\*)\s*[\w(]|\d[^\W\d]\b")
+"""A sign of arithmetic between numbers, letters and brackets, or a number before a letter: `4x - 3y`, `3*z**2`."""
+
+_ASIDE = {
+    "comment": "stands in a comment ({place}), and comments are not read. If that is your answer, take it out of the comment.",
+    "string": "stands in a text that nothing is done with ({place}), and such a text is not read. If that is your answer, "
+    "define it in code or write it in a text cell.",
+    "print": "is only printed ({place}), and what is printed is not read. If that is your answer, define it by an "
+    "assignment or a function.",
+}
+
+
+def _slips(question: Question, submission: Submission, *, stopped: bool) -> Iterator[Feedback]:
+    """What is legal Python in a definition, or in a line that it reads, and does not mean what was meant; each once.
+
+    With `stopped` the definition ended with the exception that a template raises.
+    """
+    told: set[str] = set()
+    for statement, tree in _read_by(submission, question.item.names):
+        for node in ast.walk(tree):
+            remark = _slip(node, tree, stopped=stopped)
+            if remark is not None and remark[0] not in told and isinstance(node, ast.stmt | ast.expr):
+                told.add(remark[0])
+                yield _at(statement, node, *remark)
+
+
+def _read_by(submission: Submission, names: tuple[str, ...]) -> Iterator[tuple[Statement, ast.stmt]]:
+    """The last definition of one of these names, and the last ones of the names that it reads, with their trees."""
+    for definition in submission.definitions(names)[-1:]:
+        tree = _parsed(definition.source)
+        if tree is None:
+            return
+        yield definition, tree
+        read = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+        for name in sorted(read.difference(names)):
+            for other in submission.definitions((name,))[-1:]:
+                below = _parsed(other.source) if _WORTH_A_LOOK.search(other.source) else None
+                if below is not None:
+                    yield other, below
+
+
+_WORTH_A_LOOK = re.compile(r"\^|\binput\b|\d,\d")
+
+
+def _slip(node: ast.AST, tree: ast.stmt, *, stopped: bool) -> tuple[str, str] | None:
+    """The code and the sentence for a node that does not mean what its author meant; None for every other."""
+    match node:
+        case ast.BinOp(op=ast.BitXor(), right=right) if not isinstance(right, (ast.Compare, ast.BoolOp)):
+            return "power", "has `^`, which is no power in Python. Write `**`."
+        case ast.Call(func=ast.Name(id="input")):
+            instead = "Make it a parameter with a default." if isinstance(tree, ast.FunctionDef) else "Write the value."
+            return "input", f"asks with `input()`, and nobody types where this is graded. {instead}"
+        case ast.Raise() if stopped and _is_the_templates(node):
+            shown = f"`{ast.unparse(node)}`"
+            return "left_over", f"is the template's {shown}, which stops your function there. Take that line out."
+        case ast.Assign(targets=[ast.Name(id=name)], value=ast.Tuple(elts=[*parts])):
+            pair = [part.value for part in parts if isinstance(part, ast.Constant) and type(part.value) is int]
+            # `0,1` as it is typed: a pair would be written with a space or in brackets
+            if len(pair) == len(parts) == 2 and parts[1].col_offset == (parts[0].end_col_offset or 0) + 1:
+                number = f"`{pair[0]}.{pair[1]}`"
+                return "decimal_comma", f"sets `{name}` to two numbers. A decimal number has a point in Python: {number}."
+    return None
+
+
+def _is_the_templates(node: ast.Raise) -> bool:
+    raised = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
+    return isinstance(raised, ast.Name) and raised.id == "NotImplementedError"
+
+
+def _parsed(source: str) -> ast.stmt | None:
+    """The statement that a source is; None for one that does not parse, or is too long to be worth a look."""
+    if len(source) > _LONGEST:
+        return None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            (statement,) = ast.parse(source).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    return statement
+
+
+def _at(statement: Statement, node: ast.stmt | ast.expr, code: str, text: str) -> Feedback:
+    """A remark on the line of a node: `Line 3 has …`."""
+    place = str(replace(statement.place, line=statement.place.line + node.lineno - 1))
+    return Feedback(code=code, text=f"{place[:1].upper()}{place[1:]} {text}")

@@ -1,0 +1,259 @@
+"""One program on trial: what is known about the question, what was seen, and the marks so far."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from grader.descent.arrival import Reaches, is_within
+from grader.descent.explanation import Finding, WrongPart
+from grader.descent.inference import infer
+from grader.descent.landscape import Landscape, Point, distance, is_finite
+from grader.descent.runs import Run, precision_of
+from grader.descent.step_sizes import Precision
+from grader.kinds.code_values import value_text
+from grader.kinds.descent.conversation import Asked, Seen
+from grader.kinds.descent.flow.making import Making
+from grader.kinds.descent.options import DescentOptions, landscape_of, minima_of, reach_of
+from grader.kinds.descent.rubric import Sheet, sheet_for
+from grader.kinds.descent.source import Source
+from grader.kinds.descent.texts import HINTS, LEFT, UNDERSTOOD, rounded, sentence
+from grader.kinds.outcomes import call_text, what_happened
+from grader.model import Audience, Call, CheckResult, Feedback, Outcome, Question, Value
+from grader.quantities.misconceptions import candidates_for_derivative
+
+_SHOWN = 60
+TYPED_IN = 1e-3  # how exactly a minimum that somebody types in may be expected to be
+EXACT = Precision()
+
+
+@dataclass
+class Trial:
+    """Everything that judging one program needs and finds out."""
+
+    question: Question
+    options: DescentOptions
+    source: Source
+    seen: Seen
+    sheet: Sheet
+    misconception: str | None = None
+    feedback: list[Feedback] = field(default_factory=list)
+    evidence: dict[str, object] = field(default_factory=dict)
+    other_minima: list[Point] = field(default_factory=list)
+    precision: Precision = EXACT
+    repeatable: bool = True
+    blind: set[Point] = field(default_factory=set)  # starts from which a difference quotient shows nothing
+
+    @classmethod
+    def of(cls, question: Question, options: DescentOptions, source: Source, seen: Seen) -> Trial:
+        """A trial with an unmarked sheet."""
+        return cls(question=question, options=options, source=source, seen=seen, sheet=sheet_for(options))
+
+    @property
+    def landscape(self) -> Landscape:
+        """The exercise's function as numbers."""
+        return landscape_of(self.question.function)
+
+    @property
+    def starts(self) -> tuple[Point, ...]:
+        """The starts that the author names."""
+        return self.options.start_points
+
+    @property
+    def targets(self) -> tuple[Point, ...]:
+        """The minima downhill of the starts, and those that a descent was found to lead to."""
+        return (*minima_of(self.question.function, self.starts).points, *self.other_minima)
+
+    @cached_property
+    def making(self) -> Making:
+        """How what the program returns is made, by its source."""
+        return self.source.making(self.seen.name, self.seen.way, len(self.landscape.variables))
+
+    def infer(self, runs: list[Run]) -> Finding:
+        """What the runs show: taken for exact doubles, and if that shows nothing exact, for what they look rounded to."""
+        self.precision = EXACT
+        finding = infer(self.landscape, runs, EXACT, self._wrong_parts, self.targets)
+        looks = precision_of(runs)
+        if looks == EXACT or not _is_doubtful(finding):
+            return finding
+        other = infer(self.landscape, runs, looks, self._wrong_parts, self.targets)
+        if finding.rule is not None and (_is_doubtful(other) or other.mistake is not None):
+            return finding
+        self.precision = looks
+        return other
+
+    def _wrong_parts(self, axis: int) -> Iterator[WrongPart]:
+        """What somebody who differentiates by this variable wrongly takes for the derivative, simplest slip first."""
+        function = self.question.function
+        for wrong in candidates_for_derivative(function.expression, function.variables, function.variables[axis]):
+            yield WrongPart(wrong.name, wrong.expression, wrong.text)
+
+    def knows_minimum_at(self, point: Point | None) -> bool:
+        """Whether a descent that ends here has found another minimum than those downhill of the starts."""
+        if point is None or not is_finite(point):
+            return False
+        found = minima_of(self.question.function, (point,)).points
+        near = [m for m in found if m not in self.other_minima and is_within(point, (m,), self._reach((m,)))]
+        self.other_minima.extend(near)
+        return bool(near)
+
+    @property
+    def reach(self) -> Reaches:
+        """How near to each target a rule must lead."""
+        return self._reach(self.targets)
+
+    def _reach(self, targets: tuple[Point, ...]) -> Reaches:
+        return reach_of(self.question.function, self.starts, targets, self.question.item.tolerance)
+
+    @property
+    def tolerance(self) -> float:
+        """How near the minimum counts as there, for a run that was really made."""
+        return self.question.item.tolerance or 1e-3
+
+    def arrived(self, point: Point | None) -> bool:
+        """Whether a point that a program returned is at a minimum, within the tolerance; without one, where it is flat."""
+        if point is None or not is_finite(point):
+            return False
+        if self.options.arrives == "nowhere" and all(abs(slope) <= self.tolerance for slope in self.landscape.slope(point)):
+            return True
+        near = any(distance(point, target) <= self.tolerance for target in self.targets)
+        return near or is_within(point, self.targets, self.reach)
+
+    @property
+    def types_in_minimum(self) -> bool:
+        """Whether a number that is typed into the program is a coordinate of a minimum, which no short number is."""
+        numbers = [abs(number) for number in self.source.numbers]
+        return any(
+            is_telling(number) and abs(number - abs(c)) <= TYPED_IN * max(1.0, abs(c))
+            for number in numbers for target in self.targets for c in target
+        )  # fmt: skip
+
+    def name(self, mistake: str, *criteria: str, **details: object) -> None:
+        """Name a mistake: the criteria it costs, and the sentence; the first one named is the item's misconception."""
+        text = sentence(mistake, **details)
+        self.sheet.lose(*criteria, because=text)
+        self.misconception = self.misconception or mistake
+        self.feedback.append(Feedback(code=mistake, text=text))
+
+    def lose(self, mistake: str, *criteria: str, **details: object) -> None:
+        """Take criteria away with a sentence that names no cause."""
+        text = sentence(mistake, **details)
+        self.sheet.lose(*criteria, because=text)
+        self.feedback.append(Feedback(code=mistake, text=text))
+
+    def told(self, code: str) -> bool:
+        """Whether this was said already."""
+        return any(feedback.code == code for feedback in self.feedback)
+
+    def leave(self, code: str, *criteria: str, **details: object) -> None:
+        """Leave criteria to a person, with what was seen and why it does not tell."""
+        text = LEFT[code].format(**details)
+        self.sheet.leave_to_a_person(*criteria, because=text)
+        if not self.told(code):
+            self.feedback.append(Feedback(code=code, text=text))
+            self.note(code, self._made())
+
+    def _made(self) -> str:
+        """What the source says of how the answers are made, for staff."""
+        making = self.making
+        if not making.known:
+            return f"The source could not be followed to what is returned ({making.unknown or 'a part is unknown'})."
+        reads = "reaches" if making.from_start else "does not reach"
+        return f"In the source the start {reads} what is returned; turns of a loop for n = 3 and 5: {making.steps}."
+
+    def require(self, criterion: str, text: str) -> None:
+        """Take a criterion away for a reason that is no mistake in the mathematics."""
+        self.sheet.lose(criterion, because=text)
+        self.feedback.append(Feedback(code=criterion, text=text))
+
+    def failed(self, failure: tuple[Asked, Call], criteria: tuple[str, ...]) -> None:
+        """A call that failed where others did not: its criteria, and what happened."""
+        text = what_happened(self.seen.name, failure[1])
+        if failure[1].outcome is Outcome.UNAVAILABLE:
+            self.sheet.leave_to_a_person(*criteria, because="This could not be run here. A person will look at it.")
+            self.note("unavailable", text)
+            return
+        self.sheet.lose(*criteria, because=text)
+        if not self.told(str(failure[1].outcome)):
+            self.feedback.append(Feedback(code=str(failure[1].outcome), text=text))
+
+    def unseen(self, asked: Asked, *criteria: str) -> None:
+        """A call that we made longer than the others and that was not answered in time: no evidence of anything."""
+        self.leave("unseen", *criteria, call=f"`{self.call(asked)}`")
+
+    def unreadable(self, value: Value, criteria: tuple[str, ...]) -> None:
+        """Something came back that is no point."""
+        shape = "a number" if len(self.landscape.variables) == 1 else "a tuple of numbers, one for each variable"
+        self.lose("no_point", *criteria, value=value_text(value), shape=shape)
+
+    def hint(self, name: str, **details: object) -> None:
+        """A remark that costs nothing."""
+        self.feedback.append(Feedback(code=name, text=HINTS[name].format(**details)))
+
+    def note(self, code: str, text: str) -> None:
+        """A note for staff alone."""
+        self.feedback.append(Feedback(code=code, text=text, audience=Audience.STAFF))
+
+    def call(self, asked: Asked) -> str:
+        """A call as the student would type it."""
+        return call_text(self.seen.name, self.seen.way.arguments(*asked))
+
+    def start_text(self, start: Point) -> str:
+        """A start as a person would say it."""
+        return point_text(start)
+
+    def result(self) -> CheckResult:
+        """The judgement as it stands."""
+        return CheckResult(
+            key=self.question.key,
+            verdict=self.sheet.verdict,
+            credit=self.sheet.credit,
+            criteria=self.sheet.criteria(),
+            feedback=tuple(self.feedback),
+            misconception=self.misconception,
+            understood=self.understood(),
+            evidence={**self.evidence, "iterations_asked": self.seen.iterations, "trajectory": self._trajectory()},
+        )
+
+    def understood(self) -> str | None:
+        """The program as it was understood, in a few words."""
+        size, rule = self.evidence.get("step_size"), self.evidence.get("rule")
+        if rule is None:
+            return None
+        steps = UNDERSTOOD.get(str(rule), "steps along a wrong direction")
+        return f"{steps}, δ = {rounded(abs(size))}" if isinstance(size, float) else steps + self._sizes_by_start()
+
+    def _sizes_by_start(self) -> str:
+        """`, δ = 0.1053 from (14, -53), 0.1194 from (0.5, 0.5)`; nothing where there is one δ for all."""
+        by_start = [(size, start) for start, size in self.evidence.get("step_sizes", ()) if size]  # type: ignore[attr-defined]
+        listed = ", ".join(f"{rounded(size)} from {point_text(start)}" for size, start in by_start)
+        return f": δ = {listed}" if listed else ""
+
+    def _trajectory(self) -> list[dict[str, object]]:
+        return [
+            {"start": plain(run.start), "points": [[n, plain(run.reached[n])] for n in sorted(run.reached)][:_SHOWN]}
+            for run in self.seen.runs()
+        ]
+
+
+def is_telling(number: float) -> bool:
+    """Whether a number has the three digits that nobody types for another reason, such as a step size or a factor."""
+    return number > 0 and len(f"{number:.15g}".replace(".", "").strip("0")) >= 3
+
+
+def _is_doubtful(finding: Finding) -> bool:
+    """Whether nothing explains the steps, or only a gradient that is nearly right, as rounded outputs make it look."""
+    return finding.rule is None or finding.rule.direction.nearly_right
+
+
+def plain(point: Point) -> list[float | None]:
+    """A point as JSON can hold it: what is not finite is null."""
+    return [c if math.isfinite(c) else None for c in point]
+
+
+def point_text(point: Point) -> str:
+    """A point as a person would write it, to six digits."""
+    inside = ", ".join(f"{c:.6g}" for c in point)
+    return inside if len(point) == 1 else f"({inside})"

@@ -1,4 +1,0 @@
-"""Gradient descent as mathematics: what rule explains a trajectory, and where a rule leads.
-
-Knows no exercise, no points and no students.
-"""

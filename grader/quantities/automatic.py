@@ -1,0 +1,153 @@
+"""An independent check of derived references: MyGrad's automatic differentiation, at points of the domain.
+
+Where MyGrad lacks a function of the expression, differences of the function itself are taken. Used when an
+exercise is verified, never while grading: MyGrad is imported only when this is called.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+import random
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from grader.algebra.float_functions import CONSTANTS
+from grader.algebra.fold import Arithmetic, fold
+from grader.algebra.functions import FUNCTIONS
+from grader.algebra.tree import Application, Constant, Expression, Number, Variable
+from grader.notation.expression_text import read
+from grader.quantities.misconceptions.approximate import approximate
+
+POINTS = 12
+ATTEMPTS = 400
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Disagreement:
+    """A point where two ways to the derivative by `variable` give two values; `way` names the other way."""
+
+    variable: str
+    point: Mapping[str, float]
+    derived: float | None
+    found: float
+    way: str
+
+
+class _NotThereError(ValueError):
+    """MyGrad has no such function."""
+
+
+def derivatives_agree(
+    function_text: str,
+    variables: tuple[str, ...],
+    domain: Mapping[str, tuple[float, float]] | None = None,
+    seed: bytes = b"",
+) -> tuple[Disagreement, ...]:
+    """Where the derived partial derivatives contradict automatic differentiation; () when nowhere at a dozen points.
+
+    Raises:
+        Unreadable: the text is no expression in these variables.
+        ValueError: the function has no values in the domain.
+    """
+    from grader.quantities.references import derivative
+
+    function = read(function_text, variables=variables)
+    derived = {variable: derivative(function_text, variables, variable) for variable in variables}
+    points = _points(function, variables, domain or {}, seed)
+    if not points:
+        raise ValueError("the function has no value at any point tried in its domain")
+    return tuple(
+        found for point in points for found in _contradictions(function, derived, point)
+    )
+
+
+def _points(
+    function: Expression, variables: tuple[str, ...], domain: Mapping[str, tuple[float, float]], seed: bytes
+) -> list[dict[str, float]]:
+    """Points where the function has a value, inside the domain."""
+    chance = random.Random(seed)
+    found: list[dict[str, float]] = []
+    for _ in range(ATTEMPTS):
+        point = {name: chance.uniform(*_bounds(domain, name)) for name in variables}
+        if approximate(function, point) is not None:
+            found.append(point)
+        if len(found) == POINTS:
+            break
+    return found
+
+
+def _bounds(domain: Mapping[str, tuple[float, float]], name: str) -> tuple[float, float]:
+    """The interval of the domain, a stretch of it where it has no end."""
+    low, high = domain.get(name, (-2.0, 2.0))
+    if math.isfinite(low) and math.isfinite(high):
+        return low, high
+    return (low, low + 4) if math.isfinite(low) else (high - 4, high) if math.isfinite(high) else (-2.0, 2.0)
+
+
+def _contradictions(
+    function: Expression, derived: Mapping[str, Expression], point: Mapping[str, float]
+) -> Iterator[Disagreement]:
+    try:
+        slopes, way, slack = _by_mygrad(function, point), "MyGrad", 1e-8
+    except _NotThereError:
+        slopes, way, slack = _by_differences(function, point), "finite differences", 1e-4
+    for variable, expression in derived.items():
+        value, slope = approximate(expression, point), slopes[variable]
+        if not math.isfinite(slope):
+            continue
+        agrees = isinstance(value, float) and abs(value - slope) <= slack * max(1.0, abs(value), abs(slope))
+        if not agrees:
+            shown = value if isinstance(value, float) else None
+            yield Disagreement(variable=variable, point=point, derived=shown, found=slope, way=way)
+
+
+def _by_mygrad(function: Expression, point: Mapping[str, float]) -> dict[str, float]:
+    """The gradient at one point by back-propagation."""
+    from mygrad.tensor_base import Tensor
+
+    tensors = {name: Tensor(value) for name, value in point.items()}
+    value = fold(function, _Tensors(tensors))
+    if isinstance(value, Tensor):
+        value.backward()
+    return {name: 0.0 if t.grad is None else float(t.grad) for name, t in tensors.items()}
+
+
+class _Tensors(Arithmetic[Any]):
+    """MyGrad's tensors, and numbers between them."""
+
+    def __init__(self, tensors: Mapping[str, Any]) -> None:
+        self.tensors = tensors
+
+    def number(self, node: Number) -> float:
+        return float(node.value)
+
+    def constant(self, node: Constant) -> float:
+        return CONSTANTS[node.name]
+
+    def variable(self, node: Variable) -> Any:  # noqa: ANN401 - MyGrad ships no types
+        return self.tensors[node.name]
+
+    def application(self, node: Application, *arguments: Any) -> Any:  # noqa: ANN401
+        """MyGrad's function, of two arguments at a time where there are several."""
+        import mygrad
+
+        name = FUNCTIONS[node.function].mygrad
+        if name is None:
+            raise _NotThereError(node.function)
+        function = getattr(mygrad, name)
+        return functools.reduce(function, arguments) if len(arguments) > 1 else function(arguments[0])
+
+
+def _by_differences(function: Expression, point: Mapping[str, float]) -> dict[str, float]:
+    """The gradient at one point by central differences at two widths, extrapolated (Richardson)."""
+    return {name: (4 * _slope(function, point, name, 5e-5) - _slope(function, point, name, 1e-4)) / 3 for name in point}
+
+
+def _slope(function: Expression, point: Mapping[str, float], name: str, width: float) -> float:
+    ahead = approximate(function, {**point, name: point[name] + width})
+    behind = approximate(function, {**point, name: point[name] - width})
+    if not isinstance(ahead, float) or not isinstance(behind, float):
+        return math.nan
+    return (ahead - behind) / (2 * width)

@@ -1,0 +1,16 @@
+"""Wrong answers that people really give, derived from the function and the question, and recognised in an answer."""
+
+from grader.quantities.misconceptions.catalogue import Misconception
+from grader.quantities.misconceptions.derivatives import candidates_for_derivative
+from grader.quantities.misconceptions.recognise import recognise
+from grader.quantities.misconceptions.wrong_directions import candidates_for_directional, candidates_for_unit_vector
+from grader.quantities.misconceptions.wrong_gradients import candidates_for_gradient
+
+__all__ = [
+    "Misconception",
+    "candidates_for_derivative",
+    "candidates_for_directional",
+    "candidates_for_gradient",
+    "candidates_for_unit_vector",
+    "recognise",
+]

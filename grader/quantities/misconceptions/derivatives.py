@@ -1,0 +1,161 @@
+"""The wrong derivatives people give: of the wrong kind, with terms wrong, or with a rule slipped in.
+
+Everything is derived from the function; nothing is known about particular exercises.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+from grader.algebra.differentiate import NotDifferentiableError, differentiate, slipped
+from grader.algebra.slips import Slip
+from grader.algebra.tidy import ONE, ZERO, expanded, minus, terms_of, tidy, times, total
+from grader.algebra.tree import Expression, Negative, Product, Quotient, variables_in, walk
+from grader.notation.expression_text import read
+from grader.quantities.misconceptions.catalogue import Misconception, in_order, named
+from grader.quantities.misconceptions.integrate import integral
+
+MOST_TERMS = 12
+"""Of longer functions no single terms are dropped, kept or turned round: nobody would name the term."""
+
+MOST_NODES = 400
+"""Of larger functions no wrong answers are derived; grading goes on without naming any."""
+
+NAMES: Mapping[Slip, str] = {
+    Slip.EXPONENT_NOT_LOWERED: "exponent_not_lowered",
+    Slip.EXPONENT_FACTOR_FORGOTTEN: "exponent_factor_forgotten",
+    Slip.CONSTANT_FACTOR_FORGOTTEN: "constant_factor_forgotten",
+    Slip.CHAIN_FACTOR_MISSING: "chain_factor_missing",
+    Slip.INNER_DIFFERENTIATED: "inner_differentiated",
+    Slip.OUTER_NOT_DIFFERENTIATED: "outer_not_differentiated",
+    Slip.PRODUCT_FIRST_HALF: "product_rule_half",
+    Slip.PRODUCT_SECOND_HALF: "product_rule_half",
+    Slip.PRODUCT_OF_DERIVATIVES: "product_of_derivatives",
+    Slip.QUOTIENT_SIGN: "quotient_rule",
+    Slip.QUOTIENT_REVERSED: "quotient_rule",
+    Slip.QUOTIENT_NOT_SQUARED: "quotient_rule",
+    Slip.QUOTIENT_OF_DERIVATIVES: "quotient_of_derivatives",
+    Slip.QUOTIENT_FIRST_HALF: "quotient_rule",
+    Slip.POWER_RULE_ON_EXPONENTIAL: "power_rule_on_exponential",
+    Slip.POWER_RULE_ON_EXPONENTIAL_CHAINED: "power_rule_on_exponential",
+    Slip.EXPONENT_BROUGHT_DOWN: "power_rule_on_exponential",
+    Slip.BASE_LOGARITHM_MISSING: "base_logarithm_missing",
+    Slip.TRIGONOMETRIC_SIGN: "trigonometric_sign",
+}
+
+
+@lru_cache(maxsize=512)
+def candidates_for_derivative(
+    function: Expression | str, variables: tuple[str, ...], variable: str
+) -> tuple[Misconception, ...]:
+    """The wrong answers to "differentiate `function` by `variable`", simplest slip first; () for a function too odd."""
+    tidied = tidy(read(function, variables=variables) if isinstance(function, str) else function)
+    if sum(1 for _ in walk(tidied)) > MOST_NODES:
+        return ()
+    try:
+        right = differentiate(tidied, variable)
+        found = [*_misread(tidied, variables, variable), *_terms_wrong(tidied, variables, variable, later=0)]
+        found += _rules_slipped(tidied, variable)
+        multiplied = expanded(tidied)
+        if multiplied != tidied:
+            found += _terms_wrong(multiplied, variables, variable, later=8)
+        found += _of_the_result(right, later=24)
+    except NotDifferentiableError:
+        return ()
+    return in_order(found, (right,))
+
+
+def _misread(function: Expression, variables: tuple[str, ...], variable: str) -> Iterator[Misconception]:
+    """Answers to another question about the same function."""
+    by = {name: differentiate(function, name) for name in variables}
+    for other in variables:
+        if other != variable:
+            text = f"This is what comes out when one differentiates with respect to {other}. "
+            yield named("other_variable", by[other], text=text + f"The question asks for {variable}.")
+            yield named("second_derivative", differentiate(by[variable], other))
+    yield named("second_derivative", differentiate(by[variable], variable))
+    yield named("sign", minus(by[variable]))
+    yield named("function_itself", function)
+    if len(variables) > 1:
+        yield named("total_derivative", total(by.values()), variable=variable)
+    whole = integral(function, variable)
+    if whole is not None:
+        yield named("integrated", whole, variable=variable)
+
+
+def _terms_wrong(
+    function: Expression, variables: tuple[str, ...], variable: str, *, later: int
+) -> Iterator[Misconception]:
+    """One term of the function treated wrongly, the others right."""
+    terms = terms_of(function)
+    if len(terms) > MOST_TERMS:
+        return
+    rates = [differentiate(term, variable) for term in terms]
+    fixed = frozenset(variables) - {variable}
+    still = [term for term, rate in zip(terms, rates, strict=True) if rate == ZERO]
+    if len(still) > 1:
+        yield named("kept_term", total([*rates, *still]), variable=variable, later=later)
+    for i, (term, rate) in enumerate(zip(terms, rates, strict=True)):
+        others = [*rates[:i], *rates[i + 1 :]]
+        if rate == ZERO:
+            yield named("kept_term", total([*others, term]), variable=variable, later=later)
+            yield from _kept_but_differentiated(term, others, variables, variable, later)
+            continue
+        yield named("sign", total([*others, minus(rate)]), later=later)
+        if any(other != ZERO for other in others):
+            yield named("dropped_term", total(others), later=later)
+            yield named("term_not_differentiated", total([*others, term]), later=later)
+            yield from _by_other_variable(term, others, variables, variable, later)
+        for bare in (_without(rate, fixed), differentiate(_without(term, fixed), variable)):
+            yield named("other_factor_dropped", total([*others, bare]), later=later)
+    yield named("other_factor_dropped", total([_without(rate, fixed) for rate in rates]), later=later)
+
+
+def _kept_but_differentiated(
+    term: Expression, others: list[Expression], variables: tuple[str, ...], variable: str, later: int
+) -> Iterator[Misconception]:
+    """A term that should vanish, differentiated by a variable of its own instead."""
+    for own in variables:
+        rate = differentiate(term, own)
+        if rate != ZERO:
+            yield named("kept_term", total([*others, rate]), variable=variable, later=later + 4)
+
+
+def _by_other_variable(
+    term: Expression, others: list[Expression], variables: tuple[str, ...], variable: str, later: int
+) -> Iterator[Misconception]:
+    for other in variables:
+        rate = differentiate(term, other)
+        if other != variable and rate != ZERO:
+            text = f"One term looks as if it had been differentiated with respect to {other} instead of {variable}."
+            yield named("other_variable", total([*others, rate]), text=text, later=later + 40)
+
+
+def _without(rate: Expression, names: frozenset[str]) -> Expression:
+    """The term without its factors in these variables alone, above and below a fraction."""
+    match rate:
+        case Negative(operand):
+            return minus(_without(operand, names))
+        case Quotient(above, below):
+            return tidy(Quotient(_without(above, names), _without(below, names)))
+        case Product(factors):
+            return times(*(_without(factor, names) for factor in factors))
+    return ONE if variables_in(rate) and variables_in(rate) <= names else rate
+
+
+def _rules_slipped(function: Expression, variable: str) -> Iterator[Misconception]:
+    for slip, wrong in slipped(function, variable):
+        yield named(NAMES[slip], wrong)
+
+
+def _of_the_result(right: Expression, *, later: int) -> Iterator[Misconception]:
+    """A sign or a term lost in the derivative itself, as it stands and multiplied out."""
+    for form in dict.fromkeys((right, expanded(right))):
+        terms = terms_of(form)
+        if not 1 < len(terms) <= MOST_TERMS:
+            continue
+        for i, term in enumerate(terms):
+            others = [*terms[:i], *terms[i + 1 :]]
+            yield named("sign", total([*others, minus(term)]), later=later)
+            yield named("dropped_term", total(others), later=later)

@@ -1,0 +1,183 @@
+"""Says which known wrong answer an answer is, or that it is none of them.
+
+A quick look in floating point leaves one or two candidates; the engine that decides about right answers
+then decides about these. Naming a wrong cause is worse than naming none, so of two causes that give the same
+answer neither is named, unless one says all that the other does.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from grader.algebra.tree import Expression, Product, Vector
+from grader.equality.compare import compare
+from grader.equality.decision import Relation
+from grader.equality.function_decision import compare_values
+from grader.quantities.misconceptions.approximate import (
+    Numbers,
+    approximate,
+    holds_decimals,
+    near,
+    trial_points,
+    value_of,
+)
+from grader.quantities.misconceptions.catalogue import COVERS, TEXTS, Misconception
+
+Values = tuple[Sequence[Mapping[str, float]], Sequence[Numbers | None]]
+"""Points, and what a student's function returned there: a number, a tuple for a vector, None for neither."""
+
+SLACK = 1e-6
+SLACK_OF_DECIMALS = 0.05
+
+FAR_FETCHED = 12
+"""A slip carried on from another answer that is by so many ranks less simple is no rival of one made here: it holds more
+than the next simpler family of slips (ranks 10 and 20), and less than two."""
+
+
+def recognise(  # noqa: PLR0913 - the same context as `compare`, each part by name
+    answer: Expression | Values,
+    candidates: Iterable[Misconception],
+    *,
+    reference: Expression,
+    variables: tuple[str, ...],
+    domain: Mapping[str, tuple[float, float]] | None = None,
+    seed: bytes = b"",
+    author: Sequence[Misconception] = (),
+    tolerance: float | None = None,
+) -> Misconception | None:
+    """The misconception that a wrong answer shows: an author's first, then a derived one; None for none or two.
+
+    The answer is an expression, or points and the values of a function there.
+    """
+    question = _Question(reference, variables, domain or {}, seed, tolerance)
+    seen: _Seen = (
+        _SeenExpression(answer, question) if not isinstance(answer, tuple) else _SeenValues(*answer, question)
+    )
+    for candidate in author:
+        if seen.shows(candidate):
+            return candidate
+    fitting = [c for c in sorted(candidates, key=lambda candidate: candidate.rank) if seen.shows(c)]
+    return _told([candidate for candidate in fitting if not seen.question.is_right(candidate)])
+
+
+def _told(fitting: list[Misconception]) -> Misconception | None:
+    """The one name that fits with the sentence of its simplest way, or its usual one where several ways are as simple."""
+    direct = [candidate for candidate in fitting if not candidate.carried]
+    if direct:
+        fitting = [c for c in fitting if not c.carried or c.rank < direct[0].rank + FAR_FETCHED]
+    names = {candidate.name for candidate in fitting}
+    names = names.difference(*(COVERS.get(name, frozenset()) for name in names))
+    if len(names) != 1:
+        return None
+    named = [candidate for candidate in fitting if candidate.name in names]
+    simplest = [candidate for candidate in named if candidate.rank == named[0].rank]
+    if len({candidate.text for candidate in simplest}) > 1:
+        shared = TEXTS.get(simplest[0].name, "{")
+        return None if "{" in shared else replace(simplest[0], text=shared)
+    return simplest[0]
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What every comparison needs."""
+
+    reference: Expression
+    variables: tuple[str, ...]
+    domain: Mapping[str, tuple[float, float]]
+    seed: bytes
+    tolerance: float | None
+
+    def equal(self, answer: Expression, other: Expression) -> bool:
+        """Whether the engine says that the two are equal."""
+        decision = compare(
+            answer,
+            other,
+            variables=self.variables,
+            domain=self.domain,
+            tolerance=self.tolerance,
+            seed=self.seed,
+        )
+        return decision.relation is Relation.EQUAL
+
+    def is_right(self, candidate: Misconception) -> bool:
+        """Whether for this function the slip makes no difference."""
+        return not candidate.any_length and self.equal(candidate.expression, self.reference)
+
+
+class _SeenExpression:
+    """An answer that is an expression."""
+
+    def __init__(self, answer: Expression, question: _Question) -> None:
+        self.answer = answer
+        self.question = question
+        self.points = trial_points(question.variables, question.domain)
+        self.values = [approximate(answer, point) for point in self.points]
+        self.places = [tuple(point.items()) for point in self.points]
+        self.slack = max(SLACK_OF_DECIMALS if holds_decimals(answer) else SLACK, 2 * (question.tolerance or 0.0))
+
+    def shows(self, candidate: Misconception) -> bool:
+        """Whether the answer is this wrong answer."""
+        if candidate.any_length:
+            return self._is_along(candidate.expression)
+        for place, value in zip(self.places, self.values, strict=True):
+            if not near(value, value_of(candidate, place), self.slack):
+                return False
+        return self.question.equal(self.answer, candidate.expression)
+
+    def _is_along(self, unit: Expression) -> bool:
+        """Whether the answer is a positive multiple of the vector."""
+        if not isinstance(unit, Vector) or not isinstance(self.answer, Vector):
+            return False
+        own, right = self.answer.components, unit.components
+        if len(own) != len(right) or not _is_ahead(self.values[0], approximate(unit, {}), self.slack):
+            return False
+        # Decimals may be roundings on an answer's side alone, so either side may be taken for it.
+        sides = [(Product((own[i], right[j])), Product((own[j], right[i]))) for i in range(len(own)) for j in range(i)]
+        return all(self.question.equal(one, other) or self.question.equal(other, one) for one, other in sides)
+
+
+class _SeenValues:
+    """An answer that is a function, known by its values."""
+
+    def __init__(
+        self, points: Sequence[Mapping[str, float]], values: Sequence[Numbers | None], question: _Question
+    ) -> None:
+        self.points = tuple(points)
+        self.values = tuple(values)
+        self.places = [tuple(point.items()) for point in self.points[:3]]
+        self.question = question
+        self.slack = max(SLACK, 2 * (question.tolerance or 0.0))
+
+    def shows(self, candidate: Misconception) -> bool:
+        """Whether the function has the values of this wrong answer."""
+        if not self.values or any(value is None for value in self.values):
+            return False
+        if candidate.any_length:
+            unit = approximate(candidate.expression, {})
+            return all(_is_ahead(value, unit, 1e-9) for value in self.values) and self._one_length()
+        for place, value in zip(self.places, self.values, strict=False):
+            if not near(value, value_of(candidate, place), self.slack):
+                return False
+        decision = compare_values(
+            candidate.expression, self.points, self.values, tolerance=self.question.tolerance
+        )
+        return decision.relation is Relation.EQUAL
+
+    def _one_length(self) -> bool:
+        """Whether all the values are one and the same vector."""
+        return all(near(value, self.values[0], 1e-9) for value in self.values)
+
+
+_Seen = _SeenExpression | _SeenValues
+
+
+def _is_ahead(vector: Numbers | None, unit: Numbers | None, slack: float) -> bool:
+    """Whether in floating point the vector is a positive multiple of the unit vector, and not the vector itself."""
+    if not isinstance(vector, tuple) or not isinstance(unit, tuple) or len(vector) != len(unit):
+        return False
+    length = math.sqrt(sum(part * part for part in vector))
+    along = sum(a * b for a, b in zip(vector, unit, strict=True))
+    across = max((abs(a - along * b) for a, b in zip(vector, unit, strict=True)), default=0.0)
+    return along > 0 and across <= slack * length and abs(length - 1) > 1e-3

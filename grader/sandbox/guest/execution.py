@@ -1,0 +1,193 @@
+"""The student's side of the border: executes statements, reads names, makes calls, and tells what came of it.
+
+Knows no expected value and no question; it is told a name and arguments and answers with values. What it
+needs of other modules is bound before the student's first line runs, and the student gets builtins of its own, so
+that honest slips (a variable called `list`, `np.random = 3`) do no harm and dishonest ones harm their author.
+"""
+
+from __future__ import annotations
+
+import builtins
+import contextlib
+import io
+import linecache
+import sys
+import time
+import types
+from collections.abc import Callable
+
+from grader.sandbox import codec
+from grader.sandbox.guest import clock as ticking
+from grader.sandbox.guest import output, work
+from grader.sandbox.guest import stand_ins as standins
+from grader.sandbox.guest.wire import Wire
+
+_MOST_NAMES = 400
+_FLUSH_SECONDS = 0.002
+
+_clock, _cpu_clock, _monotonic = time.perf_counter, time.process_time, time.monotonic
+_lines = linecache.cache
+
+ArgumentSets = list[tuple[int, list[object]]]
+Result = list[object]
+
+
+class Blank:
+    """What every student's process begins with: an empty namespace with builtins of its own, and an output.
+
+    Made once in the warm process, since what a child makes for itself are pages of memory that it has to copy.
+    """
+
+    def __init__(self) -> None:
+        self.capped = output.Capped()
+        self.output = output.Printed(io.BufferedWriter(self.capped, 8192), "utf-8", "backslashreplace")
+        self.module = types.ModuleType("__main__")
+        self.module.__dict__["__builtins__"] = self.builtins = _own_builtins()
+
+
+class Guest:
+    """One student's namespace and the requests that are answered from it."""
+
+    def __init__(self, blank: Blank, wire: Wire, statement_seconds: float, call_seconds: float, output_bytes: int) -> None:
+        self._wire = wire
+        self._statement_seconds, self._call_seconds = statement_seconds, call_seconds
+        self._time = ticking.Clock()
+        self._files: set[str] = set()
+        blank.capped.allow(output_bytes)
+        self._output = blank.output
+        sys.stdout = sys.stderr = sys.__stdout__ = sys.__stderr__ = self._output  # type: ignore[misc]
+        self._module = blank.module
+        self._names = self._module.__dict__
+        sys.modules["builtins"] = blank.builtins
+        self._given = frozenset(self._names)
+        del sys.argv[1:]  # what this process was told is not for the student's own argparse
+
+    def serve(self) -> None:
+        """Answers requests until the host goes away."""
+        sys.modules["__main__"] = self._module
+        standins.put_in_place()
+        while True:
+            request, aloud, *rest = self._wire.receive()
+            self._wire.aloud |= bool(aloud)
+            if request == "run":
+                self._run(*rest)  # type: ignore[arg-type]
+            else:
+                self._ask(*rest)  # type: ignore[arg-type]
+
+    # --- executing the student's statements ---
+
+    def _run(self, number: int, statements: list[tuple[int, str, str, int, list[str], list[str]]]) -> None:
+        """Executes statements one by one; what one of them does wrong costs that one alone.
+
+        With each come the names that are to go on meaning what they mean, as a later statement has bound them.
+        """
+        begin, cpu = _clock(), _cpu_clock()
+        failures: list[object] = []
+        for _, source, filename, line, *_ in statements:
+            self._remember(source, filename, line)
+        for index, source, filename, line, futures, kept in statements:
+            later = {name: self._names[name] for name in kept if name in self._names}
+            self._wire.mark(index, _monotonic())
+            self._time.start()
+            statement = work.Statement(self._names, source, filename, line, futures)
+            outcome, told = self._time.within(self._statement_seconds, statement, self._files)
+            if outcome != "returned":
+                failures.append([index, outcome, told])
+            self._names.update(later)
+        self._print_all()
+        self._wire.send(["ran", number, failures, _clock() - begin, _cpu_clock() - cpu])
+
+    def _remember(self, source: str, filename: str, line: int) -> None:
+        """Files the source where tracebacks and `inspect.getsource` look for it."""
+        self._files.add(filename)
+        known = _lines.get(filename)
+        lines = known[2] if known is not None and len(known) > 1 else []
+        wanted = source.split("\n")
+        lines.extend(["\n"] * (line - 1 + len(wanted) - len(lines)))
+        for offset, text in enumerate(wanted, line - 1):
+            there = lines[offset].rstrip("\n")
+            lines[offset] = (f"{there}; {text}" if there.strip() else text) + "\n"
+        _lines[filename] = (1, None, lines, filename)
+
+    # --- answering questions ---
+
+    def _ask(self, number: int, names: list[str], argument_sets: ArgumentSets | None, keywords: list[str]) -> None:
+        """Reads the first of these names that is defined, or calls it once for each argument set."""
+        cpu = _cpu_clock()
+        self._time.start()
+        name, value = self._find(names)
+        results: list[Result] = []
+        if name is not None:
+            results = self._answer(number, work.together(value), argument_sets, keywords)
+        self._print_all()
+        self._tell(number, results, self._wire.put)
+        near = [] if name is not None else self._defined()
+        self._wire.send(["answered", number, name, near, _cpu_clock() - cpu])
+
+    def _find(self, names: list[str]) -> tuple[str | None, object]:
+        """The first of these names that is defined, with what it means, at top level or in what holds answers together."""
+        if names and names[0] in self._names:
+            return names[0], self._names[names[0]]
+        outcome, found = self._time.within(self._call_seconds, work.Search(self._names, self._given, names), self._files)
+        return found if outcome == "returned" and found is not None else (None, None)  # type: ignore[return-value]
+
+    def _answer(
+        self, number: int, value: object, argument_sets: ArgumentSets | None, keywords: list[str]
+    ) -> list[Result]:
+        """What came of reading or calling. Where calls are slow, results go out early, so that a hang loses little."""
+        if argument_sets is None:
+            return [self._result(0, work.Reading(value))]
+        results: list[Result] = []
+        sent = _monotonic()
+        for index, arguments in argument_sets:
+            if results and _monotonic() - sent > _FLUSH_SECONDS:
+                self._print_all()
+                self._tell(number, results, self._wire.send)
+                results, sent = [], _monotonic()
+            results.append(self._result(index, work.Calling(value, arguments, keywords)))  # type: ignore[arg-type]
+            if results[-1][1] == "timed_out":
+                break  # the host decides whether the others are worth their time
+        return results
+
+    def _result(self, index: int, asked: work.Reading | work.Calling) -> Result:
+        self._wire.mark(index, _monotonic())
+        started = _clock()
+        outcome, result = self._time.within(self._call_seconds, asked, self._files)
+        return [index, outcome, result, asked.seconds or _clock() - started, asked.changed]
+
+    def _tell(self, number: int, results: list[Result], send: Callable[[object], None]) -> None:
+        """Tells results in as many frames as they need; one that fits in none is told by a type's name."""
+        if not results:
+            return
+        try:
+            send(["calls", number, results])
+        except codec.FrameError:
+            half = len(results) // 2
+            if half == 0:
+                results[0][2] = ["o", "object"]
+                send(["calls", number, results])
+                return
+            self._tell(number, results[:half], send)
+            self._tell(number, results[half:], send)
+
+    def _defined(self) -> list[str]:
+        """Names that the student has defined, for finding one that is spelled nearly like the one asked for."""
+        found = [name for name in self._names if type(name) is str and name not in self._given and name[:1] != "_"]
+        return [name[:100] for name in found[:_MOST_NAMES]]
+
+    def _print_all(self) -> None:
+        """Lets what was printed go ahead of the answer; what a student did to the output keeps no answer back."""
+        with contextlib.suppress(BaseException):
+            self._output.flush()
+
+
+def _own_builtins() -> types.ModuleType:
+    """A copy of the builtins for the student alone: what is rebound in it is rebound for nobody else's code."""
+    copy = types.ModuleType("builtins", builtins.__doc__)
+    copy.__dict__.update(builtins.__dict__)
+    copy.__dict__["display"] = _show_nothing  # a notebook has it without an import
+    return copy
+
+
+def _show_nothing(*objects: object, **options: object) -> None:
+    """Stands for what only a notebook's page can do."""

@@ -1,0 +1,129 @@
+"""A probe on its way: which argument sets still want a reply, which replies there are, which of them can be believed.
+
+Checks every message against what was asked. Knows no process and no time.
+"""
+
+from __future__ import annotations
+
+from grader.model import Call, Observation, Outcome, Probe
+from grader.sandbox.host import near_names as names
+from grader.sandbox.host import wire_values as values
+from grader.sandbox.host.faults import Failure, Faults
+from grader.sandbox.host.wire_values import WireError
+
+
+class Asking:
+    """A probe on its way: which argument sets still want a reply, and the replies there are."""
+
+    def __init__(self, probe: Probe, names: tuple[str, ...]) -> None:
+        self.probe = probe
+        self.names = names
+        self.sets: tuple[tuple[object, ...] | None, ...] = (None,) if probe.arguments is None else probe.arguments
+        self.calls: dict[int, Call] = {}
+        self.name: str | None = None
+        self.defined: list[str] = []
+        self.printed = b""
+        self.starved = False
+        self.last_end = Outcome.TIMED_OUT
+        self._lost_on = 0
+        self._strikes = 0
+
+    @property
+    def pending(self) -> list[int]:
+        """Argument sets without a reply, by number."""
+        return [index for index in range(len(self.sets)) if index not in self.calls]
+
+    @property
+    def struck(self) -> bool:
+        """Whether a call hung or killed its process since last asked."""
+        return self._strikes > 0
+
+    def take_strikes(self) -> int:
+        """How many calls did."""
+        strikes, self._strikes = self._strikes, 0
+        return strikes
+
+    def wire(self, wanted: list[int]) -> object:
+        """The argument sets as they are sent; None for a reading."""
+        if self.probe.arguments is None:
+            return None
+        return [[i, [values.argument_to_wire(argument) for argument in self.probe.arguments[i]]] for i in wanted]
+
+    @property
+    def next(self) -> list[int]:
+        """The argument sets to send next: those whose replies were lost with the child on a later call, by themselves, else all."""
+        return [index for index in self.pending if index < self._lost_on] or self.pending
+
+    def _is_pending(self, index: int) -> bool:
+        return 0 <= index < len(self.sets) and index not in self.calls
+
+    def take(self, number: int, reply: list[object], faults: Faults) -> bool:
+        """Files one reply; True at the last. Raises `WireError` for what was not asked."""
+        match reply:
+            case ["calls", int(n), list(calls)] if n == number:
+                for call in calls:
+                    self._take_call(call, faults)
+            case ["answered", int(n), None, list(defined), float()] if n == number and not self.calls:
+                self.defined = [name for name in defined if isinstance(name, str)]
+                self._fill(faults.missing(self.probe.names))
+                return True
+            case ["answered", int(n), str(name), list(), float()] if n == number and name in self.names:
+                self.name = name
+                return True
+            case _:
+                raise WireError("not what was asked")
+        return False
+
+    def _take_call(self, told: object, faults: Faults) -> None:
+        match told:
+            case [int(i), str(outcome), result, float(seconds), bool(changed)] if self._is_pending(i):
+                pass
+            case _:
+                raise WireError("not what was asked")
+        seconds = credible_seconds(seconds)
+        if outcome == "returned":
+            value = values.from_wire(result)
+            self._file(i, Outcome.RETURNED, value=value, seconds=seconds, arguments_changed=changed)
+            return
+        failure = faults.read(outcome, result)
+        self._file(i, failure.outcome, fault=failure.fault, seconds=seconds, arguments_changed=changed)
+        self._strikes += failure.outcome is Outcome.TIMED_OUT
+        self.starved |= failure.outcome is Outcome.OUT_OF_MEMORY
+
+    def lose(self, failure: Failure, faults: Faults) -> None:
+        """Files what happened to the call that the child was lost on; its word on the name may be lost as well."""
+        self.last_end = failure.outcome
+        self.name = self.name or next(iter(faults.own_names(self.probe.names)), None)
+        index = failure.index if failure.index in self.pending else min(self.pending, default=None)
+        if index is not None:
+            self._file(index, failure.outcome, fault=failure.fault)
+            self._lost_on = index
+        self._strikes += 1
+
+    def give_up(self, failure: Failure) -> None:
+        """Files the same for all that is pending."""
+        self._fill(failure)
+
+    def _fill(self, failure: Failure) -> None:
+        for index in self.pending:
+            self._file(index, failure.outcome, fault=failure.fault)
+
+    def _file(self, index: int, outcome: Outcome, **more: object) -> None:
+        self.calls[index] = Call(arguments=self.sets[index], outcome=outcome, **more)  # type: ignore[arg-type]
+
+    def observation(self, faults: Faults) -> Observation:
+        """The reply to the probe."""
+        near = names.near(self.probe.names, faults.own_names(self.defined)) if self.name is None else ()
+        calls = tuple(self.calls[index] for index in range(len(self.sets)))
+        text = self.printed.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
+        printed = values.clean(text, max(1, len(text)) * 8)
+        later = faults.overtaking(self.name) if self.name is not None else None
+        overtaken = None if later is None else Call(arguments=None, outcome=later.outcome, fault=later.fault)
+        return Observation(
+            probe=self.probe, name=self.name, calls=calls, printed=printed, near=near, overtaken=overtaken
+        )
+
+
+def credible_seconds(value: object) -> float:
+    """A duration that a child reports: forged ones are cut to what can be."""
+    return value if isinstance(value, float) and 0.0 <= value <= 1e6 else 0.0

@@ -1,0 +1,125 @@
+"""What a kept result depends on, as digests that tell, one by one, what has changed since.
+
+| changed | then |
+| --- | --- |
+| `content`: what the student handed in | everything of the submission is graded anew |
+| `asked`: the function, kinds, names, order of items, limits, the course's secret or its files | the exercise is asked anew |
+| `environment`: Python, the packages that students' code can import, the isolation | the exercise is asked anew |
+| `judged`: every option of the course's items, like tolerance, misconceptions, shares | judged anew from what it replied |
+| `grader`: the grader's own version and source | judged anew from what it replied |
+| a title, a prompt, the points | nothing: they are looked up when a report is written |
+
+An option that decides what is asked needs no place in `asked`: a check that asks for more than the kept
+conversation holds is carried out anew with the student's code. Knows no file and no database.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+
+from pydantic import BaseModel
+
+from grader.model import Assignment, Exercise, Item
+from grader.pipeline import in_order
+from grader.submission.prompts import given_by
+
+_DIGEST_BYTES = 12
+_NOT_DECIDING = frozenset(
+    ("authoring", "batch", "changes", "ci", "cli", "examine", "forget", "reports", "run", "selfcheck", "who")
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Key:
+    """What the results of one exercise depend on, beside the submission's content."""
+
+    asked: str
+    environment: str
+    judged: str
+    grader: str
+
+
+def keys_of(assignment: Assignment, environment: Mapping[str, str]) -> dict[str, Key]:
+    """The key of each exercise by its id; `environment` names everything that student code runs with."""
+    around, grader = digest(dict(environment)), grader_version()
+    return {
+        exercise.id: Key(
+            asked=digest(_asked(exercise, assignment)),
+            environment=around,
+            judged=digest(_judged(exercise, assignment)),
+            grader=grader,
+        )
+        for exercise in assignment.exercises
+    }
+
+
+def digest(plain: object) -> str:
+    """A short digest of JSON-like data, the same in every process."""
+    text = json.dumps(plain, sort_keys=True, default=str)
+    return hashlib.blake2b(text.encode(), digest_size=_DIGEST_BYTES).hexdigest()
+
+
+def _asked(exercise: Exercise, assignment: Assignment) -> object:
+    """What decides the questions to the student's code."""
+    secret = hashlib.sha256(assignment.secret.encode()).hexdigest()
+    items = [[item.id, item.kind, list(item.names)] for item in in_order(exercise)]
+    return [exercise.id, asdict(exercise.function), items, asdict(assignment.limits), secret, _files(assignment)]
+
+
+def _files(assignment: Assignment) -> list[list[str]]:
+    """The files that the course gave out, with what they hold: a student's code may run otherwise with another edition."""
+    return [[file.path, hashlib.sha256(file.content).hexdigest()] for file in assignment.files]
+
+
+def _judged(exercise: Exercise, assignment: Assignment) -> object:
+    """What else decides the results: all that its items say but their points, and what its prompt gives away.
+
+    So do the functions and items of the course's other exercises, since they tell whose a student's name is.
+    """
+    given = sorted(pair for pair in given_by(prompts_of(exercise)) if pair[0] in exercise.names)
+    course = [[asdict(e.function), [_item(item) for item in e.items]] for e in assignment.course]
+    return [exercise.id, course, given, exercise.for_students]
+
+
+def prompts_of(exercise: Exercise) -> tuple[str, ...]:
+    """What a course itself writes into a student's notebook for an exercise."""
+    return (exercise.prompt, f"## {exercise.title}\n\n{exercise.prompt}")
+
+
+def _item(item: Item) -> object:
+    options = item.options.model_dump(mode="json") if isinstance(item.options, BaseModel) else repr(item.options)
+    own = {
+        name: getattr(item, name) for name in ("id", "kind", "names", "tolerance", "after", "carried_credit", "reveal")
+    }
+    return [own, [asdict(misconception) for misconception in item.misconceptions], options]
+
+
+def causes_of(assignment: Assignment, environment: Mapping[str, str]) -> dict[str, str]:
+    """What a whole run's results depend on, named so that a change of scores can be traced to it."""
+    own = {f"exercise/{e.id}": digest([asdict(e.function), [_item(i) for i in e.items]]) for e in assignment.exercises}
+    secret = hashlib.sha256(assignment.secret.encode()).hexdigest()
+    common = {"environment": digest(dict(environment)), "secret": secret[:12], "files": digest(_files(assignment))}
+    return {"grader": grader_version(), **common, **own}
+
+
+@cache
+def grader_version() -> str:
+    """The grader's version and, after a `+`, a digest of the source that decides results: a course may run a clone."""
+    return f"{importlib.metadata.version('gradient-grader')}+{source_digest(_NOT_DECIDING)[:8]}"
+
+
+@cache
+def source_digest(without: frozenset[str] = frozenset()) -> str:
+    """A digest of the package's source, without these rooms."""
+    summed = hashlib.blake2b(digest_size=_DIGEST_BYTES)
+    package = Path(__file__).parents[1]
+    for file in sorted(package.rglob("*.py")):
+        if file.relative_to(package).parts[0].removesuffix(".py") not in without:
+            summed.update(file.read_bytes())
+    return summed.hexdigest()

@@ -1,0 +1,70 @@
+"""Answers where nothing is read: `# df_dx = 4x - 3y` in a comment, a text that nothing is done with, and what is printed.
+
+Kept so that a student who is told that an answer is missing is told where it stands. Reads them as text cells are read;
+judges nothing.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from grader.model import Aside, Place
+from grader.submission.cells import Cell
+from grader.submission.placeholders import is_placeholder_text
+from grader.submission.text_cells import read_texts
+
+_COMMENT = re.compile(r"^[ \t]*#+[ \t]*(?![%!-])([^\n]*)$", re.MULTILINE)
+_STATES = re.compile(r"[=:≈]|\bdepends?\b")
+_WORTH = re.compile(r":\s*\(?\d[\d./]*\s*(?:points?|pts?|marks?)\b", re.IGNORECASE)
+"""What a template writes beside a name: `# gradient: 2 points`."""
+_DEFINES = re.compile(r"\s*(?:async\s+)?def\s+([^\W\d]\w*)\s*\(")
+_PRINTING = frozenset(("print", "display", "pprint"))
+_MOST = 200  # comments and texts of a file that are looked at; a long notebook has a hundred
+_LONGEST = 500
+
+
+def in_comments(cell: Cell, file: str) -> Iterator[Aside]:
+    """The answers in the comments of a cell of code, line by line."""
+    comments = (match for match in _COMMENT.finditer(cell.source) if not _WORTH.search(match[1]))
+    found = [match for match in comments if _STATES.search(match[1]) or _DEFINES.match(match[1])]
+    for match in found[:_MOST]:
+        line = cell.line + cell.source.count("\n", 0, match.start(1))
+        for name in _names(match[1]):
+            yield Aside(name=name, place=Place(file=file, line=line, cell=cell.number), where="comment")
+
+
+def in_statement(node: ast.stmt, place: Place) -> Iterator[Aside]:
+    """The answers in a top-level statement that is a text, or that prints."""
+    value = node.value if isinstance(node, ast.Expr) else None
+    if isinstance(value, ast.Constant) and isinstance(value.value, str):
+        for line in value.value.split("\n")[:_MOST]:
+            for name in _names(line):
+                yield Aside(name=name, place=place, where="string")
+    elif isinstance(value, ast.Call) and getattr(value.func, "id", getattr(value.func, "attr", "")) in _PRINTING:
+        text = " ".join(_as_text(argument) for argument in value.args[:10])
+        for name in _names(text):
+            yield Aside(name=name, place=place, where="print")
+
+
+def _as_text(argument: ast.expr) -> str:
+    """A printed argument as it will be read: its words, and 1 for a value."""
+    if isinstance(argument, ast.Constant):
+        return str(argument.value)
+    if isinstance(argument, ast.JoinedStr):
+        return "".join(_as_text(part) for part in argument.values)
+    return "1"
+
+
+def _names(text: str) -> Iterator[str]:
+    """The names that a line gives an answer to."""
+    if len(text) > _LONGEST:
+        return
+    defines = _DEFINES.match(text)
+    if defines:
+        yield defines[1]
+        return
+    cell = Cell(kind="text", source=text.strip(), number=None)
+    answers = read_texts([cell], "") if _STATES.search(text) else []
+    yield from dict.fromkeys(answer.name for answer in answers if not is_placeholder_text(answer.text))

@@ -1,0 +1,316 @@
+"""A cell of code to statements that can be compiled one by one, and to the formulas written in it.
+
+A cell that parses is taken as it is. One that does not has its magics taken out, and if that does
+not help it is read block by block: what parses is kept, what does not becomes a statement with a
+`problem`. Runs nothing.
+"""
+
+from __future__ import annotations
+import __future__ as future
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from grader.model import Aside, Place, Statement, TextAnswer
+from grader.sandbox.host.packages import is_library
+from grader.submission import asides, magics, parsing, pasted
+from grader.submission import logical_lines as lines
+from grader.submission import syntax_faults as faults
+from grader.submission.bindings import assigned_values, bound_names
+from grader.submission.cells import Cell
+from grader.submission.exported import carried_by_call
+from grader.submission.lost import MOST_SOURCE, Lost, opens_block
+from grader.submission.placeholders import is_placeholder, may_hold_unfilled_name, placeholders, returns, unfilled_name
+
+# Blanks that Python does not know and nobody can see; they come with text that was copied from a page.
+_INVISIBLE = re.compile("[\u00a0\u1680\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff]")
+_COMMENT = re.compile(r"^#+[ \t]*(?!%)([^\n]{3,120})$", re.MULTILINE)
+_MOST_RESCANNED = 1_000_000  # characters of a file; an ordinary cell has a thousand
+_FUTURES = frozenset(future.all_feature_names) - {"barry_as_FLUFL"}
+
+
+@dataclass(slots=True)
+class Code:
+    """What the code cells of a file hold, as it is collected; `rescanned` counts what was read more than once."""
+
+    file: str
+    statements: list[Statement] = field(default_factory=list)
+    texts: list[TextAnswer] = field(default_factory=list)
+    markdown: list[Cell] = field(default_factory=list)
+    imported: frozenset[str] = frozenset()
+    asides: list[Aside] = field(default_factory=list)
+    rescanned: int = 0
+    section: str = ""
+
+
+_IMPORTS = re.compile(r"^[ \t>.]*(?:from[ \t]+([\w.]+)[ \t]+import\b|import[ \t]+([\w.,\t ]+))", re.MULTILINE)
+
+
+def modules_in(cells: Iterable[Cell]) -> frozenset[str]:
+    """The modules that these cells import, by all parts of their dotted names, read from their lines."""
+    found = (module for cell in cells for names in _IMPORTS.findall(cell.source) for module in "".join(names).split(","))
+    return frozenset(part for module in found for part in module.partition(" as ")[0].strip().split("."))
+
+
+def read_code(cell: Cell, code: Code) -> None:
+    """Add the cell's statements and formulas to `code`; the text below `%%markdown` becomes a cell of text there."""
+    first = len(code.statements)
+    code.asides += asides.in_comments(cell, code.file)
+    _read_cell(cell, code)
+    _give_sections(cell, code, first)
+    code.statements[first:] = _with_returns_at_the_margin(code.statements[first:])
+    hoisted = tuple(dict.fromkeys(name for s in code.statements[first:] for name in s.future))
+    if hoisted:
+        code.statements[first:] = [replace(s, future=hoisted) for s in code.statements[first:]]
+
+
+def _give_sections(cell: Cell, code: Code, first: int) -> None:
+    """Give each new statement the comment at the margin above it, where that may be a heading."""
+    comments = [(cell.source.count("\n", 0, found.start()), found[1]) for found in _COMMENT.finditer(cell.source)]
+    if not comments and not code.section:
+        return
+    for at, statement in enumerate(code.statements[first:], first):
+        line = statement.place.line - cell.line
+        while comments and comments[0][0] <= line:
+            code.section = comments.pop(0)[1]
+        code.statements[at] = replace(statement, section=code.section)
+    code.section = comments[-1][1] if comments else code.section
+
+
+def _with_returns_at_the_margin(statements: list[Statement]) -> list[Statement]:
+    """The statements of a cell, where a function that returns nothing has its `return` below it, not indented.
+
+    Python runs nothing of such a cell. What lost its answer is told so; the others are run all the same.
+    """
+    for at, outside in enumerate(statements):
+        if not re.match(r"return\b", outside.source) or outside.problem is not None:
+            continue
+        above = next((i for i in range(at - 1, -1, -1) if re.match(r"(?:async\s+)?def\b|@", statements[i].source)), None)
+        if above is not None and statements[above].problem is None and not _returns(statements[above].source):
+            problem = faults.outside(outside.place, outside.source.partition("\n")[0], statements[above].names[0])
+            statements[above] = replace(statements[above], problem=problem, placeholders=())
+    return statements
+
+
+def _returns(source: str) -> bool:
+    (function,) = parsing.parse(source)
+    return not isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)) or returns(function)
+
+
+def _read_cell(cell: Cell, code: Code) -> None:
+    if pasted.is_numbered(cell.source):
+        cell = replace(cell, source=pasted.without_prompts(cell.source))
+    try:
+        _keep(parsing.parse(cell.source), cell.source, cell, code)
+        return
+    except SyntaxError:
+        pass
+    if pasted.has_chevrons(cell.source):
+        _read_cell(replace(cell, source=pasted.without_prompts(cell.source)), code)
+        return
+    source = _dedented(_INVISIBLE.sub(" ", cell.source))
+    below = magics.cell_magic(source)
+    if below is not None:
+        name, text = below
+        if magics.written_file(source) is not None:
+            _keep_file(source, text, cell, code)
+            return
+        source = text
+        if name in magics.TEXT_BELOW:
+            code.markdown.append(replace(cell, kind="text", source=source))
+        if not magics.may_be_python(name):
+            return
+        if name not in magics.PYTHON_BELOW and not _parses(source):
+            return
+    _read_lines(source, cell, code)
+
+
+def _keep_file(source: str, below: str, cell: Cell, code: Code) -> None:
+    """Add what writes a file; a program that is written and imported nowhere is read as if it stood in the cell itself."""
+    path, writes = magics.written_file(source) or ("", "")
+    code.statements.append(Statement(source=writes, place=_place(cell, code, 1)))
+    stem, _, suffix = path.rpartition("/")[2].rpartition(".")
+    if suffix == "py" and stem not in code.imported and _parses(below):
+        _read_lines(below, cell, code)
+
+
+def _dedented(source: str) -> str:
+    """IPython runs a cell that is indented as a whole; so the first line's indentation goes from every line."""
+    indent = re.match(r"(?:[ \t]*\n)*([ \t]+)(?=\S)", source)
+    return re.sub(rf"(?m)^{indent[1]}", "", source) if indent else source
+
+
+def _parses(source: str) -> bool:
+    try:
+        parsing.parse(source)
+    except SyntaxError:
+        return False
+    return True
+
+
+def _read_lines(source: str, cell: Cell, code: Code) -> None:
+    """Read a source that has magics in it or does not parse."""
+    if len(source) > parsing.MOST_CHARACTERS:
+        error = SyntaxError("there is more code in it than can be read")
+        _keep_fault(Lost(source.partition("\n")[0], 0, error, None), cell, code)
+        return
+    logical = []
+    for line in lines.logical_lines(source):
+        if line.magic and magics.is_pylab(line.text):
+            place = _place(cell, code, line.first + 1)
+            code.statements += [_statement(ast.parse(text).body[0], text, place) for text in magics.PYLAB]
+        logical.append(replace(line, text=magics.python_of(line.text), magic=False) if line.magic else line)
+    plain = "\n".join(line.text for line in logical)
+    try:
+        _keep(parsing.parse(plain), plain, cell, code)
+    except SyntaxError:
+        _read_blocks(logical, cell, code)
+
+
+def _read_blocks(logical: list[lines.Logical], cell: Cell, code: Code) -> None:
+    """Keep each block that parses; where one does not, go on at the next line at the margin inside it."""
+    waiting = list(lines.blocks(logical))[::-1]
+    while waiting:
+        block = waiting.pop()
+        error = _keep_block(block.text, block.first, cell, code)
+        if error is None:
+            continue
+        rest = _rest(block) if code.rescanned < _MOST_RESCANNED else []
+        lost = block.text
+        if rest:
+            code.rescanned += len(block.text)
+            waiting += rest[::-1]
+            lost = "\n".join(lost.split("\n")[: rest[0].first - block.first])
+            error = _keep_block(lost, block.first, cell, code)
+        if error is not None:
+            _keep_fault(Lost(lost, block.first, error, waiting[-1] if waiting else None), cell, code)
+
+
+def _keep_block(text: str, above: int, cell: Cell, code: Code) -> SyntaxError | None:
+    """Add the block's statements, or return what is wrong with it."""
+    try:
+        _keep(parsing.parse(text), text, cell, code, above)
+    except SyntaxError as error:
+        return error
+    return None
+
+
+def _rest(block: lines.Block) -> list[lines.Block]:
+    """What can be read by itself inside a block that does not parse: from the next line at the margin on.
+
+    A line that is indented below a simple statement is read without its indentation.
+    """
+    margin = next((line.restart for line in block.lines if line.restart is not None), None)
+    if margin is not None:
+        source = "\n".join(block.text.split("\n")[margin - block.first :])
+        return _moved(lines.blocks(lines.logical_lines(source)), margin)
+    if len(block.lines) > 1 and _stands_alone(block.head.text):
+        below = next((i for i, line in enumerate(block.lines) if i and not line.empty and line.indented), None)
+        if below is not None:
+            source = _dedented("\n".join(line.text for line in block.lines[below:]))
+            return _moved(lines.blocks(lines.logical_lines(source)), block.lines[below].first)
+    return []
+
+
+def _stands_alone(line: str) -> bool:
+    """Whether nothing can belong to a line that is indented below it."""
+    return not line.rstrip().endswith(":") and (not opens_block(line) or _parses(line))
+
+
+def _moved(found: Iterator[lines.Block], by: int) -> list[lines.Block]:
+    return [
+        lines.Block(
+            tuple(
+                replace(
+                    line,
+                    first=line.first + by,
+                    last=line.last + by,
+                    restart=None if line.restart is None else line.restart + by,
+                )
+                for line in block.lines
+            )
+        )
+        for block in found
+    ]
+
+
+def _keep(nodes: list[ast.stmt], source: str, cell: Cell, code: Code, above: int = 0) -> None:
+    """Add statements that parsed; `above` counts the lines of the cell before the source."""
+    excerpts = parsing.Excerpts(source)
+    for node in nodes:
+        carried = carried_by_call(node)
+        if carried is not None:
+            _keep_carried(carried, node, cell, code, above)
+            continue
+        text = excerpts.of(node)
+        place = _place(cell, code, above + parsing.start_of(node)[0])
+        code.statements.append(_statement(node, text, place))
+        code.asides += asides.in_statement(node, place)
+        for name, value in assigned_values(node):
+            _keep_formula(name, value, excerpts, place, code)
+
+
+def _keep_carried(carried: str, node: ast.stmt, cell: Cell, code: Code, above: int) -> None:
+    """What a script exported from a notebook runs through `get_ipython()`; all of it has the line of that call."""
+    at = above + node.lineno
+    inner = Code(code.file, imported=code.imported)
+    read_code(replace(cell, source=carried, line=1), inner)
+    place = _place(cell, code, at)
+    code.statements += [replace(s, place=place) for s in inner.statements]
+    code.texts += [replace(text, place=place) for text in inner.texts]
+
+
+def _statement(node: ast.stmt, text: str, place: Place) -> Statement:
+    names = bound_names(node)
+    empty = placeholders(node, names) if names else ()
+    problem = None
+    if may_hold_unfilled_name(text):
+        left = unfilled_name(node)
+        if left is not None:
+            problem = faults.unfilled(place, text.partition("\n")[0], f"it still has `{left}`")
+            empty = names
+    return Statement(
+        borrowed=_borrowed(node),
+        source=text, place=place, names=names, problem=problem, placeholders=empty, future=_future_features(node)
+    )
+
+
+def _borrowed(node: ast.stmt) -> tuple[str, ...]:
+    """The names that a statement takes from a library, `*` for all of one; a module of the student's own is none."""
+    if isinstance(node, ast.ImportFrom) and node.module and not node.level and is_library(node.module):
+        return tuple(alias.asname or alias.name for alias in node.names)
+    if isinstance(node, ast.Import):
+        return tuple(alias.asname or alias.name.partition(".")[0] for alias in node.names if is_library(alias.name))
+    return ()
+
+
+def _future_features(node: ast.stmt) -> tuple[str, ...]:
+    if not isinstance(node, ast.ImportFrom) or node.module != "__future__":
+        return ()
+    return tuple(alias.name for alias in node.names if alias.name in _FUTURES)
+
+
+def _keep_formula(name: str, value: ast.expr, excerpts: parsing.Excerpts, place: Place, code: Code) -> None:
+    if isinstance(value, ast.Lambda) or is_placeholder(value):
+        return
+    text = excerpts.of(value)
+    if len(text) <= MOST_SOURCE:
+        code.texts.append(TextAnswer(name=name, text=text, place=place, markdown=False))
+
+
+def _keep_fault(lost: Lost, cell: Cell, code: Code) -> None:
+    """Add what does not parse as a statement with its problem, and the formula that it may be all the same."""
+    statement = lost.statement(lambda line: _place(cell, code, line))
+    if statement is None:
+        return
+    code.statements.append(statement)
+    formula = lost.formula()
+    if formula is not None and statement.problem is not None and statement.problem.code == "syntax":
+        name, text = formula
+        code.texts.append(TextAnswer(name=name, text=text, place=statement.place, markdown=False))
+
+
+def _place(cell: Cell, code: Code, line: int) -> Place:
+    return Place(file=code.file, line=cell.line - 1 + line, cell=cell.number, text=cell.kind == "text")
