@@ -177,6 +177,8 @@ def _is_flat(landscape: Landscape, point: Point) -> bool:
 
 def _certified(landscape: Landscape, near: Point) -> Minimum | Absence:
     """The stationary point near here, enclosed, if the curvature in the enclosure is positive."""
+    if landscape.may_have_kinks:  # a curvature says nothing of a bottom that lies in a kink
+        return Minimum(near, math.inf, certified=False)
     try:
         curvatures = [
             [differentiate(component, variable) for variable in landscape.variables]
