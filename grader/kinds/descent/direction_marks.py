@@ -13,6 +13,7 @@ from grader.descent.step_directions import FIXED_LENGTH, KNOWN_MINIMUM, exact
 from grader.descent.step_sizes import ANY, Interval, meeting
 from grader.kinds.descent.program_trial import Trial, plain, point_text
 from grader.kinds.descent.texts import rounded, sentence
+from grader.kinds.descent.typed_minimum import keeps_a_bracket
 from grader.model import Feedback, Observation, Probe
 
 _ROUNDING_THAT_MATTERS = 3
@@ -140,6 +141,8 @@ def mark_unexplained(trial: Trial, runs: list[Run], *, memoryless: bool) -> None
         else:
             trial.lose("uneven_steps" if _each_goes_downhill(trial, runs) else "wrong_direction", "direction")
             trial.sheet.lose(*(() if memoryless else ("step_size",)), because=sentence("no_step_size"))
+        if not memoryless and keeps_a_bracket(trial):
+            trial.lose("no_gradient", "start")
         tell_first_wrong_step(trial, runs)
 
 

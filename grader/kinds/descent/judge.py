@@ -41,6 +41,7 @@ from grader.kinds.descent.program_trial import Trial, plain, point_text
 from grader.kinds.descent.rubric import STEPS as ALL
 from grader.kinds.descent.step_size_marks import mark_step_size
 from grader.kinds.descent.texts import rounded
+from grader.kinds.descent.typed_minimum import mark_few_steps, mark_known_minimum, mark_snap, mark_typed_coordinates
 from grader.model import Observation, Probe
 
 Judging = Generator[Probe, Observation, None]
@@ -76,11 +77,18 @@ def _judge_runs(trial: Trial) -> Judging:
         return
     if trial.options.trajectory:
         mark_paths(trial)
+    if mark_few_steps(trial, runs):
+        return
+    mark_typed_coordinates(trial, runs)
     finding = trial.infer(runs)
     if trial.precision.grain and kind is Dependence.BOTH:
         runs = yield from see_rounding(trial)
         finding = trial.infer(runs)
-    if is_landing(trial, runs):
+    landing = is_landing(trial, runs)
+    wrong = not finding.right and kind is Dependence.BOTH
+    if wrong and (yield from mark_known_minimum(trial, landing=landing)):
+        return
+    if landing:
         if (yield from judge_landing(trial, kind, runs, finding)):
             return
         kind = Dependence.BOTH
@@ -193,7 +201,8 @@ def _judge_rule(trial: Trial, runs: list[Run], finding: Finding) -> Judging:
     arrivals = dict(_arrivals(trial, finding))
     finding = yield from confirm(trial, finding, arrivals)
     mark_stalls(trial, finding, runs)
-    yield from mark_typed_in_elsewhere(trial, finding)
+    if not (yield from mark_typed_in_elsewhere(trial, finding)):
+        yield from mark_snap(trial, arrivals)
     mark_one_curvature(trial, finding, trial.seen.runs())
     if any(arrival.fate is Fate.UNKNOWN for arrival in arrivals.values()) or finding.rule is not rule:
         yield from real_run(trial, least=1000 if rule.kind in ("constant", "schedule") else 1)

@@ -69,7 +69,8 @@ class Trial:
     @cached_property
     def making(self) -> Making:
         """How what the program returns is made, by its source."""
-        return self.source.making(self.seen.name, self.seen.way, len(self.landscape.variables))
+        sought = tuple(c for target in self.targets for c in target)
+        return self.source.making(self.seen.name, self.seen.way, len(self.landscape.variables), sought)
 
     def infer(self, runs: list[Run]) -> Finding:
         """What the runs show: taken for exact doubles, and if that shows nothing exact, for what they look rounded to."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -52,12 +52,12 @@ class Source:
                 pending.extend(node.id for node in ast.walk(tree) if isinstance(node, ast.Name))
         return tuple(tree for tree in self.trees if id(tree) in found)
 
-    def making(self, name: str, way: Way, variables: int) -> Making:
-        """How the program of this name, called in this way, makes what it returns."""
+    def making(self, name: str, way: Way, variables: int, sought: Sequence[float] = ()) -> Making:
+        """How the program of this name, called in this way, makes what it returns; `sought` are numbers to look for."""
         imports = (ast.Import, ast.ImportFrom)
         needed = {id(tree) for tree in self.reachable}
         statements = [tree for tree in self.trees if id(tree) in needed or isinstance(tree, imports)]
-        return making_of(statements, name, way, variables)
+        return making_of(statements, name, way, variables, sought)
 
     def nodes(self) -> Iterator[ast.AST]:
         """All nodes of the reachable statements."""

@@ -90,6 +90,10 @@ MISTAKES: dict[str, str] = {
     "can be seen. Start at the given point and let n iterations be n steps.",
     "jumps_to_minimum": "The first steps follow one rule, but {call} is at the minimum, where that rule has not led "
     "yet. Let the steps alone lead there.",
+    "coordinate_typed_in": "{axis} is the same number in every answer, written into the program: no step leads there. "
+    "Begin with the start that is given and move every coordinate by its own partial derivative.",
+    "no_gradient": "What the program returns is made of its start by sums and multiples alone, so that no gradient of this "
+    "function is in it. Compute the gradient at the present point and take a step against it.",
     "goes_to_known_minimum": "The steps go straight to the minimum, as if it were known in advance. Let the gradient at the "
     "present point decide how far to go.",
     "other_number_of_steps": "The program takes another number of steps than n: {steps}. n iterations should be n steps.",

@@ -50,6 +50,8 @@ _NUMBERS: dict[str, Callable[..., object]] = _OF_ONE_NUMBER | {
     "int": int, "float": float, "round": round, "min": min, "max": max, "bool": bool, "divmod": divmod,
     "trunc": math.trunc, "float64": float, "int64": int, "str": str, "len": len, "pow": pow,
 }  # fmt: skip
+# No gradient of a function without kinks comes of these and of sums and multiples.
+_PIECEWISE_LINEAR = {"float", "float64", "abs", "fabs", "absolute", "min", "max", "minimum", "maximum", "clip", "mean", "average"}
 _SAME = {"tqdm", "jit", "njit", "vectorize", "lru_cache", "cache", "wraps", "iter", "trange", "dataclass", "copy_to_host"}
 _COPIES = {"list", "tuple", "sorted", "reversed", "set", "deque", "copy", "deepcopy", "frozenset"}
 _ARRAYS = {"array", "asarray", "asfarray", "atleast_1d", "stack", "vstack", "hstack", "concatenate", "ravel", "squeeze"}
@@ -244,7 +246,7 @@ class Callables(Expressions):
             found = self._by_family(name, given, keywords)
         if found is not None:
             return found
-        result = self._opaque([*given, *keywords.values()])
+        result = self.combined([*given, *keywords.values()], linear=name in _PIECEWISE_LINEAR)
         known = "." not in path.dotted or path.root in _ELEMENTARY
         if known and not any(part in name.lower() for part in _SOLVING):
             return result
@@ -416,7 +418,7 @@ class Callables(Expressions):
             return None
         constants = [constant_of(item) for item in row.items]
         known = all(isinstance(c, int | float) for c in constants)
-        return self.combined(row.items, sum(constants) if known else OPEN)  # type: ignore[arg-type]
+        return self.combined(row.items, sum(constants) if known else OPEN, linear=True)  # type: ignore[arg-type]
 
     def _lib_append(self, given: list[Value], _: dict[str, Value]) -> Value | None:
         row = given[0]

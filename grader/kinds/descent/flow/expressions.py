@@ -50,8 +50,8 @@ Arguments = tuple[list[Value], dict[str, Value]]
 class Expressions(Machine):
     """Evaluates expressions."""
 
-    def __init__(self, choices: Sequence[bool], patience: int, fuel: int) -> None:
-        super().__init__(choices, patience, fuel)
+    def __init__(self, choices: Sequence[bool], patience: int, fuel: int, sought: Sequence[float] = ()) -> None:
+        super().__init__(choices, patience, fuel, sought)
         self._rules: dict[type[ast.AST], Callable[[Any, Scope], Any]] = {}
 
     @abstractmethod
@@ -207,7 +207,7 @@ class Expressions(Machine):
         own = self.own_method(value, "__neg__")
         if own is not None:
             return self.call(own, [], {})
-        return self.combined([value], -constant if isinstance(constant, int | float) else OPEN, operator=True)
+        return self.combined([value], -constant if isinstance(constant, int | float) else OPEN, operator=True, linear=True)
 
     def _binop(self, node: ast.BinOp, scope: Scope) -> Value:
         left, right = self.evaluate(node.left, scope), self.evaluate(node.right, scope)
@@ -225,7 +225,7 @@ class Expressions(Machine):
         if isinstance(left, Row) or isinstance(right, Row):
             return self._with_rows(op, left, right)
         constant = self._computed(op, constant_of(left), constant_of(right))
-        return self.combined([left, right], constant, operator=True)
+        return self.combined([left, right], constant, operator=True, linear=_is_linear(op, left, right))
 
     def _computed(self, op: ast.operator, left: object, right: object) -> object:
         """The number, where both are known and no larger than a count or a step size."""
@@ -339,7 +339,7 @@ class Expressions(Machine):
     def chosen(self, owner: Value) -> Value:
         """Some part of a value; numbers that are typed in are chosen, not computed with."""
         origins = origins_of(owner)
-        return self.combined([owner]) if Argument.START in origins else self.plain(origins=origins)
+        return self.combined([owner], linear=True) if Argument.START in origins else self.plain(origins=origins)
 
     def _at(self, row: Row, place: int) -> Value:
         if not -len(row.items) <= place < len(row.items):
@@ -400,7 +400,7 @@ class Expressions(Machine):
             return self._drawn(made) if self.own_method(made, "__next__") is not None else self.items(made)
         if isinstance(value, Thing) and value.maker is not None and value.maker.is_tuple:
             return list(value.attributes.values())
-        return [self.combined([value]) for _ in range(_SOME)]
+        return [self.combined([value], linear=True) for _ in range(_SOME)]
 
     def _drawn(self, source: Value) -> list[Value]:
         """What an object with `__next__` gives, one after the other."""
@@ -479,7 +479,7 @@ class Expressions(Machine):
 
     def _unpack(self, targets: list[ast.expr], value: Value, scope: Scope) -> None:
         known = self.length_known(value)
-        parts: list[Value] = self.items(value) if known else [self.combined([value]) for _ in targets]
+        parts: list[Value] = self.items(value) if known else [self.combined([value], linear=True) for _ in targets]
         star = next((i for i, target in enumerate(targets) if isinstance(target, ast.Starred)), None)
         if star is not None and known:
             after = len(targets) - star - 1
@@ -556,3 +556,11 @@ def _is_generator(node: ast.AST) -> bool:
         if not isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef):
             pending.extend(ast.iter_child_nodes(part))
     return False
+
+
+def _is_linear(op: ast.operator, left: Value, right: Value) -> bool:
+    """Whether an operator takes a sum of what comes from the start, or a multiple of it."""
+    if isinstance(op, ast.Add | ast.Sub):
+        return True
+    started = [Argument.START in origins_of(value) for value in (left, right)]
+    return (isinstance(op, ast.Mult) and not all(started)) or (isinstance(op, ast.Div) and not started[1])

@@ -17,6 +17,7 @@ from grader.kinds.descent.flow.traces import (
     Argument,
     Carried,
     Computed,
+    Curved,
     Library,
     Origins,
     Row,
@@ -24,6 +25,7 @@ from grader.kinds.descent.flow.traces import (
     Step,
     Table,
     Thing,
+    Typed,
     Unknown,
     Value,
     constant_of,
@@ -53,6 +55,10 @@ class Outcome:
         """The origins of the point."""
         return NOTHING.union(*self.coordinates)
 
+    def reaching(self, axis: int) -> Origins:
+        """What reaches a coordinate; what reaches the point, where its coordinates cannot be told apart."""
+        return self.coordinates[axis] if axis < len(self.coordinates) else self.whole
+
     @property
     def typed_in(self) -> bool:
         """Whether neither the start nor a computed step reaches any coordinate."""
@@ -66,13 +72,17 @@ class Making:
     """How what is returned is made: the usual way through the program for each n, and every way that was taken.
 
     The usual way is the first one on which anything is computed. `bounds` are the numbers, without their sign, with
-    which something is compared that comes from the start. `unknown` says why it could not be followed.
+    which something is compared that comes from the start. `curves` says that on some way more than sums and multiples of
+    the start were computed, for whatever purpose; `complete` that all ways were taken through the open conditions.
+    `unknown` says why it could not be followed.
     """
 
     usual: Mapping[int, Outcome] = field(default_factory=dict)
     every: tuple[tuple[int, Outcome], ...] = ()
     counted_loops: frozenset[int] = frozenset()
     bounds: tuple[float, ...] = ()
+    curves: bool = True
+    complete: bool = False
     unknown: str | None = None
 
     @property
@@ -130,6 +140,26 @@ class Making:
         """Whether n itself is computed with, as in 1/n or 0.9**n, and not only counted to."""
         return any(Argument.COUNT in outcome.whole for outcome in self.usual.values())
 
+    def typed_into(self, axis: int, n: int) -> tuple[float, ...]:
+        """The numbers that are sought and typed in, as far as they reach this coordinate of what n iterations return."""
+        return tuple(sorted(origin.number for origin in self.reaching(axis, n) if isinstance(origin, Typed)))
+
+    def is_stepped(self, axis: int) -> bool:
+        """Whether a second turn of a loop or a recursion, or what could not be followed, reaches this coordinate."""
+        kinds = Computed | Library | Unknown
+        origins = [origin for n in COUNTS for origin in self.reaching(axis, n)]
+        return any(isinstance(o, kinds) or (isinstance(o, Step) and o.turn > 0) for o in origins)
+
+    def is_curved(self, axis: int) -> bool:
+        """Whether more than sums and multiples of the start, or what could not be followed, may reach this coordinate."""
+        outcomes = [outcome for n, outcome in self.every if n == COUNTS[0]]
+        found = (o for outcome in outcomes for o in outcome.reaching(axis))
+        return not self.complete or any(isinstance(origin, Curved | Library | Unknown) for origin in found)
+
+    def reaching(self, axis: int, n: int) -> Origins:
+        """What reaches a coordinate of what n iterations return."""
+        return self.usual[n].reaching(axis)
+
     @property
     def libraries(self) -> tuple[str, ...]:
         """What a library did that is more than elementary mathematics."""
@@ -157,9 +187,11 @@ class Making:
         return found
 
 
-def making_of(statements: Sequence[ast.stmt], name: str, way: Way, variables: int) -> Making:
-    """How the program of this name, called in this way, makes what it returns."""
-    program = _Program(statements, name, way, variables)
+def making_of(
+    statements: Sequence[ast.stmt], name: str, way: Way, variables: int, sought: Sequence[float] = ()
+) -> Making:
+    """How the program of this name, called in this way, makes what it returns; `sought` are numbers to look for."""
+    program = _Program(statements, name, way, variables, tuple(sought))
     try:
         return program.made()
     except (UntraceableError, RecursionError, TypeError, ValueError, LookupError, AttributeError, ArithmeticError) as error:
@@ -172,7 +204,9 @@ class _Program:
     name: str
     way: Way
     variables: int
+    sought: tuple[float, ...] = ()
     fuel: int = _FUEL
+    complete: bool = False
 
     def made(self) -> Making:
         """How it makes what it returns, for a few n and those that its source compares something with."""
@@ -181,10 +215,12 @@ class _Program:
         compared: set[int] = set()
         counted: set[int] = set()
         bounds: set[float] = set()
+        curves = False
         for n in COUNTS:
             for machine, outcome in self._ways(n, _MOST_WAYS if n == COUNTS[0] else _FEW_WAYS):
                 compared |= machine.compared
                 bounds |= machine.bounds
+                curves = curves or machine.curves
                 counted |= {loop for loop, origins in machine.estimated.items() if Argument.COUNT in origins}
                 self._note(n, outcome, usual, every)
         turnings = {t + more for t in compared for more in (0, 1, 2) if 0 < t + more <= _LARGEST_TURNING}
@@ -192,8 +228,9 @@ class _Program:
             for _, outcome in self._ways(n, _FEW_WAYS):
                 self._note(n, outcome, usual, every)
         return Making(
-            usual=usual, every=tuple(every), counted_loops=frozenset(counted), bounds=tuple(sorted(bounds))
-        )
+            usual=usual, every=tuple(every), counted_loops=frozenset(counted), bounds=tuple(sorted(bounds)),
+            curves=curves, complete=self.complete,
+        )  # fmt: skip
 
     @staticmethod
     def _note(n: int, outcome: Outcome, usual: dict[int, Outcome], every: list[tuple[int, Outcome]]) -> None:
@@ -206,9 +243,10 @@ class _Program:
         pending: list[tuple[bool, ...]] = [()]
         for _ in range(most):
             if not pending:
+                self.complete = self.complete or n == COUNTS[0]
                 return
             choices = pending.pop(0)
-            machine = Statements(choices, _PATIENCE if n in COUNTS else _LARGEST_TURNING + _PATIENCE, self.fuel)
+            machine = Statements(choices, _PATIENCE if n in COUNTS else _LARGEST_TURNING + _PATIENCE, self.fuel, self.sought)
             try:
                 value = self._called(machine, n)
             except RaisedError:

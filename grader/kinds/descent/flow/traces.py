@@ -43,6 +43,18 @@ class Computed:
 
 
 @dataclass(frozen=True, slots=True)
+class Typed:
+    """A number that is typed in, or follows from such numbers alone, where it is one of those that are looked for."""
+
+    number: float
+
+
+@dataclass(frozen=True, slots=True)
+class Curved:
+    """The start was computed with by more than sums and multiples, as a gradient does unless it is linear."""
+
+
+@dataclass(frozen=True, slots=True)
 class Library:
     """A function of a library that does more than elementary mathematics."""
 
@@ -56,7 +68,7 @@ class Unknown:
     why: str
 
 
-Origin = Argument | Step | Carried | Computed | Library | Unknown
+Origin = Argument | Step | Carried | Computed | Typed | Curved | Library | Unknown
 Origins = frozenset[Origin]
 NOTHING: Origins = frozenset()
 

@@ -18,6 +18,7 @@ from grader.kinds.descent.flow.traces import (
     Bound,
     Carried,
     Computed,
+    Curved,
     Origin,
     Origins,
     Path,
@@ -26,6 +27,7 @@ from grader.kinds.descent.flow.traces import (
     Step,
     Table,
     Thing,
+    Typed,
     Value,
     constant_of,
     origins_of,
@@ -33,6 +35,8 @@ from grader.kinds.descent.flow.traces import (
 )
 
 _DEPTH = 60  # calls inside calls: a recursion of 40 steps and what it calls
+_DIGITS = 1e-3  # as exactly as somebody types a minimum in who read it off a graph or a handout
+_CURVED = Curved()
 _OFTEN = 2  # how often one condition is taken both ways in a run; later it is taken as usual
 
 
@@ -66,15 +70,18 @@ class Machine:
     """What evaluating and executing share.
 
     `choices` are the ways to take first where a condition is open; `patience` is how many turns are followed of a loop
-    that does not look at n, and `fuel` how many parts of the tree may be looked at.
+    that does not look at n, and `fuel` how many parts of the tree may be looked at. `sought` are the numbers of which
+    it is noted where they are typed in.
     """
 
-    def __init__(self, choices: Sequence[bool], patience: int, fuel: int) -> None:
+    def __init__(self, choices: Sequence[bool], patience: int, fuel: int, sought: Sequence[float] = ()) -> None:
         self.choices = tuple(choices)
+        self.sought = tuple(sought)
         self.patience = patience
         self.taken: list[bool] = []
         self.compared: set[int] = set()
         self.bounds: set[float] = set()
+        self.curves = False
         self.turns: list[Turn] = []
         self.estimated: dict[int, Origins] = {}
         self.yielded: list[list[Value]] = []
@@ -102,7 +109,15 @@ class Machine:
 
     def plain(self, constant: object = OPEN, origins: Origins = NOTHING) -> Plain:
         """A value made now."""
-        return Plain(origins, self.now, constant)
+        typed = NOTHING if Argument.COUNT in origins else self._typed(constant)
+        return Plain(origins | typed if typed else origins, self.now, constant)
+
+    def _typed(self, constant: object) -> Origins:
+        """The number itself where it is typed in and one of those that are sought, or its opposite, as in x + 1."""
+        if not isinstance(constant, int | float) or isinstance(constant, bool):
+            return NOTHING
+        found = any(abs(abs(constant) - abs(number)) <= _DIGITS * max(1.0, abs(number)) for number in self.sought)
+        return frozenset({Typed(float(constant))}) if found else NOTHING
 
     def row(self, kind: str, items: list[Value], names: tuple[str, ...] = ()) -> Row:
         """A row made now."""
@@ -118,17 +133,23 @@ class Machine:
         self.taken.append(way)
         return way
 
-    def combined(self, operands: Sequence[Value], constant: object = OPEN, *, operator: bool = False) -> Plain:
+    def combined(
+        self, operands: Sequence[Value], constant: object = OPEN, *, operator: bool = False, linear: bool = False
+    ) -> Plain:
         """The result of computing with these, in the turns of loops that are running.
 
-        What does not come from the start is computed by an operator alone: a call may hand on what is typed in.
+        What does not come from the start is computed by an operator alone: a call may hand on what is typed in. `linear`
+        says that nothing but sums and multiples were taken.
         """
         origins: set[Origin] = set()
         for operand in operands:
             origins |= origins_of(operand)
             for atom in (operand,) if isinstance(operand, Plain) else _atoms(operand):
                 origins.update(self._crossing(atom, serial_of(atom), operator=operator))
-        return Plain(frozenset(origins), self.now, constant)
+        if not linear and Argument.START in origins:
+            origins.add(_CURVED)
+            self.curves = True
+        return self.plain(constant, frozenset(origins))
 
     def _crossing(self, operand: Value, serial: int, *, operator: bool) -> Iterator[Origin]:
         """What it says that a value from before a turn is computed with in it."""
