@@ -86,7 +86,7 @@ def _judge_runs(trial: Trial) -> Judging:
         finding = trial.infer(runs)
     landing = is_landing(trial, runs)
     wrong = not finding.right and kind is Dependence.BOTH
-    if wrong and (yield from mark_known_minimum(trial, landing=landing)):
+    if wrong and (yield from mark_known_minimum(trial)):
         return
     if landing:
         if (yield from judge_landing(trial, kind, runs, finding)):

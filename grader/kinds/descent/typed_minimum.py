@@ -70,16 +70,16 @@ def _is_sought(trial: Trial, axis: int, number: float) -> bool:
     return any(_is_near(number, target[axis]) for target in trial.targets)
 
 
-def mark_known_minimum(trial: Trial, *, landing: bool) -> Asking:
+def mark_known_minimum(trial: Trial) -> Asking:
     """Mark steps that are not right and arrive because the minimum is known: by no loop, with no gradient, or with a goal.
 
     A goal has as many digits as no formula has, or stands where no gradient is computed.
     """
-    if not trial.making.known:
+    if not trial.making.known or not trial.source.returns_a_value:  # of what is printed, nothing is said of its making
         return False
     axes = range(len(trial.landscape.variables))
     goals = [axis for axis in axes if _is_typed_in(trial, axis)]
-    by_no_loop = not any(trial.making.is_stepped(axis) for axis in axes) and (goals or not landing)
+    by_no_loop = bool(goals) and not any(trial.making.is_stepped(axis) for axis in axes)
     bent = [axis for axis in axes if _is_bent(trial, axis)]
     without_gradient = bent and not trial.making.curves and goals and set(bent) <= set(goals)
     by_goal = len(goals) == len(axes) and any(_is_goal(trial, axis) for axis in axes)
