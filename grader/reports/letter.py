@@ -156,10 +156,10 @@ def _place_told(graded: ItemGrade, submission: Submission) -> Place | None:
 
 
 def _sections(grade: Grade, assignment: Assignment, *, whole: bool) -> Iterable[Section]:
-    titles = {exercise.id: exercise.title for exercise in assignment.exercises}
+    titles, sums = {exercise.id: exercise.title for exercise in assignment.exercises}, grade.exercises
     for exercise, items in groupby(grade.items, key=lambda graded: graded.result.key.exercise):
         answers = [_answer(graded, grade.submission, assignment) for graded in items]
-        earned, possible = grade.exercises[exercise]
+        earned, possible = sums[exercise]
         told = tuple(answers if whole else _said_once(answers))
         yield Section(title=titles.get(exercise) or exercise, answers=told, earned=earned, points=possible)
 

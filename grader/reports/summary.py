@@ -7,7 +7,7 @@ with a class of ten thousand. Knows no format.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import ceil, floor
@@ -125,7 +125,8 @@ class ClassSummary:
                 self._note(item, student.name or student.id)
 
     def _line(self, grade: Grade, name: str) -> Line:
-        exercises = tuple(_exercise(grade, exercise.id) for exercise in self.assignment.exercises)
+        sums = grade.exercises
+        exercises = tuple(_exercise(grade, sums, exercise.id) for exercise in self.assignment.exercises)
         return Line(
             name=name,
             exercises=exercises,
@@ -158,10 +159,12 @@ def _closing(grade: Grade) -> Iterator[str]:
         yield UNTIMED
 
 
-def _exercise(grade: Grade, exercise: str) -> tuple[Fraction, Fraction, bool] | None:
+def _exercise(
+    grade: Grade, sums: Mapping[str, tuple[Fraction, Fraction]], exercise: str
+) -> tuple[Fraction, Fraction, bool] | None:
     """What the exercise adds, and whether some waits for a person; None where nothing of it was graded or counts."""
     items = [item for item in grade.items if item.result.key.exercise == exercise and item.counts]
-    return (*grade.exercises[exercise], any(item.waits for item in items)) if items else None
+    return (*sums[exercise], any(item.waits for item in items)) if items else None
 
 
 def _flags(grade: Grade) -> list[str]:

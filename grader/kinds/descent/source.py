@@ -49,7 +49,7 @@ class Source:
             bound = [tree for tree, names in binding if name in names]
             for tree in bound[-1:] if name in self.names else bound:
                 found[id(tree)] = tree
-                pending.extend(node.id for node in ast.walk(tree) if isinstance(node, ast.Name))
+                pending.extend(_mentioned(tree))
         return tuple(tree for tree in self.trees if id(tree) in found)
 
     def making(self, name: str, way: Way, variables: int, sought: Sequence[float] = ()) -> Making:
@@ -62,7 +62,7 @@ class Source:
     def nodes(self) -> Iterator[ast.AST]:
         """All nodes of the reachable statements."""
         for tree in self.reachable:
-            yield from ast.walk(tree)
+            yield from _walked(tree)
 
     @property
     def known(self) -> bool:
@@ -140,7 +140,7 @@ class Source:
     @cached_property
     def _aliases(self) -> dict[str, str]:
         """What each imported name stands for, wherever in the submission it was imported."""
-        return dict(alias for tree in self.trees for node in ast.walk(tree) for alias in _imports(node))
+        return dict(alias for tree in self.trees for alias in _imported(tree))
 
     @cached_property
     def paths(self) -> frozenset[str]:
@@ -205,6 +205,21 @@ def _trees(source: str) -> tuple[ast.stmt, ...]:
         return tuple(ast.parse(source).body)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return ()
+
+
+@lru_cache(maxsize=512)
+def _walked(tree: ast.stmt) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(tree))
+
+
+@lru_cache(maxsize=512)
+def _mentioned(tree: ast.stmt) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(node.id for node in _walked(tree) if isinstance(node, ast.Name)))
+
+
+@lru_cache(maxsize=512)
+def _imported(tree: ast.stmt) -> tuple[tuple[str, str], ...]:
+    return tuple(alias for node in _walked(tree) for alias in _imports(node))
 
 
 @lru_cache(maxsize=512)
