@@ -11,7 +11,7 @@ import os
 import re
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -58,14 +58,6 @@ def as_handed_in(intake: Intake, course: Course | None, roster: Path | None) -> 
 
 
 # --- when ---
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Told:
-    """What is said of when a student handed in."""
-
-    student: str
-    said: str
 
 
 def _timed(intake: Intake, course: Course, said: tuple[str, str], roster: Path | None) -> Intake:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from grader.course.late import Policy
-from grader.model import Key, Override
+from grader.model import Key
 
 TOTAL = "total"
 """The word for all exercises together, where an exercise or an item could stand."""
@@ -97,12 +97,3 @@ class Names:
         """Every word that means something, with how it is written whole."""
         own = {name: str(keys[0]) for name, keys in self._own.items()}
         return {TOTAL: TOTAL, **own, **{each: each for each in self.exercises}, **{key: key for key in self._keys}}
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Decisions:
-    """What persons decided about a student's items and exercises, and about the total."""
-
-    items: dict[Key, Override]
-    exercises: dict[str, Override]
-    total: Override | None = None

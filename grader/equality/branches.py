@@ -13,12 +13,6 @@ from grader.algebra.exact import whole_exponent
 from grader.algebra.functions import FUNCTIONS
 from grader.algebra.tree import Application, Expression, Negative, Number, Power, Quotient, Sum, variables_in, walk
 
-_ONE = frozenset(("asin", "acos", "acosh", "atanh", "asec", "acsc", "asech", "acoth"))
-_BETWEEN = frozenset(("max", "min", "atan2"))
-# Entire on the real line: only a pole of what stands inside parts their branches.
-_AT_POLES = frozenset(("atan", "asinh"))
-_POLES_OF = {"tan": "cos", "sec": "cos", "cot": "sin", "csc": "sin", "coth": "sinh", "csch": "sinh"}
-
 
 def may_branch(expression: Expression) -> bool:
     """Whether the function may follow different formulas in different places."""

@@ -22,7 +22,6 @@ _DROPPED = re.compile(
     r"|\\color\s*\w+"
 )
 _BOXED = re.compile(r"\\(?:boxed|fbox|underline|underbrace)\s*\{")
-_EQUALS = re.compile(r"(?<![<>!:=\\])(?::=|==?|\\(?:equiv|coloneqq|triangleq)(?![A-Za-z])|≡|≔)(?!=)")
 _NESTS = (
     r"(?P<open>\\begin\{[^{}]*\}|\\?\{|[(\[])|(?P<close>\\end\{[^{}]*\}|\\?\}|[)\]])|(?P<cut>"
 )

@@ -12,7 +12,6 @@ from grader.submission.cells import Cell, Content
 
 _APP = re.compile(r"(?m)^(\w+)[ \t]*=[ \t]*(?:marimo|mo)\.App\(")
 _INDENT = 4  # spaces, which marimo writes before every line of a cell
-_DEFINED = ("function", "class_definition")  # what marimo keeps as it is, below these decorators
 
 
 def looks_like_marimo(text: str) -> bool:

@@ -54,7 +54,7 @@ class Seen:
         return answers
 
     def _filed(self, each: Asked, call: Call, printed: str, *, file: bool) -> Returned:
-        raw = returned(call, each[0], self.variables)
+        raw = returned(call, self.variables)
         if self.reads_printed:
             raw = replace(raw, printed=printed)
         answer = self.reading(each[0], raw)

@@ -74,7 +74,7 @@ def tell_first_wrong_step(trial: Trial, runs: list[Run], known: float | None = N
 
     `known` is the step size where the rule, though a wrong one, is known.
     """
-    found = _first_wrong(trial, [chain for run in runs if len((chain := chain_of(run)).points) > 1], runs)
+    found = _first_wrong(trial, [chain for run in runs if len((chain := chain_of(run)).points) > 1])
     if found is None:
         return
     chain, k, shown = found
@@ -97,7 +97,7 @@ def tell_first_wrong_step(trial: Trial, runs: list[Run], known: float | None = N
     trial.note("first_wrong_step", note + ".")
 
 
-def _first_wrong(trial: Trial, chains: list[Chain], runs: list[Run]) -> tuple[Chain, int, float | None] | None:
+def _first_wrong(trial: Trial, chains: list[Chain]) -> tuple[Chain, int, float | None] | None:
     """The chain and position of the first wrong step, and the δ that the steps before it (or its good part) show.
 
     The first one that a person can see is wrong, if there is one: from 1e45 a wrong term may not show.

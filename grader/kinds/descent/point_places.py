@@ -97,13 +97,13 @@ def in_one_place(answers: Sequence[Returned]) -> list[Returned]:
     return [answer.at(keys[0]) for answer in answers] if keys else list(answers)
 
 
-def returned(call: Call, start: Point, variables: tuple[str, ...]) -> Returned:
+def returned(call: Call, variables: tuple[str, ...]) -> Returned:
     """The point that a call returned.
 
     An `OverflowError` of the student's is what plain floats do where NumPy gives infinity: a point that is not finite.
     """
     if call.outcome is Outcome.RETURNED:
-        return _read(call.value, start, variables)
+        return _read(call.value, variables)
     if call.outcome is Outcome.RAISED and call.fault and call.fault.type_name in _TOO_LARGE:
         return Returned(Shape.POINT, (math.inf,) * len(variables))
     return Returned(Shape.FAILED)
@@ -138,7 +138,7 @@ def _without_symbols(value: Value) -> Value:
     return value
 
 
-def _read(value: Value, start: Point, variables: tuple[str, ...]) -> Returned:
+def _read(value: Value, variables: tuple[str, ...]) -> Returned:
     value = _without_symbols(value)
     if value is None:
         return Returned(Shape.NOTHING)

@@ -201,10 +201,6 @@ class Trial:
         """A call as the student would type it."""
         return call_text(self.seen.name, self.seen.way.arguments(*asked))
 
-    def start_text(self, start: Point) -> str:
-        """A start as a person would say it."""
-        return point_text(start)
-
     def result(self) -> CheckResult:
         """The judgement as it stands."""
         return CheckResult(

@@ -67,7 +67,7 @@ def _ends(question: Question, asked: list[tuple[Point, int]]) -> Generator[Probe
     if not known:
         return None
     observation = yield known[0].probe(reading.name or question.item.name, asked)
-    answers = [returned(call, start, variables) for (start, _), call in zip(asked, observation.calls, strict=False)]
+    answers = [returned(call, variables) for call in observation.calls[: len(asked)]]
     points = [answer.point for answer in in_one_place(answers)]
     ends = {each: point for each, point in zip(asked, points, strict=False) if point is not None}
     return ends if len(ends) == len(asked) else None

@@ -239,10 +239,6 @@ def _updates(statement: ast.stmt) -> bool:
     return any(isinstance(part, ast.Name) and part.id in names for part in ast.walk(statement.value))
 
 
-def _calls(node: ast.AST, name: str) -> bool:
-    return any(isinstance(part, ast.Call) and _called(part) == name for part in ast.walk(node))
-
-
 def _called(node: ast.Call) -> str:
     if isinstance(node.func, ast.Name):
         return node.func.id

@@ -20,7 +20,6 @@ from grader.reports.formats.markdown_letter import isolation_lines, letter_lines
 from grader.reports.formats.step_summary import within
 from grader.reports.letter import letter
 
-SCALE = points.PARTS
 _LARGEST_BODY = 100_000  # bytes; GitHub takes 125,000 characters for a release
 _KEYS = {
     "classroom": "CLASSROOM",

@@ -42,7 +42,6 @@ _dict_get = dict.get
 _set_iter: dict[type, Callable[[Any], Iterator[object]]] = {set: set.__iter__, frozenset: frozenset.__iter__}
 _tuple_iter, _list_iter = tuple.__iter__, list.__iter__
 
-_ndarray = np.ndarray
 _tolist = np.ndarray.tolist
 _astype = np.ndarray.astype
 _ravel = np.ndarray.ravel

@@ -21,7 +21,6 @@ from grader.kinds.descent.flow.traces import (
     Curved,
     Origin,
     Origins,
-    Path,
     Plain,
     Row,
     Step,
@@ -218,11 +217,6 @@ class Machine:
         if isinstance(value, Table):
             return bool(value.entries or value.others)
         return None if isinstance(value, Plain | Thing) else True
-
-    @staticmethod
-    def is_path(value: Value, *names: str) -> bool:
-        """Whether a value is something of a library with one of these names."""
-        return isinstance(value, Path) and value.last in names
 
 
 def _atoms(value: Value) -> Iterator[Value]:
