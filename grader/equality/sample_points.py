@@ -12,6 +12,7 @@ import math
 import random
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from itertools import islice
 
 from grader.algebra.balls import Undefined, Unsure, evaluate, float_at
 from grader.algebra.tree import Expression, Vector
@@ -26,6 +27,8 @@ REACHES = (3.0, 0.75, 1.5)
 MAX_CANDIDATES = 400
 _SHARE_FAR = 0.6  # of the coordinates of a far point; so that all, some and one alone are far often enough
 _SEARCHED = 60
+# Where a reader can follow by hand: different small numbers, so that no two terms agree by chance; then within ±1 and beyond 0.
+_FRIENDLY = ((2.0, 3.0, 5.0, 7.0), (0.5, 2.0, 1.5, 3.0), (-1.0, 2.0, -3.0, 0.5), (0.5, 0.25, 0.75, 0.125))
 _SEEN_MAGNITUDE = 1e100
 
 
@@ -42,6 +45,19 @@ def whole_points(variables: tuple[str, ...], draw: random.Random) -> Iterator[Po
     yield dict.fromkeys(variables, 0.0)
     while True:
         yield {name: float(draw.randint(-3, 3)) for name in variables}
+
+
+def friendly_points(variables: tuple[str, ...], domain: Domain | None) -> Iterator[Point]:
+    """Points of the domain at which somebody can work out a value by hand, small whole numbers first."""
+    for coordinates in _FRIENDLY if 0 < len(variables) <= len(_FRIENDLY[0]) else ():
+        point = dict(zip(variables, coordinates, strict=False))
+        if in_domain(point, domain):
+            yield point
+
+
+def in_domain(point: Point, domain: Domain | None) -> bool:
+    """Whether every coordinate lies in the interval that the domain has for it."""
+    return all(low <= point[name] <= high for name, (low, high) in (domain or {}).items() if name in point)
 
 
 def candidates(
@@ -113,18 +129,21 @@ def sample_points(  # noqa: PLR0913 - what the points depend on, each by its nam
 ) -> tuple[Mapping[str, float], ...]:
     """Points at which a student's function is called: short binary fractions where the reference has a sound value.
 
-    What stands in `also` has a sound value there too. Fewer than `count` where both are defined almost nowhere; one
-    empty point when there are no variables.
+    The first can be worked out by hand, so that what is wrong everywhere is shown there. What stands in `also` has a
+    sound value at all of them. Fewer than `count` where both are defined almost nowhere; one empty point when there are
+    no variables.
     """
     if not variables:
         return ({},)
     draw = generator(seed, "sample")
-    found: list[Mapping[str, float]] = []
+    parts = (*parts_of(reference), *also)
+    by_hand = (point for point in friendly_points(variables, domain) if all(is_sound(part, point) for part in parts))
+    found: list[Mapping[str, float]] = list(islice(by_hand, 1))
     stream = candidates(variables, domain, draw, wide=may_branch(reference), grid_bits=12)
     for _, point in zip(range(MAX_CANDIDATES), stream, strict=False):
         if len(found) == count:
             break
-        if point not in found and all(is_sound(part, point) for part in (*parts_of(reference), *also)):
+        if point not in found and all(is_sound(part, point) for part in parts):
             found.append(point)
     return tuple(found)
 

@@ -29,14 +29,15 @@ from grader.equality.sample_points import (
     Domain,
     Point,
     candidates,
+    friendly_points,
     generator,
     has_values,
+    in_domain,
     whole_points,
 )
 from grader.equality.tolerance import within_tolerance
 
 _EXACT_POINTS = 4
-_FRIENDLY = ((2.0, 3.0, 5.0, 7.0), (0.5, 2.0, 1.5, 3.0), (-1.0, 2.0, -3.0, 0.5), (0.5, 0.25, 0.75, 0.125))
 _FEWEST = 4
 _BASES = 3  # moderate points from which kinks are looked for along each variable: near zero, and further out
 _BESIDE_KINKS, _BESIDE_CORNERS = 96, 160
@@ -203,17 +204,13 @@ def _by_balls(pair: Pair, setting: _Setting) -> Decision:
         if decision is None and branching and used and trial.bases:
             steps = islice(whole_points(used, draw), 24) if may_jump(pair.student) or may_jump(pair.reference) else ()
             between = points_between_kinks((pair.student, pair.reference), used, trial.bases, draw)
-            points = (point for point in chain(steps, between) if _in_domain(point, setting.domain))
+            points = (point for point in chain(steps, between) if in_domain(point, setting.domain))
             trial.wanted = MAX_CANDIDATES
             decision = trial.run(islice(points, _BESIDE_KINKS))
             further = trial.run(islice(points, _BESIDE_CORNERS)) if decision is None else None
             # Those from other bases and in corners are worth what effort is left.
             decision = further if further is not None and further.relation is Relation.NOT_EQUAL else decision
         return decision or trial.accepted()
-
-
-def _in_domain(point: Point, domain: Domain | None) -> bool:
-    return all(low <= point[name] <= high for name, (low, high) in (domain or {}).items() if name in point)
 
 
 class _Trial:
@@ -296,12 +293,8 @@ def _undefined_at(pair: Pair, point: Point) -> Decision:
 
 def _rejected(pair: Pair, point: Point, stage: str, setting: _Setting) -> Decision:
     """The rejection, shown at a friendlier point where the two are also proven different, if there is one."""
-    names = tuple(point)
     with precision(LEVELS[0]):
-        for values in _FRIENDLY if 0 < len(names) <= 4 else ():
-            friendly = dict(zip(names, values, strict=False))
-            if _in_domain(friendly, setting.domain) and pair.at(friendly) is Finding.DIFFERENT:
-                point = friendly
-                break
+        friendly = friendly_points(tuple(point), setting.domain)
+        point = next((each for each in friendly if pair.at(each) is Finding.DIFFERENT), point)
     witness = Witness(point=point, student=pair.student_value(point), reference=pair.reference_value(point))
     return Decision(relation=Relation.NOT_EQUAL, stage=stage, message=differs(witness), witness=witness)

@@ -30,7 +30,7 @@ from grader.notation.form import FormFinding, has_form
 from grader.notation.printing import plain
 from grader.quantities.misconceptions import Misconception, recognise
 
-POINTS = 8
+POINTS = 9  # one that can be worked out by hand, and eight that nobody foresees
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
