@@ -25,6 +25,7 @@ LAYERS = [
     {"equality"},
     {"notation"},
     {"algebra"},
+    {"sentences"},
     {"model"},
     {"errors"},
 ]

@@ -23,6 +23,7 @@ from grader.model import (
     Value,
     Verdict,
 )
+from grader.sentences.catalogue import say
 
 _STAFF_HINT = "This is no fault of the student; grade again once the grading environment has it."
 
@@ -41,8 +42,7 @@ def unanswered(question: Question, *feedback: Feedback) -> CheckResult:
 
 def placeholder(question: Question) -> CheckResult:
     """The result for an item whose template was never filled in."""
-    text = f"`{question.item.name}` still has the placeholder of the template. Replace it with your answer."
-    return unanswered(question, Feedback(code="placeholder", text=text))
+    return unanswered(question, say("placeholder", name=question.item.name))
 
 
 def needs_review(question: Question, student: str, staff: str, code: str = "needs_review") -> CheckResult:

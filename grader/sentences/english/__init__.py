@@ -1,0 +1,13 @@
+"""The sentences in English: one table a file, from a code to a text with named gaps.
+
+A code is the feedback's own, as programs find it in JSON, and after a dot the case: `placeholder.function`.
+
+.about_answers      answers of all kinds: missing, placeholders, forms, where an answer stands
+.about_formulas     what cannot be read, and what was read
+.about_values       how two values differ, and which slip leads to a wrong one
+.about_programs     programs that descend
+.about_runs         what happened when code ran
+.about_submissions  files, notebooks, cells
+.about_scores       points, lateness, attempts, groups
+.in_letters         the words of a letter around all that
+"""

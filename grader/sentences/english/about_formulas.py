@@ -1,0 +1,5 @@
+"""What is said about text that is read as mathematics."""
+
+from __future__ import annotations
+
+SENTENCES: dict[str, str] = {}
