@@ -6,6 +6,7 @@ is feedback of the code `placeholder`, so that programs which read JSON know few
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from grader.model import Audience, Feedback
@@ -30,7 +31,7 @@ TABLES = (
     about_scores,
     in_letters,
 )
-SENTENCES = MappingProxyType({code: text for table in TABLES for code, text in table.SENTENCES.items()})
+SENTENCES: Mapping[str, str] = MappingProxyType({code: text for table in TABLES for code, text in table.SENTENCES.items()})
 
 
 def sentence(code: str, **gaps: object) -> str:
