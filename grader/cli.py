@@ -36,7 +36,7 @@ class _Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command that the first word names, else `run` with all words."""
+        """Return the command that the first word names, else `run` with all words."""
         if args and args[0] in self.commands:
             return super().resolve_command(ctx, args)
         near = difflib.get_close_matches(args[0], self.commands, n=1, cutoff=0.6) if args else []

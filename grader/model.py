@@ -91,7 +91,7 @@ class Item:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Every spelling under which a student may define the answer, the proper one first."""
+        """Return every spelling under which a student may define the answer, the proper one first."""
         return (self.name, *self.aliases)
 
 
@@ -112,12 +112,12 @@ class Exercise:
 
     @property
     def names(self) -> frozenset[str]:
-        """Every name under which a student may define an answer to one of the items."""
+        """Return every name under which a student may define an answer to one of the items."""
         return frozenset(name for item in self.items for name in item.names)
 
     @property
     def points(self) -> Fraction:
-        """What a perfect answer to the whole exercise is worth."""
+        """Return what a perfect answer to the whole exercise is worth."""
         return sum((item.points for item in self.items), Fraction(0))
 
 
@@ -149,23 +149,23 @@ class Assignment:
 
     @property
     def names(self) -> frozenset[str]:
-        """Every name under which a student may define an answer, in any exercise of the course."""
+        """Return every name under which a student may define an answer, in any exercise of the course."""
         return frozenset().union(*(exercise.names for exercise in self.course))
 
     @property
     def words(self) -> frozenset[str]:
-        """The words in the names of all exercises' variables, which are no prose in a student's text: `price`."""
+        """Return the words in the names of all exercises' variables, which are no prose in a student's text: `price`."""
         variables = (name for exercise in self.course for name in exercise.function.variables)
         return frozenset(word for name in variables for word in (name, *re.findall(r"[^\W\d_]{2,}", name)) if len(word) > 1)
 
     @property
     def course(self) -> tuple[Exercise, ...]:
-        """All exercises, also those that this run does not grade, in the order of their ids."""
+        """Return all exercises, also those that this run does not grade, in the order of their ids."""
         return tuple(sorted((*self.exercises, *self.left_out), key=lambda exercise: exercise.id))
 
     @property
     def points(self) -> Fraction:
-        """What a perfect submission is worth."""
+        """Return what a perfect submission is worth."""
         return sum((exercise.points for exercise in self.exercises), Fraction(0))
 
 
@@ -196,12 +196,12 @@ class Question:
 
     @property
     def key(self) -> Key:
-        """The (exercise, item) pair under which the result is filed."""
+        """Return the (exercise, item) pair under which the result is filed."""
         return Key(exercise=self.exercise.id, item=self.item.id)
 
     @property
     def function(self) -> Function:
-        """The function that the exercise is about."""
+        """Return the function that the exercise is about."""
         return self.exercise.function
 
 
@@ -332,7 +332,7 @@ class Submission:
     parts: tuple[Part, ...] = ()
 
     def part_of(self, exercise: str) -> Part | None:
-        """The part that answers an exercise; None where there are no parts, or none answers it."""
+        """Return the part that answers an exercise; None where there are no parts, or none answers it."""
         return next((part for part in self.parts if exercise in part.exercises), None)
 
     def text_answers(self, names: tuple[str, ...]) -> tuple[TextAnswer, ...]:
@@ -341,11 +341,11 @@ class Submission:
         return tuple(sorted(found, key=lambda text: (not text.markdown, text.name != names[0])))
 
     def definitions(self, names: tuple[str, ...]) -> tuple[Statement, ...]:
-        """The statements that bind one of these names, in the order of the file."""
+        """Return the statements that bind one of these names, in the order of the file."""
         return tuple(s for s in self.statements if any(name in names for name in s.names))
 
     def is_placeholder(self, names: tuple[str, ...]) -> bool:
-        """Whether the last statement that binds one of these names was never filled in."""
+        """Tell whether the last statement that binds one of these names was never filled in."""
         definitions = self.definitions(names)
         return bool(definitions) and any(name in names for name in definitions[-1].placeholders)
 
@@ -372,7 +372,7 @@ class NamedTupleValue(tuple["Value", ...]):
     names: tuple[str, ...]
 
     def __new__(cls, *, names: tuple[str, ...], elements: Iterable[Value]) -> Self:
-        """The elements, one for each name."""
+        """Return the elements, one for each name."""
         made = super().__new__(cls, elements)
         made.names = names
         return made
@@ -665,7 +665,7 @@ class ItemGrade:
 
     @property
     def counts(self) -> bool:
-        """Whether the item counts for this student."""
+        """Tell whether the item counts for this student."""
         return self.ruling is None or self.ruling.kind == "given"
 
     @property
@@ -686,7 +686,7 @@ class ItemGrade:
 
     @property
     def waits(self) -> bool:
-        """Whether a person has to look before this counts; what is worth no points changes nothing."""
+        """Tell whether a person has to look before this counts; what is worth no points changes nothing."""
         decided = self.override is not None or self.ruling is not None or self.settled
         return self.result.verdict is Verdict.NEEDS_REVIEW and self.points > 0 and not decided
 
@@ -718,25 +718,25 @@ class Grade:
 
     @property
     def earned(self) -> Fraction:
-        """The total, exact: the one number that every report shows."""
+        """Return the total, exact: the one number that every report shows."""
         deduction = self.lateness.deduction if self.lateness else Fraction(0)
         booked = sum((line.earned for line in self.bookings), -deduction)
         return sum((item.earned for item in self.items), booked)
 
     @property
     def possible(self) -> Fraction:
-        """What a perfect submission would have earned."""
+        """Return what a perfect submission would have earned."""
         booked = sum((line.possible for line in self.bookings), Fraction(0))
         return sum((item.possible for item in self.items), booked)
 
     @property
     def machine_earned(self) -> Fraction:
-        """The total by the machine's own judgement, before a person's decisions and the course's rules."""
+        """Return the total by the machine's own judgement, before a person's decisions and the course's rules."""
         return sum((item.machine_earned for item in self.items), Fraction(0))
 
     @property
     def exercises(self) -> Mapping[str, tuple[Fraction, Fraction]]:
-        """What each exercise adds to what is earned and possible, before what is done to the total alone."""
+        """Return what each exercise adds to what is earned and possible, before what is done to the total alone."""
         lines = [(item.result.key.exercise, item.earned, item.possible) for item in self.items]
         lines += [(line.exercise, line.earned, line.possible) for line in self.bookings if line.exercise]
         late = (self.lateness.parts or (self.lateness,)) if self.lateness else ()
@@ -755,7 +755,7 @@ class Grade:
 
     @property
     def worths(self) -> tuple[Fraction, ...]:
-        """What each item adds to what is possible, in the same way."""
+        """Return what each item adds to what is possible, in the same way."""
         whole = {exercise: possible for exercise, (_, possible) in self.exercises.items()}
         return self._shared_out(self.possible, whole, [item.possible for item in self.items])
 
@@ -790,18 +790,18 @@ class Grade:
 
     @property
     def excused(self) -> bool:
-        """Whether the student is excused from all that counts, so that there is no score."""
+        """Tell whether the student is excused from all that counts, so that there is no score."""
         kinds = {item.ruling.kind for item in self.items if item.ruling is not None}
         return "excused" in kinds and not any(item.counts for item in self.items)
 
     @property
     def provisional(self) -> bool:
-        """Whether a person has to look before this counts."""
+        """Tell whether a person has to look before this counts."""
         return any(item.waits for item in self.items) or self.waits_for_a_reader or self.waits_for_a_time
 
     @property
     def unread(self) -> tuple[Feedback, ...]:
-        """Why work that may hold answers could not be read: all of it, or a file beside others that lack answers."""
+        """Return why work that may hold answers could not be read: all of it, or a file beside others that lack answers."""
         problem = self.submission.problem
         if problem is not None:
             return () if problem.code in _NOT_UNREAD else (problem,)
@@ -810,13 +810,13 @@ class Grade:
 
     @property
     def waits_for_a_reader(self) -> bool:
-        """Whether a person has to look at what could not be read, unless one has decided about any of it already."""
+        """Tell whether a person has to look at what could not be read, unless one has decided about any of it already."""
         decided = any(item.override or item.settled for item in self.items) or not any(item.counts for item in self.items)
         return bool(self.unread) and not self.unread_is_zero and not decided
 
     @property
     def waits_for_a_time(self) -> bool:
-        """Whether a person has to say when it came, since that may cost points."""
+        """Tell whether a person has to say when it came, since that may cost points."""
         may_cost = any(item.earned or item.waits for item in self.items)
         return self.lateness is not None and self.lateness.unclear and may_cost
 
@@ -844,5 +844,5 @@ class Gradebook:
     possible: Fraction | None = None
 
     def totals(self) -> Iterator[Grade]:
-        """The grades for whoever needs no more than names, verdicts, points and feedback."""
+        """Return the grades for whoever needs no more than names, verdicts, points and feedback."""
         return (self.brief or self.grades)()

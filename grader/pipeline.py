@@ -44,10 +44,10 @@ class Session(Protocol):
     """One student's code, running apart and ready to be asked."""
 
     def ask(self, probe: Probe) -> Observation:
-        """What came of the probe."""
+        """Return what came of the probe."""
 
     def remarks(self) -> tuple[Feedback, ...]:
-        """What the student should know about statements that failed."""
+        """Return what the student should know about statements that failed."""
 
     def seconds(self) -> Mapping[str, float]:
         """Wall time by stage."""
@@ -58,7 +58,7 @@ class Sandbox(Protocol):
 
     @property
     def isolation(self) -> str:
-        """The line that says how the code is kept apart."""
+        """Return the line that says how the code is kept apart."""
 
     @property
     def versions(self) -> Mapping[str, str]:
@@ -107,7 +107,7 @@ def grade_submission(submission: Submission, assignment: Assignment, sandbox: Sa
 def answered(
     question: Question, submission: Submission, session: Session, earlier: Mapping[Key, CheckResult]
 ) -> CheckResult:
-    """The result of one question where the code is in memory, so that no earlier state of it can be asked."""
+    """Return the result of one question where the code is in memory, so that no earlier state of it can be asked."""
     heard: list[Observation] = []
     asked = replace(question, item=asked_name_first(question.item, submission))
     result = converse(asked, check(asked, submission, earlier), _Listening(session, "", heard))
@@ -117,7 +117,7 @@ def answered(
 def _with_remarks(
     question: Question, submission: Submission, result: CheckResult, heard: Sequence[Observation]
 ) -> CheckResult:
-    """The result with what the place and the source of the answer tell."""
+    """Return the result with what the place and the source of the answer tell."""
     return remarked(question, submission, told_of_text_cell(question, submission, result), heard)
 
 
@@ -137,7 +137,7 @@ class _Sessions:
         self._open.close()
 
     def of(self, state: Submission) -> Session:
-        """The session for this state of the code; opened when it is asked for first."""
+        """Return the session for this state of the code; opened when it is asked for first."""
         for known, session in self._known:
             if known.statements == state.statements:
                 return session
@@ -147,14 +147,14 @@ class _Sessions:
         return session
 
     def take_heard(self) -> tuple[Observation, ...]:
-        """What was observed in all of them since last asked, in order."""
+        """Return what was observed in all of them since last asked, in order."""
         heard = tuple(self._heard)
         self._hung += sum(any(call.outcome is Outcome.TIMED_OUT for call in each.calls) for each in heard)
         self._heard.clear()
         return heard
 
     def may_look_again(self) -> bool:
-        """Whether neither so many states of the code were asked, nor so many calls hung, that it has to end.
+        """Tell whether neither so many states of the code were asked, nor so many calls hung, that it has to end.
 
         Counted and not timed, so that a busy machine looks as often as an idle one.
         """
@@ -175,7 +175,7 @@ class _Listening:
 
 
 def code_left(state: Submission, submission: Submission) -> str:
-    """What tells apart the states of a submission's code that were asked: empty for all of it, else a digest."""
+    """Return what tells apart the states of a submission's code that were asked: empty for all of it, else a digest."""
     if state.statements == submission.statements:
         return ""
     sources = "\0".join(statement.source for statement in state.statements)
@@ -183,7 +183,7 @@ def code_left(state: Submission, submission: Submission) -> str:
 
 
 def questions(assignment: Assignment) -> Iterator[Question]:
-    """Every item of the assignment as a question, those it builds on before it."""
+    """Yield every item of the assignment as a question, those it builds on before it."""
     names = assignment.names
     for exercise in assignment.exercises:
         for item in in_order(exercise):
@@ -196,7 +196,7 @@ def questions(assignment: Assignment) -> Iterator[Question]:
 
 
 def in_order(exercise: Exercise) -> list[Item]:
-    """The items of an exercise, each after those it builds on and otherwise as the author wrote them."""
+    """Return the items of an exercise, each after those it builds on and otherwise as the author wrote them."""
     by_id = {item.id: item for item in exercise.items}
     ordered: dict[str, Item] = {}
 
@@ -212,12 +212,12 @@ def in_order(exercise: Exercise) -> list[Item]:
 
 
 def seed_of(exercise: Exercise, item: Item, secret: str) -> bytes:
-    """What decides the points of comparison: reproducible, and not to be foreseen without the secret."""
+    """Return what decides the points of comparison: reproducible, and not to be foreseen without the secret."""
     return hmac.new(secret.encode(), f"{exercise.id}/{item.id}".encode(), hashlib.sha256).digest()
 
 
 def can_answer(question: Question, session: Session) -> bool:
-    """Whether what bears the answer's name is of a form in which it can be answered; what failed is judged as that."""
+    """Tell whether what bears the answer's name is of a form in which it can be answered; what failed is judged as that."""
     call = session.ask(Probe(names=question.item.names)).calls[0]
     return call.outcome is not Outcome.RETURNED or KINDS[question.item.kind].can_answer(question, call.value)
 
@@ -257,7 +257,7 @@ def _timed(result: CheckResult, seconds: float) -> CheckResult:
 
 
 def total(submission: Submission, items: tuple[ItemGrade, ...], session: Session, sandbox: Sandbox) -> Grade:
-    """The grade that these items add up to."""
+    """Return the grade that these items add up to."""
     return Grade(
         submission=submission,
         items=items,
@@ -273,7 +273,7 @@ def item_grades(
     results: Mapping[Key, CheckResult],
     heard: Mapping[Key, tuple[Observation, ...]] = MappingProxyType({}),
 ) -> tuple[ItemGrade, ...]:
-    """Each item with its result, in the order of the assignment."""
+    """Return each item with its result, in the order of the assignment."""
     return tuple(
         ItemGrade(result=results[key], title=exercise.title, points=item.points, conversation=heard.get(key, ()))
         for exercise in assignment.exercises
@@ -286,7 +286,7 @@ _UNREAD = {"empty": Verdict.UNANSWERED, "grader_failed": Verdict.NEEDS_REVIEW}
 
 
 def _unreadable(submission: Submission, assignment: Assignment, sandbox: Sandbox) -> Grade:
-    """The grade of a file that could not be read: a row like any other, with the reason at every item."""
+    """Return the grade of a file that could not be read: a row like any other, with the reason at every item."""
     assert submission.problem is not None
     verdict = _UNREAD.get(submission.problem.code, Verdict.DID_NOT_RUN)
     results = {

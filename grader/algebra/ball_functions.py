@@ -20,7 +20,7 @@ class TooLarge(Unsure):
 
 
 def finite(value: arb) -> arb:
-    """The ball itself. Raises Unsure when it has no finite bounds."""
+    """Return the ball itself. Raises Unsure when it has no finite bounds."""
     if not value.is_finite():
         raise Unsure
     return value
@@ -40,7 +40,7 @@ def _held(condition: bool, outside: bool) -> None:
 
 
 def bounded(value: arb, argument: arb) -> arb:
-    """The value of a function that grows beyond all bounds. Raises TooLarge when it did."""
+    """Return the value of a function that grows beyond all bounds. Raises TooLarge when it did."""
     if not value.is_finite():
         raise TooLarge if argument.is_finite() else Unsure
     return value
@@ -58,7 +58,7 @@ def square_root(x: arb) -> arb:
 
 
 def logarithm(x: arb) -> arb:
-    """The natural one, of positive numbers."""
+    """Return the natural one, of positive numbers."""
     _held(bool(x > 0), bool(x <= 0))
     return x.log()
 
@@ -76,13 +76,13 @@ def arccosine(x: arb) -> arb:
 
 
 def area_cosine(x: arb) -> arb:
-    """The inverse of cosh, from 1 on."""
+    """Return the inverse of cosh, from 1 on."""
     _held(bool(x >= 1), bool(x < 1))
     return x.acosh()
 
 
 def area_tangent(x: arb) -> arb:
-    """The inverse of tanh, between -1 and 1."""
+    """Return the inverse of tanh, between -1 and 1."""
     _held(bool(abs(x) < 1), bool(abs(x) >= 1))
     return x.atanh()
 
@@ -93,7 +93,7 @@ def inverted(x: arb) -> arb:
 
 
 def arccotangent(x: arb) -> arb:
-    """The branch of SymPy and of most textbooks' calculators: atan(1/x)."""
+    """Return the branch of SymPy and of most textbooks' calculators: atan(1/x)."""
     return arb.pi() / 2 if x.is_zero() else inverted(x).atan()
 
 
@@ -104,7 +104,7 @@ def sign(x: arb) -> arb:
 
 
 def _whole(x: arb) -> int:
-    """The whole number below, where the ball leaves no doubt."""
+    """Return the whole number below, where the ball leaves no doubt."""
     found = x.floor().unique_fmpz()
     if found is None:
         raise Unsure
@@ -112,12 +112,12 @@ def _whole(x: arb) -> int:
 
 
 def floor(x: arb) -> arb:
-    """The whole number below."""
+    """Return the whole number below."""
     return arb(_whole(x))
 
 
 def real_root(x: arb, degree: arb) -> arb:
-    """The real root of a whole degree: of a negative number too where the degree is odd."""
+    """Return the real root of a whole degree: of a negative number too where the degree is odd."""
     n = _whole(degree)
     if not degree.is_integer() or not 1 <= n <= 1_000:
         raise Undefined
@@ -131,14 +131,14 @@ def real_root(x: arb, degree: arb) -> arb:
 
 
 def largest(first: arb, *others: arb) -> arb:
-    """The maximum."""
+    """Return the maximum."""
     for value in others:
         first = first.max(value)
     return first
 
 
 def smallest(first: arb, *others: arb) -> arb:
-    """The minimum."""
+    """Return the minimum."""
     for value in others:
         first = first.min(value)
     return first

@@ -54,7 +54,7 @@ def precision(bits: int) -> Iterator[None]:
 
 
 def evaluate(expression: Expression, point: Mapping[str, float | arb], bits: int = 128, *, rounded: bool = False) -> arb:
-    """The ball of an expression at a point, literals exact or (`rounded`) as the intervals that round to them.
+    """Return the ball of an expression at a point, literals exact or (`rounded`) as the intervals that round to them.
 
     Raises Undefined, or Unsure when this precision cannot say.
     """
@@ -80,18 +80,18 @@ def float_at(expression: Expression, point: Mapping[str, float]) -> float | None
 
 
 def ball_of(point: Mapping[str, float | arb]) -> dict[str, arb]:
-    """The point with exact balls for coordinates."""
+    """Return the point with exact balls for coordinates."""
     return {name: arb(value) for name, value in point.items()}
 
 
 @lru_cache(maxsize=2048)
 def compiled(expression: Expression, rounded: bool = False) -> Closure:
-    """A function from points to balls at whatever precision is set when it is called."""
+    """Return a function from points to balls at whatever precision is set when it is called."""
     return fold(expression, _ROUNDED if rounded else _EXACT)
 
 
 def uncertainty(literal: Number) -> Fraction:
-    """How far the number meant may lie from a decimal literal: half a unit of its last digit, or nothing.
+    """Return how far the number meant may lie from a decimal literal: half a unit of its last digit, or nothing.
 
     Below three significant digits a decimal is exact. From fifteen on it is taken for a double that went through some
     arithmetic, and close to zero for what rounding left of a zero.
@@ -106,7 +106,7 @@ def uncertainty(literal: Number) -> Fraction:
 
 
 def _order(size: Fraction) -> int:
-    """The power of ten of the first significant digit."""
+    """Return the power of ten of the first significant digit."""
     guess = math.floor((size.numerator.bit_length() - size.denominator.bit_length()) * math.log10(2)) - 1
     while Fraction(10) ** (guess + 1) <= size:
         guess += 1
@@ -120,7 +120,7 @@ class _Balls(Algebra[Closure]):
         self.rounded = rounded
 
     def number(self, node: Number) -> Closure:
-        """A ball at the precision that is set when it is asked for."""
+        """Return a ball at the precision that is set when it is asked for."""
         value = fmpq(node.value.numerator, node.value.denominator)
         spread = uncertainty(node) if self.rounded else Fraction(0)
         if spread:
@@ -132,7 +132,7 @@ class _Balls(Algebra[Closure]):
         return lambda env: arb(value)
 
     def constant(self, node: Constant) -> Closure:
-        """The constant at the precision that is set when it is asked for."""
+        """Return the constant at the precision that is set when it is asked for."""
         return (lambda env: arb.pi()) if node.name == "pi" else (lambda env: arb.const_e())
 
     def variable(self, node: Variable) -> Closure:
@@ -173,7 +173,7 @@ class _Balls(Algebra[Closure]):
 
 
 def _joined(operation: Callable[[arb, arb], arb], parts: tuple[Closure, ...]) -> Closure:
-    """The operation on two parts or more, from left to right."""
+    """Return the operation on two parts or more, from left to right."""
     if len(parts) == 2:
         left, right = parts
         return lambda env: operation(left(env), right(env))
@@ -192,7 +192,7 @@ _EXACT, _ROUNDED = _Balls(rounded=False), _Balls(rounded=True)
 
 
 def integer_power(base: arb, exponent: int) -> arb:
-    """A whole power by squaring; the library's own gives no ball where the base's ball holds zero."""
+    """Return a whole power by squaring; the library's own gives no ball where the base's ball holds zero."""
     if exponent < 0:
         return quotient(arb(1), integer_power(base, -exponent))
     result, square, left = arb(1), base, exponent

@@ -33,7 +33,7 @@ Monomial = tuple[Fraction, dict[str, tuple[int, int]]]
 
 
 def key(expression: Expression) -> str:
-    """The canonical spelling of an expression; two expressions with one key are equal wherever they are defined."""
+    """Return the canonical spelling of an expression; two expressions with one key are equal wherever they are defined."""
     if isinstance(expression, Vector):
         return f"[{','.join(key(part) for part in expression.components)}]"
     coefficient, factors = _monomial(expression)
@@ -47,7 +47,7 @@ def _spelled(coefficient: Fraction, rest: str) -> str:
 
 
 def _digits(value: Fraction) -> str:
-    """The number; in base sixteen where Python refuses to write so many decimal digits."""
+    """Return the number; in base sixteen where Python refuses to write so many decimal digits."""
     if value.numerator.bit_length() + value.denominator.bit_length() <= MAX_BITS:
         return str(value)
     return f"{value.numerator:x}/{value.denominator:x}h"
@@ -157,7 +157,7 @@ def _sum(terms: tuple[Expression, ...]) -> Monomial:
 
 
 def _flat(terms: tuple[Expression, ...]) -> list[Monomial]:
-    """The terms, with the terms of sums among them (`a - (b + c)`) taken out of their brackets."""
+    """Return the terms, with the terms of sums among them (`a - (b + c)`) taken out of their brackets."""
     found: list[Monomial] = []
     for term in terms:
         inner = term.operand if isinstance(term, Negative) else term

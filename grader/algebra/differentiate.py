@@ -36,7 +36,7 @@ class NotDifferentiableError(ValueError):
 def differentiate(
     expression: Expression, variable: str, slip: Slip | None = None, place: int | None = None
 ) -> Expression:
-    """The tidy derivative by the variable, all others held fixed; of a vector, of each component.
+    """Return the tidy derivative by the variable, all others held fixed; of a vector, of each component.
 
     With `slip` one rule is applied wrongly: everywhere, or only at the `place`-th place (from 0) where it matters.
 
@@ -47,7 +47,7 @@ def differentiate(
 
 
 def slipped(expression: Expression, variable: str) -> Iterator[tuple[Slip, Expression]]:
-    """The wrong derivatives by every slip that matters here: made everywhere, then at each of several places."""
+    """Yield the wrong derivatives by every slip that matters here: made everywhere, then at each of several places."""
     tidied = tidy(expression)
     survey = _Rules(variable, None, None)
     survey.of(tidied)
@@ -66,7 +66,7 @@ class _Rules:
     places: dict[Slip, int] = field(default_factory=dict)
 
     def of(self, expression: Expression) -> Expression:
-        """The derivative of one part."""
+        """Return the derivative of one part."""
         result: Expression = ZERO
         if isinstance(expression, Vector):
             return Vector(tuple(self.of(component) for component in expression.components))
@@ -93,7 +93,7 @@ class _Rules:
         return self.variable in variables_in(expression)
 
     def _made(self, *slips: Slip) -> Slip | None:
-        """The slip, when it is one of these and is to be made here."""
+        """Return the slip, when it is one of these and is to be made here."""
         for slip in slips:
             self.places[slip] = self.places.get(slip, 0) + 1
         if self.slip not in slips:
@@ -139,7 +139,7 @@ class _Rules:
         return right if made is None else wrong[made]
 
     def _reciprocal(self, above: Expression, below: Expression) -> Expression:
-        """The derivative of a constant over the moving part: `-c*v'/v**2`."""
+        """Return the derivative of a constant over the moving part: `-c*v'/v**2`."""
         rate = self._inner(below)
         match self._made(*_QUOTIENT_SLIPS):
             case Slip.QUOTIENT_SIGN | Slip.QUOTIENT_REVERSED:
@@ -151,7 +151,7 @@ class _Rules:
         return minus(over(times(above, rate), power(below, 2)))
 
     def _inner(self, part: Expression) -> Expression:
-        """The factor of the chain rule; 1 for somebody who forgets it."""
+        """Return the factor of the chain rule; 1 for somebody who forgets it."""
         rate = self.of(part)
         if not isinstance(part, Variable) and self._made(Slip.CHAIN_FACTOR_MISSING):
             return ONE
@@ -179,7 +179,7 @@ class _Rules:
         return times(exponent, power(base, lowered), rate)
 
     def _exponential(self, whole: Expression, base: Expression, exponent: Expression) -> Expression:
-        """The derivative of `base**exponent` for a base that stays; `whole` is how it was written."""
+        """Return the derivative of `base**exponent` for a base that stays; `whole` is how it was written."""
         lowered = _exponential_like(whole, total([exponent, number(-1)]))
         rate = self._inner(exponent)
         made = self._made(*_EXPONENTIAL_SLIPS)
@@ -206,7 +206,7 @@ class _Rules:
         return self._chain(row, row.derivative, *arguments)
 
     def _chain(self, row: Function, outer: Outer, part: Expression, *fixed: Expression) -> Expression:
-        """The derivative of a function whose first argument moves."""
+        """Return the derivative of a function whose first argument moves."""
         rate = self._inner(part)
         made = self._made(*row.slips)
         if made is not None:
@@ -240,7 +240,7 @@ def _log(base: Expression) -> Expression:
 
 
 def _exponential_like(whole: Expression, exponent: Expression) -> Expression:
-    """The same exponential with another exponent, in the spelling of the first."""
+    """Return the same exponential with another exponent, in the spelling of the first."""
     if isinstance(whole, Power):
         return power(whole.base, exponent)
     return tidy(Application("exp", (exponent,)))

@@ -35,7 +35,7 @@ class Undefined(Exception):  # noqa: N818 - says what the value is, not that som
 
 
 def rational_constant(node: Expression) -> Fraction | None:
-    """The value of a constant made of numbers alone; None for anything else, or when it would be huge."""
+    """Return the value of a constant made of numbers alone; None for anything else, or when it would be huge."""
     bits = bit_bound(node)
     if bits is None or bits > _MOST_CONSTANT_BITS or variables_in(node):
         return None
@@ -65,13 +65,13 @@ def bit_bound(node: Expression) -> int | None:
 
 
 def is_rational(node: Expression) -> bool:
-    """Whether the expression is a rational function whose exact values are cheap."""
+    """Tell whether the expression is a rational function whose exact values are cheap."""
     bits = bit_bound(node)
     return bits is not None and bits <= MAX_BITS
 
 
 def exact_value(node: Expression, point: Mapping[str, fmpq]) -> fmpq:
-    """The value at a point. Raises Undefined where a denominator is zero."""
+    """Return the value at a point. Raises Undefined where a denominator is zero."""
     return fold(node, _Fractions(point))
 
 
@@ -99,7 +99,7 @@ class _Fractions(Arithmetic[fmpq]):
 
 
 def rational_point(point: Mapping[str, float]) -> dict[str, fmpq]:
-    """A point of floats as exact fractions."""
+    """Return a point of floats as exact fractions."""
     return {name: fmpq(*value.as_integer_ratio()) for name, value in point.items()}
 
 
@@ -111,7 +111,7 @@ def _power_bound(base: Expression, exponent: Expression) -> int | None:
 
 
 def whole_exponent(exponent: Expression) -> int | None:
-    """The exponent as an integer when it is one, written as a number or worked out from numbers."""
+    """Return the exponent as an integer when it is one, written as a number or worked out from numbers."""
     if isinstance(exponent, Number):
         return int(exponent.value) if exponent.value.denominator == 1 else None
     value = rational_constant(exponent)

@@ -43,7 +43,7 @@ class Algebra(Generic[T]):
     """What each kind of node becomes: its method gets the node and what its parts became, in their order."""
 
     def number(self, node: Number) -> T:
-        """An exact rational."""
+        """Return an exact rational."""
         return self.other(node)
 
     def constant(self, node: Constant) -> T:
@@ -51,15 +51,15 @@ class Algebra(Generic[T]):
         return self.other(node)
 
     def variable(self, node: Variable) -> T:
-        """A free variable."""
+        """Return a free variable."""
         return self.other(node)
 
     def sum(self, node: Sum, *terms: T) -> T:
-        """Two or more terms."""
+        """Return two or more terms."""
         return self.other(node, *terms)
 
     def product(self, node: Product, *factors: T) -> T:
-        """Two or more factors."""
+        """Return two or more factors."""
         return self.other(node, *factors)
 
     def negative(self, node: Negative, operand: T) -> T:
@@ -67,15 +67,15 @@ class Algebra(Generic[T]):
         return self.other(node, operand)
 
     def quotient(self, node: Quotient, above: T, below: T) -> T:
-        """A fraction."""
+        """Return a fraction."""
         return self.other(node, above, below)
 
     def power(self, node: Power, base: T, exponent: T) -> T:
-        """A base to an exponent."""
+        """Return a base to an exponent."""
         return self.other(node, base, exponent)
 
     def application(self, node: Application, *arguments: T) -> T:
-        """A function of its arguments."""
+        """Return a function of its arguments."""
         return self.other(node, *arguments)
 
     def vector(self, node: Vector, *components: T) -> T:
@@ -83,7 +83,7 @@ class Algebra(Generic[T]):
         return self.other(node, *components)
 
     def other(self, node: Expression, *parts: T) -> T:
-        """What is not named above. Raises TypeError unless an algebra says otherwise."""
+        """Return what is not named above. Raises TypeError unless an algebra says otherwise."""
         raise TypeError(f"{type(node).__name__} has no meaning in {type(self).__name__}")
 
 

@@ -88,7 +88,7 @@ class Function:
 
     @property
     def is_multivalued(self) -> bool:
-        """Whether formulas with it may hold on one side of a pole of its argument alone."""
+        """Tell whether formulas with it may hold on one side of a pole of its argument alone."""
         return self.compares or self.branches_at is not None
 
 
@@ -111,7 +111,7 @@ def _beyond_one(u: Expression) -> Expression:
 
 
 def _of_extreme(function: str, arguments: Arguments, rates: Arguments) -> Expression:
-    """The derivative of the larger or the smaller of two: half of sum and of difference by their order."""
+    """Return the derivative of the larger or the smaller of two: half of sum and of difference by their order."""
     first, *rest = arguments
     second, rate = rest[0], rates[1]
     if len(rest) > 1:
@@ -123,7 +123,7 @@ def _of_extreme(function: str, arguments: Arguments, rates: Arguments) -> Expres
 
 
 def _of_polar_angle(arguments: Arguments, rates: Arguments) -> Expression:
-    """The derivative of `atan2(y, x)`: `(x*y' - y*x')/(x**2 + y**2)`."""
+    """Return the derivative of `atan2(y, x)`: `(x*y' - y*x')/(x**2 + y**2)`."""
     (above, beside), (rising, moving) = arguments, rates
     turning = total([times(beside, rising), minus(times(above, moving))])
     return over(turning, total([power(above, 2), power(beside, 2)]))

@@ -34,7 +34,7 @@ _ARITHMETIC = (OverflowError, ZeroDivisionError, ValueError, TypeError)
 
 @lru_cache(maxsize=512)
 def compiled(expression: Expression, variables: tuple[str, ...]) -> Callable[..., float]:
-    """The expression as a function of floats in this order, correct to a few units in the last place.
+    """Return the expression as a function of floats in this order, correct to a few units in the last place.
 
     It follows IEEE arithmetic as NumPy does: an overflow is an infinity, what is undefined is NaN.
 
@@ -130,7 +130,7 @@ class _Code(Algebra[ast.expr]):
         self.names = names
 
     def number(self, node: Number) -> ast.expr:
-        """A float, also of a whole number: integers of any size would cost any time."""
+        """Return a float, also of a whole number: integers of any size would cost any time."""
         return ast.Constant(as_float(node.value.numerator, node.value.denominator))
 
     def constant(self, node: Constant) -> ast.expr:
@@ -154,7 +154,7 @@ class _Code(Algebra[ast.expr]):
         return ast.BinOp(above, ast.Div(), below)
 
     def power(self, node: Power, base: ast.expr, exponent: ast.expr) -> ast.expr:
-        """The float raised, to an integer where the exponent is one, as programs do."""
+        """Return the float raised, to an integer where the exponent is one, as programs do."""
         if isinstance(node.exponent, Number) and node.exponent.value.denominator == 1:
             exponent = ast.Constant(int(node.exponent.value))
         return ast.BinOp(base, ast.Pow(), exponent)

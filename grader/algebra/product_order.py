@@ -24,12 +24,12 @@ Factors = dict[Expression, Fraction]
 
 
 def number(value: int | Fraction) -> Number:
-    """An exact rational as a tree."""
+    """Return an exact rational as a tree."""
     return Number(value if isinstance(value, Fraction) else Fraction(value))
 
 
 def product_of(coefficient: Fraction, factors: Factors) -> Expression:
-    """The product of the coefficient and the factors, as a person would write it."""
+    """Return the product of the coefficient and the factors, as a person would write it."""
     if coefficient == 0:
         return ZERO
     above = [_raised(base, exponent) for base, exponent in _in_order(factors) if exponent > 0]

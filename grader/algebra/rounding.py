@@ -32,7 +32,7 @@ At = Callable[[Mapping[str, float]], Bounded]
 
 
 def value_and_error(expression: Expression, point: Mapping[str, float]) -> Bounded:
-    """The value at a point and a bound for what rounding can make of it, both absolute.
+    """Return the value at a point and a bound for what rounding can make of it, both absolute.
 
     The bound holds for any usual order of the same operations: it is the running error of the
     largest intermediate terms, so that `x + exp(-x)` near its zero has the error of its terms.
@@ -46,7 +46,7 @@ def value_and_error(expression: Expression, point: Mapping[str, float]) -> Bound
 
 @lru_cache(maxsize=512)
 def bounded(expression: Expression) -> At:
-    """The expression as a function that gives `value_and_error` at a point, for asking at many."""
+    """Return the expression as a function that gives `value_and_error` at a point, for asking at many."""
     return fold(expression, _Errors())
 
 

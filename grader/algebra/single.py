@@ -9,5 +9,5 @@ _LARGEST = 3.4e38
 
 
 def is_single(number: float) -> bool:
-    """Whether single precision can hold the number exactly."""
+    """Tell whether single precision can hold the number exactly."""
     return math.isfinite(number) and abs(number) < _LARGEST and unpack("f", pack("f", number))[0] == number

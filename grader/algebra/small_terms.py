@@ -21,13 +21,13 @@ _STEEP = 12
 
 
 def terms_that_may_vanish(*expressions: Expression) -> list[Callable[[Env], arb]]:
-    """The terms of sums, as functions of a point, that may be far smaller than the other terms."""
+    """Return the terms of sums, as functions of a point, that may be far smaller than the other terms."""
     found = {term for expression in expressions for term in _terms(expression) if _may_vanish(term)}
     return [compiled(term) for term in found]
 
 
 def smallest(terms: list[Callable[[Env], arb]], env: Env) -> arb:
-    """The size of the smallest term at a point at the current precision, at most 1.
+    """Return the size of the smallest term at a point at the current precision, at most 1.
 
     A term without a value, or one that may be zero, does not count.
     """
@@ -53,7 +53,7 @@ def _may_vanish(term: Expression) -> bool:
 
 
 def _is_steep(node: Expression) -> bool:
-    """Whether the values of this part can be of any magnitude at points of moderate size."""
+    """Tell whether the values of this part can be of any magnitude at points of moderate size."""
     match node:
         case Number(value):
             return value != 0 and not _TINY < abs(value) < _LARGE

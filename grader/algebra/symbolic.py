@@ -39,7 +39,7 @@ class NoTreeError(ValueError):
 
 
 def symbolic_derivative(function: Expression, variable: str) -> Expression:
-    """The derivative as SymPy finds it, in the shortest of a few usual forms.
+    """Return the derivative as SymPy finds it, in the shortest of a few usual forms.
 
     Raises:
         NoTreeError: the derivative has no such tree (a piecewise one, a Heaviside step, …).
@@ -54,7 +54,7 @@ def symbolic_derivative(function: Expression, variable: str) -> Expression:
 
 @cache
 def _real_root() -> SympyObject:
-    """The real root of odd degree as a SymPy function that knows its derivative."""
+    """Return the real root of odd degree as a SymPy function that knows its derivative."""
     import sympy
 
     class RealRoot(sympy.Function):  # type: ignore[misc]
@@ -94,7 +94,7 @@ class _Sympy(Arithmetic[SympyObject]):
 
 
 def _to_tree(found: SympyObject) -> Expression:
-    """The tree of a SymPy object, its terms and factors in the order in which SymPy prints them."""
+    """Return the tree of a SymPy object, its terms and factors in the order in which SymPy prints them."""
     import sympy
 
     if found.is_Rational:
@@ -117,7 +117,7 @@ def _of_function(found: SympyObject) -> Expression:
 
 
 def _of_factors(found: SympyObject) -> Expression:
-    """A product or power: a minus goes to the front, negative powers below a line."""
+    """Return a product or power: a minus goes to the front, negative powers below a line."""
     coefficient, rest = found.as_coeff_Mul()
     if coefficient.is_negative:
         return Negative(_to_tree(-found))

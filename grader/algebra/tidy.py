@@ -40,7 +40,7 @@ _UNIT = Fraction(1)
 
 
 def total(terms: Iterable[Expression]) -> Expression:
-    """The tidy sum of the terms; 0 for none."""
+    """Return the tidy sum of the terms; 0 for none."""
     collected: dict[frozenset[tuple[Expression, Fraction]], Fraction] = {}
     originals: dict[frozenset[tuple[Expression, Fraction]], Factors] = {}
     for term in terms:
@@ -56,7 +56,7 @@ def total(terms: Iterable[Expression]) -> Expression:
 
 
 def times(*factors: Expression) -> Expression:
-    """The tidy product of the factors; 1 for none."""
+    """Return the tidy product of the factors; 1 for none."""
     if any(isinstance(factor, Vector) for factor in factors):
         raise ValueError("a vector is not a factor here")
     coefficient, collected = _UNIT, Factors()
@@ -67,31 +67,31 @@ def times(*factors: Expression) -> Expression:
 
 
 def over(numerator: Expression, denominator: Expression) -> Expression:
-    """The tidy quotient; a division by the number 0 stays as it is written."""
+    """Return the tidy quotient; a division by the number 0 stays as it is written."""
     if denominator == ZERO:
         return Quotient(numerator, denominator)
     return times(numerator, Power(denominator, number(-1)))
 
 
 def power(base: Expression, exponent: Expression | int | Fraction) -> Expression:
-    """The tidy power."""
+    """Return the tidy power."""
     return times(Power(base, exponent if not isinstance(exponent, int | Fraction) else number(exponent)))
 
 
 def minus(expression: Expression) -> Expression:
-    """The tidy negative; of a vector, of each component."""
+    """Return the tidy negative; of a vector, of each component."""
     if isinstance(expression, Vector):
         return Vector(tuple(minus(component) for component in expression.components))
     return total(_times_minus_one(expression))
 
 
 def root_of(expression: Expression) -> Expression:
-    """The tidy square root: `sqrt(12)` is `2*sqrt(3)`."""
+    """Return the tidy square root: `sqrt(12)` is `2*sqrt(3)`."""
     return times(Application("sqrt", (expression,)))
 
 
 def tidy(expression: Expression) -> Expression:
-    """The same value in a shorter form, part by part from the leaves up."""
+    """Return the same value in a shorter form, part by part from the leaves up."""
     parts = tuple(tidy(part) for part in children(expression))
     result = expression
     match expression:
@@ -113,7 +113,7 @@ def tidy(expression: Expression) -> Expression:
 
 
 def expanded(expression: Expression) -> Expression:
-    """The tidy expression with products of sums, and their small whole powers, multiplied out."""
+    """Return the tidy expression with products of sums, and their small whole powers, multiplied out."""
     result = expression
     match expression:
         case Sum(terms):
@@ -134,7 +134,7 @@ def expanded(expression: Expression) -> Expression:
 
 
 def terms_of(expression: Expression) -> tuple[Expression, ...]:
-    """The terms as they are added at the top, signs included; a single one for anything but a sum."""
+    """Return the terms as they are added at the top, signs included; a single one for anything but a sum."""
     match expression:
         case Sum(terms):
             return tuple(part for term in terms for part in terms_of(term))
@@ -144,7 +144,7 @@ def terms_of(expression: Expression) -> tuple[Expression, ...]:
 
 
 def _multiplied_out(factors: list[Expression]) -> Expression:
-    """The sum of all products of one term from each factor."""
+    """Return the sum of all products of one term from each factor."""
     products: list[Expression] = [ONE]
     for factor in factors:
         parts = terms_of(factor)
@@ -159,7 +159,7 @@ def _times_minus_one(expression: Expression) -> list[Expression]:
 
 
 def _terms(expression: Expression) -> list[tuple[Fraction, Factors]]:
-    """The terms of a tidy expression, each as a coefficient and its other factors."""
+    """Return the terms of a tidy expression, each as a coefficient and its other factors."""
     found = []
     for part in terms_of(expression):
         factors = Factors()
@@ -225,7 +225,7 @@ def _rational_power(value: Fraction, exponent: int) -> Fraction:
 
 
 def _square_factor(value: int) -> tuple[int, int]:
-    """The largest square's root that divides the value, and what is left under the root."""
+    """Return the largest square's root that divides the value, and what is left under the root."""
     outside, divisor = 1, 2
     while divisor * divisor <= value and divisor < 1000:
         while value % (divisor * divisor) == 0:
@@ -236,7 +236,7 @@ def _square_factor(value: int) -> tuple[int, int]:
 
 
 def _foldable(value: Fraction, exponent: Fraction) -> bool:
-    """Whether the number to this power is a rational of bearable size."""
+    """Tell whether the number to this power is a rational of bearable size."""
     if exponent.denominator != 1 or (value == 0 and exponent <= 0):
         return False
     bits = value.numerator.bit_length() + value.denominator.bit_length()
@@ -244,5 +244,5 @@ def _foldable(value: Fraction, exponent: Fraction) -> bool:
 
 
 def _joinable(base: Expression, exponent: Fraction) -> bool:
-    """Whether a power of a power may be written as one power of the base."""
+    """Tell whether a power of a power may be written as one power of the base."""
     return abs(exponent) < MOST_BITS and not (base == ZERO and exponent <= 0)

@@ -109,12 +109,12 @@ PARTS: dict[type, Callable[[Any], tuple[Expression, ...]]] = {
 
 
 def children(expression: Expression) -> tuple[Expression, ...]:
-    """The direct parts of an expression, in order; () for a leaf."""
+    """Return the direct parts of an expression, in order; () for a leaf."""
     return PARTS[type(expression)](expression)
 
 
 def with_children(expression: Expression, parts: tuple[Expression, ...]) -> Expression:
-    """The same kind of expression with other parts, as many and in the same order."""
+    """Return the same kind of expression with other parts, as many and in the same order."""
     match expression:
         case Sum() | Product() | Vector():
             return type(expression)(parts)
@@ -126,7 +126,7 @@ def with_children(expression: Expression, parts: tuple[Expression, ...]) -> Expr
 
 
 def walk(expression: Expression) -> Iterator[Expression]:
-    """The expression and everything in it, parents before their parts."""
+    """Yield the expression and everything in it, parents before their parts."""
     pending = [expression]
     while pending:
         node = pending.pop()
@@ -137,7 +137,7 @@ def walk(expression: Expression) -> Iterator[Expression]:
 
 
 def variables_in(expression: Expression) -> frozenset[str]:
-    """The names of the variables that are written in the expression, whether it depends on them or not."""
+    """Return the names of the variables that are written in the expression, whether it depends on them or not."""
     return frozenset(node.name for node in walk(expression) if isinstance(node, Variable))
 
 
@@ -151,7 +151,7 @@ def exact(expression: Expression, below: int | None = None) -> Expression:
 
 
 def substitute(expression: Expression, values: Mapping[str, Expression]) -> Expression:
-    """The expression with other expressions in place of some of its variables."""
+    """Return the expression with other expressions in place of some of its variables."""
     if isinstance(expression, Variable):
         return values.get(expression.name, expression)
     return with_children(expression, tuple(substitute(part, values) for part in children(expression)))

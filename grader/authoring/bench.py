@@ -61,27 +61,27 @@ class Bench:
 
     @property
     def exercise(self) -> Exercise:
-        """The exercise."""
+        """Return the exercise."""
         return self.written.exercise
 
     @cached_property
     def questions(self) -> Mapping[str, Question]:
-        """The questions of the exercise by item."""
+        """Return the questions of the exercise by item."""
         return {question.item.id: question for question in questions(self._assignment())}
 
     @cached_property
     def items(self) -> tuple[tuple[int, Item, Question], ...]:
-        """Every item with its place in the file and its question."""
+        """Return every item with its place in the file and its question."""
         return tuple((place, item, self.questions[item.id]) for place, item in enumerate(self.exercise.items))
 
     @property
     def asks_for_programs(self) -> bool:
-        """Whether any item has no right answer but a program."""
+        """Tell whether any item has no right answer but a program."""
         return any(KINDS[item.kind].solution is None for item in self.exercise.items)
 
     @cached_property
     def reference(self) -> Submission | None:
-        """The reference solution, None where there is none."""
+        """Return the reference solution, None where there is none."""
         return read_text(self.solution.read_text(encoding="utf-8"), "reference.py") if self.solution.is_file() else None
 
     def _assignment(self, secret: str = "") -> Assignment:
@@ -89,20 +89,20 @@ class Bench:
 
     @property
     def words(self) -> frozenset[str]:
-        """The words in the names of the exercise's variables."""
+        """Return the words in the names of the exercise's variables."""
         return self._assignment().words
 
     def hand_in(self, submission: Submission, sandbox: Sandbox | None = None) -> Results:
-        """What each item gets when this is handed in."""
+        """Return what each item gets when this is handed in."""
         return _by_item(grade_submission(submission, self._assignment(), sandbox or self.sandbox).items)
 
     def tell(self, question: Question, answer: str) -> CheckResult:
-        """What an item gets for a text in a text cell, with no code at all."""
+        """Return what an item gets for a text in a text cell, with no code at all."""
         text = TextAnswer(name=question.item.name, text=answer, place=Place(file="", line=1), markdown=True)
         return self._judged(question, Submission(student=_SOMEBODY, files=(), digest="", texts=(text,)))
 
     def tell_in_cell(self, question: Question, source: str) -> CheckResult:
-        """What an item gets for a whole text cell, read as a student's is."""
+        """Return what an item gets for a whole text cell, read as a student's is."""
         cell = f"# %% [markdown]\n{textwrap.indent(source, '# ', lambda _: True)}\n"
         return self._judged(question, read_text(cell, "cell.py", self.words))
 
@@ -110,7 +110,7 @@ class Bench:
         return converse(question, check(question, submission, {}), _Silent())
 
     def confirms(self, submission: Submission) -> bool:
-        """Whether a second look finds every item right: at other points, to all digits, by a kind's second opinion.
+        """Tell whether a second look finds every item right: at other points, to all digits, by a kind's second opinion.
 
         Only for a submission that has full marks already.
         """
@@ -130,7 +130,7 @@ class Bench:
 
 
 def is_equal(question: Question, one: Expression, other: Expression) -> bool:
-    """Whether two formulas are equal on the domain to all digits, by other points than those of grading."""
+    """Tell whether two formulas are equal on the domain to all digits, by other points than those of grading."""
     function = question.function
     decision = compare(
         one, other, variables=function.variables, domain=function.domain, tolerance=None, seed=b"a second look"
@@ -165,7 +165,7 @@ class _Silent:
         return ()
 
     def seconds(self) -> Mapping[str, float]:
-        """No time was taken."""
+        """Return no time was taken."""
         return {}
 
 
@@ -190,7 +190,7 @@ class Stopwatch:
 
     @contextmanager
     def open(self, submission: Submission) -> Iterator[Session]:
-        """The sandbox's session, watched."""
+        """Yield the sandbox's session, watched."""
         with self.sandbox.open(submission) as session:
             yield _Watched(session, self)
             seconds = session.seconds()

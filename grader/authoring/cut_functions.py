@@ -26,14 +26,14 @@ class CutFunction:
 
 
 def right_function(name: str, variables: tuple[str, ...], formula: Expression) -> str:
-    """A program that computes the formula."""
+    """Return a program that computes the formula."""
     return _program(name, variables, f"    return {plain(formula)}")
 
 
 def cut_functions(
     name: str, variables: tuple[str, ...], formula: Expression, domain: Mapping[str, tuple[float, float]]
 ) -> Iterator[CutFunction]:
-    """The formula with something else instead of it in some places."""
+    """Yield the formula with something else instead of it in some places."""
     right, wrong = plain(formula), _seventeen(formula)
     far = tuple({**_inside(variables, domain), name: place} for name in variables for place in (-_BEYOND - 1, _BEYOND + 1))
     largest = f"max({', '.join(f'abs({variable})' for variable in variables)}, 0)"
@@ -51,18 +51,18 @@ def _program(name: str, variables: tuple[str, ...], body: str) -> str:
 
 
 def _seventeen(formula: Expression) -> str:
-    """A wrong value of the right shape."""
+    """Return a wrong value of the right shape."""
     return f"({', '.join(['17'] * len(formula.components))},)" if isinstance(formula, Vector) else "17"
 
 
 def _inside(variables: tuple[str, ...], domain: Mapping[str, tuple[float, float]]) -> Mapping[str, float]:
-    """A point that is no special one: a third of the way through each interval."""
+    """Return a point that is no special one: a third of the way through each interval."""
     ends = {name: domain.get(name, (-1.0, 2.3)) for name in variables}
     return {name: low + 0.37 * (high - low) for name, (low, high) in ends.items()}
 
 
 def _whole(variables: tuple[str, ...], domain: Mapping[str, tuple[float, float]]) -> Mapping[str, float]:
-    """A point of whole numbers, in the domain where it holds any."""
+    """Return a point of whole numbers, in the domain where it holds any."""
     inside = _inside(variables, domain)
     return {name: float(round(inside[name]) or 1) for name in variables}
 

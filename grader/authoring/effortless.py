@@ -17,7 +17,7 @@ from grader.notation.printing import plain
 
 
 def answers(question: Question, solution: Solution) -> Iterator[tuple[str, Solution]]:
-    """The answers as texts, each with what it says."""
+    """Yield the answers as texts, each with what it says."""
     if isinstance(solution, frozenset):
         variables = question.function.variables
         yield from (("none", frozenset()), (", ".join(variables), frozenset(variables)))
@@ -43,7 +43,7 @@ def _formulas(question: Question, solution: Expression) -> Iterator[Expression]:
 
 
 def vector_pairs(variables: tuple[str, ...]) -> Iterator[tuple[Vector, Vector]]:
-    """A gradient and a unit vector that both ask for no work."""
+    """Yield a gradient and a unit vector that both ask for no work."""
     zero, one = (Number(Fraction(n)) for n in (0, 1))
     rest = [zero] * (len(variables) - 1)
     first, last, ones = Vector((one, *rest)), Vector((*rest, one)), Vector((one,) * len(variables))
@@ -52,7 +52,7 @@ def vector_pairs(variables: tuple[str, ...]) -> Iterator[tuple[Vector, Vector]]:
 
 
 def _points(question: Question, count: int) -> Iterator[tuple[Point, ...]]:
-    """The same point again and again."""
+    """Yield the same point again and again."""
     size, options = len(question.function.variables), question.item.options
     assert isinstance(options, Options)
     yield from ((point,) * count for point in ((0.0,) * size, (1.0,) * size, *options.starts_at().values()))

@@ -18,7 +18,7 @@ Handed = tuple[str, Submission]
 
 
 def shown(example: ExampleAnswer) -> str:
-    """The example as a fault names it."""
+    """Return the example as a fault names it."""
     if example.file is not None:
         return f"`{example.file}`"
     if example.code is not None:
@@ -27,7 +27,7 @@ def shown(example: ExampleAnswer) -> str:
 
 
 def ways(example: ExampleAnswer, item: Item, folder: Path, words: frozenset[str]) -> Iterator[Handed]:
-    """Every way in which this example may be handed in for this item; `folder` is where its `file` lies.
+    """Yield every way in which this example may be handed in for this item; `folder` is where its `file` lies.
 
     `words` are those in the names of the exercise's variables.
 

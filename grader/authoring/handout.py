@@ -42,12 +42,12 @@ class Choices:
 
     @property
     def wheel(self) -> Wheel | None:
-        """The grader itself, where no other source was chosen."""
+        """Return the grader itself, where no other source was chosen."""
         return None if self.requirement else this_wheel()
 
 
 def handout(assignment: Assignment, choices: Choices) -> dict[str, str]:
-    """The texts of all files by their paths.
+    """Return the texts of all files by their paths.
 
     Raises:
         SpecError: an answer would stand in one of them; names each place.
@@ -65,7 +65,7 @@ def handout(assignment: Assignment, choices: Choices) -> dict[str, str]:
 
 
 def requirements(requirement: str) -> str:
-    """The text of the file that pip reads: what was chosen, else the wheel beside it."""
+    """Return the text of the file that pip reads: what was chosen, else the wheel beside it."""
     if requirement:
         return f"{requirement}\n"
     wheel = this_wheel()
@@ -133,7 +133,7 @@ def _install(choices: Choices) -> str:
 
 
 def _address(choices: Choices) -> str:
-    """Where the course's repository has the wheel, with its hash; empty where no repository is named."""
+    """Return where the course's repository has the wheel, with its hash; empty where no repository is named."""
     if choices.wheel is None or not choices.repository:
         return ""
     repository = choices.repository.rstrip("/").removesuffix(".git")
@@ -175,7 +175,7 @@ def _leaks(exercise: Exercise, secrets: Sequence[Secret]) -> Iterator[str]:
 
 
 def _fields(exercise: Exercise) -> Iterator[tuple[str, str]]:
-    """What of an exercise reaches students, by the key that the author wrote it under."""
+    """Yield what of an exercise reaches students, by the key that the author wrote it under."""
     yield "title", exercise.title
     yield "prompt", exercise.prompt
     yield "function.expression", exercise.function.expression

@@ -57,7 +57,7 @@ class Leak:
 
 
 def secrets_of(exercises: Iterable[Exercise]) -> list[Secret]:
-    """What must not be told: every derived answer that is more than a bare variable or a number of one digit."""
+    """Return what must not be told: every derived answer that is more than a bare variable or a number of one digit."""
     return [
         Secret(exercise.id, item.id, part, exercise.function.variables)
         for exercise in exercises
@@ -68,7 +68,7 @@ def secrets_of(exercises: Iterable[Exercise]) -> list[Secret]:
 
 
 def leaks_in(text: str, secrets: Iterable[Secret]) -> Iterator[Leak]:
-    """The places where one of these answers stands, each answer once a line."""
+    """Yield the places where one of these answers stands, each answer once a line."""
     secrets = list(secrets)
     variables = tuple(dict.fromkeys(name for secret in secrets for name in secret.variables))
     said = list(_expressions(_WORTH.sub(lambda found: " " * len(found[0]), text), variables))
@@ -82,7 +82,7 @@ def leaks_in(text: str, secrets: Iterable[Secret]) -> Iterator[Leak]:
 
 
 def _solution(exercise: Exercise, item: Item) -> Iterator[Expression]:
-    """The right answer as formulas and numbers, without numbers that the question itself names."""
+    """Yield the right answer as formulas and numbers, without numbers that the question itself names."""
     solve = KINDS[item.kind].solution
     solution = solve(Question(exercise=exercise, item=item, seed=b"")) if solve else frozenset[str]()
     if isinstance(solution, tuple):
@@ -101,7 +101,7 @@ def _numbers(value: object) -> Iterator[float]:
 
 
 def _parts(answer: Expression) -> Iterator[Expression]:
-    """The answer as a whole, and the components of a vector."""
+    """Yield the answer as a whole, and the components of a vector."""
     yield answer
     if isinstance(answer, Vector):
         yield from answer.components
@@ -117,7 +117,7 @@ def _is_trivial(part: Expression) -> bool:
 
 
 def _is_given(part: Expression, exercise: Exercise) -> bool:
-    """Whether the function itself holds it, so that nobody can hide it."""
+    """Tell whether the function itself holds it, so that nobody can hide it."""
     function = read(exercise.function.expression, variables=exercise.function.variables, notation="python")
     return any(_equal(node, part, exercise.function.variables) for node in walk(function))
 
@@ -149,7 +149,7 @@ def _sides(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _in_prose(piece: str, variables: tuple[str, ...]) -> Iterator[tuple[str, Expression]]:
-    """The longest runs of words that are an expression, where ordinary words stand between."""
+    """Yield the longest runs of words that are an expression, where ordinary words stand between."""
     run: list[str] = []
     for word in [*piece.split(), "end"]:
         if not _is_ordinary(word) and len(run) < _MOST_WORDS:
@@ -175,7 +175,7 @@ def _is_ordinary(word: str) -> bool:
 
 
 def _balanced(piece: str) -> str:
-    """The piece without brackets at its ends that have no partner in it, and without a sentence's end."""
+    """Return the piece without brackets at its ends that have no partner in it, and without a sentence's end."""
     piece = piece.strip().strip(".`'*_ ") if piece.strip("*") == piece else piece.strip("*_ .`'")
     for opening, closing in ("()", "[]", "{}"):
         while piece.count(opening) > piece.count(closing) and piece.startswith(opening):
@@ -198,7 +198,7 @@ def _read(piece: str, variables: tuple[str, ...]) -> Expression | None:
 
 @lru_cache(maxsize=65_536)
 def _equal(one: Expression, other: Expression, variables: tuple[str, ...]) -> bool:
-    """Whether both are the same; values at one place come first, since nearly all pairs differ there."""
+    """Tell whether both are the same; values at one place come first, since nearly all pairs differ there."""
     if isinstance(one, Vector) != isinstance(other, Vector) or not variables_in(one) <= set(variables):
         return False
     if not isinstance(one, Vector) and not _near(_value(one, variables), _value(other, variables)):

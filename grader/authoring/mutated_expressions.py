@@ -37,7 +37,7 @@ class Mutant:
 
 
 def sign(node: Expression, variables: tuple[str, ...]) -> Iterator[Expression]:
-    """A sign lost, or one that was not there."""
+    """Yield a sign lost, or one that was not there."""
     if isinstance(node, Negative):
         yield node.operand
     elif isinstance(node, Product | Variable | Application):
@@ -45,7 +45,7 @@ def sign(node: Expression, variables: tuple[str, ...]) -> Iterator[Expression]:
 
 
 def term(node: Expression, variables: tuple[str, ...]) -> Iterator[Expression]:
-    """A term of a sum left out."""
+    """Yield a term of a sum left out."""
     if isinstance(node, Sum):
         for index in range(len(node.terms)):
             kept = (*node.terms[:index], *node.terms[index + 1 :])
@@ -53,7 +53,7 @@ def term(node: Expression, variables: tuple[str, ...]) -> Iterator[Expression]:
 
 
 def factor(node: Expression, variables: tuple[str, ...]) -> Iterator[Expression]:
-    """A factor of a product left out."""
+    """Yield a factor of a product left out."""
     if isinstance(node, Product):
         for index in range(len(node.factors)):
             kept = (*node.factors[:index], *node.factors[index + 1 :])
@@ -61,13 +61,13 @@ def factor(node: Expression, variables: tuple[str, ...]) -> Iterator[Expression]
 
 
 def variable(node: Expression, variables: tuple[str, ...]) -> Iterator[Expression]:
-    """Another variable."""
+    """Yield another variable."""
     if isinstance(node, Variable):
         yield from (Variable(name) for name in variables if name != node.name)
 
 
 def exponent(node: Expression, variables: tuple[str, ...]) -> Iterator[Expression]:
-    """An exponent one higher or lower."""
+    """Yield an exponent one higher or lower."""
     if isinstance(node, Power) and isinstance(node.exponent, Number):
         yield from (Power(node.base, Number(node.exponent.value + step)) for step in (1, -1))
     elif isinstance(node, Variable):
@@ -75,25 +75,25 @@ def exponent(node: Expression, variables: tuple[str, ...]) -> Iterator[Expressio
 
 
 def function(node: Expression, variables: tuple[str, ...]) -> Iterator[Expression]:
-    """Another function: sine for cosine and the like."""
+    """Yield another function: sine for cosine and the like."""
     if isinstance(node, Application) and (other := FUNCTIONS[node.function].mistaken_for):
         yield Application(other, node.arguments)
 
 
 def components(node: Expression, variables: tuple[str, ...]) -> Iterator[Expression]:
-    """The components of a vector in the other order."""
+    """Yield the components of a vector in the other order."""
     if isinstance(node, Vector) and node.components != node.components[::-1]:
         yield Vector(node.components[::-1])
 
 
 def number(node: Expression, variables: tuple[str, ...]) -> Iterator[Expression]:
-    """A number one higher or lower."""
+    """Yield a number one higher or lower."""
     if isinstance(node, Number):
         yield from (Number(node.value + step) for step in (1, -1))
 
 
 def nearly(power: int) -> Slip:
-    """The slip that changes a number by one part in 10**power."""
+    """Return the slip that changes a number by one part in 10**power."""
 
     def slip(node: Expression, variables: tuple[str, ...]) -> Iterator[Expression]:
         if isinstance(node, Number) and node.value:
@@ -120,7 +120,7 @@ _ROUNDING = 0.01
 
 
 def mutants(whole: Expression, variables: tuple[str, ...], *, rounded: bool = True) -> Iterator[Mutant]:
-    """Every formula that one slip makes of this one, each once; without those that `rounded` answers may show."""
+    """Yield every formula that one slip makes of this one, each once; without those that `rounded` answers may show."""
     seen = {whole}
     for place, node in _places(whole):
         for name, (slip, size) in SLIPS.items():
@@ -143,7 +143,7 @@ def _places(node: Expression, place: Place = ()) -> Iterator[tuple[Place, Expres
 
 
 def replaced(whole: Expression, place: Place, part: Expression) -> Expression:
-    """The formula with another part at a place."""
+    """Return the formula with another part at a place."""
     if not place:
         return part
     parts = list(children(whole))

@@ -32,7 +32,7 @@ class ChangedProgram:
 
 
 def changed_programs(source: str) -> Iterator[ChangedProgram]:
-    """Every program that one small change makes of this one, each once."""
+    """Yield every program that one small change makes of this one, each once."""
     tree = ast.parse(source)
     names = _names_by_function(tree)
     seen = {ast.unparse(tree)}
@@ -49,7 +49,7 @@ def changed_programs(source: str) -> Iterator[ChangedProgram]:
 
 
 def _shown(node: ast.AST) -> str:
-    """A piece of code on one line; of a block its head."""
+    """Return a piece of code on one line; of a block its head."""
     lines = ast.unparse(ast.fix_missing_locations(copy.deepcopy(node))).splitlines()
     return f"`{lines[0]}`" if len(lines) == 1 else f"`{lines[0]} {' '.join(line.strip() for line in lines[1:])[:80]}`"
 
@@ -104,7 +104,7 @@ def _bound(text: str) -> Change:
 
 
 def _reordered(node: ast.AST) -> Iterator[Change]:
-    """A statement left out, two exchanged, the return moved into a loop."""
+    """Yield a statement left out, two exchanged, the return moved into a loop."""
     body = _body(node)
     for i, statement in enumerate(body):
         if _is_docstring(statement):
@@ -127,7 +127,7 @@ def _exchanged(place: int) -> Change:
 
 
 def _returned_from(place: int) -> Change:
-    """The last statement of a function, its return, done once more inside one of its loops."""
+    """Return the last statement of a function, its return, done once more inside one of its loops."""
     return lambda node: _body(_body(node)[place]).append(_body(node)[-1])
 
 

@@ -60,23 +60,23 @@ def _write(texts: Mapping[Path, str]) -> None:
 
 
 def _shown(file: Path) -> str:
-    """The path from here, where it lies below; else the whole path."""
+    """Return the path from here, where it lies below; else the whole path."""
     shown = os.path.relpath(file)
     return str(file) if shown.startswith("..") else shown
 
 
 def _schema_of_the_package(folder: Path) -> bool:
-    """Whether the package lies beside the exercises, so that its own schema can be named."""
+    """Tell whether the package lies beside the exercises, so that its own schema can be named."""
     return SCHEMA_FILE.is_relative_to(folder.resolve().parent)
 
 
 def _schema_place(folder: Path) -> str:
-    """The schema as the first line of an exercise names it: the package's own, or the copy beside the exercise."""
+    """Return the schema as the first line of an exercise names it: the package's own, or the copy beside the exercise."""
     return os.path.relpath(SCHEMA_FILE, folder) if _schema_of_the_package(folder) else f"./{SCHEMA_FILE.name}"
 
 
 def exercise_text(kind: Kind, schema: str) -> str:
-    """The kind's example with what every key means above it, and the keys that are left out at the end."""
+    """Return the kind's example with what every key means above it, and the keys that are left out at the end."""
     lines = [f"# yaml-language-server: $schema={schema}", f"# {kind.summary} Everything here is an example: change it."]
     lines += _commented(kind.example.strip().splitlines(), kind.options)
     lines += ["    # Further keys of an item, all of them optional:"]
@@ -85,7 +85,7 @@ def exercise_text(kind: Kind, schema: str) -> str:
 
 
 def _commented(example: list[str], options: type[BaseModel]) -> Iterator[str]:
-    """Each line of the example, after a comment where it states a key for the first time."""
+    """Yield each line of the example, after a comment where it states a key for the first time."""
     models: dict[int, tuple[type[BaseModel], ...]] = {0: (ExerciseKeys,), 2: (FunctionKeys,)}
     told: set[tuple[int, str]] = set()
     in_items = False
@@ -114,7 +114,7 @@ def _comment(text: str, indent: int) -> list[str]:
 
 
 def _left_out(kind: Kind) -> Iterator[str]:
-    """The keys that the example does not state."""
+    """Yield the keys that the example does not state."""
     stated = {match[2] for line in kind.example.splitlines() if (match := _KEY.match(line))}
     for model in (kind.options, ItemKeys):
         for key, field in model.model_fields.items():

@@ -6,5 +6,5 @@ from importlib.resources import files
 
 
 def file_text(name: str) -> str:
-    """The text of a file that came with the package."""
+    """Return the text of a file that came with the package."""
     return files("grader.authoring").joinpath("files", name).read_text(encoding="utf-8")

@@ -27,18 +27,18 @@ _ENVIRONMENTS = frozenset(
 
 @cache
 def _known() -> frozenset[str]:
-    """The names of all commands that KaTeX knows."""
+    """Return the names of all commands that KaTeX knows."""
     text = (Path(__file__).parent / "files" / "katex_commands.txt").read_text(encoding="utf-8")
     return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
 
 
 def code_spans(prompt: str) -> list[str]:
-    """What stands in backticks, in order."""
+    """Return what stands in backticks, in order."""
     return [match.group(0).strip("`~ \n") for match in _CODE.finditer(prompt)]
 
 
 def faults(prompt: str) -> Iterator[str]:
-    """What a reader would see wrongly, one sentence each."""
+    """Yield what a reader would see wrongly, one sentence each."""
     text = _ESCAPED_DOLLAR.sub("  ", _CODE.sub(" ", prompt))
     if _FORMULA.sub(" ", text).count("$"):
         yield "a `$` opens a formula that no other `$` closes"

@@ -23,7 +23,7 @@ class Rule:
 
     @property
     def sentence(self) -> str:
-        """What holds when the rule does."""
+        """Return what holds when the rule does."""
         return (self.check.__doc__ or "").strip().splitlines()[0]
 
 

@@ -17,7 +17,7 @@ from grader.submission.intake import read_text
 
 
 def check_reference_solution(bench: Bench) -> Findings:
-    """The reference solution earns full marks, and there is one where a program is asked for."""
+    """Return the reference solution earns full marks, and there is one where a program is asked for."""
     if bench.reference is None:
         if bench.asks_for_programs:
             yield Fault((), f"a program is asked for, so verification needs a right one in {bench.solution}")
@@ -37,12 +37,12 @@ def check_reference_solution(bench: Bench) -> Findings:
 
 
 def check_empty_submission(bench: Bench) -> Findings:
-    """An empty submission earns nothing."""
+    """Return an empty submission earns nothing."""
     yield from _earns_nothing(bench, bench.hand_in(read_text("# nothing\n", "empty.py")), "an empty submission")
 
 
 def check_template(bench: Bench) -> Findings:
-    """The template that is handed out earns nothing, as a notebook and as a program."""
+    """Return the template that is handed out earns nothing, as a notebook and as a program."""
     template = [template_for(bench.exercise)]
     notebook = bench.hand_in(read_text(notebook_text(template), "template.ipynb"))
     program = bench.hand_in(read_text(script_text(template), "template.py"))
@@ -58,13 +58,13 @@ def _earns_nothing(bench: Bench, results: Results, what: str) -> Findings:
 
 
 def check_accepted(bench: Bench) -> Findings:
-    """Every answer under `accepts` gets full marks, in each way of handing it in."""
+    """Return every answer under `accepts` gets full marks, in each way of handing it in."""
     for path, item, example in _examples(bench, "accepts"):
         yield from _judged(bench, path, item, example, _not_accepted)
 
 
 def check_rejected(bench: Bench) -> Findings:
-    """Every answer under `rejects` gets the verdict, the credit, the misconception and the hint stated there."""
+    """Return every answer under `rejects` gets the verdict, the credit, the misconception and the hint stated there."""
     for path, item, example in _examples(bench, "rejects"):
         yield from _judged(bench, path, item, example, _not_rejected)
 
@@ -74,7 +74,7 @@ Judge = Callable[[CheckResult, Item, ExampleAnswer], Iterator[str]]
 
 
 def _judged(bench: Bench, path: Path, item: Item, example: ExampleAnswer, judge: Judge) -> Findings:
-    """Each way of handing the example in; what is wrong in several of them is said once."""
+    """Return each way of handing the example in; what is wrong in several of them is said once."""
     try:
         handed = list(ways(example, item, bench.written.file.parent, bench.words))
     except SubmissionError as error:
@@ -109,7 +109,7 @@ def _not_rejected(result: CheckResult, item: Item, example: ExampleAnswer) -> It
 
 
 def said(result: CheckResult) -> str:
-    """What the student is told."""
+    """Return what the student is told."""
     lines = [criterion.feedback for criterion in result.criteria if criterion.feedback]
     remarks = [feedback for feedback in result.feedback if feedback.audience is Audience.STUDENT]
     lines += [remark.text for remark in remarks if remark.code != "read_as_text"]  # where it stood is known here

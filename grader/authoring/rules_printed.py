@@ -24,7 +24,7 @@ _OF_SOMETHING_ELSE = re.compile(
 
 
 def check_printed_values(bench: Bench) -> Findings:
-    """A value that the prompt prints is the derived one, rounded or cut off at the digits printed."""
+    """Return a value that the prompt prints is the derived one, rounded or cut off at the digits printed."""
     for place, item, question in bench.items:
         for key, printed, candidates in _options(item.options).printed(question.function):
             path = ("items", place, key)
@@ -58,7 +58,7 @@ _SAYS_MINIMUM = re.compile(
 
 
 def check_unchecked_values(bench: Bench) -> Findings:
-    """A minimum that the prompt prints is stated in `printed_minimum` too, so that it is held to the derived one."""
+    """Return a minimum that the prompt prints is stated in `printed_minimum` too, so that it is held to the derived one."""
     if not _SAYS_MINIMUM.search(bench.exercise.prompt):
         return
     for place, item, _ in bench.items:
@@ -101,7 +101,7 @@ def _options(options: object) -> Options:
 
 
 def _approximate(prompt: str) -> Iterator[tuple[str, ...]]:
-    """The numbers after each "about", as they are written; without those of step sizes, counts and the like."""
+    """Yield the numbers after each "about", as they are written; without those of step sizes, counts and the like."""
     for match in _ABOUT.finditer(prompt):
         texts = tuple(text.strip().replace("−", "-") for text in match["numbers"].split(","))
         if any("." in text for text in texts) and not _OF_SOMETHING_ELSE.search(match["before"]):
@@ -109,7 +109,7 @@ def _approximate(prompt: str) -> Iterator[tuple[str, ...]]:
 
 
 def _printable(function: Function, derived: list[Point]) -> Iterator[Point]:
-    """The points, each of their coordinates, and the function's value there."""
+    """Yield the points, each of their coordinates, and the function's value there."""
     formula = read(function.expression, variables=function.variables)
     for point in derived:
         yield point

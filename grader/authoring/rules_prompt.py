@@ -26,7 +26,7 @@ _POINTS = re.compile(r"(?<![\w.$^/])(\d+(?:\.\d+)?(?:/\d+)?)[\s-]*(?:points?|pts
 
 
 def check_prompt_renders(bench: Bench) -> Findings:
-    """The prompt can be shown: formulas are closed, their commands known to KaTeX, and there is no raw HTML."""
+    """Return the prompt can be shown: formulas are closed, their commands known to KaTeX, and there is no raw HTML."""
     found = list(prompt_text.faults(bench.exercise.prompt))
     yield from (Fault(_PROMPT, message) for message in found)
     if not found:
@@ -34,7 +34,7 @@ def check_prompt_renders(bench: Bench) -> Findings:
 
 
 def check_names_asked_for(bench: Bench) -> Findings:
-    """Every name that the prompt asks for in backticks is graded, and every item's name is asked for."""
+    """Return every name that the prompt asks for in backticks is graded, and every item's name is asked for."""
     exercise = bench.exercise
     spans = prompt_text.code_spans(exercise.prompt)
     graded = {name for item in exercise.items for name in item.names}
@@ -52,7 +52,7 @@ def check_names_asked_for(bench: Bench) -> Findings:
 
 
 def _asked_for(span: str) -> Iterator[str]:
-    """The names that a piece of code in the prompt defines or is: `name`, `name = …`, `name(x, n)`."""
+    """Yield the names that a piece of code in the prompt defines or is: `name`, `name = …`, `name(x, n)`."""
     span = span.removeprefix("def ").rstrip(": ")
     if _NAME.fullmatch(span):
         yield span
@@ -80,7 +80,7 @@ def _named(exercise: Exercise) -> set[str]:
 
 
 def _arguments(span: str) -> Iterator[str]:
-    """The names inside the brackets of a call or a value in the prompt."""
+    """Yield the names inside the brackets of a call or a value in the prompt."""
     try:
         tree = ast.parse(span.removeprefix("def ").rstrip(": "))
     except SyntaxError:

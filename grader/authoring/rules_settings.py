@@ -37,7 +37,7 @@ def check_derivatives(bench: Bench) -> Findings:
 
 
 def check_domain(bench: Bench) -> Findings:
-    """The right answer is defined at enough points of the domain for answers to be compared there."""
+    """Return the right answer is defined at enough points of the domain for answers to be compared there."""
     for _, item, question in bench.items:
         solve = KINDS[item.kind].solution
         solution = solve(question) if solve else None
@@ -56,7 +56,7 @@ def check_domain(bench: Bench) -> Findings:
 
 
 def check_misconceptions(bench: Bench) -> Findings:
-    """Every misconception can be reached: it is wrong, no earlier one is the same answer, and giving it names it."""
+    """Return every misconception can be reached: it is wrong, no earlier one is the same answer, and giving it names it."""
     for place, item, question in bench.items:
         for index, message in enumerate(_misconceptions(bench, item, question)):
             yield Fault(("items", place, "misconceptions", index), message) if message else None
@@ -90,7 +90,7 @@ def _unreached(bench: Bench, question: Question, name: str, expression: str) -> 
 
 
 def _rounded_up(seconds: float) -> str:
-    """A time that is no shorter, in as few figures as people write: 0.3, 7, 12, 340."""
+    """Return a time that is no shorter, in as few figures as people write: 0.3, 7, 12, 340."""
     if seconds < 1:
         tenths = math.ceil(seconds * 10 - 1e-9)
         return f"{max(tenths, 1) / 10:g}"
@@ -99,7 +99,7 @@ def _rounded_up(seconds: float) -> str:
 
 
 def check_limits(bench: Bench) -> Findings:
-    """The limits are generous: the reference solution uses less than a tenth of each."""
+    """Return the limits are generous: the reference solution uses less than a tenth of each."""
     if bench.reference is None or bench.reference.problem is not None:
         return
     watch = Stopwatch(bench.sandbox)

@@ -48,7 +48,7 @@ def check_effortless_answers(bench: Bench) -> Findings:
 
 
 def _is_same(question: Question, one: Solution, other: Solution) -> bool:
-    """Whether two answers say the same; of formulas, to all digits."""
+    """Tell whether two answers say the same; of formulas, to all digits."""
     if isinstance(one, frozenset | tuple) or isinstance(other, frozenset | tuple):
         return one == other
     return is_equal(question, one, other)
@@ -78,7 +78,7 @@ def check_cheating_programs(bench: Bench) -> Findings:
 
 
 def _is_taken(cheat: Cheat, result: CheckResult) -> bool:
-    """Whether a cheat got more than it deserves; what waits for a person was not taken."""
+    """Tell whether a cheat got more than it deserves; what waits for a person was not taken."""
     earned = result.credit == 1 or (cheat.earns_nothing and result.credit > 0)
     return earned and result.verdict is not Verdict.NEEDS_REVIEW
 
@@ -123,7 +123,7 @@ def check_starts(bench: Bench) -> Findings:
 
 
 def check_sampled_points(bench: Bench) -> Findings:
-    """At the points where functions are compared, an answer that needs no work does not agree by accident."""
+    """Return at the points where functions are compared, an answer that needs no work does not agree by accident."""
     for place, item, question in bench.items:
         solve = KINDS[item.kind].solution
         solution = solve(question) if solve else None
@@ -146,7 +146,7 @@ def check_sampled_points(bench: Bench) -> Findings:
 
 
 def _values(formula: Expression, point: object) -> list[str | None]:
-    """The values to nine digits."""
+    """Return the values to nine digits."""
     parts = formula.components if isinstance(formula, Vector) else (formula,)
     values = [evaluate(part, point) for part in parts]  # type: ignore[arg-type]
     return [None if value is None else f"{value:.9g}" for value in values]
@@ -207,7 +207,7 @@ def check_hedged_answers(bench: Bench) -> Findings:
 
 
 def _is_right(question: Question, wrong: WrongAnswer, solution: Solution) -> bool:
-    """Whether a changed answer is right after all."""
+    """Tell whether a changed answer is right after all."""
     return wrong.formula is not None and _is_same(question, wrong.formula, solution)
 
 
@@ -243,7 +243,7 @@ def _has_other_value(formula: Expression, question: Question, point: Mapping[str
 
 
 def check_trivial_follow_through(bench: Bench) -> Findings:
-    """A slope that follows from vectors which ask for no work, such as (1, 0), earns nothing unless it is right."""
+    """Return a slope that follows from vectors which ask for no work, such as (1, 0), earns nothing unless it is right."""
     for place, item, question in bench.items:
         by_kind = {other.kind: other for other in bench.exercise.items if other.id in item.after}
         solve = KINDS[item.kind].solution
@@ -291,7 +291,7 @@ def _survived(bench: Bench, survivors: list[ChangedProgram]) -> str:
 
 
 def _line_now(bench: Bench, changed: ChangedProgram) -> str:
-    """The line as it is then, where that says more than the change."""
+    """Return the line as it is then, where that says more than the change."""
     before = ast.unparse(ast.parse(bench.solution.read_text(encoding="utf-8"))).splitlines()
     after = changed.source.splitlines()
     line = next((new.strip() for old, new in zip(before, after, strict=False) if old != new), "")
@@ -299,7 +299,7 @@ def _line_now(bench: Bench, changed: ChangedProgram) -> str:
 
 
 def _spread(everything: list[T], most: int) -> Sequence[T]:
-    """At most so many, spread evenly over all."""
+    """Return at most so many, spread evenly over all."""
     if len(everything) <= most:
         return everything
     return [everything[index * len(everything) // most] for index in range(most)]

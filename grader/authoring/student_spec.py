@@ -20,7 +20,7 @@ Keys = dict[str, object]
 
 
 def student_spec(exercise: Exercise) -> str:
-    """The text of the file: question, names, points and domain; nothing that accepts, rejects or answers."""
+    """Return the text of the file: question, names, points and domain; nothing that accepts, rejects or answers."""
     document = dict(_exercise(exercise))
     return yaml.dump(document, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
 
@@ -58,7 +58,7 @@ def _item(item: Item) -> Iterator[tuple[str, object]]:
 
 
 def shown_options(item: Item) -> Iterator[tuple[str, object]]:
-    """The kind's own keys that the author wrote and that students may see."""
+    """Yield the kind's own keys that the author wrote and that students may see."""
     if isinstance(item.options, BaseModel):
         written = item.options.model_dump(include=set(KINDS[item.kind].shown), exclude_unset=True)
         yield from ((name, _plain(value)) for name, value in written.items())

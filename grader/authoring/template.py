@@ -31,12 +31,12 @@ class Template:
 
     @property
     def code(self) -> str:
-        """The cells of code alone, as one program."""
+        """Return the cells of code alone, as one program."""
         return "\n\n\n".join(cell.source for cell in self.cells if not cell.text) + "\n"
 
 
 def template_for(exercise: Exercise) -> Template:
-    """The template of an exercise: handed in as it is, it earns nothing."""
+    """Return the template of an exercise: handed in as it is, it earns nothing."""
     answers = (Cell(_answer(item, exercise)) for item in exercise.items)
     return Template(exercise=exercise.id, cells=(Cell(_prompt(exercise), text=True), *answers))
 

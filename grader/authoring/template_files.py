@@ -27,7 +27,7 @@ _CHECK_AT_THE_END = f'if __name__ == "__main__":\n    {_CHECK.replace(chr(10) * 
 
 
 def set_up(install: str) -> Cell:
-    """The first cell of code: it installs the grader in the notebook's own kernel where it is not there yet."""
+    """Return the first cell of code: it installs the grader in the notebook's own kernel where it is not there yet."""
     return Cell(f"# Run this cell first.\n{install}\nimport numpy as np")
 
 
@@ -44,7 +44,7 @@ def notebook_text(templates: Sequence[Template], first: Sequence[Cell] = ()) -> 
 
 
 def script_text(templates: Sequence[Template]) -> str:
-    """A program with the same cells, marked by `# %%` as editors know them, that checks itself when it is run."""
+    """Return a program with the same cells, marked by `# %%` as editors know them, that checks itself when it is run."""
     cells = [_INTRODUCTION, *chain.from_iterable(template.cells for template in templates), Cell(_CHECK_AT_THE_END)]
     return "\n\n\n".join(map(_script_cell, cells)) + "\n"
 

@@ -37,7 +37,7 @@ def show(found: Sequence[Verified], console: Console) -> None:
 
 
 def summary(found: Sequence[Verified]) -> str:
-    """How much was tried and whether it held."""
+    """Return how much was tried and whether it held."""
     tried = sum(sum(verified.tried.values()) for verified in found)
     faults = sum(len(verified.faults) for verified in found)
     what = f"{len(found)} {'exercise' if len(found) == 1 else 'exercises'}, {tried} things tried"
@@ -45,7 +45,7 @@ def summary(found: Sequence[Verified]) -> str:
 
 
 def _cell(verified: Verified, column: str, console: Console) -> Text:
-    """How many things were tried in this column, with a mark; a dash where there is nothing to try."""
+    """Return how many things were tried in this column, with a mark; a dash where there is nothing to try."""
     good, bad = ("✓", "✗") if in_encoding("✓", console.encoding) == "✓" else ("ok", "BAD")
     faults = [fault for fault in verified.faults if fault.column == column]
     if faults:

@@ -63,7 +63,7 @@ class Verified:
 
 
 def files_at(path: Path) -> list[Path]:
-    """The exercise files of a folder, or the one named. Raises UsageError when there are none."""
+    """Return the exercise files of a folder, or the one named. Raises UsageError when there are none."""
     files = [path] if path.is_file() else exercise_files(path)
     if not files:
         raise UsageError(f"{path} holds no exercises (*.yml). Name their folder, or one file.")
@@ -71,13 +71,13 @@ def files_at(path: Path) -> list[Path]:
 
 
 def solutions_for(path: Path) -> Path:
-    """The folder `reference_solutions/` beside that of the exercises."""
+    """Return the folder `reference_solutions/` beside that of the exercises."""
     folder = path.parent if path.is_file() else path
     return Path(os.path.normpath(folder / ".." / "reference_solutions"))
 
 
 def verify(files: Sequence[Path], wanted: Verification) -> Iterator[Verified]:
-    """Each exercise as it was found, in order; a file that cannot be read keeps no other from being tried.
+    """Yield each exercise as it was found, in order; a file that cannot be read keeps no other from being tried.
 
     Raises:
         SandboxError: student-like code cannot be run as asked for.
@@ -93,7 +93,7 @@ def verify(files: Sequence[Path], wanted: Verification) -> Iterator[Verified]:
 
 
 def _verified_each(files: Sequence[Path], wanted: Verification) -> Iterator[Verified]:
-    """The files one after the other, or several at once."""
+    """Yield the files one after the other, or several at once."""
     cores = processors.count()
     if min(len(files), cores) < FEWEST_FOR_WORKERS:
         yield from (verify_file(file, wanted) for file in files)
@@ -104,7 +104,7 @@ def _verified_each(files: Sequence[Path], wanted: Verification) -> Iterator[Veri
 
 
 def verify_file(file: Path, wanted: Verification) -> Verified:
-    """What comes of one exercise."""
+    """Return what comes of one exercise."""
     try:
         written = load_written(file)
     except SpecError as error:
@@ -128,14 +128,14 @@ def verify_file(file: Path, wanted: Verification) -> Verified:
 
 
 def _least(limits: Limits, hasty: Limits) -> Limits:
-    """The exercise's limits with no more time than this."""
+    """Return the exercise's limits with no more time than this."""
     seconds = ("statement_seconds", "call_seconds", "submission_seconds")
     least: Mapping[str, float] = {name: min(getattr(limits, name), getattr(hasty, name)) for name in seconds}
     return replace(limits, **least)  # type: ignore[arg-type]
 
 
 def verified(bench: Bench) -> Verified:
-    """What all rules find about the exercise on this bench."""
+    """Return what all rules find about the exercise on this bench."""
     found = Verified(exercise=bench.exercise.id)
     for rule in RULES:
         faults = list(_faults(rule, bench, found.tried))
@@ -147,7 +147,7 @@ def verified(bench: Bench) -> Verified:
 
 
 def _faults(rule: Rule, bench: Bench, tried: Counter[str]) -> Iterator[Fault]:
-    """What a rule finds; where the rule itself cannot be tried, that."""
+    """Yield what a rule finds; where the rule itself cannot be tried, that."""
     try:
         for finding in rule.check(bench):
             tried[rule.column] += 1

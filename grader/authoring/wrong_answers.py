@@ -30,7 +30,7 @@ class WrongAnswer:
 
 
 def wrong_answers(question: Question, solution: Solution) -> Iterator[WrongAnswer]:
-    """Every wrong answer that one small change makes of this solution."""
+    """Yield every wrong answer that one small change makes of this solution."""
     if isinstance(solution, frozenset):
         yield from _other_names(question, solution)
     elif isinstance(solution, tuple):
@@ -41,7 +41,7 @@ def wrong_answers(question: Question, solution: Solution) -> Iterator[WrongAnswe
 
 
 def answer_text(question: Question, solution: Solution) -> str:
-    """A right answer as a student writes it."""
+    """Return a right answer as a student writes it."""
     if isinstance(solution, frozenset):
         return ", ".join(name for name in question.function.variables if name in solution) or "none"
     return points_text(solution) if isinstance(solution, tuple) else plain(solution)

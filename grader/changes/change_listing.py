@@ -9,7 +9,7 @@ from grader.reports.formats.gradebook_json import Json
 
 
 def difference_listing(difference: Difference) -> Json:
-    """Who changed, at which items and because of what, who is new and who is gone."""
+    """Return who changed, at which items and because of what, who is new and who is gone."""
     return {
         "changed": [_change(change) for change in difference.changes],
         "new": list(difference.new),

@@ -33,7 +33,7 @@ class ChangesTable:
         self._whole = whole
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        """A sentence, the table, what it leaves out, and who is new or gone."""
+        """Return a sentence, the table, what it leaves out, and who is new or gone."""
         difference = self._difference
         compared = len(difference.changes) + len(difference.same)
         if compared or not difference.new:
@@ -51,7 +51,7 @@ class ChangesTable:
                 yield _text(f"{words} ({len(names)}): {listed}", options)
 
     def _shown(self, options: ConsoleOptions) -> tuple[list[_Cells], list[Change]]:
-        """The lines of the first students, at least of one, and the students for whom there is no room."""
+        """Return the lines of the first students, at least of one, and the students for whom there is no room."""
         lines: list[_Cells] = []
         for place, change in enumerate(self._difference.changes):
             own = list(_lines(change, options))
@@ -62,7 +62,7 @@ class ChangesTable:
 
 
 def _counts(changes: list[Change], options: ConsoleOptions) -> Iterator[Text]:
-    """How many more changed, by item and reason."""
+    """Yield how many more changed, by item and reason."""
     if not changes:
         return
     yield _text(f"and {wording.counted(len(changes), 'more student')}, by item:", options)
@@ -89,7 +89,7 @@ def _table(lines: Iterable[_Cells], options: ConsoleOptions) -> Table:
 
 
 def _lines(change: Change, options: ConsoleOptions) -> Iterator[_Cells]:
-    """A student's total, then each exercise with its reason and its items."""
+    """Yield a student's total, then each exercise with its reason and its items."""
     ends = [f"/{points.text(possible)}" for possible in change.possible] if change.possible else ["", ""]
     before, after = (points.text(total) + end for total, end in zip((change.before, change.after), ends, strict=True))
     yield harmless(change.name, 60), "total", before, after, ""

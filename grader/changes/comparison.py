@@ -69,7 +69,7 @@ class Difference:
 
 
 def compared(before: Report, after: Iterable[Scores], causes: Mapping[str, str]) -> Difference:
-    """What changed from an earlier report to the scores of now, which depend on these causes."""
+    """Return what changed from an earlier report to the scores of now, which depend on these causes."""
     difference, met = Difference(), set()
     for now in after:
         met.add(now.student)
@@ -93,7 +93,7 @@ def compared(before: Report, after: Iterable[Scores], causes: Mapping[str, str])
 
 
 def _items(then: Scores, now: Scores, old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[ItemChange]:
-    """The items that changed, and then what rules and lateness made of that."""
+    """Yield the items that changed, and then what rules and lateness made of that."""
     keys = dict.fromkeys((*now.items, *then.items))
     because = {
         key: _because_of_rules(key, then, now) if _is_line(key) else _because(key, then, now, old, new) for key in keys
@@ -111,7 +111,7 @@ def _is_line(key: str) -> bool:
 def _because(
     key: str, then: Scores, now: Scores, old: Mapping[str, str], new: Mapping[str, str]
 ) -> list[str] | None:
-    """Why an item changed; None where it did not."""
+    """Return why an item changed; None where it did not."""
     before, after = then.items.get(key), now.items.get(key)
     if before is None or after is None:
         return ["item added" if before is None else "item left out"]
@@ -129,12 +129,12 @@ def _because(
 
 
 def _share(score: ItemScore) -> int:
-    """What share of its points an item earned, in hundredths."""
+    """Return what share of its points an item earned, in hundredths."""
     return points.hundredths(score.earned / score.points) if score.points else 0
 
 
 def _because_of_rules(key: str, then: Scores, now: Scores) -> list[str] | None:
-    """Why what a rule or lateness adds changed; None where no report shows that it did."""
+    """Return why what a rule or lateness adds changed; None where no report shows that it did."""
     before, after = then.items.get(key), now.items.get(key)
     nothing = ItemScore(earned=Fraction(0), points=Fraction(0), verdict="")
     one, other = before or nothing, after or nothing
@@ -156,7 +156,7 @@ def _alike(one: Fraction, other: Fraction) -> bool:
 
 
 def _reasons(key: str, then: Scores, now: Scores, old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[str]:
-    """All that is known to have changed of what an item's score depends on."""
+    """Yield all that is known to have changed of what an item's score depends on."""
     if then.submission != now.submission and then.submission and now.submission:  # empty where it could not be read
         yield "submission"
     for cause, words in {f"exercise/{key.partition('/')[0]}": "exercise", **_WORDS}.items():

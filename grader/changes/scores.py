@@ -59,7 +59,7 @@ class Report:
 
 
 def scores_of(grade: Grade) -> Scores:
-    """The scores of a grade."""
+    """Return the scores of a grade."""
     student = grade.submission.student
     return Scores(
         student=student.id,
@@ -72,7 +72,7 @@ def scores_of(grade: Grade) -> Scores:
 
 
 def with_left_out(now: Scores, before: Report, exercises: Collection[str]) -> Scores:
-    """The scores with what was last reported for these exercises, which this run leaves out and does not change.
+    """Return the scores with what was last reported for these exercises, which this run leaves out and does not change.
 
     What is done to the total, as by lateness, says nothing new of a part where more was reported.
     """
@@ -108,7 +108,7 @@ _TOTAL = "total/("
 
 
 def _line(exercise: str | None, rule: str) -> str:
-    """The name of a rule's line; no item's id has brackets."""
+    """Return the name of a rule's line; no item's id has brackets."""
     return f"{exercise or 'total'}/({rule})"
 
 
@@ -145,18 +145,18 @@ def _decision(earned: str, why: str, by: str) -> str:
 
 
 def _lateness(grade: Grade) -> dict[str, ItemScore]:
-    """What lateness costs, as a line among the items, where anything is due."""
+    """Return what lateness costs, as a line among the items, where anything is due."""
     late = (grade.lateness.parts or (grade.lateness,)) if grade.lateness else ()
     return _deductions((e.exercise, e.deduction, _terms(e.due, e.submitted_at, e.days, e.share)) for e in late)
 
 
 def _terms(due: str, submitted_at: str | None, days: int, share: Fraction | float) -> list[str]:
-    """What a deduction depends on beside the points: the same text, whether a share is exact or rounded."""
+    """Return what a deduction depends on beside the points: the same text, whether a share is exact or rounded."""
     return [due, submitted_at or "", str(days), f"{float(share):.6g}"]
 
 
 def _deductions(parts: Iterable[tuple[str | None, Fraction, list[str]]]) -> dict[str, ItemScore]:
-    """What is taken off exercises, and off the total all together."""
+    """Return what is taken off exercises, and off the total all together."""
     off: dict[str, Fraction] = {}
     terms: dict[str, list[list[str]]] = {}
     for exercise, deduction, own in parts:
@@ -179,7 +179,7 @@ def changed_terms(before: ItemScore | None, after: ItemScore | None) -> list[str
 
 
 def cost_of_days(line: ItemScore | None) -> list[list[str]]:
-    """How many days late and for which share each part of a line of lateness is."""
+    """Return how many days late and for which share each part of a line of lateness is."""
     return [part[2:] for part in json.loads((line.ruled if line else "") or "[]")]
 
 
@@ -187,7 +187,7 @@ _TERMS = ("due time", "time handed in", "late policy", "late policy")  # by whic
 
 
 def as_text(scores: Scores) -> str:
-    """The scores as one line of JSON, without the student's id."""
+    """Return the scores as one line of JSON, without the student's id."""
     items = {
         key: [str(item.earned), str(item.points), item.verdict, *_words(item)] for key, item in scores.items.items()
     }
@@ -200,7 +200,7 @@ def _words(item: ItemScore) -> list[str]:
 
 
 def from_text(student: str, text: str) -> Scores:
-    """The scores that `as_text` wrote."""
+    """Return the scores that `as_text` wrote."""
     name, submission, total, items, *possible = json.loads(text)
     return Scores(
         student=student,
@@ -217,7 +217,7 @@ def _item(earned: str, points: str, verdict: str, decided: str = "", ruled: str 
 
 
 def from_json(grade: Mapping[str, Any]) -> Scores:
-    """The scores of an entry of `gradebook.json`, whose points are rounded."""
+    """Return the scores of an entry of `gradebook.json`, whose points are rounded."""
     student = grade["student"]
     return Scores(
         student=student["id"],

@@ -17,7 +17,7 @@ _GRADEBOOK = "gradebook.json"
 
 
 def report_in(path: Path) -> Report:
-    """What the folder of reports, the `run.sqlite` or the `gradebook.json` at this path says.
+    """Return what the folder of reports, the `run.sqlite` or the `gradebook.json` at this path says.
 
     Raises `UsageError` when there is none of these, and `StoreError` when it cannot be read.
     """
@@ -34,17 +34,17 @@ def report_in(path: Path) -> Report:
 
 
 def scores_in(report: Report) -> Iterator[Scores]:
-    """Each student's scores, in the order of the report."""
+    """Return each student's scores, in the order of the report."""
     return (from_text(student, text) for student, text in report.texts.items())
 
 
 def last_report(store: Store) -> Report:
-    """What was last published from a store; nothing where nothing was."""
+    """Return what was last published from a store; nothing where nothing was."""
     return Report(texts=dict(store.published()), causes=json.loads(store.noted(_CAUSES) or "{}"))
 
 
 def students_reported_in(folder: Path) -> int:
-    """How many students the last reports in a folder were about; 0 where nothing was reported."""
+    """Return how many students the last reports in a folder were about; 0 where nothing was reported."""
     if not (folder / FILE).exists():
         return 0
     with Store.look(folder) as store:

@@ -18,7 +18,7 @@ _NOTE = "reports"
 
 
 def reports_stand(store: Store, gradebook: Gradebook, out: Path) -> bool:
-    """Whether what was written last is there and would be written just so again."""
+    """Tell whether what was written last is there and would be written just so again."""
     kept = json.loads(store.noted(_NOTE) or "{}")
     if kept.get("state") != _state(store, gradebook):
         return False
@@ -67,7 +67,7 @@ def forgotten(store: Store, out: Path, changed: Iterable[str], removed: Iterable
 
 
 def _state(store: Store, gradebook: Gradebook) -> str:
-    """A digest of all that decides what the reports say."""
+    """Return a digest of all that decides what the reports say."""
     shown = [
         repr(gradebook.assignment),
         repr(gradebook.missing),

@@ -50,13 +50,13 @@ class Run:
     environment: Mapping[str, str]
 
     def file(self, variable: str) -> Path | None:
-        """The file that GitHub names in this variable."""
+        """Return the file that GitHub names in this variable."""
         name = self.environment.get(variable)
         return Path(name) if name else None
 
 
 def in_actions(environment: Mapping[str, str]) -> bool:
-    """Whether GitHub Actions runs us."""
+    """Tell whether GitHub Actions runs us."""
     return environment.get("GITHUB_ACTIONS") == "true"
 
 
@@ -126,7 +126,7 @@ def _folder(path: Path) -> Path:
 
 
 def _from_root(run: Run) -> str:
-    """The way from the repository's root, which GitHub names, to the student's files."""
+    """Return the way from the repository's root, which GitHub names, to the student's files."""
     root = run.environment.get("GITHUB_WORKSPACE") or os.curdir
     way = os.path.relpath(_folder(run.path), root)
     return "" if way == os.curdir else Path(way).as_posix()

@@ -17,7 +17,7 @@ _MOST_BYTES = 20_000_000
 
 
 def line_in_notebook(path: Path, place: Place) -> int | None:
-    """The line of the file, from 1; None where it cannot be told."""
+    """Return the line of the file, from 1; None where it cannot be told."""
     try:
         text = path.read_text(encoding="utf-8") if path.stat().st_size <= _MOST_BYTES else ""
         cells = json.loads(text)["cells"]
@@ -33,14 +33,14 @@ def line_in_notebook(path: Path, place: Place) -> int | None:
 
 
 def _nth(kinds: list[bool], place: Place) -> int | None:
-    """Which of all cells it is, since cells of code and of text are counted apart."""
+    """Return which of all cells it is, since cells of code and of text are counted apart."""
     same = [index for index, is_code in enumerate(kinds) if is_code != place.text]
     number = place.cell or 0
     return same[number - 1] if 0 < number <= len(same) else None
 
 
 def _line(text: str, start: int, lines: list[object], wanted: int) -> int | None:
-    """Where the last of these strings begins, each looked for behind the one before."""
+    """Return where the last of these strings begins, each looked for behind the one before."""
     at = start
     for line in lines:
         spellings = (json.dumps(line, ensure_ascii=ascii_only) for ascii_only in (False, True))

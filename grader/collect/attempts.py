@@ -25,12 +25,12 @@ _MOST_TOGETHER = 64  # gradings of one student; four assignments with three atte
 
 
 def assignments_of(places: Iterable[Place]) -> list[str]:
-    """The assignments that places are of, in the order in which a person would list them."""
+    """Return the assignments that places are of, in the order in which a person would list them."""
     return sorted({place.assignment for place in places if place.assignment}, key=natural)
 
 
 def of_assignment(places: list[Place], wanted: str) -> tuple[list[Place], list[str]]:
-    """The places of one assignment and those of none, and what is said of the others.
+    """Return the places of one assignment and those of none, and what is said of the others.
 
     Raises UsageError where nothing is of an assignment that is called so.
     """
@@ -49,7 +49,7 @@ def of_assignment(places: list[Place], wanted: str) -> tuple[list[Place], list[s
 
 
 def counting(places: list[Place], attempt: str, zone: tzinfo | None, *, several: bool) -> tuple[list[Entry], list[str]]:
-    """The entries of the attempts that count, and what to say about students with several submissions.
+    """Return the entries of the attempts that count, and what to say about students with several submissions.
 
     What the roster or a platform knows to be one student's is one entry: of each assignment the attempt that counts. With
     `best` there is an entry for each choice among them. Where the class has `several` assignments, each has its own time, also
@@ -124,7 +124,7 @@ def _entries(lines: list[list[Place]], attempt: str, zone: tzinfo | None, *, sev
 
 
 def _parts(places: list[Place], zone: tzinfo | None) -> tuple[Part, ...]:
-    """What was handed in for each assignment."""
+    """Return what was handed in for each assignment."""
     names = assignments_of(places)
     own = {name: [place for place in places if place.assignment == name] for name in names}
     return tuple(
@@ -134,14 +134,14 @@ def _parts(places: list[Place], zone: tzinfo | None) -> tuple[Part, ...]:
 
 
 def _latest(places: list[Place], zone: tzinfo | None) -> str | None:
-    """What is said of when the last of several places came; of those that nobody can read, the first."""
+    """Return what is said of when the last of several places came; of those that nobody can read, the first."""
     said = [place for place in places if place.submitted_at]
     unread = next((place.submitted_at for place in said if _instant(place, zone) is None), None)
     return unread or max(said, key=lambda place: str(_instant(place, zone)), default=Place("", "", "")).submitted_at
 
 
 def _joined(places: list[Place], zone: tzinfo | None) -> Place:
-    """Several places of one student as one; files of several assignments lie in a folder of each one's name."""
+    """Return several places of one student as one; files of several assignments lie in a folder of each one's name."""
     held = [place for place in places if place.files] or places[:1]
     if len(held) == 1:
         return held[0]
@@ -174,7 +174,7 @@ def _inside(file: File, assignment: str) -> File:
 
 
 def _folder(places: list[Place]) -> str | None:
-    """The folder on disk in which each assignment lies in a folder of its name, where there is one."""
+    """Return the folder on disk in which each assignment lies in a folder of its name, where there is one."""
     own = {(PurePath(place.folder or ""), place.assignment) for place in places}
     above = {path.parent if assignment else path for path, assignment in own}
     named = all(not assignment or path.name == assignment for path, assignment in own)
@@ -182,7 +182,7 @@ def _folder(places: list[Place]) -> str | None:
 
 
 def _remarks(places: list[Place]) -> tuple[Feedback, ...]:
-    """What a student is told whose submissions are read together."""
+    """Return what a student is told whose submissions are read together."""
     if len(places) < 2:
         return ()
     names = [f"`{harmless(name)}`" for name in assignments_of(places)]

@@ -43,7 +43,7 @@ class Parcel:
 
 
 def packed(entry: Entry, limits: ReadingLimits = READING) -> Parcel:
-    """The entry with its files."""
+    """Return the entry with its files."""
     sources, apart = ((tuple(_carried(s, limits) for s in each)) for each in (entry.sources, entry.beside))
     beside = tuple(_beside(entry.folder, limits)) if entry.folder else ()
     return Parcel(entry=replace(entry, sources=sources, beside=apart), beside=beside)
@@ -61,7 +61,7 @@ def _held(source: Source, limits: ReadingLimits) -> bytes | SubmissionError:
 
 
 def _beside(folder: str, limits: ReadingLimits) -> Iterator[DataFile]:
-    """The files in a folder, no deeper and no more than are read; links are never followed."""
+    """Yield the files in a folder, no deeper and no more than are read; links are never followed."""
     left = limits.data_bytes
     for above, folders, names in os.walk(folder):
         parts = Path(above).relative_to(folder).parts
@@ -76,7 +76,7 @@ def _beside(folder: str, limits: ReadingLimits) -> Iterator[DataFile]:
 
 @contextmanager
 def unpacked(parcel: Parcel, folder: Path) -> Iterator[Entry]:
-    """The entry, with its data files in a folder of their own below the one given, as long as the block runs."""
+    """Yield the entry, with its data files in a folder of their own below the one given, as long as the block runs."""
     if parcel.entry.folder is None:
         yield parcel.entry
         return

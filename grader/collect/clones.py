@@ -84,7 +84,7 @@ def _folders_prefix(folder: str, cloned: list[str]) -> str:
 
 
 def _common_prefix(names: list[str]) -> str:
-    """What all names begin with, up to its last hyphen; nothing for a single name."""
+    """Return what all names begin with, up to its last hyphen; nothing for a single name."""
     if len(names) < 2:
         return ""
     first, last = min(names), max(names)
@@ -110,7 +110,7 @@ def _add_known(listing: Listing, places: list[Place]) -> None:
 
 
 def _text(mark: File) -> str:
-    """What a file of a classroom service says; nothing when it cannot be read."""
+    """Return what a file of a classroom service says; nothing when it cannot be read."""
     try:
         return decode(opening.content(mark.source, READING))[0]
     except SubmissionError:

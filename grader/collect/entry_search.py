@@ -38,7 +38,7 @@ def find(  # noqa: PLR0913  (what a command line may say of where submissions li
     assignment: str | None = None,
     zone: tzinfo | None = None,
 ) -> Intake:
-    """All submissions at the path: a notebook, a program, a folder or a `.zip` in any known layout.
+    """Return all submissions at the path: a notebook, a program, a folder or a `.zip` in any known layout.
 
     `attempt` says which of several attempts counts. With `best` every attempt is an entry with the
     same student, told apart by `Entry.attempt`; whoever grades them keeps the best. `roster` is a
@@ -72,7 +72,7 @@ def must_be_there(path: str | Path) -> None:
 
 
 def _of_one(path: str, shown: str, student: str, rows: list[Row]) -> Intake:
-    """All files of a folder, of an archive, or the one that was named, for one student."""
+    """Return all files of a folder, of an archive, or the one that was named, for one student."""
     if os.path.isdir(path):  # noqa: PTH112
         listing = list_folder(path)
     elif filetypes.type_of(os.path.basename(path)) == filetypes.ARCHIVE:  # noqa: PTH119
@@ -90,7 +90,7 @@ def _of_place(place: Place, layout: str, rows: list[Row]) -> Intake:
 
 
 def _of_file(path: str, rows: list[Row]) -> Intake:
-    """A single file; it may be a link, since whoever typed its name meant it."""
+    """Return a single file; it may be a link, since whoever typed its name meant it."""
     real = os.path.realpath(path)
     name = os.path.basename(path)  # noqa: PTH119
     source = Source(path=real, name=harmless(name))
@@ -148,7 +148,7 @@ def _together(assignments: list[str]) -> str:
 
 
 def _found(listing: Listing) -> tuple[str, Found, list[str]]:
-    """The layout in words, what it found, and what the listing itself left out."""
+    """Return the layout in words, what it found, and what the listing itself left out."""
     listing, remarks = class_root(listing)
     inner = class_archives(listing) or class_folders(listing)
     if not inner:

@@ -12,12 +12,12 @@ from grader.submission.spelling import harmless
 
 
 def holds_work(own: Listing) -> bool:
-    """Whether anything below a folder may be a student's work."""
+    """Tell whether anything below a folder may be a student's work."""
     return any(filetypes.is_answer(file.name) for file in own.files)
 
 
 def mostly(known: set[str], listing: Listing) -> bool:
-    """Whether at least half of what may be work in the root, files and folders, has a name that is known."""
+    """Tell whether at least half of what may be work in the root, files and folders, has a name that is known."""
     if not known:
         return False
     strangers = [file.name for file in listing.top_files if filetypes.is_answer(file.name) and file.name not in known]

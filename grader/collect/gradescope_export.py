@@ -68,14 +68,14 @@ def _metadata(mark: File, found: Found) -> dict[str, dict[str, object]]:
 
 
 def _plain(loader, suffix, node):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202 - PyYAML's own signature
-    """What a tagged node is without its tag."""
+    """Return what a tagged node is without its tag."""
     del suffix
     construct = {"mapping": loader.construct_mapping, "sequence": loader.construct_sequence}
     return construct.get(node.id, loader.construct_scalar)(node)
 
 
 def _uncoloned(facts: Mapping[object, object]) -> dict[str, object]:
-    """The facts by their names without the colon that Ruby writes before them."""
+    """Return the facts by their names without the colon that Ruby writes before them."""
     return {str(key).lstrip(":"): value for key, value in facts.items()}
 
 

@@ -23,7 +23,7 @@ _COPY = re.compile(r"[ _-]*(?:\(\d{1,2}\)|copy ?\d{0,2}|\(copy\))$", re.IGNORECA
 
 
 def otter_archive(listing: Listing) -> Found | None:
-    """A single archive that otter exported for one student, who is called as the archive is."""
+    """Return a single archive that otter exported for one student, who is called as the archive is."""
     if listing.path is not None or (".OTTER_LOG",) not in listing.marks:
         return None
     work = [file for file in listing.files if filetypes.is_answer(file.name)]
@@ -34,7 +34,7 @@ def otter_archive(listing: Listing) -> Found | None:
 
 
 def folder_per_student(listing: Listing) -> Found | None:
-    """A folder for each student, named after them; notebooks beside the folders are their own student's.
+    """Return a folder for each student, named after them; notebooks beside the folders are their own student's.
 
     Where more files than folders hold work the folders are not the layout: those without work are nobody's.
     """
@@ -95,7 +95,7 @@ def _assignments(own: dict[str, Listing], shared: list[str]) -> list[str]:
 
 
 def _places_of(name: str, own: Listing, shared: list[str], assignments: list[str]) -> list[Place]:
-    """A student's place; where there are several assignments one for each, and one for what lies beside them."""
+    """Return a student's place; where there are several assignments one for each, and one for what lies beside them."""
     held = [each for each in assignments if each in own.top_folders]
     if len(assignments) < 2 or not held:
         place = Place(name, name, "folder name", files=own.files, folder=own.path)
@@ -131,7 +131,7 @@ def _warn_of_mixture(beside: Found, left_out: list[str], found: Found) -> None:
 
 
 def flat_files(listing: Listing) -> Found | None:
-    """One file for each student, named after them."""
+    """Return one file for each student, named after them."""
     return None if listing.top_folders else _flat(listing.files)
 
 
@@ -177,7 +177,7 @@ LAYOUTS: tuple[tuple[str, Layout], ...] = (
 
 
 def recognised(listing: Listing, layouts: tuple[tuple[str, Layout], ...] = LAYOUTS) -> tuple[str, Found] | None:
-    """The first layout that recognises a listing, in words, and what it found."""
+    """Return the first layout that recognises a listing, in words, and what it found."""
     for words, layout in layouts:
         found = layout(listing)
         if found is not None:

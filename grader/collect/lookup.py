@@ -31,7 +31,7 @@ class Row:
 
     @property
     def keys(self) -> frozenset[str]:
-        """The ids without regard to case; of an address also what stands before the `@`."""
+        """Return the ids without regard to case; of an address also what stands before the `@`."""
         return frozenset(folded(key) for own in self.ids for key in (own, own.partition("@")[0]) if key)
 
 
@@ -47,7 +47,7 @@ class Claim(IntEnum):
 
 
 def squeezed(text: str) -> str:
-    """The letters and digits only, as Canvas writes names into file names."""
+    """Return the letters and digits only, as Canvas writes names into file names."""
     return re.sub(r"[\W_]+", "", folded(text))
 
 
@@ -91,7 +91,7 @@ class Lookup:
         self._foreign = frozenset(kind for kind, more in same.items() if more <= 0)
 
     def meant(self, place: Place) -> tuple[list[Row], Claim]:
-        """All of the list that may be meant: one where it is clear, none where it is a stranger; and how surely.
+        """Return all of the list that may be meant: one where it is clear, none where it is a stranger; and how surely.
 
         An id counts before a name, an exact one first. A key or a name within a longer text (`hw1_s05_final`)
         counts only where nothing but that text is known, and when nothing else is as long there.
@@ -118,12 +118,12 @@ class Lookup:
         return self._by_id.get(composed(text)) or self._by_key.get(folded(text), [])
 
     def _possible(self, written: str) -> list[str]:
-        """What a repository's name may begin with so that a login of the list is left."""
+        """Return what a repository's name may begin with so that a login of the list is left."""
         cuts = [0, *(at.end() for at in re.finditer("-", written))]
         return [written[:cut] for cut in cuts if self._keyed(written[cut:])]
 
     def _of_repository(self, place: Place) -> tuple[list[Row], Claim]:
-        """The student whose login the repository's name ends with, by a beginning that the class has.
+        """Return the student whose login the repository's name ends with, by a beginning that the class has.
 
         `hw1-mallory-anna` is not Anna's among `hw1-anna` and `hw1-ben`.
         """
@@ -138,7 +138,7 @@ class Lookup:
         return [], Claim.SPELLING
 
     def _within(self, text: str) -> list[Row]:
-        """The students whose key, else whose name, stands in a text between its separators."""
+        """Return the students whose key, else whose name, stands in a text between its separators."""
         cuts = sorted({0, len(text), *(at for sign in _SEPARATOR.finditer(text) for at in sign.span())})
         spans = [(i, j) for n, i in enumerate(cuts) for j in cuts[n + 1 : n + _MOST_PARTS] if j - i > 1]
         hits = [(i, j, row) for i, j in spans for row in self._by_key.get(text[i:j], [])]
@@ -158,7 +158,7 @@ def _contains(one: tuple[int, int, Row], other: tuple[int, int, Row]) -> bool:
 
 
 def _agree(place: Place, row: Row) -> bool | None:
-    """Whether two names have a word in common; None where one of them is not known."""
+    """Tell whether two names have a word in common; None where one of them is not known."""
     known, listed = squeezed(place.name), folded(row.student.name)
     words = [word for word in re.findall(r"\w+", listed) if len(word) > 1]
     if not words or not row.names or folded(place.name) == folded(place.id) or known.startswith(_NAMELESS):

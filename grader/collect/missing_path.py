@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def similar_path(path: Path) -> Path | None:
-    """The path with its first missing part replaced by the likest name that is there, if that leads to something."""
+    """Return the path with its first missing part replaced by the likest name that is there, if that leads to something."""
     there = next((place for place in path.parents if place.exists()), None)
     if there is None:
         return None

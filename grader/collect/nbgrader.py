@@ -35,12 +35,12 @@ _AN_ASSIGNMENT = re.compile(
 
 
 def are_assignments(names: Iterable[str]) -> bool:
-    """Whether folders are called as assignments are (`hw1`, `ps2`, `homework`), and not as students."""
+    """Tell whether folders are called as assignments are (`hw1`, `ps2`, `homework`), and not as students."""
     return all(_AN_ASSIGNMENT.fullmatch(name) for name in names)
 
 
 def is_exchange_name(name: str) -> bool:
-    """Whether nbgrader's exchange names a student's folder like this."""
+    """Tell whether nbgrader's exchange names a student's folder like this."""
     return _EXCHANGE.fullmatch(name) is not None
 
 
@@ -85,7 +85,7 @@ def assignment_then_student(listing: Listing) -> Found | None:
 
 
 def _are_groups(inner: dict[str, Listing]) -> bool:
-    """Whether the outer folders are groups of students and not assignments, which hold mostly the same students."""
+    """Tell whether the outer folders are groups of students and not assignments, which hold mostly the same students."""
     counts = Counter(name for below in inner.values() for name in below.top_folders)
     several = [name for name, count in counts.items() if count > 1]
     return len(inner) > 1 and not are_assignments(inner) and 2 * len(several) <= len(counts)
@@ -100,7 +100,7 @@ def _warn_of_groups(inner: dict[str, Listing], found: Found) -> None:
 
 
 def _hold_students(inner: dict[str, Listing]) -> bool:
-    """Whether the outer folders are assignments or groups: there are more folders of work in them than of them.
+    """Tell whether the outer folders are assignments or groups: there are more folders of work in them than of them.
 
     That must hold without the fullest one too, whose folders may be what one student made in a folder of theirs.
     """
@@ -113,7 +113,7 @@ def _hold_students(inner: dict[str, Listing]) -> bool:
 
 
 def _are_students(below: Listing) -> bool:
-    """Whether the folders are students and not one student's assignments: their files have the same names."""
+    """Tell whether the folders are students and not one student's assignments: their files have the same names."""
     called_so = [are_assignments([name]) for name in below.top_folders]
     if all(called_so) or (any(called_so) and not are_assignments([below.name])):
         return False
@@ -132,13 +132,13 @@ def time_of(own: Listing, above: Collection[str] | None = None) -> str | None:
 
 
 def latest(said: Iterable[str | None]) -> str | None:
-    """The latest of these times; nbgrader writes all of them in one zone, or says it."""
+    """Return the latest of these times; nbgrader writes all of them in one zone, or says it."""
     known = [text for text in said if text]
     return max(known, key=lambda text: (str(times.instant(text, UTC) or ""), text), default=None)
 
 
 def _first_line(mark: File) -> str | None:
-    """What a small file of a platform says on its first line, or None."""
+    """Return what a small file of a platform says on its first line, or None."""
     try:
         text = decode(opening.content(mark.source, READING))[0].strip()
     except SubmissionError:

@@ -48,7 +48,7 @@ class Found:
 
 
 def answers(files: Iterable[File]) -> list[File]:
-    """The files that may hold a student's work.
+    """Return the files that may hold a student's work.
 
     Notebooks and programs; where there is none, archives; else documents, which will be told what
     they are; else anything. Tests and what belongs to a course's template are left out where there is more.
@@ -66,7 +66,7 @@ _BESIDE = (filetypes.SCRIPT, filetypes.OTHER, filetypes.DOCUMENT)  # what a stud
 
 
 def entry_of(place: Place) -> Entry:
-    """The entry that a place becomes; one without any file is a row all the same."""
+    """Return the entry that a place becomes; one without any file is a row all the same."""
     chosen = answers(place.files)
     shown = harmless(composed(place.id)), harmless(composed(place.name))
     beside = [file for file in place.files if file not in chosen and file.type in _BESIDE]
@@ -86,14 +86,14 @@ def entry_of(place: Place) -> Entry:
 
 
 def listed(names: Iterable[str], most: int = 3) -> str:
-    """The first few names, harmless, for a sentence; with semicolons where a name has a comma of its own."""
+    """Return the first few names, harmless, for a sentence; with semicolons where a name has a comma of its own."""
     shown = [harmless(name) for name in names]
     between = "; " if any("," in name for name in shown) else ", "
     return between.join(shown[:most]) + (f" and {len(shown) - most} more" if len(shown) > most else "")
 
 
 def _named(file: File) -> Source:
-    """The source with the name that the student knows it by, from the own folder on."""
+    """Return the source with the name that the student knows it by, from the own folder on."""
     return replace(file.source, name=harmless("/".join(file.parts)))
 
 
@@ -101,7 +101,7 @@ GUESSED = ("file name", "folder name", "archive name")  # known by nothing but a
 
 
 def distinct(entries: list[Entry]) -> tuple[list[Entry], list[str]]:
-    """The entries with ids that differ, and a warning for each that had to be changed; attempts keep their student.
+    """Return the entries with ids that differ, and a warning for each that had to be changed; attempts keep their student.
 
     Whoever a platform or the roster knows keeps the id before somebody whose file happens to be called so.
     """
@@ -123,7 +123,7 @@ def distinct(entries: list[Entry]) -> tuple[list[Entry], list[str]]:
 
 
 def _held(entry: Entry) -> str:
-    """What an entry is known by and holds, for a sentence."""
+    """Return what an entry is known by and holds, for a sentence."""
     files = listed(source.name for source in entry.sources) or "no file"
     return f"{entry.student.name} ({entry.student.identified_by}, {files})"
 
@@ -136,5 +136,5 @@ def _free(wanted: str, number: int, taken: set[str]) -> str:
 
 
 def by_name(places: list[Place]) -> list[Place]:
-    """The places in the order in which a person would list them."""
+    """Return the places in the order in which a person would list them."""
     return sorted(places, key=lambda place: (natural(place.id), folded(place.name), place.order))

@@ -60,7 +60,7 @@ class _Marked:
 
 @lru_cache(maxsize=_NAMES_KEPT)
 def _mark(name: str) -> re.Match[str] | None:
-    """What a platform says in a name, by the pattern whose own part ends first.
+    """Return what a platform says in a name, by the pattern whose own part ends first.
 
     A student may have called the file like another platform's, or like the same platform's for somebody else.
     """
@@ -69,7 +69,7 @@ def _mark(name: str) -> re.Match[str] | None:
 
 
 def _marked(listing: Listing, pattern: re.Pattern[str]) -> tuple[dict[str, re.Match[str]], list[_Marked]]:
-    """The names in the root that a platform gave, and all files under them."""
+    """Return the names in the root that a platform gave, and all files under them."""
     names = dict.fromkeys((*listing.top_folders, *(file.parts[0] for file in listing.files)))
     said = {name: match for name in names if (match := _mark(name)) is not None and match.re is pattern}
     files = [_Marked(said[file.parts[0]], file) for file in listing.files if file.parts[0] in said]
@@ -77,14 +77,14 @@ def _marked(listing: Listing, pattern: re.Pattern[str]) -> tuple[dict[str, re.Ma
 
 
 def _as_given(marked: _Marked) -> File:
-    """The file under the name that the student gave it."""
+    """Return the file under the name that the student gave it."""
     first, *below = marked.file.parts
     own = marked.said["file"] or ("" if below else first)
     return File((*((own,) if own else ()), *below), marked.file.source)
 
 
 def _folder(listing: Listing, said: re.Match[str]) -> str | None:
-    """The folder on disk that a platform named, where it is one."""
+    """Return the folder on disk that a platform named, where it is one."""
     own = listing.children().get(said.string)
     return own.path if own is not None else None
 
@@ -117,7 +117,7 @@ def _canvas_user(said: re.Match[str]) -> str:
 
 
 def _canvas_places(user: str, own: list[_Marked]) -> Iterator[Place]:
-    """A place for each attempt; files of different names belong to every attempt from their own on."""
+    """Yield a place for each attempt; files of different names belong to every attempt from their own on."""
     versions: dict[str, list[tuple[int, File, bool]]] = defaultdict(list)
     names = {"/".join(each.file.parts) for each in own if each.said["file"]}
     for each in own:
@@ -161,7 +161,7 @@ def moodle(listing: Listing) -> Found | None:
 
 
 def _moodle_place(match: re.Match[str], places: dict[tuple[str, str], Place]) -> Place:
-    """The participant's place; in blind marking all are called `Participant`, and only the number differs."""
+    """Return the participant's place; in blind marking all are called `Participant`, and only the number differs."""
     number, name = match["id"], match["name"].replace("_", " ").strip()
     blind = name.casefold() in ("", "participant")
     empty = Place(number, f"Participant {number}" if blind else name, "Moodle id")
@@ -248,11 +248,11 @@ def _iso(time: str) -> str:
 
 
 def is_platform_name(name: str) -> bool:
-    """Whether a platform names a student's file or folder like this."""
+    """Tell whether a platform names a student's file or folder like this."""
     return _mark(name) is not None
 
 
 def is_platform_folder(name: str) -> bool:
-    """Whether a platform names a student's folder like this; Canvas and Blackboard name files only."""
+    """Tell whether a platform names a student's folder like this; Canvas and Blackboard name files only."""
     match = _mark(name)
     return match is not None and match.re in (_MOODLE, _BRIGHTSPACE)

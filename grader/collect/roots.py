@@ -20,7 +20,7 @@ _FEW = 3  # so many archives may be downloads that were unpacked beside themselv
 
 
 def class_root(listing: Listing) -> tuple[Listing, list[str]]:
-    """The folder that students lie in, and what to say about that.
+    """Return the folder that students lie in, and what to say about that.
 
     It is below folders that hold nothing but one folder, and in a course's `submitted/`.
     """
@@ -41,7 +41,7 @@ def class_root(listing: Listing) -> tuple[Listing, list[str]]:
 
 
 def _is_course(listing: Listing) -> bool:
-    """Whether this is nbgrader's folder of a course: its stages, and not students who called their folders so."""
+    """Tell whether this is nbgrader's folder of a course: its stages, and not students who called their folders so."""
     folders = set(listing.top_folders)
     others = [name for name in folders - _STAGES - {"submitted"} if holds_work(listing.children()[name])]
     return "submitted" in folders and len(others) < len(folders & _STAGES)
@@ -74,7 +74,7 @@ def _archives(listing: Listing) -> list[File]:
 
 
 def _opened(file: File) -> Listing | None:
-    """What an archive holds; None for one that cannot be read, or that lies in another one."""
+    """Return what an archive holds; None for one that cannot be read, or that lies in another one."""
     if file.source.members:
         return None
     try:
@@ -105,7 +105,7 @@ def _lies_beside(file: File, listing: Listing) -> bool:
 
 
 def class_archives(listing: Listing) -> list[Listing]:
-    """The listings of the archives in a root that holds nothing else to grade, where each is a whole class.
+    """Return the listings of the archives in a root that holds nothing else to grade, where each is a whole class.
 
     Several must each be a platform's download; one alone may also hold a folder for each student.
     """
@@ -124,7 +124,7 @@ def class_archives(listing: Listing) -> list[Listing]:
 
 
 def class_folders(listing: Listing) -> list[Listing]:
-    """The folders in a root that are a platform's download each, where all are called as assignments are."""
+    """Return the folders in a root that are a platform's download each, where all are called as assignments are."""
     inner = {name: own for name, own in listing.children().items() if holds_work(own)}
     if len(inner) < 2 or _work(listing) or not are_assignments(inner):
         return []
@@ -137,7 +137,7 @@ def _is_class(held: Listing, *, alone: bool) -> bool:
 
 
 def _several(root: Listing) -> bool:
-    """Whether there are folders of more than one student."""
+    """Tell whether there are folders of more than one student."""
     found: Found | None = assignment_then_student(root) or folder_per_student(root)
     places = [] if found is None or _work(root) else found.places
     return len({place.id for place in places if any(filetypes.is_answer(file.name) for file in place.files)}) > 1

@@ -35,7 +35,7 @@ _NO_TEXT = re.compile(r"[\0-\x08\x0e-\x19\x1b-\x1f\x7f-\x9f]")  # all controls b
 
 
 def read_roster(path: str | Path) -> list[Row]:
-    """The students of a CSV, in its order. Raises UsageError when it is no list of students."""
+    """Return the students of a CSV, in its order. Raises UsageError when it is no list of students."""
     shown = harmless(os.fspath(path))
     text, _ = decode(_content(Path(path), shown))
     if _NO_TEXT.search(text):
@@ -47,7 +47,7 @@ def read_roster(path: str | Path) -> list[Row]:
 
 
 def _content(path: Path, shown: str) -> bytes:
-    """The bytes of a CSV file. Raises UsageError where it is another kind of file."""
+    """Return the bytes of a CSV file. Raises UsageError where it is another kind of file."""
     try:
         if path.exists() and not path.is_file():
             raise UsageError(f"The roster {shown} is a folder, a pipe or a device. Name a CSV file with --roster.")
@@ -74,7 +74,7 @@ _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods", ".numbers")
 
 
 def _lines(text: str, shown: str) -> list[list[str]]:
-    """The lines that are not empty, in cells. Raises UsageError, with the line, where a quote is not closed."""
+    """Return the lines that are not empty, in cells. Raises UsageError, with the line, where a quote is not closed."""
     written, sign = text.split("\n"), _delimiter(text)
     try:
         if unclosed := _unclosed_quote(written, sign):
@@ -100,7 +100,7 @@ def _unclosed_quote(lines: list[str], delimiter: str) -> int | None:
 
 
 def _delimiter(text: str) -> str:
-    """The sign that parts the first line best."""
+    """Return the sign that parts the first line best."""
     first = next((line for line in text.split("\n") if line.strip()), "")
     return max(",;\t|", key=lambda sign: (len(next(csv.reader([first], delimiter=sign))), sign == ","))
 
@@ -122,7 +122,7 @@ def _rows(lines: list[list[str]]) -> Iterator[Row]:
 
 
 def _row(cells: dict[str, str], titles: dict[str, str]) -> Row | None:
-    """A student by the cells under the simplified titles; `titles` are those as they are written."""
+    """Return a student by the cells under the simplified titles; `titles` are those as they are written."""
     name = next((cells[title] for title in _NAMES if title in cells), "")
     first = next((cells[title] for title in _FIRST if title in cells), "")
     last = next((cells[title] for title in _LAST if title in cells), "")
@@ -143,7 +143,7 @@ def _row(cells: dict[str, str], titles: dict[str, str]) -> Row | None:
 
 
 def _joined_rows(rows: Iterable[Row]) -> list[Row]:
-    """One row for each student: one id in two lines is one student in two sections or with two addresses.
+    """Return one row for each student: one id in two lines is one student in two sections or with two addresses.
 
     Two lines whose names have nothing in common are two students, which is said.
     """
@@ -159,13 +159,13 @@ def _joined_rows(rows: Iterable[Row]) -> list[Row]:
 
 
 def _may_be_one(row: Row, other: Row) -> bool:
-    """Whether two lines of one id may be one student's: a name has a word of the other, or one of them has none."""
+    """Tell whether two lines of one id may be one student's: a name has a word of the other, or one of them has none."""
     words = [{word for name in each.names for word in name.replace(",", " ").split()} for each in (row, other)]
     return not row.names or not other.names or bool(words[0] & words[1])
 
 
 def _both(known: Row, row: Row) -> Row:
-    """What two lines say of one student."""
+    """Return what two lines say of one student."""
     facts: dict[str, list[str]] = {}
     for title, said in (*known.student.facts, *row.student.facts):
         facts.setdefault(title, []).append(said)
@@ -191,7 +191,7 @@ def _spellings(name: str, first: str, last: str) -> Iterator[str]:
 
 
 def named(places: list[Place], rows: list[Row]) -> tuple[list[Place], list[str], tuple[Student, ...]]:
-    """The places under the list's ids and names, warnings, and the students without a place.
+    """Return the places under the list's ids and names, warnings, and the students without a place.
 
     Where several places are a student's they have the same id afterwards. A place that may mean several
     students, or that only is called like somebody who is known to have another, keeps its own name, and that is said.
@@ -254,14 +254,14 @@ def _who(place: Place) -> str:
 
 
 def _without_clash(place: Place, ids: set[str]) -> Place:
-    """The place of somebody who is not on the list, under an id that is nobody's there."""
+    """Return the place of somebody who is not on the list, under an id that is nobody's there."""
     if place.id not in ids:
         return place
     return replace(place, id=f"{place.identified_by} {place.id}")
 
 
 def _contested(place: Place, student: Student, own: list[Place]) -> str:
-    """The sentence for a place that may be a student's, beside those that are."""
+    """Return the sentence for a place that may be a student's, beside those that are."""
     whose = f"{student.id} ({student.name}) on the roster"
     if not own:
         return f"Several submissions may be those of {whose}, {_who(place)} among them; they were left as they are."
@@ -270,7 +270,7 @@ def _contested(place: Place, student: Student, own: list[Place]) -> str:
 
 
 def _unclear(who: str, rows: list[Row]) -> str:
-    """The sentence for a place that may mean several students."""
+    """Return the sentence for a place that may mean several students."""
     several = " or ".join(f"{row.student.id} ({row.student.name})" for row in rows[:3])
     return f"{who} may be {several}{' or another' if len(rows) > 3 else ''} on the roster; it was left as it is."
 
@@ -288,7 +288,7 @@ def _said(one: str, several: str, ids: list[str]) -> list[str]:
 
 
 def cells_under(path: str | Path, titles: Sequence[str]) -> list[tuple[Student, str]]:
-    """Each student of a list with what stands in the first of these columns, where anything does.
+    """Return each student of a list with what stands in the first of these columns, where anything does.
 
     Raises UsageError where the list cannot be read or has none of the columns.
     """
@@ -310,5 +310,5 @@ def cells_under(path: str | Path, titles: Sequence[str]) -> list[tuple[Student, 
 
 
 def _title(cell: str) -> str:
-    """A column's title in lower case, with its words parted by single blanks."""
+    """Return a column's title in lower case, with its words parted by single blanks."""
     return re.sub(r"[^\w]+|_+", " ", folded(cell)).strip()

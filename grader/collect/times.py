@@ -57,7 +57,7 @@ class Span(timedelta):
 
     @classmethod
     def of(cls, by_clock: timedelta, exact: timedelta) -> Self:
-        """The span of so many days and weeks, and so many hours and minutes."""
+        """Return the span of so many days and weeks, and so many hours and minutes."""
         whole = by_clock + exact
         made = cls(days=whole.days, seconds=whole.seconds, microseconds=whole.microseconds)
         made.by_clock = by_clock
@@ -65,14 +65,14 @@ class Span(timedelta):
 
 
 def later(when: datetime, span: timedelta, zone: tzinfo | None = None) -> datetime:
-    """The time so much later; days of a `Span` are counted by the clock of the zone, or of the time's own."""
+    """Return the time so much later; days of a `Span` are counted by the clock of the zone, or of the time's own."""
     by_clock = span.by_clock if isinstance(span, Span) else timedelta()
     moved = when.astimezone(zone or when.tzinfo) + by_clock
     return (moved.astimezone(UTC) + (span - by_clock)).astimezone(when.tzinfo)
 
 
 def zone_called(name: str) -> tzinfo | None:
-    """The time zone of this name (`Europe/Berlin`, `UTC`) or offset (`+01:00`); None when nobody knows it."""
+    """Return the time zone of this name (`Europe/Berlin`, `UTC`) or offset (`+01:00`); None when nobody knows it."""
     if name.upper() in ("Z", "UTC", "GMT"):
         return UTC
     if (offset := _OFFSET.fullmatch(name)) is not None:
@@ -85,7 +85,7 @@ def zone_called(name: str) -> tzinfo | None:
 
 
 def _abbreviated(name: str, year: int, own: tzinfo | None) -> tzinfo | None:
-    """The offset that a zone calls so in this year (`CEST` in Berlin's); None where it has no such abbreviation."""
+    """Return the offset that a zone calls so in this year (`CEST` in Berlin's); None where it has no such abbreviation."""
     if own is None or not _ABBREVIATION.fullmatch(name):
         return None
     months = (datetime(year, month, 1, 12, tzinfo=own) for month in range(1, 13))
@@ -94,7 +94,7 @@ def _abbreviated(name: str, year: int, own: tzinfo | None) -> tzinfo | None:
 
 
 def moment(text: str, zone: tzinfo | None) -> datetime | None:
-    """The point in time that a text says; a day alone is its last second. None where it is none, or has no zone."""
+    """Return the point in time that a text says; a day alone is its last second. None where it is none, or has no zone."""
     match = _MOMENT.fullmatch(text.strip())
     if match is None:
         return None
@@ -123,7 +123,7 @@ def _clock(said: str, half: str | None) -> time:
 
 
 def end(when: datetime) -> datetime:
-    """The last instant of a time as it was said: of its minute, or else of its second."""
+    """Return the last instant of a time as it was said: of its minute, or else of its second."""
     if isinstance(when, Minute):
         return when + timedelta(seconds=59, microseconds=999_999)
     return when if when.microsecond else when + timedelta(microseconds=999_999)
@@ -141,7 +141,7 @@ def instant(text: str, zone: tzinfo | None) -> datetime | None:
 
 
 def is_moment(text: str) -> bool:
-    """Whether a text says a point in time, but perhaps not in which zone."""
+    """Tell whether a text says a point in time, but perhaps not in which zone."""
     match = _MOMENT.fullmatch(text.strip())
     if match is None:
         return False
@@ -150,7 +150,7 @@ def is_moment(text: str) -> bool:
 
 
 def has_zone(text: str) -> bool:
-    """Whether a text that says a point in time says its zone too."""
+    """Tell whether a text that says a point in time says its zone too."""
     match = _MOMENT.fullmatch(text.strip())
     return match is not None and match["zone"] is not None
 
@@ -163,7 +163,7 @@ def month_called(word: str) -> int | None:
 
 
 def span(text: str) -> Span | None:
-    """How long `2 days`, `90 min` or `1 day 12 hours` is; None where it is no span of time."""
+    """Return how long `2 days`, `90 min` or `1 day 12 hours` is; None where it is no span of time."""
     found = list(_SPAN.finditer(text.strip()))
     if not found or "".join(match[0] for match in found) != text.strip():
         return None
@@ -175,6 +175,6 @@ def span(text: str) -> Span | None:
 
 
 def shown(when: datetime) -> str:
-    """A time with its zone, to the minute where that is all that was said: `2026-03-01 23:59 CET`."""
+    """Return a time with its zone, to the minute where that is all that was said: `2026-03-01 23:59 CET`."""
     clock = when.strftime("%Y-%m-%d %H:%M:%S" if when.second else "%Y-%m-%d %H:%M")
     return f"{clock} {when.tzname()}"

@@ -49,7 +49,7 @@ def _show(diagnosis: Diagnosis, console: Console) -> None:
 
 
 def _imported(path: Path) -> set[str]:
-    """The modules that the submissions at a path import, by their first name."""
+    """Return the modules that the submissions at a path import, by their first name."""
     return {root for entry in find(path).entries for root in _roots(read(entry))}
 
 

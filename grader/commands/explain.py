@@ -45,7 +45,7 @@ _UNREAD = (
 
 
 def setting_kept(out: Path, *, exercises: Path | None, course: Path | None, only: tuple[str, ...]) -> Setting:
-    """What the run worked on whose results are kept there, unless something else is named."""
+    """Return what the run worked on whose results are kept there, unless something else is named."""
     with Store.look(out) as store:
         note = store.noted(SETTING)
     return setting_noted(note, exercises, course, only)
@@ -97,7 +97,7 @@ def _since_the_reports(grade: Grade, assignment: Assignment, before: Report) -> 
 
 
 def _meant(wanted: str, rows: list[Row]) -> Row:
-    """The row of the student who is meant: by id, else by name, else by a part of either that only one has."""
+    """Return the row of the student who is meant: by id, else by name, else by a part of either that only one has."""
     names = {row.student: str(json.loads(row.about)["name"]) for row in rows}
     word = folded(wanted)
     people = People(map(student_of, rows))
@@ -115,7 +115,7 @@ def _meant(wanted: str, rows: list[Row]) -> Row:
 
 
 def _items_meant(wanted: str, assignment: Assignment) -> set[Key]:
-    """The items of an exercise, an `exercise/item`, or an item of that name in any exercise."""
+    """Return the items of an exercise, an `exercise/item`, or an item of that name in any exercise."""
     keys = [Key(exercise=exercise.id, item=item.id) for exercise in assignment.exercises for item in exercise.items]
     found = {key for key in keys if wanted in (str(key), key.item, key.exercise)}
     if not found:
@@ -127,7 +127,7 @@ def _items_meant(wanted: str, assignment: Assignment) -> set[Key]:
 
 
 def _expected(key: Key, assignment: Assignment) -> str | None:
-    """The right answer as text; None where a program is asked for, and in a student's own copy."""
+    """Return the right answer as text; None where a program is asked for, and in a student's own copy."""
     question = next((question for question in questions(assignment) if question.key == key), None)
     solve = KINDS[question.item.kind].solution if question else None
     if question is None or solve is None or question.exercise.for_students:

@@ -77,7 +77,7 @@ def _kept(store: Store) -> Iterator[Student]:
 
 
 def _missing(out: Path) -> list[Student]:
-    """Who handed nothing in and stands in the gradebook all the same."""
+    """Return who handed nothing in and stands in the gradebook all the same."""
     try:
         told = json.loads((out / "gradebook.json").read_text(encoding="utf-8"))
         return [Student(id=str(each["id"]), name=str(each["name"])) for each in told["missing"]]
@@ -94,7 +94,7 @@ def _feedback(student: Student, store: Store) -> str | None:
 
 
 def _files_with(out: Path, student: Student) -> list[str]:
-    """The reports and their copies that may hold a student's row."""
+    """Return the reports and their copies that may hold a student's row."""
     names = [path.name for pattern in ("gradebook*.csv", "gradebook*.json", "junit*.xml") for path in sorted(out.glob(pattern))]
     return [name for name in names if (out / name).is_file() and student.id]
 

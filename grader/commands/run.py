@@ -142,7 +142,7 @@ def run_and_report(request: Request, console: Console) -> int:
 
 
 def _about_file(setting: Setting, request: Request) -> str:
-    """What a single file is taken to be about, where that is not all."""
+    """Return what a single file is taken to be about, where that is not all."""
     if not setting.assignment.left_out or request.only:
         return ""
     titles = ", ".join(exercise.title for exercise in setting.assignment.exercises)
@@ -169,7 +169,7 @@ def _store(folder: Path) -> Store:
 
 
 def _about_course(setting: Setting, intake: Intake, *, alone: bool) -> list[str]:
-    """What the course's file says of students and items that there are not, and whose time it would need.
+    """Return what the course's file says of students and items that there are not, and whose time it would need.
 
     Beside one student `alone` nobody can tell whether there are others.
     """
@@ -180,7 +180,7 @@ def _about_course(setting: Setting, intake: Intake, *, alone: bool) -> list[str]
 
 
 def _work(setting: Setting, request: Request, store: Store) -> Work:
-    """What every worker has to know, with the keys that tell which kept results still hold."""
+    """Return what every worker has to know, with the keys that tell which kept results still hold."""
     hidden = _hidden(setting, request)
     work = Work(assignment=setting.assignment, sandbox_mode=request.sandbox, hidden=hidden)
     return work.keyed(environment(request.sandbox, isolation_level(work, store)))
@@ -189,7 +189,7 @@ def _work(setting: Setting, request: Request, store: Store) -> Work:
 def _graded_and_reported(  # noqa: PLR0913, PLR0917  (what a run is made of)
     intake: Intake, work: Work, course: Course | None, request: Request, store: Store, console: Console
 ) -> tuple[Gradebook, ClassSummary]:
-    """The class after what is new or changed was graded and told; what cannot be read back is graded once more."""
+    """Return the class after what is new or changed was graded and told; what cannot be read back is graded once more."""
     again = request.again
     for _ in range(2):
         plan = Plan(intake.entries, work.keys, store, again=again)
@@ -229,7 +229,7 @@ def _carry_out(plan: Plan, work: Work, request: Request, store: Store, console: 
 
 
 def _rows(plan: Plan, work: Work, request: Request) -> Generator[Row, None, None]:
-    """The rows of what is to be done, as they are done: here or on a cluster."""
+    """Return the rows of what is to be done, as they are done: here or on a cluster."""
     if request.cluster is None or not len(plan):
         return graded(plan.tasks(), work, jobs_for(len(plan), request.jobs))
     from grader.executors.cluster import graded_on
@@ -238,7 +238,7 @@ def _rows(plan: Plan, work: Work, request: Request) -> Generator[Row, None, None
 
 
 def _hidden(setting: Setting, request: Request) -> tuple[Path, ...]:
-    """What no student's code may read, wherever it lies: the course, the other submissions, and what was written."""
+    """Return what no student's code may read, wherever it lies: the course, the other submissions, and what was written."""
     return tuple(path.resolve() for path in (*setting.files, request.path, request.out, cache_folder()))
 
 
@@ -321,12 +321,12 @@ def _show(gradebook: Gradebook, summary: ClassSummary, intake: Intake, request: 
 
 
 def _is_about_one(intake: Intake, request: Request) -> bool:
-    """Whether somebody wants to see one student and not a class."""
+    """Tell whether somebody wants to see one student and not a class."""
     return is_single_file(intake, request.path) or request.student is not None
 
 
 def _is_below(grades: Iterable[Grade], percentage: Fraction | None) -> bool:
-    """Whether any score lies below the percentage that was asked for."""
+    """Tell whether any score lies below the percentage that was asked for."""
     if percentage is None:
         return False
     return any(grade.earned < grade.possible * percentage / 100 for grade in grades)

@@ -32,37 +32,37 @@ class Setting:
 
     @property
     def files(self) -> tuple[Path, ...]:
-        """What belongs to the course's staff alone."""
+        """Return what belongs to the course's staff alone."""
         return (self.exercises, self.course.file) if self.course else (self.exercises,)
 
     @property
     def line(self) -> str:
-        """What a run begins with: whose exercises these are."""
+        """Return what a run begins with: whose exercises these are."""
         number, whole = len(self.assignment.exercises), len(self.assignment.course)
         count = f"{number if number == whole else f'{number} of {whole}'} exercise{'s' if whole > 1 else ''}"
         course = f", course: {shown(self.course.file)}" if self.course else ""
         return f"exercises: {shown(self.exercises)} ({count}){course}"
 
     def of_exercises(self, chosen: tuple[Exercise, ...]) -> Setting:
-        """The setting with these of its exercises to be graded, and the others left out."""
+        """Return the setting with these of its exercises to be graded, and the others left out."""
         others = (e for e in self.assignment.exercises if e not in chosen)
         left_out = (*self.assignment.left_out, *others)
         return replace(self, assignment=replace(self.assignment, exercises=chosen, left_out=left_out))
 
     def for_students(self, students: Iterable[Student]) -> Setting:
-        """The setting with what the keys of the course's file mean among these students. Raises `SpecError`."""
+        """Return the setting with what the keys of the course's file mean among these students. Raises `SpecError`."""
         items = [Key(exercise=exercise.id, item=item.id) for exercise in self.assignment.course for item in exercise.items]
         return replace(self, course=for_students(self.course, students, items)) if self.course else self
 
     def noted(self) -> str:
-        """Where the setting was found, as it is kept beside the results."""
+        """Return where the setting was found, as it is kept beside the results."""
         course = str(self.course.file.resolve()) if self.course else None
         only = [exercise.id for exercise in self.assignment.exercises] if self.assignment.left_out else []
         return json.dumps({"exercises": str(self.exercises.resolve()), "course": course, "only": only})
 
 
 def shown(path: Path) -> str:
-    """The path as somebody here would write it: from this folder on, or from the own home."""
+    """Return the path as somebody here would write it: from this folder on, or from the own home."""
     whole = Path(os.path.abspath(path))  # noqa: PTH100 - a link is shown as it is called
     for start, sign in ((Path.cwd(), ""), (Path.home(), "~/")):
         if whole.is_relative_to(start):
@@ -78,7 +78,7 @@ def setting_of(
     secret: str = "",
     path: Path | None = None,
 ) -> Setting:
-    """The setting that the command line names, else what lies beside the `path` that is graded, here or above.
+    """Return the setting that the command line names, else what lies beside the `path` that is graded, here or above.
 
     Raises `SpecError` and `UsageError`.
     """
@@ -94,7 +94,7 @@ def setting_of(
 
 
 def _ordered(assignment: Assignment, course: Course) -> Assignment:
-    """The assignment with its exercises as the course orders them. Raises SpecError for one that there is not."""
+    """Return the assignment with its exercises as the course orders them. Raises SpecError for one that there is not."""
     known = [exercise.id for exercise in assignment.course]
     for place, wanted in enumerate(course.order):
         if wanted not in known:
@@ -105,7 +105,7 @@ def _ordered(assignment: Assignment, course: Course) -> Assignment:
 
 
 def setting_noted(text: str | None, exercises: Path | None, course: Path | None, only: tuple[str, ...]) -> Setting:
-    """The setting that the command line names, and for what it does not name that of the run that kept this note."""
+    """Return the setting that the command line names, and for what it does not name that of the run that kept this note."""
     noted = json.loads(text) if text else {}
     if exercises is None and noted and Path(noted["exercises"]).exists():
         exercises = Path(noted["exercises"])
@@ -115,7 +115,7 @@ def setting_noted(text: str | None, exercises: Path | None, course: Path | None,
 
 
 def found_at(exercises: Path | None = None, course: Path | None = None, path: Path | None = None) -> tuple[Path, Course | None]:
-    """The folder of exercises and the course: the command line's, else the nearest to the path, else here or above.
+    """Return the folder of exercises and the course: the command line's, else the nearest to the path, else here or above.
 
     Raises `UsageError`, with the places that were looked at, where there are no exercises.
     """
@@ -126,7 +126,7 @@ def found_at(exercises: Path | None = None, course: Path | None = None, path: Pa
 
 
 def course_of(path: Path | None) -> Course | None:
-    """The course that a path belongs to, as `setting_of` finds it."""
+    """Return the course that a path belongs to, as `setting_of` finds it."""
     return _found(None, None, path)[1]
 
 
@@ -147,7 +147,7 @@ def _found(exercises: Path | None, course: Path | None, path: Path | None) -> tu
 
 
 def _nearest(path: Path | None, here: Path) -> tuple[Path | None, Course | None]:
-    """The exercises of the nearest place that has some, and the course where its file says that they are there.
+    """Return the exercises of the nearest place that has some, and the course where its file says that they are there.
 
     A student's copy of the exercises counts where there is nothing else.
     """

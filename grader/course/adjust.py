@@ -86,7 +86,7 @@ def untimed(course: Course, entries: Iterable[Entry]) -> list[str]:
 
 
 def _is_untimed(entry: Entry, course: Course) -> bool:
-    """Whether something of it is not marked as late and has no time that can be read."""
+    """Tell whether something of it is not marked as late and has no time that can be read."""
     if entry.elsewhere:
         return False
     whole = Part(assignment="", submitted_at=entry.submitted_at, late=entry.late)
@@ -96,7 +96,7 @@ def _is_untimed(entry: Entry, course: Course) -> bool:
 
 
 def unknown(course: Course, students: Iterable[Student] | None, assignment: Assignment) -> list[str]:
-    """What in the file means no student and no item, or gives more than there is: sentences with file and line.
+    """Return what in the file means no student and no item, or gives more than there is: sentences with file and line.
 
     Without `students` nothing is said of them.
     """
@@ -116,7 +116,7 @@ def unknown(course: Course, students: Iterable[Student] | None, assignment: Assi
 
 
 def _unclear_student(key: str, people: People) -> str | None:
-    """Why a key means no student, or None where it means one."""
+    """Return why a key means no student, or None where it means one."""
     meant = people.meant(key)
     if len(meant) > 1:
         return f"may be {' or '.join(f'{student.id} ({student.name})' for student in meant[:3])}; write the id"
@@ -125,7 +125,7 @@ def _unclear_student(key: str, people: People) -> str | None:
 
 
 def _unknown_scopes(course: Course, names: Names) -> Iterator[str]:
-    """What should name an item or an exercise and does not, wherever in the file it stands."""
+    """Yield what should name an item or an exercise and does not, wherever in the file it stands."""
     either = "item or exercise"
     words: list[tuple[tuple[str | int, ...], str, str]] = [(("rules", word), word, either) for word in course.rules]
     for number, best in enumerate(course.best):

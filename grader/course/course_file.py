@@ -62,14 +62,14 @@ class Course:
     items: tuple[Key, ...] = ()
 
     def of(self, said: Mapping[str, Said], student: Student) -> Said | None:
-        """What this part of the file says of a student."""
+        """Return what this part of the file says of a student."""
         if self.called is None:
             people = People([student])
             return next((said[key] for key in said if people.meant(key)), None)
         return next((said[key] for key in self.called.get(student.id, ()) if key in said), None)
 
     def parts(self) -> dict[str, Mapping[str, Mapping[str, object]]]:
-        """What the file says by student, under its keys."""
+        """Return what the file says by student, under its keys."""
         return {
             "extensions": self.extensions,
             "submitted": self.submitted,
@@ -79,7 +79,7 @@ class Course:
 
     @property
     def says(self) -> str:
-        """All by which totals may change: the file's text, and what the files beside it decide."""
+        """Return all by which totals may change: the file's text, and what the files beside it decide."""
         return self.text + "".join(f"\n# {key}: {override}" for key, override in self.decided.items())
 
     def due(self, student: Student | str, exercise: str = TOTAL, policy: Policy | None = None) -> datetime | None:
@@ -100,7 +100,7 @@ class Course:
 
 
 def for_students(course: Course, students: Iterable[Student], items: Iterable[Key] = ()) -> Course:
-    """The course with what its keys mean among these students, who may be called by any id that is known of them.
+    """Return the course with what its keys mean among these students, who may be called by any id that is known of them.
 
     Raises SpecError with the lines where two keys of one part mean one student, or one of these items or exercises.
     """
@@ -124,7 +124,7 @@ def for_students(course: Course, students: Iterable[Student], items: Iterable[Ke
 def _meant_twice(
     course: Course, path: tuple[str, ...], meant: Mapping[str, object], what: str
 ) -> Iterator[str]:
-    """What is wrong where two keys below a path mean the same, with both lines."""
+    """Yield what is wrong where two keys below a path mean the same, with both lines."""
     first: dict[object, str] = {}
     for key, meaning in meant.items():
         other = first.setdefault(meaning, key) if meaning is not None else key
@@ -134,7 +134,7 @@ def _meant_twice(
 
 
 def course_file(wanted: Path | None, folders: Iterable[Path]) -> Path | None:
-    """The course's file: the one that is wanted, else the first in these folders.
+    """Return the course's file: the one that is wanted, else the first in these folders.
 
     Raises UsageError when the one that is wanted is not there.
     """
@@ -146,7 +146,7 @@ def course_file(wanted: Path | None, folders: Iterable[Path]) -> Path | None:
 
 
 def load_course(file: Path) -> Course:
-    """The course that a file describes. Raises SpecError with every problem of the file."""
+    """Return the course that a file describes. Raises SpecError with every problem of the file."""
     text = text_of(file)
     problems = Problems(str(file))
     document = load(text, problems)
@@ -207,7 +207,7 @@ def _course(keys: CourseKeys, file: Path, text: str, problems: Problems) -> Cour
 
 
 def _policy(due: datetime, keys: LateKeys | None, read: _Moments, path: tuple[str, ...]) -> Policy:
-    """The policy that the keys describe; without any lateness costs nothing."""
+    """Return the policy that the keys describe; without any lateness costs nothing."""
     if keys is None:
         return Policy(due=due, zone=read.zone)
     steps = sorted((times.span(word) or timedelta(), share) for word, share in keys.steps.items())
@@ -227,7 +227,7 @@ def _policy(due: datetime, keys: LateKeys | None, read: _Moments, path: tuple[st
 
 
 def _rule(word: str, keys: RuleKeys, course: CourseKeys, due: datetime | None, read: _Moments) -> Rule:
-    """What holds for an exercise or an item; an item has no due time and no weight of its own."""
+    """Return what holds for an exercise or an item; an item has no due time and no weight of its own."""
     path, policy = ("rules", word), None
     of_exercises = [name for name in ("due", "late", "weight", "least", "most") if getattr(keys, name) is not None]
     if "/" in word and of_exercises:
@@ -252,7 +252,7 @@ def _bounds(keys: BoundsKeys | RuleKeys) -> Bounds:
 
 
 def _decided(names: Sequence[str], course: Path, problems: Problems) -> dict[str, Override]:
-    """What was decided about equal answers in these files."""
+    """Return what was decided about equal answers in these files."""
     found: dict[str, Override] = {}
     for number, name in enumerate(names):
         try:
@@ -285,12 +285,12 @@ class _Moments:
         return found
 
     def submitted(self, student: str, said: Mapping[str, str]) -> dict[str, datetime]:
-        """The times that can be read."""
+        """Return the times that can be read."""
         found = {word: self.moment(("submitted", student), each) for word, each in said.items()}
         return {word: when for word, when in found.items() if when is not None}
 
     def extension(self, path: tuple[str, ...], said: str, due: datetime | None) -> datetime | timedelta:
-        """A span, or a time that is not before the due time."""
+        """Return a span, or a time that is not before the due time."""
         if (span := times.span(said)) is not None:
             return span
         found = self.moment(path, said)

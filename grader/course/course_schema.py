@@ -80,7 +80,7 @@ def _reason(value: object) -> str:
 
 
 def _times(value: object) -> tuple[str, str]:
-    """Where times stand: the file (or `roster`, or `git`) and the column, which may be left out."""
+    """Return where times stand: the file (or `roster`, or `git`) and the column, which may be left out."""
     said = {"file": value} if isinstance(value, str) else value
     if not isinstance(said, dict) or not set(said) <= {"file", "column"} or not said:
         raise ValueError("must be a CSV file, `roster`, `git`, or {file: times.csv, column: Submitted}")

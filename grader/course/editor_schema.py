@@ -16,7 +16,7 @@ class _Schema(GenerateJsonSchema):
     """Shares, times and points are texts or numbers to an editor; what they must be is in their descriptions."""
 
     def is_instance_schema(self, schema: core_schema.IsInstanceSchema) -> dict[str, Any]:
-        """A fraction is written as a number or a text: 0.1, 10%, 1/3."""
+        """Return a fraction is written as a number or a text: 0.1, 10%, 1/3."""
         return {"type": ["number", "string"]} if schema["cls"] is Fraction else super().is_instance_schema(schema)
 
     def encode_default(self, dft: Any) -> Any:  # noqa: ANN401 - any default
@@ -25,6 +25,6 @@ class _Schema(GenerateJsonSchema):
 
 
 def course_schema_text() -> str:
-    """The schema as the text of a file."""
+    """Return the schema as the text of a file."""
     schema = CourseKeys.model_json_schema(schema_generator=_Schema)
     return json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}, indent=2, ensure_ascii=False) + "\n"

@@ -43,7 +43,7 @@ class Answer:
 
 
 def waiting(grade: Grade, assignment: Assignment) -> Iterator[tuple[ItemGrade, Answer]]:
-    """The items that the machine left to a person, with their answers; the grade has its code."""
+    """Yield the items that the machine left to a person, with their answers; the grade has its code."""
     names = {(exercise.id, item.id): item.names for exercise in assignment.exercises for item in exercise.items}
     for item in grade.items:
         if item.result.verdict is Verdict.NEEDS_REVIEW:
@@ -52,7 +52,7 @@ def waiting(grade: Grade, assignment: Assignment) -> Iterator[tuple[ItemGrade, A
 
 
 def decided_equally(grade: Grade, assignment: Assignment, decided: Decided) -> dict[str, Override]:
-    """What was decided about answers equal to these, by item."""
+    """Return what was decided about answers equal to these, by item."""
     answers = (answer for _, answer in waiting(grade, assignment))
     return {answer.item: decided[answer.key] for answer in answers if answer.key in decided}
 
@@ -76,7 +76,7 @@ def _answer(item: ItemGrade, names: tuple[str, ...], submission: Submission) -> 
 
 
 def _plain(source: str) -> str:
-    """The source without comments and in one way of spacing, where it parses."""
+    """Return the source without comments and in one way of spacing, where it parses."""
     try:
         return ast.unparse(ast.parse(source))
     except (SyntaxError, ValueError, RecursionError):
@@ -103,7 +103,7 @@ def _stands_alone(source: str) -> bool:
 
 
 def written(groups: Iterable[tuple[Answer, Collection[str]]], kept: Mapping[str, Mapping[str, str]]) -> str:
-    """The file's text: what was filled in stays, and each group that waits has a row."""
+    """Return the file's text: what was filled in stays, and each group that waits has a row."""
     stream = io.StringIO(newline="")
     rows = csv.DictWriter(stream, COLUMNS, lineterminator="\n")
     rows.writeheader()
@@ -127,7 +127,7 @@ def _cell(text: str, longest: int = 1000) -> str:
 
 
 def filled_in(file: Path) -> dict[str, dict[str, str]]:
-    """The rows of a file that somebody has filled in, by key. Raises SpecError where it cannot be read."""
+    """Return the rows of a file that somebody has filled in, by key. Raises SpecError where it cannot be read."""
     try:
         text, _ = decode(file.read_bytes())
     except OSError as error:
@@ -149,7 +149,7 @@ def _points(said: str, otherwise: Fraction) -> Fraction:
 
 
 def read_decisions(file: Path) -> dict[str, Override]:
-    """What the file decides. Raises SpecError with each row that is filled in half."""
+    """Return what the file decides. Raises SpecError with each row that is filled in half."""
     found, problems = {}, []
     for key, row in filled_in(file).items():
         try:

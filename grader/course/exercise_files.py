@@ -11,12 +11,12 @@ _MOST_BYTES = 1_000_000
 
 
 def exercise_files(folder: Path) -> list[Path]:
-    """The files of a folder that are exercises, by name; `course.yml` is about all of them."""
+    """Return the files of a folder that are exercises, by name; `course.yml` is about all of them."""
     return sorted(file for end in ("yml", "yaml") for file in folder.glob(f"*.{end}") if file.stem != "course")
 
 
 def text_of(file: Path) -> str:
-    """The text of a file of the course's: an exercise, or what it says of itself.
+    """Return the text of a file of the course's: an exercise, or what it says of itself.
 
     Raises:
         SpecError: it is no file, cannot be read, is no UTF-8, holds what no text holds, or is far too large.

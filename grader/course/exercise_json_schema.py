@@ -17,7 +17,7 @@ SCHEMA_FILE = Path(__file__).parent / "exercise.schema.json"
 
 
 def exercise_schema() -> dict[str, Any]:
-    """The schema as JSON-like data; one branch for each kind of item."""
+    """Return the schema as JSON-like data; one branch for each kind of item."""
     schema = ExerciseKeys.model_json_schema()
     definitions = schema.setdefault("$defs", {})
     for kind in KINDS.values():
@@ -34,7 +34,7 @@ def exercise_schema() -> dict[str, Any]:
 
 
 def _item_schema(kind: Kind, definitions: dict[str, Any]) -> dict[str, Any]:
-    """The keys of an item of one kind: those of every item that do something for it, and its own."""
+    """Return the keys of an item of one kind: those of every item that do something for it, and its own."""
     common, own = ItemKeys.model_json_schema(), kind.options.model_json_schema()
     for part in (common, own):
         definitions.update(part.pop("$defs", {}))
@@ -53,5 +53,5 @@ def _item_schema(kind: Kind, definitions: dict[str, Any]) -> dict[str, Any]:
 
 
 def schema_text() -> str:
-    """The schema as the text of a file."""
+    """Return the schema as the text of a file."""
     return json.dumps(exercise_schema(), indent=2, ensure_ascii=False) + "\n"

@@ -32,7 +32,7 @@ def _name(value: str) -> str:
 
 
 def is_identifier(text: str) -> bool:
-    """Whether an exercise or an item may be called this."""
+    """Tell whether an exercise or an item may be called this."""
     return _IDENTIFIER.match(text) is not None
 
 
@@ -105,7 +105,7 @@ Written = str | float | list["Written"]
 
 
 def _written(value: object) -> object:
-    """An answer that can be text, a number or a list of these; a boolean or a mapping is a slip of the author's."""
+    """Return an answer that can be text, a number or a list of these; a boolean or a mapping is a slip of the author's."""
     if isinstance(value, list):
         return [_written(part) for part in value]
     if isinstance(value, bool) or not isinstance(value, str | int | float):

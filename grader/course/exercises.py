@@ -37,7 +37,7 @@ from grader.quantities.references import is_soon_derived
 
 
 def load_assignment(folder: File, only: Iterable[str] = ()) -> Assignment:
-    """All exercises of a folder (or the one of a file), in the order of `place_in_course`.
+    """Return all exercises of a folder (or the one of a file), in the order of `place_in_course`.
 
     Raises:
         SpecError: with every problem of every file.
@@ -93,7 +93,7 @@ class Written:
 
 
 def load_exercise(file: File) -> Exercise:
-    """The exercise that a file describes.
+    """Return the exercise that a file describes.
 
     Raises:
         SpecError: with every problem of the file.
@@ -102,7 +102,7 @@ def load_exercise(file: File) -> Exercise:
 
 
 def load_written(file: File) -> Written:
-    """The exercise that a file describes, with the lines of its keys. Raises as `load_exercise` does."""
+    """Return the exercise that a file describes, with the lines of its keys. Raises as `load_exercise` does."""
     text = text_of(file)
     problems = Problems(str(file))
     exercise = _read(text, file.stem, problems)
@@ -110,7 +110,7 @@ def load_written(file: File) -> Written:
 
 
 def read_exercise(text: str, file: str, stem: str) -> Exercise:
-    """The exercise that a YAML text describes; `file` is how problems name it, `stem` its id by default."""
+    """Return the exercise that a YAML text describes; `file` is how problems name it, `stem` its id by default."""
     return _read(text, stem, Problems(file))
 
 
@@ -156,7 +156,7 @@ def _raw_items(document: Mapping[str, object]) -> list[Any]:
 
 
 def _function(raw: object, problems: Problems) -> Function | None:
-    """The function, where its keys are what they should be; what is wrong with the keys is said with the others."""
+    """Return the function, where its keys are what they should be; what is wrong with the keys is said with the others."""
     try:
         keys = FunctionKeys.model_validate(raw)
     except ValidationError:
@@ -202,7 +202,7 @@ def _item(raw: dict[str, object], path: Path, function: Function | None, problem
 
 
 def _idle_keys(keys: ItemKeys, kind: Kind) -> Iterator[tuple[str, str]]:
-    """The keys that say something and would do nothing for an item of this kind, each with what to do."""
+    """Yield the keys that say something and would do nothing for an item of this kind, each with what to do."""
     fields = ItemKeys.model_fields
     said = [key for key in OF_SOME_KINDS if getattr(keys, key) != fields[key].get_default(call_default_factory=True)]
     for key in said:

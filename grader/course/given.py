@@ -17,7 +17,7 @@ _MOST_MEGABYTES = 64  # what the sandbox copies for each process, and a cluster'
 def given_files(
     names: Sequence[str], course: Path, exercises: Path, problems: Problems
 ) -> tuple[FileBeside, ...]:
-    """The files by these names, from the course's file on; a folder stands for all that lies in it.
+    """Return the files by these names, from the course's file on; a folder stands for all that lies in it.
 
     A file lies beside the work under the path that the course names, without what leads out of its folder: `data/a.csv`
     stays `data/a.csv`, and `../shared/plotting.py` is `plotting.py`.
@@ -39,7 +39,7 @@ def given_files(
 
 
 def _fault(path: Path, course: Path, exercises: Path) -> str | None:
-    """What is wrong with a name, in words that go on after it."""
+    """Return what is wrong with a name, in words that go on after it."""
     if not path.exists():
         return "is not there; name it from the folder of this file on"
     real, secret = path.resolve(), (course.resolve(), exercises.resolve())

@@ -40,7 +40,7 @@ _COMMITTER = re.compile(rb"^committer [^\n]* (\d{1,12}) ([+-])(\d\d)(\d\d)$", re
 
 
 def as_handed_in(intake: Intake, course: Course | None, roster: Path | None) -> Intake:
-    """The intake with the times and groups of the course; what is not clear is among its warnings.
+    """Return the intake with the times and groups of the course; what is not clear is among its warnings.
 
     Raises UsageError where a list that the course names cannot be read.
     """
@@ -61,7 +61,7 @@ def as_handed_in(intake: Intake, course: Course | None, roster: Path | None) -> 
 
 
 def _timed(intake: Intake, course: Course, said: tuple[str, str], roster: Path | None) -> Intake:
-    """The entries with the times of the list, or of their clones."""
+    """Return the entries with the times of the list, or of their clones."""
     source, column = said
     warnings: list[str] = []
     if source == "git":
@@ -139,7 +139,7 @@ def _commit_time(repository: Path) -> str | None:
 
 
 def _head(repository: Path) -> str | None:
-    """The commit that is checked out."""
+    """Return the commit that is checked out."""
     said = _first_line(repository / "HEAD")
     if not said.startswith("ref: "):
         return said if _COMMIT.fullmatch(said) else None
@@ -168,7 +168,7 @@ def _first_line(file: Path) -> str:
 
 
 def _of_column(title: str, roster: Path | None) -> dict[str, tuple[str, ...]]:
-    """The groups that a column of the roster names; who has nothing there is alone."""
+    """Return the groups that a column of the roster names; who has nothing there is alone."""
     if roster is None:
         raise UsageError(f"`groups: {title}` names a column of the roster: name one by the key `roster` or with --roster.")
     groups: dict[str, list[str]] = {}
@@ -192,7 +192,7 @@ def _of_files(intake: Intake) -> dict[str, tuple[str, ...]]:
 
 
 def _first_lines(source: Source) -> list[str]:
-    """The first lines of a program, or of a notebook's cells."""
+    """Return the first lines of a program, or of a notebook's cells."""
     try:
         text, _ = decode(opening.content(source, READING))
         if source.name.lower().endswith(".ipynb"):
@@ -204,7 +204,7 @@ def _first_lines(source: Source) -> list[str]:
 
 
 def _grouped(intake: Intake, groups: Mapping[str, Sequence[str]]) -> Intake:
-    """The intake with a group's work for each of its members who handed in nothing alone."""
+    """Return the intake with a group's work for each of its members who handed in nothing alone."""
     people = People(intake.students)
     warnings: list[str] = []
     entries, present = list(intake.entries), {entry.student.id for entry in intake.entries}
@@ -230,7 +230,7 @@ def _grouped(intake: Intake, groups: Mapping[str, Sequence[str]]) -> Intake:
 def _members(
     name: str, words: Iterable[str], people: People, intake: Intake, warnings: list[str]
 ) -> Iterator[Student]:
-    """The students of a group; without a roster a word that means nobody yet is a student's id."""
+    """Yield the students of a group; without a roster a word that means nobody yet is a student's id."""
     has_roster = bool(intake.missing) or any("roster" in entry.student.identified_by for entry in intake.entries)
     for word in dict.fromkeys(words):
         meant = people.meant(word)

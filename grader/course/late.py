@@ -36,11 +36,11 @@ class Policy:
 
     @property
     def costs(self) -> bool:
-        """Whether lateness can take anything off."""
+        """Tell whether lateness can take anything off."""
         return bool(self.per_day or self.per_hour or any(share for _, share in self.steps) or self.last)
 
     def lateness(self, submitted: datetime, due: datetime, earned: Fraction, possible: Fraction) -> Lateness:
-        """What came at this time, was due at that time and earned so much of what is possible loses.
+        """Return what came at this time, was due at that time and earned so much of what is possible loses.
 
         Both times last to the end of what was said of them. Within the grace nothing counts.
         """
@@ -64,13 +64,13 @@ class Policy:
         )
 
     def days(self, submitted: datetime, due: datetime) -> int:
-        """How many days have begun since work was due; each ends when the clock shows the due time again."""
+        """Return how many days have begun since work was due; each ends when the clock shows the due time again."""
         zone = self.zone or due.tzinfo
         clocks = (times.end(when).astimezone(zone).replace(tzinfo=None) for when in (submitted, due))
         return max(1, -(-(next(clocks) - next(clocks)) // _DAY))
 
     def _cost(self, submitted: datetime, due: datetime, days: int) -> tuple[Fraction, str]:
-        """The share that is taken off, and how it is reckoned."""
+        """Return the share that is taken off, and how it is reckoned."""
         came, late = times.end(submitted).astimezone(UTC), f"{_counted(days, 'day')} late"
         if not self.costs:
             return Fraction(0), f"{late}; nothing is taken off for that."

@@ -32,7 +32,7 @@ class People:
                     way[composed(word)][student.id] = student
 
     def meant(self, word: str) -> list[Student]:
-        """The students of the surest way to call somebody so: an exact id, another exact id, an id, any, a name."""
+        """Return the students of the surest way to call somebody so: an exact id, another exact id, an id, any, a name."""
         for number, way in enumerate(self._ways):
             found = way.get(composed(word) if number < 2 else composed(folded(word)))
             if found:
@@ -40,7 +40,7 @@ class People:
         return []
 
     def near(self, word: str) -> str | None:
-        """The id or name that was meant by a word with a mistake in it; never an id that is only another one's.
+        """Return the id or name that was meant by a word with a mistake in it; never an id that is only another one's.
 
         `s0124` and `s0123` have one form, so neither is the other with a mistake in it; `s01234` may be.
         """

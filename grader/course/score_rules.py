@@ -25,7 +25,7 @@ class Amount:
     of_possible: bool = False
 
     def of(self, possible: Fraction) -> Fraction:
-        """The points that it comes to."""
+        """Return the points that it comes to."""
         return self.number * possible if self.of_possible else self.number
 
 
@@ -94,6 +94,6 @@ class Names:
 
     @property
     def words(self) -> dict[str, str]:
-        """Every word that means something, with how it is written whole."""
+        """Return every word that means something, with how it is written whole."""
         own = {name: str(keys[0]) for name, keys in self._own.items()}
         return {TOTAL: TOTAL, **own, **{each: each for each in self.exercises}, **{key: key for key in self._keys}}

@@ -81,17 +81,17 @@ class _Account:
 
     @property
     def counts(self) -> bool:
-        """Whether anything of it counts for the student."""
+        """Tell whether anything of it counts for the student."""
         return any(item.counts for item in self.items)
 
     @property
     def title(self) -> str:
-        """What students know the exercise as."""
+        """Return what students know the exercise as."""
         return self.items[0].title if self.items else ""
 
     @property
     def share(self) -> Fraction:
-        """How much of what is possible was earned; nothing of nothing is the least."""
+        """Return how much of what is possible was earned; nothing of nothing is the least."""
         return self.earned / self.possible if self.possible else Fraction(0)
 
 
@@ -117,7 +117,7 @@ class _Book:
         return {scope: each for scope, each in scopes if scope is not None}
 
     def _most(self, scope: Key | str) -> Fraction:
-        """The points that a person can give: an item's or an exercise's own, or what all exercises count as."""
+        """Return the points that a person can give: an item's or an exercise's own, or what all exercises count as."""
         own: dict[str, Fraction] = {}
         for item in self._grade.items:
             if item.result.key == scope:
@@ -131,7 +131,7 @@ class _Book:
     # --- items ---
 
     def _ruled(self, item: ItemGrade) -> ItemGrade:
-        """The item with the course's ruling, or else a person's decision; a bonus also where its exercise is one."""
+        """Return the item with the course's ruling, or else a person's decision; a bonus also where its exercise is one."""
         key = item.result.key
         rule, whole = self._rules.get(key, NO_RULE), self._rules.get(key.exercise, NO_RULE)
         excused = next((self._excused[scope] for scope in (key, key.exercise, TOTAL) if scope in self._excused), "")
@@ -243,7 +243,7 @@ class _Book:
             self._late.append(replace(late, exercise=exercise, text=f"{account.title}: {late.text}"))
 
     def _late_for(self, exercise: str, policy: Policy, submitted: datetime, due: datetime) -> Lateness:
-        """The lateness of an exercise: taken off its sum, or off each item, none of which loses more than it has."""
+        """Return the lateness of an exercise: taken off its sum, or off each item, none of which loses more than it has."""
         account = self._accounts[exercise]
         base = account.worth if account.rule.bonus else account.possible
         late = policy.lateness(submitted, due, account.earned, base)
@@ -320,7 +320,7 @@ def _sum(numbers: Iterable[Fraction]) -> Fraction:
 
 
 def _together(late: list[Lateness]) -> Lateness | None:
-    """The lateness of the whole: the parts', with the most days and all that they cost."""
+    """Return the lateness of the whole: the parts', with the most days and all that they cost."""
     if len(late) < 2:
         return late[0] if late else None
     most = max(late, key=lambda part: (part.days, part.share))

@@ -48,7 +48,7 @@ _LONGEST = 60
 def validated(
     model: type[BaseModel], raw: Mapping[str, object], path: Path, problems: Problems, also: Iterable[str] = ()
 ) -> BaseModel | None:
-    """The model made of a mapping, or None when it has problems, which are then collected with their paths."""
+    """Return the model made of a mapping, or None when it has problems, which are then collected with their paths."""
     try:
         return model.model_validate(raw)
     except ValidationError as error:
@@ -85,7 +85,7 @@ _WAYS = frozenset(("bool", "int", "float", "str", "fraction"))
 
 
 def _together(texts: list[str]) -> str:
-    """One sentence for a value that fits none of several ways: `must be a number or a list`."""
+    """Return one sentence for a value that fits none of several ways: `must be a number or a list`."""
     musts = [text.removeprefix("must be ") for text in texts if text.startswith("must be ")]
     ways = musts
     if len(musts) > 1:
@@ -96,7 +96,7 @@ def _together(texts: list[str]) -> str:
 
 
 def _given(fault: ErrorDetails) -> str:
-    """The wrong value, where it is short and the sentence does not show it already."""
+    """Return the wrong value, where it is short and the sentence does not show it already."""
     if fault["type"] in ("extra_forbidden", "missing", "invalid_key") or "`" in fault["msg"]:
         return ""
     given = fault.get("input")
@@ -128,7 +128,7 @@ def _fault_text(fault: ErrorDetails, model: type[BaseModel], also: Iterable[str]
 
 
 def _fields_at(model: type[BaseModel], path: tuple[str | int, ...]) -> list[str]:
-    """The keys allowed where the path leads."""
+    """Return the keys allowed where the path leads."""
     for step in path:
         field = model.model_fields.get(str(step))
         inner = getattr(field, "annotation", None)
@@ -139,7 +139,7 @@ def _fields_at(model: type[BaseModel], path: tuple[str | int, ...]) -> list[str]
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:
-    """What else was perhaps meant: the nearest of the known words, else all of them."""
+    """Return what else was perhaps meant: the nearest of the known words, else all of them."""
     known = list(known)
     near = difflib.get_close_matches(word, known, n=1, cutoff=0.5)
     return f"; did you mean `{near[0]}`?" if near else f"; there are: {', '.join(sorted(known))}"

@@ -43,23 +43,23 @@ class Problems:
         self.found.append((line, message))
 
     def line_of(self, path: Path) -> int:
-        """The line of a path, or of the nearest one above it that is in the file."""
+        """Return the line of a path, or of the nearest one above it that is in the file."""
         while path not in self.lines:
             path = path[:-1]
         return self.lines[path]
 
     def text_at(self, path: Path, message: str) -> str:
-        """A sentence about a path as authors see it: `exercises/x.yml:14: items[2].points: …`."""
+        """Return a sentence about a path as authors see it: `exercises/x.yml:14: items[2].points: …`."""
         shown = f"{path_text(path)}: {message}" if path else message
         return f"{self.file}:{self.line_of(path)}: {shown}"
 
     def texts(self) -> list[str]:
-        """All problems in the order of the file."""
+        """Return all problems in the order of the file."""
         return [f"{self.file}:{line}: {message}" for line, message in sorted(self.found)]
 
 
 def path_text(path: Path) -> str:
-    """A path as authors know it: `items[2].points`."""
+    """Return a path as authors know it: `items[2].points`."""
     text = ""
     for step in path:
         text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else str(step)
@@ -67,7 +67,7 @@ def path_text(path: Path) -> str:
 
 
 def load(text: str, problems: Problems) -> object:
-    """The document's value; what is wrong with it as YAML goes into `problems`, and then None comes back."""
+    """Return the document's value; what is wrong with it as YAML goes into `problems`, and then None comes back."""
     try:
         loader = _Loader(text)
         try:

@@ -92,7 +92,7 @@ def _flat_reach(landscape: Landscape, target: Point, axis: int, starts: tuple[Po
 def constant_arrival(  # noqa: PLR0913 - a descent is a function, a size and a start; arriving needs three more
     landscape: Landscape, step_size: float, start: Point, targets: tuple[Point, ...], limit: int, *, reach: Reaches = ()
 ) -> Arrival:
-    """Where steps of one size along the gradient lead from a start, within `limit` steps."""
+    """Return where steps of one size along the gradient lead from a start, within `limit` steps."""
 
     def advance(point: Point, _: int) -> Point:
         return tuple([c - step_size * slope for c, slope in zip(point, landscape.slope(point), strict=True)])
@@ -121,7 +121,7 @@ def _far_from_its_end(
 def rule_arrival(
     rule: Rule, start: Point, targets: tuple[Point, ...], limit: int, reach: Reaches = ()
 ) -> Arrival:
-    """Where any rule leads from a start; `unknown` where its tail cannot be foreseen.
+    """Return where any rule leads from a start; `unknown` where its tail cannot be foreseen.
 
     That is so too when it is still coming nearer to a target after `limit` steps.
     """
@@ -168,19 +168,19 @@ def _followed(advance: Callable[[Point, int], Point | None], start: Point, boxes
 
 
 def _boxes(targets: tuple[Point, ...], reach: Reaches) -> Boxes:
-    """Each target's coordinates with how near to each is there."""
+    """Return each target's coordinates with how near to each is there."""
     if not reach:
         return [[(c, CLOSE * max(1.0, abs(c))) for c in target] for target in targets]
     return [list(zip(target, near, strict=True)) for target, near in zip(targets, reach, strict=True)]
 
 
 def is_within(point: Point, targets: tuple[Point, ...], reach: Reaches) -> bool:
-    """Whether a point is as near to a target as counts."""
+    """Tell whether a point is as near to a target as counts."""
     return _is_inside(point, _boxes(targets, reach))
 
 
 def _is_inside(point: Point, boxes: Boxes) -> bool:
-    """The same as `is_near`, quick for the many points that are not."""
+    """Return the same as `is_near`, quick for the many points that are not."""
     for box in boxes:
         for coordinate, (middle, reach) in zip(point, box, strict=True):
             if not abs(coordinate - middle) <= reach:
@@ -191,7 +191,7 @@ def _is_inside(point: Point, boxes: Boxes) -> bool:
 
 
 def is_near(point: Point, targets: tuple[Point, ...], tolerance: float = CLOSE) -> bool:
-    """Whether a point is within a tolerance of a target, relative to its size where that is above 1."""
+    """Tell whether a point is within a tolerance of a target, relative to its size where that is above 1."""
     return any(distance(point, target) <= tolerance for target in targets)
 
 
@@ -209,7 +209,7 @@ def keeps_down(rule: Rule, landscape: Landscape, start: Point, steps: int) -> Ar
 def largest_step_size(
     landscape: Landscape, starts: tuple[Point, ...], targets: tuple[Point, ...], reach: Reaches = ()
 ) -> float | None:
-    """The largest δ up to which every smaller one arrives from all starts, rounded down to three digits.
+    """Return the largest δ up to which every smaller one arrives from all starts, rounded down to three digits.
 
     Scanned upward by twentieths and then halved; None where even small ones do not arrive, or there is no target.
     """
@@ -237,7 +237,7 @@ def largest_step_size(
 
 
 def _small_step(landscape: Landscape, targets: tuple[Point, ...], starts: tuple[Point, ...]) -> float:
-    """A tenth of what the curvature at the minimum would allow; of that at the starts, where the bottom is flat."""
+    """Return a tenth of what the curvature at the minimum would allow; of that at the starts, where the bottom is flat."""
     found = [max((sum(map(abs, row)) for point in points for row in landscape.curvature(point)), default=0.0)
              for points in (targets, starts)]  # fmt: skip
     bottom, above = (steepest if math.isfinite(steepest) else 0.0 for steepest in found)

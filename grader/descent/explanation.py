@@ -51,7 +51,7 @@ class Finding:
 
     @property
     def right(self) -> bool:
-        """Whether every step goes along the gradient at the point where it stands, and the count is right."""
+        """Tell whether every step goes along the gradient at the point where it stands, and the count is right."""
         return self.rule is not None and self.mistake is None and self.shift == 0
 
 
@@ -74,7 +74,7 @@ def size_table(chains: Sequence[Chain], direction: Direction, precision: Precisi
 
 
 def plausible(chains: list[Chain], direction: Direction, precision: Precision) -> bool:
-    """Whether the first steps from all starts could have one size: most wrong hypotheses fall here, at little cost.
+    """Tell whether the first steps from all starts could have one size: most wrong hypotheses fall here, at little cost.
 
     The last start is asked first: it is the one nearest to a minimum, where rounding hides least.
     """

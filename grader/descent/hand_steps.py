@@ -22,7 +22,7 @@ class Sloping(Protocol):
     """A function whose gradient has a value at every point, however it is known."""
 
     def slope(self, point: Point) -> Point:
-        """The gradient's value."""
+        """Return the gradient's value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def judge_steps(
     *,
     tolerance: float | None = None,
 ) -> tuple[HandStep, ...]:
-    """Each written point judged by itself, from the one written before it.
+    """Return each written point judged by itself, from the one written before it.
 
     `tolerance`, relative where a coordinate is above 1, replaces the rounding rule.
     """
@@ -68,7 +68,7 @@ def judge_steps(
 
 
 def _listed_instead(landscape: Sloping, start: Point, size: float, points: Sequence[Point]) -> str | None:
-    """What stands in the list in place of the points: the gradients or the moves at the true points, if all are.
+    """Return what stands in the list in place of the points: the gradients or the moves at the true points, if all are.
 
     In a quadratic function the gradients follow each other by the same rule as the points do.
     """
@@ -119,12 +119,12 @@ def _agree(written: Sequence[float], meant: Sequence[float]) -> bool:
 
 
 def _counts(column: Sequence[float]) -> bool:
-    """Whether a column numbers the rows, from 0 or 1 on."""
+    """Tell whether a column numbers the rows, from 0 or 1 on."""
     return column[0] in (0.0, 1.0) and all(after - before == 1 for before, after in pairwise(column))
 
 
 def stepped(landscape: Sloping, point: Point, size: float) -> Point:
-    """The point after one step against the gradient."""
+    """Return the point after one step against the gradient."""
     return tuple(c - size * s for c, s in zip(point, landscape.slope(point), strict=True))
 
 
@@ -156,7 +156,7 @@ def _judged(step: _Step, *, carried: bool) -> HandStep:
 
 
 def agrees(written: Point, meant: Point, tolerance: float | None = None) -> bool:
-    """Whether each written number is the meant one, rounded to as many decimals as are written, two at least."""
+    """Tell whether each written number is the meant one, rounded to as many decimals as are written, two at least."""
     return all(_is_rounded(w, m, tolerance) for w, m in zip(written, meant, strict=True))
 
 
@@ -169,13 +169,13 @@ def _is_rounded(written: float, meant: float, tolerance: float | None) -> bool:
 
 
 def decimals(number: float) -> int:
-    """How many decimals the shortest text of a number has; a coarse one counts as written to two."""
+    """Return how many decimals the shortest text of a number has; a coarse one counts as written to two."""
     denominator = Fraction(repr(number)).denominator
     return next((count for count in range(18) if 10**count % denominator == 0), 18)
 
 
 def _agrees_after_rounding(step: _Step, expected: Point) -> bool:
-    """Whether the step fits somebody who went on from a point of which the written one is the rounded form."""
+    """Tell whether the step fits somebody who went on from a point of which the written one is the rounded form."""
     before = step.before
     if any(decimals(c) > 6 for c in before):
         return False
@@ -205,7 +205,7 @@ def _has_another_size(step: _Step) -> bool:
 
 
 def _mistaken(landscape: Sloping, start: Point, size: float, before: Point) -> Iterator[tuple[str, Point]]:
-    """Where the usual mistakes lead from a point."""
+    """Yield where the usual mistakes lead from a point."""
     slope = landscape.slope(before)
     moved = tuple(c - size * s for c, s in zip(before, slope, strict=True))
     yield "step_size_forgotten", tuple(c - s for c, s in zip(before, slope, strict=True))

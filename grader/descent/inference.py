@@ -34,7 +34,7 @@ def infer(
     wrong: Wrong = lambda _: (),
     targets: Sequence[Point] = (),
 ) -> Finding:
-    """The simplest rule that explains the runs.
+    """Return the simplest rule that explains the runs.
 
     `wrong(axis)` yields what is mistaken for that component of the gradient, the simplest slip first; `targets`
     are the minima that somebody may know in advance and walk straight to.
@@ -53,7 +53,7 @@ def infer(
 
 
 def _parameters(finding: Finding) -> int:
-    """How many numbers a finding fits to what was seen: the fewer, the simpler."""
+    """Return how many numbers a finding fits to what was seen: the fewer, the simpler."""
     return finding.rule.parameters if finding.rule is not None else 0
 
 
@@ -62,7 +62,7 @@ def _chains(runs: Sequence[Run], shift: int) -> list[Chain]:
 
 
 def _counts(finding: Finding, runs: Sequence[Run]) -> bool:
-    """Whether the rule, with the shift, also leads from each start to the first point that was seen."""
+    """Tell whether the rule, with the shift, also leads from each start to the first point that was seen."""
     if finding.shift == 0:
         return True
     return all(_leads(finding, run) for run in runs)
@@ -79,7 +79,7 @@ def _leads(finding: Finding, run: Run) -> bool:
 
 
 def near(one: Point, other: Point, tolerance: float, path: Iterable[Point] = ()) -> bool:
-    """Whether two points agree, relative to the largest coordinates on the way there."""
+    """Tell whether two points agree, relative to the largest coordinates on the way there."""
     for i, (a, b) in enumerate(zip(one, other, strict=True)):
         scale = max((abs(point[i]) for point in path), default=max(abs(a), abs(b)))
         if not abs(a - b) <= tolerance * max(scale, abs(b), 1e-9):
@@ -107,7 +107,7 @@ def _mistaken_or_nearly(seen: Hypotheses, chains: list[Chain], tables: Table, *,
 
 
 def _nearly_along(seen: Hypotheses, chains: list[Chain]) -> Finding | None:
-    """The finding when every step goes against a direction that is meant to be the gradient and nearly is."""
+    """Return the finding when every step goes against a direction that is meant to be the gradient and nearly is."""
     for close in _close_directions(seen.landscape):
         if plausible(chains, close, seen.precision):
             finding = _along(seen.landscape, chains, close, size_table(chains, close, seen.precision))
@@ -120,7 +120,7 @@ def _nearly_along(seen: Hypotheses, chains: list[Chain]) -> Finding | None:
 
 
 def _simplest_of(seen: Hypotheses, chains: list[Chain], finding: Finding) -> Finding:
-    """The finding of steps along the gradient, or a mistake that explains them with fewer numbers.
+    """Return the finding of steps along the gradient, or a mistake that explains them with fewer numbers.
 
     In a parabola and a round bowl momentum looks like a schedule; steps of one length look like a line search.
     """
@@ -143,7 +143,7 @@ def _close_directions(landscape: Landscape) -> Iterator[Direction]:
 
 
 def _nearly(table: Table) -> bool:
-    """Whether the first steps have about one size along the gradient, as with a gradient that is a little off."""
+    """Tell whether the first steps have about one size along the gradient, as with a gradient that is a little off."""
     first = [part for rows in table for part in (rows[0] if rows else ()) if not part.empty]
     sizes = sorted((part.low + part.high) / 2 for part in first if part.sharp)
     if not sizes:
@@ -153,7 +153,7 @@ def _nearly(table: Table) -> bool:
 
 
 def _along(landscape: Landscape, chains: list[Chain], direction: Direction, table: Table) -> Finding | None:
-    """The finding when every step goes exactly against the direction; None when one does not."""
+    """Return the finding when every step goes exactly against the direction; None when one does not."""
     steps = [[meeting(row) for row in rows] for rows in table]
     flat = [interval for rows in steps for interval in rows]
     if not flat or any(interval.empty for interval in flat):
@@ -179,7 +179,7 @@ def _constant(direction: Direction, common: Interval) -> Finding:
 
 
 def _one_size_each(direction: Direction, chains: list[Chain], steps: list[list[Interval]]) -> Rule | None:
-    """The rule of runs that keep one size each, computed from the start.
+    """Return the rule of runs that keep one size each, computed from the start.
 
     Each run has to show its size twice, unless it left the numbers: one that does not move any more shows nothing.
     """
@@ -211,7 +211,7 @@ def _line_search(
 
 
 def _turns(landscape: Landscape, chain: Chain) -> bool:
-    """Whether the gradient has another direction at some point of a chain than at its start."""
+    """Tell whether the gradient has another direction at some point of a chain than at its start."""
     slopes = [landscape.slope(chain.points[k]) for k in chain.steps]
     first = slopes[0] if slopes else ()
     return any(

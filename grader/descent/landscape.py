@@ -35,7 +35,7 @@ class Landscape:
 
     @cached_property
     def slopes(self) -> tuple[Callable[..., float], ...]:
-        """The compiled components of the gradient."""
+        """Return the compiled components of the gradient."""
         return tuple(compiled(component, self.variables) for component in self.gradient.components)
 
     @cached_property
@@ -51,12 +51,12 @@ class Landscape:
 
     @cached_property
     def estimated_height(self) -> Estimate:
-        """The function's value with a bound for its rounding error."""
+        """Return the function's value with a bound for its rounding error."""
         return estimated(self.function, self.variables)
 
     @cached_property
     def estimated_slopes(self) -> tuple[Estimate, ...]:
-        """The gradient's components, each with a bound for its rounding error."""
+        """Return the gradient's components, each with a bound for its rounding error."""
         return tuple(estimated(component, self.variables) for component in self.gradient.components)
 
     @cached_property
@@ -66,15 +66,15 @@ class Landscape:
 
     @cached_property
     def may_have_kinks(self) -> bool:
-        """Whether anything in the function has a place where it has no derivative, as |x| and √x have."""
+        """Tell whether anything in the function has a place where it has no derivative, as |x| and √x have."""
         return any(map(_has_kink, walk(self.function)))
 
     def height(self, point: Point) -> float:
-        """The function's value; infinite or NaN where IEEE arithmetic says so."""
+        """Return the function's value; infinite or NaN where IEEE arithmetic says so."""
         return self._height(*point)
 
     def slope(self, point: Point) -> Point:
-        """The gradient's value; at a kink the middle of the slopes beside it."""
+        """Return the gradient's value; at a kink the middle of the slopes beside it."""
         found = tuple([slope(*point) for slope in self.slopes])
         if self.may_have_kinks and any(map(math.isnan, found)):
             return tuple([value for value, _ in self._at_kink(point, tuple([(value, 0.0) for value in found]))])
@@ -88,13 +88,13 @@ class Landscape:
         return found
 
     def is_kink(self, point: Point) -> bool:
-        """Whether the function has a value here and no slope, so that every slope between those beside it is one."""
+        """Tell whether the function has a value here and no slope, so that every slope between those beside it is one."""
         return (
             self.may_have_kinks and math.isfinite(self.height(point)) and any(math.isnan(slope(*point)) for slope in self.slopes)
         )
 
     def is_beside_kink(self, point: Point) -> bool:
-        """Whether it is a matter of rounding which slope the function has here."""
+        """Tell whether it is a matter of rounding which slope the function has here."""
         return self.may_have_kinks and any(error > _ALIKE * abs(value) > 0 for value, error in self.uncertain_slope(point))
 
     def _at_kink(self, point: Point, found: tuple[Uncertain, ...]) -> tuple[Uncertain, ...]:
@@ -109,7 +109,7 @@ class Landscape:
         )
 
     def curvature(self, point: Point) -> tuple[Point, ...]:
-        """The matrix of second derivatives.
+        """Return the matrix of second derivatives.
 
         Raises:
             NotDifferentiableError: a function in the gradient has no derivative by rule.
@@ -125,7 +125,7 @@ def _has_kink(node: Expression) -> bool:
 
 
 def _beside(point: Point) -> Iterator[Point]:
-    """The points next to one along each axis."""
+    """Yield the points next to one along each axis."""
     for axis, coordinate in enumerate(point):
         for side in (-1, 1):
             yield (*point[:axis], coordinate + side * _BESIDE * max(1.0, abs(coordinate)), *point[axis + 1 :])
@@ -157,7 +157,7 @@ def one_curvature(landscape: Landscape, points: Iterable[Point]) -> float | None
 
 
 def _along(point: Point, slope: Point, matrix: tuple[Point, ...]) -> float | None:
-    """The number by which the matrix of second derivatives stretches the gradient; None where it turns it.
+    """Return the number by which the matrix of second derivatives stretches the gradient; None where it turns it.
 
     What does not change the slope by a billionth over the point's own size is what rounding leaves of zero.
     """
@@ -187,17 +187,17 @@ def estimated(expression: Expression, variables: tuple[str, ...]) -> Estimate:
 
 
 def is_finite(point: Point) -> bool:
-    """Whether every coordinate is a number."""
+    """Tell whether every coordinate is a number."""
     return all(math.isfinite(coordinate) for coordinate in point)
 
 
 def distance(one: Point, other: Point) -> float:
-    """The largest difference of a coordinate, relative to the other point where it is larger than 1."""
+    """Return the largest difference of a coordinate, relative to the other point where it is larger than 1."""
     return max(abs(a - b) / max(1.0, abs(b)) for a, b in zip(one, other, strict=True))
 
 
 def solved(matrix: tuple[Point, ...], right: Point) -> Point | None:
-    """The solution of a small linear system by elimination with pivots, or None for a singular one."""
+    """Return the solution of a small linear system by elimination with pivots, or None for a singular one."""
     rows = [[*row, value] for row, value in zip(matrix, right, strict=True)]
     size = len(rows)
     for column in range(size):

@@ -56,13 +56,13 @@ class Minima:
 
     @property
     def points(self) -> tuple[Point, ...]:
-        """The points alone."""
+        """Return the points alone."""
         return tuple(minimum.point for minimum in self.found)
 
 
 @lru_cache(maxsize=256)
 def minima(landscape: Landscape, starts: tuple[Point, ...]) -> Minima:
-    """The local minima downhill of these starts, each once, proved where ball arithmetic can."""
+    """Return the local minima downhill of these starts, each once, proved where ball arithmetic can."""
     found: list[Minimum] = []
     absent: list[tuple[Point, Absence]] = []
     for start in starts:
@@ -79,7 +79,7 @@ def minima(landscape: Landscape, starts: tuple[Point, ...]) -> Minima:
 
 
 def _end(landscape: Landscape, start: Point) -> Point | Absence:
-    """Where a way downhill ends from a start, also in a kink."""
+    """Return where a way downhill ends from a start, also in a kink."""
     end, stuck = _downhill(landscape, start)
     if end is not Absence.NOT_FOUND or not landscape.may_have_kinks:
         return end
@@ -92,13 +92,13 @@ def _end(landscape: Landscape, start: Point) -> Point | Absence:
 
 @lru_cache(maxsize=64)
 def _smooth(landscape: Landscape, width: float) -> Landscape:
-    """A function near this one that has no kinks."""
+    """Return a function near this one that has no kinks."""
     function = _rounded_off(landscape.function, width)
     return Landscape(landscape.variables, function, Vector(tuple(differentiate(function, v) for v in landscape.variables)))
 
 
 def _rounded_off(expression: Expression, width: float) -> Expression:
-    """The expression with `sqrt(u**2 + width**2)` for |u|, and the like for all that is made of it."""
+    """Return the expression with `sqrt(u**2 + width**2)` for |u|, and the like for all that is made of it."""
     parts = tuple(_rounded_off(part, width) for part in children(expression))
     whole, square = with_children(expression, parts) if parts else expression, number(Fraction(width) ** 2)
     match whole:
@@ -131,7 +131,7 @@ def _rises_around(landscape: Landscape, point: Point) -> bool:
 
 
 def _downhill(landscape: Landscape, start: Point) -> tuple[Point | Absence, Point]:
-    """Where Newton's steps lead that go downhill, or why nowhere; and the last point."""
+    """Return where Newton's steps lead that go downhill, or why nowhere; and the last point."""
     point = start
     for _ in range(2000):
         if not is_finite(point) or max(map(abs, point)) > max(_FAR, 1e3 * max(map(abs, start))):
@@ -158,7 +158,7 @@ def _move(landscape: Landscape, point: Point, slope: Point) -> Point:
 
 
 def _searched(landscape: Landscape, point: Point, move: Point) -> Point | None:
-    """The point after as much of the move as goes downhill; None where none of it does."""
+    """Return the point after as much of the move as goes downhill; None where none of it does."""
     height, share = landscape.height(point), 1.0
     while share > 1e-18:
         after = tuple(c - share * m for c, m in zip(point, move, strict=True))
@@ -169,14 +169,14 @@ def _searched(landscape: Landscape, point: Point, move: Point) -> Point | None:
 
 
 def _is_flat(landscape: Landscape, point: Point) -> bool:
-    """Whether the slope is what rounding leaves of zero, or Newton's move from here is tiny."""
+    """Tell whether the slope is what rounding leaves of zero, or Newton's move from here is tiny."""
     slope = landscape.slope(point)
     move = _move(landscape, point, slope)
     return max(map(abs, move)) < 1e-6 * max(1.0, *map(abs, point))
 
 
 def _certified(landscape: Landscape, near: Point) -> Minimum | Absence:
-    """The stationary point near here, enclosed, if the curvature in the enclosure is positive."""
+    """Return the stationary point near here, enclosed, if the curvature in the enclosure is positive."""
     if landscape.may_have_kinks:  # a curvature says nothing of a bottom that lies in a kink
         return Minimum(near, math.inf, certified=False)
     try:
@@ -210,7 +210,7 @@ def _enclosed(landscape: Landscape, curvatures: list[list[Expression]], near: Po
 
 
 def _degenerate(landscape: Landscape, near: Point) -> Minimum | Absence:
-    """A flat bottom cannot be proved by curvature; it counts when no direction clearly falls."""
+    """Return a flat bottom cannot be proved by curvature; it counts when no direction clearly falls."""
     step = 1e-3 * max(1.0, *map(abs, near))
     height = landscape.height(near)
     for i in range(len(near)):
@@ -221,7 +221,7 @@ def _degenerate(landscape: Landscape, near: Point) -> Minimum | Absence:
 
 
 def _is_positive(matrix: arb_mat) -> bool:
-    """Whether every leading minor is proved positive (Sylvester's criterion)."""
+    """Tell whether every leading minor is proved positive (Sylvester's criterion)."""
     size = matrix.nrows()
     return all(
         arb_mat([[matrix[i, j] for j in range(k)] for i in range(k)]).det() > 0 for k in range(1, size + 1)

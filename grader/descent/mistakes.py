@@ -21,7 +21,7 @@ from grader.descent.step_sizes import ANY, Interval, Precision, meeting, simples
 
 
 def mistaken(seen: Hypotheses, chains: list[Chain], right: Table) -> Finding | None:
-    """The simplest mistake that explains every step; `right` holds the step sizes along the true gradient."""
+    """Return the simplest mistake that explains every step; `right` holds the step sizes along the true gradient."""
     one_side = _on_one_side(seen.landscape, chains)
     for direction in _mistaken_directions(seen.landscape, signs=not one_side):
         simple = one_size_along(direction, chains, seen.precision)
@@ -39,7 +39,7 @@ def mistaken(seen: Hypotheses, chains: list[Chain], right: Table) -> Finding | N
 
 
 def name_of_momentum(rule: Rule) -> str:
-    """The name of steps that keep part of the last move, or all of it."""
+    """Return the name of steps that keep part of the last move, or all of it."""
     return "accumulates_gradients" if rule.momentum == 1.0 else "momentum"
 
 
@@ -51,7 +51,7 @@ def _on_one_side(landscape: Landscape, chains: list[Chain]) -> bool:
 
 
 def _mistaken_directions(landscape: Landscape, *, signs: bool) -> Iterator[Direction]:
-    """The directions that people take for the gradient as a whole, the simplest slip first."""
+    """Yield the directions that people take for the gradient as a whole, the simplest slip first."""
     several = len(landscape.variables) > 1
     if several:
         yield from directions.one_after_another(landscape)
@@ -65,7 +65,7 @@ def _mistaken_directions(landscape: Landscape, *, signs: bool) -> Iterator[Direc
 
 
 def one_size_along(direction: Direction, chains: list[Chain], precision: Precision) -> Finding | None:
-    """The finding when every step goes against this mistaken direction with one size; None when one does not."""
+    """Return the finding when every step goes against this mistaken direction with one size; None when one does not."""
     if not plausible(chains, direction, precision):
         return None
     sizes = [size for rows in size_table(chains, direction, precision) for row in rows for size in row]
@@ -94,7 +94,7 @@ def straight_to_minimum(seen: Hypotheses, chains: list[Chain]) -> Finding | None
 def _by_coordinate(
     landscape: Landscape, chains: list[Chain], precision: Precision, wrong: Wrong, right: Table
 ) -> Finding | None:
-    """A mistake in some coordinates: a factor (also a sign) that the others do not have, or a wrong component."""
+    """Return a mistake in some coordinates: a factor (also a sign) that the others do not have, or a wrong component."""
     axes = range(len(landscape.variables))
     sizes = [meeting(row[axis] for rows in right for row in rows) for axis in axes]
     good = [axis for axis in axes if sizes[axis].sharp]
@@ -136,7 +136,7 @@ Move = tuple[Point, float, float]
 
 
 def _moves(chains: list[Chain], axis: int) -> Iterator[Move]:
-    """The steps of one coordinate: the point before, and the coordinate before and after; first steps first."""
+    """Yield the steps of one coordinate: the point before, and the coordinate before and after; first steps first."""
     longest = max((len(chain.steps) for chain in chains), default=0)
     for k in range(longest):
         for chain in chains:
@@ -154,7 +154,7 @@ def _wrong_component(
     precision: Precision,
     known: Interval,
 ) -> tuple[WrongPart, Interval] | None:
-    """The simplest wrong component that explains one coordinate of every step, with the step size; else None.
+    """Return the simplest wrong component that explains one coordinate of every step, with the step size; else None.
 
     Without a step size that is known from elsewhere several may explain the same steps, each with its own δ:
     then nobody is told which.

@@ -40,7 +40,7 @@ def with_momentum(
 
 
 def _shares(chains: Sequence[Chain], plain: Rule, precision: Precision) -> list[float]:
-    """What β the second steps ask for: of the heavy ball exactly, of Nesterov's by trying the usual ones."""
+    """Return what β the second steps ask for: of the heavy ball exactly, of Nesterov's by trying the usual ones."""
     found: Interval = Interval(1e-6, 1 + 1e-9)
     for chain in chains:
         if len(chain.steps) < 2:
@@ -55,7 +55,7 @@ def _shares(chains: Sequence[Chain], plain: Rule, precision: Precision) -> list[
 
 
 def _explains(rule: Rule, chain: Chain) -> bool:
-    """Whether every step follows from the points before it, to a millionth of the move."""
+    """Tell whether every step follows from the points before it, to a millionth of the move."""
     for k in chain.steps:
         after = rule.next(chain.points[: k + 1], k)
         if after is None:
@@ -67,6 +67,6 @@ def _explains(rule: Rule, chain: Chain) -> bool:
 
 
 def _errors(rule: Rule, chain: Chain, k: int) -> Point:
-    """How far rounding of the slopes may carry a step; a difference quotient has more of it than a derivative."""
+    """Return how far rounding of the slopes may carry a step; a difference quotient has more of it than a derivative."""
     slopes = rule.direction.slopes(chain.points[: k + 1], chain.points[k + 1])
     return tuple(abs(rule.step_size or 0.0) * error if math.isfinite(error) else 0.0 for _, error in slopes)

@@ -34,7 +34,7 @@ class Chain:
 
     @property
     def steps(self) -> range:
-        """The positions from which a step with finite ends goes."""
+        """Return the positions from which a step with finite ends goes."""
         finite = 0
         while finite < len(self.points) and is_finite(self.points[finite]):
             finite += 1
@@ -43,7 +43,7 @@ class Chain:
 
     @property
     def moving(self) -> Chain:
-        """The chain without the steps at its end that do not move: a program that has stopped by itself."""
+        """Return the chain without the steps at its end that do not move: a program that has stopped by itself."""
         last = len(self.points)
         while last > 1 and self.points[last - 1] == self.points[last - 2]:
             last -= 1
@@ -51,7 +51,7 @@ class Chain:
 
 
 def chain_of(run: Run, shift: int = 0) -> Chain:
-    """The consecutive points of a run, if `n` iterations are `n + shift` steps.
+    """Return the consecutive points of a run, if `n` iterations are `n + shift` steps.
 
     With a shift of 1 the first step is not seen; with -1 asking for one iteration gives the start itself.
     """
@@ -64,7 +64,7 @@ def chain_of(run: Run, shift: int = 0) -> Chain:
 
 
 def precision_of(runs: Sequence[Run]) -> Precision:
-    """How exactly these outputs can be meant: doubles, single precision, or rounded to so many decimals."""
+    """Return how exactly these outputs can be meant: doubles, single precision, or rounded to so many decimals."""
     numbers = [c for run in runs for point in run.reached.values() if is_finite(point) for c in point]
     if len(numbers) < 4:
         return Precision()
@@ -84,7 +84,7 @@ def decimals_of(runs: Sequence[Run]) -> int | None:
 
 
 def _decimals(number: float) -> int:
-    """The decimals of the shortest text that gives this float back; numbers beyond 1e15 have none to show."""
+    """Return the decimals of the shortest text that gives this float back; numbers beyond 1e15 have none to show."""
     if abs(number) >= 1e15:
         return 0
     denominator = Fraction(repr(number)).denominator

@@ -17,7 +17,7 @@ _OF_FORMULAS = 2  # each of the usual schedules goes through two sizes; one with
 
 
 def scheduled(direction: Direction, steps: Sequence[Sequence[Interval]], first: Sequence[int]) -> Rule | None:
-    """The rule with a size for each step number, if all chains agree on it and two of them had to; else None.
+    """Return the rule with a size for each step number, if all chains agree on it and two of them had to; else None.
 
     `steps[c][k]` is what step k of chain c says about δ; `first[c]` is the number of that chain's first step.
     """
@@ -60,7 +60,7 @@ def _agrees(value: float, size: Interval) -> bool:
 
 
 def _formulas(seen: tuple[float, ...]) -> Iterator[Formula]:
-    """The usual schedules through the sizes that were seen; NaN where one of them ends."""
+    """Yield the usual schedules through the sizes that were seen; NaN where one of them ends."""
     if len(seen) < 4 or seen[0] == seen[1]:
         return
     a, b = seen[0], seen[1]

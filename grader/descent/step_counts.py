@@ -31,7 +31,7 @@ class Counting:
 
 
 def counted(landscape: Landscape, runs: Sequence[Run]) -> Counting | None:
-    """The step size and the numbers of steps that explain every point from every start; None when there are none."""
+    """Return the step size and the numbers of steps that explain every point from every start; None when there are none."""
     whole = [run for run in runs if len(run.reached) > 2 and all(map(is_finite, run.reached.values()))]
     if len(whole) < 2:
         return None
@@ -44,7 +44,7 @@ def counted(landscape: Landscape, runs: Sequence[Run]) -> Counting | None:
 
 
 def divided(landscape: Landscape, runs: Sequence[Run]) -> float | None:
-    """The c with which n iterations are n right steps of size c/n; None when there is none."""
+    """Return the c with which n iterations are n right steps of size c/n; None when there is none."""
     whole = [run for run in runs if 1 in run.reached and is_finite(run.reached[1])]
     size = meeting(_size(landscape, run.start, run.reached[1]) for run in whole)
     if len(whole) < 2 or not size.sharp or size.low <= 0:
@@ -59,7 +59,7 @@ def divided(landscape: Landscape, runs: Sequence[Run]) -> float | None:
 
 
 def _candidates(landscape: Landscape, run: Run) -> Iterator[float]:
-    """The step sizes with which one, two or three steps lead to the first point that is not the start."""
+    """Yield the step sizes with which one, two or three steps lead to the first point that is not the start."""
     first = next((point for _, point in sorted(run.reached.items()) if point != run.start), None)
     if first is None:
         return
@@ -76,7 +76,7 @@ def _size(landscape: Landscape, before: Point, after: Point) -> Interval:
 
 
 def _sizes(landscape: Landscape, start: Point, end: Point, count: int) -> Iterator[float]:
-    """The step sizes with which so many steps from the start lead to this end, by its coordinate that moved most."""
+    """Yield the step sizes with which so many steps from the start lead to this end, by its coordinate that moved most."""
     axis = max(range(len(start)), key=lambda i: abs(end[i] - start[i]))
 
     def off(size: float) -> float:

@@ -43,18 +43,18 @@ class Direction:
 
     @property
     def nearly_right(self) -> bool:
-        """Whether it is meant to be the gradient, and as near as that can be computed so."""
+        """Tell whether it is meant to be the gradient, and as near as that can be computed so."""
         return self.name in (QUOTIENT, ROUNDED_CONSTANT, ROUNDED_SLOPE)
 
     def values(self, path: tuple[Point, ...], after: Point) -> Point:
-        """The slopes without their error bounds."""
+        """Return the slopes without their error bounds."""
         if self.quick is not None:
             return self.quick(path, after)
         return tuple(value for value, _ in self.slopes(path, after))
 
 
 def exact(landscape: Landscape) -> Direction:
-    """The gradient at the point where the step starts."""
+    """Return the gradient at the point where the step starts."""
     return Direction(
         "gradient",
         lambda path, _: landscape.uncertain_slope(path[-1]),
@@ -63,7 +63,7 @@ def exact(landscape: Landscape) -> Direction:
 
 
 def of_expressions(name: str, parts: tuple[Expression, ...], variables: tuple[str, ...], text: str = "") -> Direction:
-    """The direction that somebody follows who takes these expressions for the gradient."""
+    """Return the direction that somebody follows who takes these expressions for the gradient."""
     estimates = [estimated(part, variables) for part in parts]
     fast = [compiled(part, variables) for part in parts]
     return Direction(
@@ -75,7 +75,7 @@ def of_expressions(name: str, parts: tuple[Expression, ...], variables: tuple[st
 
 
 def numerical(landscape: Landscape) -> Iterator[Direction]:
-    """The gradient by difference quotients of every usual width: forward, backward and central.
+    """Yield the gradient by difference quotients of every usual width: forward, backward and central.
 
     Nothing narrower than 1e-8: its rounding error would let a wrong gradient pass for such a quotient.
     """
@@ -86,7 +86,7 @@ def numerical(landscape: Landscape) -> Iterator[Direction]:
 
 
 def rounded_constants(landscape: Landscape) -> Iterator[Direction]:
-    """The gradient with e, or pi, typed in to so many digits (`2.718**(-x)`)."""
+    """Yield the gradient with e, or pi, typed in to so many digits (`2.718**(-x)`)."""
     whole = landscape.gradient.components
     for digits in range(1, 9):
         short = tuple(fold(component, _ShortConstants(digits)) for component in whole)
@@ -95,7 +95,7 @@ def rounded_constants(landscape: Landscape) -> Iterator[Direction]:
 
 
 def rounded_slopes(landscape: Landscape) -> Iterator[Direction]:
-    """The gradient with each component rounded to so many decimals, or to whole numbers."""
+    """Yield the gradient with each component rounded to so many decimals, or to whole numbers."""
     for digits in range(9):
         yield _rounded(landscape, digits)
 
@@ -111,7 +111,7 @@ def _rounded(landscape: Landscape, digits: int) -> Direction:
 
 
 def _between(value: float, error: float, digits: int) -> Uncertain:
-    """What a rounded number can be of which the last digits are uncertain: beside a tie, either neighbour."""
+    """Return what a rounded number can be of which the last digits are uncertain: beside a tie, either neighbour."""
     low, high = round(value - error, digits), round(value + error, digits)
     return (low + high) / 2, error + (high - low) / 2
 
@@ -129,7 +129,7 @@ class _ShortConstants(Rewriting):
         return Number(Fraction(f"{CONSTANTS[node.name]:.{self.digits}f}"))
 
     def application(self, node: Application, *arguments: Expression) -> Expression:
-        """An exponential is a power of such an e."""
+        """Return an exponential is a power of such an e."""
         if node.function == "exp":
             return Power(self.constant(Constant("e")), arguments[0])
         return Application(node.function, arguments)
@@ -153,7 +153,7 @@ def _quotient(landscape: Landscape, point: Point, axis: int, ahead: float, behin
 
 
 def sequential(landscape: Landscape, order: tuple[int, ...]) -> Direction:
-    """The gradient with the coordinates that were updated first already at their new values."""
+    """Return the gradient with the coordinates that were updated first already at their new values."""
 
     def slopes(path: tuple[Point, ...], after: Point) -> Slopes:
         point, found = list(path[-1]), {}
@@ -173,7 +173,7 @@ def one_after_another(landscape: Landscape) -> Iterator[Direction]:
 
 
 def frozen(landscape: Landscape) -> Direction:
-    """The gradient at the start, at every step."""
+    """Return the gradient at the start, at every step."""
     return Direction(
         "gradient_not_reevaluated",
         lambda path, _: landscape.uncertain_slope(path[0]),
@@ -183,7 +183,7 @@ def frozen(landscape: Landscape) -> Direction:
 
 
 def newton(landscape: Landscape) -> Direction:
-    """The gradient divided by the curvature, with room for a curvature from difference quotients."""
+    """Return the gradient divided by the curvature, with room for a curvature from difference quotients."""
 
     def slopes(path: tuple[Point, ...], _: Point) -> Slopes:
         try:
@@ -198,7 +198,7 @@ def newton(landscape: Landscape) -> Direction:
 
 
 def fixed_length(landscape: Landscape) -> Direction:
-    """The gradient divided by its own length (in one variable its sign)."""
+    """Return the gradient divided by its own length (in one variable its sign)."""
 
     def slopes(path: tuple[Point, ...], _: Point) -> Slopes:
         slope = landscape.slope(path[-1])
@@ -211,7 +211,7 @@ def fixed_length(landscape: Landscape) -> Direction:
 
 
 def signs(landscape: Landscape) -> Direction:
-    """The sign of each component of the gradient."""
+    """Return the sign of each component of the gradient."""
 
     def slopes(path: tuple[Point, ...], _: Point) -> Slopes:
         slope = landscape.slope(path[-1])
@@ -236,7 +236,7 @@ KNOWN_MINIMUM = "goes_to_known_minimum"
 
 
 def swapped(landscape: Landscape) -> Direction:
-    """The components of the gradient in reverse order."""
+    """Return the components of the gradient in reverse order."""
     return Direction(
         "swapped_components",
         lambda path, _: landscape.uncertain_slope(path[-1])[::-1],

@@ -36,11 +36,11 @@ class Rule:
 
     @property
     def plain(self) -> bool:
-        """Whether every coordinate moves by δ times its slope and by nothing else."""
+        """Tell whether every coordinate moves by δ times its slope and by nothing else."""
         return not self.momentum and not self.factors
 
     def next(self, path: tuple[Point, ...], count: int) -> Point | None:
-        """The point after the last one of `path`, by step number `count`; None where δ cannot be foreseen."""
+        """Return the point after the last one of `path`, by step number `count`; None where δ cannot be foreseen."""
         size = self.by_start.get(path[0]) if self.by_start else self.size(count)
         if size is None:
             return None
@@ -71,10 +71,10 @@ class Rule:
 
 
 def tail(points: list[Point]) -> tuple[Point, ...]:
-    """What a rule looks at: the start and the last two points."""
+    """Return what a rule looks at: the start and the last two points."""
     return tuple(points) if len(points) <= 3 else (points[0], points[-2], points[-1])
 
 
 def constant(direction: Direction, step_size: float, *, kind: str = "constant", text: str = "") -> Rule:
-    """The rule with one step size for all steps."""
+    """Return the rule with one step size for all steps."""
     return Rule(kind=kind, direction=direction, size=lambda _: step_size, step_size=step_size, text=text)

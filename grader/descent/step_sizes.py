@@ -26,22 +26,22 @@ class Interval:
 
     @property
     def empty(self) -> bool:
-        """Whether no number is in it."""
+        """Tell whether no number is in it."""
         return not self.low <= self.high
 
     @property
     def sharp(self) -> bool:
-        """Whether it says what the number is: to a thousandth, which a rounded output still allows."""
+        """Tell whether it says what the number is: to a thousandth, which a rounded output still allows."""
         if self.empty or math.isinf(self.low) or math.isinf(self.high):
             return False
         return self.high - self.low <= max(1e-3 * max(abs(self.low), abs(self.high)), _ZERO)
 
     def meet(self, other: Interval) -> Interval:
-        """The numbers in both."""
+        """Return the numbers in both."""
         return Interval(max(self.low, other.low), min(self.high, other.high))
 
     def scaled(self, factor: float) -> Interval:
-        """Each number times a factor."""
+        """Return each number times a factor."""
         low, high = sorted((self.low * factor, self.high * factor))
         return Interval(low, high)
 
@@ -58,12 +58,12 @@ class Precision:
     grain: float = 0.0
 
     def noise(self, before: float, after: float) -> float:
-        """How far the difference of two coordinates may be off."""
+        """Return how far the difference of two coordinates may be off."""
         return _ULPS * self.epsilon * (abs(before) + abs(after)) + 2 * self.grain
 
 
 def size_of_step(before: float, after: float, slope: Uncertain, precision: Precision) -> Interval:
-    """The δ with `after = before - δ * slope`, as an interval.
+    """Return the δ with `after = before - δ * slope`, as an interval.
 
     A slope that cannot be told from zero says nothing about δ, unless the coordinate moved all the same.
     """
@@ -79,7 +79,7 @@ def size_of_step(before: float, after: float, slope: Uncertain, precision: Preci
 
 
 def meeting(intervals: Iterable[Interval]) -> Interval:
-    """What all of them allow."""
+    """Return what all of them allow."""
     met = ANY
     for interval in intervals:
         met = met.meet(interval)
@@ -87,7 +87,7 @@ def meeting(intervals: Iterable[Interval]) -> Interval:
 
 
 def simplest(interval: Interval) -> float:
-    """What a person would have typed, of a sharp interval: its shortest decimal or fraction, else its middle."""
+    """Return what a person would have typed, of a sharp interval: its shortest decimal or fraction, else its middle."""
     middle = (interval.low + interval.high) / 2
     for digits in range(1, 13):
         short = float(f"{middle:.{digits}g}")

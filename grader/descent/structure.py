@@ -24,7 +24,7 @@ class Dependence(StrEnum):
 
 
 def dependence(runs: Sequence[Run]) -> Dependence:
-    """What the answers depend on, as far as these runs tell.
+    """Return what the answers depend on, as far as these runs tell.
 
     A program that has arrived after one step answers the same for every n; it is told from one that
     ignores n by its caller, who knows the function.
@@ -44,7 +44,7 @@ def dependence(runs: Sequence[Run]) -> Dependence:
 
 
 def _same_everywhere(runs: Sequence[Run]) -> bool:
-    """Whether every count that was asked from several starts gave one and the same finite point."""
+    """Tell whether every count that was asked from several starts gave one and the same finite point."""
     if len({run.start for run in runs}) < 2:
         return False
     shared = [

@@ -50,7 +50,7 @@ def _step_size(landscape: Landscape, values: Values, shown: Shown, shift: int) -
 
 
 def _sizes(landscape: Landscape, start: Point, value: Point, shown: Shown, steps: int) -> Iterator[float]:
-    """The step sizes with which so many steps from the start reach this value."""
+    """Yield the step sizes with which so many steps from the start reach this value."""
 
     def off(size: float) -> float:
         return shown(landscape, _after(landscape, size, start, steps))[0] - value[0]
@@ -63,7 +63,7 @@ def _stepped(landscape: Landscape, point: Point, size: float) -> Point:
 
 
 def _after(landscape: Landscape, size: float, point: Point, count: int) -> Point:
-    """The point after so many steps, or the first that is not finite."""
+    """Return the point after so many steps, or the first that is not finite."""
     for _ in range(count):
         if is_finite(point):
             point = _stepped(landscape, point, size)

@@ -72,7 +72,7 @@ class Pair:
         self._small_terms = [] if self.is_rounded else terms_that_may_vanish(student, reference)
 
     def at(self, point: Mapping[str, float]) -> Finding:
-        """What the point says. Sets the library's precision; the caller puts it back."""
+        """Return what the point says. Sets the library's precision; the caller puts it back."""
         env = {name: arb(value) for name, value in point.items()}
         self._sizes.clear()
         for bits in LEVELS[: 1 if self.is_rounded else None]:
@@ -117,7 +117,7 @@ class Pair:
         return self._beyond_all_terms(left, right, env) if finding is Finding.AGREE and self._small_terms else finding
 
     def _is_inside(self, where: Closure, env: Mapping[str, arb]) -> bool:
-        """Whether an expression has a value here, be it too large or too small to be told from others."""
+        """Tell whether an expression has a value here, be it too large or too small to be told from others."""
         try:
             where(env)
         except TooLarge:
@@ -159,9 +159,9 @@ class Pair:
         return None
 
     def student_value(self, point: Mapping[str, float]) -> float | None:
-        """The student's value as a float; infinite when it is too large for one."""
+        """Return the student's value as a float; infinite when it is too large for one."""
         return float_at(self.student, point)
 
     def reference_value(self, point: Mapping[str, float]) -> float | None:
-        """The reference's value as a float, for staff."""
+        """Return the reference's value as a float, for staff."""
         return float_at(self.reference, point)

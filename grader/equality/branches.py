@@ -15,17 +15,17 @@ from grader.algebra.tree import Application, Expression, Negative, Number, Power
 
 
 def may_branch(expression: Expression) -> bool:
-    """Whether the function may follow different formulas in different places."""
+    """Tell whether the function may follow different formulas in different places."""
     return any(True for _ in switches(expression))
 
 
 def may_jump(expression: Expression) -> bool:
-    """Whether the function may jump at whole numbers or at zero, so that a difference there would be no accident."""
+    """Tell whether the function may jump at whole numbers or at zero, so that a difference there would be no accident."""
     return any(isinstance(node, Application) and FUNCTIONS[node.function].jumps for node in walk(expression))
 
 
 def switches(expression: Expression) -> Iterator[Expression]:
-    """The functions with variables whose zeros part the branches of an expression."""
+    """Yield the functions with variables whose zeros part the branches of an expression."""
     for node in walk(expression):
         if isinstance(node, Application):
             yield from filter(variables_in, _of_function(node))
@@ -60,7 +60,7 @@ def _minus(whole: int) -> Expression:
 
 
 def _poles(expression: Expression) -> Iterator[Expression]:
-    """The functions whose zeros are poles of an expression."""
+    """Yield the functions whose zeros are poles of an expression."""
     for node in walk(expression):
         if isinstance(node, Quotient):
             yield _under_even_power(node.denominator)
@@ -71,7 +71,7 @@ def _poles(expression: Expression) -> Iterator[Expression]:
 
 
 def _under_even_power(node: Expression) -> Expression:
-    """What has the same zeros and changes its sign there, which is easier to find."""
+    """Return what has the same zeros and changes its sign there, which is easier to find."""
     while isinstance(node, Power) and (whole_exponent(node.exponent) or 1) % 2 == 0:
         node = node.base
     return node

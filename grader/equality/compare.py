@@ -30,7 +30,7 @@ def compare(  # noqa: PLR0913 - what a comparison depends on, each by its name
     tolerance: float | None = None,
     seed: bytes = b"",
 ) -> Decision:
-    """Whether a student's answer equals the reference on the domain, with a witness where it does not.
+    """Tell whether a student's answer equals the reference on the domain, with a witness where it does not.
 
     A text is read in this notation (the reference in any); what cannot be read is `invalid`. A variable without an
     interval in `domain` may be any real number, and the reference's own domain decides where the values count.
@@ -82,7 +82,7 @@ def _compared(  # noqa: PLR0913 - as above
 
 
 def _gravity(decision: Decision) -> int:
-    """The gravest component speaks for the vector."""
+    """Return the gravest component speaks for the vector."""
     order = (Relation.NOT_EQUAL, Relation.INVALID, Relation.UNDECIDED, Relation.EQUAL)
     return order.index(decision.relation)
 
@@ -120,7 +120,7 @@ def _invalid(message: str, position: int | None = None) -> Decision:
 
 
 def _pointed(problem: Unreadable, text: str) -> str:
-    """The reason, with the last bit of text before the place where reading stopped."""
+    """Return the reason, with the last bit of text before the place where reading stopped."""
     if problem.position is None:
         return problem.reason
     before = text[max(0, problem.position - 12) : problem.position + 1]

@@ -39,12 +39,12 @@ _BITS = 192
 
 
 def has_rounded(expression: Expression) -> bool:
-    """Whether the expression holds a decimal that may stand for another number."""
+    """Tell whether the expression holds a decimal that may stand for another number."""
     return any(isinstance(node, Number) and bool(uncertainty(node)) for node in walk(expression))
 
 
 def with_meant_numbers(student: Expression, reference: Expression) -> Expression:
-    """The answer with each decimal replaced by the number of the reference that it rounds; the others stay."""
+    """Return the answer with each decimal replaced by the number of the reference that it rounds; the others stay."""
     if not has_rounded(student):
         return student
     numbers, divisors = _numbers_of(reference), _divisors_of(reference)
@@ -60,7 +60,7 @@ def _contradict(student: Expression, numbers: tuple[Expression, ...], divisors: 
 
 
 def doubles_alone(expression: Expression) -> Expression:
-    """The expression with its decimals exact, but for those of a double's length, which come out of arithmetic."""
+    """Return the expression with its decimals exact, but for those of a double's length, which come out of arithmetic."""
     return exact(expression, below=DOUBLE_FROM)
 
 
@@ -79,7 +79,7 @@ def _replaced(node: Expression, numbers: tuple[Expression, ...], divisors: tuple
 
 
 def _is_constant_term(node: Expression) -> bool:
-    """Whether it is a number made by products, powers and functions; a sum could hide what it adds."""
+    """Tell whether it is a number made by products, powers and functions; a sum could hide what it adds."""
     return not variables_in(node) and not any(isinstance(part, Sum | Vector) for part in walk(node))
 
 
@@ -119,7 +119,7 @@ def _meant(constant: Expression, numbers: tuple[Expression, ...], divisors: tupl
 
 @lru_cache(maxsize=2048)
 def _value(number: Expression) -> arb | None:
-    """The ball of a constant, where it has a value and is not zero."""
+    """Return the ball of a constant, where it has a value and is not zero."""
     try:
         value = evaluate(number, {}, _BITS)
     except (Undefined, Unsure):
@@ -129,13 +129,13 @@ def _value(number: Expression) -> arb | None:
 
 @lru_cache(maxsize=512)
 def _numbers_of(reference: Expression) -> tuple[Expression, ...]:
-    """The constants in the reference that are not whole numbers, as it stands and multiplied out, and one."""
+    """Return the constants in the reference that are not whole numbers, as it stands and multiplied out, and one."""
     found = (number for form in (reference, expanded(reference)) for number in _constants(form))
     return (*tuple(dict.fromkeys(found))[:_MOST_NUMBERS], Number(Fraction(1)))
 
 
 def _constants(node: Expression) -> Iterator[Expression]:
-    """Every constant part of an expression but whole numbers, the constant factors of a product together."""
+    """Yield every constant part of an expression but whole numbers, the constant factors of a product together."""
     if isinstance(node, Product):
         factors = tuple(f for f in node.factors if not variables_in(f) and not isinstance(f, Number))
         if factors:

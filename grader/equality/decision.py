@@ -57,7 +57,7 @@ class Decision:
 
 
 def shown(value: float) -> str:
-    """A number for a sentence."""
+    """Return a number for a sentence."""
     if math.isinf(value):
         return "too large to be written out"
     return "not to be computed" if math.isnan(value) else f"{value:.6g}"
@@ -69,7 +69,7 @@ def place(point: Mapping[str, float]) -> str:
 
 
 def differs(witness: Witness) -> str:
-    """The sentence for an answer that has another value than the reference."""
+    """Return the sentence for an answer that has another value than the reference."""
     whose = _whose(witness)
     if witness.student is None:
         return f"{place(witness.point)}{whose} has no value, and it should have one."
@@ -87,12 +87,12 @@ def differs(witness: Witness) -> str:
 
 
 def _is_close(student: float, reference: float | None) -> bool:
-    """Whether the two look the same when they are printed with a few digits."""
+    """Tell whether the two look the same when they are printed with a few digits."""
     return reference is not None and abs(student - reference) <= 1e-3 * abs(reference)
 
 
 def _is_coarse(student: float, reference: float | None) -> bool:
-    """Whether one is the other rounded to one or two digits; a whole number is not said to be a rounding."""
+    """Tell whether one is the other rounded to one or two digits; a whole number is not said to be a rounding."""
     if reference is None or student == int(student):
         return False
     return any(student == float(f"{reference:.{digits}g}") for digits in (1, 2))

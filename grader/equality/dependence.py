@@ -31,7 +31,7 @@ def depends_on(
     domain: Mapping[str, tuple[float, float]] | None = None,
     seed: bytes = b"",
 ) -> frozenset[str]:
-    """The variables whose value makes a difference somewhere in the domain.
+    """Return the variables whose value makes a difference somewhere in the domain.
 
     Raises:
         UndecidedDependenceError: the engine could not say for one of them.
@@ -43,7 +43,7 @@ def depends_on(
 def _depends_on(
     expression: Expression, variables: tuple[str, ...], domain: tuple[tuple[str, tuple[float, float]], ...], seed: bytes
 ) -> frozenset[str]:
-    """The same for a whole class, found once."""
+    """Return the same for a whole class, found once."""
     short = tidy(expression)
     present = [name for name in variables if name in variables_in(short)]
     return frozenset(name for name in present if _matters(short, name, variables, dict(domain), seed))
@@ -56,7 +56,7 @@ def _matters(
     domain: Mapping[str, tuple[float, float]],
     seed: bytes,
 ) -> bool:
-    """Whether the expression changes when this variable alone takes another value, where both values exist."""
+    """Tell whether the expression changes when this variable alone takes another value, where both values exist."""
     other = name + "_"
     while other in variables:
         other += "_"
@@ -76,7 +76,7 @@ _NOTHING = number(0)
 
 
 def read_variable_set(value: Value, variables: tuple[str, ...]) -> frozenset[str]:
-    """The variables that a student's answer names: a set, list, tuple, dict of booleans, array, symbol or text.
+    """Return the variables that a student's answer names: a set, list, tuple, dict of booleans, array, symbol or text.
 
     Raises:
         Unreadable: it names something else, or nothing that can be understood; the reason is for the student.
@@ -97,7 +97,7 @@ def read_variable_set(value: Value, variables: tuple[str, ...]) -> frozenset[str
 
 
 def _marked(marks: Sequence[Value], variables: tuple[str, ...]) -> frozenset[str]:
-    """The variables beside which stands True, in a list with one mark for each."""
+    """Return the variables beside which stands True, in a list with one mark for each."""
     if len(marks) != len(variables):
         raise Unreadable(f"There are {len(marks)} marks for {len(variables)} variables; name the variables instead.")
     return frozenset(name for name, mark in zip(variables, marks, strict=True) if mark)
@@ -117,7 +117,7 @@ _SYMBOL = re.compile(r"(?:Symbol|Dummy|Str)\(\s*(['\"])(.{1,60}?)\1(?:\s*,\s*\w+
 
 
 def _of_structure(structure: str, variables: tuple[str, ...]) -> frozenset[str]:
-    """The symbols of a SymPy set, tuple or symbol; an expression in them is not an answer to this question."""
+    """Return the symbols of a SymPy set, tuple or symbol; an expression in them is not an answer to this question."""
     if len(structure) > 10 * MOST_CHARACTERS:
         raise Unreadable("This is too long for a set of variables.")
     names = [match[2] for match in _SYMBOL.finditer(structure)]

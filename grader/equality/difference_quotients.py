@@ -54,7 +54,7 @@ def _errors(
 
 @lru_cache(maxsize=256)
 def _bend(part: Expression, variables: tuple[str, ...]) -> tuple[Expression, ...]:
-    """The derivatives of a component by every variable; none where there is no rule for one."""
+    """Return the derivatives of a component by every variable; none where there is no rule for one."""
     try:
         return tuple(differentiate(part, variable) for variable in variables)
     except NotDifferentiableError:

@@ -65,7 +65,7 @@ class _Way:
 
     @property
     def rounding(self) -> float:
-        """How far rounding to these decimals may move a value."""
+        """Return how far rounding to these decimals may move a value."""
         return 0.0 if self.decimals is None else 10.0**-self.decimals
 
 
@@ -78,7 +78,7 @@ class _Room:
     slack: Sequence[tuple[float, ...]] = ()
 
     def beside(self, at: int, index: int) -> float:
-        """The slack of a component at a point."""
+        """Return the slack of a component at a point."""
         return self.slack[at][index] if self.slack else 0.0
 
 
@@ -91,7 +91,7 @@ def compare_values(  # noqa: PLR0913 - what a comparison depends on, each by its
     further: Sequence[Further] = (),
     slack: Sequence[tuple[float, ...]] = (),
 ) -> Decision:
-    """Whether a function that gave these values at these points, and those at further ones, is the reference.
+    """Tell whether a function that gave these values at these points, and those at further ones, is the reference.
 
     A value is a float (None or NaN where there was none), or a sequence of them for a vector. Each must lie within
     `tolerance` (1e-9 unless given) of the reference, relative to it, beside what rounding explains: in doubles, or in
@@ -128,7 +128,7 @@ def _with_precision(
 def _near(
     reference: Expression, points: Sequence[Mapping[str, float]], values: Sequence[Values], tolerance: float | None
 ) -> tuple[_Way, Decision]:
-    """The decision by the values to all digits, and the way of computing that they show."""
+    """Return the decision by the values to all digits, and the way of computing that they show."""
     exact = _Way(reference)
     room = _Room(tolerance, _bits(values))
     decision = _compared(reference, points, values, room)
@@ -145,7 +145,7 @@ def _near(
 
 
 def _wrong_there(way: _Way, further: Further, tolerance: float | None) -> Decision | None:
-    """The rejection, where the value at a further point is not what this way of computing gives."""
+    """Return the rejection, where the value at a further point is not what this way of computing gives."""
     row, parts = _row(further.value), parts_of(way.reference)
     if row is not None and len(row) != len(parts):
         return _other_shape(len(row), len(parts))
@@ -162,7 +162,7 @@ def _wrong_there(way: _Way, further: Further, tolerance: float | None) -> Decisi
 
 
 def _rounded_to(reference: Expression, points: Sequence[Mapping[str, float]], values: Sequence[Values]) -> int | None:
-    """The three to eight decimals to which all values are the reference's, rounded (`round(4*x - 3*y, 4)`)."""
+    """Return the three to eight decimals to which all values are the reference's, rounded (`round(4*x - 3*y, 4)`)."""
     wanted = [[float_at(part, point) for part in parts_of(reference)] for point in points]
     pairs = [
         pair
@@ -208,7 +208,7 @@ def _right(part: Expression, place: tuple[tuple[str, float], ...]) -> float | No
 
 
 def is_about(further: Further, other: Values) -> bool:
-    """Whether a value at a further point is another one, as far as a right program may be off there."""
+    """Tell whether a value at a further point is another one, as far as a right program may be off there."""
     row, others = _row(further.value), _row(other)
     if row is None or others is None or len(row) != len(others):
         return False
@@ -225,7 +225,7 @@ def _row(value: Values) -> list[float | None] | None:
 
 
 def _is_single(value: Values) -> bool:
-    """Whether the numbers are what single precision can hold, as `np.float32` computes them."""
+    """Tell whether the numbers are what single precision can hold, as `np.float32` computes them."""
     numbers = [number for number in _row(value) or () if number is not None and math.isfinite(number)]
     return all(map(is_single, numbers))
 
@@ -233,7 +233,7 @@ def _is_single(value: Values) -> bool:
 def _holds(
     part: Expression, point: Mapping[str, float], number: float | None, room: _Room, slack: float
 ) -> bool | None:
-    """Whether one value is right; None where the reference has none that doubles can reach."""
+    """Tell whether one value is right; None where the reference has none that doubles can reach."""
     try:
         exact, size, rounding = _reference(part, tuple(point.items()), room.bits)
     except (Undefined, Unsure):

@@ -89,13 +89,13 @@ def further_points(  # noqa: PLR0913 - what the points depend on, each by its na
 
 
 def _signed(numbers: Sequence[float]) -> list[float]:
-    """The first few of the numbers, with both signs, in order."""
+    """Return the first few of the numbers, with both signs, in order."""
     few = [number for number in numbers if number <= _LARGEST_THRESHOLD][:_MOST_THRESHOLDS]
     return sorted({sign * number for number in few for sign in (-1.0, 1.0)})
 
 
 def whole_number_points(points: Sequence[Point], count: int) -> list[dict[str, int]]:
-    """The first few of the points whose coordinates are whole numbers, as whole numbers; the origin comes last."""
+    """Return the first few of the points whose coordinates are whole numbers, as whole numbers; the origin comes last."""
     whole = [point for point in points if all(value.is_integer() for value in point.values())]
     ordered = sorted(whole, key=lambda point: not any(point.values()))
     return [{name: int(value) for name, value in point.items()} for point in ordered[:count]]
@@ -111,7 +111,7 @@ def lost_at(reference: Expression, place: tuple[tuple[str, float], ...]) -> floa
 
 
 def _size_of_terms(node: Expression, point: Mapping[str, float]) -> float:
-    """The size of the terms where no function in them is near its limit, so that `sech(x)` counts as 1 far away."""
+    """Return the size of the terms where no function in them is near its limit, so that `sech(x)` counts as 1 far away."""
     match node:
         case Sum(terms):
             return sum(_size_of_terms(term, point) for term in terms)
@@ -132,7 +132,7 @@ _expanded = lru_cache(maxsize=256)(expanded)
 
 
 def is_steep_at(expressions: Sequence[Expression], point: Mapping[str, float]) -> bool:
-    """Whether a usual way to compute one of these may leave the floats here, though the value itself is one."""
+    """Tell whether a usual way to compute one of these may leave the floats here, though the value itself is one."""
     if all(abs(value) < _LEAST_FAR for value in point.values()):
         return False
     return any(_may_be_steep(node) for expression in expressions for node in walk(expression))
@@ -145,12 +145,12 @@ def _may_be_steep(node: Expression) -> bool:
 
 
 def _is_limited(node: Expression) -> bool:
-    """Whether it is a function that is all but constant away from where its argument vanishes, as `tanh` is."""
+    """Tell whether it is a function that is all but constant away from where its argument vanishes, as `tanh` is."""
     return isinstance(node, Application) and FUNCTIONS[node.function].is_limited
 
 
 def _steepest(node: Expression) -> Expression:
-    """What vanishes where such a function is steepest."""
+    """Return what vanishes where such a function is steepest."""
     return node.arguments[0] if isinstance(node, Application) else node
 
 
@@ -165,7 +165,7 @@ class _Sides:
         self.kinks = switch_functions((s for part in parts for s in switches(part)), variables)
 
     def allows(self, point: Point) -> bool:
-        """Whether values may be compared here."""
+        """Tell whether values may be compared here."""
         if any(not low <= point[name] <= high for name, (low, high) in self.domain.items()):
             return False
         place = tuple(point.items())
@@ -199,14 +199,14 @@ class _Sides:
         return list(islice(filter(self.allows, points), count)) or points[:1]
 
     def whole(self) -> Iterator[Point]:
-        """The origin, small whole numbers of every sign, all ones, and equal coordinates."""
+        """Yield the origin, small whole numbers of every sign, all ones, and equal coordinates."""
         yield dict.fromkeys(self.variables, 0.0)
         yield from ({name: self._whole_coordinate(name) for name in self.variables} for _ in range(3))
         yield dict.fromkeys(self.variables, 1.0)
         yield dict.fromkeys(self.variables, 1.5)
 
     def far(self) -> Iterator[Point]:
-        """Every coordinate far away, as a whole number; and each alone, with the others moderate."""
+        """Yield every coordinate far away, as a whole number; and each alone, with the others moderate."""
         for size in _FAR:
             signs = [self.draw.choice((-1.0, 1.0)) for _ in self.variables]
             for turn in (1.0, -1.0):

@@ -72,7 +72,7 @@ def points_between_zeros(  # noqa: PLR0913 - what is drawn from, each by its nam
     near: float,
     also: Sequence[float] = (),
 ) -> Iterator[dict[str, float]]:
-    """The same between the zeros of these functions and the coordinates in `also`; `near` is how close, relative."""
+    """Yield the same between the zeros of these functions and the coordinates in `also`; `near` is how close, relative."""
     for name in variables:
         found: set[float] = set(also)
         for names, function in functions:
@@ -84,7 +84,7 @@ def points_between_zeros(  # noqa: PLR0913 - what is drawn from, each by its nam
 
 
 def switch_functions(parting: Iterable[Expression], variables: tuple[str, ...]) -> list[Switch]:
-    """The first few of the expressions whose zeros part branches, of a size that can be searched, as functions."""
+    """Return the first few of the expressions whose zeros part branches, of a size that can be searched, as functions."""
     found: dict[Expression, Switch] = {}
     for switch in parting:
         if len(found) == MAX_SWITCHES:
@@ -98,7 +98,7 @@ def switch_functions(parting: Iterable[Expression], variables: tuple[str, ...]) 
 def _along(
     value: Callable[..., float], variables: tuple[str, ...], base: Mapping[str, float], name: str
 ) -> Callable[[float], float]:
-    """One variable of the function, with the others as in `base`."""
+    """Return one variable of the function, with the others as in `base`."""
     place = variables.index(name)
     point = [base[variable] for variable in variables]
 
@@ -110,7 +110,7 @@ def _along(
 
 
 def _zeros(function: Callable[[float], float]) -> list[float]:
-    """Some zeros: by changes of sign, and by dips of the size that reach down to nothing."""
+    """Return some zeros: by changes of sign, and by dips of the size that reach down to nothing."""
     values = [function(step) for step in _STEPS]
     found = [step for step, value in zip(_STEPS, values, strict=True) if value == 0]
     changes = (i for i in range(len(_STEPS) - 1) if values[i] * values[i + 1] < 0)
@@ -123,7 +123,7 @@ def _zeros(function: Callable[[float], float]) -> list[float]:
 
 
 def _dips(values: Sequence[float]) -> Iterator[int]:
-    """Where the size is smaller than at both neighbours, without a change of sign."""
+    """Yield where the size is smaller than at both neighbours, without a change of sign."""
     for i in range(1, len(values) - 1):
         left, here, right = abs(values[i - 1]), abs(values[i]), abs(values[i + 1])
         same_sign = values[i - 1] * values[i] > 0 and values[i] * values[i + 1] > 0

@@ -33,7 +33,7 @@ _SEEN_MAGNITUDE = 1e100
 
 
 def generator(seed: bytes, *texts: str) -> random.Random:
-    """A generator that gives the same points for the same seed and texts, and others for every other."""
+    """Return a generator that gives the same points for the same seed and texts, and others for every other."""
     digest = hashlib.blake2b(seed, digest_size=16)
     for text in texts:
         digest.update(b"\0" + text.encode("utf-8", "surrogatepass"))
@@ -56,7 +56,7 @@ def friendly_points(variables: tuple[str, ...], domain: Domain | None) -> Iterat
 
 
 def in_domain(point: Point, domain: Domain | None) -> bool:
-    """Whether every coordinate lies in the interval that the domain has for it."""
+    """Tell whether every coordinate lies in the interval that the domain has for it."""
     return all(low <= point[name] <= high for name, (low, high) in (domain or {}).items() if name in point)
 
 
@@ -149,7 +149,7 @@ def sample_points(  # noqa: PLR0913 - what the points depend on, each by its nam
 
 
 def parts_of(expression: Expression) -> tuple[Expression, ...]:
-    """The components of a vector; the expression itself otherwise."""
+    """Return the components of a vector; the expression itself otherwise."""
     return expression.components if isinstance(expression, Vector) else (expression,)
 
 
@@ -168,7 +168,7 @@ def is_sound(expression: Expression, point: Mapping[str, float]) -> bool:
 
 @lru_cache(maxsize=8192)
 def rounding_at(expression: Expression, place: tuple[tuple[str, float], ...]) -> float | None:
-    """A bound for what doubles lose of the value here; None where there is none, or it may leave the usual sizes."""
+    """Return a bound for what doubles lose of the value here; None where there is none, or it may leave the usual sizes."""
     try:
         value, rough = evaluate(expression, dict(place), 256), evaluate(expression, dict(place), 53)
     except (Undefined, Unsure):
@@ -177,7 +177,7 @@ def rounding_at(expression: Expression, place: tuple[tuple[str, float], ...]) ->
 
 
 def has_values(expression: Expression, variables: tuple[str, ...], domain: Domain | None, draw: random.Random) -> bool:
-    """Whether a value of the expression is found anywhere on the domain, at points of every size."""
+    """Tell whether a value of the expression is found anywhere on the domain, at points of every size."""
     stream = candidates(variables, domain, draw, wide=True)
     tried = (dict.fromkeys(variables, 0.0), *(next(stream) for _ in range(_SEARCHED if variables else 1)))
     return any(_has_value(expression, point) for point in tried)
@@ -192,6 +192,6 @@ def _has_value(expression: Expression, point: Point) -> bool:
 
 
 def value_at(expression: Expression, point: Mapping[str, float]) -> float | None:
-    """The value as a float, correct to the last digit or so; None where there is none that a float can hold."""
+    """Return the value as a float, correct to the last digit or so; None where there is none that a float can hold."""
     value = float_at(expression, point)
     return value if value is not None and math.isfinite(value) else None

@@ -55,7 +55,7 @@ def decide_scalar(  # noqa: PLR0913 - what a comparison depends on, each by its 
     tolerance: float | None,
     seed: bytes,
 ) -> Decision:
-    """Whether two scalar expressions are equal wherever the reference is defined on the domain."""
+    """Tell whether two scalar expressions are equal wherever the reference is defined on the domain."""
     if _key(student) == _key(reference):
         return Decision(relation=Relation.EQUAL, stage="canonical")
     occurring = variables_in(student) | variables_in(reference)
@@ -87,7 +87,7 @@ class _Setting:
 
 
 def _without_tolerance(student: Expression, reference: Expression, setting: _Setting, *, rounding: bool) -> Decision:
-    """The decision with the decimals as they stand, then as the reference's numbers that they round."""
+    """Return the decision with the decimals as they stand, then as the reference's numbers that they round."""
     decision = _as_written(student, reference, setting)
     if not rounding or not has_rounded(student) or decision.relation is not Relation.NOT_EQUAL:
         return decision
@@ -115,14 +115,14 @@ def _as_written(student: Expression, reference: Expression, setting: _Setting) -
 
 
 def without_common_terms(one: Expression, other: Expression) -> tuple[Expression, Expression]:
-    """Both expressions without the terms that stand in both."""
+    """Return both expressions without the terms that stand in both."""
     left, right = Counter(_terms(one)), Counter(_terms(other))
     common = left & right
     return (_sum_of(left - common), _sum_of(right - common)) if common else (one, other)
 
 
 def _terms(expression: Expression, negative: bool = False) -> Iterator[tuple[bool, Expression]]:
-    """The terms of a sum and of the sums in it, each with whether it is taken away."""
+    """Yield the terms of a sum and of the sums in it, each with whether it is taken away."""
     if isinstance(expression, Sum):
         for term in expression.terms:
             yield from _terms(term, negative)
@@ -138,14 +138,14 @@ def _sum_of(terms: Counter[tuple[bool, Expression]]) -> Expression:
 
 
 def _in_doubles(student: Expression, reference: Expression, setting: _Setting) -> bool:
-    """Whether the two are equal when decimals of a double's length are taken for what arithmetic left of a number."""
+    """Tell whether the two are equal when decimals of a double's length are taken for what arithmetic left of a number."""
     doubles = doubles_alone(student)
     pair = Pair(doubles, reference, rounded=True)
     return has_rounded(doubles) and _by_balls(pair, setting).relation is Relation.EQUAL
 
 
 def _may_be_rounded(student: Expression, reference: Expression, setting: _Setting) -> bool:
-    """Whether roundings of other numbers than the reference's explain every value, near and far, and loosen none."""
+    """Tell whether roundings of other numbers than the reference's explain every value, near and far, and loosen none."""
     pair, draw = Pair(student, reference, rounded=True, widest=_WIDEST), setting.generator("rounded")
     stream = islice(candidates(setting.used, setting.domain, draw, wide=True), 2 * _LOOSE_POINTS if setting.used else 1)
     with precision(LEVELS[0]):
@@ -155,7 +155,7 @@ def _may_be_rounded(student: Expression, reference: Expression, setting: _Settin
 
 
 def _nowhere_or_there(decision: Decision, student: Expression, setting: _Setting) -> Decision:
-    """An answer that has no value at a point is wrong; one that has none at all cannot be meant."""
+    """Return an answer that has no value at a point is wrong; one that has none at all cannot be meant."""
     if has_values(student, setting.used, setting.domain, setting.generator("anywhere")):
         return decision
     message = "Your answer has no value at any point that was tried."
@@ -166,7 +166,7 @@ def _nowhere_or_there(decision: Decision, student: Expression, setting: _Setting
 
 
 def _exactly(student: Expression, reference: Expression, setting: _Setting) -> Decision | None:
-    """The decision by exact values; None when they say nothing."""
+    """Return the decision by exact values; None when they say nothing."""
     wanted = _EXACT_POINTS if setting.used else 1
     agreed = missing = 0
     draw = setting.generator("exact")
@@ -225,7 +225,7 @@ class _Trial:
         self.missing_at: Point | None = None
 
     def run(self, stream: Iterator[Point]) -> Decision | None:
-        """The decision when a point forces one; None when the points are through or enough of them agree."""
+        """Return the decision when a point forces one; None when the points are through or enough of them agree."""
         for point in stream:
             finding = self.pair.at(point)
             if finding is Finding.DIFFERENT:
@@ -272,7 +272,7 @@ class _Trial:
         return None
 
     def accepted(self) -> Decision:
-        """The decision when no point spoke against the answer."""
+        """Return the decision when no point spoke against the answer."""
         if self.agreed >= min(self.wanted, _FEWEST) or self.roughly >= self.wanted:
             return Decision(relation=Relation.EQUAL, stage="balls")
         if self.missing_at is not None:
@@ -292,7 +292,7 @@ def _undefined_at(pair: Pair, point: Point) -> Decision:
 
 
 def _rejected(pair: Pair, point: Point, stage: str, setting: _Setting) -> Decision:
-    """The rejection, shown at a friendlier point where the two are also proven different, if there is one."""
+    """Return the rejection, shown at a friendlier point where the two are also proven different, if there is one."""
     with precision(LEVELS[0]):
         friendly = friendly_points(tuple(point), setting.domain)
         point = next((each for each in friendly if pair.at(each) is Finding.DIFFERENT), point)

@@ -45,7 +45,7 @@ class Asked:
 
 
 def second_answer(answer: Expression, rest: Sequence[str], asked: Asked) -> str | None:
-    """The first piece beside an answer that may be another answer, a doubt or a condition; None where all is plain.
+    """Return the first piece beside an answer that may be another answer, a doubt or a condition; None where all is plain.
 
     A piece that begins with a line end stands in another line than the answer: there only mathematics counts.
     One that begins with `=` is a member of the answer's own chain.
@@ -58,7 +58,7 @@ def second_answer(answer: Expression, rest: Sequence[str], asked: Asked) -> str 
 
 
 def doubt_in(words: str, variables: tuple[str, ...]) -> bool:
-    """Whether words alone, around an answer that is no formula, name an alternative, a doubt or a denial of it."""
+    """Tell whether words alone, around an answer that is no formula, name an alternative, a doubt or a denial of it."""
     far = words.startswith("\n")
     for clause in wording.clauses(words, names_for(variables)):
         said = set(clause.words)
@@ -81,7 +81,7 @@ class _Beside:
         self.left = _MOST_FORMULAS
 
     def speaks_against(self, piece: str) -> bool:
-        """Whether a piece is more than prose, workings, reasons and what is denied."""
+        """Tell whether a piece is more than prose, workings, reasons and what is denied."""
         text = piece.strip()
         if _ABOUT.match(text):
             return self._is_another(_ABOUT.sub("", text), tolerance=_ROUGHLY)
@@ -108,7 +108,7 @@ class _Beside:
         return bool(denied) or either
 
     def _restricts(self, clause: wording.Clause) -> bool:
-        """Whether a clause limits where the answer holds, and f has values where it does not."""
+        """Tell whether a clause limits where the answer holds, and f has values where it does not."""
         said = set(clause.words)
         if not said & wording.CONDITION:
             return False
@@ -118,7 +118,7 @@ class _Beside:
         return relation is not None and not self._holds_everywhere(clause.text, relation)
 
     def _holds_everywhere(self, text: str, relation: re.Match[str]) -> bool:
-        """Whether a condition such as `x > 0` leaves out only points that the exercise leaves out as well."""
+        """Tell whether a condition such as `x > 0` leaves out only points that the exercise leaves out as well."""
         left = re.search(r"([^\W\d]\w*)\s*$", text[: relation.start()])
         right = re.match(r"\s*=?\s*([-−]?\d+(?:\.\d+)?)", text[relation.end() :])
         if left is None or right is None or left[1] not in self.asked.variables:
@@ -135,7 +135,7 @@ class _Beside:
     # --- Formulas -------------------------------------------------------------------------------
 
     def _rivals(self, formula: wording.Formula, clause: wording.Clause, *, member: bool) -> bool:
-        """Whether a formula in a clause is a second answer."""
+        """Tell whether a formula in a clause is a second answer."""
         self.left -= 1
         if self.left < 0:
             return True
@@ -160,7 +160,7 @@ class _Beside:
         return any(self._is_rival(part, strict=bare or explicit, at_once=at_once and not formula.after) for part in parts)
 
     def _is_rival(self, part: Expression, *, strict: bool, at_once: bool) -> bool:
-        """Whether an expression competes with the answer; in a sentence only one that has its shape does."""
+        """Tell whether an expression competes with the answer; in a sentence only one that has its shape does."""
         if self._equals(part) or part == self.asked.function or self._is_working(part):
             return False
         if _is_trivial(part) and not at_once:
@@ -182,13 +182,13 @@ class _Beside:
         )
 
     def _is_working(self, part: Expression) -> bool:
-        """Whether it is a component of the answer, or a name of something as a point of the variables."""
+        """Tell whether it is a component of the answer, or a name of something as a point of the variables."""
         if isinstance(part, Vector):
             return all(isinstance(each, Variable) for each in part.components)
         return isinstance(self.answer, Vector) and any(self._same(part, each) for each in self.answer.components)
 
     def _is_term(self, text: str) -> bool:
-        """Whether a line goes on with the answer: a sign and a term."""
+        """Tell whether a line goes on with the answer: a sign and a term."""
         expression = self._read(re.sub(r"^\s*[*/^·]", "", text))
         return expression is not None and not self._equals(expression)
 
@@ -200,7 +200,7 @@ class _Beside:
         return isinstance(part, Vector) == isinstance(self.answer, Vector) or not isinstance(part, Vector)
 
     def _parts(self, text: str) -> Iterator[Expression]:
-        """The expressions that a text lists: one, or several between commas where one is asked for."""
+        """Yield the expressions that a text lists: one, or several between commas where one is asked for."""
         whole = self._read(text)
         if whole is None:
             pieces = [part for part in (self._read(piece) for piece in re.split(r"[,/]\s|\s[,/|]", text)) if part is not None]
@@ -233,7 +233,7 @@ class _Beside:
 
 
 def is_multiple(part: Expression, answer: Expression) -> bool:
-    """Whether a vector of numbers has the direction of another, as before it was divided by its length."""
+    """Tell whether a vector of numbers has the direction of another, as before it was divided by its length."""
     if not isinstance(part, Vector) or not isinstance(answer, Vector) or len(part.components) != len(answer.components):
         return False
     theirs, own = ([evaluate(each, {}) for each in v.components if not variables_in(each)] for v in (part, answer))
@@ -245,12 +245,12 @@ def is_multiple(part: Expression, answer: Expression) -> bool:
 
 
 def has_plus_minus(text: str) -> bool:
-    """Whether two signs stand side by side, which may mean one sign or both."""
+    """Tell whether two signs stand side by side, which may mean one sign or both."""
     return _PLUS_MINUS.search(text) is not None
 
 
 def _is_trivial(part: Expression | None) -> bool:
-    """Whether it is a number or a variable alone, as they stand in every sentence."""
+    """Tell whether it is a number or a variable alone, as they stand in every sentence."""
     while isinstance(part, Negative):
         part = part.operand
     return part is None or isinstance(part, Number | Variable)

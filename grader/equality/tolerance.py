@@ -20,7 +20,7 @@ _LEVELS = (128, 512, 2048)
 
 
 def within_tolerance(student: Expression, reference: Expression, tolerance: float, points: Iterator[Point]) -> Decision:
-    """Whether the values stay within the tolerance at every point where the reference is defined."""
+    """Tell whether the values stay within the tolerance at every point where the reference is defined."""
     allowance = Fraction(repr(float(tolerance)))
     constant = not (variables_in(student) or variables_in(reference))
     held = missing = unclear = 0

@@ -37,7 +37,7 @@ def with_typed_in_constants(reference: Expression) -> tuple[Expression, ...]:
 
 
 def _shortened(expression: Expression, digits: int, scale: Fraction | None) -> Expression:
-    """Each irrational constant, times `scale` (times the number before it for None), rounded to so many digits."""
+    """Return each irrational constant, times `scale` (times the number before it for None), rounded to so many digits."""
     if not isinstance(expression, Vector) and _is_irrational(expression):
         return _rounded(expression, digits, scale or Fraction(1))
     if isinstance(expression, Product) and any(map(_is_irrational, expression.factors)):
@@ -60,7 +60,7 @@ def _with_short_factor(product: Product, digits: int, scale: Fraction | None) ->
 
 
 def _is_irrational(expression: Expression) -> bool:
-    """Whether it is a constant that is not written with numbers and basic operations alone."""
+    """Tell whether it is a constant that is not written with numbers and basic operations alone."""
     named = any(isinstance(node, Constant | Application | Power) for node in walk(expression))
     return named and bool(_value(expression))
 

@@ -51,7 +51,7 @@ NAMED: dict[str, tuple[str, str, str]] = {
 def graded_on(
     cluster: str, tasks: Iterator[Task], total: int, work: Work, workers: int | None = None
 ) -> Generator[Row, None, None]:
-    """A row for each of so many tasks as its batch is done, on the cluster at an address or of a name in `NAMED`.
+    """Return a row for each of so many tasks as its batch is done, on the cluster at an address or of a name in `NAMED`.
 
     `workers` is how many a named cluster starts. Raises `UsageError`
     when the cluster cannot be used as it is, and `ClusterError` when it is lost on the way.
@@ -68,7 +68,7 @@ def graded_on(
 
 @contextmanager
 def _connected(cluster: str, workers: int | None) -> Iterator[Client]:
-    """A client of the cluster; one that was made for this run ends with it."""
+    """Yield a client of the cluster; one that was made for this run ends with it."""
     distributed = _imported("distributed", "gradient-grader[cluster]")
     made = None
     if "://" not in cluster:
@@ -156,7 +156,7 @@ class _Run:
     numbers: Iterator[int] = field(default_factory=count)
 
     def rows(self) -> Iterator[Row]:
-        """The rows of all tasks. Raises `ClusterError` and `SandboxError`."""
+        """Yield the rows of all tasks. Raises `ClusterError` and `SandboxError`."""
         while self.left or self.suspects or self.pending:
             workers = max(len(self.client.nthreads()), 1)
             while (self.left or self.suspects) and len(self.pending) < _AHEAD * workers:
@@ -171,7 +171,7 @@ class _Run:
             self.client.run(seat.leave, on_error="ignore")
 
     def _next_batch(self, workers: int) -> list[tuple[Task, Any]]:
-        """A few tasks with their files: about `_BATCH_SECONDS` of work, less near the end; a suspect goes alone."""
+        """Return a few tasks with their files: about `_BATCH_SECONDS` of work, less near the end; a suspect goes alone."""
         if self.suspects:
             task = self.suspects.popleft()
             return [(task, packed(task.entry))]

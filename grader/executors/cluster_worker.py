@@ -52,12 +52,12 @@ class Done:
 
 
 def light(task: Task, parcel: Parcel) -> tuple[Task, Parcel]:
-    """The task without what the parcel has too."""
+    """Return the task without what the parcel has too."""
     return replace(task, entry=replace(parcel.entry, sources=())), parcel
 
 
 def versions() -> dict[str, str]:
-    """What results depend on here, without the isolation, which takes a process to measure."""
+    """Return what results depend on here, without the isolation, which takes a process to measure."""
     return {"grader": grader_version(), **_without_mode(environment("", ""))}
 
 
@@ -92,7 +92,7 @@ class _Seat:
         self._terms: object = None
 
     def sandbox(self, terms: Terms) -> Sandbox:
-        """A sandbox under these terms. Raises `UsageError` where results would depend on this worker."""
+        """Return a sandbox under these terms. Raises `UsageError` where results would depend on this worker."""
         work = replace(terms.work, hidden=(*terms.work.hidden, *_secret_here()))
         wanted = (work.assignment.limits, work.sandbox_mode, work.hidden, dict(terms.around))
         if self._sandbox is None or self._terms != wanted:
@@ -117,7 +117,7 @@ atexit.register(_seat.close)
 
 
 def graded_batch(batch: Batch) -> Done:
-    """The rows of a batch. Raises `UsageError` and `SandboxError` for what is wrong with this worker."""
+    """Return the rows of a batch. Raises `UsageError` and `SandboxError` for what is wrong with this worker."""
     with _seat.lock, TemporaryDirectory(dir=_own_folder(), prefix="grade-") as folder:
         begin = time.perf_counter()
         _seat.leaving = False
@@ -129,7 +129,7 @@ def graded_batch(batch: Batch) -> Done:
 
 
 def _wanted(batch: Batch) -> Iterator[tuple[Task, Parcel]]:
-    """The batch's tasks, until nobody waits for them any more."""
+    """Yield the batch's tasks, until nobody waits for them any more."""
     for pair in batch.tasks:
         if not _seat.leaving:
             yield pair
@@ -151,7 +151,7 @@ def leave() -> None:
 
 
 def _secret_here() -> tuple[Path, ...]:
-    """What no student's code may read on this worker: its files, where others' submissions are, and its keys."""
+    """Return what no student's code may read on this worker: its files, where others' submissions are, and its keys."""
     import dask
 
     keys = dask.config.get("distributed.comm.tls", {})
@@ -165,7 +165,7 @@ def _secret_here() -> tuple[Path, ...]:
 
 
 def _own_folder() -> str | None:
-    """The folder that Dask gave this worker, None outside of one."""
+    """Return the folder that Dask gave this worker, None outside of one."""
     with contextlib.suppress(ValueError, ImportError):
         from distributed import get_worker
 

@@ -45,7 +45,7 @@ class _Former:
 
 
 def grade_task(task: Task, work: Work, sandbox: Sandbox) -> Row:
-    """The row of one submission. Never raises for what is in the submission."""
+    """Return the row of one submission. Never raises for what is in the submission."""
     submission, exercises = work.read(task.entry), work.assignment.exercises
     former = _former(task, submission)
     changed = [e for e in exercises if former is None or former.keys.get(e.id) != work.keys[e.id]]
@@ -74,7 +74,7 @@ def failed_row(task: Task, work: Work, error: BaseException) -> Row:
 
 
 def _unread(task: Task) -> Submission:
-    """The submission without its content, and so without a digest: what ended a worker is not opened again."""
+    """Return the submission without its content, and so without a digest: what ended a worker is not opened again."""
     entry = task.entry
     return Submission(
         student=entry.student,
@@ -101,17 +101,17 @@ def _former(task: Task, submission: Submission) -> _Former | None:
 
 
 def _code(submission: Submission) -> str:
-    """A digest of all that would be executed."""
+    """Return a digest of all that would be executed."""
     return digest([[s.source, s.problem is None, s.future] for s in submission.statements])
 
 
 def _only(assignment: Assignment, exercises: tuple[Exercise, ...]) -> Assignment:
-    """The assignment with some of its exercises to be graded, and the others left out."""
+    """Return the assignment with some of its exercises to be graded, and the others left out."""
     return replace(assignment, exercises=exercises, left_out=tuple(e for e in assignment.course if e not in exercises))
 
 
 def _judged_again(changed: Iterable[Exercise], submission: Submission, work: Work, former: _Former) -> _Items:
-    """The items of those exercises that the kept conversations suffice to judge."""
+    """Return the items of those exercises that the kept conversations suffice to judge."""
     judged: _Items = {}
     for exercise in changed:
         heard, before, now = former.conversations.get(exercise.id), former.keys.get(exercise.id), work.keys[exercise.id]
@@ -135,7 +135,7 @@ def _by_exercise(items: Iterable[ItemGrade]) -> _Items:
 def _row(  # noqa: PLR0913, PLR0917  (all that a row is made of)
     task: Task, work: Work, submission: Submission, items: _Items, asked: Grade | None, former: _Former | None
 ) -> Row:
-    """The new items beside those of the earlier row that were not graded now."""
+    """Return the new items beside those of the earlier row that were not graded now."""
     own_copies = {exercise.id for exercise in work.assignment.exercises if exercise.for_students}
     results = {
         exercise: tuple(_without_answers(item.result) if exercise in own_copies else item.result for item in own)
@@ -186,7 +186,7 @@ def _ran(grade: Grade) -> Ran:
 
 
 def _is_to_be_tried_again(items: Iterable[ItemGrade]) -> bool:
-    """Whether a failure of ours touched one of the items, so that grading it again may end otherwise."""
+    """Tell whether a failure of ours touched one of the items, so that grading it again may end otherwise."""
     for item in items:
         if any(remark.code in _OUR_FAULTS for remark in item.result.feedback):
             return True
@@ -197,7 +197,7 @@ def _is_to_be_tried_again(items: Iterable[ItemGrade]) -> bool:
 
 
 def _shown(submission: Submission, assignment: Assignment, without: int) -> Submission:
-    """The submission with only as much of the code as reports show: where an answer is defined.
+    """Return the submission with only as much of the code as reports show: where an answer is defined.
 
     `without` is the number of remarks that the layout made; the row has them elsewhere.
     """
@@ -230,7 +230,7 @@ def _answering(submission: Submission, assignment: Assignment) -> tuple[Part, ..
 
 
 def _part_with(names: tuple[str, ...], submission: Submission) -> str | None:
-    """The assignment in whose folder the last definition of these names lies, or else a text that answers them."""
+    """Return the assignment in whose folder the last definition of these names lies, or else a text that answers them."""
     found = submission.definitions(names)[-1:] or submission.text_answers(names)[:1]
     if found and len(submission.parts) == 1:
         return submission.parts[0].assignment

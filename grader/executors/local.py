@@ -27,7 +27,7 @@ _AHEAD = 4  # tasks waiting for each worker: enough to keep it busy, few enough 
 
 
 def graded(tasks: Iterable[Task], work: Work, jobs: int) -> Generator[Row, None, None]:
-    """A row for every task as it is done; in the order of the tasks when there is one job.
+    """Return a row for every task as it is done; in the order of the tasks when there is one job.
 
     Raises `SandboxError` when students' code cannot be run here at all.
     """
@@ -40,7 +40,7 @@ def graded(tasks: Iterable[Task], work: Work, jobs: int) -> Generator[Row, None,
 
 
 def jobs_for(count: int, wanted: int | None) -> int:
-    """How many processes to use for so many submissions: what was wanted, else every core where it pays."""
+    """Return how many processes to use for so many submissions: what was wanted, else every core where it pays."""
     if wanted is not None:
         return max(1, min(wanted, count))
     return 1 if count < FEWEST_FOR_WORKERS else processors.count()
@@ -92,7 +92,7 @@ def _until_a_worker_dies(tasks: Iterator[Task], work: Work, jobs: int) -> Genera
 
 
 def _finished(pending: dict[Future[Row], Task], work: Work, lost: list[Task]) -> Iterator[Row]:
-    """The rows of those that are done, after waiting for at least one; those without one are `lost`."""
+    """Yield the rows of those that are done, after waiting for at least one; those without one are `lost`."""
     done, _ = wait(pending, return_when=FIRST_COMPLETED)
     for future in done:
         task, error = pending.pop(future), future.exception()

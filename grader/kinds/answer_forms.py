@@ -17,14 +17,14 @@ _ANY_SIZE = 0.1  # where a program leaves its step size open, whatever it is
 
 
 def is_empty(value: Value) -> bool:
-    """Whether a value holds nothing: `None`, `...`, `[]`, `(..., ...)`, `set()`, an empty text."""
+    """Tell whether a value holds nothing: `None`, `...`, `[]`, `(..., ...)`, `set()`, an empty text."""
     if isinstance(value, list | tuple | frozenset | dict):
         return all(map(is_empty, value))
     return value is None or value is ... or (isinstance(value, str) and not value.strip())
 
 
 def is_formula(question: Question, value: Value) -> bool:
-    """Whether a value may be a formula: a number that was worked out is none where the function's variables matter.
+    """Tell whether a value may be a formula: a number that was worked out is none where the function's variables matter.
 
     A function is one where its parameters can stand for the variables.
     """
@@ -36,7 +36,7 @@ def is_formula(question: Question, value: Value) -> bool:
 
 
 def is_vector(question: Question, value: Value) -> bool:
-    """Whether a value may be a direction: a function, a formula, or one number for each variable."""
+    """Tell whether a value may be a direction: a function, a formula, or one number for each variable."""
     numbers = as_floats(value)
     if numbers is None:
         return not is_empty(value) and not isinstance(value, OpaqueValue | bool)
@@ -44,7 +44,7 @@ def is_vector(question: Question, value: Value) -> bool:
 
 
 def is_program(question: Question, value: Value) -> bool:
-    """Whether a value can be called with a start and a number of steps."""
+    """Tell whether a value can be called with a start and a number of steps."""
     return isinstance(value, FunctionValue) and bool(ways(value, question.function.variables, _ANY_SIZE))
 
 
@@ -65,5 +65,5 @@ def is_list_of_points(question: Question, value: Value, count: int) -> bool:
 
 
 def is_set_of_names(question: Question, value: Value) -> bool:
-    """Whether a value may name variables; no number does."""
+    """Tell whether a value may name variables; no number does."""
     return not is_empty(value) and not isinstance(value, OpaqueValue) and as_floats(value) is None

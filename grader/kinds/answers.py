@@ -54,7 +54,7 @@ class ExpressionAnswer:
 
     @property
     def understood(self) -> str:
-        """The answer as it was read."""
+        """Return the answer as it was read."""
         return plain(self.expression)
 
 
@@ -108,7 +108,7 @@ def read_answer(question: Question, submission: Submission, wanted: Wanted) -> R
 
 
 def _written_answer(question: Question, submission: Submission, observation: Observation) -> Answer | CheckResult:
-    """The answer that is there without a call: a value, else the text that the student wrote."""
+    """Return the answer that is there without a call: a value, else the text that the student wrote."""
     texts = submission.text_answers(question.item.names)
     reading = observation.calls[0]
     if _is_answer(question, submission, reading):
@@ -137,7 +137,7 @@ def _empty(question: Question) -> Feedback:
 
 
 def _is_unbound(reading: Call) -> bool:
-    """Whether a line failed for a variable that was never set, so that its right side can be read as a formula."""
+    """Tell whether a line failed for a variable that was never set, so that its right side can be read as a formula."""
     return reading.fault is not None and reading.fault.type_name in ("NameError", "UnboundLocalError")
 
 
@@ -154,7 +154,7 @@ def _value_answer(question: Question, value: Value, texts: tuple[TextAnswer, ...
 
 
 def _sentence(source: TextAnswer, question: Question) -> ExpressionAnswer | None:
-    """The answer that is the one formula between the words of a text."""
+    """Return the answer that is the one formula between the words of a text."""
     found = formula_in(source.text, question.function.variables)
     if found is None:
         return None
@@ -167,7 +167,7 @@ def _sentence(source: TextAnswer, question: Question) -> ExpressionAnswer | None
 
 
 def _text_of(question: Question, value: Value, texts: tuple[TextAnswer, ...]) -> TextAnswer | None:
-    """The text that a value is, with the place where it is written."""
+    """Return the text that a value is, with the place where it is written."""
     if not isinstance(value, str):
         return None
     place = next((text.place for text in texts if not text.markdown), Place(file="", line=1))
@@ -175,7 +175,7 @@ def _text_of(question: Question, value: Value, texts: tuple[TextAnswer, ...]) ->
 
 
 def _formula_behind(expression: Expression, texts: tuple[TextAnswer, ...], question: Question) -> Expression | None:
-    """The formula of `df_dx = 4*x - 3*y`, where x and y had values so that only a number is left of it."""
+    """Return the formula of `df_dx = 4*x - 3*y`, where x and y had values so that only a number is left of it."""
     if any(isinstance(node, Variable) for node in walk(expression)):
         return None
     latest = next((text for text in texts if not text.markdown), None)
@@ -187,7 +187,7 @@ def _formula_behind(expression: Expression, texts: tuple[TextAnswer, ...], quest
 
 
 def _text_answer(question: Question, text: TextAnswer) -> Answer | CheckResult | None:
-    """The answer that a text is. Code that is no formula is no text answer; prose in Markdown is told so."""
+    """Return the answer that a text is. Code that is no formula is no text answer; prose in Markdown is told so."""
     try:
         expression = _read_text(text, question)
     except Unreadable as error:
@@ -216,7 +216,7 @@ def _read_text(text: TextAnswer, question: Question) -> Expression:
 
 
 def unreadable(question: Question, value: Value, reason: str, *, names_only: bool = False) -> CheckResult:
-    """The result for an answer that could not be read, with the reason that points at the place.
+    """Return the result for an answer that could not be read, with the reason that points at the place.
 
     A text that is mathematics for the most part may be right, so a person reads it; with `names_only`, one that names
     variables. A value that Python worked out can be read: it is no answer.
@@ -237,7 +237,7 @@ def unreadable(question: Question, value: Value, reason: str, *, names_only: boo
 
 
 def _holds_text(value: Value) -> bool:
-    """Whether a value is a text or a formula of SymPy, or has one in it."""
+    """Tell whether a value is a text or a formula of SymPy, or has one in it."""
     if isinstance(value, dict):
         return any(map(_holds_text, value.values()))
     if isinstance(value, list | tuple):
@@ -264,7 +264,7 @@ def _function_answer(
 
 
 def _called_answer(question: Question, submission: Submission, observation: Observation) -> Answer | CheckResult:
-    """The answer of a function without parameters: whatever it returned, read like a value."""
+    """Return the answer of a function without parameters: whatever it returned, read like a value."""
     return _written_answer(question, submission, observation)
 
 
@@ -310,7 +310,7 @@ def _known_by_values(
 
 
 def _formula_returned(question: Question, observation: Observation) -> ExpressionAnswer | None:
-    """The formula of a function that returns it as text or symbols, the same whatever it is called with."""
+    """Return the formula of a function that returns it as text or symbols, the same whatever it is called with."""
     returned = observation.calls[0].value
     if any(call.value != returned for call in observation.calls):
         return None
@@ -330,7 +330,7 @@ def _remarks(observation: Observation, asked: _Asked) -> tuple[Feedback, ...]:
 
 
 def _without_numbers(question: Question, submission: Submission, observation: Observation, name: str) -> CheckResult:
-    """The result for a function that runs but returns nothing that is a number."""
+    """Return the result for a function that runs but returns nothing that is a number."""
     call = observation.calls[0]
     shown = call_text(name, call.arguments)
     if call.value is ... or (call.value is None and submission.is_placeholder((name,))):

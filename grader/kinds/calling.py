@@ -29,11 +29,11 @@ class Convention:
     takes_whole_numbers: bool = True
 
     def probe(self, name: str, points: tuple[Point, ...]) -> Probe:
-        """The probe that calls `name` at all points."""
+        """Return the probe that calls `name` at all points."""
         return Probe(names=(name,), arguments=tuple(map(self.arguments_at, points)), keywords=self.keywords)
 
     def with_arrays(self) -> Convention:
-        """The same for a function that works on arrays alone: a number as an array of one, a vector as a column."""
+        """Return the same for a function that works on arrays alone: a number as an array of one, a vector as a column."""
         return replace(
             self,
             arguments_at=lambda point: tuple(map(_as_array, self.arguments_at(point))),
@@ -50,7 +50,7 @@ def _as_array(argument: Value) -> Value:
 def conventions(
     function: FunctionValue, variables: tuple[str, ...], relevant: tuple[str, ...]
 ) -> tuple[Convention, ...]:
-    """The ways in which a function can be called at a point, likeliest first; () when none can be meant.
+    """Return the ways in which a function can be called at a point, likeliest first; () when none can be meant.
 
     `relevant` are the variables that the right answer depends on: `df_dz(t)` of one argument is
     called with z where only z matters.
@@ -110,7 +110,7 @@ def needs_no_arguments(function: FunctionValue, variables: tuple[str, ...], rele
 
 
 def _variable_meant(name: str, variables: tuple[str, ...]) -> str | None:
-    """The variable that a parameter's name stands for, or None."""
+    """Return the variable that a parameter's name stands for, or None."""
     if name in variables:
         return name
     bare = name.lower().strip("_").removesuffix("_val").removesuffix("_value").removesuffix("val").rstrip("0123456789_")
@@ -132,7 +132,7 @@ def _counted(names: list[str], variables: tuple[str, ...], relevant: tuple[str, 
 
 
 def _told(names: list[str], meant: tuple[str, ...]) -> str | None:
-    """What a student should know about a call whose parameters have other names than the variables."""
+    """Return what a student should know about a call whose parameters have other names than the variables."""
     if tuple(names) == meant:
         return None
     theirs = ", ".join(f"`{name}`" for name in names)
@@ -155,7 +155,7 @@ def _scalars(names: tuple[str, ...]) -> Convention:
 
 
 def _points(names: tuple[str, ...]) -> list[Convention]:
-    """One argument for the whole point: an array, a list, a named tuple (`p.x`), a dict (`p["x"]`)."""
+    """Return one argument for the whole point: an array, a list, a named tuple (`p.x`), a dict (`p["x"]`)."""
 
     def array(values: tuple[float, ...]) -> Value:
         dtype = "int64" if all(isinstance(value, int) for value in values) else "float64"

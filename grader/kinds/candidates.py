@@ -17,7 +17,7 @@ from grader.model import STAR, Item, Statement, Submission
 
 
 def last_binding(submission: Submission, names: Collection[str]) -> int | None:
-    """The index of the last statement that gives one of the names a meaning, be it a library's or a template's."""
+    """Return the index of the last statement that gives one of the names a meaning, be it a library's or a template's."""
     bound: int | None = None
     for index, statement in enumerate(submission.statements):
         if statement.problem is not None:
@@ -29,12 +29,12 @@ def last_binding(submission: Submission, names: Collection[str]) -> int | None:
 
 
 def statement_names(statement: Statement, names: Collection[str]) -> tuple[str, ...]:
-    """Those of the names that a statement binds."""
+    """Return those of the names that a statement binds."""
     return tuple(name for name in statement.names if name in names)
 
 
 def is_no_candidate(statement: Statement, names: Collection[str]) -> bool:
-    """Whether what a statement binds under these names is nobody's answer."""
+    """Tell whether what a statement binds under these names is nobody's answer."""
     bound = statement_names(statement, names)
     tree = _tree(statement.source)
     return (
@@ -45,7 +45,7 @@ def is_no_candidate(statement: Statement, names: Collection[str]) -> bool:
 
 
 def is_typed_in(statement: Statement) -> bool:
-    """Whether a statement binds what stands in it, such as a number, and nothing that was worked out."""
+    """Tell whether a statement binds what stands in it, such as a number, and nothing that was worked out."""
     tree = _tree(statement.source)
     value = tree.value if isinstance(tree, ast.Assign | ast.AnnAssign) else None
     if value is None:
@@ -56,14 +56,14 @@ def is_typed_in(statement: Statement) -> bool:
 
 
 def made_by_a_call(submission: Submission, names: Collection[str]) -> bool:
-    """Whether the last thing of these names was returned by something."""
+    """Tell whether the last thing of these names was returned by something."""
     last = last_binding(submission, names)
     tree = _tree(submission.statements[last].source) if last is not None else None
     return tree is not None and bool(_called(tree))
 
 
 def asked_name_first(item: Item, submission: Submission) -> Item:
-    """The item without the aliases in code, where the asked name stands in text alone: it counts before an alias."""
+    """Return the item without the aliases in code, where the asked name stands in text alone: it counts before an alias."""
     if not any(text.markdown and text.name == item.name for text in submission.texts):
         return item
     in_code = {name for statement in submission.statements for name in statement.names}
@@ -80,13 +80,13 @@ def _tree(source: str) -> ast.stmt | None:
 
 
 def _called(tree: ast.stmt) -> set[str]:
-    """The names that are called when the statement runs, not in a function that it defines."""
+    """Return the names that are called when the statement runs, not in a function that it defines."""
     calls = (node.func for node in _running(tree) if isinstance(node, ast.Call))
     return {function.id if isinstance(function, ast.Name) else "" for function in calls}
 
 
 def _loop_variables(tree: ast.stmt) -> set[str]:
-    """The names that are nothing but the variable of a loop."""
+    """Return the names that are nothing but the variable of a loop."""
     loops = [node for node in _running(tree) if isinstance(node, ast.For | ast.AsyncFor)]
     counted = {id(part): part.id for loop in loops for part in ast.walk(loop.target) if isinstance(part, ast.Name)}
     stored = [n for n in _running(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)]

@@ -38,7 +38,7 @@ def remarked(
 
 
 def _overtaken(question: Question, result: CheckResult, heard: Sequence[Observation]) -> CheckResult:
-    """The result where a later statement that would have filled or changed the answer failed."""
+    """Return the result where a later statement that would have filled or changed the answer failed."""
     later = next((o.overtaken for o in reversed(heard) if o.name in question.item.names and o.overtaken), None)
     if later is None:
         return result
@@ -55,7 +55,7 @@ def _overtaken(question: Question, result: CheckResult, heard: Sequence[Observat
 
 
 def _unread_code(question: Question, submission: Submission, result: CheckResult) -> Iterator[Feedback]:
-    """That the answer stands in a line which is no Python, where it was read from the line's text all the same."""
+    """Yield that the answer stands in a line which is no Python, where it was read from the line's text all the same."""
     told = {remark.code for remark in result.feedback} | {remark.text for remark in result.feedback}
     for statement in submission.definitions(question.item.names)[-1:]:
         problem = statement.problem
@@ -64,7 +64,7 @@ def _unread_code(question: Question, submission: Submission, result: CheckResult
 
 
 def _program_of_another_name(question: Question, submission: Submission, result: CheckResult) -> CheckResult | None:
-    """The result for a person, where nothing has the asked name and one function of another name may be the program.
+    """Return the result for a person, where nothing has the asked name and one function of another name may be the program.
 
     It has a loop, takes as many arguments as the program does, and no function of the student's calls it.
     """
@@ -93,7 +93,7 @@ def _program_of_another_name(question: Question, submission: Submission, result:
 
 
 def _may_descend(function: ast.FunctionDef, variables: int) -> bool:
-    """Whether a function goes in a loop, returns something and takes a start and a count."""
+    """Tell whether a function goes in a loop, returns something and takes a start and a count."""
     arguments = [*function.args.posonlyargs, *function.args.args]
     required = len(arguments) - len(function.args.defaults)
     loops = any(isinstance(node, ast.For | ast.While) for node in ast.walk(function))
@@ -102,7 +102,7 @@ def _may_descend(function: ast.FunctionDef, variables: int) -> bool:
 
 
 def _answers_aside(question: Question, submission: Submission) -> Iterator[Feedback]:
-    """Where an answer that is not there stands all the same: in a comment, in a string, or printed."""
+    """Yield where an answer that is not there stands all the same: in a comment, in a string, or printed."""
     for aside in submission.asides:
         if aside.name in question.item.names:
             text = f"`{aside.name}` {_ASIDE[aside.where].format(place=aside.place)}"
@@ -118,7 +118,7 @@ def _answers_aside(question: Question, submission: Submission) -> Iterator[Feedb
 
 
 def _written_beside(definition: Statement, given: str) -> tuple[str, int] | None:
-    """Whether a formula stands in the docstring or in a comment of a function, and on which of its lines, from 0.
+    """Tell whether a formula stands in the docstring or in a comment of a function, and on which of its lines, from 0.
 
     What says `given(x, y) = …` is the exercise's own function.
     """
@@ -151,7 +151,7 @@ _ASIDE = {
 
 
 def _slips(question: Question, submission: Submission, *, stopped: bool) -> Iterator[Feedback]:
-    """What is legal Python in a definition, or in a line that it reads, and does not mean what was meant; each once.
+    """Yield what is legal Python in a definition, or in a line that it reads, and does not mean what was meant; each once.
 
     With `stopped` the definition ended with the exception that a template raises.
     """
@@ -165,7 +165,7 @@ def _slips(question: Question, submission: Submission, *, stopped: bool) -> Iter
 
 
 def _read_by(submission: Submission, names: tuple[str, ...]) -> Iterator[tuple[Statement, ast.stmt]]:
-    """The last definition of one of these names, and the last ones of the names that it reads, with their trees."""
+    """Yield the last definition of one of these names, and the last ones of the names that it reads, with their trees."""
     for definition in submission.definitions(names)[-1:]:
         tree = _parsed(definition.source)
         if tree is None:
@@ -183,7 +183,7 @@ _WORTH_A_LOOK = re.compile(r"\^|\binput\b|\d,\d")
 
 
 def _slip(node: ast.AST, tree: ast.stmt, *, stopped: bool) -> tuple[str, str] | None:
-    """The code and the sentence for a node that does not mean what its author meant; None for every other."""
+    """Return the code and the sentence for a node that does not mean what its author meant; None for every other."""
     match node:
         case ast.BinOp(op=ast.BitXor(), right=right) if not isinstance(right, (ast.Compare, ast.BoolOp)):
             return "power", "has `^`, which is no power in Python. Write `**`."
@@ -208,7 +208,7 @@ def _is_the_templates(node: ast.Raise) -> bool:
 
 
 def _parsed(source: str) -> ast.stmt | None:
-    """The statement that a source is; None for one that does not parse, or is too long to be worth a look."""
+    """Return the statement that a source is; None for one that does not parse, or is too long to be worth a look."""
     if len(source) > _LONGEST:
         return None
     try:
@@ -221,6 +221,6 @@ def _parsed(source: str) -> ast.stmt | None:
 
 
 def _at(statement: Statement, node: ast.stmt | ast.expr, code: str, text: str) -> Feedback:
-    """A remark on the line of a node: `Line 3 has …`."""
+    """Return a remark on the line of a node: `Line 3 has …`."""
     place = str(replace(statement.place, line=statement.place.line + node.lineno - 1))
     return Feedback(code=code, text=f"{place[:1].upper()}{place[1:]} {text}")

@@ -18,7 +18,7 @@ _NOISE = 3  # `4` is no shorter than `4.0` by that, and 15 figures no shorter th
 
 
 def value_text(value: Value) -> str:
-    """A value as its owner would type or see it, at most 160 characters."""
+    """Return a value as its owner would type or see it, at most 160 characters."""
     text = _text(value)
     return text if len(text) <= _LONGEST_TEXT else text[: _LONGEST_TEXT - 1] + "…"
 
@@ -69,7 +69,7 @@ def _array_text(value: ArrayValue) -> str:
 
 
 def as_float(value: Value) -> float | None:
-    """The number that a value stands for, or None: a number, or an array or container that holds just one.
+    """Return the number that a value stands for, or None: a number, or an array or container that holds just one.
 
     A bool is not a number here, and a complex number counts only when its imaginary part is zero.
     """
@@ -78,7 +78,7 @@ def as_float(value: Value) -> float | None:
 
 
 def as_floats(value: Value) -> tuple[float, ...] | None:
-    """All numbers of a (nested) container in order, or None if anything in it is not a real number."""
+    """Return all numbers of a (nested) container in order, or None if anything in it is not a real number."""
     match value:
         case bool() | None:
             return None

@@ -39,7 +39,7 @@ class Conditions:
 
 
 def conditions(submission: Submission, names: tuple[str, ...], variables: tuple[str, ...]) -> Conditions:
-    """The conditions of the program that is defined under these names, with all that it mentions."""
+    """Return the conditions of the program that is defined under these names, with all that it mentions."""
     nodes = tuple(source_of(submission, names).nodes())
     branching = tuple(dict.fromkeys(part for node in nodes for part in _parts_of_conditions(node)))
     bound = _bindings(nodes)
@@ -60,7 +60,7 @@ def conditions(submission: Submission, names: tuple[str, ...], variables: tuple[
 
 
 def _parts_of_conditions(node: ast.AST) -> Iterator[ast.expr]:
-    """The comparisons and choices in a statement, and whatever is tested for its truth."""
+    """Yield the comparisons and choices in a statement, and whatever is tested for its truth."""
     if isinstance(node, ast.Compare) or (isinstance(node, ast.Call) and _called(node) in _CHOOSING):
         yield node
     elif isinstance(node, _TESTED):
@@ -84,7 +84,7 @@ Bindings = dict[str, ast.expr]
 
 
 def _bindings(nodes: Sequence[ast.AST]) -> Bindings:
-    """What the names stand for that are bound once, by an assignment or a parameter's default."""
+    """Return what the names stand for that are bound once, by an assignment or a parameter's default."""
     found: dict[str, list[ast.expr]] = {}
     for node in nodes:
         match node:
@@ -100,7 +100,7 @@ def _bindings(nodes: Sequence[ast.AST]) -> Bindings:
 
 
 def _numbers(part: ast.expr, bound: Bindings) -> Iterator[float]:
-    """The numbers in a condition, worked out where they are made of numbers (`10**3`, `-5`), by name too."""
+    """Yield the numbers in a condition, worked out where they are made of numbers (`10**3`, `-5`), by name too."""
     pending, left = [part], 200
     while pending and left:
         node, left = pending.pop(), left - 1
@@ -114,7 +114,7 @@ def _numbers(part: ast.expr, bound: Bindings) -> Iterator[float]:
 
 
 def _number(node: ast.expr) -> float | None:
-    """The number that a constant expression of arithmetic is."""
+    """Return the number that a constant expression of arithmetic is."""
     match node:
         case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
             return float(value) if abs(value) < 1e300 else None
@@ -148,7 +148,7 @@ def _worked_out(left: float | None, operator: ast.operator, right: float | None)
 
 
 def _formulas(part: ast.expr, bound: Bindings, variables: tuple[str, ...]) -> Iterator[Expression]:
-    """The differences of what is compared, or cut off, where they can be read as formulas in the variables."""
+    """Yield the differences of what is compared, or cut off, where they can be read as formulas in the variables."""
     for left, right in _compared(part):
         sides = [_formula(side, bound, variables) for side in (left, right)]
         if sides[0] is not None and sides[1] is not None:
@@ -174,7 +174,7 @@ def _compared(part: ast.expr) -> Iterator[tuple[ast.expr, ast.expr]]:
 
 
 def _formula(node: ast.expr, bound: Bindings, variables: tuple[str, ...]) -> Expression | None:
-    """An expression of Python as a formula, with the names in it that stand for formulas written out."""
+    """Return an expression of Python as a formula, with the names in it that stand for formulas written out."""
     for _ in range(_MOST_SUBSTITUTED):
         text = ast.unparse(node)
         if len(text) > _LONGEST_FORMULA:
@@ -202,7 +202,7 @@ class _Plainly(ast.NodeTransformer):
         self.bound, self.variables = bound, variables
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
-        """A name, or what it stands for."""
+        """Return a name, or what it stands for."""
         return node if node.id in self.variables else self.bound.get(node.id, node)
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
@@ -211,7 +211,7 @@ class _Plainly(ast.NodeTransformer):
 
 
 def _keeps(node: ast.AST) -> bool:
-    """Whether a part of a program may keep something for its next call; said too often, it only costs calls."""
+    """Tell whether a part of a program may keep something for its next call; said too often, it only costs calls."""
     match node:
         case ast.Global() | ast.Nonlocal():
             return True

@@ -46,7 +46,7 @@ class DependsOnOptions(Options):
     )
 
     def problems(self, function: Function) -> Iterator[tuple[str, str]]:
-        """What is wrong with these options for this function."""
+        """Yield what is wrong with these options for this function."""
         yield from not_a_variable("with_respect_to", self.with_respect_to, function)
 
 
@@ -64,7 +64,7 @@ def check(question: Question, submission: Submission, earlier: Earlier) -> Check
 def answer_of(
     question: Question, submission: Submission, observation: Observation
 ) -> tuple[frozenset[str] | CheckResult, TextAnswer | None]:
-    """The variables that the student named, in code or in text, and the text where it was one."""
+    """Return the variables that the student named, in code or in text, and the text where it was one."""
     reading = observation.calls[0]
     texts = submission.text_answers(question.item.names)
     if reading.outcome is Outcome.RETURNED and not _is_placeholder(question, submission, reading.value):
@@ -82,7 +82,7 @@ def answer_of(
 
 
 def _whole(text: TextAnswer) -> str:
-    """The text with what was cut off behind it, where that goes on: `x`, and then `and y`."""
+    """Return the text with what was cut off behind it, where that goes on: `x`, and then `and y`."""
     further = next((piece for piece in text.rest if _GOES_ON.match(piece)), "")
     return f"{text.text} {further}".strip()
 
@@ -143,7 +143,7 @@ def _names(names: frozenset[str], variables: tuple[str, ...]) -> str:
 
 
 def solution(question: Question) -> frozenset[str]:
-    """The variables that the derivative depends on somewhere in the domain."""
+    """Return the variables that the derivative depends on somewhere in the domain."""
     function, options = question.function, question.item.options
     assert isinstance(options, DependsOnOptions)
     derivative = derive.derivative(function.expression, function.variables, options.with_respect_to)

@@ -46,7 +46,7 @@ class DirectionOptions(FormOptions):
         return self
 
     def problems(self, function: Function) -> Iterator[tuple[str, str]]:
-        """What is wrong with this direction for this function."""
+        """Yield what is wrong with this direction for this function."""
         size = len(function.variables)
         if self.angle_degrees is not None and size != 2:
             yield "angle_degrees", f"an angle needs two variables, and here are {size}; give a vector"
@@ -79,11 +79,11 @@ class DirectionOptions(FormOptions):
         return 1 if self.towards is None or start is None or end is None else (end - start) % 4
 
     def unit_vector(self, function: Function) -> Vector:
-        """The exact unit vector of this direction."""
+        """Return the exact unit vector of this direction."""
         return unit_vector(angle_degrees=self.degrees_from_first_axis(function), vector=self.as_vector())
 
     def degrees_from_first_axis(self, function: Function) -> Fraction | None:
-        """The stated angle counted from the positive first axis, counter-clockwise; None for a vector."""
+        """Return the stated angle counted from the positive first axis, counter-clockwise; None for a vector."""
         if self.angle_degrees is None:
             return None
         start = _quarters(self.measured_from, function.variables)
@@ -92,7 +92,7 @@ class DirectionOptions(FormOptions):
         return 90 * start + (stated if self._turn(function.variables) == 1 else -stated)
 
     def as_vector(self) -> Vector | None:
-        """The vector, where the author gave one; 20 is exactly 20, and so is 20.0."""
+        """Return the vector, where the author gave one; 20 is exactly 20, and so is 20.0."""
         if self.vector is None:
             return None
         return Vector(tuple(exact(read(str(component), variables=())) for component in self.vector))

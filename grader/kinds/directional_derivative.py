@@ -79,7 +79,7 @@ def _as_typed_in(question: Question, answer: Answer, target: Target, gradient: V
 
 
 def _credited(question: Question, result: CheckResult, own: Sequence[_Own]) -> CheckResult:
-    """The result of an answer that is right for the student's own earlier ones."""
+    """Return the result of an answer that is right for the student's own earlier ones."""
     staff = tuple(feedback for feedback in result.feedback if feedback.audience != "student")
     built_on = " and ".join(f"`{part.name}`" for part in own if not part.right)
     if not built_on:
@@ -112,14 +112,14 @@ class _Own:
 
 
 def _is_a_slip_of_its_own(question: Question, result: CheckResult, own: Mapping[str, _Own]) -> bool:
-    """Whether the slope is a wrong one that has a name of its own here, and that no earlier answer explains."""
+    """Tell whether the slope is a wrong one that has a name of its own here, and that no earlier answer explains."""
     named = {_OWN_SLIP, *(misconception.name for misconception in question.item.misconceptions)}
     shown = {part.misconception for part in own.values()}
     return result.misconception in named - shown
 
 
 def _are_simpler(own: Mapping[str, _Own], gradient: Vector) -> bool:
-    """Whether both earlier answers are wrong and one of them asks for less work than the right one.
+    """Tell whether both earlier answers are wrong and one of them asks for less work than the right one.
 
     A gradient is simpler with other variables than the right one's in a component, as `(1, 0)` is; a unit vector, when
     a component has vanished or its length is not 1.
@@ -131,7 +131,7 @@ def _are_simpler(own: Mapping[str, _Own], gradient: Vector) -> bool:
 
 
 def _are_degenerate(own: Mapping[str, _Own], gradient: Vector, unit: Vector) -> bool:
-    """Whether a wrong earlier answer leaves nothing to multiply: no component of it varies, or one of it has vanished.
+    """Tell whether a wrong earlier answer leaves nothing to multiply: no component of it varies, or one of it has vanished.
 
     Only where the right gradient varies, and no component of the right unit vector is zero.
     """
@@ -155,7 +155,7 @@ def _is_simpler_gradient(answer: Answer, gradient: Vector) -> bool:
 
 
 def _is_no_unit_vector(answer: Answer) -> bool:
-    """Whether a component of the vector is zero or its length is not 1, to the digits of its decimals."""
+    """Tell whether a component of the vector is zero or its length is not 1, to the digits of its decimals."""
     vectors = _numbers(answer)
     return not vectors or any(
         min(map(abs, vector)) < _NOTHING or abs(math.hypot(*vector) - 1) > _LENGTH for vector in vectors
@@ -163,7 +163,7 @@ def _is_no_unit_vector(answer: Answer) -> bool:
 
 
 def _numbers(answer: Answer) -> list[tuple[float, ...]]:
-    """The numbers of a vector without variables, once or at each point; none where there are variables in it."""
+    """Return the numbers of a vector without variables, once or at each point; none where there are variables in it."""
     if isinstance(answer, FunctionAnswer):
         return [value for value in answer.values if isinstance(value, tuple)]
     assert isinstance(answer.expression, Vector)
@@ -174,7 +174,7 @@ def _numbers(answer: Answer) -> list[tuple[float, ...]]:
 def _carried(
     question: Question, answer: Answer, own: Mapping[str, _Own], gradient: Vector, unit: Vector
 ) -> Generator[Probe, Observation, bool]:
-    """Whether the answer is the product of the student's own gradient and unit vector."""
+    """Tell whether the answer is the product of the student's own gradient and unit vector."""
     if not own:
         return False
     parts = [own[kind].answer if kind in own else None for kind in _BUILT_ON]
@@ -190,7 +190,7 @@ _OWN_SLIP = "dot_product_not_taken"  # the one slip of a slope that is no gradie
 
 
 def _own_answers(question: Question, earlier: Earlier, *, size: int) -> dict[str, _Own]:
-    """The student's own answers that this item builds on, by kind, where they are not exactly the reference's."""
+    """Return the student's own answers that this item builds on, by kind, where they are not exactly the reference's."""
     found: dict[str, _Own] = {}
     for item in question.exercise.items:
         result = earlier.get(Key(exercise=question.exercise.id, item=item.id))
@@ -212,7 +212,7 @@ def _is_usable(answer: object, size: int) -> bool:
 
 
 def _is_rounded(answer: object) -> bool:
-    """Whether it holds decimals with fewer digits than a double, so that what is worked out with it is off as well."""
+    """Tell whether it holds decimals with fewer digits than a double, so that what is worked out with it is off as well."""
     return isinstance(answer, ExpressionAnswer) and min(_digits(answer.expression), default=_DOUBLE) < _DOUBLE
 
 
@@ -223,7 +223,7 @@ _DOUBLE = 15
 
 
 def _digits(expression: Expression) -> list[int]:
-    """How many digits each decimal in it has, where that is enough to stand for a rounding."""
+    """Return how many digits each decimal in it has, where that is enough to stand for a rounding."""
     found = [node.significant_digits or 0 for node in walk(expression) if isinstance(node, Number)]
     return [digits for digits in found if digits >= 3]
 
@@ -241,7 +241,7 @@ def _equals_product(question: Question, answer: Answer, own: Sequence[object], g
 
 
 def _rounding(*vectors: Vector) -> float | None:
-    """How far decimals in the student's own vectors may have carried the product off, relative; None without any."""
+    """Return how far decimals in the student's own vectors may have carried the product off, relative; None without any."""
     digits = [count for vector in vectors for count in _digits(vector)]
     return max(1e-9, 0.5 * 10.0 ** (1 - min(digits))) if digits else None
 
@@ -249,7 +249,7 @@ def _rounding(*vectors: Vector) -> float | None:
 def _agrees_with_product(
     question: Question, answer: Answer, own: Sequence[Answer | None], gradient: Vector, unit: Vector
 ) -> Generator[Probe, Observation, bool]:
-    """The same by values, where the slope, the gradient or the unit vector is a function."""
+    """Return the same by values, where the slope, the gradient or the unit vector is a function."""
     points = points_for(question, directional_derivative(gradient, unit))
     gradients = yield from _vectors_at(question, own[0] or ExpressionAnswer(expression=gradient), points)
     units = yield from _vectors_at(question, own[1] or ExpressionAnswer(expression=unit), points)
@@ -263,7 +263,7 @@ def _agrees_with_product(
 
 
 def _vanishes(products: Sequence[float | None]) -> bool:
-    """Whether there is nothing to carry on: a slope of 0 follows from any zero vector, and shows no work."""
+    """Tell whether there is nothing to carry on: a slope of 0 follows from any zero vector, and shows no work."""
     return not any(product and abs(product) > _NOTHING for product in products)
 
 
@@ -277,7 +277,7 @@ def _values_at(answer: Answer, points: tuple[Point, ...]) -> list[float] | None:
 
 
 def _vectors_at(question: Question, answer: Answer, points: tuple[Point, ...]) -> Vectors:
-    """The values of a student's vector at these points, asked for again where it is a function."""
+    """Return the values of a student's vector at these points, asked for again where it is a function."""
     size = len(question.function.variables)
     if isinstance(answer, FunctionAnswer):
         observation = yield answer.way.probe(answer.name, points)
@@ -295,7 +295,7 @@ def _close(value: float, expected: float, allowed: float) -> bool:
 
 
 def solution(question: Question) -> Expression:
-    """The gradient that SymPy derived, times the unit vector."""
+    """Return the gradient that SymPy derived, times the unit vector."""
     function, options = question.function, question.item.options
     assert isinstance(options, DirectionalDerivativeOptions)
     gradient = derive.gradient(function.expression, function.variables)

@@ -50,7 +50,7 @@ _MOST_DEFINITIONS = 4  # of one name that are looked at, from the last one back
 def look_again(
     question: Question, submission: Submission, first: CheckResult, assignment: Assignment, means: Examination
 ) -> CheckResult:
-    """The first result, or a better one from before the answer's names got another meaning, with a remark."""
+    """Return the first result, or a better one from before the answer's names got another meaning, with a remark."""
     if first.verdict in (Verdict.CORRECT, Verdict.NEEDS_REVIEW):
         return first
     names = question.item.names
@@ -79,7 +79,7 @@ def look_again(
 
 
 def _is_no_answer(question: Question, state: Submission, last: int, assignment: Assignment, means: Examination) -> bool:
-    """Whether what the names mean last cannot be the answer: by its source, or by the form of its value.
+    """Tell whether what the names mean last cannot be the answer: by its source, or by the form of its value.
 
     A number that `4*x + y` gave, where x and y had values, is another exercise's formula, or a formula to be judged.
     """
@@ -95,7 +95,7 @@ def _is_no_answer(question: Question, state: Submission, last: int, assignment: 
 
 
 def _is_formula_with_values(question: Question, state: Submission, statement: Statement) -> bool:
-    """Whether a statement works a number out by a formula of the exercise's variables, which can be read."""
+    """Tell whether a statement works a number out by a formula of the exercise's variables, which can be read."""
     own = (text for text in state.texts if not text.markdown and text.place == statement.place)
     return any(_reads(text.text, question.function.variables) for text in own if text.name in question.item.names)
 
@@ -108,7 +108,7 @@ def _reads(text: str, variables: tuple[str, ...]) -> bool:
 
 
 def _better(best: CheckResult, again: CheckResult, state: EarlierState, names: tuple[str, ...]) -> CheckResult:
-    """The new result where it is worth more."""
+    """Return the new result where it is worth more."""
     return _remarked(again, state, names) if again.credit > best.credit else best
 
 
@@ -121,7 +121,7 @@ def _instead(
 
 
 def _remarked(result: CheckResult, state: EarlierState, names: tuple[str, ...]) -> CheckResult:
-    """The result with a remark on the state it belongs to, and with the place where the answer stood then."""
+    """Return the result with a remark on the state it belongs to, and with the place where the answer stood then."""
     text = (
         f"Judged as it was before {state.place}, where `{state.name}` gets another meaning. "
         "Names of its own for each exercise keep them apart."
@@ -149,26 +149,26 @@ def _belongs_elsewhere(question: Question, states: list[Submission], assignment:
 
 
 def _is_right_elsewhere(question: Question, states: list[Submission], assignment: Assignment, judge: Judge) -> bool:
-    """Whether what the name means is right for another exercise's function."""
+    """Tell whether what the name means is right for another exercise's function."""
     asked = (judge(other, state) for other in _elsewhere(question, assignment) for state in states)
     return any(result.verdict is Verdict.CORRECT for result in asked)
 
 
 def _is_heading_of(heading: str, exercise: Exercise) -> bool:
-    """Whether a heading is an exercise's title or id."""
+    """Tell whether a heading is an exercise's title or id."""
     said = " ".join(re.findall(r"\w+", heading.replace("_", " ").casefold()))
     names = (exercise.title, exercise.id.replace("_", " "))
     return any(name.casefold() in said for name in names if name)
 
 
 def _is_another_number(above: str, below: str) -> bool:
-    """Whether both headings number an exercise, and differently: `Exercise 1`, `Exercise 3`."""
+    """Tell whether both headings number an exercise, and differently: `Exercise 1`, `Exercise 3`."""
     one, other = _NUMBERED.search(above), _NUMBERED.search(below)
     return one is not None and other is not None and one[1] != other[1]
 
 
 def _has_signs_between(question: Question, submission: Submission, others: list[Exercise]) -> bool:
-    """Whether another exercise's answer, or another function of its name, stands between the last two definitions."""
+    """Tell whether another exercise's answer, or another function of its name, stands between the last two definitions."""
     own = {name for item in question.exercise.items for name in item.names}
     named = {name for exercise in others for item in exercise.items for name in item.names} - own
     functions = {question.function.name, *(exercise.function.name for exercise in others)}
@@ -176,7 +176,7 @@ def _has_signs_between(question: Question, submission: Submission, others: list[
 
 
 def _elsewhere(question: Question, assignment: Assignment) -> Iterator[Question]:
-    """The same question about the functions of the other exercises, as they ask it or as this one does."""
+    """Yield the same question about the functions of the other exercises, as they ask it or as this one does."""
     item = question.item
     for exercise in assignment.course:
         if exercise.function.expression == question.function.expression:

@@ -29,7 +29,7 @@ class Wanted:
 def try_ways(
     name: str, wanted: Wanted, ways: tuple[Convention, ...], variables: tuple[str, ...]
 ) -> Generator[Probe, Observation, tuple[Convention, Observation]]:
-    """The way of calling that gave what is wanted, else the first that gave anything, else the likeliest."""
+    """Return the way of calling that gave what is wanted, else the first that gave anything, else the likeliest."""
     tried: list[tuple[Convention, Observation]] = []
     for way in ways:
         tried.append((way, (yield way.probe(name, wanted.points))))
@@ -39,7 +39,7 @@ def try_ways(
 
 
 def _fits(observation: Observation, wanted: Wanted, variables: tuple[str, ...]) -> bool:
-    """Whether a way of calling is settled: it gave as many numbers as are wanted, or ended for good."""
+    """Tell whether a way of calling is settled: it gave as many numbers as are wanted, or ended for good."""
     if any(stopped(call) and not _refuses_our_array(call) for call in observation.calls):
         return True
     values = [numbers_of(call.value, variables) for call in observation.calls if came(call)]
@@ -48,7 +48,7 @@ def _fits(observation: Observation, wanted: Wanted, variables: tuple[str, ...]) 
 
 
 def _is_misunderstood(observation: Observation) -> bool:
-    """Whether every call failed in a way that another way of calling may mend."""
+    """Tell whether every call failed in a way that another way of calling may mend."""
     mendable = ("TypeError", "IndexError", "ValueError", "AttributeError", "KeyError")
     return all(
         _refuses_our_array(call)
@@ -63,10 +63,10 @@ def _refuses_our_array(call: Call) -> bool:
 
 
 def came(call: Call) -> bool:
-    """Whether a call returned."""
+    """Tell whether a call returned."""
     return call.outcome is Outcome.RETURNED
 
 
 def stopped(call: Call) -> bool:
-    """Whether a call ended for a reason that has nothing to do with where the function is defined."""
+    """Tell whether a call ended for a reason that has nothing to do with where the function is defined."""
     return call.outcome not in (Outcome.RETURNED, Outcome.RAISED)

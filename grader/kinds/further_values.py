@@ -34,7 +34,7 @@ _ARITHMETIC = ("ZeroDivisionError", "OverflowError", "FloatingPointError", "Valu
 def ask_further(
     question: Question, submission: Submission, answer: FunctionAnswer, reference: Expression
 ) -> Generator[Probe, Observation, FunctionAnswer]:
-    """The answer with what its function gives at further points, as floats and as whole numbers."""
+    """Return the answer with what its function gives at further points, as floats and as whole numbers."""
     function = question.function
     names = (answer.name, *question.item.names)
     found = conditions(submission, names, function.variables)
@@ -100,7 +100,7 @@ def _further(point: Mapping[str, float], value: Numbers, whole: Expression, refe
 
 @lru_cache(maxsize=4096)
 def _size_at(whole: Expression, place: tuple[tuple[str, float], ...]) -> float:
-    """The size of the exercise's function at a point, which is the same for a whole class."""
+    """Return the size of the exercise's function at a point, which is the same for a whole class."""
     return abs(evaluate(whole, dict(place)) or 0.0)
 
 
@@ -110,7 +110,7 @@ def _as_whole(text: str, call: Call, further: Further) -> WholeNumbers:
 
 
 def _is_nothing(value: Value) -> bool:
-    """Whether a value holds nothing at all, as the gradients `(None, None)` of whole-number tensors do."""
+    """Tell whether a value holds nothing at all, as the gradients `(None, None)` of whole-number tensors do."""
     if isinstance(value, list | tuple):
         return all(map(_is_nothing, value))
     return value is None

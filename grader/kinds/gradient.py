@@ -29,7 +29,7 @@ def check(question: Question, submission: Submission, earlier: Earlier) -> Check
 
 
 def solution(question: Question) -> Vector:
-    """All partial derivatives, as SymPy derived them."""
+    """Return all partial derivatives, as SymPy derived them."""
     return derive.gradient(question.function.expression, question.function.variables)
 
 

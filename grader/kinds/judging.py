@@ -50,7 +50,7 @@ def check_expression(question: Question, submission: Submission, target: Target)
 
 
 def ask_answer(question: Question, submission: Submission, reference: Expression) -> Reading:
-    """The student's answer, asked at points where the reference is defined."""
+    """Return the student's answer, asked at points where the reference is defined."""
     variables = question.function.variables
     relevant = tuple(name for name in variables if name in variables_in(reference))
     components = len(reference.components) if isinstance(reference, Vector) else 1
@@ -62,7 +62,7 @@ def ask_answer(question: Question, submission: Submission, reference: Expression
 
 
 def points_for(question: Question, reference: Expression) -> tuple[Mapping[str, float], ...]:
-    """Where the answers to a question are compared with its reference by their values."""
+    """Return where the answers to a question are compared with its reference by their values."""
     function = question.function
     return _points(reference, function.expression, function.variables, tuple(function.domain.items()), question.seed)
 
@@ -81,7 +81,7 @@ def _points(
 
 
 def judged(question: Question, answer: Answer, target: Target) -> CheckResult:
-    """The result for an answer by the reference alone; a wrong one is named where it is a known mistake."""
+    """Return the result for an answer by the reference alone; a wrong one is named where it is a known mistake."""
     decision = decide(question, answer, target.reference)
     if decision.relation is Relation.EQUAL:
         return _correct(question, answer, target)
@@ -91,7 +91,7 @@ def judged(question: Question, answer: Answer, target: Target) -> CheckResult:
 
 
 def decide(question: Question, answer: Answer, reference: Expression) -> Decision:
-    """Whether an answer equals a reference, by the engine."""
+    """Tell whether an answer equals a reference, by the engine."""
     function = question.function
     if isinstance(answer, FunctionAnswer):
         return compare_values(
@@ -150,7 +150,7 @@ def _unseen(question: Question, answer: FunctionAnswer) -> CheckResult | None:
 
 
 def _of_quotients(answer: Answer) -> Sequence[Feedback]:
-    """The remark on a function that measures what the rules of differentiation give exactly."""
+    """Return the remark on a function that measures what the rules of differentiation give exactly."""
     if not isinstance(answer, FunctionAnswer) or not answer.slack:
         return ()
     text = (
@@ -161,12 +161,12 @@ def _of_quotients(answer: Answer) -> Sequence[Feedback]:
 
 
 def _as_floats(answer: FunctionAnswer, one: WholeNumbers) -> Values:
-    """What the function gave where the same numbers were floats."""
+    """Return what the function gave where the same numbers were floats."""
     return next((each.value for each in answer.further if dict(each.point) == dict(one.further.point)), None)
 
 
 def _is_cut_off(one: WholeNumbers, as_floats: Values) -> bool:
-    """Whether decimals were cut off, as an array of whole numbers does to what is put into it."""
+    """Tell whether decimals were cut off, as an array of whole numbers does to what is put into it."""
     values = [[value] if isinstance(value, float) else list(value or ()) for value in (one.further.value, as_floats)]
     return bool(values[0]) and [*map(_whole_part, values[1])] == values[0]
 
@@ -197,7 +197,7 @@ def _of_whole_numbers(answer: Answer) -> Sequence[Feedback]:
 
 
 def _with_form(result: CheckResult, finding: FormFinding, target: Target) -> CheckResult:
-    """The result with its form judged apart from its value."""
+    """Return the result with its form judged apart from its value."""
     share = target.form_share
     value = Criterion(
         id="value", text="The value is right", verdict=Verdict.CORRECT, share=1 - share, credit=Fraction(1)
@@ -249,7 +249,7 @@ def _wrong(question: Question, answer: Answer, target: Target, decision: Decisio
 
 
 def _told(answer: Answer) -> Sequence[Feedback]:
-    """What had to be understood, and how a function's parameters were, which may be why it is wrong."""
+    """Return what had to be understood, and how a function's parameters were, which may be why it is wrong."""
     reading = answer.way.reading if isinstance(answer, FunctionAnswer) else None
     return (*answer.remarks, Feedback(code="calling", text=reading)) if reading else answer.remarks
 
@@ -260,7 +260,7 @@ def _expected(question: Question, reference: Expression) -> Sequence[Feedback]:
 
 
 def evidence_of(answer: Answer, decision: Decision) -> dict[str, object]:
-    """Where the answer differs, as plain data for staff: the point, the student's value and the right one."""
+    """Return where the answer differs, as plain data for staff: the point, the student's value and the right one."""
     witness = decision.witness
     if witness is None:
         return {"stage": decision.stage}
@@ -280,7 +280,7 @@ def evidence_of(answer: Answer, decision: Decision) -> dict[str, object]:
 
 
 def _recognised(question: Question, answer: Answer, target: Target) -> Misconception | None:
-    """The author's or the derived misconception that this answer shows, or None."""
+    """Return the author's or the derived misconception that this answer shows, or None."""
     return recognise(
         answer.expression if isinstance(answer, ExpressionAnswer) else (answer.points, answer.values),
         target.candidates(),
@@ -294,7 +294,7 @@ def _recognised(question: Question, answer: Answer, target: Target) -> Misconcep
 
 
 def authors(question: Question) -> tuple[Misconception, ...]:
-    """The misconceptions that the item's author wrote, ready to be recognised."""
+    """Return the misconceptions that the item's author wrote, ready to be recognised."""
     return tuple(
         Misconception(
             name=m.name,

@@ -22,7 +22,7 @@ Numbers = float | tuple[float, ...] | None
 
 
 def to_expression(value: Value, variables: tuple[str, ...]) -> Expression:
-    """A value from the student's code as an expression. Raises Unreadable for what has no meaning as one."""
+    """Return a value from the student's code as an expression. Raises Unreadable for what has no meaning as one."""
     match value:
         case str():
             return read(value, variables=variables)
@@ -72,7 +72,7 @@ def _vector_of(parts: tuple[Value, ...], variables: tuple[str, ...]) -> Expressi
 
 
 def _ordered(value: Mapping[Value, Value], variables: tuple[str, ...]) -> tuple[Value, ...]:
-    """The keys of a dict of components in the order of the variables."""
+    """Return the keys of a dict of components in the order of the variables."""
     units = dict(zip("ijk", variables, strict=False)) if set(value) <= set("ijk") else {}
     meant = {units.get(str(key)) or _variable_of(key, variables): key for key in value}
     if len(meant) != len(value) or set(meant) != set(variables):
@@ -81,7 +81,7 @@ def _ordered(value: Mapping[Value, Value], variables: tuple[str, ...]) -> tuple[
 
 
 def _variable_of(key: Value, variables: tuple[str, ...]) -> str | None:
-    """The variable that a key stands for: `x`, `dx`, `df_dx`, `u_x`, `df/dx`, or the symbol x of SymPy."""
+    """Return the variable that a key stands for: `x`, `dx`, `df_dx`, `u_x`, `df/dx`, or the symbol x of SymPy."""
     if isinstance(key, SymbolicValue):
         symbol = read_sympy(key.structure)
         return symbol.name if isinstance(symbol, Variable) and symbol.name in variables else None
@@ -90,7 +90,7 @@ def _variable_of(key: Value, variables: tuple[str, ...]) -> str | None:
 
 
 def numbers_of(value: Value, variables: tuple[str, ...]) -> Numbers:
-    """The number or the numbers that a function returned; None where it is neither."""
+    """Return the number or the numbers that a function returned; None where it is neither."""
     numbers = as_floats(value)
     if numbers is None:
         numbers = _numbers_of_symbols(value, variables)
@@ -100,7 +100,7 @@ def numbers_of(value: Value, variables: tuple[str, ...]) -> Numbers:
 
 
 def _numbers_of_symbols(value: Value, variables: tuple[str, ...]) -> tuple[float, ...] | None:
-    """The numbers of a returned SymPy number, text or dict, without variables in it."""
+    """Return the numbers of a returned SymPy number, text or dict, without variables in it."""
     if not isinstance(value, str | SymbolicValue | list | tuple | dict | ArrayValue):
         return None
     try:

@@ -29,24 +29,24 @@ _STAFF_HINT = "This is no fault of the student; grade again once the grading env
 
 
 def call_text(name: str, arguments: tuple[Value, ...] | None) -> str:
-    """The call as the student would type it: `grad_descent(-1.0, 3)`; the bare name for a reading."""
+    """Return the call as the student would type it: `grad_descent(-1.0, 3)`; the bare name for a reading."""
     if arguments is None:
         return name
     return f"{name}({', '.join(value_text(argument) for argument in arguments)})"
 
 
 def unanswered(question: Question, *feedback: Feedback) -> CheckResult:
-    """The result for an item that was not attempted."""
+    """Return the result for an item that was not attempted."""
     return CheckResult(key=question.key, verdict=Verdict.UNANSWERED, feedback=feedback)
 
 
 def placeholder(question: Question) -> CheckResult:
-    """The result for an item whose template was never filled in."""
+    """Return the result for an item whose template was never filled in."""
     return unanswered(question, say("placeholder", name=question.item.name))
 
 
 def needs_review(question: Question, student: str, staff: str, code: str = "needs_review") -> CheckResult:
-    """The result where we could not decide: no credit yet, a sentence for the student and a note for staff."""
+    """Return the result where we could not decide: no credit yet, a sentence for the student and a note for staff."""
     return CheckResult(
         key=question.key,
         verdict=Verdict.NEEDS_REVIEW,
@@ -58,7 +58,7 @@ def needs_review(question: Question, student: str, staff: str, code: str = "need
 
 
 def unclear(question: Question, shown: str, why: str) -> CheckResult:
-    """The result for an answer that says more than one thing: a person decides which of them counts."""
+    """Return the result for an answer that says more than one thing: a person decides which of them counts."""
     student = (
         f"It is not clear which answer to `{question.item.name}` you mean: {why} A person will look at it. "
         "Next time leave one answer and take out, or strike out, what you do not mean."
@@ -68,7 +68,7 @@ def unclear(question: Question, shown: str, why: str) -> CheckResult:
 
 
 def told_of_text_cell(question: Question, submission: Submission, result: CheckResult) -> CheckResult:
-    """The result with a sentence where the answer is a program that stands in a cell of text."""
+    """Return the result with a sentence where the answer is a program that stands in a cell of text."""
     definitions = submission.definitions(question.item.names)
     if not definitions or not definitions[-1].place.text:
         return result
@@ -77,7 +77,7 @@ def told_of_text_cell(question: Question, submission: Submission, result: CheckR
 
 
 def not_judged(question: Question, submission: Submission, observation: Observation) -> CheckResult | None:
-    """The result when the first call that did not return decides the item, or None when all calls returned.
+    """Return the result when the first call that did not return decides the item, or None when all calls returned.
 
     A name that is missing or a placeholder is `unanswered`; an exception, a time-out and the like
     are `did_not_run`; what we could not provide is `needs_review`.
@@ -92,7 +92,7 @@ def not_judged(question: Question, submission: Submission, observation: Observat
 
 
 def _nothing_came(observation: Observation) -> bool:
-    """Whether every reply is empty, as it is for a template that was never filled in."""
+    """Tell whether every reply is empty, as it is for a template that was never filled in."""
     return all(
         call.outcome in (Outcome.MISSING, Outcome.RAISED)
         or call.value is None
@@ -119,7 +119,7 @@ def _unreturned(question: Question, submission: Submission, observation: Observa
 
 
 def unavailable(question: Question, call: Call) -> CheckResult:
-    """The result where a package that is missing or too new kept the code from running."""
+    """Return the result where a package that is missing or too new kept the code from running."""
     package = call.fault.package if call.fault else None
     if package is None:
         reason = call.fault.message if call.fault else "the code could not be run apart"
@@ -188,14 +188,14 @@ def _folded(name: str) -> str:
 
 
 def _never_ran(question: Question, problem: Feedback) -> CheckResult:
-    """A definition that does not parse is `did_not_run`; one that was never filled in is `unanswered`."""
+    """Return a definition that does not parse is `did_not_run`; one that was never filled in is `unanswered`."""
     if problem.code == "not_filled_in":
         return unanswered(question, problem)
     return CheckResult(key=question.key, verdict=Verdict.DID_NOT_RUN, credit=Fraction(0), feedback=(problem,))
 
 
 def what_happened(name: str, call: Call) -> str:
-    """One or two sentences for a student whose call (or definition) did not come to an end."""
+    """Return one or two sentences for a student whose call (or definition) did not come to an end."""
     what = f"The call `{call_text(name, call.arguments)}`" if call.arguments is not None else f"`{name}`"
     match call.outcome:
         case Outcome.RAISED:
@@ -220,7 +220,7 @@ def _raised_text(what: str, name: str, call: Call) -> str:
 
 
 def _because(fault: StudentFault) -> str:
-    """What became of the statement that would have defined the name that is missing."""
+    """Return what became of the statement that would have defined the name that is missing."""
     cause = fault.because
     if cause is None:
         return ""

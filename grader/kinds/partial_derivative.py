@@ -21,12 +21,12 @@ class PartialDerivativeOptions(FormOptions):
     with_respect_to: str = Field(description="The variable to differentiate by.", examples=["x"])
 
     def problems(self, function: Function) -> Iterator[tuple[str, str]]:
-        """What is wrong with these options for this function."""
+        """Yield what is wrong with these options for this function."""
         yield from not_a_variable("with_respect_to", self.with_respect_to, function)
 
 
 def not_a_variable(key: str, name: str, function: Function) -> Iterator[tuple[str, str]]:
-    """The problem of a key that should name one of the function's variables and does not."""
+    """Yield the problem of a key that should name one of the function's variables and does not."""
     if name not in function.variables:
         yield key, f"`{name}` is not one of the variables ({', '.join(function.variables)})"
 
@@ -46,7 +46,7 @@ def check(question: Question, submission: Submission, earlier: Earlier) -> Check
 
 
 def solution(question: Question) -> Expression:
-    """The derivative that SymPy derived."""
+    """Return the derivative that SymPy derived."""
     options, function = question.item.options, question.function
     assert isinstance(options, PartialDerivativeOptions)
     return derive.derivative(function.expression, function.variables, options.with_respect_to)

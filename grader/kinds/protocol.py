@@ -29,11 +29,11 @@ class Options(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     def problems(self, function: Function) -> Iterator[tuple[str, str]]:
-        """What is wrong with these options for this function: pairs of a key and a sentence."""
+        """Return what is wrong with these options for this function: pairs of a key and a sentence."""
         return iter(())
 
     def starts_at(self) -> Mapping[tuple[str | int, ...], Point]:
-        """The points from which an answer has to set out, by the key that states each; none for most kinds."""
+        """Return the points from which an answer has to set out, by the key that states each; none for most kinds."""
         return {}
 
     def printed(self, function: Function) -> Iterator[tuple[str, Point, tuple[Point, ...]]]:
@@ -73,12 +73,12 @@ class Programming:
 
 
 def unfilled_value(item: Item, function: Function) -> str:
-    """The template of an answer that is a value."""
+    """Return the template of an answer that is a value."""
     return f"{item.name} = ..."
 
 
 def unfilled_function(item: Item, function: Function) -> str:
-    """The template of an answer that is a function of the exercise's variables."""
+    """Return the template of an answer that is a function of the exercise's variables."""
     return f"def {item.name}({', '.join(function.variables)}):\n    return ..."
 
 
@@ -113,5 +113,5 @@ class Kind:
 
     @property
     def looks_at(self) -> tuple[str, ...]:
-        """The keys of every item that do something for one of this kind, beside its name, points and examples."""
+        """Return the keys of every item that do something for one of this kind, beside its name, points and examples."""
         return (*self.reads, *(("after", "carried_credit") if self.builds_on else ()))

@@ -65,7 +65,7 @@ def _bindings(nodes: Sequence[ast.AST]) -> Bindings:
 
 
 def _own_functions(nodes: Sequence[ast.AST]) -> frozenset[str]:
-    """The names under which the student's own functions are called; those of libraries are nobody's `f`."""
+    """Return the names under which the student's own functions are called; those of libraries are nobody's `f`."""
     found = set[str]()
     for node in nodes:
         match node:
@@ -75,7 +75,7 @@ def _own_functions(nodes: Sequence[ast.AST]) -> frozenset[str]:
 
 
 def _paired(target: ast.expr, value: ast.expr) -> Iterator[tuple[str, ast.expr]]:
-    """The names in a target, each with what it is set to: `above, below = f(x + h), f(x)`."""
+    """Yield the names in a target, each with what it is set to: `above, below = f(x + h), f(x)`."""
     match target, value:
         case ast.Name(id=name), _:
             yield name, value
@@ -85,7 +85,7 @@ def _paired(target: ast.expr, value: ast.expr) -> Iterator[tuple[str, ast.expr]]
 
 
 def _divisions(node: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:
-    """What is divided, and by what; a product with a reciprocal or a large number is a division as well."""
+    """Yield what is divided, and by what; a product with a reciprocal or a large number is a division as well."""
     match node:
         case ast.BinOp(left=above, op=ast.Div(), right=below) | ast.AugAssign(target=above, op=ast.Div(), value=below):
             if _is_step(below):
@@ -97,7 +97,7 @@ def _divisions(node: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:
 
 
 def _is_step(below: ast.expr) -> bool:
-    """Whether a divisor may be the width of a quotient: it has a name in it, or is a small number."""
+    """Tell whether a divisor may be the width of a quotient: it has a name in it, or is a small number."""
     parts = list(ast.walk(below))
     numbers = [node.value for node in parts if isinstance(node, ast.Constant) and isinstance(node.value, int | float)]
     return any(isinstance(node, ast.Name) for node in parts) or min(numbers, default=1.0) < _WIDEST or any(
@@ -136,7 +136,7 @@ def _differences(part: ast.expr) -> Iterator[tuple[ast.expr, ast.expr]]:
 
 
 def _written_out(node: ast.expr, bound: Bindings, depth: int = _MOST_NAMES) -> Iterator[ast.expr]:
-    """The expression, and what each name in it stands for."""
+    """Yield the expression, and what each name in it stands for."""
     yield node
     if depth:
         for part in ast.walk(node):
@@ -146,7 +146,7 @@ def _written_out(node: ast.expr, bound: Bindings, depth: int = _MOST_NAMES) -> I
 
 
 def _share_a_call(left: ast.expr, right: ast.expr, bound: Bindings, own: frozenset[str]) -> bool:
-    """Whether one function of the student's own is called on both sides."""
+    """Tell whether one function of the student's own is called on both sides."""
     return bool(_called(left, bound, own) & _called(right, bound, own))
 
 
@@ -156,13 +156,13 @@ def _called(side: ast.expr, bound: Bindings, own: frozenset[str]) -> set[str]:
 
 
 def _steps(below: ast.expr, bound: Bindings) -> set[str]:
-    """The names and numbers that may be the width of a quotient with this divisor."""
+    """Return the names and numbers that may be the width of a quotient with this divisor."""
     parts = [node for part in _written_out(below, bound) for node in ast.walk(part)]
     return {ast.dump(node) for node in parts if isinstance(node, ast.Name | ast.Constant)}
 
 
 def _are_shifted(left: ast.expr, right: ast.expr, steps: set[str]) -> bool:
-    """Whether both sides are one formula but for a step that is added in it."""
+    """Tell whether both sides are one formula but for a step that is added in it."""
     if not any(isinstance(node, ast.BinOp) for node in ast.walk(left)):
         return False
     return ast.dump(_Unshifted(steps).visit(_copied(left))) == ast.dump(_Unshifted(steps).visit(_copied(right)))
@@ -179,7 +179,7 @@ class _Unshifted(ast.NodeTransformer):
         self.steps = steps
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
-        """A sum, or what it shifts."""
+        """Return a sum, or what it shifts."""
         self.generic_visit(node)
         shifts = isinstance(node.op, ast.Add | ast.Sub) and isinstance(node.left, ast.Name)
         return node.left if shifts and any(ast.dump(part) in self.steps for part in ast.walk(node.right)) else node

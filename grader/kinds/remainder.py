@@ -58,7 +58,7 @@ def _shown(question: Question, result: CheckResult, why: str) -> CheckResult:
 
 
 def source_of(result: CheckResult) -> TextAnswer | None:
-    """The text that a result's answer was read from; None where code gave the value."""
+    """Return the text that a result's answer was read from; None where code gave the value."""
     return result.answer.source if isinstance(result.answer, ExpressionAnswer) else result.source
 
 
@@ -66,7 +66,7 @@ def source_of(result: CheckResult) -> TextAnswer | None:
 
 
 def _beside(question: Question, submission: Submission, result: CheckResult) -> str | None:
-    """What speaks against an answer in text, as a sentence for the student."""
+    """Return what speaks against an answer in text, as a sentence for the student."""
     source = source_of(result)
     if source is None:
         return None
@@ -96,7 +96,7 @@ def piece_beside(question: Question, source: TextAnswer, answer: Expression | No
 
 
 def asked_of(question: Question) -> Asked:
-    """What an answer to a question is compared under."""
+    """Return what an answer to a question is compared under."""
     function = question.function
     return Asked(
         function=read(function.expression, variables=function.variables),
@@ -116,7 +116,7 @@ def _short(text: str) -> str:
 
 
 def _rivals(question: Question, submission: Submission, source: TextAnswer) -> Iterator[TextAnswer]:
-    """The other texts under the item's names, without those that plainly belong to another exercise."""
+    """Yield the other texts under the item's names, without those that plainly belong to another exercise."""
     if not source.markdown:
         return
     asked_by_name = source.name == question.item.name
@@ -151,12 +151,12 @@ def _otherwise_in_words(question: Question, submission: Submission, result: Chec
 
 
 def _varies(answer: Answer) -> bool:
-    """Whether an answer depends on the variables, as far as it was asked."""
+    """Tell whether an answer depends on the variables, as far as it was asked."""
     return len(set(answer.values)) > 1 if isinstance(answer, FunctionAnswer) else bool(variables_in(answer.expression))
 
 
 def _is_in_other_exercise(question: Question, submission: Submission, text: TextAnswer) -> bool:
-    """Whether an item of another exercise is answered in the same cell as a text."""
+    """Tell whether an item of another exercise is answered in the same cell as a text."""
     own = {name for item in question.exercise.items for name in item.names}
     return any(
         other.name in question.names_elsewhere - own
@@ -166,7 +166,7 @@ def _is_in_other_exercise(question: Question, submission: Submission, text: Text
 
 
 def _says_another(question: Question, text: TextAnswer, result: CheckResult) -> bool:
-    """Whether a text can be read as an answer of the same shape and is not the same."""
+    """Tell whether a text can be read as an answer of the same shape and is not the same."""
     variables = question.function.variables
     try:
         if isinstance(result.answer, frozenset):
@@ -185,7 +185,7 @@ def _says_another(question: Question, text: TextAnswer, result: CheckResult) -> 
 def _another_alias(
     kind: Kind, question: Question, submission: Submission, earlier: Earlier, result: CheckResult
 ) -> Generator[Probe, Observation, str | None]:
-    """A sentence where the item has values in code under two of its other names, and they differ."""
+    """Return a sentence where the item has values in code under two of its other names, and they differ."""
     source = source_of(result)
     names = _defined(submission.statements, question.item.names)
     if (source is not None and source.markdown) or question.item.name in names or len(names) < 2:
@@ -204,7 +204,7 @@ def _defined(statements: tuple[Statement, ...], names: tuple[str, ...]) -> list[
 
 
 def _tries_everything(question: Question, submission: Submission) -> bool:
-    """Whether the last definitions, one right below the other, set the name to one typed-in value after another."""
+    """Tell whether the last definitions, one right below the other, set the name to one typed-in value after another."""
     values: list[str] = []
     for statement in reversed(submission.statements):
         typed = _typed_in(statement, question.item.names)
@@ -217,7 +217,7 @@ def _tries_everything(question: Question, submission: Submission) -> bool:
 
 
 def _typed_in(statement: Statement, names: tuple[str, ...]) -> str | None:
-    """The value that a statement sets one of the names to, where it is a literal."""
+    """Return the value that a statement sets one of the names to, where it is a literal."""
     if not any(name in names for name in statement.names) or statement.problem is not None:
         return None
     try:
@@ -230,7 +230,7 @@ def _typed_in(statement: Statement, names: tuple[str, ...]) -> str | None:
 
 
 def _drawn_by_lot(question: Question, submission: Submission) -> str | None:
-    """The line that gives the answer by chance."""
+    """Return the line that gives the answer by chance."""
     for statement in submission.definitions(question.item.names)[-1:]:
         found = _CHANCE.search(statement.source)
         if found is not None:

@@ -49,12 +49,12 @@ class StepsOptions(Options):
     count: int = Field(2, ge=1, le=50, description="How many steps are asked for.")
 
     def problems(self, function: Function) -> Iterator[tuple[str, str]]:
-        """What is wrong with these options for this function, as (key, message)."""
+        """Yield what is wrong with these options for this function, as (key, message)."""
         if len(self.start) != len(function.variables):
             yield "start", f"needs {len(function.variables)} numbers, one for each variable"
 
     def starts_at(self) -> Mapping[tuple[str | int, ...], Point]:
-        """The one start."""
+        """Return the one start."""
         return {("start",): self.start}
 
 
@@ -88,13 +88,13 @@ def _options(question: Question) -> StepsOptions:
 
 
 def _arguments(question: Question, function: FunctionValue) -> tuple[Value, ...]:
-    """What a function that lists the points is called with: how many, where it asks for one thing."""
+    """Return what a function that lists the points is called with: how many, where it asks for one thing."""
     asked = [p for p in function.parameters or () if p.kind == "positional" and not p.has_default]
     return (_options(question).count,) if len(asked) == 1 else ()
 
 
 def _of_numbered(question: Question, found: tuple[list[Value], tuple[str, ...]]) -> CheckResult | None:
-    """The result for points under numbered names; None where they are no points."""
+    """Return the result for points under numbered names; None where they are no points."""
     points, names = found
     try:
         result = _judged(question, Written(points_of(points, question.function.variables), value_text(points)))
@@ -104,7 +104,7 @@ def _of_numbered(question: Question, found: tuple[list[Value], tuple[str, ...]])
 
 
 def read_points(question: Question, submission: Submission, observation: Observation) -> Written | CheckResult:
-    """The points from the value, else from the text of the answer; else why there are none."""
+    """Return the points from the value, else from the text of the answer; else why there are none."""
     variables = question.function.variables
     value, why = observation.calls[0].value, ""
     unjudged = not_judged(question, submission, observation)
@@ -165,7 +165,7 @@ def _judged(question: Question, written: Written) -> CheckResult:
 
 
 def steps_of(question: Question, points: tuple[Point, ...], landscape: Sloping) -> tuple[tuple[HandStep, ...], bool]:
-    """The steps as they were written, in the reading of the numbers that makes most of them right.
+    """Return the steps as they were written, in the reading of the numbers that makes most of them right.
 
     The second value is False where a reading is right but leaves numbers that are neither steps nor lead to them.
     """
@@ -192,7 +192,7 @@ def steps_of(question: Question, points: tuple[Point, ...], landscape: Sloping) 
 
 
 def _without_start(points: tuple[Point, ...], start: Point, count: int) -> tuple[Point, ...]:
-    """The points after the steps: a list may begin with the start."""
+    """Return the points after the steps: a list may begin with the start."""
     if points and agrees(points[0], start) and (len(points) > 1 or count == 1):
         return points[1:]
     return points
@@ -255,7 +255,7 @@ def _evidence(steps: tuple[HandStep, ...]) -> dict[str, object]:
 
 
 def solution(question: Question) -> tuple[Point, ...]:
-    """The points after each step, not rounded."""
+    """Return the points after each step, not rounded."""
     options = _options(question)
     landscape, point, points = landscape_of(question.function), tuple(map(float, options.start)), list[Point]()
     for _ in range(options.count):

@@ -40,7 +40,7 @@ NO_CAUSE = Cause(None, _NO_CAUSE)
 
 
 def explained(function: Function, size: float, steps: tuple[HandStep, ...]) -> tuple[Cause, ...]:
-    """The cause of each step that is wrong; of a right one, none."""
+    """Return the cause of each step that is wrong; of a right one, none."""
     by_axis: dict[int, list[set[str]]] = {}
     for step in steps:
         axis = _only_wrong_axis(step)
@@ -63,7 +63,7 @@ def _cause(function: Function, size: float, step: HandStep, together: dict[int, 
 
 
 def _only_wrong_axis(step: HandStep) -> int | None:
-    """The coordinate of a wrong step that alone is wrong, where no known mistake explains the step."""
+    """Return the coordinate of a wrong step that alone is wrong, where no known mistake explains the step."""
     if step.right or step.mistakes:
         return None
     wrong = [i for i, (a, e) in enumerate(zip(step.after, step.expected, strict=True)) if not agrees((a,), (e,))]
@@ -71,7 +71,7 @@ def _only_wrong_axis(step: HandStep) -> int | None:
 
 
 def _wrong_derivatives(function: Function, size: float, step: HandStep, axis: int) -> Iterator[str]:
-    """What is said of the wrong derivatives by this variable that lead where the step went."""
+    """Yield what is said of the wrong derivatives by this variable that lead where the step went."""
     for candidate in candidates_for_derivative(function.expression, function.variables, function.variables[axis]):
         slope = compiled(candidate.expression, function.variables)(*step.before)
         if agrees((step.after[axis],), (step.before[axis] - size * slope,)):

@@ -34,7 +34,7 @@ def numbered_points(
 
 
 def _named(stems: tuple[str, ...], number: int, bound: set[str]) -> tuple[str, ...]:
-    """The names of one point, a name for each stem; () where one is not there."""
+    """Return the names of one point, a name for each stem; () where one is not there."""
     spelled = [[name for name in (f"{stem}{number}", f"{stem}_{number}") if name in bound] for stem in stems]
     return tuple(names[0] for names in spelled) if all(spelled) else ()
 
@@ -48,7 +48,7 @@ def _values(names: tuple[str, ...]) -> Generator[Probe, Observation, list[Value]
 
 
 def remark(question: Question, names: tuple[str, ...]) -> Feedback:
-    """Where the points were found."""
+    """Return where the points were found."""
     said = ", ".join(f"`{name}`" for name in names)
     text = f"Your points were taken from {said}. Put them into a list called `{question.item.name}`."
     return Feedback(code="numbered_names", text=text)

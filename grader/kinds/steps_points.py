@@ -32,7 +32,7 @@ class NoPointsError(ValueError):
 
 
 def points_of(value: Value, variables: tuple[str, ...]) -> tuple[Point, ...]:
-    """The points that a value lists, in order; where its rows hold more than the coordinates, the whole rows.
+    """Return the points that a value lists, in order; where its rows hold more than the coordinates, the whole rows.
 
     Raises:
         NoPointsError: something in it is no number, or the numbers do not make whole points.
@@ -53,7 +53,7 @@ def points_of(value: Value, variables: tuple[str, ...]) -> tuple[Point, ...]:
 
 
 def _rows(value: Value, variables: tuple[str, ...]) -> tuple[Point, ...] | None:
-    """The rows of a value that is a list of rows with labels, or of rows wider than a point."""
+    """Return the rows of a value that is a list of rows with labels, or of rows wider than a point."""
     try:
         return rows_of(value, variables, _worked_out)
     except NoPointsError:
@@ -61,7 +61,7 @@ def _rows(value: Value, variables: tuple[str, ...]) -> tuple[Point, ...] | None:
 
 
 def _by_axis(value: Value, count: int) -> bool:
-    """Whether it is one long row for each variable (`xs, ys`)."""
+    """Tell whether it is one long row for each variable (`xs, ys`)."""
     if not isinstance(value, list | tuple) or len(value) != count:
         return False
     widths = {len(part) for part in value if isinstance(part, list | tuple)}
@@ -81,7 +81,7 @@ _ORDINALS = {word: number for number, word in enumerate(("zeroth", "first", "sec
 
 
 def in_order(labelled: list[tuple[str, Entry]]) -> list[Entry]:
-    """The entries by the number in their labels (`step 2`, `x1`, `second`); as they stand where one has none."""
+    """Return the entries by the number in their labels (`step 2`, `x1`, `second`); as they stand where one has none."""
     numbers = [_number_in(label) for label, _ in labelled]
     known = [number for number in numbers if number is not None]
     if len(known) < len(labelled):
@@ -97,7 +97,7 @@ def _number_in(label: str) -> int | None:
 
 
 def _numbers(value: Value, variables: tuple[str, ...]) -> tuple[float, ...]:
-    """All numbers in a value; strings and SymPy objects in it are worked out."""
+    """Return all numbers in a value; strings and SymPy objects in it are worked out."""
     flat = as_floats(value)
     if flat is not None:
         return flat if all(map(math.isfinite, flat)) else _fail("one of the numbers is not finite")
@@ -133,7 +133,7 @@ def _fail(why: str) -> NoReturn:
 
 
 def points_in_text(text: str, variables: tuple[str, ...]) -> tuple[Point, ...]:
-    """The points in a text: the rows of a table, the bracketed groups, or lines and numbers in a row.
+    """Return the points in a text: the rows of a table, the bracketed groups, or lines and numbers in a row.
 
     Raises:
         NoPointsError: no points of the right size stand in it.
@@ -178,7 +178,7 @@ def _cleaned(text: str) -> str:
 
 
 def _innermost(text: str, count: int) -> list[str]:
-    """The bracketed groups with as many commas as a point has."""
+    """Return the bracketed groups with as many commas as a point has."""
     groups = re.findall(r"[(\[⟨]([^()\[\]⟨⟩]*(?:\([^()]*\)[^()\[\]⟨⟩]*)*)[)\]⟩]", text)
     parts = [piece for group in groups for piece in ([group] if _is_point(group, count) else _innermost(group, count))]
     return [part for part in parts if _is_point(part, count) and not _is_label(part)]
@@ -189,7 +189,7 @@ def _is_point(group: str, count: int) -> bool:
 
 
 def _is_label(group: str) -> bool:
-    """Whether a group is names and not numbers: the `(x_1, y_1)` left of an equals sign."""
+    """Tell whether a group is names and not numbers: the `(x_1, y_1)` left of an equals sign."""
     return all(re.fullmatch(r"\s*[A-Za-z]\w*(_\{?\w+\}?)?\s*", part) for part in re.split("[,;]", group))
 
 
@@ -225,7 +225,7 @@ def _table(rows: list[str], variables: tuple[str, ...]) -> Iterator[Point]:
 
 
 def _lying(cells: list[list[str]], rows: list[int]) -> Iterator[Point]:
-    """The points of a table with a row for each variable, headed by its name."""
+    """Yield the points of a table with a row for each variable, headed by its name."""
     lines = [[cell for cell in cells[i][1:] if cell] for i in rows]
     if len({len(line) for line in lines}) != 1:
         _fail("uneven rows")
@@ -236,7 +236,7 @@ Reading = tuple[tuple[Point, ...], tuple[tuple[float, ...], ...]]
 
 
 def readings(rows: tuple[Point, ...], size: int, count: int) -> Iterator[Reading]:
-    """What the rows of numbers may mean: the points, of so many coordinates, and the columns that stand beside them.
+    """Yield what the rows of numbers may mean: the points, of so many coordinates, and the columns that stand beside them.
 
     As they are, with a row for each variable, or in rows of two or three of which one is the point; the likeliest first.
     """
@@ -255,7 +255,7 @@ def readings(rows: tuple[Point, ...], size: int, count: int) -> Iterator[Reading
 
 
 def _wide_readings(rows: tuple[Point, ...], size: int) -> Iterator[Reading]:
-    """The same of rows wider than a point: a row for each variable, or the point in any columns side by side.
+    """Yield the same of rows wider than a point: a row for each variable, or the point in any columns side by side.
 
     Where the first column numbers the rows, they are put in its order.
     """
@@ -276,7 +276,7 @@ def _wide_readings(rows: tuple[Point, ...], size: int) -> Iterator[Reading]:
 
 
 def _columns(header: list[str], variables: tuple[str, ...]) -> list[int] | None:
-    """Which columns hold the variables, by their headings; None when the headings do not say."""
+    """Return which columns hold the variables, by their headings; None when the headings do not say."""
     columns = []
     for variable in variables:
         pattern = rf"{re.escape(variable)}(_?\{{?[nki]\}}?)?"

@@ -56,7 +56,7 @@ def rows_of(value: Value, variables: tuple[str, ...], worked_out: WorkedOut) -> 
 
 
 def _parts(value: Value) -> list[Value] | None:
-    """The rows, where it is a list or a table; None where a part of it is no row."""
+    """Return the rows, where it is a list or a table; None where a part of it is no row."""
     if isinstance(value, ArrayValue) and len(value.shape) == 2:
         width = value.shape[1]
         return [tuple(value.elements[at : at + width]) for at in range(0, len(value.elements), width)]
@@ -77,7 +77,7 @@ def _is_sign(part: Value) -> bool:
 
 
 def _cells(part: Value, worked_out: WorkedOut) -> list[_Cell]:
-    """The numbers of a row with the labels before them. Raises what `worked_out` raises for what is neither."""
+    """Return the numbers of a row with the labels before them. Raises what `worked_out` raises for what is neither."""
     cells: list[_Cell] = []
     for item in _flat(part):
         if isinstance(item, str):
@@ -100,7 +100,7 @@ def _flat(value: Value) -> Iterator[Value]:
 
 
 def _written(text: str, worked_out: WorkedOut) -> Iterator[_Cell]:
-    """What a text in a row says: a number, `x1 = 0.4` once or more, or a label."""
+    """Yield what a text in a row says: a number, `x1 = 0.4` once or more, or a label."""
     if _DECIMAL_COMMA.fullmatch(text):
         text = text.replace(",", ".")
     pieces = re.split(r";", text) if ";" in text else [text]
@@ -118,7 +118,7 @@ def _written(text: str, worked_out: WorkedOut) -> Iterator[_Cell]:
 
 
 def _labelled(cells: list[_Cell]) -> list[_Cell]:
-    """The cells with each label at the number behind it; labels alone stay as they are."""
+    """Return the cells with each label at the number behind it; labels alone stay as they are."""
     if all(cell.number is None for cell in cells):
         return cells
     found, label = list[_Cell](), ""
@@ -132,7 +132,7 @@ def _labelled(cells: list[_Cell]) -> list[_Cell]:
 
 
 def _lying(rows: list[list[_Cell]], variables: tuple[str, ...]) -> tuple[Row, ...] | None:
-    """The points of rows that each begin with the name of a variable."""
+    """Return the points of rows that each begin with the name of a variable."""
     names = [row[0].label for row in rows]
     lengths = {len(row) for row in rows}
     if sorted(names) != sorted(variables) or len(lengths) != 1 or any(cell.label for row in rows for cell in row[1:]):
@@ -178,7 +178,7 @@ def _numbers(row: list[_Cell]) -> Row:
 
 
 def _variable_in(label: str, variables: tuple[str, ...]) -> str | None:
-    """The variable whose coordinate a label heads: `x`, `x1`, `x_n`, `x_new`."""
+    """Return the variable whose coordinate a label heads: `x`, `x1`, `x_n`, `x_new`."""
     for variable in variables:
         if re.fullmatch(rf"{re.escape(variable)}(?:_?\{{?(?:\d+|[nki]|new|next)\}}?)?", label.strip(), re.IGNORECASE):
             return variable

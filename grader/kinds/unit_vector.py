@@ -32,7 +32,7 @@ def check(question: Question, submission: Submission, earlier: Earlier) -> Check
 
 
 def solution(question: Question) -> Vector:
-    """The exact vector of length 1."""
+    """Return the exact vector of length 1."""
     assert isinstance(question.item.options, UnitVectorOptions)
     return question.item.options.unit_vector(question.function)
 

@@ -32,7 +32,7 @@ _LARGEST_FACTORIAL = 170  # the last one that a double can hold
 
 
 def apply(function: str, arguments: Arguments, position: int = 0) -> Expression:
-    """The tree of a function of these arguments. Raises Unreadable when there are too many or too few of them."""
+    """Return the tree of a function of these arguments. Raises Unreadable when there are too many or too few of them."""
     if function == "log" and len(arguments) == 2:
         return _over_log(*arguments)
     shorthand = SHORTHANDS.get(function)

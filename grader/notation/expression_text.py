@@ -32,7 +32,7 @@ _QUOTED = re.compile(r"\s*[rRuUbB]?(\"\"\"|'''|\"|')(.*)\1\s*;?\s*", re.DOTALL)
 
 
 def read(text: str, *, variables: tuple[str, ...], notation: str = "auto") -> Expression:
-    """The expression that a text stands for; of `name = value` the last right side.
+    """Return the expression that a text stands for; of `name = value` the last right side.
 
     `notation` is `auto`, `python`, `calculator` (or `unicode`), `latex` or `sympy` (the text of a SymPy object's structure).
     Side by side, declared variables are multiplied (`3xy`); `e` is Euler's number and `pi` is pi unless declared.
@@ -65,7 +65,7 @@ def _read(text: str, variables: tuple[str, ...], notation: str) -> Expression:
 
 
 def read_sympy(structure_text: str) -> Expression:
-    """The expression in the text that `sympy.srepr` gives of an object; its symbols become variables by name.
+    """Return the expression in the text that `sympy.srepr` gives of an object; its symbols become variables by name.
 
     Matrices of one row or column and tuples become vectors. Raises Unreadable; the text may be hostile.
     """
@@ -75,7 +75,7 @@ def read_sympy(structure_text: str) -> Expression:
 
 
 def from_float(value: float) -> Expression:
-    """A number that came from code, by the same decimal rule as its shortest spelling.
+    """Return a number that came from code, by the same decimal rule as its shortest spelling.
 
     Raises:
         Unreadable: the value is NaN or infinite.
@@ -114,7 +114,7 @@ def passed_over(text: str, *, variables: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _outside(tokens: list[Token], wanted: str) -> list[tuple[int, str]]:
-    """Where each of these signs stands outside of all brackets."""
+    """Return where each of these signs stands outside of all brackets."""
     depth, found = 0, []
     for token in tokens:
         depth += (token.kind == "open") - (token.kind == "close")
@@ -124,12 +124,12 @@ def _outside(tokens: list[Token], wanted: str) -> list[tuple[int, str]]:
 
 
 def _with_decimal_points(text: str) -> str:
-    """The text with points for decimal commas where semicolons part what is in brackets: `(-0,866; 0,5)`."""
+    """Return the text with points for decimal commas where semicolons part what is in brackets: `(-0,866; 0,5)`."""
     return _DECIMAL_COMMAS.sub(lambda found: found[0].replace(",", "."), text)
 
 
 def _unquoted(text: str) -> tuple[str, int]:
-    """What stands in the quotes when the whole text is one string of Python's, and where it starts."""
+    """Return what stands in the quotes when the whole text is one string of Python's, and where it starts."""
     match = _QUOTED.fullmatch(text)
     if match and match[1][0] not in match[2]:
         return match[2], match.start(2)
@@ -143,7 +143,7 @@ def _tokens(text: str, names: Names, notation: str) -> list[Token]:
 
 
 def _right_side(tokens: list[Token], names: Names) -> Expression:
-    """The expression right of the last top-level `=`; after an `≈`, only where nothing exact stands before it."""
+    """Return the expression right of the last top-level `=`; after an `≈`, only where nothing exact stands before it."""
     tokens = _unboxed(_trimmed(tokens))
     exact, rounded = _cut_at(tokens, "≈", last=False)
     if rounded is not None and (_bare_name(exact) or len(exact) < 2):
@@ -161,7 +161,7 @@ def _right_side(tokens: list[Token], names: Names) -> Expression:
 
 
 def _computes(left: list[Token], names: Names) -> bool:
-    """Whether what an equation sets to 0 is a formula that is not 0, and no name of the answer."""
+    """Tell whether what an equation sets to 0 is a formula that is not 0, and no name of the answer."""
     _, last = _cut_at(left, "=", last=True)
     member = left if last is None else last
     try:
@@ -179,7 +179,7 @@ def _trimmed(tokens: list[Token]) -> list[Token]:
 
 
 def _unboxed(tokens: list[Token]) -> list[Token]:
-    r"""What stands in the braces of `\boxed{f = …}`, where they enclose the whole and an equals sign."""
+    r"""Return what stands in the braces of `\boxed{f = …}`, where they enclose the whole and an equals sign."""
     inside, end = tokens[1:-2], tokens[-1]
     braces = len(tokens) > 3 and all(token.value == "{" for token in (tokens[0], tokens[-2]))
     if not braces or _cut_at([*inside, end], "=", last=True)[1] is None:
@@ -195,7 +195,7 @@ def _without_label(tokens: list[Token]) -> list[Token]:
 
 
 def _bare_name(tokens: list[Token]) -> bool:
-    """Whether this is the name of the answer and not an answer: no sign that computes, no number."""
+    """Tell whether this is the name of the answer and not an answer: no sign that computes, no number."""
     cut, right = _cut_at(tokens, "=", last=True)
     side = cut if right is None else right
     return (
@@ -206,7 +206,7 @@ def _bare_name(tokens: list[Token]) -> bool:
 
 
 def _cut_at(tokens: list[Token], sign: str, *, last: bool) -> tuple[list[Token], list[Token] | None]:
-    """The tokens before and after a sign that stands outside all brackets; (all, None) when there is none."""
+    """Return the tokens before and after a sign that stands outside all brackets; (all, None) when there is none."""
     depth, places = 0, []
     for index, token in enumerate(tokens):
         depth += (token.kind == "open") - (token.kind == "close")

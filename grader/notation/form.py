@@ -41,7 +41,7 @@ class FormFinding:
 
 
 def has_form(expression: Expression, form: str) -> FormFinding:
-    """Whether the expression is `expanded`, `factored`, a `single_fraction` or `exact`; of a vector, each component.
+    """Tell whether the expression is `expanded`, `factored`, a `single_fraction` or `exact`; of a vector, each component.
 
     Raises:
         ValueError: there is no such form.
@@ -60,7 +60,7 @@ def _is_exact(expression: Expression) -> bool:
 
 
 def _is_expanded(expression: Expression) -> bool:
-    """No brackets are left that could be multiplied out above the line."""
+    """Return no brackets are left that could be multiplied out above the line."""
     match expression:
         case Sum(terms):
             return all(_is_expanded(term) for term in terms)
@@ -80,7 +80,7 @@ def _is_sum(expression: Expression) -> bool:
 
 
 def _is_single_fraction(expression: Expression) -> bool:
-    """One line at most, and everything above or below it."""
+    """Return one line at most, and everything above or below it."""
     match expression:
         case Negative(operand):
             return _is_single_fraction(operand)
@@ -113,7 +113,7 @@ def _is_below_zero(exponent: Expression) -> bool:
 
 
 def _is_factored(expression: Expression) -> bool:
-    """Every factor that is a sum cannot be taken apart over the rationals, constant factors aside."""
+    """Return every factor that is a sum cannot be taken apart over the rationals, constant factors aside."""
     return all(_is_irreducible(factor) for factor in _factors(expression) if isinstance(factor, Sum))
 
 
@@ -134,7 +134,7 @@ def _factors(expression: Expression) -> Iterator[Expression]:
 
 
 def _is_irreducible(terms: Sum) -> bool:
-    """Whether a sum is a constant, or a polynomial with one factor; what is no variable counts as one more unknown."""
+    """Tell whether a sum is a constant, or a polynomial with one factor; what is no variable counts as one more unknown."""
     if not variables_in(terms):
         return True
     if sum(1 for _ in walk(terms)) > MOST_NODES:
@@ -165,7 +165,7 @@ class _Polynomials:
         self.generators: Mapping[Expression, Any] = dict(zip(self.unknowns, self.context.gens(), strict=True))
 
     def of(self, expression: Expression) -> Any:  # noqa: ANN401 - flint's polynomials share no typed base
-        """The polynomial of a part."""
+        """Return the polynomial of a part."""
         import flint
 
         if expression in self.generators:
@@ -191,7 +191,7 @@ class _Polynomials:
 
 
 def _unknowns(expression: Expression) -> Iterator[Expression]:
-    """The parts that are not made of others by adding and multiplying, in order."""
+    """Yield the parts that are not made of others by adding and multiplying, in order."""
     match expression:
         case Number():
             return

@@ -26,7 +26,7 @@ class Cursor(ABC):
         self._after_exponent = 0
 
     def tokens(self) -> list[Token]:
-        """All tokens, an `end` last. Raises Unreadable for too many or too deep."""
+        """Return all tokens, an `end` last. Raises Unreadable for too many or too deep."""
         while self.at < len(self.text):
             self._one()
         self.found.append(Token("end", "", len(self.text)))

@@ -59,7 +59,7 @@ _METHOD = re.compile(r"\.(?:T\b|dot(?=\s*\())")
 
 
 def number(digits: str, exponent: str, position: int) -> Token:
-    """The token of a decimal literal, exact; `digits` has at most one point."""
+    """Return the token of a decimal literal, exact; `digits` has at most one point."""
     power = int(exponent) if len(exponent) < 8 else MAX_DIGITS + 1
     if len(digits) > MAX_DIGITS or abs(power) > MAX_DIGITS:
         return Token("bad", "A number here has too many digits to work with.", position)
@@ -72,7 +72,7 @@ def number(digits: str, exponent: str, position: int) -> Token:
 
 
 def superscript(run: str, names: Names, position: int) -> list[Token]:
-    """The tokens of `²` or `⁻³ˣ`: a power sign and what stands up there, in brackets."""
+    """Return the tokens of `²` or `⁻³ˣ`: a power sign and what stands up there, in brackets."""
     inner = "".join(_SUPERSCRIPTS[sign] for sign in run)
     tokens = [token._replace(position=position) for token in Plain(inner, names, strict=False).tokens()[:-1]]
     return [Token("op", "^", position), Token("open", "{", position), *tokens, Token("close", "{", position)]
@@ -84,7 +84,7 @@ def spelled_subscripts(text: str) -> str:
 
 
 def foreign(sign: str) -> str:
-    """What to tell about a sign that belongs to no notation known here."""
+    """Return what to tell about a sign that belongs to no notation known here."""
     name = unicodedata.name(sign, "")
     if sign.isprintable() and name:
         said = f"The sign “{sign}” ({name.lower()}) has no meaning here"
@@ -102,7 +102,7 @@ class Plain:
         self.found: list[Token] = []
 
     def tokens(self) -> list[Token]:
-        """All tokens, an `end` last. Raises Unreadable only for too many."""
+        """Return all tokens, an `end` last. Raises Unreadable only for too many."""
         at = 0
         while at < len(self.text) and self.text[at] != "#":
             if len(self.found) > MAX_TOKENS:

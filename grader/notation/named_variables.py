@@ -20,7 +20,7 @@ class DoubtfulNames(Unreadable):
 
 
 def read_names(text: str, variables: tuple[str, ...]) -> frozenset[str]:
-    """The variables a text names.
+    """Return the variables a text names.
 
     Raises:
         DoubtfulNames: it names them with a doubt, or two sets of them.
@@ -30,7 +30,7 @@ def read_names(text: str, variables: tuple[str, ...]) -> frozenset[str]:
 
 
 def holds(name: object, value: object) -> bool:
-    """Whether the student says yes beside this name."""
+    """Tell whether the student says yes beside this name."""
     word = str(value).strip().lower()
     if word in ("true", "1", "1.0", "yes", "y"):
         return True
@@ -40,7 +40,7 @@ def holds(name: object, value: object) -> bool:
 
 
 def example(variables: tuple[str, ...]) -> str:
-    """How a set of these variables may be written."""
+    """Return how a set of these variables may be written."""
     shown = ", ".join(f'"{name}"' for name in variables[:2])
     return "{" + shown + "}"
 
@@ -112,7 +112,7 @@ class _Text:
         self.loose = {word: names[0] for word, names in lower.items() if len(names) == 1}
 
     def read(self, text: str) -> frozenset[str]:
-        """The variables a text names."""
+        """Return the variables a text names."""
         if len(text) > MOST_CHARACTERS:
             raise Unreadable("This is too long for a set of variables; name them only.")
         listed = re.findall(r"\w+", text) if _LISTED.fullmatch(text) else []
@@ -142,18 +142,18 @@ class _Text:
         return self._settled(text, named, excluded, none=none, everything=everything)
 
     def _overlap(self, groups: list[str]) -> bool:
-        """Whether two groups in brackets share a variable and are not the same set."""
+        """Tell whether two groups in brackets share a variable and are not the same set."""
         sets = [self._names(group) for group in groups]
         return any(one & other and one != other for one in sets for other in sets)
 
     def _marked(self, marks: list[tuple[str, str]]) -> frozenset[str]:
-        """The variables beside which stands a yes."""
+        """Return the variables beside which stands a yes."""
         return frozenset().union(*(self._meaning(name, applied=False) for name, mark in marks if holds(name, mark)))
 
     def _settled(
         self, text: str, named: set[str], excluded: set[str], *, none: bool, everything: bool
     ) -> frozenset[str]:
-        """What all the clauses together say; a sentence when they contradict each other or say nothing."""
+        """Return what all the clauses together say; a sentence when they contradict each other or say nothing."""
         if everything and not none:
             named |= set(self.variables) - excluded
         if named & excluded or (named and none):
@@ -168,7 +168,7 @@ class _Text:
         )
 
     def _words(self, clause: str) -> str:
-        """The clause without the variables, so that a variable called `no` is not a word."""
+        """Return the clause without the variables, so that a variable called `no` is not a word."""
         return " ".join(word for word in _WORD.findall(clause.lower()) if word not in self.exact)
 
     def _names(self, clause: str) -> set[str]:
@@ -184,7 +184,7 @@ class _Text:
         return found
 
     def _meaning(self, word: str, *, applied: bool) -> set[str]:
-        """The variables that one word names; none for a filler."""
+        """Return the variables that one word names; none for a filler."""
         if word in self.exact:
             return {self.exact[word]}
         if word.lower() in _FILLERS or word in _SILENT or applied:
@@ -198,5 +198,5 @@ class _Text:
 
 
 def _says_all(words: str, *, negative: bool) -> bool:
-    """Whether a clause says all, or all but those it excludes."""
+    """Tell whether a clause says all, or all but those it excludes."""
     return (_ALL_BUT if negative else _ALL).search(words) is not None

@@ -41,7 +41,7 @@ class Parser(TokenReader):
         self.bars = 0
 
     def whole(self) -> Expression:
-        """The expression that all tokens make up. Raises Unreadable."""
+        """Return the expression that all tokens make up. Raises Unreadable."""
         parts = [self._sum()]
         while self._is_op(","):
             self._take()
@@ -85,7 +85,7 @@ class Parser(TokenReader):
                 return _product_of(factors)
 
     def _signed(self) -> Expression:
-        """A factor, with signs of its own as in `2*-x`."""
+        """Return a factor, with signs of its own as in `2*-x`."""
         if not self._is_op("+-"):
             return self._power()
         minus = self._take().value == "-"
@@ -95,7 +95,7 @@ class Parser(TokenReader):
         return Negative(operand) if minus else operand
 
     def _juxtaposed(self) -> bool:
-        """Whether the next token starts a factor that stands beside the last one."""
+        """Tell whether the next token starts a factor that stands beside the last one."""
         token, before = self.next, self.tokens[self.at - 1]
         if token.kind == "bad":
             raise self._unexpected()
@@ -116,7 +116,7 @@ class Parser(TokenReader):
         return Power(base, exponent)
 
     def _exponent(self) -> Expression:
-        """What stands after a power sign, itself a power perhaps: `2^3^2` is `2^(3^2)`."""
+        """Return what stands after a power sign, itself a power perhaps: `2^3^2` is `2^(3^2)`."""
         self._deeper()
         if self._is_op("+-"):
             minus = self._take().value == "-"
@@ -165,7 +165,7 @@ class Parser(TokenReader):
         return Vector(tuple(parts))
 
     def _until_closed(self, opening: Token) -> list[Expression]:
-        """The expressions between two brackets, with the closing one taken."""
+        """Return the expressions between two brackets, with the closing one taken."""
         outside, self.bars = self.bars, int(opening.value == "|")
         parts = [self._sum()]
         while self._is_op(",;"):
@@ -193,7 +193,7 @@ class Parser(TokenReader):
     # --- Functions -----------------------------------------------------------------------------
 
     def _call(self, function: str, position: int) -> Expression:
-        """A function with its arguments: `sin(x)`, `sin x`, `sin^2 x`, `sin^{-1} x`, `log_2 x`."""
+        """Return a function with its arguments: `sin(x)`, `sin x`, `sin^2 x`, `sin^{-1} x`, `log_2 x`."""
         base = self._log_base() if function == "log" and self._is_op("_") else None
         exponent = None
         if self._is_op("^"):
@@ -246,7 +246,7 @@ class Parser(TokenReader):
         return argument
 
     def _bare_argument(self) -> Expression:
-        """An argument without brackets: the factors side by side, up to the next function or sign."""
+        """Return an argument without brackets: the factors side by side, up to the next function or sign."""
         minus = self._is_op("-")
         if self._is_op("+-"):
             self._take()
@@ -260,7 +260,7 @@ class Parser(TokenReader):
         return Negative(argument) if minus else argument
 
     def _is_part_of_a_turn(self, argument: Expression) -> bool:
-        """Whether this is `5π` before `/6`: as nobody writes the sine of 5π, the division belongs to the angle."""
+        """Tell whether this is `5π` before `/6`: as nobody writes the sine of 5π, the division belongs to the angle."""
         after = self.tokens[self.at + 1 : self.at + 2]
         divided = self._is_op("/") and after and after[0].kind == "number"
         return bool(divided) and Constant("pi") in walk(argument) and not variables_in(argument)

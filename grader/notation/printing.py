@@ -29,17 +29,17 @@ _GREEK_NAMES = frozenset(name for sign, name in GREEK.items() if not name.endswi
 
 
 def plain(expression: Expression) -> str:
-    """The expression as a line of Python: `4*x - 3*y`, `(4*y, 4*x + 3*y**2)`."""
+    """Return the expression as a line of Python: `4*x - 3*y`, `(4*y, 4*x + 3*y**2)`."""
     return fold(expression, _Plain())[0]
 
 
 def latex(expression: Expression) -> str:
-    r"""The expression in LaTeX, without dollar signs: `4 x - \frac{y^{2}}{2}`."""
+    r"""Return the expression in LaTeX, without dollar signs: `4 x - \frac{y^{2}}{2}`."""
     return fold(expression, _Latex())[0]
 
 
 def spelled(number: Number) -> str:
-    """A number as it was written: a decimal with all its digits, else whole or a fraction."""
+    """Return a number as it was written: a decimal with all its digits, else whole or a fraction."""
     value = number.value
     if number.significant_digits is None:
         return str(value)
@@ -187,7 +187,7 @@ def _terms(printed: tuple[Printed, ...]) -> str:
 
 
 def _is_one_term(text: str) -> bool:
-    """Whether `-a*b` is one negative term and no sum: no sign outside its brackets but the first."""
+    """Tell whether `-a*b` is one negative term and no sum: no sign outside its brackets but the first."""
     depth = 0
     for index, sign in enumerate(text):
         depth += (sign in "([{") - (sign in ")]}")

@@ -50,7 +50,7 @@ def formula_in(text: str, variables: tuple[str, ...]) -> Sentence | None:
 
 
 def _returned(text: str) -> Iterator[str]:
-    """What a function gives whose Python is written out: `lambda x: 2*x`, `return 2*x`, `def g(x): return 2*x`."""
+    """Yield what a function gives whose Python is written out: `lambda x: 2*x`, `return 2*x`, `def g(x): return 2*x`."""
     lines = re.sub(r"^\s*return\b", "lambda:", text.strip())
     try:
         body = ast.parse(lines).body
@@ -68,7 +68,7 @@ def _says_nothing(statement: ast.stmt) -> bool:
 
 
 def _image(text: str) -> Iterator[str]:
-    """What stands behind the arrow of `(x, y) ↦ 2x`, where only letters stand before it."""
+    """Yield what stands behind the arrow of `(x, y) ↦ 2x`, where only letters stand before it."""
     parts = _MAPPING.split(text)
     if len(parts) == 2 and re.fullmatch(r"[\s()$]*(?:\w+\s*:\s*)?[\s()$]*[^\W\d]\w*(?:\s*,\s*[^\W\d]\w*)*[\s()$\\]*", parts[0]):
         yield parts[1].strip()
@@ -112,7 +112,7 @@ def _pieces(formula: wording.Formula, variables: tuple[str, ...]) -> list[str]:
 
 
 def _is_aside(expression: Expression) -> bool:
-    """Whether a formula names variables alone, as in "where x and y are given" and "for all (x, y)"."""
+    """Tell whether a formula names variables alone, as in "where x and y are given" and "for all (x, y)"."""
     parts = expression.components if isinstance(expression, Vector) else (expression,)
     return all(isinstance(part, Variable) for part in parts)
 
@@ -148,6 +148,6 @@ def _is_mathematical(token: str, names: Names) -> bool:
 
 
 def _is_name(token: str, names: Names) -> bool:
-    """Whether a word is a variable of the exercise, in either case and with or without a number."""
+    """Tell whether a word is a variable of the exercise, in either case and with or without a number."""
     stem = re.sub(r"_?\{?\d*\}?$", "", token)
     return any(names.declares(word) for word in (token, stem, stem.lower(), stem.upper()) if word)

@@ -33,7 +33,7 @@ class _Call(NamedTuple):
 
 
 def parse_structure(text: str) -> Expression:
-    """The tree of a SymPy object's structure. Raises Unreadable."""
+    """Return the tree of a SymPy object's structure. Raises Unreadable."""
     if len(text) > MAX_STRUCTURE:
         raise Unreadable("This SymPy expression is too large to be read.")
     try:
@@ -160,7 +160,7 @@ def _is_list(value: _Call | str | int) -> bool:
 
 
 def _alone(row: _Call | str | int) -> _Call | str | int:
-    """The only entry of a column's row."""
+    """Return the only entry of a column's row."""
     if isinstance(row, _Call) and row.name == "":
         if len(row.arguments) != 1:
             raise Unreadable("A matrix of several rows and columns is no vector.")
@@ -179,7 +179,7 @@ def _power(base: Expression, exponent: Expression) -> Expression:
 
 
 def _product(parts: tuple[Expression, ...]) -> Expression:
-    """A product as people write it: its sign in front, its denominators below."""
+    """Return a product as people write it: its sign in front, its denominators below."""
     minus = isinstance(parts[0], Negative) and isinstance(parts[0].operand, Number)
     if minus and isinstance(parts[0], Negative):
         parts = (parts[0].operand, *parts[1:])

@@ -24,7 +24,7 @@ class TokenReader:
 
     @property
     def next(self) -> Token:
-        """The token that is read next."""
+        """Return the token that is read next."""
         return self.tokens[self.at]
 
     def _take(self) -> Token:

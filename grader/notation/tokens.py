@@ -46,6 +46,6 @@ class Token(NamedTuple):
 
 
 def quoted(text: str) -> str:
-    """A piece of the student's own text, made safe and short enough to be shown in a sentence."""
+    """Return a piece of the student's own text, made safe and short enough to be shown in a sentence."""
     shown = "".join(sign if sign.isprintable() else " " for sign in text[:200]).strip()
     return f"“{shown}”" if len(shown) <= 24 else f"“{shown[:20]}…”"

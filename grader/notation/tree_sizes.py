@@ -21,12 +21,12 @@ _MAX_LOG_EXPONENT = math.log2(MAX_EXPONENT)
 
 
 def depth(expression: Expression) -> int:
-    """How many levels the tree has."""
+    """Return how many levels the tree has."""
     return sum(1 for _ in _levels(expression))
 
 
 def is_small(expression: Expression, nodes: int, levels: int) -> bool:
-    """Whether the tree has at most so many nodes and levels; stops looking as soon as it has not."""
+    """Tell whether the tree has at most so many nodes and levels; stops looking as soon as it has not."""
     seen = 0
     for count, level in enumerate(_levels(expression), start=1):
         seen += len(level)
@@ -81,7 +81,7 @@ def _bits(node: Expression) -> int:
 
 
 def _is_tower(power: Power) -> bool:
-    """Whether an exponent, or a power of constants, is beyond reason; nothing large is computed to find out."""
+    """Tell whether an exponent, or a power of constants, is beyond reason; nothing large is computed to find out."""
     exponent, value = _logarithm(power.exponent), _logarithm(power)
     return (exponent is not None and exponent > _MAX_LOG_EXPONENT) or (value is not None and value > MAX_BITS)
 

@@ -15,7 +15,7 @@ _ZERO, _ONE, _TWO = (Number(Fraction(n)) for n in range(3))
 
 
 def lift_vectors(expression: Expression) -> Expression:
-    """The same value with at most one `Vector`, at the top. Raises Unreadable for vectors in impossible places."""
+    """Return the same value with at most one `Vector`, at the top. Raises Unreadable for vectors in impossible places."""
     if not any(isinstance(node, Vector) for node in walk(expression)):
         return expression
     return _lift(expression)
@@ -101,7 +101,7 @@ def _product(factors: list[Expression]) -> Expression:
 
 
 def dot(left: Vector, right: Vector) -> Expression:
-    """The scalar product. Raises Unreadable for different lengths."""
+    """Return the scalar product. Raises Unreadable for different lengths."""
     if len(left.components) != len(right.components):
         raise Unreadable("Two vectors of different lengths are multiplied here.")
     return Sum(tuple(Product(pair) for pair in zip(left.components, right.components, strict=True)))

@@ -94,18 +94,18 @@ class Clause:
 
 
 def is_somebody_elses(text: str) -> bool:
-    """Whether these words name somebody else as the author of what they are about."""
+    """Tell whether these words name somebody else as the author of what they are about."""
     return _SOMEBODY.search(text) is not None and _OWN.search(text) is None
 
 
 def offers(label: str) -> bool:
-    """Whether a label names no quantity but offers another answer: `Or:`, `Alternative:`, `Second attempt:`."""
+    """Tell whether a label names no quantity but offers another answer: `Or:`, `Alternative:`, `Second attempt:`."""
     words = set(re.findall(rf"{_LETTER}+", label.lower()))
     return bool(words & (ALTERNATIVE | DOUBT | {"attempt", "try", "correction", "version", "possibility"}))
 
 
 def clauses(text: str, names: Names) -> Iterator[Clause]:
-    """The clauses of a text, taken apart into words of a language and formulas in these names."""
+    """Yield the clauses of a text, taken apart into words of a language and formulas in these names."""
     plain = _WORDS_IN_LATEX.sub(r" \1 ", text)
     for phrase, said in _PHRASES:
         plain = phrase.sub(f" {said} ", plain)
@@ -131,7 +131,7 @@ def _clause(text: str, names: Names, *, first: bool) -> Clause:
 
 
 def _is_mathematics(word: re.Match[str], text: str, names: Names) -> bool:
-    """Whether a word is a variable, a constant or a function that is applied, and not one of a language."""
+    """Tell whether a word is a variable, a constant or a function that is applied, and not one of a language."""
     written = word[0]
     whole = re.compile(r"\w*").match(text, word.start())
     if whole is not None and names.declares(whole[0]):
@@ -148,12 +148,12 @@ def _is_mathematics(word: re.Match[str], text: str, names: Names) -> bool:
 
 
 def _is_run(word: str, names: Names) -> bool:
-    """Whether a run of letters is a product of variables such as `xy`, and no word that happens to be one."""
+    """Tell whether a run of letters is a product of variables such as `xy`, and no word that happens to be one."""
     return len(word) <= 3 and all(names.declares(letter) for letter in word)
 
 
 def _unbracketed(text: str) -> str:
-    """The text without punctuation at its ends and without brackets there that nothing closes or opens."""
+    """Return the text without punctuation at its ends and without brackets there that nothing closes or opens."""
     piece = text.replace("$", " ").strip(_EDGES)
     while piece:
         opened, closed = (sum(piece.count(sign) for sign in signs) for signs in ("([", ")]"))

@@ -66,15 +66,15 @@ class Names:
         self.dimension = len(variables) if len(variables) in {2, 3} else 2
 
     def declares(self, word: str) -> bool:
-        """Whether the word is a variable of the exercise."""
+        """Tell whether the word is a variable of the exercise."""
         return self._words.get(word, ("", ""))[0] == "variable"
 
     def knows(self, word: str) -> bool:
-        """Whether the word means something by itself."""
+        """Tell whether the word means something by itself."""
         return word in self._words or word in self.axes
 
     def read(self, word: str, position: int, *, split: bool = True) -> list[Token]:
-        """The tokens that a word stands for; one of kind `bad` when it stands for nothing known."""
+        """Return the tokens that a word stands for; one of kind `bad` when it stands for nothing known."""
         meaning = self._meaning(word)
         if meaning is not None:
             return [Token(*meaning, position)]
@@ -103,7 +103,7 @@ class Names:
         return [Token("function", "log", position), Token("op", "_", position), of_base]
 
     def _cut(self, word: str) -> list[str] | None:
-        """The pieces of a run such as `xsinx`, longest first from the left, or None."""
+        """Return the pieces of a run such as `xsinx`, longest first from the left, or None."""
         pieces = [*_RUN_TOGETHER, "pi", "π", "e", "i", "j", "k"]
         pieces += [spelling for spelling, (kind, _) in self._words.items() if kind == "variable"]
         pieces.sort(key=len, reverse=True)
@@ -163,5 +163,5 @@ def spellings(variable: str) -> set[str]:
 
 @lru_cache(maxsize=256)
 def names_for(variables: tuple[str, ...]) -> Names:
-    """The words of an exercise with these variables."""
+    """Return the words of an exercise with these variables."""
     return Names(variables)

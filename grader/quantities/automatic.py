@@ -45,7 +45,7 @@ def derivatives_agree(
     domain: Mapping[str, tuple[float, float]] | None = None,
     seed: bytes = b"",
 ) -> tuple[Disagreement, ...]:
-    """Where the derived partial derivatives contradict automatic differentiation; () when nowhere at a dozen points.
+    """Return where the derived partial derivatives contradict automatic differentiation; () when nowhere at a dozen points.
 
     Raises:
         Unreadable: the text is no expression in these variables.
@@ -79,7 +79,7 @@ def _points(
 
 
 def _bounds(domain: Mapping[str, tuple[float, float]], name: str) -> tuple[float, float]:
-    """The interval of the domain, a stretch of it where it has no end."""
+    """Return the interval of the domain, a stretch of it where it has no end."""
     low, high = domain.get(name, (-2.0, 2.0))
     if math.isfinite(low) and math.isfinite(high):
         return low, high
@@ -104,7 +104,7 @@ def _contradictions(
 
 
 def _by_mygrad(function: Expression, point: Mapping[str, float]) -> dict[str, float]:
-    """The gradient at one point by back-propagation."""
+    """Return the gradient at one point by back-propagation."""
     from mygrad.tensor_base import Tensor
 
     tensors = {name: Tensor(value) for name, value in point.items()}
@@ -141,7 +141,7 @@ class _Tensors(Arithmetic[Any]):
 
 
 def _by_differences(function: Expression, point: Mapping[str, float]) -> dict[str, float]:
-    """The gradient at one point by central differences at two widths, extrapolated (Richardson)."""
+    """Return the gradient at one point by central differences at two widths, extrapolated (Richardson)."""
     return {name: (4 * _slope(function, point, name, 5e-5) - _slope(function, point, name, 1e-4)) / 3 for name in point}
 
 

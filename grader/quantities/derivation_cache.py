@@ -25,12 +25,12 @@ def cache_folder() -> Path:
 
 
 def digest_of(question: tuple[str, ...]) -> str:
-    """The name under which the answer to this question is kept: the SHA-256 of its parts."""
+    """Return the name under which the answer to this question is kept: the SHA-256 of its parts."""
     return hashlib.sha256(json.dumps(question).encode()).hexdigest()
 
 
 def recalled(question: tuple[str, ...]) -> str | None:
-    """The text kept for this question, or None."""
+    """Return the text kept for this question, or None."""
     try:
         path = cache_folder() / f"{digest_of(question)}.json"
         if path.stat().st_size > MOST_BYTES:

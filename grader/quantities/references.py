@@ -82,7 +82,7 @@ def kept_nowhere(holds: bool) -> Iterator[None]:
 
 
 def derivative(function_text: str, variables: tuple[str, ...], variable: str) -> Expression:
-    """The partial derivative of the function by the variable.
+    """Return the partial derivative of the function by the variable.
 
     Raises:
         Unreadable: the text is no expression in these variables.
@@ -119,14 +119,14 @@ def is_soon_derived(function_text: str, variables: tuple[str, ...]) -> bool:
 
 
 def gradient(function_text: str, variables: tuple[str, ...]) -> Vector:
-    """All partial derivatives, in the order of the variables. Raises as `derivative` does."""
+    """Return all partial derivatives, in the order of the variables. Raises as `derivative` does."""
     return Vector(tuple(derivative(function_text, tuple(variables), variable) for variable in variables))
 
 
 def unit_vector(
     *, angle_degrees: Degrees | None = None, vector: Vector | Sequence[str | Expression] | None = None
 ) -> Vector:
-    """The vector of length 1 at this angle from the first axis or along this vector; exact.
+    """Return the vector of length 1 at this angle from the first axis or along this vector; exact.
 
     Components may be texts of constant expressions. Raises ValueError as `carry.unit_vector` does, and Unreadable.
     """
@@ -144,7 +144,7 @@ def _by_rules(function: Expression, variable: str) -> Expression | None:
 
 
 def _believed(text: str, own: Expression, variables: tuple[str, ...]) -> Expression | None:
-    """What was kept on disk, if it is the derivative; None sends us back to derive it."""
+    """Return what was kept on disk, if it is the derivative; None sends us back to derive it."""
     try:
         kept = exact(read(text, variables=variables))
     except Unreadable:
@@ -156,7 +156,7 @@ def _believed(text: str, own: Expression, variables: tuple[str, ...]) -> Express
 def _by_sympy(
     function: Expression, variable: str, own: Expression | None, variables: tuple[str, ...]
 ) -> Expression:
-    """What SymPy derives, unless our own rules prove it wrong; theirs where SymPy's has no tree."""
+    """Return what SymPy derives, unless our own rules prove it wrong; theirs where SymPy's has no tree."""
     try:
         found = symbolic_derivative(function, variable)
     except NoTreeError as problem:

@@ -31,12 +31,12 @@ _COSINES: dict[int, Expression] = {
 
 
 def exact_degrees(angle: Degrees) -> Fraction:
-    """An angle as its author wrote it: the float 22.6 is 226/10."""
+    """Return an angle as its author wrote it: the float 22.6 is 226/10."""
     return Fraction(repr(angle)) if isinstance(angle, float) else Fraction(angle)
 
 
 def cosine_of_degrees(degrees: Fraction) -> Expression:
-    """The cosine of an angle in degrees: a root where there is one, else `cos` of the angle in radians."""
+    """Return the cosine of an angle in degrees: a root where there is one, else `cos` of the angle in radians."""
     turned = abs(degrees) % 360
     turned = 360 - turned if turned > 180 else turned
     acute = 180 - turned if turned > 90 else turned
@@ -47,7 +47,7 @@ def cosine_of_degrees(degrees: Fraction) -> Expression:
 
 
 def sine_of_degrees(degrees: Fraction) -> Expression:
-    """The sine of an angle in degrees, exact where `cosine_of_degrees` is."""
+    """Return the sine of an angle in degrees, exact where `cosine_of_degrees` is."""
     value = cosine_of_degrees(90 - degrees)
     if isinstance(value, Application):
         return Application("sin", (tidy(Quotient(Product((number(degrees), Constant("pi"))), number(180))),))
@@ -56,7 +56,7 @@ def sine_of_degrees(degrees: Fraction) -> Expression:
 
 @lru_cache(maxsize=256)
 def unit_vector(*, angle_degrees: Degrees | None = None, vector: Vector | None = None) -> Vector:
-    """The vector of length 1 at this angle from the first axis, or along this vector; exact.
+    """Return the vector of length 1 at this angle from the first axis, or along this vector; exact.
 
     150 degrees give `(-sqrt(3)/2, 1/2)`, the vector `(3, 4)` gives `(3/5, 4/5)`.
 
@@ -77,7 +77,7 @@ def unit_vector(*, angle_degrees: Degrees | None = None, vector: Vector | None =
 
 @lru_cache(maxsize=256)
 def directional_derivative(gradient: Vector, unit: Vector) -> Expression:
-    """The dot product of the two, tidy: the slope in the direction of `unit`.
+    """Return the dot product of the two, tidy: the slope in the direction of `unit`.
 
     Raises:
         ValueError: the two have different numbers of components.
@@ -89,7 +89,7 @@ def directional_derivative(gradient: Vector, unit: Vector) -> Expression:
 def directional_values(
     gradients: Sequence[Sequence[float]], units: Sequence[Sequence[float]] | Sequence[float]
 ) -> tuple[float, ...]:
-    """The slope at each point, from the gradient there and the direction (one for all points, or one for each).
+    """Return the slope at each point, from the gradient there and the direction (one for all points, or one for each).
 
     Raises:
         ValueError: the numbers of points or of components differ.
@@ -104,7 +104,7 @@ def directional_values(
 def _components(
     units: Sequence[Sequence[float]] | Sequence[float], point: int, points: int
 ) -> tuple[float, ...]:
-    """The direction at one point."""
+    """Return the direction at one point."""
     flat = tuple(unit for unit in units if isinstance(unit, int | float))
     if flat:
         return flat

@@ -62,7 +62,7 @@ def write_all(
 
 
 def rows(gradebook: Gradebook) -> Iterator[Row]:
-    """The grades in order, each with the name of its feedback file."""
+    """Yield the grades in order, each with the name of its feedback file."""
     names = feedback_names(grade.submission.student.id for grade in gradebook.totals())
     for name, grade in zip(names, gradebook.grades(), strict=True):
         yield Row(grade=grade, feedback_file=name)

@@ -50,20 +50,20 @@ def score(grade: Grade) -> str:
 
 
 def decided(override: Override, machine: Fraction) -> str:
-    """What a person decided about an item, beside what the machine gave."""
+    """Return what a person decided about an item, beside what the machine gave."""
     said = f"{override.why} ({override.by}). The grader gave {points.text(machine)}."
     return f"A person set this to {points_of(override.earned)}: {said}"
 
 
 def item_sentences(item: ItemGrade) -> Iterator[str]:
-    """What a student is told of the rules that hold for an item."""
+    """Yield what a student is told of the rules that hold for an item."""
     yield from ruled(item)
     if item.ruling is None and item.override is not None:
         yield decided(item.override, item.machine_earned)
 
 
 def ruled(item: ItemGrade) -> Iterator[str]:
-    """The course's own rules for an item."""
+    """Yield the course's own rules for an item."""
     if item.ruling is not None:
         yield _RULINGS[item.ruling.kind].format(why=item.ruling.why.rstrip("."))
     if item.bonus and item.counts:
@@ -82,7 +82,7 @@ def sentences(grade: Grade) -> Iterator[str]:
 
 
 def in_time(grade: Grade) -> Iterator[str]:
-    """What staff read of what came in time, where anything is due."""
+    """Yield what staff read of what came in time, where anything is due."""
     yield from (part.text for part in _late(grade) if not (part.days or part.unclear))
 
 
@@ -114,7 +114,7 @@ def _capital(text: str) -> str:
 
 
 def lines(grade: Grade) -> list[Line]:
-    """The sum from the machine's points to the total, line by line; what changes nothing is left out."""
+    """Return the sum from the machine's points to the total, line by line; what changes nothing is left out."""
     told: list[tuple[str, Fraction, Lateness | None]] = [("the grader", grade.machine_earned, None)]
     for words, ruling in (("persons", None), ("given in full", "given"), ("struck out", "struck"), ("excused", "excused")):
         of_kind = [item for item in grade.items if (item.ruling.kind if item.ruling else None) == ruling]

@@ -22,7 +22,7 @@ _HASH = 8
 
 
 def feedback_names(ids: Iterable[str], suffix: str = ".md") -> list[str]:
-    """One file name for each id, in their order; all different, even where case or accents are not told apart."""
+    """Return one file name for each id, in their order; all different, even where case or accents are not told apart."""
     wanted = _told_apart(list(ids))
     nearest = [_nearest(text) for text in wanted]
     meeting = Counter(map(_folded, nearest))
@@ -34,7 +34,7 @@ def feedback_names(ids: Iterable[str], suffix: str = ".md") -> list[str]:
 
 
 def _told_apart(ids: list[str]) -> list[str]:
-    """The ids, where the second and later of the same one carry their number."""
+    """Return the ids, where the second and later of the same one carry their number."""
     seen: Counter[str] = Counter()
     found = []
     for text in ids:
@@ -44,7 +44,7 @@ def _told_apart(ids: list[str]) -> list[str]:
 
 
 def _nearest(text: str) -> str:
-    """The id with what some system cannot hold replaced by `_`."""
+    """Return the id with what some system cannot hold replaced by `_`."""
     composed = unicodedata.normalize("NFC", text)
     kept = "".join(sign if sign in _KEPT or unicodedata.category(sign)[0] in "LMN" else "_" for sign in composed)
     name = kept.strip(" ").rstrip(". ")
@@ -64,12 +64,12 @@ def _with_hash(name: str, text: str, digits: int = _HASH) -> str:
 
 
 def _folded(name: str) -> str:
-    """What two names share when some system takes them for one: by case, or by how an accent is spelled."""
+    """Return what two names share when some system takes them for one: by case, or by how an accent is spelled."""
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
 
 
 def _without_chance_meetings(names: list[str], wanted: list[str]) -> list[str]:
-    """The names, where one that looks like another's hashed name gets a longer hash itself."""
+    """Return the names, where one that looks like another's hashed name gets a longer hash itself."""
     meeting = Counter(map(_folded, names))
     return [
         name if meeting[_folded(name)] == 1 else _with_hash(name, text, digits=32)

@@ -32,13 +32,13 @@ _REASONS = {
 
 
 def refused(path: Path, error: OSError) -> StoreError:
-    """What to tell the operator when the system would not write there."""
+    """Return what to tell the operator when the system would not write there."""
     reason = _REASONS.get(error.errno or 0) or (error.strerror or str(error))
     return StoreError(f"{path} could not be written: {reason}.")
 
 
 def private_folder(path: Path) -> Path:
-    """The folder, made if it is not there, and then for nobody else; one that is there is left as it is.
+    """Return the folder, made if it is not there, and then for nobody else; one that is there is left as it is.
 
     Raises `StoreError` when it cannot be made.
     """
@@ -59,7 +59,7 @@ def clear_unfinished(folder: Path) -> None:
 
 @contextmanager
 def whole_file(path: Path, encoding: str = "utf-8", newline: str = "\n") -> Iterator[IO[str]]:
-    """A text stream whose content appears at `path` when the block ends well, and not at all when it does not.
+    """Yield a text stream whose content appears at `path` when the block ends well, and not at all when it does not.
 
     Raises `StoreError` when the system refuses. What an encoding lacks becomes `?`, because a
     report that is nearly right is worth more than none.
@@ -70,7 +70,7 @@ def whole_file(path: Path, encoding: str = "utf-8", newline: str = "\n") -> Iter
 
 @contextmanager
 def _replacing(path: Path) -> Iterator[int]:
-    """The handle of a new file, which the block closes, and which then takes the place of the one at `path`."""
+    """Yield the handle of a new file, which the block closes, and which then takes the place of the one at `path`."""
     try:
         handle, temporary = tempfile.mkstemp(prefix=_UNFINISHED, suffix=path.suffix, dir=path.parent)
     except OSError as error:

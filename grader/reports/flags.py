@@ -35,7 +35,7 @@ def late_flag(grade: Grade) -> str:
 
 
 def lateness_flag(grade: Grade) -> str:
-    """The same with the days and what they cost, where the course says that."""
+    """Return the same with the days and what they cost, where the course says that."""
     late = grade.lateness
     if late is None or not late.days:
         return late_flag(grade)

@@ -28,7 +28,7 @@ _LONGEST_NAME = 32
 
 
 def is_single_file(intake: Intake, path: Path) -> bool:
-    """Whether somebody graded a file by its name, and so knows whose it is."""
+    """Tell whether somebody graded a file by its name, and so knows whose it is."""
     return len(intake.entries) == 1 and path.is_file() and path.suffix.lower() != ".zip"
 
 
@@ -41,7 +41,7 @@ class IdentityTable:
         self._whole = whole or len(intake.entries) <= _FEW
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        """The table in this console's signs, then what the TA should know."""
+        """Return the table in this console's signs, then what the TA should know."""
         for part in self._parts():
             yield _ruled(part, options) if isinstance(part, list) else in_signs(part, options)
 
@@ -57,7 +57,7 @@ class IdentityTable:
         yield from self.remarks()
 
     def _rest(self, others: list[Entry]) -> Iterator[Text]:
-        """How many more there are, and what is special about how many of them."""
+        """Yield how many more there are, and what is special about how many of them."""
         if not others:
             return
         counts = Counter(note for entry in others for note in _kinds(entry))
@@ -66,7 +66,7 @@ class IdentityTable:
         yield Text(text, "dim")
 
     def remarks(self) -> Iterator[Text]:
-        """What is not clear, who is missing, and what was left out."""
+        """Yield what is not clear, who is missing, and what was left out."""
         for warning in self._intake.warnings:
             yield Text(f"! {harmless(warning)}", "yellow")
         if self._intake.missing:
@@ -80,7 +80,7 @@ class IdentityTable:
 
 
 def in_signs(text: Text, options: ConsoleOptions) -> Text:
-    """The text in the signs that the console's encoding has."""
+    """Return the text in the signs that the console's encoding has."""
     return Text(in_encoding(text.plain, options.encoding), text.style)
 
 
@@ -129,7 +129,7 @@ def _notes(entry: Entry) -> list[str]:
 
 
 def _kinds(entry: Entry) -> list[str]:
-    """The same as notes, in words that can be counted."""
+    """Return the same as notes, in words that can be counted."""
     return [
         *(["late"] if entry.late else []),
         *(["with several attempts"] if entry.attempts > 1 else []),

@@ -9,7 +9,7 @@ _LABEL = "isolation:"
 
 
 def is_full(isolation: str) -> bool:
-    """Whether the isolation line says that every layer held."""
+    """Tell whether the isolation line says that every layer held."""
     return _bare(isolation).casefold().startswith("full")
 
 

@@ -56,12 +56,12 @@ class Answer:
 
     @property
     def is_lost(self) -> bool:
-        """Whether those points are lost; what waits for a person is not."""
+        """Tell whether those points are lost; what waits for a person is not."""
         return self.lost > 0 and not self.waits and not self.bonus
 
     @property
     def waits(self) -> bool:
-        """Whether a person has still to look at it."""
+        """Tell whether a person has still to look at it."""
         return self.verdict is Verdict.NEEDS_REVIEW and not self.settled
 
 
@@ -96,7 +96,7 @@ class Letter:
 
 
 def letter(grade: Grade, assignment: Assignment, *, whole: bool = False) -> Letter:
-    """The letter to the student whose grade this is.
+    """Return the letter to the student whose grade this is.
 
     Where nothing could be read there are no sections, and neighbours without an answer share one
     message, unless the `whole` is asked for: then there is every item, each with its own messages.
@@ -120,19 +120,19 @@ def letter(grade: Grade, assignment: Assignment, *, whole: bool = False) -> Lett
 
 
 def for_student(feedback: Iterable[Feedback]) -> list[Feedback]:
-    """The remarks that a student may read."""
+    """Return the remarks that a student may read."""
     return [remark for remark in feedback if remark.audience is Audience.STUDENT]
 
 
 def item_of(assignment: Assignment, graded: ItemGrade) -> Item | None:
-    """The item that was graded, as the assignment has it; None for one that it does not know."""
+    """Return the item that was graded, as the assignment has it; None for one that it does not know."""
     key = graded.result.key
     items = (e.items for e in assignment.exercises if e.id == key.exercise)
     return next((item for group in items for item in group if item.id == key.item), None)
 
 
 def place_of(graded: ItemGrade, submission: Submission, item: Item | None) -> Place | None:
-    """Where in the student's own file to look: where it failed, else where the answer was last defined."""
+    """Return where in the student's own file to look: where it failed, else where the answer was last defined."""
     seen = graded.result.evidence.get("place")
     if isinstance(seen, Place):
         return seen
@@ -146,7 +146,7 @@ def place_of(graded: ItemGrade, submission: Submission, item: Item | None) -> Pl
 
 
 def _place_told(graded: ItemGrade, submission: Submission) -> Place | None:
-    """The place as the feedback names it, which outlives the student's code."""
+    """Return the place as the feedback names it, which outlives the student's code."""
     found = (_TOLD.search(remark.text) for remark in for_student(graded.result.feedback))
     told = next(filter(None, found), None)
     if told is None or len(submission.files) != 1:
@@ -165,7 +165,7 @@ def _sections(grade: Grade, assignment: Assignment, *, whole: bool) -> Iterable[
 
 
 def _said_once(answers: list[Answer]) -> Iterable[Answer]:
-    """The answers, where neighbours that lack an answer for the same reason share one message, at the last."""
+    """Return the answers, where neighbours that lack an answer for the same reason share one message, at the last."""
     for (verdict, reason), group in groupby(answers, key=lambda answer: (answer.verdict, _reason(answer))):
         *others, last = group
         if verdict is not Verdict.UNANSWERED or not others:
@@ -186,14 +186,14 @@ _SEVERAL = {
 
 
 def _of_several(text: str, names: str) -> str:
-    """The sentence about one name as one about several."""
+    """Return the sentence about one name as one about several."""
     for one, several in _SEVERAL.items():
         text = text.replace(one, several)
     return text.replace(_BLANK, names)
 
 
 def _reason(answer: Answer) -> tuple[str, ...]:
-    """The messages with the answer's own name taken out."""
+    """Return the messages with the answer's own name taken out."""
     return tuple(text.replace(f"`{answer.name}`", _BLANK) for text in answer.messages)
 
 
@@ -228,7 +228,7 @@ def _answer(graded: ItemGrade, submission: Submission, assignment: Assignment) -
 
 
 def _each_said_once(criteria: tuple[Criterion, ...]) -> tuple[Criterion, ...]:
-    """The criteria, with a reason that holds for several of them told at the first only."""
+    """Return the criteria, with a reason that holds for several of them told at the first only."""
     told: set[str] = set()
     once = []
     for criterion in criteria:
@@ -238,7 +238,7 @@ def _each_said_once(criteria: tuple[Criterion, ...]) -> tuple[Criterion, ...]:
 
 
 def _unsaid_above(messages: tuple[str, ...], criteria: tuple[Criterion, ...]) -> tuple[str, ...]:
-    """The messages that no criterion says already, to be read in the table of criteria."""
+    """Return the messages that no criterion says already, to be read in the table of criteria."""
     said = {criterion.feedback.strip() for criterion in criteria}
     return tuple(text for text in messages if text not in said)
 
@@ -248,7 +248,7 @@ def _own_words(value: object) -> str | None:
 
 
 def _texts(feedback: Iterable[Feedback]) -> tuple[str, ...]:
-    """What is said, each thing once and in order: two places may hold the same remark."""
+    """Return what is said, each thing once and in order: two places may hold the same remark."""
     return tuple(dict.fromkeys(remark.text.strip() for remark in for_student(feedback) if remark.text.strip()))
 
 
@@ -257,7 +257,7 @@ def _place_text(place: Place, submission: Submission) -> str:
 
 
 def _source_line(place: Place, submission: Submission) -> str | None:
-    """The student's own line at that place, where it was read as part of a statement."""
+    """Return the student's own line at that place, where it was read as part of a statement."""
     for statement in submission.statements:
         start, lines = statement.place, statement.source.splitlines()
         offset = place.line - start.line
@@ -268,7 +268,7 @@ def _source_line(place: Place, submission: Submission) -> str | None:
 
 
 def _next_step(answers: list[tuple[Section, Answer]], *, unreadable: bool) -> str:
-    """One sentence: what was tried and failed comes before what was not tried."""
+    """Return one sentence: what was tried and failed comes before what was not tried."""
     if unreadable:
         return "hand in a file that opens on your own machine; nothing in this one could be read."
     unsettled = [pair for pair in answers if not pair[1].settled]

@@ -19,7 +19,7 @@ FORMAT_VERSION = 1
 
 
 def text_of(told: Json) -> str:
-    """The document's text, with a line end."""
+    """Return the document's text, with a line end."""
     document = {"format_version": FORMAT_VERSION, **told}
     return json.dumps(plain_json(document), ensure_ascii=False, allow_nan=False, indent=1) + "\n"
 
@@ -60,7 +60,7 @@ def _grade(grade: Grade) -> Json:
 
 
 def intake_listing(intake: Intake) -> Json:
-    """Whose submissions were found, and what is not clear about it."""
+    """Return whose submissions were found, and what is not clear about it."""
     return {
         "layout": intake.layout,
         "students": [
@@ -86,7 +86,7 @@ def intake_listing(intake: Intake) -> Json:
 
 
 def review_listing(reasons: Iterable[tuple[tuple[str, str], list[tuple[str, str]]]], students: int) -> Json:
-    """What waits for a person, the most frequent reason first."""
+    """Return what waits for a person, the most frequent reason first."""
     ordered = sorted(reasons, key=lambda pair: -len(pair[1]))
     return {
         "students": students,

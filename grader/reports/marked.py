@@ -20,7 +20,7 @@ _AROUND = re.compile(r"(?P<before>[(\"'â€œ]*)(?P<core>.*?)(?P<after>[.,;:!?)\"'â
 
 
 def code(text: str, limit: int = 300) -> str:
-    """A code span that shows exactly this text, whatever backticks it holds; empty for no text."""
+    """Return a code span that shows exactly this text, whatever backticks it holds; empty for no text."""
     line = harmless(text, limit)
     if not line:
         return ""
@@ -30,7 +30,7 @@ def code(text: str, limit: int = 300) -> str:
 
 
 def prose(text: str, limit: int = 2000) -> str:
-    """A sentence whose `code` is code and whose words mean nothing to Markdown."""
+    """Return a sentence whose `code` is code and whose words mean nothing to Markdown."""
     pieces = _SPAN.split(harmless(text, limit))
     marked = ""
     for index, piece in enumerate(pieces):
@@ -46,7 +46,7 @@ def cell(marked: str) -> str:
 
 
 def _words(text: str) -> str:
-    """The text with runs of words that could mean something, and operators between them, as code spans."""
+    """Return the text with runs of words that could mean something, and operators between them, as code spans."""
     words, done = text.split(" "), []
     if _STARTS_A_BLOCK.match(text):
         done.append(code(words.pop(0)))
@@ -58,7 +58,7 @@ def _words(text: str) -> str:
 
 
 def _formula_length(words: list[str]) -> int:
-    """How many words from the first on belong into one code span: `4*x - 3*y` is one formula."""
+    """Return how many words from the first on belong into one code span: `4*x - 3*y` is one formula."""
     if not _MEANT.search(words[0]):
         return 0
     length = 1
@@ -68,7 +68,7 @@ def _formula_length(words: list[str]) -> int:
 
 
 def _spanned(run: str) -> str:
-    """The run as a code span, with the punctuation around it left outside where that is plain."""
+    """Return the run as a code span, with the punctuation around it left outside where that is plain."""
     around = _AROUND.fullmatch(run)
     if around is None or not around["core"]:
         return code(run)

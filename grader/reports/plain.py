@@ -22,7 +22,7 @@ _SIGNS = {
 
 
 def harmless(text: str, limit: int = 2000) -> str:
-    """The text on one line, without anything that a terminal or a page would obey.
+    """Return the text on one line, without anything that a terminal or a page would obey.
 
     Control characters, lone surrogates and marks that turn the direction of writing become U+FFFD
     (visibly, so that nobody wonders); other invisible marks are dropped; white space becomes single
@@ -44,7 +44,7 @@ def _shown(sign: str) -> str:
 
 
 def in_encoding(text: str, encoding: str) -> str:
-    """The text with every character that `encoding` lacks spelled in ASCII: `²` as `^2`, `é` as `e`, else `?`."""
+    """Return the text with every character that `encoding` lacks spelled in ASCII: `²` as `^2`, `é` as `e`, else `?`."""
     try:
         text.encode(encoding)
     except UnicodeEncodeError:

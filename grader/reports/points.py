@@ -17,18 +17,18 @@ PARTS = 100  # hundredths of a point are shown, and nothing finer
 
 
 def hundredths(points: Fraction) -> int:
-    """The points in hundredths, the nearest whole number of them; a half goes up."""
+    """Return the points in hundredths, the nearest whole number of them; a half goes up."""
     return floor(points * PARTS + Fraction(1, 2))
 
 
 def number(points: Fraction) -> int | float:
-    """The rounded points as a number: `2`, `0.67`. The float is the one nearest to the decimal."""
+    """Return the rounded points as a number: `2`, `0.67`. The float is the one nearest to the decimal."""
     whole, rest = divmod(hundredths(points), PARTS)
     return whole if rest == 0 else hundredths(points) / PARTS
 
 
 def text(points: Fraction) -> str:
-    """The rounded points as people write them: `2`, `0.5`, `0.67`."""
+    """Return the rounded points as people write them: `2`, `0.5`, `0.67`."""
     count = hundredths(points)
     whole, rest = divmod(abs(count), PARTS)
     decimals = f".{rest:02d}".rstrip("0") if rest else ""
@@ -49,7 +49,7 @@ def of_items(grade: Grade) -> list[tuple[ItemGrade, int, int]]:
 
 
 def shared_out(parts: Sequence[Fraction], caps: Sequence[int] | None = None) -> list[int]:
-    """Each part in hundredths, so that they add up to the rounded total; none above its cap.
+    """Return each part in hundredths, so that they add up to the rounded total; none above its cap.
 
     Systems that add up what they are given get these; a part differs from its own rounding by at
     most a hundredth, unless caps of others push more onto it. The method of largest remainders: all

@@ -52,7 +52,7 @@ class GradingProgress:
 
     @property
     def counts(self) -> str:
-        """The verdicts so far: `✓ 12  ✗ 3  ? 1`."""
+        """Return the verdicts so far: `✓ 12  ✗ 3  ? 1`."""
         return "  ".join(
             f"{self._signs[verdict]} {self._verdicts[verdict]}" for verdict in Verdict if self._verdicts[verdict]
         )

@@ -39,7 +39,7 @@ class Explanation:
         self._expected = expected
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        """The lines, in this console's signs."""
+        """Return the lines, in this console's signs."""
         for depth, line, style in (*self._head(), *self._items(options.encoding)):
             text = Text(in_encoding(harmless(line, 1000), options.encoding), style=style)
             yield Padding(text, (0, 0, 0, 2 * depth), expand=False)
@@ -115,7 +115,7 @@ def _in_words(value: object) -> str:
 
 
 def _conversation(observations: tuple[Observation, ...], most: int) -> Iterator[str]:
-    """Each call with what came of it, the first few, and what was printed on the way."""
+    """Yield each call with what came of it, the first few, and what was printed on the way."""
     lines = [line for observation in observations for line in _lines(observation)]
     yield from lines[:most]
     if lines[most:]:

@@ -80,18 +80,18 @@ class ClassSummary:
 
     @property
     def mean(self) -> Fraction:
-        """The mean of the totals of all who have one; 0 for nobody."""
+        """Return the mean of the totals of all who have one; 0 for nobody."""
         summed = sum((total * count for total, count in self._totals.items()), Fraction(0))
         return summed / max(self._totals.total(), 1)
 
     @property
     def possible(self) -> Fraction | None:
-        """What is possible for everybody who has a total; None where that differs."""
+        """Return what is possible for everybody who has a total; None where that differs."""
         return next(iter(self._possible)) if len(self._possible) == 1 else None
 
     @property
     def quartiles(self) -> tuple[Fraction, Fraction, Fraction]:
-        """The lower quartile, the median and the upper quartile of the totals; zeros for nobody.
+        """Return the lower quartile, the median and the upper quartile of the totals; zeros for nobody.
 
         Between two neighbours as far as the rank lies between theirs (the usual rule of spreadsheets).
         """
@@ -162,7 +162,7 @@ def _closing(grade: Grade) -> Iterator[str]:
 def _exercise(
     grade: Grade, sums: Mapping[str, tuple[Fraction, Fraction]], exercise: str
 ) -> tuple[Fraction, Fraction, bool] | None:
-    """What the exercise adds, and whether some waits for a person; None where nothing of it was graded or counts."""
+    """Return what the exercise adds, and whether some waits for a person; None where nothing of it was graded or counts."""
     items = [item for item in grade.items if item.result.key.exercise == exercise and item.counts]
     return (*sums[exercise], any(item.waits for item in items)) if items else None
 

@@ -67,12 +67,12 @@ _UNSAID = {
 
 
 def unsaid(verdict: Verdict, name: str) -> str:
-    """What to tell a student about an item when its check said nothing; empty where all is right."""
+    """Return what to tell a student about an item when its check said nothing; empty where all is right."""
     return _UNSAID.get(verdict, "").format(name=name)
 
 
 def signs(encoding: str) -> dict[Verdict, str]:
-    """One sign a verdict, from those that the encoding has."""
+    """Return one sign a verdict, from those that the encoding has."""
     try:
         "".join(SIGNS.values()).encode(encoding)
     except UnicodeEncodeError:

@@ -24,7 +24,7 @@ class FrameError(ValueError):
 
 
 def frame(message: object) -> bytes:
-    """The bytes that carry one message; `ValueError` when it is too long to be received."""
+    """Return the bytes that carry one message; `ValueError` when it is too long to be received."""
     body = _join(_pieces(_ENCODER, message, _one_shot=True)).encode("ascii")
     if len(body) > MAX_FRAME_BYTES:
         raise FrameError("message too long")
@@ -57,7 +57,7 @@ class Frames:
 
 
 def decode(body: bytes) -> object:
-    """The message in a frame's body; `FrameError` when it is not JSON or nested beyond reason."""
+    """Return the message in a frame's body; `FrameError` when it is not JSON or nested beyond reason."""
     try:
         text = body.decode("ascii")
         message, end = _raw_decode(_DECODER, text)

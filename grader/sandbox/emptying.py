@@ -64,7 +64,7 @@ def _unlink_files(here: int) -> str | None:
 
 
 def _go(here: int, name: str) -> int:
-    """The folder `name` open in place of `here`; one that its modes shut is opened first."""
+    """Return the folder `name` open in place of `here`; one that its modes shut is opened first."""
     try:
         there = os.open(name, _FOLDER, dir_fd=here)
     except PermissionError:

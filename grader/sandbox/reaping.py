@@ -39,7 +39,7 @@ def kill_and_reap(pid: int) -> tuple[int, float, int]:
 
 
 def _pidfd(pid: int) -> int:
-    """A descriptor that becomes readable when the process ends; -1 where there is none."""
+    """Return a descriptor that becomes readable when the process ends; -1 where there is none."""
     try:
         return os.pidfd_open(pid)
     except (OSError, AttributeError):

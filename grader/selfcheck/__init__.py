@@ -31,7 +31,7 @@ _NO_LIMIT = "In this browser nothing stops a function that never ends. If this t
 
 
 def check(*wanted: object, exercises: str | Path | None = None) -> Report:
-    """A table of what is right so far, or of some items or exercises alone, to be shown by a notebook.
+    """Return a table of what is right so far, or of some items or exercises alone, to be shown by a notebook.
 
     Looks at the variables and functions that the caller has now. Each of `wanted` is the name of an item or of
     an exercise, or an answer itself: `check("df_dx", "df_dy")` and `check(df_dx)`. Without any these are the exercises that the
@@ -65,7 +65,7 @@ def _report(wanted: Sequence[object], names: Mapping[str, object], named: Path |
 
 
 def _named(wanted: Sequence[object], names: Mapping[str, object], exercises: Sequence[Exercise]) -> Chosen | str:
-    """The questions that were asked for, each once; a sentence where one is not known."""
+    """Return the questions that were asked for, each once; a sentence where one is not known."""
     chosen: Chosen = []
     for each in wanted:
         found = questions_of(each, names, exercises)
@@ -76,7 +76,7 @@ def _named(wanted: Sequence[object], names: Mapping[str, object], exercises: Seq
 
 
 def _all_of(exercises: Sequence[Exercise], names: Mapping[str, object], notebook: Notebook | None) -> Chosen | str:
-    """The questions of the exercises that the notebook is about."""
+    """Return the questions of the exercises that the notebook is about."""
     own = [exercise for exercise in exercises if notebook is not None and exercise.id in notebook.exercises]
     own = own or own_exercises(exercises, names)
     if not own:
@@ -88,7 +88,7 @@ def _all_of(exercises: Sequence[Exercise], names: Mapping[str, object], notebook
 def _told_of_order(
     found: tuple[Finding, ...], chosen: Chosen, names: Mapping[str, object], notebook: Notebook | None
 ) -> tuple[Finding, ...]:
-    """The findings, with a word about each answer that a run from top to bottom would not give."""
+    """Return the findings, with a word about each answer that a run from top to bottom would not give."""
     late = set_below(notebook, names) if notebook is not None else {}
     told = []
     for finding, (_, item) in zip(found, chosen, strict=True):

@@ -48,7 +48,7 @@ _QUIET_SECONDS = 2.0  # as long as most people wait for a cell without wondering
 def findings(
     chosen: Iterable[tuple[Exercise, Item]], names: Mapping[str, object], exercises: Sequence[Exercise]
 ) -> tuple[Finding, ...]:
-    """How the chosen items stand, in their order."""
+    """Return how the chosen items stand, in their order."""
     chosen = list(chosen)
     written = _written(names)
     results: dict[Key, CheckResult] = {}
@@ -64,7 +64,7 @@ def findings(
 
 
 def _questions(chosen: Sequence[tuple[Exercise, Item]], exercises: Sequence[Exercise]) -> Iterator[Question]:
-    """What is asked to judge the chosen items: they and those they build on, each after these."""
+    """Yield what is asked to judge the chosen items: they and those they build on, each after these."""
     all_names = frozenset(name for exercise in exercises for item in exercise.items for name in item.names)
     for exercise in {exercise.id: exercise for exercise, _ in chosen}.values():
         wanted = {item.id for other, item in chosen if other.id == exercise.id}
@@ -97,7 +97,7 @@ def _sign_of_life(name: str, seconds: float, stream: TextIO) -> Iterator[None]:
 
 
 def _written(names: Mapping[str, object]) -> Submission:
-    """The code as it was executed, where a notebook or a program keeps it, without what was replaced since."""
+    """Return the code as it was executed, where a notebook or a program keeps it, without what was replaced since."""
     cells, file = names.get("In"), names.get("__file__")
     try:
         if isinstance(cells, list):
@@ -112,7 +112,7 @@ def _written(names: Mapping[str, object]) -> Submission:
 
 
 def _notebook(cells: Sequence[str]) -> str:
-    """The cells that were executed as a notebook, so that the number of each is the one beside it."""
+    """Return the cells that were executed as a notebook, so that the number of each is the one beside it."""
     return json.dumps(
         {
             "nbformat": 4,
@@ -124,7 +124,7 @@ def _notebook(cells: Sequence[str]) -> str:
 
 
 def _current(statements: Sequence[Statement], names: Mapping[str, object]) -> list[Statement]:
-    """The statements that made what is in memory: a draft that was mended and run again has gone."""
+    """Return the statements that made what is in memory: a draft that was mended and run again has gone."""
     kept: list[Statement] = []
     replaced: set[str] = set()
     for statement in reversed(statements):
@@ -148,7 +148,7 @@ def _names_read(statement: Statement) -> set[str]:
 
 
 def _finding(exercise: Exercise, item: Item, results: Mapping[Key, CheckResult]) -> Finding:
-    """How an item stands; one that builds on something wrong waits for that, whatever it would be worth."""
+    """Return how an item stands; one that builds on something wrong waits for that, whatever it would be worth."""
     result = results[Key(exercise=exercise.id, item=item.id)]
     state = _STATES.get(result.verdict, State.NOT_YET)
     told = [feedback.text for feedback in result.feedback if feedback.audience is Audience.STUDENT]

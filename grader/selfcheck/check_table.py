@@ -35,12 +35,12 @@ class Report:
 
     @property
     def was_shown(self) -> bool:
-        """Whether somebody has asked for its text."""
+        """Tell whether somebody has asked for its text."""
         return bool(self._shown)
 
     @property
     def all_right(self) -> bool:
-        """Whether everything that was looked at is right."""
+        """Tell whether everything that was looked at is right."""
         return bool(self.findings) and all(finding.state is State.RIGHT for finding in self.findings)
 
     def __repr__(self) -> str:
@@ -96,7 +96,7 @@ def _row(finding: Finding) -> str:
 
 
 def _code(text: str) -> str:
-    """The text with what stands in backticks as code; what students wrote in it means nothing to a page."""
+    """Return the text with what stands in backticks as code; what students wrote in it means nothing to a page."""
     parts = html.escape(text).split("`")
     if len(parts) % 2 == 0:
         return "`".join(parts)

@@ -33,7 +33,7 @@ class Memory:
         self._given = _NOTEBOOKS | {name for name in names if name.startswith("_")}
 
     def ask(self, probe: Probe) -> Observation:
-        """What came of the probe."""
+        """Return what came of the probe."""
         found = work.Search(self._names, self._given, list(probe.names))()
         sets = (None,) if probe.arguments is None else probe.arguments
         if found is None:
@@ -54,14 +54,14 @@ class Memory:
         return {}
 
     def _is_own(self, value: object) -> bool:
-        """Whether the student made it: no module, and no function or class that was imported from one."""
+        """Tell whether the student made it: no module, and no function or class that was imported from one."""
         module = getattr(value, "__module__", None) if callable(value) and hasattr(value, "__name__") else None
         return not isinstance(value, ModuleType) and module in (None, self._names.get("__name__"))
 
     def _calls(
         self, value: object, sets: tuple[tuple[Value, ...] | None, ...], keywords: tuple[str, ...]
     ) -> tuple[Call, ...]:
-        """What came of each set; what took all its time once is not called again in this check."""
+        """Return what came of each set; what took all its time once is not called again in this check."""
         calls: list[Call] = []
         for arguments in sets:
             if any(value is each for each in self._hung):
@@ -76,7 +76,7 @@ class Memory:
         return tuple(calls)
 
     def _made(self, asked: work.Reading | work.Calling, arguments: tuple[Value, ...] | None) -> Call:
-        """What came of reading or calling."""
+        """Return what came of reading or calling."""
         try:
             with within(self._seconds):
                 told = asked()
@@ -106,7 +106,7 @@ class Memory:
         )
 
     def _place(self, trace: TracebackType | None) -> Place | None:
-        """The last line of the student's own that was running."""
+        """Return the last line of the student's own that was running."""
         place = None
         while trace is not None:
             if trace.tb_frame.f_globals is self._names:
@@ -117,7 +117,7 @@ class Memory:
 
 
 def _cell(file: str) -> int | None:
-    """The number that a notebook shows beside the cell whose code has this file name."""
+    """Return the number that a notebook shows beside the cell whose code has this file name."""
     interactive: Any = sys.modules.get("IPython")
     shell = interactive.get_ipython() if interactive is not None else None
     numbers = getattr(getattr(shell, "compile", None), "_filename_map", {})

@@ -29,14 +29,14 @@ class Notebook:
 
 
 def places_named(names: Mapping[str, object]) -> list[Path]:
-    """The files that the caller's names or the kernel say that the code stands in."""
+    """Return the files that the caller's names or the kernel say that the code stands in."""
     known = [names.get(variable) for variable in ("__vsc_ipynb_file__", "__session__", "__file__")]
     session = os.environ.get("JPY_SESSION_NAME", "") if "get_ipython" in names else ""
     return [Path(file).absolute() for file in (*known, session) if isinstance(file, str) and file]
 
 
 def own_notebook(names: Mapping[str, object]) -> Notebook | None:
-    """The caller's notebook, where its file is known and is what was run."""
+    """Return the caller's notebook, where its file is known and is what was run."""
     for file in places_named(names):
         try:
             if file.suffix != ".ipynb" or file.stat().st_size > _LARGEST_BYTES:
@@ -79,7 +79,7 @@ def _parsed(cell: str) -> list[ast.stmt]:
 
 
 def _read_at_once(statements: list[ast.stmt]) -> Iterator[str]:
-    """The names that are read while the cell runs; what stands in a function is read when it is called."""
+    """Yield the names that are read while the cell runs; what stands in a function is read when it is called."""
     waiting: list[ast.AST] = list(reversed(statements))
     while waiting:
         node = waiting.pop()

@@ -20,7 +20,7 @@ Chosen = list[tuple[Exercise, Item]]
 
 
 def found_exercises(folders: Iterable[Path]) -> tuple[Path | None, list[Exercise]]:
-    """The first of these folders that has exercises which can be read, and what is in it."""
+    """Return the first of these folders that has exercises which can be read, and what is in it."""
     for folder in folders:
         with by_own_rules():
             found = [(file, exercise) for file in exercise_files(folder) if (exercise := _exercise(file)) is not None]
@@ -30,7 +30,7 @@ def found_exercises(folders: Iterable[Path]) -> tuple[Path | None, list[Exercise
 
 
 def own_exercises(exercises: Iterable[Exercise], names: Mapping[str, object]) -> list[Exercise]:
-    """The exercises of which anything is defined under an asked name; else those of which an alias is."""
+    """Return the exercises of which anything is defined under an asked name; else those of which an alias is."""
     asked = [e for e in exercises if any(name in names for item in e.items for name in (item.id, item.name))]
     return asked or [e for e in exercises if any(name in names for item in e.items for name in item.names)]
 
@@ -51,7 +51,7 @@ def questions_of(wanted: object, names: Mapping[str, object], exercises: Sequenc
 
 
 def question_named(name: str, exercises: Sequence[Exercise]) -> Chosen | str:
-    """The item or the exercise of that name, else a sentence with the nearest one."""
+    """Return the item or the exercise of that name, else a sentence with the nearest one."""
     by_name = {known: [(e, item)] for e in exercises for item in e.items for known in (*item.aliases, item.id, item.name)}
     by_name |= {exercise.id: [(exercise, item) for item in exercise.items] for exercise in exercises}
     if name in by_name:

@@ -48,7 +48,7 @@ def _names(names: dict[str, Any]) -> Restore:
 
 
 def _values(names: dict[str, Any]) -> Iterator[object]:
-    """The student's variables, and what the functions keep in their defaults."""
+    """Yield the student's variables, and what the functions keep in their defaults."""
     for name, value in list(names.items()):
         if not name.startswith("_") and name not in _HISTORY:
             yield value

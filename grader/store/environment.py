@@ -44,7 +44,7 @@ def _circumstances(mode: str) -> str:
 
 
 def _rights() -> list[str]:
-    """What the kernel lets this process do, as Linux tells it."""
+    """Return what the kernel lets this process do, as Linux tells it."""
     try:
         lines = Path("/proc/self/status").read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:

@@ -30,7 +30,7 @@ from grader.submission.entries import Intake
 
 
 def gradebook_of(store: Store, intake: Intake, assignment: Assignment, course: Course | None = None) -> Gradebook:
-    """The grades of all that the intake found, in its order; one for each student, with what the course decided.
+    """Return the grades of all that the intake found, in its order; one for each student, with what the course decided.
 
     Iterating raises `UnreadableRecordError` at a damaged row.
     """
@@ -58,13 +58,13 @@ def gradebook_of(store: Store, intake: Intake, assignment: Assignment, course: C
 
 
 def _facts(intake: Intake) -> tuple[str, ...]:
-    """The titles of what the roster knows of its students."""
+    """Return the titles of what the roster knows of its students."""
     students = chain(intake.missing, (entry.student for entry in intake.entries))
     return next((tuple(title for title, _ in student.facts) for student in students if student.facts), ())
 
 
 def _possible(assignment: Assignment, course: Course) -> Fraction:
-    """What is possible by the course's rules for a student of whom its file says nothing."""
+    """Return what is possible by the course's rules for a student of whom its file says nothing."""
     perfect = tuple(
         ItemGrade(
             result=CheckResult(key=Key(exercise=exercise.id, item=item.id), verdict=Verdict.CORRECT, credit=Fraction(1)),
@@ -79,7 +79,7 @@ def _possible(assignment: Assignment, course: Course) -> Fraction:
 
 
 def decided_grade(row: Row, assignment: Assignment, course: Course | None, store: Store) -> Grade:
-    """The grade of a row, with what the course decided about it, and persons about equal answers."""
+    """Return the grade of a row, with what the course decided about it, and persons about equal answers."""
     grade = grade_of(row, assignment)
     if course is None:
         return grade
@@ -90,7 +90,7 @@ def decided_grade(row: Row, assignment: Assignment, course: Course | None, store
 
 
 def with_code(row: Row, assignment: Assignment, store: Store) -> Grade:
-    """The machine's own grade with the student's code, which a brief row lacks."""
+    """Return the machine's own grade with the student's code, which a brief row lacks."""
     whole = row if row.details is not None else store.row(row.name)
     return grade_of(whole or row, assignment)
 
@@ -115,7 +115,7 @@ def _counting(
 
 
 def _standing(store: Store, name: Name, assignment: Assignment, course: Course | None) -> tuple[Fraction, int]:
-    """What an attempt earned, and by how many days it is in time: -3 for three days late."""
+    """Return what an attempt earned, and by how many days it is in time: -3 for three days late."""
     row = store.row(name)
     if row is None:
         return Fraction(-1), 0

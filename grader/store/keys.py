@@ -46,7 +46,7 @@ class Key:
 
 
 def keys_of(assignment: Assignment, environment: Mapping[str, str]) -> dict[str, Key]:
-    """The key of each exercise by its id; `environment` names everything that student code runs with."""
+    """Return the key of each exercise by its id; `environment` names everything that student code runs with."""
     around, grader = digest(dict(environment)), grader_version()
     return {
         exercise.id: Key(
@@ -60,13 +60,13 @@ def keys_of(assignment: Assignment, environment: Mapping[str, str]) -> dict[str,
 
 
 def digest(plain: object) -> str:
-    """A short digest of JSON-like data, the same in every process."""
+    """Return a short digest of JSON-like data, the same in every process."""
     text = json.dumps(plain, sort_keys=True, default=str)
     return hashlib.blake2b(text.encode(), digest_size=_DIGEST_BYTES).hexdigest()
 
 
 def _asked(exercise: Exercise, assignment: Assignment) -> object:
-    """What decides the questions to the student's code."""
+    """Return what decides the questions to the student's code."""
     secret = hashlib.sha256(assignment.secret.encode()).hexdigest()
     items = [[item.id, item.kind, list(item.names)] for item in in_order(exercise)]
     return [exercise.id, asdict(exercise.function), items, asdict(assignment.limits), secret, _files(assignment)]
@@ -78,7 +78,7 @@ def _files(assignment: Assignment) -> list[list[str]]:
 
 
 def _judged(exercise: Exercise, assignment: Assignment) -> object:
-    """What else decides the results: all that its items say but their points, and what its prompt gives away.
+    """Return what else decides the results: all that its items say but their points, and what its prompt gives away.
 
     So do the functions and items of the course's other exercises, since they tell whose a student's name is.
     """
@@ -88,7 +88,7 @@ def _judged(exercise: Exercise, assignment: Assignment) -> object:
 
 
 def prompts_of(exercise: Exercise) -> tuple[str, ...]:
-    """What a course itself writes into a student's notebook for an exercise."""
+    """Return what a course itself writes into a student's notebook for an exercise."""
     return (exercise.prompt, f"## {exercise.title}\n\n{exercise.prompt}")
 
 
@@ -101,7 +101,7 @@ def _item(item: Item) -> object:
 
 
 def causes_of(assignment: Assignment, environment: Mapping[str, str]) -> dict[str, str]:
-    """What a whole run's results depend on, named so that a change of scores can be traced to it."""
+    """Return what a whole run's results depend on, named so that a change of scores can be traced to it."""
     own = {f"exercise/{e.id}": digest([asdict(e.function), [_item(i) for i in e.items]]) for e in assignment.exercises}
     secret = hashlib.sha256(assignment.secret.encode()).hexdigest()
     common = {"environment": digest(dict(environment)), "secret": secret[:12], "files": digest(_files(assignment))}
@@ -116,7 +116,7 @@ def grader_version() -> str:
 
 @cache
 def source_digest(without: frozenset[str] = frozenset()) -> str:
-    """A digest of the package's source, without these rooms."""
+    """Return a digest of the package's source, without these rooms."""
     summed = hashlib.blake2b(digest_size=_DIGEST_BYTES)
     package = Path(__file__).parents[1]
     for file in sorted(package.rglob("*.py")):

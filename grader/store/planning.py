@@ -28,7 +28,7 @@ class Plan:
         return len(self._to_do)
 
     def tasks(self) -> Iterator[Task]:
-        """What is to be done, each with the kept row where some of it may be used again."""
+        """Yield what is to be done, each with the kept row where some of it may be used again."""
         for entry, known in self._to_do:
             content = known or fingerprint(entry)
             head = self._heads.get(name_of(entry))

@@ -26,7 +26,7 @@ class Recorded:
             self._replies[_text(observation.probe)].append(observation)
 
     def ask(self, probe: Probe) -> Observation:
-        """What came of the probe then. Raises `NotRecordedError`."""
+        """Return what came of the probe then. Raises `NotRecordedError`."""
         replies = self._replies[_text(probe)]
         if not replies:
             raise NotRecordedError
@@ -52,12 +52,12 @@ class RecordedSandbox:
         self._observations = tuple(observations)
 
     def open(self, submission: Submission) -> AbstractContextManager[Session]:
-        """The recording of this state of the code, from its beginning."""
+        """Return the recording of this state of the code, from its beginning."""
         code = code_left(submission, self._submission)
         return nullcontext(Recorded(o for o in self._observations if o.code == code))
 
 
 def _text(probe: Probe) -> str:
-    """A probe as a text that is equal for equal questions: 1 and 1.0 are two, and `nan` is one."""
+    """Return a probe as a text that is equal for equal questions: 1 and 1.0 are two, and `nan` is one."""
     sets = probe.arguments and [[to_wire(argument) for argument in arguments] for arguments in probe.arguments]
     return json.dumps([list(probe.names), sets, list(probe.keywords)])

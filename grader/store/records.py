@@ -78,7 +78,7 @@ class _Details:
 
 
 def packed(kept: Kept) -> tuple[bytes, bytes]:
-    """The kept grading as bytes: what totals and tables need, and the rest."""
+    """Return the kept grading as bytes: what totals and tables need, and the rest."""
     details = _Details(
         statements=kept.submission.statements,
         texts=kept.submission.texts,
@@ -118,13 +118,13 @@ def _detailed(exercise: str, results: tuple[CheckResult, ...], details: _Details
 
 
 def packed_conversations(conversations: Conversations) -> bytes | None:
-    """What was asked and replied, by exercise and in the order of its items, as bytes; None when it is too much."""
+    """Return what was asked and replied, by exercise and in the order of its items, as bytes; None when it is too much."""
     text = _text(_CONVERTER.unstructure(conversations, Conversations))
     return zlib.compress(text.encode()) if len(text) <= MOST_CHARACTERS else None
 
 
 def unpacked_conversations(content: bytes | None) -> Conversations:
-    """The conversations that these bytes hold. Raises `UnreadableRecordError`."""
+    """Return the conversations that these bytes hold. Raises `UnreadableRecordError`."""
     conversations: Conversations = _structured(content, Conversations) if content is not None else {}
     return conversations
 
@@ -149,7 +149,7 @@ def _structured(content: bytes, kind: Any) -> Any:  # noqa: ANN401  (the class t
 
 @lru_cache(maxsize=1024)
 def _fraction(text: str) -> Fraction:
-    """The fraction; a class's credits are a few, read many thousand times."""
+    """Return the fraction; a class's credits are a few, read many thousand times."""
     return Fraction(text)
 
 
@@ -188,7 +188,7 @@ def plain_evidence(value: object) -> object:
 
 
 def evidence_of(plain: Any) -> Any:  # noqa: ANN401  (JSON, and anything at all)
-    """The evidence that was written so."""
+    """Return the evidence that was written so."""
     if type(plain) is not list:
         return plain
     match plain:

@@ -37,15 +37,15 @@ class Work:
     keys: Mapping[str, Key] = field(default_factory=dict)
 
     def keyed(self, environment: Mapping[str, str]) -> Work:
-        """The same work with its keys for this environment."""
+        """Return the same work with its keys for this environment."""
         return replace(self, environment=environment, keys=keys_of(self.assignment, environment))
 
     def sandbox(self) -> Sandbox:
-        """A sandbox for this work, not started yet."""
+        """Return a sandbox for this work, not started yet."""
         return Sandbox(self.assignment.limits, self.sandbox_mode, hidden=self.hidden)
 
     def read(self, entry: Entry) -> Submission:
-        """What a student handed in, without what the exercises' prompts say, beside the files of the course."""
+        """Return what a student handed in, without what the exercises' prompts say, beside the files of the course."""
         prompts = (text for exercise in self.assignment.exercises for text in prompts_of(exercise))
         return read(entry, prompts=tuple(prompts), given=self.assignment.files, words=self.assignment.words)
 
@@ -92,7 +92,7 @@ def name_of(entry: Entry) -> Name:
 
 
 def about(entry: Entry) -> str:
-    """What the layout and the roster know of an entry, as JSON: all that may change without a file changing."""
+    """Return what the layout and the roster know of an entry, as JSON: all that may change without a file changing."""
     told = {
         "name": entry.student.name,
         "identified_by": entry.student.identified_by,
@@ -108,18 +108,18 @@ def about(entry: Entry) -> str:
 
 
 def keys_text(keys: Mapping[str, Key]) -> str:
-    """The keys of a row as JSON."""
+    """Return the keys of a row as JSON."""
     return json.dumps({exercise: asdict(key) for exercise, key in keys.items()}, separators=(",", ":"))
 
 
 @lru_cache(maxsize=128)
 def keys_from(text: str) -> Mapping[str, Key]:
-    """The keys that `keys_text` wrote; one object for all rows of a class, whose keys are mostly the same."""
+    """Return the keys that `keys_text` wrote; one object for all rows of a class, whose keys are mostly the same."""
     return {exercise: Key(**parts) for exercise, parts in json.loads(text).items()}
 
 
 def grade_of(row: Row, assignment: Assignment) -> Grade:
-    """The grade that a row adds up to with the assignment's present titles and points.
+    """Return the grade that a row adds up to with the assignment's present titles and points.
 
     As whole as the row: code, criteria and evidence are in its details, and what a student's code was asked and
     replied in its conversations. Raises `UnreadableRecordError` when the row is damaged or lacks one of the exercises.
@@ -151,7 +151,7 @@ def _items(exercise: Exercise, kept: Kept, heard: Conversations) -> list[ItemGra
 
 
 def student_of(row: Row) -> Student:
-    """Who the row is about, with all that the roster knew; a row of an earlier version knows less."""
+    """Return who the row is about, with all that the roster knew; a row of an earlier version knows less."""
     told = json.loads(row.about)
     facts = tuple((title, said) for title, said in told.get("facts", ()))
     ids = tuple(told.get("ids", ()))

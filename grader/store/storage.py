@@ -45,7 +45,7 @@ class Lock:
         self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
 
     def take(self) -> bool:
-        """Whether this process holds it now; True as well where the file system knows no locks."""
+        """Tell whether this process holds it now; True as well where the file system knows no locks."""
         try:
             import fcntl
         except ImportError:  # Windows; SQLite's own locks keep the file whole there
@@ -59,7 +59,7 @@ class Lock:
         return True
 
     def holder(self) -> str:
-        """Who holds it, as that process wrote it down."""
+        """Return who holds it, as that process wrote it down."""
         return os.pread(self._descriptor, 200, 0).decode("utf-8", "replace")
 
     def release(self) -> None:
@@ -78,7 +78,7 @@ def identity(path: Path) -> tuple[int, int] | None:
 
 
 def locked(folder: Path) -> Lock:
-    """The lock of a folder. Raises `StoreError` when another run holds it or the folder cannot be written."""
+    """Return the lock of a folder. Raises `StoreError` when another run holds it or the folder cannot be written."""
     path = folder / LOCK
     with explained(path):
         lock = Lock(path)
@@ -101,7 +101,7 @@ def keep_out_of_git(folder: Path) -> None:
 
 
 def connected(path: Path) -> sqlite3.Connection:
-    """A connection to write, to a file that is made where it is not there."""
+    """Return a connection to write, to a file that is made where it is not there."""
     with suppress(FileExistsError):
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     connection = sqlite3.connect(path, timeout=_PATIENCE_SECONDS, isolation_level=None)
@@ -128,7 +128,7 @@ def _leave_log_that_cannot_be_shared(connection: sqlite3.Connection) -> None:
 
 
 def connected_to_read(path: Path) -> sqlite3.Connection:
-    """A connection that changes nothing. Raises `StoreError` when there is no store."""
+    """Return a connection that changes nothing. Raises `StoreError` when there is no store."""
     refuse_what_is_not_ours(path)
     if not path.is_file():
         raise StoreError(f"There is no {path}; grade something into that folder first.")
@@ -231,7 +231,7 @@ def _is_sound(path: Path) -> bool:
 
 
 def _primary(error: sqlite3.Error) -> int:
-    """The primary code of an error, without the details in its upper bits; 0 for errors of the module itself."""
+    """Return the primary code of an error, without the details in its upper bits; 0 for errors of the module itself."""
     return getattr(error, "sqlite_errorcode", 0) & 0xFF
 
 

@@ -56,7 +56,7 @@ class Store:
 
     @classmethod
     def open(cls, folder: Path) -> Self:
-        """The store of a folder, for one run at a time; made where it is not there.
+        """Return the store of a folder, for one run at a time; made where it is not there.
 
         `remarks` says aloud what was found: a damaged store is put aside under another name.
         Raises `StoreError` when another run is at work there, when a newer grader wrote the
@@ -79,7 +79,7 @@ class Store:
 
     @classmethod
     def look(cls, folder: Path) -> Self:
-        """The store of a folder, to read only. Raises `StoreError` when there is none or it cannot be read."""
+        """Return the store of a folder, to read only. Raises `StoreError` when there is none or it cannot be read."""
         path = folder / storage.FILE
         with storage.explained(path):
             return cls(path, storage.connected_to_read(path))
@@ -99,7 +99,7 @@ class Store:
     # --- gradings ---
 
     def heads(self) -> dict[Name, Head]:
-        """What is kept, by the row's name."""
+        """Return what is kept, by the row's name."""
         with self._asked("SELECT student, attempt, content, keys, about, revision FROM rows") as found:
             return {
                 (student, attempt): Head(content=content, keys=keys_from(keys), about=about, revision=revision)
@@ -107,7 +107,7 @@ class Store:
             }
 
     def row(self, name: Name) -> Row | None:
-        """The whole row of this name, or None."""
+        """Return the whole row of this name, or None."""
         query = f"SELECT {', '.join(_COLUMNS)} FROM rows WHERE student = ? AND attempt = ?"
         with self._asked(query, name) as found:
             return next((_row(columns) for columns in found), None)
@@ -159,7 +159,7 @@ class Store:
         )
 
     def rows(self, *, brief: bool = False) -> Iterator[Row]:
-        """The class in order, a page at a time, without conversations; if `brief`, without details too."""
+        """Yield the class in order, a page at a time, without conversations; if `brief`, without details too."""
         columns, place = ", ".join(_OF_A_TABLE if brief else _OF_A_REPORT), -1
         while True:
             query = f"SELECT {columns}, place FROM rows WHERE place > ? ORDER BY place LIMIT {_PAGE}"
@@ -176,7 +176,7 @@ class Store:
             return next(str(moment) for (moment,) in found)
 
     def state(self) -> list[tuple[object, ...]]:
-        """What tells whether the class is still the same: each row's name, revision, and what the layout knows."""
+        """Return what tells whether the class is still the same: each row's name, revision, and what the layout knows."""
         with self._asked(
             "SELECT student, attempt, revision, about FROM rows WHERE place IS NOT NULL ORDER BY place"
         ) as found:
@@ -191,7 +191,7 @@ class Store:
         )
 
     def published(self) -> Iterator[tuple[str, str]]:
-        """What the last reports said: each student's id and text."""
+        """Yield what the last reports said: each student's id and text."""
         with self._asked("SELECT student, scores FROM published ORDER BY rowid") as found:
             yield from found
 
@@ -202,7 +202,7 @@ class Store:
         self._write([("INSERT OR REPLACE INTO notes (name, text) VALUES (?, ?)", [(name, text)])])
 
     def noted(self, name: str) -> str | None:
-        """The text that was kept under this name, or None."""
+        """Return the text that was kept under this name, or None."""
         with self._asked("SELECT text FROM notes WHERE name = ?", (name,)) as found:
             return next((str(text) for (text,) in found), None)
 

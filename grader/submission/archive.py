@@ -43,7 +43,7 @@ class Member:
 
 
 def members(archive: zipfile.ZipFile) -> Iterator[Member]:
-    """The files in an archive; `..` and drive letters in their names lead nowhere."""
+    """Yield the files in an archive; `..` and drive letters in their names lead nowhere."""
     for number, inside in enumerate(archive.infolist()):
         if number >= _MOST_MEMBERS:
             return
@@ -54,7 +54,7 @@ def members(archive: zipfile.ZipFile) -> Iterator[Member]:
 
 
 def folders(archive: zipfile.ZipFile) -> Iterator[tuple[str, ...]]:
-    """The paths of the folders that an archive lists by themselves, also empty ones."""
+    """Yield the paths of the folders that an archive lists by themselves, also empty ones."""
     for inside in archive.infolist()[:_MOST_MEMBERS]:
         if inside.is_dir() and (parts := _parts(inside)):
             yield parts
@@ -65,7 +65,7 @@ def _parts(inside: zipfile.ZipInfo) -> tuple[str, ...]:
 
 
 def _spelled(inside: zipfile.ZipInfo) -> str:
-    """The name; many programs write UTF-8 and forget to say so."""
+    """Return the name; many programs write UTF-8 and forget to say so."""
     if inside.flag_bits & 0x800:
         return inside.filename
     try:
@@ -82,7 +82,7 @@ def _time(inside: zipfile.ZipInfo) -> float:
 
 
 def opened(stream: str | io.BytesIO, name: str) -> zipfile.ZipFile:
-    """An archive on disk or in memory. Raises SubmissionError."""
+    """Return an archive on disk or in memory. Raises SubmissionError."""
     try:
         return zipfile.ZipFile(stream) if zipfile.is_zipfile(stream) else _repacked(stream)
     except (*_BROKEN, tarfile.TarError):
@@ -90,7 +90,7 @@ def opened(stream: str | io.BytesIO, name: str) -> zipfile.ZipFile:
 
 
 def _repacked(stream: str | io.BytesIO) -> zipfile.ZipFile:
-    """What a `.tar` holds as a `.zip` in memory, so that there is one way to look into archives.
+    """Return what a `.tar` holds as a `.zip` in memory, so that there is one way to look into archives.
 
     Read once from front to back, so that what grows without end is cut off while it grows.
     """
@@ -119,7 +119,7 @@ _YEAR_1980 = 315_619_200  # in seconds: `.zip` knows no earlier time, and two da
 
 
 def member_content(source: Source, limits: ReadingLimits) -> bytes:
-    """The bytes of a member, through archives in archives. Raises SubmissionError."""
+    """Return the bytes of a member, through archives in archives. Raises SubmissionError."""
     if len(source.members) > _DEEPEST:
         raise SubmissionError(f"`{source.name}` lies in too many archives. Hand in the notebook itself.")
     found = _content(_held(source), source.members[0], source.name, limits.file_bytes)
@@ -166,7 +166,7 @@ def _content(archive: zipfile.ZipFile, member: str, name: str, most: int) -> byt
 
 
 def inner_sources(source: Source, content: bytes) -> list[Source]:
-    """The files in an archive that was itself read as `content`, without its folders' hidden parts."""
+    """Return the files in an archive that was itself read as `content`, without its folders' hidden parts."""
     with opened(io.BytesIO(content), source.name) as archive:
         return [
             Source(

@@ -26,7 +26,7 @@ _LONGEST = 500
 
 
 def in_comments(cell: Cell, file: str) -> Iterator[Aside]:
-    """The answers in the comments of a cell of code, line by line."""
+    """Yield the answers in the comments of a cell of code, line by line."""
     comments = (match for match in _COMMENT.finditer(cell.source) if not _WORTH.search(match[1]))
     found = [match for match in comments if _STATES.search(match[1]) or _DEFINES.match(match[1])]
     for match in found[:_MOST]:
@@ -36,7 +36,7 @@ def in_comments(cell: Cell, file: str) -> Iterator[Aside]:
 
 
 def in_statement(node: ast.stmt, place: Place) -> Iterator[Aside]:
-    """The answers in a top-level statement that is a text, or that prints."""
+    """Yield the answers in a top-level statement that is a text, or that prints."""
     value = node.value if isinstance(node, ast.Expr) else None
     if isinstance(value, ast.Constant) and isinstance(value.value, str):
         for line in value.value.split("\n")[:_MOST]:
@@ -49,7 +49,7 @@ def in_statement(node: ast.stmt, place: Place) -> Iterator[Aside]:
 
 
 def _as_text(argument: ast.expr) -> str:
-    """A printed argument as it will be read: its words, and 1 for a value."""
+    """Return a printed argument as it will be read: its words, and 1 for a value."""
     if isinstance(argument, ast.Constant):
         return str(argument.value)
     if isinstance(argument, ast.JoinedStr):
@@ -58,7 +58,7 @@ def _as_text(argument: ast.expr) -> str:
 
 
 def _names(text: str) -> Iterator[str]:
-    """The names that a line gives an answer to."""
+    """Yield the names that a line gives an answer to."""
     if len(text) > _LONGEST:
         return
     defines = _DEFINES.match(text)

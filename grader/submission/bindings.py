@@ -13,7 +13,7 @@ _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
 def bound_names(statement: ast.stmt) -> tuple[str, ...]:
-    """The names that the statement binds in its own scope, in order, each once; a star import binds none we know."""
+    """Return the names that the statement binds in its own scope, in order, each once; a star import binds none we know."""
     if isinstance(statement, ast.Assign) and len(statement.targets) == 1 and isinstance(statement.targets[0], ast.Name):
         first = (statement.targets[0].id,)
         return first if _is_simple(statement.value) else tuple(dict.fromkeys((*first, *_names(statement.value))))
@@ -44,7 +44,7 @@ def _names(root: ast.AST) -> Iterator[str]:
 
 
 def _inside(node: ast.AST) -> list[ast.AST]:
-    """What is in the same scope: not a function's or lambda's body, not the variables of a comprehension."""
+    """Return what is in the same scope: not a function's or lambda's body, not the variables of a comprehension."""
     if isinstance(node, (*_SCOPES, ast.Lambda, ast.Import, ast.ImportFrom)):
         return []
     if isinstance(node, _COMPREHENSIONS):
@@ -61,7 +61,7 @@ def _imported(node: ast.Import | ast.ImportFrom) -> Iterator[str]:
 
 
 def assigned_values(statement: ast.stmt) -> Iterator[tuple[str, ast.expr]]:
-    """Each `name = value` in the statement, also of `a = b = value`, `a, b = 1, 2` and `a: str = value`."""
+    """Yield each `name = value` in the statement, also of `a = b = value`, `a, b = 1, 2` and `a: str = value`."""
     if isinstance(statement, ast.Assign):
         for target in statement.targets:
             yield from _pairs(target, statement.value)

@@ -20,7 +20,7 @@ _NOT_TEXT = re.compile("[\0\ud800-\udfff]")
 
 
 def decode(content: bytes) -> tuple[str, bool]:
-    r"""The text, with `\n` line ends, and whether its encoding had to be guessed."""
+    r"""Return the text, with `\n` line ends, and whether its encoding had to be guessed."""
     for mark, encoding in _MARKS:
         if content.startswith(mark):
             return tidy(content[len(mark) :].decode(encoding, "replace")), False
@@ -34,7 +34,7 @@ def decode(content: bytes) -> tuple[str, bool]:
 
 
 def tidy(text: str) -> str:
-    r"""The text with `\n` line ends only, and without what no text file holds (NUL, halves of a character)."""
+    r"""Return the text with `\n` line ends only, and without what no text file holds (NUL, halves of a character)."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text if text.isascii() and "\0" not in text else _NOT_TEXT.sub(_mended, text)
@@ -53,7 +53,7 @@ def _without_mark(content: bytes) -> str | None:
 
 
 def _declared(content: bytes) -> str:
-    """The text in the encoding that a script declares, else as Windows writes it."""
+    """Return the text in the encoding that a script declares, else as Windows writes it."""
     found = _DECLARED.match(content)
     for encoding in ([found[1].decode("ascii")] if found else []) + ["cp1252"]:
         try:

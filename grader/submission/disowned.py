@@ -12,7 +12,7 @@ _MOST_WORDS = 8  # of a label; what is longer is a sentence
 
 
 def disowns(line: str, *, announces: bool = False) -> bool:
-    """Whether a line says before its colon that what comes is somebody else's; with `announces`, in lines below it."""
+    """Tell whether a line says before its colon that what comes is somebody else's; with `announces`, in lines below it."""
     lead, *rest = _COLON.split(line[:_LONGEST], maxsplit=1)
     if not rest or (announces and rest[0].strip(" *_`")):
         return False

@@ -24,7 +24,7 @@ class EarlierState:
 
 
 def before_rebinding(submission: Submission, names: Collection[str]) -> EarlierState | None:
-    """The state before something is bound anew that the definition of these names reads; None where nothing is."""
+    """Return the state before something is bound anew that the definition of these names reads; None where nothing is."""
     defined = _last_definition(submission.statements, names)
     if defined is None:
         return None
@@ -48,7 +48,7 @@ def before_binding(submission: Submission, index: int, names: Collection[str]) -
 
 
 def before_last_definition(submission: Submission, names: Collection[str]) -> EarlierState | None:
-    """The state before the last definition of these names, where there is an earlier one or an answer in text."""
+    """Return the state before the last definition of these names, where there is an earlier one or an answer in text."""
     defined = _last_definition(submission.statements, names)
     texts = [text for text in submission.texts if text.markdown and text.name in names]
     if defined is not None:
@@ -63,7 +63,7 @@ def before_last_definition(submission: Submission, names: Collection[str]) -> Ea
 
 
 def is_read_by(submission: Submission, names: Collection[str], others: Collection[str]) -> bool:
-    """Whether one of the other names is defined after these and by reading them."""
+    """Tell whether one of the other names is defined after these and by reading them."""
     defined = _last_definition(submission.statements, names)
     reader = _last_definition(submission.statements, others)
     if defined is None or reader is None or reader <= defined:
@@ -83,7 +83,7 @@ def headings_of_last_two(submission: Submission, names: Collection[str]) -> tupl
 
 
 def names_between(submission: Submission, names: Collection[str]) -> frozenset[str]:
-    """What is defined between the last two definitions of these names, in code, else in text."""
+    """Return what is defined between the last two definitions of these names, in code, else in text."""
     last = _last_definition(submission.statements, names)
     if last is not None:
         earlier = _last_definition(submission.statements[:last], names)
@@ -95,7 +95,7 @@ def names_between(submission: Submission, names: Collection[str]) -> frozenset[s
 
 
 def _last_definition(statements: tuple[Statement, ...], names: Collection[str]) -> int | None:
-    """The index of the last statement that can run and gives one of the names something to mean."""
+    """Return the index of the last statement that can run and gives one of the names something to mean."""
     for index in reversed(range(len(statements))):
         statement = statements[index]
         bound = [name for name in statement.names if name in names and name not in statement.placeholders]
@@ -105,7 +105,7 @@ def _last_definition(statements: tuple[Statement, ...], names: Collection[str]) 
 
 
 def _means_another(statement: Statement, before: Statement) -> bool:
-    """Whether a statement gives a name another meaning than the one before; importing it again does not."""
+    """Tell whether a statement gives a name another meaning than the one before; importing it again does not."""
     return statement.problem is None and statement.source != before.source and not _is_import(statement)
 
 
@@ -114,7 +114,7 @@ def _is_import(statement: Statement) -> bool:
 
 
 def _reads(statements: tuple[Statement, ...], index: int) -> frozenset[str]:
-    """The global names that a definition reads, and those that the definitions of these read."""
+    """Return the global names that a definition reads, and those that the definitions of these read."""
     found: set[str] = set()
     waiting = [statements[index]]
     while waiting:
@@ -126,7 +126,7 @@ def _reads(statements: tuple[Statement, ...], index: int) -> frozenset[str]:
 
 @lru_cache(maxsize=1024)
 def _globals_of(source: str) -> frozenset[str]:
-    """The global names that a statement reads, also inside of functions."""
+    """Return the global names that a statement reads, also inside of functions."""
     try:
         table = symtable.symtable(source, "statement", "exec")
     except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -144,7 +144,7 @@ def _referenced(table: symtable.SymbolTable) -> Iterator[str]:
 
 
 def _cut(submission: Submission, index: int, name: str) -> EarlierState:
-    """The state before a statement; what was written as text stays, since it has no order among the code."""
+    """Return the state before a statement; what was written as text stays, since it has no order among the code."""
     kept, left_out = submission.statements[:index], submission.statements[index:]
     gone = {statement.place for statement in left_out} - {statement.place for statement in kept}
     texts = tuple(text for text in submission.texts if text.markdown or text.place not in gone)

@@ -12,7 +12,7 @@ _MAGICS = frozenset(("magic", "run_line_magic", "run_cell_magic", "system", "get
 
 
 def carried_by_call(node: ast.stmt) -> str | None:
-    """The cell that a call of `get_ipython()` stands for, or None for every other statement."""
+    """Return the cell that a call of `get_ipython()` stands for, or None for every other statement."""
     call = node.value if isinstance(node, ast.Expr) else None
     if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute) or call.func.attr not in _MAGICS:
         return None

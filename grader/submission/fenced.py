@@ -68,13 +68,13 @@ def _language(info: str) -> str:
 
 
 def _without_options(source: str) -> str:
-    """The code without the options that MyST writes before it, with as many lines."""
+    """Return the code without the options that MyST writes before it, with as many lines."""
     options = _OPTIONS.match(source)
     return "\n" * options[0].count("\n") + source[options.end() :] if options else source
 
 
 def is_program(source: str) -> bool:
-    """Whether text that no name calls Python is a program all the same, with a definition in it."""
+    """Tell whether text that no name calls Python is a program all the same, with a definition in it."""
     try:
         body = ast.parse(source).body
     except (SyntaxError, ValueError, RecursionError):

@@ -30,12 +30,12 @@ class File:
 
     @property
     def name(self) -> str:
-        """The file's own name."""
+        """Return the file's own name."""
         return self.parts[-1]
 
     @property
     def type(self) -> str:
-        """What its name says that it is."""
+        """Return what its name says that it is."""
         return filetypes.type_of(self.name)
 
 
@@ -57,21 +57,21 @@ class Listing:
 
     @property
     def top_files(self) -> list[File]:
-        """The files that lie in the root itself."""
+        """Return the files that lie in the root itself."""
         return [file for file in self.files if len(file.parts) == 1]
 
     @property
     def top_folders(self) -> list[str]:
-        """The names of the folders in the root itself."""
+        """Return the names of the folders in the root itself."""
         return [parts[0] for parts in self.folders if len(parts) == 1]
 
     @property
     def marks_root(self) -> bool:
-        """Whether a platform left its own file in the root."""
+        """Tell whether a platform left its own file in the root."""
         return any(len(parts) == 1 for parts in self.marks)
 
     def children(self) -> dict[str, Listing]:
-        """The listing of each folder in the root, by name; what lies in it has its parts from there on.
+        """Return the listing of each folder in the root, by name; what lies in it has its parts from there on.
 
         Made once, since every layout asks for it and a class has ten thousand.
         """
@@ -113,7 +113,7 @@ _MARKS = frozenset(
 
 
 def list_folder(path: str) -> Listing:
-    """The listing of a folder on disk. Raises UsageError when it cannot be looked into."""
+    """Return the listing of a folder on disk. Raises UsageError when it cannot be looked into."""
     listing = Listing(name=os.path.basename(os.path.abspath(path)), path=path)  # noqa: PTH119, PTH100
     try:
         _walk(path, (), listing)
@@ -186,7 +186,7 @@ def _add(file: File, listing: Listing) -> None:
 
 
 def list_archive(path: str) -> Listing:
-    """The listing of a `.zip`. Raises SubmissionError when it is none."""
+    """Return the listing of a `.zip`. Raises SubmissionError when it is none."""
     listing = Listing(name=os.path.basename(path))  # noqa: PTH119
     folders: set[tuple[str, ...]] = set()
     with archive.opened(path, harmless(listing.name)) as opened:

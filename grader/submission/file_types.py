@@ -46,7 +46,7 @@ _NO_ONES = re.compile(
 
 
 def type_of(name: str) -> str:
-    """One of `notebook`, `script`, `archive`, `document`, `other` and `junk`."""
+    """Return one of `notebook`, `script`, `archive`, `document`, `other` and `junk`."""
     lower = name.lower()
     if _is_hidden(lower) or lower.startswith("~$") or lower in _JUNK_FILES or lower.endswith(("~", "-checkpoint.ipynb")):
         return JUNK
@@ -60,37 +60,37 @@ def type_of(name: str) -> str:
 
 
 def is_answer(name: str) -> bool:
-    """Whether a file of this name may hold a student's work."""
+    """Tell whether a file of this name may hold a student's work."""
     return type_of(name) in (NOTEBOOK, SCRIPT, ARCHIVE)
 
 
 def is_on_paper(name: str) -> bool:
-    """Whether a file of this name may hold work that was written by hand or in a word processor."""
+    """Tell whether a file of this name may hold work that was written by hand or in a word processor."""
     return name.lower().endswith(_ON_PAPER)
 
 
 def is_no_ones(name: str) -> bool:
-    """Whether a file of this name in a class's folder is about the class and not handed in by anybody."""
+    """Tell whether a file of this name in a class's folder is about the class and not handed in by anybody."""
     return _NO_ONES.match(stem_of(name)) is not None and type_of(name) in (DOCUMENT, OTHER)
 
 
 def is_template(name: str) -> bool:
-    """Whether a file of this name comes with a course's template and answers nothing: tests and set-up."""
+    """Tell whether a file of this name comes with a course's template and answers nothing: tests and set-up."""
     return re.fullmatch(r"(?:test_.*|.*_tests?|conftest|setup|__init__|autograder|noxfile)\.py", name.lower()) is not None
 
 
 def is_junk_folder(name: str) -> bool:
-    """Whether a folder of this name is left behind by a program and holds nobody's work."""
+    """Tell whether a folder of this name is left behind by a program and holds nobody's work."""
     return _is_hidden(name) or name.lower() in _JUNK_FOLDERS
 
 
 def _is_hidden(name: str) -> bool:
-    """Whether a program hid it: two points are no program's, but a person's who tried to climb out of a folder."""
+    """Tell whether a program hid it: two points are no program's, but a person's who tried to climb out of a folder."""
     return name.startswith(".") and not name.startswith("..")
 
 
 def stem_of(name: str) -> str:
-    """The file's name without its suffix, or without both where a notebook's name got a second one."""
+    """Return the file's name without its suffix, or without both where a notebook's name got a second one."""
     doubled = _DOUBLED.search(name)
     if doubled:
         return name[: doubled.start()] or name
@@ -121,7 +121,7 @@ _PAGE = re.compile(r"\s*(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html|head|body)\b"
 
 
 def told_by_content(content: bytes, text: str) -> str | None:
-    """What a file is by how it begins, in words, where that is neither a notebook nor a program."""
+    """Return what a file is by how it begins, in words, where that is neither a notebook nor a program."""
     if _PAGE.match(text[:2000]):
         return "a web page"
     return next((words for begin, words in _MAGIC_BYTES if content.startswith(begin)), None)

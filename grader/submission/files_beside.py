@@ -49,7 +49,7 @@ def with_given(own: tuple[FileBeside, ...], given: tuple[FileBeside, ...], folde
 
 
 def is_given(source: Source, content_digest: str, given: Iterable[FileBeside]) -> bool:
-    """Whether a student's file is the course's own, handed in along with the work: it answers nothing."""
+    """Tell whether a student's file is the course's own, handed in along with the work: it answers nothing."""
     name = PurePosixPath(source.name).name
     return any(
         PurePosixPath(file.path).name == name and hashlib.sha256(file.content).hexdigest() == content_digest
@@ -58,7 +58,7 @@ def is_given(source: Source, content_digest: str, given: Iterable[FileBeside]) -
 
 
 def working_folder(work: Iterable[str], everything: Iterable[str]) -> str:
-    """The folder that the work runs in, from the student's own on: a notebook's is where it lies.
+    """Return the folder that the work runs in, from the student's own on: a notebook's is where it lies.
 
     A program is run from anywhere, mostly from the folder that holds all there is. Where there are several of either,
     it is the one that all of them lie below.

@@ -68,7 +68,7 @@ class Equation:
 
 
 def equations(mathematics: str) -> Iterator[Equation]:
-    """The equations in a formula, in order; rows of an aligned formula go on where the row above ended."""
+    """Yield the equations in a formula, in order; rows of an aligned formula go on where the row above ended."""
     above: tuple[str, ...] = ()
     for line, row in _rows(mathematics):
         for piece in _pieces(row):
@@ -83,7 +83,7 @@ def equations(mathematics: str) -> Iterator[Equation]:
 
 
 def _rows(mathematics: str) -> Iterator[tuple[int, str]]:
-    """The rows, each with the line that it begins at."""
+    """Yield the rows, each with the line that it begins at."""
     text = _unboxed(_DROPPED.sub(" ", mathematics))
     text = re.sub(r"(?<!\\)\\[,;:!]", " ", _OUTER.sub(" ", text))
     for start, row in _cut(text, _ROW):
@@ -92,7 +92,7 @@ def _rows(mathematics: str) -> Iterator[tuple[int, str]]:
 
 
 def _cut(text: str, pattern: re.Pattern[str]) -> list[tuple[int, str]]:
-    """The text cut at each `cut` of the pattern that is in no bracket, with where each piece begins."""
+    """Return the text cut at each `cut` of the pattern that is in no bracket, with where each piece begins."""
     depth, start, found = 0, 0, []
     for token in pattern.finditer(text):
         if token["open"]:
@@ -106,7 +106,7 @@ def _cut(text: str, pattern: re.Pattern[str]) -> list[tuple[int, str]]:
 
 
 def _unboxed(text: str) -> str:
-    r"""The text with `\boxed{…}` replaced by what is in it."""
+    r"""Return the text with `\boxed{…}` replaced by what is in it."""
     while found := _BOXED.search(text):
         depth = 1
         for brace in re.compile(r"(?<!\\)[{}]").finditer(text, found.end()):
@@ -121,7 +121,7 @@ def _unboxed(text: str) -> str:
 
 
 def _pieces(row: str) -> Iterator[str]:
-    r"""The equations of one row: those apart by `\quad` or an arrow, and by commas or words between equations."""
+    r"""Yield the equations of one row: those apart by `\quad` or an arrow, and by commas or words between equations."""
     for _, part in _cut(row, _APART):
         plain = re.sub(r"&\s*(?==|\\approx|\\equiv|≈|[-+])|(?<==)\s*&", " ", part)
         plain = _without_outer_alignment(plain)
@@ -134,7 +134,7 @@ def _pieces(row: str) -> Iterator[str]:
 
 
 def _without_outer_alignment(text: str) -> str:
-    """The text without the `&` that stand outside of a matrix."""
+    """Return the text without the `&` that stand outside of a matrix."""
     kept, depth = [], 0
     for piece in re.split(r"(\\begin\{[^{}]*\}|\\end\{[^{}]*\}|(?<!\\)&)", text):
         depth += piece.startswith("\\begin{") - piece.startswith("\\end{")
@@ -143,7 +143,7 @@ def _without_outer_alignment(text: str) -> str:
 
 
 def _sides(piece: str) -> tuple[list[str], tuple[str, ...]]:
-    """What stands between the equals signs, and what follows a sign for "about": a rounded repetition."""
+    """Return what stands between the equals signs, and what follows a sign for "about": a rounded repetition."""
     exact = [part for _, part in _cut(piece, _ABOUT)]
     sides = [side.strip() for _, side in _cut(exact[0], _EQUAL)]
     if len(sides) == 1 and len(exact) > 1:
@@ -155,12 +155,12 @@ NO_WORDS: frozenset[str] = frozenset()
 
 
 def written_value(text: str, words: frozenset[str] = NO_WORDS) -> str | None:
-    """A right side that may be an answer, without markup and without the prose after it; None when it is none."""
+    """Return a right side that may be an answer, without markup and without the prose after it; None when it is none."""
     return value_and_rest(text, words)[0]
 
 
 def value_and_rest(text: str, words: frozenset[str] = NO_WORDS) -> tuple[str | None, str]:
-    """A right side that may be an answer, None when it is none, and the prose that was cut off behind it.
+    """Return a right side that may be an answer, None when it is none, and the prose that was cut off behind it.
 
     `words` are those that are names of an exercise, such as `price`, and so no prose.
     """
@@ -193,7 +193,7 @@ def _trimmed(text: str, words: frozenset[str]) -> tuple[str, str]:
 
 
 def _opened(value: str) -> int | None:
-    """Where a bracket opens that the prose behind the value was in; None where there is none."""
+    """Return where a bracket opens that the prose behind the value was in; None where there is none."""
     depth: list[int] = []
     for at, sign in enumerate(value):
         if sign in "([":

@@ -20,12 +20,12 @@ _MOST = 100
 
 
 def handed_out_for(exercises: Iterable[str]) -> dict[str, object]:
-    """The entry of a notebook's metadata."""
+    """Return the entry of a notebook's metadata."""
     return {KEY: {"exercises": list(exercises)}}
 
 
 def exercises_handed_out(text: str) -> frozenset[str]:
-    """The ids of the exercises that a notebook was handed out for; none where it does not say so."""
+    """Return the ids of the exercises that a notebook was handed out for; none where it does not say so."""
     try:
         metadata = json.JSONDecoder(strict=False).raw_decode(text.lstrip())[0]["metadata"]
         named = metadata[KEY]["exercises"]
@@ -35,7 +35,7 @@ def exercises_handed_out(text: str) -> frozenset[str]:
 
 
 def exercises_of(entry: Entry, assignment: Assignment) -> tuple[Exercise, ...]:
-    """The exercises that a single file is about; all of them where it does not show that it is about few.
+    """Return the exercises that a single file is about; all of them where it does not show that it is about few.
 
     Without metadata a file that lacks less than half of the exercises is taken for one that lacks answers.
     """
@@ -54,5 +54,5 @@ def exercises_of(entry: Entry, assignment: Assignment) -> tuple[Exercise, ...]:
 
 
 def _is_asked_for(exercise: Exercise, found: set[str], text: str) -> bool:
-    """Whether a file sets one of the exercise's names, or speaks of one in backticks as prompts do."""
+    """Tell whether a file sets one of the exercise's names, or speaks of one in backticks as prompts do."""
     return bool(exercise.names & found) or any(f"`{item.name}`" in text for item in exercise.items)

@@ -122,7 +122,7 @@ def _is_wanted(name: str) -> bool:
 
 
 def read_file(source: Source, limits: ReadingLimits = READING, words: frozenset[str] = NO_WORDS) -> Work:
-    """What one file holds; a file that cannot be read gives its `problem`."""
+    """Return what one file holds; a file that cannot be read gives its `problem`."""
     digest = ""
     try:
         content = opening.content(source, limits)
@@ -173,7 +173,7 @@ def _content(source: Source, content: bytes, text: str, limits: ReadingLimits) -
 
 
 def _content_of_text(name: str, text: str, content: bytes = b"") -> Content:
-    """The cells by what the text is, not by what the file is called."""
+    """Return the cells by what the text is, not by what the file is called."""
     if notebook.looks_like_notebook(text) and (filetypes.type_of(name) != filetypes.SCRIPT or '"cells"' in text):
         return notebook.read_notebook(text)
     if not text.strip():
@@ -202,7 +202,7 @@ def _content_of_text(name: str, text: str, content: bytes = b"") -> Content:
 
 
 def _of_markdown(name: str, text: str) -> Content:
-    """The cells of a Markdown file; one without Python must hold answers in its text."""
+    """Return the cells of a Markdown file; one without Python must hold answers in its text."""
     found = fenced.read_fenced(text, name)
     if not any(cell.kind == "code" for cell in found.cells) and not read_texts(found.cells, name):
         raise SubmissionError(
@@ -263,7 +263,7 @@ def _submission(
 
 
 def _on_paper(entry: Entry) -> list[Feedback]:
-    """What is told of papers that were uploaded beside the work; in a folder they may be the course's own."""
+    """Return what is told of papers that were uploaded beside the work; in a folder they may be the course's own."""
     names = [source.name for source in entry.beside if filetypes.is_on_paper(source.name)]
     return [Feedback(code=UNREAD_FILE, text=f"`{name}` was not read: only notebooks and Python files are.") for name in names]
 
@@ -271,13 +271,13 @@ def _on_paper(entry: Entry) -> list[Feedback]:
 def _own_files(
     entry: Entry, works: list[Work], apart: tuple[Source, ...], limits: ReadingLimits
 ) -> tuple[FileBeside, ...]:
-    """The student's modules and data that no folder on disk holds; a program that was handed in alone needs none."""
+    """Return the student's modules and data that no folder on disk holds; a program that was handed in alone needs none."""
     programs = [work.source for work in works if entry.folder is None or work.source.members]
     return files_beside((*programs, *apart), limits) if len(works) + len(apart) > 1 else ()
 
 
 def _names(entry: Entry, works: list[Work], beside: tuple[FileBeside, ...]) -> list[str]:
-    """The names of all that lies in the student's folder."""
+    """Return the names of all that lies in the student's folder."""
     if entry.folder is None:
         return [*(work.source.name for work in works), *(file.path for file in beside)]
     try:
@@ -287,7 +287,7 @@ def _names(entry: Entry, works: list[Work], beside: tuple[FileBeside, ...]) -> l
 
 
 def _digest(works: list[Work], folder: str | None, beside: tuple[FileBeside, ...], limits: ReadingLimits) -> str:
-    """One digest for what all files hold, whatever they are called and whenever they were saved.
+    """Return one digest for what all files hold, whatever they are called and whenever they were saved.
 
     What lies beside them counts too, with its names, since the student's code knows it by name.
     """

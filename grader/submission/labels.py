@@ -61,7 +61,7 @@ _LONGEST = 200
 
 @lru_cache(maxsize=4096)
 def identifier_of(label: str) -> str | None:
-    r"""The identifier that a label stands for, or None where it names nothing.
+    r"""Return the identifier that a label stands for, or None where it names nothing.
 
     - derivatives, however written (`\frac{\partial f}{\partial x}`, `∂f/∂x`, `df/dx`, `\partial_x f`,
       `f'(x)`, "derivative with respect to x"): `df_dx`; higher ones `d2f_dx2`, told apart and no more;
@@ -82,7 +82,7 @@ def identifier_of(label: str) -> str | None:
 
 
 def _plain(label: str) -> str:
-    """The label without markup, LaTeX commands and numbering."""
+    """Return the label without markup, LaTeX commands and numbering."""
     text = unicodedata.normalize("NFC", label)
     text = re.sub(r"[$`]|\*\*", "", text).replace("\\_", "_")
     text = re.sub(r"^[\s>#\-+•–]+|^\*\s+", "", text)
@@ -132,13 +132,13 @@ def _accented(sign: str) -> str:
 
 
 def _without_verb(text: str) -> tuple[str, bool]:
-    """The subject of "… depends on", and whether that was there."""
+    """Return the subject of "… depends on", and whether that was there."""
     found = _DEPENDS.search(text)
     return (text[: found.start()].strip(), True) if found else (text, False)
 
 
 def _mathematical(text: str) -> str | None:
-    """The identifier of a mathematical label, or None when it is words or names nothing."""
+    """Return the identifier of a mathematical label, or None when it is words or names nothing."""
     arguments = _VARIABLES.search(text)
     shorter = text[: arguments.start()].strip() if arguments and arguments.start() else text
     if _SECOND.search(shorter):
@@ -176,7 +176,7 @@ def _gradient(text: str) -> str | None:
 
 
 def _simple(text: str) -> str | None:
-    """A name that is one already, such as `u_hat`, `f_x`, `x_1`, `delta`."""
+    """Return a name that is one already, such as `u_hat`, `f_x`, `x_1`, `delta`."""
     joined = re.sub(r"(?<=\w) ?_ ?(?=\w)", "_", text)
     return _lowered(joined) if joined.isidentifier() else None
 

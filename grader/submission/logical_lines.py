@@ -37,18 +37,18 @@ class Logical:
 
     @property
     def indented(self) -> bool:
-        """Whether it belongs to what stands above it."""
+        """Tell whether it belongs to what stands above it."""
         return self.text[:1] in (" ", "\t", "\f")
 
     @property
     def empty(self) -> bool:
-        """Whether there is no code on it."""
+        """Tell whether there is no code on it."""
         stripped = self.text.strip()
         return not stripped or stripped.startswith("#")
 
 
 def logical_lines(source: str) -> Iterator[Logical]:
-    """The logical lines of a source in order; together they are the source."""
+    """Yield the logical lines of a source in order; together they are the source."""
     at, line = 0, 0
     while at < len(source):
         magic = is_magic(source, at)
@@ -62,7 +62,7 @@ def logical_lines(source: str) -> Iterator[Logical]:
 
 
 def _magic_end(source: str, at: int) -> tuple[int, None]:
-    """A magic goes to the end of its line, over lines that end with a backslash."""
+    """Return a magic goes to the end of its line, over lines that end with a backslash."""
     while True:
         end = source.find("\n", at)
         if end < 0:
@@ -73,7 +73,7 @@ def _magic_end(source: str, at: int) -> tuple[int, None]:
 
 
 def _code_end(source: str, at: int) -> tuple[int, int | None]:
-    """Where the logical line that begins at `at` ends, and the first place at the margin that it runs over."""
+    """Return where the logical line that begins at `at` ends, and the first place at the margin that it runs over."""
     depth, here = 0, at
     restart: int | None = None
     while (token := _TOKEN.search(source, here)) is not None:
@@ -108,22 +108,22 @@ class Block:
 
     @property
     def first(self) -> int:
-        """The physical line, from 0, that it begins at."""
+        """Return the physical line, from 0, that it begins at."""
         return self.lines[0].first
 
     @property
     def text(self) -> str:
-        """Its source."""
+        """Return its source."""
         return "\n".join(line.text for line in self.lines)
 
     @property
     def head(self) -> Logical:
-        """The line that says what it is: the first that is neither empty nor a decorator."""
+        """Return the line that says what it is: the first that is neither empty nor a decorator."""
         return next((line for line in self.lines if not line.empty and line.text[0] != "@"), self.lines[0])
 
 
 def blocks(lines: Iterable[Logical]) -> Iterator[Block]:
-    """The blocks of a source; lines without code belong to what stands above them."""
+    """Yield the blocks of a source; lines without code belong to what stands above them."""
     held: list[Logical] = []
     headless = True  # only decorators so far, which belong to what comes below
     for line in lines:

@@ -38,7 +38,7 @@ class Lost:
     below: Block | None
 
     def statement(self, place: Callable[[int], Place]) -> Statement | None:
-        """The statement with its problem; None for what a notebook runs though it is no Python (`pip install x`)."""
+        """Return the statement with its problem; None for what a notebook runs though it is no Python (`pip install x`)."""
         own = self.text.split("\n")
         if _SHELL_WORDS.match(self._head()):
             return None
@@ -69,7 +69,7 @@ class Lost:
         return (assigns[1], text) if text and len(text) <= MOST_SOURCE and not is_placeholder_text(text) else None
 
     def _head(self) -> str:
-        """The line that says what it is."""
+        """Return the line that says what it is."""
         own = self.text.split("\n")
         return next((line for line in own if line.strip() and not line.lstrip().startswith(("#", "@"))), own[0])
 
@@ -86,7 +86,7 @@ class Lost:
         return at, name[1] if name else found[1].strip("'")
 
     def _has_body_at_the_margin(self, head: str, below: list[str]) -> bool:
-        """Whether what follows a head was meant as its body.
+        """Tell whether what follows a head was meant as its body.
 
         It stands directly below; or no comment of a template holds its place; or it returns or reads the parameters.
         """
@@ -100,7 +100,7 @@ class Lost:
         return returns or (len(comments) == len(below) and _reads_parameter(head, self.below.text))
 
     def _names(self) -> tuple[str, ...]:
-        """The names that it would have bound, as its lines begin."""
+        """Return the names that it would have bound, as its lines begin."""
         head = self._head().lstrip()
         if not opens_block(head) or _DEFINES.match(head):
             return _names_of_line(head)
@@ -109,12 +109,12 @@ class Lost:
 
 
 def _is_template_comment(line: str) -> bool:
-    """Whether a comment stands for what is to be written: `# YOUR CODE HERE`, `# TODO`."""
+    """Tell whether a comment stands for what is to be written: `# YOUR CODE HERE`, `# TODO`."""
     return is_placeholder_text(line.strip().lstrip("#"))
 
 
 def _reads_parameter(head: str, text: str) -> bool:
-    """Whether code reads a parameter of the function whose head this is."""
+    """Tell whether code reads a parameter of the function whose head this is."""
     taken = _PARAMETERS.search(head)
     names = re.findall(r"(?:^|,)[\s*]*([^\W\d]\w*)", taken[1]) if taken else []
     code = re.sub(r"#.*|(['\"]).*?\1", "", text)
@@ -122,7 +122,7 @@ def _reads_parameter(head: str, text: str) -> bool:
 
 
 def opens_block(line: str) -> bool:
-    """Whether a line opens a block, perhaps without its colon."""
+    """Tell whether a line opens a block, perhaps without its colon."""
     words = r"(?:async|def|class|if|elif|else|for|while|with|try|except|finally|match)\b"
     return re.match(words, line) is not None
 

@@ -49,12 +49,12 @@ PYLAB = (
 
 
 def is_magic(source: str, at: int) -> bool:
-    """Whether the logical line that begins at `at` is a magic, a shell line or a help line."""
+    """Tell whether the logical line that begins at `at` is a magic, a shell line or a help line."""
     return _MAGIC.match(source, at) is not None
 
 
 def cell_magic(source: str) -> tuple[str, str] | None:
-    """The name of the cell's `%%` magic and the source with that line made empty, or None where there is none."""
+    """Return the name of the cell's `%%` magic and the source with that line made empty, or None where there is none."""
     found = _CELL_MAGIC.match(source)
     if found is None:
         return None
@@ -75,17 +75,17 @@ def written_file(source: str) -> tuple[str, str] | None:
 
 
 def may_be_python(name: str) -> bool:
-    """Whether what stands below this cell magic can be Python; for a magic we never heard of, it can."""
+    """Tell whether what stands below this cell magic can be Python; for a magic we never heard of, it can."""
     return name not in _OTHER_BELOW and name not in TEXT_BELOW and not name.startswith(("script", "bash", "!"))
 
 
 def is_pylab(line: str) -> bool:
-    """Whether the magic line brings NumPy's and pyplot's names into play."""
+    """Tell whether the magic line brings NumPy's and pyplot's names into play."""
     return re.match(r"[ \t]*%[ \t]*pylab\b", line) is not None
 
 
 def python_of(line: str) -> str:
-    """The Python that a magic line carries, in as many lines; `pass` or nothing where it carries none."""
+    """Return the Python that a magic line carries, in as many lines; `pass` or nothing where it carries none."""
     found = _MAGIC.match(line)
     assert found is not None
     below = "\n" * line.count("\n")
@@ -99,13 +99,13 @@ def python_of(line: str) -> str:
 
 
 def _assigned(found: re.Match[str]) -> str:
-    """What the name gets: the statement that a magic times, else an empty list as a shell line would give."""
+    """Return what the name gets: the statement that a magic times, else an empty list as a shell line would give."""
     carried = _carried(found["command"]) if found["sign"] == "%" else ""
     return carried or "[]"
 
 
 def _carried(rest: str) -> str:
-    """The statement in `time f(x)` or `timeit -n 5 -q f(x)`; empty where the magic carries none."""
+    """Return the statement in `time f(x)` or `timeit -n 5 -q f(x)`; empty where the magic carries none."""
     run = _RUN.match(rest.strip())
     if run:
         return f"exec(compile(open({run[1]!r}, encoding='utf-8').read(), {run[1]!r}, 'exec'))"
@@ -116,7 +116,7 @@ def _carried(rest: str) -> str:
 
 
 def _without_options(statement: str, valued: str) -> str:
-    """A leading `-x`, `-x3` or `-x 3` is an option when it is spelled like one; `-f(x)` is none."""
+    """Return a leading `-x`, `-x3` or `-x 3` is an option when it is spelled like one; `-f(x)` is none."""
     option = re.compile(rf"-(?:[{valued or '-'}][ \t]*[\w.]+|[a-zA-Z]+)(?:[ \t]+|\Z)")
     while found := option.match(statement):
         statement = statement[found.end() :]

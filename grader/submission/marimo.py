@@ -15,7 +15,7 @@ _INDENT = 4  # spaces, which marimo writes before every line of a cell
 
 
 def looks_like_marimo(text: str) -> bool:
-    """Whether a Python file is an app that marimo saved."""
+    """Tell whether a Python file is an app that marimo saved."""
     return "marimo" in text and _APP.search(text) is not None
 
 
@@ -45,7 +45,7 @@ def _decorated(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef, app:
 
 
 def _in_running_order(cells: list[ast.FunctionDef | ast.AsyncFunctionDef]) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
-    """The cells so that each comes after those that return what it takes, else in the order of the file."""
+    """Return the cells so that each comes after those that return what it takes, else in the order of the file."""
     returned = {id(cell): {name for each in cell.body for name in _returned(each)} for cell in cells}
     waiting, placed = list(cells), []
     while waiting:
@@ -62,7 +62,7 @@ def _returned(node: ast.stmt) -> list[str]:
 
 
 def _pieces(cell: ast.FunctionDef | ast.AsyncFunctionDef, lines: list[str]) -> list[Cell]:
-    """What one cell holds: its code, or the Markdown that it shows."""
+    """Return what one cell holds: its code, or the Markdown that it shows."""
     body = [node for node in cell.body if not isinstance(node, ast.Return)]
     if not body or body[0].lineno == cell.lineno:
         return []
@@ -80,7 +80,7 @@ def _pieces(cell: ast.FunctionDef | ast.AsyncFunctionDef, lines: list[str]) -> l
 
 
 def _markdown(node: ast.stmt) -> str | None:
-    """The text in `mo.md("…")`, alone in its statement."""
+    """Return the text in `mo.md("…")`, alone in its statement."""
     call = node.value if isinstance(node, ast.Expr) else None
     if not isinstance(call, ast.Call) or ast.unparse(call.func) not in ("mo.md", "marimo.md") or not call.args:
         return None

@@ -68,7 +68,7 @@ def lines_of(source: str) -> list[str]:
 
 
 def without_struck_out(text: str) -> str:
-    r"""The text without `~~…~~`, `<del>…</del>`, `\cancel{…}` and `\sout{…}`, which its author took back."""
+    r"""Return the text without `~~…~~`, `<del>…</del>`, `\cancel{…}` and `\sout{…}`, which its author took back."""
     if "~" in text or "</" in text:
         text = _STRUCK.sub(lambda found: " " + "\n" * found[0].count("\n"), text)
     return _without_cancelled(text) if "cancel" in text or "\\s" in text else text
@@ -92,7 +92,7 @@ def _without_cancelled(text: str) -> str:
 
 
 def _without_comments(text: str) -> str:
-    """The text with each comment of HTML replaced by the line ends in it."""
+    """Return the text with each comment of HTML replaced by the line ends in it."""
     kept, at = [], 0
     while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start)) >= 0:
         kept += [text[at:start], "\n" * text.count("\n", start, end)]
@@ -101,19 +101,19 @@ def _without_comments(text: str) -> str:
 
 
 def _without_prompts(text: str) -> str:
-    """The text without the code that a paragraph asks for: `Define steps: steps = [(x1, y1), …]` is no answer."""
+    """Return the text without the code that a paragraph asks for: `Define steps: steps = [(x1, y1), …]` is no answer."""
     paragraphs = re.split(r"(\n[ \t]*\n)", text)
     return "".join(_QUOTED_EQUATION.sub("", part) if _ASKS.search(part) else part for part in paragraphs)
 
 
 def _on_one_line(found: re.Match[str]) -> str:
-    """The formula between `$$`, with its line ends kept as a sign that stands for them."""
+    """Return the formula between `$$`, with its line ends kept as a sign that stands for them."""
     formula = found[1] or found[2] or found[3]
     return f"$${formula}$$".replace("\n", _ONE_LINE) + "\n" * found[0].count("\n")
 
 
 def unmarked(line: str) -> tuple[str, bool]:
-    """The line without its bullet, number or `#`, and whether it is a heading."""
+    """Return the line without its bullet, number or `#`, and whether it is a heading."""
     heading = _HEADING.match(line)
     if heading:
         return heading[1].strip(), True
@@ -123,23 +123,23 @@ def unmarked(line: str) -> tuple[str, bool]:
 
 
 def last_heading(source: str) -> str:
-    """The last heading in a cell of text; empty where there is none."""
+    """Return the last heading in a cell of text; empty where there is none."""
     found = [heading[1] for line in source.split("\n") if "#" in line and (heading := _HEADING.match(line))]
     return found[-1].strip() if found else ""
 
 
 def is_rule(text: str) -> bool:
-    """Whether a line only draws a line."""
+    """Tell whether a line only draws a line."""
     return not text.strip(" \t|:=-_*")
 
 
 def is_label(text: str) -> bool:
-    """Whether a line is nothing but a label: it ends with a colon, or all of it is bold or code."""
+    """Tell whether a line is nothing but a label: it ends with a colon, or all of it is bold or code."""
     return _LABEL.match(text) is not None
 
 
 def spans_of(text: str) -> tuple[str, list[str]]:
-    """The line with a sign in the place of each formula, and the formulas."""
+    """Return the line with a sign in the place of each formula, and the formulas."""
     spans: list[str] = []
 
     def taken(found: re.Match[str]) -> str:
@@ -152,12 +152,12 @@ def spans_of(text: str) -> tuple[str, list[str]]:
 
 
 def filled(outer: str, spans: list[str], math: str = "") -> str:
-    """The text, or any part of it, with its formulas put back between `math`."""
+    """Return the text, or any part of it, with its formulas put back between `math`."""
     return SPANS.sub(lambda found: f" {math}{spans[ord(found[0]) - _FIRST]}{math} ", outer) if spans else outer
 
 
 def table_end(lines: list[str], at: int) -> int:
-    """Where a table that begins at a line ends; the line itself when none begins there."""
+    """Return where a table that begins at a line ends; the line itself when none begins there."""
     if at + 1 >= len(lines) or "|" not in lines[at] or not _SEPARATOR.match(lines[at + 1]):
         return at
     end = at + 2
@@ -167,7 +167,7 @@ def table_end(lines: list[str], at: int) -> int:
 
 
 def rows_of(table: list[str]) -> list[list[str]]:
-    """The cells of a table, row by row, without the line below its head."""
+    """Return the cells of a table, row by row, without the line below its head."""
     return [
         [cell.strip().replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", row.strip().strip("|"))]
         for number, row in enumerate(table)

@@ -19,7 +19,7 @@ _EVERYBODYS = frozenset([
 
 
 def chosen(works: list[Work]) -> tuple[list[Work], list[Feedback]]:
-    """The files that count, in the order in which they run, and what the student should know about the choice."""
+    """Return the files that count, in the order in which they run, and what the student should know about the choice."""
     if len(works) < 2:
         return works, []
     readable = [work for work in works if work.problem is None]
@@ -46,7 +46,7 @@ def _on_its_own(work: Work) -> Work:
 
 
 def _without_templates(works: list[Work]) -> list[Work]:
-    """The files without the placeholders for what another file answers, and without files of nothing but those."""
+    """Return the files without the placeholders for what another file answers, and without files of nothing but those."""
     answered = {id(work): _answered(work) for work in works}
     kept = []
     for work in works:
@@ -58,13 +58,13 @@ def _without_templates(works: list[Work]) -> list[Work]:
 
 
 def _answered(work: Work) -> frozenset[str]:
-    """The names that a file sets to something other than a placeholder, in code or in text."""
+    """Return the names that a file sets to something other than a placeholder, in code or in text."""
     names = {name for s in work.statements for name in s.names if name not in s.placeholders}
     return frozenset(names | {text.name for text in work.texts if text.markdown})
 
 
 def _age(work: Work) -> tuple[object, ...]:
-    """A key by which the newest is last; of two that are equally old a notebook counts as the newer."""
+    """Return a key by which the newest is last; of two that are equally old a notebook counts as the newer."""
     return (work.source.modified, filetypes.type_of(work.source.name) == filetypes.NOTEBOOK, natural(work.source.name))
 
 
@@ -74,7 +74,7 @@ def _running_order(work: Work) -> tuple[object, ...]:
 
 
 def _answer_the_same(one: Work, other: Work) -> bool:
-    """Whether at least half of what the one with fewer names defines is in the other too."""
+    """Tell whether at least half of what the one with fewer names defines is in the other too."""
     if one.digest == other.digest:
         return True
     mine, theirs = _names(one), _names(other)
@@ -83,7 +83,7 @@ def _answer_the_same(one: Work, other: Work) -> bool:
 
 
 def _names(work: Work) -> frozenset[str]:
-    """What a file answers, without imports and what every file sets."""
+    """Return what a file answers, without imports and what every file sets."""
     imported = {name for s in work.statements if s.source.startswith(("import ", "from ")) for name in s.names}
     return _answered(work) - imported - _EVERYBODYS
 

@@ -21,12 +21,12 @@ Json = dict[str, object]
 
 
 def looks_like_notebook(text: str) -> bool:
-    """Whether it is worth reading the text as a notebook, whatever the file is called."""
+    """Tell whether it is worth reading the text as a notebook, whatever the file is called."""
     return text.lstrip()[:1] == "{"
 
 
 def read_notebook(text: str) -> Content:
-    """The cells of a notebook. Raises SubmissionError with a sentence for the student."""
+    """Return the cells of a notebook. Raises SubmissionError with a sentence for the student."""
     notebook = _json(text)
     language = _language(notebook)
     if language not in _PYTHON:
@@ -62,7 +62,7 @@ def _broken(text: str, error: ValueError) -> str:
 
 
 def _language(notebook: Json) -> str:
-    """The language that the notebook says it is in, in lower case; empty when it does not say."""
+    """Return the language that the notebook says it is in, in lower case; empty when it does not say."""
     metadata = notebook.get("metadata")
     if not isinstance(metadata, dict):
         return ""
@@ -77,7 +77,7 @@ def _language(notebook: Json) -> str:
 
 
 def _cells(notebook: Json) -> Iterator[Json]:
-    """The raw cells; nbformat 3 and 2 keep them in worksheets."""
+    """Yield the raw cells; nbformat 3 and 2 keep them in worksheets."""
     sheets: list[object] = [notebook]
     worksheets = notebook.get("worksheets")
     if isinstance(worksheets, list):
@@ -109,7 +109,7 @@ def _is_code(cell: Json) -> bool:
 
 
 def _text(source: object) -> str:
-    """A source is a list of lines, or one string; anything else in it is left out."""
+    """Return a source is a list of lines, or one string; anything else in it is left out."""
     if isinstance(source, list):
         source = "".join(line for line in source if isinstance(line, str))
     return tidy(source) if isinstance(source, str) else ""

@@ -19,7 +19,7 @@ _FLAGS |= getattr(os, "O_BINARY", 0) | getattr(os, "O_NOCTTY", 0)
 
 
 def content(source: Source, limits: ReadingLimits) -> bytes:
-    """The bytes of the file. Raises SubmissionError."""
+    """Return the bytes of the file. Raises SubmissionError."""
     if isinstance(source.held, SubmissionError):
         raise SubmissionError(str(source.held), source.held.code)
     if source.members:
@@ -70,7 +70,7 @@ def _regular(descriptor: int, source: Source, most: int) -> bytes:
 
 
 def too_large(name: str, size: int, most: int) -> str:
-    """The sentence for a file above the limit, both in bytes."""
+    """Return the sentence for a file above the limit, both in bytes."""
     return (
         f"`{name}` is too large ({size / 1e6:.0f} MB; at most {most / 1e6:.0f} MB are read). "
         "Clear all outputs in Jupyter, save, and hand it in again."

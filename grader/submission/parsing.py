@@ -14,7 +14,7 @@ _MOST_FIELDS = 5_000
 
 
 def parse(source: str) -> list[ast.stmt]:
-    """The top-level statements. Raises SyntaxError, whatever it is that is wrong with the source."""
+    """Return the top-level statements. Raises SyntaxError, whatever it is that is wrong with the source."""
     if len(source) > MOST_CHARACTERS or source.count("{") > _MOST_FIELDS:
         raise SyntaxError("there is more code in it than can be read", ("", 1, 1, ""))
     try:
@@ -34,7 +34,7 @@ class Excerpts:
         self._lines = source.split("\n")
 
     def of(self, node: ast.stmt | ast.expr) -> str:
-        """The node's source, with its decorators; its further lines as they stand."""
+        """Return the node's source, with its decorators; its further lines as they stand."""
         first, start = start_of(node)
         last, end = node.end_lineno or first, node.end_col_offset or 0
         if first == last:

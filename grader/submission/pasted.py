@@ -15,17 +15,17 @@ _GOES_ON = re.compile(r"[ \t]*\.{3,}:?(?: |$)")
 
 
 def is_numbered(source: str) -> bool:
-    """Whether a line begins with `In [1]:`, which Python would take for a type hint."""
+    """Tell whether a line begins with `In [1]:`, which Python would take for a type hint."""
     return "In" in source and any(map(_NUMBERED.match, source.split("\n")))
 
 
 def has_chevrons(source: str) -> bool:
-    """Whether a line begins with `>>>`, which no Python does outside of a string."""
+    """Tell whether a line begins with `>>>`, which no Python does outside of a string."""
     return ">>>" in source and any(map(_CHEVRONS.match, source.split("\n")))
 
 
 def without_prompts(source: str) -> str:
-    """The source without prompts and without what `Out[1]:` answered; lines that have none stay as they are."""
+    """Return the source without prompts and without what `Out[1]:` answered; lines that have none stay as they are."""
     return "\n".join(_typed(source.split("\n")))
 
 

@@ -35,20 +35,20 @@ _MAKERS = frozenset(("array", "asarray", "tuple", "list", "set", "tensor", "Matr
 
 
 def is_placeholder_text(text: str) -> bool:
-    """Whether a text is what a template writes where an answer should go: nothing, `TODO`, `your answer here`, `?`."""
+    """Tell whether a text is what a template writes where an answer should go: nothing, `TODO`, `your answer here`, `?`."""
     if len(text) > 200 or any(sign in text for sign in ("∅", "\\emptyset", "\\varnothing")):
         return False
     return not any(sign.isdigit() for sign in text) and _TEXT.fullmatch(text.strip()) is not None
 
 
 def placeholder_mark(text: str) -> str | None:
-    """The mark to be replaced in a line that does not parse (`<fill in>`, `???`, `____`), or None."""
+    """Return the mark to be replaced in a line that does not parse (`<fill in>`, `???`, `____`), or None."""
     found = _MARK.search(text)
     return found[0] if found else None
 
 
 def placeholders(statement: ast.stmt, names: tuple[str, ...]) -> tuple[str, ...]:
-    """Those of the names that the statement binds to something never filled in."""
+    """Return those of the names that the statement binds to something never filled in."""
     if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
         return (statement.name,) if _is_empty_body(statement.body) else ()
     if isinstance(statement, ast.AnnAssign) and statement.value is None:
@@ -57,7 +57,7 @@ def placeholders(statement: ast.stmt, names: tuple[str, ...]) -> tuple[str, ...]
 
 
 def is_placeholder(value: ast.expr) -> bool:
-    """Whether an expression is what a template writes where an answer should go."""
+    """Tell whether an expression is what a template writes where an answer should go."""
     if isinstance(value, ast.Constant):
         return value.value is None or value.value is ... or (
             isinstance(value.value, str) and is_placeholder_text(value.value)
@@ -80,7 +80,7 @@ def _is_empty_call(call: ast.Call) -> bool:
 
 
 def unfilled_name(statement: ast.stmt) -> str | None:
-    """A `____` or `YOUR_CODE` that the statement reads and nothing in it sets, or None."""
+    """Return a `____` or `YOUR_CODE` that the statement reads and nothing in it sets, or None."""
     read: list[str] = []
     bound = set()
     for node in ast.walk(statement):
@@ -95,7 +95,7 @@ def unfilled_name(statement: ast.stmt) -> str | None:
 
 
 def may_hold_unfilled_name(source: str) -> bool:
-    """Whether it is worth looking for one: a quick look at the text."""
+    """Tell whether it is worth looking for one: a quick look at the text."""
     return "__" in source or "YOUR" in source or "TODO" in source or "FILL" in source or "FIXME" in source
 
 
@@ -117,14 +117,14 @@ def _is_empty_body(body: list[ast.stmt]) -> bool:
 
 
 def _returns_names(statement: ast.stmt) -> bool:
-    """Whether a statement returns variables as they are, which a template may do below the line to be replaced."""
+    """Tell whether a statement returns variables as they are, which a template may do below the line to be replaced."""
     value = statement.value if isinstance(statement, ast.Return) else None
     parts = value.elts if isinstance(value, ast.Tuple) else [value]
     return all(isinstance(part, ast.Name) for part in parts)
 
 
 def returns(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    """Whether a function has a `return` or `yield` of its own."""
+    """Tell whether a function has a `return` or `yield` of its own."""
     return any(map(_may_return, function.body))
 
 

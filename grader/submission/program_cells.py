@@ -29,7 +29,7 @@ _DOING = (
 )  # fmt: skip
 
 def parted(cell: Cell) -> tuple[Cell | None, Cell]:
-    """The program in a cell of text, None where there is none, and the cell without it; lines keep their numbers."""
+    """Return the program in a cell of text, None where there is none, and the cell without it; lines keep their numbers."""
     source = cell.source
     if len(source) > _MOST_CHARACTERS or _WORTH_A_LOOK.search(source) is None:
         return None, cell
@@ -80,7 +80,7 @@ def _pieces(lines: list[str]) -> Iterator[Sequence[int]]:
 
 
 def _fences(lines: list[str]) -> Iterator[tuple[range, bool]]:
-    """What stands between fences, and whether it may be Python by what is written behind the first."""
+    """Yield what stands between fences, and whether it may be Python by what is written behind the first."""
     opened: tuple[int, str, bool] | None = None
     for number, line in enumerate(lines):
         found = _FENCE.match(line)
@@ -117,7 +117,7 @@ def _plain(lines: list[str]) -> Iterator[range]:
 
 
 def _does(node: ast.stmt) -> bool:
-    """Whether a statement among a program's belongs to it: a word alone is prose that happens to parse."""
+    """Tell whether a statement among a program's belongs to it: a word alone is prose that happens to parse."""
     return not isinstance(node, ast.Expr) or isinstance(node.value, ast.Call | ast.Constant)
 
 
@@ -135,7 +135,7 @@ def is_program(source: str) -> bool:
 
 
 def _calls(node: ast.stmt) -> bool:
-    """Whether a statement calls something of a module (`sp.symbols("x")`) or keeps a function of one line."""
+    """Tell whether a statement calls something of a module (`sp.symbols("x")`) or keeps a function of one line."""
     value = getattr(node, "value", None)
     if isinstance(value, ast.Lambda):
         return True
@@ -143,7 +143,7 @@ def _calls(node: ast.stmt) -> bool:
 
 
 def _nodes(source: str) -> list[ast.stmt] | None:
-    """The statements of a source, prompts taken off; None where it does not parse."""
+    """Return the statements of a source, prompts taken off; None where it does not parse."""
     try:
         return parse("\n".join(_dedented(pasted.without_prompts(source).split("\n"))))
     except SyntaxError:

@@ -14,7 +14,7 @@ from grader.submission.text_cells import read_texts
 
 
 def own_texts(texts: tuple[TextAnswer, ...], prompts: tuple[str, ...]) -> tuple[TextAnswer, ...]:
-    """The text answers without those that stand word for word in these prompts (Markdown)."""
+    """Return the text answers without those that stand word for word in these prompts (Markdown)."""
     if not texts or not prompts:
         return texts
     given = given_by(prompts)
@@ -22,7 +22,7 @@ def own_texts(texts: tuple[TextAnswer, ...], prompts: tuple[str, ...]) -> tuple[
 
 
 def own_statements(statements: tuple[Statement, ...], prompts: tuple[str, ...]) -> tuple[Statement, ...]:
-    """The statements without those in cells of text that stand word for word in these prompts."""
+    """Return the statements without those in cells of text that stand word for word in these prompts."""
     return tuple(s for s in statements if not s.place.text or not any(s.source in prompt for prompt in prompts))
 
 

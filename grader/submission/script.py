@@ -21,7 +21,7 @@ _BARE_STRING = re.compile(r'(?m)^"""(.*?)"""[ \t]*$', re.DOTALL)
 
 
 def read_script(text: str) -> Content:
-    """The cells of a Python file; there is always one of code."""
+    """Return the cells of a Python file; there is always one of code."""
     own = text.split("\n")
     if any(_PERCENT.match(line) for line in own):
         found = _percent(own)
@@ -43,7 +43,7 @@ Piece = tuple[int, str]
 
 
 def _percent(own: list[str]) -> Iterator[Piece]:
-    """The cells that `# %% [markdown]` opens, up to the next `# %%`."""
+    """Yield the cells that `# %% [markdown]` opens, up to the next `# %%`."""
     starts = [number for number, line in enumerate(own) if _PERCENT.match(line)]
     for start, end in zip(starts, [*starts[1:], len(own)], strict=True):
         opening = _PERCENT.match(own[start])
@@ -52,7 +52,7 @@ def _percent(own: list[str]) -> Iterator[Piece]:
 
 
 def _bare(lines: list[str]) -> list[str]:
-    """The lines without the `#` before them, or without the quotes around them."""
+    """Return the lines without the `#` before them, or without the quotes around them."""
     return [re.sub(r'^(?:#[ \t]?|\s*[rR]?"""|\s*[rR]?\'\'\')|(?:"""|\'\'\')\s*$', "", line) for line in lines]
 
 
@@ -86,5 +86,5 @@ def _strings(text: str) -> Iterator[Piece]:
 
 
 def looks_like_script(text: str) -> bool:
-    """Whether a file that is called a notebook is a program after all."""
+    """Tell whether a file that is called a notebook is a program after all."""
     return re.search(r"(?m)^(?:def \w+\(|import \w|from [\w.]+ import |\w+ *= *\S)", text) is not None

@@ -16,7 +16,7 @@ _LONGEST = 300
 
 
 def harmless(text: str) -> str:
-    """The text with each unsafe sign spelled out: a newline is `␊`, a right-to-left override `⟨U+202E⟩`."""
+    """Return the text with each unsafe sign spelled out: a newline is `␊`, a right-to-left override `⟨U+202E⟩`."""
     shown = text if text.isascii() and text.isprintable() else _UNSAFE.sub(_visible, text)
     return shown if len(shown) <= _LONGEST else shown[: _LONGEST - 1] + "…"
 
@@ -31,16 +31,16 @@ def _visible(match: re.Match[str]) -> str:
 
 
 def composed(text: str) -> str:
-    """The text with each accent in its letter: macOS writes them apart, and a name is one name either way."""
+    """Return the text with each accent in its letter: macOS writes them apart, and a name is one name either way."""
     return unicodedata.normalize("NFC", text)
 
 
 def folded(text: str) -> str:
-    """The text for comparing: composed, without regard to case and to how many blanks there are."""
+    """Return the text for comparing: composed, without regard to case and to how many blanks there are."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def natural(text: str) -> tuple[tuple[int, int | str], ...]:
-    """A sorting key by which `s2` comes before `s10`."""
+    """Return a sorting key by which `s2` comes before `s10`."""
     parts = re.split(r"([0-9]{1,18})", folded(text))
     return tuple((0, int(part)) if part.isascii() and part.isdigit() else (1, part) for part in parts)

@@ -49,7 +49,7 @@ _IMPORTS = re.compile(r"^[ \t>.]*(?:from[ \t]+([\w.]+)[ \t]+import\b|import[ \t]
 
 
 def modules_in(cells: Iterable[Cell]) -> frozenset[str]:
-    """The modules that these cells import, by all parts of their dotted names, read from their lines."""
+    """Return the modules that these cells import, by all parts of their dotted names, read from their lines."""
     found = (module for cell in cells for names in _IMPORTS.findall(cell.source) for module in "".join(names).split(","))
     return frozenset(part for module in found for part in module.partition(" as ")[0].strip().split("."))
 
@@ -80,7 +80,7 @@ def _give_sections(cell: Cell, code: Code, first: int) -> None:
 
 
 def _with_returns_at_the_margin(statements: list[Statement]) -> list[Statement]:
-    """The statements of a cell, where a function that returns nothing has its `return` below it, not indented.
+    """Return the statements of a cell, where a function that returns nothing has its `return` below it, not indented.
 
     Python runs nothing of such a cell. What lost its answer is told so; the others are run all the same.
     """
@@ -198,7 +198,7 @@ def _keep_block(text: str, above: int, cell: Cell, code: Code) -> SyntaxError | 
 
 
 def _rest(block: lines.Block) -> list[lines.Block]:
-    """What can be read by itself inside a block that does not parse: from the next line at the margin on.
+    """Return what can be read by itself inside a block that does not parse: from the next line at the margin on.
 
     A line that is indented below a simple statement is read without its indentation.
     """
@@ -215,7 +215,7 @@ def _rest(block: lines.Block) -> list[lines.Block]:
 
 
 def _stands_alone(line: str) -> bool:
-    """Whether nothing can belong to a line that is indented below it."""
+    """Tell whether nothing can belong to a line that is indented below it."""
     return not line.rstrip().endswith(":") and (not opens_block(line) or _parses(line))
 
 
@@ -278,7 +278,7 @@ def _statement(node: ast.stmt, text: str, place: Place) -> Statement:
 
 
 def _borrowed(node: ast.stmt) -> tuple[str, ...]:
-    """The names that a statement takes from a library, `*` for all of one; a module of the student's own is none."""
+    """Return the names that a statement takes from a library, `*` for all of one; a module of the student's own is none."""
     if isinstance(node, ast.ImportFrom) and node.module and not node.level and is_library(node.module):
         return tuple(alias.asname or alias.name for alias in node.names)
     if isinstance(node, ast.Import):

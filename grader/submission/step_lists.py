@@ -64,7 +64,7 @@ class StepPoints:
         return bool(found)
 
     def take(self) -> tuple[list[str], list[str]]:
-        """The points from the first on, in order, with what stands beside them, and forget them."""
+        """Return the points from the first on, in order, with what stands beside them, and forget them."""
         points, beside = [_written(self.parts[number]) for number in sorted(self.parts) if number], self.beside
         self.parts, self.beside = {}, []
         return points, beside
@@ -83,14 +83,14 @@ def _number(digits: str | None, ordinal: str | None) -> int:
 
 
 def _undressed(left: str) -> str:
-    r"""A left side without markup and arrows, with its number as an index: `\vec{x}^{(1)}` is `x_1`."""
+    r"""Return a left side without markup and arrows, with its number as an index: `\vec{x}^{(1)}` is `x_1`."""
     text = re.sub(r"\\(?:left|right)(?![a-z])|[$&*`]", "", left)
     text = re.sub(r"\\(?:vec|mathbf|boldsymbol|bm|overrightarrow)\s*(?:\{\s*(\w)\s*\}|(\w))", r"\1\2", text)
     return re.sub(r"\^\s*\{?\((\d{1,2})\)\}?", r"_\1", text).strip()
 
 
 def _in_a_row(value: str) -> str:
-    """A point that was written as a column, as a row."""
+    """Return a point that was written as a column, as a row."""
     column = _COLUMN.fullmatch(value)
     return f"({', '.join(_entries(column[1]))})" if column else value
 
@@ -100,5 +100,5 @@ def _entries(column: str) -> Iterator[str]:
 
 
 def _written(parts: dict[str, str]) -> str:
-    """A point that was written as a whole, else one put together from its coordinates."""
+    """Return a point that was written as a whole, else one put together from its coordinates."""
     return parts.get("") or f"({', '.join(parts[name] for name in sorted(parts))})"

@@ -45,7 +45,7 @@ _SHOWN = 100
 
 
 def unfilled(place: Place, line: str, what: str) -> Feedback:
-    """The feedback for a line that a template left open."""
+    """Return the feedback for a line that a template left open."""
     return Feedback(
         code="not_filled_in",
         text=f"{_capital(place)} was not filled in: {what}{_shown(line)}. Put your answer there.",
@@ -53,7 +53,7 @@ def unfilled(place: Place, line: str, what: str) -> Feedback:
 
 
 def outside(place: Place, line: str, function: str) -> Feedback:
-    """The feedback for a `return` that stands below its function without being indented."""
+    """Return the feedback for a `return` that stands below its function without being indented."""
     return Feedback(
         code="syntax",
         text=f"{_capital(place)} stands outside of `{function}`{_shown(line)}, because it is not indented, so Python "
@@ -64,7 +64,7 @@ def outside(place: Place, line: str, function: str) -> Feedback:
 def explain(
     place: Place, line: str, message: str, *, empty_body: str | None = None, indentation: bool = False
 ) -> Feedback:
-    """The feedback for code that Python 3 cannot parse.
+    """Return the feedback for code that Python 3 cannot parse.
 
     `line` is the student's own line that the fault lies in, `message` what Python says of it, and `empty_body` the
     name of the function that has nothing below its first line. With `indentation` the line itself is complete.
@@ -98,13 +98,13 @@ def explain(
 
 
 def _is_left_open(bare: str) -> bool:
-    """Whether a template left open what the line sets or returns: brackets and commas, and nothing in them."""
+    """Tell whether a template left open what the line sets or returns: brackets and commas, and nothing in them."""
     written = _ASSIGNED.match(bare)
     return written is not None and _NOTHING_WRITTEN.fullmatch(written[1].strip()) is not None
 
 
 def python2(line: str) -> str | None:
-    """How Python 3 writes what this line writes in Python 2, or None when it is not that."""
+    """Return how Python 3 writes what this line writes in Python 2, or None when it is not that."""
     bare = _without_strings(line)
     return next((newer for sign, newer in _PYTHON2 if sign.search(bare)), None)
 

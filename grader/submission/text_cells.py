@@ -90,13 +90,13 @@ class _Reader:
 
 
 def _with_rest(answer: TextAnswer, piece: str) -> TextAnswer:
-    """The answer with one more piece beside it, as long as somebody would still read it as part of the answer."""
+    """Return the answer with one more piece beside it, as long as somebody would still read it as part of the answer."""
     long = sum(map(len, answer.rest)) > _MOST_BESIDE
     return answer if long or not piece.strip() else replace(answer, rest=(*answer.rest, piece))
 
 
 def read_texts(cells: Iterable[Cell], file: str, words: frozenset[str] = NO_WORDS) -> list[TextAnswer]:
-    """The answers in cells of text, in their order; a label may stand in the cell before, if no code is between.
+    """Return the answers in cells of text, in their order; a label may stand in the cell before, if no code is between.
 
     `words` are those that name something in an exercise, as its variable `price` does.
     """
@@ -131,7 +131,7 @@ def _read_cell(source: str, reader: _Reader) -> None:
 
 
 def _end_of_paragraph(lines: list[str], at: int) -> int:
-    """Where the paragraph ends that a line begins, or announces with a colon."""
+    """Return where the paragraph ends that a line begins, or announces with a colon."""
     end = at + 1
     if disowns(lines[at], announces=True):
         while end < len(lines) and not lines[end].strip():
@@ -167,7 +167,7 @@ def _read_line(line: str, at: int, reader: _Reader) -> None:
 
 
 def _as_written(line: str, whole: str) -> str:
-    """The line, with the sign that Markdown takes for a bullet where a term may stand behind it: `+ 5z`."""
+    """Return the line, with the sign that Markdown takes for a bullet where a term may stand behind it: `+ 5z`."""
     bullet = re.match(r"\s*([-+*])\s+(?=[\d(\\]|\w\b)", line)
     return f"{bullet[1]} {whole}" if bullet else whole
 
@@ -246,7 +246,7 @@ def _keep_equations(  # noqa: PLR0913 - what a line says of the formula in it
 
 
 def _label_of(outer: str, spans: list[str]) -> Names:
-    """The names of what stands before a colon, or before a formula that begins with its equals sign."""
+    """Return the names of what stands before a colon, or before a formula that begins with its equals sign."""
     if ":" in outer:
         return _names(markdown.filled(outer.partition(":")[0], spans))
     first = markdown.SPANS.search(outer)
@@ -264,7 +264,7 @@ def _keep_coordinates(equation: Equation, label: Names, reader: _Reader) -> None
 
 
 def _is_given(equation: Equation) -> bool:
-    r"""Whether it is `f(x, y) = …`, which a prompt gives, whatever the label before it asks for."""
+    r"""Tell whether it is `f(x, y) = …`, which a prompt gives, whatever the label before it asks for."""
     return re.search(r"[^\W\d_]\s*\(\s*\w(?:\s*,\s*\w)*\s*\)\s*$", equation.lefts[0] if equation.lefts else "") is not None
 
 
@@ -298,7 +298,7 @@ def _members(equation: Equation) -> list[str]:
 
 
 def _lead(text: str) -> str:
-    """What stands before the last comma, colon or blank in front of a name: `Maybe` in `Maybe df_dx`."""
+    """Return what stands before the last comma, colon or blank in front of a name: `Maybe` in `Maybe df_dx`."""
     found = re.match(r"(.*)(?:[,;:]|\s(?=\S))", text.strip(), re.DOTALL)
     return found[1] if found else ""
 
@@ -331,7 +331,7 @@ def _looks_written(value: str, outer: str, words: frozenset[str]) -> bool:
 
 
 def _names(label: str, *, heading: bool = False) -> Names:
-    """The names that a label stands for: as a whole, by what follows its last comma, and by the code in it."""
+    """Return the names that a label stands for: as a whole, by what follows its last comma, and by the code in it."""
     quoted = re.findall(r"`([^`]+)`", label)
     parts = [label, re.split(r"[,;:]", label)[-1]] if not heading else [label]
     names = [identifier_of(part.strip()) for part in parts]
@@ -362,11 +362,11 @@ def _read_table(lines: list[str], at: int, reader: _Reader) -> None:
 
 
 def _lists_steps(rows: list[list[str]]) -> bool:
-    """Whether the first column of a table numbers the points of a descent."""
+    """Tell whether the first column of a table numbers the points of a descent."""
     numbered = any(re.search(r"\d", cell) for row in rows[1:] for cell in row[1:])
     return numbered and len(rows[0]) > 1 and _STEP_HEADER.match(rows[0][0]) is not None
 
 
 def _depending(label: str) -> Names:
-    """The names for what a derivative depends on."""
+    """Return the names for what a derivative depends on."""
     return tuple(name if name.endswith("_depends_on") else f"{name}_depends_on" for name in _names(label))

@@ -22,7 +22,7 @@ _OFTEN = 1000
 
 
 def cheats(question: Question) -> Iterator[Cheat]:
-    """What a lazy or cunning student hands in for this question."""
+    """Yield what a lazy or cunning student hands in for this question."""
     pieces = Pieces(question)
     yield from _typed_in(pieces)
     yield from _ignoring(pieces)
@@ -41,67 +41,67 @@ class Pieces:
 
     @property
     def options(self) -> DescentOptions:
-        """What the author wrote."""
+        """Return what the author wrote."""
         options = self.question.item.options
         assert isinstance(options, DescentOptions)
         return options
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The variables."""
+        """Return the variables."""
         return self.question.function.variables
 
     @cached_property
     def minimum(self) -> Point:
-        """The minimum nearest to the first start; where there is none, a point one off it."""
+        """Return the minimum nearest to the first start; where there is none, a point one off it."""
         starts = self.options.start_points
         beside = tuple(c + 1 for c in starts[0])
         return min(minima_of(self.question.function, starts).points, key=lambda point: distance(point, starts[0]), default=beside)
 
     @cached_property
     def size(self) -> float:
-        """The author's step size, else a third of the largest that converges, which nowhere lands at once."""
+        """Return the author's step size, else a third of the largest that converges, which nowhere lands at once."""
         if isinstance(self.options.step_size, float):
             return self.options.step_size
         return float(f"{(largest_size(self.question) or 0.01) / 3:.1g}")
 
     @cached_property
     def slopes(self) -> tuple[str, ...]:
-        """The components of the gradient as a student types them."""
+        """Return the components of the gradient as a student types them."""
         return tuple(f"({plain(part)})" for part in landscape_of(self.question.function).gradient.components)
 
     def each(self, pattern: str) -> str:
-        """A pattern for each coordinate: `{v}` its name, `{g}` its slope, `{m}` its minimum, `{d}` the step size."""
+        """Return a pattern for each coordinate: `{v}` its name, `{g}` its slope, `{m}` its minimum, `{d}` the step size."""
         rows = zip(self.names, self.slopes, self.minimum, strict=True)
         return ", ".join(pattern.format(v=v, g=g, m=f"({m!r})", d=self.size) for v, g, m in rows)
 
     def point(self, point: Point) -> str:
-        """A point that is typed in."""
+        """Return a point that is typed in."""
         return ", ".join(map(repr, point))
 
     @property
     def begin(self) -> str:
-        """The line that begins at the start."""
+        """Return the line that begins at the start."""
         return f"{self.each('{v}')} = {self.each('{v}_start')}"
 
     @property
     def step(self) -> str:
-        """The line that takes one right step."""
+        """Return the line that takes one right step."""
         return f"{self.each('{v}')} = {self.each('{v} - {d} * {g}')}"
 
     def program(self, *lines: str, above: str = "") -> str:
-        """A program of these lines."""
+        """Return a program of these lines."""
         head = f"def {self.question.item.name}({self.each('{v}_start')}, n):"
         return "\n".join(["from math import *", above, head, *(f"    {line}" for line in lines)]) + "\n"
 
     def descent(self, *, begin: str = "", count: str = "n", step: str = "", first: tuple[str, ...] = ()) -> str:
-        """A right descent but for the part that is given."""
+        """Return a right descent but for the part that is given."""
         loop = (f"for k in range({count}):", f"    {step or self.step}")
         return self.program(*first, begin or self.begin, *loop, f"return {self.each('{v}')}")
 
 
 def _typed_in(pieces: Pieces) -> Iterator[Cheat]:
-    """The minimum from the prompt, beside something that looks like work."""
+    """Yield the minimum from the prompt, beside something that looks like work."""
     answer, start = f"return {pieces.each('{m}')}", pieces.options.start_points[0]
     after = tuple(c - pieces.size * s for c, s in zip(start, landscape_of(pieces.question.function).slope(start), strict=True))
     shown = f"({pieces.each('{v}_start')}, n) == ({pieces.point(start)}, 1)"
@@ -120,7 +120,7 @@ def _typed_in(pieces: Pieces) -> Iterator[Cheat]:
 
 
 def _ignoring(pieces: Pieces) -> Iterator[Cheat]:
-    """A descent that looks neither at n nor at the start."""
+    """Yield a descent that looks neither at n nor at the start."""
     yield Cheat(source=pieces.descent(count=str(_OFTEN)), what=f"takes {_OFTEN} steps whatever n is")
     far = " + ".join(f"abs({slope})" for slope in pieces.slopes)
     yield Cheat(
@@ -132,7 +132,7 @@ def _ignoring(pieces: Pieces) -> Iterator[Cheat]:
 
 
 def _branching(pieces: Pieces) -> Iterator[Cheat]:
-    """A right descent where somebody may look, and the minimum elsewhere."""
+    """Yield a right descent where somebody may look, and the minimum elsewhere."""
     answer = f"return {pieces.each('{m}')}"
     for count in _BRANCHES:
         yield Cheat(
@@ -147,7 +147,7 @@ def _branching(pieces: Pieces) -> Iterator[Cheat]:
 
 
 def _fading(pieces: Pieces) -> Iterator[Cheat]:
-    """The way to the minimum, drawn as a line."""
+    """Yield the way to the minimum, drawn as a line."""
     for share in ("1 / (1 + n)", "1 / (1 + n)**2", "max(0, 1 - n / 20)"):
         faded = pieces.each("{m} + ({v}_start - {m}) * share")
         yield Cheat(
@@ -163,7 +163,7 @@ def _miscounting(pieces: Pieces) -> Iterator[Cheat]:
 
 
 def _cutting(pieces: Pieces) -> Iterator[Cheat]:
-    """A right descent from another start: the one that is given without its decimals or its sign."""
+    """Yield a right descent from another start: the one that is given without its decimals or its sign."""
     landscape, first = landscape_of(pieces.question.function), pieces.options.start_points[0]
     signed = math.isfinite(landscape.height(tuple(-abs(c) for c in first)))  # else no start has another sign
     for cut in ("int", "round", "floor", *(("abs",) if signed else ())):

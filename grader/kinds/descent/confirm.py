@@ -57,7 +57,7 @@ def confirm(trial: Trial, finding: Finding, arrivals: dict[Point, Arrival]) -> C
 
 
 def _plan(trial: Trial, arrivals: dict[Point, Arrival]) -> list[Asked]:
-    """A run to the end (or of 100) from the start that takes longest, one of half the way from another."""
+    """Return a run to the end (or of 100) from the start that takes longest, one of half the way from another."""
     starts = sorted(arrivals, key=lambda s: -(arrivals[s].steps or 0))
     steps = arrivals[starts[0]].steps or _FIRST
     first = trial.options.iterations or max(20, min(_FIRST, steps + 10))
@@ -97,7 +97,7 @@ def _overflows(point: Point) -> bool:
 
 
 def _failed(trial: Trial, asked: Asked) -> str:
-    """A longer run that failed: a recursion that is too deep is a hint, anything else costs the count."""
+    """Return a longer run that failed: a recursion that is too deep is a hint, anything else costs the count."""
     found = next((each for each in reversed(trial.seen.calls) if each[0] == asked), None)
     if trial.seen.hangs:
         trial.unseen(asked, "count", "arrives")
@@ -113,7 +113,7 @@ def _failed(trial: Trial, asked: Asked) -> str:
 
 
 def _slack(trial: Trial, rule: Rule, start: Point, count: int, end: Point) -> Point:
-    """How far rounding may carry the end of a run: what a last-digit change of δ does to it, and a little more."""
+    """Return how far rounding may carry the end of a run: what a last-digit change of δ does to it, and a little more."""
     if rule.direction.name == KNOWN_MINIMUM:
         return tuple(TYPED_IN * max(1.0, abs(c)) for c in end)
     precision = trial.precision
@@ -199,7 +199,7 @@ def mark_stalls(trial: Trial, finding: Finding, runs: list[Run]) -> None:
 
 
 def _moves_later(trial: Trial, start: Point, end: Point) -> bool:
-    """Whether a longer run from this start has left the point where the first ones seemed to stop."""
+    """Tell whether a longer run from this start has left the point where the first ones seemed to stop."""
     longer = [answer.point for (begun, _), answer in trial.seen.answers.items() if begun == start]
     return any(point is not None and point not in (start, end) for point in longer[-1:])
 
@@ -258,7 +258,7 @@ def _steps_to_rest(rule: Rule, start: Point, most: int) -> int:
 
 
 def _look_closer(trial: Trial, finding: Finding, asked: Asked) -> Confirming:
-    """The first steps follow the rule and a longer run does not: see more of the steps, from two starts."""
+    """Return the first steps follow the rule and a longer run does not: see more of the steps, from two starts."""
     closer = yield from _see_more_sizes(trial)
     if trial.told("rounds_on_the_way"):
         return replace(finding, rule=None)
@@ -291,7 +291,7 @@ def _see_more_sizes(trial: Trial) -> Confirming:
 
 
 def _while_moving(run: Run) -> Run:
-    """A run as far as its steps are long enough to show a size."""
+    """Return a run as far as its steps are long enough to show a size."""
     points = chain_of(run).points
     moves = (distance(before, after) > _SHOWS_A_SIZE for before, after in pairwise(points))
     count = next((n for n, moving in enumerate(moves, start=1) if not moving), len(points))
@@ -299,7 +299,7 @@ def _while_moving(run: Run) -> Run:
 
 
 def _goes_on_from_elsewhere(trial: Trial, finding: Finding, count: int) -> Generator[Probe, Observation, bool]:
-    """Whether a run as long follows the rule from a start at no kink, as one from a kink need not."""
+    """Tell whether a run as long follows the rule from a start at no kink, as one from a kink need not."""
     starts = [run.start for run in trial.seen.runs() if not trial.landscape.is_kink(run.start)][-1:]
     answers = yield from trial.seen.ask([(start, count) for start in starts])
     verdicts = [_compared(trial, finding, (start, count), answer) for start, answer in zip(starts, answers, strict=True)]
@@ -307,7 +307,7 @@ def _goes_on_from_elsewhere(trial: Trial, finding: Finding, count: int) -> Gener
 
 
 def _is_at_minimum_early(trial: Trial, finding: Finding, asked: Asked) -> bool:
-    """Whether a run ended at the minimum where the rule has not led yet."""
+    """Tell whether a run ended at the minimum where the rule has not led yet."""
     path = finding.rule.follow(asked[0], asked[1]) if finding.rule is not None else ()
     there = is_near(trial.seen.answers[asked].point or asked[0], trial.targets)
     return there and not (len(path) > asked[1] and is_near(path[-1], trial.targets))
@@ -382,7 +382,7 @@ def _real_runs_down(trial: Trial) -> Longer:
 
 
 def _comes_nearer(trial: Trial, before: Point | None, after: Point | None) -> bool:
-    """Whether a longer run is worth it: the last one ended nearer to a minimum than the one before."""
+    """Tell whether a longer run is worth it: the last one ended nearer to a minimum than the one before."""
     if before is None or after is None or not is_finite(after):
         return False
     nearest = [min((distance(p, t) for t in trial.targets), default=0.0) for p in (before, after)]

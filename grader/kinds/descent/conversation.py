@@ -17,7 +17,7 @@ Reading = Callable[[Point, Returned], Returned]
 
 
 def as_it_is(_: Point, answer: Returned) -> Returned:
-    """The usual reading of an answer: it is the point."""
+    """Return the usual reading of an answer: it is the point."""
     return answer
 
 
@@ -65,19 +65,19 @@ class Seen:
         return answer
 
     def read(self, reading: Reading) -> list[Run]:
-        """The points when every answer, also of calls still to come, is read like this."""
+        """Return the points when every answer, also of calls still to come, is read like this."""
         self.reading = reading
         self.answers = {each: reading(each[0], answer) for each, answer in self.raw.items()}
         return self.runs()
 
     @property
     def hangs(self) -> bool:
-        """Whether a call ran out of time: then nothing more is asked, so that one hang costs one wait."""
+        """Tell whether a call ran out of time: then nothing more is asked, so that one hang costs one wait."""
         return any(call.outcome is Outcome.TIMED_OUT for each in self.observations for call in each.calls)
 
     @property
     def prints(self) -> bool:
-        """Whether the program returned nothing at all, and printed something; an overflow says nothing of either."""
+        """Tell whether the program returned nothing at all, and printed something; an overflow says nothing of either."""
         answers = [answer for answer in self.answers.values() if answer.point is None or is_finite(answer.point)]
         nothing = bool(answers) and all(answer.shape is Shape.NOTHING for answer in answers)
         return nothing and any(each.printed.strip() for each in self.observations)
@@ -92,7 +92,7 @@ class Seen:
         return (yield from self.ask(asked))
 
     def runs(self) -> list[Run]:
-        """The points by start and count, in the order in which the starts were asked."""
+        """Return the points by start and count, in the order in which the starts were asked."""
         found: dict[Point, dict[int, Point]] = {}
         for (start, count), answer in self.answers.items():
             if answer.point is not None:
@@ -100,14 +100,14 @@ class Seen:
         return [Run(start, reached) for start, reached in found.items()]
 
     def shapes(self) -> set[Shape]:
-        """The shapes of everything that came back."""
+        """Return the shapes of everything that came back."""
         return {answer.shape for answer in self.answers.values()}
 
     def failure(self) -> tuple[Asked, Call] | None:
-        """The first call that failed, other than by growing past the largest float."""
+        """Return the first call that failed, other than by growing past the largest float."""
         return next(((each, call) for each, call in self.calls if self.answers[each].shape is Shape.FAILED), None)
 
     @property
     def mutates(self) -> bool:
-        """Whether a call changed the arguments it was given."""
+        """Tell whether a call changed the arguments it was given."""
         return any(call.arguments_changed for _, call in self.calls)

@@ -41,7 +41,7 @@ def _mark_constant(trial: Trial, runs: list[Run]) -> None:
 
 
 def is_minimum_typed_in(trial: Trial, answer: Point) -> bool:
-    """Whether a number is a minimum, rounded to the decimals that it has (one at least)."""
+    """Tell whether a number is a minimum, rounded to the decimals that it has (one at least)."""
     decimals = decimals_of([Run(answer, dict(enumerate([answer] * 4)))])
     unit = 10.0**-decimals if decimals else 0.0
     return trial.arrived(answer) or is_near(answer, trial.targets, 0.51 * unit)
@@ -78,7 +78,7 @@ def mark_ignored_count(trial: Trial, runs: list[Run], *, landed: bool = False) -
 
 
 def _always_as_many(trial: Trial, runs: list[Run]) -> Finding:
-    """The right steps whose number and size are typed into the program, if they lead to what was seen."""
+    """Return the right steps whose number and size are typed into the program, if they lead to what was seen."""
     counts = [int(n) for n in trial.source.numbers if n == int(n) and 1 < n <= _MOST_TYPED_IN]
     sizes = [size for n in trial.source.numbers if n > 0 for size in (n, 1 / n) if size < _LARGEST_TYPED_IN]
     for size in dict.fromkeys(sizes):
@@ -90,7 +90,7 @@ def _always_as_many(trial: Trial, runs: list[Run]) -> Finding:
 
 
 def _leads_to(rule: Rule, start: Point, count: int, end: Point) -> bool:
-    """Whether so many steps, of which the first is not all, lead from a start to an end."""
+    """Tell whether so many steps, of which the first is not all, lead from a start to an end."""
     path = rule.follow(start, count)
     if len(path) > count and near(path[1], end, 1e-7, (start,)):
         return False
@@ -117,7 +117,7 @@ def _mark_ignored_start(trial: Trial, runs: list[Run]) -> None:
 
 
 def _begins_beside_minimum(trial: Trial, first: Point) -> bool:
-    """Whether the first point is that near a minimum which the starts of the exercise are far from."""
+    """Tell whether the first point is that near a minimum which the starts of the exercise are far from."""
     for target in trial.targets:
         nearest = min(distance(start, target) for start in trial.starts)
         if distance(first, target) < _BESIDE * nearest:

@@ -43,7 +43,7 @@ def mark_direction(trial: Trial, finding: Finding, runs: list[Run]) -> None:
 
 
 def _costs(trial: Trial, name: str) -> tuple[str, ...]:
-    """What a mistake in the direction costs besides, or instead: its step size, where that is what is wrong."""
+    """Return what a mistake in the direction costs besides, or instead: its step size, where that is what is wrong."""
     if name == FIXED_LENGTH and len(trial.landscape.variables) > 1:
         return ("step_size",)
     return ("direction", "step_size") if name == KNOWN_MINIMUM else ("direction",)
@@ -98,7 +98,7 @@ def tell_first_wrong_step(trial: Trial, runs: list[Run], known: float | None = N
 
 
 def _first_wrong(trial: Trial, chains: list[Chain]) -> tuple[Chain, int, float | None] | None:
-    """The chain and position of the first wrong step, and the δ that the steps before it (or its good part) show.
+    """Return the chain and position of the first wrong step, and the δ that the steps before it (or its good part) show.
 
     The first one that a person can see is wrong, if there is one: from 1e45 a wrong term may not show.
     """
@@ -161,7 +161,7 @@ def _leave_steps_to_a_person(trial: Trial, *, memoryless: bool) -> None:
 
 
 def _goes_downhill(trial: Trial, runs: list[Run]) -> bool:
-    """Whether each coordinate of every step goes against the slope, as far as rounding lets one say."""
+    """Tell whether each coordinate of every step goes against the slope, as far as rounding lets one say."""
     for run in runs:
         points = [point for point in chain_of(run).points if is_finite(point)]
         for before, after in pairwise(points):
@@ -190,7 +190,7 @@ def _goes_straight_down(trial: Trial, runs: list[Run]) -> bool:
 
 
 def continues_itself(trial: Trial, runs: list[Run]) -> Generator[Probe, Observation, bool]:
-    """Whether one iteration from where k ended gives what k + 1 give from the start, for the first few k."""
+    """Tell whether one iteration from where k ended gives what k + 1 give from the start, for the first few k."""
     asked: list[tuple[Point, int]] = []
     wanted: list[Point] = []
     for run in runs[:3]:

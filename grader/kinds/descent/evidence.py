@@ -33,7 +33,7 @@ _UNSEEN = ("start", "direction", "count", "step_size")
 
 
 def answers_are_typed_in(trial: Trial, kind: Dependence, runs: list[Run]) -> bool:
-    """Whether all that the program returns is typed in, marked; asked where two starts have an answer in common."""
+    """Tell whether all that the program returns is typed in, marked; asked where two starts have an answer in common."""
     if not _have_answers_in_common(runs) or not trial.making.typed_in:
         return False
     own = [point for run in runs if run.start not in trial.starts for point in run.reached.values()]
@@ -57,7 +57,7 @@ def _have_answers_in_common(runs: list[Run]) -> bool:
 
 
 def is_landing(trial: Trial, runs: list[Run]) -> bool:
-    """Whether every answer is a minimum already, also from a start that is none."""
+    """Tell whether every answer is a minimum already, also from a start that is none."""
     moves = any(not is_near(run.start, trial.targets) for run in runs)
     return moves and all(is_near(point, trial.targets) for run in runs for point in run.reached.values())
 
@@ -89,7 +89,7 @@ def judge_landing(trial: Trial, kind: Dependence, runs: list[Run], finding: Find
 
 
 def _may_be_typed_in(trial: Trial) -> bool:
-    """Whether the source returns a typed-in number on some way that may be a minimum."""
+    """Tell whether the source returns a typed-in number on some way that may be a minimum."""
     return trial.making.may_be_typed_in(
         lambda numbers: any(
             all(a is None or abs(a - c) <= trial.tolerance * max(1.0, abs(c)) for a, c in zip(numbers, target, strict=False))
@@ -99,7 +99,7 @@ def _may_be_typed_in(trial: Trial) -> bool:
 
 
 def _is_a_step(trial: Trial) -> Asking:
-    """Whether a step leads to the minimum: it is not solved for by a library, and not exact from afar."""
+    """Tell whether a step leads to the minimum: it is not solved for by a library, and not exact from afar."""
     if trial.making.libraries:
         return False
     target = trial.targets[0]
@@ -136,7 +136,7 @@ def _finite_points(run: Run) -> Sequence[Point]:
 
 
 def _lands(rule: Rule, curvature: float) -> bool:
-    """Whether the last size that was seen of several leads to the minimum at once."""
+    """Tell whether the last size that was seen of several leads to the minimum at once."""
     return bool(rule.sizes) and abs(rule.sizes[-1] * curvature - 1) <= _ONE_STEP
 
 
@@ -196,7 +196,7 @@ def _mark_typed_in_for(trial: Trial, finding: Finding, asked: Asked) -> Asking:
 
 
 def _leads_to(finding: Finding, asked: Asked, point: Point) -> bool:
-    """Whether the rule, if it foresees steps that were not seen, leads to this point too."""
+    """Tell whether the rule, if it foresees steps that were not seen, leads to this point too."""
     rule = finding.rule
     path = rule.follow(*asked) if rule is not None and (rule.by_start or rule.size(len(rule.sizes)) is not None) else ()
     return len(path) > asked[1] and is_near(point, path[-1:])
@@ -211,7 +211,7 @@ def _beyond_bounds(trial: Trial) -> list[Point]:
 
 
 def before_typed_in(trial: Trial, runs: list[Run]) -> list[Run]:
-    """The runs as far as the source says that they are computed."""
+    """Return the runs as far as the source says that they are computed."""
     first = min(trial.making.typed_in_for, default=0)
     return [Run(run.start, {n: point for n, point in run.reached.items() if n < first}) for run in runs]
 

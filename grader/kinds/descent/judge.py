@@ -70,7 +70,7 @@ def judge(trial: Trial) -> Judging:
 
 
 def _judge_runs(trial: Trial) -> Judging:
-    """What the answers depend on, and then their rule."""
+    """Return what the answers depend on, and then their rule."""
     runs = trial.seen.runs()
     kind = dependence(runs)
     if answers_are_typed_in(trial, kind, runs):
@@ -179,7 +179,7 @@ def _mark_failures(trial: Trial) -> None:
 
 
 def _judge_rule(trial: Trial, runs: list[Run], finding: Finding) -> Judging:
-    """A program whose answers depend on start and count: its direction, count, step size and end."""
+    """Return a program whose answers depend on start and count: its direction, count, step size and end."""
     if finding.rule is None:
         finding = read_otherwise(trial) or finding
         runs = trial.seen.runs()
@@ -253,7 +253,7 @@ def _jump(trial: Trial, runs: list[Run]) -> Generator[Probe, Observation, tuple[
 
 
 def _judge_part(trial: Trial, finding: Finding, runs: list[Run]) -> Judging:
-    """The steps that a rule explains, of a program that does something else besides."""
+    """Return the steps that a rule explains, of a program that does something else besides."""
     yield from real_run(trial, most=_OTHER_RULE_LIMIT)
     if finding.rule is None:
         trial.sheet.lose("direction", "step_size", because="No single step could be seen.")
@@ -271,7 +271,7 @@ def _judge_steps(trial: Trial, runs: list[Run]) -> Judging:
 
 
 def _arrivals(trial: Trial, finding: Finding) -> Iterator[tuple[Point, Arrival]]:
-    """How the rule ends from each start; one that is too slow is enough."""
+    """Yield how the rule ends from each start; one that is too slow is enough."""
     for start in trial.starts:
         arrival = _arrival(trial, finding, start)
         yield start, arrival
@@ -300,7 +300,7 @@ def _arrival(trial: Trial, finding: Finding, start: Point) -> Arrival:
 
 
 def mark_arrival(trial: Trial, finding: Finding, arrivals: dict[Point, Arrival]) -> None:
-    """Whether the rule, followed on our side, leads from every start to the minimum."""
+    """Tell whether the rule, followed on our side, leads from every start to the minimum."""
     trial.evidence["arrivals"] = [
         {"start": plain(start), "fate": str(arrival.fate), "iterations": arrival.steps}
         for start, arrival in arrivals.items()

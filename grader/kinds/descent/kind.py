@@ -60,7 +60,7 @@ def check(question: Question, submission: Submission, earlier: Earlier) -> Check
 def _first_calls(
     question: Question, submission: Submission, name: str, function: FunctionValue
 ) -> Generator[Probe, Observation, Trial | CheckResult]:
-    """The trial after its first calls, by the first way of calling that works."""
+    """Return the trial after its first calls, by the first way of calling that works."""
     options = question.item.options
     assert isinstance(options, DescentOptions)
     fixed = options.step_size if isinstance(options.step_size, float) else None
@@ -95,7 +95,7 @@ def _tell_way(trial: Trial, way: Way, fixed: float | None) -> None:
 
 
 def suggested_size(question: Question) -> float:
-    """A step size of ours for a program that chooses none: half of the largest that converges, to one digit."""
+    """Return a step size of ours for a program that chooses none: half of the largest that converges, to one digit."""
     return float(f"{(largest_size(question) or 0.01) / 2:.1g}")
 
 

@@ -75,14 +75,14 @@ class DescentOptions(Options):
 
     @property
     def start_points(self) -> tuple[Point, ...]:
-        """The starts as points, in floats."""
+        """Return the starts as points, in floats."""
         return tuple(
             tuple(map(float, start)) if isinstance(start, tuple) else (float(start),) for start in self.starts
         )
 
     @property
     def allowed(self) -> tuple[SizeRule, ...]:
-        """The rules for the step size that count."""
+        """Return the rules for the step size that count."""
         if self.step_size == "any":
             return ("constant", "schedule", "line_search")
         if isinstance(self.step_size, float):
@@ -90,20 +90,20 @@ class DescentOptions(Options):
         return self.step_size if isinstance(self.step_size, tuple) else (self.step_size,)
 
     def starts_at(self) -> Mapping[tuple[str | int, ...], Point]:
-        """Every start, by its place in the list."""
+        """Return every start, by its place in the list."""
         return {("starts", index): point for index, point in enumerate(self.start_points)}
 
     def printed(self, function: Function) -> Iterator[tuple[str, Point, tuple[Point, ...]]]:
-        """The minimum that the prompt prints, and the derived ones."""
+        """Yield the minimum that the prompt prints, and the derived ones."""
         if self.printed_minimum is not None:
             yield "printed_minimum", self.printed_minimum, minima_of(function, self.start_points).points
 
     def derived(self, function: Function) -> Iterator[Point]:
-        """The minima downhill of the starts."""
+        """Yield the minima downhill of the starts."""
         yield from minima_of(function, self.start_points).points
 
     def problems(self, function: Function) -> Iterator[tuple[str, str]]:
-        """What is wrong with these options for this function, as (key, message)."""
+        """Yield what is wrong with these options for this function, as (key, message)."""
         count = len(function.variables)
         if any(len(start) != count for start in self.start_points):
             yield "starts", f"each start needs {count} numbers, one for each variable"
@@ -119,7 +119,7 @@ class DescentOptions(Options):
 
 
 def _is_printed(printed: Point, found: Minima) -> bool:
-    """Whether the printed numbers are a minimum rounded (or cut off) to the digits that are printed."""
+    """Tell whether the printed numbers are a minimum rounded (or cut off) to the digits that are printed."""
     return any(
         len(point) == len(printed) and all(abs(a - b) <= _unit(b) for a, b in zip(point, printed, strict=True))
         for point in found.points
@@ -132,7 +132,7 @@ def _unit(printed: float) -> float:
 
 
 def landscape_of(function: Function) -> Landscape:
-    """The function as numbers, derived once."""
+    """Return the function as numbers, derived once."""
     return _landscape(function.expression, function.variables)
 
 
@@ -143,12 +143,12 @@ def _landscape(expression: str, variables: tuple[str, ...]) -> Landscape:
 
 
 def reach_of(function: Function, starts: tuple[Point, ...], targets: tuple[Point, ...], tolerance: float | None) -> Reaches:
-    """How near to each of these minima counts as there, for descents from these starts."""
+    """Return how near to each of these minima counts as there, for descents from these starts."""
     return reaches(landscape_of(function), targets, starts, tolerance)
 
 
 def largest_size(question: Question) -> float | None:
-    """The largest step size of one length for all steps that arrives from all starts; None where there is none."""
+    """Return the largest step size of one length for all steps that arrives from all starts; None where there is none."""
     options, function = question.item.options, question.function
     assert isinstance(options, DescentOptions)
     starts = options.start_points
@@ -158,5 +158,5 @@ def largest_size(question: Question) -> float | None:
 
 
 def minima_of(function: Function, starts: tuple[Point, ...]) -> Minima:
-    """The minima downhill of these starts."""
+    """Return the minima downhill of these starts."""
     return minima(landscape_of(function), starts)

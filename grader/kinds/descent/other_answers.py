@@ -67,7 +67,7 @@ def choose_place(trial: Trial) -> None:
 
 
 def _deviation(finding: Finding) -> int:
-    """How far a finding is from right steps: not at all, in their number, in their direction, or unexplained."""
+    """Return how far a finding is from right steps: not at all, in their number, in their direction, or unexplained."""
     if finding.right:
         return 0
     if finding.rule is None:
@@ -125,7 +125,7 @@ def _from_the_start(start: Point, answer: Returned) -> Returned:
 
 
 def shows_values_only(trial: Trial, values: Mapping[tuple[Point, int], Point]) -> bool:
-    """Whether the function's values or gradients of right steps came back; then the point alone is missing."""
+    """Tell whether the function's values or gradients of right steps came back; then the point alone is missing."""
     found = behind_values(trial.landscape, values)
     if found is None:
         return False
@@ -138,7 +138,7 @@ def shows_values_only(trial: Trial, values: Mapping[tuple[Point, int], Point]) -
 
 
 def mark_paths(trial: Trial) -> None:
-    """Whether all points that are returned are those that the program gives for fewer iterations; named, where not."""
+    """Tell whether all points that are returned are those that the program gives for fewer iterations; named, where not."""
     points = {asked: answer.point for asked, answer in trial.seen.answers.items()}
     for (start, count), answer in trial.seen.answers.items():
         known = [start if n == 0 else points.get((start, n)) for n in range(count + 1)]
@@ -148,7 +148,7 @@ def mark_paths(trial: Trial) -> None:
 
 
 def _is_way(path: tuple[Point, ...], known: list[Point], *, whole: bool) -> bool:
-    """Whether a path holds nothing but known points, each of them after the one before: all, or some of them."""
+    """Tell whether a path holds nothing but known points, each of them after the one before: all, or some of them."""
     if not path or not whole or not all(map(is_finite, (*path, *known))):
         return True
     later = iter(known)
@@ -171,18 +171,18 @@ def begin_elsewhere(trial: Trial, runs: list[Run]) -> tuple[Finding, list[Run]] 
 
 
 def _leads(rule: Rule, run: Run) -> bool:
-    """Whether a rule leads from the start to the first point, as far as both are numbers."""
+    """Tell whether a rule leads from the start to the first point, as far as both are numbers."""
     path, end = rule.follow(run.start, 1), run.reached[1]
     return len(path) < 2 or not is_finite(end) or near(path[1], end, 1e-7, path)
 
 
 def _moves(run: Run) -> bool:
-    """Whether a run goes on after its first point: what is at rest does not show where it began."""
+    """Tell whether a run goes on after its first point: what is at rest does not show where it began."""
     return 2 in run.reached and run.reached[2] != run.reached[1]
 
 
 def count_otherwise(trial: Trial, runs: list[Run]) -> Counting | None:
-    """The right steps in other numbers than n, named; None when that explains nothing."""
+    """Return the right steps in other numbers than n, named; None when that explains nothing."""
     counting = counted(trial.landscape, [run for run in runs if not trial.landscape.is_kink(run.start)])
     if counting is None:
         return None
@@ -193,7 +193,7 @@ def count_otherwise(trial: Trial, runs: list[Run]) -> Counting | None:
 
 
 def divides_by_count(trial: Trial, runs: list[Run]) -> bool:
-    """Whether n right steps of size c/n were taken, named; their size is a constant only until n changes."""
+    """Tell whether n right steps of size c/n were taken, named; their size is a constant only until n changes."""
     size = divided(trial.landscape, runs)
     if size is None:
         return False

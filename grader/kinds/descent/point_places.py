@@ -69,11 +69,11 @@ class Returned:
 
     @property
     def path(self) -> tuple[Point, ...]:
-        """All points that were returned; () where the point stands alone."""
+        """Return all points that were returned; () where the point stands alone."""
         return self.way()
 
     def at(self, key: Key) -> Returned:
-        """The same answer, with the point taken from this place; as it is where it has no such place."""
+        """Return the same answer, with the point taken from this place; as it is where it has no such place."""
         spot = self.spots.get(key)
         return self if spot is None else replace(self, shape=spot.shape, point=spot.point, way=spot.way)
 
@@ -92,13 +92,13 @@ def common_keys(answers: Sequence[Returned]) -> list[Key]:
 
 
 def in_one_place(answers: Sequence[Returned]) -> list[Returned]:
-    """The answers with their points taken from the likeliest place that all of them have."""
+    """Return the answers with their points taken from the likeliest place that all of them have."""
     keys = common_keys(answers)
     return [answer.at(keys[0]) for answer in answers] if keys else list(answers)
 
 
 def returned(call: Call, variables: tuple[str, ...]) -> Returned:
-    """The point that a call returned.
+    """Return the point that a call returned.
 
     An `OverflowError` of the student's is what plain floats do where NumPy gives infinity: a point that is not finite.
     """
@@ -123,7 +123,7 @@ def _floats(text: str) -> Point:
 
 
 def _without_symbols(value: Value) -> Value:
-    """The value with floats where SymPy's numbers are."""
+    """Return the value with floats where SymPy's numbers are."""
     match value:
         case list():
             return [_without_symbols(part) for part in value]
@@ -159,7 +159,7 @@ Spots = Iterator[tuple[Key, Spot]]
 
 
 def _spots(value: Value, variables: tuple[str, ...], depth: int) -> Spots:
-    """Every place in a value where a point may stand, with its key."""
+    """Return every place in a value where a point may stand, with its key."""
     count = len(variables)
     whole = as_floats(value) if not isinstance(value, dict) else None
     if whole is not None and len(whole) == count:
@@ -176,14 +176,14 @@ def _spots(value: Value, variables: tuple[str, ...], depth: int) -> Spots:
 
 
 def _complex(value: Value) -> complex | None:
-    """The complex number that a value is, alone."""
+    """Return the complex number that a value is, alone."""
     if isinstance(value, ArrayValue) and len(value.elements) == 1:
         (value,) = value.elements
     return value if isinstance(value, complex) else None
 
 
 def _parts(value: Value) -> list[Value]:
-    """What a container holds, in order; the rows of an array."""
+    """Return what a container holds, in order; the rows of an array."""
     match value:
         case list() | tuple():
             return list(value)
@@ -226,13 +226,13 @@ def _beside(parts: list[Value], variables: tuple[str, ...], depth: int) -> Spots
 
 
 def _within(part: Value, variables: tuple[str, ...], key: Key, depth: int) -> Spots:
-    """The places inside of one part of a record."""
+    """Return the places inside of one part of a record."""
     for inner, spot in _spots(part, variables, depth + 1):
         yield (*key, *inner), replace(spot, shape=Shape.MORE if spot.shape is Shape.POINT else spot.shape)
 
 
 def _side_by_side(entries: Sequence[Value], key: Key, *, alone: bool) -> Spots:
-    """One number for each variable, or one column of numbers for each."""
+    """Return one number for each variable, or one column of numbers for each."""
     numbers = [as_floats(entry) for entry in entries]
     sizes = {len(each) for each in numbers if each}
     if None in numbers or len(sizes) != 1 or not all(numbers):
@@ -256,6 +256,6 @@ def _at_the_end(parts: list[Value], variables: tuple[str, ...], depth: int) -> S
 
 
 def _in_every_row(rows: list[Value], key: Key, variables: tuple[str, ...], depth: int) -> tuple[Point, ...]:
-    """The points at the same place of each row; () where a row has no such place."""
+    """Return the points at the same place of each row; () where a row has no such place."""
     points = [dict(_spots(row, variables, depth)).get(key) for row in rows]
     return tuple(spot.point for spot in points if spot is not None) if None not in points else ()

@@ -48,27 +48,27 @@ class Trial:
 
     @classmethod
     def of(cls, question: Question, options: DescentOptions, source: Source, seen: Seen) -> Trial:
-        """A trial with an unmarked sheet."""
+        """Return a trial with an unmarked sheet."""
         return cls(question=question, options=options, source=source, seen=seen, sheet=sheet_for(options))
 
     @property
     def landscape(self) -> Landscape:
-        """The exercise's function as numbers."""
+        """Return the exercise's function as numbers."""
         return landscape_of(self.question.function)
 
     @property
     def starts(self) -> tuple[Point, ...]:
-        """The starts that the author names."""
+        """Return the starts that the author names."""
         return self.options.start_points
 
     @property
     def targets(self) -> tuple[Point, ...]:
-        """The minima downhill of the starts, and those that a descent was found to lead to."""
+        """Return the minima downhill of the starts, and those that a descent was found to lead to."""
         return (*minima_of(self.question.function, self.starts).points, *self.other_minima)
 
     @cached_property
     def making(self) -> Making:
-        """How what the program returns is made, by its source."""
+        """Return how what the program returns is made, by its source."""
         sought = tuple(c for target in self.targets for c in target)
         return self.source.making(self.seen.name, self.seen.way, len(self.landscape.variables), sought)
 
@@ -86,13 +86,13 @@ class Trial:
         return other
 
     def _wrong_parts(self, axis: int) -> Iterator[WrongPart]:
-        """What somebody who differentiates by this variable wrongly takes for the derivative, simplest slip first."""
+        """Yield what somebody who differentiates by this variable wrongly takes for the derivative, simplest slip first."""
         function = self.question.function
         for wrong in candidates_for_derivative(function.expression, function.variables, function.variables[axis]):
             yield WrongPart(wrong.name, wrong.expression, wrong.text)
 
     def knows_minimum_at(self, point: Point | None) -> bool:
-        """Whether a descent that ends here has found another minimum than those downhill of the starts."""
+        """Tell whether a descent that ends here has found another minimum than those downhill of the starts."""
         if point is None or not is_finite(point):
             return False
         found = minima_of(self.question.function, (point,)).points
@@ -102,7 +102,7 @@ class Trial:
 
     @property
     def reach(self) -> Reaches:
-        """How near to each target a rule must lead."""
+        """Return how near to each target a rule must lead."""
         return self._reach(self.targets)
 
     def _reach(self, targets: tuple[Point, ...]) -> Reaches:
@@ -110,7 +110,7 @@ class Trial:
 
     @property
     def tolerance(self) -> float:
-        """How near the minimum counts as there, for a run that was really made."""
+        """Return how near the minimum counts as there, for a run that was really made."""
         return self.question.item.tolerance or 1e-3
 
     def arrived(self, point: Point | None) -> bool:
@@ -124,7 +124,7 @@ class Trial:
 
     @property
     def types_in_minimum(self) -> bool:
-        """Whether a number that is typed into the program is a coordinate of a minimum, which no short number is."""
+        """Tell whether a number that is typed into the program is a coordinate of a minimum, which no short number is."""
         numbers = [abs(number) for number in self.source.numbers]
         return any(
             is_telling(number) and abs(number - abs(c)) <= TYPED_IN * max(1.0, abs(c))
@@ -145,7 +145,7 @@ class Trial:
         self.feedback.append(Feedback(code=mistake, text=text))
 
     def told(self, code: str) -> bool:
-        """Whether this was said already."""
+        """Tell whether this was said already."""
         return any(feedback.code == code for feedback in self.feedback)
 
     def leave(self, code: str, *criteria: str, **details: object) -> None:
@@ -157,7 +157,7 @@ class Trial:
             self.note(code, self._made())
 
     def _made(self) -> str:
-        """What the source says of how the answers are made, for staff."""
+        """Return what the source says of how the answers are made, for staff."""
         making = self.making
         if not making.known:
             return f"The source could not be followed to what is returned ({making.unknown or 'a part is unknown'})."
@@ -198,11 +198,11 @@ class Trial:
         self.feedback.append(Feedback(code=code, text=text, audience=Audience.STAFF))
 
     def call(self, asked: Asked) -> str:
-        """A call as the student would type it."""
+        """Return a call as the student would type it."""
         return call_text(self.seen.name, self.seen.way.arguments(*asked))
 
     def result(self) -> CheckResult:
-        """The judgement as it stands."""
+        """Return the judgement as it stands."""
         return CheckResult(
             key=self.question.key,
             verdict=self.sheet.verdict,
@@ -215,7 +215,7 @@ class Trial:
         )
 
     def understood(self) -> str | None:
-        """The program as it was understood, in a few words."""
+        """Return the program as it was understood, in a few words."""
         size, rule = self.evidence.get("step_size"), self.evidence.get("rule")
         if rule is None:
             return None
@@ -236,21 +236,21 @@ class Trial:
 
 
 def is_telling(number: float) -> bool:
-    """Whether a number has the three digits that nobody types for another reason, such as a step size or a factor."""
+    """Tell whether a number has the three digits that nobody types for another reason, such as a step size or a factor."""
     return number > 0 and len(f"{number:.15g}".replace(".", "").strip("0")) >= 3
 
 
 def _is_doubtful(finding: Finding) -> bool:
-    """Whether nothing explains the steps, or only a gradient that is nearly right, as rounded outputs make it look."""
+    """Tell whether nothing explains the steps, or only a gradient that is nearly right, as rounded outputs make it look."""
     return finding.rule is None or finding.rule.direction.nearly_right
 
 
 def plain(point: Point) -> list[float | None]:
-    """A point as JSON can hold it: what is not finite is null."""
+    """Return a point as JSON can hold it: what is not finite is null."""
     return [c if math.isfinite(c) else None for c in point]
 
 
 def point_text(point: Point) -> str:
-    """A point as a person would write it, to six digits."""
+    """Return a point as a person would write it, to six digits."""
     inside = ", ".join(f"{c:.6g}" for c in point)
     return inside if len(point) == 1 else f"({inside})"

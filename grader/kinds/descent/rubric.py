@@ -41,7 +41,7 @@ class Sheet:
             self.review.setdefault(criterion, because)
 
     def criteria(self) -> tuple[Criterion, ...]:
-        """The lines of the rubric as they stand."""
+        """Return the lines of the rubric as they stand."""
         return tuple(self._line(criterion, share) for criterion, share in self.weights.items())
 
     def _line(self, criterion: str, share: Fraction) -> Criterion:
@@ -61,12 +61,12 @@ class Sheet:
 
     @property
     def credit(self) -> Fraction:
-        """The share of the points that was earned."""
+        """Return the share of the points that was earned."""
         return sum((line.share * line.credit for line in self.criteria()), Fraction(0))
 
     @property
     def verdict(self) -> Verdict:
-        """The verdict that follows from the lines."""
+        """Return the verdict that follows from the lines."""
         if any(line.verdict is Verdict.NEEDS_REVIEW for line in self.criteria()):
             return Verdict.NEEDS_REVIEW
         if self.credit == 1:
@@ -75,7 +75,7 @@ class Sheet:
 
 
 def sheet_for(options: DescentOptions) -> Sheet:
-    """An unmarked sheet with the author's weights as shares that sum to 1."""
+    """Return an unmarked sheet with the author's weights as shares that sum to 1."""
     wanted = STEPS + (("ways",) if options.uses or options.forbids else ())
     weights = {criterion: Fraction(getattr(options.rubric, criterion)) for criterion in wanted}
     total = sum(weights.values(), Fraction(0)) or Fraction(1)

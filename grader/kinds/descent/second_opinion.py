@@ -28,7 +28,7 @@ Ends = dict[tuple[Point, int], Point]
 
 
 def is_right(question: Question) -> Generator[Probe, Observation, bool]:
-    """Whether every step goes against the gradient, by a rule that all starts or all steps of a run share, far enough.
+    """Tell whether every step goes against the gradient, by a rule that all starts or all steps of a run share, far enough.
 
     Step number k has one size from every start, or all steps from a start have one. Where the rule is one size, a long run
     must end where the plainest loop does, however slow the valley; else where it is flat, or farther down than before.
@@ -48,18 +48,18 @@ def is_right(question: Question) -> Generator[Probe, Observation, bool]:
 
 
 def _keeps_its_size(landscape: Landscape, start: Point, ends: Ends) -> bool:
-    """Whether the run from this start takes every step with the size of its first one."""
+    """Tell whether the run from this start takes every step with the size of its first one."""
     sizes = _sizes(landscape, (start,), ends)
     return sizes is not None and sizes[0] > 0 and _follows(landscape, start, sizes[0], ends)
 
 
 def _beside(start: Point) -> Point:
-    """A start that no program was told of."""
+    """Return a start that no program was told of."""
     return tuple(0.7 * c + 0.1 for c in start)
 
 
 def _ends(question: Question, asked: list[tuple[Point, int]]) -> Generator[Probe, Observation, Ends | None]:
-    """Where each run ends; None where one has no end that is a point."""
+    """Return where each run ends; None where one has no end that is a point."""
     variables = question.function.variables
     reading = yield Probe(names=question.item.names)
     function = reading.calls[0].value
@@ -74,7 +74,7 @@ def _ends(question: Question, asked: list[tuple[Point, int]]) -> Generator[Probe
 
 
 def _sizes(landscape: Landscape, starts: tuple[Point, ...], ends: Ends) -> list[float] | None:
-    """The size of each of the first three steps, if it is the same in each coordinate and from each start."""
+    """Return the size of each of the first three steps, if it is the same in each coordinate and from each start."""
     sizes = []
     for k in range(3):
         seen = [size for start in starts for size in _step_sizes(landscape, _path(start, ends)[k : k + 2])]
@@ -97,7 +97,7 @@ def _step_sizes(landscape: Landscape, step: list[Point]) -> list[float]:
 
 
 def _follows(landscape: Landscape, start: Point, size: float, ends: Ends) -> bool:
-    """Whether the plainest loop with this step size ends in the same places."""
+    """Tell whether the plainest loop with this step size ends in the same places."""
     point, places = start, {}
     for n in range(1, LONG_RUN + 1):
         point = tuple(c - size * s for c, s in zip(point, landscape.slope(point), strict=True))

@@ -36,7 +36,7 @@ class Source:
 
     @cached_property
     def reachable(self) -> tuple[ast.stmt, ...]:
-        """The last statement that binds the program's name, and those that bind what it mentions, and so on."""
+        """Return the last statement that binds the program's name, and those that bind what it mentions, and so on."""
         found: dict[int, ast.stmt] = {}
         binding = [(tree, _bound(tree)) for tree in self.trees]
         pending = list(self.names)
@@ -60,18 +60,18 @@ class Source:
         return making_of(statements, name, way, variables, sought)
 
     def nodes(self) -> Iterator[ast.AST]:
-        """All nodes of the reachable statements."""
+        """Yield all nodes of the reachable statements."""
         for tree in self.reachable:
             yield from _walked(tree)
 
     @property
     def known(self) -> bool:
-        """Whether the program's definition was found and parses."""
+        """Tell whether the program's definition was found and parses."""
         return bool(self.reachable)
 
     @cached_property
     def may_stop_early(self) -> bool:
-        """Whether anything but counting to n decides if the program goes on."""
+        """Tell whether anything but counting to n decides if the program goes on."""
         return not self.known or any(
             isinstance(node, _BRANCHES)
             or (isinstance(node, ast.Call) and _called(node) in _CHOOSING)
@@ -80,7 +80,7 @@ class Source:
         )
 
     def _counts(self, test: ast.expr) -> bool:
-        """Whether a condition only compares the number of iterations: no call, no float, and a count's name in it."""
+        """Tell whether a condition only compares the number of iterations: no call, no float, and a count's name in it."""
         parts = list(ast.walk(test))
         names = {part.id for part in parts if isinstance(part, ast.Name)}
         plain = not any(isinstance(part, ast.Call | ast.Attribute | ast.Subscript) for part in parts)
@@ -94,27 +94,27 @@ class Source:
 
     @cached_property
     def compares_numbers(self) -> bool:
-        """Whether anything is compared with a number that is typed in and no tolerance: n, or where it stands."""
+        """Tell whether anything is compared with a number that is typed in and no tolerance: n, or where it stands."""
         tests = (node for node in self.nodes() if isinstance(node, ast.Compare | ast.MatchValue))
         parts = (part for test in tests for part in ast.walk(test) if isinstance(part, ast.expr))
         return any(abs(_number(part) or 0.0) > _TOLERANCE for part in parts)
 
     @cached_property
     def repeats_an_update(self) -> bool:
-        """Whether a loop's body holds the same update twice, which takes two steps in each turn."""
+        """Tell whether a loop's body holds the same update twice, which takes two steps in each turn."""
         bodies = (node.body for node in self.nodes() if isinstance(node, _LOOPS))
         updates = ([ast.dump(each) for each in body if _updates(each)] for body in bodies)
         return any(len(set(found)) < len(found) for found in updates)
 
     @cached_property
     def returns_a_value(self) -> bool:
-        """Whether the program has a `return` of anything but None."""
+        """Tell whether the program has a `return` of anything but None."""
         values = (node.value for node in self.nodes() if isinstance(node, ast.Return) and node.value is not None)
         return any(not (isinstance(value, ast.Constant) and value.value is None) for value in values)
 
     @cached_property
     def returns_in_loop(self) -> bool:
-        """Whether a loop's body returns whatever happens, so that it runs once."""
+        """Tell whether a loop's body returns whatever happens, so that it runs once."""
         return any(
             isinstance(node, _LOOPS) and any(isinstance(child, ast.Return) for child in node.body)
             for node in self.nodes()
@@ -122,12 +122,12 @@ class Source:
 
     @cached_property
     def zero_step_size(self) -> bool:
-        """Whether something named like a step size is set to zero."""
+        """Tell whether something named like a step size is set to zero."""
         return any(value == 0 for value in self._sizes())
 
     @cached_property
     def negative_step_size(self) -> bool:
-        """Whether something named like a step size is set to a number below zero."""
+        """Tell whether something named like a step size is set to a number below zero."""
         return any(value < 0 for value in self._sizes())
 
     def _sizes(self) -> Iterator[float]:
@@ -139,12 +139,12 @@ class Source:
 
     @cached_property
     def _aliases(self) -> dict[str, str]:
-        """What each imported name stands for, wherever in the submission it was imported."""
+        """Return what each imported name stands for, wherever in the submission it was imported."""
         return dict(alias for tree in self.trees for alias in _imported(tree))
 
     @cached_property
     def paths(self) -> frozenset[str]:
-        """Every dotted name the program uses, with import aliases written out (`mg.tensor` is `mygrad.tensor`)."""
+        """Return every dotted name the program uses, with import aliases written out (`mg.tensor` is `mygrad.tensor`)."""
         stars = {path for name, path in self._aliases.items() if name.startswith("*")}
         return frozenset({self._path(dotted) for node in self.nodes() if (dotted := _dotted(node))} | stars)
 
@@ -155,24 +155,24 @@ class Source:
 
     @cached_property
     def _texts_run(self) -> str:
-        """The texts that the program turns into modules or into code."""
+        """Return the texts that the program turns into modules or into code."""
         calls = [node for node in self.nodes() if isinstance(node, ast.Call) and _called(node) in _BY_TEXT]
         parts = (part for call in calls for part in ast.walk(call))
         return "\n".join(part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str))
 
     def _attributes_by_text(self) -> Iterator[str]:
-        """The dotted names that `getattr` is asked for, with `*` for a name that is put together."""
+        """Yield the dotted names that `getattr` is asked for, with `*` for a name that is put together."""
         for node in self.nodes():
             if isinstance(node, ast.Call) and _called(node) == "getattr" and len(node.args) > 1:
                 name = str(node.args[1].value) if isinstance(node.args[1], ast.Constant) else _ANY
                 yield f"{self._path(_dotted(node.args[0]) or '')}.{name}"
 
     def uses(self, wanted: str) -> bool:
-        """Whether the program uses this package or name (`mygrad`, `scipy.optimize`); an import alone is no use."""
+        """Tell whether the program uses this package or name (`mygrad`, `scipy.optimize`); an import alone is no use."""
         return any(_is_within(path, wanted) for path in self.paths)
 
     def reaches(self, forbidden: str) -> bool:
-        """Whether the program uses this package or name, or gets hold of it by an import or a text of its own."""
+        """Tell whether the program uses this package or name, or gets hold of it by an import or a text of its own."""
         imported = (path for node in self.nodes() for _, path in _imports(node))
         found = (*imported, *self._attributes_by_text())
         return (
@@ -183,18 +183,18 @@ class Source:
 
     @property
     def draws_numbers(self) -> bool:
-        """Whether the program draws random numbers."""
+        """Tell whether the program draws random numbers."""
         return any(_is_within(path, source) for path in self.paths for source in _RANDOM)
 
     @cached_property
     def numbers(self) -> tuple[float, ...]:
-        """The numbers that are typed into the program, each once, in order."""
+        """Return the numbers that are typed into the program, each once, in order."""
         found = (_number(node) for node in self.nodes() if isinstance(node, ast.expr))
         return tuple(dict.fromkeys(number for number in found if number is not None))
 
 
 def source_of(submission: Submission, names: tuple[str, ...]) -> Source:
-    """The trees of a submission; statements that do not parse are left out."""
+    """Return the trees of a submission; statements that do not parse are left out."""
     return Source(tuple(tree for statement in submission.statements for tree in _trees(statement.source)), names)
 
 
@@ -230,7 +230,7 @@ def _bound(tree: ast.stmt) -> set[str]:
 
 
 def _updates(statement: ast.stmt) -> bool:
-    """Whether a statement computes a new value from the old one."""
+    """Tell whether a statement computes a new value from the old one."""
     if isinstance(statement, ast.AugAssign):
         return True
     if not isinstance(statement, ast.Assign):

@@ -34,7 +34,7 @@ class Way:
     size_name: str | None = None
 
     def arguments(self, start: Sequence[float], n: int) -> tuple[Value, ...]:
-        """The arguments for n iterations from a start."""
+        """Return the arguments for n iterations from a start."""
         return tuple(self._argument(part, start, n) for part in self.order)
 
     def _argument(self, part: str | int, start: Sequence[float], n: int) -> Value:
@@ -49,20 +49,20 @@ class Way:
         return list(start) if self.vector == "list" else tuple(start)
 
     def probe(self, name: str, asked: Sequence[tuple[Sequence[float], int]]) -> Probe:
-        """The probe for these starts and numbers of iterations."""
+        """Return the probe for these starts and numbers of iterations."""
         return Probe(
             names=(name,), arguments=tuple(self.arguments(*each) for each in asked), keywords=self.keywords
         )
 
 
 def leaves_size_open(function: FunctionValue) -> bool:
-    """Whether a step size has to be passed for it to be called at all."""
+    """Tell whether a step size has to be passed for it to be called at all."""
     required = [p for p in function.parameters or () if not p.has_default and p.kind in ("positional", "keyword")]
     return len(required) > 2 and any(_SIZE.fullmatch(p.name) for p in required)
 
 
 def ways(function: FunctionValue, variables: tuple[str, ...], step_size: float | None) -> tuple[Way, ...]:
-    """The ways in which a descent can be called, likeliest first; () when none can be meant.
+    """Return the ways in which a descent can be called, likeliest first; () when none can be meant.
 
     `step_size` is passed to a required parameter for it, where the exercise fixes δ.
     """
@@ -82,7 +82,7 @@ def _first(taken: list[Parameter], count: int) -> list[Parameter]:
 
 
 def _with_count(required: list[Parameter], taken: list[Parameter]) -> list[Parameter]:
-    """The required parameters, and the one for n if it has a default."""
+    """Return the required parameters, and the one for n if it has a default."""
     if any(_is_count(p.name) for p in required):
         return required
     optional = next((p for p in taken if p.has_default and _is_count(p.name) and not _SIZE.fullmatch(p.name)), None)
@@ -96,7 +96,7 @@ def _is_count(name: str) -> bool:
 def _arranged(
     chosen: list[Parameter], taken: list[Parameter], variables: tuple[str, ...], step_size: float | None
 ) -> list[Way]:
-    """The ways to pass the chosen parameters; those behind one that is left out go by keyword."""
+    """Return the ways to pass the chosen parameters; those behind one that is left out go by keyword."""
     left_out = next((i for i, p in enumerate(taken) if p not in chosen), len(taken))
     keywords = tuple(p.name for p in chosen if p.kind == "keyword" or taken.index(p) > left_out)
     names = [p.name for p in chosen if p.name not in keywords] + list(keywords)
@@ -134,7 +134,7 @@ def _vector(vector: str, at: int, keywords: tuple[str, ...]) -> Way:
 
 
 def _position_of_count(names: list[str]) -> int:
-    """Which parameter is n: the last one, unless its name is not a count's and exactly one other name is."""
+    """Return which parameter is n: the last one, unless its name is not a count's and exactly one other name is."""
     if not names or _is_count(names[-1]):
         return len(names) - 1
     counts = [i for i, name in enumerate(names) if _is_count(name)]
@@ -142,7 +142,7 @@ def _position_of_count(names: list[str]) -> int:
 
 
 def _axes(names: list[str], variables: tuple[str, ...]) -> tuple[int, ...]:
-    """Which coordinate each name stands for: in order, unless the names say otherwise (`y0, x0`)."""
+    """Return which coordinate each name stands for: in order, unless the names say otherwise (`y0, x0`)."""
     patterns = [re.compile(rf"{re.escape(variable)}(?![a-z])", re.IGNORECASE) for variable in variables]
     meant = [[i for i, pattern in enumerate(patterns) if pattern.match(name)] for name in names]
     found = tuple(options[0] for options in meant if len(options) == 1)

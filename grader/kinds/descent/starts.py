@@ -42,7 +42,7 @@ def _moved(target: Point, towards: Point, by: float) -> Point:
 
 
 def _beside(landscape: Landscape, target: Point, first: Point) -> list[Point]:
-    """A start on the other side of the minimum, else on this one, where the function has values."""
+    """Return a start on the other side of the minimum, else on this one, where the function has values."""
     sides = (tuple(map(_off_whole, _moved(target, first, by))) for by in (-_BESIDE, _BESIDE))
     return [side for side in sides if _is_sound(landscape, side)][:1]
 
@@ -62,20 +62,20 @@ def _mirrored(trial: Trial) -> list[Point]:
 
 
 def _with_other_signs(landscape: Landscape, known: list[Point]) -> list[Point]:
-    """The last known start with the sign of each coordinate changed that has but one sign so far."""
+    """Return the last known start with the sign of each coordinate changed that has but one sign so far."""
     signs = [{math.copysign(1.0, start[axis]) for start in known if start[axis]} for axis in range(len(known[0]))]
     flipped = tuple(_off_whole(-c) if len(sign) == 1 and c else c for c, sign in zip(known[-1], signs, strict=True))
     return [flipped] if flipped != known[-1] and _is_sound(landscape, flipped) else []
 
 
 def _off_whole(coordinate: float) -> float:
-    """The same, or a little farther from zero where it is nearly a whole number; tiny ones stay."""
+    """Return the same, or a little farther from zero where it is nearly a whole number; tiny ones stay."""
     if abs(coordinate) < _OFF or abs(coordinate - round(coordinate)) >= _OFF:
         return coordinate
     return coordinate + math.copysign(2 * _OFF, coordinate)
 
 
 def _is_sound(landscape: Landscape, point: Point) -> bool:
-    """Whether the function and its gradient have values there, and there is a slope to go down."""
+    """Tell whether the function and its gradient have values there, and there is a slope to go down."""
     slope = landscape.slope(point)
     return math.isfinite(landscape.height(point)) and is_finite(slope) and any(slope)

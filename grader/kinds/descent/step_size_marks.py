@@ -8,7 +8,7 @@ from grader.kinds.descent.texts import rounded
 
 
 def mark_step_size(trial: Trial, finding: Finding) -> None:
-    """Whether the rule for the step size is one of those that count, and the number the one that is fixed."""
+    """Tell whether the rule for the step size is one of those that count, and the number the one that is fixed."""
     rule, fixed = finding.rule, trial.options.step_size
     assert rule is not None
     if finding.mistake in ("zero_step_size", "never_moves"):

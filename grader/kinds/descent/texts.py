@@ -168,10 +168,10 @@ UNDERSTOOD: dict[str, str] = {
 
 
 def sentence(name: str, **details: object) -> str:
-    """The sentence for a mistake, with its details filled in."""
+    """Return the sentence for a mistake, with its details filled in."""
     return MISTAKES[name].format(**details)
 
 
 def rounded(size: float) -> str:
-    """A step size as a person would say it: four digits."""
+    """Return a step size as a person would say it: four digits."""
     return f"{size:.4g}"

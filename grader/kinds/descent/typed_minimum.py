@@ -47,7 +47,7 @@ def mark_few_steps(trial: Trial, runs: list[Run]) -> bool:
 
 
 def _is_there_from(trial: Trial, run: Run, first: int) -> bool:
-    """Whether a run is at the minimum from this n on, as far as anything was seen of it."""
+    """Tell whether a run is at the minimum from this n on, as far as anything was seen of it."""
     return all(is_finite(point) and trial.arrived(point) for n, point in run.reached.items() if n >= first)
 
 
@@ -94,7 +94,7 @@ def mark_known_minimum(trial: Trial) -> Asking:
 
 
 def _is_typed_in(trial: Trial, axis: int) -> bool:
-    """Whether this coordinate of a minimum is typed in and reaches the same coordinate of what is returned."""
+    """Tell whether this coordinate of a minimum is typed in and reaches the same coordinate of what is returned."""
     wanted = [abs(target[axis]) for target in trial.targets]
     return all(any(_is_near(abs(number), c) for number in trial.making.typed_into(axis, n) for c in wanted) for n in COUNTS)
 
@@ -104,7 +104,7 @@ def _is_near(number: float, coordinate: float) -> bool:
 
 
 def _is_goal(trial: Trial, axis: int) -> bool:
-    """Whether a coordinate of a minimum is typed in with digits that no factor of the gradient has."""
+    """Tell whether a coordinate of a minimum is typed in with digits that no factor of the gradient has."""
     found = [sign * number for number in trial.making.typed_into(axis, COUNTS[0]) for sign in (1, -1)]
     goals = [number for number in found if is_telling(abs(number)) and _is_sought(trial, axis, number)]
     return any(not _is_factor(trial, axis, number) for number in goals)
@@ -118,7 +118,7 @@ def _is_factor(trial: Trial, axis: int, number: float) -> bool:
 
 
 def keeps_a_bracket(trial: Trial) -> bool:
-    """Whether more than a point is kept, and no gradient can be in it: it is not linear, and what is kept is."""
+    """Tell whether more than a point is kept, and no gradient can be in it: it is not linear, and what is kept is."""
     axes = range(len(trial.landscape.variables))
     bent = [axis for axis in axes if _is_bent(trial, axis)]
     kept = bool(bent) and trial.making.known and trial.making.from_start and trial.making.kept > len(axes)
@@ -126,7 +126,7 @@ def keeps_a_bracket(trial: Trial) -> bool:
 
 
 def _is_bent(trial: Trial, axis: int) -> bool:
-    """Whether this partial derivative is not linear: its own derivatives differ between places, and not at kinks."""
+    """Tell whether this partial derivative is not linear: its own derivatives differ between places, and not at kinks."""
     if trial.landscape.may_have_kinks:
         return False
     try:
@@ -163,7 +163,7 @@ def mark_snap(trial: Trial, arrivals: dict[Point, Arrival]) -> Asking:
 
 
 def _may_snap(trial: Trial) -> bool:
-    """Whether the source may stop early and holds numbers at a minimum."""
+    """Tell whether the source may stop early and holds numbers at a minimum."""
     numbers = trial.source.numbers
     return trial.source.may_stop_early and any(
         all(any(_is_near(number, c) for number in numbers) for c in target)

@@ -22,7 +22,7 @@ _WIDTH = 1.7
 
 
 def trial_points(variables: tuple[str, ...], domain: Mapping[str, tuple[float, float]]) -> tuple[dict[str, float], ...]:
-    """Three points of the domain without any regularity; the first has positive coordinates where it may."""
+    """Return three points of the domain without any regularity; the first has positive coordinates where it may."""
     return tuple(
         {name: _coordinate(name, i + 2 * j, domain, turned=j == 2) for i, name in enumerate(variables)}
         for j in range(3)
@@ -41,7 +41,7 @@ def _coordinate(name: str, place: int, domain: Mapping[str, tuple[float, float]]
 
 
 def approximate(expression: Expression, point: Mapping[str, float]) -> Numbers | None:
-    """The value at a point, a tuple for a vector; None where floating point has none."""
+    """Return the value at a point, a tuple for a vector; None where floating point has none."""
     if isinstance(expression, Vector):
         components = tuple(_value(component, point) for component in expression.components)
         return components if all(math.isfinite(component) for component in components) else None
@@ -72,7 +72,7 @@ class _Floats(Arithmetic[float]):
         return self.point[node.name]
 
     def sum(self, node: Sum, *terms: float) -> float:
-        """The sum without rounding on the way, so that near misses are not made by it."""
+        """Return the sum without rounding on the way, so that near misses are not made by it."""
         return math.fsum(terms)
 
     def power(self, node: Power, base: float, exponent: float) -> float:
@@ -84,12 +84,12 @@ class _Floats(Arithmetic[float]):
 
 @lru_cache(maxsize=16_384)
 def value_of(candidate: Misconception, point: tuple[tuple[str, float], ...]) -> Numbers | None:
-    """The value of a known wrong answer at a point; a class asks for the same ones."""
+    """Return the value of a known wrong answer at a point; a class asks for the same ones."""
     return approximate(candidate.expression, dict(point))
 
 
 def near(answer: Numbers | None, candidate: Numbers | None, slack: float) -> bool:
-    """Whether two values may belong to equal expressions; where one has no value, neither may the other."""
+    """Tell whether two values may belong to equal expressions; where one has no value, neither may the other."""
     if answer is None or candidate is None:
         return answer is candidate
     if isinstance(answer, tuple) != isinstance(candidate, tuple):
@@ -102,5 +102,5 @@ def near(answer: Numbers | None, candidate: Numbers | None, slack: float) -> boo
 
 
 def holds_decimals(expression: Expression) -> bool:
-    """Whether it holds literals that were rounded."""
+    """Tell whether it holds literals that were rounded."""
     return any(isinstance(node, Number) and node.significant_digits is not None for node in walk(expression))

@@ -172,13 +172,13 @@ TEXTS = {
 
 
 def named(name: str, expression: Expression, *, variable: str = "", text: str = "", later: int = 0) -> Misconception:
-    """The misconception with its usual sentence and rank, or with another sentence and `later` by some ranks."""
+    """Return the misconception with its usual sentence and rank, or with another sentence and `later` by some ranks."""
     sentence = text or TEXTS[name].replace("{variable}", variable)
     return Misconception(name=name, expression=expression, text=sentence, rank=RANKS[name] + later)
 
 
 def in_order(found: list[Misconception], references: tuple[Expression, ...]) -> tuple[Misconception, ...]:
-    """The candidates by rank, each name, expression and sentence once, none that is written like the reference.
+    """Return the candidates by rank, each name, expression and sentence once, none that is written like the reference.
 
     A bare 0 is no candidate: too many ways lead there to name one.
     """
@@ -190,6 +190,6 @@ def in_order(found: list[Misconception], references: tuple[Expression, ...]) -> 
 
 
 def placed(candidate: Misconception, expression: Expression, variable: str) -> Misconception:
-    """The same slip as one component of a vector; the sentence says in which."""
+    """Return the same slip as one component of a vector; the sentence says in which."""
     text = f"In the component for {variable}: {candidate.text[0].lower()}{candidate.text[1:]}"
     return replace(candidate, expression=expression, text=text, rank=candidate.rank + 1)

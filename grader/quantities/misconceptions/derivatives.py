@@ -87,7 +87,7 @@ def _misread(function: Expression, variables: tuple[str, ...], variable: str) ->
 def _terms_wrong(
     function: Expression, variables: tuple[str, ...], variable: str, *, later: int
 ) -> Iterator[Misconception]:
-    """One term of the function treated wrongly, the others right."""
+    """Yield one term of the function treated wrongly, the others right."""
     terms = terms_of(function)
     if len(terms) > MOST_TERMS:
         return
@@ -115,7 +115,7 @@ def _terms_wrong(
 def _kept_but_differentiated(
     term: Expression, others: list[Expression], variables: tuple[str, ...], variable: str, later: int
 ) -> Iterator[Misconception]:
-    """A term that should vanish, differentiated by a variable of its own instead."""
+    """Yield a term that should vanish, differentiated by a variable of its own instead."""
     for own in variables:
         rate = differentiate(term, own)
         if rate != ZERO:
@@ -133,7 +133,7 @@ def _by_other_variable(
 
 
 def _without(rate: Expression, names: frozenset[str]) -> Expression:
-    """The term without its factors in these variables alone, above and below a fraction."""
+    """Return the term without its factors in these variables alone, above and below a fraction."""
     match rate:
         case Negative(operand):
             return minus(_without(operand, names))
@@ -150,7 +150,7 @@ def _rules_slipped(function: Expression, variable: str) -> Iterator[Misconceptio
 
 
 def _of_the_result(right: Expression, *, later: int) -> Iterator[Misconception]:
-    """A sign or a term lost in the derivative itself, as it stands and multiplied out."""
+    """Yield a sign or a term lost in the derivative itself, as it stands and multiplied out."""
     for form in dict.fromkeys((right, expanded(right))):
         terms = terms_of(form)
         if not 1 < len(terms) <= MOST_TERMS:

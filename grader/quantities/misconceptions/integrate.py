@@ -25,7 +25,7 @@ from grader.algebra.tree import (
 
 
 def integral(expression: Expression, variable: str) -> Expression | None:
-    """The integral by the variable without a constant, term by term; None where a term is not a simple one."""
+    """Return the integral by the variable without a constant, term by term; None where a term is not a simple one."""
     parts = [_term(part, variable) for part in terms_of(tidy(expression))]
     return None if None in parts else total([part for part in parts if part is not None])
 
@@ -52,7 +52,7 @@ def _term(term: Expression, variable: str) -> Expression | None:
 
 
 def _simple(factor: Expression, variable: str) -> Expression | None:
-    """The integral of one factor that is a power or a function of a linear argument."""
+    """Return the integral of one factor that is a power or a function of a linear argument."""
     match factor:
         case Quotient(above, below) if above == ONE:
             return _simple(Power(below, number(-1)), variable)
@@ -73,7 +73,7 @@ def _simple(factor: Expression, variable: str) -> Expression | None:
 
 
 def _of_linear_power(base: Expression, exponent: Fraction, variable: str) -> Expression | None:
-    """The integral of a power of something that grows at one rate."""
+    """Return the integral of a power of something that grows at one rate."""
     rate = differentiate(base, variable)
     if rate == ZERO or variable in variables_in(rate):
         return None
@@ -82,6 +82,6 @@ def _of_linear_power(base: Expression, exponent: Fraction, variable: str) -> Exp
 
 
 def _of_linear(outer: Outer, inner: Expression, variable: str) -> Expression | None:
-    """The integral of a function, by its own, of an argument that grows at one rate."""
+    """Return the integral of a function, by its own, of an argument that grows at one rate."""
     rate = differentiate(inner, variable)
     return None if rate == ZERO or variable in variables_in(rate) else over(outer(inner), rate)

@@ -47,7 +47,7 @@ def recognise(  # noqa: PLR0913 - the same context as `compare`, each part by na
     author: Sequence[Misconception] = (),
     tolerance: float | None = None,
 ) -> Misconception | None:
-    """The misconception that a wrong answer shows: an author's first, then a derived one; None for none or two.
+    """Return the misconception that a wrong answer shows: an author's first, then a derived one; None for none or two.
 
     The answer is an expression, or points and the values of a function there.
     """
@@ -90,7 +90,7 @@ class _Question:
     tolerance: float | None
 
     def equal(self, answer: Expression, other: Expression) -> bool:
-        """Whether the engine says that the two are equal."""
+        """Tell whether the engine says that the two are equal."""
         decision = compare(
             answer,
             other,
@@ -102,7 +102,7 @@ class _Question:
         return decision.relation is Relation.EQUAL
 
     def is_right(self, candidate: Misconception) -> bool:
-        """Whether for this function the slip makes no difference."""
+        """Tell whether for this function the slip makes no difference."""
         return not candidate.any_length and self.equal(candidate.expression, self.reference)
 
 
@@ -118,7 +118,7 @@ class _SeenExpression:
         self.slack = max(SLACK_OF_DECIMALS if holds_decimals(answer) else SLACK, 2 * (question.tolerance or 0.0))
 
     def shows(self, candidate: Misconception) -> bool:
-        """Whether the answer is this wrong answer."""
+        """Tell whether the answer is this wrong answer."""
         if candidate.any_length:
             return self._is_along(candidate.expression)
         for place, value in zip(self.places, self.values, strict=True):
@@ -127,7 +127,7 @@ class _SeenExpression:
         return self.question.equal(self.answer, candidate.expression)
 
     def _is_along(self, unit: Expression) -> bool:
-        """Whether the answer is a positive multiple of the vector."""
+        """Tell whether the answer is a positive multiple of the vector."""
         if not isinstance(unit, Vector) or not isinstance(self.answer, Vector):
             return False
         own, right = self.answer.components, unit.components
@@ -151,7 +151,7 @@ class _SeenValues:
         self.slack = max(SLACK, 2 * (question.tolerance or 0.0))
 
     def shows(self, candidate: Misconception) -> bool:
-        """Whether the function has the values of this wrong answer."""
+        """Tell whether the function has the values of this wrong answer."""
         if not self.values or any(value is None for value in self.values):
             return False
         if candidate.any_length:
@@ -166,7 +166,7 @@ class _SeenValues:
         return decision.relation is Relation.EQUAL
 
     def _one_length(self) -> bool:
-        """Whether all the values are one and the same vector."""
+        """Tell whether all the values are one and the same vector."""
         return all(near(value, self.values[0], 1e-9) for value in self.values)
 
 
@@ -174,7 +174,7 @@ _Seen = _SeenExpression | _SeenValues
 
 
 def _is_ahead(vector: Numbers | None, unit: Numbers | None, slack: float) -> bool:
-    """Whether in floating point the vector is a positive multiple of the unit vector, and not the vector itself."""
+    """Tell whether in floating point the vector is a positive multiple of the unit vector, and not the vector itself."""
     if not isinstance(vector, tuple) or not isinstance(unit, tuple) or len(vector) != len(unit):
         return False
     length = math.sqrt(sum(part * part for part in vector))

@@ -28,7 +28,7 @@ def candidates_for_unit_vector(
     vector: Vector | None = None,
     negated: bool = False,
 ) -> tuple[Misconception, ...]:
-    """The wrong answers to "give the unit vector of this direction".
+    """Return the wrong answers to "give the unit vector of this direction".
 
     The direction is the right answer itself, an angle, or a vector of any length; `negated` when angle or
     vector point up the slope and the question asks for the way down.
@@ -63,7 +63,7 @@ def candidates_for_directional(  # noqa: PLR0913 - all that a slope is made of, 
     function: Expression | str | None = None,
     variables: tuple[str, ...] = (),
 ) -> tuple[Misconception, ...]:
-    """The wrong answers to "give the derivative of the function in this direction".
+    """Return the wrong answers to "give the derivative of the function in this direction".
 
     `unit` is right; how the direction was given, and the function, add the wrong answers that start there.
     """
@@ -95,7 +95,7 @@ def _keeping_any_length(found: list[Misconception], right: Vector) -> tuple[Misc
 
 
 def _mirrored(right: Vector) -> Iterator[Misconception]:
-    """One component with the other sign."""
+    """Yield one component with the other sign."""
     parts = right.components
     for i, part in enumerate(parts):
         yield named("sign", Vector((*parts[:i], minus(part), *parts[i + 1 :])))
@@ -148,7 +148,7 @@ def _of_the_vector(vector: Vector, right: Vector) -> Iterator[Misconception]:
 
 
 def _parts(right: Vector, *, angular: bool) -> Iterator[Misconception]:
-    """Some components of the direction lost: one of them for everything, or 0 in the place of others."""
+    """Yield some components of the direction lost: one of them for everything, or 0 in the place of others."""
     parts = right.components
     for kept in _some_of(len(parts)):
         name = _left_out(kept, angular=angular)
@@ -159,14 +159,14 @@ def _parts(right: Vector, *, angular: bool) -> Iterator[Misconception]:
 
 
 def _some_of(count: int) -> list[tuple[int, ...]]:
-    """The places that somebody may use who does not use all of them: each one alone, and all but one."""
+    """Return the places that somebody may use who does not use all of them: each one alone, and all but one."""
     places = range(count)
     ways = [*((place,) for place in places), *(tuple(p for p in places if p != place) for place in places)]
     return list(dict.fromkeys(way for way in ways if len(way) < count and way))
 
 
 def _left_out(kept: tuple[int, ...], *, angular: bool) -> str:
-    """How it is called that only these components of the direction were used."""
+    """Return how it is called that only these components of the direction were used."""
     return ("cosine_only", "sine_only")[kept[0]] if angular else "component_left_out"
 
 
@@ -174,7 +174,7 @@ _ONE_PART = ("cosine_only", "sine_only", "component_left_out")
 
 
 def _along(gradient: Vector, wrong: Misconception) -> Iterator[Misconception]:
-    """The slope that follows from a wrong direction."""
+    """Yield the slope that follows from a wrong direction."""
     direction = wrong.expression
     if isinstance(direction, Vector) and len(direction.components) == len(gradient.components):
         if wrong.any_length or (wrong.name in _ONE_PART and ZERO in direction.components):
@@ -187,13 +187,13 @@ def _along(gradient: Vector, wrong: Misconception) -> Iterator[Misconception]:
 
 
 def _dot(gradient: Vector, direction: Vector) -> Expression:
-    """The dot product as it comes, not multiplied out: nobody will read it."""
+    """Return the dot product as it comes, not multiplied out: nobody will read it."""
     pairs = zip(gradient.components, direction.components, strict=True)
     return total([times(slope, part) for slope, part in pairs])
 
 
 def _not_multiplied(gradient: Vector, unit: Vector) -> Iterator[Misconception]:
-    """A vector where a number is asked for, or a product that is no dot product."""
+    """Yield a vector where a number is asked for, or a product that is no dot product."""
     pairs = list(zip(gradient.components, unit.components, strict=True))
     name = "dot_product_not_taken"
     yield named(name, Vector(tuple(times(slope, part) for slope, part in pairs)))
@@ -220,7 +220,7 @@ def _crossed(gradient: Vector, unit: Vector, *, angular: bool) -> Iterator[Misco
 
 
 def _one_part(gradient: Vector, unit: Vector, *, angular: bool) -> Iterator[Misconception]:
-    """Some products of the dot product left out, or one component of the direction for all of it."""
+    """Yield some products of the dot product left out, or one component of the direction for all of it."""
     slopes, parts = gradient.components, unit.components
     for kept in _some_of(len(parts)):
         name = _left_out(kept, angular=angular)
@@ -235,7 +235,7 @@ def _one_part(gradient: Vector, unit: Vector, *, angular: bool) -> Iterator[Misc
 
 
 def _unnormalised_slopes(gradient: Vector, unit: Vector) -> Iterator[Misconception]:
-    """The direction drawn with a side of 1 or without a common factor: `(-1, 1/sqrt(3))`, `(-sqrt(3), 1)`."""
+    """Yield the direction drawn with a side of 1 or without a common factor: `(-1, 1/sqrt(3))`, `(-sqrt(3), 1)`."""
     for part in (*unit.components, number(Fraction(1, 2)), over(root_of(number(2)), number(2))):
         if part != ZERO:
             side = minus(part) if _is_negative(part) else part
@@ -244,7 +244,7 @@ def _unnormalised_slopes(gradient: Vector, unit: Vector) -> Iterator[Misconcepti
 
 
 def _from_gradient(wrong: Misconception, unit: Vector) -> Iterator[Misconception]:
-    """The slope that follows from a wrong gradient."""
+    """Yield the slope that follows from a wrong gradient."""
     if isinstance(wrong.expression, Vector) and wrong.name != "normalised":
         text = f"In the gradient: {wrong.text[0].lower()}{wrong.text[1:]}"
         slope = _dot(wrong.expression, unit)
@@ -252,7 +252,7 @@ def _from_gradient(wrong: Misconception, unit: Vector) -> Iterator[Misconception
 
 
 def _signs(right: Expression) -> Iterator[Misconception]:
-    """A sign or a term lost while the dot product was multiplied out."""
+    """Yield a sign or a term lost while the dot product was multiplied out."""
     multiplied = expanded(right)
     terms = multiplied.terms if hasattr(multiplied, "terms") else (multiplied,)
     for i, term in enumerate(terms):

@@ -19,7 +19,7 @@ Columns = tuple[tuple[Misconception, ...], ...]
 def candidates_for_gradient(
     function: Expression | str, variables: tuple[str, ...], *, negated: bool = False
 ) -> tuple[Misconception, ...]:
-    """The wrong answers to "give the gradient of `function`", or with `negated` the opposite of the gradient."""
+    """Return the wrong answers to "give the gradient of `function`", or with `negated` the opposite of the gradient."""
     function = read(function, variables=variables) if isinstance(function, str) else function
     try:
         right = tuple(differentiate(function, variable) for variable in variables)
@@ -38,14 +38,14 @@ def candidates_for_gradient(
 
 
 def _turned(candidate: Misconception) -> Misconception:
-    """The same slip where the opposite of the gradient is asked for."""
+    """Return the same slip where the opposite of the gradient is asked for."""
     return Misconception(
         name=candidate.name, expression=minus(candidate.expression), text=candidate.text, rank=candidate.rank
     )
 
 
 def _arranged(right: tuple[Expression, ...]) -> Iterator[Misconception]:
-    """The right components in another order: two exchanged, or all turned round."""
+    """Yield the right components in another order: two exchanged, or all turned round."""
     for i in range(len(right)):
         for j in range(i):
             order = list(right)
@@ -76,7 +76,7 @@ def _one_component(
 
 
 def _every_component(columns: Columns) -> Iterator[Misconception]:
-    """The same slip in all components, each time in its simplest way."""
+    """Yield the same slip in all components, each time in its simplest way."""
     for name in dict.fromkeys(candidate.name for candidate in columns[0]):
         simplest = [next((c for c in column if c.name == name), None) for column in columns]
         chosen = [candidate for candidate in simplest if candidate is not None]

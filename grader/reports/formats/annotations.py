@@ -60,7 +60,7 @@ class _Where:
     line_in_notebook: Callable[[Place], int | None]
 
     def of(self, place: Place | None) -> dict[str, str]:
-        """The properties `file` and `line`, as far as they are known."""
+        """Return the properties `file` and `line`, as far as they are known."""
         file = (place.file if place else "") or self.only_file
         line = None if place is None else self.line_in_notebook(place) if file.endswith(".ipynb") else place.line
         return {**({"file": self.root + file} if file else {}), **({"line": str(line)} if line else {})}
@@ -77,7 +77,7 @@ def _command(answer: Answer, place: Place | None, places: _Where, more: list[str
 
 
 def _message(text: str) -> str:
-    """The text as a workflow command carries it, on one line."""
+    """Return the text as a workflow command carries it, on one line."""
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 

@@ -53,7 +53,7 @@ class _Column:
 
 
 def class_table(gradebook: Gradebook) -> ClassTable:
-    """The table of a gradebook, which is read once for it."""
+    """Return the table of a gradebook, which is read once for it."""
     summary = ClassSummary(gradebook.assignment)
     for grade in gradebook.grades():
         summary.add(grade)
@@ -69,7 +69,7 @@ class ClassTable:
         self._missing = missing
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        """The table for this console's width and signs, then the counts."""
+        """Return the table for this console's width and signs, then the counts."""
         yield from _Page(self._summary, options).parts(self._isolation, self._missing)
 
 
@@ -99,7 +99,7 @@ class _Page:
         return Text(in_encoding(harmless(text, limit), self._encoding), style=style)
 
     def _table(self) -> Iterator[RenderableType]:
-        """The table with as much about each exercise as fits, and what explains it."""
+        """Yield the table with as much about each exercise as fits, and what explains it."""
         names = [in_encoding(harmless(line.name, _NAME_WIDTH), self._encoding) for line in self._lines]
         widest = max(map(cell_len, names))
         around = self._around()
@@ -114,7 +114,7 @@ class _Page:
         yield from self._packed("", [self._text(part, "dim") for part in legend])
 
     def _left_out(self) -> Iterator[Text]:
-        """How many students of a large class the table does not show."""
+        """Yield how many students of a large class the table does not show."""
         more = self._summary.students - len(self._lines)
         if more:
             yield self._text(f"and {wording.counted(more, 'more student')}: gradebook.csv has a row for each.", "dim")
@@ -141,7 +141,7 @@ class _Page:
         yield [], ["Points of each exercise are in gradebook.csv; this window is too narrow for them."]
 
     def _worth(self, place: int) -> str:
-        """What is possible in an exercise, where that is the same for all."""
+        """Return what is possible in an exercise, where that is the same for all."""
         possible = {found[1] for line in self._summary.lines if (found := line.exercises[place]) is not None}
         most = possible.pop() if len(possible) == 1 else Fraction(0)  # a bonus has nothing to be out of
         return f" /{points.text(most)}" if most else ""
@@ -151,7 +151,7 @@ class _Page:
         return _Column(title, cells, max(map(len, (*title.split(), *map(str, cells)))), "right")
 
     def _around(self) -> list[_Column]:
-        """The columns right of the exercises: the total, and notes where there are any."""
+        """Return the columns right of the exercises: the total, and notes where there are any."""
         lines = self._lines
         whole = {line.points for line in lines if not line.excused} or {Fraction(0)}
         title = f"total /{points.text(next(iter(whole)))}" if len(whole) == 1 else "total"
@@ -183,7 +183,7 @@ class _Page:
             yield self._text(f"Not handed in: {wording.counted(len(missing), 'student')} of the roster ({names})", "yellow")
 
     def _older_files(self) -> Iterator[Text]:
-        """Whose older files count for nothing, since newer ones answer the same."""
+        """Yield whose older files count for nothing, since newer ones answer the same."""
         count, names = self._summary.left_out, [harmless(name, _NAME_WIDTH) for name in self._summary.left_out_names]
         if count:
             shown = wording.listed(names, len(names)) + (f" and {count - len(names)} more" if count > len(names) else "")
@@ -201,7 +201,7 @@ class _Page:
         )
 
     def _packed(self, lead: str, parts: list[Text]) -> Iterator[Text]:
-        """The parts on as few lines as they need, broken between them only."""
+        """Yield the parts on as few lines as they need, broken between them only."""
         line = Text(lead)
         for part in parts:
             if len(line) > len(lead) and len(line) + len(part) > self._width:
@@ -228,7 +228,7 @@ class _Page:
         return self._text(f"- {who} ({wording.listed(review.items, most=2)}): {review.text}", limit=400)
 
     def _closing(self) -> Iterator[Text]:
-        """What waits without being an answer, and what was nothing, by name."""
+        """Yield what waits without being an answer, and what was nothing, by name."""
         for what, (said, style) in _CLOSING.items():
             if found := self._summary.closing.get(what):
                 names = [harmless(name, _NAME_WIDTH) for name in found.names]

@@ -26,13 +26,13 @@ _NOWHERE: Json = {"filename": "", "line_no": 0}
 
 
 def classroom_output(grade: Grade, assignment: Assignment) -> str:
-    """The line for `$GITHUB_OUTPUT`: `result=` and base64."""
+    """Return the line for `$GITHUB_OUTPUT`: `result=` and base64."""
     text = json.dumps(classroom_result(grade, assignment), ensure_ascii=True, allow_nan=False)
     return f"result={base64.b64encode(text.encode()).decode('ascii')}\n"
 
 
 def classroom_result(grade: Grade, assignment: Assignment) -> Json:
-    """What the reporter reads; `status` is `pass` only for full marks, because `fail` fails the job."""
+    """Return what the reporter reads; `status` is `pass` only for full marks, because `fail` fails the job."""
     shares = points.of_items(grade)
     earned, most = [got for _, got, _ in shares], [whole for _, _, whole in shares]
     unit = _unit(earned, most)
@@ -51,14 +51,14 @@ def classroom_result(grade: Grade, assignment: Assignment) -> Json:
 
 
 def _unit(earned: list[int], most: list[int]) -> int:
-    """The hundredths that one test is worth; 0 where each item is one test, whatever it is worth."""
+    """Return the hundredths that one test is worth; 0 where each item is one test, whatever it is worth."""
     even = len(set(most)) <= 1 and all(got in (0, whole) for got, whole in zip(earned, most, strict=True))
     unit = gcd(*earned, *most)
     return 0 if even or sum(most) > unit * _MOST_TESTS else unit
 
 
 def _tests(item: ItemGrade, got: int, whole: int, unit: int) -> list[Json]:
-    """One item as so many tests of a unit each, the earned ones first; the first that fails says why.
+    """Return one item as so many tests of a unit each, the earned ones first; the first that fails says why.
 
     What a bonus earns beyond its worth has tests too.
     """
@@ -77,21 +77,21 @@ def _tests(item: ItemGrade, got: int, whole: int, unit: int) -> list[Json]:
 
 
 def _why(item: ItemGrade) -> str:
-    """What the student is told of the item, as a test that failed shows it."""
+    """Return what the student is told of the item, as a test that failed shows it."""
     told = [remark.text for remark in for_student(item.result.feedback)]
     told += [criterion.feedback for criterion in item.result.criteria if criterion.feedback and criterion.credit < 1]
     return harmless(" ".join(dict.fromkeys(told)) or wording.WORDS[item.result.verdict], _LONGEST_MESSAGE)
 
 
 def _test(name: str, *, got: int, whole: int, why: str = "") -> Json:
-    """One test. Where `score` is absent the reporter's total is NaN."""
+    """Return one test. Where `score` is absent the reporter's total is NaN."""
     passed = got >= whole
     said = {"status": "pass" if passed else "fail", "message": "" if passed else why}
     return {"name": name, **said, "score": _score(got), "test_code": "", "duration": 0}
 
 
 def _where(grade: Grade, assignment: Assignment, item: ItemGrade) -> Json:
-    """The student's own line, and 0 where there is none: an absent number would be printed as undefined."""
+    """Return the student's own line, and 0 where there is none: an absent number would be printed as undefined."""
     place = place_of(item, grade.submission, item_of(assignment, item))
     if place is None or item.result.verdict is Verdict.UNANSWERED:
         return _NOWHERE

@@ -32,7 +32,7 @@ _KEYS = {
 
 
 def classroom50_result(grade: Grade, gradebook: Gradebook, environment: Mapping[str, str]) -> Json:
-    """The content of `result.json`; `environment` is the one its runner sets.
+    """Return the content of `result.json`; `environment` is the one its runner sets.
 
     Raises `UsageError` when that lacks a variable.
     """
@@ -63,12 +63,12 @@ def _owner(environment: Mapping[str, str]) -> str:
 
 
 def classroom50_json(grade: Grade, gradebook: Gradebook, environment: Mapping[str, str]) -> str:
-    """The text of `result.json`."""
+    """Return the text of `result.json`."""
     return json.dumps(classroom50_result(grade, gradebook, environment), ensure_ascii=True, indent=2) + "\n"
 
 
 def release_body(grade: Grade, assignment: Assignment) -> str:
-    """The text of `release-body.md`: the student's letter, and what the whole numbers mean."""
+    """Return the text of `release-body.md`: the student's letter, and what the whole numbers mean."""
     score, most = points.hundredths(grade.earned), points.hundredths(grade.possible)
     meaning = (
         f"\n*Classroom 50 counts in whole numbers, so its score is in hundredths of a point: {score} of {most}"
@@ -96,7 +96,7 @@ def _test(item: ItemGrade, earned: int, most: int) -> Json:
 
 
 def _instant(text: str | None) -> str | None:
-    """The instant to the second, in UTC and as this format writes it; None for what is no instant."""
+    """Return the instant to the second, in UTC and as this format writes it; None for what is no instant."""
     try:
         instant = datetime.fromisoformat(text or "")
     except ValueError:

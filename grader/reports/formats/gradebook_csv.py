@@ -36,12 +36,12 @@ def cell(text: str, longest: int = 200) -> str:
 
 
 def columns(gradebook: Gradebook) -> list[Key]:
-    """The items in the order of their columns."""
+    """Return the items in the order of their columns."""
     return [Key(exercise=e.id, item=i.id) for e in gradebook.assignment.exercises for i in e.items]
 
 
 def row(grade: Grade, keys: list[Key]) -> list[str]:
-    """One student's cells. An item that was not graded is left blank, which is not the same as 0."""
+    """Return one student's cells. An item that was not graded is left blank, which is not the same as 0."""
     earned = {item.result.key: points.text(item.earned) if item.counts else "" for item in grade.items}
     student = grade.submission.student
     flags = flags_of(grade)
@@ -52,7 +52,7 @@ def row(grade: Grade, keys: list[Key]) -> list[str]:
 
 
 def missing_row(student: Student, keys: list[Key], possible: str) -> list[str]:
-    """The cells of a student who handed nothing in: no score, which is for the course to decide."""
+    """Return the cells of a student who handed nothing in: no score, which is for the course to decide."""
     return [cell(student.id), cell(student.name), *("" for _ in keys), "", possible, "missing"]
 
 
@@ -62,7 +62,7 @@ _LONGEST_SUM = 5_000  # a sum that is cut off adds up to nothing; a line of it f
 
 
 def decided(grade: Grade) -> list[str]:
-    """The machine's own total, and what the course's rules and persons made of it."""
+    """Return the machine's own total, and what the course's rules and persons made of it."""
     late = grade.lateness
     off = points.text(Fraction(book.off_for(grade), points.PARTS)) if late else ""
     by = [
@@ -81,14 +81,14 @@ def decided(grade: Grade) -> list[str]:
 
 
 def counted(grade: Grade, exercises: Sequence[Exercise]) -> list[str]:
-    """What each exercise adds to the total, blank where it is out of it."""
+    """Return what each exercise adds to the total, blank where it is out of it."""
     sums = grade.exercises
     counts = {item.result.key.exercise for item in grade.items if item.counts}
     return [points.text(sums[exercise.id][0]) if exercise.id in counts else "" for exercise in exercises]
 
 
 def known(student: Student, titles: Sequence[str]) -> list[str]:
-    """What the roster knows of a student under these titles."""
+    """Return what the roster knows of a student under these titles."""
     facts = dict(student.facts)
     return [cell(facts.get(title, "")) for title in titles]
 

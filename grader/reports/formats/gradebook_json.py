@@ -39,14 +39,14 @@ Json = dict[str, object]
 
 
 def schema() -> Json:
-    """The JSON Schema (2020-12) of `gradebook.json`."""
+    """Return the JSON Schema (2020-12) of `gradebook.json`."""
     text = (files("grader.reports") / "gradebook.schema.json").read_text(encoding="utf-8")
     loaded: Json = json.loads(text)
     return loaded
 
 
 def plain_json(value: object, depth: int = 0) -> object:
-    """The value as JSON can say it, with nothing left out in silence.
+    """Return the value as JSON can say it, with nothing left out in silence.
 
     NaN and infinities become the strings `nan`, `inf`, `-inf`; fractions become numbers; a complex
     number `{"re": …, "im": …}`; sets become sorted lists; anything else its type's name.
@@ -83,7 +83,7 @@ def _number(value: complex | Fraction) -> object:
 
 
 def grade_json(entry: Row) -> Json:
-    """One grade as an entry of `grades`."""
+    """Return one grade as an entry of `grades`."""
     grade, submission = entry.grade, entry.grade.submission
     student = submission.student
     return {

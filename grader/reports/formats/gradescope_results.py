@@ -16,7 +16,7 @@ from grader.reports.letter import Answer, letter
 
 
 def gradescope_results(grade: Grade, assignment: Assignment) -> Json:
-    """The content of `/autograder/results/results.json`."""
+    """Return the content of `/autograder/results/results.json`."""
     answers = [answer for section in letter(grade, assignment, whole=True).sections for answer in section.answers]
     told = letter(grade, assignment)
     return {
@@ -37,7 +37,7 @@ def gradescope_results(grade: Grade, assignment: Assignment) -> Json:
 
 
 def gradescope_json(grade: Grade, assignment: Assignment) -> str:
-    """The text of `results.json`."""
+    """Return the text of `results.json`."""
     return json.dumps(gradescope_results(grade, assignment), ensure_ascii=True, allow_nan=False, indent=2) + "\n"
 
 

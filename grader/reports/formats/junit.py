@@ -33,7 +33,7 @@ _COUNTED = {"failure": "failures", "error": "errors", "skipped": "skipped"}
 
 
 def suite(entry: Row, assignment: Assignment) -> ET.Element:
-    """One student's `testsuite`."""
+    """Return one student's `testsuite`."""
     grade = entry.grade
     answers = [answer for section in letter(grade, assignment, whole=True).sections for answer in section.answers]
     tags = Counter(_TAGS.get(grade.verdict_of(item), "") for item in grade.items)

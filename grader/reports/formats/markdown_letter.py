@@ -22,13 +22,13 @@ from grader.reports.marked import cell, code, prose
 
 
 def feedback_markdown(grade: Grade, assignment: Assignment) -> str:
-    """The whole letter: score, next step, an overview table, then every question with its reasons."""
+    """Return the whole letter: score, next step, an overview table, then every question with its reasons."""
     told = letter(grade, assignment)
     return "\n".join([*letter_lines(told), *isolation_lines(told)])
 
 
 def letter_lines(told: Letter, level: int = 1, *, heading_only: bool = False) -> Iterator[str]:
-    """The letter's lines; its heading has `level` number signs. `heading_only` leaves out the questions."""
+    """Yield the letter's lines; its heading has `level` number signs. `heading_only` leaves out the questions."""
     yield f"{'#' * level} {prose(told.name, 80)}: {told.score}"
     yield ""
     files = wording.listed([code(name, 80) for name in told.files])
@@ -51,7 +51,7 @@ def letter_lines(told: Letter, level: int = 1, *, heading_only: bool = False) ->
 
 
 def isolation_lines(told: Letter) -> Iterator[str]:
-    """How well the student's code was kept apart, as the last paragraph; nothing where no code was run."""
+    """Yield how well the student's code was kept apart, as the last paragraph; nothing where no code was run."""
     if told.isolation:
         sign = "" if is_full(told.isolation) else "⚠️ "
         yield from (f"{sign}{prose(isolation_line(told.isolation))}", "")
@@ -74,7 +74,7 @@ def _section(section: Section, level: int) -> Iterator[str]:
 
 
 def answer_lines(answer: Answer) -> Iterator[str]:
-    """One question: its sign, name, verdict and points, then the reasons as a list."""
+    """Yield one question: its sign, name, verdict and points, then the reasons as a list."""
     lost = f", **{points.text(answer.lost)} lost**" if answer.is_lost else ""
     word = wording.WORDS[answer.verdict]
     sign = wording.COLOURED_SIGNS[answer.verdict]
@@ -88,7 +88,7 @@ def answer_lines(answer: Answer) -> Iterator[str]:
 
 
 def reason_lines(answer: Answer) -> Iterator[str]:
-    """Each reason as one line of Markdown: how the answer was read, where it stands, the call, what to know."""
+    """Yield each reason as one line of Markdown: how the answer was read, where it stands, the call, what to know."""
     if answer.understood:
         yield f"Your answer was read as {code(answer.understood)}{'' if answer.verdict is Verdict.CORRECT else '.'}"
     if answer.place:

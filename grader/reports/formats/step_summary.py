@@ -38,7 +38,7 @@ def step_outputs(grade: Grade) -> str:
 
 
 def within(lines: Iterator[str], footing: str, largest: int) -> str:
-    """The lines and the footing, cut at a line where they would be more than `largest` bytes, and said so."""
+    """Return the lines and the footing, cut at a line where they would be more than `largest` bytes, and said so."""
     kept: list[str] = []
     room = largest - len((footing + _CUT).encode())
     for line in lines:

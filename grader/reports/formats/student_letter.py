@@ -31,7 +31,7 @@ class StudentFeedback:
         self._letter = letter(grade, assignment)
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        """The lines, in the signs that this console has, at most 100 columns wide."""
+        """Return the lines, in the signs that this console has, at most 100 columns wide."""
         page = _Page(options.encoding)
         for part in page.parts(self._letter):
             yield from console.render(part, options.update(width=min(options.max_width, _WIDEST)))

@@ -27,7 +27,7 @@ def refused_size(frame: FrameType, line: str) -> int | None:
 
 
 def _taken_for_numbers(nodes: list[ast.AST]) -> list[ast.expr]:
-    """What a call with one argument, or an assignment to an element, takes for a number."""
+    """Return what a call with one argument, or an assignment to an element, takes for a number."""
     found: list[ast.expr] = []
     for node in nodes:
         if isinstance(node, ast.Call) and len(node.args) == 1 and not node.keywords:
@@ -40,7 +40,7 @@ def _taken_for_numbers(nodes: list[ast.AST]) -> list[ast.expr]:
 
 
 def _size(node: ast.expr, names: dict[str, object]) -> int | None:
-    """The elements of what an expression gives, 0 for a number; None where a call or a name hides it."""
+    """Return the elements of what an expression gives, 0 for a number; None where a call or a name hides it."""
     if isinstance(node, ast.BinOp):
         sides = [_size(node.left, names), _size(node.right, names)]
         return None if None in sides else max(side for side in sides if side is not None)
@@ -61,7 +61,7 @@ def _size(node: ast.expr, names: dict[str, object]) -> int | None:
 
 
 def _value(node: ast.expr, names: dict[str, object]) -> tuple[bool, object]:
-    """Whether what a constant, a name, or a part of an array stands for can be seen, and what that is."""
+    """Tell whether what a constant, a name, or a part of an array stands for can be seen, and what that is."""
     if isinstance(node, ast.Constant):
         return True, node.value
     if isinstance(node, ast.Name):

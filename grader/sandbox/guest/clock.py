@@ -40,7 +40,7 @@ class Clock:
             _set_timer(_REAL, _FIRST_TICK_SECONDS, _TICK_SECONDS)
 
     def within(self, seconds: float, work: Callable[[], object], files: Container[str]) -> tuple[str, object]:
-        """What came of it: `returned` and a value, or another outcome and what is told of it. Never raises."""
+        """Return what came of it: `returned` and a value, or another outcome and what is told of it. Never raises."""
         try:
             try:
                 self._end = _monotonic() + seconds

@@ -144,7 +144,7 @@ class _Encoder:
         return ["n", [name[:100] for name in fields], [self.encode(item, depth + 1) for item in fields.values()]]
 
     def _students(self, value: Any, kind: type, depth: int) -> Wire:  # noqa: ANN401
-        """An object of a class of the student's own: what it gives when it is gone through, else its fields."""
+        """Return an object of a class of the student's own: what it gives when it is gone through, else its fields."""
         if list in _type_mro(kind):
             return ["l", [self.encode(item, depth + 1) for item in _list_iter(value)]]
         own = [ancestor for ancestor in _type_mro(kind) if is_students(ancestor)]
@@ -173,7 +173,7 @@ class _Encoder:
 
 
 def _elements(array: Any, kind: str) -> list[object] | None:  # noqa: ANN401
-    """The elements in C order, complex numbers as pairs; None for kinds that are no numbers and no text."""
+    """Return the elements in C order, complex numbers as pairs; None for kinds that are no numbers and no text."""
     flat = _ravel(array)
     if kind == "c":
         return [[z.real, z.imag] for z in _tolist(_astype(flat, "complex128"))]
@@ -237,7 +237,7 @@ def _items_of(value: Any, *, lasting: bool) -> list[object]:  # noqa: ANN401
 
 
 def _named_tuple_fields(value: Any, kind: type) -> dict[str, object] | None:  # noqa: ANN401
-    """The parts of a named tuple by their names; None for anything else."""
+    """Return the parts of a named tuple by their names; None for anything else."""
     if tuple not in _type_mro(kind):
         return None
     names = next((a.__dict__["_fields"] for a in _type_mro(kind) if "_fields" in a.__dict__), None)
@@ -248,7 +248,7 @@ def _named_tuple_fields(value: Any, kind: type) -> dict[str, object] | None:  # 
 
 
 def is_students(kind: type) -> bool:
-    """Whether a class is the student's own: defined in the work itself or in a module beside it."""
+    """Tell whether a class is the student's own: defined in the work itself or in a module beside it."""
     if kind is types.SimpleNamespace:
         return True
     name = kind.__dict__.get("__module__")
@@ -257,7 +257,7 @@ def is_students(kind: type) -> bool:
 
 
 def _instance_fields(value: Any, kind: type) -> dict[str, object]:  # noqa: ANN401
-    """What an object holds under its own names, in its dictionary or its slots; names that are private stay out."""
+    """Return what an object holds under its own names, in its dictionary or its slots; names that are private stay out."""
     try:
         held = _object_attribute(value, "__dict__")
         fields = dict(_dict_items(held)) if type(held) is dict else {}
@@ -271,7 +271,7 @@ def _instance_fields(value: Any, kind: type) -> dict[str, object]:  # noqa: ANN4
 
 
 def _converted(value: Any, kind: type) -> object:  # noqa: ANN401
-    """A library's number, table or formula as Python, NumPy or SymPy have it; the value itself where it is none."""
+    """Return a library's number, table or formula as Python, NumPy or SymPy have it; the value itself where it is none."""
     module = kind.__dict__.get("__module__")
     library = module.partition(".")[0] if type(module) is str else ""
     convert = _CONVERSIONS.get((library, _name_of(value)))
@@ -279,12 +279,12 @@ def _converted(value: Any, kind: type) -> object:  # noqa: ANN401
 
 
 def _rows(names: list[object], rows: list[Any]) -> list[dict[str, object]]:
-    """The rows of a table with named columns."""
+    """Return the rows of a table with named columns."""
     return [{str(name): item for name, item in zip(names, row, strict=True)} for row in rows]
 
 
 def _formula_of_field(value: Any) -> object:  # noqa: ANN401
-    """The components of a vector of `sympy.vector`, with its coordinates as the symbols of their letters."""
+    """Return the components of a vector of `sympy.vector`, with its coordinates as the symbols of their letters."""
     sympy = _modules["sympy"]
     systems = list(value.separate())
     if len(systems) > 1:
@@ -344,7 +344,7 @@ def _parameters(value: Any) -> list[object] | None:  # noqa: ANN401
 
 
 def decode(wire: Any) -> object:  # noqa: ANN401  (JSON of the host's)
-    """A fresh Python value of an argument that the host sent: numbers, text, containers, arrays and tensors."""
+    """Return a fresh Python value of an argument that the host sent: numbers, text, containers, arrays and tensors."""
     if type(wire) is not list:
         return wire
     tag, body = wire[0], wire[1:]

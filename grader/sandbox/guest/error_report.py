@@ -25,7 +25,7 @@ class TimeUpError(BaseException):
 
 
 def outcome_of(error: BaseException) -> str:
-    """Which outcome an exception stands for."""
+    """Return which outcome an exception stands for."""
     if isinstance(error, TimeUpError):
         return "timed_out"
     return "out_of_memory" if isinstance(error, MemoryError) else "raised"
@@ -46,14 +46,14 @@ def told(error: BaseException, files: Container[str]) -> Told:
 
 
 def told_briefly(error: BaseException) -> Told:
-    """The type alone, for an exception that cannot be asked for more."""
+    """Return the type alone, for an exception that cannot be asked for more."""
     return [_name(error), "", None, None, None, None, None, None]
 
 
 def _place(
     error: BaseException, files: Container[str]
 ) -> tuple[tuple[str | None, int | None], FrameType | None]:
-    """The innermost line that is the student's, with its frame; of a syntax error, the line that it names."""
+    """Return the innermost line that is the student's, with its frame; of a syntax error, the line that it names."""
     if isinstance(error, SyntaxError) and type(error.filename) is str and error.filename in files:
         return (error.filename, error.lineno), None
     place: tuple[str | None, int | None] = (None, None)

@@ -42,7 +42,7 @@ class _Sleep:
     """What the loop asks for events: it sleeps until the next is due and has none."""
 
     def select(self, seconds: float | None) -> list[object]:
-        """No events, after so many seconds."""
+        """Return no events, after so many seconds."""
         if seconds is None:
             raise RuntimeError("this waits for something that never comes")
         time.sleep(seconds)

@@ -182,7 +182,7 @@ class Guest:
 
 
 def _own_builtins() -> types.ModuleType:
-    """A copy of the builtins for the student alone: what is rebound in it is rebound for nobody else's code."""
+    """Return a copy of the builtins for the student alone: what is rebound in it is rebound for nobody else's code."""
     copy = types.ModuleType("builtins", builtins.__doc__)
     copy.__dict__.update(builtins.__dict__)
     copy.__dict__["display"] = _show_nothing  # a notebook has it without an import

@@ -26,7 +26,7 @@ class Capped(io.RawIOBase):
         return True
 
     def fileno(self) -> int:
-        """That of standard output, for those who ask."""
+        """Return that of standard output, for those who ask."""
         return 1
 
     def write(self, data: object) -> int:

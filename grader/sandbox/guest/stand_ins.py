@@ -69,7 +69,7 @@ class Drawing:
 
 
 def _subplots(nrows: int = 1, ncols: int = 1, **options: object) -> tuple[Drawing, object]:
-    """A figure and its axes: one, a row of them, or rows, as matplotlib gives them."""
+    """Return a figure and its axes: one, a row of them, or rows, as matplotlib gives them."""
     import numpy as np  # the host reads the names above, and has no use for it
 
     axes = np.empty((nrows, ncols), dtype=object)
@@ -136,13 +136,13 @@ class Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     """Answers the imports of the packages above, before the places where they are installed are looked at."""
 
     def find_spec(self, name: str, path: object = None, target: object = None) -> importlib.machinery.ModuleSpec | None:
-        """The stand-in for a package or a module of it; None for all others."""
+        """Return the stand-in for a package or a module of it; None for all others."""
         if name.partition(".")[0] not in PACKAGES:
             return None
         return importlib.machinery.ModuleSpec(name, self, is_package=True)
 
     def create_module(self, spec: importlib.machinery.ModuleSpec) -> types.ModuleType:
-        """An empty stand-in; `from pylab import *` brings NumPy's names as well."""
+        """Return an empty stand-in; `from pylab import *` brings NumPy's names as well."""
         module = StandIn(spec.name)
         shown = {name: _MEANT[name] for name in _MEANT} | {name: Drawing() for name in _STARRED}
         if spec.name in {"pylab", "matplotlib.pylab"}:

@@ -32,7 +32,7 @@ class Wire:
         self.aloud = marks is None
 
     def receive(self) -> list[object]:
-        """The next request; ends the process when the host has gone."""
+        """Return the next request; ends the process when the host has gone."""
         while True:
             whole, message = self._frames.take()
             if whole:

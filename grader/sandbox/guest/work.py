@@ -65,7 +65,7 @@ class Search:
         self._held = [value for name, value in namespace.items() if name not in given]
 
     def __call__(self) -> tuple[str, object] | None:
-        """The name that was found and what it means."""
+        """Return the name that was found and what it means."""
         for name in self._names:
             if name in self._namespace:
                 return name, self._namespace[name]
@@ -80,7 +80,7 @@ class Search:
 
 
 def _attribute(holder: Any, name: str) -> object:  # noqa: ANN401  (anything of the student's)
-    """A field or method of an object, or of one that is made of its class; None where there is none."""
+    """Return a field or method of an object, or of one that is made of its class; None where there is none."""
     if name not in dir(holder):
         return None
     if isinstance(holder, type):
@@ -90,7 +90,7 @@ def _attribute(holder: Any, name: str) -> object:  # noqa: ANN401  (anything of 
 
 
 def together(value: object) -> object:
-    """A list, tuple or dictionary of functions as one function that gives all their results; else the value itself.
+    """Return a list, tuple or dictionary of functions as one function that gives all their results; else the value itself.
 
     Each is given those of the arguments that it has a parameter for, all of them where their names say nothing.
     """
@@ -124,7 +124,7 @@ class Reading:
         self._value = value
 
     def __call__(self) -> object:
-        """The value as it is sent."""
+        """Return the value as it is sent."""
         return encoding.encode(self._value)
 
 
@@ -137,7 +137,7 @@ class Calling:
         self.changed = False
 
     def __call__(self) -> object:
-        """What it returns, as it is sent."""
+        """Return what it returns, as it is sent."""
         arguments = [encoding.decode(argument) for argument in self._arguments]
         mutable = any(type(argument) not in _UNCHANGING for argument in arguments)
         before = _picture(arguments) if mutable else None
@@ -153,7 +153,7 @@ class Calling:
 
 
 def _picture(arguments: list[object]) -> bytes:
-    """The arguments as bytes, in which also a NaN equals itself."""
+    """Return the arguments as bytes, in which also a NaN equals itself."""
     try:
         return codec.frame(encoding.encode(arguments))
     except codec.FrameError:

@@ -101,7 +101,7 @@ def _is_editable(finder: object) -> bool:
 
 
 def _harmless() -> types.ModuleType:
-    """What `import grader` gives in a student's notebook while it is graded: calls that do nothing."""
+    """Return what `import grader` gives in a student's notebook while it is graded: calls that do nothing."""
     module = types.ModuleType("grader", "Checks are left out while this is graded.")
     module.__dict__["__getattr__"] = _nothing_named
     return module

@@ -135,7 +135,7 @@ class Zygote:
             processors.go_to({processor} if processor >= 0 else self._processors)
 
     def _mark(self, number: int) -> tuple[int, float]:
-        """What a child said last that it works on, and since when."""
+        """Return what a child said last that it works on, and since when."""
         page = self._pages.get(self._children.get(number, (0, ""))[1])
         if page is None:
             return 0, 0.0
@@ -166,7 +166,7 @@ def _versions() -> dict[str, str]:
 
 
 def _threads() -> int:
-    """How many threads this process runs: more than one, and forking it would not be safe."""
+    """Return how many threads this process runs: more than one, and forking it would not be safe."""
     try:
         return len(os.listdir("/proc/self/task"))  # noqa: PTH208  (names alone are wanted)
     except OSError:

@@ -66,17 +66,17 @@ class Channel(Protocol):
         """Sends a request."""
 
     def receive(self, deadline: Callable[[Mark], float], watch: Callable[[], None]) -> object:
-        """The next reply."""
+        """Return the next reply."""
 
     def take_printed(self) -> bytes:
-        """What was printed since the last time."""
+        """Return what was printed since the last time."""
 
     def close(self) -> None:
         """Closes every end."""
 
 
 def mark_in(message: object) -> Mark | None:
-    """The mark that a message is, if it is one."""
+    """Return the mark that a message is, if it is one."""
     match message:
         case ["at", int(index), float(since)]:
             return Mark(index=index, since=since)

@@ -87,7 +87,7 @@ def _command(program: str, *arguments: str, options: tuple[str, ...] = ()) -> li
 
 
 def config(plan: Plan, base: Path) -> Config:
-    """What all children of a sandbox are told."""
+    """Return what all children of a sandbox are told."""
     paths, names = readable.readable(plan.hidden)
     return {
         "base": str(base),
@@ -100,7 +100,7 @@ def config(plan: Plan, base: Path) -> Config:
 
 
 def order(plan: Plan, scratch: Scratch, *, number: int = 0, processor: int = -1) -> Order:
-    """What one child is told."""
+    """Return what one child is told."""
     return {
         "id": number,
         "folder": str(scratch.folder),
@@ -119,7 +119,7 @@ def _python_is_open_to_all() -> bool:
 
 
 def environment(base: Path) -> dict[str, str]:
-    """An environment made by hand: nothing of the grader's own, and the same on every machine."""
+    """Return an environment made by hand: nothing of the grader's own, and the same on every machine."""
     kept = {name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ}
     threads = {f"{library}_NUM_THREADS": "1" for library in ("OPENBLAS", "OMP", "MKL", "NUMEXPR", "VECLIB_MAXIMUM")}
     fixed = {

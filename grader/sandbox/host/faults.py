@@ -51,7 +51,7 @@ class Faults:
     # --- statements ---
 
     def wire(self, index: int) -> list[object]:
-        """A statement as it is sent to be executed."""
+        """Return a statement as it is sent to be executed."""
         statement = self._statements[index]
         return [index, statement.source, _tag(statement.place), statement.place.line, list(statement.future), []]
 
@@ -84,7 +84,7 @@ class Faults:
         return [i for i, s in enumerate(self._statements) if i not in self.failures and s.problem is None]
 
     def _waiting(self) -> dict[int, str]:
-        """The statements that failed for a name that is not defined, with that name."""
+        """Return the statements that failed for a name that is not defined, with that name."""
         found = ((index, failure) for index, failure in sorted(self.failures.items()) if failure.outcome is Outcome.RAISED)
         return {index: f.fault.missing for index, f in found if f.fault is not None and f.fault.missing is not None}
 
@@ -115,7 +115,7 @@ class Faults:
         return tuple(name for name in wanted if not _is_nobodys(name, binding.get(name), all_borrowed))
 
     def own_names(self, defined: Iterable[str]) -> list[str]:
-        """Those of the defined names that the student's statements bind, not what an import brought."""
+        """Return those of the defined names that the student's statements bind, not what an import brought."""
         own = (statement for statement in self._statements if not statement.source.startswith(("import ", "from ")))
         bound = {name for statement in own for name in statement.names}
         return [name for name in defined if name in bound]
@@ -129,7 +129,7 @@ class Faults:
         return Failure(outcome=Outcome.MISSING)
 
     def overtaking(self, name: str) -> Failure | None:
-        """What happened to the last statement that would have changed what the name stands for, where it failed."""
+        """Return what happened to the last statement that would have changed what the name stands for, where it failed."""
         changing = re.compile(rf"\b{re.escape(name)}\s*(?:\.(?:append|extend|insert|add|update)\(|\[[^\]=]*\]\s*=(?!=))")
         for index, failure in sorted(self.failures.items(), reverse=True):
             statement = self._statements[index]
@@ -146,7 +146,7 @@ class Faults:
     # --- reading faults ---
 
     def read(self, outcome: str, wire: object) -> Failure:
-        """A fault as the child tells it; raises `WireError` for what it cannot have said."""
+        """Return a fault as the child tells it; raises `WireError` for what it cannot have said."""
         match wire:
             case [str(kind), str(message), filename, line, module, missing, size, absent] if outcome in _SPOKEN:
                 fault = StudentFault(
@@ -166,7 +166,7 @@ class Faults:
         return Failure(outcome=Outcome(outcome), fault=self._traced(fault))
 
     def _traced(self, fault: StudentFault) -> StudentFault:
-        """The fault with what became of the statement that would have defined the name it lacks."""
+        """Return the fault with what became of the statement that would have defined the name it lacks."""
         if fault.missing is None or fault.type_name != "NameError":
             return fault
         cause = self._cause(fault.missing) or self._lost_star_import(fault.missing)
@@ -202,7 +202,7 @@ class Faults:
         return None
 
     def _optional_package(self, fault: StudentFault, missing: object) -> str | None:
-        """The missing package that `try: import pandas as pd` was to bring, where `pd` is undefined or None now."""
+        """Return the missing package that `try: import pandas as pd` was to bring, where `pd` is undefined or None now."""
         nothing = fault.message.startswith("'NoneType' object has no attribute") and fault.place is not None
         if missing is None and not nothing:
             return None
@@ -215,7 +215,7 @@ class Faults:
         return None
 
     def _line(self, place: Place) -> str:
-        """The student's own line at a place, as far as it belongs to a statement."""
+        """Return the student's own line at a place, as far as it belongs to a statement."""
         for statement in self._statements:
             own = statement.source.split("\n")
             at = place.line - statement.place.line
@@ -224,7 +224,7 @@ class Faults:
         return ""
 
     def _lost_star_import(self, missing: str) -> Failure | None:
-        """A `from package import *` that failed, which may have brought a name that no statement binds."""
+        """Return a `from package import *` that failed, which may have brought a name that no statement binds."""
         if any(missing in statement.names for statement in self._statements):
             return None
         stars = [f for i, f in sorted(self.failures.items()) if _STAR_IMPORT.search(self._statements[i].source)]
@@ -237,11 +237,11 @@ class Faults:
         return StudentFault(type_name="TimeLimit", message=f"stopped after {seconds:g} seconds", place=place)
 
     def too_long(self) -> Failure:
-        """The time of a statement or a call ran out."""
+        """Return the time of a statement or a call ran out."""
         return Failure(outcome=Outcome.TIMED_OUT, fault=self._too_long(None))
 
     def budget(self) -> Failure:
-        """The time of the whole submission ran out."""
+        """Return the time of the whole submission ran out."""
         message = f"the {self._limits.submission_seconds:g} seconds for the whole submission were used up"
         return Failure(outcome=Outcome.TIMED_OUT, fault=StudentFault(type_name="TimeLimit", message=message))
 
@@ -253,7 +253,7 @@ class Faults:
         return Failure(outcome=outcome, fault=StudentFault(type_name=kind, message=message))
 
     def too_many_deaths(self) -> Failure:
-        """The code ended its process so often that no more were started."""
+        """Return the code ended its process so often that no more were started."""
         message = "the code ended the Python process too often"
         return Failure(outcome=Outcome.KILLED, fault=StudentFault(type_name="ProcessEnded", message=message))
 
@@ -265,7 +265,7 @@ def _is_nobodys(name: str, binding: Statement | None, all_borrowed: bool) -> boo
 
 
 def names_in_hints(source: str) -> set[str]:
-    """The names that stand in the type hints of a statement."""
+    """Return the names that stand in the type hints of a statement."""
     try:
         nodes = list(ast.walk(ast.parse(source)))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -276,7 +276,7 @@ def names_in_hints(source: str) -> set[str]:
 
 
 def _absent(module: object, file: object) -> str | None:
-    """The module or file of somebody's own that was not there; a known package that is spelled wrongly is none."""
+    """Return the module or file of somebody's own that was not there; a known package that is spelled wrongly is none."""
     if isinstance(module, str):
         top = module.partition(".")[0]
         return None if packages.is_misspelt(top) or packages.missing_package(top) else clean(module, 100)
@@ -287,7 +287,7 @@ def _absent(module: object, file: object) -> str | None:
 
 
 def why_gone(error: Exception, ended: Ended, faults: Faults, *, index: int | None, spent: bool) -> Failure:
-    """What happened to the statement or call on which a child was lost."""
+    """Return what happened to the statement or call on which a child was lost."""
     if isinstance(error, TooLateError):
         failure = faults.budget() if spent else faults.too_long()
     elif isinstance(error, (FrameError, WireError)):
@@ -315,6 +315,6 @@ def _last_words(ended: Ended) -> str:
 
 
 def _tag(place: Place) -> str:
-    """The name under which Python knows the code: it tells file and cell apart and names no real file."""
+    """Return the name under which Python knows the code: it tells file and cell apart and names no real file."""
     kind = "text cell" if place.text else "cell"
     return f"<{place.file}>" if place.cell is None else f"<{place.file} {kind} {place.cell}>"

@@ -73,7 +73,7 @@ class Forker:
             raise SandboxError(f"The warm process runs {threads} threads and cannot be forked safely.")
 
     def child(self, prepare: Prepare) -> Child:
-        """A new child in a scratch folder that `prepare` has filled; raises `SandboxError`."""
+        """Return a new child in a scratch folder that `prepare` has filled; raises `SandboxError`."""
         with self._lock:
             number = next(self._numbers)
             try:
@@ -108,7 +108,7 @@ class Forker:
             raise SandboxError("A package started threads in the warm process.")
 
     def _where(self, number: int) -> Mark:
-        """What a child said last that it works on."""
+        """Return what a child said last that it works on."""
         with self._lock:
             try:
                 self._send(["where", number])
@@ -149,7 +149,7 @@ class Forker:
             raise DiedError(f"The warm process is gone ({error.strerror}). {self._last_words()}".rstrip()) from error
 
     def _receive(self, word: str) -> list[Any]:
-        """The next message of this kind; those about ended children are filed on the way."""
+        """Return the next message of this kind; those about ended children are filed on the way."""
         while True:
             try:
                 data = self._control.recv(1 << 16)
@@ -193,7 +193,7 @@ class Forker:
 
 
 def _mark(index: object, since: object) -> Mark:
-    """A mark as the child has written it; one that cannot be true is none."""
+    """Return a mark as the child has written it; one that cannot be true is none."""
     if type(index) is int and type(since) is float and 0.0 < since <= time.monotonic():
         return Mark(index=index, since=since)
     return Mark()
@@ -201,14 +201,14 @@ def _mark(index: object, since: object) -> Mark:
 
 @functools.cache
 def _processor_call() -> Callable[[], int] | None:
-    """The C library's own answer to the question which processor this is."""
+    """Return the C library's own answer to the question which processor this is."""
     import ctypes
 
     return getattr(ctypes.CDLL(None), "sched_getcpu", None) if sys.platform.startswith("linux") else None
 
 
 def _processor() -> int:
-    """The processor that this thread runs on; -1 where nobody says."""
+    """Return the processor that this thread runs on; -1 where nobody says."""
     call = _processor_call()
     return int(call()) if call is not None else -1
 

@@ -109,7 +109,7 @@ def not_installed(modules: Iterable[str]) -> tuple[str, ...]:
 
 @contextmanager
 def _bait() -> Iterator[dict[str, object]]:
-    """A secret file, a folder that anybody may write to, a listening port and a process of this user's."""
+    """Yield a secret file, a folder that anybody may write to, a listening port and a process of this user's."""
     with tempfile.TemporaryDirectory(prefix="grader-doctor-") as folder, socket.socket() as listener:
         Path(folder).chmod(0o777)
         canary, secret = Path(folder) / "canary", secrets.token_hex(8)

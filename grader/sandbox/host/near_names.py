@@ -25,7 +25,7 @@ def near(wanted: tuple[str, ...], defined: Iterable[str]) -> tuple[str, ...]:
 
 
 def _likeness(matcher: difflib.SequenceMatcher[str], spelled: str) -> float:
-    """How alike two spellings are, 0 to 1; 0 as soon as a quick look shows that it is not enough."""
+    """Return how alike two spellings are, 0 to 1; 0 as soon as a quick look shows that it is not enough."""
     matcher.set_seq1(spelled)
     if matcher.real_quick_ratio() < _ALIKE or matcher.quick_ratio() < _ALIKE:
         return 0.0

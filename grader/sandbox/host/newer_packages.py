@@ -59,7 +59,7 @@ _ONE_ELEMENT = {
 
 
 def removed_name(type_name: str, message: str) -> tuple[str, str] | None:
-    """The name that an error is about and the package that no longer has it; None for every other error."""
+    """Return the name that an error is about and the package that no longer has it; None for every other error."""
     found = _NUMPY_2.search(message) if type_name == "AttributeError" else None
     if found is not None:
         return f"{found['type'] or 'numpy'}.{found['name']}", "NumPy"
@@ -75,5 +75,5 @@ def removed_name(type_name: str, message: str) -> tuple[str, str] | None:
 
 
 def refuses_array(type_name: str, message: str) -> bool:
-    """Whether NumPy refused to take an array for a number, which it did for one element only lately."""
+    """Tell whether NumPy refused to take an array for a number, which it did for one element only lately."""
     return message == _ONE_ELEMENT.get(type_name)

@@ -69,7 +69,7 @@ _IMPORT = re.compile(r"^\s*(?:import|from)\s+([A-Za-z_]\w*)", re.MULTILINE)
 
 
 def missing_package(module: str | None) -> str | None:
-    """The name by which pip knows a module that could not be imported; None when it is installed or unheard of."""
+    """Return the name by which pip knows a module that could not be imported; None when it is installed or unheard of."""
     if module is None:
         return None
     top = module.partition(".")[0]
@@ -77,26 +77,26 @@ def missing_package(module: str | None) -> str | None:
 
 
 def is_library(module: str) -> bool:
-    """Whether a module is a known package's or Python's own; `test` is mostly somebody's file."""
+    """Tell whether a module is a known package's or Python's own; `test` is mostly somebody's file."""
     top = module.partition(".")[0]
     return top in KNOWN or (top in sys.stdlib_module_names and top != "test")
 
 
 def is_installed_package(top: str) -> bool:
-    """Whether this is the name of a well-known package that could be imported here."""
+    """Tell whether this is the name of a well-known package that could be imported here."""
     return top in KNOWN and is_installed(top)
 
 
 @functools.cache
 def is_misspelt(top: str) -> bool:
-    """Whether a name is a slip of the pen for a package that these lessons use (`nunpy`), and so nobody's own file."""
+    """Tell whether a name is a slip of the pen for a package that these lessons use (`nunpy`), and so nobody's own file."""
     near = difflib.get_close_matches(top, _IN_LESSONS, n=1, cutoff=_ALIKE)
     return bool(near) and abs(len(near[0]) - len(top)) <= 1 and top not in KNOWN
 
 
 @functools.cache
 def is_installed(top: str) -> bool:
-    """Whether a module of this name could be imported here, itself or by a stand-in."""
+    """Tell whether a module of this name could be imported here, itself or by a stand-in."""
     if top in standins.PACKAGES:
         return True
     try:
@@ -111,12 +111,12 @@ def imported(sources: Iterable[str]) -> set[str]:
 
 
 def imported_as(source: str) -> list[tuple[str, str]]:
-    """The modules that `import … as name` brings, each with the name that stands for it."""
+    """Return the modules that `import … as name` brings, each with the name that stands for it."""
     return [(found[1], found[2] or found[1]) for found in _IMPORTED_AS.finditer(source)]
 
 
 def worth_loading(names: Iterable[str]) -> tuple[str, ...]:
-    """The modules to load once for all, for those of these names that are installed and safe to load."""
+    """Return the modules to load once for all, for those of these names that are installed and safe to load."""
     return tuple(m for name in sorted(names) if name in _WORTH_LOADING and is_installed(name) for m in _WORTH_LOADING[name])
 
 

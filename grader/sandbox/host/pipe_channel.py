@@ -68,7 +68,7 @@ class PipeChannel:
             raise TooLateError
 
     def receive(self, deadline: Callable[[Mark], float], watch: Callable[[], None]) -> object:
-        """The next reply. `deadline` tells from the newest mark when to give up; `watch` is called now and then.
+        """Return the next reply. `deadline` tells from the newest mark when to give up; `watch` is called now and then.
 
         Raises `ChildGoneError`, `TooLateError`, and `codec.FrameError` for what is no frame.
         """
@@ -115,7 +115,7 @@ class PipeChannel:
         return bool(data)
 
     def take_printed(self) -> bytes:
-        """What was printed since the last time."""
+        """Return what was printed since the last time."""
         with contextlib.suppress(OSError):
             while data := os.read(self._capture, CHUNK):
                 self.printed.add(data)

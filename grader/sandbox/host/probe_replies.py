@@ -35,16 +35,16 @@ class Asking:
 
     @property
     def struck(self) -> bool:
-        """Whether a call hung or killed its process since last asked."""
+        """Tell whether a call hung or killed its process since last asked."""
         return self._strikes > 0
 
     def take_strikes(self) -> int:
-        """How many calls did."""
+        """Return how many calls did."""
         strikes, self._strikes = self._strikes, 0
         return strikes
 
     def wire(self, wanted: list[int]) -> object:
-        """The argument sets as they are sent; None for a reading."""
+        """Return the argument sets as they are sent; None for a reading."""
         if self.probe.arguments is None:
             return None
         return [[i, [values.argument_to_wire(argument) for argument in self.probe.arguments[i]]] for i in wanted]
@@ -112,7 +112,7 @@ class Asking:
         self.calls[index] = Call(arguments=self.sets[index], outcome=outcome, **more)  # type: ignore[arg-type]
 
     def observation(self, faults: Faults) -> Observation:
-        """The reply to the probe."""
+        """Return the reply to the probe."""
         near = names.near(self.probe.names, faults.own_names(self.defined)) if self.name is None else ()
         calls = tuple(self.calls[index] for index in range(len(self.sets)))
         text = self.printed.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
@@ -125,5 +125,5 @@ class Asking:
 
 
 def credible_seconds(value: object) -> float:
-    """A duration that a child reports: forged ones are cut to what can be."""
+    """Return a duration that a child reports: forged ones are cut to what can be."""
     return value if isinstance(value, float) and 0.0 <= value <= 1e6 else 0.0

@@ -92,7 +92,7 @@ class Sandbox:
         self.start_seconds = time.perf_counter() - begin
 
     def _new_executor(self) -> Forker | Spawner:
-        """A warm process; one that dies while it starts, as where memory is short for a moment, is started anew."""
+        """Return a warm process; one that dies while it starts, as where memory is short for a moment, is started anew."""
         if self._executor_name == "spawn":
             return Spawner(self._plan)
         for left in reversed(range(_STARTS)):
@@ -141,7 +141,7 @@ class Sandbox:
 
     @property
     def isolation(self) -> str:
-        """One line for terminal and reports: `full (landlock abi7, seccomp, rlimits)`, `partial: …` or `none: …`."""
+        """Return one line for terminal and reports: `full (landlock abi7, seccomp, rlimits)`, `partial: …` or `none: …`."""
         return self._stood().line
 
     @property
@@ -167,13 +167,13 @@ class Sandbox:
     # --- running ---
 
     def open(self, submission: Submission) -> Session:
-        """A conversation with one submission's code; nothing of it runs before the first question."""
+        """Return a conversation with one submission's code; nothing of it runs before the first question."""
         self.start()
         self._load_what_many_import(submission)
         return Session(submission, self.limits, self)
 
     def child(self, prepare: Prepare) -> Child:
-        """A new process for a student; starts the warm process again when it has died. Raises `SandboxError`."""
+        """Return a new process for a student; starts the warm process again when it has died. Raises `SandboxError`."""
         with self._lock:
             executor = self._executor
             if executor is None:

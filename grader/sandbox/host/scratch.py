@@ -40,7 +40,7 @@ class Scratches:
         self.base.chmod(0o711 if self._root else 0o700)
 
     def take(self) -> Scratch:
-        """An empty folder; one that could not be emptied is not used again."""
+        """Return an empty folder; one that could not be emptied is not used again."""
         while self._free:
             scratch = self._free.pop()
             if not os.listdir(scratch.folder):  # noqa: PTH208  (names alone are wanted)
@@ -63,7 +63,7 @@ class Scratches:
 
 
 def _temporary() -> str:
-    """The first temporary folder that a user without rights can reach, since root's children are such users."""
+    """Return the first temporary folder that a user without rights can reach, since root's children are such users."""
     for candidate in (tempfile.gettempdir(), "/tmp", "/var/tmp", "/dev/shm"):
         if readable.open_to_all([candidate]) and os.access(candidate, os.W_OK):
             return candidate

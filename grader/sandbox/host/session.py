@@ -37,7 +37,7 @@ class Host(Protocol):
     """Where a session gets its processes from."""
 
     def child(self, prepare: Prepare) -> Child:
-        """A new process."""
+        """Return a new process."""
 
     def admit(self, said: Mapping[str, str]) -> None:
         """Refuses a process that is not isolated as promised."""
@@ -97,7 +97,7 @@ class Session:
     # --- asking ---
 
     def ask(self, probe: Probe) -> Observation:
-        """What came of reading a name or calling it, one `Call` for each argument set, in order."""
+        """Return what came of reading a name or calling it, one `Call` for each argument set, in order."""
         asking = Asking(probe, self._faults.askable(probe.names))
         while asking.pending and self._make_ready():
             try:
@@ -297,7 +297,7 @@ class Session:
             raise _LostError(why_gone(error, ended, self._faults, index=index, spent=deadline.budget_is_spent())) from error
 
     def _would_blame_the_wrong_one(self, error: Exception, ended: Ended) -> bool:
-        """Whether the damage shows only later than it was done: then all is done again, each step told aloud.
+        """Tell whether the damage shows only later than it was done: then all is done again, each step told aloud.
 
         A process that died of a signal did so where its mark stands. One that closed its pipes went on until we
         killed it, and looks as if it had killed itself. What it wrote is looked at only now and then.
@@ -335,7 +335,7 @@ class _Deadline:
         return min(since + self._seconds, self._end) + _GRACE_SECONDS
 
     def budget_is_spent(self) -> bool:
-        """Whether the time of the whole submission is over."""
+        """Tell whether the time of the whole submission is over."""
         return time.monotonic() >= self._end
 
 

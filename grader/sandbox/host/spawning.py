@@ -35,7 +35,7 @@ class Spawner:
         self._live: dict[subprocess.Popen[bytes], WorkerChannel] = {}
 
     def child(self, prepare: Prepare) -> Child:
-        """A new child in a scratch folder that `prepare` has filled; raises `SandboxError`."""
+        """Return a new child in a scratch folder that `prepare` has filled; raises `SandboxError`."""
         scratch = self.scratches.take()
         prepare(scratch)
         order = children.order(self._plan, scratch)
@@ -89,7 +89,7 @@ for _ in range(40):
 
 
 def _janitor(base: Path) -> subprocess.Popen[bytes]:
-    """A process that removes the scratch folders once this one closes its end or is gone without a word."""
+    """Return a process that removes the scratch folders once this one closes its end or is gone without a word."""
     return subprocess.Popen(
         [sys.executable, "-I", "-S", "-c", _JANITOR, str(Path(__file__).parents[1]), str(base)],
         stdin=subprocess.PIPE,

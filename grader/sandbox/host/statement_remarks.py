@@ -32,7 +32,7 @@ def late_remarks(statements: tuple[Statement, ...], late: Mapping[int, str]) -> 
 
 
 def _late(statements: tuple[Statement, ...], index: int, late: Mapping[int, str]) -> Feedback | None:
-    """The sentence; None where the name comes from a statement above that was late itself, which has a sentence."""
+    """Return the sentence; None where the name comes from a statement above that was late itself, which has a sentence."""
     statement, name = statements[index], late[index]
     line = clean(statement.source.strip().partition("\n")[0], _LONGEST_LINE)
     below = next((s for s in statements[index + 1 :] if name in s.names), None)
@@ -50,7 +50,7 @@ def _late(statements: tuple[Statement, ...], index: int, late: Mapping[int, str]
 
 
 def _remark(statement: Statement, failure: Failure) -> Feedback:
-    """A sentence for the student about a statement that was left out."""
+    """Return a sentence for the student about a statement that was left out."""
     line = clean(statement.source.strip().partition("\n")[0], _LONGEST_LINE)
     place = failure.fault.place if failure.fault and failure.fault.place else statement.place
     return Feedback(code=f"statement_{failure.outcome}", text=f"{_capital(place)}: `{line}` {_happened(failure)}")

@@ -106,7 +106,7 @@ def _write(file: FileBeside, scratch: Scratch) -> None:
 
 
 def _folder_for(relative: Path, scratch: Scratch) -> Path:
-    """The folder of a file to be, which belongs to the student's process as all above it."""
+    """Return the folder of a file to be, which belongs to the student's process as all above it."""
     target = scratch.folder
     for part in relative.parts[:-1]:
         target /= part

@@ -31,7 +31,7 @@ def clean(text: str, longest: int) -> str:
 
 
 def to_wire(value: Value) -> object:
-    """The value as JSON-like data, which `from_wire` reads back as the same value of the same type."""
+    """Return the value as JSON-like data, which `from_wire` reads back as the same value of the same type."""
     match value:
         case None | bool() | float() | str():
             return value
@@ -71,7 +71,7 @@ def _rich_to_wire(value: Value) -> object:
 
 
 def argument_to_wire(value: Value) -> object:
-    """An argument as JSON-like data; raises `TypeError` for what cannot be passed to a student's function."""
+    """Return an argument as JSON-like data; raises `TypeError` for what cannot be passed to a student's function."""
     if isinstance(value, (list, tuple)) and not isinstance(value, NamedTupleValue):
         return ["l" if isinstance(value, list) else "t", [argument_to_wire(item) for item in value]]
     if isinstance(value, dict):
@@ -82,7 +82,7 @@ def argument_to_wire(value: Value) -> object:
 
 
 def from_wire(wire: object, depth: int = 0) -> Value:
-    """The value of a reply; raises `WireError` on anything that the student's side cannot honestly have made."""
+    """Return the value of a reply; raises `WireError` on anything that the student's side cannot honestly have made."""
     if wire is None or isinstance(wire, (bool, int, float, str)):
         return wire
     if not isinstance(wire, list) or not wire or not isinstance(wire[0], str) or depth > MAX_DEPTH:
@@ -148,7 +148,7 @@ def _dictionary(body: list[object], depth: int) -> dict[Value, Value]:
 
 
 def _hashable(value: Value) -> Value:
-    """The value as a key; a dictionary key that holds a list, as only a student's own class allows, is opaque."""
+    """Return the value as a key; a dictionary key that holds a list, as only a student's own class allows, is opaque."""
     try:
         hash(value)
     except TypeError:

@@ -32,7 +32,7 @@ _CAN_LOOK_AHEAD = hasattr(select, "poll")  # Windows cannot tell whether anythin
 
 
 def _waits(descriptor: int, milliseconds: int | None = None) -> bool:
-    """Whether there is anything to read, or the end, within so long; without a number it is waited for."""
+    """Tell whether there is anything to read, or the end, within so long; without a number it is waited for."""
     poll = select.poll()
     poll.register(descriptor, select.POLLIN)
     return bool(poll.poll(milliseconds))
@@ -106,7 +106,7 @@ class WorkerChannel:
             self._stdin.flush()
 
     def receive(self, deadline: Callable[[Mark], float], watch: Callable[[], None]) -> object:
-        """The next reply, as `PipeChannel.receive`."""
+        """Return the next reply, as `PipeChannel.receive`."""
         while True:
             whole, message = self._frames.take()
             if whole:
@@ -128,7 +128,7 @@ class WorkerChannel:
             self._frames.feed(data)
 
     def take_printed(self) -> bytes:
-        """What was printed since the last time, also what the reader has not come to yet where we can look."""
+        """Return what was printed since the last time, also what the reader has not come to yet where we can look."""
         with self._lock:
             with contextlib.suppress(OSError, ValueError):
                 # What was printed before the last reply fits into the pipe; a child that prints on is not followed.

@@ -27,7 +27,7 @@ class Isolation:
 
 
 def described(said: Mapping[str, str], wanted: tuple[str, ...], *, none: bool) -> Isolation:
-    """The line for what the layers of a real child said about themselves."""
+    """Return the line for what the layers of a real child said about themselves."""
     if none:
         return Isolation(level="none", line="none: student code can read your files and use the network (limits and timeouts only)")
     open_doors = [_door(layer, said, wanted) for layer in _OPEN_WITHOUT]

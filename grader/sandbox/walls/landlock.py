@@ -50,7 +50,7 @@ class Rules:
 
 
 def abi() -> int:
-    """The kernel's Landlock version; 0 where there is none or it is switched off."""
+    """Return the kernel's Landlock version; 0 where there is none or it is switched off."""
     if _libc is None or struct.calcsize("P") != 8:
         return 0
     return max(0, _call(_CREATE_RULESET, None, 0, _VERSION_FLAG))
@@ -95,7 +95,7 @@ def _handled(version: int) -> int:
 
 
 def _create(handled: int, version: int) -> int:
-    """A new rule set; with fewer scopes where a kernel claims a version that it only partly has."""
+    """Return a new rule set; with fewer scopes where a kernel claims a version that it only partly has."""
     network = _NETWORK if version >= 4 else 0
     for scopes in _SCOPES if version >= 6 else (0,):
         attributes = struct.pack("QQQ", handled, network, scopes)

@@ -21,19 +21,19 @@ class Prepared:
         self._rules: dict[str, landlock.Rules | str] = {}
 
     def rules_for(self, folder: str) -> landlock.Rules | str:
-        """The Landlock rules that let a child write to this folder alone; a sentence where there can be none."""
+        """Return the Landlock rules that let a child write to this folder alone; a sentence where there can be none."""
         if folder not in self._rules:
             self._rules[folder] = landlock.prepare(self._readable, self._listable, folder)
         return self._rules[folder]
 
     def descriptor_for(self, folder: str) -> int:
-        """The descriptor of these rules, which a child needs until they hold; -1 where there are none."""
+        """Return the descriptor of these rules, which a child needs until they hold; -1 where there are none."""
         rules = self.rules_for(folder)
         return rules.descriptor if isinstance(rules, landlock.Rules) else -1
 
 
 def prepared(config: Config) -> Prepared:
-    """What children with this configuration have in common."""
+    """Return what children with this configuration have in common."""
     return Prepared(config["readable"], config["listable"])
 
 

@@ -23,7 +23,7 @@ _OURS = Path(__file__).resolve().parents[2]
 
 
 def package_folders() -> tuple[str, ...]:
-    """The folders on this interpreter's path that hold installed packages, also those of the user's own."""
+    """Return the folders on this interpreter's path that hold installed packages, also those of the user's own."""
     return tuple(p for p in sys.path if Path(p).name in {"site-packages", "dist-packages"} and Path(p).is_dir())
 
 
@@ -48,7 +48,7 @@ def readable(hidden: Iterable[Path]) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def open_to_all(paths: Iterable[str]) -> bool:
-    """Whether every user of the machine may get at these folders, by the modes of all that lie above them."""
+    """Tell whether every user of the machine may get at these folders, by the modes of all that lie above them."""
     for path in paths:
         for folder in (Path(path), *Path(path).parents):
             try:
@@ -77,7 +77,7 @@ def _library_path() -> list[str]:
 
 
 def _allow(path: Path, secret: set[Path]) -> Iterator[Path]:
-    """This path, or those of its children that neither are nor hold anything hidden."""
+    """Yield this path, or those of its children that neither are nor hold anything hidden."""
     if path in secret:
         return
     if not any(path in hidden.parents for hidden in secret):

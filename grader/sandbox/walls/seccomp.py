@@ -76,7 +76,7 @@ class Program:
         self._pid_offsets = pid_offsets
 
     def for_process(self, pid: int) -> int:
-        """The address of the filter, with the process's id filled in."""
+        """Return the address of the filter, with the process's id filled in."""
         for offset in self._pid_offsets:
             struct.pack_into("<I", self._code, offset, pid)
         return ctypes.addressof(self._head)
@@ -93,7 +93,7 @@ def enter(ready: Program | str) -> str:
 
 
 def prepare(*, may_write: bool) -> Program | str:
-    """The filter for this machine; a sentence where the system call numbers are not known.
+    """Return the filter for this machine; a sentence where the system call numbers are not known.
 
     Without `may_write` no file can be opened for writing: for where no Landlock says which.
     """
@@ -121,7 +121,7 @@ _Step = tuple[int, int, int, int]
 
 
 def _blocks(*, may_write: bool) -> dict[str, list[_Step]]:
-    """What follows for each call whose arguments decide."""
+    """Return what follows for each call whose arguments decide."""
     blocks = {
         "ioctl": _one_of(1, _IOCTLS),
         "fcntl": _one_of(1, _FCNTLS),

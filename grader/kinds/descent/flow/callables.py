@@ -66,10 +66,10 @@ class Callables(Expressions):
 
     @abstractmethod
     def run_function(self, function: Function, scope: Scope) -> Value:
-        """What a function's body gives back."""
+        """Return what a function's body gives back."""
 
     def call(self, function: Value, given: list[Value], keywords: dict[str, Value]) -> Value:
-        """What a call gives back."""
+        """Return what a call gives back."""
         match function:
             case Function():
                 return self._own(function, given, keywords)
@@ -90,7 +90,7 @@ class Callables(Expressions):
         return self._opaque([function, *given, *keywords.values()])
 
     def _own(self, function: Function, given: list[Value], keywords: dict[str, Value]) -> Value:
-        """What a function of the student's gives back; all that it gives, of a generator."""
+        """Return what a function of the student's gives back; all that it gives, of a generator."""
         scope = self._bound(function, given, keywords)
         with self.frame(function.node):
             if not function.generates:
@@ -105,7 +105,7 @@ class Callables(Expressions):
             return self.row("generator", found)
 
     def _bound(self, function: Function, given: list[Value], keywords: dict[str, Value]) -> Scope:
-        """A scope with the parameters of a function bound to what it is called with."""
+        """Return a scope with the parameters of a function bound to what it is called with."""
         arguments = function.node.args
         plain = [a.arg for a in (*arguments.posonlyargs, *arguments.args)]
         names = {**function.defaults, **dict(zip(plain, given, strict=False))}
@@ -121,7 +121,7 @@ class Callables(Expressions):
         return Scope(names, function.scope)
 
     def _made(self, maker: Maker, given: list[Value], keywords: dict[str, Value]) -> Value:
-        """An object of a class of the student's."""
+        """Return an object of a class of the student's."""
         thing = Thing(frozenset(), self.now, maker)
         own = self.own_method(thing, "__init__")
         if own is not None:
@@ -134,7 +134,7 @@ class Callables(Expressions):
         return thing
 
     def attribute(self, owner: Value, name: str) -> Value:
-        """What stands behind a dot."""
+        """Return what stands behind a dot."""
         match owner:
             case Path(dotted=dotted):
                 return Path(f"{dotted}.{name}")
@@ -170,7 +170,7 @@ class Callables(Expressions):
         return self.combined(operands)
 
     def _method(self, owner: Value, name: str, given: list[Value], keywords: dict[str, Value]) -> Value:
-        """What a method that is not the student's gives back."""
+        """Return what a method that is not the student's gives back."""
         if isinstance(owner, Row):
             found = self._of_row(owner, name, given)
             if found is not None:
@@ -184,7 +184,7 @@ class Callables(Expressions):
         return self._opaque([owner, *given, *keywords.values()])
 
     def _of_row(self, row: Row, name: str, given: list[Value]) -> Value | None:
-        """What a method of a list, tuple or array does; None for those that only compute with it."""
+        """Return what a method of a list, tuple or array does; None for those that only compute with it."""
         match name:
             case "append" | "add":
                 row.items.extend(given[:1])
@@ -234,7 +234,7 @@ class Callables(Expressions):
         return self.chosen(table)
 
     def _library(self, path: Path, given: list[Value], keywords: dict[str, Value]) -> Value:
-        """What a function of a library, or a built-in one, gives back."""
+        """Return what a function of a library, or a built-in one, gives back."""
         name = path.last
         if name in _UNFOLLOWED and path.root in (name, "builtins"):
             raise UntraceableError(name)
@@ -253,7 +253,7 @@ class Callables(Expressions):
         return Plain(result.origins | {Library(path.dotted)}, result.serial)
 
     def _by_family(self, name: str, given: list[Value], keywords: dict[str, Value]) -> Value | None:
-        """What functions give back that are alike: copies, arrays, filled arrays, numbers of numbers."""
+        """Return what functions give back that are alike: copies, arrays, filled arrays, numbers of numbers."""
         if not given:
             return self.row("list", []) if name in ("list", "tuple", "set", "deque") else (
                 Table({}, self.now) if name in ("dict", "defaultdict", "OrderedDict") else None
@@ -276,7 +276,7 @@ class Callables(Expressions):
         return self._number(name, given)
 
     def _number(self, name: str, given: list[Value]) -> Value | None:
-        """The number that a function gives for numbers that are known."""
+        """Return the number that a function gives for numbers that are known."""
         if len(given) == 1 and isinstance(given[0], Row) and name in ("len", "min", "max"):
             row = given[0]
             if name == "len":
@@ -307,7 +307,7 @@ class Callables(Expressions):
         return self.row("array", [self._as_array(each) for each in part.items]) if isinstance(part, Row) else part
 
     def _filled(self, name: str, given: list[Value]) -> Value | None:
-        """An array of equal numbers, of a shape that is known; also one with two axes."""
+        """Return an array of equal numbers, of a shape that is known; also one with two axes."""
         filler: Value = given[1] if name.startswith("full") and len(given) > 1 else self.plain(0.0)
         shape = given[0]
         if name.endswith("_like"):
@@ -357,7 +357,7 @@ class Callables(Expressions):
         return None if times is None else self.row("list", [given[0]] * min(max(times, 0), _ENDLESS))
 
     def _lib_islice(self, given: list[Value], _: dict[str, Value]) -> Value | None:
-        """A slice of what was not taken yet."""
+        """Return a slice of what was not taken yet."""
         row = given[0]
         places = [c for c in map(constant_of, given[1:]) if c is None or isinstance(c, int)]
         if not isinstance(row, Row) or len(places) != len(given) - 1:
@@ -425,7 +425,7 @@ class Callables(Expressions):
         return self.row("array", [*row.items, *given[1:2]]) if isinstance(row, Row) else None
 
     def _lib_where(self, given: list[Value], _: dict[str, Value]) -> Value | None:
-        """One of two values: what chooses is no part of it."""
+        """Return one of two values: what chooses is no part of it."""
         if len(given) != 3:
             return None
         truth = self.truth(given[0])

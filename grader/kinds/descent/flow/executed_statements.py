@@ -51,7 +51,7 @@ class Statements(Callables):
             self.rule_for(statement, "_do_")(statement, scope)
 
     def run_function(self, function: Function, scope: Scope) -> Value:
-        """What a function's body gives back, its parameters being bound in this scope."""
+        """Return what a function's body gives back, its parameters being bound in this scope."""
         node = function.node
         if isinstance(node, ast.Lambda):
             return self.evaluate(node.body, scope)
@@ -238,7 +238,7 @@ class Statements(Callables):
 
 
 def _loaded(target: ast.expr) -> ast.expr:
-    """The same place, to be read: names and places are found alike whatever is done with them."""
+    """Return the same place, to be read: names and places are found alike whatever is done with them."""
     return target
 
 

@@ -56,14 +56,14 @@ class Expressions(Machine):
 
     @abstractmethod
     def call(self, function: Value, given: list[Value], keywords: dict[str, Value]) -> Value:
-        """What a call gives back."""
+        """Return what a call gives back."""
 
     @abstractmethod
     def attribute(self, owner: Value, name: str) -> Value:
-        """What stands behind a dot."""
+        """Return what stands behind a dot."""
 
     def evaluate(self, node: ast.expr, scope: Scope) -> Value:
-        """What an expression is worth.
+        """Return what an expression is worth.
 
         Raises:
             UntraceableError: it holds something that is not known here.
@@ -74,7 +74,7 @@ class Expressions(Machine):
         return value
 
     def rule_for(self, node: ast.AST, prefix: str) -> Callable[[Any, Scope], Any]:
-        """The method for this kind of node."""
+        """Return the method for this kind of node."""
         kind = type(node)
         if kind not in self._rules:
             rule = getattr(self, f"{prefix}{kind.__name__.lower()}", None)
@@ -133,7 +133,7 @@ class Expressions(Machine):
         return self.function(node, scope)
 
     def function(self, node: ast.Lambda | ast.FunctionDef | ast.AsyncFunctionDef, scope: Scope) -> Function:
-        """A function of the student's, made here."""
+        """Return a function of the student's, made here."""
         arguments = node.args
         plain = [*arguments.posonlyargs, *arguments.args]
         pairs = [
@@ -150,7 +150,7 @@ class Expressions(Machine):
         return self.evaluate(node.body if taken else node.orelse, scope)
 
     def _boolop(self, node: ast.BoolOp, scope: Scope) -> Value:
-        """The operand at which it ends: a false one of `and`, a true one of `or`."""
+        """Return the operand at which it ends: a false one of `and`, a true one of `or`."""
         ends = isinstance(node.op, ast.Or)
         for operand in node.values[:-1]:
             value = self.evaluate(operand, scope)
@@ -160,7 +160,7 @@ class Expressions(Machine):
         return self.evaluate(node.values[-1], scope)
 
     def judged(self, test: ast.expr, scope: Scope) -> tuple[bool | None, Origins]:
-        """Whether a condition holds, None where that is not known, and the origins of what it looks at."""
+        """Tell whether a condition holds, None where that is not known, and the origins of what it looks at."""
         if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
             holds, origins = self.judged(test.operand, scope)
             return (None if holds is None else not holds), origins
@@ -200,7 +200,7 @@ class Expressions(Machine):
         return self.negated(value) if isinstance(node.op, ast.USub) else value
 
     def negated(self, value: Value) -> Value:
-        """A value with its sign changed."""
+        """Return a value with its sign changed."""
         constant = constant_of(value)
         if isinstance(value, Row):
             return self.row("array", [self.negated(item) for item in value.items])
@@ -216,7 +216,7 @@ class Expressions(Machine):
         return self.operated(node.op, left, right)
 
     def operated(self, op: ast.operator, left: Value, right: Value) -> Value:
-        """The result of an operator."""
+        """Return the result of an operator."""
         name = _METHODS.get(type(op), "")
         for one, other, method in ((left, right, f"__{name}__"), (right, left, f"__r{name}__")):
             own = self.own_method(one, method)
@@ -228,7 +228,7 @@ class Expressions(Machine):
         return self.combined([left, right], constant, operator=True, linear=_is_linear(op, left, right))
 
     def _computed(self, op: ast.operator, left: object, right: object) -> object:
-        """The number, where both are known and no larger than a count or a step size."""
+        """Return the number, where both are known and no larger than a count or a step size."""
         rule = _OPERATORS.get(type(op))
         if rule is None or not all(isinstance(each, int | float) for each in (left, right)):
             return OPEN
@@ -265,7 +265,7 @@ class Expressions(Machine):
         return self.row("array", [self.operated(op, left, item) for item in right.items])
 
     def own_method(self, value: Value, name: str) -> Bound | None:
-        """A method that the student's class of this object has under this name."""
+        """Return a method that the student's class of this object has under this name."""
         if isinstance(value, Thing) and value.maker is not None:
             found = value.maker.find(name)
             if isinstance(found, Function):
@@ -286,7 +286,7 @@ class Expressions(Machine):
         return self.call(self.evaluate(node.func, scope), given, keywords)
 
     def _above(self, scope: Scope) -> Value:
-        """The object as its class's first base sees it."""
+        """Return the object as its class's first base sees it."""
         owner = scope.find("self")
         if isinstance(owner, Thing) and owner.maker is not None and owner.maker.bases:
             return Thing(owner.origins, owner.serial, owner.maker.bases[0], owner.attributes)
@@ -305,7 +305,7 @@ class Expressions(Machine):
         return self.plain(OPEN)
 
     def _part(self, owner: Value, part: ast.Slice, scope: Scope) -> Value:
-        """A part of a row; of anything else what reached it."""
+        """Return a part of a row; of anything else what reached it."""
         constants: list[int | None] = []
         for end in (part.lower, part.upper, part.step):
             constant = None if end is None else constant_of(self.evaluate(end, scope))
@@ -316,7 +316,7 @@ class Expressions(Machine):
         return self.row(owner.kind, owner.items[slice(*constants)])
 
     def item(self, owner: Value, key: Value) -> Value:
-        """What stands under a key or at a place; where that is not known, whatever may."""
+        """Return what stands under a key or at a place; where that is not known, whatever may."""
         constant = constant_of(key)
         own = self.own_method(owner, "__getitem__")
         if own is not None:
@@ -337,7 +337,7 @@ class Expressions(Machine):
         return self.chosen(owner)
 
     def chosen(self, owner: Value) -> Value:
-        """Some part of a value; numbers that are typed in are chosen, not computed with."""
+        """Return some part of a value; numbers that are typed in are chosen, not computed with."""
         origins = origins_of(owner)
         return self.combined([owner], linear=True) if Argument.START in origins else self.plain(origins=origins)
 
@@ -403,7 +403,7 @@ class Expressions(Machine):
         return [self.combined([value], linear=True) for _ in range(_SOME)]
 
     def _drawn(self, source: Value) -> list[Value]:
-        """What an object with `__next__` gives, one after the other."""
+        """Return what an object with `__next__` gives, one after the other."""
         found: list[Value] = []
         method, begun = self.own_method(source, "__next__"), self.now
         while method is not None and isinstance(method.method, Function) and len(found) <= self.patience:
@@ -417,7 +417,7 @@ class Expressions(Machine):
         return found
 
     def length_known(self, value: Value) -> bool:
-        """Whether it is known how often a loop over this value runs."""
+        """Tell whether it is known how often a loop over this value runs."""
         return isinstance(constant_of(value), range | str) or isinstance(value, Row | Table) or (
             isinstance(value, Thing) and value.maker is not None
         )
@@ -439,7 +439,7 @@ class Expressions(Machine):
         return table
 
     def _generated(self, generators: list[ast.comprehension], wanted: list[ast.expr], scope: Scope) -> list[Value]:
-        """What a comprehension gives, turn by turn."""
+        """Return what a comprehension gives, turn by turn."""
         first, rest = generators[0], generators[1:]
         inside, found = Scope({}, scope, comprehension=True), list[Value]()
 
@@ -522,7 +522,7 @@ class Expressions(Machine):
         return self.evaluate(node.value, scope)
 
     def unknown(self, why: str, operands: Sequence[Value] = ()) -> Plain:
-        """A value of which nobody knows what reached it."""
+        """Return a value of which nobody knows what reached it."""
         return self.plain(OPEN, self.combined(operands).origins | {Unknown(why)})
 
 
@@ -531,12 +531,12 @@ class EnoughError(Exception):
 
 
 def _is_nothing(node: ast.expr, value: Value) -> bool:
-    """Whether a factor is a zero that is typed in just here, or something that does not hold."""
+    """Tell whether a factor is a zero that is typed in just here, or something that does not hold."""
     return (isinstance(node, ast.Constant) and node.value == 0) or constant_of(value) is False
 
 
 def _key(key: Value) -> object:
-    """A key that is known, also one of several parts; else `OPEN`."""
+    """Return a key that is known, also one of several parts; else `OPEN`."""
     if isinstance(key, Row):
         parts = tuple(_key(part) for part in key.items)
         return OPEN if OPEN in parts else parts
@@ -545,7 +545,7 @@ def _key(key: Value) -> object:
 
 
 def _is_generator(node: ast.AST) -> bool:
-    """Whether a function gives its values one after the other."""
+    """Tell whether a function gives its values one after the other."""
     if isinstance(node, ast.Lambda):
         return False
     pending = list(getattr(node, "body", []))
@@ -559,7 +559,7 @@ def _is_generator(node: ast.AST) -> bool:
 
 
 def _is_linear(op: ast.operator, left: Value, right: Value) -> bool:
-    """Whether an operator takes a sum of what comes from the start, or a multiple of it."""
+    """Tell whether an operator takes a sum of what comes from the start, or a multiple of it."""
     if isinstance(op, ast.Add | ast.Sub):
         return True
     started = [Argument.START in origins_of(value) for value in (left, right)]

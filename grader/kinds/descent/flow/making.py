@@ -52,16 +52,16 @@ class Outcome:
 
     @property
     def whole(self) -> Origins:
-        """The origins of the point."""
+        """Return the origins of the point."""
         return NOTHING.union(*self.coordinates)
 
     def reaching(self, axis: int) -> Origins:
-        """What reaches a coordinate; what reaches the point, where its coordinates cannot be told apart."""
+        """Return what reaches a coordinate; what reaches the point, where its coordinates cannot be told apart."""
         return self.coordinates[axis] if axis < len(self.coordinates) else self.whole
 
     @property
     def typed_in(self) -> bool:
-        """Whether neither the start nor a computed step reaches any coordinate."""
+        """Tell whether neither the start nor a computed step reaches any coordinate."""
         return not any(
             isinstance(origin, Step | Computed | Unknown) or origin is Argument.START for origin in self.whole
         )
@@ -87,18 +87,18 @@ class Making:
 
     @property
     def known(self) -> bool:
-        """Whether the program could be followed to what it returns."""
+        """Tell whether the program could be followed to what it returns."""
         unknown = any(isinstance(origin, Unknown) for outcome in self.usual.values() for origin in outcome.whole)
         return self.unknown is None and not unknown and all(n in self.usual for n in COUNTS)
 
     @property
     def typed_in(self) -> bool:
-        """Whether neither the start nor a computed step reaches what is returned, whatever way is taken."""
+        """Tell whether neither the start nor a computed step reaches what is returned, whatever way is taken."""
         return self.known and all(outcome.typed_in for _, outcome in self.every)
 
     @property
     def typed_in_for(self) -> tuple[int, ...]:
-        """The n for which what is returned is typed in, though it is not for others."""
+        """Return the n for which what is returned is typed in, though it is not for others."""
         return () if self.typed_in else tuple(n for n, outcome in sorted(self.usual.items()) if outcome.typed_in)
 
     def may_be_typed_in(self, is_meant: Callable[[Sequence[float | None]], bool]) -> bool:
@@ -107,12 +107,12 @@ class Making:
 
     @property
     def from_start(self) -> bool:
-        """Whether the start reaches what is returned."""
+        """Tell whether the start reaches what is returned."""
         return all(Argument.START in outcome.whole for n, outcome in self.usual.items() if n in COUNTS)
 
     @property
     def steps(self) -> tuple[int, int] | None:
-        """How many turns of the loop that reads n reach what is returned, for 3 and for 5 iterations.
+        """Return how many turns of the loop that reads n reach what is returned, for 3 and for 5 iterations.
 
         (0, 0) where no turn does, (k, k) where n is not what ends the loop; None where that cannot be counted.
         """
@@ -125,19 +125,19 @@ class Making:
 
     @property
     def by_count(self) -> bool:
-        """Whether the loop that reads n makes what is returned from the start, one turn after the other."""
+        """Tell whether the loop that reads n makes what is returned from the start, one turn after the other."""
         steps = self.steps
         return self.known and self.from_start and (steps is None or steps[0] < steps[1])
 
     @property
     def in_turns(self) -> bool:
-        """Whether a loop or a recursion of several turns makes what is returned from the start."""
+        """Tell whether a loop or a recursion of several turns makes what is returned from the start."""
         steps = self.steps
         return self.from_start and (steps is None or steps[1] > 1)
 
     @property
     def computes_with_count(self) -> bool:
-        """Whether n itself is computed with, as in 1/n or 0.9**n, and not only counted to."""
+        """Tell whether n itself is computed with, as in 1/n or 0.9**n, and not only counted to."""
         return any(Argument.COUNT in outcome.whole for outcome in self.usual.values())
 
     def typed_into(self, axis: int, n: int) -> tuple[float, ...]:
@@ -145,7 +145,7 @@ class Making:
         return tuple(sorted(origin.number for origin in self.reaching(axis, n) if isinstance(origin, Typed)))
 
     def is_stepped(self, axis: int) -> bool:
-        """Whether a second turn of a loop or a recursion, or what could not be followed, reaches this coordinate."""
+        """Tell whether a second turn of a loop or a recursion, or what could not be followed, reaches this coordinate."""
         kinds = Computed | Library | Unknown
         origins = [origin for n in COUNTS for origin in self.reaching(axis, n)]
         return any(isinstance(o, kinds) or (isinstance(o, Step) and o.turn > 0) for o in origins)
@@ -157,18 +157,18 @@ class Making:
         return not self.complete or any(isinstance(origin, Curved | Library | Unknown) for origin in found)
 
     def reaching(self, axis: int, n: int) -> Origins:
-        """What reaches a coordinate of what n iterations return."""
+        """Return what reaches a coordinate of what n iterations return."""
         return self.usual[n].reaching(axis)
 
     @property
     def libraries(self) -> tuple[str, ...]:
-        """What a library did that is more than elementary mathematics."""
+        """Return what a library did that is more than elementary mathematics."""
         found = {o.path for outcome in self.usual.values() for o in outcome.whole if isinstance(o, Library)}
         return tuple(sorted(found))
 
     @property
     def kept(self) -> int:
-        """How many values of the turns before one turn computes with, of those that come from the start."""
+        """Return how many values of the turns before one turn computes with, of those that come from the start."""
         most = 0
         for origins in (outcome.whole for outcome in self.usual.values()):
             by_turn: dict[tuple[int, int], set[int]] = {}
@@ -179,7 +179,7 @@ class Making:
         return most
 
     def _turns(self, n: int) -> dict[int, set[int]]:
-        """The turns that reach what is returned, by loop."""
+        """Return the turns that reach what is returned, by loop."""
         found: dict[int, set[int]] = {}
         for origin in self.usual[n].whole if n in self.usual else ():
             if isinstance(origin, Step):
@@ -190,7 +190,7 @@ class Making:
 def making_of(
     statements: Sequence[ast.stmt], name: str, way: Way, variables: int, sought: Sequence[float] = ()
 ) -> Making:
-    """How the program of this name, called in this way, makes what it returns; `sought` are numbers to look for."""
+    """Return how the program of this name, called in this way, makes what it returns; `sought` are numbers to look for."""
     program = _Program(statements, name, way, variables, tuple(sought))
     try:
         return program.made()
@@ -209,7 +209,7 @@ class _Program:
     complete: bool = False
 
     def made(self) -> Making:
-        """How it makes what it returns, for a few n and those that its source compares something with."""
+        """Return how it makes what it returns, for a few n and those that its source compares something with."""
         usual: dict[int, Outcome] = {}
         every: list[tuple[int, Outcome]] = []
         compared: set[int] = set()
@@ -239,7 +239,7 @@ class _Program:
             usual[n] = outcome
 
     def _ways(self, n: int, most: int) -> Iterator[tuple[Statements, Outcome]]:
-        """What is returned on each way through the open conditions, the usual one first; failures are left out."""
+        """Yield what is returned on each way through the open conditions, the usual one first; failures are left out."""
         pending: list[tuple[bool, ...]] = [()]
         for _ in range(most):
             if not pending:
@@ -264,7 +264,7 @@ class _Program:
                 yield machine, Outcome(tuple(map(origins_of, parts)), tuple(map(_number, parts)))
 
     def _called(self, machine: Statements, n: int) -> Value:
-        """What the program returns for n iterations from a start that is left open."""
+        """Return what the program returns for n iterations from a start that is left open."""
         module = Scope({})
         for statement in self.statements:
             with suppress(RaisedError):  # a cell that fails leaves the others as they are
@@ -293,7 +293,7 @@ def _number(value: Value) -> float | None:
 
 
 def _coordinates(value: Value, count: int) -> list[Value]:
-    """The parts of what is returned that are the point: the last of all points, the first of a point and more."""
+    """Return the parts of what is returned that are the point: the last of all points, the first of a point and more."""
     match value:
         case Table(entries=entries, others=others):
             return [*entries.values(), *others] or [value]

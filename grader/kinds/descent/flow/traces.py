@@ -130,7 +130,7 @@ class Scope:
     comprehension: bool = False
 
     def find(self, name: str) -> Value | None:
-        """What a name is bound to, here or further out."""
+        """Return what a name is bound to, here or further out."""
         scope: Scope | None = self
         while scope is not None:
             if name in scope.names:
@@ -148,7 +148,7 @@ class Scope:
 
     @property
     def function(self) -> Scope:
-        """The scope that a walrus inside a comprehension binds in."""
+        """Return the scope that a walrus inside a comprehension binds in."""
         return self.outer.function if self.comprehension and self.outer is not None else self
 
 
@@ -182,7 +182,7 @@ class Maker:
     is_tuple: bool = False
 
     def find(self, name: str) -> Value | None:
-        """What the class or one that it is made from binds a name to."""
+        """Return what the class or one that it is made from binds a name to."""
         if name in self.scope.names:
             return self.scope.names[name]
         return next((found for base in self.bases if (found := base.find(name)) is not None), None)
@@ -196,12 +196,12 @@ class Path:
 
     @property
     def last(self) -> str:
-        """Its own name."""
+        """Return its own name."""
         return self.dotted.rpartition(".")[2]
 
     @property
     def root(self) -> str:
-        """The package that it lives in."""
+        """Return the package that it lives in."""
         return self.dotted.partition(".")[0]
 
 
@@ -263,5 +263,5 @@ def serial_of(value: Value) -> int:
 
 
 def constant_of(value: Value) -> object:
-    """The number or text that a value is; `OPEN` where that is not known."""
+    """Return the number or text that a value is; `OPEN` where that is not known."""
     return value.constant if isinstance(value, Plain) else OPEN

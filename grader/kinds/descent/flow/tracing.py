@@ -102,28 +102,28 @@ class Machine:
 
     @property
     def now(self) -> int:
-        """The serial number of the next value."""
+        """Return the serial number of the next value."""
         self._serial += 1
         return self._serial
 
     def plain(self, constant: object = OPEN, origins: Origins = NOTHING) -> Plain:
-        """A value made now."""
+        """Return a value made now."""
         typed = NOTHING if Argument.COUNT in origins else self._typed(constant)
         return Plain(origins | typed if typed else origins, self.now, constant)
 
     def _typed(self, constant: object) -> Origins:
-        """The number itself where it is typed in and one of those that are sought, or its opposite, as in x + 1."""
+        """Return the number itself where it is typed in and one of those that are sought, or its opposite, as in x + 1."""
         if not isinstance(constant, int | float) or isinstance(constant, bool):
             return NOTHING
         found = any(abs(abs(constant) - abs(number)) <= _DIGITS * max(1.0, abs(number)) for number in self.sought)
         return frozenset({Typed(float(constant))}) if found else NOTHING
 
     def row(self, kind: str, items: list[Value], names: tuple[str, ...] = ()) -> Row:
-        """A row made now."""
+        """Return a row made now."""
         return Row(kind, items, self.now, names)
 
     def decide(self, node: ast.AST, usual: bool) -> bool:
-        """The way to take at an open condition: as chosen for this run, else the usual one."""
+        """Return the way to take at an open condition: as chosen for this run, else the usual one."""
         self._often[id(node)] = self._often.get(id(node), 0) + 1
         if self._often[id(node)] > _OFTEN:
             return usual
@@ -135,7 +135,7 @@ class Machine:
     def combined(
         self, operands: Sequence[Value], constant: object = OPEN, *, operator: bool = False, linear: bool = False
     ) -> Plain:
-        """The result of computing with these, in the turns of loops that are running.
+        """Return the result of computing with these, in the turns of loops that are running.
 
         What does not come from the start is computed by an operator alone: a call may hand on what is typed in. `linear`
         says that nothing but sums and multiples were taken.
@@ -151,7 +151,7 @@ class Machine:
         return self.plain(constant, frozenset(origins))
 
     def _crossing(self, operand: Value, serial: int, *, operator: bool) -> Iterator[Origin]:
-        """What it says that a value from before a turn is computed with in it."""
+        """Yield what it says that a value from before a turn is computed with in it."""
         from_start: bool | None = None
         for turn in self.turns if serial else ():
             if serial >= turn.since:
@@ -168,7 +168,7 @@ class Machine:
 
     @contextmanager
     def turn(self, loop: int, number: int, begun: int, *, computes: bool = True) -> Iterator[None]:
-        """One turn of a loop."""
+        """Yield one turn of a loop."""
         self.turns.append(Turn(loop, number, begun, self.now, computes))
         try:
             yield
@@ -177,7 +177,7 @@ class Machine:
 
     @contextmanager
     def frame(self, node: ast.AST) -> Iterator[None]:
-        """One call of a function: a turn, if it is inside another call of the same function."""
+        """Yield one call of a function: a turn, if it is inside another call of the same function."""
         begun = self.frames.setdefault(id(node), [])
         begun.append(self.now)
         self._depth += 1
@@ -208,7 +208,7 @@ class Machine:
 
     @staticmethod
     def truth(value: Value) -> bool | None:
-        """Whether a value counts as true; None where that is not known."""
+        """Tell whether a value counts as true; None where that is not known."""
         constant = constant_of(value)
         if constant is not OPEN:
             return bool(constant)
@@ -220,7 +220,7 @@ class Machine:
 
 
 def _atoms(value: Value) -> Iterator[Value]:
-    """The parts of a row, or the value itself."""
+    """Yield the parts of a row, or the value itself."""
     if isinstance(value, Bound) and isinstance(value.method, str):
         yield from _atoms(value.owner)
     elif isinstance(value, Row):
