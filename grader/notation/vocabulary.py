@@ -1,0 +1,20 @@
+"""What the words of an exercise mean to the reader of its mathematics."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Vocabulary:
+    """The names that a text may use; equal ones are one key of every cache.
+
+    `names` are identifiers (`df_dx`, `nabla_f`, `u_hat`) of all items and their aliases. `components` says how many
+    components an answer under a name has, where that is known: it settles what `2x + 1,5y` and `(0,5, 2)` are.
+    """
+
+    variables: tuple[str, ...] = ()
+    names: frozenset[str] = frozenset()
+    function: str = "f"
+    decimal_comma: bool = False
+    components: tuple[tuple[str, int], ...] = ()
