@@ -13,7 +13,7 @@ from grader.pipeline import grade_submission
 from grader.sandbox import Sandbox
 from grader.submission.intake import read_text
 from grader.submission.prompts import own_statements
-from tests.intake.making import notebook
+from tests.submission.making import notebook
 
 ASSIGNMENT = load_assignment(Path(__file__).parents[1] / "exercises")
 DESCENT = """\

@@ -11,7 +11,7 @@ from grader.model import Assignment, CheckResult, Exercise, Function, Item, Limi
 from grader.pipeline import grade_submission
 from grader.sandbox import Sandbox
 from grader.submission.intake import read_text
-from tests.intake.making import notebook
+from tests.submission.making import notebook
 
 
 @pytest.fixture(scope="module")

@@ -13,8 +13,8 @@ from grader.model import CheckResult, Key, Verdict
 from grader.pipeline import converse, grade_submission, questions
 from grader.sandbox import Sandbox
 from grader.submission.intake import read, read_text
-from tests.intake.making import notebook
 from tests.played import Played
+from tests.submission.making import notebook
 
 ASSIGNMENT = load_assignment(Path(__file__).parents[2] / "exercises")
 

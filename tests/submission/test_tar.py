@@ -10,7 +10,7 @@ import pytest
 from grader.collect.entry_search import find
 from grader.errors import UsageError
 from grader.submission.intake import read
-from tests.intake.making import ANSWER, archive, ids, notebook, tree
+from tests.submission.making import ANSWER, archive, ids, notebook, tree
 
 NB = notebook(ANSWER)
 

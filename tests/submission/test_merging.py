@@ -7,7 +7,7 @@ import os
 from grader.collect.entry_search import find
 from grader.model import Submission
 from grader.submission.intake import read
-from tests.intake.making import notebook, tree
+from tests.submission.making import notebook, tree
 
 
 def of_files(tmp_path, files: dict[str, str], newest: str | None = None) -> Submission:

@@ -11,8 +11,8 @@ from grader.authoring.mutated_expressions import SLIPS
 from grader.equality.compare import compare
 from grader.equality.decision import Relation
 from grader.notation.printing import plain
-from tests.maths.generated import VARIABLES, expression, one_for_each_slip
-from tests.maths.oracle import are_equal
+from tests.algebra.generated import VARIABLES, expression, one_for_each_slip
+from tests.equality.oracle import are_equal
 
 EACH = 5_000
 

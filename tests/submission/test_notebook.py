@@ -11,7 +11,7 @@ from grader.errors import SubmissionError
 from grader.submission.intake import read_text
 from grader.submission.notebook import read_notebook
 from grader.submission.script import read_script
-from tests.intake.making import notebook, old_notebook
+from tests.submission.making import notebook, old_notebook
 
 
 def test_both_formats_give_the_same_cells():

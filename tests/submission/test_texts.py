@@ -7,7 +7,7 @@ import time
 import pytest
 
 from grader.submission.intake import read_text
-from tests.intake.making import notebook, of_texts
+from tests.submission.making import notebook, of_texts
 
 LINES = [
     ("df_dx = 4x - 3y", {"df_dx": ["4x - 3y"]}),

@@ -6,7 +6,7 @@ import pytest
 
 from grader.collect.entry_search import find
 from grader.submission.intake import read, read_text
-from tests.intake.making import ANSWER, notebook, tree
+from tests.submission.making import ANSWER, notebook, tree
 
 MARIMO = '''import marimo
 

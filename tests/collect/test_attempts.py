@@ -10,7 +10,7 @@ import pytest
 from grader.collect.entry_search import find
 from grader.collect.times import month_called
 from grader.submission.intake import read
-from tests.intake.making import tree
+from tests.submission.making import tree
 
 EXCHANGE = "anna+ps1+{}/hw.py"
 BRIGHTSPACE = "17-500 - Anna Lee - {}/hw.py"

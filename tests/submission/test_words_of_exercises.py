@@ -6,8 +6,8 @@ import pytest
 
 from grader.model import Verdict
 from grader.submission.intake import read_text
-from tests.intake.making import notebook
 from tests.played import judge_handed_in
+from tests.submission.making import notebook
 
 YAML = """
 title: t

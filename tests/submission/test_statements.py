@@ -8,7 +8,7 @@ import time
 import pytest
 
 from grader.submission.intake import read_text
-from tests.intake.making import notebook, of_code
+from tests.submission.making import notebook, of_code
 
 
 def sources(*cells: str) -> list[str]:

@@ -8,7 +8,7 @@ import pytest
 
 from grader.collect.entry_search import find
 from grader.submission.entries import Intake
-from tests.intake.making import ANSWER, archive, notebook, tree
+from tests.submission.making import ANSWER, archive, notebook, tree
 
 NB = notebook(ANSWER)
 TIME = "2026-01-02-10-11-12"

@@ -31,7 +31,7 @@ from grader.store.environment import environment
 from grader.store.keys import grader_version
 from grader.store.rows import Row, Task, Work, grade_of
 from grader.submission.entries import Entry
-from tests.intake.making import ANSWER, archive, notebook, tree
+from tests.submission.making import ANSWER, archive, notebook, tree
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 120.0

@@ -8,7 +8,7 @@ import pytest
 
 from grader.collect.entry_search import find
 from grader.submission.intake import read
-from tests.intake.making import ANSWER, archive, notebook, tree
+from tests.submission.making import ANSWER, archive, notebook, tree
 
 REPOSITORY = {
     "week 1.ipynb": notebook("df_dx = 1"),

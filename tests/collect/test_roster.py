@@ -9,7 +9,7 @@ import pytest
 
 from grader.collect.entry_search import find
 from grader.errors import UsageError
-from tests.intake.making import ANSWER, students, tree
+from tests.submission.making import ANSWER, students, tree
 
 NB = ANSWER
 HEADS = [

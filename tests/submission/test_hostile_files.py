@@ -17,7 +17,7 @@ from grader.collect.entry_search import find
 from grader.errors import UsageError
 from grader.submission.entries import ReadingLimits
 from grader.submission.intake import read
-from tests.intake.making import ANSWER, archive, ids, notebook, only, tree
+from tests.submission.making import ANSWER, archive, ids, notebook, only, tree
 
 NB = notebook(ANSWER)
 

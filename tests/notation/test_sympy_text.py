@@ -11,7 +11,7 @@ from grader.equality.decision import Relation
 from grader.notation.expression_text import read_sympy
 from grader.notation.printing import plain
 from grader.notation.tokens import Unreadable
-from tests.maths.rewriting import REWRITINGS, SYMBOLS, expressions
+from tests.notation.rewriting import REWRITINGS, SYMBOLS, expressions
 
 X, Y = sympy.symbols("x y")
 XY = ("x", "y")

@@ -8,7 +8,7 @@ import pytest
 
 from grader.equality.compare import compare
 from grader.equality.decision import Decision, Relation
-from tests.maths.test_table import Row, rows_of
+from tests.equality.test_table import Row, rows_of
 
 ROWS = rows_of(Path(__file__).with_name("table_second.tsv"))
 
