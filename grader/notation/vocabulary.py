@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from grader.model import Assignment
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Vocabulary:
@@ -18,3 +20,10 @@ class Vocabulary:
     function: str = "f"
     decimal_comma: bool = False
     components: tuple[tuple[str, int], ...] = ()
+
+
+def vocabulary_of(assignment: Assignment) -> Vocabulary:
+    """Return the words of all exercises of a course, in which its students' texts are read."""
+    exercises = assignment.course
+    variables = dict.fromkeys(name for exercise in exercises for name in exercise.function.variables)
+    return Vocabulary(variables=tuple(variables), names=assignment.names)
