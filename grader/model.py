@@ -689,6 +689,8 @@ class ItemGrade:
 
 UNREAD_FILE = "unreadable_file"
 """The code of what is said of a file that could not be read beside others that could."""
+UNREAD_TEXT = "unread_text"
+"""The code of what is said of a text cell that is too long to be read."""
 _NOT_UNREAD = frozenset(("empty", "grader_failed"))  # nothing was there; or it waits at every item, as our failure
 
 

@@ -38,7 +38,7 @@ from grader.notation.expression_text import read
 from grader.notation.printing import plain
 from grader.notation.prose import formula_in, is_mathematics
 from grader.notation.sympy_text import is_unfinished
-from grader.notation.tokens import Unreadable
+from grader.notation.tokens import MAX_CHARACTERS, Unreadable
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -224,7 +224,8 @@ def unreadable(question: Question, value: Value, reason: str, *, names_only: boo
     text = f"Your answer for `{question.item.name}` could not be read: {reason}"
     shown = value if isinstance(value, str) else value_text(value)
     written = value.structure if isinstance(value, SymbolicValue) and not is_unfinished(value.structure) else shown
-    if _holds_text(value) and is_mathematics(written, question.function.variables, names_only=names_only):
+    long = isinstance(value, str) and len(value) > MAX_CHARACTERS
+    if long or (_holds_text(value) and is_mathematics(written, question.function.variables, names_only=names_only)):
         note = f"Not read: {' '.join(written.split())[:_MOST_SHOWN]}"
         person = needs_review(question, f"{text} A person will look at it.", note, code="unreadable")
         return replace(person, understood=shown[:_MOST_SHOWN])

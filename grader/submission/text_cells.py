@@ -31,6 +31,7 @@ _MOST_OF_A_FILE = 500_000  # characters of text that are read of a file: two and
 _LONGEST_LINE = 6_000  # longer ones are pictures that were written into the text
 _MOST_ANSWERS = 2_000  # of a file; a class's longest notebook has two hundred
 _MOST_BESIDE = 2_000  # characters beside one answer; what comes after a page of them is no longer about it
+_BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="  # the letters of RFC 4648
 _LONGEST_LABEL = 120  # characters of a line that is a label only
 _UNKNOWN = (
     "\\lim", "\\ldots", "\\dots", "\\cdots", "\\vdots", "\\square", "\\Box", "\\sum", "\\int", "\\nabla", "\\partial", "\\Delta", "∂", "∇", "…",
@@ -49,12 +50,33 @@ def read_texts(cells: Iterable[Cell], file: str, vocabulary: Vocabulary = NO_VOC
         if cell.kind == "text":
             walk = walk or _Walk(file, cell, vocabulary)
             walk.cell = cell
-            if len(cell.source) <= min(left, MOST_CHARACTERS):
-                walk.read_cell()
-                left -= len(cell.source)
+            source = _without_pictures(cell.source)
+            if len(source) <= min(left, MOST_CHARACTERS):
+                walk.read_cell(source)
+                left -= len(source)
         elif walk is not None:
             walk.pending, walk.latest = (), 0
     return walk.answers if walk else []
+
+
+def unread_cells(cells: Iterable[Cell]) -> list[Cell]:
+    """Return the cells of text that `read_texts` leaves out, since they or all of them are too long."""
+    found, left = [], _MOST_OF_A_FILE
+    for cell in cells:
+        size = len(_without_pictures(cell.source)) if cell.kind == "text" else 0
+        if size > min(left, MOST_CHARACTERS):
+            found.append(cell)
+        else:
+            left -= size
+    return found
+
+
+def _without_pictures(source: str) -> str:
+    """Return a text without the pictures that are written into it in letters."""
+    if ";base64," not in source:
+        return source
+    first, *behind = source.split(";base64,")
+    return "".join((first, *(piece.lstrip(_BASE64) for piece in behind)))
 
 
 def last_heading(source: str) -> str:
@@ -123,10 +145,10 @@ class _Walk:
 
     # --- Blocks -----------------------------------------------------------------------------------
 
-    def read_cell(self) -> None:
+    def read_cell(self, source: str) -> None:
         """Read the blocks of the cell."""
         last, disowned = 0, False
-        for block in blocks_of(self.cell.source):
+        for block in blocks_of(source):
             last = max(block.at, *(line.at for line in block.lines), 0) if block.lines else block.at
             if block.kind == "table":
                 if not disowned:
