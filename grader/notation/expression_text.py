@@ -15,8 +15,8 @@ from grader.algebra.single import is_single
 from grader.algebra.tidy import ZERO, tidy
 from grader.algebra.tree import Expression, Negative, Number, Variable, Vector, variables_in
 from grader.notation.latex_lexer import Latex
-from grader.notation.lexer import COLON, FULL_STOP, LINE_BREAK, Plain, number
-from grader.notation.parser import Parser
+from grader.notation.old_lexer import COLON, FULL_STOP, LINE_BREAK, Plain, number
+from grader.notation.old_parser import Parser
 from grader.notation.sympy_text import parse_structure
 from grader.notation.tokens import MAX_CHARACTERS, Token, Unreadable
 from grader.notation.tree_sizes import check_size

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from grader.notation.lexer import BRACKETS
+from grader.notation.old_lexer import BRACKETS
 from grader.notation.words import GREEK
 
 IGNORED = frozenset(

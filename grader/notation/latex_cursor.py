@@ -9,7 +9,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 
 from grader.algebra.tree import Number
-from grader.notation.lexer import BLANKS, number
+from grader.notation.old_lexer import BLANKS, number
 from grader.notation.tokens import MAX_NESTING, MAX_TOKENS, Token, Unreadable
 from grader.notation.words import Names
 

@@ -26,8 +26,8 @@ from grader.notation.latex_commands import (
     WORDS,
 )
 from grader.notation.latex_vectors import VectorCursor
-from grader.notation.lexer import BLANKS, BRACKETS, LINE_BREAK, MIXED, Plain, number
-from grader.notation.lexer import SIGNS as PLAIN_SIGNS
+from grader.notation.old_lexer import BLANKS, BRACKETS, LINE_BREAK, MIXED, Plain, number
+from grader.notation.old_lexer import SIGNS as PLAIN_SIGNS
 from grader.notation.tokens import Token, quoted
 
 _IDENTIFIER = re.compile(r"[^\W\d]\w*")

@@ -9,7 +9,7 @@ import re
 
 from grader.notation.latex_commands import AXES, AXIS, BASIS, LINES, MATRICES
 from grader.notation.latex_cursor import Cursor
-from grader.notation.lexer import BLANKS
+from grader.notation.old_lexer import BLANKS
 from grader.notation.tokens import quoted
 
 

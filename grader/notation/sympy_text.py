@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from grader.algebra.tree import Constant, Expression, Negative, Number, Power, Product, Quotient, Sum, Variable, Vector
 from grader.notation.building import apply
-from grader.notation.lexer import number
+from grader.notation.old_lexer import number
 from grader.notation.tokens import MAX_DIGITS, MAX_NESTING, Unreadable, quoted
 from grader.notation.words import FUNCTION_WORDS
 
