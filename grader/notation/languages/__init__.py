@@ -1,0 +1,61 @@
+"""Words around mathematics, one file a language: what says "and", "only", "depends on", "not", "step", "is", "answer".
+
+To add a language write one file and add its line to `LANGUAGES`.
+
+.words     the roles that a word can have
+.english … .japanese   the words of one language
+"""
+
+from __future__ import annotations
+
+from grader.notation.languages import (
+    chinese,
+    dutch,
+    english,
+    french,
+    german,
+    italian,
+    japanese,
+    polish,
+    portuguese,
+    russian,
+    spanish,
+    swedish,
+)
+from grader.notation.languages.words import ROLES, Language
+
+LANGUAGES: tuple[Language, ...] = tuple(
+    module.WORDS
+    for module in (
+        english, german, french, spanish, italian, portuguese, dutch, swedish, polish, russian, chinese, japanese,
+    )
+)  # fmt: skip
+FURTHER_CONJUNCTIONS = frozenset(("és", "ja", "ve", "og", "a", "şi", "și", "και", "و", "и", "та"))
+"""How further languages say "and" between two names: too few words for a file of their own."""
+
+
+def words_of(role: str) -> frozenset[str]:
+    """Return the words and phrases that have a role in any language."""
+    assert role in ROLES
+    return frozenset(word for language in LANGUAGES for word in getattr(language, role).split("|") if word)
+
+
+def single_words_of(*roles: str) -> frozenset[str]:
+    """Return the words of these roles that are one word."""
+    return frozenset(word for role in roles for word in words_of(role) if " " not in word)
+
+
+def ordinals() -> dict[str, int]:
+    """Return the number that each ordinal stands for."""
+    return {
+        word: number
+        for language in LANGUAGES
+        for number, forms in enumerate(language.ordinals.split("|"), 1)
+        for word in forms.split("/")
+    }
+
+
+AND = frozenset(word for word in words_of("conjunction") if " " not in word) | FURTHER_CONJUNCTIONS
+"""What joins two equations or two names: a separator where a label and its sign follow."""
+IS = words_of("is_")
+"""What stands between a label and its answer, phrases too (`is equal to`)."""
