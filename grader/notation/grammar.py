@@ -433,6 +433,11 @@ class Parser:
 
     # --- What is wrong -------------------------------------------------------------------------
 
+    def refusal_at(self, at: int) -> Unreadable:
+        """Return what is wrong with the token at an index."""
+        self.at = at
+        return self._unexpected()
+
     def _unexpected(self) -> Unreadable:
         token = self.next
         if isinstance(token.value, Complaint):

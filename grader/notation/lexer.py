@@ -70,8 +70,8 @@ class Lexer:
         self.depth = 0
         self.gap = True
         self.found: list[Token] = []
-        self.commas: list[int] = []
-        """Where in `found` the commas between two digits are."""
+        self.commas = set[int]()
+        """Where the commas between two digits stand."""
         self._after_exponent = 0
         self._matrices = 0
         self._fixed = strict or tex is not None
@@ -143,10 +143,13 @@ class Lexer:
         special = self._SPECIAL.get(sign)
         if special is not None and special(self, start):
             return
-        two = self.text[start : start + 2]
-        if two in signs.TWO:
+        two = signs.TWO.get(self.text[start : start + 2], "")
+        if two == "=?":
+            self.at += 1  # the question mark is a sign of its own
+            self._add("op", "=", start)
+        elif two:
             self.at += 2
-            self._add("op", signs.TWO[two], start)
+            self._add("op" if two in "^=≈" else "sign", two, start)
         elif sign in signs.OPERATORS:
             self.at += 1
             self._add("op", signs.OPERATORS[sign], start)
@@ -213,7 +216,7 @@ class Lexer:
         before, after = self.text[start - 1 : start], self.text[start + 1 : start + 2]
         if start and before.isdigit() and before.isascii() and after.isdigit() and after.isascii():
             if self.written[start] == "," and self.found[-1].kind == "number":
-                self.commas.append(len(self.found))
+                self.commas.add(start)
         return False
 
     def _point(self, start: int) -> bool:
@@ -448,6 +451,8 @@ class Lexer:
         beside = following.isalnum() or following in {"(", "√", "|", "\\"} and following
         if row is not None and row.of_angle:
             return None if self._degrees_follow(end) else ("glued.angle", applied)
+        if word == "exp2":
+            return ("lacks_brackets", {"word": quoted(word), "name": function, "digits": digits})
         if function in _LOGARITHMS | _ROOTS:
             return ("glued.base", applied) if beside and word.endswith("log2") else None
         return ("glued.more", applied) if beside else None

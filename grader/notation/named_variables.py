@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from grader.notation.old_lexer import spelled_subscripts
+from grader.notation.signs import spelled_subscripts
 from grader.notation.tokens import Unreadable, quoted
 from grader.notation.words import GREEK, spellings
 

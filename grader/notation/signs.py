@@ -28,7 +28,8 @@ OPERATORS = {
     **dict.fromkeys("；", ";"),
     **dict.fromkeys("′’ʹ", "'"),
 }  # signs of the grammar, by all their drawings
-TWO = {"**": "^", "==": "=", ":=": "=", "=>": "=", "=?": "=", "−>": "=", "~=": "≈"}  # operators of two signs
+TWO = {"**": "^", "==": "=", ":=": "=", "=>": "=", "=?": "=?", "->": "→", "−>": "→", "~=": "≈", "<=": "≤", ">=": "≥", "!=": "≠"}
+"""Signs that are typed as two; those that are no operators of a formula are signs of a sentence."""
 HATTED = frozenset("ûîĵŷẑêâôŵĉĝĥŝ")  # letters that come with their hat as one sign
 DASHES = frozenset("–—")  # a minus for most who type them, and a dash between a formula and words
 BRACKETS = {
@@ -155,3 +156,8 @@ LINES = frozenset(
 )  # fmt: skip
 LETTERS = re.compile(r"[A-Za-z]+")
 COMMAND = re.compile(r"\\([A-Za-z]+\*?|.|\n)", re.DOTALL)
+
+
+def spelled_subscripts(text: str) -> str:
+    """Return `x₁` as `x_1`."""
+    return re.sub("_?[₀-₉]+", lambda run: "_" + "".join(SUBSCRIPTS[digit] for digit in run[0].lstrip("_")), text)

@@ -46,6 +46,7 @@ SENTENCES: dict[str, str] = {
     "unreadable.sign": "The sign {sign} has no meaning in an expression here.",
     "unreadable.sign_here": "The sign “{sign}” has no meaning at this place.",
     "unreadable.foreign": "The sign “{sign}” ({name}) has no meaning here; please type it with the usual letters and signs.",
+    "unreadable.foreign_sign": "The sign “{sign}” has no meaning here; please type it with the usual letters and signs.",
     "unreadable.control": "There is an invisible control character here; please type the expression again.",
     "unreadable.quotation": "There is a quotation mark or a prime here, which has no meaning in an expression.",
     "unreadable.full_stop": "There is a point here that belongs to no number; methods of objects cannot be read.",
@@ -67,6 +68,7 @@ SENTENCES: dict[str, str] = {
     "unreadable.vector_sum": "A vector is added to something that is not a vector of the same length.",
     "unreadable.vector_product": "More than two vectors are multiplied here.",
     "unreadable.vector_lengths": "Two vectors of different lengths are multiplied here.",
+    "unreadable.not_finite": "The value is {kind}.",
     "unreadable.equation": "This is an equation. Write the expression alone, without “= 0”.",
     # --- It could be read in two ways
     "unreadable.mixed": "This could be a mixed number or a product; write it with a plus sign or with a times sign.",
