@@ -153,12 +153,6 @@ class Assignment:
         return frozenset().union(*(exercise.names for exercise in self.course))
 
     @property
-    def words(self) -> frozenset[str]:
-        """Return the words in the names of all exercises' variables, which are no prose in a student's text: `price`."""
-        variables = (name for exercise in self.course for name in exercise.function.variables)
-        return frozenset(word for name in variables for word in (name, *re.findall(r"[^\W\d_]{2,}", name)) if len(word) > 1)
-
-    @property
     def course(self) -> tuple[Exercise, ...]:
         """Return all exercises, also those that this run does not grade, in the order of their ids."""
         return tuple(sorted((*self.exercises, *self.left_out), key=lambda exercise: exercise.id))
@@ -271,7 +265,8 @@ class TextAnswer:
 
     `name` is the left side as an identifier: `\frac{\partial f}{\partial x}` is `df_dx`,
     `\hat{u}` is `u_hat`, `\nabla f` is `nabla_f`. `rest` is what stands beside it and is part of no answer,
-    piece by piece as it was written; `section` is the heading above it.
+    piece by piece as it was written; `section` is the heading above it. `whole` is all that stands behind its sign, for
+    answers that are no formulas, empty where that is the text.
     """
 
     name: str
@@ -280,6 +275,7 @@ class TextAnswer:
     markdown: bool
     rest: tuple[str, ...] = ()
     section: str = ""
+    whole: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -33,6 +33,7 @@ from grader.model import (
     TextAnswer,
     Value,
 )
+from grader.notation.vocabulary import vocabulary_of
 from grader.pipeline import converse, questions
 from grader.sandbox.guest.encoding import decode, encode
 from grader.sandbox.host.wire_values import argument_to_wire, from_wire
@@ -136,7 +137,7 @@ def judge_handed_in(
     exercise: str, text: str, names: Mapping[str, object], secret: str = "", file: str = "hw.py"
 ) -> dict[str, CheckResult]:
     """The results of a file's text whose code defined these names, under a course's secret."""
-    handed_in = read_text(text, file, _assignment(exercise).words)
+    handed_in = read_text(text, file, vocabulary_of(_assignment(exercise)))
     return _judged(exercise, handed_in, Bordered(names), secret)
 
 

@@ -36,6 +36,7 @@ from grader.model import (
     Submission,
     TextAnswer,
 )
+from grader.notation.vocabulary import Vocabulary, vocabulary_of
 from grader.pipeline import Sandbox, Session, converse, grade_submission, questions
 from grader.submission.handed_in_work import read_text
 
@@ -88,9 +89,9 @@ class Bench:
         return Assignment(id=self.exercise.id, title="", exercises=(self.exercise,), limits=self.limits, secret=secret)
 
     @property
-    def words(self) -> frozenset[str]:
-        """Return the words in the names of the exercise's variables."""
-        return self._assignment().words
+    def vocabulary(self) -> Vocabulary:
+        """Return the words of the exercise."""
+        return vocabulary_of(self._assignment())
 
     def hand_in(self, submission: Submission, sandbox: Sandbox | None = None) -> Results:
         """Return what each item gets when this is handed in."""
@@ -104,7 +105,7 @@ class Bench:
     def tell_in_cell(self, question: Question, source: str) -> CheckResult:
         """Return what an item gets for a whole text cell, read as a student's is."""
         cell = f"# %% [markdown]\n{textwrap.indent(source, '# ', lambda _: True)}\n"
-        return self._judged(question, read_text(cell, "cell.py", self.words))
+        return self._judged(question, read_text(cell, "cell.py", self.vocabulary))
 
     def _judged(self, question: Question, submission: Submission) -> CheckResult:
         return converse(question, check(question, submission, {}), _Silent())

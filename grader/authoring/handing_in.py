@@ -11,6 +11,7 @@ from pathlib import Path
 
 from grader.errors import SubmissionError
 from grader.model import ExampleAnswer, Item, Submission
+from grader.notation.vocabulary import Vocabulary
 from grader.submission.handed_in_work import read_text
 
 Handed = tuple[str, Submission]
@@ -26,10 +27,10 @@ def shown(example: ExampleAnswer) -> str:
     return f"`{example.answer if isinstance(example.answer, str) else json.dumps(example.answer)}`"
 
 
-def ways(example: ExampleAnswer, item: Item, folder: Path, words: frozenset[str]) -> Iterator[Handed]:
+def ways(example: ExampleAnswer, item: Item, folder: Path, vocabulary: Vocabulary) -> Iterator[Handed]:
     """Yield every way in which this example may be handed in for this item; `folder` is where its `file` lies.
 
-    `words` are those in the names of the exercise's variables.
+    `vocabulary` are the words of the exercise.
 
     Raises:
         SubmissionError: the file is not there or cannot be read.
@@ -39,26 +40,26 @@ def ways(example: ExampleAnswer, item: Item, folder: Path, words: frozenset[str]
     elif example.code is not None:
         yield "", read_text(example.code, "answer.py")
     else:
-        yield from _written(example.answer, item, words)
+        yield from _written(example.answer, item, vocabulary)
 
 
-def _written(answer: object, item: Item, words: frozenset[str]) -> Iterator[Handed]:
+def _written(answer: object, item: Item, vocabulary: Vocabulary) -> Iterator[Handed]:
     if not isinstance(answer, tuple):
-        yield "in a text cell", _notebook("markdown", f"{item.name} = {answer}", words)
+        yield "in a text cell", _notebook("markdown", f"{item.name} = {answer}", vocabulary)
     value = repr(list(map(_listed, answer)) if isinstance(answer, tuple) else answer)
-    yield "as a value in code", _notebook("code", f"{item.name} = {value}", words)
+    yield "as a value in code", _notebook("code", f"{item.name} = {value}", vocabulary)
 
 
 def _listed(part: object) -> object:
     return list(map(_listed, part)) if isinstance(part, tuple) else part
 
 
-def _notebook(cell_type: str, source: str, words: frozenset[str]) -> Submission:
+def _notebook(cell_type: str, source: str, vocabulary: Vocabulary) -> Submission:
     cell: dict[str, object] = {"cell_type": cell_type, "metadata": {}, "source": source}
     if cell_type == "code":
         cell |= {"execution_count": None, "outputs": []}
     notebook = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 4}
-    return read_text(json.dumps(notebook), "answer.ipynb", words)
+    return read_text(json.dumps(notebook), "answer.ipynb", vocabulary)
 
 
 def _from_file(file: Path) -> Submission:

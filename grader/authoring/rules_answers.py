@@ -76,7 +76,7 @@ Judge = Callable[[CheckResult, Item, ExampleAnswer], Iterator[str]]
 def _judged(bench: Bench, path: Path, item: Item, example: ExampleAnswer, judge: Judge) -> Findings:
     """Return each way of handing the example in; what is wrong in several of them is said once."""
     try:
-        handed = list(ways(example, item, bench.written.file.parent, bench.words))
+        handed = list(ways(example, item, bench.written.file.parent, bench.vocabulary))
     except SubmissionError as error:
         yield Fault(path, str(error))
         return

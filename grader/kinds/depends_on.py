@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
@@ -14,7 +13,7 @@ from grader.kinds.answer_forms import is_set_of_names
 from grader.kinds.answers import unreadable
 from grader.kinds.code_values import value_text
 from grader.kinds.outcomes import not_judged, unclear
-from grader.kinds.partial_derivative import not_a_variable
+from grader.kinds.partial_derivative import PartialDerivativeOptions, not_a_variable
 from grader.kinds.protocol import Check, Earlier, Kind, Options
 from grader.model import (
     Audience,
@@ -31,11 +30,10 @@ from grader.model import (
     Value,
     Verdict,
 )
+from grader.notation.languages import ordinals
 from grader.notation.named_variables import DoubtfulNames
 from grader.notation.tokens import Unreadable
 from grader.quantities import references as derive
-
-_GOES_ON = re.compile(r"(?:and|und|et|och|és|plus|as well as)\b|[,&+]")
 
 
 class DependsOnOptions(Options):
@@ -66,7 +64,7 @@ def answer_of(
 ) -> tuple[frozenset[str] | CheckResult, TextAnswer | None]:
     """Return the variables that the student named, in code or in text, and the text where it was one."""
     reading = observation.calls[0]
-    texts = submission.text_answers(question.item.names)
+    texts = submission.text_answers(names_in_text(question))
     if reading.outcome is Outcome.RETURNED and not _is_placeholder(question, submission, reading.value):
         return _read(question, reading.value), None
     if texts and reading.outcome in (Outcome.RETURNED, Outcome.MISSING, Outcome.RAISED):
@@ -74,6 +72,8 @@ def answer_of(
         readings = [(_read(question, _whole(text)), text) for text in texts if text.markdown or unbound]
         if readings:
             return next((found for found in readings if not isinstance(found[0], CheckResult)), readings[0])
+    for text in submission.text_answers(_by_place(question)):
+        return unclear(question, text.text, f"it says “{text.name.partition('_')[0]}” and not of which derivative."), text
     not_run = not_judged(question, submission, observation)
     empty = f"`{question.item.name}` is empty. For no variable at all, write an empty set: `set()`."
     return not_run or CheckResult(
@@ -81,10 +81,29 @@ def answer_of(
     ), None
 
 
+def names_in_text(question: Question) -> tuple[str, ...]:
+    """Return the names under which a text may say it: the item's own, and `f_x_depends_on` for every name of its derivative."""
+    options = question.item.options
+    if not isinstance(options, DependsOnOptions):
+        return question.item.names
+    variable, function = options.with_respect_to, question.function.name
+    spelled = [f"d{function}_d{variable}", f"{function}_{variable}"]
+    for item in question.exercise.items:
+        if isinstance(item.options, PartialDerivativeOptions) and item.options.with_respect_to == variable:
+            spelled += item.names
+    return tuple(dict.fromkeys((*question.item.names, *(f"{name}_depends_on" for name in spelled))))
+
+
+def _by_place(question: Question) -> tuple[str, ...]:
+    """Return the names that tell the item by its place: `the first depends on x`."""
+    same = [item.id for item in question.exercise.items if item.kind == question.item.kind]
+    place = same.index(question.item.id) + 1
+    return tuple(f"{word}_depends_on" for word, number in ordinals().items() if number == place)
+
+
 def _whole(text: TextAnswer) -> str:
-    """Return the text with what was cut off behind it, where that goes on: `x`, and then `and y`."""
-    further = next((piece for piece in text.rest if _GOES_ON.match(piece)), "")
-    return f"{text.text} {further}".strip()
+    """Return all that stands behind the sign of an answer, since a set of names is a sentence."""
+    return text.whole or text.text
 
 
 def _is_placeholder(question: Question, submission: Submission, value: Value) -> bool:

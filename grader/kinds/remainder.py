@@ -16,6 +16,7 @@ from grader.equality.decision import Relation
 from grader.equality.dependence import read_variable_set
 from grader.equality.second_answer import Asked, doubt_in, has_plus_minus, is_multiple, second_answer
 from grader.kinds.answers import Answer, ExpressionAnswer, FunctionAnswer
+from grader.kinds.depends_on import names_in_text
 from grader.kinds.judging import decide
 from grader.kinds.outcomes import unclear
 from grader.kinds.protocol import Check, Earlier, Kind
@@ -120,7 +121,7 @@ def _rivals(question: Question, submission: Submission, source: TextAnswer) -> I
     if not source.markdown:
         return
     asked_by_name = source.name == question.item.name
-    for text in submission.text_answers(question.item.names):
+    for text in submission.text_answers(names_in_text(question)):
         same_cell = (text.place.file, text.place.cell) == (source.place.file, source.place.cell)
         if not text.markdown or text.text == source.text or (asked_by_name and text.name != source.name and not same_cell):
             continue
@@ -170,7 +171,7 @@ def _says_another(question: Question, text: TextAnswer, result: CheckResult) -> 
     variables = question.function.variables
     try:
         if isinstance(result.answer, frozenset):
-            return read_variable_set(text.text, variables) != result.answer
+            return read_variable_set(text.whole or text.text, variables) != result.answer
         if not isinstance(result.answer, ExpressionAnswer):
             return False
         other = read(text.text, variables=variables)

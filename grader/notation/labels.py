@@ -7,16 +7,28 @@ written by hand, in LaTeX and in Unicode; not what is said to be equal to them.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from grader.notation.grammar import Parser
-from grader.notation.tokens import Token
-from grader.notation.vocabulary import Words
+from grader.notation.languages import single_words_of, words_of
+from grader.notation.lexer import Lexer
+from grader.notation.signs import GREEK
+from grader.notation.tokens import Token, Unreadable
+from grader.notation.vocabulary import Vocabulary, Words
+from grader.notation.vocabulary import words_of as words_in
 
 _DIFFERENTIALS = frozenset(("d", "D", "δ", "delta", "partial", "del", "∂"))
 _NAMED = frozenset(("word", "variable", "constant", "unit"))
 _GRADIENTS = frozenset(("grad", "gradient", "Grad", "Gradient", "del", "Del", "nabla"))
 _MOST_WORDS = 7  # of a name that is said in words: `directional_derivative_of_f_in_direction_u`
+_LONGEST = 200  # characters of a label
+_MARKUP = " \t\r\n>#-+•–*`$&\x02\x03\x04\x05"  # what stands around a label that is no part of it
+_LEADING = single_words_of("therefore", "articles", "answer", "is_") | {"for", "is", "are", "⇒", "→", "∴"}
+_DEPENDS = tuple(sorted((phrase.split() for phrase in words_of("depends")), key=len, reverse=True))
+_DERIVATIVE = tuple(phrase.split() for phrase in words_of("derivative"))
+_BY = tuple(sorted((phrase.split() for phrase in words_of("with_respect_to")), key=len, reverse=True))
+_STEPS = single_words_of("step", "steps") | {"answer"}
 _MOST_TUPLE = 9  # tokens of `(x_1, y_1, z_1)`, brackets not counted
 
 
@@ -139,7 +151,7 @@ class Labels:
         if token is None or token.kind not in _NAMED:
             return ""
         if token.kind in {"word", "variable"}:
-            return str(token.value)
+            return _in_latin(str(token.value))
         written = self.text[token.start : token.end].strip("\\ ")
         return written if written.isidentifier() else ""
 
@@ -399,6 +411,11 @@ class Labels:
         return tuple(dict.fromkeys((plain, name, bare))), end, "name"
 
 
+def _in_latin(name: str) -> str:
+    """Return a name with the English names of its Greek letters: `δ_1` as `delta_1`."""
+    return name if name.isascii() else "".join(GREEK.get(sign, sign) for sign in name)
+
+
 def lowered(name: str) -> str:
     """Return a word that was written with capitals as an identifier is: `Slope` as `slope`, but `D_u` as it is."""
     letters = name.replace("_", "")
@@ -414,3 +431,129 @@ def in_words(words: Sequence[str], known: frozenset[str]) -> tuple[int, str] | N
         if name in known:
             return count, name
     return None
+
+
+def derivative_in_words(said: Sequence[str], words: Words) -> tuple[int, str] | None:
+    """Return the name of "partial derivative of f with respect to x", and how many of the last words that are."""
+    lower = [word.lower().strip(".") for word in said]
+    if not lower or lower[-1] not in {*map(str.lower, words.variables), *(() if words.variables else lower[-1:])}:
+        return None
+    by = said[-1] if said[-1] in words.variables or not words.variables else lower[-1]
+    phrase = next((phrase for phrase in _BY if lower[-1 - len(phrase) : -1] == phrase), None)
+    if phrase is None:
+        return None
+    rest = lower[: -1 - len(phrase)]
+    of = words.vocabulary.function
+    if len(rest) > 2 and rest[-2] in {"of", "von", "de", "di", "av", "van"} and len(rest[-1]) == 1:
+        of, rest = said[len(rest) - 1], rest[:-2]
+    elif len(rest) > 1 and len(rest[-1]) == 1 and rest[-1] not in words.variables:
+        of, rest = said[len(rest) - 1], rest[:-1]
+    kind = next((kind for kind in sorted(_DERIVATIVE, key=len, reverse=True) if rest[-len(kind) :] == kind), None)
+    if kind is None:
+        return None
+    names = Labels((), "", words)._preferred((f"d{of}_d{by}", f"{of}_{by}", f"d{of}d{by}"))
+    return len(said) - len(rest) + len(kind), names[0]
+
+
+@lru_cache(maxsize=4096)
+def identifier_of(label: str, vocabulary: Vocabulary = Vocabulary()) -> str | None:  # noqa: B008 - frozen
+    r"""Return the identifier that a heading, a table's header or a left side stands for, None where it names nothing.
+
+    - derivatives, however written (`\frac{\partial f}{\partial x}`, `∂f/∂x`, `df/dx`, `\partial_x f`,
+      `f'(x)`, "derivative with respect to x"): `df_dx`; higher ones are told apart and no more;
+    - `\nabla f`, `∇f(x, y)`: `nabla_f`; `grad f`: `grad_f`; in a direction (`D_{\hat u} f`, `∇f · û`): `D_u_f`;
+    - `\hat{u}`, `û`: `u_hat`; `\vec{u}`: `u_vec`; Greek letters by their English names; subscripts by `_`;
+    - a list of variables after it is left out, `f(x, y)` is `f`; at a point (`f(1, 2)`) it names something else: None;
+    - words are joined by `_` in lower case, without numbering and without "the", "my answer", "therefore";
+    - what "depends on" something gets `_depends_on`.
+    """
+    if len(label) > _LONGEST:
+        return None
+    words = words_in(vocabulary)
+    text = label.replace("**", "  ").replace("\\_", "_").strip(_MARKUP).rstrip(":=?.,; \t" + _MARKUP)
+    if text[:1] in {"_", "*"} and text[:1] == text[-1:]:
+        text = text[1:-1]
+    try:
+        tokens = Lexer(text, words).tokens()
+    except Unreadable:
+        return None
+    tokens, depends = _without_verb(tokens, text)
+    name = _name_of(tokens[enumerated(tokens) :], text, words)
+    return f"{name}_depends_on" if name and depends else name
+
+
+def _without_verb(tokens: list[Token], text: str) -> tuple[list[Token], bool]:
+    """Return the subject of "… depends on", and whether that was there."""
+    said = [str(text[token.start : token.end]).lower() for token in tokens[:-1]]
+    for phrase in _DEPENDS:
+        if len(said) > len(phrase) and said[-len(phrase) :] == phrase and phrase[-1] not in {"variables", "var", "vars"}:
+            return [*tokens[: -1 - len(phrase)], tokens[-1]], True
+    return tokens, False
+
+
+def enumerated(tokens: Sequence[Token]) -> int:
+    """Return where the tokens begin behind `a)`, `1.`, `(ii)` or "Question 3:" at the beginning of a line."""
+    at = 1 if tokens[0].kind == "open" and tokens[0].value == "(" else 0
+    mark, end = tokens[at], at + 1
+    if mark.kind not in {"number", *_NAMED} or mark.end - mark.start > 4:
+        return 0
+    while tokens[end].kind in _NAMED and not tokens[end].gap and end < at + 4:  # the letters of `iii`
+        end += 1
+    if len(tokens) < end + 2:
+        return 0
+    after, then = tokens[end], tokens[end + 1]
+    if after.kind == "close" and after.value == "(" and then.gap and then.kind not in {"op", "end"}:
+        return end + 1 if at == 0 or mark.kind != "variable" else 0
+    pointed = getattr(mark.value, "significant_digits", None) is not None and getattr(mark.value, "value", 0.5) % 1 == 0
+    if mark.kind == "number" and at == 0 and pointed and after.gap and after.kind not in {"op", "end"}:
+        return 1
+    dotted = after.kind == "sign" and after.value == "." and not after.gap and then.gap
+    return end + 1 if dotted and at == 0 and mark.kind != "number" and mark.end - mark.start < 4 else 0
+
+
+def _name_of(tokens: Sequence[Token], text: str, words: Words) -> str | None:
+    """Return the identifier of tokens that are a label as a whole."""
+    at, end = 0, len(tokens) - 1
+    while at < end - 1 and tokens[at].kind in {"word", "op", "sign"} and _leads(tokens[at]):
+        at += 1
+    if at >= end:
+        return None
+    finder = Labels(tokens, text, words)
+    for start in range(at, end):
+        label = finder.at(start)
+        if label is not None and label.end == end and (start == at or label.shape == "mathematical" or "_" in label.names[:1][0]):
+            return label.names[0] if label.names and ", " not in label.names[0] else None
+        if not (tokens[start].kind == "word" and tokens[start].end - tokens[start].start > 2) and start > at:
+            break
+    return _worded(tokens[at:end], text, words)
+
+
+def _leads(token: Token) -> bool:
+    return str(token.value).lower() in _LEADING or token.value in {",", ":"}
+
+
+def _worded(tokens: Sequence[Token], text: str, words: Words) -> str | None:
+    """Return words joined by `_`; None where signs of mathematics are left between them."""
+    said: list[str] = []
+    for token in tokens:
+        written = text[token.start : token.end]
+        if token.kind == "sign" and written in {".", ":", "-", "'", "’", "?"}:
+            continue
+        if said and not token.gap and written.isalpha():
+            said[-1] += written
+        elif token.kind in {"word", "variable", "constant", "unit", "function"} and written.isidentifier():
+            said.append(written)
+        elif token.kind == "number" and said and said[-1].lower() in _STEPS and written.isdigit():
+            said.append(written)
+        elif token.kind == "op" and token.value in {",", "'"} or written in {"#", "(", ")"}:
+            continue
+        else:
+            return None
+    if not said or len(said) > _MOST_WORDS:
+        return None
+    derived = derivative_in_words(said, words)
+    if derived is not None:
+        return derived[1]
+    if len(said) > 1 and said[-1].isdigit() and len(said) != 2:
+        return None
+    return "_".join(lowered(word) for word in said)

@@ -12,15 +12,17 @@ from dataclasses import dataclass, replace
 
 from grader.algebra.functions import FUNCTIONS
 from grader.algebra.tidy import ZERO, tidy
-from grader.algebra.tree import Constant, Expression, Negative, Number, Variable, Vector, variables_in, walk
+from grader.algebra.tree import Constant, Expression, Negative, Number, Variable, Vector, variables_in
 from grader.notation.commas import settled
 from grader.notation.grammar import Parser, complaint, finished
-from grader.notation.labels import Label, Labels, in_words
+from grader.notation.labels import Label, Labels, derivative_in_words, enumerated, identifier_of, in_words
 from grader.notation.languages import AND, IS, single_words_of
 from grader.notation.lexer import Lexer
 from grader.notation.tokens import MAX_CHARACTERS, Token, Unreadable, unreadable
 from grader.notation.trees import check_size
 from grader.notation.vocabulary import Vocabulary, Words, words_of
+
+__all__ = ["Equation", "Piece", "Prose", "Unread", "identifier_of", "read_line"]
 
 _MOST_CHARACTERS = 200_000  # of a line; what is longer is no text of a person
 _UNITS = frozenset("mskgNJKVWACPah")  # units of one letter behind a number
@@ -122,7 +124,7 @@ class _Line:
     def pieces(self) -> tuple[Piece, ...]:
         """Return the equations of the line and what is around them."""
         heads = self._heads()
-        begin = _enumerated(self.tokens, self.words)
+        begin = enumerated(self.tokens)
         self._prose(0, begin, self.tokens)
         first = heads[0].start if heads else len(self.tokens) - 1
         self._scan(self._slice(max(begin, 0), first), 0)
@@ -226,8 +228,8 @@ class _Line:
         found = in_words(said, self.words.vocabulary.names)
         if found is not None:
             return (found[1],), starts[-found[0]]
-        derived = derivative_in_words(said, self.labels)
-        return (derived[1], starts[-derived[0]]) if derived else None
+        derived = derivative_in_words(said, self.words)
+        return ((derived[1],), starts[-derived[0]]) if derived else None
 
     def _names_before(self, start: int) -> tuple[int, tuple[str, ...]]:
         """Return where the words right before a name begin that are a name themselves: `gradient ∇f = …`."""
@@ -650,24 +652,6 @@ def _with_words(tokens: list[Token], text: str) -> list[Token]:
     return tokens
 
 
-def _enumerated(tokens: list[Token], words: Words) -> int:
-    """Return where the tokens begin behind `a)`, `1.` or `(ii)` at the beginning of a line."""
-    at = 1 if tokens[0].kind == "open" and tokens[0].value == "(" else 0
-    mark, after = tokens[at], tokens[min(at + 1, len(tokens) - 1)]
-    numbered = mark.kind == "number" and mark.end - mark.start <= 3
-    lettered = mark.kind in {"word", "variable", "constant", "unit"} and mark.end - mark.start <= 3
-    if not (numbered or lettered):
-        return 0
-    closed = after.kind == "close" and after.value == "("
-    then = tokens[min(at + 2, len(tokens) - 1)]
-    if closed and then.gap and then.kind not in {"op", "end"} and (at == 0 or mark.kind != "variable"):
-        return at + 2
-    if numbered and not at and isinstance(mark.value, Number) and mark.value.significant_digits is not None:
-        whole = mark.value.value.denominator == 1 and after.gap and after.kind not in {"op", "end"}
-        return 1 if whole and mark.end - mark.start <= 3 else 0
-    return 0
-
-
 def _after_mapping(tokens: list[Token], at: int) -> int:
     """Return where the image of a mapping begins: behind `(x, y) ↦` and `x →`; the same place where there is none."""
     place = at
@@ -700,11 +684,3 @@ def _is_trivial(tree: Expression) -> bool:
 def is_of_sentence(sign: str) -> bool:
     """Tell whether a sign belongs to a sentence and is no operator of a formula that means nothing here."""
     return sign in _SENTENCE or unicodedata.category(sign[0]) not in {"Sm", "Sc", "Sk", "Cc", "Cf"} and sign not in {"%", "†", "‡"}
-
-
-def derivative_in_words(said: list[str], labels: Labels) -> tuple[int, tuple[str, ...]] | None:
-    """Return the names of "partial derivative of f with respect to x", and how many of the last words that are."""
-    return None
-
-
-_ = walk

@@ -1,18 +1,27 @@
-"""Reads the variables that a sentence names: `x and y`, `only $x$`, `none of them`, `all except z`, `x: yes, y: no`.
+"""Reads the variables that a sentence names: `x and y`, `nur $x$`, `none of them`, `all except z`, `x: yes, y: no`, `x、y`.
 
-Names are affirmed, denied or doubtful. Where one is doubtful, or where two sets are given, a person has to decide;
-a name is never guessed.
+Names are affirmed, denied or doubtful, in any language of `languages`. Where one is doubtful, or where two sets are given,
+a person has to decide; a name is never guessed.
 """
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import takewhile
 
+<<<<<<< HEAD
 from grader.notation.signs import spelled_subscripts
+=======
+from grader.notation.languages import AND, LANGUAGES, ordinals, words_of
+from grader.notation.lexer import spelled_subscripts
+>>>>>>> s
 from grader.notation.tokens import Unreadable, quoted
 from grader.notation.words import GREEK, spellings
 
 MOST_CHARACTERS = 500
+"""Of a text that names variables; the longest sentence with a reason that was seen has two hundred."""
 
 
 class DoubtfulNames(Unreadable):
@@ -26,15 +35,17 @@ def read_names(text: str, variables: tuple[str, ...]) -> frozenset[str]:
         DoubtfulNames: it names them with a doubt, or two sets of them.
         Unreadable: it names none, with a sentence for the student.
     """
-    return _Text(variables).read(text)
+    if len(text) > MOST_CHARACTERS:
+        raise Unreadable("This is too long for a set of variables; name them only.")
+    return _Text(text, variables).read()
 
 
 def holds(name: object, value: object) -> bool:
     """Tell whether the student says yes beside this name."""
     word = str(value).strip().lower()
-    if word in ("true", "1", "1.0", "yes", "y"):
+    if word in _YES or word in ("1", "1.0"):
         return True
-    if word in ("false", "0", "0.0", "no", "n"):
+    if word in _NO or word in ("0", "0.0"):
         return False
     raise Unreadable(f"Beside {quoted(str(name))} should stand True or False, and there is {quoted(word)}.")
 
@@ -45,63 +56,83 @@ def example(variables: tuple[str, ...]) -> str:
     return "{" + shown + "}"
 
 
-_COMMANDS = re.compile(r"\\(?:text|mathrm|mathit|textit|mathbf|textbf|operatorname|left|right|quad|qquad|big|Big)\b")
-_EMPTY_SIGNS = re.compile(
-    r"\\(?:emptyset|varnothing)\b|∅|Ø|\b(?:frozen)?set\(\s*\)|\{\s*\}|\[\s*\]|^\s*\(\s*\)\s*$"
+_YES = words_of("yes") | frozenset("✓✔✅☑")
+_NO = words_of("no") | frozenset("✗✘❌☒")
+_ROLES = (
+    ("lead", ("depends",)), ("doubt", ("doubt",)), ("only", ("only",)), ("but", ("but",)), ("excepting", ("excepting",)),
+    ("nothing", ("nothing",)), ("not", ("negation",)), ("or", ("disjunction",)), ("and", ("conjunction",)), ("all", ("everything",)),
+    ("because", ("because",)), ("constant", ("constant",)), ("other", ("alternative",)), ("both", ("both",)),
+    ("variable", ("variables",)),
+    ("filling", ("filling", "articles", "is_", "answer", "therefore", "derivative", "with_respect_to", "pronouns", "gradient", "slope", "depends")),
+)  # fmt: skip
+"""What a word does in such a sentence, by its roles; the first that fits counts."""
+_TEX_WORDS = frozenset(
+    "text mathrm mathit textit mathbf textbf operatorname left right quad qquad big Big mathsf boldsymbol partial frac cdot".split()
 )
-_ASIDE = re.compile(
-    r"\b(?:not (?:only|just)|nothing (?:but|except|other than)|when differentiat\w+|"
-    r"(?:with respect to|w\.?r\.?t\.?)\s+(?:the variable )?[$`'\"]?\w+[$`'\"]?)", re.IGNORECASE
-)
-_DENIED = r"(?:not|no|neither|without|independent)\b"
-_CLAUSE = re.compile(
-    rf"[.;!\n]|\b(?:but|however|while)\b|\((?=[^()]*\b(?:not|no|neither|without|independent|constants?|fixed)\b)|"
-    rf"\band (?=(?:(?:is|does|do) )?{_DENIED})|, ?(?=(?:and )?(?:{_DENIED}|(?:the )?(?:others?|rest)\b))"
-)
-_STRUCK_OUT = re.compile(r"(?<![\w)\]}])[!¬]\s*([^\W\d]\w*)")  # `!x` as in a program
-_DOUBT = re.compile(
-    r"\?|\b(?:or|either|alternatively|maybe|perhaps|possibly|probably|presumably|guess|unsure|oder|vielleicht)\b",
-    re.IGNORECASE,
-)
-_UNSURE = re.compile(r"\bnot (?:quite |really )?(?:sure|certain)\b|\bdon[’']?t know\b", re.IGNORECASE)
-_NOTHING = re.compile(r"\b(?:none|nothing|nil|null|empty)\b(?! of\b)", re.IGNORECASE)
-_BY_A_STROKE = re.compile(r"(\w+)[ $`'\"]*/[ $`'\"]*(?=(\w+))")
-_GROUP = re.compile(r"(?<![\w'\"])[(\[{]([^()\[\]{}]*)[)\]}]")
-_LEAD = re.compile(
-    r".*(?:\bdepend\w*(?:\s+(?:only|just|solely))?(?:\s+up)?on\b|\bdepend\w*\b|\bfunction of\b|=|:|∈|\\in\b)",
-    re.IGNORECASE,
-)
-_NEGATIVE = re.compile(
-    r"\b(?:not|neither|nor|independent|without|except|excluding|doesn'?t|don'?t|isn'?t|cannot|constants?|fixed|"
-    r"no(?! (?:variable|other|one\b)))\b"
-)
-_ALL_BUT = re.compile(r"\b(?:all|everything|every|each)\b.*\b(?:except|excluding|without)\b")
-_NONE = re.compile(r"\b(?:none|nothing|no|nil|null|any|constant|zero|neither|empty|independent of (?:all|every\w*))\b")
-_ALL = re.compile(r"\b(?:all|everything|every|each)\b")
-_BUT = re.compile(r"\b(all|everything|every|each)((?: of)?(?: the)?(?: variables?)?) but\b(?! not)", re.IGNORECASE)
-_REASON = re.compile(r"\b(?:because|since|due to)\b.*", re.IGNORECASE | re.DOTALL)
-_NUMBERED = re.compile(r"^\s*\d+[.)]\s+", re.MULTILINE)
-_MARK = re.compile(r"\W*([^\W\d]\w*)[\s:=-]+(yes|no|true|false)\W*", re.IGNORECASE)
-_FILLING = """
-    and or only on the variable variables var vars of both just it is are in a an to depend depends depending
-    dependent independent function with respect does do not be by for this that these those derivative partial
-    its value values them set as well also too here none nothing no nil null any all everything every each other
-    others nor neither either empty constant zero answer which we has have there from at solely upon letter letters
-    except excluding without doesn't don't isn't doesnt dont isnt cannot list tuple frozenset so exactly alone
-    two three four plus it's that's constants fixed held kept treated und et och és
-    unsure maybe perhaps possibly probably presumably guess alternatively
-"""
-_JOINING = frozenset(("and", "und", "et"))  # between names that a language has as well: `no and q`
-_LISTED = re.compile(r"[\w\s,]+")
-_FILLERS = frozenset(_FILLING.split())
-_WORD = re.compile(r"[^\W\d]\w*(?:'[ts])?|\d+|\S")
-_SILENT = frozenset(",&+/(){}[]<>$`'\"*_-–—|\\~∪∧•·?⟨⟩“”‘’")
+_EMPTY = ("\\emptyset", "\\varnothing", "∅", "Ø", "frozenset()", "set()", "{}", "[]", "{ }", "[ ]", "∅")
+_PAIRED = {"(": ")", "[": "]", "{": "}", "<": ">", "⟨": "⟩"}
+_SILENT = frozenset(",&+/(){}[]<>$`'\"*_-–—|\\~∪∧•·?⟨⟩“”‘’:=∈、・，,…^")
+_STARTS = frozenset(".;!。；\n")  # what ends a clause
+_COMMAS = frozenset(",，、")
+_MOST_WORDS = 5  # of a phrase
+_CJK = ("\u2e80", "\u9fff")
+_IN_BRACKETS = frozenset(("but", "not", "constant"))
+_UNRELATED = frozenset(("无关", "無關"))  # what stands behind the names that it denies, which a comma parts from the others
+_OTHERS = frozenset("others other rest übrigen anderen restlichen autres reste otras otros resto altre altri outras outros".split())
+
+
+@lru_cache(maxsize=1)
+def _meanings() -> tuple[dict[tuple[str, ...], str], tuple[tuple[str, str], ...], dict[str, int]]:
+    """Return what phrases mean, by their words; what is written unspaced, the longest first; and the numbers of words."""
+    phrases: dict[tuple[str, ...], str] = {}
+    unspaced: dict[str, str] = {}
+    for role, fields in _ROLES:
+        for language in LANGUAGES:
+            for phrase in (each for name in fields for each in getattr(language, name).split("|") if each):
+                if role == "lead" and phrase.startswith(("に", "依存")):
+                    continue  # the verb stands behind the names
+                if language.joined:
+                    unspaced.setdefault(phrase, role)
+                phrases.setdefault(tuple(phrase.replace("’", "'").split()), role)
+    for word in AND:
+        phrases.setdefault((word,), "and")
+    for word in ("与", "跟", "與", "は", "と"):
+        unspaced[word] = phrases[(word,)] = "and"
+    phrases[("of",)] = "of"  # Dutch has it for "or", English before what is counted
+    phrases[("da",)] = "filling"  # Italian and Portuguese before a name, German before a reason
+    numbers = {w: n for language in LANGUAGES for n, forms in enumerate(language.numbers.split("|"), 2) for w in forms.split("/")}
+    longest_first = sorted(unspaced.items(), key=lambda item: len(item[0]), reverse=True)
+    return phrases, tuple(longest_first), numbers | {str(number): number for number in range(2, 5)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """A word or a sign: what it does, how it is written, and the variables that it names."""
+
+    role: str
+    written: str
+    names: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class _Clause:
+    """What one clause says of the names in it."""
+
+    names: list[str] = field(default_factory=list)
+    negative: bool = False
+    none: bool = False
+    everything: bool = False
+    doubtful: bool = False
+    joined: bool = False  # an "and" stands between its names
+    since_comma: list[str] = field(default_factory=list)
+    joined_since: bool = False
 
 
 class _Text:
     """Reads a set of variables from words."""
 
-    def __init__(self, variables: tuple[str, ...]) -> None:
+    def __init__(self, text: str, variables: tuple[str, ...]) -> None:
+        self.text = text
         self.variables = variables
         self.exact = {name: name for name in variables}
         self.exact |= {sign: name for sign, name in GREEK.items() if name in variables}
@@ -111,92 +142,354 @@ class _Text:
             lower.setdefault(name.lower(), []).append(name)
         self.loose = {word: names[0] for word, names in lower.items() if len(names) == 1}
 
-    def read(self, text: str) -> frozenset[str]:
-        """Return the variables a text names."""
-        if len(text) > MOST_CHARACTERS:
-            raise Unreadable("This is too long for a set of variables; name them only.")
-        listed = re.findall(r"\w+", text) if _LISTED.fullmatch(text) else []
-        if any(word in self.exact for word in listed) and all(word in self.exact or word in _JOINING for word in listed):
-            return frozenset(self.exact[word] for word in listed if word in self.exact)
-        marks = [_MARK.fullmatch(part) for part in re.split(r"[,;\n]", text) if part.strip()]
-        if marks and all(marks):
-            return self._marked([(mark[1], mark[2]) for mark in marks if mark])
-        text = _UNSURE.sub("unsure", text)
-        text = spelled_subscripts(_NUMBERED.sub("", _BUT.sub(r"\1\2 except", _REASON.sub("", text) or text)))
-        plain = re.sub(r"\s*\\[,;:!]\s*|\\ |~", " ", _COMMANDS.sub(" ", text).replace("’", "'"))
-        plain = _STRUCK_OUT.sub(r"; not \1;", re.sub(r"\\([{}])", r"\1", plain))
-        bare, empty = _ASIDE.sub(" ", _EMPTY_SIGNS.sub(" ", plain)), _EMPTY_SIGNS.search(plain) is not None
-        named, excluded, none, everything = set[str](), set[str](), empty, False
-        for clause in _CLAUSE.split(bare):
-            negative, words = _NEGATIVE.search(clause.lower()) is not None, self._words(clause)
-            names = self._names(clause)
-            if names and ("?" in clause or _DOUBT.search(words)) and not negative:
-                raise DoubtfulNames("it names variables with an alternative or a doubt.")
-            if names and _NOTHING.search(words):
-                raise DoubtfulNames("it names variables and says that there is none.")
-            (excluded if negative else named).update(names)
-            none = none or (not names and _NONE.search(words) is not None)
-            everything = everything or _says_all(words, negative=negative)
-        if self._overlap([group[1] for group in _GROUP.finditer(bare)]):
+    def read(self) -> frozenset[str]:
+        """Return the variables that the text names."""
+        plain, empty = _without_empty(_plain(self.text))
+        tokens = list(takewhile(lambda token: token.role != "because", self._tokens(plain)))
+        marked = self._marked(tokens)
+        if marked is not None:
+            return marked
+        if self._overlap(plain):
             raise DoubtfulNames("it gives more than one set of variables.")
-        return self._settled(text, named, excluded, none=none, everything=everything)
+        tokens = _behind_lead(tokens)
+        if not any(token.names for token in tokens):
+            counted = self._counted(tokens)
+            if counted is not None:
+                return counted
+        self._refuse_unknown(tokens)
+        clauses = list(self._clauses(tokens))
+        if any(clause.doubtful and clause.names and not clause.negative for clause in clauses):
+            raise DoubtfulNames("it names variables with an alternative or a doubt.")
+        if any(clause.none and clause.names for clause in clauses):
+            raise DoubtfulNames("it names variables and says that there is none.")
+        return self._settled(clauses, empty=empty)
 
-    def _overlap(self, groups: list[str]) -> bool:
+    # --- Words ------------------------------------------------------------------------------------
+
+    def _tokens(self, text: str) -> Iterator[_Token]:
+        """Yield the words and signs; phrases are one token, and names come before any word."""
+        words = list(_words(text, self.exact))
+        phrases, unspaced, _ = _meanings()
+        at = 0
+        while at < len(words):
+            word = words[at]
+            name = self.exact.get(word) or (self.loose.get(word.lower()) if not word.islower() else None)
+            if name is not None:
+                yield _Token("name", word, frozenset((name,)))
+                at += 1
+                continue
+            size = next(
+                (
+                    size
+                    for size in range(min(_MOST_WORDS, len(words) - at), 0, -1)
+                    if tuple(each.lower() for each in words[at : at + size]) in phrases
+                    and not any(each in self.exact for each in words[at : at + size])
+                ),
+                0,
+            )
+            if size:
+                written = tuple(each.lower() for each in words[at : at + size])
+                yield _Token(phrases[written], " ".join(written))
+                at += size
+                continue
+            yield from self._word(word, words[at + 1] if at + 1 < len(words) else "", unspaced)
+            at += 1
+
+    def _word(self, word: str, following: str, unspaced: Sequence[tuple[str, str]]) -> Iterator[_Token]:
+        """Yield the token of a single word, or several of what is written without blanks."""
+        if word in _COMMAS:
+            yield _Token(",", word)
+        elif word in _STARTS or word in ("?", "!", "¬", "/"):
+            yield _Token(word, word)
+        elif word in _SILENT or word.strip("_") == "":
+            yield _Token("sign", word)
+        elif _CJK[0] <= word[0] <= _CJK[1]:
+            at = 0
+            while at < len(word):
+                role, size = next(((role, len(each)) for each, role in unspaced if word.startswith(each, at)), ("unknown", 1))
+                yield _Token(role, word[at : at + size])
+                at += size
+        elif following == "(" and word.lower() not in self.loose:
+            yield _Token("filling", word)  # a function of what stands in brackets
+        elif word.strip("_").lower() in self.loose:
+            yield _Token("name", word, frozenset((self.loose[word.strip("_").lower()],)))
+        elif len(word) > 1 and all(letter in self.exact for letter in word):
+            yield _Token("name", word, frozenset(self.exact[letter] for letter in word))
+        else:
+            yield _Token("mark" if word in _YES | _NO else "number" if word.isdecimal() else "unknown", word)
+
+    def _refuse_unknown(self, tokens: Sequence[_Token]) -> None:
+        known = ", ".join(self.variables)
+        _, _, numbers = _meanings()
+        for at, token in enumerate(tokens):
+            unnumbered = token.role == "number" and not (at + 1 < len(tokens) and tokens[at + 1].written in (".", ")") and not at)
+            spoken = token.role == "unknown" and token.written.lower() not in numbers and token.written.lower() not in ordinals()
+            if token.written in ("*", "^") and at and tokens[at - 1].names and at + 1 < len(tokens) and tokens[at + 1].names:
+                raise Unreadable(f"{quoted(self.text)} is a formula. Name the variables only, or write “none”.")
+            if spoken or (unnumbered and not _numbers_a_line(tokens, at)):
+                raise Unreadable(
+                    f"{quoted(token.written)} is not one of the variables {known}. Name variables only, or write “none”."
+                )
+
+    # --- Sets -------------------------------------------------------------------------------------
+
+    def _marked(self, tokens: Sequence[_Token]) -> frozenset[str] | None:
+        """Return the variables beside which stands a yes, where each has a yes or a no; None where it is no such list."""
+        said = [token for token in tokens if token.role not in ("sign", ",", ";", "\n", ".") or token.written in _YES | _NO]
+        pairs = list(zip(said[::2], said[1::2], strict=False))
+        marks = [mark.written.lower() for _, mark in pairs]
+        if not pairs or len(said) % 2 or not all(token.names for token, _ in pairs):
+            return None
+        if any(mark.names for _, mark in pairs) or not all(mark in _YES | _NO for mark in marks):
+            unsure = [mark for mark in marks if mark not in _YES | _NO]
+            if any(mark in _YES | _NO for mark in marks) and unsure:
+                raise Unreadable(f"Beside a name should stand True or False, and there is {quoted(unsure[0])}.")
+            return None
+        if all(mark in AND for mark in marks):
+            return None
+        return frozenset().union(*(token.names for (token, _), mark in zip(pairs, marks, strict=True) if mark in _YES))
+
+    def _overlap(self, text: str) -> bool:
         """Tell whether two groups in brackets share a variable and are not the same set."""
-        sets = [self._names(group) for group in groups]
+        sets = [self._in_group(group) for group in _groups(text)]
         return any(one & other and one != other for one in sets for other in sets)
 
-    def _marked(self, marks: list[tuple[str, str]]) -> frozenset[str]:
-        """Return the variables beside which stands a yes."""
-        return frozenset().union(*(self._meaning(name, applied=False) for name, mark in marks if holds(name, mark)))
+    def _in_group(self, group: str) -> frozenset[str]:
+        return frozenset(self.exact[word] for word in _words(group, self.exact) if word in self.exact)
 
-    def _settled(
-        self, text: str, named: set[str], excluded: set[str], *, none: bool, everything: bool
-    ) -> frozenset[str]:
+    def _counted(self, tokens: Sequence[_Token]) -> frozenset[str] | None:
+        """Return the variables that are told by their places: `the first two variables`, `the second variable`."""
+        if not any(token.role == "variable" for token in tokens):
+            return None
+        _, _, numbers = _meanings()
+        places = [ordinals()[token.written.lower()] for token in tokens if token.written.lower() in ordinals()]
+        counts = [numbers[token.written.lower()] for token in tokens if token.written.lower() in numbers]
+        other = [token for token in tokens if token.role in ("not", "or", "doubt", "excepting", "nothing", "?", "name", "constant")]
+        if other or not places or any(place > len(self.variables) for place in places) or len(counts) > 1:
+            return None
+        if counts and places == [1] and counts[0] <= len(self.variables):
+            return frozenset(self.variables[: counts[0]])
+        return None if counts else frozenset(self.variables[place - 1] for place in places)
+
+    def _clauses(self, tokens: Sequence[_Token]) -> Iterator[_Clause]:
+        """Yield the clauses: a full stop, a "but", or a denial of the names behind it begins a new one."""
+        clause = _Clause()
+        for at, token in enumerate(tokens):
+            role = token.role
+            if role in ("!", "¬") and at + 1 < len(tokens) and tokens[at + 1].names and (not at or not tokens[at - 1].names):
+                yield _Clause(names=list(tokens[at + 1].names), negative=True)
+            elif at and tokens[at - 1].role in ("!", "¬") and token.names and (at < 2 or not tokens[at - 2].names):
+                continue
+            elif role == "," and any(each.written in _OTHERS for each in tokens[at + 1 : at + 4]):
+                break
+            elif role in _STARTS or (role == "but" and not _means_except(clause, tokens, at)):
+                yield clause
+                clause = _Clause()
+            elif role == "not":
+                if clause.names and _denies_what_follows(tokens, at):
+                    yield clause
+                    clause = _Clause(negative=True)
+                elif token.written in _UNRELATED or _denies_one(clause):
+                    yield from _with_last_denied(clause)
+                    clause = _Clause()
+                else:
+                    clause.negative = True
+            elif role == "excepting" or role == "but":
+                clause.everything |= not clause.names
+                clause.negative = True
+            elif role == "constant":
+                if clause.since_comma and clause.joined and not clause.joined_since and len(clause.names) > len(clause.since_comma):
+                    yield from _with_last_denied(clause)
+                    clause = _Clause()
+                elif clause.negative and not clause.names:
+                    clause.negative = False
+                else:
+                    clause.negative = True
+                    clause.none |= not clause.names and not _names_ahead(tokens, at)
+            elif role == "(" or (token.written == "(" and clause.names and _opens_denial(tokens, at)):
+                yield clause
+                clause = _Clause()
+            else:
+                self._add(clause, token, tokens, at)
+        yield clause
+
+    def _add(self, clause: _Clause, token: _Token, tokens: Sequence[_Token], at: int) -> None:
+        """Add what a word says to its clause."""
+        if token.names:
+            clause.names += token.names
+            clause.since_comma += token.names
+        elif token.role == ",":
+            clause.since_comma, clause.joined_since = [], False
+        elif token.role == "and":
+            clause.joined, clause.joined_since = True, True
+        elif token.role in ("or", "doubt", "other", "?"):
+            clause.doubtful = True
+        elif token.role in ("/", "of") or token.written == "/":
+            between = at and at + 1 < len(tokens) and tokens[at - 1].names and tokens[at + 1].names
+            if between and token.role == "/":
+                raise DoubtfulNames("a stroke between two names may mean “and” or “or”.")
+            clause.doubtful |= bool(between)
+        elif token.role == "nothing":
+            clause.none = True
+        elif token.role == "all":
+            clause.everything = True
+
+    def _settled(self, clauses: Sequence[_Clause], *, empty: bool) -> frozenset[str]:
         """Return what all the clauses together say; a sentence when they contradict each other or say nothing."""
-        if everything and not none:
+        named = {name for clause in clauses for name in clause.names if not clause.negative}
+        excluded = {name for clause in clauses for name in clause.names if clause.negative}
+        none = empty or any(clause.none or (clause.negative and clause.everything and not clause.names) for clause in clauses)
+        none |= bool(clauses) and any(clause.negative and not clause.names for clause in clauses) and not named and not excluded
+        if any(clause.everything and (not clause.negative or clause.names) for clause in clauses) and not none:
             named |= set(self.variables) - excluded
         if named & excluded or (named and none):
-            raise Unreadable(f"{quoted(text)} can be understood in two ways; name just the variables.")
+            raise Unreadable(f"{quoted(self.text)} can be understood in two ways; name just the variables.")
         if named or none:
             return frozenset(named)
         if excluded and excluded == set(self.variables):
             return frozenset()
         raise Unreadable(
-            f"Name the variables it depends on, for example {example(self.variables)}, "
-            "or write “none” if there is none."
+            f"Name the variables it depends on, for example {example(self.variables)}, or write “none” if there is none."
         )
 
-    def _words(self, clause: str) -> str:
-        """Return the clause without the variables, so that a variable called `no` is not a word."""
-        return " ".join(word for word in _WORD.findall(clause.lower()) if word not in self.exact)
 
-    def _names(self, clause: str) -> set[str]:
-        lead = _LEAD.match(clause)
-        found: set[str] = set()
-        rest = clause[lead.end() :] if lead else clause
-        if any(one in self.exact and other in self.exact for one, other in _BY_A_STROKE.findall(rest)):
-            raise DoubtfulNames("a stroke between two names may mean “and” or “or”.")
-        for match in _WORD.finditer(rest):
-            word = match[0] if match[0] in self.exact else match[0].strip("_") or "_"
-            applied = rest[match.end() :].lstrip().startswith("(")
-            found |= self._meaning(word, applied=applied)
-        return found
-
-    def _meaning(self, word: str, *, applied: bool) -> set[str]:
-        """Return the variables that one word names; none for a filler."""
-        if word in self.exact:
-            return {self.exact[word]}
-        if word.lower() in _FILLERS or word in _SILENT or applied:
-            return set()
-        if word.lower() in self.loose:
-            return {self.loose[word.lower()]}
-        if len(word) > 1 and all(letter in self.exact for letter in word):
-            return {self.exact[letter] for letter in word}
-        known = ", ".join(self.variables)
-        raise Unreadable(f"{quoted(word)} is not one of the variables {known}. Name variables only, or write “none”.")
+# --- Signs and words --------------------------------------------------------------------------
 
 
-def _says_all(words: str, *, negative: bool) -> bool:
-    """Tell whether a clause says all, or all but those it excludes."""
-    return (_ALL_BUT if negative else _ALL).search(words) is not None
+def _plain(text: str) -> str:
+    r"""Return the text without commands of TeX that only set type, and with its lowered signs spelled out."""
+    kept: list[str] = []
+    at = 0
+    text = spelled_subscripts(text).replace("’", "'")
+    while at < len(text):
+        if text[at] != "\\":
+            kept.append(text[at])
+            at += 1
+            continue
+        end = at + 1
+        while end < len(text) and text[end].isascii() and text[end].isalpha():
+            end += 1
+        word = text[at + 1 : end]
+        if not word:
+            kept.append(text[end : end + 1] if text[end : end + 1] in "{}" else " ")
+            at = end + 1
+            continue
+        kept.append(" " if word in _TEX_WORDS else "∈" if word == "in" else text[at:end])
+        at = end
+    return "".join(kept)
+
+
+def _without_empty(text: str) -> tuple[str, bool]:
+    """Return the text without the signs of an empty set, and whether there was one."""
+    shorter = text
+    for sign in _EMPTY:
+        shorter = shorter.replace(sign, " ")
+    if shorter.strip() == "()":
+        shorter = " "
+    return shorter, shorter != text
+
+
+def _words(text: str, exact: dict[str, str]) -> Iterator[str]:
+    """Yield the words, numbers and signs; what is written without blanks, such as `x和y`, is parted at its letters."""
+    at = 0
+    while at < len(text):
+        sign = text[at]
+        if sign.isspace() and sign != "\n":
+            at += 1
+            continue
+        end = at + 1
+        if _CJK[0] <= sign <= _CJK[1] and sign not in "、。・":
+            while end < len(text) and _CJK[0] <= text[end] <= _CJK[1] and text[end] not in "、。・" and text[at:end] not in exact:
+                end += 1
+        elif sign.isalpha() or sign == "_":
+            while end < len(text) and (text[end].isalnum() or text[end] in "_'") and not _CJK[0] <= text[end] <= _CJK[1]:
+                end += 1
+            if text[end - 1] == "'":
+                end -= 1
+        elif sign.isdecimal():
+            while end < len(text) and text[end].isdecimal():
+                end += 1
+        word = text[at:end]
+        parts = [word] if word in exact or "'" not in word or word.lower() in _with_apostrophe() else word.split("'")
+        yield from (part for part in parts if part)
+        at = end
+
+
+@lru_cache(maxsize=1)
+def _with_apostrophe() -> frozenset[str]:
+    return frozenset(word for phrase in _meanings()[0] for word in phrase if "'" in word)
+
+
+def _groups(text: str) -> Iterator[str]:
+    """Yield what stands in brackets, the innermost ones, that follow no word."""
+    start: int | None = None
+    for at, sign in enumerate(text):
+        if sign in _PAIRED:
+            start = at if not text[at - 1 : at].isalnum() or at == 0 else None
+        elif sign in _PAIRED.values():
+            if start is not None and _PAIRED[text[start]] == sign:
+                yield text[start + 1 : at]
+            start = None
+
+
+def _behind_lead(tokens: list[_Token]) -> list[_Token]:
+    """Return the words behind the last "depends on" or equals sign of the first clause; what stands before is its subject."""
+    leads = [at for at, token in enumerate(tokens) if (token.role == "lead" or token.written in ("=", ":", "∈"))]
+    if not leads:
+        return tokens
+    first = next((at for at, token in enumerate(tokens) if token.role in _STARTS), len(tokens))
+    at = max((at for at in leads if at < first), default=-1)
+    behind = tokens[at + 1 :]
+    before = [token for token in tokens[: at + 1] if token.role in ("not", "only", "doubt")]
+    if not any(token.names or token.role in ("nothing", "all") for token in behind) and at >= 0:
+        return tokens
+    kept = before if any(token.role in ("not", "doubt") for token in before) else []
+    return [*kept, *behind]
+
+
+def _denies_what_follows(tokens: Sequence[_Token], at: int) -> bool:
+    """Tell whether a denial is of the names behind it: `x, not z`, `x and no y`."""
+    for token in tokens[at + 1 :]:
+        if token.names:
+            return True
+        if token.role in (*_STARTS, ",", "(", ")", "but") or token.written in ("(", ")"):
+            return token.written == "(" and False
+    return False
+
+
+def _names_ahead(tokens: Sequence[_Token], at: int) -> bool:
+    return any(token.names for token in tokens[at + 1 :])
+
+
+def _denies_one(clause: _Clause) -> bool:
+    """Tell whether a denial behind names is of the last alone: `x yes, y not`."""
+    return bool(clause.since_comma) and len(clause.names) > len(clause.since_comma) and not clause.joined_since and clause.joined
+
+
+def _with_last_denied(clause: _Clause) -> Iterator[_Clause]:
+    """Yield a clause without the names behind its last comma, and one that denies these."""
+    last = clause.since_comma
+    yield _Clause(names=clause.names[: len(clause.names) - len(last)], doubtful=clause.doubtful, everything=clause.everything)
+    yield _Clause(names=list(last), negative=True)
+
+
+def _means_except(clause: _Clause, tokens: Sequence[_Token], at: int) -> bool:
+    """Tell whether a "but" leaves names out of all: `all of the variables but z`."""
+    following = tokens[at + 1].role if at + 1 < len(tokens) else ""
+    return clause.everything and not clause.names and following != "not"
+
+
+def _opens_denial(tokens: Sequence[_Token], at: int) -> bool:
+    """Tell whether a bracket holds a denial, or what is constant."""
+    for token in tokens[at + 1 :]:
+        if token.written == ")":
+            return False
+        if token.role in _IN_BRACKETS:
+            return True
+    return False
+
+
+def _numbers_a_line(tokens: Sequence[_Token], at: int) -> bool:
+    """Tell whether a number stands at the beginning of a line, before a full stop or a bracket."""
+    begins = at == 0 or tokens[at - 1].role == "\n"
+    return begins and at + 1 < len(tokens) and tokens[at + 1].written in (".", ")")

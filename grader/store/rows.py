@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from grader.model import Assignment, Audience, Exercise, Feedback, Grade, ItemGrade, Part, Student, Submission, Verdict
+from grader.notation.vocabulary import vocabulary_of
 from grader.sandbox import Sandbox
 from grader.store import records
 from grader.store.keys import Key, keys_of, prompts_of
@@ -47,7 +48,7 @@ class Work:
     def read(self, entry: Entry) -> Submission:
         """Return what a student handed in, without what the exercises' prompts say, beside the files of the course."""
         prompts = (text for exercise in self.assignment.exercises for text in prompts_of(exercise))
-        return read(entry, prompts=tuple(prompts), given=self.assignment.files, words=self.assignment.words)
+        return read(entry, prompts=tuple(prompts), given=self.assignment.files, vocabulary=vocabulary_of(self.assignment))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -12,16 +12,15 @@ from functools import lru_cache
 
 from grader.errors import SubmissionError
 from grader.model import Aside, Feedback, Statement, Submission, TextAnswer
+from grader.notation.vocabulary import Vocabulary
 from grader.submission import fenced, marimo
 from grader.submission import file_types as filetypes
 from grader.submission.cells import Cell, Content, looks_like_notebook, looks_like_script, read_notebook, read_script
 from grader.submission.entries import READING, ReadingLimits, Source
 from grader.submission.file_content import content_of, decode
-from grader.submission.formulas import NO_WORDS
-from grader.submission.markdown import last_heading
 from grader.submission.program_cells import parted, unambiguous
 from grader.submission.statements import Code, modules_in, read_code
-from grader.submission.text_cells import read_texts
+from grader.submission.text_cells import NO_VOCABULARY, last_heading, read_texts
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,14 +36,14 @@ class Work:
     problem: Feedback | None = None
 
 
-def read_file(source: Source, limits: ReadingLimits = READING, words: frozenset[str] = NO_WORDS) -> Work:
+def read_file(source: Source, limits: ReadingLimits = READING, vocabulary: Vocabulary = NO_VOCABULARY) -> Work:
     """Return what one file holds; a file that cannot be read gives its `problem`."""
     digest = ""
     try:
         content = content_of(source, limits)
         digest = hashlib.sha256(content).hexdigest()
         text, guessed = decode(content)
-        code, texts = _taken_apart(_content(source, content, text, limits), source.name, words)
+        code, texts = _taken_apart(_content(source, content, text, limits), source.name, vocabulary)
     except SubmissionError as error:
         problem = Feedback(code=error.code, text=str(error))
         digest = digest or hashlib.sha256(str(error).encode("utf-8", "replace")).hexdigest()
@@ -60,11 +59,11 @@ def read_file(source: Source, limits: ReadingLimits = READING, words: frozenset[
     )
 
 
-def read_text(text: str, file: str = "notebook.ipynb", words: frozenset[str] = NO_WORDS) -> Submission:
-    """A Submission from a notebook's or script's text, for tests and for a student's own check; `words` as in `read`."""
+def read_text(text: str, file: str = "notebook.ipynb", vocabulary: Vocabulary = NO_VOCABULARY) -> Submission:
+    """A Submission from a notebook's or script's text, for tests and for a student's own check; `vocabulary` as in `read`."""
     from grader.model import Student
 
-    code, texts = _taken_apart(_content_of_text(file, text), file, words)
+    code, texts = _taken_apart(_content_of_text(file, text), file, vocabulary)
     digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
     student = Student(id=filetypes.stem_of(file), name=filetypes.stem_of(file))
     return Submission(
@@ -127,7 +126,7 @@ def _of_markdown(name: str, text: str) -> Content:
     return found
 
 
-def _taken_apart(content: Content, file: str, words: frozenset[str]) -> tuple[Code, tuple[TextAnswer, ...]]:
+def _taken_apart(content: Content, file: str, vocabulary: Vocabulary) -> tuple[Code, tuple[TextAnswer, ...]]:
     code = Code(file, imported=modules_in(cell for cell in content.cells if cell.kind == "code"))
     cells: list[Cell] = []
     for cell in content.cells:
@@ -137,7 +136,7 @@ def _taken_apart(content: Content, file: str, words: frozenset[str]) -> tuple[Co
             code.section = last_heading(rest.source) or code.section
         if program is not None and (cell.kind == "code" or cell.number is not None):
             read_code(program, code)
-    texts = read_texts((*cells, *code.markdown), file, words)
+    texts = read_texts((*cells, *code.markdown), file, vocabulary)
     code.statements = unambiguous(code.statements, {text.name for text in texts})
     return code, (*texts, *code.texts)
 

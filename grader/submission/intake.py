@@ -23,6 +23,7 @@ from grader.model import (
     FileBeside,
     Submission,
 )
+from grader.notation.vocabulary import Vocabulary
 from grader.submission import archive
 from grader.submission import file_types as filetypes
 from grader.submission.entries import READING, Entry, ReadingLimits, Source
@@ -36,9 +37,9 @@ from grader.submission.files_beside import (
     with_given,
     working_folder,
 )
-from grader.submission.formulas import NO_WORDS
 from grader.submission.handed_in_work import Work, own_work, read_file
 from grader.submission.spelling import natural
+from grader.submission.text_cells import NO_VOCABULARY
 
 _NOTHING = "No notebook and no Python file was found in your submission. Hand in your notebook (.ipynb)."
 
@@ -51,11 +52,11 @@ def read(
     *,
     prompts: tuple[str, ...] = (),
     given: tuple[FileBeside, ...] = (),
-    words: frozenset[str] = NO_WORDS,
+    vocabulary: Vocabulary = NO_VOCABULARY,
 ) -> Submission:
     """What the student of this entry handed in, without what these prompts of the course say, beside the files it gave.
 
-    `words` are those that name something in its exercises, and so are no prose between formulas.
+    `vocabulary` are the names in its exercises, which are no prose between formulas.
     Never raises for what is in the files.
     """
     if entry.elsewhere:
@@ -65,7 +66,7 @@ def read(
         return _without_work(entry, Feedback(code="empty", text=_NOTHING))
     try:
         sources, beside = _expanded(entry.sources, limits)
-        works = [own_work(read_file(source, limits, words), prompts) for source in sources]
+        works = [own_work(read_file(source, limits, vocabulary), prompts) for source in sources]
         own = [work for work in works if not is_given(work.source, work.digest, given)]
         return _submission(entry, own or works, (*entry.beside, *beside), given, limits)
     except SubmissionError as error:

@@ -1,42 +1,72 @@
 r"""Text cells to the answers written in them: `df_dx = 4x - 3y`, `**slope**: $2\sqrt{3}$`, a table below its heading.
 
-Walks through Markdown line by line: equations first, then `label: value`, then what stands below a
-line that is a label only. How Markdown is written is `markdown`, what a label is called is
-`labels`, what a formula holds is `formulas`.
+Walks over a document's blocks: an equation is an answer under its names, and a value is one under the label above it or
+beside it. What a document is made of is `notation.document`, what a line says `notation.line`. Knows no exercise.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from grader.model import Place, TextAnswer
+from grader.notation.depending import claims
+from grader.notation.document import CODE, CODE_END, Block, Line, blocks_of
+from grader.notation.line import Equation, Piece, Prose, Unread
+from grader.notation.numbered_steps import is_step, leading_step, mentions
+from grader.notation.vocabulary import Vocabulary
 from grader.notation.wording import offers
-from grader.submission import markdown
 from grader.submission.cells import Cell
 from grader.submission.disowned import disowns
-from grader.submission.formulas import NO_WORDS, Equation, equations, value_and_rest, written_value
-from grader.submission.labels import identifier_of
-from grader.submission.step_lists import StepPoints
+from grader.submission.line_standin import identifier_of, read_line
+from grader.submission.numbered_points import NumberedPoints, segments
+from grader.submission.placeholders import is_placeholder_text, placeholder_mark
+from grader.submission.tables import as_text, depending_columns, lists_steps, pairs_of
+from grader.notation.requests import asks_for_something
 
-_COLON = re.compile(r":(?![=/])|\s+(?:is|are|equals)(?=\s)|[ \t](?:=>|→|->|⇒)[ \t]|[ \t][–—][ \t]")
-_DEPENDS = re.compile(
-    r"^(.{1,90}?[\s_]+(?:only\s+)?depends?(?:\s+only)?[\s_]+(?:up)?on)(?!\w)[\s:=`$*]*(.+)$", re.IGNORECASE
-)
-_DEPENDING = re.compile(r"\bdepend(?:s|ing|ent|ence)?\b|^\W*variables?\W*$", re.IGNORECASE)
-_STEP_HEADER = re.compile(r"\W*(?:steps?|n|k|i|t|iterations?|iter|it|no|schritt)?\W*$", re.IGNORECASE)
-_MOST_CHARACTERS = 500_000  # of a file; a page of mathematics has two thousand
+NO_VOCABULARY = Vocabulary()
+MOST_CHARACTERS = 200_000
+"""Of a text cell; a page of mathematics has two thousand, and what is longer is a picture or a book."""
+_MOST_OF_A_FILE = 500_000  # characters of text that are read of a file: two and a half times what a cell may have
 _LONGEST_LINE = 6_000  # longer ones are pictures that were written into the text
-_MOST_ANSWERS = 2_000
+_MOST_ANSWERS = 2_000  # of a file; a class's longest notebook has two hundred
 _MOST_BESIDE = 2_000  # characters beside one answer; what comes after a page of them is no longer about it
-_LONGEST = 4_000
+_LONGEST_LABEL = 120  # characters of a line that is a label only
+_UNKNOWN = (
+    "\\lim", "\\ldots", "\\dots", "\\cdots", "\\vdots", "\\square", "\\Box", "\\sum", "\\int", "\\nabla", "\\partial", "\\Delta", "∂", "∇", "…",
+    "□", "...", "\\frac{d",
+)  # fmt: skip
+"""What stands in a definition (`lim (f(x + h) - f(x))/h`, `∂f/∂x`) and in what was left open."""
 
 Names = tuple[str, ...]
 
 
+def read_texts(cells: Iterable[Cell], file: str, vocabulary: Vocabulary = NO_VOCABULARY) -> list[TextAnswer]:
+    """Return the answers in cells of text, in their order; a label may stand in the cell before, if no code is between."""
+    walk: _Walk | None = None
+    left = _MOST_OF_A_FILE
+    for cell in cells:
+        if cell.kind == "text":
+            walk = walk or _Walk(file, cell, vocabulary)
+            walk.cell = cell
+            if len(cell.source) <= min(left, MOST_CHARACTERS):
+                walk.read_cell()
+                left -= len(cell.source)
+        elif walk is not None:
+            walk.pending, walk.latest = (), 0
+    return walk.answers if walk else []
+
+
+def last_heading(source: str) -> str:
+    """Return the last heading in a cell of text; empty where there is none."""
+    if "#" not in source and "<h" not in source and "\n=" not in source and "\n-" not in source:
+        return ""
+    found = [block.lines[0].plain for block in blocks_of(source[:MOST_CHARACTERS]) if block.kind == "heading"]
+    return found[-1].strip() if found else ""
+
+
 @dataclass(slots=True)
-class _Reader:
+class _Walk:
     """Where the walk through the text cells of a file has come to.
 
     `pending` are the names that a label gave to what comes next, `block` the values found below it so far with
@@ -46,25 +76,27 @@ class _Reader:
 
     file: str
     cell: Cell
-    words: frozenset[str] = NO_WORDS
+    vocabulary: Vocabulary
     answers: list[TextAnswer] = field(default_factory=list)
     pending: Names = ()
     block: list[tuple[int, str]] = field(default_factory=list)
     beside: list[str] = field(default_factory=list)
-    points: StepPoints = field(default_factory=StepPoints)
+    points: NumberedPoints = field(default_factory=NumberedPoints)
     latest: int = 0
     section: str = ""
 
-    def add(self, names: Names, text: str | None, line: int, rest: Sequence[str] = ()) -> bool:
+    # --- What is kept -----------------------------------------------------------------------------
+
+    def add(self, names: Names, text: str, line: int, rest: Sequence[str] = (), whole: str = "") -> bool:
         """Keep an answer under each of the names, if there is one; says whether there was."""
-        if not text or len(text) > _LONGEST or len(self.answers) + len(names) > _MOST_ANSWERS:
+        if not _is_written(text) or len(self.answers) + len(names) > _MOST_ANSWERS:
             return False
         cell = self.cell
         place = Place(file=self.file, line=cell.line + line, cell=cell.number, text=cell.number is not None)
         kept = tuple(piece for piece in rest if piece.strip())
-        self.answers += [
-            TextAnswer(name=name, text=text, place=place, markdown=True, rest=kept, section=self.section) for name in names
-        ]
+        for name in names:
+            answer = TextAnswer(name=name, text=text, place=place, markdown=True, rest=kept, section=self.section, whole=whole)
+            self.answers.append(answer)
         self.latest = len(names) or self.latest
         return bool(names)
 
@@ -80,6 +112,7 @@ class _Reader:
         """Give the values that were collected below a label to its names."""
         if self.block and self.pending:
             self.add(self.pending, "\n".join(text for _, text in self.block), self.block[0][0], self.beside)
+            self.pending = ()
         self.block, self.beside = [], []
 
     def end_points(self, line: int) -> None:
@@ -88,6 +121,285 @@ class _Reader:
         if found:
             self.add(("steps",), ", ".join(found), line, beside)
 
+    # --- Blocks -----------------------------------------------------------------------------------
+
+    def read_cell(self) -> None:
+        """Read the blocks of the cell."""
+        last, disowned = 0, False
+        for block in blocks_of(self.cell.source):
+            last = max(block.at, *(line.at for line in block.lines), 0) if block.lines else block.at
+            if block.kind == "table":
+                if not disowned:
+                    self.read_table(block)
+            elif not disowned:
+                disowned = self.read_lines(block)
+                continue
+            disowned = False
+        self.end_block()
+        self.end_points(last)
+
+    def read_lines(self, block: Block) -> bool:
+        """Read the lines of a block; says whether the next block is somebody else's by what this one says."""
+        lines = block.lines
+        if any(CODE in line.text for line in lines) and asks_for_something(" ".join(line.text for line in lines)):
+            lines = tuple(replace(line, text=_without_equations_in_code(line.text)) for line in lines)
+        for number, line in enumerate(lines):
+            if disowns(line.plain):
+                return number == len(lines) - 1 and disowns(line.plain, announces=True)
+            if len(line.text) <= _LONGEST_LINE or block.kind == "formula":
+                self.read_line(line, block)
+        return False
+
+    def read_line(self, line: Line, block: Block) -> None:
+        """Try what a line may be, from the plainest on; what is none of it stands beside the answer above it."""
+        heading = block.kind in ("heading", "term")
+        if block.kind == "heading":
+            self.section = line.plain.strip()
+        if not any(sign.isalnum() or ord(sign) > 127 for sign in line.plain):
+            return
+        if self.read_task(line, block) or self.read_depending(line) or self.read_steps(line, heading=heading):
+            return
+        pieces = read_line(line.text, self.vocabulary)
+        if heading and not any(isinstance(piece, Equation) and piece.labels and piece.sign == "=" for piece in pieces):
+            name = identifier_of(line.text, self.vocabulary)
+            if name is not None or not any(isinstance(piece, Equation) and piece.labels for piece in pieces):
+                self.begin(self.labels_of(line.text, heading=True), line.at)
+                return
+        if self.read_coordinates(line, block, pieces):
+            return
+        if any(not isinstance(piece, Prose) and (piece.labels or piece.sign or piece.goes_on) for piece in pieces):
+            self.read_equations(line, pieces)
+        elif self.pending and pieces and isinstance(pieces[0], Equation):
+            self.block.append((line.at, pieces[0].written))
+            self.beside += [_text_of(piece) for piece in pieces[1:]]
+        elif self.is_label(line, block, pieces):
+            self.begin(self.labels_of(line.text), line.at)
+        else:
+            self.leave(f"\n{_with_bullet(line, block, pieces)}")
+
+    def begin(self, names: Names, line: int) -> None:
+        """Let a label give its names to what comes next."""
+        self.end_block()
+        self.end_points(line)
+        self.pending, self.latest = names, 0
+
+    def is_label(self, line: Line, block: Block, pieces: Sequence[Piece]) -> bool:
+        """Tell whether a line is nothing but a label: all of it is bold or code, or it is a name that the exercises have."""
+        text = line.plain.strip()
+        if len(text) > _LONGEST_LABEL:
+            return False
+        if line.all_of or text.endswith((":", "：")):
+            return True
+        name = identifier_of(line.text, self.vocabulary)
+        return name is not None and name in self.vocabulary.names
+
+    def labels_of(self, text: str, *, heading: bool = False) -> Names:
+        """Return the names that a label stands for: as a whole, by what follows its last comma, and by the code in it."""
+        shown = text.strip().rstrip(":： =")
+        names = [identifier_of(shown, self.vocabulary)]
+        if not heading:
+            tail = max(shown.rfind(sign) for sign in ",;:")
+            names.append(identifier_of(shown[tail + 1 :].strip(), self.vocabulary))
+        coded = shown.split(CODE)[1:]
+        if len(coded) == 1 and (names[0] is None or len(shown.split()) > 1):
+            names.append(identifier_of(coded[0].partition(CODE_END)[0], self.vocabulary))
+        return tuple(dict.fromkeys(name for name in names if name))
+
+    # --- Equations --------------------------------------------------------------------------------
+
+    def read_equations(self, line: Line, pieces: Sequence[Piece]) -> None:
+        """Keep the equations of a line, with what stands between them beside the one before, or the first one behind."""
+        before: list[str] = []
+        names: Names = ()
+        kept = False
+        for number, piece in enumerate(pieces):
+            if not isinstance(piece, Prose) and piece.labels and not _right_of(piece) and number < len(pieces) - 1:
+                names = (*names, *piece.labels)  # `Slope: $D_u f = 2y$`
+            elif isinstance(piece, Prose):
+                text = _text_of(piece)
+                if offers(text) and self.latest and not kept:
+                    self.leave(f"\n{line.plain}")
+                    return
+                before.append(text) if not kept else self.leave(text)
+            elif piece.goes_on and not piece.labels and not names and not self.pending and self.latest:
+                self.go_on(piece)
+                kept = True
+            elif piece.labels or names or (piece.goes_on and self.pending):
+                own = tuple(dict.fromkeys((*names, *piece.labels))) or self.pending
+                kept |= self.keep(own, piece, line, before, replaces=kept and piece.goes_on)
+                names, before = (), []
+            else:
+                text = _text_of(piece)
+                before.append(text) if not kept else self.leave(text)
+        if not kept and before:
+            self.leave(f"\n{line.plain}")
+
+    def keep(self, names: Names, piece: Equation | Unread, line: Line, before: Sequence[str], *, replaces: bool) -> bool:
+        """Keep one equation under its names; a name without anything behind its sign is a label."""
+        right = _right_of(piece)
+        names = self.with_dependence(names, right)
+        if not _is_written(right) or _is_definition(piece):
+            if not right.strip():
+                self.begin(names, line.at)
+            return False
+        ahead = before if self.latest or self.block else [*self.beside, *before]
+        if isinstance(piece, Equation):
+            self.points.add_labelled(piece)
+        if not replaces:
+            self.end_block()
+        beside = [*ahead]
+        if replaces:
+            gone = set(names)
+            while self.answers and self.answers[-1].name in gone:
+                above = self.answers.pop()
+                gone.discard(above.name)
+                beside += [*above.rest, f"= {above.text}"] if not gone else []
+        if isinstance(piece, Equation):
+            beside += [*(f"= {side}" for side in piece.members), *(f"≈ {side}" for side in piece.about)]
+            if piece.about and all(word in right for word in piece.about):
+                right = right.partition("≈")[0]
+        at = line.at + _lines_before(line.text, right)
+        return self.add(names, piece.written if isinstance(piece, Equation) else right, at, beside, whole=piece.right.strip())
+
+    def go_on(self, piece: Equation | Unread) -> None:
+        """Let a line that begins with an equals sign take the place of the answer above."""
+        right = _right_of(piece)
+        if not _is_written(right):
+            return
+        beside = [*(f"= {side}" for side in piece.members)] if isinstance(piece, Equation) else []
+        self.answers[-self.latest :] = [
+            replace(answer, text=right, whole="", rest=(*answer.rest, f"= {answer.text}", *beside))
+            for answer in self.answers[-self.latest :]
+        ]
+
+    def with_dependence(self, names: Names, right: str) -> Names:
+        """Return the names with what `f_x = f_x(x, y)` says: a derivative as a function of these variables."""
+        head, _, _ = right.partition("(")
+        name = identifier_of(head, self.vocabulary) if head.strip() and right.rstrip().endswith(")") and "," in right else None
+        return tuple(f"{each}_depends_on" if each == name else each for each in names)
+
+    def read_coordinates(self, line: Line, block: Block, pieces: Sequence[Piece]) -> bool:
+        """Keep what stands below the heading of a step, or in a numbered item of the steps."""
+        number = self.points.current
+        if number is None and block.mark[:-1].isdecimal() and any(name in ("steps", "descent_steps") for name in self.pending):
+            number = int(block.mark[:-1])
+            if not any(isinstance(piece, Equation) and piece.labels for piece in pieces):
+                return False
+        if number is None:
+            return False
+        found = self.points.add_said(number, pieces)
+        if not found:
+            self.points.leave(line.plain)
+        return found
+
+    # --- Steps, tasks, tables, dependence ---------------------------------------------------------
+
+    def read_steps(self, line: Line, *, heading: bool) -> bool:
+        """Read what a line says of numbered steps, or begin one that it names alone."""
+        alone = is_step(line.plain)
+        if alone is not None and (heading or line.all_of or line.plain.rstrip().endswith((":", "："))
+                                  or len(line.plain.split()) <= 3):  # fmt: skip
+            self.end_block()
+            if self.pending and "steps" not in self.pending:
+                self.pending = ()
+            self.points.current = alone
+            self.latest = 0
+            return True
+        if heading:
+            self.points.current = None
+        found = list(mentions(line.text))
+        if not found or (leading_step(line.text) is None and not self._is_sentence_of_points(line)):
+            return False
+        kept = False
+        for number, text in segments(line.text, found):
+            said = read_line(text.lstrip(" :：.)-–—→>⇒|,、是は").rstrip(), self.vocabulary) if text.strip(" :.") else ()
+            if self.points.add_said(number, said):
+                kept = True
+                for piece in said:
+                    if isinstance(piece, Prose):
+                        self.points.leave(piece.text)
+        return kept
+
+    def _is_sentence_of_points(self, line: Line) -> bool:
+        return "(" in line.text or "\\begin" in line.text or "[" in line.text
+
+    def read_task(self, line: Line, block: Block) -> bool:
+        """Read a ticked item below a label as a name that is affirmed, one that is not as denied."""
+        if block.ticked is None or not self.pending or not any(name.endswith("_depends_on") for name in self.pending):
+            return False
+        if block.ticked:
+            self.block.append((line.at, line.plain))
+        return True
+
+    def read_depending(self, line: Line) -> bool:
+        """Keep `df/dx depends on x and y`, with what it depends on as it stands."""
+        kept = False
+        for claim in claims(line.text):
+            name = identifier_of(claim.subject, self.vocabulary) if "=" not in claim.subject else None
+            if name is None:
+                if kept:
+                    self.leave(claim.subject)
+                continue
+            name = name if name.endswith("_depends_on") else f"{name}_depends_on"
+            if claim.names.strip():
+                kept |= self.add((name,), claim.names, line.at, whole=claim.names)
+            else:
+                self.begin((name,), line.at)
+                kept = True
+        return kept
+
+    def read_table(self, table: Block) -> None:
+        """Read a table: it belongs to the label before it as a whole; a row or column of label and value is an answer too."""
+        names = self.pending
+        if not names and lists_steps(table.rows):
+            names = ("steps",)
+        self.end_block()
+        self.add(names, as_text(table), table.at, self.beside)
+        self.pending = ()
+        depending = depending_columns(table.rows[0])
+        for row in table.rows[1:]:
+            for column in depending:
+                name = identifier_of(row[0].text, self.vocabulary) if column < len(row) else None
+                if name is not None:
+                    own = name if name.endswith("_depends_on") else f"{name}_depends_on"
+                    self.add((own,), row[column].plain, row[0].at)
+        for label, cell in pairs_of(table, depending):
+            if label.plain.strip().isdigit():
+                continue
+            pieces = read_line(cell.text, self.vocabulary)
+            named = self.labels_of(label.text)
+            first = next((number for number, piece in enumerate(pieces) if isinstance(piece, Equation)), None)
+            if named and first is not None:
+                piece = pieces[first]
+                assert isinstance(piece, Equation)
+                others = [_text_of(other) for number, other in enumerate(pieces) if number != first]
+                self.add(named, piece.written, label.at, [*others, *(f"= {side}" for side in piece.members)], whole=cell.plain)
+            elif named and pieces and not all(isinstance(piece, Prose) for piece in pieces):
+                self.add(named, cell.plain, label.at, whole=cell.plain)
+
+
+def _right_of(piece: Equation | Unread) -> str:
+    """Return the text of a piece that may be an answer."""
+    return piece.written if isinstance(piece, Equation) else (piece.text or piece.right).strip()
+
+
+def _is_definition(piece: Equation | Unread) -> bool:
+    """Tell whether a side that cannot be read says what a derivative is, or leaves something out, and is no answer."""
+    return isinstance(piece, Unread) and any(sign in _right_of(piece) for sign in _UNKNOWN)
+
+
+def _is_written(text: str) -> bool:
+    """Tell whether somebody wrote something there, and not a template."""
+    return bool(text.strip()) and not is_placeholder_text(text) and not placeholder_mark(text)
+
+
+def _text_of(piece: Piece) -> str:
+    """Return a piece as it stands."""
+    if isinstance(piece, Prose):
+        return piece.text
+    sides = [*piece.members, piece.right or piece.written] if isinstance(piece, Equation) else [piece.right or piece.text]
+    return " = ".join(side for side in (*piece.labels, *sides) if side)
+
 
 def _with_rest(answer: TextAnswer, piece: str) -> TextAnswer:
     """Return the answer with one more piece beside it, as long as somebody would still read it as part of the answer."""
@@ -95,278 +407,25 @@ def _with_rest(answer: TextAnswer, piece: str) -> TextAnswer:
     return answer if long or not piece.strip() else replace(answer, rest=(*answer.rest, piece))
 
 
-def read_texts(cells: Iterable[Cell], file: str, words: frozenset[str] = NO_WORDS) -> list[TextAnswer]:
-    """Return the answers in cells of text, in their order; a label may stand in the cell before, if no code is between.
-
-    `words` are those that name something in an exercise, as its variable `price` does.
-    """
-    reader: _Reader | None = None
-    left = _MOST_CHARACTERS
-    for cell in cells:
-        if cell.kind == "text":
-            reader = reader or _Reader(file, cell, words)
-            reader.cell = cell
-            _read_cell(cell.source[:left], reader)
-            left -= min(left, len(cell.source))
-        elif reader is not None:
-            reader.pending, reader.latest = (), 0
-    return reader.answers if reader else []
-
-
-def _read_cell(source: str, reader: _Reader) -> None:
-    lines = markdown.lines_of(source)
-    at = 0
-    while at < len(lines):
-        end = markdown.table_end(lines, at)
-        if end > at:
-            _read_table(lines[at:end], at, reader)
-        elif disowns(lines[at]):
-            end = _end_of_paragraph(lines, at)
-        else:
-            for line in lines[at].split(markdown.BREAK):
-                _read_line(line, at, reader)
-        at = max(end, at + 1)
-    reader.end_block()
-    reader.end_points(len(lines) - 1)
-
-
-def _end_of_paragraph(lines: list[str], at: int) -> int:
-    """Return where the paragraph ends that a line begins, or announces with a colon."""
-    end = at + 1
-    if disowns(lines[at], announces=True):
-        while end < len(lines) and not lines[end].strip():
-            end += 1
-    while end < len(lines) and lines[end].strip():
-        end += 1
-    return end
-
-
-def _read_line(line: str, at: int, reader: _Reader) -> None:
-    """Try what a line may be, from the plainest on; what is none of it stands beside the answer above it."""
-    text, heading = markdown.unmarked(line) if len(line) <= _LONGEST_LINE else ("", False)
-    if not text or markdown.is_rule(text):
-        return
-    outer, spans = markdown.spans_of(text)
-    whole = markdown.filled(outer, spans)
-    if heading:
-        reader.section = whole
-    if _read_continuation(whole, at, reader) or _read_depends(whole, at, reader) or _read_equations(outer, spans, at, reader):
-        return
-    if _read_pair(outer, spans, at, reader) or reader.points.add_sentence(whole):
-        return
-    value, rest = value_and_rest(whole, reader.words)
-    if not heading and value is not None and _looks_written(value, outer, reader.words) and reader.pending:
-        reader.block.append((at, value))
-        reader.beside.append(rest)
-    elif heading or markdown.is_label(text):
-        reader.end_block()
-        reader.end_points(at)
-        reader.pending, reader.latest = _names(markdown.filled(outer, spans, math="`"), heading=heading), 0
-    else:
-        reader.leave(f"\n{_as_written(line, whole)}")
-
-
-def _as_written(line: str, whole: str) -> str:
+def _with_bullet(line: Line, block: Block, pieces: Sequence[Piece]) -> str:
     """Return the line, with the sign that Markdown takes for a bullet where a term may stand behind it: `+ 5z`."""
-    bullet = re.match(r"\s*([-+*])\s+(?=[\d(\\]|\w\b)", line)
-    return f"{bullet[1]} {whole}" if bullet else whole
+    bulleted = block.mark in ("-", "+", "*") and bool(pieces) and not isinstance(pieces[0], Prose) and line is block.lines[0]
+    return f"{block.mark} {line.plain}" if bulleted else line.plain
 
 
-def _read_continuation(text: str, at: int, reader: _Reader) -> bool:
-    """A line that begins with an equals sign: what stands behind its last one takes the place of the answer above."""
-    if not re.match(r"\s*=(?![=>])", text) or not reader.latest or reader.pending:
-        return False
-    equation = next(equations(text), None)
-    value, rest = value_and_rest(equation.right, reader.words) if equation is not None else (None, "")
-    if equation is None or value is None:
-        return False
-    beside = (*_members(equation), *((rest,) if rest else ()))
-    reader.answers[-reader.latest :] = [
-        replace(answer, text=value, rest=(*answer.rest, f"= {answer.text}", *beside))
-        for answer in reader.answers[-reader.latest :]
-    ]
-    return True
+def _without_equations_in_code(text: str) -> str:
+    """Return a line without the code that a paragraph asks for: `Define steps: steps = [(x1, y1), …]` is no answer."""
+    first, *coded = text.split(CODE)
+    kept = [first]
+    for piece in coded:
+        code, _, behind = piece.partition(CODE_END)
+        kept.append(behind if "=" in code else f"{CODE}{code}{CODE_END}{behind}")
+    return "".join(kept)
 
 
-def _read_depends(text: str, at: int, reader: _Reader) -> bool:
-    """`df/dx depends on x and y`, with what it depends on as it stands."""
-    kept = False
-    for part in re.split(r";\s|\.\s", text) if "depend" in text.lower() else ():
-        found = _DEPENDS.match(part)
-        name = identifier_of(found[1]) if found and "=" not in found[1] else None
-        if found is not None and name is not None:
-            value = re.sub(r"[$`*]|\b(?:the )?variables?\b", "", found[2]).strip().rstrip(".;").strip()
-            kept |= reader.add((name,), value, at)
-        elif kept:
-            reader.leave(part)
-    return kept
-
-
-def _read_equations(outer: str, spans: list[str], at: int, reader: _Reader) -> bool:
-    """Equations of the line itself, and those inside its formulas."""
-    label = _label_of(outer, spans)
-    if "=" in outer or "≈" in outer:
-        return _keep_equations(markdown.filled(outer, spans), label, at, reader)
-    found, start = False, 0
-    for sign in markdown.SPANS.finditer(outer):
-        before = markdown.filled(outer[start : sign.start()], spans)
-        span = markdown.filled(sign[0], spans)
-        if not any(equation.lefts or (label and span.lstrip().startswith("=")) for equation in equations(span)):
-            continue
-        if found:
-            reader.leave(before)
-        found |= _keep_equations(span, label, at, reader, ahead="" if found else _lead(before), is_formula=True)
-        start = sign.end()
-    if found:
-        reader.leave(markdown.filled(outer[start:], spans))
-    return found
-
-
-def _keep_equations(  # noqa: PLR0913 - what a line says of the formula in it
-    text: str, label: Names, at: int, reader: _Reader, *, ahead: str = "", is_formula: bool = False
-) -> bool:
-    """Keep the equations in a text, with what stands between them beside the one before, or the first one behind."""
-    before = [ahead] if reader.latest or reader.block else [*reader.beside, ahead]
-    last: Equation | None = None
-    for equation in equations(text):
-        if not equation.lefts and not (is_formula and label and text.lstrip().startswith("=")):
-            (before.append if last is None else reader.leave)(equation.right)
-            continue
-        if last is None:
-            reader.end_block()
-        _keep_equation(equation, at, reader, replacing=last, beside=before)
-        _keep_coordinates(equation, label, reader)
-        last, before = equation, []
-    if last is None:
-        return False
-    if label and not _is_given(last):
-        value, rest = value_and_rest(last.right, reader.words)
-        reader.add(label, value, at + last.line, [ahead, *_members(last), rest])
-    return True
-
-
-def _label_of(outer: str, spans: list[str]) -> Names:
-    """Return the names of what stands before a colon, or before a formula that begins with its equals sign."""
-    if ":" in outer:
-        return _names(markdown.filled(outer.partition(":")[0], spans))
-    first = markdown.SPANS.search(outer)
-    if first is None or not spans[0].lstrip().startswith("="):
-        return ()
-    return _names(outer[: first.start()])
-
-
-def _keep_coordinates(equation: Equation, label: Names, reader: _Reader) -> None:
-    """`x = 0.4` on a line that begins with "Step 1:"."""
-    value = written_value(equation.right, reader.words)
-    if label and value is not None:
-        for left in equation.lefts:
-            reader.points.add_coordinate(label[0], left, value)
-
-
-def _is_given(equation: Equation) -> bool:
-    r"""Tell whether it is `f(x, y) = …`, which a prompt gives, whatever the label before it asks for."""
-    return re.search(r"[^\W\d_]\s*\(\s*\w(?:\s*,\s*\w)*\s*\)\s*$", equation.lefts[0] if equation.lefts else "") is not None
-
-
-def _keep_equation(
-    equation: Equation, at: int, reader: _Reader, replacing: Equation | None, beside: Sequence[str]
-) -> None:
-    value, rest = value_and_rest(equation.right, reader.words)
-    if value is None:
-        return
-    for left in equation.lefts:
-        reader.points.add_indexed(left, value, rest)
-    names = tuple(dict.fromkeys(name for left in equation.lefts for name in _names(left)))
-    if not names:
-        if equation.lefts:  # else a label gives the name
-            reader.leave(f"{' = '.join(equation.lefts)} = {equation.right}")
-        return
-    before: list[str] = [*beside, *_members(equation)]
-    if equation.goes_on and replacing is not None:
-        gone = set(names)
-        while reader.answers and reader.answers[-1].name in gone:
-            above = reader.answers.pop()
-            gone.discard(above.name)
-            before += [*above.rest, f"= {above.text}"] if not gone else []
-    reader.add(names, value, at + equation.line, [*before, rest])
-
-
-def _members(equation: Equation) -> list[str]:
-    """What the sides of an equation say besides its names and its last side: words, workings, a rounded repetition."""
-    sides = [_lead(side) if _names(side) else f"= {side}" for side in equation.lefts]
-    return [piece for piece in (*sides, *(f"≈ {side}" for side in equation.rounded)) if piece]
-
-
-def _lead(text: str) -> str:
-    """Return what stands before the last comma, colon or blank in front of a name: `Maybe` in `Maybe df_dx`."""
-    found = re.match(r"(.*)(?:[,;:]|\s(?=\S))", text.strip(), re.DOTALL)
-    return found[1] if found else ""
-
-
-def _read_pair(outer: str, spans: list[str], at: int, reader: _Reader) -> bool:
-    """`label: value` and `label is value`, once or more on a line."""
-    kept = False
-    for found in _COLON.finditer(outer):
-        label = outer[: found.start()]
-        if kept:
-            label = re.split(r"\band\b|[,;]", markdown.SPANS.sub(",", label))[-1]
-        label = markdown.filled(label, spans, math="`")
-        names = _names(label)
-        if offers(label) and reader.latest:
-            reader.leave(f"\n{markdown.filled(outer, spans)}")
-            return True
-        value, rest = value_and_rest(markdown.filled(outer[found.end() :], spans), reader.words)
-        if not names or value is None or not _looks_written(value, outer[found.end() :], reader.words):
-            continue
-        reader.end_block()
-        reader.points.add_labelled(names[0], value, rest)
-        kept |= reader.add(names, value, at, [_lead(label), rest])
-    return kept
-
-
-def _looks_written(value: str, outer: str, words: frozenset[str]) -> bool:
-    """Whether a value is mathematics rather than a word: it has a formula's signs, was marked as a formula, or is a name."""
-    signs = re.search(r"[\d+*/^=()\[\]√\\−-]", value) is not None
-    return signs or markdown.SPANS.search(outer) is not None or len(value) == 1 or value in words
-
-
-def _names(label: str, *, heading: bool = False) -> Names:
-    """Return the names that a label stands for: as a whole, by what follows its last comma, and by the code in it."""
-    quoted = re.findall(r"`([^`]+)`", label)
-    parts = [label, re.split(r"[,;:]", label)[-1]] if not heading else [label]
-    names = [identifier_of(part.strip()) for part in parts]
-    if not names[0] or len(label.split()) > 1:
-        names += [identifier_of(part) for part in quoted] if len(quoted) == 1 else []
-    return tuple(dict.fromkeys(name for name in names if name))
-
-
-def _read_table(lines: list[str], at: int, reader: _Reader) -> None:
-    """A table belongs to the label before it as a whole; a row or column of label and value is an answer too."""
-    rows = markdown.rows_of(lines)
-    names = reader.pending
-    if not names and _lists_steps(rows):
-        names = ("steps",)
-    reader.end_block()
-    reader.add(names, "\n".join(lines), at, reader.beside)
-    head, *below = rows
-    depending = [column for column, title in enumerate(head) if column and _DEPENDING.search(title)]
-    for number, row in enumerate(below, 2):
-        for column in depending:
-            reader.add(_depending(row[0]), "".join(row[column : column + 1]).replace("$", ""), at + number)
-    pairs = [(row[0], row[1]) for row in rows if len(row) - len(depending) == 2 and 1 not in depending]
-    if len(rows) == 2:
-        pairs += list(zip(rows[0], rows[1], strict=False))
-    for label, written in pairs:
-        value, rest = value_and_rest(written, reader.words)
-        reader.add(_names(label), value if not label.isdigit() else None, at, [rest])
-
-
-def _lists_steps(rows: list[list[str]]) -> bool:
-    """Tell whether the first column of a table numbers the points of a descent."""
-    numbered = any(re.search(r"\d", cell) for row in rows[1:] for cell in row[1:])
-    return numbered and len(rows[0]) > 1 and _STEP_HEADER.match(rows[0][0]) is not None
-
-
-def _depending(label: str) -> Names:
-    """Return the names for what a derivative depends on."""
-    return tuple(name if name.endswith("_depends_on") else f"{name}_depends_on" for name in _names(label))
+def _lines_before(text: str, value: str) -> int:
+    """Return how many lines of a displayed formula stand before a value in it."""
+    if "\n" not in text:
+        return 0
+    at = text.rfind(value)
+    return text.count("\n", 0, at) if at > 0 else 0

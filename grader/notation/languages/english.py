@@ -5,18 +5,22 @@ from grader.notation.languages.words import Language
 WORDS = Language(
     conjunction="and|as well as|plus",
     disjunction="or|either",
-    only="only|just|solely|alone|exactly|purely",
+    only="nothing but|nothing except|nothing other than|only|just|solely|alone|exactly|purely",
     both="both|not only|not just|also|too|together with",
     negation="not|neither|nor|no|never|without|independent of|independent|doesn't|don't|isn't|aren't|wasn't|wouldn't|cannot|does not"
     "|do not|is not|are not|vanish|vanishes|disappears|disappear|drops out|drop out|irrelevant|absent",
-    nothing="none|nothing|nil|null|empty|no variable|no variables|not any|empty set|none of them|the empty set",
-    everything="all|everything|every|each|any",
+    nothing="none|nothing|zero|nil|null|empty|no variable|no variables|not any|empty set|none of them|the empty set",
+    everything="all|everything|every|each|any|anything",
     excepting="except|except for|excluding|everything but|all but|apart from",
     depends="depends on|depends upon|depend on|depends only on|depends just on|depends solely on|depending on|dependent on"
     "|depends exclusively on|only depends on|just depends on|also depends on|still depends on|is dependent on|depend upon"
     "|is a function of|is a function only of|is a function of only|contains|involves|has the variables|variables in",
     variables="variable|variables|var|vars|letter|letters|coordinate|coordinates|depends on|dependencies|dependence|depends",
     constant="constant|constants|fixed|held constant",
+    but="but|however|whereas",
+    because="because|since|due to|as it is",
+    pronouns="it|this|which|that",
+    numbers="two|three|four",
     yes="yes|true|y",
     no="no|false|n",
     doubt="maybe|perhaps|possibly|probably|presumably|guess|guessed|guessing|unsure|uncertain|doubtful|idk|dunno|not sure"

@@ -26,6 +26,10 @@ class Language:
     depends: str  # what stands between a derivative and its variables
     variables: str  # the noun
     constant: str
+    but: str
+    because: str  # what introduces a reason, and nothing else
+    pronouns: str  # for what was named before
+    numbers: str  # two, three, four in their order, the forms of one with `/` between
     yes: str
     no: str
     doubt: str
