@@ -15,7 +15,7 @@ from grader.equality.sample_points import Domain
 from grader.equality.scalar import decide_scalar
 from grader.notation.expression_text import read
 from grader.notation.tokens import Unreadable, quoted
-from grader.notation.tree_sizes import is_small
+from grader.notation.trees import is_small
 
 MAX_NODES, MAX_DEPTH = 6_000, 120
 

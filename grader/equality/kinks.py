@@ -16,7 +16,7 @@ from grader.algebra.float_functions import NotNumericError
 from grader.algebra.numeric import sketched
 from grader.algebra.tree import Expression, variables_in
 from grader.equality.branches import bounds, switches
-from grader.notation.tree_sizes import is_small
+from grader.notation.trees import is_small
 
 MAX_SWITCHES = 12
 MAX_SWITCH_NODES, MAX_SWITCH_DEPTH = 150, 60

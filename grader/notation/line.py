@@ -6,10 +6,32 @@ paragraph, cell or item, with `$…$` (or `\x02…\x03`) around what is TeX and 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
-from grader.algebra.tree import Expression
-from grader.notation.vocabulary import Vocabulary
+from grader.algebra.functions import FUNCTIONS
+from grader.algebra.tidy import ZERO, tidy
+from grader.algebra.tree import Constant, Expression, Negative, Number, Variable, Vector, variables_in
+from grader.notation.commas import settled
+from grader.notation.grammar import Parser, complaint, finished
+from grader.notation.labels import Label, Labels, derivative_in_words, enumerated, identifier_of, in_words
+from grader.notation.languages import AND, IS, single_words_of
+from grader.notation.lexer import Lexer
+from grader.notation.tokens import MAX_CHARACTERS, Token, Unreadable, unreadable
+from grader.notation.trees import check_size
+from grader.notation.vocabulary import Vocabulary, Words, words_of
+
+__all__ = ["Equation", "Piece", "Prose", "Unread", "identifier_of", "read_line"]
+
+_MOST_CHARACTERS = 200_000  # of a line; what is longer is no text of a person
+_UNITS = frozenset("mskgNJKVWACPah")  # units of one letter behind a number
+_UNBRACKETED = frozenset(("lg", "lb", "cbrt"))  # shorthands that stand without brackets on paper
+_OPERATIONS = single_words_of("operation")  # `4x squared` is no 4x
+_SENTENCE = frozenset("∀∃∈∉∧∨∴∵∎…→←↦⟶⟼↔⟵⇐□■⊢·:?!.…\n\"“”„‘‚`\\&#§\x02\x03\x04\x05_")
+"""Signs that belong to a sentence around a formula, though some of them are drawn as mathematics."""
+_MOST_OF_IS = max(len(phrase.split()) for phrase in IS)
+_STARTS = frozenset(("number", "variable", "constant", "function", "unit", "open", "gone"))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,9 +87,600 @@ Piece = Equation | Prose | Unread
 
 def read_line(text: str, vocabulary: Vocabulary) -> tuple[Piece, ...]:
     """Return the pieces of a line in order; together their spans are the whole line but for blanks and signs between."""
-    raise NotImplementedError
+    if not text.strip():
+        return ()
+    try:
+        if len(text) > _MOST_CHARACTERS:
+            raise unreadable("too_long", count=len(text))
+        return _Line(text, words_of(vocabulary)).pieces()
+    except Unreadable as problem:
+        return (
+            Unread(labels=(), text=text, start=0, end=len(text), reason=problem.reason, at=problem.position, right=text),
+        )
 
 
-def identifier_of(label: str, vocabulary: Vocabulary | None = None) -> str | None:
-    """Return the identifier that a heading, a table's header or a left side stands for, None where it names nothing."""
-    raise NotImplementedError
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """The names and the sign with which an equation begins: tokens from `start` to before `end`."""
+
+    labels: tuple[str, ...]
+    start: int
+    end: int
+    sign: str
+
+
+class _Line:
+    """One line, cut into tokens."""
+
+    def __init__(self, text: str, words: Words) -> None:
+        self.text = text
+        self.words = words
+        self.lexer = Lexer(text, words, most=len(text) + 1)
+        self.tokens = _with_words(self.lexer.tokens(), text)
+        self.labels = Labels(self.tokens, text, words)
+        self.found: list[Piece] = []
+        self.opened = False
+
+    def pieces(self) -> tuple[Piece, ...]:
+        """Return the equations of the line and what is around them."""
+        heads = self._heads()
+        begin = enumerated(self.tokens)
+        self._prose(0, begin, self.tokens)
+        first = heads[0].start if heads else len(self.tokens) - 1
+        self._scan(self._slice(max(begin, 0), first), 0)
+        for index, head in enumerate(heads):
+            self._headed(head, heads[index + 1].start if index + 1 < len(heads) else len(self.tokens) - 1)
+        return tuple(self.found)
+
+    def _slice(self, start: int, end: int) -> list[Token]:
+        """Return the tokens of a part of the line, an `end` last."""
+        at = self.tokens[end].start
+        return settled([*self.tokens[start:end], Token("end", "", at, at, True)], self.lexer)
+
+    # --- Where equations begin -------------------------------------------------------------------
+
+    def _heads(self) -> list[_Head]:
+        """Return where a name and a sign stand: there an equation begins, whatever stands before it."""
+        heads: list[_Head] = []
+        for label in self.labels.all():
+            head = self._head(label)
+            if head is None:
+                continue
+            if heads and heads[-1].end == head.start:  # `Slope: D_u f = …` has two names
+                last = heads[-1]
+                head = _Head((*last.labels, *(name for name in head.labels if name not in last.labels)), last.start, head.end, head.sign)
+                heads.pop()
+            heads.append(head)
+        return heads
+
+    def _head(self, label: Label) -> _Head | None:
+        """Return the beginning of an equation where a label is one."""
+        names, start = label.names, label.start
+        sign, end = self._sign(label.end)
+        spoken = self._spoken(label) if label.shape == "name" and (sign or not names) else None
+        if spoken is not None:
+            names, start = spoken
+        known = any(name in self.words.vocabulary.names for name in names)
+        if not sign:
+            return self._unsigned(label, names, start) if known else None
+        before = self.tokens[start - 1] if start else None
+        if before is not None and before.kind == "op" and before.value in {"=", "≈"}:
+            return None  # a member of a chain
+        if sign not in {"=", "≈", ":"} and not (known or label.shape == "mathematical"):
+            return None
+        if sign == ":" and not known and not self._begins(start):
+            return None
+        separated = self._begins(start) or self._is_separated(start)
+        if not separated and not (known and not any(name in self.words.variables for name in names)):
+            return None
+        start, more = self._names_before(start)
+        return _Head((*more, *(name for name in names if name not in more)), start, end, sign)
+
+    def _sign(self, at: int) -> tuple[str, int]:
+        """Return the sign that stands at a token, and where it ends; empty for none."""
+        token = self.tokens[at]
+        if token.kind == "op" and token.value in {"=", "≈"}:
+            return str(token.value), at + 1
+        if token.kind == "sign" and token.value == ":":
+            after = self.tokens[at + 1]
+            return ("=", at + 2) if after.value == "=" else (":", at + 1)
+        if token.kind == "sign" and token.value in {"→", "⟶"} and self.tokens[at + 1].kind != "end":
+            return "→", at + 1
+        spoken: list[str] = []
+        best = 0
+        for later in self.tokens[at : at + _MOST_OF_IS]:
+            if later.kind != "word":
+                break
+            spoken.append(str(later.value).lower())
+            if " ".join(spoken) in IS:
+                best = len(spoken)
+        return ("is", at + best) if best else ("", at)
+
+    def _begins(self, start: int) -> bool:
+        """Tell whether nothing of a formula stands before a token."""
+        before = self.tokens[start - 1] if start else None
+        return before is None or before.kind in {"word", "sign"} or (before.kind == "op" and before.value in {",", ";", "|", "="})
+
+    def _is_separated(self, start: int) -> bool:
+        """Tell whether a bracket or a mark parts a token from what is before it."""
+        before = self.tokens[start - 1]
+        return before.kind == "close" and self.tokens[start].gap
+
+    def _unsigned(self, label: Label, names: tuple[str, ...], start: int) -> _Head | None:
+        """Return the beginning of `df_dx 4x - 3y`: a name of the exercise, and its formula without any sign."""
+        token = self.tokens[label.end]
+        if start or any(name in self.words.variables for name in names) or not token.gap:
+            return None
+        negative = token.kind == "op" and token.value == "-" and not self.tokens[label.end + 1].gap
+        if token.kind not in _STARTS and not negative:
+            return None
+        return _Head(names, start, label.end, "")
+
+    def _spoken(self, label: Label) -> tuple[tuple[str, ...], int] | None:
+        """Return the name that the words up to a label make up, and where it begins."""
+        at = label.end
+        said: list[str] = []
+        starts: list[int] = []
+        while at > 0 and self.tokens[at - 1].kind in {"word", "variable", "constant"} and len(said) < 8:
+            at -= 1
+            said.insert(0, self.text[self.tokens[at].start : self.tokens[at].end])
+            starts.insert(0, at)
+        found = in_words(said, self.words.vocabulary.names)
+        if found is not None:
+            return (found[1],), starts[-found[0]]
+        derived = derivative_in_words(said, self.words)
+        return ((derived[1],), starts[-derived[0]]) if derived else None
+
+    def _names_before(self, start: int) -> tuple[int, tuple[str, ...]]:
+        """Return where the words right before a name begin that are a name themselves: `gradient ∇f = …`."""
+        said: list[str] = []
+        at = start
+        while at > 0 and self.tokens[at - 1].kind == "word" and len(said) < 8:
+            at -= 1
+            said.insert(0, str(self.tokens[at].value))
+        found = in_words(said, self.words.vocabulary.names)
+        return (start - found[0], (found[1],)) if found else (start, ())
+
+    # --- Equations -------------------------------------------------------------------------------
+
+    def _headed(self, head: _Head, after: int) -> None:
+        """Add the equation that begins with a head, and what stands behind it up to the next."""
+        size = self.words.vocabulary.size_of(head.labels)
+        begin = self.tokens[head.end].start
+        right = self._written(begin, self.tokens[after].start)
+        last = self.tokens[after]
+        try:
+            end = self._without_conjunction(head.end, after)
+        except Unreadable as problem:
+            self._unread(head, right, begin, last.start, problem)
+            return
+        end = self._without_separators(head.end, end)
+        at = self.tokens[end].start
+        tokens = settled([*self.tokens[head.end : end], Token("end", "", at, at, True)], self.lexer, size)
+        place = 0
+        while tokens[place].kind == "sign" and tokens[place].value in {"\n", ":", "?"}:
+            place += 1
+        if any(token.value == "?" for token in tokens[:place]):
+            self.found.append(Prose(text="?", start=tokens[0].start, end=tokens[0].end))
+        if tokens[place].kind == "end" or (tokens[place].kind in {"word", "sign"} and self.labels_of(tokens).at(place) is None):
+            self._unread(head, right, begin, begin, None)
+            self._scan(tokens, place)
+            return
+        if len(right) > MAX_CHARACTERS:
+            self._unread(head, right, begin, last.start, unreadable("too_long", begin, count=len(right)))
+            return
+        place = self._equation(tokens, place, head, right, size)
+        self._scan(tokens, place)
+        self._prose(end, after, self.tokens)
+
+    def labels_of(self, tokens: Sequence[Token]) -> Labels:
+        """Return the labels of a part of the line."""
+        return Labels(tokens, self.text, self.words)
+
+    def _without_conjunction(self, start: int, end: int) -> int:
+        """Return where an equation ends before another whose last letter may be a word for "and": `4y y f_y = …`.
+
+        Raises Unreadable where the letter may as well be a factor.
+        """
+        if end == len(self.tokens) - 1 or end - start < 2:
+            return end
+        last, before = self.tokens[end - 1], self.tokens[end - 2]
+        written = self.text[last.start : last.end]
+        if written.lower() not in AND or last.kind not in {"variable", "constant", "unit"} or not last.gap or not self.tokens[end].gap:
+            return end
+        if self.tokens[end].start - last.end > 1 or before.kind not in {"number", "variable", "constant", "close"}:
+            return end
+        operands = self.tokens[start : end - 1]
+        beside = [
+            later.gap for earlier, later in zip(operands, operands[1:], strict=False)
+            if earlier.kind in {"number", "variable", "close"} and later.kind in {"variable", "function", "open", "constant"}
+        ]  # fmt: skip
+        if beside and not any(beside):
+            return end - 1
+        whole = self._written(operands[0].start, last.end)
+        raise unreadable(
+            "two_readings", last.start, text=f"“{whole}”", one=f"“{whole}”, a product", other=f"“{self._written(operands[0].start, before.end)}” and another equation"
+        )
+
+    def _without_separators(self, start: int, end: int) -> int:
+        """Return where the tokens end without what parts them from the next equation."""
+        while end > start + 1:
+            last = self.tokens[end - 1]
+            bars = last.value == "|" and sum(token.value == "|" and token.kind == "op" for token in self.tokens[start:end]) % 2
+            if not (last.kind == "op" and (last.value in {",", ";"} or bars)):
+                break
+            end -= 1
+        return end
+
+    def _equation(self, tokens: list[Token], at: int, head: _Head | None, right: str, size: int | None) -> int:
+        """Add the equation whose first side begins at a token, and return where it ends."""
+        parser = Parser(tokens, self.words, dashes=self.text)
+        begin = at
+        labels = list(head.labels) if head else []
+        members: list[str] = []
+        about: list[str] = []
+        trees: list[tuple[Expression, int, int]] = []
+        finder = self.labels_of(tokens)
+        sign = head.sign if head else ""
+        while True:
+            at = _after_mapping(tokens, at)
+            label = finder.at(at)
+            if label is not None and self._is_side(tokens, label, trees):
+                labels += [name for name in label.names if name not in labels]
+                at = label.end
+            else:
+                try:
+                    tree, end = self._side(parser, tokens, at, size)
+                except Unreadable as problem:
+                    further = self._next_sign(tokens, at)
+                    if further is None:
+                        return self._failed(tokens, begin, at, head, tuple(labels), right, problem)
+                    members.append(self._written(tokens[at].start, tokens[further].start))
+                    sign = sign or str(tokens[further].value)
+                    at = further + 1
+                    continue
+                trees.append((tree, at, end))
+                at = end
+            token = tokens[at]
+            if token.kind == "op" and token.value == "=" and tokens[at + 1].kind != "end":
+                sign = sign or "="
+                at += 1
+            elif token.kind == "op" and token.value == "≈" and tokens[at + 1].kind != "end":
+                sign = sign or "≈"
+                if not trees:
+                    at += 1
+                    continue
+                start = at + 1
+                try:
+                    _, at = self._side(parser, tokens, start, size)
+                except Unreadable:
+                    at = start + 1
+                about.append(self._written(tokens[start].start, tokens[at].start if at < len(tokens) else len(self.text)))
+                break
+            else:
+                break
+        if not trees:
+            return self._failed(tokens, begin, at, head, tuple(labels), right, unreadable("after_equals", tokens[at].start))
+        tree, start, end = trees[-1]
+        problem = self._ending(tokens, at, tree) or self._impossible(tree, trees, labels, members)
+        if problem is not None:
+            return self._failed(tokens, begin, at, head, tuple(labels), right, problem)
+        written = self._written(tokens[start].start, self._end_of(tokens, end))
+        sides = [self._written(tokens[one].start, self._end_of(tokens, other)) for _, one, other in trees[:-1]]
+        self.found.append(
+            Equation(
+                labels=tuple(labels), tree=tree, start=self.tokens[head.start].start if head else tokens[begin].start,
+                end=self._end_of(tokens, at), written=written, right=right or written, members=(*members, *sides), about=tuple(about),
+                sign=sign,
+            )
+        )  # fmt: skip
+        return at
+
+    def _is_side(self, tokens: list[Token], label: Label, trees: list[tuple[Expression, int, int]]) -> bool:
+        """Tell whether a label is a whole side of an equation and no factor of a formula."""
+        token = tokens[label.end]
+        if not label.names:
+            return token.kind == "op" and token.value in {"=", "≈"}
+        if any(name in self.words.variables for name in label.names) and label.shape == "name":
+            return False
+        ends = token.kind in {"end", "sign", "word"} or (token.kind == "op" and token.value in {",", ";", "=", "≈", "|"})
+        known = label.shape != "name" or any(name in self.words.vocabulary.names for name in label.names)
+        return ends and (known or (token.kind == "op" and token.value == "=") or bool(trees and token.kind == "end"))
+
+    def _side(self, parser: Parser, tokens: list[Token], at: int, size: int | None) -> tuple[Expression, int]:
+        """Return the formula or the components that begin at a token, and where they end. Raises Unreadable."""
+        tree, end = self._one(parser, tokens, at)
+        parts, ends = [tree], [end]
+        while tokens[end].kind == "op" and tokens[end].value in {",", ";"} and not isinstance(tree, Vector):
+            if tokens[end].value == ";" and not all(isinstance(part, Number | Negative) for part in parts):
+                break
+            if tokens[end + 1].kind == "end" or tokens[end + 1].kind in {"word", "sign"}:
+                break
+            try:
+                part, after = self._one(parser, tokens, end + 1)
+            except Unreadable:
+                break
+            follower = tokens[after]
+            if follower.kind == "word" and _is_trivial(part) or (follower.kind == "op" and follower.value in {"=", "≈"}):
+                break
+            parts.append(part)
+            ends.append(after)
+            end = after
+        count = self._count(parts, size, whole=tokens[ends[-1]].kind == "end")
+        return self._checked(finished(parts[:count])), ends[count - 1]
+
+    def _one(self, parser: Parser, tokens: list[Token], at: int) -> tuple[Expression, int]:
+        try:
+            return parser.one(at)
+        except Unreadable:
+            bars = sum(token.kind == "op" and token.value == "|" for token in tokens[at : at + 200])
+            if bars < 3:
+                raise
+            try:
+                return Parser(tokens, self.words, dashes=self.text, open_first=True).one(at)
+            except Unreadable:
+                pass
+            raise
+
+    def _count(self, parts: list[Expression], size: int | None, *, whole: bool) -> int:
+        """Return how many of the formulas with commas between them are components of one vector."""
+        if len(parts) == 1 or any(isinstance(part, Vector) for part in parts):
+            return 1
+        if size is not None:
+            return size if size <= len(parts) else 1
+        return len(parts) if whole or len(parts) == self.words.dimension else 1
+
+    def _checked(self, tree: Expression) -> Expression:
+        check_size(tree)
+        return tree
+
+    def _next_sign(self, tokens: list[Token], at: int) -> int | None:
+        """Return where the next equals sign stands outside of brackets, with no sentence between."""
+        depth = words = 0
+        for index in range(at, len(tokens)):
+            token = tokens[index]
+            depth += (token.kind == "open") - (token.kind == "close")
+            words = words + 1 if token.kind == "word" and token.gap and token.end - token.start > 2 else 0
+            if words > 1 or token.value == "\n":
+                return None
+            if depth <= 0 and token.kind == "op" and token.value in {"=", "≈"} and index > at and tokens[index + 1].kind != "end":
+                return index
+        return None
+
+    # --- What may stand behind a formula ---------------------------------------------------------
+
+    def _ending(self, tokens: list[Token], at: int, tree: Expression) -> Unreadable | None:
+        """Return what is wrong where a formula was left; None where a sentence or another formula may follow."""
+        token, before = tokens[at], tokens[at - 1]
+        if token.kind == "end" or token.kind == "open":
+            return None
+        if token.kind == "word":
+            return self._word_behind(tokens, at, tree)
+        if token.kind == "sign":
+            if token.value == ":" and tokens[at + 1].kind in _STARTS:
+                return unreadable("sign", token.start, sign="“:”")
+            return None if is_of_sentence(str(token.value)) else unreadable("foreign_sign", token.start, sign=token.value)
+        if token.kind == "close":
+            return None if self.opened else unreadable("never_opened", token.start, sign=self.text[token.start : token.end])
+        if token.kind == "op" and token.value in {",", ";"}:
+            return None
+        if token.kind == "op" and token.value == "|" and tokens[at + 1].kind == "end":
+            return None
+        if token.kind == "op" and token.value in {"=", "≈"}:
+            return unreadable("after_equals", token.start)
+        if token.kind == "op" and token.value == "-":
+            return None  # a dash
+        return Parser(tokens, self.words).refusal_at(at) if before else None
+
+    def _word_behind(self, tokens: list[Token], at: int, tree: Expression) -> Unreadable | None:
+        """Return what is wrong with a word behind a formula: it may be a factor that means nothing here."""
+        token, before, after = tokens[at], tokens[at - 1], tokens[at + 1]
+        word = str(token.value)
+        problem = complaint(word, token.start, self.words)
+        if word.lower() in _OPERATIONS:
+            return problem
+        if not word[0].isascii() and unicodedata.category(word[0]) == "Lo":
+            return None
+        if not token.gap and before.kind != "close":
+            return problem
+        if len(word) == 1 or any(sign.isdigit() for sign in word):
+            follows = after.kind in {"word", "sign"} and after.gap
+            unit = word in _UNITS and not variables_in(tree)
+            return None if follows or unit or word == "I" else problem
+        if after.kind == "open" and not after.gap and after.value == "(" and not Parser(tokens, self.words).is_remark(at + 1):
+            return problem
+        return None
+
+    def _impossible(
+        self, tree: Expression, trees: list[tuple[Expression, int, int]], labels: list[str], members: list[str]
+    ) -> Unreadable | None:
+        """Return what is wrong with an equation that sets a formula to 0."""
+        if labels or members or len(trees) < 2 or tidy(tree) != ZERO:
+            return None
+        formula = tidy(trees[-2][0])
+        if isinstance(formula, Variable | Vector) or not variables_in(formula):
+            return None
+        return unreadable("equation", None)
+
+    def _failed(
+        self, tokens: list[Token], begin: int, at: int, head: _Head | None, labels: tuple[str, ...], right: str, problem: Unreadable
+    ) -> int:
+        """Add what cannot be read, up to the sentence behind it, and return where that begins."""
+        end = _end_of_mathematics(tokens, max(at, begin))
+        start = tokens[begin].start
+        text = self._written(start, tokens[end].start)
+        self.found.append(
+            Unread(
+                labels=labels, text=text, start=self.tokens[head.start].start if head else start, end=self._end_of(tokens, end),
+                reason=problem.reason, at=problem.position, right=right or text, sign=head.sign if head else "",
+            )
+        )  # fmt: skip
+        return end
+
+    def _unread(self, head: _Head, right: str, start: int, end: int, problem: Unreadable | None) -> None:
+        """Add a name with nothing behind its sign that is a formula."""
+        text = self._written(start, end)
+        self.found.append(
+            Unread(
+                labels=head.labels, text=text, start=self.tokens[head.start].start, end=max(end, start),
+                reason=problem.reason if problem else unreadable("after_equals").reason,
+                at=problem.position if problem else start, right=right, sign=head.sign,
+            )
+        )  # fmt: skip
+
+    # --- Prose -----------------------------------------------------------------------------------
+
+    def _scan(self, tokens: list[Token], at: int) -> None:
+        """Add what stands in a part of the line that has no name: formulas, mathematics that is not read, and prose."""
+        begin = at
+        goes_on = False
+        while tokens[at].kind != "end":
+            token = tokens[at]
+            if token.kind == "op" and token.value in {"=", "≈"} and at == begin:
+                goes_on = not self.found
+                at += 1
+                continue
+            if not self._may_start(tokens, at):
+                self._note(token)
+                at += 1
+                continue
+            before = len(self.found)
+            end = self._equation(tokens, at, None, "", None)
+            piece = self.found.pop()
+            if isinstance(piece, Equation) and self._hangs(tokens, at, begin):
+                at = at - 1 if tokens[at].value not in {"-", "+"} else at
+                while at > begin and tokens[at - 1].kind in {"word", "op"}:
+                    at -= 1
+                piece = self._hanging(tokens, at, end)
+            kept = self._is_substantial(piece, tokens, at, end)
+            if kept:
+                self._prose(begin, at, tokens)
+                self.found.append(replace(piece, goes_on=goes_on) if goes_on and not isinstance(piece, Prose) else piece)
+                begin = end
+            del self.found[before + 2 :]
+            for passed in tokens[at : max(end, at + 1)]:
+                self._note(passed)
+            at = max(end, at + 1)
+        self._prose(begin, at, tokens)
+
+    def _hangs(self, tokens: list[Token], at: int, begin: int) -> bool:
+        """Tell whether a formula is what is left of one that begins with a word that means nothing: `cost - 3x`."""
+        sign = tokens[at] if tokens[at].kind == "op" else tokens[at - 1] if at > begin else None
+        if sign is None or sign.kind != "op" or sign.value not in {"+", "-", "*", "·", "/", "^"}:
+            return False
+        place = at if sign is tokens[at] else at - 1
+        return place > begin and tokens[place - 1].kind == "word" and tokens[place + 1].gap == sign.gap
+
+    def _hanging(self, tokens: list[Token], at: int, end: int) -> Unread:
+        problem = complaint(str(tokens[at].value), tokens[at].start, self.words)
+        start, stop = tokens[at].start, self._end_of(tokens, end)
+        text = self._written(start, stop)
+        return Unread(labels=(), text=text, start=start, end=stop, reason=problem.reason, at=problem.position, right=text)
+
+    def _note(self, token: Token) -> None:
+        if token.kind in {"open", "close"} and token.value in {"(", "["}:
+            self.opened = token.kind == "open"
+
+    def _may_start(self, tokens: list[Token], at: int) -> bool:
+        """Tell whether a formula may begin at a token."""
+        token = tokens[at]
+        if token.kind == "open":
+            return not Parser(tokens, self.words).is_remark(at) and token.value != "<"
+        if token.kind in _STARTS or token.kind == "bad":
+            return True
+        if token.kind == "op" and token.value in {"-", "+", "|"}:
+            return tokens[at + 1].kind in _STARTS and (at == 0 or tokens[at - 1].kind != "word" or not tokens[at + 1].gap)
+        label = self.labels_of(tokens).at(at) if token.kind in {"sign", "word"} and token.value != "\n" else None
+        return label is not None and tokens[label.end].kind == "op" and tokens[label.end].value in {"=", "≈"}
+
+    def _is_substantial(self, piece: Piece, tokens: list[Token], at: int, end: int) -> bool:
+        """Tell whether a formula without a name is more than a variable or a number in a sentence."""
+        alone = (at == 0 or not any(token.kind == "word" for token in tokens[:at])) and not any(
+            token.kind == "word" for token in tokens[end:]
+        )
+        if isinstance(piece, Equation):
+            if piece.labels or piece.members or (alone and not self.found):
+                return True
+            return not _is_trivial(piece.tree) and not self._is_word(tokens, at, end)
+        kinds = [token for token in tokens[at:end] if token.kind in {"number", "variable", "function", "op", "unit", "bad", "constant"}]
+        computes = any(token.kind == "op" and token.value not in {",", ";", "'", "_", "-", "/"} for token in kinds)
+        return bool(kinds) and (alone or computes or len(kinds) > 2 or any(token.kind == "bad" for token in kinds))
+
+    def _is_word(self, tokens: list[Token], at: int, end: int) -> bool:
+        """Tell whether a run of letters that could be a product is a word of the sentence it stands in."""
+        run = self.text[tokens[at].start : self._end_of(tokens, end)]
+        return run.isalpha() and len(run) > 2
+
+    def _prose(self, start: int, end: int, tokens: Sequence[Token]) -> None:
+        """Add the text from one token to before another, where it says anything."""
+        if end <= start:
+            return
+        begin, stop = tokens[start].start, self._end_of(tokens, end)
+        said = self.text[begin:stop]
+        if said.strip(" \t\r\n,;.:$|&`\\*=\x02\x03\x04\x05，、；。：") and any(token.kind != "end" for token in tokens[start:end]):
+            last = self.found[-1] if self.found else None
+            if isinstance(last, Prose) and last.end <= begin:
+                self.found[-1] = Prose(text=self.text[last.start : stop], start=last.start, end=stop)
+            else:
+                self.found.append(Prose(text=said, start=begin, end=stop))
+
+    # --- The text --------------------------------------------------------------------------------
+
+    def _end_of(self, tokens: Sequence[Token], end: int) -> int:
+        """Return where the text of the tokens before an index ends."""
+        return tokens[end - 1].end if end else tokens[0].start
+
+    def _written(self, start: int, end: int) -> str:
+        """Return a piece of the text, without the marks of TeX and code around it."""
+        return self.text[start:end].translate(_UNMARKED).strip().strip("$` ").strip()
+
+
+_UNMARKED = dict.fromkeys((2, 3, 4, 5), " ")
+
+
+def _with_words(tokens: list[Token], text: str) -> list[Token]:
+    """Return the tokens with a function's name that is an English word as a word, where no bracket follows it."""
+    for at, token in enumerate(tokens):
+        if token.kind != "function":
+            continue
+        row = FUNCTIONS.get(str(token.value))
+        written = text[token.start : token.end]
+        spoken = (row is None and written not in _UNBRACKETED) or (row is not None and row.is_english)
+        after = tokens[at + 1]
+        if spoken and written.isalpha() and not (after.kind == "open" or (after.kind == "op" and after.value in {"^", "_"})):
+            tokens[at] = token._replace(kind="word", value=written)
+    return tokens
+
+
+def _after_mapping(tokens: list[Token], at: int) -> int:
+    """Return where the image of a mapping begins: behind `(x, y) ↦` and `x →`; the same place where there is none."""
+    place = at
+    while tokens[place].kind in {"variable", "open", "close"} or (tokens[place].kind == "op" and tokens[place].value == ","):
+        place += 1
+    token = tokens[place]
+    return place + 1 if place > at and token.kind == "sign" and token.value in {"→", "↦", "⟼", "⟶"} else at
+
+
+def _end_of_mathematics(tokens: list[Token], at: int) -> int:
+    """Return where the sentence behind a formula begins that cannot be read: at two words, or at the end."""
+    while tokens[at].kind != "end":
+        token, after = tokens[at], tokens[at + 1]
+        if token.kind == "word" and after.kind == "word" and after.gap:
+            return at
+        if token.kind == "sign" and token.value == "\n":
+            return at
+        at += 1
+    return at
+
+
+def _is_trivial(tree: Expression) -> bool:
+    """Tell whether a formula is one variable, one number, or a list of variables."""
+    parts: Iterable[Expression] = tree.components if isinstance(tree, Vector) else (tree,)
+    if isinstance(tree, Vector) and all(isinstance(part, Number) for part in tree.components):
+        return all(isinstance(part, Number) and part.value in {0, 1} for part in tree.components)
+    return all(isinstance(part.operand if isinstance(part, Negative) else part, Variable | Number | Constant) for part in parts)
+
+
+def is_of_sentence(sign: str) -> bool:
+    """Tell whether a sign belongs to a sentence and is no operator of a formula that means nothing here."""
+    return sign in _SENTENCE or unicodedata.category(sign[0]) not in {"Sm", "Sc", "Sk", "Cc", "Cf"} and sign not in {"%", "†", "‡"}

@@ -11,8 +11,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import takewhile
 
+<<<<<<< HEAD
+from grader.notation.signs import spelled_subscripts
+=======
 from grader.notation.languages import AND, LANGUAGES, ordinals, words_of
 from grader.notation.lexer import spelled_subscripts
+>>>>>>> s
 from grader.notation.tokens import Unreadable, quoted
 from grader.notation.words import GREEK, spellings
 

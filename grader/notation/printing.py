@@ -22,7 +22,7 @@ from grader.algebra.tree import (
     Variable,
     Vector,
 )
-from grader.notation.words import GREEK
+from grader.notation.signs import GREEK
 
 _SUM, _PRODUCT, _SIGN, _POWER, _ATOM = range(5)
 _GREEK_NAMES = frozenset(name for sign, name in GREEK.items() if not name.endswith("_"))

@@ -12,10 +12,10 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from grader.algebra.tree import Constant, Expression, Negative, Number, Power, Product, Quotient, Sum, Variable, Vector
-from grader.notation.building import apply
+from grader.notation.trees import apply
 from grader.notation.lexer import number
 from grader.notation.tokens import MAX_DIGITS, MAX_NESTING, Unreadable, quoted
-from grader.notation.words import FUNCTION_WORDS
+from grader.notation.vocabulary import FUNCTION_WORDS
 
 MAX_STRUCTURE = 60_000
 _MATRIX = re.compile(r"(?:Mutable|Immutable)?(?:Dense|Sparse)?(?:NDim)?(?:Matrix|Array|DenseNDimArray|SparseNDimArray)")
@@ -132,7 +132,7 @@ def _leaf(name: str, arguments: tuple[_Call | str | int, ...]) -> Expression:
 
 def _decimal(text: str) -> Expression:
     match = re.fullmatch(r"(-?)((?:\d+(?:\.\d*)?|\.\d+))(?:[eE]([+-]?\d{1,6}))?", text, re.ASCII)
-    literal = number(match[2], match[3] or "0", 0).value if match else None
+    literal = number(match[2], match[3] or "0") if match else None
     if not match or not isinstance(literal, Number):
         raise Unreadable(f"{quoted(text)} is no number that can be compared with anything.")
     return Negative(literal) if match[1] else literal

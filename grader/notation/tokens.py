@@ -1,6 +1,6 @@
-"""The words that both lexers hand to the parser, and the one way of saying that a text cannot be read.
+"""The words that the lexer hands to the grammar, and the one way of saying that a text cannot be read.
 
-Knows neither notation: what a backslash or a superscript means is for `lexer` and `latex`.
+Knows no notation: what a backslash or a superscript means is for the lexer.
 """
 
 from __future__ import annotations
@@ -9,12 +9,13 @@ from typing import Literal, NamedTuple
 
 from grader.algebra.tree import Number
 from grader.errors import GraderError
+from grader.sentences.catalogue import sentence
 
-MAX_CHARACTERS = 4_000
-MAX_TOKENS = 1_500
-MAX_NESTING = 60
-MAX_DIGITS = 400
-MAX_EXPONENT = 10_000
+MAX_CHARACTERS = 4_000  # of one answer: the longest honest one of a course had 400
+MAX_TOKENS = 1_500  # of one answer; a tree of so many leaves is still compared in milliseconds
+MAX_NESTING = 60  # brackets in brackets: the parser recurses some frames for each, and Python allows a thousand
+MAX_DIGITS = 400  # of a literal: beyond them a double has long been infinite
+MAX_EXPONENT = 10_000  # of a power of numbers; balls of higher ones take seconds
 
 
 class Unreadable(GraderError):  # noqa: N818 - the word that the whole package and its messages use
@@ -29,20 +30,36 @@ class Unreadable(GraderError):  # noqa: N818 - the word that the whole package a
         self.position = position
 
 
-Kind = Literal["number", "variable", "constant", "function", "unit", "op", "open", "close", "bad", "end"]
+def unreadable(case: str, position: int | None = None, **gaps: object) -> Unreadable:
+    """Return the refusal that says the sentence `unreadable.<case>`."""
+    return Unreadable(sentence(f"unreadable.{case}", **gaps), position)
+
+
+Kind = Literal[
+    "number", "variable", "constant", "function", "unit", "op", "open", "close", "word", "sign", "gone", "bad", "end"
+]
+
+
+class Complaint(NamedTuple):
+    """What to tell where a token is met that cannot be read: the case of a sentence, and its gaps."""
+
+    case: str
+    gaps: dict[str, object]
 
 
 class Token(NamedTuple):
-    """One word of an expression; `value` is its meaning and depends on the kind.
+    r"""One word of a text, from `start` to `end` in it; `gap` where a blank stands before it. `value` depends on the kind.
 
     number: `Number` · variable, constant, function: its name · unit: the axis 0, 1, 2 of i, j, k ·
-    op: one of `+ - * · / ^ ! , ; = ≈ | ° _` · open, close: one of `( ) [ ] { } < > |` · bad: what to tell
-    the student when the parser meets it (left of an equals sign it never does).
+    op: one of `+ - * · / ^ ! , ; = ≈ | ° ' _ \n` · open, close: one of `( ) [ ] { } < > |` · word, sign: what has no
+    meaning here, as it is written · gone: what was struck out · bad: a Complaint.
     """
 
     kind: Kind
-    value: str | Number | int
-    position: int
+    value: str | Number | int | Complaint
+    start: int
+    end: int
+    gap: bool
 
 
 def quoted(text: str) -> str:

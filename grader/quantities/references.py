@@ -22,7 +22,7 @@ from grader.errors import GraderError
 from grader.notation.expression_text import read
 from grader.notation.printing import plain
 from grader.notation.tokens import Unreadable
-from grader.notation.tree_sizes import MAX_DERIVED_TERMS, MAX_TERMS, expanded_terms
+from grader.notation.trees import MAX_DERIVED_TERMS, MAX_TERMS, expanded_terms
 from grader.quantities import derivation_cache
 from grader.quantities import unit_vectors as carry
 from grader.quantities.automatic import Disagreement, derivatives_agree

@@ -15,7 +15,7 @@ from grader.equality.decision import Decision, Relation
 from grader.notation.expression_text import from_float, read
 from grader.notation.printing import latex, plain
 from grader.notation.tokens import Unreadable
-from grader.notation.tree_sizes import MAX_DEPTH, depth
+from grader.notation.trees import MAX_DEPTH, depth
 
 XY = ("x", "y")
 

@@ -33,7 +33,7 @@ from grader.kinds.descent.flow.traces import (
     origins_of,
 )
 from grader.kinds.descent.flow.tracing import RaisedError, UntraceableError
-from grader.notation.words import FUNCTION_WORDS
+from grader.notation.vocabulary import FUNCTION_WORDS
 
 _ELEMENTARY = {"math", "cmath", "numpy", "mygrad", "autograd", "jax", "torch", "sympy", "mpmath", "decimal", "fractions",
                "functools", "itertools", "operator", "copy", "collections", "numbers", "numba", "builtins"}  # fmt: skip
