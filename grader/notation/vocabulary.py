@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from grader.algebra.functions import FUNCTIONS
+from grader.model import Assignment
 from grader.notation.signs import GREEK
 from grader.notation.tokens import Kind
 from grader.notation.trees import SHORTHANDS
@@ -38,8 +39,6 @@ _RUN_TOGETHER = [word for word, name in FUNCTION_WORDS.items() if name in FUNCTI
 Meaning = tuple[Kind, str | int]
 """What a word is, and its name or the number of its axis."""
 
-from grader.model import Assignment
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Vocabulary:
@@ -55,7 +54,6 @@ class Vocabulary:
     decimal_comma: bool = False
     components: tuple[tuple[str, int], ...] = ()
 
-<<<<<<< HEAD
     def size_of(self, names: tuple[str, ...]) -> int | None:
         """Return how many components an answer under one of these names has."""
         return next((size for name, size in self.components if name in names), None)
@@ -153,11 +151,10 @@ def spellings(variable: str) -> set[str]:
 def words_of(vocabulary: Vocabulary) -> Words:
     """Return the words of a vocabulary, made once."""
     return Words(vocabulary)
-=======
+
 
 def vocabulary_of(assignment: Assignment) -> Vocabulary:
     """Return the words of all exercises of a course, in which its students' texts are read."""
     exercises = assignment.course
     variables = dict.fromkeys(name for exercise in exercises for name in exercise.function.variables)
     return Vocabulary(variables=tuple(variables), names=assignment.names)
->>>>>>> s
