@@ -36,7 +36,8 @@ from grader.model import (
     Submission,
     TextAnswer,
 )
-from grader.notation.vocabulary import Vocabulary, vocabulary_of
+from grader.kinds.answer_forms import vocabulary_of
+from grader.notation.vocabulary import Vocabulary
 from grader.pipeline import Sandbox, Session, converse, grade_submission, questions
 from grader.submission.handed_in_work import read_text
 

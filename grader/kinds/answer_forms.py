@@ -11,8 +11,11 @@ from grader.kinds.code_values import as_floats
 from grader.kinds.descent.start_arguments import ways
 from grader.kinds.mathematical import numbers_of
 from grader.kinds.steps_points import NoPointsError, points_of
-from grader.model import ArrayValue, FunctionValue, OpaqueValue, Question, Value
+from grader.model import ArrayValue, Assignment, FunctionValue, OpaqueValue, Question, Value
+from grader.notation.vocabulary import Vocabulary
 
+_VECTORS = frozenset(("gradient", "unit_vector"))  # kinds that are answered by one component for each variable
+_SCALARS = frozenset(("partial_derivative", "directional_derivative"))  # … by one formula
 _ANY_SIZE = 0.1  # where a program leaves its step size open, whatever it is
 
 
@@ -67,3 +70,16 @@ def is_list_of_points(question: Question, value: Value, count: int) -> bool:
 def is_set_of_names(question: Question, value: Value) -> bool:
     """Tell whether a value may name variables; no number does."""
     return not is_empty(value) and not isinstance(value, OpaqueValue) and as_floats(value) is None
+
+
+def vocabulary_of(assignment: Assignment) -> Vocabulary:
+    """Return the words of all exercises of a course, in which its students' texts are read."""
+    variables = dict.fromkeys(name for exercise in assignment.course for name in exercise.function.variables)
+    sizes: dict[str, set[int]] = {}
+    for exercise in assignment.course:
+        for item in exercise.items:
+            size = len(exercise.function.variables) if item.kind in _VECTORS else 1 if item.kind in _SCALARS else 0
+            for name in item.names:
+                sizes.setdefault(name, set()).add(size)
+    known = tuple((name, size) for name, found in sizes.items() for size in found if len(found) == 1 and size)
+    return Vocabulary(variables=tuple(variables), names=assignment.names, components=known)

@@ -120,7 +120,7 @@ def read_points(question: Question, submission: Submission, observation: Observa
     texts = submission.text_answers(question.item.names)
     for text in texts:
         try:
-            points = points_in_text(text.text, variables)
+            points = points_in_text(text.whole or text.text, variables)
         except NoPointsError as error:
             why = why or str(error)
             continue

@@ -77,7 +77,7 @@ def mentions(text: str) -> Iterator[Mention]:
                 yield Mention(int(following.text[:3]), word.start, _behind_bracket(text, end))
                 at += 2
                 continue
-        elif number is not None and following is not None and following.text in nouns and not text[word.end : following.start].strip(" ."):
+        elif number is not None and following is not None and following.text in nouns and _counts(text[word.end : following.start], word):
             yield Mention(number, word.start, following.end)
             at += 2
             continue
@@ -88,6 +88,11 @@ def mentions(text: str) -> Iterator[Mention]:
         elif number is not None and not word.text.isdecimal() and word.text in _whole_ordinals():
             yield Mention(number, word.start, word.end)
         at += 1
+
+
+def _counts(between: str, word: _Word) -> bool:
+    """Tell whether a number and the noun behind it are `1. Schritt`, `second step` or `1回目`, and no product."""
+    return not between.strip(" .") and (not word.text.isdecimal() or "." in between or not between)
 
 
 def _behind_bracket(text: str, end: int) -> int:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from grader.algebra.functions import FUNCTIONS
-from grader.model import Assignment
 from grader.notation.signs import GREEK
 from grader.notation.tokens import Kind
 from grader.notation.trees import SHORTHANDS
@@ -151,10 +150,3 @@ def spellings(variable: str) -> set[str]:
 def words_of(vocabulary: Vocabulary) -> Words:
     """Return the words of a vocabulary, made once."""
     return Words(vocabulary)
-
-
-def vocabulary_of(assignment: Assignment) -> Vocabulary:
-    """Return the words of all exercises of a course, in which its students' texts are read."""
-    exercises = assignment.course
-    variables = dict.fromkeys(name for exercise in exercises for name in exercise.function.variables)
-    return Vocabulary(variables=tuple(variables), names=assignment.names)

@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from grader.model import Assignment, Audience, Exercise, Feedback, Grade, ItemGrade, Part, Student, Submission, Verdict
-from grader.notation.vocabulary import vocabulary_of
+from grader.kinds.answer_forms import vocabulary_of
 from grader.sandbox import Sandbox
 from grader.store import records
 from grader.store.keys import Key, keys_of, prompts_of
