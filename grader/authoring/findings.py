@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from grader.course.yaml_lines import Path
+from grader.course.yaml_documents import Path
 
 
 @dataclass(frozen=True, slots=True)

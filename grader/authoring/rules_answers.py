@@ -9,7 +9,7 @@ from grader.authoring.findings import Fault, Findings
 from grader.authoring.handing_in import shown, ways
 from grader.authoring.template import template_for
 from grader.authoring.template_files import notebook_text, script_text
-from grader.course.yaml_lines import Path
+from grader.course.yaml_documents import Path
 from grader.errors import SubmissionError
 from grader.model import Audience, CheckResult, ExampleAnswer, Item, Verdict
 from grader.reports import points

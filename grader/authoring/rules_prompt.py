@@ -13,7 +13,7 @@ from fractions import Fraction
 from grader.authoring import prompt_text
 from grader.authoring.bench import Bench
 from grader.authoring.findings import Fault, Findings
-from grader.course.validation import suggestion
+from grader.course.yaml_documents import suggestion
 from grader.model import Exercise
 from grader.reports import points
 

@@ -9,8 +9,7 @@ import csv
 import re
 from collections import Counter
 
-from grader.collect.foreign_files import add_strangers
-from grader.collect.places import Found, Place, listed
+from grader.collect.places import Found, Place, add_strangers, listed
 from grader.errors import SubmissionError
 from grader.submission import file_types as filetypes
 from grader.submission.entries import READING

@@ -14,7 +14,6 @@ from pathlib import Path
 from grader.collect.attempts import assignments_of, counting, of_assignment
 from grader.collect.layouts import recognised
 from grader.collect.lookup import Row
-from grader.collect.missing_path import similar_path
 from grader.collect.nbgrader import are_assignments
 from grader.collect.places import Found, Place, by_name, distinct, entry_of, listed
 from grader.collect.roots import class_archives, class_folders, class_root
@@ -23,7 +22,7 @@ from grader.errors import SubmissionError, UsageError
 from grader.model import Student
 from grader.submission import file_types as filetypes
 from grader.submission.entries import Intake, Source
-from grader.submission.file_listing import File, Listing, list_archive, list_folder
+from grader.submission.file_listing import File, Listing, list_archive, list_folder, similar_path
 from grader.submission.spelling import folded, harmless
 
 ATTEMPTS = ("first", "best", "last")

@@ -11,8 +11,7 @@ from collections.abc import Collection, Iterable
 from datetime import UTC
 
 from grader.collect import times
-from grader.collect.foreign_files import add_strangers, holds_work, mostly
-from grader.collect.places import Found, Place, listed
+from grader.collect.places import Found, Place, add_strangers, holds_work, listed, mostly
 from grader.errors import SubmissionError
 from grader.submission import file_types as filetypes
 from grader.submission.entries import READING

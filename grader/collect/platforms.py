@@ -13,8 +13,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from grader.collect import times
-from grader.collect.foreign_files import add_strangers, mostly
-from grader.collect.places import Found, Place
+from grader.collect.places import Found, Place, add_strangers, mostly
 from grader.errors import SubmissionError
 from grader.submission.entries import READING
 from grader.submission.file_content import content_of, decode

@@ -5,10 +5,9 @@ A `.zip` is looked into only where everything there may be a whole class, never 
 
 from __future__ import annotations
 
-from grader.collect.foreign_files import holds_work
 from grader.collect.layouts import PLATFORMS, folder_per_student, recognised
 from grader.collect.nbgrader import are_assignments, assignment_then_student, is_exchange_name
-from grader.collect.places import Found, listed
+from grader.collect.places import Found, holds_work, listed
 from grader.collect.platforms import is_platform_folder, is_platform_name
 from grader.errors import SubmissionError
 from grader.submission import file_types as filetypes

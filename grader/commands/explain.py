@@ -18,7 +18,7 @@ from rich.text import Text
 from grader.changes import Report, compared, last_report, scores_of, with_left_out
 from grader.commands.setting import SETTING, Setting, setting_noted
 from grader.course.equal_answers import Answer, filled_in, waiting, written
-from grader.course.people import People
+from grader.course.names import People
 from grader.errors import StoreError, UsageError
 from grader.kinds import KINDS
 from grader.model import Assignment, Audience, Grade, ItemGrade, Key, Student

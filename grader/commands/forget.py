@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.text import Text
 
 from grader.changes import forgotten, last_report
-from grader.course.people import People
+from grader.course.names import People
 from grader.errors import StoreError, UsageError
 from grader.model import Student
 from grader.reports import verdict_words as wording

@@ -13,9 +13,8 @@ from fractions import Fraction
 
 from grader.collect import times
 from grader.course.course_file import Course
-from grader.course.late import Policy
-from grader.course.people import People
-from grader.course.score_rules import TOTAL, Names
+from grader.course.names import TOTAL, Names, People
+from grader.course.score_rules import Policy
 from grader.course.total import Terms, totalled
 from grader.model import Assignment, Grade, Key, Override, Part, Student
 from grader.submission.entries import Entry, Intake

@@ -11,7 +11,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from grader.collect import times
 from grader.course.exercise_schema import Points
-from grader.course.score_rules import TOTAL, Amount
+from grader.course.names import TOTAL
+from grader.course.score_rules import Amount
 
 
 def _share(value: object) -> Fraction:

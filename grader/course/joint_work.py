@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 from grader.collect import times
 from grader.collect.roster import cells_under
 from grader.course.course_file import Course
-from grader.course.people import People
+from grader.course.names import People
 from grader.errors import SubmissionError, UsageError
 from grader.model import Feedback, Student
 from grader.submission.entries import READING, Entry, Intake, Source

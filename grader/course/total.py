@@ -25,8 +25,8 @@ from fractions import Fraction
 from typing import Literal, TypeVar
 
 from grader.collect import times
-from grader.course.late import Policy
-from grader.course.score_rules import TOTAL, UNBOUNDED, Best, Bounds, Names, Rule
+from grader.course.names import TOTAL, Names
+from grader.course.score_rules import UNBOUNDED, Best, Bounds, Policy, Rule
 from grader.model import Booking, Grade, ItemGrade, Key, Lateness, Override, Part, Ruling
 
 NO_RULE = Rule()

@@ -11,8 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from grader.course.exercise_files import exercise_files
-from grader.course.exercises import load_exercise, place_in_course
-from grader.errors import SpecError
+from grader.course.exercises import load_exercises
 from grader.model import Exercise, Item
 from grader.quantities.references import by_own_rules
 
@@ -23,9 +22,9 @@ def found_exercises(folders: Iterable[Path]) -> tuple[Path | None, list[Exercise
     """Return the first of these folders that has exercises which can be read, and what is in it."""
     for folder in folders:
         with by_own_rules():
-            found = [(file, exercise) for file in exercise_files(folder) if (exercise := _exercise(file)) is not None]
+            found, _ = load_exercises(exercise_files(folder))
         if found:
-            return folder, [exercise for _, exercise in sorted(found, key=lambda pair: place_in_course(*pair))]
+            return folder, found
     return None, []
 
 
@@ -61,10 +60,3 @@ def question_named(name: str, exercises: Sequence[Exercise]) -> Chosen | str:
         return f"There is nothing called `{name}` to check. Did you mean `{near[0]}`?"
     items = ", ".join(f"`{item.name}`" for exercise in exercises for item in exercise.items)
     return f"There is nothing called `{name}` to check. There are {items}."
-
-
-def _exercise(file: Path) -> Exercise | None:
-    try:
-        return load_exercise(file)
-    except SpecError:
-        return None

@@ -5,10 +5,12 @@ Names are looked at, nothing is read. Links are listed and never followed.
 
 from __future__ import annotations
 
+import difflib
 import os
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from grader.errors import UsageError
 from grader.submission import archive
@@ -215,3 +217,21 @@ def _empty_folders(opened: zipfile.ZipFile) -> Iterator[tuple[str, ...]]:
     for parts in archive.folders(opened):
         if not any(map(filetypes.is_junk_folder, parts)):
             yield from (parts[:depth] for depth in range(1, len(parts) + 1))
+
+
+def similar_path(path: Path) -> Path | None:
+    """Return the path with its first missing part replaced by the likest name that is there, if that leads to something."""
+    there = next((place for place in path.parents if place.exists()), None)
+    if there is None:
+        return None
+    name, *rest = path.relative_to(there).parts
+    try:
+        names = sorted(each.name for each in there.iterdir())
+    except OSError:
+        return None
+    spelled = {each.partition(".")[0]: each for each in names} | {each: each for each in names}
+    for near in difflib.get_close_matches(name, spelled, n=3):
+        found = there.joinpath(spelled[near], *rest)
+        if found.exists():
+            return found
+    return None

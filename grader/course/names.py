@@ -1,6 +1,7 @@
-"""Whom a word of staff's means: a key of `course.yml`, a name on the command line. Every id that the roster knows is one.
+"""Whom and what a word of staff's means: a key of `course.yml`, a name on the command line.
 
-Knows students and spellings; no file, no grade.
+Every id that the roster knows means a student; an item is called by exercise and item, or by its own name where one exercise
+alone has it. Knows spellings; no file, no grade.
 """
 
 from __future__ import annotations
@@ -10,10 +11,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
-from grader.model import Student
+from grader.model import Key, Student
 from grader.submission.spelling import composed, folded
 
 _FEW_ENOUGH_TO_COMPARE = 20_000  # spellings; comparing a word with more takes longer than reading a class
+TOTAL = "total"
+"""The word for all exercises together, where an exercise or an item could stand."""
+Scope = Key | str
+"""An item by its key, an exercise by its id, or `total`."""
 
 
 class People:
@@ -56,3 +61,34 @@ def _form(word: str) -> str:
 
 def _has_digit(word: str) -> bool:
     return re.search(r"\d", word) is not None
+
+
+class Names:
+    """What words mean among these items: `exercise/item`, an item's own name where one exercise alone has it, an exercise."""
+
+    def __init__(self, keys: Iterable[Key]) -> None:
+        self._keys = {str(key): key for key in keys}
+        self._own: dict[str, list[Key]] = defaultdict(list)
+        for key in self._keys.values():
+            self._own[key.item].append(key)
+        self.exercises = tuple(dict.fromkeys(key.exercise for key in self._keys.values()))
+
+    def scope(self, word: str) -> Scope | None:
+        """Return what a word means; None where that is nothing or not clear."""
+        if word in self._keys:
+            return self._keys[word]
+        if len(self._own.get(word, ())) == 1:
+            return self._own[word][0]
+        if word in self.exercises:
+            return word
+        return TOTAL if word == TOTAL and word not in self._own else None
+
+    def several(self, word: str) -> bool:
+        """Tell whether items of several exercises are called so."""
+        return len(self._own.get(word, ())) > 1 and word not in self.exercises
+
+    @property
+    def words(self) -> dict[str, str]:
+        """Return every word that means something, with how it is written whole."""
+        own = {name: str(keys[0]) for name, keys in self._own.items()}
+        return {TOTAL: TOTAL, **own, **{each: each for each in self.exercises}, **{key: key for key in self._keys}}
