@@ -25,7 +25,7 @@ from grader.submission.entries import Intake, Source
 from grader.submission.file_listing import File, Listing, list_archive, list_folder, similar_path
 from grader.submission.spelling import folded, harmless
 
-ATTEMPTS = ("first", "best", "last")
+ATTEMPTS = ("first", "best", "last")  # what `--attempt` takes; the second grades every attempt and keeps the best
 
 
 def find(  # noqa: PLR0913  (what a command line may say of where submissions lie)
@@ -183,7 +183,7 @@ def _name_assignments(downloads: list[tuple[str, list[Place]]]) -> None:
 
 
 def _archive_in_archive(listing: Listing) -> list[str]:
-    """Say aloud where all that an archive holds is one more archive, which is not looked into for a class."""
+    """Say aloud that an archive holds one more archive and nothing else; no class is looked for in there."""
     if len(listing.files) != 1 or listing.files[0].type != filetypes.ARCHIVE or not listing.files[0].source.members:
         return []
     inner = listing.files[0].source.name

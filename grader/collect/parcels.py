@@ -19,7 +19,7 @@ from grader.submission.entries import READING, Entry, ReadingLimits, Source
 from grader.submission.file_content import content_of
 from grader.submission.files_beside import data_digest
 
-_DEEPEST = 8
+_DEEPEST = 8  # folders below the student's own, as deep as a listing goes (`file_listing._DEEPEST`)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,13 +47,12 @@ class Parcel:
 
 def packed(entry: Entry, limits: ReadingLimits = READING) -> Parcel:
     """Return the entry with its files."""
-    sources, apart = ((tuple(_carried(s, limits) for s in each)) for each in (entry.sources, entry.beside))
+    sources, apart = (
+        tuple(replace(source, members=(), held=_held(source, limits)) for source in each)
+        for each in (entry.sources, entry.beside)
+    )
     beside = tuple(_beside(entry.folder, limits)) if entry.folder else ()
     return Parcel(entry=replace(entry, sources=sources, beside=apart), beside=beside)
-
-
-def _carried(source: Source, limits: ReadingLimits) -> Source:
-    return replace(source, members=(), held=_held(source, limits))
 
 
 def _held(source: Source, limits: ReadingLimits) -> bytes | SubmissionError:
@@ -102,7 +101,10 @@ def fingerprint(entry: Entry, limits: ReadingLimits = READING) -> str:
     """Names and contents of the entry's files and data files, and which of several files is the newer, as one digest."""
     summed = hashlib.sha256()
     for source in (*entry.sources, *entry.beside):
-        content = _content(source, limits)
+        try:
+            content = content_of(source, limits)
+        except SubmissionError as error:
+            content = f"unreadable: {error}".encode("utf-8", "replace")
         name = source.name.encode("utf-8", "surrogatepass")
         summed.update(b"%d %s %d " % (len(name), name, len(content)))
         summed.update(content)
@@ -111,10 +113,3 @@ def fingerprint(entry: Entry, limits: ReadingLimits = READING) -> str:
     parts = "".join(f" {part.assignment}" for part in entry.parts)  # by which it is kept what each of them answers
     summed.update(f"{oldest_first} {data}{' elsewhere' if entry.elsewhere else ''}{parts}".encode())
     return summed.hexdigest()[:32]
-
-
-def _content(source: Source, limits: ReadingLimits) -> bytes:
-    try:
-        return content_of(source, limits)
-    except SubmissionError as error:
-        return f"unreadable: {error}".encode("utf-8", "replace")

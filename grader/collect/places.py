@@ -63,7 +63,7 @@ def answers(files: Iterable[File]) -> list[File]:
     return []
 
 
-_WORK = (filetypes.NOTEBOOK, filetypes.SCRIPT)
+_WORK = (filetypes.NOTEBOOK, filetypes.SCRIPT)  # what is graded as it stands; archives only where there is neither
 _BESIDE = (filetypes.SCRIPT, filetypes.OTHER, filetypes.DOCUMENT)  # what a student's code can import or read
 
 
@@ -103,7 +103,7 @@ GUESSED = ("file name", "folder name", "archive name")  # known by nothing but a
 
 
 def distinct(entries: list[Entry]) -> tuple[list[Entry], list[str]]:
-    """Return the entries with ids that differ, and a warning for each that had to be changed; attempts keep their student.
+    """Return the entries with ids that differ, and a warning for each changed one; attempts keep their student.
 
     Whoever a platform or the roster knows keeps the id before somebody whose file happens to be called so.
     """
