@@ -73,7 +73,7 @@ _UNANSWERED = Part(assignment="")  # what was handed in for no assignment is not
 
 
 def untimed(course: Course, entries: Iterable[Entry]) -> list[str]:
-    """Says how many submissions count as in time only because nobody knows when they came, where that could cost."""
+    """Say how many submissions count as in time only because nobody knows their times, if that could cost anything."""
     policies = [course.policy, *(rule.policy for rule in course.rules.values())]
     if not any(policy is not None and policy.costs for policy in policies):
         return []

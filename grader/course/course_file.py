@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
 from grader.collect import times
-from grader.course.course_schema import BoundsKeys, CourseKeys, LateKeys, OverrideKeys, RuleKeys
+from grader.course.course_schema import BoundsKeys, CourseKeys, LateKeys, RuleKeys
 from grader.course.equal_answers import read_decisions
 from grader.course.exercise_files import text_of
 from grader.course.names import TOTAL, Names, People
@@ -23,7 +23,7 @@ from grader.errors import SpecError, UsageError
 from grader.model import FileBeside, Key, Override, Student
 
 Said = TypeVar("Said")
-NAMES = ("course.yml", "course.yaml")
+NAMES = ("course.yml", "course.yaml")  # looked for in this order; people end YAML files either way
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -161,7 +161,7 @@ def load_course(file: Path) -> Course:
 
 
 def _check_due(document: Mapping[str, object], problems: Problems) -> None:
-    """Says that the due time lacks a zone together with what else is wrong, so that nobody mends a file twice."""
+    """Say with the other problems that the due time lacks a zone; else the file would be mended twice."""
     due, zone = document.get("due"), document.get("timezone")
     if isinstance(due, str) and times.is_moment(due):
         _Moments(times.zone_called(zone) if isinstance(zone, str) else None, problems).moment(("due",), due)
@@ -201,7 +201,10 @@ def _course(keys: CourseKeys, file: Path, text: str, problems: Problems) -> Cour
         groups=keys.groups,
         excused=keys.excused,
         decided=_decided(keys.decisions, file, problems),
-        overrides={student: _overrides(own) for student, own in keys.overrides.items()},
+        overrides={
+            student: {item: Override(earned=each.earned, why=each.why, by=each.by) for item, each in own.items()}
+            for student, own in keys.overrides.items()
+        },
     )
 
 
@@ -259,10 +262,6 @@ def _decided(names: Sequence[str], course: Path, problems: Problems) -> dict[str
         except SpecError as error:
             problems.add(("decisions", number), "; ".join(error.problems))
     return found
-
-
-def _overrides(own: Mapping[str, OverrideKeys]) -> dict[str, Override]:
-    return {item: Override(earned=keys.earned, why=keys.why, by=keys.by) for item, keys in own.items()}
 
 
 @dataclass(frozen=True, slots=True)

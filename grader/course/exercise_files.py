@@ -14,7 +14,7 @@ from pathlib import Path
 
 from grader.errors import SpecError, UsageError
 
-_MOST_BYTES = 1_000_000
+_MOST_BYTES = 1_000_000  # the lesson's exercises have 1 to 4 kB each; what is so much longer was named by mistake
 
 
 def exercise_files(folder: Path) -> list[Path]:
@@ -50,13 +50,15 @@ def text_of(file: Path) -> str:
 
 LESSON = "lesson"
 """What `--exercises` calls the exercises that came with the package."""
+# The line that a handout writes into every copy, found without reading YAML.
 _MARK = re.compile(r"^for_students:\s*true\b", re.MULTILINE)
+# What to do next, for the command line; the self-check says it otherwise.
 _REMEDY = f"Name their folder with --exercises DIR, or take the lesson's own with --exercises {LESSON}."
 _PLACES_NAMED = 4  # as many as a sentence can list; those nearest to the work are the likely ones
 
 
 def exercises_called(named: Path) -> Path:
-    """Return the folder or file that somebody named; `lesson` is the lesson's own, where no folder here is called so."""
+    """Return the folder or file that somebody named; `lesson` is the lesson's own, unless a folder here is called so."""
     if str(named) != LESSON or named.exists():
         return named
     return lesson_folder()
@@ -95,6 +97,6 @@ def is_copy_for_students(folder: Path) -> bool:
 
 
 def installed_folders() -> tuple[Path, Path]:
-    """Return where the lesson's own exercises are: beside the package's source, or where pip put them."""
+    """Return the folders of the lesson's own exercises: beside the package's source, or where pip put them."""
     installed = Path(sysconfig.get_path("data")) / "share" / "gradient-grader" / "exercises"
     return Path(__file__).resolve().parents[2] / "exercises", installed

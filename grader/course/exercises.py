@@ -272,8 +272,13 @@ def _check_items(items: Mapping[int, Item], unread: set[str], function: Function
                 problems.add(path, f"the name `{name}` belongs to the item `{spelled[name]}` already")
             spelled[name] = item.id
         _check_after(item, list(items.values()), unread, path, problems)
-        if function is not None:
-            _check_expressions(item, function, path, problems)
+        for number, misconception in enumerate(item.misconceptions):
+            if function is None:
+                break  # then its own faults are said, and a formula without variables says nothing
+            try:
+                read(misconception.expression, variables=function.variables)
+            except Unreadable as error:
+                problems.add((*path, "misconceptions", number, "expression"), error.reason)
 
 
 def _check_after(item: Item, items: list[Item], unread: set[str], path: Path, problems: Problems) -> None:
@@ -294,14 +299,6 @@ def _check_after(item: Item, items: list[Item], unread: set[str], path: Path, pr
         if earlier in by_id and earlier not in seen:
             seen.add(earlier)
             pending.extend(by_id[earlier].after)
-
-
-def _check_expressions(item: Item, function: Function, path: Path, problems: Problems) -> None:
-    for index, misconception in enumerate(item.misconceptions):
-        try:
-            read(misconception.expression, variables=function.variables)
-        except Unreadable as error:
-            problems.add((*path, "misconceptions", index, "expression"), error.reason)
 
 
 def _repeated_ids(exercises: list[Exercise]) -> list[str]:

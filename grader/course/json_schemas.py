@@ -18,6 +18,7 @@ from grader.course.exercise_schema import OF_SOME_KINDS, ExerciseKeys, ItemKeys
 from grader.kinds import KINDS
 from grader.kinds.protocol import Kind
 
+# Shipped with the package, so that an exercise can name it without a network.
 SCHEMA_FILE = Path(__file__).parent / "exercise.schema.json"
 
 

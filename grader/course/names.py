@@ -45,22 +45,19 @@ class People:
         return []
 
     def near(self, word: str) -> str | None:
-        """Return the id or name that was meant by a word with a mistake in it; never an id that is only another one's.
+        """Return the id or name meant by a word with a mistake in it; never an id that is only another one's.
 
         `s0124` and `s0123` have one form, so neither is the other with a mistake in it; `s01234` may be.
         """
         if len(self._ids) > _FEW_ENOUGH_TO_COMPARE:
             return None
+        has_digit = re.search(r"\d", word) is not None
         close = difflib.get_close_matches(folded(word), self._ids, n=3)
-        return next((self._ids[other] for other in close if not (_has_digit(word) and _form(other) == _form(folded(word)))), None)
+        return next((self._ids[other] for other in close if not (has_digit and _form(other) == _form(folded(word)))), None)
 
 
 def _form(word: str) -> str:
     return re.sub(r"[^\W\d_]", "a", re.sub(r"\d", "0", word))
-
-
-def _has_digit(word: str) -> bool:
-    return re.search(r"\d", word) is not None
 
 
 class Names:
@@ -74,7 +71,7 @@ class Names:
         self.exercises = tuple(dict.fromkeys(key.exercise for key in self._keys.values()))
 
     def scope(self, word: str) -> Scope | None:
-        """Return what a word means; None where that is nothing or not clear."""
+        """Return the meaning of a word; None if there is none or several."""
         if word in self._keys:
             return self._keys[word]
         if len(self._own.get(word, ())) == 1:

@@ -123,13 +123,13 @@ class Amount:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Bounds:
-    """The least and the most that count, each where it is said."""
+    """The least and the most that count, each only if it is said."""
 
     least: Amount | None = None
     most: Amount | None = None
 
 
-UNBOUNDED = Bounds()
+UNBOUNDED = Bounds()  # what holds where a course says nothing
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

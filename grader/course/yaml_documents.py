@@ -18,13 +18,16 @@ from pydantic_core import ErrorDetails
 Path = tuple[str | int, ...]
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_INTEGER = re.compile(r"[+-]?(0|[1-9][0-9_]*)$")
+_INTEGER = re.compile(r"[+-]?(0|[1-9][0-9_]*)$")  # a leading zero is a text: 0012 is a student number and no octal one
+# As people write numbers; YAML 1.1 has `1e3` as a text.
 _FLOAT = re.compile(r"[+-]?([0-9][0-9_]*\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$")
-_PLAIN_TAGS = frozenset(
+_PLAIN_TAGS = frozenset(  # what a value may be without a program running; any other tag is refused
     f"tag:yaml.org,2002:{name}"
     for name in ("str", "int", "float", "bool", "null", "timestamp", "seq", "map", "merge", "value")
 )
+# The lesson's largest exercise has 204; aliases of aliases reach any number in a short file.
 _MOST_VALUES = 20_000
+# `yes`, `no`, `on` and `off` are texts, since `n` and `y` are variables.
 _WORDS: Mapping[str, object] = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 
@@ -214,6 +217,7 @@ _EXPECTED = {
 }
 """What pydantic's types of fault say to somebody who writes YAML, with the bounds that the fault brings along."""
 
+# For a fault that no author has met so far.
 _OTHER = "something else; `grade new` writes an exercise with a comment at every key"
 _LONGEST = 60
 """Characters of a wrong value that are shown: enough to find it in its line."""
