@@ -128,7 +128,7 @@ def first_lines(file: Module) -> Iterator[str]:
 
 def opens_with_a_verb(line: str) -> bool:
     """`Return …`, `Tell whether …`, `Keep …`: a capital word that is not known to be something else."""
-    word = re.match(r"[A-Z][a-z]+(?=[ .]|$)", line)
+    word = re.match(r"[A-Z][a-z]+(?=[ .:]|$)", line)
     return word is not None and (word[0] in VERBS or not (word[0] in NO_VERBS or NO_VERB.fullmatch(word[0])))
 
 
