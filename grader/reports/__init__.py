@@ -12,13 +12,12 @@ from pathlib import Path
 
 from grader.errors import UsageError
 from grader.model import Grade, Gradebook
-from grader.reports.filenames import feedback_names
-from grader.reports.files import clear_unfinished, private_folder
+from grader.reports.files import clear_unfinished, feedback_names, private_folder
+from grader.reports.formats import Format, Row
 from grader.reports.formats.gradebook_csv import open_csv
 from grader.reports.formats.gradebook_json import open_json
 from grader.reports.formats.junit import open_junit
 from grader.reports.formats.markdown_letter import open_feedback
-from grader.reports.formats.report_format import Format, Row
 
 FORMATS = {
     format_.name: format_

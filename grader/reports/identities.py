@@ -16,8 +16,8 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.model import Student
-from grader.reports import verdict_words as wording
-from grader.reports.plain import harmless, in_encoding
+from grader.reports import wording
+from grader.reports.escaping import harmless, in_encoding
 from grader.submission.entries import Entry, Intake
 
 _FEW = 12  # so many students are shown whole

@@ -15,9 +15,8 @@ from fractions import Fraction
 from itertools import groupby
 
 from grader.model import Assignment, Audience, Criterion, Feedback, Grade, Item, ItemGrade, Place, Submission, Verdict
-from grader.reports import book, points
-from grader.reports import verdict_words as wording
-from grader.reports.isolation_line import is_full
+from grader.reports import book, points, wording
+from grader.reports.wording import is_full
 
 _TO_MEND = (Verdict.DID_NOT_RUN, Verdict.INCORRECT, Verdict.PARTIAL)
 _TOLD = re.compile(r"\((?:cell (?P<cell>\d{1,6}), )?line (?P<line>\d{1,6})\)")

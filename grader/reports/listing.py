@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from grader.model import Grade, Gradebook, Student
 from grader.reports import points
-from grader.reports.flags import flags_of
+from grader.reports.book import flags_of
 from grader.reports.formats.gradebook_json import Json, plain_json
 from grader.reports.summary import ClassSummary
 from grader.submission.entries import Intake

@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColum
 from rich.text import Text
 
 from grader.model import Verdict
-from grader.reports import verdict_words as wording
+from grader.reports import wording
 
 
 class GradingProgress:

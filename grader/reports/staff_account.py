@@ -14,11 +14,10 @@ from rich.text import Text
 
 from grader.kinds.code_values import value_text
 from grader.model import Assignment, Audience, Call, Grade, ItemGrade, Key, Observation, Outcome
-from grader.reports import book, points
-from grader.reports import verdict_words as wording
+from grader.reports import book, points, wording
+from grader.reports.escaping import harmless, in_encoding
 from grader.reports.formats.gradebook_json import plain_json
 from grader.reports.letter import item_of, place_of
-from grader.reports.plain import harmless, in_encoding
 
 _CALLS_SHOWN = 4
 _LONGEST = 300

@@ -13,8 +13,8 @@ from fractions import Fraction
 from math import ceil, floor
 
 from grader.model import Assignment, Audience, Grade, ItemGrade, Verdict
-from grader.reports.flags import lateness_flag, reading_flag
-from grader.reports.isolation_line import is_full
+from grader.reports.book import lateness_flag, reading_flag
+from grader.reports.wording import is_full
 
 NAMES_KEPT = 3
 CLOSING_NAMES_KEPT = 8  # as many as two lines of a terminal hold

@@ -19,11 +19,10 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.model import Exercise, Gradebook, Student, Verdict
-from grader.reports import points
-from grader.reports import verdict_words as wording
-from grader.reports.isolation_line import is_full, isolation_line
-from grader.reports.plain import harmless, in_encoding
+from grader.reports import points, wording
+from grader.reports.escaping import harmless, in_encoding
 from grader.reports.summary import EMPTY, UNREAD, UNREAD_ZERO, UNTIMED, ClassSummary, Review
+from grader.reports.wording import is_full, isolation_line
 from grader.submission.spelling import natural
 
 _NAME_WIDTH = 32

@@ -14,11 +14,10 @@ from fractions import Fraction
 from math import gcd
 
 from grader.model import Assignment, Grade, ItemGrade, Verdict
-from grader.reports import points
-from grader.reports import verdict_words as wording
+from grader.reports import points, wording
+from grader.reports.escaping import harmless
 from grader.reports.formats.gradebook_json import Json
 from grader.reports.letter import for_student, item_of, place_of
-from grader.reports.plain import harmless
 
 _MOST_TESTS = 4_000  # about 0.8 MB of the 1 MB that GitHub takes of an output: 40 points in hundredths
 _LONGEST_MESSAGE = 500  # two or three sentences: one test is a line of a log

@@ -13,11 +13,10 @@ from datetime import UTC, datetime
 
 from grader.errors import UsageError
 from grader.model import Assignment, Grade, Gradebook, ItemGrade
-from grader.reports import points
-from grader.reports import verdict_words as wording
+from grader.reports import points, wording
+from grader.reports.formats.github_actions import within
 from grader.reports.formats.gradebook_json import Json
 from grader.reports.formats.markdown_letter import isolation_lines, letter_lines
-from grader.reports.formats.step_summary import within
 from grader.reports.letter import letter
 
 _LARGEST_BODY = 100_000  # bytes; GitHub takes 125,000 characters for a release

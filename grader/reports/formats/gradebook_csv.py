@@ -16,11 +16,11 @@ from pathlib import Path
 
 from grader.model import Exercise, Grade, Gradebook, Key, Student
 from grader.reports import book, points
+from grader.reports.book import flags_of
+from grader.reports.escaping import harmless
 from grader.reports.files import whole_file
-from grader.reports.flags import flags_of
-from grader.reports.formats.report_format import AddRow, Row
-from grader.reports.isolation_line import is_full, isolation_level
-from grader.reports.plain import harmless
+from grader.reports.formats import AddRow, Row
+from grader.reports.wording import is_full, isolation_level
 
 _FORMULA = re.compile(r"^[\s'\"]*[=+\-@\uff1d\uff0b\uff0d\uff20|%]")
 _AFTER_SEPARATOR = re.compile(r"(?<=[;,|])(\s*)(?=[=+\-@])")

@@ -30,7 +30,7 @@ from grader.model import (
 )
 from grader.reports import book, points
 from grader.reports.files import whole_file
-from grader.reports.formats.report_format import AddRow, Row
+from grader.reports.formats import AddRow, Row
 
 FORMAT_VERSION = 1
 _DEEPEST = 20

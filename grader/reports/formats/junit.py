@@ -14,12 +14,11 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from grader.model import Assignment, Gradebook, ItemGrade, Verdict
-from grader.reports import points
-from grader.reports import verdict_words as wording
+from grader.reports import points, wording
+from grader.reports.escaping import harmless
 from grader.reports.files import whole_file
-from grader.reports.formats.report_format import AddRow, Row
+from grader.reports.formats import AddRow, Row
 from grader.reports.letter import Answer, letter
-from grader.reports.plain import harmless
 
 _TAGS = {
     Verdict.PARTIAL: "failure",

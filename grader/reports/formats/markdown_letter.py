@@ -12,13 +12,12 @@ from fractions import Fraction
 from pathlib import Path
 
 from grader.model import Assignment, Criterion, Grade, Gradebook, Verdict
-from grader.reports import points
-from grader.reports import verdict_words as wording
+from grader.reports import points, wording
+from grader.reports.escaping import cell, code, prose
 from grader.reports.files import clear_unfinished, private_folder, write_whole
-from grader.reports.formats.report_format import AddRow, Row
-from grader.reports.isolation_line import is_full, isolation_line
+from grader.reports.formats import AddRow, Row
 from grader.reports.letter import Answer, Letter, Section, letter
-from grader.reports.marked import cell, code, prose
+from grader.reports.wording import is_full, isolation_line
 
 
 def feedback_markdown(grade: Grade, assignment: Assignment) -> str:

@@ -14,11 +14,10 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.model import Assignment, Criterion, Grade, Verdict
-from grader.reports import points
-from grader.reports import verdict_words as wording
-from grader.reports.isolation_line import is_full, isolation_line
+from grader.reports import points, wording
+from grader.reports.escaping import harmless, in_encoding
 from grader.reports.letter import Answer, Letter, Section, letter
-from grader.reports.plain import harmless, in_encoding
+from grader.reports.wording import is_full, isolation_line
 
 _WIDEST = 100
 _INDENT = 4

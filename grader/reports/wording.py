@@ -1,7 +1,7 @@
-"""The words and signs for a verdict, the same in every report.
+"""The words and signs that are the same in every report: for a verdict, for how code was kept apart, for counts and lists.
 
 A first-year student reads these: they are kind, they are true, and they say what to do when a
-check had nothing more exact to say. Knows no points and no format.
+check had nothing more exact to say. Knows no points, no format, and nothing of how isolation was measured.
 """
 
 from __future__ import annotations
@@ -95,3 +95,25 @@ def listed(words: Sequence[str], most: int = 3, *, count: int | None = None) -> 
     if whole > len(shown):
         return f"{between.join(shown)} and {whole - len(shown)} more"
     return " and ".join([between.join(shown[:-1]), shown[-1]]) if len(shown) > 1 else "".join(shown)
+
+
+_LABEL = "isolation:"
+
+
+def is_full(isolation: str) -> bool:
+    """Tell whether the isolation line says that every layer held."""
+    return _bare(isolation).casefold().startswith("full")
+
+
+def isolation_line(isolation: str) -> str:
+    """`isolation: full (…)`, whether or not the label stands there already."""
+    return f"{_LABEL} {_bare(isolation) or 'not known'}"
+
+
+def isolation_level(isolation: str) -> str:
+    """`full`, `partial` or `none`: the line's first word."""
+    return _bare(isolation).partition(":")[0].partition(" ")[0]
+
+
+def _bare(isolation: str) -> str:
+    return isolation.strip().removeprefix(_LABEL).strip()

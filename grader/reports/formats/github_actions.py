@@ -1,19 +1,73 @@
-"""Annotations of GitHub Actions: a mark on the student's own line, one for each question that lost points.
+"""What GitHub Actions shows of a push: a summary on the page of its run, the step's outputs, marks on the student's own lines.
 
-GitHub keeps ten errors of a step and drops the others in silence, so there are ten at most and the
-last says how many more there are. A line inside a notebook's cell is no line of its file, so there
-the cell is named in the text too. What waits for a person is not marked.
+One student's summary is the whole letter; a class's is a table. GitHub refuses a summary above
+1 MiB as a whole, so a longer one is cut at a line and says so.
+
+An annotation is one for each question that lost points. GitHub keeps ten errors of a step and drops the others in
+silence, so there are ten at most and the last says how many more there are. A line inside a notebook's cell is no line of
+its file, so there the cell is named in the text too. What waits for a person is not marked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
-from grader.model import Assignment, Grade, Place, Verdict
-from grader.reports import verdict_words as wording
+from grader.model import Assignment, Grade, Gradebook, Place, Verdict
+from grader.reports import points, wording
+from grader.reports.book import flags_of
+from grader.reports.escaping import cell, code, harmless, prose
+from grader.reports.formats.markdown_letter import letter_lines
 from grader.reports.letter import Answer, item_of, letter, place_of
-from grader.reports.plain import harmless
+from grader.reports.wording import is_full, isolation_line
+
+LARGEST = 1_000_000  # bytes, a little below the 1 MiB that GitHub takes
+_CUT = "\n*The summary is cut here, because GitHub takes no longer one. The rest is in the reports.*\n"
+
+
+def step_summary(gradebook: Gradebook, largest: int = LARGEST) -> str:
+    """Markdown of at most `largest` bytes: the letter for one submission, a table for several."""
+    first = list(islice(gradebook.grades(), 2))
+    if len(first) == 1:
+        lines = letter_lines(letter(first[0], gradebook.assignment), level=2)
+    else:
+        lines = _class_lines(gradebook)
+    return within(lines, _footing(gradebook), largest)
+
+
+def step_outputs(grade: Grade) -> str:
+    """Lines for `$GITHUB_OUTPUT`: `points`, `possible` and whether a person still has to look (`provisional`)."""
+    earned, possible = points.text(grade.earned), points.text(grade.possible)
+    return f"points={earned}\npossible={possible}\nprovisional={str(grade.provisional).lower()}\n"
+
+
+def within(lines: Iterator[str], footing: str, largest: int) -> str:
+    """Return the lines and the footing, cut at a line where they would be more than `largest` bytes, and said so."""
+    kept: list[str] = []
+    room = largest - len((footing + _CUT).encode())
+    for line in lines:
+        room -= len(line.encode()) + 1
+        if room < 0:
+            return "\n".join(kept) + "\n" + _CUT + footing
+        kept.append(line)
+    return "\n".join(kept) + "\n" + footing
+
+
+def _class_lines(gradebook: Gradebook) -> Iterator[str]:
+    folder = f" ({code(gradebook.assignment.folder, 80)})" if gradebook.assignment.folder else ""
+    yield from (f"## {prose(gradebook.assignment.title)}{folder}", "", "| Student | Points | |", "|:--|--:|:--|")
+    for grade in gradebook.grades():
+        submission = grade.submission
+        score = "excused" if grade.excused else f"{points.text(grade.earned)} / {points.text(grade.possible)}"
+        yield f"| {cell(prose(submission.student.name or submission.student.id, 80))} | {score} | {', '.join(flags_of(grade))} |"
+    yield ""
+
+
+def _footing(gradebook: Gradebook) -> str:
+    sign = "" if is_full(gradebook.isolation) else "⚠️ "
+    return f"\n{sign}Isolation of student code: {code(isolation_line(gradebook.isolation).removeprefix('isolation: '))}\n"
+
 
 MOST = 10
 _ORDER = (Verdict.DID_NOT_RUN, Verdict.INCORRECT, Verdict.PARTIAL, Verdict.UNANSWERED, Verdict.SKIPPED)
