@@ -14,7 +14,8 @@ from rich.text import Text
 from grader.changes.comparison import Change, Difference, ItemChange
 from grader.changes.scores import ItemScore
 from grader.model import Verdict
-from grader.reports import points, wording
+from grader.reports import points
+from grader.reports import verdict_words as wording
 from grader.reports.escaping import harmless, in_encoding
 
 _MOST_LINES = 24

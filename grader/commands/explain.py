@@ -24,7 +24,8 @@ from grader.kinds import KINDS
 from grader.model import Assignment, Audience, Grade, ItemGrade, Key, Student
 from grader.notation.printing import plain
 from grader.pipeline import questions
-from grader.reports import points, wording
+from grader.reports import points
+from grader.reports import verdict_words as wording
 from grader.reports.escaping import harmless, in_encoding
 from grader.reports.files import write_whole
 from grader.reports.listing import review_listing, text_of

@@ -20,7 +20,7 @@ from grader.changes import forgotten, last_report
 from grader.course.people import People
 from grader.errors import StoreError, UsageError
 from grader.model import Student
-from grader.reports import wording
+from grader.reports import verdict_words as wording
 from grader.reports.escaping import harmless, in_encoding
 from grader.reports.files import feedback_names, refused, whole_file, write_whole
 from grader.reports.formats.gradebook_csv import cell

@@ -42,7 +42,8 @@ from grader.errors import StoppedError, StoreError, StoreGoneError
 from grader.executors.local import graded, jobs_for
 from grader.model import Grade, Gradebook
 from grader.quantities.derivation_cache import cache_folder
-from grader.reports import wording, write_all
+from grader.reports import verdict_words as wording
+from grader.reports import write_all
 from grader.reports.escaping import harmless, in_encoding
 from grader.reports.files import feedback_names, private_folder
 from grader.reports.formats.class_table import ClassTable

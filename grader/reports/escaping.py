@@ -16,9 +16,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
-REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
-_TURNING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"  # Unicode's own sign for what cannot be shown
+_TURNING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}  # classes of marks that turn the direction (UAX 9)
 _JOINERS = "\u200c\u200d"  # ordinary letters of Persian and of Indic scripts are written with these
+# Signs of mathematics and of names that no decomposition of Unicode spells in ASCII.
 _SIGNS = {
     "×": "x", "·": "-", "•": "*", "–": "-", "—": "-", "−": "-", "…": "...", "’": "'", "‘": "'", "“": '"', "”": '"',
     "²": "^2", "³": "^3", "√": "sqrt", "∂": "d", "∇": "grad ", "π": "pi", "δ": "delta", "α": "alpha", "θ": "theta",
@@ -70,10 +71,15 @@ def _spelled(sign: str, encoding: str) -> str:
 
 
 _SPAN = re.compile(r"(?<!`)`([^`]+)`(?!`)")
+"""What our own sentences mark as code."""
 _MEANT = re.compile(r"[\\`*_<>\[\]|~$^@#&{}]|://|^www\.|:\w+:|^!", re.IGNORECASE)
+"""What some Markdown program takes for more than text: emphasis, links, HTML, mathematics, mentions, emoji."""
 _OPERATOR = re.compile(r"[-+*/=^·<>]{1,2}")
+"""A word that joins the words around it to one formula: `*`, `**`, `==`."""
 _STARTS_A_BLOCK = re.compile(r"(?:[-+=>]+|\d{1,9}[.)])(?= |$)")
+"""A first word that would make a list, a heading or a quotation of the line."""
 _AROUND = re.compile(r"(?P<before>[(\"'“]*)(?P<core>.*?)(?P<after>[.,;:!?)\"'”]*)", re.DOTALL)
+"""Punctuation around a word, which reads better outside of its code span."""
 
 
 def code(text: str, limit: int = 300) -> str:
@@ -98,7 +104,7 @@ def prose(text: str, limit: int = 2000) -> str:
 
 
 def cell(marked: str) -> str:
-    """Markdown that is safe inside a table cell: a bar would end it, even in a code span."""
+    """Return Markdown that is safe inside a table cell: a bar would end it, even in a code span."""
     return marked.replace("|", "\\|")
 
 
@@ -125,7 +131,7 @@ def _formula_length(words: list[str]) -> int:
 
 
 def _spanned(run: str) -> str:
-    """Return the run as a code span, with the punctuation around it left outside where that is plain."""
+    """Return the run as a code span, with plain punctuation around it left outside."""
     around = _AROUND.fullmatch(run)
     if around is None or not around["core"]:
         return code(run)

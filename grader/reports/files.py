@@ -24,7 +24,8 @@ from typing import IO
 
 from grader.errors import StoreError
 
-_UNFINISHED = ".unfinished-"
+_UNFINISHED = ".unfinished-"  # hidden, and by its name nothing but ours
+# What somebody can do about it, for the errors of which something can be said.
 _REASONS = {
     errno.ENOSPC: "the disk is full; free some space and run again",
     errno.EDQUOT: "your disk quota is used up; free some space and run again",
@@ -77,7 +78,7 @@ def whole_file(path: Path, encoding: str = "utf-8", newline: str = "\n") -> Iter
 
 @contextmanager
 def _replacing(path: Path) -> Iterator[int]:
-    """Yield the handle of a new file, which the block closes, and which then takes the place of the one at `path`."""
+    """Yield the handle of a new file; the block closes it, and then it takes the place of the one at `path`."""
     try:
         handle, temporary = tempfile.mkstemp(prefix=_UNFINISHED, suffix=path.suffix, dir=path.parent)
     except OSError as error:
@@ -93,19 +94,19 @@ def _replacing(path: Path) -> Iterator[int]:
 
 
 def write_whole(path: Path, text: str) -> None:
-    """The text at that path, all of it or none; raises `StoreError`."""
+    """Write the text at that path, all of it or none; raises `StoreError`."""
     with whole_file(path) as stream:
         stream.write(text)
 
 
 def write_bytes(path: Path, content: bytes) -> None:
-    """The bytes at that path, all of them or none; raises `StoreError`."""
+    """Write the bytes at that path, all of them or none; raises `StoreError`."""
     with _replacing(path) as handle, os.fdopen(handle, "wb") as stream:
         stream.write(content)
 
 
 def append(path: Path, text: str) -> None:
-    """The text added to a file that a CI system keeps for it (`$GITHUB_OUTPUT`); raises `StoreError`."""
+    """Add the text to a file that a CI system keeps for it (`$GITHUB_OUTPUT`); raises `StoreError`."""
     try:
         with path.open("a", encoding="utf-8", newline="\n") as stream:
             stream.write(text)
@@ -113,12 +114,13 @@ def append(path: Path, text: str) -> None:
         raise refused(path, error) from error
 
 
-_KEPT = set(" ._-+@,()'")
+_KEPT = set(" ._-+@,()'")  # signs of ids and addresses that mean nothing to a file system or a shell's completion
+# Names of devices, which Windows opens in place of a file.
 _RESERVED = {"con", "prn", "aux", "nul", "conin$", "conout$", "clock$"} | {
     f"{port}{number}" for port in ("com", "lpt") for number in "0123456789¹²³"
 }
 _LONGEST = 100  # bytes, far below the 255 of most systems and the 143 of encrypted folders
-_HASH = 8
+_HASH = 8  # hexadecimal digits: of a thousand hashed names two meet in one class of 8,000, and then both get 32
 
 
 def feedback_names(ids: Iterable[str], suffix: str = ".md") -> list[str]:
@@ -169,7 +171,7 @@ def _folded(name: str) -> str:
 
 
 def _without_chance_meetings(names: list[str], wanted: list[str]) -> list[str]:
-    """Return the names, where one that looks like another's hashed name gets a longer hash itself."""
+    """Return the names, with a longer hash for one that looks like another's hashed name."""
     meeting = Counter(map(_folded, names))
     return [
         name if meeting[_folded(name)] == 1 else _with_hash(name, text, digits=32)

@@ -15,19 +15,21 @@ from dataclasses import dataclass
 from itertools import islice
 
 from grader.model import Assignment, Grade, Gradebook, Place, Verdict
-from grader.reports import points, wording
+from grader.reports import points
+from grader.reports import verdict_words as wording
 from grader.reports.book import flags_of
 from grader.reports.escaping import cell, code, harmless, prose
 from grader.reports.formats.markdown_letter import letter_lines
 from grader.reports.letter import Answer, item_of, letter, place_of
-from grader.reports.wording import is_full, isolation_line
+from grader.reports.verdict_words import is_full, isolation_line
+from grader.sentences.catalogue import sentence
 
 LARGEST = 1_000_000  # bytes, a little below the 1 MiB that GitHub takes
-_CUT = "\n*The summary is cut here, because GitHub takes no longer one. The rest is in the reports.*\n"
+_CUT = f"\n*{sentence('ci.cut')}*\n"  # the last line of a summary that is longer
 
 
 def step_summary(gradebook: Gradebook, largest: int = LARGEST) -> str:
-    """Markdown of at most `largest` bytes: the letter for one submission, a table for several."""
+    """Return Markdown of at most `largest` bytes: the letter for one submission, a table for several."""
     first = list(islice(gradebook.grades(), 2))
     if len(first) == 1:
         lines = letter_lines(letter(first[0], gradebook.assignment), level=2)
@@ -37,7 +39,7 @@ def step_summary(gradebook: Gradebook, largest: int = LARGEST) -> str:
 
 
 def step_outputs(grade: Grade) -> str:
-    """Lines for `$GITHUB_OUTPUT`: `points`, `possible` and whether a person still has to look (`provisional`)."""
+    """Return lines for `$GITHUB_OUTPUT`: `points`, `possible` and whether a person still has to look (`provisional`)."""
     earned, possible = points.text(grade.earned), points.text(grade.possible)
     return f"points={earned}\npossible={possible}\nprovisional={str(grade.provisional).lower()}\n"
 
@@ -66,12 +68,14 @@ def _class_lines(gradebook: Gradebook) -> Iterator[str]:
 
 def _footing(gradebook: Gradebook) -> str:
     sign = "" if is_full(gradebook.isolation) else "⚠️ "
-    return f"\n{sign}Isolation of student code: {code(isolation_line(gradebook.isolation).removeprefix('isolation: '))}\n"
+    isolation = code(isolation_line(gradebook.isolation).removeprefix("isolation: "))
+    return f"\n{sign}{sentence('ci.isolation', isolation=isolation)}\n"
 
 
-MOST = 10
+MOST = 10  # errors of a step that GitHub keeps
+# What is marked, and what first: code that failed before what was not tried.
 _ORDER = (Verdict.DID_NOT_RUN, Verdict.INCORRECT, Verdict.PARTIAL, Verdict.UNANSWERED, Verdict.SKIPPED)
-_LONGEST = 1000
+_LONGEST = 1000  # characters: a handful of sentences, as many as the page shows without a click
 
 
 def _no_line(place: Place) -> int | None:
@@ -96,7 +100,7 @@ def annotation_commands(
     told = zip(answers, places, passed, strict=True)
     lost = [(answer, place) for answer, place, right in told if answer.verdict in _ORDER and not right]
     lost = sorted(lost, key=lambda pair: _ORDER.index(pair[0].verdict))
-    more = [f"{wording.counted(len(lost) - MOST, 'more question')} in the step summary."] if lost[MOST:] else []
+    more = [sentence("ci.more", questions=wording.counted(len(lost) - MOST, "more question"))] if lost[MOST:] else []
     root = f"{folder.rstrip('/')}/" if folder else ""
     file = next(iter(grade.submission.files), "")
     return [
@@ -122,18 +126,17 @@ class _Where:
 
 def _command(answer: Answer, place: Place | None, places: _Where, more: list[str]) -> str:
     in_cell = place is not None and place.cell is not None and str(place) not in " ".join(answer.messages)
-    texts = [f"See {place}."] if in_cell else []
+    texts = [sentence("letter.see", place=place)] if in_cell else []
     wrong = [criterion.feedback for criterion in answer.criteria if criterion.credit < 1 and criterion.feedback]
     text = "\n".join(harmless(said, _LONGEST) for said in (*texts, *answer.messages, *wrong, *more))
     where = {**places.of(place), "title": f"{answer.name}: {wording.WORDS[answer.verdict]}"}
-    properties = ",".join(f"{key}={_property(harmless(value, 300))}" for key, value in where.items())
-    return f"::error {properties}::{_message(text)}"
+    properties = (f"{key}={_escaped(harmless(value, 300), separators=':,')}" for key, value in where.items())
+    return f"::error {','.join(properties)}::{_escaped(text)}"
 
 
-def _message(text: str) -> str:
-    """Return the text as a workflow command carries it, on one line."""
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(text: str) -> str:
-    return _message(text).replace(":", "%3A").replace(",", "%2C")
+def _escaped(text: str, separators: str = "") -> str:
+    """Return the text as a workflow command carries it: on one line, without these separators."""
+    text = text.replace("%", "%25")
+    for sign in ("\r", "\n", *separators):
+        text = text.replace(sign, f"%{ord(sign):02X}")
+    return text
