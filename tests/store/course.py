@@ -14,7 +14,7 @@ import pytest
 from rich.console import Console
 
 import grader.executors.grading
-from grader.commands.run import Request, run_and_report
+from grader.commands.run import Outlets, Request, run_and_report
 from grader.sandbox import Sandbox
 
 SURFACE = """\
@@ -64,7 +64,7 @@ class Course:
         file = io.StringIO()
         options = {"path": self.folder / "class", **options}
         request = Request(exercises=self.folder / "exercises", out=self.out, **options)
-        run_and_report(request, Console(file=file, width=80))
+        run_and_report(request, Outlets(console=Console(file=file, width=80)))
         self.said = file.getvalue()
         return {g["student"]["id"]: Fraction(str(g["earned"])) for g in self.gradebook["grades"]}
 

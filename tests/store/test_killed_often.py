@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from grader.commands.run import Request, run_and_report
+from grader.commands.run import Outlets, Request, run_and_report
 
 from .course import ADA, BEN, CEM, STEPS, SURFACE
 
@@ -47,7 +47,7 @@ def started(request: Request) -> int:
         return pid
     status = 70
     try:
-        status = run_and_report(request, Console(file=io.StringIO()))
+        status = run_and_report(request, Outlets(console=Console(file=io.StringIO())))
     finally:
         os._exit(status)
 

@@ -8,9 +8,8 @@ import nbformat
 import pytest
 
 from grader.errors import SubmissionError
-from grader.submission.intake import read_text
-from grader.submission.notebook import read_notebook
-from grader.submission.script import read_script
+from grader.submission.cells import read_notebook, read_script
+from grader.submission.handed_in_work import read_text
 from tests.submission.making import notebook, old_notebook
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from grader.collect.entry_search import find
-from grader.submission.intake import read, read_text
+from grader.submission.handed_in_work import read_text
+from grader.submission.intake import read
 from tests.submission.making import ANSWER, notebook, tree
 
 MARIMO = '''import marimo
