@@ -1,6 +1,6 @@
 """Everything that `grade verify` holds an exercise to: one function a rule, in the order in which they are tried.
 
-What a rule proves is the first line of its function's docstring; the documentation shows these lines.
+What a rule proves is said in the first line of its function's docstring, after "Check:"; the documentation shows it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ class Rule:
     @property
     def sentence(self) -> str:
         """Return what holds when the rule does."""
-        return (self.check.__doc__ or "").strip().splitlines()[0]
+        said = (self.check.__doc__ or "").splitlines()[0].removeprefix("Check: ")
+        return said[:1].upper() + said[1:]
 
 
 RULES = (

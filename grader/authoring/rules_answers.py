@@ -17,7 +17,7 @@ from grader.submission.handed_in_work import read_text
 
 
 def check_reference_solution(bench: Bench) -> Findings:
-    """Return the reference solution earns full marks, and there is one where a program is asked for."""
+    """Check: the reference solution earns full marks, and there is one where a program is asked for."""
     if bench.reference is None:
         if bench.asks_for_programs:
             yield Fault((), f"a program is asked for, so verification needs a right one in {bench.solution}")
@@ -37,12 +37,12 @@ def check_reference_solution(bench: Bench) -> Findings:
 
 
 def check_empty_submission(bench: Bench) -> Findings:
-    """Return an empty submission earns nothing."""
+    """Check: an empty submission earns nothing."""
     yield from _earns_nothing(bench, bench.hand_in(read_text("# nothing\n", "empty.py")), "an empty submission")
 
 
 def check_template(bench: Bench) -> Findings:
-    """Return the template that is handed out earns nothing, as a notebook and as a program."""
+    """Check: the template that is handed out earns nothing, as a notebook and as a program."""
     template = [template_for(bench.exercise)]
     notebook = bench.hand_in(read_text(notebook_text(template), "template.ipynb"))
     program = bench.hand_in(read_text(script_text(template), "template.py"))
@@ -58,13 +58,13 @@ def _earns_nothing(bench: Bench, results: Results, what: str) -> Findings:
 
 
 def check_accepted(bench: Bench) -> Findings:
-    """Return every answer under `accepts` gets full marks, in each way of handing it in."""
+    """Check: every answer under `accepts` gets full marks, in each way of handing it in."""
     for path, item, example in _examples(bench, "accepts"):
         yield from _judged(bench, path, item, example, _not_accepted)
 
 
 def check_rejected(bench: Bench) -> Findings:
-    """Return every answer under `rejects` gets the verdict, the credit, the misconception and the hint stated there."""
+    """Check: every answer under `rejects` gets the verdict, the credit, the misconception and the hint stated there."""
     for path, item, example in _examples(bench, "rejects"):
         yield from _judged(bench, path, item, example, _not_rejected)
 

@@ -24,7 +24,7 @@ _OF_SOMETHING_ELSE = re.compile(
 
 
 def check_printed_values(bench: Bench) -> Findings:
-    """Return a value that the prompt prints is the derived one, rounded or cut off at the digits printed."""
+    """Check: a value that the prompt prints is the derived one, rounded or cut off at the digits printed."""
     for place, item, question in bench.items:
         for key, printed, candidates in _options(item.options).printed(question.function):
             path = ("items", place, key)
@@ -58,7 +58,7 @@ _SAYS_MINIMUM = re.compile(
 
 
 def check_unchecked_values(bench: Bench) -> Findings:
-    """Return a minimum that the prompt prints is stated in `printed_minimum` too, so that it is held to the derived one."""
+    """Check: a minimum that the prompt prints is stated in `printed_minimum` too, so that it is held to the derived one."""
     if not _SAYS_MINIMUM.search(bench.exercise.prompt):
         return
     for place, item, _ in bench.items:
@@ -75,7 +75,7 @@ def check_unchecked_values(bench: Bench) -> Findings:
 
 
 def check_approximate_values(bench: Bench) -> Findings:
-    """Every other number that the prompt gives as "about" so much is derived too: a minimum, or the function's value there."""
+    """Check: every number that the prompt gives as "about" so much is derived too: a minimum, or the function's value there."""
     function = bench.exercise.function
     derived = [point for _, item, _ in bench.items for point in _options(item.options).derived(function)]
     stated = {n for _, item, _ in bench.items for _, p, _ in _options(item.options).printed(function) for n in p}

@@ -26,7 +26,7 @@ _POINTS = re.compile(r"(?<![\w.$^/])(\d+(?:\.\d+)?(?:/\d+)?)[\s-]*(?:points?|pts
 
 
 def check_prompt_renders(bench: Bench) -> Findings:
-    """Return the prompt can be shown: formulas are closed, their commands known to KaTeX, and there is no raw HTML."""
+    """Check: the prompt can be shown: formulas are closed, their commands known to KaTeX, and there is no raw HTML."""
     found = list(prompt_text.faults(bench.exercise.prompt))
     yield from (Fault(_PROMPT, message) for message in found)
     if not found:
@@ -34,7 +34,7 @@ def check_prompt_renders(bench: Bench) -> Findings:
 
 
 def check_names_asked_for(bench: Bench) -> Findings:
-    """Return every name that the prompt asks for in backticks is graded, and every item's name is asked for."""
+    """Check: every name that the prompt asks for in backticks is graded, and every item's name is asked for."""
     exercise = bench.exercise
     spans = prompt_text.code_spans(exercise.prompt)
     graded = {name for item in exercise.items for name in item.names}
@@ -93,7 +93,7 @@ def _arguments(span: str) -> Iterator[str]:
 
 
 def check_points_add_up(bench: Bench) -> Findings:
-    """Points that the prompt mentions are those of an item, or of the exercise; and there is something to earn."""
+    """Check: points that the prompt mentions are those of an item, or of the exercise; and there is something to earn."""
     exercise = bench.exercise
     if not exercise.points:
         yield Fault(("items",), "the whole exercise is worth nothing")

@@ -19,7 +19,7 @@ _GENEROUS = 10
 
 
 def check_derivatives(bench: Bench) -> Findings:
-    """The derived derivatives agree with MyGrad's automatic differentiation, or with finite differences where it has none."""
+    """Check: the derivatives agree with MyGrad's automatic differentiation, or with finite differences where it has none."""
     function = bench.exercise.function
     try:
         found = derivatives_agree(function.expression, function.variables, function.domain, seed=b"verify")
@@ -37,7 +37,7 @@ def check_derivatives(bench: Bench) -> Findings:
 
 
 def check_domain(bench: Bench) -> Findings:
-    """Return the right answer is defined at enough points of the domain for answers to be compared there."""
+    """Check: the right answer is defined at enough points of the domain for answers to be compared there."""
     for _, item, question in bench.items:
         solve = KINDS[item.kind].solution
         solution = solve(question) if solve else None
@@ -56,7 +56,7 @@ def check_domain(bench: Bench) -> Findings:
 
 
 def check_misconceptions(bench: Bench) -> Findings:
-    """Return every misconception can be reached: it is wrong, no earlier one is the same answer, and giving it names it."""
+    """Check: every misconception can be reached: it is wrong, no earlier one is the same answer, and giving it names it."""
     for place, item, question in bench.items:
         for index, message in enumerate(_misconceptions(bench, item, question)):
             yield Fault(("items", place, "misconceptions", index), message) if message else None
@@ -99,7 +99,7 @@ def _rounded_up(seconds: float) -> str:
 
 
 def check_limits(bench: Bench) -> Findings:
-    """Return the limits are generous: the reference solution uses less than a tenth of each."""
+    """Check: the limits are generous: the reference solution uses less than a tenth of each."""
     if bench.reference is None or bench.reference.problem is not None:
         return
     watch = Stopwatch(bench.sandbox)

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from grader.authoring.rules import RULES
 from grader.authoring.verify import Verified
-from grader.reports.plain import harmless, in_encoding
+from grader.reports.escaping import harmless, in_encoding
 
 COLUMNS = tuple(dict.fromkeys(rule.column for rule in RULES))
 
