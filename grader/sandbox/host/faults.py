@@ -20,6 +20,7 @@ from grader.sandbox.host.channel import TooLateError
 from grader.sandbox.host.child import Ended
 from grader.sandbox.host.folders import TooMuchWrittenError
 from grader.sandbox.host.wire_values import WireError, clean
+from grader.sentences.catalogue import say, sentence
 
 _LONGEST_MESSAGE = 500  # characters of an exception's message, as much as a reader looks at
 _LONGEST_NAME = 100  # characters of a type's or a module's name
@@ -200,10 +201,10 @@ class Faults:
             return replace(fault, package=optional)
         removed = packages.removed_name(fault.type_name, fault.message)
         if removed is not None:
-            return replace(fault, package=removed[1], removed=f"`{removed[0]}`, which newer versions of {removed[1]} lack")
+            name, package = removed
+            return replace(fault, package=package, removed=sentence("removed_name", name=name, package=package))
         if packages.refuses_array(fault.type_name, fault.message) and size in (None, 1):
-            refused = "an array of one element as a number, which newer versions of NumPy refuse"
-            return replace(fault, package="NumPy", removed=refused)
+            return replace(fault, package="NumPy", removed=sentence("refused_array"))
         return None
 
     def _optional_package(self, fault: StudentFault, missing: object) -> str | None:
@@ -239,7 +240,8 @@ class Faults:
 
     def _too_long(self, place: Place | None) -> StudentFault:
         seconds = max(self._limits.statement_seconds, self._limits.call_seconds)
-        return StudentFault(type_name="TimeLimit", message=f"stopped after {seconds:g} seconds", place=place)
+        message = sentence("time_limit", seconds=f"{seconds:g}")
+        return StudentFault(type_name="TimeLimit", message=message, place=place)
 
     def too_long(self) -> Failure:
         """Return the failure of a statement or a call whose time ran out."""
@@ -247,20 +249,18 @@ class Faults:
 
     def budget(self) -> Failure:
         """Return the failure of what came when the whole submission's time had run out."""
-        message = f"the {self._limits.submission_seconds:g} seconds for the whole submission were used up"
+        message = sentence("time_limit.submission", seconds=f"{self._limits.submission_seconds:g}")
         return Failure(outcome=Outcome.TIMED_OUT, fault=StudentFault(type_name="TimeLimit", message=message))
 
     def not_tried(self, earlier: Outcome) -> Failure:
         """Return the failure of a call that was not made, since earlier ones of the same name hung or died, as one of those."""
-        message = "not tried, because earlier calls of it did not come to an end"
         kind = "ProcessEnded" if earlier is Outcome.KILLED else "TimeLimit"
         outcome = earlier if earlier is Outcome.KILLED else Outcome.TIMED_OUT
-        return Failure(outcome=outcome, fault=StudentFault(type_name=kind, message=message))
+        return Failure(outcome=outcome, fault=StudentFault(type_name=kind, message=sentence("not_tried")))
 
     def too_many_deaths(self) -> Failure:
         """Return the failure of code whose process ended so often that no more are started."""
-        message = "the code ended the Python process too often"
-        return Failure(outcome=Outcome.KILLED, fault=StudentFault(type_name="ProcessEnded", message=message))
+        return _ended_by(sentence("process_ended.too_often"))
 
 
 def _is_nobodys(name: str, binding: Statement | None, all_borrowed: bool) -> bool:
@@ -298,7 +298,7 @@ def why_gone(error: Exception, ended: Ended, faults: Faults, *, index: int | Non
     elif isinstance(error, (FrameError, WireError)):
         failure = Failure(outcome=Outcome.MALFORMED)
     elif isinstance(error, TooMuchWrittenError):
-        failure = _ended_by("wrote more files than a submission may")
+        failure = _ended_by(sentence("process_ended.files"))
     elif ended.signal == getattr(signal, "SIGXCPU", None):
         failure = faults.too_long()
     else:
@@ -312,11 +312,11 @@ def _ended_by(message: str) -> Failure:
 
 def _last_words(ended: Ended) -> str:
     if not ended.signal:
-        return f"the process ended with status {ended.status}"
+        return sentence("process_ended", status=ended.status)
     try:
-        return f"the process was ended by {signal.Signals(ended.signal).name}"
+        return sentence("process_ended.signal", signal=signal.Signals(ended.signal).name)
     except ValueError:
-        return f"the process was ended by signal {ended.signal}"
+        return sentence("process_ended.signal", signal=f"signal {ended.signal}")
 
 
 def _tag(place: Place) -> str:
@@ -334,8 +334,7 @@ def remarks(statements: tuple[Statement, ...], failures: Mapping[int, Failure]) 
     told = tuple(_remark(statements[index], failures[index]) for index in own[:_MOST_REMARKS])
     if len(own) <= _MOST_REMARKS:
         return told
-    more = f"{len(own) - _MOST_REMARKS} more statements stopped and were left out."
-    return (*told, Feedback(code="more_statements_failed", text=more))
+    return (*told, say("more_statements_failed", count=len(own) - _MOST_REMARKS))
 
 
 def late_remarks(statements: tuple[Statement, ...], late: Mapping[int, str]) -> tuple[Feedback, ...]:
@@ -351,42 +350,33 @@ def _late(statements: tuple[Statement, ...], index: int, late: Mapping[int, str]
     below = next((s for s in statements[index + 1 :] if name in s.names), None)
     if below is None and any(name in statements[earlier].names for earlier in late if earlier < index):
         return None
-    if below is None and name in _names_in_hints(statement.source):
-        text = f"`{line}` has `{name}` in a type hint, which nothing defines. Hints do nothing here; import it or leave it out."
-    else:
-        where = f" ({below.place})" if below is not None else ""
-        text = (
-            f"`{line}` needs `{name}`, which is defined further down{where}, so it was run once more at the end. "
-            "Put the definition above it: a notebook should run from top to bottom."
-        )
-    return Feedback(code="ran_at_the_end", text=f"{_capital(statement.place)}: {text}")
+    place = _capital(statement.place)
+    if below is not None:
+        return say("ran_at_the_end.below", place=place, line=line, name=name, definition=below.place)
+    hint = name in _names_in_hints(statement.source)
+    return say("ran_at_the_end.hint" if hint else "ran_at_the_end", place=place, line=line, name=name)
 
 
 def _remark(statement: Statement, failure: Failure) -> Feedback:
     """Return a sentence for the student about a statement that was left out."""
     line = clean(statement.source.strip().partition("\n")[0], _LONGEST_LINE)
-    place = failure.fault.place if failure.fault and failure.fault.place else statement.place
-    return Feedback(code=f"statement_{failure.outcome}", text=f"{_capital(place)}: `{line}` {_happened(failure)}")
+    fault = failure.fault
+    place = _capital(fault.place if fault and fault.place else statement.place)
+    match failure.outcome:
+        case Outcome.UNAVAILABLE if fault is not None and fault.removed is not None:
+            return say("statement_unavailable.removed", place=place, line=line, removed=fault.removed)
+        case Outcome.UNAVAILABLE:
+            return say("statement_unavailable", place=place, line=line, package=fault.package if fault else None)
+        case Outcome.TIMED_OUT:
+            return say("statement_timed_out", place=place, line=line)
+        case Outcome.OUT_OF_MEMORY:
+            return say("statement_out_of_memory", place=place, line=line)
+        case Outcome.RAISED if fault is not None:
+            error = f"{fault.type_name}: {fault.message}" if fault.message else fault.type_name
+            return say("statement_raised", place=place, line=line, error=error)
+    return say("statement_killed", under=f"statement_{failure.outcome}", place=place, line=line)
 
 
 def _capital(place: Place) -> str:
     text = str(place)
     return text[:1].upper() + text[1:]
-
-
-def _happened(failure: Failure) -> str:
-    fault = failure.fault
-    match failure.outcome:
-        case Outcome.UNAVAILABLE:
-            package = fault.package if fault else None
-            if fault is not None and fault.removed is not None:
-                return f"stopped: it uses {fault.removed}. The statements after it were still run."
-            return f"needs `{package}`, which is not installed where this is graded. That is not your fault."
-        case Outcome.TIMED_OUT:
-            return "did not finish in time and was stopped. The statements after it were still run."
-        case Outcome.OUT_OF_MEMORY:
-            return "asked for more memory than is allowed. The statements after it were still run."
-        case Outcome.RAISED if fault is not None:
-            error = f"{fault.type_name}: {fault.message}" if fault.message else fault.type_name
-            return f"stopped with {error}. The statements after it were still run."
-    return "ended the Python process. It was left out, and the other statements were run without it."
