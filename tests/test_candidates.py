@@ -11,8 +11,8 @@ from grader.course.exercises import load_assignment
 from grader.model import CheckResult, Verdict
 from grader.pipeline import grade_submission
 from grader.sandbox import Sandbox
-from grader.submission.intake import read_text
-from tests.intake.making import notebook
+from grader.submission.handed_in_work import read_text
+from tests.submission.making import notebook
 
 ASSIGNMENT = load_assignment(Path(__file__).parents[1] / "exercises")
 PARTIAL = "def df_dx(x, y, z):\n    return 4 * x - 3 * y"

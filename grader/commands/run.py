@@ -61,7 +61,7 @@ from grader.store.records import UnreadableRecordError
 from grader.store.rows import Row, Work
 from grader.store.store import Store
 from grader.submission.entries import Intake
-from grader.submission.handed_out import exercises_of
+from grader.submission.intake import exercises_of
 
 _OUT = Path("grades")  # what the command line names where nobody does
 _WARNINGS_SHOWN = 10  # more would push the table away again
