@@ -110,7 +110,7 @@ class Bench:
         return converse(question, check(question, submission, {}), _Silent())
 
     def confirms(self, submission: Submission) -> bool:
-        """Tell whether a second look finds every item right: at other points, to all digits, by a kind's second opinion.
+        """Tell whether a second look finds every item right: at other points and to all digits, programs from other starts.
 
         Only for a submission that has full marks already.
         """
@@ -120,13 +120,13 @@ class Bench:
         programs = [question for question in questions(assignment) if KINDS[question.item.kind].programming]
         if grade.earned < grade.possible and len(programs) < len(exact.items):
             return False
-        return all(self._second_opinion(question, submission) for question in programs)
+        return all(self._is_right(question, submission) for question in programs)
 
-    def _second_opinion(self, question: Question, submission: Submission) -> bool:
+    def _is_right(self, question: Question, submission: Submission) -> bool:
         programming = KINDS[question.item.kind].programming
         assert programming is not None
         with self.sandbox.open(submission) as session:
-            return _driven(programming.is_right(question), session)
+            return _driven(programming.is_right(question, submission), session)
 
 
 def is_equal(question: Question, one: Expression, other: Expression) -> bool:

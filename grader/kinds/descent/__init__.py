@@ -14,7 +14,7 @@ What one judgement goes through, and where that is written:
         the step size ............................. step_size_marks
         longer runs, and the same call again ...... confirm
     what an author writes ......................... options
-    what authors are shown and helped with ........ example, cheats, second_opinion
+    what authors are shown and helped with ........ example, cheats
 
 Which rule explains the steps is mathematics and lives in `grader.descent`.
 """
