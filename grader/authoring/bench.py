@@ -1,7 +1,7 @@
 """Where an exercise is tried out: answers are handed in to it as students would, and come back judged.
 
 Code runs in the sandbox and is judged by the pipeline that grades, never by other means. An answer that is text
-alone needs no process: the same checks read it from a text cell.
+alone needs no process: the same checks read it from a text cell. What a rule finds there is a `Fault`, or nothing.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pathlib import Path
 
 from grader.algebra.tree import Expression
 from grader.course.exercises import Written
+from grader.course.yaml_lines import Path as KeyPath
 from grader.equality.compare import compare
 from grader.equality.decision import Relation
 from grader.kinds import KINDS, check
@@ -214,3 +215,15 @@ class _Watched:
 
     def seconds(self) -> Mapping[str, float]:
         return self.session.seconds()
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something wrong with an exercise: the key it stands at (`("items", 0, "accepts", 2)`) and a sentence."""
+
+    path: KeyPath
+    message: str
+
+
+Findings = Iterator[Fault | None]
+"""One for each thing tried; None where it holds."""

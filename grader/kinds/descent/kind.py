@@ -11,14 +11,12 @@ from collections.abc import Generator
 from grader.kinds.answer_forms import is_program
 from grader.kinds.candidates import made_by_a_call
 from grader.kinds.code_values import as_floats, value_text
-from grader.kinds.descent.cheats import cheats
 from grader.kinds.descent.conversation import Asked, Seen
-from grader.kinds.descent.example import EXAMPLE, PROGRAM, effortless
+from grader.kinds.descent.example import EXAMPLE, PROGRAM, cheats, effortless
 from grader.kinds.descent.judge import judge
 from grader.kinds.descent.options import DescentOptions, largest_size
 from grader.kinds.descent.point_places import Shape
-from grader.kinds.descent.program_trial import Trial
-from grader.kinds.descent.rubric import STEPS
+from grader.kinds.descent.program_trial import STEPS, Trial
 from grader.kinds.descent.source import source_of
 from grader.kinds.descent.start_arguments import Way, leaves_size_open, ways
 from grader.kinds.descent.starts import elsewhere, own_starts
