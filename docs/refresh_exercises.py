@@ -18,7 +18,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from grader.authoring.rules import RULES
+from grader.authoring.verify import RULES
 from grader.course.exercise_schema import (
     AcceptedKeys,
     ExerciseKeys,

@@ -7,12 +7,16 @@ from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from grader.algebra.tree import Expression, Vector
-from grader.authoring import effortless
-from grader.authoring.bench import Bench, is_equal
-from grader.authoring.cut_functions import cut_functions, right_function
-from grader.authoring.findings import Fault, Findings
-from grader.authoring.mutated_programs import ChangedProgram, changed_programs
-from grader.authoring.wrong_answers import WrongAnswer, answer_text, points_text, wrong_answers
+from grader.authoring.bench import Bench, Fault, Findings, is_equal
+from grader.authoring.wrong_answers import (
+    WrongAnswer,
+    answer_text,
+    effortless_answers,
+    effortless_vectors,
+    points_text,
+    wrong_answers,
+)
+from grader.authoring.wrong_programs import ChangedProgram, changed_programs, cut_functions, right_function
 from grader.equality.sample_points import parts_of, value_at
 from grader.equality.sample_points import value_at as evaluate
 from grader.kinds import KINDS
@@ -40,7 +44,7 @@ def check_effortless_answers(bench: Bench) -> Findings:
             yield from _effortless_programs(bench, place, item, question)
             continue
         solution = solve(question)
-        for answer, meant in effortless.answers(question, solution):
+        for answer, meant in effortless_answers(question, solution):
             if _is_same(question, meant, solution):
                 continue
             result = bench.tell(question, answer)
@@ -130,7 +134,7 @@ def check_sampled_points(bench: Bench) -> Findings:
         if solution is None or isinstance(solution, frozenset | tuple):
             continue
         sampled = points_for(question, solution)
-        for answer, meant in effortless.answers(question, solution):
+        for answer, meant in effortless_answers(question, solution):
             if isinstance(meant, frozenset | tuple) or _is_same(question, meant, solution):
                 continue
             apart = [point for point in sampled if _values(meant, point) != _values(solution, point)]
@@ -250,7 +254,7 @@ def check_trivial_follow_through(bench: Bench) -> Findings:
         solution = solve(question) if solve else None
         if solution is None or isinstance(solution, frozenset | tuple) or not {"gradient", "unit_vector"} <= set(by_kind):
             continue
-        for vectors in effortless.vector_pairs(question.function.variables):
+        for vectors in effortless_vectors(question.function.variables):
             slope = directional_derivative(*vectors)
             if _is_same(question, slope, solution):
                 continue
