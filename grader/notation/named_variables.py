@@ -11,14 +11,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import takewhile
 
-<<<<<<< HEAD
-from grader.notation.signs import spelled_subscripts
-=======
 from grader.notation.languages import AND, LANGUAGES, ordinals, words_of
-from grader.notation.lexer import spelled_subscripts
->>>>>>> s
+from grader.notation.signs import GREEK, spelled_subscripts
 from grader.notation.tokens import Unreadable, quoted
-from grader.notation.words import GREEK, spellings
+from grader.notation.vocabulary import spellings
 
 MOST_CHARACTERS = 500
 """Of a text that names variables; the longest sentence with a reason that was seen has two hundred."""

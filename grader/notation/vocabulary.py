@@ -55,7 +55,6 @@ class Vocabulary:
     decimal_comma: bool = False
     components: tuple[tuple[str, int], ...] = ()
 
-<<<<<<< HEAD
     def size_of(self, names: tuple[str, ...]) -> int | None:
         """Return how many components an answer under one of these names has."""
         return next((size for name, size in self.components if name in names), None)
@@ -80,7 +79,7 @@ class Words:
         self._meanings |= {f"{letter}_hat": ("unit", axis) for axis, pair in enumerate(("ix", "jy", "kz")) for letter in pair}
         self._meanings |= {f"{variable}_hat": ("unit", axis) for axis, variable in enumerate(variables[:3])}
         for variable in variables:
-            self._meanings |= {spelling: ("variable", variable) for spelling in spellings(variable)}
+            self._meanings |= dict.fromkeys(spellings(variable), ("variable", variable))
         self._meanings |= {variable: ("variable", variable) for variable in variables}
         self.signs = frozenset(word for word in self._meanings if self.declares(word))
         self.dimension = len(variables) if len(variables) in {2, 3} else 2
@@ -153,11 +152,10 @@ def spellings(variable: str) -> set[str]:
 def words_of(vocabulary: Vocabulary) -> Words:
     """Return the words of a vocabulary, made once."""
     return Words(vocabulary)
-=======
+
 
 def vocabulary_of(assignment: Assignment) -> Vocabulary:
     """Return the words of all exercises of a course, in which its students' texts are read."""
     exercises = assignment.course
     variables = dict.fromkeys(name for exercise in exercises for name in exercise.function.variables)
     return Vocabulary(variables=tuple(variables), names=assignment.names)
->>>>>>> s

@@ -18,7 +18,8 @@ from grader.notation.vocabulary import Vocabulary
 from grader.notation.wording import offers
 from grader.submission.cells import Cell
 from grader.submission.disowned import disowns
-from grader.submission.line_standin import identifier_of, read_line
+from grader.notation.labels import identifier_of
+from grader.notation.line import read_line
 from grader.submission.numbered_points import NumberedPoints, segments
 from grader.submission.placeholders import is_placeholder_text, placeholder_mark
 from grader.submission.tables import as_text, depending_columns, lists_steps, pairs_of
