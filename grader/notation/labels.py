@@ -126,7 +126,7 @@ class Labels:
 
     def _sign_at(self, at: int) -> bool:
         token = self.tokens[at] if at < len(self.tokens) else None
-        return token is not None and (token.kind == "op" and token.value in {"=", "≈"} or token.kind == "sign" and token.value == ":")
+        return token is not None and ((token.kind == "op" and token.value in {"=", "≈"}) or (token.kind == "sign" and token.value == ":"))
 
     def _is_bar(self, at: int) -> bool:
         token = self.tokens[at] if at < len(self.tokens) else None
@@ -541,11 +541,9 @@ def _worded(tokens: Sequence[Token], text: str, words: Words) -> str | None:
             continue
         if said and not token.gap and written.isalpha():
             said[-1] += written
-        elif token.kind in {"word", "variable", "constant", "unit", "function"} and written.isidentifier():
+        elif (token.kind in {"word", "variable", "constant", "unit", "function"} and written.isidentifier()) or (token.kind == "number" and said and said[-1].lower() in _STEPS and written.isdigit()):
             said.append(written)
-        elif token.kind == "number" and said and said[-1].lower() in _STEPS and written.isdigit():
-            said.append(written)
-        elif token.kind == "op" and token.value in {",", "'"} or written in {"#", "(", ")"}:
+        elif (token.kind == "op" and token.value in {",", "'"}) or written in {"#", "(", ")"}:
             continue
         else:
             return None

@@ -389,7 +389,7 @@ class Lexer:
         for index, (part, pieces) in enumerate(read):
             if pieces is None:
                 function = str(self.found[-1].value)
-                tail = index < last and read[index + 1][1] or ()
+                tail = (index < last and read[index + 1][1]) or ()
                 begin = self.at
                 self.at += len(part)
                 complaint = self._complaint(function, part, word, end, tail=bool(tail) and tail[0][0] != "function")
@@ -443,12 +443,12 @@ class Lexer:
         after = self.text[end : end + 1]
         rest = word[word.rfind(digits) + len(digits) :]
         applied = {"word": quoted(word), "function": function, "digits": digits, "rest": rest}
-        if after in {"(", "^", "["} and after or after in signs.SUPERSCRIPTS or self.text.startswith("**", end):
+        if (after in {"(", "^", "["} and after) or after in signs.SUPERSCRIPTS or self.text.startswith("**", end):
             return ("glued.more", applied) if not (after == "^" and self._raised_degree(end)) else None
         if tail:
             return ("glued.root", applied) if function in _ROOTS or word.startswith(("log2", "log10")) else None
         following = self.text[end:].lstrip()[:1] if after in signs.BLANKS and after else ""
-        beside = following.isalnum() or following in {"(", "√", "|", "\\"} and following
+        beside = following.isalnum() or (following in {"(", "√", "|", "\\"} and following)
         if row is not None and row.of_angle:
             return None if self._degrees_follow(end) else ("glued.angle", applied)
         if word == "exp2":

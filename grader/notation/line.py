@@ -24,6 +24,7 @@ from grader.notation.vocabulary import Vocabulary, Words, words_of
 
 __all__ = ["Equation", "Piece", "Prose", "Unread", "identifier_of", "read_line"]
 
+_USUAL = ("x", "y", "z", "t", "w", "q")  # the variables where no exercise is known; no letter that is a word somewhere
 _MOST_CHARACTERS = 200_000  # of a line; what is longer is no text of a person
 _UNITS = frozenset("mskgNJKVWACPah")  # units of one letter behind a number
 _UNBRACKETED = frozenset(("lg", "lb", "cbrt"))  # shorthands that stand without brackets on paper
@@ -92,7 +93,8 @@ def read_line(text: str, vocabulary: Vocabulary) -> tuple[Piece, ...]:
     try:
         if len(text) > _MOST_CHARACTERS:
             raise unreadable("too_long", count=len(text))
-        return _Line(text, words_of(vocabulary)).pieces()
+        usual = vocabulary if vocabulary.variables else replace(vocabulary, variables=_USUAL)
+        return _Line(text, words_of(usual)).pieces()
     except Unreadable as problem:
         return (
             Unread(labels=(), text=text, start=0, end=len(text), reason=problem.reason, at=problem.position, right=text),
@@ -401,7 +403,7 @@ class _Line:
             except Unreadable:
                 break
             follower = tokens[after]
-            if follower.kind == "word" and _is_trivial(part) or (follower.kind == "op" and follower.value in {"=", "≈"}):
+            if (follower.kind == "word" and _is_trivial(part)) or (follower.kind == "op" and follower.value in {"=", "≈"}):
                 break
             parts.append(part)
             ends.append(after)
@@ -683,4 +685,4 @@ def _is_trivial(tree: Expression) -> bool:
 
 def is_of_sentence(sign: str) -> bool:
     """Tell whether a sign belongs to a sentence and is no operator of a formula that means nothing here."""
-    return sign in _SENTENCE or unicodedata.category(sign[0]) not in {"Sm", "Sc", "Sk", "Cc", "Cf"} and sign not in {"%", "†", "‡"}
+    return sign in _SENTENCE or (unicodedata.category(sign[0]) not in {"Sm", "Sc", "Sk", "Cc", "Cf"} and sign not in {"%", "†", "‡"})

@@ -90,7 +90,7 @@ def _display(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return False
     else:
         lines = [rest]
-        for line in range(start + 1, end):  # noqa: B007 - the line where it ends
+        for line in range(start + 1, end):
             text = state.src[state.bMarks[line] : state.eMarks[line]].rstrip()
             if "$$" in text:
                 break

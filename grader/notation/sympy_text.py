@@ -12,9 +12,9 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from grader.algebra.tree import Constant, Expression, Negative, Number, Power, Product, Quotient, Sum, Variable, Vector
-from grader.notation.trees import apply
 from grader.notation.lexer import number
 from grader.notation.tokens import MAX_DIGITS, MAX_NESTING, Unreadable, quoted
+from grader.notation.trees import apply
 from grader.notation.vocabulary import FUNCTION_WORDS
 
 MAX_STRUCTURE = 60_000

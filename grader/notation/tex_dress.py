@@ -85,7 +85,7 @@ def _argument(tex: str, at: int) -> tuple[str | None, int]:
         end = start
         while end < len(tex) and tex[end].isalpha():
             end += 1
-        return (tex[start:end], end) if end > start and start > at else (None, at)
+        return (tex[start:end], end) if end > start > at else (None, at)
     depth, place = 0, start
     while place < len(tex):
         sign = tex[place]

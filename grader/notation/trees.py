@@ -25,7 +25,7 @@ from grader.algebra.tree import (
     children,
     walk,
 )
-from grader.notation.tokens import MAX_EXPONENT, Unreadable, unreadable
+from grader.notation.tokens import MAX_EXPONENT, unreadable
 
 Arguments = tuple[Expression, ...]
 ZERO, ONE, TWO = (Number(Fraction(n)) for n in range(3))

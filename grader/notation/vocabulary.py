@@ -77,7 +77,7 @@ class Words:
         self._meanings |= {f"{letter}_hat": ("unit", axis) for axis, pair in enumerate(("ix", "jy", "kz")) for letter in pair}
         self._meanings |= {f"{variable}_hat": ("unit", axis) for axis, variable in enumerate(variables[:3])}
         for variable in variables:
-            self._meanings |= {spelling: ("variable", variable) for spelling in spellings(variable)}
+            self._meanings |= dict.fromkeys(spellings(variable), ("variable", variable))
         self._meanings |= {variable: ("variable", variable) for variable in variables}
         self.signs = frozenset(word for word in self._meanings if self.declares(word))
         self.dimension = len(variables) if len(variables) in {2, 3} else 2
