@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from grader.submission.labels import identifier_of
+from grader.notation.labels import identifier_of
 
 LABELS = [
     (r"\frac{\partial f}{\partial x}", "df_dx"),
@@ -39,7 +39,7 @@ LABELS = [
     ("f'", "f_prime"),
     ("derivative with respect to x", "df_dx"),
     ("The partial derivative of f w.r.t. y", "df_dy"),
-    (r"\frac{\partial^2 f}{\partial x^2}", "d2_f_d_x2"),
+    (r"\frac{\partial^2 f}{\partial x^2}", "d2f_dx2"),
     (r"\frac{\partial f}{\partial x}(1,2)", None),
     (r"\frac{\partial f}{\partial x}\Big|_{(1,2)}", None),
     (r"$\nabla f(x, y)$", "nabla_f"),
