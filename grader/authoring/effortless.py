@@ -16,7 +16,7 @@ from grader.notation.expression_text import read
 from grader.notation.printing import plain
 
 
-def answers(question: Question, solution: Solution) -> Iterator[tuple[str, Solution]]:
+def answers(question: Question[Options], solution: Solution) -> Iterator[tuple[str, Solution]]:
     """Yield the answers as texts, each with what it says."""
     if isinstance(solution, frozenset):
         variables = question.function.variables
@@ -51,8 +51,7 @@ def vector_pairs(variables: tuple[str, ...]) -> Iterator[tuple[Vector, Vector]]:
     yield from ((first, first), (ones, last), (names, first), (names, ones), (Vector(names.components[::-1]), first))
 
 
-def _points(question: Question, count: int) -> Iterator[tuple[Point, ...]]:
+def _points(question: Question[Options], count: int) -> Iterator[tuple[Point, ...]]:
     """Yield the same point again and again."""
-    size, options = len(question.function.variables), question.item.options
-    assert isinstance(options, Options)
+    size, options = len(question.function.variables), question.options
     yield from ((point,) * count for point in ((0.0,) * size, (1.0,) * size, *options.starts_at().values()))

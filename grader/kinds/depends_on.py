@@ -50,7 +50,7 @@ class DependsOnOptions(Options):
         yield from not_a_variable("with_respect_to", self.with_respect_to, function)
 
 
-def check(question: Question, submission: Submission, earlier: Earlier) -> Check:
+def check(question: Question[DependsOnOptions], submission: Submission, earlier: Earlier) -> Check:
     """Judge a set of variables against those that the derivative depends on."""
     observation = yield Probe(names=question.item.names)
     if isinstance(observation.calls[0].value, FunctionValue):
@@ -100,9 +100,8 @@ def _read(question: Question, value: Value) -> frozenset[str] | CheckResult:
         return unreadable(question, value, error.reason, names_only=True)
 
 
-def _judged(question: Question, answer: frozenset[str]) -> CheckResult:
-    options, expected = question.item.options, solution(question)
-    assert isinstance(options, DependsOnOptions)
+def _judged(question: Question[DependsOnOptions], answer: frozenset[str]) -> CheckResult:
+    options, expected = question.options, solution(question)
     right = answer == expected
     return CheckResult(
         key=question.key,
@@ -142,10 +141,9 @@ def _names(names: frozenset[str], variables: tuple[str, ...]) -> str:
     return ", ".join(name for name in variables if name in names) or "no variable"
 
 
-def solution(question: Question) -> frozenset[str]:
+def solution(question: Question[DependsOnOptions]) -> frozenset[str]:
     """Return the variables that the derivative depends on somewhere in the domain."""
-    function, options = question.function, question.item.options
-    assert isinstance(options, DependsOnOptions)
+    function, options = question.function, question.options
     derivative = derive.derivative(function.expression, function.variables, options.with_respect_to)
     return depends_on(derivative, function.variables, domain=function.domain, seed=question.seed)
 

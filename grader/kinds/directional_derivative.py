@@ -35,10 +35,9 @@ class DirectionalDerivativeOptions(DirectionOptions):
     """The direction in which the slope is asked for."""
 
 
-def check(question: Question, submission: Submission, earlier: Earlier) -> Check:
+def check(question: Question[DirectionalDerivativeOptions], submission: Submission, earlier: Earlier) -> Check:
     """Judge a directional derivative, and where it is wrong, whether it is right for the student's own vectors."""
-    options, function = question.item.options, question.function
-    assert isinstance(options, DirectionalDerivativeOptions)
+    options, function = question.options, question.function
     gradient, unit = derive.gradient(function.expression, function.variables), options.unit_vector(function)
     target = Target(
         reference=directional_derivative(gradient, unit),
@@ -294,10 +293,9 @@ def _close(value: float, expected: float, allowed: float) -> bool:
     return abs(value - expected) <= 1e-9 * max(1.0, abs(expected)) + allowed
 
 
-def solution(question: Question) -> Expression:
+def solution(question: Question[DirectionalDerivativeOptions]) -> Expression:
     """Return the gradient that SymPy derived, times the unit vector."""
-    function, options = question.function, question.item.options
-    assert isinstance(options, DirectionalDerivativeOptions)
+    function, options = question.function, question.options
     gradient = derive.gradient(function.expression, function.variables)
     return directional_derivative(gradient, options.unit_vector(function))
 

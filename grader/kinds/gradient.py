@@ -15,10 +15,9 @@ class GradientOptions(FormOptions):
     """Nothing beyond the form: the function says the rest."""
 
 
-def check(question: Question, submission: Submission, earlier: Earlier) -> Check:
+def check(question: Question[GradientOptions], submission: Submission, earlier: Earlier) -> Check:
     """Judge a gradient, component by component in the order of the variables."""
-    options, function = question.item.options, question.function
-    assert isinstance(options, GradientOptions)
+    options, function = question.options, question.function
     target = Target(
         reference=solution(question),
         candidates=lambda: candidates_for_gradient(function.expression, function.variables),
@@ -28,7 +27,7 @@ def check(question: Question, submission: Submission, earlier: Earlier) -> Check
     return check_expression(question, submission, target)
 
 
-def solution(question: Question) -> Vector:
+def solution(question: Question[GradientOptions]) -> Vector:
     """Return all partial derivatives, as SymPy derived them."""
     return derive.gradient(question.function.expression, question.function.variables)
 

@@ -31,10 +31,9 @@ def not_a_variable(key: str, name: str, function: Function) -> Iterator[tuple[st
         yield key, f"`{name}` is not one of the variables ({', '.join(function.variables)})"
 
 
-def check(question: Question, submission: Submission, earlier: Earlier) -> Check:
+def check(question: Question[PartialDerivativeOptions], submission: Submission, earlier: Earlier) -> Check:
     """Judge a partial derivative against the one that SymPy derived."""
-    options, function = question.item.options, question.function
-    assert isinstance(options, PartialDerivativeOptions)
+    options, function = question.options, question.function
     variable = options.with_respect_to
     target = Target(
         reference=solution(question),
@@ -45,10 +44,9 @@ def check(question: Question, submission: Submission, earlier: Earlier) -> Check
     return check_expression(question, submission, target)
 
 
-def solution(question: Question) -> Expression:
+def solution(question: Question[PartialDerivativeOptions]) -> Expression:
     """Return the derivative that SymPy derived."""
-    options, function = question.item.options, question.function
-    assert isinstance(options, PartialDerivativeOptions)
+    options, function = question.options, question.function
     return derive.derivative(function.expression, function.variables, options.with_respect_to)
 
 

@@ -67,7 +67,7 @@ class Written:
     source: TextAnswer | None = None
 
 
-def check(question: Question, submission: Submission, earlier: Earlier) -> Check:
+def check(question: Question[StepsOptions], submission: Submission, earlier: Earlier) -> Check:
     """Read the list of points and judge each step from the point written before it."""
     observation = yield Probe(names=question.item.names)
     if isinstance(observation.calls[0].value, FunctionValue):
@@ -77,23 +77,18 @@ def check(question: Question, submission: Submission, earlier: Earlier) -> Check
         return _judged(question, written)
     if written.verdict is not Verdict.UNANSWERED:
         return written
-    found = yield from numbered_points(question, submission, _options(question).count)
+    found = yield from numbered_points(question, submission, question.options.count)
     judged = _of_numbered(question, found) if found is not None else None
     return judged if judged is not None and judged.verdict is not Verdict.INCORRECT else written
 
 
-def _options(question: Question) -> StepsOptions:
-    assert isinstance(question.item.options, StepsOptions)
-    return question.item.options
-
-
-def _arguments(question: Question, function: FunctionValue) -> tuple[Value, ...]:
+def _arguments(question: Question[StepsOptions], function: FunctionValue) -> tuple[Value, ...]:
     """Return what a function that lists the points is called with: how many, where it asks for one thing."""
     asked = [p for p in function.parameters or () if p.kind == "positional" and not p.has_default]
-    return (_options(question).count,) if len(asked) == 1 else ()
+    return (question.options.count,) if len(asked) == 1 else ()
 
 
-def _of_numbered(question: Question, found: tuple[list[Value], tuple[str, ...]]) -> CheckResult | None:
+def _of_numbered(question: Question[StepsOptions], found: tuple[list[Value], tuple[str, ...]]) -> CheckResult | None:
     """Return the result for points under numbered names; None where they are no points."""
     points, names = found
     try:
@@ -103,7 +98,7 @@ def _of_numbered(question: Question, found: tuple[list[Value], tuple[str, ...]])
     return replace(result, feedback=(remark(question, names), *result.feedback))
 
 
-def read_points(question: Question, submission: Submission, observation: Observation) -> Written | CheckResult:
+def read_points(question: Question[StepsOptions], submission: Submission, observation: Observation) -> Written | CheckResult:
     """Return the points from the value, else from the text of the answer; else why there are none."""
     variables = question.function.variables
     value, why = observation.calls[0].value, ""
@@ -135,8 +130,8 @@ def read_points(question: Question, submission: Submission, observation: Observa
     return unreadable(question, value, f"it is no list of points ({why}). Write it as `[({shape}), …]`.")
 
 
-def _judged(question: Question, written: Written) -> CheckResult:
-    options = _options(question)
+def _judged(question: Question[StepsOptions], written: Written) -> CheckResult:
+    options = question.options
     steps, explained_all = steps_of(question, written.points, landscape_of(question.function))
     if not explained_all:
         shown = ", ".join(_shown(point) for point in written.points[:8])
@@ -164,12 +159,12 @@ def _judged(question: Question, written: Written) -> CheckResult:
     )
 
 
-def steps_of(question: Question, points: tuple[Point, ...], landscape: Sloping) -> tuple[tuple[HandStep, ...], bool]:
+def steps_of(question: Question[StepsOptions], points: tuple[Point, ...], landscape: Sloping) -> tuple[tuple[HandStep, ...], bool]:
     """Return the steps as they were written, in the reading of the numbers that makes most of them right.
 
     The second value is False where a reading is right but leaves numbers that are neither steps nor lead to them.
     """
-    options, variables = _options(question), question.function.variables
+    options, variables = question.options, question.function.variables
     start, size, count = tuple(map(float, options.start)), options.step_size, options.count
     height = compiled(read(question.function.expression, variables=variables), variables)
     best: tuple[int, tuple[HandStep, ...], bool] | None = None
@@ -237,7 +232,7 @@ def _feedback(criteria: tuple[Criterion, ...], given: int) -> Iterator[Feedback]
         yield Feedback(code="more_steps", text=f"{len(criteria)} steps were asked for; the others were not looked at.")
 
 
-def _expected(question: Question, steps: tuple[HandStep, ...]) -> Iterator[Feedback]:
+def _expected(question: Question[StepsOptions], steps: tuple[HandStep, ...]) -> Iterator[Feedback]:
     audience = Audience.STUDENT if question.item.reveal else Audience.STAFF
     for i, step in enumerate(steps):
         if not step.right:
@@ -254,9 +249,9 @@ def _evidence(steps: tuple[HandStep, ...]) -> dict[str, object]:
     }
 
 
-def solution(question: Question) -> tuple[Point, ...]:
+def solution(question: Question[StepsOptions]) -> tuple[Point, ...]:
     """Return the points after each step, not rounded."""
-    options = _options(question)
+    options = question.options
     landscape, point, points = landscape_of(question.function), tuple(map(float, options.start)), list[Point]()
     for _ in range(options.count):
         point = stepped(landscape, point, options.step_size)
@@ -264,9 +259,8 @@ def solution(question: Question) -> tuple[Point, ...]:
     return tuple(points)
 
 
-def _can_answer(question: Question, value: Value) -> bool:
-    options = _options(question)
-    return is_list_of_points(question, value, options.count)
+def _can_answer(question: Question[StepsOptions], value: Value) -> bool:
+    return is_list_of_points(question, value, question.options.count)
 
 
 EXAMPLE = r"""

@@ -15,10 +15,9 @@ class UnitVectorOptions(DirectionOptions):
     """The direction that is asked for."""
 
 
-def check(question: Question, submission: Submission, earlier: Earlier) -> Check:
+def check(question: Question[UnitVectorOptions], submission: Submission, earlier: Earlier) -> Check:
     """Judge a unit vector, component by component."""
-    options, function = question.item.options, question.function
-    assert isinstance(options, UnitVectorOptions)
+    options, function = question.options, question.function
     reference = options.unit_vector(function)
     target = Target(
         reference=reference,
@@ -31,10 +30,9 @@ def check(question: Question, submission: Submission, earlier: Earlier) -> Check
     return check_expression(question, submission, target)
 
 
-def solution(question: Question) -> Vector:
+def solution(question: Question[UnitVectorOptions]) -> Vector:
     """Return the exact vector of length 1."""
-    assert isinstance(question.item.options, UnitVectorOptions)
-    return question.item.options.unit_vector(question.function)
+    return question.options.unit_vector(question.function)
 
 
 EXAMPLE = r"""

@@ -21,7 +21,7 @@ _BRANCHES = (2, 5, 10, 50)  # short of every count that a judge may ask for, and
 _OFTEN = 1000
 
 
-def cheats(question: Question) -> Iterator[Cheat]:
+def cheats(question: Question[DescentOptions]) -> Iterator[Cheat]:
     """Yield what a lazy or cunning student hands in for this question."""
     pieces = Pieces(question)
     yield from _typed_in(pieces)
@@ -37,14 +37,12 @@ def cheats(question: Question) -> Iterator[Cheat]:
 class Pieces:
     """The pieces of a program for one question."""
 
-    question: Question
+    question: Question[DescentOptions]
 
     @property
     def options(self) -> DescentOptions:
         """Return what the author wrote."""
-        options = self.question.item.options
-        assert isinstance(options, DescentOptions)
-        return options
+        return self.question.options
 
     @property
     def names(self) -> tuple[str, ...]:

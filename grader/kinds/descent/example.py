@@ -71,10 +71,9 @@ def descend(x_start, n, step_size=0.1):
 '''
 
 
-def effortless(question: Question) -> Iterator[str]:
+def effortless(question: Question[DescentOptions]) -> Iterator[str]:
     """Programs that return what they are given, a number, or the minimum typed in."""
-    function, options = question.function, question.item.options
-    assert isinstance(options, DescentOptions)
+    function, options = question.function, question.options
     starts = [f"{name}_start" for name in function.variables]
     zeros, minima = ["0.0"] * len(starts), minima_of(function, options.start_points).points
     for answer in (starts, zeros, [str(c) for c in options.start_points[0]], *([str(c) for c in m] for m in minima)):

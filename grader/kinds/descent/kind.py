@@ -39,7 +39,7 @@ from grader.model import (
 )
 
 
-def check(question: Question, submission: Submission, earlier: Earlier) -> Check:
+def check(question: Question[DescentOptions], submission: Submission, earlier: Earlier) -> Check:
     """Ask the program for a few steps, infer its rule, confirm it, and mark the rubric."""
     reading = yield Probe(names=question.item.names)
     if submission.is_placeholder(question.item.names):
@@ -58,11 +58,10 @@ def check(question: Question, submission: Submission, earlier: Earlier) -> Check
 
 
 def _first_calls(
-    question: Question, submission: Submission, name: str, function: FunctionValue
+    question: Question[DescentOptions], submission: Submission, name: str, function: FunctionValue
 ) -> Generator[Probe, Observation, Trial | CheckResult]:
     """Return the trial after its first calls, by the first way of calling that works."""
-    options = question.item.options
-    assert isinstance(options, DescentOptions)
+    options = question.options
     fixed = options.step_size if isinstance(options.step_size, float) else None
     size = fixed or (suggested_size(question) if leaves_size_open(function) else None)
     source = source_of(submission, question.item.names)
@@ -94,7 +93,7 @@ def _tell_way(trial: Trial, way: Way, fixed: float | None) -> None:
         trial.name("step_size_left_open", "step_size", parameter=way.size_name, size=way.step_size)
 
 
-def suggested_size(question: Question) -> float:
+def suggested_size(question: Question[DescentOptions]) -> float:
     """Return a step size of ours for a program that chooses none: half of the largest that converges, to one digit."""
     return float(f"{(largest_size(question) or 0.01) / 2:.1g}")
 

@@ -27,14 +27,13 @@ _FLAT = 1e-2
 Ends = dict[tuple[Point, int], Point]
 
 
-def is_right(question: Question) -> Generator[Probe, Observation, bool]:
+def is_right(question: Question[DescentOptions]) -> Generator[Probe, Observation, bool]:
     """Tell whether every step goes against the gradient, by a rule that all starts or all steps of a run share, far enough.
 
     Step number k has one size from every start, or all steps from a start have one. Where the rule is one size, a long run
     must end where the plainest loop does, however slow the valley; else where it is flat, or farther down than before.
     """
-    options, landscape = question.item.options, landscape_of(question.function)
-    assert isinstance(options, DescentOptions)
+    options, landscape = question.options, landscape_of(question.function)
     starts = (*options.start_points, *(_beside(start) for start in options.start_points[:1]))
     ends = yield from _ends(question, [(start, n) for start in starts for n in (*COUNTS, LONG_RUN)])
     if ends is None:
