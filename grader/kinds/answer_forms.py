@@ -6,9 +6,8 @@ alone. Knows kinds of answers, no exercise.
 
 from __future__ import annotations
 
-from grader.kinds.calling import conventions
+from grader.kinds.calling import conventions, descent_conventions
 from grader.kinds.code_values import as_floats
-from grader.kinds.descent.start_arguments import ways
 from grader.kinds.mathematical import numbers_of
 from grader.kinds.steps_points import NoPointsError, points_of
 from grader.model import ArrayValue, FunctionValue, OpaqueValue, Question, Value
@@ -45,7 +44,7 @@ def is_vector(question: Question, value: Value) -> bool:
 
 def is_program(question: Question, value: Value) -> bool:
     """Tell whether a value can be called with a start and a number of steps."""
-    return isinstance(value, FunctionValue) and bool(ways(value, question.function.variables, _ANY_SIZE))
+    return isinstance(value, FunctionValue) and bool(descent_conventions(value, question.function.variables, _ANY_SIZE))
 
 
 def is_list_of_points(question: Question, value: Value, count: int) -> bool:

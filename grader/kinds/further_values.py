@@ -54,7 +54,7 @@ def ask_further(
         seed=question.seed,
         thresholds=found.thresholds,
     )
-    ints = whole_number_points(floats, _WHOLE_NUMBERS) if answer.way.takes_whole_numbers else []
+    ints = whole_number_points(floats, _WHOLE_NUMBERS) if not answer.way.in_arrays else []
     points: list[Mapping[str, float]] = [*floats, *ints, *answer.points[:_AGAIN] * _repeats(found)]
     if not points:
         return answer

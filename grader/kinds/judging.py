@@ -250,7 +250,7 @@ def _wrong(question: Question, answer: Answer, target: Target, decision: Decisio
 
 def _told(answer: Answer) -> Sequence[Feedback]:
     """Return what had to be understood, and how a function's parameters were, which may be why it is wrong."""
-    reading = answer.way.reading if isinstance(answer, FunctionAnswer) else None
+    reading = answer.way.remark if isinstance(answer, FunctionAnswer) else None
     return (*answer.remarks, Feedback(code="calling", text=reading)) if reading else answer.remarks
 
 

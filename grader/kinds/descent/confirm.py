@@ -400,7 +400,7 @@ def same_again(trial: Trial) -> Longer:
             name = "draws_random_numbers" if trial.source.draws_numbers else "keeps_state"
             trial.name(name, "start", call=f"`{trial.call(again)}`")
     whole = next((s for s in trial.starts if all(c == int(c) for c in s)), None)
-    if whole is not None and trial.seen.way.vector != "array":
+    if whole is not None and trial.seen.way.container != "array":
         answers = yield from trial.seen.ask([(whole, 1)], file=False, integers=True)
         if answers[0].shape is Shape.FAILED and not trial.seen.hangs:
             trial.hint("integer_start")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Generator
 
 from grader.kinds.answer_forms import is_program
+from grader.kinds.calling import Convention, descent_conventions, leaves_size_open
 from grader.kinds.candidates import made_by_a_call
 from grader.kinds.code_values import as_floats, value_text
 from grader.kinds.descent.cheats import cheats
@@ -20,7 +21,6 @@ from grader.kinds.descent.point_places import Shape
 from grader.kinds.descent.program_trial import Trial
 from grader.kinds.descent.second_opinion import is_right
 from grader.kinds.descent.source import source_of
-from grader.kinds.descent.start_arguments import Way, leaves_size_open, ways
 from grader.kinds.descent.starts import own_starts
 from grader.kinds.outcomes import not_judged, placeholder
 from grader.kinds.protocol import Check, Earlier, Kind, Programming
@@ -66,7 +66,7 @@ def _first_calls(
     size = fixed or (suggested_size(question) if leaves_size_open(function) else None)
     source = source_of(submission, question.item.names)
     failed: CheckResult | None = None
-    for way in ways(function, question.function.variables, size):
+    for way in descent_conventions(function, question.function.variables, size):
         trial = Trial.of(question, options, source, Seen(name=name, way=way, variables=question.function.variables))
         plan = first_plan(trial)
         yield from trial.seen.ask(plan[:1])
@@ -86,11 +86,11 @@ def first_plan(trial: Trial) -> list[Asked]:
     return [*plan, *((start, n) for i, start in enumerate(own_starts(trial)) for n in range(1, own.get(i, 3) + 1))]
 
 
-def _tell_way(trial: Trial, way: Way, fixed: float | None) -> None:
+def _tell_way(trial: Trial, way: Convention, fixed: float | None) -> None:
     if way.remark:
         trial.feedback.append(Feedback(code="understood_call", text=way.remark))
     if way.size_name is not None and fixed is None:
-        trial.name("step_size_left_open", "step_size", parameter=way.size_name, size=way.step_size)
+        trial.name("step_size_left_open", "step_size", parameter=way.size_name, size=way.size)
 
 
 def suggested_size(question: Question[DescentOptions]) -> float:

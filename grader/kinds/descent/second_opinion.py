@@ -12,9 +12,9 @@ from collections.abc import Generator
 from itertools import pairwise
 
 from grader.descent.landscape import Landscape, Point
+from grader.kinds.calling import descent_conventions
 from grader.kinds.descent.options import DescentOptions, landscape_of
 from grader.kinds.descent.point_places import in_one_place, returned
-from grader.kinds.descent.start_arguments import ways
 from grader.model import FunctionValue, Observation, Probe, Question
 
 COUNTS = (1, 2, 3, 5, 12, 40)
@@ -62,10 +62,14 @@ def _ends(question: Question, asked: list[tuple[Point, int]]) -> Generator[Probe
     variables = question.function.variables
     reading = yield Probe(names=question.item.names)
     function = reading.calls[0].value
-    known = ways(function, variables, None) if isinstance(function, FunctionValue) else ()
+    known = descent_conventions(function, variables, None) if isinstance(function, FunctionValue) else ()
     if not known:
         return None
-    observation = yield known[0].probe(reading.name or question.item.name, asked)
+    observation = yield known[0].probe(
+        reading.name or question.item.name,
+        [dict(zip(variables, start, strict=True)) for start, _ in asked],
+        [n for _, n in asked],
+    )
     answers = [returned(call, variables) for call in observation.calls[: len(asked)]]
     points = [answer.point for answer in in_one_place(answers)]
     ends = {each: point for each, point in zip(asked, points, strict=False) if point is not None}
