@@ -18,10 +18,17 @@ from grader.equality.compare import compare
 from grader.equality.decision import Decision, Relation
 from grader.equality.function_decision import Values, compare_values, is_about
 from grader.equality.sample_points import parts_of, sample_points
-from grader.kinds.answers import Answer, ExpressionAnswer, FunctionAnswer, Reading, WholeNumbers, read_answer
+from grader.kinds.answers import ExpressionAnswer
 from grader.kinds.code_values import value_text
-from grader.kinds.function_values import Wanted
-from grader.kinds.further_values import ask_further
+from grader.kinds.function_answers import (
+    Answer,
+    FunctionAnswer,
+    Reading,
+    Wanted,
+    WholeNumbers,
+    ask_further,
+    read_mathematics,
+)
 from grader.kinds.outcomes import needs_review, what_happened
 from grader.kinds.protocol import Check
 from grader.model import Audience, CheckResult, Criterion, Feedback, Question, Submission, Verdict
@@ -55,7 +62,7 @@ def ask_answer(question: Question, submission: Submission, reference: Expression
     relevant = tuple(name for name in variables if name in variables_in(reference))
     components = len(reference.components) if isinstance(reference, Vector) else 1
     wanted = Wanted(points=points_for(question, reference), relevant=relevant, components=components)
-    answer = yield from read_answer(question, submission, wanted)
+    answer = yield from read_mathematics(question, submission, wanted)
     if isinstance(answer, FunctionAnswer):
         return (yield from ask_further(question, submission, answer, reference))
     return answer

@@ -13,10 +13,10 @@ from grader.algebra.numeric import compiled
 from grader.descent.hand_steps import HandStep, Sloping, agrees, are_explained, judge_steps, stepped
 from grader.descent.landscape import Point
 from grader.kinds.answer_forms import is_list_of_points
-from grader.kinds.answers import unreadable
+from grader.kinds.answers import Form, read_answer, unreadable
 from grader.kinds.code_values import value_text
 from grader.kinds.descent.options import landscape_of
-from grader.kinds.outcomes import not_judged, placeholder, unclear
+from grader.kinds.outcomes import unclear
 from grader.kinds.protocol import Check, Earlier, Kind, Options
 from grader.kinds.steps_mistakes import NO_CAUSE, Cause, explained
 from grader.kinds.steps_numbered import numbered_points, remark
@@ -28,8 +28,7 @@ from grader.model import (
     Feedback,
     Function,
     FunctionValue,
-    Observation,
-    Probe,
+    Outcome,
     Question,
     Submission,
     TextAnswer,
@@ -37,6 +36,7 @@ from grader.model import (
     Verdict,
 )
 from grader.notation.expression_text import read
+from grader.sentences.catalogue import say, sentence
 
 _GAP = re.compile(r",\s*,|…|\.\.\.")  # what a list in code leaves open: `[(0.4, 1.9),, …]`
 
@@ -60,20 +60,18 @@ class StepsOptions(Options):
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The points that a student wrote, and how they were read."""
+    """The points that a student wrote, and how they were read; `has_gap` where a line of code leaves one open."""
 
     points: tuple[Point, ...]
     understood: str
     source: TextAnswer | None = None
+    has_gap: bool = False
 
 
 def check(question: Question[StepsOptions], submission: Submission, earlier: Earlier) -> Check:
     """Read the list of points and judge each step from the point written before it."""
-    observation = yield Probe(names=question.item.names)
-    if isinstance(observation.calls[0].value, FunctionValue):
-        observation = yield Probe(names=question.item.names, arguments=(_arguments(question, observation.calls[0].value),))
-    written = read_points(question, submission, observation)
-    if not isinstance(written, CheckResult):
+    written = yield from read_answer(question, submission, _form(question, submission))
+    if isinstance(written, Written):
         return _judged(question, written)
     if written.verdict is not Verdict.UNANSWERED:
         return written
@@ -82,10 +80,45 @@ def check(question: Question[StepsOptions], submission: Submission, earlier: Ear
     return judged if judged is not None and judged.verdict is not Verdict.INCORRECT else written
 
 
-def _arguments(question: Question[StepsOptions], function: FunctionValue) -> tuple[Value, ...]:
-    """Return what a function that lists the points is called with: how many, where it asks for one thing."""
-    asked = [p for p in function.parameters or () if p.kind == "positional" and not p.has_default]
-    return (question.options.count,) if len(asked) == 1 else ()
+def _form(question: Question[StepsOptions], submission: Submission) -> Form[Written]:
+    """Return what a list of points looks like, in code or in text; a function of one thing is told how many."""
+    variables = question.function.variables
+
+    def is_empty(value: Value) -> bool:
+        return value in ([], ()) or submission.is_placeholder(question.item.names)
+
+    def of_value(value: Value) -> Written | CheckResult:
+        try:
+            return Written(points_of(value, variables), value_text(value))
+        except NoPointsError as error:
+            return _no_points(question, value, error)
+
+    def of_text(text: TextAnswer) -> Written | CheckResult:
+        try:
+            points = points_in_text(text.text, variables)
+        except NoPointsError as error:
+            return _no_points(question, text.text, error)
+        has_gap = _GAP.search(text.text) is not None and not text.markdown
+        return Written(points, text.text[:160], text, has_gap=has_gap)
+
+    def arguments(function: FunctionValue) -> tuple[Value, ...]:
+        asked = [p for p in function.parameters or () if p.kind == "positional" and not p.has_default]
+        return (question.options.count,) if len(asked) == 1 else ()
+
+    return Form(
+        of_value=of_value,
+        of_text=of_text,
+        is_empty=is_empty,
+        takes_code=lambda call: call.outcome is not Outcome.RETURNED or not is_empty(call.value),
+        nothing=say("placeholder", name=question.item.name),
+        mends=True,
+        arguments=arguments,
+    )
+
+
+def _no_points(question: Question[StepsOptions], value: Value, why: NoPointsError) -> CheckResult:
+    shape = ", ".join(f"{variable}1" for variable in question.function.variables)
+    return unreadable(question, value, sentence("unreadable.points", why=why, shape=shape))
 
 
 def _of_numbered(question: Question[StepsOptions], found: tuple[list[Value], tuple[str, ...]]) -> CheckResult | None:
@@ -98,40 +131,10 @@ def _of_numbered(question: Question[StepsOptions], found: tuple[list[Value], tup
     return replace(result, feedback=(remark(question, names), *result.feedback))
 
 
-def read_points(question: Question[StepsOptions], submission: Submission, observation: Observation) -> Written | CheckResult:
-    """Return the points from the value, else from the text of the answer; else why there are none."""
-    variables = question.function.variables
-    value, why = observation.calls[0].value, ""
-    unjudged = not_judged(question, submission, observation)
-    if unjudged is not None and unjudged.verdict is Verdict.NEEDS_REVIEW:
-        return unjudged
-    if unjudged is None:
-        if value in ([], ()) or submission.is_placeholder(question.item.names):
-            return placeholder(question)
-        try:
-            return Written(points_of(value, variables), value_text(value))
-        except NoPointsError as error:
-            why = str(error)
-    texts = submission.text_answers(question.item.names)
-    for text in texts:
-        try:
-            points = points_in_text(text.text, variables)
-        except NoPointsError as error:
-            why = why or str(error)
-            continue
-        if _GAP.search(text.text) and not text.markdown:
-            return unclear(question, text.text, "the line is no Python, and there is a gap in the list.")
-        return Written(points, text.text[:160], text)
-    if unjudged is not None and not why:
-        return unjudged
-    if unjudged is not None:
-        value = texts[0].text
-    shape = ", ".join(f"{variable}1" for variable in variables)
-    return unreadable(question, value, f"it is no list of points ({why}). Write it as `[({shape}), …]`.")
-
-
 def _judged(question: Question[StepsOptions], written: Written) -> CheckResult:
     options = question.options
+    if written.has_gap and written.source is not None:
+        return unclear(question, written.source.text, sentence("two_answers.gap"))
     steps, explained_all = steps_of(question, written.points, landscape_of(question.function))
     if not explained_all:
         shown = ", ".join(_shown(point) for point in written.points[:8])
