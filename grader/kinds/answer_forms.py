@@ -9,7 +9,7 @@ from __future__ import annotations
 from grader.kinds.calling import conventions, descent_conventions
 from grader.kinds.code_values import as_floats
 from grader.kinds.mathematical import numbers_of
-from grader.kinds.steps_points import NoPointsError, points_of
+from grader.kinds.points.point_lists import NoPointsError, points_of
 from grader.model import ArrayValue, FunctionValue, OpaqueValue, Question, Value
 
 _ANY_SIZE = 0.1  # where a program leaves its step size open, whatever it is

@@ -17,10 +17,10 @@ from grader.kinds.answers import Form, read_answer, unreadable
 from grader.kinds.code_values import value_text
 from grader.kinds.descent.options import landscape_of
 from grader.kinds.outcomes import unclear
+from grader.kinds.points.point_lists import NoPointsError, points_in_text, points_of, readings
 from grader.kinds.protocol import Check, Earlier, Kind, Options
 from grader.kinds.steps_mistakes import NO_CAUSE, Cause, explained
 from grader.kinds.steps_numbered import numbered_points, remark
-from grader.kinds.steps_points import NoPointsError, points_in_text, points_of, readings
 from grader.model import (
     Audience,
     CheckResult,

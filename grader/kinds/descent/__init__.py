@@ -3,7 +3,7 @@
 What one judgement goes through, and where that is written:
 
     how to call the student's function ............ kinds.calling, starts (those of our own)
-    asking it, and what came back ................. conversation, point_places (where a descent ended, whatever the shape)
+    asking it, and what came back ................. conversation, kinds.points (where a descent ended, whatever the shape)
     everything known about one program ............ program_trial, rubric (the marks), source (what the syntax tree adds),
                                                     flow (how what is returned is made, by the source)
     from what was seen to the marks ............... judge, and for each part of it

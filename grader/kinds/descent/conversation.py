@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from grader.descent.landscape import Point, is_finite
 from grader.descent.runs import Run
 from grader.kinds.calling import Convention
-from grader.kinds.descent.point_places import Returned, Shape, returned
+from grader.kinds.points.end_points import Returned, Shape, returned
 from grader.model import Call, Observation, Outcome, Probe
 
 Asked = tuple[Point, int]

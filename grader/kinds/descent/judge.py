@@ -36,11 +36,11 @@ from grader.kinds.descent.other_answers import (
     read_what_is_printed,
     shows_values_only,
 )
-from grader.kinds.descent.point_places import Shape
 from grader.kinds.descent.program_trial import Trial, plain, point_text, rounded
 from grader.kinds.descent.rubric import STEPS as ALL
 from grader.kinds.descent.step_size_marks import mark_step_size
 from grader.kinds.descent.typed_minimum import mark_few_steps, mark_known_minimum, mark_snap, mark_typed_coordinates
+from grader.kinds.points.end_points import Shape
 from grader.model import Observation, Probe
 
 Judging = Generator[Probe, Observation, None]

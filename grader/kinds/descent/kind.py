@@ -17,12 +17,12 @@ from grader.kinds.descent.conversation import Asked, Seen
 from grader.kinds.descent.example import EXAMPLE, PROGRAM, effortless
 from grader.kinds.descent.judge import judge
 from grader.kinds.descent.options import DescentOptions, largest_size
-from grader.kinds.descent.point_places import Shape
 from grader.kinds.descent.program_trial import Trial
 from grader.kinds.descent.second_opinion import is_right
 from grader.kinds.descent.source import source_of
 from grader.kinds.descent.starts import own_starts
 from grader.kinds.outcomes import not_judged, placeholder
+from grader.kinds.points.end_points import Shape
 from grader.kinds.protocol import Check, Earlier, Kind, Programming
 from grader.model import (
     CheckResult,

@@ -14,7 +14,7 @@ from itertools import pairwise
 from grader.descent.landscape import Landscape, Point
 from grader.kinds.calling import descent_conventions
 from grader.kinds.descent.options import DescentOptions, landscape_of
-from grader.kinds.descent.point_places import in_one_place, returned
+from grader.kinds.points.end_points import in_one_place, returned
 from grader.model import FunctionValue, Observation, Probe, Question
 
 COUNTS = (1, 2, 3, 5, 12, 40)
