@@ -10,11 +10,11 @@ from fractions import Fraction
 from pydantic import Field
 
 from grader.equality.dependence import depends_on, read_variable_set
-from grader.kinds.answer_forms import is_set_of_names
 from grader.kinds.answers import Form, is_unbound, read_answer, unreadable
+from grader.kinds.candidates import is_set_of_names
 from grader.kinds.code_values import value_text
 from grader.kinds.outcomes import unclear
-from grader.kinds.partial_derivative import not_a_variable
+from grader.kinds.partial_derivatives import not_a_variable
 from grader.kinds.protocol import Check, Earlier, Kind, Options
 from grader.model import (
     Audience,

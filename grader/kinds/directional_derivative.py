@@ -19,7 +19,7 @@ from grader.equality.sample_points import value_at as evaluate
 from grader.equality.typed_constants import with_typed_in_constants
 from grader.kinds.answers import ExpressionAnswer
 from grader.kinds.calling import Point
-from grader.kinds.direction import DirectionOptions
+from grader.kinds.directions import DirectionOptions
 from grader.kinds.function_answers import Answer, FunctionAnswer
 from grader.kinds.judging import Target, ask_answer, decide, judged, points_for
 from grader.kinds.mathematical import numbers_of

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Generic
+from fractions import Fraction
+from typing import Any, Generic, Literal, Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from typing_extensions import TypeVar
 
 from grader.algebra.tree import Expression
-from grader.kinds.answer_forms import is_formula
+from grader.kinds.candidates import is_formula
 from grader.model import CheckResult, Function, Item, Key, Observation, Probe, Question, Submission, Value
 
 Check = Generator[Probe, Observation, CheckResult]
@@ -45,6 +46,24 @@ class Options(BaseModel):
     def derived(self, function: Function) -> Iterator[Point]:
         """Points that follow from the function and that a prompt may print as approximate numbers; none for most kinds."""
         return iter(())
+
+
+Form = Literal["expanded", "factored", "single_fraction", "exact"]
+
+
+class FormOptions(Options):
+    """The form an answer must have, judged apart from its value."""
+
+    form: Form | None = Field(None, description="The form asked for; any form counts when left out.")
+    form_share: Fraction = Field(
+        Fraction(1, 4), ge=0, le=1, description="The share of the points that the form is worth."
+    )
+
+    @model_validator(mode="after")
+    def _share_of_a_form(self) -> Self:
+        if self.form is None and "form_share" in self.model_fields_set:
+            raise ValueError("form_share does nothing without a form: name a form, or leave it out")
+        return self
 
 
 OwnOptions = TypeVar("OwnOptions", bound=Options, default=Any)

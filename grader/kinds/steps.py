@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -12,15 +12,13 @@ from pydantic import Field
 from grader.algebra.numeric import compiled
 from grader.descent.hand_steps import HandStep, Sloping, agrees, are_explained, judge_steps, stepped
 from grader.descent.landscape import Point
-from grader.kinds.answer_forms import is_list_of_points
 from grader.kinds.answers import Form, read_answer, unreadable
+from grader.kinds.candidates import is_list_of_points
 from grader.kinds.code_values import value_text
 from grader.kinds.descent.options import landscape_of
 from grader.kinds.outcomes import unclear
 from grader.kinds.points.point_lists import NoPointsError, points_in_text, points_of, readings
 from grader.kinds.protocol import Check, Earlier, Kind, Options
-from grader.kinds.steps_mistakes import NO_CAUSE, Cause, explained
-from grader.kinds.steps_numbered import numbered_points, remark
 from grader.model import (
     Audience,
     CheckResult,
@@ -28,7 +26,9 @@ from grader.model import (
     Feedback,
     Function,
     FunctionValue,
+    Observation,
     Outcome,
+    Probe,
     Question,
     Submission,
     TextAnswer,
@@ -36,10 +36,26 @@ from grader.model import (
     Verdict,
 )
 from grader.notation.expression_text import read
+from grader.quantities.misconceptions import candidates_for_derivative
 from grader.sentences.catalogue import say, sentence
 
 _GAP = re.compile(r",\s*,|…|\.\.\.")  # what a list in code leaves open: `[(0.4, 1.9),, …]`
+_WHOLE = ("step", "point", "p", "P", "pos", "position", "schritt", "punkt")
+_MOST_STEPS = 51  # as many steps as an exercise may ask for, and the start
 
+MISTAKES = {
+    "step_size_forgotten": "The gradient is subtracted without the step size. Multiply it by δ first.",
+    "ascends": "The step goes uphill: the gradient is added. Subtract it.",
+    "gradient_not_reevaluated": "The gradient of an earlier point is used. Evaluate it again at the new point.",
+    "move_instead_of_point": "This is the move alone. Add it to the point it starts from.",
+    "gradient_instead_of_point": "This is the gradient, not the point after the step.",
+    "coordinates_swapped": "The coordinates stand in the other order. Write them in the order of the variables.",
+    "components_swapped": "Each coordinate was moved by the other one's partial derivative.",
+    "sequential_update": "One coordinate was updated with the new value of the other. Use the old point for both.",
+    "another_step_size": "The step goes the right way, but not with the step size that is given.",
+    "one_coordinate_moved": "Only one coordinate was moved. Move all of them in each step.",
+}
+_NO_CAUSE = "Work out the gradient at that point, multiply it by δ and subtract it."
 
 class StepsOptions(Options):
     """Where the descent starts, how far each step goes, and how many are asked for."""
@@ -264,6 +280,104 @@ def solution(question: Question[StepsOptions]) -> tuple[Point, ...]:
 
 def _can_answer(question: Question[StepsOptions], value: Value) -> bool:
     return is_list_of_points(question, value, question.options.count)
+
+
+# --- Points under numbered names ------------------------------------------------------------------
+
+
+Found = tuple[list[Value], tuple[str, ...]]
+
+
+def numbered_points(
+    question: Question, submission: Submission, count: int
+) -> Generator[Probe, Observation, Found | None]:
+    """Return the points in the order of their numbers, with the names that they have; None where there are too few."""
+    bound = {name for statement in submission.statements if statement.problem is None for name in statement.names}
+    variables = question.function.variables
+    coordinates = (variables, tuple(name.upper() for name in variables))
+    for stems in (*coordinates, *((stem,) for stem in _WHOLE)):
+        names = [named for number in range(_MOST_STEPS) if (named := _named(stems, number, bound))]
+        if count <= len(names) <= count + 1:
+            points: list[Value] = []
+            for point in names:
+                parts = yield from _values(point)
+                points.append(parts if stems in coordinates else parts[0])
+            return points, tuple(name for point in names for name in point)
+    return None
+
+
+def _named(stems: tuple[str, ...], number: int, bound: set[str]) -> tuple[str, ...]:
+    """Return the names of one point, a name for each stem; () where one is not there."""
+    spelled = [[name for name in (f"{stem}{number}", f"{stem}_{number}") if name in bound] for stem in stems]
+    return tuple(names[0] for names in spelled) if all(spelled) else ()
+
+
+def _values(names: tuple[str, ...]) -> Generator[Probe, Observation, list[Value]]:
+    values: list[Value] = []
+    for name in names:
+        call = (yield Probe(names=(name,))).calls[0]
+        values.append(call.value if call.outcome is Outcome.RETURNED else None)
+    return values
+
+
+def remark(question: Question, names: tuple[str, ...]) -> Feedback:
+    """Return where the points were found."""
+    said = ", ".join(f"`{name}`" for name in names)
+    text = f"Your points were taken from {said}. Put them into a list called `{question.item.name}`."
+    return Feedback(code="numbered_names", text=text)
+
+
+# --- Why a step is wrong --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """What a wrong step is called, if one mistake alone explains it, and what is said about it."""
+
+    name: str | None
+    text: str
+
+
+NO_CAUSE = Cause(None, _NO_CAUSE)
+
+
+def explained(function: Function, size: float, steps: tuple[HandStep, ...]) -> tuple[Cause, ...]:
+    """Return the cause of each step that is wrong; of a right one, none."""
+    by_axis: dict[int, list[set[str]]] = {}
+    for step in steps:
+        axis = _only_wrong_axis(step)
+        if axis is not None:
+            by_axis.setdefault(axis, []).append(set(_wrong_derivatives(function, size, step, axis)))
+    together = {axis: set.intersection(*found) for axis, found in by_axis.items()}
+    return tuple(_cause(function, size, step, together) for step in steps)
+
+
+def _cause(function: Function, size: float, step: HandStep, together: dict[int, set[str]]) -> Cause:
+    if step.right or len(step.mistakes) > 1:
+        return NO_CAUSE
+    if step.mistakes:
+        return Cause(step.mistakes[0], MISTAKES[step.mistakes[0]])
+    axis = _only_wrong_axis(step)
+    if axis is None:
+        return NO_CAUSE
+    texts = together[axis] or set(_wrong_derivatives(function, size, step, axis))
+    return Cause("wrong_gradient", texts.pop()) if len(texts) == 1 else NO_CAUSE
+
+
+def _only_wrong_axis(step: HandStep) -> int | None:
+    """Return the coordinate of a wrong step that alone is wrong, where no known mistake explains the step."""
+    if step.right or step.mistakes:
+        return None
+    wrong = [i for i, (a, e) in enumerate(zip(step.after, step.expected, strict=True)) if not agrees((a,), (e,))]
+    return wrong[0] if len(wrong) == 1 else None
+
+
+def _wrong_derivatives(function: Function, size: float, step: HandStep, axis: int) -> Iterator[str]:
+    """Yield what is said of the wrong derivatives by this variable that lead where the step went."""
+    for candidate in candidates_for_derivative(function.expression, function.variables, function.variables[axis]):
+        slope = compiled(candidate.expression, function.variables)(*step.before)
+        if agrees((step.after[axis],), (step.before[axis] - size * slope,)):
+            yield candidate.text
 
 
 EXAMPLE = r"""

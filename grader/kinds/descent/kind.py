@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Generator
 
-from grader.kinds.answer_forms import is_program
 from grader.kinds.calling import Convention, descent_conventions, leaves_size_open
-from grader.kinds.candidates import made_by_a_call
+from grader.kinds.candidates import is_program, made_by_a_call
 from grader.kinds.code_values import as_floats, value_text
 from grader.kinds.descent.cheats import cheats
 from grader.kinds.descent.conversation import Asked, Seen

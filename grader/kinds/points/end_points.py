@@ -14,9 +14,8 @@ from enum import StrEnum
 from functools import partial
 
 from grader.descent.landscape import Point
-from grader.kinds.code_values import as_float, as_floats
+from grader.kinds.code_values import as_float, as_floats, entries_by_name, entries_of
 from grader.kinds.mathematical import numbers_of
-from grader.kinds.points.containers import entries_by_name, entries_of
 from grader.model import ArrayValue, Call, Outcome, SymbolicValue, Value
 
 _NUMBER = re.compile(r"(?<![\w.])[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?(?![\w.])|[-+]?(?:inf|nan)\b")

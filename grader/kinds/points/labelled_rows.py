@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from grader.kinds.points.containers import entries_of
+from grader.kinds.code_values import entries_of
 from grader.model import ArrayValue, NamedTupleValue, Value
 
 Row = tuple[float, ...]

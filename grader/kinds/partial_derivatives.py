@@ -1,4 +1,4 @@
-"""A partial derivative of the exercise's function, as a function, a formula or a text."""
+"""A partial derivative of the exercise's function, and its gradient: as a function, a formula or a text."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ from collections.abc import Iterator
 
 from pydantic import Field
 
-from grader.algebra.tree import Expression
-from grader.kinds.form_options import FormOptions
+from grader.algebra.tree import Expression, Vector
 from grader.kinds.judging import Target, check_expression
-from grader.kinds.protocol import Check, Earlier, Kind, unfilled_function
+from grader.kinds.protocol import Check, Earlier, FormOptions, Kind, unfilled_function
 from grader.model import Function, Question, Submission
 from grader.quantities import references as derive
-from grader.quantities.misconceptions import candidates_for_derivative
+from grader.quantities.misconceptions import candidates_for_derivative, candidates_for_gradient
 
 
 class PartialDerivativeOptions(FormOptions):
@@ -79,7 +78,7 @@ items:
       - {answer: x**2 - cos(y), misconception: sign, hint: Go through the signs}
 """
 
-KIND = Kind(
+PARTIAL_DERIVATIVE = Kind(
     name="partial_derivative",
     summary="A partial derivative of the function.",
     options=PartialDerivativeOptions,
@@ -89,4 +88,67 @@ KIND = Kind(
     reads=("tolerance", "misconceptions", "reveal"),
     solution=solution,
     example=EXAMPLE,
+)
+
+
+# --- All of them ----------------------------------------------------------------------------------
+
+
+class GradientOptions(FormOptions):
+    """Nothing beyond the form: the function says the rest."""
+
+
+def check_gradient(question: Question[GradientOptions], submission: Submission, earlier: Earlier) -> Check:
+    """Judge a gradient, component by component in the order of the variables."""
+    options, function = question.options, question.function
+    target = Target(
+        reference=gradient(question),
+        candidates=lambda: candidates_for_gradient(function.expression, function.variables),
+        form=options.form,
+        form_share=options.form_share,
+    )
+    return check_expression(question, submission, target)
+
+
+def gradient(question: Question[GradientOptions]) -> Vector:
+    """Return all partial derivatives, as SymPy derived them."""
+    return derive.gradient(question.function.expression, question.function.variables)
+
+
+GRADIENT_EXAMPLE = r"""
+title: A gradient
+prompt: |
+  Let $f(x, y) = x^3 + 5xy$. Find the gradient of $f$ and define it as `gradient`: a list of formulas, or a
+  function of $x$ and $y$ that returns both components.
+function:
+  name: f
+  variables: [x, y]
+  expression: x**3 + 5*x*y
+items:
+  - id: gradient
+    kind: gradient
+    points: 2
+    aliases: [grad_f, nabla_f]
+    accepts:
+      - (3*x**2 + 5*y, 5*x)
+      - $\begin{pmatrix} 3x^2 + 5y \\ 5x \end{pmatrix}$
+      - (3x^2 + 5y) i + 5x j
+      - code: |
+          def gradient(x, y):
+              return [3 * x**2 + 5 * y, 5 * x]
+    rejects:
+      - (5*x, 3*x**2 + 5*y)
+      - {answer: 3*x**2 + 5*y + 5*x, misconception: components_added, hint: A gradient keeps them apart}
+"""
+
+GRADIENT = Kind(
+    name="gradient",
+    summary="The gradient of the function.",
+    options=GradientOptions,
+    check=check_gradient,
+    template=unfilled_function,
+    shown=("form", "form_share"),
+    reads=("tolerance", "misconceptions", "reveal"),
+    solution=gradient,
+    example=GRADIENT_EXAMPLE,
 )
