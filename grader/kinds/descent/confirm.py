@@ -20,7 +20,7 @@ from grader.descent.step_rules import Rule
 from grader.descent.step_sizes import meeting
 from grader.kinds.descent.conversation import Asked
 from grader.kinds.descent.program_trial import TYPED_IN, Trial, point_text
-from grader.kinds.descent.step_size_marks import mark_step_size
+from grader.kinds.descent.step_marks import mark_step_size
 from grader.kinds.points.end_points import Returned, Shape
 from grader.model import Observation, Outcome, Probe
 from grader.sentences.catalogue import sentence

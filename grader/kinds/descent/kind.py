@@ -11,15 +11,13 @@ from collections.abc import Generator
 from grader.kinds.calling import Convention, descent_conventions, leaves_size_open
 from grader.kinds.candidates import is_program, made_by_a_call
 from grader.kinds.code_values import as_floats, value_text
-from grader.kinds.descent.cheats import cheats
 from grader.kinds.descent.conversation import Asked, Seen
-from grader.kinds.descent.example import EXAMPLE, PROGRAM, effortless
+from grader.kinds.descent.example import EXAMPLE, PROGRAM, cheats, effortless
 from grader.kinds.descent.judge import judge
 from grader.kinds.descent.options import DescentOptions, largest_size
-from grader.kinds.descent.program_trial import Trial
-from grader.kinds.descent.second_opinion import is_right
+from grader.kinds.descent.program_trial import STEPS, Trial
 from grader.kinds.descent.source import source_of
-from grader.kinds.descent.starts import own_starts
+from grader.kinds.descent.starts import elsewhere, own_starts
 from grader.kinds.outcomes import not_judged, placeholder
 from grader.kinds.points.end_points import Shape
 from grader.kinds.protocol import Check, Earlier, Kind, Programming
@@ -54,6 +52,15 @@ def check(question: Question[DescentOptions], submission: Submission, earlier: E
         return trial
     yield from judge(trial)
     return trial.result()
+
+
+def is_right(question: Question[DescentOptions], submission: Submission) -> Generator[Probe, Observation, bool]:
+    """Tell whether every step of a program is right, whatever it is worth, from starts that the exercise does not name.
+
+    Where the steps lead is not asked again: an author chooses the starts from which they must arrive.
+    """
+    result = yield from check(elsewhere(question), submission, {})
+    return {line.id for line in result.criteria if line.credit == 1} >= set(STEPS) - {"arrives"}
 
 
 def _first_calls(

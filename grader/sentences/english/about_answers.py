@@ -20,4 +20,13 @@ SENTENCES: dict[str, str] = {
     "returned_nothing": "`{call}` returned nothing. Does it end with `return …`?",
     "returned_nothing.printed": "`{call}` returned nothing. It prints something; use `return` instead of `print`.",
     "not_a_number.value": "`{call}` returned {value}, which is not a number. Return a number.",
+    # answers that are not there, or more than one
+    "missing": "Nothing called `{name}` was found. Define `{name}` in a cell of its own.",
+    "missing.near":
+        "Nothing called `{name}` was found. There is {near}: if that is your answer, name it `{name}`.",
+    "program_in_text_cell": "Your program stands in {place}, where Jupyter does not run it; make it a code cell.",
+    "two_answers":
+        "It is not clear which answer to `{name}` you mean: {why} A person will look at it. Next time leave one answer and "
+        "take out, or strike out, what you do not mean.",
+    "two_answers.staff": "Read as {shown}; {why}",
 }
