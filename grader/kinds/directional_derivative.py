@@ -50,8 +50,6 @@ def check(question: Question[DirectionalDerivativeOptions], submission: Submissi
             function=function.expression,
             variables=function.variables,
         ),
-        form=options.form,
-        form_share=options.form_share,
     )
     answer = yield from ask_answer(question, submission, target.reference)
     if isinstance(answer, CheckResult):

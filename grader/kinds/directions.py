@@ -129,8 +129,6 @@ def check(question: Question[UnitVectorOptions], submission: Submission, earlier
         candidates=lambda: candidates_for_unit_vector(
             reference, angle_degrees=options.degrees_from_first_axis(function), vector=options.as_vector()
         ),
-        form=options.form,
-        form_share=options.form_share,
     )
     return check_expression(question, submission, target)
 

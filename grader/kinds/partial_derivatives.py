@@ -37,8 +37,6 @@ def check(question: Question[PartialDerivativeOptions], submission: Submission, 
     target = Target(
         reference=solution(question),
         candidates=lambda: candidates_for_derivative(function.expression, function.variables, variable),
-        form=options.form,
-        form_share=options.form_share,
     )
     return check_expression(question, submission, target)
 
@@ -100,12 +98,10 @@ class GradientOptions(FormOptions):
 
 def check_gradient(question: Question[GradientOptions], submission: Submission, earlier: Earlier) -> Check:
     """Judge a gradient, component by component in the order of the variables."""
-    options, function = question.options, question.function
+    function = question.function
     target = Target(
         reference=gradient(question),
         candidates=lambda: candidates_for_gradient(function.expression, function.variables),
-        form=options.form,
-        form_share=options.form_share,
     )
     return check_expression(question, submission, target)
 
