@@ -21,14 +21,16 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parent.parent / "grader"
-CLEAN: set[str] = set()
+CLEAN: set[str] = {"sandbox", "executors", "store", "commands", "changes", "ci", "cli", "errors"}
 
 TWICE = {
     "catalogue.py": "the mistakes that answers show, and the sentences: each is the catalogue of its room",
 }
 """Base names that may stand in two rooms, each with its reason."""
 
-KEPT: dict[str, str] = {}
+KEPT: dict[str, str] = {
+    "sandbox/walls/seccomp.py:_opening": "seven steps of a program for the kernel, whose rule its name and docstring say",
+}
 """Private functions of one statement, called once, whose name says what the statement does not: each with its reason."""
 
 FUNCTION = (ast.FunctionDef, ast.AsyncFunctionDef)
