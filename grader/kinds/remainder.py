@@ -15,8 +15,9 @@ from grader.algebra.tree import Expression, variables_in
 from grader.equality.decision import Relation
 from grader.equality.dependence import read_variable_set
 from grader.equality.second_answer import Asked, doubt_in, has_plus_minus, is_multiple, is_term, second_answer
-from grader.kinds.answers import Answer, ExpressionAnswer, FunctionAnswer
+from grader.kinds.answers import ExpressionAnswer
 from grader.kinds.depends_on import names_in_text
+from grader.kinds.function_answers import Answer, FunctionAnswer
 from grader.kinds.judging import decide
 from grader.kinds.outcomes import needs_review, unclear
 from grader.kinds.protocol import Check, Earlier, Kind
@@ -72,7 +73,7 @@ def _perhaps_going_on(question: Question, result: CheckResult) -> str | None:
         return None
     for piece in source.rest:
         if piece.startswith("\n") and is_term(piece, asked_of(question)):
-            return f"below `{_short(source.text)}` stands “{_short(piece)}”, which may go on with it."
+            return sentence("two_answers.goes_on", answer=_short(source.text), line=_short(piece))
     return None
 
 

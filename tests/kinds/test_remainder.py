@@ -9,7 +9,7 @@ import pytest
 from grader.collect.entry_search import find
 from grader.course.exercises import load_assignment
 from grader.kinds import check
-from grader.kinds.answer_forms import vocabulary_of
+from grader.kinds.candidates import vocabulary_of
 from grader.model import CheckResult, Key, Verdict
 from grader.pipeline import converse, grade_submission, questions
 from grader.sandbox import Sandbox
