@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from grader.kinds.code_values import entries_of
+from grader.kinds.points.columns import coordinate_of
 from grader.model import ArrayValue, NamedTupleValue, Value
 
 Row = tuple[float, ...]
@@ -148,7 +149,8 @@ def _numbered(rows: list[list[_Cell]], variables: tuple[str, ...]) -> tuple[Row,
     points: dict[int, dict[str, float]] = {}
     for cell in (cell for row in rows for cell in row):
         found = re.fullmatch(r"(.+?)_?\{?(\d{1,3})\}?", cell.label)
-        variable = _variable_in(found[1], variables) if found else None
+        told = coordinate_of(found[1], variables) if found else None
+        variable = told[0] if told else None
         if found is None or variable is None or cell.number is None or variable in points.setdefault(int(found[2]), {}):
             return None
         points[int(found[2])][variable] = cell.number
@@ -165,9 +167,11 @@ def _table(
         return None
     if labels is None or len(labels) != width:
         labels = [rows[0][at].label if all(row[at].label for row in rows) else "" for at in range(width)]
-    meant = [_variable_in(label, variables) for label in labels]
+    told = [coordinate_of(label, variables) for label in labels]
+    new = any(each is not None and each[1] for each in told)
+    meant = [each[0] if each is not None and each[1] == new else None for each in told]
     columns = [meant.index(variable) for variable in variables if meant.count(variable) == 1]
-    if len(columns) == len(variables) and all(meant[at] or not labels[at] or at not in columns for at in range(width)):
+    if len(columns) == len(variables):
         others = [at for at in range(width) if at not in columns]
         return tuple(tuple(_numbers(row)[at] for at in (*columns, *others)) for row in rows)
     return tuple(_numbers(row) for row in rows)
@@ -175,11 +179,3 @@ def _table(
 
 def _numbers(row: list[_Cell]) -> Row:
     return tuple(cell.number for cell in row if cell.number is not None)
-
-
-def _variable_in(label: str, variables: tuple[str, ...]) -> str | None:
-    """Return the variable whose coordinate a label heads: `x`, `x1`, `x_n`, `x_new`."""
-    for variable in variables:
-        if re.fullmatch(rf"{re.escape(variable)}(?:_?\{{?(?:\d+|[nki]|new|next)\}}?)?", label.strip(), re.IGNORECASE):
-            return variable
-    return None

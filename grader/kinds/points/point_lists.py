@@ -16,11 +16,11 @@ from grader.algebra.tree import Expression, Vector
 from grader.descent.landscape import Point
 from grader.kinds.code_values import as_floats, entries_by_name
 from grader.kinds.mathematical import to_expression
+from grader.kinds.points.columns import Column, coordinate_of, meant, points_in_table
 from grader.kinds.points.labelled_rows import rows_of
 from grader.model import ArrayValue, SymbolicValue, Value
 from grader.notation.tokens import Unreadable
 
-_RULE = re.compile(r"^\s*\|?\s*:?-{2,}")
 _LABEL = re.compile(r"^\s*[^=<>]*=(?!=)")
 
 
@@ -42,6 +42,9 @@ def points_of(value: Value, variables: tuple[str, ...]) -> tuple[Point, ...]:
     rows = _rows(value, variables)
     if rows is not None:
         return rows
+    columns = _columns_of(value, variables)
+    if columns is not None:
+        return columns
     if isinstance(value, dict):
         return _of_mapping(value, variables)
     if isinstance(value, list | tuple) and value and all(isinstance(part, dict) for part in value):
@@ -58,6 +61,33 @@ def _rows(value: Value, variables: tuple[str, ...]) -> tuple[Point, ...] | None:
         return rows_of(value, variables, _worked_out)
     except NoPointsError:
         return None
+
+
+def _columns_of(value: Value, variables: tuple[str, ...]) -> tuple[Point, ...] | None:
+    """Return the points of columns with names: a dictionary of lists, or rows that are dictionaries with the same keys."""
+    records = value if isinstance(value, list | tuple) else []
+    rows = [part for part in records if isinstance(part, dict)]
+    if rows and len(rows) == len(records) and all(list(row) == list(rows[0]) for row in rows):
+        columns = {str(key): [row[key] for row in rows] for key in rows[0]}
+    elif isinstance(value, dict) and all(isinstance(each, list | tuple | ArrayValue) for each in value.values()):
+        columns = {str(key): _entries(each) for key, each in value.items()}
+    else:
+        return None
+    if not columns or len({len(column) for column in columns.values()}) != 1 or not any(columns.values()):
+        return None
+    if sum(coordinate_of(name, variables) is not None for name in columns) < len(variables):
+        return None
+    try:
+        named = [Column(name, tuple(_numbers(cell, variables) for cell in column)) for name, column in columns.items()]
+    except NoPointsError:
+        return None
+    return meant(named, variables)
+
+
+def _entries(value: Value) -> list[Value]:
+    if isinstance(value, ArrayValue):
+        return list(value.elements) if len(value.shape) == 1 else []
+    return list(value) if isinstance(value, list | tuple) else []
 
 
 def _by_axis(value: Value, count: int) -> bool:
@@ -140,7 +170,9 @@ def points_in_text(text: str, variables: tuple[str, ...]) -> tuple[Point, ...]:
     """
     rows = [line for line in text.splitlines() if line.count("|") >= 2]
     if len(rows) > 1:
-        return tuple(_table(rows, variables))
+        cells = [_cells(row) for row in rows if row.strip(" |:-\t")]
+        found = points_in_table(cells, variables, _worked_out)
+        return found if found is not None else _fail("the table has no row with numbers")
     cleaned = _cleaned(text)
     groups = _innermost(cleaned, len(variables))
     if groups:
@@ -148,6 +180,12 @@ def points_in_text(text: str, variables: tuple[str, ...]) -> tuple[Point, ...]:
         return tuple(_point(group, variables) for group in in_order(labelled))
     pieces = [piece for piece in re.split(r"[;\n]|,", _without_brackets(cleaned)) if piece.strip()]
     return _grouped(tuple(_number(piece) for piece in pieces), len(variables))
+
+
+def _cells(row: str) -> list[str]:
+    """Return the cells of a row of a table; a bar behind a backslash is part of one."""
+    whole = row.strip().replace("\\|", "\x00")
+    return [cell.replace("\x00", "|") for cell in whole.removeprefix("|").removesuffix("|").split("|")]
 
 
 _LABELLED = re.compile(r"(?:^|[\s,;(\[_{])(\d{1,2})\}?\s*\)?\s*[:=.)]+\s*[(\[⟨]?$")
@@ -207,31 +245,6 @@ def _number(text: str) -> float:
     return numbers[0] if len(numbers) == 1 else _fail(f"{text.strip()} is not one number")
 
 
-def _table(rows: list[str], variables: tuple[str, ...]) -> Iterator[Point]:
-    cells = [[cell.strip(" $`*") for cell in row.strip().strip("|").split("|")] for row in rows if not _RULE.match(row)]
-    lying = _columns([row[0] for row in cells], variables)
-    if lying is not None:
-        yield from _lying(cells, lying)
-        return
-    columns = _columns(cells[0], variables)
-    rows_of_points = [(row[0], found) for row in cells if (found := _row(row, columns, variables))]
-    if not rows_of_points:
-        _fail("the table has no row with numbers")
-    numbered = [label.isdigit() for label, _ in rows_of_points]
-    ordered = in_order(rows_of_points) if all(numbered) and columns != [0] else [found for _, found in rows_of_points]
-    whole = len({len(found) for found in ordered}) == 1
-    for found in ordered:
-        yield from found if whole else found[:1]
-
-
-def _lying(cells: list[list[str]], rows: list[int]) -> Iterator[Point]:
-    """Yield the points of a table with a row for each variable, headed by its name."""
-    lines = [[cell for cell in cells[i][1:] if cell] for i in rows]
-    if len({len(line) for line in lines}) != 1:
-        _fail("uneven rows")
-    yield from zip(*([_number(cell) for cell in line] for line in lines), strict=True)
-
-
 Reading = tuple[tuple[Point, ...], tuple[tuple[float, ...], ...]]
 
 
@@ -273,28 +286,3 @@ def _wide_readings(rows: tuple[Point, ...], size: int) -> Iterator[Reading]:
         yield from windows[1:]
     yield from ((points, ()) for points in by_variable)
     yield from windows[:1] if counted else windows
-
-
-def _columns(header: list[str], variables: tuple[str, ...]) -> list[int] | None:
-    """Return which columns hold the variables, by their headings; None when the headings do not say."""
-    columns = []
-    for variable in variables:
-        pattern = rf"{re.escape(variable)}(_?\{{?[nki]\}}?)?"
-        hits = [i for i, cell in enumerate(header) if re.fullmatch(pattern, cell, re.IGNORECASE)]
-        if len(hits) != 1:
-            return None
-        columns.append(hits[0])
-    return columns
-
-
-def _row(row: list[str], columns: list[int] | None, variables: tuple[str, ...]) -> tuple[Point, ...]:
-    """The points in a row of a table: that in the variables' columns, else all that stand in brackets, else the last numbers."""
-    try:
-        if columns is not None:
-            return (tuple(_number(row[i]) for i in columns),)
-        groups = [group for cell in row for group in _innermost(cell, len(variables))]
-        if groups:
-            return tuple(_point(group, variables) for group in groups)
-        return (tuple(_number(cell) for cell in row[-len(variables) :]),) if len(row) >= len(variables) else ()
-    except (NoPointsError, IndexError):
-        return ()
