@@ -102,6 +102,40 @@ def read_line(text: str, vocabulary: Vocabulary) -> tuple[Piece, ...]:
         )
 
 
+def vector_of(equations: Sequence[Equation], vocabulary: Vocabulary) -> Vector | None:
+    """Return the vector whose components some equations give, in the order of their labels; None where they do not.
+
+    `f_x = 4y, f_y = 4x`, `x = 0.4, y = 1.9` and `u_1 = 3/5, u_2 = 4/5` are vectors.
+    """
+    variables = vocabulary.variables
+    places: dict[int, Expression] = {}
+    kinds = set[str]()
+    for equation in equations:
+        found = next((place for name in equation.labels if (place := _place_of(name, variables)) is not None), None)
+        if found is None or found[1] in places:
+            return None
+        kinds.add(found[0])
+        places[found[1]] = equation.tree
+    whole = len(places) > 1 and set(places) == set(range(len(places))) and len(kinds) == 1
+    if not whole or any(isinstance(tree, Vector) for tree in places.values()):
+        return None
+    return Vector(tuple(places[place] for place in range(len(places)))) if len(places) == max(len(variables), 2) else None
+
+
+def _place_of(name: str, variables: tuple[str, ...]) -> tuple[str, int] | None:
+    """Return what a label is a component of, and which one: `df_dx` and `f_x` are the first of f."""
+    if name in variables:
+        return "", variables.index(name)
+    head, line, index = name.partition("_")
+    if not line:
+        return None
+    head = head[1:] if head[:1] == "d" and index[:1] == "d" and len(head) > 1 else head
+    index = index[1:] if index[:1] == "d" and index[1:] in variables else index
+    if index in variables:
+        return head, variables.index(index)
+    return (head, int(index) - 1) if index in {"1", "2", "3"} else None
+
+
 @dataclass(frozen=True, slots=True)
 class _Head:
     """The names and the sign with which an equation begins: tokens from `start` to before `end`."""
