@@ -18,7 +18,9 @@ from grader.algebra.tidy import ZERO, tidy
 from grader.algebra.tree import Expression, Negative, Number, Variable, Vector, variables_in
 from grader.notation.commas import settled
 from grader.notation.grammar import parsed
+from grader.notation.labels import Labels
 from grader.notation.lexer import Lexer, number
+from grader.notation.line import Equation, Prose, read_line, vector_of
 from grader.notation.sympy_text import parse_structure
 from grader.notation.tokens import MAX_CHARACTERS, Complaint, Token, Unreadable, unreadable
 from grader.notation.trees import check_size, lift_vectors
@@ -78,7 +80,7 @@ def _read(text: str, vocabulary: Vocabulary, style: Style, size: int | None) -> 
         lexer = Lexer(inner, words, strict=style == "python", tex=True if style == "tex" else None)
         tokens = settled(lexer.tokens(), lexer, size)
         said = tokens if style == "python" or "lambda" in inner else _without_label(tokens)
-        expression = _right_side(said, words)
+        expression = (_several(inner, tokens, vocabulary) if style == "any" else None) or _right_side(said, words, inner)
         check_size(expression)
     except Unreadable as problem:
         place = None if problem.position is None else max(0, min(problem.position + offset, len(text)))
@@ -154,13 +156,35 @@ def _unquoted(text: str) -> tuple[str, int]:
     return text, 0
 
 
-def _right_side(tokens: list[Token], words: Words) -> Expression:
-    """Return the expression right of the last top-level `=`; after an `≈`, only where nothing exact stands before it."""
+def _several(text: str, tokens: list[Token], vocabulary: Vocabulary) -> Expression | None:
+    """Return the vector of `f_x = 4y, f_y = 4x`, in the order of its labels; None where there is one equation alone.
+
+    Raises Unreadable where the equations are no components of one vector.
+    """
+    if sum(token.kind == "op" and token.value == "=" for token in tokens) < 2:
+        return None
+    found = [piece for piece in read_line(text, vocabulary) if not isinstance(piece, Prose)]
+    if len(found) < 2:
+        return None
+    equations = [piece for piece in found if isinstance(piece, Equation)]
+    vector = vector_of(equations, vocabulary) if len(equations) == len(found) else None
+    if vector is None:
+        raise unreadable("several", found[1].start)
+    return vector
+
+
+def _right_side(tokens: list[Token], words: Words, text: str) -> Expression:
+    """Return the expression right of the last top-level `=`; after an `≈`, only where nothing exact stands before it.
+
+    Where the last side is a name, `4x = f_x`, it is the one before.
+    """
     tokens = _unboxed(_trimmed(tokens))
     exact, rounded = _cut_at(tokens, "≈", last=False)
     if rounded is not None and (_bare_name(exact) or len(exact) < 2):
-        return _right_side(rounded, words)
+        return _right_side(rounded, words, text)
     left, right = _cut_at(exact, "=", last=True)
+    if right is not None and len(right) > 1 and _is_label(right, words, text):
+        return _right_side(left, words, text)
     side = exact if right is None else _trimmed(right)
     if len(side) < 2 and right is not None:
         raise unreadable("after_equals", side[0].start)
@@ -170,6 +194,14 @@ def _right_side(tokens: list[Token], words: Words) -> Expression:
     if right is not None and tidy(found) == ZERO and _computes(left, words):
         raise unreadable("equation", side[0].start)
     return found
+
+
+def _is_label(tokens: list[Token], words: Words, text: str) -> bool:
+    """Tell whether a side of an equation is the name of an answer and no variable."""
+    label = Labels(tokens, text, words).at(0) if tokens[0].kind != "number" else None
+    if label is None or label.end < len(tokens) - 1 or any(name in words.variables for name in label.names):
+        return False
+    return label.shape == "mathematical" or any(name in words.vocabulary.names or "_" in name for name in label.names)
 
 
 def _computes(left: list[Token], words: Words) -> bool:

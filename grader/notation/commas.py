@@ -71,7 +71,7 @@ def _expected(tokens: list[Token], start: int, lexer: Lexer, size: int | None) -
     """Return how many components should stand in the bracket that opens at an index, -1 for the whole text."""
     if start > 0 and tokens[start - 1].kind == "function":
         function = str(tokens[start - 1].value)
-        return FUNCTIONS[function].arity if function in FUNCTIONS else None
+        return FUNCTIONS[function].arity if function in FUNCTIONS and function != "log" else None
     if size is None and start >= 0 and tokens[start].value != "{":
         return None
     return size

@@ -185,7 +185,7 @@ class Parser:
             return not (self.prefix and not self.inside and token.value in {"(", "["} and self.is_remark(self.at))
         if kind == "bad":
             raise self._unexpected()
-        if kind == "number":
+        if kind == "number" and before.kind != "gone":
             raise unreadable("two_numbers" if before.kind == "number" else "number_after", token.start)
         return kind in _STARTS
 
@@ -284,6 +284,8 @@ class Parser:
         while True:
             if self._is_op(",;") or (self.by_bars and self._is_op("|")):
                 self.at += 1
+                if self.next.value == "dtype":  # as NumPy prints an array of another type than usual
+                    self.at = self.closing(self.tokens.index(opening)) or self.at
                 if self.next.kind == "close":
                     break
             elif not (self.in_list and self.next.kind == "open" and self.next.value == "["):

@@ -24,7 +24,7 @@ _GRADIENTS = frozenset(("grad", "gradient", "Grad", "Gradient", "del", "Del", "n
 _MOST_WORDS = 7  # of a name that is said in words: `directional_derivative_of_f_in_direction_u`
 _LONGEST = 200  # characters of a label
 _MARKUP = " \t\r\n>#-+•–*`$&\x02\x03\x04\x05"  # what stands around a label that is no part of it
-_LEADING = single_words_of("therefore", "articles", "answer", "is_") | {"for", "is", "are", "⇒", "→", "∴"}
+LEADING = single_words_of("therefore", "articles", "answer", "is_") | {"for", "is", "are", "⇒", "→", "∴"}
 _DEPENDS = tuple(sorted((phrase.split() for phrase in words_of("depends")), key=len, reverse=True))
 _DERIVATIVE = tuple(phrase.split() for phrase in words_of("derivative"))
 _BY = tuple(sorted((phrase.split() for phrase in words_of("with_respect_to")), key=len, reverse=True))
@@ -366,7 +366,7 @@ class Labels:
             name, end = self._name(place + 1), place + 3
         elif self._name(place) == "of" and self._name(place + 1):
             name, end = self._name(place + 1), place + 2
-        elif (name := self._name(place)) and name not in self.words.variables and len(name) < 3:
+        elif (name := self._name(place)) and name not in self.words.variables and len(name) < (2 if spoken else 3):
             end = place + 1
         else:
             name = ""
@@ -529,7 +529,7 @@ def _name_of(tokens: Sequence[Token], text: str, words: Words) -> str | None:
 
 
 def _leads(token: Token) -> bool:
-    return str(token.value).lower() in _LEADING or token.value in {",", ":"}
+    return str(token.value).lower() in LEADING or token.value in {",", ":"}
 
 
 def _worded(tokens: Sequence[Token], text: str, words: Words) -> str | None:

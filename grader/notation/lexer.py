@@ -300,7 +300,7 @@ class Lexer:
             if not word:
                 return
         meaning = self.words.meaning(word)
-        if meaning is not None and not (split and word in {"log2", "log10"} and self._lacks_brackets()):
+        if meaning is not None and not (split and word in {"log2", "log10"} and self._is_taken_of_digits(word)):
             self._add(*meaning, start)
             return
         pieces = self.words.cut(word) if split and not self.words.is_name(word) else None
@@ -364,9 +364,11 @@ class Lexer:
         self._run((*pieces, *rest), start)
         return ""
 
-    def _lacks_brackets(self) -> bool:
-        """Tell whether no bracket follows, so that the digits of `log2` may be what the logarithm is taken of."""
-        return not self.text[self.at :][:2].lstrip().startswith("(")
+    def _is_taken_of_digits(self, word: str) -> bool:
+        """Tell whether the digits of `log2` and `log10` may be what the logarithm is taken of: no argument follows."""
+        rest = self.text[self.at : self.at + 40].lstrip()[:1]
+        follows = rest.isalnum() or (rest in {"√", "|", "\\"} and rest != "")
+        return rest != "(" and not (follows and word == "log10")
 
     def _glued(self, word: str, start: int) -> bool:
         """Read a function with digits glued on: `sin2x` is sin(2x), `cos30°` of degrees, `x ln2 y` a product.
@@ -376,6 +378,8 @@ class Lexer:
         parts = _GLUED.findall(word)
         read = [(part, None if part[0].isdigit() else self.words.cut(part)) for part in parts]
         before: tuple[Kind, str | int, int] | None = None
+        if len(read) > 1 and read[-1][0] in {"deg", "degree", "degrees"} and read[-2][1] is None:
+            self.at -= len(read.pop()[0])  # the word for degrees is read as a sign
         for part, pieces in read:
             if part[0].isdigit():
                 if before is None or before[0] != "function":
@@ -674,10 +678,8 @@ class Lexer:
         spelled = name.removeprefix("var")
         if name in signs.GREEK_NAMES and self.text[self.at : self.at + 1] == "_":
             self._subscripted(spelled, start)
-        elif name in signs.GREEK_NAMES or self.words.meaning(name) is not None:
+        elif name in signs.GREEK_NAMES or (self.words.meaning(name) is not None and (len(name) > 1 or name == "e")):
             self._read(spelled, start, split=False)
-        elif name.isalpha() and name.isascii() and len(name) > 1:
-            self._bad("command", start, command=quoted("\\" + name))
         else:
             self._bad("command", start, command=quoted("\\" + name))
 
@@ -754,8 +756,11 @@ class Lexer:
         r"""Read what `\underbrace` or `\overset` is about; their remark is no part of the expression."""
         if name in {"underset", "overset", "stackrel"}:
             self._skipped(name, start)
+        begin = len(self.found)
         if self._peek() == "{":
             self._group()
+        if len(self.found) == begin + 3 and self.found[begin + 1].kind == "op":
+            self.found[begin:] = [self.found[begin + 1]]  # a sign with a remark above it
         while self._peek() in {"_", "^"} and self.text[self.at : self.at + 1]:
             self.at += 1
             if self._peek() == "{":
@@ -780,8 +785,10 @@ class Lexer:
         self._add("close", "(", start)
 
     def _angle(self, name: str, start: int) -> None:
+        self._add("open", "{", start)
         self._argument("angle")
         self._add("op", "°", self.at)
+        self._add("close", "{", self.at)
 
     def _wording(self, name: str, start: int) -> None:
         r"""Read the words of `\text{for all }` or the name of `\operatorname{arctan}`, as plain text."""

@@ -6,6 +6,7 @@ paragraph, cell or item, with `$…$` (or `\x02…\x03`) around what is TeX and 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -15,7 +16,7 @@ from grader.algebra.tidy import ZERO, tidy
 from grader.algebra.tree import Constant, Expression, Negative, Number, Variable, Vector, variables_in
 from grader.notation.commas import settled
 from grader.notation.grammar import Parser, complaint, finished
-from grader.notation.labels import Label, Labels, derivative_in_words, enumerated, identifier_of, in_words
+from grader.notation.labels import LEADING, Label, Labels, derivative_in_words, enumerated, identifier_of, in_words
 from grader.notation.languages import AND, IS, single_words_of
 from grader.notation.lexer import Lexer
 from grader.notation.tokens import MAX_CHARACTERS, Token, Unreadable, unreadable
@@ -101,6 +102,40 @@ def read_line(text: str, vocabulary: Vocabulary) -> tuple[Piece, ...]:
         )
 
 
+def vector_of(equations: Sequence[Equation], vocabulary: Vocabulary) -> Vector | None:
+    """Return the vector whose components some equations give, in the order of their labels; None where they do not.
+
+    `f_x = 4y, f_y = 4x`, `x = 0.4, y = 1.9` and `u_1 = 3/5, u_2 = 4/5` are vectors.
+    """
+    variables = vocabulary.variables
+    places: dict[int, Expression] = {}
+    kinds = set[str]()
+    for equation in equations:
+        found = next((place for name in equation.labels if (place := _place_of(name, variables)) is not None), None)
+        if found is None or found[1] in places:
+            return None
+        kinds.add(found[0])
+        places[found[1]] = equation.tree
+    whole = len(places) > 1 and set(places) == set(range(len(places))) and len(kinds) == 1
+    if not whole or any(isinstance(tree, Vector) for tree in places.values()):
+        return None
+    return Vector(tuple(places[place] for place in range(len(places)))) if len(places) == max(len(variables), 2) else None
+
+
+def _place_of(name: str, variables: tuple[str, ...]) -> tuple[str, int] | None:
+    """Return what a label is a component of, and which one: `df_dx` and `f_x` are the first of f."""
+    if name in variables:
+        return "", variables.index(name)
+    head, line, index = name.partition("_")
+    if not line:
+        return None
+    head = head[1:] if head[:1] == "d" and index[:1] == "d" and len(head) > 1 else head
+    index = index[1:] if index[:1] == "d" and index[1:] in variables else index
+    if index in variables:
+        return head, variables.index(index)
+    return (head, int(index) - 1) if index in {"1", "2", "3"} else None
+
+
 @dataclass(frozen=True, slots=True)
 class _Head:
     """The names and the sign with which an equation begins: tokens from `start` to before `end`."""
@@ -168,15 +203,22 @@ class _Line:
         before = self.tokens[start - 1] if start else None
         if before is not None and before.kind == "op" and before.value in {"=", "≈"}:
             return None  # a member of a chain
-        if sign not in {"=", "≈", ":"} and not (known or label.shape == "mathematical"):
+        if sign not in {"=", "≈", ":"} and not (known or self._is_said_of(label, names, end)):
             return None
         if sign == ":" and not known and not self._begins(start):
             return None
-        separated = self._begins(start) or self._is_separated(start)
-        if not separated and not (known and not any(name in self.words.variables for name in names)):
+        variable = any(name in self.words.variables for name in names)
+        if not self._begins(start) and (variable or not (known or self._is_separated(start))):
             return None
         start, more = self._names_before(start)
         return _Head((*more, *(name for name in names if name not in more)), start, end, sign)
+
+    def _is_said_of(self, label: Label, names: tuple[str, ...], end: int) -> bool:
+        """Tell whether a formula stands behind "is", where no names are known or the name is written as mathematics."""
+        if label.shape == "mathematical":
+            return True
+        unknown = not self.words.vocabulary.names and not any(name in self.words.variables for name in names)
+        return unknown and self.tokens[end].kind in _STARTS and not any(name in LEADING for name in names)
 
     def _sign(self, at: int) -> tuple[str, int]:
         """Return the sign that stands at a token, and where it ends; empty for none."""
@@ -327,7 +369,7 @@ class _Line:
         while True:
             at = _after_mapping(tokens, at)
             label = finder.at(at)
-            if label is not None and self._is_side(tokens, label, trees):
+            if label is not None and self._is_side(tokens, label, bool(trees or labels)):
                 labels += [name for name in label.names if name not in labels]
                 at = label.end
             else:
@@ -378,16 +420,16 @@ class _Line:
         )  # fmt: skip
         return at
 
-    def _is_side(self, tokens: list[Token], label: Label, trees: list[tuple[Expression, int, int]]) -> bool:
+    def _is_side(self, tokens: list[Token], label: Label, later: bool) -> bool:
         """Tell whether a label is a whole side of an equation and no factor of a formula."""
         token = tokens[label.end]
-        if not label.names:
+        if not label.names or not later:
             return token.kind == "op" and token.value in {"=", "≈"}
         if any(name in self.words.variables for name in label.names) and label.shape == "name":
             return False
         ends = token.kind in {"end", "sign", "word"} or (token.kind == "op" and token.value in {",", ";", "=", "≈", "|"})
         known = label.shape != "name" or any(name in self.words.vocabulary.names for name in label.names)
-        return ends and (known or (token.kind == "op" and token.value == "=") or bool(trees and token.kind == "end"))
+        return ends and (known or (token.kind == "op" and token.value == "=") or token.kind == "end")
 
     def _side(self, parser: Parser, tokens: list[Token], at: int, size: int | None) -> tuple[Expression, int]:
         """Return the formula or the components that begin at a token, and where they end. Raises Unreadable."""
@@ -634,10 +676,14 @@ class _Line:
 
     def _written(self, start: int, end: int) -> str:
         """Return a piece of the text, without the marks of TeX and code around it."""
-        return self.text[start:end].translate(_UNMARKED).strip().strip("$` ").strip()
+        written = self.text[start:end].translate(_UNMARKED)
+        if "\\" in written:
+            written = _NARROW.sub(" ", written)
+        return written.strip().strip("$` ").strip()
 
 
 _UNMARKED = dict.fromkeys((2, 3, 4, 5), " ")
+_NARROW = re.compile(r"(?<!\\)\\[,;:!]")  # the narrow spaces of TeX
 
 
 def _with_words(tokens: list[Token], text: str) -> list[Token]:

@@ -69,6 +69,7 @@ SENTENCES: dict[str, str] = {
     "unreadable.vector_product": "More than two vectors are multiplied here.",
     "unreadable.vector_lengths": "Two vectors of different lengths are multiplied here.",
     "unreadable.not_finite": "The value is {kind}.",
+    "unreadable.several": "There are several equations here that are no components of one vector. Write one answer.",
     "unreadable.equation": "This is an equation. Write the expression alone, without “= 0”.",
     # --- It could be read in two ways
     "unreadable.mixed": "This could be a mixed number or a product; write it with a plus sign or with a times sign.",
