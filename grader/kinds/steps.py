@@ -36,6 +36,7 @@ from grader.model import (
     Verdict,
 )
 from grader.notation.expression_text import read
+from grader.notation.wording import denies
 from grader.quantities.misconceptions import candidates_for_derivative
 from grader.sentences.catalogue import say, sentence
 
@@ -110,8 +111,11 @@ def _form(question: Question[StepsOptions], submission: Submission) -> Form[Writ
             return _no_points(question, value, error)
 
     def of_text(text: TextAnswer) -> Written | CheckResult:
+        whole = text.whole or text.text
+        if text.markdown and denies(whole):
+            return unclear(question, whole[:160], sentence("two_answers.denied"))
         try:
-            points = points_in_text(text.whole or text.text, variables)
+            points = points_in_text(whole, variables)
         except NoPointsError as error:
             return _no_points(question, text.text, error)
         has_gap = _GAP.search(text.text) is not None and not text.markdown

@@ -21,8 +21,6 @@ from grader.kinds.points.labelled_rows import rows_of
 from grader.model import ArrayValue, SymbolicValue, Value
 from grader.notation.tokens import Unreadable
 
-_LABEL = re.compile(r"^\s*[^=<>]*=(?!=)")
-
 
 Entry = TypeVar("Entry")
 
@@ -173,13 +171,12 @@ def points_in_text(text: str, variables: tuple[str, ...]) -> tuple[Point, ...]:
         cells = [_cells(row) for row in rows if row.strip(" |:-\t")]
         found = points_in_table(cells, variables, _worked_out)
         return found if found is not None else _fail("the table has no row with numbers")
-    cleaned = _cleaned(text)
-    groups = _innermost(cleaned, len(variables))
+    plain = _plain(text)
+    groups = list(_groups(plain, len(variables)))
     if groups:
-        labelled = list(zip(_labels_of(groups, cleaned), groups, strict=True))
-        return tuple(_point(group, variables) for group in in_order(labelled))
-    pieces = [piece for piece in re.split(r"[;\n]|,", _without_brackets(cleaned)) if piece.strip()]
-    return _grouped(tuple(_number(piece) for piece in pieces), len(variables))
+        return tuple(tuple(map(_number, parts)) for parts in in_order(groups))
+    pieces = [piece for line in plain.split("\n") for part in line.split(";") for piece in part.split(",") if piece.strip(" ()[]")]
+    return _grouped(tuple(_number(piece.strip(" ()[]")) for piece in pieces), len(variables))
 
 
 def _cells(row: str) -> list[str]:
@@ -188,60 +185,91 @@ def _cells(row: str) -> list[str]:
     return [cell.replace("\x00", "|") for cell in whole.removeprefix("|").removesuffix("|").split("|")]
 
 
-_LABELLED = re.compile(r"(?:^|[\s,;(\[_{])(\d{1,2})\}?\s*\)?\s*[:=.)]+\s*[(\[⟨]?$")
+_TEX_ARROWS = frozenset(("to", "rightarrow", "longrightarrow", "Rightarrow", "mapsto", "implies"))
+_TEX_SPACES = frozenset(("left", "right", "big", "Big", "bigl", "bigr", "Bigl", "Bigr", "quad", "qquad", "text", "mathrm"))
+_TEX_SIGNS = {"langle": "(", "rangle": ")", "lparen": "(", "rparen": ")"}
+_ARROWS = ("->", "=>", "→", "⟶", "⇒")
+_OPENING, _CLOSING = "([⟨", ")]⟩"
 
 
-def _labels_of(groups: list[str], text: str) -> Iterator[str]:
-    """The number before each group, as in `step 2: (0.4, 1.9)` or `(x_2, y_2) = (0.4, 1.9)`; empty where there is none."""
-    at = 0
-    for group in groups:
-        place = text.index(group, at)
-        found = _LABELLED.search(text[at:place])
-        yield found[1] if found else ""
-        at = place + len(group)
+def _plain(text: str) -> str:
+    """Return the text with columns as points, arrows as ends of lines, and without spaces of TeX."""
+    kept: list[str] = []
+    at, in_matrix = 0, 0
+    while at < len(text):
+        if text[at] != "\\":
+            kept.append(";" if in_matrix and text[at] == "&" else " " if text[at] == "$" else text[at])
+            at += 1
+            continue
+        end = at + 1
+        while end < len(text) and text[end].isascii() and text[end].isalpha():
+            end += 1
+        word = text[at + 1 : end]
+        if word in ("begin", "end"):
+            in_matrix += 1 if word == "begin" else -1
+            kept.append("(" if word == "begin" else ")")
+            end = text.find("}", end) + 1 or len(text)
+        elif not word:
+            kept.append(";" if in_matrix and text[end : end + 1] == "\\" else text[end : end + 1] if text[end : end + 1] in "{}" else " ")
+            end += 1
+        elif word in _TEX_ARROWS:
+            kept.append("\n")
+        elif word in _TEX_SIGNS:
+            kept.append(_TEX_SIGNS[word])
+        else:
+            kept.append(" " if word in _TEX_SPACES else text[at:end])
+        at = end
+    plain = "".join(kept)
+    for arrow in _ARROWS:
+        plain = plain.replace(arrow, "\n")
+    return plain
 
 
-_ARROW = re.compile(r"\\(to|rightarrow|longrightarrow|Rightarrow)(?![a-z])|→|⟶|⇒|[-=]+>")
-_SPACE = re.compile(r"\\(left|right|big|Big|quad|qquad)(?![a-z])|\\[,;]|[$]")
-_MATRIX = re.compile(r"\\begin\{[pbBvV]?matrix\}(.*?)\\end\{[pbBvV]?matrix\}", re.DOTALL)
-_DECIMAL = r"[-+−]?\d+,\d+"
-_DECIMAL_COMMAS = re.compile(rf"\(\s*{_DECIMAL}(?:\s*[;|]\s*{_DECIMAL})+\s*\)")
+def _groups(text: str, size: int) -> Iterator[tuple[str, list[str]]]:
+    """Yield the coordinates of each bracket that has as many as a point, with the number that stands before it."""
+    opened: list[int] = []
+    last = -1
+    for at, sign in enumerate(text if size > 1 else ""):
+        if sign in _OPENING:
+            opened.append(at)
+        elif sign in _CLOSING and opened:
+            start = opened.pop()
+            parts = _coordinates(text[start + 1 : at])
+            if start > last and len(parts) == size and not any(each in text[start + 1 : at] for each in "[⟨") and not all(map(_is_name, parts)):
+                if "(" not in text[start + 1 : at] or all(part.count("(") == part.count(")") for part in parts):
+                    yield _number_before(text, start), parts
+                    last = at
 
 
-def _cleaned(text: str) -> str:
-    """The text with columns as tuples, arrows as ends of lines, and decimal commas as points where `;` or `|` separates."""
-    columns = _MATRIX.sub(lambda found: f"({re.sub(r'&|' + re.escape(chr(92) * 2), ',', found[1])})", text)
-    spaced = _SPACE.sub(" ", _ARROW.sub("\n", columns))
-    return _DECIMAL_COMMAS.sub(lambda found: re.sub("[;|]", "#", found[0]).replace(",", ".").replace("#", ","), spaced)
+def _coordinates(inside: str) -> list[str]:
+    """Return what stands between the signs that part coordinates; where `;` or a bar does, a comma is a decimal one."""
+    for sign in (";", "|"):
+        if sign in inside:
+            parts = inside.split(sign)
+            return [part.replace(",", ".") if part.replace(",", "").strip(" +-−").isdecimal() else part for part in parts]
+    return inside.split(",")
 
 
-def _innermost(text: str, count: int) -> list[str]:
-    """Return the bracketed groups with as many commas as a point has."""
-    groups = re.findall(r"[(\[⟨]([^()\[\]⟨⟩]*(?:\([^()]*\)[^()\[\]⟨⟩]*)*)[)\]⟩]", text)
-    parts = [piece for group in groups for piece in ([group] if _is_point(group, count) else _innermost(group, count))]
-    return [part for part in parts if _is_point(part, count) and not _is_label(part)]
+def _is_name(part: str) -> bool:
+    """Tell whether a coordinate is a name and no number: of the `(x_1, y_1)` left of an equals sign."""
+    word = part.strip().replace("{", "").replace("}", "").replace("_", "")
+    return word[:1].isalpha() and word.isalnum()
 
 
-def _is_point(group: str, count: int) -> bool:
-    return count > 1 and len(re.split("[,;]", group)) == count and "(" not in group and "[" not in group
-
-
-def _is_label(group: str) -> bool:
-    """Tell whether a group is names and not numbers: the `(x_1, y_1)` left of an equals sign."""
-    return all(re.fullmatch(r"\s*[A-Za-z]\w*(_\{?\w+\}?)?\s*", part) for part in re.split("[,;]", group))
-
-
-def _without_brackets(text: str) -> str:
-    return re.sub(r"^\s*[\[(]|[\])]\s*$", "", text.strip())
-
-
-def _point(group: str, variables: tuple[str, ...]) -> Point:
-    numbers = tuple(_number(part) for part in re.split("[,;]", group))
-    return numbers if len(numbers) == len(variables) else _fail("a point has the wrong number of coordinates")
+def _number_before(text: str, start: int) -> str:
+    """Return the number before a point, as in `step 2: (0.4, 1.9)` or `(x_2, y_2) = (0.4, 1.9)`; empty where there is none."""
+    led = text[max(0, start - 40) : start].rstrip(" ([⟨")
+    bare = led.rstrip(" :=.)")
+    if bare == led:
+        return ""
+    bare = bare.rstrip(" })")
+    digits = bare[len(bare.rstrip("0123456789")) :]
+    before = bare[: len(bare) - len(digits)][-1:]
+    return digits if digits and len(digits) <= 2 and (not before or before in " ,;([_{\n") else ""
 
 
 def _number(text: str) -> float:
-    numbers = _worked_out(_LABEL.sub("", text))
+    numbers = _worked_out(text.partition("=")[2] if "=" in text else text)
     return numbers[0] if len(numbers) == 1 else _fail(f"{text.strip()} is not one number")
 
 
