@@ -29,6 +29,7 @@ from grader.model import (
     Submission,
     Value,
 )
+from grader.notation.languages import nouns_for
 from grader.notation.vocabulary import Vocabulary
 
 _VECTORS = frozenset(("gradient", "unit_vector"))  # kinds that are answered by one component for each variable
@@ -188,4 +189,4 @@ def vocabulary_of(assignment: Assignment) -> Vocabulary:
             for name in item.names:
                 sizes.setdefault(name, set()).add(size)
     known = tuple((name, size) for name, found in sizes.items() for size in found if len(found) == 1 and size)
-    return Vocabulary(variables=tuple(variables), names=assignment.names, components=known)
+    return Vocabulary(variables=tuple(variables), names=assignment.names | nouns_for(assignment.names), components=known)

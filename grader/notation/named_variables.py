@@ -174,7 +174,7 @@ class _Text:
                 yield _Token("name", word, frozenset((name,)))
                 at += 1
                 continue
-            size = next(
+            size = 0 if word in _COMMAS else next(
                 (
                     size
                     for size in range(min(_MOST_WORDS, len(words) - at), 0, -1)
@@ -279,6 +279,9 @@ class _Text:
             elif role == "," and any(each.written in _OTHERS for each in tokens[at + 1 : at + 4]):
                 break
             elif role in _STARTS or (role == "but" and not _means_except(clause, tokens, at)):
+                yield clause
+                clause = _Clause()
+            elif role == "only" and clause.negative and clause.names:
                 yield clause
                 clause = _Clause()
             elif role == "not":

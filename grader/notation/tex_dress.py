@@ -34,7 +34,7 @@ def _undressed(tex: str, depth: int) -> str:
             kept.append(" ")
         elif name in _CANCELLED:
             at = _argument(tex, end)[1]
-            kept.append(" ")
+            kept = [_without_last_sign("".join(kept), tex[at : at + 20]), " "]
         elif name in _WITH_ARGUMENT:
             _, at = _argument(tex, end)
             kept.append(" ")
@@ -50,6 +50,15 @@ def _undressed(tex: str, depth: int) -> str:
         else:
             kept.append(tex[slash:end])
     return "".join((*kept, tex[at:]))
+
+
+def _without_last_sign(before: str, behind: str) -> str:
+    """Return what stands before a cancelled term without its sign, where no other term follows."""
+    bare = before.rstrip()
+    follows = behind.lstrip()[:1]
+    if bare[-1:] in ("+", "-", "−") and (not follows or follows in "=,;.&$\\+-−)"):
+        return bare[:-1]
+    return before
 
 
 def _needs_braces(before: str, body: str, behind: str) -> bool:

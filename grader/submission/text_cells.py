@@ -11,9 +11,10 @@ from dataclasses import dataclass, field, replace
 from typing import TypeGuard
 
 from grader.model import Place, TextAnswer
-from grader.notation.depending import claims
+from grader.notation.depending import Claim, claims
 from grader.notation.document import CODE, CODE_END, Block, Line, blocks_of
 from grader.notation.labels import identifier_of
+from grader.notation.languages import LANGUAGES, english_nouns, words_of
 from grader.notation.line import Equation, Piece, Prose, Unread, read_line
 from grader.notation.numbered_steps import is_step, leading_step, mentions
 from grader.notation.vocabulary import Vocabulary
@@ -30,6 +31,7 @@ NO_VOCABULARY = Vocabulary(variables=("x", "y", "z"))
 MOST_CHARACTERS = 200_000
 """Of a text cell; a page of mathematics has two thousand, and what is longer is a picture or a book."""
 _MOST_OF_A_FILE = 500_000  # characters of text that are read of a file: two and a half times what a cell may have
+_PRONOUNS = words_of("pronouns") | {"and", "it", "so it", "so", "und", "et", "y", "e"}
 _LISTS = frozenset(("steps", "step", "descent_steps", "hand_steps", "gd_steps", "points"))  # names of answers that list points
 _MARKS = dict.fromkeys(map(ord, "\x02\x03\x04\x05"), " ")
 _LONGEST_LINE = 6_000  # longer ones are pictures that were written into the text
@@ -44,6 +46,12 @@ _UNKNOWN = (
 """What stands in a definition (`lim (f(x + h) - f(x))/h`, `∂f/∂x`) and in what was left open."""
 
 Names = tuple[str, ...]
+
+
+_NOUNS = english_nouns()
+_UNSPACED_DERIVATIVES = tuple(
+    word for language in LANGUAGES if language.joined for word in language.derivative.split("|")
+)  # in a name that is written without blanks
 
 
 def read_texts(cells: Iterable[Cell], file: str, vocabulary: Vocabulary = NO_VOCABULARY) -> list[TextAnswer]:
@@ -229,7 +237,7 @@ class _Walk:
         coded = shown.split(CODE)[1:]
         if len(coded) == 1 and (names[0] is None or len(shown.split()) > 1):
             names.append(identifier_of(coded[0].partition(CODE_END)[0], self.vocabulary))
-        return tuple(dict.fromkeys(name for name in names if name))
+        return tuple(dict.fromkeys(self.in_english(name) for name in names if name))
 
     # --- Equations --------------------------------------------------------------------------------
 
@@ -237,6 +245,9 @@ class _Walk:
         """Keep the equations of a line, with what stands between them beside the one before, or the first one behind."""
         named = [piece for piece in pieces if _is_named(piece)]
         ahead = line.text[: named[0].start]
+        if _computes(ahead):
+            self.leave(f"\n{line.plain}")
+            return
         if self.latest and (offers(ahead) or (named[0].sign == ":" and any(map(offers, named[0].labels)))):
             self.leave(f"\n{line.plain}")
             return
@@ -268,7 +279,7 @@ class _Walk:
     def keep(self, names: Names, piece: Equation | Unread, line: Line, before: Sequence[str], behind: str) -> bool:
         """Keep one equation under its names; a name without anything behind its sign is a label."""
         whole = _without_marks(piece.right)
-        names = self.with_dependence(names, whole)
+        names = tuple(map(self.in_english, self.with_dependence(names, whole)))
         right = whole if self.is_said_in_words(names) else _right_of(piece)
         if not _is_written(right) or _is_definition(piece):
             if not whole and not behind:
@@ -282,6 +293,15 @@ class _Walk:
         self.end_block()
         at = line.at + _lines_before(line.text, piece)
         return self.add(names, right, at, [*ahead, *beside], whole=whole)
+
+    def in_english(self, name: str) -> str:
+        """Return the English noun for a name in another language, `gradient` for `gradiente` and `df_dx` for `对x的偏导数`."""
+        if name in _NOUNS:
+            return _NOUNS[name]
+        if any(noun in name for noun in _UNSPACED_DERIVATIVES):
+            found = [variable for variable in self.vocabulary.variables if variable in name and variable.isascii()]
+            return f"d{self.vocabulary.function}_d{found[0]}" if len(found) == 1 else name
+        return name
 
     def is_said_in_words(self, names: Names) -> bool:
         """Tell whether an answer under one of these names may be a sentence."""
@@ -359,9 +379,15 @@ class _Walk:
 
     def read_depending(self, line: Line) -> bool:
         """Keep `df/dx depends on x and y`, with what it depends on as it stands."""
+        found = list(claims(line.text))
+        if found and any(sign in line.text[: line.text.find(found[0].subject) + len(found[0].subject)] for sign in "=≈"):
+            return self._read_with_pronoun(line, found[0])
         kept = False
-        for claim in claims(line.text):
-            name = identifier_of(claim.subject, self.vocabulary) if "=" not in claim.subject else None
+        for claim in found:
+            name = identifier_of(claim.subject, self.vocabulary)
+            if name is None or name in _PRONOUNS:
+                name = next((answer.name for answer in self.answers[-self.latest :] if self.latest), None)
+                name = name or next(iter(self.pending), None)
             if name is None:
                 if kept:
                     self.leave(claim.subject)
@@ -373,6 +399,22 @@ class _Walk:
                 self.begin((name,), line.at)
                 kept = True
         return kept
+
+    def _read_with_pronoun(self, line: Line, claim: Claim) -> bool:
+        """Read `df_dx = 4x - 3y, which depends on x and y`: an equation, and what is said of it."""
+        end = line.text.find(claim.subject) + len(claim.subject)
+        cut = max(line.text.rfind(sign, 0, end) for sign in ",.;:(，。")
+        tail = line.text[cut + 1 : end].strip().lower()
+        if cut < 0 or (tail not in _PRONOUNS and identifier_of(tail, self.vocabulary) is None):
+            return False
+        head = line.text[:cut]
+        pieces = read_line(head, self.vocabulary)
+        if not any(map(_is_named, pieces)):
+            return False
+        self.read_equations(replace(line, text=head), pieces)
+        behind = line.text[len(head) + 1 :].strip()
+        self.read_depending(replace(line, text=behind))
+        return True
 
     def read_table(self, table: Block) -> None:
         """Read a table: it belongs to the label before it as a whole; a row or column of label and value is an answer too."""
@@ -409,6 +451,15 @@ def _is_named(piece: Piece) -> TypeGuard[Equation | Unread]:
     if isinstance(piece, Prose):
         return False
     return bool(piece.sign and piece.labels) or piece.goes_on or bool(piece.labels and isinstance(piece, Equation))
+
+
+def _computes(ahead: str) -> bool:
+    """Tell whether what stands before a name computes with it: `-f_x = …`, `2 f_x = …`, `1/f_x = …`."""
+    bare = ahead.rstrip(" \x02\x04$`")
+    if not bare:
+        return False
+    hugs = bare == ahead.rstrip("\x02\x04$`")
+    return bare[-1] in "/*^·+" or (bare[-1] in "-−" and hugs) or bare.strip().isdecimal()
 
 
 def _right_of(piece: Equation | Unread) -> str:

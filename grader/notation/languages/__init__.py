@@ -59,3 +59,19 @@ AND = frozenset(word for word in words_of("conjunction") if " " not in word) | F
 """What joins two equations or two names: a separator where a label and its sign follow."""
 IS = words_of("is_")
 """What stands between a label and its answer, phrases too (`is equal to`)."""
+
+
+ASKED = ("gradient", "slope", "unit_vector", "steps")
+"""The roles of nouns for what exercises ask for; an item that is called so in English may be in any language."""
+
+
+def english_nouns() -> dict[str, str]:
+    """Return the nouns of other languages for what exercises ask for, as names, to the English one."""
+    english = {word for role in ASKED for word in getattr(LANGUAGES[0], role).split("|")}
+    nouns = {role: words_of(role) - english for role in ASKED}
+    return {word.replace(" ", "_").replace("'", "_"): role for role, words in nouns.items() for word in sorted(words)}
+
+
+def nouns_for(names: frozenset[str]) -> frozenset[str]:
+    """Return the names in other languages of items with these names."""
+    return frozenset(word for word, role in english_nouns().items() if role in names)
