@@ -8,7 +8,6 @@ no mathematics, no files, no processes and no way of showing anything.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum

@@ -20,6 +20,7 @@ from grader.course.yaml_documents import Path as KeyPath
 from grader.equality.compare import compare
 from grader.equality.decision import Relation
 from grader.kinds import KINDS, check
+from grader.kinds.candidates import vocabulary_of
 from grader.kinds.protocol import Options
 from grader.model import (
     Assignment,
@@ -39,7 +40,6 @@ from grader.model import (
     Submission,
     TextAnswer,
 )
-from grader.kinds.candidates import vocabulary_of
 from grader.notation.vocabulary import Vocabulary
 from grader.pipeline import Sandbox, Session, converse, grade_submission, questions
 from grader.submission.handed_in_work import read_text

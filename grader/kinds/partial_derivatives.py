@@ -134,8 +134,8 @@ def with_gradient(question: Question[GradientOptions], submission: Submission) -
         return submission
     parts = [whole[-1][variable] for variable in function.variables]
     rest = tuple(piece for part in parts for piece in part.rest)
-    text = f"({', '.join(part.text for part in parts)})"
-    made = replace(parts[0], name=item.name, text=text, whole="", rest=rest)
+    written = f"({', '.join(part.text for part in parts)})"
+    made = replace(parts[0], name=item.name, text=written, whole="", rest=rest)
     return replace(submission, texts=(*submission.texts, made))
 
 

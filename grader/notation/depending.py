@@ -12,8 +12,12 @@ from functools import lru_cache
 from grader.notation.languages import AND, words_of
 
 _ENDS = (";", "；", "。", ". ", "\n")  # of a clause
-_WEAK = frozenset("与 跟 與 は contains involves enthält 包含 含有 关于 包含着".split())  # these say it of variables alone
-_AROUND = (("与", "有关"), ("跟", "有关"), ("和", "有关"), ("與", "有關"), ("は", "に依存"), ("は", "による"), ("は", "によって決まる"))
+_WEAK = frozenset(
+    "与 跟 與 は contains involves enthält 包含 含有 关于 包含着".split()
+)  # these say it of variables alone
+_AROUND = (
+    ("与", "有关"), ("跟", "有关"), ("和", "有关"), ("與", "有關"), ("は", "に依存"), ("は", "による"), ("は", "によって決まる"),
+)  # fmt: skip
 """What stands before the names and what behind them, where the verb comes last."""
 _DENYING = frozenset("does do did not doesn't don't ne nicht non não niet inte nie не n't cannot".split())
 _MOST_LENGTH = 300  # characters of a clause that is looked at; an essay is no claim

@@ -13,7 +13,7 @@ from grader.algebra.functions import FUNCTIONS
 from grader.notation.languages import single_words_of
 from grader.notation.words import FUNCTION_WORDS, Names
 
-_OF_ANOTHER_LANGUAGE = frozenset("of so as a i u o e y to da par per por si sin en om als ty med mal no's it's od po na w mais".split())
+_OF_ANOTHER_LANGUAGE = frozenset("of so as a i u o e y to da par per por si sin en om als ty med mal od po na w mais".split())
 """Words that mean something harmless in one language and speak against an answer in another."""
 
 
@@ -24,8 +24,13 @@ def _words_of(*roles: str) -> frozenset[str]:
 
 ALTERNATIVE = _words_of("alternative", "disjunction") - {"not"}
 DOUBT = _words_of("doubt") - {"might"}
-POSSIBLE = frozenset("could might may another other second also correction actually autre andere otra altra outra andra inna другой".split())
-_GONE = frozenset("vanish vanishes disappears disappear irrelevant absent drops verschwindet disparaît desaparece scompare verdwijnt försvinner znika".split())
+POSSIBLE = frozenset(
+    "could might may another other second also correction actually autre andere otra altra outra andra inna другой".split()
+)
+_GONE = frozenset(
+    "vanish vanishes disappears disappear irrelevant absent drops verschwindet disparaît desaparece scompare verdwijnt "
+    "försvinner znika исчезает".split()
+)
 """What is said of a term that is no longer there, which denies no answer."""
 DENIAL = (_words_of("negation", "wrong") | {"unlike"}) - _GONE - {"independent"}
 WRONG = _words_of("wrong")

@@ -17,6 +17,7 @@ from grader.notation.labels import identifier_of
 from grader.notation.languages import LANGUAGES, english_nouns, words_of
 from grader.notation.line import Equation, Piece, Prose, Unread, read_line
 from grader.notation.numbered_steps import is_step, leading_step, mentions
+from grader.notation.requests import asks_for_something
 from grader.notation.vocabulary import Vocabulary
 from grader.notation.wording import offers
 from grader.submission.cells import Cell
@@ -24,7 +25,6 @@ from grader.submission.disowned import disowns
 from grader.submission.numbered_points import NumberedPoints, segments
 from grader.submission.placeholders import is_placeholder_text, placeholder_mark
 from grader.submission.tables import as_text, depending_columns, lists_steps, pairs_of
-from grader.notation.requests import asks_for_something
 
 NO_VOCABULARY = Vocabulary(variables=("x", "y", "z"))
 """For whoever reads without an exercise: the letters of space."""
@@ -32,7 +32,9 @@ MOST_CHARACTERS = 200_000
 """Of a text cell; a page of mathematics has two thousand, and what is longer is a picture or a book."""
 _MOST_OF_A_FILE = 500_000  # characters of text that are read of a file: two and a half times what a cell may have
 _PRONOUNS = words_of("pronouns") | {"and", "it", "so it", "so", "und", "et", "y", "e"}
-_LISTS = frozenset(("steps", "step", "descent_steps", "hand_steps", "gd_steps", "points"))  # names of answers that list points
+_LISTS = frozenset(
+    ("steps", "step", "descent_steps", "hand_steps", "gd_steps", "points")
+)  # names of answers that list points
 _MARKS = dict.fromkeys(map(ord, "\x02\x03\x04\x05"), " ")
 _LONGEST_LINE = 6_000  # longer ones are pictures that were written into the text
 _MOST_ANSWERS = 2_000  # of a file; a class's longest notebook has two hundred
@@ -40,9 +42,22 @@ _MOST_BESIDE = 2_000  # characters beside one answer; what comes after a page of
 _BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="  # the letters of RFC 4648
 _LONGEST_LABEL = 120  # characters of a line that is a label only
 _UNKNOWN = (
-    "\\lim", "\\ldots", "\\dots", "\\cdots", "\\vdots", "\\square", "\\Box", "\\sum", "\\int", "\\nabla", "\\partial", "\\Delta", "∂", "∇", "…",
-    "□", "...", "\\frac{d",
-)  # fmt: skip
+    *(
+        "\\lim",
+        "\\ldots",
+        "\\dots",
+        "\\cdots",
+        "\\vdots",
+        "\\square",
+        "\\Box",
+        "\\sum",
+        "\\int",
+        "\\nabla",
+        "\\partial",
+        "\\Delta",
+    ),
+    *("∂", "∇", "…", "□", "...", "\\frac{d"),
+)
 """What stands in a definition (`lim (f(x + h) - f(x))/h`, `∂f/∂x`) and in what was left open."""
 
 Names = tuple[str, ...]
@@ -129,7 +144,9 @@ class _Walk:
         place = Place(file=self.file, line=cell.line + line, cell=cell.number, text=cell.number is not None)
         kept = tuple(piece for piece in rest if piece.strip())
         for name in names:
-            answer = TextAnswer(name=name, text=text, place=place, markdown=True, rest=kept, section=self.section, whole=whole)
+            answer = TextAnswer(
+                name=name, text=text, place=place, markdown=True, rest=kept, section=self.section, whole=whole
+            )
             self.answers.append(answer)
         self.latest = len(names) or self.latest
         return bool(names)
@@ -321,13 +338,21 @@ class _Walk:
     def with_dependence(self, names: Names, right: str) -> Names:
         """Return the names with what `f_x = f_x(x, y)` says: a derivative as a function of these variables."""
         head, _, _ = right.partition("(")
-        name = identifier_of(head, self.vocabulary) if head.strip() and right.rstrip().endswith(")") and "," in right else None
+        name = (
+            identifier_of(head, self.vocabulary)
+            if head.strip() and right.rstrip().endswith(")") and "," in right
+            else None
+        )
         return tuple(f"{each}_depends_on" if each == name else each for each in names)
 
     def read_coordinates(self, line: Line, block: Block, pieces: Sequence[Piece]) -> bool:
         """Keep what stands below the heading of a step, or in a numbered item of the steps."""
         number = self.points.current
-        if number is None and block.mark[:-1].isdecimal() and any(name in ("steps", "descent_steps") for name in self.pending):
+        if (
+            number is None
+            and block.mark[:-1].isdecimal()
+            and any(name in ("steps", "descent_steps") for name in self.pending)
+        ):
             number = int(block.mark[:-1])
             if not any(isinstance(piece, Equation) and piece.labels for piece in pieces):
                 return False
@@ -380,7 +405,9 @@ class _Walk:
     def read_depending(self, line: Line) -> bool:
         """Keep `df/dx depends on x and y`, with what it depends on as it stands."""
         found = list(claims(line.text))
-        if found and any(sign in line.text[: line.text.find(found[0].subject) + len(found[0].subject)] for sign in "=≈"):
+        if found and any(
+            sign in line.text[: line.text.find(found[0].subject) + len(found[0].subject)] for sign in "=≈"
+        ):
             return self._read_with_pronoun(line, found[0])
         kept = False
         for claim in found:
@@ -441,7 +468,13 @@ class _Walk:
                 piece = pieces[first]
                 assert isinstance(piece, Equation)
                 others = [_text_of(other) for number, other in enumerate(pieces) if number != first]
-                self.add(named, piece.written, label.at, [*others, *(f"= {side}" for side in piece.members)], whole=cell.plain)
+                self.add(
+                    named,
+                    piece.written,
+                    label.at,
+                    [*others, *(f"= {side}" for side in piece.members)],
+                    whole=cell.plain,
+                )
             elif named and pieces and not all(isinstance(piece, Prose) for piece in pieces):
                 self.add(named, cell.plain, label.at, whole=cell.plain)
 
@@ -491,7 +524,9 @@ def _text_of(piece: Piece) -> str:
     """Return a piece as it stands."""
     if isinstance(piece, Prose):
         return piece.text
-    sides = [*piece.members, piece.right or piece.written] if isinstance(piece, Equation) else [piece.right or piece.text]
+    sides = (
+        [*piece.members, piece.right or piece.written] if isinstance(piece, Equation) else [piece.right or piece.text]
+    )
     return " = ".join(side for side in (*piece.labels, *sides) if side)
 
 
@@ -503,7 +538,9 @@ def _with_rest(answer: TextAnswer, piece: str) -> TextAnswer:
 
 def _with_bullet(line: Line, block: Block, pieces: Sequence[Piece]) -> str:
     """Return the line, with the sign that Markdown takes for a bullet where a term may stand behind it: `+ 5z`."""
-    bulleted = block.mark in ("-", "+", "*") and bool(pieces) and not isinstance(pieces[0], Prose) and line is block.lines[0]
+    bulleted = (
+        block.mark in ("-", "+", "*") and bool(pieces) and not isinstance(pieces[0], Prose) and line is block.lines[0]
+    )
     return f"{block.mark} {line.plain}" if bulleted else line.plain
 
 
@@ -522,4 +559,4 @@ def _lines_before(text: str, piece: Equation | Unread) -> int:
     if "\n" not in text:
         return 0
     written = text.rfind(piece.written, piece.start, piece.end) if isinstance(piece, Equation) else piece.start
-    return text.count("\n", 0, max(written, piece.start)) - (len(text) - len(text.lstrip("\x02\n ")) > 1 and text.lstrip("\x02")[:1] == "\n")
+    return text.count("\n", 0, max(written, piece.start))

@@ -20,10 +20,10 @@ from grader.equality.compare import compare
 from grader.equality.decision import Relation
 from grader.equality.function_decision import compare_values
 from grader.equality.sample_points import sample_points
-from grader.notation.trees import SHORTHANDS
 from grader.notation.expression_text import read, read_sympy
 from grader.notation.printing import latex, plain
 from grader.notation.tokens import Unreadable
+from grader.notation.trees import SHORTHANDS
 from grader.notation.vocabulary import FUNCTION_WORDS
 from grader.quantities.automatic import derivatives_agree
 from grader.quantities.misconceptions.approximate import approximate

@@ -21,7 +21,6 @@ from grader.kinds.points.labelled_rows import rows_of
 from grader.model import ArrayValue, SymbolicValue, Value
 from grader.notation.tokens import Unreadable
 
-
 Entry = TypeVar("Entry")
 
 
@@ -105,7 +104,9 @@ def _of_mapping(value: dict[Value, Value], variables: tuple[str, ...]) -> tuple[
     return _grouped(_numbers(ordered, variables), len(variables))
 
 
-_ORDINALS = {word: number for number, word in enumerate(("zeroth", "first", "second", "third", "fourth", "fifth", "sixth"))}
+_ORDINALS = {
+    word: number for number, word in enumerate(("zeroth", "first", "second", "third", "fourth", "fifth", "sixth"))
+}
 
 
 def in_order(labelled: list[tuple[str, Entry]]) -> list[Entry]:
@@ -175,7 +176,13 @@ def points_in_text(text: str, variables: tuple[str, ...]) -> tuple[Point, ...]:
     groups = list(_groups(plain, len(variables)))
     if groups:
         return tuple(tuple(map(_number, parts)) for parts in in_order(groups))
-    pieces = [piece for line in plain.split("\n") for part in line.split(";") for piece in part.split(",") if piece.strip(" ()[]")]
+    pieces = [
+        piece
+        for line in plain.split("\n")
+        for part in line.split(";")
+        for piece in part.split(",")
+        if piece.strip(" ()[]")
+    ]
     return _grouped(tuple(_number(piece.strip(" ()[]")) for piece in pieces), len(variables))
 
 
@@ -186,7 +193,9 @@ def _cells(row: str) -> list[str]:
 
 
 _TEX_ARROWS = frozenset(("to", "rightarrow", "longrightarrow", "Rightarrow", "mapsto", "implies"))
-_TEX_SPACES = frozenset(("left", "right", "big", "Big", "bigl", "bigr", "Bigl", "Bigr", "quad", "qquad", "text", "mathrm"))
+_TEX_SPACES = frozenset(
+    ("left", "right", "big", "Big", "bigl", "bigr", "Bigl", "Bigr", "quad", "qquad", "text", "mathrm")
+)
 _TEX_SIGNS = {"langle": "(", "rangle": ")", "lparen": "(", "rparen": ")"}
 _ARROWS = ("->", "=>", "→", "⟶", "⇒")
 _OPENING, _CLOSING = "([⟨", ")]⟩"
@@ -210,7 +219,8 @@ def _plain(text: str) -> str:
             kept.append("(" if word == "begin" else ")")
             end = text.find("}", end) + 1 or len(text)
         elif not word:
-            kept.append(";" if in_matrix and text[end : end + 1] == "\\" else text[end : end + 1] if text[end : end + 1] in "{}" else " ")
+            sign = text[end : end + 1]
+            kept.append(";" if in_matrix and sign == "\\" else sign if sign in ("{", "}") else " ")
             end += 1
         elif word in _TEX_ARROWS:
             kept.append("\n")
@@ -234,11 +244,14 @@ def _groups(text: str, size: int) -> Iterator[tuple[str, list[str]]]:
             opened.append(at)
         elif sign in _CLOSING and opened:
             start = opened.pop()
-            parts = _coordinates(text[start + 1 : at])
-            if start > last and len(parts) == size and not any(each in text[start + 1 : at] for each in "[⟨") and not all(map(_is_name, parts)):
-                if "(" not in text[start + 1 : at] or all(part.count("(") == part.count(")") for part in parts):
-                    yield _number_before(text, start), parts
-                    last = at
+            inside = text[start + 1 : at]
+            parts = _coordinates(inside)
+            plain = (
+                "[" not in inside and "⟨" not in inside and all(part.count("(") == part.count(")") for part in parts)
+            )
+            if start > last and len(parts) == size and plain and not all(map(_is_name, parts)):
+                yield _number_before(text, start), parts
+                last = at
 
 
 def _coordinates(inside: str) -> list[str]:
@@ -246,7 +259,9 @@ def _coordinates(inside: str) -> list[str]:
     for sign in (";", "|"):
         if sign in inside:
             parts = inside.split(sign)
-            return [part.replace(",", ".") if part.replace(",", "").strip(" +-−").isdecimal() else part for part in parts]
+            return [
+                part.replace(",", ".") if part.replace(",", "").strip(" +-−").isdecimal() else part for part in parts
+            ]
     return inside.split(",")
 
 
