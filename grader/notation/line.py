@@ -27,6 +27,7 @@ __all__ = ["Equation", "Piece", "Prose", "Unread", "identifier_of", "read_line"]
 
 _USUAL = ("x", "y", "z", "t", "w", "q")  # the variables where no exercise is known; no letter that is a word somewhere
 _MOST_CHARACTERS = 200_000  # of a line; what is longer is no text of a person
+_MOST_COMPONENTS = 12  # of a vector without brackets
 _UNITS = frozenset("mskgNJKVWACPah")  # units of one letter behind a number
 _UNBRACKETED = frozenset(("lg", "lb", "cbrt"))  # shorthands that stand without brackets on paper
 _OPERATIONS = single_words_of("operation")  # `4x squared` is no 4x
@@ -154,7 +155,8 @@ class _Line:
         self.words = words
         self.lexer = Lexer(text, words, most=len(text) + 1)
         self.tokens = _with_words(self.lexer.tokens(), text)
-        self.labels = Labels(self.tokens, text, words)
+        self._part: list[Token] = []
+        self.labels = self.labels_of(self.tokens)
         self.found: list[Piece] = []
         self.opened = False
 
@@ -317,9 +319,20 @@ class _Line:
         self._scan(tokens, place)
         self._prose(end, after, self.tokens)
 
-    def labels_of(self, tokens: Sequence[Token]) -> Labels:
+    def labels_of(self, tokens: list[Token]) -> Labels:
         """Return the labels of a part of the line."""
-        return Labels(tokens, self.text, self.words)
+        self.parser_of(tokens)
+        return self._labels
+
+    def parser_of(self, tokens: list[Token]) -> Parser:
+        """Return the reader of a part of the line, the same as long as it is about that part."""
+        if self._part is not tokens:
+            self._part = tokens
+            self._parser = Parser(tokens, self.words, dashes=self.text)
+            self._labels = Labels(tokens, self.text, self.words, self._parser)
+            words = [at for at, token in enumerate(tokens) if token.kind == "word"]
+            self._words = (words[0], words[-1]) if words else (len(tokens), -1)
+        return self._parser
 
     def _without_conjunction(self, start: int, end: int) -> int:
         """Return where an equation ends before another whose last letter may be a word for "and": `4y y f_y = …`.
@@ -358,7 +371,7 @@ class _Line:
 
     def _equation(self, tokens: list[Token], at: int, head: _Head | None, right: str, size: int | None) -> int:
         """Add the equation whose first side begins at a token, and return where it ends."""
-        parser = Parser(tokens, self.words, dashes=self.text)
+        parser = self.parser_of(tokens)
         begin = at
         labels = list(head.labels) if head else []
         members: list[str] = []
@@ -438,7 +451,7 @@ class _Line:
         while tokens[end].kind == "op" and tokens[end].value in {",", ";"} and not isinstance(tree, Vector):
             if tokens[end].value == ";" and not all(isinstance(part, Number | Negative) for part in parts):
                 break
-            if tokens[end + 1].kind == "end" or tokens[end + 1].kind in {"word", "sign"}:
+            if tokens[end + 1].kind in {"end", "word", "sign"} or len(parts) == _MOST_COMPONENTS:
                 break
             try:
                 part, after = self._one(parser, tokens, end + 1)
@@ -514,7 +527,7 @@ class _Line:
             return unreadable("after_equals", token.start)
         if token.kind == "op" and token.value == "-":
             return None  # a dash
-        return Parser(tokens, self.words).refusal_at(at) if before else None
+        return self.parser_of(tokens).refusal_at(at) if before else None
 
     def _word_behind(self, tokens: list[Token], at: int, tree: Expression) -> Unreadable | None:
         """Return what is wrong with a word behind a formula: it may be a factor that means nothing here."""
@@ -531,7 +544,7 @@ class _Line:
             follows = after.kind in {"word", "sign"} and after.gap
             unit = word in _UNITS and not variables_in(tree)
             return None if follows or unit or word == "I" else problem
-        if after.kind == "open" and not after.gap and after.value == "(" and not Parser(tokens, self.words).is_remark(at + 1):
+        if after.kind == "open" and not after.gap and after.value == "(" and not self.parser_of(tokens).is_remark(at + 1):
             return problem
         return None
 
@@ -629,7 +642,7 @@ class _Line:
         """Tell whether a formula may begin at a token."""
         token = tokens[at]
         if token.kind == "open":
-            return not Parser(tokens, self.words).is_remark(at) and token.value != "<"
+            return not self.parser_of(tokens).is_remark(at) and token.value != "<"
         if token.kind in _STARTS or token.kind == "bad":
             return True
         if token.kind == "op" and token.value in {"-", "+", "|"}:
@@ -639,9 +652,8 @@ class _Line:
 
     def _is_substantial(self, piece: Piece, tokens: list[Token], at: int, end: int) -> bool:
         """Tell whether a formula without a name is more than a variable or a number in a sentence."""
-        alone = (at == 0 or not any(token.kind == "word" for token in tokens[:at])) and not any(
-            token.kind == "word" for token in tokens[end:]
-        )
+        self.parser_of(tokens)
+        alone = self._words[0] >= at and self._words[1] < end
         if isinstance(piece, Equation):
             if piece.labels or piece.members or (alone and not self.found):
                 return True

@@ -99,7 +99,7 @@ IGNORED = frozenset(
     ("left", "right", "middle", "big", "Big", "bigg", "Bigg", "bigl", "bigr", "Bigl", "Bigr", "biggl", "biggr",
      "Biggl", "Biggr", ",", ";", ":", "!", " ", "\n", ">", "(", ")", "[", "]", "displaystyle", "textstyle", "scriptstyle", "limits",
      "nolimits", "thinspace", "medspace", "thickspace", "enspace", "nonumber", "notag", "mathstrut", "strut", "/",
-     "rm", "it", "bf", "ensuremath", "allowbreak", "nobreak", "hfill", "centering", "noindent", "rmfamily", "normalsize",
+     "rm", "it", "bf", "ensuremath", "space", "allowbreak", "nobreak", "hfill", "centering", "noindent", "rmfamily", "normalsize",
      "large", "Large", "small", "boldmath", "par", "null", "relax"),
 )  # fmt: skip
 SAID = {
