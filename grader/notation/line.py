@@ -715,7 +715,9 @@ def _with_words(tokens: list[Token], text: str) -> list[Token]:
 def _after_mapping(tokens: list[Token], at: int) -> int:
     """Return where the image of a mapping begins: behind `(x, y) ↦` and `x →`; the same place where there is none."""
     place = at
-    while tokens[place].kind in {"variable", "open", "close"} or (tokens[place].kind == "op" and tokens[place].value == ","):
+    while place < at + 2 * _MOST_COMPONENTS and tokens[place].kind in {"variable", "open", "close"} or (
+        place < at + 2 * _MOST_COMPONENTS and tokens[place].kind == "op" and tokens[place].value == ","
+    ):
         place += 1
     token = tokens[place]
     return place + 1 if place > at and token.kind == "sign" and token.value in {"→", "↦", "⟼", "⟶"} else at
