@@ -33,7 +33,7 @@ from grader.model import (
     TextAnswer,
     Value,
 )
-from grader.notation.vocabulary import vocabulary_of
+from grader.kinds.candidates import vocabulary_of
 from grader.pipeline import converse, questions
 from grader.sandbox.guest.encoding import decode, encode
 from grader.sandbox.host.wire_values import argument_to_wire, from_wire

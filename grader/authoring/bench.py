@@ -1,7 +1,7 @@
 """Where an exercise is tried out: answers are handed in to it as students would, and come back judged.
 
 Code runs in the sandbox and is judged by the pipeline that grades, never by other means. An answer that is text
-alone needs no process: the same checks read it from a text cell.
+alone needs no process: the same checks read it from a text cell. What a rule finds there is a `Fault`, or nothing.
 """
 
 from __future__ import annotations
@@ -12,12 +12,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import cast
 
 from grader.algebra.tree import Expression
 from grader.course.exercises import Written
+from grader.course.yaml_documents import Path as KeyPath
 from grader.equality.compare import compare
 from grader.equality.decision import Relation
 from grader.kinds import KINDS, check
+from grader.kinds.protocol import Options
 from grader.model import (
     Assignment,
     Call,
@@ -36,7 +39,8 @@ from grader.model import (
     Submission,
     TextAnswer,
 )
-from grader.notation.vocabulary import Vocabulary, vocabulary_of
+from grader.kinds.candidates import vocabulary_of
+from grader.notation.vocabulary import Vocabulary
 from grader.pipeline import Sandbox, Session, converse, grade_submission, questions
 from grader.submission.handed_in_work import read_text
 
@@ -66,14 +70,16 @@ class Bench:
         return self.written.exercise
 
     @cached_property
-    def questions(self) -> Mapping[str, Question]:
+    def questions(self) -> Mapping[str, Question[Options]]:
         """Return the questions of the exercise by item."""
-        return {question.item.id: question for question in questions(self._assignment())}
+        asked = cast("Iterator[Question[Options]]", questions(self._assignment()))  # as they were read from the exercise's file
+        return {question.item.id: question for question in asked}
 
     @cached_property
-    def items(self) -> tuple[tuple[int, Item, Question], ...]:
+    def items(self) -> tuple[tuple[int, Item[Options], Question[Options]], ...]:
         """Return every item with its place in the file and its question."""
-        return tuple((place, item, self.questions[item.id]) for place, item in enumerate(self.exercise.items))
+        asked = [(place, self.questions[item.id]) for place, item in enumerate(self.exercise.items)]
+        return tuple((place, question.item, question) for place, question in asked)
 
     @property
     def asks_for_programs(self) -> bool:
@@ -111,7 +117,7 @@ class Bench:
         return converse(question, check(question, submission, {}), _Silent())
 
     def confirms(self, submission: Submission) -> bool:
-        """Tell whether a second look finds every item right: at other points, to all digits, by a kind's second opinion.
+        """Tell whether a second look finds every item right: at other points and to all digits, programs from other starts.
 
         Only for a submission that has full marks already.
         """
@@ -121,13 +127,13 @@ class Bench:
         programs = [question for question in questions(assignment) if KINDS[question.item.kind].programming]
         if grade.earned < grade.possible and len(programs) < len(exact.items):
             return False
-        return all(self._second_opinion(question, submission) for question in programs)
+        return all(self._is_right(question, submission) for question in programs)
 
-    def _second_opinion(self, question: Question, submission: Submission) -> bool:
+    def _is_right(self, question: Question, submission: Submission) -> bool:
         programming = KINDS[question.item.kind].programming
         assert programming is not None
         with self.sandbox.open(submission) as session:
-            return _driven(programming.is_right(question), session)
+            return _driven(programming.is_right(question, submission), session)
 
 
 def is_equal(question: Question, one: Expression, other: Expression) -> bool:
@@ -215,3 +221,15 @@ class _Watched:
 
     def seconds(self) -> Mapping[str, float]:
         return self.session.seconds()
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something wrong with an exercise: the key it stands at (`("items", 0, "accepts", 2)`) and a sentence."""
+
+    path: KeyPath
+    message: str
+
+
+Findings = Iterator[Fault | None]
+"""One for each thing tried; None where it holds."""

@@ -17,15 +17,14 @@ from rich.console import Console
 from rich.text import Text
 
 from grader.changes import forgotten, last_report
-from grader.course.people import People
+from grader.course.names import People
 from grader.errors import StoreError, UsageError
 from grader.model import Student
 from grader.reports import verdict_words as wording
-from grader.reports.filenames import feedback_names
-from grader.reports.files import refused, whole_file, write_whole
+from grader.reports.escaping import harmless, in_encoding
+from grader.reports.files import feedback_names, refused, whole_file, write_whole
 from grader.reports.formats.gradebook_csv import cell
 from grader.reports.formats.gradebook_json import without_student
-from grader.reports.plain import harmless, in_encoding
 from grader.store.store import Store
 
 
@@ -68,7 +67,7 @@ def _meant(wanted: str, store: Store, out: Path) -> Student:
 
 
 def _kept(store: Store) -> Iterator[Student]:
-    """Everybody of whom a result is kept, also those who are no longer in the class, or who stands in reports."""
+    """Yield everybody of whom a result is kept or reported, also those who are no longer in the class."""
     for (student, _), head in store.heads().items():
         told = json.loads(head.about)
         yield Student(id=student, name=str(told.get("name", student)), ids=tuple(told.get("ids", ())))

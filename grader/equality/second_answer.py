@@ -73,6 +73,18 @@ def doubt_in(words: str, variables: tuple[str, ...]) -> bool:
     return False
 
 
+def is_term(piece: str, asked: Asked) -> bool:
+    """Tell whether a line begins with a sign that computes and goes on with a term: `- 3y`, `+ 5z`."""
+    text = piece.strip()
+    if _TERM.match(text) is None:
+        return False
+    try:
+        read(re.sub(r"^\s*[*/^·]", "", text), variables=asked.variables)
+    except Unreadable:
+        return False
+    return True
+
+
 class _Beside:
     """Judges the pieces that stand beside one answer."""
 

@@ -14,16 +14,18 @@ from dataclasses import replace
 from grader.algebra.tree import Expression, variables_in
 from grader.equality.decision import Relation
 from grader.equality.dependence import read_variable_set
-from grader.equality.second_answer import Asked, doubt_in, has_plus_minus, is_multiple, second_answer
-from grader.kinds.answers import Answer, ExpressionAnswer, FunctionAnswer
+from grader.equality.second_answer import Asked, doubt_in, has_plus_minus, is_multiple, is_term, second_answer
+from grader.kinds.answers import ExpressionAnswer
 from grader.kinds.depends_on import names_in_text
+from grader.kinds.function_answers import Answer, FunctionAnswer
 from grader.kinds.judging import decide
-from grader.kinds.outcomes import unclear
+from grader.kinds.outcomes import needs_review, unclear
 from grader.kinds.protocol import Check, Earlier, Kind
-from grader.model import CheckResult, Observation, Probe, Question, Statement, Submission, TextAnswer, Verdict
+from grader.model import UNREAD_TEXT, CheckResult, Observation, Probe, Question, Statement, Submission, TextAnswer, Verdict
 from grader.notation.expression_text import passed_over, read
 from grader.notation.printing import plain
 from grader.notation.tokens import Unreadable
+from grader.sentences.catalogue import sentence
 
 _ROUGHLY = 0.05  # what words may round off of an answer in code: 3.5 for 2√3
 _MANY_TRIES = 3  # values in a row: one correction is honest, a list of all that is possible is none
@@ -36,13 +38,16 @@ _CHANCE = re.compile(
 def conversation(kind: Kind, question: Question, submission: Submission, earlier: Earlier) -> Check:
     """Check an answer as its kind does, and show it to a person where it is not the only one."""
     result = yield from kind.check(question, submission, earlier)
+    if result.verdict is Verdict.UNANSWERED:
+        result = _perhaps_unread(question, submission, result)
     if result.verdict is Verdict.NEEDS_REVIEW or kind.programming is not None:
         return result
     other = yield from _another_alias(kind, question, submission, earlier, result)
     if other is not None:
         return _shown(question, result, other)
     if not result.credit:
-        return result
+        why = _perhaps_going_on(question, result)
+        return _shown(question, result, why) if why else result
     drawn = _drawn_by_lot(question, submission)
     if drawn is not None:
         return _shown(question, result, f"`{drawn}` gives another value each time it runs.")
@@ -50,6 +55,26 @@ def conversation(kind: Kind, question: Question, submission: Submission, earlier
         return _shown(question, result, f"`{question.item.name}` is set to one value after another.")
     why = _beside(question, submission, result) or _otherwise_in_words(question, submission, result)
     return _shown(question, result, why) if why else result
+
+
+def _perhaps_unread(question: Question, submission: Submission, result: CheckResult) -> CheckResult:
+    """Return the result for a person, where nothing was found and a part of the text was not read."""
+    unread = next((remark.text for remark in submission.remarks if remark.code == UNREAD_TEXT), None)
+    if unread is None:
+        return result
+    said = sentence("unread_text.item", name=question.item.name, why=unread)
+    return needs_review(question, said, sentence("unread_text.note", why=unread), code=UNREAD_TEXT)
+
+
+def _perhaps_going_on(question: Question, result: CheckResult) -> str | None:
+    """Return what speaks for reading on, where a wrong answer is followed by a line that begins with a sign and a term."""
+    source = source_of(result)
+    if source is None or not source.markdown or result.verdict is not Verdict.INCORRECT:
+        return None
+    for piece in source.rest:
+        if piece.startswith("\n") and is_term(piece, asked_of(question)):
+            return sentence("two_answers.goes_on", answer=_short(source.text), line=_short(piece))
+    return None
 
 
 def _shown(question: Question, result: CheckResult, why: str) -> CheckResult:

@@ -32,7 +32,7 @@ def read_names(text: str, variables: tuple[str, ...]) -> frozenset[str]:
         Unreadable: it names none, with a sentence for the student.
     """
     if len(text) > MOST_CHARACTERS:
-        raise Unreadable("This is too long for a set of variables; name them only.")
+        raise DoubtfulNames("this is too long for a set of variables.")
     return _Text(text, variables).read()
 
 

@@ -69,7 +69,7 @@ def mentions(text: str) -> Iterator[Mention]:
         following = words[at + 1] if at + 1 < len(words) else None
         number = _number(word, ordinal)
         if word.text in nouns:
-            counted = following is not None and following.text.isdecimal() and not text[word.end : following.start].strip("# ().:_nr")
+            counted = following is not None and following.text.isdecimal() and _is_number_of(text, word, following)
             if counted and following is not None and int(following.text[:3]) <= _MOST_STEP:
                 end = following.end
                 if at + 2 < len(words) and words[at + 2].text in nouns and words[at + 2].start == end:  # 第 1 步
@@ -77,7 +77,7 @@ def mentions(text: str) -> Iterator[Mention]:
                 yield Mention(int(following.text[:3]), word.start, _behind_bracket(text, end))
                 at += 2
                 continue
-        elif number is not None and following is not None and following.text in nouns and not text[word.end : following.start].strip(" ."):
+        elif number is not None and following is not None and following.text in nouns and _counts(text[word.end : following.start], word):
             yield Mention(number, word.start, following.end)
             at += 2
             continue
@@ -88,6 +88,17 @@ def mentions(text: str) -> Iterator[Mention]:
         elif number is not None and not word.text.isdecimal() and word.text in _whole_ordinals():
             yield Mention(number, word.start, word.end)
         at += 1
+
+
+def _is_number_of(text: str, word: _Word, number: _Word) -> bool:
+    """Tell whether a number behind a noun is its number, `step #2`, `step (1)`, and not the first of a point."""
+    between = text[word.end : number.start].replace("nr", "").replace("no", "").strip(" #.:_")
+    return not between or (between == "(" and text[number.end : number.end + 1] == ")")
+
+
+def _counts(between: str, word: _Word) -> bool:
+    """Tell whether a number and the noun behind it are `1. Schritt`, `second step` or `1回目`, and no product."""
+    return not between.strip(" .") and (not word.text.isdecimal() or "." in between or not between)
 
 
 def _behind_bracket(text: str, end: int) -> int:

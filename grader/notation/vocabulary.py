@@ -38,8 +38,6 @@ _RUN_TOGETHER = [word for word, name in FUNCTION_WORDS.items() if name in FUNCTI
 Meaning = tuple[Kind, str | int]
 """What a word is, and its name or the number of its axis."""
 
-from grader.model import Assignment
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Vocabulary:
@@ -152,10 +150,3 @@ def spellings(variable: str) -> set[str]:
 def words_of(vocabulary: Vocabulary) -> Words:
     """Return the words of a vocabulary, made once."""
     return Words(vocabulary)
-
-
-def vocabulary_of(assignment: Assignment) -> Vocabulary:
-    """Return the words of all exercises of a course, in which its students' texts are read."""
-    exercises = assignment.course
-    variables = dict.fromkeys(name for exercise in exercises for name in exercise.function.variables)
-    return Vocabulary(variables=tuple(variables), names=assignment.names)

@@ -10,36 +10,31 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from grader.algebra.functions import FUNCTIONS
+from grader.notation.languages import single_words_of
 from grader.notation.words import FUNCTION_WORDS, Names
 
-ALTERNATIVE = frozenset(
-    "or oder ou либо или alternatively alternative alternativ alternativement either else otherwise sonst sinon versus vs "
-    "bzw instead".split()
-)
-DOUBT = frozenset(
-    "maybe perhaps possibly probably presumably guess guessed guessing unsure uncertain doubtful idk dunno "
-    "vielleicht eventuell vermutlich wahrscheinlich unsicher quizá quizás forse probablement".split()
-)
-POSSIBLE = frozenset("could might may another other second also correction actually autre andere".split())
-DENIAL = frozenset(
-    "not no never neither nor without unlike wrong false incorrect mistake mistakes mistaken error errors untrue isn't aren't "
-    "wasn't doesn't wouldn't nicht kein keine nie falsch pas faux fausse falso".split()
-)
-WRONG = frozenset("wrong false incorrect mistaken untrue nonsense invalid falsch faux fausse falso".split())
-RIGHT = frozenset("right correct true answer solution it sure".split())
-REASON = frozenset(
-    "because since as due reason weil da denn car puisque porque perché from using by via derivative derivatives "
-    "differentiate differentiating differentiated deriving becomes become gives vanishes".split()
-)
-CONDITION = frozenset("if when unless only provided whenever while falls wenn sofern si für for where quand pour".split())
-RESTRICTED = frozenset(
-    "positive negative nonnegative zero greater less larger smaller bigger above below even odd integer positiv negativ".split()
-)
-SAME = frozenset("equivalently equivalent same simplified identical written words aka".split())
-OPERATION = frozenset(
-    "squared cubed times plus minus divided over doubled tripled halved negated multiplied quadriert mal hoch "
-    "geteilt fois".split()
-)
+_OF_ANOTHER_LANGUAGE = frozenset("of so as a i u o e y to da par per por si sin en om als ty med mal no's it's od po na w mais".split())
+"""Words that mean something harmless in one language and speak against an answer in another."""
+
+
+def _words_of(*roles: str) -> frozenset[str]:
+    """Return the single words of these roles, without those that another language has for something harmless."""
+    return single_words_of(*roles) - _OF_ANOTHER_LANGUAGE
+
+
+ALTERNATIVE = _words_of("alternative", "disjunction") - {"not"}
+DOUBT = _words_of("doubt") - {"might"}
+POSSIBLE = frozenset("could might may another other second also correction actually autre andere otra altra outra andra inna другой".split())
+_GONE = frozenset("vanish vanishes disappears disappear irrelevant absent drops verschwindet disparaît desaparece scompare verdwijnt försvinner znika".split())
+"""What is said of a term that is no longer there, which denies no answer."""
+DENIAL = (_words_of("negation", "wrong") | {"unlike"}) - _GONE - {"independent"}
+WRONG = _words_of("wrong")
+RIGHT = _words_of("right") | {"it"}
+REASON = _words_of("reason", "because") | frozenset("as por per da par med als om".split())
+CONDITION = _words_of("condition") | frozenset("si om als".split())
+RESTRICTED = _words_of("restriction")
+SAME = _words_of("same")
+OPERATION = _words_of("operation") | {"mal", "hoch", "fois"}
 _SOMEBODY = re.compile(
     r"\b(?:chat\s?-?gpt|gpt(?:-?\w+)?|copilot|gemini|deepseek|claude|photomath|symbolab|wolfram(?:\s?alpha)?|"
     r"(?:an?|the) (?:ai|chatbot|llm)|ki|examples?|beispiele?|exemples?|ejemplos?|esempi[oe]?|"
@@ -96,6 +91,11 @@ class Clause:
 def is_somebody_elses(text: str) -> bool:
     """Tell whether these words name somebody else as the author of what they are about."""
     return _SOMEBODY.search(text) is not None and _OWN.search(text) is None
+
+
+def denies(text: str) -> bool:
+    """Tell whether a text that lists something has a word that denies or doubts it."""
+    return not (DENIAL | DOUBT).isdisjoint(re.findall(rf"{_LETTER}+", text.lower()))
 
 
 def offers(label: str) -> bool:

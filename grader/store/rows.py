@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from grader.model import Assignment, Audience, Exercise, Feedback, Grade, ItemGrade, Part, Student, Submission, Verdict
-from grader.notation.vocabulary import vocabulary_of
+from grader.kinds.candidates import vocabulary_of
 from grader.sandbox import Sandbox
 from grader.store import records
 from grader.store.keys import Key, keys_of, prompts_of
@@ -74,13 +74,13 @@ class Row:
 
     @property
     def name(self) -> Name:
-        """Under what the row is kept."""
+        """Return under what the row is kept."""
         return (self.student, self.attempt)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Task:
-    """One submission to grade: where it is, its fingerprint, and the row of an earlier run that may be used again."""
+    """One submission to grade: its files, its fingerprint, and the row of an earlier run that may be used again."""
 
     entry: Entry
     content: str
@@ -88,7 +88,7 @@ class Task:
 
 
 def name_of(entry: Entry) -> Name:
-    """Under what the entry's row is kept."""
+    """Return under what the entry's row is kept."""
     return (entry.student.id, entry.attempt)
 
 

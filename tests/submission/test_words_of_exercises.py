@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from grader.model import Verdict
+from grader.notation.vocabulary import Vocabulary
 from grader.submission.handed_in_work import read_text
 from tests.played import judge_handed_in
 from tests.submission.making import notebook
@@ -62,4 +63,4 @@ def test_a_word_in_another_exercise_is_still_prose():
     """What no exercise names ends a formula, as it does in any sentence."""
     text = notebook(("markdown", "df_dx = 4x - 3y height and width"))
     assert [answer.text for answer in read_text(text).texts] == ["4x - 3y"]
-    assert [answer.text for answer in read_text(text, words=frozenset(["height"])).texts] == ["4x - 3y height"]
+    assert [answer.text for answer in read_text(text, vocabulary=Vocabulary(variables=("x", "y", "height"))).texts] == ["4x - 3y height"]

@@ -4,7 +4,7 @@ The one exception are iterators, which are taken to their end: a generator of po
 calls a number, a table or a formula is turned into one by that library's own conversion.
 Runs beside the student, so it imports nothing of ours and binds what it needs when it is loaded,
 before a student can rebind it. A value with no meaning as an answer crosses as its type's
-name. The other half, which trusts nothing that it reads, is `values`.
+name. The other half, which trusts nothing that it reads, is `wire_values`.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ import numpy as np
 
 Wire = object
 
-MAX_DEPTH = 12
-MAX_ITEMS = 20_000
-MAX_TEXT = 20_000
-MAX_BITS = 4096
-MAX_STRUCTURE = 100_000
+MAX_DEPTH = 12  # lists within lists: rows of points in a table of runs are four
+MAX_ITEMS = 20_000  # values in one answer: a descent of ten thousand points in two variables, and within a frame's bytes
+MAX_TEXT = 20_000  # characters of one text: ten pages, which nobody writes as an answer
+MAX_BITS = 4096  # of an integer: over a thousand digits, beyond any float
+MAX_STRUCTURE = 100_000  # characters of SymPy's text of a formula: a gradient of the lesson takes some hundred
 MAX_FIELDS = 50  # an object with more of them is no answer, but a program's own book-keeping
 
 _type_mro = type.__dict__["__mro__"].__get__
@@ -69,7 +69,7 @@ _iter, _islice, _object_attribute = iter, itertools.islice, object.__getattribut
 _homes = tuple({sys.prefix, sys.base_prefix})
 """Where Python and its packages lie; a class from elsewhere is the student's own."""
 _fraction_parts = (Fraction.__dict__["_numerator"].__get__, Fraction.__dict__["_denominator"].__get__)
-_PARAMETER_KINDS = ("positional", "positional", "*", "keyword", "**")
+_PARAMETER_KINDS = ("positional", "positional", "*", "keyword", "**")  # in the order of `inspect`'s own numbers
 
 
 class _TooMuchError(Exception):
@@ -77,7 +77,7 @@ class _TooMuchError(Exception):
 
 
 def encode(value: object) -> Wire:
-    """The value as JSON-like data; `["o", type name]` for what is too large, too deep or means nothing as an answer."""
+    """Return the value as JSON-like data; `["o", type name]` for what is too large, too deep or means nothing as an answer."""
     try:
         return _Encoder().encode(value, 0)
     except _TooMuchError:
@@ -90,7 +90,7 @@ def _name_of(value: object) -> str:
 
 
 class _Encoder:
-    """One value's walk; counts what it has seen, so that a list that holds itself ends."""
+    """One value's walk; it counts what it has seen, so that a list within itself ends."""
 
     def __init__(self) -> None:
         self._seen = 0
@@ -138,7 +138,7 @@ class _Encoder:
         return ["o", _name_of(value)]
 
     def _fields(self, fields: dict[str, object], depth: int) -> Wire:
-        """Values with names."""
+        """Return values with names."""
         if len(fields) > MAX_FIELDS:
             raise _TooMuchError
         return ["n", [name[:100] for name in fields], [self.encode(item, depth + 1) for item in fields.values()]]
@@ -210,6 +210,7 @@ def _same(value: object) -> Wire:
     return value
 
 
+# By type: what needs no walk. `Decimal` is a float, as everything that is compared.
 _PLAIN: dict[type, Callable[..., Wire]] = {
     type(None): _same,
     bool: _same,
@@ -224,7 +225,7 @@ _PLAIN: dict[type, Callable[..., Wire]] = {
 
 
 def _items_of(value: Any, *, lasting: bool) -> list[object]:  # noqa: ANN401
-    """What an iterator gives until its end. Raises `_TooMuchError` for one that is endless, and what the student's raises."""
+    """Return what an iterator gives until its end. Raises `_TooMuchError` for an endless one, and what the student's raises."""
     known = _dict_get(_taken, id(value))
     if known is not None and known[0] is value:
         return known[1]
@@ -307,7 +308,7 @@ _CONVERSIONS: dict[tuple[str, str], Callable[[Any], object]] = {
 
 
 def _structure(value: object, kind: type) -> str | None:
-    """SymPy's own text of an object's structure; None when SymPy is not loaded or the class is not SymPy's."""
+    """Return SymPy's own text of an object's structure; None when SymPy is not loaded or the class is not SymPy's."""
     sympy = _dict_get(_modules, "sympy")
     if sympy is None or not _is_symbolic(kind):
         return None
@@ -332,7 +333,7 @@ def _is_symbolic(kind: type) -> bool:
 
 
 def _parameters(value: Any) -> list[object] | None:  # noqa: ANN401
-    """Name, kind and whether there is a default, for each parameter; None where Python cannot say."""
+    """Return name, kind and whether there is a default, for each parameter; None if Python cannot say."""
     try:
         parameters = list(_signature(value).parameters.values())
         return [

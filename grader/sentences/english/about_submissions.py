@@ -2,4 +2,7 @@
 
 from __future__ import annotations
 
-SENTENCES: dict[str, str] = {}
+SENTENCES: dict[str, str] = {
+    # text cells
+    "unread_text": "{place} holds {characters:,} characters of text, more than is read. Hand in your answers in a shorter cell.",
+}

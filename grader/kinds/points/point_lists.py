@@ -1,0 +1,316 @@
+"""The list of points of a descent by hand, read from lists, arrays, dicts, strings of fractions or a Markdown table.
+
+Knows how people write points, not which ones are right.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from typing import NoReturn, TypeVar
+
+from grader.algebra.float_functions import NotNumericError
+from grader.algebra.numeric import compiled
+from grader.algebra.tree import Expression, Vector
+from grader.descent.landscape import Point
+from grader.kinds.code_values import as_floats, entries_by_name
+from grader.kinds.mathematical import to_expression
+from grader.kinds.points.columns import Column, coordinate_of, meant, points_in_table
+from grader.kinds.points.labelled_rows import rows_of
+from grader.model import ArrayValue, SymbolicValue, Value
+from grader.notation.tokens import Unreadable
+
+
+Entry = TypeVar("Entry")
+
+
+class NoPointsError(ValueError):
+    """No list of points can be read; the message says why, for the student."""
+
+
+def points_of(value: Value, variables: tuple[str, ...]) -> tuple[Point, ...]:
+    """Return the points that a value lists, in order; where its rows hold more than the coordinates, the whole rows.
+
+    Raises:
+        NoPointsError: something in it is no number, or the numbers do not make whole points.
+    """
+    if isinstance(value, str):
+        return points_in_text(value, variables)
+    rows = _rows(value, variables)
+    if rows is not None:
+        return rows
+    columns = _columns_of(value, variables)
+    if columns is not None:
+        return columns
+    if isinstance(value, dict):
+        return _of_mapping(value, variables)
+    if isinstance(value, list | tuple) and value and all(isinstance(part, dict) for part in value):
+        return tuple(point for part in value for point in points_of(part, variables))
+    if _by_axis(value, len(variables)):
+        assert isinstance(value, list | tuple)
+        return tuple(zip(*(_numbers(part, variables) for part in value), strict=True))
+    return _grouped(_numbers(value, variables), len(variables))
+
+
+def _rows(value: Value, variables: tuple[str, ...]) -> tuple[Point, ...] | None:
+    """Return the rows of a value that is a list of rows with labels, or of rows wider than a point."""
+    try:
+        return rows_of(value, variables, _worked_out)
+    except NoPointsError:
+        return None
+
+
+def _columns_of(value: Value, variables: tuple[str, ...]) -> tuple[Point, ...] | None:
+    """Return the points of columns with names: a dictionary of lists, or rows that are dictionaries with the same keys."""
+    records = value if isinstance(value, list | tuple) else []
+    rows = [part for part in records if isinstance(part, dict)]
+    if rows and len(rows) == len(records) and all(list(row) == list(rows[0]) for row in rows):
+        columns = {str(key): [row[key] for row in rows] for key in rows[0]}
+    elif isinstance(value, dict) and all(isinstance(each, list | tuple | ArrayValue) for each in value.values()):
+        columns = {str(key): _entries(each) for key, each in value.items()}
+    else:
+        return None
+    if not columns or len({len(column) for column in columns.values()}) != 1 or not any(columns.values()):
+        return None
+    if sum(coordinate_of(name, variables) is not None for name in columns) < len(variables):
+        return None
+    try:
+        named = [Column(name, tuple(_numbers(cell, variables) for cell in column)) for name, column in columns.items()]
+    except NoPointsError:
+        return None
+    return meant(named, variables)
+
+
+def _entries(value: Value) -> list[Value]:
+    if isinstance(value, ArrayValue):
+        return list(value.elements) if len(value.shape) == 1 else []
+    return list(value) if isinstance(value, list | tuple) else []
+
+
+def _by_axis(value: Value, count: int) -> bool:
+    """Tell whether it is one long row for each variable (`xs, ys`)."""
+    if not isinstance(value, list | tuple) or len(value) != count:
+        return False
+    widths = {len(part) for part in value if isinstance(part, list | tuple)}
+    return len(widths) == 1 and widths != {count} and all(isinstance(part, list | tuple) for part in value)
+
+
+def _of_mapping(value: dict[Value, Value], variables: tuple[str, ...]) -> tuple[Point, ...]:
+    names = entries_by_name(value)
+    if all(variable.lower() in names for variable in variables):
+        columns = [_numbers(names[variable.lower()], variables) for variable in variables]
+        return tuple(zip(*columns, strict=True)) if len(set(map(len, columns))) == 1 else _fail("uneven columns")
+    ordered = in_order([(str(key), entry) for key, entry in value.items()])
+    return _grouped(_numbers(ordered, variables), len(variables))
+
+
+_ORDINALS = {word: number for number, word in enumerate(("zeroth", "first", "second", "third", "fourth", "fifth", "sixth"))}
+
+
+def in_order(labelled: list[tuple[str, Entry]]) -> list[Entry]:
+    """Return the entries by the number in their labels (`step 2`, `x1`, `second`); as they stand where one has none."""
+    numbers = [_number_in(label) for label, _ in labelled]
+    known = [number for number in numbers if number is not None]
+    if len(known) < len(labelled):
+        return [entry for _, entry in labelled]
+    return [labelled[at][1] for at in sorted(range(len(labelled)), key=lambda at: known[at])]
+
+
+def _number_in(label: str) -> int | None:
+    digits = re.findall(r"\d+", label)
+    if len(set(digits)) == 1:
+        return int(digits[0][:6])
+    return next((number for word, number in _ORDINALS.items() if word in label.lower()), None)
+
+
+def _numbers(value: Value, variables: tuple[str, ...]) -> tuple[float, ...]:
+    """Return all numbers in a value; strings and SymPy objects in it are worked out."""
+    flat = as_floats(value)
+    if flat is not None:
+        return flat if all(map(math.isfinite, flat)) else _fail("one of the numbers is not finite")
+    if isinstance(value, list | tuple):
+        return tuple(number for part in value for number in _numbers(part, variables))
+    if isinstance(value, dict):
+        return tuple(number for point in _of_mapping(value, variables) for number in point)
+    if isinstance(value, ArrayValue):
+        return tuple(number for part in value.elements for number in _numbers(part, variables))
+    if isinstance(value, str | SymbolicValue):
+        return _worked_out(value)
+    return _fail("something in it is no number")
+
+
+def _worked_out(value: str | SymbolicValue) -> tuple[float, ...]:
+    try:
+        expression = to_expression(value.strip() if isinstance(value, str) else value, ())
+        parts: tuple[Expression, ...] = expression.components if isinstance(expression, Vector) else (expression,)
+        numbers = tuple(compiled(part, ())() for part in parts)
+    except (Unreadable, NotNumericError) as error:
+        raise NoPointsError(str(error)) from error
+    return numbers if all(map(math.isfinite, numbers)) else _fail("one of the numbers is not finite")
+
+
+def _grouped(numbers: tuple[float, ...], count: int) -> tuple[Point, ...]:
+    if not numbers or len(numbers) % count:
+        return _fail(f"{len(numbers)} numbers do not make points of {count} coordinates")
+    return tuple(numbers[i : i + count] for i in range(0, len(numbers), count))
+
+
+def _fail(why: str) -> NoReturn:
+    raise NoPointsError(why)
+
+
+def points_in_text(text: str, variables: tuple[str, ...]) -> tuple[Point, ...]:
+    """Return the points in a text: the rows of a table, the bracketed groups, or lines and numbers in a row.
+
+    Raises:
+        NoPointsError: no points of the right size stand in it.
+    """
+    rows = [line for line in text.splitlines() if line.count("|") >= 2]
+    if len(rows) > 1:
+        cells = [_cells(row) for row in rows if row.strip(" |:-\t")]
+        found = points_in_table(cells, variables, _worked_out)
+        return found if found is not None else _fail("the table has no row with numbers")
+    plain = _plain(text)
+    groups = list(_groups(plain, len(variables)))
+    if groups:
+        return tuple(tuple(map(_number, parts)) for parts in in_order(groups))
+    pieces = [piece for line in plain.split("\n") for part in line.split(";") for piece in part.split(",") if piece.strip(" ()[]")]
+    return _grouped(tuple(_number(piece.strip(" ()[]")) for piece in pieces), len(variables))
+
+
+def _cells(row: str) -> list[str]:
+    """Return the cells of a row of a table; a bar behind a backslash is part of one."""
+    whole = row.strip().replace("\\|", "\x00")
+    return [cell.replace("\x00", "|") for cell in whole.removeprefix("|").removesuffix("|").split("|")]
+
+
+_TEX_ARROWS = frozenset(("to", "rightarrow", "longrightarrow", "Rightarrow", "mapsto", "implies"))
+_TEX_SPACES = frozenset(("left", "right", "big", "Big", "bigl", "bigr", "Bigl", "Bigr", "quad", "qquad", "text", "mathrm"))
+_TEX_SIGNS = {"langle": "(", "rangle": ")", "lparen": "(", "rparen": ")"}
+_ARROWS = ("->", "=>", "→", "⟶", "⇒")
+_OPENING, _CLOSING = "([⟨", ")]⟩"
+
+
+def _plain(text: str) -> str:
+    """Return the text with columns as points, arrows as ends of lines, and without spaces of TeX."""
+    kept: list[str] = []
+    at, in_matrix = 0, 0
+    while at < len(text):
+        if text[at] != "\\":
+            kept.append(";" if in_matrix and text[at] == "&" else " " if text[at] == "$" else text[at])
+            at += 1
+            continue
+        end = at + 1
+        while end < len(text) and text[end].isascii() and text[end].isalpha():
+            end += 1
+        word = text[at + 1 : end]
+        if word in ("begin", "end"):
+            in_matrix += 1 if word == "begin" else -1
+            kept.append("(" if word == "begin" else ")")
+            end = text.find("}", end) + 1 or len(text)
+        elif not word:
+            kept.append(";" if in_matrix and text[end : end + 1] == "\\" else text[end : end + 1] if text[end : end + 1] in "{}" else " ")
+            end += 1
+        elif word in _TEX_ARROWS:
+            kept.append("\n")
+        elif word in _TEX_SIGNS:
+            kept.append(_TEX_SIGNS[word])
+        else:
+            kept.append(" " if word in _TEX_SPACES else text[at:end])
+        at = end
+    plain = "".join(kept)
+    for arrow in _ARROWS:
+        plain = plain.replace(arrow, "\n")
+    return plain
+
+
+def _groups(text: str, size: int) -> Iterator[tuple[str, list[str]]]:
+    """Yield the coordinates of each bracket that has as many as a point, with the number that stands before it."""
+    opened: list[int] = []
+    last = -1
+    for at, sign in enumerate(text if size > 1 else ""):
+        if sign in _OPENING:
+            opened.append(at)
+        elif sign in _CLOSING and opened:
+            start = opened.pop()
+            parts = _coordinates(text[start + 1 : at])
+            if start > last and len(parts) == size and not any(each in text[start + 1 : at] for each in "[⟨") and not all(map(_is_name, parts)):
+                if "(" not in text[start + 1 : at] or all(part.count("(") == part.count(")") for part in parts):
+                    yield _number_before(text, start), parts
+                    last = at
+
+
+def _coordinates(inside: str) -> list[str]:
+    """Return what stands between the signs that part coordinates; where `;` or a bar does, a comma is a decimal one."""
+    for sign in (";", "|"):
+        if sign in inside:
+            parts = inside.split(sign)
+            return [part.replace(",", ".") if part.replace(",", "").strip(" +-−").isdecimal() else part for part in parts]
+    return inside.split(",")
+
+
+def _is_name(part: str) -> bool:
+    """Tell whether a coordinate is a name and no number: of the `(x_1, y_1)` left of an equals sign."""
+    word = part.strip().replace("{", "").replace("}", "").replace("_", "")
+    return word[:1].isalpha() and word.isalnum()
+
+
+def _number_before(text: str, start: int) -> str:
+    """Return the number before a point, as in `step 2: (0.4, 1.9)` or `(x_2, y_2) = (0.4, 1.9)`; empty where there is none."""
+    led = text[max(0, start - 40) : start].rstrip(" ([⟨")
+    bare = led.rstrip(" :=.)")
+    if bare == led:
+        return ""
+    bare = bare.rstrip(" })")
+    digits = bare[len(bare.rstrip("0123456789")) :]
+    before = bare[: len(bare) - len(digits)][-1:]
+    return digits if digits and len(digits) <= 2 and (not before or before in " ,;([_{\n") else ""
+
+
+def _number(text: str) -> float:
+    numbers = _worked_out(text.partition("=")[2] if "=" in text else text)
+    return numbers[0] if len(numbers) == 1 else _fail(f"{text.strip()} is not one number")
+
+
+Reading = tuple[tuple[Point, ...], tuple[tuple[float, ...], ...]]
+
+
+def readings(rows: tuple[Point, ...], size: int, count: int) -> Iterator[Reading]:
+    """Yield what the rows of numbers may mean: the points, of so many coordinates, and the columns that stand beside them.
+
+    As they are, with a row for each variable, or in rows of two or three of which one is the point; the likeliest first.
+    """
+    if rows and len(rows[0]) > size:
+        yield from _wide_readings(rows, size)
+        return
+    yield rows, ()
+    if rows and len(rows) == size:
+        yield tuple(zip(*rows, strict=True)), ()
+    for each in (2, 3):
+        if len(rows) in {each * count, each * (count + 1)}:
+            lists = tuple(rows[at::each] for at in range(each))
+            for at in reversed(range(each)):
+                others = (*lists[:at], *lists[at + 1 :])
+                yield lists[at], tuple(column for one in others for column in zip(*one, strict=True))
+
+
+def _wide_readings(rows: tuple[Point, ...], size: int) -> Iterator[Reading]:
+    """Yield the same of rows wider than a point: a row for each variable, or the point in any columns side by side.
+
+    Where the first column numbers the rows, they are put in its order.
+    """
+    numbers = sorted(row[0] for row in rows)
+    counted = numbers in ([float(i) for i in range(len(rows))], [float(i + 1) for i in range(len(rows))])
+    ordered = tuple(sorted(rows, key=lambda row: row[0])) if counted else rows
+    by_variable = [tuple(zip(*rows, strict=True))] if len(rows) == size else []
+    width = len(rows[0])
+    windows = [
+        (tuple(row[at : at + size] for row in ordered), tuple(tuple(row[i] for row in ordered) for i in beside))
+        for at in range(width - size + 1)
+        for beside in [(*range(at), *range(at + size, width))]
+    ]
+    if counted:
+        yield from windows[1:]
+    yield from ((points, ()) for points in by_variable)
+    yield from windows[:1] if counted else windows
