@@ -22,7 +22,7 @@ from grader.kinds.judging import decide
 from grader.kinds.outcomes import needs_review, unclear
 from grader.kinds.protocol import Check, Earlier, Kind
 from grader.model import UNREAD_TEXT, CheckResult, Observation, Probe, Question, Statement, Submission, TextAnswer, Verdict
-from grader.notation.expression_text import passed_over, read
+from grader.notation.answer import passed_over, read
 from grader.notation.printing import plain
 from grader.notation.tokens import Unreadable
 from grader.sentences.catalogue import sentence

@@ -19,6 +19,7 @@ from grader.notation.grammar import Parser, complaint, finished
 from grader.notation.labels import LEADING, Label, Labels, derivative_in_words, enumerated, identifier_of, in_words
 from grader.notation.languages import AND, IS, single_words_of
 from grader.notation.lexer import Lexer
+from grader.notation.signs import DASHES
 from grader.notation.tokens import MAX_CHARACTERS, Token, Unreadable, unreadable
 from grader.notation.trees import check_size
 from grader.notation.vocabulary import Vocabulary, Words, words_of
@@ -154,7 +155,7 @@ class _Line:
         self.text = text
         self.words = words
         self.lexer = Lexer(text, words, most=len(text) + 1)
-        self.tokens = _with_words(self.lexer.tokens(), text)
+        self.tokens = with_words(self.lexer.tokens(), text)
         self._part: list[Token] = []
         self.labels = self.labels_of(self.tokens)
         self.found: list[Piece] = []
@@ -182,7 +183,7 @@ class _Line:
         """Return where a name and a sign stand: there an equation begins, whatever stands before it."""
         heads: list[_Head] = []
         for label in self.labels.all():
-            head = self._head(label)
+            head = self._head(label, first=not heads)
             if head is None:
                 continue
             if heads and heads[-1].end == head.start:  # `Slope: D_u f = …` has two names
@@ -192,7 +193,7 @@ class _Line:
             heads.append(head)
         return heads
 
-    def _head(self, label: Label) -> _Head | None:
+    def _head(self, label: Label, *, first: bool) -> _Head | None:
         """Return the beginning of an equation where a label is one."""
         names, start = label.names, label.start
         sign, end = self._sign(label.end)
@@ -209,11 +210,22 @@ class _Line:
             return None
         if sign == ":" and not known and not self._begins(start):
             return None
-        variable = any(name in self.words.variables for name in names)
+        variable = not known and self.tokens[label.end - 1].kind in {"variable", "unit", "constant"} and label.shape == "name"
         if not self._begins(start) and (variable or not (known or self._is_separated(start))):
             return None
+        if self._is_part_of_side(start, first=first):
+            return _Head((), start, end, sign)
         start, more = self._names_before(start)
         return _Head((*more, *(name for name in names if name not in more)), start, end, sign)
+
+    def _is_part_of_side(self, start: int, *, first: bool) -> bool:
+        """Tell whether a name is only a part of what stands left of the sign: `-f_x = …`, `2 f_x = …`."""
+        before = self.tokens[start - 1] if start else None
+        if before is None:
+            return False
+        if before.kind == "op" and before.value in {"+", "-", "*", "·", "/", "^"}:
+            return not self.tokens[start].gap or (first and before.value != "-")
+        return first and before.kind in {"number", "variable", "function", "constant"} and self._words[0] >= start
 
     def _is_said_of(self, label: Label, names: tuple[str, ...], end: int) -> bool:
         """Tell whether a formula stands behind "is", where no names are known or the name is written as mathematics."""
@@ -364,7 +376,8 @@ class _Line:
         while end > start + 1:
             last = self.tokens[end - 1]
             bars = last.value == "|" and sum(token.value == "|" and token.kind == "op" for token in self.tokens[start:end]) % 2
-            if not (last.kind == "op" and (last.value in {",", ";"} or bars)):
+            stroke = last.value == "/" or self.text[last.start : last.end] in DASHES
+            if not (last.kind == "op" and (last.value in {",", ";"} or bars or (stroke and last.gap and self.tokens[end].gap))):
                 break
             end -= 1
         return end
@@ -698,7 +711,7 @@ _UNMARKED = dict.fromkeys((2, 3, 4, 5), " ")
 _NARROW = re.compile(r"(?<!\\)\\[,;:!]")  # the narrow spaces of TeX
 
 
-def _with_words(tokens: list[Token], text: str) -> list[Token]:
+def with_words(tokens: list[Token], text: str) -> list[Token]:
     """Return the tokens with a function's name that is an English word as a word, where no bracket follows it."""
     for at, token in enumerate(tokens):
         if token.kind != "function":
