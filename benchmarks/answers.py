@@ -46,8 +46,8 @@ from grader.algebra.tree import (
 from grader.equality import scalar as equality
 from grader.equality.compare import compare
 from grader.equality.decision import Relation
-from grader.notation import expression_text as reading
-from grader.notation.expression_text import read
+from grader.notation import answer as reading
+from grader.notation.answer import read
 from grader.notation.printing import plain
 from grader.notation.tokens import Unreadable
 from grader.quantities import references as derive

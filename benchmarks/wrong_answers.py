@@ -24,7 +24,7 @@ from grader.algebra.tree import Expression
 from grader.authoring.mutants import mutants
 from grader.equality.compare import compare
 from grader.equality.decision import Relation
-from grader.notation.expression_text import read
+from grader.notation.answer import read
 from grader.notation.printing import plain
 from grader.quantities import references as derive
 from tests.algebra.generated import VARIABLES, expression, one_for_each_slip

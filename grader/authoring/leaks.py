@@ -20,7 +20,7 @@ from grader.equality.decision import Relation
 from grader.equality.sample_points import value_at as evaluate
 from grader.kinds import KINDS
 from grader.model import Exercise, Item, Question
-from grader.notation.expression_text import from_float, read
+from grader.notation.answer import from_float, read
 from grader.notation.tokens import Unreadable
 
 _MATHS = re.compile(r"\$\$(.+?)\$\$|\$(.+?)\$|`([^`]+)`", re.DOTALL)

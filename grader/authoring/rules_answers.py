@@ -19,7 +19,7 @@ from grader.errors import SubmissionError
 from grader.kinds import KINDS
 from grader.kinds.judging import POINTS, points_for
 from grader.model import Audience, CheckResult, ExampleAnswer, Item, Question, Submission, Verdict
-from grader.notation.expression_text import read
+from grader.notation.answer import read
 from grader.notation.printing import plain
 from grader.notation.vocabulary import Vocabulary
 from grader.quantities.automatic import derivatives_agree

@@ -24,7 +24,7 @@ from grader.course.yaml_documents import suggestion
 from grader.equality.sample_points import value_at as evaluate
 from grader.kinds.protocol import Point
 from grader.model import Exercise, Function
-from grader.notation.expression_text import read
+from grader.notation.answer import read
 from grader.reports import points
 
 _PROMPT = ("prompt",)

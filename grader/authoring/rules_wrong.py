@@ -24,7 +24,7 @@ from grader.kinds.descent.options import landscape_of
 from grader.kinds.judging import points_for
 from grader.kinds.protocol import Cheat, Solution
 from grader.model import CheckResult, Item, Question, Verdict
-from grader.notation.expression_text import read
+from grader.notation.answer import read
 from grader.notation.printing import plain
 from grader.quantities.unit_vectors import directional_derivative
 from grader.reports import points

@@ -16,7 +16,7 @@ from grader.algebra.tree import Expression, Number, Variable, Vector
 from grader.authoring.mutants import mutants
 from grader.kinds.protocol import Options, Point, Solution
 from grader.model import Question
-from grader.notation.expression_text import read
+from grader.notation.answer import read
 from grader.notation.printing import plain
 
 _SHIFT = 0.1

@@ -29,7 +29,7 @@ from grader.errors import SpecError, UsageError
 from grader.kinds import KINDS
 from grader.kinds.protocol import Kind, Options
 from grader.model import Assignment, AuthorMisconception, ExampleAnswer, Exercise, Function, Item, Limits, Verdict
-from grader.notation.expression_text import read
+from grader.notation.answer import read
 from grader.notation.tokens import Unreadable
 from grader.quantities.references import is_soon_derived
 from grader.submission.file_listing import similar_path

@@ -13,7 +13,7 @@ from grader.algebra.tree import Expression, Vector, exact, variables_in
 from grader.equality.decision import Decision, Relation, differs
 from grader.equality.sample_points import Domain
 from grader.equality.scalar import decide_scalar
-from grader.notation.expression_text import read
+from grader.notation.answer import read
 from grader.notation.tokens import Unreadable, quoted
 from grader.notation.trees import is_small
 

@@ -16,7 +16,7 @@ from grader.equality.decision import Relation
 from grader.equality.sample_points import Domain
 from grader.equality.sample_points import value_at as evaluate
 from grader.notation import wording
-from grader.notation.expression_text import read
+from grader.notation.answer import read
 from grader.notation.tokens import Unreadable
 from grader.notation.words import names_for
 

@@ -31,7 +31,7 @@ from grader.model import (
     Value,
     Verdict,
 )
-from grader.notation.expression_text import read
+from grader.notation.answer import read
 from grader.notation.printing import plain
 from grader.notation.prose import formula_in, is_mathematics
 from grader.notation.sympy_text import is_unfinished

@@ -16,7 +16,7 @@ from grader.algebra.tree import Expression, Negative, Sum, Vector, variables_in
 from grader.equality.further_points import Thresholds
 from grader.kinds.descent.source import source_of
 from grader.model import Submission
-from grader.notation.expression_text import read
+from grader.notation.answer import read
 from grader.notation.tokens import Unreadable
 
 _CHOOSING = frozenset(

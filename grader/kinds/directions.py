@@ -17,7 +17,7 @@ from grader.kinds.candidates import is_vector
 from grader.kinds.judging import Target, check_expression
 from grader.kinds.protocol import Check, Earlier, FormOptions, Kind
 from grader.model import Function, Question, Submission
-from grader.notation.expression_text import read
+from grader.notation.answer import read
 from grader.notation.tokens import Unreadable
 from grader.quantities.misconceptions import candidates_for_unit_vector
 from grader.quantities.unit_vectors import exact_degrees, unit_vector

@@ -17,7 +17,7 @@ from grader.kinds import KINDS
 from grader.kinds.candidates import is_formula, is_no_candidate, is_typed_in, last_binding
 from grader.kinds.protocol import Options
 from grader.model import Assignment, CheckResult, Exercise, Feedback, Question, Statement, Submission, Verdict
-from grader.notation.expression_text import read
+from grader.notation.answer import read
 from grader.notation.tokens import Unreadable
 from grader.submission.earlier_state import (
     EarlierState,

@@ -41,7 +41,7 @@ from grader.model import (
     Value,
     Verdict,
 )
-from grader.notation.expression_text import read
+from grader.notation.answer import read
 from grader.notation.tokens import Unreadable
 from grader.sentences.catalogue import say
 

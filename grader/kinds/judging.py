@@ -32,7 +32,7 @@ from grader.kinds.function_answers import (
 from grader.kinds.outcomes import needs_review, what_happened
 from grader.kinds.protocol import Check, FormOptions
 from grader.model import Audience, CheckResult, Criterion, Feedback, Question, Submission, Verdict
-from grader.notation.expression_text import read
+from grader.notation.answer import read
 from grader.notation.form import FormFinding, has_form
 from grader.notation.printing import plain
 from grader.quantities.misconceptions import Misconception, recognise

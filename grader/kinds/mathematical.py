@@ -15,7 +15,7 @@ from grader.algebra.tree import Expression, Number, Variable, Vector, substitute
 from grader.equality.sample_points import value_at as evaluate
 from grader.kinds.code_values import as_float, as_floats, value_text
 from grader.model import ArrayValue, SymbolicValue, Value
-from grader.notation.expression_text import from_float, read, read_sympy
+from grader.notation.answer import from_float, read, read_sympy
 from grader.notation.tokens import Unreadable
 
 Numbers = float | tuple[float, ...] | None

@@ -21,18 +21,8 @@ from grader.kinds.function_answers import Answer, FunctionAnswer
 from grader.kinds.judging import decide
 from grader.kinds.outcomes import needs_review, unclear
 from grader.kinds.protocol import Check, Earlier, Kind
-from grader.model import (
-    UNREAD_TEXT,
-    CheckResult,
-    Observation,
-    Probe,
-    Question,
-    Statement,
-    Submission,
-    TextAnswer,
-    Verdict,
-)
-from grader.notation.expression_text import passed_over, read
+from grader.model import UNREAD_TEXT, CheckResult, Observation, Probe, Question, Statement, Submission, TextAnswer, Verdict
+from grader.notation.answer import passed_over, read
 from grader.notation.printing import plain
 from grader.notation.tokens import Unreadable
 from grader.sentences.catalogue import sentence

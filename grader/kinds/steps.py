@@ -35,7 +35,7 @@ from grader.model import (
     Value,
     Verdict,
 )
-from grader.notation.expression_text import read
+from grader.notation.answer import read
 from grader.notation.wording import denies
 from grader.quantities.misconceptions import candidates_for_derivative
 from grader.sentences.catalogue import say, sentence

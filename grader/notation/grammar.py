@@ -26,6 +26,7 @@ from grader.algebra.tree import (
     variables_in,
     walk,
 )
+from grader.notation.languages import SPOKEN
 from grader.notation.signs import CLOSING, DASHES
 from grader.notation.tokens import MAX_NESTING, Complaint, Kind, Token, Unreadable, quoted, unreadable
 from grader.notation.trees import ONE, ZERO, apply, lift_vectors
@@ -333,7 +334,9 @@ class Parser:
         signed = any(token.kind == "sign" for token in inner)
         if not any(long):
             return signed and not computes
-        return not computes or (beside and inner[0].kind == "word")
+        if not computes:
+            return True
+        return inner[0].kind == "word" and (beside or str(inner[0].value).lower() in SPOKEN)
 
     def _close(self, opening: Token) -> None:
         token = self.next

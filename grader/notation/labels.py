@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from grader.notation.grammar import Parser
-from grader.notation.languages import single_words_of, words_of
+from grader.notation.languages import IS, single_words_of, words_of
 from grader.notation.lexer import Lexer
 from grader.notation.signs import GREEK
 from grader.notation.tokens import Token, Unreadable
@@ -20,6 +20,7 @@ from grader.notation.vocabulary import words_of as words_in
 
 _DIFFERENTIALS = frozenset(("d", "D", "δ", "delta", "partial", "del", "∂"))
 _NAMED = frozenset(("word", "variable", "constant", "unit"))
+_MOST_BRACES = 20  # of TeX around a name
 _GRADIENTS = frozenset(("grad", "gradient", "Grad", "Gradient", "del", "Del", "nabla"))
 _MOST_WORDS = 7  # of a name that is said in words: `directional_derivative_of_f_in_direction_u`
 _LONGEST = 200  # characters of a label
@@ -29,6 +30,8 @@ _DEPENDS = tuple(sorted((phrase.split() for phrase in words_of("depends")), key=
 _DERIVATIVE = tuple(phrase.split() for phrase in words_of("derivative"))
 _BY = tuple(sorted((phrase.split() for phrase in words_of("with_respect_to")), key=len, reverse=True))
 _STEPS = single_words_of("step", "steps") | {"answer"}
+_APPLIED = _GRADIENTS | _DIFFERENTIALS  # words behind which a name may stand
+_FIRST_OF_IS = frozenset(phrase.split()[0] for phrase in IS)
 _MOST_TUPLE = 9  # tokens of `(x_1, y_1, z_1)`, brackets not counted
 
 
@@ -47,25 +50,33 @@ class Label(NamedTuple):
 class Labels:
     """The labels in one list of tokens."""
 
-    def __init__(self, tokens: Sequence[Token], text: str, words: Words) -> None:
+    def __init__(self, tokens: Sequence[Token], text: str, words: Words, brackets: Parser | None = None) -> None:
         self.tokens = tokens
         self.text = text
         self.words = words
         self.known = words.vocabulary.names
         self.function = words.vocabulary.function
         self.start = 0
-        self._brackets = Parser(tokens, words)
+        self._brackets = brackets or Parser(tokens, words)
 
     def all(self) -> list[Label]:
         """Return the labels from left to right; none lies in another."""
         found = []
         at = 0
         while at < len(self.tokens) - 1:
-            label = self.at(at)
+            label = self.at(at) if not self._is_within_words(at) else None
             if label is not None:
                 found.append(label)
             at = label.end if label is not None else at + 1
         return found
+
+    def _is_within_words(self, at: int) -> bool:
+        """Tell whether a word has a word behind it, so that no sign of an equation can follow; most of prose does."""
+        token, after = self.tokens[at], self.tokens[at + 1]
+        if token.kind != "word" or after.kind != "word" or not after.gap:
+            return False
+        word = str(token.value)
+        return len(word) > 1 and word.isalpha() and word not in _APPLIED and str(after.value).lower() not in _FIRST_OF_IS
 
     def at(self, start: int) -> Label | None:
         """Return the label that begins at a token."""
@@ -89,13 +100,14 @@ class Labels:
 
     def _opened(self, at: int) -> tuple[int, int]:
         opened = 0
-        while self._is(at, "open", "{"):
+        while opened < _MOST_BRACES and self._is(at, "open", "{"):
             at, opened = at + 1, opened + 1
         return at, opened
 
     def _inner(self, at: int) -> int:
         """Return where the next token stands that is no brace of TeX."""
-        while self._is(at, "open", "{") or self._is(at, "close", "{"):
+        last = at + _MOST_BRACES
+        while at < last and (self._is(at, "open", "{") or self._is(at, "close", "{")):
             at += 1
         return at
 
@@ -121,8 +133,9 @@ class Labels:
 
     def _is_factor(self, start: int, closing: int, shape: str) -> bool:
         """Tell whether a bracket behind a label is no list of arguments: it holds a formula, and no sign stands behind it."""
-        computes = any(token.kind == "op" and token.value in {"+", "-", "*", "/", "^"} for token in self.tokens[start + 2 : closing])
-        return computes and not self._sign_at(closing + 1)
+        if self._sign_at(closing + 1):
+            return False
+        return any(token.kind == "op" and token.value in {"+", "-", "*", "/", "^"} for token in self.tokens[start + 2 : closing])
 
     def _sign_at(self, at: int) -> bool:
         token = self.tokens[at] if at < len(self.tokens) else None

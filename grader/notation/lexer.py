@@ -38,6 +38,8 @@ _GLUED = re.compile(rf"[{_LETTER}]+|[0-9]+")
 _ROW_GAP = re.compile(r"\s*\[[-\d.]+\s*[a-z]{2}\]")
 _COLUMNS = re.compile(r"\s*\{[clr|@{}\s]*\}")
 _ENVIRONMENT = re.compile(r"\s*\{\s*([A-Za-z]+\*?)\s*\}(?:\s*\{\d\})?")
+_BRACE = re.compile(r"(?<!\\)[{}]")
+_MOST_DRESS = 6  # commands around one letter: `\\hat{\\mathbf{e}}` has two
 _DIGITS = re.compile(r"[0-9]+")
 _ROOTS = frozenset(("sqrt", "cbrt"))  # they take one factor: √3x is √3·x
 _LOGARITHMS = frozenset(("log", "log2", "log10"))
@@ -60,18 +62,21 @@ def number(digits: str, exponent: str) -> Number | Complaint:
 class Lexer:
     """Cuts one text; `strict` is Python's own spelling, where `^` is no power and letters side by side are one name."""
 
-    def __init__(self, text: str, words: Words, *, strict: bool = False, tex: bool | None = None, most: int = MAX_TOKENS) -> None:
+    def __init__(
+        self, text: str, words: Words, *, strict: bool = False, tex: bool | None = None, most: int = MAX_TOKENS, depth: int = 0
+    ) -> None:
         self.text = signs.folded(text, words.signs)
         self.written = text
         self.words = words
         self.strict = strict
         self.most = most
         self.at = 0
-        self.depth = 0
+        self.depth = depth
         self.gap = True
         self.found: list[Token] = []
         self.commas = set[int]()
         """Where the commas between two digits stand."""
+        self._braces: dict[int, int] | None = None
         self._after_exponent = 0
         self._matrices = 0
         self._fixed = strict or tex is not None
@@ -526,19 +531,22 @@ class Lexer:
             return None
         if inner.isalnum() and inner.isascii():
             return inner
-        tokens = Lexer(inner, self.words, tex=True, most=20).tokens()
+        if self.depth >= MAX_NESTING:
+            raise unreadable("nested", start)
+        tokens = Lexer(inner, self.words, tex=True, most=60, depth=self.depth + 10).tokens()
         return "".join(_as_name(token, inner) for token in tokens)
 
     def _closing_brace(self, start: int) -> int | None:
         """Return where the brace is closed that opens here."""
-        depth = 0
-        for at in range(start, len(self.text)):
-            sign = self.text[at]
-            if sign in "{}" and self.text[at - 1 : at] != "\\":
-                depth += 1 if sign == "{" else -1
-                if depth == 0:
-                    return at
-        return None
+        if self._braces is None:
+            self._braces = {}
+            opened: list[int] = []
+            for brace in _BRACE.finditer(self.text):
+                if brace[0] == "{":
+                    opened.append(brace.start())
+                elif opened:
+                    self._braces[opened.pop()] = brace.start()
+        return self._braces.get(start)
 
     def _index(self, start: int) -> None:
         """Read an index behind something that is no letter: of `log`, `∂`, `∇` or a closing bracket."""
@@ -680,8 +688,25 @@ class Lexer:
             self._subscripted(spelled, start)
         elif name in signs.GREEK_NAMES or (self.words.meaning(name) is not None and (len(name) > 1 or name == "e")):
             self._read(spelled, start, split=False)
-        else:
+        elif not self._glued_command(name, start):
             self._bad("command", start, command=quoted("\\" + name))
+
+    def _glued_command(self, name: str, start: int) -> bool:
+        r"""Read `\sinx` and `\cdotb`, where the blank behind the command is missing."""
+        end = self.at
+        for length in range(len(name) - 1, 1, -1):
+            head, rest = name[:length], name[length:]
+            known = head in signs.COMMANDS or head in signs.GREEK_NAMES or self.words.meaning(head) is not None
+            if known and (pieces := self.words.cut(rest)) is not None and len(rest) < 3:
+                self.at = start + 1 + length
+                if head in signs.COMMANDS:
+                    self._add("op", signs.COMMANDS[head], start)
+                else:
+                    self._read(head, start, split=False)
+                self._run(pieces, self.at)
+                self.at = end
+                return True
+        return False
 
     def _refused(self, name: str, start: int) -> None:
         self._bad(signs.REFUSED[name], start)
@@ -799,7 +824,12 @@ class Lexer:
             return
         begin = self.at + (sign == "{")
         inner = self.text[begin:end]
-        tokens = Lexer(inner.lstrip("\\"), self.words, tex=None if "$" in inner else False, most=self.most).tokens()[:-1]
+        if self.depth >= MAX_NESTING:
+            raise unreadable("nested", self.at)
+        inside = Lexer(
+            inner.lstrip("\\"), self.words, tex=None if "$" in inner else False, most=self.most, depth=self.depth + 10
+        )
+        tokens = inside.tokens()[:-1]
         begin += len(inner) - len(inner.lstrip("\\"))
         self.at = end + (sign == "{")
         gap = self.gap or inner[:1].isspace() or len(tokens) > 3
@@ -843,7 +873,7 @@ class Lexer:
     def _dressed_letter(self, name: str) -> tuple[str, str, bool] | None:
         """Return the one letter that is dressed, with its accent and whether it is bold, and go behind it."""
         accent, bold, depth = signs.ACCENTED.get(name, ""), name in signs.BOLD, 0
-        while True:
+        for _ in range(2 * _MOST_DRESS):
             sign = self._peek()
             if sign == "{":
                 depth += 1
@@ -861,6 +891,8 @@ class Lexer:
                 return None
             accent = accent or signs.ACCENTED.get(command[1], "")
             bold = bold or command[1] in signs.BOLD
+        else:
+            return None
         if not sign or not (sign.isalpha() or sign in "∇∂"):
             return None
         self.at += 1

@@ -19,6 +19,7 @@ from grader.notation.grammar import Parser, complaint, finished
 from grader.notation.labels import LEADING, Label, Labels, derivative_in_words, enumerated, identifier_of, in_words
 from grader.notation.languages import AND, IS, single_words_of
 from grader.notation.lexer import Lexer
+from grader.notation.signs import DASHES
 from grader.notation.tokens import MAX_CHARACTERS, Token, Unreadable, unreadable
 from grader.notation.trees import check_size
 from grader.notation.vocabulary import Vocabulary, Words, words_of
@@ -27,6 +28,7 @@ __all__ = ["Equation", "Piece", "Prose", "Unread", "identifier_of", "read_line"]
 
 _USUAL = ("x", "y", "z", "t", "w", "q")  # the variables where no exercise is known; no letter that is a word somewhere
 _MOST_CHARACTERS = 200_000  # of a line; what is longer is no text of a person
+_MOST_COMPONENTS = 12  # of a vector without brackets
 _UNITS = frozenset("mskgNJKVWACPah")  # units of one letter behind a number
 _UNBRACKETED = frozenset(("lg", "lb", "cbrt"))  # shorthands that stand without brackets on paper
 _OPERATIONS = single_words_of("operation")  # `4x squared` is no 4x
@@ -153,8 +155,9 @@ class _Line:
         self.text = text
         self.words = words
         self.lexer = Lexer(text, words, most=len(text) + 1)
-        self.tokens = _with_words(self.lexer.tokens(), text)
-        self.labels = Labels(self.tokens, text, words)
+        self.tokens = with_words(self.lexer.tokens(), text)
+        self._part: list[Token] = []
+        self.labels = self.labels_of(self.tokens)
         self.found: list[Piece] = []
         self.opened = False
 
@@ -180,7 +183,7 @@ class _Line:
         """Return where a name and a sign stand: there an equation begins, whatever stands before it."""
         heads: list[_Head] = []
         for label in self.labels.all():
-            head = self._head(label)
+            head = self._head(label, first=not heads)
             if head is None:
                 continue
             if heads and heads[-1].end == head.start:  # `Slope: D_u f = …` has two names
@@ -190,7 +193,7 @@ class _Line:
             heads.append(head)
         return heads
 
-    def _head(self, label: Label) -> _Head | None:
+    def _head(self, label: Label, *, first: bool) -> _Head | None:
         """Return the beginning of an equation where a label is one."""
         names, start = label.names, label.start
         sign, end = self._sign(label.end)
@@ -207,11 +210,22 @@ class _Line:
             return None
         if sign == ":" and not known and not self._begins(start):
             return None
-        variable = any(name in self.words.variables for name in names)
+        variable = not known and self.tokens[label.end - 1].kind in {"variable", "unit", "constant"} and label.shape == "name"
         if not self._begins(start) and (variable or not (known or self._is_separated(start))):
             return None
+        if self._is_part_of_side(start, first=first):
+            return _Head((), start, end, sign)
         start, more = self._names_before(start)
         return _Head((*more, *(name for name in names if name not in more)), start, end, sign)
+
+    def _is_part_of_side(self, start: int, *, first: bool) -> bool:
+        """Tell whether a name is only a part of what stands left of the sign: `-f_x = …`, `2 f_x = …`."""
+        before = self.tokens[start - 1] if start else None
+        if before is None:
+            return False
+        if before.kind == "op" and before.value in {"+", "-", "*", "·", "/", "^"}:
+            return not self.tokens[start].gap or (first and before.value != "-")
+        return first and before.kind in {"number", "variable", "function", "constant"} and self._words[0] >= start
 
     def _is_said_of(self, label: Label, names: tuple[str, ...], end: int) -> bool:
         """Tell whether a formula stands behind "is", where no names are known or the name is written as mathematics."""
@@ -317,9 +331,20 @@ class _Line:
         self._scan(tokens, place)
         self._prose(end, after, self.tokens)
 
-    def labels_of(self, tokens: Sequence[Token]) -> Labels:
+    def labels_of(self, tokens: list[Token]) -> Labels:
         """Return the labels of a part of the line."""
-        return Labels(tokens, self.text, self.words)
+        self.parser_of(tokens)
+        return self._labels
+
+    def parser_of(self, tokens: list[Token]) -> Parser:
+        """Return the reader of a part of the line, the same as long as it is about that part."""
+        if self._part is not tokens:
+            self._part = tokens
+            self._parser = Parser(tokens, self.words, dashes=self.text)
+            self._labels = Labels(tokens, self.text, self.words, self._parser)
+            words = [at for at, token in enumerate(tokens) if token.kind == "word"]
+            self._words = (words[0], words[-1]) if words else (len(tokens), -1)
+        return self._parser
 
     def _without_conjunction(self, start: int, end: int) -> int:
         """Return where an equation ends before another whose last letter may be a word for "and": `4y y f_y = …`.
@@ -351,14 +376,15 @@ class _Line:
         while end > start + 1:
             last = self.tokens[end - 1]
             bars = last.value == "|" and sum(token.value == "|" and token.kind == "op" for token in self.tokens[start:end]) % 2
-            if not (last.kind == "op" and (last.value in {",", ";"} or bars)):
+            stroke = last.value == "/" or self.text[last.start : last.end] in DASHES
+            if not (last.kind == "op" and (last.value in {",", ";"} or bars or (stroke and last.gap and self.tokens[end].gap))):
                 break
             end -= 1
         return end
 
     def _equation(self, tokens: list[Token], at: int, head: _Head | None, right: str, size: int | None) -> int:
         """Add the equation whose first side begins at a token, and return where it ends."""
-        parser = Parser(tokens, self.words, dashes=self.text)
+        parser = self.parser_of(tokens)
         begin = at
         labels = list(head.labels) if head else []
         members: list[str] = []
@@ -438,7 +464,7 @@ class _Line:
         while tokens[end].kind == "op" and tokens[end].value in {",", ";"} and not isinstance(tree, Vector):
             if tokens[end].value == ";" and not all(isinstance(part, Number | Negative) for part in parts):
                 break
-            if tokens[end + 1].kind == "end" or tokens[end + 1].kind in {"word", "sign"}:
+            if tokens[end + 1].kind in {"end", "word", "sign"} or len(parts) == _MOST_COMPONENTS:
                 break
             try:
                 part, after = self._one(parser, tokens, end + 1)
@@ -514,7 +540,7 @@ class _Line:
             return unreadable("after_equals", token.start)
         if token.kind == "op" and token.value == "-":
             return None  # a dash
-        return Parser(tokens, self.words).refusal_at(at) if before else None
+        return self.parser_of(tokens).refusal_at(at) if before else None
 
     def _word_behind(self, tokens: list[Token], at: int, tree: Expression) -> Unreadable | None:
         """Return what is wrong with a word behind a formula: it may be a factor that means nothing here."""
@@ -531,7 +557,7 @@ class _Line:
             follows = after.kind in {"word", "sign"} and after.gap
             unit = word in _UNITS and not variables_in(tree)
             return None if follows or unit or word == "I" else problem
-        if after.kind == "open" and not after.gap and after.value == "(" and not Parser(tokens, self.words).is_remark(at + 1):
+        if after.kind == "open" and not after.gap and after.value == "(" and not self.parser_of(tokens).is_remark(at + 1):
             return problem
         return None
 
@@ -629,7 +655,7 @@ class _Line:
         """Tell whether a formula may begin at a token."""
         token = tokens[at]
         if token.kind == "open":
-            return not Parser(tokens, self.words).is_remark(at) and token.value != "<"
+            return not self.parser_of(tokens).is_remark(at) and token.value != "<"
         if token.kind in _STARTS or token.kind == "bad":
             return True
         if token.kind == "op" and token.value in {"-", "+", "|"}:
@@ -639,9 +665,8 @@ class _Line:
 
     def _is_substantial(self, piece: Piece, tokens: list[Token], at: int, end: int) -> bool:
         """Tell whether a formula without a name is more than a variable or a number in a sentence."""
-        alone = (at == 0 or not any(token.kind == "word" for token in tokens[:at])) and not any(
-            token.kind == "word" for token in tokens[end:]
-        )
+        self.parser_of(tokens)
+        alone = self._words[0] >= at and self._words[1] < end
         if isinstance(piece, Equation):
             if piece.labels or piece.members or (alone and not self.found):
                 return True
@@ -686,7 +711,7 @@ _UNMARKED = dict.fromkeys((2, 3, 4, 5), " ")
 _NARROW = re.compile(r"(?<!\\)\\[,;:!]")  # the narrow spaces of TeX
 
 
-def _with_words(tokens: list[Token], text: str) -> list[Token]:
+def with_words(tokens: list[Token], text: str) -> list[Token]:
     """Return the tokens with a function's name that is an English word as a word, where no bracket follows it."""
     for at, token in enumerate(tokens):
         if token.kind != "function":
@@ -703,7 +728,9 @@ def _with_words(tokens: list[Token], text: str) -> list[Token]:
 def _after_mapping(tokens: list[Token], at: int) -> int:
     """Return where the image of a mapping begins: behind `(x, y) ↦` and `x →`; the same place where there is none."""
     place = at
-    while tokens[place].kind in {"variable", "open", "close"} or (tokens[place].kind == "op" and tokens[place].value == ","):
+    while place < at + 2 * _MOST_COMPONENTS and tokens[place].kind in {"variable", "open", "close"} or (
+        place < at + 2 * _MOST_COMPONENTS and tokens[place].kind == "op" and tokens[place].value == ","
+    ):
         place += 1
     token = tokens[place]
     return place + 1 if place > at and token.kind == "sign" and token.value in {"→", "↦", "⟼", "⟶"} else at

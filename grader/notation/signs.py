@@ -28,7 +28,7 @@ OPERATORS = {
     **dict.fromkeys("；", ";"),
     **dict.fromkeys("′’ʹ", "'"),
 }  # signs of the grammar, by all their drawings
-TWO = {"**": "^", "==": "=", ":=": "=", "=>": "=", "=?": "=?", "->": "→", "−>": "→", "~=": "≈", "<=": "≤", ">=": "≥", "!=": "≠"}
+TWO = {"**": "^", "==": "=", ":=": "=", "=>": "=", "=?": "=?", "->": "→", "−>": "→", "~=": "≈", "<=": "≤", ">=": "≥", "!=": "≠", "//": "//"}
 """Signs that are typed as two; those that are no operators of a formula are signs of a sentence."""
 HATTED = frozenset("ûîĵŷẑêâôŵĉĝĥŝ")  # letters that come with their hat as one sign
 DASHES = frozenset("–—")  # a minus for most who type them, and a dash between a formula and words
@@ -99,7 +99,7 @@ IGNORED = frozenset(
     ("left", "right", "middle", "big", "Big", "bigg", "Bigg", "bigl", "bigr", "Bigl", "Bigr", "biggl", "biggr",
      "Biggl", "Biggr", ",", ";", ":", "!", " ", "\n", ">", "(", ")", "[", "]", "displaystyle", "textstyle", "scriptstyle", "limits",
      "nolimits", "thinspace", "medspace", "thickspace", "enspace", "nonumber", "notag", "mathstrut", "strut", "/",
-     "rm", "it", "bf", "ensuremath", "allowbreak", "nobreak", "hfill", "centering", "noindent", "rmfamily", "normalsize",
+     "rm", "it", "bf", "ensuremath", "space", "allowbreak", "nobreak", "hfill", "centering", "noindent", "rmfamily", "normalsize",
      "large", "Large", "small", "boldmath", "par", "null", "relax"),
 )  # fmt: skip
 SAID = {

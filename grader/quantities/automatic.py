@@ -17,7 +17,7 @@ from grader.algebra.float_functions import CONSTANTS
 from grader.algebra.fold import Arithmetic, fold
 from grader.algebra.functions import FUNCTIONS
 from grader.algebra.tree import Application, Constant, Expression, Number, Variable
-from grader.notation.expression_text import read
+from grader.notation.answer import read
 from grader.quantities.misconceptions.approximate import approximate
 
 POINTS = 12

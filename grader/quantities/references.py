@@ -19,7 +19,7 @@ from grader.algebra.tree import Expression, Vector, exact
 from grader.equality.compare import compare
 from grader.equality.decision import Relation
 from grader.errors import GraderError
-from grader.notation.expression_text import read
+from grader.notation.answer import read
 from grader.notation.printing import plain
 from grader.notation.tokens import Unreadable
 from grader.notation.trees import MAX_DERIVED_TERMS, MAX_TERMS, expanded_terms

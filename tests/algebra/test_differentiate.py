@@ -10,7 +10,7 @@ from grader.algebra.symbolic import NoTreeError, symbolic_derivative
 from grader.algebra.tree import Application, Variable
 from grader.equality.compare import compare
 from grader.equality.decision import Relation
-from grader.notation.expression_text import read
+from grader.notation.answer import read
 from grader.notation.printing import plain
 
 VARIABLES = ("x", "y")

@@ -6,7 +6,7 @@ import pytest
 
 from grader.algebra.fold import Algebra, Arithmetic, Rewriting, fold
 from grader.algebra.tree import Expression, Negative, Number, Variable, walk
-from grader.notation.expression_text import read
+from grader.notation.answer import read
 from grader.notation.trees import MAX_DEPTH
 
 EVERYTHING = read("(-x**2/3 + 2*pi*sin(y) - max(x, e, y), 0.50)", variables=("x", "y"))

@@ -20,7 +20,7 @@ from grader.equality.compare import compare
 from grader.equality.decision import Relation
 from grader.equality.function_decision import compare_values
 from grader.equality.sample_points import sample_points
-from grader.notation.expression_text import read, read_sympy
+from grader.notation.answer import read, read_sympy
 from grader.notation.printing import latex, plain
 from grader.notation.tokens import Unreadable
 from grader.notation.trees import SHORTHANDS

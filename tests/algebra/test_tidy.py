@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from grader.algebra.tidy import expanded, tidy
 from grader.equality.compare import compare
 from grader.equality.decision import Relation
-from grader.notation.expression_text import read
+from grader.notation.answer import read
 from grader.notation.printing import plain
 
 from .test_differentiate import FUNCTIONS, VARIABLES

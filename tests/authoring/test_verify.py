@@ -79,7 +79,7 @@ def test_the_lesson_holds(file: Path, sandbox: Sandbox):
 
 def test_a_wrong_derivation_is_found_by_automatic_differentiation(file, sandbox, monkeypatch: pytest.MonkeyPatch):
     """SymPy is not believed: MyGrad says where it is wrong, and nothing else is tried then."""
-    from grader.notation.expression_text import read
+    from grader.notation.answer import read
     from grader.quantities import references as derive
 
     monkeypatch.setattr(derive, "derivative", lambda text, variables, variable: read("2*x", variables=variables))
@@ -90,7 +90,7 @@ def test_a_wrong_derivation_is_found_by_automatic_differentiation(file, sandbox,
 
 def test_finite_differences_check_what_mygrad_does_not_have(file, sandbox, monkeypatch: pytest.MonkeyPatch):
     """A function that MyGrad lacks is checked all the same."""
-    from grader.notation.expression_text import read
+    from grader.notation.answer import read
     from grader.quantities import references as derive
 
     file.write_text(EXERCISE.replace("x**2*y + 3*x", "floor(x) + x*y"), encoding="utf-8")

@@ -11,7 +11,7 @@ from grader.algebra.tree import Vector
 from grader.descent.arrival import Fate, constant_arrival, largest_step_size
 from grader.descent.landscape import Landscape
 from grader.descent.minimiser import Absence, minima
-from grader.notation.expression_text import read
+from grader.notation.answer import read
 
 
 def landscape(text: str, *variables: str) -> Landscape:

@@ -6,7 +6,7 @@ import pytest
 
 from grader.equality.compare import compare
 from grader.equality.decision import Relation
-from grader.notation.expression_text import read
+from grader.notation.answer import read
 from grader.notation.printing import latex
 
 WRONG = [

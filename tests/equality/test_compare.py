@@ -24,7 +24,7 @@ from grader.algebra.tree import (
 from grader.equality.compare import compare
 from grader.equality.decision import Relation
 from grader.equality.sample_points import value_at as evaluate
-from grader.notation.expression_text import from_float, read
+from grader.notation.answer import from_float, read
 from grader.notation.printing import latex, plain
 
 XY = ("x", "y")

@@ -4,7 +4,7 @@ import pytest
 
 from grader.equality.dependence import depends_on, read_variable_set
 from grader.model import ArrayValue, OpaqueValue, SymbolicValue, Value
-from grader.notation.expression_text import read
+from grader.notation.answer import read
 from grader.notation.named_variables import DoubtfulNames
 from grader.notation.tokens import Unreadable
 

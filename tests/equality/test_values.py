@@ -10,7 +10,7 @@ import pytest
 from grader.equality.decision import Relation
 from grader.equality.function_decision import compare_values
 from grader.equality.sample_points import sample_points
-from grader.notation.expression_text import read
+from grader.notation.answer import read
 
 XY = ("x", "y")
 Function = Callable[[float, float], object]

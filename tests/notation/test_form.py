@@ -2,7 +2,7 @@
 
 import pytest
 
-from grader.notation.expression_text import read
+from grader.notation.answer import read
 from grader.notation.form import has_form
 
 HOLDS = [

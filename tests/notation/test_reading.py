@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from grader.algebra.tree import Constant, Negative, Number, Sum, Variable, Vector
 from grader.equality.compare import compare
 from grader.equality.decision import Decision, Relation
-from grader.notation.expression_text import from_float, read
+from grader.notation.answer import from_float, read
 from grader.notation.printing import latex, plain
 from grader.notation.tokens import Unreadable
 from grader.notation.trees import MAX_DEPTH, depth

@@ -8,7 +8,7 @@ import sympy
 from grader.algebra.tree import Number, Variable, Vector
 from grader.equality.compare import compare
 from grader.equality.decision import Relation
-from grader.notation.expression_text import read_sympy
+from grader.notation.answer import read_sympy
 from grader.notation.printing import plain
 from grader.notation.tokens import Unreadable
 from tests.notation.rewriting import REWRITINGS, SYMBOLS, expressions

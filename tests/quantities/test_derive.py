@@ -11,7 +11,7 @@ import pytest
 
 from grader.equality.compare import compare
 from grader.equality.decision import Relation
-from grader.notation.expression_text import read
+from grader.notation.answer import read
 from grader.notation.printing import plain
 from grader.quantities import derivation_cache
 from grader.quantities import references as derive

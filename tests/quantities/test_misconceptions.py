@@ -10,7 +10,7 @@ from grader.algebra.tree import Expression, Vector
 from grader.equality.compare import compare
 from grader.equality.decision import Relation
 from grader.equality.sample_points import sample_points
-from grader.notation.expression_text import read
+from grader.notation.answer import read
 from grader.notation.printing import plain
 from grader.quantities import references as derive
 from grader.quantities.misconceptions import (

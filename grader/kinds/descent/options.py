@@ -14,7 +14,7 @@ from grader.descent.landscape import Landscape, Point
 from grader.descent.minimiser import Minima, minima
 from grader.kinds.protocol import Options
 from grader.model import Function, Question
-from grader.notation.expression_text import read
+from grader.notation.answer import read
 from grader.quantities import references as derive
 
 SizeRule = Literal["constant", "schedule", "line_search"]

@@ -59,6 +59,8 @@ AND = frozenset(word for word in words_of("conjunction") if " " not in word) | F
 """What joins two equations or two names: a separator where a label and its sign follow."""
 IS = words_of("is_")
 """What stands between a label and its answer, phrases too (`is equal to`)."""
+SPOKEN = frozenset(word for role in ROLES for word in words_of(role) if len(word) > 1)
+"""All words of all roles: with one of them a remark in brackets may begin that has a formula in it."""
 
 
 ASKED = ("gradient", "slope", "unit_vector", "steps")

@@ -12,7 +12,7 @@ from grader.algebra.differentiate import NotDifferentiableError, differentiate, 
 from grader.algebra.slips import Slip
 from grader.algebra.tidy import ONE, ZERO, expanded, minus, terms_of, tidy, times, total
 from grader.algebra.tree import Expression, Negative, Product, Quotient, variables_in, walk
-from grader.notation.expression_text import read
+from grader.notation.answer import read
 from grader.quantities.misconceptions.catalogue import Misconception, in_order, named
 from grader.quantities.misconceptions.integrate import integral
 

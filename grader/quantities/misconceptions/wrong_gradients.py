@@ -8,7 +8,7 @@ from functools import lru_cache
 from grader.algebra.differentiate import NotDifferentiableError, differentiate
 from grader.algebra.tidy import minus, number, over, power, root_of, total
 from grader.algebra.tree import Expression, Vector
-from grader.notation.expression_text import read
+from grader.notation.answer import read
 from grader.quantities.misconceptions.catalogue import Misconception, in_order, named, placed
 from grader.quantities.misconceptions.derivatives import candidates_for_derivative
 
