@@ -143,7 +143,6 @@ RIGHT: dict[str, list[str | tuple[str, ...]]] = {
         "a) df_dx = 4x - 3y\n\nb) df_dy = -3x",
         "(a) $f_x = 4x - 3y$",
         "Part 1: df_dx = 4x - 3y",
-        "1.1 df_dx = 4x - 3y",
         "Q1. df_dx = 4x - 3y",
         "i) df_dx = 4x - 3y",
         "$f_x = 4x-3y$ | $f_y = -3x$ | $f_z = 3z^2$",
