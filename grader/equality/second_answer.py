@@ -18,7 +18,7 @@ from grader.equality.sample_points import value_at as evaluate
 from grader.notation import wording
 from grader.notation.answer import read
 from grader.notation.tokens import Unreadable
-from grader.notation.words import names_for
+from grader.notation.vocabulary import Vocabulary, words_of
 
 _ROUGHLY = 0.05  # what a sign for "about" may leave out: 3.5 for 2√3
 _PARALLEL = 1e-3  # as much as three decimals leave open
@@ -60,7 +60,7 @@ def second_answer(answer: Expression, rest: Sequence[str], asked: Asked) -> str 
 def doubt_in(words: str, variables: tuple[str, ...]) -> bool:
     """Tell whether words alone, around an answer that is no formula, name an alternative, a doubt or a denial of it."""
     far = words.startswith("\n")
-    for clause in wording.clauses(words, names_for(variables)):
+    for clause in wording.clauses(words, words_of(Vocabulary(variables=tuple(variables)))):
         said = set(clause.words)
         if far:
             led = [set(formula.before[-_NEAR:]) for formula in clause.formulas]
@@ -99,7 +99,7 @@ class _Beside:
             return self._is_another(_ABOUT.sub("", text), tolerance=_ROUGHLY)
         near = not piece.startswith("\n")
         member = text.startswith("=")
-        for clause in wording.clauses(text.lstrip("= "), names_for(self.asked.variables)):
+        for clause in wording.clauses(text.lstrip("= "), words_of(Vocabulary(variables=tuple(self.asked.variables)))):
             if near and (wording.is_somebody_elses(clause.text) or self._doubts(clause) or self._restricts(clause)):
                 return True
             if any(self._rivals(formula, clause, member=member and formula.first) for formula in clause.formulas):
