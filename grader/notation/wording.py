@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from grader.algebra.functions import FUNCTIONS
-from grader.notation.languages import LANGUAGES, ROLES, single_words_of, words_of
+from grader.notation.languages import LANGUAGES, single_words_of, words_of
+from grader.notation.languages.words import ROLES
 from grader.notation.vocabulary import FUNCTION_WORDS, Words
 
 _OF_ANOTHER_LANGUAGE = frozenset(
@@ -62,8 +63,9 @@ _ENVIRONMENTS = frozenset(("begin", "end"))
 _PARTS = frozenset((";", "\n", "；", "。"))  # what parts clauses
 _BETWEEN = " .\u00a0"  # signs between the words of a phrase: `w. r. t.`
 _EDGES = " \t\r\n,.:!?*_`\"'–—→⇒⟹∴✓✔，、。：；"
-_NEVER_MEANT = frozenset(("rather than", "instead of", "as opposed to", "anstatt", "statt", "au lieu de", "plutôt que", "en vez de",
-                          "en lugar de", "invece di", "em vez de", "in plaats van", "i stället för", "istället för", "zamiast", "вместо"))  # fmt: skip
+_NEVER_MEANT = frozenset(
+    ("rather than", "instead of", "as opposed to", "anstatt", "statt", "au lieu de", "plutôt que", "en vez de", "en lugar de")
+) | {"invece di", "em vez de", "in plaats van", "i stället för", "istället för", "zamiast", "вместо"}
 _NEUTRAL = frozenset(("that is", "i e", "d h", "e g", "c à d", "resp", "das heißt", "es decir", "o sea", "то есть"))
 _ALL = frozenset(
     ("not only", "no doubt", "without doubt", "without a doubt", "as well as", "for all", "for every", "for any")
@@ -78,16 +80,11 @@ def _phrases() -> dict[tuple[str, ...], str]:
     found |= {tuple(phrase.split()): "not" for phrase in _NEVER_MEANT}
     found |= {tuple(phrase.split()): "" for phrase in _NEUTRAL}
     found |= {tuple(phrase.split()): "all" for phrase in _ALL}
-    found |= {("not", word): "unsure" for word in ("sure", "certain")} | {
-        ("nicht", "sicher"): "unsure",
-        ("pas", "sûr"): "unsure",
-    }
-    found |= {
-        ("not", how, word): "unsure"
-        for how in ("entirely", "quite", "really", "so", "too")
-        for word in ("sure", "certain")
-    }
-    return found | {("if", "not"): "else", ("w", "r", "t"): "by", ("wrt",): "by", ("w", "r", "t", "to"): "by"}
+    hows, sure = ("entirely", "quite", "really", "so", "too"), ("sure", "certain")
+    unsure = ["not sure", "not certain", "nicht sicher", "pas sûr", *(f"not {how} {word}" for how in hows for word in sure)]
+    found |= {tuple(phrase.split()): "unsure" for phrase in unsure}
+    found |= {("if", "not"): "else", ("w", "r", "t"): "by", ("wrt",): "by", ("w", "r", "t", "to"): "by"}
+    return found
 
 
 _PHRASES = _phrases()
