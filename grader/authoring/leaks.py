@@ -16,7 +16,7 @@ from functools import lru_cache
 from grader.algebra.tree import Expression, Variable, Vector, variables_in, walk
 from grader.authoring.student_spec import shown_options
 from grader.equality.compare import compare
-from grader.equality.decision import Relation
+from grader.equality.decision import Comparison, Relation
 from grader.equality.sample_points import value_at as evaluate
 from grader.kinds import KINDS
 from grader.model import Exercise, Item, Question
@@ -203,7 +203,7 @@ def _equal(one: Expression, other: Expression, variables: tuple[str, ...]) -> bo
         return False
     if not isinstance(one, Vector) and not _near(_value(one, variables), _value(other, variables)):
         return False
-    return compare(one, other, variables=variables).relation is Relation.EQUAL
+    return compare(one, other, Comparison(variables=variables)).relation is Relation.EQUAL
 
 
 def _near(left: float | None, right: float | None) -> bool:

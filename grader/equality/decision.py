@@ -1,4 +1,4 @@
-"""What the engine answers: the relation, how it was decided, where two expressions differ, and what to tell.
+"""What the engine is asked under, and what it answers: the relation, how it was decided, where two expressions differ.
 
 The message names the place and the student's own value there, never the expected one; that is in the witness, for
 staff.
@@ -6,12 +6,43 @@ staff.
 
 from __future__ import annotations
 
+import hashlib
 import math
+import random
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from grader.algebra.tree import Expression
+
+Domain = Mapping[str, tuple[float, float]]
+"""The interval of each variable that is not any real number."""
+Point = dict[str, float]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Comparison:
+    """What a decision depends on beside the two expressions.
+
+    A variable without an interval in `domain` may be any real number. With a `tolerance` values are compared within
+    it, relative and (below 1) absolute. The points are drawn from the `seed`.
+    """
+
+    variables: tuple[str, ...]
+    domain: Domain = field(default_factory=dict, hash=False)
+    tolerance: float | None = None
+    seed: bytes = b""
+
+    def allows(self, point: Mapping[str, float]) -> bool:
+        """Tell whether every coordinate lies in the interval that the domain has for it."""
+        return all(low <= point[name] <= high for name, (low, high) in self.domain.items() if name in point)
+
+    def generator(self, *texts: str) -> random.Random:
+        """Return a generator that gives the same points for the same seed and texts, and others for every other."""
+        digest = hashlib.blake2b(self.seed, digest_size=16)
+        for text in texts:
+            digest.update(b"\0" + text.encode("utf-8", "surrogatepass"))
+        return random.Random(int.from_bytes(digest.digest(), "big"))
 
 
 class Relation(StrEnum):

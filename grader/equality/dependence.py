@@ -7,13 +7,14 @@ read from whatever people write for a set: a set, a list, a word, a sentence. Kn
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from grader.algebra.tidy import number, tidy
 from grader.algebra.tree import Expression, Product, Sum, Variable, substitute, variables_in
 from grader.equality.compare import compare
-from grader.equality.decision import Relation
+from grader.equality.decision import Comparison, Relation
 from grader.errors import GraderError
 from grader.model import ArrayValue, SymbolicValue, Value
 from grader.notation.named_variables import MOST_CHARACTERS, example, holds, read_names
@@ -24,49 +25,31 @@ class UndecidedDependenceError(GraderError):
     """It could not be decided whether an expression depends on a variable; somebody has to look."""
 
 
-def depends_on(
-    expression: Expression,
-    variables: tuple[str, ...],
-    *,
-    domain: Mapping[str, tuple[float, float]] | None = None,
-    seed: bytes = b"",
-) -> frozenset[str]:
+@lru_cache(maxsize=256)  # a class is asked the same
+def depends_on(expression: Expression, comparison: Comparison) -> frozenset[str]:
     """Return the variables whose value makes a difference somewhere in the domain.
 
     Raises:
         UndecidedDependenceError: the engine could not say for one of them.
     """
-    return _depends_on(expression, variables, tuple((domain or {}).items()), seed)
-
-
-@lru_cache(maxsize=256)
-def _depends_on(
-    expression: Expression, variables: tuple[str, ...], domain: tuple[tuple[str, tuple[float, float]], ...], seed: bytes
-) -> frozenset[str]:
-    """Return the same for a whole class, found once."""
     short = tidy(expression)
-    present = [name for name in variables if name in variables_in(short)]
-    return frozenset(name for name in present if _matters(short, name, variables, dict(domain), seed))
+    present = [name for name in comparison.variables if name in variables_in(short)]
+    return frozenset(name for name in present if _matters(short, name, comparison))
 
 
-def _matters(
-    expression: Expression,
-    name: str,
-    variables: tuple[str, ...],
-    domain: Mapping[str, tuple[float, float]],
-    seed: bytes,
-) -> bool:
+def _matters(expression: Expression, name: str, comparison: Comparison) -> bool:
     """Tell whether the expression changes when this variable alone takes another value, where both values exist."""
     other = name + "_"
-    while other in variables:
+    while other in comparison.variables:
         other += "_"
-    bounds = dict(domain)
+    bounds = dict(comparison.domain)
     if name in bounds:
         bounds[other] = bounds[name]
     moved = substitute(expression, {name: Variable(other)})
     # A reference that needs both values to exist: a point where one is undefined says nothing.
     both = Sum((expression, Product((_NOTHING, moved))))
-    decision = compare(moved, both, variables=(*variables, other), domain=bounds, seed=seed)
+    wider = replace(comparison, variables=(*comparison.variables, other), domain=bounds, tolerance=None)
+    decision = compare(moved, both, wider)
     if decision.relation not in (Relation.EQUAL, Relation.NOT_EQUAL):
         raise UndecidedDependenceError(f"It could not be decided whether the expression depends on {name}.")
     return decision.relation is Relation.NOT_EQUAL

@@ -8,7 +8,6 @@ numbers with which the program itself compares. Knows no program and judges noth
 from __future__ import annotations
 
 import math
-import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -32,8 +31,9 @@ from grader.algebra.tree import (
     walk,
 )
 from grader.equality.branches import switches
+from grader.equality.decision import Comparison, Point
 from grader.equality.kinks import Switch, mixed, points_between_zeros, switch_functions
-from grader.equality.sample_points import Domain, Point, candidates, generator, parts_of, rounding_at
+from grader.equality.sample_points import candidates, parts_of, rounding_at
 
 _FAR = (10.0, 1000.0)  # beyond what bounds of one digit, and of two or three, cut off
 _LEAST_FAR = 20.0  # exponentials of a square, a cube or a factor are still floats below this
@@ -66,21 +66,15 @@ NO_THRESHOLDS = Thresholds()
 
 
 @lru_cache(maxsize=256)
-def further_points(  # noqa: PLR0913 - what the points depend on, each by its name
-    reference: Expression,
-    function: Expression,
-    *,
-    variables: tuple[str, ...],
-    domain: tuple[tuple[str, tuple[float, float]], ...],
-    seed: bytes,
-    thresholds: Thresholds = NO_THRESHOLDS,
+def further_points(
+    reference: Expression, function: Expression, comparison: Comparison, thresholds: Thresholds = NO_THRESHOLDS
 ) -> tuple[Point, ...]:
     """Points at which both the reference and the exercise's function have a value of usual size, none at a kink of either.
 
     In the order: the origin and whole numbers, far away, beside kinks, beside the thresholds.
     """
     parts = (*parts_of(reference), function)
-    sides = _Sides(parts, variables, dict(domain), generator(seed, "further"))
+    sides = _Sides(parts, comparison)
     found: list[Point] = []
     for point in chain(sides.whole(), sides.far(), sides.beside_kinks(), sides.beside(thresholds)):
         if point not in found and sides.allows(point):
@@ -157,16 +151,15 @@ def _steepest(node: Expression) -> Expression:
 class _Sides:
     """The expressions that need a value at a point, the exercise's function last, and where points are drawn."""
 
-    def __init__(
-        self, parts: tuple[Expression, ...], variables: tuple[str, ...], domain: Domain, draw: random.Random
-    ) -> None:
-        self.parts, self.variables, self.domain, self.draw = parts, variables, domain, draw
-        self.reference = parts[:-1]
-        self.kinks = switch_functions((s for part in parts for s in switches(part)), variables)
+    def __init__(self, parts: tuple[Expression, ...], comparison: Comparison) -> None:
+        self.parts, self.reference = parts, parts[:-1]
+        self.comparison, self.draw = comparison, comparison.generator("further")
+        self.variables, self.domain = comparison.variables, comparison.domain
+        self.kinks = switch_functions((s for part in parts for s in switches(part)), self.variables)
 
     def allows(self, point: Point) -> bool:
         """Tell whether values may be compared here."""
-        if any(not low <= point[name] <= high for name, (low, high) in self.domain.items()):
+        if not self.comparison.allows(point):
             return False
         place = tuple(point.items())
         if any(rounding_at(part, place) is None for part in self.parts):
@@ -191,7 +184,7 @@ class _Sides:
         yield from islice(filter(self.allows, ({**point, name: value} for point in self._moderate_points())), 1)
 
     def _moderate_points(self) -> Iterator[Point]:
-        return islice(candidates(self.variables, self.domain, self.draw, wide=False, grid_bits=12), _TRIED)
+        return islice(candidates(self.comparison, self.draw, wide=False, grid_bits=12), _TRIED)
 
     def moderate(self, count: int) -> list[Point]:
         """So many moderate points where all has a value, near zero and further out; one of any where there are none."""

@@ -7,7 +7,6 @@ are drawn too, and `kinks` adds one in every gap between the places where a bran
 
 from __future__ import annotations
 
-import hashlib
 import math
 import random
 from collections.abc import Iterator, Mapping
@@ -17,9 +16,7 @@ from itertools import islice
 from grader.algebra.balls import Undefined, Unsure, evaluate, float_at
 from grader.algebra.tree import Expression, Vector
 from grader.equality.branches import may_branch
-
-Domain = Mapping[str, tuple[float, float]]
-Point = dict[str, float]
+from grader.equality.decision import Comparison, Point
 
 GRID_BITS = 22
 REACHES = (3.0, 0.75, 1.5)
@@ -32,14 +29,6 @@ _FRIENDLY = ((2.0, 3.0, 5.0, 7.0), (0.5, 2.0, 1.5, 3.0), (-1.0, 2.0, -3.0, 0.5),
 _SEEN_MAGNITUDE = 1e100
 
 
-def generator(seed: bytes, *texts: str) -> random.Random:
-    """Return a generator that gives the same points for the same seed and texts, and others for every other."""
-    digest = hashlib.blake2b(seed, digest_size=16)
-    for text in texts:
-        digest.update(b"\0" + text.encode("utf-8", "surrogatepass"))
-    return random.Random(int.from_bytes(digest.digest(), "big"))
-
-
 def whole_points(variables: tuple[str, ...], draw: random.Random) -> Iterator[Point]:
     """Points with small whole coordinates, the origin first."""
     yield dict.fromkeys(variables, 0.0)
@@ -47,28 +36,23 @@ def whole_points(variables: tuple[str, ...], draw: random.Random) -> Iterator[Po
         yield {name: float(draw.randint(-3, 3)) for name in variables}
 
 
-def friendly_points(variables: tuple[str, ...], domain: Domain | None) -> Iterator[Point]:
+def friendly_points(comparison: Comparison) -> Iterator[Point]:
     """Points of the domain at which somebody can work out a value by hand, small whole numbers first."""
-    for coordinates in _FRIENDLY if 0 < len(variables) <= len(_FRIENDLY[0]) else ():
-        point = dict(zip(variables, coordinates, strict=False))
-        if in_domain(point, domain):
+    for coordinates in _FRIENDLY if 0 < len(comparison.variables) <= len(_FRIENDLY[0]) else ():
+        point = dict(zip(comparison.variables, coordinates, strict=False))
+        if comparison.allows(point):
             yield point
 
 
-def in_domain(point: Point, domain: Domain | None) -> bool:
-    """Tell whether every coordinate lies in the interval that the domain has for it."""
-    return all(low <= point[name] <= high for name, (low, high) in (domain or {}).items() if name in point)
-
-
 def candidates(
-    variables: tuple[str, ...], domain: Domain | None, draw: random.Random, *, wide: bool, grid_bits: int = GRID_BITS
+    comparison: Comparison, draw: random.Random, *, wide: bool, grid_bits: int = GRID_BITS
 ) -> Iterator[Point]:
     """Points of the domain, without end; with `wide` every second one is far away, else the later ones are.
 
     Far away each coordinate is of a magnitude of its own, moderate ones among them, so that no branch hides where one
     coordinate is large and another is not. The first 2**n points go through all patterns of signs of n variables.
     """
-    domain = domain or {}
+    variables, domain = comparison.variables, comparison.domain
     turn = draw.randrange(1 << min(len(variables), 16))
     seen = {False: turn, True: turn}
     count = 0
@@ -118,14 +102,8 @@ def _on_grid(value: float, step: float) -> float:
     return math.floor(value / step + 0.5) * step
 
 
-def sample_points(  # noqa: PLR0913 - what the points depend on, each by its name
-    reference: Expression,
-    *,
-    variables: tuple[str, ...],
-    domain: Domain | None,
-    seed: bytes,
-    count: int,
-    also: tuple[Expression, ...] = (),
+def sample_points(
+    reference: Expression, comparison: Comparison, *, count: int, also: tuple[Expression, ...] = ()
 ) -> tuple[Mapping[str, float], ...]:
     """Points at which a student's function is called: short binary fractions where the reference has a sound value.
 
@@ -133,13 +111,13 @@ def sample_points(  # noqa: PLR0913 - what the points depend on, each by its nam
     sound value at all of them. Fewer than `count` where both are defined almost nowhere; one empty point when there are
     no variables.
     """
-    if not variables:
+    if not comparison.variables:
         return ({},)
-    draw = generator(seed, "sample")
+    draw = comparison.generator("sample")
     parts = (*parts_of(reference), *also)
-    by_hand = (point for point in friendly_points(variables, domain) if all(is_sound(part, point) for part in parts))
+    by_hand = (point for point in friendly_points(comparison) if all(is_sound(part, point) for part in parts))
     found: list[Mapping[str, float]] = list(islice(by_hand, 1))
-    stream = candidates(variables, domain, draw, wide=may_branch(reference), grid_bits=12)
+    stream = candidates(comparison, draw, wide=may_branch(reference), grid_bits=12)
     for _, point in zip(range(MAX_CANDIDATES), stream, strict=False):
         if len(found) == count:
             break
@@ -176,9 +154,9 @@ def rounding_at(expression: Expression, place: tuple[tuple[str, float], ...]) ->
     return float(rough.rad()) if abs(value).upper() < _SEEN_MAGNITUDE and abs(rough).upper() < _SEEN_MAGNITUDE else None
 
 
-def has_values(expression: Expression, variables: tuple[str, ...], domain: Domain | None, draw: random.Random) -> bool:
+def has_values(expression: Expression, comparison: Comparison, draw: random.Random) -> bool:
     """Tell whether a value of the expression is found anywhere on the domain, at points of every size."""
-    stream = candidates(variables, domain, draw, wide=True)
+    variables, stream = comparison.variables, candidates(comparison, draw, wide=True)
     tried = (dict.fromkeys(variables, 0.0), *(next(stream) for _ in range(_SEARCHED if variables else 1)))
     return any(_has_value(expression, point) for point in tried)
 

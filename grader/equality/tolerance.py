@@ -12,8 +12,8 @@ from flint import arb, ctx, fmpq
 
 from grader.algebra.balls import Undefined, Unsure, compiled, precision
 from grader.algebra.tree import Expression, Sum, variables_in
-from grader.equality.decision import Decision, Relation, Witness, differs
-from grader.equality.sample_points import Point, value_at
+from grader.equality.decision import Decision, Point, Relation, Witness, differs
+from grader.equality.sample_points import value_at
 
 _POINTS = 12
 _LEVELS = (128, 512, 2048)

@@ -13,6 +13,7 @@ from grader.equality.dependence import depends_on, read_variable_set
 from grader.kinds.answer_forms import is_set_of_names
 from grader.kinds.answers import unreadable
 from grader.kinds.code_values import value_text
+from grader.kinds.judging import comparison_of
 from grader.kinds.outcomes import not_judged, unclear
 from grader.kinds.partial_derivative import not_a_variable
 from grader.kinds.protocol import Check, Earlier, Kind, Options
@@ -147,7 +148,7 @@ def solution(question: Question) -> frozenset[str]:
     function, options = question.function, question.item.options
     assert isinstance(options, DependsOnOptions)
     derivative = derive.derivative(function.expression, function.variables, options.with_respect_to)
-    return depends_on(derivative, function.variables, domain=function.domain, seed=question.seed)
+    return depends_on(derivative, comparison_of(question))
 
 
 EXAMPLE = """

@@ -20,7 +20,7 @@ from grader.equality.typed_constants import with_typed_in_constants
 from grader.kinds.answers import Answer, ExpressionAnswer, FunctionAnswer
 from grader.kinds.calling import Point
 from grader.kinds.direction import DirectionOptions
-from grader.kinds.judging import Target, ask_answer, decide, judged, points_for
+from grader.kinds.judging import Target, ask_answer, comparison_of, decide, judged, points_for
 from grader.kinds.mathematical import numbers_of
 from grader.kinds.protocol import Check, Earlier, Kind, unfilled_function
 from grader.model import CheckResult, Feedback, Key, Observation, Probe, Question, Submission, Verdict
@@ -71,10 +71,11 @@ def _as_typed_in(question: Question, answer: Answer, target: Target, gradient: V
     """The target with the unit vector in as few digits as a function was written with, where that is what it computes."""
     if not isinstance(answer, FunctionAnswer) or question.item.tolerance is not None:
         return target
-    if decide(question, answer, target.reference).relation is Relation.EQUAL:
+    comparison = comparison_of(question)
+    if decide(answer, target.reference, comparison).relation is Relation.EQUAL:
         return target
     short = (directional_derivative(gradient, each) for each in with_typed_in_constants(unit) if isinstance(each, Vector))
-    found = next((each for each in short if decide(question, answer, each).relation is Relation.EQUAL), None)
+    found = next((each for each in short if decide(answer, each, comparison).relation is Relation.EQUAL), None)
     return target if found is None else replace(target, reference=found)
 
 
@@ -235,9 +236,9 @@ def _equals_product(question: Question, answer: Answer, own: Sequence[object], g
     points = points_for(question, directional_derivative(gradient, unit))
     if _vanishes([evaluate(product, point) for point in points]):
         return False
-    wider = max(slack or 0.0, question.item.tolerance or 0.0) or None
-    item = replace(question.item, tolerance=wider)
-    return decide(replace(question, item=item), answer, product).relation is Relation.EQUAL
+    comparison = comparison_of(question)
+    wider = replace(comparison, tolerance=max(slack or 0.0, comparison.tolerance or 0.0) or None)
+    return decide(answer, product, wider).relation is Relation.EQUAL
 
 
 def _rounding(*vectors: Vector) -> float | None:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from grader.algebra.tree import Expression
+from grader.equality.decision import Comparison
 from grader.equality.difference_quotients import quotient_errors
 from grader.equality.function_decision import Further
 from grader.equality.further_points import further_points, is_steep_at, lost_at, whole_number_points
@@ -32,7 +33,7 @@ _ARITHMETIC = ("ZeroDivisionError", "OverflowError", "FloatingPointError", "Valu
 
 
 def ask_further(
-    question: Question, submission: Submission, answer: FunctionAnswer, reference: Expression
+    question: Question, submission: Submission, answer: FunctionAnswer, reference: Expression, comparison: Comparison
 ) -> Generator[Probe, Observation, FunctionAnswer]:
     """Return the answer with what its function gives at further points, as floats and as whole numbers."""
     function = question.function
@@ -46,14 +47,7 @@ def ask_further(
 
     if width is not None:
         answer = replace(answer, slack=tuple(map(slack, answer.points)))
-    floats = further_points(
-        reference,
-        whole,
-        variables=function.variables,
-        domain=tuple(function.domain.items()),
-        seed=question.seed,
-        thresholds=found.thresholds,
-    )
+    floats = further_points(reference, whole, comparison, found.thresholds)
     ints = whole_number_points(floats, _WHOLE_NUMBERS) if answer.way.takes_whole_numbers else []
     points: list[Mapping[str, float]] = [*floats, *ints, *answer.points[:_AGAIN] * _repeats(found)]
     if not points:

@@ -17,7 +17,7 @@ from grader.algebra.differentiate import NotDifferentiableError, differentiate
 from grader.algebra.symbolic import NoTreeError, symbolic_derivative
 from grader.algebra.tree import Expression, Vector, exact
 from grader.equality.compare import compare
-from grader.equality.decision import Relation
+from grader.equality.decision import Comparison, Relation
 from grader.errors import GraderError
 from grader.notation.expression_text import read
 from grader.notation.printing import plain
@@ -149,7 +149,7 @@ def _believed(text: str, own: Expression, variables: tuple[str, ...]) -> Express
         kept = exact(read(text, variables=variables))
     except Unreadable:
         return None
-    agrees = compare(kept, own, variables=variables).relation is Relation.EQUAL
+    agrees = compare(kept, own, Comparison(variables=variables)).relation is Relation.EQUAL
     return kept if agrees else None
 
 
@@ -163,7 +163,7 @@ def _by_sympy(
         if own is None:
             raise NotDerivableError(f"There is no derivative with respect to {variable}: {problem}.") from None
         return own
-    if own is not None and compare(found, own, variables=variables).relation is Relation.NOT_EQUAL:
+    if own is not None and compare(found, own, Comparison(variables=variables)).relation is Relation.NOT_EQUAL:
         raise NotDerivableError(
             f"Two derivations of the derivative with respect to {variable} contradict each other: "
             f"{plain(found)} and {plain(own)}. Please report this function."

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from grader.equality.compare import compare
-from grader.equality.decision import Relation
+from grader.equality.decision import Comparison, Relation
 from grader.notation.expression_text import read
 from grader.notation.printing import plain
 from grader.quantities import derivation_cache
@@ -53,7 +53,7 @@ def test_the_lesson() -> None:
 def test_unit_vectors_at_angles(angle: float, text: str) -> None:
     """A unit vector at an angle is exact."""
     found = derive.unit_vector(angle_degrees=angle)
-    assert compare(found, text, variables=()).relation is Relation.EQUAL
+    assert compare(found, text, Comparison(variables=())).relation is Relation.EQUAL
 
 
 def test_unit_vectors_print_without_functions_where_there_is_a_root() -> None:
@@ -76,7 +76,7 @@ def test_a_slope_is_gradient_times_direction() -> None:
     slope = derive.directional_derivative(
         derive.gradient("4*x*y + y**3", XY), derive.unit_vector(angle_degrees=150)
     )
-    assert compare("(4x + 3y^2 - 4sqrt(3)*y)/2", slope, variables=XY).relation is Relation.EQUAL
+    assert compare("(4x + 3y^2 - 4sqrt(3)*y)/2", slope, Comparison(variables=XY)).relation is Relation.EQUAL
 
 
 def test_an_error_carried_forward_has_its_own_reference() -> None:
@@ -84,7 +84,7 @@ def test_an_error_carried_forward_has_its_own_reference() -> None:
     own = read("(sqrt(3)/2, 1/2)", variables=XY)
     gradient = derive.gradient("4*x*y + y**3", XY)
     slope = carry.directional_derivative(gradient, own)
-    assert compare("(4x + 3y^2 + 4sqrt(3)*y)/2", slope, variables=XY).relation is Relation.EQUAL
+    assert compare("(4x + 3y^2 + 4sqrt(3)*y)/2", slope, Comparison(variables=XY)).relation is Relation.EQUAL
     assert carry.directional_values([(8.0, 12.0), (4.0, 1.0)], (0.5, 2.0)) == (28.0, 4.0)
     assert carry.directional_values([(8.0, 12.0), (4.0, 1.0)], [(1.0, 0.0), (0.0, 1.0)]) == (8.0, 1.0)
     with pytest.raises(ValueError, match="zip"):
@@ -196,4 +196,4 @@ def test_two_derivations_that_contradict_each_other_are_no_reference(monkeypatch
 def test_a_derivative_sympy_cannot_say_in_our_words_comes_from_our_rules() -> None:
     """The larger of two has a piecewise derivative in SymPy; ours is a quotient of absolute values."""
     found = derive.derivative("max(x, y)", XY, "x")
-    assert compare("(1 + sign(x - y))/2", found, variables=XY).relation is Relation.EQUAL
+    assert compare("(1 + sign(x - y))/2", found, Comparison(variables=XY)).relation is Relation.EQUAL

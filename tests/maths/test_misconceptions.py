@@ -8,7 +8,7 @@ import pytest
 from grader.algebra.tidy import times, total
 from grader.algebra.tree import Expression, Vector
 from grader.equality.compare import compare
-from grader.equality.decision import Relation
+from grader.equality.decision import Comparison, Relation
 from grader.equality.sample_points import sample_points
 from grader.notation.expression_text import read
 from grader.notation.printing import plain
@@ -34,10 +34,10 @@ def named(
 ) -> set[str | None]:
     """The names given to an answer as an expression and as a function."""
     tree = read(answer, variables=variables)
-    shared = {"reference": reference, "variables": variables, "seed": b"seed"}
-    points = sample_points(reference, variables=variables, domain=None, seed=b"seed", count=8)
+    comparison = Comparison(variables=variables, seed=b"seed")
+    points = sample_points(reference, comparison, count=8)
     values = [approximate(tree, point) for point in points]
-    found = [recognise(tree, candidates, **shared), recognise((points, values), candidates, **shared)]
+    found = [recognise(seen, candidates, reference, comparison) for seen in (tree, (points, values))]
     return {None if misconception is None else misconception.name for misconception in found}
 
 
@@ -179,9 +179,7 @@ def test_a_wrong_gradient_is_named(answer: str, name: str | None) -> None:
 def test_a_slip_in_one_component_says_in_which() -> None:
     """The sentence for one component names its variable."""
     answer = read("(4*y, 4*x + y**2)", variables=XY)
-    found = recognise(
-        answer, candidates_for_gradient(SLOPE, XY), reference=derive.gradient(SLOPE, XY), variables=XY
-    )
+    found = recognise(answer, candidates_for_gradient(SLOPE, XY), derive.gradient(SLOPE, XY), Comparison(variables=XY))
     assert found is not None
     assert found.text.startswith("In the component for y: ")
 
@@ -281,7 +279,7 @@ def test_rounded_decimals_are_recognised() -> None:
     reference = derive.unit_vector(angle_degrees=150)
     candidates = candidates_for_unit_vector(angle_degrees=150)
     found = [
-        recognise(read(text, variables=()), candidates, reference=reference, variables=())
+        recognise(read(text, variables=()), candidates, reference, Comparison(variables=()))
         for text in ("(0.866, 0.500)", "(-1.732, 1)", "(0.860, 0.500)")
     ]
     assert [m and m.name for m in found] == ["supplementary_angle", "not_normalised", None]
@@ -294,9 +292,9 @@ def test_the_authors_name_wins() -> None:
         name="forgot_y", expression=read("4*x", variables=XYZ), text="Look at y.", rank=0, credit=Fraction(1, 2)
     )
     candidates = candidates_for_derivative(LESSON, XYZ, "x")
-    shared = {"reference": reference, "variables": XYZ}
-    assert recognise(read("4x", variables=XYZ), candidates, author=(own,), **shared) == own
-    other = recognise(read("-3y", variables=XYZ), candidates, author=(own,), **shared)
+    comparison = Comparison(variables=XYZ)
+    assert recognise(read("4x", variables=XYZ), candidates, reference, comparison, author=(own,)) == own
+    other = recognise(read("-3y", variables=XYZ), candidates, reference, comparison, author=(own,))
     assert other is not None
     assert other.name == "dropped_term"
 
@@ -311,12 +309,8 @@ def test_several_other_variables_that_give_the_same_are_not_told_apart() -> None
     """Where two other variables give the same wrong answer, the sentence names neither."""
     function, variables = "x**2 + y + z", XYZ
     reference = derive.derivative(function, variables, "x")
-    found = recognise(
-        read("1", variables=variables),
-        candidates_for_derivative(function, variables, "x"),
-        reference=reference,
-        variables=variables,
-    )
+    candidates = candidates_for_derivative(function, variables, "x")
+    found = recognise(read("1", variables=variables), candidates, reference, Comparison(variables=variables))
     assert found is not None
     assert found.name == "other_variable"
     assert "respect to y" not in found.text
@@ -340,13 +334,8 @@ def test_the_right_answer_is_never_named(function: str, variables: tuple[str, ..
     """Where a slip makes no difference for a function it has no name: the right answer shows none."""
     for variable in variables:
         reference = derive.derivative(function, variables, variable)
-        found = recognise(
-            reference,
-            candidates_for_derivative(function, variables, variable),
-            reference=reference,
-            variables=variables,
-        )
-        assert found is None
+        candidates = candidates_for_derivative(function, variables, variable)
+        assert recognise(reference, candidates, reference, Comparison(variables=variables)) is None
 
 
 def test_values_that_are_missing_are_not_named() -> None:
@@ -354,7 +343,7 @@ def test_values_that_are_missing_are_not_named() -> None:
     reference = derive.derivative(LESSON, XYZ, "x")
     points = [{"x": 1.0, "y": 2.0, "z": 3.0}, {"x": 0.5, "y": -1.0, "z": 2.0}]
     candidates = candidates_for_derivative(LESSON, XYZ, "x")
-    assert recognise((points, [4.0, None]), candidates, reference=reference, variables=XYZ) is None
+    assert recognise((points, [4.0, None]), candidates, reference, Comparison(variables=XYZ)) is None
 
 
 def test_every_name_has_a_rank_and_a_sentence_that_gives_nothing_away() -> None:
@@ -374,7 +363,7 @@ def test_no_candidate_for_the_lesson_equals_the_reference() -> None:
     reference = derive.gradient(SLOPE, XY)
     for candidate in candidates_for_gradient(SLOPE, XY):
         if isinstance(candidate.expression, Vector):
-            assert compare(candidate.expression, reference, variables=XY).relation is not Relation.EQUAL
+            assert compare(candidate.expression, reference, Comparison(variables=XY)).relation is not Relation.EQUAL
 
 
 LOST_FACTORS = [
@@ -484,6 +473,6 @@ def test_a_slip_is_told_as_itself_or_not_at_all(function: str) -> None:
         reference = derive.derivative(function, XY, variable)
         candidates = candidates_for_derivative(function, XY, variable)
         for candidate in candidates:
-            found = recognise(candidate.expression, candidates, reference=reference, variables=XY)
+            found = recognise(candidate.expression, candidates, reference, Comparison(variables=XY))
             told = None if found is None else found.name
             assert told in {None, candidate.name} or candidate.name in COVERS.get(str(told), frozenset())
