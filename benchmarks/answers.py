@@ -52,11 +52,11 @@ from grader.notation.printing import plain
 from grader.notation.tokens import Unreadable
 from grader.quantities import references as derive
 from grader.quantities.misconceptions import candidates_for_derivative, recognise
-from tests.maths.generated import VARIABLES as MUTANT_VARIABLES
-from tests.maths.generated import expression as random_expression
-from tests.maths.generated import one_for_each_slip
-from tests.maths.rewriting import REWRITINGS, SYMBOLS, expressions
-from tests.maths.test_table import TABLE, rows_of
+from tests.algebra.generated import VARIABLES as MUTANT_VARIABLES
+from tests.algebra.generated import expression as random_expression
+from tests.algebra.generated import one_for_each_slip
+from tests.equality.test_table import TABLE, rows_of
+from tests.notation.rewriting import REWRITINGS, SYMBOLS, expressions
 
 PATIENCE = 5
 GENERATED = 60

@@ -24,7 +24,7 @@ from rich.console import Console
 
 import grader.commands.run
 import grader.commands.setting
-from grader.commands.run import Request, run_and_report
+from grader.commands.run import Outlets, Request, run_and_report
 
 
 def main(folder: str, jobs: int, seconds: float, started: float, out: str = "") -> None:
@@ -41,7 +41,7 @@ def main(folder: str, jobs: int, seconds: float, started: float, out: str = "") 
     grader.commands.run.graded = watched
     with tempfile.TemporaryDirectory() as temporary:
         request = Request(path=Path(folder), exercises=Path("lesson"), out=Path(out or temporary) / "grades", jobs=jobs or None)
-        run_and_report(request, Console(file=io.StringIO()))
+        run_and_report(request, Outlets(console=Console(file=io.StringIO())))
     done = time.monotonic()
     own, others = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     answer = {

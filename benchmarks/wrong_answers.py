@@ -27,8 +27,8 @@ from grader.equality.decision import Comparison, Relation
 from grader.notation.expression_text import read
 from grader.notation.printing import plain
 from grader.quantities import references as derive
-from tests.maths.generated import VARIABLES, expression, one_for_each_slip
-from tests.maths.oracle import are_equal, value
+from tests.algebra.generated import VARIABLES, expression, one_for_each_slip
+from tests.equality.oracle import are_equal, value
 from tests.played import judge_program
 
 XY = ("x", "y")

@@ -145,15 +145,17 @@ def run(path: Path, **options: Any) -> None:  # noqa: ANN401 - click's
     from rich.console import Console
 
     from grader.ci import OF_ONE, Systems
-    from grader.commands.run import Request, run_and_report
+    from grader.commands.run import Outlets, Request, run_and_report
 
-    source = click.get_current_context().get_parameter_source("out")
-    out_named = source is not click.core.ParameterSource.DEFAULT
+    if click.get_current_context().get_parameter_source("out") is click.core.ParameterSource.DEFAULT:
+        options["out"] = None
     of_one = tuple(name for name in OF_ONE if options.pop(name))
     systems = Systems(ci=options.pop("ci"), junit=options.pop("junit"), of_one=of_one)
     as_json = options.pop("as_json")
-    request = Request(path=path, out_named=out_named, systems=systems, listing=sys.stdout if as_json else None, **options)
-    sys.exit(run_and_report(request, Console(highlight=False, stderr=as_json)))
+    console = Console(highlight=False, stderr=as_json)
+    listing = sys.stdout if as_json else None
+    outlets = Outlets(console=console, quiet=options.pop("quiet"), listing=listing, systems=systems)
+    sys.exit(run_and_report(Request(path=path, **options), outlets))
 
 
 @main.command("diff")

@@ -11,8 +11,8 @@ from grader.course.exercises import load_assignment
 from grader.model import CheckResult, Verdict
 from grader.pipeline import grade_submission
 from grader.sandbox import Sandbox
-from grader.submission.intake import read_text
-from tests.intake.making import notebook
+from grader.submission.work import read_text
+from tests.submission.making import notebook
 
 ASSIGNMENT = load_assignment(Path(__file__).parents[1] / "exercises")
 PARTIAL = "def df_dx(x, y, z):\n    return 4 * x - 3 * y"
@@ -51,6 +51,15 @@ USED_FOR_SOMETHING_ELSE: dict[str, tuple[str, Cells]] = {
     "an alias for a step size": ("grad_descent", (DESCENT, "gd = 0.1")),
     "an alias, where the answer is in words": ("u_hat", (IN_WORDS["u_hat"], "import numpy as np\nu = np.linspace(0, 1, 5)")),
     "an alias above it": ("df_dx", ("fx = 3.2", IN_WORDS["df_dx"])),
+    "an entry of settings, where the answer is in words": ("u_hat", ("settings = {'steps': 100, 'u_hat': 0.1}", IN_WORDS["u_hat"])),
+    "a method, where the answer is in words": (
+        "gradient",
+        ("class Descent:\n    def gradient(self, x):\n        return 2 * x", IN_WORDS["gradient"]),
+    ),
+    "an object's field, where the answer is a text": (
+        "df_dx",
+        ("df_dx = '4x - 3y'", "class Slopes:\n    df_dx = 7\nslopes = Slopes()\ndel df_dx"),
+    ),
     "a template's function again": ("df_dx", (PARTIAL, "def df_dx(x, y, z):\n    pass")),
 }
 LIBRARIES = ("from numpy import *", "%pylab inline", "from numpy import gradient", "from numpy import gradient as grad")

@@ -11,9 +11,9 @@ from grader.course.exercises import load_assignment
 from grader.model import Grade, Verdict
 from grader.pipeline import grade_submission
 from grader.sandbox import Sandbox
-from grader.submission.intake import read_text
-from grader.submission.prompts import own_statements
-from tests.intake.making import notebook
+from grader.submission.entries import Source
+from grader.submission.work import Work, own_work, read_text
+from tests.submission.making import notebook
 
 ASSIGNMENT = load_assignment(Path(__file__).parents[1] / "exercises")
 DESCENT = """\
@@ -193,7 +193,8 @@ def test_a_program_of_the_prompt_is_no_answer():
     """What stands word for word in an exercise's prompt is the course's."""
     statements = read_text(notebook(("markdown", DESCENT))).statements
     assert statements
-    assert own_statements(statements, (f"For example:\n{DESCENT}",)) == ()
+    work = Work(source=Source(path="", name="hw.ipynb"), digest="", statements=statements)
+    assert own_work(work, (f"For example:\n{DESCENT}",)).statements == ()
 
 
 def test_a_wrong_program_in_text_is_wrong(sandbox: Sandbox):

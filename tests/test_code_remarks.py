@@ -10,8 +10,8 @@ from grader.kinds import KINDS
 from grader.model import Assignment, CheckResult, Exercise, Function, Item, Limits, Verdict
 from grader.pipeline import grade_submission
 from grader.sandbox import Sandbox
-from grader.submission.intake import read_text
-from tests.intake.making import notebook
+from grader.submission.work import read_text
+from tests.submission.making import notebook
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from grader.authoring.handout import Choices, handout, write_handout
 from grader.cli import main
 from grader.collect.entry_search import find
 from grader.course.exercises import load_assignment
-from grader.submission.handed_out import exercises_of
+from grader.submission.intake import exercises_of
 
 ROOT = Path(__file__).parents[1]
 

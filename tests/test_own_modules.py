@@ -13,7 +13,7 @@ from grader.model import CheckResult, FileBeside, Submission, Verdict
 from grader.pipeline import grade_submission
 from grader.sandbox import Sandbox
 from grader.submission.intake import read
-from tests.intake.making import archive, notebook, tree
+from tests.submission.making import archive, notebook, tree
 
 ASSIGNMENT = load_assignment(Path(__file__).parents[1] / "exercises", ("single_variable_descent",))
 HELPER = "import numpy as np\ndef g(x):\n    return x - np.exp(-x)\nRATE = 0.1\n"

@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 from grader.cli import main
 from grader.course.exercises import load_assignment
 from grader.reports import verdict_words as wording
-from tests.intake.making import tree
+from tests.submission.making import tree
 from tests.test_whose_exercises import SLOPE, exercises
 
 

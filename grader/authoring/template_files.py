@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import chain
 
 from grader.authoring.template import Cell, Template
-from grader.submission.handed_out import handed_out_for
+from grader.submission.intake import handed_out_for
 
 _METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},

@@ -13,8 +13,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from grader.errors import SubmissionError
-from grader.submission import opening
 from grader.submission.entries import READING, Entry, ReadingLimits, Source
+from grader.submission.file_content import content_of
 
 _DEEPEST = 8
 
@@ -55,7 +55,7 @@ def _carried(source: Source, limits: ReadingLimits) -> Source:
 
 def _held(source: Source, limits: ReadingLimits) -> bytes | SubmissionError:
     try:
-        return opening.content(source, limits)
+        return content_of(source, limits)
     except SubmissionError as error:
         return SubmissionError(str(error), error.code)
 

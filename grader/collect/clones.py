@@ -13,9 +13,8 @@ from grader.collect.foreign_files import add_strangers
 from grader.collect.places import Found, Place, listed
 from grader.errors import SubmissionError
 from grader.submission import file_types as filetypes
-from grader.submission import opening
-from grader.submission.decoding import decode
 from grader.submission.entries import READING
+from grader.submission.file_content import content_of, decode
 from grader.submission.file_listing import File, Listing
 from grader.submission.spelling import folded, harmless
 
@@ -112,6 +111,6 @@ def _add_known(listing: Listing, places: list[Place]) -> None:
 def _text(mark: File) -> str:
     """Return what a file of a classroom service says; nothing when it cannot be read."""
     try:
-        return decode(opening.content(mark.source, READING))[0]
+        return decode(content_of(mark.source, READING))[0]
     except SubmissionError:
         return ""

@@ -8,9 +8,9 @@ from __future__ import annotations
 import hashlib
 
 from grader.errors import SubmissionError
-from grader.submission import opening
-from grader.submission.data_files import data_digest
 from grader.submission.entries import READING, Entry, ReadingLimits, Source
+from grader.submission.file_content import content_of
+from grader.submission.files_beside import data_digest
 
 
 def fingerprint(entry: Entry, limits: ReadingLimits = READING) -> str:
@@ -30,6 +30,6 @@ def fingerprint(entry: Entry, limits: ReadingLimits = READING) -> str:
 
 def _content(source: Source, limits: ReadingLimits) -> bytes:
     try:
-        return opening.content(source, limits)
+        return content_of(source, limits)
     except SubmissionError as error:
         return f"unreadable: {error}".encode("utf-8", "replace")

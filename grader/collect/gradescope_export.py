@@ -11,9 +11,8 @@ from collections.abc import Iterator, Mapping
 from grader.collect.foreign_files import mostly
 from grader.collect.places import Found, Place
 from grader.errors import SubmissionError
-from grader.submission import opening
-from grader.submission.decoding import decode
 from grader.submission.entries import READING
+from grader.submission.file_content import content_of, decode
 from grader.submission.file_listing import File, Listing
 from grader.submission.spelling import harmless
 
@@ -58,7 +57,7 @@ def _metadata(mark: File, found: Found) -> dict[str, dict[str, object]]:
 
     Loader.add_multi_constructor("", _plain)
     try:
-        parsed = yaml.load(decode(opening.content(mark.source, READING))[0], Loader)
+        parsed = yaml.load(decode(content_of(mark.source, READING))[0], Loader)
     except (yaml.YAMLError, SubmissionError, ValueError, RecursionError) as error:
         found.warnings.append(f"{mark.source.name} cannot be read ({type(error).__name__}); students are named by folder.")
         return {}

@@ -15,9 +15,8 @@ from grader.collect.foreign_files import add_strangers, holds_work, mostly
 from grader.collect.places import Found, Place, listed
 from grader.errors import SubmissionError
 from grader.submission import file_types as filetypes
-from grader.submission import opening
-from grader.submission.decoding import decode
 from grader.submission.entries import READING
+from grader.submission.file_content import content_of, decode
 from grader.submission.file_listing import File, Listing
 from grader.submission.spelling import harmless
 
@@ -140,7 +139,7 @@ def latest(said: Iterable[str | None]) -> str | None:
 def _first_line(mark: File) -> str | None:
     """Return what a small file of a platform says on its first line, or None."""
     try:
-        text = decode(opening.content(mark.source, READING))[0].strip()
+        text = decode(content_of(mark.source, READING))[0].strip()
     except SubmissionError:
         return None
     return harmless(text.split("\n")[0][:60]) if text else None

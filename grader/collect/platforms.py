@@ -16,9 +16,8 @@ from grader.collect import times
 from grader.collect.foreign_files import add_strangers, mostly
 from grader.collect.places import Found, Place
 from grader.errors import SubmissionError
-from grader.submission import opening
-from grader.submission.decoding import decode
 from grader.submission.entries import READING
+from grader.submission.file_content import content_of, decode
 from grader.submission.file_listing import File, Listing
 from grader.submission.spelling import folded, harmless
 
@@ -197,7 +196,7 @@ def _blackboard_users(marked: list[_Marked]) -> dict[str, tuple[str, str]]:
         if each.said["file"] or head in found:
             continue
         try:
-            text = decode(opening.content(each.file.source, READING))[0]
+            text = decode(content_of(each.file.source, READING))[0]
         except SubmissionError:
             continue
         line = _OF_BLACKBOARD.match(text)

@@ -18,7 +18,7 @@ from grader.collect.places import Place, listed
 from grader.errors import UsageError
 from grader.model import Student
 from grader.submission import file_types as filetypes
-from grader.submission.decoding import decode
+from grader.submission.file_content import decode
 from grader.submission.spelling import composed, folded, harmless
 
 _IDS = (

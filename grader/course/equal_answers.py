@@ -20,7 +20,7 @@ from pathlib import Path
 
 from grader.errors import SpecError
 from grader.model import Assignment, Audience, Grade, ItemGrade, Override, Submission, Verdict
-from grader.submission.decoding import decode
+from grader.submission.file_content import decode
 
 COLUMNS = ("item", "answer", "reason", "who", "students", "points", "earned", "why", "by", "key")
 _DIGITS = 16  # of a digest: two of a million different answers are taken for equal once in thirty million classes

@@ -22,9 +22,8 @@ from grader.course.course_file import Course
 from grader.course.people import People
 from grader.errors import SubmissionError, UsageError
 from grader.model import Feedback, Student
-from grader.submission import opening
-from grader.submission.decoding import decode
 from grader.submission.entries import READING, Entry, Intake, Source
+from grader.submission.file_content import content_of, decode
 from grader.submission.spelling import harmless
 
 TITLES = (
@@ -194,7 +193,7 @@ def _of_files(intake: Intake) -> dict[str, tuple[str, ...]]:
 def _first_lines(source: Source) -> list[str]:
     """Return the first lines of a program, or of a notebook's cells."""
     try:
-        text, _ = decode(opening.content(source, READING))
+        text, _ = decode(content_of(source, READING))
         if source.name.lower().endswith(".ipynb"):
             cells = json.loads(text).get("cells", [])
             text = "\n".join("".join(cell.get("source", "")) for cell in cells)

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.errors import SubmissionError
-from grader.submission.bindings import bound_names
-from grader.submission.handed_out import exercises_handed_out
-from grader.submission.notebook import read_notebook
+from grader.submission.cells import read_notebook
+from grader.submission.intake import exercises_handed_out
+from grader.submission.syntax_trees import bound_names
 
 _LARGEST_BYTES = 20_000_000  # a notebook above that is full of pictures, and would be read at every check
 

@@ -2,17 +2,17 @@
 
 What is done where:
 
-    one entry to one submission ........................ intake
+    one entry to one submission, which files count ..... intake
+    what one file holds ................................ work
     what was found of a student ........................ entries
-    what a notebook was handed out for ................. handed_out
-    files in folders and archives ...................... file_listing, archive, opening, merging
-    what lies beside the work .......................... files_beside, data_files
-    bytes and names of files ........................... decoding, file_types
-    notebooks and what holds cells ..................... notebook, script, marimo, fenced, cells
-    what notebooks add to Python ....................... magics, exported, pasted
-    code to statements ................................. logical_lines, parsing, statements, bindings
-    code that is no code ............................... syntax_faults, lost, spelling, program_cells
-    what a template or a course wrote .................. placeholders, prompts
+    files in folders and archives ...................... file_listing, archive
+    names of files, their bytes and their text ......... file_types, file_content
+    what lies beside the work .......................... files_beside
+    notebooks, scripts and what else holds cells ....... cells, marimo, fenced
+    what notebooks add to Python ....................... magics
+    code to statements ................................. logical_lines, syntax_trees, statements
+    code that is no code ............................... syntax_faults, spelling, program_cells
+    what a template or a course wrote .................. placeholders
     text to answers .................................... markdown, text_cells, labels, formulas, step_lists
     answers that nobody handed in ...................... asides, disowned
     what a name meant earlier .......................... earlier_state

@@ -1,10 +1,21 @@
-"""The cell: what a notebook and a script have in common for everything that reads their text."""
+"""A file's text to cells, which is what everything that reads code or text knows of it.
+
+Notebooks of nbformat 2, 3, 4 and whatever is near enough to them are read leniently and by hand: outputs, attachments, widgets
+and metadata are where the bytes and the faults are, and none of them is looked at. A Python file is one cell of code and the
+Markdown that Jupytext (percent and light), `nbconvert --to script` and Colab keep in comments or in bare strings, which do
+nothing when it runs. Knows no Python and no answers.
+"""
 
 from __future__ import annotations
 
+import json
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from grader.errors import SubmissionError
 from grader.model import Feedback
+from grader.submission.file_content import tidy
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -27,3 +38,184 @@ class Content:
 
     cells: tuple[Cell, ...]
     remarks: tuple[Feedback, ...] = field(default=())
+
+
+_PYTHON = frozenset(("", "python", "python2", "python3", "ipython", "ipython2", "ipython3", "sage", "sagemath"))
+_LANGUAGES = {"r": "R", "ir": "R", "julia": "Julia", "javascript": "JavaScript", "octave": "Octave", "matlab": "MATLAB"}
+_MOST_CELLS = 20_000
+
+Json = dict[str, object]
+
+
+def looks_like_notebook(text: str) -> bool:
+    """Tell whether it is worth reading the text as a notebook, whatever the file is called."""
+    return text.lstrip()[:1] == "{"
+
+
+def read_notebook(text: str) -> Content:
+    """Return the cells of a notebook. Raises SubmissionError with a sentence for the student."""
+    notebook = _json(text)
+    language = _language(notebook)
+    if language not in _PYTHON:
+        raise SubmissionError(
+            f"This notebook is written for {_LANGUAGES.get(language, language)}, not for Python. "
+            "Choose a Python kernel, write your answers in Python and hand it in again."
+        )
+    cells = tuple(_numbered(_cells(notebook)))
+    if not cells:
+        raise SubmissionError("This notebook has no cells. Save it with your work in it and hand it in again.", "empty")
+    return Content(cells=cells)
+
+
+def _json(text: str) -> Json:
+    try:
+        value, _ = json.JSONDecoder(strict=False).raw_decode(text.lstrip())
+    except RecursionError:
+        raise SubmissionError("This notebook is nested too deeply to be read. Save it again in Jupyter.") from None
+    except ValueError as error:
+        raise SubmissionError(_broken(text, error)) from None
+    if not isinstance(value, dict) or not ("cells" in value or "worksheets" in value):
+        raise SubmissionError(
+            "This file is no Jupyter notebook: it has no cells. Save the notebook in Jupyter and hand that file in."
+        )
+    return value
+
+
+def _broken(text: str, error: ValueError) -> str:
+    if "<<<<<<< " in text and ">>>>>>> " in text:
+        return "This notebook holds the marks of an unfinished Git merge. Resolve the merge and hand it in again."
+    line = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
+    return f"This notebook is damaged and does not open{line}. Download it again from Jupyter and hand in that copy."
+
+
+def _language(notebook: Json) -> str:
+    """Return the language that the notebook says it is in, in lower case; empty when it does not say."""
+    metadata = notebook.get("metadata")
+    if not isinstance(metadata, dict):
+        return ""
+    kernel, language = metadata.get("kernelspec"), metadata.get("language_info")
+    said = [language.get("name")] if isinstance(language, dict) else []
+    said += [kernel.get("language")] if isinstance(kernel, dict) else []
+    named = [word.strip().casefold() for word in said if isinstance(word, str)]
+    if not any(named) and isinstance(kernel, dict):
+        name = str(kernel.get("name") or "").casefold()
+        named = [name.partition("-")[0]] if name in {"ir", "r"} or name.startswith("julia-") else []
+    return next((word for word in named if word in _PYTHON), named[0] if named else "")
+
+
+def _cells(notebook: Json) -> Iterator[Json]:
+    """Yield the raw cells; nbformat 3 and 2 keep them in worksheets."""
+    sheets: list[object] = [notebook]
+    worksheets = notebook.get("worksheets")
+    if isinstance(worksheets, list):
+        sheets += worksheets
+    count = 0
+    for sheet in sheets:
+        cells = sheet.get("cells") if isinstance(sheet, dict) else None
+        for cell in cells if isinstance(cells, list) else ():
+            count += 1
+            if count > _MOST_CELLS:
+                raise SubmissionError(f"This notebook has more than {_MOST_CELLS} cells. Hand in one with your answers only.")
+            if isinstance(cell, dict):
+                yield cell
+
+
+def _numbered(cells: Iterator[Json]) -> Iterator[Cell]:
+    counts = {"code": 0, "text": 0}
+    for cell in cells:
+        kind = "code" if _is_code(cell) else "text"
+        counts[kind] += 1
+        source = cell.get("source", cell.get("input"))
+        heading = "# " if cell.get("cell_type") == "heading" else ""
+        yield Cell(kind=kind, source=heading + _text(source), number=counts[kind])
+
+
+def _is_code(cell: Json) -> bool:
+    kind = cell.get("cell_type")
+    return kind == "code" if isinstance(kind, str) else "outputs" in cell or "input" in cell
+
+
+def _text(source: object) -> str:
+    """Return a source is a list of lines, or one string; anything else in it is left out."""
+    if isinstance(source, list):
+        source = "".join(line for line in source if isinstance(line, str))
+    return tidy(source) if isinstance(source, str) else ""
+
+
+_PERCENT = re.compile(r"#[ \t]*%%(?!\w)(?P<title>[^\n]*)")
+_MARKDOWN = re.compile(r"\[\s*(?:markdown|md|raw)\s*\]|^\s*(?:markdown|md)\b")
+_INPUT = re.compile(r"#[ \t]*In[ \t]*\[[ \d*]*\]")
+_HEADER = re.compile(r"#!|#[^\n]*coding[:=]")
+_LIGHT = re.compile(r"\A(?:#!.*\n)?# ---\n# jupyter:\n(?:#.*\n)*?#\s+format_name: light\n(?:#.*\n)*?# ---\n")
+_COLAB = re.compile(r"\A(?:#[^\n]*\n|\s)*\"\"\"[^\"]*?(?:generated by Colab|colab\.research\.google)")
+_BARE_STRING = re.compile(r'(?m)^"""(.*?)"""[ \t]*$', re.DOTALL)
+
+
+def read_script(text: str) -> Content:
+    """Return the cells of a Python file; there is always one of code."""
+    own = text.split("\n")
+    if any(_PERCENT.match(line) for line in own):
+        found = _percent(own)
+    elif any(_INPUT.match(line) for line in own):
+        found = _comments(own, exported=True)
+    elif _LIGHT.match(text):
+        found = _comments(own, exported=False)
+    elif _COLAB.match(text):
+        found = _strings(text)
+    else:
+        found = iter(())
+    texts = [
+        Cell(kind="text", source=source, number=None, line=line) for line, source in found if source.strip()
+    ]
+    return Content(cells=(Cell(kind="code", source=text, number=None), *texts))
+
+
+Piece = tuple[int, str]
+
+
+def _percent(own: list[str]) -> Iterator[Piece]:
+    """Yield the cells that `# %% [markdown]` opens, up to the next `# %%`."""
+    starts = [number for number, line in enumerate(own) if _PERCENT.match(line)]
+    for start, end in zip(starts, [*starts[1:], len(own)], strict=True):
+        opening = _PERCENT.match(own[start])
+        if opening and _MARKDOWN.search(opening["title"]):
+            yield start + 2, "\n".join(_bare(own[start + 1 : end]))
+
+
+def _bare(lines: list[str]) -> list[str]:
+    """Return the lines without the `#` before them, or without the quotes around them."""
+    return [re.sub(r'^(?:#[ \t]?|\s*[rR]?"""|\s*[rR]?\'\'\')|(?:"""|\'\'\')\s*$', "", line) for line in lines]
+
+
+def _comments(own: list[str], *, exported: bool) -> Iterator[Piece]:
+    """Paragraphs of comments that stand alone; in an export, those that no code of the same cell follows."""
+    at = 0
+    while at < len(own):
+        end = at
+        while end < len(own) and own[end].startswith("#") and not _INPUT.match(own[end]):
+            end += 1
+        if end == at:
+            at += 1
+            continue
+        while at < min(2, end) and _HEADER.match(own[at]):
+            at += 1
+        if _stands_alone(own, end, exported=exported):
+            yield at + 1, "\n".join(_bare(own[at:end]))
+        at = end
+
+
+def _stands_alone(own: list[str], end: int, *, exported: bool) -> bool:
+    if end < len(own) and own[end].strip():
+        return False
+    following = next((line for line in own[end:] if line.strip()), "#")
+    return following.startswith("#") if exported else True
+
+
+def _strings(text: str) -> Iterator[Piece]:
+    for found in _BARE_STRING.finditer(text):
+        yield text.count("\n", 0, found.start()) + 1, found[1]
+
+
+def looks_like_script(text: str) -> bool:
+    """Tell whether a file that is called a notebook is a program after all."""
+    return re.search(r"(?m)^(?:def \w+\(|import \w|from [\w.]+ import |\w+ *= *\S)", text) is not None

@@ -1,20 +1,23 @@
 """What lies beside a student's work when it runs: their own modules and data, and the files that the course gave out.
 
-Where the student's folder is on this disk the sandbox copies it; here is what has no such folder, as in an archive or a
-platform's flat download, and which folder the work itself lies in. Imports nothing of the student's and runs nothing.
+Where the student's folder is on this disk the sandbox copies it, and its files count for the digest, since the code may read
+or import them; here is also what has no such folder, as in an archive or a platform's flat download, and which folder the work
+itself lies in. Imports nothing of the student's and runs nothing.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import PurePosixPath
 
-from grader.errors import SubmissionError
+from grader.errors import SubmissionError, UsageError
 from grader.model import FileBeside
 from grader.submission import file_types as filetypes
-from grader.submission import opening
 from grader.submission.entries import ReadingLimits, Source
+from grader.submission.file_content import content_of
+from grader.submission.file_listing import list_folder
+from grader.submission.spelling import harmless
 
 
 def files_beside(sources: Iterable[Source], limits: ReadingLimits) -> tuple[FileBeside, ...]:
@@ -28,7 +31,7 @@ def files_beside(sources: Iterable[Source], limits: ReadingLimits) -> tuple[File
         if filetypes.type_of(source.name) in (filetypes.NOTEBOOK, filetypes.ARCHIVE, filetypes.JUNK):
             continue
         try:
-            content = opening.content(source, limits)
+            content = content_of(source, limits)
         except SubmissionError:
             continue
         if len(content) <= left:
@@ -77,4 +80,26 @@ def beside_digest(files: Iterable[FileBeside]) -> str:
     for file in sorted(files, key=lambda each: each.path):
         name = file.path.encode("utf-8", "surrogatepass")
         summed.update(b"%d %s %d " % (len(name), name, len(file.content)) + file.content)
+    return summed.hexdigest()
+
+
+def data_digest(folder: str, limits: ReadingLimits, work: Collection[str]) -> str:
+    """SHA-256 over names and contents of what is neither a notebook nor named as work; beyond the limit over names only."""
+    summed, left = hashlib.sha256(), limits.data_bytes
+    try:
+        files = list_folder(folder).files
+    except UsageError:
+        return summed.hexdigest()
+    for file in files:
+        if file.type == filetypes.NOTEBOOK or harmless("/".join(file.parts)) in work:
+            continue
+        content = b""
+        if left > 0:
+            try:
+                content = content_of(file.source, limits)
+            except SubmissionError:
+                content = b"unreadable"
+        left -= len(content)
+        name = "/".join(file.parts).encode("utf-8", "surrogateescape")
+        summed.update(b"%d %s %d " % (len(name), name, len(content)) + content)
     return summed.hexdigest()

@@ -1,46 +1,48 @@
-"""One entry to one `Submission`: opens the files, takes them apart, and decides what belongs together.
+"""One entry to one `Submission`: opens the files and decides which of them count and what belongs together.
 
-Whatever a student handed in, the outcome is a Submission; what cannot be read has a `problem`.
+All files count where they answer different things, else the newest. Whatever a student handed in, the outcome is a Submission;
+what cannot be read has a `problem`. Which exercises a single file is about is seen here too: as its metadata say, else by the
+names that it sets and asks for.
 """
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import replace
 
 from grader.errors import SubmissionError, UsageError
-from grader.model import UNREAD_FILE, Aside, Audience, Feedback, FileBeside, Statement, Submission, TextAnswer
-from grader.submission import archive, fenced, marimo, notebook, opening, script
+from grader.model import (
+    UNREAD_FILE,
+    Assignment,
+    Audience,
+    Exercise,
+    Feedback,
+    FileBeside,
+    Submission,
+)
+from grader.submission import archive
 from grader.submission import file_types as filetypes
-from grader.submission.cells import Cell, Content
-from grader.submission.data_files import data_digest
-from grader.submission.decoding import decode
 from grader.submission.entries import READING, Entry, ReadingLimits, Source
+from grader.submission.file_content import content_of, decode
 from grader.submission.file_listing import list_folder
-from grader.submission.files_beside import beside_digest, files_beside, is_given, with_given, working_folder
+from grader.submission.files_beside import (
+    beside_digest,
+    data_digest,
+    files_beside,
+    is_given,
+    with_given,
+    working_folder,
+)
 from grader.submission.formulas import NO_WORDS
-from grader.submission.markdown import last_heading
-from grader.submission.program_cells import parted, unambiguous
-from grader.submission.prompts import own_statements, own_texts
-from grader.submission.statements import Code, modules_in, read_code
-from grader.submission.text_cells import read_texts
+from grader.submission.spelling import natural
+from grader.submission.work import Work, own_work, read_file
 
 _NOTHING = "No notebook and no Python file was found in your submission. Hand in your notebook (.ipynb)."
 
 _ELSEWHERE = "No file of yours lies here; what a person decided counts."
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Work:
-    """What one file of a student holds."""
-
-    source: Source
-    digest: str
-    statements: tuple[Statement, ...] = ()
-    texts: tuple[TextAnswer, ...] = ()
-    asides: tuple[Aside, ...] = ()
-    remarks: tuple[Feedback, ...] = ()
-    problem: Feedback | None = None
 
 
 def read(
@@ -63,19 +65,13 @@ def read(
         return _without_work(entry, Feedback(code="empty", text=_NOTHING))
     try:
         sources, beside = _expanded(entry.sources, limits)
-        works = [_own(read_file(source, limits, words), prompts) for source in sources]
+        works = [own_work(read_file(source, limits, words), prompts) for source in sources]
         own = [work for work in works if not is_given(work.source, work.digest, given)]
         return _submission(entry, own or works, (*entry.beside, *beside), given, limits)
     except SubmissionError as error:
         return _without_work(entry, Feedback(code=error.code, text=str(error)))
     except Exception as error:  # a fault of ours with one file must not cost the class its grades
         return _without_work(entry, *_our_fault(error))
-
-
-def _own(work: Work, prompts: tuple[str, ...]) -> Work:
-    return replace(
-        work, statements=own_statements(work.statements, prompts), texts=own_texts(work.texts, prompts)
-    )
 
 
 def _our_fault(error: Exception) -> tuple[Feedback, Feedback]:
@@ -106,7 +102,7 @@ def _expanded(sources: tuple[Source, ...], limits: ReadingLimits) -> tuple[list[
         if filetypes.type_of(source.name) != filetypes.ARCHIVE:
             found.append(source)
             continue
-        inner = archive.inner_sources(source, opening.content(source, limits))
+        inner = archive.inner_sources(source, content_of(source, limits))
         answers = [file for file in inner if _is_wanted(file.name)]
         if not answers:
             raise SubmissionError(f"`{source.name}` holds no notebook and no Python file. Hand in your notebook.")
@@ -121,125 +117,12 @@ def _is_wanted(name: str) -> bool:
     return filetypes.is_answer(last) and not any(map(filetypes.is_junk_folder, folders))
 
 
-def read_file(source: Source, limits: ReadingLimits = READING, words: frozenset[str] = NO_WORDS) -> Work:
-    """Return what one file holds; a file that cannot be read gives its `problem`."""
-    digest = ""
-    try:
-        content = opening.content(source, limits)
-        digest = hashlib.sha256(content).hexdigest()
-        text, guessed = decode(content)
-        code, texts = _taken_apart(_content(source, content, text, limits), source.name, words)
-    except SubmissionError as error:
-        problem = Feedback(code=error.code, text=str(error))
-        digest = digest or hashlib.sha256(str(error).encode("utf-8", "replace")).hexdigest()
-        return Work(source=source, digest=digest, problem=problem)
-    remarks = (_guessed_encoding(source.name),) if guessed else ()
-    return Work(
-        source=source,
-        digest=digest,
-        statements=tuple(code.statements),
-        texts=texts,
-        asides=tuple(code.asides),
-        remarks=remarks,
-    )
-
-
-def read_text(text: str, file: str = "notebook.ipynb", words: frozenset[str] = NO_WORDS) -> Submission:
-    """A Submission from a notebook's or script's text, for tests and for a student's own check; `words` as in `read`."""
-    from grader.model import Student
-
-    code, texts = _taken_apart(_content_of_text(file, text), file, words)
-    digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
-    student = Student(id=filetypes.stem_of(file), name=filetypes.stem_of(file))
-    return Submission(
-        student=student,
-        files=(file,),
-        digest=digest,
-        statements=tuple(code.statements),
-        texts=texts,
-        asides=tuple(code.asides),
-    )
-
-
-def _content(source: Source, content: bytes, text: str, limits: ReadingLimits) -> Content:
-    found = _content_of_text(source.name, text, content)
-    size = sum(len(cell.source) for cell in found.cells if cell.kind == "code")
-    if size > limits.code_characters:
-        raise SubmissionError(
-            f"`{source.name}` holds {size:,} characters of code, more than is read. "
-            "Put large tables into a file of their own and hand it in again."
-        )
-    return found
-
-
-def _content_of_text(name: str, text: str, content: bytes = b"") -> Content:
-    """Return the cells by what the text is, not by what the file is called."""
-    if notebook.looks_like_notebook(text) and (filetypes.type_of(name) != filetypes.SCRIPT or '"cells"' in text):
-        return notebook.read_notebook(text)
-    if not text.strip():
-        raise SubmissionError(f"`{name}` is empty. Save your work and hand it in again.", "empty")
-    other = filetypes.told_by_content(content, text)
-    if other:
-        raise SubmissionError(f"`{name}` is {other}, not a notebook or a Python file. Hand in your notebook (.ipynb).")
-    kind = filetypes.type_of(name)
-    if name.lower().endswith(fenced.SUFFIXES):
-        return _of_markdown(name, text)
-    if kind == filetypes.SCRIPT and marimo.looks_like_marimo(text) and (app := marimo.read_marimo(text)) is not None:
-        return app
-    if kind == filetypes.DOCUMENT and name.lower().endswith(".txt") and fenced.is_program(text):
-        return script.read_script(text)
-    if kind == filetypes.SCRIPT or (kind == filetypes.NOTEBOOK and script.looks_like_script(text)):
-        return script.read_script(text)
-    if kind == filetypes.NOTEBOOK:
-        return notebook.read_notebook(text)
-    if name.lower().endswith(".txt"):
-        raise SubmissionError(
-            f"`{name}` is a text file, and not all of it is Python. Hand in your notebook (.ipynb) or your program (.py)."
-        )
-    raise SubmissionError(
-        f"`{name}` is no notebook and no Python file. Hand in your notebook (.ipynb) or your program (.py)."
-    )
-
-
-def _of_markdown(name: str, text: str) -> Content:
-    """Return the cells of a Markdown file; one without Python must hold answers in its text."""
-    found = fenced.read_fenced(text, name)
-    if not any(cell.kind == "code" for cell in found.cells) and not read_texts(found.cells, name):
-        raise SubmissionError(
-            f"`{name}` holds no Python that can be read. Write it between ```python and ```, or hand in a notebook (.ipynb)."
-        )
-    return found
-
-
-def _taken_apart(content: Content, file: str, words: frozenset[str]) -> tuple[Code, tuple[TextAnswer, ...]]:
-    code = Code(file, imported=modules_in(cell for cell in content.cells if cell.kind == "code"))
-    cells: list[Cell] = []
-    for cell in content.cells:
-        program, rest = (cell, cell) if cell.kind == "code" else parted(cell)
-        cells.append(rest)
-        if cell.kind == "text":
-            code.section = last_heading(rest.source) or code.section
-        if program is not None and (cell.kind == "code" or cell.number is not None):
-            read_code(program, code)
-    texts = read_texts((*cells, *code.markdown), file, words)
-    code.statements = unambiguous(code.statements, {text.name for text in texts})
-    return code, (*texts, *code.texts)
-
-
-def _guessed_encoding(name: str) -> Feedback:
-    return Feedback(
-        code="encoding", text=f"`{name}` is not saved as UTF-8, so some letters may have been read wrongly."
-    )
-
-
 def _submission(
     entry: Entry, works: list[Work], apart: tuple[Source, ...], given: tuple[FileBeside, ...], limits: ReadingLimits
 ) -> Submission:
-    from grader.submission.merging import chosen
-
     used, remarks = chosen(works)
     own = _own_files(entry, works, apart, limits)
-    folder = working_folder((work.source.name for work in used), _names(entry, works, own))
+    folder = working_folder((work.source.name for work in used), _names_in_folder(entry, works, own))
     problem = next((work.problem for work in used if work.problem is not None), None)
     if any(work.problem is None for work in used):
         problem = None
@@ -276,7 +159,7 @@ def _own_files(
     return files_beside((*programs, *apart), limits) if len(works) + len(apart) > 1 else ()
 
 
-def _names(entry: Entry, works: list[Work], beside: tuple[FileBeside, ...]) -> list[str]:
+def _names_in_folder(entry: Entry, works: list[Work], beside: tuple[FileBeside, ...]) -> list[str]:
     """Return the names of all that lies in the student's folder."""
     if entry.folder is None:
         return [*(work.source.name for work in works), *(file.path for file in beside)]
@@ -296,3 +179,137 @@ def _digest(works: list[Work], folder: str | None, beside: tuple[FileBeside, ...
     apart = [file for file in beside if file.path not in names]
     parts += [beside_digest(apart)] if apart else []
     return parts[0] if len(parts) == 1 else hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+_EVERYBODYS = frozenset([
+    "np", "plt", "mg", "sp", "pd", "math", "numpy", "sympy", "mygrad", "matplotlib", "x", "y", "z", "f", "g",
+    "n", "i", "j", "k", "t", "h", "delta", "step", "x0", "y0", "grader",
+])  # fmt: skip
+
+
+def chosen(works: list[Work]) -> tuple[list[Work], list[Feedback]]:
+    """Return the files that count, in the order in which they run, and what the student should know about the choice."""
+    if len(works) < 2:
+        return works, []
+    readable = [work for work in works if work.problem is None]
+    if not readable:
+        return works[:1], []
+    remarks = [_unread(work) for work in works if work.problem is not None]
+    kept: list[Work] = []
+    for work in sorted(readable, key=_age, reverse=True):
+        newer = next((other for other in kept if _answer_the_same(work, other)), None)
+        if newer is None:
+            kept.append(work)
+        else:
+            remarks.append(_left_out(work, newer))
+    kept = [_on_its_own(work) for work in _without_templates(sorted(kept, key=_running_order))]
+    if len(kept) > 1:
+        names = ", ".join(f"`{work.source.name}`" for work in kept)
+        remarks.append(Feedback(code="several_files", text=f"Your files were read together: {names}."))
+    return kept, remarks
+
+
+def _on_its_own(work: Work) -> Work:
+    """A module of a package without the imports that it can make there alone; what they bring is read from its own file."""
+    return replace(work, statements=tuple(s for s in work.statements if not s.source.startswith("from .")))
+
+
+def _without_templates(works: list[Work]) -> list[Work]:
+    """Return the files without the placeholders for what another file answers, and without files of nothing but those."""
+    answered = {id(work): _answered(work) for work in works}
+    kept = []
+    for work in works:
+        elsewhere = frozenset().union(*(names for other, names in answered.items() if other != id(work)))
+        own = tuple(s for s in work.statements if not (s.placeholders and set(s.names) <= {*s.placeholders} & elsewhere))
+        if own == work.statements or answered[id(work)] - _EVERYBODYS:
+            kept.append(replace(work, statements=own))
+    return kept or works[:1]
+
+
+def _answered(work: Work) -> frozenset[str]:
+    """Return the names that a file sets to something other than a placeholder, in code or in text."""
+    names = {name for s in work.statements for name in s.names if name not in s.placeholders}
+    return frozenset(names | {text.name for text in work.texts if text.markdown})
+
+
+def _age(work: Work) -> tuple[object, ...]:
+    """Return a key by which the newest is last; of two that are equally old a notebook counts as the newer."""
+    return (work.source.modified, filetypes.type_of(work.source.name) == filetypes.NOTEBOOK, natural(work.source.name))
+
+
+def _running_order(work: Work) -> tuple[object, ...]:
+    """Programs before notebooks, since a notebook may use what a program beside it defines."""
+    return (filetypes.type_of(work.source.name) != filetypes.SCRIPT, natural(work.source.name))
+
+
+def _answer_the_same(one: Work, other: Work) -> bool:
+    """Tell whether at least half of what the one with fewer names defines is in the other too."""
+    if one.digest == other.digest:
+        return True
+    mine, theirs = _names(one), _names(other)
+    fewer = min(len(mine), len(theirs))
+    return fewer > 0 and 2 * len(mine & theirs) >= fewer
+
+
+def _names(work: Work) -> frozenset[str]:
+    """Return what a file answers, without imports and what every file sets."""
+    imported = {name for s in work.statements if s.source.startswith(("import ", "from ")) for name in s.names}
+    return _answered(work) - imported - _EVERYBODYS
+
+
+def _left_out(work: Work, newer: Work) -> Feedback:
+    return Feedback(
+        code="older_file",
+        text=f"`{work.source.name}` answers the same questions as `{newer.source.name}` and is the older one, "
+        "so it was not graded.",
+    )
+
+
+def _unread(work: Work) -> Feedback:
+    assert work.problem is not None
+    return Feedback(code=UNREAD_FILE, text=work.problem.text)
+
+
+KEY = "gradient_grader"
+"""Under what name a notebook's metadata says it."""
+_ID = re.compile(r"[A-Za-z0-9_-]{1,100}")
+_MOST = 100
+
+
+def handed_out_for(exercises: Iterable[str]) -> dict[str, object]:
+    """Return the entry of a notebook's metadata."""
+    return {KEY: {"exercises": list(exercises)}}
+
+
+def exercises_handed_out(text: str) -> frozenset[str]:
+    """Return the ids of the exercises that a notebook was handed out for; none where it does not say so."""
+    try:
+        metadata = json.JSONDecoder(strict=False).raw_decode(text.lstrip())[0]["metadata"]
+        named = metadata[KEY]["exercises"]
+        return frozenset(name for name in named[:_MOST] if isinstance(name, str) and _ID.fullmatch(name))
+    except (ValueError, KeyError, TypeError, IndexError, RecursionError):
+        return frozenset()
+
+
+def exercises_of(entry: Entry, assignment: Assignment) -> tuple[Exercise, ...]:
+    """Return the exercises that a single file is about; all of them where it does not show that it is about few.
+
+    Without metadata a file that lacks less than half of the exercises is taken for one that lacks answers.
+    """
+    try:
+        text, _ = decode(content_of(entry.sources[0], READING))
+    except (SubmissionError, IndexError):
+        return assignment.exercises
+    stated = exercises_handed_out(text)
+    own = tuple(exercise for exercise in assignment.exercises if exercise.id in stated)
+    if own:
+        return own
+    submission = read(entry)
+    found = {name for statement in submission.statements for name in statement.names} | {t.name for t in submission.texts}
+    own = tuple(e for e in assignment.exercises if _is_asked_for(e, found, text))
+    return own if own and 2 * len(own) <= len(assignment.exercises) else assignment.exercises
+
+
+def _is_asked_for(exercise: Exercise, found: set[str], text: str) -> bool:
+    """Tell whether a file sets one of the exercise's names, or speaks of one in backticks as prompts do."""
+    return bool(exercise.names & found) or any(f"`{item.name}`" in text for item in exercise.items)

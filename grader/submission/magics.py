@@ -1,12 +1,15 @@
-"""What IPython adds to Python: magics, shell lines and help lines, taken out or turned into Python.
+"""What notebooks add to Python: magics, shell lines, help lines and pasted prompts, taken out or turned into Python.
 
-Every line keeps its number, so that a student is told the own line. Knows the magics that carry a
-statement, those that have Python below them, and that all others do nothing for a grade.
+`jupyter nbconvert` and Colab hide a cell in a string (`get_ipython().run_cell_magic('time', '', 'def f(x): …')`), which comes
+out again as the cell it was. Every line keeps its number, so that a student is told the own line. Knows the magics that carry
+a statement, those that have Python below them, and that all others do nothing for a grade.
 """
 
 from __future__ import annotations
 
+import ast
 import re
+from collections.abc import Iterator
 
 # A logical line that begins like this can be no Python, whatever follows.
 _MAGIC = re.compile(
@@ -121,3 +124,52 @@ def _without_options(statement: str, valued: str) -> str:
     while found := option.match(statement):
         statement = statement[found.end() :]
     return statement
+
+
+_MAGICS = frozenset(("magic", "run_line_magic", "run_cell_magic", "system", "getoutput"))
+
+
+def carried_by_call(node: ast.stmt) -> str | None:
+    """Return the cell that a call of `get_ipython()` stands for, or None for every other statement."""
+    call = node.value if isinstance(node, ast.Expr) else None
+    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute) or call.func.attr not in _MAGICS:
+        return None
+    shell = call.func.value
+    if not isinstance(shell, ast.Call) or not isinstance(shell.func, ast.Name) or shell.func.id != "get_ipython":
+        return None
+    words = [part.value for part in call.args if isinstance(part, ast.Constant) and isinstance(part.value, str)]
+    if call.func.attr == "run_cell_magic" and len(words) == 3:
+        return f"%%{words[0]} {words[1]}\n{words[2]}"
+    if call.func.attr in ("magic", "run_line_magic"):
+        return "%" + " ".join(words).lstrip("%")
+    return ""
+
+
+_NUMBERED = re.compile(r"[ \t]*In ?\[[\d ]*\][ \t]*:=?(?: |$)")
+_ANSWER = re.compile(r"[ \t]*Out ?\[[\d ]*\][ \t]*[:=]")
+_CHEVRONS = re.compile(r"[ \t]*>>>(?: |$)")
+_GOES_ON = re.compile(r"[ \t]*\.{3,}:?(?: |$)")
+
+
+def is_numbered(source: str) -> bool:
+    """Tell whether a line begins with `In [1]:`, which Python would take for a type hint."""
+    return "In" in source and any(map(_NUMBERED.match, source.split("\n")))
+
+
+def has_chevrons(source: str) -> bool:
+    """Tell whether a line begins with `>>>`, which no Python does outside of a string."""
+    return ">>>" in source and any(map(_CHEVRONS.match, source.split("\n")))
+
+
+def without_prompts(source: str) -> str:
+    """Return the source without prompts and without what `Out[1]:` answered; lines that have none stay as they are."""
+    return "\n".join(_typed(source.split("\n")))
+
+
+def _typed(lines: list[str]) -> Iterator[str]:
+    prompted = answered = False
+    for line in lines:
+        found = _NUMBERED.match(line) or _CHEVRONS.match(line) or (_GOES_ON.match(line) if prompted else None)
+        answered = found is None and line.strip() != "" and (answered or _ANSWER.match(line) is not None)
+        prompted = found is not None
+        yield line[found.end() :] if found else "" if answered else line

@@ -10,7 +10,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from grader.submission.bindings import assigned_values
+from grader.submission.syntax_trees import assigned_values
 
 _TEXT = re.compile(
     r"""[\W_]* | (?: [\W_]* (?:

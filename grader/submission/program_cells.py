@@ -12,10 +12,10 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from grader.model import Statement
-from grader.submission import pasted
+from grader.submission import magics
 from grader.submission.cells import Cell
 from grader.submission.logical_lines import blocks, logical_lines
-from grader.submission.parsing import parse
+from grader.submission.syntax_trees import parse
 
 _FENCE = re.compile(r"[ \t]*(?P<mark>```+|~~~+)[ \t]*\{?(?P<language>[\w-]*)")
 _PYTHON = frozenset(("", "python", "python3", "py", "ipython", "ipython3", "code-cell", "code", "sage"))
@@ -145,7 +145,7 @@ def _calls(node: ast.stmt) -> bool:
 def _nodes(source: str) -> list[ast.stmt] | None:
     """Return the statements of a source, prompts taken off; None where it does not parse."""
     try:
-        return parse("\n".join(_dedented(pasted.without_prompts(source).split("\n"))))
+        return parse("\n".join(_dedented(magics.without_prompts(source).split("\n"))))
     except SyntaxError:
         return None
 

@@ -15,14 +15,13 @@ from dataclasses import dataclass, field, replace
 
 from grader.model import Aside, Place, Statement, TextAnswer
 from grader.sandbox.host.packages import is_library
-from grader.submission import asides, magics, parsing, pasted
+from grader.submission import asides, magics
 from grader.submission import logical_lines as lines
 from grader.submission import syntax_faults as faults
-from grader.submission.bindings import assigned_values, bound_names
 from grader.submission.cells import Cell
-from grader.submission.exported import carried_by_call
-from grader.submission.lost import MOST_SOURCE, Lost, opens_block
 from grader.submission.placeholders import is_placeholder, may_hold_unfilled_name, placeholders, returns, unfilled_name
+from grader.submission.syntax_faults import MOST_SOURCE, Lost, opens_block
+from grader.submission.syntax_trees import MOST_CHARACTERS, Excerpts, assigned_values, bound_names, parse, start_of
 
 # Blanks that Python does not know and nobody can see; they come with text that was copied from a page.
 _INVISIBLE = re.compile("[\u00a0\u1680\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff]")
@@ -95,20 +94,20 @@ def _with_returns_at_the_margin(statements: list[Statement]) -> list[Statement]:
 
 
 def _returns(source: str) -> bool:
-    (function,) = parsing.parse(source)
+    (function,) = parse(source)
     return not isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)) or returns(function)
 
 
 def _read_cell(cell: Cell, code: Code) -> None:
-    if pasted.is_numbered(cell.source):
-        cell = replace(cell, source=pasted.without_prompts(cell.source))
+    if magics.is_numbered(cell.source):
+        cell = replace(cell, source=magics.without_prompts(cell.source))
     try:
-        _keep(parsing.parse(cell.source), cell.source, cell, code)
+        _keep(parse(cell.source), cell.source, cell, code)
         return
     except SyntaxError:
         pass
-    if pasted.has_chevrons(cell.source):
-        _read_cell(replace(cell, source=pasted.without_prompts(cell.source)), code)
+    if magics.has_chevrons(cell.source):
+        _read_cell(replace(cell, source=magics.without_prompts(cell.source)), code)
         return
     source = _dedented(_INVISIBLE.sub(" ", cell.source))
     below = magics.cell_magic(source)
@@ -144,7 +143,7 @@ def _dedented(source: str) -> str:
 
 def _parses(source: str) -> bool:
     try:
-        parsing.parse(source)
+        parse(source)
     except SyntaxError:
         return False
     return True
@@ -152,7 +151,7 @@ def _parses(source: str) -> bool:
 
 def _read_lines(source: str, cell: Cell, code: Code) -> None:
     """Read a source that has magics in it or does not parse."""
-    if len(source) > parsing.MOST_CHARACTERS:
+    if len(source) > MOST_CHARACTERS:
         error = SyntaxError("there is more code in it than can be read")
         _keep_fault(Lost(source.partition("\n")[0], 0, error, None), cell, code)
         return
@@ -164,7 +163,7 @@ def _read_lines(source: str, cell: Cell, code: Code) -> None:
         logical.append(replace(line, text=magics.python_of(line.text), magic=False) if line.magic else line)
     plain = "\n".join(line.text for line in logical)
     try:
-        _keep(parsing.parse(plain), plain, cell, code)
+        _keep(parse(plain), plain, cell, code)
     except SyntaxError:
         _read_blocks(logical, cell, code)
 
@@ -191,7 +190,7 @@ def _read_blocks(logical: list[lines.Logical], cell: Cell, code: Code) -> None:
 def _keep_block(text: str, above: int, cell: Cell, code: Code) -> SyntaxError | None:
     """Add the block's statements, or return what is wrong with it."""
     try:
-        _keep(parsing.parse(text), text, cell, code, above)
+        _keep(parse(text), text, cell, code, above)
     except SyntaxError as error:
         return error
     return None
@@ -238,14 +237,14 @@ def _moved(found: Iterator[lines.Block], by: int) -> list[lines.Block]:
 
 def _keep(nodes: list[ast.stmt], source: str, cell: Cell, code: Code, above: int = 0) -> None:
     """Add statements that parsed; `above` counts the lines of the cell before the source."""
-    excerpts = parsing.Excerpts(source)
+    excerpts = Excerpts(source)
     for node in nodes:
-        carried = carried_by_call(node)
+        carried = magics.carried_by_call(node)
         if carried is not None:
             _keep_carried(carried, node, cell, code, above)
             continue
         text = excerpts.of(node)
-        place = _place(cell, code, above + parsing.start_of(node)[0])
+        place = _place(cell, code, above + start_of(node)[0])
         code.statements.append(_statement(node, text, place))
         code.asides += asides.in_statement(node, place)
         for name, value in assigned_values(node):
@@ -292,7 +291,7 @@ def _future_features(node: ast.stmt) -> tuple[str, ...]:
     return tuple(alias.name for alias in node.names if alias.name in _FUTURES)
 
 
-def _keep_formula(name: str, value: ast.expr, excerpts: parsing.Excerpts, place: Place, code: Code) -> None:
+def _keep_formula(name: str, value: ast.expr, excerpts: Excerpts, place: Place, code: Code) -> None:
     if isinstance(value, ast.Lambda) or is_placeholder(value):
         return
     text = excerpts.of(value)

@@ -13,7 +13,7 @@ from grader.cli import main
 from grader.collect.entry_search import find
 from grader.errors import UsageError
 from grader.submission.intake import read
-from tests.intake.making import archive, ids, tree
+from tests.submission.making import archive, ids, tree
 
 ROOT = Path(__file__).parents[2]
 FIRST = "df_dx = 4*x - 3*y\n"  # of the exercise partial_derivatives

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from grader.collect.entry_search import find
-from tests.intake.making import archive, tree
+from tests.submission.making import archive, tree
 
 ZONES = ("Europe/Berlin", "America/New_York", "Asia/Kolkata", "UTC")
 LAYOUTS = ("exchange", "submitted", "outer", "Blackboard", "Brightspace")

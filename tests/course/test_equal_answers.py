@@ -13,7 +13,7 @@ from grader.cli import main
 from grader.course import load_course
 from grader.course.equal_answers import _stands_alone
 from grader.errors import SpecError
-from tests.intake.making import tree
+from tests.submission.making import tree
 
 ROOT = Path(__file__).parents[2]
 WHERE = ["--exercises", str(ROOT / "exercises"), "--only", "partial_derivatives"]

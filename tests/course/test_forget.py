@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from grader.cli import main
-from tests.intake.making import ANSWER, tree
+from tests.submission.making import ANSWER, tree
 
 ROOT = Path(__file__).parents[2]
 WHERE = ["--exercises", str(ROOT / "exercises"), "--only", "partial_derivatives", "--jobs", "1"]

@@ -11,7 +11,7 @@ from grader.course import load_course
 from grader.errors import SpecError
 from grader.model import FileBeside
 from grader.store.keys import causes_of, keys_of
-from tests.intake.making import tree
+from tests.submission.making import tree
 
 EXERCISES = Path(__file__).parents[2] / "exercises"
 

@@ -13,7 +13,7 @@ from grader.collect.entry_search import find
 from grader.course import as_handed_in, load_course
 from grader.errors import UsageError
 from grader.submission.entries import Intake
-from tests.intake.making import tree
+from tests.submission.making import tree
 
 ROSTER = "id,name,team,submitted\nann,Ann Bell,red,2026-03-01 10:00\nben,Ben Cole,red,\ncem,Cem Dal,blue,soon\ndee,Dee Eis,,\n"
 

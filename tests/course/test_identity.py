@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from grader.cli import main
-from tests.intake.making import ANSWER, tree
+from tests.submission.making import ANSWER, tree
 
 ROOT = Path(__file__).parents[2]
 ROSTER = "id,name,login\nanna,Anna Lee,al\nAnna,Anne Roe,ar\nben,Ben Cole,bc\ncem,Cem Dal,cd\n"

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from grader.cli import main
 from grader.reports.formats.gradebook_json import schema
-from tests.intake.making import ANSWER, tree
+from tests.submission.making import ANSWER, tree
 
 ROOT = Path(__file__).parents[2]
 COURSE = """\

@@ -13,7 +13,7 @@ from grader.course.exercises import load_assignment
 from grader.executors.grading import failed_row
 from grader.store.rows import Task, Work
 from grader.store.store import Store
-from tests.intake.making import ANSWER, tree
+from tests.submission.making import ANSWER, tree
 
 ROOT = Path(__file__).parents[2]
 WHERE = ["--exercises", str(ROOT / "exercises"), "--only", "partial_derivatives"]

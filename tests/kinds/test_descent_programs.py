@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from grader.kinds.descent.texts import MISTAKES as SENTENCES
 from grader.model import Audience, CheckResult, Verdict
+from grader.sentences.catalogue import SENTENCES
 from tests.descent_programs.disguised import ASTRAY, DISGUISED, NEARLY_RIGHT
 from tests.descent_programs.driver import play
 from tests.descent_programs.right import ONE, ONE_VARIABLE, SIZES, STYLES, TWO, TWO_VARIABLES

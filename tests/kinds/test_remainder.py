@@ -12,9 +12,10 @@ from grader.kinds import check
 from grader.model import CheckResult, Key, Verdict
 from grader.pipeline import converse, grade_submission, questions
 from grader.sandbox import Sandbox
-from grader.submission.intake import read, read_text
-from tests.intake.making import notebook
+from grader.submission.intake import read
+from grader.submission.work import read_text
 from tests.played import Played
+from tests.submission.making import notebook
 
 ASSIGNMENT = load_assignment(Path(__file__).parents[2] / "exercises")
 

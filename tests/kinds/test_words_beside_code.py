@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from grader.model import CheckResult, Verdict
-from tests.intake.making import notebook
 from tests.played import judge_handed_in
+from tests.submission.making import notebook
 
 CODE = {
     "df_dx": "def df_dx(x, y, z): return 4*x - 3*y",

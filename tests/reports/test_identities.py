@@ -10,7 +10,7 @@ from rich.console import Console
 
 from grader.collect.entry_search import find
 from grader.reports.identities import IdentityTable, is_single_file
-from tests.intake.making import ANSWER, tree
+from tests.submission.making import ANSWER, tree
 
 
 def shown(path: Path, *, whole: bool = False, width: int = 100, encoding: str = "utf-8", **how: object) -> str:

@@ -1,8 +1,10 @@
 """Answers that are kept together: in a dictionary, in a class, as a list of functions."""
 
+from dataclasses import replace
+
 import pytest
 
-from grader.model import FunctionValue, Outcome, Probe
+from grader.model import FunctionValue, Outcome, Place, Probe, TextAnswer
 
 from .handed_in import submission
 
@@ -69,3 +71,18 @@ def test_what_nothing_holds_is_missing(box, name):
     with box.open(submission(KEPT)) as session:
         assert session.ask(Probe(names=(name,))).calls[0].outcome is Outcome.MISSING
         assert session.ask(Probe(names=("number",))).calls[0].value == 2.5
+
+
+@pytest.mark.parametrize("name", ["number", "method"])
+def test_an_answer_in_words_is_not_hidden_by_what_holds_the_same_name(box, name):
+    """A dictionary's entry or a class's method answers where nothing else does; beside a text it is a setting or a helper."""
+    plain = submission(KEPT)
+    text = TextAnswer(name="spelled", text="4y", place=Place(file="hw.ipynb", line=1, cell=2), markdown=True)
+    probe = Probe(names=(name, "spelled"))
+    with box.open(plain) as session:
+        assert session.ask(probe).name == name
+    with box.open(replace(plain, texts=(text,))) as session:
+        assert session.ask(probe).calls[0].outcome is Outcome.MISSING
+        assert session.ask(Probe(names=(name,))).name == name
+    with box.open(replace(submission(KEPT + f"{name} = 8\n"), texts=(text,))) as session:
+        assert session.ask(probe).calls[0].value == 8

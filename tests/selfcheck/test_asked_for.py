@@ -18,7 +18,7 @@ from grader.authoring.handout import Choices, handout, write_handout
 from grader.course.exercises import load_assignment
 from grader.selfcheck.check_table import Report
 from grader.selfcheck.own_notebook import Notebook, own_notebook, set_below
-from grader.submission.handed_out import exercises_handed_out
+from grader.submission.intake import exercises_handed_out
 from tests.selfcheck.test_check import memory_of
 
 ROOT = Path(__file__).parents[2]

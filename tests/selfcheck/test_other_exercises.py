@@ -17,7 +17,7 @@ from grader.notation.printing import plain
 from grader.selfcheck.asking import findings
 from grader.selfcheck.finding import State
 from grader.selfcheck.questions import found_exercises
-from tests.maths.generated import VARIABLES, expression, one_for_each_slip
+from tests.algebra.generated import VARIABLES, expression, one_for_each_slip
 
 RIGHT, NOT_YET = State.RIGHT, State.NOT_YET
 DERIVATIVES = [

@@ -13,7 +13,6 @@ What one judgement goes through, and where that is written:
         the direction, the first wrong step ....... direction_marks
         the step size ............................. step_size_marks
         longer runs, and the same call again ...... confirm
-    what the student reads ........................ texts
     what an author writes ......................... options
     what authors are shown and helped with ........ example, cheats, second_opinion
 

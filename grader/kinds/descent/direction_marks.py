@@ -11,10 +11,10 @@ from grader.descent.landscape import Point, is_finite
 from grader.descent.runs import Chain, Run, chain_of, decimals_of
 from grader.descent.step_directions import FIXED_LENGTH, KNOWN_MINIMUM, exact
 from grader.descent.step_sizes import ANY, Interval, meeting
-from grader.kinds.descent.program_trial import Trial, plain, point_text
-from grader.kinds.descent.texts import rounded, sentence
+from grader.kinds.descent.program_trial import Trial, plain, point_text, rounded
 from grader.kinds.descent.typed_minimum import keeps_a_bracket
 from grader.model import Feedback, Observation, Probe
+from grader.sentences.catalogue import sentence
 
 _ROUNDING_THAT_MATTERS = 3
 _ANY_DERIVATIVE = "Differentiate the function once more, term by term."

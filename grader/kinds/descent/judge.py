@@ -1,7 +1,7 @@
 """From what a descent did to the marks on its rubric: dependence first, then its rule, then where it leads.
 
-Speaks in criteria and mistakes; the mathematics of inference is `maths.descent`'s, the sentences are
-`descent_texts`'. May ask for more calls when what was seen leaves something open.
+Speaks in criteria and mistakes; the mathematics of inference is `grader.descent`'s, the sentences stand in the
+catalogue. May ask for more calls when what was seen leaves something open.
 """
 
 from __future__ import annotations
@@ -37,10 +37,9 @@ from grader.kinds.descent.other_answers import (
     shows_values_only,
 )
 from grader.kinds.descent.point_places import Shape
-from grader.kinds.descent.program_trial import Trial, plain, point_text
+from grader.kinds.descent.program_trial import Trial, plain, point_text, rounded
 from grader.kinds.descent.rubric import STEPS as ALL
 from grader.kinds.descent.step_size_marks import mark_step_size
-from grader.kinds.descent.texts import rounded
 from grader.kinds.descent.typed_minimum import mark_few_steps, mark_known_minimum, mark_snap, mark_typed_coordinates
 from grader.model import Observation, Probe
 

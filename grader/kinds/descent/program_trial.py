@@ -19,10 +19,10 @@ from grader.kinds.descent.flow.making import Making
 from grader.kinds.descent.options import DescentOptions, landscape_of, minima_of, reach_of
 from grader.kinds.descent.rubric import Sheet, sheet_for
 from grader.kinds.descent.source import Source
-from grader.kinds.descent.texts import HINTS, LEFT, UNDERSTOOD, rounded, sentence
 from grader.kinds.outcomes import call_text, what_happened
 from grader.model import Audience, Call, CheckResult, Feedback, Outcome, Question, Value
 from grader.quantities.misconceptions import candidates_for_derivative
+from grader.sentences.catalogue import SENTENCES, sentence
 
 _SHOWN = 60
 TYPED_IN = 1e-3  # how exactly a minimum that somebody types in may be expected to be
@@ -150,7 +150,7 @@ class Trial:
 
     def leave(self, code: str, *criteria: str, **details: object) -> None:
         """Leave criteria to a person, with what was seen and why it does not tell."""
-        text = LEFT[code].format(**details)
+        text = sentence(code, **details)
         self.sheet.leave_to_a_person(*criteria, because=text)
         if not self.told(code):
             self.feedback.append(Feedback(code=code, text=text))
@@ -191,7 +191,7 @@ class Trial:
 
     def hint(self, name: str, **details: object) -> None:
         """A remark that costs nothing."""
-        self.feedback.append(Feedback(code=name, text=HINTS[name].format(**details)))
+        self.feedback.append(Feedback(code=name, text=sentence(name, **details)))
 
     def note(self, code: str, text: str) -> None:
         """A note for staff alone."""
@@ -219,7 +219,8 @@ class Trial:
         size, rule = self.evidence.get("step_size"), self.evidence.get("rule")
         if rule is None:
             return None
-        steps = UNDERSTOOD.get(str(rule), "steps along a wrong direction")
+        code = f"understood.{rule}"
+        steps = sentence(code if code in SENTENCES else "understood.wrong_direction")
         return f"{steps}, δ = {rounded(abs(size))}" if isinstance(size, float) else steps + self._sizes_by_start()
 
     def _sizes_by_start(self) -> str:
@@ -254,3 +255,8 @@ def point_text(point: Point) -> str:
     """Return a point as a person would write it, to six digits."""
     inside = ", ".join(f"{c:.6g}" for c in point)
     return inside if len(point) == 1 else f"({inside})"
+
+
+def rounded(size: float) -> str:
+    """Return a step size as a person would say it: four digits."""
+    return f"{size:.4g}"

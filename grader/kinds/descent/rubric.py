@@ -8,16 +8,8 @@ from fractions import Fraction
 
 from grader.kinds.descent.options import DescentOptions
 from grader.model import Criterion, Verdict
+from grader.sentences.catalogue import sentence
 
-TEXTS = {
-    "start": "It starts where it is told, moves, and returns the point where it ends",
-    "direction": "Each step goes against the gradient at the point where it stands",
-    "count": "n iterations are n steps",
-    "step_size": "The step size follows a rule that the exercise allows",
-    "arrives": "It converges to the minimum",
-    "ways": "It works in the way the exercise asks for",
-}
-NOWHERE = "It goes down and does not run away"
 STEPS = ("start", "direction", "count", "step_size", "arrives")
 
 
@@ -26,7 +18,7 @@ class Sheet:
     """Marks by criterion: lost, or for a person to look at; what is not marked was earned."""
 
     weights: dict[str, Fraction]
-    texts: Mapping[str, str] = field(default_factory=lambda: TEXTS)
+    texts: Mapping[str, str]
     lost: dict[str, str] = field(default_factory=dict)
     review: dict[str, str] = field(default_factory=dict)
 
@@ -79,5 +71,6 @@ def sheet_for(options: DescentOptions) -> Sheet:
     wanted = STEPS + (("ways",) if options.uses or options.forbids else ())
     weights = {criterion: Fraction(getattr(options.rubric, criterion)) for criterion in wanted}
     total = sum(weights.values(), Fraction(0)) or Fraction(1)
-    texts = TEXTS | ({"arrives": NOWHERE} if options.arrives == "nowhere" else {})
+    cases = {"arrives": "nowhere"} if options.arrives == "nowhere" else {}
+    texts = {criterion: sentence(f"criterion.{cases.get(criterion, criterion)}") for criterion in wanted}
     return Sheet({criterion: weight / total for criterion, weight in weights.items()}, texts)

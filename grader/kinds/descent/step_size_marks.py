@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from grader.descent.explanation import Finding
-from grader.kinds.descent.program_trial import Trial
-from grader.kinds.descent.texts import rounded
+from grader.kinds.descent.program_trial import Trial, rounded
 
 
 def mark_step_size(trial: Trial, finding: Finding) -> None:

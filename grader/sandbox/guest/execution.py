@@ -111,11 +111,13 @@ class Guest:
 
     # --- answering questions ---
 
-    def _ask(self, number: int, names: list[str], argument_sets: ArgumentSets | None, keywords: list[str]) -> None:
-        """Reads the first of these names that is defined, or calls it once for each argument set."""
+    def _ask(
+        self, number: int, names: list[str], held: bool, argument_sets: ArgumentSets | None, keywords: list[str]
+    ) -> None:
+        """Read the first of these names that is defined, or call it once for each argument set."""
         cpu = _cpu_clock()
         self._time.start()
-        name, value = self._find(names)
+        name, value = self._find(names, held=held)
         results: list[Result] = []
         if name is not None:
             results = self._answer(number, work.together(value), argument_sets, keywords)
@@ -124,11 +126,12 @@ class Guest:
         near = [] if name is not None else self._defined()
         self._wire.send(["answered", number, name, near, _cpu_clock() - cpu])
 
-    def _find(self, names: list[str]) -> tuple[str | None, object]:
-        """The first of these names that is defined, with what it means, at top level or in what holds answers together."""
+    def _find(self, names: list[str], *, held: bool) -> tuple[str | None, object]:
+        """Return the first of these names that is defined, with what it means, at top level or in what holds answers."""
         if names and names[0] in self._names:
             return names[0], self._names[names[0]]
-        outcome, found = self._time.within(self._call_seconds, work.Search(self._names, self._given, names), self._files)
+        search = work.Search(self._names, self._given, names, held=held)
+        outcome, found = self._time.within(self._call_seconds, search, self._files)
         return found if outcome == "returned" and found is not None else (None, None)  # type: ignore[return-value]
 
     def _answer(

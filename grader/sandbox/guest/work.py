@@ -57,12 +57,13 @@ class Search:
     """The first of some names that means something: at top level, or in what an author may keep answers together in.
 
     That is a dictionary (`answers["df_dx"]`), an object of a class of the student's own, or such a class, of which an
-    object is made where it needs no arguments. What was defined last counts.
+    object is made where it needs no arguments. What was defined last counts. Where the answer is written somewhere
+    else (`held` is false), only the top level is searched: a setting or a method of the same name is no answer then.
     """
 
-    def __init__(self, namespace: dict[str, object], given: frozenset[str], names: list[str]) -> None:
+    def __init__(self, namespace: dict[str, object], given: frozenset[str], names: list[str], *, held: bool = True) -> None:
         self._namespace, self._names = namespace, names
-        self._held = [value for name, value in namespace.items() if name not in given]
+        self._held = [value for name, value in namespace.items() if name not in given] if held else []
 
     def __call__(self) -> tuple[str, object] | None:
         """Return the name that was found and what it means."""

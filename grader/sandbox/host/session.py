@@ -124,7 +124,9 @@ class Session:
         wanted = asking.next[:_PER_REQUEST]
         begin = time.monotonic()
         try:
-            message = ["ask", self._aloud, number, list(asking.names), asking.wire(wanted), list(asking.probe.keywords)]
+            names, keywords = list(asking.names), list(asking.probe.keywords)
+            held = not self._submission.text_answers(asking.probe.names)  # a setting of the same name hides no answer
+            message = ["ask", self._aloud, number, names, held, asking.wire(wanted), keywords]
             last = self._talk(
                 child,
                 message,

@@ -1,0 +1,132 @@
+"""Student source to a syntax tree, safely: bounded in size, silent, and with one exception for every failure.
+
+Python's parser is quick and guards its own stack, with two exceptions that this module knows: text without bound, and
+f-strings with thousands of fields, which take time by the square. Reads from a tree which names a statement binds; not which
+names are answers.
+"""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from collections.abc import Iterator
+
+MOST_CHARACTERS = 400_000  # of one cell; the code of the largest real notebook seen is 44,000
+_MOST_FIELDS = 5_000
+
+
+def parse(source: str) -> list[ast.stmt]:
+    """Return the top-level statements. Raises SyntaxError, whatever it is that is wrong with the source."""
+    if len(source) > MOST_CHARACTERS or source.count("{") > _MOST_FIELDS:
+        raise SyntaxError("there is more code in it than can be read", ("", 1, 1, ""))
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(source).body
+    except (RecursionError, MemoryError):
+        raise SyntaxError("it is nested too deeply", ("", 1, 1, "")) from None
+    except ValueError as error:
+        raise SyntaxError(str(error), ("", 1, 1, "")) from None
+
+
+class Excerpts:
+    """Pieces of one source by the positions that its syntax tree gives, which count bytes."""
+
+    def __init__(self, source: str) -> None:
+        self._lines = source.split("\n")
+
+    def of(self, node: ast.stmt | ast.expr) -> str:
+        """Return the node's source, with its decorators; its further lines as they stand."""
+        first, start = start_of(node)
+        last, end = node.end_lineno or first, node.end_col_offset or 0
+        if first == last:
+            return self._cut(first, start, end)
+        return "\n".join((self._cut(first, start, None), *self._lines[first : last - 1], self._cut(last, 0, end)))
+
+    def _cut(self, line: int, start: int, end: int | None) -> str:
+        text = self._lines[line - 1]
+        if text.isascii():
+            return text[start:end]
+        return text.encode()[start:end].decode("utf-8", "replace")
+
+
+def start_of(node: ast.stmt | ast.expr) -> tuple[int, int]:
+    """Line and column that the node begins at, its decorators included."""
+    decorators = getattr(node, "decorator_list", None)
+    if decorators and decorators[0].lineno < node.lineno:
+        return decorators[0].lineno, max(0, decorators[0].col_offset - 1)
+    return node.lineno, node.col_offset
+
+
+_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+_SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+
+
+def bound_names(statement: ast.stmt) -> tuple[str, ...]:
+    """Return the names that the statement binds in its own scope, in order, each once; a star import binds none we know."""
+    if isinstance(statement, ast.Assign) and len(statement.targets) == 1 and isinstance(statement.targets[0], ast.Name):
+        first = (statement.targets[0].id,)
+        return first if _is_simple(statement.value) else tuple(dict.fromkeys((*first, *_names(statement.value))))
+    return tuple(dict.fromkeys(_names(statement)))
+
+
+def _is_simple(node: ast.AST) -> bool:
+    return isinstance(node, (ast.Constant, ast.Name, ast.Lambda))
+
+
+def _names(root: ast.AST) -> Iterator[str]:
+    """With a stack of its own: a student's tree may be deeper than Python's."""
+    waiting: list[ast.AST] = [root]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Name):
+            if isinstance(node.ctx, ast.Store):
+                yield node.id
+        elif isinstance(node, _SCOPES):
+            yield node.name
+        elif isinstance(node, (ast.Import, ast.ImportFrom)):
+            yield from _imported(node)
+        elif isinstance(node, (ast.MatchAs, ast.MatchStar)) and node.name:
+            yield node.name
+        elif isinstance(node, ast.MatchMapping) and node.rest:
+            yield node.rest
+        waiting.extend(reversed(_inside(node)))
+
+
+def _inside(node: ast.AST) -> list[ast.AST]:
+    """Return what is in the same scope: not a function's or lambda's body, not the variables of a comprehension."""
+    if isinstance(node, (*_SCOPES, ast.Lambda, ast.Import, ast.ImportFrom)):
+        return []
+    if isinstance(node, _COMPREHENSIONS):
+        values = [node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt]
+        return [*values, *(test for part in node.generators for test in (part.iter, *part.ifs))]
+    return list(ast.iter_child_nodes(node))
+
+
+def _imported(node: ast.Import | ast.ImportFrom) -> Iterator[str]:
+    for alias in node.names:
+        name = alias.asname or alias.name.partition(".")[0]
+        if name != "*":
+            yield name
+
+
+def assigned_values(statement: ast.stmt) -> Iterator[tuple[str, ast.expr]]:
+    """Yield each `name = value` in the statement, also of `a = b = value`, `a, b = 1, 2` and `a: str = value`."""
+    if isinstance(statement, ast.Assign):
+        for target in statement.targets:
+            yield from _pairs(target, statement.value)
+    elif isinstance(statement, ast.AnnAssign) and statement.value is not None:
+        yield from _pairs(statement.target, statement.value)
+
+
+def _pairs(target: ast.expr, value: ast.expr) -> Iterator[tuple[str, ast.expr]]:
+    if isinstance(target, ast.Name):
+        yield target.id, value
+    elif (
+        isinstance(target, (ast.Tuple, ast.List))
+        and isinstance(value, (ast.Tuple, ast.List))
+        and len(target.elts) == len(value.elts)
+        and not any(isinstance(part, ast.Starred) for part in (*target.elts, *value.elts))
+    ):
+        for part, own in zip(target.elts, value.elts, strict=True):
+            yield from _pairs(part, own)

@@ -1,0 +1,165 @@
+"""What one file of a student holds, as a `Work`: its statements, its answers in text, and why it cannot be read.
+
+Decides by what the text is, not by what the file is called. What a course itself wrote into the file is no answer: a prompt may
+hold what looks like one (`steps = [(x1, y1), …]`), so what is read from the prompts alone is taken out. Knows no exercise.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from grader.errors import SubmissionError
+from grader.model import Aside, Feedback, Statement, Submission, TextAnswer
+from grader.submission import fenced, marimo
+from grader.submission import file_types as filetypes
+from grader.submission.cells import Cell, Content, looks_like_notebook, looks_like_script, read_notebook, read_script
+from grader.submission.entries import READING, ReadingLimits, Source
+from grader.submission.file_content import content_of, decode
+from grader.submission.formulas import NO_WORDS
+from grader.submission.markdown import last_heading
+from grader.submission.program_cells import parted, unambiguous
+from grader.submission.statements import Code, modules_in, read_code
+from grader.submission.text_cells import read_texts
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Work:
+    """What one file of a student holds."""
+
+    source: Source
+    digest: str
+    statements: tuple[Statement, ...] = ()
+    texts: tuple[TextAnswer, ...] = ()
+    asides: tuple[Aside, ...] = ()
+    remarks: tuple[Feedback, ...] = ()
+    problem: Feedback | None = None
+
+
+def read_file(source: Source, limits: ReadingLimits = READING, words: frozenset[str] = NO_WORDS) -> Work:
+    """Return what one file holds; a file that cannot be read gives its `problem`."""
+    digest = ""
+    try:
+        content = content_of(source, limits)
+        digest = hashlib.sha256(content).hexdigest()
+        text, guessed = decode(content)
+        code, texts = _taken_apart(_content(source, content, text, limits), source.name, words)
+    except SubmissionError as error:
+        problem = Feedback(code=error.code, text=str(error))
+        digest = digest or hashlib.sha256(str(error).encode("utf-8", "replace")).hexdigest()
+        return Work(source=source, digest=digest, problem=problem)
+    remarks = (_guessed_encoding(source.name),) if guessed else ()
+    return Work(
+        source=source,
+        digest=digest,
+        statements=tuple(code.statements),
+        texts=texts,
+        asides=tuple(code.asides),
+        remarks=remarks,
+    )
+
+
+def read_text(text: str, file: str = "notebook.ipynb", words: frozenset[str] = NO_WORDS) -> Submission:
+    """A Submission from a notebook's or script's text, for tests and for a student's own check; `words` as in `read`."""
+    from grader.model import Student
+
+    code, texts = _taken_apart(_content_of_text(file, text), file, words)
+    digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+    student = Student(id=filetypes.stem_of(file), name=filetypes.stem_of(file))
+    return Submission(
+        student=student,
+        files=(file,),
+        digest=digest,
+        statements=tuple(code.statements),
+        texts=texts,
+        asides=tuple(code.asides),
+    )
+
+
+def _content(source: Source, content: bytes, text: str, limits: ReadingLimits) -> Content:
+    found = _content_of_text(source.name, text, content)
+    size = sum(len(cell.source) for cell in found.cells if cell.kind == "code")
+    if size > limits.code_characters:
+        raise SubmissionError(
+            f"`{source.name}` holds {size:,} characters of code, more than is read. "
+            "Put large tables into a file of their own and hand it in again."
+        )
+    return found
+
+
+def _content_of_text(name: str, text: str, content: bytes = b"") -> Content:
+    """Return the cells by what the text is, not by what the file is called."""
+    if looks_like_notebook(text) and (filetypes.type_of(name) != filetypes.SCRIPT or '"cells"' in text):
+        return read_notebook(text)
+    if not text.strip():
+        raise SubmissionError(f"`{name}` is empty. Save your work and hand it in again.", "empty")
+    other = filetypes.told_by_content(content, text)
+    if other:
+        raise SubmissionError(f"`{name}` is {other}, not a notebook or a Python file. Hand in your notebook (.ipynb).")
+    kind = filetypes.type_of(name)
+    if name.lower().endswith(fenced.SUFFIXES):
+        return _of_markdown(name, text)
+    if kind == filetypes.SCRIPT and marimo.looks_like_marimo(text) and (app := marimo.read_marimo(text)) is not None:
+        return app
+    if kind == filetypes.DOCUMENT and name.lower().endswith(".txt") and fenced.is_program(text):
+        return read_script(text)
+    if kind == filetypes.SCRIPT or (kind == filetypes.NOTEBOOK and looks_like_script(text)):
+        return read_script(text)
+    if kind == filetypes.NOTEBOOK:
+        return read_notebook(text)
+    if name.lower().endswith(".txt"):
+        raise SubmissionError(
+            f"`{name}` is a text file, and not all of it is Python. Hand in your notebook (.ipynb) or your program (.py)."
+        )
+    raise SubmissionError(
+        f"`{name}` is no notebook and no Python file. Hand in your notebook (.ipynb) or your program (.py)."
+    )
+
+
+def _of_markdown(name: str, text: str) -> Content:
+    """Return the cells of a Markdown file; one without Python must hold answers in its text."""
+    found = fenced.read_fenced(text, name)
+    if not any(cell.kind == "code" for cell in found.cells) and not read_texts(found.cells, name):
+        raise SubmissionError(
+            f"`{name}` holds no Python that can be read. Write it between ```python and ```, or hand in a notebook (.ipynb)."
+        )
+    return found
+
+
+def _taken_apart(content: Content, file: str, words: frozenset[str]) -> tuple[Code, tuple[TextAnswer, ...]]:
+    code = Code(file, imported=modules_in(cell for cell in content.cells if cell.kind == "code"))
+    cells: list[Cell] = []
+    for cell in content.cells:
+        program, rest = (cell, cell) if cell.kind == "code" else parted(cell)
+        cells.append(rest)
+        if cell.kind == "text":
+            code.section = last_heading(rest.source) or code.section
+        if program is not None and (cell.kind == "code" or cell.number is not None):
+            read_code(program, code)
+    texts = read_texts((*cells, *code.markdown), file, words)
+    code.statements = unambiguous(code.statements, {text.name for text in texts})
+    return code, (*texts, *code.texts)
+
+
+def _guessed_encoding(name: str) -> Feedback:
+    return Feedback(
+        code="encoding", text=f"`{name}` is not saved as UTF-8, so some letters may have been read wrongly."
+    )
+
+
+def own_work(work: Work, prompts: tuple[str, ...]) -> Work:
+    """Return the work without the text answers and the statements in text that stand word for word in these prompts (Markdown)."""
+    if not prompts:
+        return work
+    given = given_by(prompts)
+    texts = tuple(text for text in work.texts if not text.markdown or (text.name, text.text) not in given)
+    statements = tuple(s for s in work.statements if not s.place.text or not any(s.source in prompt for prompt in prompts))
+    return replace(work, statements=statements, texts=texts)
+
+
+@lru_cache(maxsize=16)
+def given_by(prompts: tuple[str, ...]) -> frozenset[tuple[str, str]]:
+    """Names and texts of what looks like an answer in these prompts."""
+    cells = (Cell(kind="text", source=prompt, number=None) for prompt in prompts)
+    return frozenset((text.name, text.text) for cell in cells for text in read_texts([cell], "prompt"))

@@ -1,1 +1,0 @@
-"""Tests of intake: what a TA has in hand, to submissions."""
