@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from grader.authoring.bench import Bench
 from grader.authoring.findings import Fault, Findings
+from grader.equality.agreement import decimals
 from grader.equality.sample_points import value_at as evaluate
 from grader.kinds.protocol import Options, Point
 from grader.model import Function
@@ -28,9 +29,9 @@ def check_printed_values(bench: Bench) -> Findings:
     for place, item, question in bench.items:
         for key, printed, candidates in _options(item.options).printed(question.function):
             path = ("items", place, key)
-            decimals = tuple(map(_decimals, printed))
+            places = [max(1, decimals(number)) for number in printed]  # 2 and 2.0 are one number in YAML
             agree = any(
-                len(point) == len(printed) and all(map(_rounds_to, point, printed, decimals)) for point in candidates
+                len(point) == len(printed) and all(map(_rounds_to, point, printed, places)) for point in candidates
             )
             shown = ", ".join(f"{c:.8g}" for c in candidates[0]) if candidates else "nowhere"
             yield (
@@ -42,10 +43,6 @@ def check_printed_values(bench: Bench) -> Findings:
             )
             missing = [number for number in map(repr, printed) if number not in bench.exercise.prompt]
             yield Fault(path, f"the prompt does not print {', '.join(missing)}") if missing else None
-
-
-def _decimals(printed: float) -> int:
-    return len(repr(printed).partition(".")[2]) if "e" not in repr(printed) else 17
 
 
 def _rounds_to(value: float, printed: float, digits: int) -> bool:

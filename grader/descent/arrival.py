@@ -14,8 +14,9 @@ from enum import StrEnum
 from functools import lru_cache
 
 from grader.algebra.differentiate import NotDifferentiableError
-from grader.descent.landscape import Landscape, Point, distance, is_finite
+from grader.descent.landscape import Landscape, Point, distance, is_finite, step_against
 from grader.descent.step_rules import Rule, tail
+from grader.equality.agreement import points_agree, room
 
 CLOSE = 1e-6
 # Where a bottom is flat no descent comes within a distance like that (on x⁴ it goes like 1/√n): there it is enough that
@@ -61,9 +62,9 @@ def reaches(
 ) -> Reaches:
     """How near to each target, by coordinate, counts as there: as stated, else a millionth, and more where it is flat."""
     if stated is not None:
-        return tuple(tuple(stated * max(1.0, abs(c)) for c in target) for target in targets)
+        return tuple(tuple(room(c, stated) for c in target) for target in targets)
     return tuple(
-        tuple(max(CLOSE * max(1.0, abs(c)), _flat_reach(landscape, target, axis, starts)) for axis, c in enumerate(target))
+        tuple(max(room(c, CLOSE), _flat_reach(landscape, target, axis, starts)) for axis, c in enumerate(target))
         for target in targets
     )
 
@@ -95,7 +96,7 @@ def constant_arrival(  # noqa: PLR0913 - a descent is a function, a size and a s
     """Return where steps of one size along the gradient lead from a start, within `limit` steps."""
 
     def advance(point: Point, _: int) -> Point:
-        return tuple([c - step_size * slope for c, slope in zip(point, landscape.slope(point), strict=True)])
+        return step_against(point, landscape.slope(point), step_size)
 
     boxes = _boxes(targets, reach)
     begun, point = _far_from_its_end(landscape, step_size, start, boxes, limit)
@@ -170,7 +171,7 @@ def _followed(advance: Callable[[Point, int], Point | None], start: Point, boxes
 def _boxes(targets: tuple[Point, ...], reach: Reaches) -> Boxes:
     """Return each target's coordinates with how near to each is there."""
     if not reach:
-        return [[(c, CLOSE * max(1.0, abs(c))) for c in target] for target in targets]
+        return [[(c, room(c, CLOSE)) for c in target] for target in targets]
     return [list(zip(target, near, strict=True)) for target, near in zip(targets, reach, strict=True)]
 
 
@@ -192,7 +193,7 @@ def _is_inside(point: Point, boxes: Boxes) -> bool:
 
 def is_near(point: Point, targets: tuple[Point, ...], tolerance: float = CLOSE) -> bool:
     """Tell whether a point is within a tolerance of a target, relative to its size where that is above 1."""
-    return any(distance(point, target) <= tolerance for target in targets)
+    return any(points_agree(point, target, tolerance) for target in targets)
 
 
 def keeps_down(rule: Rule, landscape: Landscape, start: Point, steps: int) -> Arrival:

@@ -8,7 +8,7 @@ worse than none.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from grader.descent import step_directions as directions
@@ -19,11 +19,13 @@ from grader.descent.momentum import with_momentum
 from grader.descent.runs import Chain, Run, chain_of
 from grader.descent.schedules import scheduled
 from grader.descent.step_directions import Direction
-from grader.descent.step_rules import Rule, constant
+from grader.descent.step_rules import FOLLOWED, NO_SIZE, Rule, constant
 from grader.descent.step_sizes import Interval, Precision, meeting, simplest
+from grader.equality.agreement import agree, points_agree
 
 _OF_MISTAKES = 2  # δ and a second number: what a mistake explains with, if it is one of those tried here
 _OF_SEARCHES = 1000  # a size for every step: anything else is simpler
+_ABOUT = 0.1  # of a size: a quotient of any usual width is nearer to the gradient, a wrong direction seldom is
 _TURNED = 1e-9  # of the lengths: rounding turns a gradient by a millionth of this
 
 
@@ -75,16 +77,7 @@ def _leads(finding: Finding, run: Run) -> bool:
     path = rule.follow(run.start, steps)
     if len(path) <= steps:
         return rule.kind == "line_search" or not is_finite(run.reached[1])
-    return near(path[-1], run.reached[1], 1e-7, path)
-
-
-def near(one: Point, other: Point, tolerance: float, path: Iterable[Point] = ()) -> bool:
-    """Tell whether two points agree, relative to the largest coordinates on the way there."""
-    for i, (a, b) in enumerate(zip(one, other, strict=True)):
-        scale = max((abs(point[i]) for point in path), default=max(abs(a), abs(b)))
-        if not abs(a - b) <= tolerance * max(scale, abs(b), 1e-9):
-            return False
-    return True
+    return points_agree(path[-1], run.reached[1], FOLLOWED, least=NO_SIZE, along=path)
 
 
 def _explained(seen: Hypotheses, chains: list[Chain], *, quotients: bool) -> Finding | None:
@@ -149,7 +142,7 @@ def _nearly(table: Table) -> bool:
     if not sizes:
         return False
     middle = sizes[len(sizes) // 2]
-    return sum(abs(size - middle) <= 0.1 * abs(middle) for size in sizes) * 2 > len(sizes)
+    return sum(agree(size, middle, _ABOUT, least=0.0) for size in sizes) * 2 > len(sizes)
 
 
 def _along(landscape: Landscape, chains: list[Chain], direction: Direction, table: Table) -> Finding | None:

@@ -16,6 +16,7 @@ from grader.algebra.float_functions import EPSILON
 from grader.algebra.numeric import Walk, compiled, walking
 from grader.algebra.rounding import bounded
 from grader.algebra.tree import Application, Expression, Number, Power, Vector, walk
+from grader.equality.agreement import agree
 
 Point = tuple[float, ...]
 Uncertain = tuple[float, float]
@@ -152,7 +153,7 @@ def one_curvature(landscape: Landscape, points: Iterable[Point]) -> float | None
                 return None
             found.add(curvature)
     sizes = sorted(found)
-    alike = bool(sizes) and sizes[0] >= 0 and sizes[-1] <= sizes[0] * (1 + _ALIKE)
+    alike = bool(sizes) and sizes[0] >= 0 and agree(sizes[-1], sizes[0], _ALIKE, least=0.0)
     return sizes[0] if alike else None
 
 
@@ -189,6 +190,15 @@ def estimated(expression: Expression, variables: tuple[str, ...]) -> Estimate:
 def is_finite(point: Point) -> bool:
     """Tell whether every coordinate is a number."""
     return all(math.isfinite(coordinate) for coordinate in point)
+
+
+def step_against(point: Point, slope: Point, size: float) -> Point:
+    """Return where a step of a size against a slope leads.
+
+    >>> step_against((1.0, 2.0), (6.0, 1.0), 0.5)
+    (-2.0, 1.5)
+    """
+    return tuple([c - size * s for c, s in zip(point, slope, strict=True)])
 
 
 def distance(one: Point, other: Point) -> float:

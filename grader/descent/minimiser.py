@@ -21,9 +21,12 @@ from grader.algebra.balls import Undefined, Unsure, evaluate, precision
 from grader.algebra.differentiate import NotDifferentiableError, differentiate
 from grader.algebra.tidy import number, over, power, times, total
 from grader.algebra.tree import Application, Expression, Vector, children, with_children
-from grader.descent.landscape import Landscape, Point, distance, is_finite, solved
+from grader.descent.landscape import Landscape, Point, is_finite, solved, step_against
+from grader.equality.agreement import points_agree
 
 _FAR = 1e12
+_ONE_MINIMUM = 1e-7  # ways from two starts end so near to each other in one minimum, also in one that is all but flat
+_NO_MOVE = 1e-15  # a few last digits: whatever goes on from here changes nothing
 _PRECISION = 160
 # How far from its kinks a function is replaced by a smooth one: from what hardly changes the way to what no tolerance sees.
 _SMOOTHING = (1e-2, 1e-4, 1e-6, 1e-8, 1e-10)
@@ -69,7 +72,7 @@ def minima(landscape: Landscape, starts: tuple[Point, ...]) -> Minima:
         end = _end(landscape, start)
         if isinstance(end, Absence):
             absent.append((start, end))
-        elif not any(distance(end, known.point) < 1e-7 for known in found):
+        elif not any(points_agree(end, known.point, _ONE_MINIMUM) for known in found):
             proved = _certified(landscape, end)
             if isinstance(proved, Minimum):
                 found.append(proved)
@@ -140,7 +143,7 @@ def _downhill(landscape: Landscape, start: Point) -> tuple[Point | Absence, Poin
         if not is_finite(slope):
             return Absence.NOT_FOUND, point
         after = _searched(landscape, point, _move(landscape, point, slope))
-        if after is None or distance(after, point) < 1e-15:
+        if after is None or points_agree(after, point, _NO_MOVE):
             return (point if _is_flat(landscape, point) else Absence.NOT_FOUND), point
         point = after
     return (Absence.UNBOUNDED if landscape.height(point) < -_FAR else Absence.NOT_FOUND), point
@@ -161,7 +164,7 @@ def _searched(landscape: Landscape, point: Point, move: Point) -> Point | None:
     """Return the point after as much of the move as goes downhill; None where none of it does."""
     height, share = landscape.height(point), 1.0
     while share > 1e-18:
-        after = tuple(c - share * m for c, m in zip(point, move, strict=True))
+        after = step_against(point, move, share)
         if landscape.height(after) < height:
             return after
         share /= 2

@@ -11,6 +11,9 @@ from grader.descent.runs import Chain
 from grader.descent.step_directions import Direction, exact
 from grader.descent.step_rules import Rule, constant
 from grader.descent.step_sizes import Interval, Precision, meeting, simplest, size_of_step
+from grader.equality.agreement import agree
+
+_OF_A_MOVE = 1e-6  # how exactly a move is explained: δ and β are known to about nine digits, and another rule is off in three
 
 
 def with_momentum(
@@ -61,7 +64,7 @@ def _explains(rule: Rule, chain: Chain) -> bool:
         if after is None:
             return False
         for a, b, c, error in zip(after, chain.points[k + 1], chain.points[k], _errors(rule, chain, k), strict=True):
-            if not abs(a - b) <= 1e-6 * max(abs(c - b), 1e-6 * abs(b)) + error:
+            if not agree(a, b, 0.0, slack=_OF_A_MOVE * max(abs(c - b), _OF_A_MOVE * abs(b)) + error):
                 return False
     return True
 

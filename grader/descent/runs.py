@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 from grader.algebra.single import is_single
 from grader.descent.landscape import Point, is_finite
 from grader.descent.step_sizes import Precision
+from grader.equality.agreement import decimals, half_unit
 
-_SINGLE = 2.0**-23
+_SINGLE = 2.0**-23  # the distance from 1 to the next number of single precision
+_ROUNDED = 10  # decimals: a double that was not rounded shows more, but for one in a million
+_ENOUGH = 4  # numbers: fewer may be short by chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +68,11 @@ def chain_of(run: Run, shift: int = 0) -> Chain:
 def precision_of(runs: Sequence[Run]) -> Precision:
     """Return how exactly these outputs can be meant: doubles, single precision, or rounded to so many decimals."""
     numbers = [c for run in runs for point in run.reached.values() if is_finite(point) for c in point]
-    if len(numbers) < 4:
+    if len(numbers) < _ENOUGH:
         return Precision()
-    decimals = max(map(_decimals, numbers))
-    if decimals <= 10:
-        return Precision(grain=0.5 * 10.0**-decimals * (1 + 1e-9))
+    places = max(map(decimals, numbers))
+    if places <= _ROUNDED:
+        return Precision(grain=half_unit(places))
     if all(is_single(number) for number in numbers):
         return Precision(epsilon=_SINGLE)
     return Precision()
@@ -79,16 +81,5 @@ def precision_of(runs: Sequence[Run]) -> Precision:
 def decimals_of(runs: Sequence[Run]) -> int | None:
     """To how many decimals every output is rounded, or None when they are not rounded."""
     numbers = [c for run in runs for point in run.reached.values() if is_finite(point) for c in point]
-    decimals = max(map(_decimals, numbers), default=99)
-    return decimals if decimals <= 10 and len(numbers) >= 4 else None
-
-
-def _decimals(number: float) -> int:
-    """Return the decimals of the shortest text that gives this float back; numbers beyond 1e15 have none to show."""
-    if abs(number) >= 1e15:
-        return 0
-    denominator = Fraction(repr(number)).denominator
-    for decimals in range(18):
-        if 10**decimals % denominator == 0:
-            return decimals
-    return 99
+    places = max(map(decimals, numbers), default=0)
+    return places if places <= _ROUNDED and len(numbers) >= _ENOUGH else None

@@ -14,11 +14,13 @@ from dataclasses import dataclass
 from grader.descent.landscape import Landscape, Point, is_finite
 from grader.descent.runs import Run
 from grader.descent.step_directions import exact
-from grader.descent.step_rules import Rule, constant
+from grader.descent.step_rules import FOLLOWED, Rule, constant
 from grader.descent.step_sizes import Interval, Precision, meeting, simplest, size_of_step
+from grader.equality.agreement import points_agree
 
 _MOST_STEPS = 60
 _FIRST = (1, 2, 3)
+_LEAST = 1e-3  # a coordinate on its way through 0 is known as exactly as its neighbours of usual size
 _EXACT = Precision()
 
 
@@ -53,7 +55,7 @@ def divided(landscape: Landscape, runs: Sequence[Run]) -> float | None:
     for run in whole:
         for count, point in run.reached.items():
             path = constant(exact(landscape), found / count).follow(run.start, count)
-            if is_finite(point) and (len(path) <= count or not _close(path[-1], point)):
+            if is_finite(point) and (len(path) <= count or not points_agree(path[-1], point, FOLLOWED, least=_LEAST)):
                 return None
     return found
 
@@ -111,14 +113,10 @@ def _steps(rule: Rule, runs: list[Run]) -> tuple[tuple[int, int], ...] | None:
     for run in runs:
         path = rule.follow(run.start, _MOST_STEPS)
         for count, point in run.reached.items():
-            there = {steps for steps, place in enumerate(path) if _close(place, point)}
+            there = {steps for steps, place in enumerate(path) if points_agree(place, point, FOLLOWED, least=_LEAST)}
             possible[count] = possible.get(count, there) & there
             if not possible[count]:
                 return None
     steps = tuple((count, min(there)) for count, there in sorted(possible.items()))
     counts_otherwise = any(count != taken for count, taken in steps)
     return steps if counts_otherwise and len({taken for _, taken in steps}) > 1 else None
-
-
-def _close(one: Point, other: Point) -> bool:
-    return all(abs(a - b) <= 1e-7 * max(abs(a), abs(b), 1e-3) for a, b in zip(one, other, strict=True))

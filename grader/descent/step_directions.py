@@ -19,6 +19,7 @@ from grader.algebra.fold import Rewriting, fold
 from grader.algebra.numeric import compiled
 from grader.algebra.tree import Application, Constant, Expression, Number, Power
 from grader.descent.landscape import Landscape, Point, Uncertain, estimated, is_finite, solved
+from grader.equality.agreement import room
 
 Slopes = tuple[Uncertain, ...]
 
@@ -227,7 +228,7 @@ def towards(target: Point) -> Direction:
     """Straight to a point that is known in advance, to the four digits in which it may have been typed in."""
 
     def slopes(path: tuple[Point, ...], _: Point) -> Slopes:
-        return tuple((c - t, 1e-3 * max(1.0, abs(t))) for c, t in zip(path[-1], target, strict=True))
+        return tuple((c - t, room(t, 1e-3)) for c, t in zip(path[-1], target, strict=True))
 
     return Direction(KNOWN_MINIMUM, slopes)
 

@@ -11,6 +11,11 @@ from dataclasses import dataclass, field
 from grader.descent.landscape import Point, is_finite
 from grader.descent.step_directions import Direction
 
+FOLLOWED = 1e-7
+"""How near, of the largest coordinate on the way, a rule must lead to a point that was seen: a size that was read off a
+step is known to nine digits or more, and some steps of a steep function lose two; another rule is off in the first three."""
+NO_SIZE = 1e-9  # a way whose coordinates are all smaller is at 0, where rounding has no size of its own
+
 
 @dataclass(frozen=True)
 class Rule:

@@ -8,9 +8,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping
 
-from grader.descent.landscape import Landscape, Point, is_finite
+from grader.descent.landscape import Landscape, Point, is_finite, step_against
 from grader.descent.step_counts import crossings
+from grader.descent.step_rules import NO_SIZE
+from grader.equality.agreement import agree
 
+_AFTER_STEPS = 1e-6  # a size that was read off one value is a little less exact than one read off a point
 Shown = Callable[[Landscape, Point], Point]
 Values = Mapping[tuple[Point, int], Point]
 
@@ -58,20 +61,14 @@ def _sizes(landscape: Landscape, start: Point, value: Point, shown: Shown, steps
     yield from crossings(off)
 
 
-def _stepped(landscape: Landscape, point: Point, size: float) -> Point:
-    return tuple(c - size * s for c, s in zip(point, landscape.slope(point), strict=True))
-
-
 def _after(landscape: Landscape, size: float, point: Point, count: int) -> Point:
     """Return the point after so many steps, or the first that is not finite."""
     for _ in range(count):
         if is_finite(point):
-            point = _stepped(landscape, point, size)
+            point = step_against(point, landscape.slope(point), size)
     return point
 
 
 def _same(one: Point, other: Point) -> bool:
-    return all(
-        abs(a - b) <= 1e-6 * max(abs(a), abs(b), 1e-9) if math.isfinite(a) and math.isfinite(b) else True
-        for a, b in zip(one, other, strict=True)
-    ) and is_finite(one) == is_finite(other)
+    pairs = [(a, b) for a, b in zip(one, other, strict=True) if math.isfinite(a) and math.isfinite(b)]
+    return is_finite(one) == is_finite(other) and all(agree(a, b, _AFTER_STEPS, least=NO_SIZE) for a, b in pairs)

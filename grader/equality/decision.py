@@ -14,7 +14,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from grader.algebra.tree import Expression
+from grader.equality.agreement import agree
 
+_LOOKS_THE_SAME = 1e-3  # what is printed with three digits would be the same number twice
 Domain = Mapping[str, tuple[float, float]]
 """The interval of each variable that is not any real number."""
 Point = dict[str, float]
@@ -104,7 +106,7 @@ def differs(witness: Witness) -> str:
     whose = _whose(witness)
     if witness.student is None:
         return f"{place(witness.point)}{whose} has no value, and it should have one."
-    if _is_close(witness.student, witness.reference):
+    if witness.reference is not None and agree(witness.student, witness.reference, _LOOKS_THE_SAME, least=0.0):
         where = f"{place(witness.point)}{whose}"
         return (
             f"{where[:1].upper()}{where[1:]} is {witness.student:.10g}: close to the right value, but not equal to it. "
@@ -115,11 +117,6 @@ def differs(witness: Witness) -> str:
     if not witness.point:
         return f"{whose[:1].upper()}{whose[1:]} is {shown(witness.student)}, and that is not the right value."
     return f"{place(witness.point)}{whose} is {shown(witness.student)}, and that is not the right value there."
-
-
-def _is_close(student: float, reference: float | None) -> bool:
-    """Tell whether the two look the same when they are printed with a few digits."""
-    return reference is not None and abs(student - reference) <= 1e-3 * abs(reference)
 
 
 def _is_coarse(student: float, reference: float | None) -> bool:

@@ -17,6 +17,7 @@ from flint import arb
 from grader.algebra.balls import Undefined, Unsure, evaluate, float_at
 from grader.algebra.single import is_single
 from grader.algebra.tree import Expression, Vector
+from grader.equality.agreement import room
 from grader.equality.decision import Decision, Relation, Witness, differs
 from grader.equality.sample_points import parts_of
 from grader.equality.typed_constants import with_typed_in_constants
@@ -155,7 +156,7 @@ def _wrong_there(way: _Way, further: Further, tolerance: float | None) -> Decisi
         if right is None or not math.isfinite(right):
             continue
         allowed = further.allowed(right, way.bits, by_differences=way.by_differences)
-        allowed += way.rounding + (tolerance or 0.0) * max(1.0, abs(right)) + (further.slack[index] if further.slack else 0.0)
+        allowed += way.rounding + room(right, tolerance or 0.0) + (further.slack[index] if further.slack else 0.0)
         if number is None or not abs(number - right) <= allowed:
             return _rejected(part, further.point, number, index if isinstance(way.reference, Vector) else None)
     return None

@@ -30,6 +30,7 @@ from grader.algebra.tree import (
     variables_in,
     walk,
 )
+from grader.equality.agreement import agree
 from grader.equality.branches import switches
 from grader.equality.decision import Comparison, Point
 from grader.equality.kinks import Switch, mixed, points_between_zeros, switch_functions
@@ -175,7 +176,7 @@ class _Sides:
         beside = [{**point, name: point[name] + side} for name in self.variables for side in (-_BESIDE, _BESIDE)]
         for part in self.reference:
             here, around = float_at(part, point), [float_at(part, near) for near in beside]
-            if here is None or any(value is None or not abs(value - here) <= _JUMP * (1 + abs(here)) for value in around):
+            if here is None or any(value is None or not agree(value, here, _JUMP) for value in around):
                 return False
         return True
 

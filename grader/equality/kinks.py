@@ -15,6 +15,7 @@ from itertools import islice, pairwise, product
 from grader.algebra.float_functions import NotNumericError
 from grader.algebra.numeric import sketched
 from grader.algebra.tree import Expression, variables_in
+from grader.equality.agreement import agree
 from grader.equality.branches import bounds, switches
 from grader.notation.tree_sizes import is_small
 
@@ -27,6 +28,7 @@ _STEPS = [*(-far for far in _FAR[::-1]), *(math.sinh(step / 10) * 0.05 for step 
 _HALVINGS = 64
 _THIRDINGS = 80
 _NEAR = 1e-6
+_ONE_KINK = 1e-9  # zeros of two switches that differ by rounding alone are one kink, with nothing between
 _MIXED = 24  # points with coordinates beside kinks in several variables at once, for each base
 
 Switch = tuple[frozenset[str], Callable[..., float]]
@@ -158,7 +160,7 @@ def _between(kinks: list[float], draw: random.Random, near: float) -> Iterator[f
         return
     yield kinks[0] - (1 + abs(kinks[0])) * draw.uniform(0.1, 1)
     for low, high in pairwise(kinks):
-        if high - low > 1e-9 * (1 + abs(low)):
+        if not agree(high, low, _ONE_KINK):
             yield low + (high - low) * draw.uniform(0.3, 0.7)
     yield kinks[-1] + (1 + abs(kinks[-1])) * draw.uniform(0.1, 1)
     for kink in kinks:

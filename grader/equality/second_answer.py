@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from grader.algebra.tree import Expression, Negative, Number, Sum, Variable, Vector, variables_in
+from grader.equality.agreement import agree
 from grader.equality.compare import compare
 from grader.equality.decision import Comparison, Relation
 from grader.equality.sample_points import value_at as evaluate
@@ -223,7 +224,7 @@ def is_multiple(part: Expression, answer: Expression) -> bool:
     if len(pairs) < len(part.components):
         return False
     scale = sum(a * b for a, b in pairs) / (sum(b * b for _, b in pairs) or 1.0)
-    return scale > 0 and all(abs(a - scale * b) < _PARALLEL * scale for a, b in pairs)
+    return scale > 0 and all(agree(a / scale, b, _PARALLEL) for a, b in pairs)
 
 
 def has_plus_minus(text: str) -> bool:

@@ -14,7 +14,9 @@ from fractions import Fraction
 
 from grader.algebra.tidy import tidy
 from grader.algebra.tree import Expression, Number, Vector, variables_in, walk
+from grader.equality.agreement import agree
 from grader.equality.decision import Relation
+from grader.equality.function_decision import DEFAULT_TOLERANCE
 from grader.equality.sample_points import value_at as evaluate
 from grader.equality.typed_constants import with_typed_in_constants
 from grader.kinds.answers import Answer, ExpressionAnswer, FunctionAnswer
@@ -260,7 +262,8 @@ def _agrees_with_product(
     products = [sum(a * b for a, b in zip(g, u, strict=True)) for g, u in zip(gradients, units, strict=True)]
     slack = [max(each) for each in answer.slack] if isinstance(answer, FunctionAnswer) else []
     allowed = slack or [0.0] * len(products)
-    return not _vanishes(products) and all(map(_close, slopes, products, allowed))
+    pairs = zip(slopes, products, allowed, strict=True)
+    return not _vanishes(products) and all(agree(one, other, DEFAULT_TOLERANCE, slack=more) for one, other, more in pairs)
 
 
 def _vanishes(products: Sequence[float | None]) -> bool:
@@ -289,10 +292,6 @@ def _vectors_at(question: Question, answer: Answer, points: tuple[Point, ...]) -
     rows = [[evaluate(part, point) for part in answer.expression.components] for point in points]
     whole = tuple(tuple(value for value in row if value is not None) for row in rows)
     return whole if all(len(row) == size for row in whole) else None
-
-
-def _close(value: float, expected: float, allowed: float) -> bool:
-    return abs(value - expected) <= 1e-9 * max(1.0, abs(expected)) + allowed
 
 
 def solution(question: Question) -> Expression:

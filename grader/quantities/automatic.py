@@ -17,6 +17,7 @@ from grader.algebra.float_functions import CONSTANTS
 from grader.algebra.fold import Arithmetic, fold
 from grader.algebra.functions import FUNCTIONS
 from grader.algebra.tree import Application, Constant, Expression, Number, Variable
+from grader.equality.agreement import agree
 from grader.notation.expression_text import read
 from grader.quantities.misconceptions.approximate import approximate
 
@@ -97,7 +98,7 @@ def _contradictions(
         value, slope = approximate(expression, point), slopes[variable]
         if not math.isfinite(slope):
             continue
-        agrees = isinstance(value, float) and abs(value - slope) <= slack * max(1.0, abs(value), abs(slope))
+        agrees = isinstance(value, float) and agree(value, slope, slack)
         if not agrees:
             shown = value if isinstance(value, float) else None
             yield Disagreement(variable=variable, point=point, derived=shown, found=slope, way=way)

@@ -12,6 +12,7 @@ from pydantic import Field, field_validator
 from grader.descent.arrival import Reaches, largest_step_size, reaches
 from grader.descent.landscape import Landscape, Point
 from grader.descent.minimiser import Minima, minima
+from grader.equality.agreement import agree, decimals
 from grader.kinds.protocol import Options
 from grader.model import Function, Question
 from grader.notation.expression_text import read
@@ -121,14 +122,13 @@ class DescentOptions(Options):
 def _is_printed(printed: Point, found: Minima) -> bool:
     """Tell whether the printed numbers are a minimum rounded (or cut off) to the digits that are printed."""
     return any(
-        len(point) == len(printed) and all(abs(a - b) <= _unit(b) for a, b in zip(point, printed, strict=True))
+        len(point) == len(printed) and all(agree(a, b, 0.0, slack=_unit(b)) for a, b in zip(point, printed, strict=True))
         for point in found.points
     )
 
 
 def _unit(printed: float) -> float:
-    text = repr(printed)
-    return 10.0 ** -len(text.partition(".")[2]) if "." in text and "e" not in text else 1.0
+    return 10.0 ** -max(1, decimals(printed))  # 2 and 2.0 are one number in YAML, and who means 2.0 is more exact
 
 
 def landscape_of(function: Function) -> Landscape:

@@ -11,7 +11,8 @@ import math
 from collections.abc import Generator
 from itertools import pairwise
 
-from grader.descent.landscape import Landscape, Point
+from grader.descent.landscape import Landscape, Point, step_against
+from grader.equality.agreement import agree
 from grader.kinds.descent.options import DescentOptions, landscape_of
 from grader.kinds.descent.point_places import in_one_place, returned
 from grader.kinds.descent.start_arguments import ways
@@ -100,7 +101,7 @@ def _follows(landscape: Landscape, start: Point, size: float, ends: Ends) -> boo
     """Tell whether the plainest loop with this step size ends in the same places."""
     point, places = start, {}
     for n in range(1, LONG_RUN + 1):
-        point = tuple(c - size * s for c, s in zip(point, landscape.slope(point), strict=True))
+        point = step_against(point, landscape.slope(point), size)
         places[n] = point
     if landscape.may_have_kinks:  # beside one the last digit decides on which side a step lands, here and there
         return all(_close(places[n], ends[start, n]) for n in COUNTS[:_BEFORE_KINKS]) and _goes_on(landscape, start, ends)
@@ -116,7 +117,7 @@ def _goes_on(landscape: Landscape, start: Point, ends: Ends) -> bool:
 
 def _close(one: Point, other: Point) -> bool:
     return all(
-        a == b or (math.isnan(a) and math.isnan(b)) or abs(a - b) <= _STEP_AGREES * max(1e-3, abs(a), abs(b))
+        (math.isnan(a) and math.isnan(b)) or agree(a, b, _STEP_AGREES, least=1e-3)
         for a, b in zip(one, other, strict=True)
     )
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from grader.descent.explanation import Finding
+from grader.equality.agreement import agree
 from grader.kinds.descent.program_trial import Trial, rounded
+
+_SAME_SIZE = 1e-6  # a size that was read off a few steps is known to more digits than that, and a typo shows in the first
 
 
 def mark_step_size(trial: Trial, finding: Finding) -> None:
@@ -19,7 +22,7 @@ def mark_step_size(trial: Trial, finding: Finding) -> None:
         trial.name("step_size_not_allowed", "step_size", found=f"a {kind.replace('_', ' ')}", wanted=f"a {wanted} one")
     elif isinstance(fixed, float) and rule.by_start:
         trial.name("step_size_not_allowed", "step_size", found="another from each start", wanted=str(fixed))
-    elif isinstance(fixed, float) and rule.step_size is not None and abs(abs(rule.step_size) - fixed) > 1e-6 * fixed:
+    elif isinstance(fixed, float) and rule.step_size is not None and not agree(abs(rule.step_size), fixed, _SAME_SIZE, least=0.0):
         trial.name("step_size_not_allowed", "step_size", found=rounded(rule.step_size), wanted=str(fixed))
 
 

@@ -13,6 +13,7 @@ from grader.algebra.float_functions import CONSTANTS
 from grader.algebra.fold import Arithmetic, fold
 from grader.algebra.functions import FUNCTIONS
 from grader.algebra.tree import Application, Constant, Expression, Number, Power, Sum, Variable, Vector, walk
+from grader.equality.agreement import points_agree
 from grader.quantities.misconceptions.catalogue import Misconception
 
 Numbers = float | tuple[float, ...]
@@ -96,9 +97,7 @@ def near(answer: Numbers | None, candidate: Numbers | None, slack: float) -> boo
         return False
     left = answer if isinstance(answer, tuple) else (answer,)
     right = candidate if isinstance(candidate, tuple) else (candidate,)
-    return len(left) == len(right) and all(
-        abs(a - b) <= slack * max(1.0, abs(a), abs(b)) for a, b in zip(left, right, strict=True)
-    )
+    return len(left) == len(right) and points_agree(left, right, slack)
 
 
 def holds_decimals(expression: Expression) -> bool:

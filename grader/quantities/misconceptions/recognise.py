@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from grader.algebra.tree import Expression, Product, Vector
+from grader.equality.agreement import agree
 from grader.equality.compare import compare
 from grader.equality.decision import Comparison, Relation
 from grader.equality.function_decision import compare_values
@@ -28,6 +29,7 @@ from grader.quantities.misconceptions.catalogue import COVERS, TEXTS, Misconcept
 Values = tuple[Sequence[Mapping[str, float]], Sequence[Numbers | None]]
 """Points, and what a student's function returned there: a number, a tuple for a vector, None for neither."""
 
+_OF_LENGTH_1 = 1e-3  # a unit vector given to three decimals has about this length
 SLACK = 1e-6
 SLACK_OF_DECIMALS = 0.05
 
@@ -154,4 +156,4 @@ def _is_ahead(vector: Numbers | None, unit: Numbers | None, slack: float) -> boo
     length = math.sqrt(sum(part * part for part in vector))
     along = sum(a * b for a, b in zip(vector, unit, strict=True))
     across = max((abs(a - along * b) for a, b in zip(vector, unit, strict=True)), default=0.0)
-    return along > 0 and across <= slack * length and abs(length - 1) > 1e-3
+    return along > 0 and across <= slack * length and not agree(length, 1.0, _OF_LENGTH_1)
