@@ -18,6 +18,7 @@ from grader.authoring.rules import RULES
 from grader.authoring.verify import Verified, verified
 from grader.cli import main
 from grader.course.exercises import load_written
+from grader.equality.decision import Comparison
 from grader.kinds import KINDS, directional_derivative, judging
 from grader.kinds.answers import FunctionAnswer
 from grader.kinds.protocol import Check, Kind
@@ -195,7 +196,9 @@ def test_a_judge_that_asks_near_zero_only_is_told(file: Path, sandbox: Sandbox, 
     }
 
 
-def near_zero_only(question: Question, submission: Submission, answer: FunctionAnswer, reference: Expression) -> Check:
+def near_zero_only(
+    question: Question, submission: Submission, answer: FunctionAnswer, reference: Expression, comparison: Comparison
+) -> Check:
     """What a judge did who asked for no further points."""
     return answer
     yield
