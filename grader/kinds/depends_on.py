@@ -147,7 +147,7 @@ def solution(question: Question) -> frozenset[str]:
     """Return the variables that the derivative depends on somewhere in the domain."""
     function, options = question.function, question.item.options
     assert isinstance(options, DependsOnOptions)
-    derivative = derive.derivative(function.expression, function.variables, options.with_respect_to)
+    derivative = derive.derivative(function, options.with_respect_to)
     return depends_on(derivative, comparison_of(question))
 
 

@@ -41,7 +41,7 @@ def check(question: Question, submission: Submission, earlier: Earlier) -> Check
     """Judge a directional derivative, and where it is wrong, whether it is right for the student's own vectors."""
     options, function = question.item.options, question.function
     assert isinstance(options, DirectionalDerivativeOptions)
-    gradient, unit = derive.gradient(function.expression, function.variables), options.unit_vector(function)
+    gradient, unit = derive.gradient(function), options.unit_vector(function)
     target = Target(
         reference=directional_derivative(gradient, unit),
         candidates=lambda: candidates_for_directional(
@@ -298,7 +298,7 @@ def solution(question: Question) -> Expression:
     """Return the gradient that SymPy derived, times the unit vector."""
     function, options = question.function, question.item.options
     assert isinstance(options, DirectionalDerivativeOptions)
-    gradient = derive.gradient(function.expression, function.variables)
+    gradient = derive.gradient(function)
     return directional_derivative(gradient, options.unit_vector(function))
 
 

@@ -30,7 +30,7 @@ def check(question: Question, submission: Submission, earlier: Earlier) -> Check
 
 def solution(question: Question) -> Vector:
     """Return all partial derivatives, as SymPy derived them."""
-    return derive.gradient(question.function.expression, question.function.variables)
+    return derive.gradient(question.function)
 
 
 EXAMPLE = r"""

@@ -49,7 +49,7 @@ def solution(question: Question) -> Expression:
     """Return the derivative that SymPy derived."""
     options, function = question.item.options, question.function
     assert isinstance(options, PartialDerivativeOptions)
-    return derive.derivative(function.expression, function.variables, options.with_respect_to)
+    return derive.derivative(function, options.with_respect_to)
 
 
 EXAMPLE = r"""

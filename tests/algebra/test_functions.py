@@ -25,8 +25,10 @@ from grader.notation.expression_text import read, read_sympy
 from grader.notation.printing import latex, plain
 from grader.notation.tokens import Unreadable
 from grader.notation.words import FUNCTION_WORDS
-from grader.quantities.automatic import derivatives_agree
+from grader.quantities.automatic import contradictions
 from grader.quantities.misconceptions.approximate import approximate
+from grader.quantities.references import derivative
+from tests.quantities.functions import about
 
 ROWS = list(FUNCTIONS.values())
 PLACES = (-3.7, -1.0, -0.6, -0.31, 0.0, 0.31, 0.6, 1.0, 1.83, 3.7, 1000.0, -1000.0)
@@ -125,7 +127,9 @@ def test_sympy_derives_the_same(row: Function) -> None:
 @pytest.mark.parametrize("row", SMOOTH, ids=lambda row: row.name)
 def test_automatic_differentiation_agrees(row: Function) -> None:
     """MyGrad, where the row has a name in it, else measured differences confirm the derived reference."""
-    assert derivatives_agree(plain(applied(row, "x/3")), ("x",), domain_of(row)) == ()
+    tree, domain = applied(row, "x/3"), domain_of(row)
+    derived = derivative(about(plain(tree), ("x",), domain), "x")
+    assert list(contradictions(tree, {"x": derived}, domain)) == []
 
 
 @pytest.mark.parametrize(
@@ -187,6 +191,6 @@ def test_a_row_is_all_that_a_function_needs() -> None:
     values = [point["x"] * math.erf(2 * point["x"]) + 1 for point in points]
     assert compare_values(function, points, values).relation is Relation.EQUAL
     assert compare_values(function, points, [value + 1e-6 for value in values]).relation is Relation.NOT_EQUAL
-    assert derivatives_agree("x*erf(2*x) + 1", ("x",)) == ()
+    assert list(contradictions(function, {"x": derivative(about("x*erf(2*x) + 1", ("x",)), "x")}, {})) == []
     with pytest.raises(Unreadable, match="erf takes one value"):
         read("erf(x, 2)", variables=("x",))

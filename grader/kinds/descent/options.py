@@ -131,15 +131,11 @@ def _unit(printed: float) -> float:
     return 10.0 ** -max(1, decimals(printed))  # 2 and 2.0 are one number in YAML, and who means 2.0 is more exact
 
 
+@lru_cache(maxsize=256)  # a course has some dozens of functions
 def landscape_of(function: Function) -> Landscape:
     """Return the function as numbers, derived once."""
-    return _landscape(function.expression, function.variables)
-
-
-@lru_cache(maxsize=256)
-def _landscape(expression: str, variables: tuple[str, ...]) -> Landscape:
-    tree = read(expression, variables=variables)
-    return Landscape(variables, tree, derive.gradient(expression, variables))
+    tree = read(function.expression, variables=function.variables)
+    return Landscape(function.variables, tree, derive.gradient(function))
 
 
 def reach_of(function: Function, starts: tuple[Point, ...], targets: tuple[Point, ...], tolerance: float | None) -> Reaches:
