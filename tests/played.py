@@ -36,7 +36,7 @@ from grader.model import (
 from grader.pipeline import converse, questions
 from grader.sandbox.guest.encoding import decode, encode
 from grader.sandbox.host.wire_values import argument_to_wire, from_wire
-from grader.submission.work import read_text
+from grader.submission.handed_in_work import read_text
 
 ROOT = Path(__file__).parents[1]
 HERE = Place(file="hw.py", line=1)

@@ -11,7 +11,7 @@ from grader.course.exercises import load_assignment
 from grader.model import CheckResult, Verdict
 from grader.pipeline import grade_submission
 from grader.sandbox import Sandbox
-from grader.submission.work import read_text
+from grader.submission.handed_in_work import read_text
 from tests.submission.making import notebook
 
 ASSIGNMENT = load_assignment(Path(__file__).parents[1] / "exercises")

@@ -12,7 +12,7 @@ from grader.model import Grade, Verdict
 from grader.pipeline import grade_submission
 from grader.sandbox import Sandbox
 from grader.submission.entries import Source
-from grader.submission.work import Work, own_work, read_text
+from grader.submission.handed_in_work import Work, own_work, read_text
 from tests.submission.making import notebook
 
 ASSIGNMENT = load_assignment(Path(__file__).parents[1] / "exercises")

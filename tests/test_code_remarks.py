@@ -10,7 +10,7 @@ from grader.kinds import KINDS
 from grader.model import Assignment, CheckResult, Exercise, Function, Item, Limits, Verdict
 from grader.pipeline import grade_submission
 from grader.sandbox import Sandbox
-from grader.submission.work import read_text
+from grader.submission.handed_in_work import read_text
 from tests.submission.making import notebook
 
 

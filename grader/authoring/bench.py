@@ -38,7 +38,7 @@ from grader.model import (
     TextAnswer,
 )
 from grader.pipeline import Sandbox, Session, converse, grade_submission, questions
-from grader.submission.work import read_text
+from grader.submission.handed_in_work import read_text
 
 Results = Mapping[str, CheckResult]
 _SOMEBODY = Student(id="verification", name="verification")

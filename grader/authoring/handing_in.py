@@ -11,7 +11,7 @@ from pathlib import Path
 
 from grader.errors import SubmissionError
 from grader.model import ExampleAnswer, Item, Submission
-from grader.submission.work import read_text
+from grader.submission.handed_in_work import read_text
 
 Handed = tuple[str, Submission]
 """How it was handed in (`in a text cell`), and the submission."""

@@ -13,7 +13,7 @@ from grader.course.yaml_lines import Path
 from grader.errors import SubmissionError
 from grader.model import Audience, CheckResult, ExampleAnswer, Item, Verdict
 from grader.reports import points
-from grader.submission.work import read_text
+from grader.submission.handed_in_work import read_text
 
 
 def check_reference_solution(bench: Bench) -> Findings:

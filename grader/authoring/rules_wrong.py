@@ -24,7 +24,7 @@ from grader.notation.expression_text import read
 from grader.notation.printing import plain
 from grader.quantities.unit_vectors import directional_derivative
 from grader.reports import points
-from grader.submission.work import read_text
+from grader.submission.handed_in_work import read_text
 
 _ENOUGH_APART = 3
 _FLAT = 1e-6

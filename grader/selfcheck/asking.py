@@ -32,7 +32,7 @@ from grader.selfcheck import stopping
 from grader.selfcheck.finding import Finding, State
 from grader.selfcheck.memory import Memory
 from grader.selfcheck.untouched import untouched
-from grader.submission.work import read_text
+from grader.submission.handed_in_work import read_text
 
 _STATES = {
     Verdict.CORRECT: State.RIGHT,

@@ -27,7 +27,7 @@ from pydantic import BaseModel
 
 from grader.model import Assignment, Exercise, Item
 from grader.pipeline import in_order
-from grader.submission.work import given_by
+from grader.submission.handed_in_work import given_by
 
 _DIGEST_BYTES = 12
 _NOT_DECIDING = frozenset(

@@ -3,7 +3,7 @@
 What is done where:
 
     one entry to one submission, which files count ..... intake
-    what one file holds ................................ work
+    what one file holds ................................ handed_in_work
     what was found of a student ........................ entries
     files in folders and archives ...................... file_listing, archive
     names of files, their bytes and their text ......... file_types, file_content

@@ -37,8 +37,8 @@ from grader.submission.files_beside import (
     working_folder,
 )
 from grader.submission.formulas import NO_WORDS
+from grader.submission.handed_in_work import Work, own_work, read_file
 from grader.submission.spelling import natural
-from grader.submission.work import Work, own_work, read_file
 
 _NOTHING = "No notebook and no Python file was found in your submission. Hand in your notebook (.ipynb)."
 

@@ -12,8 +12,8 @@ from grader.kinds import check
 from grader.model import CheckResult, Key, Verdict
 from grader.pipeline import converse, grade_submission, questions
 from grader.sandbox import Sandbox
+from grader.submission.handed_in_work import read_text
 from grader.submission.intake import read
-from grader.submission.work import read_text
 from tests.played import Played
 from tests.submission.making import notebook
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from grader.collect.entry_search import find
 from grader.model import Submission
 from grader.submission.entries import Intake
+from grader.submission.handed_in_work import read_text
 from grader.submission.intake import read
-from grader.submission.work import read_text
 
 ANSWER = "df_dx = 4*x - 3*y\n"
 

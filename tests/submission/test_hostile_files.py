@@ -298,7 +298,7 @@ def test_a_fault_of_ours_costs_one_row(tmp_path, monkeypatch):
     def failing(*_: object) -> None:
         raise ZeroDivisionError("ours")
 
-    monkeypatch.setattr("grader.submission.work.decode", failing)
+    monkeypatch.setattr("grader.submission.handed_in_work.decode", failing)
     found = only(tree(tmp_path / "s", {"ann.ipynb": NB}))
     assert found.problem.code == "grader_failed"
     assert "not your fault" in found.problem.text

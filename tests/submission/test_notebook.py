@@ -9,7 +9,7 @@ import pytest
 
 from grader.errors import SubmissionError
 from grader.submission.cells import read_notebook, read_script
-from grader.submission.work import read_text
+from grader.submission.handed_in_work import read_text
 from tests.submission.making import notebook, old_notebook
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from grader.collect.entry_search import find
+from grader.submission.handed_in_work import read_text
 from grader.submission.intake import read
-from grader.submission.work import read_text
 from tests.submission.making import ANSWER, notebook, tree
 
 MARIMO = '''import marimo

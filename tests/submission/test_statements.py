@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from grader.submission.work import read_text
+from grader.submission.handed_in_work import read_text
 from tests.submission.making import notebook, of_code
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from grader.model import Verdict
-from grader.submission.work import read_text
+from grader.submission.handed_in_work import read_text
 from tests.played import judge_handed_in
 from tests.submission.making import notebook
 
