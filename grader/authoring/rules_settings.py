@@ -13,8 +13,8 @@ from grader.kinds.judging import POINTS, points_for
 from grader.model import Item, Question, Verdict
 from grader.notation.expression_text import read
 from grader.notation.printing import plain
+from grader.quantities import references as derive
 from grader.quantities.automatic import contradictions
-from grader.quantities.references import derivative
 
 _GENEROUS = 10
 
@@ -22,7 +22,7 @@ _GENEROUS = 10
 def check_derivatives(bench: Bench) -> Findings:
     """The derived derivatives agree with MyGrad's automatic differentiation, or with finite differences where it has none."""
     function = bench.exercise.function
-    derived = {variable: derivative(function, variable) for variable in function.variables}
+    derived = {variable: derive.derivative(function, variable) for variable in function.variables}
     try:
         found = list(contradictions(read(function.expression, variables=function.variables), derived, function.domain))
     except ValueError as error:

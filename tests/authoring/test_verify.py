@@ -84,7 +84,7 @@ def test_a_wrong_derivation_is_found_by_automatic_differentiation(file, sandbox,
     from grader.notation.expression_text import read
     from grader.quantities import references as derive
 
-    monkeypatch.setattr(derive, "derivative", lambda text, variables, variable: read("2*x", variables=variables))
+    monkeypatch.setattr(derive, "derivative", lambda function, variable: read("2*x", variables=function.variables))
     (said,) = texts(verified_file(file, sandbox))
     assert said.startswith("function.expression: at x = ")
     assert said.endswith("by MyGrad")
@@ -97,7 +97,7 @@ def test_finite_differences_check_what_mygrad_does_not_have(file, sandbox, monke
 
     file.write_text(EXERCISE.replace("x**2*y + 3*x", "floor(x) + x*y"), encoding="utf-8")
     assert texts(verified_file(file, sandbox)) == []
-    monkeypatch.setattr(derive, "derivative", lambda text, variables, variable: read("2*y", variables=variables))
+    monkeypatch.setattr(derive, "derivative", lambda function, variable: read("2*y", variables=function.variables))
     (said,) = texts(verified_file(file, sandbox))
     assert said.endswith("by finite differences")
 
