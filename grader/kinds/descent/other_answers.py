@@ -18,8 +18,7 @@ from grader.descent.values_only import behind_values
 from grader.equality.agreement import agree, points_agree
 from grader.kinds.descent.conversation import Reading, as_it_is
 from grader.kinds.descent.point_places import Key, Returned, Shape, common_keys, printed_points
-from grader.kinds.descent.program_trial import Trial, point_text
-from grader.kinds.descent.rubric import STEPS
+from grader.kinds.descent.program_trial import STEPS, Trial, point_text
 from grader.model import Observation, Probe
 
 _ONE_SIZE = 1e-9  # two sizes read off the same steps differ by rounding alone

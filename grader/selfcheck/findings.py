@@ -1,0 +1,162 @@
+"""Has a notebook's memory judged as a submission is, by the same judge, and leaves everything there as it was."""
+
+from __future__ import annotations
+
+import ast
+import json
+import sys
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, TextIO, cast
+
+from grader.errors import SubmissionError
+from grader.model import (
+    Audience,
+    CheckResult,
+    Exercise,
+    Item,
+    Key,
+    Limits,
+    Question,
+    Statement,
+    Student,
+    Submission,
+    Verdict,
+)
+from grader.pipeline import answered, in_order
+from grader.quantities.references import by_own_rules
+from grader.selfcheck.check_table import Finding, State
+from grader.selfcheck.kernel import can_stop, untouched
+from grader.selfcheck.memory import Memory
+from grader.submission.handed_in_work import read_text
+
+_STATES = {
+    Verdict.CORRECT: State.RIGHT,
+    Verdict.UNANSWERED: State.UNANSWERED,
+    Verdict.DID_NOT_RUN: State.DID_NOT_RUN,
+    Verdict.NEEDS_REVIEW: State.UNCHECKED,
+}
+# Points of comparison may be foreseen here: whoever tries them all out only does the exercise.
+_SEED = b""
+_QUIET_SECONDS = 2.0  # as long as most people wait for a cell without wondering
+
+
+def findings(
+    chosen: Iterable[tuple[Exercise, Item]], names: Mapping[str, object], exercises: Sequence[Exercise]
+) -> tuple[Finding, ...]:
+    """Return how the chosen items stand, in their order."""
+    chosen = list(chosen)
+    written = _written(names)
+    results: dict[Key, CheckResult] = {}
+    hung: list[object] = []
+    told = sys.stdout
+    with untouched(cast("dict[str, Any]", names)) as printed, by_own_rules():
+        for question in _questions(chosen, exercises):
+            seconds = question.exercise.limits.get("call_seconds", Limits().call_seconds)
+            with _sign_of_life(question.item.name, seconds, told):
+                memory = Memory(names, printed, seconds, hung)
+                results[question.key] = answered(question, written, memory, results)
+    return tuple(_finding(exercise, item, results) for exercise, item in chosen)
+
+
+def _questions(chosen: Sequence[tuple[Exercise, Item]], exercises: Sequence[Exercise]) -> Iterator[Question]:
+    """Yield what is asked to judge the chosen items: they and those they build on, each after these."""
+    all_names = frozenset(name for exercise in exercises for item in exercise.items for name in item.names)
+    for exercise in {exercise.id: exercise for exercise, _ in chosen}.values():
+        wanted = {item.id for other, item in chosen if other.id == exercise.id}
+        ordered = in_order(exercise)
+        for item in reversed(ordered):
+            wanted |= set(item.after) if item.id in wanted else set()
+        for item in ordered:
+            if item.id in wanted:
+                elsewhere = all_names.difference(item.names)
+                yield Question(exercise=exercise, item=item, seed=_SEED, names_elsewhere=elsewhere)
+
+
+@contextmanager
+def _sign_of_life(name: str, seconds: float, stream: TextIO) -> Iterator[None]:
+    """Say what is being checked where that takes longer than somebody waits without wondering."""
+    if not can_stop():  # no other thread runs there, and it was said already
+        yield
+        return
+    said = f"Checking `{name}` takes a while; a call is stopped after {seconds:g} s.\n"
+    timer = threading.Timer(_QUIET_SECONDS, stream.write, [said])
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+# --- What was written --------------------------------------------------------------------------
+
+
+def _written(names: Mapping[str, object]) -> Submission:
+    """Return the code as it was executed, where a notebook or a program keeps it, without what was replaced since."""
+    cells, file = names.get("In"), names.get("__file__")
+    try:
+        if isinstance(cells, list):
+            submission = read_text(_notebook([str(cell) for cell in cells[1:]]), "notebook.ipynb")
+        elif isinstance(file, str):
+            submission = read_text(Path(file).read_text(encoding="utf-8", errors="replace"), Path(file).name)
+        else:
+            raise SubmissionError("There is no code to be read.")
+    except (SubmissionError, OSError):
+        return Submission(student=Student(id="me", name="me"), files=(), digest="")
+    return replace(submission, statements=tuple(_current(submission.statements, names)))
+
+
+def _notebook(cells: Sequence[str]) -> str:
+    """Return the cells that were executed as a notebook, so that the number of each is the one beside it."""
+    return json.dumps(
+        {
+            "nbformat": 4,
+            "nbformat_minor": 5,
+            "metadata": {},
+            "cells": [{"cell_type": "code", "metadata": {}, "outputs": [], "source": cell} for cell in cells],
+        }
+    )
+
+
+def _current(statements: Sequence[Statement], names: Mapping[str, object]) -> list[Statement]:
+    """Return the statements that made what is in memory: a draft that was mended and run again has gone."""
+    kept: list[Statement] = []
+    replaced: set[str] = set()
+    for statement in reversed(statements):
+        mended = statement.problem is not None and any(name in names for name in statement.names)
+        if not mended and (not statement.names or not replaced.issuperset(statement.names)):
+            kept.append(statement)
+        if statement.problem is None:
+            replaced |= set(statement.names) - _names_read(statement)
+    return kept[::-1]
+
+
+def _names_read(statement: Statement) -> set[str]:
+    try:
+        tree = ast.parse(statement.source)
+    except (SyntaxError, ValueError):
+        return set()
+    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+
+
+# --- What is told ------------------------------------------------------------------------------
+
+
+def _finding(exercise: Exercise, item: Item, results: Mapping[Key, CheckResult]) -> Finding:
+    """Return how an item stands; one that builds on something wrong waits for that, whatever it would be worth."""
+    result = results[Key(exercise=exercise.id, item=item.id)]
+    state = _STATES.get(result.verdict, State.NOT_YET)
+    told = [feedback.text for feedback in result.feedback if feedback.audience is Audience.STUDENT]
+    wrong = [
+        f"`{earlier.name}`"
+        for earlier in exercise.items
+        if earlier.id in item.after and results[Key(exercise=exercise.id, item=earlier.id)].verdict is not Verdict.CORRECT
+    ]
+    carried = any(feedback.code == "carried_forward" for feedback in result.feedback)
+    if wrong and (state is State.NOT_YET or carried):
+        state, told = State.NOT_YET, [f"This builds on {' and '.join(wrong)}: mend that first.", *(() if carried else told)]
+    return Finding(exercise=exercise.title, name=item.name, state=state, hint=" ".join(told))
