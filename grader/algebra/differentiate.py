@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from grader.algebra.functions import FUNCTIONS, Function, Outer
-from grader.algebra.slips import Slip
+from grader.algebra.functions import FUNCTIONS, Function, Outer, Slip
 from grader.algebra.tidy import ONE, ZERO, minus, number, over, power, tidy, times, total
 from grader.algebra.tree import (
     Application,

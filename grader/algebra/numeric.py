@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache, reduce
 from types import CodeType, FunctionType
 
-from grader.algebra.float_functions import CONSTANTS, NotNumericError, as_float
+from grader.algebra.floats import CONSTANTS, NotNumericError, as_float
 from grader.algebra.fold import Algebra, fold
 from grader.algebra.functions import FUNCTIONS
 from grader.algebra.rounding import value_and_error

@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
-from grader.algebra.float_functions import CONSTANTS, EPSILON, NotNumericError, as_float, ieee
+from grader.algebra.floats import CONSTANTS, EPSILON, NotNumericError, as_float, ieee
 from grader.algebra.fold import Algebra, fold
 from grader.algebra.functions import FUNCTIONS
 from grader.algebra.tree import (

@@ -13,9 +13,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from grader.algebra.floats import agree, significant_digits
 from grader.algebra.tree import Expression, Variable, Vector, variables_in, walk
 from grader.authoring.student_files import shown_options
-from grader.equality.agreement import agree, significant_digits
 from grader.equality.compare import compare
 from grader.equality.decision import Comparison, Relation
 from grader.equality.sample_points import value_at as evaluate

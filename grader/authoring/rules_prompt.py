@@ -19,9 +19,9 @@ from pathlib import Path
 
 from markdown_it import MarkdownIt
 
+from grader.algebra.floats import decimals
 from grader.authoring.bench import Bench, Fault, Findings
 from grader.course.yaml_documents import suggestion
-from grader.equality.agreement import decimals
 from grader.equality.sample_points import value_at as evaluate
 from grader.kinds.protocol import Options, Point
 from grader.model import Exercise, Function

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 
+from grader.algebra.floats import agree, points_agree
 from grader.algebra.tree import Expression, Number, Variable, Vector
 from grader.authoring.mutants import mutants
-from grader.equality.agreement import agree, points_agree
 from grader.kinds.protocol import Options, Point, Solution
 from grader.model import Question
 from grader.notation.expression_text import read

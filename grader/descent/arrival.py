@@ -14,9 +14,9 @@ from enum import StrEnum
 from functools import lru_cache
 
 from grader.algebra.differentiate import NotDifferentiableError
+from grader.algebra.floats import points_agree, room
 from grader.descent.landscape import Landscape, Point, distance, is_finite, step_against
 from grader.descent.step_rules import Rule, tail
-from grader.equality.agreement import points_agree, room
 
 CLOSE = 1e-6
 # Where a bottom is flat no descent comes within a distance like that (on x⁴ it goes like 1/√n): there it is enough that

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Protocol
 
+from grader.algebra.floats import agree, decimals, half_unit
 from grader.descent.landscape import Point, step_against
-from grader.equality.agreement import agree, decimals, half_unit
 
 _EXACT = 1e-7  # what single precision or a difference quotient leaves of a number that was not rounded
 _COARSEST = 2

@@ -11,17 +11,26 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from grader.algebra.floats import agree, points_agree
 from grader.descent import step_directions as directions
-from grader.descent.explanation import Finding, Hypotheses, Table, Wrong, plausible, size_table
 from grader.descent.landscape import Landscape, Point, is_finite
 from grader.descent.mistakes import mistaken, name_of_momentum, one_size_along, straight_to_minimum
-from grader.descent.momentum import with_momentum
 from grader.descent.runs import Chain, Run, chain_of
-from grader.descent.schedules import scheduled
 from grader.descent.step_directions import Direction
-from grader.descent.step_rules import FOLLOWED, NO_SIZE, Rule, constant
+from grader.descent.step_history import scheduled, with_momentum
+from grader.descent.step_rules import (
+    FOLLOWED,
+    NO_SIZE,
+    Finding,
+    Hypotheses,
+    Rule,
+    Table,
+    Wrong,
+    constant,
+    plausible,
+    size_table,
+)
 from grader.descent.step_sizes import Interval, Precision, meeting, simplest
-from grader.equality.agreement import agree, points_agree
 
 _OF_MISTAKES = 2  # δ and a second number: what a mistake explains with, if it is one of those tried here
 _OF_SEARCHES = 1000  # a size for every step: anything else is simpler

@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from grader.algebra.differentiate import NotDifferentiableError, differentiate
-from grader.algebra.float_functions import EPSILON
+from grader.algebra.floats import EPSILON, agree
 from grader.algebra.numeric import Walk, compiled, walking
 from grader.algebra.rounding import bounded
 from grader.algebra.tree import Application, Expression, Number, Power, Vector, walk
-from grader.equality.agreement import agree
 
 Point = tuple[float, ...]
 Uncertain = tuple[float, float]

@@ -19,10 +19,10 @@ from flint import arb, arb_mat
 
 from grader.algebra.balls import Undefined, Unsure, evaluate, precision
 from grader.algebra.differentiate import NotDifferentiableError, differentiate
+from grader.algebra.floats import points_agree
 from grader.algebra.tidy import number, over, power, times, total
 from grader.algebra.tree import Application, Expression, Vector, children, with_children
 from grader.descent.landscape import Landscape, Point, is_finite, solved, step_against
-from grader.equality.agreement import points_agree
 
 _FAR = 1e12
 _ONE_MINIMUM = 1e-7  # ways from two starts end so near to each other in one minimum, also in one that is all but flat

@@ -10,13 +10,21 @@ from dataclasses import replace
 
 from grader.algebra.tree import Expression
 from grader.descent import step_directions as directions
-from grader.descent.explanation import Finding, Hypotheses, Table, Wrong, WrongPart, plausible, size_table
 from grader.descent.landscape import Estimate, Landscape, Point, estimated
-from grader.descent.momentum import with_momentum
 from grader.descent.runs import Chain
-from grader.descent.schedules import scheduled
 from grader.descent.step_directions import Direction
-from grader.descent.step_rules import Rule, constant
+from grader.descent.step_history import scheduled, with_momentum
+from grader.descent.step_rules import (
+    Finding,
+    Hypotheses,
+    Rule,
+    Table,
+    Wrong,
+    WrongPart,
+    constant,
+    plausible,
+    size_table,
+)
 from grader.descent.step_sizes import ANY, Interval, Precision, meeting, simplest, size_of_step
 
 

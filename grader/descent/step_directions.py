@@ -14,12 +14,11 @@ from functools import lru_cache
 from itertools import permutations
 
 from grader.algebra.differentiate import NotDifferentiableError
-from grader.algebra.float_functions import CONSTANTS, EPSILON
+from grader.algebra.floats import CONSTANTS, EPSILON, room
 from grader.algebra.fold import Rewriting, fold
 from grader.algebra.numeric import compiled
 from grader.algebra.tree import Application, Constant, Expression, Number, Power
 from grader.descent.landscape import Landscape, Point, Uncertain, estimated, is_finite, solved
-from grader.equality.agreement import room
 
 Slopes = tuple[Uncertain, ...]
 

@@ -13,8 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from grader.algebra.floats import agree
 from grader.algebra.tree import Expression
-from grader.equality.agreement import agree
 
 _LOOKS_THE_SAME = 1e-3  # what is printed with three digits would be the same number twice
 Domain = Mapping[str, tuple[float, float]]

@@ -15,12 +15,11 @@ from functools import lru_cache
 from flint import arb
 
 from grader.algebra.balls import Undefined, Unsure, evaluate, float_at
-from grader.algebra.single import is_single
+from grader.algebra.floats import is_single, room
 from grader.algebra.tree import Expression, Vector
-from grader.equality.agreement import room
+from grader.equality.decimals import with_typed_in_constants
 from grader.equality.decision import Decision, Relation, Witness, differs
 from grader.equality.sample_points import parts_of
-from grader.equality.typed_constants import with_typed_in_constants
 
 Values = float | Sequence[float | None] | None
 DEFAULT_TOLERANCE = 1e-9

@@ -1,7 +1,7 @@
-"""Where a function is asked beside the moderate points: whole numbers, far away, and on both sides of every threshold.
+"""Where a function is asked beside the moderate points, and how far a right one may be off there.
 
 A formula shows all its branches when it is read; a program shows only what it is asked for. So it is asked where
-programs change: at zero, at whole numbers, beyond any small bound, beside the kinks of the reference and beside the
+programs change: at zero, at whole numbers, beyond any small bound, on both sides of the kinks of the reference and of the
 numbers with which the program itself compares. Knows no program and judges nothing.
 """
 
@@ -14,7 +14,8 @@ from functools import lru_cache
 from itertools import chain, islice, product
 
 from grader.algebra.balls import float_at
-from grader.algebra.float_functions import EPSILON
+from grader.algebra.differentiate import NotDifferentiableError, differentiate
+from grader.algebra.floats import EPSILON, agree
 from grader.algebra.functions import FUNCTIONS
 from grader.algebra.tidy import expanded
 from grader.algebra.tree import (
@@ -30,10 +31,8 @@ from grader.algebra.tree import (
     variables_in,
     walk,
 )
-from grader.equality.agreement import agree
-from grader.equality.branches import switches
 from grader.equality.decision import Comparison, Point
-from grader.equality.kinks import Switch, mixed, points_between_zeros, switch_functions
+from grader.equality.kinks import Switch, mixed, points_between_zeros, switch_functions, switches
 from grader.equality.sample_points import candidates, parts_of, rounding_at
 
 _FAR = (10.0, 1000.0)  # beyond what bounds of one digit, and of two or three, cut off
@@ -256,3 +255,49 @@ class _Sides:
         low, high = self.domain.get(name, (-math.inf, math.inf))
         inside = [n for n in (-3, -2, -1, 1, 2, 3) if low <= n <= high]
         return float(self.draw.choice(inside or [math.ceil(low)]))
+
+
+# Of the bend of the derivative: a one-sided quotient of width 1e-3 is off by half of that, and so are central ones of
+# 1e-2; one of 1e-2 is off by 5e-3, and shows already in the second digit.
+_BEND = 6e-4
+USUAL_WIDTH = 1e-8  # the least that textbooks name: rounding is then as large as the bend
+LEAST_WIDTH = 1e-10  # rounding leaves six digits of a derivative at moderate points, and below soon none
+_ROUNDINGS = 4  # two values of the function, each rounded in several steps
+
+
+def quotient_errors(
+    reference: Expression,
+    function: Expression,
+    variables: tuple[str, ...],
+    point: Mapping[str, float],
+    width: float = USUAL_WIDTH,
+) -> tuple[float, ...]:
+    """Return for each component of a derivative how far a difference quotient of the function may be off at a point.
+
+    `width` is the least one that the program may use.
+    """
+    return _errors(reference, function, variables, tuple(point.items()), width)
+
+
+# A class is asked at the same points.
+@lru_cache(maxsize=4096)
+def _errors(
+    reference: Expression,
+    function: Expression,
+    variables: tuple[str, ...],
+    place: tuple[tuple[str, float], ...],
+    width: float,
+) -> tuple[float, ...]:
+    rounding = _ROUNDINGS * lost_at(function, place) / width
+    bends = (_bend(part, variables) for part in parts_of(reference))
+    sizes = (sum(abs(float_at(slope, dict(place)) or 0.0) for slope in slopes) for slopes in bends)
+    return tuple(_BEND * (1 + size) + rounding for size in sizes)
+
+
+@lru_cache(maxsize=256)
+def _bend(part: Expression, variables: tuple[str, ...]) -> tuple[Expression, ...]:
+    """Return the derivatives of a component by every variable; none where there is no rule for one."""
+    try:
+        return tuple(differentiate(part, variable) for variable in variables)
+    except NotDifferentiableError:
+        return ()

@@ -15,8 +15,8 @@ from itertools import islice
 
 from grader.algebra.balls import Undefined, Unsure, evaluate, float_at
 from grader.algebra.tree import Expression, Vector
-from grader.equality.branches import may_branch
 from grader.equality.decision import Comparison, Point
+from grader.equality.kinks import may_branch
 
 GRID_BITS = 22
 REACHES = (3.0, 0.75, 1.5)

@@ -1,37 +1,39 @@
 """Decides one scalar answer: canonical key, then exact fractions, then balls at rising precision.
 
 Every rejection is proven at a point; an acceptance without proof rests on points nobody can foresee. What can be
-neither accepted nor rejected within a fixed effort is `undecided`. Reads no text and knows no vectors.
+neither accepted nor rejected within a fixed effort is `undecided`. Where the author set a tolerance every value must lie
+within it instead, and decimals are exact. Reads no text and knows no vectors.
 """
 
 from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 from itertools import chain, islice
 
-from grader.algebra.balls import precision
+from flint import arb, ctx, fmpq
+
+from grader.algebra.balls import Unsure, compiled, precision
 from grader.algebra.canonical import key
 from grader.algebra.exact import Undefined, exact_value, is_rational, rational_point
 from grader.algebra.tree import Expression, Negative, Number, Sum, variables_in
 from grader.equality.ball_trial import LEVELS, Finding, Pair
-from grader.equality.branches import may_branch, may_jump
 from grader.equality.decimals import doubles_alone, has_rounded, with_meant_numbers
 from grader.equality.decision import Comparison, Decision, Point, Relation, Witness, differs
-from grader.equality.kinks import points_between_kinks
+from grader.equality.kinks import may_branch, may_jump, points_between_kinks
 from grader.equality.sample_points import (
     MAX_CANDIDATES,
     REACHES,
     candidates,
     friendly_points,
     has_values,
+    value_at,
     whole_points,
 )
-from grader.equality.tolerance import within_tolerance
 
 _EXACT_POINTS = 4
 _FEWEST = 4
@@ -273,3 +275,69 @@ def _rejected(pair: Pair, point: Point, stage: str, comparison: Comparison) -> D
         point = next((each for each in friendly_points(comparison) if pair.at(each) is Finding.DIFFERENT), point)
     witness = Witness(point=point, student=pair.student_value(point), reference=pair.reference_value(point))
     return Decision(relation=Relation.NOT_EQUAL, stage=stage, message=differs(witness), witness=witness)
+
+
+_POINTS = 12
+_LEVELS = (128, 512, 2048)
+
+
+def within_tolerance(student: Expression, reference: Expression, tolerance: float, points: Iterator[Point]) -> Decision:
+    """Tell whether the values stay within the tolerance at every point where the reference is defined."""
+    allowance = Fraction(repr(float(tolerance)))
+    constant = not (variables_in(student) or variables_in(reference))
+    held = missing = unclear = 0
+    for point in points:
+        finding = _at(student, reference, allowance, point)
+        if finding is False:
+            return _outside(student, reference, point)
+        held += finding is True
+        missing += finding is Undefined
+        unclear += finding is Unsure
+        if missing and (held or missing >= 6 or constant):
+            return _outside(student, reference, point)
+        if held >= (1 if constant else _POINTS) or unclear >= 6:
+            break
+    if held >= (1 if constant else 4):
+        return Decision(relation=Relation.EQUAL, stage="tolerance")
+    message = "Too few points were found at which the values could be compared."
+    return Decision(relation=Relation.UNDECIDED, stage="tolerance", message=message)
+
+
+def _at(
+    student: Expression, reference: Expression, allowance: Fraction, point: Mapping[str, float]
+) -> bool | type[Exception] | None:
+    """True or False within or beyond; Undefined, Unsure; None where the reference has no value."""
+    env = {name: arb(value) for name, value in point.items()}
+    with precision(_LEVELS[0]):
+        for bits in _LEVELS:
+            ctx.prec = bits
+            try:
+                right = compiled(reference)(env)
+                scale = _scale(reference, right, env)
+            except (Undefined, Unsure):
+                return None
+            try:
+                left = compiled(student)(env)
+            except Undefined:
+                return Undefined
+            except Unsure:
+                continue
+            distance, allowed = abs(left - right), scale * arb(fmpq(allowance.numerator, allowance.denominator))
+            if distance > allowed:
+                return False
+            if distance <= allowed or (bits == _LEVELS[-1] and distance.overlaps(allowed) and distance.rad() < 1e-30):
+                return True
+    return Unsure
+
+
+def _scale(reference: Expression, value: arb, env: Mapping[str, arb]) -> arb:
+    size = abs(value)
+    if isinstance(reference, Sum) and variables_in(reference):
+        terms = [abs(compiled(term)(env)) for term in reference.terms]
+        size = size.max(sum(terms[1:], terms[0]))
+    return size.max(arb(1))
+
+
+def _outside(student: Expression, reference: Expression, point: Point) -> Decision:
+    witness = Witness(point=point, student=value_at(student, point), reference=value_at(reference, point))
+    return Decision(relation=Relation.NOT_EQUAL, stage="tolerance", message=differs(witness), witness=witness)

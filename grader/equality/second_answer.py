@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from grader.algebra.floats import agree
 from grader.algebra.tree import Expression, Negative, Number, Sum, Variable, Vector, variables_in
-from grader.equality.agreement import agree
 from grader.equality.compare import compare
 from grader.equality.decision import Comparison, Relation
 from grader.equality.sample_points import value_at as evaluate

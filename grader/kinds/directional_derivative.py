@@ -12,13 +12,13 @@ from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from grader.algebra.floats import agree
 from grader.algebra.tidy import tidy
 from grader.algebra.tree import Expression, Number, Vector, variables_in, walk
-from grader.equality.agreement import agree
+from grader.equality.decimals import with_typed_in_constants
 from grader.equality.decision import Relation
 from grader.equality.function_decision import DEFAULT_TOLERANCE
 from grader.equality.sample_points import value_at as evaluate
-from grader.equality.typed_constants import with_typed_in_constants
 from grader.kinds.answers import Answer, ExpressionAnswer, FunctionAnswer
 from grader.kinds.calling import Point
 from grader.kinds.direction import DirectionOptions

@@ -12,9 +12,8 @@ from functools import lru_cache
 
 from grader.algebra.tree import Expression
 from grader.equality.decision import Comparison
-from grader.equality.difference_quotients import quotient_errors
 from grader.equality.function_decision import Further
-from grader.equality.further_points import further_points, is_steep_at, lost_at, whole_number_points
+from grader.equality.further_points import further_points, is_steep_at, lost_at, quotient_errors, whole_number_points
 from grader.equality.sample_points import parts_of
 from grader.equality.sample_points import value_at as evaluate
 from grader.kinds.answers import FunctionAnswer, WholeNumbers

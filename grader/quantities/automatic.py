@@ -13,11 +13,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from grader.algebra.float_functions import CONSTANTS
+from grader.algebra.floats import CONSTANTS, agree
 from grader.algebra.fold import Arithmetic, fold
 from grader.algebra.functions import FUNCTIONS
 from grader.algebra.tree import Application, Constant, Expression, Number, Variable, variables_in
-from grader.equality.agreement import agree
 from grader.equality.decision import Domain
 from grader.quantities.misconceptions.approximate import approximate
 

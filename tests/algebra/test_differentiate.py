@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.algebra.differentiate import NotDifferentiableError, differentiate, slipped
-from grader.algebra.slips import Slip
+from grader.algebra.functions import Slip
 from grader.algebra.symbolic import NoTreeError, symbolic_derivative
 from grader.algebra.tree import Application, Variable
 from grader.equality.compare import compare

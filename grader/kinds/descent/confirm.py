@@ -11,14 +11,13 @@ from collections.abc import Generator
 from dataclasses import replace
 from itertools import pairwise
 
+from grader.algebra.floats import agree, room
 from grader.descent.arrival import Arrival, is_near
-from grader.descent.explanation import Finding, size_table
 from grader.descent.landscape import Point, distance, is_finite
 from grader.descent.runs import Chain, Run, chain_of
 from grader.descent.step_directions import KNOWN_MINIMUM, QUOTIENT, exact
-from grader.descent.step_rules import Rule
+from grader.descent.step_rules import Finding, Rule, size_table
 from grader.descent.step_sizes import meeting
-from grader.equality.agreement import agree, room
 from grader.kinds.descent.conversation import Asked
 from grader.kinds.descent.point_places import Returned, Shape
 from grader.kinds.descent.program_trial import TYPED_IN, Trial, point_text

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+from grader.algebra.floats import points_agree
 from grader.descent.arrival import is_near
-from grader.descent.explanation import Finding
 from grader.descent.landscape import Point, distance, is_finite
-from grader.descent.runs import Run, decimals_of
+from grader.descent.runs import Dependence, Run, decimals_of
 from grader.descent.step_directions import KNOWN_MINIMUM, exact
-from grader.descent.step_rules import FOLLOWED, NO_SIZE, Rule, constant
-from grader.descent.structure import Dependence
-from grader.equality.agreement import points_agree
+from grader.descent.step_rules import FOLLOWED, NO_SIZE, Finding, Rule, constant
 from grader.kinds.descent.program_trial import STEPS, Trial
 from grader.kinds.descent.step_marks import mark_direction, mark_step_size
 

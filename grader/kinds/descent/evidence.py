@@ -10,14 +10,12 @@ import math
 from collections.abc import Generator, Sequence
 from itertools import pairwise
 
+from grader.algebra.floats import agree
 from grader.descent.arrival import is_near
-from grader.descent.explanation import Finding
 from grader.descent.landscape import Point, is_finite, one_curvature
-from grader.descent.runs import Run, chain_of
+from grader.descent.runs import Dependence, Run, chain_of
 from grader.descent.step_directions import KNOWN_MINIMUM
-from grader.descent.step_rules import Rule
-from grader.descent.structure import Dependence
-from grader.equality.agreement import agree
+from grader.descent.step_rules import Finding, Rule
 from grader.kinds.descent.conversation import Asked
 from grader.kinds.descent.depending import is_minimum_typed_in, mark_at_once, mark_ignored_count
 from grader.kinds.descent.flow.making import COUNTS

@@ -9,10 +9,10 @@ from typing import Literal
 
 from pydantic import Field, field_validator
 
+from grader.algebra.floats import agree, decimals
 from grader.descent.arrival import Reaches, largest_step_size, reaches
 from grader.descent.landscape import Landscape, Point
 from grader.descent.minimiser import Minima, minima
-from grader.equality.agreement import agree, decimals
 from grader.kinds.protocol import Options
 from grader.model import Function, Question
 from grader.notation.expression_text import read

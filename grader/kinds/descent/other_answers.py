@@ -8,14 +8,11 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator, Mapping
 from itertools import permutations
 
-from grader.descent.explanation import Finding
+from grader.algebra.floats import agree, points_agree
 from grader.descent.landscape import Point, is_finite
-from grader.descent.runs import Run
-from grader.descent.step_counts import Counting, counted, divided
-from grader.descent.step_rules import FOLLOWED, NO_SIZE, Rule
-from grader.descent.structure import Dependence, dependence
-from grader.descent.values_only import behind_values
-from grader.equality.agreement import agree, points_agree
+from grader.descent.runs import Dependence, Run, dependence
+from grader.descent.step_counts import Counting, behind_values, counted, divided
+from grader.descent.step_rules import FOLLOWED, NO_SIZE, Finding, Rule
 from grader.kinds.descent.conversation import Reading, as_it_is
 from grader.kinds.descent.point_places import Key, Returned, Shape, common_keys, printed_points
 from grader.kinds.descent.program_trial import STEPS, Trial, point_text

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
+from grader.algebra.floats import agree, significant_digits
 from grader.descent.arrival import Reaches, is_near, is_within
-from grader.descent.explanation import Finding, WrongPart
 from grader.descent.inference import infer
 from grader.descent.landscape import Landscape, Point, is_finite
 from grader.descent.runs import Run, precision_of
+from grader.descent.step_rules import Finding, WrongPart
 from grader.descent.step_sizes import Precision
-from grader.equality.agreement import agree, significant_digits
 from grader.kinds.code_values import value_text
 from grader.kinds.descent.conversation import Asked, Seen
 from grader.kinds.descent.flow.making import Making

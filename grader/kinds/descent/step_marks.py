@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Generator
 from itertools import pairwise
 
-from grader.descent.explanation import Finding, size_table
+from grader.algebra.floats import agree, points_agree
 from grader.descent.landscape import Point, is_finite, step_against
 from grader.descent.runs import Chain, Run, chain_of, decimals_of
 from grader.descent.step_directions import FIXED_LENGTH, KNOWN_MINIMUM, exact
-from grader.descent.step_rules import NO_SIZE
+from grader.descent.step_rules import NO_SIZE, Finding, size_table
 from grader.descent.step_sizes import ANY, Interval, meeting
-from grader.equality.agreement import agree, points_agree
 from grader.kinds.descent.program_trial import Trial, plain, point_text, rounded
 from grader.kinds.descent.typed_minimum import keeps_a_bracket
 from grader.model import Feedback, Observation, Probe

@@ -10,11 +10,11 @@ from collections.abc import Generator
 from fractions import Fraction
 
 from grader.algebra.differentiate import NotDifferentiableError
+from grader.algebra.floats import agree
 from grader.descent.arrival import Arrival
 from grader.descent.landscape import Point, distance, is_finite
 from grader.descent.runs import Run
 from grader.descent.step_directions import KNOWN_MINIMUM
-from grader.equality.agreement import agree
 from grader.kinds.descent.flow.making import COUNTS
 from grader.kinds.descent.flow.traces import Argument
 from grader.kinds.descent.program_trial import STEPS, TYPED_IN, Trial, is_telling

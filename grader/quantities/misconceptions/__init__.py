@@ -3,8 +3,11 @@
 from grader.quantities.misconceptions.catalogue import Misconception
 from grader.quantities.misconceptions.derivatives import candidates_for_derivative
 from grader.quantities.misconceptions.recognise import recognise
-from grader.quantities.misconceptions.wrong_directions import candidates_for_directional, candidates_for_unit_vector
-from grader.quantities.misconceptions.wrong_gradients import candidates_for_gradient
+from grader.quantities.misconceptions.wrong_vectors import (
+    candidates_for_directional,
+    candidates_for_gradient,
+    candidates_for_unit_vector,
+)
 
 __all__ = [
     "Misconception",

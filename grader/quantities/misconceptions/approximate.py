@@ -9,11 +9,10 @@ import math
 from collections.abc import Mapping
 from functools import lru_cache
 
-from grader.algebra.float_functions import CONSTANTS
+from grader.algebra.floats import CONSTANTS, points_agree
 from grader.algebra.fold import Arithmetic, fold
 from grader.algebra.functions import FUNCTIONS
 from grader.algebra.tree import Application, Constant, Expression, Number, Power, Sum, Variable, Vector, walk
-from grader.equality.agreement import points_agree
 from grader.quantities.misconceptions.catalogue import Misconception
 
 Numbers = float | tuple[float, ...]

@@ -11,8 +11,8 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from grader.algebra.floats import agree
 from grader.algebra.tree import Expression, Product, Vector
-from grader.equality.agreement import agree
 from grader.equality.compare import compare
 from grader.equality.decision import Comparison, Relation
 from grader.equality.function_decision import compare_values

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from grader.equality.agreement import agree
+from grader.algebra.floats import agree
 from grader.kinds.descent.flow.traces import (
     NOTHING,
     OPEN,
