@@ -19,9 +19,10 @@ from grader.equality.decimals import with_typed_in_constants
 from grader.equality.decision import Relation
 from grader.equality.function_decision import DEFAULT_TOLERANCE
 from grader.equality.sample_points import value_at as evaluate
-from grader.kinds.answers import Answer, ExpressionAnswer, FunctionAnswer
+from grader.kinds.answers import ExpressionAnswer
 from grader.kinds.calling import Point
-from grader.kinds.direction import DirectionOptions
+from grader.kinds.directions import DirectionOptions
+from grader.kinds.function_answers import Answer, FunctionAnswer
 from grader.kinds.judging import Target, ask_answer, comparison_of, decide, judged, points_for
 from grader.kinds.mathematical import numbers_of
 from grader.kinds.protocol import Check, Earlier, Kind, unfilled_function
@@ -37,10 +38,9 @@ class DirectionalDerivativeOptions(DirectionOptions):
     """The direction in which the slope is asked for."""
 
 
-def check(question: Question, submission: Submission, earlier: Earlier) -> Check:
+def check(question: Question[DirectionalDerivativeOptions], submission: Submission, earlier: Earlier) -> Check:
     """Judge a directional derivative, and where it is wrong, whether it is right for the student's own vectors."""
-    options, function = question.item.options, question.function
-    assert isinstance(options, DirectionalDerivativeOptions)
+    options, function = question.options, question.function
     gradient, unit = derive.gradient(function), options.unit_vector(function)
     target = Target(
         reference=directional_derivative(gradient, unit),
@@ -52,8 +52,6 @@ def check(question: Question, submission: Submission, earlier: Earlier) -> Check
             function=function.expression,
             variables=function.variables,
         ),
-        form=options.form,
-        form_share=options.form_share,
     )
     answer = yield from ask_answer(question, submission, target.reference)
     if isinstance(answer, CheckResult):
@@ -294,10 +292,9 @@ def _vectors_at(question: Question, answer: Answer, points: tuple[Point, ...]) -
     return whole if all(len(row) == size for row in whole) else None
 
 
-def solution(question: Question) -> Expression:
+def solution(question: Question[DirectionalDerivativeOptions]) -> Expression:
     """Return the gradient that SymPy derived, times the unit vector."""
-    function, options = question.function, question.item.options
-    assert isinstance(options, DirectionalDerivativeOptions)
+    function, options = question.function, question.options
     gradient = derive.gradient(function)
     return directional_derivative(gradient, options.unit_vector(function))
 

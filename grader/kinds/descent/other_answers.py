@@ -14,8 +14,8 @@ from grader.descent.runs import Dependence, Run, dependence
 from grader.descent.step_counts import Counting, behind_values, counted, divided
 from grader.descent.step_rules import FOLLOWED, NO_SIZE, Finding, Rule
 from grader.kinds.descent.conversation import Reading, as_it_is
-from grader.kinds.descent.point_places import Key, Returned, Shape, common_keys, printed_points
 from grader.kinds.descent.program_trial import STEPS, Trial, point_text
+from grader.kinds.points.end_points import Key, Returned, Shape, common_keys, printed_points
 from grader.model import Observation, Probe
 
 _ONE_SIZE = 1e-9  # two sizes read off the same steps differ by rounding alone
