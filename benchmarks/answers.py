@@ -46,6 +46,7 @@ from grader.algebra.tree import (
 from grader.equality import scalar as equality
 from grader.equality.compare import compare
 from grader.equality.decision import Comparison, Relation
+from grader.model import Function
 from grader.notation import expression_text as reading
 from grader.notation.expression_text import read
 from grader.notation.printing import plain
@@ -274,7 +275,7 @@ def misconceptions() -> Record:
     for function, variable, answers in QUESTIONS:
         variables = ("x", "y", "z")
         tree = read(function, variables=variables)
-        reference = derive.derivative(function, variables, variable)
+        reference = derive.derivative(Function(name="f", variables=variables, expression=function), variable)
         for text in answers:
             answer = read(text, variables=variables)
             start = time.process_time()

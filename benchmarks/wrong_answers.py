@@ -24,6 +24,7 @@ from grader.algebra.tree import Expression
 from grader.authoring.mutants import mutants
 from grader.equality.compare import compare
 from grader.equality.decision import Comparison, Relation
+from grader.model import Function
 from grader.notation.expression_text import read
 from grader.notation.printing import plain
 from grader.quantities import references as derive
@@ -156,7 +157,7 @@ def programs(draw: random.Random) -> Iterator[Wrong]:
     while True:
         text = _function(draw)
         try:
-            derivative = derive.derivative(text, XY, "x")
+            derivative = derive.derivative(Function(name="f", variables=XY, expression=text), "x")
         except derive.NotDerivableError:
             continue
         code = plain(derivative)

@@ -12,7 +12,7 @@ from decimal import Decimal
 from struct import pack, unpack
 
 EPSILON = 2.0**-52  # the distance from 1 to the next double
-CONSTANTS = {"pi": math.pi, "e": math.e}
+CONSTANTS = {"pi": math.pi, "e": math.e}  # by the names that trees have for them
 
 
 class NotNumericError(ValueError):
@@ -32,7 +32,7 @@ def real_root(u: float, degree: float) -> float:
 
 
 def one_over_large(function: Callable[[float], float], u: float) -> float:
-    """Return one over a function's value; 0 where that value is too large for a float."""
+    """Return one over a function's value; 0 for a value that is too large for a float."""
     try:
         return 1 / function(u)
     except OverflowError:
@@ -72,7 +72,7 @@ def ieee(function: Callable[..., float], *arguments: float) -> float:
         return -math.inf if function is math.log and arguments[0] == 0 else math.nan
 
 
-_LARGEST = 3.4e38
+_LARGEST = 3.4e38  # just below the largest number of single precision, beyond which `pack` raises
 
 
 def is_single(number: float) -> bool:

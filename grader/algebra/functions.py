@@ -122,7 +122,7 @@ def _of(function: str, *arguments: Expression) -> Expression:
 
 
 def _one_and(sign: int, u: Expression) -> Expression:
-    """`1 + u**2` or `1 - u**2`."""
+    """Return `1 + u**2` or `1 - u**2`."""
     return total([ONE, times(number(sign), power(u, 2))])
 
 
@@ -131,7 +131,7 @@ def _root_of_one_and(sign: int, u: Expression) -> Expression:
 
 
 def _beyond_one(u: Expression) -> Expression:
-    """`abs(u)*sqrt(u**2 - 1)`."""
+    """Return `abs(u)*sqrt(u**2 - 1)`."""
     return times(_of("abs", u), _of("sqrt", total([power(u, 2), number(-1)])))
 
 
@@ -358,6 +358,7 @@ _ALGEBRAIC = [
     ),
 ]  # fmt: skip
 
+# By the name that trees have for it; whoever adds a function adds a row, and nothing elsewhere.
 FUNCTIONS: dict[str, Function] = {
     row.name: row for rows in (_CIRCULAR, _HYPERBOLIC, _EXPONENTIAL, _ALGEBRAIC) for row in rows
 }

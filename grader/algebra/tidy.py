@@ -26,8 +26,8 @@ from grader.algebra.tree import (
     children,
 )
 
-ZERO = Number(Fraction(0))
-ONE = Number(Fraction(1))
+ZERO = Number(Fraction(0))  # exact, as every number here is
+ONE = Number(Fraction(1))  # the product of nothing
 Factors = dict[Expression, Fraction]
 """Base to exponent, in the order of first appearance."""
 
@@ -57,7 +57,7 @@ def product_of(coefficient: Fraction, factors: Factors) -> Expression:
 
 
 def _in_order(factors: Factors) -> list[tuple[Expression, Fraction]]:
-    """Roots of numbers first, then powers of variables, then functions, then sums: `2*sqrt(3)*x*sin(x)*(x + 1)`."""
+    """Put roots of numbers first, then powers of variables, then functions, then sums: `2*sqrt(3)*x*sin(x)*(x + 1)`."""
     return sorted(factors.items(), key=lambda item: _place(item[0]))
 
 
@@ -93,7 +93,7 @@ LARGEST_RADICAND = 10**6
 MOST_TERMS = 200
 """`expanded` leaves a product alone that would have more terms than this."""
 
-_UNIT = Fraction(1)
+_UNIT = Fraction(1)  # told by identity from a coefficient that was worked out, so that most products multiply nothing
 
 
 def total(terms: Iterable[Expression]) -> Expression:
@@ -139,7 +139,8 @@ def minus(expression: Expression) -> Expression:
     """Return the tidy negative; of a vector, of each component."""
     if isinstance(expression, Vector):
         return Vector(tuple(minus(component) for component in expression.components))
-    return total(_times_minus_one(expression))
+    parts = expression.terms if isinstance(expression, Sum) else (expression,)
+    return total([times(number(-1), part) for part in parts])
 
 
 def root_of(expression: Expression) -> Expression:
@@ -211,10 +212,6 @@ def _multiplied_out(factors: list[Expression]) -> Expression:
     return total(products)
 
 
-def _times_minus_one(expression: Expression) -> list[Expression]:
-    return [times(number(-1), part) for part in (expression.terms if isinstance(expression, Sum) else (expression,))]
-
-
 def _terms(expression: Expression) -> list[tuple[Fraction, Factors]]:
     """Return the terms of a tidy expression, each as a coefficient and its other factors."""
     found = []
@@ -225,7 +222,7 @@ def _terms(expression: Expression) -> list[tuple[Fraction, Factors]]:
 
 
 def _gather(expression: Expression, exponent: Fraction, factors: Factors) -> Fraction:
-    """Adds the expression to the power `exponent` to the factors, and returns the rational part."""
+    """Add the expression to the power `exponent` to the factors, and return the rational part."""
     whole = exponent.denominator == 1
     coefficient = _UNIT
     match expression:
@@ -239,7 +236,9 @@ def _gather(expression: Expression, exponent: Fraction, factors: Factors) -> Fra
                 coefficient = coefficient if inner is _UNIT else coefficient * inner
         case Quotient(above, below) if whole and below != ZERO:
             coefficient = _gather(above, exponent, factors) * _gather(below, -exponent, factors)
-        case Power(base, Number(inner, None)) if whole and _joinable(base, inner * exponent):
+        case Power(base, Number(inner, None)) if (
+            whole and abs(inner * exponent) < MOST_BITS and (base != ZERO or inner * exponent > 0)
+        ):
             coefficient = _gather(base, inner if exponent is _UNIT else inner * exponent, factors)
         case Application("sqrt", (Number(value, None),)) if 0 < value < LARGEST_RADICAND:
             coefficient = _gather_root(value, exponent, factors)
@@ -251,7 +250,7 @@ def _gather(expression: Expression, exponent: Fraction, factors: Factors) -> Fra
 
 
 def _collect(base: Expression, exponent: Fraction, factors: Factors) -> None:
-    """Adds a base that is not taken apart."""
+    """Add a base that is not taken apart."""
     earlier = factors.pop(base, None)
     joined = exponent if earlier is None else earlier + exponent
     if joined:
@@ -259,7 +258,7 @@ def _collect(base: Expression, exponent: Fraction, factors: Factors) -> None:
 
 
 def _gather_root(value: Fraction, exponent: Fraction, factors: Factors) -> Fraction:
-    """Folds `sqrt(value)**exponent`; what stays is a `sqrt` of a square-free whole number, not below a line."""
+    """Fold `sqrt(value)**exponent`; what stays is a `sqrt` of a square-free whole number, not below a line."""
     outside, inside = _square_factor(value.numerator * value.denominator)
     base = Application("sqrt", (number(inside),))
     if exponent.denominator != 1 or abs(exponent) > 64:
@@ -298,8 +297,3 @@ def _foldable(value: Fraction, exponent: Fraction) -> bool:
         return False
     bits = value.numerator.bit_length() + value.denominator.bit_length()
     return abs(exponent) == 1 or bits * abs(exponent) <= MOST_BITS
-
-
-def _joinable(base: Expression, exponent: Fraction) -> bool:
-    """Tell whether a power of a power may be written as one power of the base."""
-    return abs(exponent) < MOST_BITS and not (base == ZERO and exponent <= 0)

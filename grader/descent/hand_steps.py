@@ -15,7 +15,7 @@ from grader.algebra.floats import agree, decimals, half_unit
 from grader.descent.landscape import Point, step_against
 
 _EXACT = 1e-7  # what single precision or a difference quotient leaves of a number that was not rounded
-_COARSEST = 2
+_COARSEST = 2  # decimals: who writes 0.4 for 0.40 has not rounded to one, and 0.4 for 0.43 is wrong
 
 
 class Sloping(Protocol):
@@ -95,7 +95,7 @@ def are_explained(  # noqa: PLR0913 - all that a column may be
     *,
     heights: Sequence[float] = (),
 ) -> bool:
-    """Whether each column beside the points leads to them or follows: a count, the height, the point before, gradient, move.
+    """Tell whether each column leads to the points or follows: a count, the height, the point before, gradient, move.
 
     The gradient of the point before, or the move, counts only where that point stands there too: else these are two lists.
     `heights` are the function's values at the points.
@@ -130,7 +130,7 @@ def stepped(landscape: Sloping, point: Point, size: float) -> Point:
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """What one step is judged by: where it starts as written, where it ends as written, and the true point."""
+    """What one step is judged by: its start and end as written, and the true point."""
 
     landscape: Sloping
     start: Point
@@ -167,7 +167,7 @@ def _is_rounded(written: float, meant: float, tolerance: float | None) -> bool:
 
 
 def _half_unit(written: float) -> float:
-    """Return how far the number that was rounded may lie from the one that was written; a coarse one has two decimals."""
+    """Return how far a written number may lie from the one it rounds; a coarse one has two decimals."""
     return half_unit(max(_COARSEST, decimals(written)))
 
 
@@ -187,7 +187,7 @@ def _agrees_after_rounding(step: _Step, expected: Point) -> bool:
 
 
 def _has_another_size(step: _Step) -> bool:
-    """Whether all coordinates, two at least, moved against the gradient with one step size that is not the one given."""
+    """Tell whether all coordinates, two at least, moved against the gradient with one step size, and not the given one."""
     low, high, moving = 0.0, float("inf"), 0
     for before, after, slope in zip(step.before, step.point, step.landscape.slope(step.before), strict=True):
         reach = _half_unit(after)

@@ -57,7 +57,8 @@ def infer(
     for shift in (-1,) if late else (0, 1):
         if found and _parameters(found[0]) == 1:
             break
-        finding = _explained(seen, _chains(runs, shift), quotients=shift == 0)
+        chains = [chain for run in runs if len((chain := chain_of(run, shift).moving).points) > 1]
+        finding = _explained(seen, chains, quotients=shift == 0)
         if finding is not None and _counts(replace(finding, shift=shift), told or runs):
             found.append(replace(finding, shift=shift))
     return min(found, key=_parameters, default=Finding())
@@ -66,10 +67,6 @@ def infer(
 def _parameters(finding: Finding) -> int:
     """Return how many numbers a finding fits to what was seen: the fewer, the simpler."""
     return finding.rule.parameters if finding.rule is not None else 0
-
-
-def _chains(runs: Sequence[Run], shift: int) -> list[Chain]:
-    return [chain for run in runs if len((chain := chain_of(run, shift).moving).points) > 1]
 
 
 def _counts(finding: Finding, runs: Sequence[Run]) -> bool:
@@ -100,7 +97,7 @@ def _explained(seen: Hypotheses, chains: list[Chain], *, quotients: bool) -> Fin
 
 
 def _mistaken_or_nearly(seen: Hypotheses, chains: list[Chain], tables: Table, *, quotients: bool) -> Finding | None:
-    """A gradient that is meant and nearly right, or a mistake in the direction: which is tried first, the steps say."""
+    """Try a gradient meant and nearly right, or a mistake in the direction, in the order that the steps suggest."""
     if not quotients or not _nearly(tables):
         return mistaken(seen, chains, tables)
     if plausible(chains, directions.exact(seen.landscape), seen.precision):
@@ -138,7 +135,7 @@ def _simplest_of(seen: Hypotheses, chains: list[Chain], finding: Finding) -> Fin
 
 
 def _close_directions(landscape: Landscape) -> Iterator[Direction]:
-    """Directions that are meant to be the gradient and nearly are."""
+    """Yield directions that are meant to be the gradient and nearly are."""
     yield from directions.rounded_constants(landscape)
     yield from directions.rounded_slopes(landscape)
     yield from directions.numerical(landscape)
@@ -201,7 +198,7 @@ def _one_size_each(direction: Direction, chains: list[Chain], steps: list[list[I
 def _line_search(
     landscape: Landscape, direction: Direction, chains: list[Chain], flat: list[Interval], table: Table
 ) -> Finding | None:
-    """Where the gradient turns on the way, the directions alone show a line search; where it does not, they show nothing."""
+    """Find a line search by its directions alone; they show nothing if the gradient never turns on the way."""
     if not all(interval.high > 0 for interval in flat):
         return None
     turning = [rows for chain, rows in zip(chains, table, strict=True) if _turns(landscape, chain)]

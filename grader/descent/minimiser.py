@@ -24,10 +24,10 @@ from grader.algebra.tidy import number, over, power, times, total
 from grader.algebra.tree import Application, Expression, Vector, children, with_children
 from grader.descent.landscape import Landscape, Point, is_finite, solved, step_against
 
-_FAR = 1e12
+_FAR = 1e12  # a minimum farther away or lower down is nobody's: the function falls without end
 _ONE_MINIMUM = 1e-7  # ways from two starts end so near to each other in one minimum, also in one that is all but flat
 _NO_MOVE = 1e-15  # a few last digits: whatever goes on from here changes nothing
-_PRECISION = 160
+_PRECISION = 160  # bits: three times a double, so that the middle is right to its last digit
 # How far from its kinks a function is replaced by a smooth one: from what hardly changes the way to what no tolerance sees.
 _SMOOTHING = (1e-2, 1e-4, 1e-6, 1e-8, 1e-10)
 _AROUND = (1e-6, 1e-4)  # distances at which a function must not fall beside a minimum at a kink
@@ -119,7 +119,7 @@ def _rounded_off(expression: Expression, width: float) -> Expression:
 
 
 def _rises_around(landscape: Landscape, point: Point) -> bool:
-    """Whether the function falls in no direction from here: along the axes, along all diagonals of two, and at random."""
+    """Tell whether the function falls in no direction from here: along axes, along all diagonals of two, and at random."""
     height, chance = landscape.height(point), random.Random(0)  # the same directions for everybody
     axes = range(len(point))
     units = [tuple(float(i == axis) for i in axes) for axis in axes]
@@ -134,7 +134,7 @@ def _rises_around(landscape: Landscape, point: Point) -> bool:
 
 
 def _downhill(landscape: Landscape, start: Point) -> tuple[Point | Absence, Point]:
-    """Return where Newton's steps lead that go downhill, or why nowhere; and the last point."""
+    """Return the end of Newton's steps downhill, or why there is none; and the last point."""
     point = start
     for _ in range(2000):
         if not is_finite(point) or max(map(abs, point)) > max(_FAR, 1e3 * max(map(abs, start))):
@@ -150,7 +150,7 @@ def _downhill(landscape: Landscape, start: Point) -> tuple[Point | Absence, Poin
 
 
 def _move(landscape: Landscape, point: Point, slope: Point) -> Point:
-    """Newton's move where it goes downhill, else the gradient's."""
+    """Return Newton's move where it goes downhill, else the gradient's."""
     try:
         newton = solved(landscape.curvature(point), slope)
     except NotDifferentiableError:

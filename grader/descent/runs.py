@@ -29,7 +29,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """Points that should follow each other by one step; the first is where `first` steps had been taken."""
+    """Points that should follow each other by one step; before the first, `first` steps had been taken."""
 
     points: tuple[Point, ...]
     first: int = 0
@@ -45,7 +45,7 @@ class Chain:
 
     @property
     def moving(self) -> Chain:
-        """Return the chain without the steps at its end that do not move: a program that has stopped by itself."""
+        """Return the chain without the unmoving steps at its end, of a program that stops by itself."""
         last = len(self.points)
         while last > 1 and self.points[last - 1] == self.points[last - 2]:
             last -= 1
@@ -79,7 +79,7 @@ def precision_of(runs: Sequence[Run]) -> Precision:
 
 
 def decimals_of(runs: Sequence[Run]) -> int | None:
-    """To how many decimals every output is rounded, or None when they are not rounded."""
+    """Return to how many decimals every output is rounded, or None when they are not rounded."""
     numbers = [c for run in runs for point in run.reached.values() if is_finite(point) for c in point]
     places = max(map(decimals, numbers), default=0)
     return places if places <= _ROUNDED and len(numbers) >= _ENOUGH else None

@@ -18,10 +18,10 @@ from grader.descent.step_directions import exact
 from grader.descent.step_rules import FOLLOWED, NO_SIZE, Rule, constant
 from grader.descent.step_sizes import Interval, Precision, meeting, simplest, size_of_step
 
-_MOST_STEPS = 60
-_FIRST = (1, 2, 3)
+_MOST_STEPS = 60  # for the few iterations asked for: n(n-1)/2 of eleven are 55
+_FIRST = (1, 2, 3)  # steps that the first iteration may take; more are nobody's slip
 _LEAST = 1e-3  # a coordinate on its way through 0 is known as exactly as its neighbours of usual size
-_EXACT = Precision()
+_EXACT = Precision()  # of doubles: rounded answers do not show how many steps there were
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def divided(landscape: Landscape, runs: Sequence[Run]) -> float | None:
 
 
 def _candidates(landscape: Landscape, run: Run) -> Iterator[float]:
-    """Yield the step sizes with which one, two or three steps lead to the first point that is not the start."""
+    """Yield the step sizes with which one to three steps lead to the first point beside the start."""
     first = next((point for _, point in sorted(run.reached.items()) if point != run.start), None)
     if first is None:
         return
@@ -78,7 +78,7 @@ def _size(landscape: Landscape, before: Point, after: Point) -> Interval:
 
 
 def _sizes(landscape: Landscape, start: Point, end: Point, count: int) -> Iterator[float]:
-    """Yield the step sizes with which so many steps from the start lead to this end, by its coordinate that moved most."""
+    """Yield the sizes with which so many steps lead from the start to an end, by the coordinate of the longest way."""
     axis = max(range(len(start)), key=lambda i: abs(end[i] - start[i]))
 
     def off(size: float) -> float:
@@ -89,7 +89,7 @@ def _sizes(landscape: Landscape, start: Point, end: Point, count: int) -> Iterat
 
 
 def crossings(off: Callable[[float], float]) -> Iterator[float]:
-    """The step sizes from a millionth to 4 where a function of them changes sign, as a person would have typed them."""
+    """Yield the sizes from a millionth to 4 at which a function of them changes sign, as a person would type them."""
     low, before = 1e-6, off(1e-6)
     while low < 4:
         high = low * 1.15
@@ -108,7 +108,7 @@ def _root(off: Callable[[float], float], low: float, high: float) -> float:
 
 
 def _steps(rule: Rule, runs: list[Run]) -> tuple[tuple[int, int], ...] | None:
-    """For each n how many steps it takes from every start; None where that is none or not the same everywhere."""
+    """Return for each n how many steps it takes from every start; None if that is none or not the same everywhere."""
     possible: dict[int, set[int]] = {}
     for run in runs:
         path = rule.follow(run.start, _MOST_STEPS)
@@ -126,6 +126,7 @@ _AFTER_STEPS = 1e-6  # a size that was read off one value is a little less exact
 Shown = Callable[[Landscape, Point], Point]
 Values = Mapping[tuple[Point, int], Point]
 
+# What programs return in place of the point, by the name of the mistake.
 _SHOWN: dict[str, Shown] = {
     "returns_function_value": lambda landscape, point: (landscape.height(point),),
     "returns_gradient": lambda landscape, point: landscape.slope(point),
@@ -133,7 +134,7 @@ _SHOWN: dict[str, Shown] = {
 
 
 def behind_values(landscape: Landscape, values: Values) -> tuple[str, float, int] | None:
-    """What is shown in place of each point, the step size of the right steps behind it, and how many more than n they are.
+    """Return what is shown in place of the points, the size of the right steps behind it, how many more than n they are.
 
     None when nothing fits. It may be shown of the point before the last step (-1), as a value is that was computed in
     the loop, or after one step too many (1).

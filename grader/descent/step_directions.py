@@ -220,11 +220,11 @@ def signs(landscape: Landscape) -> Direction:
     return Direction("only_signs", slopes, settles=False)
 
 
-FIXED_LENGTH = "fixed_length_steps"
+FIXED_LENGTH = "fixed_length_steps"  # a mistake whose name others ask for
 
 
 def towards(target: Point) -> Direction:
-    """Straight to a point that is known in advance, to the four digits in which it may have been typed in."""
+    """Straight to a point known in advance, to the four digits in which it may have been typed in."""
 
     def slopes(path: tuple[Point, ...], _: Point) -> Slopes:
         return tuple((c - t, room(t, 1e-3)) for c, t in zip(path[-1], target, strict=True))
@@ -232,7 +232,7 @@ def towards(target: Point) -> Direction:
     return Direction(KNOWN_MINIMUM, slopes)
 
 
-KNOWN_MINIMUM = "goes_to_known_minimum"
+KNOWN_MINIMUM = "goes_to_known_minimum"  # a mistake whose name others ask for
 
 
 def swapped(landscape: Landscape) -> Direction:

@@ -65,7 +65,7 @@ def _agrees(value: float, size: Interval) -> bool:
 
 
 def _formulas(seen: tuple[float, ...]) -> Iterator[Formula]:
-    """Yield the usual schedules through the sizes that were seen; NaN where one of them ends."""
+    """Yield the usual schedules through the sizes that were seen; NaN after one of them ends."""
     if len(seen) < 4 or seen[0] == seen[1]:
         return
     a, b = seen[0], seen[1]
@@ -85,7 +85,7 @@ _OF_A_MOVE = 1e-6  # how exactly a move is explained: δ and β are known to abo
 def with_momentum(
     landscape: Landscape, chains: Sequence[Chain], precision: Precision, direction: Direction | None = None
 ) -> Rule | None:
-    """The rule with one δ and one β in (0, 1] that explains every step along a direction, the gradient; None without one."""
+    """Return the rule with one δ and one β in (0, 1] that explains every step along a direction (the gradient), or None."""
     direction = direction or exact(landscape)
     if any(chain.first for chain in chains) or not any(len(chain.steps) > 2 for chain in chains):
         return None

@@ -69,7 +69,7 @@ class Rule:
         return tuple(self.momentum * (b - a) for a, b in zip(path[-2], path[-1], strict=True))
 
     def follow(self, start: Point, steps: int) -> tuple[Point, ...]:
-        """The points from the start on, as far as they are finite and foreseeable; at most `steps` after the start."""
+        """Return the points from the start on, as far as they are finite and foreseeable; at most `steps` after the start."""
         points = [start]
         for count in range(steps):
             after = self.next(tail(points), count)
@@ -135,7 +135,7 @@ Table = list[list[tuple[Interval, ...]]]
 
 
 def size_table(chains: Sequence[Chain], direction: Direction, precision: Precision) -> Table:
-    """For each chain and each of its steps, the step size that each coordinate allows."""
+    """Return for each chain and each of its steps the step size that each coordinate allows."""
     table: Table = []
     for chain in chains:
         rows = []

@@ -7,7 +7,7 @@ so digits beyond the smallest term are asked for. Knows nothing of how many poin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from enum import Enum, auto
 
 from flint import arb, ctx
@@ -17,16 +17,17 @@ from grader.algebra.exact import whole_exponent
 from grader.algebra.functions import FUNCTIONS
 from grader.algebra.tree import Application, Expression, Number, Power, Quotient, Sum, walk
 
+# Bits: the first tells all usual answers apart, the last sees beside e**1000 what a double is.
 LEVELS = (320, 640, 1280, 2560, 4096)
-_EFFORT = 40_000.0
+_EFFORT = 40_000.0  # nodes evaluated at the first level: usual answers need a tenth at most, towers of powers run out of it
 _WIDEST = 1e-6  # relative: doubles after some arithmetic; what loosens a value more decides nothing
-_NOTHING = 4e-15
-_AGREEMENT = arb(2) ** -200
-_HUGE = arb(2) ** 400
-_ZERO = arb(2) ** -3_500
-_SETTLING = arb(2) ** -64
-_BEYOND = arb(2) ** -64
-_FINEST = arb(2) ** (64 - LEVELS[-1])
+_NOTHING = 4e-15  # some last digits of 1: what arithmetic in doubles leaves of zero
+_AGREEMENT = arb(2) ** -200  # sixty digits in common are no accident
+_HUGE = arb(2) ** 400  # beyond it a difference of usual size lies below the first level's digits
+_ZERO = arb(2) ** -3_500  # as near to nothing as the last level shows
+_SETTLING = arb(2) ** -64  # a rise of precision that brings fewer than these bits of hundreds brings nothing
+_BEYOND = arb(2) ** -64  # of the smallest term: twenty of its digits have to agree as well
+_FINEST = arb(2) ** (64 - LEVELS[-1])  # of the values: below it the last level has no digits left to compare
 
 
 class Finding(Enum):
@@ -90,7 +91,7 @@ class Pair:
         return Finding.UNCLEAR
 
     def _is_stuck(self) -> bool:
-        """Whether the last two rises of precision brought next to nothing: the sine of a number of a million digits."""
+        """Tell whether the last two rises of precision brought next to nothing, as for the sine of a number of a million digits."""
         sizes = self._sizes
         return len(sizes) > 2 and bool(sizes[-1] > sizes[-2] * _SETTLING) and bool(sizes[-2] > sizes[-3] * _SETTLING)
 
@@ -129,7 +130,7 @@ class Pair:
         return True
 
     def _beyond_all_terms(self, left: arb, right: arb, env: Mapping[str, arb]) -> Finding | None:
-        """Whether the two agree to more digits than the smallest term of any sum begins at; None with more precision."""
+        """Find whether the two agree beyond the first digit of the smallest term of any sum; None with more precision."""
         scale = abs(left).max(abs(right)).max(arb(1))
         wanted = _BEYOND * smallest(self._small_terms, env)
         if abs(left - right).upper() <= wanted:
@@ -149,7 +150,7 @@ class Pair:
         return self._agreeing(size, abs(left).max(abs(right)))
 
     def _agreeing(self, size: arb, scale: arb) -> Finding | None:
-        """How far a difference below `size` of values of this scale is agreement; None when more precision may tell."""
+        """Tell how far a difference below `size` of values of this scale is agreement; None when more precision may tell."""
         if size <= _AGREEMENT * scale.min(arb(1)):
             return Finding.AGREE
         if scale > _HUGE and size <= _AGREEMENT * scale:
@@ -169,14 +170,15 @@ class Pair:
         return float_at(self.reference, point)
 
 
-_TINY, _LARGE = 2**-60, 2**60
-_STEEP = 12
+_TINY, _LARGE = 2**-60, 2**60  # beside terms of usual size a number below or above is out of sight of doubles
+_STEEP = 12  # exponents from here on make values of any magnitude out of moderate ones: 3**12 is half a million
 
 
 def terms_that_may_vanish(*expressions: Expression) -> list[Callable[[Env], arb]]:
     """Return the terms of sums, as functions of a point, that may be far smaller than the other terms."""
-    found = {term for expression in expressions for term in _terms(expression) if _may_vanish(term)}
-    return [compiled(term) for term in found]
+    sums = [node for expression in expressions for node in walk(expression) if isinstance(node, Sum)]
+    terms = {term for each in sums for term in each.terms}
+    return [compiled(term) for term in terms if any(map(_is_steep, walk(term)))]
 
 
 def smallest(terms: list[Callable[[Env], arb]], env: Env) -> arb:
@@ -193,16 +195,6 @@ def smallest(terms: list[Callable[[Env], arb]], env: Env) -> arb:
         if size > 0:
             found = found.min(size)
     return found
-
-
-def _terms(expression: Expression) -> Iterator[Expression]:
-    for node in walk(expression):
-        if isinstance(node, Sum):
-            yield from node.terms
-
-
-def _may_vanish(term: Expression) -> bool:
-    return any(_is_steep(node) for node in walk(term))
 
 
 def _is_steep(node: Expression) -> bool:

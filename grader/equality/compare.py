@@ -88,7 +88,7 @@ def _other_shape(lefts: tuple[Expression, ...], rights: tuple[Expression, ...], 
 
 
 def _has_decimal_commas(written: str, *, scalar: bool) -> bool:
-    """Whether a comma between digits stands for a point: no bracket opens a vector, or semicolons part its components."""
+    """Tell whether a comma between digits stands for a point: no bracket opens a vector, or semicolons part components."""
     first = written.rpartition("=")[2].lstrip()[:1]
     return re.search(r"\d,\d", written) is not None and (";" in written or (scalar and first not in "([{<⟨\\$"))
 

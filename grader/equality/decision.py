@@ -58,7 +58,7 @@ class Relation(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Witness:
-    """A point at which the two differ, with both values; a value is None where there is none.
+    """A point at which the two differ, with both values; None for a missing one.
 
     `component` counts from 0 in a vector and is None for a scalar.
     """
@@ -85,7 +85,7 @@ class Decision:
     position: int | None = None
 
     def __str__(self) -> str:
-        """`not_equal (refuted): At x = 2, your answer is 5, …`."""
+        """Return `not_equal (refuted): At x = 2, your answer is 5, …`."""
         return f"{self.relation} ({self.stage}){f': {self.message}' if self.message else ''}"
 
 
@@ -97,7 +97,7 @@ def shown(value: float) -> str:
 
 
 def place(point: Mapping[str, float]) -> str:
-    """`At x = 0.5, y = 2 `; nothing for a constant."""
+    """Return `At x = 0.5, y = 2, `; nothing for a constant."""
     return "At " + ", ".join(f"{name} = {shown(value)}" for name, value in point.items()) + ", " if point else ""
 
 
@@ -126,7 +126,7 @@ def _is_coarse(student: float, reference: float | None) -> bool:
     return any(student == float(f"{reference:.{digits}g}") for digits in (1, 2))
 
 
-_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")  # of the components that have a word; `th` does for others
 
 
 def _whose(witness: Witness) -> str:

@@ -55,7 +55,7 @@ def _matters(expression: Expression, name: str, comparison: Comparison) -> bool:
     return decision.relation is Relation.NOT_EQUAL
 
 
-_NOTHING = number(0)
+_NOTHING = number(0)  # times an expression: nothing where that has a value, and no value where it has none
 
 
 def read_variable_set(value: Value, variables: tuple[str, ...]) -> frozenset[str]:
@@ -95,7 +95,9 @@ def _of_many(values: Iterable[Value], variables: tuple[str, ...]) -> frozenset[s
     return found
 
 
+# The words of SymPy's `srepr` around symbols: what is left when they and the symbols are gone is an expression.
 _COLLECTION = re.compile(r"\b(?:FiniteSet|Set|Tuple|List|EmptySet|Symbol|Dummy|Str|set|list|tuple|frozenset)\b")
+# A symbol in `srepr`, with its name and assumptions; no variable has a longer name.
 _SYMBOL = re.compile(r"(?:Symbol|Dummy|Str)\(\s*(['\"])(.{1,60}?)\1(?:\s*,\s*\w+\s*=\s*\w+)*\s*\)")
 
 

@@ -22,11 +22,11 @@ from grader.equality.decision import Decision, Relation, Witness, differs
 from grader.equality.sample_points import parts_of
 
 Values = float | Sequence[float | None] | None
-DEFAULT_TOLERANCE = 1e-9
+DEFAULT_TOLERANCE = 1e-9  # relative: a right formula in doubles keeps more digits, and a typed-in constant of nine passes
 _DOUBLE, _SINGLE = 53, 24
 _ERRORS = {_DOUBLE: 64, _SINGLE: 8}  # single precision has fewer digits to spare before a wrong term hides in them
-_ZERO = 1e-12
-_DECIMALS = range(3, 9)
+_ZERO = 1e-12  # what doubles may leave of a value that is zero: the difference of numbers below a thousand
+_DECIMALS = range(3, 9)  # of a rounded result: with fewer nothing is shown, with more it is within the tolerance
 _FURTHER = {_DOUBLE: 1e-6, _SINGLE: 1e-3}  # relative: what usual forms of a formula may lose far away
 _FURTHER_OF_FUNCTION = {_DOUBLE: 4e-9, _SINGLE: 1e-5}  # measured on central differences with steps of 1e-5 to 1e-7
 _NUMERIC = 1e-4  # what small differences across a kink make of a value
@@ -47,7 +47,7 @@ class Further:
     slack: tuple[float, ...] = ()
 
     def allowed(self, right: float, bits: int, *, by_differences: bool = False) -> float:
-        """How far a right program may be off: relative to its value, and to that of a function it takes differences of."""
+        """Return how far a right program may be off: by its value, and by that of a function it takes differences of."""
         terms = _ERRORS[bits] * self.lost * 2.0 ** (_DOUBLE - bits)
         if by_differences:
             return terms + _NUMERIC * (1 + abs(right)) + _FURTHER_OF_FUNCTION[bits] * (1 + self.size)
@@ -56,7 +56,7 @@ class Further:
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """A way in which the reference may have been computed: with which constants, how rounded, and how exactly."""
+    """A way to compute the reference: with which constants, how rounded, and how exactly."""
 
     reference: Expression
     decimals: int | None = None
@@ -118,7 +118,7 @@ def compare_values(  # noqa: PLR0913 - what a comparison depends on, each by its
 def _with_precision(
     way: _Way, points: Sequence[Mapping[str, float]], values: Sequence[Values], tolerance: float | None
 ) -> _Way:
-    """The way with the precision that its values show: that of doubles, of single numbers, or of small differences."""
+    """Return the way with the precision of its values: of doubles, of single numbers, or of small differences."""
     if _compared(way.reference, points, values, _Room(tolerance)).relation is not Relation.EQUAL:
         return replace(way, bits=_SINGLE)
     exact = _compared(way.reference, points, values, _Room(0.0)).relation is Relation.EQUAL
@@ -233,7 +233,7 @@ def _is_single(value: Values) -> bool:
 def _holds(
     part: Expression, point: Mapping[str, float], number: float | None, room: _Room, slack: float
 ) -> bool | None:
-    """Tell whether one value is right; None where the reference has none that doubles can reach."""
+    """Tell whether one value is right; None if the reference has none within the reach of doubles."""
     try:
         exact, size, rounding = _reference(part, tuple(point.items()), room.bits)
     except (Undefined, Unsure):
@@ -251,7 +251,7 @@ def _holds(
 
 @lru_cache(maxsize=4096)
 def _reference(part: Expression, point: tuple[tuple[str, float], ...], bits: int) -> tuple[arb, arb, arb]:
-    """The reference's ball at a point, its size, and what rounding to so many bits explains; a class asks at the same."""
+    """Return the reference's ball at a point, its size, and what rounding to so many bits explains; a class asks the same."""
     exact, rough = evaluate(part, dict(point), 256), evaluate(part, dict(point), bits)
     return exact, abs(exact).upper(), rough.rad() * _ERRORS[bits]
 

@@ -38,13 +38,13 @@ from grader.equality.sample_points import candidates, parts_of, rounding_at
 _FAR = (10.0, 1000.0)  # beyond what bounds of one digit, and of two or three, cut off
 _LEAST_FAR = 20.0  # exponentials of a square, a cube or a factor are still floats below this
 _NEAR = 1e-3  # of a threshold: closer than a program is wrong beside it, further than small differences reach
-_MOST_BESIDE_KINKS = 36
-_BASES = 3
+_MOST_BESIDE_KINKS = 36  # both sides and gaps of a dozen kinks, as many as are searched for
+_BASES = 3  # moderate points: near zero and further out, for branches that only one of them meets
 _MOST_BESIDE_THRESHOLDS = 80  # from each base
 _MOST_MIXED = 100  # points for which the coordinates beside thresholds are put together
-_MOST_THRESHOLDS = 12
-_LARGEST_THRESHOLD = 1e12
-_AT_A_KINK = 1e-9
+_MOST_THRESHOLDS = 12  # numbers in one program: more are a table, and each is asked with both signs along every variable
+_LARGEST_THRESHOLD = 1e12  # powers of larger numbers leave the doubles
+_AT_A_KINK = 1e-9  # of the point's size: nearer, rounding decides on which side a value is taken
 _BESIDE, _JUMP = 1e-7, 1e-5  # how far from a kink its sides are, and how far a jump is no slope: a hundred times as much
 _TRIED = 12  # moderate points, for one where all has a value: of three variables, every pattern of signs
 _LARGEST_SIZE, _LARGEST_POWER = 1e12, 20.0  # so that no power leaves the floats
@@ -62,14 +62,14 @@ class Thresholds:
     zeros_of: tuple[Expression, ...] = ()
 
 
-NO_THRESHOLDS = Thresholds()
+NO_THRESHOLDS = Thresholds()  # of a program that compares with nothing
 
 
 @lru_cache(maxsize=256)
 def further_points(
     reference: Expression, function: Expression, comparison: Comparison, thresholds: Thresholds = NO_THRESHOLDS
 ) -> tuple[Point, ...]:
-    """Points at which both the reference and the exercise's function have a value of usual size, none at a kink of either.
+    """Return points at which the reference and the exercise's function have values of usual size, none at a kink of either.
 
     In the order: the origin and whole numbers, far away, beside kinks, beside the thresholds.
     """
@@ -98,14 +98,14 @@ def whole_number_points(points: Sequence[Point], count: int) -> list[dict[str, i
 # A class is asked at the same points, so what is lost there is worked out once: some hundred points for each question.
 @lru_cache(maxsize=4096)
 def lost_at(reference: Expression, place: tuple[tuple[str, float], ...]) -> float:
-    """What doubles may lose of a component of the reference: as it stands, multiplied out, or by `1 - tanh(x)**2`."""
+    """Return what doubles may lose of a component: as it stands, multiplied out, or by `1 - tanh(x)**2`."""
     point = dict(place)
     forms = [form for part in parts_of(reference) for form in (part, _expanded(part))]
     return max(max(rounding_at(form, place) or 0.0, EPSILON * _size_of_terms(form, point)) for form in forms)
 
 
 def _size_of_terms(node: Expression, point: Mapping[str, float]) -> float:
-    """Return the size of the terms where no function in them is near its limit, so that `sech(x)` counts as 1 far away."""
+    """Return the size of the terms if no function in them is near its limit, so that `sech(x)` counts as 1 far away."""
     match node:
         case Sum(terms):
             return sum(_size_of_terms(term, point) for term in terms)
@@ -138,18 +138,8 @@ def _may_be_steep(node: Expression) -> bool:
     return isinstance(node, Application) and not FUNCTIONS[node.function].is_algebraic
 
 
-def _is_limited(node: Expression) -> bool:
-    """Tell whether it is a function that is all but constant away from where its argument vanishes, as `tanh` is."""
-    return isinstance(node, Application) and FUNCTIONS[node.function].is_limited
-
-
-def _steepest(node: Expression) -> Expression:
-    """Return what vanishes where such a function is steepest."""
-    return node.arguments[0] if isinstance(node, Application) else node
-
-
 class _Sides:
-    """The expressions that need a value at a point, the exercise's function last, and where points are drawn."""
+    """The expressions that need a value at a point, the exercise's function last, and the drawing of points."""
 
     def __init__(self, parts: tuple[Expression, ...], comparison: Comparison) -> None:
         self.parts, self.reference = parts, parts[:-1]
@@ -171,7 +161,7 @@ class _Sides:
         return not at_a_kink or self._is_continuous_at(point)
 
     def _is_continuous_at(self, point: Point) -> bool:
-        """Whether the reference is the same on all sides of a kink: where it jumps, its value there is a convention."""
+        """Tell whether the reference is the same on all sides of a kink: the value at a jump is a convention."""
         beside = [{**point, name: point[name] + side} for name in self.variables for side in (-_BESIDE, _BESIDE)]
         for part in self.reference:
             here, around = float_at(part, point), [float_at(part, near) for near in beside]
@@ -180,14 +170,14 @@ class _Sides:
         return True
 
     def with_moderate(self, name: str, value: float) -> Iterator[Point]:
-        """The first moderate point at which all has a value with this coordinate in it; none where there is no such point."""
+        """Yield the first moderate point at which all has a value with this coordinate in it, if there is one."""
         yield from islice(filter(self.allows, ({**point, name: value} for point in self._moderate_points())), 1)
 
     def _moderate_points(self) -> Iterator[Point]:
         return islice(candidates(self.comparison, self.draw, wide=False, grid_bits=12), _TRIED)
 
     def moderate(self, count: int) -> list[Point]:
-        """So many moderate points where all has a value, near zero and further out; one of any where there are none."""
+        """Return so many moderate points at which all has a value, near zero and further out; else one of any."""
         points = list(self._moderate_points())
         return list(islice(filter(self.allows, points), count)) or points[:1]
 
@@ -210,7 +200,7 @@ class _Sides:
                 yield from self.with_moderate(name, size * (1 + self.draw.randint(1, 24) / 128))
 
     def beside_kinks(self) -> Iterator[Point]:
-        """Between the kinks, poles and ends of domain, and close to each on both sides."""
+        """Yield points between the kinks, poles and ends of domain, and close to each on both sides."""
         if self.kinks:
             found = points_between_zeros(self.kinks, self.variables, self.moderate(1)[0], self.draw, near=_NEAR)
             yield from islice(found, _MOST_BESIDE_KINKS)
@@ -221,7 +211,7 @@ class _Sides:
                     yield from self.with_moderate(name, value)
 
     def beside(self, thresholds: Thresholds) -> Iterator[Point]:
-        """On both sides of the thresholds and of the kinks between them, one coordinate at a time and all at once."""
+        """Yield points on both sides of thresholds and of the kinks between them, one coordinate at a time and all at once."""
         numbers, bases = _signed(thresholds.numbers), self.moderate(_BASES)
         beyond = 1.5 * max(numbers, default=0.0) + 1
         bases += [{**bases[0], name: self.draw.choice((-1, 1)) * beyond} for name in self.variables if numbers]
@@ -230,13 +220,16 @@ class _Sides:
         yield from mixed(dict.fromkeys(self.variables, numbers), bases[0], self.draw, _MOST_MIXED)
         zeros = switch_functions(thresholds.zeros_of, self.variables)
         if thresholds.numbers or zeros:
-            steep = switch_functions(map(_steepest, filter(_is_limited, self._nodes())), self.variables)
+            nodes = (node for part in self.reference for node in walk(part) if isinstance(node, Application))
+            # Functions as `tanh` are all but constant away from the zeros of their arguments, and steepest there.
+            limited = (node.arguments[0] for node in nodes if FUNCTIONS[node.function].is_limited)
+            steep = switch_functions(limited, self.variables)
             yield from self._between([*zeros, *self.kinks, *steep], _signed(thresholds.bounds), bases)
         for size in (3 * number + 1 for number in numbers if number > 0):
             yield {name: self.draw.choice((-1, 1)) * self.draw.uniform(0.5, 1) * size for name in self.variables}
 
     def _between(self, functions: Sequence[Switch], also: Sequence[float], bases: Sequence[Point]) -> Iterator[Point]:
-        """Between the zeros along each variable from several bases, and these coordinates put together."""
+        """Yield points between the zeros along each variable from several bases, and these coordinates put together."""
         beside: dict[str, list[float]] = {name: [] for name in self.variables}
         for base in bases:
             found = points_between_zeros(functions, self.variables, base, self.draw, near=_NEAR, also=also)
@@ -247,9 +240,6 @@ class _Sides:
         for name, value in [(name, value) for name, values in beside.items() for value in values]:
             yield from () if self.allows({**bases[0], name: value}) else self.with_moderate(name, value)
         yield from mixed(beside, bases[0], self.draw, _MOST_MIXED)
-
-    def _nodes(self) -> Iterator[Expression]:
-        return (node for part in self.reference for node in walk(part))
 
     def _whole_coordinate(self, name: str) -> float:
         low, high = self.domain.get(name, (-math.inf, math.inf))

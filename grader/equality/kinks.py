@@ -43,7 +43,7 @@ def switches(expression: Expression) -> Iterator[Expression]:
 
 
 def bounds(expression: Expression) -> Iterator[Expression]:
-    """What is compared in a maximum or a minimum: `y - 8` and `x - 5` part a corner, in which neither is a kink alone."""
+    """Yield what is compared in a maximum or a minimum: `y - 8` and `x - 5` part a corner, in which neither is a kink alone."""
     for node in walk(expression):
         if isinstance(node, Application) and FUNCTIONS[node.function].compares:
             yield from filter(variables_in, node.arguments)
@@ -85,15 +85,16 @@ def _under_even_power(node: Expression) -> Expression:
     return node
 
 
-MAX_SWITCHES = 12
+MAX_SWITCHES = 12  # functions that part branches: each is searched at some hundred places along every variable
 MAX_SWITCH_NODES, MAX_SWITCH_DEPTH = 150, 60
-MAX_ZEROS = 12
+MAX_ZEROS = 12  # along one line: of a function with more, the sine of a large multiple, the nearest do
+# Up to the end of the doubles, for branches that somebody hides far out.
 _FAR = [1e8, 1e9, 1e10, 1e12, 1e15, 1e20, 1e30, 1e60, 1e100, 1e200, 1e300]
 _STEPS = [*(-far for far in _FAR[::-1]), *(math.sinh(step / 10) * 0.05 for step in range(-200, 201)), *_FAR]
 """Dense near zero, and so far out that no kink of a linear function is missed."""
-_HALVINGS = 64
-_THIRDINGS = 80
-_NEAR = 1e-6
+_HALVINGS = 64  # as many as a double has bits, and some
+_THIRDINGS = 80  # to (2/3)**80, the last digits of a double
+_NEAR = 1e-6  # of a kink's place: nearer than strips that anybody makes, further than a zero is found exactly
 _ONE_KINK = 1e-9  # zeros of two switches that differ by rounding alone are one kink, with nothing between
 _MIXED = 24  # points with coordinates beside kinks in several variables at once, for each base
 
@@ -107,7 +108,7 @@ def points_between_kinks(
     bases: Sequence[Mapping[str, float]],
     draw: random.Random,
 ) -> Iterator[dict[str, float]]:
-    """For each variable, with the others as in a base: points in the gaps between kinks and close to them; then mixed."""
+    """Yield points in the gaps between kinks and close to them, along each variable from each base; then mixed ones."""
     parting = [switch for find in (switches, bounds) for expression in expressions for switch in find(expression)]
     functions = switch_functions(parting, variables)
     found: dict[str, list[float]] = {name: [] for name in variables}
@@ -123,7 +124,7 @@ def points_between_kinks(
 def mixed(
     coordinates: Mapping[str, Sequence[float]], base: Mapping[str, float], draw: random.Random, most: int
 ) -> Iterator[dict[str, float]]:
-    """Points with one of these coordinates for each variable, or the base's: all that there are, or so many of them."""
+    """Yield points with one of these coordinates for each variable, or the base's: all that there are, or so many."""
     choices = {name: [*values, base[name]] for name, values in coordinates.items()}
     if math.prod(map(len, choices.values())) <= most:
         yield from (dict(zip(choices, values, strict=True)) for values in product(*choices.values()))
@@ -221,7 +222,7 @@ def _lowest(function: Callable[[float], float], low: float, high: float) -> floa
 
 
 def _between(kinks: list[float], draw: random.Random, near: float) -> Iterator[float]:
-    """A point in each gap and beyond the outermost kinks, then close to each on both sides, where thin strips begin."""
+    """Yield a point in each gap and beyond the outermost kinks, then both sides of each, where thin strips begin."""
     if not kinks:
         return
     yield kinks[0] - (1 + abs(kinks[0])) * draw.uniform(0.1, 1)

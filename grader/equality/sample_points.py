@@ -18,26 +18,26 @@ from grader.algebra.tree import Expression, Vector
 from grader.equality.decision import Comparison, Point
 from grader.equality.kinks import may_branch
 
-GRID_BITS = 22
+GRID_BITS = 22  # of a coordinate: so many points that none can be foreseen, so few bits that products stay exact in doubles
 REACHES = (3.0, 0.75, 1.5)
 """Moderate points in turn reach so far from zero: near it, steep functions do not yet hide their neighbours."""
-MAX_CANDIDATES = 400
+MAX_CANDIDATES = 400  # drawn for a dozen that count: a reference defined on a thirtieth of the domain is compared all the same
 _SHARE_FAR = 0.6  # of the coordinates of a far point; so that all, some and one alone are far often enough
-_SEARCHED = 60
+_SEARCHED = 60  # points of every size at which an answer without a value anywhere is looked for one
 # Where a reader can follow by hand: different small numbers, so that no two terms agree by chance; then within ±1 and beyond 0.
 _FRIENDLY = ((2.0, 3.0, 5.0, 7.0), (0.5, 2.0, 1.5, 3.0), (-1.0, 2.0, -3.0, 0.5), (0.5, 0.25, 0.75, 0.125))
-_SEEN_MAGNITUDE = 1e100
+_SEEN_MAGNITUDE = 1e100  # beyond it, or below its inverse, squares and cubes leave the doubles
 
 
 def whole_points(variables: tuple[str, ...], draw: random.Random) -> Iterator[Point]:
-    """Points with small whole coordinates, the origin first."""
+    """Yield points with small whole coordinates, the origin first."""
     yield dict.fromkeys(variables, 0.0)
     while True:
         yield {name: float(draw.randint(-3, 3)) for name in variables}
 
 
 def friendly_points(comparison: Comparison) -> Iterator[Point]:
-    """Points of the domain at which somebody can work out a value by hand, small whole numbers first."""
+    """Yield points of the domain at which somebody can work out a value by hand, small whole numbers first."""
     for coordinates in _FRIENDLY if 0 < len(comparison.variables) <= len(_FRIENDLY[0]) else ():
         point = dict(zip(comparison.variables, coordinates, strict=False))
         if comparison.allows(point):
@@ -47,7 +47,7 @@ def friendly_points(comparison: Comparison) -> Iterator[Point]:
 def candidates(
     comparison: Comparison, draw: random.Random, *, wide: bool, grid_bits: int = GRID_BITS
 ) -> Iterator[Point]:
-    """Points of the domain, without end; with `wide` every second one is far away, else the later ones are.
+    """Yield points of the domain, without end; with `wide` every second one is far away, else the later ones are.
 
     Far away each coordinate is of a magnitude of its own, moderate ones among them, so that no branch hides where one
     coordinate is large and another is not. The first 2**n points go through all patterns of signs of n variables.
@@ -77,7 +77,7 @@ def candidates(
 def _coordinate(
     draw: random.Random, interval: tuple[float, float] | None, negative: bool, reach: float, bits: int
 ) -> float:
-    """A coordinate in the interval; where that has no end, up to `reach` away from zero or, if 0, of any magnitude."""
+    """Return a coordinate in the interval, or if it has no end up to `reach` away from zero; any magnitude for 0."""
     low, high = interval if interval is not None else (-math.inf, math.inf)
     if math.isfinite(low) and math.isfinite(high):
         return _inside(draw, low, high, bits)
@@ -105,7 +105,7 @@ def _on_grid(value: float, step: float) -> float:
 def sample_points(
     reference: Expression, comparison: Comparison, *, count: int, also: tuple[Expression, ...] = ()
 ) -> tuple[Mapping[str, float], ...]:
-    """Points at which a student's function is called: short binary fractions where the reference has a sound value.
+    """Return points to call a student's function at: short binary fractions where the reference has a sound value.
 
     The first can be worked out by hand, so that what is wrong everywhere is shown there. What stands in `also` has a
     sound value at all of them. Fewer than `count` where both are defined almost nowhere; one empty point when there are
@@ -132,7 +132,7 @@ def parts_of(expression: Expression) -> tuple[Expression, ...]:
 
 
 def is_sound(expression: Expression, point: Mapping[str, float]) -> bool:
-    """Whether doubles can compute the value here: defined, of usual size and not the difference of far larger terms."""
+    """Tell whether doubles can compute the value here: defined, of usual size and no difference of far larger terms."""
     try:
         value = evaluate(expression, point, 256)
         rough = evaluate(expression, point, 53)
@@ -170,6 +170,6 @@ def _has_value(expression: Expression, point: Point) -> bool:
 
 
 def value_at(expression: Expression, point: Mapping[str, float]) -> float | None:
-    """Return the value as a float, correct to the last digit or so; None where there is none that a float can hold."""
+    """Return the value as a float, correct to the last digit or so; None for none that a float can hold."""
     value = float_at(expression, point)
     return value if value is not None and math.isfinite(value) else None

@@ -35,11 +35,11 @@ from grader.equality.sample_points import (
     whole_points,
 )
 
-_EXACT_POINTS = 4
-_FEWEST = 4
+_EXACT_POINTS = 4  # of exact fractions: a polynomial of degree d agrees by accident at one in a million divided by d
+_FEWEST = 4  # agreeing points, where the domain gives no more of them
 _BASES = 3  # moderate points from which kinks are looked for along each variable: near zero, and further out
 _BESIDE_KINKS, _BESIDE_CORNERS = 96, 160
-_LOOSE_POINTS = 12
+_LOOSE_POINTS = 12  # near ones, and as many far away: decimals that are no roundings show far away
 _WIDEST = 0.01  # of a value, by which decimals of three digits may loosen it before nobody could tell anything
 _key = lru_cache(maxsize=1024)(key)
 
@@ -61,7 +61,7 @@ class _Case:
         self.comparison = replace(comparison, variables=known + tuple(sorted(occurring - set(known))))
 
     def decided(self) -> Decision:
-        """Return the decision; an answer that has no value at a point is wrong, one that has none at all cannot be meant."""
+        """Return the decision; an answer without a value at a point is wrong, without any value it cannot be meant."""
         tolerance = self.comparison.tolerance
         if tolerance:
             points = self._points("tolerance", MAX_CANDIDATES, wide=False)
@@ -236,7 +236,7 @@ class _Trial:
             self.unclear += 1
 
     def _stop(self) -> Decision | None:
-        """Ends the search early: an answer without values, or one that cannot be told."""
+        """End the search early: for an answer without values, or one that cannot be told."""
         if self.missing_at is not None and self.agreed + self.roughly + self.faint + self.unclear:
             return _undefined_at(self.pair, self.missing_at)
         if self.missing >= min(self.wanted, 6) and self.missing_at is not None:
@@ -277,8 +277,8 @@ def _rejected(pair: Pair, point: Point, stage: str, comparison: Comparison) -> D
     return Decision(relation=Relation.NOT_EQUAL, stage=stage, message=differs(witness), witness=witness)
 
 
-_POINTS = 12
-_LEVELS = (128, 512, 2048)
+_POINTS = 12  # within the tolerance: one that is left somewhere is left at one of twelve points, or hardly at all
+_LEVELS = (128, 512, 2048)  # bits: a tolerance is seen with the first, but for huge terms that cancel
 
 
 def within_tolerance(student: Expression, reference: Expression, tolerance: float, points: Iterator[Point]) -> Decision:
@@ -306,7 +306,7 @@ def within_tolerance(student: Expression, reference: Expression, tolerance: floa
 def _at(
     student: Expression, reference: Expression, allowance: Fraction, point: Mapping[str, float]
 ) -> bool | type[Exception] | None:
-    """True or False within or beyond; Undefined, Unsure; None where the reference has no value."""
+    """Return True or False within or beyond; Undefined, Unsure; None where the reference has no value."""
     env = {name: arb(value) for name, value in point.items()}
     with precision(_LEVELS[0]):
         for bits in _LEVELS:

@@ -22,13 +22,14 @@ from grader.notation.words import names_for
 
 _ROUGHLY = 0.05  # what a sign for "about" may leave out: 3.5 for 2√3
 _PARALLEL = 1e-3  # as much as three decimals leave open
+# Between the sides of a chain: equals signs that are no comparison, and arrows.
 _SIDES = re.compile(
     r"(?<![<>!:=])=+(?![>=])|→|⇒|⟹|⟶|->|=>|\\(?:to|rightarrow|Rightarrow|implies|longrightarrow|mapsto)(?![A-Za-z])"
 )
-_ABOUT = re.compile(r"^\s*(?:≈|≅|≃|\\approx|\\simeq)")
-_RELATION = re.compile(r"([<>≤≥]=?|\\[lg]e?q?(?![A-Za-z])|==)")
-_PLUS_MINUS = re.compile(r"\+\s?[-−]\s|\+[-−]|[-−]\+|±|∓|\\pm|\\mp")
-_TERM = re.compile(r"\s*[-+*/^−·](?!\s*$)")
+_ABOUT = re.compile(r"^\s*(?:≈|≅|≃|\\approx|\\simeq)")  # what follows is the answer rounded
+_RELATION = re.compile(r"([<>≤≥]=?|\\[lg]e?q?(?![A-Za-z])|==)")  # a comparison in a condition, as in "for x > 0"
+_PLUS_MINUS = re.compile(r"\+\s?[-−]\s|\+[-−]|[-−]\+|±|∓|\\pm|\\mp")  # two signs at once
+_TERM = re.compile(r"\s*[-+*/^−·](?!\s*$)")  # a line that begins as the next term of a sum or product does
 _NEAR = 3  # words between "or" and what it offers
 _MOST_FORMULAS = 40  # in the remainder of one answer; what is longer is shown to a person at once
 
@@ -36,7 +37,7 @@ _MOST_FORMULAS = 40  # in the remainder of one answer; what is longer is shown t
 def second_answer(
     answer: Expression, rest: Sequence[str], function: Expression, comparison: Comparison
 ) -> str | None:
-    """Return the first piece beside an answer that may be another answer, a doubt or a condition; None where all is plain.
+    """Return the first piece beside an answer that may be another answer, a doubt or a condition, or None.
 
     A piece that begins with a line end stands in another line than the answer: there only mathematics counts.
     One that begins with `=` is a member of the answer's own chain. `function` is the exercise's.
@@ -99,7 +100,7 @@ class _Beside:
         return bool(denied) or either
 
     def _restricts(self, clause: wording.Clause) -> bool:
-        """Tell whether a clause limits where the answer holds, and f has values where it does not."""
+        """Tell whether a clause limits where the answer holds, though f has values beyond."""
         said = set(clause.words)
         if not said & wording.CONDITION:
             return False
@@ -184,14 +185,14 @@ class _Beside:
         return expression is not None and not self._equals(expression)
 
     def _is_another(self, text: str, tolerance: float | None = None) -> bool:
-        """Whether a member of the answer's chain can be read and is not equal to it; the function itself may stand there."""
+        """Tell whether a member of the answer's chain can be read and is not equal to it; the function itself may stand there."""
         part = self._read(text)
         if part is None or self._equals(part, tolerance) or self._same(part, self.function):
             return False
         return isinstance(part, Vector) == isinstance(self.answer, Vector) or not isinstance(part, Vector)
 
     def _parts(self, text: str) -> Iterator[Expression]:
-        """Yield the expressions that a text lists: one, or several between commas where one is asked for."""
+        """Yield the expressions that a text lists: one, or several between commas in place of one."""
         whole = self._read(text)
         if whole is None:
             pieces = [part for part in (self._read(piece) for piece in re.split(r"[,/]\s|\s[,/|]", text)) if part is not None]

@@ -20,8 +20,8 @@ from grader.algebra.tree import Application, Constant, Expression, Number, Varia
 from grader.equality.decision import Domain
 from grader.quantities.misconceptions.approximate import approximate
 
-POINTS = 12
-ATTEMPTS = 400
+POINTS = 12  # a wrong derivative agrees at none of them
+ATTEMPTS = 400  # for a function that is defined on a thirtieth of the interval
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,7 +35,7 @@ class Disagreement:
     way: str
 
     def __str__(self) -> str:
-        """`at x = 2 the derivative with respect to x is 3.0 as derived and 4 by MyGrad`."""
+        """Return `at x = 2 the derivative with respect to x is 3.0 as derived and 4 by MyGrad`."""
         at = ", ".join(f"{name} = {value:.6g}" for name, value in self.point.items())
         values = f"{self.derived} as derived and {self.found:.9g} by {self.way}"
         return f"at {at} the derivative with respect to {self.variable} is {values}"
@@ -125,7 +125,7 @@ class _Tensors(Arithmetic[Any]):
         return self.tensors[node.name]
 
     def application(self, node: Application, *arguments: Any) -> Any:  # noqa: ANN401
-        """MyGrad's function, of two arguments at a time where there are several."""
+        """Apply MyGrad's function, to two arguments at a time where there are several."""
         import mygrad
 
         name = FUNCTIONS[node.function].mygrad

@@ -43,7 +43,7 @@ class NotDerivableError(GraderError):
 
 @contextlib.contextmanager
 def by_own_rules(holds: bool = True) -> Iterator[None]:
-    """Let our own rules derive alone inside the block, where that holds: in a student's home a record would lie open."""
+    """Let our own rules derive alone inside the block, if that holds: in a student's home a record would lie open."""
     before = _OWN_RULES.set(holds or _OWN_RULES.get())
     try:
         yield
@@ -188,7 +188,7 @@ def _file(function: Function) -> Path:
 
 
 def _recorded(function: Function) -> Mapping[str, object]:
-    """Return the texts that are kept for a function, by variable; nothing where there is no sound record."""
+    """Return the texts kept for a function, by variable; nothing without a sound record."""
     try:
         file = _file(function)
         record = json.loads(file.read_text(encoding="utf-8")) if file.stat().st_size <= MOST_BYTES else None

@@ -13,10 +13,10 @@ from grader.algebra.tidy import ONE, ZERO, expanded, minus, number, over, power,
 from grader.algebra.tree import Application, Constant, Expression, Product, Quotient, Vector
 
 Degrees = Fraction | int | float
-_HALF = number(Fraction(1, 2))
-_ROOT_TWO = over(root_of(number(2)), number(2))
-_ROOT_THREE = over(root_of(number(3)), number(2))
-_ROOT_SIX = root_of(number(6))
+_HALF = number(Fraction(1, 2))  # the cosine of 60 degrees
+_ROOT_TWO = over(root_of(number(2)), number(2))  # the cosine of 45 degrees
+_ROOT_THREE = over(root_of(number(3)), number(2))  # the cosine of 30 degrees
+_ROOT_SIX = root_of(number(6))  # in the cosines of 15 and 75 degrees
 _COSINES: dict[int, Expression] = {
     0: ONE,
     15: over(total([_ROOT_SIX, root_of(number(2))]), number(4)),

@@ -1,4 +1,12 @@
-"""Wrong answers that people really give, derived from the function and the question, and recognised in an answer."""
+"""Wrong answers that people really give, derived from the function and the question, and recognised in an answer.
+
+What is done where:
+
+    their names, sentences and ranks ................... catalogue
+    of a derivative, and of an integral instead ........ derivatives
+    of a gradient, a direction, a slope ................ wrong_vectors
+    a quick look, and the engine's word ................ approximate, recognise
+"""
 
 from grader.quantities.misconceptions.catalogue import Misconception
 from grader.quantities.misconceptions.derivatives import candidates_for_derivative

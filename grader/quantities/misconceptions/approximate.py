@@ -16,7 +16,7 @@ from grader.algebra.tree import Application, Constant, Expression, Number, Power
 from grader.quantities.misconceptions.catalogue import Misconception
 
 Numbers = float | tuple[float, ...]
-_FRACTIONS = (0.6180339887, 0.2360679775, 0.8541019662, 0.4721359550, 0.0901699437)
+_FRACTIONS = (0.6180339887, 0.2360679775, 0.8541019662, 0.4721359550, 0.0901699437)  # multiples of the golden section: no two alike
 _WIDTH = 1.7
 """Variables that may be any number are tried between 0 and this, and turned round at the last point."""
 

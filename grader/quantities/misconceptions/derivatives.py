@@ -33,6 +33,7 @@ MOST_TERMS = 12
 MOST_NODES = 400
 """Of larger functions no wrong answers are derived; grading goes on without naming any."""
 
+# The name under which students are told of a slip; the ways of one rule share a name where they share a remedy.
 NAMES: Mapping[Slip, str] = {
     Slip.EXPONENT_NOT_LOWERED: "exponent_not_lowered",
     Slip.EXPONENT_FACTOR_FORGOTTEN: "exponent_factor_forgotten",
@@ -60,7 +61,7 @@ NAMES: Mapping[Slip, str] = {
 def candidates_for_derivative(
     function: Expression | str, variables: tuple[str, ...], variable: str
 ) -> tuple[Misconception, ...]:
-    """The wrong answers to "differentiate `function` by `variable`", simplest slip first; () for a function too odd."""
+    """Return the wrong answers to "differentiate `function` by `variable`", simplest slip first; () for a function too odd."""
     tidied = tidy(read(function, variables=variables) if isinstance(function, str) else function)
     if sum(1 for _ in walk(tidied)) > MOST_NODES:
         return ()
@@ -78,7 +79,7 @@ def candidates_for_derivative(
 
 
 def _misread(function: Expression, variables: tuple[str, ...], variable: str) -> Iterator[Misconception]:
-    """Answers to another question about the same function."""
+    """Yield answers to another question about the same function."""
     by = {name: differentiate(function, name) for name in variables}
     for other in variables:
         if other != variable:

@@ -30,8 +30,8 @@ Values = tuple[Sequence[Mapping[str, float]], Sequence[Numbers | None]]
 """Points, and what a student's function returned there: a number, a tuple for a vector, None for neither."""
 
 _OF_LENGTH_1 = 1e-3  # a unit vector given to three decimals has about this length
-SLACK = 1e-6
-SLACK_OF_DECIMALS = 0.05
+SLACK = 1e-6  # of a value: what floats lose of usual formulas is less, and wrong answers differ by more
+SLACK_OF_DECIMALS = 0.05  # of a value: some decimals of three digits, multiplied and subtracted; the engine then decides
 
 FAR_FETCHED = 12
 """A slip carried on from another answer that is by so many ranks less simple is no rival of one made here: it holds more
@@ -62,7 +62,7 @@ def recognise(
 
 
 def _told(fitting: list[Misconception]) -> Misconception | None:
-    """The one name that fits with the sentence of its simplest way, or its usual one where several ways are as simple."""
+    """Return the one name that fits with the sentence of its simplest way, its usual one if several are as simple."""
     direct = [candidate for candidate in fitting if not candidate.carried]
     if direct:
         fitting = [c for c in fitting if not c.carried or c.rank < direct[0].rank + FAR_FETCHED]
@@ -132,7 +132,8 @@ class _SeenValues:
             return False
         if candidate.any_length:
             unit = approximate(candidate.expression, {})
-            return all(_is_ahead(value, unit, 1e-9) for value in self.values) and self._one_length()
+            one_length = all(near(value, self.values[0], 1e-9) for value in self.values)
+            return one_length and all(_is_ahead(value, unit, 1e-9) for value in self.values)
         for place, value in zip(self.places, self.values, strict=False):
             if not near(value, value_of(candidate, place), self.slack):
                 return False
@@ -140,10 +141,6 @@ class _SeenValues:
             candidate.expression, self.points, self.values, tolerance=self.comparison.tolerance
         )
         return decision.relation is Relation.EQUAL
-
-    def _one_length(self) -> bool:
-        """Tell whether all the values are one and the same vector."""
-        return all(near(value, self.values[0], 1e-9) for value in self.values)
 
 
 _Seen = _SeenExpression | _SeenValues

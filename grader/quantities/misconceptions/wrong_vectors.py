@@ -36,18 +36,12 @@ def candidates_for_gradient(
     found += _every_component(columns)
     found.append(named("function_itself", function))
     if negated:
-        found = [_turned(candidate) for candidate in found if candidate.name != "sign" or "component" in candidate.text]
+        kept = [candidate for candidate in found if candidate.name != "sign" or "component" in candidate.text]
+        found = [replace(candidate, expression=minus(candidate.expression)) for candidate in kept]
         found.append(named("not_negated", Vector(right)))
     else:
         found.append(named("sign", minus(Vector(right))))
     return in_order(found, (minus(Vector(right)) if negated else Vector(right),))
-
-
-def _turned(candidate: Misconception) -> Misconception:
-    """Return the same slip where the opposite of the gradient is asked for."""
-    return Misconception(
-        name=candidate.name, expression=minus(candidate.expression), text=candidate.text, rank=candidate.rank
-    )
 
 
 def _arranged(right: tuple[Expression, ...]) -> Iterator[Misconception]:
@@ -246,7 +240,7 @@ def _left_out(kept: tuple[int, ...], *, angular: bool) -> str:
     return ("cosine_only", "sine_only")[kept[0]] if angular else "component_left_out"
 
 
-_ONE_PART = ("cosine_only", "sine_only", "component_left_out")
+_ONE_PART = ("cosine_only", "sine_only", "component_left_out")  # no vectors, so that no slope goes along them
 
 
 def _along(gradient: Vector, wrong: Misconception) -> Iterator[Misconception]:
@@ -269,7 +263,7 @@ def _dot(gradient: Vector, direction: Vector) -> Expression:
 
 
 def _not_multiplied(gradient: Vector, unit: Vector) -> Iterator[Misconception]:
-    """Yield a vector where a number is asked for, or a product that is no dot product."""
+    """Yield a vector in place of a number, or a product that is no dot product."""
     pairs = list(zip(gradient.components, unit.components, strict=True))
     name = "dot_product_not_taken"
     yield named(name, Vector(tuple(times(slope, part) for slope, part in pairs)))
@@ -280,7 +274,9 @@ def _not_multiplied(gradient: Vector, unit: Vector) -> Iterator[Misconception]:
     yield named(name, length, text="This is the length of the gradient, the slope in its own direction. " + _SLOPE)
 
 
+# Closes the sentences on answers that are half of what is asked for.
 _SLOPE = "The slope in a direction takes both, the gradient and the direction, and is one number at each point."
+# Said of partial derivatives that meet the other variable's component.
 _CROSSED = (
     "Each component of the gradient has met the wrong part of the direction: in one of the two vectors "
     "the components (sine and cosine) have changed places."
@@ -288,7 +284,7 @@ _CROSSED = (
 
 
 def _crossed(gradient: Vector, unit: Vector, *, angular: bool) -> Iterator[Misconception]:
-    """First times second and second times first; whether gradient or direction was turned round cannot be seen."""
+    """Yield first times second and second times first; whether gradient or direction was turned round cannot be seen."""
     if len(gradient.components) == 2:
         name = "sine_cosine_swapped" if angular else "components_swapped"
         slope = _dot(gradient, Vector(unit.components[::-1]))
