@@ -42,42 +42,28 @@ class Absence(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Minimum:
-    """A local minimum; `radius` bounds the error of each coordinate when `certified`, else it is infinite."""
-
-    point: Point
-    radius: float
-    certified: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Minima:
     """The minima that were found from the starts, and for each start without one the reason."""
 
-    found: tuple[Minimum, ...]
+    points: tuple[Point, ...]
     absent: tuple[tuple[Point, Absence], ...] = ()
-
-    @property
-    def points(self) -> tuple[Point, ...]:
-        """Return the points alone."""
-        return tuple(minimum.point for minimum in self.found)
 
 
 @lru_cache(maxsize=256)
 def minima(landscape: Landscape, starts: tuple[Point, ...]) -> Minima:
     """Return the local minima downhill of these starts, each once, proved where ball arithmetic can."""
-    found: list[Minimum] = []
+    found: list[Point] = []
     absent: list[tuple[Point, Absence]] = []
     for start in starts:
         end = _end(landscape, start)
         if isinstance(end, Absence):
             absent.append((start, end))
-        elif not any(points_agree(end, known.point, _ONE_MINIMUM) for known in found):
-            proved = _certified(landscape, end)
-            if isinstance(proved, Minimum):
-                found.append(proved)
-            else:
+        elif not any(points_agree(end, known, _ONE_MINIMUM) for known in found):
+            proved = _proved(landscape, end)
+            if isinstance(proved, Absence):
                 absent.append((start, proved))
+            else:
+                found.append(proved)
     return Minima(tuple(found), tuple(absent))
 
 
@@ -178,10 +164,10 @@ def _is_flat(landscape: Landscape, point: Point) -> bool:
     return max(map(abs, move)) < 1e-6 * max(1.0, *map(abs, point))
 
 
-def _certified(landscape: Landscape, near: Point) -> Minimum | Absence:
+def _proved(landscape: Landscape, near: Point) -> Point | Absence:
     """Return the stationary point near here, enclosed, if the curvature in the enclosure is positive."""
     if landscape.may_have_kinks:  # a curvature says nothing of a bottom that lies in a kink
-        return Minimum(near, math.inf, certified=False)
+        return near
     try:
         curvatures = [
             [differentiate(component, variable) for variable in landscape.variables]
@@ -190,10 +176,10 @@ def _certified(landscape: Landscape, near: Point) -> Minimum | Absence:
         with precision(_PRECISION):
             return _enclosed(landscape, curvatures, near)
     except (NotDifferentiableError, Undefined, Unsure):
-        return Minimum(near, math.inf, certified=False)
+        return near
 
 
-def _enclosed(landscape: Landscape, curvatures: list[list[Expression]], near: Point) -> Minimum | Absence:
+def _enclosed(landscape: Landscape, curvatures: list[list[Expression]], near: Point) -> Point | Absence:
     names, point = landscape.variables, near
     for _ in range(4):  # each step about doubles the digits of the middle
         middle = {name: arb(c) for name, c in zip(names, point, strict=True)}
@@ -207,12 +193,11 @@ def _enclosed(landscape: Landscape, curvatures: list[list[Expression]], near: Po
         inside = [middle[name] - move[i, 0] for i, name in enumerate(names)]
         point = tuple(float(coordinate.mid()) for coordinate in inside)
         if all(balls[name].contains(coordinate) for name, coordinate in zip(names, inside, strict=True)):
-            radius = max(float(coordinate.rad()) + 1e-15 * abs(c) for coordinate, c in zip(inside, point, strict=True))
-            return Minimum(point, radius, certified=True) if _is_positive(matrix) else Absence.SADDLE
+            return point if _is_positive(matrix) else Absence.SADDLE
     return Absence.NOT_FOUND
 
 
-def _degenerate(landscape: Landscape, near: Point) -> Minimum | Absence:
+def _degenerate(landscape: Landscape, near: Point) -> Point | Absence:
     """Return a flat bottom cannot be proved by curvature; it counts when no direction clearly falls."""
     step = 1e-3 * max(1.0, *map(abs, near))
     height = landscape.height(near)
@@ -220,7 +205,7 @@ def _degenerate(landscape: Landscape, near: Point) -> Minimum | Absence:
         for side in (-step, step):
             if landscape.height((*near[:i], near[i] + side, *near[i + 1 :])) < height:
                 return Absence.SADDLE
-    return Minimum(near, math.inf, certified=False)
+    return near
 
 
 def _is_positive(matrix: arb_mat) -> bool:
