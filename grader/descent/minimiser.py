@@ -8,7 +8,6 @@ there, and it must rise on all sides. SymPy is not asked.
 
 from __future__ import annotations
 
-import math
 import random
 from dataclasses import dataclass
 from enum import StrEnum

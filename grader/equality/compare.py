@@ -9,11 +9,12 @@ import re
 from dataclasses import replace
 
 from grader.algebra.tree import Expression, Vector, exact, variables_in
-from grader.equality.decision import Comparison, Decision, Relation, differs
+from grader.equality.decision import Comparison, Decision, Relation, differs, other_shape
 from grader.equality.scalar import decide_scalar
 from grader.notation.expression_text import read
 from grader.notation.tokens import Unreadable, quoted
 from grader.notation.tree_sizes import is_small
+from grader.sentences.catalogue import sentence
 
 MAX_NODES, MAX_DEPTH = 6_000, 120
 
@@ -45,10 +46,11 @@ def compare(
 def _compared(left: Expression, right: Expression, written: str | Expression, comparison: Comparison) -> Decision:
     for side, relation in ((left, Relation.INVALID), (right, Relation.UNDECIDED)):
         if not is_small(side, MAX_NODES, MAX_DEPTH):
-            return Decision(relation=relation, stage="effort", message="The expression is too large to be compared.")
+            return Decision(relation=relation, stage="effort", message=sentence("invalid.too_large"))
     unknown = sorted(variables_in(left) - set(comparison.variables))
     if unknown:
-        return _invalid(f"{quoted(unknown[0])} is not a variable of this exercise ({', '.join(comparison.variables)}).")
+        known = ", ".join(comparison.variables)
+        return _invalid(sentence("invalid.variable", name=quoted(unknown[0]), variables=known))
     lefts, rights = _components(left), _components(exact(right))
     if len(lefts) != len(rights):
         return _other_shape(lefts, rights, written)
@@ -79,12 +81,8 @@ def _of_component(decision: Decision, index: int | None) -> Decision:
 
 def _other_shape(lefts: tuple[Expression, ...], rights: tuple[Expression, ...], written: str | Expression) -> Decision:
     if isinstance(written, str) and len(lefts) > len(rights) and _has_decimal_commas(written, scalar=len(rights) == 1):
-        return _invalid("There is a comma between digits; write a decimal number with a point, as in 0.5.")
-    found = "a single value" if len(lefts) == 1 else f"a vector of {len(lefts)} components"
-    asked = "a single value" if len(rights) == 1 else f"a vector of {len(rights)} components"
-    return Decision(
-        relation=Relation.NOT_EQUAL, stage="shape", message=f"Your answer is {found}; {asked} is asked for."
-    )
+        return _invalid(sentence("invalid.decimal_comma"))
+    return other_shape("not_equal.shape", len(lefts), len(rights))
 
 
 def _has_decimal_commas(written: str, *, scalar: bool) -> bool:
@@ -104,4 +102,4 @@ def _pointed(problem: Unreadable, text: str) -> str:
     before = text[max(0, problem.position - 12) : problem.position + 1]
     if len(text) > 4_000 or not before.strip() or "“" in problem.reason:
         return problem.reason
-    return f"{problem.reason} It is at {quoted(before)}, character {problem.position + 1}."
+    return sentence("invalid.at", reason=problem.reason, before=quoted(before), number=problem.position + 1)

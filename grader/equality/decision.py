@@ -15,6 +15,7 @@ from enum import StrEnum
 
 from grader.algebra.floats import agree
 from grader.algebra.tree import Expression
+from grader.sentences.catalogue import sentence
 
 _LOOKS_THE_SAME = 1e-3  # what is printed with three digits would be the same number twice
 Domain = Mapping[str, tuple[float, float]]
@@ -96,27 +97,26 @@ def shown(value: float) -> str:
     return "not to be computed" if math.isnan(value) else f"{value:.6g}"
 
 
-def place(point: Mapping[str, float]) -> str:
-    """Return `At x = 0.5, y = 2, `; nothing for a constant."""
-    return "At " + ", ".join(f"{name} = {shown(value)}" for name, value in point.items()) + ", " if point else ""
-
-
 def differs(witness: Witness) -> str:
     """Return the sentence for an answer that has another value than the reference."""
-    whose = _whose(witness)
+    point = ", ".join(f"{name} = {shown(value)}" for name, value in witness.point.items())
+    place, whose = sentence("place", point=point) if point else "", _whose(witness)
     if witness.student is None:
-        return f"{place(witness.point)}{whose} has no value, and it should have one."
+        return sentence("not_equal.no_value", place=place, whose=whose)
+    where = f"{place}{whose}"
+    where = f"{where[:1].upper()}{where[1:]}"
     if witness.reference is not None and agree(witness.student, witness.reference, _LOOKS_THE_SAME, least=0.0):
-        where = f"{place(witness.point)}{whose}"
-        return (
-            f"{where[:1].upper()}{where[1:]} is {witness.student:.10g}: close to the right value, but not equal to it. "
-            "Was something rounded, or worked out from small differences?"
-        )
-    if not witness.point and _is_coarse(witness.student, witness.reference):
-        return f"{whose[:1].upper()}{whose[1:]} is rounded too much. Give it exactly, or to three digits at least."
-    if not witness.point:
-        return f"{whose[:1].upper()}{whose[1:]} is {shown(witness.student)}, and that is not the right value."
-    return f"{place(witness.point)}{whose} is {shown(witness.student)}, and that is not the right value there."
+        return sentence("not_equal.close", where=where, value=f"{witness.student:.10g}")
+    if not point and _is_coarse(witness.student, witness.reference):
+        return sentence("not_equal.coarse", where=where)
+    return sentence("not_equal.there" if point else "not_equal.constant", where=where, value=shown(witness.student))
+
+
+def other_shape(code: str, found: int, asked: int) -> Decision:
+    """Return the rejection of an answer with another number of components, said by the sentence of a code."""
+    shapes = [sentence("shape.single") if n == 1 else sentence("shape.vector", count=n) for n in (found, asked)]
+    message = sentence(code, found=shapes[0], asked=shapes[1])
+    return Decision(relation=Relation.NOT_EQUAL, stage="shape", message=message)
 
 
 def _is_coarse(student: float, reference: float | None) -> bool:
@@ -126,12 +126,9 @@ def _is_coarse(student: float, reference: float | None) -> bool:
     return any(student == float(f"{reference:.{digits}g}") for digits in (1, 2))
 
 
-_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")  # of the components that have a word; `th` does for others
-
-
 def _whose(witness: Witness) -> str:
-    if witness.component is None:
-        return "your answer"
-    index = witness.component
-    ordinal = _ORDINALS[index] if index < len(_ORDINALS) else f"{index + 1}th"
-    return f"the {ordinal} component of your answer"
+    index, ordinals = witness.component, sentence("whose.ordinals").split()
+    if index is None:
+        return sentence("whose.answer")
+    ordinal = ordinals[index] if index < len(ordinals) else sentence("whose.ordinal", number=index + 1)
+    return sentence("whose.component", ordinal=ordinal)

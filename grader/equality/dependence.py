@@ -19,6 +19,7 @@ from grader.errors import GraderError
 from grader.model import ArrayValue, SymbolicValue, Value
 from grader.notation.named_variables import MOST_CHARACTERS, example, holds, read_names
 from grader.notation.tokens import Unreadable
+from grader.sentences.catalogue import sentence
 
 
 class UndecidedDependenceError(GraderError):
@@ -76,13 +77,13 @@ def read_variable_set(value: Value, variables: tuple[str, ...]) -> frozenset[str
         return _of_many([name for name, mark in value.items() if holds(name, mark)], variables)
     if isinstance(value, list | tuple | frozenset | set):
         return _of_many(value, variables)
-    raise Unreadable(f"Name the variables, for example as a set of names: {example(variables)}.")
+    raise Unreadable(sentence("set_of_names.example", example=example(variables)))
 
 
 def _marked(marks: Sequence[Value], variables: tuple[str, ...]) -> frozenset[str]:
     """Return the variables beside which stands True, in a list with one mark for each."""
     if len(marks) != len(variables):
-        raise Unreadable(f"There are {len(marks)} marks for {len(variables)} variables; name the variables instead.")
+        raise Unreadable(sentence("set_of_names.marks", marks=len(marks), count=len(variables)))
     return frozenset(name for name, mark in zip(variables, marks, strict=True) if mark)
 
 
@@ -104,9 +105,9 @@ _SYMBOL = re.compile(r"(?:Symbol|Dummy|Str)\(\s*(['\"])(.{1,60}?)\1(?:\s*,\s*\w+
 def _of_structure(structure: str, variables: tuple[str, ...]) -> frozenset[str]:
     """Return the symbols of a SymPy set, tuple or symbol; an expression in them is not an answer to this question."""
     if len(structure) > 10 * MOST_CHARACTERS:
-        raise Unreadable("This is too long for a set of variables.")
+        raise Unreadable(sentence("set_of_names.long"))
     names = [match[2] for match in _SYMBOL.finditer(structure)]
     rest = _COLLECTION.sub("", _SYMBOL.sub("", structure)).replace("S.", "")
     if re.search(r"\w", rest):
-        raise Unreadable(f"This is an expression. Name the variables in it, for example {example(variables)}.")
+        raise Unreadable(sentence("set_of_names.expression", example=example(variables)))
     return _of_many(names, variables)

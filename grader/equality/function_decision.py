@@ -18,8 +18,9 @@ from grader.algebra.balls import Undefined, Unsure, evaluate, float_at
 from grader.algebra.floats import is_single, room
 from grader.algebra.tree import Expression, Vector
 from grader.equality.decimals import with_typed_in_constants
-from grader.equality.decision import Decision, Relation, Witness, differs
+from grader.equality.decision import Decision, Relation, Witness, differs, other_shape
 from grader.equality.sample_points import parts_of
+from grader.sentences.catalogue import sentence
 
 Values = float | Sequence[float | None] | None
 DEFAULT_TOLERANCE = 1e-9  # relative: a right formula in doubles keeps more digits, and a typed-in constant of nine passes
@@ -148,7 +149,7 @@ def _wrong_there(way: _Way, further: Further, tolerance: float | None) -> Decisi
     """Return the rejection, where the value at a further point is not what this way of computing gives."""
     row, parts = _row(further.value), parts_of(way.reference)
     if row is not None and len(row) != len(parts):
-        return _other_shape(len(row), len(parts))
+        return other_shape("not_equal.shape_of_function", len(row), len(parts))
     for index, part in enumerate(parts):
         right = _right(part, tuple(further.point.items()))
         number = row[index] if row is not None else None
@@ -189,7 +190,7 @@ def _compared(
         row = _row(value)
         parts = parts_of(reference)
         if row is not None and len(row) != len(parts):
-            return _other_shape(len(row), len(parts))
+            return other_shape("not_equal.shape_of_function", len(row), len(parts))
         for index, part in enumerate(parts):
             number = row[index] if row is not None else None
             held = _holds(part, point, number, room, room.beside(at, index))
@@ -198,8 +199,7 @@ def _compared(
             judged += held is True
     if judged:
         return Decision(relation=Relation.EQUAL, stage="values")
-    message = "The right values could not be computed at any of the points."
-    return Decision(relation=Relation.UNDECIDED, stage="values", message=message)
+    return Decision(relation=Relation.UNDECIDED, stage="values", message=sentence("undecided.no_right_values"))
 
 
 @lru_cache(maxsize=8192)
@@ -261,12 +261,3 @@ def _rejected(part: Expression, point: Mapping[str, float], number: float | None
     student = number if number is not None and math.isfinite(number) else None
     witness = Witness(point=dict(point), student=student, reference=exact, component=index)
     return Decision(relation=Relation.NOT_EQUAL, stage="values", message=differs(witness), witness=witness)
-
-
-def _other_shape(found: int, asked: int) -> Decision:
-    message = f"Your function gives {_said(found)}; {_said(asked)} is asked for."
-    return Decision(relation=Relation.NOT_EQUAL, stage="shape", message=message)
-
-
-def _said(count: int) -> str:
-    return "a single value" if count == 1 else f"a vector of {count} components"

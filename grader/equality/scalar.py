@@ -34,6 +34,7 @@ from grader.equality.sample_points import (
     value_at,
     whole_points,
 )
+from grader.sentences.catalogue import sentence
 
 _EXACT_POINTS = 4  # of exact fractions: a polynomial of degree d agrees by accident at one in a million divided by d
 _FEWEST = 4  # agreeing points, where the domain gives no more of them
@@ -72,8 +73,7 @@ class _Case:
             return decision
         if has_values(self.student, self.comparison, self._generator("anywhere")):
             return decision
-        message = "Your answer has no value at any point that was tried."
-        return replace(decision, relation=Relation.INVALID, stage="domain", message=message)
+        return replace(decision, relation=Relation.INVALID, stage="domain", message=sentence("invalid.nowhere"))
 
     def _generator(self, purpose: str) -> random.Random:
         return self.comparison.generator(purpose, _key(self.student))
@@ -92,7 +92,7 @@ class _Case:
         if self._as_written(meant).relation is Relation.EQUAL or self._in_doubles(meant):
             return Decision(relation=Relation.EQUAL, stage="rounded")
         if self._may_be_rounded(meant):
-            return _undecided("rounded", "The decimals in it may be roundings, and of which numbers is not plain.")
+            return _undecided("rounded", "undecided.roundings")
         return decision
 
     def _as_written(self, student: Expression) -> Decision:
@@ -209,7 +209,7 @@ class _Trial:
             if finding is Finding.DIFFERENT:
                 return _rejected(self.pair, point, "refuted", self.comparison)
             if finding is Finding.EXHAUSTED:
-                return _undecided("effort", "The values could not be told apart with reasonable effort.")
+                return _undecided("effort", "undecided.effort")
             self._count(finding, point)
             decision = self._stop()
             if decision is not None:
@@ -242,11 +242,9 @@ class _Trial:
         if self.missing >= min(self.wanted, 6) and self.missing_at is not None:
             return _undefined_at(self.pair, self.missing_at)
         if self.overflowing >= min(self.wanted, 6) and not self.agreed:
-            return Decision(
-                relation=Relation.INVALID, stage="domain", message="Your answer grows too large to be evaluated."
-            )
+            return Decision(relation=Relation.INVALID, stage="domain", message=sentence("invalid.grows"))
         if self.unclear >= (1 if self.wanted == 1 else 4 if not self.pair.is_rounded else 60) and not self.agreed:
-            return _undecided("effort", "The values could not be told apart with reasonable effort.")
+            return _undecided("effort", "undecided.effort")
         return None
 
     def accepted(self) -> Decision:
@@ -256,12 +254,12 @@ class _Trial:
         if self.missing_at is not None:
             return _undefined_at(self.pair, self.missing_at)
         if self.faint:
-            return _undecided("effort", "A part of the values is too small to be seen at any of the points.")
-        return _undecided("domain", "Too few points were found at which the values could be compared.")
+            return _undecided("effort", "undecided.faint")
+        return _undecided("domain", "undecided.few_points")
 
 
-def _undecided(stage: str, message: str) -> Decision:
-    return Decision(relation=Relation.UNDECIDED, stage=stage, message=message)
+def _undecided(stage: str, code: str) -> Decision:
+    return Decision(relation=Relation.UNDECIDED, stage=stage, message=sentence(code))
 
 
 def _undefined_at(pair: Pair, point: Point) -> Decision:
@@ -299,8 +297,7 @@ def within_tolerance(student: Expression, reference: Expression, tolerance: floa
             break
     if held >= (1 if constant else 4):
         return Decision(relation=Relation.EQUAL, stage="tolerance")
-    message = "Too few points were found at which the values could be compared."
-    return Decision(relation=Relation.UNDECIDED, stage="tolerance", message=message)
+    return _undecided("tolerance", "undecided.few_points")
 
 
 def _at(

@@ -26,6 +26,7 @@ from grader.algebra.tree import (
 )
 from grader.notation.expression_text import read
 from grader.quantities.misconceptions.catalogue import Misconception, in_order, named
+from grader.sentences.catalogue import sentence
 
 MOST_TERMS = 12
 """Of longer functions no single terms are dropped, kept or turned round: nobody would name the term."""
@@ -83,8 +84,8 @@ def _misread(function: Expression, variables: tuple[str, ...], variable: str) ->
     by = {name: differentiate(function, name) for name in variables}
     for other in variables:
         if other != variable:
-            text = f"This is what comes out when one differentiates with respect to {other}. "
-            yield named("other_variable", by[other], text=text + f"The question asks for {variable}.")
+            text = sentence("slip.of_another", other=other, variable=variable)
+            yield named("other_variable", by[other], text=text)
             yield named("second_derivative", differentiate(by[variable], other))
     yield named("second_derivative", differentiate(by[variable], variable))
     yield named("sign", minus(by[variable]))
@@ -140,7 +141,7 @@ def _by_other_variable(
     for other in variables:
         rate = differentiate(term, other)
         if other != variable and rate != ZERO:
-            text = f"One term looks as if it had been differentiated with respect to {other} instead of {variable}."
+            text = sentence("slip.term_of_another", other=other, variable=variable)
             yield named("other_variable", total([*others, rate]), text=text, later=later + 40)
 
 

@@ -24,7 +24,8 @@ from grader.quantities.misconceptions.approximate import (
     trial_points,
     value_of,
 )
-from grader.quantities.misconceptions.catalogue import COVERS, TEXTS, Misconception
+from grader.quantities.misconceptions.catalogue import COVERS, Misconception
+from grader.sentences.catalogue import SENTENCES
 
 Values = tuple[Sequence[Mapping[str, float]], Sequence[Numbers | None]]
 """Points, and what a student's function returned there: a number, a tuple for a vector, None for neither."""
@@ -73,7 +74,7 @@ def _told(fitting: list[Misconception]) -> Misconception | None:
     named = [candidate for candidate in fitting if candidate.name in names]
     simplest = [candidate for candidate in named if candidate.rank == named[0].rank]
     if len({candidate.text for candidate in simplest}) > 1:
-        shared = TEXTS.get(simplest[0].name, "{")
+        shared = SENTENCES.get(f"slip.{simplest[0].name}", "{")
         return None if "{" in shared else replace(simplest[0], text=shared)
     return simplest[0]
 

@@ -14,9 +14,10 @@ from grader.algebra.differentiate import NotDifferentiableError, differentiate
 from grader.algebra.tidy import ONE, ZERO, expanded, minus, number, over, power, root_of, tidy, times, total
 from grader.algebra.tree import Application, Constant, Expression, Product, Quotient, Vector, variables_in
 from grader.notation.expression_text import read
-from grader.quantities.misconceptions.catalogue import RANKS, Misconception, in_order, named, placed
+from grader.quantities.misconceptions.catalogue import RANKS, Misconception, begun_small, in_order, named, placed
 from grader.quantities.misconceptions.derivatives import candidates_for_derivative
 from grader.quantities.unit_vectors import Degrees, directional_derivative, exact_degrees, unit_vector
+from grader.sentences.catalogue import sentence
 
 Columns = tuple[tuple[Misconception, ...], ...]
 
@@ -252,7 +253,7 @@ def _along(gradient: Vector, wrong: Misconception) -> Iterator[Misconception]:
         slope = _dot(gradient, direction)
         text = wrong.text
         if wrong.name not in (*_ONE_PART, "not_normalised"):
-            text = f"In the direction: {wrong.text[0].lower()}{wrong.text[1:]}"
+            text = sentence("slip.in_direction", slip=begun_small(wrong.text))
         yield Misconception(name=wrong.name, expression=slope, text=text, rank=wrong.rank + 1)
 
 
@@ -265,22 +266,14 @@ def _dot(gradient: Vector, direction: Vector) -> Expression:
 def _not_multiplied(gradient: Vector, unit: Vector) -> Iterator[Misconception]:
     """Yield a vector in place of a number, or a product that is no dot product."""
     pairs = list(zip(gradient.components, unit.components, strict=True))
-    name = "dot_product_not_taken"
+    name, closing = "dot_product_not_taken", sentence("slip.both")
     yield named(name, Vector(tuple(times(slope, part) for slope, part in pairs)))
-    yield named(name, gradient, text="This is the gradient. " + _SLOPE)
-    yield named(name, unit, text="This is the direction. " + _SLOPE)
-    yield named(name, total(gradient.components), text="The direction has not entered your answer. " + _SLOPE, later=1)
+    yield named(name, gradient, text=sentence("slip.gradient_given", closing=closing))
+    yield named(name, unit, text=sentence("slip.direction_given", closing=closing))
+    text = sentence("slip.without_direction", closing=closing)
+    yield named(name, total(gradient.components), text=text, later=1)
     length = root_of(total([power(component, 2) for component in gradient.components]))
-    yield named(name, length, text="This is the length of the gradient, the slope in its own direction. " + _SLOPE)
-
-
-# Closes the sentences on answers that are half of what is asked for.
-_SLOPE = "The slope in a direction takes both, the gradient and the direction, and is one number at each point."
-# Said of partial derivatives that meet the other variable's component.
-_CROSSED = (
-    "Each component of the gradient has met the wrong part of the direction: in one of the two vectors "
-    "the components (sine and cosine) have changed places."
-)
+    yield named(name, length, text=sentence("slip.steepest", closing=closing))
 
 
 def _crossed(gradient: Vector, unit: Vector, *, angular: bool) -> Iterator[Misconception]:
@@ -288,7 +281,7 @@ def _crossed(gradient: Vector, unit: Vector, *, angular: bool) -> Iterator[Misco
     if len(gradient.components) == 2:
         name = "sine_cosine_swapped" if angular else "components_swapped"
         slope = _dot(gradient, Vector(unit.components[::-1]))
-        yield replace(named(name, slope, text=_CROSSED), rank=RANKS["components_swapped"] - 1)
+        yield replace(named(name, slope, text=sentence("slip.crossed")), rank=RANKS["components_swapped"] - 1)
 
 
 def _one_part(gradient: Vector, unit: Vector, *, angular: bool) -> Iterator[Misconception]:
@@ -318,7 +311,7 @@ def _unnormalised_slopes(gradient: Vector, unit: Vector) -> Iterator[Misconcepti
 def _from_gradient(wrong: Misconception, unit: Vector) -> Iterator[Misconception]:
     """Yield the slope that follows from a wrong gradient."""
     if isinstance(wrong.expression, Vector) and wrong.name != "normalised":
-        text = f"In the gradient: {wrong.text[0].lower()}{wrong.text[1:]}"
+        text = sentence("slip.in_gradient", slip=begun_small(wrong.text))
         slope = _dot(wrong.expression, unit)
         yield Misconception(name=wrong.name, expression=slope, text=text, rank=wrong.rank + 2, carried=True)
 
