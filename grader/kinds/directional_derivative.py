@@ -24,10 +24,11 @@ from grader.kinds.function_answers import Answer, FunctionAnswer
 from grader.kinds.judging import Target, ask_answer, decide, judged, points_for
 from grader.kinds.mathematical import numbers_of
 from grader.kinds.protocol import Check, Earlier, Kind, unfilled_function
-from grader.model import CheckResult, Feedback, Key, Observation, Probe, Question, Submission, Verdict
+from grader.model import CheckResult, Key, Observation, Probe, Question, Submission, Verdict
 from grader.quantities import references as derive
 from grader.quantities.misconceptions import candidates_for_directional
 from grader.quantities.unit_vectors import directional_derivative
+from grader.sentences.catalogue import say
 
 Vectors = Generator[Probe, Observation, "tuple[tuple[float, ...], ...] | None"]
 
@@ -82,20 +83,18 @@ def _credited(question: Question, result: CheckResult, own: Sequence[_Own]) -> C
     built_on = " and ".join(f"`{part.name}`" for part in own if not part.right)
     if not built_on:
         rounded = " and ".join(f"`{part.name}`" for part in own)
-        remark = Feedback(code="rounded", text=f"This was worked out with your own rounded {rounded}.")
+        remark = say("rounded.vectors", names=rounded)
         return replace(
             result, verdict=Verdict.CORRECT, credit=Fraction(1), misconception=None, feedback=(remark,), evidence={}
         )
     credit = max(question.item.carried_credit, result.credit)
-    text = f"This is right for your own {built_on}, where the mistake is; it costs nothing more here."
-    if credit < 1:
-        text = f"This follows from your own {built_on}, where the mistake is."
+    remark = say("carried_forward.in_part" if credit < 1 else "carried_forward", names=built_on)
     return replace(
         result,
         verdict=Verdict.CORRECT if credit == 1 else Verdict.PARTIAL,
         credit=Fraction(credit),
         misconception=None,
-        feedback=(Feedback(code="carried_forward", text=text), *staff),
+        feedback=(remark, *staff),
     )
 
 

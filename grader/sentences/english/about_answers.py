@@ -29,4 +29,8 @@ SENTENCES: dict[str, str] = {
         "It is not clear which answer to `{name}` you mean: {why} A person will look at it. Next time leave one answer and "
         "take out, or strike out, what you do not mean.",
     "two_answers.staff": "Read as {shown}; {why}",
+    # steps by hand
+    "two_answers.rows": "it lists {count} rows, {rows}, and not all in them are steps.",
+    "numbered_names": "Your points were taken from {names}. Put them into a list called `{name}`.",
+    "more_steps": "{count} steps were asked for; the others were not looked at.",
 }
