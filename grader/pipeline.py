@@ -38,6 +38,7 @@ from grader.model import (
     Verdict,
 )
 from grader.quantities.references import kept_nowhere
+from grader.sentences.catalogue import sentence
 
 
 class Session(Protocol):
@@ -235,11 +236,11 @@ def converse(question: Question, check: Check, session: Session) -> CheckResult:
     except Exception as error:  # whatever a judge of ours does wrong must not cost a student anything
         result = needs_review(
             question,
-            "This answer could not be judged by the machine. It is not your fault; a person will look at it.",
-            f"The judge failed: {type(error).__name__}: {error}. Please report this.",
+            sentence("judge_failed"),
+            sentence("judge_failed.staff", error=f"{type(error).__name__}: {error}"),
             code="judge_failed",
         )
-    return _timed(result, time.perf_counter() - started)
+    return replace(result, seconds=time.perf_counter() - started)
 
 
 def _drive(check: Check, session: Session) -> CheckResult:
@@ -250,10 +251,6 @@ def _drive(check: Check, session: Session) -> CheckResult:
     except StopIteration as stop:
         result: CheckResult = stop.value
         return result
-
-
-def _timed(result: CheckResult, seconds: float) -> CheckResult:
-    return replace(result, seconds=seconds)
 
 
 def total(submission: Submission, items: tuple[ItemGrade, ...], session: Session, sandbox: Sandbox) -> Grade:
@@ -282,6 +279,7 @@ def item_grades(
     )
 
 
+# Whose doing it is that a file could not be read: nothing was in it, or it is ours; else it is the student's.
 _UNREAD = {"empty": Verdict.UNANSWERED, "grader_failed": Verdict.NEEDS_REVIEW}
 
 

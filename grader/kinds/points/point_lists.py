@@ -19,6 +19,7 @@ from grader.kinds.mathematical import to_expression
 from grader.kinds.points.labelled_rows import rows_of
 from grader.model import ArrayValue, SymbolicValue, Value
 from grader.notation.tokens import Unreadable
+from grader.sentences.catalogue import sentence
 
 _RULE = re.compile(r"^\s*\|?\s*:?-{2,}")
 _LABEL = re.compile(r"^\s*[^=<>]*=(?!=)")
@@ -72,7 +73,7 @@ def _of_mapping(value: dict[Value, Value], variables: tuple[str, ...]) -> tuple[
     names = entries_by_name(value)
     if all(variable.lower() in names for variable in variables):
         columns = [_numbers(names[variable.lower()], variables) for variable in variables]
-        return tuple(zip(*columns, strict=True)) if len(set(map(len, columns))) == 1 else _fail("uneven columns")
+        return tuple(zip(*columns, strict=True)) if len(set(map(len, columns))) == 1 else _fail("no_points.columns")
     ordered = in_order([(str(key), entry) for key, entry in value.items()])
     return _grouped(_numbers(ordered, variables), len(variables))
 
@@ -100,7 +101,7 @@ def _numbers(value: Value, variables: tuple[str, ...]) -> tuple[float, ...]:
     """Return all numbers in a value; strings and SymPy objects in it are worked out."""
     flat = as_floats(value)
     if flat is not None:
-        return flat if all(map(math.isfinite, flat)) else _fail("one of the numbers is not finite")
+        return flat if all(map(math.isfinite, flat)) else _fail("no_points.infinite")
     if isinstance(value, list | tuple):
         return tuple(number for part in value for number in _numbers(part, variables))
     if isinstance(value, dict):
@@ -109,7 +110,7 @@ def _numbers(value: Value, variables: tuple[str, ...]) -> tuple[float, ...]:
         return tuple(number for part in value.elements for number in _numbers(part, variables))
     if isinstance(value, str | SymbolicValue):
         return _worked_out(value)
-    return _fail("something in it is no number")
+    return _fail("no_points.no_number")
 
 
 def _worked_out(value: str | SymbolicValue) -> tuple[float, ...]:
@@ -119,17 +120,17 @@ def _worked_out(value: str | SymbolicValue) -> tuple[float, ...]:
         numbers = tuple(compiled(part, ())() for part in parts)
     except (Unreadable, NotNumericError) as error:
         raise NoPointsError(str(error)) from error
-    return numbers if all(map(math.isfinite, numbers)) else _fail("one of the numbers is not finite")
+    return numbers if all(map(math.isfinite, numbers)) else _fail("no_points.infinite")
 
 
 def _grouped(numbers: tuple[float, ...], count: int) -> tuple[Point, ...]:
     if not numbers or len(numbers) % count:
-        return _fail(f"{len(numbers)} numbers do not make points of {count} coordinates")
+        return _fail("no_points.numbers", count=len(numbers), coordinates=count)
     return tuple(numbers[i : i + count] for i in range(0, len(numbers), count))
 
 
-def _fail(why: str) -> NoReturn:
-    raise NoPointsError(why)
+def _fail(code: str, **gaps: object) -> NoReturn:
+    raise NoPointsError(sentence(code, **gaps))
 
 
 def points_in_text(text: str, variables: tuple[str, ...]) -> tuple[Point, ...]:
@@ -199,12 +200,12 @@ def _without_brackets(text: str) -> str:
 
 def _point(group: str, variables: tuple[str, ...]) -> Point:
     numbers = tuple(_number(part) for part in re.split("[,;]", group))
-    return numbers if len(numbers) == len(variables) else _fail("a point has the wrong number of coordinates")
+    return numbers if len(numbers) == len(variables) else _fail("no_points.coordinates")
 
 
 def _number(text: str) -> float:
     numbers = _worked_out(_LABEL.sub("", text))
-    return numbers[0] if len(numbers) == 1 else _fail(f"{text.strip()} is not one number")
+    return numbers[0] if len(numbers) == 1 else _fail("no_points.one_number", text=text.strip())
 
 
 def _table(rows: list[str], variables: tuple[str, ...]) -> Iterator[Point]:
@@ -216,7 +217,7 @@ def _table(rows: list[str], variables: tuple[str, ...]) -> Iterator[Point]:
     columns = _columns(cells[0], variables)
     rows_of_points = [(row[0], found) for row in cells if (found := _row(row, columns, variables))]
     if not rows_of_points:
-        _fail("the table has no row with numbers")
+        _fail("no_points.table")
     numbered = [label.isdigit() for label, _ in rows_of_points]
     ordered = in_order(rows_of_points) if all(numbered) and columns != [0] else [found for _, found in rows_of_points]
     whole = len({len(found) for found in ordered}) == 1
@@ -228,7 +229,7 @@ def _lying(cells: list[list[str]], rows: list[int]) -> Iterator[Point]:
     """Yield the points of a table with a row for each variable, headed by its name."""
     lines = [[cell for cell in cells[i][1:] if cell] for i in rows]
     if len({len(line) for line in lines}) != 1:
-        _fail("uneven rows")
+        _fail("no_points.rows")
     yield from zip(*([_number(cell) for cell in line] for line in lines), strict=True)
 
 
