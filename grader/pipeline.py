@@ -63,7 +63,7 @@ class Sandbox(Protocol):
 
     @property
     def versions(self) -> Mapping[str, str]:
-        """Python and the packages that student code runs with."""
+        """Return the versions of Python and the packages, for student code."""
 
     def open(self, submission: Submission) -> AbstractContextManager[Session]:
         """Start one student's code."""
@@ -108,7 +108,7 @@ def grade_submission(submission: Submission, assignment: Assignment, sandbox: Sa
 def answered(
     question: Question, submission: Submission, session: Session, earlier: Mapping[Key, CheckResult]
 ) -> CheckResult:
-    """Return the result of one question where the code is in memory, so that no earlier state of it can be asked."""
+    """Return the result of one question to code in memory, of which no earlier state can be asked."""
     heard: list[Observation] = []
     asked = replace(question, item=asked_name_first(question.item, submission))
     result = converse(asked, check(asked, submission, earlier), _Listening(session, "", heard))
@@ -218,7 +218,7 @@ def seed_of(exercise: Exercise, item: Item, secret: str) -> bytes:
 
 
 def can_answer(question: Question, session: Session) -> bool:
-    """Tell whether what bears the answer's name is of a form in which it can be answered; what failed is judged as that."""
+    """Tell whether what bears the answer's name can be an answer by its form; what failed is judged as a failure."""
     call = session.ask(Probe(names=question.item.names)).calls[0]
     return call.outcome is not Outcome.RETURNED or KINDS[question.item.kind].can_answer(question, call.value)
 

@@ -37,6 +37,7 @@ from grader.kinds.remainder import conversation
 from grader.kinds.steps import KIND as STEPS
 from grader.model import Question, Submission
 
+# Every kind by the name that exercise files use; written out by hand, so that a reader sees all of them.
 KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (

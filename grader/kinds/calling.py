@@ -123,7 +123,7 @@ def _ways(function: FunctionValue, variables: tuple[str, ...], relevant: tuple[s
 
 
 def _whatever_fits(variables: tuple[str, ...], relevant: tuple[str, ...]) -> list[Convention]:
-    """Return the ways for a function that hides its parameters: numbers, all or those that matter, or a vector."""
+    """Return the ways for a function that hides its parameters: all numbers, the relevant ones, or a vector."""
     numbers = [Convention(variables=variables, order=names) for names in dict.fromkeys([variables, relevant]) if names]
     return numbers + _points(variables) if len(variables) > 1 else numbers
 
@@ -140,7 +140,7 @@ def _positional(parameters: list[Parameter], variables: tuple[str, ...], relevan
 
 
 def _named(names: list[str], variables: tuple[str, ...]) -> list[Convention]:
-    """By name, where every parameter is called like a variable (`df(y, x)`, `df(X, Y)`, `df(x0, y0)`)."""
+    """Return the way by name, where every parameter is called like a variable (`df(y, x)`, `df(X, Y)`, `df(x0, y0)`)."""
     meant = [_variable_meant(name, variables) for name in names]
     if not names or None in meant or len(set(meant)) != len(meant):
         return []
@@ -165,7 +165,7 @@ def _variable_meant(name: str, variables: tuple[str, ...]) -> str | None:
 
 
 def _counted(names: list[str], variables: tuple[str, ...], relevant: tuple[str, ...]) -> list[Convention]:
-    """By position, where the number of parameters leaves one reading."""
+    """Return the way by position, where the number of parameters leaves one reading."""
     if len(names) == len(variables):
         meant = variables
     elif len(names) == len(relevant) and names:
@@ -202,10 +202,12 @@ def _points(variables: tuple[str, ...]) -> list[Convention]:
 
 # --- A descent ----------------------------------------------------------------------------------
 
+# Names of a parameter for n, as students write them.
 _COUNT = re.compile(
     r"(n|k|m|t|N|T|num|count|steps?|n_?(steps?|iter\w*|epochs?|times|s)|iter\w*|max_?iter\w*|epochs?|times|"
     r"(num|number|no|max)(_?of)?_?(steps?|iter\w*|epochs?|times)|repeats?|reps)"
 )
+# Names of a parameter for the step size; `step` and `h` are counts or sizes, and mean a size only beside another for n.
 _SIZE = re.compile(
     r"(d|delta|δ|lr|eta|η|alpha|α|gamma|γ|mu|μ|lam|lambda_?|dt|step|step_?(size|length)|learning_?rate|rate|h|s)",
     re.IGNORECASE,

@@ -39,7 +39,7 @@ def remarked(
 
 
 def _overtaken(question: Question, result: CheckResult, heard: Sequence[Observation]) -> CheckResult:
-    """Return the result where a later statement failed that would have filled or changed the answer."""
+    """Return the result after a later statement failed that would have filled or changed the answer."""
     later = next((o.overtaken for o in reversed(heard) if o.name in question.item.names and o.overtaken), None)
     if later is None:
         return result
@@ -56,7 +56,7 @@ def _overtaken(question: Question, result: CheckResult, heard: Sequence[Observat
 
 
 def _unread_code(question: Question, submission: Submission, result: CheckResult) -> Iterator[Feedback]:
-    """Yield that the answer's line is no Python, where it was read from the line's text all the same."""
+    """Yield the fault of a line that is no Python, and was read from its text all the same."""
     told = {remark.code for remark in result.feedback} | {remark.text for remark in result.feedback}
     for statement in submission.definitions(question.item.names)[-1:]:
         problem = statement.problem

@@ -50,7 +50,7 @@ class DependsOnOptions(Options):
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """The variables that a student named, and the text that they stood in."""
+    """The variables that a student named, and the text with them."""
 
     names: frozenset[str]
     source: TextAnswer | None = None
@@ -78,7 +78,7 @@ def check(question: Question[DependsOnOptions], submission: Submission, earlier:
 
 
 def _whole(text: TextAnswer) -> str:
-    """Return the text with what was cut off behind it, where that goes on: `x`, and then `and y`."""
+    """Return the text with what was cut off behind it and goes on: `x`, and then `and y`."""
     further = next((piece for piece in text.rest if _GOES_ON.match(piece)), "")
     return f"{text.text} {further}".strip()
 
@@ -133,6 +133,7 @@ def solution(question: Question[DependsOnOptions]) -> frozenset[str]:
     return depends_on(derivative, function.variables, domain=function.domain, seed=question.seed)
 
 
+# What the documentation shows and `grade new` writes.
 EXAMPLE = """
 title: What a derivative depends on
 prompt: |
@@ -155,6 +156,7 @@ items:
       - {answer: [x, y, z], hint: Which of them are still left}
 """
 
+# The row of this kind in the table of all.
 KIND = Kind(
     name="depends_on",
     summary="The variables that a partial derivative depends on.",

@@ -47,6 +47,7 @@ def solution(question: Question[PartialDerivativeOptions]) -> Expression:
     return derive.derivative(function.expression, function.variables, options.with_respect_to)
 
 
+# What the documentation shows and `grade new` writes.
 EXAMPLE = r"""
 title: A partial derivative
 prompt: |
@@ -76,6 +77,7 @@ items:
       - {answer: x**2 - cos(y), misconception: sign, hint: Go through the signs}
 """
 
+# The row of this kind in the table of all.
 PARTIAL_DERIVATIVE = Kind(
     name="partial_derivative",
     summary="A partial derivative of the function.",
@@ -111,6 +113,7 @@ def gradient(question: Question[GradientOptions]) -> Vector:
     return derive.gradient(question.function.expression, question.function.variables)
 
 
+# What the documentation shows and `grade new` writes.
 GRADIENT_EXAMPLE = r"""
 title: A gradient
 prompt: |
@@ -137,6 +140,7 @@ items:
       - {answer: 3*x**2 + 5*y + 5*x, misconception: components_added, hint: A gradient keeps them apart}
 """
 
+# The row of this kind in the table of all.
 GRADIENT = Kind(
     name="gradient",
     summary="The gradient of the function.",

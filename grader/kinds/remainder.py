@@ -85,7 +85,7 @@ def _beside(question: Question, submission: Submission, result: CheckResult) -> 
 
 
 def piece_beside(question: Question, source: TextAnswer, answer: Expression | None) -> str | None:
-    """Return the first piece beside an answer in text that speaks against it, None where there is none."""
+    """Return the first piece beside an answer in text that speaks against it; None without one."""
     variables = question.function.variables
     if answer is None:
         pieces = [piece for piece in source.rest if doubt_in(piece, variables)]

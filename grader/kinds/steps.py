@@ -356,6 +356,7 @@ def _wrong_derivatives(function: Function, size: float, step: HandStep, axis: in
             yield candidate.text
 
 
+# What the documentation shows and `grade new` writes.
 EXAMPLE = r"""
 title: Two steps by hand
 prompt: |
@@ -381,6 +382,7 @@ items:
       - {answer: [[1.6, 0.4], [1.2, -0.2]], credit: 1/2, misconception: gradient_not_reevaluated}
 """
 
+# The row of this kind in the table of all.
 KIND = Kind(
     name="steps",
     summary="Points reached by steps of gradient descent by hand.",

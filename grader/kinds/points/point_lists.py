@@ -21,7 +21,9 @@ from grader.model import ArrayValue, SymbolicValue, Value
 from grader.notation.tokens import Unreadable
 from grader.sentences.catalogue import sentence
 
+# The line below the heading of a Markdown table.
 _RULE = re.compile(r"^\s*\|?\s*:?-{2,}")
+# What stands left of an equals sign: `x_1 =`.
 _LABEL = re.compile(r"^\s*[^=<>]*=(?!=)")
 
 
@@ -33,7 +35,7 @@ class NoPointsError(ValueError):
 
 
 def points_of(value: Value, variables: tuple[str, ...]) -> tuple[Point, ...]:
-    """Return the points that a value lists, in order; where its rows hold more than the coordinates, the whole rows.
+    """Return the points that a value lists, in order; whole rows, if they hold more than the coordinates.
 
     Raises:
         NoPointsError: something in it is no number, or the numbers do not make whole points.
@@ -78,6 +80,7 @@ def _of_mapping(value: dict[Value, Value], variables: tuple[str, ...]) -> tuple[
     return _grouped(_numbers(ordered, variables), len(variables))
 
 
+# Labels that count in words; a list by hand has a handful of steps.
 _ORDINALS = {word: number for number, word in enumerate(("zeroth", "first", "second", "third", "fourth", "fifth", "sixth"))}
 
 
@@ -147,15 +150,17 @@ def points_in_text(text: str, variables: tuple[str, ...]) -> tuple[Point, ...]:
     if groups:
         labelled = list(zip(_labels_of(groups, cleaned), groups, strict=True))
         return tuple(_point(group, variables) for group in in_order(labelled))
-    pieces = [piece for piece in re.split(r"[;\n]|,", _without_brackets(cleaned)) if piece.strip()]
+    bare = re.sub(r"^\s*[\[(]|[\])]\s*$", "", cleaned.strip())
+    pieces = [piece for piece in re.split(r"[;\n]|,", bare) if piece.strip()]
     return _grouped(tuple(_number(piece) for piece in pieces), len(variables))
 
 
+# A number between two groups that counts the second: `step 2: `, `(x_2, y_2) = `, `3. `.
 _LABELLED = re.compile(r"(?:^|[\s,;(\[_{])(\d{1,2})\}?\s*\)?\s*[:=.)]+\s*[(\[⟨]?$")
 
 
 def _labels_of(groups: list[str], text: str) -> Iterator[str]:
-    """The number before each group, as in `step 2: (0.4, 1.9)` or `(x_2, y_2) = (0.4, 1.9)`; empty where there is none."""
+    """Yield the number before each group, as in `step 2: (0.4, 1.9)` or `(x_2, y_2) = (0.4, 1.9)`; empty where there is none."""
     at = 0
     for group in groups:
         place = text.index(group, at)
@@ -164,15 +169,19 @@ def _labels_of(groups: list[str], text: str) -> Iterator[str]:
         at = place + len(group)
 
 
+# What leads from one point to the next.
 _ARROW = re.compile(r"\\(to|rightarrow|longrightarrow|Rightarrow)(?![a-z])|→|⟶|⇒|[-=]+>")
+# Commands of LaTeX that are nothing but room or size, and its signs around formulas.
 _SPACE = re.compile(r"\\(left|right|big|Big|quad|qquad)(?![a-z])|\\[,;]|[$]")
+# A column in LaTeX.
 _MATRIX = re.compile(r"\\begin\{[pbBvV]?matrix\}(.*?)\\end\{[pbBvV]?matrix\}", re.DOTALL)
-_DECIMAL = r"[-+−]?\d+,\d+"
+_DECIMAL = r"[-+−]?\d+,\d+"  # a number with a decimal comma
+# A point of such numbers, where commas cannot part them: `(0,4; 1,9)`, `(0,4 | 1,9)`.
 _DECIMAL_COMMAS = re.compile(rf"\(\s*{_DECIMAL}(?:\s*[;|]\s*{_DECIMAL})+\s*\)")
 
 
 def _cleaned(text: str) -> str:
-    """The text with columns as tuples, arrows as ends of lines, and decimal commas as points where `;` or `|` separates."""
+    """Return the text with columns as tuples, arrows as ends of lines, and decimal commas as points between `;` or `|`."""
     columns = _MATRIX.sub(lambda found: f"({re.sub(r'&|' + re.escape(chr(92) * 2), ',', found[1])})", text)
     spaced = _SPACE.sub(" ", _ARROW.sub("\n", columns))
     return _DECIMAL_COMMAS.sub(lambda found: re.sub("[;|]", "#", found[0]).replace(",", ".").replace("#", ","), spaced)
@@ -182,20 +191,12 @@ def _innermost(text: str, count: int) -> list[str]:
     """Return the bracketed groups with as many commas as a point has."""
     groups = re.findall(r"[(\[⟨]([^()\[\]⟨⟩]*(?:\([^()]*\)[^()\[\]⟨⟩]*)*)[)\]⟩]", text)
     parts = [piece for group in groups for piece in ([group] if _is_point(group, count) else _innermost(group, count))]
-    return [part for part in parts if _is_point(part, count) and not _is_label(part)]
+    names = re.compile(r"\s*[A-Za-z]\w*(_\{?\w+\}?)?\s*")  # the `(x_1, y_1)` left of an equals sign is names alone
+    return [part for part in parts if _is_point(part, count) and not all(map(names.fullmatch, re.split("[,;]", part)))]
 
 
 def _is_point(group: str, count: int) -> bool:
     return count > 1 and len(re.split("[,;]", group)) == count and "(" not in group and "[" not in group
-
-
-def _is_label(group: str) -> bool:
-    """Tell whether a group is names and not numbers: the `(x_1, y_1)` left of an equals sign."""
-    return all(re.fullmatch(r"\s*[A-Za-z]\w*(_\{?\w+\}?)?\s*", part) for part in re.split("[,;]", group))
-
-
-def _without_brackets(text: str) -> str:
-    return re.sub(r"^\s*[\[(]|[\])]\s*$", "", text.strip())
 
 
 def _point(group: str, variables: tuple[str, ...]) -> Point:
@@ -289,7 +290,7 @@ def _columns(header: list[str], variables: tuple[str, ...]) -> list[int] | None:
 
 
 def _row(row: list[str], columns: list[int] | None, variables: tuple[str, ...]) -> tuple[Point, ...]:
-    """The points in a row of a table: that in the variables' columns, else all that stand in brackets, else the last numbers."""
+    """Return the points in a row of a table: in the variables' columns, else all in brackets, else the last numbers."""
     try:
         if columns is not None:
             return (tuple(_number(row[i]) for i in columns),)
