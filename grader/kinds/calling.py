@@ -57,10 +57,7 @@ class Convention:
 
     def probe(self, name: str, points: Sequence[Point], counts: Sequence[int] = ()) -> Probe:
         """Return the probe that calls `name` at all points, for a descent with the count of each."""
-        if counts:
-            arguments = map(self.arguments_at, points, counts)
-        else:
-            arguments = map(self.arguments_at, points)
+        arguments = map(self.arguments_at, points, counts) if counts else map(self.arguments_at, points)
         return Probe(names=(name,), arguments=tuple(arguments), keywords=self.keywords)
 
     def _argument(self, part: str | Role, point: Point, count: int | None) -> Value:
