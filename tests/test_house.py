@@ -22,7 +22,7 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "grader"
 CLEAN = {
-    "algebra", "equality", "quantities", "descent", "reports",
+    "algebra", "equality", "quantities", "descent", "reports", "model", "pipeline",
     "sandbox", "executors", "store", "commands", "changes", "ci", "cli", "errors",
 }
 
