@@ -13,7 +13,7 @@ from string import Template as Text
 
 from grader.authoring.archives import Wheel, file_text, requirements, this_wheel
 from grader.authoring.leaks import Secret, leaks_in, secrets_of
-from grader.authoring.student_files import notebook_text, script_text, set_up, shown_options, student_spec, template_for
+from grader.authoring.students_copy import notebook_text, script_text, set_up, shown_options, student_spec, template_for
 from grader.errors import SpecError, UsageError
 from grader.model import Assignment, Exercise
 from grader.reports import points

@@ -36,7 +36,7 @@ _POINTS = re.compile(r"(?<![\w.$^/])(\d+(?:\.\d+)?(?:/\d+)?)[\s-]*(?:points?|pts
 
 
 def check_prompt_renders(bench: Bench) -> Findings:
-    """Return the prompt can be shown: formulas are closed, their commands known to KaTeX, and there is no raw HTML."""
+    """Check that the prompt can be shown: formulas are closed, their commands known to KaTeX, and there is no raw HTML."""
     found = list(rendering_faults(bench.exercise.prompt))
     yield from (Fault(_PROMPT, message) for message in found)
     if not found:
@@ -44,7 +44,7 @@ def check_prompt_renders(bench: Bench) -> Findings:
 
 
 def check_names_asked_for(bench: Bench) -> Findings:
-    """Return every name that the prompt asks for in backticks is graded, and every item's name is asked for."""
+    """Check that every name asked for in backticks is graded, and every item's name is asked for."""
     exercise = bench.exercise
     spans = code_spans(exercise.prompt)
     graded = {name for item in exercise.items for name in item.names}
@@ -103,7 +103,7 @@ def _arguments(span: str) -> Iterator[str]:
 
 
 def check_points_add_up(bench: Bench) -> Findings:
-    """Points that the prompt mentions are those of an item, or of the exercise; and there is something to earn."""
+    """Check that points in the prompt are those of an item, or of the exercise, and there is something to earn."""
     exercise = bench.exercise
     if not exercise.points:
         yield Fault(("items",), "the whole exercise is worth nothing")
@@ -141,7 +141,7 @@ _OF_SOMETHING_ELSE = re.compile(
 
 
 def check_printed_values(bench: Bench) -> Findings:
-    """Return a value that the prompt prints is the derived one, rounded or cut off at the digits printed."""
+    """Check that a value printed in the prompt is the derived one, rounded or cut off at the digits printed."""
     for place, item, question in bench.items:
         for key, printed, candidates in _options(item.options).printed(question.function):
             path = ("items", place, key)
@@ -175,7 +175,7 @@ _SAYS_MINIMUM = re.compile(
 
 
 def check_unchecked_values(bench: Bench) -> Findings:
-    """Return a minimum that the prompt prints is stated in `printed_minimum` too, so that it is held to the derived one."""
+    """Check that a minimum printed in the prompt is stated in `printed_minimum` too, and so held to the derived one."""
     if not _SAYS_MINIMUM.search(bench.exercise.prompt):
         return
     for place, item, _ in bench.items:
@@ -192,7 +192,7 @@ def check_unchecked_values(bench: Bench) -> Findings:
 
 
 def check_approximate_values(bench: Bench) -> Findings:
-    """Every other number that the prompt gives as "about" so much is derived too: a minimum, or the function's value there."""
+    """Check that every other number given as "about" so much is derived too: a minimum, or the function's value there."""
     function = bench.exercise.function
     derived = [point for _, item, _ in bench.items for point in _options(item.options).derived(function)]
     stated = {n for _, item, _ in bench.items for _, p, _ in _options(item.options).printed(function) for n in p}

@@ -41,7 +41,8 @@ class Rule:
     @property
     def sentence(self) -> str:
         """Return what holds when the rule does."""
-        return (self.check.__doc__ or "").strip().splitlines()[0]
+        said = (self.check.__doc__ or "").strip().splitlines()[0].removeprefix("Check that ")
+        return said[:1].upper() + said[1:]
 
 
 RULES = (

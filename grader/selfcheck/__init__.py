@@ -4,10 +4,10 @@ It runs on the student's machine, from exercise files without answers, and is th
 compare with stays in memory. It tells no right answer and knows no points; grading is done elsewhere, from the files,
 and apart from everything.
 
-    what it is about ............. own_notebook (the notebook as it was saved, the exercises beside it)
-    what is in memory, judged .... findings, memory (a session that calls what is there)
-    the kernel kept as it was .... kernel
-    what is shown ................ check_table
+what it is about ............. own_notebook (the notebook as it was saved, the exercises beside it)
+what is in memory, judged .... findings, memory (a session that calls what is there)
+the kernel kept as it was .... kernel
+what is shown ................ check_table
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from grader.course.exercise_folders import exercises_called, nothing_found
 from grader.errors import UsageError
 from grader.model import Exercise
 from grader.selfcheck.check_table import Finding, Report, show
-from grader.selfcheck.findings import findings
+from grader.selfcheck.findings import findings_of
 from grader.selfcheck.kernel import can_stop
 from grader.selfcheck.own_notebook import (
     Chosen,
@@ -72,7 +72,7 @@ def _report(wanted: Sequence[object], names: Mapping[str, object], named: Path |
     chosen = _named(wanted, names, exercises) if wanted else _all_of(exercises, names, notebook)
     if isinstance(chosen, str):
         return Report(problem=chosen)
-    return Report(findings=_told_of_order(findings(chosen, names, exercises), chosen, names, notebook), folder=folder)
+    return Report(findings=_told_of_order(findings_of(chosen, names, exercises), chosen, names, notebook), folder=folder)
 
 
 def _named(wanted: Sequence[object], names: Mapping[str, object], exercises: Sequence[Exercise]) -> Chosen | str:

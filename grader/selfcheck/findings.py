@@ -44,7 +44,7 @@ _SEED = b""
 _QUIET_SECONDS = 2.0  # as long as most people wait for a cell without wondering
 
 
-def findings(
+def findings_of(
     chosen: Iterable[tuple[Exercise, Item]], names: Mapping[str, object], exercises: Sequence[Exercise]
 ) -> tuple[Finding, ...]:
     """Return how the chosen items stand, in their order."""
