@@ -277,8 +277,7 @@ def forget(student: str, out: Path) -> None:
 @click.argument("what", type=click.Choice(["exercise", "course"]), default="exercise")
 def schema(what: str) -> None:
     """Print the JSON Schema of exercise files or course.yml."""
-    from grader.course.editor_schema import course_schema_text
-    from grader.course.exercise_json_schema import schema_text
+    from grader.course.json_schemas import course_schema_text, schema_text
 
     click.echo(schema_text() if what == "exercise" else course_schema_text(), nl=False)
 

@@ -17,8 +17,8 @@ from grader.authoring.students_copy import notebook_text, script_text, set_up, s
 from grader.errors import SpecError, UsageError
 from grader.model import Assignment, Exercise
 from grader.reports import points
+from grader.reports.escaping import cell
 from grader.reports.files import write_bytes, write_whole
-from grader.reports.marked import cell
 
 _IGNORED = ".ipynb_checkpoints/\n__pycache__/\ngrades/\n"
 _READABLE_BY_ALL = 0o644

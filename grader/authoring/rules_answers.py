@@ -14,7 +14,7 @@ from pathlib import Path
 from grader.algebra.tree import Expression
 from grader.authoring.bench import Bench, Fault, Findings, Results, Stopwatch, is_equal
 from grader.authoring.students_copy import notebook_text, script_text, template_for
-from grader.course.yaml_lines import Path as KeyPath
+from grader.course.yaml_documents import Path as KeyPath
 from grader.errors import SubmissionError
 from grader.kinds import KINDS
 from grader.kinds.judging import POINTS, points_for
@@ -27,7 +27,7 @@ from grader.submission.handed_in_work import read_text
 
 
 def check_reference_solution(bench: Bench) -> Findings:
-    """Check that the reference solution earns full marks, and there is one where a program is asked for."""
+    """Check: the reference solution earns full marks, and there is one where a program is asked for."""
     if bench.reference is None:
         if bench.asks_for_programs:
             yield Fault((), f"a program is asked for, so verification needs a right one in {bench.solution}")
@@ -47,12 +47,12 @@ def check_reference_solution(bench: Bench) -> Findings:
 
 
 def check_empty_submission(bench: Bench) -> Findings:
-    """Check that an empty submission earns nothing."""
+    """Check: an empty submission earns nothing."""
     yield from _earns_nothing(bench, bench.hand_in(read_text("# nothing\n", "empty.py")), "an empty submission")
 
 
 def check_template(bench: Bench) -> Findings:
-    """Check that the template earns nothing as it is handed out, as a notebook and as a program."""
+    """Check: the template that is handed out earns nothing, as a notebook and as a program."""
     template = [template_for(bench.exercise)]
     notebook = bench.hand_in(read_text(notebook_text(template), "template.ipynb"))
     program = bench.hand_in(read_text(script_text(template), "template.py"))
@@ -68,13 +68,13 @@ def _earns_nothing(bench: Bench, results: Results, what: str) -> Findings:
 
 
 def check_accepted(bench: Bench) -> Findings:
-    """Check that every answer under `accepts` gets full marks, in each way of handing it in."""
+    """Check: every answer under `accepts` gets full marks, in each way of handing it in."""
     for path, item, example in _examples(bench, "accepts"):
         yield from _judged(bench, path, item, example, _not_accepted)
 
 
 def check_rejected(bench: Bench) -> Findings:
-    """Check that every answer under `rejects` gets the verdict, the credit, the misconception and the hint stated there."""
+    """Check: every answer under `rejects` gets the verdict, the credit, the misconception and the hint stated there."""
     for path, item, example in _examples(bench, "rejects"):
         yield from _judged(bench, path, item, example, _not_rejected)
 
@@ -143,7 +143,7 @@ _GENEROUS = 10
 
 
 def check_derivatives(bench: Bench) -> Findings:
-    """Check that the derived derivatives agree with MyGrad's automatic differentiation, or with finite differences."""
+    """Check: the derivatives agree with MyGrad's automatic differentiation, or with finite differences where it has none."""
     function = bench.exercise.function
     try:
         found = derivatives_agree(function.expression, function.variables, function.domain, seed=b"verify")
@@ -161,7 +161,7 @@ def check_derivatives(bench: Bench) -> Findings:
 
 
 def check_domain(bench: Bench) -> Findings:
-    """Check that the right answer is defined at enough points of the domain for answers to be compared there."""
+    """Check: the right answer is defined at enough points of the domain for answers to be compared there."""
     for _, item, question in bench.items:
         solve = KINDS[item.kind].solution
         solution = solve(question) if solve else None
@@ -180,7 +180,7 @@ def check_domain(bench: Bench) -> Findings:
 
 
 def check_misconceptions(bench: Bench) -> Findings:
-    """Check that every misconception can be reached: it is wrong, no earlier one is the same answer, and giving it names it."""
+    """Check: every misconception can be reached: it is wrong, no earlier one is the same answer, and giving it names it."""
     for place, item, question in bench.items:
         for index, message in enumerate(_misconceptions(bench, item, question)):
             yield Fault(("items", place, "misconceptions", index), message) if message else None
@@ -223,7 +223,7 @@ def _rounded_up(seconds: float) -> str:
 
 
 def check_limits(bench: Bench) -> Findings:
-    """Check that the limits are generous: the reference solution uses less than a tenth of each."""
+    """Check: the limits are generous: the reference solution uses less than a tenth of each."""
     if bench.reference is None or bench.reference.problem is not None:
         return
     watch = Stopwatch(bench.sandbox)

@@ -20,9 +20,9 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 
 from grader.authoring.bench import Bench, Fault, Findings
-from grader.course.validation import suggestion
+from grader.course.yaml_documents import suggestion
 from grader.equality.sample_points import value_at as evaluate
-from grader.kinds.protocol import Options, Point
+from grader.kinds.protocol import Point
 from grader.model import Exercise, Function
 from grader.notation.expression_text import read
 from grader.reports import points
@@ -36,7 +36,7 @@ _POINTS = re.compile(r"(?<![\w.$^/])(\d+(?:\.\d+)?(?:/\d+)?)[\s-]*(?:points?|pts
 
 
 def check_prompt_renders(bench: Bench) -> Findings:
-    """Check that the prompt can be shown: formulas are closed, their commands known to KaTeX, and there is no raw HTML."""
+    """Check: the prompt can be shown: formulas are closed, their commands known to KaTeX, and there is no raw HTML."""
     found = list(rendering_faults(bench.exercise.prompt))
     yield from (Fault(_PROMPT, message) for message in found)
     if not found:
@@ -44,7 +44,7 @@ def check_prompt_renders(bench: Bench) -> Findings:
 
 
 def check_names_asked_for(bench: Bench) -> Findings:
-    """Check that every name asked for in backticks is graded, and every item's name is asked for."""
+    """Check: every name that the prompt asks for in backticks is graded, and every item's name is asked for."""
     exercise = bench.exercise
     spans = code_spans(exercise.prompt)
     graded = {name for item in exercise.items for name in item.names}
@@ -103,7 +103,7 @@ def _arguments(span: str) -> Iterator[str]:
 
 
 def check_points_add_up(bench: Bench) -> Findings:
-    """Check that points in the prompt are those of an item, or of the exercise, and there is something to earn."""
+    """Check: points that the prompt mentions are those of an item, or of the exercise; and there is something to earn."""
     exercise = bench.exercise
     if not exercise.points:
         yield Fault(("items",), "the whole exercise is worth nothing")
@@ -141,9 +141,9 @@ _OF_SOMETHING_ELSE = re.compile(
 
 
 def check_printed_values(bench: Bench) -> Findings:
-    """Check that a value printed in the prompt is the derived one, rounded or cut off at the digits printed."""
+    """Check: a value that the prompt prints is the derived one, rounded or cut off at the digits printed."""
     for place, item, question in bench.items:
-        for key, printed, candidates in _options(item.options).printed(question.function):
+        for key, printed, candidates in item.options.printed(question.function):
             path = ("items", place, key)
             decimals = tuple(map(_decimals, printed))
             agree = any(
@@ -175,11 +175,10 @@ _SAYS_MINIMUM = re.compile(
 
 
 def check_unchecked_values(bench: Bench) -> Findings:
-    """Check that a minimum printed in the prompt is stated in `printed_minimum` too, and so held to the derived one."""
+    """Check: a minimum that the prompt prints is stated in `printed_minimum` too, so that it is held to the derived one."""
     if not _SAYS_MINIMUM.search(bench.exercise.prompt):
         return
     for place, item, _ in bench.items:
-        assert isinstance(item.options, Options)
         if "printed_minimum" in type(item.options).model_fields:
             unchecked = getattr(item.options, "printed_minimum") is None  # noqa: B009 - of any kind that has it
             yield (
@@ -192,10 +191,10 @@ def check_unchecked_values(bench: Bench) -> Findings:
 
 
 def check_approximate_values(bench: Bench) -> Findings:
-    """Check that every other number given as "about" so much is derived too: a minimum, or the function's value there."""
+    """Check: every number that the prompt gives as "about" so much is derived too: a minimum, or the function's value there."""
     function = bench.exercise.function
-    derived = [point for _, item, _ in bench.items for point in _options(item.options).derived(function)]
-    stated = {n for _, item, _ in bench.items for _, p, _ in _options(item.options).printed(function) for n in p}
+    derived = [point for _, item, _ in bench.items for point in item.options.derived(function)]
+    stated = {n for _, item, _ in bench.items for _, p, _ in item.options.printed(function) for n in p}
     for texts in _approximate(bench.exercise.prompt) if derived else ():
         if stated.issuperset(map(float, texts)):
             continue  # `printed_minimum` is held to the derived one where it stands
@@ -210,11 +209,6 @@ def check_approximate_values(bench: Bench) -> Findings:
                 "function's value there, rounded or cut off at these digits",
             )
         )
-
-
-def _options(options: object) -> Options:
-    assert isinstance(options, Options)
-    return options
 
 
 def _approximate(prompt: str) -> Iterator[tuple[str, ...]]:

@@ -22,7 +22,7 @@ from grader.equality.sample_points import value_at as evaluate
 from grader.kinds import KINDS
 from grader.kinds.descent.options import landscape_of
 from grader.kinds.judging import points_for
-from grader.kinds.protocol import Cheat, Options, Solution
+from grader.kinds.protocol import Cheat, Solution
 from grader.model import CheckResult, Item, Question, Verdict
 from grader.notation.expression_text import read
 from grader.notation.printing import plain
@@ -37,7 +37,7 @@ T = TypeVar("T")
 
 
 def check_effortless_answers(bench: Bench) -> Findings:
-    """Check that an answer without work (0, 1, a variable, the function itself, the start) earns nothing unless it is right."""
+    """Check: an answer that needs no work (0, 1, a variable, the function itself, the start) earns nothing unless it is right."""
     for place, item, question in bench.items:
         solve = KINDS[item.kind].solution
         if solve is None:
@@ -68,7 +68,7 @@ def _effortless_programs(bench: Bench, place: int, item: Item, question: Questio
 
 
 def check_cheating_programs(bench: Bench) -> Findings:
-    """Check that programs ignoring n or the start, typing the minimum in, counting otherwise or keeping a memory are not taken."""
+    """Check: a program that ignores n or the start, types the minimum in, counts otherwise or keeps a memory is not taken."""
     for place, item, question in bench.items:
         programming, taken = KINDS[item.kind].programming, []
         for cheat in programming.cheats(question) if programming else ():
@@ -106,11 +106,9 @@ def _earned(place: int, item: Item, what: str, earned: object) -> Fault | None:
 
 
 def check_starts(bench: Bench) -> Findings:
-    """Check that no start has a gradient of zero (staying there is right) or lies at a kink (more than one first step is right)."""
+    """Check: no start lies where the gradient is zero, so that staying there is no answer, or at a kink, where it is not one."""
     for place, item, question in bench.items:
-        options = item.options
-        assert isinstance(options, Options)
-        for key, start in options.starts_at().items():
+        for key, start in item.options.starts_at().items():
             landscape, shown = landscape_of(question.function), ", ".join(f"{c:g}" for c in start)
             if landscape.is_kink(start):
                 yield Fault(
@@ -127,7 +125,7 @@ def check_starts(bench: Bench) -> Findings:
 
 
 def check_sampled_points(bench: Bench) -> Findings:
-    """Check that no answer without work agrees by accident at the points of comparison."""
+    """Check: at the points where functions are compared, an answer that needs no work does not agree by accident."""
     for place, item, question in bench.items:
         solve = KINDS[item.kind].solution
         solution = solve(question) if solve else None
@@ -157,7 +155,7 @@ def _values(formula: Expression, point: object) -> list[str | None]:
 
 
 def check_wrong_answers(bench: Bench) -> Findings:
-    """Check that answers made wrong by one small change are all caught; those right after all do not count."""
+    """Check: answers made wrong by one small change are all caught; those that are right after all do not count."""
     for place, item, question in bench.items:
         solve = KINDS[item.kind].solution
         if solve is None:
@@ -191,7 +189,7 @@ _HEDGES = (
 
 
 def check_hedged_answers(bench: Bench) -> Findings:
-    """Check that a right answer beside a wrong one (after "or", in brackets, in the next line, in turn) does not get full marks."""
+    """Check: a right answer beside a wrong one (after "or", in brackets, in the next line, in turn) does not get full marks."""
     for place, item, question in bench.items:
         solve = KINDS[item.kind].solution
         if solve is None:
@@ -216,7 +214,7 @@ def _is_right(question: Question, wrong: WrongAnswer, solution: Solution) -> boo
 
 
 def check_cut_functions(bench: Bench) -> Findings:
-    """Check that a function right near zero only, not at whole numbers, or for its first calls only does not get full marks."""
+    """Check: a function that is right near zero, but for whole numbers or for its first calls only does not get full marks."""
     for place, item, question in bench.items:
         solve = KINDS[item.kind].solution
         formula = solve(question) if solve else None
@@ -247,7 +245,7 @@ def _has_other_value(formula: Expression, question: Question, point: Mapping[str
 
 
 def check_trivial_follow_through(bench: Bench) -> Findings:
-    """Check that a slope from vectors without work, such as (1, 0), earns nothing unless it is right."""
+    """Check: a slope that follows from vectors which ask for no work, such as (1, 0), earns nothing unless it is right."""
     for place, item, question in bench.items:
         by_kind = {other.kind: other for other in bench.exercise.items if other.id in item.after}
         solve = KINDS[item.kind].solution
@@ -265,7 +263,7 @@ def check_trivial_follow_through(bench: Bench) -> Findings:
 
 
 def check_changed_programs(bench: Bench) -> Findings:
-    """Check that reference solutions with one small change lose marks; those right after all do not count."""
+    """Check: reference solutions with one small change lose marks; those that are right after all do not count."""
     if bench.reference is None or bench.reference.problem is not None or bench.solution.suffix != ".py":
         return
     try:

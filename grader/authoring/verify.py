@@ -26,7 +26,7 @@ from grader.course.exercises import Written, load_written
 from grader.errors import GraderError, SpecError, UsageError
 from grader.model import Limits
 from grader.quantities.references import kept_nowhere
-from grader.reports.plain import harmless, in_encoding
+from grader.reports.escaping import harmless, in_encoding
 from grader.sandbox import Sandbox, processors
 
 
@@ -41,7 +41,7 @@ class Rule:
     @property
     def sentence(self) -> str:
         """Return what holds when the rule does."""
-        said = (self.check.__doc__ or "").strip().splitlines()[0].removeprefix("Check that ")
+        said = (self.check.__doc__ or "").splitlines()[0].removeprefix("Check: ")
         return said[:1].upper() + said[1:]
 
 

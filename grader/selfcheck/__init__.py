@@ -17,7 +17,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from grader.course.exercise_folders import exercises_called, nothing_found
+from grader.course.exercise_files import exercises_called, nothing_found
 from grader.errors import UsageError
 from grader.model import Exercise
 from grader.selfcheck.check_table import Finding, Report, show

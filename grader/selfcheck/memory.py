@@ -14,7 +14,7 @@ from typing import Any, cast
 
 from grader.model import Call, Feedback, Observation, Outcome, Place, Probe, StudentFault, Value
 from grader.sandbox.guest import work
-from grader.sandbox.host.near_names import near
+from grader.sandbox.host.probe_replies import near
 from grader.sandbox.host.wire_values import argument_to_wire, clean, from_wire
 from grader.selfcheck.kernel import TimeUpError, within
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from grader.collect.fingerprint import fingerprint
+from grader.collect.parcels import fingerprint
 from grader.store.keys import Key
 from grader.store.rows import Name, Task, name_of
 from grader.store.store import Head, Store

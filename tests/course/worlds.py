@@ -34,8 +34,8 @@ from grader.model import (
 from grader.reports import points, write_all
 from grader.reports.formats.classroom import classroom_result
 from grader.reports.formats.classroom50 import classroom50_result
+from grader.reports.formats.github_actions import step_outputs, step_summary
 from grader.reports.formats.gradescope_results import gradescope_results
-from grader.reports.formats.step_summary import step_outputs, step_summary
 from grader.reports.staff_account import Explanation
 from grader.reports.summary import ClassSummary
 
@@ -68,7 +68,7 @@ class World:
         own: dict[str, list[Item]] = {}
         for name, worth in self.points.items():
             exercise, _, item = name.partition("/")
-            own.setdefault(exercise, []).append(Item(id=item, kind="", name=item, points=worth))
+            own.setdefault(exercise, []).append(Item(id=item, kind="", name=item, points=worth, options=None))
         exercises = [
             Exercise(id=each, title=each.title(), prompt="", function=FUNCTION, items=tuple(items))
             for each, items in own.items()
