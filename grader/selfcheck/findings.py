@@ -31,6 +31,7 @@ from grader.quantities.references import by_own_rules
 from grader.selfcheck.check_table import Finding, State
 from grader.selfcheck.kernel import can_stop, untouched
 from grader.selfcheck.memory import Memory
+from grader.sentences.catalogue import sentence
 from grader.submission.handed_in_work import read_text
 
 _STATES = {
@@ -82,7 +83,7 @@ def _sign_of_life(name: str, seconds: float, stream: TextIO) -> Iterator[None]:
     if not can_stop():  # no other thread runs there, and it was said already
         yield
         return
-    said = f"Checking `{name}` takes a while; a call is stopped after {seconds:g} s.\n"
+    said = sentence("check.takes_a_while", name=name, seconds=f"{seconds:g}") + "\n"
     timer = threading.Timer(_QUIET_SECONDS, stream.write, [said])
     timer.daemon = True
     timer.start()
@@ -158,5 +159,6 @@ def _finding(exercise: Exercise, item: Item, results: Mapping[Key, CheckResult])
     ]
     carried = any(feedback.code == "carried_forward" for feedback in result.feedback)
     if wrong and (state is State.NOT_YET or carried):
-        state, told = State.NOT_YET, [f"This builds on {' and '.join(wrong)}: mend that first.", *(() if carried else told)]
+        mend = sentence("check.builds_on", names=sentence("check.builds_on_and").join(wrong))
+        state, told = State.NOT_YET, [mend, *(() if carried else told)]
     return Finding(exercise=exercise.title, name=item.name, state=state, hint=" ".join(told))

@@ -26,6 +26,8 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Any
 
+from grader.sentences.catalogue import sentence
+
 _MOST_ELEMENTS = 500_000
 _HISTORY = frozenset(("In", "Out"))
 Restore = Callable[[], object]
@@ -149,7 +151,7 @@ def _input() -> Restore:
 
 
 def _no_input(prompt: object = "", /) -> str:
-    raise EOFError("nothing is typed in while your function is checked")
+    raise EOFError(sentence("check.nothing_typed_in"))
 
 
 _BROWSERS = ("emscripten", "wasi")  # how Python names what it was compiled for; both have a `setitimer` that never rings

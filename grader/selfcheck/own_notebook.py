@@ -20,6 +20,7 @@ from grader.course.exercises import load_exercise, place_in_course
 from grader.errors import SpecError, SubmissionError
 from grader.model import Exercise, Item
 from grader.quantities.references import by_own_rules
+from grader.sentences.catalogue import sentence
 from grader.submission.cells import read_notebook
 from grader.submission.intake import exercises_handed_out
 from grader.submission.syntax_trees import bound_names
@@ -128,7 +129,7 @@ def questions_of(wanted: object, names: Mapping[str, object], exercises: Sequenc
             return [pair for name in own for pair in question_named(name, exercises)]  # type: ignore[misc] # they are known
         if not isinstance(wanted, str):
             first = exercises[0].items[0].name
-            return f'No answer has this value. Write the name of one in quotes, as in `grader.check("{first}")`.'
+            return sentence("check.no_such_value", name=first)
     return question_named(str(wanted), exercises)
 
 
@@ -140,9 +141,9 @@ def question_named(name: str, exercises: Sequence[Exercise]) -> Chosen | str:
         return by_name[name]
     near = difflib.get_close_matches(str(name), by_name, n=1, cutoff=0.5)
     if near:
-        return f"There is nothing called `{name}` to check. Did you mean `{near[0]}`?"
+        return sentence("check.unknown_near", name=name, near=near[0])
     items = ", ".join(f"`{item.name}`" for exercise in exercises for item in exercise.items)
-    return f"There is nothing called `{name}` to check. There are {items}."
+    return sentence("check.unknown", name=name, items=items)
 
 
 def _exercise(file: Path) -> Exercise | None:
