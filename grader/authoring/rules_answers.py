@@ -133,12 +133,13 @@ def _examples(bench: Bench, key: str) -> Iterator[tuple[KeyPath, Item, ExampleAn
 
 
 def _got(result: CheckResult, item: Item) -> str:
-    """`1 of 2 points (partial): The sign …`."""
+    """Write what was earned: `1 of 2 points (partial): The sign …`."""
     earned = f"{points.text(result.credit * item.points)} of {points.text(item.points)} points ({result.verdict})"
     text = said(result)
     return f"{earned}: {text}" if text and result.verdict is not Verdict.CORRECT else earned
 
 
+# times what the reference solution needs: a right program may be some times slower, and so may the machine that grades
 _GENEROUS = 10
 
 
@@ -260,7 +261,7 @@ def shown(example: ExampleAnswer) -> str:
 
 
 def ways(example: ExampleAnswer, item: Item, folder: Path, words: frozenset[str]) -> Iterator[Handed]:
-    """Yield every way in which this example may be handed in for this item; `folder` is where its `file` lies.
+    """Yield every way to hand in this example for this item; its `file` lies in `folder`.
 
     `words` are those in the names of the exercise's variables.
 

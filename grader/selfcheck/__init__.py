@@ -71,7 +71,7 @@ def _report(wanted: Sequence[object], names: Mapping[str, object], named: Path |
 
 
 def _named(wanted: Sequence[object], names: Mapping[str, object], exercises: Sequence[Exercise]) -> Chosen | str:
-    """Return the questions that were asked for, each once; a sentence where one is not known."""
+    """Return the questions asked for, each once; a sentence if one is not known."""
     chosen: Chosen = []
     for each in wanted:
         found = questions_of(each, names, exercises)
@@ -105,6 +105,6 @@ def _told_of_order(
 
 
 def _places(names: Mapping[str, object]) -> list[Path]:
-    """Where to look for exercises: from the file's own folder up, where a file is known, then from the current one."""
+    """Return the folders to look in for exercises: the file's own and up, if it is known, then the current one and up."""
     folders = [*(file.parent for file in places_named(names)), Path.cwd()]
     return list(dict.fromkeys(place for folder in folders for place in (folder, *folder.parents)))

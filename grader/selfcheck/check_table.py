@@ -47,7 +47,9 @@ _SIGNS = {
     State.UNANSWERED: ("○", "#6e7781"),
     State.UNCHECKED: ("?", "#6e7781"),
 }
+# characters: a line of text that a notebook's output shows whole, at a usual size of its window
 _WIDTH = 96
+# A notebook's own style sheet stripes tables and sets their words to the right; this keeps a table plain on any page.
 _CELL = "text-align:left;vertical-align:top;padding:.25em .8em .25em 0;color:currentColor;background:none"
 
 
@@ -142,7 +144,7 @@ class _Unshown:
 
 
 def show(report: Report, names: Mapping[str, object]) -> None:
-    """See to it that the report is seen: print it in a program, and in a notebook where nothing else shows it."""
+    """Print the report in a program, and have a notebook show it even if nothing else does."""
     shell = _shell(names)
     if shell is None:
         if not hasattr(sys, "ps1"):

@@ -34,6 +34,7 @@ from grader.selfcheck.memory import Memory
 from grader.sentences.catalogue import sentence
 from grader.submission.handed_in_work import read_text
 
+# By verdict; every other one is not right yet.
 _STATES = {
     Verdict.CORRECT: State.RIGHT,
     Verdict.UNANSWERED: State.UNANSWERED,
@@ -79,7 +80,7 @@ def _questions(chosen: Sequence[tuple[Exercise, Item]], exercises: Sequence[Exer
 
 @contextmanager
 def _sign_of_life(name: str, seconds: float, stream: TextIO) -> Iterator[None]:
-    """Say what is being checked where that takes longer than somebody waits without wondering."""
+    """Say what is being checked if it takes longer than somebody waits without wondering."""
     if not can_stop():  # no other thread runs there, and it was said already
         yield
         return
@@ -101,7 +102,9 @@ def _written(names: Mapping[str, object]) -> Submission:
     cells, file = names.get("In"), names.get("__file__")
     try:
         if isinstance(cells, list):
-            submission = read_text(_notebook([str(cell) for cell in cells[1:]]), "notebook.ipynb")
+            code = ({"cell_type": "code", "metadata": {}, "outputs": [], "source": str(cell)} for cell in cells[1:])
+            notebook = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": list(code)}  # numbered as they were run
+            submission = read_text(json.dumps(notebook), "notebook.ipynb")
         elif isinstance(file, str):
             submission = read_text(Path(file).read_text(encoding="utf-8", errors="replace"), Path(file).name)
         else:
@@ -111,20 +114,8 @@ def _written(names: Mapping[str, object]) -> Submission:
     return replace(submission, statements=tuple(_current(submission.statements, names)))
 
 
-def _notebook(cells: Sequence[str]) -> str:
-    """Return the cells that were executed as a notebook, so that the number of each is the one beside it."""
-    return json.dumps(
-        {
-            "nbformat": 4,
-            "nbformat_minor": 5,
-            "metadata": {},
-            "cells": [{"cell_type": "code", "metadata": {}, "outputs": [], "source": cell} for cell in cells],
-        }
-    )
-
-
 def _current(statements: Sequence[Statement], names: Mapping[str, object]) -> list[Statement]:
-    """Return the statements that made what is in memory: a draft that was mended and run again has gone."""
+    """Return the statements behind what is in memory: a draft that was mended and run again has gone."""
     kept: list[Statement] = []
     replaced: set[str] = set()
     for statement in reversed(statements):
@@ -148,7 +139,7 @@ def _names_read(statement: Statement) -> set[str]:
 
 
 def _finding(exercise: Exercise, item: Item, results: Mapping[Key, CheckResult]) -> Finding:
-    """Return how an item stands; one that builds on something wrong waits for that, whatever it would be worth."""
+    """Return how an item stands; one on top of something wrong waits for that, whatever it would be worth."""
     result = results[Key(exercise=exercise.id, item=item.id)]
     state = _STATES.get(result.verdict, State.NOT_YET)
     told = [feedback.text for feedback in result.feedback if feedback.audience is Audience.STUDENT]
