@@ -278,8 +278,7 @@ def forget(student: str, out: Path) -> None:
 @click.argument("what", type=click.Choice(["exercise", "course"]), default="exercise")
 def schema(what: str) -> None:
     """Print the JSON Schema of exercise files or course.yml."""
-    from grader.course.editor_schema import course_schema_text
-    from grader.course.exercise_json_schema import schema_text
+    from grader.course.json_schemas import course_schema_text, schema_text
 
     click.echo(schema_text() if what == "exercise" else course_schema_text(), nl=False)
 
@@ -329,8 +328,7 @@ def verify(
     """
     from rich.console import Console
 
-    from grader.authoring import verdict_table
-    from grader.authoring.verify import Verification, files_at, solutions_for
+    from grader.authoring.verify import Verification, files_at, show, solutions_for
     from grader.authoring.verify import verify as verified_by
     from grader.commands.setting import found_at
     from grader.errors import SpecError
@@ -343,7 +341,7 @@ def verify(
     found = list(verified_by(files, wanted))
     if all(verified.unreadable for verified in found):
         raise SpecError([fault.text for verified in found for fault in verified.faults])
-    verdict_table.show(found, Console(highlight=False))
+    show(found, Console(highlight=False))
     sys.exit(2 if any(verified.unreadable for verified in found) else int(any(verified.faults for verified in found)))
 
 
@@ -353,7 +351,7 @@ def verify(
 @click.option("--requirement", default="", help="What pip installs the grader from, in place of its own wheel.")
 def gradescope(out: Path, exercises: Path | None, requirement: str) -> None:
     """Write OUT, a .zip that is an autograder for Gradescope."""
-    from grader.authoring.gradescope import autograder
+    from grader.authoring.archives import autograder
     from grader.commands.setting import setting_of
     from grader.reports.files import write_bytes
 

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from grader.course.exercise_json_schema import SCHEMA_FILE, schema_text
 from grader.course.exercise_schema import ExerciseKeys, FunctionKeys, ItemKeys, is_identifier
-from grader.course.validation import suggestion
+from grader.course.json_schemas import SCHEMA_FILE, schema_text
+from grader.course.yaml_documents import suggestion
 from grader.errors import UsageError
 from grader.kinds import KINDS
 from grader.kinds.protocol import Kind

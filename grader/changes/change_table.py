@@ -19,8 +19,8 @@ from grader.changes.scores import ItemScore
 from grader.model import Verdict
 from grader.reports import points
 from grader.reports import verdict_words as wording
+from grader.reports.escaping import harmless, in_encoding
 from grader.reports.formats.gradebook_json import Json
-from grader.reports.plain import harmless, in_encoding
 
 _MOST_LINES = 24  # of a table: with what stands around it a screen
 _MOST_COUNTS = 16  # below that, of items and reasons: a course has about so many items

@@ -25,7 +25,7 @@ _MOST_TOGETHER = 64  # gradings of one student; four assignments with three atte
 
 
 def assignments_of(places: Iterable[Place]) -> list[str]:
-    """Return the assignments that places are of, in the order in which a person would list them."""
+    """Return the assignments of these places, in the order in which a person would list them."""
     return sorted({place.assignment for place in places if place.assignment}, key=natural)
 
 
@@ -64,7 +64,7 @@ def counting(places: list[Place], attempt: str, zone: tzinfo | None, *, several:
         lines = _lines(own, zone)
         if len(lines) > len({place.assignment for place in own}):
             together.append(own[0].id)
-        if any(len(line) > 1 and _is_unordered(line, zone) for line in lines):
+        if any(place.submitted_at and _instant(place, zone) is None for line in lines if len(line) > 1 for place in line):
             unordered.append(own[0].id)
         entries += _entries(lines, attempt, zone, several=several)
     said = "has several submissions, which are" if len(together) == 1 else "have several submissions, each"
@@ -94,10 +94,6 @@ def _lines(own: list[Place], zone: tzinfo | None) -> list[list[Place]]:
 def _instant(place: Place, zone: tzinfo | None) -> datetime | None:
     """When a place was handed in, to be compared with others of the class; a time without any zone is universal time."""
     return times.instant(place.submitted_at, zone or UTC) if place.submitted_at else None
-
-
-def _is_unordered(line: list[Place], zone: tzinfo | None) -> bool:
-    return any(place.submitted_at and _instant(place, zone) is None for place in line)
 
 
 def _entries(lines: list[list[Place]], attempt: str, zone: tzinfo | None, *, several: bool) -> list[Entry]:
@@ -149,7 +145,7 @@ def _joined(places: list[Place], zone: tzinfo | None) -> Place:
     own = [(place.assignment if several else "", file) for place in held for file in _dated(place, zone)]
     return replace(
         held[0],
-        files=[_inside(file, assignment) for assignment, file in own],
+        files=[File((name, *file.parts), file.source) if name else file for name, file in own],
         folder=_folder(held) if several else next((place.folder for place in held if place.folder), None),
         late=any(place.late for place in held),
         submitted_at=_latest(held, zone),
@@ -169,12 +165,8 @@ def _dated(place: Place, zone: tzinfo | None) -> list[File]:
     ]
 
 
-def _inside(file: File, assignment: str) -> File:
-    return File((assignment, *file.parts), file.source) if assignment else file
-
-
 def _folder(places: list[Place]) -> str | None:
-    """Return the folder on disk in which each assignment lies in a folder of its name, where there is one."""
+    """Return the folder on disk with a folder for each assignment in it, called as that is; None for any other place."""
     own = {(PurePath(place.folder or ""), place.assignment) for place in places}
     above = {path.parent if assignment else path for path, assignment in own}
     named = all(not assignment or path.name == assignment for path, assignment in own)

@@ -9,8 +9,7 @@ import csv
 import re
 from collections import Counter
 
-from grader.collect.foreign_files import add_strangers
-from grader.collect.places import Found, Place, listed
+from grader.collect.places import Found, Place, add_strangers, listed
 from grader.errors import SubmissionError
 from grader.submission import file_types as filetypes
 from grader.submission.entries import READING
@@ -22,7 +21,7 @@ from grader.submission.spelling import folded, harmless
 def clones(listing: Listing) -> Found | None:
     """Clones of a course's repositories; a folder among them without Git's own is a row too where it holds work."""
     cloned = [name for name in listing.top_folders if (name,) in listing.clones]
-    others = [name for name, own in listing.children().items() if name not in cloned and _is_work(own)]
+    others = [name for name, own in listing.children().items() if name not in cloned and any(map(_is_work, own.files))]
     if not cloned or len(cloned) < len(others):
         return None
     prefix = _said_prefix(listing, cloned) or _folders_prefix(listing.name, cloned)
@@ -37,7 +36,7 @@ def clones(listing: Listing) -> Found | None:
         place = Place(login, login, "repository name", files=own.files, folder=own.path, written=name)
         found.places.append(place)
     _add_known(listing, found.places)
-    _warn(prefix, sure, found)
+    _warn_of_prefix(prefix, sure, found)
     if others:
         said = "is no Git clone but graded like one" if len(others) == 1 else "are no Git clones but graded like them"
         found.warnings.append(f"{listed(others)} {said}.")
@@ -45,12 +44,12 @@ def clones(listing: Listing) -> Found | None:
     return found
 
 
-def _is_work(own: Listing) -> bool:
-    return any(filetypes.is_answer(file.name) and not filetypes.is_template(file.name) for file in own.files)
+def _is_work(file: File) -> bool:
+    return filetypes.is_answer(file.name) and not filetypes.is_template(file.name)
 
 
-def _warn(prefix: str, sure: bool, found: Found) -> None:
-    """Say aloud what was guessed: where names begin alike, logins that begin alike would look the same."""
+def _warn_of_prefix(prefix: str, sure: bool, found: Found) -> None:
+    """Say aloud what was guessed; logins that begin alike would look like a part of the repositories' names."""
     if not prefix:
         found.warnings.append("What the repositories' names begin with is not clear; each student has the whole name.")
     elif not sure and (len(found.places) < 5 or any(len(place.id) < 3 for place in found.places)):

@@ -14,7 +14,6 @@ from pathlib import Path
 from grader.collect.attempts import assignments_of, counting, of_assignment
 from grader.collect.layouts import recognised
 from grader.collect.lookup import Row
-from grader.collect.missing_path import similar_path
 from grader.collect.nbgrader import are_assignments
 from grader.collect.places import Found, Place, by_name, distinct, entry_of, listed
 from grader.collect.roots import class_archives, class_folders, class_root
@@ -23,10 +22,10 @@ from grader.errors import SubmissionError, UsageError
 from grader.model import Student
 from grader.submission import file_types as filetypes
 from grader.submission.entries import Intake, Source
-from grader.submission.file_listing import File, Listing, list_archive, list_folder
+from grader.submission.file_listing import File, Listing, list_archive, list_folder, similar_path
 from grader.submission.spelling import folded, harmless
 
-ATTEMPTS = ("first", "best", "last")
+ATTEMPTS = ("first", "best", "last")  # what `--attempt` takes; the second grades every attempt and keeps the best
 
 
 def find(  # noqa: PLR0913  (what a command line may say of where submissions lie)
@@ -184,7 +183,7 @@ def _name_assignments(downloads: list[tuple[str, list[Place]]]) -> None:
 
 
 def _archive_in_archive(listing: Listing) -> list[str]:
-    """Say aloud where all that an archive holds is one more archive, which is not looked into for a class."""
+    """Say aloud that an archive holds one more archive and nothing else; no class is looked for in there."""
     if len(listing.files) != 1 or listing.files[0].type != filetypes.ARCHIVE or not listing.files[0].source.members:
         return []
     inner = listing.files[0].source.name

@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from grader.collect.foreign_files import mostly
-from grader.collect.places import Found, Place
+from grader.collect.places import Found, Place, mostly
 from grader.errors import SubmissionError
 from grader.submission.entries import READING
 from grader.submission.file_content import content_of, decode

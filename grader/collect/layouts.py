@@ -19,6 +19,7 @@ from grader.submission.file_listing import File, Listing
 from grader.submission.spelling import composed, harmless
 
 Layout = Callable[[Listing], Found | None]
+# What Windows, macOS and browsers write behind the name of a second copy: `hw (1)`, `hw copy 2`, `hw - Copy`.
 _COPY = re.compile(r"[ _-]*(?:\(\d{1,2}\)|copy ?\d{0,2}|\(copy\))$", re.IGNORECASE)
 
 
@@ -116,7 +117,7 @@ def _places_of(name: str, own: Listing, shared: list[str], assignments: list[str
 
 
 def _warn_of_mixture(beside: Found, left_out: list[str], found: Found) -> None:
-    """Say aloud that there are files beside the folders, and which folders hold nothing to grade."""
+    """Say aloud that there are files beside the folders, and name the folders with nothing to grade."""
     if beside.places:
         found.warnings.append(
             "There are files beside the students' folders; each was taken for a student of its own "
@@ -167,6 +168,7 @@ PLATFORMS: tuple[tuple[str, Layout], ...] = (
     ("nbgrader's exchange", nbgrader.exchange),
     ("clones of a course's repositories", clones),
 )
+# With what people make themselves: the layouts that need no platform's marks stand last, since nearly every folder is one.
 LAYOUTS: tuple[tuple[str, Layout], ...] = (
     ("an archive made by otter", otter_archive),
     *PLATFORMS,

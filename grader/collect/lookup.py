@@ -17,6 +17,7 @@ from grader.submission.spelling import composed, folded
 
 _NUMBERED = ("Canvas id", "Moodle id", "Brightspace id")  # numbers that the platform gave, and names that it knows
 _NAMELESS = ("participant", "anonymous")  # what a platform calls those whose names it keeps back
+# What parts words in ids and file names; a point between letters parts `jane.doe`, and an `@` keeps an address whole.
 _SEPARATOR = re.compile(r"[^\w@.]+|_+|(?<=\w)\.(?=\w)")
 _MOST_PARTS = 20  # an id or a name has no more parts between separators; a longer file name is not searched for more
 
@@ -91,7 +92,7 @@ class Lookup:
         self._foreign = frozenset(kind for kind, more in same.items() if more <= 0)
 
     def meant(self, place: Place) -> tuple[list[Row], Claim]:
-        """Return all of the list that may be meant: one where it is clear, none where it is a stranger; and how surely.
+        """Return all of the list that may be meant, one if it is clear and none for a stranger, and how surely.
 
         An id counts before a name, an exact one first. A key or a name within a longer text (`hw1_s05_final`)
         counts only where nothing but that text is known, and when nothing else is as long there.
@@ -143,17 +144,13 @@ class Lookup:
         spans = [(i, j) for n, i in enumerate(cuts) for j in cuts[n + 1 : n + _MOST_PARTS] if j - i > 1]
         hits = [(i, j, row) for i, j in spans for row in self._by_key.get(text[i:j], [])]
         if not hits:
-            names = [(i, j, _blanks(text[i:j])) for i, j in spans]
+            names = [(i, j, " ".join(_SEPARATOR.sub(" ", text[i:j]).split())) for i, j in spans]
             hits = [(i, j, row) for i, j, name in names if " " in name for row in self._by_name.get(name, [])]
-        longest = [hit for hit in hits if not any(_contains(other, hit) for other in hits)]
+        longest = [hit for hit in hits if not any(_is_longer_around(other, hit) for other in hits)]
         return list({id(row): row for _, _, row in longest}.values())
 
 
-def _blanks(text: str) -> str:
-    return " ".join(_SEPARATOR.sub(" ", text).split())
-
-
-def _contains(one: tuple[int, int, Row], other: tuple[int, int, Row]) -> bool:
+def _is_longer_around(one: tuple[int, int, Row], other: tuple[int, int, Row]) -> bool:
     return one[0] <= other[0] and other[1] <= one[1] and one[:2] != other[:2]
 
 

@@ -11,8 +11,7 @@ from collections.abc import Collection, Iterable
 from datetime import UTC
 
 from grader.collect import times
-from grader.collect.foreign_files import add_strangers, holds_work, mostly
-from grader.collect.places import Found, Place, listed
+from grader.collect.places import Found, Place, add_strangers, holds_work, listed, mostly
 from grader.errors import SubmissionError
 from grader.submission import file_types as filetypes
 from grader.submission.entries import READING
@@ -22,9 +21,11 @@ from grader.submission.spelling import harmless
 
 # The time is the last part that is one: an assignment's name may hold a plus, and so may a time with its zone.
 _TIME = r"\d{4}-\d{2}-\d{2}[ T_][^+]*(?:\+\d{2}:?\d{2})?"
+# `student+assignment+time`, and a last part where the exchange keeps a time zone or a copy apart.
 _EXCHANGE = re.compile(
     rf"(?P<student>[^+]+)\+(?:(?P<assignment>.+)\+(?P<time>{_TIME})|(?P<plain>[^+]+)\+(?P<said>[^+]+))(?:\+[^+]*)?", re.DOTALL
 )
+# What courses call assignments, so that such a folder is no student: a word of this list with a number, or some words alone.
 _AN_ASSIGNMENT = re.compile(
     r"(?:(?:ps|hw|lab|assignment|homework|exercise|ex|week|unit|task|problem|project|notebook|a|lesson|day|quiz)"
     r"[ _-]?\d{1,3}[a-z]?"

@@ -1,6 +1,8 @@
 """A student's place: the files that a layout says are one student's, before they become an entry.
 
-Layouts make places; here they become entries, each with an identity of its own. Knows no layout.
+Layouts make places; here they become entries, each with an identity of its own. What lies among a platform's files and was not
+named by it becomes a place of its own, said aloud, so that a stray notebook is neither lost nor changes whose the others are.
+Knows no layout.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from grader.model import Student
 from grader.submission import file_types as filetypes
 from grader.submission.entries import Entry, Source
-from grader.submission.file_listing import File
+from grader.submission.file_listing import File, Listing
 from grader.submission.spelling import composed, folded, harmless, natural
 
 
@@ -61,7 +63,7 @@ def answers(files: Iterable[File]) -> list[File]:
     return []
 
 
-_WORK = (filetypes.NOTEBOOK, filetypes.SCRIPT)
+_WORK = (filetypes.NOTEBOOK, filetypes.SCRIPT)  # what is graded as it stands; archives only where there is neither
 _BESIDE = (filetypes.SCRIPT, filetypes.OTHER, filetypes.DOCUMENT)  # what a student's code can import or read
 
 
@@ -101,7 +103,7 @@ GUESSED = ("file name", "folder name", "archive name")  # known by nothing but a
 
 
 def distinct(entries: list[Entry]) -> tuple[list[Entry], list[str]]:
-    """Return the entries with ids that differ, and a warning for each that had to be changed; attempts keep their student.
+    """Return the entries with ids that differ, and a warning for each changed one; attempts keep their student.
 
     Whoever a platform or the roster knows keeps the id before somebody whose file happens to be called so.
     """
@@ -138,3 +140,45 @@ def _free(wanted: str, number: int, taken: set[str]) -> str:
 def by_name(places: list[Place]) -> list[Place]:
     """Return the places in the order in which a person would list them."""
     return sorted(places, key=lambda place: (natural(place.id), folded(place.name), place.order))
+
+
+def holds_work(own: Listing) -> bool:
+    """Tell whether anything below a folder may be a student's work."""
+    return any(filetypes.is_answer(file.name) for file in own.files)
+
+
+def mostly(known: set[str], listing: Listing) -> bool:
+    """Tell whether at least half of what may be work in the root, files and folders, has a name that is known."""
+    if not known:
+        return False
+    strangers = [file.name for file in listing.top_files if filetypes.is_answer(file.name) and file.name not in known]
+    strangers += [name for name, own in listing.children().items() if name not in known and holds_work(own)]
+    return len(known) >= len(strangers)
+
+
+def add_strangers(listing: Listing, known: set[str], platform: str, found: Found) -> None:
+    """Adds a place for everything in the root that is not known and may be work; the rest is ignored."""
+    added = []
+    for file in listing.top_files:
+        if file.name in known:
+            continue
+        if filetypes.is_answer(file.name):
+            stem = filetypes.stem_of(file.name)
+            found.places.append(Place(stem, stem, "file name", files=[file]))
+            added.append(harmless(file.name))
+        else:
+            found.ignored.append(file.source.name)
+    for name, own in listing.children().items():
+        if name in known:
+            continue
+        if holds_work(own):
+            found.places.append(Place(name, name, "folder name", files=own.files, folder=own.path))
+            added.append(harmless(name) + "/")
+        else:
+            found.ignored.append(harmless(name) + "/")
+    if added:
+        others = "" if len(added) == 1 else f" and {len(added) - 1} more"
+        found.warnings.append(
+            f"{added[0]}{others} {'is' if len(added) == 1 else 'are'} not named as {platform} names submissions; "
+            f"the {'name was' if len(added) == 1 else 'names were'} taken for the student."
+        )

@@ -13,8 +13,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from grader.collect import times
-from grader.collect.foreign_files import add_strangers, mostly
-from grader.collect.places import Found, Place
+from grader.collect.places import Found, Place, add_strangers, mostly
 from grader.errors import SubmissionError
 from grader.submission.entries import READING
 from grader.submission.file_content import content_of, decode
@@ -30,21 +29,25 @@ _CANVAS = re.compile(
     r"|(?:_question_[0-9]+)?(?:_(?P<entry>[0-9]+))?_(?P<typed>text|link|media)\.html?)",
     re.DOTALL,
 )
-_RESUBMITTED = re.compile(r"-(\d{1,2})(?=\.[^.]+$)")
-_COPIED = re.compile(r" \(\d{1,2}\)(?=\.[^.]+$)")
+_RESUBMITTED = re.compile(r"-(\d{1,2})(?=\.[^.]+$)")  # `hw-1.ipynb`: Canvas numbers what is handed in again
+_COPIED = re.compile(r" \(\d{1,2}\)(?=\.[^.]+$)")  # `hw (1).ipynb`: a browser numbers a second download of one file
+# `Jane Doe_123_assignsubmission_file`; the plugin's name says files or online text.
 _MOODLE = re.compile(
     r"(?P<name>(?:(?!_[0-9]+_assign).)*)_(?P<id>[0-9]+)_assignsubmission_(?P<plugin>[a-z]+)(?:_(?P<file>.*))?",
     re.DOTALL | re.IGNORECASE,
 )
+# `Homework 1_jdoe_attempt_2026-03-01-23-58-12_hw.ipynb`; the name of the assignment may hold anything but that mark.
 _BLACKBOARD = re.compile(
     r"(?P<head>(?:(?!_attempt_[0-9]{4}-).)+_[^_]+?)_attempt_(?P<time>[0-9]{4}(?:-[0-9]{2}){5})(?:\.txt|_(?P<file>.+))",
     re.DOTALL,
 )
+# `12345-67890 - Jane Doe - Mar 1, 2026 1158 PM - hw.ipynb`, with the date in either order and the language of the school.
 _BRIGHTSPACE = re.compile(
     r"(?P<user>[0-9]+)-(?P<folder>[0-9]+) ?- ?(?P<name>(?:(?! - ).)+?) ?- ?"
     r"(?P<time>(?:\w{3,9}\.? [0-9]{1,2}|[0-9]{1,2}\.? \w{3,9}\.?),? [0-9]{4} [0-9]{3,4}(?: ?[AP]M)?)(?: ?- ?(?P<file>.+))?",
     re.DOTALL,
 )
+# One a platform; the order decides nothing, since the part that ends first does.
 _PATTERNS = (_MOODLE, _CANVAS, _BLACKBOARD, _BRIGHTSPACE)
 _NAMES_KEPT = 1 << 16  # each of the four layouts asks for every name of a class; so many are ten large classes
 
@@ -83,7 +86,7 @@ def _as_given(marked: _Marked) -> File:
 
 
 def _folder(listing: Listing, said: re.Match[str]) -> str | None:
-    """Return the folder on disk that a platform named, where it is one."""
+    """Return the folder on disk that a platform named; None for a file, and in an archive."""
     own = listing.children().get(said.string)
     return own.path if own is not None else None
 

@@ -5,22 +5,22 @@ A `.zip` is looked into only where everything there may be a whole class, never 
 
 from __future__ import annotations
 
-from grader.collect.foreign_files import holds_work
 from grader.collect.layouts import PLATFORMS, folder_per_student, recognised
 from grader.collect.nbgrader import are_assignments, assignment_then_student, is_exchange_name
-from grader.collect.places import Found, listed
+from grader.collect.places import Found, holds_work, listed
 from grader.collect.platforms import is_platform_folder, is_platform_name
 from grader.errors import SubmissionError
 from grader.submission import file_types as filetypes
 from grader.submission.file_listing import File, Listing, list_archive
 from grader.submission.spelling import harmless
 
+# The folders that nbgrader makes in a course beside `submitted`.
 _STAGES = frozenset(("source", "release", "autograded", "feedback"))
 _FEW = 3  # so many archives may be downloads that were unpacked beside themselves
 
 
 def class_root(listing: Listing) -> tuple[Listing, list[str]]:
-    """Return the folder that students lie in, and what to say about that.
+    """Return the folder with the students in it, and what to say about that.
 
     It is below folders that hold nothing but one folder, and in a course's `submitted/`.
     """
@@ -52,7 +52,7 @@ def _work(listing: Listing) -> list[File]:
 
 
 def _is_one_students(inner: Listing) -> bool:
-    """Whether a folder that lies alone is a student's and not a class's: by its name, or by the little that it holds."""
+    """Tell whether a folder that lies alone is a student's and not a class's, by its name or the little in it."""
     if is_platform_folder(inner.name) or is_exchange_name(inner.name) or () in inner.clones:
         return True
     stamped = min((len(parts) for parts in inner.marks if parts[-1] == "timestamp.txt"), default=0)
@@ -74,7 +74,7 @@ def _archives(listing: Listing) -> list[File]:
 
 
 def _opened(file: File) -> Listing | None:
-    """Return what an archive holds; None for one that cannot be read, or that lies in another one."""
+    """Return what an archive holds; None for an unreadable one, and for one inside another."""
     if file.source.members:
         return None
     try:
@@ -94,7 +94,7 @@ def _leave_out_unpacked(listing: Listing) -> list[str]:
 
 
 def _lies_beside(file: File, listing: Listing) -> bool:
-    """Whether all that an archive holds lies beside it, and most of it in the same size: names alone anybody may choose."""
+    """Tell whether an archive's content lies beside it, most of it in the same size: names alone anybody may choose."""
     inside = _opened(file)
     if inside is None or not inside.files:
         return False
@@ -105,7 +105,7 @@ def _lies_beside(file: File, listing: Listing) -> bool:
 
 
 def class_archives(listing: Listing) -> list[Listing]:
-    """Return the listings of the archives in a root that holds nothing else to grade, where each is a whole class.
+    """Return the listings of the archives in a root, if each is a whole class and nothing else there is to be graded.
 
     Several must each be a platform's download; one alone may also hold a folder for each student.
     """
@@ -124,7 +124,7 @@ def class_archives(listing: Listing) -> list[Listing]:
 
 
 def class_folders(listing: Listing) -> list[Listing]:
-    """Return the folders in a root that are a platform's download each, where all are called as assignments are."""
+    """Return the folders in a root, if each is a platform's download and all are called as assignments are."""
     inner = {name: own for name, own in listing.children().items() if holds_work(own)}
     if len(inner) < 2 or _work(listing) or not are_assignments(inner):
         return []

@@ -26,12 +26,16 @@ _IDS = (
     "matrikelnummer", "matnr", "netid", "login", "username", "user", "sis login id", "sis user id", "sis id", "github username",
     "github", "email", "email address", "e mail",
 )  # fmt: skip
+# Titles of the whole name, as Canvas, Moodle (also in German and French) and people write them.
 _NAMES = ("name", "full name", "student name", "display name", "student", "vollständiger name", "nom complet")
+# Titles of the first name, where a list parts names in two.
 _FIRST = ("first name", "firstname", "given name", "forename", "vorname", "prénom")
-_LAST = ("last name", "lastname", "surname", "family name", "nachname", "nom")
+_LAST = ("last name", "lastname", "surname", "family name", "nachname", "nom")  # titles of the last name, as above
+# Titles of what is shown beside a student, so that staff find their own.
 _GROUPS = ("section", "sections", "group", "class", "tutorial", "course section")
-_MOST_BYTES = 50_000_000
-_NO_TEXT = re.compile(r"[\0-\x08\x0e-\x19\x1b-\x1f\x7f-\x9f]")  # all controls but white space, and the mark that ends files of DOS
+_MOST_BYTES = 50_000_000  # a hundred thousand students with thirty columns
+# All controls but white space, and the mark that ends files of DOS.
+_NO_TEXT = re.compile(r"[\0-\x08\x0e-\x19\x1b-\x1f\x7f-\x9f]")
 
 
 def read_roster(path: str | Path) -> list[Row]:
@@ -69,12 +73,13 @@ def _content(path: Path, shown: str) -> bytes:
     return content
 
 
-_WORKBOOK = "an archive or an Office document"
+_WORKBOOK = "an archive or an Office document"  # what `file_types` calls a file that begins as .xlsx does
+# Suffixes of spreadsheets, some of which begin like other files.
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods", ".numbers")
 
 
 def _lines(text: str, shown: str) -> list[list[str]]:
-    """Return the lines that are not empty, in cells. Raises UsageError, with the line, where a quote is not closed."""
+    """Return the lines that are not empty, in cells. Raises UsageError, with the line, for a quote never closed."""
     written, sign = text.split("\n"), _delimiter(text)
     try:
         if unclosed := _unclosed_quote(written, sign):
@@ -85,7 +90,7 @@ def _lines(text: str, shown: str) -> list[list[str]]:
 
 
 def _unclosed_quote(lines: list[str], delimiter: str) -> int | None:
-    """Return the number of the line whose quote swallows lines below it that are rows by themselves; None where none does.
+    """Return the number of the line whose quote swallows rows below it; None if there is no such line.
 
     An address may go over several lines; none of them has as many cells as the list has columns.
     """
@@ -224,11 +229,11 @@ def named(places: list[Place], rows: list[Row]) -> tuple[list[Place], list[str],
     return kept, [*_twice(rows), *dict.fromkeys(warnings), *said], missing
 
 
-_BY_ROSTER = ", by the roster"
+_BY_ROSTER = ", by the roster"  # how `identified_by` ends for whoever the list knows
 
 
 def _owners(claims: list[tuple[Claim, Place]]) -> list[Place]:
-    """The places that are a student's of those that claim to be: the surest, unless these are two accounts' of one name."""
+    """Return a student's own places of those claimed: the surest, unless these are two accounts' of one name."""
     surest = min(claim for claim, _ in claims)
     own = [place for claim, place in claims if claim == surest]
     accounts = {(_numbered_by(place), place.id) for place in own}
@@ -261,7 +266,7 @@ def _without_clash(place: Place, ids: set[str]) -> Place:
 
 
 def _contested(place: Place, student: Student, own: list[Place]) -> str:
-    """Return the sentence for a place that may be a student's, beside those that are."""
+    """Return the sentence for a place that may be a student's, besides the sure ones."""
     whose = f"{student.id} ({student.name}) on the roster"
     if not own:
         return f"Several submissions may be those of {whose}, {_who(place)} among them; they were left as they are."

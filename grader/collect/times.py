@@ -11,17 +11,22 @@ from fractions import Fraction
 from typing import Self
 from zoneinfo import ZoneInfo
 
+# A day, and perhaps a time of day with a fraction of a second, a half of the day, and a zone: as ISO 8601 and platforms write
+# them.
 _MOMENT = re.compile(
     r"(?P<day>\d{4}-\d{2}-\d{2})"
     r"(?:[T ]+(?P<clock>\d{1,2}:\d{2}(?::\d{2})?)(?:[.,](?P<fraction>\d+))?(?:\s*(?P<half>[AaPp][Mm])\b)?)?"
     r"(?:\s*(?P<zone>Z|[+-]\d{2}(?::?\d{2})?|[A-Za-z][\w/+-]*))?"
 )
-_OFFSET = re.compile(r"([+-])(\d{2}):?(\d{2})?")
+_OFFSET = re.compile(r"([+-])(\d{2}):?(\d{2})?")  # a zone as `+01:00`, `+0100` or `+01`
+# One part of a length of time: `2 days`, `1.5 h`.
 _SPAN = re.compile(r"(\d+(?:\.\d+)?)\s*(minutes?|mins?|m|hours?|h|days?|d|weeks?|w)\b[,\s]*")
+# By the first letter of the unit's name; months and years have no one length.
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
-_BY_CLOCK = ("d", "w")  # a day ends at the same time on the clock as it began; an hour has sixty minutes whatever clocks do
-_END_OF_DAY = time(23, 59, 59)
-_ABBREVIATION = re.compile(r"[A-Z]{2,5}")
+# A day ends at the same time on the clock as it began; an hour has sixty minutes whatever clocks do.
+_BY_CLOCK = ("d", "w")
+_END_OF_DAY = time(23, 59, 59)  # what platforms mean by a day without a time
+_ABBREVIATION = re.compile(r"[A-Z]{2,5}")  # `CET`, `AEDT`: means a zone only together with the course's own
 # What months begin with in the languages that platforms are used in: en, de, fr, es, it, pt, nl, sv, da, pl, tr.
 _MONTHS = {
     beginning: number
@@ -85,7 +90,7 @@ def zone_called(name: str) -> tzinfo | None:
 
 
 def _abbreviated(name: str, year: int, own: tzinfo | None) -> tzinfo | None:
-    """Return the offset that a zone calls so in this year (`CEST` in Berlin's); None where it has no such abbreviation."""
+    """Return the offset with this abbreviation in a zone's year (`CEST` in Berlin's); None if it has none."""
     if own is None or not _ABBREVIATION.fullmatch(name):
         return None
     months = (datetime(year, month, 1, 12, tzinfo=own) for month in range(1, 13))
@@ -94,7 +99,7 @@ def _abbreviated(name: str, year: int, own: tzinfo | None) -> tzinfo | None:
 
 
 def moment(text: str, zone: tzinfo | None) -> datetime | None:
-    """Return the point in time that a text says; a day alone is its last second. None where it is none, or has no zone."""
+    """Return the point in time of a text; a day alone is its last second. None if it is none, or has no zone."""
     match = _MOMENT.fullmatch(text.strip())
     if match is None:
         return None
@@ -113,7 +118,7 @@ def moment(text: str, zone: tzinfo | None) -> datetime | None:
 
 
 def _clock(said: str, half: str | None) -> time:
-    """The time of day, on a clock of twelve hours where it says which half is meant. Raises ValueError where it is none."""
+    """Return the time of day, of twelve hours if a half is said. Raises ValueError for what is none."""
     clock = time.fromisoformat(said.zfill(8 if said.count(":") > 1 else 5))
     if half is None:
         return clock
@@ -175,6 +180,6 @@ def span(text: str) -> Span | None:
 
 
 def shown(when: datetime) -> str:
-    """Return a time with its zone, to the minute where that is all that was said: `2026-03-01 23:59 CET`."""
+    """Return a time with its zone, to the minute or to the second as it was said: `2026-03-01 23:59 CET`."""
     clock = when.strftime("%Y-%m-%d %H:%M:%S" if when.second else "%Y-%m-%d %H:%M")
     return f"{clock} {when.tzname()}"

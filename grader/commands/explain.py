@@ -18,7 +18,7 @@ from rich.text import Text
 from grader.changes import Report, compared, last_report, scores_of, with_left_out
 from grader.commands.setting import SETTING, Setting, setting_noted
 from grader.course.equal_answers import Answer, filled_in, waiting, written
-from grader.course.people import People
+from grader.course.names import People
 from grader.errors import StoreError, UsageError
 from grader.kinds import KINDS
 from grader.model import Assignment, Audience, Grade, ItemGrade, Key
@@ -26,9 +26,9 @@ from grader.notation.printing import plain
 from grader.pipeline import questions
 from grader.reports import points
 from grader.reports import verdict_words as wording
+from grader.reports.escaping import harmless, in_encoding
 from grader.reports.files import write_whole
 from grader.reports.listing import review_listing, text_of
-from grader.reports.plain import harmless, in_encoding
 from grader.reports.staff_account import Explanation
 from grader.store.gradebook import decided_grade, with_code
 from grader.store.records import UnreadableRecordError

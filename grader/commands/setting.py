@@ -12,8 +12,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader.course import Course, course_file, for_students, load_course
-from grader.course.exercise_files import exercise_files
-from grader.course.exercise_folders import exercises_called, is_copy_for_students, nothing_found, places_of
+from grader.course.exercise_files import (
+    exercise_files,
+    exercises_called,
+    is_copy_for_students,
+    nothing_found,
+    places_of,
+)
 from grader.course.exercises import load_assignment
 from grader.errors import SpecError, UsageError
 from grader.model import Assignment, Exercise, Key, Student

@@ -13,9 +13,8 @@ from fractions import Fraction
 
 from grader.collect import times
 from grader.course.course_file import Course
-from grader.course.late import Policy
-from grader.course.people import People
-from grader.course.score_rules import TOTAL, Names
+from grader.course.names import TOTAL, Names, People
+from grader.course.score_rules import Policy
 from grader.course.total import Terms, totalled
 from grader.model import Assignment, Grade, Key, Override, Part, Student
 from grader.submission.entries import Entry, Intake
@@ -74,7 +73,7 @@ _UNANSWERED = Part(assignment="")  # what was handed in for no assignment is not
 
 
 def untimed(course: Course, entries: Iterable[Entry]) -> list[str]:
-    """Says how many submissions count as in time only because nobody knows when they came, where that could cost."""
+    """Say how many submissions count as in time only because nobody knows their times, if that could cost anything."""
     policies = [course.policy, *(rule.policy for rule in course.rules.values())]
     if not any(policy is not None and policy.costs for policy in policies):
         return []

@@ -1,4 +1,7 @@
-"""`course.yml` -> Course: every problem at once, each with file, line and path."""
+"""`course.yml` -> Course: every problem at once, each with file, line and path.
+
+The files that a course gave out with its exercises are read along: each submission runs with them beside it.
+"""
 
 from __future__ import annotations
 
@@ -6,24 +9,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
 from fractions import Fraction
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
 from grader.collect import times
-from grader.course.course_schema import BoundsKeys, CourseKeys, LateKeys, OverrideKeys, RuleKeys
+from grader.course.course_schema import BoundsKeys, CourseKeys, LateKeys, RuleKeys
 from grader.course.equal_answers import read_decisions
 from grader.course.exercise_files import text_of
-from grader.course.given import given_files
-from grader.course.late import Policy
-from grader.course.people import People
-from grader.course.score_rules import TOTAL, UNBOUNDED, Best, Bounds, Names, Rule
-from grader.course.validation import validated
-from grader.course.yaml_lines import Problems, load
+from grader.course.names import TOTAL, Names, People
+from grader.course.score_rules import UNBOUNDED, Best, Bounds, Policy, Rule
+from grader.course.yaml_documents import Problems, mapping_in, validated
 from grader.errors import SpecError, UsageError
 from grader.model import FileBeside, Key, Override, Student
 
 Said = TypeVar("Said")
-NAMES = ("course.yml", "course.yaml")
+NAMES = ("course.yml", "course.yaml")  # looked for in this order; people end YAML files either way
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -149,11 +149,10 @@ def load_course(file: Path) -> Course:
     """Return the course that a file describes. Raises SpecError with every problem of the file."""
     text = text_of(file)
     problems = Problems(str(file))
-    document = load(text, problems)
-    if document is not None and not isinstance(document, dict) and not problems.found:
-        problems.add((), "a course's file is a mapping with keys such as title, due, late and overrides")
-    keys = validated(CourseKeys, document, (), problems) if isinstance(document, dict) else CourseKeys()
-    if keys is None and isinstance(document, dict):
+    expected = "a course's file is a mapping with keys such as title, due, late and overrides"
+    document = mapping_in(text, problems, expected, empty=True)
+    keys = validated(CourseKeys, document, (), problems) if document is not None else None
+    if keys is None and document is not None:
         _check_due(document, problems)
     course = _course(keys, file, text, problems) if isinstance(keys, CourseKeys) else None
     if problems.found or course is None:
@@ -162,7 +161,7 @@ def load_course(file: Path) -> Course:
 
 
 def _check_due(document: Mapping[str, object], problems: Problems) -> None:
-    """Says that the due time lacks a zone together with what else is wrong, so that nobody mends a file twice."""
+    """Say with the other problems that the due time lacks a zone; else the file would be mended twice."""
     due, zone = document.get("due"), document.get("timezone")
     if isinstance(due, str) and times.is_moment(due):
         _Moments(times.zone_called(zone) if isinstance(zone, str) else None, problems).moment(("due",), due)
@@ -202,7 +201,10 @@ def _course(keys: CourseKeys, file: Path, text: str, problems: Problems) -> Cour
         groups=keys.groups,
         excused=keys.excused,
         decided=_decided(keys.decisions, file, problems),
-        overrides={student: _overrides(own) for student, own in keys.overrides.items()},
+        overrides={
+            student: {item: Override(earned=each.earned, why=each.why, by=each.by) for item, each in own.items()}
+            for student, own in keys.overrides.items()
+        },
     )
 
 
@@ -262,10 +264,6 @@ def _decided(names: Sequence[str], course: Path, problems: Problems) -> dict[str
     return found
 
 
-def _overrides(own: Mapping[str, OverrideKeys]) -> dict[str, Override]:
-    return {item: Override(earned=keys.earned, why=keys.why, by=keys.by) for item, keys in own.items()}
-
-
 @dataclass(frozen=True, slots=True)
 class _Moments:
     """Reads times, and remembers those that have no zone."""
@@ -297,3 +295,57 @@ class _Moments:
         if found is not None and due is not None and times.end(found) < times.end(due):
             self.problems.add(path, f"lies before the due time ({times.shown(due)}); an extension is a later time")
         return found or timedelta()
+
+
+_MOST_MEGABYTES = 64  # what the sandbox copies for each process, and a cluster's worker is sent
+
+
+def given_files(
+    names: Sequence[str], course: Path, exercises: Path, problems: Problems
+) -> tuple[FileBeside, ...]:
+    """Return the files by these names, from the course's file on; a folder stands for all that lies in it.
+
+    A file lies beside the work under the path that the course names, without what leads out of its folder: `data/a.csv`
+    stays `data/a.csv`, and `../shared/plotting.py` is `plotting.py`.
+    """
+    found: dict[str, FileBeside] = {}
+    for number, name in enumerate(names):
+        fault = _fault(course.parent / name, course, exercises)
+        if fault is not None:
+            problems.add(("files", number), f"`{name}` {fault}")
+            continue
+        for file, path in _files_of(course.parent / name, name):
+            try:
+                found[path] = FileBeside(path=path, content=file.read_bytes())
+            except OSError as error:
+                problems.add(("files", number), f"`{name}` cannot be read: {error.strerror or error}")
+    if sum(len(file.content) for file in found.values()) > _MOST_MEGABYTES * 1_000_000:
+        problems.add(("files",), f"hold more than {_MOST_MEGABYTES} MB, which every submission would be given a copy of")
+    return tuple(found.values())
+
+
+def _fault(path: Path, course: Path, exercises: Path) -> str | None:
+    """Return what is wrong with a name, in words that go on after it."""
+    if not path.exists():
+        return "is not there; name it from the folder of this file on"
+    real, secret = path.resolve(), (course.resolve(), exercises.resolve())
+    if any(own.is_relative_to(real) or real.is_relative_to(own) for own in secret):
+        return "holds the course's own file or exercises, which no student's code may read"
+    return None
+
+
+def _files_of(path: Path, name: str) -> Iterator[tuple[Path, str]]:
+    beside = _path_beside(name)
+    if not path.is_dir():
+        yield path, str(beside)
+        return
+    for file in sorted(path.rglob("*")):
+        below = PurePosixPath(*file.relative_to(path).parts)
+        if file.is_file() and not any(part.startswith(".") or part == "__pycache__" for part in below.parts):
+            yield file, str(beside / below)
+
+
+def _path_beside(name: str) -> PurePosixPath:
+    written = PurePosixPath(name.replace("\\", "/"))
+    leads_out = written.is_absolute() or ".." in written.parts
+    return PurePosixPath(written.name) if leads_out else PurePosixPath(*(part for part in written.parts if part != "."))

@@ -11,7 +11,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from grader.collect import times
 from grader.course.exercise_schema import Points
-from grader.course.score_rules import TOTAL, Amount
+from grader.course.names import TOTAL
+from grader.course.score_rules import Amount
 
 
 def _share(value: object) -> Fraction:
@@ -80,7 +81,7 @@ def _reason(value: object) -> str:
 
 
 def _times(value: object) -> tuple[str, str]:
-    """Return where times stand: the file (or `roster`, or `git`) and the column, which may be left out."""
+    """Return the file with the times (or `roster`, or `git`) and the column, which may be left out."""
     said = {"file": value} if isinstance(value, str) else value
     if not isinstance(said, dict) or not set(said) <= {"file", "column"} or not said:
         raise ValueError("must be a CSV file, `roster`, `git`, or {file: times.csv, column: Submitted}")
@@ -126,17 +127,19 @@ _MOST_POINTS = 10_000  # as for an item
 
 # What editors complete and check by; the words of what is wrong come from the validators alone.
 _NUMBER_OR_TEXT = WithJsonSchema({"type": ["number", "string"]})
+# Of all, or by exercise.
 _BY_EXERCISE = WithJsonSchema({"type": ["string", "object"], "additionalProperties": {"type": "string"}})
-_FILE_AND_COLUMN = WithJsonSchema(
+_FILE_AND_COLUMN = WithJsonSchema(  # where times stand
     {
         "type": ["string", "object"],
         "additionalProperties": False,
         "properties": {"file": {"type": "string"}, "column": {"type": "string"}},
     }
 )
-_LISTS_OR_TITLE = WithJsonSchema(
+_LISTS_OR_TITLE = WithJsonSchema(  # groups
     {"type": ["string", "object"], "additionalProperties": {"type": "array", "items": {"type": ["string", "integer"]}}}
 )
+# A name alone stands for a list of one.
 _ONE_OR_SEVERAL = WithJsonSchema({"type": ["string", "array"], "items": {"type": "string"}})
 
 Share = Annotated[Fraction, BeforeValidator(_share), _NUMBER_OR_TEXT]

@@ -22,10 +22,12 @@ from grader.errors import SpecError
 from grader.model import Assignment, Audience, Grade, ItemGrade, Override, Submission, Verdict
 from grader.submission.file_content import decode
 
+# Of the file of decisions: a person fills in `earned`, `why` and `by`, and `key` finds the answer again.
 COLUMNS = ("item", "answer", "reason", "who", "students", "points", "earned", "why", "by", "key")
 _DIGITS = 16  # of a digest: two of a million different answers are taken for equal once in thirty million classes
-_PLACE = re.compile(r"(text )?(cell \d+, )?line \d+")  # in the reason of one of two equal answers, which stand elsewhere
-_BUILT_IN = frozenset(dir(builtins))
+# In the reason of one of two equal answers, which stand in different places of their files.
+_PLACE = re.compile(r"(text )?(cell \d+, )?line \d+")
+_BUILT_IN = frozenset(dir(builtins))  # names that mean the same in every notebook
 
 Decided = Mapping[str, Override]
 """Decisions by the key of the answers that they are about."""
@@ -33,7 +35,7 @@ Decided = Mapping[str, Override]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Answer:
-    """An answer that waits for a person: what it says, why it waits, and the key that equal answers share."""
+    """An answer that waits for a person: its text, why it waits, and the key shared by equal answers."""
 
     item: str
     text: str
@@ -127,7 +129,7 @@ def _cell(text: str, longest: int = 1000) -> str:
 
 
 def filled_in(file: Path) -> dict[str, dict[str, str]]:
-    """Return the rows of a file that somebody has filled in, by key. Raises SpecError where it cannot be read."""
+    """Return the rows that somebody has filled in, by key. Raises SpecError for an unreadable file."""
     try:
         text, _ = decode(file.read_bytes())
     except OSError as error:

@@ -22,6 +22,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema
 
+# Of an exercise or an item: file names, columns and anchors of pages are made of it.
 _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*$")
 
 
@@ -67,7 +68,7 @@ def _expression(value: object) -> object:
 
 Name = Annotated[str, AfterValidator(_name)]
 Identifier = Annotated[str, AfterValidator(_identifier)]
-_NUMBER = {"type": ["number", "string"]}
+_NUMBER = {"type": ["number", "string"]}  # to an editor; `1/3` is a text of YAML
 Points = Annotated[Fraction, BeforeValidator(_points), Field(json_schema_extra=_NUMBER)]
 Share = Annotated[Fraction, BeforeValidator(_share), Field(json_schema_extra=_NUMBER)]
 ExpressionText = Annotated[str, BeforeValidator(_expression), Field(json_schema_extra=_NUMBER)]

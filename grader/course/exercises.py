@@ -15,7 +15,6 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from grader.collect.missing_path import similar_path
 from grader.course.exercise_files import exercise_files, text_of
 from grader.course.exercise_schema import (
     OF_SOME_KINDS,
@@ -25,8 +24,7 @@ from grader.course.exercise_schema import (
     ItemKeys,
     RejectedKeys,
 )
-from grader.course.validation import suggestion, validated
-from grader.course.yaml_lines import Path, Problems, load
+from grader.course.yaml_documents import Path, Problems, mapping_in, suggestion, validated
 from grader.errors import SpecError, UsageError
 from grader.kinds import KINDS
 from grader.kinds.protocol import Kind, Options
@@ -34,6 +32,7 @@ from grader.model import Assignment, AuthorMisconception, ExampleAnswer, Exercis
 from grader.notation.expression_text import read
 from grader.notation.tokens import Unreadable
 from grader.quantities.references import is_soon_derived
+from grader.submission.file_listing import similar_path
 
 
 def load_assignment(folder: File, only: Iterable[str] = ()) -> Assignment:
@@ -50,14 +49,7 @@ def load_assignment(folder: File, only: Iterable[str] = ()) -> Assignment:
     files = [folder] if folder.is_file() else exercise_files(folder)
     if not files:
         raise UsageError(f"{folder} holds no exercises (*.yml). Name their folder with --exercises DIR.")
-    found: list[tuple[File, Exercise]] = []
-    problems: list[str] = []
-    for file in files:
-        try:
-            found.append((file, load_exercise(file)))
-        except SpecError as error:
-            problems.extend(error.problems)
-    exercises = [exercise for _, exercise in sorted(found, key=lambda pair: place_in_course(*pair))]
+    exercises, problems = load_exercises(files)
     problems.extend(_repeated_ids(exercises))
     if problems:
         raise SpecError(problems)
@@ -66,6 +58,18 @@ def load_assignment(folder: File, only: Iterable[str] = ()) -> Assignment:
     return Assignment(
         id=folder.stem, title="Exercises", exercises=chosen, limits=_limits(exercises), left_out=left_out
     )
+
+
+def load_exercises(files: Iterable[File]) -> tuple[list[Exercise], list[str]]:
+    """Return the exercises of the files that can be read, in the order of `place_in_course`, and what is wrong with the others."""
+    found: list[tuple[File, Exercise]] = []
+    problems: list[str] = []
+    for file in files:
+        try:
+            found.append((file, load_exercise(file)))
+        except SpecError as error:
+            problems.extend(error.problems)
+    return [exercise for _, exercise in sorted(found, key=lambda pair: place_in_course(*pair))], problems
 
 
 def place_in_course(file: File, exercise: Exercise) -> tuple[int, int, str]:
@@ -115,10 +119,8 @@ def read_exercise(text: str, file: str, stem: str) -> Exercise:
 
 
 def _read(text: str, stem: str, problems: Problems) -> Exercise:
-    document = load(text, problems)
-    if not problems.found and not isinstance(document, dict):
-        problems.add((), "an exercise file is a mapping with title, prompt, function and items")
-    exercise = _exercise(document, stem, problems) if isinstance(document, dict) else None
+    document = mapping_in(text, problems, "an exercise file is a mapping with title, prompt, function and items")
+    exercise = _exercise(document, stem, problems) if document is not None else None
     if problems.found or exercise is None:
         raise SpecError(problems.texts())
     return exercise
@@ -270,8 +272,13 @@ def _check_items(items: Mapping[int, Item], unread: set[str], function: Function
                 problems.add(path, f"the name `{name}` belongs to the item `{spelled[name]}` already")
             spelled[name] = item.id
         _check_after(item, list(items.values()), unread, path, problems)
-        if function is not None:
-            _check_expressions(item, function, path, problems)
+        for number, misconception in enumerate(item.misconceptions):
+            if function is None:
+                break  # then its own faults are said, and a formula without variables says nothing
+            try:
+                read(misconception.expression, variables=function.variables)
+            except Unreadable as error:
+                problems.add((*path, "misconceptions", number, "expression"), error.reason)
 
 
 def _check_after(item: Item, items: list[Item], unread: set[str], path: Path, problems: Problems) -> None:
@@ -292,14 +299,6 @@ def _check_after(item: Item, items: list[Item], unread: set[str], path: Path, pr
         if earlier in by_id and earlier not in seen:
             seen.add(earlier)
             pending.extend(by_id[earlier].after)
-
-
-def _check_expressions(item: Item, function: Function, path: Path, problems: Problems) -> None:
-    for index, misconception in enumerate(item.misconceptions):
-        try:
-            read(misconception.expression, variables=function.variables)
-        except Unreadable as error:
-            problems.add((*path, "misconceptions", index, "expression"), error.reason)
 
 
 def _repeated_ids(exercises: list[Exercise]) -> list[str]:

@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 from grader.collect import times
 from grader.collect.roster import cells_under
 from grader.course.course_file import Course
-from grader.course.people import People
+from grader.course.names import People
 from grader.errors import SubmissionError, UsageError
 from grader.model import Feedback, Student
 from grader.submission.entries import READING, Entry, Intake, Source
@@ -30,11 +30,12 @@ TITLES = (
     "submitted", "submitted at", "submission time", "submission date", "handed in", "last modified submission", "time",
     "timestamp", "date",
 )  # fmt: skip
-IN_FILES = "files"
+IN_FILES = "files"  # what `groups:` says where students name their group in their files
 _NAMED = re.compile(r"^[\s#*_>-]*(?:group|team|members|authors|gruppe|équipe|grupo)\s*[*_]*:[*_]*\s*(.+)$", re.IGNORECASE)
 _LINES_READ = 60  # a group stands at the beginning of a file, or is overlooked by people too
 _GIT_SECONDS = 10  # a commit is read in milliseconds; a disk of a network may take its time
-_COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")  # SHA-1, or SHA-256 of newer repositories
+# The line of a commit with its time, seconds and zone.
 _COMMITTER = re.compile(rb"^committer [^\n]* (\d{1,12}) ([+-])(\d\d)(\d\d)$", re.MULTILINE)
 
 
@@ -77,10 +78,11 @@ def _timed(intake: Intake, course: Course, said: tuple[str, str], roster: Path |
     if unread:
         shown = ", ".join(f"{harmless(told[number])} ({harmless(number)})" for number in unread[:3])
         warnings.append(f"{len(unread)} of the times that `times` names cannot be read: {shown}.")
-    entries = [
-        _at(entry, told[entry.student.id]) if entry.student.id in told and entry.student.id not in unread else entry
-        for entry in intake.entries
-    ]
+    entries = []
+    for entry in intake.entries:
+        when = told.get(entry.student.id) if entry.student.id not in unread else None
+        parts = tuple(replace(part, submitted_at=when) for part in entry.parts)
+        entries.append(entry if when is None else replace(entry, submitted_at=when, parts=parts))
     return replace(intake, entries=tuple(entries), warnings=(*intake.warnings, *warnings))
 
 
@@ -92,12 +94,8 @@ def _list(source: str, roster: Path | None, course: Course) -> Path:
     return roster
 
 
-def _at(entry: Entry, when: str) -> Entry:
-    return replace(entry, submitted_at=when, parts=tuple(replace(part, submitted_at=when) for part in entry.parts))
-
-
 def _committed(entry: Entry) -> str | None:
-    """When the last commit of the clone that holds the entry was made, by its own word; None where there is none."""
+    """Return the time of the last commit of the entry's clone, by its own word; None if there is none."""
     for source in entry.sources[:1]:
         for folder in Path(source.path).parents:
             if (folder / ".git").is_dir():

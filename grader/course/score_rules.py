@@ -1,20 +1,112 @@
-"""What a course says by exercise and item: due times, weights, bonus, what is struck out or given, and the best of several.
+"""What a course says about points: how late work is and what that costs, weights, bonus, what is struck out or given.
 
-Knows which exercise or item a word of the course's file means; works out no points.
+The cost of lateness comes with its arithmetic in words. Knows no file and no student, and works out no total.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, tzinfo
 from fractions import Fraction
+from typing import Literal
 
-from grader.course.late import Policy
-from grader.model import Key
+from grader.collect import times
+from grader.model import Lateness
 
-TOTAL = "total"
-"""The word for all exercises together, where an exercise or an item could stand."""
+_DAY, _HOUR = timedelta(days=1), timedelta(hours=1)
+Base = Literal["total", "exercise", "item"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Policy:
+    """When work is due and what lateness costs.
+
+    `per_day`, `per_hour` and the `steps` (so much for what is up to so late) are shares of the score, or of all points; one of
+    them is said, and `cap` is the most. What comes after the `last` time earns nothing. Each is taken off its base, `on`
+    which the penalty lies. Days are counted by the clock of the `zone`, or of the due time's own where the course names none.
+    """
+
+    due: datetime
+    per_day: Fraction = Fraction(0)
+    per_hour: Fraction = Fraction(0)
+    steps: tuple[tuple[timedelta, Fraction], ...] = ()
+    last: datetime | timedelta | None = None
+    cap: Fraction = Fraction(1)
+    grace: timedelta = timedelta()
+    of_possible: bool = False
+    on: Base = "total"
+    zone: tzinfo | None = None
+
+    @property
+    def costs(self) -> bool:
+        """Tell whether lateness can take anything off."""
+        return bool(self.per_day or self.per_hour or any(share for _, share in self.steps) or self.last)
+
+    def lateness(self, submitted: datetime, due: datetime, earned: Fraction, possible: Fraction) -> Lateness:
+        """Return what came at this time, was due at that time and earned so much of what is possible loses.
+
+        Both times last to the end of what was said of them. Within the grace nothing counts.
+        """
+        came, ended = times.end(submitted).astimezone(UTC), times.end(due).astimezone(UTC)
+        late = came > self._after(due, self.grace)
+        too_late = late and self.last is not None and came > self._last(due)
+        days = self.days(submitted, due) if late else 0
+        share, reckoned = self._cost(submitted, due, days) if late else (Fraction(0), "")
+        if not late:
+            reckoned = "in time." if came <= ended else "within the time of grace, so nothing is taken off."
+        elif too_late:
+            share, last = Fraction(1), times.shown(self._shown_last(due))
+            reckoned = f"{_counted(days, 'day')} late, and the last time was {last}: nothing counts."
+        return Lateness(
+            due=due.isoformat(),
+            submitted_at=submitted.isoformat(),
+            days=days,
+            share=share,
+            deduction=min(earned, share * (possible if self.of_possible and not too_late else earned)),
+            text=f"Handed in {times.shown(submitted)}, due {times.shown(due)}: {reckoned}",
+        )
+
+    def days(self, submitted: datetime, due: datetime) -> int:
+        """Return how many days have begun since work was due; each ends when the clock shows the due time again."""
+        zone = self.zone or due.tzinfo
+        clocks = (times.end(when).astimezone(zone).replace(tzinfo=None) for when in (submitted, due))
+        return max(1, -(-(next(clocks) - next(clocks)) // _DAY))
+
+    def _cost(self, submitted: datetime, due: datetime, days: int) -> tuple[Fraction, str]:
+        """Return the share that is taken off, and how it is reckoned."""
+        came, late = times.end(submitted).astimezone(UTC), f"{_counted(days, 'day')} late"
+        if not self.costs:
+            return Fraction(0), f"{late}; nothing is taken off for that."
+        base = "all points" if self.of_possible else "the score"
+        if self.steps:
+            step = next((step for step in self.steps if came <= self._after(due, step[0])), self.steps[-1])
+            return min(self.cap, step[1]), f"{late}, {_percent(min(self.cap, step[1]))} of {base} taken off."
+        count, rate = days, self.per_day
+        if self.per_hour:
+            count, rate = -(-(came - times.end(due).astimezone(UTC)) // _HOUR), self.per_hour
+            late = f"{_counted(count, 'hour')} late"
+        capped = f", at most {_percent(self.cap)}" if count * rate > self.cap else ""
+        product = f"{count} × {_percent(rate)} = {_percent(count * rate)}"
+        return min(self.cap, count * rate), f"{late}, {product} of {base}{capped} taken off."
+
+    def _after(self, due: datetime, span: timedelta) -> datetime:
+        return times.later(times.end(due), span, self.zone).astimezone(UTC)
+
+    def _last(self, due: datetime) -> datetime:
+        assert self.last is not None
+        return self._after(due, self.last) if isinstance(self.last, timedelta) else times.end(self.last).astimezone(UTC)
+
+    def _shown_last(self, due: datetime) -> datetime:
+        assert self.last is not None
+        return times.later(due, self.last, self.zone) if isinstance(self.last, timedelta) else self.last
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _percent(share: Fraction) -> str:
+    return f"{float(share * 100):g} %"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,13 +123,13 @@ class Amount:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Bounds:
-    """The least and the most that count, each where it is said."""
+    """The least and the most that count, each only if it is said."""
 
     least: Amount | None = None
     most: Amount | None = None
 
 
-UNBOUNDED = Bounds()
+UNBOUNDED = Bounds()  # what holds where a course says nothing
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,38 +154,3 @@ class Best:
 
     count: int
     of: tuple[str, ...] = ()
-
-
-Scope = Key | str
-"""An item by its key, an exercise by its id, or `total`."""
-
-
-class Names:
-    """What words mean among these items: `exercise/item`, an item's own name where one exercise alone has it, an exercise."""
-
-    def __init__(self, keys: Iterable[Key]) -> None:
-        self._keys = {str(key): key for key in keys}
-        self._own: dict[str, list[Key]] = defaultdict(list)
-        for key in self._keys.values():
-            self._own[key.item].append(key)
-        self.exercises = tuple(dict.fromkeys(key.exercise for key in self._keys.values()))
-
-    def scope(self, word: str) -> Scope | None:
-        """Return what a word means; None where that is nothing or not clear."""
-        if word in self._keys:
-            return self._keys[word]
-        if len(self._own.get(word, ())) == 1:
-            return self._own[word][0]
-        if word in self.exercises:
-            return word
-        return TOTAL if word == TOTAL and word not in self._own else None
-
-    def several(self, word: str) -> bool:
-        """Tell whether items of several exercises are called so."""
-        return len(self._own.get(word, ())) > 1 and word not in self.exercises
-
-    @property
-    def words(self) -> dict[str, str]:
-        """Return every word that means something, with how it is written whole."""
-        own = {name: str(keys[0]) for name, keys in self._own.items()}
-        return {TOTAL: TOTAL, **own, **{each: each for each in self.exercises}, **{key: key for key in self._keys}}

@@ -25,11 +25,11 @@ from fractions import Fraction
 from typing import Literal, TypeVar
 
 from grader.collect import times
-from grader.course.late import Policy
-from grader.course.score_rules import TOTAL, UNBOUNDED, Best, Bounds, Names, Rule
+from grader.course.names import TOTAL, Names
+from grader.course.score_rules import UNBOUNDED, Best, Bounds, Policy, Rule
 from grader.model import Booking, Grade, ItemGrade, Key, Lateness, Override, Part, Ruling
 
-NO_RULE = Rule()
+NO_RULE = Rule()  # what holds for an exercise of which the course says nothing
 Said = TypeVar("Said")
 
 
@@ -274,7 +274,7 @@ class _Book:
             self._late.append(late)
 
     def _untimed(self, due: datetime, part: Part, policy: Policy) -> None:
-        """Say that what a platform marked as late waits for somebody to say the time, where that may cost anything; once."""
+        """Say once that work marked as late waits for somebody to say its time."""
         if part.late and not any(late.submitted_at is None for late in self._late):
             said, costs = part.submitted_at, policy.costs and TOTAL not in self._decided
             why = f"its time `{said}` cannot be read" if said else "when it came is not known"

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from grader.collect.carrying import packed
+from grader.collect.parcels import packed
 from grader.errors import ClusterError, SandboxError, UsageError
 from grader.executors import cluster_worker as seat
 from grader.executors.cluster_worker import Batch, Terms

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from grader.collect.carrying import Parcel, unpacked
+from grader.collect.parcels import Parcel, unpacked
 from grader.errors import UsageError
 from grader.executors.local import row_of
 from grader.quantities.derivation_cache import cache_folder

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from grader.collect.fingerprint import fingerprint
+from grader.collect.parcels import fingerprint
 from grader.sandbox.host.packages import installed
 from grader.store.keys import Key, digest
 from grader.store.rows import Name, Task, Work, name_of

@@ -23,8 +23,9 @@ from grader.errors import SubmissionError
 from grader.submission.entries import READING, ReadingLimits, Source
 from grader.submission.spelling import harmless
 
-_MOST_MEMBERS = 200_000
-_DEEPEST = 3
+_MOST_MEMBERS = 200_000  # a class of ten thousand with twenty files each; a list without end is cut off here
+_DEEPEST = 3  # a student's archive in a class's, in a download of several; deeper is a bomb or a mistake
+# What Python's readers of archives raise for files that are damaged, unknown to them or built to do harm.
 _BROKEN = (
     zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, lzma.LZMAError, OSError, EOFError,
     NotImplementedError, RuntimeError, ValueError, KeyError, IndexError, OverflowError, MemoryError,
@@ -50,7 +51,7 @@ def members(archive: zipfile.ZipFile) -> Iterator[Member]:
         parts = _parts(inside)
         if parts and not inside.is_dir():
             link = stat.S_ISLNK(inside.external_attr >> 16)
-            yield Member(inside.filename, parts, _time(inside), link, inside.file_size)
+            yield Member(inside.filename, parts, _last_written(inside), link, inside.file_size)
 
 
 def folders(archive: zipfile.ZipFile) -> Iterator[tuple[str, ...]]:
@@ -74,7 +75,8 @@ def _spelled(inside: zipfile.ZipInfo) -> str:
         return inside.filename
 
 
-def _time(inside: zipfile.ZipInfo) -> float:
+def _last_written(inside: zipfile.ZipInfo) -> float:
+    """Return when a member was last written, in seconds; 0 for a date that is none."""
     try:
         return time.mktime((*inside.date_time, 0, 0, -1))
     except (ValueError, OverflowError):

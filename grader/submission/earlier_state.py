@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from grader.model import Place, Statement, Submission, TextAnswer
+from grader.model import Place, Statement, Submission
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -24,7 +24,7 @@ class EarlierState:
 
 
 def before_rebinding(submission: Submission, names: Collection[str]) -> EarlierState | None:
-    """Return the state before something is bound anew that the definition of these names reads; None where nothing is."""
+    """Return the state before something read by the definition of these names is bound anew; None if nothing is."""
     defined = _last_definition(submission.statements, names)
     if defined is None:
         return None
@@ -32,14 +32,14 @@ def before_rebinding(submission: Submission, names: Collection[str]) -> EarlierS
     for index, statement in enumerate(submission.statements[defined + 1 :], defined + 1):
         read = _reads(submission.statements[:index], defined)
         for name in statement.names:
-            if name in read and name in known and _means_another(statement, known[name]):
+            if name in read and name in known and _changes_meaning(statement, known[name]):
                 return _cut(submission, index, name)
             known[name] = statement
     return None
 
 
 def before_binding(submission: Submission, index: int, names: Collection[str]) -> EarlierState | None:
-    """The state before a statement that gives one of these names a meaning, where there is an earlier answer or one in text."""
+    """Return the state before a statement that gives one of these names a meaning; None without an earlier answer."""
     texts = any(text.markdown and text.name in names for text in submission.texts)
     if _last_definition(submission.statements[:index], names) is None and not texts:
         return None
@@ -59,7 +59,9 @@ def before_last_definition(submission: Submission, names: Collection[str]) -> Ea
         return _cut(submission, defined, name)
     if len({text.place for text in texts}) < 2:
         return None
-    return EarlierState(submission=_without_text(submission, texts[-1]), name=texts[-1].name, place=texts[-1].place)
+    *_, last = texts
+    others = tuple(text for text in submission.texts if text.place != last.place)
+    return EarlierState(submission=replace(submission, texts=others), name=last.name, place=last.place)
 
 
 def is_read_by(submission: Submission, names: Collection[str], others: Collection[str]) -> bool:
@@ -104,7 +106,7 @@ def _last_definition(statements: tuple[Statement, ...], names: Collection[str]) 
     return None
 
 
-def _means_another(statement: Statement, before: Statement) -> bool:
+def _changes_meaning(statement: Statement, before: Statement) -> bool:
     """Tell whether a statement gives a name another meaning than the one before; importing it again does not."""
     return statement.problem is None and statement.source != before.source and not _is_import(statement)
 
@@ -114,7 +116,7 @@ def _is_import(statement: Statement) -> bool:
 
 
 def _reads(statements: tuple[Statement, ...], index: int) -> frozenset[str]:
-    """Return the global names that a definition reads, and those that the definitions of these read."""
+    """Return the global names read by a definition, and those read by the definitions of these."""
     found: set[str] = set()
     waiting = [statements[index]]
     while waiting:
@@ -151,7 +153,3 @@ def _cut(submission: Submission, index: int, name: str) -> EarlierState:
     return EarlierState(
         submission=replace(submission, statements=kept, texts=texts), name=name, place=left_out[0].place
     )
-
-
-def _without_text(submission: Submission, left_out: TextAnswer) -> Submission:
-    return replace(submission, texts=tuple(text for text in submission.texts if text.place != left_out.place))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from grader.errors import SubmissionError
 from grader.model import Feedback, Part, Student
 
-_MEGABYTE = 1_000_000
+_MEGABYTE = 1_000_000  # as the sentences to students count it, by the thousand
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -25,7 +25,7 @@ class ReadingLimits:
     files: int = 50
 
 
-READING = ReadingLimits()
+READING = ReadingLimits()  # what is read everywhere but in tests
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -16,6 +16,7 @@ from grader.errors import SubmissionError
 from grader.submission import archive
 from grader.submission.entries import ReadingLimits, Source
 
+# A pipe must not be waited for, a link not followed and no terminal taken; each as far as the system knows it.
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 _FLAGS |= getattr(os, "O_BINARY", 0) | getattr(os, "O_NOCTTY", 0)
 
@@ -79,6 +80,7 @@ def too_large(name: str, size: int, most: int) -> str:
     )
 
 
+# What Windows and Excel write before a text to say its encoding.
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
@@ -87,7 +89,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _DECLARED = re.compile(rb"\A(?:[^\n]*\n)?[ \t\f]*#[^\n]*?coding[:=][ \t]*([-\w.]+)")
-_NOT_TEXT = re.compile("[\0\ud800-\udfff]")
+_NOT_TEXT = re.compile("[\0\ud800-\udfff]")  # a stray NUL, and halves of a character that no UTF-8 holds
 
 
 def decode(content: bytes) -> tuple[str, bool]:
@@ -108,11 +110,7 @@ def tidy(text: str) -> str:
     r"""Return the text with `\n` line ends only, and without what no text file holds (NUL, halves of a character)."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text if text.isascii() and "\0" not in text else _NOT_TEXT.sub(_mended, text)
-
-
-def _mended(match: re.Match[str]) -> str:
-    return "" if match[0] == "\0" else "\ufffd"
+    return text if text.isascii() and "\0" not in text else _NOT_TEXT.sub(lambda sign: "" if sign[0] == "\0" else "\ufffd", text)
 
 
 def _without_mark(content: bytes) -> str | None:

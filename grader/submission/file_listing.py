@@ -5,10 +5,10 @@ Names are looked at, nothing is read. Links are listed and never followed.
 
 from __future__ import annotations
 
+import difflib
 import os
-import zipfile
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from grader.errors import UsageError
 from grader.submission import archive
@@ -16,8 +16,9 @@ from grader.submission import file_types as filetypes
 from grader.submission.entries import Source
 from grader.submission.spelling import harmless, natural
 
-_DEEPEST = 8
-_MOST_FILES = 1_000_000
+_DEEPEST = 8  # folders; a class by assignments, students and their own folders has four or five
+_MOST_FILES = 1_000_000  # a class of ten thousand with a hundred files each; what is larger is a disk and no class
+# What templates of repositories bring along; nobody misses it.
 _MACHINERY = frozenset((".github", ".gitignore", ".gitattributes", ".gitkeep", ".devcontainer", ".vscode"))
 
 
@@ -131,12 +132,13 @@ def _walk(path: str, above: tuple[str, ...], listing: Listing) -> None:
         for entry in entries:
             parts = (*above, entry.name)
             if entry.is_dir(follow_symlinks=False):
-                _folder(entry, parts, listing)
+                _enter(entry, parts, listing)
             elif len(listing.files) < _MOST_FILES:
                 _add(File(parts, _source(entry, parts)), listing)
 
 
-def _folder(entry: os.DirEntry[str], parts: tuple[str, ...], listing: Listing) -> None:
+def _enter(entry: os.DirEntry[str], parts: tuple[str, ...], listing: Listing) -> None:
+    """Add a folder with what lies in it, unless a program made it, it lies too deep, or it holds our own reports."""
     if entry.name == ".git":
         listing.clones.add(parts[:-1])
     elif filetypes.is_junk_folder(entry.name) or len(parts) > _DEEPEST or (len(parts) == 1 and _is_ours(entry.path)):
@@ -157,7 +159,7 @@ def _leave_out(parts: tuple[str, ...], listing: Listing) -> None:
 
 
 def _is_ours(path: str) -> bool:
-    """Whether a folder holds the reports of an earlier run; a student's, who graded where the work lies, holds work too."""
+    """Tell whether a folder holds the reports of an earlier run and no work: a student may grade beside the own work."""
     if not any(os.path.lexists(_join(path, name)) for name in ("gradebook.json", "run.sqlite")):
         return False
     return not any(filetypes.is_answer(name) for _, _, names in os.walk(path) for name in names)
@@ -200,7 +202,9 @@ def list_archive(path: str) -> Listing:
                 continue
             folders.update(above[:depth] for depth in range(1, len(above) + 1))
             _add(File(member.parts, _member_source(path, member)), listing)
-        folders.update(_empty_folders(opened))
+        for parts in archive.folders(opened):
+            if not any(map(filetypes.is_junk_folder, parts)):
+                folders.update(parts[:depth] for depth in range(1, len(parts) + 1))
     listing.folders = sorted(folders, key=lambda parts: tuple(map(natural, parts)))
     listing.files.sort(key=lambda file: tuple(map(natural, file.parts)))
     return listing
@@ -211,7 +215,19 @@ def _member_source(path: str, member: archive.Member) -> Source:
     return Source(path=path, name=name, members=(member.name,), modified=member.modified, size=member.size)
 
 
-def _empty_folders(opened: zipfile.ZipFile) -> Iterator[tuple[str, ...]]:
-    for parts in archive.folders(opened):
-        if not any(map(filetypes.is_junk_folder, parts)):
-            yield from (parts[:depth] for depth in range(1, len(parts) + 1))
+def similar_path(path: Path) -> Path | None:
+    """Return the path with its first missing part replaced by the likest name there; None if that leads nowhere."""
+    there = next((place for place in path.parents if place.exists()), None)
+    if there is None:
+        return None
+    name, *rest = path.relative_to(there).parts
+    try:
+        names = sorted(each.name for each in there.iterdir())
+    except OSError:
+        return None
+    spelled = {each.partition(".")[0]: each for each in names} | {each: each for each in names}
+    for near in difflib.get_close_matches(name, spelled, n=3):
+        found = there.joinpath(spelled[near], *rest)
+        if found.exists():
+            return found
+    return None

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 
-NOTEBOOK = "notebook"
-SCRIPT = "script"
-ARCHIVE = "archive"
-DOCUMENT = "document"
-OTHER = "other"
-JUNK = "junk"
+NOTEBOOK = "notebook"  # cells of code and text, of Jupyter, Quarto or R Markdown
+SCRIPT = "script"  # Python as text
+ARCHIVE = "archive"  # holds other files
+DOCUMENT = "document"  # for a person to read; says nothing to us
+OTHER = "other"  # data, perhaps, that code reads
+JUNK = "junk"  # left behind by a program, and nobody's work
 
+# What suffixes mean: notebooks, programs and archives are read, and of documents a student is told that they are not.
 _SUFFIXES = {
     **dict.fromkeys(("ipynb", "qmd", "rmd"), NOTEBOOK),
     **dict.fromkeys(("py", "pyw"), SCRIPT),
@@ -29,15 +30,20 @@ _SUFFIXES = {
         DOCUMENT,
     ),
 }
+# Mail programs and browsers write a second suffix: `hw.ipynb.txt`.
 _DOUBLED = re.compile(r"\.(ipynb|py)\.(?:txt|json|html?|pdf|download|zip)$", re.IGNORECASE)
+# Of those, the ones that leave the content as it was.
 _READABLE_ANYWAY = re.compile(r"\.(ipynb|py)\.(?:txt|json|download)$", re.IGNORECASE)
 _ON_PAPER = (".pdf", ".doc", ".docx", ".odt", ".rtf", ".pages", ".jpg", ".jpeg", ".heic")
 """Scans, photos and texts. A PNG is as often a picture that the notebook shows."""
-_TAR = (".tar.gz", ".tar.bz2", ".tar.xz")
+_TAR = (".tar.gz", ".tar.bz2", ".tar.xz")  # two suffixes that belong together
+# Of Windows and macOS, and nbgrader's time.
 _JUNK_FILES = frozenset(("thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r", "timestamp.txt"))
+# Of macOS, Windows and Python's and JavaScript's installers: many files, and none of them a student's.
 _JUNK_FOLDERS = frozenset(
     ("__macosx", "__pycache__", "node_modules", "site-packages", "venv", "env", "virtualenv", "$recycle.bin")
 )
+# What lies in a class's folder and is the course's own: a row for `README.md` would be a student called README.
 _NO_ONES = re.compile(
     r"(?:read[ _-]?me|licen[cs]e|changelog|requirements|instructions?|students?|roster|class[ _-]?list|grades?|gradebook"
     r"|scores?|index|makefile|dockerfile|setup|conftest|notes?|course)(?:[ _.-].*)?$",
@@ -102,6 +108,7 @@ def stem_of(name: str) -> str:
     return name[:dot] if known else name
 
 
+# How files begin that students hand in under a notebook's name, and what a sentence calls them.
 _MAGIC_BYTES = (
     (b"%PDF", "a PDF document"),
     (b"PK\x03\x04", "an archive or an Office document"),
@@ -117,11 +124,12 @@ _MAGIC_BYTES = (
     (b"version https://git-lfs", "a pointer of Git LFS without the file that it stands for"),
     (b"\x7fELF", "a compiled program"),
 )
+# A login page saved in place of the file, mostly.
 _PAGE = re.compile(r"\s*(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 
 
 def told_by_content(content: bytes, text: str) -> str | None:
-    """Return what a file is by how it begins, in words, where that is neither a notebook nor a program."""
+    """Return in words what a file is by its beginning; None for a notebook, a program and anything unknown."""
     if _PAGE.match(text[:2000]):
         return "a web page"
     return next((words for begin, words in _MAGIC_BYTES if content.startswith(begin)), None)

@@ -21,7 +21,7 @@ from grader.submission.spelling import harmless
 
 
 def files_beside(sources: Iterable[Source], limits: ReadingLimits) -> tuple[FileBeside, ...]:
-    """The files that code may import or read, by the names that the student knows; beyond the limit the rest is left out.
+    """Return the files for code to import or read, by the student's names; beyond the limit the rest is left out.
 
     Notebooks are no modules, and an archive in an archive is not looked into.
     """
@@ -61,7 +61,7 @@ def is_given(source: Source, content_digest: str, given: Iterable[FileBeside]) -
 
 
 def working_folder(work: Iterable[str], everything: Iterable[str]) -> str:
-    """Return the folder that the work runs in, from the student's own on: a notebook's is where it lies.
+    """Return the folder for the work to run in, from the student's own on: a notebook's is its own place.
 
     A program is run from anywhere, mostly from the folder that holds all there is. Where there are several of either,
     it is the one that all of them lie below.

@@ -154,7 +154,7 @@ def _on_paper(entry: Entry) -> list[Feedback]:
 def _own_files(
     entry: Entry, works: list[Work], apart: tuple[Source, ...], limits: ReadingLimits
 ) -> tuple[FileBeside, ...]:
-    """Return the student's modules and data that no folder on disk holds; a program that was handed in alone needs none."""
+    """Return the student's modules and data in no folder on disk; a program handed in alone needs none."""
     programs = [work.source for work in works if entry.folder is None or work.source.members]
     return files_beside((*programs, *apart), limits) if len(works) + len(apart) > 1 else ()
 
@@ -188,7 +188,7 @@ _EVERYBODYS = frozenset([
 
 
 def chosen(works: list[Work]) -> tuple[list[Work], list[Feedback]]:
-    """Return the files that count, in the order in which they run, and what the student should know about the choice."""
+    """Return the files that count, in the order of running, and what the student should know about the choice."""
     if len(works) < 2:
         return works, []
     readable = [work for work in works if work.problem is None]
@@ -196,21 +196,21 @@ def chosen(works: list[Work]) -> tuple[list[Work], list[Feedback]]:
         return works[:1], []
     remarks = [_unread(work) for work in works if work.problem is not None]
     kept: list[Work] = []
-    for work in sorted(readable, key=_age, reverse=True):
+    for work in sorted(readable, key=_newest_last, reverse=True):
         newer = next((other for other in kept if _answer_the_same(work, other)), None)
         if newer is None:
             kept.append(work)
         else:
             remarks.append(_left_out(work, newer))
-    kept = [_on_its_own(work) for work in _without_templates(sorted(kept, key=_running_order))]
+    kept = [_without_relative_imports(work) for work in _without_templates(sorted(kept, key=_running_order))]
     if len(kept) > 1:
         names = ", ".join(f"`{work.source.name}`" for work in kept)
         remarks.append(Feedback(code="several_files", text=f"Your files were read together: {names}."))
     return kept, remarks
 
 
-def _on_its_own(work: Work) -> Work:
-    """A module of a package without the imports that it can make there alone; what they bring is read from its own file."""
+def _without_relative_imports(work: Work) -> Work:
+    """Return a module without what it can import inside its package alone; that is read from its own file."""
     return replace(work, statements=tuple(s for s in work.statements if not s.source.startswith("from .")))
 
 
@@ -232,8 +232,8 @@ def _answered(work: Work) -> frozenset[str]:
     return frozenset(names | {text.name for text in work.texts if text.markdown})
 
 
-def _age(work: Work) -> tuple[object, ...]:
-    """Return a key by which the newest is last; of two that are equally old a notebook counts as the newer."""
+def _newest_last(work: Work) -> tuple[object, ...]:
+    """Return a key to sort by, the newest last; of two equally old a notebook counts as the newer."""
     return (work.source.modified, filetypes.type_of(work.source.name) == filetypes.NOTEBOOK, natural(work.source.name))
 
 
@@ -272,8 +272,9 @@ def _unread(work: Work) -> Feedback:
 
 KEY = "gradient_grader"
 """Under what name a notebook's metadata says it."""
+# What may be an exercise's id, and little more: a notebook's metadata are the student's to change.
 _ID = re.compile(r"[A-Za-z0-9_-]{1,100}")
-_MOST = 100
+_MOST = 100  # exercises of one notebook; a course has some tens
 
 
 def handed_out_for(exercises: Iterable[str]) -> dict[str, object]:
@@ -282,7 +283,7 @@ def handed_out_for(exercises: Iterable[str]) -> dict[str, object]:
 
 
 def exercises_handed_out(text: str) -> frozenset[str]:
-    """Return the ids of the exercises that a notebook was handed out for; none where it does not say so."""
+    """Return the ids of the exercises that a notebook was handed out for; none if it does not say."""
     try:
         metadata = json.JSONDecoder(strict=False).raw_decode(text.lstrip())[0]["metadata"]
         named = metadata[KEY]["exercises"]
@@ -292,7 +293,7 @@ def exercises_handed_out(text: str) -> frozenset[str]:
 
 
 def exercises_of(entry: Entry, assignment: Assignment) -> tuple[Exercise, ...]:
-    """Return the exercises that a single file is about; all of them where it does not show that it is about few.
+    """Return the exercises of a single file; all there are, unless it shows that it is about few.
 
     Without metadata a file that lacks less than half of the exercises is taken for one that lacks answers.
     """

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 from grader.submission.magics import is_magic
 
+# All that decides where a logical line ends: comments, strings, brackets, a backslash before a line's end, and the end
+# itself.
 _TOKEN = re.compile(
     r"""\#[^\n]*
     | (?P<triple>'''|\"\"\")
@@ -19,10 +21,11 @@ _TOKEN = re.compile(
     | (?P<open>[(\[{]) | (?P<close>[)\]}]) | \\\n | (?P<newline>\n)""",
     re.VERBOSE,
 )
+# What closes a string of three quotes, by its quotes.
 _ENDS = {"'''": re.compile(r"(?:[^'\\]|\\[\s\S]|'(?!''))*'''"), '"""': re.compile(r'(?:[^"\\]|\\[\s\S]|"(?!""))*"""')}
 # What stands at the margin here cannot be inside brackets, so a bracket before it was never closed.
 _MARGIN = re.compile(r"(?:async\s+def|def|class)\s+\w|import\s+\w|from\s+[\w.]+\s+import\b|@\w|return\b|%%")
-_GOES_ON = re.compile(r"(?:else|elif|except|finally)\b|[)\]}]")
+_GOES_ON = re.compile(r"(?:else|elif|except|finally)\b|[)\]}]")  # at the margin, and yet part of what stands above
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ def logical_lines(source: str) -> Iterator[Logical]:
 
 
 def _magic_end(source: str, at: int) -> tuple[int, None]:
-    """Return a magic goes to the end of its line, over lines that end with a backslash."""
+    """Return the end of a magic: its line's, over lines with a backslash at their end."""
     while True:
         end = source.find("\n", at)
         if end < 0:
@@ -73,7 +76,7 @@ def _magic_end(source: str, at: int) -> tuple[int, None]:
 
 
 def _code_end(source: str, at: int) -> tuple[int, int | None]:
-    """Return where the logical line that begins at `at` ends, and the first place at the margin that it runs over."""
+    """Return the end of the logical line from `at` on, and the first place at the margin that it runs over."""
     depth, here = 0, at
     restart: int | None = None
     while (token := _TOKEN.search(source, here)) is not None:
@@ -102,7 +105,7 @@ def _margin(source: str, at: int) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Logical lines that stand or fall together: a line at the margin with all that belongs to it."""
+    """Logical lines that stand or fall together: one at the margin with all of its own."""
 
     lines: tuple[Logical, ...]
 
@@ -118,7 +121,7 @@ class Block:
 
     @property
     def head(self) -> Logical:
-        """Return the line that says what it is: the first that is neither empty nor a decorator."""
+        """Return the first line that is neither empty nor a decorator; it says what the block is."""
         return next((line for line in self.lines if not line.empty and line.text[0] != "@"), self.lines[0])
 
 

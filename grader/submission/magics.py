@@ -20,15 +20,21 @@ _MAGIC = re.compile(
     )""",
     re.VERBOSE,
 )
+# The `%%` line of a cell, which IPython reads before anything else.
 _CELL_MAGIC = re.compile(r"\s*%%[ \t]*(?P<name>[\w.]*)[ \t]*(?P<rest>[^\n]*)(?:\n|\Z)")
+# Magics that run the statement behind them, and their one-letter options that take a value.
 _OPTIONS = {"timeit": "nrp", "prun": "lsTD", "lprun": "fmTDsu", "mprun": "fT", "memit": "rti", "time": ""}
+# `%%writefile -a path`; what stands below goes into that file.
 _WRITTEN = re.compile(r"\s*%%[ \t]*(?:writefile|file)[ \t]+(?P<append>-a\b|--append\b)?[ \t]*(?P<path>[^\n]+?)[ \t]*(?:\n|\Z)")
+# `%run program.py`, which leaves the program's names in the notebook.
 _RUN = re.compile(r"run[ \t]+(?:-i[ \t]+)?[\"']?([\w./-]+\.py)[\"']?[ \t]*$")
-_CARRIERS = frozenset((*_OPTIONS, "debug", "snakeviz"))
+_CARRIERS = frozenset((*_OPTIONS, "debug", "snakeviz"))  # line magics with a statement behind them, which counts
+# Cell magics that run the Python below them.
 PYTHON_BELOW = frozenset(
     ("time", "timeit", "capture", "prun", "lprun", "memit", "mprun", "debug", "snakeviz", "scalene", "cache", "heat")
 )
-TEXT_BELOW = frozenset(("markdown", "latex"))
+TEXT_BELOW = frozenset(("markdown", "latex"))  # cell magics that show the text below them
+# Cell magics with another language below; of a magic that is in no list the text below is tried as Python.
 _OTHER_BELOW = frozenset(
     [
         "bash", "sh", "script", "system", "sx", "!", "html", "HTML", "svg", "SVG", "js", "javascript", "cython",
@@ -57,7 +63,7 @@ def is_magic(source: str, at: int) -> bool:
 
 
 def cell_magic(source: str) -> tuple[str, str] | None:
-    """Return the name of the cell's `%%` magic and the source with that line made empty, or None where there is none."""
+    """Return the name of the cell's `%%` magic and the source with that line made empty; None without one."""
     found = _CELL_MAGIC.match(source)
     if found is None:
         return None
@@ -66,7 +72,7 @@ def cell_magic(source: str) -> tuple[str, str] | None:
 
 
 def written_file(source: str) -> tuple[str, str] | None:
-    """The path of the file that a cell with `%%writefile` writes, and the Python that writes it, or None for other cells."""
+    """Return the path written by a cell with `%%writefile`, and Python that writes it; None for other cells."""
     found = _WRITTEN.match(source)
     if found is None:
         return None
@@ -88,7 +94,7 @@ def is_pylab(line: str) -> bool:
 
 
 def python_of(line: str) -> str:
-    """Return the Python that a magic line carries, in as many lines; `pass` or nothing where it carries none."""
+    """Return the Python carried by a magic line, in as many lines; `pass` or nothing if it carries none."""
     found = _MAGIC.match(line)
     assert found is not None
     below = "\n" * line.count("\n")
@@ -119,13 +125,14 @@ def _carried(rest: str) -> str:
 
 
 def _without_options(statement: str, valued: str) -> str:
-    """Return a leading `-x`, `-x3` or `-x 3` is an option when it is spelled like one; `-f(x)` is none."""
+    """Return the statement behind the options: `-x`, `-x3` and `-x 3` are options, `-f(x)` is none."""
     option = re.compile(rf"-(?:[{valued or '-'}][ \t]*[\w.]+|[a-zA-Z]+)(?:[ \t]+|\Z)")
     while found := option.match(statement):
         statement = statement[found.end() :]
     return statement
 
 
+# IPython's names for what an export makes of `%`, `%%` and `!`.
 _MAGICS = frozenset(("magic", "run_line_magic", "run_cell_magic", "system", "getoutput"))
 
 
@@ -145,10 +152,11 @@ def carried_by_call(node: ast.stmt) -> str | None:
     return ""
 
 
+# The prompt of Jupyter and IPython before what was typed.
 _NUMBERED = re.compile(r"[ \t]*In ?\[[\d ]*\][ \t]*:=?(?: |$)")
-_ANSWER = re.compile(r"[ \t]*Out ?\[[\d ]*\][ \t]*[:=]")
-_CHEVRONS = re.compile(r"[ \t]*>>>(?: |$)")
-_GOES_ON = re.compile(r"[ \t]*\.{3,}:?(?: |$)")
+_ANSWER = re.compile(r"[ \t]*Out ?\[[\d ]*\][ \t]*[:=]")  # the prompt before what was answered
+_CHEVRONS = re.compile(r"[ \t]*>>>(?: |$)")  # Python's own prompt
+_GOES_ON = re.compile(r"[ \t]*\.{3,}:?(?: |$)")  # the prompt of a further line, of Python (`...`) and IPython (`...:`)
 
 
 def is_numbered(source: str) -> bool:

@@ -10,6 +10,7 @@ import re
 
 from grader.submission.cells import Cell, Content
 
+# The line that every app of marimo has; cells are decorated with the name it gives.
 _APP = re.compile(r"(?m)^(\w+)[ \t]*=[ \t]*(?:marimo|mo)\.App\(")
 _INDENT = 4  # spaces, which marimo writes before every line of a cell
 
@@ -45,7 +46,7 @@ def _decorated(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef, app:
 
 
 def _in_running_order(cells: list[ast.FunctionDef | ast.AsyncFunctionDef]) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
-    """Return the cells so that each comes after those that return what it takes, else in the order of the file."""
+    """Return the cells in the order of running: each after those that return its parameters, else as in the file."""
     returned = {id(cell): {name for each in cell.body for name in _returned(each)} for cell in cells}
     waiting, placed = list(cells), []
     while waiting:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from grader.submission.syntax_trees import assigned_values
 
+# What templates write where an answer should go: signs alone, `your code here`, `TODO: …`, `replace me`.
 _TEXT = re.compile(
     r"""[\W_]* | (?: [\W_]* (?:
         (?:(?:please|insert|put|write|type|enter|add|place)\W+)* (?:your|the) \W+ (?:own\W+)?
@@ -24,13 +25,16 @@ _TEXT = re.compile(
       ) [\W_]* )""",
     re.VERBOSE | re.IGNORECASE,
 )
+# Names that stand for an answer: `____`, `YOUR_CODE_HERE`, `TODO_1`.
 _NAME = re.compile(
     r"_{2,}|(?:[A-Z0-9]+_)*(?:YOUR|TODO|FIXME|FILL|REPLACE|PLACEHOLDER|TBD)(?:_[A-Z0-9]+)*_*|FILLME|(?:CODE|ANSWER)_HERE"
 )
+# Marks in a line that is no Python: `<fill in>`, `<your answer>`, `???`, `____`.
 _MARK = re.compile(
     r"<\s*(?!=)[^<>=\n]*?(?:fill|your|insert|answer|code|todo|here|expression|formula|\.\.\.|…)[^<>=\n]*>|\?\?+|…|_{3,}",
     re.IGNORECASE,
 )
+# Functions that only wrap what they are given: `np.array([None, None])` is as empty as its list.
 _MAKERS = frozenset(("array", "asarray", "tuple", "list", "set", "tensor", "Matrix", "Tuple", "str", "float"))
 
 
@@ -100,7 +104,7 @@ def may_hold_unfilled_name(source: str) -> bool:
 
 
 def _is_empty_body(body: list[ast.stmt]) -> bool:
-    """Whether a function's body holds nothing but a docstring, `pass`, `...`, names set to placeholders and their return.
+    """Tell whether a function's body is a docstring, `pass`, `...`, or names set to placeholders and returned.
 
     A body that ends with `raise NotImplementedError`, before which nothing can be returned, is empty too; one that
     goes on below it was written, and the template's line was left in.

@@ -17,13 +17,19 @@ from grader.submission.cells import Cell
 from grader.submission.logical_lines import blocks, logical_lines
 from grader.submission.syntax_trees import parse
 
+# Of Markdown, MyST (`{code-cell}`) and Quarto (`{python}`).
 _FENCE = re.compile(r"[ \t]*(?P<mark>```+|~~~+)[ \t]*\{?(?P<language>[\w-]*)")
+# What may stand behind a fence around Python; nothing, mostly.
 _PYTHON = frozenset(("", "python", "python3", "py", "ipython", "ipython3", "code-cell", "code", "sage"))
+# What no sentence and no formula begins with.
 _HEAD = re.compile(r"(?:async\s+)?def\s+\w+\s*\(|class\s+\w+\s*[(:]|import\s+\w|from\s+[\w.]+\s+import\b|@\w")
-_INDENTED = re.compile(r"(?: {4}|\t)")
+_INDENTED = re.compile(r"(?: {4}|\t)")  # how Markdown marks code without a fence
+# A quick look, since nearly all cells of text hold no program.
 _WORTH_A_LOOK = re.compile(r"\b(?:def|import|lambda|for|while)\b|\w\.\w+\(|>>>|In \[")
+# What a prompt leaves to be written in the code that it shows.
 _SKELETON = re.compile(r"(?m)^\s*(?:\.\.\.|…|pass\b)|\bYOUR\b|\bTODO\b|NotImplemented")
 _MOST_CHARACTERS = 100_000  # of a text cell; programs of students have a few thousand
+# Statements that no answer in words is: a formula assigns, and these do something.
 _DOING = (
     ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom, ast.For, ast.While, ast.With, ast.Try,
 )  # fmt: skip
@@ -111,12 +117,12 @@ def _plain(lines: list[str]) -> Iterator[range]:
     for block in blocks(logical_lines("\n".join(lines))):
         begins = _HEAD.match(block.head.text) is not None
         nodes = _nodes(block.text)
-        running = begins or (running and nodes is not None and all(map(_does, nodes)))
+        running = begins or (running and nodes is not None and all(map(_is_no_word, nodes)))
         if running:
             yield range(block.first, block.lines[-1].last + 1)
 
 
-def _does(node: ast.stmt) -> bool:
+def _is_no_word(node: ast.stmt) -> bool:
     """Tell whether a statement among a program's belongs to it: a word alone is prose that happens to parse."""
     return not isinstance(node, ast.Expr) or isinstance(node.value, ast.Call | ast.Constant)
 
@@ -127,7 +133,7 @@ def _is_whole(lines: list[str]) -> bool:
 
 
 def is_program(source: str) -> bool:
-    """Whether a text is a program: it parses and does what no formula does, or it begins a definition and has a slip in it."""
+    """Tell whether a text is a program: it parses and does what no formula does, or begins a definition with a slip."""
     nodes = _nodes(source)
     if nodes is None:
         return any(_HEAD.match(line) for line in _dedented(source.split("\n")))

@@ -27,6 +27,7 @@ from grader.submission.syntax_trees import MOST_CHARACTERS, Excerpts, assigned_v
 _INVISIBLE = re.compile("[\u00a0\u1680\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff]")
 _COMMENT = re.compile(r"^#+[ \t]*(?!%)([^\n]{3,120})$", re.MULTILINE)
 _MOST_RESCANNED = 1_000_000  # characters of a file; an ordinary cell has a thousand
+# `from __future__ import …` that Python knows, without its joke, which forbids `!=`.
 _FUTURES = frozenset(future.all_feature_names) - {"barry_as_FLUFL"}
 
 
@@ -44,6 +45,7 @@ class Code:
     section: str = ""
 
 
+# Which modules cells import, without a syntax tree, since a cell need not parse.
 _IMPORTS = re.compile(r"^[ \t>.]*(?:from[ \t]+([\w.]+)[ \t]+import\b|import[ \t]+([\w.,\t ]+))", re.MULTILINE)
 
 
@@ -66,7 +68,7 @@ def read_code(cell: Cell, code: Code) -> None:
 
 
 def _give_sections(cell: Cell, code: Code, first: int) -> None:
-    """Give each new statement the comment at the margin above it, where that may be a heading."""
+    """Give each new statement the comment at the margin above it, which may be a heading."""
     comments = [(cell.source.count("\n", 0, found.start()), found[1]) for found in _COMMENT.finditer(cell.source)]
     if not comments and not code.section:
         return
@@ -79,7 +81,7 @@ def _give_sections(cell: Cell, code: Code, first: int) -> None:
 
 
 def _with_returns_at_the_margin(statements: list[Statement]) -> list[Statement]:
-    """Return the statements of a cell, where a function that returns nothing has its `return` below it, not indented.
+    """Return the statements of a cell, with a problem for a function whose `return` stands below it, not indented.
 
     Python runs nothing of such a cell. What lost its answer is told so; the others are run all the same.
     """
@@ -169,7 +171,7 @@ def _read_lines(source: str, cell: Cell, code: Code) -> None:
 
 
 def _read_blocks(logical: list[lines.Logical], cell: Cell, code: Code) -> None:
-    """Keep each block that parses; where one does not, go on at the next line at the margin inside it."""
+    """Keep each block that parses; inside one that does not, go on at the next line at the margin."""
     waiting = list(lines.blocks(logical))[::-1]
     while waiting:
         block = waiting.pop()
@@ -205,7 +207,7 @@ def _rest(block: lines.Block) -> list[lines.Block]:
     if margin is not None:
         source = "\n".join(block.text.split("\n")[margin - block.first :])
         return _moved(lines.blocks(lines.logical_lines(source)), margin)
-    if len(block.lines) > 1 and _stands_alone(block.head.text):
+    if len(block.lines) > 1 and _takes_no_body(block.head.text):
         below = next((i for i, line in enumerate(block.lines) if i and not line.empty and line.indented), None)
         if below is not None:
             source = _dedented("\n".join(line.text for line in block.lines[below:]))
@@ -213,7 +215,7 @@ def _rest(block: lines.Block) -> list[lines.Block]:
     return []
 
 
-def _stands_alone(line: str) -> bool:
+def _takes_no_body(line: str) -> bool:
     """Tell whether nothing can belong to a line that is indented below it."""
     return not line.rstrip().endswith(":") and (not opens_block(line) or _parses(line))
 

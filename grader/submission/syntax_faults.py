@@ -14,6 +14,7 @@ from grader.model import Feedback, Place, Statement
 from grader.submission.logical_lines import Block
 from grader.submission.placeholders import is_placeholder_text, placeholder_mark
 
+# Lines that a template left open: `x =`, `lambda x:`, `if :`, `for i in :`, with nothing behind.
 _BLANK = re.compile(
     r"""(?:
       ^\s*(?:[^\W\d][\w.]*(?:\[[^\]\n]*\])?(?:\s*,\s*[^\W\d]\w*)*)\s*(?:[-+*/]|//|\*\*|@)?(?<![=<>!])=
@@ -28,6 +29,7 @@ _NOTHING_WRITTEN = re.compile(r"[\s,;()\[\]{}]*|(?:[\w.]*\b(?:array|asarray|tupl
 _ASSIGNED = re.compile(r"^\s*(?:return\b|[^=\n]*?(?<![=<>!])=(?!=))(.*?)(?:#.*)?$")
 _DECIMAL_COMMA = re.compile(r"(?<![\w.,])(\d+),(0\d+)(?![\w.])")
 """`0,05`: a comma with figures directly after it, of which the first is 0, so that they are no whole number of Python."""
+# What only Python 2 reads, and how Python 3 writes it.
 _PYTHON2 = (
     (
         re.compile(
@@ -43,8 +45,8 @@ _PYTHON2 = (
     (re.compile(r"(?<![\w.,])0[0-7]+[lL]?\b|(?<![\w.])[1-9]\d*[lL]\b"), "plain whole numbers"),
     (re.compile(r"(?<!\w)[uU][rR]['\"]"), "a plain string"),
 )
-_TYPOGRAPHIC = re.compile("[“”„‘’‚«»`´]")
-_SHOWN = 100
+_TYPOGRAPHIC = re.compile("[“”„‘’‚«»`´]")  # quotes of word processors and pages, which Python does not take
+_SHOWN = 100  # characters of a student's line in a sentence; a line of code is rarely longer
 
 
 def unfilled(place: Place, line: str, what: str) -> Feedback:
@@ -133,13 +135,17 @@ def _capital(place: Place) -> str:
 
 
 MOST_SOURCE = 4_000  # characters of a formula that is kept as text
+# The name of a function or class, also where the rest of the line is no Python.
 _DEFINES = re.compile(r"(?:async\s+)?(?:def|class)\s+([^\W\d]\w*)")
+# Names, perhaps several, and the right side, also where that is a formula.
 _ASSIGNS = re.compile(r"([^\W\d]\w*(?:\s*,\s*[^\W\d]\w*)*)\s*(?::[^=\n]*)?=(?!=)\s*(.*)")
+# What people type into cells without `!` or `%`, which IPython takes all the same where it is installed.
 _SHELL_WORDS = re.compile(
     r"(?:pip3?|conda|cd|ls|matplotlib|autoreload|load_ext)\s+[\w.~/-]|(?:ls|pwd|cls|clear)\s*$"
 )
-_PARAMETERS = re.compile(r"def\s+\w+\s*\(([^()]*)\)")
-_ENDS_HEAD = re.compile(r":\s*(?:#.*)?$")
+_PARAMETERS = re.compile(r"def\s+\w+\s*\(([^()]*)\)")  # what stands between a function's brackets
+_ENDS_HEAD = re.compile(r":\s*(?:#.*)?$")  # the line that a head ends on, which may be several lines below
+# How Python words it; the name and the line are taken from there.
 _NO_BODY = re.compile(r"expected an indented block after (.*?)(?: statement| definition)? on line (\d+)")
 
 
@@ -211,7 +217,7 @@ class Lost:
         comments = [line for line in below if line.lstrip().startswith("#")]
         lines = [line for line in below if line.strip() and line not in comments]
         if lines:
-            return lines[0] == below[0] or not any(map(_is_template_comment, comments))
+            return lines[0] == below[0] or not any(is_placeholder_text(line.strip().lstrip("#")) for line in comments)
         if self.below is None or not below:
             return self.below is not None
         returns = re.match(r"return\b", self.below.text) is not None
@@ -224,11 +230,6 @@ class Lost:
             return _names_of_line(head)
         lines = (line.strip() for line in self.text.split("\n"))
         return tuple(dict.fromkeys(name for line in lines for name in _names_of_line(line)))
-
-
-def _is_template_comment(line: str) -> bool:
-    """Tell whether a comment stands for what is to be written: `# YOUR CODE HERE`, `# TODO`."""
-    return is_placeholder_text(line.strip().lstrip("#"))
 
 
 def _reads_parameter(head: str, text: str) -> bool:

@@ -12,6 +12,7 @@ import warnings
 from collections.abc import Iterator
 
 MOST_CHARACTERS = 400_000  # of one cell; the code of the largest real notebook seen is 44,000
+# Brackets `{`, each of which may open a field of an f-string; a program of a student has some tens.
 _MOST_FIELDS = 5_000
 
 
@@ -30,7 +31,7 @@ def parse(source: str) -> list[ast.stmt]:
 
 
 class Excerpts:
-    """Pieces of one source by the positions that its syntax tree gives, which count bytes."""
+    """Pieces of one source by the positions of its syntax tree, which count bytes."""
 
     def __init__(self, source: str) -> None:
         self._lines = source.split("\n")
@@ -58,20 +59,17 @@ def start_of(node: ast.stmt | ast.expr) -> tuple[int, int]:
     return node.lineno, node.col_offset
 
 
-_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
-_SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)  # their variables are their own
+_SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)  # what is bound inside is not bound outside
 
 
 def bound_names(statement: ast.stmt) -> tuple[str, ...]:
     """Return the names that the statement binds in its own scope, in order, each once; a star import binds none we know."""
     if isinstance(statement, ast.Assign) and len(statement.targets) == 1 and isinstance(statement.targets[0], ast.Name):
         first = (statement.targets[0].id,)
-        return first if _is_simple(statement.value) else tuple(dict.fromkeys((*first, *_names(statement.value))))
+        binds_nothing = isinstance(statement.value, (ast.Constant, ast.Name, ast.Lambda))
+        return first if binds_nothing else tuple(dict.fromkeys((*first, *_names(statement.value))))
     return tuple(dict.fromkeys(_names(statement)))
-
-
-def _is_simple(node: ast.AST) -> bool:
-    return isinstance(node, (ast.Constant, ast.Name, ast.Lambda))
 
 
 def _names(root: ast.AST) -> Iterator[str]:
@@ -85,7 +83,8 @@ def _names(root: ast.AST) -> Iterator[str]:
         elif isinstance(node, _SCOPES):
             yield node.name
         elif isinstance(node, (ast.Import, ast.ImportFrom)):
-            yield from _imported(node)
+            bound = (alias.asname or alias.name.partition(".")[0] for alias in node.names)
+            yield from (name for name in bound if name != "*")
         elif isinstance(node, (ast.MatchAs, ast.MatchStar)) and node.name:
             yield node.name
         elif isinstance(node, ast.MatchMapping) and node.rest:
@@ -101,13 +100,6 @@ def _inside(node: ast.AST) -> list[ast.AST]:
         values = [node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt]
         return [*values, *(test for part in node.generators for test in (part.iter, *part.ifs))]
     return list(ast.iter_child_nodes(node))
-
-
-def _imported(node: ast.Import | ast.ImportFrom) -> Iterator[str]:
-    for alias in node.names:
-        name = alias.asname or alias.name.partition(".")[0]
-        if name != "*":
-            yield name
 
 
 def assigned_values(statement: ast.stmt) -> Iterator[tuple[str, ast.expr]]:

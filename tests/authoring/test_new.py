@@ -15,9 +15,9 @@ from grader.authoring.bench import Bench
 from grader.authoring.new import new_exercise
 from grader.authoring.verify import verified
 from grader.cli import main
-from grader.course.exercise_json_schema import schema_text
 from grader.course.exercise_schema import ItemKeys
 from grader.course.exercises import load_written
+from grader.course.json_schemas import schema_text
 from grader.errors import UsageError
 from grader.kinds import KINDS
 from grader.model import Limits

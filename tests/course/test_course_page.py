@@ -13,8 +13,8 @@ import pytest
 from grader.collect.entry_search import find
 from grader.course import adjusted, as_handed_in, load_course, unknown
 from grader.course.course_schema import BestKeys, BoundsKeys, CourseKeys, LateKeys, OverrideKeys, RuleKeys
-from grader.course.editor_schema import course_schema_text
-from grader.course.yaml_lines import Problems, load
+from grader.course.json_schemas import course_schema_text
+from grader.course.yaml_documents import Problems, load
 from grader.model import Student
 from tests.course.worlds import Work, World, reported
 

@@ -21,8 +21,7 @@ from grader.course.exercise_schema import (
     RejectedKeys,
 )
 from grader.course.exercises import load_assignment, load_exercise, read_exercise
-from grader.course.validation import validated
-from grader.course.yaml_lines import Problems, load
+from grader.course.yaml_documents import Problems, load, validated
 from grader.errors import SpecError, UsageError
 from grader.kinds import KINDS
 

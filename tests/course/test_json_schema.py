@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 import yaml
 
-from grader.course.exercise_json_schema import SCHEMA_FILE, exercise_schema, schema_text
+from grader.course.json_schemas import SCHEMA_FILE, exercise_schema, schema_text
 
 ROOT = Path(__file__).parents[2]
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.collect import times
-from grader.course.late import Policy
+from grader.course.score_rules import Policy
 
 BERLIN = ZoneInfo("Europe/Berlin")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from grader.course import Course, for_students, load_course, unknown
-from grader.course.people import People
+from grader.course.names import People
 from grader.errors import SpecError
 from grader.model import Assignment, Student
 

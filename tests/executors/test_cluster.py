@@ -20,7 +20,7 @@ import pytest
 pytest.importorskip("distributed", reason="the extra [cluster] is not installed")
 
 from grader.collect.entry_search import find
-from grader.collect.fingerprint import fingerprint
+from grader.collect.parcels import fingerprint
 from grader.course.exercises import load_assignment
 from grader.errors import UsageError
 from grader.executors import cluster_worker as seat

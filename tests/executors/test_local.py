@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from grader.collect.entry_search import find
-from grader.collect.fingerprint import fingerprint
+from grader.collect.parcels import fingerprint
 from grader.course.exercises import load_assignment
 from grader.errors import SandboxError
 from grader.executors import grading, local

@@ -1,10 +1,12 @@
-"""An entry with all that it needs, for a machine that cannot see the files: their bytes, and the student's data files.
+"""An entry with all that it needs, for a machine that cannot see the files, and a digest by which its files are known again.
 
-What could not be read here is carried as the reason, so that the outcome there is the same.
+What could not be read here is carried as the reason, so that the outcome there is the same. The digest is made without taking
+anything apart: it depends on all that `read` depends on, and on nothing that a copy or a second download changes.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,8 +17,9 @@ from tempfile import TemporaryDirectory
 from grader.errors import SubmissionError
 from grader.submission.entries import READING, Entry, ReadingLimits, Source
 from grader.submission.file_content import content_of
+from grader.submission.files_beside import data_digest
 
-_DEEPEST = 8
+_DEEPEST = 8  # folders below the student's own, as deep as a listing goes (`file_listing._DEEPEST`)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,13 +47,12 @@ class Parcel:
 
 def packed(entry: Entry, limits: ReadingLimits = READING) -> Parcel:
     """Return the entry with its files."""
-    sources, apart = ((tuple(_carried(s, limits) for s in each)) for each in (entry.sources, entry.beside))
+    sources, apart = (
+        tuple(replace(source, members=(), held=_held(source, limits)) for source in each)
+        for each in (entry.sources, entry.beside)
+    )
     beside = tuple(_beside(entry.folder, limits)) if entry.folder else ()
     return Parcel(entry=replace(entry, sources=sources, beside=apart), beside=beside)
-
-
-def _carried(source: Source, limits: ReadingLimits) -> Source:
-    return replace(source, members=(), held=_held(source, limits))
 
 
 def _held(source: Source, limits: ReadingLimits) -> bytes | SubmissionError:
@@ -93,3 +95,21 @@ def _write(file: DataFile, folder: Path) -> None:
         path.symlink_to("unreadable")  # leads nowhere, and is refused like the link that it stands for
     else:
         path.write_bytes(file.content)
+
+
+def fingerprint(entry: Entry, limits: ReadingLimits = READING) -> str:
+    """Names and contents of the entry's files and data files, and which of several files is the newer, as one digest."""
+    summed = hashlib.sha256()
+    for source in (*entry.sources, *entry.beside):
+        try:
+            content = content_of(source, limits)
+        except SubmissionError as error:
+            content = f"unreadable: {error}".encode("utf-8", "replace")
+        name = source.name.encode("utf-8", "surrogatepass")
+        summed.update(b"%d %s %d " % (len(name), name, len(content)))
+        summed.update(content)
+    oldest_first = sorted(range(len(entry.sources)), key=lambda at: entry.sources[at].modified)
+    data = data_digest(entry.folder, limits, {source.name for source in entry.sources}) if entry.folder else ""
+    parts = "".join(f" {part.assignment}" for part in entry.parts)  # by which it is kept what each of them answers
+    summed.update(f"{oldest_first} {data}{' elsewhere' if entry.elsewhere else ''}{parts}".encode())
+    return summed.hexdigest()[:32]
