@@ -21,7 +21,7 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parent.parent / "grader"
-CLEAN = {"changes", "ci", "cli", "commands", "errors", "executors", "reports", "sandbox", "store"}
+CLEAN = {"reports", "sandbox", "executors", "store", "commands", "changes", "ci", "cli", "errors"}
 
 TWICE = {
     "catalogue.py": "the mistakes that answers show, and the sentences: each is the catalogue of its room",
