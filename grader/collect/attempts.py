@@ -17,6 +17,7 @@ from grader.collect import times
 from grader.collect.places import Place, entry_of, listed
 from grader.errors import UsageError
 from grader.model import Feedback, Part
+from grader.sentences.catalogue import say
 from grader.submission.entries import Entry
 from grader.submission.file_listing import File
 from grader.submission.spelling import folded, harmless, natural
@@ -178,7 +179,6 @@ def _remarks(places: list[Place]) -> tuple[Feedback, ...]:
     if len(places) < 2:
         return ()
     names = [f"`{harmless(name)}`" for name in assignments_of(places)]
-    text = "More than one submission of yours was found; they were read together."
     if len(names) > 1:
-        text = f"What you handed in for {', '.join(names[:-1])} and {names[-1]} was read together."
-    return (Feedback(code="several_submissions", text=text),)
+        return (say("several_submissions.assignments", most=", ".join(names[:-1]), last=names[-1]),)
+    return (say("several_submissions"),)

@@ -17,6 +17,7 @@ from grader.collect.lookup import Claim, Lookup, Row, squeezed
 from grader.collect.places import Place, listed
 from grader.errors import UsageError
 from grader.model import Student
+from grader.sentences.catalogue import sentence
 from grader.submission import file_types as filetypes
 from grader.submission.file_content import decode
 from grader.submission.spelling import composed, folded, harmless
@@ -73,7 +74,7 @@ def _content(path: Path, shown: str) -> bytes:
     return content
 
 
-_WORKBOOK = "an archive or an Office document"  # what `file_types` calls a file that begins as .xlsx does
+_WORKBOOK = sentence("content.packed")  # what `file_types` calls a file that begins as .xlsx does
 # Suffixes of spreadsheets, some of which begin like other files.
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods", ".numbers")
 

@@ -21,7 +21,8 @@ from grader.collect.roster import cells_under
 from grader.course.course_file import Course
 from grader.course.names import People
 from grader.errors import SubmissionError, UsageError
-from grader.model import Feedback, Student
+from grader.model import Student
+from grader.sentences.catalogue import say
 from grader.submission.entries import READING, Entry, Intake, Source
 from grader.submission.file_content import content_of, decode
 from grader.submission.spelling import harmless
@@ -249,7 +250,7 @@ def _shared(
     own = [entry for entry in entries if entry.student.id in {student.id for student in owners}]
     owner = max(own, key=lambda entry: (str(times.instant(entry.submitted_at or "", None) or ""), entry.attempt)).student.id
     names = ", ".join(student.name or student.id for student in members)
-    remark = Feedback(code="group", text=f"Handed in together: {names}.")
+    remark = say("group", names=names)
     for entry in entries:
         if entry.student.id != owner:
             yield entry

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 from grader.errors import SubmissionError
 from grader.model import Feedback
+from grader.sentences.catalogue import sentence
 from grader.submission.file_content import tidy
 
 
@@ -59,13 +60,10 @@ def read_notebook(text: str) -> Content:
     notebook = _json(text)
     language = _language(notebook)
     if language not in _PYTHON:
-        raise SubmissionError(
-            f"This notebook is written for {_LANGUAGES.get(language, language)}, not for Python. "
-            "Choose a Python kernel, write your answers in Python and hand it in again."
-        )
+        raise SubmissionError(sentence("unreadable.other_language", language=_LANGUAGES.get(language, language)))
     cells = tuple(_numbered(_cells(notebook)))
     if not cells:
-        raise SubmissionError("This notebook has no cells. Save it with your work in it and hand it in again.", "empty")
+        raise SubmissionError(sentence("empty.no_cells"), "empty")
     return Content(cells=cells)
 
 
@@ -73,21 +71,20 @@ def _json(text: str) -> Json:
     try:
         value, _ = json.JSONDecoder(strict=False).raw_decode(text.lstrip())
     except RecursionError:
-        raise SubmissionError("This notebook is nested too deeply to be read. Save it again in Jupyter.") from None
+        raise SubmissionError(sentence("unreadable.too_deep")) from None
     except ValueError as error:
         raise SubmissionError(_broken(text, error)) from None
     if not isinstance(value, dict) or not ("cells" in value or "worksheets" in value):
-        raise SubmissionError(
-            "This file is no Jupyter notebook: it has no cells. Save the notebook in Jupyter and hand that file in."
-        )
+        raise SubmissionError(sentence("unreadable.no_notebook"))
     return value
 
 
 def _broken(text: str, error: ValueError) -> str:
     if "<<<<<<< " in text and ">>>>>>> " in text:
-        return "This notebook holds the marks of an unfinished Git merge. Resolve the merge and hand it in again."
-    line = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
-    return f"This notebook is damaged and does not open{line}. Download it again from Jupyter and hand in that copy."
+        return sentence("unreadable.merge_marks")
+    if isinstance(error, json.JSONDecodeError):
+        return sentence("unreadable.damaged_at", line=error.lineno)
+    return sentence("unreadable.damaged")
 
 
 def _language(notebook: Json) -> str:
@@ -117,7 +114,7 @@ def _cells(notebook: Json) -> Iterator[Json]:
         for cell in cells if isinstance(cells, list) else ():
             count += 1
             if count > _MOST_CELLS:
-                raise SubmissionError(f"This notebook has more than {_MOST_CELLS} cells. Hand in one with your answers only.")
+                raise SubmissionError(sentence("unreadable.too_many_cells", most=_MOST_CELLS))
             if isinstance(cell, dict):
                 yield cell
 

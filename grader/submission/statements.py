@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 
 from grader.model import Aside, Place, Statement, TextAnswer
 from grader.sandbox.host.packages import is_library
+from grader.sentences.catalogue import sentence
 from grader.submission import asides, magics
 from grader.submission import logical_lines as lines
 from grader.submission import syntax_faults as faults
@@ -154,7 +155,7 @@ def _parses(source: str) -> bool:
 def _read_lines(source: str, cell: Cell, code: Code) -> None:
     """Read a source that has magics in it or does not parse."""
     if len(source) > MOST_CHARACTERS:
-        error = SyntaxError("there is more code in it than can be read")
+        error = SyntaxError(sentence("syntax.too_much"))
         _keep_fault(Lost(source.partition("\n")[0], 0, error, None), cell, code)
         return
     logical = []
@@ -270,7 +271,7 @@ def _statement(node: ast.stmt, text: str, place: Place) -> Statement:
     if may_hold_unfilled_name(text):
         left = unfilled_name(node)
         if left is not None:
-            problem = faults.unfilled(place, text.partition("\n")[0], f"it still has `{left}`")
+            problem = faults.unfilled(place, text.partition("\n")[0], left)
             empty = names
     return Statement(
         borrowed=_borrowed(node),
