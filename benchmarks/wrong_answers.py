@@ -21,7 +21,7 @@ from itertools import islice
 import mpmath
 
 from grader.algebra.tree import Expression
-from grader.authoring.mutated_expressions import mutants
+from grader.authoring.mutants import mutants
 from grader.equality.compare import compare
 from grader.equality.decision import Relation
 from grader.notation.expression_text import read

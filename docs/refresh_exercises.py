@@ -18,7 +18,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from grader.authoring.rules import RULES
+from grader.authoring.verify import RULES
 from grader.course.exercise_schema import (
     AcceptedKeys,
     ExerciseKeys,
@@ -45,7 +45,7 @@ MODELS: dict[str, type[BaseModel]] = {
 }
 MARKED = re.compile(
     r"<!-- write: (?P<file>\S+) -->\n```\w*\n(?P<content>.*?)^```$|"
-    r"<!-- (?P<what>output|keys|kinds|rules): (?P<of>.*?) -->\n.*?^<!-- end -->",
+    r"<!-- (?P<what>output|file|keys|kinds|rules): (?P<of>.*?) -->\n.*?^<!-- end -->",
     re.MULTILINE | re.DOTALL,
 )
 
@@ -110,6 +110,7 @@ def output_of(command: str, folder: Path) -> str:
 
 
 GENERATED: dict[str, Callable[[str], str]] = {
+    "file": lambda of: "\n".join(("```yaml", (PAGE.parents[1] / of).read_text(encoding="utf-8").rstrip(), "```")),
     "keys": lambda of: keys_table(MODELS[of]),
     "kinds": lambda _: kinds_sections(),
     "rules": lambda _: rules_table(),

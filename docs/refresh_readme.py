@@ -1,6 +1,7 @@
-"""Writes the real output of commands, as text or as a picture, and real files into README.md between its markers.
+"""Writes the real output of commands, as text or as a picture, and real files between the markers of README.md and docs/.
 
-`python docs/refresh_readme.py` rewrites the page; with `--check` it only says whether the page is true today.
+`python docs/refresh_readme.py` rewrites the pages; with `--check` it only says whether they are true today.
+docs/exercises.md has a script of its own, because its commands work on files that stand on the page.
 """
 
 from __future__ import annotations
@@ -11,22 +12,25 @@ import re
 import subprocess
 import sys
 import tempfile
+from functools import cache
 from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
 
 ROOT = Path(__file__).resolve().parent.parent
-README = ROOT / "README.md"
+PAGES = [ROOT / name for name in ("README.md", "docs/commands.md", "docs/isolation.md", "docs/students.md")]
 PICTURE = re.compile(r"^<!-- picture: (\S+): (.*?) -->$", re.MULTILINE)
 BLOCK = re.compile(r"^( *)<!-- (output|file): (.*?) -->\n.*?^ *<!-- end -->", re.MULTILINE | re.DOTALL)
-DURATION = re.compile(r"\d+(\.\d+)?(&#160;| )m?s\b")
+OF_THIS_MACHINE = re.compile(r"\d+(\.\d+)?(&#160;| )m?s\b|\babi\d+|\b(numpy|mygrad|python) \d[\d.]*")
+"""What differs between two runs or two machines, and is no reason to write a page anew: durations and versions."""
 
 
+@cache
 def output_of(command: str, *, coloured: bool = False) -> str:
     """What a command prints, as in a terminal of 100 columns.
 
-    Coloured, it is what stays on the screen: no bar shows how far grading is.
+    Coloured, it is what stays on the screen: no bar shows how far grading is. The same command is run once.
     """
     colour = {"FORCE_COLOR": "1", "TTY_INTERACTIVE": "0"} if coloured else {"NO_COLOR": "1"}
     unset = {"FORCE_COLOR", "NO_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE"}
@@ -63,16 +67,18 @@ def block(match: re.Match[str]) -> str:
 
 
 def settled(before: str, after: str) -> str:
-    """What is to stand there now: as before where only measured durations differ, for no two runs take the same time."""
-    return before if DURATION.sub("", before) == DURATION.sub("", after) else after
+    """What is to stand there now: as before where only durations or versions differ."""
+    return before if OF_THIS_MACHINE.sub("", before) == OF_THIS_MACHINE.sub("", after) else after
 
 
 def refreshed() -> dict[Path, str]:
     """Every file that this writes, as it is to be today."""
-    page = README.read_text(encoding="utf-8")
-    pictures = drawn(page)
-    text = BLOCK.sub(lambda match: settled(match[0], block(match)), page)
-    return {README: text} | {path: settled(read(path), svg) for path, svg in pictures.items()}
+    files = {}
+    for path in PAGES:
+        page = path.read_text(encoding="utf-8")
+        files[path] = BLOCK.sub(lambda match: settled(match[0], block(match)), page)
+        files |= {picture: settled(read(picture), svg) for picture, svg in drawn(page).items()}
+    return files
 
 
 def read(path: Path) -> str:

@@ -327,8 +327,7 @@ def verify(
     """
     from rich.console import Console
 
-    from grader.authoring import verdict_table
-    from grader.authoring.verify import Verification, files_at, solutions_for
+    from grader.authoring.verify import Verification, files_at, show, solutions_for
     from grader.authoring.verify import verify as verified_by
     from grader.commands.setting import found_at
     from grader.errors import SpecError
@@ -341,7 +340,7 @@ def verify(
     found = list(verified_by(files, wanted))
     if all(verified.unreadable for verified in found):
         raise SpecError([fault.text for verified in found for fault in verified.faults])
-    verdict_table.show(found, Console(highlight=False))
+    show(found, Console(highlight=False))
     sys.exit(2 if any(verified.unreadable for verified in found) else int(any(verified.faults for verified in found)))
 
 
@@ -351,7 +350,7 @@ def verify(
 @click.option("--requirement", default="", help="What pip installs the grader from, in place of its own wheel.")
 def gradescope(out: Path, exercises: Path | None, requirement: str) -> None:
     """Write OUT, a .zip that is an autograder for Gradescope."""
-    from grader.authoring.gradescope import autograder
+    from grader.authoring.archives import autograder
     from grader.commands.setting import setting_of
     from grader.reports.files import write_bytes
 

@@ -1,1 +1,10 @@
-"""What authors of exercises use: verification, templates and handouts, made from the same files that grading reads."""
+"""What authors of exercises use: verification, templates and handouts, made from the same files that grading reads.
+
+holding an exercise to every rule ............. verify (the table of rules, and what is shown), bench (where it is tried out)
+the rules ..................................... rules_answers, rules_prompt, rules_wrong
+what must not pass ............................ wrong_answers, mutants (formulas with a slip), wrong_programs
+a first exercise of a kind .................... new
+what students are given ....................... handout, student_files (templates, files without answers),
+leaks (whether an answer stands in any of it)
+the grader itself, and Gradescope's archive ... archives
+"""

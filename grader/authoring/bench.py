@@ -1,7 +1,7 @@
 """Where an exercise is tried out: answers are handed in to it as students would, and come back judged.
 
 Code runs in the sandbox and is judged by the pipeline that grades, never by other means. An answer that is text
-alone needs no process: the same checks read it from a text cell.
+alone needs no process: the same checks read it from a text cell. What a rule finds there is a `Fault`, or nothing.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pathlib import Path
 
 from grader.algebra.tree import Expression
 from grader.course.exercises import Written
+from grader.course.yaml_documents import Path as KeyPath
 from grader.equality.compare import compare
 from grader.equality.decision import Relation
 from grader.kinds import KINDS, check
@@ -110,7 +111,7 @@ class Bench:
         return converse(question, check(question, submission, {}), _Silent())
 
     def confirms(self, submission: Submission) -> bool:
-        """Tell whether a second look finds every item right: at other points, to all digits, by a kind's second opinion.
+        """Tell whether a second look finds every item right: at other points and to all digits, programs from other starts.
 
         Only for a submission that has full marks already.
         """
@@ -120,13 +121,13 @@ class Bench:
         programs = [question for question in questions(assignment) if KINDS[question.item.kind].programming]
         if grade.earned < grade.possible and len(programs) < len(exact.items):
             return False
-        return all(self._second_opinion(question, submission) for question in programs)
+        return all(self._is_right(question, submission) for question in programs)
 
-    def _second_opinion(self, question: Question, submission: Submission) -> bool:
+    def _is_right(self, question: Question, submission: Submission) -> bool:
         programming = KINDS[question.item.kind].programming
         assert programming is not None
         with self.sandbox.open(submission) as session:
-            return _driven(programming.is_right(question), session)
+            return _driven(programming.is_right(question, submission), session)
 
 
 def is_equal(question: Question, one: Expression, other: Expression) -> bool:
@@ -214,3 +215,15 @@ class _Watched:
 
     def seconds(self) -> Mapping[str, float]:
         return self.session.seconds()
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something wrong with an exercise: the key it stands at (`("items", 0, "accepts", 2)`) and a sentence."""
+
+    path: KeyPath
+    message: str
+
+
+Findings = Iterator[Fault | None]
+"""One for each thing tried; None where it holds."""

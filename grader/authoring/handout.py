@@ -11,17 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from string import Template as Text
 
+from grader.authoring.archives import Wheel, file_text, requirements, this_wheel
 from grader.authoring.leaks import Secret, leaks_in, secrets_of
-from grader.authoring.package_files import file_text
-from grader.authoring.student_spec import shown_options, student_spec
-from grader.authoring.template import template_for
-from grader.authoring.template_files import notebook_text, script_text, set_up
-from grader.authoring.wheel import Wheel, this_wheel
+from grader.authoring.student_files import notebook_text, script_text, set_up, shown_options, student_spec, template_for
 from grader.errors import SpecError, UsageError
 from grader.model import Assignment, Exercise
 from grader.reports import points
+from grader.reports.escaping import cell
 from grader.reports.files import write_bytes, write_whole
-from grader.reports.marked import cell
 
 _IGNORED = ".ipynb_checkpoints/\n__pycache__/\ngrades/\n"
 _READABLE_BY_ALL = 0o644
@@ -62,14 +59,6 @@ def handout(assignment: Assignment, choices: Choices) -> dict[str, str]:
         **_specs(assignment.exercises),
         **_templates(assignment.exercises, choices),
     }
-
-
-def requirements(requirement: str) -> str:
-    """Return the text of the file that pip reads: what was chosen, else the wheel beside it."""
-    if requirement:
-        return f"{requirement}\n"
-    wheel = this_wheel()
-    return f"# The grader itself, beside this file; its SHA-256 is {wheel.sha256}.\n./{wheel.name}\n"
 
 
 def write_handout(texts: Mapping[str, str], out: Path, *, force: bool, wheel: Wheel | None = None) -> None:

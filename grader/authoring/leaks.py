@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from grader.algebra.tree import Expression, Variable, Vector, variables_in, walk
-from grader.authoring.student_spec import shown_options
+from grader.authoring.student_files import shown_options
 from grader.equality.compare import compare
 from grader.equality.decision import Relation
 from grader.equality.sample_points import value_at as evaluate

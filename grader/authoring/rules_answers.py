@@ -1,23 +1,33 @@
-"""Rules about what answers get: the reference solution, nothing, the template, and the author's own examples."""
+"""Rules about what answers get: the reference solution, nothing, the template, the author's examples, within the limits.
+
+An example is handed in in every way that students have: in a text cell, as a value, as code, as a file. What is derived
+comes first: where it cannot be had, nothing else can be tried.
+"""
 
 from __future__ import annotations
 
+import json
+import math
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
-from grader.authoring.bench import Bench, Results
-from grader.authoring.findings import Fault, Findings
-from grader.authoring.handing_in import shown, ways
-from grader.authoring.template import template_for
-from grader.authoring.template_files import notebook_text, script_text
-from grader.course.yaml_documents import Path
+from grader.algebra.tree import Expression
+from grader.authoring.bench import Bench, Fault, Findings, Results, Stopwatch, is_equal
+from grader.authoring.student_files import notebook_text, script_text, template_for
+from grader.course.yaml_documents import Path as KeyPath
 from grader.errors import SubmissionError
-from grader.model import Audience, CheckResult, ExampleAnswer, Item, Verdict
+from grader.kinds import KINDS
+from grader.kinds.judging import POINTS, points_for
+from grader.model import Audience, CheckResult, ExampleAnswer, Item, Question, Submission, Verdict
+from grader.notation.expression_text import read
+from grader.notation.printing import plain
+from grader.quantities.automatic import derivatives_agree
 from grader.reports import points
 from grader.submission.handed_in_work import read_text
 
 
 def check_reference_solution(bench: Bench) -> Findings:
-    """Return the reference solution earns full marks, and there is one where a program is asked for."""
+    """Check: the reference solution earns full marks, and there is one where a program is asked for."""
     if bench.reference is None:
         if bench.asks_for_programs:
             yield Fault((), f"a program is asked for, so verification needs a right one in {bench.solution}")
@@ -37,12 +47,12 @@ def check_reference_solution(bench: Bench) -> Findings:
 
 
 def check_empty_submission(bench: Bench) -> Findings:
-    """Return an empty submission earns nothing."""
+    """Check: an empty submission earns nothing."""
     yield from _earns_nothing(bench, bench.hand_in(read_text("# nothing\n", "empty.py")), "an empty submission")
 
 
 def check_template(bench: Bench) -> Findings:
-    """Return the template that is handed out earns nothing, as a notebook and as a program."""
+    """Check: the template that is handed out earns nothing, as a notebook and as a program."""
     template = [template_for(bench.exercise)]
     notebook = bench.hand_in(read_text(notebook_text(template), "template.ipynb"))
     program = bench.hand_in(read_text(script_text(template), "template.py"))
@@ -58,13 +68,13 @@ def _earns_nothing(bench: Bench, results: Results, what: str) -> Findings:
 
 
 def check_accepted(bench: Bench) -> Findings:
-    """Return every answer under `accepts` gets full marks, in each way of handing it in."""
+    """Check: every answer under `accepts` gets full marks, in each way of handing it in."""
     for path, item, example in _examples(bench, "accepts"):
         yield from _judged(bench, path, item, example, _not_accepted)
 
 
 def check_rejected(bench: Bench) -> Findings:
-    """Return every answer under `rejects` gets the verdict, the credit, the misconception and the hint stated there."""
+    """Check: every answer under `rejects` gets the verdict, the credit, the misconception and the hint stated there."""
     for path, item, example in _examples(bench, "rejects"):
         yield from _judged(bench, path, item, example, _not_rejected)
 
@@ -73,7 +83,7 @@ Judge = Callable[[CheckResult, Item, ExampleAnswer], Iterator[str]]
 """What an example gets that it must not get: sentences without their subject."""
 
 
-def _judged(bench: Bench, path: Path, item: Item, example: ExampleAnswer, judge: Judge) -> Findings:
+def _judged(bench: Bench, path: KeyPath, item: Item, example: ExampleAnswer, judge: Judge) -> Findings:
     """Return each way of handing the example in; what is wrong in several of them is said once."""
     try:
         handed = list(ways(example, item, bench.written.file.parent, bench.words))
@@ -116,7 +126,7 @@ def said(result: CheckResult) -> str:
     return " ".join(dict.fromkeys(lines))
 
 
-def _examples(bench: Bench, key: str) -> Iterator[tuple[Path, Item, ExampleAnswer]]:
+def _examples(bench: Bench, key: str) -> Iterator[tuple[KeyPath, Item, ExampleAnswer]]:
     for place, item, _ in bench.items:
         for index, example in enumerate(item.accepts if key == "accepts" else item.rejects):
             yield ("items", place, key, index), item, example
@@ -127,3 +137,165 @@ def _got(result: CheckResult, item: Item) -> str:
     earned = f"{points.text(result.credit * item.points)} of {points.text(item.points)} points ({result.verdict})"
     text = said(result)
     return f"{earned}: {text}" if text and result.verdict is not Verdict.CORRECT else earned
+
+
+_GENEROUS = 10
+
+
+def check_derivatives(bench: Bench) -> Findings:
+    """Check: the derivatives agree with MyGrad's automatic differentiation, or with finite differences where it has none."""
+    function = bench.exercise.function
+    try:
+        found = derivatives_agree(function.expression, function.variables, function.domain, seed=b"verify")
+    except ValueError as error:
+        yield Fault(("function", "domain") if function.domain else ("function", "expression"), str(error))
+        return
+    for disagreement in found[:1]:
+        at = ", ".join(f"{name} = {value:.6g}" for name, value in disagreement.point.items())
+        yield Fault(
+            ("function", "expression"),
+            f"at {at} the derivative with respect to {disagreement.variable} is {disagreement.derived} as derived and "
+            f"{disagreement.found:.9g} by {disagreement.way}",
+        )
+    yield from [None] * (len(function.variables) if not found else 0)
+
+
+def check_domain(bench: Bench) -> Findings:
+    """Check: the right answer is defined at enough points of the domain for answers to be compared there."""
+    for _, item, question in bench.items:
+        solve = KINDS[item.kind].solution
+        solution = solve(question) if solve else None
+        if solution is None or isinstance(solution, frozenset | tuple) or not question.function.variables:
+            continue
+        found = len(points_for(question, solution))
+        yield (
+            Fault(
+                ("function", "domain"),
+                f"`{item.id}` can be compared at {found} points only, and {POINTS} are needed; its right answer "
+                f"`{plain(solution)}` is defined almost nowhere in the domain",
+            )
+            if found < POINTS
+            else None
+        )
+
+
+def check_misconceptions(bench: Bench) -> Findings:
+    """Check: every misconception can be reached: it is wrong, no earlier one is the same answer, and giving it names it."""
+    for place, item, question in bench.items:
+        for index, message in enumerate(_misconceptions(bench, item, question)):
+            yield Fault(("items", place, "misconceptions", index), message) if message else None
+
+
+def _misconceptions(bench: Bench, item: Item, question: Question) -> Iterator[str]:
+    solve = KINDS[item.kind].solution
+    solution = solve(question) if solve else None
+    variables = question.function.variables
+    earlier: dict[str, Expression] = {}
+    for misconception in item.misconceptions:
+        wrong = read(misconception.expression, variables=variables)
+        same = [name for name, other in earlier.items() if is_equal(question, wrong, other)]
+        earlier.setdefault(misconception.name, wrong)
+        if solution is not None and not isinstance(solution, frozenset | tuple) and is_equal(question, wrong, solution):
+            yield f"`{misconception.expression}` is the right answer"
+        elif same:
+            yield f"`{misconception.expression}` is the same answer as that of `{same[0]}`, which stands before it"
+        else:
+            yield _unreached(bench, question, misconception.name, misconception.expression)
+
+
+def _unreached(bench: Bench, question: Question, name: str, expression: str) -> str:
+    result = bench.tell(question, expression)
+    if result.misconception == name:
+        return ""
+    if result.verdict is Verdict.CORRECT:
+        return f"`{expression}` is accepted as right within the tolerance, so `{name}` is never named"
+    seen = f"is taken for `{result.misconception}`" if result.misconception else "is not recognised"
+    return f"`{expression}` {seen}, so `{name}` is never named"
+
+
+def _rounded_up(seconds: float) -> str:
+    """Return a time that is no shorter, in as few figures as people write: 0.3, 7, 12, 340."""
+    if seconds < 1:
+        tenths = math.ceil(seconds * 10 - 1e-9)
+        return f"{max(tenths, 1) / 10:g}"
+    figures = 10 ** max(0, math.floor(math.log10(seconds)) - 1)
+    return f"{math.ceil(seconds / figures - 1e-9) * figures:d}"
+
+
+def check_limits(bench: Bench) -> Findings:
+    """Check: the limits are generous: the reference solution uses less than a tenth of each."""
+    if bench.reference is None or bench.reference.problem is not None:
+        return
+    watch = Stopwatch(bench.sandbox)
+    bench.hand_in(bench.reference, watch)
+    used = {
+        "statement_seconds": watch.executed,
+        "call_seconds": watch.longest_call,
+        "submission_seconds": watch.executed + watch.calls,
+    }
+    for name, seconds in used.items():
+        limit = getattr(bench.limits, name)
+        yield (
+            None
+            if seconds * _GENEROUS <= limit
+            else Fault(
+                ("limits", name),
+                f"the reference solution takes {max(seconds, 0.01):.2f} s of {limit:g} s; "
+                f"allow at least {_rounded_up(seconds * _GENEROUS)} s",
+            )
+        )
+
+
+Handed = tuple[str, Submission]
+"""How it was handed in (`in a text cell`), and the submission."""
+
+
+def shown(example: ExampleAnswer) -> str:
+    """Return the example as a fault names it."""
+    if example.file is not None:
+        return f"`{example.file}`"
+    if example.code is not None:
+        return "this code"
+    return f"`{example.answer if isinstance(example.answer, str) else json.dumps(example.answer)}`"
+
+
+def ways(example: ExampleAnswer, item: Item, folder: Path, words: frozenset[str]) -> Iterator[Handed]:
+    """Yield every way in which this example may be handed in for this item; `folder` is where its `file` lies.
+
+    `words` are those in the names of the exercise's variables.
+
+    Raises:
+        SubmissionError: the file is not there or cannot be read.
+    """
+    if example.file is not None:
+        yield "", _from_file(folder / example.file)
+    elif example.code is not None:
+        yield "", read_text(example.code, "answer.py")
+    else:
+        yield from _written(example.answer, item, words)
+
+
+def _written(answer: object, item: Item, words: frozenset[str]) -> Iterator[Handed]:
+    if not isinstance(answer, tuple):
+        yield "in a text cell", _notebook("markdown", f"{item.name} = {answer}", words)
+    value = repr(list(map(_listed, answer)) if isinstance(answer, tuple) else answer)
+    yield "as a value in code", _notebook("code", f"{item.name} = {value}", words)
+
+
+def _listed(part: object) -> object:
+    return list(map(_listed, part)) if isinstance(part, tuple) else part
+
+
+def _notebook(cell_type: str, source: str, words: frozenset[str]) -> Submission:
+    cell: dict[str, object] = {"cell_type": cell_type, "metadata": {}, "source": source}
+    if cell_type == "code":
+        cell |= {"execution_count": None, "outputs": []}
+    notebook = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 4}
+    return read_text(json.dumps(notebook), "answer.ipynb", words)
+
+
+def _from_file(file: Path) -> Submission:
+    try:
+        return read_text(file.read_text(encoding="utf-8-sig"), file.name)
+    except (OSError, UnicodeDecodeError) as error:
+        raise SubmissionError(f"`{file}` cannot be read: {error}") from error

@@ -7,12 +7,16 @@ from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from grader.algebra.tree import Expression, Vector
-from grader.authoring import effortless
-from grader.authoring.bench import Bench, is_equal
-from grader.authoring.cut_functions import cut_functions, right_function
-from grader.authoring.findings import Fault, Findings
-from grader.authoring.mutated_programs import ChangedProgram, changed_programs
-from grader.authoring.wrong_answers import WrongAnswer, answer_text, points_text, wrong_answers
+from grader.authoring.bench import Bench, Fault, Findings, is_equal
+from grader.authoring.wrong_answers import (
+    WrongAnswer,
+    answer_text,
+    effortless_answers,
+    effortless_vectors,
+    points_text,
+    wrong_answers,
+)
+from grader.authoring.wrong_programs import ChangedProgram, changed_programs, cut_functions, right_function
 from grader.equality.sample_points import parts_of, value_at
 from grader.equality.sample_points import value_at as evaluate
 from grader.kinds import KINDS
@@ -33,14 +37,14 @@ T = TypeVar("T")
 
 
 def check_effortless_answers(bench: Bench) -> Findings:
-    """An answer that needs no work (0, 1, a variable, the function itself, the start) earns nothing unless it is right."""
+    """Check: an answer that needs no work (0, 1, a variable, the function itself, the start) earns nothing unless it is right."""
     for place, item, question in bench.items:
         solve = KINDS[item.kind].solution
         if solve is None:
             yield from _effortless_programs(bench, place, item, question)
             continue
         solution = solve(question)
-        for answer, meant in effortless.answers(question, solution):
+        for answer, meant in effortless_answers(question, solution):
             if _is_same(question, meant, solution):
                 continue
             result = bench.tell(question, answer)
@@ -64,7 +68,7 @@ def _effortless_programs(bench: Bench, place: int, item: Item, question: Questio
 
 
 def check_cheating_programs(bench: Bench) -> Findings:
-    """A program that ignores n or the start, types the minimum in, counts otherwise or keeps a memory is not taken."""
+    """Check: a program that ignores n or the start, types the minimum in, counts otherwise or keeps a memory is not taken."""
     for place, item, question in bench.items:
         programming, taken = KINDS[item.kind].programming, []
         for cheat in programming.cheats(question) if programming else ():
@@ -102,7 +106,7 @@ def _earned(place: int, item: Item, what: str, earned: object) -> Fault | None:
 
 
 def check_starts(bench: Bench) -> Findings:
-    """No start lies where the gradient is zero, so that staying there is no answer, or at a kink, where it is not one."""
+    """Check: no start lies where the gradient is zero, so that staying there is no answer, or at a kink, where it is not one."""
     for place, item, question in bench.items:
         options = item.options
         assert isinstance(options, Options)
@@ -123,14 +127,14 @@ def check_starts(bench: Bench) -> Findings:
 
 
 def check_sampled_points(bench: Bench) -> Findings:
-    """Return at the points where functions are compared, an answer that needs no work does not agree by accident."""
+    """Check: at the points where functions are compared, an answer that needs no work does not agree by accident."""
     for place, item, question in bench.items:
         solve = KINDS[item.kind].solution
         solution = solve(question) if solve else None
         if solution is None or isinstance(solution, frozenset | tuple):
             continue
         sampled = points_for(question, solution)
-        for answer, meant in effortless.answers(question, solution):
+        for answer, meant in effortless_answers(question, solution):
             if isinstance(meant, frozenset | tuple) or _is_same(question, meant, solution):
                 continue
             apart = [point for point in sampled if _values(meant, point) != _values(solution, point)]
@@ -153,7 +157,7 @@ def _values(formula: Expression, point: object) -> list[str | None]:
 
 
 def check_wrong_answers(bench: Bench) -> Findings:
-    """Answers made wrong by one small change are all caught; those that are right after all do not count."""
+    """Check: answers made wrong by one small change are all caught; those that are right after all do not count."""
     for place, item, question in bench.items:
         solve = KINDS[item.kind].solution
         if solve is None:
@@ -187,7 +191,7 @@ _HEDGES = (
 
 
 def check_hedged_answers(bench: Bench) -> Findings:
-    """A right answer beside a wrong one (after "or", in brackets, in the next line, in turn) does not get full marks."""
+    """Check: a right answer beside a wrong one (after "or", in brackets, in the next line, in turn) does not get full marks."""
     for place, item, question in bench.items:
         solve = KINDS[item.kind].solution
         if solve is None:
@@ -212,7 +216,7 @@ def _is_right(question: Question, wrong: WrongAnswer, solution: Solution) -> boo
 
 
 def check_cut_functions(bench: Bench) -> Findings:
-    """A function that is right near zero, but for whole numbers or for its first calls only does not get full marks."""
+    """Check: a function that is right near zero, but for whole numbers or for its first calls only does not get full marks."""
     for place, item, question in bench.items:
         solve = KINDS[item.kind].solution
         formula = solve(question) if solve else None
@@ -243,14 +247,14 @@ def _has_other_value(formula: Expression, question: Question, point: Mapping[str
 
 
 def check_trivial_follow_through(bench: Bench) -> Findings:
-    """Return a slope that follows from vectors which ask for no work, such as (1, 0), earns nothing unless it is right."""
+    """Check: a slope that follows from vectors which ask for no work, such as (1, 0), earns nothing unless it is right."""
     for place, item, question in bench.items:
         by_kind = {other.kind: other for other in bench.exercise.items if other.id in item.after}
         solve = KINDS[item.kind].solution
         solution = solve(question) if solve else None
         if solution is None or isinstance(solution, frozenset | tuple) or not {"gradient", "unit_vector"} <= set(by_kind):
             continue
-        for vectors in effortless.vector_pairs(question.function.variables):
+        for vectors in effortless_vectors(question.function.variables):
             slope = directional_derivative(*vectors)
             if _is_same(question, slope, solution):
                 continue
@@ -261,7 +265,7 @@ def check_trivial_follow_through(bench: Bench) -> Findings:
 
 
 def check_changed_programs(bench: Bench) -> Findings:
-    """Reference solutions with one small change lose marks; those that are right after all do not count."""
+    """Check: reference solutions with one small change lose marks; those that are right after all do not count."""
     if bench.reference is None or bench.reference.problem is not None or bench.solution.suffix != ".py":
         return
     try:

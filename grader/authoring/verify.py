@@ -1,6 +1,8 @@
 """Holds exercises to all rules: each exercise on a bench of its own, several at once where there are cores.
 
-Says what was tried and what is wrong, as texts with file and line; shows nothing.
+The table `RULES` holds one function a rule, in the order in which they are tried; what a rule proves is the first line of
+its function's docstring, and the documentation shows these lines. Says what was tried and what is wrong, as texts with
+file and line, and as a table for a terminal: without colour too, and at 80 columns.
 """
 
 from __future__ import annotations
@@ -8,20 +10,68 @@ from __future__ import annotations
 import multiprocessing
 import os
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from grader.authoring.bench import Bench
-from grader.authoring.findings import Fault
-from grader.authoring.rules import RULES, Rule
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from grader.authoring import rules_answers, rules_prompt, rules_wrong
+from grader.authoring.bench import Bench, Fault, Findings
 from grader.course.exercise_files import exercise_files
 from grader.course.exercises import Written, load_written
 from grader.errors import GraderError, SpecError, UsageError
 from grader.model import Limits
 from grader.quantities.references import kept_nowhere
+from grader.reports.escaping import harmless, in_encoding
 from grader.sandbox import Sandbox, processors
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule and the column of the table in which it is counted; without a `needed` one, no other can be tried."""
+
+    column: str
+    check: Callable[[Bench], Findings]
+    needed: bool = False
+
+    @property
+    def sentence(self) -> str:
+        """Return what holds when the rule does."""
+        said = (self.check.__doc__ or "").splitlines()[0].removeprefix("Check: ")
+        return said[:1].upper() + said[1:]
+
+
+RULES = (
+    Rule("derived", rules_answers.check_derivatives, needed=True),
+    Rule("derived", rules_answers.check_domain),
+    Rule("solved", rules_answers.check_reference_solution),
+    Rule("solved", rules_answers.check_empty_submission),
+    Rule("solved", rules_answers.check_template),
+    Rule("solved", rules_answers.check_limits),
+    Rule("accepts", rules_answers.check_accepted),
+    Rule("rejects", rules_answers.check_rejected),
+    Rule("rejects", rules_answers.check_misconceptions),
+    Rule("no work", rules_wrong.check_effortless_answers),
+    Rule("no work", rules_wrong.check_cheating_programs),
+    Rule("no work", rules_wrong.check_starts),
+    Rule("no work", rules_wrong.check_sampled_points),
+    Rule("no work", rules_wrong.check_trivial_follow_through),
+    Rule("wrong", rules_wrong.check_wrong_answers),
+    Rule("wrong", rules_wrong.check_hedged_answers),
+    Rule("wrong", rules_wrong.check_cut_functions),
+    Rule("code", rules_wrong.check_changed_programs),
+    Rule("prompt", rules_prompt.check_prompt_renders),
+    Rule("prompt", rules_prompt.check_names_asked_for),
+    Rule("prompt", rules_prompt.check_points_add_up),
+    Rule("prompt", rules_prompt.check_printed_values),
+    Rule("prompt", rules_prompt.check_unchecked_values),
+    Rule("prompt", rules_prompt.check_approximate_values),
+)
+
 
 HASTY = Limits(statement_seconds=1.0, call_seconds=0.4, submission_seconds=1.2)
 SOME_PROGRAMS = 24
@@ -162,3 +212,42 @@ def _faults(rule: Rule, bench: Bench, tried: Counter[str]) -> Iterator[Fault]:
 def _placed(written: Written, fault: Fault, column: str) -> PlacedFault:
     problems = written.problems
     return PlacedFault(problems.line_of(fault.path), problems.text_at(fault.path, fault.message), column)
+
+
+COLUMNS = tuple(dict.fromkeys(rule.column for rule in RULES))
+
+
+def show(found: Sequence[Verified], console: Console) -> None:
+    """The table, the faults in the order of the files, and one line that sums up."""
+    table = Table(box=None, header_style="bold", padding=(0, 1, 0, 0), pad_edge=False)
+    table.add_column("exercise", overflow="fold")
+    for column in COLUMNS:
+        table.add_column(column, justify="right", no_wrap=True)
+    for verified in found:
+        table.add_row(verified.exercise, *(_cell(verified, column, console) for column in COLUMNS))
+    console.print(table)
+    faults = [fault.text for verified in found for fault in verified.faults]
+    console.print()
+    for text in dict.fromkeys(faults):
+        console.print(Text(in_encoding(harmless(text), console.encoding), style="red"), soft_wrap=True)
+    if faults:
+        console.print()
+    console.print(Text(summary(found), style="bold red" if faults else "green"))
+
+
+def summary(found: Sequence[Verified]) -> str:
+    """Return how much was tried and whether it held."""
+    tried = sum(sum(verified.tried.values()) for verified in found)
+    faults = sum(len(verified.faults) for verified in found)
+    what = f"{len(found)} {'exercise' if len(found) == 1 else 'exercises'}, {tried} things tried"
+    return f"{what}: {f'{faults} faults' if faults > 1 else '1 fault' if faults else 'everything holds'}"
+
+
+def _cell(verified: Verified, column: str, console: Console) -> Text:
+    """Return how many things were tried in this column, with a mark; a dash where there is nothing to try."""
+    good, bad = ("✓", "✗") if in_encoding("✓", console.encoding) == "✓" else ("ok", "BAD")
+    faults = [fault for fault in verified.faults if fault.column == column]
+    if faults:
+        return Text(f"{bad} {len(faults)}", style="bold red")
+    count = verified.tried[column]
+    return Text(f"{good} {count}", style="green") if count else Text("-", style="dim")

@@ -1,19 +1,22 @@
-"""Wrong answers made from a right one by a small change: a sign, a term, a digit, a variable, a point, a name.
+"""Answers that must not pass: a right one with a small change (a sign, a digit, a name), and those that need no work.
 
-A change may leave the answer right (swap the factors of a product); whether it does is for the caller to ask.
+A change may leave the answer right (swap the factors of a product), and zero may be the answer; whether that is so is
+for the caller to ask.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import combinations
 from math import isclose
 
-from grader.algebra.tree import Expression
-from grader.authoring.mutated_expressions import mutants
-from grader.kinds.protocol import Point, Solution
+from grader.algebra.tree import Expression, Number, Variable, Vector
+from grader.authoring.mutants import mutants
+from grader.kinds.protocol import Options, Point, Solution
 from grader.model import Question
+from grader.notation.expression_text import read
 from grader.notation.printing import plain
 
 _SHIFT = 0.1
@@ -80,3 +83,45 @@ def points_text(points: tuple[Point, ...]) -> str:
     """Points as a student writes them, without the noise in a float's last digits."""
     written = [[repr(float(f"{value:.12g}")) for value in point] for point in points]
     return ", ".join(f"({', '.join(point)})" if len(point) > 1 else point[0] for point in written)
+
+
+def effortless_answers(question: Question, solution: Solution) -> Iterator[tuple[str, Solution]]:
+    """Yield the answers as texts, each with what it says."""
+    if isinstance(solution, frozenset):
+        variables = question.function.variables
+        yield from (("none", frozenset()), (", ".join(variables), frozenset(variables)))
+    elif isinstance(solution, tuple):
+        yield from ((points_text(points), points) for points in _same_points(question, len(solution)))
+    else:
+        yield from ((plain(formula), formula) for formula in _formulas(question, solution))
+
+
+def _formulas(question: Question, solution: Expression) -> Iterator[Expression]:
+    function = question.function
+    numbers = [Number(Fraction(n)) for n in (0, 1)]
+    variables = [Variable(name) for name in function.variables]
+    whole = read(function.expression, variables=function.variables)
+    if not isinstance(solution, Vector):
+        yield from (*numbers, *variables, whole)
+        return
+    size = len(solution.components)
+    yield from (Vector((same,) * size) for same in (*numbers, whole))
+    yield Vector((numbers[1], *[numbers[0]] * (size - 1)))
+    if size == len(variables):
+        yield Vector(tuple(variables))
+
+
+def effortless_vectors(variables: tuple[str, ...]) -> Iterator[tuple[Vector, Vector]]:
+    """Yield a gradient and a unit vector that both ask for no work."""
+    zero, one = (Number(Fraction(n)) for n in (0, 1))
+    rest = [zero] * (len(variables) - 1)
+    first, last, ones = Vector((one, *rest)), Vector((*rest, one)), Vector((one,) * len(variables))
+    names = Vector(tuple(map(Variable, variables)))
+    yield from ((first, first), (ones, last), (names, first), (names, ones), (Vector(names.components[::-1]), first))
+
+
+def _same_points(question: Question, count: int) -> Iterator[tuple[Point, ...]]:
+    """Yield the same point again and again."""
+    size, options = len(question.function.variables), question.item.options
+    assert isinstance(options, Options)
+    yield from ((point,) * count for point in ((0.0,) * size, (1.0,) * size, *options.starts_at().values()))

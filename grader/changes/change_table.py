@@ -16,7 +16,7 @@ from grader.changes.scores import ItemScore
 from grader.model import Verdict
 from grader.reports import points
 from grader.reports import verdict_words as wording
-from grader.reports.plain import harmless, in_encoding
+from grader.reports.escaping import harmless, in_encoding
 
 _MOST_LINES = 24
 _MOST_COUNTS = 16

@@ -19,12 +19,11 @@ from grader.errors import UsageError
 from grader.model import Grade, Gradebook, Place
 from grader.reports import rows
 from grader.reports.files import append, write_whole
-from grader.reports.formats.annotations import annotation_commands
 from grader.reports.formats.classroom import classroom_output
 from grader.reports.formats.classroom50 import classroom50_json, classroom50_outputs, must_be_set, release_body
+from grader.reports.formats.github_actions import annotation_commands, step_outputs, step_summary
 from grader.reports.formats.gradescope_results import gradescope_json
 from grader.reports.formats.junit import open_junit
-from grader.reports.formats.step_summary import step_outputs, step_summary
 
 Write = Callable[[str], object]
 

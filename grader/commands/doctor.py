@@ -15,7 +15,7 @@ from rich.text import Text
 
 from grader.collect.entry_search import find
 from grader.model import Submission
-from grader.reports.plain import harmless, in_encoding
+from grader.reports.escaping import harmless, in_encoding
 from grader.sandbox.host.machine import Diagnosis, diagnose, not_installed
 from grader.submission.intake import read
 

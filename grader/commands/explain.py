@@ -26,9 +26,9 @@ from grader.notation.printing import plain
 from grader.pipeline import questions
 from grader.reports import points
 from grader.reports import verdict_words as wording
+from grader.reports.escaping import harmless, in_encoding
 from grader.reports.files import write_whole
 from grader.reports.listing import review_listing, text_of
-from grader.reports.plain import harmless, in_encoding
 from grader.reports.staff_account import Explanation
 from grader.store.gradebook import decided_grade, with_code
 from grader.store.records import UnreadableRecordError

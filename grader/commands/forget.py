@@ -21,11 +21,10 @@ from grader.course.names import People
 from grader.errors import StoreError, UsageError
 from grader.model import Student
 from grader.reports import verdict_words as wording
-from grader.reports.filenames import feedback_names
-from grader.reports.files import refused, whole_file, write_whole
+from grader.reports.escaping import harmless, in_encoding
+from grader.reports.files import feedback_names, refused, whole_file, write_whole
 from grader.reports.formats.gradebook_csv import cell
 from grader.reports.formats.gradebook_json import without_student
-from grader.reports.plain import harmless, in_encoding
 from grader.store.store import Store
 
 

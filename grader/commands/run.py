@@ -44,13 +44,12 @@ from grader.model import Grade, Gradebook
 from grader.quantities.derivation_cache import cache_folder
 from grader.reports import verdict_words as wording
 from grader.reports import write_all
-from grader.reports.filenames import feedback_names
-from grader.reports.files import private_folder
+from grader.reports.escaping import harmless, in_encoding
+from grader.reports.files import feedback_names, private_folder
 from grader.reports.formats.class_table import ClassTable
 from grader.reports.formats.student_letter import StudentFeedback
 from grader.reports.identities import IdentityTable, in_signs, is_single_file
 from grader.reports.listing import class_listing, text_of
-from grader.reports.plain import harmless, in_encoding
 from grader.reports.progress import GradingProgress
 from grader.reports.summary import ClassSummary
 from grader.store.environment import environment, isolation_level

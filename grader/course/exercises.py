@@ -36,7 +36,7 @@ from grader.submission.file_listing import similar_path
 
 
 def load_assignment(folder: File, only: Iterable[str] = ()) -> Assignment:
-    """Return all exercises of a folder (or the one of a file), in the order of `_place_in_course`.
+    """Return all exercises of a folder (or the one of a file), in the order of `place_in_course`.
 
     Raises:
         SpecError: with every problem of every file.
@@ -61,7 +61,7 @@ def load_assignment(folder: File, only: Iterable[str] = ()) -> Assignment:
 
 
 def load_exercises(files: Iterable[File]) -> tuple[list[Exercise], list[str]]:
-    """Return the exercises of the files that can be read, in the order of `_place_in_course`, and what is wrong with the others."""
+    """Return the exercises of the files that can be read, in the order of `place_in_course`, and what is wrong with the others."""
     found: list[tuple[File, Exercise]] = []
     problems: list[str] = []
     for file in files:
@@ -69,10 +69,10 @@ def load_exercises(files: Iterable[File]) -> tuple[list[Exercise], list[str]]:
             found.append((file, load_exercise(file)))
         except SpecError as error:
             problems.extend(error.problems)
-    return [exercise for _, exercise in sorted(found, key=lambda pair: _place_in_course(*pair))], problems
+    return [exercise for _, exercise in sorted(found, key=lambda pair: place_in_course(*pair))], problems
 
 
-def _place_in_course(file: File, exercise: Exercise) -> tuple[int, int, str]:
+def place_in_course(file: File, exercise: Exercise) -> tuple[int, int, str]:
     """A sorting key: by the number that a file's name begins with; without one, fewer variables come first, then the name."""
     number = re.match(r"\d{1,9}", file.stem)
     return (int(number[0]) if number else 10**9, 0 if number else len(exercise.function.variables), file.stem)

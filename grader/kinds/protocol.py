@@ -62,14 +62,14 @@ class Programming:
     """What a kind knows about the programs that it asks for, so that its exercises can be verified.
 
     `reference` is a right program for the kind's own example. `effortless` gives programs that do no work and
-    must earn nothing, `cheats` those of a cunning student. `is_right` is a second opinion on a program, by other
-    means than the check's: a generator like a check that returns whether the program is right after all.
+    must earn nothing, `cheats` those of a cunning student. `is_right` is a generator like a check; of a program that
+    its check gives full marks it returns whether it is as right where the check did not ask.
     """
 
     reference: str
     effortless: Callable[[Question], Iterator[str]]
     cheats: Callable[[Question], Iterator[Cheat]]
-    is_right: Callable[[Question], Generator[Probe, Observation, bool]]
+    is_right: Callable[[Question, Submission], Generator[Probe, Observation, bool]]
 
 
 def unfilled_value(item: Item, function: Function) -> str:

@@ -1,7 +1,18 @@
-"""A `Gradebook` as text or files, one format a file; nothing here prints or judges.
+"""A `Gradebook` as text or files; nothing here judges or knows how a grade came about.
 
-`FORMATS` lists those that are files below `--out`, and `write_all` writes them in one pass over
-the grades.
+What is done where:
+
+    what a student is told, worked out once ............ letter (for every format), book (what rules and persons made of it)
+    what staff is told ................................. summary (of a class), staff_account (of one student),
+                                                         identities (whose work was found), listing (the same as JSON)
+    while a run goes on ................................ progress
+    numbers, words and signs that are the same
+    everywhere ......................................... points, verdict_words
+    text of strangers made harmless .................... escaping
+    files written whole or not at all .................. files
+    the formats themselves ............................. formats
+
+`FORMATS` lists those that are files below `--out`, and `write_all` writes them in one pass over the grades.
 """
 
 from __future__ import annotations
@@ -12,13 +23,12 @@ from pathlib import Path
 
 from grader.errors import UsageError
 from grader.model import Grade, Gradebook
-from grader.reports.filenames import feedback_names
-from grader.reports.files import clear_unfinished, private_folder
+from grader.reports.files import clear_unfinished, feedback_names, private_folder
+from grader.reports.formats import Format, Row
 from grader.reports.formats.gradebook_csv import open_csv
 from grader.reports.formats.gradebook_json import open_json
 from grader.reports.formats.junit import open_junit
 from grader.reports.formats.markdown_letter import open_feedback
-from grader.reports.formats.report_format import Format, Row
 
 FORMATS = {
     format_.name: format_
@@ -29,7 +39,8 @@ FORMATS = {
         Format(name="junit", path="junit.xml", summary="for other CI systems", open=open_junit),
     )
 }
-DEFAULT_FORMATS = ("csv", "json", "markdown")
+"""What can stand below `--out`, by the name that chooses it."""
+DEFAULT_FORMATS = ("csv", "json", "markdown")  # JUnit is for CI systems, which ask for it with a path of its own
 
 
 def write_all(
@@ -38,7 +49,7 @@ def write_all(
     formats: Iterable[str] = DEFAULT_FORMATS,
     watching: Iterable[Callable[[Grade], None]] = (),
 ) -> list[Path]:
-    """Writes the reports of these formats into the folder and returns where they are.
+    """Write the reports of these formats into the folder and return where they are.
 
     The grades are read twice: once for the students' ids alone, because the name of one feedback
     file depends on the others, and once for everything. Each of `watching` sees every grade on

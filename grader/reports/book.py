@@ -1,6 +1,6 @@
 """What the course's rules and persons made of a score, in words and in numbers that add up as they are shown.
 
-The one place where a rule becomes a sentence for a student and a line of a sum for staff. Knows no format.
+The one place where a rule becomes a sentence for a student, a line of a sum for staff, and a flag of a row. Knows no format.
 """
 
 from __future__ import annotations
@@ -11,12 +11,9 @@ from fractions import Fraction
 
 from grader.model import Booking, Grade, ItemGrade, Lateness, Override
 from grader.reports import points
+from grader.sentences.catalogue import sentence
 
-_RULINGS = {
-    "struck": "Counts for nobody: {why}.",
-    "excused": "You are excused from this: {why}.",
-    "given": "Everybody gets this in full: {why}.",
-}
+# A line of a sum for staff, by the rule that makes it.
 _WORDS = {
     "decision": "persons, on {what}",
     "weight": "weight of {what}",
@@ -37,22 +34,22 @@ class Line:
 
 
 def points_of(number: Fraction) -> str:
-    """`1 point`, `0.5 points`."""
+    """Return the points with their noun: `1 point`, `0.5 points`."""
     text = points.text(number)
     return f"{text} {'point' if text == '1' else 'points'}"
 
 
 def score(grade: Grade) -> str:
-    """`11.7 of 39 points`, or that there is no score."""
+    """Return the score, `11.7 of 39 points`, or that there is none."""
     if grade.excused:
-        return "excused, no score"
-    return f"{points.text(grade.earned)} of {points.text(grade.possible)} points"
+        return sentence("score.excused")
+    return sentence("score.points", earned=points.text(grade.earned), possible=points.text(grade.possible))
 
 
 def decided(override: Override, machine: Fraction) -> str:
     """Return what a person decided about an item, beside what the machine gave."""
-    said = f"{override.why} ({override.by}). The grader gave {points.text(machine)}."
-    return f"A person set this to {points_of(override.earned)}: {said}"
+    earned = points_of(override.earned)
+    return sentence("rule.override", points=earned, why=override.why, by=override.by, machine=points.text(machine))
 
 
 def item_sentences(item: ItemGrade) -> Iterator[str]:
@@ -65,19 +62,19 @@ def item_sentences(item: ItemGrade) -> Iterator[str]:
 def ruled(item: ItemGrade) -> Iterator[str]:
     """Yield the course's own rules for an item."""
     if item.ruling is not None:
-        yield _RULINGS[item.ruling.kind].format(why=item.ruling.why.rstrip("."))
+        yield sentence(f"rule.{item.ruling.kind}", why=item.ruling.why.rstrip("."))
     if item.bonus and item.counts:
-        yield "A bonus: it adds to what you earn, and nothing is lost without it."
+        yield sentence("rule.bonus")
 
 
 def sentences(grade: Grade) -> Iterator[str]:
-    """What a student is told of lateness and of the rules for exercises and the total, in the order in which they hold."""
-    titles = _titles(grade)
+    """Yield what a student is told of lateness and of the rules for exercises and the total, in the order in which they hold."""
+    titles = {"": sentence("rule.total"), **{item.result.key.exercise: item.title for item in grade.items}}
     yield from (_sentence(line, titles) for line in grade.bookings if line.exercise)
     for part in _late(grade):
         if part.days or part.unclear:
-            off = Fraction(off_for(grade, part), points.PARTS)
-            yield part.text + (f" That is {points_of(off)} less." if part.deduction else "")
+            off = points_of(Fraction(off_for(grade, part), points.PARTS))
+            yield f"{part.text} {sentence('rule.lateness', points=off)}" if part.deduction else part.text
     yield from (_sentence(line, titles) for line in grade.bookings if not line.exercise)
 
 
@@ -90,27 +87,10 @@ def _late(grade: Grade) -> tuple[Lateness, ...]:
     return (grade.lateness.parts or (grade.lateness,)) if grade.lateness else ()
 
 
-def _titles(grade: Grade) -> dict[str, str]:
-    return {"": "the total", **{item.result.key.exercise: item.title for item in grade.items}}
-
-
 def _sentence(line: Booking, titles: dict[str, str]) -> str:
-    title, value = titles[line.exercise], points_of(line.value or Fraction(0))
-    match line.rule:
-        case "decision":
-            return f"A person set {title} to {value}: {line.why.rstrip('.')} ({line.by})."
-        case "weight":
-            return f"{title} counts as {value}."
-        case "best":
-            return f"{title} is left out of the total: {line.why}."
-        case "least":
-            return f"{_capital(title)} is at least {value}."
-        case "most":
-            return f"{_capital(title)} is at most {value}."
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    value, title = points_of(line.value or Fraction(0)), titles[line.exercise]
+    what = title[:1].upper() + title[1:] if line.rule in ("least", "most") else title
+    return sentence(f"rule.{line.rule}", what=what, points=value, why=line.why.rstrip("."), by=line.by)
 
 
 def lines(grade: Grade) -> list[Line]:
@@ -137,7 +117,7 @@ def lines(grade: Grade) -> list[Line]:
 
 
 def off_for(grade: Grade, part: Lateness | None = None) -> int:
-    """What lateness, or this part of it, takes off in hundredths, as it has to be shown beside the totals before and after."""
+    """Return what lateness, or this part of it, takes off in hundredths, as it has to be shown beside the totals around it."""
     late = (line for line in lines(grade) if line.late is not None)
     return -sum(line.hundredths for line in late if part is None or line.late is part)
 
@@ -147,10 +127,42 @@ def _told(line: Booking) -> tuple[str, Fraction, Lateness | None]:
 
 
 def sum_text(grade: Grade) -> str:
-    """`12 (the grader) + 1 (persons) - 1.3 (lateness) = 11.7`, which adds up as it stands."""
+    """Return the sum, which adds up as it stands: `12 (the grader) + 1 (persons) - 1.3 (lateness) = 11.7`."""
     first, *more = lines(grade)
     text = f"{points.text(first.earned)} ({first.words})"
     for line in more:
         off = points.text(Fraction(abs(line.hundredths), points.PARTS))
         text += f" {'-' if line.earned < 0 else '+'} {off} ({line.words})"
     return f"{text} = {points.text(grade.earned)}"
+
+
+def flags_of(grade: Grade) -> list[str]:
+    """Return the flags of a row, the same in every table and listing: what was read, lateness, what waits, who is excused."""
+    told = (("provisional", grade.provisional), ("excused", grade.excused))
+    return [*filter(None, (reading_flag(grade), late_flag(grade))), *(word for word, holds in told if holds)]
+
+
+def reading_flag(grade: Grade) -> str:
+    """Return `unreadable` or `empty`, how many files beside others could not be read, or nothing."""
+    problem = grade.submission.problem
+    if problem is not None and not grade.unread:
+        return "empty" if problem.code == "empty" else "unreadable"
+    if problem is not None:
+        return "unreadable"
+    return f"{len(grade.unread)} file{'s' if len(grade.unread) > 1 else ''} unreadable" if grade.unread else ""
+
+
+def late_flag(grade: Grade) -> str:
+    """Return `late`, `late, time unknown` if that may cost points, or nothing for what came in time."""
+    if not grade.submission.late:
+        return ""
+    return "late, time unknown" if grade.waits_for_a_time else "late"
+
+
+def lateness_flag(grade: Grade) -> str:
+    """Return the same with the days and what they cost, if the course says that."""
+    late = grade.lateness
+    if late is None or not late.days:
+        return late_flag(grade)
+    off = points.text(Fraction(off_for(grade), points.PARTS))
+    return f"{late.days} d late" + (f" -{off}" if late.deduction else "")

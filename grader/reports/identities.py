@@ -17,14 +17,14 @@ from rich.text import Text
 
 from grader.model import Student
 from grader.reports import verdict_words as wording
-from grader.reports.plain import harmless, in_encoding
+from grader.reports.escaping import harmless, in_encoding
 from grader.submission.entries import Entry, Intake
 
 _FEW = 12  # so many students are shown whole
 _FIRST = 6  # else so many, and what is special about the others is counted
-_FILES_SHOWN = 2
-_NAMES_SHOWN = 8
-_LONGEST_NAME = 32
+_FILES_SHOWN = 2  # of one student; a row stays a row
+_NAMES_SHOWN = 8  # two lines of names at 80 columns
+_LONGEST_NAME = 32  # two first names and a surname
 
 
 def is_single_file(intake: Intake, path: Path) -> bool:
@@ -97,12 +97,12 @@ def _ruled(entries: list[Entry], options: ConsoleOptions) -> Table:
 
 
 def _columns(entries: list[Entry]) -> tuple[list[str], list[list[str]]]:
-    """Titles and rows; a column in which nothing stands is left out."""
+    """Return titles and rows; a column in which nothing stands is left out."""
     rows = [
         [
             harmless(entry.student.id, 60),
             harmless(entry.student.name, 60) if entry.student.name != entry.student.id else "",
-            _files(entry),
+            wording.listed([harmless(source.name, 60) for source in entry.sources], _FILES_SHOWN),
             harmless(entry.submitted_at or "", 40),
             ", ".join(_notes(entry)),
         ]
@@ -111,10 +111,6 @@ def _columns(entries: list[Entry]) -> tuple[list[str], list[list[str]]]:
     titles = ["student", "name", "files", "handed in", "notes"]
     kept = [place for place in range(len(titles)) if place == 0 or any(row[place] for row in rows)]
     return [titles[place] for place in kept], [[row[place] for place in kept] for row in rows]
-
-
-def _files(entry: Entry) -> str:
-    return wording.listed([harmless(source.name, 60) for source in entry.sources], _FILES_SHOWN)
 
 
 def _notes(entry: Entry) -> list[str]:

@@ -17,11 +17,15 @@ from itertools import groupby
 from grader.model import Assignment, Audience, Criterion, Feedback, Grade, Item, ItemGrade, Place, Submission, Verdict
 from grader.reports import book, points
 from grader.reports import verdict_words as wording
-from grader.reports.isolation_line import is_full
+from grader.reports.verdict_words import is_full
+from grader.sentences.catalogue import sentence
+from grader.sentences.english.in_letters import SEVERAL
 
+# What comes first among the next steps: what was tried and failed.
 _TO_MEND = (Verdict.DID_NOT_RUN, Verdict.INCORRECT, Verdict.PARTIAL)
 _TOLD = re.compile(r"\((?:cell (?P<cell>\d{1,6}), )?line (?P<line>\d{1,6})\)")
-_LINE_LENGTH = 100
+"""A place as feedback names it: `(cell 3, line 2)`."""
+_LINE_LENGTH = 100  # of the student's own line: more of it would hide what is said about it
 _BLANK = "\0"  # stands in no message, because a control character is shown nowhere
 
 
@@ -51,7 +55,7 @@ class Answer:
 
     @property
     def lost(self) -> Fraction:
-        """Points that a right answer would have earned on top."""
+        """Return the points that a right answer would have earned on top."""
         return self.points - self.earned
 
     @property
@@ -77,9 +81,10 @@ class Section:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Letter:
-    """Everything that one student reads. `score` and `next_step` are one sentence each, `folder` where the exercises were.
+    """Everything that one student reads.
 
-    `provisional` is empty when nothing is open, `isolation` when it is full or no code of the student's was run.
+    `score` and `next_step` are one sentence each, `folder` where the exercises were. `provisional` is empty when nothing is
+    open, `isolation` when it is full or no code of the student's was run.
     """
 
     name: str
@@ -125,14 +130,14 @@ def for_student(feedback: Iterable[Feedback]) -> list[Feedback]:
 
 
 def item_of(assignment: Assignment, graded: ItemGrade) -> Item | None:
-    """Return the item that was graded, as the assignment has it; None for one that it does not know."""
+    """Return the graded item as the assignment has it; None for one that it does not know."""
     key = graded.result.key
     items = (e.items for e in assignment.exercises if e.id == key.exercise)
     return next((item for group in items for item in group if item.id == key.item), None)
 
 
 def place_of(graded: ItemGrade, submission: Submission, item: Item | None) -> Place | None:
-    """Return where in the student's own file to look: where it failed, else where the answer was last defined."""
+    """Return the place in the student's own file to look at: of the failure, else of the last definition of the answer."""
     seen = graded.result.evidence.get("place")
     if isinstance(seen, Place):
         return seen
@@ -165,8 +170,12 @@ def _sections(grade: Grade, assignment: Assignment, *, whole: bool) -> Iterable[
 
 
 def _said_once(answers: list[Answer]) -> Iterable[Answer]:
-    """Return the answers, where neighbours that lack an answer for the same reason share one message, at the last."""
-    for (verdict, reason), group in groupby(answers, key=lambda answer: (answer.verdict, _reason(answer))):
+    """Return the answers; neighbours that lack an answer for the same reason share one message, at the last."""
+
+    def kind(answer: Answer) -> tuple[Verdict, tuple[str, ...]]:
+        return answer.verdict, tuple(text.replace(f"`{answer.name}`", _BLANK) for text in answer.messages)
+
+    for (verdict, reason), group in groupby(answers, key=kind):
         *others, last = group
         if verdict is not Verdict.UNANSWERED or not others:
             yield from (*others, last)
@@ -176,25 +185,11 @@ def _said_once(answers: list[Answer]) -> Iterable[Answer]:
         yield replace(last, messages=tuple(_of_several(text, names) for text in reason))
 
 
-_SEVERAL = {
-    f"Nothing called {_BLANK}": f"Nothing called any of {_BLANK}",
-    f"{_BLANK} is empty. Put your answer there.": f"{_BLANK} are empty. Put your answers there.",
-    f"{_BLANK} still has the placeholder of the template. Replace it with your answer.":
-        f"{_BLANK} still have the placeholders of the template. Replace them with your answers.",
-    f"Define {_BLANK} in a cell": f"Define {_BLANK}, each in a cell",
-}  # fmt: skip
-
-
 def _of_several(text: str, names: str) -> str:
     """Return the sentence about one name as one about several."""
-    for one, several in _SEVERAL.items():
-        text = text.replace(one, several)
+    for one, several in SEVERAL.items():
+        text = text.replace(one.format(name=_BLANK), several.format(name=_BLANK))
     return text.replace(_BLANK, names)
-
-
-def _reason(answer: Answer) -> tuple[str, ...]:
-    """Return the messages with the answer's own name taken out."""
-    return tuple(text.replace(f"`{answer.name}`", _BLANK) for text in answer.messages)
 
 
 def _answer(graded: ItemGrade, submission: Submission, assignment: Assignment) -> Answer:
@@ -203,7 +198,7 @@ def _answer(graded: ItemGrade, submission: Submission, assignment: Assignment) -
     wrong = result.verdict is not Verdict.CORRECT
     place = place_of(graded, submission, item) if wrong and result.verdict is not Verdict.UNANSWERED else None
     line = _source_line(place, submission) if place else None
-    where = _place_text(place, submission) if place else None
+    where = None if place is None else f"{place.file}, {place}" if place.file and len(submission.files) > 1 else str(place)
     criteria = _each_said_once(result.criteria) if len(result.criteria) > 1 or wrong else ()
     messages = _unsaid_above(_texts(result.feedback), criteria)
     call = _own_words(result.evidence.get("call")) if wrong else None
@@ -252,12 +247,8 @@ def _texts(feedback: Iterable[Feedback]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(remark.text.strip() for remark in for_student(feedback) if remark.text.strip()))
 
 
-def _place_text(place: Place, submission: Submission) -> str:
-    return f"{place.file}, {place}" if place.file and len(submission.files) > 1 else str(place)
-
-
 def _source_line(place: Place, submission: Submission) -> str | None:
-    """Return the student's own line at that place, where it was read as part of a statement."""
+    """Return the student's own line at that place if it was read as part of a statement."""
     for statement in submission.statements:
         start, lines = statement.place, statement.source.splitlines()
         offset = place.line - start.line
@@ -270,38 +261,26 @@ def _source_line(place: Place, submission: Submission) -> str | None:
 def _next_step(answers: list[tuple[Section, Answer]], *, unreadable: bool) -> str:
     """Return one sentence: what was tried and failed comes before what was not tried."""
     if unreadable:
-        return "hand in a file that opens on your own machine; nothing in this one could be read."
+        return sentence("next_step.unreadable")
     unsettled = [pair for pair in answers if not pair[1].settled]
     open_ones = [pair for pair in unsettled if pair[1].verdict in _TO_MEND]
     open_ones += [pair for pair in unsettled if pair[1].verdict is Verdict.UNANSWERED]
     if open_ones:
         section, answer = open_ones[0]
-        why = "has no answer yet" if answer.verdict is Verdict.UNANSWERED else f"is {_state(answer.verdict)}"
-        if answer.verdict is Verdict.DID_NOT_RUN:
-            why = "did not run"
-        more = f" After that, {wording.counted(len(open_ones) - 1, 'more question')} to go." if open_ones[1:] else ""
-        return f"start with `{answer.name}` ({section.title}): it {why}.{more}"
-    if any(answer.waits for _, answer in answers):
-        return "nothing for you to do now; wait until a person has looked at what is marked below."
-    return "nothing to mend. Well done!"
-
-
-def _state(verdict: Verdict) -> str:
-    return wording.WORDS[verdict]
+        start = sentence(f"next_step.{answer.verdict}", name=answer.name, exercise=section.title)
+        more = wording.counted(len(open_ones) - 1, "more question")
+        return f"{start} {sentence('next_step.more', questions=more)}" if open_ones[1:] else start
+    return sentence("next_step.wait" if any(answer.waits for _, answer in answers) else "next_step.nothing")
 
 
 def _provisional(grade: Grade, answers: list[Answer]) -> str:
     waiting = [f"`{answer.name}`" for answer in answers if answer.waits]
     if not waiting and grade.waits_for_a_reader:
-        return "This result is provisional: a person will look at what could not be read here."
+        return sentence("provisional.reader")
     if not waiting and grade.waits_for_a_time:
-        return "This result is provisional: a person will say when it was handed in."
+        return sentence("provisional.time")
     if not waiting:
         return ""
     worth = points.text(sum((a.lost for a in answers if a.waits), Fraction(0)))
-    one = len(waiting) == 1
-    return (
-        f"This result is provisional: {wording.listed(waiting)} {'was' if one else 'were'} not judged automatically"
-        f" and {'waits' if one else 'wait'} for a person. Up to {worth} more {'point' if worth == '1' else 'points'}"
-        " may come from that."
-    )
+    code = "provisional.one" if len(waiting) == 1 else "provisional.several"
+    return sentence(code, names=wording.listed(waiting), points=f"{worth} more {'point' if worth == '1' else 'points'}")

@@ -10,12 +10,12 @@ from collections.abc import Iterable
 
 from grader.model import Grade, Gradebook, Student
 from grader.reports import points
-from grader.reports.flags import flags_of
+from grader.reports.book import flags_of
 from grader.reports.formats.gradebook_json import Json, plain_json
 from grader.reports.summary import ClassSummary
 from grader.submission.entries import Intake
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 1  # of every document here; a key that goes or means something else makes it 2
 
 
 def text_of(told: Json) -> str:
@@ -25,7 +25,7 @@ def text_of(told: Json) -> str:
 
 
 def class_listing(gradebook: Gradebook, summary: ClassSummary) -> Json:
-    """The class as its table shows it: each student's total and flags, the figures over all, who is missing, what waits."""
+    """Return the class as its table shows it: totals and flags, the figures over all, who is missing, what waits."""
     lower, median, upper = map(points.number, summary.quartiles)
     return {
         "assignment": {"id": gradebook.assignment.id, "title": gradebook.assignment.title},

@@ -36,7 +36,7 @@ def text(points: Fraction) -> str:
 
 
 def of_items(grade: Grade) -> list[tuple[ItemGrade, int, int]]:
-    """Each item that adds to the score, with what it earned and what it is worth in hundredths, which add up to the totals.
+    """Return the items of the score with their earned and possible hundredths, which add up to the totals.
 
     An item earns no more than it is worth, but for a bonus, which is worth nothing, and where more is earned than possible.
     """

@@ -46,7 +46,7 @@ class GradingProgress:
         self._bar.stop()
 
     def add(self, verdicts: Mapping[Verdict, int]) -> None:
-        """One submission more is graded, with so many items of each verdict."""
+        """Count one submission more, with so many items of each verdict."""
         self._verdicts.update(verdicts)
         self._bar.update(self._task, advance=1, counts=self.counts)
 

@@ -16,12 +16,12 @@ from grader.kinds.code_values import value_text
 from grader.model import Assignment, Audience, Call, Grade, ItemGrade, Key, Observation, Outcome
 from grader.reports import book, points
 from grader.reports import verdict_words as wording
+from grader.reports.escaping import harmless, in_encoding
 from grader.reports.formats.gradebook_json import plain_json
 from grader.reports.letter import item_of, place_of
-from grader.reports.plain import harmless, in_encoding
 
-_CALLS_SHOWN = 4
-_LONGEST = 300
+_CALLS_SHOWN = 4  # of one item among many; `grade explain STUDENT ITEM` shows all
+_LONGEST = 300  # characters of evidence: three lines
 
 
 class Explanation:
@@ -106,7 +106,7 @@ class Explanation:
 
 
 def _in_words(value: object) -> str:
-    """Evidence as a person reads it: without the quotes and brackets of JSON where they tell nothing."""
+    """Return evidence as a person reads it, without the quotes and brackets of JSON."""
     if isinstance(value, dict):
         return ", ".join(f"{name} {_in_words(part)}" for name, part in value.items())
     if isinstance(value, list):

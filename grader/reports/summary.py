@@ -13,10 +13,10 @@ from fractions import Fraction
 from math import ceil, floor
 
 from grader.model import Assignment, Audience, Grade, ItemGrade, Verdict
-from grader.reports.flags import lateness_flag, reading_flag
-from grader.reports.isolation_line import is_full
+from grader.reports.book import lateness_flag, reading_flag
+from grader.reports.verdict_words import is_full
 
-NAMES_KEPT = 3
+NAMES_KEPT = 3  # of each reason for review: one line of the terminal, and `grade review` has all
 CLOSING_NAMES_KEPT = 8  # as many as two lines of a terminal hold
 UNREAD, UNREAD_ZERO, EMPTY, UNTIMED = "unread", "unread_zero", "empty", "untimed"
 """What a run says once more at its end, with names: what waits without being an answer, and what was nothing."""
@@ -86,7 +86,7 @@ class ClassSummary:
 
     @property
     def possible(self) -> Fraction | None:
-        """Return what is possible for everybody who has a total; None where that differs."""
+        """Return what everybody with a total can earn; None if that differs."""
         return next(iter(self._possible)) if len(self._possible) == 1 else None
 
     @property
@@ -103,7 +103,7 @@ class ClassSummary:
         return lower, median, upper
 
     def add(self, grade: Grade) -> None:
-        """Counts one more grade."""
+        """Count one more grade."""
         student = grade.submission.student
         self.students += 1
         if not grade.excused:

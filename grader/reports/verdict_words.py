@@ -1,7 +1,7 @@
-"""The words and signs for a verdict, the same in every report.
+"""The words and signs that are the same in every report: for a verdict, for isolation, for counts and lists.
 
-A first-year student reads these: they are kind, they are true, and they say what to do when a
-check had nothing more exact to say. Knows no points and no format.
+A first-year student reads these: they are kind and they are true. Knows no points, no format, and nothing of how
+isolation was measured.
 """
 
 from __future__ import annotations
@@ -9,16 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from grader.model import Verdict
+from grader.sentences.catalogue import sentence
 
-WORDS = {
-    Verdict.CORRECT: "correct",
-    Verdict.PARTIAL: "partly right",
-    Verdict.INCORRECT: "not right yet",
-    Verdict.UNANSWERED: "no answer found",
-    Verdict.DID_NOT_RUN: "did not run",
-    Verdict.SKIPPED: "not checked",
-    Verdict.NEEDS_REVIEW: "a person will look at it",
-}
+WORDS = {verdict: sentence(f"verdict.{verdict}") for verdict in Verdict}  # as students read them
+# For terminals, where each has one column.
 SIGNS = {
     Verdict.CORRECT: "✓",
     Verdict.PARTIAL: "◐",
@@ -28,6 +22,7 @@ SIGNS = {
     Verdict.SKIPPED: "–",
     Verdict.NEEDS_REVIEW: "?",
 }
+# For encodings that lack them.
 ASCII_SIGNS = {
     **SIGNS,
     Verdict.CORRECT: "+",
@@ -36,6 +31,7 @@ ASCII_SIGNS = {
     Verdict.UNANSWERED: "o",
     Verdict.SKIPPED: "-",
 }
+# For pages, where they are seen at a glance.
 COLOURED_SIGNS = {
     Verdict.CORRECT: "✅",
     Verdict.PARTIAL: "🟡",
@@ -45,6 +41,7 @@ COLOURED_SIGNS = {
     Verdict.SKIPPED: "⏸️",
     Verdict.NEEDS_REVIEW: "🔍",
 }
+# Colours by name, so that each terminal uses those its owner can tell apart.
 STYLES = {
     Verdict.CORRECT: "green",
     Verdict.PARTIAL: "yellow",
@@ -54,21 +51,12 @@ STYLES = {
     Verdict.SKIPPED: "bright_black",
     Verdict.NEEDS_REVIEW: "magenta",
 }
-STAFF_WORDS = {verdict: str(verdict).replace("_", " ") for verdict in Verdict}
-
-_UNSAID = {
-    Verdict.PARTIAL: "Part of `{name}` is right. Look once more at the rest, one term or one step at a time.",
-    Verdict.INCORRECT: "`{name}` is not right yet. Work it out once more on paper and compare it term by term.",
-    Verdict.UNANSWERED: "No answer was found for `{name}`. Define it under just this name and hand in again.",
-    Verdict.DID_NOT_RUN: "`{name}` could not be run. Restart the kernel, run all cells in order, mend the first error.",
-    Verdict.SKIPPED: "`{name}` builds on an answer that is not right yet. Mend that one first.",
-    Verdict.NEEDS_REVIEW: "`{name}` could not be judged here. It is not your fault: a person will look at it.",
-}
+STAFF_WORDS = {verdict: str(verdict).replace("_", " ") for verdict in Verdict}  # as `gradebook.json` spells them
 
 
 def unsaid(verdict: Verdict, name: str) -> str:
     """Return what to tell a student about an item when its check said nothing; empty where all is right."""
-    return _UNSAID.get(verdict, "").format(name=name)
+    return "" if verdict is Verdict.CORRECT else sentence(f"unsaid.{verdict}", name=name)
 
 
 def signs(encoding: str) -> dict[Verdict, str]:
@@ -81,12 +69,12 @@ def signs(encoding: str) -> dict[Verdict, str]:
 
 
 def counted(number: int, noun: str) -> str:
-    """`1 answer`, `2 answers`."""
+    """Return the number with its noun: `1 answer`, `2 answers`."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def listed(words: Sequence[str], most: int = 3, *, count: int | None = None) -> str:
-    """`a, b and c`, or `a, b, c and 4 more`; with semicolons where a word has a comma of its own.
+    """Return `a, b and c`, or `a, b, c and 4 more`; with semicolons where a word has a comma of its own.
 
     `count` is how many there are, where `words` are only the first of them.
     """
@@ -95,3 +83,25 @@ def listed(words: Sequence[str], most: int = 3, *, count: int | None = None) -> 
     if whole > len(shown):
         return f"{between.join(shown)} and {whole - len(shown)} more"
     return " and ".join([between.join(shown[:-1]), shown[-1]]) if len(shown) > 1 else "".join(shown)
+
+
+_LABEL = "isolation:"  # what the line begins with, wherever it stands
+
+
+def is_full(isolation: str) -> bool:
+    """Tell whether the isolation line says that every layer held."""
+    return _bare(isolation).casefold().startswith("full")
+
+
+def isolation_line(isolation: str) -> str:
+    """Return `isolation: full (…)`, whether or not the label stands there already."""
+    return f"{_LABEL} {_bare(isolation) or 'not known'}"
+
+
+def isolation_level(isolation: str) -> str:
+    """Return `full`, `partial` or `none`: the line's first word."""
+    return _bare(isolation).partition(":")[0].partition(" ")[0]
+
+
+def _bare(isolation: str) -> str:
+    return isolation.strip().removeprefix(_LABEL).strip()

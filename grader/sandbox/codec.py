@@ -10,13 +10,13 @@ import json
 
 # Bound once, with what they are made of: a student who rebinds names in `json` must not change how frames are made.
 _ENCODER = json.JSONEncoder(ensure_ascii=True, allow_nan=True, separators=(",", ":"), check_circular=False)
-_DECODER = json.JSONDecoder()
+_DECODER = json.JSONDecoder()  # as the encoder, for the same reason
 _pieces, _raw_decode = json.JSONEncoder.iterencode, json.JSONDecoder.raw_decode
 _join = "".join
 _from_bytes = int.from_bytes
 
-HEADER_BYTES = 4
-MAX_FRAME_BYTES = 4 * 1024 * 1024
+HEADER_BYTES = 4  # the length of what follows, little-endian
+MAX_FRAME_BYTES = 4 * 1024 * 1024  # the largest answer that may cross takes a quarter; a host reads no more of one message
 
 
 class FrameError(ValueError):
@@ -32,17 +32,17 @@ def frame(message: object) -> bytes:
 
 
 class Frames:
-    """Collects bytes as they arrive and gives whole messages in order; raises `FrameError` on anything else."""
+    """Collect bytes as they arrive and give whole messages in order; raise `FrameError` on anything else."""
 
     def __init__(self) -> None:
         self._bytes = bytearray()
 
     def feed(self, data: bytes) -> None:
-        """Adds bytes that arrived."""
+        """Add bytes that arrived."""
         self._bytes += data
 
     def take(self) -> tuple[bool, object]:
-        """`(True, message)` for the next whole message, `(False, None)` when more bytes are needed."""
+        """Return `(True, message)` for the next whole message, `(False, None)` when more bytes are needed."""
         if len(self._bytes) < HEADER_BYTES:
             return False, None
         length = _from_bytes(self._bytes[:HEADER_BYTES], "little")

@@ -1,6 +1,7 @@
-"""Which processors there are to work on, and going to one, where the system tells and takes such a wish.
+"""Processors: which there are to work on, and going to one of them.
 
-Linux does; macOS and Windows schedule by themselves and have no such calls.
+Stands alone, because it runs on both sides of the border. Linux tells and takes such a wish; macOS and Windows schedule
+by themselves and have no such calls.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ _ask: Callable[[int], set[int]] | None = getattr(os, "sched_getaffinity", None)
 
 
 def allowed() -> set[int]:
-    """Return the processors that this process may use; empty where the system does not say."""
+    """Return the processors that this process may use; none if the system does not say."""
     return set(_ask(0)) if _ask is not None else set()
 
 
@@ -24,7 +25,7 @@ def count() -> int:
 
 
 def go_to(processors: set[int]) -> None:
-    """Work on these from here on; nothing happens where the system decides that alone."""
+    """Work on these from here on, if the system takes such a wish."""
     if _go is not None and processors:
         with contextlib.suppress(OSError):
             _go(0, processors)

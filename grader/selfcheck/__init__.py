@@ -3,6 +3,11 @@
 It runs on the student's machine, from exercise files without answers, and is the judge that grades: what it derives to
 compare with stays in memory. It tells no right answer and knows no points; grading is done elsewhere, from the files,
 and apart from everything.
+
+    what it is about ............. own_notebook (the notebook as it was saved, the exercises beside it)
+    what is in memory, judged .... findings, memory (a session that calls what is there)
+    the kernel kept as it was .... kernel
+    what is shown ................ check_table
 """
 
 from __future__ import annotations
@@ -15,13 +20,19 @@ from pathlib import Path
 from grader.course.exercise_files import exercises_called, nothing_found
 from grader.errors import UsageError
 from grader.model import Exercise
-from grader.selfcheck import stopping
-from grader.selfcheck.asking import findings
-from grader.selfcheck.check_table import Report
-from grader.selfcheck.finding import Finding
-from grader.selfcheck.own_notebook import Notebook, own_notebook, places_named, set_below
-from grader.selfcheck.questions import Chosen, found_exercises, own_exercises, questions_of
-from grader.selfcheck.showing import show
+from grader.selfcheck.check_table import Finding, Report, show
+from grader.selfcheck.findings import findings
+from grader.selfcheck.kernel import can_stop
+from grader.selfcheck.own_notebook import (
+    Chosen,
+    Notebook,
+    found_exercises,
+    own_exercises,
+    own_notebook,
+    places_named,
+    questions_of,
+    set_below,
+)
 
 _REMEDY = (
     'Put the folder `exercises` of your course beside this notebook, or name it with `grader.check(exercises="DIR")`; '
@@ -39,7 +50,7 @@ def check(*wanted: object, exercises: str | Path | None = None) -> Report:
     not beside the notebook; "lesson" means those that came with the package. In a program the table is printed.
     """
     names = sys._getframe(1).f_globals
-    if not stopping.is_possible():
+    if not can_stop():
         print(_NO_LIMIT)  # noqa: T201 - said before, since after a call that hangs nothing is shown any more
     report = _report(wanted, names, Path(exercises) if exercises is not None else None)
     show(report, names)

@@ -1,15 +1,40 @@
-"""The table of a check: HTML for notebooks, text elsewhere. Everything in it is escaped."""
+"""The table of a check: what was found of each item, as HTML for notebooks and as text elsewhere, and that it is seen.
+
+Everything in it is escaped. A notebook shows the last expression of a cell alone: a check that is followed by another one
+is shown before it, and one that is no cell's last expression is shown when the cell has run.
+"""
 
 from __future__ import annotations
 
 import html
+import sys
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from itertools import groupby
 from pathlib import Path
 
-from grader.selfcheck.finding import Finding, State
+
+class State(StrEnum):
+    """How an answer stands, in the words that are shown."""
+
+    RIGHT = "right"
+    NOT_YET = "not right yet"
+    UNANSWERED = "no answer yet"
+    DID_NOT_RUN = "did not run"
+    UNCHECKED = "not checked here"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Finding:
+    """One item: its name, how it stands, and a hint of a sentence or two."""
+
+    exercise: str
+    name: str
+    state: State
+    hint: str = ""
+
 
 # Words take the page's own colour, since no colour is readable on a white and on a dark page alike (4.5:1); these are of
 # the bar beside a sign, which needs 3:1 on both.
@@ -101,3 +126,38 @@ def _code(text: str) -> str:
     if len(parts) % 2 == 0:
         return "`".join(parts)
     return "".join(f"<code>{part}</code>" if index % 2 else part for index, part in enumerate(parts))
+
+
+class _Unshown:
+    """The report of the running cell that was not shown yet."""
+
+    report: Report | None = None
+    watched: object = None
+
+
+def show(report: Report, names: Mapping[str, object]) -> None:
+    """See to it that the report is seen: print it in a program, and in a notebook where nothing else shows it."""
+    shell = _shell(names)
+    if shell is None:
+        if not hasattr(sys, "ps1"):
+            print(report)  # noqa: T201 - a program's own check has no other place to show it
+        return
+    _show_waiting()
+    _Unshown.report = report
+    if _Unshown.watched is not shell:
+        shell.events.register("post_run_cell", lambda *_: _show_waiting())  # type: ignore[attr-defined]
+        _Unshown.watched = shell
+
+
+def _shell(names: Mapping[str, object]) -> object | None:
+    get = names.get("get_ipython")
+    shell = get() if callable(get) else None
+    return shell if hasattr(shell, "events") else None
+
+
+def _show_waiting() -> None:
+    report, _Unshown.report = _Unshown.report, None
+    if report is not None and not report.was_shown:
+        from IPython.display import display
+
+        display(report)  # type: ignore[no-untyped-call]

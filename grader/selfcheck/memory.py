@@ -14,9 +14,9 @@ from typing import Any, cast
 
 from grader.model import Call, Feedback, Observation, Outcome, Place, Probe, StudentFault, Value
 from grader.sandbox.guest import work
-from grader.sandbox.host.near_names import near
+from grader.sandbox.host.probe_replies import near
 from grader.sandbox.host.wire_values import argument_to_wire, clean, from_wire
-from grader.selfcheck.stopping import TimeUpError, within
+from grader.selfcheck.kernel import TimeUpError, within
 
 _LONGEST = 500  # characters of an exception's message, as much as a reader looks at
 _NOTEBOOKS = frozenset({"In", "Out", "get_ipython", "exit", "quit", "open"})  # what IPython puts among the student's names

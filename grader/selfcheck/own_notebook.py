@@ -1,18 +1,25 @@
-"""The notebook that a check was called from, as it was saved last: what it was handed out for, and the order of its cells.
+"""What a check is about: the notebook that it was called from, as it was saved last, and the exercises beside it.
 
-Its file is known where Jupyter or an editor names it; elsewhere nothing is said. Runs nothing.
+The notebook's file is known where Jupyter or an editor names it; elsewhere nothing is said of it. Exercises are read by the
+course's own loader: a course's own check of its files stays with the course, and what cannot be read here is left out,
+because a student cannot mend it. Runs nothing.
 """
 
 from __future__ import annotations
 
 import ast
 import builtins
+import difflib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.errors import SubmissionError
+from grader.course.exercise_files import exercise_files
+from grader.course.exercises import load_exercise, place_in_course
+from grader.errors import SpecError, SubmissionError
+from grader.model import Exercise, Item
+from grader.quantities.references import by_own_rules
 from grader.submission.cells import read_notebook
 from grader.submission.intake import exercises_handed_out
 from grader.submission.syntax_trees import bound_names
@@ -89,3 +96,57 @@ def _read_at_once(statements: list[ast.stmt]) -> Iterator[str]:
             waiting.extend([*node.decorator_list, *node.args.defaults])
         elif not isinstance(node, ast.Lambda):
             waiting.extend(reversed(list(ast.iter_child_nodes(node))))
+
+
+Chosen = list[tuple[Exercise, Item]]
+
+
+def found_exercises(folders: Iterable[Path]) -> tuple[Path | None, list[Exercise]]:
+    """Return the first of these folders that has exercises which can be read, and what is in it."""
+    for folder in folders:
+        with by_own_rules():
+            found = [(file, exercise) for file in exercise_files(folder) if (exercise := _exercise(file)) is not None]
+        if found:
+            return folder, [exercise for _, exercise in sorted(found, key=lambda pair: place_in_course(*pair))]
+    return None, []
+
+
+def own_exercises(exercises: Iterable[Exercise], names: Mapping[str, object]) -> list[Exercise]:
+    """Return the exercises of which anything is defined under an asked name; else those of which an alias is."""
+    asked = [e for e in exercises if any(name in names for item in e.items for name in (item.id, item.name))]
+    return asked or [e for e in exercises if any(name in names for item in e.items for name in item.names)]
+
+
+def questions_of(wanted: object, names: Mapping[str, object], exercises: Sequence[Exercise]) -> Chosen | str:
+    """The questions that somebody asked about, by a name in quotes or by handing over the answer itself; else a sentence."""
+    asked = {name: None for exercise in exercises for item in exercise.items for name in item.names}
+    if not (isinstance(wanted, str) and (wanted in asked or wanted in [exercise.id for exercise in exercises])):
+        own = [name for name in asked if name in names and names[name] is wanted]
+        called = str(getattr(wanted, "__name__", ""))
+        own = own or [called] * (called in asked)
+        if own:
+            return [pair for name in own for pair in question_named(name, exercises)]  # type: ignore[misc] # they are known
+        if not isinstance(wanted, str):
+            first = exercises[0].items[0].name
+            return f'No answer has this value. Write the name of one in quotes, as in `grader.check("{first}")`.'
+    return question_named(str(wanted), exercises)
+
+
+def question_named(name: str, exercises: Sequence[Exercise]) -> Chosen | str:
+    """Return the item or the exercise of that name, else a sentence with the nearest one."""
+    by_name = {known: [(e, item)] for e in exercises for item in e.items for known in (*item.aliases, item.id, item.name)}
+    by_name |= {exercise.id: [(exercise, item) for item in exercise.items] for exercise in exercises}
+    if name in by_name:
+        return by_name[name]
+    near = difflib.get_close_matches(str(name), by_name, n=1, cutoff=0.5)
+    if near:
+        return f"There is nothing called `{name}` to check. Did you mean `{near[0]}`?"
+    items = ", ".join(f"`{item.name}`" for exercise in exercises for item in exercise.items)
+    return f"There is nothing called `{name}` to check. There are {items}."
+
+
+def _exercise(file: Path) -> Exercise | None:
+    try:
+        return load_exercise(file)
+    except SpecError:
+        return None

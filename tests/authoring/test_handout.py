@@ -13,9 +13,9 @@ import nbformat
 import pytest
 import yaml
 
+from grader.authoring.archives import this_wheel
 from grader.authoring.handout import Choices, handout, write_handout
 from grader.authoring.leaks import leaks_in, secrets_of
-from grader.authoring.wheel import this_wheel
 from grader.course.exercises import load_assignment, read_exercise
 from grader.errors import SpecError, UsageError
 from grader.model import Grade

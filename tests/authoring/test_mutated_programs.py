@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from grader.authoring.mutated_programs import changed_programs
+from grader.authoring.wrong_programs import changed_programs
 
 
 def test_a_function_that_ends_in_its_loop_is_changed_too():

@@ -11,8 +11,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from grader.authoring.template import Template, template_for
-from grader.authoring.template_files import notebook_text, script_text
+from grader.authoring.student_files import Template, notebook_text, script_text, template_for
 from grader.course.exercises import load_assignment, read_exercise
 from grader.kinds import KINDS
 from grader.model import Assignment, Exercise, Limits

@@ -12,10 +12,9 @@ from pathlib import Path
 import pytest
 
 import grader
-from grader.authoring import wheel as wheels
-from grader.authoring.gradescope import autograder
+from grader.authoring import archives as wheels
+from grader.authoring.archives import autograder, this_wheel
 from grader.authoring.handout import Choices, handout, write_handout
-from grader.authoring.wheel import this_wheel
 from grader.course.exercises import load_assignment
 
 ROOT = Path(__file__).parents[2]

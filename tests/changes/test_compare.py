@@ -18,8 +18,8 @@ from grader.changes import ChangesTable, Difference, Report, Scores, as_text, co
 from grader.changes.scores import LATENESS, ItemScore, from_json, from_text, scores_of, with_left_out
 from grader.errors import UsageError
 from grader.model import Grade, Lateness, Override
+from grader.reports.formats import Row
 from grader.reports.formats.gradebook_json import grade_json, plain_json
-from grader.reports.formats.report_format import Row
 from tests.reports.sample import mixed
 
 CAUSES = {"grader": "1", "environment": "e", "secret": "s", "exercise/a": "1", "exercise/b": "1"}

@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from grader.authoring.gradescope import autograder
+from grader.authoring.archives import autograder
 from grader.ci import Run, Systems, publish, without_commands
 from grader.errors import UsageError
 from tests.reports.sample import SECRET, book, hostile, mixed, perfect

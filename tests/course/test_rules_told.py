@@ -15,10 +15,10 @@ from grader.changes.scores import Report, as_text, from_json, from_text, scores_
 from grader.course import Course, adjusted, load_course, unknown
 from grader.errors import SpecError
 from grader.model import Grade, Gradebook, Student
+from grader.reports.formats import Row
 from grader.reports.formats.gradebook_csv import open_csv
 from grader.reports.formats.gradebook_json import grade_json
 from grader.reports.formats.markdown_letter import feedback_markdown
-from grader.reports.formats.report_format import Row
 from grader.reports.staff_account import Explanation
 from tests.course.worlds import Work, World
 

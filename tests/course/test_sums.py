@@ -15,14 +15,14 @@ from hypothesis import strategies as st
 from grader.cli import main, percentage
 from grader.model import Booking, Lateness, Override, Verdict
 from grader.reports import book, points
-from grader.reports.flags import lateness_flag
-from grader.reports.formats.annotations import annotation_commands
+from grader.reports.book import lateness_flag
+from grader.reports.formats import Row
 from grader.reports.formats.classroom import classroom_result
+from grader.reports.formats.github_actions import annotation_commands
 from grader.reports.formats.gradebook_csv import decided
 from grader.reports.formats.gradebook_json import grade_json
 from grader.reports.formats.gradescope_results import gradescope_results
 from grader.reports.formats.junit import suite
-from grader.reports.formats.report_format import Row
 from grader.reports.letter import letter
 from tests.reports.sample import ASSIGNMENT, mixed, perfect
 

@@ -34,8 +34,8 @@ from grader.model import (
 from grader.reports import points, write_all
 from grader.reports.formats.classroom import classroom_result
 from grader.reports.formats.classroom50 import classroom50_result
+from grader.reports.formats.github_actions import step_outputs, step_summary
 from grader.reports.formats.gradescope_results import gradescope_results
-from grader.reports.formats.step_summary import step_outputs, step_summary
 from grader.reports.staff_account import Explanation
 from grader.reports.summary import ClassSummary
 

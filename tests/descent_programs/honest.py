@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.kinds.descent.cheats import Pieces
+from grader.kinds.descent.example import Pieces
 
 
 def honest(pieces: Pieces) -> dict[str, str]:

@@ -17,7 +17,7 @@ from types import SimpleNamespace
 import pytest
 import yaml
 
-from grader.sandbox.host.student_files import on_disk
+from grader.sandbox.host.folders import on_disk
 
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent

@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from grader.authoring.mutated_expressions import SLIPS
+from grader.authoring.mutants import SLIPS
 from grader.equality.compare import compare
 from grader.equality.decision import Relation
 from grader.notation.printing import plain

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from grader.kinds.descent.cheats import Pieces, cheats
+from grader.kinds.descent.example import Pieces, cheats
 from grader.kinds.protocol import Cheat
 from grader.model import Question, Verdict
 from tests.descent_programs.driver import SEED, lesson, play

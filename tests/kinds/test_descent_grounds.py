@@ -6,7 +6,7 @@ import pytest
 
 from grader.course.exercises import read_exercise
 from grader.errors import SpecError
-from grader.kinds.descent.cheats import cheats
+from grader.kinds.descent.example import cheats
 from grader.kinds.descent.options import DescentOptions, minima_of
 from grader.model import CheckResult, Question, Verdict
 from tests.descent_programs.driver import SEED, lesson, play

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from grader.authoring.mutated_programs import changed_programs
+from grader.authoring.wrong_programs import changed_programs
 from tests.descent_programs.driver import Session, play
 from tests.descent_programs.excuses import behaviour, excuse, same
 from tests.descent_programs.right import ONE, ONE_VARIABLE, TWO, TWO_VARIABLES

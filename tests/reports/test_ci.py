@@ -13,11 +13,10 @@ import pytest
 from grader.errors import UsageError
 from grader.model import Grade, Place, Statement, Verdict
 from grader.reports import write_all
-from grader.reports.formats.annotations import annotation_commands
 from grader.reports.formats.classroom import classroom_output, classroom_result
 from grader.reports.formats.classroom50 import classroom50_json, classroom50_result, release_body
+from grader.reports.formats.github_actions import annotation_commands, step_outputs, step_summary
 from grader.reports.formats.gradescope_results import gradescope_json
-from grader.reports.formats.step_summary import step_outputs, step_summary
 
 from .sample import (
     ASSIGNMENT,

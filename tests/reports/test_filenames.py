@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.reports.filenames import feedback_names
+from grader.reports.files import feedback_names
 
 from .sample import HOSTILE_NAMES
 

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from grader.reports.escaping import cell, code, prose
 from grader.reports.formats.markdown_letter import feedback_markdown
-from grader.reports.marked import cell, code, prose
 
 from .sample import ASSIGNMENT, HOSTILE_NAMES, SECRET, hostile, mixed, perfect, unreadable
 

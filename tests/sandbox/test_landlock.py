@@ -11,8 +11,7 @@ import textwrap
 import pytest
 
 from grader.sandbox.walls import landlock
-from grader.sandbox.walls.isolation import described
-from grader.sandbox.walls.layers import ALL
+from grader.sandbox.walls.layers import ALL, described
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Landlock is Linux's")
 

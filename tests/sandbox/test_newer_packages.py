@@ -3,7 +3,7 @@
 import pytest
 
 from grader.model import Outcome, Probe
-from grader.sandbox.host.newer_packages import refuses_array, removed_name
+from grader.sandbox.host.packages import refuses_array, removed_name
 
 from .handed_in import submission
 

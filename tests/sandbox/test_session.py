@@ -372,7 +372,7 @@ def test_a_child_with_lower_walls_is_not_used(monkeypatch):
     """When a later child is less isolated than the first was, its submission is unavailable and nothing of it runs."""
     with Sandbox(LIMITS, without=("landlock",)) as box:
         monkeypatch.setattr(box, "_isolation", None)
-        from grader.sandbox.walls.isolation import Isolation
+        from grader.sandbox.walls.layers import Isolation
 
         monkeypatch.setattr(box, "_isolation", Isolation(level="full", line="full (everything)"))
         with box.open(submission("x = 1")) as session:

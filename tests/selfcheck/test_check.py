@@ -21,10 +21,9 @@ import grader
 from grader.authoring.handout import Choices, handout, write_handout
 from grader.course.exercises import load_assignment
 from grader.model import Exercise
-from grader.selfcheck.asking import findings
-from grader.selfcheck.check_table import Report
-from grader.selfcheck.finding import State
-from grader.selfcheck.questions import found_exercises, question_named
+from grader.selfcheck.check_table import Report, State
+from grader.selfcheck.findings import findings
+from grader.selfcheck.own_notebook import found_exercises, question_named
 from tests.descent_programs.right import ONE, ONE_VARIABLE, TWO, TWO_VARIABLES
 from tests.descent_programs.wrong import MISTAKES
 

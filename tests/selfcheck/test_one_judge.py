@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from grader.model import Verdict
-from grader.selfcheck.asking import findings
-from grader.selfcheck.finding import State
+from grader.selfcheck.check_table import State
+from grader.selfcheck.findings import findings
 from tests.descent_programs.disguised import ASTRAY, DISGUISED, NEARLY_RIGHT
 from tests.descent_programs.driver import SECONDS, guarded, lesson, play
 from tests.descent_programs.right import ONE, ONE_VARIABLE, TWO, TWO_VARIABLES

@@ -14,9 +14,9 @@ from grader.equality.decision import Relation
 from grader.kinds import KINDS
 from grader.model import Exercise, Function, Item
 from grader.notation.printing import plain
-from grader.selfcheck.asking import findings
-from grader.selfcheck.finding import State
-from grader.selfcheck.questions import found_exercises
+from grader.selfcheck.check_table import State
+from grader.selfcheck.findings import findings
+from grader.selfcheck.own_notebook import found_exercises
 from tests.algebra.generated import VARIABLES, expression, one_for_each_slip
 
 RIGHT, NOT_YET = State.RIGHT, State.NOT_YET

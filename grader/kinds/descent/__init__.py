@@ -4,17 +4,16 @@ What one judgement goes through, and where that is written:
 
     how to call the student's function ............ start_arguments, starts (those of our own)
     asking it, and what came back ................. conversation, point_places (where a descent ended, whatever the shape)
-    everything known about one program ............ program_trial, rubric (the marks), source (what the syntax tree adds),
-                                                    flow (how what is returned is made, by the source)
+    everything known about one program ............ program_trial (the rubric's marks, too), source (what the syntax tree
+                                                    adds), flow (how what is returned is made, by the source)
     from what was seen to the marks ............... judge, and for each part of it
         answers that ignore the start or n ........ depending
         right steps behind other answers .......... other_answers
         what values cannot tell ................... evidence, typed_minimum
-        the direction, the first wrong step ....... direction_marks
-        the step size ............................. step_size_marks
+        direction, first wrong step, step size .... step_marks
         longer runs, and the same call again ...... confirm
     what an author writes ......................... options
-    what authors are shown and helped with ........ example, cheats, second_opinion
+    what authors are shown and helped with ........ example
 
 Which rule explains the steps is mathematics and lives in `grader.descent`.
 """

@@ -21,7 +21,7 @@ from grader.descent.step_sizes import meeting
 from grader.kinds.descent.conversation import Asked
 from grader.kinds.descent.point_places import Returned, Shape
 from grader.kinds.descent.program_trial import TYPED_IN, Trial, point_text
-from grader.kinds.descent.step_size_marks import mark_step_size
+from grader.kinds.descent.step_marks import mark_step_size
 from grader.model import Observation, Outcome, Probe
 from grader.sentences.catalogue import sentence
 

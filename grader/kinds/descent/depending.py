@@ -10,10 +10,8 @@ from grader.descent.runs import Run, decimals_of
 from grader.descent.step_directions import KNOWN_MINIMUM, exact
 from grader.descent.step_rules import Rule, constant
 from grader.descent.structure import Dependence
-from grader.kinds.descent.direction_marks import mark_direction
-from grader.kinds.descent.program_trial import Trial
-from grader.kinds.descent.rubric import STEPS
-from grader.kinds.descent.step_size_marks import mark_step_size
+from grader.kinds.descent.program_trial import STEPS, Trial
+from grader.kinds.descent.step_marks import mark_direction, mark_step_size
 
 _MOST_TYPED_IN = 1000
 _LARGEST_TYPED_IN = 4.0

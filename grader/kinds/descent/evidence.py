@@ -20,8 +20,7 @@ from grader.descent.structure import Dependence
 from grader.kinds.descent.conversation import Asked
 from grader.kinds.descent.depending import is_minimum_typed_in, mark_at_once, mark_ignored_count
 from grader.kinds.descent.flow.making import COUNTS
-from grader.kinds.descent.program_trial import Trial
-from grader.kinds.descent.rubric import STEPS
+from grader.kinds.descent.program_trial import STEPS, Trial
 from grader.model import Observation, Probe
 
 Asking = Generator[Probe, Observation, bool]

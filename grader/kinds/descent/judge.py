@@ -16,7 +16,6 @@ from grader.descent.step_directions import KNOWN_MINIMUM
 from grader.descent.structure import Dependence, dependence
 from grader.kinds.descent.confirm import confirm, mark_overflows, mark_stalls, real_run, same_again, see_rounding
 from grader.kinds.descent.depending import judge_dependence, mark_at_once
-from grader.kinds.descent.direction_marks import continues_itself, mark_direction, mark_unexplained
 from grader.kinds.descent.evidence import (
     answers_are_typed_in,
     before_typed_in,
@@ -37,9 +36,9 @@ from grader.kinds.descent.other_answers import (
     shows_values_only,
 )
 from grader.kinds.descent.point_places import Shape
+from grader.kinds.descent.program_trial import STEPS as ALL
 from grader.kinds.descent.program_trial import Trial, plain, point_text, rounded
-from grader.kinds.descent.rubric import STEPS as ALL
-from grader.kinds.descent.step_size_marks import mark_step_size
+from grader.kinds.descent.step_marks import continues_itself, mark_direction, mark_step_size, mark_unexplained
 from grader.kinds.descent.typed_minimum import mark_few_steps, mark_known_minimum, mark_snap, mark_typed_coordinates
 from grader.model import Observation, Probe
 

@@ -11,17 +11,15 @@ from collections.abc import Generator
 from grader.kinds.answer_forms import is_program
 from grader.kinds.candidates import made_by_a_call
 from grader.kinds.code_values import as_floats, value_text
-from grader.kinds.descent.cheats import cheats
 from grader.kinds.descent.conversation import Asked, Seen
-from grader.kinds.descent.example import EXAMPLE, PROGRAM, effortless
+from grader.kinds.descent.example import EXAMPLE, PROGRAM, cheats, effortless
 from grader.kinds.descent.judge import judge
 from grader.kinds.descent.options import DescentOptions, largest_size
 from grader.kinds.descent.point_places import Shape
-from grader.kinds.descent.program_trial import Trial
-from grader.kinds.descent.second_opinion import is_right
+from grader.kinds.descent.program_trial import STEPS, Trial
 from grader.kinds.descent.source import source_of
 from grader.kinds.descent.start_arguments import Way, leaves_size_open, ways
-from grader.kinds.descent.starts import own_starts
+from grader.kinds.descent.starts import elsewhere, own_starts
 from grader.kinds.outcomes import not_judged, placeholder
 from grader.kinds.protocol import Check, Earlier, Kind, Programming
 from grader.model import (
@@ -55,6 +53,15 @@ def check(question: Question, submission: Submission, earlier: Earlier) -> Check
         return trial
     yield from judge(trial)
     return trial.result()
+
+
+def is_right(question: Question, submission: Submission) -> Generator[Probe, Observation, bool]:
+    """Tell whether every step of a program is right, whatever it is worth, from starts that the exercise does not name.
+
+    Where the steps lead is not asked again: an author chooses the starts from which they must arrive.
+    """
+    result = yield from check(elsewhere(question), submission, {})
+    return {line.id for line in result.criteria if line.credit == 1} >= set(STEPS) - {"arrives"}
 
 
 def _first_calls(

@@ -1,10 +1,11 @@
-"""One program on trial: what is known about the question, what was seen, and the marks so far."""
+"""One program on trial: what is known about the question, what was seen, and the marks so far, by the rubric's criteria."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cached_property
 
 from grader.descent.arrival import Reaches, is_within
@@ -17,10 +18,9 @@ from grader.kinds.code_values import value_text
 from grader.kinds.descent.conversation import Asked, Seen
 from grader.kinds.descent.flow.making import Making
 from grader.kinds.descent.options import DescentOptions, landscape_of, minima_of, reach_of
-from grader.kinds.descent.rubric import Sheet, sheet_for
 from grader.kinds.descent.source import Source
 from grader.kinds.outcomes import call_text, what_happened
-from grader.model import Audience, Call, CheckResult, Feedback, Outcome, Question, Value
+from grader.model import Audience, Call, CheckResult, Criterion, Feedback, Outcome, Question, Value, Verdict
 from grader.quantities.misconceptions import candidates_for_derivative
 from grader.sentences.catalogue import SENTENCES, sentence
 
@@ -260,3 +260,69 @@ def point_text(point: Point) -> str:
 def rounded(size: float) -> str:
     """Return a step size as a person would say it: four digits."""
     return f"{size:.4g}"
+
+
+STEPS = ("start", "direction", "count", "step_size", "arrives")
+
+
+@dataclass
+class Sheet:
+    """Marks by criterion: lost, or for a person to look at; what is not marked was earned."""
+
+    weights: dict[str, Fraction]
+    texts: Mapping[str, str]
+    lost: dict[str, str] = field(default_factory=dict)
+    review: dict[str, str] = field(default_factory=dict)
+
+    def lose(self, *criteria: str, because: str = "") -> None:
+        """Take these criteria away; the first reason given for each stays."""
+        for criterion in criteria:
+            self.lost.setdefault(criterion, because)
+
+    def leave_to_a_person(self, *criteria: str, because: str) -> None:
+        """Mark these criteria for review, unless they are lost already."""
+        for criterion in criteria:
+            self.review.setdefault(criterion, because)
+
+    def criteria(self) -> tuple[Criterion, ...]:
+        """Return the lines of the rubric as they stand."""
+        return tuple(self._line(criterion, share) for criterion, share in self.weights.items())
+
+    def _line(self, criterion: str, share: Fraction) -> Criterion:
+        verdict, feedback = Verdict.CORRECT, ""
+        if criterion in self.lost:
+            verdict, feedback = Verdict.INCORRECT, self.lost[criterion]
+        elif criterion in self.review:
+            verdict, feedback = Verdict.NEEDS_REVIEW, self.review[criterion]
+        return Criterion(
+            id=criterion,
+            text=self.texts[criterion],
+            verdict=verdict,
+            share=share,
+            credit=Fraction(int(verdict is Verdict.CORRECT)),
+            feedback=feedback,
+        )
+
+    @property
+    def credit(self) -> Fraction:
+        """Return the share of the points that was earned."""
+        return sum((line.share * line.credit for line in self.criteria()), Fraction(0))
+
+    @property
+    def verdict(self) -> Verdict:
+        """Return the verdict that follows from the lines."""
+        if any(line.verdict is Verdict.NEEDS_REVIEW for line in self.criteria()):
+            return Verdict.NEEDS_REVIEW
+        if self.credit == 1:
+            return Verdict.CORRECT
+        return Verdict.PARTIAL if self.credit else Verdict.INCORRECT
+
+
+def sheet_for(options: DescentOptions) -> Sheet:
+    """Return an unmarked sheet with the author's weights as shares that sum to 1."""
+    wanted = STEPS + (("ways",) if options.uses or options.forbids else ())
+    weights = {criterion: Fraction(getattr(options.rubric, criterion)) for criterion in wanted}
+    total = sum(weights.values(), Fraction(0)) or Fraction(1)
+    cases = {"arrives": "nowhere"} if options.arrives == "nowhere" else {}
+    texts = {criterion: sentence(f"criterion.{cases.get(criterion, criterion)}") for criterion in wanted}
+    return Sheet({criterion: weight / total for criterion, weight in weights.items()}, texts)

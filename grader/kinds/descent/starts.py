@@ -8,15 +8,21 @@ from __future__ import annotations
 
 import math
 import random
+from dataclasses import replace
 
 from grader.descent.landscape import Landscape, Point, distance, is_finite
+from grader.kinds.descent.options import DescentOptions, minima_of
 from grader.kinds.descent.program_trial import Trial
+from grader.model import Question
 
 _OFF = 0.15  # how far from whole numbers a coordinate is: rounding and cutting then move it by more than any tolerance
 _NEAR, _BESIDE = 0.33, 2.25  # distances from the minimum: where cutting leads onto it, and past 1 and -1
 _SHARE = 0.63  # of the way of the farthest start: far, and not so far that its first step loses all digits
 # How far a start is moved by chance, so that nobody types it in: little enough that no verdict hangs on the secret.
 _BY_CHANCE = 0.02
+# What is left of the way to the minimum from a start of verification's own: another start for every program, and near
+# enough to the author's that a step size which leads on from there does from here.
+_ELSEWHERE = 0.7
 
 
 def own_starts(trial: Trial) -> tuple[Point, ...]:
@@ -28,6 +34,20 @@ def own_starts(trial: Trial) -> tuple[Point, ...]:
     found.extend(_with_other_signs(trial.landscape, [*trial.starts, *found]))
     chance = random.Random(trial.question.seed)
     return tuple(_by_chance(start, _target(trial, start), chance) for start in dict.fromkeys(found))
+
+
+def elsewhere(question: Question) -> Question:
+    """Return the same question from other starts: each a part of its way nearer to the minimum where it leads."""
+    options = question.item.options
+    assert isinstance(options, DescentOptions)
+    targets = minima_of(question.function, options.start_points).points
+    starts = tuple(_part_way(start, _nearest(targets, start), _ELSEWHERE) for start in options.start_points)
+    moved = options.model_copy(update={"starts": starts})
+    return replace(question, item=replace(question.item, options=moved))
+
+
+def _part_way(start: Point, target: Point, left: float) -> Point:
+    return tuple(t + left * (s - t) for s, t in zip(start, target, strict=True))
 
 
 def _by_chance(start: Point, target: Point, chance: random.Random) -> Point:
@@ -48,7 +68,11 @@ def _beside(landscape: Landscape, target: Point, first: Point) -> list[Point]:
 
 
 def _target(trial: Trial, start: Point) -> Point:
-    return min(trial.targets, key=lambda t: distance(start, t), default=tuple(c + 1 for c in start))
+    return _nearest(trial.targets, start)
+
+
+def _nearest(targets: tuple[Point, ...], start: Point) -> Point:
+    return min(targets, key=lambda t: distance(start, t), default=tuple(c + 1 for c in start))
 
 
 def _mirrored(trial: Trial) -> list[Point]:

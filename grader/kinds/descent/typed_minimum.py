@@ -16,8 +16,7 @@ from grader.descent.runs import Run
 from grader.descent.step_directions import KNOWN_MINIMUM
 from grader.kinds.descent.flow.making import COUNTS
 from grader.kinds.descent.flow.traces import Argument
-from grader.kinds.descent.program_trial import TYPED_IN, Trial, is_telling
-from grader.kinds.descent.rubric import STEPS
+from grader.kinds.descent.program_trial import STEPS, TYPED_IN, Trial, is_telling
 from grader.model import Observation, Probe
 
 Asking = Generator[Probe, Observation, bool]

@@ -2,9 +2,45 @@
 
 What is done where:
 
-    what a format is ................................... report_format
     for a class ........................................ class_table, gradebook_csv, gradebook_json
     for a student ...................................... student_letter, markdown_letter
-    for CI systems ..................................... annotations, step_summary, junit
+    for CI systems ..................................... github_actions, junit
     for graders of a platform .......................... classroom, classroom50, gradescope_results
+
+What a format is stands here, so that one pass over the grades can feed all of them; `FORMATS` in `grader.reports` lists those
+that are files below `--out`.
 """
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.model import Grade, Gradebook
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Row:
+    """A grade on its way into the reports, and the name of its feedback file."""
+
+    grade: Grade
+    feedback_file: str
+
+
+AddRow = Callable[[Row], None]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Format:
+    """One report format that is a file or a folder below `--out`.
+
+    `open(gradebook, path)` gives a function that takes row after row; what was written stands at
+    `path` when the block ends, and is not there when it ends with an error.
+    """
+
+    name: str
+    path: str
+    summary: str
+    open: Callable[[Gradebook, Path], AbstractContextManager[AddRow]]

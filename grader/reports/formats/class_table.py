@@ -18,22 +18,21 @@ from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.table import Table
 from rich.text import Text
 
-from grader.model import Exercise, Gradebook, Student, Verdict
+from grader.model import Gradebook, Student, Verdict
 from grader.reports import points
 from grader.reports import verdict_words as wording
-from grader.reports.isolation_line import is_full, isolation_line
-from grader.reports.plain import harmless, in_encoding
+from grader.reports.escaping import harmless, in_encoding
 from grader.reports.summary import EMPTY, UNREAD, UNREAD_ZERO, UNTIMED, ClassSummary, Review
+from grader.reports.verdict_words import is_full, isolation_line
 from grader.submission.spelling import natural
 
-_NAME_WIDTH = 32
-_REVIEWS_SHOWN = 10
-_MISSING_SHOWN = 8
-_LEAST_NAME = 14
+_NAME_WIDTH = 32  # two first names and a surname; more would take the columns' room
+_REVIEWS_SHOWN = 10  # the most frequent reasons, so that the table above stays on the screen; `grade review` has all
+_MISSING_SHOWN = 8  # two lines of names at 80 columns
+_LEAST_NAME = 14  # enough to know a student by; below it columns of exercises give way
 _GAP = 2  # columns between two columns of the table
-_ASCII_RULED = box.Box("    \n" * 2 + " -- \n" + "    \n" * 5, ascii=True)
-
-
+_ASCII_RULED = box.Box("    \n" * 2 + " -- \n" + "    \n" * 5, ascii=True)  # `SIMPLE_HEAD` in ASCII, which `rich` lacks
+# What is said once more at the end, how, and in which style.
 _CLOSING = {
     UNREAD: ("Unreadable: {} ({}). Provisional until a person looks: grade review says why.", "bold magenta"),
     UNREAD_ZERO: ("Unreadable: {} ({}). A person or course.yml has decided what counts.", ""),
@@ -130,10 +129,11 @@ class _Page:
         return table
 
     def _choices(self) -> Iterator[tuple[list[_Column], list[str]]]:
-        """Columns for the exercises and their legend: named, then numbered, then none."""
+        """Yield columns for the exercises and their legend: named, then numbered, then none."""
         exercises = self._summary.assignment.exercises
         worth = [self._worth(place) for place in range(len(exercises))]
-        named = [f"{_words(exercise)}{most}" for exercise, most in zip(exercises, worth, strict=True)]
+        words = [harmless(exercise.id, 60).replace("_", " ") for exercise in exercises]
+        named = [f"{title}{most}" for title, most in zip(words, worth, strict=True)]
         yield [self._exercise(place, title) for place, title in enumerate(named)], []
         numbered = [f"{place + 1}{most}" for place, most in enumerate(worth)]
         legend = [f"{place + 1} {exercise.id}" for place, exercise in enumerate(exercises)]
@@ -141,7 +141,7 @@ class _Page:
         yield [], ["Points of each exercise are in gradebook.csv; this window is too narrow for them."]
 
     def _worth(self, place: int) -> str:
-        """Return what is possible in an exercise, where that is the same for all."""
+        """Return what is possible in an exercise if that is the same for all."""
         possible = {found[1] for line in self._summary.lines if (found := line.exercises[place]) is not None}
         most = possible.pop() if len(possible) == 1 else Fraction(0)  # a bonus has nothing to be out of
         return f" /{points.text(most)}" if most else ""
@@ -190,7 +190,7 @@ class _Page:
             yield self._text(f"Older files that answer the same as newer ones were left out: of {shown}", "yellow")
 
     def _verdicts(self) -> Iterator[Text]:
-        """`Answers: ✓ 12 correct  ✗ 3 incorrect …`, those that occur."""
+        """Yield the verdicts that occur: `Answers: ✓ 12 correct  ✗ 3 incorrect …`."""
         counts = [(verdict, self._summary.verdicts[verdict]) for verdict in Verdict if self._summary.verdicts[verdict]]
         return self._packed(
             "Answers: ",
@@ -247,10 +247,6 @@ class _Page:
 
 def _width(columns: list[_Column]) -> int:
     return sum(column.width + _GAP for column in columns)
-
-
-def _words(exercise: Exercise) -> str:
-    return harmless(exercise.id, 60).replace("_", " ")
 
 
 def _cell(found: tuple[Fraction, Fraction, bool] | None) -> Text:

@@ -16,13 +16,14 @@ from math import gcd
 from grader.model import Assignment, Grade, ItemGrade, Verdict
 from grader.reports import points
 from grader.reports import verdict_words as wording
+from grader.reports.escaping import harmless
 from grader.reports.formats.gradebook_json import Json
 from grader.reports.letter import for_student, item_of, place_of
-from grader.reports.plain import harmless
+from grader.sentences.catalogue import sentence
 
 _MOST_TESTS = 4_000  # about 0.8 MB of the 1 MB that GitHub takes of an output: 40 points in hundredths
 _LONGEST_MESSAGE = 500  # two or three sentences: one test is a line of a log
-_NOWHERE: Json = {"filename": "", "line_no": 0}
+_NOWHERE: Json = {"filename": "", "line_no": 0}  # absent numbers would be printed as undefined
 
 
 def classroom_output(grade: Grade, assignment: Assignment) -> str:
@@ -46,12 +47,12 @@ def classroom_result(grade: Grade, assignment: Assignment) -> Json:
         "status": "pass" if sum(earned) >= sum(most) else "fail",
         "max_score": _score(sum(most)),
         # Without a test the reporter divides by zero.
-        "tests": tests or [{**_test("nothing with points", got=0, whole=0), **_NOWHERE}],
+        "tests": tests or [{**_test(sentence("ci.nothing"), got=0, whole=0), **_NOWHERE}],
     }
 
 
 def _unit(earned: list[int], most: list[int]) -> int:
-    """Return the hundredths that one test is worth; 0 where each item is one test, whatever it is worth."""
+    """Return the hundredths that one test is worth; 0 if each item is one test, whatever it is worth."""
     even = len(set(most)) <= 1 and all(got in (0, whole) for got, whole in zip(earned, most, strict=True))
     unit = gcd(*earned, *most)
     return 0 if even or sum(most) > unit * _MOST_TESTS else unit

@@ -15,12 +15,14 @@ from grader.errors import UsageError
 from grader.model import Assignment, Grade, Gradebook, ItemGrade
 from grader.reports import points
 from grader.reports import verdict_words as wording
+from grader.reports.formats.github_actions import within
 from grader.reports.formats.gradebook_json import Json
 from grader.reports.formats.markdown_letter import isolation_lines, letter_lines
-from grader.reports.formats.step_summary import within
 from grader.reports.letter import letter
+from grader.sentences.catalogue import sentence
 
 _LARGEST_BODY = 100_000  # bytes; GitHub takes 125,000 characters for a release
+# Keys of the result, and the variables of its runner that hold them.
 _KEYS = {
     "classroom": "CLASSROOM",
     "assignment": "ASSIGNMENT",
@@ -52,7 +54,7 @@ def classroom50_result(grade: Grade, gradebook: Gradebook, environment: Mapping[
 
 
 def must_be_set(environment: Mapping[str, str]) -> None:
-    """Raise `UsageError` where the environment lacks a variable that the runner sets."""
+    """Raise `UsageError` if the environment lacks a variable that the runner sets."""
     missing = [name for name in _KEYS.values() if not environment.get(name)] + ([] if _owner(environment) else ["OWNER"])
     if missing:
         raise UsageError(f"Not set: {', '.join(missing)}. Classroom 50's runner sets this; run the grader from there.")
@@ -70,18 +72,17 @@ def classroom50_json(grade: Grade, gradebook: Gradebook, environment: Mapping[st
 def release_body(grade: Grade, assignment: Assignment) -> str:
     """Return the text of `release-body.md`: the student's letter, and what the whole numbers mean."""
     score, most = points.hundredths(grade.earned), points.hundredths(grade.possible)
-    meaning = (
-        f"\n*Classroom 50 counts in whole numbers, so its score is in hundredths of a point: {score} of {most}"
-        f" there is {points.text(grade.earned)} of {points.text(grade.possible)} points.*\n"
-    )
+    earned, possible = points.text(grade.earned), points.text(grade.possible)
+    meaning = f"\n*{sentence('ci.hundredths', score=score, most=most, earned=earned, possible=possible)}*\n"
     told = letter(grade, assignment)
     return within(letter_lines(told), "\n".join(["", *isolation_lines(told)]) + meaning, _LARGEST_BODY)
 
 
 def classroom50_outputs(grade: Grade) -> str:
-    """Lines for `$GITHUB_OUTPUT` that its runner shows: `status` and a `summary` of one line."""
+    """Return lines for `$GITHUB_OUTPUT` that its runner shows: `status` and a `summary` of one line."""
     status = "pass" if grade.earned >= grade.possible else "fail"
-    return f"status={status}\nsummary={points.text(grade.earned)} of {points.text(grade.possible)} points\n"
+    score = sentence("score.points", earned=points.text(grade.earned), possible=points.text(grade.possible))
+    return f"status={status}\nsummary={score}\n"
 
 
 def _test(item: ItemGrade, earned: int, most: int) -> Json:
@@ -90,7 +91,7 @@ def _test(item: ItemGrade, earned: int, most: int) -> Json:
         "passed": earned >= most,
         "score": earned,
         "max-score": most,
-        "points": f"{points.text(item.earned)} of {points.text(item.points)}, scores are in hundredths of a point",
+        "points": sentence("ci.test_hundredths", earned=points.text(item.earned), possible=points.text(item.points)),
         "message": wording.WORDS[item.result.verdict],
     }
 

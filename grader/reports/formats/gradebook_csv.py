@@ -16,18 +16,20 @@ from pathlib import Path
 
 from grader.model import Exercise, Grade, Gradebook, Key, Student
 from grader.reports import book, points
+from grader.reports.book import flags_of
+from grader.reports.escaping import harmless
 from grader.reports.files import whole_file
-from grader.reports.flags import flags_of
-from grader.reports.formats.report_format import AddRow, Row
-from grader.reports.isolation_line import is_full, isolation_level
-from grader.reports.plain import harmless
+from grader.reports.formats import AddRow, Row
+from grader.reports.verdict_words import is_full, isolation_level
 
 _FORMULA = re.compile(r"^[\s'\"]*[=+\-@\uff1d\uff0b\uff0d\uff20|%]")
+"""What a spreadsheet runs: a formula's first sign, also in full width, after blanks and quotes."""
 _AFTER_SEPARATOR = re.compile(r"(?<=[;,|])(\s*)(?=[=+\-@])")
+"""The same where a program splits the line at another separator than the comma."""
 
 
 def cell(text: str, longest: int = 200) -> str:
-    """Text that no spreadsheet runs, whichever separator it splits at: `=1+1` becomes `'=1+1`.
+    """Return text that no spreadsheet runs, whichever separator it splits at: `=1+1` becomes `'=1+1`.
 
     A tab or a line break, which also start a formula in some programs, becomes a space.
     """
@@ -41,7 +43,7 @@ def columns(gradebook: Gradebook) -> list[Key]:
 
 
 def row(grade: Grade, keys: list[Key]) -> list[str]:
-    """Return one student's cells. An item that was not graded is left blank, which is not the same as 0."""
+    """Return one student's cells; an item without a grade is left blank, which is not the same as 0."""
     earned = {item.result.key: points.text(item.earned) if item.counts else "" for item in grade.items}
     student = grade.submission.student
     flags = flags_of(grade)
@@ -56,8 +58,8 @@ def missing_row(student: Student, keys: list[Key], possible: str) -> list[str]:
     return [cell(student.id), cell(student.name), *("" for _ in keys), "", possible, "missing"]
 
 
+# Columns that are there if a course has rules.
 _DECIDED = ["machine total", "days late", "points off for lateness", "decided by a person", "sum"]
-
 _LONGEST_SUM = 5_000  # a sum that is cut off adds up to nothing; a line of it for each of a hundred exercises
 
 
@@ -95,7 +97,7 @@ def known(student: Student, titles: Sequence[str]) -> list[str]:
 
 @contextmanager
 def open_csv(gradebook: Gradebook, path: Path) -> Iterator[AddRow]:
-    """Writes `gradebook.csv` at that path, row by row; whoever is missing by the roster comes last."""
+    """Write `gradebook.csv` at that path, row by row; whoever is missing by the roster comes last."""
     keys = columns(gradebook)
     with whole_file(path, encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream)
@@ -105,12 +107,9 @@ def open_csv(gradebook: Gradebook, path: Path) -> Iterator[AddRow]:
         head = ["id", "name", *(cell(str(key)) for key in keys), "total", "possible", "flags", *more]
         writer.writerow([*head, *(cell(title if title not in head else f"{title} (roster)") for title in titles)])
 
-        def _by_rules(grade: Grade) -> list[str]:
-            return [*counted(grade, exercises), *decided(grade)] if more else []
-
         def add(entry: Row) -> None:
-            student = entry.grade.submission.student
-            writer.writerow([*row(entry.grade, keys), *_by_rules(entry.grade), *known(student, titles)])
+            by_rules = [*counted(entry.grade, exercises), *decided(entry.grade)] if more else []
+            writer.writerow([*row(entry.grade, keys), *by_rules, *known(entry.grade.submission.student, titles)])
 
         yield add
         most = gradebook.assignment.points if gradebook.possible is None else gradebook.possible

@@ -24,16 +24,15 @@ from grader.model import (
     Gradebook,
     ItemGrade,
     Lateness,
-    Override,
     Place,
     Student,
 )
 from grader.reports import book, points
 from grader.reports.files import whole_file
-from grader.reports.formats.report_format import AddRow, Row
+from grader.reports.formats import AddRow, Row
 
-FORMAT_VERSION = 1
-_DEEPEST = 20
+FORMAT_VERSION = 1  # of `gradebook.schema.json`; a key that goes or means something else makes it 2
+_DEEPEST = 20  # levels of evidence: no check nests more than five, and a list that holds itself has no end
 _LARGEST = 2**1023  # an integer beyond is no number to most readers of JSON
 Json = dict[str, object]
 
@@ -99,7 +98,10 @@ def grade_json(entry: Row) -> Json:
         "provisional": grade.provisional,
         "late": submission.late,
         "lateness": _lateness(grade.lateness, grade) if grade.lateness else None,
-        "exercises": [_exercise(exercise, *sums) for exercise, sums in grade.exercises.items()],
+        "exercises": [
+            {"exercise": exercise, "earned": points.number(earned), "possible": points.number(possible)}
+            for exercise, (earned, possible) in grade.exercises.items()
+        ],
         "bookings": [_booking(line) for line in grade.bookings],
         "excused": grade.excused,
         "submitted_at": submission.submitted_at,
@@ -117,7 +119,7 @@ def grade_json(entry: Row) -> Json:
 
 
 def _item(item: ItemGrade) -> Json:
-    result = item.result
+    result, decision = item.result, item.override
     return {
         "exercise": result.key.exercise,
         "item": result.key.item,
@@ -127,7 +129,7 @@ def _item(item: ItemGrade) -> Json:
         "earned": points.number(item.earned),
         "machine_earned": points.number(item.machine_earned),
         "points": points.number(item.points),
-        "override": _override(item.override) if item.override else None,
+        "override": {"earned": points.number(decision.earned), "why": decision.why, "by": decision.by} if decision else None,
         "ruling": {"kind": item.ruling.kind, "why": item.ruling.why} if item.ruling else None,
         "bonus": item.bonus,
         "misconception": result.misconception,
@@ -137,10 +139,6 @@ def _item(item: ItemGrade) -> Json:
         "evidence": dict(result.evidence),
         "seconds": result.seconds,
     }
-
-
-def _override(override: Override) -> Json:
-    return {"earned": points.number(override.earned), "why": override.why, "by": override.by}
 
 
 def _lateness(late: Lateness, grade: Grade) -> Json:
@@ -156,10 +154,6 @@ def _lateness(late: Lateness, grade: Grade) -> Json:
         "exercise": late.exercise or None,
         "parts": [_lateness(part, grade) for part in late.parts],
     }
-
-
-def _exercise(exercise: str, earned: Fraction, possible: Fraction) -> Json:
-    return {"exercise": exercise, "earned": points.number(earned), "possible": points.number(possible)}
 
 
 def _booking(line: Booking) -> Json:
@@ -228,7 +222,7 @@ def without_student(text: str, student: Student) -> str:
 
 @contextmanager
 def open_json(gradebook: Gradebook, path: Path) -> Iterator[AddRow]:
-    """Writes `gradebook.json` at that path: a head, one grade a line, and the closing brackets."""
+    """Write `gradebook.json` at that path: a head, one grade a line, and the closing brackets."""
     head = {
         "format_version": FORMAT_VERSION,
         "assignment": _assignment(gradebook.assignment),

@@ -16,11 +16,13 @@ from xml.etree import ElementTree as ET
 from grader.model import Assignment, Gradebook, ItemGrade, Verdict
 from grader.reports import points
 from grader.reports import verdict_words as wording
+from grader.reports.escaping import harmless
 from grader.reports.files import whole_file
-from grader.reports.formats.report_format import AddRow, Row
+from grader.reports.formats import AddRow, Row
 from grader.reports.letter import Answer, letter
-from grader.reports.plain import harmless
+from grader.sentences.catalogue import sentence
 
+# What each verdict is in JUnit; what is right has no element.
 _TAGS = {
     Verdict.PARTIAL: "failure",
     Verdict.INCORRECT: "failure",
@@ -29,7 +31,7 @@ _TAGS = {
     Verdict.SKIPPED: "skipped",
     Verdict.NEEDS_REVIEW: "skipped",
 }
-_COUNTED = {"failure": "failures", "error": "errors", "skipped": "skipped"}
+_COUNTED = {"failure": "failures", "error": "errors", "skipped": "skipped"}  # attributes of a suite that count them
 
 
 def suite(entry: Row, assignment: Assignment) -> ET.Element:
@@ -56,7 +58,7 @@ def _case(item: ItemGrade, answer: Answer, verdict: Verdict) -> ET.Element:
     key, tag = item.result.key, _TAGS.get(verdict)
     case = ET.Element("testcase", classname=key.exercise, name=key.item, time=f"{item.result.seconds:.3f}")
     if tag:
-        score = f"{points.text(item.earned)} of {points.text(item.points)} points"
+        score = sentence("score.points", earned=points.text(item.earned), possible=points.text(item.points))
         found = ET.SubElement(case, tag, message=f"{wording.WORDS[verdict]} ({score})")
         if tag != "skipped":
             found.set("type", str(verdict))
@@ -66,7 +68,7 @@ def _case(item: ItemGrade, answer: Answer, verdict: Verdict) -> ET.Element:
 
 @contextmanager
 def open_junit(gradebook: Gradebook, path: Path) -> Iterator[AddRow]:
-    """Writes `junit.xml` at that path, suite by suite."""
+    """Write `junit.xml` at that path, suite by suite."""
     with whole_file(path) as stream:
         stream.write('<?xml version="1.0" encoding="UTF-8"?>\n')
         stream.write(

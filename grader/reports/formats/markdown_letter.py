@@ -1,7 +1,7 @@
 """`feedback/<student>.md`: a student's letter as Markdown, to hand back or to read on a page.
 
 Shows a `Letter`; decides nothing about it. What a student wrote stands in code spans, so that it
-is shown and never obeyed (see `marked`).
+is shown and never obeyed (see `escaping`).
 """
 
 from __future__ import annotations
@@ -14,11 +14,12 @@ from pathlib import Path
 from grader.model import Assignment, Criterion, Grade, Gradebook, Verdict
 from grader.reports import points
 from grader.reports import verdict_words as wording
+from grader.reports.escaping import cell, code, prose
 from grader.reports.files import clear_unfinished, private_folder, write_whole
-from grader.reports.formats.report_format import AddRow, Row
-from grader.reports.isolation_line import is_full, isolation_line
+from grader.reports.formats import AddRow, Row
 from grader.reports.letter import Answer, Letter, Section, letter
-from grader.reports.marked import cell, code, prose
+from grader.reports.verdict_words import is_full, isolation_line
+from grader.sentences.catalogue import sentence
 
 
 def feedback_markdown(grade: Grade, assignment: Assignment) -> str:
@@ -32,16 +33,16 @@ def letter_lines(told: Letter, level: int = 1, *, heading_only: bool = False) ->
     yield f"{'#' * level} {prose(told.name, 80)}: {told.score}"
     yield ""
     files = wording.listed([code(name, 80) for name in told.files])
-    late = " · handed in late" if told.late else ""
+    late = f" · {sentence('letter.late')}" if told.late else ""
     folder = f" ({code(told.folder, 80)})" if told.folder else ""
     yield " · ".join(filter(None, [f"**{prose(told.assignment)}**{folder}", files])) + late
     yield ""
     if told.provisional:
-        yield from (f"> **Provisional.** {prose(told.provisional)}", "")
+        yield from (f"> **{sentence('provisional.title')}** {prose(told.provisional)}", "")
     for remark in told.remarks:
         yield f"- {prose(remark)}"
     yield from ([""] if told.remarks else [])
-    yield from (f"**Next step:** {prose(told.next_step)}", "")
+    yield from (f"**{sentence('next_step.title')}** {prose(told.next_step)}", "")
     if heading_only:
         return
     if told.sections:
@@ -58,7 +59,7 @@ def isolation_lines(told: Letter) -> Iterator[str]:
 
 
 def _overview(sections: tuple[Section, ...]) -> Iterator[str]:
-    yield from ("| | Question | Points | |", "|:-:|:--|--:|:--|")
+    yield from (f"| | {sentence('letter.question')} | {sentence('letter.points')} | |", "|:-:|:--|--:|:--|")
     for answer in (answer for section in sections for answer in section.answers):
         sign, word = wording.COLOURED_SIGNS[answer.verdict], wording.WORDS[answer.verdict]
         score = f"{points.text(answer.earned)} / {points.text(answer.points)}"
@@ -75,7 +76,7 @@ def _section(section: Section, level: int) -> Iterator[str]:
 
 def answer_lines(answer: Answer) -> Iterator[str]:
     """Yield one question: its sign, name, verdict and points, then the reasons as a list."""
-    lost = f", **{points.text(answer.lost)} lost**" if answer.is_lost else ""
+    lost = f", **{sentence('score.lost', points=points.text(answer.lost))}**" if answer.is_lost else ""
     word = wording.WORDS[answer.verdict]
     sign = wording.COLOURED_SIGNS[answer.verdict]
     yield f"{sign} **{code(answer.name)}** {word}: {_of(answer.earned, answer.points)}{lost}"
@@ -90,18 +91,21 @@ def answer_lines(answer: Answer) -> Iterator[str]:
 def reason_lines(answer: Answer) -> Iterator[str]:
     """Yield each reason as one line of Markdown: how the answer was read, where it stands, the call, what to know."""
     if answer.understood:
-        yield f"Your answer was read as {code(answer.understood)}{'' if answer.verdict is Verdict.CORRECT else '.'}"
-    if answer.place:
-        yield (
-            f"Look at {prose(answer.place)}: {code(answer.line)}" if answer.line else f"Look at {prose(answer.place)}."
-        )
-    if answer.call:
-        yield f"The call {code(answer.call)}" + (f" gave {code(answer.gave)}." if answer.gave else ".")
+        read_as = sentence("letter.read_as", answer=code(answer.understood))
+        yield read_as if answer.verdict is Verdict.CORRECT else f"{read_as}."
+    if answer.place and answer.line:
+        yield sentence("letter.look_at_line", place=prose(answer.place), line=code(answer.line))
+    elif answer.place:
+        yield sentence("letter.look_at", place=prose(answer.place))
+    if answer.call and answer.gave:
+        yield sentence("letter.call_gave", call=code(answer.call), value=code(answer.gave)) + "."
+    elif answer.call:
+        yield sentence("letter.call", call=code(answer.call)) + "."
     yield from map(prose, answer.messages)
 
 
 def _criteria(answer: Answer) -> Iterator[str]:
-    yield from ("| | What was looked at | Points | |", "|:-:|:--|--:|:--|")
+    yield from (f"| | {sentence('letter.criterion')} | {sentence('letter.points')} | |", "|:-:|:--|--:|:--|")
     yield from (_criterion(criterion, answer) for criterion in answer.criteria)
     yield ""
 
@@ -119,7 +123,7 @@ def _of(earned: Fraction, possible: Fraction) -> str:
 
 @contextmanager
 def open_feedback(gradebook: Gradebook, path: Path) -> Iterator[AddRow]:
-    """Writes one file a student into the folder at that path."""
+    """Write one file a student into the folder at that path."""
     folder = private_folder(path)
     clear_unfinished(folder)
 

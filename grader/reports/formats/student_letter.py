@@ -16,12 +16,13 @@ from rich.text import Text
 from grader.model import Assignment, Criterion, Grade, Verdict
 from grader.reports import points
 from grader.reports import verdict_words as wording
-from grader.reports.isolation_line import is_full, isolation_line
+from grader.reports.escaping import harmless, in_encoding
 from grader.reports.letter import Answer, Letter, Section, letter
-from grader.reports.plain import harmless, in_encoding
+from grader.reports.verdict_words import is_full, isolation_line
+from grader.sentences.catalogue import sentence
 
-_WIDEST = 100
-_INDENT = 4
+_WIDEST = 100  # columns: a line of more is hard to read to its end
+_INDENT = 4  # columns below a question: its sign and the blanks around it
 
 
 class StudentFeedback:
@@ -50,7 +51,7 @@ class _Page:
             yield self._text(told.provisional, "magenta")
         for remark in told.remarks:
             yield self._hanging(remark, style="yellow", indent=0)
-        yield Text.assemble(("Next step: ", "bold"), self._text(told.next_step))
+        yield Text.assemble((f"{sentence('next_step.title')} ", "bold"), self._text(told.next_step))
         for section in told.sections:
             yield Text()
             yield from self._section(section)
@@ -63,7 +64,7 @@ class _Page:
 
     def _head(self, told: Letter) -> RenderableType:
         files = wording.listed([harmless(name, 60) for name in told.files])
-        late = ", handed in late" if told.late else ""
+        late = f", {sentence('letter.late')}" if told.late else ""
         left = Text.assemble(self._text(told.name, "bold", 80), "  ", self._text(files + late, "dim"))
         return _spread(None, left, Text(told.score, style="bold"))
 
@@ -84,14 +85,16 @@ class _Page:
     def _details(self, answer: Answer) -> Iterator[RenderableType]:
         right = answer.verdict is Verdict.CORRECT
         if answer.understood:
-            label = "read as" if right else "Your answer was read as"
-            yield self._hanging(f"{label}  {harmless(answer.understood, 300)}", style="dim" if right else "")
+            read_as = "letter.read_as_right" if right else "letter.read_as"
+            yield self._hanging(sentence(read_as, answer=harmless(answer.understood, 300)), style="dim" if right else "")
         if answer.place:
-            own = f"{answer.place}:  {answer.line}" if answer.line else f"See {answer.place}."
+            own = f"{answer.place}: {answer.line}" if answer.line else sentence("letter.see", place=answer.place)
             yield self._hanging(own, style="dim")
-        if answer.call:
-            gave = f" gave {harmless(answer.gave, 200)}" if answer.gave else ""
-            yield self._hanging(f"The call  {harmless(answer.call, 200)}{gave}")
+        if answer.call and answer.gave:
+            call, value = harmless(answer.call, 200), harmless(answer.gave, 200)
+            yield self._hanging(sentence("letter.call_gave", call=call, value=value))
+        elif answer.call:
+            yield self._hanging(sentence("letter.call", call=harmless(answer.call, 200)))
         for criterion in answer.criteria:
             yield self._criterion(criterion, answer)
         for message in answer.messages:
@@ -110,7 +113,7 @@ class _Page:
 
 
 def _spread(sign: Text | None, left: Text, right: Text) -> Table:
-    """A line with a sign and a text at its left and another at its right end; the left one wraps in its own column."""
+    """Return a line with a sign and a text at its left and another at its right end; the left one wraps in its own column."""
     line = Table.grid(expand=True)
     signs = [] if sign is None else [sign]
     for _ in signs:

@@ -3,10 +3,9 @@
 What is done where:
 
     a process from its start ........................... zygote, worker
-    requests in, replies out ........................... execution, wire
-    what is asked for .................................. work, event_loop
-    values as plain JSON ............................... encoding, array_sizes
+    requests in, replies and what is printed out ....... wire
+    what is asked for, within a time ................... execution, work
+    values as plain JSON ............................... encoding
     what went wrong .................................... error_report
-    what is kept from running on ....................... clock, output
     pauses and pictures ................................ stand_ins
 """

@@ -4,7 +4,7 @@ The one exception are iterators, which are taken to their end: a generator of po
 calls a number, a table or a formula is turned into one by that library's own conversion.
 Runs beside the student, so it imports nothing of ours and binds what it needs when it is loaded,
 before a student can rebind it. A value with no meaning as an answer crosses as its type's
-name. The other half, which trusts nothing that it reads, is `values`.
+name. The other half, which trusts nothing that it reads, is `wire_values`.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ import numpy as np
 
 Wire = object
 
-MAX_DEPTH = 12
-MAX_ITEMS = 20_000
-MAX_TEXT = 20_000
-MAX_BITS = 4096
-MAX_STRUCTURE = 100_000
+MAX_DEPTH = 12  # lists within lists: rows of points in a table of runs are four
+MAX_ITEMS = 20_000  # values in one answer: a descent of ten thousand points in two variables, and within a frame's bytes
+MAX_TEXT = 20_000  # characters of one text: ten pages, which nobody writes as an answer
+MAX_BITS = 4096  # of an integer: over a thousand digits, beyond any float
+MAX_STRUCTURE = 100_000  # characters of SymPy's text of a formula: a gradient of the lesson takes some hundred
 MAX_FIELDS = 50  # an object with more of them is no answer, but a program's own book-keeping
 
 _type_mro = type.__dict__["__mro__"].__get__
@@ -69,7 +69,7 @@ _iter, _islice, _object_attribute = iter, itertools.islice, object.__getattribut
 _homes = tuple({sys.prefix, sys.base_prefix})
 """Where Python and its packages lie; a class from elsewhere is the student's own."""
 _fraction_parts = (Fraction.__dict__["_numerator"].__get__, Fraction.__dict__["_denominator"].__get__)
-_PARAMETER_KINDS = ("positional", "positional", "*", "keyword", "**")
+_PARAMETER_KINDS = ("positional", "positional", "*", "keyword", "**")  # in the order of `inspect`'s own numbers
 
 
 class _TooMuchError(Exception):
@@ -90,7 +90,7 @@ def _name_of(value: object) -> str:
 
 
 class _Encoder:
-    """One value's walk; counts what it has seen, so that a list that holds itself ends."""
+    """One value's walk; it counts what it has seen, so that a list within itself ends."""
 
     def __init__(self) -> None:
         self._seen = 0
@@ -210,6 +210,7 @@ def _same(value: object) -> Wire:
     return value
 
 
+# By type: what needs no walk. `Decimal` is a float, as everything that is compared.
 _PLAIN: dict[type, Callable[..., Wire]] = {
     type(None): _same,
     bool: _same,

@@ -1,22 +1,26 @@
 """What went wrong in a student's code, as plain JSON: type, message and the student's own line, never a frame of ours.
 
-Runs beside the student's code, and expects its exceptions to lie about themselves. Judges nothing.
+Beside the exception goes how many elements the array had that could not be taken for a number: names, indices and
+arithmetic of the line that failed are followed, and nothing of the student's is called. Runs beside the student's code,
+and expects its exceptions to lie about themselves. Judges nothing.
 """
 
 from __future__ import annotations
 
+import ast
 import linecache
 from collections.abc import Container
 from types import FrameType
 
-from grader.sandbox.guest import array_sizes
-
 Told = list[object]
 
-_LONGEST_NAME = 200
-_LONGEST_MESSAGE = 2000
+_LONGEST_NAME = 200  # characters of a type's, a module's or a file's name: twice what the host shows
+_LONGEST_MESSAGE = 2000  # characters of an exception's message: the host shows 500, and looks for names in more
 _lines = linecache.cache
+# What NumPy says where an array of one element stands for a number; of larger ones it always said it.
 _REFUSED = ("only 0-dimensional arrays can be converted to Python scalars", "setting an array element with a sequence.")
+_MOST_CHARACTERS = 500  # of a line; what people write by hand has a hundred
+_MOST_NODES = 500  # of its syntax tree; no line that is so long has more by honest means
 _name_of_class = type.__dict__["__name__"].__get__
 
 
@@ -53,7 +57,7 @@ def told_briefly(error: BaseException) -> Told:
 def _place(
     error: BaseException, files: Container[str]
 ) -> tuple[tuple[str | None, int | None], FrameType | None]:
-    """Return the innermost line that is the student's, with its frame; of a syntax error, the line that it names."""
+    """Return the innermost line of the student's own with its frame; of a syntax error, the line at fault."""
     if isinstance(error, SyntaxError) and type(error.filename) is str and error.filename in files:
         return (error.filename, error.lineno), None
     place: tuple[str | None, int | None] = (None, None)
@@ -71,7 +75,7 @@ def _refused_size(frame: FrameType | None, filename: str | None, line: int | Non
     if frame is None or known is None or len(known) < 3 or line is None or not 0 < line <= len(known[2]):
         return None
     try:
-        return array_sizes.refused_size(frame, known[2][line - 1])
+        return _size_refused(frame, known[2][line - 1])
     except Exception:  # what the names stand for is the student's, and may do anything when it is looked at
         return None
 
@@ -91,3 +95,77 @@ def _name(error: BaseException) -> str:
 
 def _text_or_none(text: object) -> str | None:
     return text[:_LONGEST_NAME] if type(text) is str else None
+
+
+def _size_refused(frame: FrameType, line: str) -> int | None:
+    """Return how many elements the thing has that the line takes for a number: 1 if any has one; None if none is seen."""
+    text = line.strip()
+    try:
+        nodes = list(ast.walk(ast.parse(f"{text} pass" if text.endswith(":") else text[:_MOST_CHARACTERS])))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    names = {**frame.f_globals, **frame.f_locals}
+    sizes = [_size(part, names) for part in _taken_for_numbers(nodes[:_MOST_NODES])]
+    known = [size for size in sizes if size]
+    return 1 if 1 in known else max(known, default=None)
+
+
+def _taken_for_numbers(nodes: list[ast.AST]) -> list[ast.expr]:
+    """Return what a call with one argument, or an assignment to an element, takes for a number."""
+    found: list[ast.expr] = []
+    for node in nodes:
+        if isinstance(node, ast.Call) and len(node.args) == 1 and not node.keywords:
+            found.append(node.args[0])
+        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Subscript):
+            found.append(node.value)
+        elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod):
+            found += node.right.elts if isinstance(node.right, ast.Tuple) else [node.right]
+    return found
+
+
+def _size(node: ast.expr, names: dict[str, object]) -> int | None:
+    """Return the elements of what an expression gives, 0 for a number; None where a call or a name hides it."""
+    if isinstance(node, ast.BinOp):
+        sides = [_size(node.left, names), _size(node.right, names)]
+        return None if None in sides else max(side for side in sides if side is not None)
+    if isinstance(node, ast.UnaryOp):
+        return _size(node.operand, names)
+    found, value = _value(node, names)
+    if not found:
+        return None
+    if type(value) in (int, float, bool):
+        return 0
+    shape = getattr(value, "shape", None) if type(value).__module__ == "numpy" else None
+    if type(shape) is not tuple:
+        return None
+    size = 1
+    for length in shape:
+        size *= length
+    return size if shape else 0
+
+
+def _value(node: ast.expr, names: dict[str, object]) -> tuple[bool, object]:
+    """Tell whether what a constant, a name, or a part of an array stands for can be seen, and what that is."""
+    if isinstance(node, ast.Constant):
+        return True, node.value
+    if isinstance(node, ast.Name):
+        return node.id in names, names.get(node.id)
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub) and isinstance(node.operand, ast.Constant):
+        return True, -node.operand.value if type(node.operand.value) in (int, float) else None  # type: ignore[operator]
+    if isinstance(node, ast.Subscript):
+        return _element(node, names)
+    return False, None
+
+
+def _element(node: ast.Subscript, names: dict[str, object]) -> tuple[bool, object]:
+    found, whole = _value(node.value, names)
+    parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+    at = [_value(part, names) for part in parts]
+    has_places = type(whole) in (list, tuple) or type(whole).__module__ == "numpy"
+    if not (found and has_places and all(known and type(i) is int for known, i in at)):
+        return False, None
+    index = tuple(i for _, i in at)
+    try:
+        return True, whole[index if len(index) > 1 else index[0]]  # type: ignore[index]
+    except (IndexError, TypeError):
+        return False, None

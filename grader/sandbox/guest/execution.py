@@ -1,6 +1,6 @@
 """The student's side of the border: executes statements, reads names, makes calls, and tells what came of it.
 
-Knows no expected value and no question; it is told a name and arguments and answers with values. What it
+Stops what takes too long. Knows no expected value and no question; it is told a name and arguments and answers with values. What it
 needs of other modules is bound before the student's first line runs, and the student gets builtins of its own, so
 that honest slips (a variable called `list`, `np.random = 3`) do no harm and dishonest ones harm their author.
 """
@@ -11,22 +11,31 @@ import builtins
 import contextlib
 import io
 import linecache
+import signal
 import sys
 import time
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Container
 
-from grader.sandbox import codec
-from grader.sandbox.guest import clock as ticking
-from grader.sandbox.guest import output, work
+from grader.sandbox import codec, processors
+from grader.sandbox.guest import error_report as telling
 from grader.sandbox.guest import stand_ins as standins
-from grader.sandbox.guest.wire import Wire
+from grader.sandbox.guest import work
+from grader.sandbox.guest.wire import Capped, Printed, Wire
 
-_MOST_NAMES = 400
-_FLUSH_SECONDS = 0.002
+_MOST_NAMES = 400  # that are told where the one asked for is missing: ten times what a long notebook defines
+_FLUSH_SECONDS = 0.002  # a fast function's replies go out at once, in one frame; of slow ones a hang loses none but the last
+_FIRST_TICK_SECONDS = 0.01  # quick work is over by then and is not interrupted
+_TICK_SECONDS = 0.05  # how much later than allowed a call may end; a tick costs a few microseconds
 
 _clock, _cpu_clock, _monotonic = time.perf_counter, time.process_time, time.monotonic
 _lines = linecache.cache
+_TICKS = hasattr(signal, "setitimer")  # Windows has none, and the host alone stops what takes too long
+_set_timer: Callable[..., object] = getattr(signal, "setitimer", print)
+_set_handler: Callable[..., object] = signal.signal
+_ALARM: int = getattr(signal, "SIGALRM", 0)  # bound before a student can rebind it, as all above
+_REAL: int = getattr(signal, "ITIMER_REAL", 0)  # wall-clock time: a program that sleeps is stopped as well
+_go_to, _processors = processors.go_to, processors.allowed()
 
 ArgumentSets = list[tuple[int, list[object]]]
 Result = list[object]
@@ -39,10 +48,52 @@ class Blank:
     """
 
     def __init__(self) -> None:
-        self.capped = output.Capped()
-        self.output = output.Printed(io.BufferedWriter(self.capped, 8192), "utf-8", "backslashreplace")
+        self.capped = Capped()
+        self.output = Printed(io.BufferedWriter(self.capped, 8192), "utf-8", "backslashreplace")
         self.module = types.ModuleType("__main__")
         self.module.__dict__["__builtins__"] = self.builtins = _own_builtins()
+
+
+class Clock:
+    """Run work of the student's within a time.
+
+    It ticks from the start of a request, since arming a timer for every call would cost more than most calls. What does
+    not heed it (a loop in C, a handler that the student took away) is stopped by the host.
+    """
+
+    def __init__(self) -> None:
+        self._running = False
+        self._end = 0.0
+        self._pinned = True
+
+    def start(self) -> None:
+        """Tick from here on, whatever the student has done to the timer."""
+        if _TICKS:
+            _set_handler(_ALARM, self._tick)
+            _set_timer(_REAL, _FIRST_TICK_SECONDS, _TICK_SECONDS)
+
+    def within(self, seconds: float, work: Callable[[], object], files: Container[str]) -> tuple[str, object]:
+        """Return `returned` and a value, or another outcome and what is told of it. Never raises."""
+        try:
+            try:
+                self._end = _monotonic() + seconds
+                self._running = True
+                return "returned", work()
+            except BaseException as error:
+                return telling.outcome_of(error), telling.told(error, files)
+            finally:
+                self._running = False
+        except BaseException as error:  # one that cannot be described, or time was up while it was
+            return telling.outcome_of(error), telling.told_briefly(error)
+        finally:
+            self._running = False
+
+    def _tick(self, number: int, frame: object) -> None:
+        if self._pinned:
+            self._pinned = False
+            _go_to(_processors)  # what takes long runs where there is room; short work stays on the host's processor
+        if self._running and _monotonic() > self._end:
+            raise telling.TimeUpError
 
 
 class Guest:
@@ -51,7 +102,7 @@ class Guest:
     def __init__(self, blank: Blank, wire: Wire, statement_seconds: float, call_seconds: float, output_bytes: int) -> None:
         self._wire = wire
         self._statement_seconds, self._call_seconds = statement_seconds, call_seconds
-        self._time = ticking.Clock()
+        self._time = Clock()
         self._files: set[str] = set()
         blank.capped.allow(output_bytes)
         self._output = blank.output
@@ -63,7 +114,7 @@ class Guest:
         del sys.argv[1:]  # what this process was told is not for the student's own argparse
 
     def serve(self) -> None:
-        """Answers requests until the host goes away."""
+        """Answer requests until the host goes away."""
         sys.modules["__main__"] = self._module
         standins.put_in_place()
         while True:
@@ -77,7 +128,7 @@ class Guest:
     # --- executing the student's statements ---
 
     def _run(self, number: int, statements: list[tuple[int, str, str, int, list[str], list[str]]]) -> None:
-        """Executes statements one by one; what one of them does wrong costs that one alone.
+        """Execute statements one by one; what one of them does wrong costs that one alone.
 
         With each come the names that are to go on meaning what they mean, as a later statement has bound them.
         """
@@ -98,7 +149,7 @@ class Guest:
         self._wire.send(["ran", number, failures, _clock() - begin, _cpu_clock() - cpu])
 
     def _remember(self, source: str, filename: str, line: int) -> None:
-        """Files the source where tracebacks and `inspect.getsource` look for it."""
+        """File the source where tracebacks and `inspect.getsource` look for it."""
         self._files.add(filename)
         known = _lines.get(filename)
         lines = known[2] if known is not None and len(known) > 1 else []
@@ -137,7 +188,7 @@ class Guest:
     def _answer(
         self, number: int, value: object, argument_sets: ArgumentSets | None, keywords: list[str]
     ) -> list[Result]:
-        """What came of reading or calling. Where calls are slow, results go out early, so that a hang loses little."""
+        """Return what came of reading or calling. Slow calls are told early, so that a hang loses little."""
         if argument_sets is None:
             return [self._result(0, work.Reading(value))]
         results: list[Result] = []
@@ -159,7 +210,7 @@ class Guest:
         return [index, outcome, result, asked.seconds or _clock() - started, asked.changed]
 
     def _tell(self, number: int, results: list[Result], send: Callable[[object], None]) -> None:
-        """Tells results in as many frames as they need; one that fits in none is told by a type's name."""
+        """Tell results in as many frames as they need; one that fits in none is told by a type's name."""
         if not results:
             return
         try:
@@ -174,12 +225,12 @@ class Guest:
             self._tell(number, results[half:], send)
 
     def _defined(self) -> list[str]:
-        """Names that the student has defined, for finding one that is spelled nearly like the one asked for."""
+        """Return names that the student has defined: one may be spelled nearly like the one asked for."""
         found = [name for name in self._names if type(name) is str and name not in self._given and name[:1] != "_"]
         return [name[:100] for name in found[:_MOST_NAMES]]
 
     def _print_all(self) -> None:
-        """Lets what was printed go ahead of the answer; what a student did to the output keeps no answer back."""
+        """Let what was printed go ahead of the answer; what a student did to the output keeps no answer back."""
         with contextlib.suppress(BaseException):
             self._output.flush()
 
@@ -193,4 +244,4 @@ def _own_builtins() -> types.ModuleType:
 
 
 def _show_nothing(*objects: object, **options: object) -> None:
-    """Stands for what only a notebook's page can do."""
+    """Stand for what only a notebook's page can do."""

@@ -80,7 +80,7 @@ def _subplots(nrows: int = 1, ncols: int = 1, **options: object) -> tuple[Drawin
 
 
 class Progress:
-    """A bar over something that is gone through: it gives just that."""
+    """A bar of progress over a sequence: it gives the items of the sequence."""
 
     def __init__(self, iterable: Iterable[object] = (), *arguments: object, **options: object) -> None:
         self._iterable = iterable

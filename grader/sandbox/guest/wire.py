@@ -1,17 +1,19 @@
-"""The student's end of the pipes: requests come in, replies go out, and a mark says what is being worked on.
+"""The student's end of the pipes: requests come in, replies and what is printed go out, and a mark says what is worked on.
 
 Runs beside the student's code; binds what it needs when it is loaded. Knows frames, not what they mean.
 """
 
 from __future__ import annotations
 
+import io
 import mmap
 import os
 import struct
 
 from grader.sandbox import codec
 
-MARK = struct.Struct("<Qd")
+MARK = struct.Struct("<Qd")  # what is worked on, by its number, and since when in monotonic seconds
+_CHUNK = 65536  # bytes read at once: what a pipe of Linux holds
 
 _frame = codec.frame
 _read, _write, _exit = os.read, os.write, os._exit
@@ -37,24 +39,60 @@ class Wire:
             whole, message = self._frames.take()
             if whole:
                 return message  # type: ignore[return-value]
-            data = _read(self._requests, 65536)
+            data = _read(self._requests, _CHUNK)
             if not data:
                 _exit(0)
             self._frames.feed(data)
 
     def put(self, message: object) -> None:
-        """Has a reply go out together with the next one that is sent; `FrameError` when it is too long for one frame."""
+        """Have a reply go out together with the next one that is sent; `FrameError` when it is too long for one frame."""
         self._waiting += _frame(message)
 
     def send(self, message: object) -> None:
-        """Sends a reply, after those that wait; `FrameError` when it is too long for one frame."""
+        """Send a reply, after those that wait; `FrameError` when it is too long for one frame."""
         data, self._waiting = self._waiting + _frame(message), b""
         while data:
             data = data[_write(self._replies, data) :]
 
     def mark(self, index: int, now: float) -> None:
-        """Tells what is worked on from now: on the page, which wakes nobody, or aloud, so that what follows is its doing."""
+        """Tell what is worked on from now: on the page, which wakes nobody, or aloud, to be blamed for what follows."""
         if self._marks is not None:
             _pack_into(self._marks, 0, index, now)
         if self.aloud:
             self.send(["at", index, now])
+
+
+class Capped(io.RawIOBase):
+    """Standard output up to a limit; what is beyond is counted as written and thrown away."""
+
+    def __init__(self) -> None:
+        self._room = 0
+
+    def allow(self, room: int) -> None:
+        """Let this many bytes through from here on."""
+        self._room = room
+
+    def writable(self) -> bool:
+        """Return True."""
+        return True
+
+    def fileno(self) -> int:
+        """Return that of standard output, for those who ask."""
+        return 1
+
+    def write(self, data: object) -> int:
+        """Write what there is room for, and count all of it as written."""
+        size = len(data)  # type: ignore[arg-type]
+        if self._room > 0:
+            kept = bytes(data)[: self._room]  # type: ignore[call-overload]
+            self._room -= len(kept)
+            _write(1, kept)
+        return size
+
+
+class Printed(io.TextIOWrapper):
+    """Standard output that stays open after `close()`, since a later `print` is no failure."""
+
+    def close(self) -> None:
+        """Write what is waiting, and stay open."""
+        self.flush()

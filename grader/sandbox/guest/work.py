@@ -14,18 +14,17 @@ import contextlib
 import inspect
 import time
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from grader.sandbox import codec
 from grader.sandbox.guest import encoding
-from grader.sandbox.guest import event_loop as waiting
 
 _clock = time.perf_counter
-_HOLDERS = (list, tuple, dict)
-_TOP_LEVEL_AWAIT = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
-_COROUTINE = inspect.CO_COROUTINE
-_UNCHANGING = frozenset({type(None), bool, int, float, complex, str})
+_HOLDERS = (list, tuple, dict)  # in which functions are handed in together; a subclass of the student's own is an object
+_TOP_LEVEL_AWAIT = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT  # the compiler's flag for `await` outside a function
+_COROUTINE = inspect.CO_COROUTINE  # the mark on code that the compiler has made awaitable by that
+_UNCHANGING = frozenset({type(None), bool, int, float, complex, str})  # arguments of these need no comparison after a call
 
 
 class Statement:
@@ -36,7 +35,7 @@ class Statement:
         self._futures = futures
 
     def __call__(self) -> None:
-        """Executes it."""
+        """Execute it."""
         flags = 0
         for name in self._futures:
             flags |= getattr(future_features, name).compiler_flag
@@ -45,12 +44,54 @@ class Statement:
             exec(compile(padded, self._filename, "exec", flags, dont_inherit=True), self._names)
             return
         flags |= _TOP_LEVEL_AWAIT
-        waiting.prepare()
+        _prepare_loops()
         code = compile(padded, self._filename, "exec", flags, dont_inherit=True)
         if code.co_flags & _COROUTINE:
-            waiting.run(eval(code, self._names))
+            _run_to_end(eval(code, self._names))
         else:
             exec(code, self._names)
+
+
+def _prepare_loops() -> None:
+    """Have `asyncio` make loops that know clocks alone, since sockets are shut behind the walls."""
+    import asyncio
+    from asyncio import base_events, events
+
+    class Loop(base_events.BaseEventLoop):
+        """A loop whose only events are those of its clock."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self._selector = _Sleep()
+
+        def _process_events(self, event_list: object) -> None:
+            """Nothing: no file and no socket is watched."""
+
+        def _write_to_self(self) -> None:
+            """Nothing: no other thread has to wake it."""
+
+    events.new_event_loop = asyncio.new_event_loop = Loop  # `asyncio.run` takes the first, a student the second
+
+
+def _run_to_end(coroutine: Coroutine[Any, Any, object]) -> None:
+    """Run a coroutine to its end."""
+    import asyncio
+
+    asyncio.run(coroutine)
+
+
+class _Sleep:
+    """What the loop asks for events: it sleeps until the next is due and has none."""
+
+    def select(self, seconds: float | None) -> list[object]:
+        """Return no events, after so many seconds."""
+        if seconds is None:
+            raise RuntimeError("this waits for something that never comes")
+        time.sleep(seconds)
+        return []
+
+    def close(self) -> None:
+        """Nothing is open."""
 
 
 class Search:
@@ -81,7 +122,7 @@ class Search:
 
 
 def _attribute(holder: Any, name: str) -> object:  # noqa: ANN401  (anything of the student's)
-    """Return a field or method of an object, or of one that is made of its class; None where there is none."""
+    """Return a field or method of an object, or of one made of its class; None if it has none."""
     if name not in dir(holder):
         return None
     if isinstance(holder, type):

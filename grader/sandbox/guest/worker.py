@@ -19,15 +19,15 @@ import numpy as np
 
 from grader.sandbox.guest import execution as guest
 from grader.sandbox.guest.wire import Wire
-from grader.sandbox.orders import Config, Order
 from grader.sandbox.walls import layers
+from grader.sandbox.walls.layers import Config, Order
 
-_SEED = 20_011
+_SEED = 20_011  # of every random generator: any number, as long as it is the same in every run
 _LIVES = 20  # times a submission's whole time; the host ends it long before, and its own work in between is not counted
 
 
 def once() -> None:
-    """Runs one student's process over standard input and output: for systems on which forking is not safe."""
+    """Run one student's process over standard input and output: for systems on which forking is not safe."""
     if sys.platform == "win32":
         import msvcrt
 
@@ -48,11 +48,11 @@ def once() -> None:
 
 
 def warm(config: Config) -> guest.Blank:
-    """Imports what all submissions share, forgets the grader's own modules, and makes the state the same for all."""
+    """Import what all submissions share, forget the grader's own modules, and make the state the same for all."""
     sys.dont_write_bytecode = True  # our own modules are compiled once, as in any program; nothing of what follows is
     sys.path += [path for path in config["sys_path"] if path not in sys.path]
     sys.path[:] = [path for path in sys.path if path not in config["not_on_path"]]
-    sys.meta_path[:] = [finder for finder in sys.meta_path if not _is_editable(finder)]
+    sys.meta_path[:] = [f for f in sys.meta_path if not str(getattr(f, "__module__", "")).startswith("__editable__")]
     for name in config["packages"]:
         load(name)
     for name in [name for name in sys.modules if name.partition(".")[0] == "grader" or name.startswith("__editable__")]:
@@ -69,7 +69,7 @@ def warm(config: Config) -> guest.Blank:
 
 
 def load(name: str) -> bool:
-    """Imports a module for all children to come; whether that went well."""
+    """Import a module for all children to come; tell whether that went well."""
     try:
         importlib.import_module(name)
     except Exception:  # a package that breaks on import here breaks in the student's process, where it is told
@@ -78,7 +78,7 @@ def load(name: str) -> bool:
 
 
 def live(blank: guest.Blank, wire: Wire, prepared: layers.Prepared, order: Order, *, parent: int | None) -> None:
-    """Goes behind the walls, says how they stand, and serves. Ends with the process, never returns."""
+    """Go behind the walls, say how they stand, and serve. It ends with the process and never returns."""
     folder, limits = order["folder"], order["limits"]
     random.seed(_SEED)  # a fork seeds it anew, and the same code is to give the same grade
     working = os.path.join(folder, order["working"])  # noqa: PTH118 - pathlib is not needed before the walls stand
@@ -96,10 +96,6 @@ def live(blank: guest.Blank, wire: Wire, prepared: layers.Prepared, order: Order
     student.serve()
 
 
-def _is_editable(finder: object) -> bool:
-    return str(getattr(finder, "__module__", "")).startswith("__editable__")
-
-
 def _harmless() -> types.ModuleType:
     """Return what `import grader` gives in a student's notebook while it is graded: calls that do nothing."""
     module = types.ModuleType("grader", "Checks are left out while this is graded.")
@@ -114,11 +110,11 @@ def _nothing_named(name: str) -> object:
 
 
 def _do_nothing(*arguments: object, **options: object) -> None:
-    """Stands for a check."""
+    """Stand for a check."""
 
 
 def _watch_parent(parent: int, end: float) -> None:
-    """Ends this process when the host is gone without a word, also while student code runs.
+    """End this process when the host is gone without a word, also while student code runs.
 
     Windows goes on naming a parent that is gone, so there comes an `end` to every process.
     """

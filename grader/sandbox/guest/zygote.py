@@ -18,19 +18,20 @@ import time
 import traceback
 from typing import Any
 
-from grader.sandbox import emptying, processors, reaping
+from grader.sandbox import processors, remains
 from grader.sandbox.guest import worker
 from grader.sandbox.guest.wire import MARK, Wire
-from grader.sandbox.orders import Config, Order
 from grader.sandbox.walls import layers
+from grader.sandbox.walls.layers import Config, Order
 
-_PR_SET_CHILD_SUBREAPER = 36
-_LARGEST_MESSAGE = 1 << 17
-_LOOK_FOR_PARENT_SECONDS = 2.0
+_PR_SET_CHILD_SUBREAPER = 36  # linux/prctl.h: orphans of a student's become our children, and so can be found
+_LARGEST_MESSAGE = 1 << 17  # bytes: a config with some hundred readable paths takes a tenth of it
+_LOOK_FOR_PARENT_SECONDS = 2.0  # a host that was killed leaves no student's process for longer
+_DESCRIPTORS = 8  # that come with one message; a fork needs three
 
 
 def main(descriptor: int, base: str) -> None:
-    """Runs until the host closes the control socket or is gone, and removes `base` then. Never returns."""
+    """Run until the host closes the control socket or is gone, and remove `base` then. It never returns."""
     control = socket.socket(fileno=descriptor)
     status = 1
     try:
@@ -40,12 +41,12 @@ def main(descriptor: int, base: str) -> None:
     except Exception:
         os.write(2, traceback.format_exc().encode())
     finally:
-        emptying.remove(base)
+        remains.remove(base)
         os._exit(status)
 
 
 class Zygote:
-    """Forks on request; remembers who lives, so that nobody outlives the host."""
+    """The warm process: it forks on request and remembers who lives, so that nobody outlives the host."""
 
     def __init__(self, control: socket.socket, config: Config) -> None:
         begin = time.perf_counter()
@@ -60,7 +61,7 @@ class Zygote:
         self._say(["ready", _versions(), _threads(), time.perf_counter() - begin])
 
     def serve(self) -> None:
-        """Answers the host until it closes its end, or is gone without having closed it."""
+        """Answer the host until it closes its end, or is gone without having closed it."""
         poll = select.poll()
         poll.register(self._control, select.POLLIN)
         try:
@@ -69,7 +70,7 @@ class Zygote:
                     if os.getppid() != self._parent:
                         return
                     continue
-                message, descriptors, _, _ = socket.recv_fds(self._control, _LARGEST_MESSAGE, 8)
+                message, descriptors, _, _ = socket.recv_fds(self._control, _LARGEST_MESSAGE, _DESCRIPTORS)
                 if not message:
                     return
                 self._obey(*json.loads(message), descriptors=descriptors)
@@ -129,7 +130,7 @@ class Zygote:
         worker.live(self._blank, wire, self._prepared, order, parent=parent)
 
     def _go_to(self, processor: int) -> None:
-        """Works on the host's processor, children too until they take long: a wake-up across processors costs more."""
+        """Work on the host's processor, children too until they take long: a wake-up across processors costs more."""
         if processor != self._processor:
             self._processor = processor
             processors.go_to({processor} if processor >= 0 else self._processors)
@@ -143,19 +144,19 @@ class Zygote:
         return index, since
 
     def _end(self, number: int) -> tuple[int, float, int]:
-        """Kills and reaps one child and empties its folder; wait status, CPU seconds, peak kilobytes."""
+        """Kill and reap one child and empty its folder; return its wait status, CPU seconds and peak kilobytes."""
         pid, folder = self._children.pop(number, (0, ""))
         if pid == 0:
             return 0, 0.0, 0
-        ended = reaping.kill_and_reap(pid)
-        reaping.sweep({pid for pid, _ in self._children.values()})
-        emptying.empty(folder)
+        ended = remains.kill_and_reap(pid)
+        remains.sweep({pid for pid, _ in self._children.values()})
+        remains.empty(folder)
         return ended
 
     def _leave_nothing(self) -> None:
         for number in list(self._children):
             self._end(number)
-        reaping.sweep(set())
+        remains.sweep(set())
 
 
 def _versions() -> dict[str, str]:

@@ -1,7 +1,8 @@
-"""What went wrong in a student's code, and whose doing it was: read from the wire, traced to its cause.
+"""What went wrong in a student's code, and whose doing it was: read from the wire, traced to its cause, said to the student.
 
-A name that is missing because the statement which binds it failed shares that statement's fate, and
-where the first cause is a known package that is not installed here, the outcome is `unavailable`. Knows nothing of processes.
+A name that is missing because the statement which binds it failed shares that statement's fate, and if the first cause is
+a known package that is not installed here, the outcome is `unavailable`. What is said names the student's own place and
+line; the items' own feedback is the checks' affair. Knows nothing of processes.
 """
 
 from __future__ import annotations
@@ -9,28 +10,33 @@ from __future__ import annotations
 import ast
 import re
 import signal
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from grader.model import STAR, Limits, Outcome, Place, Statement, StudentFault, Submission
+from grader.model import STAR, Feedback, Limits, Outcome, Place, Statement, StudentFault, Submission
 from grader.sandbox.codec import FrameError
-from grader.sandbox.host import newer_packages, packages
+from grader.sandbox.host import packages
 from grader.sandbox.host.channel import TooLateError
 from grader.sandbox.host.child import Ended
-from grader.sandbox.host.student_files import TooMuchWrittenError
+from grader.sandbox.host.folders import TooMuchWrittenError
 from grader.sandbox.host.wire_values import WireError, clean
+from grader.sentences.catalogue import say, sentence
 
-_LONGEST_MESSAGE = 500
+_LONGEST_MESSAGE = 500  # characters of an exception's message, as much as a reader looks at
+_LONGEST_NAME = 100  # characters of a type's or a module's name
+_MOST_REMARKS = 20  # statements that are told of by themselves; more have one cause
+_LONGEST_LINE = 80  # characters of the student's own line: what fits beside its place
+# What a statement is, by how its source begins.
 _STAR_IMPORT = re.compile(r"^\s*from\s+[\w.]+\s+import\s+\*", re.MULTILINE)
+_DEFINES = re.compile(r"@|(?:async\s+)?(?:def|class)\b")  # a function or a class: nothing was done when it failed
+_OPTIONAL_IMPORT = re.compile(r"\s*try\b")  # which may hold an import that is allowed to fail
 _FILE_NAME = re.compile(r"[\w./\\:~-]*[\w-]\.\w{1,5}(?!\w)")  # NumPy tells it in a sentence alone: `data.csv not found.`
-_DEFINES = re.compile(r"@|(?:async\s+)?(?:def|class)\b")
-_OPTIONAL_IMPORT = re.compile(r"\s*try\b")
-_SPOKEN = {"raised", "timed_out", "out_of_memory"}
+_SPOKEN = {"raised", "timed_out", "out_of_memory"}  # what a child tells itself; what ended it is seen from outside
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Failure:
-    """An outcome that is no return, with its fault; `index` is the statement or call that was worked on."""
+    """An outcome that is no return, with its fault; `index` is the number of the statement or call."""
 
     outcome: Outcome
     fault: StudentFault | None = None
@@ -56,7 +62,7 @@ class Faults:
         return [index, statement.source, _tag(statement.place), statement.place.line, list(statement.future), []]
 
     def wire_again(self, index: int) -> list[object]:
-        """A failed statement as it is sent once more: later statements keep what they bound, and hints do nothing."""
+        """Return a failed statement as it is sent once more: what later ones bound is kept, and hints do nothing."""
         *sent, futures, _ = self.wire(index)
         own = self._statements[index].names
         later = {name for at, s in enumerate(self._statements) if at > index and at not in self.failures for name in s.names}
@@ -65,13 +71,16 @@ class Faults:
         return [*sent, [*futures, *hints], [name for name in own if name in later]]
 
     def worth_trying_again(self, tried: Collection[tuple[int, str]]) -> tuple[int, str] | None:
-        """The first statement that failed for a name which is defined by now, or which stands in its hints, and that name."""
+        """Return the first statement that may succeed now, and the name that it failed for: defined by now, or a mere hint."""
         defined = {name for index in self._ran() for name in self._statements[index].names}
         waiting = ((index, name) for index, name in self._waiting().items() if (index, name) not in tried)
-        return next(((i, name) for i, name in waiting if name in defined or self._needs_no_definition(i, name)), None)
+        for index, name in waiting:
+            if name in defined or self._stars_below(index) or name in _names_in_hints(self._statements[index].source):
+                return index, name
+        return None
 
     def too_early(self) -> set[int]:
-        """The statements that fail for a name of another, or of one that does; a definition that failed did nothing yet."""
+        """Return the statements that fail for want of another, but no definitions: those did nothing yet."""
         defined = {name for index in self._ran() for name in self._statements[index].names}
         early: set[int] = set()
         waiting = self._waiting()
@@ -84,31 +93,28 @@ class Faults:
         return [i for i, s in enumerate(self._statements) if i not in self.failures and s.problem is None]
 
     def _waiting(self) -> dict[int, str]:
-        """Return the statements that failed for a name that is not defined, with that name."""
+        """Return the failed statements with the undefined name, for each whose error names one."""
         found = ((index, failure) for index, failure in sorted(self.failures.items()) if failure.outcome is Outcome.RAISED)
         return {index: f.fault.missing for index, f in found if f.fault is not None and f.fault.missing is not None}
-
-    def _needs_no_definition(self, index: int, name: str) -> bool:
-        return self._stars_below(index) or name in names_in_hints(self._statements[index].source)
 
     def _stars_below(self, index: int) -> bool:
         return any(_STAR_IMPORT.search(statement.source) for statement in self._statements[index + 1 :])
 
     def record(self, index: int, failure: Failure) -> None:
-        """Files what happened to a statement; its names are lost unless another statement binds them."""
+        """File what happened to a statement; its names are lost unless another statement binds them."""
         fault = failure.fault
         if fault is not None and fault.place is None:
             fault = replace(fault, place=self._statements[index].place)
         self.failures[index] = replace(failure, fault=fault, index=index)
 
     def forget_all_but(self, kept: Iterable[int]) -> None:
-        """Before statements are executed once more: what happened last time counts only for those left out now."""
+        """Forget what happened last time to all statements but these, since the others are executed once more."""
         keep = set(kept)
         self.late.clear()
         self.failures = {index: failure for index, failure in self.failures.items() if index in keep}
 
     def askable(self, wanted: tuple[str, ...]) -> tuple[str, ...]:
-        """Those of the names that may mean an answer: what a library defines and a function left empty are nobody's."""
+        """Return those of the names that may mean an answer: what a library defines or a template left empty is nobody's."""
         binding = {name: statement for statement in self._statements for name in statement.names if name in wanted}
         stars = [s for s in self._statements if _STAR_IMPORT.search(s.source)]
         all_borrowed = bool(stars) and all(STAR in statement.borrowed for statement in stars)
@@ -121,7 +127,7 @@ class Faults:
         return [name for name in defined if name in bound]
 
     def missing(self, wanted: tuple[str, ...]) -> Failure:
-        """Why none of these names is defined: the fate of the last statement that would have bound one, or just missing."""
+        """Return why none of these names is defined: the fate of the last statement that would have bound one, or just missing."""
         for name in wanted:
             cause = self._cause(name)
             if cause is not None:
@@ -129,7 +135,7 @@ class Faults:
         return Failure(outcome=Outcome.MISSING)
 
     def overtaking(self, name: str) -> Failure | None:
-        """Return what happened to the last statement that would have changed what the name stands for, where it failed."""
+        """Return what happened to the last statement that would have changed what the name means, if it failed."""
         changing = re.compile(rf"\b{re.escape(name)}\s*(?:\.(?:append|extend|insert|add|update)\(|\[[^\]=]*\]\s*=(?!=))")
         for index, failure in sorted(self.failures.items(), reverse=True):
             statement = self._statements[index]
@@ -150,11 +156,11 @@ class Faults:
         match wire:
             case [str(kind), str(message), filename, line, module, missing, size, absent] if outcome in _SPOKEN:
                 fault = StudentFault(
-                    type_name=clean(kind, 100),
+                    type_name=clean(kind, _LONGEST_NAME),
                     message=clean(message, _LONGEST_MESSAGE),
                     place=self._place(filename, line),
                     absent=_absent(module, absent),
-                    missing=clean(missing, 100) if isinstance(missing, str) else None,
+                    missing=clean(missing, _LONGEST_NAME) if isinstance(missing, str) else None,
                 )
             case _:
                 raise WireError("no fault")
@@ -181,7 +187,7 @@ class Faults:
         return replace(place, line=line)
 
     def _ours(self, fault: StudentFault, module: object, missing: object, size: object) -> StudentFault | None:
-        """The fault where the grading environment is behind it: a package that is missing, or newer than the code."""
+        """Return the fault if the grading environment is behind it: a package is missing, or newer than the code."""
         if isinstance(module, str):
             package = packages.missing_package(module)
             return None if package is None else replace(fault, package=package)
@@ -193,16 +199,16 @@ class Faults:
         optional = self._optional_package(fault, missing)
         if optional is not None:
             return replace(fault, package=optional)
-        removed = newer_packages.removed_name(fault.type_name, fault.message)
+        removed = packages.removed_name(fault.type_name, fault.message)
         if removed is not None:
-            return replace(fault, package=removed[1], removed=f"`{removed[0]}`, which newer versions of {removed[1]} lack")
-        if newer_packages.refuses_array(fault.type_name, fault.message) and size in (None, 1):
-            refused = "an array of one element as a number, which newer versions of NumPy refuse"
-            return replace(fault, package="NumPy", removed=refused)
+            name, package = removed
+            return replace(fault, package=package, removed=sentence("removed_name", name=name, package=package))
+        if packages.refuses_array(fault.type_name, fault.message) and size in (None, 1):
+            return replace(fault, package="NumPy", removed=sentence("refused_array"))
         return None
 
     def _optional_package(self, fault: StudentFault, missing: object) -> str | None:
-        """Return the missing package that `try: import pandas as pd` was to bring, where `pd` is undefined or None now."""
+        """Return the missing package that `try: import pandas as pd` was to bring, if `pd` is undefined or None now."""
         nothing = fault.message.startswith("'NoneType' object has no attribute") and fault.place is not None
         if missing is None and not nothing:
             return None
@@ -224,7 +230,7 @@ class Faults:
         return ""
 
     def _lost_star_import(self, missing: str) -> Failure | None:
-        """Return a `from package import *` that failed, which may have brought a name that no statement binds."""
+        """Return the failure of a `from package import *` by which a name may be lost, if no statement binds it."""
         if any(missing in statement.names for statement in self._statements):
             return None
         stars = [f for i, f in sorted(self.failures.items()) if _STAR_IMPORT.search(self._statements[i].source)]
@@ -234,28 +240,27 @@ class Faults:
 
     def _too_long(self, place: Place | None) -> StudentFault:
         seconds = max(self._limits.statement_seconds, self._limits.call_seconds)
-        return StudentFault(type_name="TimeLimit", message=f"stopped after {seconds:g} seconds", place=place)
+        message = sentence("time_limit", seconds=f"{seconds:g}")
+        return StudentFault(type_name="TimeLimit", message=message, place=place)
 
     def too_long(self) -> Failure:
-        """Return the time of a statement or a call ran out."""
+        """Return the failure of a statement or a call whose time ran out."""
         return Failure(outcome=Outcome.TIMED_OUT, fault=self._too_long(None))
 
     def budget(self) -> Failure:
-        """Return the time of the whole submission ran out."""
-        message = f"the {self._limits.submission_seconds:g} seconds for the whole submission were used up"
+        """Return the failure of what came when the whole submission's time had run out."""
+        message = sentence("time_limit.submission", seconds=f"{self._limits.submission_seconds:g}")
         return Failure(outcome=Outcome.TIMED_OUT, fault=StudentFault(type_name="TimeLimit", message=message))
 
     def not_tried(self, earlier: Outcome) -> Failure:
-        """Earlier calls of the same name hung or died, so this one was not made; what became of those is said of it."""
-        message = "not tried, because earlier calls of it did not come to an end"
+        """Return the failure of a call that was not made, since earlier ones of the same name hung or died, as one of those."""
         kind = "ProcessEnded" if earlier is Outcome.KILLED else "TimeLimit"
         outcome = earlier if earlier is Outcome.KILLED else Outcome.TIMED_OUT
-        return Failure(outcome=outcome, fault=StudentFault(type_name=kind, message=message))
+        return Failure(outcome=outcome, fault=StudentFault(type_name=kind, message=sentence("not_tried")))
 
     def too_many_deaths(self) -> Failure:
-        """Return the code ended its process so often that no more were started."""
-        message = "the code ended the Python process too often"
-        return Failure(outcome=Outcome.KILLED, fault=StudentFault(type_name="ProcessEnded", message=message))
+        """Return the failure of code whose process ended so often that no more are started."""
+        return _ended_by(sentence("process_ended.too_often"))
 
 
 def _is_nobodys(name: str, binding: Statement | None, all_borrowed: bool) -> bool:
@@ -264,7 +269,7 @@ def _is_nobodys(name: str, binding: Statement | None, all_borrowed: bool) -> boo
     return name in binding.borrowed or (name in binding.placeholders and _DEFINES.match(binding.source) is not None)
 
 
-def names_in_hints(source: str) -> set[str]:
+def _names_in_hints(source: str) -> set[str]:
     """Return the names that stand in the type hints of a statement."""
     try:
         nodes = list(ast.walk(ast.parse(source)))
@@ -276,10 +281,10 @@ def names_in_hints(source: str) -> set[str]:
 
 
 def _absent(module: object, file: object) -> str | None:
-    """Return the module or file of somebody's own that was not there; a known package that is spelled wrongly is none."""
+    """Return the module or file of somebody's own that was not there; a misspelt package is none."""
     if isinstance(module, str):
         top = module.partition(".")[0]
-        return None if packages.is_misspelt(top) or packages.missing_package(top) else clean(module, 100)
+        return None if packages.is_misspelt(top) or packages.missing_package(top) else clean(module, _LONGEST_NAME)
     if not isinstance(file, str):
         return None
     named = _FILE_NAME.search(file)
@@ -293,7 +298,7 @@ def why_gone(error: Exception, ended: Ended, faults: Faults, *, index: int | Non
     elif isinstance(error, (FrameError, WireError)):
         failure = Failure(outcome=Outcome.MALFORMED)
     elif isinstance(error, TooMuchWrittenError):
-        failure = _ended_by("wrote more files than a submission may")
+        failure = _ended_by(sentence("process_ended.files"))
     elif ended.signal == getattr(signal, "SIGXCPU", None):
         failure = faults.too_long()
     else:
@@ -307,14 +312,71 @@ def _ended_by(message: str) -> Failure:
 
 def _last_words(ended: Ended) -> str:
     if not ended.signal:
-        return f"the process ended with status {ended.status}"
+        return sentence("process_ended", status=ended.status)
     try:
-        return f"the process was ended by {signal.Signals(ended.signal).name}"
+        return sentence("process_ended.signal", signal=signal.Signals(ended.signal).name)
     except ValueError:
-        return f"the process was ended by signal {ended.signal}"
+        return sentence("process_ended.signal", signal=f"signal {ended.signal}")
 
 
 def _tag(place: Place) -> str:
     """Return the name under which Python knows the code: it tells file and cell apart and names no real file."""
     kind = "text cell" if place.text else "cell"
     return f"<{place.file}>" if place.cell is None else f"<{place.file} {kind} {place.cell}>"
+
+
+# --- what is said of statements that failed ---
+
+
+def remarks(statements: tuple[Statement, ...], failures: Mapping[int, Failure]) -> tuple[Feedback, ...]:
+    """Return a sentence for each failure, in the order of the file; of very many, the first and how many more there are."""
+    own = [index for index in sorted(failures) if not statements[index].place.text]  # nobody ran what stands in text
+    told = tuple(_remark(statements[index], failures[index]) for index in own[:_MOST_REMARKS])
+    if len(own) <= _MOST_REMARKS:
+        return told
+    return (*told, say("more_statements_failed", count=len(own) - _MOST_REMARKS))
+
+
+def late_remarks(statements: tuple[Statement, ...], late: Mapping[int, str]) -> tuple[Feedback, ...]:
+    """Return a sentence for each statement that ran only at the end, since it needs a name from further down."""
+    found = (_late(statements, index, late) for index in sorted(late)[:_MOST_REMARKS])
+    return tuple(remark for remark in found if remark is not None)
+
+
+def _late(statements: tuple[Statement, ...], index: int, late: Mapping[int, str]) -> Feedback | None:
+    """Return the sentence; None if the name comes from a statement above that was late itself and has one."""
+    statement, name = statements[index], late[index]
+    line = clean(statement.source.strip().partition("\n")[0], _LONGEST_LINE)
+    below = next((s for s in statements[index + 1 :] if name in s.names), None)
+    if below is None and any(name in statements[earlier].names for earlier in late if earlier < index):
+        return None
+    place = _capital(statement.place)
+    if below is not None:
+        return say("ran_at_the_end.below", place=place, line=line, name=name, definition=below.place)
+    hint = name in _names_in_hints(statement.source)
+    return say("ran_at_the_end.hint" if hint else "ran_at_the_end", place=place, line=line, name=name)
+
+
+def _remark(statement: Statement, failure: Failure) -> Feedback:
+    """Return a sentence for the student about a statement that was left out."""
+    line = clean(statement.source.strip().partition("\n")[0], _LONGEST_LINE)
+    fault = failure.fault
+    place = _capital(fault.place if fault and fault.place else statement.place)
+    match failure.outcome:
+        case Outcome.UNAVAILABLE if fault is not None and fault.removed is not None:
+            return say("statement_unavailable.removed", place=place, line=line, removed=fault.removed)
+        case Outcome.UNAVAILABLE:
+            return say("statement_unavailable", place=place, line=line, package=fault.package if fault else None)
+        case Outcome.TIMED_OUT:
+            return say("statement_timed_out", place=place, line=line)
+        case Outcome.OUT_OF_MEMORY:
+            return say("statement_out_of_memory", place=place, line=line)
+        case Outcome.RAISED if fault is not None:
+            error = f"{fault.type_name}: {fault.message}" if fault.message else fault.type_name
+            return say("statement_raised", place=place, line=line, error=error)
+    return say("statement_killed", under=f"statement_{failure.outcome}", place=place, line=line)
+
+
+def _capital(place: Place) -> str:
+    text = str(place)
+    return text[:1].upper() + text[1:]

@@ -20,13 +20,12 @@ from typing import Any
 
 from grader.errors import SandboxError
 from grader.sandbox.host import child as children
-from grader.sandbox.host.channel import Mark
+from grader.sandbox.host.channel import Mark, PipeChannel
 from grader.sandbox.host.child import Child, Ended, Plan, Prepare
-from grader.sandbox.host.pipe_channel import PipeChannel
-from grader.sandbox.host.scratch import Scratch, Scratches
+from grader.sandbox.host.folders import Scratch, Scratches
 
-_START_SECONDS = 60.0
-_REPLY_SECONDS = 20.0
+_START_SECONDS = 60.0  # importing NumPy and MyGrad takes one; from a cold network disk a minute was seen
+_REPLY_SECONDS = 20.0  # the warm process answers in milliseconds; ending a child may wait for its disk
 
 
 class DiedError(SandboxError):
@@ -93,7 +92,7 @@ class Forker:
         return Child(channel, scratch, lambda wait: self._end(number, scratch, wait=wait))
 
     def load(self, modules: Sequence[str]) -> None:
-        """Imports modules into the warm process, for all children to come; each is tried once."""
+        """Import modules into the warm process, for all children to come; each is tried once."""
         new = [name for name in modules if name not in self._loaded]
         if not new:
             return
@@ -129,7 +128,7 @@ class Forker:
             return self._ended.pop(number, Ended())
 
     def _collect(self, *, block: bool) -> None:
-        """Takes in what the zygote has said about children that ended, so that their folders are free again."""
+        """Take in what the warm process has said of ended children, so that their folders are free again."""
         while self._abandoned:
             if not block:
                 self._control.setblocking(False)
@@ -208,7 +207,7 @@ def _processor_call() -> Callable[[], int] | None:
 
 
 def _processor() -> int:
-    """Return the processor that this thread runs on; -1 where nobody says."""
+    """Return the processor that this thread runs on; -1 if nobody says."""
     call = _processor_call()
     return int(call()) if call is not None else -1
 

@@ -20,6 +20,7 @@ from grader.model import Limits, Outcome, Place, Probe, Statement, Student, Subm
 from grader.sandbox.host import packages
 from grader.sandbox.host.sandbox import Sandbox
 
+# What runs in the child: an attack gives True, or the exception that it got.
 _TRIES = """
 import os
 def tried(attempt):
@@ -29,6 +30,7 @@ def tried(attempt):
         said = getattr(error, "strerror", None) or str(error)
         return f"{type(error).__name__}: {said}" if said else type(error).__name__
 """
+# What student code must not do, each in one expression, with the bait that `_bait` lays.
 _ATTACKS = {
     "read a file of the course": "open({canary!r}).read() == {secret!r}",
     "write outside the scratch folder": "bool(open({outside!r}, 'w').write('x'))",
@@ -38,6 +40,7 @@ _ATTACKS = {
     "signal the grader's process": "reach({parent})",
     "allocate beyond the limit": "len(bytearray({bytes})) > 0",
 }
+# The same attacks by the calls that a system has.
 _ON_ANY_SYSTEM = """
 def start():
     if not hasattr(os, "fork"):
@@ -56,8 +59,8 @@ def reach(pid):
     return True
 """
 _REFUSALS = ("PermissionError", "MemoryError", Outcome.OUT_OF_MEMORY.replace("_", " "))  # what says no, and nothing else does
-_LIMITS = Limits(statement_seconds=10, call_seconds=10, memory_megabytes=256)
-_HERE = Place(file="doctor", line=1)
+_LIMITS = Limits(statement_seconds=10, call_seconds=10, memory_megabytes=256)  # patient, and little to fill for the test
+_HERE = Place(file="doctor", line=1)  # no student's file
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,15 +1,23 @@
 """A probe on its way: which argument sets still want a reply, which replies there are, which of them can be believed.
 
-Checks every message against what was asked. Knows no process and no time.
+Checks every message against what was asked, and finds names that are spelled nearly like one that is missing. Knows no
+process and no time.
 """
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Iterable
+
 from grader.model import Call, Observation, Outcome, Probe
-from grader.sandbox.host import near_names as names
 from grader.sandbox.host import wire_values as values
 from grader.sandbox.host.faults import Failure, Faults
 from grader.sandbox.host.wire_values import WireError
+
+_MOST_NEAR = 3  # more is no hint, but a list
+_ALIKE = 0.72  # `grad_decent` and `gradient_descent` are like `grad_descent`, `gradient` alone is not
+_LONGEST_CREDIBLE = 1e6  # seconds: twelve days, in which no submission's time is not over
+_BYTES_SPELLED = 8  # characters at most for a byte of what was printed, once control signs are spelled out
 
 
 class Asking:
@@ -54,11 +62,8 @@ class Asking:
         """The argument sets to send next: those whose replies were lost with the child on a later call, by themselves, else all."""
         return [index for index in self.pending if index < self._lost_on] or self.pending
 
-    def _is_pending(self, index: int) -> bool:
-        return 0 <= index < len(self.sets) and index not in self.calls
-
     def take(self, number: int, reply: list[object], faults: Faults) -> bool:
-        """Files one reply; True at the last. Raises `WireError` for what was not asked."""
+        """File one reply; return True at the last. Raises `WireError` for what was not asked."""
         match reply:
             case ["calls", int(n), list(calls)] if n == number:
                 for call in calls:
@@ -76,7 +81,7 @@ class Asking:
 
     def _take_call(self, told: object, faults: Faults) -> None:
         match told:
-            case [int(i), str(outcome), result, float(seconds), bool(changed)] if self._is_pending(i):
+            case [int(i), str(outcome), result, float(seconds), bool(changed)] if 0 <= i < len(self.sets) and i not in self.calls:
                 pass
             case _:
                 raise WireError("not what was asked")
@@ -91,7 +96,7 @@ class Asking:
         self.starved |= failure.outcome is Outcome.OUT_OF_MEMORY
 
     def lose(self, failure: Failure, faults: Faults) -> None:
-        """Files what happened to the call that the child was lost on; its word on the name may be lost as well."""
+        """File what happened to the call that the child was lost on; its word on the name may be lost as well."""
         self.last_end = failure.outcome
         self.name = self.name or next(iter(faults.own_names(self.probe.names)), None)
         index = failure.index if failure.index in self.pending else min(self.pending, default=None)
@@ -101,7 +106,7 @@ class Asking:
         self._strikes += 1
 
     def give_up(self, failure: Failure) -> None:
-        """Files the same for all that is pending."""
+        """File the same for all that is pending."""
         self._fill(failure)
 
     def _fill(self, failure: Failure) -> None:
@@ -113,17 +118,41 @@ class Asking:
 
     def observation(self, faults: Faults) -> Observation:
         """Return the reply to the probe."""
-        near = names.near(self.probe.names, faults.own_names(self.defined)) if self.name is None else ()
+        alike = near(self.probe.names, faults.own_names(self.defined)) if self.name is None else ()
         calls = tuple(self.calls[index] for index in range(len(self.sets)))
         text = self.printed.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
-        printed = values.clean(text, max(1, len(text)) * 8)
+        printed = values.clean(text, max(1, len(text)) * _BYTES_SPELLED)
         later = faults.overtaking(self.name) if self.name is not None else None
         overtaken = None if later is None else Call(arguments=None, outcome=later.outcome, fault=later.fault)
         return Observation(
-            probe=self.probe, name=self.name, calls=calls, printed=printed, near=near, overtaken=overtaken
+            probe=self.probe, name=self.name, calls=calls, printed=printed, near=alike, overtaken=overtaken
         )
 
 
 def credible_seconds(value: object) -> float:
     """Return a duration that a child reports: forged ones are cut to what can be."""
-    return value if isinstance(value, float) and 0.0 <= value <= 1e6 else 0.0
+    return value if isinstance(value, float) and 0.0 <= value <= _LONGEST_CREDIBLE else 0.0
+
+
+def near(wanted: tuple[str, ...], defined: Iterable[str]) -> tuple[str, ...]:
+    """Return up to three of the defined names that look like one of those wanted, the likest first."""
+    bare = {name: _bare(name) for name in defined}
+    scores: dict[str, float] = {}
+    for one in {_bare(name) for name in wanted}:
+        matcher = difflib.SequenceMatcher(None, "", one)
+        for name, spelled in bare.items():
+            scores[name] = max(scores.get(name, 0.0), _likeness(matcher, spelled))
+    likely = [name for name, score in scores.items() if score >= _ALIKE]
+    return tuple(sorted(likely, key=lambda name: (-scores[name], name))[:_MOST_NEAR])
+
+
+def _likeness(matcher: difflib.SequenceMatcher[str], spelled: str) -> float:
+    """Return how alike two spellings are, 0 to 1; 0 as soon as a quick look shows that it is not enough."""
+    matcher.set_seq1(spelled)
+    if matcher.real_quick_ratio() < _ALIKE or matcher.quick_ratio() < _ALIKE:
+        return 0.0
+    return matcher.ratio()
+
+
+def _bare(name: str) -> str:
+    return name.replace("_", "").casefold()

@@ -6,7 +6,9 @@ Knows limits, layers and executors. Does not know what a student is asked.
 from __future__ import annotations
 
 import functools
+import json
 import os
+import subprocess
 import sys
 import threading
 import time
@@ -18,26 +20,39 @@ from typing import Literal, Self
 
 from grader.errors import SandboxError
 from grader.model import Limits, Submission
+from grader.sandbox.host import child as children
 from grader.sandbox.host import packages
-from grader.sandbox.host.child import Child, Plan, Prepare
+from grader.sandbox.host.child import Child, Plan, Prepare, hello
+from grader.sandbox.host.folders import FIRST_SPARE_UID, Scratch
 from grader.sandbox.host.forking import DiedError, Forker
-from grader.sandbox.host.greeting import hello
-from grader.sandbox.host.probing import probed
 from grader.sandbox.host.session import Session
 from grader.sandbox.host.spawning import Spawner
 from grader.sandbox.walls import layers
-from grader.sandbox.walls.isolation import Isolation, described
+from grader.sandbox.walls.layers import Isolation, described
 
-MODES = ("auto", "strict", "none")
+MODES = ("auto", "strict", "none")  # of `--sandbox`, as `Sandbox` explains them
 ExecutorName = Literal["auto", "zygote", "spawn"]
+_HERE: ExecutorName = "zygote" if sys.platform.startswith("linux") and hasattr(os, "fork") else "spawn"
+"""Forking is safe on Linux; elsewhere system libraries do not survive it."""
 
 _STARTS = 3  # a process may be killed once by chance; one that dies three times has a reason that stays
+# said after that: what can be done about each of the reasons that were seen
 _REMEDY = "Is memory short here, or does something end processes? With fewer at once (--jobs 1) it needs less."
 _SEEN_BEFORE_LOADING = 2  # submissions that import a package before it is loaded for all: one alone pays for itself
+_PROBE_SECONDS = 30.0  # an interpreter without packages starts in a tenth of one
+# Nothing is written, so there is no folder that a kill could leave behind.
+_NOWHERE = Scratch(folder=Path("/nowhere/to/write"), uid=FIRST_SPARE_UID)
+# What a child does at first, without the rest: it takes on the layers and says how they stand.
+_TELL = """
+import json, sys
+from grader.sandbox.walls import layers
+config, order = json.load(sys.stdin)
+print(json.dumps(layers.enter(layers.prepared(config), order, parent=None)))
+"""
 
 
 class Sandbox:
-    """Runs students' code in processes of their own, under limits and as well isolated as this machine can.
+    """Run students' code in processes of their own, under limits and as well isolated as this machine can.
 
     `mode` is `auto` (the strongest that works), `strict` (full or not at all) or `none` (limits only).
     `packages` are modules to load once for all submissions. `hidden` are folders of the course, which no
@@ -68,7 +83,7 @@ class Sandbox:
             packages=tuple(packages),
             hidden=tuple(hidden),
         )
-        self._executor_name = _executor_for_here() if executor == "auto" else executor
+        self._executor_name = _HERE if executor == "auto" else executor
         self._executor: Forker | Spawner | None = None
         self._isolation: Isolation | None = None
         self._seen: Counter[str] = Counter()
@@ -79,7 +94,7 @@ class Sandbox:
     # --- starting and stopping ---
 
     def start(self) -> None:
-        """Starts the warm process and measures the isolation in a real child; done once."""
+        """Start the warm process and measure the isolation in a real child; done once."""
         if self._executor is not None:
             return
         begin = time.perf_counter()
@@ -92,7 +107,7 @@ class Sandbox:
         self.start_seconds = time.perf_counter() - begin
 
     def _new_executor(self) -> Forker | Spawner:
-        """Return a warm process; one that dies while it starts, as where memory is short for a moment, is started anew."""
+        """Return a warm process; one that dies while it starts, as when memory is short for a moment, is started anew."""
         if self._executor_name == "spawn":
             return Spawner(self._plan)
         for left in reversed(range(_STARTS)):
@@ -104,7 +119,7 @@ class Sandbox:
         raise AssertionError
 
     def _measure(self) -> Isolation:
-        """What each layer says in a child that runs no student code; asked again where the warm process died of it."""
+        """Return how the walls of a child without student code stand; ask again if the warm process died of it."""
         for left in reversed(range(_STARTS)):
             child = self.child(lambda scratch: None)
             try:
@@ -123,7 +138,7 @@ class Sandbox:
         return isolation
 
     def close(self) -> None:
-        """Ends every process and removes every file of this sandbox."""
+        """End every process and remove every file of this sandbox."""
         if self._executor is not None:
             self._executor.close()
         self._executor = None
@@ -146,16 +161,16 @@ class Sandbox:
 
     @property
     def level(self) -> str:
-        """`full`, `partial` or `none`; `none` is shown in red."""
+        """Return `full`, `partial` or `none`; `none` is shown in red."""
         return self._stood().level
 
     def expected(self) -> Isolation:
-        """What the isolation will be, measured quickly, before anything is started. Raises `SandboxError` as starting would."""
-        return self._sufficient(self._isolation or probed(self._plan, none=self.mode == "none"))
+        """Return what the isolation will be, measured before anything is started. Raises `SandboxError` as starting would."""
+        return self._sufficient(self._isolation or _probed(self._plan, none=self.mode == "none"))
 
     @functools.cached_property
     def versions(self) -> dict[str, str]:
-        """Versions of Python and of the packages that students' code runs with."""
+        """Return the versions of Python and of the packages that students' code runs with."""
         self._stood()
         return {**packages.versions(("numpy", "mygrad")), "python": sys.version.split()[0]}
 
@@ -186,7 +201,7 @@ class Sandbox:
         return self._executor.child(prepare)
 
     def admit(self, said: Mapping[str, str]) -> None:
-        """Refuses a child whose walls are lower than those measured at the start."""
+        """Refuse a child whose walls are lower than those measured at the start."""
         if self._isolation is not None and described(said, self._plan.layers, none=self.mode == "none") != self._isolation:
             raise SandboxError("A process could not be isolated as the first one was.")
 
@@ -211,6 +226,20 @@ class Sandbox:
             self._replace(executor)
 
 
-def _executor_for_here() -> ExecutorName:
-    """Forking is safe on Linux; elsewhere system libraries do not survive it."""
-    return "zygote" if sys.platform.startswith("linux") and hasattr(os, "fork") else "spawn"
+def _probed(plan: Plan, *, none: bool) -> Isolation:
+    """Return the isolation that processes with this plan will have. Raises `SandboxError` when none can be started."""
+    try:
+        told = subprocess.run(
+            children.light_command(_TELL),
+            input=json.dumps([children.config(plan, _NOWHERE.folder), children.order(plan, _NOWHERE)]).encode(),
+            env=children.environment(_NOWHERE.folder),
+            capture_output=True,
+            timeout=_PROBE_SECONDS,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise SandboxError(f"No Python process could be started ({error}).") from error
+    if told.returncode:
+        words = told.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
+        raise SandboxError(f"A student's process could not be started. {words}".rstrip())
+    return described(json.loads(told.stdout), plan.layers, none=none)

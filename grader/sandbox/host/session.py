@@ -17,20 +17,18 @@ from typing import Protocol, Self
 from grader.errors import SandboxError
 from grader.model import Feedback, Limits, Observation, Outcome, Probe, StudentFault, Submission
 from grader.sandbox.codec import FrameError
-from grader.sandbox.host import student_files as files
+from grader.sandbox.host import folders
 from grader.sandbox.host.channel import ChildGoneError, Mark, TooLateError
-from grader.sandbox.host.child import Child, Ended, Prepare
-from grader.sandbox.host.faults import Failure, Faults, why_gone
-from grader.sandbox.host.greeting import hello
+from grader.sandbox.host.child import Child, Ended, Prepare, hello
+from grader.sandbox.host.faults import Failure, Faults, late_remarks, remarks, why_gone
 from grader.sandbox.host.probe_replies import Asking, credible_seconds
-from grader.sandbox.host.statement_remarks import late_remarks, remarks
 from grader.sandbox.host.wire_values import WireError
 
-_GRACE_SECONDS = 0.5
-_MOST_CHILDREN = 12
-_STRIKES = 2
-_PER_REQUEST = 1000
-_LATE_ENDS = (0, getattr(signal, "SIGKILL", 0))
+_GRACE_SECONDS = 0.5  # beyond the time allowed: the child stops its own code within a twentieth, and then has to say so
+_MOST_CHILDREN = 12  # of one submission: each statement that kills its process costs one, and nobody writes that many
+_STRIKES = 2  # calls of one name that hang or kill before the others are not tried: each costs its whole time
+_PER_REQUEST = 1000  # statements or argument sets in one message, so that it fits in a frame
+_LATE_ENDS = (0, getattr(signal, "SIGKILL", 0))  # how a process ends that closed its pipes and that we then killed
 
 
 class Host(Protocol):
@@ -40,7 +38,7 @@ class Host(Protocol):
         """Return a new process."""
 
     def admit(self, said: Mapping[str, str]) -> None:
-        """Refuses a process that is not isolated as promised."""
+        """Refuse a process that is not isolated as promised."""
 
 
 class _LostError(Exception):
@@ -56,7 +54,7 @@ class _AgainError(Exception):
 
 
 class Session:
-    """Asks one submission's code; a context manager. Every failure of the code is an `Outcome`, never an exception."""
+    """Ask one submission's code; a context manager. Every failure of the code is an `Outcome`, never an exception."""
 
     def __init__(self, submission: Submission, limits: Limits, host: Host) -> None:
         self._submission, self._limits, self._host = submission, limits, host
@@ -83,15 +81,15 @@ class Session:
         self.close()
 
     def close(self) -> None:
-        """Ends the student's process."""
+        """End the student's process."""
         self._end_child()
 
     def seconds(self) -> dict[str, float]:
-        """Wall-clock seconds by stage: `fork`, `isolate`, `execute`, `calls`."""
+        """Return wall-clock seconds by stage: `fork`, `isolate`, `execute`, `calls`."""
         return dict(self._seconds)
 
     def cpu_seconds(self) -> dict[str, float]:
-        """Processor seconds of the student's process by stage, as it says itself: `isolate`, `execute`, `calls`."""
+        """Return processor seconds of the student's process by stage, as it says itself: `isolate`, `execute`, `calls`."""
         return dict(self._cpu)
 
     # --- asking ---
@@ -118,7 +116,7 @@ class Session:
         return asking.observation(self._faults)
 
     def _converse(self, asking: Asking) -> None:
-        """One request for all that is pending, and its replies."""
+        """Send one request for all that is pending, and take its replies."""
         number, child = next(self._numbers), self._child
         assert child is not None
         wanted = asking.next[:_PER_REQUEST]
@@ -142,13 +140,13 @@ class Session:
     # --- executing ---
 
     def remarks(self) -> tuple[Feedback, ...]:
-        """A sentence about each statement that failed or came too early: its place, the student's own line, what happened."""
+        """Return a sentence about each statement that failed or came too early, with its place and the student's own line."""
         self._make_ready()
         statements = self._submission.statements
         return (*remarks(statements, self._faults.failures), *late_remarks(statements, self._faults.late))
 
     def _make_ready(self) -> bool:
-        """Sees to it that there is a child which has executed the statements; False when there cannot be one."""
+        """Have a child ready that has executed the statements; return False when there cannot be one."""
         while not self._ready and self._broken is None:
             if self._spent >= self._limits.submission_seconds:
                 self._broken = self._faults.budget()
@@ -183,7 +181,7 @@ class Session:
 
     def _start(self) -> Child:
         begin = time.monotonic()
-        child = self._host.child(lambda scratch: files.bring(self._submission, scratch))
+        child = self._host.child(lambda scratch: folders.bring(self._submission, scratch))
         try:
             said, began, seconds, cpu = hello(child)
             self._host.admit(said)
@@ -197,7 +195,7 @@ class Session:
         return child
 
     def _execute(self, child: Child) -> None:
-        """Runs all statements but those known to hang or to kill."""
+        """Run all statements but those known to hang or to kill."""
         self._faults.forget_all_but(self._skipped | self._deferred)
         wanted = [
             index
@@ -214,7 +212,7 @@ class Session:
             child.channel.take_printed()
 
     def _execute_what_came_too_early(self, child: Child) -> None:
-        """Runs once more what failed for a name that another statement has defined since: cells are run in any order.
+        """Run once more what failed for a name that another statement has defined since: cells are run in any order.
 
         A part of it may have run, so a fresh process leaves it out at first, and nothing is done twice.
         """
@@ -244,10 +242,12 @@ class Session:
             lambda reply: self._take_failures(number, reply, wanted),
         )
         self._cpu["execute"] += credible_seconds(last[-1])
-        self._leave_out_what_filled_memory()
+        for index, failure in sorted(self._faults.failures.items()):
+            if failure.outcome is Outcome.OUT_OF_MEMORY and index not in self._skipped:
+                raise _LostError(failure)  # without it all is done anew: what it holds starves those after it
 
     def _take_failures(self, number: int, reply: list[object], wanted: list[int]) -> bool:
-        """Files the statements that failed. Raises `WireError` for what was not asked."""
+        """File the statements that failed. Raises `WireError` for what was not asked."""
         match reply:
             case ["ran", int(n), list(failures), float(), float()] if n == number:
                 pass
@@ -264,18 +264,12 @@ class Session:
                 self._skipped.add(index)
         return True
 
-    def _leave_out_what_filled_memory(self) -> None:
-        """Starts anew without the first statement that ran out of memory: what it holds starves those after it."""
-        for index, failure in sorted(self._faults.failures.items()):
-            if failure.outcome is Outcome.OUT_OF_MEMORY and index not in self._skipped:
-                raise _LostError(failure)
-
     # --- waiting ---
 
     def _talk(
         self, child: Child, message: object, seconds: float, wanted: set[int], take: Callable[[list[object]], bool]
     ) -> list[object]:
-        """Sends a request and hands on its replies until `take` says that one is the last, which it gives.
+        """Send a request and hand on its replies; return the one that `take` calls the last.
 
         Raises `_LostError` with what happened to the thing that the child was on.
         """
@@ -284,12 +278,12 @@ class Session:
         try:
             child.channel.send(message, deadline(Mark()))
             while True:
-                reply = child.channel.receive(deadline, lambda: files.check(child.scratch, self._limits))
+                reply = child.channel.receive(deadline, lambda: folders.check(child.scratch, self._limits))
                 if not isinstance(reply, list):
                     raise WireError("no reply")
                 if take(reply):
                     return reply
-        except (ChildGoneError, TooLateError, FrameError, WireError, files.TooMuchWrittenError) as error:
+        except (ChildGoneError, TooLateError, FrameError, WireError, folders.TooMuchWrittenError) as error:
             self._child = None
             ended = child.end(wait=True)
             if self._would_blame_the_wrong_one(error, ended):
@@ -307,7 +301,7 @@ class Session:
         if ended.unknown:
             return True
         went_on = isinstance(error, ChildGoneError) and ended.signal in _LATE_ENDS
-        late = went_on or isinstance(error, (FrameError, WireError, files.TooMuchWrittenError))
+        late = went_on or isinstance(error, (FrameError, WireError, folders.TooMuchWrittenError))
         again = late and not self._aloud
         self._aloud |= late
         return again

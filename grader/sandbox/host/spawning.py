@@ -1,4 +1,4 @@
-"""A fresh interpreter for every student's process: slower, and works on every system.
+"""A fresh interpreter for every student's process: slower than forking, and works on every system.
 
 Knows no submissions.
 """
@@ -15,17 +15,17 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from grader.errors import SandboxError
-from grader.sandbox import emptying
+from grader.sandbox import remains
 from grader.sandbox.host import child as children
+from grader.sandbox.host.channel import WorkerChannel
 from grader.sandbox.host.child import Child, Ended, Plan, Prepare
-from grader.sandbox.host.scratch import Scratch, Scratches
-from grader.sandbox.host.worker_channel import WorkerChannel
+from grader.sandbox.host.folders import Scratch, Scratches
 
-_REPLY_SECONDS = 20.0
+_REPLY_SECONDS = 20.0  # for a new interpreter to take its first message, which waits in the pipe until it reads
 
 
 class Spawner:
-    """Starts a fresh interpreter for every child: slower, and works on every system."""
+    """Start a fresh interpreter for every child: slower, and works on every system."""
 
     def __init__(self, plan: Plan) -> None:
         self.scratches = Scratches()
@@ -57,17 +57,17 @@ class Spawner:
         return Child(channel, scratch, lambda wait: self._end(process, scratch))
 
     def load(self, modules: Sequence[str]) -> None:
-        """Nothing: no process here outlives its submission."""
+        """Do nothing: no process here outlives its submission."""
 
     def _end(self, process: subprocess.Popen[bytes], scratch: Scratch) -> Ended:
         kill_group(process)
         self._live.pop(process, None)
-        emptying.remove(str(scratch.folder))
+        remains.remove(str(scratch.folder))
         code = process.returncode or 0
         return Ended(signal=-code) if code < 0 else Ended(status=code)  # its mark is with the channel
 
     def close(self) -> None:
-        """Ends every child that is left and removes every scratch folder."""
+        """End every child that is left and remove every scratch folder."""
         for process, channel in self._live.items():
             kill_group(process)
             channel.close()
@@ -76,10 +76,11 @@ class Spawner:
         self._janitor.wait()
 
 
+# It runs without us, imports nothing but the remover, and tries for four seconds, while processes end.
 _JANITOR = """
 import sys, time
 sys.path.append(sys.argv[1])
-from emptying import remove
+from remains import remove
 sys.stdin.buffer.read()
 for _ in range(40):
     if remove(sys.argv[2]):
@@ -100,7 +101,7 @@ def _janitor(base: Path) -> subprocess.Popen[bytes]:
 
 
 def kill_group(process: subprocess.Popen[bytes]) -> None:
-    """Kills a process and those of its group, and reaps it."""
+    """Kill a process and those of its group, and reap it."""
     if hasattr(os, "killpg"):
         with contextlib.suppress(OSError):
             os.killpg(process.pid, signal.SIGKILL)

@@ -13,11 +13,13 @@ from types import EllipsisType
 
 from grader.model import ArrayValue, FunctionValue, NamedTupleValue, OpaqueValue, Parameter, SymbolicValue, Value
 
-MAX_DEPTH = 16
-MAX_SHAPE = 32
+MAX_DEPTH = 16  # a little more than a guest sends, so that what it may send is never refused
+MAX_SHAPE = 32  # dimensions of an array: as many as NumPy had before version 2
+# Control and direction signs, and halves of characters: they would rule a terminal or hide what a text says.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-_PARAMETER_KINDS = ("positional", "keyword", "*", "**")
-_HEX = re.compile(r"-?0x[0-9a-f]{1,2000}")
+_PARAMETER_KINDS = ("positional", "keyword", "*", "**")  # as a guest spells those of `inspect`
+_HEX = re.compile(r"-?0x[0-9a-f]{1,2000}")  # a large integer: twice the digits that a guest sends
+_LONGEST_NAME = 100  # characters of a name of the student's: no reader needs more to know it
 
 
 class WireError(ValueError):
@@ -25,7 +27,7 @@ class WireError(ValueError):
 
 
 def clean(text: str, longest: int) -> str:
-    """Text that a terminal and a page can show: control and direction marks spelled out, cut to `longest` characters."""
+    """Return text that a terminal and a page can show: control and direction marks spelled out, cut to `longest` characters."""
     shown = _CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}", text[: longest + 1])
     return shown if len(shown) <= longest else shown[: longest - 1] + "…"
 
@@ -168,7 +170,7 @@ def _function(body: list[object], depth: int) -> FunctionValue:
 def _parameter(name: object, kind: object, has_default: object) -> Parameter:
     if not (isinstance(name, str) and kind in _PARAMETER_KINDS and isinstance(has_default, bool)):
         raise WireError("no parameter")
-    return Parameter(name=clean(name, 100), kind=str(kind), has_default=has_default)
+    return Parameter(name=clean(name, _LONGEST_NAME), kind=str(kind), has_default=has_default)
 
 
 def _structure(body: list[object], depth: int) -> SymbolicValue:
@@ -182,7 +184,7 @@ def _opaque(body: list[object], depth: int) -> OpaqueValue:
     (name,) = body
     if not isinstance(name, str):
         raise WireError("no type name")
-    return OpaqueValue(type_name=clean(name, 100))
+    return OpaqueValue(type_name=clean(name, _LONGEST_NAME))
 
 
 def _named_tuple(body: list[object], depth: int) -> NamedTupleValue:
@@ -192,17 +194,14 @@ def _named_tuple(body: list[object], depth: int) -> NamedTupleValue:
     if not all(isinstance(name, str) for name in names):
         raise WireError("no named tuple")
     parts = [from_wire(element, depth) for element in elements]
-    return NamedTupleValue(names=tuple(clean(name, 100) for name in names), elements=parts)
+    return NamedTupleValue(names=tuple(clean(name, _LONGEST_NAME) for name in names), elements=parts)
 
 
-def _ellipsis(body: list[object], depth: int) -> EllipsisType:
-    return ...
-
-
+# By the tag with which the guest begins a value.
 _READERS: dict[str, Callable[[list[object], int], Value]] = {
     "c": _complex,
     "I": _integer,
-    "...": _ellipsis,
+    "...": lambda body, depth: ...,
     "l": _items,
     "t": lambda body, depth: tuple(_items(body, depth)),
     "s": lambda body, depth: frozenset(_hashable(item) for item in _items(body, depth)),

@@ -2,10 +2,9 @@
 
 What is done where:
 
-    the layers in their order .......................... layers
-    files and other processes .......................... landlock, readable_folders
+    the layers in their order, and how strong they are . layers
+    files and other processes .......................... landlock
     system calls ....................................... seccomp
     memory, time, descriptors .......................... limits
     root ............................................... privileges
-    how strong they are, in a line ..................... isolation
 """

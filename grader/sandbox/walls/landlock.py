@@ -14,19 +14,23 @@ import struct
 import sys
 from dataclasses import dataclass
 
+# numbers of the system calls, the same on every architecture
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446
-_VERSION_FLAG = 1
-_PATH_BENEATH = 1
+_VERSION_FLAG = 1  # ask for the version and make nothing
+_PATH_BENEATH = 1  # the kind of rule that is about a path
 
+# what may be done with files, bit by bit
 _EXECUTE, _WRITE_FILE, _READ_FILE, _READ_DIR, _REMOVE_DIR, _REMOVE_FILE = (1 << bit for bit in range(6))
 _MAKE_DIR, _MAKE_REG = 1 << 7, 1 << 8
 _REFER, _TRUNCATE, _IOCTL_DEV = 1 << 13, 1 << 14, 1 << 15
-_ALL_OF_FIRST_VERSION = (1 << 13) - 1
-_NETWORK = 0b11
-_SCOPES = (0b11, 0b10, 0b01, 0)
+_ALL_OF_FIRST_VERSION = (1 << 13) - 1  # what version 1 can deny; later ones add the line above
+_NETWORK = 0b11  # from version 4: binding and connecting TCP sockets
+_SCOPES = (0b11, 0b10, 0b01, 0)  # from version 6: abstract sockets and signals of others, both before one of them
 
-_READ = _READ_FILE | _READ_DIR
+_READ = _READ_FILE | _READ_DIR  # of packages and libraries; nothing there may be run
+# of the scratch folder: no device, socket, pipe or link may be made there, and nothing run
 _SCRATCH = _READ | _WRITE_FILE | _REMOVE_DIR | _REMOVE_FILE | _MAKE_DIR | _MAKE_REG | _REFER | _TRUNCATE
+# without which Python and NumPy do not work
 _DEVICES = {
     "/dev/null": _READ_FILE | _WRITE_FILE,
     "/dev/zero": _READ_FILE,
@@ -45,7 +49,7 @@ class Rules:
     abi: int
 
     def close(self) -> None:
-        """Lets go of them, once they hold: nobody is to add to them."""
+        """Let go of them, once they hold: nobody is to add to them."""
         os.close(self.descriptor)
 
 
@@ -57,7 +61,7 @@ def abi() -> int:
 
 
 def prepare(readable: list[str], listable: list[str], scratch: str) -> Rules | str:
-    """Rules that allow reading these paths, listing those, and writing to `scratch` alone; or why there are none."""
+    """Return rules that allow reading these paths, listing those, and writing to `scratch` alone; or why there are none."""
     version = abi()
     if not sys.platform.startswith("linux"):
         return "not on this system"
@@ -78,7 +82,7 @@ def prepare(readable: list[str], listable: list[str], scratch: str) -> Rules | s
 
 
 def enter(rules: Rules | str) -> str:
-    """Puts this process under the rules for good; `ok` with the version, or why not. Needs no_new_privs."""
+    """Put this process under the rules for good; return `ok` with the version, or why not. Needs no_new_privs."""
     if isinstance(rules, str):
         return rules
     if _call(_RESTRICT_SELF, rules.descriptor, 0) != 0:
@@ -95,7 +99,7 @@ def _handled(version: int) -> int:
 
 
 def _create(handled: int, version: int) -> int:
-    """Return a new rule set; with fewer scopes where a kernel claims a version that it only partly has."""
+    """Return a new rule set, with fewer scopes on a kernel that claims more than it has."""
     network = _NETWORK if version >= 4 else 0
     for scopes in _SCOPES if version >= 6 else (0,):
         attributes = struct.pack("QQQ", handled, network, scopes)
@@ -107,7 +111,7 @@ def _create(handled: int, version: int) -> int:
 
 
 def _allow(ruleset: int, path: str, access: int) -> None:
-    """Adds one rule; a path that is not there or is of another kind needs none."""
+    """Add one rule; a path that is not there or is of another kind needs none."""
     try:
         opened = os.open(path, os.O_PATH | os.O_CLOEXEC)
     except OSError:

@@ -13,12 +13,12 @@ try:
 except ImportError:  # Windows, where a job object does the same from outside
     resource = None  # type: ignore[assignment]
 
-_MEGABYTE = 1024 * 1024
+_MEGABYTE = 1024 * 1024  # bytes, as the limits of an assignment count them
 _OPEN_FILES = 64  # times the size of a file, this is the most that files without a name can take of the disk
 
 
 def apply(memory_megabytes: int, file_megabytes: int, cpu_seconds: float) -> str:
-    """Sets the limits for this process, above what it uses already; `ok`, or why not all of them could be set."""
+    """Set the limits for this process, above what it uses already; return `ok`, or why not all could be set."""
     if resource is None:
         return "no resource limits on this system"
     refused = []
@@ -35,7 +35,7 @@ def apply(memory_megabytes: int, file_megabytes: int, cpu_seconds: float) -> str
 
 
 def _set(name: str, value: int) -> bool:
-    """Lowers one limit, soft and hard, never raising one that the operator has set."""
+    """Lower one limit, soft and hard, never raising one that the operator has set; tell whether it holds."""
     number = getattr(resource, name, None)
     if number is None:
         return False
@@ -49,7 +49,7 @@ def _set(name: str, value: int) -> bool:
 
 
 def _address_space() -> int:
-    """Bytes of address space in use, which the limit has to come on top of; 0 where nobody says."""
+    """Return the bytes of address space in use, to be added to the limit; 0 if nobody says."""
     try:
         statm = os.open("/proc/self/statm", os.O_RDONLY)
     except OSError:

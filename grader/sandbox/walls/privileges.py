@@ -10,19 +10,19 @@ import os
 import signal
 import sys
 
-_PR_SET_PDEATHSIG = 1
-_PR_SET_DUMPABLE = 4
-_PR_SET_NO_NEW_PRIVS = 38
-_PR_SET_KEEPCAPS = 8
-_CAP_DAC_READ_SEARCH = 2
-_CAPABILITY_VERSION_3 = 0x20080522
-_NOBODY = 65534
+_PR_SET_PDEATHSIG = 1  # linux/prctl.h: the signal at a parent's death
+_PR_SET_DUMPABLE = 4  # linux/prctl.h: at 0 no other process of the user may look into this one
+_PR_SET_NO_NEW_PRIVS = 38  # linux/prctl.h: setuid programs give nothing any more
+_PR_SET_KEEPCAPS = 8  # linux/prctl.h: capabilities outlast a change of user
+_CAP_DAC_READ_SEARCH = 2  # linux/capability.h: read whatever the modes of a file say
+_CAPABILITY_VERSION_3 = 0x20080522  # linux/capability.h: two words of 32 bits a set
+_NOBODY = 65534  # the user that owns nothing, on every Linux
 
 _libc = ctypes.CDLL(None, use_errno=True) if sys.platform != "win32" else None
 
 
 def drop_root(uid: int, *, keep_reading: bool) -> str:
-    """Changes to a user id that owns nothing, when this is root; `ok` also when there was nothing to give up.
+    """Change to a user id that owns nothing, when this is root; return `ok` also when there was nothing to give up.
 
     With `keep_reading` the process may still read what file modes forbid: for a Python that lies
     in a folder of root's alone, and only where Landlock says what can be read.
@@ -33,25 +33,19 @@ def drop_root(uid: int, *, keep_reading: bool) -> str:
         if keep_reading:
             _prctl(_PR_SET_KEEPCAPS, 1)
         os.setgroups([])
-        _become(uid)
+        for candidate in (uid, _NOBODY):
+            try:
+                os.setresgid(candidate, candidate, candidate)
+                os.setresuid(candidate, candidate, candidate)
+                break
+            except OSError:  # a user namespace does not know the spare id
+                if candidate == _NOBODY:
+                    raise
         if keep_reading:
             _keep_only_reading()
     except OSError as error:
         return f"runs as root ({error.strerror})"
     return "ok"
-
-
-def _become(uid: int) -> None:
-    """Changes user and group; to `nobody` where a user namespace does not know the spare id."""
-    for candidate in (uid, _NOBODY):
-        try:
-            os.setresgid(candidate, candidate, candidate)
-            os.setresuid(candidate, candidate, candidate)
-        except OSError:
-            if candidate == _NOBODY:
-                raise
-        else:
-            return
 
 
 def _keep_only_reading() -> None:
@@ -64,7 +58,7 @@ def _keep_only_reading() -> None:
 
 
 def no_new_privileges() -> str:
-    """Makes setuid programs powerless from here on; `ok` or why not."""
+    """Make setuid programs powerless from here on; return `ok` or why not."""
     if not sys.platform.startswith("linux"):
         return "not on this system"
     try:
@@ -75,7 +69,7 @@ def no_new_privileges() -> str:
 
 
 def die_with_parent(parent: int) -> str:
-    """Has this process killed when its parent ends; a change of user clears this, so it comes after."""
+    """Have this process killed when its parent ends; a change of user clears this, so it comes after."""
     if not sys.platform.startswith("linux"):
         return "not on this system"
     try:

@@ -14,17 +14,20 @@ import platform
 import struct
 import sys
 
+# classic BPF: what a step does
 _LOAD, _AND, _JUMP_EQUAL, _JUMP_AT_LEAST, _JUMP_ANY_BIT, _RETURN = 0x20, 0x54, 0x15, 0x35, 0x45, 0x06
+# what a filter answers, as in linux/seccomp.h, and where in its input the call's parts stand
 _KILL, _ALLOW = 0x80000000, 0x7FFF0000
 _EPERM, _ENOSYS = 0x50000 | errno.EPERM, 0x50000 | 38
 _NUMBER_AT, _ARCHITECTURE_AT, _ARGUMENTS_AT = 0, 4, 16
 _PR_SET_SECCOMP, _MODE_FILTER = 22, 2
-_CLONE_THREAD = 0x10000
-_X32_BIT = 0x40000000
+_CLONE_THREAD = 0x10000  # linux/sched.h: what is cloned is a thread of this process
+_X32_BIT = 0x40000000  # calls of the x32 ABI have other numbers, so all of them are refused
 _PID = 0x5EC0C0DE  # stands for the child's own id until `enter` knows it
 _ACCESS, _CREATE, _TRUNCATE = 0o3, 0o100, 0o1000  # bits of an open's flags: how it is opened, O_CREAT, O_TRUNC
-_WRITING = _ACCESS | _CREATE | _TRUNCATE
+_WRITING = _ACCESS | _CREATE | _TRUNCATE  # any of these, and an open may change something
 
+# by the machine's name: the column of the tables below, and the architecture as the kernel's audit calls it
 _MACHINES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7), "arm64": (1, 0xC00000B7)}
 
 # name: (number on x86_64, number on arm64); None where there is none
@@ -49,10 +52,12 @@ exit_group 231 94, restart_syscall 219 128, membarrier 324 283, eventfd2 290 19,
 copy_file_range 326 285, fadvise64 221 223, readahead 187 213, flock 73 32, wait4 61 260, waitid 247 95,
 getpriority 140 141
 """
+# what only a process under Landlock may do, which says where
 _CHANGING_FILES = """
 open 2 -, openat 257 56, creat 85 -, rename 82 -, renameat 264 38, renameat2 316 276, mkdir 83 -, mkdirat 258 34,
 rmdir 84 -, unlink 87 -, unlinkat 263 35, ftruncate 77 46, fallocate 285 47
 """
+# whose arguments decide
 _SPECIAL = """
 ioctl 16 29, fcntl 72 25, prctl 157 167, clone 56 220, clone3 435 435, openat2 437 437, kill 62 129, tgkill 234 131,
 prlimit64 302 261, sched_setaffinity 203 122, open 2 -, openat 257 56
@@ -83,7 +88,7 @@ class Program:
 
 
 def enter(ready: Program | str) -> str:
-    """Filters this process's system calls for good; `ok` or why not. Needs no_new_privs."""
+    """Filter this process's system calls for good; return `ok` or why not. Needs no_new_privs."""
     if isinstance(ready, str) or _libc is None:
         return str(ready)
     address = ready.for_process(os.getpid())
@@ -93,7 +98,7 @@ def enter(ready: Program | str) -> str:
 
 
 def prepare(*, may_write: bool) -> Program | str:
-    """Return the filter for this machine; a sentence where the system call numbers are not known.
+    """Return the filter for this machine; a sentence if its system call numbers are not known.
 
     Without `may_write` no file can be opened for writing: for where no Landlock says which.
     """
@@ -132,7 +137,7 @@ def _blocks(*, may_write: bool) -> dict[str, list[_Step]]:
         "clone": _has_bits(0, _CLONE_THREAD, then=_ALLOW, otherwise=_EPERM),
         "clone3": [(_RETURN, 0, 0, _ENOSYS)],  # the C library then falls back to clone, whose flags can be read
         "openat2": [(_RETURN, 0, 0, _ENOSYS)],
-        "prlimit64": [*_load_high(2), (_JUMP_EQUAL, 1, 0, 0), (_RETURN, 0, 0, _EPERM), *_one_of(2, (0,))],
+        "prlimit64": [(_LOAD, 0, 0, _ARGUMENTS_AT + 8 * 2 + 4), (_JUMP_EQUAL, 1, 0, 0), (_RETURN, 0, 0, _EPERM), *_one_of(2, (0,))],
     }
     for name, flags in (("open", 1), ("openat", 2)):
         nothing_written = _has_bits(flags, _WRITING, then=_EPERM, otherwise=_ALLOW)
@@ -141,7 +146,7 @@ def _blocks(*, may_write: bool) -> dict[str, list[_Step]]:
 
 
 def _opening(flags: int) -> list[_Step]:
-    """No file is emptied that was not opened for writing, nor opened for neither: Landlock before version 3 lets both pass."""
+    """Refuse to empty a file that is not opened for writing, or to open one for neither: Landlock before version 3 does not."""
     return [
         (_LOAD, 0, 0, _ARGUMENTS_AT + 8 * flags),
         (_AND, 0, 0, _ACCESS | _TRUNCATE),
@@ -163,10 +168,6 @@ def _one_of(argument: int, values: tuple[int, ...]) -> list[_Step]:
 def _has_bits(argument: int, bits: int, *, then: int, otherwise: int) -> list[_Step]:
     load = (_LOAD, 0, 0, _ARGUMENTS_AT + 8 * argument)
     return [load, (_JUMP_ANY_BIT, 0, 1, bits), (_RETURN, 0, 0, then), (_RETURN, 0, 0, otherwise)]
-
-
-def _load_high(argument: int) -> list[_Step]:
-    return [(_LOAD, 0, 0, _ARGUMENTS_AT + 8 * argument + 4)]
 
 
 def _numbers(table: str, column: int) -> dict[str, int]:

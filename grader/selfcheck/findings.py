@@ -28,10 +28,9 @@ from grader.model import (
 )
 from grader.pipeline import answered, in_order
 from grader.quantities.references import by_own_rules
-from grader.selfcheck import stopping
-from grader.selfcheck.finding import Finding, State
+from grader.selfcheck.check_table import Finding, State
+from grader.selfcheck.kernel import can_stop, untouched
 from grader.selfcheck.memory import Memory
-from grader.selfcheck.untouched import untouched
 from grader.submission.handed_in_work import read_text
 
 _STATES = {
@@ -80,7 +79,7 @@ def _questions(chosen: Sequence[tuple[Exercise, Item]], exercises: Sequence[Exer
 @contextmanager
 def _sign_of_life(name: str, seconds: float, stream: TextIO) -> Iterator[None]:
     """Say what is being checked where that takes longer than somebody waits without wondering."""
-    if not stopping.is_possible():  # no other thread runs there, and it was said already
+    if not can_stop():  # no other thread runs there, and it was said already
         yield
         return
     said = f"Checking `{name}` takes a while; a call is stopped after {seconds:g} s.\n"

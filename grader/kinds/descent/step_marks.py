@@ -1,4 +1,4 @@
-"""The direction of the steps as marks: named mistakes, the first wrong step, and steps that no rule explains."""
+"""The steps as marks: their direction, the first wrong one, those that no rule explains, and the step size."""
 
 from __future__ import annotations
 
@@ -206,3 +206,24 @@ def continues_itself(trial: Trial, runs: list[Run]) -> Generator[Probe, Observat
         answer.point is not None and near(answer.point, point, 1e-6, (start,))
         for answer, point, (start, _) in zip(answers, wanted, asked, strict=True)
     )
+
+
+def mark_step_size(trial: Trial, finding: Finding) -> None:
+    """Tell whether the rule for the step size is one of those that count, and the number the one that is fixed."""
+    rule, fixed = finding.rule, trial.options.step_size
+    assert rule is not None
+    if finding.mistake in ("zero_step_size", "never_moves"):
+        return
+    kind = rule.kind if rule.kind in ("schedule", "line_search") else "constant"
+    several = len(trial.landscape.variables) > 1
+    if kind not in trial.options.allowed and not (kind == "line_search" and several and not _fixes_one(trial)):
+        wanted = " or ".join(trial.options.allowed).replace("_", " ")
+        trial.name("step_size_not_allowed", "step_size", found=f"a {kind.replace('_', ' ')}", wanted=f"a {wanted} one")
+    elif isinstance(fixed, float) and rule.by_start:
+        trial.name("step_size_not_allowed", "step_size", found="another from each start", wanted=str(fixed))
+    elif isinstance(fixed, float) and rule.step_size is not None and abs(abs(rule.step_size) - fixed) > 1e-6 * fixed:
+        trial.name("step_size_not_allowed", "step_size", found=rounded(rule.step_size), wanted=str(fixed))
+
+
+def _fixes_one(trial: Trial) -> bool:
+    return isinstance(trial.options.step_size, float) or trial.options.allowed == ("constant",)

@@ -1,7 +1,9 @@
-"""The installed package as a wheel, for whoever has to install exactly this grader where no index has it.
+"""Archives with the grader in them: the installed package as a wheel, and what Gradescope takes as an autograder.
 
-Made from the files that run here, an editable installation's too, without a build and without the internet. The
-lesson's own exercises stay out of it, since they hold their answers. Knows no handout.
+A wheel is for whoever has to install exactly this grader where no index has it. It is made from the files that run here,
+an editable installation's too, without a build and without the internet; the lesson's own exercises stay out of it, since
+they hold their answers. The autograder is for the course alone: the exercise files in it are whole. The same files give
+the same bytes. Knows no handout.
 """
 
 from __future__ import annotations
@@ -11,17 +13,21 @@ import functools
 import hashlib
 import importlib.metadata
 import io
+import json
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
 
 from grader.errors import UsageError
+from grader.model import FileBeside
 
-DISTRIBUTION = "gradient-grader"
-_PACKAGE = Path(__file__).resolve().parents[1]
+DISTRIBUTION = "gradient-grader"  # the name under which pip knows the package
+_PACKAGE = Path(__file__).resolve().parents[1]  # the folder `grader/`, wherever it was installed
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first time that an archive can tell, so that the same files give the same bytes
-_READABLE = 0o644
+_READABLE, _RUNNABLE = 0o644, 0o755  # by everybody: whoever unpacks an archive need not be who runs what is in it
+# What pip reads of a wheel first: it is for every Python 3, on every machine.
 _TAGS = "Wheel-Version: 1.0\nGenerator: gradient-grader\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
 
 
@@ -77,3 +83,49 @@ def _about(distribution: importlib.metadata.Distribution, folder: str) -> Iterat
 
 def _record_digest(content: bytes) -> str:
     return base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode()
+
+
+def file_text(name: str) -> str:
+    """Return the text of a file that came with the package."""
+    return files("grader.authoring").joinpath("files", name).read_text(encoding="utf-8")
+
+
+def requirements(requirement: str) -> str:
+    """Return the text of the file that pip reads: what was chosen, else the wheel beside it."""
+    if requirement:
+        return f"{requirement}\n"
+    wheel = this_wheel()
+    return f"# The grader itself, beside this file; its SHA-256 is {wheel.sha256}.\n./{wheel.name}\n"
+
+
+def autograder(exercises: Path, requirement: str = "", given: tuple[FileBeside, ...] = ()) -> bytes:
+    """The archive for the exercises of a folder (or the one of a file); pip installs it from `requirement` or the wheel in it.
+
+    The files that the course gave out are named there in a `course.yml` of their own.
+    """
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text, mode in _members(exercises, requirement):
+            _add(archive, name, text, mode)
+        if given:
+            _add(archive, "course.yml", f"files: {json.dumps([file.path for file in given])}\n", _READABLE)
+        for file in given:
+            _add(archive, file.path, file.content, _READABLE)
+    return content.getvalue()
+
+
+def _add(archive: zipfile.ZipFile, name: str, content: str | bytes, mode: int) -> None:
+    member = zipfile.ZipInfo(name, _EPOCH)
+    member.external_attr = mode << 16
+    archive.writestr(member, content)
+
+
+def _members(exercises: Path, requirement: str) -> Iterator[tuple[str, str | bytes, int]]:
+    yield "setup.sh", file_text("setup.sh"), _RUNNABLE
+    yield "run_autograder", file_text("run_autograder"), _RUNNABLE
+    yield "requirements.txt", requirements(requirement), _READABLE
+    if not requirement:
+        yield this_wheel().name, this_wheel().content, _READABLE
+    files = [exercises] if exercises.is_file() else sorted([*exercises.glob("*.yml"), *exercises.glob("*.yaml")])
+    for file in files:
+        yield f"exercises/{file.name}", file.read_text(encoding="utf-8-sig"), _READABLE

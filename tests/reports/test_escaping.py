@@ -1,6 +1,6 @@
 import pytest
 
-from grader.reports.plain import harmless, in_encoding
+from grader.reports.escaping import harmless, in_encoding
 
 
 @pytest.mark.parametrize(
