@@ -76,7 +76,7 @@ def counting(places: list[Place], attempt: str, zone: tzinfo | None, *, several:
 
 
 def _lines(own: list[Place], zone: tzinfo | None) -> list[list[Place]]:
-    """A student's attempts at each assignment, the latest last; where two accounts' times are not known they stay apart."""
+    """Return a student's attempts at each assignment, the latest last; where two accounts' times are not known they stay apart."""
     by_assignment: dict[str, list[Place]] = {}
     for place in own:
         by_assignment.setdefault(place.assignment, []).append(place)
@@ -93,12 +93,12 @@ def _lines(own: list[Place], zone: tzinfo | None) -> list[list[Place]]:
 
 
 def _instant(place: Place, zone: tzinfo | None) -> datetime | None:
-    """When a place was handed in, to be compared with others of the class; a time without any zone is universal time."""
+    """Return when a place was handed in, to be compared with others of the class; a time without any zone is universal time."""
     return times.instant(place.submitted_at, zone or UTC) if place.submitted_at else None
 
 
 def _entries(lines: list[list[Place]], attempt: str, zone: tzinfo | None, *, several: bool) -> list[Entry]:
-    """The entries of one student, numbered by the choice of attempts: the first is the first of each, the last the last."""
+    """Return the entries of one student, numbered by the choice of attempts: the first is the first of each, the last the last."""
     count = prod(map(len, lines))
     chosen: list[tuple[int, list[Place]]] = [(count, [line[-1] for line in lines])]
     if attempt == "first":
@@ -154,7 +154,7 @@ def _joined(places: list[Place], zone: tzinfo | None) -> Place:
 
 
 def _dated(place: Place, zone: tzinfo | None) -> list[File]:
-    """The files as old as their submission, in their own order: when they were copied here says nothing of which is newer."""
+    """Return the files as old as their submission, in their own order: when they were copied here says nothing."""
     came = _instant(place, zone)
     if came is None:
         return place.files

@@ -80,7 +80,7 @@ def _of_one_assignment(listing: Listing, places: list[Place]) -> None:
 
 
 def _assignments(own: dict[str, Listing], shared: list[str]) -> list[str]:
-    """The folders of students that are assignments: by what they are called, by nbgrader's time, or since most have them."""
+    """Return which folders of students are assignments: by their names, by nbgrader's time, or since most have them."""
 
     def most(name: str) -> bool:
         return len(own) > 1 and 2 * sum(name in below.top_folders for below in own.values()) > len(own)
@@ -137,7 +137,7 @@ def flat_files(listing: Listing) -> Found | None:
 
 
 def _flat(files: list[File]) -> Found:
-    """Files with one stem, however its accents are encoded, are one student's.
+    """Take files with one stem, however its accents are encoded, for one student's.
 
     A document alone is a row too, unless it is about the class.
     """

@@ -45,7 +45,7 @@ def is_exchange_name(name: str) -> bool:
 
 
 def exchange(listing: Listing) -> Found | None:
-    """Folders called `<student>+<assignment>+<time>`, as nbgrader's exchange receives them; several are attempts."""
+    """Read folders called `<student>+<assignment>+<time>`, as nbgrader's exchange receives them; several are attempts."""
     matched = {name: match for name in listing.top_folders if (match := _EXCHANGE.fullmatch(name))}
     if not mostly(set(matched), listing):
         return None
@@ -64,7 +64,7 @@ def exchange(listing: Listing) -> Found | None:
 
 
 def assignment_then_student(listing: Listing) -> Found | None:
-    """Folders of nbgrader the other way round: `<assignment>/<student>/`."""
+    """Read folders of nbgrader the other way round: `<assignment>/<student>/`."""
     inner = listing.children()
     if not inner or any(_work(below.top_files) for below in inner.values()) or _work(listing.top_files):
         return None
@@ -122,7 +122,7 @@ def _are_students(below: Listing) -> bool:
 
 
 def time_of(own: Listing, above: Collection[str] | None = None) -> str | None:
-    """What nbgrader's `timestamp.txt` says in a folder, or in these folders of it, the latest where there are several.
+    """Return what nbgrader's `timestamp.txt` says in a folder, or the latest in these folders of it.
 
     Elsewhere a file called so is the student's own, who may write any time into it.
     """

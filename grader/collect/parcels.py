@@ -39,7 +39,7 @@ class Parcel:
 
     @property
     def size(self) -> int:
-        """Bytes of all files, as they are sent."""
+        """Return the bytes of all files, as they are sent."""
         sources = (*self.entry.sources, *self.entry.beside)
         held = sum(len(source.held) for source in sources if isinstance(source.held, bytes))
         return held + sum(len(file.content or b"") for file in self.beside)
@@ -98,7 +98,7 @@ def _write(file: DataFile, folder: Path) -> None:
 
 
 def fingerprint(entry: Entry, limits: ReadingLimits = READING) -> str:
-    """Names and contents of the entry's files and data files, and which of several files is the newer, as one digest."""
+    """Digest names and contents of the entry's files and data files, and which of several files is the newer."""
     summed = hashlib.sha256()
     for source in (*entry.sources, *entry.beside):
         try:

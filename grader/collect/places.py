@@ -157,7 +157,7 @@ def mostly(known: set[str], listing: Listing) -> bool:
 
 
 def add_strangers(listing: Listing, known: set[str], platform: str, found: Found) -> None:
-    """Adds a place for everything in the root that is not known and may be work; the rest is ignored."""
+    """Add a place for everything in the root that is not known and may be work; the rest is ignored."""
     added = []
     for file in listing.top_files:
         if file.name in known:

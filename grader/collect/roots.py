@@ -84,7 +84,7 @@ def _opened(file: File) -> Listing | None:
 
 
 def _leave_out_unpacked(listing: Listing) -> list[str]:
-    """Takes archives out of a listing whose content lies unpacked beside them; returns what to say about that."""
+    """Take unpacked archives out of a listing, and return what to say about that."""
     archives = _archives(listing)
     if not 0 < len(archives) <= _FEW:
         return []

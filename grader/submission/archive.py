@@ -133,7 +133,7 @@ def member_content(source: Source, limits: ReadingLimits) -> bytes:
 
 
 def _held(source: Source) -> zipfile.ZipFile:
-    """The archive on disk, kept open for the next member: its list of members takes longer to read than a notebook."""
+    """Return the archive on disk, kept open for the next member: its list of members takes longer to read than a notebook."""
     if isinstance(source.held, bytes):
         return opened(io.BytesIO(source.held), source.name)
     try:
@@ -145,7 +145,7 @@ def _held(source: Source) -> zipfile.ZipFile:
 
 @lru_cache(maxsize=2)
 def _kept_open(path: str, modified: int, size: int, process: int) -> zipfile.ZipFile:
-    """An open archive, until it changes on disk; each process has its own, since a forked one would share the position."""
+    """Return an open archive, until it changes on disk; each process has its own, since a forked one would share the position."""
     del modified, size, process  # they only tell one state of the file, and one reader, from another
     return opened(path, harmless(Path(path).name))
 

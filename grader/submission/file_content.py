@@ -86,6 +86,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+# A script's own word for its encoding, in its first or second line (PEP 263).
 _DECLARED = re.compile(rb"\A(?:[^\n]*\n)?[ \t\f]*#[^\n]*?coding[:=][ \t]*([-\w.]+)")
 _NOT_TEXT = re.compile("[\0\ud800-\udfff]")  # a stray NUL, and halves of a character that no UTF-8 holds
 
@@ -112,7 +113,7 @@ def tidy(text: str) -> str:
 
 
 def _without_mark(content: bytes) -> str | None:
-    """UTF-16 without its mark: ASCII text has a NUL at every other place of it."""
+    """Return the kind of UTF-16 without its mark: ASCII text has a NUL at every other place of it."""
     head = content[:64]
     if len(head) < 4 or head.count(0) < len(head) // 3:
         return None

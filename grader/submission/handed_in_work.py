@@ -62,7 +62,7 @@ def read_file(source: Source, limits: ReadingLimits = READING, words: frozenset[
 
 
 def read_text(text: str, file: str = "notebook.ipynb", words: frozenset[str] = NO_WORDS) -> Submission:
-    """A Submission from a notebook's or script's text, for tests and for a student's own check; `words` as in `read`."""
+    """Return a Submission from a notebook's or script's text, for tests and for a student's own check; `words` as in `read`."""
     from grader.model import Student
 
     code, texts = _taken_apart(_content_of_text(file, text), file, words)
@@ -146,6 +146,6 @@ def own_work(work: Work, prompts: tuple[str, ...]) -> Work:
 
 @lru_cache(maxsize=16)
 def given_by(prompts: tuple[str, ...]) -> frozenset[tuple[str, str]]:
-    """Names and texts of what looks like an answer in these prompts."""
+    """Return names and texts of what looks like an answer in these prompts."""
     cells = (Cell(kind="text", source=prompt, number=None) for prompt in prompts)
     return frozenset((text.name, text.text) for cell in cells for text in read_texts([cell], "prompt"))

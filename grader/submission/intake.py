@@ -50,7 +50,7 @@ def read(
     given: tuple[FileBeside, ...] = (),
     words: frozenset[str] = NO_WORDS,
 ) -> Submission:
-    """What the student of this entry handed in, without what these prompts of the course say, beside the files it gave.
+    """Return what a student handed in, without what these prompts of the course say, beside the files it gave.
 
     `words` are those that name something in its exercises, and so are no prose between formulas.
     Never raises for what is in the files.
@@ -90,7 +90,7 @@ def _without_work(entry: Entry, problem: Feedback, *remarks: Feedback) -> Submis
 
 
 def _expanded(sources: tuple[Source, ...], limits: ReadingLimits) -> tuple[list[Source], list[Source]]:
-    """The sources, with what is in their archives in the archives' place, and what lies beside them in those archives."""
+    """Return the sources, with what is in their archives in the archives' place, and what lies beside them in those archives."""
     found: list[Source] = []
     beside: list[Source] = []
     for source in sources:
@@ -197,16 +197,15 @@ def chosen(works: list[Work]) -> tuple[list[Work], list[Feedback]]:
             kept.append(work)
         else:
             remarks.append(say("older_file", older=work.source.name, newer=newer.source.name))
-    kept = [_without_relative_imports(work) for work in _without_templates(sorted(kept, key=_running_order))]
+    kept = [
+        # A module of a package can import from it there alone; what that brings is read from its own file.
+        replace(work, statements=tuple(s for s in work.statements if not s.source.startswith("from .")))
+        for work in _without_templates(sorted(kept, key=_running_order))
+    ]
     if len(kept) > 1:
         names = ", ".join(f"`{work.source.name}`" for work in kept)
         remarks.append(say("several_files", names=names))
     return kept, remarks
-
-
-def _without_relative_imports(work: Work) -> Work:
-    """Return a module without what it can import inside its package alone; that is read from its own file."""
-    return replace(work, statements=tuple(s for s in work.statements if not s.source.startswith("from .")))
 
 
 def _without_templates(works: list[Work]) -> list[Work]:
@@ -233,7 +232,7 @@ def _newest_last(work: Work) -> tuple[object, ...]:
 
 
 def _running_order(work: Work) -> tuple[object, ...]:
-    """Programs before notebooks, since a notebook may use what a program beside it defines."""
+    """Return a key to sort by, programs before notebooks, since a notebook may use what a program beside it defines."""
     return (filetypes.type_of(work.source.name) != filetypes.SCRIPT, natural(work.source.name))
 
 
@@ -294,10 +293,10 @@ def exercises_of(entry: Entry, assignment: Assignment) -> tuple[Exercise, ...]:
         return own
     submission = read(entry)
     found = {name for statement in submission.statements for name in statement.names} | {t.name for t in submission.texts}
-    own = tuple(e for e in assignment.exercises if _is_asked_for(e, found, text))
+    # A file sets a name of an exercise that it is about, or speaks of one in backticks as prompts do.
+    own = tuple(
+        exercise
+        for exercise in assignment.exercises
+        if exercise.names & found or any(f"`{item.name}`" in text for item in exercise.items)
+    )
     return own if own and 2 * len(own) <= len(assignment.exercises) else assignment.exercises
-
-
-def _is_asked_for(exercise: Exercise, found: set[str], text: str) -> bool:
-    """Tell whether a file sets one of the exercise's names, or speaks of one in backticks as prompts do."""
-    return bool(exercise.names & found) or any(f"`{item.name}`" in text for item in exercise.items)

@@ -27,6 +27,7 @@ _BLANK = re.compile(
 )
 _NOTHING_WRITTEN = re.compile(r"[\s,;()\[\]{}]*|(?:[\w.]*\b(?:array|asarray|tuple|list|Matrix)\s*)\([\s,()\[\]]*\)")
 """What stands right of `=` or `return` where a template left every place open: `(, )`, `[(, ), (, )]`, `np.array([, ])`."""
+# What is set or returned by a line, without its comment.
 _ASSIGNED = re.compile(r"^\s*(?:return\b|[^=\n]*?(?<![=<>!])=(?!=))(.*?)(?:#.*)?$")
 _DECIMAL_COMMA = re.compile(r"(?<![\w.,])(\d+),(0\d+)(?![\w.])")
 """`0,05`: a comma with figures directly after it, of which the first is 0, so that they are no whole number of Python."""
@@ -168,7 +169,7 @@ class Lost:
         )
 
     def formula(self) -> tuple[str, str] | None:
-        """`df_dx = 4x - 3y` in a cell of code is no Python, but it is a formula: its name and right side."""
+        """Return name and right side of what is no Python and yet a formula: `df_dx = 4x - 3y` in a cell of code."""
         assigns = _ASSIGNS.match(self._head())
         if assigns is None or "," in assigns[1]:
             return None
@@ -181,7 +182,7 @@ class Lost:
         return next((line for line in own if line.strip() and not line.lstrip().startswith(("#", "@"))), own[0])
 
     def _opened_in_vain(self, own: list[str]) -> tuple[int, str | None] | None:
-        """The line (from 1) and the name of what has nothing below it; no name where its body is there, not indented."""
+        """Return the line (from 1) and the name of what has nothing below it; no name if its body is there, not indented."""
         found = _NO_BODY.search(self.error.msg or "")
         if found is None or not 1 <= int(found[2]) <= len(own):
             return None

@@ -75,7 +75,7 @@ def bound_names(statement: ast.stmt) -> tuple[str, ...]:
 
 
 def _names(root: ast.AST) -> Iterator[str]:
-    """With a stack of its own: a student's tree may be deeper than Python's."""
+    """Yield the names bound below a node, with a stack of its own: a student's tree may be deeper than Python's."""
     waiting: list[ast.AST] = [root]
     while waiting:
         node = waiting.pop()
