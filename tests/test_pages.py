@@ -43,3 +43,42 @@ def test_the_commands_of_the_readme_are_those_that_are_run():
     ran = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
     assert len(commands) == 2
     assert [command for command in commands if not any(line.startswith(command) for line in ran)] == []
+
+
+MAP = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+PLACES = sorted(set(re.findall(r"`([\w/]*(?:/|\.py|\.md))`", MAP)))
+CHANGES = {
+    "arcsine may also be written `arsin`": "algebra/functions.py",
+    "`\\dfrac` is read as `\\frac`": "notation/latex_commands.py",
+    "downloads of another platform are recognised": "collect/layouts.py",
+    "a roster may call its ids `matriculation number`": "collect/roster.py",
+    "the line magic `%matplotlib` is passed over": "submission/magics.py",
+    "a missing answer is told in other words": "sentences/english/about_answers.py",
+    "`course.yml` gets a key": "course/course_schema.py",
+    "`grade run` gets an option": "cli.py",
+    "steps along the gradient divided by its length are a known mistake": "descent/step_directions.py",
+    "rounded decimals may be off by one unit more": "equality/tolerance.py",
+    "results are graded again when the time zone changes": "store/keys.py",
+    "the letter says first what is right": "reports/letter.py",
+}
+"""Twelve small changes, and the file that each begins in: tried by reading the map alone."""
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_every_place_on_the_map_is_there(place: str):
+    """A file or room that the page about the architecture names exists, in the package or beside it."""
+    assert (ROOT / "grader" / place).exists() or (ROOT / place).exists()
+
+
+def test_every_room_is_on_the_map():
+    """A new contributor finds each package and each module at the top there."""
+    rooms = {path.name for path in (ROOT / "grader").iterdir() if path.suffix == ".py" or (path / "__init__.py").is_file()}
+    listed = {place.rstrip("/").split("/")[0] for place in PLACES}
+    assert rooms - listed == {"__init__.py"}
+
+
+@pytest.mark.parametrize(("change", "file"), CHANGES.items())
+def test_the_map_leads_a_new_contributor_to_the_file_of_a_small_change(change: str, file: str):
+    """The page names the file itself, or its room with the words that lead there."""
+    assert (ROOT / "grader" / file).is_file()
+    assert f"`{file}`" in MAP or f"`{file.rpartition('/')[0]}/`" in MAP, change
