@@ -41,9 +41,9 @@ def folder_per_student(listing: Listing) -> Found | None:
     """
     if not listing.top_folders:
         return None
-    work = [file for file in listing.top_files if filetypes.is_answer(file.name)]
+    work = listing.top_work
     own = listing.children()
-    working = [name for name in own if any(filetypes.is_answer(file.name) for file in own[name].files)]
+    working = [name for name in own if own[name].holds_work]
     if work and not working:
         found = _flat(listing.top_files)
         found.ignored += [harmless(name) + "/" for name in own]
@@ -87,7 +87,7 @@ def _assignments(own: dict[str, Listing], shared: list[str]) -> list[str]:
 
     def holds_work(name: str) -> bool:
         inside = (below.children()[name] for below in own.values() if name in below.top_folders)
-        return any(filetypes.is_answer(file.name) for listing in inside for file in listing.files)
+        return any(listing.holds_work for listing in inside)
 
     def timed(name: str) -> bool:
         return any((name, "timestamp.txt") in below.marks for below in own.values())

@@ -17,9 +17,8 @@ from tempfile import TemporaryDirectory
 from grader.errors import SubmissionError
 from grader.submission.entries import READING, Entry, ReadingLimits, Source
 from grader.submission.file_content import content_of
+from grader.submission.file_listing import DEEPEST
 from grader.submission.files_beside import data_digest
-
-_DEEPEST = 8  # folders below the student's own, as deep as a listing goes (`file_listing._DEEPEST`)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,7 +66,7 @@ def _beside(folder: str, limits: ReadingLimits) -> Iterator[DataFile]:
     left = limits.data_bytes
     for above, folders, names in os.walk(folder):
         parts = Path(above).relative_to(folder).parts
-        folders[:] = sorted(name for name in folders if not name.startswith(".") and len(parts) < _DEEPEST)
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and len(parts) < DEEPEST)
         for name in sorted(names):
             source = Source(path=os.path.join(above, name), name=name)  # noqa: PTH118
             held = _held(source, limits) if left > 0 else b""
