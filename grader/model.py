@@ -14,7 +14,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 from types import EllipsisType
-from typing import Literal, Self
+from typing import Generic, Literal, Self
+
+from typing_extensions import TypeVar
+
+Options_co = TypeVar("Options_co", covariant=True, default=object)
+"""What an author wrote for an item beside the keys of every item; only its kind knows that model, and names it."""
 
 # --- What is asked -----------------------------------------------------------------------------
 
@@ -72,7 +77,7 @@ class ExampleAnswer:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Item:
+class Item(Generic[Options_co]):
     """The smallest thing with points. `options` is the frozen options model of its kind."""
 
     id: str
@@ -87,7 +92,7 @@ class Item:
     reveal: bool = False
     accepts: tuple[ExampleAnswer, ...] = ()
     rejects: tuple[ExampleAnswer, ...] = ()
-    options: object = None
+    options: Options_co
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -181,7 +186,7 @@ class Key:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Question:
+class Question(Generic[Options_co]):
     """An item together with its exercise: all that a check works on.
 
     `seed` decides the points at which answers are compared, so that a verdict can be reproduced
@@ -190,7 +195,7 @@ class Question:
     """
 
     exercise: Exercise
-    item: Item
+    item: Item[Options_co]
     seed: bytes
     names_elsewhere: frozenset[str] = frozenset()
 
@@ -203,6 +208,11 @@ class Question:
     def function(self) -> Function:
         """Return the function that the exercise is about."""
         return self.exercise.function
+
+    @property
+    def options(self) -> Options_co:
+        """Return what the author wrote for this kind of item alone."""
+        return self.item.options
 
 
 # --- What was handed in ------------------------------------------------------------------------

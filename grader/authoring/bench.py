@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import cast
 
 from grader.algebra.tree import Expression
 from grader.course.exercises import Written
@@ -19,6 +20,7 @@ from grader.course.yaml_documents import Path as KeyPath
 from grader.equality.compare import compare
 from grader.equality.decision import Relation
 from grader.kinds import KINDS, check
+from grader.kinds.protocol import Options
 from grader.model import (
     Assignment,
     Call,
@@ -66,14 +68,16 @@ class Bench:
         return self.written.exercise
 
     @cached_property
-    def questions(self) -> Mapping[str, Question]:
+    def questions(self) -> Mapping[str, Question[Options]]:
         """Return the questions of the exercise by item."""
-        return {question.item.id: question for question in questions(self._assignment())}
+        asked = cast("Iterator[Question[Options]]", questions(self._assignment()))  # as they were read from the exercise's file
+        return {question.item.id: question for question in asked}
 
     @cached_property
-    def items(self) -> tuple[tuple[int, Item, Question], ...]:
+    def items(self) -> tuple[tuple[int, Item[Options], Question[Options]], ...]:
         """Return every item with its place in the file and its question."""
-        return tuple((place, item, self.questions[item.id]) for place, item in enumerate(self.exercise.items))
+        asked = [(place, self.questions[item.id]) for place, item in enumerate(self.exercise.items)]
+        return tuple((place, question.item, question) for place, question in asked)
 
     @property
     def asks_for_programs(self) -> bool:

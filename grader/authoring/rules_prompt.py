@@ -22,7 +22,7 @@ from markdown_it import MarkdownIt
 from grader.authoring.bench import Bench, Fault, Findings
 from grader.course.yaml_documents import suggestion
 from grader.equality.sample_points import value_at as evaluate
-from grader.kinds.protocol import Options, Point
+from grader.kinds.protocol import Point
 from grader.model import Exercise, Function
 from grader.notation.expression_text import read
 from grader.reports import points
@@ -143,7 +143,7 @@ _OF_SOMETHING_ELSE = re.compile(
 def check_printed_values(bench: Bench) -> Findings:
     """Check: a value that the prompt prints is the derived one, rounded or cut off at the digits printed."""
     for place, item, question in bench.items:
-        for key, printed, candidates in _options(item.options).printed(question.function):
+        for key, printed, candidates in item.options.printed(question.function):
             path = ("items", place, key)
             decimals = tuple(map(_decimals, printed))
             agree = any(
@@ -179,7 +179,6 @@ def check_unchecked_values(bench: Bench) -> Findings:
     if not _SAYS_MINIMUM.search(bench.exercise.prompt):
         return
     for place, item, _ in bench.items:
-        assert isinstance(item.options, Options)
         if "printed_minimum" in type(item.options).model_fields:
             unchecked = getattr(item.options, "printed_minimum") is None  # noqa: B009 - of any kind that has it
             yield (
@@ -194,8 +193,8 @@ def check_unchecked_values(bench: Bench) -> Findings:
 def check_approximate_values(bench: Bench) -> Findings:
     """Check: every number that the prompt gives as "about" so much is derived too: a minimum, or the function's value there."""
     function = bench.exercise.function
-    derived = [point for _, item, _ in bench.items for point in _options(item.options).derived(function)]
-    stated = {n for _, item, _ in bench.items for _, p, _ in _options(item.options).printed(function) for n in p}
+    derived = [point for _, item, _ in bench.items for point in item.options.derived(function)]
+    stated = {n for _, item, _ in bench.items for _, p, _ in item.options.printed(function) for n in p}
     for texts in _approximate(bench.exercise.prompt) if derived else ():
         if stated.issuperset(map(float, texts)):
             continue  # `printed_minimum` is held to the derived one where it stands
@@ -210,11 +209,6 @@ def check_approximate_values(bench: Bench) -> Findings:
                 "function's value there, rounded or cut off at these digits",
             )
         )
-
-
-def _options(options: object) -> Options:
-    assert isinstance(options, Options)
-    return options
 
 
 def _approximate(prompt: str) -> Iterator[tuple[str, ...]]:

@@ -22,7 +22,7 @@ from grader.equality.sample_points import value_at as evaluate
 from grader.kinds import KINDS
 from grader.kinds.descent.options import landscape_of
 from grader.kinds.judging import points_for
-from grader.kinds.protocol import Cheat, Options, Solution
+from grader.kinds.protocol import Cheat, Solution
 from grader.model import CheckResult, Item, Question, Verdict
 from grader.notation.expression_text import read
 from grader.notation.printing import plain
@@ -108,9 +108,7 @@ def _earned(place: int, item: Item, what: str, earned: object) -> Fault | None:
 def check_starts(bench: Bench) -> Findings:
     """Check: no start lies where the gradient is zero, so that staying there is no answer, or at a kink, where it is not one."""
     for place, item, question in bench.items:
-        options = item.options
-        assert isinstance(options, Options)
-        for key, start in options.starts_at().items():
+        for key, start in item.options.starts_at().items():
             landscape, shown = landscape_of(question.function), ", ".join(f"{c:g}" for c in start)
             if landscape.is_kink(start):
                 yield Fault(

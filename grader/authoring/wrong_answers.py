@@ -85,7 +85,7 @@ def points_text(points: tuple[Point, ...]) -> str:
     return ", ".join(f"({', '.join(point)})" if len(point) > 1 else point[0] for point in written)
 
 
-def effortless_answers(question: Question, solution: Solution) -> Iterator[tuple[str, Solution]]:
+def effortless_answers(question: Question[Options], solution: Solution) -> Iterator[tuple[str, Solution]]:
     """Yield the answers as texts, each with what it says."""
     if isinstance(solution, frozenset):
         variables = question.function.variables
@@ -120,8 +120,7 @@ def effortless_vectors(variables: tuple[str, ...]) -> Iterator[tuple[Vector, Vec
     yield from ((first, first), (ones, last), (names, first), (names, ones), (Vector(names.components[::-1]), first))
 
 
-def _same_points(question: Question, count: int) -> Iterator[tuple[Point, ...]]:
+def _same_points(question: Question[Options], count: int) -> Iterator[tuple[Point, ...]]:
     """Yield the same point again and again."""
-    size, options = len(question.function.variables), question.item.options
-    assert isinstance(options, Options)
+    size, options = len(question.function.variables), question.options
     yield from ((point,) * count for point in ((0.0,) * size, (1.0,) * size, *options.starts_at().values()))

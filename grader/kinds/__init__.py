@@ -1,16 +1,40 @@
-"""The kinds of item that a course can ask for, one file (or folder) each; the table below is the whole registry."""
+"""What a course can ask for: the kinds of item, what an answer of each is, and how it is judged.
+
+.protocol                 what a kind is: its options, its check, its programs
+.partial_derivatives      kinds: a partial derivative, the gradient
+.depends_on               kind: the variables that a derivative depends on
+.directions               how an author states a direction; kind: its unit vector
+.directional_derivative   kind: a slope, right for the student's own vectors too
+.steps                    kind: steps of a descent by hand
+.descent                  kind: a program that descends; a folder with a map of its own
+.candidates               which of the things that bear a name may be the answer, by source and by form
+.answers                  the one reader of answers; answers that are expressions
+.function_answers         answers that are functions, known by their values
+.calling                  how a function is called, for a point or for a descent
+.code_values              values from a student's code: printed, as floats, what they hold
+.mathematical             values as expressions and numbers
+.points                   a point, or a list of them, out of whatever came back
+.judging                  from an answer that is mathematics to a verdict
+.conditions               what a program's branches hang on, and whether it keeps state
+.quotients                whether a function measures slopes by difference quotients
+.outcomes                 what becomes of an answer that could not be judged
+.remainder                whether an answer that earned something is the only one
+.earlier_answers          whether the answer was right before its names got another meaning
+.code_remarks             the slip of Python behind a wrong answer
+
+`KINDS` is the whole registry.
+"""
 
 from __future__ import annotations
 
 from grader.kinds.depends_on import KIND as DEPENDS_ON
 from grader.kinds.descent.kind import KIND as DESCENT
 from grader.kinds.directional_derivative import KIND as DIRECTIONAL_DERIVATIVE
-from grader.kinds.gradient import KIND as GRADIENT
-from grader.kinds.partial_derivative import KIND as PARTIAL_DERIVATIVE
+from grader.kinds.directions import UNIT_VECTOR
+from grader.kinds.partial_derivatives import GRADIENT, PARTIAL_DERIVATIVE
 from grader.kinds.protocol import Check, Earlier, Kind
 from grader.kinds.remainder import conversation
 from grader.kinds.steps import KIND as STEPS
-from grader.kinds.unit_vector import KIND as UNIT_VECTOR
 from grader.model import Question, Submission
 
 KINDS: dict[str, Kind] = {

@@ -1,22 +1,20 @@
-"""What a student's answer is: an expression, or a function known by its values at some points.
+"""What a student's answer is: the value that bears its name, else the text, else the reason why there is none.
 
-Reads what was defined under an item's names, as code or as text, and asks a function for its
-values. Shared by all kinds whose answer is mathematics; it never sees whether the answer is right.
+The one reader of answers, for all kinds; each says in a `Form` what its answers look like. Below it the form of
+mathematics: an expression, in code or in text. It never sees whether an answer is right.
 """
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, replace
 from types import EllipsisType
+from typing import Generic, TypeVar
 
 from grader.algebra.tree import Expression, Variable, variables_in, walk
-from grader.equality.function_decision import Further
-from grader.kinds.calling import Convention, Point, conventions, needs_no_arguments
 from grader.kinds.code_values import value_text
-from grader.kinds.function_values import Wanted, came, stopped, try_ways
-from grader.kinds.mathematical import Numbers, numbers_of, to_expression
-from grader.kinds.outcomes import call_text, needs_review, not_judged, unanswered
+from grader.kinds.mathematical import to_expression
+from grader.kinds.outcomes import needs_review, not_judged, unanswered
 from grader.model import (
     Call,
     CheckResult,
@@ -27,7 +25,6 @@ from grader.model import (
     Place,
     Probe,
     Question,
-    StudentFault,
     Submission,
     SymbolicValue,
     TextAnswer,
@@ -39,6 +36,114 @@ from grader.notation.printing import plain
 from grader.notation.prose import formula_in, is_mathematics
 from grader.notation.sympy_text import is_unfinished
 from grader.notation.tokens import Unreadable
+from grader.sentences.catalogue import say, sentence
+
+A = TypeVar("A")
+Read = Generator[Probe, Observation, A | CheckResult]
+
+_MOST_SHOWN = 200  # characters of an answer in a report: two lines
+
+
+def _nothing(function: FunctionValue) -> tuple[Value, ...]:
+    return ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Form(Generic[A]):
+    """What the answers to a question look like.
+
+    `of_value` and `of_text` return an answer, or the result that says why it is none; `of_text` returns None for a line
+    of code that nobody meant as text. `is_empty` tells of a value that holds no answer, and `nothing` is said then.
+    `takes_code` tells by what came of a line whether its right side is read as text; where a text `mends` a value that
+    is no answer, the texts are tried after it. A function is called with `arguments`.
+    """
+
+    of_value: Callable[[Value], A | CheckResult]
+    of_text: Callable[[TextAnswer], A | CheckResult | None]
+    is_empty: Callable[[Value], bool]
+    takes_code: Callable[[Call], bool]
+    nothing: Feedback
+    mends: bool = False
+    arguments: Callable[[FunctionValue], tuple[Value, ...]] = _nothing
+
+
+def read_answer(question: Question, submission: Submission, form: Form[A]) -> Read[A]:
+    """Return the answer that bears the item's names, or the result where there is none."""
+    observation = yield Probe(names=question.item.names)
+    return (yield from answer_in(question, submission, observation, form))
+
+
+def answer_in(question: Question, submission: Submission, observation: Observation, form: Form[A]) -> Read[A]:
+    """Return the answer that was seen under the item's names; a function is called for it, once."""
+    function = observation.calls[0].value
+    if isinstance(function, FunctionValue):
+        name = observation.name or question.item.name
+        observation = yield Probe(names=(name,), arguments=(form.arguments(function),))
+    return _value_or_text(question, submission, observation, form)
+
+
+def _value_or_text(
+    question: Question, submission: Submission, observation: Observation, form: Form[A]
+) -> A | CheckResult:
+    call, refused = observation.calls[0], list[CheckResult]()
+    of_code = form.takes_code(call) and (call.arguments is None or call.outcome is Outcome.RETURNED)
+    if call.outcome is Outcome.RETURNED and not form.is_empty(call.value):
+        answer = form.of_value(call.value)
+        if not isinstance(answer, CheckResult) or not form.mends:
+            return answer
+        refused.append(answer)
+    for text in submission.text_answers(question.item.names) if call.outcome is not Outcome.UNAVAILABLE else ():
+        found = form.of_text(text) if text.markdown or of_code else None
+        if isinstance(found, CheckResult):
+            refused.append(found)
+        elif found is not None:
+            return found
+    missing = not_judged(question, submission, observation)
+    if missing is not None and missing.verdict is Verdict.NEEDS_REVIEW:
+        return missing
+    return next(iter(refused), None) or missing or unanswered(question, form.nothing)
+
+
+def is_unbound(call: Call) -> bool:
+    """Tell whether a line failed for a variable that was never set, so that its right side can be read as text."""
+    return call.fault is not None and call.fault.type_name in ("NameError", "UnboundLocalError")
+
+
+def unreadable(question: Question, value: Value, reason: str, *, names_only: bool = False) -> CheckResult:
+    """Return the result for an answer that could not be read, with the reason that points at the place.
+
+    A text that is mathematics for the most part may be right, so a person reads it; with `names_only`, one that names
+    variables. A value that Python worked out can be read: it is no answer.
+    """
+    name = question.item.name
+    shown = value if isinstance(value, str) else value_text(value)
+    written = value.structure if isinstance(value, SymbolicValue) and not is_unfinished(value.structure) else shown
+    if _holds_text(value) and is_mathematics(written, question.function.variables, names_only=names_only):
+        person = needs_review(
+            question,
+            sentence("unreadable.person", name=name, reason=reason),
+            sentence("unreadable.staff", written=" ".join(written.split())[:_MOST_SHOWN]),
+            code="unreadable",
+        )
+        return replace(person, understood=shown[:_MOST_SHOWN])
+    return CheckResult(
+        key=question.key,
+        verdict=Verdict.INCORRECT,
+        feedback=(say("unreadable", name=name, reason=reason),),
+        understood=shown[:_MOST_SHOWN],
+    )
+
+
+def _holds_text(value: Value) -> bool:
+    """Tell whether a value is a text or a formula of SymPy, or has one in it."""
+    if isinstance(value, dict):
+        return any(map(_holds_text, value.values()))
+    if isinstance(value, list | tuple):
+        return any(map(_holds_text, value))
+    return isinstance(value, str | SymbolicValue)
+
+
+# --- An answer that is mathematics --------------------------------------------------------------
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,120 +163,57 @@ class ExpressionAnswer:
         return plain(self.expression)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class WholeNumbers:
-    """What a function gave for whole numbers of Python: `value` is None where it gave nothing or stopped."""
+def expression_form(question: Question, submission: Submission) -> Form[ExpressionAnswer]:
+    """Return what an answer looks like that is an expression.
 
-    call: str
-    further: Further
-    value: Value
-    fault: StudentFault | None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class FunctionAnswer:
-    """An answer that is a function, known by its values: `values[i]` belongs to `points[i]`.
-
-    A value is a float, a tuple of them for a vector, or None where the call did not give numbers. `further` are those
-    at further points, as `further_calls` writes them; `unfinished` is the call among them that did not come to an end.
-    `slack` says for each point and component how far the function may be off where it takes difference quotients.
+    The text of a line counts where its code came to nothing, unless the code fails for what text cannot mend.
     """
-
-    name: str
-    points: tuple[Point, ...]
-    values: tuple[Numbers, ...]
-    calls: tuple[str, ...]
-    way: Convention
-    remarks: tuple[Feedback, ...] = ()
-    further: tuple[Further, ...] = ()
-    further_calls: tuple[str, ...] = ()
-    whole_numbers: tuple[WholeNumbers, ...] = ()
-    unfinished: Call | None = None
-    slack: tuple[tuple[float, ...], ...] = ()
-
-    understood = None
-
-
-_MOST_SHOWN = 200  # characters of an answer in a report: two lines
-
-Answer = ExpressionAnswer | FunctionAnswer
-Reading = Generator[Probe, Observation, Answer | CheckResult]
-
-
-def read_answer(question: Question, submission: Submission, wanted: Wanted) -> Reading:
-    """The student's answer, or the result where there is nothing to judge; a function is asked for what is wanted."""
-    observation = yield Probe(names=question.item.names)
-    reading = observation.calls[0]
-    if isinstance(reading.value, FunctionValue) and reading.outcome is Outcome.RETURNED:
-        return (yield from _function_answer(question, submission, observation, wanted))
-    return _written_answer(question, submission, observation)
-
-
-def _written_answer(question: Question, submission: Submission, observation: Observation) -> Answer | CheckResult:
-    """Return the answer that is there without a call: a value, else the text that the student wrote."""
     texts = submission.text_answers(question.item.names)
-    reading = observation.calls[0]
-    if _is_answer(question, submission, reading):
-        return _value_answer(question, reading.value, texts)
-    if reading.outcome is Outcome.RAISED and not _is_unbound(reading):
-        texts = tuple(text for text in texts if text.markdown)
-    if reading.outcome is Outcome.UNAVAILABLE:
-        texts = ()
-    answers = [answer for text in texts if (answer := _text_answer(question, text)) is not None]
-    for answer in answers:
-        if isinstance(answer, ExpressionAnswer):
-            return answer
-    missing = not_judged(question, submission, observation)
-    return next(iter(answers), None) or missing or unanswered(question, _empty(question))
+
+    def is_empty(value: Value) -> bool:
+        if value is None or isinstance(value, EllipsisType):
+            return True
+        return isinstance(value, str) and (not value.strip() or submission.is_placeholder(question.item.names))
+
+    return Form(
+        of_value=lambda value: _value_answer(question, value, texts),
+        of_text=lambda text: _text_answer(question, text),
+        is_empty=is_empty,
+        takes_code=lambda call: call.outcome is not Outcome.RAISED or is_unbound(call),
+        nothing=empty(question),
+    )
 
 
-def _is_answer(question: Question, submission: Submission, reading: Call) -> bool:
-    value = reading.value
-    if reading.outcome is not Outcome.RETURNED or value is None or isinstance(value, EllipsisType):
-        return False
-    return not (isinstance(value, str) and (not value.strip() or submission.is_placeholder(question.item.names)))
+def empty(question: Question) -> Feedback:
+    """Return what is said of an answer that holds nothing."""
+    return say("placeholder.empty", name=question.item.name)
 
 
-def _empty(question: Question) -> Feedback:
-    return Feedback(code="placeholder", text=f"`{question.item.name}` is empty. Put your answer there.")
-
-
-def _is_unbound(reading: Call) -> bool:
-    """Tell whether a line failed for a variable that was never set, so that its right side can be read as a formula."""
-    return reading.fault is not None and reading.fault.type_name in ("NameError", "UnboundLocalError")
-
-
-def _value_answer(question: Question, value: Value, texts: tuple[TextAnswer, ...]) -> Answer | CheckResult:
+def _value_answer(question: Question, value: Value, texts: tuple[TextAnswer, ...]) -> ExpressionAnswer | CheckResult:
     if isinstance(value, dict):
         value = next((part for key, part in value.items() if key in question.item.names), value)
-    source = _text_of(question, value, texts)
+    source = None
+    if isinstance(value, str):
+        place = next((text.place for text in texts if not text.markdown), Place(file="", line=1))
+        source = TextAnswer(name=question.item.name, text=value, place=place, markdown=False)
     try:
         expression = to_expression(value, question.function.variables)
     except Unreadable as error:
-        sentence = _sentence(source, question) if source is not None else None
-        return sentence or unreadable(question, value, error.reason)
+        found = _formula_between_words(source, question) if source is not None else None
+        return found or unreadable(question, value, error.reason)
     return ExpressionAnswer(expression=_formula_behind(expression, texts, question) or expression, source=source)
 
 
-def _sentence(source: TextAnswer, question: Question) -> ExpressionAnswer | None:
+def _formula_between_words(source: TextAnswer, question: Question) -> ExpressionAnswer | None:
     """Return the answer that is the one formula between the words of a text."""
     found = formula_in(source.text, question.function.variables)
     if found is None:
         return None
-    remark = f"Your answer was read as `{plain(found.expression)}`. Write the formula alone."
     return ExpressionAnswer(
         expression=found.expression,
-        remarks=(Feedback(code="read_in_sentence", text=remark),),
+        remarks=(say("read_in_sentence", formula=plain(found.expression)),),
         source=replace(source, text=found.formula, rest=(*found.rest, *source.rest)),
     )
-
-
-def _text_of(question: Question, value: Value, texts: tuple[TextAnswer, ...]) -> TextAnswer | None:
-    """Return the text that a value is, with the place where it is written."""
-    if not isinstance(value, str):
-        return None
-    place = next((text.place for text in texts if not text.markdown), Place(file="", line=1))
-    return TextAnswer(name=question.item.name, text=value, place=place, markdown=False)
 
 
 def _formula_behind(expression: Expression, texts: tuple[TextAnswer, ...], question: Question) -> Expression | None:
@@ -186,22 +228,20 @@ def _formula_behind(expression: Expression, texts: tuple[TextAnswer, ...], quest
     return written if written is not None and variables_in(written) else None
 
 
-def _text_answer(question: Question, text: TextAnswer) -> Answer | CheckResult | None:
+def _text_answer(question: Question, text: TextAnswer) -> ExpressionAnswer | CheckResult | None:
     """Return the answer that a text is. Code that is no formula is no text answer; prose in Markdown is told so."""
     try:
         expression = _read_text(text, question)
     except Unreadable as error:
         if not text.markdown:
             return None
-        return _sentence(text, question) or unreadable(question, text.text, error.reason)
-    remark = f"Your answer was taken from the text at {text.place}: `{plain(expression)}`."
-    return ExpressionAnswer(
-        expression=expression, remarks=(Feedback(code="read_as_text", text=remark),), source=text
-    )
+        return _formula_between_words(text, question) or unreadable(question, text.text, error.reason)
+    remark = say("read_as_text", place=text.place, formula=plain(expression))
+    return ExpressionAnswer(expression=expression, remarks=(remark,), source=text)
 
 
 def _read_text(text: TextAnswer, question: Question) -> Expression:
-    """The formula in a text. In code `3*z^2` is read as it is meant, since Python did not get to work it out as such.
+    """Return the formula in a text; in code `3*z^2` is read as it is meant, since Python did not get to work it out.
 
     Raises:
         Unreadable: it is no formula.
@@ -213,135 +253,3 @@ def _read_text(text: TextAnswer, question: Question) -> Expression:
         if text.markdown or "^" not in text.text:
             raise
     return read(text.text, variables=variables, notation="auto")
-
-
-def unreadable(question: Question, value: Value, reason: str, *, names_only: bool = False) -> CheckResult:
-    """Return the result for an answer that could not be read, with the reason that points at the place.
-
-    A text that is mathematics for the most part may be right, so a person reads it; with `names_only`, one that names
-    variables. A value that Python worked out can be read: it is no answer.
-    """
-    text = f"Your answer for `{question.item.name}` could not be read: {reason}"
-    shown = value if isinstance(value, str) else value_text(value)
-    written = value.structure if isinstance(value, SymbolicValue) and not is_unfinished(value.structure) else shown
-    if _holds_text(value) and is_mathematics(written, question.function.variables, names_only=names_only):
-        note = f"Not read: {' '.join(written.split())[:_MOST_SHOWN]}"
-        person = needs_review(question, f"{text} A person will look at it.", note, code="unreadable")
-        return replace(person, understood=shown[:_MOST_SHOWN])
-    return CheckResult(
-        key=question.key,
-        verdict=Verdict.INCORRECT,
-        feedback=(Feedback(code="unreadable", text=text),),
-        understood=shown[:_MOST_SHOWN],
-    )
-
-
-def _holds_text(value: Value) -> bool:
-    """Tell whether a value is a text or a formula of SymPy, or has one in it."""
-    if isinstance(value, dict):
-        return any(map(_holds_text, value.values()))
-    if isinstance(value, list | tuple):
-        return any(map(_holds_text, value))
-    return isinstance(value, str | SymbolicValue)
-
-
-def _function_answer(
-    question: Question,
-    submission: Submission,
-    observation: Observation,
-    wanted: Wanted,
-) -> Reading:
-    name, function = observation.name or question.item.name, observation.calls[0].value
-    assert isinstance(function, FunctionValue)
-    if needs_no_arguments(function, question.function.variables, wanted.relevant):
-        observation = yield Probe(names=(name,), arguments=((),))
-        return not_judged(question, submission, observation) or _called_answer(question, submission, observation)
-    ways = conventions(function, question.function.variables, wanted.relevant)
-    if not ways:
-        return _uncallable(question, name, function)
-    way, observation = yield from try_ways(name, wanted, ways, question.function.variables)
-    return _known_by_values(question, submission, observation, _Asked(name=name, points=wanted.points, way=way))
-
-
-def _called_answer(question: Question, submission: Submission, observation: Observation) -> Answer | CheckResult:
-    """Return the answer of a function without parameters: whatever it returned, read like a value."""
-    return _written_answer(question, submission, observation)
-
-
-def _uncallable(question: Question, name: str, function: FunctionValue) -> CheckResult:
-    taken = ", ".join(parameter.name for parameter in function.parameters or ())
-    wanted = ", ".join(question.function.variables)
-    text = f"`{name}({taken})` could not be called: it should take `{wanted}`, or one list of them."
-    return CheckResult(
-        key=question.key, verdict=Verdict.DID_NOT_RUN, feedback=(Feedback(code="parameters", text=text),)
-    )
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Asked:
-    """How a function was asked for its values."""
-
-    name: str
-    points: tuple[Point, ...]
-    way: Convention
-
-
-def _known_by_values(
-    question: Question, submission: Submission, observation: Observation, asked: _Asked
-) -> Answer | CheckResult:
-    values = tuple(
-        numbers_of(call.value, question.function.variables) if came(call) else None for call in observation.calls
-    )
-    if all(not came(call) for call in observation.calls) or any(stopped(call) for call in observation.calls):
-        result = not_judged(question, submission, observation)
-        assert result is not None
-        return result
-    if all(value is None for value in values):
-        formula = _formula_returned(question, observation)
-        return formula or _without_numbers(question, submission, observation, asked.name)
-    return FunctionAnswer(
-        name=asked.name,
-        points=asked.points,
-        values=values,
-        calls=tuple(call_text(asked.name, call.arguments) for call in observation.calls),
-        way=asked.way,
-        remarks=_remarks(observation, asked),
-    )
-
-
-def _formula_returned(question: Question, observation: Observation) -> ExpressionAnswer | None:
-    """Return the formula of a function that returns it as text or symbols, the same whatever it is called with."""
-    returned = observation.calls[0].value
-    if any(call.value != returned for call in observation.calls):
-        return None
-    try:
-        expression = to_expression(returned, question.function.variables)
-    except Unreadable:
-        return None
-    return ExpressionAnswer(expression=expression)
-
-
-def _remarks(observation: Observation, asked: _Asked) -> tuple[Feedback, ...]:
-    remarks = []
-    if any(call.arguments_changed for call in observation.calls):
-        text = f"`{asked.name}` changes the list or array that it is given. Work on a copy."
-        remarks.append(Feedback(code="arguments_changed", text=text))
-    return tuple(remarks)
-
-
-def _without_numbers(question: Question, submission: Submission, observation: Observation, name: str) -> CheckResult:
-    """Return the result for a function that runs but returns nothing that is a number."""
-    call = observation.calls[0]
-    shown = call_text(name, call.arguments)
-    if call.value is ... or (call.value is None and submission.is_placeholder((name,))):
-        return unanswered(question, _empty(question))
-    if call.value is None:
-        printed = " It prints something; use `return` instead of `print`." if observation.printed.strip() else ""
-        text = f"`{shown}` returned nothing.{printed or ' Does it end with `return …`?'}"
-        return CheckResult(
-            key=question.key, verdict=Verdict.INCORRECT, feedback=(Feedback(code="returned_nothing", text=text),)
-        )
-    text = f"`{shown}` returned {value_text(call.value)}, which is not a number. Return a number."
-    return CheckResult(
-        key=question.key, verdict=Verdict.INCORRECT, feedback=(Feedback(code="not_a_number", text=text),)
-    )

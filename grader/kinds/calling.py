@@ -1,50 +1,95 @@
-"""How to call a function the way its author wrote it: `df_dz(z)`, `df(y, x)`, `gradient([x, y])`.
+"""How to call a function the way its author wrote it: `df_dz(z)`, `df(y, x)`, `gradient([x, y])`, `descend(n, x0)`.
 
-From the parameters of a student's function and the variables of the exercise this module makes
-the ways of calling that can be meant, the likeliest first. Knows no expected value.
+From the parameters of a student's function and the variables of the exercise this module makes the conventions that
+can be meant, the likeliest first: for a function of the variables, and for a descent that takes a start and n. Knows
+no expected value, and nothing of what comes back.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import Enum
+from typing import Literal
 
 from grader.model import ArrayValue, FunctionValue, NamedTupleValue, Parameter, Probe, Value
 
 Point = Mapping[str, float]
+Container = Literal["array", "list", "tuple", "named tuple", "dict"]
+
+
+class Role(Enum):
+    """What an argument is that is no variable's value."""
+
+    POINT = "the whole point, in a container"
+    COUNT = "the number of iterations"
+    SIZE = "a step size of ours"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Convention:
-    """One way of calling: `arguments_at(point)` are the arguments that stand for a point.
+    """One way of calling a function: `order` says which variable's value, or what else, each argument is.
 
-    `reading` tells how parameters were understood, for a student whose answer is wrong; `is_whole` when
-    one argument stands for the whole point; `takes_whole_numbers` when it may be given whole numbers as they are.
+    The last arguments go by their `keywords`. A whole point of these `variables` is passed in a `container`; with
+    `in_arrays` a number is passed as an array of one, a vector as a column. `remark` tells a student how parameters
+    were understood. `size` is passed to the parameter `size_name` where a program leaves its step size open.
     """
 
-    arguments_at: Callable[[Point], tuple[Value, ...]]
+    variables: tuple[str, ...]
+    order: tuple[str | Role, ...]
+    container: Container = "tuple"
     keywords: tuple[str, ...] = ()
-    reading: str | None = None
-    is_whole: bool = False
-    takes_whole_numbers: bool = True
+    in_arrays: bool = False
+    remark: str | None = None
+    size: float | None = None
+    size_name: str | None = None
 
-    def probe(self, name: str, points: tuple[Point, ...]) -> Probe:
-        """Return the probe that calls `name` at all points."""
-        return Probe(names=(name,), arguments=tuple(map(self.arguments_at, points)), keywords=self.keywords)
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether one argument stands for the whole point."""
+        return Role.POINT in self.order
 
-    def with_arrays(self) -> Convention:
-        """Return the same for a function that works on arrays alone: a number as an array of one, a vector as a column."""
-        return replace(
-            self,
-            arguments_at=lambda point: tuple(map(_as_array, self.arguments_at(point))),
-            takes_whole_numbers=False,
-        )
+    def arguments_at(self, point: Point, count: int | None = None) -> tuple[Value, ...]:
+        """Return the arguments that stand for a point, and for a number of iterations from there."""
+        return tuple(self._argument(part, point, count) for part in self.order)
+
+    def probe(self, name: str, points: Sequence[Point], counts: Sequence[int] = ()) -> Probe:
+        """Return the probe that calls `name` at all points, for a descent with the count of each."""
+        if counts:
+            arguments = map(self.arguments_at, points, counts)
+        else:
+            arguments = map(self.arguments_at, points)
+        return Probe(names=(name,), arguments=tuple(arguments), keywords=self.keywords)
+
+    def _argument(self, part: str | Role, point: Point, count: int | None) -> Value:
+        match part:
+            case Role.COUNT:
+                return count
+            case Role.SIZE:
+                return self.size
+            case Role.POINT:
+                return self._whole(tuple(point[name] for name in self.variables))
+            case str():
+                number = point[part]
+                in_array = self.in_arrays and isinstance(number, float)
+                return ArrayValue(dtype="float64", shape=(1,), elements=(number,)) if in_array else number
+
+    def _whole(self, values: tuple[float, ...]) -> Value:
+        match self.container:
+            case "array":
+                dtype = "int64" if all(isinstance(value, int) for value in values) else "float64"
+                return ArrayValue(dtype=dtype, shape=(len(values), 1) if self.in_arrays else (len(values),), elements=values)
+            case "named tuple":
+                return NamedTupleValue(names=self.variables, elements=values)
+            case "dict":
+                return dict(zip(self.variables, values, strict=True))
+            case "list":
+                return list(values)
+        return values
 
 
-def _as_array(argument: Value) -> Value:
-    if isinstance(argument, ArrayValue):
-        return replace(argument, shape=(*argument.shape, 1))
-    return ArrayValue(dtype="float64", shape=(1,), elements=(argument,)) if isinstance(argument, float) else argument
+# --- A function of the variables ----------------------------------------------------------------
 
 
 def conventions(
@@ -59,7 +104,7 @@ def conventions(
     numbers = [way for way in ways if not way.is_whole]
     points = [way for way in ways if way.is_whole]
     # `df_dy(x)` with a loop over `x` means the numbers x, rather than a point called x.
-    return tuple(way for group in (numbers, points) for way in (*group, *(way.with_arrays() for way in group)))
+    return tuple(way for group in (numbers, points) for way in (*group, *(replace(way, in_arrays=True) for way in group)))
 
 
 def _ways(function: FunctionValue, variables: tuple[str, ...], relevant: tuple[str, ...]) -> list[Convention]:
@@ -78,7 +123,7 @@ def _ways(function: FunctionValue, variables: tuple[str, ...], relevant: tuple[s
 
 def _whatever_fits(variables: tuple[str, ...], relevant: tuple[str, ...]) -> list[Convention]:
     """For a function that does not say what it takes: numbers, all or those that matter, or a vector."""
-    numbers = [_scalars(names) for names in dict.fromkeys([variables, relevant]) if names]
+    numbers = [Convention(variables=variables, order=names) for names in dict.fromkeys([variables, relevant]) if names]
     return numbers + _points(variables) if len(variables) > 1 else numbers
 
 
@@ -98,7 +143,7 @@ def _named(names: list[str], variables: tuple[str, ...]) -> list[Convention]:
     meant = [_variable_meant(name, variables) for name in names]
     if not names or None in meant or len(set(meant)) != len(meant):
         return []
-    return [_scalars(tuple(name for name in meant if name is not None))]
+    return [Convention(variables=variables, order=tuple(name for name in meant if name is not None))]
 
 
 def needs_no_arguments(function: FunctionValue, variables: tuple[str, ...], relevant: tuple[str, ...]) -> bool:
@@ -128,7 +173,7 @@ def _counted(names: list[str], variables: tuple[str, ...], relevant: tuple[str, 
         meant = variables[: len(names)]
     else:
         return []
-    return [replace(_scalars(meant), reading=_told(names, meant))]
+    return [Convention(variables=variables, order=meant, remark=_told(names, meant))]
 
 
 def _told(names: list[str], meant: tuple[str, ...]) -> str | None:
@@ -147,28 +192,116 @@ def _by_keyword(keywords: tuple[str, ...], positional: list[Parameter], variable
     known = tuple(name for name in meant if name is not None)
     if len(known) != len(names):
         return []
-    return [replace(_scalars(known), keywords=keywords)]
+    return [Convention(variables=variables, order=known, keywords=keywords)]
 
 
-def _scalars(names: tuple[str, ...]) -> Convention:
-    return Convention(arguments_at=lambda point: tuple(point[name] for name in names))
-
-
-def _points(names: tuple[str, ...]) -> list[Convention]:
+def _points(variables: tuple[str, ...]) -> list[Convention]:
     """Return one argument for the whole point: an array, a list, a named tuple (`p.x`), a dict (`p["x"]`)."""
-
-    def array(values: tuple[float, ...]) -> Value:
-        dtype = "int64" if all(isinstance(value, int) for value in values) else "float64"
-        return ArrayValue(dtype=dtype, shape=(len(values),), elements=values)
-
-    def named(values: tuple[float, ...]) -> Value:
-        return NamedTupleValue(names=names, elements=values)
-
-    def by_key(values: tuple[float, ...]) -> Value:
-        return dict(zip(names, values, strict=True))
-
-    return [_whole(names, argument) for argument in (array, list, named, by_key)]
+    containers: tuple[Container, ...] = ("array", "list", "named tuple", "dict")
+    return [Convention(variables=variables, order=(Role.POINT,), container=each) for each in containers]
 
 
-def _whole(names: tuple[str, ...], argument: Callable[[tuple[float, ...]], Value]) -> Convention:
-    return Convention(arguments_at=lambda point: (argument(tuple(point[name] for name in names)),), is_whole=True)
+# --- A descent ----------------------------------------------------------------------------------
+
+_COUNT = re.compile(
+    r"(n|k|m|t|N|T|num|count|steps?|n_?(steps?|iter\w*|epochs?|times|s)|iter\w*|max_?iter\w*|epochs?|times|"
+    r"(num|number|no|max)(_?of)?_?(steps?|iter\w*|epochs?|times)|repeats?|reps)"
+)
+_SIZE = re.compile(
+    r"(d|delta|δ|lr|eta|η|alpha|α|gamma|γ|mu|μ|lam|lambda_?|dt|step|step_?(size|length)|learning_?rate|rate|h|s)",
+    re.IGNORECASE,
+)
+
+
+def leaves_size_open(function: FunctionValue) -> bool:
+    """Tell whether a step size has to be passed for it to be called at all."""
+    required = [p for p in function.parameters or () if not p.has_default and p.kind in ("positional", "keyword")]
+    return len(required) > 2 and any(_SIZE.fullmatch(p.name) for p in required)
+
+
+def descent_conventions(
+    function: FunctionValue, variables: tuple[str, ...], step_size: float | None
+) -> tuple[Convention, ...]:
+    """Return the ways in which a descent can be called, likeliest first; () when none can be meant.
+
+    `step_size` is passed to a required parameter for it, where the exercise fixes δ.
+    """
+    if function.parameters is None or any(p.kind == "*" for p in function.parameters):
+        return (Convention(variables=variables, order=(*variables, Role.COUNT)),)
+    taken = [p for p in function.parameters if p.kind in ("positional", "keyword")]
+    required = [p for p in taken if not p.has_default]
+    chosen = _with_count(required, taken)
+    found = [_arranged(names, taken, variables, step_size) for names in (chosen, _first(taken, len(variables) + 1)) if names]
+    return tuple(dict.fromkeys(way for options in found for way in options))
+
+
+def _first(taken: list[Parameter], count: int) -> list[Parameter]:
+    return taken[:count] if len(taken) >= count else []
+
+
+def _with_count(required: list[Parameter], taken: list[Parameter]) -> list[Parameter]:
+    """Return the required parameters, and the one for n if it has a default."""
+    if any(_is_count(p.name) for p in required):
+        return required
+    optional = next((p for p in taken if p.has_default and _is_count(p.name) and not _SIZE.fullmatch(p.name)), None)
+    return [p for p in taken if p in required or p is optional]
+
+
+def _is_count(name: str) -> bool:
+    return _COUNT.fullmatch(name) is not None
+
+
+def _arranged(
+    chosen: list[Parameter], taken: list[Parameter], variables: tuple[str, ...], step_size: float | None
+) -> list[Convention]:
+    """Return the ways to pass the chosen parameters; those behind one that is left out go by keyword."""
+    left_out = next((i for i, p in enumerate(taken) if p not in chosen), len(taken))
+    keywords = tuple(p.name for p in chosen if p.kind == "keyword" or taken.index(p) > left_out)
+    names = [p.name for p in chosen if p.name not in keywords] + list(keywords)
+    size_at = next((i for i, name in enumerate(names) if _SIZE.fullmatch(name) and len(names) > 2), None)
+    if step_size is not None and size_at is not None and len(names) in (3, len(variables) + 2):
+        rest = [name for i, name in enumerate(names) if i != size_at]
+        ways = [_insert(way, size_at, step_size, names[size_at]) for way in _orders(rest, variables, ())]
+        return [replace(way, keywords=keywords) for way in ways]
+    return _orders(names, variables, keywords)
+
+
+def _insert(way: Convention, position: int, step_size: float, name: str) -> Convention:
+    order = (*way.order[:position], Role.SIZE, *way.order[position:])
+    return replace(way, order=order, size=step_size, size_name=name)
+
+
+def _orders(names: list[str], variables: tuple[str, ...], keywords: tuple[str, ...]) -> list[Convention]:
+    count, at = len(variables), _position_of_count(names)
+    if len(names) == count + 1:
+        order: list[str | Role] = list(_axes([name for i, name in enumerate(names) if i != at], variables))
+        order.insert(at, Role.COUNT)
+        remark = None if at == count else "`n` was expected as the last parameter; it was understood where it is."
+        ways = [Convention(variables=variables, order=tuple(order), keywords=keywords, remark=remark)]
+        return ways + ([_vector("list", at, variables, keywords)] if count == 1 else [])
+    if len(names) == 2 and count > 1:
+        containers: tuple[Container, ...] = ("array", "tuple")
+        return [_vector(container, at, variables, keywords) for container in containers]
+    return []
+
+
+def _vector(container: Container, at: int, variables: tuple[str, ...], keywords: tuple[str, ...]) -> Convention:
+    order = (Role.COUNT, Role.POINT) if at == 0 else (Role.POINT, Role.COUNT)
+    remark = "The start was expected as one number for each variable; your one vector was understood."
+    return Convention(variables=variables, order=order, container=container, keywords=keywords, remark=remark)
+
+
+def _position_of_count(names: list[str]) -> int:
+    """Return which parameter is n: the last one, unless its name is not a count's and exactly one other name is."""
+    if not names or _is_count(names[-1]):
+        return len(names) - 1
+    counts = [i for i, name in enumerate(names) if _is_count(name)]
+    return counts[0] if len(counts) == 1 else len(names) - 1
+
+
+def _axes(names: list[str], variables: tuple[str, ...]) -> tuple[str, ...]:
+    """Return which variable each name stands for: in order, unless the names say otherwise (`y0, x0`)."""
+    patterns = [re.compile(rf"{re.escape(variable)}(?![a-z])", re.IGNORECASE) for variable in variables]
+    meant = [[i for i, pattern in enumerate(patterns) if pattern.match(name)] for name in names]
+    found = tuple(options[0] for options in meant if len(options) == 1)
+    return tuple(variables[i] for i in found) if sorted(found) == list(range(len(variables))) else variables

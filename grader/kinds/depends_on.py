@@ -4,27 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from pydantic import Field
 
 from grader.equality.dependence import depends_on, read_variable_set
-from grader.kinds.answer_forms import is_set_of_names
-from grader.kinds.answers import unreadable
+from grader.kinds.answers import Form, is_unbound, read_answer, unreadable
+from grader.kinds.candidates import is_set_of_names
 from grader.kinds.code_values import value_text
-from grader.kinds.outcomes import not_judged, unclear
-from grader.kinds.partial_derivative import not_a_variable
+from grader.kinds.outcomes import unclear
+from grader.kinds.partial_derivatives import not_a_variable
 from grader.kinds.protocol import Check, Earlier, Kind, Options
 from grader.model import (
     Audience,
     CheckResult,
     Feedback,
     Function,
-    FunctionValue,
-    Observation,
-    Outcome,
-    Probe,
     Question,
     Submission,
     TextAnswer,
@@ -34,6 +30,7 @@ from grader.model import (
 from grader.notation.named_variables import DoubtfulNames
 from grader.notation.tokens import Unreadable
 from grader.quantities import references as derive
+from grader.sentences.catalogue import say
 
 _GOES_ON = re.compile(r"(?:and|und|et|och|és|plus|as well as)\b|[,&+]")
 
@@ -50,35 +47,33 @@ class DependsOnOptions(Options):
         yield from not_a_variable("with_respect_to", self.with_respect_to, function)
 
 
-def check(question: Question, submission: Submission, earlier: Earlier) -> Check:
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The variables that a student named, and the text where it was one."""
+
+    names: frozenset[str]
+    source: TextAnswer | None = None
+
+
+def check(question: Question[DependsOnOptions], submission: Submission, earlier: Earlier) -> Check:
     """Judge a set of variables against those that the derivative depends on."""
-    observation = yield Probe(names=question.item.names)
-    if isinstance(observation.calls[0].value, FunctionValue):
-        observation = yield Probe(names=question.item.names, arguments=((),))
-    answer, source = answer_of(question, submission, observation)
+
+    def is_empty(value: Value) -> bool:
+        if isinstance(value, str):
+            return submission.is_placeholder(question.item.names)
+        return value is None or value is ...
+
+    form = Form(
+        of_value=lambda value: _read(question, value),
+        of_text=lambda text: _read(question, _whole(text), text),
+        is_empty=is_empty,
+        takes_code=is_unbound,
+        nothing=say("placeholder.set", name=question.item.name),
+    )
+    answer = yield from read_answer(question, submission, form)
     if isinstance(answer, CheckResult):
         return answer
-    return replace(_judged(question, answer), source=source)
-
-
-def answer_of(
-    question: Question, submission: Submission, observation: Observation
-) -> tuple[frozenset[str] | CheckResult, TextAnswer | None]:
-    """Return the variables that the student named, in code or in text, and the text where it was one."""
-    reading = observation.calls[0]
-    texts = submission.text_answers(question.item.names)
-    if reading.outcome is Outcome.RETURNED and not _is_placeholder(question, submission, reading.value):
-        return _read(question, reading.value), None
-    if texts and reading.outcome in (Outcome.RETURNED, Outcome.MISSING, Outcome.RAISED):
-        unbound = reading.fault is not None and reading.fault.type_name == "NameError"
-        readings = [(_read(question, _whole(text)), text) for text in texts if text.markdown or unbound]
-        if readings:
-            return next((found for found in readings if not isinstance(found[0], CheckResult)), readings[0])
-    not_run = not_judged(question, submission, observation)
-    empty = f"`{question.item.name}` is empty. For no variable at all, write an empty set: `set()`."
-    return not_run or CheckResult(
-        key=question.key, verdict=Verdict.UNANSWERED, feedback=(Feedback(code="placeholder", text=empty),)
-    ), None
+    return replace(_judged(question, answer.names), source=answer.source)
 
 
 def _whole(text: TextAnswer) -> str:
@@ -87,22 +82,17 @@ def _whole(text: TextAnswer) -> str:
     return f"{text.text} {further}".strip()
 
 
-def _is_placeholder(question: Question, submission: Submission, value: Value) -> bool:
-    return value is None or value is ... or (isinstance(value, str) and submission.is_placeholder(question.item.names))
-
-
-def _read(question: Question, value: Value) -> frozenset[str] | CheckResult:
+def _read(question: Question, value: Value, source: TextAnswer | None = None) -> Named | CheckResult:
     try:
-        return read_variable_set(value, question.function.variables)
+        return Named(read_variable_set(value, question.function.variables), source)
     except DoubtfulNames as doubt:
         return unclear(question, value_text(value), doubt.reason)
     except Unreadable as error:
         return unreadable(question, value, error.reason, names_only=True)
 
 
-def _judged(question: Question, answer: frozenset[str]) -> CheckResult:
-    options, expected = question.item.options, solution(question)
-    assert isinstance(options, DependsOnOptions)
+def _judged(question: Question[DependsOnOptions], answer: frozenset[str]) -> CheckResult:
+    options, expected = question.options, solution(question)
     right = answer == expected
     return CheckResult(
         key=question.key,
@@ -142,10 +132,9 @@ def _names(names: frozenset[str], variables: tuple[str, ...]) -> str:
     return ", ".join(name for name in variables if name in names) or "no variable"
 
 
-def solution(question: Question) -> frozenset[str]:
+def solution(question: Question[DependsOnOptions]) -> frozenset[str]:
     """Return the variables that the derivative depends on somewhere in the domain."""
-    function, options = question.function, question.item.options
-    assert isinstance(options, DependsOnOptions)
+    function, options = question.function, question.options
     derivative = derive.derivative(function.expression, function.variables, options.with_respect_to)
     return depends_on(derivative, function.variables, domain=function.domain, seed=question.seed)
 

@@ -17,9 +17,10 @@ from grader.algebra.tree import Expression, Number, Vector, variables_in, walk
 from grader.equality.decision import Relation
 from grader.equality.sample_points import value_at as evaluate
 from grader.equality.typed_constants import with_typed_in_constants
-from grader.kinds.answers import Answer, ExpressionAnswer, FunctionAnswer
+from grader.kinds.answers import ExpressionAnswer
 from grader.kinds.calling import Point
-from grader.kinds.direction import DirectionOptions
+from grader.kinds.directions import DirectionOptions
+from grader.kinds.function_answers import Answer, FunctionAnswer
 from grader.kinds.judging import Target, ask_answer, decide, judged, points_for
 from grader.kinds.mathematical import numbers_of
 from grader.kinds.protocol import Check, Earlier, Kind, unfilled_function
@@ -35,10 +36,9 @@ class DirectionalDerivativeOptions(DirectionOptions):
     """The direction in which the slope is asked for."""
 
 
-def check(question: Question, submission: Submission, earlier: Earlier) -> Check:
+def check(question: Question[DirectionalDerivativeOptions], submission: Submission, earlier: Earlier) -> Check:
     """Judge a directional derivative, and where it is wrong, whether it is right for the student's own vectors."""
-    options, function = question.item.options, question.function
-    assert isinstance(options, DirectionalDerivativeOptions)
+    options, function = question.options, question.function
     gradient, unit = derive.gradient(function.expression, function.variables), options.unit_vector(function)
     target = Target(
         reference=directional_derivative(gradient, unit),
@@ -50,8 +50,6 @@ def check(question: Question, submission: Submission, earlier: Earlier) -> Check
             function=function.expression,
             variables=function.variables,
         ),
-        form=options.form,
-        form_share=options.form_share,
     )
     answer = yield from ask_answer(question, submission, target.reference)
     if isinstance(answer, CheckResult):
@@ -294,10 +292,9 @@ def _close(value: float, expected: float, allowed: float) -> bool:
     return abs(value - expected) <= 1e-9 * max(1.0, abs(expected)) + allowed
 
 
-def solution(question: Question) -> Expression:
+def solution(question: Question[DirectionalDerivativeOptions]) -> Expression:
     """Return the gradient that SymPy derived, times the unit vector."""
-    function, options = question.function, question.item.options
-    assert isinstance(options, DirectionalDerivativeOptions)
+    function, options = question.function, question.options
     gradient = derive.gradient(function.expression, function.variables)
     return directional_derivative(gradient, options.unit_vector(function))
 

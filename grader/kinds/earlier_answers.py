@@ -14,8 +14,7 @@ from fractions import Fraction
 
 from grader.algebra.tree import variables_in
 from grader.kinds import KINDS
-from grader.kinds.answer_forms import is_formula
-from grader.kinds.candidates import is_no_candidate, is_typed_in, last_binding
+from grader.kinds.candidates import is_formula, is_no_candidate, is_typed_in, last_binding
 from grader.kinds.protocol import Options
 from grader.model import Assignment, CheckResult, Exercise, Feedback, Question, Statement, Submission, Verdict
 from grader.notation.expression_text import read

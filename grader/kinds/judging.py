@@ -1,6 +1,6 @@
 """Judges an answer that is mathematics: equal to the reference, right for an earlier slip, a known mistake, or wrong.
 
-The decision itself is `maths`'; here it becomes a verdict, a credit and sentences. Shared by every
+The decision itself is `equality`'s; here it becomes a verdict, a credit and sentences. Shared by every
 kind whose reference is an expression; it does not know where the reference came from.
 """
 
@@ -18,32 +18,38 @@ from grader.equality.compare import compare
 from grader.equality.decision import Decision, Relation
 from grader.equality.function_decision import Values, compare_values, is_about
 from grader.equality.sample_points import parts_of, sample_points
-from grader.kinds.answers import Answer, ExpressionAnswer, FunctionAnswer, Reading, WholeNumbers, read_answer
+from grader.kinds.answers import ExpressionAnswer
 from grader.kinds.code_values import value_text
-from grader.kinds.function_values import Wanted
-from grader.kinds.further_values import ask_further
+from grader.kinds.function_answers import (
+    Answer,
+    FunctionAnswer,
+    Reading,
+    Wanted,
+    WholeNumbers,
+    ask_further,
+    read_mathematics,
+)
 from grader.kinds.outcomes import needs_review, what_happened
-from grader.kinds.protocol import Check
+from grader.kinds.protocol import Check, FormOptions
 from grader.model import Audience, CheckResult, Criterion, Feedback, Question, Submission, Verdict
 from grader.notation.expression_text import read
 from grader.notation.form import FormFinding, has_form
 from grader.notation.printing import plain
 from grader.quantities.misconceptions import Misconception, recognise
+from grader.sentences.catalogue import say, sentence
 
 POINTS = 9  # one that can be worked out by hand, and eight that nobody foresees
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Target:
-    """What an answer is compared with: the reference, the known wrong answers, and the form that is asked for."""
+    """What an answer is compared with: the reference, and the known wrong answers."""
 
     reference: Expression
     candidates: Callable[[], Iterable[Misconception]]
-    form: str | None = None
-    form_share: Fraction = Fraction(0)
 
 
-def check_expression(question: Question, submission: Submission, target: Target) -> Check:
+def check_expression(question: Question[FormOptions], submission: Submission, target: Target) -> Check:
     """Read the answer and judge it against a target that depends on nothing the student did before."""
     answer = yield from ask_answer(question, submission, target.reference)
     return answer if isinstance(answer, CheckResult) else judged(question, answer, target)
@@ -55,7 +61,7 @@ def ask_answer(question: Question, submission: Submission, reference: Expression
     relevant = tuple(name for name in variables if name in variables_in(reference))
     components = len(reference.components) if isinstance(reference, Vector) else 1
     wanted = Wanted(points=points_for(question, reference), relevant=relevant, components=components)
-    answer = yield from read_answer(question, submission, wanted)
+    answer = yield from read_mathematics(question, submission, wanted)
     if isinstance(answer, FunctionAnswer):
         return (yield from ask_further(question, submission, answer, reference))
     return answer
@@ -75,16 +81,16 @@ def _points(
     domain: tuple[tuple[str, tuple[float, float]], ...],
     seed: bytes,
 ) -> tuple[Mapping[str, float], ...]:
-    """The points of a question, which are the same for a whole class: where its function and all usual forms are sound."""
+    """Return the points of a question, the same for a whole class: its function and all usual forms are sound there."""
     also = (read(function, variables=variables), *map(expanded, parts_of(reference)))
     return sample_points(reference, variables=variables, domain=dict(domain), seed=seed, count=POINTS, also=also)
 
 
-def judged(question: Question, answer: Answer, target: Target) -> CheckResult:
+def judged(question: Question[FormOptions], answer: Answer, target: Target) -> CheckResult:
     """Return the result for an answer by the reference alone; a wrong one is named where it is a known mistake."""
     decision = decide(question, answer, target.reference)
     if decision.relation is Relation.EQUAL:
-        return _correct(question, answer, target)
+        return _correct(question, answer)
     if decision.relation is Relation.UNDECIDED:
         return _undecided(question, answer, target)
     return _wrong(question, answer, target, decision)
@@ -112,7 +118,7 @@ def decide(question: Question, answer: Answer, reference: Expression) -> Decisio
     )
 
 
-def _correct(question: Question, answer: Answer, target: Target) -> CheckResult:
+def _correct(question: Question[FormOptions], answer: Answer) -> CheckResult:
     if isinstance(answer, FunctionAnswer):
         unseen = _unseen(question, answer)
         if unseen is not None:
@@ -125,25 +131,26 @@ def _correct(question: Question, answer: Answer, target: Target) -> CheckResult:
         understood=answer.understood,
         answer=answer,
     )
-    if target.form is None or not isinstance(answer, ExpressionAnswer):
+    options = question.options
+    if options.form is None or not isinstance(answer, ExpressionAnswer):
         return whole
-    return _with_form(whole, has_form(answer.expression, target.form), target)
+    return _with_form(whole, has_form(answer.expression, options.form), options)
 
 
 def _unseen(question: Question, answer: FunctionAnswer) -> CheckResult | None:
-    """The result for a person, where a function that is right at the moderate points is not seen to be right elsewhere."""
+    """Return the result for a person, where a function is right at the moderate points and not seen to be right elsewhere."""
     if answer.unfinished is not None:
-        text = f"{what_happened(answer.name, answer.unfinished)} Elsewhere it is right. A person will look at it."
-        return needs_review(question, text, "Right wherever it came to an end.", code="unfinished")
+        student = sentence("unfinished", happened=what_happened(answer.name, answer.unfinished))
+        return needs_review(question, student, sentence("unfinished.staff"), code="unfinished")
     for one in answer.whole_numbers:
         as_floats = _as_floats(answer, one)
         if one.value is None or as_floats is None or is_about(one.further, as_floats) or _is_cut_off(one, as_floats):
             continue
-        text = f"`{one.call}` gave {value_text(one.value)}, and with the same numbers as floats {_text(as_floats)}."
+        said = sentence("whole_numbers.differ", call=one.call, gave=value_text(one.value), floats=_text(as_floats))
         return needs_review(
             question,
-            f"{text} A person will look at it.",
-            f"Right for floats, and wrong for whole numbers: {text}",
+            sentence("whole_numbers.person", differ=said),
+            sentence("whole_numbers.staff", differ=said),
             code="whole_numbers",
         )
     return None
@@ -153,11 +160,7 @@ def _of_quotients(answer: Answer) -> Sequence[Feedback]:
     """Return the remark on a function that measures what the rules of differentiation give exactly."""
     if not isinstance(answer, FunctionAnswer) or not answer.slack:
         return ()
-    text = (
-        f"`{answer.name}` measures the slope with a difference quotient. That comes close to the derivative, and it is "
-        "accepted here; the rules of differentiation give it exactly."
-    )
-    return (Feedback(code="difference_quotient", text=text),)
+    return (say("difference_quotient", name=answer.name),)
 
 
 def _as_floats(answer: FunctionAnswer, one: WholeNumbers) -> Values:
@@ -167,12 +170,9 @@ def _as_floats(answer: FunctionAnswer, one: WholeNumbers) -> Values:
 
 def _is_cut_off(one: WholeNumbers, as_floats: Values) -> bool:
     """Tell whether decimals were cut off, as an array of whole numbers does to what is put into it."""
-    values = [[value] if isinstance(value, float) else list(value or ()) for value in (one.further.value, as_floats)]
-    return bool(values[0]) and [*map(_whole_part, values[1])] == values[0]
-
-
-def _whole_part(value: float | None) -> float | None:
-    return None if value is None or not math.isfinite(value) else float(math.trunc(value))
+    whole, exact = ([value] if isinstance(value, float) else list(value or ()) for value in (one.further.value, as_floats))
+    cut = [None if value is None or not math.isfinite(value) else float(math.trunc(value)) for value in exact]
+    return bool(whole) and cut == whole
 
 
 def _text(values: Values) -> str:
@@ -180,31 +180,29 @@ def _text(values: Values) -> str:
 
 
 def _of_whole_numbers(answer: Answer) -> Sequence[Feedback]:
-    """The remark on a function that is right for floats alone: tensors of whole numbers give nothing, arrays cut off."""
+    """Return the remark on a function that is right for floats alone: tensors of whole numbers give nothing, arrays cut off."""
     if not isinstance(answer, FunctionAnswer):
         return ()
     for one in answer.whole_numbers:
         as_floats = _as_floats(answer, one)
+        if one.value is None and one.fault is not None:
+            return (say("whole_numbers.stopped", call=one.call, error=one.fault.type_name),)
         if one.value is None:
-            what = f"stopped with {one.fault.type_name}" if one.fault else "gave nothing"
-        elif as_floats is not None and not is_about(one.further, as_floats):
-            what = f"gave {value_text(one.value)}, with the decimals cut off"
-        else:
-            continue
-        text = f"`{one.call}` {what}: your function needs floats. Make them floats first, as in `x = float(x)`."
-        return (Feedback(code="whole_numbers", text=text),)
+            return (say("whole_numbers.nothing", call=one.call),)
+        if as_floats is not None and not is_about(one.further, as_floats):
+            return (say("whole_numbers.cut_off", call=one.call, gave=value_text(one.value)),)
     return ()
 
 
-def _with_form(result: CheckResult, finding: FormFinding, target: Target) -> CheckResult:
+def _with_form(result: CheckResult, finding: FormFinding, options: FormOptions) -> CheckResult:
     """Return the result with its form judged apart from its value."""
-    share = target.form_share
+    share = options.form_share
     value = Criterion(
-        id="value", text="The value is right", verdict=Verdict.CORRECT, share=1 - share, credit=Fraction(1)
+        id="value", text=sentence("criterion.value"), verdict=Verdict.CORRECT, share=1 - share, credit=Fraction(1)
     )
     form = Criterion(
         id="form",
-        text=f"The form is {str(target.form).replace('_', ' ')}",
+        text=sentence("criterion.form", form=str(options.form).replace("_", " ")),
         verdict=Verdict.CORRECT if finding.holds else Verdict.INCORRECT,
         share=share,
         credit=Fraction(int(finding.holds)),
@@ -222,17 +220,22 @@ def _with_form(result: CheckResult, finding: FormFinding, target: Target) -> Che
 
 
 def _undecided(question: Question, answer: Answer, target: Target) -> CheckResult:
-    result = needs_review(
-        question,
-        "The machine could not decide whether your answer is right. A person will look at it.",
-        f"Undecided: compare with {plain(target.reference)}.",
-        code="undecided",
-    )
+    staff = sentence("undecided.staff", reference=plain(target.reference))
+    result = needs_review(question, sentence("undecided"), staff, code="undecided")
     return replace(result, understood=answer.understood, answer=answer)
 
 
 def _wrong(question: Question, answer: Answer, target: Target, decision: Decision) -> CheckResult:
-    misconception = _recognised(question, answer, target)
+    misconception = recognise(
+        answer.expression if isinstance(answer, ExpressionAnswer) else (answer.points, answer.values),
+        target.candidates(),
+        reference=target.reference,
+        variables=question.function.variables,
+        domain=question.function.domain,
+        seed=question.seed,
+        author=authors(question),
+        tolerance=question.item.tolerance,
+    )
     text = misconception.text if misconception else decision.message
     credit = Fraction(getattr(misconception, "credit", 0))
     code = misconception.name if misconception else str(decision.relation)
@@ -250,13 +253,13 @@ def _wrong(question: Question, answer: Answer, target: Target, decision: Decisio
 
 def _told(answer: Answer) -> Sequence[Feedback]:
     """Return what had to be understood, and how a function's parameters were, which may be why it is wrong."""
-    reading = answer.way.reading if isinstance(answer, FunctionAnswer) else None
+    reading = answer.way.remark if isinstance(answer, FunctionAnswer) else None
     return (*answer.remarks, Feedback(code="calling", text=reading)) if reading else answer.remarks
 
 
 def _expected(question: Question, reference: Expression) -> Sequence[Feedback]:
     audience = Audience.STUDENT if question.item.reveal else Audience.STAFF
-    return (Feedback(code="expected", text=f"The right answer is `{plain(reference)}`.", audience=audience),)
+    return (say("expected", answer=plain(reference), audience=audience),)
 
 
 def evidence_of(answer: Answer, decision: Decision) -> dict[str, object]:
@@ -277,20 +280,6 @@ def evidence_of(answer: Answer, decision: Decision) -> dict[str, object]:
         evidence["call"] = (*answer.calls, *answer.further_calls)[seen]
         evidence["gave"] = _text(values[seen])
     return evidence
-
-
-def _recognised(question: Question, answer: Answer, target: Target) -> Misconception | None:
-    """Return the author's or the derived misconception that this answer shows, or None."""
-    return recognise(
-        answer.expression if isinstance(answer, ExpressionAnswer) else (answer.points, answer.values),
-        target.candidates(),
-        reference=target.reference,
-        variables=question.function.variables,
-        domain=question.function.domain,
-        seed=question.seed,
-        author=authors(question),
-        tolerance=question.item.tolerance,
-    )
 
 
 def authors(question: Question) -> tuple[Misconception, ...]:

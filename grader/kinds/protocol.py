@@ -9,11 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Generic, Literal, Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from typing_extensions import TypeVar
 
 from grader.algebra.tree import Expression
-from grader.kinds.answer_forms import is_formula
+from grader.kinds.candidates import is_formula
 from grader.model import CheckResult, Function, Item, Key, Observation, Probe, Question, Submission, Value
 
 Check = Generator[Probe, Observation, CheckResult]
@@ -45,6 +48,28 @@ class Options(BaseModel):
         return iter(())
 
 
+Form = Literal["expanded", "factored", "single_fraction", "exact"]
+
+
+class FormOptions(Options):
+    """The form an answer must have, judged apart from its value."""
+
+    form: Form | None = Field(None, description="The form asked for; any form counts when left out.")
+    form_share: Fraction = Field(
+        Fraction(1, 4), ge=0, le=1, description="The share of the points that the form is worth."
+    )
+
+    @model_validator(mode="after")
+    def _share_of_a_form(self) -> Self:
+        if self.form is None and "form_share" in self.model_fields_set:
+            raise ValueError("form_share does nothing without a form: name a form, or leave it out")
+        return self
+
+
+OwnOptions = TypeVar("OwnOptions", bound=Options, default=Any)
+"""The options of a kind; `Kind` alone is one of the table, where each has its own."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Cheat:
     """A program that wants the marks and not the work: what it does, as a sentence goes on after "a program that".
@@ -58,7 +83,7 @@ class Cheat:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Programming:
+class Programming(Generic[OwnOptions]):
     """What a kind knows about the programs that it asks for, so that its exercises can be verified.
 
     `reference` is a right program for the kind's own example. `effortless` gives programs that do no work and
@@ -67,9 +92,9 @@ class Programming:
     """
 
     reference: str
-    effortless: Callable[[Question], Iterator[str]]
-    cheats: Callable[[Question], Iterator[Cheat]]
-    is_right: Callable[[Question, Submission], Generator[Probe, Observation, bool]]
+    effortless: Callable[[Question[OwnOptions]], Iterator[str]]
+    cheats: Callable[[Question[OwnOptions]], Iterator[Cheat]]
+    is_right: Callable[[Question[OwnOptions], Submission], Generator[Probe, Observation, bool]]
 
 
 def unfilled_value(item: Item, function: Function) -> str:
@@ -83,8 +108,8 @@ def unfilled_function(item: Item, function: Function) -> str:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Kind:
-    """One kind of item.
+class Kind(Generic[OwnOptions]):
+    """One kind of item, with the options that its check is handed.
 
     `check(question, submission, earlier)` starts a conversation; `earlier` holds the results of
     the items that this one builds on, and of all before it. `template` writes what students are
@@ -100,16 +125,16 @@ class Kind:
 
     name: str
     summary: str
-    options: type[Options]
-    check: Callable[[Question, Submission, Earlier], Check]
+    options: type[OwnOptions]
+    check: Callable[[Question[OwnOptions], Submission, Earlier], Check]
     template: Callable[[Item, Function], str] = unfilled_value
     shown: tuple[str, ...] = ()
     reads: tuple[str, ...] = ()
     builds_on: tuple[str, ...] = ()
-    solution: Callable[[Question], Solution] | None = None
+    solution: Callable[[Question[OwnOptions]], Solution] | None = None
     example: str
-    programming: Programming | None = None
-    can_answer: Callable[[Question, Value], bool] = is_formula
+    programming: Programming[OwnOptions] | None = None
+    can_answer: Callable[[Question[OwnOptions], Value], bool] = is_formula
 
     @property
     def looks_at(self) -> tuple[str, ...]:

@@ -15,7 +15,8 @@ from grader.algebra.tree import Expression, variables_in
 from grader.equality.decision import Relation
 from grader.equality.dependence import read_variable_set
 from grader.equality.second_answer import Asked, doubt_in, has_plus_minus, is_multiple, second_answer
-from grader.kinds.answers import Answer, ExpressionAnswer, FunctionAnswer
+from grader.kinds.answers import ExpressionAnswer
+from grader.kinds.function_answers import Answer, FunctionAnswer
 from grader.kinds.judging import decide
 from grader.kinds.outcomes import unclear
 from grader.kinds.protocol import Check, Earlier, Kind

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -12,15 +12,13 @@ from pydantic import Field
 from grader.algebra.numeric import compiled
 from grader.descent.hand_steps import HandStep, Sloping, agrees, are_explained, judge_steps, stepped
 from grader.descent.landscape import Point
-from grader.kinds.answer_forms import is_list_of_points
-from grader.kinds.answers import unreadable
+from grader.kinds.answers import Form, read_answer, unreadable
+from grader.kinds.candidates import is_list_of_points
 from grader.kinds.code_values import value_text
 from grader.kinds.descent.options import landscape_of
-from grader.kinds.outcomes import not_judged, placeholder, unclear
+from grader.kinds.outcomes import unclear
+from grader.kinds.points.point_lists import NoPointsError, points_in_text, points_of, readings
 from grader.kinds.protocol import Check, Earlier, Kind, Options
-from grader.kinds.steps_mistakes import NO_CAUSE, Cause, explained
-from grader.kinds.steps_numbered import numbered_points, remark
-from grader.kinds.steps_points import NoPointsError, points_in_text, points_of, readings
 from grader.model import (
     Audience,
     CheckResult,
@@ -29,6 +27,7 @@ from grader.model import (
     Function,
     FunctionValue,
     Observation,
+    Outcome,
     Probe,
     Question,
     Submission,
@@ -37,9 +36,26 @@ from grader.model import (
     Verdict,
 )
 from grader.notation.expression_text import read
+from grader.quantities.misconceptions import candidates_for_derivative
+from grader.sentences.catalogue import say, sentence
 
 _GAP = re.compile(r",\s*,|…|\.\.\.")  # what a list in code leaves open: `[(0.4, 1.9),, …]`
+_WHOLE = ("step", "point", "p", "P", "pos", "position", "schritt", "punkt")
+_MOST_STEPS = 51  # as many steps as an exercise may ask for, and the start
 
+MISTAKES = {
+    "step_size_forgotten": "The gradient is subtracted without the step size. Multiply it by δ first.",
+    "ascends": "The step goes uphill: the gradient is added. Subtract it.",
+    "gradient_not_reevaluated": "The gradient of an earlier point is used. Evaluate it again at the new point.",
+    "move_instead_of_point": "This is the move alone. Add it to the point it starts from.",
+    "gradient_instead_of_point": "This is the gradient, not the point after the step.",
+    "coordinates_swapped": "The coordinates stand in the other order. Write them in the order of the variables.",
+    "components_swapped": "Each coordinate was moved by the other one's partial derivative.",
+    "sequential_update": "One coordinate was updated with the new value of the other. Use the old point for both.",
+    "another_step_size": "The step goes the right way, but not with the step size that is given.",
+    "one_coordinate_moved": "Only one coordinate was moved. Move all of them in each step.",
+}
+_NO_CAUSE = "Work out the gradient at that point, multiply it by δ and subtract it."
 
 class StepsOptions(Options):
     """Where the descent starts, how far each step goes, and how many are asked for."""
@@ -60,40 +76,68 @@ class StepsOptions(Options):
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The points that a student wrote, and how they were read."""
+    """The points that a student wrote, and how they were read; `has_gap` where a line of code leaves one open."""
 
     points: tuple[Point, ...]
     understood: str
     source: TextAnswer | None = None
+    has_gap: bool = False
 
 
-def check(question: Question, submission: Submission, earlier: Earlier) -> Check:
+def check(question: Question[StepsOptions], submission: Submission, earlier: Earlier) -> Check:
     """Read the list of points and judge each step from the point written before it."""
-    observation = yield Probe(names=question.item.names)
-    if isinstance(observation.calls[0].value, FunctionValue):
-        observation = yield Probe(names=question.item.names, arguments=(_arguments(question, observation.calls[0].value),))
-    written = read_points(question, submission, observation)
-    if not isinstance(written, CheckResult):
+    written = yield from read_answer(question, submission, _form(question, submission))
+    if isinstance(written, Written):
         return _judged(question, written)
     if written.verdict is not Verdict.UNANSWERED:
         return written
-    found = yield from numbered_points(question, submission, _options(question).count)
+    found = yield from numbered_points(question, submission, question.options.count)
     judged = _of_numbered(question, found) if found is not None else None
     return judged if judged is not None and judged.verdict is not Verdict.INCORRECT else written
 
 
-def _options(question: Question) -> StepsOptions:
-    assert isinstance(question.item.options, StepsOptions)
-    return question.item.options
+def _form(question: Question[StepsOptions], submission: Submission) -> Form[Written]:
+    """Return what a list of points looks like, in code or in text; a function of one thing is told how many."""
+    variables = question.function.variables
+
+    def is_empty(value: Value) -> bool:
+        return value in ([], ()) or submission.is_placeholder(question.item.names)
+
+    def of_value(value: Value) -> Written | CheckResult:
+        try:
+            return Written(points_of(value, variables), value_text(value))
+        except NoPointsError as error:
+            return _no_points(question, value, error)
+
+    def of_text(text: TextAnswer) -> Written | CheckResult:
+        try:
+            points = points_in_text(text.text, variables)
+        except NoPointsError as error:
+            return _no_points(question, text.text, error)
+        has_gap = _GAP.search(text.text) is not None and not text.markdown
+        return Written(points, text.text[:160], text, has_gap=has_gap)
+
+    def arguments(function: FunctionValue) -> tuple[Value, ...]:
+        asked = [p for p in function.parameters or () if p.kind == "positional" and not p.has_default]
+        return (question.options.count,) if len(asked) == 1 else ()
+
+    return Form(
+        of_value=of_value,
+        of_text=of_text,
+        is_empty=is_empty,
+        takes_code=lambda call: call.outcome is not Outcome.RETURNED or not is_empty(call.value),
+        nothing=say("placeholder", name=question.item.name),
+        mends=True,
+        arguments=arguments,
+    )
 
 
-def _arguments(question: Question, function: FunctionValue) -> tuple[Value, ...]:
-    """Return what a function that lists the points is called with: how many, where it asks for one thing."""
-    asked = [p for p in function.parameters or () if p.kind == "positional" and not p.has_default]
-    return (_options(question).count,) if len(asked) == 1 else ()
+def _no_points(question: Question[StepsOptions], value: Value, why: NoPointsError) -> CheckResult:
+    shape = ", ".join(f"{variable}1" for variable in question.function.variables)
+    return unreadable(question, value, sentence("unreadable.points", why=why, shape=shape))
 
 
-def _of_numbered(question: Question, found: tuple[list[Value], tuple[str, ...]]) -> CheckResult | None:
+def _of_numbered(question: Question[StepsOptions], found: tuple[list[Value], tuple[str, ...]]) -> CheckResult | None:
     """Return the result for points under numbered names; None where they are no points."""
     points, names = found
     try:
@@ -103,40 +147,10 @@ def _of_numbered(question: Question, found: tuple[list[Value], tuple[str, ...]])
     return replace(result, feedback=(remark(question, names), *result.feedback))
 
 
-def read_points(question: Question, submission: Submission, observation: Observation) -> Written | CheckResult:
-    """Return the points from the value, else from the text of the answer; else why there are none."""
-    variables = question.function.variables
-    value, why = observation.calls[0].value, ""
-    unjudged = not_judged(question, submission, observation)
-    if unjudged is not None and unjudged.verdict is Verdict.NEEDS_REVIEW:
-        return unjudged
-    if unjudged is None:
-        if value in ([], ()) or submission.is_placeholder(question.item.names):
-            return placeholder(question)
-        try:
-            return Written(points_of(value, variables), value_text(value))
-        except NoPointsError as error:
-            why = str(error)
-    texts = submission.text_answers(question.item.names)
-    for text in texts:
-        try:
-            points = points_in_text(text.text, variables)
-        except NoPointsError as error:
-            why = why or str(error)
-            continue
-        if _GAP.search(text.text) and not text.markdown:
-            return unclear(question, text.text, "the line is no Python, and there is a gap in the list.")
-        return Written(points, text.text[:160], text)
-    if unjudged is not None and not why:
-        return unjudged
-    if unjudged is not None:
-        value = texts[0].text
-    shape = ", ".join(f"{variable}1" for variable in variables)
-    return unreadable(question, value, f"it is no list of points ({why}). Write it as `[({shape}), …]`.")
-
-
-def _judged(question: Question, written: Written) -> CheckResult:
-    options = _options(question)
+def _judged(question: Question[StepsOptions], written: Written) -> CheckResult:
+    options = question.options
+    if written.has_gap and written.source is not None:
+        return unclear(question, written.source.text, sentence("two_answers.gap"))
     steps, explained_all = steps_of(question, written.points, landscape_of(question.function))
     if not explained_all:
         shown = ", ".join(_shown(point) for point in written.points[:8])
@@ -164,12 +178,12 @@ def _judged(question: Question, written: Written) -> CheckResult:
     )
 
 
-def steps_of(question: Question, points: tuple[Point, ...], landscape: Sloping) -> tuple[tuple[HandStep, ...], bool]:
+def steps_of(question: Question[StepsOptions], points: tuple[Point, ...], landscape: Sloping) -> tuple[tuple[HandStep, ...], bool]:
     """Return the steps as they were written, in the reading of the numbers that makes most of them right.
 
     The second value is False where a reading is right but leaves numbers that are neither steps nor lead to them.
     """
-    options, variables = _options(question), question.function.variables
+    options, variables = question.options, question.function.variables
     start, size, count = tuple(map(float, options.start)), options.step_size, options.count
     height = compiled(read(question.function.expression, variables=variables), variables)
     best: tuple[int, tuple[HandStep, ...], bool] | None = None
@@ -237,7 +251,7 @@ def _feedback(criteria: tuple[Criterion, ...], given: int) -> Iterator[Feedback]
         yield Feedback(code="more_steps", text=f"{len(criteria)} steps were asked for; the others were not looked at.")
 
 
-def _expected(question: Question, steps: tuple[HandStep, ...]) -> Iterator[Feedback]:
+def _expected(question: Question[StepsOptions], steps: tuple[HandStep, ...]) -> Iterator[Feedback]:
     audience = Audience.STUDENT if question.item.reveal else Audience.STAFF
     for i, step in enumerate(steps):
         if not step.right:
@@ -254,9 +268,9 @@ def _evidence(steps: tuple[HandStep, ...]) -> dict[str, object]:
     }
 
 
-def solution(question: Question) -> tuple[Point, ...]:
+def solution(question: Question[StepsOptions]) -> tuple[Point, ...]:
     """Return the points after each step, not rounded."""
-    options = _options(question)
+    options = question.options
     landscape, point, points = landscape_of(question.function), tuple(map(float, options.start)), list[Point]()
     for _ in range(options.count):
         point = stepped(landscape, point, options.step_size)
@@ -264,9 +278,106 @@ def solution(question: Question) -> tuple[Point, ...]:
     return tuple(points)
 
 
-def _can_answer(question: Question, value: Value) -> bool:
-    options = _options(question)
-    return is_list_of_points(question, value, options.count)
+def _can_answer(question: Question[StepsOptions], value: Value) -> bool:
+    return is_list_of_points(question, value, question.options.count)
+
+
+# --- Points under numbered names ------------------------------------------------------------------
+
+
+Found = tuple[list[Value], tuple[str, ...]]
+
+
+def numbered_points(
+    question: Question, submission: Submission, count: int
+) -> Generator[Probe, Observation, Found | None]:
+    """Return the points in the order of their numbers, with the names that they have; None where there are too few."""
+    bound = {name for statement in submission.statements if statement.problem is None for name in statement.names}
+    variables = question.function.variables
+    coordinates = (variables, tuple(name.upper() for name in variables))
+    for stems in (*coordinates, *((stem,) for stem in _WHOLE)):
+        names = [named for number in range(_MOST_STEPS) if (named := _named(stems, number, bound))]
+        if count <= len(names) <= count + 1:
+            points: list[Value] = []
+            for point in names:
+                parts = yield from _values(point)
+                points.append(parts if stems in coordinates else parts[0])
+            return points, tuple(name for point in names for name in point)
+    return None
+
+
+def _named(stems: tuple[str, ...], number: int, bound: set[str]) -> tuple[str, ...]:
+    """Return the names of one point, a name for each stem; () where one is not there."""
+    spelled = [[name for name in (f"{stem}{number}", f"{stem}_{number}") if name in bound] for stem in stems]
+    return tuple(names[0] for names in spelled) if all(spelled) else ()
+
+
+def _values(names: tuple[str, ...]) -> Generator[Probe, Observation, list[Value]]:
+    values: list[Value] = []
+    for name in names:
+        call = (yield Probe(names=(name,))).calls[0]
+        values.append(call.value if call.outcome is Outcome.RETURNED else None)
+    return values
+
+
+def remark(question: Question, names: tuple[str, ...]) -> Feedback:
+    """Return where the points were found."""
+    said = ", ".join(f"`{name}`" for name in names)
+    text = f"Your points were taken from {said}. Put them into a list called `{question.item.name}`."
+    return Feedback(code="numbered_names", text=text)
+
+
+# --- Why a step is wrong --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """What a wrong step is called, if one mistake alone explains it, and what is said about it."""
+
+    name: str | None
+    text: str
+
+
+NO_CAUSE = Cause(None, _NO_CAUSE)
+
+
+def explained(function: Function, size: float, steps: tuple[HandStep, ...]) -> tuple[Cause, ...]:
+    """Return the cause of each step that is wrong; of a right one, none."""
+    by_axis: dict[int, list[set[str]]] = {}
+    for step in steps:
+        axis = _only_wrong_axis(step)
+        if axis is not None:
+            by_axis.setdefault(axis, []).append(set(_wrong_derivatives(function, size, step, axis)))
+    together = {axis: set.intersection(*found) for axis, found in by_axis.items()}
+    return tuple(_cause(function, size, step, together) for step in steps)
+
+
+def _cause(function: Function, size: float, step: HandStep, together: dict[int, set[str]]) -> Cause:
+    if step.right or len(step.mistakes) > 1:
+        return NO_CAUSE
+    if step.mistakes:
+        return Cause(step.mistakes[0], MISTAKES[step.mistakes[0]])
+    axis = _only_wrong_axis(step)
+    if axis is None:
+        return NO_CAUSE
+    texts = together[axis] or set(_wrong_derivatives(function, size, step, axis))
+    return Cause("wrong_gradient", texts.pop()) if len(texts) == 1 else NO_CAUSE
+
+
+def _only_wrong_axis(step: HandStep) -> int | None:
+    """Return the coordinate of a wrong step that alone is wrong, where no known mistake explains the step."""
+    if step.right or step.mistakes:
+        return None
+    wrong = [i for i, (a, e) in enumerate(zip(step.after, step.expected, strict=True)) if not agrees((a,), (e,))]
+    return wrong[0] if len(wrong) == 1 else None
+
+
+def _wrong_derivatives(function: Function, size: float, step: HandStep, axis: int) -> Iterator[str]:
+    """Yield what is said of the wrong derivatives by this variable that lead where the step went."""
+    for candidate in candidates_for_derivative(function.expression, function.variables, function.variables[axis]):
+        slope = compiled(candidate.expression, function.variables)(*step.before)
+        if agrees((step.after[axis],), (step.before[axis] - size * slope,)):
+            yield candidate.text
 
 
 EXAMPLE = r"""

@@ -18,7 +18,7 @@ from grader.authoring.verify import RULES, Verified, verified
 from grader.cli import main
 from grader.course.exercises import load_written
 from grader.kinds import KINDS, directional_derivative, judging
-from grader.kinds.answers import FunctionAnswer
+from grader.kinds.function_answers import FunctionAnswer
 from grader.kinds.protocol import Check, Kind
 from grader.model import CheckResult, Limits, Question, Submission, Verdict
 from grader.sandbox import Sandbox

@@ -68,7 +68,7 @@ class World:
         own: dict[str, list[Item]] = {}
         for name, worth in self.points.items():
             exercise, _, item = name.partition("/")
-            own.setdefault(exercise, []).append(Item(id=item, kind="", name=item, points=worth))
+            own.setdefault(exercise, []).append(Item(id=item, kind="", name=item, points=worth, options=None))
         exercises = [
             Exercise(id=each, title=each.title(), prompt="", function=FUNCTION, items=tuple(items))
             for each, items in own.items()

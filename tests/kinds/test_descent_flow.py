@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import pytest
 
+from grader.kinds.calling import descent_conventions
 from grader.kinds.descent.flow.making import COUNTS, Making
 from grader.kinds.descent.source import source_of
-from grader.kinds.descent.start_arguments import ways
 from tests.descent_programs.cunning import TYPED_IN
 from tests.descent_programs.driver import Session, as_value, submission
 from tests.descent_programs.right import ONE_VARIABLE, TWO_VARIABLES
@@ -26,7 +26,7 @@ for valley in ("lesson", "bowl"):
 
 def making(source: str, name: str = "descend", variables: tuple[str, ...] = ("x",)) -> Making:
     """How a program makes what it returns."""
-    way = ways(as_value(Session(source).names[name]), variables, None)[0]
+    way = descent_conventions(as_value(Session(source).names[name]), variables, None)[0]
     return source_of(submission(source), (name,)).making(name, way, len(variables))
 
 
@@ -103,6 +103,6 @@ def test_the_question_has_the_answer_that_a_reader_would_give(body: str, wanted:
 ])  # fmt: skip
 def test_any_program_is_followed_to_an_answer_at_little_cost(source: str):
     """What is endless, huge or strange ends in an answer, if only in that it is unknown."""
-    way = ways(as_value(lambda x, n: x), ("x",), None)[0]
+    way = descent_conventions(as_value(lambda x, n: x), ("x",), None)[0]
     found = source_of(submission(source), ("descend",)).making("descend", way, 1)
     assert found.known in (True, False)

@@ -6,9 +6,9 @@ import ast
 
 import pytest
 
+from grader.kinds.calling import Convention, Role
 from grader.kinds.descent.flow.making import COUNTS, Making, making_of
 from grader.kinds.descent.flow.traces import Carried
-from grader.kinds.descent.start_arguments import Way
 
 ROWS = """
 import numpy as np
@@ -31,7 +31,8 @@ def descend(x, y, n):
 
 def made(source: str, function: str) -> Making:
     """How the program makes what it returns."""
-    return making_of(ast.parse(source.format(function=function)).body, "descend", Way(order=(0, 1, "n")), 2)
+    way = Convention(variables=("x", "y"), order=("x", "y", Role.COUNT))
+    return making_of(ast.parse(source.format(function=function)).body, "descend", way, 2)
 
 
 @pytest.mark.parametrize("function", ["tanh", "exp", "arctan", "arcsinh", "arccosh", "fabs", "floor", "reciprocal_of_nobody"])

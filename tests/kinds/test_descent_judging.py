@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from grader.kinds.descent.start_arguments import ways
+from grader.kinds.calling import Role, descent_conventions
 from grader.model import Audience, FunctionValue, Parameter, Verdict
 from tests.descent_programs.driver import Session, play
 from tests.descent_programs.right import ONE, ONE_VARIABLE, TWO, TWO_VARIABLES
@@ -330,13 +330,13 @@ def test_whatever_comes_back_has_a_verdict(source: str, verdict: Verdict | None)
 
 
 CALLS = {
-    "x_start, n": ((0, "n"), None),
-    "x0, steps": ((0, "n"), None),
-    "n, x0": (("n", 0), None),
-    "num_steps, start": (("n", 0), None),
-    "a, b": ((0, "n"), None),
-    "x, n, lr=0.1": ((0, "n"), None),
-    "x, lr=0.1, n=10": ((0, "n"), ("n",)),
+    "x_start, n": (("x", Role.COUNT), None),
+    "x0, steps": (("x", Role.COUNT), None),
+    "n, x0": ((Role.COUNT, "x"), None),
+    "num_steps, start": ((Role.COUNT, "x"), None),
+    "a, b": (("x", Role.COUNT), None),
+    "x, n, lr=0.1": (("x", Role.COUNT), None),
+    "x, lr=0.1, n=10": (("x", Role.COUNT), ("n",)),
 }
 
 
@@ -346,8 +346,8 @@ def test_parameters_are_understood_by_name_and_place(text: str):
     parameters = tuple(
         Parameter(name=part.split("=")[0], has_default="=" in part) for part in text.split(", ")
     )
-    way = ways(FunctionValue(parameters=parameters), ("x",), None)[0]
-    assert sorted(map(str, way.arguments((5.0,), 7))) == ["5.0", "7"]
+    way = descent_conventions(FunctionValue(parameters=parameters), ("x",), None)[0]
+    assert sorted(map(str, way.arguments_at({"x": 5.0}, 7))) == ["5.0", "7"]
     assert way.order == CALLS[text][0]
 
 
@@ -364,7 +364,8 @@ TWO_CALLS = [
 def test_two_coordinates_and_n_are_understood(text: str, arguments: tuple[object, ...]):
     """In any order that the names make clear."""
     parameters = tuple(Parameter(name=p.split("=")[0], has_default="=" in p) for p in text.split(", "))
-    assert ways(FunctionValue(parameters=parameters), ("x", "y"), None)[0].arguments((5.0, 6.0), 7) == arguments
+    way = descent_conventions(FunctionValue(parameters=parameters), ("x", "y"), None)[0]
+    assert way.arguments_at({"x": 5.0, "y": 6.0}, 7) == arguments
 
 
 PROGRAMS_BY_SIGNATURE = [

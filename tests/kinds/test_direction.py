@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from grader.kinds.direction import DirectionOptions
+from grader.kinds.directions import DirectionOptions
 from grader.model import Function
 
 PLANE = Function(name="f", variables=("x", "y"), expression="x*y")

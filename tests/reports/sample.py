@@ -38,7 +38,7 @@ def _exercise(name: str, title: str, items: dict[str, tuple[str, str]]) -> Exerc
         prompt="",
         function=Function(name="f", variables=("x", "y", "z"), expression="2*x**2 - 3*x*y + z**3"),
         items=tuple(
-            Item(id=item, kind=kind, name=item, points=Fraction(points)) for item, (kind, points) in items.items()
+            Item(id=item, kind=kind, name=item, points=Fraction(points), options=None) for item, (kind, points) in items.items()
         ),
     )
 

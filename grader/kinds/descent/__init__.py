@@ -2,8 +2,8 @@
 
 What one judgement goes through, and where that is written:
 
-    how to call the student's function ............ start_arguments, starts (those of our own)
-    asking it, and what came back ................. conversation, point_places (where a descent ended, whatever the shape)
+    how to call the student's function ............ kinds.calling, starts (those of our own)
+    asking it, and what came back ................. conversation, kinds.points (where a descent ended, whatever the shape)
     everything known about one program ............ program_trial (the rubric's marks, too), source (what the syntax tree
                                                     adds), flow (how what is returned is made, by the source)
     from what was seen to the marks ............... judge, and for each part of it

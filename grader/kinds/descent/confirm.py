@@ -19,9 +19,9 @@ from grader.descent.step_directions import KNOWN_MINIMUM, QUOTIENT, exact
 from grader.descent.step_rules import Rule
 from grader.descent.step_sizes import meeting
 from grader.kinds.descent.conversation import Asked
-from grader.kinds.descent.point_places import Returned, Shape
 from grader.kinds.descent.program_trial import TYPED_IN, Trial, point_text
 from grader.kinds.descent.step_marks import mark_step_size
+from grader.kinds.points.end_points import Returned, Shape
 from grader.model import Observation, Outcome, Probe
 from grader.sentences.catalogue import sentence
 
@@ -400,7 +400,7 @@ def same_again(trial: Trial) -> Longer:
             name = "draws_random_numbers" if trial.source.draws_numbers else "keeps_state"
             trial.name(name, "start", call=f"`{trial.call(again)}`")
     whole = next((s for s in trial.starts if all(c == int(c) for c in s)), None)
-    if whole is not None and trial.seen.way.vector != "array":
+    if whole is not None and trial.seen.way.container != "array":
         answers = yield from trial.seen.ask([(whole, 1)], file=False, integers=True)
         if answers[0].shape is Shape.FAILED and not trial.seen.hangs:
             trial.hint("integer_start")

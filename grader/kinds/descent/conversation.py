@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from grader.descent.landscape import Point, is_finite
 from grader.descent.runs import Run
-from grader.kinds.descent.point_places import Returned, Shape, returned
-from grader.kinds.descent.start_arguments import Way
+from grader.kinds.calling import Convention
+from grader.kinds.points.end_points import Returned, Shape, returned
 from grader.model import Call, Observation, Outcome, Probe
 
 Asked = tuple[Point, int]
@@ -29,7 +29,7 @@ class Seen:
     """
 
     name: str
-    way: Way
+    way: Convention
     variables: tuple[str, ...]
     answers: dict[Asked, Returned] = field(default_factory=dict)
     raw: dict[Asked, Returned] = field(default_factory=dict)
@@ -46,7 +46,8 @@ class Seen:
         answers = []
         for part in [[each] for each in asked] if self.reads_printed else [list(asked)]:
             starts = [tuple(map(int, start)) if integers else start for start, _ in part]
-            observation = yield self.way.probe(self.name, [(s, n) for s, (_, n) in zip(starts, part, strict=True)])
+            points = [dict(zip(self.variables, start, strict=True)) for start in starts]
+            observation = yield self.way.probe(self.name, points, [n for _, n in part])
             self.observations.append(observation)
             self.iterations += sum(n for _, n in part)
             for each, call in zip(part, observation.calls, strict=False):

@@ -78,10 +78,9 @@ def descend(x_start, n, step_size=0.1):
 '''
 
 
-def effortless(question: Question) -> Iterator[str]:
+def effortless(question: Question[DescentOptions]) -> Iterator[str]:
     """Programs that return what they are given, a number, or the minimum typed in."""
-    function, options = question.function, question.item.options
-    assert isinstance(options, DescentOptions)
+    function, options = question.function, question.options
     starts = [f"{name}_start" for name in function.variables]
     zeros, minima = ["0.0"] * len(starts), minima_of(function, options.start_points).points
     for answer in (starts, zeros, [str(c) for c in options.start_points[0]], *([str(c) for c in m] for m in minima)):
@@ -98,7 +97,7 @@ _BRANCHES = (2, 5, 10, 50)  # short of every count that a judge may ask for, and
 _OFTEN = 1000
 
 
-def cheats(question: Question) -> Iterator[Cheat]:
+def cheats(question: Question[DescentOptions]) -> Iterator[Cheat]:
     """Yield what a lazy or cunning student hands in for this question."""
     pieces = Pieces(question)
     yield from _typed_in(pieces)
@@ -114,14 +113,12 @@ def cheats(question: Question) -> Iterator[Cheat]:
 class Pieces:
     """The pieces of a program for one question."""
 
-    question: Question
+    question: Question[DescentOptions]
 
     @property
     def options(self) -> DescentOptions:
         """Return what the author wrote."""
-        options = self.question.item.options
-        assert isinstance(options, DescentOptions)
-        return options
+        return self.question.options
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -35,11 +35,11 @@ from grader.kinds.descent.other_answers import (
     read_what_is_printed,
     shows_values_only,
 )
-from grader.kinds.descent.point_places import Shape
 from grader.kinds.descent.program_trial import STEPS as ALL
 from grader.kinds.descent.program_trial import Trial, plain, point_text, rounded
 from grader.kinds.descent.step_marks import continues_itself, mark_direction, mark_step_size, mark_unexplained
 from grader.kinds.descent.typed_minimum import mark_few_steps, mark_known_minimum, mark_snap, mark_typed_coordinates
+from grader.kinds.points.end_points import Shape
 from grader.model import Observation, Probe
 
 Judging = Generator[Probe, Observation, None]

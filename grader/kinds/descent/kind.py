@@ -8,19 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Generator
 
-from grader.kinds.answer_forms import is_program
-from grader.kinds.candidates import made_by_a_call
+from grader.kinds.calling import Convention, descent_conventions, leaves_size_open
+from grader.kinds.candidates import is_program, made_by_a_call
 from grader.kinds.code_values import as_floats, value_text
 from grader.kinds.descent.conversation import Asked, Seen
 from grader.kinds.descent.example import EXAMPLE, PROGRAM, cheats, effortless
 from grader.kinds.descent.judge import judge
 from grader.kinds.descent.options import DescentOptions, largest_size
-from grader.kinds.descent.point_places import Shape
 from grader.kinds.descent.program_trial import STEPS, Trial
 from grader.kinds.descent.source import source_of
-from grader.kinds.descent.start_arguments import Way, leaves_size_open, ways
 from grader.kinds.descent.starts import elsewhere, own_starts
 from grader.kinds.outcomes import not_judged, placeholder
+from grader.kinds.points.end_points import Shape
 from grader.kinds.protocol import Check, Earlier, Kind, Programming
 from grader.model import (
     CheckResult,
@@ -37,7 +36,7 @@ from grader.model import (
 )
 
 
-def check(question: Question, submission: Submission, earlier: Earlier) -> Check:
+def check(question: Question[DescentOptions], submission: Submission, earlier: Earlier) -> Check:
     """Ask the program for a few steps, infer its rule, confirm it, and mark the rubric."""
     reading = yield Probe(names=question.item.names)
     if submission.is_placeholder(question.item.names):
@@ -55,7 +54,7 @@ def check(question: Question, submission: Submission, earlier: Earlier) -> Check
     return trial.result()
 
 
-def is_right(question: Question, submission: Submission) -> Generator[Probe, Observation, bool]:
+def is_right(question: Question[DescentOptions], submission: Submission) -> Generator[Probe, Observation, bool]:
     """Tell whether every step of a program is right, whatever it is worth, from starts that the exercise does not name.
 
     Where the steps lead is not asked again: an author chooses the starts from which they must arrive.
@@ -65,16 +64,15 @@ def is_right(question: Question, submission: Submission) -> Generator[Probe, Obs
 
 
 def _first_calls(
-    question: Question, submission: Submission, name: str, function: FunctionValue
+    question: Question[DescentOptions], submission: Submission, name: str, function: FunctionValue
 ) -> Generator[Probe, Observation, Trial | CheckResult]:
     """Return the trial after its first calls, by the first way of calling that works."""
-    options = question.item.options
-    assert isinstance(options, DescentOptions)
+    options = question.options
     fixed = options.step_size if isinstance(options.step_size, float) else None
     size = fixed or (suggested_size(question) if leaves_size_open(function) else None)
     source = source_of(submission, question.item.names)
     failed: CheckResult | None = None
-    for way in ways(function, question.function.variables, size):
+    for way in descent_conventions(function, question.function.variables, size):
         trial = Trial.of(question, options, source, Seen(name=name, way=way, variables=question.function.variables))
         plan = first_plan(trial)
         yield from trial.seen.ask(plan[:1])
@@ -94,14 +92,14 @@ def first_plan(trial: Trial) -> list[Asked]:
     return [*plan, *((start, n) for i, start in enumerate(own_starts(trial)) for n in range(1, own.get(i, 3) + 1))]
 
 
-def _tell_way(trial: Trial, way: Way, fixed: float | None) -> None:
+def _tell_way(trial: Trial, way: Convention, fixed: float | None) -> None:
     if way.remark:
         trial.feedback.append(Feedback(code="understood_call", text=way.remark))
     if way.size_name is not None and fixed is None:
-        trial.name("step_size_left_open", "step_size", parameter=way.size_name, size=way.step_size)
+        trial.name("step_size_left_open", "step_size", parameter=way.size_name, size=way.size)
 
 
-def suggested_size(question: Question) -> float:
+def suggested_size(question: Question[DescentOptions]) -> float:
     """Return a step size of ours for a program that chooses none: half of the largest that converges, to one digit."""
     return float(f"{(largest_size(question) or 0.01) / 2:.1g}")
 

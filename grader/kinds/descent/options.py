@@ -147,10 +147,9 @@ def reach_of(function: Function, starts: tuple[Point, ...], targets: tuple[Point
     return reaches(landscape_of(function), targets, starts, tolerance)
 
 
-def largest_size(question: Question) -> float | None:
+def largest_size(question: Question[DescentOptions]) -> float | None:
     """Return the largest step size of one length for all steps that arrives from all starts; None where there is none."""
-    options, function = question.item.options, question.function
-    assert isinstance(options, DescentOptions)
+    options, function = question.options, question.function
     starts = options.start_points
     targets = minima_of(function, starts).points
     reach = reach_of(function, starts, targets, question.item.tolerance)

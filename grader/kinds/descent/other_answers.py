@@ -18,8 +18,8 @@ from grader.descent.step_rules import Rule
 from grader.descent.structure import Dependence, dependence
 from grader.descent.values_only import behind_values
 from grader.kinds.descent.conversation import Reading, as_it_is
-from grader.kinds.descent.point_places import Key, Returned, Shape, common_keys, printed_points
 from grader.kinds.descent.program_trial import STEPS, Trial, point_text
+from grader.kinds.points.end_points import Key, Returned, Shape, common_keys, printed_points
 from grader.model import Observation, Probe
 
 _TWO_POINTS = "The program returns two different points. A person will look at which of them is meant."

@@ -199,7 +199,9 @@ class Trial:
 
     def call(self, asked: Asked) -> str:
         """Return a call as the student would type it."""
-        return call_text(self.seen.name, self.seen.way.arguments(*asked))
+        start, n = asked
+        point = dict(zip(self.seen.variables, start, strict=True))
+        return call_text(self.seen.name, self.seen.way.arguments_at(point, n))
 
     def result(self) -> CheckResult:
         """Return the judgement as it stands."""

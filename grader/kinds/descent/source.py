@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from grader.kinds.calling import Convention
 from grader.kinds.descent.flow.making import Making, making_of
-from grader.kinds.descent.start_arguments import Way
 from grader.model import Submission
 
 _SIZE = re.compile(r"_*(d|delta|δ|lr|eta|η|alpha|α|gamma|step|step_?size|learning_?rate|rate|h)_*", re.IGNORECASE)
@@ -52,7 +52,7 @@ class Source:
                 pending.extend(_mentioned(tree))
         return tuple(tree for tree in self.trees if id(tree) in found)
 
-    def making(self, name: str, way: Way, variables: int, sought: Sequence[float] = ()) -> Making:
+    def making(self, name: str, way: Convention, variables: int, sought: Sequence[float] = ()) -> Making:
         """How the program of this name, called in this way, makes what it returns; `sought` are numbers to look for."""
         imports = (ast.Import, ast.ImportFrom)
         needed = {id(tree) for tree in self.reachable}

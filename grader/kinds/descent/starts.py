@@ -36,10 +36,9 @@ def own_starts(trial: Trial) -> tuple[Point, ...]:
     return tuple(_by_chance(start, _target(trial, start), chance) for start in dict.fromkeys(found))
 
 
-def elsewhere(question: Question) -> Question:
+def elsewhere(question: Question[DescentOptions]) -> Question[DescentOptions]:
     """Return the same question from other starts: each a part of its way nearer to the minimum where it leads."""
-    options = question.item.options
-    assert isinstance(options, DescentOptions)
+    options = question.options
     targets = minima_of(question.function, options.start_points).points
     starts = tuple(_part_way(start, _nearest(targets, start), _ELSEWHERE) for start in options.start_points)
     moved = options.model_copy(update={"starts": starts})

@@ -36,4 +36,36 @@ SENTENCES: dict[str, str] = {
     # what of an older version the code uses
     "removed_name": "`{name}`, which newer versions of {package} lack",
     "refused_array": "an array of one element as a number, which newer versions of NumPy refuse",
+    # a call or a definition that did not come to an end
+    "happened.call": "The call {call}",
+    "happened.at": " ({place})",
+    "raised": "{what} stopped{at}: {error}",
+    "raised.because": "{what} stopped{at}: {error}. The line that would define `{missing}` fails{cause_at}: {cause}.",
+    "raised.unset": "`{name}` was never set, because the line that would set it fails{at}: {error}",
+    "raised.unknown": "{what} ended with an exception. Run it yourself to see which.",
+    "timed_out": "{what} did not finish within the time limit{at}. Is there a loop that never ends?",
+    "out_of_memory": "{what} asked for more memory than is allowed{at}. Does a list or an array keep growing?",
+    "killed": "{what} ended the Python process{at}. Leave out calls that stop the program.",
+    "malformed": "{what} gave something that could not be read back. Return plain numbers, lists or arrays.",
+    # what we could not provide
+    "needs_review.not_run": "This could not be run here. It is not your fault; a person will look.",
+    "needs_review.sandbox":
+        "The sandbox could not run this: {reason}. This is no fault of the student; grade again once the grading "
+        "environment has it.",
+    "needs_review.apart": "the code could not be run apart",
+    "package_not_installed":
+        "Your code uses `{package}`, which is not installed where it is graded. A person will look at it.",
+    "package_not_installed.staff":
+        "pip install {package} in the grading environment. This is no fault of the student; grade again once the grading "
+        "environment has it.",
+    "file_not_there":
+        "{happened} `{file}` was not handed in, and neither did the course bring it. If it is your own file, hand it in "
+        "beside your work; a person will look at it.",
+    "file_not_there.staff":
+        "`{file}` is missing beside the submission. If the course gave it out, name it in course.yml (`files: [{named}]`) "
+        "and grade again; else ask the student for it.",
+    "newer_package":
+        "Your code{at} uses {removed}. It may have run where you wrote it, so a person will look at it.",
+    "newer_package.staff":
+        "{error}. It may be right with an older {package}: read it, or grade it where that is installed.",
 }

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from grader.kinds.calling import Convention, Role
 from grader.kinds.descent.flow.executed_statements import Statements
 from grader.kinds.descent.flow.traces import (
     NOTHING,
@@ -32,7 +33,6 @@ from grader.kinds.descent.flow.traces import (
     origins_of,
 )
 from grader.kinds.descent.flow.tracing import RaisedError, UntraceableError
-from grader.kinds.descent.start_arguments import Way
 
 COUNTS = (3, 5)  # two numbers of iterations that tell n from 2n, n², n + 1, 3 and a number that is typed in
 _MOST_WAYS = 8  # ways through the open conditions: the usual one, and each condition taken otherwise
@@ -188,7 +188,7 @@ class Making:
 
 
 def making_of(
-    statements: Sequence[ast.stmt], name: str, way: Way, variables: int, sought: Sequence[float] = ()
+    statements: Sequence[ast.stmt], name: str, way: Convention, variables: int, sought: Sequence[float] = ()
 ) -> Making:
     """Return how the program of this name, called in this way, makes what it returns; `sought` are numbers to look for."""
     program = _Program(statements, name, way, variables, tuple(sought))
@@ -202,7 +202,7 @@ def making_of(
 class _Program:
     statements: Sequence[ast.stmt]
     name: str
-    way: Way
+    way: Convention
     variables: int
     sought: tuple[float, ...] = ()
     fuel: int = _FUEL
@@ -276,15 +276,15 @@ class _Program:
         by_place = len(given) - len(self.way.keywords)
         return machine.call(function, given[:by_place], dict(zip(self.way.keywords, given[by_place:], strict=True)))
 
-    def _argument(self, machine: Statements, part: str | int, n: int) -> Value:
-        if part == "n":
+    def _argument(self, machine: Statements, part: str | Role, n: int) -> Value:
+        if part is Role.COUNT:
             return machine.plain(n, frozenset({Argument.COUNT}))
-        if part == "size":
-            return machine.plain(self.way.step_size)
+        if part is Role.SIZE:
+            return machine.plain(self.way.size)
         axes = [machine.plain(origins=frozenset({Argument.START})) for _ in range(self.variables)]
-        if isinstance(part, int):
+        if isinstance(part, str):
             return axes[0]
-        return machine.row({"array": "array", "list": "list"}.get(self.way.vector or "", "tuple"), list[Value](axes))
+        return machine.row(self.way.container, list[Value](axes))
 
 
 def _number(value: Value) -> float | None:

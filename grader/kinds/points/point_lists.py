@@ -14,9 +14,9 @@ from grader.algebra.float_functions import NotNumericError
 from grader.algebra.numeric import compiled
 from grader.algebra.tree import Expression, Vector
 from grader.descent.landscape import Point
-from grader.kinds.code_values import as_floats
+from grader.kinds.code_values import as_floats, entries_by_name
 from grader.kinds.mathematical import to_expression
-from grader.kinds.steps_rows import rows_of
+from grader.kinds.points.labelled_rows import rows_of
 from grader.model import ArrayValue, SymbolicValue, Value
 from grader.notation.tokens import Unreadable
 
@@ -69,7 +69,7 @@ def _by_axis(value: Value, count: int) -> bool:
 
 
 def _of_mapping(value: dict[Value, Value], variables: tuple[str, ...]) -> tuple[Point, ...]:
-    names = {str(key).strip().lower(): entry for key, entry in value.items()}
+    names = entries_by_name(value)
     if all(variable.lower() in names for variable in variables):
         columns = [_numbers(names[variable.lower()], variables) for variable in variables]
         return tuple(zip(*columns, strict=True)) if len(set(map(len, columns))) == 1 else _fail("uneven columns")

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from grader.kinds.code_values import entries_of
 from grader.model import ArrayValue, NamedTupleValue, Value
 
 Row = tuple[float, ...]
@@ -58,8 +59,7 @@ def rows_of(value: Value, variables: tuple[str, ...], worked_out: WorkedOut) -> 
 def _parts(value: Value) -> list[Value] | None:
     """Return the rows, where it is a list or a table; None where a part of it is no row."""
     if isinstance(value, ArrayValue) and len(value.shape) == 2:
-        width = value.shape[1]
-        return [tuple(value.elements[at : at + width]) for at in range(0, len(value.elements), width)]
+        return entries_of(value)
     if not isinstance(value, list | tuple) or isinstance(value, NamedTupleValue):
         return None
     rows = all(_is_row(part) for part in value) and any(isinstance(part, list | tuple | ArrayValue) for part in value)

@@ -14,9 +14,9 @@ from enum import StrEnum
 from functools import partial
 
 from grader.descent.landscape import Point
-from grader.kinds.code_values import as_float, as_floats
+from grader.kinds.code_values import as_float, as_floats, entries_by_name, entries_of
 from grader.kinds.mathematical import numbers_of
-from grader.model import ArrayValue, Call, NamedTupleValue, Outcome, SymbolicValue, Value
+from grader.model import ArrayValue, Call, Outcome, SymbolicValue, Value
 
 _NUMBER = re.compile(r"(?<![\w.])[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?(?![\w.])|[-+]?(?:inf|nan)\b")
 _WHOLE = ("point", "minimum", "min", "position", "minimizer", "minimiser", "result", "solution", "end", "final", "w", "p")
@@ -169,7 +169,7 @@ def _spots(value: Value, variables: tuple[str, ...], depth: int) -> Spots:
         yield ("complex",), Spot(Shape.MORE, (number.real, number.imag))
     if depth < _MOST_DEPTH:
         yield from _named(value, variables, depth)
-        parts = _parts(value)
+        parts = entries_of(value)
         if parts:
             yield from _beside(parts, variables, depth)
             yield from _at_the_end(parts, variables, depth)
@@ -182,33 +182,13 @@ def _complex(value: Value) -> complex | None:
     return value if isinstance(value, complex) else None
 
 
-def _parts(value: Value) -> list[Value]:
-    """Return what a container holds, in order; the rows of an array."""
-    match value:
-        case list() | tuple():
-            return list(value)
-        case dict():
-            return list(value.values())
-        case ArrayValue(shape=(_,), elements=elements):
-            return list(elements)
-        case ArrayValue(shape=(rows, _, *_), elements=elements) if rows:
-            width = len(elements) // rows
-            return [list(elements[i * width : (i + 1) * width]) for i in range(rows)]
-    return []
-
-
 def _named(value: Value, variables: tuple[str, ...], depth: int) -> Spots:
     """Places with a name: a part for each variable, or one that is called the point."""
-    named: Sequence[tuple[object, Value]] = ()
-    if isinstance(value, dict):
-        named = list(value.items())
-    elif isinstance(value, NamedTupleValue):
-        named = list(zip(value.names, value, strict=True))
-    by_name = {str(key).lower(): entry for key, entry in named}
+    by_name = entries_by_name(value)
     for spelling in _SPELLINGS if by_name else ():
         entries = [by_name.get(spelling.format(variable.lower())) for variable in variables]
         if None not in entries:
-            yield from _side_by_side(entries, ("named", spelling), alone=len(named) == len(variables))
+            yield from _side_by_side(entries, ("named", spelling), alone=len(entries_of(value)) == len(variables))
     for name in _WHOLE:
         if name in by_name:
             yield from _within(by_name[name], variables, ("named", name), depth)

@@ -1,6 +1,7 @@
-"""How an author states a direction: an angle between two axes as the question puts it, or a vector of any length.
+"""A direction as an author states it, and the unit vector of one as an answer.
 
-"30° from −x towards +y" is stated so and not as 150°, because a student sees the key too.
+An angle between two axes as the question puts it, or a vector of any length: "30° from −x towards +y" is stated so and
+not as 150°, because a student sees the key too.
 """
 
 from __future__ import annotations
@@ -12,10 +13,13 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from grader.algebra.tree import Vector, exact
-from grader.kinds.form_options import FormOptions
-from grader.model import Function
+from grader.kinds.candidates import is_vector
+from grader.kinds.judging import Target, check_expression
+from grader.kinds.protocol import Check, Earlier, FormOptions, Kind
+from grader.model import Function, Question, Submission
 from grader.notation.expression_text import read
 from grader.notation.tokens import Unreadable
+from grader.quantities.misconceptions import candidates_for_unit_vector
 from grader.quantities.unit_vectors import exact_degrees, unit_vector
 
 
@@ -107,3 +111,67 @@ def _quarters(axis: str | None, variables: tuple[str, ...]) -> int | None:
     signed = (axis or half_axes[0]).strip().replace("−", "-")
     signed = signed if signed[:1] in "+-" else f"+{signed}"
     return half_axes.index(signed) if signed in half_axes else None
+
+
+# --- The unit vector as an answer ---------------------------------------------------------------
+
+
+class UnitVectorOptions(DirectionOptions):
+    """The direction that is asked for."""
+
+
+def check(question: Question[UnitVectorOptions], submission: Submission, earlier: Earlier) -> Check:
+    """Judge a unit vector, component by component."""
+    options, function = question.options, question.function
+    reference = options.unit_vector(function)
+    target = Target(
+        reference=reference,
+        candidates=lambda: candidates_for_unit_vector(
+            reference, angle_degrees=options.degrees_from_first_axis(function), vector=options.as_vector()
+        ),
+    )
+    return check_expression(question, submission, target)
+
+
+def solution(question: Question[UnitVectorOptions]) -> Vector:
+    """Return the exact vector of length 1."""
+    return question.options.unit_vector(question.function)
+
+
+EXAMPLE = r"""
+title: A unit vector
+prompt: |
+  Find the unit vector in the direction of $(3, 4)$ and define it as `u_hat`.
+function:
+  name: f
+  variables: [x, y]
+  expression: x*y
+items:
+  - id: u_hat
+    kind: unit_vector
+    vector: [3, 4]
+    points: 2
+    accepts:
+      - (3/5, 4/5)
+      - [0.6, 0.8]
+      - $\frac{1}{5} \langle 3, 4 \rangle$
+      - code: |
+          import numpy as np
+
+          u_hat = np.array([3, 4]) / np.hypot(3, 4)
+    rejects:
+      - {answer: "(3/7, 4/7)", misconception: divided_by_sum, hint: Divide by its length}
+      - (3, 4)
+"""
+
+UNIT_VECTOR = Kind(
+    name="unit_vector",
+    summary="The unit vector of a direction.",
+    options=UnitVectorOptions,
+    check=check,
+    shown=("angle_degrees", "measured_from", "towards", "vector", "form", "form_share"),
+    reads=("tolerance", "misconceptions", "reveal"),
+    solution=solution,
+    can_answer=is_vector,
+    example=EXAMPLE,
+)

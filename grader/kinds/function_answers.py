@@ -1,0 +1,311 @@
+"""An answer that is a function, known by its values at some points, called in the way that suits it.
+
+Goes through the conventions until one gives what is asked for, then asks beside the moderate points: whole numbers, far
+away, beside thresholds, and again later. Decides what is asked and which missing values are the floats' fault; whether
+a value is right is for `equality`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from grader.algebra.tree import Expression
+from grader.equality.difference_quotients import quotient_errors
+from grader.equality.function_decision import Further
+from grader.equality.further_points import further_points, is_steep_at, lost_at, whole_number_points
+from grader.equality.sample_points import parts_of
+from grader.equality.sample_points import value_at as evaluate
+from grader.kinds.answers import ExpressionAnswer, answer_in, empty, expression_form
+from grader.kinds.calling import Convention, Point, conventions, needs_no_arguments
+from grader.kinds.code_values import value_text
+from grader.kinds.conditions import Conditions, conditions
+from grader.kinds.mathematical import Numbers, numbers_of, to_expression
+from grader.kinds.outcomes import call_text, not_judged, unanswered
+from grader.kinds.quotients import width_of_quotient
+from grader.model import (
+    ArrayValue,
+    Call,
+    CheckResult,
+    Feedback,
+    FunctionValue,
+    Observation,
+    Outcome,
+    Probe,
+    Question,
+    StudentFault,
+    Submission,
+    SymbolicValue,
+    Value,
+    Verdict,
+)
+from grader.notation.expression_text import read
+from grader.notation.tokens import Unreadable
+from grader.sentences.catalogue import say
+
+_WHOLE_NUMBERS = 2  # as whole numbers of Python; the same points are asked as floats
+_AGAIN = 2  # moderate points that are asked once more at the end, when a count of calls has moved on
+_MOST_CALLS = 1_000  # of a function that keeps state; a count beyond these is not waited for
+_ARITHMETIC = ("ZeroDivisionError", "OverflowError", "FloatingPointError", "ValueError")  # what floats raise past their range
+_MENDABLE = ("TypeError", "IndexError", "ValueError", "AttributeError", "KeyError")  # what a wrong convention makes Python raise
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Wanted:
+    """What a function is asked for: its values at `points`, each of so many `components`.
+
+    `relevant` are the variables that the right answer depends on.
+    """
+
+    points: tuple[Point, ...]
+    relevant: tuple[str, ...]
+    components: int = 1
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WholeNumbers:
+    """What a function gave for whole numbers of Python: `value` is None where it gave nothing or stopped."""
+
+    call: str
+    further: Further
+    value: Value
+    fault: StudentFault | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FunctionAnswer:
+    """An answer that is a function, known by its values: `values[i]` belongs to `points[i]`.
+
+    A value is a float, a tuple of them for a vector, or None where the call did not give numbers. `further` are those
+    at further points, as `further_calls` writes them; `unfinished` is the call among them that did not come to an end.
+    `slack` says for each point and component how far the function may be off where it takes difference quotients.
+    """
+
+    name: str
+    points: tuple[Point, ...]
+    values: tuple[Numbers, ...]
+    calls: tuple[str, ...]
+    way: Convention
+    remarks: tuple[Feedback, ...] = ()
+    further: tuple[Further, ...] = ()
+    further_calls: tuple[str, ...] = ()
+    whole_numbers: tuple[WholeNumbers, ...] = ()
+    unfinished: Call | None = None
+    slack: tuple[tuple[float, ...], ...] = ()
+
+    understood = None
+
+
+Answer = ExpressionAnswer | FunctionAnswer
+Reading = Generator[Probe, Observation, Answer | CheckResult]
+
+
+def read_mathematics(question: Question, submission: Submission, wanted: Wanted) -> Reading:
+    """Return the student's answer, or the result where there is none; a function is asked for what is wanted."""
+    observation = yield Probe(names=question.item.names)
+    name, function = observation.name or question.item.name, observation.calls[0].value
+    variables = question.function.variables
+    if not isinstance(function, FunctionValue) or needs_no_arguments(function, variables, wanted.relevant):
+        return (yield from answer_in(question, submission, observation, expression_form(question, submission)))
+    ways = conventions(function, variables, wanted.relevant)
+    if not ways:
+        return _uncallable(question, name, function)
+    way, observation = yield from _try_ways(name, wanted, ways, variables)
+    if all(not came(call) for call in observation.calls) or any(stopped(call) for call in observation.calls):
+        result = not_judged(question, submission, observation)
+        assert result is not None
+        return result
+    values = tuple(numbers_of(call.value, variables) if came(call) else None for call in observation.calls)
+    if all(value is None for value in values):
+        formula = _formula_returned(question, observation)
+        return formula or _without_numbers(question, submission, observation, name)
+    changed = any(call.arguments_changed for call in observation.calls)
+    return FunctionAnswer(
+        name=name,
+        points=wanted.points,
+        values=values,
+        calls=tuple(call_text(name, call.arguments) for call in observation.calls),
+        way=way,
+        remarks=(say("arguments_changed", name=name),) if changed else (),
+    )
+
+
+def _uncallable(question: Question, name: str, function: FunctionValue) -> CheckResult:
+    taken = ", ".join(parameter.name for parameter in function.parameters or ())
+    remark = say("parameters", call=f"{name}({taken})", wanted=", ".join(question.function.variables))
+    return CheckResult(key=question.key, verdict=Verdict.DID_NOT_RUN, feedback=(remark,))
+
+
+def _try_ways(
+    name: str, wanted: Wanted, ways: tuple[Convention, ...], variables: tuple[str, ...]
+) -> Generator[Probe, Observation, tuple[Convention, Observation]]:
+    """Return the way of calling that gave what is wanted, else the first that gave anything, else the likeliest."""
+    tried: list[tuple[Convention, Observation]] = []
+    for way in ways:
+        tried.append((way, (yield way.probe(name, wanted.points))))
+        if _fits(tried[-1][1], wanted, variables):
+            return tried[-1]
+    return next((one for one in tried if not _is_misunderstood(one[1])), tried[0])
+
+
+def _fits(observation: Observation, wanted: Wanted, variables: tuple[str, ...]) -> bool:
+    """Tell whether a way of calling is settled: it gave as many numbers as are wanted, or ended for good."""
+    if any(stopped(call) and not _refuses_our_array(call) for call in observation.calls):
+        return True
+    values = [numbers_of(call.value, variables) for call in observation.calls if came(call)]
+    counts = [len(value) if isinstance(value, tuple) else 1 for value in values if value is not None]
+    return wanted.components in counts
+
+
+def _is_misunderstood(observation: Observation) -> bool:
+    """Tell whether every call failed in a way that another way of calling may mend."""
+    return all(
+        _refuses_our_array(call)
+        or (call.outcome is Outcome.RAISED and call.fault is not None and call.fault.type_name in _MENDABLE)
+        for call in observation.calls
+    )
+
+
+def _refuses_our_array(call: Call) -> bool:
+    """Tell whether a package could not take an array that we gave in place of a number: ours, and no newer package's doing."""
+    return call.outcome is Outcome.UNAVAILABLE and any(isinstance(value, ArrayValue) for value in call.arguments or ())
+
+
+def came(call: Call) -> bool:
+    """Tell whether a call returned."""
+    return call.outcome is Outcome.RETURNED
+
+
+def stopped(call: Call) -> bool:
+    """Tell whether a call ended for a reason that has nothing to do with where the function is defined."""
+    return call.outcome not in (Outcome.RETURNED, Outcome.RAISED)
+
+
+def _formula_returned(question: Question, observation: Observation) -> ExpressionAnswer | None:
+    """Return the formula of a function that returns it as text or symbols, the same whatever it is called with."""
+    returned = observation.calls[0].value
+    if any(call.value != returned for call in observation.calls):
+        return None
+    try:
+        expression = to_expression(returned, question.function.variables)
+    except Unreadable:
+        return None
+    return ExpressionAnswer(expression=expression)
+
+
+def _without_numbers(question: Question, submission: Submission, observation: Observation, name: str) -> CheckResult:
+    """Return the result for a function that runs but returns nothing that is a number."""
+    call = observation.calls[0]
+    shown = call_text(name, call.arguments)
+    if call.value is ... or (call.value is None and submission.is_placeholder((name,))):
+        return unanswered(question, empty(question))
+    if call.value is None:
+        remark = say("returned_nothing.printed" if observation.printed.strip() else "returned_nothing", call=shown)
+    else:
+        remark = say("not_a_number.value", call=shown, value=value_text(call.value))
+    return CheckResult(key=question.key, verdict=Verdict.INCORRECT, feedback=(remark,))
+
+
+# --- Beside the moderate points -----------------------------------------------------------------
+
+
+def ask_further(
+    question: Question, submission: Submission, answer: FunctionAnswer, reference: Expression
+) -> Generator[Probe, Observation, FunctionAnswer]:
+    """Return the answer with what its function gives at further points, as floats and as whole numbers."""
+    function = question.function
+    names = (answer.name, *question.item.names)
+    found = conditions(submission, names, function.variables)
+    whole = read(function.expression, variables=function.variables)
+    width = width_of_quotient(submission, names)
+
+    def slack(point: Mapping[str, float]) -> tuple[float, ...]:
+        return () if width is None else quotient_errors(reference, whole, function.variables, point, width)
+
+    if width is not None:
+        answer = replace(answer, slack=tuple(map(slack, answer.points)))
+    floats = further_points(
+        reference,
+        whole,
+        variables=function.variables,
+        domain=tuple(function.domain.items()),
+        seed=question.seed,
+        thresholds=found.thresholds,
+    )
+    ints = whole_number_points(floats, _WHOLE_NUMBERS) if not answer.way.in_arrays else []
+    points: list[Mapping[str, float]] = [*floats, *ints, *answer.points[:_AGAIN] * _repeats(found)]
+    if not points:
+        return answer
+    observation = yield answer.way.probe(answer.name, tuple(points))
+    asked = list(zip(points, observation.calls, strict=True))
+    of_floats, of_ints = [*asked[: len(floats)], *asked[len(floats) + len(ints) :]], asked[len(floats) :][: len(ints)]
+    expressions = (*parts_of(reference), whole)
+    seen = [
+        (replace(_further(point, value, whole, reference), slack=slack(point)), call_text(answer.name, call.arguments))
+        for point, call in of_floats
+        if not _is_excused(call, value := _numbers(call, question), point, expressions)
+    ]
+    return replace(
+        answer,
+        further=tuple(each for each, _ in seen),
+        further_calls=tuple(text for _, text in seen),
+        whole_numbers=tuple(
+            _as_whole(
+                call_text(answer.name, call.arguments),
+                call,
+                _further(point, _numbers(call, question), whole, reference),
+            )
+            for point, call in of_ints
+        ),
+        unfinished=next((call for call in observation.calls if stopped(call)), None),
+    )
+
+
+def _repeats(found: Conditions) -> int:
+    """How often the last points are asked: once, or beyond every count with which a program that keeps state compares."""
+    counts = [number for number in found.thresholds.numbers if found.keeps_state and number.is_integer()]
+    return 1 + int(max((count for count in counts if count <= _MOST_CALLS), default=0)) // _AGAIN
+
+
+def _numbers(call: Call, question: Question) -> Numbers:
+    return numbers_of(call.value, question.function.variables) if came(call) else None
+
+
+def _further(point: Mapping[str, float], value: Numbers, whole: Expression, reference: Expression) -> Further:
+    place = tuple(point.items())
+    return Further(point, value, _size_at(whole, place), lost_at(reference, place))
+
+
+@lru_cache(maxsize=4096)
+def _size_at(whole: Expression, place: tuple[tuple[str, float], ...]) -> float:
+    """Return the size of the exercise's function at a point, which is the same for a whole class."""
+    return abs(evaluate(whole, dict(place)) or 0.0)
+
+
+def _as_whole(text: str, call: Call, further: Further) -> WholeNumbers:
+    gave = None if call.outcome is Outcome.RAISED or _is_nothing(call.value) else call.value
+    return WholeNumbers(call=text, further=further, value=gave, fault=call.fault)
+
+
+def _is_nothing(value: Value) -> bool:
+    """Tell whether a value holds nothing at all, as the gradients `(None, None)` of whole-number tensors do."""
+    if isinstance(value, list | tuple):
+        return all(map(_is_nothing, value))
+    return value is None
+
+
+def _is_excused(call: Call, value: Numbers, point: Mapping[str, float], expressions: tuple[Expression, ...]) -> bool:
+    """Tell whether a missing value may be the floats' fault: a hole at a whole number, as in x²/x, or an overflow far away."""
+    if stopped(call):
+        return True
+    numbers = value if isinstance(value, tuple) else (value,)
+    if all(number is not None and math.isfinite(number) for number in numbers):
+        return False
+    if call.outcome is Outcome.RAISED:
+        arithmetic = call.fault is not None and call.fault.type_name in _ARITHMETIC
+    else:
+        arithmetic = value is not None or isinstance(call.value, SymbolicValue)
+    at_a_hole = any(float(coordinate).is_integer() for coordinate in point.values())
+    return arithmetic and (at_a_hole or is_steep_at(expressions, point))
