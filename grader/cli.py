@@ -65,7 +65,7 @@ class _Commands(click.Group):
 
 
 def percentage(text: str) -> Fraction:
-    """The number from 0 to 100 as it is written: 66.7 is 667/1000 and no float near it. Raises `click.BadParameter`."""
+    """Return the number from 0 to 100 as it is written: 66.7 is 667/1000 and no float near it. Raises `click.BadParameter`."""
     try:
         number = Fraction(text.strip().removesuffix("%"))
     except (ValueError, ZeroDivisionError):
@@ -75,6 +75,7 @@ def percentage(text: str) -> Fraction:
     return number
 
 
+# What every word that reads exercises takes.
 _EXERCISES = click.option(
     "--exercises", type=click.Path(path_type=Path), help="Folder of the exercises (*.yml), or `lesson` for the lesson's own."
 )
@@ -98,7 +99,7 @@ A path that is named like a command is written ./verify.
 )
 @click.version_option(package_name="gradient-grader", prog_name="grade")
 def main() -> None:
-    """The command line."""
+    """Read the command line."""
 
 
 @main.command("run")

@@ -14,7 +14,7 @@ class GraderError(Exception):
 
 
 class UsageError(GraderError):
-    """The command was asked for something that cannot be: a path that is not there, an unknown exercise."""
+    """The command was asked for something impossible: a path that is not there, an unknown exercise."""
 
 
 class SpecError(GraderError):

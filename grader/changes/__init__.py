@@ -1,4 +1,12 @@
-"""Whose score changed from one run to the next, at which item, and because of what: said before anything is published."""
+"""Tell whose score changed from one run to the next, at which item, and because of what, before anything is published.
+
+What is done where:
+
+    the scores of a run, and what they depended on ..... scores
+    what changed ....................................... comparison
+    what was reported before, and whether it stands .... earlier_reports
+    the difference, shown .............................. change_table
+"""
 
 from __future__ import annotations
 
@@ -6,12 +14,20 @@ from pathlib import Path
 
 from rich.console import Console
 
-from grader.changes.change_listing import difference_listing
-from grader.changes.change_table import ChangesTable
+from grader.changes.change_table import ChangesTable, difference_listing
 from grader.changes.comparison import Difference, compared
+from grader.changes.earlier_reports import (
+    forgotten,
+    keep_edited,
+    keep_report,
+    last_report,
+    report_in,
+    reports_stand,
+    reports_written,
+    scores_in,
+    students_reported_in,
+)
 from grader.changes.scores import Report, Scores, as_text, scores_of, with_left_out
-from grader.changes.sources import keep_report, last_report, report_in, scores_in, students_reported_in
-from grader.changes.standing import forgotten, keep_edited, reports_stand, reports_written
 from grader.reports.listing import text_of
 
 __all__ = [
@@ -23,7 +39,7 @@ __all__ = [
 
 
 def difference_between(old: Path, new: Path, console: Console, *, as_json: bool = False) -> bool:
-    """Shows what changed from one report to another, all of it; whether anything did.
+    """Show all that changed from one report to another; tell whether anything did.
 
     Raises `UsageError` and `StoreError` for what cannot be read.
     """

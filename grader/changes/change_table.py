@@ -1,4 +1,7 @@
-"""The difference between two runs as a table for a terminal of 80 columns: who, which item, from, to, because of what."""
+"""The difference between two runs, shown: a table for a terminal of 80 columns, and the same as JSON for programs.
+
+Who, which item, from, to, because of what. Knows no file and no store.
+"""
 
 from __future__ import annotations
 
@@ -17,10 +20,11 @@ from grader.model import Verdict
 from grader.reports import points
 from grader.reports import verdict_words as wording
 from grader.reports.escaping import harmless, in_encoding
+from grader.reports.formats.gradebook_json import Json
 
-_MOST_LINES = 24
-_MOST_COUNTS = 16
-_NAMES_SHOWN = 8
+_MOST_LINES = 24  # of a table: with what stands around it a screen
+_MOST_COUNTS = 16  # below that, of items and reasons: a course has about so many items
+_NAMES_SHOWN = 8  # of new and missing students: two lines
 _Cells = tuple[str, str, str, str, str]
 
 
@@ -109,3 +113,28 @@ def _score(score: ItemScore | None, options: ConsoleOptions, *, with_points: boo
         return "-"
     sign = f"{wording.signs(options.encoding)[Verdict(score.verdict)]} " if score.verdict else ""
     return f"{sign}{points.text(score.earned)}{f'/{points.text(score.points)}' if with_points else ''}"
+
+
+def difference_listing(difference: Difference) -> Json:
+    """Return who changed, at which items and because of what, who is new and who is gone."""
+    changed = [
+        {
+            "student": change.student,
+            "name": change.name,
+            "before": points.number(change.before),
+            "after": points.number(change.after),
+            "possible": [points.number(each) for each in change.possible] if change.possible else None,
+            "items": [
+                {"item": i.key, "before": _plain(i.before), "after": _plain(i.after), "because": list(i.because)}
+                for i in change.items
+            ],
+        }
+        for change in difference.changes
+    ]
+    return {"changed": changed, "new": list(difference.new), "gone": list(difference.gone), "same": len(difference.same)}
+
+
+def _plain(score: ItemScore | None) -> Json | None:
+    if score is None:
+        return None
+    return {"earned": points.number(score.earned), "points": points.number(score.points), "verdict": score.verdict or None}

@@ -22,6 +22,7 @@ from grader.changes.scores import (
 )
 from grader.reports import points
 
+# What a score depends on beside its exercise, by its name among the causes, in words for the staff.
 _WORDS = {
     "grader": "grader version",
     "environment": "Python, packages or isolation",
@@ -93,19 +94,16 @@ def compared(before: Report, after: Iterable[Scores], causes: Mapping[str, str])
 
 
 def _items(then: Scores, now: Scores, old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[ItemChange]:
-    """Yield the items that changed, and then what rules and lateness made of that."""
+    """Yield the changed items, and then what rules and lateness made of them."""
     keys = dict.fromkeys((*now.items, *then.items))
     because = {
-        key: _because_of_rules(key, then, now) if _is_line(key) else _because(key, then, now, old, new) for key in keys
+        key: _because_of_rules(key, then, now) if key == LATENESS or is_rule(key) else _because(key, then, now, old, new)
+        for key in keys
     }
     for key, reasons in because.items():
         if reasons is not None:
             found = tuple(reasons or ["graded again"])
             yield ItemChange(key=key, before=then.items.get(key), after=now.items.get(key), because=found)
-
-
-def _is_line(key: str) -> bool:
-    return key == LATENESS or is_rule(key)
 
 
 def _because(
@@ -134,21 +132,18 @@ def _share(score: ItemScore) -> int:
 
 
 def _because_of_rules(key: str, then: Scores, now: Scores) -> list[str] | None:
-    """Return why what a rule or lateness adds changed; None where no report shows that it did."""
+    """Return why the part of a rule or of lateness changed; None if no report shows that it did."""
     before, after = then.items.get(key), now.items.get(key)
     nothing = ItemScore(earned=Fraction(0), points=Fraction(0), verdict="")
     one, other = before or nothing, after or nothing
     is_late = key == LATENESS or key.endswith("/(lateness)")
-    terms = changed_terms(before, after) if is_late else [] if one.ruled == other.ruled else [_rule_words(key)]
+    by_whom = "a person's decision" if is_decision(key) else "rules of the course"
+    terms = changed_terms(before, after) if is_late else [] if one.ruled == other.ruled else [by_whom]
     # What a report shows is rounded so that its sums add up, and so may be a hundredth beside the exact number.
     moved = max(abs(one.earned - other.earned), abs(one.points - other.points)) * points.PARTS >= 1
     if not moved and (not terms or (is_late and cost_of_days(before) == cost_of_days(after))):
         return None
     return ["due time, late policy or time handed in"] if terms is None else terms or ["follows from the items"]
-
-
-def _rule_words(key: str) -> str:
-    return "a person's decision" if is_decision(key) else "rules of the course"
 
 
 def _alike(one: Fraction, other: Fraction) -> bool:

@@ -14,7 +14,8 @@ from typing import Any
 from grader.model import Grade, ItemGrade
 from grader.reports import points
 
-LATENESS = "lateness"
+LATENESS = "lateness"  # the line of what lateness takes off the total
+_TOTAL = "total/("  # how the lines of other rules for the total begin
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,13 +62,17 @@ class Report:
 def scores_of(grade: Grade) -> Scores:
     """Return the scores of a grade."""
     student = grade.submission.student
+    booked = {
+        _line(line.exercise, line.rule): _booked(line.earned, line.possible, line.value, line.why, line.by)
+        for line in grade.bookings
+    }
     return Scores(
         student=student.id,
         name=student.name or student.id,
         submission=grade.submission.digest,
         earned=grade.earned,
         possible=grade.possible,
-        items={**{str(item.result.key): _score(item) for item in grade.items}, **_bookings(grade), **_lateness(grade)},
+        items={**{str(item.result.key): _score(item) for item in grade.items}, **booked, **_lateness(grade)},
     )
 
 
@@ -104,19 +109,10 @@ def _is_of_the_total(key: str) -> bool:
     return key == LATENESS or key.startswith(_TOTAL)
 
 
-_TOTAL = "total/("
-
 
 def _line(exercise: str | None, rule: str) -> str:
     """Return the name of a rule's line; no item's id has brackets."""
     return f"{exercise or 'total'}/({rule})"
-
-
-def _bookings(grade: Grade) -> dict[str, ItemScore]:
-    return {
-        _line(line.exercise, line.rule): _booked(line.earned, line.possible, line.value, line.why, line.by)
-        for line in grade.bookings
-    }
 
 
 def _booked(earned: Fraction, possible: Fraction, value: Fraction | None, why: str, by: str) -> ItemScore:
@@ -169,7 +165,7 @@ def _deductions(parts: Iterable[tuple[str | None, Fraction, list[str]]]) -> dict
 
 
 def changed_terms(before: ItemScore | None, after: ItemScore | None) -> list[str] | None:
-    """What else than points changed of a line of lateness, in words; None where an earlier version did not keep it."""
+    """Return what else than points changed of a line of lateness, in words; None if an earlier version did not keep it."""
     then, now = (json.loads(line.ruled or "[]") if line else [] for line in (before, after))
     if not then or not now:
         return None
@@ -188,15 +184,12 @@ _TERMS = ("due time", "time handed in", "late policy", "late policy")  # by whic
 
 def as_text(scores: Scores) -> str:
     """Return the scores as one line of JSON, without the student's id."""
-    items = {
-        key: [str(item.earned), str(item.points), item.verdict, *_words(item)] for key, item in scores.items.items()
-    }
+    items = {}
+    for key, item in scores.items.items():
+        said = [item.decided, item.ruled] if item.ruled else [item.decided] if item.decided else []
+        items[key] = [str(item.earned), str(item.points), item.verdict, *said]
     possible = [] if scores.possible is None else [str(scores.possible)]
     return json.dumps([scores.name, scores.submission, str(scores.earned), items, *possible], separators=(",", ":"))
-
-
-def _words(item: ItemScore) -> list[str]:
-    return [item.decided, item.ruled] if item.ruled else [item.decided] if item.decided else []
 
 
 def from_text(student: str, text: str) -> Scores:

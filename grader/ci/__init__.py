@@ -6,7 +6,9 @@ a staff note.
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -14,7 +16,6 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from grader.ci.notebook_lines import line_in_notebook
 from grader.errors import UsageError
 from grader.model import Grade, Gradebook, Place
 from grader.reports import rows
@@ -37,12 +38,14 @@ class Systems:
     of_one: tuple[str, ...] = ()
 
 
-NONE = Systems()
+NONE = Systems()  # a run that somebody started at a keyboard
+_SOURCE = re.compile(r'(?<!\\)"source"\s*:')  # where a cell's lines begin in a notebook's file
+_MOST_BYTES = 20_000_000  # of a notebook that is looked at for its lines; larger ones are pictures, and one mark is not worth them
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Run:
-    """Where a run was started: what was graded, where reports go, and the environment."""
+    """What a run was: the path that was graded, the folder of the reports, and the environment."""
 
     path: Path
     out: Path
@@ -93,7 +96,7 @@ def _of_several(names: tuple[str, ...]) -> str:
 
 @contextmanager
 def without_commands(environment: Mapping[str, str], write: Write) -> Iterator[None]:
-    """Keeps GitHub Actions from obeying what is printed inside, because students' words are in it."""
+    """Keep GitHub Actions from obeying what is printed inside, because students' words are in it."""
     token = secrets.token_hex(16)
     if in_actions(environment):
         write(f"::stop-commands::{token}")
@@ -165,3 +168,38 @@ OF_ONE: dict[str, Callable[[Grade, Gradebook, Run], None]] = {
     "classroom50": _classroom50,
     "gradescope": _gradescope,
 }
+
+
+def line_in_notebook(path: Path, place: Place) -> int | None:
+    """Return the line of the file, from 1; None where it cannot be told."""
+    try:
+        text = path.read_text(encoding="utf-8") if path.stat().st_size <= _MOST_BYTES else ""
+        cells = json.loads(text)["cells"]
+        kinds = [cell["cell_type"] == "code" for cell in cells]
+        sources = [cell["source"] for cell in cells]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
+    starts = [found.end() for found in _SOURCE.finditer(text)]
+    index = _nth(kinds, place)
+    if index is None or len(starts) != len(sources) or not isinstance(sources[index], list):
+        return None
+    return _line(text, starts[index], sources[index][: place.line], place.line)
+
+
+def _nth(kinds: list[bool], place: Place) -> int | None:
+    """Return which of all cells it is, since cells of code and of text are counted apart."""
+    same = [index for index, is_code in enumerate(kinds) if is_code != place.text]
+    number = place.cell or 0
+    return same[number - 1] if 0 < number <= len(same) else None
+
+
+def _line(text: str, start: int, lines: list[object], wanted: int) -> int | None:
+    """Return where the last of these strings begins, each looked for behind the one before."""
+    at = start
+    for line in lines:
+        spellings = (json.dumps(line, ensure_ascii=ascii_only) for ascii_only in (False, True))
+        places = [found for spelling in spellings if (found := text.find(spelling, at)) >= 0]
+        if not places:
+            return None
+        at = min(places) + 1
+    return text.count("\n", 0, at) + 1 if len(lines) == wanted else None

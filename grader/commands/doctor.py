@@ -29,7 +29,7 @@ def examine(path: Path | None, mode: str, console: Console) -> int:
     diagnosis = diagnose(mode)
     _show(diagnosis, console)
     if path is not None:
-        missing = not_installed(_imported(path))
+        missing = not_installed({root for entry in find(path).entries for root in _roots(read(entry))})
         said = f"pip install {' '.join(missing)}" if missing else "every well-known package they import is installed"
         console.print(Text(f"submissions: {said}", style="yellow" if missing else ""))
     return int(any(not attempt.refused for attempt in diagnosis.attempts))
@@ -48,12 +48,8 @@ def _show(diagnosis: Diagnosis, console: Console) -> None:
     console.print(Text(f"a warm process starts in {diagnosis.start_seconds:.2f} s", style="dim"))
 
 
-def _imported(path: Path) -> set[str]:
-    """Return the modules that the submissions at a path import, by their first name."""
-    return {root for entry in find(path).entries for root in _roots(read(entry))}
-
-
 def _roots(submission: Submission) -> Iterator[str]:
+    """Yield the modules that a submission imports, by their first name."""
     for statement in submission.statements:
         if statement.problem is not None or "import" not in statement.source:
             continue

@@ -21,7 +21,7 @@ from grader.course.equal_answers import Answer, filled_in, waiting, written
 from grader.course.names import People
 from grader.errors import StoreError, UsageError
 from grader.kinds import KINDS
-from grader.model import Assignment, Audience, Grade, ItemGrade, Key, Student
+from grader.model import Assignment, Audience, Grade, ItemGrade, Key
 from grader.notation.printing import plain
 from grader.pipeline import questions
 from grader.reports import points
@@ -36,8 +36,9 @@ from grader.store.rows import Row, student_of
 from grader.store.store import Store
 from grader.submission.spelling import folded
 
-_SHOWN = 12
-_UNREADABLE = "unreadable"
+_SHOWN = 12  # students named in a line: three lines of a terminal
+_UNREADABLE = "unreadable"  # the code of all reasons why work could not be read, so that they are one group
+# what is said of that group
 _UNREAD = (
     "work could not be read; ask for a file that can be, or look at it and decide items in course.yml (`unreadable: zero` "
     "there makes all such work a final 0)"
@@ -82,7 +83,7 @@ def _grade(row: Row, setting: Setting, store: Store) -> Grade:
 
 
 def _since_the_reports(grade: Grade, assignment: Assignment, before: Report) -> list[str]:
-    """What to say where the reports show another score than what is kept, the course's file and the exercises make now."""
+    """Return what to say if the reports show another score than the results, the course's file and the exercises make now."""
     student = grade.submission.student.id
     if student not in before.texts:
         return []
@@ -161,7 +162,9 @@ def review(out: Path, setting: Setting, console: Console, *, as_json: bool = Fal
         for row in store.rows(brief=True):
             count += 1
             student = student_of(row)
-            called = harmless(student.id, 60) if student.name in ("", student.id) else _called(student)
+            called = harmless(student.id, 60)
+            if student.name not in ("", student.id):
+                called = f"{harmless(student.name, 60)} ({called})"
             for code, text, what in _waiting(_grade(row, setting, store)):
                 reasons.setdefault((code, text), []).append(_Case(student.id, called, what))
     if as_json:
@@ -176,12 +179,8 @@ def review(out: Path, setting: Setting, console: Console, *, as_json: bool = Fal
         console.print(Text(_how_to_settle(item.student, item.what), style="dim"))
 
 
-def _called(student: Student) -> str:
-    return f"{harmless(student.name, 60)} ({harmless(student.id, 60)})"
-
-
 def _waiting(grade: Grade) -> Iterator[tuple[str, str, str]]:
-    """Code, reason and item of everything that waits in a grade."""
+    """Yield code, reason and item of everything that waits in a grade."""
     for item in grade.items:
         if item.waits:
             yield (*_reason(item), str(item.result.key))

@@ -67,7 +67,7 @@ def _meant(wanted: str, store: Store, out: Path) -> Student:
 
 
 def _kept(store: Store) -> Iterator[Student]:
-    """Everybody of whom a result is kept, also those who are no longer in the class, or who stands in reports."""
+    """Yield everybody of whom a result is kept or reported, also those who are no longer in the class."""
     for (student, _), head in store.heads().items():
         told = json.loads(head.about)
         yield Student(id=student, name=str(told.get("name", student)), ids=tuple(told.get("ids", ())))

@@ -52,10 +52,9 @@ from grader.reports.identities import IdentityTable, in_signs, is_single_file
 from grader.reports.listing import class_listing, text_of
 from grader.reports.progress import GradingProgress
 from grader.reports.summary import ClassSummary
-from grader.store.environment import environment, isolation_level
 from grader.store.gradebook import drop_unreadable, gradebook_of
 from grader.store.keys import causes_of
-from grader.store.planning import Plan
+from grader.store.plan import Plan, environment, isolation_level
 from grader.store.records import UnreadableRecordError
 from grader.store.rows import Row, Work
 from grader.store.store import Store
@@ -90,7 +89,7 @@ class Request:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Outlets:
-    """Where a run is told of, beside its reports: on a console, as JSON to a stream, to the systems that started it."""
+    """Who is told of a run beside its reports: a console, a stream of JSON, the systems that started it."""
 
     console: Console
     quiet: bool = False
@@ -209,7 +208,7 @@ class Run:
 
     @cached_property
     def _work(self) -> Work:
-        """What every worker has to know: with keys that tell which kept results hold, and what no student's code may read."""
+        """Return what every worker has to know, with the keys of the kept results, and what no student's code may read."""
         hidden = (*self.setting.files, self.request.path, self.out, cache_folder())
         mode = self.request.sandbox
         work = Work(

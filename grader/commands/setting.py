@@ -83,7 +83,7 @@ def setting_of(
     secret: str = "",
     path: Path | None = None,
 ) -> Setting:
-    """Return the setting that the command line names, else what lies beside the `path` that is graded, here or above.
+    """Return the setting that the command line names, else the one beside the graded `path`, here or above.
 
     Raises `SpecError` and `UsageError`.
     """
@@ -110,7 +110,7 @@ def _ordered(assignment: Assignment, course: Course) -> Assignment:
 
 
 def setting_noted(text: str | None, exercises: Path | None, course: Path | None, only: tuple[str, ...]) -> Setting:
-    """Return the setting that the command line names, and for what it does not name that of the run that kept this note."""
+    """Return the setting that the command line names, completed by the one in the note of a run."""
     noted = json.loads(text) if text else {}
     if exercises is None and noted and Path(noted["exercises"]).exists():
         exercises = Path(noted["exercises"])
@@ -152,7 +152,7 @@ def _found(exercises: Path | None, course: Path | None, path: Path | None) -> tu
 
 
 def _nearest(path: Path | None, here: Path) -> tuple[Path | None, Course | None]:
-    """Return the exercises of the nearest place that has some, and the course where its file says that they are there.
+    """Return the exercises of the nearest place with some, and the course if its file names them.
 
     A student's copy of the exercises counts where there is nothing else.
     """

@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 _ANSWER_SECONDS = 10.0  # within which a scheduler has to answer
 _PATIENCE_SECONDS = 60.0  # so long a run waits for a first worker, or for another when all are lost
 _BATCH_SECONDS = 5.0  # long enough that sending costs little, short enough that a lost batch does
-_BATCH_BYTES = 4_000_000
-_MOST_IN_BATCH = 64
-_FIRST_BATCH = 2
+_BATCH_BYTES = 4_000_000  # of files: what goes over a slow network within the time of a batch
+_MOST_IN_BATCH = 64  # quick ones: more would be late to be kept and shown
+_FIRST_BATCH = 2  # so that the first rows tell early how long one takes
 _AHEAD = 2  # batches at or before each worker
 
 # Clusters that Dask makes itself: by name the module, the class, and what to install.
@@ -125,7 +125,7 @@ def _made(name: str, workers: int | None) -> Any:  # noqa: ANN401  (any of Dask'
 
 
 def _check(client: Client, terms: Terms) -> None:
-    """Waits for a first worker; raises `UsageError` that names a worker whose grader, Python or packages differ."""
+    """Wait for a first worker; raise `UsageError` with the name of one whose grader, Python or packages differ."""
     with suppress(TimeoutError):
         client.wait_for_workers(1, timeout=_PATIENCE_SECONDS)
     if not client.nthreads():
@@ -165,7 +165,7 @@ class _Run:
                 yield from self._received(future)
 
     def stop(self) -> None:
-        """Takes back what is still out and ends the workers' sandboxes."""
+        """Take back what is still out and end the workers' sandboxes."""
         with suppress(Exception):  # a cluster that is gone needs no tidying
             self.client.cancel(list(self.pending), force=True)
             self.client.run(seat.leave, on_error="ignore")
@@ -196,7 +196,7 @@ class _Run:
         self.pending[future] = tuple(task for task, _ in chosen)
 
     def _done(self) -> list[Future]:
-        """The batches that are done, after waiting for at least one. Raises `ClusterError` when nobody is left to do it."""
+        """Return the batches that are done, after waiting for at least one. Raises `ClusterError` when nobody is left to do it."""
         from distributed import wait
 
         while True:

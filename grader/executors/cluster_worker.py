@@ -20,8 +20,8 @@ from grader.errors import UsageError
 from grader.executors.local import row_of
 from grader.quantities.derivation_cache import cache_folder
 from grader.sandbox import Sandbox
-from grader.store.environment import environment
 from grader.store.keys import grader_version
+from grader.store.plan import environment
 from grader.store.rows import Row, Task, Work
 
 _OF_THE_MODE = ("mode", "isolation")  # what is not a version
@@ -58,11 +58,12 @@ def light(task: Task, parcel: Parcel) -> tuple[Task, Parcel]:
 
 def versions() -> dict[str, str]:
     """Return what results depend on here, without the isolation, which takes a process to measure."""
-    return {"grader": grader_version(), **_without_mode(environment("", ""))}
+    around = environment("", "")
+    return {"grader": grader_version(), **{name: value for name, value in around.items() if name not in _OF_THE_MODE}}
 
 
 def differences(found: Mapping[str, str], wanted: Mapping[str, str]) -> str:
-    """In words what is otherwise there than here; empty when nothing is."""
+    """Return in words what is otherwise there than here; empty when nothing is."""
     found, wanted = _without_build(found), _without_build(wanted)
     names = sorted(name for name in found.keys() | wanted.keys() if name not in _OF_THE_MODE or name in found)
     wrong = [name for name in names if found.get(name) != wanted.get(name)]
@@ -70,12 +71,8 @@ def differences(found: Mapping[str, str], wanted: Mapping[str, str]) -> str:
     return "; ".join(said) + (f"; and {len(wrong) - 5} more" if len(wrong) > 5 else "")
 
 
-def _without_mode(around: Mapping[str, str]) -> dict[str, str]:
-    return {name: value for name, value in around.items() if name not in _OF_THE_MODE}
-
-
 def _without_build(around: Mapping[str, str]) -> dict[str, str]:
-    """With Python's version alone: who compiled it and when makes no difference to results."""
+    """Return it with Python's version alone: who compiled it and when makes no difference to results."""
     return {name: value.split()[0] if name == "python" else value for name, value in around.items()}
 
 
@@ -106,7 +103,7 @@ class _Seat:
         return self._sandbox
 
     def close(self) -> None:
-        """Ends the sandbox and its processes."""
+        """End the sandbox and its processes."""
         if self._sandbox is not None:
             self._sandbox.close()
         self._sandbox, self._terms, self.leaving = None, None, False
@@ -141,7 +138,7 @@ def _row(task: Task, parcel: Parcel, work: Work, sandbox: Sandbox, folder: Path)
 
 
 def leave() -> None:
-    """Ends this worker's sandbox: now, or after the submission that is being graded."""
+    """End this worker's sandbox: now, or after the submission that is being graded."""
     _seat.leaving = True
     if _seat.lock.acquire(blocking=False):
         try:

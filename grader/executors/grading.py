@@ -6,10 +6,13 @@ database and knows no other submission.
 
 from __future__ import annotations
 
-from collections import Counter
+import json
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from types import MappingProxyType
 
 from grader.kinds.outcomes import needs_review
 from grader.model import (
@@ -18,20 +21,23 @@ from grader.model import (
     Audience,
     CheckResult,
     Exercise,
+    Feedback,
     Grade,
     ItemGrade,
+    Observation,
     Outcome,
     Part,
+    Probe,
     Submission,
 )
-from grader.pipeline import NotRecordedError, Sandbox, grade_submission, item_grades, questions
+from grader.pipeline import NotRecordedError, Sandbox, Session, code_left, grade_submission, item_grades, questions
+from grader.sandbox.host.wire_values import to_wire
 from grader.store import records
 from grader.store.keys import Key, digest
-from grader.store.recorded_conversation import RecordedSandbox
 from grader.store.records import Conversations, Kept, Ran, UnreadableRecordError
 from grader.store.rows import Row, Task, Work, about
 
-_OUR_FAULTS = frozenset(("judge_failed", "grader_failed"))
+_OUR_FAULTS = frozenset(("judge_failed", "grader_failed"))  # codes of feedback: a fault of ours, in a check or around it
 _Items = dict[str, tuple[ItemGrade, ...]]  # by exercise
 
 
@@ -58,7 +64,7 @@ def grade_task(task: Task, work: Work, sandbox: Sandbox) -> Row:
 
 
 def failed_row(task: Task, work: Work, error: BaseException) -> Row:
-    """The row of a submission that we failed to grade: everything to be reviewed, nothing lost, tried again next time."""
+    """Return the row of a submission that we failed to grade: all to be reviewed, nothing lost, tried again next time."""
     submission = _unread(task)
     results = {
         question.key: needs_review(
@@ -89,7 +95,7 @@ def _unread(task: Task) -> Submission:
 
 
 def _former(task: Task, submission: Submission) -> _Former | None:
-    """What can be used again; nothing where other code would run now, because the file or our reading of it changed."""
+    """Return what can be used again; None if other code would run now, because the file or our reading of it changed."""
     row = task.row
     if row is None or row.content != task.content:
         return None
@@ -148,11 +154,15 @@ def _row(  # noqa: PLR0913, PLR0917  (all that a row is made of)
         results = {**former.kept.results, **results}
         heard = {**former.conversations, **heard}
         old_keys = {exercise: key for exercise, key in former.keys.items() if exercise not in items}
+    ran = former.kept.ran if former else Ran()
+    if asked:
+        remarks = asked.remarks[len(asked.submission.remarks) :]
+        ran = Ran(isolation=asked.isolation, remarks=remarks, versions=asked.versions, seconds=asked.seconds)
     kept = Kept(
         submission=_shown(submission, work.assignment, without=len(task.entry.remarks)),
         code=_code(submission),
         results=results,
-        ran=_ran(asked) if asked else former.kept.ran if former else Ran(),
+        ran=ran,
     )
     brief, details = records.packed(kept)
     return Row(
@@ -174,15 +184,6 @@ def _without_answers(result: CheckResult) -> CheckResult:
     own = tuple(remark for remark in result.feedback if remark.audience is not Audience.STAFF)
     shown = {name: value for name, value in result.evidence.items() if name in SHOWN_EVIDENCE}
     return replace(result, feedback=own, evidence=shown)
-
-
-def _ran(grade: Grade) -> Ran:
-    return Ran(
-        isolation=grade.isolation,
-        remarks=grade.remarks[len(grade.submission.remarks) :],
-        versions=grade.versions,
-        seconds=grade.seconds,
-    )
 
 
 def _is_to_be_tried_again(items: Iterable[ItemGrade]) -> bool:
@@ -214,7 +215,7 @@ def _shown(submission: Submission, assignment: Assignment, without: int) -> Subm
 
 
 def _answering(submission: Submission, assignment: Assignment) -> tuple[Part, ...]:
-    """The parts of a submission, each with the exercises that it answers: the one with most answers has an exercise."""
+    """Return the parts of a submission with the exercises that each answers: the one with most answers has an exercise."""
     answers: dict[str, Counter[str]] = {}
     for exercise in assignment.course if submission.parts else ():
         names = [item.names for item in exercise.items]
@@ -236,3 +237,49 @@ def _part_with(names: tuple[str, ...], submission: Submission) -> str | None:
         return submission.parts[0].assignment
     file = found[0].place.file if found else ""
     return next((part.assignment for part in submission.parts if file.startswith(f"{part.assignment}/")), None)
+
+
+class Recorded:
+    """A session that repeats what was observed; replies to the same question come in their order."""
+
+    def __init__(self, observations: Iterable[Observation]) -> None:
+        self._replies: dict[str, deque[Observation]] = defaultdict(deque)
+        for observation in observations:
+            self._replies[_text(observation.probe)].append(observation)
+
+    def ask(self, probe: Probe) -> Observation:
+        """Return what came of the probe then. Raises `NotRecordedError`."""
+        replies = self._replies[_text(probe)]
+        if not replies:
+            raise NotRecordedError
+        return replies.popleft()
+
+    def remarks(self) -> tuple[Feedback, ...]:
+        """Return nothing: those of that time are kept beside the conversation."""
+        return ()
+
+    def seconds(self) -> Mapping[str, float]:
+        """Return nothing: nothing ran."""
+        return {}
+
+
+class RecordedSandbox:
+    """A sandbox whose sessions are recordings of a submission's, in every state of its code that was asked."""
+
+    isolation = ""
+    versions: Mapping[str, str] = MappingProxyType({})
+
+    def __init__(self, submission: Submission, observations: Iterable[Observation]) -> None:
+        self._submission = submission
+        self._observations = tuple(observations)
+
+    def open(self, submission: Submission) -> AbstractContextManager[Session]:
+        """Return the recording of this state of the code, from its beginning."""
+        code = code_left(submission, self._submission)
+        return nullcontext(Recorded(o for o in self._observations if o.code == code))
+
+
+def _text(probe: Probe) -> str:
+    """Return a probe as a text that is equal for equal questions: 1 and 1.0 are two, and `nan` is one."""
+    sets = probe.arguments and [[to_wire(argument) for argument in arguments] for arguments in probe.arguments]
+    return json.dumps([list(probe.names), sets, list(probe.keywords)])

@@ -47,7 +47,7 @@ def jobs_for(count: int, wanted: int | None) -> int:
 
 
 def row_of(task: Task, work: Work, sandbox: Sandbox) -> Row:
-    """The task's row, also where a fault of ours ends its grading: one submission must not cost a class its grades."""
+    """Return the task's row, also if a fault of ours ends its grading: one submission must not cost a class its grades."""
     try:
         return grade_task(task, work, sandbox)
     except SandboxError:
@@ -60,7 +60,7 @@ def row_of(task: Task, work: Work, sandbox: Sandbox) -> Row:
 
 
 def _in_workers(tasks: Iterator[Task], work: Work, jobs: int) -> Iterator[Row]:
-    """As many at once as there are jobs. When a worker dies, each task that it may have died of is tried alone."""
+    """Grade as many at once as there are jobs. When a worker dies, each task that it may have died of is tried alone."""
     while True:
         suspects = yield from _until_a_worker_dies(tasks, work, jobs)
         guilty: list[Task] = []
@@ -75,7 +75,7 @@ def _in_workers(tasks: Iterator[Task], work: Work, jobs: int) -> Iterator[Row]:
 
 
 def _until_a_worker_dies(tasks: Iterator[Task], work: Work, jobs: int) -> Generator[Row, None, list[Task]]:
-    """Rows as they are done; returns the tasks that were at work or waiting when a worker died."""
+    """Yield rows as they are done; return the tasks that were at work or waiting when a worker died."""
     pending: dict[Future[Row], Task] = {}
     lost: list[Task] = []
     with _pool(work, jobs) as pool:
@@ -108,7 +108,7 @@ def _finished(pending: dict[Future[Row], Task], work: Work, lost: list[Task]) ->
 
 @contextmanager
 def _pool(work: Work, jobs: int) -> Iterator[ProcessPoolExecutor]:
-    """Worker processes that end at once when the block is left early."""
+    """Yield worker processes that end at once when the block is left early."""
     context = multiprocessing.get_context("spawn")
     told, teller = context.Pipe(duplex=False)
     pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_start_worker, initargs=(work, told))
@@ -125,7 +125,7 @@ def _pool(work: Work, jobs: int) -> Iterator[ProcessPoolExecutor]:
 
 @contextmanager
 def _interrupts_held_back() -> Iterator[None]:
-    """Lets processes that are started in the block never hear of Ctrl-C, which is this process's to handle."""
+    """Start processes in the block that never hear of Ctrl-C: it is this process's to handle."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
@@ -151,7 +151,7 @@ def _start_worker(work: Work, told: Connection) -> None:
 
 
 def _end_when_told(told: Connection) -> None:
-    """Ends this worker when the grader wants it or is killed without a word; its warm process sees that and clears up."""
+    """End this worker when the grader wants it or is killed without a word; its warm process sees that and clears up."""
     told.poll(None)
     os._exit(1)
 

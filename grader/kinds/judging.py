@@ -160,7 +160,7 @@ def _of_quotients(answer: Answer) -> Sequence[Feedback]:
     """Return the remark on a function that measures what the rules of differentiation give exactly."""
     if not isinstance(answer, FunctionAnswer) or not answer.slack:
         return ()
-    return (say("difference_quotient", name=answer.name),)
+    return (say("difference_quotient.measured", name=answer.name),)
 
 
 def _as_floats(answer: FunctionAnswer, one: WholeNumbers) -> Values:

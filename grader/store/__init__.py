@@ -3,8 +3,8 @@
 What is done where:
 
     the file ........................................... store, storage
-    what is kept ....................................... rows, records, recorded_conversation
-    what it depends on ................................. keys, environment
-    what of a class is to be graded .................... planning
+    what is kept ....................................... rows, records
+    what it depends on ................................. keys
+    what of a class is to be graded, and with what ..... plan
     the class for reports .............................. gradebook
 """

@@ -104,7 +104,7 @@ def _arrange(store: Store, intake: Intake, assignment: Assignment, course: Cours
 def _counting(
     store: Store, names: Sequence[Name], assignment: Assignment, course: Course | None
 ) -> list[Name]:
-    """Of each student's attempts the one with the most points; of equally good ones one in time, and the last of those."""
+    """Return of each student's attempts the one with the most points; of equally good ones one in time, the last of those."""
     attempts: dict[str, list[Name]] = {}
     for name in names:
         attempts.setdefault(name[0], []).append(name)
@@ -124,7 +124,7 @@ def _standing(store: Store, name: Name, assignment: Assignment, course: Course |
 
 
 def drop_unreadable(store: Store, assignment: Assignment) -> int:
-    """Forgets the rows from which no grade can be made, so that they are graded anew; how many there were."""
+    """Forget the rows from which no grade can be made, to be graded anew; return how many there were."""
     names = [name for name in store.heads() if not _is_readable(store.row(name), assignment)]
     for name in names:
         store.drop(name)

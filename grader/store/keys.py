@@ -29,10 +29,9 @@ from grader.model import Assignment, Exercise, Item
 from grader.pipeline import in_order
 from grader.submission.handed_in_work import given_by
 
-_DIGEST_BYTES = 12
-_NOT_DECIDING = frozenset(
-    ("authoring", "batch", "changes", "ci", "cli", "examine", "forget", "reports", "run", "selfcheck", "who")
-)
+_DIGEST_BYTES = 12  # as long as no two of a billion submissions are likely to share one
+_NOT_DECIDING = frozenset(("authoring", "changes", "ci", "cli", "commands", "reports", "selfcheck"))
+"""Rooms that decide no result: what is kept holds after a change in them."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -73,7 +72,7 @@ def _asked(exercise: Exercise, assignment: Assignment) -> object:
 
 
 def _files(assignment: Assignment) -> list[list[str]]:
-    """The files that the course gave out, with what they hold: a student's code may run otherwise with another edition."""
+    """Return the course's files with what they hold: a student's code may run otherwise with another edition."""
     return [[file.path, hashlib.sha256(file.content).hexdigest()] for file in assignment.files]
 
 
@@ -110,7 +109,7 @@ def causes_of(assignment: Assignment, environment: Mapping[str, str]) -> dict[st
 
 @cache
 def grader_version() -> str:
-    """The grader's version and, after a `+`, a digest of the source that decides results: a course may run a clone."""
+    """Return the grader's version and, after a `+`, a digest of the source that decides results: a course may run a clone."""
     return f"{importlib.metadata.version('gradient-grader')}+{source_digest(_NOT_DECIDING)[:8]}"
 
 

@@ -96,7 +96,7 @@ def packed(kept: Kept) -> tuple[bytes, bytes]:
 
 
 def unpacked(brief: bytes, details: bytes | None = None) -> Kept:
-    """The kept grading that these bytes hold; without the details if they are not given. Raises `UnreadableRecordError`."""
+    """Return the kept grading that these bytes hold; without the details if they are not given. Raises `UnreadableRecordError`."""
     kept: Kept = _structured(brief, Kept)
     if details is None:
         return kept
@@ -165,12 +165,12 @@ def _sets_to_wire(sets: tuple[tuple[Value, ...], ...] | None) -> object:
     return None if sets is None else [_arguments_to_wire(arguments) for arguments in sets]
 
 
-def _sets_from_wire(wire: Any) -> object:  # noqa: ANN401  (JSON)
+def _sets_from_wire(wire: Any, _: object) -> object:  # noqa: ANN401  (JSON)
     return None if wire is None else tuple(_arguments_from_wire(arguments) for arguments in wire)
 
 
 def plain_evidence(value: object) -> object:
-    """Evidence as JSON-like data that `evidence_of` reads back; what is no datum becomes its type's name in brackets."""
+    """Return evidence as JSON-like data for `evidence_of`; what is no datum becomes its type's name in brackets."""
     match value:
         case Fraction():
             return ["q", str(value)]
@@ -218,7 +218,7 @@ def _converter() -> JsonConverter:
     converter.register_structure_hook(Fraction, lambda text, _: _fraction(text))
     arguments = override(unstruct_hook=_arguments_to_wire, struct_hook=lambda wire, _: _arguments_from_wire(wire))
     value = override(unstruct_hook=to_wire, struct_hook=lambda wire, _: from_wire(wire))
-    sets = override(unstruct_hook=_sets_to_wire, struct_hook=lambda wire, _: _sets_from_wire(wire))
+    sets = override(unstruct_hook=_sets_to_wire, struct_hook=_sets_from_wire)
     special = {
         Call: {"arguments": arguments, "value": value},
         Probe: {"arguments": sets},
@@ -242,4 +242,4 @@ def _register(converter: JsonConverter, kind: type, fields: Mapping[str, Any]) -
     )
 
 
-_CONVERTER = _converter()
+_CONVERTER = _converter()  # one for all: making it takes longer than what it does to a row

@@ -73,13 +73,13 @@ class Row:
 
     @property
     def name(self) -> Name:
-        """Under what the row is kept."""
+        """Return under what the row is kept."""
         return (self.student, self.attempt)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Task:
-    """One submission to grade: where it is, its fingerprint, and the row of an earlier run that may be used again."""
+    """One submission to grade: its files, its fingerprint, and the row of an earlier run that may be used again."""
 
     entry: Entry
     content: str
@@ -87,7 +87,7 @@ class Task:
 
 
 def name_of(entry: Entry) -> Name:
-    """Under what the entry's row is kept."""
+    """Return under what the entry's row is kept."""
     return (entry.student.id, entry.attempt)
 
 

@@ -1,6 +1,6 @@
 """The file beneath the store: made private, locked for one run, in the journal mode that works there, told apart from foreign ones.
 
-Turns what SQLite and the system refuse into sentences for the operator. Knows tables, not what they mean.
+Turn what SQLite and the system refuse into sentences for the operator. Knows tables, not what they mean.
 """
 
 from __future__ import annotations
@@ -16,14 +16,15 @@ from pathlib import Path
 
 from grader.errors import StoreError
 
-FILE = "run.sqlite"
-LOCK = ".run.lock"
-FORMAT_VERSION = 1
+FILE = "run.sqlite"  # in the folder of the reports, so that one folder is all of a run
+LOCK = ".run.lock"  # beside it: SQLite's own locks are held for moments, and a run is to have the file for itself
+FORMAT_VERSION = 1  # of the tables below; a newer one is refused, not guessed at
 _APPLICATION = 0x67726164  # `grad` in the file's head, so that no other program's file is taken for ours
-_MAGIC = b"SQLite format 3\0"
+_MAGIC = b"SQLite format 3\0"  # how every file of SQLite begins, as in its file format, section 1.3.1
 _VERSION_AT, _APPLICATION_AT = 60, 68  # https://www.sqlite.org/fileformat.html, section 1.3
-_PATIENCE_SECONDS = 10.0
+_PATIENCE_SECONDS = 10.0  # for another that writes: it commits a row in milliseconds
 
+# `place` is the order of the class, none for who has left; `published` and `notes` are texts of the rooms above.
 _TABLES = """
 CREATE TABLE rows (
     student TEXT NOT NULL, attempt INTEGER NOT NULL, place INTEGER, content TEXT NOT NULL, keys TEXT NOT NULL,
@@ -38,7 +39,7 @@ CREATE TABLE notes (name TEXT PRIMARY KEY, text TEXT NOT NULL);
 
 
 class Lock:
-    """A file that one process holds; the system lets go of it when the process ends, however that happens."""
+    """A file in the hands of one process; the system lets go of it when that ends, in whatever way."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -63,13 +64,13 @@ class Lock:
         return os.pread(self._descriptor, 200, 0).decode("utf-8", "replace")
 
     def release(self) -> None:
-        """Lets others have it."""
+        """Let others have it."""
         with suppress(OSError):
             os.close(self._descriptor)
 
 
 def identity(path: Path) -> tuple[int, int] | None:
-    """Return what tells a file from another that takes its name; None where there is no file."""
+    """Return what tells a file from another of its name; None where there is no file."""
     try:
         facts = path.stat()
     except OSError:
@@ -93,7 +94,7 @@ def locked(folder: Path) -> Lock:
 
 
 def keep_out_of_git(folder: Path) -> None:
-    """Writes a `.gitignore` into the folder, so that no grade gets into a repository by accident."""
+    """Write a `.gitignore` into the folder, so that no grade gets into a repository by accident."""
     path = folder / ".gitignore"
     with explained(path):
         if not path.exists() or path.stat().st_size == 0:  # a full disk leaves empty files
@@ -101,14 +102,17 @@ def keep_out_of_git(folder: Path) -> None:
 
 
 def connected(path: Path) -> sqlite3.Connection:
-    """Return a connection to write, to a file that is made where it is not there."""
+    """Return a connection to write; the file is made where it is not there."""
     with suppress(FileExistsError):
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     connection = sqlite3.connect(path, timeout=_PATIENCE_SECONDS, isolation_level=None)
     try:
         _leave_log_that_cannot_be_shared(connection)
         if _is_empty(connection):
-            _make_tables(connection)
+            connection.executescript(
+                f"BEGIN IMMEDIATE; PRAGMA application_id = {_APPLICATION}; PRAGMA user_version = {FORMAT_VERSION};"
+                f"{_TABLES} COMMIT;"
+            )
         _choose_journal(connection)
     except BaseException:
         connection.close()
@@ -117,7 +121,7 @@ def connected(path: Path) -> sqlite3.Connection:
 
 
 def _leave_log_that_cannot_be_shared(connection: sqlite3.Connection) -> None:
-    """Opens a store that was copied to where its write-ahead log does not work; alone with it, SQLite can leave the log."""
+    """Open a copy of a store in a place without write-ahead logs; alone with it, SQLite can leave the log."""
     try:
         connection.execute("SELECT count(*) FROM sqlite_master")
     except sqlite3.OperationalError as error:
@@ -140,7 +144,7 @@ def connected_to_read(path: Path) -> sqlite3.Connection:
 
 
 def _reading(path: Path) -> sqlite3.Connection:
-    """In a folder that cannot be written SQLite cannot lock, and has to be told that nobody else writes."""
+    """Return a connection to read; SQLite is told that nobody writes if it cannot lock the folder."""
     connection = sqlite3.connect(path, timeout=_PATIENCE_SECONDS)
     try:
         connection.execute("PRAGMA query_only = ON")
@@ -158,15 +162,8 @@ def _is_empty(connection: sqlite3.Connection) -> bool:
     return not tables
 
 
-def _make_tables(connection: sqlite3.Connection) -> None:
-    connection.executescript(
-        f"BEGIN IMMEDIATE; PRAGMA application_id = {_APPLICATION}; PRAGMA user_version = {FORMAT_VERSION};"
-        f"{_TABLES} COMMIT;"
-    )
-
-
 def _choose_journal(connection: sqlite3.Connection) -> None:
-    """A write-ahead log where it works; else, as on many network file systems, a journal beside the file.
+    """Choose a write-ahead log where it works; else, as on many network file systems, a journal beside the file.
 
     Either is written through to the disk at every commit, so that a power cut loses no more than a crash.
     """
@@ -183,7 +180,7 @@ def _choose_journal(connection: sqlite3.Connection) -> None:
 
 
 def refuse_what_is_not_ours(path: Path) -> None:
-    """Raises `StoreError` for a store of a newer grader and for another program's file, by its first bytes alone.
+    """Raise `StoreError` for a store of a newer grader and for another program's file, by its first bytes alone.
 
     SQLite itself would tidy such a file up when it opens it.
     """
@@ -204,7 +201,7 @@ def _refuse(path: Path, application: int, version: int) -> None:
 
 
 def put_aside_if_damaged(path: Path) -> Path | None:
-    """Renames a store that cannot be read, with what belongs to it, and gives its new name; None when it is sound."""
+    """Rename a store that cannot be read, with what belongs to it; return its new name, None when it is sound."""
     if not path.is_file() or path.stat().st_size == 0 or _is_sound(path):
         return None
     aside = path.with_name(f"{path.name}.damaged-{time.strftime('%Y%m%d-%H%M%S')}")
@@ -235,6 +232,7 @@ def _primary(error: sqlite3.Error) -> int:
     return getattr(error, "sqlite_errorcode", 0) & 0xFF
 
 
+# Why SQLite refuses, by its code, with what the operator can do.
 _REASONS = {
     sqlite3.SQLITE_FULL: "the disk is full; free some space and run the same command again",
     sqlite3.SQLITE_IOERR: "the disk does not take what is written (is it full?); see to it and run the same command again",
@@ -245,6 +243,7 @@ _REASONS = {
     sqlite3.SQLITE_CORRUPT: "it is damaged; run the same command again, which grades anew what cannot be read",
     sqlite3.SQLITE_NOTADB: "it is damaged; run the same command again, which grades anew what cannot be read",
 }
+# The same for the system's own refusals.
 _SYSTEM_REASONS = {
     errno.ENOSPC: _REASONS[sqlite3.SQLITE_FULL],
     errno.EDQUOT: "your disk quota is used up; free some space and run the same command again",
@@ -256,7 +255,7 @@ _SYSTEM_REASONS = {
 
 @contextmanager
 def explained(path: Path) -> Iterator[None]:
-    """Turns what SQLite and the system refuse in the block into a `StoreError` with the place and the remedy."""
+    """Turn what SQLite and the system refuse in the block into a `StoreError` with the place and the remedy."""
     try:
         yield
     except sqlite3.Error as error:

@@ -27,10 +27,11 @@ from grader.store import storage
 from grader.store.keys import Key
 from grader.store.rows import Name, Row, keys_from, keys_text
 
-_PAGE = 100
+_PAGE = 100  # rows read at once: a few megabytes, however large the class
+# all, in the order of `_row`
 _COLUMNS = ("student", "attempt", "content", "keys", "about", "kept", "details", "conversations", "graded_at")
-_OF_A_REPORT = tuple("NULL" if name == "conversations" else name for name in _COLUMNS)
-_OF_A_TABLE = tuple("NULL" if name == "details" else name for name in _OF_A_REPORT)
+_OF_A_REPORT = tuple("NULL" if name == "conversations" else name for name in _COLUMNS)  # without what code was asked
+_OF_A_TABLE = tuple("NULL" if name == "details" else name for name in _OF_A_REPORT)  # and without its details
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -91,7 +92,7 @@ class Store:
         self.close()
 
     def close(self) -> None:
-        """Lets go of the file."""
+        """Let go of the file."""
         self._connection.close()
         if self._lock is not None:
             self._lock.release()
@@ -113,7 +114,7 @@ class Store:
             return next((_row(columns) for columns in found), None)
 
     def put(self, row: Row) -> None:
-        """Keeps a row, in place of an earlier one of the same name."""
+        """Keep a row, in place of an earlier one of the same name."""
         columns = (
             row.student, row.attempt, row.content, keys_text(row.keys), row.about, row.kept, row.details,
             row.conversations, row.graded_at, self._next_revision(),
@@ -131,7 +132,7 @@ class Store:
         return self._revision
 
     def drop(self, name: Name) -> None:
-        """Forgets a row."""
+        """Forget a row."""
         self._write([("DELETE FROM rows WHERE student = ? AND attempt = ?", [name])])
 
     def forget(self, student: str) -> int:
@@ -147,7 +148,7 @@ class Store:
         return int(count)
 
     def arrange(self, names: Iterable[Name], abouts: Mapping[Name, str] | None = None) -> None:
-        """Who is in the class now, in this order, and what the layout knows of them where that has changed."""
+        """Keep who is in the class now, in this order, and what the layout knows of them if that has changed."""
         placed = [(place, *name) for place, name in enumerate(names)]
         told = [(about, *name) for name, about in (abouts or {}).items()]
         self._write(
@@ -171,7 +172,7 @@ class Store:
                 return
 
     def last_graded_at(self) -> str:
-        """When the newest grading of the class was made; empty for an empty class."""
+        """Return when the newest grading of the class was made; empty for an empty class."""
         with self._asked("SELECT coalesce(max(graded_at), '') FROM rows WHERE place IS NOT NULL") as found:
             return next(str(moment) for (moment,) in found)
 
@@ -185,7 +186,7 @@ class Store:
     # --- what was published ---
 
     def publish(self, scores: Iterable[tuple[str, str]]) -> None:
-        """Keeps what the reports say of each student, as a text, in place of what they said before."""
+        """Keep what the reports say of each student, as a text, in place of what they said before."""
         self._write(
             [("DELETE FROM published", [()]), ("INSERT INTO published (student, scores) VALUES (?, ?)", scores)]
         )
@@ -198,7 +199,7 @@ class Store:
     # --- notes on the whole ---
 
     def note(self, name: str, text: str) -> None:
-        """Keeps a text about the whole under a name."""
+        """Keep a text about the whole under a name."""
         self._write([("INSERT OR REPLACE INTO notes (name, text) VALUES (?, ?)", [(name, text)])])
 
     def noted(self, name: str) -> str | None:
@@ -214,7 +215,7 @@ class Store:
             yield cursor
 
     def _write(self, statements: Iterable[tuple[str, Iterable[tuple[object, ...]]]]) -> None:
-        """All of it or nothing. Raises `StoreGoneError` where the file was removed, which SQLite goes on writing to."""
+        """Write all of it or nothing. Raises `StoreGoneError` if the file was removed: SQLite would go on writing to it."""
         with storage.explained(self.path), self._connection:
             self._connection.execute("BEGIN IMMEDIATE")
             for statement, values in statements:

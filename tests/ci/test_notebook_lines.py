@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.ci.notebook_lines import line_in_notebook
+from grader.ci import line_in_notebook
 from grader.model import Place
 
 OUTPUT = {"output_type": "stream", "name": "stdout", "text": ["b = 2\n", '"source": [']}

@@ -27,8 +27,8 @@ from grader.executors import cluster_worker as seat
 from grader.executors.cluster import graded_on
 from grader.executors.local import graded
 from grader.model import Grade, Limits, Observation, Submission
-from grader.store.environment import environment
 from grader.store.keys import grader_version
+from grader.store.plan import environment
 from grader.store.rows import Row, Task, Work, grade_of
 from grader.submission.entries import Entry
 from tests.submission.making import ANSWER, archive, notebook, tree

@@ -11,7 +11,7 @@ import pytest
 
 from grader.executors import grading
 from grader.sandbox.host.session import Session
-from grader.store import environment, records
+from grader.store import plan, records
 
 from .course import ADA, Course, course_in
 
@@ -107,7 +107,7 @@ def test_another_isolation_asks_again(course: Course):
 
 def test_another_package_asks_again(course: Course, monkeypatch: pytest.MonkeyPatch):
     """Students' code may do otherwise with another version of a package."""
-    monkeypatch.setattr(environment, "installed", lambda: {"numpy": "9.9"})
+    monkeypatch.setattr(plan, "installed", lambda: {"numpy": "9.9"})
     course.grade()
     assert course.work() == (EVERYBODY, EVERYBODY)
 

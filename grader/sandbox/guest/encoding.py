@@ -77,7 +77,7 @@ class _TooMuchError(Exception):
 
 
 def encode(value: object) -> Wire:
-    """The value as JSON-like data; `["o", type name]` for what is too large, too deep or means nothing as an answer."""
+    """Return the value as JSON-like data; `["o", type name]` for what is too large, too deep or means nothing as an answer."""
     try:
         return _Encoder().encode(value, 0)
     except _TooMuchError:
@@ -138,7 +138,7 @@ class _Encoder:
         return ["o", _name_of(value)]
 
     def _fields(self, fields: dict[str, object], depth: int) -> Wire:
-        """Values with names."""
+        """Return values with names."""
         if len(fields) > MAX_FIELDS:
             raise _TooMuchError
         return ["n", [name[:100] for name in fields], [self.encode(item, depth + 1) for item in fields.values()]]
@@ -225,7 +225,7 @@ _PLAIN: dict[type, Callable[..., Wire]] = {
 
 
 def _items_of(value: Any, *, lasting: bool) -> list[object]:  # noqa: ANN401
-    """What an iterator gives until its end. Raises `_TooMuchError` for one that is endless, and what the student's raises."""
+    """Return what an iterator gives until its end. Raises `_TooMuchError` for an endless one, and what the student's raises."""
     known = _dict_get(_taken, id(value))
     if known is not None and known[0] is value:
         return known[1]
@@ -308,7 +308,7 @@ _CONVERSIONS: dict[tuple[str, str], Callable[[Any], object]] = {
 
 
 def _structure(value: object, kind: type) -> str | None:
-    """SymPy's own text of an object's structure; None when SymPy is not loaded or the class is not SymPy's."""
+    """Return SymPy's own text of an object's structure; None when SymPy is not loaded or the class is not SymPy's."""
     sympy = _dict_get(_modules, "sympy")
     if sympy is None or not _is_symbolic(kind):
         return None
@@ -333,7 +333,7 @@ def _is_symbolic(kind: type) -> bool:
 
 
 def _parameters(value: Any) -> list[object] | None:  # noqa: ANN401
-    """Name, kind and whether there is a default, for each parameter; None where Python cannot say."""
+    """Return name, kind and whether there is a default, for each parameter; None if Python cannot say."""
     try:
         parameters = list(_signature(value).parameters.values())
         return [

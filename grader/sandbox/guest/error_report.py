@@ -36,9 +36,10 @@ def outcome_of(error: BaseException) -> str:
 
 
 def told(error: BaseException, files: Container[str]) -> Told:
-    """Type, message, file, line, what was not there (module, name), the size of an array, and the file that was not there.
+    """Return the parts of an exception in their order, None for what it does not have.
 
-    The size is that of an array which was to be a number, where it can be seen.
+    Type, message, file, line, the module and the name that were not there, the size of an array which was to be a number,
+    if it can be seen, and the file that was not there.
     """
     (filename, line), frame = _place(error, files)
     module = error.name if isinstance(error, ModuleNotFoundError) else None

@@ -27,7 +27,7 @@ class Drawing:
     """What stands for a figure, an axis, a colour: every attribute, call, entry and sum of it is another one."""
 
     def __init__(self, *arguments: object, **options: object) -> None:
-        """Nothing is kept of what it is drawn from."""
+        """Keep nothing of what it is drawn from."""
 
     def __getattr__(self, name: str) -> Drawing:
         if name.startswith("__"):
@@ -44,7 +44,7 @@ class Drawing:
         pass
 
     def __iter__(self) -> Iterator[Drawing]:
-        """As many as the names that they are unpacked to, none for a loop, enough for `zip` with anything else."""
+        """Give as many as the names that they are unpacked to, none for a loop, enough for `zip` with anything else."""
         frame = sys._getframe(1)  # the only way to learn what waits for them
         operation, argument = frame.f_code.co_code[frame.f_lasti : frame.f_lasti + 2]
         wanted = {_UNPACK: argument, _UNPACK_SOME: argument & 0xFF, _LOOP: 0}.get(operation, _COLOURS)
@@ -155,7 +155,7 @@ class Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         return module
 
     def exec_module(self, module: types.ModuleType) -> None:
-        """Nothing is to be executed."""
+        """Do nothing: there is no code."""
 
 
 _STARRED = ("figure", "plot", "scatter", "show", "title", "xlabel", "ylabel", "legend", "grid", "axis", "contour",

@@ -65,10 +65,10 @@ def _prepare_loops() -> None:
             self._selector = _Sleep()
 
         def _process_events(self, event_list: object) -> None:
-            """Nothing: no file and no socket is watched."""
+            """Do nothing: no file and no socket is watched."""
 
         def _write_to_self(self) -> None:
-            """Nothing: no other thread has to wake it."""
+            """Do nothing: no other thread has to wake it."""
 
     events.new_event_loop = asyncio.new_event_loop = Loop  # `asyncio.run` takes the first, a student the second
 
@@ -91,7 +91,7 @@ class _Sleep:
         return []
 
     def close(self) -> None:
-        """Nothing is open."""
+        """Do nothing: nothing is open."""
 
 
 class Search:

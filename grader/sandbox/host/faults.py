@@ -71,7 +71,7 @@ class Faults:
         return [*sent, [*futures, *hints], [name for name in own if name in later]]
 
     def worth_trying_again(self, tried: Collection[tuple[int, str]]) -> tuple[int, str] | None:
-        """Return the first statement that may succeed now, and the name that it failed for: defined by now, or a mere hint."""
+        """Return the first statement that may succeed now, with the name it lacked: defined by now, or a mere hint."""
         defined = {name for index in self._ran() for name in self._statements[index].names}
         waiting = ((index, name) for index, name in self._waiting().items() if (index, name) not in tried)
         for index, name in waiting:

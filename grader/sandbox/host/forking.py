@@ -180,7 +180,7 @@ class Forker:
         self._ended = {number: replace(_ended(status, cpu, peak), mark=_mark(index, since))}  # only the newest can be waited for
 
     def close(self) -> None:
-        """Ends the warm process and with it every child; removes every scratch folder."""
+        """End the warm process and with it every child; remove every scratch folder."""
         self._control.close()
         if self._process is not None:
             try:

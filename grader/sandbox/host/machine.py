@@ -89,7 +89,7 @@ class Diagnosis:
 
 
 def diagnose(mode: str = "auto") -> Diagnosis:
-    """Tries the attacks in a real child.
+    """Try the attacks in a real child.
 
     Raises `SandboxError` when no child can be started at all.
     """
@@ -105,7 +105,7 @@ def diagnose(mode: str = "auto") -> Diagnosis:
 
 
 def not_installed(modules: Iterable[str]) -> tuple[str, ...]:
-    """Pip's names of the known packages among these top-level modules that are not installed here."""
+    """Return pip's names of the known packages among these top-level modules that are not installed here."""
     missing = {packages.missing_package(module) for module in modules}
     return tuple(sorted(package for package in missing if package is not None))
 

@@ -38,7 +38,7 @@ class Asking:
 
     @property
     def pending(self) -> list[int]:
-        """Argument sets without a reply, by number."""
+        """Return the argument sets without a reply, by number."""
         return [index for index in range(len(self.sets)) if index not in self.calls]
 
     @property
@@ -59,7 +59,7 @@ class Asking:
 
     @property
     def next(self) -> list[int]:
-        """The argument sets to send next: those whose replies were lost with the child on a later call, by themselves, else all."""
+        """Return the sets to send next: those whose replies were lost with the child on a later call, by themselves, else all."""
         return [index for index in self.pending if index < self._lost_on] or self.pending
 
     def take(self, number: int, reply: list[object], faults: Faults) -> bool:

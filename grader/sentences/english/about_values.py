@@ -19,7 +19,7 @@ SENTENCES: dict[str, str] = {
     "whole_numbers.cut_off":
         "`{call}` gave {gave}, with the decimals cut off: your function needs floats. Make them floats first, as in "
         "`x = float(x)`.",
-    "difference_quotient":
+    "difference_quotient.measured":
         "`{name}` measures the slope with a difference quotient. That comes close to the derivative, and it is accepted "
         "here; the rules of differentiation give it exactly.",
     "criterion.value": "The value is right",
