@@ -62,7 +62,7 @@ class Sandbox(Protocol):
 
     @property
     def versions(self) -> Mapping[str, str]:
-        """Python and the packages that student code runs with."""
+        """Return the versions of Python and of the packages that student code runs with."""
 
     def open(self, submission: Submission) -> AbstractContextManager[Session]:
         """Start one student's code."""
@@ -107,7 +107,7 @@ def grade_submission(submission: Submission, assignment: Assignment, sandbox: Sa
 def answered(
     question: Question, submission: Submission, session: Session, earlier: Mapping[Key, CheckResult]
 ) -> CheckResult:
-    """Return the result of one question where the code is in memory, so that no earlier state of it can be asked."""
+    """Return the result of one question about code in memory, of which no earlier state can be asked."""
     heard: list[Observation] = []
     asked = replace(question, item=asked_name_first(question.item, submission))
     result = converse(asked, check(asked, submission, earlier), _Listening(session, "", heard))
@@ -217,7 +217,7 @@ def seed_of(exercise: Exercise, item: Item, secret: str) -> bytes:
 
 
 def can_answer(question: Question, session: Session) -> bool:
-    """Tell whether what bears the answer's name is of a form in which it can be answered; what failed is judged as that."""
+    """Tell whether the value under the answer's name has a form that the question takes; what failed is judged all the same."""
     call = session.ask(Probe(names=question.item.names)).calls[0]
     return call.outcome is not Outcome.RETURNED or KINDS[question.item.kind].can_answer(question, call.value)
 
@@ -282,6 +282,7 @@ def item_grades(
     )
 
 
+# What becomes of a file that could not be read, by the problem's code; any other is a file that does not open.
 _UNREAD = {"empty": Verdict.UNANSWERED, "grader_failed": Verdict.NEEDS_REVIEW}
 
 
