@@ -2,14 +2,18 @@
 
 What is done where:
 
-    text to tree: begin here ........................... expression_text
-    tokens, and what cannot be read .................... tokens, token_reader
-    plain text to tokens ............................... lexer, words
-    LaTeX to tokens .................................... latex_lexer, latex_cursor, latex_commands, latex_vectors
-    tokens to tree ..................................... parser, building, vectors
-    trees that would cost too much ..................... tree_sizes
+    an answer's text to its tree: begin here ........... answer
+    a line of text to equations and prose .............. line, labels
+    tokens, and what cannot be read .................... tokens
+    text to tokens, plain and TeX ...................... lexer, signs, commas
+    tokens to tree ..................................... grammar, trees
+    what the words of an exercise mean ................. vocabulary
     what SymPy printed ................................. sympy_text
     tree to text ....................................... printing
     the form in which it was written ................... form
-    names and words around it .......................... named_variables, wording, prose
+    a document to blocks and lines ..................... document, markup, tex_dress
+    words of twelve languages .......................... languages
+    names of variables, and what depends on them ....... named_variables, depending
+    steps that a text numbers .......................... numbered_steps
+    words around an answer, and what asks for one ...... wording, prose, requests
 """
