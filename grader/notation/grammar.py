@@ -535,9 +535,9 @@ def _no_meaning(sign: str, position: int) -> Unreadable:
         return unreadable("quotation", position)
     if sign == ".":
         return unreadable("full_stop", position)
-    if 32 <= ord(sign) <= 126:
+    if sign.isascii() and sign.isprintable():
         return unreadable("sign", position, sign=f"“{sign}”")
-    name = unicodedata.name(sign, "")
+    name = unicodedata.name(sign[0], "")
     if sign.isprintable() and name:
         return unreadable("foreign", position, sign=sign, name=name.lower())
     return unreadable("control", position)

@@ -117,9 +117,11 @@ class Labels:
         while True:
             if self._is(end, "close", "{") and opened:
                 end, opened = end + 1, opened - 1
-            elif self._is(end, "open", "(") and (shape != "name" or not self.tokens[end].gap) and not opened:
+            elif self._is(end, "open", "(") and not opened:
                 closing = self._brackets.closing(end)
                 if closing is None or self._is_factor(end, closing, shape):
+                    break
+                if shape == "name" and self.tokens[end].gap and not self._sign_at(closing + 1):
                     break
                 point = point or not self._is_list_of_names(end + 1, closing)
                 end = closing + 1
@@ -207,8 +209,7 @@ class Labels:
 
     def _preferred(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """Return the spelling that the exercise has, else the first."""
-        known = [name for name in names if name in self.known]
-        return (known or list(names))[:1]
+        return next(((name,) for name in names if name in self.known), names[:1])
 
     # --- Derivatives -----------------------------------------------------------------------------
 
@@ -449,7 +450,7 @@ def in_words(words: Sequence[str], known: frozenset[str]) -> tuple[int, str] | N
 def derivative_in_words(said: Sequence[str], words: Words) -> tuple[int, str] | None:
     """Return the name of "partial derivative of f with respect to x", and how many of the last words that are."""
     lower = [word.lower().strip(".") for word in said]
-    if not lower or lower[-1] not in {*map(str.lower, words.variables), *(() if words.variables else lower[-1:])}:
+    if not lower or len(lower[-1]) > 2 and lower[-1] not in map(str.lower, words.variables):
         return None
     by = said[-1] if said[-1] in words.variables or not words.variables else lower[-1]
     phrase = next((phrase for phrase in _BY if lower[-1 - len(phrase) : -1] == phrase), None)
@@ -461,8 +462,11 @@ def derivative_in_words(said: Sequence[str], words: Words) -> tuple[int, str] | 
         of, rest = said[len(rest) - 1], rest[:-2]
     elif len(rest) > 1 and len(rest[-1]) == 1 and rest[-1] not in words.variables:
         of, rest = said[len(rest) - 1], rest[:-1]
+    named = in_words(rest, words.vocabulary.names)
+    if named is not None:  # `slope of f in direction u`
+        return len(said) - len(rest) + named[0], named[1]
     kind = next((kind for kind in sorted(_DERIVATIVE, key=len, reverse=True) if rest[-len(kind) :] == kind), None)
-    if kind is None:
+    if kind is None or (words.variables and lower[-1] not in map(str.lower, words.variables)):
         return None
     names = Labels((), "", words)._preferred((f"d{of}_d{by}", f"{of}_{by}", f"d{of}d{by}"))
     return len(said) - len(rest) + len(kind), names[0]
@@ -517,6 +521,9 @@ def enumerated(tokens: Sequence[Token]) -> int:
     after, then = tokens[end], tokens[end + 1]
     if after.kind == "close" and after.value == "(" and then.gap and then.kind not in {"op", "end"}:
         return end + 1 if at == 0 or mark.kind != "variable" else 0
+    counted = mark.kind == "number" and after.kind == "sign" and after.value == "." and not after.gap and then.gap
+    if counted and at == 0 and mark.end - mark.start < 3 and then.kind != "op":
+        return end + 1
     pointed = getattr(mark.value, "significant_digits", None) is not None and getattr(mark.value, "value", 0.5) % 1 == 0
     if mark.kind == "number" and at == 0 and pointed and after.gap and after.kind not in {"op", "end"}:
         return 1

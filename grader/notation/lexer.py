@@ -20,10 +20,11 @@ from grader.notation.vocabulary import FUNCTION_WORDS, MODULES, Words
 
 _LETTER = r"A-Za-zªµ\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0370-\u03ff\u0400-\u04ff\u1e00-\u1effℯ"
 _WORD_SIGN = rf"{_LETTER}_0-9₀-₉ₐ-ₜᵢⱼᵣᵤᵥᵧ\u0302\u0304\u20d7\u0303"
-_TOKEN = re.compile(rf"(?P<number>[0-9]+(?:\.[0-9]*)?|\.[0-9]+)|(?P<word>[{_LETTER}_][{_WORD_SIGN}]*)")
+_TOKEN = re.compile(rf"(?P<number>[0-9]+(?:\.[0-9]+|\.(?=[A-Za-z(]|\s*[-+*/^)\],;=0-9|]))?|\.[0-9]+)|(?P<word>[{_LETTER}_][{_WORD_SIGN}]*)")
 """A number, and a word or an identifier of the alphabets in which mathematics is written."""
 _LETTERS = re.compile(rf"[{_LETTER}]+")
-_ANY_LETTERS = re.compile(r"[^\W\d_]+")
+_OTHER_LETTERS = re.compile(rf"(?:(?![{_LETTER}])[^\W\d_])+")
+_ABBREVIATION = re.compile(r"(?:[A-Za-z]\.){2,}")  # `i.e.` is no product with i and e
 _IDENTIFIER = re.compile(r"[^\W\d]\w*")
 _SCIENTIFIC = re.compile(r"[eE][+-]?[0-9]+")
 _SUBMODULE = re.compile(r"\.(?:(?:linalg|special|S)\.)?")
@@ -152,12 +153,13 @@ class Lexer:
         if two == "=?":
             self.at += 1  # the question mark is a sign of its own
             self._add("op", "=", start)
-        elif two:
+        elif two and (two != "←" or (self.gap and self.text[start + 2 : start + 3] == " ")):
             self.at += 2
             self._add("op" if two in "^=≈" else "sign", two, start)
         elif sign in signs.OPERATORS:
             self.at += 1
-            self._add("op", signs.OPERATORS[sign], start)
+            spoken = (sign == "!" and self.gap) or (sign == "~" and not self.gap)
+            self._add("sign" if spoken else "op", sign if spoken else signs.OPERATORS[sign], start)
         elif sign in signs.BRACKETS:
             self.at += 1
             self._add(*signs.BRACKETS[sign], start)  # type: ignore[arg-type]
@@ -171,7 +173,7 @@ class Lexer:
         elif sign in signs.VULGAR:
             self._vulgar(sign, start)
         else:
-            letters = _ANY_LETTERS.match(self.text, start)
+            letters = _OTHER_LETTERS.match(self.text, start)
             self.at = letters.end() if letters else start + 1
             self._add("word" if letters else "sign", self.text[start : self.at], start)
 
@@ -291,6 +293,11 @@ class Lexer:
     def _word(self, word: str) -> None:
         """Read a word as it stands in a program or on paper: a name, a function, or several words run together."""
         start, end = self.at, self.at + len(word)
+        short = _ABBREVIATION.match(self.text, start) if self.text[end : end + 1] == "." and not self.strict else None
+        if short is not None:
+            self.at = short.end()
+            self._add("word", short[0], start)
+            return
         if word in MODULES and self.text[end : end + 1] == "." and not self.words.declares(word):
             rest = _SUBMODULE.match(self.text, end)
             self.at = rest.end() if rest else end

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from grader.algebra.functions import FUNCTIONS
-from grader.algebra.tidy import ZERO, tidy
+from grader.algebra.tidy import ONE, ZERO, tidy
 from grader.algebra.tree import Constant, Expression, Negative, Number, Variable, Vector, variables_in
 from grader.notation.commas import settled
 from grader.notation.grammar import Parser, complaint, finished
@@ -242,6 +242,8 @@ class _Line:
         if token.kind == "sign" and token.value == ":":
             after = self.tokens[at + 1]
             return ("=", at + 2) if after.value == "=" else (":", at + 1)
+        if token.kind == "sign" and token.value in {"≠", "≤", "≥"}:
+            return str(token.value), at + 1
         if token.kind == "sign" and token.value in {"→", "⟶"} and self.tokens[at + 1].kind != "end":
             return "→", at + 1
         spoken: list[str] = []
@@ -283,11 +285,8 @@ class _Line:
             at -= 1
             said.insert(0, self.text[self.tokens[at].start : self.tokens[at].end])
             starts.insert(0, at)
-        found = in_words(said, self.words.vocabulary.names)
-        if found is not None:
-            return (found[1],), starts[-found[0]]
-        derived = derivative_in_words(said, self.words)
-        return ((derived[1],), starts[-derived[0]]) if derived else None
+        found = derivative_in_words(said, self.words) or in_words(said, self.words.vocabulary.names)
+        return ((found[1],), starts[-found[0]]) if found else None
 
     def _names_before(self, start: int) -> tuple[int, tuple[str, ...]]:
         """Return where the words right before a name begin that are a name themselves: `gradient ∇f = …`."""
@@ -323,6 +322,9 @@ class _Line:
         if tokens[place].kind == "end" or (tokens[place].kind in {"word", "sign"} and self.labels_of(tokens).at(place) is None):
             self._unread(head, right, begin, begin, None)
             self._scan(tokens, place)
+            return
+        if head.sign in {"≠", "≤", "≥"}:
+            self._unread(head, right, begin, last.start, unreadable("foreign_sign", begin, sign=head.sign))
             return
         if len(right) > MAX_CHARACTERS:
             self._unread(head, right, begin, last.start, unreadable("too_long", begin, count=len(right)))
@@ -373,14 +375,34 @@ class _Line:
 
     def _without_separators(self, start: int, end: int) -> int:
         """Return where the tokens end without what parts them from the next equation."""
-        while end > start + 1:
-            last = self.tokens[end - 1]
+        while end > start + 1 and end < len(self.tokens) - 1:
+            last, before = self.tokens[end - 1], self.tokens[end - 2]
+            if last.kind == "word" and str(last.value).lower() in AND:
+                end -= 1
+                continue
+            if (numbered := self._equation_number(end)) < end and numbered > start:
+                end = numbered
+                continue
+            if last.value == "|" and before.value == "|" and last.start == before.end and before.gap:
+                end -= 2
+                continue
             bars = last.value == "|" and sum(token.value == "|" and token.kind == "op" for token in self.tokens[start:end]) % 2
-            stroke = last.value == "/" or self.text[last.start : last.end] in DASHES
+            stroke = last.value in {"/", "·", "*"} or self.text[last.start : last.end] in DASHES
             if not (last.kind == "op" and (last.value in {",", ";"} or bars or (stroke and last.gap and self.tokens[end].gap))):
                 break
             end -= 1
         return end
+
+    def _equation_number(self, end: int) -> int:
+        """Return where the number of an equation begins that ends before a token: `(2)`, `[2]`, `2)`; the same place for none."""
+        if end < 2 or self.tokens[end - 1].kind != "close" or self.tokens[end - 2].kind not in {"number", "variable", "word"}:
+            return end
+        if self.tokens[end - 2].end - self.tokens[end - 2].start > 2:
+            return end
+        opening = self.tokens[end - 3] if end > 2 else None
+        if opening is not None and opening.kind == "open" and opening.value in {"(", "["}:
+            return end - 3 if opening.gap and self.tokens[end - 2].kind == "number" else end
+        return end - 2 if self.tokens[end - 2].gap and self.tokens[end - 2].kind == "number" else end
 
     def _equation(self, tokens: list[Token], at: int, head: _Head | None, right: str, size: int | None) -> int:
         """Add the equation whose first side begins at a token, and return where it ends."""
@@ -432,7 +454,7 @@ class _Line:
         if not trees:
             return self._failed(tokens, begin, at, head, tuple(labels), right, unreadable("after_equals", tokens[at].start))
         tree, start, end = trees[-1]
-        problem = self._ending(tokens, at, tree) or self._impossible(tree, trees, labels, members)
+        problem = self._numbered(tokens, at) or self._ending(tokens, at, tree) or self._impossible(tree, trees, labels, members)
         if problem is not None:
             return self._failed(tokens, begin, at, head, tuple(labels), right, problem)
         written = self._written(tokens[start].start, self._end_of(tokens, end))
@@ -541,6 +563,19 @@ class _Line:
         if token.kind == "op" and token.value == "-":
             return None  # a dash
         return self.parser_of(tokens).refusal_at(at) if before else None
+
+    def _numbered(self, tokens: list[Token], at: int) -> Unreadable | None:
+        """Return what is wrong where the last factor may be the number of the equation: `4y (2)`."""
+        if at < 4 or tokens[at].kind != "end" or tokens[at - 1].kind != "close" or not isinstance(tokens[at - 2].value, Number):
+            return None
+        opening, before = tokens[at - 3], tokens[at - 4]
+        if opening.value == "(" and tokens[at - 2].value == ONE:
+            return None
+        if opening.kind != "open" or opening.value not in {"(", "["} or not opening.gap or before.kind in {"op", "function", "open"}:
+            return None
+        whole = self._written(tokens[0].start, tokens[at - 1].end)
+        alone = self._written(tokens[0].start, before.end)
+        return unreadable("two_readings", opening.start, text=f"“{whole}”", one=f"“{alone}” with a number behind it", other="a product")
 
     def _word_behind(self, tokens: list[Token], at: int, tree: Expression) -> Unreadable | None:
         """Return what is wrong with a word behind a formula: it may be a factor that means nothing here."""

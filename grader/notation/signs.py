@@ -20,7 +20,7 @@ OPERATORS = {
     **dict.fromkeys("×∗✕⨯", "*"),
     **dict.fromkeys("·⋅∙•@", "·"),
     **dict.fromkeys("÷∕⁄", "/"),
-    **dict.fromkeys("≈≅≃", "≈"),
+    **dict.fromkeys("≈≅≃~", "≈"),
     **dict.fromkeys("≡⇒⟹⇔⟺≔≝", "="),
     **dict.fromkeys("º˚∘", "°"),
     **dict.fromkeys("∣❘｜", "|"),
@@ -28,7 +28,7 @@ OPERATORS = {
     **dict.fromkeys("；", ";"),
     **dict.fromkeys("′’ʹ", "'"),
 }  # signs of the grammar, by all their drawings
-TWO = {"**": "^", "==": "=", ":=": "=", "=>": "=", "=?": "=?", "->": "→", "−>": "→", "~=": "≈", "<=": "≤", ">=": "≥", "!=": "≠", "//": "//"}
+TWO = {"**": "^", "==": "=", ":=": "=", "=>": "=", "=?": "=?", "->": "→", "−>": "→", "~=": "≈", "<=": "≤", ">=": "≥", "!=": "≠", "//": "//", "<-": "←"}
 """Signs that are typed as two; those that are no operators of a formula are signs of a sentence."""
 HATTED = frozenset("ûîĵŷẑêâôŵĉĝĥŝ")  # letters that come with their hat as one sign
 DASHES = frozenset("–—")  # a minus for most who type them, and a dash between a formula and words
@@ -110,7 +110,7 @@ SAID = {
     "blacksquare": "■", "qed": "∎", "dots": "…", "ldots": "…", "cdots": "…", "dotsc": "…", "hline": "\n",
     **dict.fromkeys(("leq", "le", "leqslant"), "≤"), **dict.fromkeys(("geq", "ge", "geqslant"), "≥"), "neq": "≠", "ne": "≠",
     "#": "#", "%": "%", "&": "&", ".": ".", "?": "?", "'": "'", "ominus": "⊖", "oplus": "⊕", "sim": "∼", "propto": "∝",
-    "emptyset": "∅", "varnothing": "∅", "cup": "∪", "cap": "∩", "hbar": "ħ", "ell": "ℓ",
+    "emptyset": "∅", "varnothing": "∅", "cup": "∪", "cap": "∩", "hbar": "ħ", "R": "ℝ", "ell": "ℓ",
 }
 """Signs that a sentence or a label has; a wide space counts as a line's end."""
 REFUSED = {"pm": "plus_minus", "mp": "plus_minus", "infty": "infinity", "infin": "infinity"}
@@ -141,7 +141,7 @@ DELIMITERS = {
 }  # fmt: skip
 WORDS = frozenset(
     ("operatorname", "mathrm", "text", "textrm", "mathit", "mathsf", "textit", "mbox", "operatorname*", "texttt", "mathtt",
-     "textnormal", "hbox", "textsf", "mathord", "mathop")
+     "textnormal", "hbox", "mathbb", "textsf", "mathord", "mathop")
 )  # fmt: skip
 ACCENTED = {
     "hat": "hat", "widehat": "hat", "vec": "vec", "overrightarrow": "vec", "bar": "bar", "overline": "bar",
