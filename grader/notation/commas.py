@@ -97,14 +97,7 @@ def _are_decimals(
         return None if (as_decimals == dimension) == (as_list == dimension) else as_decimals == dimension
     if start >= 0 or all(token.kind in {"number", "end"} or token.value in {",", "-", "+", "="} for token in tokens):
         return False
-    if not variable_in(tokens) and len(glued) == 1:
-        return False
-    return True if as_list != dimension else None
-
-
-def variable_in(tokens: list[Token]) -> bool:
-    """Tell whether a variable stands among the tokens."""
-    return any(token.kind == "variable" for token in tokens)
+    return True if len(glued) > 1 and as_list != dimension else None
 
 
 def _joined(tokens: list[Token], decimal: dict[int, bool | None], lexer: Lexer) -> list[Token]:

@@ -335,7 +335,7 @@ class Parser:
         if not any(long):
             return signed and not computes
         if not computes:
-            return True
+            return self.tokens[at].gap or beside
         return inner[0].kind == "word" and (beside or str(inner[0].value).lower() in SPOKEN)
 
     def _close(self, opening: Token) -> None:

@@ -155,7 +155,7 @@ class _Line:
         self.text = text
         self.words = words
         self.lexer = Lexer(text, words, most=len(text) + 1)
-        self.tokens = with_words(self.lexer.tokens(), text)
+        self.tokens = _without_boxes(with_words(self.lexer.tokens(), text))
         self._part: list[Token] = []
         self.labels = self.labels_of(self.tokens)
         self.found: list[Piece] = []
@@ -201,6 +201,8 @@ class _Line:
         if spoken is not None:
             names, start = spoken
         known = any(name in self.words.vocabulary.names for name in names)
+        if not known and sign in {"=", "≈", ":"} and self.tokens[label.end - 1].kind == "word" and label.shape == "name":
+            names = (*names, *self._several_words(label))
         if not sign:
             return self._unsigned(label, names, start) if known else None
         before = self.tokens[start - 1] if start else None
@@ -287,6 +289,16 @@ class _Line:
             starts.insert(0, at)
         found = derivative_in_words(said, self.words) or in_words(said, self.words.vocabulary.names)
         return ((found[1],), starts[-found[0]]) if found else None
+
+    def _several_words(self, label: Label) -> tuple[str, ...]:
+        """Return the name that a label has together with the words right before it: `learning rate`."""
+        at = label.start
+        while at > 0 and label.start - at < 2 and self.tokens[at - 1].kind == "word" and len(str(self.tokens[at - 1].value)) > 1:
+            at -= 1
+        said = [str(token.value).lower() for token in self.tokens[at : label.end]]
+        while said and said[0] in LEADING:
+            del said[0]
+        return ("_".join(said),) if len(said) > 1 and all(word.isidentifier() for word in said) else ()
 
     def _names_before(self, start: int) -> tuple[int, tuple[str, ...]]:
         """Return where the words right before a name begin that are a name themselves: `gradient ∇f = …`."""
@@ -477,7 +489,7 @@ class _Line:
             return False
         ends = token.kind in {"end", "sign", "word"} or (token.kind == "op" and token.value in {",", ";", "=", "≈", "|"})
         known = label.shape != "name" or any(name in self.words.vocabulary.names for name in label.names)
-        return ends and (known or (token.kind == "op" and token.value == "=") or token.kind == "end")
+        return ends and (known or (token.kind == "op" and token.value == "="))
 
     def _side(self, parser: Parser, tokens: list[Token], at: int, size: int | None) -> tuple[Expression, int]:
         """Return the formula or the components that begin at a token, and where they end. Raises Unreadable."""
@@ -549,7 +561,7 @@ class _Line:
         if token.kind == "word":
             return self._word_behind(tokens, at, tree)
         if token.kind == "sign":
-            if token.value == ":" and tokens[at + 1].kind in _STARTS:
+            if token.value == ":" and tokens[at + 1].kind in _STARTS and not isinstance(tree, Number):
                 return unreadable("sign", token.start, sign="“:”")
             return None if is_of_sentence(str(token.value)) else unreadable("foreign_sign", token.start, sign=token.value)
         if token.kind == "close":
@@ -758,6 +770,24 @@ def with_words(tokens: list[Token], text: str) -> list[Token]:
         if spoken and written.isalpha() and not (after.kind == "open" or (after.kind == "op" and after.value in {"^", "_"})):
             tokens[at] = token._replace(kind="word", value=written)
     return tokens
+
+
+def _without_boxes(tokens: list[Token]) -> list[Token]:
+    r"""Return the tokens without the braces around an equation, as in `\\boxed{f_x = 4y}`."""
+    if not any(token.value == "{" for token in tokens):
+        return tokens
+    opened: list[tuple[int, bool]] = []
+    gone = set[int]()
+    for at, token in enumerate(tokens):
+        if token.kind == "open":
+            opened.append((at, False))
+        elif token.kind == "close" and opened:
+            begin, equated = opened.pop()
+            if equated and tokens[begin].value == token.value == "{":
+                gone |= {begin, at}
+        elif token.kind == "op" and token.value in {"=", "≈"} and opened:
+            opened[-1] = (opened[-1][0], True)
+    return [token for at, token in enumerate(tokens) if at not in gone] if gone else tokens
 
 
 def _after_mapping(tokens: list[Token], at: int) -> int:
