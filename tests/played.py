@@ -14,6 +14,7 @@ from pathlib import Path
 
 from grader.course.exercises import load_assignment, read_exercise
 from grader.kinds import check
+from grader.kinds.candidates import vocabulary_of
 from grader.model import (
     Assignment,
     Call,
@@ -33,7 +34,6 @@ from grader.model import (
     TextAnswer,
     Value,
 )
-from grader.kinds.candidates import vocabulary_of
 from grader.pipeline import converse, questions
 from grader.sandbox.guest.encoding import decode, encode
 from grader.sandbox.host.wire_values import argument_to_wire, from_wire

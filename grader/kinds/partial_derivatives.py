@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pydantic import Field
 
 from grader.algebra.tree import Expression, Vector
 from grader.kinds.judging import Target, check_expression
 from grader.kinds.protocol import Check, Earlier, FormOptions, Kind, unfilled_function
-from grader.model import Function, Question, Submission
+from grader.model import Function, Question, Submission, TextAnswer
 from grader.quantities import references as derive
 from grader.quantities.misconceptions import candidates_for_derivative, candidates_for_gradient
 
@@ -43,10 +44,10 @@ def check(question: Question[PartialDerivativeOptions], submission: Submission, 
 
 def solution(question: Question[PartialDerivativeOptions]) -> Expression:
     """Return the derivative that SymPy derived."""
-    options, function = question.options, question.function
-    return derive.derivative(function.expression, function.variables, options.with_respect_to)
+    return derive.derivative(question.function, question.options.with_respect_to)
 
 
+# What the documentation shows and `grade new` writes.
 EXAMPLE = r"""
 title: A partial derivative
 prompt: |
@@ -76,6 +77,7 @@ items:
       - {answer: x**2 - cos(y), misconception: sign, hint: Go through the signs}
 """
 
+# The row of this kind in the table of all.
 PARTIAL_DERIVATIVE = Kind(
     name="partial_derivative",
     summary="A partial derivative of the function.",
@@ -99,6 +101,7 @@ class GradientOptions(FormOptions):
 def check_gradient(question: Question[GradientOptions], submission: Submission, earlier: Earlier) -> Check:
     """Judge a gradient, component by component in the order of the variables."""
     function = question.function
+    submission = with_gradient(question, submission)
     target = Target(
         reference=gradient(question),
         candidates=lambda: candidates_for_gradient(function.expression, function.variables),
@@ -106,11 +109,43 @@ def check_gradient(question: Question[GradientOptions], submission: Submission, 
     return check_expression(question, submission, target)
 
 
+def with_gradient(question: Question[GradientOptions], submission: Submission) -> Submission:
+    """Return the submission with a gradient that is written as `f_x = …, f_y = …` alone, in the order of the variables.
+
+    The names must be no other item's of the exercise, and where they stand there is one for each variable and no more.
+    """
+    item, function = question.item, question.function
+    if submission.definitions(item.names) or submission.text_answers(item.names):
+        return submission
+    taken = {name for other in question.exercise.items for name in other.names}
+    spelled = {variable: (f"{function.name}_{variable}", f"d{function.name}_d{variable}") for variable in function.variables}
+    cells: dict[tuple[str, int | None, str], dict[str, TextAnswer]] = {}
+    others: dict[tuple[str, int | None, str], int] = {}
+    for text in submission.texts:
+        where = (text.place.file, text.place.cell, text.section)
+        if not text.markdown or text.name in taken:
+            continue
+        variable = next((each for each, names in spelled.items() if text.name in names), None)
+        if variable is not None:
+            cells.setdefault(where, {})[variable] = text
+        elif text.name.startswith((f"{function.name}_", f"d{function.name}_d")) and not text.name.endswith("_depends_on"):
+            others[where] = others.get(where, 0) + 1
+    whole = [found for where, found in cells.items() if len(found) == len(spelled) and where not in others]
+    if not whole:
+        return submission
+    parts = [whole[-1][variable] for variable in function.variables]
+    rest = tuple(piece for part in parts for piece in part.rest)
+    written = f"({', '.join(part.text for part in parts)})"
+    made = replace(parts[0], name=item.name, text=written, whole="", rest=rest)
+    return replace(submission, texts=(*submission.texts, made))
+
+
 def gradient(question: Question[GradientOptions]) -> Vector:
     """Return all partial derivatives, as SymPy derived them."""
-    return derive.gradient(question.function.expression, question.function.variables)
+    return derive.gradient(question.function)
 
 
+# What the documentation shows and `grade new` writes.
 GRADIENT_EXAMPLE = r"""
 title: A gradient
 prompt: |
@@ -137,6 +172,7 @@ items:
       - {answer: 3*x**2 + 5*y + 5*x, misconception: components_added, hint: A gradient keeps them apart}
 """
 
+# The row of this kind in the table of all.
 GRADIENT = Kind(
     name="gradient",
     summary="The gradient of the function.",

@@ -13,7 +13,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Literal
 
-from grader.algebra.single import is_single
+from grader.algebra.floats import is_single
 from grader.algebra.tidy import ZERO, tidy
 from grader.algebra.tree import Expression, Negative, Number, Variable, Vector, variables_in
 from grader.notation.commas import settled

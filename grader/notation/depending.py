@@ -9,12 +9,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from grader.notation.languages import words_of
+from grader.notation.languages import AND, words_of
 
 _ENDS = (";", "；", "。", ". ", "\n")  # of a clause
-_WEAK = frozenset("与 跟 與 は contains involves enthält 包含 含有 关于 包含着".split())  # these say it of variables alone
-_AROUND = (("与", "有关"), ("跟", "有关"), ("和", "有关"), ("與", "有關"), ("は", "に依存"), ("は", "による"), ("は", "によって決まる"))
+_WEAK = frozenset(
+    "与 跟 與 は contains involves enthält 包含 含有 关于 包含着".split()
+)  # these say it of variables alone
+_AROUND = (
+    ("与", "有关"), ("跟", "有关"), ("和", "有关"), ("與", "有關"), ("は", "に依存"), ("は", "による"), ("は", "によって決まる"),
+)  # fmt: skip
 """What stands before the names and what behind them, where the verb comes last."""
+_DENYING = frozenset("does do did not doesn't don't ne nicht non não niet inte nie не n't cannot".split())
 _MOST_LENGTH = 300  # characters of a clause that is looked at; an essay is no claim
 
 
@@ -38,9 +43,8 @@ def claims(text: str) -> Iterator[Claim]:
     if len(text) > 20 * _MOST_LENGTH:
         return
     for clause in _clauses(text):
-        found = _around(clause) or _between(clause)
-        if found is not None:
-            yield found
+        found = _around(clause)
+        yield from [found] if found is not None else _between(clause)
 
 
 def _clauses(text: str) -> Iterator[str]:
@@ -59,19 +63,54 @@ def _around(clause: str) -> Claim | None:
     return None
 
 
-def _between(clause: str) -> Claim | None:
-    lower = clause.lower().replace("_", " ") if "depends_on" not in clause else clause.lower()
+def _between(clause: str) -> Iterator[Claim]:
+    """Yield the claims whose verb stands between what depends and the names, one behind the other."""
+    places = _places(clause)
+    start = 0
+    for number, (at, end) in enumerate(places):
+        following = places[number + 1][0] if number + 1 < len(places) else len(clause)
+        stop = _last_separator(clause, end, following) if number + 1 < len(places) else following
+        subject, denied = _without_denial(clause[start:at].rstrip(" :*,_"))
+        names = _bare(_without_particle(clause[end:stop]))
+        if "=" in names:
+            return
+        yield Claim(subject.strip(" ,;"), f"not {names}" if denied and names else names)
+        start = stop
+
+
+def _places(clause: str) -> list[tuple[int, int]]:
+    """Return where the verbs stand in a clause."""
+    lower = clause.lower() if "depends_on" in clause else clause.lower().replace("_", " ")
+    found: list[tuple[int, int]] = []
     for phrase, spaced in _phrases():
+        if phrase in _WEAK:
+            continue
         at = lower.find(phrase)
         while at > 0:
             end = at + len(phrase)
-            if not spaced or (not lower[at - 1].isalnum() and not lower[end : end + 1].isalnum()):
-                subject, names = clause[:at], clause[end:]
-                if phrase in _WEAK or "=" in names:
-                    return None
-                return Claim(subject.rstrip(" :*,_"), _bare(_without_particle(names)))
+            alone = not spaced or (not lower[at - 1].isalnum() and not lower[end : end + 1].isalnum())
+            if alone and not any(at < other_end and end > other for other, other_end in found):
+                found.append((at, end))
             at = lower.find(phrase, end)
-    return None
+    return sorted(found)
+
+
+def _last_separator(clause: str, start: int, end: int) -> int:
+    """Return where the names of one claim end, before the subject of the next."""
+    best = max((clause.rfind(sign, start, end) for sign in (",", "，", "、", "|")), default=-1)
+    if best < 0:
+        words = [clause.lower().rfind(f" {word} ", start, end) for word in AND if word[0].isalpha()]
+        best = max(words, default=-1)
+    return best if best >= 0 else end
+
+
+def _without_denial(subject: str) -> tuple[str, bool]:
+    """Return what depends without the words that deny it: `f_x does not`."""
+    words = subject.split()
+    denied = False
+    while words and words[-1].lower().strip(",") in _DENYING:
+        denied |= words.pop().lower().strip(",") not in ("does", "do", "did")
+    return " ".join(words), denied
 
 
 def _without_particle(names: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
+from typing import ClassVar
 
 from markdown_it.token import Token
 
@@ -18,6 +19,8 @@ from grader.notation.tex_dress import undressed
 TEX, TEX_END = "\x02", "\x03"  # around a formula in TeX; signs that no text has
 CODE, CODE_END = "\x04", "\x05"  # around code
 _MARKS = {ord(sign): None for sign in TEX + TEX_END + CODE + CODE_END}
+_OPENS = {"heading_open": "heading", "list_item_open": "item", "dt_open": "term", "dd_open": "definition"}
+_CLOSES = frozenset(("heading_close", "list_item_close", "dt_close", "dd_close"))
 _CLOSED = {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}
 _OPERATORS = "+-−–*/=·×^(,"  # a line that ends with one of these goes on in the next
 _UNITS = frozenset("ijk")
@@ -97,29 +100,17 @@ class _Builder:
         for token in tokens:
             if token.map is not None and token.type not in ("list_item_open", "dl_open"):
                 self.at = token.map[0]
+            if token.type in _OPENS:
+                self.open(_OPENS[token.type], f"{token.info}{token.markup}" if token.type == "list_item_open" else "")
+            elif token.type in _CLOSES:
+                self.close()
+            elif token.type.partition("_")[0] in ("table", "tr", "th", "td"):
+                self.table_token(token.type)
             match token.type:
                 case "inline":
                     self.inline(token.children or [])
-                case "heading_open":
-                    self.open("heading")
-                case "list_item_open":
-                    self.open("item", f"{token.info}{token.markup}")
-                case "dt_open":
-                    self.open("term")
-                case "dd_open":
-                    self.open("definition")
-                case "heading_close" | "list_item_close" | "dt_close" | "dd_close":
-                    self.close()
                 case "paragraph_open" | "paragraph_close" | "hr":
                     self.end_block()
-                case "table_open":
-                    self.open_table(header=True)
-                case "tr_open":
-                    self.open_row()
-                case "th_close" | "td_close":
-                    self.end_cell()
-                case "table_close":
-                    self.close_table()
                 case "display":
                     self.display(token.content)
                 case "fence" | "code_block":
@@ -186,6 +177,18 @@ class _Builder:
             self.blocks.append(Block(kind="text", lines=tuple(line for each in lines for line in _lines_in(each))))
         elif not self.struck:
             self.blocks.append(Block(kind="code", lines=tuple(_joined(list(lines)))))
+
+    def table_token(self, kind: str) -> None:
+        """Read a token of a table."""
+        match kind:
+            case "table_open":
+                self.open_table(header=True)
+            case "tr_open":
+                self.open_row()
+            case "th_close" | "td_close":
+                self.end_cell()
+            case "table_close":
+                self.close_table()
 
     def open_table(self, *, header: bool) -> None:
         """Begin a table; one inside of another is its lines."""
@@ -296,15 +299,17 @@ class _Builder:
 class _Html(HTMLParser):
     """Tells a builder what tags of HTML say."""
 
-    _BLOCKS = frozenset("p div section article center details pre ul ol dl blockquote form fieldset main figure caption".split())
-    _KINDS = {f"h{n}": "heading" for n in range(1, 7)} | {"li": "item", "dt": "term", "dd": "definition"}
+    _BLOCKS = frozenset(
+        "p div section article center details pre ul ol dl blockquote form fieldset main figure caption".split()
+    )
+    _KINDS: ClassVar = {f"h{n}": "heading" for n in range(1, 7)} | {"li": "item", "dt": "term", "dd": "definition"}
     _LOOKS = frozenset(
         "b i u em strong font span mark code small big a tt kbd samp var abbr cite q ins label tbody thead tfoot "
         "colgroup col svg html body nobr wbr input button summary".split()
     )
     _STRUCK = frozenset(("s", "del", "strike"))
     _SILENT = frozenset(("script", "style", "title", "head", "iframe"))
-    _RAISED = {"sup": "^", "sub": "_"}
+    _RAISED: ClassVar = {"sup": "^", "sub": "_"}
 
     def __init__(self, builder: _Builder) -> None:
         super().__init__(convert_charrefs=True)
@@ -404,7 +409,11 @@ def _joined(lines: list[Line]) -> Iterator[Line]:
     waiting: Line | None = None
     count = 0
     for line in lines:
-        if waiting is not None and count < _MOST_JOINED and (_goes_on(waiting.text) or _continues(waiting.text, line.text)):
+        if (
+            waiting is not None
+            and count < _MOST_JOINED
+            and (_goes_on(waiting.text) or _continues(waiting.text, line.text))
+        ):
             waiting = replace(waiting, text=f"{waiting.text.rstrip(chr(92))} {line.text}", all_of="")
             count += 1
             continue
@@ -418,7 +427,13 @@ def _joined(lines: list[Line]) -> Iterator[Line]:
 def _goes_on(text: str) -> bool:
     """Tell whether a line ends within a formula."""
     last = text.rstrip(f" {TEX_END}\\")[-1:]
-    if last and last in _OPERATORS and (last != "-" or text[-2:-1] == " ") and len(text) > 1 and not text.endswith((",", "**")):
+    if (
+        last
+        and last in _OPERATORS
+        and (last != "-" or text[-2:-1] == " ")
+        and len(text) > 1
+        and not text.endswith((",", "**"))
+    ):
         return True
     tail = text[-400:]
     if tail.count("\\begin{") > tail.count("\\end{"):

@@ -10,13 +10,14 @@ from __future__ import annotations
 from functools import lru_cache
 
 from markdown_it import MarkdownIt
+from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
-_ENDS_PARAGRAPH = {"alt": ["paragraph", "blockquote", "list"]}
+_ENDS_PARAGRAPH: RuleOptionsType = {"alt": ["paragraph", "blockquote", "list"]}
 _ESCAPED = frozenset("*_`#<>~|$-+.!")  # what a backslash makes plain; the other signs behind one are TeX
 _BRACKETS = {"(": ")", "[": "]"}
 _BAR = "\ue07c"  # stands for `|` inside of a formula, where it parts no cells of a table; a sign of private use

@@ -1,4 +1,4 @@
-r"""The numbered points of a descent in words: `Step 1: (0.4, 1.9)`, `Erster Schritt`, `第1步`, "after the second step at (0.05, 1.86)".
+r"""The numbered points of a descent in words: `Step 1: (0.4, 1.9)`, `Erster Schritt`, `第1步`, "after the second step".
 
 Finds which step a text speaks of, in any language of `languages`. Knows no exercise and no descent.
 """
@@ -77,7 +77,12 @@ def mentions(text: str) -> Iterator[Mention]:
                 yield Mention(int(following.text[:3]), word.start, _behind_bracket(text, end))
                 at += 2
                 continue
-        elif number is not None and following is not None and following.text in nouns and _counts(text[word.end : following.start], word):
+        elif (
+            number is not None
+            and following is not None
+            and following.text in nouns
+            and _counts(text[word.end : following.start], word)
+        ):
             yield Mention(number, word.start, following.end)
             at += 2
             continue
@@ -110,7 +115,11 @@ def _is_counter(word: _Word, following: _Word | None, text: str) -> bool:
     if word.text not in _COUNTERS or following is None or not following.text.isdecimal() or len(following.text) > 2:
         return False
     between, behind = text[word.end : following.start].strip(), text[following.end :].lstrip()[:1]
-    return between == "=" and word.start == len(text) - len(text.lstrip()) and (behind in (":", "：", "→", "|", "-") or not behind)
+    return (
+        between == "="
+        and word.start == len(text) - len(text.lstrip())
+        and (behind in (":", "：", "→", "|", "-") or not behind)
+    )
 
 
 def _number(word: _Word, ordinal: dict[str, int]) -> int | None:
@@ -123,7 +132,13 @@ def _number(word: _Word, ordinal: dict[str, int]) -> int | None:
 def _whole_ordinals() -> frozenset[str]:
     """Return the ordinals that have their noun in them: `第一步`, `二回目`."""
     joined = (language for language in LANGUAGES if language.joined)
-    return frozenset(word for language in joined for forms in language.ordinals.split("|") for word in forms.split("/") if word[-1] in "步目")
+    return frozenset(
+        word
+        for language in joined
+        for forms in language.ordinals.split("|")
+        for word in forms.split("/")
+        if word[-1] in "步目"
+    )
 
 
 def _words(text: str) -> list[_Word]:
@@ -143,7 +158,9 @@ def _words(text: str) -> list[_Word]:
             end = at + max(1, next((len(word) for word in unspaced if piece.startswith(word)), 1))
         elif sign.isalpha():
             end = at
-            while end < len(text) and (text[end].isalpha() or text[end] in "'’") and not "\u2e80" <= text[end] <= "\u9fff":
+            while (
+                end < len(text) and (text[end].isalpha() or text[end] in "'’") and not "\u2e80" <= text[end] <= "\u9fff"
+            ):
                 end += 1
         else:
             at += 1

@@ -28,5 +28,7 @@ def asks_for_something(text: str) -> bool:
         return True
     for sign in _ENDS:
         lower = lower.replace(sign, "\n")
-    heads = (sentence.strip(" \t*_`#>-–0123456789()[]\x02\x03\x04\x05").split(maxsplit=1) for sentence in lower.split("\n"))
+    heads = (
+        sentence.strip(" \t*_`#>-–0123456789()[]\x02\x03\x04\x05").split(maxsplit=1) for sentence in lower.split("\n")
+    )
     return any(head and head[0].strip(",") in verbs for head in heads)

@@ -5,11 +5,19 @@ Works command by command, with braces that nest; what a formula means is for its
 
 from __future__ import annotations
 
-_CANCELLED = frozenset(("cancel", "xcancel", "bcancel", "hcancel", "cancelto", "sout", "st", "phantom", "hphantom", "vphantom"))
-_WRAPPERS = frozenset(("boxed", "fbox", "underline", "underbrace", "overbrace", "colorbox", "fcolorbox", "mathbox", "framebox"))
-_WITH_ARGUMENT = frozenset(("color", "tag", "label", "hspace", "vspace", "ref", "eqref", "mathchoice", "tag*", "hspace*", "vspace*"))
+_CANCELLED = frozenset(
+    ("cancel", "xcancel", "bcancel", "hcancel", "cancelto", "sout", "st", "phantom", "hphantom", "vphantom")
+)
+_WRAPPERS = frozenset(
+    ("boxed", "fbox", "underline", "underbrace", "overbrace", "colorbox", "fcolorbox", "mathbox", "framebox")
+)
+_WITH_ARGUMENT = frozenset(
+    ("color", "tag", "label", "hspace", "vspace", "ref", "eqref", "mathchoice", "tag*", "hspace*", "vspace*")
+)
 _COLOURED = frozenset(("textcolor", "colorbox"))  # the first argument is the colour, the second is coloured
-_SILENT = frozenset(("displaystyle", "textstyle", "scriptstyle", "notag", "nonumber", "limits", "nolimits", "hfill", "hfil"))
+_SILENT = frozenset(
+    ("displaystyle", "textstyle", "scriptstyle", "notag", "nonumber", "limits", "nolimits", "hfill", "hfil")
+)
 _MOST_DEPTH = 40  # of commands inside of commands
 
 
@@ -34,7 +42,7 @@ def _undressed(tex: str, depth: int) -> str:
             kept.append(" ")
         elif name in _CANCELLED:
             at = _argument(tex, end)[1]
-            kept.append(" ")
+            kept = [_without_last_sign("".join(kept), tex[at : at + 20]), " "]
         elif name in _WITH_ARGUMENT:
             _, at = _argument(tex, end)
             kept.append(" ")
@@ -50,6 +58,15 @@ def _undressed(tex: str, depth: int) -> str:
         else:
             kept.append(tex[slash:end])
     return "".join((*kept, tex[at:]))
+
+
+def _without_last_sign(before: str, behind: str) -> str:
+    """Return what stands before a cancelled term without its sign, where no other term follows."""
+    bare = before.rstrip()
+    follows = behind.lstrip()[:1]
+    if bare[-1:] in ("+", "-", "−") and (not follows or follows in "=,;.&$\\+-−)"):
+        return bare[:-1]
+    return before
 
 
 def _needs_braces(before: str, body: str, behind: str) -> bool:
@@ -100,7 +117,7 @@ def _argument(tex: str, at: int) -> tuple[str | None, int]:
 
 
 def _behind_brace(tex: str, at: int) -> int:
-    """Return where the remark below a brace ends: `\\underbrace{4x}_{=f_x}`."""
+    r"""Return where the remark below a brace ends: `\underbrace{4x}_{=f_x}`."""
     start = at
     while start < len(tex) and tex[start].isspace():
         start += 1

@@ -10,10 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from grader.algebra.functions import FUNCTIONS
-from grader.notation.languages import single_words_of
-from grader.notation.words import FUNCTION_WORDS, Names
+from grader.notation.languages import LANGUAGES, single_words_of, words_of
+from grader.notation.languages.words import ROLES
+from grader.notation.vocabulary import FUNCTION_WORDS, Words
 
-_OF_ANOTHER_LANGUAGE = frozenset("of so as a i u o e y to da par per por si sin en om als ty med mal no's it's od po na w mais".split())
+_OF_ANOTHER_LANGUAGE = frozenset(
+    "of so as a i u o e y to da par per por si sin en om als ty med mal od po na w mais".split()
+)
 """Words that mean something harmless in one language and speak against an answer in another."""
 
 
@@ -24,8 +27,13 @@ def _words_of(*roles: str) -> frozenset[str]:
 
 ALTERNATIVE = _words_of("alternative", "disjunction") - {"not"}
 DOUBT = _words_of("doubt") - {"might"}
-POSSIBLE = frozenset("could might may another other second also correction actually autre andere otra altra outra andra inna другой".split())
-_GONE = frozenset("vanish vanishes disappears disappear irrelevant absent drops verschwindet disparaît desaparece scompare verdwijnt försvinner znika".split())
+POSSIBLE = frozenset(
+    "could might may another other second also correction actually autre andere otra altra outra andra inna другой".split()
+)
+_GONE = frozenset(
+    "vanish vanishes disappears disappear irrelevant absent drops verschwindet disparaît desaparece scompare verdwijnt "
+    "försvinner znika исчезает".split()
+)
 """What is said of a term that is no longer there, which denies no answer."""
 DENIAL = (_words_of("negation", "wrong") | {"unlike"}) - _GONE - {"independent"}
 WRONG = _words_of("wrong")
@@ -48,25 +56,54 @@ _OWN = re.compile(
     r"my(?! (?:friend|neigh|class|partner|brother|sister|colleague)))\b",
     re.IGNORECASE,
 )
-_PHRASES = tuple(
-    (re.compile(phrase, re.IGNORECASE), said)
-    for phrase, said in (
-        (r"\b(?:not|n't|nicht|pas)\s+(?:entirely |quite |really |so |ganz |too )?(?:sure|certain|sicher|sûre?)\b", "unsure"),
-        (r"\b(?:do(?: not|n't)|don’t)\s+know\b|\bno idea\b|\bkeine ahnung\b|\bpeut[- ]être\b|\btal vez\b", "unsure"),
-        (r"\b(?:rather than|instead of|as opposed to|anstatt|au lieu de|statt)\b", "not"),
-        (r"\b(?:that is|i\.\s?e\.|d\.\s?h\.|e\.\s?g\.|c\.-à-d\.|resp\.)", " "),
-        (r"\bw\.?\s?r\.?\s?t\.?", "by"),
-        (r"\bif not\b", "else"),
-        (r"\bnot only\b|\bno doubt\b|\bwithout (?:a )?doubt\b|\bas well as\b|\bfor (?:all|every|any)\b", " all "),
+_TEXT_COMMANDS = frozenset(
+    ("text", "textrm", "mbox", "textbf", "textit", "mathrm", "textnormal")
+)  # around words in TeX
+_ENVIRONMENTS = frozenset(("begin", "end"))
+_PARTS = frozenset((";", "\n", "；", "。"))  # what parts clauses
+_BETWEEN = " .\u00a0"  # signs between the words of a phrase: `w. r. t.`
+_EDGES = " \t\r\n,.:!?*_`\"'–—→⇒⟹∴✓✔，、。：；"
+_NEVER_MEANT = frozenset(
+    ("rather than", "instead of", "as opposed to", "anstatt", "statt", "au lieu de", "plutôt que", "en vez de", "en lugar de")
+) | {"invece di", "em vez de", "in plaats van", "i stället för", "istället för", "zamiast", "вместо"}
+_NEUTRAL = frozenset(("that is", "i e", "d h", "e g", "c à d", "resp", "das heißt", "es decir", "o sea", "то есть"))
+_ALL = frozenset(
+    ("not only", "no doubt", "without doubt", "without a doubt", "as well as", "for all", "for every", "for any")
+)
+_SHORT_FUNCTIONS = frozenset(name for name, row in FUNCTIONS.items() if not row.is_english) | {"ln"}
+_LONGEST_PHRASE = 5  # words; `not entirely sure about it` is longer and begins with four
+
+
+def _phrases() -> dict[tuple[str, ...], str]:
+    """Return what phrases of several words say, as one word of the sets above; nothing for what says nothing."""
+    found = {tuple(phrase.split()): "unsure" for phrase in words_of("doubt") if " " in phrase}
+    found |= {tuple(phrase.split()): "not" for phrase in _NEVER_MEANT}
+    found |= {tuple(phrase.split()): "" for phrase in _NEUTRAL}
+    found |= {tuple(phrase.split()): "all" for phrase in _ALL}
+    hows, sure = ("entirely", "quite", "really", "so", "too"), ("sure", "certain")
+    unsure = ["not sure", "not certain", "nicht sicher", "pas sûr", *(f"not {how} {word}" for how in hows for word in sure)]
+    found |= {tuple(phrase.split()): "unsure" for phrase in unsure}
+    found |= {("if", "not"): "else", ("w", "r", "t"): "by", ("wrt",): "by", ("w", "r", "t", "to"): "by"}
+    return found
+
+
+_PHRASES = _phrases()
+_UNSPACED = tuple(
+    sorted(
+        {
+            word
+            for language in LANGUAGES
+            if language.joined
+            for role in ROLES
+            for forms in getattr(language, role).split("|")
+            for word in forms.split("/")
+            if word
+        },
+        key=len,
+        reverse=True,
     )
 )
-_WORDS_IN_LATEX = re.compile(r"\\(?:text|textrm|mbox|textbf|textit)\s*\{([^{}]*)\}")
-_CLAUSE = re.compile(r"[;\n]|[.!](?=\s|$)|\\q?quad(?![A-Za-z])")
-_LETTER = r"[^\W\d_²³¹⁰-ₜ]"  # raised and lowered signs are no letters of a word
-_WORD = re.compile(rf"(?<![\\A-Za-z_]){_LETTER}+(?:['’][a-z]+)?(?![\w_]*\}})")
-_ENVIRONMENT = re.compile(r"\\(?:begin|end)\s*\{\w+\*?\}")
-_SHORT_FUNCTIONS = frozenset(name for name, row in FUNCTIONS.items() if not row.is_english) | {"ln"}
-_EDGES = " \t\r\n,.:!?*_`\"'–—→⇒⟹∴✓✔"
+"""Words that are written without blanks between them, the longest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,61 +132,159 @@ def is_somebody_elses(text: str) -> bool:
 
 def denies(text: str) -> bool:
     """Tell whether a text that lists something has a word that denies or doubts it."""
-    return not (DENIAL | DOUBT).isdisjoint(re.findall(rf"{_LETTER}+", text.lower()))
+    return not (DENIAL | DOUBT).isdisjoint(text[start:end].lower() for start, end in _spans(text))
 
 
 def offers(label: str) -> bool:
     """Tell whether a label names no quantity but offers another answer: `Or:`, `Alternative:`, `Second attempt:`."""
-    words = set(re.findall(rf"{_LETTER}+", label.lower()))
+    words = {label[start:end].lower() for start, end in _spans(label)}
     return bool(words & (ALTERNATIVE | DOUBT | {"attempt", "try", "correction", "version", "possibility"}))
 
 
-def clauses(text: str, names: Names) -> Iterator[Clause]:
-    """Yield the clauses of a text, taken apart into words of a language and formulas in these names."""
-    plain = _WORDS_IN_LATEX.sub(r" \1 ", text)
-    for phrase, said in _PHRASES:
-        plain = phrase.sub(f" {said} ", plain)
+def clauses(text: str, words: Words) -> Iterator[Clause]:
+    """Yield the clauses of a text, taken apart into words of a language and formulas in these variables."""
+    plain = _without_commands(text.replace("n't", " not").replace("n’t", " not"))
     first = True
-    for piece in _CLAUSE.split(plain):
+    for piece in _parts(plain):
         if piece.strip():
-            yield _clause(piece, names, first=first)
+            yield _clause(piece, words, first=first)
             first = False
 
 
-def _clause(text: str, names: Names, *, first: bool) -> Clause:
-    masked = _ENVIRONMENT.sub(lambda found: "\x00" * len(found[0]), text)
-    found = [word for word in _WORD.finditer(masked) if not _is_mathematics(word, masked, names)]
-    words = tuple(word[0].lower().replace("’", "'") for word in found)
-    edges = [0, *(at for word in found for at in word.span()), len(text)]
+def _parts(text: str) -> Iterator[str]:
+    """Yield what stands between full stops, semicolons and ends of lines."""
+    start = 0
+    for at, sign in enumerate(text):
+        ends = sign in _PARTS or (sign in ".!" and (at + 1 == len(text) or text[at + 1].isspace()))
+        if ends:
+            yield text[start:at]
+            start = at + 1
+    yield text[start:]
+
+
+def _without_commands(text: str) -> str:
+    r"""Return the text with blanks for `\text{…}` around words and `\begin{…}`, and a semicolon for `\quad`."""
+    kept = list(text)
+    at = text.find("\\")
+    while at >= 0:
+        end = at + 1
+        while end < len(text) and text[end].isascii() and text[end].isalpha():
+            end += 1
+        name = text[at + 1 : end]
+        if name in _TEXT_COMMANDS and text[end : end + 1] == "{":
+            close = text.find("}", end)
+            kept[at : end + 1] = " " * (end + 1 - at)
+            if close >= 0:
+                kept[close] = " "
+        elif name in ("quad", "qquad"):
+            kept[at:end] = ";" + " " * (end - at - 1)
+        at = text.find("\\", max(end, at + 1))
+    return "".join(kept)
+
+
+def _clause(text: str, words: Words, *, first: bool) -> Clause:
+    found = [(start, end) for start, end in _spans(text) if not _is_mathematics(text, start, end, words)]
+    said = _said(text, found)
+    edges = [0, *(at for start, end, _ in said for at in (start, end)), len(text)]
+    spoken = tuple(word for _, _, word in said if word)
     formulas = []
+    passed = 0
     for index in range(0, len(edges), 2):
         piece = _unbracketed(text[edges[index] : edges[index + 1]])
-        if re.search(r"[\w\\√]", piece):
-            count = index // 2
-            formulas.append(Formula(piece, words[:count], words[count:], first and index == 0))
-    return Clause(text, words, tuple(formulas))
+        if any(sign.isalnum() or sign in "\\√_" for sign in piece):
+            formulas.append(Formula(piece, spoken[:passed], spoken[passed:], first and index == 0))
+        if index // 2 < len(said):
+            passed += bool(said[index // 2][2])
+    return Clause(text, spoken, tuple(formulas))
 
 
-def _is_mathematics(word: re.Match[str], text: str, names: Names) -> bool:
+def _said(text: str, found: list[tuple[int, int]]) -> list[tuple[int, int, str]]:
+    """Return the words with where they stand; a phrase is one word, and nothing where it says nothing."""
+    said: list[tuple[int, int, str]] = []
+    at = 0
+    while at < len(found):
+        longest = 1
+        while (
+            longest < _LONGEST_PHRASE
+            and at + longest < len(found)
+            and not text[found[at + longest - 1][1] : found[at + longest][0]].strip(_BETWEEN)
+        ):
+            longest += 1
+        written = [text[start:end].lower().replace("’", "'") for start, end in found[at : at + longest]]
+        size = next((size for size in range(longest, 0, -1) if tuple(written[:size]) in _PHRASES), 0)
+        word = _PHRASES[tuple(written[:size])] if size else written[0]
+        said.append((found[at][0], found[at + max(size, 1) - 1][1], word))
+        at += max(size, 1)
+    return said
+
+
+def _spans(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where the words of a text stand: runs of letters that are no command, no index and no name of an environment."""
+    at = 0
+    while at < len(text):
+        if text[at] == "\\":
+            end = at + 1
+            while end < len(text) and text[end].isascii() and text[end].isalpha():
+                end += 1
+            if text[at + 1 : end] in _ENVIRONMENTS:
+                end = text.find("}", end) + 1 or len(text)
+            at = max(end, at + 1)
+            continue
+        if not _is_letter(text[at]):
+            at += 1
+            continue
+        end = at + 1
+        joined = _is_unspaced(text[at])
+        while end < len(text) and _is_letter(text[end]) and _is_unspaced(text[end]) == joined:
+            end += 1
+        if joined:
+            yield from _unspaced_words(text, at, end)
+        else:
+            if text[end : end + 1] in ("'", "’") and text[end + 1 : end + 2].isalpha():
+                end += 2
+                while end < len(text) and text[end].isalpha():
+                    end += 1
+            if not (at and text[at - 1] == "_") and not _closes(text, end):
+                yield at, end
+        at = end
+
+
+def _closes(text: str, end: int) -> bool:
+    """Tell whether a brace ends right behind a word, as in `x_{new}`."""
+    while end < len(text) and (text[end].isalnum() or text[end] == "_"):
+        end += 1
+    return text[end : end + 1] == "}"
+
+
+def _is_letter(sign: str) -> bool:
+    """Tell whether a sign is a letter of a word; raised and lowered ones are none."""
+    return sign.isalpha() and not "ₐ" <= sign <= "ₜ"
+
+
+def _is_unspaced(sign: str) -> bool:
+    return "\u2e80" <= sign <= "\u9fff"
+
+
+def _unspaced_words(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while start < end:
+        size = next((len(word) for word in _UNSPACED if text.startswith(word, start) and start + len(word) <= end), 1)
+        yield start, start + size
+        start += size
+
+
+def _is_mathematics(text: str, start: int, end: int, words: Words) -> bool:
     """Tell whether a word is a variable, a constant or a function that is applied, and not one of a language."""
-    written = word[0]
-    whole = re.compile(r"\w*").match(text, word.start())
-    if whole is not None and names.declares(whole[0]):
+    written, last = text[start:end], end
+    while last < len(text) and (text[last].isalnum() or text[last] == "_"):
+        last += 1
+    if words.declares(text[start:last]) or words.declares(written) or written in {"pi", "e", "π"}:
         return True
-    if names.declares(written) or written in {"pi", "e", "π"}:
-        return True
+    behind = text[end:].lstrip()
     if written in FUNCTION_WORDS:
-        applied = re.match(r"\s*(?:\(|\^|\\left|_)", text[word.end() :]) is not None
-        return applied or written in _SHORT_FUNCTIONS
-    if len(written) == 1 and written in names.axes:
-        return re.match(r"\s*(?:[-+,)]|$)", text[word.end() :]) is not None
-    token = names.read(written, 0)
-    return len(token) > 1 and all(part.kind != "bad" for part in token) and _is_run(written, names)
-
-
-def _is_run(word: str, names: Names) -> bool:
-    """Tell whether a run of letters is a product of variables such as `xy`, and no word that happens to be one."""
-    return len(word) <= 3 and all(names.declares(letter) for letter in word)
+        return behind.startswith(("(", "^", "\\left", "_")) or written in _SHORT_FUNCTIONS
+    if written in ("i", "j", "k"):
+        return not behind or behind[0] in "-+,)"
+    return 1 < len(written) <= 3 and all(words.declares(letter) for letter in written)
 
 
 def _unbracketed(text: str) -> str:

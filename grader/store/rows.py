@@ -11,8 +11,8 @@ from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
-from grader.model import Assignment, Audience, Exercise, Feedback, Grade, ItemGrade, Part, Student, Submission, Verdict
 from grader.kinds.candidates import vocabulary_of
+from grader.model import Assignment, Audience, Exercise, Feedback, Grade, ItemGrade, Part, Student, Submission, Verdict
 from grader.sandbox import Sandbox
 from grader.store import records
 from grader.store.keys import Key, keys_of, prompts_of

@@ -57,9 +57,9 @@ class NumberedPoints:
             single = [label for label in piece.labels if len(label) == 1]
             if single and not _is_point(piece.written):
                 self._keep(number, single[0], piece.written)
-            elif _is_point(piece.written) and not says_gradient(led) and not any(map(_is_gradient, piece.labels)):
-                self._keep(number, "", piece.written)
-            elif not piece.labels and len(pieces) == 1 and not self.parts.get(number):
+            elif (_is_point(piece.written) and not says_gradient(led) and not any(map(_is_gradient, piece.labels))) or (
+                not piece.labels and len(pieces) == 1 and not self.parts.get(number)
+            ):
                 self._keep(number, "", piece.written)
             else:
                 continue

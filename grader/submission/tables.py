@@ -37,7 +37,9 @@ def lists_steps(rows: Sequence[Sequence[Line]]) -> bool:
 
 def _is_step_word(head: str) -> bool:
     nouns = single_words_of("step") | words_of("steps")
-    return head in nouns or any(head.startswith(noun) and head[len(noun) :].strip(_DECORATION) in _COUNTERS for noun in nouns)
+    return head in nouns or any(
+        head.startswith(noun) and head[len(noun) :].strip(_DECORATION) in _COUNTERS for noun in nouns
+    )
 
 
 def depending_columns(head: Sequence[Line]) -> list[int]:
@@ -46,7 +48,11 @@ def depending_columns(head: Sequence[Line]) -> list[int]:
     found = []
     for column, cell in enumerate(head):
         title = cell.plain.strip(_DECORATION + "?…").lower()
-        says = title in nouns or any(verb in title for verb in verbs) or any(noun in title for noun in nouns if len(noun) > 2)
+        says = (
+            title in nouns
+            or any(verb in title for verb in verbs)
+            or any(noun in title for noun in nouns if len(noun) > 2)
+        )
         if column and says and "=" not in title:
             found.append(column)
     return found

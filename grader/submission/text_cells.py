@@ -11,11 +11,13 @@ from dataclasses import dataclass, field, replace
 from typing import TypeGuard
 
 from grader.model import Place, TextAnswer
-from grader.notation.depending import claims
+from grader.notation.depending import Claim, claims
 from grader.notation.document import CODE, CODE_END, Block, Line, blocks_of
 from grader.notation.labels import identifier_of
+from grader.notation.languages import LANGUAGES, english_nouns, words_of
 from grader.notation.line import Equation, Piece, Prose, Unread, read_line
 from grader.notation.numbered_steps import is_step, leading_step, mentions
+from grader.notation.requests import asks_for_something
 from grader.notation.vocabulary import Vocabulary
 from grader.notation.wording import offers
 from grader.submission.cells import Cell
@@ -23,14 +25,16 @@ from grader.submission.disowned import disowns
 from grader.submission.numbered_points import NumberedPoints, segments
 from grader.submission.placeholders import is_placeholder_text, placeholder_mark
 from grader.submission.tables import as_text, depending_columns, lists_steps, pairs_of
-from grader.notation.requests import asks_for_something
 
 NO_VOCABULARY = Vocabulary(variables=("x", "y", "z"))
 """For whoever reads without an exercise: the letters of space."""
 MOST_CHARACTERS = 200_000
 """Of a text cell; a page of mathematics has two thousand, and what is longer is a picture or a book."""
 _MOST_OF_A_FILE = 500_000  # characters of text that are read of a file: two and a half times what a cell may have
-_LISTS = frozenset(("steps", "step", "descent_steps", "hand_steps", "gd_steps", "points"))  # names of answers that list points
+_PRONOUNS = words_of("pronouns") | {"and", "it", "so it", "so", "und", "et", "y", "e"}
+_LISTS = frozenset(
+    ("steps", "step", "descent_steps", "hand_steps", "gd_steps", "points")
+)  # names of answers that list points
 _MARKS = dict.fromkeys(map(ord, "\x02\x03\x04\x05"), " ")
 _LONGEST_LINE = 6_000  # longer ones are pictures that were written into the text
 _MOST_ANSWERS = 2_000  # of a file; a class's longest notebook has two hundred
@@ -38,12 +42,31 @@ _MOST_BESIDE = 2_000  # characters beside one answer; what comes after a page of
 _BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="  # the letters of RFC 4648
 _LONGEST_LABEL = 120  # characters of a line that is a label only
 _UNKNOWN = (
-    "\\lim", "\\ldots", "\\dots", "\\cdots", "\\vdots", "\\square", "\\Box", "\\sum", "\\int", "\\nabla", "\\partial", "\\Delta", "∂", "∇", "…",
-    "□", "...", "\\frac{d",
-)  # fmt: skip
+    *(
+        "\\lim",
+        "\\ldots",
+        "\\dots",
+        "\\cdots",
+        "\\vdots",
+        "\\square",
+        "\\Box",
+        "\\sum",
+        "\\int",
+        "\\nabla",
+        "\\partial",
+        "\\Delta",
+    ),
+    *("∂", "∇", "…", "□", "...", "\\frac{d"),
+)
 """What stands in a definition (`lim (f(x + h) - f(x))/h`, `∂f/∂x`) and in what was left open."""
 
 Names = tuple[str, ...]
+
+
+_NOUNS = english_nouns()
+_UNSPACED_DERIVATIVES = tuple(
+    word for language in LANGUAGES if language.joined for word in language.derivative.split("|")
+)  # in a name that is written without blanks
 
 
 def read_texts(cells: Iterable[Cell], file: str, vocabulary: Vocabulary = NO_VOCABULARY) -> list[TextAnswer]:
@@ -121,7 +144,9 @@ class _Walk:
         place = Place(file=self.file, line=cell.line + line, cell=cell.number, text=cell.number is not None)
         kept = tuple(piece for piece in rest if piece.strip())
         for name in names:
-            answer = TextAnswer(name=name, text=text, place=place, markdown=True, rest=kept, section=self.section, whole=whole)
+            answer = TextAnswer(
+                name=name, text=text, place=place, markdown=True, rest=kept, section=self.section, whole=whole
+            )
             self.answers.append(answer)
         self.latest = len(names) or self.latest
         return bool(names)
@@ -229,7 +254,7 @@ class _Walk:
         coded = shown.split(CODE)[1:]
         if len(coded) == 1 and (names[0] is None or len(shown.split()) > 1):
             names.append(identifier_of(coded[0].partition(CODE_END)[0], self.vocabulary))
-        return tuple(dict.fromkeys(name for name in names if name))
+        return tuple(dict.fromkeys(self.in_english(name) for name in names if name))
 
     # --- Equations --------------------------------------------------------------------------------
 
@@ -237,6 +262,9 @@ class _Walk:
         """Keep the equations of a line, with what stands between them beside the one before, or the first one behind."""
         named = [piece for piece in pieces if _is_named(piece)]
         ahead = line.text[: named[0].start]
+        if _computes(ahead):
+            self.leave(f"\n{line.plain}")
+            return
         if self.latest and (offers(ahead) or (named[0].sign == ":" and any(map(offers, named[0].labels)))):
             self.leave(f"\n{line.plain}")
             return
@@ -268,7 +296,7 @@ class _Walk:
     def keep(self, names: Names, piece: Equation | Unread, line: Line, before: Sequence[str], behind: str) -> bool:
         """Keep one equation under its names; a name without anything behind its sign is a label."""
         whole = _without_marks(piece.right)
-        names = self.with_dependence(names, whole)
+        names = tuple(map(self.in_english, self.with_dependence(names, whole)))
         right = whole if self.is_said_in_words(names) else _right_of(piece)
         if not _is_written(right) or _is_definition(piece):
             if not whole and not behind:
@@ -282,6 +310,15 @@ class _Walk:
         self.end_block()
         at = line.at + _lines_before(line.text, piece)
         return self.add(names, right, at, [*ahead, *beside], whole=whole)
+
+    def in_english(self, name: str) -> str:
+        """Return the English noun for a name in another language, `gradient` for `gradiente` and `df_dx` for `对x的偏导数`."""
+        if name in _NOUNS:
+            return _NOUNS[name]
+        if any(noun in name for noun in _UNSPACED_DERIVATIVES):
+            found = [variable for variable in self.vocabulary.variables if variable in name and variable.isascii()]
+            return f"d{self.vocabulary.function}_d{found[0]}" if len(found) == 1 else name
+        return name
 
     def is_said_in_words(self, names: Names) -> bool:
         """Tell whether an answer under one of these names may be a sentence."""
@@ -301,13 +338,21 @@ class _Walk:
     def with_dependence(self, names: Names, right: str) -> Names:
         """Return the names with what `f_x = f_x(x, y)` says: a derivative as a function of these variables."""
         head, _, _ = right.partition("(")
-        name = identifier_of(head, self.vocabulary) if head.strip() and right.rstrip().endswith(")") and "," in right else None
+        name = (
+            identifier_of(head, self.vocabulary)
+            if head.strip() and right.rstrip().endswith(")") and "," in right
+            else None
+        )
         return tuple(f"{each}_depends_on" if each == name else each for each in names)
 
     def read_coordinates(self, line: Line, block: Block, pieces: Sequence[Piece]) -> bool:
         """Keep what stands below the heading of a step, or in a numbered item of the steps."""
         number = self.points.current
-        if number is None and block.mark[:-1].isdecimal() and any(name in ("steps", "descent_steps") for name in self.pending):
+        if (
+            number is None
+            and block.mark[:-1].isdecimal()
+            and any(name in ("steps", "descent_steps") for name in self.pending)
+        ):
             number = int(block.mark[:-1])
             if not any(isinstance(piece, Equation) and piece.labels for piece in pieces):
                 return False
@@ -359,9 +404,17 @@ class _Walk:
 
     def read_depending(self, line: Line) -> bool:
         """Keep `df/dx depends on x and y`, with what it depends on as it stands."""
+        found = list(claims(line.text))
+        if found and any(
+            sign in line.text[: line.text.find(found[0].subject) + len(found[0].subject)] for sign in "=≈"
+        ):
+            return self._read_with_pronoun(line, found[0])
         kept = False
-        for claim in claims(line.text):
-            name = identifier_of(claim.subject, self.vocabulary) if "=" not in claim.subject else None
+        for claim in found:
+            name = identifier_of(claim.subject, self.vocabulary)
+            if name is None or name in _PRONOUNS:
+                name = next((answer.name for answer in self.answers[-self.latest :] if self.latest), None)
+                name = name or next(iter(self.pending), None)
             if name is None:
                 if kept:
                     self.leave(claim.subject)
@@ -373,6 +426,22 @@ class _Walk:
                 self.begin((name,), line.at)
                 kept = True
         return kept
+
+    def _read_with_pronoun(self, line: Line, claim: Claim) -> bool:
+        """Read `df_dx = 4x - 3y, which depends on x and y`: an equation, and what is said of it."""
+        end = line.text.find(claim.subject) + len(claim.subject)
+        cut = max(line.text.rfind(sign, 0, end) for sign in ",.;:(，。")
+        tail = line.text[cut + 1 : end].strip().lower()
+        if cut < 0 or (tail not in _PRONOUNS and identifier_of(tail, self.vocabulary) is None):
+            return False
+        head = line.text[:cut]
+        pieces = read_line(head, self.vocabulary)
+        if not any(map(_is_named, pieces)):
+            return False
+        self.read_equations(replace(line, text=head), pieces)
+        behind = line.text[len(head) + 1 :].strip()
+        self.read_depending(replace(line, text=behind))
+        return True
 
     def read_table(self, table: Block) -> None:
         """Read a table: it belongs to the label before it as a whole; a row or column of label and value is an answer too."""
@@ -399,7 +468,13 @@ class _Walk:
                 piece = pieces[first]
                 assert isinstance(piece, Equation)
                 others = [_text_of(other) for number, other in enumerate(pieces) if number != first]
-                self.add(named, piece.written, label.at, [*others, *(f"= {side}" for side in piece.members)], whole=cell.plain)
+                self.add(
+                    named,
+                    piece.written,
+                    label.at,
+                    [*others, *(f"= {side}" for side in piece.members)],
+                    whole=cell.plain,
+                )
             elif named and pieces and not all(isinstance(piece, Prose) for piece in pieces):
                 self.add(named, cell.plain, label.at, whole=cell.plain)
 
@@ -409,6 +484,15 @@ def _is_named(piece: Piece) -> TypeGuard[Equation | Unread]:
     if isinstance(piece, Prose):
         return False
     return bool(piece.sign and piece.labels) or piece.goes_on or bool(piece.labels and isinstance(piece, Equation))
+
+
+def _computes(ahead: str) -> bool:
+    """Tell whether what stands before a name computes with it: `-f_x = …`, `2 f_x = …`, `1/f_x = …`."""
+    bare = ahead.rstrip(" \x02\x04$`")
+    if not bare:
+        return False
+    hugs = bare == ahead.rstrip("\x02\x04$`")
+    return bare[-1] in "/*^·+" or (bare[-1] in "-−" and hugs) or bare.strip().isdecimal()
 
 
 def _right_of(piece: Equation | Unread) -> str:
@@ -440,7 +524,9 @@ def _text_of(piece: Piece) -> str:
     """Return a piece as it stands."""
     if isinstance(piece, Prose):
         return piece.text
-    sides = [*piece.members, piece.right or piece.written] if isinstance(piece, Equation) else [piece.right or piece.text]
+    sides = (
+        [*piece.members, piece.right or piece.written] if isinstance(piece, Equation) else [piece.right or piece.text]
+    )
     return " = ".join(side for side in (*piece.labels, *sides) if side)
 
 
@@ -452,7 +538,9 @@ def _with_rest(answer: TextAnswer, piece: str) -> TextAnswer:
 
 def _with_bullet(line: Line, block: Block, pieces: Sequence[Piece]) -> str:
     """Return the line, with the sign that Markdown takes for a bullet where a term may stand behind it: `+ 5z`."""
-    bulleted = block.mark in ("-", "+", "*") and bool(pieces) and not isinstance(pieces[0], Prose) and line is block.lines[0]
+    bulleted = (
+        block.mark in ("-", "+", "*") and bool(pieces) and not isinstance(pieces[0], Prose) and line is block.lines[0]
+    )
     return f"{block.mark} {line.plain}" if bulleted else line.plain
 
 
@@ -471,4 +559,4 @@ def _lines_before(text: str, piece: Equation | Unread) -> int:
     if "\n" not in text:
         return 0
     written = text.rfind(piece.written, piece.start, piece.end) if isinstance(piece, Equation) else piece.start
-    return text.count("\n", 0, max(written, piece.start)) - (len(text) - len(text.lstrip("\x02\n ")) > 1 and text.lstrip("\x02")[:1] == "\n")
+    return text.count("\n", 0, max(written, piece.start))

@@ -63,4 +63,6 @@ def test_a_word_in_another_exercise_is_still_prose():
     """What no exercise names ends a formula, as it does in any sentence."""
     text = notebook(("markdown", "df_dx = 4x - 3y height and width"))
     assert [answer.text for answer in read_text(text).texts] == ["4x - 3y"]
-    assert [answer.text for answer in read_text(text, vocabulary=Vocabulary(variables=("x", "y", "height"))).texts] == ["4x - 3y height"]
+    assert [answer.text for answer in read_text(text, vocabulary=Vocabulary(variables=("x", "y", "height"))).texts] == [
+        "4x - 3y height"
+    ]

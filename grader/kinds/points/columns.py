@@ -7,15 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from grader.notation.languages import words_of
 
 Row = tuple[float, ...]
 Numbers = Callable[[str], Row]
 
-_NEW = frozenset("new next neu nächstes nouveau nueva nuevo nuovo novo nieuw ny nowy новый 新 n+1 k+1 i+1 t+1 n1 k1 after".split())
+_NEW = frozenset(
+    "new next neu nächstes nouveau nueva nuevo nuovo novo nieuw ny nowy новый 新 n+1 k+1 i+1 t+1 n1 k1 after".split()
+)
 _OLD = frozenset("n k i t j old alt ancien viejo vecchio velho oud gammal stary старый 旧 before".split())
-_DRESS = str.maketrans({sign: " " for sign in "$\\{}()*`^:,[]\x02\x03"} | {"_": " "})
+_DRESS = str.maketrans(dict.fromkeys("$\\{}()*`^:,[]_\x02\x03", " "))
 _MOST_CELLS = 5_000  # of a table; fifty steps with twenty columns are a thousand
 
 
@@ -33,7 +36,9 @@ class Column:
         return widths.pop() if len(widths) == 1 else 0
 
 
-def points_in_table(rows: Sequence[Sequence[str]], variables: tuple[str, ...], numbers: Numbers) -> tuple[Row, ...] | None:
+def points_in_table(
+    rows: Sequence[Sequence[str]], variables: tuple[str, ...], numbers: Numbers
+) -> tuple[Row, ...] | None:
     """Return the points in the rows of a table that is written down, or the whole rows where its headings do not tell.
 
     The first row may head the columns, or the first column the rows. None where no row has numbers for a point.
@@ -47,7 +52,9 @@ def points_in_table(rows: Sequence[Sequence[str]], variables: tuple[str, ...], n
     headed = not any(cells[0][1:]) and not (len(cells[0]) == 1 and cells[0][0])
     heading = [cell.strip() for cell in rows[0]] if headed else []
     body = [row for row in cells[headed:] if any(row)]
-    body = _in_order([row for row in rows[headed:] if any(_numbers_in(cell, numbers) for cell in row)], body, heading, variables)
+    body = _in_order(
+        [row for row in rows[headed:] if any(_numbers_in(cell, numbers) for cell in row)], body, heading, variables
+    )
     width = max(map(len, body), default=0)
     columns = [
         Column(heading[at] if at < len(heading) else "", tuple(row[at] if at < len(row) else () for row in body))
@@ -63,7 +70,9 @@ def meant(columns: Sequence[Column], variables: tuple[str, ...]) -> tuple[Row, .
         return told
     whole = [column for column in columns if column.width]
     points = [column for column in whole if column.width == len(variables) > 1]
-    if len(points) == 1 and (len(variables) == 1 or all(column.width == 1 for column in whole if column is not points[0])):
+    if len(points) == 1 and (
+        len(variables) == 1 or all(column.width == 1 for column in whole if column is not points[0])
+    ):
         return points[0].cells
     named = [column for column in points if _is_point(column.heading, variables)]
     if len(named) == 1 and all(_is_named(column.heading) for column in points):
@@ -74,7 +83,10 @@ def meant(columns: Sequence[Column], variables: tuple[str, ...]) -> tuple[Row, .
     beside = whole[1:] if counted else whole
     if len(beside) == 2 and all(column.width == len(variables) > 1 for column in beside):
         return tuple(cell for pair in zip(*(column.cells for column in beside), strict=True) for cell in pair)
-    return tuple(tuple(number for cell in row for number in cell) for row in zip(*(column.cells for column in whole), strict=True))
+    return tuple(
+        tuple(number for cell in row for number in cell)
+        for row in zip(*(column.cells for column in whole), strict=True)
+    )
 
 
 def coordinate_of(heading: str, variables: tuple[str, ...]) -> tuple[str, bool] | None:
@@ -85,7 +97,9 @@ def coordinate_of(heading: str, variables: tuple[str, ...]) -> tuple[str, bool] 
         rest = _without(words, name)
         if rest is None and len(name) == 1 and len(words) == 1 and words[0][: len(name[0])] == name[0]:
             rest = [words[0][len(name[0]) :]] if words[0][len(name[0]) :].isdecimal() else None
-        if rest is not None and all(word in _NEW or word in _OLD or word.isdecimal() or word in _COORDINATE for word in rest):
+        if rest is not None and all(
+            word in _NEW or word in _OLD or word.isdecimal() or word in _COORDINATE for word in rest
+        ):
             return variable, any(word in _NEW for word in rest)
     return None
 
@@ -112,9 +126,10 @@ def _by_heading(columns: Sequence[Column], variables: tuple[str, ...]) -> tuple[
             return None
         found[new][name] = column
     chosen = found[True] if len(found[True]) == len(variables) else found[False]
-    if len(chosen) < len(variables) or any(found[True]) and chosen is found[False]:
+    if len(chosen) < len(variables) or (found[True] and chosen is found[False]):
         return None
-    rows = [row for row in zip(*(chosen[variable].cells for variable in variables), strict=True) if all(len(cell) == 1 for cell in row)]
+    points = zip(*(chosen[variable].cells for variable in variables), strict=True)
+    rows = [row for row in points if all(len(cell) == 1 for cell in row)]
     return tuple(tuple(cell[0] for cell in row) for row in rows) or None
 
 
@@ -122,8 +137,9 @@ def _lying(
     rows: Sequence[Sequence[str]], cells: Sequence[Sequence[Row]], variables: tuple[str, ...]
 ) -> tuple[Row, ...] | None:
     """Return the points of a table with a row for each variable, headed by its name."""
-    named = {told[0]: row for written, row in zip(rows, cells, strict=True) if written and (told := coordinate_of(written[0], variables))}
-    if len(named) < len(variables) or len(named) != sum(coordinate_of(row[0], variables) is not None for row in rows if row):
+    heads = [coordinate_of(row[0], variables) if row else None for row in rows]
+    named = {told[0]: row for told, row in zip(heads, cells, strict=True) if told is not None}
+    if len(named) < len(variables) or len(named) != len(heads) - heads.count(None):
         return None
     lines = [[cell[0] for cell in named[variable][1:] if len(cell) == 1] for variable in variables]
     if len({len(line) for line in lines}) != 1 or not lines[0]:
@@ -150,7 +166,11 @@ def _numbers_in(cell: str, numbers: Numbers) -> Row:
         return ()
     behind = text.rpartition("=")[2].strip() if "=" in text else text
     halves = behind.split(",")
-    if len(halves) == 2 and all(half.strip().lstrip("+-−").isdecimal() for half in halves) and not halves[1].startswith(" "):
+    if (
+        len(halves) == 2
+        and all(half.strip().lstrip("+-−").isdecimal() for half in halves)
+        and not halves[1].startswith(" ")
+    ):
         behind = behind.replace(",", ".")
     try:
         return numbers(behind)
@@ -166,13 +186,14 @@ def _is_point(heading: str, variables: tuple[str, ...]) -> bool:
     """Tell whether a heading heads points: `(x, y)`, `(x_n, y_n)`, `point`, `position`."""
     lower = heading.lower()
     parts = [part for part in heading.strip(" $()[]\\⟨⟩").split(",") if part.strip()]
-    tuple_ = len(parts) == len(variables) and all(
-        (told := coordinate_of(part, variables)) is not None and told[0] == variable for part, variable in zip(parts, variables, strict=True)
-    )
-    return (tuple_ and "∇" not in heading and "nabla" not in heading) or lower.strip(" $:") in words_of("step") | words_of("steps")
+    told = [coordinate_of(part, variables) for part in parts]
+    listed = [each[0] for each in told if each is not None] == list(variables) and len(told) == len(variables)
+    return (listed and "∇" not in heading and "nabla" not in heading) or lower.strip(" $:") in words_of(
+        "step"
+    ) | words_of("steps")
 
 
 def _counts(column: Column) -> bool:
     """Tell whether a column numbers the rows."""
     values = [cell[0] for cell in column.cells]
-    return all(after - before == 1 for before, after in zip(values, values[1:], strict=False))
+    return all(after - before == 1 for before, after in pairwise(values))

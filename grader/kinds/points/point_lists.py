@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NoReturn, TypeVar
 
-from grader.algebra.float_functions import NotNumericError
+from grader.algebra.floats import NotNumericError
 from grader.algebra.numeric import compiled
 from grader.algebra.tree import Expression, Vector
 from grader.descent.landscape import Point
@@ -20,7 +20,7 @@ from grader.kinds.points.columns import Column, coordinate_of, meant, points_in_
 from grader.kinds.points.labelled_rows import rows_of
 from grader.model import ArrayValue, SymbolicValue, Value
 from grader.notation.tokens import Unreadable
-
+from grader.sentences.catalogue import sentence
 
 Entry = TypeVar("Entry")
 
@@ -30,7 +30,7 @@ class NoPointsError(ValueError):
 
 
 def points_of(value: Value, variables: tuple[str, ...]) -> tuple[Point, ...]:
-    """Return the points that a value lists, in order; where its rows hold more than the coordinates, the whole rows.
+    """Return the points that a value lists, in order; whole rows, if they hold more than the coordinates.
 
     Raises:
         NoPointsError: something in it is no number, or the numbers do not make whole points.
@@ -100,11 +100,12 @@ def _of_mapping(value: dict[Value, Value], variables: tuple[str, ...]) -> tuple[
     names = entries_by_name(value)
     if all(variable.lower() in names for variable in variables):
         columns = [_numbers(names[variable.lower()], variables) for variable in variables]
-        return tuple(zip(*columns, strict=True)) if len(set(map(len, columns))) == 1 else _fail("uneven columns")
+        return tuple(zip(*columns, strict=True)) if len(set(map(len, columns))) == 1 else _fail("no_points.columns")
     ordered = in_order([(str(key), entry) for key, entry in value.items()])
     return _grouped(_numbers(ordered, variables), len(variables))
 
 
+# Labels that count in words; a list by hand has a handful of steps.
 _ORDINALS = {word: number for number, word in enumerate(("zeroth", "first", "second", "third", "fourth", "fifth", "sixth"))}
 
 
@@ -128,7 +129,7 @@ def _numbers(value: Value, variables: tuple[str, ...]) -> tuple[float, ...]:
     """Return all numbers in a value; strings and SymPy objects in it are worked out."""
     flat = as_floats(value)
     if flat is not None:
-        return flat if all(map(math.isfinite, flat)) else _fail("one of the numbers is not finite")
+        return flat if all(map(math.isfinite, flat)) else _fail("no_points.infinite")
     if isinstance(value, list | tuple):
         return tuple(number for part in value for number in _numbers(part, variables))
     if isinstance(value, dict):
@@ -137,7 +138,7 @@ def _numbers(value: Value, variables: tuple[str, ...]) -> tuple[float, ...]:
         return tuple(number for part in value.elements for number in _numbers(part, variables))
     if isinstance(value, str | SymbolicValue):
         return _worked_out(value)
-    return _fail("something in it is no number")
+    return _fail("no_points.no_number")
 
 
 def _worked_out(value: str | SymbolicValue) -> tuple[float, ...]:
@@ -147,17 +148,17 @@ def _worked_out(value: str | SymbolicValue) -> tuple[float, ...]:
         numbers = tuple(compiled(part, ())() for part in parts)
     except (Unreadable, NotNumericError) as error:
         raise NoPointsError(str(error)) from error
-    return numbers if all(map(math.isfinite, numbers)) else _fail("one of the numbers is not finite")
+    return numbers if all(map(math.isfinite, numbers)) else _fail("no_points.infinite")
 
 
 def _grouped(numbers: tuple[float, ...], count: int) -> tuple[Point, ...]:
     if not numbers or len(numbers) % count:
-        return _fail(f"{len(numbers)} numbers do not make points of {count} coordinates")
+        return _fail("no_points.numbers", count=len(numbers), coordinates=count)
     return tuple(numbers[i : i + count] for i in range(0, len(numbers), count))
 
 
-def _fail(why: str) -> NoReturn:
-    raise NoPointsError(why)
+def _fail(code: str, **gaps: object) -> NoReturn:
+    raise NoPointsError(sentence(code, **gaps))
 
 
 def points_in_text(text: str, variables: tuple[str, ...]) -> tuple[Point, ...]:
@@ -170,12 +171,18 @@ def points_in_text(text: str, variables: tuple[str, ...]) -> tuple[Point, ...]:
     if len(rows) > 1:
         cells = [_cells(row) for row in rows if row.strip(" |:-\t")]
         found = points_in_table(cells, variables, _worked_out)
-        return found if found is not None else _fail("the table has no row with numbers")
+        return found if found is not None else _fail("no_points.table")
     plain = _plain(text)
     groups = list(_groups(plain, len(variables)))
     if groups:
         return tuple(tuple(map(_number, parts)) for parts in in_order(groups))
-    pieces = [piece for line in plain.split("\n") for part in line.split(";") for piece in part.split(",") if piece.strip(" ()[]")]
+    pieces = [
+        piece
+        for line in plain.split("\n")
+        for part in line.split(";")
+        for piece in part.split(",")
+        if piece.strip(" ()[]")
+    ]
     return _grouped(tuple(_number(piece.strip(" ()[]")) for piece in pieces), len(variables))
 
 
@@ -186,7 +193,9 @@ def _cells(row: str) -> list[str]:
 
 
 _TEX_ARROWS = frozenset(("to", "rightarrow", "longrightarrow", "Rightarrow", "mapsto", "implies"))
-_TEX_SPACES = frozenset(("left", "right", "big", "Big", "bigl", "bigr", "Bigl", "Bigr", "quad", "qquad", "text", "mathrm"))
+_TEX_SPACES = frozenset(
+    ("left", "right", "big", "Big", "bigl", "bigr", "Bigl", "Bigr", "quad", "qquad", "text", "mathrm")
+)
 _TEX_SIGNS = {"langle": "(", "rangle": ")", "lparen": "(", "rparen": ")"}
 _ARROWS = ("->", "=>", "→", "⟶", "⇒")
 _OPENING, _CLOSING = "([⟨", ")]⟩"
@@ -210,7 +219,8 @@ def _plain(text: str) -> str:
             kept.append("(" if word == "begin" else ")")
             end = text.find("}", end) + 1 or len(text)
         elif not word:
-            kept.append(";" if in_matrix and text[end : end + 1] == "\\" else text[end : end + 1] if text[end : end + 1] in "{}" else " ")
+            sign = text[end : end + 1]
+            kept.append(";" if in_matrix and sign == "\\" else sign if sign in ("{", "}") else " ")
             end += 1
         elif word in _TEX_ARROWS:
             kept.append("\n")
@@ -234,11 +244,14 @@ def _groups(text: str, size: int) -> Iterator[tuple[str, list[str]]]:
             opened.append(at)
         elif sign in _CLOSING and opened:
             start = opened.pop()
-            parts = _coordinates(text[start + 1 : at])
-            if start > last and len(parts) == size and not any(each in text[start + 1 : at] for each in "[⟨") and not all(map(_is_name, parts)):
-                if "(" not in text[start + 1 : at] or all(part.count("(") == part.count(")") for part in parts):
-                    yield _number_before(text, start), parts
-                    last = at
+            inside = text[start + 1 : at]
+            parts = _coordinates(inside)
+            plain = (
+                "[" not in inside and "⟨" not in inside and all(part.count("(") == part.count(")") for part in parts)
+            )
+            if start > last and len(parts) == size and plain and not all(map(_is_name, parts)):
+                yield _number_before(text, start), parts
+                last = at
 
 
 def _coordinates(inside: str) -> list[str]:
@@ -246,7 +259,9 @@ def _coordinates(inside: str) -> list[str]:
     for sign in (";", "|"):
         if sign in inside:
             parts = inside.split(sign)
-            return [part.replace(",", ".") if part.replace(",", "").strip(" +-−").isdecimal() else part for part in parts]
+            return [
+                part.replace(",", ".") if part.replace(",", "").strip(" +-−").isdecimal() else part for part in parts
+            ]
     return inside.split(",")
 
 
@@ -270,7 +285,7 @@ def _number_before(text: str, start: int) -> str:
 
 def _number(text: str) -> float:
     numbers = _worked_out(text.partition("=")[2] if "=" in text else text)
-    return numbers[0] if len(numbers) == 1 else _fail(f"{text.strip()} is not one number")
+    return numbers[0] if len(numbers) == 1 else _fail("no_points.one_number", text=text.strip())
 
 
 Reading = tuple[tuple[Point, ...], tuple[tuple[float, ...], ...]]

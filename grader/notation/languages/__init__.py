@@ -61,3 +61,19 @@ IS = words_of("is_")
 """What stands between a label and its answer, phrases too (`is equal to`)."""
 SPOKEN = frozenset(word for role in ROLES for word in words_of(role) if len(word) > 1)
 """All words of all roles: with one of them a remark in brackets may begin that has a formula in it."""
+
+
+ASKED = ("gradient", "slope", "unit_vector", "steps")
+"""The roles of nouns for what exercises ask for; an item that is called so in English may be in any language."""
+
+
+def english_nouns() -> dict[str, str]:
+    """Return the nouns of other languages for what exercises ask for, as names, to the English one."""
+    english = {word for role in ASKED for word in getattr(LANGUAGES[0], role).split("|")}
+    nouns = {role: words_of(role) - english for role in ASKED}
+    return {word.replace(" ", "_").replace("'", "_"): role for role, words in nouns.items() for word in sorted(words)}
+
+
+def nouns_for(names: frozenset[str]) -> frozenset[str]:
+    """Return the names in other languages of items with these names."""
+    return frozenset(word for word, role in english_nouns().items() if role in names)

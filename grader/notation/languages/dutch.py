@@ -11,8 +11,10 @@ WORDS = Language(
     nothing="niets|geen|geen enkele|geen variabele|geen variabelen|leeg|lege verzameling",
     everything="alle|alles|elke|iedere",
     excepting="behalve|uitgezonderd|op na",
-    depends="hangt af van|hangt alleen af van|hangt van|hangt enkel af van|is afhankelijk van|afhankelijk van|hangen af van|is een functie van|hangt slechts af van"
-    "|hangt zowel af van",
+    depends=(
+        "hangt af van|hangt alleen af van|hangt van|hangt enkel af van|is afhankelijk van|afhankelijk van"
+        "|hangen af van|is een functie van|hangt slechts af van|hangt zowel af van"
+    ),
     variables="variabele|variabelen|veranderlijke|veranderlijken|hangt af van|afhankelijkheid|afhankelijk van",
     constant="constant|constante|constanten|vast",
     but="maar|echter",
@@ -32,7 +34,10 @@ WORDS = Language(
     operation="kwadraat|keer|gedeeld|min|plus|maal|verdubbeld",
     is_="is|zijn|gelijk aan|is gelijk aan|bedraagt|wordt|luidt",
     answer="antwoord|antwoorden|oplossing|oplossingen|resultaat|uitkomst|waarde",
-    therefore="dus|daarom|zodat|hieruit|volgt|dan|nu|we|krijgen|vinden|hebben|men|en|met|waar|dit|tenslotte|ten slotte|hier|eerst|zo",
+    therefore=(
+        "dus|daarom|zodat|hieruit|volgt|dan|nu|we|krijgen|vinden|hebben|men|en|met|waar|dit|tenslotte|ten slotte"
+        "|hier|eerst|zo"
+    ),
     articles="de|het|een|mijn|onze|ons",
     step="stap|iteratie|punt|positie",
     steps="stappen|iteraties|punten|de stappen",
@@ -45,5 +50,8 @@ WORDS = Language(
     slope="helling|richtingsafgeleide|richtingscoëfficiënt",
     unit_vector="eenheidsvector|richtingsvector|richting",
     asks="definieer|vind|bereken|bepaal|geef|schrijf|vul|bijvoorbeeld",
-    filling="van|af|hangt|hangen|is|zijn|het|de|een|functie|maar|zij|deze|andere|overige|twee|drie|waarden|verzameling|afgeleide|partiële|in|op",
+    filling=(
+        "van|af|hangt|hangen|is|zijn|het|de|een|functie|maar|zij|deze|andere|overige|twee|drie|waarden|verzameling"
+        "|afgeleide|partiële|in|op"
+    ),
 )

@@ -11,8 +11,10 @@ WORDS = Language(
     nothing="nulla|niente|nessuna|nessuna variabile|vuoto|insieme vuoto|da nulla",
     everything="tutto|tutte|tutti|tutte le|ogni",
     excepting="tranne|eccetto|salvo|a parte",
-    depends="dipende da|dipende solo da|dipende soltanto da|dipende solamente da|dipende dalle|dipende da sia|dipendono da|è funzione di|dipendente da|dipende sia da"
-    "|dipende dalla|dipende unicamente da",
+    depends=(
+        "dipende da|dipende solo da|dipende soltanto da|dipende solamente da|dipende dalle|dipende da sia"
+        "|dipendono da|è funzione di|dipendente da|dipende sia da|dipende dalla|dipende unicamente da"
+    ),
     variables="variabile|variabili|dipende da|dipendenze|dipendenza|dipende|incognite",
     constant="costante|costanti|fisso|fissa|fissi|fisse",
     but="ma|però|bensì",
@@ -32,7 +34,10 @@ WORDS = Language(
     operation="quadrato|per|diviso|meno|più|al quadrato|raddoppiato",
     is_="è|sono|vale|uguale a|è uguale a|risulta|diventa|valgono",
     answer="risposta|risposte|soluzione|soluzioni|risultato|risultati|valore",
-    therefore="quindi|allora|perciò|dunque|infine|si|ottiene|abbiamo|otteniamo|ha|segue|che|e|dove|con|sia|ora|questo|cioè|qui|pertanto|prima",
+    therefore=(
+        "quindi|allora|perciò|dunque|infine|si|ottiene|abbiamo|otteniamo|ha|segue|che|e|dove|con|sia|ora|questo"
+        "|cioè|qui|pertanto|prima"
+    ),
     articles="il|la|lo|le|gli|i|un|una|la mia|l'",
     step="passo|iterazione|punto|posizione|passaggio",
     steps="passi|iterazioni|punti|i passi|passaggi",
@@ -44,6 +49,12 @@ WORDS = Language(
     gradient="gradiente|vettore gradiente|il gradiente",
     slope="pendenza|derivata direzionale|la pendenza",
     unit_vector="versore|vettore unitario|direzione|vettore direzione",
-    asks="definisci|definire|trova|trovare|calcola|calcolare|determina|scrivi|dai|completa|ad esempio|per esempio|determinare",
-    filling="da|dal|dalla|dalle|dai|dipende|è|sono|il|la|le|una|un|funzione|in|su|questa|altre|altra|due|tre|ma|valori|di|si|derivata|parziale",
+    asks=(
+        "definisci|definire|trova|trovare|calcola|calcolare|determina|scrivi|dai|completa|ad esempio|per esempio"
+        "|determinare"
+    ),
+    filling=(
+        "da|dal|dalla|dalle|dai|dipende|è|sono|il|la|le|una|un|funzione|in|su|questa|altre|altra|due|tre|ma|valori"
+        "|di|si|derivata|parziale"
+    ),
 )

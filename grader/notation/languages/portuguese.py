@@ -11,8 +11,10 @@ WORDS = Language(
     nothing="nada|nenhuma|nenhum|nenhuma variável|vazio|conjunto vazio|de nada",
     everything="tudo|todos|todas|todas as|cada",
     excepting="exceto|salvo|menos|à exceção de",
-    depends="depende de|depende só de|só depende de|depende apenas de|depende somente de|apenas depende de|dependem de|é função de|dependente de|depende do|depende das"
-    "|é uma função de|depende tanto de",
+    depends=(
+        "depende de|depende só de|só depende de|depende apenas de|depende somente de|apenas depende de|dependem de"
+        "|é função de|dependente de|depende do|depende das|é uma função de|depende tanto de"
+    ),
     variables="variável|variáveis|variavel|variaveis|depende de|dependências|dependência|depende|incógnitas",
     constant="constante|constantes|fixo|fixa|fixos|fixas",
     but="mas|porém",
@@ -32,7 +34,10 @@ WORDS = Language(
     operation="quadrado|vezes|dividido|menos|mais|ao quadrado|dobrado",
     is_="é|são|vale|igual a|é igual a|resulta|fica|dá",
     answer="resposta|respostas|solução|soluções|resultado|resultados|valor|solucao",
-    therefore="então|portanto|assim|logo|finalmente|temos|obtemos|se|obtém|tem|segue|que|e|onde|com|seja|agora|isto|aqui|primeiro|por isso",
+    therefore=(
+        "então|portanto|assim|logo|finalmente|temos|obtemos|se|obtém|tem|segue|que|e|onde|com|seja|agora|isto|aqui"
+        "|primeiro|por isso"
+    ),
     articles="o|a|os|as|um|uma|minha|meu|nossa",
     step="passo|iteração|iteracao|ponto|posição|etapa",
     steps="passos|iterações|pontos|os passos|etapas",
@@ -45,5 +50,8 @@ WORDS = Language(
     slope="inclinação|declive|derivada direcional|a inclinação",
     unit_vector="vetor unitário|vector unitário|versor|direção|vetor diretor",
     asks="defina|definir|encontre|encontrar|calcule|calcular|determine|escreva|dê|complete|por exemplo|determinar",
-    filling="de|do|da|das|dos|depende|é|são|o|a|os|as|uma|um|função|em|esta|outras|outra|duas|três|mas|valores|se|derivada|parcial",
+    filling=(
+        "de|do|da|das|dos|depende|é|são|o|a|os|as|uma|um|função|em|esta|outras|outra|duas|três|mas|valores|se"
+        "|derivada|parcial"
+    ),
 )

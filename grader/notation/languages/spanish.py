@@ -11,8 +11,11 @@ WORDS = Language(
     nothing="nada|ninguna|ninguno|ninguna variable|vacío|conjunto vacío|de nada",
     everything="todo|todos|todas|todas las|cada",
     excepting="excepto|salvo|menos|a excepción de",
-    depends="depende de|depende solo de|depende sólo de|solo depende de|sólo depende de|depende solamente de|depende únicamente de|dependen de|dependiente de"
-    "|es una función de|es función de|depende tanto de|depende del",
+    depends=(
+        "depende de|depende solo de|depende sólo de|solo depende de|sólo depende de|depende solamente de"
+        "|depende únicamente de|dependen de|dependiente de|es una función de|es función de|depende tanto de"
+        "|depende del"
+    ),
     variables="variable|variables|depende de|dependencias|dependencia|depende|incógnitas",
     constant="constante|constantes|fija|fijas|fijo|fijos",
     but="pero|sino|mas",
@@ -21,7 +24,10 @@ WORDS = Language(
     numbers="dos|tres|cuatro",
     yes="sí|si|verdadero|cierto",
     no="no|falso",
-    doubt="quizá|quizás|tal vez|probablemente|posiblemente|no sé|no estoy seguro|no estoy segura|creo que quizás|a lo mejor|no se",
+    doubt=(
+        "quizá|quizás|tal vez|probablemente|posiblemente|no sé|no estoy seguro|no estoy segura|creo que quizás"
+        "|a lo mejor|no se"
+    ),
     alternative="o|alternativamente|si no|en vez de|en lugar de|o bien|de lo contrario",
     wrong="falso|falsa|incorrecto|incorrecta|mal|error|errores|equivocado",
     right="correcto|correcta|verdadero|respuesta|solución",
@@ -32,7 +38,10 @@ WORDS = Language(
     operation="cuadrado|por|dividido|menos|más|al cuadrado|doblado",
     is_="es|son|vale|igual a|es igual a|resulta|queda|da",
     answer="respuesta|respuestas|solución|soluciones|resultado|resultados|valor|solucion",
-    therefore="entonces|por lo tanto|por tanto|así|luego|finalmente|tenemos|obtenemos|se|obtiene|tiene|queda|y|donde|con|sea|ahora|esto|es decir|aquí|primero|así que",
+    therefore=(
+        "entonces|por lo tanto|por tanto|así|luego|finalmente|tenemos|obtenemos|se|obtiene|tiene|queda|y|donde|con"
+        "|sea|ahora|esto|es decir|aquí|primero|así que"
+    ),
     articles="el|la|los|las|un|una|mi|nuestra|lo",
     step="paso|iteración|iteracion|punto|posición|posicion",
     steps="pasos|iteraciones|puntos|los pasos",
@@ -44,6 +53,12 @@ WORDS = Language(
     gradient="gradiente|vector gradiente|el gradiente",
     slope="pendiente|derivada direccional|la pendiente",
     unit_vector="vector unitario|vector director|dirección|versor|direccion",
-    asks="define|defina|encuentra|encuentre|calcula|calcule|determina|escribe|da|completa|por ejemplo|halla|halle|hallar|calcular|determine",
-    filling="de|del|depende|es|son|el|la|los|las|una|un|función|ella|en|sobre|esta|otras|otra|dos|tres|pero|valores|a|se|derivada|parcial",
+    asks=(
+        "define|defina|encuentra|encuentre|calcula|calcule|determina|escribe|da|completa|por ejemplo|halla|halle"
+        "|hallar|calcular|determine"
+    ),
+    filling=(
+        "de|del|depende|es|son|el|la|los|las|una|un|función|ella|en|sobre|esta|otras|otra|dos|tres|pero|valores|a"
+        "|se|derivada|parcial"
+    ),
 )

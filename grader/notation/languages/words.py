@@ -1,6 +1,7 @@
 """What the words around mathematics mean, whatever language they are in: the roles, and the form of a language's table.
 
-A table says of each role which words and phrases have it. It knows no grammar: the readers decide what a role means where it stands.
+A table says of each role which words and phrases have it. It knows no grammar: what a role means where it stands is for
+the readers.
 """
 
 from __future__ import annotations
