@@ -10,6 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from itertools import pairwise
 
 from grader.algebra.functions import FUNCTIONS
 from grader.algebra.tree import (
@@ -328,7 +329,7 @@ class Parser:
             return False
         long = [token.kind == "word" and token.end - token.start > 1 for token in inner]
         beside = any(
-            one.kind == "word" and other.kind == "word" and other.gap for one, other in zip(inner, inner[1:], strict=False)
+            one.kind == "word" and other.kind == "word" and other.gap for one, other in pairwise(inner)
         )
         computes = any(token.kind == "op" and token.value in {"+", "-", "*", "·", "/", "^"} for token in inner)
         signed = any(token.kind == "sign" for token in inner)

@@ -206,7 +206,7 @@ class _Line:
         if not sign:
             return self._unsigned(label, names, start) if known else None
         before = self.tokens[start - 1] if start else None
-        if before is not None and before.kind == "op" and before.value in {"=", "≈"}:
+        if before is not None and before.kind == "op" and before.value in {"=", "≈"} and not (known and self._is_arrow(before)):
             return None  # a member of a chain
         if sign not in {"=", "≈", ":"} and not (known or self._is_said_of(label, names, end)):
             return None
@@ -228,6 +228,10 @@ class _Line:
         if before.kind == "op" and before.value in {"+", "-", "*", "·", "/", "^"}:
             return not self.tokens[start].gap or (first and before.value != "-")
         return first and before.kind in {"number", "variable", "function", "constant"} and self._words[0] >= start
+
+    def _is_arrow(self, token: Token) -> bool:
+        """Tell whether a sign says that something follows, and is no equals sign."""
+        return not self.text[token.start : token.end].strip(":").startswith("=") or self.text[token.start : token.end] == "=>"
 
     def _is_said_of(self, label: Label, names: tuple[str, ...], end: int) -> bool:
         """Tell whether a formula stands behind "is", where no names are known or the name is written as mathematics."""
@@ -389,7 +393,10 @@ class _Line:
         """Return where the tokens end without what parts them from the next equation."""
         while end > start + 1 and end < len(self.tokens) - 1:
             last, before = self.tokens[end - 1], self.tokens[end - 2]
-            if last.kind == "word" and str(last.value).lower() in AND:
+            if last.kind == "op" and last.value == "=" and self._is_arrow(last):
+                end -= 1
+                continue
+            if last.kind == "word" and (str(last.value) in AND or (str(last.value)[1:] and str(last.value).lower() in AND)):
                 end -= 1
                 continue
             if (numbered := self._equation_number(end)) < end and numbered > start:
@@ -435,10 +442,10 @@ class _Line:
             else:
                 try:
                     tree, end = self._side(parser, tokens, at, size)
-                except Unreadable as problem:
+                except Unreadable as refusal:
                     further = self._next_sign(tokens, at)
                     if further is None:
-                        return self._failed(tokens, begin, at, head, tuple(labels), right, problem)
+                        return self._failed(tokens, begin, at, head, tuple(labels), right, refusal)
                     members.append(self._written(tokens[at].start, tokens[further].start))
                     sign = sign or str(tokens[further].value)
                     at = further + 1
@@ -793,7 +800,7 @@ def _without_boxes(tokens: list[Token]) -> list[Token]:
 def _after_mapping(tokens: list[Token], at: int) -> int:
     """Return where the image of a mapping begins: behind `(x, y) ↦` and `x →`; the same place where there is none."""
     place = at
-    while place < at + 2 * _MOST_COMPONENTS and tokens[place].kind in {"variable", "open", "close"} or (
+    while (place < at + 2 * _MOST_COMPONENTS and tokens[place].kind in {"variable", "open", "close"}) or (
         place < at + 2 * _MOST_COMPONENTS and tokens[place].kind == "op" and tokens[place].value == ","
     ):
         place += 1

@@ -28,7 +28,10 @@ OPERATORS = {
     **dict.fromkeys("；", ";"),
     **dict.fromkeys("′’ʹ", "'"),
 }  # signs of the grammar, by all their drawings
-TWO = {"**": "^", "==": "=", ":=": "=", "=>": "=", "=?": "=?", "->": "→", "−>": "→", "~=": "≈", "<=": "≤", ">=": "≥", "!=": "≠", "//": "//", "<-": "←"}
+TWO = {
+    "**": "^", "==": "=", ":=": "=", "=>": "=", "=?": "=?", "->": "→", "−>": "→", "~=": "≈", "<=": "≤", ">=": "≥", "!=": "≠",
+    "//": "//", "<-": "←",
+}  # fmt: skip
 """Signs that are typed as two; those that are no operators of a formula are signs of a sentence."""
 HATTED = frozenset("ûîĵŷẑêâôŵĉĝĥŝ")  # letters that come with their hat as one sign
 DASHES = frozenset("–—")  # a minus for most who type them, and a dash between a formula and words
@@ -131,7 +134,9 @@ UNSEEN = frozenset(
 )  # with an argument that is no part of the expression
 COLOURED = frozenset(("textcolor", "colorbox", "fcolorbox", "mathcolor"))  # with a colour before their argument
 STRUCK = frozenset(("cancel", "bcancel", "xcancel", "sout", "st", "not"))  # what is in them is gone
-BRACED = frozenset(("underbrace", "overbrace", "underset", "overset", "stackrel", "underline", "underbracket", "overbracket"))
+BRACED = frozenset(
+    ("underbrace", "overbrace", "underset", "overset", "stackrel", "underline", "underbracket", "overbracket")
+)  # with a remark above or below
 DELIMITERS = {
     "langle": BRACKETS["<"], "rangle": BRACKETS[">"], "{": BRACKETS["("], "}": BRACKETS[")"],
     "lbrace": BRACKETS["("], "rbrace": BRACKETS[")"], "lbrack": BRACKETS["["], "rbrack": BRACKETS["]"],
@@ -147,7 +152,9 @@ ACCENTED = {
     "hat": "hat", "widehat": "hat", "vec": "vec", "overrightarrow": "vec", "bar": "bar", "overline": "bar",
     "tilde": "tilde", "widetilde": "tilde",
 }  # fmt: skip
-DRESS = frozenset(("mathbf", "boldsymbol", "bm", "textbf", "boxed", "mathnormal", "mathcal", "pmb", "bold", "fbox", "symbf", "bbox", "emph"))
+DRESS = frozenset(
+    ("mathbf", "boldsymbol", "bm", "textbf", "boxed", "mathnormal", "mathcal", "pmb", "bold", "fbox", "symbf", "bbox", "emph")
+)  # how something looks
 BOLD = frozenset(("mathbf", "boldsymbol", "bm", "mathrm", "textbf", "pmb", "bold", "symbf", "mathit"))
 MATRICES = frozenset(("bmatrix", "pmatrix", "matrix", "Bmatrix", "smallmatrix", "array", "psmallmatrix", "bsmallmatrix"))
 LINES = frozenset(

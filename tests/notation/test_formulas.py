@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from grader.equality.compare import compare
-from grader.equality.decision import Relation
+from grader.equality.decision import Comparison, Relation
 from grader.notation.answer import read, read_answer
 from grader.notation.form import has_form
 from grader.notation.tokens import Unreadable
@@ -37,7 +37,7 @@ def test_a_formula_is_read_as_a_person_reads_it(variables: str, text: str, meant
         assert caught.value.reason.endswith((".", "…"))
         assert caught.value.position is None or 0 <= caught.value.position <= len(typed(text))
     else:
-        assert compare(read(typed(text), variables=names), meant, variables=names).relation is Relation.EQUAL
+        assert compare(read(typed(text), variables=names), meant, Comparison(variables=names)).relation is Relation.EQUAL
 
 
 def test_the_table_is_large_enough() -> None:
@@ -62,14 +62,14 @@ def test_the_table_is_large_enough() -> None:
 )
 def test_the_number_of_components_settles_a_comma(text: str, size: int, meant: str) -> None:
     """Where one of the two readings alone has as many components as are asked for, it is the one."""
-    assert compare(read_answer(text, XY, size=size), meant, variables=("x", "y")).relation is Relation.EQUAL
+    assert compare(read_answer(text, XY, size=size), meant, Comparison(variables=("x", "y"))).relation is Relation.EQUAL
 
 
 @pytest.mark.parametrize(("text", "meant"), [("2x+1,5y^2", "2*x + 3*y**2/2"), ("(0,5; 2)", "(0.5, 2)"), ("0,5", "1/2")])
 def test_a_course_may_write_decimal_commas(text: str, meant: str) -> None:
     """`decimal: comma` says it for all of them."""
     course = Vocabulary(variables=("x", "y"), decimal_comma=True)
-    assert compare(read_answer(text, course), meant, variables=("x", "y")).relation is Relation.EQUAL
+    assert compare(read_answer(text, course), meant, Comparison(variables=("x", "y"))).relation is Relation.EQUAL
 
 
 @pytest.mark.parametrize(

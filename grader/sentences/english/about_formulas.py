@@ -91,7 +91,9 @@ SENTENCES: dict[str, str] = {
     "unreadable.glued.root": (
         "{word} could mean {function}({digits})*{rest} or {function}({digits}*{rest}); write one of them."
     ),
-    "unreadable.glued.base": "{word} could mean log({digits}) or a logarithm to the base {digits}; write log({digits}) or log_{digits}(…).",
+    "unreadable.glued.base": (
+        "{word} could mean log({digits}) or a logarithm to the base {digits}; write log({digits}) or log_{digits}(…)."
+    ),
     "unreadable.glued.more": "{word} lacks brackets: how far {function} reaches could be understood in two ways.",
     "unreadable.decimal_comma": (
         "The comma in {text} could be a decimal comma or part two components; write {decimal}, or {list} in brackets."
