@@ -119,7 +119,8 @@ SAID = {
 REFUSED = {"pm": "plus_minus", "mp": "plus_minus", "infty": "infinity", "infin": "infinity"}
 COMMANDS = {
     "cdot": "·", "bullet": "·", "times": "*", "ast": "*", "div": "/", "approx": "≈", "simeq": "≈", "cong": "≈",
-    "degree": "°", "cdotp": "·", "*": "*", "-": "-", "+": "+", "=": "=", "circ": "°", "prime": "'", "colon": ":", "lt": "<", "gt": ">",
+    "degree": "°", "cdotp": "·", "*": "*", "-": "-", "+": "+", "=": "=", "circ": "°",
+    "prime": "'", "colon": ":", "lt": "<", "gt": ">",
     **dict.fromkeys(("Rightarrow", "Longrightarrow", "implies", "iff", "Leftrightarrow", "equiv", "coloneqq",
                      "triangleq", "eq", "Longleftrightarrow", "doteq"), "="),
 }  # fmt: skip
