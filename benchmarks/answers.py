@@ -47,7 +47,7 @@ from grader.equality import scalar as equality
 from grader.equality.compare import compare
 from grader.equality.decision import Comparison, Relation
 from grader.model import Function
-from grader.notation import expression_text as reading
+from grader.notation import answer as reading
 from grader.notation.answer import read
 from grader.notation.printing import plain
 from grader.notation.tokens import Unreadable

@@ -1,12 +1,12 @@
-"""Turn text into a tree and a tree into text: plain, calculator's, unicode and LaTeX.
+"""Turn text into a tree and a tree into text: plain, calculator's, unicode and LaTeX by one lexer and one grammar.
 
 What is done where:
 
     an answer's text to its tree: begin here ........... answer
     a line of text to equations and prose .............. line, labels
     tokens, and what cannot be read .................... tokens
-    text to tokens, plain and TeX ...................... lexer, signs, commas
-    tokens to tree ..................................... grammar, trees
+    text to tokens, plain and TeX ...................... lexer, plain_lexer, signs, commas
+    tokens to tree ..................................... grammar, sides, trees
     what the words of an exercise mean ................. vocabulary
     what SymPy printed ................................. sympy_text
     tree to text ....................................... printing

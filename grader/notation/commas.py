@@ -6,6 +6,7 @@ refused and both readings are shown. Looks at the commas of one bracket at a tim
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from grader.algebra.functions import FUNCTIONS
@@ -77,11 +78,11 @@ def _expected(tokens: list[Token], start: int, lexer: Lexer, size: int | None) -
     return size
 
 
-def _are_decimals(
+def _are_decimals(  # noqa: PLR0913, PLR0917 - the commas of one bracket, and what is known of it
     tokens: list[Token], start: int, glued: list[int], others: list[int], expected: int | None, lexer: Lexer
 ) -> bool | None:
     """Tell whether the commas between digits are decimal commas; None where nobody can tell."""
-    twice = any(after - before == 2 for before, after in zip(glued, glued[1:], strict=False))
+    twice = any(after - before == 2 for before, after in pairwise(glued))
     pointed = any("." in lexer.text[token.start : token.end] for at in glued for token in (tokens[at - 1], tokens[at + 1]))
     if twice or pointed:
         return False
@@ -97,14 +98,7 @@ def _are_decimals(
         return None if (as_decimals == dimension) == (as_list == dimension) else as_decimals == dimension
     if start >= 0 or all(token.kind in {"number", "end"} or token.value in {",", "-", "+", "="} for token in tokens):
         return False
-    if not variable_in(tokens) and len(glued) == 1:
-        return False
-    return True if as_list != dimension else None
-
-
-def variable_in(tokens: list[Token]) -> bool:
-    """Tell whether a variable stands among the tokens."""
-    return any(token.kind == "variable" for token in tokens)
+    return True if len(glued) > 1 and as_list != dimension else None
 
 
 def _joined(tokens: list[Token], decimal: dict[int, bool | None], lexer: Lexer) -> list[Token]:

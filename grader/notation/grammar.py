@@ -10,6 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from itertools import pairwise
 
 from grader.algebra.functions import FUNCTIONS
 from grader.algebra.tree import (
@@ -328,14 +329,14 @@ class Parser:
             return False
         long = [token.kind == "word" and token.end - token.start > 1 for token in inner]
         beside = any(
-            one.kind == "word" and other.kind == "word" and other.gap for one, other in zip(inner, inner[1:], strict=False)
+            one.kind == "word" and other.kind == "word" and other.gap for one, other in pairwise(inner)
         )
         computes = any(token.kind == "op" and token.value in {"+", "-", "*", "·", "/", "^"} for token in inner)
         signed = any(token.kind == "sign" for token in inner)
         if not any(long):
             return signed and not computes
         if not computes:
-            return True
+            return self.tokens[at].gap or beside
         return inner[0].kind == "word" and (beside or str(inner[0].value).lower() in SPOKEN)
 
     def _close(self, opening: Token) -> None:
@@ -535,9 +536,9 @@ def _no_meaning(sign: str, position: int) -> Unreadable:
         return unreadable("quotation", position)
     if sign == ".":
         return unreadable("full_stop", position)
-    if 32 <= ord(sign) <= 126:
+    if sign.isascii() and sign.isprintable():
         return unreadable("sign", position, sign=f"“{sign}”")
-    name = unicodedata.name(sign, "")
+    name = unicodedata.name(sign[0], "")
     if sign.isprintable() and name:
         return unreadable("foreign", position, sign=sign, name=name.lower())
     return unreadable("control", position)

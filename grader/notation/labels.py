@@ -117,9 +117,11 @@ class Labels:
         while True:
             if self._is(end, "close", "{") and opened:
                 end, opened = end + 1, opened - 1
-            elif self._is(end, "open", "(") and (shape != "name" or not self.tokens[end].gap) and not opened:
+            elif self._is(end, "open", "(") and not opened:
                 closing = self._brackets.closing(end)
                 if closing is None or self._is_factor(end, closing, shape):
+                    break
+                if shape == "name" and self.tokens[end].gap and not self._sign_at(closing + 1):
                     break
                 point = point or not self._is_list_of_names(end + 1, closing)
                 end = closing + 1
@@ -139,7 +141,9 @@ class Labels:
 
     def _sign_at(self, at: int) -> bool:
         token = self.tokens[at] if at < len(self.tokens) else None
-        return token is not None and ((token.kind == "op" and token.value in {"=", "≈"}) or (token.kind == "sign" and token.value == ":"))
+        if token is None:
+            return False
+        return (token.kind == "op" and token.value in {"=", "≈"}) or (token.kind == "sign" and token.value == ":")
 
     def _is_bar(self, at: int) -> bool:
         token = self.tokens[at] if at < len(self.tokens) else None
@@ -202,13 +206,11 @@ class Labels:
         found = self._derivative(at) or self._by_index(at) or self._nabla(at)
         if found is not None:
             return *found, "mathematical"
-        named = self._simple(at)
-        return named
+        return self._simple(at)
 
     def _preferred(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """Return the spelling that the exercise has, else the first."""
-        known = [name for name in names if name in self.known]
-        return (known or list(names))[:1]
+        return next(((name,) for name in names if name in self.known), names[:1])
 
     # --- Derivatives -----------------------------------------------------------------------------
 
@@ -294,7 +296,8 @@ class Labels:
 
     def _braces_of(self, end: int) -> int:
         """Go over the braces that close those opened since the label began."""
-        depth = sum((token.kind == "open") - (token.kind == "close") for token in self.tokens[self.start : end] if token.value == "{")
+        braces = [token.kind for token in self.tokens[self.start : end] if token.value == "{"]
+        depth = braces.count("open") - braces.count("close")
         while depth > 0 and self._is(end, "close", "{"):
             end, depth = end + 1, depth - 1
         return end
@@ -326,7 +329,7 @@ class Labels:
         return (f"d{of}_d{by}", f"{of}_{by}", f"d{of}d{by}", f"{of}{by}", f"d{of}_{by}")
 
     def _by_index(self, at: int) -> tuple[tuple[str, ...], int] | None:
-        """Return `D_x f`, `D_1 f`, `D_{\\hat u} f`, `f'_x`, `f'(x)` and `f_{,x}`."""
+        r"""Return `D_x f`, `D_1 f`, `D_{\hat u} f`, `f'_x`, `f'(x)` and `f_{,x}`."""
         word = self._name(at)
         head, line, index = word.partition("_")
         if head in {"D", "d"} and line and index and "_" not in index.removesuffix("_hat").removesuffix("_vec"):
@@ -407,7 +410,7 @@ class Labels:
         return self._braces_of(place + 1), name
 
     def _simple(self, at: int) -> tuple[tuple[str, ...], int, str] | None:
-        """Return a name that is one already, such as `u_hat`, `f_x`, `x_1`, `\\vec{x}^{(1)}`."""
+        r"""Return a name that is one already, such as `u_hat`, `f_x`, `x_1`, `\vec{x}^{(1)}`."""
         name = self._name(at)
         if not name or not name.replace(",", "").isidentifier():
             return None
@@ -432,7 +435,8 @@ def _in_latin(name: str) -> str:
 def lowered(name: str) -> str:
     """Return a word that was written with capitals as an identifier is: `Slope` as `slope`, but `D_u` as it is."""
     letters = name.replace("_", "")
-    if letters.isalpha() and len(letters) > 1 and "_" not in name and (name.isupper() or (name[0].isupper() and name[1:].islower())):
+    spoken = letters.isalpha() and len(letters) > 1 and "_" not in name
+    if spoken and (name.isupper() or (name[0].isupper() and name[1:].islower())):
         return name.lower()
     return name
 
@@ -449,7 +453,7 @@ def in_words(words: Sequence[str], known: frozenset[str]) -> tuple[int, str] | N
 def derivative_in_words(said: Sequence[str], words: Words) -> tuple[int, str] | None:
     """Return the name of "partial derivative of f with respect to x", and how many of the last words that are."""
     lower = [word.lower().strip(".") for word in said]
-    if not lower or lower[-1] not in {*map(str.lower, words.variables), *(() if words.variables else lower[-1:])}:
+    if not lower or (len(lower[-1]) > 2 and lower[-1] not in map(str.lower, words.variables)):
         return None
     by = said[-1] if said[-1] in words.variables or not words.variables else lower[-1]
     phrase = next((phrase for phrase in _BY if lower[-1 - len(phrase) : -1] == phrase), None)
@@ -461,8 +465,11 @@ def derivative_in_words(said: Sequence[str], words: Words) -> tuple[int, str] | 
         of, rest = said[len(rest) - 1], rest[:-2]
     elif len(rest) > 1 and len(rest[-1]) == 1 and rest[-1] not in words.variables:
         of, rest = said[len(rest) - 1], rest[:-1]
+    named = in_words(rest, words.vocabulary.names)
+    if named is not None:  # `slope of f in direction u`
+        return len(said) - len(rest) + named[0], named[1]
     kind = next((kind for kind in sorted(_DERIVATIVE, key=len, reverse=True) if rest[-len(kind) :] == kind), None)
-    if kind is None:
+    if kind is None or (words.variables and lower[-1] not in map(str.lower, words.variables)):
         return None
     names = Labels((), "", words)._preferred((f"d{of}_d{by}", f"{of}_{by}", f"d{of}d{by}"))
     return len(said) - len(rest) + len(kind), names[0]
@@ -517,6 +524,9 @@ def enumerated(tokens: Sequence[Token]) -> int:
     after, then = tokens[end], tokens[end + 1]
     if after.kind == "close" and after.value == "(" and then.gap and then.kind not in {"op", "end"}:
         return end + 1 if at == 0 or mark.kind != "variable" else 0
+    counted = mark.kind == "number" and after.kind == "sign" and after.value == "." and not after.gap and then.gap
+    if counted and at == 0 and mark.end - mark.start < 3 and then.kind != "op":
+        return end + 1
     pointed = getattr(mark.value, "significant_digits", None) is not None and getattr(mark.value, "value", 0.5) % 1 == 0
     if mark.kind == "number" and at == 0 and pointed and after.gap and after.kind not in {"op", "end"}:
         return 1
@@ -552,9 +562,11 @@ def _worded(tokens: Sequence[Token], text: str, words: Words) -> str | None:
         written = text[token.start : token.end]
         if token.kind == "sign" and written in {".", ":", "-", "'", "’", "?"}:
             continue
-        if said and not token.gap and written.isalpha():
+        if token.kind == "word" and written.endswith("."):
+            said.append(written.strip("."))
+        elif said and not token.gap and written.isalpha():
             said[-1] += written
-        elif (token.kind in {"word", "variable", "constant", "unit", "function"} and written.isidentifier()) or (token.kind == "number" and said and said[-1].lower() in _STEPS and written.isdigit()):
+        elif written.isidentifier() if token.kind != "number" else said and said[-1].lower() in _STEPS and written.isdigit():
             said.append(written)
         elif (token.kind == "op" and token.value in {",", "'"}) or written in {"#", "(", ")"}:
             continue

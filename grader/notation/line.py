@@ -6,36 +6,30 @@ paragraph, cell or item, with `$…$` (or `\x02…\x03`) around what is TeX and 
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from grader.algebra.functions import FUNCTIONS
-from grader.algebra.tidy import ZERO, tidy
-from grader.algebra.tree import Constant, Expression, Negative, Number, Variable, Vector, variables_in
+from grader.algebra.tree import Expression, Vector
 from grader.notation.commas import settled
-from grader.notation.grammar import Parser, complaint, finished
-from grader.notation.labels import LEADING, Label, Labels, derivative_in_words, enumerated, identifier_of, in_words
-from grader.notation.languages import AND, IS, single_words_of
+from grader.notation.grammar import complaint
+from grader.notation.labels import LEADING, Label, derivative_in_words, enumerated, identifier_of, in_words
+from grader.notation.languages import AND, IS
 from grader.notation.lexer import Lexer
+from grader.notation.sides import STARTS, Part, is_trivial
 from grader.notation.signs import DASHES
 from grader.notation.tokens import MAX_CHARACTERS, Token, Unreadable, unreadable
-from grader.notation.trees import check_size
 from grader.notation.vocabulary import Vocabulary, Words, words_of
 
 __all__ = ["Equation", "Piece", "Prose", "Unread", "identifier_of", "read_line"]
 
 _USUAL = ("x", "y", "z", "t", "w", "q")  # the variables where no exercise is known; no letter that is a word somewhere
 _MOST_CHARACTERS = 200_000  # of a line; what is longer is no text of a person
-_MOST_COMPONENTS = 12  # of a vector without brackets
-_UNITS = frozenset("mskgNJKVWACPah")  # units of one letter behind a number
+_OF_FORMULAS = frozenset(("number", "variable", "function", "op", "unit", "bad", "constant"))
+_SEPARATING = " \t\r\n,;.:$|&`\\*=\x02\x03\x04\x05，、；。："  # what says nothing between two pieces
 _UNBRACKETED = frozenset(("lg", "lb", "cbrt"))  # shorthands that stand without brackets on paper
-_OPERATIONS = single_words_of("operation")  # `4x squared` is no 4x
-_SENTENCE = frozenset("∀∃∈∉∧∨∴∵∎…→←↦⟶⟼↔⟵⇐□■⊢·:?!.…\n\"“”„‘‚`\\&#§\x02\x03\x04\x05_")
-"""Signs that belong to a sentence around a formula, though some of them are drawn as mathematics."""
 _MOST_OF_IS = max(len(phrase.split()) for phrase in IS)
-_STARTS = frozenset(("number", "variable", "constant", "function", "unit", "open", "gone"))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -155,9 +149,8 @@ class _Line:
         self.text = text
         self.words = words
         self.lexer = Lexer(text, words, most=len(text) + 1)
-        self.tokens = with_words(self.lexer.tokens(), text)
-        self._part: list[Token] = []
-        self.labels = self.labels_of(self.tokens)
+        self.tokens = _without_boxes(with_words(self.lexer.tokens(), text))
+        self.line = Part(self.tokens, text, words)
         self.found: list[Piece] = []
         self.opened = False
 
@@ -165,30 +158,32 @@ class _Line:
         """Return the equations of the line and what is around them."""
         heads = self._heads()
         begin = enumerated(self.tokens)
-        self._prose(0, begin, self.tokens)
+        self._prose(0, begin, self.line)
         first = heads[0].start if heads else len(self.tokens) - 1
         self._scan(self._slice(max(begin, 0), first), 0)
         for index, head in enumerate(heads):
             self._headed(head, heads[index + 1].start if index + 1 < len(heads) else len(self.tokens) - 1)
         return tuple(self.found)
 
-    def _slice(self, start: int, end: int) -> list[Token]:
+    def _slice(self, start: int, end: int, size: int | None = None) -> Part:
         """Return the tokens of a part of the line, an `end` last."""
         at = self.tokens[end].start
-        return settled([*self.tokens[start:end], Token("end", "", at, at, True)], self.lexer)
+        tokens = settled([*self.tokens[start:end], Token("end", "", at, at, True)], self.lexer, size)
+        return Part(tokens, self.text, self.words)
 
     # --- Where equations begin -------------------------------------------------------------------
 
     def _heads(self) -> list[_Head]:
         """Return where a name and a sign stand: there an equation begins, whatever stands before it."""
         heads: list[_Head] = []
-        for label in self.labels.all():
+        for label in self.line.labels.all():
             head = self._head(label, first=not heads)
             if head is None:
                 continue
             if heads and heads[-1].end == head.start:  # `Slope: D_u f = …` has two names
                 last = heads[-1]
-                head = _Head((*last.labels, *(name for name in head.labels if name not in last.labels)), last.start, head.end, head.sign)
+                more = (name for name in head.labels if name not in last.labels)
+                head = _Head((*last.labels, *more), last.start, head.end, head.sign)
                 heads.pop()
             heads.append(head)
         return heads
@@ -201,10 +196,12 @@ class _Line:
         if spoken is not None:
             names, start = spoken
         known = any(name in self.words.vocabulary.names for name in names)
+        if not known and sign in {"=", "≈", ":"} and self.tokens[label.end - 1].kind == "word" and label.shape == "name":
+            names = (*names, *self._several_words(label))
         if not sign:
             return self._unsigned(label, names, start) if known else None
         before = self.tokens[start - 1] if start else None
-        if before is not None and before.kind == "op" and before.value in {"=", "≈"}:
+        if before is not None and before.kind == "op" and before.value in {"=", "≈"} and not (known and self._is_arrow(before)):
             return None  # a member of a chain
         if sign not in {"=", "≈", ":"} and not (known or self._is_said_of(label, names, end)):
             return None
@@ -225,14 +222,18 @@ class _Line:
             return False
         if before.kind == "op" and before.value in {"+", "-", "*", "·", "/", "^"}:
             return not self.tokens[start].gap or (first and before.value != "-")
-        return first and before.kind in {"number", "variable", "function", "constant"} and self._words[0] >= start
+        return first and before.kind in {"number", "variable", "function", "constant"} and self.line.first_word >= start
+
+    def _is_arrow(self, token: Token) -> bool:
+        """Tell whether a sign says that something follows, and is no equals sign."""
+        return not self.text[token.start : token.end].strip(":").startswith("=") or self.text[token.start : token.end] == "=>"
 
     def _is_said_of(self, label: Label, names: tuple[str, ...], end: int) -> bool:
         """Tell whether a formula stands behind "is", where no names are known or the name is written as mathematics."""
         if label.shape == "mathematical":
             return True
         unknown = not self.words.vocabulary.names and not any(name in self.words.variables for name in names)
-        return unknown and self.tokens[end].kind in _STARTS and not any(name in LEADING for name in names)
+        return unknown and self.tokens[end].kind in STARTS and not any(name in LEADING for name in names)
 
     def _sign(self, at: int) -> tuple[str, int]:
         """Return the sign that stands at a token, and where it ends; empty for none."""
@@ -242,6 +243,8 @@ class _Line:
         if token.kind == "sign" and token.value == ":":
             after = self.tokens[at + 1]
             return ("=", at + 2) if after.value == "=" else (":", at + 1)
+        if token.kind == "sign" and token.value in {"≠", "≤", "≥"}:
+            return str(token.value), at + 1
         if token.kind == "sign" and token.value in {"→", "⟶"} and self.tokens[at + 1].kind != "end":
             return "→", at + 1
         spoken: list[str] = []
@@ -270,7 +273,7 @@ class _Line:
         if start or any(name in self.words.variables for name in names) or not token.gap:
             return None
         negative = token.kind == "op" and token.value == "-" and not self.tokens[label.end + 1].gap
-        if token.kind not in _STARTS and not negative:
+        if token.kind not in STARTS and not negative:
             return None
         return _Head(names, start, label.end, "")
 
@@ -283,11 +286,18 @@ class _Line:
             at -= 1
             said.insert(0, self.text[self.tokens[at].start : self.tokens[at].end])
             starts.insert(0, at)
-        found = in_words(said, self.words.vocabulary.names)
-        if found is not None:
-            return (found[1],), starts[-found[0]]
-        derived = derivative_in_words(said, self.words)
-        return ((derived[1],), starts[-derived[0]]) if derived else None
+        found = derivative_in_words(said, self.words) or in_words(said, self.words.vocabulary.names)
+        return ((found[1],), starts[-found[0]]) if found else None
+
+    def _several_words(self, label: Label) -> tuple[str, ...]:
+        """Return the name that a label has together with the words right before it: `learning rate`."""
+        at = label.start
+        while at > 0 and label.start - at < 2 and self.tokens[at - 1].kind == "word" and len(str(self.tokens[at - 1].value)) > 1:
+            at -= 1
+        said = [str(token.value).lower() for token in self.tokens[at : label.end]]
+        while said and said[0] in LEADING:
+            del said[0]
+        return ("_".join(said),) if len(said) > 1 and all(word.isidentifier() for word in said) else ()
 
     def _names_before(self, start: int) -> tuple[int, tuple[str, ...]]:
         """Return where the words right before a name begin that are a name themselves: `gradient ∇f = …`."""
@@ -305,7 +315,7 @@ class _Line:
         """Add the equation that begins with a head, and what stands behind it up to the next."""
         size = self.words.vocabulary.size_of(head.labels)
         begin = self.tokens[head.end].start
-        right = self._written(begin, self.tokens[after].start)
+        right = self.line.written(begin, self.tokens[after].start)
         last = self.tokens[after]
         try:
             end = self._without_conjunction(head.end, after)
@@ -313,38 +323,26 @@ class _Line:
             self._unread(head, right, begin, last.start, problem)
             return
         end = self._without_separators(head.end, end)
-        at = self.tokens[end].start
-        tokens = settled([*self.tokens[head.end : end], Token("end", "", at, at, True)], self.lexer, size)
+        part = self._slice(head.end, end, size)
+        tokens = part.tokens
         place = 0
         while tokens[place].kind == "sign" and tokens[place].value in {"\n", ":", "?"}:
             place += 1
         if any(token.value == "?" for token in tokens[:place]):
             self.found.append(Prose(text="?", start=tokens[0].start, end=tokens[0].end))
-        if tokens[place].kind == "end" or (tokens[place].kind in {"word", "sign"} and self.labels_of(tokens).at(place) is None):
+        if tokens[place].kind == "end" or (tokens[place].kind in {"word", "sign"} and part.labels.at(place) is None):
             self._unread(head, right, begin, begin, None)
-            self._scan(tokens, place)
+            self._scan(part, place)
+            return
+        if head.sign in {"≠", "≤", "≥"}:
+            self._unread(head, right, begin, last.start, unreadable("foreign_sign", begin, sign=head.sign))
             return
         if len(right) > MAX_CHARACTERS:
             self._unread(head, right, begin, last.start, unreadable("too_long", begin, count=len(right)))
             return
-        place = self._equation(tokens, place, head, right, size)
-        self._scan(tokens, place)
-        self._prose(end, after, self.tokens)
-
-    def labels_of(self, tokens: list[Token]) -> Labels:
-        """Return the labels of a part of the line."""
-        self.parser_of(tokens)
-        return self._labels
-
-    def parser_of(self, tokens: list[Token]) -> Parser:
-        """Return the reader of a part of the line, the same as long as it is about that part."""
-        if self._part is not tokens:
-            self._part = tokens
-            self._parser = Parser(tokens, self.words, dashes=self.text)
-            self._labels = Labels(tokens, self.text, self.words, self._parser)
-            words = [at for at, token in enumerate(tokens) if token.kind == "word"]
-            self._words = (words[0], words[-1]) if words else (len(tokens), -1)
-        return self._parser
+        place = self._equation(part, place, head, right)
+        self._scan(part, place)
+        self._prose(end, after, self.line)
 
     def _without_conjunction(self, start: int, end: int) -> int:
         """Return where an equation ends before another whose last letter may be a word for "and": `4y y f_y = …`.
@@ -355,241 +353,88 @@ class _Line:
             return end
         last, before = self.tokens[end - 1], self.tokens[end - 2]
         written = self.text[last.start : last.end]
-        if written.lower() not in AND or last.kind not in {"variable", "constant", "unit"} or not last.gap or not self.tokens[end].gap:
+        letter = written.lower() in AND and last.kind in {"variable", "constant", "unit"}
+        if not (letter and last.gap and self.tokens[end].gap):
             return end
         if self.tokens[end].start - last.end > 1 or before.kind not in {"number", "variable", "constant", "close"}:
             return end
         operands = self.tokens[start : end - 1]
         beside = [
-            later.gap for earlier, later in zip(operands, operands[1:], strict=False)
+            later.gap for earlier, later in pairwise(operands)
             if earlier.kind in {"number", "variable", "close"} and later.kind in {"variable", "function", "open", "constant"}
         ]  # fmt: skip
         if beside and not any(beside):
             return end - 1
-        whole = self._written(operands[0].start, last.end)
+        whole = self.line.written(operands[0].start, last.end)
+        first = self.line.written(operands[0].start, before.end)
         raise unreadable(
-            "two_readings", last.start, text=f"“{whole}”", one=f"“{whole}”, a product", other=f"“{self._written(operands[0].start, before.end)}” and another equation"
+            "two_readings", last.start, text=f"“{whole}”", one=f"“{whole}”, a product,", other=f"“{first}” and another equation"
         )
 
     def _without_separators(self, start: int, end: int) -> int:
         """Return where the tokens end without what parts them from the next equation."""
-        while end > start + 1:
-            last = self.tokens[end - 1]
+        while end > start + 1 and end < len(self.tokens) - 1:
+            last, before = self.tokens[end - 1], self.tokens[end - 2]
+            if last.kind == "op" and last.value == "=" and self._is_arrow(last):
+                end -= 1
+                continue
+            if last.kind == "word" and (str(last.value) in AND or (str(last.value)[1:] and str(last.value).lower() in AND)):
+                end -= 1
+                continue
+            if (numbered := self._equation_number(end)) < end and numbered > start:
+                end = numbered
+                continue
+            if last.value == "|" and before.value == "|" and last.start == before.end and before.gap:
+                end -= 2
+                continue
             bars = last.value == "|" and sum(token.value == "|" and token.kind == "op" for token in self.tokens[start:end]) % 2
-            stroke = last.value == "/" or self.text[last.start : last.end] in DASHES
+            stroke = last.value in {"/", "·", "*"} or self.text[last.start : last.end] in DASHES
             if not (last.kind == "op" and (last.value in {",", ";"} or bars or (stroke and last.gap and self.tokens[end].gap))):
                 break
             end -= 1
         return end
 
-    def _equation(self, tokens: list[Token], at: int, head: _Head | None, right: str, size: int | None) -> int:
-        """Add the equation whose first side begins at a token, and return where it ends."""
-        parser = self.parser_of(tokens)
-        begin = at
-        labels = list(head.labels) if head else []
-        members: list[str] = []
-        about: list[str] = []
-        trees: list[tuple[Expression, int, int]] = []
-        finder = self.labels_of(tokens)
-        sign = head.sign if head else ""
-        while True:
-            at = _after_mapping(tokens, at)
-            label = finder.at(at)
-            if label is not None and self._is_side(tokens, label, bool(trees or labels)):
-                labels += [name for name in label.names if name not in labels]
-                at = label.end
-            else:
-                try:
-                    tree, end = self._side(parser, tokens, at, size)
-                except Unreadable as problem:
-                    further = self._next_sign(tokens, at)
-                    if further is None:
-                        return self._failed(tokens, begin, at, head, tuple(labels), right, problem)
-                    members.append(self._written(tokens[at].start, tokens[further].start))
-                    sign = sign or str(tokens[further].value)
-                    at = further + 1
-                    continue
-                trees.append((tree, at, end))
-                at = end
-            token = tokens[at]
-            if token.kind == "op" and token.value == "=" and tokens[at + 1].kind != "end":
-                sign = sign or "="
-                at += 1
-            elif token.kind == "op" and token.value == "≈" and tokens[at + 1].kind != "end":
-                sign = sign or "≈"
-                if not trees:
-                    at += 1
-                    continue
-                start = at + 1
-                try:
-                    _, at = self._side(parser, tokens, start, size)
-                except Unreadable:
-                    at = start + 1
-                about.append(self._written(tokens[start].start, tokens[at].start if at < len(tokens) else len(self.text)))
-                break
-            else:
-                break
-        if not trees:
-            return self._failed(tokens, begin, at, head, tuple(labels), right, unreadable("after_equals", tokens[at].start))
-        tree, start, end = trees[-1]
-        problem = self._ending(tokens, at, tree) or self._impossible(tree, trees, labels, members)
-        if problem is not None:
-            return self._failed(tokens, begin, at, head, tuple(labels), right, problem)
-        written = self._written(tokens[start].start, self._end_of(tokens, end))
-        sides = [self._written(tokens[one].start, self._end_of(tokens, other)) for _, one, other in trees[:-1]]
+    def _equation_number(self, end: int) -> int:
+        """Return where the number of an equation begins that ends before a token: `(2)`, `[2]`, `2)`; the same place for none."""
+        if end < 2 or self.tokens[end - 1].kind != "close" or self.tokens[end - 2].kind not in {"number", "variable", "word"}:
+            return end
+        if self.tokens[end - 2].end - self.tokens[end - 2].start > 2:
+            return end
+        opening = self.tokens[end - 3] if end > 2 else None
+        if opening is not None and opening.kind == "open" and opening.value in {"(", "["}:
+            return end - 3 if opening.gap and self.tokens[end - 2].kind == "number" else end
+        return end - 2 if self.tokens[end - 2].gap and self.tokens[end - 2].kind == "number" else end
+
+
+    def _equation(self, part: Part, at: int, head: _Head | None, right: str) -> int:
+        """Add the equation whose first side begins at a token, or that it cannot be read, and return where it ends."""
+        labels, sign = (head.labels, head.sign) if head else ((), "")
+        size = self.words.vocabulary.size_of(labels) if head else None
+        chain = part.chain(at, labels, sign, size=size, opened=self.opened)
+        begin = self.tokens[head.start].start if head else part.tokens[at].start
+        if chain.problem is not None:
+            end = _end_of_mathematics(part.tokens, max(chain.end, at))
+            text = part.written(part.tokens[at].start, part.tokens[end].start)
+            self.found.append(
+                Unread(
+                    labels=tuple(chain.labels), text=text, start=begin, end=part.end_of(end), reason=chain.problem.reason,
+                    at=chain.problem.position, right=right or text, sign=sign,
+                )
+            )  # fmt: skip
+            return end
+        sides = [part.written(part.tokens[side.start].start, part.end_of(side.end)) for side in chain.trees]
         self.found.append(
             Equation(
-                labels=tuple(labels), tree=tree, start=self.tokens[head.start].start if head else tokens[begin].start,
-                end=self._end_of(tokens, at), written=written, right=right or written, members=(*members, *sides), about=tuple(about),
-                sign=sign,
+                labels=tuple(chain.labels), tree=chain.trees[-1].tree, start=begin, end=part.end_of(chain.end),
+                written=sides[-1], right=right or sides[-1], members=(*chain.members, *sides[:-1]), about=tuple(chain.about),
+                sign=chain.sign,
             )
         )  # fmt: skip
-        return at
-
-    def _is_side(self, tokens: list[Token], label: Label, later: bool) -> bool:
-        """Tell whether a label is a whole side of an equation and no factor of a formula."""
-        token = tokens[label.end]
-        if not label.names or not later:
-            return token.kind == "op" and token.value in {"=", "≈"}
-        if any(name in self.words.variables for name in label.names) and label.shape == "name":
-            return False
-        ends = token.kind in {"end", "sign", "word"} or (token.kind == "op" and token.value in {",", ";", "=", "≈", "|"})
-        known = label.shape != "name" or any(name in self.words.vocabulary.names for name in label.names)
-        return ends and (known or (token.kind == "op" and token.value == "=") or token.kind == "end")
-
-    def _side(self, parser: Parser, tokens: list[Token], at: int, size: int | None) -> tuple[Expression, int]:
-        """Return the formula or the components that begin at a token, and where they end. Raises Unreadable."""
-        tree, end = self._one(parser, tokens, at)
-        parts, ends = [tree], [end]
-        while tokens[end].kind == "op" and tokens[end].value in {",", ";"} and not isinstance(tree, Vector):
-            if tokens[end].value == ";" and not all(isinstance(part, Number | Negative) for part in parts):
-                break
-            if tokens[end + 1].kind in {"end", "word", "sign"} or len(parts) == _MOST_COMPONENTS:
-                break
-            try:
-                part, after = self._one(parser, tokens, end + 1)
-            except Unreadable:
-                break
-            follower = tokens[after]
-            if (follower.kind == "word" and _is_trivial(part)) or (follower.kind == "op" and follower.value in {"=", "≈"}):
-                break
-            parts.append(part)
-            ends.append(after)
-            end = after
-        count = self._count(parts, size, whole=tokens[ends[-1]].kind == "end")
-        return self._checked(finished(parts[:count])), ends[count - 1]
-
-    def _one(self, parser: Parser, tokens: list[Token], at: int) -> tuple[Expression, int]:
-        try:
-            return parser.one(at)
-        except Unreadable:
-            bars = sum(token.kind == "op" and token.value == "|" for token in tokens[at : at + 200])
-            if bars < 3:
-                raise
-            try:
-                return Parser(tokens, self.words, dashes=self.text, open_first=True).one(at)
-            except Unreadable:
-                pass
-            raise
-
-    def _count(self, parts: list[Expression], size: int | None, *, whole: bool) -> int:
-        """Return how many of the formulas with commas between them are components of one vector."""
-        if len(parts) == 1 or any(isinstance(part, Vector) for part in parts):
-            return 1
-        if size is not None:
-            return size if size <= len(parts) else 1
-        return len(parts) if whole or len(parts) == self.words.dimension else 1
-
-    def _checked(self, tree: Expression) -> Expression:
-        check_size(tree)
-        return tree
-
-    def _next_sign(self, tokens: list[Token], at: int) -> int | None:
-        """Return where the next equals sign stands outside of brackets, with no sentence between."""
-        depth = words = 0
-        for index in range(at, len(tokens)):
-            token = tokens[index]
-            depth += (token.kind == "open") - (token.kind == "close")
-            words = words + 1 if token.kind == "word" and token.gap and token.end - token.start > 2 else 0
-            if words > 1 or token.value == "\n":
-                return None
-            if depth <= 0 and token.kind == "op" and token.value in {"=", "≈"} and index > at and tokens[index + 1].kind != "end":
-                return index
-        return None
-
-    # --- What may stand behind a formula ---------------------------------------------------------
-
-    def _ending(self, tokens: list[Token], at: int, tree: Expression) -> Unreadable | None:
-        """Return what is wrong where a formula was left; None where a sentence or another formula may follow."""
-        token, before = tokens[at], tokens[at - 1]
-        if token.kind == "end" or token.kind == "open":
-            return None
-        if token.kind == "word":
-            return self._word_behind(tokens, at, tree)
-        if token.kind == "sign":
-            if token.value == ":" and tokens[at + 1].kind in _STARTS:
-                return unreadable("sign", token.start, sign="“:”")
-            return None if is_of_sentence(str(token.value)) else unreadable("foreign_sign", token.start, sign=token.value)
-        if token.kind == "close":
-            return None if self.opened else unreadable("never_opened", token.start, sign=self.text[token.start : token.end])
-        if token.kind == "op" and token.value in {",", ";"}:
-            return None
-        if token.kind == "op" and token.value == "|" and tokens[at + 1].kind == "end":
-            return None
-        if token.kind == "op" and token.value in {"=", "≈"}:
-            return unreadable("after_equals", token.start)
-        if token.kind == "op" and token.value == "-":
-            return None  # a dash
-        return self.parser_of(tokens).refusal_at(at) if before else None
-
-    def _word_behind(self, tokens: list[Token], at: int, tree: Expression) -> Unreadable | None:
-        """Return what is wrong with a word behind a formula: it may be a factor that means nothing here."""
-        token, before, after = tokens[at], tokens[at - 1], tokens[at + 1]
-        word = str(token.value)
-        problem = complaint(word, token.start, self.words)
-        if word.lower() in _OPERATIONS:
-            return problem
-        if not word[0].isascii() and unicodedata.category(word[0]) == "Lo":
-            return None
-        if not token.gap and before.kind != "close":
-            return problem
-        if len(word) == 1 or any(sign.isdigit() for sign in word):
-            follows = after.kind in {"word", "sign"} and after.gap
-            unit = word in _UNITS and not variables_in(tree)
-            return None if follows or unit or word == "I" else problem
-        if after.kind == "open" and not after.gap and after.value == "(" and not self.parser_of(tokens).is_remark(at + 1):
-            return problem
-        return None
-
-    def _impossible(
-        self, tree: Expression, trees: list[tuple[Expression, int, int]], labels: list[str], members: list[str]
-    ) -> Unreadable | None:
-        """Return what is wrong with an equation that sets a formula to 0."""
-        if labels or members or len(trees) < 2 or tidy(tree) != ZERO:
-            return None
-        formula = tidy(trees[-2][0])
-        if isinstance(formula, Variable | Vector) or not variables_in(formula):
-            return None
-        return unreadable("equation", None)
-
-    def _failed(
-        self, tokens: list[Token], begin: int, at: int, head: _Head | None, labels: tuple[str, ...], right: str, problem: Unreadable
-    ) -> int:
-        """Add what cannot be read, up to the sentence behind it, and return where that begins."""
-        end = _end_of_mathematics(tokens, max(at, begin))
-        start = tokens[begin].start
-        text = self._written(start, tokens[end].start)
-        self.found.append(
-            Unread(
-                labels=labels, text=text, start=self.tokens[head.start].start if head else start, end=self._end_of(tokens, end),
-                reason=problem.reason, at=problem.position, right=right or text, sign=head.sign if head else "",
-            )
-        )  # fmt: skip
-        return end
+        return chain.end
 
     def _unread(self, head: _Head, right: str, start: int, end: int, problem: Unreadable | None) -> None:
         """Add a name with nothing behind its sign that is a formula."""
-        text = self._written(start, end)
+        text = self.line.written(start, end)
         self.found.append(
             Unread(
                 labels=head.labels, text=text, start=self.tokens[head.start].start, end=max(end, start),
@@ -600,8 +445,9 @@ class _Line:
 
     # --- Prose -----------------------------------------------------------------------------------
 
-    def _scan(self, tokens: list[Token], at: int) -> None:
+    def _scan(self, part: Part, at: int) -> None:
         """Add what stands in a part of the line that has no name: formulas, mathematics that is not read, and prose."""
+        tokens = part.tokens
         begin = at
         goes_on = False
         while tokens[at].kind != "end":
@@ -610,28 +456,28 @@ class _Line:
                 goes_on = not self.found
                 at += 1
                 continue
-            if not self._may_start(tokens, at):
+            if not self._may_start(part, at):
                 self._note(token)
                 at += 1
                 continue
             before = len(self.found)
-            end = self._equation(tokens, at, None, "", None)
+            end = self._equation(part, at, None, "")
             piece = self.found.pop()
             if isinstance(piece, Equation) and self._hangs(tokens, at, begin):
                 at = at - 1 if tokens[at].value not in {"-", "+"} else at
                 while at > begin and tokens[at - 1].kind in {"word", "op"}:
                     at -= 1
-                piece = self._hanging(tokens, at, end)
-            kept = self._is_substantial(piece, tokens, at, end)
+                piece = self._hanging(part, at, end)
+            kept = self._is_substantial(piece, part, at, end)
             if kept:
-                self._prose(begin, at, tokens)
+                self._prose(begin, at, part)
                 self.found.append(replace(piece, goes_on=goes_on) if goes_on and not isinstance(piece, Prose) else piece)
                 begin = end
             del self.found[before + 2 :]
             for passed in tokens[at : max(end, at + 1)]:
                 self._note(passed)
             at = max(end, at + 1)
-        self._prose(begin, at, tokens)
+        self._prose(begin, at, part)
 
     def _hangs(self, tokens: list[Token], at: int, begin: int) -> bool:
         """Tell whether a formula is what is left of one that begins with a word that means nothing: `cost - 3x`."""
@@ -641,74 +487,59 @@ class _Line:
         place = at if sign is tokens[at] else at - 1
         return place > begin and tokens[place - 1].kind == "word" and tokens[place + 1].gap == sign.gap
 
-    def _hanging(self, tokens: list[Token], at: int, end: int) -> Unread:
-        problem = complaint(str(tokens[at].value), tokens[at].start, self.words)
-        start, stop = tokens[at].start, self._end_of(tokens, end)
-        text = self._written(start, stop)
+    def _hanging(self, part: Part, at: int, end: int) -> Unread:
+        problem = complaint(str(part.tokens[at].value), part.tokens[at].start, self.words)
+        start, stop = part.tokens[at].start, part.end_of(end)
+        text = self.line.written(start, stop)
         return Unread(labels=(), text=text, start=start, end=stop, reason=problem.reason, at=problem.position, right=text)
 
     def _note(self, token: Token) -> None:
         if token.kind in {"open", "close"} and token.value in {"(", "["}:
             self.opened = token.kind == "open"
 
-    def _may_start(self, tokens: list[Token], at: int) -> bool:
+    def _may_start(self, part: Part, at: int) -> bool:
         """Tell whether a formula may begin at a token."""
-        token = tokens[at]
+        tokens, token = part.tokens, part.tokens[at]
         if token.kind == "open":
-            return not self.parser_of(tokens).is_remark(at) and token.value != "<"
-        if token.kind in _STARTS or token.kind == "bad":
+            return not part.parser.is_remark(at) and token.value != "<"
+        if token.kind in STARTS or token.kind == "bad":
             return True
         if token.kind == "op" and token.value in {"-", "+", "|"}:
-            return tokens[at + 1].kind in _STARTS and (at == 0 or tokens[at - 1].kind != "word" or not tokens[at + 1].gap)
-        label = self.labels_of(tokens).at(at) if token.kind in {"sign", "word"} and token.value != "\n" else None
+            return tokens[at + 1].kind in STARTS and (at == 0 or tokens[at - 1].kind != "word" or not tokens[at + 1].gap)
+        label = part.labels.at(at) if token.kind in {"sign", "word"} and token.value != "\n" else None
         return label is not None and tokens[label.end].kind == "op" and tokens[label.end].value in {"=", "≈"}
 
-    def _is_substantial(self, piece: Piece, tokens: list[Token], at: int, end: int) -> bool:
+    def _is_substantial(self, piece: Piece, part: Part, at: int, end: int) -> bool:
         """Tell whether a formula without a name is more than a variable or a number in a sentence."""
-        self.parser_of(tokens)
-        alone = self._words[0] >= at and self._words[1] < end
+        alone = part.first_word >= at and part.last_word < end
         if isinstance(piece, Equation):
             if piece.labels or piece.members or (alone and not self.found):
                 return True
-            return not _is_trivial(piece.tree) and not self._is_word(tokens, at, end)
-        kinds = [token for token in tokens[at:end] if token.kind in {"number", "variable", "function", "op", "unit", "bad", "constant"}]
+            return not is_trivial(piece.tree) and not self._is_word(part, at, end)
+        kinds = [token for token in part.tokens[at:end] if token.kind in _OF_FORMULAS]
         computes = any(token.kind == "op" and token.value not in {",", ";", "'", "_", "-", "/"} for token in kinds)
         return bool(kinds) and (alone or computes or len(kinds) > 2 or any(token.kind == "bad" for token in kinds))
 
-    def _is_word(self, tokens: list[Token], at: int, end: int) -> bool:
+    def _is_word(self, part: Part, at: int, end: int) -> bool:
         """Tell whether a run of letters that could be a product is a word of the sentence it stands in."""
-        run = self.text[tokens[at].start : self._end_of(tokens, end)]
+        run = self.text[part.tokens[at].start : part.end_of(end)]
         return run.isalpha() and len(run) > 2
 
-    def _prose(self, start: int, end: int, tokens: Sequence[Token]) -> None:
+    def _prose(self, start: int, end: int, part: Part) -> None:
         """Add the text from one token to before another, where it says anything."""
         if end <= start:
             return
-        begin, stop = tokens[start].start, self._end_of(tokens, end)
+        begin, stop = part.tokens[start].start, part.end_of(end)
         said = self.text[begin:stop]
-        if said.strip(" \t\r\n,;.:$|&`\\*=\x02\x03\x04\x05，、；。：") and any(token.kind != "end" for token in tokens[start:end]):
+        if said.strip(_SEPARATING) and any(token.kind != "end" for token in part.tokens[start:end]):
             last = self.found[-1] if self.found else None
             if isinstance(last, Prose) and last.end <= begin:
                 self.found[-1] = Prose(text=self.text[last.start : stop], start=last.start, end=stop)
             else:
                 self.found.append(Prose(text=said, start=begin, end=stop))
 
-    # --- The text --------------------------------------------------------------------------------
-
-    def _end_of(self, tokens: Sequence[Token], end: int) -> int:
-        """Return where the text of the tokens before an index ends."""
-        return tokens[end - 1].end if end else tokens[0].start
-
-    def _written(self, start: int, end: int) -> str:
-        """Return a piece of the text, without the marks of TeX and code around it."""
-        written = self.text[start:end].translate(_UNMARKED)
-        if "\\" in written:
-            written = _NARROW.sub(" ", written)
-        return written.strip().strip("$` ").strip()
 
 
-_UNMARKED = dict.fromkeys((2, 3, 4, 5), " ")
-_NARROW = re.compile(r"(?<!\\)\\[,;:!]")  # the narrow spaces of TeX
 
 
 def with_words(tokens: list[Token], text: str) -> list[Token]:
@@ -725,15 +556,22 @@ def with_words(tokens: list[Token], text: str) -> list[Token]:
     return tokens
 
 
-def _after_mapping(tokens: list[Token], at: int) -> int:
-    """Return where the image of a mapping begins: behind `(x, y) ↦` and `x →`; the same place where there is none."""
-    place = at
-    while place < at + 2 * _MOST_COMPONENTS and tokens[place].kind in {"variable", "open", "close"} or (
-        place < at + 2 * _MOST_COMPONENTS and tokens[place].kind == "op" and tokens[place].value == ","
-    ):
-        place += 1
-    token = tokens[place]
-    return place + 1 if place > at and token.kind == "sign" and token.value in {"→", "↦", "⟼", "⟶"} else at
+def _without_boxes(tokens: list[Token]) -> list[Token]:
+    r"""Return the tokens without the braces around an equation, as in `\\boxed{f_x = 4y}`."""
+    if not any(token.value == "{" for token in tokens):
+        return tokens
+    opened: list[tuple[int, bool]] = []
+    gone = set[int]()
+    for at, token in enumerate(tokens):
+        if token.kind == "open":
+            opened.append((at, False))
+        elif token.kind == "close" and opened:
+            begin, equated = opened.pop()
+            if equated and tokens[begin].value == token.value == "{":
+                gone |= {begin, at}
+        elif token.kind == "op" and token.value in {"=", "≈"} and opened:
+            opened[-1] = (opened[-1][0], True)
+    return [token for at, token in enumerate(tokens) if at not in gone] if gone else tokens
 
 
 def _end_of_mathematics(tokens: list[Token], at: int) -> int:
@@ -748,14 +586,3 @@ def _end_of_mathematics(tokens: list[Token], at: int) -> int:
     return at
 
 
-def _is_trivial(tree: Expression) -> bool:
-    """Tell whether a formula is one variable, one number, or a list of variables."""
-    parts: Iterable[Expression] = tree.components if isinstance(tree, Vector) else (tree,)
-    if isinstance(tree, Vector) and all(isinstance(part, Number) for part in tree.components):
-        return all(isinstance(part, Number) and part.value in {0, 1} for part in tree.components)
-    return all(isinstance(part.operand if isinstance(part, Negative) else part, Variable | Number | Constant) for part in parts)
-
-
-def is_of_sentence(sign: str) -> bool:
-    """Tell whether a sign belongs to a sentence and is no operator of a formula that means nothing here."""
-    return sign in _SENTENCE or (unicodedata.category(sign[0]) not in {"Sm", "Sc", "Sk", "Cc", "Cf"} and sign not in {"%", "†", "‡"})

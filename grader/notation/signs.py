@@ -20,7 +20,7 @@ OPERATORS = {
     **dict.fromkeys("×∗✕⨯", "*"),
     **dict.fromkeys("·⋅∙•@", "·"),
     **dict.fromkeys("÷∕⁄", "/"),
-    **dict.fromkeys("≈≅≃", "≈"),
+    **dict.fromkeys("≈≅≃~", "≈"),
     **dict.fromkeys("≡⇒⟹⇔⟺≔≝", "="),
     **dict.fromkeys("º˚∘", "°"),
     **dict.fromkeys("∣❘｜", "|"),
@@ -28,7 +28,10 @@ OPERATORS = {
     **dict.fromkeys("；", ";"),
     **dict.fromkeys("′’ʹ", "'"),
 }  # signs of the grammar, by all their drawings
-TWO = {"**": "^", "==": "=", ":=": "=", "=>": "=", "=?": "=?", "->": "→", "−>": "→", "~=": "≈", "<=": "≤", ">=": "≥", "!=": "≠", "//": "//"}
+TWO = {
+    "**": "^", "==": "=", ":=": "=", "=>": "=", "=?": "=?", "->": "→", "−>": "→", "~=": "≈", "<=": "≤", ">=": "≥", "!=": "≠",
+    "//": "//", "<-": "←",
+}  # fmt: skip
 """Signs that are typed as two; those that are no operators of a formula are signs of a sentence."""
 HATTED = frozenset("ûîĵŷẑêâôŵĉĝĥŝ")  # letters that come with their hat as one sign
 DASHES = frozenset("–—")  # a minus for most who type them, and a dash between a formula and words
@@ -110,13 +113,14 @@ SAID = {
     "blacksquare": "■", "qed": "∎", "dots": "…", "ldots": "…", "cdots": "…", "dotsc": "…", "hline": "\n",
     **dict.fromkeys(("leq", "le", "leqslant"), "≤"), **dict.fromkeys(("geq", "ge", "geqslant"), "≥"), "neq": "≠", "ne": "≠",
     "#": "#", "%": "%", "&": "&", ".": ".", "?": "?", "'": "'", "ominus": "⊖", "oplus": "⊕", "sim": "∼", "propto": "∝",
-    "emptyset": "∅", "varnothing": "∅", "cup": "∪", "cap": "∩", "hbar": "ħ", "ell": "ℓ",
+    "emptyset": "∅", "varnothing": "∅", "cup": "∪", "cap": "∩", "hbar": "ħ", "R": "ℝ", "ell": "ℓ",
 }
 """Signs that a sentence or a label has; a wide space counts as a line's end."""
 REFUSED = {"pm": "plus_minus", "mp": "plus_minus", "infty": "infinity", "infin": "infinity"}
 COMMANDS = {
     "cdot": "·", "bullet": "·", "times": "*", "ast": "*", "div": "/", "approx": "≈", "simeq": "≈", "cong": "≈",
-    "degree": "°", "cdotp": "·", "*": "*", "-": "-", "+": "+", "=": "=", "circ": "°", "prime": "'", "colon": ":", "lt": "<", "gt": ">",
+    "degree": "°", "cdotp": "·", "*": "*", "-": "-", "+": "+", "=": "=", "circ": "°",
+    "prime": "'", "colon": ":", "lt": "<", "gt": ">",
     **dict.fromkeys(("Rightarrow", "Longrightarrow", "implies", "iff", "Leftrightarrow", "equiv", "coloneqq",
                      "triangleq", "eq", "Longleftrightarrow", "doteq"), "="),
 }  # fmt: skip
@@ -131,7 +135,9 @@ UNSEEN = frozenset(
 )  # with an argument that is no part of the expression
 COLOURED = frozenset(("textcolor", "colorbox", "fcolorbox", "mathcolor"))  # with a colour before their argument
 STRUCK = frozenset(("cancel", "bcancel", "xcancel", "sout", "st", "not"))  # what is in them is gone
-BRACED = frozenset(("underbrace", "overbrace", "underset", "overset", "stackrel", "underline", "underbracket", "overbracket"))
+BRACED = frozenset(
+    ("underbrace", "overbrace", "underset", "overset", "stackrel", "underline", "underbracket", "overbracket")
+)  # with a remark above or below
 DELIMITERS = {
     "langle": BRACKETS["<"], "rangle": BRACKETS[">"], "{": BRACKETS["("], "}": BRACKETS[")"],
     "lbrace": BRACKETS["("], "rbrace": BRACKETS[")"], "lbrack": BRACKETS["["], "rbrack": BRACKETS["]"],
@@ -141,13 +147,15 @@ DELIMITERS = {
 }  # fmt: skip
 WORDS = frozenset(
     ("operatorname", "mathrm", "text", "textrm", "mathit", "mathsf", "textit", "mbox", "operatorname*", "texttt", "mathtt",
-     "textnormal", "hbox", "textsf", "mathord", "mathop")
+     "textnormal", "hbox", "mathbb", "textsf", "mathord", "mathop")
 )  # fmt: skip
 ACCENTED = {
     "hat": "hat", "widehat": "hat", "vec": "vec", "overrightarrow": "vec", "bar": "bar", "overline": "bar",
     "tilde": "tilde", "widetilde": "tilde",
 }  # fmt: skip
-DRESS = frozenset(("mathbf", "boldsymbol", "bm", "textbf", "boxed", "mathnormal", "mathcal", "pmb", "bold", "fbox", "symbf", "bbox", "emph"))
+DRESS = frozenset(
+    ("mathbf", "boldsymbol", "bm", "textbf", "boxed", "mathnormal", "mathcal", "pmb", "bold", "fbox", "symbf", "bbox", "emph")
+)  # how something looks
 BOLD = frozenset(("mathbf", "boldsymbol", "bm", "mathrm", "textbf", "pmb", "bold", "symbf", "mathit"))
 MATRICES = frozenset(("bmatrix", "pmatrix", "matrix", "Bmatrix", "smallmatrix", "array", "psmallmatrix", "bsmallmatrix"))
 LINES = frozenset(

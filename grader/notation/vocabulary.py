@@ -32,8 +32,10 @@ NO_NUMBERS = {
 """Words that programs print and that stand for nothing which can be compared, with what they are none of."""
 _LONGEST_RUN = 40  # letters that are cut into words at most; what is longer was not typed by anybody
 _MOST_KEPT = 4_096  # words of one vocabulary whose meaning is kept; a class writes some hundred
-# Words that may be cut out of a run of letters such as `xsinx`.
-_RUN_TOGETHER = [word for word, name in FUNCTION_WORDS.items() if name in FUNCTIONS and word.isalpha() and word.islower() and len(word) > 1]
+_RUN_TOGETHER = [
+    word for word, name in FUNCTION_WORDS.items() if name in FUNCTIONS and word.isalpha() and word.islower() and len(word) > 1
+]
+"""Words that may be cut out of a run of letters such as `xsinx`."""
 
 Meaning = tuple[Kind, str | int]
 """What a word is, and its name or the number of its axis."""

@@ -91,9 +91,13 @@ SENTENCES: dict[str, str] = {
     "unreadable.glued.root": (
         "{word} could mean {function}({digits})*{rest} or {function}({digits}*{rest}); write one of them."
     ),
-    "unreadable.glued.base": "{word} could mean log({digits}) or a logarithm to the base {digits}; write log({digits}) or log_{digits}(…).",
+    "unreadable.glued.base": (
+        "{word} could mean log({digits}) or a logarithm to the base {digits}; write log({digits}) or log_{digits}(…)."
+    ),
     "unreadable.glued.more": "{word} lacks brackets: how far {function} reaches could be understood in two ways.",
-    "unreadable.decimal_comma": "{text} could be {list} or {decimal}; write points in decimals, and brackets around a vector.",
+    "unreadable.decimal_comma": (
+        "The comma in {text} could be a decimal comma or part two components; write {decimal}, or {list} in brackets."
+    ),
     "unreadable.two_readings": "{text} could be {one} or {other}; write one of them.",
     # dependence: sets of names
     "set_of_names.example": "Name the variables, for example as a set of names: {example}.",
