@@ -81,6 +81,18 @@ def _variable_in(title: str, variables: Sequence[str]) -> str:
     return lower if lower in variables else ""
 
 
+def components_of(table: Block, variables: Sequence[str]) -> str:
+    """Return the vector in a table of one row below headings such as `x-component`; nothing for any other table."""
+    if len(table.rows) != 2 or not 2 <= len(table.rows[0]) == len(table.rows[1]):
+        return ""
+    titles = [cell.plain.replace("-", " ").strip(_DECORATION).split() for cell in table.rows[0]]
+    named = [next((word for word in title if word in variables), "") for title in titles]
+    plain = all(len(title) > 1 and title != [name] for title, name in zip(titles, named, strict=True))
+    if not plain or "" in named or len(set(named)) < len(named):
+        return ""
+    return f"({', '.join(cell.plain.strip() for cell in table.rows[1])})"
+
+
 def pairs_of(table: Block, depending: Sequence[int]) -> Iterator[tuple[Line, Line]]:
     """Yield the pairs of label and value: side by side in a row, or one above the other in a table of two rows."""
     rows = table.rows

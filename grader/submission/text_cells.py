@@ -26,7 +26,7 @@ from grader.submission.cells import Cell
 from grader.submission.disowned import disowns
 from grader.submission.numbered_points import NumberedPoints, segments
 from grader.submission.placeholders import is_placeholder_text, placeholder_mark
-from grader.submission.tables import as_text, depending_columns, lists_steps, pairs_of, yes_and_no
+from grader.submission.tables import as_text, components_of, depending_columns, lists_steps, pairs_of, yes_and_no
 
 NO_VOCABULARY = Vocabulary(variables=("x", "y", "z"))
 """For whoever reads without an exercise: the letters of space."""
@@ -224,6 +224,7 @@ class _Walk:
                 return
         if self.read_coordinates(line, block, pieces):
             return
+        pieces = tuple(self.with_name(piece) for piece in pieces)
         if any(map(_is_named, pieces)):
             self.read_equations(line, pieces)
         elif self.read_led(line, pieces):
@@ -321,6 +322,16 @@ class _Walk:
         if not kept and not self.pending:
             self.leave(f"\n{line.plain}")
 
+    def with_name(self, piece: Piece) -> Piece:
+        """Return an equation that could not be read with the name of an answer, where its left side is one."""
+        if not isinstance(piece, Unread) or piece.labels or "=" not in piece.text:
+            return piece
+        left, _, right = piece.text.partition("=")
+        name = identifier_of(_without_marks(left).strip(" &"), self.vocabulary)
+        if name is None or name not in self.vocabulary.names:
+            return piece
+        return replace(piece, labels=(name,), text=right.strip(), right=right.strip(), sign="=")
+
     def head_noun(self, ahead: str, piece: Equation | Unread) -> Names:
         """Return the name that a sentence is about, where another follows it: `The slope in this direction is …`."""
         if piece.sign not in ("is", ":") or not ahead.strip():
@@ -359,6 +370,8 @@ class _Walk:
         """Return the English noun for a name in another language, `gradient` for `gradiente` and `df_dx` for `对x的偏导数`."""
         if name in _NOUNS:
             return _NOUNS[name]
+        if name.endswith("_prime") and name.removesuffix("_prime") in self.vocabulary.names:
+            return name.removesuffix("_prime")
         if any(noun in name for noun in _UNSPACED_DERIVATIVES):
             found = [variable for variable in self.vocabulary.variables if variable in name and variable.isascii()]
             return f"d{self.vocabulary.function}_d{found[0]}" if len(found) == 1 else name
@@ -510,7 +523,8 @@ class _Walk:
         if not names and lists_steps(table.rows):
             names = ("steps",)
         self.end_block()
-        self.add(names, as_text(table, self.written(table.at + 1)), table.at, self.beside)
+        whole = components_of(table, self.vocabulary.variables) or as_text(table, self.written(table.at + 1))
+        self.add(names, whole, table.at, self.beside)
         self.pending = ()
         depending = depending_columns(table.rows[0])
         asked = [] if any(True for _ in yes_and_no(table.rows, self.vocabulary.variables)) else depending
