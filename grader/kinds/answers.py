@@ -31,7 +31,7 @@ from grader.model import (
     Value,
     Verdict,
 )
-from grader.notation.answer import read_answer
+from grader.notation.answer import read_answer as read_text
 from grader.notation.printing import plain
 from grader.notation.prose import formula_in, is_mathematics
 from grader.notation.sympy_text import is_unfinished
@@ -248,11 +248,11 @@ def _read_text(text: TextAnswer, question: Question) -> Expression:
     """
     words, size = Vocabulary(variables=question.function.variables), _size_of(question)
     try:
-        return read_answer(text.text, words, style="any" if text.markdown else "python", size=size)
+        return read_text(text.text, words, style="any" if text.markdown else "python", size=size)
     except Unreadable:
         if text.markdown or "^" not in text.text:
             raise
-    return read_answer(text.text, words, size=size)
+    return read_text(text.text, words, size=size)
 
 
 def _size_of(question: Question) -> int | None:
