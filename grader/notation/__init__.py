@@ -2,15 +2,18 @@
 
 What is done where:
 
-    an answer to its tree: begin here ................... answer
-    a line to equations, prose and what is not read ..... line, labels
-    the one formula of a sentence ....................... prose
-    text to tokens ...................................... lexer, signs, commas
-    what words mean in an exercise ...................... vocabulary
-    tokens to tree ...................................... grammar, trees
-    tokens, and the way to say what cannot be read ...... tokens
-    what SymPy printed .................................. sympy_text
-    tree to text, and the form it was written in ........ printing, form
-    documents around lines .............................. document, markup, tex_dress
-    sets of names, steps, words of languages ............ named_variables, depending, numbered_steps, requests, wording, languages
+    an answer's text to its tree: begin here ........... answer
+    a line of text to equations and prose .............. line, labels
+    tokens, and what cannot be read .................... tokens
+    text to tokens, plain and TeX ...................... lexer, plain_lexer, signs, commas
+    tokens to tree ..................................... grammar, sides, trees
+    what the words of an exercise mean ................. vocabulary
+    what SymPy printed ................................. sympy_text
+    tree to text ....................................... printing
+    the form in which it was written ................... form
+    a document to blocks and lines ..................... document, markup, tex_dress
+    words of twelve languages .......................... languages
+    names of variables, and what depends on them ....... named_variables, depending
+    steps that a text numbers .......................... numbered_steps
+    words around an answer, and what asks for one ...... wording, prose, requests
 """

@@ -13,7 +13,7 @@ What is done where:
     code to statements ................................. logical_lines, syntax_trees, statements
     code that is no code ............................... syntax_faults, spelling, program_cells
     what a template or a course wrote .................. placeholders
-    text to answers .................................... markdown, text_cells, labels, formulas, step_lists
+    text to answers .................................... text_cells, tables, numbered_points
     answers that nobody handed in ...................... asides, disowned
     what a name meant earlier .......................... earlier_state
 """

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from grader.model import Aside, Place
+from grader.notation.vocabulary import Vocabulary
 from grader.submission.cells import Cell
 from grader.submission.placeholders import is_placeholder_text
 from grader.submission.text_cells import read_texts
@@ -25,26 +26,26 @@ _MOST = 200  # comments and texts of a file that are looked at; a long notebook 
 _LONGEST = 500
 
 
-def in_comments(cell: Cell, file: str) -> Iterator[Aside]:
+def in_comments(cell: Cell, file: str, vocabulary: Vocabulary) -> Iterator[Aside]:
     """Yield the answers in the comments of a cell of code, line by line."""
     comments = (match for match in _COMMENT.finditer(cell.source) if not _WORTH.search(match[1]))
     found = [match for match in comments if _STATES.search(match[1]) or _DEFINES.match(match[1])]
     for match in found[:_MOST]:
         line = cell.line + cell.source.count("\n", 0, match.start(1))
-        for name in _names(match[1]):
+        for name in _names(match[1], vocabulary):
             yield Aside(name=name, place=Place(file=file, line=line, cell=cell.number), where="comment")
 
 
-def in_statement(node: ast.stmt, place: Place) -> Iterator[Aside]:
+def in_statement(node: ast.stmt, place: Place, vocabulary: Vocabulary) -> Iterator[Aside]:
     """Yield the answers in a top-level statement that is a text, or that prints."""
     value = node.value if isinstance(node, ast.Expr) else None
     if isinstance(value, ast.Constant) and isinstance(value.value, str):
         for line in value.value.split("\n")[:_MOST]:
-            for name in _names(line):
+            for name in _names(line, vocabulary):
                 yield Aside(name=name, place=place, where="string")
     elif isinstance(value, ast.Call) and getattr(value.func, "id", getattr(value.func, "attr", "")) in _PRINTING:
         text = " ".join(_as_text(argument) for argument in value.args[:10])
-        for name in _names(text):
+        for name in _names(text, vocabulary):
             yield Aside(name=name, place=place, where="print")
 
 
@@ -57,7 +58,7 @@ def _as_text(argument: ast.expr) -> str:
     return "1"
 
 
-def _names(text: str) -> Iterator[str]:
+def _names(text: str, vocabulary: Vocabulary) -> Iterator[str]:
     """Yield the names that a line gives an answer to."""
     if len(text) > _LONGEST:
         return
@@ -66,5 +67,5 @@ def _names(text: str) -> Iterator[str]:
         yield defines[1]
         return
     cell = Cell(kind="text", source=text.strip(), number=None)
-    answers = read_texts([cell], "") if _STATES.search(text) else []
+    answers = read_texts([cell], "", vocabulary) if _STATES.search(text) else []
     yield from dict.fromkeys(answer.name for answer in answers if not is_placeholder_text(answer.text))

@@ -44,7 +44,7 @@ def read_file(source: Source, limits: ReadingLimits = READING, vocabulary: Vocab
         content = content_of(source, limits)
         digest = hashlib.sha256(content).hexdigest()
         text, guessed = decode(content)
-        code, texts, unread = _taken_apart(_content(source, content, text, limits), source.name, vocabulary)
+        code, texts, unread = _taken_apart(_content(source, content, text, limits, vocabulary), source.name, vocabulary)
     except SubmissionError as error:
         problem = Feedback(code=error.code, text=str(error))
         digest = digest or hashlib.sha256(str(error).encode("utf-8", "replace")).hexdigest()
@@ -61,10 +61,10 @@ def read_file(source: Source, limits: ReadingLimits = READING, vocabulary: Vocab
 
 
 def read_text(text: str, file: str = "notebook.ipynb", vocabulary: Vocabulary = NO_VOCABULARY) -> Submission:
-    """Return a Submission from a notebook's or script's text, for tests and for a student's own check; `vocabulary` as in `read`."""
+    """Return a Submission from a notebook's or script's text, for tests and a student's own check; `vocabulary` as in `read`."""
     from grader.model import Student
 
-    code, texts, unread = _taken_apart(_content_of_text(file, text), file, vocabulary)
+    code, texts, unread = _taken_apart(_content_of_text(file, text, vocabulary), file, vocabulary)
     digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
     student = Student(id=filetypes.stem_of(file), name=filetypes.stem_of(file))
     return Submission(
@@ -78,15 +78,15 @@ def read_text(text: str, file: str = "notebook.ipynb", vocabulary: Vocabulary = 
     )
 
 
-def _content(source: Source, content: bytes, text: str, limits: ReadingLimits) -> Content:
-    found = _content_of_text(source.name, text, content)
+def _content(source: Source, content: bytes, text: str, limits: ReadingLimits, vocabulary: Vocabulary) -> Content:
+    found = _content_of_text(source.name, text, vocabulary, content)
     size = sum(len(cell.source) for cell in found.cells if cell.kind == "code")
     if size > limits.code_characters:
         raise SubmissionError(sentence("unreadable.too_much_code", name=source.name, size=f"{size:,}"))
     return found
 
 
-def _content_of_text(name: str, text: str, content: bytes = b"") -> Content:
+def _content_of_text(name: str, text: str, vocabulary: Vocabulary, content: bytes = b"") -> Content:
     """Return the cells by what the text is, not by what the file is called."""
     if looks_like_notebook(text) and (filetypes.type_of(name) != filetypes.SCRIPT or '"cells"' in text):
         return read_notebook(text)
@@ -97,7 +97,7 @@ def _content_of_text(name: str, text: str, content: bytes = b"") -> Content:
         raise SubmissionError(sentence("unreadable.other_content", name=name, content=other))
     kind = filetypes.type_of(name)
     if name.lower().endswith(fenced.SUFFIXES):
-        return _of_markdown(name, text)
+        return _of_markdown(name, text, vocabulary)
     if kind == filetypes.SCRIPT and marimo.looks_like_marimo(text) and (app := marimo.read_marimo(text)) is not None:
         return app
     if kind == filetypes.DOCUMENT and name.lower().endswith(".txt") and fenced.is_program(text):
@@ -111,10 +111,10 @@ def _content_of_text(name: str, text: str, content: bytes = b"") -> Content:
     raise SubmissionError(sentence("unreadable.other_file", name=name))
 
 
-def _of_markdown(name: str, text: str) -> Content:
+def _of_markdown(name: str, text: str, vocabulary: Vocabulary) -> Content:
     """Return the cells of a Markdown file; one without Python must hold answers in its text."""
     found = fenced.read_fenced(text, name)
-    if not any(cell.kind == "code" for cell in found.cells) and not read_texts(found.cells, name):
+    if not any(cell.kind == "code" for cell in found.cells) and not read_texts(found.cells, name, vocabulary):
         raise SubmissionError(sentence("unreadable.no_python", name=name))
     return found
 
@@ -123,7 +123,7 @@ def _taken_apart(
     content: Content, file: str, vocabulary: Vocabulary
 ) -> tuple[Code, tuple[TextAnswer, ...], tuple[Feedback, ...]]:
     """Return the code, the answers in text, and what is told of text cells that are too long to be read."""
-    code = Code(file, imported=modules_in(cell for cell in content.cells if cell.kind == "code"))
+    code = Code(file, vocabulary, imported=modules_in(cell for cell in content.cells if cell.kind == "code"))
     cells: list[Cell] = []
     for cell in content.cells:
         program, rest = (cell, cell) if cell.kind == "code" else parted(cell)
@@ -142,18 +142,18 @@ def _too_long(cell: Cell) -> Feedback:
     return say("unread_text", place=place, characters=len(cell.source))
 
 
-def own_work(work: Work, prompts: tuple[str, ...]) -> Work:
+def own_work(work: Work, prompts: tuple[str, ...], vocabulary: Vocabulary = NO_VOCABULARY) -> Work:
     """Return the work without the text answers and the statements in text that stand word for word in these prompts (Markdown)."""
     if not prompts:
         return work
-    given = given_by(prompts)
+    given = given_by(prompts, vocabulary)
     texts = tuple(text for text in work.texts if not text.markdown or (text.name, text.text) not in given)
     statements = tuple(s for s in work.statements if not s.place.text or not any(s.source in prompt for prompt in prompts))
     return replace(work, statements=statements, texts=texts)
 
 
 @lru_cache(maxsize=16)
-def given_by(prompts: tuple[str, ...]) -> frozenset[tuple[str, str]]:
+def given_by(prompts: tuple[str, ...], vocabulary: Vocabulary = NO_VOCABULARY) -> frozenset[tuple[str, str]]:
     """Return names and texts of what looks like an answer in these prompts."""
     cells = (Cell(kind="text", source=prompt, number=None) for prompt in prompts)
-    return frozenset((text.name, text.text) for cell in cells for text in read_texts([cell], "prompt"))
+    return frozenset((text.name, text.text) for cell in cells for text in read_texts([cell], "prompt", vocabulary))

@@ -62,7 +62,7 @@ def read(
         return _without_work(entry, say("empty.nothing"))
     try:
         sources, beside = _expanded(entry.sources, limits)
-        works = [own_work(read_file(source, limits, vocabulary), prompts) for source in sources]
+        works = [own_work(read_file(source, limits, vocabulary), prompts, vocabulary) for source in sources]
         own = [work for work in works if not is_given(work.source, work.digest, given)]
         return _submission(entry, own or works, (*entry.beside, *beside), given, limits)
     except SubmissionError as error:

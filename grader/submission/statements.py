@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from grader.model import Aside, Place, Statement, TextAnswer
+from grader.notation.vocabulary import Vocabulary
 from grader.sandbox.host.packages import is_library
 from grader.sentences.catalogue import sentence
 from grader.submission import asides, magics
@@ -38,6 +39,7 @@ class Code:
     """What the code cells of a file hold, as it is collected; `rescanned` counts what was read more than once."""
 
     file: str
+    vocabulary: Vocabulary
     statements: list[Statement] = field(default_factory=list)
     texts: list[TextAnswer] = field(default_factory=list)
     markdown: list[Cell] = field(default_factory=list)
@@ -60,7 +62,7 @@ def modules_in(cells: Iterable[Cell]) -> frozenset[str]:
 def read_code(cell: Cell, code: Code) -> None:
     """Add the cell's statements and formulas to `code`; the text below `%%markdown` becomes a cell of text there."""
     first = len(code.statements)
-    code.asides += asides.in_comments(cell, code.file)
+    code.asides += asides.in_comments(cell, code.file, code.vocabulary)
     _read_cell(cell, code)
     _give_sections(cell, code, first)
     code.statements[first:] = _with_returns_at_the_margin(code.statements[first:])
@@ -247,7 +249,7 @@ def _keep(nodes: list[ast.stmt], source: str, cell: Cell, code: Code, above: int
         text = excerpts.of(node)
         place = _place(cell, code, above + start_of(node)[0])
         code.statements.append(_statement(node, text, place))
-        code.asides += asides.in_statement(node, place)
+        code.asides += asides.in_statement(node, place, code.vocabulary)
         for name, value in assigned_values(node):
             _keep_formula(name, value, excerpts, place, code)
 
@@ -255,7 +257,7 @@ def _keep(nodes: list[ast.stmt], source: str, cell: Cell, code: Code, above: int
 def _keep_carried(carried: str, node: ast.stmt, cell: Cell, code: Code, above: int) -> None:
     """Read what a script exported from a notebook runs through `get_ipython()`; all of it has the line of that call."""
     at = above + node.lineno
-    inner = Code(code.file, imported=code.imported)
+    inner = Code(code.file, code.vocabulary, imported=code.imported)
     read_code(replace(cell, source=carried, line=1), inner)
     place = _place(cell, code, at)
     code.statements += [replace(s, place=place) for s in inner.statements]

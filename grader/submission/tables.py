@@ -14,10 +14,11 @@ _COUNTERS = frozenset(("", "n", "k", "i", "t", "it", "no", "nr", "#", "iter", "â
 _DECORATION = " $`*_.:ï¼š#()\x02\x03\x04\x05"
 
 
-def as_text(table: Block) -> str:
-    """Return a table as Markdown writes it, its bars inside of cells marked."""
+def as_text(table: Block, below_head: str = "") -> str:
+    """Return a table as Markdown writes it, its bars inside of cells marked; `below_head` is its own second line."""
     lines = [f"| {' | '.join(_cell(cell) for cell in row)} |" for row in table.rows]
-    return "\n".join([lines[0], f"|{'|'.join(['--'] * len(table.rows[0]))}|", *lines[1:]])
+    drawn = below_head.strip() if below_head.strip() and not below_head.strip("|-: \t") else ""
+    return "\n".join([lines[0], drawn or f"|{'|'.join(['--'] * len(table.rows[0]))}|", *lines[1:]])
 
 
 def _cell(cell: Line) -> str:

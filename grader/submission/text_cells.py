@@ -32,6 +32,7 @@ MOST_CHARACTERS = 200_000
 """Of a text cell; a page of mathematics has two thousand, and what is longer is a picture or a book."""
 _MOST_OF_A_FILE = 500_000  # characters of text that are read of a file: two and a half times what a cell may have
 _PRONOUNS = words_of("pronouns") | {"and", "it", "so it", "so", "und", "et", "y", "e"}
+_RELATIONS = frozenset("≠<>≤≥")  # signs that say of a name what it is not, or where it lies
 _LISTS = frozenset(
     ("steps", "step", "descent_steps", "hand_steps", "gd_steps", "points")
 )  # names of answers that list points
@@ -220,6 +221,8 @@ class _Walk:
             return
         if any(map(_is_named, pieces)):
             self.read_equations(line, pieces)
+        elif self.read_led(line, pieces):
+            return
         elif self.pending and pieces and isinstance(pieces[0], Equation):
             self.block.append((line.at, pieces[0].written))
             self.beside.append(_shown(line.text[pieces[0].end :]))
@@ -254,9 +257,21 @@ class _Walk:
         coded = shown.split(CODE)[1:]
         if len(coded) == 1 and (names[0] is None or len(shown.split()) > 1):
             names.append(identifier_of(coded[0].partition(CODE_END)[0], self.vocabulary))
-        return tuple(dict.fromkeys(self.in_english(name) for name in names if name))
+        found = tuple(dict.fromkeys(self.in_english(name) for name in names if name))
+        said = self.in_english(shown)
+        return found or ((said,) if said != shown else ())
 
     # --- Equations --------------------------------------------------------------------------------
+
+    def read_led(self, line: Line, pieces: Sequence[Piece]) -> bool:
+        """Keep a formula behind words and a colon, where these are a name: `对x的偏导数：4x - 3y`."""
+        if len(pieces) < 2 or not isinstance(pieces[0], Prose) or not isinstance(pieces[1], Equation):
+            return False
+        led = _without_marks(pieces[0].text)
+        names = self.labels_of(led) if led.endswith((":", "：")) else ()
+        if not names or offers(led):
+            return False
+        return self.keep(names, pieces[1], line, [], _shown(line.text[pieces[1].end :]))
 
     def read_equations(self, line: Line, pieces: Sequence[Piece]) -> None:
         """Keep the equations of a line, with what stands between them beside the one before, or the first one behind."""
@@ -443,13 +458,18 @@ class _Walk:
         self.read_depending(replace(line, text=behind))
         return True
 
+    def written(self, line: int) -> str:
+        """Return a line of the cell as it is written."""
+        lines = self.cell.source.split("\n", line + 1)
+        return lines[line] if line < len(lines) else ""
+
     def read_table(self, table: Block) -> None:
         """Read a table: it belongs to the label before it as a whole; a row or column of label and value is an answer too."""
         names = self.pending
         if not names and lists_steps(table.rows):
             names = ("steps",)
         self.end_block()
-        self.add(names, as_text(table), table.at, self.beside)
+        self.add(names, as_text(table, self.written(table.at + 1)), table.at, self.beside)
         self.pending = ()
         depending = depending_columns(table.rows[0])
         for row in table.rows[1:]:
@@ -481,7 +501,7 @@ class _Walk:
 
 def _is_named(piece: Piece) -> TypeGuard[Equation | Unread]:
     """Tell whether a piece is an equation with a name, or goes on with one."""
-    if isinstance(piece, Prose):
+    if isinstance(piece, Prose) or piece.sign in _RELATIONS:
         return False
     return bool(piece.sign and piece.labels) or piece.goes_on or bool(piece.labels and isinstance(piece, Equation))
 
