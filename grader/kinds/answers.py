@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 
 from grader.algebra.tree import Expression, Variable, variables_in, walk
 from grader.kinds.code_values import value_text
-from grader.kinds.mathematical import to_expression
+from grader.kinds.mathematical import size_of, to_expression
 from grader.kinds.outcomes import needs_review, not_judged, unanswered
 from grader.model import (
     Call,
@@ -31,11 +31,12 @@ from grader.model import (
     Value,
     Verdict,
 )
-from grader.notation.answer import read
+from grader.notation.answer import read_answer as read_text
 from grader.notation.printing import plain
 from grader.notation.prose import formula_in, is_mathematics
 from grader.notation.sympy_text import is_unfinished
 from grader.notation.tokens import MAX_CHARACTERS, Unreadable
+from grader.notation.vocabulary import Vocabulary
 from grader.sentences.catalogue import say, sentence
 
 A = TypeVar("A")
@@ -196,7 +197,7 @@ def _value_answer(question: Question, value: Value, texts: tuple[TextAnswer, ...
         place = next((text.place for text in texts if not text.markdown), Place(file="", line=1))
         source = TextAnswer(name=question.item.name, text=value, place=place, markdown=False)
     try:
-        expression = to_expression(value, question.function.variables)
+        expression = to_expression(value, question.function.variables, _size_of(question))
     except Unreadable as error:
         found = _formula_between_words(source, question) if source is not None else None
         return found or unreadable(question, value, error.reason)
@@ -245,10 +246,14 @@ def _read_text(text: TextAnswer, question: Question) -> Expression:
     Raises:
         Unreadable: it is no formula.
     """
-    variables = question.function.variables
+    words, size = Vocabulary(variables=question.function.variables), _size_of(question)
     try:
-        return read(text.text, variables=variables, notation="auto" if text.markdown else "python")
+        return read_text(text.text, words, style="any" if text.markdown else "python", size=size)
     except Unreadable:
         if text.markdown or "^" not in text.text:
             raise
-    return read(text.text, variables=variables, notation="auto")
+    return read_text(text.text, words, size=size)
+
+
+def _size_of(question: Question) -> int | None:
+    return size_of(question.item.kind, question.function.variables)

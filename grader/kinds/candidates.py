@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from grader.kinds.calling import conventions, descent_conventions
 from grader.kinds.code_values import as_floats
-from grader.kinds.mathematical import numbers_of
+from grader.kinds.mathematical import numbers_of, size_of
 from grader.kinds.points.point_lists import NoPointsError, points_of
 from grader.model import (
     STAR,
@@ -32,8 +32,6 @@ from grader.model import (
 from grader.notation.languages import nouns_for
 from grader.notation.vocabulary import Vocabulary
 
-_VECTORS = frozenset(("gradient", "unit_vector"))  # kinds that are answered by one component for each variable
-_SCALARS = frozenset(("partial_derivative", "directional_derivative"))  # … by one formula
 _ANY_SIZE = 0.1  # where a program leaves its step size open, whatever it is
 
 
@@ -185,7 +183,7 @@ def vocabulary_of(assignment: Assignment) -> Vocabulary:
     sizes: dict[str, set[int]] = {}
     for exercise in assignment.course:
         for item in exercise.items:
-            size = len(exercise.function.variables) if item.kind in _VECTORS else 1 if item.kind in _SCALARS else 0
+            size = size_of(item.kind, exercise.function.variables) or 0
             for name in item.names:
                 sizes.setdefault(name, set()).add(size)
     known = tuple((name, size) for name, found in sizes.items() for size in found if len(found) == 1 and size)

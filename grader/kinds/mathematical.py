@@ -15,8 +15,9 @@ from grader.algebra.tree import Expression, Number, Variable, Vector, substitute
 from grader.equality.sample_points import value_at as evaluate
 from grader.kinds.code_values import as_float, as_floats, value_text
 from grader.model import ArrayValue, SymbolicValue, Value
-from grader.notation.answer import from_float, read, read_sympy
+from grader.notation.answer import from_float, read_answer, read_sympy
 from grader.notation.tokens import Unreadable
+from grader.notation.vocabulary import Vocabulary
 from grader.sentences.catalogue import sentence
 
 Numbers = float | tuple[float, ...] | None
@@ -25,11 +26,20 @@ _LARGEST = 10**400  # of a whole number that is kept exact: beyond every float, 
 _MOST_COMPONENTS = 32  # of an answer; a function of more variables is asked for in no course
 
 
-def to_expression(value: Value, variables: tuple[str, ...]) -> Expression:
+_VECTORS = frozenset(("gradient", "unit_vector"))  # kinds that are answered by one component for each variable
+_SCALARS = frozenset(("partial_derivative", "directional_derivative"))  # … by one formula
+
+
+def size_of(kind: str, variables: tuple[str, ...]) -> int | None:
+    """Return how many components an answer to a question of a kind has; None where that is open."""
+    return len(variables) if kind in _VECTORS else 1 if kind in _SCALARS else None
+
+
+def to_expression(value: Value, variables: tuple[str, ...], size: int | None = None) -> Expression:
     """Return a value from the student's code as an expression. Raises Unreadable for what has no meaning as one."""
     match value:
         case str():
-            return read(value, variables=variables)
+            return read_answer(value, Vocabulary(variables=variables), size=size)
         case SymbolicValue(structure=structure):
             return _in_the_variables(read_sympy(structure), variables)
         case ArrayValue(shape=shape, elements=elements):

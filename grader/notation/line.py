@@ -29,6 +29,7 @@ _MOST_CHARACTERS = 200_000  # of a line; what is longer is no text of a person
 _OF_FORMULAS = frozenset(("number", "variable", "function", "op", "unit", "bad", "constant"))
 _SEPARATING = " \t\r\n,;.:$|&`\\*=\x02\x03\x04\x05，、；。："  # what says nothing between two pieces
 _UNBRACKETED = frozenset(("lg", "lb", "cbrt"))  # shorthands that stand without brackets on paper
+_MOST_WORDS = 8  # before a sign that may be its name
 _MOST_OF_IS = max(len(phrase.split()) for phrase in IS)
 
 
@@ -279,15 +280,12 @@ class _Line:
 
     def _spoken(self, label: Label) -> tuple[tuple[str, ...], int] | None:
         """Return the name that the words up to a label make up, and where it begins."""
-        at = label.end
-        said: list[str] = []
-        starts: list[int] = []
-        while at > 0 and self.tokens[at - 1].kind in {"word", "variable", "constant"} and len(said) < 8:
-            at -= 1
-            said.insert(0, self.text[self.tokens[at].start : self.tokens[at].end])
-            starts.insert(0, at)
+        said, starts = self._words_before(label.end, frozenset(("word", "variable", "constant")))
         found = derivative_in_words(said, self.words) or in_words(said, self.words.vocabulary.names)
-        return ((found[1],), starts[-found[0]]) if found else None
+        if found is not None:
+            return (found[1],), starts[-found[0]]
+        unspaced = bool(said) and starts[-1] < label.start and not said[-1].isascii()
+        return ((said[-1],), starts[-1]) if unspaced else None
 
     def _several_words(self, label: Label) -> tuple[str, ...]:
         """Return the name that a label has together with the words right before it: `learning rate`."""
@@ -301,13 +299,24 @@ class _Line:
 
     def _names_before(self, start: int) -> tuple[int, tuple[str, ...]]:
         """Return where the words right before a name begin that are a name themselves: `gradient ∇f = …`."""
-        said: list[str] = []
-        at = start
-        while at > 0 and self.tokens[at - 1].kind == "word" and len(said) < 8:
-            at -= 1
-            said.insert(0, str(self.tokens[at].value))
+        said, starts = self._words_before(start, frozenset(("word",)))
         found = in_words(said, self.words.vocabulary.names)
-        return (start - found[0], (found[1],)) if found else (start, ())
+        return (starts[-found[0]], (found[1],)) if found else (start, ())
+
+    def _words_before(self, at: int, kinds: frozenset[str]) -> tuple[list[str], list[int]]:
+        """Return the words that end before a token, and where they begin; letters without a blank between them are one."""
+        said: list[str] = []
+        starts: list[int] = []
+        while at > 0 and self.tokens[at - 1].kind in kinds and len(said) < _MOST_WORDS:
+            at -= 1
+            token, after = self.tokens[at], self.tokens[at + 1]
+            written = self.text[token.start : token.end]
+            if said and not after.gap and token.end == after.start:
+                said[0], starts[0] = written + said[0], at
+            else:
+                said.insert(0, written)
+                starts.insert(0, at)
+        return said, starts
 
     # --- Equations -------------------------------------------------------------------------------
 
@@ -335,7 +344,8 @@ class _Line:
             self._scan(part, place)
             return
         if head.sign in {"≠", "≤", "≥"}:
-            self._unread(head, right, begin, last.start, unreadable("foreign_sign", begin, sign=head.sign))
+            nameless = replace(head, labels=())  # what a name is not
+            self._unread(nameless, right, begin, last.start, unreadable("foreign_sign", begin, sign=head.sign))
             return
         if len(right) > MAX_CHARACTERS:
             self._unread(head, right, begin, last.start, unreadable("too_long", begin, count=len(right)))

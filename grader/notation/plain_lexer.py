@@ -20,7 +20,7 @@ from grader.notation.vocabulary import MODULES, Pieces, Words
 
 LETTER = r"A-Za-zªµ\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0370-\u03ff\u0400-\u04ff\u1e00-\u1effℯ"
 _WORD_SIGN = rf"{LETTER}_0-9₀-₉ₐ-ₜᵢⱼᵣᵤᵥᵧ\u0302\u0304\u20d7\u0303"
-_NUMBER = r"[0-9]+(?:\.[0-9]+|\.(?=[A-Za-z(]|\s*[-+*/^)\],;=0-9|]))?|\.[0-9]+"
+_NUMBER = r"[0-9]+(?:\.[0-9]+|\.(?=[A-Za-z(]|\s*[-+*/^)\],;=0-9|]|\s+[A-Za-z](?![A-Za-z])))?|\.[0-9]+"
 _TOKEN = re.compile(rf"(?P<number>{_NUMBER})|(?P<word>[{LETTER}_][{_WORD_SIGN}]*)")
 """A number, and a word or an identifier of the alphabets in which mathematics is written."""
 _OTHER_LETTERS = re.compile(rf"(?:(?![{LETTER}])[^\W\d_])+")

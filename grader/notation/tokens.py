@@ -5,6 +5,7 @@ Knows no notation: what a backslash or a superscript means is for the lexer.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from grader.algebra.tree import Number
@@ -40,7 +41,8 @@ Kind = Literal[
 ]
 
 
-class Complaint(NamedTuple):
+@dataclass(frozen=True, eq=False, slots=True)
+class Complaint:
     """What to tell where a token is met that cannot be read: the case of a sentence, and its gaps."""
 
     case: str
