@@ -97,7 +97,9 @@ def pairs_of(table: Block, depending: Sequence[int]) -> Iterator[tuple[Line, Lin
     """Yield the pairs of label and value: side by side in a row, or one above the other in a table of two rows."""
     rows = table.rows
     answers = words_of("answer") | words_of("derivative")
-    titled = [column for column, cell in enumerate(rows[0]) if column and cell.plain.strip(_DECORATION).lower() in answers]
+    titled = [
+        column for column, cell in enumerate(rows[0]) if column and cell.plain.strip(_DECORATION).lower() in answers
+    ]
     for row in rows:
         values = [column for column in range(1, len(row)) if column not in depending]
         if len(values) == 1:

@@ -310,7 +310,11 @@ class _Walk:
                 self.go_on(piece)
                 kept = True
             elif piece.labels or names or (piece.goes_on and self.pending):
-                own = self.head_noun(ahead if number == 0 else "", piece) or tuple(dict.fromkeys((*names, *piece.labels))) or self.pending
+                own = (
+                    self.head_noun(ahead if number == 0 else "", piece)
+                    or tuple(dict.fromkeys((*names, *piece.labels)))
+                    or self.pending
+                )
                 kept |= self.keep(own, piece, line, before, behind)
                 names, before = (), []
             else:
