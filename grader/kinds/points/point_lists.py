@@ -192,11 +192,15 @@ def _cells(row: str) -> list[str]:
     return [cell.replace("\x00", "|") for cell in whole.removeprefix("|").removesuffix("|").split("|")]
 
 
+# Commands that lead from one point to the next.
 _TEX_ARROWS = frozenset(("to", "rightarrow", "longrightarrow", "Rightarrow", "mapsto", "implies"))
+# Commands of room, size and type.
 _TEX_SPACES = frozenset(
     ("left", "right", "big", "Big", "bigl", "bigr", "Bigl", "Bigr", "quad", "qquad", "text", "mathrm")
 )
+# Brackets that TeX has commands for.
 _TEX_SIGNS = {"langle": "(", "rangle": ")", "lparen": "(", "rparen": ")"}
+# Signs that lead from one point to the next, the longer first.
 _ARROWS = ("->", "=>", "→", "⟶", "⇒")
 _OPENING, _CLOSING = "([⟨", ")]⟩"
 
