@@ -21,6 +21,7 @@ __all__ = ["Lexer", "number"]
 _LETTERS = re.compile(rf"[{LETTER}]+")
 _IDENTIFIER = re.compile(r"[^\W\d]\w*")
 _RAISED_T = re.compile(r"\s*\{?\s*(?:T(?![A-Za-z_0-9])|\\top\b|\\mathsf\s*\{?T\}?|\\intercal\b|\\(?:mathrm|text)\s*\{T\})\s*\}?")
+_INVERSE = re.compile(r"[-−]1(?![0-9.])")  # of a function: `\\sin^-1 x`
 _ROW_GAP = re.compile(r"\s*\[[-\d.]+\s*[a-z]{2}\]")
 _COLUMNS = re.compile(r"\s*\{[clr|@{}\s]*\}")
 _ENVIRONMENT = re.compile(r"\s*\{\s*([A-Za-z]+\*?)\s*\}(?:\s*\{\d\})?")
@@ -141,6 +142,14 @@ class Lexer(PlainLexer):
         if self._after_exponent == len(self.found) > 0:
             self._bad("two_exponents", start)
         self._add("op", "^", start)
+        inverse = _INVERSE.match(self.text, self.at) if self.found[-2:-1] and self.found[-2].kind == "function" else None
+        if inverse is not None:
+            self.at = inverse.end()
+            self._add("open", "{", start)
+            self._add("op", "-", start)
+            self._add("number", Number(Fraction(1)), start)
+            self._add("close", "{", start)
+            return
         if sign in {"-", "−", "+"}:
             at = self.at
             self.at += 1
@@ -164,7 +173,11 @@ class Lexer(PlainLexer):
             self._bad(f"missing_{what}", begin)
             return False
         if sign == "{":
+            first = len(self.found)
             self._group()
+            if len(self.found) == first + 2 and self.found[-1].kind == "close":
+                del self.found[first:]
+                self._bad(f"missing_{what}", begin)
             return False
         if sign == "(":
             self._deeper(self._bracket)
