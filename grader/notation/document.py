@@ -23,6 +23,7 @@ _OPENS = {"heading_open": "heading", "list_item_open": "item", "dt_open": "term"
 _CLOSES = frozenset(("heading_close", "list_item_close", "dt_close", "dd_close"))
 _CLOSED = {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}
 _OPERATORS = "+-−–*/=·×^(,"  # a line that ends with one of these goes on in the next
+_BULLETS = "•‣▪◦●➤►▸ "  # signs that people put before an item by hand
 _UNITS = frozenset("ijk")
 _MOST_JOINED = 40  # lines of one formula; a matrix of a page
 
@@ -142,6 +143,11 @@ class _Builder:
         self.end_line()
         if self.lines:
             kind = self.kinds[-1] if self.kinds else "text"
+            rows = _rows_between_bars(self.lines) if kind != "heading" else ()
+            if rows:
+                self.blocks.append(Block(kind="table", rows=rows))
+                self.lines, self.strong, self.pairs = [], 0, []
+                return
             mark = self.marks[-1] if self.marks else ""
             self.blocks.append(Block(kind=kind, lines=tuple(_joined(self.lines)), mark=mark, ticked=self.ticked))
             if mark:
@@ -150,7 +156,7 @@ class _Builder:
 
     def end_line(self) -> None:
         """Keep the line written so far."""
-        text = "".join(self.parts).strip()
+        text = "".join(self.parts).strip().lstrip(_BULLETS)
         if text.translate(_MARKS).strip():
             kind = "code" if self.coded and not self.bare else "strong" if not self.bare else ""
             self.lines.append(Line(text=text, at=self.at, all_of=kind))
@@ -390,6 +396,16 @@ class _Html(HTMLParser):
                     self.to.at += 1
                 if line.strip():
                     self.to.inline(inline_tokens_of(line))
+
+
+def _rows_between_bars(lines: Sequence[Line]) -> tuple[tuple[Line, ...], ...]:
+    """Return the cells of lines that are the rows of a table without the line below its head; nothing for other lines."""
+    if not all(line.text.startswith("|") and line.text.endswith("|") and line.text.count("|") > 2 for line in lines):
+        return ()
+    rows = [[cell.strip() for cell in line.text[1:-1].split("|")] for line in lines]
+    if len({len(row) for row in rows}) != 1:
+        return ()
+    return tuple(tuple(Line(text=cell, at=line.at) for cell in row) for row, line in zip(rows, lines, strict=True))
 
 
 # --- Lines that belong together ---------------------------------------------------------------

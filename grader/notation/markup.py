@@ -157,9 +157,14 @@ def _bracketed(state: StateInline, silent: bool) -> bool:
 def _escape(state: StateInline, silent: bool) -> bool:
     """Make a sign of Markdown behind a backslash plain; let any other stay with its backslash."""
     src, at = state.src, state.pos
-    if src[at] != "\\" or at + 1 >= state.posMax or src[at + 1] == "\n":
+    if src[at] != "\\" or at + 1 >= state.posMax:
         return False
     following = src[at + 1]
+    if following == "\n":
+        if not silent:
+            state.push("hardbreak", "br", 0)
+        state.pos = at + 2
+        return True
     if not silent:
         state.pending += following if following in _ESCAPED else src[at : at + 2]
     state.pos = at + 2

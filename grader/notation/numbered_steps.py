@@ -170,6 +170,14 @@ def _words(text: str) -> list[_Word]:
     return found
 
 
+def numbered_item(mark: str, text: str) -> Mention | None:
+    """Return the step of an item that its list numbers: `1. Step: (0.4, 1.9)`."""
+    words = _words(text[:_LONGEST_WORD])
+    if not mark[:-1].isdecimal() or not words or words[0].text not in _tables()[0] or int(mark[:-1]) > _MOST_STEP:
+        return None
+    return Mention(int(mark[:-1]), words[0].start, words[0].end)
+
+
 def says_gradient(text: str) -> bool:
     """Tell whether the words before a point say that it is the gradient there, and no place."""
     words = " ".join(word.text for word in _words(text)[-3:])

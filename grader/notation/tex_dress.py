@@ -40,6 +40,9 @@ def _undressed(tex: str, depth: int) -> str:
         at = end
         if name in _SILENT:
             kept.append(" ")
+        elif name == "begin" and tex.startswith("{array}", end) and (rows := _rows_of_array(tex, end)) is not None:
+            kept.append(_undressed(rows[0], depth + 1) if depth < _MOST_DEPTH else rows[0])
+            at = rows[1]
         elif name in _CANCELLED:
             at = _argument(tex, end)[1]
             kept = [_without_last_sign("".join(kept), tex[at : at + 20]), " "]
@@ -58,6 +61,17 @@ def _undressed(tex: str, depth: int) -> str:
         else:
             kept.append(tex[slash:end])
     return "".join((*kept, tex[at:]))
+
+
+def _rows_of_array(tex: str, at: int) -> tuple[str, int] | None:
+    """Return the rows of an array that lists equations, and where it ends; None for one that is a matrix."""
+    close = tex.find("\\end{array}", at)
+    start = at + len("{array}")
+    if tex[start : start + 1] == "{":
+        start = tex.find("}", start) + 1
+    if close < 0 or not at < start <= close or "=" not in tex[start:close]:
+        return None
+    return tex[start:close].replace("\\\\", "\n").replace("&", " "), close + len("\\end{array}")
 
 
 def _without_last_sign(before: str, behind: str) -> str:

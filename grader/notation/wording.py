@@ -77,6 +77,7 @@ _LONGEST_PHRASE = 5  # words; `not entirely sure about it` is longer and begins 
 def _phrases() -> dict[tuple[str, ...], str]:
     """Return what phrases of several words say, as one word of the sets above; nothing for what says nothing."""
     found = {tuple(phrase.split()): "unsure" for phrase in words_of("doubt") if " " in phrase}
+    found |= {tuple(phrase.split()): "squared" for phrase in words_of("operation") if " " in phrase}
     found |= {tuple(phrase.split()): "not" for phrase in _NEVER_MEANT}
     found |= {tuple(phrase.split()): "" for phrase in _NEUTRAL}
     found |= {tuple(phrase.split()): "all" for phrase in _ALL}

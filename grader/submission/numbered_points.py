@@ -79,8 +79,17 @@ class NumberedPoints:
 
 def segments(text: str, found: Sequence[Mention]) -> list[tuple[int, str]]:
     """Return what is said of each step that a text speaks of."""
+    if _has_point(text[: found[0].start]) and not _has_point(text[found[-1].end :]):  # `to (0.4, 1.9) in step 1`
+        starts = [0, *(mention.end for mention in found)]
+        return [(mention.number, text[start : mention.start]) for mention, start in zip(found, starts, strict=False)]
     ends = [*(mention.start for mention in found[1:]), len(text)]
     return [(mention.number, text[mention.end : end]) for mention, end in zip(found, ends, strict=True)]
+
+
+def _has_point(text: str) -> bool:
+    """Tell whether a bracket with a comma stands in a text."""
+    opened = text.find("(")
+    return opened >= 0 and "," in text[opened : text.find(")", opened) + 1]
 
 
 def _number_of(name: str) -> int | None:

@@ -59,12 +59,52 @@ def depending_columns(head: Sequence[Line]) -> list[int]:
     return found
 
 
+def yes_and_no(rows: Sequence[Sequence[Line]], variables: Sequence[str]) -> Iterator[tuple[Line, str]]:
+    """Yield what rows say that have a yes or a no below each variable: `x: yes, y: no`."""
+    head = [_variable_in(cell.plain, variables) for cell in rows[0]]
+    columns = [column for column, name in enumerate(head) if column and name]
+    marks = words_of("yes") | words_of("no") | frozenset("✓✔✅☑✗✘❌☒")
+    if len(columns) < min(2, len(variables)) or len(columns) < len(rows[0]) - 1 or not columns:
+        return
+    for row in rows[1:]:
+        said = {head[column]: row[column].plain.strip(_DECORATION) for column in columns if column < len(row)}
+        if said and all(mark.lower() in marks for mark in said.values()):
+            yield row[0], ", ".join(f"{name}: {mark}" for name, mark in said.items())
+
+
+def _variable_in(title: str, variables: Sequence[str]) -> str:
+    """Return the variable that heads a column, alone or behind `depends on`."""
+    lower = title.strip(_DECORATION + "?")
+    for verb in words_of("depends"):
+        if lower.lower().startswith(f"{verb} "):
+            lower = lower[len(verb) :].strip(_DECORATION + "?")
+    return lower if lower in variables else ""
+
+
+def components_of(table: Block, variables: Sequence[str]) -> str:
+    """Return the vector in a table of one row below headings such as `x-component`; nothing for any other table."""
+    if len(table.rows) != 2 or not 2 <= len(table.rows[0]) == len(table.rows[1]):
+        return ""
+    titles = [cell.plain.replace("-", " ").strip(_DECORATION).split() for cell in table.rows[0]]
+    named = [next((word for word in title if word in variables), "") for title in titles]
+    plain = all(len(title) > 1 and title != [name] for title, name in zip(titles, named, strict=True))
+    if not plain or "" in named or len(set(named)) < len(named):
+        return ""
+    return f"({', '.join(cell.plain.strip() for cell in table.rows[1])})"
+
+
 def pairs_of(table: Block, depending: Sequence[int]) -> Iterator[tuple[Line, Line]]:
     """Yield the pairs of label and value: side by side in a row, or one above the other in a table of two rows."""
     rows = table.rows
+    answers = words_of("answer") | words_of("derivative")
+    titled = [
+        column for column, cell in enumerate(rows[0]) if column and cell.plain.strip(_DECORATION).lower() in answers
+    ]
     for row in rows:
         values = [column for column in range(1, len(row)) if column not in depending]
         if len(values) == 1:
             yield row[0], row[values[0]]
+        elif len(titled) == 1 and titled[0] < len(row):
+            yield row[0], row[titled[0]]
     if len(rows) == 2:
         yield from zip(rows[0], rows[1], strict=False)

@@ -16,15 +16,17 @@ from grader.notation.document import CODE, CODE_END, Block, Line, blocks_of
 from grader.notation.labels import identifier_of
 from grader.notation.languages import LANGUAGES, english_nouns, words_of
 from grader.notation.line import Equation, Piece, Prose, Unread, read_line
-from grader.notation.numbered_steps import is_step, leading_step, mentions
+from grader.notation.named_variables import read_names
+from grader.notation.numbered_steps import is_step, leading_step, mentions, numbered_item, says_gradient
 from grader.notation.requests import asks_for_something
+from grader.notation.tokens import Unreadable
 from grader.notation.vocabulary import Vocabulary
 from grader.notation.wording import offers
 from grader.submission.cells import Cell
 from grader.submission.disowned import disowns
 from grader.submission.numbered_points import NumberedPoints, segments
 from grader.submission.placeholders import is_placeholder_text, placeholder_mark
-from grader.submission.tables import as_text, depending_columns, lists_steps, pairs_of
+from grader.submission.tables import as_text, components_of, depending_columns, lists_steps, pairs_of, yes_and_no
 
 NO_VOCABULARY = Vocabulary(variables=("x", "y", "z"))
 """For whoever reads without an exercise: the letters of space."""
@@ -32,6 +34,8 @@ MOST_CHARACTERS = 200_000
 """Of a text cell; a page of mathematics has two thousand, and what is longer is a picture or a book."""
 _MOST_OF_A_FILE = 500_000  # characters of text that are read of a file: two and a half times what a cell may have
 _PRONOUNS = words_of("pronouns") | {"and", "it", "so it", "so", "und", "et", "y", "e"}
+_ANSWERS = frozenset(word.replace(" ", "_") for word in words_of("answer"))
+_DEPENDENCIES = words_of("variables") | {"depend on", "depends on"}
 _RELATIONS = frozenset("≠<>≤≥")  # signs that say of a name what it is not, or where it lies
 _LISTS = frozenset(
     ("steps", "step", "descent_steps", "hand_steps", "gd_steps", "points")
@@ -134,6 +138,7 @@ class _Walk:
     points: NumberedPoints = field(default_factory=NumberedPoints)
     latest: int = 0
     section: str = ""
+    depending: bool = False  # the heading says that what a derivative depends on comes below
 
     # --- What is kept -----------------------------------------------------------------------------
 
@@ -209,7 +214,7 @@ class _Walk:
             self.section = line.plain.strip()
         if not any(sign.isalnum() or ord(sign) > 127 for sign in line.plain):
             return
-        if self.read_task(line, block) or self.read_depending(line) or self.read_steps(line, heading=heading):
+        if self.read_task(line, block) or self.read_depending(line) or self.read_steps(line, block, heading=heading):
             return
         pieces = read_line(line.text, self.vocabulary)
         if heading and not any(isinstance(piece, Equation) and piece.labels and piece.sign == "=" for piece in pieces):
@@ -219,6 +224,7 @@ class _Walk:
                 return
         if self.read_coordinates(line, block, pieces):
             return
+        pieces = tuple(self.with_name(piece) for piece in pieces)
         if any(map(_is_named, pieces)):
             self.read_equations(line, pieces)
         elif self.read_led(line, pieces):
@@ -232,7 +238,10 @@ class _Walk:
             self.leave(f"\n{_with_bullet(line, block, pieces)}")
 
     def begin(self, names: Names, line: int) -> None:
-        """Let a label give its names to what comes next."""
+        """Let a label give its names to what comes next; `Answer:` keeps those that the label above it gave."""
+        if names and self.pending and all(name in _ANSWERS for name in names):
+            return
+        self.depending = any(name.replace("_", " ") in _DEPENDENCIES for name in names)
         self.end_block()
         self.end_points(line)
         self.pending, self.latest = names, 0
@@ -289,6 +298,11 @@ class _Walk:
         for number, piece in enumerate(named):
             last = number == len(named) - 1
             behind = _shown(line.text[piece.end : len(line.text) if last else named[number + 1].start])
+            if self.is_said_in_words(piece.labels) and not last and self.marks(named[number + 1 :]):
+                sign = line.text.find(piece.sign or ":", piece.start)
+                whole = line.text[sign + 1 :]
+                self.keep(piece.labels, replace(piece, right=whole), line, before, "")
+                return
             if piece.labels and not _right_of(piece) and not behind and not last:
                 names = (*names, *piece.labels)  # `Slope: $D_u f = 2y$`
                 continue
@@ -296,7 +310,11 @@ class _Walk:
                 self.go_on(piece)
                 kept = True
             elif piece.labels or names or (piece.goes_on and self.pending):
-                own = tuple(dict.fromkeys((*names, *piece.labels))) or self.pending
+                own = (
+                    self.head_noun(ahead if number == 0 else "", piece)
+                    or tuple(dict.fromkeys((*names, *piece.labels)))
+                    or self.pending
+                )
                 kept |= self.keep(own, piece, line, before, behind)
                 names, before = (), []
             else:
@@ -308,10 +326,36 @@ class _Walk:
         if not kept and not self.pending:
             self.leave(f"\n{line.plain}")
 
+    def with_name(self, piece: Piece) -> Piece:
+        """Return an equation that could not be read with the name of an answer, where its left side is one."""
+        if not isinstance(piece, Unread) or piece.labels or "=" not in piece.text:
+            return piece
+        left, _, right = piece.text.partition("=")
+        name = identifier_of(_without_marks(left).strip(" &"), self.vocabulary)
+        if name is None or name not in self.vocabulary.names:
+            return piece
+        return replace(piece, labels=(name,), text=right.strip(), right=right.strip(), sign="=")
+
+    def head_noun(self, ahead: str, piece: Equation | Unread) -> Names:
+        """Return the name that a sentence is about, where another follows it: `The slope in this direction is …`."""
+        if piece.sign not in ("is", ":") or not ahead.strip():
+            return ()
+        words = (word.strip("*_`,.").lower() for word in ahead.split())
+        found = [word for word in words if word in self.vocabulary.names and len(word) > 3]
+        return (self.in_english(found[0]),) if found and piece.labels[:1] != (found[0],) else ()
+
+    def marks(self, pieces: Sequence[Equation | Unread]) -> bool:
+        """Tell whether pieces are variables with a yes or a no beside each: `x: yes, y: no`."""
+        return all(label in self.vocabulary.variables for piece in pieces for label in piece.labels)
+
     def keep(self, names: Names, piece: Equation | Unread, line: Line, before: Sequence[str], behind: str) -> bool:
         """Keep one equation under its names; a name without anything behind its sign is a label."""
         whole = _without_marks(piece.right)
         names = tuple(map(self.in_english, self.with_dependence(names, whole)))
+        if self.pending and all(name in _ANSWERS for name in names):
+            names = self.pending
+        if self.depending and self.names_variables(whole):
+            names = tuple(f"{name}_depends_on" for name in names)
         right = whole if self.is_said_in_words(names) else _right_of(piece)
         if not _is_written(right) or _is_definition(piece):
             if not whole and not behind:
@@ -330,10 +374,19 @@ class _Walk:
         """Return the English noun for a name in another language, `gradient` for `gradiente` and `df_dx` for `对x的偏导数`."""
         if name in _NOUNS:
             return _NOUNS[name]
+        if name.endswith("_prime") and name.removesuffix("_prime") in self.vocabulary.names:
+            return name.removesuffix("_prime")
         if any(noun in name for noun in _UNSPACED_DERIVATIVES):
             found = [variable for variable in self.vocabulary.variables if variable in name and variable.isascii()]
             return f"d{self.vocabulary.function}_d{found[0]}" if len(found) == 1 else name
         return name
+
+    def names_variables(self, text: str) -> bool:
+        """Tell whether a text lists variables and nothing else."""
+        try:
+            return bool(read_names(text, self.vocabulary.variables))
+        except Unreadable:
+            return False
 
     def is_said_in_words(self, names: Names) -> bool:
         """Tell whether an answer under one of these names may be a sentence."""
@@ -380,7 +433,7 @@ class _Walk:
 
     # --- Steps, tasks, tables, dependence ---------------------------------------------------------
 
-    def read_steps(self, line: Line, *, heading: bool) -> bool:
+    def read_steps(self, line: Line, block: Block, *, heading: bool) -> bool:
         """Read what a line says of numbered steps, or begin one that it names alone."""
         alone = is_step(line.plain)
         if alone is not None and (heading or line.all_of or line.plain.rstrip().endswith((":", "："))
@@ -394,7 +447,12 @@ class _Walk:
         if heading:
             self.points.current = None
         found = list(mentions(line.text))
-        if not found or (leading_step(line.text) is None and not self._is_sentence_of_points(line)):
+        counted = numbered_item(block.mark, line.text) if line is block.lines[0] else None
+        if counted is not None and not found:
+            found = [counted]
+        if found and says_gradient(line.text[: found[0].start]):
+            return False
+        if not found or (leading_step(line.text) is None and counted is None and not self._is_sentence_of_points(line)):
             return False
         kept = False
         for number, text in segments(line.text, found):
@@ -447,16 +505,16 @@ class _Walk:
         end = line.text.find(claim.subject) + len(claim.subject)
         cut = max(line.text.rfind(sign, 0, end) for sign in ",.;:(，。")
         tail = line.text[cut + 1 : end].strip().lower()
-        if cut < 0 or (tail not in _PRONOUNS and identifier_of(tail, self.vocabulary) is None):
-            return False
+        if cut < 0 or (tail and tail not in _PRONOUNS and identifier_of(tail, self.vocabulary) is None):
+            cut = end
         head = line.text[:cut]
         pieces = read_line(head, self.vocabulary)
         if not any(map(_is_named, pieces)):
             return False
         self.read_equations(replace(line, text=head), pieces)
-        behind = line.text[len(head) + 1 :].strip()
-        self.read_depending(replace(line, text=behind))
-        return True
+        subject = "" if cut == end else line.text[cut + 1 : end].strip()
+        behind = f"{subject or 'it'} {line.text[end:].strip(' )')}"
+        return self.read_depending(replace(line, text=behind)) or True
 
     def written(self, line: int) -> str:
         """Return a line of the cell as it is written."""
@@ -469,15 +527,23 @@ class _Walk:
         if not names and lists_steps(table.rows):
             names = ("steps",)
         self.end_block()
-        self.add(names, as_text(table, self.written(table.at + 1)), table.at, self.beside)
+        whole = components_of(table, self.vocabulary.variables) or as_text(table, self.written(table.at + 1))
+        self.add(names, whole, table.at, self.beside)
         self.pending = ()
         depending = depending_columns(table.rows[0])
+        asked = [] if any(True for _ in yes_and_no(table.rows, self.vocabulary.variables)) else depending
         for row in table.rows[1:]:
-            for column in depending:
+            for column in asked:
                 name = identifier_of(row[0].text, self.vocabulary) if column < len(row) else None
                 if name is not None:
                     own = name if name.endswith("_depends_on") else f"{name}_depends_on"
                     self.add((own,), row[column].plain, row[0].at)
+        for label, said in yes_and_no(table.rows, self.vocabulary.variables):
+            name = identifier_of(label.text, self.vocabulary)
+            if name is not None:
+                own = name if name.endswith("_depends_on") else f"{name}_depends_on"
+                self.add((own,), said, label.at, whole=said)
+                depending = [*range(len(table.rows[0]))]
         for label, cell in pairs_of(table, depending):
             if label.plain.strip().isdigit():
                 continue

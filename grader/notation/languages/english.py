@@ -47,7 +47,7 @@ WORDS = Language(
     condition="if|when|unless|only|provided|whenever|while|for|where|as long as",
     restriction="positive|negative|nonnegative|zero|greater|less|larger|smaller|bigger|above|below|even|odd|integer",
     same="equivalently|equivalent|same|simplified|identical|written|words|aka|that is|i.e|ie",
-    operation="squared|cubed|times|plus|minus|divided|over|doubled|tripled|halved|negated|multiplied",
+    operation="squared|mod|modulo|cubed|times|plus|minus|divided|over|doubled|tripled|halved|negated|multiplied",
     is_=(
         "is|are|equals|equal to|is equal to|becomes|gives|yields|comes out as|turns out to be|should be|would be"
         "|amounts to"
