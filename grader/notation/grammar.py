@@ -184,7 +184,7 @@ class Parser:
         if kind == "open":
             if token.value == "[" and self.in_list and before.kind == "close":
                 return False
-            return not (self.prefix and not self.inside and token.value in {"(", "["} and self.is_remark(self.at))
+            return not (self.prefix and not self.inside and token.value in {"(", "[", "{"} and self.is_remark(self.at))
         if kind == "bad":
             raise self._unexpected()
         if kind == "number" and before.kind != "gone":
