@@ -22,6 +22,7 @@ from grader.course.names import People
 from grader.errors import StoreError, UsageError
 from grader.kinds import KINDS
 from grader.model import Assignment, Audience, Grade, ItemGrade, Key
+from grader.notation.form import readable
 from grader.notation.printing import plain
 from grader.pipeline import questions
 from grader.reports import points
@@ -138,7 +139,7 @@ def _expected(key: Key, assignment: Assignment) -> str | None:
         return ", ".join(sorted(solution)) or "no variable"
     if isinstance(solution, tuple):
         return ", ".join(f"({', '.join(f'{float(part):g}' for part in point)})" for point in solution)
-    return plain(solution)
+    return plain(readable(solution))
 
 
 # --- what waits for a person ---

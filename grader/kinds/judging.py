@@ -33,7 +33,7 @@ from grader.kinds.outcomes import needs_review, what_happened
 from grader.kinds.protocol import Check, FormOptions
 from grader.model import Audience, CheckResult, Criterion, Feedback, Question, Submission, Verdict
 from grader.notation.answer import read
-from grader.notation.form import FormFinding, has_form
+from grader.notation.form import FormFinding, has_form, readable
 from grader.notation.printing import plain
 from grader.quantities.misconceptions import Misconception, recognise
 from grader.sentences.catalogue import say, sentence
@@ -216,7 +216,7 @@ def _with_form(result: CheckResult, finding: FormFinding, options: FormOptions) 
 
 
 def _undecided(question: Question, answer: Answer, target: Target) -> CheckResult:
-    staff = sentence("undecided.staff", reference=plain(target.reference))
+    staff = sentence("undecided.staff", reference=plain(readable(target.reference)))
     result = needs_review(question, sentence("undecided"), staff, code="undecided")
     return replace(result, understood=answer.understood, answer=answer)
 
@@ -252,7 +252,7 @@ def _told(answer: Answer) -> Sequence[Feedback]:
 
 def _expected(question: Question, reference: Expression) -> Sequence[Feedback]:
     audience = Audience.STUDENT if question.item.reveal else Audience.STAFF
-    return (say("expected", answer=plain(reference), audience=audience),)
+    return (say("expected", answer=plain(readable(reference)), audience=audience),)
 
 
 def evidence_of(answer: Answer, decision: Decision) -> dict[str, object]:

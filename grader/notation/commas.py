@@ -33,7 +33,7 @@ def _without_line_ends(tokens: list[Token]) -> list[Token]:
     kept: list[Token] = []
     depth, count = 0, len(tokens)
     for index, token in enumerate(tokens):
-        depth += (token.kind == "open") - (token.kind == "close")
+        depth += (token.value in {"(", "["}) * ((token.kind == "open") - (token.kind == "close"))
         if token.value != "\n" or token.kind != "sign":
             kept.append(token)
             continue
@@ -41,8 +41,12 @@ def _without_line_ends(tokens: list[Token]) -> list[Token]:
         before = kept[-1] if kept else None
         goes_on = after.kind == "op" and after.value in _GOES_ON_AFTER
         begun = before is not None and before.kind == "op" and before.value in _GOES_ON_BEFORE
-        if not (depth > 0 or goes_on or begun or before is None):
+        if goes_on or begun or before is None:
+            continue
+        if depth <= 0:
             kept.append(token)
+        elif token.end - token.start > 1 and before.kind != "open" and after.kind != "close":
+            kept.append(token._replace(kind="op", value=","))  # a wide space, or a row's end, between two components
     return kept
 
 

@@ -1,4 +1,4 @@
-"""Whether an expression has the form that was asked for, judged on the tree as it was written.
+"""The form of an expression: whether it is the one that was asked for, judged on the tree as it was written.
 
 Whether it has the right value is for `compare`; a wrong answer may be beautifully factored. Inside functions
 and exponents anything goes.
@@ -9,10 +9,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
-from grader.algebra.tidy import number
+from grader.algebra.tidy import number, over, power, tidy, times, total
 from grader.algebra.tree import (
+    Application,
     Expression,
     Negative,
     Number,
@@ -22,8 +24,10 @@ from grader.algebra.tree import (
     Sum,
     Variable,
     Vector,
+    children,
     variables_in,
     walk,
+    with_children,
 )
 
 LARGEST_EXPONENT = 40
@@ -213,7 +217,130 @@ def _largest(base: Expression) -> int:
     return LARGEST_EXPONENT if isinstance(base, Variable) else LARGEST_EXPONENT_OF_SUM
 
 
-_ZERO = number(0)
+# --- The form in which a derived answer is shown ---------------------------------------------------
+
+
+def readable(expression: Expression) -> Expression:
+    """Return a derived answer as a person would write it: `y/(x + y)**2` for `-x/(x + y)**2 + 1/(x + y)`, 0 for `sin(0)`.
+
+    The value is the same wherever both have one; a hole may be filled, so what a student wrote is never changed so.
+    """
+    if isinstance(expression, Vector):
+        return Vector(tuple(map(readable, expression.components)))
+    short = tidy(_without_trivial_values(expression))
+    nodes = list(walk(short))
+    fractional = any(isinstance(node, Quotient) and not isinstance(node.denominator, Number) for node in nodes)
+    if not fractional or len(nodes) > MOST_NODES or any(isinstance(node, Number) and node.significant_digits for node in nodes):
+        return short
+    try:
+        joined = _Fractions(short).joined()
+    except _TooLargeError:
+        return short
+    return min(short, joined, key=lambda form: sum(1 for _ in walk(form)))
+
+
+def _without_trivial_values(expression: Expression) -> Expression:
+    """Return the expression with the values of functions at 0 and 1 that everybody knows."""
+    parts = tuple(_without_trivial_values(part) for part in children(expression))
+    whole = with_children(expression, parts) if parts else expression
+    if isinstance(whole, Application) and len(parts) == 1:
+        at = tidy(parts[0])
+        return _TRIVIAL_VALUES.get((whole.function, at), whole)
+    return whole
+
+
+class _Fractions:
+    """Brings an expression over one denominator, and takes numerator and denominator apart into factors."""
+
+    def __init__(self, whole: Expression) -> None:
+        import flint
+
+        self.whole = whole
+        self.atoms = list(dict.fromkeys(_atoms(whole)))
+        names = tuple(f"u{i}" for i in range(len(self.atoms)))
+        self.context = flint.fmpq_mpoly_ctx.get(names, flint.Ordering.degrevlex)
+        self.generators: Mapping[Expression, Any] = dict(zip(self.atoms, self.context.gens(), strict=True))
+
+    def joined(self) -> Expression:
+        """Return the quotient of two products."""
+        above, below = self.of(self.whole)
+        common = above.gcd(below)
+        if common != 0:
+            above, below = above / common, below / common
+        leading = below.leading_coefficient() if below != 0 else 1
+        above, below = above / leading, below / leading
+        return over(self.product_of(above), self.product_of(below))
+
+    def of(self, expression: Expression) -> tuple[Any, Any]:
+        """Return numerator and denominator of a part."""
+        one = self.context.constant(1)
+        if expression in self.generators:
+            return self.generators[expression], one
+        match expression:
+            case Number(value):
+                return one * value.numerator, one * value.denominator
+            case Negative(operand):
+                above, below = self.of(operand)
+                return -above, below
+            case Quotient(numerator, denominator):
+                (above, under), (below, beneath) = self.of(numerator), self.of(denominator)
+                return self.small(above * beneath), self.small(under * below)
+            case Power(base, Number(exponent)):
+                above, below = self.of(base)
+                size = abs(int(exponent))
+                raised = self.small(above**size), self.small(below**size)
+                return raised if exponent >= 0 else raised[::-1]
+        above, below = self.of(children(expression)[0])
+        for part in children(expression)[1:]:
+            more, under = self.of(part)
+            above = above * more if isinstance(expression, Product) else above * under + more * below
+            above, below = self.small(above), self.small(below * under)
+        return above, below
+
+    def small(self, polynomial: Any) -> Any:  # noqa: ANN401 - flint's polynomials share no typed base
+        """Return a polynomial of bearable size."""
+        if len(polynomial) > MOST_NODES:
+            raise _TooLargeError
+        return polynomial
+
+    def product_of(self, polynomial: Any) -> Expression:  # noqa: ANN401 - flint's polynomials share no typed base
+        """Return the product of a polynomial's factors."""
+        content, factors = polynomial.factor()
+        parts = [power(self.sum_of(factor), int(times_)) for factor, times_ in factors]
+        return times(number(Fraction(int(content.p), int(content.q))), *parts)
+
+    def sum_of(self, polynomial: Any) -> Expression:  # noqa: ANN401 - flint's polynomials share no typed base
+        """Return the sum of a polynomial's terms."""
+        return total(
+            times(
+                number(Fraction(int(coefficient.p), int(coefficient.q))),
+                *(power(atom, int(exponent)) for atom, exponent in zip(self.atoms, exponents, strict=True) if exponent),
+            )
+            for exponents, coefficient in polynomial.terms()
+        )
+
+
+def _atoms(expression: Expression) -> Iterator[Expression]:
+    """Yield the parts that are not made of others by adding, multiplying, dividing and whole powers."""
+    match expression:
+        case Number():
+            return
+        case Sum() | Product() | Negative() | Quotient():
+            for part in children(expression):
+                yield from _atoms(part)
+        case Power(base, Number(exponent)) if exponent.denominator == 1 and abs(exponent) <= _largest(base):
+            yield from _atoms(base)
+        case _:
+            yield expression
+
+
+_ZERO, _ONE = number(0), number(1)
+_TRIVIAL_VALUES: Mapping[tuple[str, Expression], Expression] = {
+    **{(name, _ZERO): _ZERO for name in ("sin", "tan", "asin", "atan", "sinh", "tanh", "asinh", "atanh", "sqrt", "abs", "sign")},
+    **{(name, _ZERO): _ONE for name in ("cos", "cosh", "sec", "sech", "exp")},
+    ("log", _ONE): _ZERO, ("acos", _ONE): _ZERO, ("sqrt", _ONE): _ONE, ("abs", _ONE): _ONE,
+}  # fmt: skip
+"""What functions are at 0 and 1 where nobody would leave them standing."""
 _FORMS: Mapping[str, tuple[Callable[[Expression], bool], str]] = {
     "expanded": (
         _is_expanded,

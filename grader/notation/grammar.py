@@ -184,7 +184,7 @@ class Parser:
         if kind == "open":
             if token.value == "[" and self.in_list and before.kind == "close":
                 return False
-            return not (self.prefix and not self.inside and token.value in {"(", "["} and self.is_remark(self.at))
+            return not (self.prefix and not self.inside and token.value in {"(", "[", "{"} and self.is_remark(self.at))
         if kind == "bad":
             raise self._unexpected()
         if kind == "number" and before.kind != "gone":
@@ -367,7 +367,10 @@ class Parser:
             raise unreadable("struck", position)
         if base is not None:
             arguments = (*arguments, base)
-        value = apply(function, arguments, position)
+        if function == "sqrt" and len(arguments) == 2 and arguments[1] is ONE:
+            value = arguments[0]
+        else:
+            value = apply(function, arguments, position)
         return value if exponent is None else Power(value, exponent)
 
     def _log_base(self) -> Expression:
@@ -407,6 +410,10 @@ class Parser:
             if row is not None:
                 return (row,)
         parts = self._until_closed(opening)
+        radicand = self.next
+        if function == "sqrt" and opening.value == "[" and radicand.kind == "open" and not radicand.gap:
+            self.at += 1  # the degree of `sqrt[3]{x}`
+            return apply("root", (*self._until_closed(radicand), *parts), radicand.start), ONE
         return (Vector(tuple(parts)),) if opening.value == "[" and len(parts) > 1 else tuple(parts)
 
     def _without_brackets(self, read: Callable[[], Expression]) -> Expression:
@@ -424,6 +431,8 @@ class Parser:
         while self.next.kind in _STARTS - {"function", "number"}:
             if self.next.kind == "open" and not self._juxtaposed():
                 break
+            if self.next.value in {"(", "["} and any(variables_in(factor) for factor in factors):
+                raise unreadable("reach", self.next.start)
             factors.append(self._power())
         argument = _product_of(factors)
         if self._is_part_of_a_turn(argument):

@@ -29,6 +29,7 @@ LEADING = single_words_of("therefore", "articles", "answer", "is_") | {"for", "i
 _DEPENDS = tuple(sorted((phrase.split() for phrase in words_of("depends")), key=len, reverse=True))
 _DERIVATIVE = tuple(phrase.split() for phrase in words_of("derivative"))
 _BY = tuple(sorted((phrase.split() for phrase in words_of("with_respect_to")), key=len, reverse=True))
+_FIRST_OF_BY = frozenset(phrase[0] for phrase in _BY) | {"of", "along", "at", "entlang", "von"}
 _STEPS = single_words_of("step", "steps") | {"answer"}
 _APPLIED = _GRADIENTS | _DIFFERENTIALS  # words behind which a name may stand
 _FIRST_OF_IS = frozenset(phrase.split()[0] for phrase in IS)
@@ -347,6 +348,9 @@ class Labels:
         return None
 
     def _primed(self, word: str, at: int) -> tuple[tuple[str, ...], int]:
+        head, line, index = word.partition("_")
+        if line and index in self.words.variables and not self._is(at + 1, "op", "'"):
+            return self._names_of(head, index), at + 1  # `f_x'` for `f'_x`
         primes = 0
         while self._is(at, "op", "'"):
             at, primes = at + 1, primes + 1
@@ -453,7 +457,12 @@ def in_words(words: Sequence[str], known: frozenset[str]) -> tuple[int, str] | N
 def derivative_in_words(said: Sequence[str], words: Words) -> tuple[int, str] | None:
     """Return the name of "partial derivative of f with respect to x", and how many of the last words that are."""
     lower = [word.lower().strip(".") for word in said]
-    if not lower or (len(lower[-1]) > 2 and lower[-1] not in map(str.lower, words.variables)):
+    if not lower:
+        return None
+    further = _before_a_phrase(said, lower, words)
+    if further is not None:
+        return further
+    if len(lower[-1]) > 2 and lower[-1] not in map(str.lower, words.variables):
         return None
     by = said[-1] if said[-1] in words.variables or not words.variables else lower[-1]
     phrase = next((phrase for phrase in _BY if lower[-1 - len(phrase) : -1] == phrase), None)
@@ -473,6 +482,16 @@ def derivative_in_words(said: Sequence[str], words: Words) -> tuple[int, str] | 
         return None
     names = Labels((), "", words)._preferred((f"d{of}_d{by}", f"{of}_{by}", f"d{of}d{by}"))
     return len(said) - len(rest) + len(kind), names[0]
+
+
+def _before_a_phrase(said: Sequence[str], lower: list[str], words: Words) -> tuple[int, str] | None:
+    """Return the name before "in this direction" and the like, and how many of the last words all of that is."""
+    for at in range(len(said) - 1, max(0, len(said) - 5), -1):
+        if lower[at] in _FIRST_OF_BY:
+            named = in_words(said[:at], words.vocabulary.names)
+            if named is not None:
+                return len(said) - at + named[0], named[1]
+    return None
 
 
 @lru_cache(maxsize=4096)

@@ -21,6 +21,8 @@ __all__ = ["Lexer", "number"]
 _LETTERS = re.compile(rf"[{LETTER}]+")
 _IDENTIFIER = re.compile(r"[^\W\d]\w*")
 _RAISED_T = re.compile(r"\s*\{?\s*(?:T(?![A-Za-z_0-9])|\\top\b|\\mathsf\s*\{?T\}?|\\intercal\b|\\(?:mathrm|text)\s*\{T\})\s*\}?")
+_INVERSE = re.compile(r"[-−]1(?![0-9.])")  # of a function: `\\sin^-1 x`
+_PRIMES = re.compile(r"\s*(?:\{\s*(?:(?:\\prime|')\s*)+\}|\\prime(?![A-Za-z]))")  # as TeX writes them
 _ROW_GAP = re.compile(r"\s*\[[-\d.]+\s*[a-z]{2}\]")
 _COLUMNS = re.compile(r"\s*\{[clr|@{}\s]*\}")
 _ENVIRONMENT = re.compile(r"\s*\{\s*([A-Za-z]+\*?)\s*\}(?:\s*\{\d\})?")
@@ -126,6 +128,12 @@ class Lexer(PlainLexer):
         if transposed and self.found and self.found[-1].kind == "close" and self.found[-1].value != "{":
             self.at = transposed.end()
             return
+        primes = _PRIMES.match(self.text, self.at)
+        if primes:
+            self.at = primes.end()
+            for _ in range(primes[0].count("prime") + primes[0].count("'")):
+                self._add("op", "'", start)
+            return
         if self.strict:
             self._bad("python_power", start)
             return
@@ -136,11 +144,17 @@ class Lexer(PlainLexer):
         if sign == "*":
             self._bad("star", start)
             return
-        if sign == "'" or self.text.startswith("\\prime", self.at):
-            return
         if self._after_exponent == len(self.found) > 0:
             self._bad("two_exponents", start)
         self._add("op", "^", start)
+        inverse = _INVERSE.match(self.text, self.at) if self.found[-2:-1] and self.found[-2].kind == "function" else None
+        if inverse is not None:
+            self.at = inverse.end()
+            self._add("open", "{", start)
+            self._add("op", "-", start)
+            self._add("number", Number(Fraction(1)), start)
+            self._add("close", "{", start)
+            return
         if sign in {"-", "−", "+"}:
             at = self.at
             self.at += 1
@@ -164,7 +178,11 @@ class Lexer(PlainLexer):
             self._bad(f"missing_{what}", begin)
             return False
         if sign == "{":
+            first = len(self.found)
             self._group()
+            if len(self.found) == first + 2 and self.found[-1].kind == "close":
+                del self.found[first:]
+                self._bad(f"missing_{what}", begin)
             return False
         if sign == "(":
             self._deeper(self._bracket)
@@ -471,7 +489,7 @@ class Lexer(PlainLexer):
         if match:
             columns = _COLUMNS.match(self.text, match.end()) if name == "array" else None
             self.at = (columns or match).end()
-        if name in signs.LINES:
+        if name in signs.LINES or (name == "array" and self._equates()):
             return
         if name not in signs.MATRICES or which == "end":
             self._bad("environment", start, name=quoted(name))
@@ -479,6 +497,13 @@ class Lexer(PlainLexer):
         self._matrices += 1
         self._deeper(lambda: self._matrix(name, start))
         self._matrices -= 1
+
+    def _equates(self) -> bool:
+        """Tell whether an array has equations in its rows and is no matrix; its end is that of one where it was none."""
+        end = self.text.find("\\end", self.at)
+        begins = end >= 0 and "=" in self.text[self.at : end]
+        ends = self.text.rfind("\\begin", 0, self.at) < self.text.rfind("\\end", 0, self.at)
+        return begins or ends
 
     def _matrix(self, name: str, start: int) -> None:
         """Read a row or a column of components; `&` and line breaks part them."""

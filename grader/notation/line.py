@@ -29,6 +29,7 @@ _MOST_CHARACTERS = 200_000  # of a line; what is longer is no text of a person
 _OF_FORMULAS = frozenset(("number", "variable", "function", "op", "unit", "bad", "constant"))
 _SEPARATING = " \t\r\n,;.:$|&`\\*=\x02\x03\x04\x05，、；。："  # what says nothing between two pieces
 _UNBRACKETED = frozenset(("lg", "lb", "cbrt"))  # shorthands that stand without brackets on paper
+_TOKENS_A_SIGN = 5  # `½` is five tokens: no line has too many parts
 _MOST_WORDS = 8  # before a sign that may be its name
 _MOST_OF_IS = max(len(phrase.split()) for phrase in IS)
 
@@ -149,7 +150,7 @@ class _Line:
     def __init__(self, text: str, words: Words) -> None:
         self.text = text
         self.words = words
-        self.lexer = Lexer(text, words, most=len(text) + 1)
+        self.lexer = Lexer(text, words, most=_TOKENS_A_SIGN * len(text) + 1)
         self.tokens = _without_boxes(with_words(self.lexer.tokens(), text))
         self.line = Part(self.tokens, text, words)
         self.found: list[Piece] = []

@@ -36,6 +36,8 @@ _STRETCH = re.compile(r"[^$\x02-\x05]*")  # up to where TeX or code may begin or
 _GLUED = re.compile(rf"[{LETTER}]+|[0-9]+")
 _DIGITS = re.compile(r"[0-9]+")
 _DECIMALS = re.compile(r"\.[0-9]+")
+_BASE = re.compile(r"(?:log|ln)_?(?P<base>(?<=_)[0-9]{1,3}|(?<=_)e)(?P<rest>[^\W\d_]*)")
+"""A logarithm with its base as an index, and what it is taken of."""
 _ROOTS = frozenset(("sqrt", "cbrt"))  # they take one factor: √3x is √3·x
 _LOGARITHMS = frozenset(("log", "log2", "log10"))
 
@@ -319,16 +321,22 @@ class PlainLexer(ABC):
 
     def _named(self, word: str, start: int) -> None:
         """Add a word that is no word of a formula; `log_2` is a function with its base."""
-        stem, line, base = word.partition("_")
-        if stem in {"log", "ln"} and line and (base == "e" or (base.isdigit() and base.isascii() and len(base) < 4)):
+        based = _BASE.fullmatch(word)
+        rest = self.words.cut(based["rest"]) if based and based["rest"] else ()
+        if word == "_":
+            self._add("op", "_", start)
+        elif based is None or rest is None:
+            self._add("word", word, start)
+        else:
+            end, self.at = self.at, start + len(word) - len(based["rest"])
             self._add("function", "log", start)
             self._add("op", "_", start)
-            if base == "e":
-                self._add("constant", "e", start)
-            else:
-                self._add("number", Number(Fraction(int(base))), start)
-        else:
-            self._add("word", word, start)
+            decimals = _DECIMALS.match(self.text, end) if not based["rest"] else None
+            value = number(based["base"] + (decimals[0] if decimals else ""), "0") if based["base"] != "e" else "e"
+            self.at = decimals.end() if decimals else self.at
+            self._add("constant" if value == "e" else "number", value, start)
+            self._run(rest, self.at)
+            self.at = max(self.at, end)
 
     def _spelled(self, word: str, start: int) -> str:
         """Return a word with lowered digits and hats written out: `x₁` as `x_1`, `û` as `u_hat`.

@@ -2,8 +2,11 @@
 
 import pytest
 
+from grader.equality.compare import compare
+from grader.equality.decision import Comparison, Relation
 from grader.notation.answer import read
-from grader.notation.form import has_form
+from grader.notation.form import has_form, readable
+from grader.notation.printing import plain
 
 HOLDS = [
     ("factored", "(x + 1)(x - 1)", True),
@@ -64,3 +67,27 @@ def test_an_unknown_form_is_an_error() -> None:
     """A form that does not exist is ours to mend."""
     with pytest.raises(ValueError, match="tidy"):
         has_form(read("x", variables=("x",)), "tidy")
+
+
+@pytest.mark.parametrize(
+    ("derived", "shown"),
+    [
+        ("(-x/(x + y) + 1)/(x + y)", "y/(x + y)**2"),
+        ("-x/(x+y)**2 + 1/(x+y)", "y/(x + y)**2"),
+        ("2*x/(x**2+1) - 2*x**3/(x**2+1)**2", "2*x/(x**2 + 1)**2"),
+        ("log(x)/x + 1/x", "(log(x) + 1)/x"),
+        ("x*cos(0) + sin(0)", "x"),
+        ("exp(0)*y/2", "y/2"),
+        ("(4*y, 1/(x+y) - x/(x+y)**2)", "(4*y, y/(x + y)**2)"),
+        ("4*x - 3*y", "4*x - 3*y"),
+        ("x/2 + y/3", "x/2 + y/3"),
+        ("1/(2*x) + 1/(3*y)", "1/(2*x) + 1/(3*y)"),
+        ("exp(-x)/(1 + exp(-x))**2", "exp(-x)/(exp(-x) + 1)**2"),
+        ("0.5/(x + 1) + 1/(x + 1)", "0.5/(x + 1) + 1/(x + 1)"),
+    ],
+)
+def test_a_derived_answer_is_shown_as_a_person_writes_it(derived: str, shown: str) -> None:
+    """One fraction where that is shorter, no value of a function that everybody knows, and the same value."""
+    expression = read(derived, variables=("x", "y"))
+    assert plain(readable(expression)) == shown
+    assert compare(readable(expression), expression, Comparison(variables=("x", "y"))).relation is Relation.EQUAL

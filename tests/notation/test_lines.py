@@ -108,7 +108,7 @@ def test_any_text_is_read_or_refused(text: str) -> None:
     [
         "x + ", "(", "|x", "f_x = 4y, ", "the slope is so ", r"\frac{1}{2}x + ", r"\text{a ", r"\hat{", "x_{", "4x (see a) ",
         ",x", "{",
-    ],  # fmt: skip
+    ],
 )
 def test_the_time_is_linear_in_the_text(unit: str) -> None:
     """Eight times the text takes about eight times as long, and never sixty-four times."""

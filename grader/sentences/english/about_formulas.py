@@ -95,6 +95,9 @@ SENTENCES: dict[str, str] = {
         "{word} could mean log({digits}) or a logarithm to the base {digits}; write log({digits}) or log_{digits}(…)."
     ),
     "unreadable.glued.more": "{word} lacks brackets: how far {function} reaches could be understood in two ways.",
+    "unreadable.reach": (
+        "How far the function before this bracket reaches could be understood in two ways; put its argument in brackets."
+    ),
     "unreadable.decimal_comma": (
         "The comma in {text} could be a decimal comma or part two components; write {decimal}, or {list} in brackets."
     ),
