@@ -47,7 +47,7 @@ def is_minimum_typed_in(trial: Trial, answer: Point) -> bool:
 
 
 def mark_at_once(trial: Trial) -> None:
-    """Every answer is the minimum already: where it comes from cannot be seen.
+    """Mark a program whose every answer is the minimum already: what it comes from cannot be seen.
 
     In one variable an exact line search does just that, so where one is allowed a person has to look.
     """
@@ -59,7 +59,7 @@ def mark_at_once(trial: Trial) -> None:
 
 
 def mark_ignored_count(trial: Trial, runs: list[Run], *, landed: bool = False) -> None:
-    """One step whatever n says, or always the same number of them; those of a landing cannot be one step."""
+    """Mark one step whatever n says, or always the same number of them; those of a landing cannot be one step."""
     first = [Run(run.start, {1: run.reached[1]}) for run in runs if 1 in run.reached]
     finding = trial.infer(first)
     stopped = not landed and finding.rule is not None and finding.shift == 0 and finding.mistake != KNOWN_MINIMUM
@@ -116,7 +116,7 @@ def _mark_ignored_start(trial: Trial, runs: list[Run]) -> None:
 
 
 def _begins_beside_minimum(trial: Trial, first: Point) -> bool:
-    """Tell whether the first point is that near a minimum which the starts of the exercise are far from."""
+    """Tell whether the first point is near a minimum, and the starts of the exercise far from it."""
     for target in trial.targets:
         nearest = min(distance(start, target) for start in trial.starts)
         if distance(first, target) < _BESIDE * nearest:

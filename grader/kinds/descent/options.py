@@ -34,7 +34,7 @@ class Rubric(Options):
 
 
 class DescentOptions(Options):
-    """A program that takes n steps of gradient descent from a start and returns where it ends."""
+    """A program that takes n steps of gradient descent from a start and returns its end."""
 
     starts: tuple[StartText, ...] = Field(
         min_length=1,
@@ -144,7 +144,7 @@ def reach_of(function: Function, starts: tuple[Point, ...], targets: tuple[Point
 
 
 def largest_size(question: Question[DescentOptions]) -> float | None:
-    """Return the largest step size of one length for all steps that arrives from all starts; None where there is none."""
+    """Return the largest step size of one length for all steps that arrives from all starts; None if there is none."""
     options, function = question.options, question.function
     starts = options.start_points
     targets = minima_of(function, starts).points

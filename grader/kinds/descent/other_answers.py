@@ -44,7 +44,7 @@ def _printed(place: int, count: int) -> Reading:
 
 
 def choose_place(trial: Trial) -> None:
-    """Where the point may stand in several places of what is returned, take the one that right steps explain best.
+    """Take the place of the point that right steps explain best, if it may stand in several places of what is returned.
 
     The likeliest place is taken where none is explained better. A second point beside it that is explained by another
     rule is a second answer: a person decides which of them is meant.
@@ -73,7 +73,7 @@ def _deviation(finding: Finding) -> int:
 
 
 def _is_second_answer(trial: Trial, key: Key, taken: Finding) -> bool:
-    """Whether another single point beside the one taken goes by one δ of its own, and not a step before or after it."""
+    """Tell whether a single point beside the one taken goes by one δ of its own, and not a step before or after it."""
     if not taken.right or any(answer.at(key).shape is Shape.TRAJECTORY for answer in trial.seen.raw.values()):
         return False
     runs = trial.seen.read(_at(key))
@@ -90,7 +90,7 @@ def _at(key: Key) -> Reading:
 
 
 def read_otherwise(trial: Trial) -> Finding | None:
-    """What the answers show when they are read in a way that makes them right steps; None when there is no such way."""
+    """Return what the answers show when read in a way that makes them right steps; None if there is no such way."""
     taken = trial.seen.reading
     for name, reading in _readings(trial):
         finding = trial.infer(trial.seen.read(reading))
@@ -136,7 +136,7 @@ def shows_values_only(trial: Trial, values: Mapping[tuple[Point, int], Point]) -
 
 
 def mark_paths(trial: Trial) -> None:
-    """Tell whether all points that are returned are those that the program gives for fewer iterations; named, where not."""
+    """Tell whether all points returned are those that the program gives for fewer iterations; name it, if not."""
     points = {asked: answer.point for asked, answer in trial.seen.answers.items()}
     for (start, count), answer in trial.seen.answers.items():
         known = [start if n == 0 else points.get((start, n)) for n in range(count + 1)]
@@ -154,7 +154,7 @@ def _is_way(path: tuple[Point, ...], known: list[Point], *, whole: bool) -> bool
 
 
 def begin_elsewhere(trial: Trial, runs: list[Run]) -> tuple[Finding, list[Run]] | None:
-    """The rule of all steps but the first, where that one does not lead from the start that was given; named, or None."""
+    """Return the rule of all steps but the first, if that one does not lead from the start given, and name it; else None."""
     later = [Run(run.reached[1], {n - 1: p for n, p in run.reached.items() if n > 1}) for run in runs if 1 in run.reached]
     finding = trial.infer(later)
     rule = finding.rule

@@ -76,7 +76,7 @@ class Trial:
         return self.source.making(self.seen.name, self.seen.way, len(self.landscape.variables), sought)
 
     def infer(self, runs: list[Run]) -> Finding:
-        """What the runs show: taken for exact doubles, and if that shows nothing exact, for what they look rounded to."""
+        """Infer what the runs show: taken for exact doubles, and if that shows nothing exact, for what they look rounded to."""
         self.precision = EXACT
         finding = infer(self.landscape, runs, EXACT, self._wrong_parts, self.targets)
         looks = precision_of(runs)
@@ -117,7 +117,7 @@ class Trial:
         return self.question.item.tolerance or 1e-3
 
     def arrived(self, point: Point | None) -> bool:
-        """Whether a point that a program returned is at a minimum, within the tolerance; without one, where it is flat."""
+        """Tell whether a returned point is at a minimum, within the tolerance; or flat, if there is none."""
         if point is None or not is_finite(point):
             return False
         if self.options.arrives == "nowhere" and all(abs(slope) <= self.tolerance for slope in self.landscape.slope(point)):
@@ -127,7 +127,7 @@ class Trial:
 
     @property
     def types_in_minimum(self) -> bool:
-        """Tell whether a number that is typed into the program is a coordinate of a minimum, which no short number is."""
+        """Tell whether a number typed into the program is a coordinate of a minimum, which no short number is."""
         numbers = [abs(number) for number in self.source.numbers]
         return any(
             is_telling(number) and agree(number, abs(c), TYPED_IN)
@@ -167,7 +167,7 @@ class Trial:
         return sentence("made.from_start" if making.from_start else "made.otherwise", steps=making.steps)
 
     def failed(self, failure: tuple[Asked, Call], criteria: tuple[str, ...]) -> None:
-        """A call that failed where others did not: its criteria, and what happened."""
+        """Mark a call that failed when others did not: its criteria, and what happened."""
         text = what_happened(self.seen.name, failure[1])
         if failure[1].outcome is Outcome.UNAVAILABLE:
             self.sheet.leave_to_a_person(*criteria, because=sentence("not_run_here"))
@@ -178,16 +178,16 @@ class Trial:
             self.feedback.append(Feedback(code=str(failure[1].outcome), text=text))
 
     def unseen(self, asked: Asked, *criteria: str) -> None:
-        """A call that we made longer than the others and that was not answered in time: no evidence of anything."""
+        """Leave to a person a call that was longer than the others and not answered in time: no evidence of anything."""
         self.leave("unseen", *criteria, call=f"`{self.call(asked)}`")
 
     def unreadable(self, value: Value, criteria: tuple[str, ...]) -> None:
-        """Something came back that is no point."""
+        """Mark something that came back and is no point."""
         shape = sentence("no_point.number" if len(self.landscape.variables) == 1 else "no_point.tuple")
         self.lose("no_point", *criteria, value=value_text(value), shape=shape)
 
     def hint(self, name: str, **details: object) -> None:
-        """A remark that costs nothing."""
+        """Remark on something that costs nothing."""
         self.feedback.append(Feedback(code=name, text=sentence(name, **details)))
 
     def note(self, code: str, **gaps: str) -> None:

@@ -26,7 +26,7 @@ _ELSEWHERE = 0.7
 
 
 def own_starts(trial: Trial) -> tuple[Point, ...]:
-    """A start near the minimum, one on its other side, one as far as the author's, and one with the signs that are left."""
+    """Return starts near the minimum, on its other side, as far as the author's, and with the signs that are left."""
     first = trial.starts[0]
     target = _target(trial, first)
     reach = min(1.0, 2 * distance(first, target)) or 1.0  # beside a start that is close, closer still
@@ -53,7 +53,7 @@ def elsewhere(question: Question[DescentOptions]) -> Question[DescentOptions]:
 
 
 def _moved(target: Point, towards: Point, by: float) -> Point:
-    """A point so far from a target in each coordinate, on the side of another point; away from it for a number below 0."""
+    """Return a point so far from a target in each coordinate, towards another point; away from it for a number below 0."""
     return tuple(t + math.copysign(by, by * (s - t)) for s, t in zip(towards, target, strict=True))
 
 
@@ -72,7 +72,7 @@ def _nearest(targets: tuple[Point, ...], start: Point) -> Point:
 
 
 def _mirrored(trial: Trial) -> list[Point]:
-    """The farthest start whose mirror image, seen from its minimum and a little nearer, is one of the function's points."""
+    """Return the mirror image of the farthest start, seen from its minimum and a little nearer, that the function has."""
     for start in sorted(trial.starts, key=lambda start: -distance(start, _target(trial, start))):
         ends = zip(start, _target(trial, start), strict=True)
         image = tuple(_off_whole(t - _SHARE * (s - t)) for s, t in ends)

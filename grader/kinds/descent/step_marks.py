@@ -46,14 +46,14 @@ def mark_direction(trial: Trial, finding: Finding, runs: list[Run]) -> None:
 
 
 def _costs(trial: Trial, name: str) -> tuple[str, ...]:
-    """Return what a mistake in the direction costs besides, or instead: its step size, where that is what is wrong."""
+    """Return what a mistake in the direction costs besides, or instead: its step size, if that is what is wrong."""
     if name == FIXED_LENGTH and len(trial.landscape.variables) > 1:
         return ("step_size",)
     return ("direction", "step_size") if name == KNOWN_MINIMUM else ("direction",)
 
 
 def _mark_rounding(trial: Trial, finding: Finding, runs: list[Run]) -> None:
-    """A rounded result is a remark; points rounded on the way lead elsewhere and are a mistake."""
+    """Mark rounding: a rounded result is a remark; points rounded on the way lead elsewhere and are a mistake."""
     decimals = decimals_of(runs)
     if not trial.precision.grain or decimals is None or finding.rule is None or finding.shift:
         return
@@ -73,7 +73,7 @@ def _mark_rounding(trial: Trial, finding: Finding, runs: list[Run]) -> None:
 
 
 def tell_first_wrong_step(trial: Trial, runs: list[Run], known: float | None = None) -> None:
-    """Show the first step that does not go where the gradient leads: where it went; to staff where it should have.
+    """Show the first step that goes elsewhere than the gradient leads; to staff, its right end too.
 
     `known` is the step size where the rule, though a wrong one, is known.
     """
@@ -127,7 +127,7 @@ def _shows(trial: Trial, chain: Chain, k: int, size: float | None) -> bool:
 
 
 def mark_unexplained(trial: Trial, runs: list[Run], *, memoryless: bool) -> None:
-    """Steps that no rule explains: uphill ones are lost, downhill ones that arrive are for a person to look at."""
+    """Mark steps that no rule explains: uphill ones are lost, downhill ones with an arrival are for a person to look at."""
     downhill = _goes_downhill(trial, runs) if len(trial.landscape.variables) == 1 else _goes_straight_down(trial, runs)
     if downhill and "arrives" not in trial.sheet.lost:
         _leave_steps_to_a_person(trial, memoryless=memoryless)
@@ -147,7 +147,7 @@ def mark_unexplained(trial: Trial, runs: list[Run], *, memoryless: bool) -> None
 
 
 def _leave_steps_to_a_person(trial: Trial, *, memoryless: bool) -> None:
-    """Nothing is lost by steps that go downhill and arrive; a line search may explain them, where it is allowed."""
+    """Leave steps to a person that go downhill and arrive; a line search may explain them, if it is allowed."""
     if "line_search" in trial.options.allowed and memoryless:
         trial.evidence.update(rule="line_search")
         return
@@ -173,7 +173,7 @@ def _goes_downhill(trial: Trial, runs: list[Run]) -> bool:
 
 
 def _each_goes_downhill(trial: Trial, runs: list[Run]) -> bool:
-    """Whether, in several variables, each coordinate of every step goes against its own partial derivative, or stays."""
+    """Tell whether, in several variables, each coordinate of every step goes against its partial derivative, or stays."""
     return len(trial.landscape.variables) > 1 and all(
         (b - a) * s >= 0
         for run in runs
@@ -183,7 +183,7 @@ def _each_goes_downhill(trial: Trial, runs: list[Run]) -> bool:
 
 
 def _goes_straight_down(trial: Trial, runs: list[Run]) -> bool:
-    """Whether every step goes exactly against the gradient, with some size: on a round bowl that shows no line search."""
+    """Tell whether every step goes exactly against the gradient, with some size: on a round bowl no line search shows so."""
     table = size_table([chain_of(run) for run in runs], exact(trial.landscape), trial.precision)
     steps = [meeting(row) for rows in table for row in rows]
     return any(step.sharp for step in steps) and all(step.high > 0 and not step.empty for step in steps)
@@ -209,7 +209,7 @@ def continues_itself(trial: Trial, runs: list[Run]) -> Generator[Probe, Observat
 
 
 def mark_step_size(trial: Trial, finding: Finding) -> None:
-    """Tell whether the rule for the step size is one of those that count, and the number the one that is fixed."""
+    """Mark the step size: its rule must be one of those allowed, and its number the one that is fixed."""
     rule, fixed = finding.rule, trial.options.step_size
     assert rule is not None
     if finding.mistake in ("zero_step_size", "never_moves"):

@@ -165,7 +165,7 @@ class Callables(Expressions):
         return Bound(name, owner)
 
     def _of_class(self, found: Value, thing: Thing | None, maker: Maker) -> Value:
-        """Something that a class binds, as it is seen from an object of it (or from the class itself)."""
+        """Return something that a class binds, as seen from an object of it (or from the class itself)."""
         if not isinstance(found, Function):
             return found
         if found.role == "classmethod":
@@ -286,7 +286,7 @@ class Callables(Expressions):
         return self._number(name, given)
 
     def _number(self, name: str, given: list[Value]) -> Value | None:
-        """Return the number that a function gives for numbers that are known."""
+        """Return the number that a function gives for known numbers."""
         if len(given) == 1 and isinstance(given[0], Row) and name in ("len", "min", "max"):
             row = given[0]
             if name == "len":
@@ -396,7 +396,7 @@ class Callables(Expressions):
         return self.row("generator", self._folded(given[1], given[0], first))
 
     def _folded(self, function: Value, iterable: Value, first: Value | None) -> list[Value]:
-        """Everything that a fold comes by."""
+        """Return everything that a fold comes by."""
         found = [] if first is None else [first]
         loop = function.node if isinstance(function, Function) else ast.Pass()
 

@@ -65,7 +65,7 @@ class Statements(Callables):
         self.evaluate(node.value, scope)
 
     def _do_pass(self, node: ast.Pass, scope: Scope) -> None:
-        """Nothing."""
+        """Do nothing."""
 
     def _do_assign(self, node: ast.Assign, scope: Scope) -> None:
         value = self.evaluate(node.value, scope)
