@@ -43,10 +43,10 @@ def check(question: Question[PartialDerivativeOptions], submission: Submission, 
 
 def solution(question: Question[PartialDerivativeOptions]) -> Expression:
     """Return the derivative that SymPy derived."""
-    options, function = question.options, question.function
-    return derive.derivative(function.expression, function.variables, options.with_respect_to)
+    return derive.derivative(question.function, question.options.with_respect_to)
 
 
+# What the documentation shows and `grade new` writes.
 EXAMPLE = r"""
 title: A partial derivative
 prompt: |
@@ -76,6 +76,7 @@ items:
       - {answer: x**2 - cos(y), misconception: sign, hint: Go through the signs}
 """
 
+# The row of this kind in the table of all.
 PARTIAL_DERIVATIVE = Kind(
     name="partial_derivative",
     summary="A partial derivative of the function.",
@@ -108,9 +109,10 @@ def check_gradient(question: Question[GradientOptions], submission: Submission, 
 
 def gradient(question: Question[GradientOptions]) -> Vector:
     """Return all partial derivatives, as SymPy derived them."""
-    return derive.gradient(question.function.expression, question.function.variables)
+    return derive.gradient(question.function)
 
 
+# What the documentation shows and `grade new` writes.
 GRADIENT_EXAMPLE = r"""
 title: A gradient
 prompt: |
@@ -137,6 +139,7 @@ items:
       - {answer: 3*x**2 + 5*y + 5*x, misconception: components_added, hint: A gradient keeps them apart}
 """
 
+# The row of this kind in the table of all.
 GRADIENT = Kind(
     name="gradient",
     summary="The gradient of the function.",

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from grader.algebra.floats import points_agree
 from grader.descent.arrival import is_near
-from grader.descent.explanation import Finding
-from grader.descent.inference import near
 from grader.descent.landscape import Point, distance, is_finite
-from grader.descent.runs import Run, decimals_of
+from grader.descent.runs import Dependence, Run, decimals_of
 from grader.descent.step_directions import KNOWN_MINIMUM, exact
-from grader.descent.step_rules import Rule, constant
-from grader.descent.structure import Dependence
+from grader.descent.step_rules import FOLLOWED, NO_SIZE, Finding, Rule, constant
 from grader.kinds.descent.program_trial import STEPS, Trial
 from grader.kinds.descent.step_marks import mark_direction, mark_step_size
+from grader.sentences.catalogue import sentence
 
 _MOST_TYPED_IN = 1000
 _LARGEST_TYPED_IN = 4.0
@@ -54,7 +53,7 @@ def mark_at_once(trial: Trial) -> None:
         trial.leave("arrives_as_a_search", *STEPS[:-1])
         return
     trial.name("arrives_at_once", "start", "count")
-    trial.sheet.lose("direction", "step_size", because="No single step could be seen.")
+    trial.sheet.lose("direction", "step_size", because=sentence("no_single_step"))
 
 
 def mark_ignored_count(trial: Trial, runs: list[Run], *, landed: bool = False) -> None:
@@ -68,7 +67,7 @@ def mark_ignored_count(trial: Trial, runs: list[Run], *, landed: bool = False) -
     if not stopped:
         finding = _always_as_many(trial, first)
     if finding.rule is None:
-        trial.sheet.lose("direction", "step_size", because="No single step could be seen.")
+        trial.sheet.lose("direction", "step_size", because=sentence("no_single_step"))
         return
     trial.evidence.update(rule=finding.rule.kind, step_size=finding.rule.step_size)
     mark_direction(trial, finding, first if stopped else [])
@@ -90,9 +89,9 @@ def _always_as_many(trial: Trial, runs: list[Run]) -> Finding:
 def _leads_to(rule: Rule, start: Point, count: int, end: Point) -> bool:
     """Tell whether so many steps, of which the first is not all, lead from a start to an end."""
     path = rule.follow(start, count)
-    if len(path) > count and near(path[1], end, 1e-7, (start,)):
+    if len(path) > count and points_agree(path[1], end, FOLLOWED, least=NO_SIZE, along=(start,)):
         return False
-    return near(path[-1], end, 1e-7, (start,)) if len(path) > count else not is_finite(end)
+    return points_agree(path[-1], end, FOLLOWED, least=NO_SIZE, along=(start,)) if len(path) > count else not is_finite(end)
 
 
 def _mark_ignored_start(trial: Trial, runs: list[Run]) -> None:
@@ -108,7 +107,7 @@ def _mark_ignored_start(trial: Trial, runs: list[Run]) -> None:
         trial.leave("begins_beside_minimum", "direction", "count", "step_size")
     elif finding.rule is None:
         trial.lose("wrong_direction", "direction")
-        trial.sheet.lose("step_size", "count", because="No rule explains the steps.")
+        trial.sheet.lose("step_size", "count", because=sentence("no_rule"))
     else:
         mark_direction(trial, finding, [own])
         mark_step_size(trial, finding)

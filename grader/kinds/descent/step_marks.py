@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Generator
 from itertools import pairwise
 
-from grader.descent.explanation import Finding, size_table
-from grader.descent.inference import near
-from grader.descent.landscape import Point, is_finite
+from grader.algebra.floats import agree, points_agree
+from grader.descent.landscape import Point, is_finite, step_against
 from grader.descent.runs import Chain, Run, chain_of, decimals_of
 from grader.descent.step_directions import FIXED_LENGTH, KNOWN_MINIMUM, exact
+from grader.descent.step_rules import NO_SIZE, Finding, size_table
 from grader.descent.step_sizes import ANY, Interval, meeting
 from grader.kinds.descent.program_trial import Trial, plain, point_text, rounded
 from grader.kinds.descent.typed_minimum import keeps_a_bracket
-from grader.model import Feedback, Observation, Probe
-from grader.sentences.catalogue import sentence
+from grader.model import Observation, Probe
+from grader.sentences.catalogue import say, sentence
 
+_LAST_DIGITS = 1e-9  # what rounding in other steps of the same rule may leave of a large coordinate
+_SAME_STEP = 1e-6  # one step from where a run was: the same digits but for the last few, also after a long way
+_SAME_SIZE = 1e-6  # a size that was read off a few steps is known to more digits than that, and a typo shows in the first
 _ROUNDING_THAT_MATTERS = 3
-_ANY_DERIVATIVE = "Differentiate the function once more, term by term."
 
 
 def mark_direction(trial: Trial, finding: Finding, runs: list[Run]) -> None:
@@ -35,8 +37,8 @@ def mark_direction(trial: Trial, finding: Finding, runs: list[Run]) -> None:
         name = "negative_step_size"
     if rule.kind == "wrong_gradient":
         trial.evidence["wrong_gradient"] = name
-        by = f" (the one by {axis})" if len(trial.landscape.variables) > 1 else ""
-        trial.name("wrong_gradient", "direction", by=by, text=text or _ANY_DERIVATIVE)
+        by = sentence("wrong_gradient.by", axis=axis) if len(trial.landscape.variables) > 1 else ""
+        trial.name("wrong_gradient", "direction", by=by, text=text or sentence("wrong_gradient.any_term"))
     else:
         trial.name(name, *_costs(trial, name), axis=axis)
     tell_first_wrong_step(trial, runs, rule.step_size)
@@ -54,12 +56,12 @@ def _mark_rounding(trial: Trial, finding: Finding, runs: list[Run]) -> None:
     decimals = decimals_of(runs)
     if not trial.precision.grain or decimals is None or finding.rule is None or finding.shift:
         return
-    grain = 0.51 * 10.0**-decimals
+    grain = 0.51 * 10.0**-decimals  # half a unit, and a little for a rule that was found from rounded points
     for run in [run for run in runs if run.start in trial.starts]:  # one that is drawn must not decide it
         path = finding.rule.follow(run.start, max(run.reached, default=0))
         for count, point in run.reached.items():
             if count < len(path) and any(
-                abs(a - b) > grain + 1e-9 * abs(b) for a, b in zip(path[count], point, strict=True)
+                not agree(a, b, _LAST_DIGITS, least=0.0, slack=grain) for a, b in zip(path[count], point, strict=True)
             ):
                 trial.name("rounds_on_the_way", "direction")
                 return
@@ -81,20 +83,18 @@ def tell_first_wrong_step(trial: Trial, runs: list[Run], known: float | None = N
     size = abs(known) if known else shown
     before, after = chain.points[k], chain.points[k + 1]
     asked = (chain.points[0], k + 1)
-    text = (
-        f"The first step that is wrong: from {point_text(before)} your program went to {point_text(after)} "
-        f"(seen in `{trial.call(asked)}`)."
-    )
-    trial.feedback.append(Feedback(code="first_wrong_step", text=text))
+    call = trial.call(asked)
+    trial.feedback.append(say("first_wrong_step", before=point_text(before), after=point_text(after), call=call))
     slope = trial.landscape.slope(before)
     trial.evidence["first_wrong_step"] = {"step": k + 1, "from": plain(before), "to": plain(after),
                                           "gradient": plain(slope)}  # fmt: skip
-    note = f"The gradient at {point_text(before)} is {point_text(slope)}"
-    if size is not None:
-        right = tuple(b - size * s for b, s in zip(before, slope, strict=True))
-        note += f"; with δ = {rounded(size)} the step should go to {point_text(right)}"
-        trial.evidence["first_wrong_step"] |= {"should_be": plain(right)}  # type: ignore[operator]
-    trial.note("first_wrong_step", note + ".")
+    if size is None:
+        trial.note("first_wrong_step.gradient", before=point_text(before), slope=point_text(slope))
+        return
+    right = step_against(before, slope, size)
+    trial.evidence["first_wrong_step"] |= {"should_be": plain(right)}  # type: ignore[operator]
+    trial.note("first_wrong_step.should_be", before=point_text(before), slope=point_text(slope),
+               size=rounded(size), right=point_text(right))  # fmt: skip
 
 
 def _first_wrong(trial: Trial, chains: list[Chain]) -> tuple[Chain, int, float | None] | None:
@@ -121,7 +121,7 @@ def _shows(trial: Trial, chain: Chain, k: int, size: float | None) -> bool:
     if size is None:
         return True
     before, after = chain.points[k], chain.points[k + 1]
-    right = tuple(b - size * s for b, s in zip(before, trial.landscape.slope(before), strict=True))
+    right = step_against(before, trial.landscape.slope(before), size)
     return point_text(right) != point_text(after)
 
 
@@ -131,8 +131,7 @@ def mark_unexplained(trial: Trial, runs: list[Run], *, memoryless: bool) -> None
     if downhill and "arrives" not in trial.sheet.lost:
         _leave_steps_to_a_person(trial, memoryless=memoryless)
     elif not trial.repeatable:
-        because = "The steps cannot be judged, because the same call does not give the same answer."
-        trial.sheet.lose("direction", "count", "step_size", because=because)
+        trial.sheet.lose("direction", "count", "step_size", because=sentence("not_repeatable"))
     else:
         if not memoryless:
             trial.lose("count_unclear", "count")
@@ -155,9 +154,9 @@ def _leave_steps_to_a_person(trial: Trial, *, memoryless: bool) -> None:
     unseen = () if memoryless else ("start", "count")
     arrival = () if not making.known or making.in_turns else ("arrives",)
     trial.leave("steps_unexplained", "direction", "step_size", *unseen, *arrival)
-    trial.note("steps_unexplained", "No constant, schedule, momentum or Newton step explains the values.")
+    trial.note("steps_unexplained.tried")
     if not memoryless:
-        trial.note("count_unclear", "One iteration from where k ended is not always what k + 1 give from the start.")
+        trial.note("count_unclear.tried")
 
 
 def _goes_downhill(trial: Trial, runs: list[Run]) -> bool:
@@ -203,7 +202,7 @@ def continues_itself(trial: Trial, runs: list[Run]) -> Generator[Probe, Observat
         return False
     answers = yield from trial.seen.ask(asked, file=False)
     return all(
-        answer.point is not None and near(answer.point, point, 1e-6, (start,))
+        answer.point is not None and points_agree(answer.point, point, _SAME_STEP, least=NO_SIZE, along=(start,))
         for answer, point, (start, _) in zip(answers, wanted, asked, strict=True)
     )
 
@@ -217,11 +216,13 @@ def mark_step_size(trial: Trial, finding: Finding) -> None:
     kind = rule.kind if rule.kind in ("schedule", "line_search") else "constant"
     several = len(trial.landscape.variables) > 1
     if kind not in trial.options.allowed and not (kind == "line_search" and several and not _fixes_one(trial)):
-        wanted = " or ".join(trial.options.allowed).replace("_", " ")
-        trial.name("step_size_not_allowed", "step_size", found=f"a {kind.replace('_', ' ')}", wanted=f"a {wanted} one")
+        found = sentence("step_size_not_allowed.found", kind=kind.replace("_", " "))
+        wanted = sentence("step_size_not_allowed.wanted", kinds=" or ".join(trial.options.allowed).replace("_", " "))
+        trial.name("step_size_not_allowed", "step_size", found=found, wanted=wanted)
     elif isinstance(fixed, float) and rule.by_start:
-        trial.name("step_size_not_allowed", "step_size", found="another from each start", wanted=str(fixed))
-    elif isinstance(fixed, float) and rule.step_size is not None and abs(abs(rule.step_size) - fixed) > 1e-6 * fixed:
+        found = sentence("step_size_not_allowed.by_start")
+        trial.name("step_size_not_allowed", "step_size", found=found, wanted=str(fixed))
+    elif isinstance(fixed, float) and rule.step_size is not None and not agree(abs(rule.step_size), fixed, _SAME_SIZE, least=0.0):
         trial.name("step_size_not_allowed", "step_size", found=rounded(rule.step_size), wanted=str(fixed))
 
 
