@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NoReturn, TypeVar
 
-from grader.algebra.float_functions import NotNumericError
+from grader.algebra.floats import NotNumericError
 from grader.algebra.numeric import compiled
 from grader.algebra.tree import Expression, Vector
 from grader.descent.landscape import Point
