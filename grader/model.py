@@ -562,9 +562,6 @@ class Criterion:
     feedback: str = ""
 
 
-SHOWN_EVIDENCE = frozenset(("place", "call", "gave"))  # what the student's own code was asked and said: the letter shows it
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CheckResult:
     """The judgement of one item.
