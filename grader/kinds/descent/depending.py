@@ -12,7 +12,9 @@ from grader.kinds.descent.program_trial import STEPS, Trial
 from grader.kinds.descent.step_marks import mark_direction, mark_step_size
 from grader.sentences.catalogue import sentence
 
+# a whole number above that is no number of steps that somebody writes into a loop, and following so many takes no time
 _MOST_TYPED_IN = 1000
+# a step size, or one over a number that is typed in, is below this: larger ones settle in no valley of ordinary steepness
 _LARGEST_TYPED_IN = 4.0
 _BESIDE = 0.1  # of the way of the nearest start: somebody who begins there knows where the minimum is
 

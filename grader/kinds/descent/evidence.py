@@ -7,7 +7,7 @@ goes towards the minimum goes against the gradient. There the data flow decides,
 from __future__ import annotations
 
 import math
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
 from itertools import pairwise
 
 from grader.algebra.floats import agree
@@ -28,6 +28,7 @@ _FAR = 1e17  # from there a step of floats ends on a multiple of 16: on a minimu
 _RISES = 1 + 1e-6  # rounding changes a step size by less
 _ONE_STEP = 1e-6  # how exactly a step size that lands in one step is one over the curvature
 _FARTHEST, _MOST_BOUNDS = 1e6, 3  # places that a program may treat otherwise; it is asked from both sides of each
+# criteria that what was seen does not show: all but the arrival, which is seen in any case
 _UNSEEN = ("start", "direction", "count", "step_size")
 
 
@@ -121,17 +122,14 @@ def mark_one_curvature(trial: Trial, finding: Finding, runs: list[Run]) -> None:
         if all(one_curvature(trial.landscape, chain_of(run).moving.points) is not None for run in runs):
             _mark_constant(trial)
         return
-    curvature = one_curvature(trial.landscape, (point for run in runs for point in _finite_points(run)))
+    points = (point for run in runs for point in (run.start, *run.reached.values()))
+    curvature = one_curvature(trial.landscape, filter(is_finite, points))
     if curvature is None:
         return
     if rule.kind == "constant":
         _mark_constant(trial)
     elif not (trial.making.known and _lands(rule, curvature) and trial.making.typed_in_for):
         _mark_changing(trial, rule, lands=_lands(rule, curvature))
-
-
-def _finite_points(run: Run) -> Sequence[Point]:
-    return [point for point in (run.start, *run.reached.values()) if is_finite(point)]
 
 
 def _lands(rule: Rule, curvature: float) -> bool:

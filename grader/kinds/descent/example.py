@@ -17,6 +17,7 @@ from grader.kinds.protocol import Cheat
 from grader.model import Question
 from grader.notation.printing import plain
 
+# an exercise file with one item of the kind, for the documentation and `grade new`
 EXAMPLE = r"""
 title: A gradient descent
 prompt: |
@@ -60,6 +61,7 @@ items:
         misconception: hard_coded_minimum
 """
 
+# a right program for it
 PROGRAM = '''
 """Gradient descent on f(x) = x² + e^(-2x), with the derivative found by MyGrad."""
 
@@ -94,6 +96,7 @@ def _program(name: str, starts: list[str], answer: str) -> str:
 
 
 _BRANCHES = (2, 5, 10, 50)  # short of every count that a judge may ask for, and beyond the first few
+# times around a loop that takes one step: more than any descent here needs to arrive
 _OFTEN = 1000
 
 

@@ -43,11 +43,13 @@ from grader.model import Observation, Probe
 from grader.sentences.catalogue import sentence
 
 Judging = Generator[Probe, Observation, None]
+# steps for which another rule than plain descent is followed: such a step may cost ten times as much as a plain one
 _OTHER_RULE_LIMIT = 1000
 _FORESEEN_LIMIT = 10_000  # for a schedule whose formula is known: a tenth of a second for each start
 _WITHOUT_END = 100  # steps to see whether a descent runs away where nothing is there to arrive at: too large a step does in ten
 _UNTIL_CONVERGED = (100, 1000, 10_000)  # iterations after which a program that waits for convergence may return something
 _OF_COUNTING = 2  # numbers that steps of one size in other numbers than n are explained with: that size, and how n is read
+# what a descent that ends badly is told, by how it ends; of the other ends that it does not settle
 _ENDS = {Fate.DIVERGES: "diverges", Fate.ENDS_ELSEWHERE: "ends_elsewhere", Fate.CIRCLES: "circles"}
 
 

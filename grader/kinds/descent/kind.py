@@ -147,3 +147,4 @@ KIND = Kind(
     programming=Programming(reference=PROGRAM, effortless=effortless, cheats=cheats, is_right=is_right),
     can_answer=is_program,
 )
+"""What the table of kinds knows of descents."""

@@ -161,7 +161,8 @@ def begin_elsewhere(trial: Trial, runs: list[Run]) -> tuple[Finding, list[Run]] 
     if rule is None or not finding.right or rule.kind != "constant":
         return None
     firm = [run for run in runs if 1 in run.reached and not trial.landscape.is_kink(run.start)]
-    off = [run.start for run in firm if not _leads(rule, run) and _moves(run)]
+    moving = [run for run in firm if run.reached.get(2, run.reached[1]) != run.reached[1]]  # at rest nothing is shown
+    off = [run.start for run in moving if not _leads(rule, run)]
     if not off:
         return None
     trial.name("begins_elsewhere", "start", start=point_text(off[0]))
@@ -172,11 +173,6 @@ def _leads(rule: Rule, run: Run) -> bool:
     """Tell whether a rule leads from the start to the first point, as far as both are numbers."""
     path, end = rule.follow(run.start, 1), run.reached[1]
     return len(path) < 2 or not is_finite(end) or points_agree(path[1], end, FOLLOWED, least=NO_SIZE, along=path)
-
-
-def _moves(run: Run) -> bool:
-    """Tell whether a run goes on after its first point: what is at rest does not show where it began."""
-    return 2 in run.reached and run.reached[2] != run.reached[1]
 
 
 def count_otherwise(trial: Trial, runs: list[Run]) -> Counting | None:

@@ -25,8 +25,10 @@ from grader.model import Audience, Call, CheckResult, Criterion, Feedback, Outco
 from grader.quantities.misconceptions import candidates_for_derivative
 from grader.sentences.catalogue import SENTENCES, say, sentence
 
+# points of a run that are kept as evidence: a picture shows no more, and a gradebook of a class stays small
 _SHOWN = 60
 TYPED_IN = 1e-3  # how exactly a minimum that somebody types in may be expected to be
+# how exactly numbers are known that were not rounded
 EXACT = Precision()
 
 
@@ -200,6 +202,10 @@ class Trial:
 
     def result(self) -> CheckResult:
         """Return the judgement as it stands."""
+        trajectory = [
+            {"start": plain(run.start), "points": [[n, plain(run.reached[n])] for n in sorted(run.reached)][:_SHOWN]}
+            for run in self.seen.runs()
+        ]
         return CheckResult(
             key=self.question.key,
             verdict=self.sheet.verdict,
@@ -208,7 +214,7 @@ class Trial:
             feedback=tuple(self.feedback),
             misconception=self.misconception,
             understood=self.understood(),
-            evidence={**self.evidence, "iterations_asked": self.seen.iterations, "trajectory": self._trajectory()},
+            evidence={**self.evidence, "iterations_asked": self.seen.iterations, "trajectory": trajectory},
         )
 
     def understood(self) -> str | None:
@@ -225,12 +231,6 @@ class Trial:
             sentence("understood.size_from", size=rounded(size), start=point_text(start)) for start, size in by_start if size
         ]
         return sentence("understood.by_start", steps=steps, sizes=", ".join(sizes)) if sizes else steps
-
-    def _trajectory(self) -> list[dict[str, object]]:
-        return [
-            {"start": plain(run.start), "points": [[n, plain(run.reached[n])] for n in sorted(run.reached)][:_SHOWN]}
-            for run in self.seen.runs()
-        ]
 
 
 def is_telling(number: float) -> bool:
@@ -259,6 +259,7 @@ def rounded(size: float) -> str:
     return f"{size:.4g}"
 
 
+# the criteria that every descent has, in the order of the rubric
 STEPS = ("start", "direction", "count", "step_size", "arrives")
 
 

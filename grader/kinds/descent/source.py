@@ -16,14 +16,22 @@ from grader.kinds.calling import Convention
 from grader.kinds.descent.flow.making import Making, making_of
 from grader.model import Submission
 
+# names that people give to a step size
 _SIZE = re.compile(r"_*(d|delta|δ|lr|eta|η|alpha|α|gamma|step|step_?size|learning_?rate|rate|h)_*", re.IGNORECASE)
+# statements that go around
 _LOOPS = (ast.For, ast.While)
+# nodes whose condition decides what is done
 _TESTED = (ast.If, ast.IfExp, ast.While)
+# other nodes that do one thing or another
 _BRANCHES = (ast.Try, ast.BoolOp, ast.Match)
+# calls that reach a package by a text
 _BY_TEXT = {"import_module", "__import__", "eval", "exec"}
+# modules that draw numbers
 _RANDOM = ("random", "numpy.random", "secrets", "mygrad.random")
+# stands for a part of a name that is put together while the program runs
 _ANY = "*"
 _TOLERANCE = 0.05  # at most this is compared with to end a loop; larger numbers are counts and places
+# functions that choose among numbers, as a condition would
 _CHOOSING = {"min", "max", "minimum", "maximum", "any", "all", "where", "clip", "isclose", "allclose"}
 
 

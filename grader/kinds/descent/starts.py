@@ -33,26 +33,23 @@ def own_starts(trial: Trial) -> tuple[Point, ...]:
     found = [_moved(target, first, reach * _NEAR), *_beside(trial.landscape, target, first), *_mirrored(trial)]
     found.extend(_with_other_signs(trial.landscape, [*trial.starts, *found]))
     chance = random.Random(trial.question.seed)
-    return tuple(_by_chance(start, _target(trial, start), chance) for start in dict.fromkeys(found))
+    ends = ((start, _target(trial, start)) for start in dict.fromkeys(found))
+    return tuple(
+        tuple(t + (s - t) * (1 + chance.uniform(-_BY_CHANCE, _BY_CHANCE)) for s, t in zip(start, target, strict=True))
+        for start, target in ends
+    )
 
 
 def elsewhere(question: Question[DescentOptions]) -> Question[DescentOptions]:
     """Return the same question from other starts: each a part of its way nearer to the minimum where it leads."""
     options = question.options
     targets = minima_of(question.function, options.start_points).points
-    starts = tuple(_part_way(start, _nearest(targets, start), _ELSEWHERE) for start in options.start_points)
+    starts = tuple(
+        tuple(t + _ELSEWHERE * (s - t) for s, t in zip(start, _nearest(targets, start), strict=True))
+        for start in options.start_points
+    )
     moved = options.model_copy(update={"starts": starts})
     return replace(question, item=replace(question.item, options=moved))
-
-
-def _part_way(start: Point, target: Point, left: float) -> Point:
-    return tuple(t + left * (s - t) for s, t in zip(start, target, strict=True))
-
-
-def _by_chance(start: Point, target: Point, chance: random.Random) -> Point:
-    return tuple(
-        t + (s - t) * (1 + chance.uniform(-_BY_CHANCE, _BY_CHANCE)) for s, t in zip(start, target, strict=True)
-    )
 
 
 def _moved(target: Point, towards: Point, by: float) -> Point:

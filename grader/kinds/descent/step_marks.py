@@ -19,6 +19,7 @@ from grader.sentences.catalogue import say, sentence
 _LAST_DIGITS = 1e-9  # what rounding in other steps of the same rule may leave of a large coordinate
 _SAME_STEP = 1e-6  # one step from where a run was: the same digits but for the last few, also after a long way
 _SAME_SIZE = 1e-6  # a size that was read off a few steps is known to more digits than that, and a typo shows in the first
+# decimals: with fewer the minimum is not seen in a result to the digits that a prompt prints
 _ROUNDING_THAT_MATTERS = 3
 
 
@@ -215,7 +216,8 @@ def mark_step_size(trial: Trial, finding: Finding) -> None:
         return
     kind = rule.kind if rule.kind in ("schedule", "line_search") else "constant"
     several = len(trial.landscape.variables) > 1
-    if kind not in trial.options.allowed and not (kind == "line_search" and several and not _fixes_one(trial)):
+    fixes_one = isinstance(fixed, float) or trial.options.allowed == ("constant",)
+    if kind not in trial.options.allowed and not (kind == "line_search" and several and not fixes_one):
         found = sentence("step_size_not_allowed.found", kind=kind.replace("_", " "))
         wanted = sentence("step_size_not_allowed.wanted", kinds=" or ".join(trial.options.allowed).replace("_", " "))
         trial.name("step_size_not_allowed", "step_size", found=found, wanted=wanted)
@@ -224,7 +226,3 @@ def mark_step_size(trial: Trial, finding: Finding) -> None:
         trial.name("step_size_not_allowed", "step_size", found=found, wanted=str(fixed))
     elif isinstance(fixed, float) and rule.step_size is not None and not agree(abs(rule.step_size), fixed, _SAME_SIZE, least=0.0):
         trial.name("step_size_not_allowed", "step_size", found=rounded(rule.step_size), wanted=str(fixed))
-
-
-def _fixes_one(trial: Trial) -> bool:
-    return isinstance(trial.options.step_size, float) or trial.options.allowed == ("constant",)

@@ -22,7 +22,7 @@ from grader.kinds.descent.flow.tracing import RaisedError
 
 _COUNTED = 70  # turns of a loop whose condition looks at n, or that only a `break` ends
 _OPEN = 3  # of one that ends where something is small enough
-_LEAVING = (ast.Return, ast.Break, ast.Continue, ast.Raise)
+_LEAVING = (ast.Return, ast.Break, ast.Continue, ast.Raise)  # after which the rest of a block is not reached
 
 
 class ReturnedError(Exception):

@@ -70,7 +70,7 @@ class Unknown:
 
 Origin = Argument | Step | Carried | Computed | Typed | Curved | Library | Unknown
 Origins = frozenset[Origin]
-NOTHING: Origins = frozenset()
+NOTHING: Origins = frozenset()  # what comes from nowhere that is followed
 
 
 class Open(Enum):
@@ -79,7 +79,7 @@ class Open(Enum):
     OPEN = "open"
 
 
-OPEN = Open.OPEN
+OPEN = Open.OPEN  # a number that is not known
 
 
 @dataclass(eq=False, slots=True)

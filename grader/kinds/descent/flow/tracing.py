@@ -36,6 +36,7 @@ from grader.kinds.descent.flow.traces import (
 
 _DEPTH = 60  # calls inside calls: a recursion of 40 steps and what it calls
 _DIGITS = 1e-3  # as exactly as somebody types a minimum in who read it off a graph or a handout
+# operations that make more than sums and multiples of what they are given
 _CURVED = Curved()
 _OFTEN = 2  # how often one condition is taken both ways in a run; later it is taken as usual
 
