@@ -182,7 +182,7 @@ def _slip(node: ast.AST, tree: ast.stmt, line: str, *, stopped: bool) -> Feedbac
             return say("power", line=line)
         case ast.Call(func=ast.Name(id="input")):
             return say("input.parameter" if isinstance(tree, ast.FunctionDef) else "input", line=line)
-        case ast.Raise() if stopped and _is_the_templates(node):
+        case ast.Raise(exc=ast.Name(id="NotImplementedError") | ast.Call(func=ast.Name(id="NotImplementedError"))) if stopped:
             return say("left_over", line=line, raised=ast.unparse(node))
         case ast.Assign(targets=[ast.Name(id=name)], value=ast.Tuple(elts=[*parts])):
             pair = [part.value for part in parts if isinstance(part, ast.Constant) and type(part.value) is int]
@@ -190,11 +190,6 @@ def _slip(node: ast.AST, tree: ast.stmt, line: str, *, stopped: bool) -> Feedbac
             if len(pair) == len(parts) == 2 and parts[1].col_offset == (parts[0].end_col_offset or 0) + 1:
                 return say("decimal_comma", line=line, name=name, number=f"{pair[0]}.{pair[1]}")
     return None
-
-
-def _is_the_templates(node: ast.Raise) -> bool:
-    raised = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
-    return isinstance(raised, ast.Name) and raised.id == "NotImplementedError"
 
 
 def _parsed(source: str) -> ast.stmt | None:

@@ -194,19 +194,15 @@ def _own_answers(question: Question, earlier: Earlier, *, size: int) -> dict[str
         result = earlier.get(Key(exercise=question.exercise.id, item=item.id))
         if item.kind not in _BUILT_ON or item.id not in question.item.after or result is None:
             continue
-        right = result.verdict is Verdict.CORRECT
-        if _is_usable(result.answer, size) and not (right and _is_exact(result.answer)):
-            assert isinstance(result.answer, ExpressionAnswer | FunctionAnswer)
-            found[item.kind] = _Own(
-                name=item.name, answer=result.answer, right=right, misconception=result.misconception
-            )
+        right, answer = result.verdict is Verdict.CORRECT, result.answer
+        if isinstance(answer, ExpressionAnswer):
+            if not isinstance(answer.expression, Vector) or len(answer.expression.components) != size:
+                continue
+        elif not isinstance(answer, FunctionAnswer):
+            continue
+        if not (right and _is_exact(answer)):
+            found[item.kind] = _Own(name=item.name, answer=answer, right=right, misconception=result.misconception)
     return found
-
-
-def _is_usable(answer: object, size: int) -> bool:
-    if isinstance(answer, ExpressionAnswer):
-        return isinstance(answer.expression, Vector) and len(answer.expression.components) == size
-    return isinstance(answer, FunctionAnswer)
 
 
 def _is_exact(answer: object) -> bool:
