@@ -45,7 +45,8 @@ from grader.algebra.tree import (
 )
 from grader.equality import scalar as equality
 from grader.equality.compare import compare
-from grader.equality.decision import Relation
+from grader.equality.decision import Comparison, Relation
+from grader.model import Function
 from grader.notation import expression_text as reading
 from grader.notation.expression_text import read
 from grader.notation.printing import plain
@@ -100,7 +101,7 @@ def _slipped() -> Iterator[Pair]:
     for _ in range(GENERATED):
         reference = random_expression(draw)
         for answer in (mutant.expression for mutant in one_for_each_slip(draw, reference)):
-            decision = compare(answer, reference, variables=MUTANT_VARIABLES)
+            decision = compare(answer, reference, Comparison(variables=MUTANT_VARIABLES))
             if decision.relation is Relation.NOT_EQUAL:
                 yield Pair(plain(answer), plain(reference), MUTANT_VARIABLES, equal=False)
 
@@ -130,7 +131,7 @@ def forget() -> None:
 
 def ours(pair: Pair) -> bool | None:
     """From two texts to a decision."""
-    decision = compare(pair.student, pair.reference, variables=pair.variables, notation=pair.notation)
+    decision = compare(pair.student, pair.reference, Comparison(variables=pair.variables), notation=pair.notation)
     return {Relation.EQUAL: True, Relation.NOT_EQUAL: False}.get(decision.relation)
 
 
@@ -274,16 +275,11 @@ def misconceptions() -> Record:
     for function, variable, answers in QUESTIONS:
         variables = ("x", "y", "z")
         tree = read(function, variables=variables)
-        reference = derive.derivative(function, variables, variable)
+        reference = derive.derivative(Function(name="f", variables=variables, expression=function), variable)
         for text in answers:
             answer = read(text, variables=variables)
             start = time.process_time()
-            recognise(
-                answer,
-                candidates_for_derivative(tree, variables, variable),
-                reference=reference,
-                variables=variables,
-            )
+            recognise(answer, candidates_for_derivative(tree, variables, variable), reference, Comparison(variables=variables))
             record.add(time.process_time() - start, True, True)
     return record
 
@@ -291,7 +287,7 @@ def misconceptions() -> Record:
 def main() -> None:
     """Prints the report."""
     chosen = pairs()
-    compare("x", "y", variables=("x", "y"))
+    compare("x", "y", Comparison(variables=("x", "y")))
     gc.collect()
     records = measured(chosen)
     print(f"{len(chosen)} pairs, {sum(pair.equal for pair in chosen)} of them equal")

@@ -23,7 +23,8 @@ import mpmath
 from grader.algebra.tree import Expression
 from grader.authoring.mutants import mutants
 from grader.equality.compare import compare
-from grader.equality.decision import Relation
+from grader.equality.decision import Comparison, Relation
+from grader.model import Function
 from grader.notation.expression_text import read
 from grader.notation.printing import plain
 from grader.quantities import references as derive
@@ -124,7 +125,7 @@ def _decimal(number: Fraction, places: int) -> str:
 def _compared(
     draw: random.Random, way: str, answer: str | Expression, reference: str | Expression, variables: tuple[str, ...]
 ) -> Wrong:
-    decision = compare(answer, reference, variables=variables, seed=draw.randbytes(4))
+    decision = compare(answer, reference, Comparison(variables=variables, seed=draw.randbytes(4)))
     shown = [text if isinstance(text, str) else plain(text) for text in (answer, reference)]
     equal, undecided = decision.relation is Relation.EQUAL, decision.relation is Relation.UNDECIDED
     return Wrong(way, shown[0], shown[1], accepted=equal, undecided=undecided)
@@ -156,7 +157,7 @@ def programs(draw: random.Random) -> Iterator[Wrong]:
     while True:
         text = _function(draw)
         try:
-            derivative = derive.derivative(text, XY, "x")
+            derivative = derive.derivative(Function(name="f", variables=XY, expression=text), "x")
         except derive.NotDerivableError:
             continue
         code = plain(derivative)

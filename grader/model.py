@@ -47,7 +47,7 @@ class Function:
     name: str
     variables: tuple[str, ...]
     expression: str
-    domain: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    domain: Mapping[str, tuple[float, float]] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -37,7 +37,7 @@ from grader.model import (
     Submission,
     Verdict,
 )
-from grader.quantities.references import kept_nowhere
+from grader.quantities.references import by_own_rules
 from grader.sentences.catalogue import sentence
 
 
@@ -86,7 +86,7 @@ def grade_submission(submission: Submission, assignment: Assignment, sandbox: Sa
     results: dict[Key, CheckResult] = {}
     heard: dict[Key, tuple[Observation, ...]] = {}
     copy = any(exercise.for_students for exercise in assignment.course)
-    with kept_nowhere(copy), _Sessions(sandbox, submission) as sessions:
+    with by_own_rules(copy), _Sessions(sandbox, submission) as sessions:
 
         def judge(question: Question, state: Submission) -> CheckResult:
             return converse(question, check(question, state, results), sessions.of(state))

@@ -39,7 +39,7 @@ def answers() -> set[str]:
     for exercise in load_assignment(ROOT / "exercises").exercises:
         function = exercise.function
         for variable in function.variables:
-            derivative = derive.derivative(function.expression, function.variables, variable)
+            derivative = derive.derivative(function, variable)
             said |= {plain(derivative), latex(derivative)}
         said |= {function.expression, exercise.title, exercise.prompt}
     return {text for text in said if len(text) > 1}

@@ -27,14 +27,14 @@ def finite(value: arb) -> arb:
 
 
 def quotient(above: arb, below: arb) -> arb:
-    """`above/below`."""
+    """Return `above/below`."""
     if below.contains(0):
         raise Undefined if below.is_zero() else Unsure
     return above / below
 
 
 def _held(condition: bool, outside: bool) -> None:
-    """Goes on inside a domain; `outside` says that the argument is outside for certain."""
+    """Go on inside a domain; `outside` says that the argument is outside for certain."""
     if not condition:
         raise Undefined if outside else Unsure
 
@@ -47,12 +47,12 @@ def bounded(value: arb, argument: arb) -> arb:
 
 
 def exponential(x: arb) -> arb:
-    """`e**x`."""
+    """Return `e**x`."""
     return bounded(x.exp(), x)
 
 
 def square_root(x: arb) -> arb:
-    """Of no negative number."""
+    """Return the square root, of no negative number."""
     _held(bool(x >= 0), bool(x < 0))
     return x.sqrt()
 
@@ -64,13 +64,13 @@ def logarithm(x: arb) -> arb:
 
 
 def arcsine(x: arb) -> arb:
-    """From -1 to 1."""
+    """Return the value for an argument from -1 to 1."""
     _held(bool(abs(x) <= 1), bool(abs(x) > 1))
     return x.asin()
 
 
 def arccosine(x: arb) -> arb:
-    """From -1 to 1."""
+    """Return the value for an argument from -1 to 1."""
     _held(bool(abs(x) <= 1), bool(abs(x) > 1))
     return x.acos()
 
@@ -88,7 +88,7 @@ def area_tangent(x: arb) -> arb:
 
 
 def inverted(x: arb) -> arb:
-    """`1/x`."""
+    """Return `1/x`."""
     return quotient(arb(1), x)
 
 
@@ -98,7 +98,7 @@ def arccotangent(x: arb) -> arb:
 
 
 def sign(x: arb) -> arb:
-    """1, 0 or -1; unsure beside 0."""
+    """Return 1, 0 or -1; unsure beside 0."""
     _held(bool(x > 0) or bool(x < 0) or x.is_zero(), outside=False)
     return x.sgn()
 
@@ -145,7 +145,7 @@ def smallest(first: arb, *others: arb) -> arb:
 
 
 def polar_angle(y: arb, x: arb) -> arb:
-    """`atan2(y, x)`."""
+    """Return `atan2(y, x)`."""
     if y.is_zero() and x.is_zero():
         raise Undefined
     if y.contains(0) and not y.is_zero() and not x > 0:

@@ -36,15 +36,15 @@ __all__ = ["DOUBLE_FROM", "TooLarge", "Undefined", "Unsure", "ball_of", "compile
 
 Env = Mapping[str, arb]
 Closure = Callable[[Env], arb]
-_ROUNDED_FROM = 3
+_ROUNDED_FROM = 3  # significant digits: who writes fewer means the number, as in 0.5 or 1.5
 DOUBLE_FROM = 15  # significant digits that every double keeps
-_ACCURATE = 56
-_VANISHING = 1e-120
+_ACCURATE = 56  # bits: three more than a double keeps, so that its last digit is right
+_VANISHING = 1e-120  # no value of an exercise is so small and not zero, and what is leaves doubles when it is squared three times
 
 
 @contextmanager
 def precision(bits: int) -> Iterator[None]:
-    """Works with so many bits inside, and puts the library's global precision back."""
+    """Work with so many bits inside, and put the library's global precision back."""
     before = ctx.prec
     ctx.prec = bits
     try:
@@ -63,7 +63,7 @@ def evaluate(expression: Expression, point: Mapping[str, float | arb], bits: int
 
 
 def float_at(expression: Expression, point: Mapping[str, float]) -> float | None:
-    """The value as a float good to the last digits; infinite when too large for one, NaN when no precision could tell.
+    """Return the value as a float good to the last digits; infinite when too large, NaN when no precision could tell.
 
     None where the expression has no value.
     """
@@ -151,7 +151,7 @@ class _Balls(Algebra[Closure]):
         return lambda env: quotient(above(env), below(env))
 
     def power(self, node: Power, base: Closure, exponent: Closure) -> Closure:
-        """By multiplication for whole exponents, else by logarithms."""
+        """Multiply for whole exponents, else use logarithms."""
         constant = rational_constant(node.exponent)
         if constant is not None and constant.denominator == 1:
             whole = int(constant)
@@ -168,7 +168,7 @@ class _Balls(Algebra[Closure]):
         return lambda env: value(*[argument(env) for argument in arguments])
 
     def other(self, node: Expression, *parts: Closure) -> Closure:
-        """Raises Unsure: a vector is no number."""
+        """Raise Unsure: a vector is no number."""
         raise Unsure(f"no value is known for {type(node).__name__}")
 
 
@@ -206,7 +206,7 @@ def integer_power(base: arb, exponent: int) -> arb:
 
 
 def real_power(base: arb, exponent: arb) -> arb:
-    """`base**exponent`; below zero defined for whole exponents only, at zero for positive ones."""
+    """Return `base**exponent`; below zero defined for whole exponents only, at zero for positive ones."""
     whole = exponent.unique_fmpz() if exponent.is_exact() else None
     if whole is not None and exponent.is_integer() and abs(int(whole)) <= 10**6:
         return integer_power(base, int(whole))

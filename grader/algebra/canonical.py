@@ -25,9 +25,9 @@ from grader.algebra.tree import (
     Vector,
 )
 
-MAX_BITS = 4_096
-_POLYNOMIAL = re.compile(r"[\w*#]*")
-_ONE = Fraction(1)
+MAX_BITS = 4_096  # a thousand digits: larger numbers are not worked out, so that `9**9**9` costs nothing
+_POLYNOMIAL = re.compile(r"[\w*#]*")  # factors without brackets: variables with whole exponents, defined wherever they stand
+_ONE = Fraction(1)  # made once: there is one in every product
 # A coefficient with the factors beside it: text of the base -> (sum of positive powers, sum of negative powers).
 Monomial = tuple[Fraction, dict[str, tuple[int, int]]]
 

@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from grader.algebra.functions import FUNCTIONS, Function, Outer
-from grader.algebra.slips import Slip
+from grader.algebra.functions import FUNCTIONS, Function, Outer, Slip
 from grader.algebra.tidy import ONE, ZERO, minus, number, over, power, tidy, times, total
 from grader.algebra.tree import (
     Application,
@@ -222,12 +221,14 @@ class _Rules:
         return times(rate, outer(part))
 
 
+# The ways in which the quotient rule is got wrong with both parts differentiated.
 _QUOTIENT_SLIPS = (
     Slip.QUOTIENT_SIGN,
     Slip.QUOTIENT_REVERSED,
     Slip.QUOTIENT_NOT_SQUARED,
     Slip.QUOTIENT_OF_DERIVATIVES,
 )
+# The ways in which an exponential is taken for a power.
 _EXPONENTIAL_SLIPS = (
     Slip.POWER_RULE_ON_EXPONENTIAL,
     Slip.POWER_RULE_ON_EXPONENTIAL_CHAINED,

@@ -27,7 +27,7 @@ from grader.algebra.tree import (
 
 MAX_BITS = 20_000  # exact values up to here take milliseconds
 _MOST_CONSTANT_BITS = 4_096  # of a constant in an exponent or a coefficient
-_POINT_BITS = 64
+_POINT_BITS = 64  # of a coordinate: a short binary fraction has fewer
 
 
 class Undefined(Exception):  # noqa: N818 - says what the value is, not that something broke
@@ -49,7 +49,7 @@ def rational_constant(node: Expression) -> Fraction | None:
 
 
 def bit_bound(node: Expression) -> int | None:
-    """About how many bits an exact value has at most; None when the expression is not rational."""
+    """Return about how many bits an exact value has at most; None when the expression is not rational."""
     match node:
         case Number(value):
             return value.numerator.bit_length() + value.denominator.bit_length()

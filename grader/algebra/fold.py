@@ -27,8 +27,8 @@ from grader.algebra.tree import (
 )
 
 T = TypeVar("T")
-_KINDS = (Number, Constant, Variable, Sum, Product, Negative, Quotient, Power, Application, Vector)
-_METHODS = {kind: kind.__name__.lower() for kind in _KINDS}
+_KINDS = (Number, Constant, Variable, Sum, Product, Negative, Quotient, Power, Application, Vector)  # all that a tree is made of
+_METHODS = {kind: kind.__name__.lower() for kind in _KINDS}  # of an algebra, by the kind of node each is for
 
 
 def fold(expression: Expression, algebra: Algebra[T]) -> T:
@@ -47,7 +47,7 @@ class Algebra(Generic[T]):
         return self.other(node)
 
     def constant(self, node: Constant) -> T:
-        """`pi` or `e`."""
+        """Return the result for `pi` or `e`."""
         return self.other(node)
 
     def variable(self, node: Variable) -> T:
@@ -63,7 +63,7 @@ class Algebra(Generic[T]):
         return self.other(node, *factors)
 
     def negative(self, node: Negative, operand: T) -> T:
-        """Minus an operand."""
+        """Return the result for minus an operand."""
         return self.other(node, operand)
 
     def quotient(self, node: Quotient, above: T, below: T) -> T:
@@ -79,7 +79,7 @@ class Algebra(Generic[T]):
         return self.other(node, *arguments)
 
     def vector(self, node: Vector, *components: T) -> T:
-        """Components in order."""
+        """Return the result for components in order."""
         return self.other(node, *components)
 
     def other(self, node: Expression, *parts: T) -> T:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache, reduce
 from types import CodeType, FunctionType
 
-from grader.algebra.float_functions import CONSTANTS, NotNumericError, as_float
+from grader.algebra.floats import CONSTANTS, NotNumericError, as_float
 from grader.algebra.fold import Algebra, fold
 from grader.algebra.functions import FUNCTIONS
 from grader.algebra.rounding import value_and_error
@@ -29,7 +29,7 @@ from grader.algebra.tree import (
     Variable,
 )
 
-_ARITHMETIC = (OverflowError, ZeroDivisionError, ValueError, TypeError)
+_ARITHMETIC = (OverflowError, ZeroDivisionError, ValueError, TypeError)  # where floats have no value (a complex power: TypeError)
 
 
 @lru_cache(maxsize=512)
@@ -54,7 +54,7 @@ def compiled(expression: Expression, variables: tuple[str, ...]) -> Callable[...
 
 
 def sketched(expression: Expression, variables: tuple[str, ...]) -> Callable[..., float]:
-    """The expression as the fastest function of floats in this order; NaN wherever doubles overflow or it has no value.
+    """Return the fastest function of floats in this order; it gives NaN wherever doubles overflow or there is no value.
 
     Raises:
         NotNumericError: the expression holds another variable, or is a vector.
@@ -76,7 +76,7 @@ Walk = Callable[[tuple[float, ...], float, int], tuple[float, ...] | None]
 
 @lru_cache(maxsize=128)
 def walking(slopes: tuple[Expression, ...], variables: tuple[str, ...]) -> Walk:
-    """So many steps `x - size * slope` from a point in one loop of floats; None where arithmetic has no float to give.
+    """Take so many steps `x - size * slope` in one loop of floats; None where arithmetic has no float to give.
 
     Raises:
         NotNumericError: a slope holds another variable, or is a vector.
@@ -120,7 +120,7 @@ def _fast(expression: Expression, variables: tuple[str, ...]) -> Callable[..., f
     return FunctionType(code, _VALUES)
 
 
-_VALUES = {f"f_{name}": row.value for name, row in FUNCTIONS.items()}
+_VALUES = {f"f_{name}": row.value for name, row in FUNCTIONS.items()}  # the functions under names that no variable can have
 
 
 class _Code(Algebra[ast.expr]):
@@ -163,5 +163,5 @@ class _Code(Algebra[ast.expr]):
         return ast.Call(ast.Name(f"f_{node.function}", ast.Load()), list(arguments), [])
 
     def other(self, node: Expression, *parts: ast.expr) -> ast.expr:
-        """Raises NotNumericError: a vector is no number."""
+        """Raise NotNumericError: a vector is no number."""
         raise NotNumericError("`a vector` has no value as a number")

@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
-from grader.algebra.float_functions import CONSTANTS, EPSILON, NotNumericError, as_float, ieee
+from grader.algebra.floats import CONSTANTS, EPSILON, NotNumericError, as_float, ieee
 from grader.algebra.fold import Algebra, fold
 from grader.algebra.functions import FUNCTIONS
 from grader.algebra.tree import (
@@ -58,7 +58,7 @@ class _Errors(Algebra[At]):
         return _always((value, EPSILON * abs(value)))
 
     def constant(self, node: Constant) -> At:
-        """Rounded once, perhaps by a program that types it in."""
+        """Round once, as a program does that types it in."""
         return _always((CONSTANTS[node.name], EPSILON * 4))
 
     def variable(self, node: Variable) -> At:
@@ -73,7 +73,7 @@ class _Errors(Algebra[At]):
         return at
 
     def sum(self, node: Sum, *terms: At) -> At:
-        """Rounded to the size of the terms, in whatever order they are added."""
+        """Round to the size of the terms, in whatever order they are added."""
 
         def at(point: Mapping[str, float]) -> Bounded:
             total, error, size = 0.0, 0.0, 0.0
@@ -99,7 +99,7 @@ class _Errors(Algebra[At]):
         return lambda point: _quotient(above(point), below(point))
 
     def power(self, node: Power, base: At, exponent: At) -> At:
-        """Rounded as if it were multiplied out."""
+        """Round as if it were multiplied out."""
         return lambda point: _power(base(point), exponent(point))
 
     def application(self, node: Application, *arguments: At) -> At:
@@ -107,7 +107,7 @@ class _Errors(Algebra[At]):
         return lambda point: _applied(function, [argument(point) for argument in arguments])
 
     def other(self, node: Expression, *parts: At) -> At:
-        """Raises NotNumericError: a vector is no number."""
+        """Raise NotNumericError: a vector is no number."""
         raise NotNumericError("`a vector` has no value as a number")
 
 

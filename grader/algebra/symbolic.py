@@ -29,9 +29,9 @@ from grader.algebra.tree import (
 # Beside python-flint SymPy takes FLINT's integers, and a huge exponent then ends the process with SIGFPE.
 os.environ.setdefault("SYMPY_GROUND_TYPES", "python")
 
-ONE = Number(Fraction(1))
+ONE = Number(Fraction(1))  # what stands above the line of a power with a negative exponent
 SympyObject = Any  # SymPy ships no types
-_OURS = {row.sympy: name for name, row in FUNCTIONS.items()}
+_OURS = {row.sympy: name for name, row in FUNCTIONS.items()}  # our name for each function of SymPy
 
 
 class NoTreeError(ValueError):

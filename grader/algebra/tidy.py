@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from grader.algebra.product_order import ONE, ZERO, Factors, number, product_of
 from grader.algebra.tree import (
     Application,
+    Constant,
     Expression,
     Negative,
     Number,
@@ -21,9 +21,66 @@ from grader.algebra.tree import (
     Product,
     Quotient,
     Sum,
+    Variable,
     Vector,
     children,
 )
+
+ZERO = Number(Fraction(0))  # exact, as every number here is
+ONE = Number(Fraction(1))  # the product of nothing
+Factors = dict[Expression, Fraction]
+"""Base to exponent, in the order of first appearance."""
+
+
+def number(value: int | Fraction) -> Number:
+    """Return an exact rational as a tree."""
+    return Number(value if isinstance(value, Fraction) else Fraction(value))
+
+
+def product_of(coefficient: Fraction, factors: Factors) -> Expression:
+    """Return the product of the coefficient and the factors, as a person would write it."""
+    if coefficient == 0:
+        return ZERO
+    above = [_raised(base, exponent) for base, exponent in _in_order(factors) if exponent > 0]
+    below = [_raised(base, -exponent) for base, exponent in _in_order(factors) if exponent < 0]
+    if coefficient.denominator != 1:
+        below.insert(0, number(coefficient.denominator))
+    if abs(coefficient.numerator) != 1 or not above:
+        above.insert(0, number(abs(coefficient.numerator)))
+    top = _joined(above)
+    if below == [number(coefficient.denominator)] and isinstance(top, Number):
+        return Number(coefficient)
+    whole = Quotient(top, _joined(below)) if below else top
+    if coefficient > 0:
+        return whole
+    return Number(-whole.value) if isinstance(whole, Number) else Negative(whole)
+
+
+def _in_order(factors: Factors) -> list[tuple[Expression, Fraction]]:
+    """Put roots of numbers first, then powers of variables, then functions, then sums: `2*sqrt(3)*x*sin(x)*(x + 1)`."""
+    return sorted(factors.items(), key=lambda item: _place(item[0]))
+
+
+def _place(base: Expression) -> tuple[int, str]:
+    match base:
+        case Number() | Constant():
+            return 0, ""
+        case Application("sqrt", (Number(),)):
+            return 1, ""
+        case Variable(name):
+            return 2, name
+        case Sum():
+            return 4, ""
+    return 3, ""
+
+
+def _raised(base: Expression, exponent: Fraction) -> Expression:
+    return base if exponent == 1 else Power(base, number(exponent))
+
+
+def _joined(factors: list[Expression]) -> Expression:
+    return factors[0] if len(factors) == 1 else Product(tuple(factors))
+
 
 __all__ = ["ONE", "ZERO", "expanded", "minus", "number", "over", "power", "root_of", "terms_of", "tidy", "times", "total"]
 
@@ -36,7 +93,7 @@ LARGEST_RADICAND = 10**6
 MOST_TERMS = 200
 """`expanded` leaves a product alone that would have more terms than this."""
 
-_UNIT = Fraction(1)
+_UNIT = Fraction(1)  # told by identity from a coefficient that was worked out, so that most products multiply nothing
 
 
 def total(terms: Iterable[Expression]) -> Expression:
@@ -82,7 +139,8 @@ def minus(expression: Expression) -> Expression:
     """Return the tidy negative; of a vector, of each component."""
     if isinstance(expression, Vector):
         return Vector(tuple(minus(component) for component in expression.components))
-    return total(_times_minus_one(expression))
+    parts = expression.terms if isinstance(expression, Sum) else (expression,)
+    return total([times(number(-1), part) for part in parts])
 
 
 def root_of(expression: Expression) -> Expression:
@@ -154,10 +212,6 @@ def _multiplied_out(factors: list[Expression]) -> Expression:
     return total(products)
 
 
-def _times_minus_one(expression: Expression) -> list[Expression]:
-    return [times(number(-1), part) for part in (expression.terms if isinstance(expression, Sum) else (expression,))]
-
-
 def _terms(expression: Expression) -> list[tuple[Fraction, Factors]]:
     """Return the terms of a tidy expression, each as a coefficient and its other factors."""
     found = []
@@ -168,7 +222,7 @@ def _terms(expression: Expression) -> list[tuple[Fraction, Factors]]:
 
 
 def _gather(expression: Expression, exponent: Fraction, factors: Factors) -> Fraction:
-    """Adds the expression to the power `exponent` to the factors, and returns the rational part."""
+    """Add the expression to the power `exponent` to the factors, and return the rational part."""
     whole = exponent.denominator == 1
     coefficient = _UNIT
     match expression:
@@ -182,7 +236,9 @@ def _gather(expression: Expression, exponent: Fraction, factors: Factors) -> Fra
                 coefficient = coefficient if inner is _UNIT else coefficient * inner
         case Quotient(above, below) if whole and below != ZERO:
             coefficient = _gather(above, exponent, factors) * _gather(below, -exponent, factors)
-        case Power(base, Number(inner, None)) if whole and _joinable(base, inner * exponent):
+        case Power(base, Number(inner, None)) if (
+            whole and abs(inner * exponent) < MOST_BITS and (base != ZERO or inner * exponent > 0)
+        ):
             coefficient = _gather(base, inner if exponent is _UNIT else inner * exponent, factors)
         case Application("sqrt", (Number(value, None),)) if 0 < value < LARGEST_RADICAND:
             coefficient = _gather_root(value, exponent, factors)
@@ -194,7 +250,7 @@ def _gather(expression: Expression, exponent: Fraction, factors: Factors) -> Fra
 
 
 def _collect(base: Expression, exponent: Fraction, factors: Factors) -> None:
-    """Adds a base that is not taken apart."""
+    """Add a base that is not taken apart."""
     earlier = factors.pop(base, None)
     joined = exponent if earlier is None else earlier + exponent
     if joined:
@@ -202,7 +258,7 @@ def _collect(base: Expression, exponent: Fraction, factors: Factors) -> None:
 
 
 def _gather_root(value: Fraction, exponent: Fraction, factors: Factors) -> Fraction:
-    """Folds `sqrt(value)**exponent`; what stays is a `sqrt` of a square-free whole number, not below a line."""
+    """Fold `sqrt(value)**exponent`; what stays is a `sqrt` of a square-free whole number, not below a line."""
     outside, inside = _square_factor(value.numerator * value.denominator)
     base = Application("sqrt", (number(inside),))
     if exponent.denominator != 1 or abs(exponent) > 64:
@@ -241,8 +297,3 @@ def _foldable(value: Fraction, exponent: Fraction) -> bool:
         return False
     bits = value.numerator.bit_length() + value.denominator.bit_length()
     return abs(exponent) == 1 or bits * abs(exponent) <= MOST_BITS
-
-
-def _joinable(base: Expression, exponent: Fraction) -> bool:
-    """Tell whether a power of a power may be written as one power of the base."""
-    return abs(exponent) < MOST_BITS and not (base == ZERO and exponent <= 0)

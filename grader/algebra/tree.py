@@ -94,6 +94,7 @@ class Vector:
 Expression = Number | Constant | Variable | Sum | Product | Negative | Quotient | Power | Application | Vector
 
 
+# The children of each kind of node, in the order in which `with_children` takes them.
 PARTS: dict[type, Callable[[Any], tuple[Expression, ...]]] = {
     Number: lambda _: (),
     Constant: lambda _: (),
@@ -142,7 +143,7 @@ def variables_in(expression: Expression) -> frozenset[str]:
 
 
 def exact(expression: Expression, below: int | None = None) -> Expression:
-    """The expression with its decimals as the exact numbers that they write; with `below`, those of fewer digits alone."""
+    """Return the expression with its decimals as the exact numbers they write; with `below`, those of fewer digits alone."""
     if isinstance(expression, Number):
         digits = expression.significant_digits
         return expression if digits is None or (below is not None and digits >= below) else Number(expression.value)

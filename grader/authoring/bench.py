@@ -20,6 +20,7 @@ from grader.course.yaml_documents import Path as KeyPath
 from grader.equality.compare import compare
 from grader.equality.decision import Relation
 from grader.kinds import KINDS, check
+from grader.kinds.judging import comparison_of
 from grader.kinds.protocol import Options
 from grader.model import (
     Assignment,
@@ -136,11 +137,8 @@ class Bench:
 
 def is_equal(question: Question, one: Expression, other: Expression) -> bool:
     """Tell whether two formulas are equal on the domain to all digits, by other points than those of grading."""
-    function = question.function
-    decision = compare(
-        one, other, variables=function.variables, domain=function.domain, tolerance=None, seed=b"a second look"
-    )
-    return decision.relation is Relation.EQUAL
+    elsewhere = replace(comparison_of(question), tolerance=None, seed=b"a second look")
+    return compare(one, other, elsewhere).relation is Relation.EQUAL
 
 
 def _by_item(items: tuple[ItemGrade, ...]) -> Results:

@@ -13,10 +13,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from grader.algebra.floats import agree, significant_digits
 from grader.algebra.tree import Expression, Variable, Vector, variables_in, walk
 from grader.authoring.student_files import shown_options
 from grader.equality.compare import compare
-from grader.equality.decision import Relation
+from grader.equality.decision import Comparison, Relation
 from grader.equality.sample_points import value_at as evaluate
 from grader.kinds import KINDS
 from grader.model import Exercise, Item, Question
@@ -113,7 +114,7 @@ def _is_trivial(part: Expression) -> bool:
     if variables_in(part):
         return isinstance(part, Variable)
     value = evaluate(part, {})
-    return value is None or len(f"{abs(value):.12g}".replace(".", "").strip("0")) < 2
+    return value is None or significant_digits(value, 12) < 2
 
 
 def _is_given(part: Expression, exercise: Exercise) -> bool:
@@ -203,11 +204,11 @@ def _equal(one: Expression, other: Expression, variables: tuple[str, ...]) -> bo
         return False
     if not isinstance(one, Vector) and not _near(_value(one, variables), _value(other, variables)):
         return False
-    return compare(one, other, variables=variables).relation is Relation.EQUAL
+    return compare(one, other, Comparison(variables=variables)).relation is Relation.EQUAL
 
 
 def _near(left: float | None, right: float | None) -> bool:
-    return left is None or right is None or abs(left - right) <= 0.01 * max(abs(left), abs(right))
+    return left is None or right is None or agree(left, right, 0.01, least=0.0)
 
 
 @lru_cache(maxsize=65_536)

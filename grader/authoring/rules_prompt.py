@@ -19,6 +19,7 @@ from pathlib import Path
 
 from markdown_it import MarkdownIt
 
+from grader.algebra.floats import decimals
 from grader.authoring.bench import Bench, Fault, Findings
 from grader.course.yaml_documents import suggestion
 from grader.equality.sample_points import value_at as evaluate
@@ -145,9 +146,9 @@ def check_printed_values(bench: Bench) -> Findings:
     for place, item, question in bench.items:
         for key, printed, candidates in item.options.printed(question.function):
             path = ("items", place, key)
-            decimals = tuple(map(_decimals, printed))
+            places = [max(1, decimals(number)) for number in printed]  # 2 and 2.0 are one number in YAML
             agree = any(
-                len(point) == len(printed) and all(map(_rounds_to, point, printed, decimals)) for point in candidates
+                len(point) == len(printed) and all(map(_rounds_to, point, printed, places)) for point in candidates
             )
             shown = ", ".join(f"{c:.8g}" for c in candidates[0]) if candidates else "nowhere"
             yield (
@@ -159,10 +160,6 @@ def check_printed_values(bench: Bench) -> Findings:
             )
             missing = [number for number in map(repr, printed) if number not in bench.exercise.prompt]
             yield Fault(path, f"the prompt does not print {', '.join(missing)}") if missing else None
-
-
-def _decimals(printed: float) -> int:
-    return len(repr(printed).partition(".")[2]) if "e" not in repr(printed) else 17
 
 
 def _rounds_to(value: float, printed: float, digits: int) -> bool:

@@ -25,7 +25,7 @@ from grader.course.exercise_files import exercise_files
 from grader.course.exercises import Written, load_written
 from grader.errors import GraderError, SpecError, UsageError
 from grader.model import Limits
-from grader.quantities.references import kept_nowhere
+from grader.quantities.references import by_own_rules
 from grader.reports.escaping import harmless, in_encoding
 from grader.sandbox import Sandbox, processors
 
@@ -162,7 +162,7 @@ def verify_file(file: Path, wanted: Verification) -> Verified:
         return Verified(exercise=file.stem, unreadable=True, faults=faults)
     limits = replace(Limits(), **written.exercise.limits)  # type: ignore[arg-type]
     with (
-        kept_nowhere(written.exercise.for_students),
+        by_own_rules(written.exercise.for_students),
         Sandbox(limits, wanted.sandbox_mode) as sandbox,
         Sandbox(_least(limits, HASTY), wanted.sandbox_mode) as hasty,
     ):

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
-from math import isclose
 
+from grader.algebra.floats import agree, points_agree
 from grader.algebra.tree import Expression, Number, Variable, Vector
 from grader.authoring.mutants import mutants
 from grader.kinds.protocol import Options, Point, Solution
@@ -19,6 +19,7 @@ from grader.model import Question
 from grader.notation.expression_text import read
 from grader.notation.printing import plain
 
+_SAME = 1e-9  # derived coordinates that are equal differ in their last digits
 _SHIFT = 0.1
 
 
@@ -64,12 +65,12 @@ def _other_points(right: tuple[Point, ...]) -> Iterator[WrongAnswer]:
         for axis, value in enumerate(point):
             shift = _SHIFT * max(1.0, abs(value))
             for other, change in ((value + shift, "shifted"), (-value, "with the other sign")):
-                if not isclose(other, value):
+                if not agree(other, value, _SAME, least=0.0):
                     changed = (*point[:axis], other, *point[axis + 1 :])
                     yield _points(
                         right, index, changed, f"a coordinate of point {index + 1} {change}", abs(other - value)
                     )
-        if not all(map(isclose, point, point[::-1])):  # derived coordinates that are equal differ in their last digits
+        if not points_agree(point, point[::-1], _SAME, least=0.0):  # derived coordinates that are equal differ in their last digits
             yield _points(right, index, point[::-1], f"the coordinates of point {index + 1} swapped", 1.0)
     if len(right) > 1:
         yield WrongAnswer(points_text(right[:-1]), "the last point left out", 1.0)

@@ -41,7 +41,7 @@ from grader.course import as_handed_in, unknown, untimed, with_decided
 from grader.errors import StoppedError, StoreError, StoreGoneError
 from grader.executors.local import graded, jobs_for
 from grader.model import Grade, Gradebook
-from grader.quantities.derivation_cache import cache_folder
+from grader.quantities.references import cache_folder
 from grader.reports import verdict_words as wording
 from grader.reports import write_all
 from grader.reports.escaping import harmless, in_encoding

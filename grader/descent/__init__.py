@@ -4,11 +4,10 @@ What is done where:
 
     the function as numbers ............................ landscape, minimiser
     what was seen ...................................... runs
-    which rule explains it ............................. inference, explanation
-    what steps go along ................................ step_directions, mistakes, momentum
-    what size they have ................................ step_sizes, schedules
+    which rule explains it ............................. inference, mistakes
+    what steps go along, and how far ................... step_directions, step_sizes, step_history
     how a rule goes on ................................. step_rules, arrival
-    other things that were returned .................... values_only, step_counts, structure
+    right steps behind other answers ................... step_counts
     steps by hand ...................................... hand_steps
 
 Knows no exercise, no points and no students.

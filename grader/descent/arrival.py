@@ -14,20 +14,21 @@ from enum import StrEnum
 from functools import lru_cache
 
 from grader.algebra.differentiate import NotDifferentiableError
-from grader.descent.landscape import Landscape, Point, distance, is_finite
+from grader.algebra.floats import points_agree, room
+from grader.descent.landscape import Landscape, Point, distance, is_finite, step_against
 from grader.descent.step_rules import Rule, tail
 
-CLOSE = 1e-6
+CLOSE = 1e-6  # six digits: more than anybody reads off, less than rounding leaves of a thousand steps
 # Where a bottom is flat no descent comes within a distance like that (on x⁴ it goes like 1/√n): there it is enough that
 # so little of the height is left.
 _HEIGHT_LEFT = 1e-6
 _FLAT = 1e-12  # the curvature that rounding leaves where it is zero, as of x⁴ at 1e-15
 _HALVINGS = 40  # from a start's distance to a million millionth of it
-_STAYS = 10
+_STAYS = 10  # steps near a target: one that circles or runs through is out again by then
 # Steps that a size may take when the largest is looked for: with some dozens of sizes a second or two; where a kink makes
 # each step ten times as long, a tenth; and the few sizes tried in a slow valley may take as many as an author allows.
 _SOME_STEPS, _FEW_STEPS, _IN_SLOW_VALLEYS = 20_000, 2_000, 100_000
-_BLOCK = 64
+_BLOCK = 64  # steps between two looks: so few that no arrival is missed by much, so many that a look costs nothing
 
 
 class Fate(StrEnum):
@@ -59,17 +60,17 @@ Boxes = list[list[tuple[float, float]]]
 def reaches(
     landscape: Landscape, targets: tuple[Point, ...], starts: tuple[Point, ...], stated: float | None = None
 ) -> Reaches:
-    """How near to each target, by coordinate, counts as there: as stated, else a millionth, and more where it is flat."""
+    """Return how near to each target, by coordinate, counts as there: as stated, else a millionth, more where it is flat."""
     if stated is not None:
-        return tuple(tuple(stated * max(1.0, abs(c)) for c in target) for target in targets)
+        return tuple(tuple(room(c, stated) for c in target) for target in targets)
     return tuple(
-        tuple(max(CLOSE * max(1.0, abs(c)), _flat_reach(landscape, target, axis, starts)) for axis, c in enumerate(target))
+        tuple(max(room(c, CLOSE), _flat_reach(landscape, target, axis, starts)) for axis, c in enumerate(target))
         for target in targets
     )
 
 
 def _flat_reach(landscape: Landscape, target: Point, axis: int, starts: tuple[Point, ...]) -> float:
-    """How far the function is flat along an axis: a millionth of the least height of a start; 0 where it is curved."""
+    """Return how far the function is flat along an axis: a millionth of the least height of a start; 0 if it is curved."""
     far = max((distance(start, target) for start in starts), default=0.0)
     heights = [height for start in starts if (height := landscape.height(start) - landscape.height(target)) > 0]
     if not heights or not far:
@@ -95,7 +96,7 @@ def constant_arrival(  # noqa: PLR0913 - a descent is a function, a size and a s
     """Return where steps of one size along the gradient lead from a start, within `limit` steps."""
 
     def advance(point: Point, _: int) -> Point:
-        return tuple([c - step_size * slope for c, slope in zip(point, landscape.slope(point), strict=True)])
+        return step_against(point, landscape.slope(point), step_size)
 
     boxes = _boxes(targets, reach)
     begun, point = _far_from_its_end(landscape, step_size, start, boxes, limit)
@@ -106,7 +107,7 @@ def constant_arrival(  # noqa: PLR0913 - a descent is a function, a size and a s
 def _far_from_its_end(
     landscape: Landscape, step_size: float, start: Point, boxes: Boxes, limit: int
 ) -> tuple[int, Point]:
-    """As many steps as are neither near a target nor at rest, in blocks that are quick to take; and where they lead."""
+    """Take steps in quick blocks while they are neither near a target nor at rest; return their number and the last point."""
     point, mark = start, start
     for block in range(limit // _BLOCK):
         after = landscape.walk(point, step_size, _BLOCK)
@@ -121,7 +122,7 @@ def _far_from_its_end(
 def rule_arrival(
     rule: Rule, start: Point, targets: tuple[Point, ...], limit: int, reach: Reaches = ()
 ) -> Arrival:
-    """Return where any rule leads from a start; `unknown` where its tail cannot be foreseen.
+    """Return where any rule leads from a start; `unknown` when its tail cannot be foreseen.
 
     That is so too when it is still coming nearer to a target after `limit` steps.
     """
@@ -170,7 +171,7 @@ def _followed(advance: Callable[[Point, int], Point | None], start: Point, boxes
 def _boxes(targets: tuple[Point, ...], reach: Reaches) -> Boxes:
     """Return each target's coordinates with how near to each is there."""
     if not reach:
-        return [[(c, CLOSE * max(1.0, abs(c))) for c in target] for target in targets]
+        return [[(c, room(c, CLOSE)) for c in target] for target in targets]
     return [list(zip(target, near, strict=True)) for target, near in zip(targets, reach, strict=True)]
 
 
@@ -191,12 +192,12 @@ def _is_inside(point: Point, boxes: Boxes) -> bool:
 
 
 def is_near(point: Point, targets: tuple[Point, ...], tolerance: float = CLOSE) -> bool:
-    """Tell whether a point is within a tolerance of a target, relative to its size where that is above 1."""
-    return any(distance(point, target) <= tolerance for target in targets)
+    """Tell whether a point is within a tolerance of a target, relative to its size if it is above 1."""
+    return any(points_agree(point, target, tolerance) for target in targets)
 
 
 def keeps_down(rule: Rule, landscape: Landscape, start: Point, steps: int) -> Arrival:
-    """Whether a rule, where nothing is there to arrive at, leads to where the function has values, and no higher than the start."""
+    """Tell whether a rule without a goal leads to where the function has values, no higher than the start."""
     path = rule.follow(start, steps)
     if len(path) <= steps and rule.size(len(path) - 1) is None and not rule.by_start:
         return Arrival(Fate.UNKNOWN, None, path[-1])
@@ -237,7 +238,7 @@ def largest_step_size(
 
 
 def _small_step(landscape: Landscape, targets: tuple[Point, ...], starts: tuple[Point, ...]) -> float:
-    """Return a tenth of what the curvature at the minimum would allow; of that at the starts, where the bottom is flat."""
+    """Return a tenth of what the curvature at the minimum would allow, or at the starts if the bottom is flat."""
     found = [max((sum(map(abs, row)) for point in points for row in landscape.curvature(point)), default=0.0)
              for points in (targets, starts)]  # fmt: skip
     bottom, above = (steepest if math.isfinite(steepest) else 0.0 for steepest in found)

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from itertools import pairwise
 from typing import Protocol
 
-from grader.descent.landscape import Point
+from grader.algebra.floats import agree, decimals, half_unit
+from grader.descent.landscape import Point, step_against
 
 _EXACT = 1e-7  # what single precision or a difference quotient leaves of a number that was not rounded
-_COARSEST = 2
+_COARSEST = 2  # decimals: who writes 0.4 for 0.40 has not rounded to one, and 0.4 for 0.43 is wrong
 
 
 class Sloping(Protocol):
@@ -95,7 +95,7 @@ def are_explained(  # noqa: PLR0913 - all that a column may be
     *,
     heights: Sequence[float] = (),
 ) -> bool:
-    """Whether each column beside the points leads to them or follows: a count, the height, the point before, gradient, move.
+    """Tell whether each column leads to the points or follows: a count, the height, the point before, gradient, move.
 
     The gradient of the point before, or the move, counts only where that point stands there too: else these are two lists.
     `heights` are the function's values at the points.
@@ -125,12 +125,12 @@ def _counts(column: Sequence[float]) -> bool:
 
 def stepped(landscape: Sloping, point: Point, size: float) -> Point:
     """Return the point after one step against the gradient."""
-    return tuple(c - size * s for c, s in zip(point, landscape.slope(point), strict=True))
+    return step_against(point, landscape.slope(point), size)
 
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """What one step is judged by: where it starts as written, where it ends as written, and the true point."""
+    """What one step is judged by: its start and end as written, and the true point."""
 
     landscape: Sloping
     start: Point
@@ -161,17 +161,14 @@ def agrees(written: Point, meant: Point, tolerance: float | None = None) -> bool
 
 
 def _is_rounded(written: float, meant: float, tolerance: float | None) -> bool:
-    scale = max(1.0, abs(meant))
     if tolerance is not None:
-        return abs(written - meant) <= tolerance * scale
-    unit = 10.0 ** -max(_COARSEST, decimals(written))
-    return abs(written - meant) <= max(_EXACT * scale, 0.5 * unit * (1 + 1e-6))
+        return agree(written, meant, tolerance)
+    return agree(written, meant, _EXACT) or agree(written, meant, 0.0, slack=_half_unit(written))
 
 
-def decimals(number: float) -> int:
-    """Return how many decimals the shortest text of a number has; a coarse one counts as written to two."""
-    denominator = Fraction(repr(number)).denominator
-    return next((count for count in range(18) if 10**count % denominator == 0), 18)
+def _half_unit(written: float) -> float:
+    """Return how far a written number may lie from the one it rounds; a coarse one has two decimals."""
+    return half_unit(max(_COARSEST, decimals(written)))
 
 
 def _agrees_after_rounding(step: _Step, expected: Point) -> bool:
@@ -179,21 +176,21 @@ def _agrees_after_rounding(step: _Step, expected: Point) -> bool:
     before = step.before
     if any(decimals(c) > 6 for c in before):
         return False
-    reach = [0.5 * 10.0 ** -decimals(c) if decimals(c) >= _COARSEST else 0.0 for c in before]
+    reach = [half_unit(decimals(c)) if decimals(c) >= _COARSEST else 0.0 for c in before]
     moved = [0.0] * len(before)
     for axis, move in enumerate(reach):
         shifted = stepped(step.landscape, (*before[:axis], before[axis] + move, *before[axis + 1 :]), step.size)
         moved = [m + abs(s - e) for m, s, e in zip(moved, shifted, expected, strict=True)]
-    units = [0.5 * 10.0 ** -max(_COARSEST, decimals(c)) for c in step.point]
+    units = [_half_unit(c) for c in step.point]
     off = [abs(p - e) for p, e in zip(step.point, expected, strict=True)]
     return any(moved) and all(o <= m + unit for o, m, unit in zip(off, moved, units, strict=True))
 
 
 def _has_another_size(step: _Step) -> bool:
-    """Whether all coordinates, two at least, moved against the gradient with one step size that is not the one given."""
+    """Tell whether all coordinates, two at least, moved against the gradient with one step size, and not the given one."""
     low, high, moving = 0.0, float("inf"), 0
     for before, after, slope in zip(step.before, step.point, step.landscape.slope(step.before), strict=True):
-        reach = 0.5 * 10.0 ** -max(_COARSEST, decimals(after))
+        reach = _half_unit(after)
         if slope:
             ends = sorted((before - after + side * reach) / slope for side in (-1, 1))
             if ends[0] <= step.size <= ends[1]:
@@ -207,18 +204,17 @@ def _has_another_size(step: _Step) -> bool:
 def _mistaken(landscape: Sloping, start: Point, size: float, before: Point) -> Iterator[tuple[str, Point]]:
     """Yield where the usual mistakes lead from a point."""
     slope = landscape.slope(before)
-    moved = tuple(c - size * s for c, s in zip(before, slope, strict=True))
-    yield "step_size_forgotten", tuple(c - s for c, s in zip(before, slope, strict=True))
-    yield "ascends", tuple(c + size * s for c, s in zip(before, slope, strict=True))
+    moved = step_against(before, slope, size)
+    yield "step_size_forgotten", step_against(before, slope, 1.0)
+    yield "ascends", step_against(before, slope, -size)
     if before != start:
-        first = landscape.slope(start)
-        yield "gradient_not_reevaluated", tuple(c - size * s for c, s in zip(before, first, strict=True))
+        yield "gradient_not_reevaluated", step_against(before, landscape.slope(start), size)
     yield "move_instead_of_point", tuple(-size * s for s in slope)
     yield "move_instead_of_point", tuple(size * s for s in slope)
     yield "gradient_instead_of_point", slope
     if len(before) > 1:
         yield "coordinates_swapped", moved[::-1]
-        yield "components_swapped", tuple(c - size * s for c, s in zip(before, slope[::-1], strict=True))
+        yield "components_swapped", step_against(before, slope[::-1], size)
         yield from _one_after_another(landscape, size, before, moved)
 
 

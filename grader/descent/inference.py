@@ -8,22 +8,33 @@ worse than none.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from grader.algebra.floats import agree, points_agree
 from grader.descent import step_directions as directions
-from grader.descent.explanation import Finding, Hypotheses, Table, Wrong, plausible, size_table
 from grader.descent.landscape import Landscape, Point, is_finite
 from grader.descent.mistakes import mistaken, name_of_momentum, one_size_along, straight_to_minimum
-from grader.descent.momentum import with_momentum
 from grader.descent.runs import Chain, Run, chain_of
-from grader.descent.schedules import scheduled
 from grader.descent.step_directions import Direction
-from grader.descent.step_rules import Rule, constant
+from grader.descent.step_history import scheduled, with_momentum
+from grader.descent.step_rules import (
+    FOLLOWED,
+    NO_SIZE,
+    Finding,
+    Hypotheses,
+    Rule,
+    Table,
+    Wrong,
+    constant,
+    plausible,
+    size_table,
+)
 from grader.descent.step_sizes import Interval, Precision, meeting, simplest
 
 _OF_MISTAKES = 2  # δ and a second number: what a mistake explains with, if it is one of those tried here
 _OF_SEARCHES = 1000  # a size for every step: anything else is simpler
+_ABOUT = 0.1  # of a size: a quotient of any usual width is nearer to the gradient, a wrong direction seldom is
 _TURNED = 1e-9  # of the lengths: rounding turns a gradient by a millionth of this
 
 
@@ -46,7 +57,8 @@ def infer(
     for shift in (-1,) if late else (0, 1):
         if found and _parameters(found[0]) == 1:
             break
-        finding = _explained(seen, _chains(runs, shift), quotients=shift == 0)
+        chains = [chain for run in runs if len((chain := chain_of(run, shift).moving).points) > 1]
+        finding = _explained(seen, chains, quotients=shift == 0)
         if finding is not None and _counts(replace(finding, shift=shift), told or runs):
             found.append(replace(finding, shift=shift))
     return min(found, key=_parameters, default=Finding())
@@ -55,10 +67,6 @@ def infer(
 def _parameters(finding: Finding) -> int:
     """Return how many numbers a finding fits to what was seen: the fewer, the simpler."""
     return finding.rule.parameters if finding.rule is not None else 0
-
-
-def _chains(runs: Sequence[Run], shift: int) -> list[Chain]:
-    return [chain for run in runs if len((chain := chain_of(run, shift).moving).points) > 1]
 
 
 def _counts(finding: Finding, runs: Sequence[Run]) -> bool:
@@ -75,16 +83,7 @@ def _leads(finding: Finding, run: Run) -> bool:
     path = rule.follow(run.start, steps)
     if len(path) <= steps:
         return rule.kind == "line_search" or not is_finite(run.reached[1])
-    return near(path[-1], run.reached[1], 1e-7, path)
-
-
-def near(one: Point, other: Point, tolerance: float, path: Iterable[Point] = ()) -> bool:
-    """Tell whether two points agree, relative to the largest coordinates on the way there."""
-    for i, (a, b) in enumerate(zip(one, other, strict=True)):
-        scale = max((abs(point[i]) for point in path), default=max(abs(a), abs(b)))
-        if not abs(a - b) <= tolerance * max(scale, abs(b), 1e-9):
-            return False
-    return True
+    return points_agree(path[-1], run.reached[1], FOLLOWED, least=NO_SIZE, along=path)
 
 
 def _explained(seen: Hypotheses, chains: list[Chain], *, quotients: bool) -> Finding | None:
@@ -98,7 +97,7 @@ def _explained(seen: Hypotheses, chains: list[Chain], *, quotients: bool) -> Fin
 
 
 def _mistaken_or_nearly(seen: Hypotheses, chains: list[Chain], tables: Table, *, quotients: bool) -> Finding | None:
-    """A gradient that is meant and nearly right, or a mistake in the direction: which is tried first, the steps say."""
+    """Try a gradient meant and nearly right, or a mistake in the direction, in the order that the steps suggest."""
     if not quotients or not _nearly(tables):
         return mistaken(seen, chains, tables)
     if plausible(chains, directions.exact(seen.landscape), seen.precision):
@@ -136,7 +135,7 @@ def _simplest_of(seen: Hypotheses, chains: list[Chain], finding: Finding) -> Fin
 
 
 def _close_directions(landscape: Landscape) -> Iterator[Direction]:
-    """Directions that are meant to be the gradient and nearly are."""
+    """Yield directions that are meant to be the gradient and nearly are."""
     yield from directions.rounded_constants(landscape)
     yield from directions.rounded_slopes(landscape)
     yield from directions.numerical(landscape)
@@ -149,7 +148,7 @@ def _nearly(table: Table) -> bool:
     if not sizes:
         return False
     middle = sizes[len(sizes) // 2]
-    return sum(abs(size - middle) <= 0.1 * abs(middle) for size in sizes) * 2 > len(sizes)
+    return sum(agree(size, middle, _ABOUT, least=0.0) for size in sizes) * 2 > len(sizes)
 
 
 def _along(landscape: Landscape, chains: list[Chain], direction: Direction, table: Table) -> Finding | None:
@@ -199,7 +198,7 @@ def _one_size_each(direction: Direction, chains: list[Chain], steps: list[list[I
 def _line_search(
     landscape: Landscape, direction: Direction, chains: list[Chain], flat: list[Interval], table: Table
 ) -> Finding | None:
-    """Where the gradient turns on the way, the directions alone show a line search; where it does not, they show nothing."""
+    """Find a line search by its directions alone; they show nothing if the gradient never turns on the way."""
     if not all(interval.high > 0 for interval in flat):
         return None
     turning = [rows for chain, rows in zip(chains, table, strict=True) if _turns(landscape, chain)]

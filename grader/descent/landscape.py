@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from grader.algebra.differentiate import NotDifferentiableError, differentiate
-from grader.algebra.float_functions import EPSILON
+from grader.algebra.floats import EPSILON, agree
 from grader.algebra.numeric import Walk, compiled, walking
 from grader.algebra.rounding import bounded
 from grader.algebra.tree import Application, Expression, Number, Power, Vector, walk
@@ -61,7 +61,7 @@ class Landscape:
 
     @cached_property
     def walk(self) -> Walk:
-        """So many steps of one size against the gradient, quickly."""
+        """Take so many steps of one size against the gradient, quickly."""
         return walking(self.gradient.components, self.variables)
 
     @cached_property
@@ -81,7 +81,7 @@ class Landscape:
         return found
 
     def uncertain_slope(self, point: Point) -> tuple[Uncertain, ...]:
-        """The gradient's components, each with a bound for its rounding error; at a kink for all slopes beside it."""
+        """Return the gradient's components, each with a bound for its rounding error; at a kink for all slopes beside it."""
         found = tuple([slope(point) for slope in self.estimated_slopes])
         if self.may_have_kinks and any(math.isnan(value) for value, _ in found):
             return self._at_kink(point, found)
@@ -98,7 +98,7 @@ class Landscape:
         return self.may_have_kinks and any(error > _ALIKE * abs(value) > 0 for value, error in self.uncertain_slope(point))
 
     def _at_kink(self, point: Point, found: tuple[Uncertain, ...]) -> tuple[Uncertain, ...]:
-        """The same, where a component is no number the middle of the slopes around and half of what they differ by."""
+        """Return the same, with the middle of the slopes around, and half of what they differ by, for what is no number."""
         if not (is_finite(point) and math.isfinite(self.height(point))):
             return found
         around = [tuple([slope(*beside) for slope in self.slopes]) for beside in _beside(point)]
@@ -118,7 +118,7 @@ class Landscape:
 
 
 def _has_kink(node: Expression) -> bool:
-    """Whether a function by itself has a place without a derivative: |x|, the larger of two, √x and other broken powers."""
+    """Tell whether a function by itself has a place without a derivative: |x|, the larger of two, √x, other broken powers."""
     if isinstance(node, Power):
         return isinstance(node.exponent, Number) and node.exponent.value.denominator > 1
     return isinstance(node, Application) and node.function in _KINKED
@@ -132,7 +132,7 @@ def _beside(point: Point) -> Iterator[Point]:
 
 
 def one_curvature(landscape: Landscape, points: Iterable[Point]) -> float | None:
-    """The curvature along the gradient, where it is one number at all of these points, as of x² + y², |x| and (x + y)².
+    """Return the curvature along the gradient, if it is one number at all of these points: of x² + y², |x|, (x + y)².
 
     There every step on the way to the minimum goes against the gradient, with some size. Points without slope say nothing,
     nor do those at a kink.
@@ -152,12 +152,12 @@ def one_curvature(landscape: Landscape, points: Iterable[Point]) -> float | None
                 return None
             found.add(curvature)
     sizes = sorted(found)
-    alike = bool(sizes) and sizes[0] >= 0 and sizes[-1] <= sizes[0] * (1 + _ALIKE)
+    alike = bool(sizes) and sizes[0] >= 0 and agree(sizes[-1], sizes[0], _ALIKE, least=0.0)
     return sizes[0] if alike else None
 
 
 def _along(point: Point, slope: Point, matrix: tuple[Point, ...]) -> float | None:
-    """Return the number by which the matrix of second derivatives stretches the gradient; None where it turns it.
+    """Return the number by which the matrix of second derivatives stretches the gradient; None if it turns it.
 
     What does not change the slope by a billionth over the point's own size is what rounding leaves of zero.
     """
@@ -176,7 +176,7 @@ def _product(one: Sequence[float], other: Sequence[float]) -> float:
 
 
 def estimated(expression: Expression, variables: tuple[str, ...]) -> Estimate:
-    """An expression's value at a point and a bound for its rounding error, a few units wider than the bound itself."""
+    """Return an expression's value at a point and a bound for its rounding error, some units wider than the bound itself."""
     at = bounded(expression)
 
     def estimate(point: Point) -> Uncertain:
@@ -189,6 +189,15 @@ def estimated(expression: Expression, variables: tuple[str, ...]) -> Estimate:
 def is_finite(point: Point) -> bool:
     """Tell whether every coordinate is a number."""
     return all(math.isfinite(coordinate) for coordinate in point)
+
+
+def step_against(point: Point, slope: Point, size: float) -> Point:
+    """Return where a step of a size against a slope leads.
+
+    >>> step_against((1.0, 2.0), (6.0, 1.0), 0.5)
+    (-2.0, 1.5)
+    """
+    return tuple([c - size * s for c, s in zip(point, slope, strict=True)])
 
 
 def distance(one: Point, other: Point) -> float:

@@ -8,7 +8,6 @@ there, and it must rise on all sides. SymPy is not asked.
 
 from __future__ import annotations
 
-import math
 import random
 from dataclasses import dataclass
 from enum import StrEnum
@@ -19,12 +18,15 @@ from flint import arb, arb_mat
 
 from grader.algebra.balls import Undefined, Unsure, evaluate, precision
 from grader.algebra.differentiate import NotDifferentiableError, differentiate
+from grader.algebra.floats import points_agree
 from grader.algebra.tidy import number, over, power, times, total
 from grader.algebra.tree import Application, Expression, Vector, children, with_children
-from grader.descent.landscape import Landscape, Point, distance, is_finite, solved
+from grader.descent.landscape import Landscape, Point, is_finite, solved, step_against
 
-_FAR = 1e12
-_PRECISION = 160
+_FAR = 1e12  # a minimum farther away or lower down is nobody's: the function falls without end
+_ONE_MINIMUM = 1e-7  # ways from two starts end so near to each other in one minimum, also in one that is all but flat
+_NO_MOVE = 1e-15  # a few last digits: whatever goes on from here changes nothing
+_PRECISION = 160  # bits: three times a double, so that the middle is right to its last digit
 # How far from its kinks a function is replaced by a smooth one: from what hardly changes the way to what no tolerance sees.
 _SMOOTHING = (1e-2, 1e-4, 1e-6, 1e-8, 1e-10)
 _AROUND = (1e-6, 1e-4)  # distances at which a function must not fall beside a minimum at a kink
@@ -39,42 +41,28 @@ class Absence(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Minimum:
-    """A local minimum; `radius` bounds the error of each coordinate when `certified`, else it is infinite."""
-
-    point: Point
-    radius: float
-    certified: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Minima:
     """The minima that were found from the starts, and for each start without one the reason."""
 
-    found: tuple[Minimum, ...]
+    points: tuple[Point, ...]
     absent: tuple[tuple[Point, Absence], ...] = ()
-
-    @property
-    def points(self) -> tuple[Point, ...]:
-        """Return the points alone."""
-        return tuple(minimum.point for minimum in self.found)
 
 
 @lru_cache(maxsize=256)
 def minima(landscape: Landscape, starts: tuple[Point, ...]) -> Minima:
     """Return the local minima downhill of these starts, each once, proved where ball arithmetic can."""
-    found: list[Minimum] = []
+    found: list[Point] = []
     absent: list[tuple[Point, Absence]] = []
     for start in starts:
         end = _end(landscape, start)
         if isinstance(end, Absence):
             absent.append((start, end))
-        elif not any(distance(end, known.point) < 1e-7 for known in found):
-            proved = _certified(landscape, end)
-            if isinstance(proved, Minimum):
-                found.append(proved)
-            else:
+        elif not any(points_agree(end, known, _ONE_MINIMUM) for known in found):
+            proved = _proved(landscape, end)
+            if isinstance(proved, Absence):
                 absent.append((start, proved))
+            else:
+                found.append(proved)
     return Minima(tuple(found), tuple(absent))
 
 
@@ -116,7 +104,7 @@ def _rounded_off(expression: Expression, width: float) -> Expression:
 
 
 def _rises_around(landscape: Landscape, point: Point) -> bool:
-    """Whether the function falls in no direction from here: along the axes, along all diagonals of two, and at random."""
+    """Tell whether the function falls in no direction from here: along axes, along all diagonals of two, and at random."""
     height, chance = landscape.height(point), random.Random(0)  # the same directions for everybody
     axes = range(len(point))
     units = [tuple(float(i == axis) for i in axes) for axis in axes]
@@ -131,7 +119,7 @@ def _rises_around(landscape: Landscape, point: Point) -> bool:
 
 
 def _downhill(landscape: Landscape, start: Point) -> tuple[Point | Absence, Point]:
-    """Return where Newton's steps lead that go downhill, or why nowhere; and the last point."""
+    """Return the end of Newton's steps downhill, or why there is none; and the last point."""
     point = start
     for _ in range(2000):
         if not is_finite(point) or max(map(abs, point)) > max(_FAR, 1e3 * max(map(abs, start))):
@@ -140,14 +128,14 @@ def _downhill(landscape: Landscape, start: Point) -> tuple[Point | Absence, Poin
         if not is_finite(slope):
             return Absence.NOT_FOUND, point
         after = _searched(landscape, point, _move(landscape, point, slope))
-        if after is None or distance(after, point) < 1e-15:
+        if after is None or points_agree(after, point, _NO_MOVE):
             return (point if _is_flat(landscape, point) else Absence.NOT_FOUND), point
         point = after
     return (Absence.UNBOUNDED if landscape.height(point) < -_FAR else Absence.NOT_FOUND), point
 
 
 def _move(landscape: Landscape, point: Point, slope: Point) -> Point:
-    """Newton's move where it goes downhill, else the gradient's."""
+    """Return Newton's move where it goes downhill, else the gradient's."""
     try:
         newton = solved(landscape.curvature(point), slope)
     except NotDifferentiableError:
@@ -161,7 +149,7 @@ def _searched(landscape: Landscape, point: Point, move: Point) -> Point | None:
     """Return the point after as much of the move as goes downhill; None where none of it does."""
     height, share = landscape.height(point), 1.0
     while share > 1e-18:
-        after = tuple(c - share * m for c, m in zip(point, move, strict=True))
+        after = step_against(point, move, share)
         if landscape.height(after) < height:
             return after
         share /= 2
@@ -175,10 +163,10 @@ def _is_flat(landscape: Landscape, point: Point) -> bool:
     return max(map(abs, move)) < 1e-6 * max(1.0, *map(abs, point))
 
 
-def _certified(landscape: Landscape, near: Point) -> Minimum | Absence:
+def _proved(landscape: Landscape, near: Point) -> Point | Absence:
     """Return the stationary point near here, enclosed, if the curvature in the enclosure is positive."""
     if landscape.may_have_kinks:  # a curvature says nothing of a bottom that lies in a kink
-        return Minimum(near, math.inf, certified=False)
+        return near
     try:
         curvatures = [
             [differentiate(component, variable) for variable in landscape.variables]
@@ -187,10 +175,10 @@ def _certified(landscape: Landscape, near: Point) -> Minimum | Absence:
         with precision(_PRECISION):
             return _enclosed(landscape, curvatures, near)
     except (NotDifferentiableError, Undefined, Unsure):
-        return Minimum(near, math.inf, certified=False)
+        return near
 
 
-def _enclosed(landscape: Landscape, curvatures: list[list[Expression]], near: Point) -> Minimum | Absence:
+def _enclosed(landscape: Landscape, curvatures: list[list[Expression]], near: Point) -> Point | Absence:
     names, point = landscape.variables, near
     for _ in range(4):  # each step about doubles the digits of the middle
         middle = {name: arb(c) for name, c in zip(names, point, strict=True)}
@@ -204,12 +192,11 @@ def _enclosed(landscape: Landscape, curvatures: list[list[Expression]], near: Po
         inside = [middle[name] - move[i, 0] for i, name in enumerate(names)]
         point = tuple(float(coordinate.mid()) for coordinate in inside)
         if all(balls[name].contains(coordinate) for name, coordinate in zip(names, inside, strict=True)):
-            radius = max(float(coordinate.rad()) + 1e-15 * abs(c) for coordinate, c in zip(inside, point, strict=True))
-            return Minimum(point, radius, certified=True) if _is_positive(matrix) else Absence.SADDLE
+            return point if _is_positive(matrix) else Absence.SADDLE
     return Absence.NOT_FOUND
 
 
-def _degenerate(landscape: Landscape, near: Point) -> Minimum | Absence:
+def _degenerate(landscape: Landscape, near: Point) -> Point | Absence:
     """Return a flat bottom cannot be proved by curvature; it counts when no direction clearly falls."""
     step = 1e-3 * max(1.0, *map(abs, near))
     height = landscape.height(near)
@@ -217,7 +204,7 @@ def _degenerate(landscape: Landscape, near: Point) -> Minimum | Absence:
         for side in (-step, step):
             if landscape.height((*near[:i], near[i] + side, *near[i + 1 :])) < height:
                 return Absence.SADDLE
-    return Minimum(near, math.inf, certified=False)
+    return near
 
 
 def _is_positive(matrix: arb_mat) -> bool:

@@ -8,15 +8,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from grader.algebra.tree import Expression
 from grader.descent import step_directions as directions
-from grader.descent.explanation import Finding, Hypotheses, Table, Wrong, WrongPart, plausible, size_table
 from grader.descent.landscape import Estimate, Landscape, Point, estimated
-from grader.descent.momentum import with_momentum
 from grader.descent.runs import Chain
-from grader.descent.schedules import scheduled
 from grader.descent.step_directions import Direction
-from grader.descent.step_rules import Rule, constant
+from grader.descent.step_history import scheduled, with_momentum
+from grader.descent.step_rules import (
+    Finding,
+    Hypotheses,
+    Rule,
+    Table,
+    Wrong,
+    WrongPart,
+    constant,
+    plausible,
+    size_table,
+)
 from grader.descent.step_sizes import ANY, Interval, Precision, meeting, simplest, size_of_step
 
 
@@ -44,7 +51,7 @@ def name_of_momentum(rule: Rule) -> str:
 
 
 def _on_one_side(landscape: Landscape, chains: list[Chain]) -> bool:
-    """Whether, in one variable, all steps start where the slope has one sign: a constant slope looks like its sign there."""
+    """Tell whether, in one variable, all steps start where the slope has one sign: there a constant looks like a sign."""
     if len(landscape.variables) > 1:
         return False
     return len({landscape.slope(chain.points[k])[0] > 0 for chain in chains for k in chain.steps}) == 1
@@ -76,7 +83,7 @@ def one_size_along(direction: Direction, chains: list[Chain], precision: Precisi
 
 
 def straight_to_minimum(seen: Hypotheses, chains: list[Chain]) -> Finding | None:
-    """Steps that cover a share of the way to a minimum, always the same one or one that depends on the step number."""
+    """Find steps that cover a share of the way to a minimum, one share or one for each step number."""
     for target in seen.targets:
         direction = directions.towards(target)
         finding = one_size_along(direction, chains, seen.precision)
@@ -106,7 +113,7 @@ def _by_coordinate(
     found: dict[int, WrongPart] = {}
     for axis in axes:
         if axis not in good:
-            slopes = ((part, _component(landscape, part.expression)) for part in wrong(axis))
+            slopes = ((part, estimated(part.expression, landscape.variables)) for part in wrong(axis))
             hit = _wrong_component(list(_moves(chains, axis)), slopes, precision, known or ANY)
             if hit is None:
                 return None
@@ -142,10 +149,6 @@ def _moves(chains: list[Chain], axis: int) -> Iterator[Move]:
         for chain in chains:
             if k in chain.steps:
                 yield chain.points[k], chain.points[k][axis], chain.points[k + 1][axis]
-
-
-def _component(landscape: Landscape, expression: Expression) -> Estimate:
-    return estimated(expression, landscape.variables)
 
 
 def _wrong_component(

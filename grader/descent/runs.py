@@ -1,20 +1,22 @@
-"""What was seen of a descent: from each start, the points reached after so many iterations.
+"""What was seen of a descent: from each start, the points reached after so many iterations; and on what they depend.
 
-Arranges observations into chains of consecutive points, also under the suspicion that a program takes one
-step too many or too few. Knows no function.
+Arranges observations into chains of consecutive points, also under the suspicion that a program takes one step too many
+or too few. Works on equality of values alone and knows no function.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
+from enum import StrEnum
 
-from grader.algebra.single import is_single
+from grader.algebra.floats import decimals, half_unit, is_single
 from grader.descent.landscape import Point, is_finite
 from grader.descent.step_sizes import Precision
 
-_SINGLE = 2.0**-23
+_SINGLE = 2.0**-23  # the distance from 1 to the next number of single precision
+_ROUNDED = 10  # decimals: a double that was not rounded shows more, but for one in a million
+_ENOUGH = 4  # numbers: fewer may be short by chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """Points that should follow each other by one step; the first is where `first` steps had been taken."""
+    """Points that should follow each other by one step; before the first, `first` steps had been taken."""
 
     points: tuple[Point, ...]
     first: int = 0
@@ -43,7 +45,7 @@ class Chain:
 
     @property
     def moving(self) -> Chain:
-        """Return the chain without the steps at its end that do not move: a program that has stopped by itself."""
+        """Return the chain without the unmoving steps at its end, of a program that stops by itself."""
         last = len(self.points)
         while last > 1 and self.points[last - 1] == self.points[last - 2]:
             last -= 1
@@ -66,29 +68,61 @@ def chain_of(run: Run, shift: int = 0) -> Chain:
 def precision_of(runs: Sequence[Run]) -> Precision:
     """Return how exactly these outputs can be meant: doubles, single precision, or rounded to so many decimals."""
     numbers = [c for run in runs for point in run.reached.values() if is_finite(point) for c in point]
-    if len(numbers) < 4:
+    if len(numbers) < _ENOUGH:
         return Precision()
-    decimals = max(map(_decimals, numbers))
-    if decimals <= 10:
-        return Precision(grain=0.5 * 10.0**-decimals * (1 + 1e-9))
+    places = max(map(decimals, numbers))
+    if places <= _ROUNDED:
+        return Precision(grain=half_unit(places))
     if all(is_single(number) for number in numbers):
         return Precision(epsilon=_SINGLE)
     return Precision()
 
 
 def decimals_of(runs: Sequence[Run]) -> int | None:
-    """To how many decimals every output is rounded, or None when they are not rounded."""
+    """Return to how many decimals every output is rounded, or None when they are not rounded."""
     numbers = [c for run in runs for point in run.reached.values() if is_finite(point) for c in point]
-    decimals = max(map(_decimals, numbers), default=99)
-    return decimals if decimals <= 10 and len(numbers) >= 4 else None
+    places = max(map(decimals, numbers), default=0)
+    return places if places <= _ROUNDED and len(numbers) >= _ENOUGH else None
 
 
-def _decimals(number: float) -> int:
-    """Return the decimals of the shortest text that gives this float back; numbers beyond 1e15 have none to show."""
-    if abs(number) >= 1e15:
-        return 0
-    denominator = Fraction(repr(number)).denominator
-    for decimals in range(18):
-        if 10**decimals % denominator == 0:
-            return decimals
-    return 99
+class Dependence(StrEnum):
+    """What a program's answer depends on."""
+
+    BOTH = "both"
+    NOT_ON_COUNT = "not on the number of iterations"
+    NOT_ON_START = "not on the start"
+    NEITHER = "neither"
+    NEVER_MOVES = "never moves"
+    NEVER_FINITE = "never a number"
+
+
+def dependence(runs: Sequence[Run]) -> Dependence:
+    """Return what the answers depend on, as far as these runs tell.
+
+    A program that has arrived after one step answers the same for every n; it is told from one that
+    ignores n by its caller, who knows the function.
+    """
+    points = [point for run in runs for point in run.reached.values()]
+    if not any(is_finite(point) for point in points):
+        return Dependence.NEVER_FINITE
+    if all(point == run.start for run in runs for point in run.reached.values()):
+        return Dependence.NEVER_MOVES
+    ends = [{point if is_finite(point) else None for point in run.reached.values()} for run in runs]
+    same_count = all(len(reached) == 1 for reached in ends)  # what is no number is equal to what is none, as NaN is not
+    if len(set(points)) == 1 and len({run.start for run in runs}) > 1:
+        return Dependence.NEITHER
+    if same_count and any(len(run.reached) > 1 for run in runs):
+        return Dependence.NOT_ON_COUNT
+    return Dependence.NOT_ON_START if _same_everywhere(runs) else Dependence.BOTH
+
+
+def _same_everywhere(runs: Sequence[Run]) -> bool:
+    """Tell whether every count that was asked from several starts gave one and the same finite point."""
+    if len({run.start for run in runs}) < 2:
+        return False
+    shared = [
+        {run.reached[count] for run in runs if count in run.reached}
+        for count in {count for run in runs for count in run.reached}
+        if sum(count in run.reached for run in runs) > 1
+    ]
+    return bool(shared) and all(len(found) == 1 for found in shared)

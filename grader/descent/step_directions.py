@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import permutations
 
 from grader.algebra.differentiate import NotDifferentiableError
-from grader.algebra.float_functions import CONSTANTS, EPSILON
+from grader.algebra.floats import CONSTANTS, EPSILON, room
 from grader.algebra.fold import Rewriting, fold
 from grader.algebra.numeric import compiled
 from grader.algebra.tree import Application, Constant, Expression, Number, Power
@@ -220,19 +220,19 @@ def signs(landscape: Landscape) -> Direction:
     return Direction("only_signs", slopes, settles=False)
 
 
-FIXED_LENGTH = "fixed_length_steps"
+FIXED_LENGTH = "fixed_length_steps"  # a mistake whose name others ask for
 
 
 def towards(target: Point) -> Direction:
-    """Straight to a point that is known in advance, to the four digits in which it may have been typed in."""
+    """Straight to a point known in advance, to the four digits in which it may have been typed in."""
 
     def slopes(path: tuple[Point, ...], _: Point) -> Slopes:
-        return tuple((c - t, 1e-3 * max(1.0, abs(t))) for c, t in zip(path[-1], target, strict=True))
+        return tuple((c - t, room(t, 1e-3)) for c, t in zip(path[-1], target, strict=True))
 
     return Direction(KNOWN_MINIMUM, slopes)
 
 
-KNOWN_MINIMUM = "goes_to_known_minimum"
+KNOWN_MINIMUM = "goes_to_known_minimum"  # a mistake whose name others ask for
 
 
 def swapped(landscape: Landscape) -> Direction:

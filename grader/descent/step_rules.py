@@ -1,15 +1,24 @@
-"""Rules by which a descent goes on: a direction and a step size, once inferred, and how to follow them.
+"""Rules by which a descent goes on, how to follow them, and the findings that hold one.
 
-Knows nothing of how a rule was found and nothing of whether it is a good one.
+A rule is a direction and a step size, once inferred. Here are also the tables of step sizes that observations are read
+from; which rule explains them is `inference`'s to say, and nobody here says whether a rule is a good one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from grader.descent.landscape import Point, is_finite
+from grader.algebra.tree import Expression
+from grader.descent.landscape import Landscape, Point, is_finite
+from grader.descent.runs import Chain
 from grader.descent.step_directions import Direction
+from grader.descent.step_sizes import ANY, Interval, Precision, meeting, size_of_step
+
+FOLLOWED = 1e-7
+"""How near, of the largest coordinate on the way, a rule must lead to a point that was seen: a size that was read off a
+step is known to nine digits or more, and some steps of a steep function lose two; another rule is off in the first three."""
+NO_SIZE = 1e-9  # a way whose coordinates are all smaller is at 0, where rounding has no size of its own
 
 
 @dataclass(frozen=True)
@@ -60,7 +69,7 @@ class Rule:
         return tuple(self.momentum * (b - a) for a, b in zip(path[-2], path[-1], strict=True))
 
     def follow(self, start: Point, steps: int) -> tuple[Point, ...]:
-        """The points from the start on, as far as they are finite and foreseeable; at most `steps` after the start."""
+        """Return the points from the start on, as far as they are finite and foreseeable; at most `steps` after the start."""
         points = [start]
         for count in range(steps):
             after = self.next(tail(points), count)
@@ -78,3 +87,79 @@ def tail(points: list[Point]) -> tuple[Point, ...]:
 def constant(direction: Direction, step_size: float, *, kind: str = "constant", text: str = "") -> Rule:
     """Return the rule with one step size for all steps."""
     return Rule(kind=kind, direction=direction, size=lambda _: step_size, step_size=step_size, text=text)
+
+
+@dataclass(frozen=True, slots=True)
+class WrongPart:
+    """An expression that somebody takes for one component of the gradient, with its name and a sentence."""
+
+    name: str
+    expression: Expression
+    text: str
+
+
+Wrong = Callable[[int], Iterable[WrongPart]]
+
+
+@dataclass(frozen=True, slots=True)
+class Hypotheses:
+    """What rules are made of: the function, how exactly points are known, wrong components, minima known in advance."""
+
+    landscape: Landscape
+    precision: Precision
+    wrong: Wrong
+    targets: tuple[Point, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """What the observations show.
+
+    `rule` is None when nothing explains them. `mistake` names what is wrong with the direction, `axis` the
+    coordinate it concerns, `text` a sentence about it; `shift` is how many steps more than asked are taken.
+    """
+
+    rule: Rule | None = None
+    mistake: str | None = None
+    shift: int = 0
+    text: str = ""
+    axis: int | None = None
+
+    @property
+    def right(self) -> bool:
+        """Tell whether every step goes along the gradient at the point where it stands, and the count is right."""
+        return self.rule is not None and self.mistake is None and self.shift == 0
+
+
+Table = list[list[tuple[Interval, ...]]]
+
+
+def size_table(chains: Sequence[Chain], direction: Direction, precision: Precision) -> Table:
+    """Return for each chain and each of its steps the step size that each coordinate allows."""
+    table: Table = []
+    for chain in chains:
+        rows = []
+        for k in chain.steps:
+            before, after = chain.points[k], chain.points[k + 1]
+            slopes = direction.slopes(chain.points[: k + 1], after)
+            rows.append(
+                tuple(size_of_step(b, a, s, precision) for b, a, s in zip(before, after, slopes, strict=True))
+            )
+        table.append(rows)
+    return table
+
+
+def plausible(chains: list[Chain], direction: Direction, precision: Precision) -> bool:
+    """Tell whether the first steps from all starts could have one size: most wrong hypotheses fall here, at little cost.
+
+    The last start is asked first: it is the one nearest to a minimum, where rounding hides least.
+    """
+    common = ANY
+    for chain in reversed(chains):
+        if chain.steps:
+            slopes = direction.slopes(chain.points[:1], chain.points[1])
+            ends = zip(chain.points[0], chain.points[1], slopes, strict=True)
+            common = meeting([common, *(size_of_step(b, a, s, precision) for b, a, s in ends)])
+            if common.empty:
+                return False
+    return True

@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from grader.descent.landscape import Uncertain
 
-_ULPS = 16
+_ULPS = 16  # last digits: what a step in any usual order of the operations may lose, and no second δ fits in
 _ZERO = 1e-13  # an interval this narrow says that the step size is zero
 
 
@@ -46,8 +46,8 @@ class Interval:
         return Interval(low, high)
 
 
-ANY = Interval()
-NONE = Interval(math.inf, -math.inf)
+ANY = Interval()  # what a step says that says nothing
+NONE = Interval(math.inf, -math.inf)  # what a step says that cannot go along the slope
 
 
 @dataclass(frozen=True, slots=True)

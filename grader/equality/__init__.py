@@ -2,12 +2,12 @@
 
 What is done where:
 
-    an answer against the reference .................... compare, decision
-    one component ...................................... scalar, ball_trial, branches
+    what is asked under, and what is answered .......... decision
+    an answer against the reference .................... compare
+    one component ...................................... scalar, ball_trial
     a function by its values ........................... function_decision
     where to look ...................................... sample_points, further_points, kinks
-    decimals, constants, tolerances .................... decimals, typed_constants, tolerance
+    what decimals stand for ............................ decimals
     on which variables it depends ...................... dependence
     a second answer beside it .......................... second_answer
-    a difference quotient in its place ................. difference_quotients
 """

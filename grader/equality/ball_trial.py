@@ -1,30 +1,33 @@
 """Compares two expressions at one point with balls, raising the precision until the point has spoken.
 
 What a point can say is a `Finding`. Effort is counted in evaluated nodes and not in seconds, so that a decision does
-not depend on the machine. Knows nothing of how many points it takes.
+not depend on the machine. `sin(x) + exp(-1000)` differs from `sin(x)` by far less than two values that happen to agree,
+so digits beyond the smallest term are asked for. Knows nothing of how many points it takes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import Enum, auto
 
 from flint import arb, ctx
 
-from grader.algebra.balls import Closure, TooLarge, Undefined, Unsure, compiled, float_at
-from grader.algebra.small_terms import smallest, terms_that_may_vanish
-from grader.algebra.tree import Expression, walk
+from grader.algebra.balls import Closure, Env, TooLarge, Undefined, Unsure, compiled, float_at
+from grader.algebra.exact import whole_exponent
+from grader.algebra.functions import FUNCTIONS
+from grader.algebra.tree import Application, Expression, Number, Power, Quotient, Sum, walk
 
+# Bits: the first tells all usual answers apart, the last sees beside e**1000 what a double is.
 LEVELS = (320, 640, 1280, 2560, 4096)
-_EFFORT = 40_000.0
+_EFFORT = 40_000.0  # nodes evaluated at the first level: usual answers need a tenth at most, towers of powers run out of it
 _WIDEST = 1e-6  # relative: doubles after some arithmetic; what loosens a value more decides nothing
-_NOTHING = 4e-15
-_AGREEMENT = arb(2) ** -200
-_HUGE = arb(2) ** 400
-_ZERO = arb(2) ** -3_500
-_SETTLING = arb(2) ** -64
-_BEYOND = arb(2) ** -64
-_FINEST = arb(2) ** (64 - LEVELS[-1])
+_NOTHING = 4e-15  # some last digits of 1: what arithmetic in doubles leaves of zero
+_AGREEMENT = arb(2) ** -200  # sixty digits in common are no accident
+_HUGE = arb(2) ** 400  # beyond it a difference of usual size lies below the first level's digits
+_ZERO = arb(2) ** -3_500  # as near to nothing as the last level shows
+_SETTLING = arb(2) ** -64  # a rise of precision that brings fewer than these bits of hundreds brings nothing
+_BEYOND = arb(2) ** -64  # of the smallest term: twenty of its digits have to agree as well
+_FINEST = arb(2) ** (64 - LEVELS[-1])  # of the values: below it the last level has no digits left to compare
 
 
 class Finding(Enum):
@@ -88,7 +91,7 @@ class Pair:
         return Finding.UNCLEAR
 
     def _is_stuck(self) -> bool:
-        """Whether the last two rises of precision brought next to nothing: the sine of a number of a million digits."""
+        """Tell whether the last two rises of precision brought next to nothing, as for the sine of a number of a million digits."""
         sizes = self._sizes
         return len(sizes) > 2 and bool(sizes[-1] > sizes[-2] * _SETTLING) and bool(sizes[-2] > sizes[-3] * _SETTLING)
 
@@ -127,7 +130,7 @@ class Pair:
         return True
 
     def _beyond_all_terms(self, left: arb, right: arb, env: Mapping[str, arb]) -> Finding | None:
-        """Whether the two agree to more digits than the smallest term of any sum begins at; None with more precision."""
+        """Find whether the two agree beyond the first digit of the smallest term of any sum; None with more precision."""
         scale = abs(left).max(abs(right)).max(arb(1))
         wanted = _BEYOND * smallest(self._small_terms, env)
         if abs(left - right).upper() <= wanted:
@@ -147,7 +150,7 @@ class Pair:
         return self._agreeing(size, abs(left).max(abs(right)))
 
     def _agreeing(self, size: arb, scale: arb) -> Finding | None:
-        """How far a difference below `size` of values of this scale is agreement; None when more precision may tell."""
+        """Tell how far a difference below `size` of values of this scale is agreement; None when more precision may tell."""
         if size <= _AGREEMENT * scale.min(arb(1)):
             return Finding.AGREE
         if scale > _HUGE and size <= _AGREEMENT * scale:
@@ -165,3 +168,44 @@ class Pair:
     def reference_value(self, point: Mapping[str, float]) -> float | None:
         """Return the reference's value as a float, for staff."""
         return float_at(self.reference, point)
+
+
+_TINY, _LARGE = 2**-60, 2**60  # beside terms of usual size a number below or above is out of sight of doubles
+_STEEP = 12  # exponents from here on make values of any magnitude out of moderate ones: 3**12 is half a million
+
+
+def terms_that_may_vanish(*expressions: Expression) -> list[Callable[[Env], arb]]:
+    """Return the terms of sums, as functions of a point, that may be far smaller than the other terms."""
+    sums = [node for expression in expressions for node in walk(expression) if isinstance(node, Sum)]
+    terms = {term for each in sums for term in each.terms}
+    return [compiled(term) for term in terms if any(map(_is_steep, walk(term)))]
+
+
+def smallest(terms: list[Callable[[Env], arb]], env: Env) -> arb:
+    """Return the size of the smallest term at a point at the current precision, at most 1.
+
+    A term without a value, or one that may be zero, does not count.
+    """
+    found = arb(1)
+    for term in terms:
+        try:
+            size = abs(term(env)).lower()
+        except (Undefined, Unsure):
+            continue
+        if size > 0:
+            found = found.min(size)
+    return found
+
+
+def _is_steep(node: Expression) -> bool:
+    """Tell whether the values of this part can be of any magnitude at points of moderate size."""
+    match node:
+        case Number(value):
+            return value != 0 and not _TINY < abs(value) < _LARGE
+        case Power(_, exponent):
+            return abs(whole_exponent(exponent) or _STEEP) >= _STEEP
+        case Application(function):
+            return FUNCTIONS[function].is_steep
+        case Quotient(_, below):
+            return not isinstance(below, Number)
+    return False

@@ -6,76 +6,56 @@ The only way in for everybody else. Knows no points and no students; every text 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
 
 from grader.algebra.tree import Expression, Vector, exact, variables_in
-from grader.equality.decision import Decision, Relation, differs
-from grader.equality.sample_points import Domain
+from grader.equality.decision import Comparison, Decision, Relation, differs, other_shape
 from grader.equality.scalar import decide_scalar
 from grader.notation.expression_text import read
 from grader.notation.tokens import Unreadable, quoted
 from grader.notation.tree_sizes import is_small
+from grader.sentences.catalogue import sentence
 
 MAX_NODES, MAX_DEPTH = 6_000, 120
 
 
-def compare(  # noqa: PLR0913 - what a comparison depends on, each by its name
-    student: str | Expression,
-    reference: str | Expression,
-    *,
-    variables: tuple[str, ...],
-    notation: str = "auto",
-    domain: Mapping[str, tuple[float, float]] | None = None,
-    tolerance: float | None = None,
-    seed: bytes = b"",
+def compare(
+    student: str | Expression, reference: str | Expression, comparison: Comparison, *, notation: str = "auto"
 ) -> Decision:
     """Tell whether a student's answer equals the reference on the domain, with a witness where it does not.
 
-    A text is read in this notation (the reference in any); what cannot be read is `invalid`. A variable without an
-    interval in `domain` may be any real number, and the reference's own domain decides where the values count.
-    A student's decimal of three or more significant digits may stand for a number of the reference that it rounds;
-    every other is exact, and so is all that the reference says. With a `tolerance`, relative and (for values below 1)
-    absolute, the values are compared within it instead. The same texts and seed give the same decision.
+    A text is read in this notation (the reference in any); what cannot be read is `invalid`. The reference's own
+    domain decides where the values count. A student's decimal of three or more significant digits may stand for a
+    number of the reference that it rounds; every other is exact, and so is all that the reference says, unless there
+    is a tolerance. The same texts and comparison give the same decision.
 
     Raises:
         Unreadable: the reference, not the student's answer, cannot be read.
     """
-    variables = tuple(variables)
+    variables = comparison.variables
     right = read(reference, variables=variables) if isinstance(reference, str) else reference
     try:
         left = read(student, variables=variables, notation=notation) if isinstance(student, str) else student
     except Unreadable as problem:
         text = student if isinstance(student, str) else ""
         return _invalid(_pointed(problem, text), position=problem.position)
-    decision = _compared(left, right, variables, student, domain=domain, tolerance=tolerance, seed=seed)
+    decision = _compared(left, right, student, comparison)
     return replace(decision, read_as=left)
 
 
-def _compared(  # noqa: PLR0913 - as above
-    left: Expression,
-    right: Expression,
-    variables: tuple[str, ...],
-    written: str | Expression,
-    *,
-    domain: Domain | None,
-    tolerance: float | None,
-    seed: bytes,
-) -> Decision:
+def _compared(left: Expression, right: Expression, written: str | Expression, comparison: Comparison) -> Decision:
     for side, relation in ((left, Relation.INVALID), (right, Relation.UNDECIDED)):
         if not is_small(side, MAX_NODES, MAX_DEPTH):
-            return Decision(relation=relation, stage="effort", message="The expression is too large to be compared.")
-    unknown = sorted(variables_in(left) - set(variables))
+            return Decision(relation=relation, stage="effort", message=sentence("invalid.too_large"))
+    unknown = sorted(variables_in(left) - set(comparison.variables))
     if unknown:
-        return _invalid(f"{quoted(unknown[0])} is not a variable of this exercise ({', '.join(variables)}).")
+        known = ", ".join(comparison.variables)
+        return _invalid(sentence("invalid.variable", name=quoted(unknown[0]), variables=known))
     lefts, rights = _components(left), _components(exact(right))
     if len(lefts) != len(rights):
         return _other_shape(lefts, rights, written)
     decisions = [
-        _of_component(
-            decide_scalar(one, other, variables=variables, domain=domain, tolerance=tolerance, seed=seed),
-            index if len(rights) > 1 else None,
-        )
+        _of_component(decide_scalar(one, other, comparison), index if len(rights) > 1 else None)
         for index, (one, other) in enumerate(zip(lefts, rights, strict=True))
     ]
     return min(decisions, key=_gravity)
@@ -101,16 +81,12 @@ def _of_component(decision: Decision, index: int | None) -> Decision:
 
 def _other_shape(lefts: tuple[Expression, ...], rights: tuple[Expression, ...], written: str | Expression) -> Decision:
     if isinstance(written, str) and len(lefts) > len(rights) and _has_decimal_commas(written, scalar=len(rights) == 1):
-        return _invalid("There is a comma between digits; write a decimal number with a point, as in 0.5.")
-    found = "a single value" if len(lefts) == 1 else f"a vector of {len(lefts)} components"
-    asked = "a single value" if len(rights) == 1 else f"a vector of {len(rights)} components"
-    return Decision(
-        relation=Relation.NOT_EQUAL, stage="shape", message=f"Your answer is {found}; {asked} is asked for."
-    )
+        return _invalid(sentence("invalid.decimal_comma"))
+    return other_shape("not_equal.shape", len(lefts), len(rights))
 
 
 def _has_decimal_commas(written: str, *, scalar: bool) -> bool:
-    """Whether a comma between digits stands for a point: no bracket opens a vector, or semicolons part its components."""
+    """Tell whether a comma between digits stands for a point: no bracket opens a vector, or semicolons part components."""
     first = written.rpartition("=")[2].lstrip()[:1]
     return re.search(r"\d,\d", written) is not None and (";" in written or (scalar and first not in "([{<⟨\\$"))
 
@@ -126,4 +102,4 @@ def _pointed(problem: Unreadable, text: str) -> str:
     before = text[max(0, problem.position - 12) : problem.position + 1]
     if len(text) > 4_000 or not before.strip() or "“" in problem.reason:
         return problem.reason
-    return f"{problem.reason} It is at {quoted(before)}, character {problem.position + 1}."
+    return sentence("invalid.at", reason=problem.reason, before=quoted(before), number=problem.position + 1)

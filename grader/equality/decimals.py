@@ -2,6 +2,7 @@
 
 A decimal is a rounding only of a number of the reference, so that one decimal loosens nothing else: in
 `4x - 3y + 123.5 - 123.4` nothing is rounded. How many digits a literal has is a student's claim; a reference is exact.
+In a formula the digits are seen; a function shows its values alone, so there the usual roundings are tried instead.
 """
 
 from __future__ import annotations
@@ -13,12 +14,14 @@ from itertools import product
 
 from flint import arb, fmpq
 
-from grader.algebra.balls import DOUBLE_FROM, Undefined, Unsure, evaluate, uncertainty
+from grader.algebra.balls import DOUBLE_FROM, Undefined, Unsure, evaluate, float_at, uncertainty
 from grader.algebra.tidy import expanded
 from grader.algebra.tree import (
+    Application,
     Constant,
     Expression,
     Number,
+    Power,
     Product,
     Sum,
     Vector,
@@ -31,11 +34,11 @@ from grader.algebra.tree import (
 
 _WIDEST = 0.01  # relative: three digits, or two roundings of three digits multiplied
 _SIMPLE = (1, 2, 3, 4, 5, 6, 8, 10, 12)  # by which a number of the reference may be divided when terms are grouped otherwise
-_LARGEST_MULTIPLE = 144
-_MOST_NUMBERS = 24
-_MOST_DIVISORS = 40
+_LARGEST_MULTIPLE = 144  # a dozen dozens: coefficients of exercises are smaller, and larger multiples lie too close to be told
+_MOST_NUMBERS = 24  # in a reference: one with more is nobody's to compute by hand, and each costs an evaluation
+_MOST_DIVISORS = 40  # the simple ones and all products of the reference's first six numbers
 _ZERO = Fraction(1, 10**14)  # what rounding leaves of a zero in a double
-_BITS = 192
+_BITS = 192  # more digits than anybody writes
 
 
 def has_rounded(expression: Expression) -> bool:
@@ -52,7 +55,7 @@ def with_meant_numbers(student: Expression, reference: Expression) -> Expression
 
 
 def _contradict(student: Expression, numbers: tuple[Expression, ...], divisors: tuple[int, ...]) -> bool:
-    """Whether two decimals of as many digits stand for one number, as 2.812 and 2.813 do for 2.8125 half-way between."""
+    """Tell whether two decimals of as many digits stand for one number, as 2.812 and 2.813 do for 2.8125 half-way between."""
     decimals = {node for node in walk(student) if isinstance(node, Number) and uncertainty(node)}
     meant = [(_meant(node, numbers, divisors), node.significant_digits) for node in decimals]
     known = [pair for pair in meant if pair[0] is not None]
@@ -86,7 +89,7 @@ def _is_constant_term(node: Expression) -> bool:
 def _with_meant_coefficient(
     whole: Product, numbers: tuple[Expression, ...], divisors: tuple[int, ...]
 ) -> Expression | None:
-    """The product with all its constant factors replaced by the one number that they are; None where they are none."""
+    """Return the product with its constant factors replaced by the one number that they are, or None."""
     constants = tuple(factor for factor in whole.factors if _is_constant_term(factor))
     others = tuple(factor for factor in whole.factors if factor not in constants)
     if len(constants) < 2 or not any(map(has_rounded, constants)):
@@ -98,7 +101,7 @@ def _with_meant_coefficient(
 
 
 def _meant(constant: Expression, numbers: tuple[Expression, ...], divisors: tuple[int, ...]) -> Expression | None:
-    """The number of the reference, times the simplest fraction, that a constant rounds; None where it rounds none."""
+    """Return the number of the reference, times the simplest fraction, that a constant rounds, or None."""
     try:
         ball = evaluate(constant, {}, _BITS, rounded=True)
     except (Undefined, Unsure):
@@ -151,8 +154,58 @@ def _constants(node: Expression) -> Iterator[Expression]:
 
 @lru_cache(maxsize=512)
 def _divisors_of(reference: Expression) -> tuple[int, ...]:
-    """Simple whole numbers, and those in the reference's own numbers and products of two of them."""
+    """Return simple whole numbers, and those in the reference's own numbers and products of two of them."""
     own = {abs(n) for node in walk(reference) if isinstance(node, Number) for n in node.value.as_integer_ratio()}
     few = sorted(number for number in own if 1 < number < 10**9)[:6]
     products = sorted({one * other for one in few for other in few})
     return tuple(dict.fromkeys([*_SIMPLE, *few, *products]))[:_MOST_DIVISORS]
+
+
+_DIGITS = range(3, 11)  # fewer do not stand for the constant, with more it is within the tolerance
+_HALF = Fraction(1, 2)  # as sines and cosines have their roots: √3/2
+
+
+@lru_cache(maxsize=128)
+def with_typed_in_constants(reference: Expression) -> tuple[Expression, ...]:
+    """Return the reference with irrational constants rounded to 3 to 10 digits: alone, halved as in sines, multiplied out."""
+    roots = {node.value for node in walk(reference) if isinstance(node, Number) and node.value > 1}
+    scales = [Fraction(1), _HALF, *(1 / root for root in sorted(roots)[:4]), None]
+    found = (_shortened(reference, digits, scale) for digits in _DIGITS for scale in scales)
+    return tuple(short for short in dict.fromkeys(found) if short != reference)
+
+
+def _shortened(expression: Expression, digits: int, scale: Fraction | None) -> Expression:
+    """Return each irrational constant, times `scale` (times the number before it for None), rounded to so many digits."""
+    if not isinstance(expression, Vector) and _is_irrational(expression):
+        return _rounded(expression, digits, scale or Fraction(1))
+    if isinstance(expression, Product) and any(map(_is_irrational, expression.factors)):
+        return _with_short_factor(expression, digits, scale)
+    parts = children(expression)
+    return with_children(expression, tuple(_shortened(part, digits, scale) for part in parts)) if parts else expression
+
+
+def _with_short_factor(product: Product, digits: int, scale: Fraction | None) -> Expression:
+    before, constants, others = Fraction(1), [], []
+    for factor in product.factors:
+        if isinstance(factor, Number):
+            before *= factor.value
+        elif _is_irrational(factor):
+            constants.append(factor)
+        else:
+            others.append(_shortened(factor, digits, scale))
+    constant = Product(tuple(constants)) if len(constants) > 1 else constants[0]
+    return Product((Number(before), _rounded(constant, digits, scale or before), *others))
+
+
+def _is_irrational(expression: Expression) -> bool:
+    """Tell whether it is a constant that is not written with numbers and basic operations alone."""
+    named = any(isinstance(node, Constant | Application | Power) for node in walk(expression))
+    return named and bool(_float(expression))
+
+
+def _float(constant: Expression) -> float | None:
+    return None if variables_in(constant) else float_at(constant, {})
+
+
+def _rounded(constant: Expression, digits: int, scale: Fraction) -> Expression:
+    return Number(Fraction(f"{(_float(constant) or 0.0) * float(scale):.{digits}g}") / scale)

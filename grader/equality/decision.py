@@ -1,4 +1,4 @@
-"""What the engine answers: the relation, how it was decided, where two expressions differ, and what to tell.
+"""What the engine is asked under, and what it answers: the relation, how it was decided, where two expressions differ.
 
 The message names the place and the student's own value there, never the expected one; that is in the witness, for
 staff.
@@ -6,12 +6,46 @@ staff.
 
 from __future__ import annotations
 
+import hashlib
 import math
+import random
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
+from grader.algebra.floats import agree
 from grader.algebra.tree import Expression
+from grader.sentences.catalogue import sentence
+
+_LOOKS_THE_SAME = 1e-3  # what is printed with three digits would be the same number twice
+Domain = Mapping[str, tuple[float, float]]
+"""The interval of each variable that is not any real number."""
+Point = dict[str, float]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Comparison:
+    """What a decision depends on beside the two expressions.
+
+    A variable without an interval in `domain` may be any real number. With a `tolerance` values are compared within
+    it, relative and (below 1) absolute. The points are drawn from the `seed`.
+    """
+
+    variables: tuple[str, ...]
+    domain: Domain = field(default_factory=dict, hash=False)
+    tolerance: float | None = None
+    seed: bytes = b""
+
+    def allows(self, point: Mapping[str, float]) -> bool:
+        """Tell whether every coordinate lies in the interval that the domain has for it."""
+        return all(low <= point[name] <= high for name, (low, high) in self.domain.items() if name in point)
+
+    def generator(self, *texts: str) -> random.Random:
+        """Return a generator that gives the same points for the same seed and texts, and others for every other."""
+        digest = hashlib.blake2b(self.seed, digest_size=16)
+        for text in texts:
+            digest.update(b"\0" + text.encode("utf-8", "surrogatepass"))
+        return random.Random(int.from_bytes(digest.digest(), "big"))
 
 
 class Relation(StrEnum):
@@ -25,7 +59,7 @@ class Relation(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Witness:
-    """A point at which the two differ, with both values; a value is None where there is none.
+    """A point at which the two differ, with both values; None for a missing one.
 
     `component` counts from 0 in a vector and is None for a scalar.
     """
@@ -52,7 +86,7 @@ class Decision:
     position: int | None = None
 
     def __str__(self) -> str:
-        """`not_equal (refuted): At x = 2, your answer is 5, …`."""
+        """Return `not_equal (refuted): At x = 2, your answer is 5, …`."""
         return f"{self.relation} ({self.stage}){f': {self.message}' if self.message else ''}"
 
 
@@ -63,32 +97,26 @@ def shown(value: float) -> str:
     return "not to be computed" if math.isnan(value) else f"{value:.6g}"
 
 
-def place(point: Mapping[str, float]) -> str:
-    """`At x = 0.5, y = 2 `; nothing for a constant."""
-    return "At " + ", ".join(f"{name} = {shown(value)}" for name, value in point.items()) + ", " if point else ""
-
-
 def differs(witness: Witness) -> str:
     """Return the sentence for an answer that has another value than the reference."""
-    whose = _whose(witness)
+    point = ", ".join(f"{name} = {shown(value)}" for name, value in witness.point.items())
+    place, whose = sentence("place", point=point) if point else "", _whose(witness)
     if witness.student is None:
-        return f"{place(witness.point)}{whose} has no value, and it should have one."
-    if _is_close(witness.student, witness.reference):
-        where = f"{place(witness.point)}{whose}"
-        return (
-            f"{where[:1].upper()}{where[1:]} is {witness.student:.10g}: close to the right value, but not equal to it. "
-            "Was something rounded, or worked out from small differences?"
-        )
-    if not witness.point and _is_coarse(witness.student, witness.reference):
-        return f"{whose[:1].upper()}{whose[1:]} is rounded too much. Give it exactly, or to three digits at least."
-    if not witness.point:
-        return f"{whose[:1].upper()}{whose[1:]} is {shown(witness.student)}, and that is not the right value."
-    return f"{place(witness.point)}{whose} is {shown(witness.student)}, and that is not the right value there."
+        return sentence("not_equal.no_value", place=place, whose=whose)
+    where = f"{place}{whose}"
+    where = f"{where[:1].upper()}{where[1:]}"
+    if witness.reference is not None and agree(witness.student, witness.reference, _LOOKS_THE_SAME, least=0.0):
+        return sentence("not_equal.close", where=where, value=f"{witness.student:.10g}")
+    if not point and _is_coarse(witness.student, witness.reference):
+        return sentence("not_equal.coarse", where=where)
+    return sentence("not_equal.there" if point else "not_equal.constant", where=where, value=shown(witness.student))
 
 
-def _is_close(student: float, reference: float | None) -> bool:
-    """Tell whether the two look the same when they are printed with a few digits."""
-    return reference is not None and abs(student - reference) <= 1e-3 * abs(reference)
+def other_shape(code: str, found: int, asked: int) -> Decision:
+    """Return the rejection of an answer with another number of components, said by the sentence of a code."""
+    shapes = [sentence("shape.single") if n == 1 else sentence("shape.vector", count=n) for n in (found, asked)]
+    message = sentence(code, found=shapes[0], asked=shapes[1])
+    return Decision(relation=Relation.NOT_EQUAL, stage="shape", message=message)
 
 
 def _is_coarse(student: float, reference: float | None) -> bool:
@@ -98,12 +126,9 @@ def _is_coarse(student: float, reference: float | None) -> bool:
     return any(student == float(f"{reference:.{digits}g}") for digits in (1, 2))
 
 
-_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
-
-
 def _whose(witness: Witness) -> str:
-    if witness.component is None:
-        return "your answer"
-    index = witness.component
-    ordinal = _ORDINALS[index] if index < len(_ORDINALS) else f"{index + 1}th"
-    return f"the {ordinal} component of your answer"
+    index, ordinals = witness.component, sentence("whose.ordinals").split()
+    if index is None:
+        return sentence("whose.answer")
+    ordinal = ordinals[index] if index < len(ordinals) else sentence("whose.ordinal", number=index + 1)
+    return sentence("whose.component", ordinal=ordinal)

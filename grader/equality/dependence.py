@@ -7,72 +7,56 @@ read from whatever people write for a set: a set, a list, a word, a sentence. Kn
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from grader.algebra.tidy import number, tidy
 from grader.algebra.tree import Expression, Product, Sum, Variable, substitute, variables_in
 from grader.equality.compare import compare
-from grader.equality.decision import Relation
+from grader.equality.decision import Comparison, Relation
 from grader.errors import GraderError
 from grader.model import ArrayValue, SymbolicValue, Value
 from grader.notation.named_variables import MOST_CHARACTERS, example, holds, read_names
 from grader.notation.tokens import Unreadable
+from grader.sentences.catalogue import sentence
 
 
 class UndecidedDependenceError(GraderError):
     """It could not be decided whether an expression depends on a variable; somebody has to look."""
 
 
-def depends_on(
-    expression: Expression,
-    variables: tuple[str, ...],
-    *,
-    domain: Mapping[str, tuple[float, float]] | None = None,
-    seed: bytes = b"",
-) -> frozenset[str]:
+@lru_cache(maxsize=256)  # a class is asked the same
+def depends_on(expression: Expression, comparison: Comparison) -> frozenset[str]:
     """Return the variables whose value makes a difference somewhere in the domain.
 
     Raises:
         UndecidedDependenceError: the engine could not say for one of them.
     """
-    return _depends_on(expression, variables, tuple((domain or {}).items()), seed)
-
-
-@lru_cache(maxsize=256)
-def _depends_on(
-    expression: Expression, variables: tuple[str, ...], domain: tuple[tuple[str, tuple[float, float]], ...], seed: bytes
-) -> frozenset[str]:
-    """Return the same for a whole class, found once."""
     short = tidy(expression)
-    present = [name for name in variables if name in variables_in(short)]
-    return frozenset(name for name in present if _matters(short, name, variables, dict(domain), seed))
+    present = [name for name in comparison.variables if name in variables_in(short)]
+    return frozenset(name for name in present if _matters(short, name, comparison))
 
 
-def _matters(
-    expression: Expression,
-    name: str,
-    variables: tuple[str, ...],
-    domain: Mapping[str, tuple[float, float]],
-    seed: bytes,
-) -> bool:
+def _matters(expression: Expression, name: str, comparison: Comparison) -> bool:
     """Tell whether the expression changes when this variable alone takes another value, where both values exist."""
     other = name + "_"
-    while other in variables:
+    while other in comparison.variables:
         other += "_"
-    bounds = dict(domain)
+    bounds = dict(comparison.domain)
     if name in bounds:
         bounds[other] = bounds[name]
     moved = substitute(expression, {name: Variable(other)})
     # A reference that needs both values to exist: a point where one is undefined says nothing.
     both = Sum((expression, Product((_NOTHING, moved))))
-    decision = compare(moved, both, variables=(*variables, other), domain=bounds, seed=seed)
+    wider = replace(comparison, variables=(*comparison.variables, other), domain=bounds, tolerance=None)
+    decision = compare(moved, both, wider)
     if decision.relation not in (Relation.EQUAL, Relation.NOT_EQUAL):
         raise UndecidedDependenceError(f"It could not be decided whether the expression depends on {name}.")
     return decision.relation is Relation.NOT_EQUAL
 
 
-_NOTHING = number(0)
+_NOTHING = number(0)  # times an expression: nothing where that has a value, and no value where it has none
 
 
 def read_variable_set(value: Value, variables: tuple[str, ...]) -> frozenset[str]:
@@ -93,13 +77,13 @@ def read_variable_set(value: Value, variables: tuple[str, ...]) -> frozenset[str
         return _of_many([name for name, mark in value.items() if holds(name, mark)], variables)
     if isinstance(value, list | tuple | frozenset | set):
         return _of_many(value, variables)
-    raise Unreadable(f"Name the variables, for example as a set of names: {example(variables)}.")
+    raise Unreadable(sentence("set_of_names.example", example=example(variables)))
 
 
 def _marked(marks: Sequence[Value], variables: tuple[str, ...]) -> frozenset[str]:
     """Return the variables beside which stands True, in a list with one mark for each."""
     if len(marks) != len(variables):
-        raise Unreadable(f"There are {len(marks)} marks for {len(variables)} variables; name the variables instead.")
+        raise Unreadable(sentence("set_of_names.marks", marks=len(marks), count=len(variables)))
     return frozenset(name for name, mark in zip(variables, marks, strict=True) if mark)
 
 
@@ -112,16 +96,18 @@ def _of_many(values: Iterable[Value], variables: tuple[str, ...]) -> frozenset[s
     return found
 
 
+# The words of SymPy's `srepr` around symbols: what is left when they and the symbols are gone is an expression.
 _COLLECTION = re.compile(r"\b(?:FiniteSet|Set|Tuple|List|EmptySet|Symbol|Dummy|Str|set|list|tuple|frozenset)\b")
+# A symbol in `srepr`, with its name and assumptions; no variable has a longer name.
 _SYMBOL = re.compile(r"(?:Symbol|Dummy|Str)\(\s*(['\"])(.{1,60}?)\1(?:\s*,\s*\w+\s*=\s*\w+)*\s*\)")
 
 
 def _of_structure(structure: str, variables: tuple[str, ...]) -> frozenset[str]:
     """Return the symbols of a SymPy set, tuple or symbol; an expression in them is not an answer to this question."""
     if len(structure) > 10 * MOST_CHARACTERS:
-        raise Unreadable("This is too long for a set of variables.")
+        raise Unreadable(sentence("set_of_names.long"))
     names = [match[2] for match in _SYMBOL.finditer(structure)]
     rest = _COLLECTION.sub("", _SYMBOL.sub("", structure)).replace("S.", "")
     if re.search(r"\w", rest):
-        raise Unreadable(f"This is an expression. Name the variables in it, for example {example(variables)}.")
+        raise Unreadable(sentence("set_of_names.expression", example=example(variables)))
     return _of_many(names, variables)

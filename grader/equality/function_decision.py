@@ -15,18 +15,19 @@ from functools import lru_cache
 from flint import arb
 
 from grader.algebra.balls import Undefined, Unsure, evaluate, float_at
-from grader.algebra.single import is_single
+from grader.algebra.floats import is_single, room
 from grader.algebra.tree import Expression, Vector
-from grader.equality.decision import Decision, Relation, Witness, differs
+from grader.equality.decimals import with_typed_in_constants
+from grader.equality.decision import Decision, Relation, Witness, differs, other_shape
 from grader.equality.sample_points import parts_of
-from grader.equality.typed_constants import with_typed_in_constants
+from grader.sentences.catalogue import sentence
 
 Values = float | Sequence[float | None] | None
-DEFAULT_TOLERANCE = 1e-9
+DEFAULT_TOLERANCE = 1e-9  # relative: a right formula in doubles keeps more digits, and a typed-in constant of nine passes
 _DOUBLE, _SINGLE = 53, 24
 _ERRORS = {_DOUBLE: 64, _SINGLE: 8}  # single precision has fewer digits to spare before a wrong term hides in them
-_ZERO = 1e-12
-_DECIMALS = range(3, 9)
+_ZERO = 1e-12  # what doubles may leave of a value that is zero: the difference of numbers below a thousand
+_DECIMALS = range(3, 9)  # of a rounded result: with fewer nothing is shown, with more it is within the tolerance
 _FURTHER = {_DOUBLE: 1e-6, _SINGLE: 1e-3}  # relative: what usual forms of a formula may lose far away
 _FURTHER_OF_FUNCTION = {_DOUBLE: 4e-9, _SINGLE: 1e-5}  # measured on central differences with steps of 1e-5 to 1e-7
 _NUMERIC = 1e-4  # what small differences across a kink make of a value
@@ -47,7 +48,7 @@ class Further:
     slack: tuple[float, ...] = ()
 
     def allowed(self, right: float, bits: int, *, by_differences: bool = False) -> float:
-        """How far a right program may be off: relative to its value, and to that of a function it takes differences of."""
+        """Return how far a right program may be off: by its value, and by that of a function it takes differences of."""
         terms = _ERRORS[bits] * self.lost * 2.0 ** (_DOUBLE - bits)
         if by_differences:
             return terms + _NUMERIC * (1 + abs(right)) + _FURTHER_OF_FUNCTION[bits] * (1 + self.size)
@@ -56,7 +57,7 @@ class Further:
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """A way in which the reference may have been computed: with which constants, how rounded, and how exactly."""
+    """A way to compute the reference: with which constants, how rounded, and how exactly."""
 
     reference: Expression
     decimals: int | None = None
@@ -118,7 +119,7 @@ def compare_values(  # noqa: PLR0913 - what a comparison depends on, each by its
 def _with_precision(
     way: _Way, points: Sequence[Mapping[str, float]], values: Sequence[Values], tolerance: float | None
 ) -> _Way:
-    """The way with the precision that its values show: that of doubles, of single numbers, or of small differences."""
+    """Return the way with the precision of its values: of doubles, of single numbers, or of small differences."""
     if _compared(way.reference, points, values, _Room(tolerance)).relation is not Relation.EQUAL:
         return replace(way, bits=_SINGLE)
     exact = _compared(way.reference, points, values, _Room(0.0)).relation is Relation.EQUAL
@@ -148,14 +149,14 @@ def _wrong_there(way: _Way, further: Further, tolerance: float | None) -> Decisi
     """Return the rejection, where the value at a further point is not what this way of computing gives."""
     row, parts = _row(further.value), parts_of(way.reference)
     if row is not None and len(row) != len(parts):
-        return _other_shape(len(row), len(parts))
+        return other_shape("not_equal.shape_of_function", len(row), len(parts))
     for index, part in enumerate(parts):
         right = _right(part, tuple(further.point.items()))
         number = row[index] if row is not None else None
         if right is None or not math.isfinite(right):
             continue
         allowed = further.allowed(right, way.bits, by_differences=way.by_differences)
-        allowed += way.rounding + (tolerance or 0.0) * max(1.0, abs(right)) + (further.slack[index] if further.slack else 0.0)
+        allowed += way.rounding + room(right, tolerance or 0.0) + (further.slack[index] if further.slack else 0.0)
         if number is None or not abs(number - right) <= allowed:
             return _rejected(part, further.point, number, index if isinstance(way.reference, Vector) else None)
     return None
@@ -189,7 +190,7 @@ def _compared(
         row = _row(value)
         parts = parts_of(reference)
         if row is not None and len(row) != len(parts):
-            return _other_shape(len(row), len(parts))
+            return other_shape("not_equal.shape_of_function", len(row), len(parts))
         for index, part in enumerate(parts):
             number = row[index] if row is not None else None
             held = _holds(part, point, number, room, room.beside(at, index))
@@ -198,8 +199,7 @@ def _compared(
             judged += held is True
     if judged:
         return Decision(relation=Relation.EQUAL, stage="values")
-    message = "The right values could not be computed at any of the points."
-    return Decision(relation=Relation.UNDECIDED, stage="values", message=message)
+    return Decision(relation=Relation.UNDECIDED, stage="values", message=sentence("undecided.no_right_values"))
 
 
 @lru_cache(maxsize=8192)
@@ -233,7 +233,7 @@ def _is_single(value: Values) -> bool:
 def _holds(
     part: Expression, point: Mapping[str, float], number: float | None, room: _Room, slack: float
 ) -> bool | None:
-    """Tell whether one value is right; None where the reference has none that doubles can reach."""
+    """Tell whether one value is right; None if the reference has none within the reach of doubles."""
     try:
         exact, size, rounding = _reference(part, tuple(point.items()), room.bits)
     except (Undefined, Unsure):
@@ -251,7 +251,7 @@ def _holds(
 
 @lru_cache(maxsize=4096)
 def _reference(part: Expression, point: tuple[tuple[str, float], ...], bits: int) -> tuple[arb, arb, arb]:
-    """The reference's ball at a point, its size, and what rounding to so many bits explains; a class asks at the same."""
+    """Return the reference's ball at a point, its size, and what rounding to so many bits explains; a class asks the same."""
     exact, rough = evaluate(part, dict(point), 256), evaluate(part, dict(point), bits)
     return exact, abs(exact).upper(), rough.rad() * _ERRORS[bits]
 
@@ -261,12 +261,3 @@ def _rejected(part: Expression, point: Mapping[str, float], number: float | None
     student = number if number is not None and math.isfinite(number) else None
     witness = Witness(point=dict(point), student=student, reference=exact, component=index)
     return Decision(relation=Relation.NOT_EQUAL, stage="values", message=differs(witness), witness=witness)
-
-
-def _other_shape(found: int, asked: int) -> Decision:
-    message = f"Your function gives {_said(found)}; {_said(asked)} is asked for."
-    return Decision(relation=Relation.NOT_EQUAL, stage="shape", message=message)
-
-
-def _said(count: int) -> str:
-    return "a single value" if count == 1 else f"a vector of {count} components"

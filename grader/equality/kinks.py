@@ -1,7 +1,8 @@
-"""Finds the places where an absolute value, a root or a maximum changes its branch, and points on both sides.
+"""Finds where a formula may follow another branch, and points on both sides: below zero under a root, beyond a pole.
 
-Two functions that are analytic between their kinks and agree at one random point of every gap agree everywhere. The
-search is by doubles along one variable at a time, so it may miss a kink; it only ever adds points.
+Two functions that are analytic between their kinks and agree at one random point of every gap agree everywhere, so a
+few moderate points do for those without branches. The search is by doubles along one variable at a time, so it may miss
+a kink; it only ever adds points. Decides nothing.
 """
 
 from __future__ import annotations
@@ -10,23 +11,91 @@ import math
 import random
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from fractions import Fraction
 from itertools import islice, pairwise, product
 
-from grader.algebra.float_functions import NotNumericError
+from grader.algebra.exact import whole_exponent
+from grader.algebra.floats import NotNumericError, agree
+from grader.algebra.functions import FUNCTIONS
 from grader.algebra.numeric import sketched
-from grader.algebra.tree import Expression, variables_in
-from grader.equality.branches import bounds, switches
+from grader.algebra.tree import Application, Expression, Negative, Number, Power, Quotient, Sum, variables_in, walk
 from grader.notation.tree_sizes import is_small
 
-MAX_SWITCHES = 12
+
+def may_branch(expression: Expression) -> bool:
+    """Tell whether the function may follow different formulas in different places."""
+    return any(True for _ in switches(expression))
+
+
+def may_jump(expression: Expression) -> bool:
+    """Tell whether the function may jump at whole numbers or at zero, so that a difference there would be no accident."""
+    return any(isinstance(node, Application) and FUNCTIONS[node.function].jumps for node in walk(expression))
+
+
+def switches(expression: Expression) -> Iterator[Expression]:
+    """Yield the functions with variables whose zeros part the branches of an expression."""
+    for node in walk(expression):
+        if isinstance(node, Application):
+            yield from filter(variables_in, _of_function(node))
+        elif isinstance(node, Power) and whole_exponent(node.exponent) is None and variables_in(node.base):
+            yield _under_even_power(node.base)
+            yield from filter(variables_in, _poles(node.base))
+
+
+def bounds(expression: Expression) -> Iterator[Expression]:
+    """Yield what is compared in a maximum or a minimum: `y - 8` and `x - 5` part a corner, in which neither is a kink alone."""
+    for node in walk(expression):
+        if isinstance(node, Application) and FUNCTIONS[node.function].compares:
+            yield from filter(variables_in, node.arguments)
+
+
+def _of_function(node: Application) -> Iterator[Expression]:
+    row = FUNCTIONS[node.function]
+    first, *others = node.arguments
+    if row.compares:
+        yield from (Sum((first, Negative(other))) for other in others)
+    for place in row.branches_at or ():
+        for argument in node.arguments:
+            yield Sum((argument, _minus(place))) if place else _under_even_power(argument)
+    if row.is_multivalued:
+        for argument in node.arguments:
+            yield from _poles(argument)
+
+
+def _minus(whole: int) -> Expression:
+    size = Number(Fraction(abs(whole)))
+    return Negative(size) if whole > 0 else size
+
+
+def _poles(expression: Expression) -> Iterator[Expression]:
+    """Yield the functions whose zeros are poles of an expression."""
+    for node in walk(expression):
+        if isinstance(node, Quotient):
+            yield _under_even_power(node.denominator)
+        elif isinstance(node, Power) and (whole_exponent(node.exponent) or 0) < 0:
+            yield node.base
+        elif isinstance(node, Application) and (poles := FUNCTIONS[node.function].poles):
+            yield Application(poles, node.arguments)
+
+
+def _under_even_power(node: Expression) -> Expression:
+    """Return what has the same zeros and changes its sign there, which is easier to find."""
+    while isinstance(node, Power) and (whole_exponent(node.exponent) or 1) % 2 == 0:
+        node = node.base
+    return node
+
+
+MAX_SWITCHES = 12  # functions that part branches: each is searched at some hundred places along every variable
 MAX_SWITCH_NODES, MAX_SWITCH_DEPTH = 150, 60
-MAX_ZEROS = 12
+MAX_ZEROS = 12  # along one line: of a function with more, the sine of a large multiple, the nearest do
+# Up to the end of the doubles, for branches that somebody hides far out.
 _FAR = [1e8, 1e9, 1e10, 1e12, 1e15, 1e20, 1e30, 1e60, 1e100, 1e200, 1e300]
 _STEPS = [*(-far for far in _FAR[::-1]), *(math.sinh(step / 10) * 0.05 for step in range(-200, 201)), *_FAR]
 """Dense near zero, and so far out that no kink of a linear function is missed."""
-_HALVINGS = 64
-_THIRDINGS = 80
-_NEAR = 1e-6
+_HALVINGS = 64  # as many as a double has bits, and some
+_THIRDINGS = 80  # to (2/3)**80, the last digits of a double
+_NEAR = 1e-6  # of a kink's place: nearer than strips that anybody makes, further than a zero is found exactly
+_ONE_KINK = 1e-9  # zeros of two switches that differ by rounding alone are one kink, with nothing between
 _MIXED = 24  # points with coordinates beside kinks in several variables at once, for each base
 
 Switch = tuple[frozenset[str], Callable[..., float]]
@@ -39,7 +108,7 @@ def points_between_kinks(
     bases: Sequence[Mapping[str, float]],
     draw: random.Random,
 ) -> Iterator[dict[str, float]]:
-    """For each variable, with the others as in a base: points in the gaps between kinks and close to them; then mixed."""
+    """Yield points in the gaps between kinks and close to them, along each variable from each base; then mixed ones."""
     parting = [switch for find in (switches, bounds) for expression in expressions for switch in find(expression)]
     functions = switch_functions(parting, variables)
     found: dict[str, list[float]] = {name: [] for name in variables}
@@ -55,7 +124,7 @@ def points_between_kinks(
 def mixed(
     coordinates: Mapping[str, Sequence[float]], base: Mapping[str, float], draw: random.Random, most: int
 ) -> Iterator[dict[str, float]]:
-    """Points with one of these coordinates for each variable, or the base's: all that there are, or so many of them."""
+    """Yield points with one of these coordinates for each variable, or the base's: all that there are, or so many."""
     choices = {name: [*values, base[name]] for name, values in coordinates.items()}
     if math.prod(map(len, choices.values())) <= most:
         yield from (dict(zip(choices, values, strict=True)) for values in product(*choices.values()))
@@ -153,12 +222,12 @@ def _lowest(function: Callable[[float], float], low: float, high: float) -> floa
 
 
 def _between(kinks: list[float], draw: random.Random, near: float) -> Iterator[float]:
-    """A point in each gap and beyond the outermost kinks, then close to each on both sides, where thin strips begin."""
+    """Yield a point in each gap and beyond the outermost kinks, then both sides of each, where thin strips begin."""
     if not kinks:
         return
     yield kinks[0] - (1 + abs(kinks[0])) * draw.uniform(0.1, 1)
     for low, high in pairwise(kinks):
-        if high - low > 1e-9 * (1 + abs(low)):
+        if not agree(high, low, _ONE_KINK):
             yield low + (high - low) * draw.uniform(0.3, 0.7)
     yield kinks[-1] + (1 + abs(kinks[-1])) * draw.uniform(0.1, 1)
     for kink in kinks:

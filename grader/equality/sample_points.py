@@ -7,7 +7,6 @@ are drawn too, and `kinks` adds one in every gap between the places where a bran
 
 from __future__ import annotations
 
-import hashlib
 import math
 import random
 from collections.abc import Iterator, Mapping
@@ -16,59 +15,44 @@ from itertools import islice
 
 from grader.algebra.balls import Undefined, Unsure, evaluate, float_at
 from grader.algebra.tree import Expression, Vector
-from grader.equality.branches import may_branch
+from grader.equality.decision import Comparison, Point
+from grader.equality.kinks import may_branch
 
-Domain = Mapping[str, tuple[float, float]]
-Point = dict[str, float]
-
-GRID_BITS = 22
+GRID_BITS = 22  # of a coordinate: so many points that none can be foreseen, so few bits that products stay exact in doubles
 REACHES = (3.0, 0.75, 1.5)
 """Moderate points in turn reach so far from zero: near it, steep functions do not yet hide their neighbours."""
-MAX_CANDIDATES = 400
+MAX_CANDIDATES = 400  # drawn for a dozen that count: a reference defined on a thirtieth of the domain is compared all the same
 _SHARE_FAR = 0.6  # of the coordinates of a far point; so that all, some and one alone are far often enough
-_SEARCHED = 60
+_SEARCHED = 60  # points of every size at which an answer without a value anywhere is looked for one
 # Where a reader can follow by hand: different small numbers, so that no two terms agree by chance; then within ±1 and beyond 0.
 _FRIENDLY = ((2.0, 3.0, 5.0, 7.0), (0.5, 2.0, 1.5, 3.0), (-1.0, 2.0, -3.0, 0.5), (0.5, 0.25, 0.75, 0.125))
-_SEEN_MAGNITUDE = 1e100
-
-
-def generator(seed: bytes, *texts: str) -> random.Random:
-    """Return a generator that gives the same points for the same seed and texts, and others for every other."""
-    digest = hashlib.blake2b(seed, digest_size=16)
-    for text in texts:
-        digest.update(b"\0" + text.encode("utf-8", "surrogatepass"))
-    return random.Random(int.from_bytes(digest.digest(), "big"))
+_SEEN_MAGNITUDE = 1e100  # beyond it, or below its inverse, squares and cubes leave the doubles
 
 
 def whole_points(variables: tuple[str, ...], draw: random.Random) -> Iterator[Point]:
-    """Points with small whole coordinates, the origin first."""
+    """Yield points with small whole coordinates, the origin first."""
     yield dict.fromkeys(variables, 0.0)
     while True:
         yield {name: float(draw.randint(-3, 3)) for name in variables}
 
 
-def friendly_points(variables: tuple[str, ...], domain: Domain | None) -> Iterator[Point]:
-    """Points of the domain at which somebody can work out a value by hand, small whole numbers first."""
-    for coordinates in _FRIENDLY if 0 < len(variables) <= len(_FRIENDLY[0]) else ():
-        point = dict(zip(variables, coordinates, strict=False))
-        if in_domain(point, domain):
+def friendly_points(comparison: Comparison) -> Iterator[Point]:
+    """Yield points of the domain at which somebody can work out a value by hand, small whole numbers first."""
+    for coordinates in _FRIENDLY if 0 < len(comparison.variables) <= len(_FRIENDLY[0]) else ():
+        point = dict(zip(comparison.variables, coordinates, strict=False))
+        if comparison.allows(point):
             yield point
 
 
-def in_domain(point: Point, domain: Domain | None) -> bool:
-    """Tell whether every coordinate lies in the interval that the domain has for it."""
-    return all(low <= point[name] <= high for name, (low, high) in (domain or {}).items() if name in point)
-
-
 def candidates(
-    variables: tuple[str, ...], domain: Domain | None, draw: random.Random, *, wide: bool, grid_bits: int = GRID_BITS
+    comparison: Comparison, draw: random.Random, *, wide: bool, grid_bits: int = GRID_BITS
 ) -> Iterator[Point]:
-    """Points of the domain, without end; with `wide` every second one is far away, else the later ones are.
+    """Yield points of the domain, without end; with `wide` every second one is far away, else the later ones are.
 
     Far away each coordinate is of a magnitude of its own, moderate ones among them, so that no branch hides where one
     coordinate is large and another is not. The first 2**n points go through all patterns of signs of n variables.
     """
-    domain = domain or {}
+    variables, domain = comparison.variables, comparison.domain
     turn = draw.randrange(1 << min(len(variables), 16))
     seen = {False: turn, True: turn}
     count = 0
@@ -93,7 +77,7 @@ def candidates(
 def _coordinate(
     draw: random.Random, interval: tuple[float, float] | None, negative: bool, reach: float, bits: int
 ) -> float:
-    """A coordinate in the interval; where that has no end, up to `reach` away from zero or, if 0, of any magnitude."""
+    """Return a coordinate in the interval, or if it has no end up to `reach` away from zero; any magnitude for 0."""
     low, high = interval if interval is not None else (-math.inf, math.inf)
     if math.isfinite(low) and math.isfinite(high):
         return _inside(draw, low, high, bits)
@@ -118,28 +102,22 @@ def _on_grid(value: float, step: float) -> float:
     return math.floor(value / step + 0.5) * step
 
 
-def sample_points(  # noqa: PLR0913 - what the points depend on, each by its name
-    reference: Expression,
-    *,
-    variables: tuple[str, ...],
-    domain: Domain | None,
-    seed: bytes,
-    count: int,
-    also: tuple[Expression, ...] = (),
+def sample_points(
+    reference: Expression, comparison: Comparison, *, count: int, also: tuple[Expression, ...] = ()
 ) -> tuple[Mapping[str, float], ...]:
-    """Points at which a student's function is called: short binary fractions where the reference has a sound value.
+    """Return points to call a student's function at: short binary fractions where the reference has a sound value.
 
     The first can be worked out by hand, so that what is wrong everywhere is shown there. What stands in `also` has a
     sound value at all of them. Fewer than `count` where both are defined almost nowhere; one empty point when there are
     no variables.
     """
-    if not variables:
+    if not comparison.variables:
         return ({},)
-    draw = generator(seed, "sample")
+    draw = comparison.generator("sample")
     parts = (*parts_of(reference), *also)
-    by_hand = (point for point in friendly_points(variables, domain) if all(is_sound(part, point) for part in parts))
+    by_hand = (point for point in friendly_points(comparison) if all(is_sound(part, point) for part in parts))
     found: list[Mapping[str, float]] = list(islice(by_hand, 1))
-    stream = candidates(variables, domain, draw, wide=may_branch(reference), grid_bits=12)
+    stream = candidates(comparison, draw, wide=may_branch(reference), grid_bits=12)
     for _, point in zip(range(MAX_CANDIDATES), stream, strict=False):
         if len(found) == count:
             break
@@ -154,7 +132,7 @@ def parts_of(expression: Expression) -> tuple[Expression, ...]:
 
 
 def is_sound(expression: Expression, point: Mapping[str, float]) -> bool:
-    """Whether doubles can compute the value here: defined, of usual size and not the difference of far larger terms."""
+    """Tell whether doubles can compute the value here: defined, of usual size and no difference of far larger terms."""
     try:
         value = evaluate(expression, point, 256)
         rough = evaluate(expression, point, 53)
@@ -176,9 +154,9 @@ def rounding_at(expression: Expression, place: tuple[tuple[str, float], ...]) ->
     return float(rough.rad()) if abs(value).upper() < _SEEN_MAGNITUDE and abs(rough).upper() < _SEEN_MAGNITUDE else None
 
 
-def has_values(expression: Expression, variables: tuple[str, ...], domain: Domain | None, draw: random.Random) -> bool:
+def has_values(expression: Expression, comparison: Comparison, draw: random.Random) -> bool:
     """Tell whether a value of the expression is found anywhere on the domain, at points of every size."""
-    stream = candidates(variables, domain, draw, wide=True)
+    variables, stream = comparison.variables, candidates(comparison, draw, wide=True)
     tried = (dict.fromkeys(variables, 0.0), *(next(stream) for _ in range(_SEARCHED if variables else 1)))
     return any(_has_value(expression, point) for point in tried)
 
@@ -192,6 +170,6 @@ def _has_value(expression: Expression, point: Point) -> bool:
 
 
 def value_at(expression: Expression, point: Mapping[str, float]) -> float | None:
-    """Return the value as a float, correct to the last digit or so; None where there is none that a float can hold."""
+    """Return the value as a float, correct to the last digit or so; None for none that a float can hold."""
     value = float_at(expression, point)
     return value if value is not None and math.isfinite(value) else None

@@ -1,117 +1,171 @@
 """Decides one scalar answer: canonical key, then exact fractions, then balls at rising precision.
 
 Every rejection is proven at a point; an acceptance without proof rests on points nobody can foresee. What can be
-neither accepted nor rejected within a fixed effort is `undecided`. Reads no text and knows no vectors.
+neither accepted nor rejected within a fixed effort is `undecided`. Where the author set a tolerance every value must lie
+within it instead, and decimals are exact. Reads no text and knows no vectors.
 """
 
 from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 from itertools import chain, islice
 
-from grader.algebra.balls import precision
+from flint import arb, ctx, fmpq
+
+from grader.algebra.balls import Unsure, compiled, precision
 from grader.algebra.canonical import key
 from grader.algebra.exact import Undefined, exact_value, is_rational, rational_point
 from grader.algebra.tree import Expression, Negative, Number, Sum, variables_in
 from grader.equality.ball_trial import LEVELS, Finding, Pair
-from grader.equality.branches import may_branch, may_jump
 from grader.equality.decimals import doubles_alone, has_rounded, with_meant_numbers
-from grader.equality.decision import Decision, Relation, Witness, differs
-from grader.equality.kinks import points_between_kinks
+from grader.equality.decision import Comparison, Decision, Point, Relation, Witness, differs
+from grader.equality.kinks import may_branch, may_jump, points_between_kinks
 from grader.equality.sample_points import (
     MAX_CANDIDATES,
     REACHES,
-    Domain,
-    Point,
     candidates,
     friendly_points,
-    generator,
     has_values,
-    in_domain,
+    value_at,
     whole_points,
 )
-from grader.equality.tolerance import within_tolerance
+from grader.sentences.catalogue import sentence
 
-_EXACT_POINTS = 4
-_FEWEST = 4
+_EXACT_POINTS = 4  # of exact fractions: a polynomial of degree d agrees by accident at one in a million divided by d
+_FEWEST = 4  # agreeing points, where the domain gives no more of them
 _BASES = 3  # moderate points from which kinks are looked for along each variable: near zero, and further out
 _BESIDE_KINKS, _BESIDE_CORNERS = 96, 160
-_LOOSE_POINTS = 12
+_LOOSE_POINTS = 12  # near ones, and as many far away: decimals that are no roundings show far away
 _WIDEST = 0.01  # of a value, by which decimals of three digits may loosen it before nobody could tell anything
 _key = lru_cache(maxsize=1024)(key)
 
 
-def decide_scalar(  # noqa: PLR0913 - what a comparison depends on, each by its name
-    student: Expression,
-    reference: Expression,
-    *,
-    variables: tuple[str, ...],
-    domain: Domain | None,
-    tolerance: float | None,
-    seed: bytes,
-) -> Decision:
+def decide_scalar(student: Expression, reference: Expression, comparison: Comparison) -> Decision:
     """Tell whether two scalar expressions are equal wherever the reference is defined on the domain."""
     if _key(student) == _key(reference):
         return Decision(relation=Relation.EQUAL, stage="canonical")
-    occurring = variables_in(student) | variables_in(reference)
-    used = tuple(name for name in variables if name in occurring) + tuple(sorted(occurring - set(variables)))
-    setting = _Setting(used, domain, seed, _key(student))
-    if tolerance:
-        draw = setting.generator("tolerance")
-        stream = islice(candidates(used, domain, draw, wide=False), MAX_CANDIDATES if used else 1)
-        decision = within_tolerance(student, reference, tolerance, stream)
-    else:
-        decision = _without_tolerance(student, reference, setting, rounding=tolerance is None)
-    if decision.witness is not None and decision.witness.student is None:
-        return _nowhere_or_there(decision, student, setting)
-    return decision
+    return _Case(student, reference, comparison).decided()
 
 
-@dataclass(frozen=True, slots=True)
-class _Setting:
-    """Where two expressions are compared: their variables, the domain, and what the points are drawn from."""
+class _Case:
+    """An answer beside a reference; the points are drawn by the answer too, so that no answer can be made to fit them."""
 
-    used: tuple[str, ...]
-    domain: Domain | None
-    seed: bytes
-    answer: str
+    def __init__(self, student: Expression, reference: Expression, comparison: Comparison) -> None:
+        self.student, self.reference = student, reference
+        occurring = variables_in(student) | variables_in(reference)
+        known = tuple(name for name in comparison.variables if name in occurring)
+        self.comparison = replace(comparison, variables=known + tuple(sorted(occurring - set(known))))
 
-    def generator(self, purpose: str) -> random.Random:
-        """Draws points that depend on the answer too, so that no answer can be made to fit them."""
-        return generator(self.seed, purpose, self.answer)
+    def decided(self) -> Decision:
+        """Return the decision; an answer without a value at a point is wrong, without any value it cannot be meant."""
+        tolerance = self.comparison.tolerance
+        if tolerance:
+            points = self._points("tolerance", MAX_CANDIDATES, wide=False)
+            decision = within_tolerance(self.student, self.reference, tolerance, points)
+        else:
+            decision = self._without_tolerance(rounding=tolerance is None)
+        if decision.witness is None or decision.witness.student is not None:
+            return decision
+        if has_values(self.student, self.comparison, self._generator("anywhere")):
+            return decision
+        return replace(decision, relation=Relation.INVALID, stage="domain", message=sentence("invalid.nowhere"))
 
+    def _generator(self, purpose: str) -> random.Random:
+        return self.comparison.generator(purpose, _key(self.student))
 
-def _without_tolerance(student: Expression, reference: Expression, setting: _Setting, *, rounding: bool) -> Decision:
-    """Return the decision with the decimals as they stand, then as the reference's numbers that they round."""
-    decision = _as_written(student, reference, setting)
-    if not rounding or not has_rounded(student) or decision.relation is not Relation.NOT_EQUAL:
+    def _points(self, purpose: str, most: int, *, wide: bool) -> Iterator[Point]:
+        """Return so many points; one where there is no variable."""
+        stream = candidates(self.comparison, self._generator(purpose), wide=wide)
+        return islice(stream, most if self.comparison.variables else 1)
+
+    def _without_tolerance(self, *, rounding: bool) -> Decision:
+        """Return the decision with the decimals as they stand, then as the reference's numbers that they round."""
+        decision = self._as_written(self.student)
+        if not rounding or not has_rounded(self.student) or decision.relation is not Relation.NOT_EQUAL:
+            return decision
+        meant = with_meant_numbers(self.student, self.reference)
+        if self._as_written(meant).relation is Relation.EQUAL or self._in_doubles(meant):
+            return Decision(relation=Relation.EQUAL, stage="rounded")
+        if self._may_be_rounded(meant):
+            return _undecided("rounded", "undecided.roundings")
         return decision
-    meant = with_meant_numbers(student, reference)
-    if _as_written(meant, reference, setting).relation is Relation.EQUAL or _in_doubles(meant, reference, setting):
-        return Decision(relation=Relation.EQUAL, stage="rounded")
-    if _may_be_rounded(meant, reference, setting):
-        return _undecided("rounded", "The decimals in it may be roundings, and of which numbers is not plain.")
-    return decision
 
+    def _as_written(self, student: Expression) -> Decision:
+        reference = self.reference
+        decision = self._exactly(student) if is_rational(student) and is_rational(reference) else None
+        decision = decision or self._by_balls(Pair(student, reference))
+        if decision.relation is not Relation.EQUAL or not (may_branch(student) or may_branch(reference)):
+            return decision
+        rest = without_common_terms(student, reference)
+        if rest == (student, reference):
+            return decision
+        # A branch far away is not seen beside a term that is astronomically large there, and both may share that term.
+        apart = self._by_balls(Pair(*rest, where=reference))
+        if apart.witness is None:
+            return decision
+        return _rejected(Pair(student, reference), dict(apart.witness.point), "refuted", self.comparison)
 
-def _as_written(student: Expression, reference: Expression, setting: _Setting) -> Decision:
-    decision = _exactly(student, reference, setting) if is_rational(student) and is_rational(reference) else None
-    decision = decision or _by_balls(Pair(student, reference), setting)
-    if decision.relation is not Relation.EQUAL or not (may_branch(student) or may_branch(reference)):
-        return decision
-    rest = without_common_terms(student, reference)
-    if rest == (student, reference):
-        return decision
-    # A branch far away is not seen beside a term that is astronomically large there, and both may share that term.
-    apart = _by_balls(Pair(*rest, where=reference), setting)
-    if apart.witness is None:
-        return decision
-    return _rejected(Pair(student, reference), dict(apart.witness.point), "refuted", setting)
+    def _in_doubles(self, student: Expression) -> bool:
+        """Tell whether the two are equal when decimals of a double's length are taken for what arithmetic left of a number."""
+        doubles = doubles_alone(student)
+        pair = Pair(doubles, self.reference, rounded=True)
+        return has_rounded(doubles) and self._by_balls(pair).relation is Relation.EQUAL
+
+    def _may_be_rounded(self, student: Expression) -> bool:
+        """Tell whether roundings of other numbers than the reference's explain every value, near and far, and loosen none."""
+        pair = Pair(student, self.reference, rounded=True, widest=_WIDEST)
+        with precision(LEVELS[0]):
+            findings = [pair.at(point) for point in self._points("rounded", 2 * _LOOSE_POINTS, wide=True)]
+        inside = [finding for finding in findings if finding is not Finding.OUTSIDE]
+        return bool(inside) and all(finding is Finding.AGREE for finding in inside)
+
+    def _exactly(self, student: Expression) -> Decision | None:
+        """Return the decision by exact fractions; None when they say nothing."""
+        wanted = _EXACT_POINTS if self.comparison.variables else 1
+        agreed = missing = 0
+        for point in islice(candidates(self.comparison, self._generator("exact"), wide=False), 4 * _EXACT_POINTS):
+            exact = rational_point(point)
+            try:
+                right = exact_value(self.reference, exact)
+            except Undefined:
+                continue
+            try:
+                left = exact_value(student, exact)
+            except Undefined:
+                missing += 1
+                if missing >= wanted and not agreed:
+                    return _undefined_at(Pair(student, self.reference), point)
+                continue
+            if left != right:
+                return _rejected(Pair(student, self.reference), point, "exact", self.comparison)
+            agreed += 1
+            if agreed >= wanted:
+                return Decision(relation=Relation.EQUAL, stage="exact")
+        return None
+
+    def _by_balls(self, pair: Pair) -> Decision:
+        """Return the decision by balls, at moderate points and, where there are branches, far away and beside kinks."""
+        used, draw = self.comparison.variables, self._generator("balls")
+        branching = may_branch(pair.student) or may_branch(pair.reference)
+        stream = islice(candidates(self.comparison, draw, wide=branching), MAX_CANDIDATES if used else 1)
+        trial = _Trial(pair, 1 if not used else 12 if branching or pair.is_rounded else 8, self.comparison)
+        with precision(LEVELS[0]):
+            decision = trial.run(stream)
+            if decision is None and branching and used and trial.bases:
+                steps = islice(whole_points(used, draw), 24) if may_jump(pair.student) or may_jump(pair.reference) else ()
+                between = points_between_kinks((pair.student, pair.reference), used, trial.bases, draw)
+                points = filter(self.comparison.allows, chain(steps, between))
+                trial.wanted = MAX_CANDIDATES
+                decision = trial.run(islice(points, _BESIDE_KINKS))
+                further = trial.run(islice(points, _BESIDE_CORNERS)) if decision is None else None
+                # Those from other bases and in corners are worth what effort is left.
+                decision = further if further is not None and further.relation is Relation.NOT_EQUAL else decision
+            return decision or trial.accepted()
 
 
 def without_common_terms(one: Expression, other: Expression) -> tuple[Expression, Expression]:
@@ -137,88 +191,12 @@ def _sum_of(terms: Counter[tuple[bool, Expression]]) -> Expression:
     return Sum(parts) if len(parts) > 1 else next(iter(parts), Number(Fraction(0)))
 
 
-def _in_doubles(student: Expression, reference: Expression, setting: _Setting) -> bool:
-    """Tell whether the two are equal when decimals of a double's length are taken for what arithmetic left of a number."""
-    doubles = doubles_alone(student)
-    pair = Pair(doubles, reference, rounded=True)
-    return has_rounded(doubles) and _by_balls(pair, setting).relation is Relation.EQUAL
-
-
-def _may_be_rounded(student: Expression, reference: Expression, setting: _Setting) -> bool:
-    """Tell whether roundings of other numbers than the reference's explain every value, near and far, and loosen none."""
-    pair, draw = Pair(student, reference, rounded=True, widest=_WIDEST), setting.generator("rounded")
-    stream = islice(candidates(setting.used, setting.domain, draw, wide=True), 2 * _LOOSE_POINTS if setting.used else 1)
-    with precision(LEVELS[0]):
-        findings = [pair.at(point) for point in stream]
-    inside = [finding for finding in findings if finding is not Finding.OUTSIDE]
-    return bool(inside) and all(finding is Finding.AGREE for finding in inside)
-
-
-def _nowhere_or_there(decision: Decision, student: Expression, setting: _Setting) -> Decision:
-    """Return an answer that has no value at a point is wrong; one that has none at all cannot be meant."""
-    if has_values(student, setting.used, setting.domain, setting.generator("anywhere")):
-        return decision
-    message = "Your answer has no value at any point that was tried."
-    return replace(decision, relation=Relation.INVALID, stage="domain", message=message)
-
-
-# --- Exact fractions -----------------------------------------------------------------------------
-
-
-def _exactly(student: Expression, reference: Expression, setting: _Setting) -> Decision | None:
-    """Return the decision by exact values; None when they say nothing."""
-    wanted = _EXACT_POINTS if setting.used else 1
-    agreed = missing = 0
-    draw = setting.generator("exact")
-    for point in islice(candidates(setting.used, setting.domain, draw, wide=False), 4 * _EXACT_POINTS):
-        exact = rational_point(point)
-        try:
-            right = exact_value(reference, exact)
-        except Undefined:
-            continue
-        try:
-            left = exact_value(student, exact)
-        except Undefined:
-            missing += 1
-            if missing >= wanted and not agreed:
-                return _undefined_at(Pair(student, reference), point)
-            continue
-        if left != right:
-            return _rejected(Pair(student, reference), point, "exact", setting)
-        agreed += 1
-        if agreed >= wanted:
-            return Decision(relation=Relation.EQUAL, stage="exact")
-    return None
-
-
-# --- Balls ---------------------------------------------------------------------------------------
-
-
-def _by_balls(pair: Pair, setting: _Setting) -> Decision:
-    used, draw = setting.used, setting.generator("balls")
-    branching = may_branch(pair.student) or may_branch(pair.reference)
-    stream = islice(candidates(used, setting.domain, draw, wide=branching), MAX_CANDIDATES if used else 1)
-    trial = _Trial(pair, 1 if not used else 12 if branching or pair.is_rounded else 8, setting)
-    with precision(LEVELS[0]):
-        decision = trial.run(stream)
-        if decision is None and branching and used and trial.bases:
-            steps = islice(whole_points(used, draw), 24) if may_jump(pair.student) or may_jump(pair.reference) else ()
-            between = points_between_kinks((pair.student, pair.reference), used, trial.bases, draw)
-            points = (point for point in chain(steps, between) if in_domain(point, setting.domain))
-            trial.wanted = MAX_CANDIDATES
-            decision = trial.run(islice(points, _BESIDE_KINKS))
-            further = trial.run(islice(points, _BESIDE_CORNERS)) if decision is None else None
-            # Those from other bases and in corners are worth what effort is left.
-            decision = further if further is not None and further.relation is Relation.NOT_EQUAL else decision
-        return decision or trial.accepted()
-
-
 class _Trial:
     """What has been found so far, point by point."""
 
-    def __init__(self, pair: Pair, wanted: int, setting: _Setting) -> None:
+    def __init__(self, pair: Pair, wanted: int, comparison: Comparison) -> None:
         self.pair = pair
-        self.setting = setting
+        self.comparison = comparison
         self.wanted = wanted
         self.bases: list[Point] = []
         self.agreed = self.roughly = self.faint = self.missing = self.overflowing = self.unclear = 0
@@ -229,9 +207,9 @@ class _Trial:
         for point in stream:
             finding = self.pair.at(point)
             if finding is Finding.DIFFERENT:
-                return _rejected(self.pair, point, "refuted", self.setting)
+                return _rejected(self.pair, point, "refuted", self.comparison)
             if finding is Finding.EXHAUSTED:
-                return _undecided("effort", "The values could not be told apart with reasonable effort.")
+                return _undecided("effort", "undecided.effort")
             self._count(finding, point)
             decision = self._stop()
             if decision is not None:
@@ -258,17 +236,15 @@ class _Trial:
             self.unclear += 1
 
     def _stop(self) -> Decision | None:
-        """Ends the search early: an answer without values, or one that cannot be told."""
+        """End the search early: for an answer without values, or one that cannot be told."""
         if self.missing_at is not None and self.agreed + self.roughly + self.faint + self.unclear:
             return _undefined_at(self.pair, self.missing_at)
         if self.missing >= min(self.wanted, 6) and self.missing_at is not None:
             return _undefined_at(self.pair, self.missing_at)
         if self.overflowing >= min(self.wanted, 6) and not self.agreed:
-            return Decision(
-                relation=Relation.INVALID, stage="domain", message="Your answer grows too large to be evaluated."
-            )
+            return Decision(relation=Relation.INVALID, stage="domain", message=sentence("invalid.grows"))
         if self.unclear >= (1 if self.wanted == 1 else 4 if not self.pair.is_rounded else 60) and not self.agreed:
-            return _undecided("effort", "The values could not be told apart with reasonable effort.")
+            return _undecided("effort", "undecided.effort")
         return None
 
     def accepted(self) -> Decision:
@@ -278,12 +254,12 @@ class _Trial:
         if self.missing_at is not None:
             return _undefined_at(self.pair, self.missing_at)
         if self.faint:
-            return _undecided("effort", "A part of the values is too small to be seen at any of the points.")
-        return _undecided("domain", "Too few points were found at which the values could be compared.")
+            return _undecided("effort", "undecided.faint")
+        return _undecided("domain", "undecided.few_points")
 
 
-def _undecided(stage: str, message: str) -> Decision:
-    return Decision(relation=Relation.UNDECIDED, stage=stage, message=message)
+def _undecided(stage: str, code: str) -> Decision:
+    return Decision(relation=Relation.UNDECIDED, stage=stage, message=sentence(code))
 
 
 def _undefined_at(pair: Pair, point: Point) -> Decision:
@@ -291,10 +267,74 @@ def _undefined_at(pair: Pair, point: Point) -> Decision:
     return Decision(relation=Relation.NOT_EQUAL, stage="domain", message=differs(witness), witness=witness)
 
 
-def _rejected(pair: Pair, point: Point, stage: str, setting: _Setting) -> Decision:
+def _rejected(pair: Pair, point: Point, stage: str, comparison: Comparison) -> Decision:
     """Return the rejection, shown at a friendlier point where the two are also proven different, if there is one."""
     with precision(LEVELS[0]):
-        friendly = friendly_points(tuple(point), setting.domain)
-        point = next((each for each in friendly if pair.at(each) is Finding.DIFFERENT), point)
+        point = next((each for each in friendly_points(comparison) if pair.at(each) is Finding.DIFFERENT), point)
     witness = Witness(point=point, student=pair.student_value(point), reference=pair.reference_value(point))
     return Decision(relation=Relation.NOT_EQUAL, stage=stage, message=differs(witness), witness=witness)
+
+
+_POINTS = 12  # within the tolerance: one that is left somewhere is left at one of twelve points, or hardly at all
+_LEVELS = (128, 512, 2048)  # bits: a tolerance is seen with the first, but for huge terms that cancel
+
+
+def within_tolerance(student: Expression, reference: Expression, tolerance: float, points: Iterator[Point]) -> Decision:
+    """Tell whether the values stay within the tolerance at every point where the reference is defined."""
+    allowance = Fraction(repr(float(tolerance)))
+    constant = not (variables_in(student) or variables_in(reference))
+    held = missing = unclear = 0
+    for point in points:
+        finding = _at(student, reference, allowance, point)
+        if finding is False:
+            return _outside(student, reference, point)
+        held += finding is True
+        missing += finding is Undefined
+        unclear += finding is Unsure
+        if missing and (held or missing >= 6 or constant):
+            return _outside(student, reference, point)
+        if held >= (1 if constant else _POINTS) or unclear >= 6:
+            break
+    if held >= (1 if constant else 4):
+        return Decision(relation=Relation.EQUAL, stage="tolerance")
+    return _undecided("tolerance", "undecided.few_points")
+
+
+def _at(
+    student: Expression, reference: Expression, allowance: Fraction, point: Mapping[str, float]
+) -> bool | type[Exception] | None:
+    """Return True or False within or beyond; Undefined, Unsure; None where the reference has no value."""
+    env = {name: arb(value) for name, value in point.items()}
+    with precision(_LEVELS[0]):
+        for bits in _LEVELS:
+            ctx.prec = bits
+            try:
+                right = compiled(reference)(env)
+                scale = _scale(reference, right, env)
+            except (Undefined, Unsure):
+                return None
+            try:
+                left = compiled(student)(env)
+            except Undefined:
+                return Undefined
+            except Unsure:
+                continue
+            distance, allowed = abs(left - right), scale * arb(fmpq(allowance.numerator, allowance.denominator))
+            if distance > allowed:
+                return False
+            if distance <= allowed or (bits == _LEVELS[-1] and distance.overlaps(allowed) and distance.rad() < 1e-30):
+                return True
+    return Unsure
+
+
+def _scale(reference: Expression, value: arb, env: Mapping[str, arb]) -> arb:
+    size = abs(value)
+    if isinstance(reference, Sum) and variables_in(reference):
+        terms = [abs(compiled(term)(env)) for term in reference.terms]
+        size = size.max(sum(terms[1:], terms[0]))
+    return size.max(arb(1))
+
+
+def _outside(student: Expression, reference: Expression, point: Point) -> Decision:
+    witness = Witness(point=point, student=value_at(student, point), reference=value_at(reference, point))
+    return Decision(relation=Relation.NOT_EQUAL, stage="tolerance", message=differs(witness), witness=witness)

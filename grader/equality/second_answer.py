@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
+from grader.algebra.floats import agree
 from grader.algebra.tree import Expression, Negative, Number, Sum, Variable, Vector, variables_in
 from grader.equality.compare import compare
-from grader.equality.decision import Relation
-from grader.equality.sample_points import Domain
+from grader.equality.decision import Comparison, Relation
 from grader.equality.sample_points import value_at as evaluate
 from grader.notation import wording
 from grader.notation.expression_text import read
@@ -22,35 +22,27 @@ from grader.notation.words import names_for
 
 _ROUGHLY = 0.05  # what a sign for "about" may leave out: 3.5 for 2√3
 _PARALLEL = 1e-3  # as much as three decimals leave open
+# Between the sides of a chain: equals signs that are no comparison, and arrows.
 _SIDES = re.compile(
     r"(?<![<>!:=])=+(?![>=])|→|⇒|⟹|⟶|->|=>|\\(?:to|rightarrow|Rightarrow|implies|longrightarrow|mapsto)(?![A-Za-z])"
 )
-_ABOUT = re.compile(r"^\s*(?:≈|≅|≃|\\approx|\\simeq)")
-_RELATION = re.compile(r"([<>≤≥]=?|\\[lg]e?q?(?![A-Za-z])|==)")
-_PLUS_MINUS = re.compile(r"\+\s?[-−]\s|\+[-−]|[-−]\+|±|∓|\\pm|\\mp")
-_TERM = re.compile(r"\s*[-+*/^−·](?!\s*$)")
+_ABOUT = re.compile(r"^\s*(?:≈|≅|≃|\\approx|\\simeq)")  # what follows is the answer rounded
+_RELATION = re.compile(r"([<>≤≥]=?|\\[lg]e?q?(?![A-Za-z])|==)")  # a comparison in a condition, as in "for x > 0"
+_PLUS_MINUS = re.compile(r"\+\s?[-−]\s|\+[-−]|[-−]\+|±|∓|\\pm|\\mp")  # two signs at once
+_TERM = re.compile(r"\s*[-+*/^−·](?!\s*$)")  # a line that begins as the next term of a sum or product does
 _NEAR = 3  # words between "or" and what it offers
 _MOST_FORMULAS = 40  # in the remainder of one answer; what is longer is shown to a person at once
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Asked:
-    """What an answer is compared under: the exercise's function and variables, its domain, the item's tolerance."""
-
-    function: Expression
-    variables: tuple[str, ...]
-    domain: Domain | None = None
-    tolerance: float | None = None
-    seed: bytes = b""
-
-
-def second_answer(answer: Expression, rest: Sequence[str], asked: Asked) -> str | None:
-    """Return the first piece beside an answer that may be another answer, a doubt or a condition; None where all is plain.
+def second_answer(
+    answer: Expression, rest: Sequence[str], function: Expression, comparison: Comparison
+) -> str | None:
+    """Return the first piece beside an answer that may be another answer, a doubt or a condition, or None.
 
     A piece that begins with a line end stands in another line than the answer: there only mathematics counts.
-    One that begins with `=` is a member of the answer's own chain.
+    One that begins with `=` is a member of the answer's own chain. `function` is the exercise's.
     """
-    beside = _Beside(answer, asked)
+    beside = _Beside(answer, function, comparison)
     for piece in rest:
         if beside.speaks_against(piece):
             return " ".join(piece.split())
@@ -76,8 +68,8 @@ def doubt_in(words: str, variables: tuple[str, ...]) -> bool:
 class _Beside:
     """Judges the pieces that stand beside one answer."""
 
-    def __init__(self, answer: Expression, asked: Asked) -> None:
-        self.answer, self.asked = answer, asked
+    def __init__(self, answer: Expression, function: Expression, comparison: Comparison) -> None:
+        self.answer, self.function, self.comparison = answer, function, comparison
         self.left = _MOST_FORMULAS
 
     def speaks_against(self, piece: str) -> bool:
@@ -87,7 +79,7 @@ class _Beside:
             return self._is_another(_ABOUT.sub("", text), tolerance=_ROUGHLY)
         near = not piece.startswith("\n")
         member = text.startswith("=")
-        for clause in wording.clauses(text.lstrip("= "), names_for(self.asked.variables)):
+        for clause in wording.clauses(text.lstrip("= "), names_for(self.comparison.variables)):
             if near and (wording.is_somebody_elses(clause.text) or self._doubts(clause) or self._restricts(clause)):
                 return True
             if any(self._rivals(formula, clause, member=member and formula.first) for formula in clause.formulas):
@@ -108,7 +100,7 @@ class _Beside:
         return bool(denied) or either
 
     def _restricts(self, clause: wording.Clause) -> bool:
-        """Tell whether a clause limits where the answer holds, and f has values where it does not."""
+        """Tell whether a clause limits where the answer holds, though f has values beyond."""
         said = set(clause.words)
         if not said & wording.CONDITION:
             return False
@@ -121,16 +113,16 @@ class _Beside:
         """Tell whether a condition such as `x > 0` leaves out only points that the exercise leaves out as well."""
         left = re.search(r"([^\W\d]\w*)\s*$", text[: relation.start()])
         right = re.match(r"\s*=?\s*([-−]?\d+(?:\.\d+)?)", text[relation.end() :])
-        if left is None or right is None or left[1] not in self.asked.variables:
+        if left is None or right is None or left[1] not in self.comparison.variables:
             return False
         bound, upward = float(right[1].replace("−", "-")), relation[1].lstrip("\\")[0] in ">≥g"
-        domain = (self.asked.domain or {}).get(left[1])
+        domain = self.comparison.domain.get(left[1])
         if domain is not None:
             return domain[0] >= bound if upward else domain[1] <= bound
         outside = [bound - away if upward else bound + away for away in (0.37, 1.91)]
-        others = [name for name in self.asked.variables if name != left[1]]
+        others = [name for name in self.comparison.variables if name != left[1]]
         points = [{left[1]: at, **dict.fromkeys(others, 0.7)} for at in outside]
-        return all(evaluate(self.asked.function, point) is None for point in points)
+        return all(evaluate(self.function, point) is None for point in points)
 
     # --- Formulas -------------------------------------------------------------------------------
 
@@ -161,7 +153,7 @@ class _Beside:
 
     def _is_rival(self, part: Expression, *, strict: bool, at_once: bool) -> bool:
         """Tell whether an expression competes with the answer; in a sentence only one that has its shape does."""
-        if self._equals(part) or part == self.asked.function or self._is_working(part):
+        if self._equals(part) or part == self.function or self._is_working(part):
             return False
         if _is_trivial(part) and not at_once:
             return _is_trivial(self.answer) and strict
@@ -173,7 +165,7 @@ class _Beside:
         if isinstance(part, Vector):
             return bool(theirs) == bool(own) and not is_multiple(part, self.answer)
         terms = _terms(part)
-        given = _terms(self.asked.function)
+        given = _terms(self.function)
         return (
             bool(own)
             and theirs == own
@@ -193,14 +185,14 @@ class _Beside:
         return expression is not None and not self._equals(expression)
 
     def _is_another(self, text: str, tolerance: float | None = None) -> bool:
-        """Whether a member of the answer's chain can be read and is not equal to it; the function itself may stand there."""
+        """Tell whether a member of the answer's chain can be read and is not equal to it; the function itself may stand there."""
         part = self._read(text)
-        if part is None or self._equals(part, tolerance) or self._same(part, self.asked.function):
+        if part is None or self._equals(part, tolerance) or self._same(part, self.function):
             return False
         return isinstance(part, Vector) == isinstance(self.answer, Vector) or not isinstance(part, Vector)
 
     def _parts(self, text: str) -> Iterator[Expression]:
-        """Yield the expressions that a text lists: one, or several between commas where one is asked for."""
+        """Yield the expressions that a text lists: one, or several between commas in place of one."""
         whole = self._read(text)
         if whole is None:
             pieces = [part for part in (self._read(piece) for piece in re.split(r"[,/]\s|\s[,/|]", text)) if part is not None]
@@ -212,7 +204,7 @@ class _Beside:
 
     def _read(self, text: str) -> Expression | None:
         try:
-            return read(text.strip(" &,.;:"), variables=self.asked.variables)
+            return read(text.strip(" &,.;:"), variables=self.comparison.variables)
         except Unreadable:
             return None
 
@@ -220,16 +212,8 @@ class _Beside:
         return self._same(part, self.answer, tolerance)
 
     def _same(self, one: Expression, other: Expression, tolerance: float | None = None) -> bool:
-        asked = self.asked
-        decision = compare(
-            one,
-            other,
-            variables=asked.variables,
-            domain=asked.domain,
-            tolerance=tolerance or asked.tolerance,
-            seed=asked.seed,
-        )
-        return decision.relation is Relation.EQUAL
+        comparison = self.comparison if tolerance is None else replace(self.comparison, tolerance=tolerance)
+        return compare(one, other, comparison).relation is Relation.EQUAL
 
 
 def is_multiple(part: Expression, answer: Expression) -> bool:
@@ -241,7 +225,7 @@ def is_multiple(part: Expression, answer: Expression) -> bool:
     if len(pairs) < len(part.components):
         return False
     scale = sum(a * b for a, b in pairs) / (sum(b * b for _, b in pairs) or 1.0)
-    return scale > 0 and all(abs(a - scale * b) < _PARALLEL * scale for a, b in pairs)
+    return scale > 0 and all(agree(a / scale, b, _PARALLEL) for a, b in pairs)
 
 
 def has_plus_minus(text: str) -> bool:

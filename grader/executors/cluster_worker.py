@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 from grader.collect.parcels import Parcel, unpacked
 from grader.errors import UsageError
 from grader.executors.local import row_of
-from grader.quantities.derivation_cache import cache_folder
+from grader.quantities.references import cache_folder
 from grader.sandbox import Sandbox
 from grader.store.keys import grader_version
 from grader.store.plan import environment

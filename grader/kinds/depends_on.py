@@ -13,6 +13,7 @@ from grader.equality.dependence import depends_on, read_variable_set
 from grader.kinds.answers import Form, is_unbound, read_answer, unreadable
 from grader.kinds.candidates import is_set_of_names
 from grader.kinds.code_values import value_text
+from grader.kinds.judging import comparison_of
 from grader.kinds.outcomes import unclear
 from grader.kinds.partial_derivatives import not_a_variable
 from grader.kinds.protocol import Check, Earlier, Kind, Options
@@ -128,9 +129,8 @@ def _names(names: frozenset[str], variables: tuple[str, ...]) -> str:
 
 def solution(question: Question[DependsOnOptions]) -> frozenset[str]:
     """Return the variables that the derivative depends on somewhere in the domain."""
-    function, options = question.function, question.options
-    derivative = derive.derivative(function.expression, function.variables, options.with_respect_to)
-    return depends_on(derivative, function.variables, domain=function.domain, seed=question.seed)
+    derivative = derive.derivative(question.function, question.options.with_respect_to)
+    return depends_on(derivative, comparison_of(question))
 
 
 # What the documentation shows and `grade new` writes.

@@ -12,16 +12,18 @@ from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from grader.algebra.floats import agree
 from grader.algebra.tidy import tidy
 from grader.algebra.tree import Expression, Number, Vector, variables_in, walk
+from grader.equality.decimals import with_typed_in_constants
 from grader.equality.decision import Relation
+from grader.equality.function_decision import DEFAULT_TOLERANCE
 from grader.equality.sample_points import value_at as evaluate
-from grader.equality.typed_constants import with_typed_in_constants
 from grader.kinds.answers import ExpressionAnswer
 from grader.kinds.calling import Point
 from grader.kinds.directions import DirectionOptions
 from grader.kinds.function_answers import Answer, FunctionAnswer
-from grader.kinds.judging import Target, ask_answer, decide, judged, points_for
+from grader.kinds.judging import Target, ask_answer, comparison_of, decide, judged, points_for
 from grader.kinds.mathematical import numbers_of
 from grader.kinds.protocol import Check, Earlier, Kind, unfilled_function
 from grader.model import CheckResult, Key, Observation, Probe, Question, Submission, Verdict
@@ -40,7 +42,7 @@ class DirectionalDerivativeOptions(DirectionOptions):
 def check(question: Question[DirectionalDerivativeOptions], submission: Submission, earlier: Earlier) -> Check:
     """Judge a directional derivative, and where it is wrong, whether it is right for the student's own vectors."""
     options, function = question.options, question.function
-    gradient, unit = derive.gradient(function.expression, function.variables), options.unit_vector(function)
+    gradient, unit = derive.gradient(function), options.unit_vector(function)
     target = Target(
         reference=directional_derivative(gradient, unit),
         candidates=lambda: candidates_for_directional(
@@ -70,10 +72,11 @@ def _as_typed_in(question: Question, answer: Answer, target: Target, gradient: V
     """Return the target with the unit vector in the few digits of a function that computes with them."""
     if not isinstance(answer, FunctionAnswer) or question.item.tolerance is not None:
         return target
-    if decide(question, answer, target.reference).relation is Relation.EQUAL:
+    comparison = comparison_of(question)
+    if decide(answer, target.reference, comparison).relation is Relation.EQUAL:
         return target
     short = (directional_derivative(gradient, each) for each in with_typed_in_constants(unit) if isinstance(each, Vector))
-    found = next((each for each in short if decide(question, answer, each).relation is Relation.EQUAL), None)
+    found = next((each for each in short if decide(answer, each, comparison).relation is Relation.EQUAL), None)
     return target if found is None else replace(target, reference=found)
 
 
@@ -231,9 +234,9 @@ def _equals_product(question: Question, answer: Answer, own: Sequence[object], g
     points = points_for(question, directional_derivative(gradient, unit))
     if _vanishes([evaluate(product, point) for point in points]):
         return False
-    wider = max(slack or 0.0, question.item.tolerance or 0.0) or None
-    item = replace(question.item, tolerance=wider)
-    return decide(replace(question, item=item), answer, product).relation is Relation.EQUAL
+    comparison = comparison_of(question)
+    wider = replace(comparison, tolerance=max(slack or 0.0, comparison.tolerance or 0.0) or None)
+    return decide(answer, product, wider).relation is Relation.EQUAL
 
 
 def _rounding(*vectors: Vector) -> float | None:
@@ -255,7 +258,8 @@ def _agrees_with_product(
     products = [sum(a * b for a, b in zip(g, u, strict=True)) for g, u in zip(gradients, units, strict=True)]
     slack = [max(each) for each in answer.slack] if isinstance(answer, FunctionAnswer) else []
     allowed = slack or [0.0] * len(products)
-    return not _vanishes(products) and all(map(_close, slopes, products, allowed))
+    pairs = zip(slopes, products, allowed, strict=True)
+    return not _vanishes(products) and all(agree(one, other, DEFAULT_TOLERANCE, slack=more) for one, other, more in pairs)
 
 
 def _vanishes(products: Sequence[float | None]) -> bool:
@@ -286,14 +290,10 @@ def _vectors_at(question: Question, answer: Answer, points: tuple[Point, ...]) -
     return whole if all(len(row) == size for row in whole) else None
 
 
-def _close(value: float, expected: float, allowed: float) -> bool:
-    return abs(value - expected) <= 1e-9 * max(1.0, abs(expected)) + allowed
-
-
 def solution(question: Question[DirectionalDerivativeOptions]) -> Expression:
     """Return the gradient that SymPy derived, times the unit vector."""
     function, options = question.function, question.options
-    gradient = derive.gradient(function.expression, function.variables)
+    gradient = derive.gradient(function)
     return directional_derivative(gradient, options.unit_vector(function))
 
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from grader.algebra.tree import Expression
-from grader.equality.difference_quotients import quotient_errors
+from grader.equality.decision import Comparison
 from grader.equality.function_decision import Further
-from grader.equality.further_points import further_points, is_steep_at, lost_at, whole_number_points
+from grader.equality.further_points import further_points, is_steep_at, lost_at, quotient_errors, whole_number_points
 from grader.equality.sample_points import parts_of
 from grader.equality.sample_points import value_at as evaluate
 from grader.kinds.answers import ExpressionAnswer, answer_in, empty, expression_form
@@ -209,7 +209,7 @@ def _without_numbers(question: Question, submission: Submission, observation: Ob
 
 
 def ask_further(
-    question: Question, submission: Submission, answer: FunctionAnswer, reference: Expression
+    question: Question, submission: Submission, answer: FunctionAnswer, reference: Expression, comparison: Comparison
 ) -> Generator[Probe, Observation, FunctionAnswer]:
     """Return the answer with what its function gives at further points, as floats and as whole numbers."""
     function = question.function
@@ -223,14 +223,7 @@ def ask_further(
 
     if width is not None:
         answer = replace(answer, slack=tuple(map(slack, answer.points)))
-    floats = further_points(
-        reference,
-        whole,
-        variables=function.variables,
-        domain=tuple(function.domain.items()),
-        seed=question.seed,
-        thresholds=found.thresholds,
-    )
+    floats = further_points(reference, whole, comparison, found.thresholds)
     ints = whole_number_points(floats, _WHOLE_NUMBERS) if not answer.way.in_arrays else []
     points: list[Mapping[str, float]] = [*floats, *ints, *answer.points[:_AGAIN] * _repeats(found)]
     if not points:

@@ -15,7 +15,7 @@ from functools import lru_cache
 from grader.algebra.tidy import expanded
 from grader.algebra.tree import Expression, Vector, variables_in
 from grader.equality.compare import compare
-from grader.equality.decision import Decision, Relation
+from grader.equality.decision import Comparison, Decision, Relation
 from grader.equality.function_decision import Values, compare_values, is_about
 from grader.equality.sample_points import parts_of, sample_points
 from grader.kinds.answers import ExpressionAnswer
@@ -63,32 +63,36 @@ def ask_answer(question: Question, submission: Submission, reference: Expression
     wanted = Wanted(points=points_for(question, reference), relevant=relevant, components=components)
     answer = yield from read_mathematics(question, submission, wanted)
     if isinstance(answer, FunctionAnswer):
-        return (yield from ask_further(question, submission, answer, reference))
+        return (yield from ask_further(question, submission, answer, reference, comparison_of(question)))
     return answer
+
+
+def comparison_of(question: Question) -> Comparison:
+    """Return what every answer to a question is compared under."""
+    function = question.function
+    return Comparison(
+        variables=function.variables,
+        domain=function.domain,
+        tolerance=question.item.tolerance,
+        seed=question.seed,
+    )
 
 
 def points_for(question: Question, reference: Expression) -> tuple[Mapping[str, float], ...]:
     """Return where the answers to a question are compared with its reference by their values."""
-    function = question.function
-    return _points(reference, function.expression, function.variables, tuple(function.domain.items()), question.seed)
+    return _points(reference, question.function.expression, comparison_of(question))
 
 
-@lru_cache(maxsize=256)
-def _points(
-    reference: Expression,
-    function: str,
-    variables: tuple[str, ...],
-    domain: tuple[tuple[str, tuple[float, float]], ...],
-    seed: bytes,
-) -> tuple[Mapping[str, float], ...]:
-    """Return the points of a question, the same for a whole class: its function and all usual forms are sound there."""
-    also = (read(function, variables=variables), *map(expanded, parts_of(reference)))
-    return sample_points(reference, variables=variables, domain=dict(domain), seed=seed, count=POINTS, also=also)
+@lru_cache(maxsize=256)  # the points of a question are the same for a whole class
+def _points(reference: Expression, function: str, comparison: Comparison) -> tuple[Mapping[str, float], ...]:
+    """Return points at which the exercise's function and all usual forms of the reference are sound."""
+    also = (read(function, variables=comparison.variables), *map(expanded, parts_of(reference)))
+    return sample_points(reference, comparison, count=POINTS, also=also)
 
 
 def judged(question: Question[FormOptions], answer: Answer, target: Target) -> CheckResult:
     """Return the result for an answer by the reference alone; a wrong one is named where it is a known mistake."""
-    decision = decide(question, answer, target.reference)
+    decision = decide(answer, target.reference, comparison_of(question))
     if decision.relation is Relation.EQUAL:
         return _correct(question, answer)
     if decision.relation is Relation.UNDECIDED:
@@ -98,26 +102,18 @@ def judged(question: Question[FormOptions], answer: Answer, target: Target) -> C
     return _wrong(question, answer, target, decision)
 
 
-def decide(question: Question, answer: Answer, reference: Expression) -> Decision:
+def decide(answer: Answer, reference: Expression, comparison: Comparison) -> Decision:
     """Tell whether an answer equals a reference, by the engine."""
-    function = question.function
     if isinstance(answer, FunctionAnswer):
         return compare_values(
             reference,
             answer.points,
             answer.values,
-            tolerance=question.item.tolerance,
+            tolerance=comparison.tolerance,
             further=answer.further,
             slack=answer.slack,
         )
-    return compare(
-        answer.expression,
-        reference,
-        variables=function.variables,
-        domain=function.domain,
-        tolerance=question.item.tolerance,
-        seed=question.seed,
-    )
+    return compare(answer.expression, reference, comparison)
 
 
 def _correct(question: Question[FormOptions], answer: Answer) -> CheckResult:
@@ -223,12 +219,9 @@ def _wrong(question: Question, answer: Answer, target: Target, decision: Decisio
     misconception = recognise(
         answer.expression if isinstance(answer, ExpressionAnswer) else (answer.points, answer.values),
         target.candidates(),
-        reference=target.reference,
-        variables=question.function.variables,
-        domain=question.function.domain,
-        seed=question.seed,
+        target.reference,
+        comparison_of(question),
         author=authors(question),
-        tolerance=question.item.tolerance,
     )
     text = misconception.text if misconception else decision.message
     credit = Fraction(getattr(misconception, "credit", 0))

@@ -43,8 +43,7 @@ def check(question: Question[PartialDerivativeOptions], submission: Submission, 
 
 def solution(question: Question[PartialDerivativeOptions]) -> Expression:
     """Return the derivative that SymPy derived."""
-    options, function = question.options, question.function
-    return derive.derivative(function.expression, function.variables, options.with_respect_to)
+    return derive.derivative(question.function, question.options.with_respect_to)
 
 
 # What the documentation shows and `grade new` writes.
@@ -110,7 +109,7 @@ def check_gradient(question: Question[GradientOptions], submission: Submission, 
 
 def gradient(question: Question[GradientOptions]) -> Vector:
     """Return all partial derivatives, as SymPy derived them."""
-    return derive.gradient(question.function.expression, question.function.variables)
+    return derive.gradient(question.function)
 
 
 # What the documentation shows and `grade new` writes.

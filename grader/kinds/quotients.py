@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 
-from grader.equality.difference_quotients import LEAST_WIDTH, USUAL_WIDTH
+from grader.equality.further_points import LEAST_WIDTH, USUAL_WIDTH
 from grader.kinds.descent.source import source_of
 from grader.model import Submission
 

@@ -14,10 +14,10 @@ from dataclasses import replace
 from grader.algebra.tree import Expression, variables_in
 from grader.equality.decision import Relation
 from grader.equality.dependence import read_variable_set
-from grader.equality.second_answer import Asked, doubt_in, has_plus_minus, is_multiple, second_answer
+from grader.equality.second_answer import doubt_in, has_plus_minus, is_multiple, second_answer
 from grader.kinds.answers import ExpressionAnswer
 from grader.kinds.function_answers import FunctionAnswer
-from grader.kinds.judging import decide
+from grader.kinds.judging import comparison_of, decide
 from grader.kinds.outcomes import unclear
 from grader.kinds.protocol import Check, Earlier, Kind
 from grader.model import CheckResult, Observation, Probe, Question, Statement, Submission, TextAnswer, Verdict
@@ -96,19 +96,12 @@ def piece_beside(question: Question, source: TextAnswer, answer: Expression | No
     for piece in inside:
         if re.sub(r"\W+", "_", piece.strip(" =$")).strip("_") in question.names_elsewhere:
             return piece
-    return second_answer(answer, (*source.rest, *inside), asked_of(question))
+    return second_answer(answer, (*source.rest, *inside), _function_of(question), comparison_of(question))
 
 
-def asked_of(question: Question) -> Asked:
-    """Return what an answer to a question is compared under."""
+def _function_of(question: Question) -> Expression:
     function = question.function
-    return Asked(
-        function=read(function.expression, variables=function.variables),
-        variables=function.variables,
-        domain=function.domain,
-        tolerance=question.item.tolerance,
-        seed=question.seed,
-    )
+    return read(function.expression, variables=function.variables)
 
 
 def _short(text: str) -> str:
@@ -145,11 +138,11 @@ def _otherwise_in_words(question: Question, submission: Submission, result: Chec
     except Unreadable:
         return None
     varies = len(set(answer.values)) > 1 if isinstance(answer, FunctionAnswer) else bool(variables_in(answer.expression))
-    if other == asked_of(question).function or bool(variables_in(other)) != varies:
+    if other == _function_of(question) or bool(variables_in(other)) != varies:
         return None
-    roughly = replace(question, item=replace(question.item, tolerance=_ROUGHLY))
+    roughly = replace(comparison_of(question), tolerance=_ROUGHLY)
     near = replace(answer, further=()) if isinstance(answer, FunctionAnswer) else answer
-    decision = decide(roughly, near, other)
+    decision = decide(near, other, roughly)
     if decision.relation is not Relation.NOT_EQUAL or decision.stage == "shape":
         return None
     return sentence("two_answers.code", text=_short(texts[0].text), place=texts[0].place)
@@ -179,7 +172,7 @@ def _says_another(question: Question, text: TextAnswer, result: CheckResult) -> 
     answer = result.answer.expression
     if bool(variables_in(other)) != bool(variables_in(answer)) or is_multiple(other, answer):
         return False
-    return second_answer(answer, (f"\nor {plain(other)}",), asked_of(question)) is not None
+    return second_answer(answer, (f"\nor {plain(other)}",), _function_of(question), comparison_of(question)) is not None
 
 
 def _another_alias(

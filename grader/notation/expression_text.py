@@ -11,7 +11,7 @@ import re
 from fractions import Fraction
 from functools import lru_cache
 
-from grader.algebra.single import is_single
+from grader.algebra.floats import is_single
 from grader.algebra.tidy import ZERO, tidy
 from grader.algebra.tree import Expression, Negative, Number, Variable, Vector, variables_in
 from grader.notation.latex_lexer import Latex

@@ -2,8 +2,8 @@
 
 What is done where:
 
-    references, derived and checked .................... references, unit_vectors
-    MyGrad's word for them ............................. automatic
-    what was derived before ............................ derivation_cache
+    references, compiled, kept and believed ............ references
+    directions and slopes along them ................... unit_vectors
+    MyGrad's word for derivatives ...................... automatic
     wrong answers by name .............................. misconceptions
 """

@@ -1,7 +1,7 @@
 """An independent check of derived references: MyGrad's automatic differentiation, at points of the domain.
 
-Where MyGrad lacks a function of the expression, differences of the function itself are taken. Used when an
-exercise is verified, never while grading: MyGrad is imported only when this is called.
+Where MyGrad lacks a function of the expression, differences of the function itself are taken. Used when an exercise is
+compiled or verified, never while grading: MyGrad is imported only when this is called. Knows no way to derive.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from grader.algebra.float_functions import CONSTANTS
+from grader.algebra.floats import CONSTANTS, agree
 from grader.algebra.fold import Arithmetic, fold
 from grader.algebra.functions import FUNCTIONS
-from grader.algebra.tree import Application, Constant, Expression, Number, Variable
-from grader.notation.expression_text import read
+from grader.algebra.tree import Application, Constant, Expression, Number, Variable, variables_in
+from grader.equality.decision import Domain
 from grader.quantities.misconceptions.approximate import approximate
 
-POINTS = 12
-ATTEMPTS = 400
+POINTS = 12  # a wrong derivative agrees at none of them
+ATTEMPTS = 400  # for a function that is defined on a thirtieth of the interval
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,40 +34,35 @@ class Disagreement:
     found: float
     way: str
 
+    def __str__(self) -> str:
+        """Return `at x = 2 the derivative with respect to x is 3.0 as derived and 4 by MyGrad`."""
+        at = ", ".join(f"{name} = {value:.6g}" for name, value in self.point.items())
+        values = f"{self.derived} as derived and {self.found:.9g} by {self.way}"
+        return f"at {at} the derivative with respect to {self.variable} is {values}"
+
 
 class _NotThereError(ValueError):
     """MyGrad has no such function."""
 
 
-def derivatives_agree(
-    function_text: str,
-    variables: tuple[str, ...],
-    domain: Mapping[str, tuple[float, float]] | None = None,
-    seed: bytes = b"",
-) -> tuple[Disagreement, ...]:
-    """Return where the derived partial derivatives contradict automatic differentiation; () when nowhere at a dozen points.
+def contradictions(
+    function: Expression, derived: Mapping[str, Expression], domain: Domain
+) -> Iterator[Disagreement]:
+    """Yield where partial derivatives, by variable, contradict automatic differentiation at a dozen points.
 
     Raises:
-        Unreadable: the text is no expression in these variables.
         ValueError: the function has no values in the domain.
     """
-    from grader.quantities.references import derivative
-
-    function = read(function_text, variables=variables)
-    derived = {variable: derivative(function_text, variables, variable) for variable in variables}
-    points = _points(function, variables, domain or {}, seed)
+    points = _points(function, tuple(sorted({*derived, *variables_in(function)})), domain)
     if not points:
         raise ValueError("the function has no value at any point tried in its domain")
-    return tuple(
-        found for point in points for found in _contradictions(function, derived, point)
-    )
+    for point in points:
+        yield from _contradictions(function, derived, point)
 
 
-def _points(
-    function: Expression, variables: tuple[str, ...], domain: Mapping[str, tuple[float, float]], seed: bytes
-) -> list[dict[str, float]]:
-    """Points where the function has a value, inside the domain."""
-    chance = random.Random(seed)
+def _points(function: Expression, variables: tuple[str, ...], domain: Domain) -> list[dict[str, float]]:
+    """Return points of the domain at which the function has a value, the same in every run."""
+    chance = random.Random(0)
     found: list[dict[str, float]] = []
     for _ in range(ATTEMPTS):
         point = {name: chance.uniform(*_bounds(domain, name)) for name in variables}
@@ -78,7 +73,7 @@ def _points(
     return found
 
 
-def _bounds(domain: Mapping[str, tuple[float, float]], name: str) -> tuple[float, float]:
+def _bounds(domain: Domain, name: str) -> tuple[float, float]:
     """Return the interval of the domain, a stretch of it where it has no end."""
     low, high = domain.get(name, (-2.0, 2.0))
     if math.isfinite(low) and math.isfinite(high):
@@ -97,7 +92,7 @@ def _contradictions(
         value, slope = approximate(expression, point), slopes[variable]
         if not math.isfinite(slope):
             continue
-        agrees = isinstance(value, float) and abs(value - slope) <= slack * max(1.0, abs(value), abs(slope))
+        agrees = isinstance(value, float) and agree(value, slope, slack)
         if not agrees:
             shown = value if isinstance(value, float) else None
             yield Disagreement(variable=variable, point=point, derived=shown, found=slope, way=way)
@@ -130,7 +125,7 @@ class _Tensors(Arithmetic[Any]):
         return self.tensors[node.name]
 
     def application(self, node: Application, *arguments: Any) -> Any:  # noqa: ANN401
-        """MyGrad's function, of two arguments at a time where there are several."""
+        """Apply MyGrad's function, to two arguments at a time where there are several."""
         import mygrad
 
         name = FUNCTIONS[node.function].mygrad

@@ -1,114 +1,77 @@
-"""References, derived from the function and the question: nobody writes an answer down.
+"""References: derived from an exercise's function when it is compiled, and read by grading; nobody writes one down.
 
-SymPy derives, our own rules check what it derived, and what is kept on disk is checked the same way
-before it is believed. On a student's machine our own rules derive alone, in memory: the course's `verify` has confirmed
-them. Knows no items and no points.
+SymPy derives, our own rules agree exactly and MyGrad at points, else there is no reference. What comes out is kept as one
+record for the function, so that grading imports neither library; a record is believed only where our own rules agree
+with it. In a student's copy our own rules derive alone and nothing is read or written: the course's `verify` has
+confirmed them. Knows no items and no points.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+import contextlib
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterator, Mapping
 from contextvars import ContextVar
-from enum import Enum, auto
 from functools import lru_cache
+from pathlib import Path
 
 from grader.algebra.differentiate import NotDifferentiableError, differentiate
 from grader.algebra.symbolic import NoTreeError, symbolic_derivative
 from grader.algebra.tree import Expression, Vector, exact
 from grader.equality.compare import compare
-from grader.equality.decision import Relation
+from grader.equality.decision import Comparison, Relation
 from grader.errors import GraderError
+from grader.model import Function
 from grader.notation.expression_text import read
 from grader.notation.printing import plain
 from grader.notation.tokens import Unreadable
 from grader.notation.tree_sizes import MAX_DERIVED_TERMS, MAX_TERMS, expanded_terms
-from grader.quantities import derivation_cache
-from grader.quantities import unit_vectors as carry
-from grader.quantities.automatic import Disagreement, derivatives_agree
-from grader.quantities.unit_vectors import Degrees, directional_derivative, directional_values
 
-__all__ = [
-    "Disagreement",
-    "NotDerivableError",
-    "by_own_rules",
-    "derivative",
-    "derivatives_agree",
-    "directional_derivative",
-    "directional_values",
-    "gradient",
-    "is_soon_derived",
-    "kept_nowhere",
-    "unit_vector",
-]
-
-VERSION = "2"
-"""Changes whenever the same question may get another answer from here."""
+VERSION = "3"
+"""Changes whenever the same function may get another derivative from here."""
+MOST_BYTES = 100_000
+"""Of a record: no derivative is longer than some thousand characters, so a longer file is not one of ours."""
+_OWN_RULES: ContextVar[bool] = ContextVar("own rules alone", default=False)  # in a student's copy
 
 
 class NotDerivableError(GraderError):
     """No derivative of the author's function could be derived, or two derivations contradict each other."""
 
 
-class _Way(Enum):
-    """How references are derived."""
-
-    KEPT = auto()  # by SymPy and by our own rules, and kept on disk
-    KEPT_NOWHERE = auto()  # by our own rules where they know the function, and nothing is read or written on disk
-    OWN_RULES = auto()  # by our own rules alone
-
-
-_WAY: ContextVar[_Way] = ContextVar("way", default=_Way.KEPT)
-
-
-@contextmanager
-def by_own_rules() -> Iterator[None]:
-    """Let our own rules derive alone inside the block: SymPy is not imported, and nothing is read or written on disk."""
-    before = _WAY.set(_Way.OWN_RULES)
+@contextlib.contextmanager
+def by_own_rules(holds: bool = True) -> Iterator[None]:
+    """Let our own rules derive alone inside the block, if that holds: in a student's home a record would lie open."""
+    before = _OWN_RULES.set(holds or _OWN_RULES.get())
     try:
         yield
     finally:
-        _WAY.reset(before)
+        _OWN_RULES.reset(before)
 
 
-@contextmanager
-def kept_nowhere(holds: bool) -> Iterator[None]:
-    """Read and write nothing on disk inside the block, where that holds: in a student's home a derivative would lie open."""
-    before = _WAY.set(_Way.KEPT_NOWHERE if holds and _WAY.get() is _Way.KEPT else _WAY.get())
-    try:
-        yield
-    finally:
-        _WAY.reset(before)
-
-
-def derivative(function_text: str, variables: tuple[str, ...], variable: str) -> Expression:
+def derivative(function: Function, variable: str) -> Expression:
     """Return the partial derivative of the function by the variable.
+
+    >>> parabola = Function(name="f", variables=("x",), expression="x**2")
+    >>> with by_own_rules():
+    ...     plain(derivative(parabola, "x"))
+    '2*x'
 
     Raises:
         Unreadable: the text is no expression in these variables.
         NotDerivableError: there is no derivative in terms of functions known here.
     """
-    return _derived(function_text, variables, variable, way=_WAY.get())
-
-
-@lru_cache(maxsize=1024)
-def _derived(function_text: str, variables: tuple[str, ...], variable: str, *, way: _Way) -> Expression:
-    function = exact(read(function_text, variables=variables))
-    own = _by_rules(function, variable)
-    if way is not _Way.KEPT and own is not None:
-        return own
-    if way is _Way.OWN_RULES:
-        raise NotDerivableError(f"There is no derivative with respect to {variable} by the rules known here.")
-    if way is _Way.KEPT_NOWHERE:
-        return _by_sympy(function, variable, own, variables)
-    question = (VERSION, function_text, ",".join(variables), f"d/d{variable}")
-    kept = derivation_cache.recalled(question)
-    known = _believed(kept, own, variables) if kept is not None and own is not None else None
-    if known is not None:
-        return known
-    found = _by_sympy(function, variable, own, variables)
-    derivation_cache.remember(question, plain(found))
+    found = _derivatives(function, _OWN_RULES.get())[variable]
+    if isinstance(found, NotDerivableError):
+        raise found
     return found
+
+
+def gradient(function: Function) -> Vector:
+    """Return all partial derivatives, in the order of the variables. Raises as `derivative` does."""
+    return Vector(tuple(derivative(function, variable) for variable in function.variables))
 
 
 def is_soon_derived(function_text: str, variables: tuple[str, ...]) -> bool:
@@ -118,22 +81,23 @@ def is_soon_derived(function_text: str, variables: tuple[str, ...]) -> bool:
     return expanded_terms(function) <= MAX_TERMS and max(map(expanded_terms, derivatives)) <= MAX_DERIVED_TERMS
 
 
-def gradient(function_text: str, variables: tuple[str, ...]) -> Vector:
-    """Return all partial derivatives, in the order of the variables. Raises as `derivative` does."""
-    return Vector(tuple(derivative(function_text, tuple(variables), variable) for variable in variables))
+Derivatives = Mapping[str, Expression | NotDerivableError]
+"""By variable; the reason where there is none."""
 
 
-def unit_vector(
-    *, angle_degrees: Degrees | None = None, vector: Vector | Sequence[str | Expression] | None = None
-) -> Vector:
-    """Return the vector of length 1 at this angle from the first axis or along this vector; exact.
-
-    Components may be texts of constant expressions. Raises ValueError as `carry.unit_vector` does, and Unreadable.
-    """
-    if vector is None or isinstance(vector, Vector):
-        return carry.unit_vector(angle_degrees=angle_degrees, vector=vector)
-    parts = tuple(exact(read(part, variables=())) if isinstance(part, str) else part for part in vector)
-    return carry.unit_vector(angle_degrees=angle_degrees, vector=Vector(parts))
+@lru_cache(maxsize=256)  # a course has some dozens of functions, and a class asks for the same ones
+def _derivatives(function: Function, own_rules: bool) -> Derivatives:
+    """Return the derivatives by our own rules alone, as they are kept, or compiled and kept from now on."""
+    tree = exact(read(function.expression, variables=function.variables))
+    own = {variable: _by_rules(tree, variable) for variable in function.variables}
+    if own_rules:
+        return {variable: found or _none(variable, "by the rules known here") for variable, found in own.items()}
+    kept = _believed(_recorded(function), own, function)
+    if kept is not None:
+        return kept
+    compiled = _compiled(tree, own, function)
+    _record(function, {v: plain(found) for v, found in compiled.items() if isinstance(found, Expression)})
+    return compiled
 
 
 def _by_rules(function: Expression, variable: str) -> Expression | None:
@@ -143,29 +107,110 @@ def _by_rules(function: Expression, variable: str) -> Expression | None:
         return None
 
 
-def _believed(text: str, own: Expression, variables: tuple[str, ...]) -> Expression | None:
-    """Return what was kept on disk, if it is the derivative; None sends us back to derive it."""
-    try:
-        kept = exact(read(text, variables=variables))
-    except Unreadable:
-        return None
-    agrees = compare(kept, own, variables=variables).relation is Relation.EQUAL
-    return kept if agrees else None
+def _none(variable: str, why: str) -> NotDerivableError:
+    return NotDerivableError(f"There is no derivative with respect to {variable} {why}.")
+
+
+# --- Compiling ----------------------------------------------------------------------------------
+
+
+def _compiled(tree: Expression, own: Mapping[str, Expression | None], function: Function) -> Derivatives:
+    """Return what SymPy derives, confirmed by our own rules and by MyGrad.
+
+    Raises:
+        NotDerivableError: MyGrad contradicts a derivative at a point.
+    """
+    from grader.quantities.automatic import contradictions
+
+    found = {variable: _by_sympy(tree, variable, rule, function) for variable, rule in own.items()}
+    known = {variable: each for variable, each in found.items() if isinstance(each, Expression)}
+    with contextlib.suppress(ValueError):  # a function without values in its domain: that is for `verify` to say
+        for contradiction in contradictions(tree, known, function.domain):
+            raise NotDerivableError(f"Of `{function.expression}`, {contradiction}. Please report this function.")
+    return found
 
 
 def _by_sympy(
-    function: Expression, variable: str, own: Expression | None, variables: tuple[str, ...]
-) -> Expression:
+    tree: Expression, variable: str, own: Expression | None, function: Function
+) -> Expression | NotDerivableError:
     """Return what SymPy derives, unless our own rules prove it wrong; theirs where SymPy's has no tree."""
     try:
-        found = symbolic_derivative(function, variable)
+        found = symbolic_derivative(tree, variable)
     except NoTreeError as problem:
-        if own is None:
-            raise NotDerivableError(f"There is no derivative with respect to {variable}: {problem}.") from None
-        return own
-    if own is not None and compare(found, own, variables=variables).relation is Relation.NOT_EQUAL:
-        raise NotDerivableError(
+        return own or _none(variable, f"in functions known here: {problem}")
+    if own is not None and _relation(found, own, function) is Relation.NOT_EQUAL:
+        return NotDerivableError(
             f"Two derivations of the derivative with respect to {variable} contradict each other: "
             f"{plain(found)} and {plain(own)}. Please report this function."
         )
     return found
+
+
+def _relation(one: Expression, other: Expression, function: Function) -> Relation:
+    return compare(one, other, Comparison(variables=function.variables)).relation
+
+
+# --- The record ---------------------------------------------------------------------------------
+
+
+def cache_folder() -> Path:
+    """Return `gradient-grader/` in the user's cache folder; by the base directory specification a relative one is none."""
+    root = os.environ.get("XDG_CACHE_HOME", "")
+    base = Path(root) if root and Path(root).is_absolute() else Path(os.path.expanduser("~")) / ".cache"  # noqa: PTH111 - Path.home raises without a home
+    return base / "gradient-grader"
+
+
+def _believed(texts: Mapping[str, object], own: Mapping[str, Expression | None], function: Function) -> Derivatives | None:
+    """Return the derivatives that a record holds, if our own rules agree with all of them."""
+    kept: dict[str, Expression] = {}
+    for variable, rule in own.items():
+        text = texts.get(variable)
+        if rule is None or not isinstance(text, str):
+            return None
+        try:
+            kept[variable] = exact(read(text, variables=function.variables))
+        except Unreadable:
+            return None
+        if _relation(kept[variable], rule, function) is not Relation.EQUAL:
+            return None
+    return kept
+
+
+def _question(function: Function) -> dict[str, object]:
+    """Return what the derivatives depend on, as JSON gives it back."""
+    domain = {name: list(ends) for name, ends in sorted(function.domain.items())}
+    return {"version": VERSION, "function": function.expression, "variables": list(function.variables), "domain": domain}
+
+
+def _file(function: Function) -> Path:
+    """Return where the record of a function lies: under the SHA-256 of what it depends on."""
+    return cache_folder() / f"{hashlib.sha256(json.dumps(_question(function)).encode()).hexdigest()}.json"
+
+
+def _recorded(function: Function) -> Mapping[str, object]:
+    """Return the texts kept for a function, by variable; nothing without a sound record."""
+    try:
+        file = _file(function)
+        record = json.loads(file.read_text(encoding="utf-8")) if file.stat().st_size <= MOST_BYTES else None
+    except (OSError, ValueError, RecursionError):
+        return {}
+    if not isinstance(record, dict) or record.get("question") != _question(function):
+        return {}
+    texts = record.get("derivatives")
+    return texts if isinstance(texts, dict) else {}
+
+
+def _record(function: Function, texts: Mapping[str, str]) -> None:
+    """Keep a record, readable by its owner only and whole or not at all; do nothing where it cannot be written."""
+    file = _file(function)
+    with contextlib.suppress(OSError):
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        content = json.dumps({"format_version": 2, "question": _question(function), "derivatives": texts})
+        handle, name = tempfile.mkstemp(dir=file.parent, prefix=".", suffix=".tmp")  # private from the start
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as written:
+                written.write(content)
+            Path(name).replace(file)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise

@@ -6,7 +6,6 @@ a student's answer goes through nothing that could run it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache
 
@@ -14,10 +13,10 @@ from grader.algebra.tidy import ONE, ZERO, expanded, minus, number, over, power,
 from grader.algebra.tree import Application, Constant, Expression, Product, Quotient, Vector
 
 Degrees = Fraction | int | float
-_HALF = number(Fraction(1, 2))
-_ROOT_TWO = over(root_of(number(2)), number(2))
-_ROOT_THREE = over(root_of(number(3)), number(2))
-_ROOT_SIX = root_of(number(6))
+_HALF = number(Fraction(1, 2))  # the cosine of 60 degrees
+_ROOT_TWO = over(root_of(number(2)), number(2))  # the cosine of 45 degrees
+_ROOT_THREE = over(root_of(number(3)), number(2))  # the cosine of 30 degrees
+_ROOT_SIX = root_of(number(6))  # in the cosines of 15 and 75 degrees
 _COSINES: dict[int, Expression] = {
     0: ONE,
     15: over(total([_ROOT_SIX, root_of(number(2))]), number(4)),
@@ -84,31 +83,3 @@ def directional_derivative(gradient: Vector, unit: Vector) -> Expression:
     """
     pairs = zip(gradient.components, unit.components, strict=True)
     return expanded(total([times(tidy(slope), tidy(part)) for slope, part in pairs]))
-
-
-def directional_values(
-    gradients: Sequence[Sequence[float]], units: Sequence[Sequence[float]] | Sequence[float]
-) -> tuple[float, ...]:
-    """Return the slope at each point, from the gradient there and the direction (one for all points, or one for each).
-
-    Raises:
-        ValueError: the numbers of points or of components differ.
-    """
-    along = [_components(units, i, len(gradients)) for i in range(len(gradients))]
-    return tuple(
-        sum(slope * part for slope, part in zip(gradient, unit, strict=True))
-        for gradient, unit in zip(gradients, along, strict=True)
-    )
-
-
-def _components(
-    units: Sequence[Sequence[float]] | Sequence[float], point: int, points: int
-) -> tuple[float, ...]:
-    """Return the direction at one point."""
-    flat = tuple(unit for unit in units if isinstance(unit, int | float))
-    if flat:
-        return flat
-    each = [tuple(unit) for unit in units if not isinstance(unit, int | float)]
-    if len(each) != points:
-        raise ValueError("there must be one direction for each point")
-    return each[point]

@@ -5,11 +5,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.algebra.differentiate import NotDifferentiableError, differentiate, slipped
-from grader.algebra.slips import Slip
+from grader.algebra.functions import Slip
 from grader.algebra.symbolic import NoTreeError, symbolic_derivative
 from grader.algebra.tree import Application, Variable
 from grader.equality.compare import compare
-from grader.equality.decision import Relation
+from grader.equality.decision import Comparison, Relation
 from grader.notation.expression_text import read
 from grader.notation.printing import plain
 
@@ -53,7 +53,7 @@ def test_agrees_with_sympy(text: str) -> None:
     except NoTreeError:
         return
     box = {"x": (-2.0, 2.0), "y": (-2.0, 2.0)}
-    decision = compare(own, theirs, variables=VARIABLES, domain=box)
+    decision = compare(own, theirs, Comparison(variables=VARIABLES, domain=box))
     assert decision.relation is not Relation.NOT_EQUAL, (plain(own), plain(theirs), decision)
 
 
@@ -87,7 +87,7 @@ def test_agrees_with_sympy(text: str) -> None:
 def test_a_slip_gives_what_somebody_gets_who_makes_it(function: str, slip: Slip, wrong: str) -> None:
     """Each slip turns its rule into the wrong rule that it stands for."""
     found = differentiate(read(function, variables=VARIABLES), "x", slip)
-    assert compare(found, wrong, variables=VARIABLES).relation is Relation.EQUAL, plain(found)
+    assert compare(found, wrong, Comparison(variables=VARIABLES)).relation is Relation.EQUAL, plain(found)
 
 
 def test_a_slip_is_made_everywhere_and_at_each_place() -> None:
@@ -96,7 +96,7 @@ def test_a_slip_is_made_everywhere_and_at_each_place() -> None:
     found = [wrong for slip, wrong in slipped(function, "x") if slip is Slip.CHAIN_FACTOR_MISSING]
     expected = ["cos(2*x) - sin(3*x)", "cos(2*x) - 3*sin(3*x)", "2*cos(2*x) - sin(3*x)"]
     pairs = zip(found, expected, strict=True)
-    assert all(compare(a, b, variables=VARIABLES).relation is Relation.EQUAL for a, b in pairs)
+    assert all(compare(a, b, Comparison(variables=VARIABLES)).relation is Relation.EQUAL for a, b in pairs)
 
 
 def test_a_slip_that_has_no_place_gives_nothing() -> None:
@@ -120,5 +120,5 @@ def test_functions_of_narrow_domain_agree_with_sympy(name: str) -> None:
     """Functions that live on part of the line have the derivative that SymPy gives them."""
     function = read(f"{name}(x)", variables=("x",))
     box = {"x": (0.1, 0.9)} if name in ("asin", "acos", "atanh") else {"x": (1.1, 3.0)}
-    decision = compare(differentiate(function, "x"), symbolic_derivative(function, "x"), variables=("x",), domain=box)
+    decision = compare(differentiate(function, "x"), symbolic_derivative(function, "x"), Comparison(variables=("x",), domain=box))
     assert decision.relation is Relation.EQUAL

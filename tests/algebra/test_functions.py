@@ -17,7 +17,7 @@ from grader.algebra.rounding import value_and_error
 from grader.algebra.symbolic import symbolic_derivative
 from grader.algebra.tree import Expression, Number, Power
 from grader.equality.compare import compare
-from grader.equality.decision import Relation
+from grader.equality.decision import Comparison, Relation
 from grader.equality.function_decision import compare_values
 from grader.equality.sample_points import sample_points
 from grader.notation.building import SHORTHANDS
@@ -25,8 +25,10 @@ from grader.notation.expression_text import read, read_sympy
 from grader.notation.printing import latex, plain
 from grader.notation.tokens import Unreadable
 from grader.notation.words import FUNCTION_WORDS
-from grader.quantities.automatic import derivatives_agree
+from grader.quantities.automatic import contradictions
 from grader.quantities.misconceptions.approximate import approximate
+from grader.quantities.references import derivative
+from tests.quantities.functions import about
 
 ROWS = list(FUNCTIONS.values())
 PLACES = (-3.7, -1.0, -0.6, -0.31, 0.0, 0.31, 0.6, 1.0, 1.83, 3.7, 1000.0, -1000.0)
@@ -118,14 +120,16 @@ def test_sympy_derives_the_same(row: Function) -> None:
     """SymPy knows the function by the name in its row, and its derivative is our rule's, of an inner function too."""
     tree = applied(row, "x/3")
     theirs = symbolic_derivative(tree, "x")
-    decision = compare(differentiate(tree, "x"), theirs, variables=("x",), domain=domain_of(row))
+    decision = compare(differentiate(tree, "x"), theirs, Comparison(variables=("x",), domain=domain_of(row)))
     assert decision.relation is Relation.EQUAL
 
 
 @pytest.mark.parametrize("row", SMOOTH, ids=lambda row: row.name)
 def test_automatic_differentiation_agrees(row: Function) -> None:
     """MyGrad, where the row has a name in it, else measured differences confirm the derived reference."""
-    assert derivatives_agree(plain(applied(row, "x/3")), ("x",), domain_of(row)) == ()
+    tree, domain = applied(row, "x/3"), domain_of(row)
+    derived = derivative(about(plain(tree), ("x",), domain), "x")
+    assert list(contradictions(tree, {"x": derived}, domain)) == []
 
 
 @pytest.mark.parametrize(
@@ -137,8 +141,8 @@ def test_inverse_hyperbolic_functions_have_rules(name: str, wrong: str) -> None:
     domain = {"x": (1.2, 3.0) if name == "acoth" else (0.1, 0.9)}
     rule = differentiate(read(f"{name}(x)", variables=("x",)), "x")
     right = {"asech": "-1/(x*sqrt(1-x^2))", "acsch": "-1/(x*sqrt(1+x^2))", "acoth": "1/(1-x^2)"}[name]
-    assert compare(right, rule, variables=("x",), domain=domain).relation is Relation.EQUAL
-    assert compare(wrong, rule, variables=("x",), domain=domain).relation is Relation.NOT_EQUAL
+    assert compare(right, rule, Comparison(variables=("x",), domain=domain)).relation is Relation.EQUAL
+    assert compare(wrong, rule, Comparison(variables=("x",), domain=domain)).relation is Relation.NOT_EQUAL
 
 
 @pytest.mark.parametrize(
@@ -160,7 +164,7 @@ def test_inverse_hyperbolic_functions_have_rules(name: str, wrong: str) -> None:
 def test_branches_are_seen(one: str, other: str, relation: Relation) -> None:
     """Formulas with functions that are rarely met are compared on every side of every place that parts them."""
     for seed in range(4):
-        assert compare(one, other, variables=("x", "y"), seed=bytes([seed])).relation is relation
+        assert compare(one, other, Comparison(variables=("x", "y"), seed=bytes([seed]))).relation is relation
 
 
 def test_large_arguments_do_not_overflow_where_the_value_is_small() -> None:
@@ -177,15 +181,16 @@ def test_a_row_is_all_that_a_function_needs() -> None:
     assert [file.name for file in folder.rglob("*.py") if '"erf"' in file.read_text(encoding="utf-8")] == ["functions.py"]
     function = read("x*erf(2*x) + 1", variables=("x",))
     right = "erf(2x) + 4x/sqrt(pi) * e^(-4x^2)"
-    assert compare(right, differentiate(function, "x"), variables=("x",)).relation is Relation.EQUAL
-    assert compare(right.replace("4x^2", "2x^2"), differentiate(function, "x"), variables=("x",)).relation is Relation.NOT_EQUAL
-    assert compare("erf(-x)", "-erf(x)", variables=("x",)).relation is Relation.EQUAL
-    assert compare("erf(x)", "tanh(x)", variables=("x",)).relation is Relation.NOT_EQUAL
+    comparison = Comparison(variables=("x",))
+    assert compare(right, differentiate(function, "x"), comparison).relation is Relation.EQUAL
+    assert compare(right.replace("4x^2", "2x^2"), differentiate(function, "x"), comparison).relation is Relation.NOT_EQUAL
+    assert compare("erf(-x)", "-erf(x)", comparison).relation is Relation.EQUAL
+    assert compare("erf(x)", "tanh(x)", Comparison(variables=("x",))).relation is Relation.NOT_EQUAL
     assert latex(read("erf(x)^2", variables=("x",))) == r"\left(\operatorname{erf}\left(x\right)\right)^{2}"
-    points = sample_points(function, variables=("x",), domain=None, seed=b"", count=8)
+    points = sample_points(function, Comparison(variables=("x",), seed=b""), count=8)
     values = [point["x"] * math.erf(2 * point["x"]) + 1 for point in points]
     assert compare_values(function, points, values).relation is Relation.EQUAL
     assert compare_values(function, points, [value + 1e-6 for value in values]).relation is Relation.NOT_EQUAL
-    assert derivatives_agree("x*erf(2*x) + 1", ("x",)) == ()
+    assert list(contradictions(function, {"x": derivative(about("x*erf(2*x) + 1", ("x",)), "x")}, {})) == []
     with pytest.raises(Unreadable, match="erf takes one value"):
         read("erf(x, 2)", variables=("x",))

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 
 from grader.algebra.tidy import expanded, tidy
 from grader.equality.compare import compare
-from grader.equality.decision import Relation
+from grader.equality.decision import Comparison, Relation
 from grader.notation.expression_text import read
 from grader.notation.printing import plain
 
@@ -19,7 +19,7 @@ def test_the_value_stays(text: str) -> None:
     function = read(text, variables=VARIABLES)
     box = {"x": (-2.0, 2.0), "y": (-2.0, 2.0)}
     for form in (tidy(function), expanded(function)):
-        relation = compare(form, function, variables=VARIABLES, domain=box).relation
+        relation = compare(form, function, Comparison(variables=VARIABLES, domain=box)).relation
         assert relation is not Relation.NOT_EQUAL, plain(form)
 
 
@@ -53,4 +53,4 @@ def test_impossible_numbers_stay_as_written() -> None:
 def test_decimals_keep_the_digits_they_were_given() -> None:
     """A rounded literal is not folded into an exact number: it stands for an interval."""
     tidied = tidy(read("0.866*x*2", variables=VARIABLES))
-    assert compare(tidied, "sqrt(3)*x", variables=VARIABLES).relation is Relation.EQUAL
+    assert compare(tidied, "sqrt(3)*x", Comparison(variables=VARIABLES)).relation is Relation.EQUAL

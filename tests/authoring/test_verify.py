@@ -17,6 +17,7 @@ from grader.authoring.bench import Bench
 from grader.authoring.verify import RULES, Verified, verified
 from grader.cli import main
 from grader.course.exercises import load_written
+from grader.equality.decision import Comparison
 from grader.kinds import KINDS, directional_derivative, judging
 from grader.kinds.function_answers import FunctionAnswer
 from grader.kinds.protocol import Check, Kind
@@ -82,7 +83,7 @@ def test_a_wrong_derivation_is_found_by_automatic_differentiation(file, sandbox,
     from grader.notation.expression_text import read
     from grader.quantities import references as derive
 
-    monkeypatch.setattr(derive, "derivative", lambda text, variables, variable: read("2*x", variables=variables))
+    monkeypatch.setattr(derive, "derivative", lambda function, variable: read("2*x", variables=function.variables))
     (said,) = texts(verified_file(file, sandbox))
     assert said.startswith("function.expression: at x = ")
     assert said.endswith("by MyGrad")
@@ -95,7 +96,7 @@ def test_finite_differences_check_what_mygrad_does_not_have(file, sandbox, monke
 
     file.write_text(EXERCISE.replace("x**2*y + 3*x", "floor(x) + x*y"), encoding="utf-8")
     assert texts(verified_file(file, sandbox)) == []
-    monkeypatch.setattr(derive, "derivative", lambda text, variables, variable: read("2*y", variables=variables))
+    monkeypatch.setattr(derive, "derivative", lambda function, variable: read("2*y", variables=function.variables))
     (said,) = texts(verified_file(file, sandbox))
     assert said.endswith("by finite differences")
 
@@ -193,7 +194,9 @@ def test_a_judge_that_asks_near_zero_only_is_told(file: Path, sandbox: Sandbox, 
     }
 
 
-def near_zero_only(question: Question, submission: Submission, answer: FunctionAnswer, reference: Expression) -> Check:
+def near_zero_only(
+    question: Question, submission: Submission, answer: FunctionAnswer, reference: Expression, comparison: Comparison
+) -> Check:
     """What a judge did who asked for no further points."""
     return answer
     yield

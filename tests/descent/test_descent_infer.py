@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 
 from grader.descent.inference import infer
 from grader.descent.landscape import Point
-from grader.descent.runs import Run, decimals_of, precision_of
+from grader.descent.runs import Dependence, Run, decimals_of, dependence, precision_of
 from grader.descent.step_sizes import Interval, Precision, simplest, size_of_step
-from grader.descent.structure import Dependence, dependence
 from tests.descent.test_minimiser import LESSON, VALLEY
 
 STARTS: tuple[Point, ...] = ((-1.0,), (-10.0,), (20.0,), (0.3,))

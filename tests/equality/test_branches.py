@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from grader.equality.compare import compare
-from grader.equality.decision import Relation
+from grader.equality.decision import Comparison, Relation
 from grader.notation.expression_text import read
 from grader.notation.printing import latex
 
@@ -28,7 +28,7 @@ WRONG = [
 def test_far_and_thin_branches_are_seen(student: str, reference: str) -> None:
     """A difference beyond a kink or a pole, or on a strip beside one, is found with every seed."""
     for seed in range(8):
-        decision = compare(student, reference, variables=("x", "y"), seed=bytes([seed]))
+        decision = compare(student, reference, Comparison(variables=("x", "y"), seed=bytes([seed])))
         assert decision.relation is Relation.NOT_EQUAL, seed
 
 
@@ -37,13 +37,13 @@ def test_small_terms_beside_huge_ones_are_seen() -> None:
     reference = "5*sin(3*y)*x**3 + 2*cosh(4*atan(2*x*x)*cosh(4*y - 5*x))*y**4"
     wrong = reference.replace("5*sin", "(5 + 5*10**-12)*sin")
     for seed in range(8):
-        assert compare(wrong, reference, variables=("x", "y"), seed=bytes([seed])).relation is Relation.NOT_EQUAL
+        assert compare(wrong, reference, Comparison(variables=("x", "y"), seed=bytes([seed]))).relation is Relation.NOT_EQUAL
 
 
 def test_saturated_functions_hide_nothing() -> None:
     """Where a function is flat but for a small neighbourhood of zero, points are asked there."""
     for seed in range(8):
-        decision = compare("tanh(x*y + exp(5*x^2))", "tanh(x^2 + exp(5*x^2))", variables=("x", "y"), seed=bytes([seed]))
+        decision = compare("tanh(x*y + exp(5*x^2))", "tanh(x^2 + exp(5*x^2))", Comparison(variables=("x", "y"), seed=bytes([seed])))
         assert decision.relation is Relation.NOT_EQUAL
 
 

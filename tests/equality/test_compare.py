@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import flint
 import pytest
@@ -22,7 +23,7 @@ from grader.algebra.tree import (
     Vector,
 )
 from grader.equality.compare import compare
-from grader.equality.decision import Relation
+from grader.equality.decision import Comparison, Relation
 from grader.equality.sample_points import value_at as evaluate
 from grader.notation.expression_text import from_float, read
 from grader.notation.printing import latex, plain
@@ -30,14 +31,14 @@ from grader.notation.printing import latex, plain
 XY = ("x", "y")
 
 
-def relation(student: str | Expression, reference: str | Expression, **settings: object) -> Relation:
+def relation(student: str | Expression, reference: str | Expression, **settings: Any) -> Relation:
     """The relation alone, for the variables x and y."""
-    return compare(student, reference, variables=XY, **settings).relation  # type: ignore[arg-type]
+    return compare(student, reference, Comparison(variables=XY, **settings)).relation
 
 
 def test_witness_holds_both_values_and_the_message_only_the_students() -> None:
     """Staff see the expected value; the student sees the place and the own value."""
-    decision = compare("4*x + 3*y", "4*x - 3*y", variables=XY)
+    decision = compare("4*x + 3*y", "4*x - 3*y", Comparison(variables=XY))
     assert decision.witness is not None
     point, student, reference = decision.witness.point, decision.witness.student, decision.witness.reference
     assert student == 4 * point["x"] + 3 * point["y"]
@@ -49,7 +50,7 @@ def test_witness_holds_both_values_and_the_message_only_the_students() -> None:
 
 def test_witness_names_the_component() -> None:
     """A vector that differs says in which component."""
-    decision = compare("(4*y, 4*x)", "(4*y, 4*x + 3*y**2)", variables=XY)
+    decision = compare("(4*y, 4*x)", "(4*y, 4*x + 3*y**2)", Comparison(variables=XY))
     assert decision.witness is not None
     assert decision.witness.component == 1
     assert "second component" in decision.message
@@ -59,14 +60,14 @@ def test_witness_lies_in_the_declared_domain() -> None:
     """A friendly point is no use where the values do not count."""
     domain = {"x": (0.1, 0.2), "y": (-3.0, -2.5)}
     for student in ("4*x + 3*y", "sin(x*y)", "exp(x)"):
-        witness = compare(student, "4*x - 3*y", variables=XY, domain=domain).witness
+        witness = compare(student, "4*x - 3*y", Comparison(variables=XY, domain=domain)).witness
         assert witness is not None
         assert all(low <= witness.point[name] <= high for name, (low, high) in domain.items() if name in witness.point)
 
 
 def test_undefined_answer_has_no_value_in_the_witness() -> None:
     """Undefined is told as such, with the reference's value for staff."""
-    decision = compare("log(x)", "log(x**2)/2", variables=XY)
+    decision = compare("log(x)", "log(x**2)/2", Comparison(variables=XY))
     assert decision.stage == "domain"
     assert decision.witness is not None
     assert decision.witness.student is None
@@ -88,13 +89,13 @@ def test_undefined_answer_has_no_value_in_the_witness() -> None:
 )
 def test_stage_is_told(student: str, reference: str, stage: str) -> None:
     """The decision says what decided."""
-    assert compare(student, reference, variables=XY).stage == stage
+    assert compare(student, reference, Comparison(variables=XY)).stage == stage
 
 
 def test_same_question_gets_the_same_answer() -> None:
     """Points come from the seed alone, and no global state is touched."""
     before = flint.ctx.prec
-    first = [compare("sin(x) + y", "cos(x) + y", variables=XY, seed=b"7") for _ in range(3)]
+    first = [compare("sin(x) + y", "cos(x) + y", Comparison(variables=XY, seed=b"7")) for _ in range(3)]
     assert first[0] == first[1] == first[2]
     assert flint.ctx.prec == before
 
@@ -114,7 +115,7 @@ def test_reference_defined_nowhere_is_undecided_and_never_the_students_fault() -
 
 def test_unknown_variable_of_a_tree_is_invalid() -> None:
     """A symbol from code that the exercise does not have is named."""
-    decision = compare(Variable("t"), "x", variables=XY)
+    decision = compare(Variable("t"), "x", Comparison(variables=XY))
     assert decision.relation is Relation.INVALID
     assert "“t”" in decision.message
 
@@ -141,12 +142,13 @@ def test_tolerance_replaces_the_decimal_rule() -> None:
 
 def test_answer_made_to_fit_known_points_is_refused() -> None:
     """The points depend on the answer, so that no polynomial can be laid through them in advance."""
-    from grader.equality.sample_points import candidates, generator
+    from grader.equality.sample_points import candidates
 
     seen: list[float] = []
     for purpose in ("exact", "balls", "sample", "compare"):
         for key in ("", "x", "sin(x)"):
-            stream = candidates(("x",), None, generator(b"", purpose, key), wide=False)
+            comparison = Comparison(variables=("x",))
+            stream = candidates(comparison, comparison.generator(purpose, key), wide=False)
             seen += [next(stream)["x"] for _ in range(4)]
     fitted = "*".join(f"(x - ({value!r}))" for value in seen[:12])
     assert relation(f"x + {fitted}", "x") is Relation.NOT_EQUAL
@@ -252,14 +254,14 @@ def test_deep_trees_are_compared_and_deeper_ones_are_refused() -> None:
 
 def test_a_decision_prints_as_one_line() -> None:
     """Relation, stage and sentence, without the trees."""
-    decision = compare("4*x -", "4*x", variables=("x",))
+    decision = compare("4*x -", "4*x", Comparison(variables=("x",)))
     assert str(decision) == "invalid (parse): Something is missing after the minus sign. It is at “4*x -”, character 5."
-    assert str(compare("x + x", "2*x", variables=("x",))) == "equal (canonical)"
+    assert str(compare("x + x", "2*x", Comparison(variables=("x",)))) == "equal (canonical)"
 
 
 def test_a_reason_about_the_whole_names_no_place() -> None:
     """Where no single sign is wrong, none is pointed at."""
-    decision = compare("sin((1, 2))", "x", variables=("x",))
+    decision = compare("sin((1, 2))", "x", Comparison(variables=("x",)))
     assert (decision.relation, decision.position) == (Relation.INVALID, None)
     assert decision.message == "A vector stands inside sin, where a single value belongs."
 
@@ -267,19 +269,19 @@ def test_a_reason_about_the_whole_names_no_place() -> None:
 @pytest.mark.parametrize(("student", "reference"), [("1,5*x", "3*x/2"), ("u = 0,5", "1/2")])
 def test_a_decimal_comma_is_invalid_and_not_wrong(student: str, reference: str) -> None:
     """What is a right number with a comma for a point is told so."""
-    decision = compare(student, reference, variables=("x",))
+    decision = compare(student, reference, Comparison(variables=("x",)))
     assert decision.relation is Relation.INVALID
     assert "comma" in decision.message
 
 
 def test_decimal_commas_are_read_where_semicolons_part_the_components() -> None:
     """`(-0,866; 0,5)` can mean one thing only."""
-    assert compare("(-0,866; 0,5)", "(-sqrt(3)/2, 1/2)", variables=("x",)).relation is Relation.EQUAL
+    assert compare("(-0,866; 0,5)", "(-sqrt(3)/2, 1/2)", Comparison(variables=("x",))).relation is Relation.EQUAL
 
 
 @pytest.mark.parametrize(("student", "coarse"), [("-0.87", True), ("-0.9", True), ("-0.86", False), ("-1", False)])
 def test_a_number_that_is_rounded_too_much_is_told_so(student: str, coarse: bool) -> None:
     """One or two digits of the right number are not called a wrong value."""
-    decision = compare(student, "-sqrt(3)/2", variables=("x",))
+    decision = compare(student, "-sqrt(3)/2", Comparison(variables=("x",)))
     assert decision.relation is Relation.NOT_EQUAL
     assert ("rounded too much" in decision.message) is coarse

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from grader.equality.compare import compare
-from grader.equality.decision import Relation
+from grader.equality.decision import Comparison, Relation
 
 SLOPE = "-2*sqrt(3)*y + 2*x + 3*y**2/2"
 
@@ -32,7 +32,7 @@ SLOPE = "-2*sqrt(3)*y + 2*x + 3*y**2/2"
 )
 def test_a_rounding_of_a_number_of_the_reference_counts(student: str, reference: str) -> None:
     """Alone, multiplied, in another grouping, through a function, and as a double that arithmetic left."""
-    assert compare(student, reference, variables=("x", "y")).relation is Relation.EQUAL
+    assert compare(student, reference, Comparison(variables=("x", "y"))).relation is Relation.EQUAL
 
 
 @pytest.mark.parametrize(
@@ -56,4 +56,4 @@ def test_a_rounding_of_a_number_of_the_reference_counts(student: str, reference:
 )
 def test_no_decimal_loosens_anything_else(student: str, reference: str) -> None:
     """Decimals that do not cancel, a last digit, and an author's own decimals are exact."""
-    assert compare(student, reference, variables=("x", "y")).relation is not Relation.EQUAL
+    assert compare(student, reference, Comparison(variables=("x", "y"))).relation is not Relation.EQUAL

@@ -2,6 +2,7 @@
 
 import pytest
 
+from grader.equality.decision import Comparison
 from grader.equality.dependence import depends_on, read_variable_set
 from grader.model import ArrayValue, OpaqueValue, SymbolicValue, Value
 from grader.notation.expression_text import read
@@ -35,12 +36,12 @@ XYZ = ("x", "y", "z")
 )
 def test_depends_on(text: str, names: set[str]) -> None:
     """A variable counts when its value makes a difference, not when it is written."""
-    assert depends_on(read(text, variables=XYZ), XYZ, seed=b"s") == names
+    assert depends_on(read(text, variables=XYZ), Comparison(variables=XYZ, seed=b"s")) == names
 
 
 def test_the_domain_decides() -> None:
     """Where x is never negative, abs(x) - x does not depend on x."""
-    assert depends_on(read("abs(x) - x", variables=XYZ), XYZ, domain={"x": (0.0, 5.0)}) == frozenset()
+    assert depends_on(read("abs(x) - x", variables=XYZ), Comparison(variables=XYZ, domain={"x": (0.0, 5.0)})) == frozenset()
 
 
 TEXTS = [

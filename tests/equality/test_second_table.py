@@ -15,15 +15,7 @@ ROWS = rows_of(Path(__file__).with_name("table_second.tsv"))
 
 def decided(row: Row, seed: bytes = b"") -> Decision:
     """What the engine says to a row."""
-    return compare(
-        row.student,
-        row.reference,
-        variables=row.variables,
-        notation=row.notation,
-        domain=row.domain,
-        tolerance=row.tolerance,
-        seed=seed,
-    )
+    return compare(row.student, row.reference, row.comparison(seed), notation=row.notation)
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"line{row.line}")

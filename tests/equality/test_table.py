@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from grader.equality.compare import compare
-from grader.equality.decision import Relation
+from grader.equality.decision import Comparison, Relation
 from grader.notation.expression_text import read
 from grader.notation.printing import latex, plain
 
@@ -32,10 +32,10 @@ class Row:
         return tuple(self.settings.get("variables", "x y").split())
 
     @property
-    def domain(self) -> dict[str, tuple[float, float]] | None:
+    def domain(self) -> dict[str, tuple[float, float]]:
         """The declared intervals."""
         if "domain" not in self.settings:
-            return None
+            return {}
         named = [part.split() for part in self.settings["domain"].split(",")]
         return {name: (float(low), float(high)) for name, low, high in named}
 
@@ -43,6 +43,10 @@ class Row:
     def tolerance(self) -> float | None:
         """The tolerance of the item."""
         return float(self.settings["tolerance"]) if "tolerance" in self.settings else None
+
+    def comparison(self, seed: bytes = b"") -> Comparison:
+        """What both are compared under."""
+        return Comparison(variables=self.variables, domain=self.domain, tolerance=self.tolerance, seed=seed)
 
 
 def rows_of(table: Path) -> list[Row]:
@@ -63,14 +67,7 @@ ROWS = rows_of(TABLE)
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"line{row.line}")
 def test_verdict_of_the_table(row: Row) -> None:
     """The engine decides each pair as a person did."""
-    decision = compare(
-        row.student,
-        row.reference,
-        variables=row.variables,
-        notation=row.notation,
-        domain=row.domain,
-        tolerance=row.tolerance,
-    )
+    decision = compare(row.student, row.reference, row.comparison(), notation=row.notation)
     assert decision.relation == row.verdict, f"{row.student!r} against {row.reference!r}: {decision.message}"
     assert decision.relation is Relation.EQUAL or decision.message
 
@@ -79,15 +76,7 @@ def test_verdict_of_the_table(row: Row) -> None:
 def test_no_verdict_hangs_on_the_seed(seed: bytes) -> None:
     """Other points give the same verdicts."""
     for row in ROWS:
-        decision = compare(
-            row.student,
-            row.reference,
-            variables=row.variables,
-            notation=row.notation,
-            domain=row.domain,
-            tolerance=row.tolerance,
-            seed=seed,
-        )
+        decision = compare(row.student, row.reference, row.comparison(seed), notation=row.notation)
         assert decision.relation == row.verdict, row
 
 
@@ -103,5 +92,5 @@ def test_what_is_printed_reads_back(row: Row) -> None:
     expression = read(row.student, variables=row.variables, notation=row.notation)
     for printed in (plain(expression), latex(expression)):
         again = read(printed, variables=row.variables)
-        decision = compare(again, expression, variables=row.variables, domain=row.domain)
+        decision = compare(again, expression, Comparison(variables=row.variables, domain=row.domain))
         assert decision.relation is Relation.EQUAL, printed

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from grader.equality.decision import Relation
+from grader.equality.decision import Comparison, Relation
 from grader.equality.function_decision import compare_values
 from grader.equality.sample_points import sample_points
 from grader.notation.expression_text import read
@@ -19,7 +19,7 @@ Function = Callable[[float, float], object]
 def decided(function: Function, reference: str, **settings: object) -> Relation:
     """The relation of a function of x and y to a reference, called at eight points."""
     expression = read(reference, variables=XY)
-    points = sample_points(expression, variables=XY, domain=None, seed=b"s", count=8)
+    points = sample_points(expression, Comparison(variables=XY, seed=b"s"), count=8)
     values = [function(point["x"], point["y"]) for point in points]
     return compare_values(expression, points, values, **settings).relation  # type: ignore[arg-type]
 
@@ -76,7 +76,7 @@ def test_tolerance_of_the_item_widens_the_reference() -> None:
 def test_witness_is_the_first_point_that_differs() -> None:
     """The point, the student's value and the right one stand in the witness; the message keeps the last to itself."""
     reference = read("x + y", variables=XY)
-    points = sample_points(reference, variables=XY, domain=None, seed=b"", count=4)
+    points = sample_points(reference, Comparison(variables=XY), count=4)
     values = [p["x"] + p["y"] for p in points[:2]] + [17.25] + [p["x"] + p["y"] for p in points[3:]]
     decision = compare_values(reference, points, values)
     assert decision.witness is not None
@@ -102,7 +102,7 @@ def test_points_are_many_different_and_reproducible() -> None:
     """The same seed gives the same points, another seed others; all are short binary fractions."""
     reference = read("x*y", variables=XY)
     first, again, other = (
-        sample_points(reference, variables=XY, domain=None, seed=seed, count=12) for seed in (b"1", b"1", b"2")
+        sample_points(reference, Comparison(variables=XY, seed=seed), count=12) for seed in (b"1", b"1", b"2")
     )
     assert first == again != other
     assert len({tuple(point.items()) for point in first}) == 12
@@ -113,21 +113,21 @@ def test_points_are_many_different_and_reproducible() -> None:
 def test_points_lie_where_the_reference_is_defined_and_in_the_domain() -> None:
     """No function is called where its reference has no value."""
     reference = read("(log(x), sqrt(2 - y))", variables=XY)
-    points = sample_points(reference, variables=XY, domain=None, seed=b"", count=10)
+    points = sample_points(reference, Comparison(variables=XY), count=10)
     assert len(points) == 10
     assert all(point["x"] > 0 and point["y"] <= 2 for point in points)
     domain = {"x": (1.0, 1.5), "y": (-math.inf, -4.0)}
-    points = sample_points(reference, variables=XY, domain=domain, seed=b"", count=10)
+    points = sample_points(reference, Comparison(variables=XY, domain=domain), count=10)
     assert all(1 <= point["x"] <= 1.5 and point["y"] <= -4 for point in points)
 
 
 def test_points_of_a_constant_still_have_all_variables() -> None:
     """A function that ignores its arguments is called with them all the same."""
-    points = sample_points(read("3", variables=XY), variables=XY, domain=None, seed=b"", count=3)
+    points = sample_points(read("3", variables=XY), Comparison(variables=XY), count=3)
     assert [set(point) for point in points] == [{"x", "y"}] * 3
 
 
 def test_reference_defined_nowhere_has_no_points() -> None:
     """The caller sees that nothing can be asked."""
     reference = read("log(-1 - x**2)", variables=XY)
-    assert sample_points(reference, variables=XY, domain=None, seed=b"", count=3) == ()
+    assert sample_points(reference, Comparison(variables=XY), count=3) == ()

@@ -9,7 +9,7 @@ import pytest
 
 from grader.authoring.mutants import SLIPS
 from grader.equality.compare import compare
-from grader.equality.decision import Relation
+from grader.equality.decision import Comparison, Relation
 from grader.notation.printing import plain
 from tests.algebra.generated import VARIABLES, expression, one_for_each_slip
 from tests.equality.oracle import are_equal
@@ -27,7 +27,7 @@ def test_no_wrong_answer_is_accepted(seed: int) -> None:
         for mutant in one_for_each_slip(draw, reference):
             answer = mutant.expression
             seen[mutant.slip] += 1
-            decision = compare(answer, reference, variables=VARIABLES, seed=bytes([seed]))
+            decision = compare(answer, reference, Comparison(variables=VARIABLES, seed=bytes([seed])))
             said = f"{plain(answer)} for {plain(reference)}"
             assert decision.relation is not Relation.UNDECIDED, said
             if decision.relation is Relation.EQUAL:
@@ -44,5 +44,5 @@ def test_right_answers_are_accepted() -> None:
         reference = expression(draw)
         text = plain(reference)
         for answer in (f"7*({text})/7", f"-(-({text}))", f"x + ({text}) - x", f"({text})*(sin(x)^2 + cos(x)^2)"):
-            decision = compare(answer, reference, variables=VARIABLES)
+            decision = compare(answer, reference, Comparison(variables=VARIABLES))
             assert decision.relation is Relation.EQUAL, f"{answer} for {text}: {decision.message}"

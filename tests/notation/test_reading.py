@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from grader.algebra.tree import Constant, Negative, Number, Sum, Variable, Vector
 from grader.equality.compare import compare
-from grader.equality.decision import Decision, Relation
+from grader.equality.decision import Comparison, Decision, Relation
 from grader.notation.expression_text import from_float, read
 from grader.notation.printing import latex, plain
 from grader.notation.tokens import Unreadable
@@ -65,7 +65,7 @@ def test_a_derivative_that_is_zero_is_no_equation(text: str) -> None:
 
 def test_message_of_a_decision_shows_where_reading_stopped() -> None:
     """The student sees the text up to the place."""
-    decision = compare("4*x -", "4*x", variables=XY)
+    decision = compare("4*x -", "4*x", Comparison(variables=XY))
     assert decision.relation is Relation.INVALID
     assert "“4*x -”" in decision.message
     assert decision.position == 4
@@ -174,7 +174,7 @@ HOSTILE = {
 @pytest.mark.parametrize("notation", ["auto", "python", "calculator", "latex", "sympy"])
 def test_hostile_text_is_invalid(name: str, notation: str) -> None:
     """Nothing is run, nothing recurses without bound, and the student gets a sentence."""
-    decision = compare(HOSTILE[name], "4*x - 3*y", variables=XY, notation=notation)
+    decision = compare(HOSTILE[name], "4*x - 3*y", Comparison(variables=XY), notation=notation)
     assert decision.relation is Relation.INVALID
     assert 10 < len(decision.message) < 300
     assert decision.message.isprintable()
@@ -200,7 +200,7 @@ COSTLY = {
 def test_costly_text_is_bounded_work(name: str, reference: str) -> None:
     """A long answer ends in a decision, and its tree can be hashed, printed and compared."""
     text = COSTLY[name]
-    decision = compare(text, f"{text} + 0*y" if reference == "same" else reference, variables=XY)
+    decision = compare(text, f"{text} + 0*y" if reference == "same" else reference, Comparison(variables=XY))
     assert isinstance(decision, Decision)
     tree = decision.read_as
     assert tree is not None
@@ -221,7 +221,7 @@ def test_depth_is_capped_for_everything_that_can_be_read() -> None:
 def test_any_text_ends_in_a_decision(text: str) -> None:
     """Whatever is typed is read or refused, at a place inside the text, and the precision is put back."""
     before = flint.ctx.prec
-    decision = compare(text, "4*x - 3*y", variables=XY)
+    decision = compare(text, "4*x - 3*y", Comparison(variables=XY))
     assert isinstance(decision.relation, Relation)
     assert decision.position is None or 0 <= decision.position <= len(text)
     assert flint.ctx.prec == before
@@ -231,7 +231,7 @@ def test_any_text_ends_in_a_decision(text: str) -> None:
 @given(st.text(max_size=60), st.sampled_from(["auto", "python", "calculator", "latex", "sympy"]))
 def test_any_unicode_ends_in_a_decision(text: str, notation: str) -> None:
     """So do all other characters, in every notation."""
-    assert compare(text, "x", variables=XY, notation=notation).relation in Relation
+    assert compare(text, "x", Comparison(variables=XY), notation=notation).relation in Relation
 
 
 def test_slices_of_good_texts_end_in_a_decision() -> None:
@@ -250,4 +250,4 @@ def test_slices_of_good_texts_end_in_a_decision() -> None:
             low, high = sorted((draw.randrange(len(text)), draw.randrange(len(text) + 1)))
             for cut in (text[:low], text[low:], text[:low] + text[high:]):
                 for notation in ("auto", "latex", "sympy"):
-                    assert compare(cut, "x", variables=XY, notation=notation).relation in Relation
+                    assert compare(cut, "x", Comparison(variables=XY), notation=notation).relation in Relation

@@ -7,7 +7,7 @@ import sympy
 
 from grader.algebra.tree import Number, Variable, Vector
 from grader.equality.compare import compare
-from grader.equality.decision import Relation
+from grader.equality.decision import Comparison, Relation
 from grader.notation.expression_text import read_sympy
 from grader.notation.printing import plain
 from grader.notation.tokens import Unreadable
@@ -50,7 +50,7 @@ XY = ("x", "y")
 )
 def test_structure_is_read_as_sympy_means_it(value: object, text: str) -> None:
     """The tree of `srepr` equals the text that says the same."""
-    decision = compare(read_sympy(sympy.srepr(value)), text, variables=XY, domain={"x": (0.0, 5.0)})
+    decision = compare(read_sympy(sympy.srepr(value)), text, Comparison(variables=XY, domain={"x": (0.0, 5.0)}))
     assert decision.relation is Relation.EQUAL, decision
 
 
@@ -132,7 +132,7 @@ def test_structure_and_text_agree(seed: int) -> None:
     value = expressions(seed)
     tree = read_sympy(sympy.srepr(value))
     for text in (str(value), sympy.latex(value)):
-        decision = compare(text, tree, variables=SYMBOLS)
+        decision = compare(text, tree, Comparison(variables=SYMBOLS))
         assert decision.relation is Relation.EQUAL, f"{text}: {decision.message}"
 
 
@@ -142,5 +142,5 @@ def test_verdict_is_stable_under_rewriting(rewriting: str, seed: int) -> None:
     """Expanding, factoring, splitting into fractions, trigonometric identities and reordering change nothing."""
     value = expressions(seed + 1000)
     rewritten = REWRITINGS[rewriting](value)
-    decision = compare(read_sympy(sympy.srepr(rewritten)), read_sympy(sympy.srepr(value)), variables=SYMBOLS)
+    decision = compare(read_sympy(sympy.srepr(rewritten)), read_sympy(sympy.srepr(value)), Comparison(variables=SYMBOLS))
     assert decision.relation is Relation.EQUAL, f"{value} -> {rewritten}: {decision}"

@@ -10,7 +10,7 @@ import pytest
 
 from grader.algebra.differentiate import differentiate
 from grader.equality.compare import compare
-from grader.equality.decision import Relation
+from grader.equality.decision import Comparison, Relation
 from grader.kinds import KINDS
 from grader.model import Exercise, Function, Item
 from grader.notation.printing import plain
@@ -116,7 +116,7 @@ def test_it_agrees_with_the_engine_about_slips(seed: int):
         assert state(plain(derivative)) is RIGHT, plain(function)
         for mutant in islice(one_for_each_slip(draw, derivative), 4):
             answer = mutant.expression
-            wrong = compare(answer, derivative, variables=VARIABLES).relation is Relation.NOT_EQUAL
+            wrong = compare(answer, derivative, Comparison(variables=VARIABLES)).relation is Relation.NOT_EQUAL
             if wrong and mutant.size > 1e-9:  # nobody's slip, and nearer than a student's floats are
                 tried += 1
                 assert state(plain(answer)) is NOT_YET, f"{plain(answer)} for {plain(derivative)}"

@@ -11,12 +11,12 @@ from collections.abc import Generator
 from dataclasses import replace
 from itertools import pairwise
 
+from grader.algebra.floats import agree, room
 from grader.descent.arrival import Arrival, is_near
-from grader.descent.explanation import Finding, size_table
 from grader.descent.landscape import Point, distance, is_finite
 from grader.descent.runs import Chain, Run, chain_of
 from grader.descent.step_directions import KNOWN_MINIMUM, QUOTIENT, exact
-from grader.descent.step_rules import Rule
+from grader.descent.step_rules import Finding, Rule, size_table
 from grader.descent.step_sizes import meeting
 from grader.kinds.descent.conversation import Asked
 from grader.kinds.descent.program_trial import TYPED_IN, Trial, point_text
@@ -115,7 +115,7 @@ def _failed(trial: Trial, asked: Asked) -> str:
 def _slack(trial: Trial, rule: Rule, start: Point, count: int, end: Point) -> Point:
     """Return how far rounding may carry the end of a run: what a last-digit change of δ does to it, and a little more."""
     if rule.direction.name == KNOWN_MINIMUM:
-        return tuple(TYPED_IN * max(1.0, abs(c)) for c in end)
+        return tuple(room(c, TYPED_IN) for c in end)
     precision = trial.precision
     epsilon = precision.epsilon
     rough = 1e11 if rule.direction.name == QUOTIENT else 1e8
@@ -140,7 +140,7 @@ def _beside_kinks(trial: Trial, rule: Rule, start: Point, count: int) -> Point:
 
 
 def _agrees(one: Point, other: Point, slack: Point) -> bool:
-    return all(abs(a - b) <= s for a, b, s in zip(one, other, slack, strict=True))
+    return all(agree(a, b, 0.0, slack=s) for a, b, s in zip(one, other, slack, strict=True))
 
 
 def see_rounding(trial: Trial) -> Generator[Probe, Observation, list[Run]]:

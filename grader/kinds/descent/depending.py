@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+from grader.algebra.floats import points_agree
 from grader.descent.arrival import is_near
-from grader.descent.explanation import Finding
-from grader.descent.inference import near
 from grader.descent.landscape import Point, distance, is_finite
-from grader.descent.runs import Run, decimals_of
+from grader.descent.runs import Dependence, Run, decimals_of
 from grader.descent.step_directions import KNOWN_MINIMUM, exact
-from grader.descent.step_rules import Rule, constant
-from grader.descent.structure import Dependence
+from grader.descent.step_rules import FOLLOWED, NO_SIZE, Finding, Rule, constant
 from grader.kinds.descent.program_trial import STEPS, Trial
 from grader.kinds.descent.step_marks import mark_direction, mark_step_size
 
@@ -90,9 +88,9 @@ def _always_as_many(trial: Trial, runs: list[Run]) -> Finding:
 def _leads_to(rule: Rule, start: Point, count: int, end: Point) -> bool:
     """Tell whether so many steps, of which the first is not all, lead from a start to an end."""
     path = rule.follow(start, count)
-    if len(path) > count and near(path[1], end, 1e-7, (start,)):
+    if len(path) > count and points_agree(path[1], end, FOLLOWED, least=NO_SIZE, along=(start,)):
         return False
-    return near(path[-1], end, 1e-7, (start,)) if len(path) > count else not is_finite(end)
+    return points_agree(path[-1], end, FOLLOWED, least=NO_SIZE, along=(start,)) if len(path) > count else not is_finite(end)
 
 
 def _mark_ignored_start(trial: Trial, runs: list[Run]) -> None:

@@ -10,13 +10,12 @@ import math
 from collections.abc import Generator, Sequence
 from itertools import pairwise
 
+from grader.algebra.floats import agree
 from grader.descent.arrival import is_near
-from grader.descent.explanation import Finding
 from grader.descent.landscape import Point, is_finite, one_curvature
-from grader.descent.runs import Run, chain_of
+from grader.descent.runs import Dependence, Run, chain_of
 from grader.descent.step_directions import KNOWN_MINIMUM
-from grader.descent.step_rules import Rule
-from grader.descent.structure import Dependence
+from grader.descent.step_rules import Finding, Rule
 from grader.kinds.descent.conversation import Asked
 from grader.kinds.descent.depending import is_minimum_typed_in, mark_at_once, mark_ignored_count
 from grader.kinds.descent.flow.making import COUNTS
@@ -91,7 +90,7 @@ def _may_be_typed_in(trial: Trial) -> bool:
     """Tell whether the source returns a typed-in number on some way that may be a minimum."""
     return trial.making.may_be_typed_in(
         lambda numbers: any(
-            all(a is None or abs(a - c) <= trial.tolerance * max(1.0, abs(c)) for a, c in zip(numbers, target, strict=False))
+            all(a is None or agree(a, c, trial.tolerance) for a, c in zip(numbers, target, strict=False))
             for target in trial.targets
         )
     )
@@ -106,7 +105,7 @@ def _is_a_step(trial: Trial) -> Asking:
         return True
     answers = yield from trial.seen.ask([(tuple(_FAR * max(1.0, abs(c)) for c in target), 1)], file=False)
     point = answers[0].point or ()
-    return not any(c and abs(a - c) <= _ONE_STEP * abs(c) for a, c in zip(point, target, strict=False))
+    return not any(c and agree(a, c, _ONE_STEP, least=0.0) for a, c in zip(point, target, strict=False))
 
 
 def mark_one_curvature(trial: Trial, finding: Finding, runs: list[Run]) -> None:
@@ -136,7 +135,7 @@ def _finite_points(run: Run) -> Sequence[Point]:
 
 def _lands(rule: Rule, curvature: float) -> bool:
     """Tell whether the last size that was seen of several leads to the minimum at once."""
-    return bool(rule.sizes) and abs(rule.sizes[-1] * curvature - 1) <= _ONE_STEP
+    return bool(rule.sizes) and agree(rule.sizes[-1] * curvature, 1.0, _ONE_STEP)
 
 
 def _mark_constant(trial: Trial) -> None:

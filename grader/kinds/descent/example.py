@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from grader.descent.landscape import Point, distance
+from grader.descent.landscape import Point, distance, step_against
 from grader.kinds.descent.options import DescentOptions, landscape_of, largest_size, minima_of
 from grader.kinds.protocol import Cheat
 from grader.model import Question
@@ -177,7 +177,7 @@ class Pieces:
 def _typed_in(pieces: Pieces) -> Iterator[Cheat]:
     """Yield the minimum from the prompt, beside something that looks like work."""
     answer, start = f"return {pieces.each('{m}')}", pieces.options.start_points[0]
-    after = tuple(c - pieces.size * s for c, s in zip(start, landscape_of(pieces.question.function).slope(start), strict=True))
+    after = step_against(start, landscape_of(pieces.question.function).slope(start), pieces.size)
     shown = f"({pieces.each('{v}_start')}, n) == ({pieces.point(start)}, 1)"
     for what, lines in {
         "counts to n and returns the minimum that is typed in": ("for k in range(n): pass", answer),

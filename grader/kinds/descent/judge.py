@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator
 
 from grader.descent.arrival import Arrival, Fate, constant_arrival, keeps_down, largest_step_size, rule_arrival
-from grader.descent.explanation import Finding
 from grader.descent.landscape import Point
-from grader.descent.runs import Run, decimals_of
+from grader.descent.runs import Dependence, Run, decimals_of, dependence
 from grader.descent.step_directions import KNOWN_MINIMUM
-from grader.descent.structure import Dependence, dependence
+from grader.descent.step_rules import Finding
 from grader.kinds.descent.confirm import confirm, mark_overflows, mark_stalls, real_run, same_again, see_rounding
 from grader.kinds.descent.depending import judge_dependence, mark_at_once
 from grader.kinds.descent.evidence import (

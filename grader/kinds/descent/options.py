@@ -9,6 +9,7 @@ from typing import Literal
 
 from pydantic import Field, field_validator
 
+from grader.algebra.floats import agree, decimals
 from grader.descent.arrival import Reaches, largest_step_size, reaches
 from grader.descent.landscape import Landscape, Point
 from grader.descent.minimiser import Minima, minima
@@ -121,25 +122,20 @@ class DescentOptions(Options):
 def _is_printed(printed: Point, found: Minima) -> bool:
     """Tell whether the printed numbers are a minimum rounded (or cut off) to the digits that are printed."""
     return any(
-        len(point) == len(printed) and all(abs(a - b) <= _unit(b) for a, b in zip(point, printed, strict=True))
+        len(point) == len(printed) and all(agree(a, b, 0.0, slack=_unit(b)) for a, b in zip(point, printed, strict=True))
         for point in found.points
     )
 
 
 def _unit(printed: float) -> float:
-    text = repr(printed)
-    return 10.0 ** -len(text.partition(".")[2]) if "." in text and "e" not in text else 1.0
+    return 10.0 ** -max(1, decimals(printed))  # 2 and 2.0 are one number in YAML, and who means 2.0 is more exact
 
 
+@lru_cache(maxsize=256)  # a course has some dozens of functions
 def landscape_of(function: Function) -> Landscape:
     """Return the function as numbers, derived once."""
-    return _landscape(function.expression, function.variables)
-
-
-@lru_cache(maxsize=256)
-def _landscape(expression: str, variables: tuple[str, ...]) -> Landscape:
-    tree = read(expression, variables=variables)
-    return Landscape(variables, tree, derive.gradient(expression, variables))
+    tree = read(function.expression, variables=function.variables)
+    return Landscape(function.variables, tree, derive.gradient(function))
 
 
 def reach_of(function: Function, starts: tuple[Point, ...], targets: tuple[Point, ...], tolerance: float | None) -> Reaches:

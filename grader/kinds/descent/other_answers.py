@@ -7,21 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Mapping
 from itertools import permutations
-from math import isclose
 
-from grader.descent.explanation import Finding
-from grader.descent.inference import near
+from grader.algebra.floats import agree, points_agree
 from grader.descent.landscape import Point, is_finite
-from grader.descent.runs import Run
-from grader.descent.step_counts import Counting, counted, divided
-from grader.descent.step_rules import Rule
-from grader.descent.structure import Dependence, dependence
-from grader.descent.values_only import behind_values
+from grader.descent.runs import Dependence, Run, dependence
+from grader.descent.step_counts import Counting, behind_values, counted, divided
+from grader.descent.step_rules import FOLLOWED, NO_SIZE, Finding, Rule
 from grader.kinds.descent.conversation import Reading, as_it_is
 from grader.kinds.descent.program_trial import STEPS, Trial, point_text
 from grader.kinds.points.end_points import Key, Returned, Shape, common_keys, printed_points
 from grader.model import Observation, Probe
 
+_ONE_SIZE = 1e-9  # two sizes read off the same steps differ by rounding alone
+_SAME_POINT = 1e-9  # a point that was computed again in other calls has the same digits but for the last few
 _TWO_POINTS = "The program returns two different points. A person will look at which of them is meant."
 
 
@@ -83,7 +81,8 @@ def _is_second_answer(trial: Trial, key: Key, taken: Finding) -> bool:
     assert taken.rule is not None
     if other.rule is None or other.rule.step_size is None or dependence(runs) is not Dependence.BOTH:
         return False
-    return other.mistake is not None or taken.rule.step_size is None or not isclose(other.rule.step_size, taken.rule.step_size)
+    size = taken.rule.step_size
+    return other.mistake is not None or size is None or not agree(other.rule.step_size, size, _ONE_SIZE, least=0.0)
 
 
 def _at(key: Key) -> Reading:
@@ -151,7 +150,7 @@ def _is_way(path: tuple[Point, ...], known: list[Point], *, whole: bool) -> bool
     if not path or not whole or not all(map(is_finite, (*path, *known))):
         return True
     later = iter(known)
-    return all(any(near(point, each, 1e-9, known) for each in later) for point in path)
+    return all(any(points_agree(point, each, _SAME_POINT, least=NO_SIZE, along=known) for each in later) for point in path)
 
 
 def begin_elsewhere(trial: Trial, runs: list[Run]) -> tuple[Finding, list[Run]] | None:
@@ -172,7 +171,7 @@ def begin_elsewhere(trial: Trial, runs: list[Run]) -> tuple[Finding, list[Run]] 
 def _leads(rule: Rule, run: Run) -> bool:
     """Tell whether a rule leads from the start to the first point, as far as both are numbers."""
     path, end = rule.follow(run.start, 1), run.reached[1]
-    return len(path) < 2 or not is_finite(end) or near(path[1], end, 1e-7, path)
+    return len(path) < 2 or not is_finite(end) or points_agree(path[1], end, FOLLOWED, least=NO_SIZE, along=path)
 
 
 def _moves(run: Run) -> bool:

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
-from grader.descent.arrival import Reaches, is_within
-from grader.descent.explanation import Finding, WrongPart
+from grader.algebra.floats import agree, significant_digits
+from grader.descent.arrival import Reaches, is_near, is_within
 from grader.descent.inference import infer
-from grader.descent.landscape import Landscape, Point, distance, is_finite
+from grader.descent.landscape import Landscape, Point, is_finite
 from grader.descent.runs import Run, precision_of
+from grader.descent.step_rules import Finding, WrongPart
 from grader.descent.step_sizes import Precision
 from grader.kinds.code_values import value_text
 from grader.kinds.descent.conversation import Asked, Seen
@@ -119,7 +120,7 @@ class Trial:
             return False
         if self.options.arrives == "nowhere" and all(abs(slope) <= self.tolerance for slope in self.landscape.slope(point)):
             return True
-        near = any(distance(point, target) <= self.tolerance for target in self.targets)
+        near = is_near(point, self.targets, self.tolerance)
         return near or is_within(point, self.targets, self.reach)
 
     @property
@@ -127,7 +128,7 @@ class Trial:
         """Tell whether a number that is typed into the program is a coordinate of a minimum, which no short number is."""
         numbers = [abs(number) for number in self.source.numbers]
         return any(
-            is_telling(number) and abs(number - abs(c)) <= TYPED_IN * max(1.0, abs(c))
+            is_telling(number) and agree(number, abs(c), TYPED_IN)
             for number in numbers for target in self.targets for c in target
         )  # fmt: skip
 
@@ -240,7 +241,7 @@ class Trial:
 
 def is_telling(number: float) -> bool:
     """Tell whether a number has the three digits that nobody types for another reason, such as a step size or a factor."""
-    return number > 0 and len(f"{number:.15g}".replace(".", "").strip("0")) >= 3
+    return number > 0 and significant_digits(number) >= 3
 
 
 def _is_doubtful(finding: Finding) -> bool:

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Generator
 from itertools import pairwise
 
-from grader.descent.explanation import Finding, size_table
-from grader.descent.inference import near
-from grader.descent.landscape import Point, is_finite
+from grader.algebra.floats import agree, points_agree
+from grader.descent.landscape import Point, is_finite, step_against
 from grader.descent.runs import Chain, Run, chain_of, decimals_of
 from grader.descent.step_directions import FIXED_LENGTH, KNOWN_MINIMUM, exact
+from grader.descent.step_rules import NO_SIZE, Finding, size_table
 from grader.descent.step_sizes import ANY, Interval, meeting
 from grader.kinds.descent.program_trial import Trial, plain, point_text, rounded
 from grader.kinds.descent.typed_minimum import keeps_a_bracket
 from grader.model import Feedback, Observation, Probe
 from grader.sentences.catalogue import sentence
 
+_LAST_DIGITS = 1e-9  # what rounding in other steps of the same rule may leave of a large coordinate
+_SAME_STEP = 1e-6  # one step from where a run was: the same digits but for the last few, also after a long way
+_SAME_SIZE = 1e-6  # a size that was read off a few steps is known to more digits than that, and a typo shows in the first
 _ROUNDING_THAT_MATTERS = 3
 _ANY_DERIVATIVE = "Differentiate the function once more, term by term."
 
@@ -54,12 +57,12 @@ def _mark_rounding(trial: Trial, finding: Finding, runs: list[Run]) -> None:
     decimals = decimals_of(runs)
     if not trial.precision.grain or decimals is None or finding.rule is None or finding.shift:
         return
-    grain = 0.51 * 10.0**-decimals
+    grain = 0.51 * 10.0**-decimals  # half a unit, and a little for a rule that was found from rounded points
     for run in [run for run in runs if run.start in trial.starts]:  # one that is drawn must not decide it
         path = finding.rule.follow(run.start, max(run.reached, default=0))
         for count, point in run.reached.items():
             if count < len(path) and any(
-                abs(a - b) > grain + 1e-9 * abs(b) for a, b in zip(path[count], point, strict=True)
+                not agree(a, b, _LAST_DIGITS, least=0.0, slack=grain) for a, b in zip(path[count], point, strict=True)
             ):
                 trial.name("rounds_on_the_way", "direction")
                 return
@@ -91,7 +94,7 @@ def tell_first_wrong_step(trial: Trial, runs: list[Run], known: float | None = N
                                           "gradient": plain(slope)}  # fmt: skip
     note = f"The gradient at {point_text(before)} is {point_text(slope)}"
     if size is not None:
-        right = tuple(b - size * s for b, s in zip(before, slope, strict=True))
+        right = step_against(before, slope, size)
         note += f"; with δ = {rounded(size)} the step should go to {point_text(right)}"
         trial.evidence["first_wrong_step"] |= {"should_be": plain(right)}  # type: ignore[operator]
     trial.note("first_wrong_step", note + ".")
@@ -121,7 +124,7 @@ def _shows(trial: Trial, chain: Chain, k: int, size: float | None) -> bool:
     if size is None:
         return True
     before, after = chain.points[k], chain.points[k + 1]
-    right = tuple(b - size * s for b, s in zip(before, trial.landscape.slope(before), strict=True))
+    right = step_against(before, trial.landscape.slope(before), size)
     return point_text(right) != point_text(after)
 
 
@@ -203,7 +206,7 @@ def continues_itself(trial: Trial, runs: list[Run]) -> Generator[Probe, Observat
         return False
     answers = yield from trial.seen.ask(asked, file=False)
     return all(
-        answer.point is not None and near(answer.point, point, 1e-6, (start,))
+        answer.point is not None and points_agree(answer.point, point, _SAME_STEP, least=NO_SIZE, along=(start,))
         for answer, point, (start, _) in zip(answers, wanted, asked, strict=True)
     )
 
@@ -221,7 +224,7 @@ def mark_step_size(trial: Trial, finding: Finding) -> None:
         trial.name("step_size_not_allowed", "step_size", found=f"a {kind.replace('_', ' ')}", wanted=f"a {wanted} one")
     elif isinstance(fixed, float) and rule.by_start:
         trial.name("step_size_not_allowed", "step_size", found="another from each start", wanted=str(fixed))
-    elif isinstance(fixed, float) and rule.step_size is not None and abs(abs(rule.step_size) - fixed) > 1e-6 * fixed:
+    elif isinstance(fixed, float) and rule.step_size is not None and not agree(abs(rule.step_size), fixed, _SAME_SIZE, least=0.0):
         trial.name("step_size_not_allowed", "step_size", found=rounded(rule.step_size), wanted=str(fixed))
 
 

@@ -10,6 +10,7 @@ from collections.abc import Generator
 from fractions import Fraction
 
 from grader.algebra.differentiate import NotDifferentiableError
+from grader.algebra.floats import agree
 from grader.descent.arrival import Arrival
 from grader.descent.landscape import Point, distance, is_finite
 from grader.descent.runs import Run
@@ -25,6 +26,7 @@ _OFTEN = 1000  # iterations after which what goes to a number that is typed in i
 _LATE, _LATEST = 50, 5000  # iterations beyond the arrival at which a condition that ends a descent holds
 _THERE = 1e-6  # so near, a number that is typed in changes nothing that was not computed
 _ALIKE = 1e-9  # curvatures that differ by rounding alone
+_BENT = 1e-6  # second derivatives that differ by more than rounding are not those of a linear slope
 _SHORT = 1000  # denominators that somebody writes into a factor of a gradient, as in (x - 1.25)
 
 
@@ -66,7 +68,7 @@ def mark_typed_coordinates(trial: Trial, runs: list[Run]) -> None:
 
 
 def _is_sought(trial: Trial, axis: int, number: float) -> bool:
-    return any(_is_near(number, target[axis]) for target in trial.targets)
+    return any(agree(number, target[axis], TYPED_IN) for target in trial.targets)
 
 
 def mark_known_minimum(trial: Trial) -> Asking:
@@ -95,11 +97,7 @@ def mark_known_minimum(trial: Trial) -> Asking:
 def _is_typed_in(trial: Trial, axis: int) -> bool:
     """Tell whether this coordinate of a minimum is typed in and reaches the same coordinate of what is returned."""
     wanted = [abs(target[axis]) for target in trial.targets]
-    return all(any(_is_near(abs(number), c) for number in trial.making.typed_into(axis, n) for c in wanted) for n in COUNTS)
-
-
-def _is_near(number: float, coordinate: float) -> bool:
-    return abs(number - coordinate) <= TYPED_IN * max(1.0, abs(coordinate))
+    return all(any(agree(abs(number), c, TYPED_IN) for number in trial.making.typed_into(axis, n) for c in wanted) for n in COUNTS)
 
 
 def _is_goal(trial: Trial, axis: int) -> bool:
@@ -133,7 +131,7 @@ def _is_bent(trial: Trial, axis: int) -> bool:
     except NotDifferentiableError:
         return False
     rows = [row for row in rows if is_finite(row)]
-    return any(abs(a - b) > 1e-6 * (1 + abs(a)) for row in rows for a, b in zip(rows[0], row, strict=True))
+    return any(not agree(b, a, _BENT) for row in rows for a, b in zip(rows[0], row, strict=True))
 
 
 def mark_snap(trial: Trial, arrivals: dict[Point, Arrival]) -> Asking:
@@ -165,6 +163,6 @@ def _may_snap(trial: Trial) -> bool:
     """Tell whether the source may stop early and holds numbers at a minimum."""
     numbers = trial.source.numbers
     return trial.source.may_stop_early and any(
-        all(any(_is_near(number, c) for number in numbers) for c in target)
+        all(any(agree(number, c, TYPED_IN) for number in numbers) for c in target)
         for target in trial.targets
     )

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import NoReturn, TypeVar
 
-from grader.algebra.float_functions import NotNumericError
+from grader.algebra.floats import NotNumericError
 from grader.algebra.numeric import compiled
 from grader.algebra.tree import Expression, Vector
 from grader.descent.landscape import Point

@@ -9,14 +9,14 @@ import math
 from collections.abc import Mapping
 from functools import lru_cache
 
-from grader.algebra.float_functions import CONSTANTS
+from grader.algebra.floats import CONSTANTS, points_agree
 from grader.algebra.fold import Arithmetic, fold
 from grader.algebra.functions import FUNCTIONS
 from grader.algebra.tree import Application, Constant, Expression, Number, Power, Sum, Variable, Vector, walk
 from grader.quantities.misconceptions.catalogue import Misconception
 
 Numbers = float | tuple[float, ...]
-_FRACTIONS = (0.6180339887, 0.2360679775, 0.8541019662, 0.4721359550, 0.0901699437)
+_FRACTIONS = (0.6180339887, 0.2360679775, 0.8541019662, 0.4721359550, 0.0901699437)  # multiples of the golden section: no two alike
 _WIDTH = 1.7
 """Variables that may be any number are tried between 0 and this, and turned round at the last point."""
 
@@ -96,9 +96,7 @@ def near(answer: Numbers | None, candidate: Numbers | None, slack: float) -> boo
         return False
     left = answer if isinstance(answer, tuple) else (answer,)
     right = candidate if isinstance(candidate, tuple) else (candidate,)
-    return len(left) == len(right) and all(
-        abs(a - b) <= slack * max(1.0, abs(a), abs(b)) for a, b in zip(left, right, strict=True)
-    )
+    return len(left) == len(right) and points_agree(left, right, slack)
 
 
 def holds_decimals(expression: Expression) -> bool:

@@ -6,15 +6,27 @@ Everything is derived from the function; nothing is known about particular exerc
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from functools import lru_cache
 
 from grader.algebra.differentiate import NotDifferentiableError, differentiate, slipped
-from grader.algebra.slips import Slip
-from grader.algebra.tidy import ONE, ZERO, expanded, minus, terms_of, tidy, times, total
-from grader.algebra.tree import Expression, Negative, Product, Quotient, variables_in, walk
+from grader.algebra.functions import FUNCTIONS, Outer, Slip
+from grader.algebra.tidy import ONE, ZERO, expanded, minus, number, over, power, terms_of, tidy, times, total
+from grader.algebra.tree import (
+    Application,
+    Expression,
+    Negative,
+    Number,
+    Power,
+    Product,
+    Quotient,
+    Variable,
+    variables_in,
+    walk,
+)
 from grader.notation.expression_text import read
 from grader.quantities.misconceptions.catalogue import Misconception, in_order, named
-from grader.quantities.misconceptions.integrate import integral
+from grader.sentences.catalogue import sentence
 
 MOST_TERMS = 12
 """Of longer functions no single terms are dropped, kept or turned round: nobody would name the term."""
@@ -22,6 +34,7 @@ MOST_TERMS = 12
 MOST_NODES = 400
 """Of larger functions no wrong answers are derived; grading goes on without naming any."""
 
+# The name under which students are told of a slip; the ways of one rule share a name where they share a remedy.
 NAMES: Mapping[Slip, str] = {
     Slip.EXPONENT_NOT_LOWERED: "exponent_not_lowered",
     Slip.EXPONENT_FACTOR_FORGOTTEN: "exponent_factor_forgotten",
@@ -49,7 +62,7 @@ NAMES: Mapping[Slip, str] = {
 def candidates_for_derivative(
     function: Expression | str, variables: tuple[str, ...], variable: str
 ) -> tuple[Misconception, ...]:
-    """The wrong answers to "differentiate `function` by `variable`", simplest slip first; () for a function too odd."""
+    """Return the wrong answers to "differentiate `function` by `variable`", simplest slip first; () for a function too odd."""
     tidied = tidy(read(function, variables=variables) if isinstance(function, str) else function)
     if sum(1 for _ in walk(tidied)) > MOST_NODES:
         return ()
@@ -67,12 +80,12 @@ def candidates_for_derivative(
 
 
 def _misread(function: Expression, variables: tuple[str, ...], variable: str) -> Iterator[Misconception]:
-    """Answers to another question about the same function."""
+    """Yield answers to another question about the same function."""
     by = {name: differentiate(function, name) for name in variables}
     for other in variables:
         if other != variable:
-            text = f"This is what comes out when one differentiates with respect to {other}. "
-            yield named("other_variable", by[other], text=text + f"The question asks for {variable}.")
+            text = sentence("slip.of_another", other=other, variable=variable)
+            yield named("other_variable", by[other], text=text)
             yield named("second_derivative", differentiate(by[variable], other))
     yield named("second_derivative", differentiate(by[variable], variable))
     yield named("sign", minus(by[variable]))
@@ -128,7 +141,7 @@ def _by_other_variable(
     for other in variables:
         rate = differentiate(term, other)
         if other != variable and rate != ZERO:
-            text = f"One term looks as if it had been differentiated with respect to {other} instead of {variable}."
+            text = sentence("slip.term_of_another", other=other, variable=variable)
             yield named("other_variable", total([*others, rate]), text=text, later=later + 40)
 
 
@@ -159,3 +172,66 @@ def _of_the_result(right: Expression, *, later: int) -> Iterator[Misconception]:
             others = [*terms[:i], *terms[i + 1 :]]
             yield named("sign", total([*others, minus(term)]), later=later)
             yield named("dropped_term", total(others), later=later)
+
+
+def integral(expression: Expression, variable: str) -> Expression | None:
+    """Return the integral by the variable without a constant, term by term; None where a term is not a simple one."""
+    parts = [_term(part, variable) for part in terms_of(tidy(expression))]
+    return None if None in parts else total([part for part in parts if part is not None])
+
+
+def _term(term: Expression, variable: str) -> Expression | None:
+    if variable not in variables_in(term):
+        return times(term, Variable(variable))
+    match term:
+        case Negative(operand):
+            inner = _term(operand, variable)
+            return None if inner is None else minus(inner)
+        case Quotient(numerator, denominator) if variable not in variables_in(denominator):
+            inner = _term(numerator, variable)
+            return None if inner is None else over(inner, denominator)
+        case Quotient(numerator, denominator) if variable not in variables_in(numerator):
+            inner = _simple(power(denominator, -1), variable)
+            return None if inner is None else times(numerator, inner)
+        case Product(factors):
+            moving = [factor for factor in factors if variable in variables_in(factor)]
+            kept = [factor for factor in factors if variable not in variables_in(factor)]
+            inner = _simple(moving[0], variable) if len(moving) == 1 else None
+            return None if inner is None else times(*kept, inner)
+    return _simple(term, variable)
+
+
+def _simple(factor: Expression, variable: str) -> Expression | None:
+    """Return the integral of one factor that is a power or a function of a linear argument."""
+    match factor:
+        case Quotient(above, below) if above == ONE:
+            return _simple(Power(below, number(-1)), variable)
+        case Variable():
+            return over(power(factor, 2), number(2))
+        case Power(Variable(), Number(exponent)):
+            if exponent == -1:
+                return Application("log", (Variable(variable),))
+            return over(power(Variable(variable), exponent + 1), number(exponent + 1))
+        case Power(base, Number(exponent)):
+            return _of_linear_power(base, exponent, variable)
+        case Application("sqrt", (inner,)):
+            return _of_linear_power(inner, Fraction(1, 2), variable)
+        case Application(function, (inner,)):
+            outer = FUNCTIONS[function].antiderivative
+            return _of_linear(outer, inner, variable) if outer is not None else None
+    return None
+
+
+def _of_linear_power(base: Expression, exponent: Fraction, variable: str) -> Expression | None:
+    """Return the integral of a power of something that grows at one rate."""
+    rate = differentiate(base, variable)
+    if rate == ZERO or variable in variables_in(rate):
+        return None
+    whole = Application("log", (base,)) if exponent == -1 else over(power(base, exponent + 1), number(exponent + 1))
+    return over(whole, rate)
+
+
+def _of_linear(outer: Outer, inner: Expression, variable: str) -> Expression | None:
+    """Return the integral of a function, by its own, of an argument that grows at one rate."""
+    rate = differentiate(inner, variable)
+    return None if rate == ZERO or variable in variables_in(rate) else over(outer(inner), rate)

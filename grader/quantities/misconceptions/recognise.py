@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from grader.algebra.floats import agree
 from grader.algebra.tree import Expression, Product, Vector
 from grader.equality.compare import compare
-from grader.equality.decision import Relation
+from grader.equality.decision import Comparison, Relation
 from grader.equality.function_decision import compare_values
 from grader.quantities.misconceptions.approximate import (
     Numbers,
@@ -23,47 +24,46 @@ from grader.quantities.misconceptions.approximate import (
     trial_points,
     value_of,
 )
-from grader.quantities.misconceptions.catalogue import COVERS, TEXTS, Misconception
+from grader.quantities.misconceptions.catalogue import COVERS, Misconception
+from grader.sentences.catalogue import SENTENCES
 
 Values = tuple[Sequence[Mapping[str, float]], Sequence[Numbers | None]]
 """Points, and what a student's function returned there: a number, a tuple for a vector, None for neither."""
 
-SLACK = 1e-6
-SLACK_OF_DECIMALS = 0.05
+_OF_LENGTH_1 = 1e-3  # a unit vector given to three decimals has about this length
+SLACK = 1e-6  # of a value: what floats lose of usual formulas is less, and wrong answers differ by more
+SLACK_OF_DECIMALS = 0.05  # of a value: some decimals of three digits, multiplied and subtracted; the engine then decides
 
 FAR_FETCHED = 12
 """A slip carried on from another answer that is by so many ranks less simple is no rival of one made here: it holds more
 than the next simpler family of slips (ranks 10 and 20), and less than two."""
 
 
-def recognise(  # noqa: PLR0913 - the same context as `compare`, each part by name
+def recognise(
     answer: Expression | Values,
     candidates: Iterable[Misconception],
-    *,
     reference: Expression,
-    variables: tuple[str, ...],
-    domain: Mapping[str, tuple[float, float]] | None = None,
-    seed: bytes = b"",
+    comparison: Comparison,
+    *,
     author: Sequence[Misconception] = (),
-    tolerance: float | None = None,
 ) -> Misconception | None:
     """Return the misconception that a wrong answer shows: an author's first, then a derived one; None for none or two.
 
     The answer is an expression, or points and the values of a function there.
     """
-    question = _Question(reference, variables, domain or {}, seed, tolerance)
     seen: _Seen = (
-        _SeenExpression(answer, question) if not isinstance(answer, tuple) else _SeenValues(*answer, question)
+        _SeenExpression(answer, comparison) if not isinstance(answer, tuple) else _SeenValues(*answer, comparison)
     )
     for candidate in author:
         if seen.shows(candidate):
             return candidate
     fitting = [c for c in sorted(candidates, key=lambda candidate: candidate.rank) if seen.shows(c)]
-    return _told([candidate for candidate in fitting if not seen.question.is_right(candidate)])
+    # A slip that makes no difference for this function names nothing.
+    return _told([c for c in fitting if c.any_length or not _equal(c.expression, reference, comparison)])
 
 
 def _told(fitting: list[Misconception]) -> Misconception | None:
-    """The one name that fits with the sentence of its simplest way, or its usual one where several ways are as simple."""
+    """Return the one name that fits with the sentence of its simplest way, its usual one if several are as simple."""
     direct = [candidate for candidate in fitting if not candidate.carried]
     if direct:
         fitting = [c for c in fitting if not c.carried or c.rank < direct[0].rank + FAR_FETCHED]
@@ -74,48 +74,25 @@ def _told(fitting: list[Misconception]) -> Misconception | None:
     named = [candidate for candidate in fitting if candidate.name in names]
     simplest = [candidate for candidate in named if candidate.rank == named[0].rank]
     if len({candidate.text for candidate in simplest}) > 1:
-        shared = TEXTS.get(simplest[0].name, "{")
+        shared = SENTENCES.get(f"slip.{simplest[0].name}", "{")
         return None if "{" in shared else replace(simplest[0], text=shared)
     return simplest[0]
 
 
-@dataclass(frozen=True, slots=True)
-class _Question:
-    """What every comparison needs."""
-
-    reference: Expression
-    variables: tuple[str, ...]
-    domain: Mapping[str, tuple[float, float]]
-    seed: bytes
-    tolerance: float | None
-
-    def equal(self, answer: Expression, other: Expression) -> bool:
-        """Tell whether the engine says that the two are equal."""
-        decision = compare(
-            answer,
-            other,
-            variables=self.variables,
-            domain=self.domain,
-            tolerance=self.tolerance,
-            seed=self.seed,
-        )
-        return decision.relation is Relation.EQUAL
-
-    def is_right(self, candidate: Misconception) -> bool:
-        """Tell whether for this function the slip makes no difference."""
-        return not candidate.any_length and self.equal(candidate.expression, self.reference)
+def _equal(one: Expression, other: Expression, comparison: Comparison) -> bool:
+    return compare(one, other, comparison).relation is Relation.EQUAL
 
 
 class _SeenExpression:
     """An answer that is an expression."""
 
-    def __init__(self, answer: Expression, question: _Question) -> None:
+    def __init__(self, answer: Expression, comparison: Comparison) -> None:
         self.answer = answer
-        self.question = question
-        self.points = trial_points(question.variables, question.domain)
+        self.comparison = comparison
+        self.points = trial_points(comparison.variables, comparison.domain)
         self.values = [approximate(answer, point) for point in self.points]
         self.places = [tuple(point.items()) for point in self.points]
-        self.slack = max(SLACK_OF_DECIMALS if holds_decimals(answer) else SLACK, 2 * (question.tolerance or 0.0))
+        self.slack = max(SLACK_OF_DECIMALS if holds_decimals(answer) else SLACK, 2 * (comparison.tolerance or 0.0))
 
     def shows(self, candidate: Misconception) -> bool:
         """Tell whether the answer is this wrong answer."""
@@ -124,7 +101,7 @@ class _SeenExpression:
         for place, value in zip(self.places, self.values, strict=True):
             if not near(value, value_of(candidate, place), self.slack):
                 return False
-        return self.question.equal(self.answer, candidate.expression)
+        return _equal(self.answer, candidate.expression, self.comparison)
 
     def _is_along(self, unit: Expression) -> bool:
         """Tell whether the answer is a positive multiple of the vector."""
@@ -135,20 +112,20 @@ class _SeenExpression:
             return False
         # Decimals may be roundings on an answer's side alone, so either side may be taken for it.
         sides = [(Product((own[i], right[j])), Product((own[j], right[i]))) for i in range(len(own)) for j in range(i)]
-        return all(self.question.equal(one, other) or self.question.equal(other, one) for one, other in sides)
+        return all(_equal(*side, self.comparison) or _equal(*side[::-1], self.comparison) for side in sides)
 
 
 class _SeenValues:
     """An answer that is a function, known by its values."""
 
     def __init__(
-        self, points: Sequence[Mapping[str, float]], values: Sequence[Numbers | None], question: _Question
+        self, points: Sequence[Mapping[str, float]], values: Sequence[Numbers | None], comparison: Comparison
     ) -> None:
         self.points = tuple(points)
         self.values = tuple(values)
         self.places = [tuple(point.items()) for point in self.points[:3]]
-        self.question = question
-        self.slack = max(SLACK, 2 * (question.tolerance or 0.0))
+        self.comparison = comparison
+        self.slack = max(SLACK, 2 * (comparison.tolerance or 0.0))
 
     def shows(self, candidate: Misconception) -> bool:
         """Tell whether the function has the values of this wrong answer."""
@@ -156,18 +133,15 @@ class _SeenValues:
             return False
         if candidate.any_length:
             unit = approximate(candidate.expression, {})
-            return all(_is_ahead(value, unit, 1e-9) for value in self.values) and self._one_length()
+            one_length = all(near(value, self.values[0], 1e-9) for value in self.values)
+            return one_length and all(_is_ahead(value, unit, 1e-9) for value in self.values)
         for place, value in zip(self.places, self.values, strict=False):
             if not near(value, value_of(candidate, place), self.slack):
                 return False
         decision = compare_values(
-            candidate.expression, self.points, self.values, tolerance=self.question.tolerance
+            candidate.expression, self.points, self.values, tolerance=self.comparison.tolerance
         )
         return decision.relation is Relation.EQUAL
-
-    def _one_length(self) -> bool:
-        """Tell whether all the values are one and the same vector."""
-        return all(near(value, self.values[0], 1e-9) for value in self.values)
 
 
 _Seen = _SeenExpression | _SeenValues
@@ -180,4 +154,4 @@ def _is_ahead(vector: Numbers | None, unit: Numbers | None, slack: float) -> boo
     length = math.sqrt(sum(part * part for part in vector))
     along = sum(a * b for a, b in zip(vector, unit, strict=True))
     across = max((abs(a - along * b) for a, b in zip(vector, unit, strict=True)), default=0.0)
-    return along > 0 and across <= slack * length and abs(length - 1) > 1e-3
+    return along > 0 and across <= slack * length and not agree(length, 1.0, _OF_LENGTH_1)

@@ -54,4 +54,117 @@ SENTENCES: dict[str, str] = {
     "rounded.vectors": "This was worked out with your own rounded {names}.",
     "carried_forward": "This is right for your own {names}, where the mistake is; it costs nothing more here.",
     "carried_forward.in_part": "This follows from your own {names}, where the mistake is.",
+    # decision, compare, scalar, function_decision: how an answer differs, or why that cannot be told
+    "place": "At {point}, ",
+    "whose.answer": "your answer",
+    "whose.component": "the {ordinal} component of your answer",
+    "whose.ordinals": "first second third fourth fifth sixth",
+    "whose.ordinal": "{number}th",
+    "not_equal.no_value": "{place}{whose} has no value, and it should have one.",
+    "not_equal.close":
+        "{where} is {value}: close to the right value, but not equal to it. Was something rounded, or worked out from"
+        " small differences?",
+    "not_equal.coarse": "{where} is rounded too much. Give it exactly, or to three digits at least.",
+    "not_equal.constant": "{where} is {value}, and that is not the right value.",
+    "not_equal.there": "{where} is {value}, and that is not the right value there.",
+    "not_equal.shape": "Your answer is {found}; {asked} is asked for.",
+    "not_equal.shape_of_function": "Your function gives {found}; {asked} is asked for.",
+    "shape.single": "a single value",
+    "shape.vector": "a vector of {count} components",
+    "invalid.too_large": "The expression is too large to be compared.",
+    "invalid.variable": "{name} is not a variable of this exercise ({variables}).",
+    "invalid.decimal_comma": "There is a comma between digits; write a decimal number with a point, as in 0.5.",
+    "invalid.at": "{reason} It is at {before}, character {number}.",
+    "invalid.nowhere": "Your answer has no value at any point that was tried.",
+    "invalid.grows": "Your answer grows too large to be evaluated.",
+    "undecided.roundings": "The decimals in it may be roundings, and of which numbers is not plain.",
+    "undecided.effort": "The values could not be told apart with reasonable effort.",
+    "undecided.faint": "A part of the values is too small to be seen at any of the points.",
+    "undecided.few_points": "Too few points were found at which the values could be compared.",
+    "undecided.no_right_values": "The right values could not be computed at any of the points.",
+    # misconceptions: one or two sentences for each slip; `{variable}` is the variable asked for
+    "slip.components_swapped":
+        "The components look right but stand in the wrong order. Check which variable belongs to which place.",
+    "slip.not_negated": "Your answer points exactly the opposite way. Check whether up or down the slope was asked for.",
+    "slip.supplementary_angle":
+        "The length is right, but this direction leans to the other side of the vertical axis. Draw it, and check "
+        "from which half of the axis the angle is counted.",
+    "slip.sine_cosine_swapped": "Sine and cosine have changed places. Check which of the two gives the horizontal component.",
+    "slip.other_variable":
+        "This is what comes out when one differentiates with respect to another variable. Check which one the "
+        "question asks for.",
+    "slip.sign": "A sign is wrong; apart from that your answer fits. Go through the signs once more.",
+    "slip.opposite_direction": "Your answer points exactly the opposite way. Draw the direction and compare its signs.",
+    "slip.degrees_as_radians":
+        "The angle in degrees seems to have gone into sine and cosine as if it were in radians. Convert it first.",
+    "slip.dot_product_not_taken":
+        "A directional derivative is one number at each point, found as a dot product. Your answer has not been "
+        "brought to that.",
+    "slip.cosine_only": "Only the cosine of the direction has been used. The vector has another component, too.",
+    "slip.sine_only": "Only the sine of the direction has been used. The vector has another component, too.",
+    "slip.component_left_out":
+        "Not every component of the direction has been used. Each of its components belongs to the answer, one for "
+        "each variable.",
+    "slip.not_normalised": "The direction is right, but the direction vector does not have length 1. Divide by its length.",
+    "slip.dropped_term": "A term is missing; the others fit. Differentiate the function term by term and compare.",
+    "slip.kept_term":
+        "There is a term too many: one that does not change when only {variable} changes. What does such a term contribute?",
+    "slip.integrated": "This looks like an integral with respect to {variable}. The question asks for a derivative.",
+    "slip.total_derivative":
+        "It looks as if the derivatives by several variables had been added up. In a partial derivative only "
+        "{variable} changes and the other variables are held fixed.",
+    "slip.exponent_not_lowered":
+        "The exponent has come down as a factor, but somewhere the power itself has not become one smaller.",
+    "slip.exponent_factor_forgotten":
+        "The power has become one smaller, but somewhere the exponent has not come down as a factor.",
+    "slip.chain_factor_missing":
+        "The outer function is differentiated, but somewhere the derivative of what stands inside is missing (chain rule).",
+    "slip.power_rule_on_exponential":
+        "The rule for powers has been used where the variable stands in the exponent. An exponential function has a "
+        "rule of its own.",
+    "slip.quotient_rule":
+        "The parts of the quotient rule are there, but not put together as the rule says. Check its signs, its order "
+        "and its denominator.",
+    "slip.product_rule_half": "Only one half of the product rule is there. Each factor gets its turn to be differentiated.",
+    "slip.product_of_derivatives":
+        "A product has been differentiated factor by factor. That is not the derivative of a product; use the product rule.",
+    "slip.quotient_of_derivatives":
+        "Numerator and denominator have been differentiated separately. That is not the derivative of a quotient; use"
+        " the quotient rule.",
+    "slip.function_itself": "This is the function itself. It has still to be differentiated.",
+    "slip.base_logarithm_missing":
+        "The derivative of an exponential function with a base other than e has one more factor. Look up the rule.",
+    "slip.trigonometric_sign": "Check the signs in the derivatives of sine and cosine.",
+    "slip.constant_factor_forgotten": "A constant factor has got lost on the way; apart from that your answer fits.",
+    "slip.inner_differentiated":
+        "What stands inside a function has been differentiated in place. By the chain rule it stays, and its "
+        "derivative becomes a factor.",
+    "slip.outer_not_differentiated":
+        "The derivative of what stands inside is there, but the outer function itself has not been differentiated.",
+    "slip.term_not_differentiated": "One term still stands as it does in the function; the others are differentiated.",
+    "slip.other_factor_dropped":
+        "A variable that is held fixed has vanished from a product. It behaves like a number there: a constant factor stays.",
+    "slip.second_derivative": "It looks as if you had differentiated once too often.",
+    "slip.evaluated_at_point": "This is a value at one point. The question asks for an expression in the variables.",
+    "slip.component_missing": "This is one component only. A gradient is a vector with one component for each variable.",
+    "slip.components_added": "The partial derivatives have been added up. A gradient keeps them apart as a vector.",
+    "slip.length_given": "This is the length of the gradient. The gradient itself is a vector.",
+    "slip.normalised": "This has the direction of the gradient but length 1. The gradient itself is asked for.",
+    "slip.divided_by_squared_length": "The vector has been divided by the square of its length. Divide by the length.",
+    "slip.divided_by_sum": "The vector has been divided by the sum of its components. Divide by its length.",
+    "slip.angle_given": "This is the angle. The question asks for the vector that points this way.",
+    "slip.in_component": "In the component for {variable}: {slip}",
+    "slip.in_direction": "In the direction: {slip}",
+    "slip.in_gradient": "In the gradient: {slip}",
+    "slip.of_another":
+        "This is what comes out when one differentiates with respect to {other}. The question asks for {variable}.",
+    "slip.term_of_another": "One term looks as if it had been differentiated with respect to {other} instead of {variable}.",
+    "slip.gradient_given": "This is the gradient. {closing}",
+    "slip.direction_given": "This is the direction. {closing}",
+    "slip.without_direction": "The direction has not entered your answer. {closing}",
+    "slip.steepest": "This is the length of the gradient, the slope in its own direction. {closing}",
+    "slip.both": "The slope in a direction takes both, the gradient and the direction, and is one number at each point.",
+    "slip.crossed":
+        "Each component of the gradient has met the wrong part of the direction: in one of the two vectors the "
+        "components (sine and cosine) have changed places.",
 }

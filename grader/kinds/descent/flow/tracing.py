@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from grader.algebra.floats import agree
 from grader.kinds.descent.flow.traces import (
     NOTHING,
     OPEN,
@@ -115,7 +116,7 @@ class Machine:
         """Return the number itself where it is typed in and one of those that are sought, or its opposite, as in x + 1."""
         if not isinstance(constant, int | float) or isinstance(constant, bool):
             return NOTHING
-        found = any(abs(abs(constant) - abs(number)) <= _DIGITS * max(1.0, abs(number)) for number in self.sought)
+        found = any(agree(abs(constant), abs(number), _DIGITS) for number in self.sought)
         return frozenset({Typed(float(constant))}) if found else NOTHING
 
     def row(self, kind: str, items: list[Value], names: tuple[str, ...] = ()) -> Row:

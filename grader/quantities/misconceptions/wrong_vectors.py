@@ -10,11 +10,82 @@ from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 
+from grader.algebra.differentiate import NotDifferentiableError, differentiate
 from grader.algebra.tidy import ONE, ZERO, expanded, minus, number, over, power, root_of, tidy, times, total
 from grader.algebra.tree import Application, Constant, Expression, Product, Quotient, Vector, variables_in
-from grader.quantities.misconceptions.catalogue import RANKS, Misconception, in_order, named
-from grader.quantities.misconceptions.wrong_gradients import candidates_for_gradient
+from grader.notation.expression_text import read
+from grader.quantities.misconceptions.catalogue import RANKS, Misconception, begun_small, in_order, named, placed
+from grader.quantities.misconceptions.derivatives import candidates_for_derivative
 from grader.quantities.unit_vectors import Degrees, directional_derivative, exact_degrees, unit_vector
+from grader.sentences.catalogue import sentence
+
+Columns = tuple[tuple[Misconception, ...], ...]
+
+
+@lru_cache(maxsize=256)
+def candidates_for_gradient(
+    function: Expression | str, variables: tuple[str, ...], *, negated: bool = False
+) -> tuple[Misconception, ...]:
+    """Return the wrong answers to "give the gradient of `function`", or with `negated` the opposite of the gradient."""
+    function = read(function, variables=variables) if isinstance(function, str) else function
+    try:
+        right = tuple(differentiate(function, variable) for variable in variables)
+    except NotDifferentiableError:
+        return ()
+    columns = tuple(candidates_for_derivative(function, variables, variable) for variable in variables)
+    found = [*_arranged(right), *_no_vector(right), *_one_component(right, columns, variables)]
+    found += _every_component(columns)
+    found.append(named("function_itself", function))
+    if negated:
+        kept = [candidate for candidate in found if candidate.name != "sign" or "component" in candidate.text]
+        found = [replace(candidate, expression=minus(candidate.expression)) for candidate in kept]
+        found.append(named("not_negated", Vector(right)))
+    else:
+        found.append(named("sign", minus(Vector(right))))
+    return in_order(found, (minus(Vector(right)) if negated else Vector(right),))
+
+
+def _arranged(right: tuple[Expression, ...]) -> Iterator[Misconception]:
+    """Yield the right components in another order: two exchanged, or all turned round."""
+    for i in range(len(right)):
+        for j in range(i):
+            order = list(right)
+            order[i], order[j] = order[j], order[i]
+            yield named("components_swapped", Vector(tuple(order)))
+    for shift in range(1, len(right)):
+        yield named("components_swapped", Vector(right[shift:] + right[:shift]))
+
+
+def _no_vector(right: tuple[Expression, ...]) -> Iterator[Misconception]:
+    squares = total([power(component, 2) for component in right])
+    yield named("length_given", root_of(squares))
+    yield named("normalised", Vector(tuple(over(component, root_of(squares)) for component in right)))
+    if len(right) > 1:
+        yield named("components_added", total(right))
+        for component in right:
+            yield named("component_missing", component)
+
+
+def _one_component(
+    right: tuple[Expression, ...], columns: Columns, variables: tuple[str, ...]
+) -> Iterator[Misconception]:
+    for i, (column, variable) in enumerate(zip(columns, variables, strict=True)):
+        for candidate in column:
+            wrong = Vector((*right[:i], candidate.expression, *right[i + 1 :]))
+            yield placed(candidate, wrong, variable)
+        yield placed(named("dropped_term", right[i]), Vector((*right[:i], number(0), *right[i + 1 :])), variable)
+
+
+def _every_component(columns: Columns) -> Iterator[Misconception]:
+    """Yield the same slip in all components, each time in its simplest way."""
+    for name in dict.fromkeys(candidate.name for candidate in columns[0]):
+        simplest = [next((c for c in column if c.name == name), None) for column in columns]
+        chosen = [candidate for candidate in simplest if candidate is not None]
+        if len(chosen) == len(columns) > 1 and name not in ("other_variable", "sign"):
+            shared = chosen[0].text if len({candidate.text for candidate in chosen}) == 1 else ""
+            text = shared or " ".join(dict.fromkeys(candidate.text for candidate in chosen))
+            yield named(name, Vector(tuple(candidate.expression for candidate in chosen)), text=text)
+
 
 MOST_GRADIENT_SLIPS = 80
 """So many of the wrong gradients are carried on into wrong slopes, the simplest first."""
@@ -170,7 +241,7 @@ def _left_out(kept: tuple[int, ...], *, angular: bool) -> str:
     return ("cosine_only", "sine_only")[kept[0]] if angular else "component_left_out"
 
 
-_ONE_PART = ("cosine_only", "sine_only", "component_left_out")
+_ONE_PART = ("cosine_only", "sine_only", "component_left_out")  # no vectors, so that no slope goes along them
 
 
 def _along(gradient: Vector, wrong: Misconception) -> Iterator[Misconception]:
@@ -182,7 +253,7 @@ def _along(gradient: Vector, wrong: Misconception) -> Iterator[Misconception]:
         slope = _dot(gradient, direction)
         text = wrong.text
         if wrong.name not in (*_ONE_PART, "not_normalised"):
-            text = f"In the direction: {wrong.text[0].lower()}{wrong.text[1:]}"
+            text = sentence("slip.in_direction", slip=begun_small(wrong.text))
         yield Misconception(name=wrong.name, expression=slope, text=text, rank=wrong.rank + 1)
 
 
@@ -193,30 +264,24 @@ def _dot(gradient: Vector, direction: Vector) -> Expression:
 
 
 def _not_multiplied(gradient: Vector, unit: Vector) -> Iterator[Misconception]:
-    """Yield a vector where a number is asked for, or a product that is no dot product."""
+    """Yield a vector in place of a number, or a product that is no dot product."""
     pairs = list(zip(gradient.components, unit.components, strict=True))
-    name = "dot_product_not_taken"
+    name, closing = "dot_product_not_taken", sentence("slip.both")
     yield named(name, Vector(tuple(times(slope, part) for slope, part in pairs)))
-    yield named(name, gradient, text="This is the gradient. " + _SLOPE)
-    yield named(name, unit, text="This is the direction. " + _SLOPE)
-    yield named(name, total(gradient.components), text="The direction has not entered your answer. " + _SLOPE, later=1)
+    yield named(name, gradient, text=sentence("slip.gradient_given", closing=closing))
+    yield named(name, unit, text=sentence("slip.direction_given", closing=closing))
+    text = sentence("slip.without_direction", closing=closing)
+    yield named(name, total(gradient.components), text=text, later=1)
     length = root_of(total([power(component, 2) for component in gradient.components]))
-    yield named(name, length, text="This is the length of the gradient, the slope in its own direction. " + _SLOPE)
-
-
-_SLOPE = "The slope in a direction takes both, the gradient and the direction, and is one number at each point."
-_CROSSED = (
-    "Each component of the gradient has met the wrong part of the direction: in one of the two vectors "
-    "the components (sine and cosine) have changed places."
-)
+    yield named(name, length, text=sentence("slip.steepest", closing=closing))
 
 
 def _crossed(gradient: Vector, unit: Vector, *, angular: bool) -> Iterator[Misconception]:
-    """First times second and second times first; whether gradient or direction was turned round cannot be seen."""
+    """Yield first times second and second times first; whether gradient or direction was turned round cannot be seen."""
     if len(gradient.components) == 2:
         name = "sine_cosine_swapped" if angular else "components_swapped"
         slope = _dot(gradient, Vector(unit.components[::-1]))
-        yield replace(named(name, slope, text=_CROSSED), rank=RANKS["components_swapped"] - 1)
+        yield replace(named(name, slope, text=sentence("slip.crossed")), rank=RANKS["components_swapped"] - 1)
 
 
 def _one_part(gradient: Vector, unit: Vector, *, angular: bool) -> Iterator[Misconception]:
@@ -246,7 +311,7 @@ def _unnormalised_slopes(gradient: Vector, unit: Vector) -> Iterator[Misconcepti
 def _from_gradient(wrong: Misconception, unit: Vector) -> Iterator[Misconception]:
     """Yield the slope that follows from a wrong gradient."""
     if isinstance(wrong.expression, Vector) and wrong.name != "normalised":
-        text = f"In the gradient: {wrong.text[0].lower()}{wrong.text[1:]}"
+        text = sentence("slip.in_gradient", slip=begun_small(wrong.text))
         slope = _dot(wrong.expression, unit)
         yield Misconception(name=wrong.name, expression=slope, text=text, rank=wrong.rank + 2, carried=True)
 
