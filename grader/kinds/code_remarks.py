@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import ast
 import re
-import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from grader.kinds import KINDS
+from grader.kinds.candidates import tree_of
 from grader.kinds.outcomes import needs_review, unavailable, what_happened
 from grader.model import CheckResult, Feedback, Observation, Outcome, Question, Statement, Submission, Verdict
 from grader.sentences.catalogue import say, sentence
@@ -194,12 +194,4 @@ def _slip(node: ast.AST, tree: ast.stmt, line: str, *, stopped: bool) -> Feedbac
 
 def _parsed(source: str) -> ast.stmt | None:
     """Return the statement of a source; None where it does not parse, or is too long to be worth a look."""
-    if len(source) > _LONGEST:
-        return None
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            (statement,) = ast.parse(source).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
-    return statement
+    return tree_of(source) if len(source) <= _LONGEST else None
