@@ -1,4 +1,4 @@
-"""Which of the things that bear an answer's name may be the answer: the rule, as far as the source tells.
+"""Tell which of the things that bear an answer's name may be the answer: the rule, as far as the source tells.
 
 Candidates are all that ever stood under the asked name and its aliases, in order; the asked name counts before an alias.
 No candidate is what a library defines, what a template left empty, a loop's variable, and a value that was made by calling

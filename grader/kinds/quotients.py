@@ -1,4 +1,4 @@
-"""Whether a student's function measures a slope with a difference quotient, read from its syntax tree.
+"""Tell whether a student's function measures a slope with a difference quotient, by its syntax tree.
 
 Its values alone cannot tell a quotient from a formula with a small mistake; the source can. Only what the answer
 itself mentions counts. Nothing of the student's is run.
