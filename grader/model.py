@@ -176,7 +176,7 @@ class Assignment:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Key:
-    """The ids of an item and its exercise; unique in an assignment."""
+    """The names of an exercise and of one of its items; unique in an assignment."""
 
     exercise: str
     item: str
@@ -294,7 +294,7 @@ class TextAnswer:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Aside:
-    """An answer where nothing is read: in a comment, in a text without a name, or printed."""
+    """An answer in a place of no account: a comment, a text without a name, or a call that prints it."""
 
     name: str
     place: Place
@@ -303,9 +303,9 @@ class Aside:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Part:
-    """A part of a submission for several assignments of a class: what was handed in for one of them, in a folder of its name.
+    """The part of a submission that was handed in for one of a class's assignments.
 
-    `exercises` are those that it answers. `late` is the platform's mark.
+    Of several assignments each has a folder of its name. `exercises` are those that it answers. `late` is the platform's mark.
     """
 
     assignment: str
@@ -342,11 +342,11 @@ class Submission:
     parts: tuple[Part, ...] = ()
 
     def part_of(self, exercise: str) -> Part | None:
-        """Return the part that answers an exercise; None without one."""
+        """Return the part that answers an exercise; None for a submission without parts, or if none answers it."""
         return next((part for part in self.parts if exercise in part.exercises), None)
 
     def text_answers(self, names: tuple[str, ...]) -> tuple[TextAnswer, ...]:
-        """Return all text answers under one of these names: Markdown before code, the first name before others, last ones first."""
+        """Return the text answers under these names: Markdown before code, the first name before others, the last one first."""
         found = [text for text in reversed(self.texts) if text.name in names]
         return tuple(sorted(found, key=lambda text: (not text.markdown, text.name != names[0])))
 
@@ -406,7 +406,7 @@ class Parameter:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FunctionValue:
-    """Something to be called; `parameters` is None where Python cannot say."""
+    """Something that can be called; `parameters` is None if Python cannot tell them."""
 
     parameters: tuple[Parameter, ...] | None
 
@@ -682,7 +682,7 @@ class ItemGrade:
 
     @property
     def verdict(self) -> Verdict:
-        """Return the verdict for other systems: the machine's, or what a person's points or a ruling say."""
+        """Return the verdict that other systems hear: the machine's, or what a person's points or a ruling say."""
         if not self.counts:
             return Verdict.SKIPPED
         if self.ruling is None and self.override is None:
@@ -754,6 +754,34 @@ class Grade:
             sums[exercise] = before[0] + earned, before[1] + possible
         return sums
 
+    @property
+    def parts(self) -> tuple[Fraction, ...]:
+        """Return what each item adds to the total; what rules do to an exercise or the total is shared out in proportion."""
+        whole = {exercise: earned for exercise, (earned, _) in self.exercises.items()}
+        return self._shared_out(self.earned, whole, [item.earned for item in self.items])
+
+    @property
+    def worths(self) -> tuple[Fraction, ...]:
+        """Return what each item adds to what is possible, in the same way."""
+        whole = {exercise: possible for exercise, (_, possible) in self.exercises.items()}
+        return self._shared_out(self.possible, whole, [item.possible for item in self.items])
+
+    def _shared_out(self, total: Fraction, whole: Mapping[str, Fraction], own: list[Fraction]) -> tuple[Fraction, ...]:
+        """Share a total out to exercises, and those to items, in proportion to what they have; else to their points."""
+        exercises = [item.result.key.exercise for item in self.items]
+        worth = [item.points if item.counts else Fraction(0) for item in self.items]
+        if not any(whole.values()):
+            whole = {each: sum((w for e, w in zip(exercises, worth, strict=True) if e == each), Fraction(0)) for each in whole}
+        summed = sum(whole.values(), Fraction(0))
+        shares = []
+        for each in whole:
+            mine = [number for number, exercise in enumerate(exercises) if exercise == each]
+            base = own if any(own[number] for number in mine) else worth
+            of_all = sum((base[number] for number in mine), Fraction(0))
+            part = total * whole[each] / summed if summed else Fraction(0)
+            shares += [(number, part * base[number] / of_all if of_all else Fraction(0)) for number in mine]
+        return tuple(share for _, share in sorted(shares))
+
     def verdict_of(self, item: ItemGrade) -> Verdict:
         """Return the verdict that counts for an item: its own, or what a person's points for its exercise or the total say."""
         exercise = item.result.key.exercise
@@ -769,7 +797,7 @@ class Grade:
 
     @property
     def excused(self) -> bool:
-        """Tell whether the student is excused from all that counts, and has no score."""
+        """Tell whether the student is excused from everything and has no score."""
         kinds = {item.ruling.kind for item in self.items if item.ruling is not None}
         return "excused" in kinds and not any(item.counts for item in self.items)
 
@@ -780,7 +808,7 @@ class Grade:
 
     @property
     def unread(self) -> tuple[Feedback, ...]:
-        """Return why work could not be read that may hold answers: all of it, or a file beside others."""
+        """Return why work with possible answers could not be read: all of it, or a file beside others that lack answers."""
         problem = self.submission.problem
         if problem is not None:
             return () if problem.code in _NOT_UNREAD else (problem,)

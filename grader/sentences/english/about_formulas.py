@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 SENTENCES: dict[str, str] = {
+    # dependence: sets of names
+    "set_of_names.example": "Name the variables, for example as a set of names: {example}.",
+    "set_of_names.marks": "There are {marks} marks for {count} variables; name the variables instead.",
+    "set_of_names.long": "This is too long for a set of variables.",
+    "set_of_names.expression": "This is an expression. Name the variables in it, for example {example}.",
     # values that are no formula, no number, no list of points
     "no_formula": "{value} is not a formula or a number.",
     "no_formula.functions": "It holds functions. Write one function that returns every component, or a formula for each.",
@@ -17,9 +22,4 @@ SENTENCES: dict[str, str] = {
     "no_points.columns": "uneven columns",
     "no_points.rows": "uneven rows",
     "no_points.table": "the table has no row with numbers",
-    # dependence: sets of names
-    "set_of_names.example": "Name the variables, for example as a set of names: {example}.",
-    "set_of_names.marks": "There are {marks} marks for {count} variables; name the variables instead.",
-    "set_of_names.long": "This is too long for a set of variables.",
-    "set_of_names.expression": "This is an expression. Name the variables in it, for example {example}.",
 }
