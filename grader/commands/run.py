@@ -214,7 +214,10 @@ class Run:
         work = Work(
             assignment=self.setting.assignment, sandbox_mode=mode, hidden=tuple(path.resolve() for path in hidden)
         )
-        return work.keyed(environment(mode, isolation_level(work, self.store)))
+        # Of a look at one file nothing is kept, so nobody compares how well its code was kept apart, but for a cluster.
+        kept = self.out == (self.request.out or _OUT)
+        asked = kept or mode == "strict" or self.request.cluster is not None
+        return work.keyed(environment(mode, isolation_level(work, self.store) if asked else ""))
 
     # --- before any result ---
 

@@ -62,6 +62,12 @@ _NOTHING = number(0)  # times an expression: nothing where that has a value, and
 def read_variable_set(value: Value, variables: tuple[str, ...]) -> frozenset[str]:
     """Return the variables that a student's answer names: a set, list, tuple, dict of booleans, array, symbol or text.
 
+    >>> sorted(read_variable_set("x and y", ("x", "y", "z")))
+    ['x', 'y']
+    >>> read_variable_set("t", ("x", "y"))
+    Traceback (most recent call last):
+    grader.notation.tokens.Unreadable: “t” is not one of the variables x, y. Name variables only, or write “none”.
+
     Raises:
         Unreadable: it names something else, or nothing that can be understood; the reason is for the student.
     """
