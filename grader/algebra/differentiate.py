@@ -39,6 +39,10 @@ def differentiate(
 
     With `slip` one rule is applied wrongly: everywhere, or only at the `place`-th place (from 0) where it matters.
 
+    >>> x = Variable("x")
+    >>> differentiate(power(x, 2), "x") == times(number(2), x), differentiate(power(x, 2), "x") == x
+    (True, False)
+
     Raises:
         NotDifferentiableError: a function in it has no rule here.
     """

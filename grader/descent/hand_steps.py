@@ -156,7 +156,11 @@ def _judged(step: _Step, *, carried: bool) -> HandStep:
 
 
 def agrees(written: Point, meant: Point, tolerance: float | None = None) -> bool:
-    """Tell whether each written number is the meant one, rounded to as many decimals as are written, two at least."""
+    """Tell whether each written number is the meant one, rounded to as many decimals as are written, two at least.
+
+    >>> agrees((0.33, 1.9), (1 / 3, 1.9)), agrees((0.3, 1.9), (1 / 3, 1.9))
+    (True, False)
+    """
     return all(_is_rounded(w, m, tolerance) for w, m in zip(written, meant, strict=True))
 
 

@@ -29,6 +29,12 @@ def compare(
     number of the reference that it rounds; every other is exact, and so is all that the reference says, unless there
     is a tolerance. The same texts and comparison give the same decision.
 
+    >>> asked = Comparison(variables=("x",))
+    >>> compare("x + x", "2x", asked).relation.value
+    'equal'
+    >>> print(compare("x^2", "2x", asked))
+    not_equal (exact): At x = 0.5, your answer is 0.25, and that is not the right value there.
+
     Raises:
         Unreadable: the reference, not the student's answer, cannot be read.
     """

@@ -30,7 +30,11 @@ _COSINES: dict[int, Expression] = {
 
 
 def exact_degrees(angle: Degrees) -> Fraction:
-    """Return an angle as its author wrote it: the float 22.6 is 226/10."""
+    """Return an angle as its author wrote it: the float 22.6 is 226/10.
+
+    >>> exact_degrees(22.6)
+    Fraction(113, 5)
+    """
     return Fraction(repr(angle)) if isinstance(angle, float) else Fraction(angle)
 
 
@@ -59,6 +63,9 @@ def unit_vector(*, angle_degrees: Degrees | None = None, vector: Vector | None =
 
     150 degrees give `(-sqrt(3)/2, 1/2)`, the vector `(3, 4)` gives `(3/5, 4/5)`.
 
+    >>> unit_vector(vector=Vector((number(3), number(4)))) == Vector((over(number(3), number(5)), over(number(4), number(5))))
+    True
+
     Raises:
         ValueError: not exactly one of the two is given, or the vector is zero.
     """
@@ -77,6 +84,10 @@ def unit_vector(*, angle_degrees: Degrees | None = None, vector: Vector | None =
 @lru_cache(maxsize=256)
 def directional_derivative(gradient: Vector, unit: Vector) -> Expression:
     """Return the dot product of the two, tidy: the slope in the direction of `unit`.
+
+    >>> gradient, along_x = Vector((number(2), number(7))), Vector((ONE, ZERO))
+    >>> directional_derivative(gradient, along_x) == number(2)
+    True
 
     Raises:
         ValueError: the two have different numbers of components.

@@ -50,6 +50,12 @@ def recognise(
     """Return the misconception that a wrong answer shows: an author's first, then a derived one; None for none or two.
 
     The answer is an expression, or points and the values of a function there.
+
+    >>> from grader.notation.expression_text import read
+    >>> right, minus, other = (read(text, variables=("x",)) for text in ("2x", "-2x", "x"))
+    >>> slip = Misconception(name="sign", expression=minus, text="A sign is wrong.", rank=1)
+    >>> [recognise(answer, [slip], right, Comparison(variables=("x",))) is slip for answer in (minus, other)]
+    [True, False]
     """
     seen: _Seen = (
         _SeenExpression(answer, comparison) if not isinstance(answer, tuple) else _SeenValues(*answer, comparison)
