@@ -1,4 +1,4 @@
-"""Writes what the package says of itself into docs/exercises.md: keys, kinds, rules, and a walk that is really walked.
+"""Write what the package says of itself into docs/exercises.md: keys, kinds, rules, and a walk that is really walked.
 
 `python docs/refresh_exercises.py` rewrites the page; with `--check` it only says whether the page is true today. A
 block after `<!-- write: FILE -->` is written to that file in an empty folder, and `<!-- output: COMMAND -->` runs there.
@@ -51,7 +51,7 @@ MARKED = re.compile(
 
 
 def keys_table(model: type[BaseModel], without: frozenset[str] = frozenset()) -> str:
-    """The keys of a model as a table: what each says, what holds when it is left out, and an example."""
+    """Return the keys of a model as a table: what each says, what holds when it is left out, and an example."""
     rows = ["| key | what it says | left out | example |", "| --- | --- | --- | --- |"]
     for key, field in model.model_fields.items():
         if key in without:
@@ -68,7 +68,7 @@ def _cell(text: str) -> str:
 
 
 def _shown(default: object) -> str:
-    """What a key that is left out stands for; nothing where that is nothing."""
+    """Return what a key that is left out stands for; nothing if that is nothing."""
     if default is None or isinstance(default, BaseModel) or default in ([], {}, ()):
         return ""
     if isinstance(default, tuple):
@@ -81,7 +81,7 @@ def _yaml(value: object) -> str:
 
 
 def kinds_sections() -> str:
-    """Every kind: what it asks for, its keys, and an exercise with it."""
+    """Return every kind: what it asks for, its keys, and an exercise with it."""
     return "\n\n".join("\n".join(_section(kind)) for kind in KINDS.values())
 
 
@@ -96,13 +96,13 @@ def _section(kind: Kind) -> Iterator[str]:
 
 
 def rules_table() -> str:
-    """What verification proves, by the column of its table."""
+    """Return what verification proves, by the column of its table."""
     rows = ["| column | what holds |", "| --- | --- |"]
     return "\n".join([*rows, *(f"| {rule.column} | {_cell(rule.sentence)} |" for rule in RULES)])
 
 
 def output_of(command: str, folder: Path) -> str:
-    """What a command prints in this folder, as in a terminal of 100 columns without colour."""
+    """Return what a command prints in this folder, as in a terminal of 100 columns without colour."""
     environment = {**os.environ, "COLUMNS": "100", "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8", "LC_ALL": "C.UTF-8"}
     ran = subprocess.run(command.split(), cwd=folder, env=environment, capture_output=True, text=True, check=False)
     lines = [f"$ {command}", *(line.rstrip() for line in (ran.stdout + ran.stderr).rstrip().splitlines())]
@@ -118,7 +118,7 @@ GENERATED: dict[str, Callable[[str], str]] = {
 
 
 def refreshed(page: str, folder: Path) -> str:
-    """The page as it is today, with its files written into the folder and its commands run there, in order."""
+    """Return the page as it is today, with its files written into the folder and its commands run there, in order."""
 
     def again(match: re.Match[str]) -> str:
         if match["file"]:

@@ -1,4 +1,4 @@
-"""Writes the real output of commands, as text or as a picture, and real files between the markers of README.md and docs/.
+"""Write the real output of commands, as text or as a picture, and real files between the markers of README.md and docs/.
 
 `python docs/refresh_readme.py` rewrites the pages; with `--check` it only says whether they are true today.
 docs/exercises.md has a script of its own, because its commands work on files that stand on the page.
@@ -28,7 +28,7 @@ OF_THIS_MACHINE = re.compile(r"\d+(\.\d+)?(&#160;| )m?s\b|\babi\d+|\b(numpy|mygr
 
 @cache
 def output_of(command: str, *, coloured: bool = False) -> str:
-    """What a command prints, as in a terminal of 100 columns.
+    """Return what a command prints, as in a terminal of 100 columns.
 
     Coloured, it is what stays on the screen: no bar shows how far grading is. The same command is run once.
     """
@@ -46,19 +46,19 @@ def output_of(command: str, *, coloured: bool = False) -> str:
 
 
 def picture_of(command: str) -> str:
-    """The same as a picture of a terminal, in SVG."""
+    """Return the same as a picture of a terminal, in SVG."""
     console = Console(record=True, width=100, file=io.StringIO())
     console.print(Text.from_ansi(output_of(command, coloured=True)))
     return console.export_svg(title=command.replace(" --out {out}", ""), unique_id="terminal")
 
 
 def drawn(text: str) -> dict[Path, str]:
-    """The pictures that the page names, as they are today."""
+    """Return the pictures that the page names, as they are today."""
     return {ROOT / name: picture_of(command) for name, command in PICTURE.findall(text)}
 
 
 def block(match: re.Match[str]) -> str:
-    """A marked block with its content as it is today."""
+    """Return a marked block with its content as it is today."""
     indent, kind, what = match.groups()
     text = output_of(what) if kind == "output" else (ROOT / what).read_text(encoding="utf-8").rstrip()
     fence = "```console" if kind == "output" else "```yaml"
@@ -67,12 +67,12 @@ def block(match: re.Match[str]) -> str:
 
 
 def settled(before: str, after: str) -> str:
-    """What is to stand there now: as before where only durations or versions differ."""
+    """Return what is to stand there now: as before if only durations or versions differ."""
     return before if OF_THIS_MACHINE.sub("", before) == OF_THIS_MACHINE.sub("", after) else after
 
 
 def refreshed() -> dict[Path, str]:
-    """Every file that this writes, as it is to be today."""
+    """Return every file that this writes, as it is to be today."""
     files = {}
     for path in PAGES:
         page = path.read_text(encoding="utf-8")
@@ -82,7 +82,7 @@ def refreshed() -> dict[Path, str]:
 
 
 def read(path: Path) -> str:
-    """A file's text, nothing where there is none yet."""
+    """Return a file's text, nothing if there is none yet."""
     return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 

@@ -7,7 +7,10 @@ here it is only asked for, shown, and turned into a status.
 from __future__ import annotations
 
 import difflib
+import gc
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -73,6 +76,17 @@ def percentage(text: str) -> Fraction:
     if not 0 <= number <= 100:
         raise click.BadParameter(f"{text} does not lie between 0 and 100.")
     return number
+
+
+@contextmanager
+def _loading() -> Iterator[None]:
+    """Load modules in the block and collect nothing meanwhile: all that they make stays, and looking is a tenth of the time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 # What every word that reads exercises takes.
@@ -143,10 +157,11 @@ def main() -> None:
 @click.option("--junit", type=click.Path(path_type=Path), help="Also a JUnit XML file, for other CI systems.")
 def run(path: Path, **options: Any) -> None:  # noqa: ANN401 - click's
     """Grade PATH: a folder, a .zip, a notebook or a .py file."""
-    from rich.console import Console
+    with _loading():
+        from rich.console import Console
 
-    from grader.ci import OF_ONE, Systems
-    from grader.commands.run import Outlets, Request, run_and_report
+        from grader.ci import OF_ONE, Systems
+        from grader.commands.run import Outlets, Request, run_and_report
 
     if click.get_current_context().get_parameter_source("out") is click.core.ParameterSource.DEFAULT:
         options["out"] = None

@@ -62,7 +62,7 @@ class AuthorMisconception:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ExampleAnswer:
-    """An answer by which an exercise proves itself, with what it must get; nothing that grading ever looks at.
+    """An answer by which an exercise proves itself, with what it must get; grading never looks at it.
 
     One of `answer` (text, a number or a list, as a student would write it), `code` and `file` is set.
     """
@@ -176,7 +176,7 @@ class Assignment:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Key:
-    """Which item of which exercise; unique in an assignment."""
+    """The names of an exercise and of one of its items; unique in an assignment."""
 
     exercise: str
     item: str
@@ -294,7 +294,7 @@ class TextAnswer:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Aside:
-    """An answer that stands where nothing is read: in a comment, in a text without a name, or in what is printed."""
+    """An answer in a place of no account: a comment, a text without a name, or a call that prints it."""
 
     name: str
     place: Place
@@ -303,9 +303,9 @@ class Aside:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Part:
-    """What of a submission was handed in for one of a class's assignments; where it is for several, in a folder of that name.
+    """The part of a submission that was handed in for one of a class's assignments.
 
-    `exercises` are those that it answers. `late` is the platform's mark.
+    Of several assignments each has a folder of its name. `exercises` are those that it answers. `late` is the platform's mark.
     """
 
     assignment: str
@@ -342,11 +342,11 @@ class Submission:
     parts: tuple[Part, ...] = ()
 
     def part_of(self, exercise: str) -> Part | None:
-        """Return the part that answers an exercise; None where there are no parts, or none answers it."""
+        """Return the part that answers an exercise; None for a submission without parts, or if none answers it."""
         return next((part for part in self.parts if exercise in part.exercises), None)
 
     def text_answers(self, names: tuple[str, ...]) -> tuple[TextAnswer, ...]:
-        """All text answers under one of these names, Markdown before code, the first name before others, the last one first."""
+        """Return the text answers under these names: Markdown before code, the first name before others, the last one first."""
         found = [text for text in reversed(self.texts) if text.name in names]
         return tuple(sorted(found, key=lambda text: (not text.markdown, text.name != names[0])))
 
@@ -406,7 +406,7 @@ class Parameter:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FunctionValue:
-    """Something that can be called; `parameters` is None where Python cannot say."""
+    """Something that can be called; `parameters` is None if Python cannot tell them."""
 
     parameters: tuple[Parameter, ...] | None
 
@@ -562,9 +562,6 @@ class Criterion:
     feedback: str = ""
 
 
-SHOWN_EVIDENCE = frozenset(("place", "call", "gave"))  # what the student's own code was asked and said: the letter shows it
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CheckResult:
     """The judgement of one item.
@@ -663,14 +660,14 @@ class ItemGrade:
 
     @property
     def earned(self) -> Fraction:
-        """Points that count, exact; reports round them once."""
+        """Return the points that count, exact; reports round them once."""
         if self.ruling is not None:
             return self.points if self.ruling.kind == "given" else Fraction(0)
         return self.override.earned if self.override else self.machine_earned
 
     @property
     def possible(self) -> Fraction:
-        """Points that a right answer adds to what is possible."""
+        """Return the points that a right answer adds to what is possible."""
         return Fraction(0) if self.bonus or not self.counts else self.points
 
     @property
@@ -680,12 +677,12 @@ class ItemGrade:
 
     @property
     def machine_earned(self) -> Fraction:
-        """Points by the machine's own judgement."""
+        """Return the points by the machine's own judgement."""
         return self.result.credit * self.points
 
     @property
     def verdict(self) -> Verdict:
-        """The verdict that counts, which other systems hear: the machine's, or what a person's points or a ruling say."""
+        """Return the verdict that other systems hear: the machine's, or what a person's points or a ruling say."""
         if not self.counts:
             return Verdict.SKIPPED
         if self.ruling is None and self.override is None:
@@ -759,7 +756,7 @@ class Grade:
 
     @property
     def parts(self) -> tuple[Fraction, ...]:
-        """What each item adds to the total: what rules do to an exercise or the total is shared out in proportion."""
+        """Return what each item adds to the total; what rules do to an exercise or the total is shared out in proportion."""
         whole = {exercise: earned for exercise, (earned, _) in self.exercises.items()}
         return self._shared_out(self.earned, whole, [item.earned for item in self.items])
 
@@ -786,7 +783,7 @@ class Grade:
         return tuple(share for _, share in sorted(shares))
 
     def verdict_of(self, item: ItemGrade) -> Verdict:
-        """The verdict that counts for an item; where a person decided its exercise or the total, what those points say."""
+        """Return the verdict that counts for an item: its own, or what a person's points for its exercise or the total say."""
         exercise = item.result.key.exercise
         decided = {line.exercise: line.value for line in self.bookings if line.rule == "decision"}
         scope = next((scope for scope in ("", exercise) if decided.get(scope) is not None), None)
@@ -800,7 +797,7 @@ class Grade:
 
     @property
     def excused(self) -> bool:
-        """Tell whether the student is excused from all that counts, so that there is no score."""
+        """Tell whether the student is excused from everything and has no score."""
         kinds = {item.ruling.kind for item in self.items if item.ruling is not None}
         return "excused" in kinds and not any(item.counts for item in self.items)
 
@@ -811,7 +808,7 @@ class Grade:
 
     @property
     def unread(self) -> tuple[Feedback, ...]:
-        """Return why work that may hold answers could not be read: all of it, or a file beside others that lack answers."""
+        """Return why work with possible answers could not be read: all of it, or a file beside others that lack answers."""
         problem = self.submission.problem
         if problem is not None:
             return () if problem.code in _NOT_UNREAD else (problem,)

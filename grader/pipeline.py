@@ -38,6 +38,7 @@ from grader.model import (
     Verdict,
 )
 from grader.quantities.references import by_own_rules
+from grader.sentences.catalogue import sentence
 
 
 class Session(Protocol):
@@ -62,7 +63,7 @@ class Sandbox(Protocol):
 
     @property
     def versions(self) -> Mapping[str, str]:
-        """Python and the packages that student code runs with."""
+        """Return the versions of Python and the packages, for student code."""
 
     def open(self, submission: Submission) -> AbstractContextManager[Session]:
         """Start one student's code."""
@@ -107,7 +108,7 @@ def grade_submission(submission: Submission, assignment: Assignment, sandbox: Sa
 def answered(
     question: Question, submission: Submission, session: Session, earlier: Mapping[Key, CheckResult]
 ) -> CheckResult:
-    """Return the result of one question where the code is in memory, so that no earlier state of it can be asked."""
+    """Return the result of one question to code in memory, of which no earlier state can be asked."""
     heard: list[Observation] = []
     asked = replace(question, item=asked_name_first(question.item, submission))
     result = converse(asked, check(asked, submission, earlier), _Listening(session, "", heard))
@@ -217,7 +218,7 @@ def seed_of(exercise: Exercise, item: Item, secret: str) -> bytes:
 
 
 def can_answer(question: Question, session: Session) -> bool:
-    """Tell whether what bears the answer's name is of a form in which it can be answered; what failed is judged as that."""
+    """Tell whether what bears the answer's name can be an answer by its form; what failed is judged as a failure."""
     call = session.ask(Probe(names=question.item.names)).calls[0]
     return call.outcome is not Outcome.RETURNED or KINDS[question.item.kind].can_answer(question, call.value)
 
@@ -235,11 +236,11 @@ def converse(question: Question, check: Check, session: Session) -> CheckResult:
     except Exception as error:  # whatever a judge of ours does wrong must not cost a student anything
         result = needs_review(
             question,
-            "This answer could not be judged by the machine. It is not your fault; a person will look at it.",
-            f"The judge failed: {type(error).__name__}: {error}. Please report this.",
+            sentence("judge_failed"),
+            sentence("judge_failed.staff", error=f"{type(error).__name__}: {error}"),
             code="judge_failed",
         )
-    return _timed(result, time.perf_counter() - started)
+    return replace(result, seconds=time.perf_counter() - started)
 
 
 def _drive(check: Check, session: Session) -> CheckResult:
@@ -250,10 +251,6 @@ def _drive(check: Check, session: Session) -> CheckResult:
     except StopIteration as stop:
         result: CheckResult = stop.value
         return result
-
-
-def _timed(result: CheckResult, seconds: float) -> CheckResult:
-    return replace(result, seconds=seconds)
 
 
 def total(submission: Submission, items: tuple[ItemGrade, ...], session: Session, sandbox: Sandbox) -> Grade:
@@ -282,6 +279,7 @@ def item_grades(
     )
 
 
+# Whose doing it is that a file could not be read: nothing was in it, or it is ours; else it is the student's.
 _UNREAD = {"empty": Verdict.UNANSWERED, "grader_failed": Verdict.NEEDS_REVIEW}
 
 

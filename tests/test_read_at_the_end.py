@@ -10,8 +10,8 @@ from click.testing import CliRunner, Result
 from grader.cli import main
 from grader.course.exercises import load_assignment
 from grader.reports import verdict_words as wording
+from tests.course.test_exercise_folders import SLOPE, exercises
 from tests.submission.making import tree
-from tests.test_whose_exercises import SLOPE, exercises
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 from grader.cli import main
 from grader.kinds.code_values import value_text
 from grader.model import Value
-from tests.test_whose_exercises import exercises
+from tests.course.test_exercise_folders import exercises
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from grader.cli import main
 from grader.quantities import references as derive
-from tests.test_whose_exercises import exercises
+from tests.course.test_exercise_folders import exercises
 
 
 @pytest.mark.parametrize("copy", [True, False])

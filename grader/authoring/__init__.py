@@ -4,7 +4,7 @@ holding an exercise to every rule ............. verify (the table of rules, and 
 the rules ..................................... rules_answers, rules_prompt, rules_wrong
 what must not pass ............................ wrong_answers, mutants (formulas with a slip), wrong_programs
 a first exercise of a kind .................... new
-what students are given ....................... handout, student_files (templates, files without answers),
-leaks (whether an answer stands in any of it)
+what students are given ....................... handout, students_copy (templates, files without answers),
+                                                leaks (whether an answer stands in any of it)
 the grader itself, and Gradescope's archive ... archives
 """

@@ -55,7 +55,10 @@ def this_wheel() -> Wheel:
     stem = f"{DISTRIBUTION.replace('-', '_')}-{distribution.version.replace('-', '_')}"
     members = [*_modules(), *_about(distribution, f"{stem}.dist-info")]
     record = f"{stem}.dist-info/RECORD"
-    rows = "".join(f"{name},sha256={_record_digest(content)},{len(content)}\n" for name, content in members)
+    rows = ""
+    for name, content in members:
+        digest = base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode()
+        rows += f"{name},sha256={digest},{len(content)}\n"
     written = io.BytesIO()
     # Stored and not compressed: two versions of zlib make different bytes of the same files.
     with zipfile.ZipFile(written, "w", zipfile.ZIP_STORED) as archive:
@@ -74,15 +77,11 @@ def _modules() -> Iterator[tuple[str, bytes]]:
 
 
 def _about(distribution: importlib.metadata.Distribution, folder: str) -> Iterator[tuple[str, bytes]]:
-    """What pip has to know: names and versions needed, and the command. A source tree keeps the same text as PKG-INFO."""
+    """Yield what pip has to know: names and versions needed, and the command; a source tree keeps the same as PKG-INFO."""
     metadata = distribution.read_text("METADATA") or distribution.read_text("PKG-INFO") or ""
     yield f"{folder}/METADATA", metadata.encode()
     yield f"{folder}/WHEEL", _TAGS.encode()
     yield f"{folder}/entry_points.txt", (distribution.read_text("entry_points.txt") or "").encode()
-
-
-def _record_digest(content: bytes) -> str:
-    return base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode()
 
 
 def file_text(name: str) -> str:
@@ -99,7 +98,7 @@ def requirements(requirement: str) -> str:
 
 
 def autograder(exercises: Path, requirement: str = "", given: tuple[FileBeside, ...] = ()) -> bytes:
-    """The archive for the exercises of a folder (or the one of a file); pip installs it from `requirement` or the wheel in it.
+    """Return the archive for a folder's exercises (or one file's); pip installs the grader from `requirement` or its wheel.
 
     The files that the course gave out are named there in a `course.yml` of their own.
     """

@@ -29,7 +29,6 @@ from grader.model import (
     Exercise,
     Feedback,
     Item,
-    ItemGrade,
     Limits,
     Observation,
     Outcome,
@@ -44,6 +43,7 @@ from grader.pipeline import Sandbox, Session, converse, grade_submission, questi
 from grader.submission.handed_in_work import read_text
 
 Results = Mapping[str, CheckResult]
+# whose answers are tried out: nobody's
 _SOMEBODY = Student(id="verification", name="verification")
 
 
@@ -100,7 +100,8 @@ class Bench:
 
     def hand_in(self, submission: Submission, sandbox: Sandbox | None = None) -> Results:
         """Return what each item gets when this is handed in."""
-        return _by_item(grade_submission(submission, self._assignment(), sandbox or self.sandbox).items)
+        graded = grade_submission(submission, self._assignment(), sandbox or self.sandbox)
+        return {item.result.key.item: item.result for item in graded.items}
 
     def tell(self, question: Question, answer: str) -> CheckResult:
         """Return what an item gets for a text in a text cell, with no code at all."""
@@ -141,10 +142,6 @@ def is_equal(question: Question, one: Expression, other: Expression) -> bool:
     return compare(one, other, elsewhere).relation is Relation.EQUAL
 
 
-def _by_item(items: tuple[ItemGrade, ...]) -> Results:
-    return {item.result.key.item: item.result for item in items}
-
-
 def _driven(opinion: Generator[Probe, Observation, bool], session: Session) -> bool:
     try:
         probe = next(opinion)
@@ -158,13 +155,13 @@ class _Silent:
     """A session of somebody who wrote no code."""
 
     def ask(self, probe: Probe) -> Observation:
-        """Nothing is defined."""
+        """Return that nothing is defined."""
         asked = probe.arguments or (None,)
         calls = tuple(Call(arguments=arguments, outcome=Outcome.MISSING) for arguments in asked)
         return Observation(probe=probe, name=None, calls=calls)
 
     def remarks(self) -> tuple[Feedback, ...]:
-        """Nothing failed."""
+        """Return nothing: no code, no failure."""
         return ()
 
     def seconds(self) -> Mapping[str, float]:
@@ -174,7 +171,7 @@ class _Silent:
 
 @dataclass
 class Stopwatch:
-    """A sandbox that remembers how long code took: everything that ran, and the longest call."""
+    """A sandbox that remembers how long code took: in all, and in the longest call."""
 
     sandbox: Sandbox
     executed: float = 0.0
@@ -183,12 +180,12 @@ class Stopwatch:
 
     @property
     def isolation(self) -> str:
-        """As the sandbox says."""
+        """Return what the sandbox says."""
         return self.sandbox.isolation
 
     @property
     def versions(self) -> Mapping[str, str]:
-        """As the sandbox says."""
+        """Return what the sandbox says."""
         return self.sandbox.versions
 
     @contextmanager

@@ -6,21 +6,23 @@ with every derived answer. Writes files; grades nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from string import Template as Text
 
 from grader.authoring.archives import Wheel, file_text, requirements, this_wheel
 from grader.authoring.leaks import Secret, leaks_in, secrets_of
-from grader.authoring.student_files import notebook_text, script_text, set_up, shown_options, student_spec, template_for
+from grader.authoring.students_copy import notebook_text, script_text, set_up, shown_options, student_spec, template_for
 from grader.errors import SpecError, UsageError
 from grader.model import Assignment, Exercise
 from grader.reports import points
 from grader.reports.escaping import cell
 from grader.reports.files import write_bytes, write_whole
 
+# what notebooks, programs and checks leave behind, which nobody means to hand in
 _IGNORED = ".ipynb_checkpoints/\n__pycache__/\ngrades/\n"
+# a handout is copied to a place where others read it, and files are written for their owner alone
 _READABLE_BY_ALL = 0o644
 
 
@@ -56,7 +58,7 @@ def handout(assignment: Assignment, choices: Choices) -> dict[str, str]:
         "requirements.txt": requirements(choices.requirement),
         ".gitignore": _IGNORED,
         ".github/workflows/grade.yml": file_text(workflow),
-        **_specs(assignment.exercises),
+        **{f"exercises/{exercise.id}.yml": student_spec(exercise) for exercise in assignment.exercises},
         **_templates(assignment.exercises, choices),
     }
 
@@ -82,10 +84,6 @@ def write_handout(texts: Mapping[str, str], out: Path, *, force: bool, wheel: Wh
         (out / wheel.name).chmod(_READABLE_BY_ALL)
 
 
-def _specs(exercises: Iterable[Exercise]) -> dict[str, str]:
-    return {f"exercises/{exercise.id}.yml": student_spec(exercise) for exercise in exercises}
-
-
 def _templates(exercises: Sequence[Exercise], choices: Choices) -> dict[str, str]:
     templates = [template_for(exercise) for exercise in exercises]
     first = [set_up(_install(choices))]
@@ -105,7 +103,7 @@ def _readme(assignment: Assignment, choices: Choices) -> str:
 
 
 def _install(choices: Choices) -> str:
-    """What installs the grader in a kernel that lacks it: from the folder, else from the course's repository, by its hash."""
+    """Return what installs the grader in a kernel without it: from the folder, else from the repository, by its hash."""
     wheel, address = choices.wheel, _address(choices)
     begin = "try:\n    import grader\nexcept ImportError:\n"
     if wheel is None:
@@ -122,7 +120,7 @@ def _install(choices: Choices) -> str:
 
 
 def _address(choices: Choices) -> str:
-    """Return where the course's repository has the wheel, with its hash; empty where no repository is named."""
+    """Return the wheel's address in the course's repository, with its hash; empty without a repository."""
     if choices.wheel is None or not choices.repository:
         return ""
     repository = choices.repository.rstrip("/").removesuffix(".git")
@@ -130,7 +128,7 @@ def _address(choices: Choices) -> str:
 
 
 def _in_a_notebook(choices: Choices) -> str:
-    """How a notebook's own kernel gets the grader: from the folder, or where there is none from the course's repository."""
+    """Return how a notebook's kernel gets the grader: from the folder, or without one from the course's repository."""
     wheel = choices.wheel
     source = choices.requirement if wheel is None else f"./{wheel.name}"
     said = f'In a notebook the first cell does the same: `%pip install "{source}"`.'

@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from grader.algebra.floats import agree, significant_digits
 from grader.algebra.tree import Expression, Variable, Vector, variables_in, walk
-from grader.authoring.student_files import shown_options
+from grader.authoring.students_copy import shown_options
 from grader.equality.compare import compare
 from grader.equality.decision import Comparison, Relation
 from grader.equality.sample_points import value_at as evaluate
@@ -24,17 +24,28 @@ from grader.model import Exercise, Item, Question
 from grader.notation.expression_text import from_float, read
 from grader.notation.tokens import Unreadable
 
+# formulas between dollars, and code in backticks
 _MATHS = re.compile(r"\$\$(.+?)\$\$|\$(.+?)\$|`([^`]+)`", re.DOTALL)
+# signs and commands with an answer on either side, perhaps: a text is cut there
 _RELATION = re.compile(
     r"[=≈≃≅<>≤≥→⇒\n;:!?\"]|\\(?:approx|leq?|geq?|to|rightarrow|mapsto|implies|quad|qquad|text|mathrm|begin|end)(?![a-z])"
 )
+# what parts a list of answers: a comma that parts no thousands, a cell or row of a matrix, a word, a bracket
 _PART = re.compile(r",(?!\d{3}\b)|\\\\|&|\||\band\b|\bor\b|[\[\]{}](?=[^}]*$)")
+# commands that change a formula's size and spaces alone
 _SIZING = re.compile(r"\\(?:left|right|[bB]igg?[lr]?)(?![a-z])|\\[,;!]")
+# words, of two letters or more: one letter is a variable
 _PROSE = re.compile(r"[^\W\d_]{2,}")
+# what an item is worth, and the number or bullet of a list: no answers
 _WORTH = re.compile(r"\b\d+(?:\.\d+)? points?\b|^\s*(?:\d+[.)]|[-*+])\s", re.MULTILINE)
+# what stands before the name of a function
 _MODULE = re.compile(r"\b(?:np|numpy|math|sp|sympy|mg|mygrad)\.|\\[a-zA-Z]+")
+# words of mathematics
 _FUNCTION = re.compile(r"(?:a|arc)?(?:sin|cos|tan)h?|exp|log|ln|sqrt|abs|pi")
+# words in a row that are read together: all parts of a row are tried, 78 of this many, and a formula in prose has fewer
 _MOST_WORDS = 12
+# values for the variables of a formula, as many as an exercise may have; positive, for roots and logarithms, and no round ones,
+# so that formulas which differ do so there
 _PLACES = (0.7371, 1.3113, 2.1517, 0.5309, 1.8117, 0.9203, 2.6411, 1.1731)
 
 
@@ -50,7 +61,7 @@ class Secret:
 
 @dataclass(frozen=True, slots=True)
 class Leak:
-    """An answer that stands in a text: on which line, as it is written there."""
+    """An answer in a text: its line, as it is written there."""
 
     secret: Secret
     line: int
@@ -127,7 +138,7 @@ def _is_given(part: Expression, exercise: Exercise) -> bool:
 
 
 def _expressions(text: str, variables: tuple[str, ...]) -> Iterator[tuple[int, str, Expression]]:
-    """Everything in a text that can be read as an expression, with its line and as it is written."""
+    """Yield everything in a text that can be read as an expression, with its line and as it is written."""
     for line, side in _sides(text):
         for piece in dict.fromkeys((side, *_PART.split(side))):
             whole = _read(_balanced(piece), variables)
@@ -138,7 +149,7 @@ def _expressions(text: str, variables: tuple[str, ...]) -> Iterator[tuple[int, s
 
 
 def _sides(text: str) -> Iterator[tuple[int, str]]:
-    """The text cut at signs like `=` and at the ends of lines and sentences; formulas and code apart from the prose."""
+    """Yield the text cut at signs like `=` and at the ends of lines and sentences; formulas and code apart from prose."""
     rest = text
     for found in _MATHS.finditer(text):
         inside = next(filter(None, found.groups()))
@@ -150,10 +161,11 @@ def _sides(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _in_prose(piece: str, variables: tuple[str, ...]) -> Iterator[tuple[str, Expression]]:
-    """Yield the longest runs of words that are an expression, where ordinary words stand between."""
+    """Yield the longest runs of words that are an expression, between ordinary words."""
     run: list[str] = []
     for word in [*piece.split(), "end"]:
-        if not _is_ordinary(word) and len(run) < _MOST_WORDS:
+        ordinary = any(not _FUNCTION.fullmatch(found) for found in _PROSE.findall(_MODULE.sub("", word)))
+        if not ordinary and len(run) < _MOST_WORDS:
             run.append(word)
             continue
         yield from _longest(run, variables)
@@ -169,10 +181,6 @@ def _longest(run: list[str], variables: tuple[str, ...]) -> Iterator[tuple[str, 
             if expression is not None:
                 taken[start : start + length] = [True] * length
                 yield text, expression
-
-
-def _is_ordinary(word: str) -> bool:
-    return any(not _FUNCTION.fullmatch(found) for found in _PROSE.findall(_MODULE.sub("", word)))
 
 
 def _balanced(piece: str) -> str:
@@ -202,13 +210,11 @@ def _equal(one: Expression, other: Expression, variables: tuple[str, ...]) -> bo
     """Tell whether both are the same; values at one place come first, since nearly all pairs differ there."""
     if isinstance(one, Vector) != isinstance(other, Vector) or not variables_in(one) <= set(variables):
         return False
-    if not isinstance(one, Vector) and not _near(_value(one, variables), _value(other, variables)):
-        return False
+    if not isinstance(one, Vector):
+        left, right = _value(one, variables), _value(other, variables)
+        if left is not None and right is not None and not agree(left, right, 0.01, least=0.0):
+            return False
     return compare(one, other, Comparison(variables=variables)).relation is Relation.EQUAL
-
-
-def _near(left: float | None, right: float | None) -> bool:
-    return left is None or right is None or agree(left, right, 0.01, least=0.0)
 
 
 @lru_cache(maxsize=65_536)

@@ -116,11 +116,12 @@ SLIPS: dict[str, tuple[Slip, float]] = {
     "a number off by 1e-12": (nearly(12), 1e-12),
 }
 """What each slip is called and how small a change it is."""
+# a slip below this is one that an answer given to a few digits may show as well
 _ROUNDING = 0.01
 
 
 def mutants(whole: Expression, variables: tuple[str, ...], *, rounded: bool = True) -> Iterator[Mutant]:
-    """Yield every formula that one slip makes of this one, each once; without those that `rounded` answers may show."""
+    """Yield every formula that one slip makes of this one, each once; without `rounded`, none of those by rounding."""
     seen = {whole}
     for place, node in _places(whole):
         for name, (slip, size) in SLIPS.items():

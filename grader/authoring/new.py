@@ -20,12 +20,14 @@ from grader.errors import UsageError
 from grader.kinds import KINDS
 from grader.kinds.protocol import Kind
 
+# a key of YAML, with what it is indented by
 _KEY = re.compile(r"^( *)(?:- )?([a-z_]+):")
+# as wide as the lines of the exercises that come with the grader
 _WIDTH = 110
 
 
 def new_exercise(kind_name: str, identity: str | None, folder: Path) -> list[Path]:
-    """Writes an exercise of a kind into a folder, and says which files that were.
+    """Write an exercise of a kind into a folder, and return which files those were.
 
     Raises:
         UsageError: there is no such kind, the id is none, or a file of that name is there already.
@@ -38,7 +40,8 @@ def new_exercise(kind_name: str, identity: str | None, folder: Path) -> list[Pat
         raise UsageError(
             f"`{identity}` is no id: it consists of letters, digits and underscores and begins with a letter"
         )
-    texts = {folder / f"{identity}.yml": exercise_text(kind, _schema_place(folder))}
+    schema = os.path.relpath(SCHEMA_FILE, folder) if _schema_of_the_package(folder) else f"./{SCHEMA_FILE.name}"
+    texts = {folder / f"{identity}.yml": exercise_text(kind, schema)}
     if kind.programming is not None:
         texts[folder.resolve().parent / "reference_solutions" / f"{identity}.py"] = kind.programming.reference.lstrip()
     for file in texts:
@@ -70,11 +73,6 @@ def _schema_of_the_package(folder: Path) -> bool:
     return SCHEMA_FILE.is_relative_to(folder.resolve().parent)
 
 
-def _schema_place(folder: Path) -> str:
-    """Return the schema as the first line of an exercise names it: the package's own, or the copy beside the exercise."""
-    return os.path.relpath(SCHEMA_FILE, folder) if _schema_of_the_package(folder) else f"./{SCHEMA_FILE.name}"
-
-
 def exercise_text(kind: Kind, schema: str) -> str:
     """Return the kind's example with what every key means above it, and the keys that are left out at the end."""
     lines = [f"# yaml-language-server: $schema={schema}", f"# {kind.summary} Everything here is an example: change it."]
@@ -98,7 +96,8 @@ def _commented(example: list[str], options: type[BaseModel]) -> Iterator[str]:
             text = _description(key, known)
             if text and (indent, key) not in told:
                 told.add((indent, key))
-                yield from _comment(text, len(match[1]))
+                width = len(match[1])
+                yield from (f"{' ' * width}# {part}" for part in textwrap.wrap(text, _WIDTH - width))
         yield line
 
 
@@ -107,10 +106,6 @@ def _description(key: str, models: tuple[type[BaseModel], ...]) -> str:
         if key in model.model_fields:
             return model.model_fields[key].description or ""
     return ""
-
-
-def _comment(text: str, indent: int) -> list[str]:
-    return [f"{' ' * indent}# {part}" for part in textwrap.wrap(text, _WIDTH - indent)]
 
 
 def _left_out(kind: Kind) -> Iterator[str]:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from grader.algebra.tree import Expression
 from grader.authoring.bench import Bench, Fault, Findings, Results, Stopwatch, is_equal
-from grader.authoring.student_files import notebook_text, script_text, template_for
+from grader.authoring.students_copy import notebook_text, script_text, template_for
 from grader.course.yaml_documents import Path as KeyPath
 from grader.errors import SubmissionError
 from grader.kinds import KINDS
@@ -134,12 +134,13 @@ def _examples(bench: Bench, key: str) -> Iterator[tuple[KeyPath, Item, ExampleAn
 
 
 def _got(result: CheckResult, item: Item) -> str:
-    """`1 of 2 points (partial): The sign …`."""
+    """Write what was earned: `1 of 2 points (partial): The sign …`."""
     earned = f"{points.text(result.credit * item.points)} of {points.text(item.points)} points ({result.verdict})"
     text = said(result)
     return f"{earned}: {text}" if text and result.verdict is not Verdict.CORRECT else earned
 
 
+# times what the reference solution needs: a right program may be some times slower, and so may the machine that grades
 _GENEROUS = 10
 
 
@@ -257,7 +258,7 @@ def shown(example: ExampleAnswer) -> str:
 
 
 def ways(example: ExampleAnswer, item: Item, folder: Path, words: frozenset[str]) -> Iterator[Handed]:
-    """Yield every way in which this example may be handed in for this item; `folder` is where its `file` lies.
+    """Yield every way to hand in this example for this item; its `file` lies in `folder`.
 
     `words` are those in the names of the exercise's variables.
 

@@ -28,11 +28,15 @@ from grader.model import Exercise, Function
 from grader.notation.expression_text import read
 from grader.reports import points
 
+# where a fault of the prompt stands in the file
 _PROMPT = ("prompt",)
+# a name of Python
 _NAME = re.compile(r"[A-Za-z_]\w*")
+# packages and their usual short names, which a prompt may mention
 _PACKAGES = frozenset(
     {"numpy", "np", "mygrad", "mg", "sympy", "sp", "scipy", "matplotlib", "plt", "pandas", "pd", "jax"}
 )
+# how many points something is worth
 _POINTS = re.compile(r"(?<![\w.$^/])(\d+(?:\.\d+)?(?:/\d+)?)[\s-]*(?:points?|pts?|marks?)\b", re.IGNORECASE)
 
 
@@ -74,7 +78,7 @@ def _asked_for(span: str) -> Iterator[str]:
 
 
 def _other_names(exercise: Exercise, spans: list[str]) -> set[str]:
-    """Names that a prompt may mention without asking for them: what is given, Python's own, and packages."""
+    """Return names that a prompt may mention without asking for them: what is given, Python's own, and packages."""
     given = {*exercise.function.variables, exercise.function.name}
     arguments = {name for span in spans for name in _arguments(span)}
     modules = sys.stdlib_module_names
@@ -82,7 +86,7 @@ def _other_names(exercise: Exercise, spans: list[str]) -> set[str]:
 
 
 def _named(exercise: Exercise) -> set[str]:
-    """Words that options name, such as the packages that must or must not be used."""
+    """Return words that options name, such as packages to use or not to use."""
     words: set[str] = set()
     for item in exercise.items:
         for key in ("uses", "forbids"):
@@ -131,11 +135,14 @@ def check_points_add_up(bench: Bench) -> Findings:
     yield None
 
 
+# a number as a prompt prints it, with either minus sign
 _NUMBER = r"[-−]?\d+(?:\.\d+)?"
+# "about" in words or a sign, what stands before it in its sentence, and the numbers after it
 _ABOUT = re.compile(
     r"(?P<before>[^.;]*?)(?:\b(?:about|around|near|approximately|roughly|close to)\b|\\approx|≈)[^.;\d]{0,24}?"
     rf"(?P<numbers>{_NUMBER}(?:\s*,\s*{_NUMBER})*)"
 )
+# what a number after such words is about: nothing that is derived
 _OF_SOMETHING_ELSE = re.compile(
     r"step|size|rate|δ|\\delta|\\eta|iteration|after|tolerance|second|angle|degree|start", re.IGNORECASE
 )
@@ -166,13 +173,14 @@ def _rounds_to(value: float, printed: float, digits: int) -> bool:
     return printed in (round(value, digits), math.trunc(value * 10**digits) / 10**digits)
 
 
+# a minimum that is "about" something
 _SAYS_MINIMUM = re.compile(
     r"minim\w+[^.]*?(about|around|near|approximately|roughly|\\approx|≈)[^.\d]*\d", re.IGNORECASE
 )
 
 
 def check_unchecked_values(bench: Bench) -> Findings:
-    """Check: a minimum that the prompt prints is stated in `printed_minimum` too, so that it is held to the derived one."""
+    """Check: a minimum that the prompt prints is stated in `printed_minimum` too, and so held to the derived one."""
     if not _SAYS_MINIMUM.search(bench.exercise.prompt):
         return
     for place, item, _ in bench.items:
@@ -195,7 +203,11 @@ def check_approximate_values(bench: Bench) -> Findings:
     for texts in _approximate(bench.exercise.prompt) if derived else ():
         if stated.issuperset(map(float, texts)):
             continue  # `printed_minimum` is held to the derived one where it stands
-        agree = any(_is_printed(point, texts) for point in _printable(function, derived))
+        digits = [len(text.partition(".")[2]) for text in texts]
+        agree = any(
+            len(point) == len(texts) and all(map(_rounds_to, point, map(float, texts), digits))
+            for point in _printable(function, derived)
+        )
         shown = " or ".join(f"({', '.join(f'{c:.8g}' for c in point)})" for point in derived)
         yield (
             None
@@ -227,17 +239,17 @@ def _printable(function: Function, derived: list[Point]) -> Iterator[Point]:
             yield (float(value),)
 
 
-def _is_printed(point: Point, texts: tuple[str, ...]) -> bool:
-    return len(point) == len(texts) and all(
-        _rounds_to(value, float(text), len(text.partition(".")[2])) for value, text in zip(point, texts, strict=True)
-    )
-
-
+# code in backticks or between fences
 _CODE = re.compile(r"(```.*?```|~~~.*?~~~|(`+)(?!`).*?(?<!`)\2(?!`))", re.DOTALL)
+# a dollar that is meant as one
 _ESCAPED_DOLLAR = re.compile(r"\\\$")
+# a formula between dollars, one or two at each end
 _FORMULA = re.compile(r"\$\$(.*?)\$\$|\$([^$]*?)\$", re.DOTALL)
+# a command of TeX: a word, or one sign
 _COMMAND = re.compile(r"\\([A-Za-z]+|.)", re.DOTALL)
+# signs that may follow a backslash
 _SPACING = frozenset(",;:!> \\{}|%$&#_'`^=~\".\n")
+# those that KaTeX knows
 _ENVIRONMENTS = frozenset(
     "array darray matrix pmatrix bmatrix Bmatrix vmatrix Vmatrix matrix* pmatrix* bmatrix* Bmatrix* vmatrix* Vmatrix* "
     "smallmatrix subarray cases dcases rcases drcases align align* aligned split gathered gather gather* alignat "

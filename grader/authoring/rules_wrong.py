@@ -30,8 +30,11 @@ from grader.quantities.unit_vectors import directional_derivative
 from grader.reports import points
 from grader.submission.handed_in_work import read_text
 
+# points at which an answer without work must differ: one or two may fall where it happens to agree
 _ENOUGH_APART = 3
+# of a derivative: below this a program that never moves is as good as one that does
 _FLAT = 1e-6
+# of the wrong functions' value, 17: rounding and tolerances are far smaller
 _ENOUGH_OFF = 0.1
 T = TypeVar("T")
 
@@ -106,7 +109,7 @@ def _earned(place: int, item: Item, what: str, earned: object) -> Fault | None:
 
 
 def check_starts(bench: Bench) -> Findings:
-    """Check: no start lies where the gradient is zero, so that staying there is no answer, or at a kink, where it is not one."""
+    """Check: no start has a gradient of zero (staying there is right) or lies at a kink (more than one first step is right)."""
     for place, item, question in bench.items:
         for key, start in item.options.starts_at().items():
             landscape, shown = landscape_of(question.function), ", ".join(f"{c:g}" for c in start)
@@ -125,7 +128,7 @@ def check_starts(bench: Bench) -> Findings:
 
 
 def check_sampled_points(bench: Bench) -> Findings:
-    """Check: at the points where functions are compared, an answer that needs no work does not agree by accident."""
+    """Check: no answer without work agrees by accident at the points of comparison."""
     for place, item, question in bench.items:
         solve = KINDS[item.kind].solution
         solution = solve(question) if solve else None
@@ -164,9 +167,7 @@ def check_wrong_answers(bench: Bench) -> Findings:
         survivors = []
         for wrong in wrong_answers(question, solution):
             result = bench.tell(question, wrong.text)
-            if result.verdict is Verdict.CORRECT and not (
-                wrong.formula and _is_same(question, wrong.formula, solution)
-            ):
+            if result.verdict is Verdict.CORRECT and not _is_right(question, wrong, solution):
                 survivors.append(wrong)
             else:
                 yield None
@@ -180,6 +181,7 @@ def check_wrong_answers(bench: Bench) -> Findings:
             )
 
 
+# how students leave a choice between two answers
 _HEDGES = (
     "{name} = {right} or {wrong}",
     "{name} = {right} (or {wrong})",
@@ -236,7 +238,7 @@ def check_cut_functions(bench: Bench) -> Findings:
 
 
 def _has_other_value(formula: Expression, question: Question, point: Mapping[str, float]) -> bool:
-    """Whether the exercise's function and the formula have values here, which are not what the wrong functions give."""
+    """Tell whether function and formula have values here, other than the wrong functions'."""
     function = question.function
     if value_at(read(function.expression, variables=function.variables), point) is None:
         return False
@@ -245,7 +247,7 @@ def _has_other_value(formula: Expression, question: Question, point: Mapping[str
 
 
 def check_trivial_follow_through(bench: Bench) -> Findings:
-    """Check: a slope that follows from vectors which ask for no work, such as (1, 0), earns nothing unless it is right."""
+    """Check: a slope from vectors without work, such as (1, 0), earns nothing unless it is right."""
     for place, item, question in bench.items:
         by_kind = {other.kind: other for other in bench.exercise.items if other.id in item.after}
         solve = KINDS[item.kind].solution
@@ -293,7 +295,7 @@ def _survived(bench: Bench, survivors: list[ChangedProgram]) -> str:
 
 
 def _line_now(bench: Bench, changed: ChangedProgram) -> str:
-    """Return the line as it is then, where that says more than the change."""
+    """Return the line as it is then, if that says more than the change."""
     before = ast.unparse(ast.parse(bench.solution.read_text(encoding="utf-8"))).splitlines()
     after = changed.source.splitlines()
     line = next((new.strip() for old, new in zip(before, after, strict=False) if old != new), "")

@@ -71,10 +71,14 @@ RULES = (
     Rule("prompt", rules_prompt.check_unchecked_values),
     Rule("prompt", rules_prompt.check_approximate_values),
 )
+"""In the order in which they are tried: where the derived answers are in doubt, nothing else says anything."""
 
 
+# seconds for a changed program: a right one needs a tenth of that, and of those that hang there are dozens
 HASTY = Limits(statement_seconds=1.0, call_seconds=0.4, submission_seconds=1.2)
+# of about a hundred changed programs, spread over all: `grade verify` then takes seconds, not minutes
 SOME_PROGRAMS = 24
+# exercises: for one alone, processes of their own only cost their start
 FEWEST_FOR_WORKERS = 2
 
 
@@ -197,7 +201,7 @@ def verified(bench: Bench) -> Verified:
 
 
 def _faults(rule: Rule, bench: Bench, tried: Counter[str]) -> Iterator[Fault]:
-    """Yield what a rule finds; where the rule itself cannot be tried, that."""
+    """Yield what a rule finds; if the rule itself cannot be tried, that."""
     try:
         for finding in rule.check(bench):
             tried[rule.column] += 1
@@ -214,11 +218,12 @@ def _placed(written: Written, fault: Fault, column: str) -> PlacedFault:
     return PlacedFault(problems.line_of(fault.path), problems.text_at(fault.path, fault.message), column)
 
 
+# in the order of the rules
 COLUMNS = tuple(dict.fromkeys(rule.column for rule in RULES))
 
 
 def show(found: Sequence[Verified], console: Console) -> None:
-    """The table, the faults in the order of the files, and one line that sums up."""
+    """Print the table, the faults in the order of the files, and one line that sums up."""
     table = Table(box=None, header_style="bold", padding=(0, 1, 0, 0), pad_edge=False)
     table.add_column("exercise", overflow="fold")
     for column in COLUMNS:

@@ -20,12 +20,13 @@ from grader.notation.expression_text import read
 from grader.notation.printing import plain
 
 _SAME = 1e-9  # derived coordinates that are equal differ in their last digits
+# of a coordinate, or of 1: far beyond any tolerance for rounding
 _SHIFT = 0.1
 
 
 @dataclass(frozen=True, slots=True)
 class WrongAnswer:
-    """A text, the change that made it, how small that change is (smallest first), and the formula where it is one."""
+    """A text, the change that made it, how small it is (smallest first), and its formula if it is one."""
 
     text: str
     change: str
@@ -81,7 +82,7 @@ def _points(right: tuple[Point, ...], index: int, point: Point, change: str, siz
 
 
 def points_text(points: tuple[Point, ...]) -> str:
-    """Points as a student writes them, without the noise in a float's last digits."""
+    """Return points as a student writes them, without the noise in a float's last digits."""
     written = [[repr(float(f"{value:.12g}")) for value in point] for point in points]
     return ", ".join(f"({', '.join(point)})" if len(point) > 1 else point[0] for point in written)
 

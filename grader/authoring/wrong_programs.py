@@ -59,7 +59,7 @@ def _shown(node: ast.AST) -> str:
 
 
 def _names_by_function(tree: ast.AST) -> dict[int, tuple[str, ...]]:
-    """For each name that is read inside a function, the other names that the function binds."""
+    """Return the other names that a function binds, by the id of each name read inside it."""
     found: dict[int, tuple[str, ...]] = {}
     for function in ast.walk(tree):
         if isinstance(function, ast.FunctionDef):
@@ -111,28 +111,15 @@ def _reordered(node: ast.AST) -> Iterator[Change]:
     """Yield a statement left out, two exchanged, the return moved into a loop."""
     body = _body(node)
     for i, statement in enumerate(body):
-        if _is_docstring(statement):
+        if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):  # a docstring
             continue
         if len(body) > 1:
-            yield _left_out(i)
+            yield lambda node, i=i: _body(node).__delitem__(i)  # type: ignore[misc] # left out
         if i + 1 < len(body):
-            yield _exchanged(i)
+            yield lambda node, i=i: _body(node).insert(i, _body(node).pop(i + 1))  # type: ignore[misc] # exchanged
         returns = isinstance(node, ast.FunctionDef) and isinstance(body[-1], ast.Return)
         if returns and isinstance(statement, ast.For | ast.While):
-            yield _returned_from(i)
-
-
-def _left_out(place: int) -> Change:
-    return lambda node: _body(node).__delitem__(place)
-
-
-def _exchanged(place: int) -> Change:
-    return lambda node: _body(node).insert(place, _body(node).pop(place + 1))
-
-
-def _returned_from(place: int) -> Change:
-    """Return the last statement of a function, its return, done once more inside one of its loops."""
-    return lambda node: _body(_body(node)[place]).append(_body(node)[-1])
+            yield lambda node, i=i: _body(_body(node)[i]).append(_body(node)[-1])  # type: ignore[misc] # returned from inside
 
 
 def _body(node: ast.AST) -> list[ast.stmt]:
@@ -140,10 +127,7 @@ def _body(node: ast.AST) -> list[ast.stmt]:
     return body
 
 
-def _is_docstring(statement: ast.stmt) -> bool:
-    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
-
-
+# what the wrong functions stand after: names of mathematics, and how often they were called
 _PRELUDE = "from math import *\n\ncalls = []\n\n\n"
 _BEYOND = 4.5  # further than any of the moderate points, near enough for a domain of one digit
 
@@ -166,7 +150,9 @@ def cut_functions(
     name: str, variables: tuple[str, ...], formula: Expression, domain: Mapping[str, tuple[float, float]]
 ) -> Iterator[CutFunction]:
     """Yield the formula with something else instead of it in some places."""
-    right, wrong = plain(formula), _seventeen(formula)
+    right, wrong = plain(formula), "17"  # an ordinary number that no exercise's answer is everywhere
+    if isinstance(formula, Vector):
+        wrong = f"({', '.join([wrong] * len(formula.components))},)"
     far = tuple({**_inside(variables, domain), name: place} for name in variables for place in (-_BEYOND - 1, _BEYOND + 1))
     largest = f"max({', '.join(f'abs({variable})' for variable in variables)}, 0)"
     for what, condition, places in (
@@ -175,16 +161,12 @@ def cut_functions(
         ("right for its first ten calls only", "len(calls) <= 10", (_inside(variables, domain),)),
     ):
         body = f"    calls.append(1)\n    return {right} if {condition} else {wrong}"
-        yield CutFunction(_program(name, variables, body), what, tuple(p for p in places if _is_inside(p, domain)))
+        inside = (p for p in places if all(low <= p[name] <= high for name, (low, high) in domain.items()))
+        yield CutFunction(_program(name, variables, body), what, tuple(inside))
 
 
 def _program(name: str, variables: tuple[str, ...], body: str) -> str:
     return f"{_PRELUDE}def {name}({', '.join(variables)}):\n{body}\n"
-
-
-def _seventeen(formula: Expression) -> str:
-    """Return a wrong value of the right shape."""
-    return f"({', '.join(['17'] * len(formula.components))},)" if isinstance(formula, Vector) else "17"
 
 
 def _inside(variables: tuple[str, ...], domain: Mapping[str, tuple[float, float]]) -> Mapping[str, float]:
@@ -197,7 +179,3 @@ def _whole(variables: tuple[str, ...], domain: Mapping[str, tuple[float, float]]
     """Return a point of whole numbers, in the domain where it holds any."""
     inside = _inside(variables, domain)
     return {name: float(round(inside[name]) or 1) for name in variables}
-
-
-def _is_inside(point: Mapping[str, float], domain: Mapping[str, tuple[float, float]]) -> bool:
-    return all(low <= point[name] <= high for name, (low, high) in domain.items())

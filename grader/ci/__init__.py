@@ -1,7 +1,7 @@
 """What a run tells the system that started it: GitHub Actions, Classroom, Classroom 50, Gradescope, any CI with JUnit.
 
-Each system is a function here; the formats are in `reports`. Students read all of it, so nothing here knows
-a staff note.
+Each system is a function here; the formats are in `reports`, and each is loaded when it is asked for. Students read all of
+it, so nothing here knows a staff note.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,11 +19,6 @@ from grader.errors import UsageError
 from grader.model import Grade, Gradebook, Place
 from grader.reports import rows
 from grader.reports.files import append, write_whole
-from grader.reports.formats.classroom import classroom_output
-from grader.reports.formats.classroom50 import classroom50_json, classroom50_outputs, must_be_set, release_body
-from grader.reports.formats.github_actions import annotation_commands, step_outputs, step_summary
-from grader.reports.formats.gradescope_results import gradescope_json
-from grader.reports.formats.junit import open_junit
 
 Write = Callable[[str], object]
 
@@ -84,6 +78,8 @@ def refuse(systems: Systems, students: int, environment: Mapping[str, str]) -> N
     if systems.of_one and students != 1:
         raise UsageError(_of_several(systems.of_one))
     if "classroom50" in systems.of_one:
+        from grader.reports.formats.classroom50 import must_be_set
+
         must_be_set(environment)
 
 
@@ -97,17 +93,22 @@ def _of_several(names: tuple[str, ...]) -> str:
 @contextmanager
 def without_commands(environment: Mapping[str, str], write: Write) -> Iterator[None]:
     """Keep GitHub Actions from obeying what is printed inside, because students' words are in it."""
+    if not in_actions(environment):
+        yield
+        return
+    import secrets
+
     token = secrets.token_hex(16)
-    if in_actions(environment):
-        write(f"::stop-commands::{token}")
+    write(f"::stop-commands::{token}")
     try:
         yield
     finally:
-        if in_actions(environment):
-            write(f"::{token}::")
+        write(f"::{token}::")
 
 
 def _actions(gradebook: Gradebook, run: Run, write: Write) -> None:
+    from grader.reports.formats.github_actions import annotation_commands, step_outputs, step_summary
+
     append(run.file("GITHUB_STEP_SUMMARY") or run.out / "summary.md", step_summary(gradebook))
     first = list(islice(gradebook.grades(), 2))
     if len(first) != 1:
@@ -135,6 +136,8 @@ def _from_root(run: Run) -> str:
 
 
 def _junit(gradebook: Gradebook, path: Path) -> None:
+    from grader.reports.formats.junit import open_junit
+
     with open_junit(gradebook, path) as add:
         for row in rows(gradebook):
             add(row)
@@ -148,10 +151,14 @@ def _only(gradebook: Gradebook, names: tuple[str, ...]) -> Grade:
 
 
 def _classroom(grade: Grade, gradebook: Gradebook, run: Run) -> None:
+    from grader.reports.formats.classroom import classroom_output
+
     append(run.file("GITHUB_OUTPUT") or run.out / "classroom.txt", classroom_output(grade, gradebook.assignment))
 
 
 def _classroom50(grade: Grade, gradebook: Gradebook, run: Run) -> None:
+    from grader.reports.formats.classroom50 import classroom50_json, classroom50_outputs, release_body
+
     write_whole(Path("result.json"), classroom50_json(grade, gradebook, run.environment))
     write_whole(Path("release-body.md"), release_body(grade, gradebook.assignment))
     if outputs := run.file("GITHUB_OUTPUT"):
@@ -159,6 +166,8 @@ def _classroom50(grade: Grade, gradebook: Gradebook, run: Run) -> None:
 
 
 def _gradescope(grade: Grade, gradebook: Gradebook, run: Run) -> None:
+    from grader.reports.formats.gradescope_results import gradescope_json
+
     write_whole(run.out / "results.json", gradescope_json(grade, gradebook.assignment))
 
 

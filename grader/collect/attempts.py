@@ -17,6 +17,7 @@ from grader.collect import times
 from grader.collect.places import Place, entry_of, listed
 from grader.errors import UsageError
 from grader.model import Feedback, Part
+from grader.sentences.catalogue import say
 from grader.submission.entries import Entry
 from grader.submission.file_listing import File
 from grader.submission.spelling import folded, harmless, natural
@@ -75,7 +76,7 @@ def counting(places: list[Place], attempt: str, zone: tzinfo | None, *, several:
 
 
 def _lines(own: list[Place], zone: tzinfo | None) -> list[list[Place]]:
-    """A student's attempts at each assignment, the latest last; where two accounts' times are not known they stay apart."""
+    """Return a student's attempts at each assignment, the latest last; where two accounts' times are not known they stay apart."""
     by_assignment: dict[str, list[Place]] = {}
     for place in own:
         by_assignment.setdefault(place.assignment, []).append(place)
@@ -92,12 +93,12 @@ def _lines(own: list[Place], zone: tzinfo | None) -> list[list[Place]]:
 
 
 def _instant(place: Place, zone: tzinfo | None) -> datetime | None:
-    """When a place was handed in, to be compared with others of the class; a time without any zone is universal time."""
+    """Return when a place was handed in, to be compared with others of the class; a time without any zone is universal time."""
     return times.instant(place.submitted_at, zone or UTC) if place.submitted_at else None
 
 
 def _entries(lines: list[list[Place]], attempt: str, zone: tzinfo | None, *, several: bool) -> list[Entry]:
-    """The entries of one student, numbered by the choice of attempts: the first is the first of each, the last the last."""
+    """Return the entries of one student, numbered by the choice of attempts: the first is the first of each, the last the last."""
     count = prod(map(len, lines))
     chosen: list[tuple[int, list[Place]]] = [(count, [line[-1] for line in lines])]
     if attempt == "first":
@@ -153,7 +154,7 @@ def _joined(places: list[Place], zone: tzinfo | None) -> Place:
 
 
 def _dated(place: Place, zone: tzinfo | None) -> list[File]:
-    """The files as old as their submission, in their own order: when they were copied here says nothing of which is newer."""
+    """Return the files as old as their submission, in their own order: when they were copied here says nothing."""
     came = _instant(place, zone)
     if came is None:
         return place.files
@@ -178,7 +179,6 @@ def _remarks(places: list[Place]) -> tuple[Feedback, ...]:
     if len(places) < 2:
         return ()
     names = [f"`{harmless(name)}`" for name in assignments_of(places)]
-    text = "More than one submission of yours was found; they were read together."
     if len(names) > 1:
-        text = f"What you handed in for {', '.join(names[:-1])} and {names[-1]} was read together."
-    return (Feedback(code="several_submissions", text=text),)
+        return (say("several_submissions.assignments", most=", ".join(names[:-1]), last=names[-1]),)
+    return (say("several_submissions"),)

@@ -19,7 +19,7 @@ from grader.submission.spelling import folded, harmless
 
 
 def clones(listing: Listing) -> Found | None:
-    """Clones of a course's repositories; a folder among them without Git's own is a row too where it holds work."""
+    """Return clones of a course's repositories; a folder among them without Git's own is a row too where it holds work."""
     cloned = [name for name in listing.top_folders if (name,) in listing.clones]
     others = [name for name, own in listing.children().items() if name not in cloned and any(map(_is_work, own.files))]
     if not cloned or len(cloned) < len(others):
@@ -60,7 +60,7 @@ def _warn_of_prefix(prefix: str, sure: bool, found: Found) -> None:
 
 
 def _said_prefix(listing: Listing, cloned: list[str]) -> str:
-    """`<classroom>-<assignment>-` as most clones' own files say and names bear out: a student may write into one."""
+    """Return `<classroom>-<assignment>-` as most clones' own files say and names bear out: a student may write into one."""
     said: Counter[str] = Counter()
     for name in cloned:
         mark = listing.marks.get((name, ".classroom50.yaml"))
@@ -75,7 +75,7 @@ def _said_prefix(listing: Listing, cloned: list[str]) -> str:
 
 
 def _folders_prefix(folder: str, cloned: list[str]) -> str:
-    """The prefix by the folder around the clones, which is called `<assignment>-submissions` or `<assignment>-<date>`."""
+    """Return the prefix by the folder around the clones, which is called `<assignment>-submissions` or `<assignment>-<date>`."""
     match = re.fullmatch(r"(?P<assignment>.+?)-(?:submissions|\d[\d-]*)", filetypes.stem_of(folder))
     prefix = f"{match['assignment']}-" if match else ""
     return prefix if prefix and all(name.startswith(prefix) for name in cloned) else ""
@@ -91,7 +91,7 @@ def _common_prefix(names: list[str]) -> str:
 
 
 def _add_known(listing: Listing, places: list[Place]) -> None:
-    """Name, time and lateness of each login as the `scores.csv` says that Classroom 50 writes beside the clones."""
+    """Add name, time and lateness of each login by the `scores.csv` of Classroom 50 beside the clones."""
     mark = listing.marks.get(("scores.csv",))
     if mark is None:
         return

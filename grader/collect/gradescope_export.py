@@ -17,7 +17,7 @@ from grader.submission.spelling import harmless
 
 
 def gradescope(listing: Listing) -> Found | None:
-    """`submission_<id>` folders and a list of submitters; a group's work is a row for each of its members."""
+    """Read `submission_<id>` folders and a list of submitters; a group's work is a row for each of its members."""
     mark = listing.marks.get(("submission_metadata.yml",)) or listing.marks.get(("submission_metadata.yaml",))
     if mark is None:
         return None
@@ -46,7 +46,7 @@ def gradescope(listing: Listing) -> Found | None:
 
 
 def _metadata(mark: File, found: Found) -> dict[str, dict[str, object]]:
-    """Gradescope's list by folder; empty, with a warning, when it cannot be read."""
+    """Return Gradescope's list by folder; empty, with a warning, when it cannot be read."""
     import yaml
 
     class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
@@ -78,14 +78,14 @@ def _uncoloned(facts: Mapping[object, object]) -> dict[str, object]:
 
 
 def _time(said: object) -> str | None:
-    """When it was submitted; Ruby may write it as a time with its zone, of which the universal time is taken."""
+    """Return when it was submitted; Ruby may write it as a time with its zone, of which the universal time is taken."""
     if isinstance(said, Mapping):
         said = said.get("utc")
     return harmless(str(said)) if said else None
 
 
 def _submitters(facts: Mapping[str, object]) -> Iterator[tuple[str, str]]:
-    """Id and name of each submitter: the student id, else the address, else the name."""
+    """Yield id and name of each submitter: the student id, else the address, else the name."""
     people = facts.get("submitters")
     for person in people if isinstance(people, list) else ():
         if not isinstance(person, dict):

@@ -41,9 +41,9 @@ def folder_per_student(listing: Listing) -> Found | None:
     """
     if not listing.top_folders:
         return None
-    work = [file for file in listing.top_files if filetypes.is_answer(file.name)]
+    work = listing.top_work
     own = listing.children()
-    working = [name for name in own if any(filetypes.is_answer(file.name) for file in own[name].files)]
+    working = [name for name in own if own[name].holds_work]
     if work and not working:
         found = _flat(listing.top_files)
         found.ignored += [harmless(name) + "/" for name in own]
@@ -80,14 +80,14 @@ def _of_one_assignment(listing: Listing, places: list[Place]) -> None:
 
 
 def _assignments(own: dict[str, Listing], shared: list[str]) -> list[str]:
-    """The folders of students that are assignments: by what they are called, by nbgrader's time, or since most have them."""
+    """Return which folders of students are assignments: by their names, by nbgrader's time, or since most have them."""
 
     def most(name: str) -> bool:
         return len(own) > 1 and 2 * sum(name in below.top_folders for below in own.values()) > len(own)
 
     def holds_work(name: str) -> bool:
         inside = (below.children()[name] for below in own.values() if name in below.top_folders)
-        return any(filetypes.is_answer(file.name) for listing in inside for file in listing.files)
+        return any(listing.holds_work for listing in inside)
 
     def timed(name: str) -> bool:
         return any((name, "timestamp.txt") in below.marks for below in own.values())
@@ -137,7 +137,7 @@ def flat_files(listing: Listing) -> Found | None:
 
 
 def _flat(files: list[File]) -> Found:
-    """Files with one stem, however its accents are encoded, are one student's.
+    """Take files with one stem, however its accents are encoded, for one student's.
 
     A document alone is a row too, unless it is about the class.
     """

@@ -76,7 +76,7 @@ class Lookup:
         self._prefixes: Counter[str] = Counter()
 
     def learn(self, places: Iterable[Place]) -> None:
-        """Finds out from a whole class what its numbers are and where its logins begin.
+        """Find out from a whole class what its numbers are and where its logins begin.
 
         A platform's numbers are the list's where they mean students of the same name more often than of another.
         What repositories' names begin with is what leaves a login of the list most often.
@@ -146,12 +146,10 @@ class Lookup:
         if not hits:
             names = [(i, j, " ".join(_SEPARATOR.sub(" ", text[i:j]).split())) for i, j in spans]
             hits = [(i, j, row) for i, j, name in names if " " in name for row in self._by_name.get(name, [])]
-        longest = [hit for hit in hits if not any(_is_longer_around(other, hit) for other in hits)]
+        longest = [
+            (i, j, row) for i, j, row in hits if not any(k <= i and j <= end and (k, end) != (i, j) for k, end, _ in hits)
+        ]
         return list({id(row): row for _, _, row in longest}.values())
-
-
-def _is_longer_around(one: tuple[int, int, Row], other: tuple[int, int, Row]) -> bool:
-    return one[0] <= other[0] and other[1] <= one[1] and one[:2] != other[:2]
 
 
 def _agree(place: Place, row: Row) -> bool | None:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable
 from datetime import UTC
 
 from grader.collect import times
-from grader.collect.places import Found, Place, add_strangers, holds_work, listed, mostly
+from grader.collect.places import Found, Place, add_strangers, listed, mostly
 from grader.errors import SubmissionError
 from grader.submission import file_types as filetypes
 from grader.submission.entries import READING
@@ -45,7 +45,7 @@ def is_exchange_name(name: str) -> bool:
 
 
 def exchange(listing: Listing) -> Found | None:
-    """Folders called `<student>+<assignment>+<time>`, as nbgrader's exchange receives them; several are attempts."""
+    """Read folders called `<student>+<assignment>+<time>`, as nbgrader's exchange receives them; several are attempts."""
     matched = {name: match for name in listing.top_folders if (match := _EXCHANGE.fullmatch(name))}
     if not mostly(set(matched), listing):
         return None
@@ -64,9 +64,9 @@ def exchange(listing: Listing) -> Found | None:
 
 
 def assignment_then_student(listing: Listing) -> Found | None:
-    """Folders of nbgrader the other way round: `<assignment>/<student>/`."""
+    """Read folders of nbgrader the other way round: `<assignment>/<student>/`."""
     inner = listing.children()
-    if not inner or any(_work(below.top_files) for below in inner.values()) or _work(listing.top_files):
+    if not inner or any(below.top_work for below in inner.values()) or listing.top_work:
         return None
     if not (_hold_students(inner) if len(inner) > 1 else _are_students(next(iter(inner.values())))):
         return None
@@ -104,7 +104,7 @@ def _hold_students(inner: dict[str, Listing]) -> bool:
 
     That must hold without the fullest one too, whose folders may be what one student made in a folder of theirs.
     """
-    held = [{name for name, own in below.children().items() if holds_work(own)} for below in inner.values()]
+    held = [{name for name, own in below.children().items() if own.holds_work} for below in inner.values()]
     rest = held if are_assignments(inner) else sorted(held, key=len)[:-1]
     stamped = all(any(parts[-1] == "timestamp.txt" for parts in below.marks) for below in inner.values())
     if stamped and are_assignments(inner) and not any(are_assignments([name]) for name in set().union(*held)):
@@ -117,12 +117,12 @@ def _are_students(below: Listing) -> bool:
     called_so = [are_assignments([name]) for name in below.top_folders]
     if all(called_so) or (any(called_so) and not are_assignments([below.name])):
         return False
-    names = [{file.name for file in _work(own.files)} for own in below.children().values()]
+    names = [{file.name for file in own.files if filetypes.is_answer(file.name)} for own in below.children().values()]
     return len(names) > 1 and len(set.union(*names)) < sum(map(len, names))
 
 
 def time_of(own: Listing, above: Collection[str] | None = None) -> str | None:
-    """What nbgrader's `timestamp.txt` says in a folder, or in these folders of it, the latest where there are several.
+    """Return what nbgrader's `timestamp.txt` says in a folder, or the latest in these folders of it.
 
     Elsewhere a file called so is the student's own, who may write any time into it.
     """
@@ -144,7 +144,3 @@ def _first_line(mark: File) -> str | None:
     except SubmissionError:
         return None
     return harmless(text.split("\n")[0][:60]) if text else None
-
-
-def _work(files: list[File]) -> list[File]:
-    return [file for file in files if filetypes.is_answer(file.name)]

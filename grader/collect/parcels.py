@@ -17,9 +17,8 @@ from tempfile import TemporaryDirectory
 from grader.errors import SubmissionError
 from grader.submission.entries import READING, Entry, ReadingLimits, Source
 from grader.submission.file_content import content_of
+from grader.submission.file_listing import DEEPEST
 from grader.submission.files_beside import data_digest
-
-_DEEPEST = 8  # folders below the student's own, as deep as a listing goes (`file_listing._DEEPEST`)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,7 +38,7 @@ class Parcel:
 
     @property
     def size(self) -> int:
-        """Bytes of all files, as they are sent."""
+        """Return the bytes of all files, as they are sent."""
         sources = (*self.entry.sources, *self.entry.beside)
         held = sum(len(source.held) for source in sources if isinstance(source.held, bytes))
         return held + sum(len(file.content or b"") for file in self.beside)
@@ -67,7 +66,7 @@ def _beside(folder: str, limits: ReadingLimits) -> Iterator[DataFile]:
     left = limits.data_bytes
     for above, folders, names in os.walk(folder):
         parts = Path(above).relative_to(folder).parts
-        folders[:] = sorted(name for name in folders if not name.startswith(".") and len(parts) < _DEEPEST)
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and len(parts) < DEEPEST)
         for name in sorted(names):
             source = Source(path=os.path.join(above, name), name=name)  # noqa: PTH118
             held = _held(source, limits) if left > 0 else b""
@@ -98,7 +97,7 @@ def _write(file: DataFile, folder: Path) -> None:
 
 
 def fingerprint(entry: Entry, limits: ReadingLimits = READING) -> str:
-    """Names and contents of the entry's files and data files, and which of several files is the newer, as one digest."""
+    """Digest names and contents of the entry's files and data files, and which of several files is the newer."""
     summed = hashlib.sha256()
     for source in (*entry.sources, *entry.beside):
         try:

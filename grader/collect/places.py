@@ -142,22 +142,17 @@ def by_name(places: list[Place]) -> list[Place]:
     return sorted(places, key=lambda place: (natural(place.id), folded(place.name), place.order))
 
 
-def holds_work(own: Listing) -> bool:
-    """Tell whether anything below a folder may be a student's work."""
-    return any(filetypes.is_answer(file.name) for file in own.files)
-
-
 def mostly(known: set[str], listing: Listing) -> bool:
     """Tell whether at least half of what may be work in the root, files and folders, has a name that is known."""
     if not known:
         return False
-    strangers = [file.name for file in listing.top_files if filetypes.is_answer(file.name) and file.name not in known]
-    strangers += [name for name, own in listing.children().items() if name not in known and holds_work(own)]
+    strangers = [file.name for file in listing.top_work if file.name not in known]
+    strangers += [name for name, own in listing.children().items() if name not in known and own.holds_work]
     return len(known) >= len(strangers)
 
 
 def add_strangers(listing: Listing, known: set[str], platform: str, found: Found) -> None:
-    """Adds a place for everything in the root that is not known and may be work; the rest is ignored."""
+    """Add a place for everything in the root that is not known and may be work; the rest is ignored."""
     added = []
     for file in listing.top_files:
         if file.name in known:
@@ -171,7 +166,7 @@ def add_strangers(listing: Listing, known: set[str], platform: str, found: Found
     for name, own in listing.children().items():
         if name in known:
             continue
-        if holds_work(own):
+        if own.holds_work:
             found.places.append(Place(name, name, "folder name", files=own.files, folder=own.path))
             added.append(harmless(name) + "/")
         else:

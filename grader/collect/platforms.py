@@ -92,7 +92,7 @@ def _folder(listing: Listing, said: re.Match[str]) -> str | None:
 
 
 def canvas(listing: Listing) -> Found | None:
-    """Files called `<name>[_LATE]_<user id>_<attachment id>_<file>`, all in one folder."""
+    """Read files called `<name>[_LATE]_<user id>_<attachment id>_<file>`, all in one folder."""
     said, marked = _marked(listing, _CANVAS)
     owners: dict[str, set[tuple[str, str]]] = defaultdict(set)
     names: dict[str, set[str]] = defaultdict(set)
@@ -146,7 +146,7 @@ def _canvas_places(user: str, own: list[_Marked]) -> Iterator[Place]:
 
 
 def moodle(listing: Listing) -> Found | None:
-    """`<Full name>_<id>_assignsubmission_file` as a folder, or as the beginning of a file's name."""
+    """Read `<Full name>_<id>_assignsubmission_file` as a folder, or as the beginning of a file's name."""
     said, marked = _marked(listing, _MOODLE)
     if not mostly(set(said), listing):
         return None
@@ -171,7 +171,7 @@ def _moodle_place(match: re.Match[str], places: dict[tuple[str, str], Place]) ->
 
 
 def blackboard(listing: Listing) -> Found | None:
-    """Files called `<assignment>_<user>_attempt_<time>_<file>`, with a `.txt` of Blackboard's for each attempt."""
+    """Read files called `<assignment>_<user>_attempt_<time>_<file>`, with a `.txt` of Blackboard's for each attempt."""
     said, marked = _marked(listing, _BLACKBOARD)
     if not mostly(set(said), listing):
         return None
@@ -192,7 +192,7 @@ def blackboard(listing: Listing) -> Found | None:
 
 
 def _blackboard_users(marked: list[_Marked]) -> dict[str, tuple[str, str]]:
-    """Login and name for what stands before `_attempt_`, as Blackboard's own `.txt` says: a login may hold a `_`."""
+    """Return login and name by what stands before `_attempt_`, from Blackboard's own `.txt`: a login may hold a `_`."""
     found = {}
     for each in marked:
         head = each.said["head"]
@@ -213,7 +213,7 @@ _OF_BLACKBOARD = re.compile(r"\s*[^:\n]{1,40}:[ \t]*(?P<name>[^\n]*?)[ \t]*\((?P
 
 
 def brightspace(listing: Listing) -> Found | None:
-    """`<user>-<number> - <Name> - <time>` as a folder, or with ` - <file>` behind it as a file."""
+    """Read `<user>-<number> - <Name> - <time>` as a folder, or with ` - <file>` behind it as a file."""
     said, marked = _marked(listing, _BRIGHTSPACE)
     if not mostly(set(said), listing):
         return None
@@ -236,7 +236,7 @@ def brightspace(listing: Listing) -> Found | None:
 
 
 def _iso(time: str) -> str:
-    """`Sep 30, 2026 1130 AM` and `30 Okt. 2026 2330` as `2026-09-30 11:30`; as it is where no language has such a month."""
+    """Return `Sep 30, 2026 1130 AM` as `2026-09-30 11:30`, also in other languages; anything else as it is."""
     first, second, year, clock = time.replace(",", "").split(maxsplit=3)
     word, day = (second, first) if first[0].isdigit() else (first, second)
     month, half = times.month_called(word), clock[-2:].upper() if clock[-1:].isalpha() else ""

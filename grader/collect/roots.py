@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from grader.collect.layouts import PLATFORMS, folder_per_student, recognised
 from grader.collect.nbgrader import are_assignments, assignment_then_student, is_exchange_name
-from grader.collect.places import Found, holds_work, listed
+from grader.collect.places import Found, listed
 from grader.collect.platforms import is_platform_folder, is_platform_name
 from grader.errors import SubmissionError
 from grader.submission import file_types as filetypes
@@ -30,25 +30,21 @@ def class_root(listing: Listing) -> tuple[Listing, list[str]]:
         folders = listing.top_folders
         if _is_course(listing):
             return listing.children()["submitted"], [*remarks, "This is an nbgrader course; its folder submitted/ is graded."]
-        if len(folders) != 1 or listing.marks_root or _work(listing):
+        if len(folders) != 1 or listing.marks_root or listing.top_work:
             return listing, remarks
         (inner,) = listing.children().values()
         if _is_one_students(inner):
             return listing, remarks
         listing = inner
-        if _work(inner) and not any(is_platform_name(file.name) for file in inner.top_files) and not class_archives(inner):
+        if inner.top_work and not any(is_platform_name(file.name) for file in inner.top_files) and not class_archives(inner):
             return inner, [*remarks, f"All files lie in {harmless(inner.name)}/; each was taken for a student of its own."]
 
 
 def _is_course(listing: Listing) -> bool:
     """Tell whether this is nbgrader's folder of a course: its stages, and not students who called their folders so."""
     folders = set(listing.top_folders)
-    others = [name for name in folders - _STAGES - {"submitted"} if holds_work(listing.children()[name])]
+    others = [name for name in folders - _STAGES - {"submitted"} if listing.children()[name].holds_work]
     return "submitted" in folders and len(others) < len(folders & _STAGES)
-
-
-def _work(listing: Listing) -> list[File]:
-    return [file for file in listing.top_files if filetypes.is_answer(file.name)]
 
 
 def _is_one_students(inner: Listing) -> bool:
@@ -58,9 +54,9 @@ def _is_one_students(inner: Listing) -> bool:
     stamped = min((len(parts) for parts in inner.marks if parts[-1] == "timestamp.txt"), default=0)
     if stamped and not are_assignments([inner.name]):
         return stamped < 3  # nbgrader writes it into `<student>/<assignment>/`
-    if inner.marks_root or len(_work(inner)) > 1:
+    if inner.marks_root or len(inner.top_work) > 1:
         return False
-    if not _work(inner) and inner.top_folders:
+    if not inner.top_work and inner.top_folders:
         if are_assignments([inner.name]) and not are_assignments(inner.top_folders):
             return False
         if len(inner.top_folders) == 1:
@@ -84,7 +80,7 @@ def _opened(file: File) -> Listing | None:
 
 
 def _leave_out_unpacked(listing: Listing) -> list[str]:
-    """Takes archives out of a listing whose content lies unpacked beside them; returns what to say about that."""
+    """Take unpacked archives out of a listing, and return what to say about that."""
     archives = _archives(listing)
     if not 0 < len(archives) <= _FEW:
         return []
@@ -125,8 +121,8 @@ def class_archives(listing: Listing) -> list[Listing]:
 
 def class_folders(listing: Listing) -> list[Listing]:
     """Return the folders in a root, if each is a platform's download and all are called as assignments are."""
-    inner = {name: own for name, own in listing.children().items() if holds_work(own)}
-    if len(inner) < 2 or _work(listing) or not are_assignments(inner):
+    inner = {name: own for name, own in listing.children().items() if own.holds_work}
+    if len(inner) < 2 or listing.top_work or not are_assignments(inner):
         return []
     return list(inner.values()) if all(_is_class(own, alone=False) for own in inner.values()) else []
 
@@ -139,5 +135,5 @@ def _is_class(held: Listing, *, alone: bool) -> bool:
 def _several(root: Listing) -> bool:
     """Tell whether there are folders of more than one student."""
     found: Found | None = assignment_then_student(root) or folder_per_student(root)
-    places = [] if found is None or _work(root) else found.places
+    places = [] if found is None or root.top_work else found.places
     return len({place.id for place in places if any(filetypes.is_answer(file.name) for file in place.files)}) > 1

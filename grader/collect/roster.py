@@ -17,6 +17,7 @@ from grader.collect.lookup import Claim, Lookup, Row, squeezed
 from grader.collect.places import Place, listed
 from grader.errors import UsageError
 from grader.model import Student
+from grader.sentences.catalogue import sentence
 from grader.submission import file_types as filetypes
 from grader.submission.file_content import decode
 from grader.submission.spelling import composed, folded, harmless
@@ -73,7 +74,7 @@ def _content(path: Path, shown: str) -> bytes:
     return content
 
 
-_WORKBOOK = "an archive or an Office document"  # what `file_types` calls a file that begins as .xlsx does
+_WORKBOOK = sentence("content.packed")  # what `file_types` calls a file that begins as .xlsx does
 # Suffixes of spreadsheets, some of which begin like other files.
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods", ".numbers")
 
@@ -182,7 +183,7 @@ def _both(known: Row, row: Row) -> Row:
 
 
 def _spellings(name: str, first: str, last: str) -> Iterator[str]:
-    """`Jane Doe`, `Doe, Jane`, `doejane`: what platforms make of a name."""
+    """Yield what platforms make of a name: `Jane Doe`, `Doe, Jane`, `doejane`."""
     before, comma, after = name.partition(",")
     if comma:
         first, last = after.strip(), before.strip()
@@ -236,14 +237,12 @@ def _owners(claims: list[tuple[Claim, Place]]) -> list[Place]:
     """Return a student's own places of those claimed: the surest, unless these are two accounts' of one name."""
     surest = min(claim for claim, _ in claims)
     own = [place for claim, place in claims if claim == surest]
-    accounts = {(_numbered_by(place), place.id) for place in own}
-    one_each = len(accounts) == len({whose for whose, _ in accounts})
+    # One number is one person to a platform; Moodle alone numbers participants of each assignment anew.
+    accounts = {
+        (place.identified_by, place.assignment if place.identified_by == "Moodle id" else "", place.id) for place in own
+    }
+    one_each = len(accounts) == len({(how, assignment) for how, assignment, _ in accounts})
     return own if one_each or surest not in (Claim.SPELLING, Claim.NAME) else []
-
-
-def _numbered_by(place: Place) -> tuple[str, str]:
-    """By whom ids are given so that two of them are two persons: Moodle numbers participants of each assignment anew."""
-    return place.identified_by, place.assignment if place.identified_by == "Moodle id" else ""
 
 
 def _under(place: Place, student: Student) -> Place:

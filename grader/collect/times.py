@@ -135,7 +135,7 @@ def end(when: datetime) -> datetime:
 
 
 def instant(text: str, zone: tzinfo | None) -> datetime | None:
-    """The last instant of what a text says, in universal time, to be compared with others; None where it says none."""
+    """Return the last instant of what a text says, in universal time, to be compared with others; None if it says none."""
     when, match = moment(text, zone), _MOMENT.fullmatch(text.strip())
     if when is None or match is None:
         return None
@@ -161,7 +161,7 @@ def has_zone(text: str) -> bool:
 
 
 def month_called(word: str) -> int | None:
-    """The number of the month that a word or its abbreviation means in one of many languages: `Okt` and `oct.` are 10."""
+    """Return the number of the month that a word means, in many languages and shortened: `Okt` and `oct.` are 10."""
     plain = word.casefold().rstrip(".")
     longest = sorted((beginning for beginning in _MONTHS if plain.startswith(beginning)), key=len)
     return _MONTHS[longest[-1]] if longest else None

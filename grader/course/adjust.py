@@ -21,7 +21,7 @@ from grader.submission.entries import Entry, Intake
 
 
 def adjusted(grade: Grade, course: Course, equal: Mapping[str, Override] | None = None) -> Grade:
-    """The grade with what the course decided about it; `equal` is what persons decided about equal answers, by item."""
+    """Return the grade with what the course decided about it; `equal` is what persons decided about equal answers, by item."""
     submission, student = grade.submission, grade.submission.student
     stated = course.of(course.submitted, student) or {}
     whole = Part(assignment="", submitted_at=submission.submitted_at, late=submission.late)
@@ -54,7 +54,7 @@ def adjusted(grade: Grade, course: Course, equal: Mapping[str, Override] | None 
 
 
 def with_decided(intake: Intake, course: Course | None) -> Intake:
-    """The intake with a row for everybody on the roster who handed nothing in here and about whom a person decided."""
+    """Return the intake with a row for everybody on the roster who handed in nothing and about whom a person decided."""
     if course is None:
         return intake
     decided = [
@@ -147,7 +147,7 @@ def _unknown_scopes(course: Course, names: Names) -> Iterator[str]:
 
 
 def _too_much(course: Course, worth: Mapping[Key, Fraction]) -> Iterator[str]:
-    """Decisions for more points than there are."""
+    """Yield a sentence for each decision about more points than there are."""
     names = Names(worth)
     own: dict[object, Fraction] = {}
     for key, points in worth.items():

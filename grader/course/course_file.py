@@ -83,7 +83,7 @@ class Course:
         return self.text + "".join(f"\n# {key}: {override}" for key, override in self.decided.items())
 
     def due(self, student: Student | str, exercise: str = TOTAL, policy: Policy | None = None) -> datetime | None:
-        """When this student's work is due, or this exercise of it by its own policy.
+        """Return when this student's work is due, or this exercise of it by its own policy.
 
         What is said of an exercise holds for it before what is said of all; a time never makes anything due sooner.
         """

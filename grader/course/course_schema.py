@@ -45,7 +45,7 @@ def _moment_or_span(value: object) -> str:
 
 
 def _amount(value: object) -> Amount:
-    """Points, or with a per cent sign a share of what is possible."""
+    """Return points, or with a per cent sign a share of what is possible."""
     text = str(value).strip()
     try:
         number = Fraction(text.removesuffix("%").strip())
@@ -62,7 +62,7 @@ def _weight(value: object) -> Fraction:
 
 
 def _said_by_exercise(check: Callable[[object], str]) -> Callable[[object], dict[str, str]]:
-    """A check for what is said of all exercises at once, or of each; what is said of all is kept under the word total."""
+    """Return a check for what is said of all exercises at once, kept under the word total, or of each."""
 
     def checked(value: object) -> dict[str, str]:
         if not isinstance(value, dict):

@@ -123,7 +123,7 @@ def _row(answer: Answer, who: Collection[str]) -> dict[str, str]:
 
 
 def _cell(text: str, longest: int = 1000) -> str:
-    """Text that no spreadsheet takes for a formula."""
+    """Return text that no spreadsheet takes for a formula."""
     line = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())[:longest]
     return f"'{line}" if line[:1] in set("=+-@|%") else line
 

@@ -73,13 +73,13 @@ def load_exercises(files: Iterable[File]) -> tuple[list[Exercise], list[str]]:
 
 
 def place_in_course(file: File, exercise: Exercise) -> tuple[int, int, str]:
-    """A sorting key: by the number that a file's name begins with; without one, fewer variables come first, then the name."""
+    """Return a key to sort by: the number that a file's name begins with; else the count of variables, then the name."""
     number = re.match(r"\d{1,9}", file.stem)
     return (int(number[0]) if number else 10**9, 0 if number else len(exercise.function.variables), file.stem)
 
 
 def _limits(exercises: Iterable[Exercise]) -> Limits:
-    """For each limit the most generous that an exercise of the course states, else the default."""
+    """Return for each limit the most generous of the course's exercises, else the default."""
     stated: dict[str, float] = {}
     for exercise in exercises:
         for name, value in exercise.limits.items():
@@ -230,21 +230,19 @@ def _built(keys: ItemKeys, options: BaseModel) -> Item:
         after=tuple(keys.after),
         carried_credit=keys.carried_credit,
         reveal=keys.reveal,
-        accepts=tuple(_accepted(example) for example in keys.accepts),
-        rejects=tuple(_rejected(example) for example in keys.rejects),
+        accepts=tuple(map(_example, keys.accepts)),
+        rejects=tuple(map(_example, keys.rejects)),
         options=options,
     )
 
 
-def _accepted(keys: AcceptedKeys) -> ExampleAnswer:
+def _example(keys: AcceptedKeys) -> ExampleAnswer:
+    """Return an author's example with what it must get."""
+    answer, right = _frozen(keys.answer), Verdict.CORRECT
+    if not isinstance(keys, RejectedKeys):
+        return ExampleAnswer(answer=answer, code=keys.code, file=keys.file, verdict=right, credit=Fraction(1))
     return ExampleAnswer(
-        answer=_frozen(keys.answer), code=keys.code, file=keys.file, verdict=Verdict.CORRECT, credit=Fraction(1)
-    )
-
-
-def _rejected(keys: RejectedKeys) -> ExampleAnswer:
-    return ExampleAnswer(
-        answer=_frozen(keys.answer),
+        answer=answer,
         code=keys.code,
         file=keys.file,
         verdict=Verdict(keys.verdict or ("partial" if keys.credit else "incorrect")),

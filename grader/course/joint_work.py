@@ -21,7 +21,8 @@ from grader.collect.roster import cells_under
 from grader.course.course_file import Course
 from grader.course.names import People
 from grader.errors import SubmissionError, UsageError
-from grader.model import Feedback, Student
+from grader.model import Student
+from grader.sentences.catalogue import say
 from grader.submission.entries import READING, Entry, Intake, Source
 from grader.submission.file_content import content_of, decode
 from grader.submission.spelling import harmless
@@ -31,6 +32,7 @@ TITLES = (
     "timestamp", "date",
 )  # fmt: skip
 IN_FILES = "files"  # what `groups:` says where students name their group in their files
+# `Group: s1, s2` in a comment, a heading or a line of its own, by the words of five languages.
 _NAMED = re.compile(r"^[\s#*_>-]*(?:group|team|members|authors|gruppe|équipe|grupo)\s*[*_]*:[*_]*\s*(.+)$", re.IGNORECASE)
 _LINES_READ = 60  # a group stands at the beginning of a file, or is overlooked by people too
 _GIT_SECONDS = 10  # a commit is read in milliseconds; a disk of a network may take its time
@@ -175,7 +177,7 @@ def _of_column(title: str, roster: Path | None) -> dict[str, tuple[str, ...]]:
 
 
 def _of_files(intake: Intake) -> dict[str, tuple[str, ...]]:
-    """The groups that students name at the beginning of their files (`Group: s1, s2`), without those who handed in alone."""
+    """Return the groups that students name at the beginning of their files (`Group: s1, s2`), without those who handed in alone."""
     people, present = People(intake.students), {entry.student.id for entry in intake.entries}
     groups: dict[str, tuple[str, ...]] = {}
     for entry in intake.entries:
@@ -244,12 +246,12 @@ def _members(
 def _shared(
     entries: Iterable[Entry], owners: list[Student], others: list[Student], members: list[Student]
 ) -> Iterator[Entry]:
-    """The entries, with those of the owner (of several the one who handed in last) for the others of the group too."""
+    """Yield the entries, with those of the owner (of several the one who handed in last) for the others of the group too."""
     entries = list(entries)
     own = [entry for entry in entries if entry.student.id in {student.id for student in owners}]
     owner = max(own, key=lambda entry: (str(times.instant(entry.submitted_at or "", None) or ""), entry.attempt)).student.id
     names = ", ".join(student.name or student.id for student in members)
-    remark = Feedback(code="group", text=f"Handed in together: {names}.")
+    remark = say("group", names=names)
     for entry in entries:
         if entry.student.id != owner:
             yield entry

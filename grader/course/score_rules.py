@@ -12,6 +12,7 @@ from typing import Literal
 
 from grader.collect import times
 from grader.model import Lateness
+from grader.sentences.catalogue import sentence
 
 _DAY, _HOUR = timedelta(days=1), timedelta(hours=1)
 Base = Literal["total", "exercise", "item"]
@@ -53,17 +54,17 @@ class Policy:
         days = self.days(submitted, due) if late else 0
         share, reckoned = self._cost(submitted, due, days) if late else (Fraction(0), "")
         if not late:
-            reckoned = "in time." if came <= ended else "within the time of grace, so nothing is taken off."
+            reckoned = sentence("lateness.in_time") if came <= ended else sentence("lateness.grace")
         elif too_late:
             share, last = Fraction(1), times.shown(self._shown_last(due))
-            reckoned = f"{_counted(days, 'day')} late, and the last time was {last}: nothing counts."
+            reckoned = sentence("lateness.too_late", late=_late("day", days), last=last)
         return Lateness(
             due=due.isoformat(),
             submitted_at=submitted.isoformat(),
             days=days,
             share=share,
             deduction=min(earned, share * (possible if self.of_possible and not too_late else earned)),
-            text=f"Handed in {times.shown(submitted)}, due {times.shown(due)}: {reckoned}",
+            text=sentence("lateness", submitted=times.shown(submitted), due=times.shown(due), reckoned=reckoned),
         )
 
     def days(self, submitted: datetime, due: datetime) -> int:
@@ -74,20 +75,23 @@ class Policy:
 
     def _cost(self, submitted: datetime, due: datetime, days: int) -> tuple[Fraction, str]:
         """Return the share that is taken off, and how it is reckoned."""
-        came, late = times.end(submitted).astimezone(UTC), f"{_counted(days, 'day')} late"
+        came, late = times.end(submitted).astimezone(UTC), _late("day", days)
         if not self.costs:
-            return Fraction(0), f"{late}; nothing is taken off for that."
-        base = "all points" if self.of_possible else "the score"
+            return Fraction(0), sentence("lateness.free", late=late)
+        base = sentence("lateness.all_points") if self.of_possible else sentence("lateness.score")
         if self.steps:
             step = next((step for step in self.steps if came <= self._after(due, step[0])), self.steps[-1])
-            return min(self.cap, step[1]), f"{late}, {_percent(min(self.cap, step[1]))} of {base} taken off."
+            share = min(self.cap, step[1])
+            return share, sentence("lateness.step", late=late, share=_percent(share), base=base)
         count, rate = days, self.per_day
         if self.per_hour:
             count, rate = -(-(came - times.end(due).astimezone(UTC)) // _HOUR), self.per_hour
-            late = f"{_counted(count, 'hour')} late"
-        capped = f", at most {_percent(self.cap)}" if count * rate > self.cap else ""
+            late = _late("hour", count)
         product = f"{count} × {_percent(rate)} = {_percent(count * rate)}"
-        return min(self.cap, count * rate), f"{late}, {product} of {base}{capped} taken off."
+        if count * rate > self.cap:
+            most = _percent(self.cap)
+            return self.cap, sentence("lateness.product_capped", late=late, product=product, base=base, most=most)
+        return count * rate, sentence("lateness.product", late=late, product=product, base=base)
 
     def _after(self, due: datetime, span: timedelta) -> datetime:
         return times.later(times.end(due), span, self.zone).astimezone(UTC)
@@ -101,8 +105,10 @@ class Policy:
         return times.later(due, self.last, self.zone) if isinstance(self.last, timedelta) else self.last
 
 
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+def _late(unit: str, number: int) -> str:
+    """Return how late work is, in words."""
+    one, several = ("lateness.one_day", "lateness.days") if unit == "day" else ("lateness.one_hour", "lateness.hours")
+    return sentence(one if number == 1 else several, count=number)
 
 
 def _percent(share: Fraction) -> str:

@@ -28,6 +28,7 @@ from grader.collect import times
 from grader.course.names import TOTAL, Names
 from grader.course.score_rules import UNBOUNDED, Best, Bounds, Policy, Rule
 from grader.model import Booking, Grade, ItemGrade, Key, Lateness, Override, Part, Ruling
+from grader.sentences.catalogue import sentence
 
 NO_RULE = Rule()  # what holds for an exercise of which the course says nothing
 Said = TypeVar("Said")
@@ -223,7 +224,7 @@ class _Book:
             if late.exercise == exercise and late.deduction:
                 account.earned += late.deduction
                 self._late[number] = replace(late, deduction=Fraction(0))
-        why = f"the best {count} of {among} count"
+        why = sentence("booking.best", count=count, among=among)
         self._book("best", exercise, -account.earned, -account.possible, why=why)
         account.items = ()
 
@@ -240,7 +241,8 @@ class _Book:
                 continue
             late = self._late_for(exercise, policy, submitted, due)
             account.earned -= late.deduction
-            self._late.append(replace(late, exercise=exercise, text=f"{account.title}: {late.text}"))
+            text = sentence("lateness.of_exercises", exercises=account.title, text=late.text)
+            self._late.append(replace(late, exercise=exercise, text=text))
 
     def _late_for(self, exercise: str, policy: Policy, submitted: datetime, due: datetime) -> Lateness:
         """Return the lateness of an exercise: taken off its sum, or off each item, none of which loses more than it has."""
@@ -269,7 +271,8 @@ class _Book:
             sums = _sum(each.earned for each in accounts), _sum(each.possible for each in accounts)
             late = policy.lateness(submitted, due, *sums)
             if len(together) > 1 or self._late:
-                late = replace(late, text=f"{_listed([each.title for each in accounts])}: {late.text}")
+                titles = _listed([each.title for each in accounts])
+                late = replace(late, text=sentence("lateness.of_exercises", exercises=titles, text=late.text))
             self._others -= late.deduction
             self._late.append(late)
 
@@ -277,9 +280,9 @@ class _Book:
         """Say once that work marked as late waits for somebody to say its time."""
         if part.late and not any(late.submitted_at is None for late in self._late):
             said, costs = part.submitted_at, policy.costs and TOTAL not in self._decided
-            why = f"its time `{said}` cannot be read" if said else "when it came is not known"
-            taken = "Nothing is taken off until somebody says the time." if costs else "Nothing is taken off for that."
-            text = f"Marked as late, but {why}; due {times.shown(due)}. {taken}"
+            why = sentence("lateness.time_unread", time=said) if said else sentence("lateness.time_unknown")
+            taken = sentence("lateness.waits") if costs else sentence("lateness.costs_nothing")
+            text = sentence("lateness.marked", why=why, due=times.shown(due), taken=taken)
             self._late.append(Lateness(due=due.isoformat(), submitted_at=None, unclear=costs, text=text))
 
     # --- the total ---

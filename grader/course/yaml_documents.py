@@ -137,7 +137,7 @@ def _value(node: yaml.Node, path: Path, problems: Problems, above: frozenset[int
 
 
 def _visit(problems: Problems) -> None:
-    """Counts what is looked at, as often as aliases and merge keys bring it in."""
+    """Count what is looked at, as often as aliases and merge keys bring it in."""
     problems.visited += 1
     if problems.visited > _MOST_VALUES:
         raise _TooMuchError
@@ -245,7 +245,7 @@ def validated(
 
 
 def _as_written(fault: ErrorDetails, raw: object) -> Path:
-    """The path to a fault as the author knows it, without the steps that pydantic makes up for the ways of a union."""
+    """Return the path to a fault as the author knows it, without the steps that pydantic makes up for the ways of a union."""
     path: list[str | int] = []
     odd = fault["type"] == "extra_forbidden" and not str(fault["loc"][-1]).isidentifier()
     for step in fault["loc"][: -1 if odd else None]:

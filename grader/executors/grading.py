@@ -16,7 +16,6 @@ from types import MappingProxyType
 
 from grader.kinds.outcomes import needs_review
 from grader.model import (
-    SHOWN_EVIDENCE,
     Assignment,
     Audience,
     CheckResult,
@@ -38,6 +37,7 @@ from grader.store.records import Conversations, Kept, Ran, UnreadableRecordError
 from grader.store.rows import Row, Task, Work, about
 
 _OUR_FAULTS = frozenset(("judge_failed", "grader_failed"))  # codes of feedback: a fault of ours, in a check or around it
+_SHOWN_EVIDENCE = frozenset(("place", "call", "gave"))  # what the student's own code was asked and said: the letter shows it
 _Items = dict[str, tuple[ItemGrade, ...]]  # by exercise
 
 
@@ -182,7 +182,7 @@ def _row(  # noqa: PLR0913, PLR0917  (all that a row is made of)
 def _without_answers(result: CheckResult) -> CheckResult:
     """Return what of a result may be kept where its student can read it: nothing for staff, of the evidence what letters show."""
     own = tuple(remark for remark in result.feedback if remark.audience is not Audience.STAFF)
-    shown = {name: value for name, value in result.evidence.items() if name in SHOWN_EVIDENCE}
+    shown = {name: value for name, value in result.evidence.items() if name in _SHOWN_EVIDENCE}
     return replace(result, feedback=own, evidence=shown)
 
 

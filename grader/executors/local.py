@@ -1,4 +1,4 @@
-"""Grades many submissions on this machine, in this process or in several, each as soon as it is done.
+"""Grade many submissions on this machine, in this process or in several, each as soon as it is done.
 
 Every worker process has a sandbox of its own and ends with this one, however this one ends. Another
 executor is a function of the same shape as `graded`: tasks in, rows out, a row for every task.
@@ -7,20 +7,21 @@ Knows nothing of files that keep rows.
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import threading
 from collections.abc import Generator, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing, contextmanager
-from multiprocessing.connection import Connection
+from typing import TYPE_CHECKING
 
 from grader.errors import SandboxError
 from grader.executors.grading import failed_row, grade_task
 from grader.sandbox import Sandbox, processors
 from grader.store.rows import Row, Task, Work
+
+if TYPE_CHECKING:  # what several processes need is imported where they are started: one file is graded in this one
+    from concurrent.futures import Future, ProcessPoolExecutor
+    from multiprocessing.connection import Connection
 
 FEWEST_FOR_WORKERS = 8  # below this, starting worker processes costs more than it saves
 _AHEAD = 4  # tasks waiting for each worker: enough to keep it busy, few enough to stop soon
@@ -61,6 +62,8 @@ def row_of(task: Task, work: Work, sandbox: Sandbox) -> Row:
 
 def _in_workers(tasks: Iterator[Task], work: Work, jobs: int) -> Iterator[Row]:
     """Grade as many at once as there are jobs. When a worker dies, each task that it may have died of is tried alone."""
+    from concurrent.futures.process import BrokenProcessPool
+
     while True:
         suspects = yield from _until_a_worker_dies(tasks, work, jobs)
         guilty: list[Task] = []
@@ -93,6 +96,9 @@ def _until_a_worker_dies(tasks: Iterator[Task], work: Work, jobs: int) -> Genera
 
 def _finished(pending: dict[Future[Row], Task], work: Work, lost: list[Task]) -> Iterator[Row]:
     """Yield the rows of those that are done, after waiting for at least one; those without one are `lost`."""
+    from concurrent.futures import FIRST_COMPLETED, wait
+    from concurrent.futures.process import BrokenProcessPool
+
     done, _ = wait(pending, return_when=FIRST_COMPLETED)
     for future in done:
         task, error = pending.pop(future), future.exception()
@@ -109,6 +115,9 @@ def _finished(pending: dict[Future[Row], Task], work: Work, lost: list[Task]) ->
 @contextmanager
 def _pool(work: Work, jobs: int) -> Iterator[ProcessPoolExecutor]:
     """Yield worker processes that end at once when the block is left early."""
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
     context = multiprocessing.get_context("spawn")
     told, teller = context.Pipe(duplex=False)
     pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_start_worker, initargs=(work, told))

@@ -18,7 +18,7 @@
 .conditions               what a program's branches hang on, and whether it keeps state
 .quotients                whether a function measures slopes by difference quotients
 .outcomes                 what becomes of an answer that could not be judged
-.remainder                whether an answer that earned something is the only one
+.rival_answers            whether an answer that earned something is the only one
 .earlier_answers          whether the answer was right before its names got another meaning
 .code_remarks             the slip of Python behind a wrong answer
 
@@ -33,10 +33,11 @@ from grader.kinds.directional_derivative import KIND as DIRECTIONAL_DERIVATIVE
 from grader.kinds.directions import UNIT_VECTOR
 from grader.kinds.partial_derivatives import GRADIENT, PARTIAL_DERIVATIVE
 from grader.kinds.protocol import Check, Earlier, Kind
-from grader.kinds.remainder import conversation
+from grader.kinds.rival_answers import conversation
 from grader.kinds.steps import KIND as STEPS
 from grader.model import Question, Submission
 
+# Every kind by the name that exercise files use; written out by hand, so that a reader sees all of them.
 KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (

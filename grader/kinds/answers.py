@@ -44,10 +44,6 @@ Read = Generator[Probe, Observation, A | CheckResult]
 _MOST_SHOWN = 200  # characters of an answer in a report: two lines
 
 
-def _nothing(function: FunctionValue) -> tuple[Value, ...]:
-    return ()
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Form(Generic[A]):
     """What the answers to a question look like.
@@ -64,11 +60,11 @@ class Form(Generic[A]):
     takes_code: Callable[[Call], bool]
     nothing: Feedback
     mends: bool = False
-    arguments: Callable[[FunctionValue], tuple[Value, ...]] = _nothing
+    arguments: Callable[[FunctionValue], tuple[Value, ...]] = lambda _: ()
 
 
 def read_answer(question: Question, submission: Submission, form: Form[A]) -> Read[A]:
-    """Return the answer that bears the item's names, or the result where there is none."""
+    """Return the answer under the item's names, or the result where there is none."""
     observation = yield Probe(names=question.item.names)
     return (yield from answer_in(question, submission, observation, form))
 
@@ -105,12 +101,12 @@ def _value_or_text(
 
 
 def is_unbound(call: Call) -> bool:
-    """Tell whether a line failed for a variable that was never set, so that its right side can be read as text."""
+    """Tell whether a line failed for want of a variable, so that its right side can be read as text."""
     return call.fault is not None and call.fault.type_name in ("NameError", "UnboundLocalError")
 
 
 def unreadable(question: Question, value: Value, reason: str, *, names_only: bool = False) -> CheckResult:
-    """Return the result for an answer that could not be read, with the reason that points at the place.
+    """Return the result for an answer that could not be read, and say the reason.
 
     A text that is mathematics for the most part may be right, so a person reads it; with `names_only`, one that names
     variables. A value that Python worked out can be read: it is no answer.
@@ -217,7 +213,7 @@ def _formula_between_words(source: TextAnswer, question: Question) -> Expression
 
 
 def _formula_behind(expression: Expression, texts: tuple[TextAnswer, ...], question: Question) -> Expression | None:
-    """Return the formula of `df_dx = 4*x - 3*y`, where x and y had values so that only a number is left of it."""
+    """Return the formula behind a number: `df_dx = 4*x - 3*y`, where x and y had values."""
     if any(isinstance(node, Variable) for node in walk(expression)):
         return None
     latest = next((text for text in texts if not text.markdown), None)
@@ -229,7 +225,7 @@ def _formula_behind(expression: Expression, texts: tuple[TextAnswer, ...], quest
 
 
 def _text_answer(question: Question, text: TextAnswer) -> ExpressionAnswer | CheckResult | None:
-    """Return the answer that a text is. Code that is no formula is no text answer; prose in Markdown is told so."""
+    """Return the answer in a text; None for code without a formula, and for prose in Markdown the result."""
     try:
         expression = _read_text(text, question)
     except Unreadable as error:

@@ -14,6 +14,7 @@ from enum import Enum
 from typing import Literal
 
 from grader.model import ArrayValue, FunctionValue, NamedTupleValue, Parameter, Probe, Value
+from grader.sentences.catalogue import sentence
 
 Point = Mapping[str, float]
 Container = Literal["array", "list", "tuple", "named tuple", "dict"]
@@ -56,10 +57,7 @@ class Convention:
 
     def probe(self, name: str, points: Sequence[Point], counts: Sequence[int] = ()) -> Probe:
         """Return the probe that calls `name` at all points, for a descent with the count of each."""
-        if counts:
-            arguments = map(self.arguments_at, points, counts)
-        else:
-            arguments = map(self.arguments_at, points)
+        arguments = map(self.arguments_at, points, counts) if counts else map(self.arguments_at, points)
         return Probe(names=(name,), arguments=tuple(arguments), keywords=self.keywords)
 
     def _argument(self, part: str | Role, point: Point, count: int | None) -> Value:
@@ -122,7 +120,7 @@ def _ways(function: FunctionValue, variables: tuple[str, ...], relevant: tuple[s
 
 
 def _whatever_fits(variables: tuple[str, ...], relevant: tuple[str, ...]) -> list[Convention]:
-    """For a function that does not say what it takes: numbers, all or those that matter, or a vector."""
+    """Return the ways for a function that hides its parameters: all numbers, the relevant ones, or a vector."""
     numbers = [Convention(variables=variables, order=names) for names in dict.fromkeys([variables, relevant]) if names]
     return numbers + _points(variables) if len(variables) > 1 else numbers
 
@@ -139,7 +137,7 @@ def _positional(parameters: list[Parameter], variables: tuple[str, ...], relevan
 
 
 def _named(names: list[str], variables: tuple[str, ...]) -> list[Convention]:
-    """By name, where every parameter is called like a variable (`df(y, x)`, `df(X, Y)`, `df(x0, y0)`)."""
+    """Return the way by name, where every parameter is called like a variable (`df(y, x)`, `df(X, Y)`, `df(x0, y0)`)."""
     meant = [_variable_meant(name, variables) for name in names]
     if not names or None in meant or len(set(meant)) != len(meant):
         return []
@@ -147,7 +145,7 @@ def _named(names: list[str], variables: tuple[str, ...]) -> list[Convention]:
 
 
 def needs_no_arguments(function: FunctionValue, variables: tuple[str, ...], relevant: tuple[str, ...]) -> bool:
-    """Whether a function is to be called as it is: without parameters, or with defaults where the answer is a constant."""
+    """Tell whether a function is called as it is: without parameters, or with defaults alone and a constant asked for."""
     if function.parameters is None:
         return False
     own = [parameter for parameter in function.parameters if _variable_meant(parameter.name, variables) is None]
@@ -164,7 +162,7 @@ def _variable_meant(name: str, variables: tuple[str, ...]) -> str | None:
 
 
 def _counted(names: list[str], variables: tuple[str, ...], relevant: tuple[str, ...]) -> list[Convention]:
-    """By position, where the number of parameters leaves one reading."""
+    """Return the way by position, where the number of parameters leaves one reading."""
     if len(names) == len(variables):
         meant = variables
     elif len(names) == len(relevant) and names:
@@ -177,13 +175,11 @@ def _counted(names: list[str], variables: tuple[str, ...], relevant: tuple[str, 
 
 
 def _told(names: list[str], meant: tuple[str, ...]) -> str | None:
-    """Return what a student should know about a call whose parameters have other names than the variables."""
+    """Return what a student should know of parameters with other names than the variables; None where they agree."""
     if tuple(names) == meant:
         return None
-    theirs = ", ".join(f"`{name}`" for name in names)
-    if len(names) == 1:
-        return f"Your parameter {theirs} was given values of {meant[0]}."
-    return f"Your parameters {theirs} were given values of {', '.join(meant)}, in this order."
+    theirs, variables = ", ".join(f"`{name}`" for name in names), ", ".join(meant)
+    return sentence("calling.one" if len(names) == 1 else "calling", names=theirs, variables=variables)
 
 
 def _by_keyword(keywords: tuple[str, ...], positional: list[Parameter], variables: tuple[str, ...]) -> list[Convention]:
@@ -203,10 +199,12 @@ def _points(variables: tuple[str, ...]) -> list[Convention]:
 
 # --- A descent ----------------------------------------------------------------------------------
 
+# Names of a parameter for n, as students write them.
 _COUNT = re.compile(
     r"(n|k|m|t|N|T|num|count|steps?|n_?(steps?|iter\w*|epochs?|times|s)|iter\w*|max_?iter\w*|epochs?|times|"
     r"(num|number|no|max)(_?of)?_?(steps?|iter\w*|epochs?|times)|repeats?|reps)"
 )
+# Names of a parameter for the step size; `step` and `h` are counts or sizes, and mean a size only beside another for n.
 _SIZE = re.compile(
     r"(d|delta|δ|lr|eta|η|alpha|α|gamma|γ|mu|μ|lam|lambda_?|dt|step|step_?(size|length)|learning_?rate|rate|h|s)",
     re.IGNORECASE,
@@ -231,12 +229,9 @@ def descent_conventions(
     taken = [p for p in function.parameters if p.kind in ("positional", "keyword")]
     required = [p for p in taken if not p.has_default]
     chosen = _with_count(required, taken)
-    found = [_arranged(names, taken, variables, step_size) for names in (chosen, _first(taken, len(variables) + 1)) if names]
+    first = taken[: len(variables) + 1] if len(taken) > len(variables) else []
+    found = [_arranged(names, taken, variables, step_size) for names in (chosen, first) if names]
     return tuple(dict.fromkeys(way for options in found for way in options))
-
-
-def _first(taken: list[Parameter], count: int) -> list[Parameter]:
-    return taken[:count] if len(taken) >= count else []
 
 
 def _with_count(required: list[Parameter], taken: list[Parameter]) -> list[Parameter]:
@@ -276,7 +271,7 @@ def _orders(names: list[str], variables: tuple[str, ...], keywords: tuple[str, .
     if len(names) == count + 1:
         order: list[str | Role] = list(_axes([name for i, name in enumerate(names) if i != at], variables))
         order.insert(at, Role.COUNT)
-        remark = None if at == count else "`n` was expected as the last parameter; it was understood where it is."
+        remark = None if at == count else sentence("understood_call.count")
         ways = [Convention(variables=variables, order=tuple(order), keywords=keywords, remark=remark)]
         return ways + ([_vector("list", at, variables, keywords)] if count == 1 else [])
     if len(names) == 2 and count > 1:
@@ -287,7 +282,7 @@ def _orders(names: list[str], variables: tuple[str, ...], keywords: tuple[str, .
 
 def _vector(container: Container, at: int, variables: tuple[str, ...], keywords: tuple[str, ...]) -> Convention:
     order = (Role.COUNT, Role.POINT) if at == 0 else (Role.POINT, Role.COUNT)
-    remark = "The start was expected as one number for each variable; your one vector was understood."
+    remark = sentence("understood_call.vector")
     return Convention(variables=variables, order=order, container=container, keywords=keywords, remark=remark)
 
 

@@ -86,7 +86,7 @@ def _tree(source: str) -> ast.stmt | None:
 
 
 def _called(tree: ast.stmt) -> set[str]:
-    """Return the names that are called when the statement runs, not in a function that it defines."""
+    """Return the names that are called when the statement runs, none in a function of its own."""
     calls = (node.func for node in _running(tree) if isinstance(node, ast.Call))
     return {function.id if isinstance(function, ast.Name) else "" for function in calls}
 
@@ -119,7 +119,7 @@ def is_empty(value: Value) -> bool:
 
 
 def is_formula(question: Question, value: Value) -> bool:
-    """Tell whether a value may be a formula: a number that was worked out is none where the function's variables matter.
+    """Tell whether a value may be a formula; a number that was worked out is none.
 
     A function is one where its parameters can stand for the variables.
     """
@@ -144,7 +144,7 @@ def is_program(question: Question, value: Value) -> bool:
 
 
 def is_list_of_points(question: Question, value: Value, count: int) -> bool:
-    """Whether a value may list points: numbers in one row only where there are as many as asked for, or the start more."""
+    """Tell whether a value may list points; numbers in one row are as many as asked for, or the start more."""
     if isinstance(value, FunctionValue | str):
         return not is_empty(value)
     size = len(question.function.variables)

@@ -15,15 +15,16 @@ from dataclasses import replace
 from grader.kinds import KINDS
 from grader.kinds.outcomes import needs_review, unavailable, what_happened
 from grader.model import CheckResult, Feedback, Observation, Outcome, Question, Statement, Submission, Verdict
+from grader.sentences.catalogue import say, sentence
 
-_JUDGED = (Verdict.INCORRECT, Verdict.PARTIAL, Verdict.DID_NOT_RUN)
+_JUDGED = (Verdict.INCORRECT, Verdict.PARTIAL, Verdict.DID_NOT_RUN)  # there is an answer, and something is wrong with it
 _LONGEST = 20_000  # characters of a definition that is looked at; an ordinary one has a thousand
 
 
 def remarked(
     question: Question, submission: Submission, result: CheckResult, heard: Sequence[Observation]
 ) -> CheckResult:
-    """The result with what its code tells; `needs_review` where a package of ours kept the code from its last word."""
+    """Return the result with what its code tells; `needs_review` where a package of ours kept the code from its last word."""
     if result.verdict in (Verdict.NEEDS_REVIEW, Verdict.CORRECT):
         return replace(result, feedback=(*result.feedback, *_unread_code(question, submission, result)))
     result = _overtaken(question, result, heard)
@@ -38,7 +39,7 @@ def remarked(
 
 
 def _overtaken(question: Question, result: CheckResult, heard: Sequence[Observation]) -> CheckResult:
-    """Return the result where a later statement that would have filled or changed the answer failed."""
+    """Return the result after a later statement failed that would have filled or changed the answer."""
     later = next((o.overtaken for o in reversed(heard) if o.name in question.item.names and o.overtaken), None)
     if later is None:
         return result
@@ -46,16 +47,16 @@ def _overtaken(question: Question, result: CheckResult, heard: Sequence[Observat
         return unavailable(question, later)
     if result.verdict is not Verdict.UNANSWERED:
         return result
-    text, fault = what_happened(question.item.name, later), later.fault
+    name, fault = question.item.name, later.fault
+    text = what_happened(name, later)
     if later.outcome is Outcome.RAISED and fault is not None:
-        where = f" ({fault.place})" if fault.place else ""
-        error = f"{fault.type_name}: {fault.message}"
-        text = f"`{question.item.name}` was left empty, because what should fill it stops{where}: {error}"
+        at = sentence("happened.at", place=fault.place) if fault.place else ""
+        text = sentence("raised.left_empty", name=name, at=at, error=f"{fault.type_name}: {fault.message}")
     return replace(result, verdict=Verdict.DID_NOT_RUN, feedback=(Feedback(code=str(later.outcome), text=text),))
 
 
 def _unread_code(question: Question, submission: Submission, result: CheckResult) -> Iterator[Feedback]:
-    """Yield that the answer stands in a line which is no Python, where it was read from the line's text all the same."""
+    """Yield the fault of a line that is no Python, and was read from its text all the same."""
     told = {remark.code for remark in result.feedback} | {remark.text for remark in result.feedback}
     for statement in submission.definitions(question.item.names)[-1:]:
         problem = statement.problem
@@ -86,8 +87,8 @@ def _program_of_another_name(question: Question, submission: Submission, result:
     name, asked = found.pop(), question.item.name
     return needs_review(
         question,
-        f"Nothing called `{asked}` was found. There is `{name}`, which may be it: a person will look at it. Call it `{asked}`.",
-        f"`{name}` may be the answer to `{asked}`: it has a loop and takes as many arguments.",
+        sentence("another_name", name=asked, other=name),
+        sentence("another_name.staff", name=asked, other=name),
         code="another_name",
     )
 
@@ -102,23 +103,21 @@ def _may_descend(function: ast.FunctionDef, variables: int) -> bool:
 
 
 def _answers_aside(question: Question, submission: Submission) -> Iterator[Feedback]:
-    """Yield where an answer that is not there stands all the same: in a comment, in a string, or printed."""
+    """Yield where a missing answer stands all the same: in a comment, in a string, or printed."""
     for aside in submission.asides:
         if aside.name in question.item.names:
-            text = f"`{aside.name}` {_ASIDE[aside.where].format(place=aside.place)}"
-            yield Feedback(code=f"only_{aside.where}", text=text)
+            yield say(f"only_{aside.where}", name=aside.name, place=aside.place)
             return
     for definition in submission.definitions(question.item.names)[-1:]:
         written = _written_beside(definition, question.function.name)
         if written is not None:
-            what, line = written
+            code, line = written
             place = replace(definition.place, line=definition.place.line + line)
-            text = f"What stands in its {what} ({place}) is not read. If that is your answer, `return` it."
-            yield Feedback(code=f"only_{what}", text=text)
+            yield say(code, place=place)
 
 
 def _written_beside(definition: Statement, given: str) -> tuple[str, int] | None:
-    """Tell whether a formula stands in the docstring or in a comment of a function, and on which of its lines, from 0.
+    """Return what is said of a formula in a function's docstring or comment, and its line, from 0; None without one.
 
     What says `given(x, y) = …` is the exercise's own function.
     """
@@ -127,10 +126,10 @@ def _written_beside(definition: Statement, given: str) -> tuple[str, int] | None
         return None
     docstring = ast.get_docstring(tree, clean=False) or ""
     if any(_states_formula(line, given) for line in docstring.split("\n")):
-        return "docstring", tree.body[0].lineno - 1
+        return "only_docstring.beside", tree.body[0].lineno - 1
     for at, line in enumerate(definition.source.split("\n")):
         if line.lstrip().startswith("#") and _states_formula(line, given):
-            return "comment", at
+            return "only_comment.beside", at
     return None
 
 
@@ -141,15 +140,6 @@ def _states_formula(line: str, given: str) -> bool:
 _FORMULA = re.compile(r"(?:[\d)]|\b[^\W\d]\b)\s*(?:[-+*/^]|\*\*)\s*[\w(]|\d[^\W\d]\b")
 """A sign of arithmetic between numbers, letters and brackets, or a number before a letter: `4x - 3y`, `3*z**2`."""
 
-_ASIDE = {
-    "comment": "stands in a comment ({place}), and comments are not read. If that is your answer, take it out of the comment.",
-    "string": "stands in a text that nothing is done with ({place}), and such a text is not read. If that is your answer, "
-    "define it in code or write it in a text cell.",
-    "print": "is only printed ({place}), and what is printed is not read. If that is your answer, define it by an "
-    "assignment or a function.",
-}
-
-
 def _slips(question: Question, submission: Submission, *, stopped: bool) -> Iterator[Feedback]:
     """Yield what is legal Python in a definition, or in a line that it reads, and does not mean what was meant; each once.
 
@@ -158,10 +148,12 @@ def _slips(question: Question, submission: Submission, *, stopped: bool) -> Iter
     told: set[str] = set()
     for statement, tree in _read_by(submission, question.item.names):
         for node in ast.walk(tree):
-            remark = _slip(node, tree, stopped=stopped)
-            if remark is not None and remark[0] not in told and isinstance(node, ast.stmt | ast.expr):
-                told.add(remark[0])
-                yield _at(statement, node, *remark)
+            if isinstance(node, ast.stmt | ast.expr):
+                place = str(replace(statement.place, line=statement.place.line + node.lineno - 1))
+                remark = _slip(node, tree, f"{place[:1].upper()}{place[1:]}", stopped=stopped)
+                if remark is not None and remark.code not in told:
+                    told.add(remark.code)
+                    yield remark
 
 
 def _read_by(submission: Submission, names: tuple[str, ...]) -> Iterator[tuple[Statement, ast.stmt]]:
@@ -179,26 +171,24 @@ def _read_by(submission: Submission, names: tuple[str, ...]) -> Iterator[tuple[S
                     yield other, below
 
 
+# What stands in every line that has one of the slips below; parsing each line that an answer reads would cost more.
 _WORTH_A_LOOK = re.compile(r"\^|\binput\b|\d,\d")
 
 
-def _slip(node: ast.AST, tree: ast.stmt, *, stopped: bool) -> tuple[str, str] | None:
-    """Return the code and the sentence for a node that does not mean what its author meant; None for every other."""
+def _slip(node: ast.AST, tree: ast.stmt, line: str, *, stopped: bool) -> Feedback | None:
+    """Return what is said of a node on this line that does not mean what its author meant; None for every other."""
     match node:
         case ast.BinOp(op=ast.BitXor(), right=right) if not isinstance(right, (ast.Compare, ast.BoolOp)):
-            return "power", "has `^`, which is no power in Python. Write `**`."
+            return say("power", line=line)
         case ast.Call(func=ast.Name(id="input")):
-            instead = "Make it a parameter with a default." if isinstance(tree, ast.FunctionDef) else "Write the value."
-            return "input", f"asks with `input()`, and nobody types where this is graded. {instead}"
+            return say("input.parameter" if isinstance(tree, ast.FunctionDef) else "input", line=line)
         case ast.Raise() if stopped and _is_the_templates(node):
-            shown = f"`{ast.unparse(node)}`"
-            return "left_over", f"is the template's {shown}, which stops your function there. Take that line out."
+            return say("left_over", line=line, raised=ast.unparse(node))
         case ast.Assign(targets=[ast.Name(id=name)], value=ast.Tuple(elts=[*parts])):
             pair = [part.value for part in parts if isinstance(part, ast.Constant) and type(part.value) is int]
             # `0,1` as it is typed: a pair would be written with a space or in brackets
             if len(pair) == len(parts) == 2 and parts[1].col_offset == (parts[0].end_col_offset or 0) + 1:
-                number = f"`{pair[0]}.{pair[1]}`"
-                return "decimal_comma", f"sets `{name}` to two numbers. A decimal number has a point in Python: {number}."
+                return say("decimal_comma", line=line, name=name, number=f"{pair[0]}.{pair[1]}")
     return None
 
 
@@ -208,7 +198,7 @@ def _is_the_templates(node: ast.Raise) -> bool:
 
 
 def _parsed(source: str) -> ast.stmt | None:
-    """Return the statement that a source is; None for one that does not parse, or is too long to be worth a look."""
+    """Return the statement of a source; None where it does not parse, or is too long to be worth a look."""
     if len(source) > _LONGEST:
         return None
     try:
@@ -218,9 +208,3 @@ def _parsed(source: str) -> ast.stmt | None:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
     return statement
-
-
-def _at(statement: Statement, node: ast.stmt | ast.expr, code: str, text: str) -> Feedback:
-    """Return a remark on the line of a node: `Line 3 has …`."""
-    place = str(replace(statement.place, line=statement.place.line + node.lineno - 1))
-    return Feedback(code=code, text=f"{place[:1].upper()}{place[1:]} {text}")

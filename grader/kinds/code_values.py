@@ -11,9 +11,7 @@ from types import EllipsisType
 
 from grader.model import ArrayValue, FunctionValue, NamedTupleValue, OpaqueValue, SymbolicValue, Value
 
-_LONGEST_TEXT = 160
-
-
+_LONGEST_TEXT = 160  # characters of a value in a report: two lines
 _NOISE = 3  # `4` is no shorter than `4.0` by that, and 15 figures no shorter than 17
 
 
@@ -54,7 +52,7 @@ def _text(value: Value) -> str:
 
 
 def _float_text(value: float) -> str:
-    """A float without the noise of its last digits: 0.4 for 0.3999999999999999, and the float itself where that is no noise."""
+    """Return a float without the noise of its last digits: 0.4 for 0.3999999999999999; itself where there is none."""
     whole, short = repr(value), f"{value:.15g}"
     return short if len(short) + _NOISE < len(whole) else whole
 
@@ -69,7 +67,7 @@ def _array_text(value: ArrayValue) -> str:
 
 
 def as_float(value: Value) -> float | None:
-    """Return the number that a value stands for, or None: a number, or an array or container that holds just one.
+    """Return the number that a value is, or holds alone in an array or container; None for anything else.
 
     A bool is not a number here, and a complex number counts only when its imaginary part is zero.
     """

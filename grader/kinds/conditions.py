@@ -23,11 +23,12 @@ _CHOOSING = frozenset(
     ("min", "max", "minimum", "maximum", "fmin", "fmax", "clip", "where", "abs", "fabs", "absolute", "select",
      "piecewise", "heaviside", "Heaviside", "Piecewise", "Min", "Max", "Abs", "sign", "isclose", "allclose", "interp")
 )  # fmt: skip
-_TESTED = (ast.If, ast.IfExp, ast.While)
+_TESTED = (ast.If, ast.IfExp, ast.While)  # what goes one way or another by a test
+# Methods with which a program keeps something for its next call.
 _KEEPING = frozenset(("append", "pop", "add", "update", "next", "setdefault", "extend", "insert", "remove", "clear"))
 _MOST_SUBSTITUTED = 4  # names in a formula that stand for another formula, and those in it, and so on
-_MOST_FORMULAS = 8
-_LONGEST_FORMULA = 400
+_MOST_FORMULAS = 8  # whose zeros are looked for: each costs a search, and an honest program compares two or three
+_LONGEST_FORMULA = 400  # characters: names written out over and over would grow without end
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,7 +40,7 @@ class Conditions:
 
 
 def conditions(submission: Submission, names: tuple[str, ...], variables: tuple[str, ...]) -> Conditions:
-    """Return the conditions of the program that is defined under these names, with all that it mentions."""
+    """Return the conditions of the program under these names, with all that it mentions."""
     nodes = tuple(source_of(submission, names).nodes())
     branching = tuple(dict.fromkeys(part for node in nodes for part in _parts_of_conditions(node)))
     bound = _bindings(nodes)
@@ -158,7 +159,7 @@ def _formulas(part: ast.expr, bound: Bindings, variables: tuple[str, ...]) -> It
 
 
 def _compared(part: ast.expr) -> Iterator[tuple[ast.expr, ast.expr]]:
-    """Pairs of expressions of which a condition asks which is the larger one."""
+    """Yield the pairs of expressions that a condition compares."""
     match part:
         case ast.Compare(left=left, comparators=others):
             sides = [left, *others]
@@ -206,7 +207,7 @@ class _Plainly(ast.NodeTransformer):
         return node if node.id in self.variables else self.bound.get(node.id, node)
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
-        """`np.abs` as `abs`."""
+        """Return `np.abs` as `abs`."""
         return ast.Name(node.attr, ast.Load()) if isinstance(node.value, ast.Name) else node
 
 

@@ -31,8 +31,9 @@ from grader.model import (
 from grader.notation.named_variables import DoubtfulNames
 from grader.notation.tokens import Unreadable
 from grader.quantities import references as derive
-from grader.sentences.catalogue import say
+from grader.sentences.catalogue import say, sentence
 
+# Words and signs with which a list of names goes on after a formula was cut off: `x`, and then `and y`.
 _GOES_ON = re.compile(r"(?:and|und|et|och|és|plus|as well as)\b|[,&+]")
 
 
@@ -50,7 +51,7 @@ class DependsOnOptions(Options):
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """The variables that a student named, and the text where it was one."""
+    """The variables that a student named, and the text with them."""
 
     names: frozenset[str]
     source: TextAnswer | None = None
@@ -78,7 +79,7 @@ def check(question: Question[DependsOnOptions], submission: Submission, earlier:
 
 
 def _whole(text: TextAnswer) -> str:
-    """Return the text with what was cut off behind it, where that goes on: `x`, and then `and y`."""
+    """Return the text with what was cut off behind it and goes on: `x`, and then `and y`."""
     further = next((piece for piece in text.rest if _GOES_ON.match(piece)), "")
     return f"{text.text} {further}".strip()
 
@@ -108,29 +109,22 @@ def _judged(question: Question[DependsOnOptions], answer: frozenset[str]) -> Che
 def _feedback(
     question: Question, variable: str, answer: frozenset[str], expected: frozenset[str]
 ) -> tuple[Feedback, ...]:
-    too_many = bool(answer - expected)
-    too_few = bool(expected - answer)
-    what = f"the partial derivative of {question.function.name} with respect to {variable}"
-    if answer == frozenset(question.function.variables):
-        text = f"These are the variables of {question.function.name}. Which of them are still left in {what}?"
-    elif too_many and too_few:
-        text = f"Write down {what} first, then list exactly the variables that are left in it."
-    elif too_many:
-        text = f"You name a variable too many. Which of them are really left in {what}?"
+    function = question.function
+    what = sentence("depends_on.derivative", function=function.name, variable=variable)
+    if answer == frozenset(function.variables):
+        remark = say("depends_on.all", function=function.name, derivative=what)
+    elif answer - expected and expected - answer:
+        remark = say("depends_on.others", derivative=what)
+    elif answer - expected:
+        remark = say("depends_on.too_many", derivative=what)
     else:
-        text = f"A variable is missing. Look at every term that is left in {what}."
-    return (
-        Feedback(code="depends_on", text=text),
-        Feedback(
-            code="expected",
-            text=f"It depends on {_names(expected, question.function.variables)}.",
-            audience=Audience.STUDENT if question.item.reveal else Audience.STAFF,
-        ),
-    )
+        remark = say("depends_on.too_few", derivative=what)
+    audience = Audience.STUDENT if question.item.reveal else Audience.STAFF
+    return remark, say("expected.variables", names=_names(expected, function.variables), audience=audience)
 
 
 def _names(names: frozenset[str], variables: tuple[str, ...]) -> str:
-    return ", ".join(name for name in variables if name in names) or "no variable"
+    return ", ".join(name for name in variables if name in names) or sentence("depends_on.nothing")
 
 
 def solution(question: Question[DependsOnOptions]) -> frozenset[str]:
@@ -139,6 +133,7 @@ def solution(question: Question[DependsOnOptions]) -> frozenset[str]:
     return depends_on(derivative, comparison_of(question))
 
 
+# What the documentation shows and `grade new` writes.
 EXAMPLE = """
 title: What a derivative depends on
 prompt: |
@@ -161,6 +156,7 @@ items:
       - {answer: [x, y, z], hint: Which of them are still left}
 """
 
+# The row of this kind in the table of all.
 KIND = Kind(
     name="depends_on",
     summary="The variables that a partial derivative depends on.",

@@ -26,10 +26,11 @@ from grader.kinds.function_answers import Answer, FunctionAnswer
 from grader.kinds.judging import Target, ask_answer, comparison_of, decide, judged, points_for
 from grader.kinds.mathematical import numbers_of
 from grader.kinds.protocol import Check, Earlier, Kind, unfilled_function
-from grader.model import CheckResult, Feedback, Key, Observation, Probe, Question, Submission, Verdict
+from grader.model import CheckResult, Key, Observation, Probe, Question, Submission, Verdict
 from grader.quantities import references as derive
 from grader.quantities.misconceptions import candidates_for_directional
 from grader.quantities.unit_vectors import directional_derivative
+from grader.sentences.catalogue import say
 
 Vectors = Generator[Probe, Observation, "tuple[tuple[float, ...], ...] | None"]
 
@@ -68,7 +69,7 @@ def check(question: Question[DirectionalDerivativeOptions], submission: Submissi
 
 
 def _as_typed_in(question: Question, answer: Answer, target: Target, gradient: Vector, unit: Vector) -> Target:
-    """The target with the unit vector in as few digits as a function was written with, where that is what it computes."""
+    """Return the target with the unit vector in the few digits of a function that computes with them."""
     if not isinstance(answer, FunctionAnswer) or question.item.tolerance is not None:
         return target
     comparison = comparison_of(question)
@@ -85,20 +86,18 @@ def _credited(question: Question, result: CheckResult, own: Sequence[_Own]) -> C
     built_on = " and ".join(f"`{part.name}`" for part in own if not part.right)
     if not built_on:
         rounded = " and ".join(f"`{part.name}`" for part in own)
-        remark = Feedback(code="rounded", text=f"This was worked out with your own rounded {rounded}.")
+        remark = say("rounded.vectors", names=rounded)
         return replace(
             result, verdict=Verdict.CORRECT, credit=Fraction(1), misconception=None, feedback=(remark,), evidence={}
         )
     credit = max(question.item.carried_credit, result.credit)
-    text = f"This is right for your own {built_on}, where the mistake is; it costs nothing more here."
-    if credit < 1:
-        text = f"This follows from your own {built_on}, where the mistake is."
+    remark = say("carried_forward.in_part" if credit < 1 else "carried_forward", names=built_on)
     return replace(
         result,
         verdict=Verdict.CORRECT if credit == 1 else Verdict.PARTIAL,
         credit=Fraction(credit),
         misconception=None,
-        feedback=(Feedback(code="carried_forward", text=text), *staff),
+        feedback=(remark, *staff),
     )
 
 
@@ -113,7 +112,7 @@ class _Own:
 
 
 def _is_a_slip_of_its_own(question: Question, result: CheckResult, own: Mapping[str, _Own]) -> bool:
-    """Tell whether the slope is a wrong one that has a name of its own here, and that no earlier answer explains."""
+    """Tell whether the slope is a named slip of its own, and no earlier answer explains it."""
     named = {_OWN_SLIP, *(misconception.name for misconception in question.item.misconceptions)}
     shown = {part.misconception for part in own.values()}
     return result.misconception in named - shown
@@ -146,7 +145,7 @@ def _are_degenerate(own: Mapping[str, _Own], gradient: Vector, unit: Vector) -> 
 
 
 def _is_simpler_gradient(answer: Answer, gradient: Vector) -> bool:
-    """Whether the components depend on other variables than the right ones; of a function, whether they vary at all."""
+    """Tell whether the components depend on other variables than the right ones; of a function, whether they vary at all."""
     right = [variables_in(part) for part in gradient.components]
     if isinstance(answer, ExpressionAnswer):
         assert isinstance(answer.expression, Vector)
@@ -186,19 +185,20 @@ def _carried(
     return (yield from _agrees_with_product(question, answer, parts, gradient, unit))
 
 
+# The kinds whose answers a slope may build on: the first factor of the product, and the second.
 _BUILT_ON = ("gradient", "unit_vector")
 _OWN_SLIP = "dot_product_not_taken"  # the one slip of a slope that is no gradient's and no unit vector's
 
 
 def _own_answers(question: Question, earlier: Earlier, *, size: int) -> dict[str, _Own]:
-    """Return the student's own answers that this item builds on, by kind, where they are not exactly the reference's."""
+    """Return the student's own answers to the items before, by kind, but for those equal to the reference."""
     found: dict[str, _Own] = {}
     for item in question.exercise.items:
         result = earlier.get(Key(exercise=question.exercise.id, item=item.id))
         if item.kind not in _BUILT_ON or item.id not in question.item.after or result is None:
             continue
         right = result.verdict is Verdict.CORRECT
-        if _is_usable(result.answer, size) and not (right and not _is_rounded(result.answer)):
+        if _is_usable(result.answer, size) and not (right and _is_exact(result.answer)):
             assert isinstance(result.answer, ExpressionAnswer | FunctionAnswer)
             found[item.kind] = _Own(
                 name=item.name, answer=result.answer, right=right, misconception=result.misconception
@@ -212,19 +212,21 @@ def _is_usable(answer: object, size: int) -> bool:
     return isinstance(answer, FunctionAnswer)
 
 
-def _is_rounded(answer: object) -> bool:
-    """Tell whether it holds decimals with fewer digits than a double, so that what is worked out with it is off as well."""
-    return isinstance(answer, ExpressionAnswer) and min(_digits(answer.expression), default=_DOUBLE) < _DOUBLE
+def _is_exact(answer: object) -> bool:
+    """Tell whether it holds no decimal with fewer digits than a double, with which a product would be off as well."""
+    if not isinstance(answer, ExpressionAnswer):
+        return True
+    return min(_digits(answer.expression), default=_DOUBLE) >= _DOUBLE
 
 
-_NOTHING = 1e-9
+_NOTHING = 1e-9  # a component or a slope below it is zero but for rounding
 _LENGTH = 0.01  # how far a vector of length 1 may be off that is given to two or three decimals
 _DOUBLE = 15
 """A decimal of so many digits is as exact as a double."""
 
 
 def _digits(expression: Expression) -> list[int]:
-    """Return how many digits each decimal in it has, where that is enough to stand for a rounding."""
+    """Return how many digits each decimal in it has, of those with enough to be a rounding."""
     found = [node.significant_digits or 0 for node in walk(expression) if isinstance(node, Number)]
     return [digits for digits in found if digits >= 3]
 
@@ -299,6 +301,7 @@ def solution(question: Question[DirectionalDerivativeOptions]) -> Expression:
     return directional_derivative(gradient, options.unit_vector(function))
 
 
+# What the documentation shows and `grade new` writes.
 EXAMPLE = r"""
 title: A directional derivative
 prompt: |
@@ -323,6 +326,7 @@ items:
       - (2*x + 2*y, 2*x)
 """
 
+# The row of this kind in the table of all.
 KIND = Kind(
     name="directional_derivative",
     summary="The slope of the function in a direction.",

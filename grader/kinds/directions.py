@@ -138,6 +138,7 @@ def solution(question: Question[UnitVectorOptions]) -> Vector:
     return question.options.unit_vector(question.function)
 
 
+# What the documentation shows and `grade new` writes.
 EXAMPLE = r"""
 title: A unit vector
 prompt: |
@@ -164,6 +165,7 @@ items:
       - (3, 4)
 """
 
+# The row of this kind in the table of all.
 UNIT_VECTOR = Kind(
     name="unit_vector",
     summary="The unit vector of a direction.",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from fractions import Fraction
 
@@ -16,9 +17,10 @@ from grader.algebra.tree import variables_in
 from grader.kinds import KINDS
 from grader.kinds.candidates import is_formula, is_no_candidate, is_typed_in, last_binding
 from grader.kinds.protocol import Options
-from grader.model import Assignment, CheckResult, Exercise, Feedback, Question, Statement, Submission, Verdict
+from grader.model import Assignment, CheckResult, Exercise, Question, Statement, Submission, Verdict
 from grader.notation.expression_text import read
 from grader.notation.tokens import Unreadable
+from grader.sentences.catalogue import say
 from grader.submission.earlier_state import (
     EarlierState,
     before_binding,
@@ -40,6 +42,7 @@ class Examination:
     fits: Callable[[Question, Submission], bool]
 
 
+# A heading that numbers an exercise, in the languages of the courses that we know.
 _NUMBERED = re.compile(
     r"\b(?:exercise|ex|aufgabe|übung|problem|question|task|part|exercice|ejercicio|esercizio)\W{0,3}(\d+)", re.IGNORECASE
 )
@@ -65,7 +68,8 @@ def look_again(
             continue
         state = before_rebinding(current, names)
         if state is not None:
-            best = _better(best, means.judge(question, state.submission), state, names)
+            again = means.judge(question, state.submission)
+            best = _remarked(again, state, names) if again.credit > best.credit else best
         earlier = before_last_definition(current, names)
         if best.verdict is Verdict.CORRECT or earlier is None:
             return best
@@ -95,39 +99,27 @@ def _is_no_answer(question: Question, state: Submission, last: int, assignment: 
 
 def _is_formula_with_values(question: Question, state: Submission, statement: Statement) -> bool:
     """Tell whether a statement works a number out by a formula of the exercise's variables, which can be read."""
-    own = (text for text in state.texts if not text.markdown and text.place == statement.place)
-    return any(_reads(text.text, question.function.variables) for text in own if text.name in question.item.names)
-
-
-def _reads(text: str, variables: tuple[str, ...]) -> bool:
-    try:
-        return bool(variables_in(read(text, variables=variables, notation="python")))
-    except Unreadable:
-        return False
-
-
-def _better(best: CheckResult, again: CheckResult, state: EarlierState, names: tuple[str, ...]) -> CheckResult:
-    """Return the new result where it is worth more."""
-    return _remarked(again, state, names) if again.credit > best.credit else best
+    for text in state.texts:
+        if not text.markdown and text.place == statement.place and text.name in question.item.names:
+            with suppress(Unreadable):
+                if variables_in(read(text.text, variables=question.function.variables, notation="python")):
+                    return True
+    return False
 
 
 def _instead(
     best: CheckResult, again: CheckResult, state: EarlierState, names: tuple[str, ...], *, unless: Fraction
 ) -> CheckResult:
-    """The new result, since the old one was about something else; but not for nothing to judge, or `unless` so much is lost."""
+    """Return the new result, since the old one was about something else; not for an empty one, or `unless` so much is lost."""
     worth = again.verdict is not Verdict.UNANSWERED and again.credit >= unless
     return _remarked(again, state, names) if worth else best
 
 
 def _remarked(result: CheckResult, state: EarlierState, names: tuple[str, ...]) -> CheckResult:
     """Return the result with a remark on the state it belongs to, and with the place where the answer stood then."""
-    text = (
-        f"Judged as it was before {state.place}, where `{state.name}` gets another meaning. "
-        "Names of its own for each exercise keep them apart."
-    )
     definitions = state.submission.definitions(names)[-1:] or state.submission.text_answers(names)
     place = {"place": asdict(definitions[0].place)} if definitions else {}
-    remark = Feedback(code="bound_anew", text=text)
+    remark = say("bound_anew", place=state.place, name=state.name)
     return replace(result, feedback=(*result.feedback, remark), evidence={**place, **result.evidence})
 
 

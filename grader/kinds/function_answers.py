@@ -141,13 +141,13 @@ def _uncallable(question: Question, name: str, function: FunctionValue) -> Check
 def _try_ways(
     name: str, wanted: Wanted, ways: tuple[Convention, ...], variables: tuple[str, ...]
 ) -> Generator[Probe, Observation, tuple[Convention, Observation]]:
-    """Return the way of calling that gave what is wanted, else the first that gave anything, else the likeliest."""
+    """Return the first way that gave what is wanted, else anything at all, else the likeliest."""
     tried: list[tuple[Convention, Observation]] = []
     for way in ways:
         tried.append((way, (yield way.probe(name, wanted.points))))
         if _fits(tried[-1][1], wanted, variables):
             return tried[-1]
-    return next((one for one in tried if not _is_misunderstood(one[1])), tried[0])
+    return next((one for one in tried if not all(map(_is_misunderstood, one[1].calls))), tried[0])
 
 
 def _fits(observation: Observation, wanted: Wanted, variables: tuple[str, ...]) -> bool:
@@ -159,13 +159,10 @@ def _fits(observation: Observation, wanted: Wanted, variables: tuple[str, ...]) 
     return wanted.components in counts
 
 
-def _is_misunderstood(observation: Observation) -> bool:
-    """Tell whether every call failed in a way that another way of calling may mend."""
-    return all(
-        _refuses_our_array(call)
-        or (call.outcome is Outcome.RAISED and call.fault is not None and call.fault.type_name in _MENDABLE)
-        for call in observation.calls
-    )
+def _is_misunderstood(call: Call) -> bool:
+    """Tell whether a call failed in a way that another way of calling may mend."""
+    mendable = call.outcome is Outcome.RAISED and call.fault is not None and call.fault.type_name in _MENDABLE
+    return mendable or _refuses_our_array(call)
 
 
 def _refuses_our_array(call: Call) -> bool:
@@ -179,7 +176,7 @@ def came(call: Call) -> bool:
 
 
 def stopped(call: Call) -> bool:
-    """Tell whether a call ended for a reason that has nothing to do with where the function is defined."""
+    """Tell whether a call ended for a reason beside the function's domain: time, memory, a lost process."""
     return call.outcome not in (Outcome.RETURNED, Outcome.RAISED)
 
 
@@ -196,7 +193,7 @@ def _formula_returned(question: Question, observation: Observation) -> Expressio
 
 
 def _without_numbers(question: Question, submission: Submission, observation: Observation, name: str) -> CheckResult:
-    """Return the result for a function that runs but returns nothing that is a number."""
+    """Return the result for a function that runs and returns no number."""
     call = observation.calls[0]
     shown = call_text(name, call.arguments)
     if call.value is ... or (call.value is None and submission.is_placeholder((name,))):
@@ -257,7 +254,7 @@ def ask_further(
 
 
 def _repeats(found: Conditions) -> int:
-    """How often the last points are asked: once, or beyond every count with which a program that keeps state compares."""
+    """Return how often the last points are asked: once, or beyond every count in a program that keeps state."""
     counts = [number for number in found.thresholds.numbers if found.keeps_state and number.is_integer()]
     return 1 + int(max((count for count in counts if count <= _MOST_CALLS), default=0)) // _AGAIN
 

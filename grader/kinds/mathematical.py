@@ -17,8 +17,12 @@ from grader.kinds.code_values import as_float, as_floats, value_text
 from grader.model import ArrayValue, SymbolicValue, Value
 from grader.notation.expression_text import from_float, read, read_sympy
 from grader.notation.tokens import Unreadable
+from grader.sentences.catalogue import sentence
 
 Numbers = float | tuple[float, ...] | None
+
+_LARGEST = 10**400  # of a whole number that is kept exact: beyond every float, and far below what takes time
+_MOST_COMPONENTS = 32  # of an answer; a function of more variables is asked for in no course
 
 
 def to_expression(value: Value, variables: tuple[str, ...]) -> Expression:
@@ -36,14 +40,14 @@ def to_expression(value: Value, variables: tuple[str, ...]) -> Expression:
             return _vector_of(tuple(value[name] for name in _ordered(value, variables)), variables)
     number = as_float(value)
     if value_text(value) == "a function":
-        raise Unreadable("It holds functions. Write one function that returns every component, or a formula for each.")
+        raise Unreadable(sentence("no_formula.functions"))
     if number is None or not math.isfinite(number):
-        raise Unreadable(f"{value_text(value)} is not a formula or a number.", 0)
+        raise Unreadable(sentence("no_formula", value=value_text(value)), 0)
     return Number(_exact(value)) if isinstance(value, int) else from_float(number)
 
 
 def _in_the_variables(expression: Expression, variables: tuple[str, ...]) -> Expression:
-    """A SymPy expression with the exercise's variables: `X` is x where no X is one, and a plane vector has two components.
+    """Return a SymPy expression with the exercise's variables: `X` is x where no X is one, a plane vector has two components.
 
     SymPy's vectors live in space, so that a vector of the plane comes with a third component of zero.
     """
@@ -59,14 +63,14 @@ def _in_the_variables(expression: Expression, variables: tuple[str, ...]) -> Exp
 
 
 def _exact(value: int) -> Fraction:
-    if abs(value) > 10**400:
-        raise Unreadable("The number has too many digits.", 0)
+    if abs(value) > _LARGEST:
+        raise Unreadable(sentence("no_formula.digits"), 0)
     return Fraction(value)
 
 
 def _vector_of(parts: tuple[Value, ...], variables: tuple[str, ...]) -> Expression:
-    if not 1 <= len(parts) <= 32:
-        raise Unreadable(f"A list of {len(parts)} entries is not an answer here.", 0)
+    if not 1 <= len(parts) <= _MOST_COMPONENTS:
+        raise Unreadable(sentence("no_formula.entries", count=len(parts)), 0)
     components = tuple(to_expression(part, variables) for part in parts)
     return components[0] if len(components) == 1 else Vector(components)
 
@@ -76,7 +80,7 @@ def _ordered(value: Mapping[Value, Value], variables: tuple[str, ...]) -> tuple[
     units = dict(zip("ijk", variables, strict=False)) if set(value) <= set("ijk") else {}
     meant = {units.get(str(key)) or _variable_of(key, variables): key for key in value}
     if len(meant) != len(value) or set(meant) != set(variables):
-        raise Unreadable("A dict needs one entry for each variable, such as {'x': …, 'y': …}.", 0)
+        raise Unreadable(sentence("no_formula.dict"), 0)
     return tuple(meant[variable] for variable in variables)
 
 
@@ -90,7 +94,7 @@ def _variable_of(key: Value, variables: tuple[str, ...]) -> str | None:
 
 
 def numbers_of(value: Value, variables: tuple[str, ...]) -> Numbers:
-    """Return the number or the numbers that a function returned; None where it is neither."""
+    """Return the number or the numbers that a function returned; None for anything else."""
     numbers = as_floats(value)
     if numbers is None:
         numbers = _numbers_of_symbols(value, variables)

@@ -58,7 +58,7 @@ def needs_review(question: Question, student: str, staff: str, code: str = "need
 
 
 def unclear(question: Question, shown: str, why: str) -> CheckResult:
-    """Return the result for an answer that says more than one thing; a person decides which of them counts."""
+    """Return the result for an answer of two minds: a person decides which of them counts."""
     shown = shown[:_MOST_SHOWN]
     student = sentence("two_answers", name=question.item.name, why=why)
     result = needs_review(question, student, sentence("two_answers.staff", shown=shown, why=why), code="two_answers")
@@ -80,7 +80,7 @@ def not_judged(question: Question, submission: Submission, observation: Observat
     A name that is missing or a placeholder is `unanswered`; an exception, a time-out and the like
     are `did_not_run`; what we could not provide is `needs_review`.
     """
-    if submission.is_placeholder(question.item.names) and _nothing_came(observation):
+    if submission.is_placeholder(question.item.names) and all(map(_is_nothing, observation.calls)):
         problem = submission.definitions(question.item.names)[-1].problem
         return unanswered(question, problem) if problem is not None else placeholder(question)
     for call in observation.calls:
@@ -89,15 +89,11 @@ def not_judged(question: Question, submission: Submission, observation: Observat
     return None
 
 
-def _nothing_came(observation: Observation) -> bool:
-    """Tell whether every reply is empty, as it is for a template that was never filled in."""
-    return all(
-        call.outcome in (Outcome.MISSING, Outcome.RAISED)
-        or call.value is None
-        or call.value is ...
-        or isinstance(call.value, str)
-        for call in observation.calls
-    )
+def _is_nothing(call: Call) -> bool:
+    """Tell whether a reply is empty, as it is for a template that was never filled in."""
+    if call.outcome in (Outcome.MISSING, Outcome.RAISED):
+        return True
+    return call.value is None or call.value is ... or isinstance(call.value, str)
 
 
 def _unreturned(question: Question, submission: Submission, observation: Observation, call: Call) -> CheckResult:
@@ -117,7 +113,7 @@ def _unreturned(question: Question, submission: Submission, observation: Observa
 
 
 def unavailable(question: Question, call: Call) -> CheckResult:
-    """Return the result where a package that is missing or too new kept the code from running."""
+    """Return the result for code that a package kept from running, missing or too new."""
     fault = call.fault
     if fault is None or fault.package is None:
         reason = fault.message if fault else sentence("needs_review.apart")
@@ -130,7 +126,7 @@ def unavailable(question: Question, call: Call) -> CheckResult:
 
 
 def _absent(question: Question, name: str, call: Call, absent: str) -> CheckResult:
-    """Return the result where a file that is not there keeps the answer from running: the student's own, or the course's."""
+    """Return the result for an answer that needs a missing file, the student's own or the course's."""
     named = absent if "." in absent else f"{absent}.py"
     return needs_review(
         question,
@@ -162,7 +158,7 @@ def _missing(question: Question, submission: Submission, observation: Observatio
 
 
 def _similar(question: Question, observation: Observation) -> list[str]:
-    """Return the names that may be a slip of the pen: no other item's, and of several the one that differs in case alone."""
+    """Return the names that may be a slip of the pen: no other item's, and best those in other case alone."""
     elsewhere = set(map(_folded, question.names_elsewhere))
     own = set(map(_folded, question.item.names))
     similar = [name for name in observation.near if _folded(name) in own or _folded(name) not in elsewhere]
@@ -174,7 +170,7 @@ def _folded(name: str) -> str:
 
 
 def _never_ran(question: Question, problem: Feedback) -> CheckResult:
-    """Return `did_not_run` for a definition that does not parse, `unanswered` for one that was never filled in."""
+    """Return `unanswered` for a definition that was never filled in, else `did_not_run`."""
     if problem.code == "not_filled_in":
         return unanswered(question, problem)
     return CheckResult(key=question.key, verdict=Verdict.DID_NOT_RUN, credit=Fraction(0), feedback=(problem,))

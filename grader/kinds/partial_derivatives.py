@@ -46,6 +46,7 @@ def solution(question: Question[PartialDerivativeOptions]) -> Expression:
     return derive.derivative(question.function, question.options.with_respect_to)
 
 
+# What the documentation shows and `grade new` writes.
 EXAMPLE = r"""
 title: A partial derivative
 prompt: |
@@ -75,6 +76,7 @@ items:
       - {answer: x**2 - cos(y), misconception: sign, hint: Go through the signs}
 """
 
+# The row of this kind in the table of all.
 PARTIAL_DERIVATIVE = Kind(
     name="partial_derivative",
     summary="A partial derivative of the function.",
@@ -110,6 +112,7 @@ def gradient(question: Question[GradientOptions]) -> Vector:
     return derive.gradient(question.function)
 
 
+# What the documentation shows and `grade new` writes.
 GRADIENT_EXAMPLE = r"""
 title: A gradient
 prompt: |
@@ -136,6 +139,7 @@ items:
       - {answer: 3*x**2 + 5*y + 5*x, misconception: components_added, hint: A gradient keeps them apart}
 """
 
+# The row of this kind in the table of all.
 GRADIENT = Kind(
     name="gradient",
     summary="The gradient of the function.",

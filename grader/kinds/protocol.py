@@ -36,15 +36,15 @@ class Options(BaseModel):
         return iter(())
 
     def starts_at(self) -> Mapping[tuple[str | int, ...], Point]:
-        """Return the points from which an answer has to set out, by the key that states each; none for most kinds."""
+        """Return the points from where an answer has to set out, by their keys; none for most kinds."""
         return {}
 
     def printed(self, function: Function) -> Iterator[tuple[str, Point, tuple[Point, ...]]]:
-        """Numbers that the prompt prints: the key that states them, they themselves, and what is derived for them."""
+        """Yield the numbers that the prompt prints: their key, they themselves, and what is derived for them."""
         return iter(())
 
     def derived(self, function: Function) -> Iterator[Point]:
-        """Points that follow from the function and that a prompt may print as approximate numbers; none for most kinds."""
+        """Yield the derived points that a prompt may print as approximate numbers; none for most kinds."""
         return iter(())
 
 
@@ -72,7 +72,7 @@ OwnOptions = TypeVar("OwnOptions", bound=Options, default=Any)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Cheat:
-    """A program that wants the marks and not the work: what it does, as a sentence goes on after "a program that".
+    """A program of somebody who wants the marks and not the work; `what` it does goes on after "a program that".
 
     It must not earn full marks, and nothing at all where `earns_nothing`.
     """
@@ -84,7 +84,7 @@ class Cheat:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Programming(Generic[OwnOptions]):
-    """What a kind knows about the programs that it asks for, so that its exercises can be verified.
+    """What a kind knows about the programs it asks for, so that its exercises can be verified.
 
     `reference` is a right program for the kind's own example. `effortless` gives programs that do no work and
     must earn nothing, `cheats` those of a cunning student. `is_right` is a generator like a check; of a program that

@@ -13,6 +13,7 @@ from grader.equality.further_points import LEAST_WIDTH, USUAL_WIDTH
 from grader.kinds.descent.source import source_of
 from grader.model import Submission
 
+# Functions of libraries that measure a slope.
 _LIBRARIES = (
     "numpy.gradient",
     "numpy.diff",
@@ -26,13 +27,13 @@ _LARGE = 50.0  # what a difference is multiplied by, where somebody writes 1e6 f
 _WIDEST = 0.1  # a divisor that is a number is a step below this; the 2 of `(exp(x) - exp(-x))/2` is none
 _MOST_NAMES = 3  # that stand for one another: `d` for `above - below`, `above` for `f(x + h)`
 _MOST_NODES = 5_000  # an ordinary program has some hundred
-_DIVIDING = frozenset(("divide", "true_divide", "truediv"))
+_DIVIDING = frozenset(("divide", "true_divide", "truediv"))  # divisions that are written as calls
 
 Bindings = dict[str, list[ast.expr]]
 
 
 def width_of_quotient(submission: Submission, names: tuple[str, ...]) -> float | None:
-    """Return the least width of the difference quotients that the program under these names takes; None where it takes none.
+    """Return the least width of the difference quotients in the program under these names; None without any.
 
     The program is the answer with all that it mentions, and a quotient the difference of two values of one thing,
     divided by something.
@@ -115,10 +116,11 @@ def _is_reciprocal(node: ast.expr) -> bool:
 
 
 def _has_difference(above: ast.expr, below: ast.expr, bound: Bindings, own: frozenset[str]) -> bool:
-    """Whether two values of one thing are subtracted in what is divided: of one function, or of one formula shifted."""
+    """Tell whether two values of one thing are subtracted in what is divided: of one function, or of one formula shifted."""
     steps = _steps(below, bound)
     return any(
-        ast.dump(left) != ast.dump(right) and (_share_a_call(left, right, bound, own) or _are_shifted(left, right, steps))
+        ast.dump(left) != ast.dump(right)
+        and (bool(_called(left, bound, own) & _called(right, bound, own)) or _are_shifted(left, right, steps))
         for part in _written_out(above, bound)
         for left, right in _differences(part)
     )
@@ -145,12 +147,8 @@ def _written_out(node: ast.expr, bound: Bindings, depth: int = _MOST_NAMES) -> I
                     yield from _written_out(value, bound, depth - 1)
 
 
-def _share_a_call(left: ast.expr, right: ast.expr, bound: Bindings, own: frozenset[str]) -> bool:
-    """Tell whether one function of the student's own is called on both sides."""
-    return bool(_called(left, bound, own) & _called(right, bound, own))
-
-
 def _called(side: ast.expr, bound: Bindings, own: frozenset[str]) -> set[str]:
+    """Return the functions of the student's own that are called on one side of a difference."""
     calls = (node for part in _written_out(side, bound) for node in ast.walk(part) if isinstance(node, ast.Call))
     return {name for call in calls if call.args and (name := ast.unparse(call.func)).partition(".")[0] in own}
 

@@ -40,22 +40,11 @@ from grader.quantities.misconceptions import candidates_for_derivative
 from grader.sentences.catalogue import say, sentence
 
 _GAP = re.compile(r",\s*,|…|\.\.\.")  # what a list in code leaves open: `[(0.4, 1.9),, …]`
-_WHOLE = ("step", "point", "p", "P", "pos", "position", "schritt", "punkt")
+_WHOLE = ("step", "point", "p", "P", "pos", "position", "schritt", "punkt")  # what people call a point, before its number
 _MOST_STEPS = 51  # as many steps as an exercise may ask for, and the start
+_MOST_ROWS = 8  # of a list that are shown to a student: one line
+_MOST_SHOWN = 160  # characters of a text that are shown: two lines
 
-MISTAKES = {
-    "step_size_forgotten": "The gradient is subtracted without the step size. Multiply it by δ first.",
-    "ascends": "The step goes uphill: the gradient is added. Subtract it.",
-    "gradient_not_reevaluated": "The gradient of an earlier point is used. Evaluate it again at the new point.",
-    "move_instead_of_point": "This is the move alone. Add it to the point it starts from.",
-    "gradient_instead_of_point": "This is the gradient, not the point after the step.",
-    "coordinates_swapped": "The coordinates stand in the other order. Write them in the order of the variables.",
-    "components_swapped": "Each coordinate was moved by the other one's partial derivative.",
-    "sequential_update": "One coordinate was updated with the new value of the other. Use the old point for both.",
-    "another_step_size": "The step goes the right way, but not with the step size that is given.",
-    "one_coordinate_moved": "Only one coordinate was moved. Move all of them in each step.",
-}
-_NO_CAUSE = "Work out the gradient at that point, multiply it by δ and subtract it."
 
 class StepsOptions(Options):
     """Where the descent starts, how far each step goes, and how many are asked for."""
@@ -76,7 +65,7 @@ class StepsOptions(Options):
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The points that a student wrote, and how they were read; `has_gap` where a line of code leaves one open."""
+    """The points that a student wrote, and how they were read; with `has_gap` a line of code leaves one open."""
 
     points: tuple[Point, ...]
     understood: str
@@ -115,7 +104,7 @@ def _form(question: Question[StepsOptions], submission: Submission) -> Form[Writ
         except NoPointsError as error:
             return _no_points(question, text.text, error)
         has_gap = _GAP.search(text.text) is not None and not text.markdown
-        return Written(points, text.text[:160], text, has_gap=has_gap)
+        return Written(points, text.text[:_MOST_SHOWN], text, has_gap=has_gap)
 
     def arguments(function: FunctionValue) -> tuple[Value, ...]:
         asked = [p for p in function.parameters or () if p.kind == "positional" and not p.has_default]
@@ -144,7 +133,9 @@ def _of_numbered(question: Question[StepsOptions], found: tuple[list[Value], tup
         result = _judged(question, Written(points_of(points, question.function.variables), value_text(points)))
     except NoPointsError:
         return None
-    return replace(result, feedback=(remark(question, names), *result.feedback))
+    said = ", ".join(f"`{name}`" for name in names)
+    remark = say("numbered_names", names=said, name=question.item.name)
+    return replace(result, feedback=(remark, *result.feedback))
 
 
 def _judged(question: Question[StepsOptions], written: Written) -> CheckResult:
@@ -153,8 +144,8 @@ def _judged(question: Question[StepsOptions], written: Written) -> CheckResult:
         return unclear(question, written.source.text, sentence("two_answers.gap"))
     steps, explained_all = steps_of(question, written.points, landscape_of(question.function))
     if not explained_all:
-        shown = ", ".join(_shown(point) for point in written.points[:8])
-        why = f"it lists {len(written.points)} rows, {shown}, and not all in them are steps."
+        rows = ", ".join(map(_shown, written.points[:_MOST_ROWS]))
+        why = sentence("two_answers.rows", count=len(written.points), rows=rows)
         result = unclear(question, written.understood, why)
         return replace(result, source=written.source)
     causes = explained(question.function, options.step_size, steps)
@@ -166,7 +157,7 @@ def _judged(question: Question[StepsOptions], written: Written) -> CheckResult:
     credit = sum((line.share * line.credit for line in criteria), Fraction(0))
     return CheckResult(
         key=question.key,
-        verdict=_verdict(credit),
+        verdict=Verdict.CORRECT if credit == 1 else Verdict.PARTIAL if credit else Verdict.INCORRECT,
         credit=credit,
         criteria=criteria,
         feedback=(*_feedback(criteria, len(written.points)), *_expected(question, steps)),
@@ -174,7 +165,12 @@ def _judged(question: Question[StepsOptions], written: Written) -> CheckResult:
         understood=written.understood,
         answer=tuple(step.after for step in steps),
         source=written.source,
-        evidence=_evidence(steps),
+        evidence={
+            "trajectory": [list(step.after) for step in steps],
+            "steps": [
+                {"from": list(s.before), "to": list(s.after), "expected": list(s.expected), "right": s.right} for s in steps
+            ],
+        },
     )
 
 
@@ -212,17 +208,11 @@ def _without_start(points: tuple[Point, ...], start: Point, count: int) -> tuple
     return points
 
 
-def _verdict(credit: Fraction) -> Verdict:
-    if credit == 1:
-        return Verdict.CORRECT
-    return Verdict.PARTIAL if credit else Verdict.INCORRECT
-
-
 def _criterion(options: StepsOptions, i: int, step: HandStep | None, cause: Cause) -> Criterion:
     right = step is not None and step.right
     return Criterion(
         id=f"step_{i + 1}",
-        text=f"Step {i + 1} follows from the point before it",
+        text=sentence("step.criterion", number=i + 1),
         verdict=Verdict.UNANSWERED if step is None else Verdict.CORRECT if right else Verdict.INCORRECT,
         share=Fraction(1, options.count),
         credit=Fraction(int(right)),
@@ -232,10 +222,11 @@ def _criterion(options: StepsOptions, i: int, step: HandStep | None, cause: Caus
 
 def _sentence(options: StepsOptions, i: int, step: HandStep | None, cause: Cause) -> str:
     if step is None:
-        return f"Step {i + 1} is missing: {options.count} steps are asked for."
+        return sentence("step.missing", number=i + 1, count=options.count)
     if step.right:
-        return f"Step {i + 1} is right for the point before it." if step.carried else ""
-    return f"Step {i + 1} from {_shown(step.before)} to {_shown(step.after)} is not right. {cause.text}"
+        return sentence("step.carried", number=i + 1) if step.carried else ""
+    before, after = _shown(step.before), _shown(step.after)
+    return sentence("step.wrong", number=i + 1, before=before, after=after, cause=cause.text)
 
 
 def _shown(point: Point) -> str:
@@ -248,24 +239,15 @@ def _feedback(criteria: tuple[Criterion, ...], given: int) -> Iterator[Feedback]
         if line.feedback:
             yield Feedback(code=line.id, text=line.feedback)
     if given > len(criteria) + 1:
-        yield Feedback(code="more_steps", text=f"{len(criteria)} steps were asked for; the others were not looked at.")
+        yield say("more_steps", count=len(criteria))
 
 
 def _expected(question: Question[StepsOptions], steps: tuple[HandStep, ...]) -> Iterator[Feedback]:
     audience = Audience.STUDENT if question.item.reveal else Audience.STAFF
     for i, step in enumerate(steps):
         if not step.right:
-            text = f"From {_shown(step.before)} step {i + 1} should go to {_shown(step.expected)}."
-            yield Feedback(code="expected", text=text, audience=audience)
-
-
-def _evidence(steps: tuple[HandStep, ...]) -> dict[str, object]:
-    return {
-        "trajectory": [list(step.after) for step in steps],
-        "steps": [
-            {"from": list(s.before), "to": list(s.after), "expected": list(s.expected), "right": s.right} for s in steps
-        ],
-    }
+            before, after = _shown(step.before), _shown(step.expected)
+            yield say("expected.step", before=before, number=i + 1, after=after, audience=audience)
 
 
 def solution(question: Question[StepsOptions]) -> tuple[Point, ...]:
@@ -278,7 +260,8 @@ def solution(question: Question[StepsOptions]) -> tuple[Point, ...]:
     return tuple(points)
 
 
-def _can_answer(question: Question[StepsOptions], value: Value) -> bool:
+def can_answer(question: Question[StepsOptions], value: Value) -> bool:
+    """Tell whether a value may list the points that are asked for."""
     return is_list_of_points(question, value, question.options.count)
 
 
@@ -291,7 +274,7 @@ Found = tuple[list[Value], tuple[str, ...]]
 def numbered_points(
     question: Question, submission: Submission, count: int
 ) -> Generator[Probe, Observation, Found | None]:
-    """Return the points in the order of their numbers, with the names that they have; None where there are too few."""
+    """Return the points in the order of their numbers, with their names; None where there are too few."""
     bound = {name for statement in submission.statements if statement.problem is None for name in statement.names}
     variables = question.function.variables
     coordinates = (variables, tuple(name.upper() for name in variables))
@@ -320,13 +303,6 @@ def _values(names: tuple[str, ...]) -> Generator[Probe, Observation, list[Value]
     return values
 
 
-def remark(question: Question, names: tuple[str, ...]) -> Feedback:
-    """Return where the points were found."""
-    said = ", ".join(f"`{name}`" for name in names)
-    text = f"Your points were taken from {said}. Put them into a list called `{question.item.name}`."
-    return Feedback(code="numbered_names", text=text)
-
-
 # --- Why a step is wrong --------------------------------------------------------------------------
 
 
@@ -338,7 +314,7 @@ class Cause:
     text: str
 
 
-NO_CAUSE = Cause(None, _NO_CAUSE)
+NO_CAUSE = Cause(None, sentence("step.no_cause"))  # several mistakes lead there, or none that we know
 
 
 def explained(function: Function, size: float, steps: tuple[HandStep, ...]) -> tuple[Cause, ...]:
@@ -356,7 +332,7 @@ def _cause(function: Function, size: float, step: HandStep, together: dict[int, 
     if step.right or len(step.mistakes) > 1:
         return NO_CAUSE
     if step.mistakes:
-        return Cause(step.mistakes[0], MISTAKES[step.mistakes[0]])
+        return Cause(step.mistakes[0], sentence(f"step.{step.mistakes[0]}"))
     axis = _only_wrong_axis(step)
     if axis is None:
         return NO_CAUSE
@@ -365,7 +341,7 @@ def _cause(function: Function, size: float, step: HandStep, together: dict[int, 
 
 
 def _only_wrong_axis(step: HandStep) -> int | None:
-    """Return the coordinate of a wrong step that alone is wrong, where no known mistake explains the step."""
+    """Return the one wrong coordinate of a step, where no known mistake explains it."""
     if step.right or step.mistakes:
         return None
     wrong = [i for i, (a, e) in enumerate(zip(step.after, step.expected, strict=True)) if not agrees((a,), (e,))]
@@ -373,13 +349,14 @@ def _only_wrong_axis(step: HandStep) -> int | None:
 
 
 def _wrong_derivatives(function: Function, size: float, step: HandStep, axis: int) -> Iterator[str]:
-    """Yield what is said of the wrong derivatives by this variable that lead where the step went."""
+    """Yield what is said of the wrong derivatives by this variable with which the step goes there."""
     for candidate in candidates_for_derivative(function.expression, function.variables, function.variables[axis]):
         slope = compiled(candidate.expression, function.variables)(*step.before)
         if agrees((step.after[axis],), (step.before[axis] - size * slope,)):
             yield candidate.text
 
 
+# What the documentation shows and `grade new` writes.
 EXAMPLE = r"""
 title: Two steps by hand
 prompt: |
@@ -405,6 +382,7 @@ items:
       - {answer: [[1.6, 0.4], [1.2, -0.2]], credit: 1/2, misconception: gradient_not_reevaluated}
 """
 
+# The row of this kind in the table of all.
 KIND = Kind(
     name="steps",
     summary="Points reached by steps of gradient descent by hand.",
@@ -413,6 +391,6 @@ KIND = Kind(
     shown=("start", "step_size", "count"),
     reads=("tolerance", "reveal"),
     solution=solution,
-    can_answer=_can_answer,
+    can_answer=can_answer,
     example=EXAMPLE,
 )

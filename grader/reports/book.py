@@ -1,4 +1,4 @@
-"""What the course's rules and persons made of a score, in words and in numbers that add up as they are shown.
+"""Tell what the course's rules and persons made of a score, in words and in numbers that add up as they are shown.
 
 The one place where a rule becomes a sentence for a student, a line of a sum for staff, and a flag of a row. Knows no format.
 """

@@ -1,4 +1,4 @@
-"""Text of strangers made harmless before any report shows it, and then shown as it is in Markdown, where it is obeyed nowhere.
+"""Make strangers' text harmless before any report shows it, and mark it in Markdown so that no program obeys it.
 
 A student chooses a file name, a variable's name and the message of an exception; a terminal, a
 spreadsheet and a file system would each obey some of what can stand there. `harmless` takes away

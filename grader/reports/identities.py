@@ -1,4 +1,4 @@
-"""Whose submissions were found, before anything is graded: the layout, a table of students, and what is not clear.
+"""Show whose submissions were found, before anything is graded: the layout, a table of students, and what is not clear.
 
 Shows an `Intake`. Opens no student's file, so it does not know whether a notebook can be read.
 """

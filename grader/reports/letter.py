@@ -1,4 +1,4 @@
-"""What one student is told, worked out once for every format that tells it.
+"""Work out what one student is told, once for every format that tells it.
 
 From a grade come a greeting line, what to do next, and for each question what is right, what is
 wrong, where, and why. Staff notes, expected values and evidence stay behind: of the evidence only

@@ -7,7 +7,7 @@ that a student reads one number in the terminal, the table and the feedback. Kno
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import floor
 
@@ -40,12 +40,43 @@ def of_items(grade: Grade) -> list[tuple[ItemGrade, int, int]]:
 
     An item earns no more than it is worth, but for a bonus, which is worth nothing, and where more is earned than possible.
     """
-    parts, worths = grade.parts, grade.worths
+    parts, worths = parts_of(grade), worths_of(grade)
     adding = [number for number in range(len(grade.items)) if parts[number] or worths[number]]
     most = shared_out([worths[number] for number in adding])
     limits = [limit or hundredths(parts[number]) + 1 for number, limit in zip(adding, most, strict=True)]
     earned = shared_out([parts[number] for number in adding], None if grade.earned > grade.possible else limits)
     return [(grade.items[number], got, whole) for number, got, whole in zip(adding, earned, most, strict=True)]
+
+
+def parts_of(grade: Grade) -> tuple[Fraction, ...]:
+    """Return what each item adds to the total: what rules do to an exercise or the total is shared out in proportion."""
+    whole = {exercise: earned for exercise, (earned, _) in grade.exercises.items()}
+    return _in_proportion(grade.items, grade.earned, whole, [item.earned for item in grade.items])
+
+
+def worths_of(grade: Grade) -> tuple[Fraction, ...]:
+    """Return what each item adds to what is possible, in the same way."""
+    whole = {exercise: possible for exercise, (_, possible) in grade.exercises.items()}
+    return _in_proportion(grade.items, grade.possible, whole, [item.possible for item in grade.items])
+
+
+def _in_proportion(
+    items: Sequence[ItemGrade], total: Fraction, whole: Mapping[str, Fraction], own: Sequence[Fraction]
+) -> tuple[Fraction, ...]:
+    """Share a total out to exercises, and those to items, in proportion to what they have; else to their points."""
+    exercises = [item.result.key.exercise for item in items]
+    worth = [item.points if item.counts else Fraction(0) for item in items]
+    if not any(whole.values()):
+        whole = {each: sum((w for e, w in zip(exercises, worth, strict=True) if e == each), Fraction(0)) for each in whole}
+    summed = sum(whole.values(), Fraction(0))
+    shares = []
+    for each in whole:
+        mine = [number for number, exercise in enumerate(exercises) if exercise == each]
+        base = own if any(own[number] for number in mine) else worth
+        of_all = sum((base[number] for number in mine), Fraction(0))
+        part = total * whole[each] / summed if summed else Fraction(0)
+        shares += [(number, part * base[number] / of_all if of_all else Fraction(0)) for number in mine]
+    return tuple(share for _, share in sorted(shares))
 
 
 def shared_out(parts: Sequence[Fraction], caps: Sequence[int] | None = None) -> list[int]:

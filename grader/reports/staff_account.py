@@ -1,4 +1,4 @@
-"""All that led to one student's score, for staff: who, when, the sums, and for every item what was asked, replied, expected.
+"""Show staff all that led to one student's score: who, when, the sums, and each item's calls, replies and expected answer.
 
 Shows a `Grade` with its conversations; knows no store. Not for students: expected values stand in it.
 """

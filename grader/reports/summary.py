@@ -1,4 +1,4 @@
-"""What a whole class adds up to, gathered one grade at a time.
+"""Gather what a whole class adds up to, one grade at a time.
 
 Keeps a few words and numbers of the first students, never a grade, so that memory does not grow
 with a class of ten thousand. Knows no format.

@@ -88,8 +88,8 @@ def _go(here: int, name: str) -> int:
     return there
 
 
-def kill_and_reap(pid: int) -> tuple[int, float, int]:
-    """Kill a child with its group, if it still lives; return its wait status, CPU seconds and peak kilobytes."""
+def kill_and_reap(pid: int) -> int:
+    """Kill a child with its group, if it still lives; return its wait status."""
     with contextlib.suppress(OSError):
         os.killpg(pid, signal.SIGKILL)
     with contextlib.suppress(OSError):
@@ -100,16 +100,16 @@ def kill_and_reap(pid: int) -> tuple[int, float, int]:
         handle = os.pidfd_open(pid)
     try:
         while time.monotonic() < end:
-            done, status, usage = os.wait4(pid, os.WNOHANG)
+            done, status = os.waitpid(pid, os.WNOHANG)
             if done:
-                return status, usage.ru_utime + usage.ru_stime, usage.ru_maxrss
+                return status
             select.select([handle] if handle >= 0 else [], [], [], 0.2 if handle >= 0 else 0.002)
     except ChildProcessError:
         pass
     finally:
         if handle >= 0:
             os.close(handle)
-    return 0, 0.0, 0
+    return 0
 
 
 def sweep(known: set[int]) -> None:

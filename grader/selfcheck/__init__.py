@@ -4,10 +4,10 @@ It runs on the student's machine, from exercise files without answers, and is th
 compare with stays in memory. It tells no right answer and knows no points; grading is done elsewhere, from the files,
 and apart from everything.
 
-    what it is about ............. own_notebook (the notebook as it was saved, the exercises beside it)
-    what is in memory, judged .... findings, memory (a session that calls what is there)
-    the kernel kept as it was .... kernel
-    what is shown ................ check_table
+what it is about ............. own_notebook (the notebook as it was saved, the exercises beside it)
+what is in memory, judged .... findings, memory (a session that calls what is there)
+the kernel kept as it was .... kernel
+what is shown ................ check_table
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from grader.course.exercise_files import exercises_called, nothing_found
 from grader.errors import UsageError
 from grader.model import Exercise
 from grader.selfcheck.check_table import Finding, Report, show
-from grader.selfcheck.findings import findings
+from grader.selfcheck.findings import findings_of
 from grader.selfcheck.kernel import can_stop
 from grader.selfcheck.own_notebook import (
     Chosen,
@@ -33,12 +33,7 @@ from grader.selfcheck.own_notebook import (
     questions_of,
     set_below,
 )
-
-_REMEDY = (
-    'Put the folder `exercises` of your course beside this notebook, or name it with `grader.check(exercises="DIR")`; '
-    '"lesson" takes those that came with the grader.'
-)
-_NO_LIMIT = "In this browser nothing stops a function that never ends. If this takes long, restart the kernel and check your loops."
+from grader.sentences.catalogue import sentence
 
 
 def check(*wanted: object, exercises: str | Path | None = None) -> Report:
@@ -51,7 +46,7 @@ def check(*wanted: object, exercises: str | Path | None = None) -> Report:
     """
     names = sys._getframe(1).f_globals
     if not can_stop():
-        print(_NO_LIMIT)  # noqa: T201 - said before, since after a call that hangs nothing is shown any more
+        print(sentence("check.no_limit"))  # noqa: T201 - said before, since after a call that hangs nothing is shown any more
     report = _report(wanted, names, Path(exercises) if exercises is not None else None)
     show(report, names)
     return report
@@ -65,18 +60,18 @@ def _report(wanted: Sequence[object], names: Mapping[str, object], named: Path |
         return Report(problem=str(error))
     folder, exercises = found_exercises(folders)
     if not exercises and named is not None:
-        return Report(problem=f"There are no exercises (*.yml) in {named}.")
+        return Report(problem=sentence("check.no_exercises", folder=named))
     if not exercises:
-        return Report(problem=nothing_found(places, _REMEDY))
+        return Report(problem=nothing_found(places, sentence("check.remedy")))
     notebook = own_notebook(names)
     chosen = _named(wanted, names, exercises) if wanted else _all_of(exercises, names, notebook)
     if isinstance(chosen, str):
         return Report(problem=chosen)
-    return Report(findings=_told_of_order(findings(chosen, names, exercises), chosen, names, notebook), folder=folder)
+    return Report(findings=_told_of_order(findings_of(chosen, names, exercises), chosen, names, notebook), folder=folder)
 
 
 def _named(wanted: Sequence[object], names: Mapping[str, object], exercises: Sequence[Exercise]) -> Chosen | str:
-    """Return the questions that were asked for, each once; a sentence where one is not known."""
+    """Return the questions asked for, each once; a sentence if one is not known."""
     chosen: Chosen = []
     for each in wanted:
         found = questions_of(each, names, exercises)
@@ -91,8 +86,8 @@ def _all_of(exercises: Sequence[Exercise], names: Mapping[str, object], notebook
     own = [exercise for exercise in exercises if notebook is not None and exercise.id in notebook.exercises]
     own = own or own_exercises(exercises, names)
     if not own:
-        titles = ", ".join(f"“{exercise.title}”" for exercise in exercises)
-        return f"Nothing of the exercises is defined yet ({titles}). Run your cells first, then this one."
+        titles = ", ".join(sentence("check.title", title=exercise.title) for exercise in exercises)
+        return sentence("check.nothing_defined", titles=titles)
     return [(exercise, item) for exercise in own for item in exercise.items]
 
 
@@ -104,12 +99,12 @@ def _told_of_order(
     told = []
     for finding, (_, item) in zip(found, chosen, strict=True):
         name = next((name for name in item.names if name in late), None)
-        said = f"`{late[name]}` is set in a cell below: choose “Restart and run all” and see." if name is not None else ""
+        said = sentence("check.set_below", name=late[name]) if name is not None else ""
         told.append(replace(finding, hint=" ".join(filter(None, (finding.hint, said)))))
     return tuple(told)
 
 
 def _places(names: Mapping[str, object]) -> list[Path]:
-    """Where to look for exercises: from the file's own folder up, where a file is known, then from the current one."""
+    """Return the folders to look in for exercises: the file's own and up, if it is known, then the current one and up."""
     folders = [*(file.parent for file in places_named(names)), Path.cwd()]
     return list(dict.fromkeys(place for folder in folders for place in (folder, *folder.parents)))

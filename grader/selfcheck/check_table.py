@@ -15,15 +15,17 @@ from enum import StrEnum
 from itertools import groupby
 from pathlib import Path
 
+from grader.sentences.catalogue import sentence
+
 
 class State(StrEnum):
-    """How an answer stands, in the words that are shown."""
+    """How an answer stands; the words for it are the catalogue's."""
 
     RIGHT = "right"
-    NOT_YET = "not right yet"
-    UNANSWERED = "no answer yet"
-    DID_NOT_RUN = "did not run"
-    UNCHECKED = "not checked here"
+    NOT_YET = "not_yet"
+    UNANSWERED = "unanswered"
+    DID_NOT_RUN = "did_not_run"
+    UNCHECKED = "unchecked"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,7 +47,9 @@ _SIGNS = {
     State.UNANSWERED: ("○", "#6e7781"),
     State.UNCHECKED: ("?", "#6e7781"),
 }
+# characters: a line of text that a notebook's output shows whole, at a usual size of its window
 _WIDTH = 96
+# A notebook's own style sheet stripes tables and sets their words to the right; this keeps a table plain on any page.
 _CELL = "text-align:left;vertical-align:top;padding:.25em .8em .25em 0;color:currentColor;background:none"
 
 
@@ -79,20 +83,20 @@ class Report:
 
     def _summary(self) -> str:
         right = sum(finding.state is State.RIGHT for finding in self.findings)
-        return f"{right} of {len(self.findings)} right so far" if not self.all_right else "All right so far."
+        return sentence("check.all_right") if self.all_right else sentence("check.summary", right=right, all=len(self.findings))
 
     def _lines(self) -> Iterator[str]:
         if self.problem:
             yield self.problem
             return
         if self.folder is not None:
-            yield f"exercises: {self.folder}"
+            yield sentence("check.folder", folder=self.folder)
         width = max(len(finding.name) for finding in self.findings)
         for title, group in groupby(self.findings, key=lambda finding: finding.exercise):
             yield title
             for finding in group:
                 sign, _ = _SIGNS[finding.state]
-                yield f" {sign} {finding.name:<{width}}  {finding.state}"
+                yield f" {sign} {finding.name:<{width}}  {_words(finding)}"
                 yield from textwrap.wrap(finding.hint, _WIDTH, initial_indent="     ", subsequent_indent="     ")
         yield self._summary()
 
@@ -101,7 +105,7 @@ class Report:
             yield f"<p>{_code(self.problem)}</p>"
             return
         if self.folder is not None:
-            yield f"<p>exercises: <code>{html.escape(str(self.folder))}</code></p>"
+            yield f"<p>{sentence('check.folder', folder=f'<code>{html.escape(str(self.folder))}</code>')}</p>"
         yield '<table style="border-collapse:collapse;margin:.5em 0">'
         for title, group in groupby(self.findings, key=lambda finding: finding.exercise):
             yield f'<tr><th colspan="4" style="{_CELL};padding-top:.6em">{html.escape(title)}</th></tr>'
@@ -109,12 +113,16 @@ class Report:
         yield f"</table><p>{html.escape(self._summary())}</p>"
 
 
+def _words(finding: Finding) -> str:
+    return sentence(f"standing.{finding.state}")
+
+
 def _row(finding: Finding) -> str:
     sign, colour = _SIGNS[finding.state]
     cells = (
         (f"border-left:.25em solid {colour};padding-left:.5em;font-weight:bold", html.escape(sign)),
         ("white-space:nowrap", f"<code>{html.escape(finding.name)}</code>"),
-        ("white-space:nowrap", html.escape(str(finding.state))),
+        ("white-space:nowrap", html.escape(_words(finding))),
         ("max-width:46em;white-space:normal", _code(finding.hint)),
     )
     return f"<tr>{''.join(f'<td style={chr(34)}{_CELL};{style}{chr(34)}>{text}</td>' for style, text in cells)}</tr>"
@@ -136,7 +144,7 @@ class _Unshown:
 
 
 def show(report: Report, names: Mapping[str, object]) -> None:
-    """See to it that the report is seen: print it in a program, and in a notebook where nothing else shows it."""
+    """Print the report in a program, and have a notebook show it even if nothing else does."""
     shell = _shell(names)
     if shell is None:
         if not hasattr(sys, "ps1"):

@@ -31,8 +31,10 @@ from grader.quantities.references import by_own_rules
 from grader.selfcheck.check_table import Finding, State
 from grader.selfcheck.kernel import can_stop, untouched
 from grader.selfcheck.memory import Memory
+from grader.sentences.catalogue import sentence
 from grader.submission.handed_in_work import read_text
 
+# By verdict; every other one is not right yet.
 _STATES = {
     Verdict.CORRECT: State.RIGHT,
     Verdict.UNANSWERED: State.UNANSWERED,
@@ -44,7 +46,7 @@ _SEED = b""
 _QUIET_SECONDS = 2.0  # as long as most people wait for a cell without wondering
 
 
-def findings(
+def findings_of(
     chosen: Iterable[tuple[Exercise, Item]], names: Mapping[str, object], exercises: Sequence[Exercise]
 ) -> tuple[Finding, ...]:
     """Return how the chosen items stand, in their order."""
@@ -78,11 +80,11 @@ def _questions(chosen: Sequence[tuple[Exercise, Item]], exercises: Sequence[Exer
 
 @contextmanager
 def _sign_of_life(name: str, seconds: float, stream: TextIO) -> Iterator[None]:
-    """Say what is being checked where that takes longer than somebody waits without wondering."""
+    """Say what is being checked if it takes longer than somebody waits without wondering."""
     if not can_stop():  # no other thread runs there, and it was said already
         yield
         return
-    said = f"Checking `{name}` takes a while; a call is stopped after {seconds:g} s.\n"
+    said = sentence("check.takes_a_while", name=name, seconds=f"{seconds:g}") + "\n"
     timer = threading.Timer(_QUIET_SECONDS, stream.write, [said])
     timer.daemon = True
     timer.start()
@@ -100,7 +102,9 @@ def _written(names: Mapping[str, object]) -> Submission:
     cells, file = names.get("In"), names.get("__file__")
     try:
         if isinstance(cells, list):
-            submission = read_text(_notebook([str(cell) for cell in cells[1:]]), "notebook.ipynb")
+            code = ({"cell_type": "code", "metadata": {}, "outputs": [], "source": str(cell)} for cell in cells[1:])
+            notebook = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": list(code)}  # numbered as they were run
+            submission = read_text(json.dumps(notebook), "notebook.ipynb")
         elif isinstance(file, str):
             submission = read_text(Path(file).read_text(encoding="utf-8", errors="replace"), Path(file).name)
         else:
@@ -110,20 +114,8 @@ def _written(names: Mapping[str, object]) -> Submission:
     return replace(submission, statements=tuple(_current(submission.statements, names)))
 
 
-def _notebook(cells: Sequence[str]) -> str:
-    """Return the cells that were executed as a notebook, so that the number of each is the one beside it."""
-    return json.dumps(
-        {
-            "nbformat": 4,
-            "nbformat_minor": 5,
-            "metadata": {},
-            "cells": [{"cell_type": "code", "metadata": {}, "outputs": [], "source": cell} for cell in cells],
-        }
-    )
-
-
 def _current(statements: Sequence[Statement], names: Mapping[str, object]) -> list[Statement]:
-    """Return the statements that made what is in memory: a draft that was mended and run again has gone."""
+    """Return the statements behind what is in memory: a draft that was mended and run again has gone."""
     kept: list[Statement] = []
     replaced: set[str] = set()
     for statement in reversed(statements):
@@ -147,7 +139,7 @@ def _names_read(statement: Statement) -> set[str]:
 
 
 def _finding(exercise: Exercise, item: Item, results: Mapping[Key, CheckResult]) -> Finding:
-    """Return how an item stands; one that builds on something wrong waits for that, whatever it would be worth."""
+    """Return how an item stands; one on top of something wrong waits for that, whatever it would be worth."""
     result = results[Key(exercise=exercise.id, item=item.id)]
     state = _STATES.get(result.verdict, State.NOT_YET)
     told = [feedback.text for feedback in result.feedback if feedback.audience is Audience.STUDENT]
@@ -158,5 +150,6 @@ def _finding(exercise: Exercise, item: Item, results: Mapping[Key, CheckResult])
     ]
     carried = any(feedback.code == "carried_forward" for feedback in result.feedback)
     if wrong and (state is State.NOT_YET or carried):
-        state, told = State.NOT_YET, [f"This builds on {' and '.join(wrong)}: mend that first.", *(() if carried else told)]
+        mend = sentence("check.builds_on", names=sentence("check.builds_on_and").join(wrong))
+        state, told = State.NOT_YET, [mend, *(() if carried else told)]
     return Finding(exercise=exercise.title, name=item.name, state=state, hint=" ".join(told))

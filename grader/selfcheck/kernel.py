@@ -26,14 +26,18 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Any
 
+from grader.sentences.catalogue import sentence
+
+# in all containers together: copying so many takes a third of a second, and ten times as many nobody waits for at every check
 _MOST_ELEMENTS = 500_000
+# IPython's lists of what was run and shown: they grow with every cell, and no answer works on them
 _HISTORY = frozenset(("In", "Out"))
 Restore = Callable[[], object]
 
 
 @contextmanager
 def untouched(names: dict[str, Any]) -> Iterator[io.StringIO]:
-    """Everything is afterwards as before; what is printed inside goes into the text that is given."""
+    """Restore afterwards what was before; what is printed inside goes into the text that is given."""
     printed = io.StringIO()
     restores = [_names(names), _contents(_values(names)), *_random(names.values()), _figures(), _input()]
     try:
@@ -67,7 +71,7 @@ def _values(names: dict[str, Any]) -> Iterator[object]:
 
 
 def _contents(values: Iterable[object]) -> Restore:
-    """Keeps what all containers hold that can be reached, each once."""
+    """Keep what all containers hold, as far as they can be reached, each once."""
     array = getattr(sys.modules.get("numpy"), "ndarray", ())
     waiting: list[Any] = list(values)
     seen, left = set[int](), _MOST_ELEMENTS
@@ -106,7 +110,7 @@ def _put_back(value: Any, before: Any) -> None:  # noqa: ANN401 - any container
 
 
 def _random(values: Iterable[object]) -> list[Restore]:
-    """Keeps the state of random numbers: Python's, NumPy's, and that of generators in variables."""
+    """Keep the state of random numbers: Python's, NumPy's, and that of generators in variables."""
     state = random.getstate()
     restores: list[Restore] = [lambda: random.setstate(state)]
     numbers = sys.modules.get("numpy.random")
@@ -123,7 +127,7 @@ def _bits(generator: Any) -> Restore:  # noqa: ANN401 - one of NumPy's
 
 
 def _figures() -> Restore:
-    """Lets nothing be drawn on figures that are open, and throws away those that are new."""
+    """Keep open figures from being drawn on, and throw away new ones."""
     pyplot = sys.modules.get("matplotlib.pyplot")
     if pyplot is None:
         return lambda: None
@@ -142,14 +146,14 @@ def _figures() -> Restore:
 
 
 def _input() -> Restore:
-    """Lets nothing wait for somebody to type."""
+    """Keep everything from waiting for somebody to type."""
     before = builtins.input
     builtins.input = _no_input
     return lambda: setattr(builtins, "input", before)
 
 
 def _no_input(prompt: object = "", /) -> str:
-    raise EOFError("nothing is typed in while your function is checked")
+    raise EOFError(sentence("check.nothing_typed_in"))
 
 
 _BROWSERS = ("emscripten", "wasi")  # how Python names what it was compiled for; both have a `setitimer` that never rings
@@ -167,7 +171,7 @@ def can_stop() -> bool:
 
 @contextmanager
 def within(seconds: float) -> Iterator[None]:
-    """Raises `TimeUpError` inside the block when it takes longer than that, where that is possible."""
+    """Raise `TimeUpError` inside the block when it takes longer, if a call can be stopped here."""
     if not can_stop():
         yield
         return

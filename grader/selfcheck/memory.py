@@ -46,11 +46,11 @@ class Memory:
         return Observation(probe=probe, name=name, calls=calls, printed=self._printed.getvalue()[start:])
 
     def remarks(self) -> tuple[Feedback, ...]:
-        """Nothing: what failed was seen when its cell ran."""
+        """Return nothing: what failed was seen when its cell ran."""
         return ()
 
     def seconds(self) -> Mapping[str, float]:
-        """Nothing: a check of one's own is not timed."""
+        """Return nothing: a check of one's own is not timed."""
         return {}
 
     def _is_own(self, value: object) -> bool:

@@ -20,6 +20,7 @@ from grader.course.exercises import load_exercise, place_in_course
 from grader.errors import SpecError, SubmissionError
 from grader.model import Exercise, Item
 from grader.quantities.references import by_own_rules
+from grader.sentences.catalogue import sentence
 from grader.submission.cells import read_notebook
 from grader.submission.intake import exercises_handed_out
 from grader.submission.syntax_trees import bound_names
@@ -36,7 +37,7 @@ class Notebook:
 
 
 def places_named(names: Mapping[str, object]) -> list[Path]:
-    """Return the files that the caller's names or the kernel say that the code stands in."""
+    """Return the files in which the code stands, by the caller's names or the kernel's."""
     known = [names.get(variable) for variable in ("__vsc_ipynb_file__", "__session__", "__file__")]
     session = os.environ.get("JPY_SESSION_NAME", "") if "get_ipython" in names else ""
     return [Path(file).absolute() for file in (*known, session) if isinstance(file, str) and file]
@@ -57,7 +58,7 @@ def own_notebook(names: Mapping[str, object]) -> Notebook | None:
 
 
 def set_below(notebook: Notebook, names: Mapping[str, object]) -> dict[str, str]:
-    """For each name that a cell sets, a name that this cell reads and that only a cell further down sets.
+    """Return what a cell reads and only a cell further down sets, by each name that it sets.
 
     Cells that were changed since they ran say nothing.
     """
@@ -102,7 +103,7 @@ Chosen = list[tuple[Exercise, Item]]
 
 
 def found_exercises(folders: Iterable[Path]) -> tuple[Path | None, list[Exercise]]:
-    """Return the first of these folders that has exercises which can be read, and what is in it."""
+    """Return the first of these folders with exercises that can be read, and what is in it."""
     for folder in folders:
         with by_own_rules():
             found = [(file, exercise) for file in exercise_files(folder) if (exercise := _exercise(file)) is not None]
@@ -112,13 +113,13 @@ def found_exercises(folders: Iterable[Path]) -> tuple[Path | None, list[Exercise
 
 
 def own_exercises(exercises: Iterable[Exercise], names: Mapping[str, object]) -> list[Exercise]:
-    """Return the exercises of which anything is defined under an asked name; else those of which an alias is."""
+    """Return the exercises with anything defined under an asked name; else those with an alias defined."""
     asked = [e for e in exercises if any(name in names for item in e.items for name in (item.id, item.name))]
     return asked or [e for e in exercises if any(name in names for item in e.items for name in item.names)]
 
 
 def questions_of(wanted: object, names: Mapping[str, object], exercises: Sequence[Exercise]) -> Chosen | str:
-    """The questions that somebody asked about, by a name in quotes or by handing over the answer itself; else a sentence."""
+    """Return the questions asked about, by a name in quotes or by the answer itself; else a sentence."""
     asked = {name: None for exercise in exercises for item in exercise.items for name in item.names}
     if not (isinstance(wanted, str) and (wanted in asked or wanted in [exercise.id for exercise in exercises])):
         own = [name for name in asked if name in names and names[name] is wanted]
@@ -128,7 +129,7 @@ def questions_of(wanted: object, names: Mapping[str, object], exercises: Sequenc
             return [pair for name in own for pair in question_named(name, exercises)]  # type: ignore[misc] # they are known
         if not isinstance(wanted, str):
             first = exercises[0].items[0].name
-            return f'No answer has this value. Write the name of one in quotes, as in `grader.check("{first}")`.'
+            return sentence("check.no_such_value", name=first)
     return question_named(str(wanted), exercises)
 
 
@@ -140,9 +141,9 @@ def question_named(name: str, exercises: Sequence[Exercise]) -> Chosen | str:
         return by_name[name]
     near = difflib.get_close_matches(str(name), by_name, n=1, cutoff=0.5)
     if near:
-        return f"There is nothing called `{name}` to check. Did you mean `{near[0]}`?"
+        return sentence("check.unknown_near", name=name, near=near[0])
     items = ", ".join(f"`{item.name}`" for exercise in exercises for item in exercise.items)
-    return f"There is nothing called `{name}` to check. There are {items}."
+    return sentence("check.unknown", name=name, items=items)
 
 
 def _exercise(file: Path) -> Exercise | None:

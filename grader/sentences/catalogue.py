@@ -21,6 +21,7 @@ from grader.sentences.english import (
     in_letters,
 )
 
+# In the order in which a reader would want them: answers, the code behind them, what lies around.
 TABLES = (
     about_answers,
     about_formulas,
@@ -31,6 +32,7 @@ TABLES = (
     about_scores,
     in_letters,
 )
+# All of them by code; a code stands in one table alone, which a test holds.
 SENTENCES: Mapping[str, str] = MappingProxyType({code: text for table in TABLES for code, text in table.SENTENCES.items()})
 
 

@@ -20,6 +20,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from grader.errors import SubmissionError
+from grader.sentences.catalogue import sentence
 from grader.submission.entries import READING, ReadingLimits, Source
 from grader.submission.spelling import harmless
 
@@ -88,7 +89,7 @@ def opened(stream: str | io.BytesIO, name: str) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(stream) if zipfile.is_zipfile(stream) else _repacked(stream)
     except (*_BROKEN, tarfile.TarError):
-        raise SubmissionError(f"`{name}` is damaged or no .zip file. Hand in the notebook itself.") from None
+        raise SubmissionError(sentence("unreadable.no_archive", name=name)) from None
 
 
 def _repacked(stream: str | io.BytesIO) -> zipfile.ZipFile:
@@ -123,7 +124,7 @@ _YEAR_1980 = 315_619_200  # in seconds: `.zip` knows no earlier time, and two da
 def member_content(source: Source, limits: ReadingLimits) -> bytes:
     """Return the bytes of a member, through archives in archives. Raises SubmissionError."""
     if len(source.members) > _DEEPEST:
-        raise SubmissionError(f"`{source.name}` lies in too many archives. Hand in the notebook itself.")
+        raise SubmissionError(sentence("unreadable.too_many_archives", name=source.name))
     found = _content(_held(source), source.members[0], source.name, limits.file_bytes)
     for member in source.members[1:]:
         with opened(io.BytesIO(found), source.name) as inner:
@@ -132,19 +133,19 @@ def member_content(source: Source, limits: ReadingLimits) -> bytes:
 
 
 def _held(source: Source) -> zipfile.ZipFile:
-    """The archive on disk, kept open for the next member: its list of members takes longer to read than a notebook."""
+    """Return the archive on disk, kept open for the next member: its list of members takes longer to read than a notebook."""
     if isinstance(source.held, bytes):
         return opened(io.BytesIO(source.held), source.name)
     try:
         facts = Path(source.path).stat()
     except (OSError, ValueError):
-        raise SubmissionError(f"`{source.name}` could not be opened. Hand it in again.") from None
+        raise SubmissionError(sentence("unreadable.not_opened", name=source.name)) from None
     return _kept_open(source.path, facts.st_mtime_ns, facts.st_size, os.getpid())
 
 
 @lru_cache(maxsize=2)
 def _kept_open(path: str, modified: int, size: int, process: int) -> zipfile.ZipFile:
-    """An open archive, until it changes on disk; each process has its own, since a forked one would share the position."""
+    """Return an open archive, until it changes on disk; each process has its own, since a forked one would share the position."""
     del modified, size, process  # they only tell one state of the file, and one reader, from another
     return opened(path, harmless(Path(path).name))
 
@@ -153,17 +154,15 @@ def _content(archive: zipfile.ZipFile, member: str, name: str, most: int) -> byt
     try:
         inside = archive.getinfo(member)
         if inside.flag_bits & 0x1:
-            raise SubmissionError(f"`{name}` is protected by a password. Hand in the notebook itself.")
+            raise SubmissionError(sentence("unreadable.password", name=name))
         if stat.S_ISLNK(inside.external_attr >> 16):
-            raise SubmissionError(f"`{name}` is a link to another place, not a file. Hand in the file itself.")
+            raise SubmissionError(sentence("unreadable.link", name=name))
         with archive.open(inside) as stream:
             found = stream.read(most + 1)
     except _BROKEN:
-        raise SubmissionError(f"`{name}` is damaged in the archive. Hand in the notebook itself.") from None
+        raise SubmissionError(sentence("unreadable.damaged_in_archive", name=name)) from None
     if len(found) > most:
-        raise SubmissionError(
-            f"`{name}` is too large (more than {most / 1e6:.0f} MB). Clear all outputs, save, and hand it in again."
-        )
+        raise SubmissionError(sentence("unreadable.too_large_in_archive", name=name, most=f"{most / 1e6:.0f} MB"))
     return found
 
 

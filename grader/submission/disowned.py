@@ -6,7 +6,7 @@ import re
 
 from grader.notation.wording import is_somebody_elses
 
-_COLON = re.compile("[:：]")
+_COLON = re.compile("[:：]")  # of Latin and of Chinese and Japanese text
 _LONGEST = 100  # characters up to the colon
 _MOST_WORDS = 8  # of a label; what is longer is a sentence
 

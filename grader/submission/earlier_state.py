@@ -31,8 +31,9 @@ def before_rebinding(submission: Submission, names: Collection[str]) -> EarlierS
     known = {name: statement for statement in submission.statements[: defined + 1] for name in statement.names}
     for index, statement in enumerate(submission.statements[defined + 1 :], defined + 1):
         read = _reads(submission.statements[:index], defined)
+        runs = statement.problem is None and not _is_import(statement)  # to import a name again changes nothing
         for name in statement.names:
-            if name in read and name in known and _changes_meaning(statement, known[name]):
+            if runs and name in read and name in known and statement.source != known[name].source:
                 return _cut(submission, index, name)
             known[name] = statement
     return None
@@ -74,7 +75,7 @@ def is_read_by(submission: Submission, names: Collection[str], others: Collectio
 
 
 def headings_of_last_two(submission: Submission, names: Collection[str]) -> tuple[str, str]:
-    """The headings above the last two definitions of these names, the earlier first; of answers in text where no code is."""
+    """Return the headings above the last two definitions of these names, the earlier first; of answers in text where no code is."""
     last = _last_definition(submission.statements, names)
     if last is None:
         sections = [text.section for text in submission.texts if text.markdown and text.name in names]
@@ -104,11 +105,6 @@ def _last_definition(statements: tuple[Statement, ...], names: Collection[str]) 
         if bound and statement.problem is None:
             return index
     return None
-
-
-def _changes_meaning(statement: Statement, before: Statement) -> bool:
-    """Tell whether a statement gives a name another meaning than the one before; importing it again does not."""
-    return statement.problem is None and statement.source != before.source and not _is_import(statement)
 
 
 def _is_import(statement: Statement) -> bool:

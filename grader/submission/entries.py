@@ -87,5 +87,5 @@ class Intake:
 
     @property
     def students(self) -> list[Student]:
-        """Everybody who is known to be in the class."""
+        """Return everybody who is known to be in the class."""
         return [*(entry.student for entry in self.entries), *self.missing, *self.others]

@@ -13,6 +13,7 @@ import re
 import stat
 
 from grader.errors import SubmissionError
+from grader.sentences.catalogue import sentence
 from grader.submission import archive
 from grader.submission.entries import ReadingLimits, Source
 
@@ -48,18 +49,18 @@ def _opened(source: Source) -> int:
 def _refused(name: str, error: Exception) -> str:
     number = getattr(error, "errno", None)
     if number == errno.ELOOP:
-        return f"`{name}` is a link to another place, not a file. Hand in the file itself."
+        return sentence("unreadable.link", name=name)
     if number in (errno.EACCES, errno.EPERM):
-        return f"`{name}` may not be read by the grader. Whoever runs it must be given the right to read the file."
+        return sentence("unreadable.not_permitted", name=name)
     if number in (errno.ENXIO, errno.EISDIR, errno.ENODEV):
-        return f"`{name}` is not a file that can be read. Hand in the notebook itself."
-    return f"`{name}` could not be opened. Hand it in again."
+        return sentence("unreadable.no_file", name=name)
+    return sentence("unreadable.not_opened", name=name)
 
 
 def _regular(descriptor: int, source: Source, most: int) -> bytes:
     facts = os.fstat(descriptor)
     if not stat.S_ISREG(facts.st_mode):
-        raise SubmissionError(f"`{source.name}` is a folder, pipe or device, not a file. Hand in the notebook itself.")
+        raise SubmissionError(sentence("unreadable.device", name=source.name))
     if facts.st_size > most:
         raise SubmissionError(too_large(source.name, facts.st_size, most))
     with open(descriptor, "rb", closefd=False) as stream:
@@ -74,10 +75,7 @@ def _regular(descriptor: int, source: Source, most: int) -> bytes:
 
 def too_large(name: str, size: int, most: int) -> str:
     """Return the sentence for a file above the limit, both in bytes."""
-    return (
-        f"`{name}` is too large ({size / 1e6:.0f} MB; at most {most / 1e6:.0f} MB are read). "
-        "Clear all outputs in Jupyter, save, and hand it in again."
-    )
+    return sentence("unreadable.too_large", name=name, size=f"{size / 1e6:.0f} MB", most=f"{most / 1e6:.0f} MB")
 
 
 # What Windows and Excel write before a text to say its encoding.
@@ -88,6 +86,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+# A script's own word for its encoding, in its first or second line (PEP 263).
 _DECLARED = re.compile(rb"\A(?:[^\n]*\n)?[ \t\f]*#[^\n]*?coding[:=][ \t]*([-\w.]+)")
 _NOT_TEXT = re.compile("[\0\ud800-\udfff]")  # a stray NUL, and halves of a character that no UTF-8 holds
 
@@ -114,7 +113,7 @@ def tidy(text: str) -> str:
 
 
 def _without_mark(content: bytes) -> str | None:
-    """UTF-16 without its mark: ASCII text has a NUL at every other place of it."""
+    """Return the kind of UTF-16 without its mark: ASCII text has a NUL at every other place of it."""
     head = content[:64]
     if len(head) < 4 or head.count(0) < len(head) // 3:
         return None

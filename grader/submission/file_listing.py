@@ -16,7 +16,7 @@ from grader.submission import file_types as filetypes
 from grader.submission.entries import Source
 from grader.submission.spelling import harmless, natural
 
-_DEEPEST = 8  # folders; a class by assignments, students and their own folders has four or five
+DEEPEST = 8  # folders; a class by assignments, students and their own folders has four or five
 _MOST_FILES = 1_000_000  # a class of ten thousand with a hundred files each; what is larger is a disk and no class
 # What templates of repositories bring along; nobody misses it.
 _MACHINERY = frozenset((".github", ".gitignore", ".gitattributes", ".gitkeep", ".devcontainer", ".vscode"))
@@ -60,6 +60,16 @@ class Listing:
     def top_files(self) -> list[File]:
         """Return the files that lie in the root itself."""
         return [file for file in self.files if len(file.parts) == 1]
+
+    @property
+    def top_work(self) -> list[File]:
+        """Return those of the files in the root itself that may be a student's work."""
+        return [file for file in self.top_files if filetypes.is_answer(file.name)]
+
+    @property
+    def holds_work(self) -> bool:
+        """Tell whether anything below the root may be a student's work."""
+        return any(filetypes.is_answer(file.name) for file in self.files)
 
     @property
     def top_folders(self) -> list[str]:
@@ -141,7 +151,7 @@ def _enter(entry: os.DirEntry[str], parts: tuple[str, ...], listing: Listing) ->
     """Add a folder with what lies in it, unless a program made it, it lies too deep, or it holds our own reports."""
     if entry.name == ".git":
         listing.clones.add(parts[:-1])
-    elif filetypes.is_junk_folder(entry.name) or len(parts) > _DEEPEST or (len(parts) == 1 and _is_ours(entry.path)):
+    elif filetypes.is_junk_folder(entry.name) or len(parts) > DEEPEST or (len(parts) == 1 and _is_ours(entry.path)):
         _leave_out(parts, listing)
     else:
         listing.folders.append(parts)

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from grader.sentences.catalogue import sentence
+
 NOTEBOOK = "notebook"  # cells of code and text, of Jupyter, Quarto or R Markdown
 SCRIPT = "script"  # Python as text
 ARCHIVE = "archive"  # holds other files
@@ -108,21 +110,21 @@ def stem_of(name: str) -> str:
     return name[:dot] if known else name
 
 
-# How files begin that students hand in under a notebook's name, and what a sentence calls them.
+# How files begin that students hand in under a notebook's name, and the code of what a sentence calls them.
 _MAGIC_BYTES = (
-    (b"%PDF", "a PDF document"),
-    (b"PK\x03\x04", "an archive or an Office document"),
-    (b"\xd0\xcf\x11\xe0", "an Office document"),
-    (b"{\\rtf", "a text document"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"Rar!", "an archive"),
-    (b"7z\xbc\xaf", "an archive"),
-    (b"\x1f\x8b", "an archive"),
-    (b"SQLite format 3", "a database"),
-    (b"version https://git-lfs", "a pointer of Git LFS without the file that it stands for"),
-    (b"\x7fELF", "a compiled program"),
+    (b"%PDF", "content.pdf"),
+    (b"PK\x03\x04", "content.packed"),
+    (b"\xd0\xcf\x11\xe0", "content.office"),
+    (b"{\\rtf", "content.text"),
+    (b"\x89PNG", "content.picture"),
+    (b"\xff\xd8\xff", "content.picture"),
+    (b"GIF8", "content.picture"),
+    (b"Rar!", "content.archive"),
+    (b"7z\xbc\xaf", "content.archive"),
+    (b"\x1f\x8b", "content.archive"),
+    (b"SQLite format 3", "content.database"),
+    (b"version https://git-lfs", "content.git_lfs"),
+    (b"\x7fELF", "content.compiled"),
 )
 # A login page saved in place of the file, mostly.
 _PAGE = re.compile(r"\s*(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
@@ -131,5 +133,5 @@ _PAGE = re.compile(r"\s*(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html|head|body)\b"
 def told_by_content(content: bytes, text: str) -> str | None:
     """Return in words what a file is by its beginning; None for a notebook, a program and anything unknown."""
     if _PAGE.match(text[:2000]):
-        return "a web page"
-    return next((words for begin, words in _MAGIC_BYTES if content.startswith(begin)), None)
+        return sentence("content.page")
+    return next((sentence(code) for begin, code in _MAGIC_BYTES if content.startswith(begin)), None)

@@ -41,7 +41,7 @@ def files_beside(sources: Iterable[Source], limits: ReadingLimits) -> tuple[File
 
 
 def with_given(own: tuple[FileBeside, ...], given: tuple[FileBeside, ...], folder: str) -> tuple[FileBeside, ...]:
-    """The student's files and those of the course below the folder of the work; at one path the student's own counts.
+    """Return the student's files and those of the course below the folder of the work; at one path the student's own counts.
 
     What a student handed in is what the work ran with, be it an older edition of a course's file.
     """
@@ -75,7 +75,7 @@ def working_folder(work: Iterable[str], everything: Iterable[str]) -> str:
 
 
 def beside_digest(files: Iterable[FileBeside]) -> str:
-    """SHA-256 over names and contents, since the student's code opens them by name."""
+    """Return SHA-256 over names and contents, since the student's code opens them by name."""
     summed = hashlib.sha256()
     for file in sorted(files, key=lambda each: each.path):
         name = file.path.encode("utf-8", "surrogatepass")
@@ -84,7 +84,7 @@ def beside_digest(files: Iterable[FileBeside]) -> str:
 
 
 def data_digest(folder: str, limits: ReadingLimits, work: Collection[str]) -> str:
-    """SHA-256 over names and contents of what is neither a notebook nor named as work; beyond the limit over names only."""
+    """Return SHA-256 over names and contents of what is no notebook and no work; beyond the limit over names only."""
     summed, left = hashlib.sha256(), limits.data_bytes
     try:
         files = list_folder(folder).files

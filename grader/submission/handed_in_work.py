@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from grader.errors import SubmissionError
 from grader.model import Aside, Feedback, Statement, Submission, TextAnswer
+from grader.sentences.catalogue import say, sentence
 from grader.submission import fenced, marimo
 from grader.submission import file_types as filetypes
 from grader.submission.cells import Cell, Content, looks_like_notebook, looks_like_script, read_notebook, read_script
@@ -49,7 +50,7 @@ def read_file(source: Source, limits: ReadingLimits = READING, words: frozenset[
         problem = Feedback(code=error.code, text=str(error))
         digest = digest or hashlib.sha256(str(error).encode("utf-8", "replace")).hexdigest()
         return Work(source=source, digest=digest, problem=problem)
-    remarks = (_guessed_encoding(source.name),) if guessed else ()
+    remarks = (say("encoding", name=source.name),) if guessed else ()
     return Work(
         source=source,
         digest=digest,
@@ -61,7 +62,7 @@ def read_file(source: Source, limits: ReadingLimits = READING, words: frozenset[
 
 
 def read_text(text: str, file: str = "notebook.ipynb", words: frozenset[str] = NO_WORDS) -> Submission:
-    """A Submission from a notebook's or script's text, for tests and for a student's own check; `words` as in `read`."""
+    """Return a Submission from a notebook's or script's text, for tests and for a student's own check; `words` as in `read`."""
     from grader.model import Student
 
     code, texts = _taken_apart(_content_of_text(file, text), file, words)
@@ -81,10 +82,7 @@ def _content(source: Source, content: bytes, text: str, limits: ReadingLimits) -
     found = _content_of_text(source.name, text, content)
     size = sum(len(cell.source) for cell in found.cells if cell.kind == "code")
     if size > limits.code_characters:
-        raise SubmissionError(
-            f"`{source.name}` holds {size:,} characters of code, more than is read. "
-            "Put large tables into a file of their own and hand it in again."
-        )
+        raise SubmissionError(sentence("unreadable.too_much_code", name=source.name, size=f"{size:,}"))
     return found
 
 
@@ -93,10 +91,10 @@ def _content_of_text(name: str, text: str, content: bytes = b"") -> Content:
     if looks_like_notebook(text) and (filetypes.type_of(name) != filetypes.SCRIPT or '"cells"' in text):
         return read_notebook(text)
     if not text.strip():
-        raise SubmissionError(f"`{name}` is empty. Save your work and hand it in again.", "empty")
+        raise SubmissionError(sentence("empty.file", name=name), "empty")
     other = filetypes.told_by_content(content, text)
     if other:
-        raise SubmissionError(f"`{name}` is {other}, not a notebook or a Python file. Hand in your notebook (.ipynb).")
+        raise SubmissionError(sentence("unreadable.other_content", name=name, content=other))
     kind = filetypes.type_of(name)
     if name.lower().endswith(fenced.SUFFIXES):
         return _of_markdown(name, text)
@@ -109,21 +107,15 @@ def _content_of_text(name: str, text: str, content: bytes = b"") -> Content:
     if kind == filetypes.NOTEBOOK:
         return read_notebook(text)
     if name.lower().endswith(".txt"):
-        raise SubmissionError(
-            f"`{name}` is a text file, and not all of it is Python. Hand in your notebook (.ipynb) or your program (.py)."
-        )
-    raise SubmissionError(
-        f"`{name}` is no notebook and no Python file. Hand in your notebook (.ipynb) or your program (.py)."
-    )
+        raise SubmissionError(sentence("unreadable.text_file", name=name))
+    raise SubmissionError(sentence("unreadable.other_file", name=name))
 
 
 def _of_markdown(name: str, text: str) -> Content:
     """Return the cells of a Markdown file; one without Python must hold answers in its text."""
     found = fenced.read_fenced(text, name)
     if not any(cell.kind == "code" for cell in found.cells) and not read_texts(found.cells, name):
-        raise SubmissionError(
-            f"`{name}` holds no Python that can be read. Write it between ```python and ```, or hand in a notebook (.ipynb)."
-        )
+        raise SubmissionError(sentence("unreadable.no_python", name=name))
     return found
 
 
@@ -142,12 +134,6 @@ def _taken_apart(content: Content, file: str, words: frozenset[str]) -> tuple[Co
     return code, (*texts, *code.texts)
 
 
-def _guessed_encoding(name: str) -> Feedback:
-    return Feedback(
-        code="encoding", text=f"`{name}` is not saved as UTF-8, so some letters may have been read wrongly."
-    )
-
-
 def own_work(work: Work, prompts: tuple[str, ...]) -> Work:
     """Return the work without the text answers and the statements in text that stand word for word in these prompts (Markdown)."""
     if not prompts:
@@ -160,6 +146,6 @@ def own_work(work: Work, prompts: tuple[str, ...]) -> Work:
 
 @lru_cache(maxsize=16)
 def given_by(prompts: tuple[str, ...]) -> frozenset[tuple[str, str]]:
-    """Names and texts of what looks like an answer in these prompts."""
+    """Return names and texts of what looks like an answer in these prompts."""
     cells = (Cell(kind="text", source=prompt, number=None) for prompt in prompts)
     return frozenset((text.name, text.text) for cell in cells for text in read_texts([cell], "prompt"))

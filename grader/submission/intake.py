@@ -23,6 +23,7 @@ from grader.model import (
     FileBeside,
     Submission,
 )
+from grader.sentences.catalogue import say, sentence
 from grader.submission import archive
 from grader.submission import file_types as filetypes
 from grader.submission.entries import READING, Entry, ReadingLimits, Source
@@ -40,10 +41,6 @@ from grader.submission.formulas import NO_WORDS
 from grader.submission.handed_in_work import Work, own_work, read_file
 from grader.submission.spelling import natural
 
-_NOTHING = "No notebook and no Python file was found in your submission. Hand in your notebook (.ipynb)."
-
-_ELSEWHERE = "No file of yours lies here; what a person decided counts."
-
 
 def read(
     entry: Entry,
@@ -53,16 +50,15 @@ def read(
     given: tuple[FileBeside, ...] = (),
     words: frozenset[str] = NO_WORDS,
 ) -> Submission:
-    """What the student of this entry handed in, without what these prompts of the course say, beside the files it gave.
+    """Return what a student handed in, without what these prompts of the course say, beside the files it gave.
 
     `words` are those that name something in its exercises, and so are no prose between formulas.
     Never raises for what is in the files.
     """
     if entry.elsewhere:
-        remark = Feedback(code="elsewhere", text=_ELSEWHERE)
-        return Submission(student=entry.student, files=(), digest="", remarks=(*entry.remarks, remark))
+        return Submission(student=entry.student, files=(), digest="", remarks=(*entry.remarks, say("elsewhere")))
     if not entry.sources:
-        return _without_work(entry, Feedback(code="empty", text=_NOTHING))
+        return _without_work(entry, say("empty.nothing"))
     try:
         sources, beside = _expanded(entry.sources, limits)
         works = [own_work(read_file(source, limits, words), prompts) for source in sources]
@@ -75,9 +71,8 @@ def read(
 
 
 def _our_fault(error: Exception) -> tuple[Feedback, Feedback]:
-    said = "The grader failed to read this file. It is not your fault; a person will look at it."
-    note = f"The reader failed: {type(error).__name__}: {error}. Please report it with the file."
-    return Feedback(code="grader_failed", text=said), Feedback(code="grader_failed", text=note, audience=Audience.STAFF)
+    note = say("grader_failed.reader_note", audience=Audience.STAFF, error=type(error).__name__, message=error)
+    return say("grader_failed.reader"), note
 
 
 def _without_work(entry: Entry, problem: Feedback, *remarks: Feedback) -> Submission:
@@ -95,7 +90,7 @@ def _without_work(entry: Entry, problem: Feedback, *remarks: Feedback) -> Submis
 
 
 def _expanded(sources: tuple[Source, ...], limits: ReadingLimits) -> tuple[list[Source], list[Source]]:
-    """The sources, with what is in their archives in the archives' place, and what lies beside them in those archives."""
+    """Return the sources, with what is in their archives in the archives' place, and what lies beside them in those archives."""
     found: list[Source] = []
     beside: list[Source] = []
     for source in sources:
@@ -105,7 +100,7 @@ def _expanded(sources: tuple[Source, ...], limits: ReadingLimits) -> tuple[list[
         inner = archive.inner_sources(source, content_of(source, limits))
         answers = [file for file in inner if _is_wanted(file.name)]
         if not answers:
-            raise SubmissionError(f"`{source.name}` holds no notebook and no Python file. Hand in your notebook.")
+            raise SubmissionError(sentence("unreadable.archive_without_work", name=source.name))
         more, around = _expanded(tuple(answers[: limits.files]), limits)
         found += more
         beside += [*around, *(file for file in inner if file not in answers)]
@@ -148,7 +143,7 @@ def _submission(
 def _on_paper(entry: Entry) -> list[Feedback]:
     """Return what is told of papers that were uploaded beside the work; in a folder they may be the course's own."""
     names = [source.name for source in entry.beside if filetypes.is_on_paper(source.name)]
-    return [Feedback(code=UNREAD_FILE, text=f"`{name}` was not read: only notebooks and Python files are.") for name in names]
+    return [say("unreadable_file.on_paper", name=name) for name in names]
 
 
 def _own_files(
@@ -201,17 +196,16 @@ def chosen(works: list[Work]) -> tuple[list[Work], list[Feedback]]:
         if newer is None:
             kept.append(work)
         else:
-            remarks.append(_left_out(work, newer))
-    kept = [_without_relative_imports(work) for work in _without_templates(sorted(kept, key=_running_order))]
+            remarks.append(say("older_file", older=work.source.name, newer=newer.source.name))
+    kept = [
+        # A module of a package can import from it there alone; what that brings is read from its own file.
+        replace(work, statements=tuple(s for s in work.statements if not s.source.startswith("from .")))
+        for work in _without_templates(sorted(kept, key=_running_order))
+    ]
     if len(kept) > 1:
         names = ", ".join(f"`{work.source.name}`" for work in kept)
-        remarks.append(Feedback(code="several_files", text=f"Your files were read together: {names}."))
+        remarks.append(say("several_files", names=names))
     return kept, remarks
-
-
-def _without_relative_imports(work: Work) -> Work:
-    """Return a module without what it can import inside its package alone; that is read from its own file."""
-    return replace(work, statements=tuple(s for s in work.statements if not s.source.startswith("from .")))
 
 
 def _without_templates(works: list[Work]) -> list[Work]:
@@ -238,7 +232,7 @@ def _newest_last(work: Work) -> tuple[object, ...]:
 
 
 def _running_order(work: Work) -> tuple[object, ...]:
-    """Programs before notebooks, since a notebook may use what a program beside it defines."""
+    """Return a key to sort by, programs before notebooks, since a notebook may use what a program beside it defines."""
     return (filetypes.type_of(work.source.name) != filetypes.SCRIPT, natural(work.source.name))
 
 
@@ -255,14 +249,6 @@ def _names(work: Work) -> frozenset[str]:
     """Return what a file answers, without imports and what every file sets."""
     imported = {name for s in work.statements if s.source.startswith(("import ", "from ")) for name in s.names}
     return _answered(work) - imported - _EVERYBODYS
-
-
-def _left_out(work: Work, newer: Work) -> Feedback:
-    return Feedback(
-        code="older_file",
-        text=f"`{work.source.name}` answers the same questions as `{newer.source.name}` and is the older one, "
-        "so it was not graded.",
-    )
 
 
 def _unread(work: Work) -> Feedback:
@@ -307,10 +293,10 @@ def exercises_of(entry: Entry, assignment: Assignment) -> tuple[Exercise, ...]:
         return own
     submission = read(entry)
     found = {name for statement in submission.statements for name in statement.names} | {t.name for t in submission.texts}
-    own = tuple(e for e in assignment.exercises if _is_asked_for(e, found, text))
+    # A file sets a name of an exercise that it is about, or speaks of one in backticks as prompts do.
+    own = tuple(
+        exercise
+        for exercise in assignment.exercises
+        if exercise.names & found or any(f"`{item.name}`" in text for item in exercise.items)
+    )
     return own if own and 2 * len(own) <= len(assignment.exercises) else assignment.exercises
-
-
-def _is_asked_for(exercise: Exercise, found: set[str], text: str) -> bool:
-    """Tell whether a file sets one of the exercise's names, or speaks of one in backticks as prompts do."""
-    return bool(exercise.names & found) or any(f"`{item.name}`" in text for item in exercise.items)

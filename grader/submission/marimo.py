@@ -21,7 +21,7 @@ def looks_like_marimo(text: str) -> bool:
 
 
 def read_marimo(text: str) -> Content | None:
-    """The cells, each after those whose names it takes; None where the file is no Python and is read as one program."""
+    """Return the cells, each after those whose names it takes; None for what is no Python and is read as one program."""
     app = _APP.search(text)
     try:
         body = ast.parse(text).body
@@ -90,7 +90,7 @@ def _markdown(node: ast.stmt) -> str | None:
 
 
 def _other(node: ast.stmt, lines: list[str], app: str) -> Cell | None:
-    """What stands outside of cells: functions of their own, the set-up, cells that are no Python, and a student's own lines."""
+    """Return what stands outside of cells: functions of their own, the set-up, cells that are no Python, a student's lines."""
     first, last = node.lineno, node.end_lineno or node.lineno
     if isinstance(node, ast.With) and ast.unparse(node.items[0].context_expr).startswith(f"{app}.setup"):
         own = [line.removeprefix(" " * _INDENT) for line in lines[node.body[0].lineno - 1 : last]]

@@ -76,7 +76,7 @@ def is_placeholder(value: ast.expr) -> bool:
 
 
 def _is_empty_call(call: ast.Call) -> bool:
-    """`np.array([None, None])`, `YOUR_CODE(x)`."""
+    """Tell whether a call only holds what is to be filled in: `np.array([None, None])`, `YOUR_CODE(x)`."""
     name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
     if _NAME.fullmatch(name):
         return True

@@ -51,7 +51,7 @@ def parted(cell: Cell) -> tuple[Cell | None, Cell]:
 
 
 def unambiguous(statements: list[Statement], in_words: Collection[str]) -> list[Statement]:
-    """The statements with those in cells of text only where nothing else says the name, and without what they fill in.
+    """Return the statements; those in cells of text only where nothing else says the name, without what they fill in.
 
     A program in a text cell beside an answer in code or words is an earlier attempt that was put aside; beside a template's
     empty line it is the answer. What it prints is not wanted, nor what a prompt leaves to be written.
@@ -71,7 +71,7 @@ def unambiguous(statements: list[Statement], in_words: Collection[str]) -> list[
 
 
 def _pieces(lines: list[str]) -> Iterator[Sequence[int]]:
-    """The lines that are a program's: fences first, then all of what is left, then its indented and its plain parts."""
+    """Yield the lines that are a program's: fences first, then all of what is left, then its indented and its plain parts."""
     fenced = list(_fences(lines))
     yield from (inside for inside, python in fenced if python and is_program("\n".join(lines[n] for n in inside)))
     taken = {number for inside, _ in fenced for number in range(inside.start - 1, inside.stop + 1)}
@@ -100,7 +100,7 @@ def _fences(lines: list[str]) -> Iterator[tuple[range, bool]]:
 
 
 def _indented(lines: list[str]) -> Iterator[range]:
-    """Runs of lines that are indented by a tab or four blanks and begin below an empty line, as Markdown sets code."""
+    """Yield runs of lines that are indented by a tab or four blanks and begin below an empty line, as Markdown sets code."""
     first: int | None = None
     for number, line in enumerate([*lines, "end"]):
         inside = not line.strip() or _INDENTED.match(line) is not None
@@ -112,7 +112,7 @@ def _indented(lines: list[str]) -> Iterator[range]:
 
 
 def _plain(lines: list[str]) -> Iterator[range]:
-    """Runs of blocks that do something, from a definition or an import on, among prose."""
+    """Yield runs of blocks that do something, from a definition or an import on, among prose."""
     running = False
     for block in blocks(logical_lines("\n".join(lines))):
         begins = _HEAD.match(block.head.text) is not None

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 
 from grader.model import Aside, Place, Statement, TextAnswer
 from grader.sandbox.host.packages import is_library
+from grader.sentences.catalogue import sentence
 from grader.submission import asides, magics
 from grader.submission import logical_lines as lines
 from grader.submission import syntax_faults as faults
@@ -25,6 +26,7 @@ from grader.submission.syntax_trees import MOST_CHARACTERS, Excerpts, assigned_v
 
 # Blanks that Python does not know and nobody can see; they come with text that was copied from a page.
 _INVISIBLE = re.compile("[\u00a0\u1680\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff]")
+# A comment at the margin that may be a heading: short, and no `# %%` of an export.
 _COMMENT = re.compile(r"^#+[ \t]*(?!%)([^\n]{3,120})$", re.MULTILINE)
 _MOST_RESCANNED = 1_000_000  # characters of a file; an ordinary cell has a thousand
 # `from __future__ import …` that Python knows, without its joke, which forbids `!=`.
@@ -138,7 +140,7 @@ def _keep_file(source: str, below: str, cell: Cell, code: Code) -> None:
 
 
 def _dedented(source: str) -> str:
-    """IPython runs a cell that is indented as a whole; so the first line's indentation goes from every line."""
+    """Return a source without its first line's indentation: IPython runs a cell that is indented as a whole."""
     indent = re.match(r"(?:[ \t]*\n)*([ \t]+)(?=\S)", source)
     return re.sub(rf"(?m)^{indent[1]}", "", source) if indent else source
 
@@ -154,7 +156,7 @@ def _parses(source: str) -> bool:
 def _read_lines(source: str, cell: Cell, code: Code) -> None:
     """Read a source that has magics in it or does not parse."""
     if len(source) > MOST_CHARACTERS:
-        error = SyntaxError("there is more code in it than can be read")
+        error = SyntaxError(sentence("syntax.too_much"))
         _keep_fault(Lost(source.partition("\n")[0], 0, error, None), cell, code)
         return
     logical = []
@@ -171,7 +173,7 @@ def _read_lines(source: str, cell: Cell, code: Code) -> None:
 
 
 def _read_blocks(logical: list[lines.Logical], cell: Cell, code: Code) -> None:
-    """Keep each block that parses; inside one that does not, go on at the next line at the margin."""
+    """Keep each block that parses; inside any other go on at the next line at the margin."""
     waiting = list(lines.blocks(logical))[::-1]
     while waiting:
         block = waiting.pop()
@@ -207,17 +209,14 @@ def _rest(block: lines.Block) -> list[lines.Block]:
     if margin is not None:
         source = "\n".join(block.text.split("\n")[margin - block.first :])
         return _moved(lines.blocks(lines.logical_lines(source)), margin)
-    if len(block.lines) > 1 and _takes_no_body(block.head.text):
+    head = block.head.text
+    takes_body = head.rstrip().endswith(":") or (opens_block(head) and not _parses(head))
+    if len(block.lines) > 1 and not takes_body:
         below = next((i for i, line in enumerate(block.lines) if i and not line.empty and line.indented), None)
         if below is not None:
             source = _dedented("\n".join(line.text for line in block.lines[below:]))
             return _moved(lines.blocks(lines.logical_lines(source)), block.lines[below].first)
     return []
-
-
-def _takes_no_body(line: str) -> bool:
-    """Tell whether nothing can belong to a line that is indented below it."""
-    return not line.rstrip().endswith(":") and (not opens_block(line) or _parses(line))
 
 
 def _moved(found: Iterator[lines.Block], by: int) -> list[lines.Block]:
@@ -254,7 +253,7 @@ def _keep(nodes: list[ast.stmt], source: str, cell: Cell, code: Code, above: int
 
 
 def _keep_carried(carried: str, node: ast.stmt, cell: Cell, code: Code, above: int) -> None:
-    """What a script exported from a notebook runs through `get_ipython()`; all of it has the line of that call."""
+    """Read what a script exported from a notebook runs through `get_ipython()`; all of it has the line of that call."""
     at = above + node.lineno
     inner = Code(code.file, imported=code.imported)
     read_code(replace(cell, source=carried, line=1), inner)
@@ -270,7 +269,7 @@ def _statement(node: ast.stmt, text: str, place: Place) -> Statement:
     if may_hold_unfilled_name(text):
         left = unfilled_name(node)
         if left is not None:
-            problem = faults.unfilled(place, text.partition("\n")[0], f"it still has `{left}`")
+            problem = faults.unfilled(place, text.partition("\n")[0], left)
             empty = names
     return Statement(
         borrowed=_borrowed(node),

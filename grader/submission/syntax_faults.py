@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from grader.model import Feedback, Place, Statement
+from grader.sentences.catalogue import say, sentence
 from grader.submission.logical_lines import Block
 from grader.submission.placeholders import is_placeholder_text, placeholder_mark
 
@@ -26,6 +27,7 @@ _BLANK = re.compile(
 )
 _NOTHING_WRITTEN = re.compile(r"[\s,;()\[\]{}]*|(?:[\w.]*\b(?:array|asarray|tuple|list|Matrix)\s*)\([\s,()\[\]]*\)")
 """What stands right of `=` or `return` where a template left every place open: `(, )`, `[(, ), (, )]`, `np.array([, ])`."""
+# What is set or returned by a line, without its comment.
 _ASSIGNED = re.compile(r"^\s*(?:return\b|[^=\n]*?(?<![=<>!])=(?!=))(.*?)(?:#.*)?$")
 _DECIMAL_COMMA = re.compile(r"(?<![\w.,])(\d+),(0\d+)(?![\w.])")
 """`0,05`: a comma with figures directly after it, of which the first is 0, so that they are no whole number of Python."""
@@ -49,21 +51,14 @@ _TYPOGRAPHIC = re.compile("[“”„‘’‚«»`´]")  # quotes of word proce
 _SHOWN = 100  # characters of a student's line in a sentence; a line of code is rarely longer
 
 
-def unfilled(place: Place, line: str, what: str) -> Feedback:
-    """Return the feedback for a line that a template left open."""
-    return Feedback(
-        code="not_filled_in",
-        text=f"{_capital(place)} was not filled in: {what}{_shown(line)}. Put your answer there.",
-    )
+def unfilled(place: Place, line: str, mark: str) -> Feedback:
+    """Return the feedback for a line that still has a template's mark."""
+    return say("not_filled_in.mark", place=_capital(place), line=_shown(line), mark=mark)
 
 
 def outside(place: Place, line: str, function: str) -> Feedback:
     """Return the feedback for a `return` that stands below its function without being indented."""
-    return Feedback(
-        code="syntax",
-        text=f"{_capital(place)} stands outside of `{function}`{_shown(line)}, because it is not indented, so Python "
-        "does not run it. Indent what belongs to the function and run the cell again.",
-    )
+    return say("syntax.outside", place=_capital(place), line=_shown(line), function=function)
 
 
 def explain(
@@ -74,32 +69,21 @@ def explain(
     `line` is the student's own line that the fault lies in, `message` what Python says of it, and `empty_body` the
     name of the function that has nothing below its first line. With `indentation` the line itself is complete.
     """
+    at, shown = _capital(place), _shown(line)
     if empty_body is not None:
-        return unfilled(place, line, f"`{empty_body}` has no body")
+        return say("not_filled_in.no_body", place=at, line=shown, name=empty_body)
     mark = placeholder_mark(_without_strings(line))
     if mark is not None:
-        return unfilled(place, line, f"it still has `{mark}`")
+        return unfilled(place, line, mark)
     if not indentation and (_BLANK.match(line) or _is_left_open(_without_strings(line))):
-        return unfilled(place, line, "something is missing in it")
+        return say("not_filled_in.missing", place=at, line=shown)
     number = _DECIMAL_COMMA.search(_without_strings(line))
     if number is not None and "leading zeros" in message:
-        return Feedback(
-            code="syntax",
-            text=f"{_capital(place)} is no valid Python, so it was not run{_shown(line)}. A decimal comma separates "
-            f"two numbers there: write `{number[1]}.{number[2]}` with a point and run the cell again.",
-        )
+        return say("syntax.decimal_comma", place=at, line=shown, number=f"{number[1]}.{number[2]}")
     newer = None if indentation else python2(line)
     if newer is not None:
-        return Feedback(
-            code="python2",
-            text=f"{_capital(place)} is Python 2, which does not run in Python 3{_shown(line)}. "
-            f"Write it the new way, with `{newer}`, and run the cell again.",
-        )
-    return Feedback(
-        code="syntax",
-        text=f"{_capital(place)} is no valid Python, so it was not run{_shown(line)}. "
-        f"Python says: {_said(line, message)}. Mend it and run the cell again.",
-    )
+        return say("python2", place=at, line=shown, newer=newer)
+    return say("syntax", place=at, line=shown, message=_said(line, message))
 
 
 def _is_left_open(bare: str) -> bool:
@@ -120,7 +104,7 @@ def _without_strings(line: str) -> str:
 
 def _said(line: str, message: str) -> str:
     if _TYPOGRAPHIC.search(line) and "character" in message:
-        return "the quotes are typographic ones; type them again on the keyboard"
+        return sentence("syntax.typographic")
     return message.partition(" (<")[0].rstrip(".")
 
 
@@ -170,7 +154,7 @@ class Lost:
         at, name = opened or (min(self.error.lineno or 1, len(own)), "")
         message = self.error.msg or "invalid syntax"
         if name is None:
-            message = "what belongs to this line must be indented below it"
+            message = sentence("syntax.not_indented")
         indentation = isinstance(self.error, IndentationError) and (opened is None or name is None)
         problem = explain(
             place(self.above + at), own[at - 1], message, empty_body=name or None, indentation=indentation
@@ -185,7 +169,7 @@ class Lost:
         )
 
     def formula(self) -> tuple[str, str] | None:
-        """`df_dx = 4x - 3y` in a cell of code is no Python, but it is a formula: its name and right side."""
+        """Return name and right side of what is no Python and yet a formula: `df_dx = 4x - 3y` in a cell of code."""
         assigns = _ASSIGNS.match(self._head())
         if assigns is None or "," in assigns[1]:
             return None
@@ -198,7 +182,7 @@ class Lost:
         return next((line for line in own if line.strip() and not line.lstrip().startswith(("#", "@"))), own[0])
 
     def _opened_in_vain(self, own: list[str]) -> tuple[int, str | None] | None:
-        """The line (from 1) and the name of what has nothing below it; no name where its body is there, not indented."""
+        """Return the line (from 1) and the name of what has nothing below it; no name if its body is there, not indented."""
         found = _NO_BODY.search(self.error.msg or "")
         if found is None or not 1 <= int(found[2]) <= len(own):
             return None

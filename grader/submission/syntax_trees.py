@@ -11,6 +11,8 @@ import ast
 import warnings
 from collections.abc import Iterator
 
+from grader.sentences.catalogue import sentence
+
 MOST_CHARACTERS = 400_000  # of one cell; the code of the largest real notebook seen is 44,000
 # Brackets `{`, each of which may open a field of an f-string; a program of a student has some tens.
 _MOST_FIELDS = 5_000
@@ -19,13 +21,13 @@ _MOST_FIELDS = 5_000
 def parse(source: str) -> list[ast.stmt]:
     """Return the top-level statements. Raises SyntaxError, whatever it is that is wrong with the source."""
     if len(source) > MOST_CHARACTERS or source.count("{") > _MOST_FIELDS:
-        raise SyntaxError("there is more code in it than can be read", ("", 1, 1, ""))
+        raise SyntaxError(sentence("syntax.too_much"), ("", 1, 1, ""))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return ast.parse(source).body
     except (RecursionError, MemoryError):
-        raise SyntaxError("it is nested too deeply", ("", 1, 1, "")) from None
+        raise SyntaxError(sentence("syntax.too_deep"), ("", 1, 1, "")) from None
     except ValueError as error:
         raise SyntaxError(str(error), ("", 1, 1, "")) from None
 
@@ -73,7 +75,7 @@ def bound_names(statement: ast.stmt) -> tuple[str, ...]:
 
 
 def _names(root: ast.AST) -> Iterator[str]:
-    """With a stack of its own: a student's tree may be deeper than Python's."""
+    """Yield the names bound below a node, with a stack of its own: a student's tree may be deeper than Python's."""
     waiting: list[ast.AST] = [root]
     while waiting:
         node = waiting.pop()

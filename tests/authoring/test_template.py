@@ -11,7 +11,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from grader.authoring.student_files import Template, notebook_text, script_text, template_for
+from grader.authoring.students_copy import Template, notebook_text, script_text, template_for
 from grader.course.exercises import load_assignment, read_exercise
 from grader.kinds import KINDS
 from grader.model import Assignment, Exercise, Limits

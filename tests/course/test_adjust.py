@@ -20,6 +20,7 @@ from grader.model import (
     Submission,
     Verdict,
 )
+from grader.reports.points import parts_of
 from grader.submission.entries import Entry
 
 ITEMS = [("one", "a", Verdict.CORRECT, 1), ("one", "b", Verdict.INCORRECT, 0), ("two", "b", Verdict.NEEDS_REVIEW, 0)]
@@ -85,8 +86,8 @@ def test_lateness_is_taken_off_after_decisions(tmp_path: Path):
 def test_parts_of_the_total_add_up_to_it(tmp_path: Path):
     """Systems that add up items get the total with lateness taken off in proportion."""
     found = adjusted(grade(submitted_at="2026-03-02 13:00 UTC"), course(tmp_path, LATE + decided("one/b")))
-    assert found.parts == (1, Fraction(1, 2), 0)
-    assert sum(grade().parts) == grade().earned
+    assert parts_of(found) == (1, Fraction(1, 2), 0)
+    assert sum(parts_of(grade())) == grade().earned
 
 
 def test_an_extension_makes_a_late_submission_one_in_time(tmp_path: Path):

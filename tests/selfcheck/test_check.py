@@ -22,7 +22,7 @@ from grader.authoring.handout import Choices, handout, write_handout
 from grader.course.exercises import load_assignment
 from grader.model import Exercise
 from grader.selfcheck.check_table import Report, State
-from grader.selfcheck.findings import findings
+from grader.selfcheck.findings import findings_of
 from grader.selfcheck.own_notebook import found_exercises, question_named
 from tests.descent_programs.right import ONE, ONE_VARIABLE, TWO, TWO_VARIABLES
 from tests.descent_programs.wrong import MISTAKES
@@ -58,7 +58,7 @@ def memory_of(source: str) -> dict[str, Any]:
 
 def states(names: Mapping[str, object], exercise: Exercise, exercises: list[Exercise]) -> dict[str, State]:
     """How each item of an exercise stands."""
-    found = findings([(exercise, item) for item in exercise.items], names, exercises)
+    found = findings_of([(exercise, item) for item in exercise.items], names, exercises)
     return {finding.name: finding.state for finding in found}
 
 
@@ -66,7 +66,7 @@ def one(name: str, source: str, exercises: list[Exercise]) -> tuple[State, str]:
     """How one item stands after a program, and the hint."""
     chosen = question_named(name, exercises)
     assert not isinstance(chosen, str)
-    (finding,) = findings(chosen, memory_of(source), exercises)
+    (finding,) = findings_of(chosen, memory_of(source), exercises)
     return finding.state, finding.hint
 
 
@@ -160,7 +160,7 @@ def test_a_slope_is_blamed_where_the_mistake_is(exercises: list[Exercise]):
     (exercise,) = (e for e in exercises if e.id == "directional_derivative")
     wrong = memory_of(gradient + "u_hat = (0.6, 0.8)\nslope = '0.6*4y + 0.8*(4x + 3y^2)'")
     assert states(wrong, exercise, exercises)["slope"] is State.NOT_YET
-    *_, slope = findings([(exercise, item) for item in exercise.items], wrong, exercises)
+    *_, slope = findings_of([(exercise, item) for item in exercise.items], wrong, exercises)
     assert slope.hint == "This builds on `u_hat`: mend that first."
     rounded = memory_of(gradient + "u_hat = (-0.866, 0.5)\nslope = lambda x, y: -0.866*4*y + 0.5*(4*x + 3*y**2)")
     assert set(states(rounded, exercise, exercises).values()) == {State.RIGHT}
@@ -219,7 +219,7 @@ def test_nothing_in_memory_is_changed(exercises: list[Exercise], capsys: pytest.
     names = memory_of(source)
     before = (names["history"], names["table"], names["array"], names["df_dx"])
     states_before = (random.getstate(), np.random.get_state()[1].tolist(), names["rng"].bit_generator.state)
-    findings(question_named("df_dx", exercises), names, exercises)  # type: ignore[arg-type]
+    findings_of(question_named("df_dx", exercises), names, exercises)  # type: ignore[arg-type]
     assert (names["count"], names["history"], names["table"]) == (0, [1, [2]], {"a": [1]})
     assert "fresh" not in names
     assert names["df_dx"].__defaults__ == ([],)
@@ -233,7 +233,7 @@ def test_an_interrupt_of_the_students_own_goes_through(exercises: list[Exercise]
     """Whoever stops the check is obeyed, and finds everything as it was."""
     names = memory_of("state = []\ndef df_dx(x, y, z):\n    state.append(x)\n    raise KeyboardInterrupt")
     with pytest.raises(KeyboardInterrupt):
-        findings(question_named("df_dx", exercises), names, exercises)  # type: ignore[arg-type]
+        findings_of(question_named("df_dx", exercises), names, exercises)  # type: ignore[arg-type]
     assert names["state"] == []
 
 
@@ -267,7 +267,7 @@ def test_html_is_escaped(exercises: list[Exercise]):
     """What a student's code says means nothing to the page."""
     source = "def df_dx(x, y, z):\n    raise ValueError('<script>alert(1)</script> `</td>`')"
     chosen = question_named("df_dx", exercises)
-    report = Report(findings=findings(chosen, memory_of(source), exercises))  # type: ignore[arg-type]
+    report = Report(findings=findings_of(chosen, memory_of(source), exercises))  # type: ignore[arg-type]
     page = report._repr_html_()
     assert "<script" not in page
     assert "&lt;script&gt;" in page
@@ -332,7 +332,7 @@ def test_figures_are_left_alone(
     names = memory_of("def df_dx(x, y, z):\n    plt.plot(x); plt.figure(); plt.plot(y)\n    return 4*x - 3*y")
     names["plt"] = pyplot
     chosen = question_named("df_dx", exercises)
-    (finding,) = findings(chosen, names, exercises)  # type: ignore[arg-type]
+    (finding,) = findings_of(chosen, names, exercises)  # type: ignore[arg-type]
     assert finding.state is State.RIGHT
     assert pyplot.drawn == {number: ["before"] for number in open_before}
     assert not open_before or pyplot.current == open_before[-1]

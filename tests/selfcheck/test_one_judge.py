@@ -12,7 +12,7 @@ import pytest
 
 from grader.model import Verdict
 from grader.selfcheck.check_table import State
-from grader.selfcheck.findings import findings
+from grader.selfcheck.findings import findings_of
 from tests.descent_programs.disguised import ASTRAY, DISGUISED, NEARLY_RIGHT
 from tests.descent_programs.driver import SECONDS, guarded, lesson, play
 from tests.descent_programs.right import ONE, ONE_VARIABLE, TWO, TWO_VARIABLES
@@ -49,5 +49,5 @@ def test_a_program_stands_in_its_notebook_as_it_is_graded(name: str, exercise: s
         warnings.simplefilter("ignore")
         with contextlib.suppress(Exception), guarded():
             exec(compile(source, "hw.py", "exec"), names)  # our own test programs
-        (finding,) = findings([(known, known.items[0])], names, [known])
+        (finding,) = findings_of([(known, known.items[0])], names, [known])
     assert finding.state is STATES[play(source, exercise).verdict], finding.hint

@@ -15,7 +15,7 @@ from grader.kinds import KINDS
 from grader.model import Exercise, Function, Item
 from grader.notation.printing import plain
 from grader.selfcheck.check_table import State
-from grader.selfcheck.findings import findings
+from grader.selfcheck.findings import findings_of
 from grader.selfcheck.own_notebook import found_exercises
 from tests.algebra.generated import VARIABLES, expression, one_for_each_slip
 
@@ -39,7 +39,7 @@ def check(tmp_path: Path, function: str, items: str, names: dict[str, object], v
     text = f"title: T\nprompt: P\nfunction: {{variables: {variables}, expression: '{function}'}}\nitems:\n{items}"
     (tmp_path / "exercises" / "e.yml").write_text(text, encoding="utf-8")
     _, (exercise,) = found_exercises([tmp_path / "exercises"])
-    return [found.state for found in findings([(exercise, item) for item in exercise.items], names, [exercise])]
+    return [found.state for found in findings_of([(exercise, item) for item in exercise.items], names, [exercise])]
 
 
 @pytest.mark.parametrize(("function", "variable", "right", "wrong"), DERIVATIVES)
@@ -111,7 +111,7 @@ def test_it_agrees_with_the_engine_about_slips(seed: int):
         exercise = Exercise(id="e", title="T", prompt="P", function=asked, items=(item,))
 
         def state(answer: str, exercise: Exercise = exercise) -> State:
-            return findings([(exercise, item)], {"d": answer}, [exercise])[0].state
+            return findings_of([(exercise, item)], {"d": answer}, [exercise])[0].state
 
         assert state(plain(derivative)) is RIGHT, plain(function)
         for mutant in islice(one_for_each_slip(draw, derivative), 4):

@@ -7,6 +7,7 @@ import string
 from pathlib import Path
 
 from grader.sentences.catalogue import SENTENCES, TABLES
+from grader.sentences.english.in_letters import SEVERAL
 
 PACKAGE = Path(__file__).parents[2] / "grader"
 FILES = [file for file in PACKAGE.rglob("*.py") if "sentences" not in file.parts]
@@ -53,3 +54,9 @@ def test_every_sentence_is_said_somewhere():
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
     assert [code for code in SENTENCES if code not in words and code.partition(".")[2] not in words] == []
+
+
+def test_what_goes_differently_for_several_names_is_part_of_a_sentence_about_one():
+    """A sentence that is reworded takes its plural with it."""
+    told = [text.replace("`{name}`", "{name}") for text in SENTENCES.values()]
+    assert [part for part in SEVERAL if not any(part in text for text in told)] == []

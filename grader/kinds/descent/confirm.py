@@ -209,7 +209,7 @@ def _tell_stop(trial: Trial, start: Point, steps: int, *, fixed: bool) -> None:
         trial.sheet.lose("arrives", because=sentence("rounds_on_the_way"))
     elif not trial.told("stops_too_early"):
         criteria = ("count", "arrives") if fixed else ("arrives",)
-        then = "Check the condition that ends the loop." if trial.source.may_stop_early else "Check what keeps it from moving on."
+        then = sentence("stops_too_early.by_condition" if trial.source.may_stop_early else "stops_too_early.by_itself")
         trial.name("stops_too_early", *criteria, steps=steps, start=point_text(start), next=then)
 
 

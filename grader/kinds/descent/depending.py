@@ -10,6 +10,7 @@ from grader.descent.step_directions import KNOWN_MINIMUM, exact
 from grader.descent.step_rules import FOLLOWED, NO_SIZE, Finding, Rule, constant
 from grader.kinds.descent.program_trial import STEPS, Trial
 from grader.kinds.descent.step_marks import mark_direction, mark_step_size
+from grader.sentences.catalogue import sentence
 
 _MOST_TYPED_IN = 1000
 _LARGEST_TYPED_IN = 4.0
@@ -52,7 +53,7 @@ def mark_at_once(trial: Trial) -> None:
         trial.leave("arrives_as_a_search", *STEPS[:-1])
         return
     trial.name("arrives_at_once", "start", "count")
-    trial.sheet.lose("direction", "step_size", because="No single step could be seen.")
+    trial.sheet.lose("direction", "step_size", because=sentence("no_single_step"))
 
 
 def mark_ignored_count(trial: Trial, runs: list[Run], *, landed: bool = False) -> None:
@@ -66,7 +67,7 @@ def mark_ignored_count(trial: Trial, runs: list[Run], *, landed: bool = False) -
     if not stopped:
         finding = _always_as_many(trial, first)
     if finding.rule is None:
-        trial.sheet.lose("direction", "step_size", because="No single step could be seen.")
+        trial.sheet.lose("direction", "step_size", because=sentence("no_single_step"))
         return
     trial.evidence.update(rule=finding.rule.kind, step_size=finding.rule.step_size)
     mark_direction(trial, finding, first if stopped else [])
@@ -106,7 +107,7 @@ def _mark_ignored_start(trial: Trial, runs: list[Run]) -> None:
         trial.leave("begins_beside_minimum", "direction", "count", "step_size")
     elif finding.rule is None:
         trial.lose("wrong_direction", "direction")
-        trial.sheet.lose("step_size", "count", because="No rule explains the steps.")
+        trial.sheet.lose("step_size", "count", because=sentence("no_rule"))
     else:
         mark_direction(trial, finding, [own])
         mark_step_size(trial, finding)

@@ -21,6 +21,7 @@ from grader.kinds.descent.depending import is_minimum_typed_in, mark_at_once, ma
 from grader.kinds.descent.flow.making import COUNTS
 from grader.kinds.descent.program_trial import STEPS, Trial
 from grader.model import Observation, Probe
+from grader.sentences.catalogue import sentence
 
 Asking = Generator[Probe, Observation, bool]
 _FAR = 1e17  # from there a step of floats ends on a multiple of 16: on a minimum only what is typed in does
@@ -151,8 +152,8 @@ def _mark_constant(trial: Trial) -> None:
     if taken[0] * COUNTS[1] != taken[1] * COUNTS[0]:
         trial.leave("origin_unexplained", "count")
     elif taken[0] != COUNTS[0]:
-        steps = ", ".join(f"{steps} for n = {n}" for n, steps in zip(COUNTS, taken, strict=True))
-        trial.name("other_number_of_steps", "count", steps=steps)
+        other = [sentence("other_number_of_steps.one", taken=steps, asked=n) for n, steps in zip(COUNTS, taken, strict=True)]
+        trial.name("other_number_of_steps", "count", steps=", ".join(other))
 
 
 def _mark_changing(trial: Trial, rule: Rule, *, lands: bool) -> None:

@@ -40,6 +40,7 @@ from grader.kinds.descent.step_marks import continues_itself, mark_direction, ma
 from grader.kinds.descent.typed_minimum import mark_few_steps, mark_known_minimum, mark_snap, mark_typed_coordinates
 from grader.kinds.points.end_points import Shape
 from grader.model import Observation, Probe
+from grader.sentences.catalogue import sentence
 
 Judging = Generator[Probe, Observation, None]
 _OTHER_RULE_LIMIT = 1000
@@ -111,9 +112,9 @@ def mark_ways(trial: Trial) -> None:
     missing = [name for name in trial.options.uses if not trial.source.uses(name)]
     forbidden = [name for name in trial.options.forbids if trial.source.reaches(name)]
     for name in missing:
-        trial.require("ways", f"The exercise asks for `{name}`, and the program does not use it.")
+        trial.lose("ways.missing", "ways", name=name)
     for name in forbidden:
-        trial.require("ways", f"The program uses `{name}`, which the exercise asks not to use.")
+        trial.lose("ways.forbidden", "ways", name=name)
 
 
 def _judge_without_points(trial: Trial) -> Judging:
@@ -253,7 +254,7 @@ def _judge_part(trial: Trial, finding: Finding, runs: list[Run]) -> Judging:
     """Return the steps that a rule explains, of a program that does something else besides."""
     yield from real_run(trial, most=_OTHER_RULE_LIMIT)
     if finding.rule is None:
-        trial.sheet.lose("direction", "step_size", because="No single step could be seen.")
+        trial.sheet.lose("direction", "step_size", because=sentence("no_single_step"))
         return
     trial.evidence.update(rule=finding.rule.kind, step_size=finding.rule.step_size)
     mark_direction(trial, finding, runs)
@@ -337,7 +338,8 @@ def _tell_lost(trial: Trial, finding: Finding, start: Point, arrival: Arrival) -
                    limit=trial.options.iteration_limit)  # fmt: skip
     else:
         trial.evidence["largest_step_size"] = largest
-        known = "Try a smaller one." if largest is None else f"The largest that does from all starts is about {largest:g}."
-        trial.name("step_size_too_large", "arrives", size=rounded(size), start=where, largest=known)
+        known = "step_size_too_large.unknown" if largest is None else "step_size_too_large.largest"
+        trial.name("step_size_too_large", "arrives", size=rounded(size), start=where,
+                   largest=sentence(known, size=f"{largest:g}" if largest else ""))  # fmt: skip
 
 

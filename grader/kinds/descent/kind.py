@@ -34,6 +34,7 @@ from grader.model import (
     Submission,
     Verdict,
 )
+from grader.sentences.catalogue import say
 
 
 def check(question: Question[DescentOptions], submission: Submission, earlier: Earlier) -> Check:
@@ -108,12 +109,11 @@ def _no_function(question: Question, submission: Submission, reading: Observatio
     value = reading.calls[0].value
     name = reading.name or question.item.name
     shown = value_text(value)
-    text = f"`{name}` is `{shown}`, not a function. Define it with `def {name}(…):` and take n steps in it."
     typed_in = bool(as_floats(value)) and not made_by_a_call(submission, question.item.names)
     return CheckResult(
         key=question.key,
         verdict=Verdict.INCORRECT,
-        feedback=(Feedback(code="not_a_function", text=text),),
+        feedback=(say("not_a_function", name=name, shown=shown),),
         misconception="hard_coded_minimum" if typed_in else None,
         understood=shown,
     )
@@ -122,11 +122,10 @@ def _no_function(question: Question, submission: Submission, reading: Observatio
 def _uncallable(question: Question, name: str, function: FunctionValue) -> CheckResult:
     wanted = ", ".join([*(f"{v}_start" for v in question.function.variables), "n"])
     have = ", ".join(parameter.name for parameter in function.parameters or ())
-    text = f"`{name}({have})` cannot be called with a start and n. Define it as `{name}({wanted})`."
     return CheckResult(
         key=question.key,
         verdict=Verdict.DID_NOT_RUN,
-        feedback=(Feedback(code="cannot_be_called", text=text),),
+        feedback=(say("cannot_be_called", name=name, have=have, wanted=wanted),),
         evidence={"outcome": str(Outcome.RAISED)},
     )
 

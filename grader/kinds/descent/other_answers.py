@@ -17,10 +17,10 @@ from grader.kinds.descent.conversation import Reading, as_it_is
 from grader.kinds.descent.program_trial import STEPS, Trial, point_text
 from grader.kinds.points.end_points import Key, Returned, Shape, common_keys, printed_points
 from grader.model import Observation, Probe
+from grader.sentences.catalogue import sentence
 
 _ONE_SIZE = 1e-9  # two sizes read off the same steps differ by rounding alone
 _SAME_POINT = 1e-9  # a point that was computed again in other calls has the same digits but for the last few
-_TWO_POINTS = "The program returns two different points. A person will look at which of them is meant."
 
 
 def read_what_is_printed(trial: Trial) -> Generator[Probe, Observation, None]:
@@ -60,7 +60,7 @@ def choose_place(trial: Trial) -> None:
         second = best in found and any(_is_second_answer(trial, key, found[best]) for key in keys if key != best)
         trial.seen.read(_at(best))
         if second:
-            trial.sheet.leave_to_a_person(*STEPS, because=_TWO_POINTS)
+            trial.sheet.leave_to_a_person(*STEPS, because=sentence("two_points"))
 
 
 def _deviation(finding: Finding) -> int:
@@ -184,8 +184,9 @@ def count_otherwise(trial: Trial, runs: list[Run]) -> Counting | None:
     counting = counted(trial.landscape, [run for run in runs if not trial.landscape.is_kink(run.start)])
     if counting is None:
         return None
-    other = [f"{taken} for n = {asked}" for asked, taken in counting.steps if asked != taken][:3]
-    trial.name("other_number_of_steps", "count", steps=", ".join(other))
+    other = [(asked, taken) for asked, taken in counting.steps if asked != taken][:3]
+    steps = [sentence("other_number_of_steps.one", taken=taken, asked=asked) for asked, taken in other]
+    trial.name("other_number_of_steps", "count", steps=", ".join(steps))
     trial.evidence.update(rule="constant", step_size=counting.rule.step_size)
     return counting
 

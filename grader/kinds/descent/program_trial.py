@@ -23,7 +23,7 @@ from grader.kinds.descent.source import Source
 from grader.kinds.outcomes import call_text, what_happened
 from grader.model import Audience, Call, CheckResult, Criterion, Feedback, Outcome, Question, Value, Verdict
 from grader.quantities.misconceptions import candidates_for_derivative
-from grader.sentences.catalogue import SENTENCES, sentence
+from grader.sentences.catalogue import SENTENCES, say, sentence
 
 _SHOWN = 60
 TYPED_IN = 1e-3  # how exactly a minimum that somebody types in may be expected to be
@@ -139,11 +139,11 @@ class Trial:
         self.misconception = self.misconception or mistake
         self.feedback.append(Feedback(code=mistake, text=text))
 
-    def lose(self, mistake: str, *criteria: str, **details: object) -> None:
-        """Take criteria away with a sentence that names no cause."""
-        text = sentence(mistake, **details)
+    def lose(self, code: str, *criteria: str, **details: object) -> None:
+        """Take criteria away with a sentence that names no cause; the part of the code after a dot is its case."""
+        text = sentence(code, **details)
         self.sheet.lose(*criteria, because=text)
-        self.feedback.append(Feedback(code=mistake, text=text))
+        self.feedback.append(Feedback(code=code.partition(".")[0], text=text))
 
     def told(self, code: str) -> bool:
         """Tell whether this was said already."""
@@ -155,27 +155,21 @@ class Trial:
         self.sheet.leave_to_a_person(*criteria, because=text)
         if not self.told(code):
             self.feedback.append(Feedback(code=code, text=text))
-            self.note(code, self._made())
+            self.feedback.append(Feedback(code=code, text=self._made(), audience=Audience.STAFF))
 
     def _made(self) -> str:
         """Return what the source says of how the answers are made, for staff."""
         making = self.making
         if not making.known:
-            return f"The source could not be followed to what is returned ({making.unknown or 'a part is unknown'})."
-        reads = "reaches" if making.from_start else "does not reach"
-        return f"In the source the start {reads} what is returned; turns of a loop for n = 3 and 5: {making.steps}."
-
-    def require(self, criterion: str, text: str) -> None:
-        """Take a criterion away for a reason that is no mistake in the mathematics."""
-        self.sheet.lose(criterion, because=text)
-        self.feedback.append(Feedback(code=criterion, text=text))
+            return sentence("made.unknown", why=making.unknown or sentence("made.unknown_part"))
+        return sentence("made.from_start" if making.from_start else "made.otherwise", steps=making.steps)
 
     def failed(self, failure: tuple[Asked, Call], criteria: tuple[str, ...]) -> None:
         """A call that failed where others did not: its criteria, and what happened."""
         text = what_happened(self.seen.name, failure[1])
         if failure[1].outcome is Outcome.UNAVAILABLE:
-            self.sheet.leave_to_a_person(*criteria, because="This could not be run here. A person will look at it.")
-            self.note("unavailable", text)
+            self.sheet.leave_to_a_person(*criteria, because=sentence("not_run_here"))
+            self.feedback.append(Feedback(code="unavailable", text=text, audience=Audience.STAFF))
             return
         self.sheet.lose(*criteria, because=text)
         if not self.told(str(failure[1].outcome)):
@@ -187,16 +181,16 @@ class Trial:
 
     def unreadable(self, value: Value, criteria: tuple[str, ...]) -> None:
         """Something came back that is no point."""
-        shape = "a number" if len(self.landscape.variables) == 1 else "a tuple of numbers, one for each variable"
+        shape = sentence("no_point.number" if len(self.landscape.variables) == 1 else "no_point.tuple")
         self.lose("no_point", *criteria, value=value_text(value), shape=shape)
 
     def hint(self, name: str, **details: object) -> None:
         """A remark that costs nothing."""
         self.feedback.append(Feedback(code=name, text=sentence(name, **details)))
 
-    def note(self, code: str, text: str) -> None:
-        """A note for staff alone."""
-        self.feedback.append(Feedback(code=code, text=text, audience=Audience.STAFF))
+    def note(self, code: str, **gaps: str) -> None:
+        """Note something for staff alone."""
+        self.feedback.append(say(code, audience=Audience.STAFF, **gaps))
 
     def call(self, asked: Asked) -> str:
         """Return a call as the student would type it."""
@@ -224,13 +218,13 @@ class Trial:
             return None
         code = f"understood.{rule}"
         steps = sentence(code if code in SENTENCES else "understood.wrong_direction")
-        return f"{steps}, δ = {rounded(abs(size))}" if isinstance(size, float) else steps + self._sizes_by_start()
-
-    def _sizes_by_start(self) -> str:
-        """`, δ = 0.1053 from (14, -53), 0.1194 from (0.5, 0.5)`; nothing where there is one δ for all."""
-        by_start = [(size, start) for start, size in self.evidence.get("step_sizes", ()) if size]  # type: ignore[attr-defined]
-        listed = ", ".join(f"{rounded(size)} from {point_text(start)}" for size, start in by_start)
-        return f": δ = {listed}" if listed else ""
+        if isinstance(size, float):
+            return sentence("understood.with_size", steps=steps, size=rounded(abs(size)))
+        by_start: list[tuple[Point, float]] = self.evidence.get("step_sizes", [])  # type: ignore[assignment]
+        sizes = [
+            sentence("understood.size_from", size=rounded(size), start=point_text(start)) for start, size in by_start if size
+        ]
+        return sentence("understood.by_start", steps=steps, sizes=", ".join(sizes)) if sizes else steps
 
     def _trajectory(self) -> list[dict[str, object]]:
         return [

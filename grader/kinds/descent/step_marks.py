@@ -13,14 +13,13 @@ from grader.descent.step_rules import NO_SIZE, Finding, size_table
 from grader.descent.step_sizes import ANY, Interval, meeting
 from grader.kinds.descent.program_trial import Trial, plain, point_text, rounded
 from grader.kinds.descent.typed_minimum import keeps_a_bracket
-from grader.model import Feedback, Observation, Probe
-from grader.sentences.catalogue import sentence
+from grader.model import Observation, Probe
+from grader.sentences.catalogue import say, sentence
 
 _LAST_DIGITS = 1e-9  # what rounding in other steps of the same rule may leave of a large coordinate
 _SAME_STEP = 1e-6  # one step from where a run was: the same digits but for the last few, also after a long way
 _SAME_SIZE = 1e-6  # a size that was read off a few steps is known to more digits than that, and a typo shows in the first
 _ROUNDING_THAT_MATTERS = 3
-_ANY_DERIVATIVE = "Differentiate the function once more, term by term."
 
 
 def mark_direction(trial: Trial, finding: Finding, runs: list[Run]) -> None:
@@ -38,8 +37,8 @@ def mark_direction(trial: Trial, finding: Finding, runs: list[Run]) -> None:
         name = "negative_step_size"
     if rule.kind == "wrong_gradient":
         trial.evidence["wrong_gradient"] = name
-        by = f" (the one by {axis})" if len(trial.landscape.variables) > 1 else ""
-        trial.name("wrong_gradient", "direction", by=by, text=text or _ANY_DERIVATIVE)
+        by = sentence("wrong_gradient.by", axis=axis) if len(trial.landscape.variables) > 1 else ""
+        trial.name("wrong_gradient", "direction", by=by, text=text or sentence("wrong_gradient.any_term"))
     else:
         trial.name(name, *_costs(trial, name), axis=axis)
     tell_first_wrong_step(trial, runs, rule.step_size)
@@ -84,20 +83,18 @@ def tell_first_wrong_step(trial: Trial, runs: list[Run], known: float | None = N
     size = abs(known) if known else shown
     before, after = chain.points[k], chain.points[k + 1]
     asked = (chain.points[0], k + 1)
-    text = (
-        f"The first step that is wrong: from {point_text(before)} your program went to {point_text(after)} "
-        f"(seen in `{trial.call(asked)}`)."
-    )
-    trial.feedback.append(Feedback(code="first_wrong_step", text=text))
+    call = trial.call(asked)
+    trial.feedback.append(say("first_wrong_step", before=point_text(before), after=point_text(after), call=call))
     slope = trial.landscape.slope(before)
     trial.evidence["first_wrong_step"] = {"step": k + 1, "from": plain(before), "to": plain(after),
                                           "gradient": plain(slope)}  # fmt: skip
-    note = f"The gradient at {point_text(before)} is {point_text(slope)}"
-    if size is not None:
-        right = step_against(before, slope, size)
-        note += f"; with δ = {rounded(size)} the step should go to {point_text(right)}"
-        trial.evidence["first_wrong_step"] |= {"should_be": plain(right)}  # type: ignore[operator]
-    trial.note("first_wrong_step", note + ".")
+    if size is None:
+        trial.note("first_wrong_step.gradient", before=point_text(before), slope=point_text(slope))
+        return
+    right = step_against(before, slope, size)
+    trial.evidence["first_wrong_step"] |= {"should_be": plain(right)}  # type: ignore[operator]
+    trial.note("first_wrong_step.should_be", before=point_text(before), slope=point_text(slope),
+               size=rounded(size), right=point_text(right))  # fmt: skip
 
 
 def _first_wrong(trial: Trial, chains: list[Chain]) -> tuple[Chain, int, float | None] | None:
@@ -134,8 +131,7 @@ def mark_unexplained(trial: Trial, runs: list[Run], *, memoryless: bool) -> None
     if downhill and "arrives" not in trial.sheet.lost:
         _leave_steps_to_a_person(trial, memoryless=memoryless)
     elif not trial.repeatable:
-        because = "The steps cannot be judged, because the same call does not give the same answer."
-        trial.sheet.lose("direction", "count", "step_size", because=because)
+        trial.sheet.lose("direction", "count", "step_size", because=sentence("not_repeatable"))
     else:
         if not memoryless:
             trial.lose("count_unclear", "count")
@@ -158,9 +154,9 @@ def _leave_steps_to_a_person(trial: Trial, *, memoryless: bool) -> None:
     unseen = () if memoryless else ("start", "count")
     arrival = () if not making.known or making.in_turns else ("arrives",)
     trial.leave("steps_unexplained", "direction", "step_size", *unseen, *arrival)
-    trial.note("steps_unexplained", "No constant, schedule, momentum or Newton step explains the values.")
+    trial.note("steps_unexplained.tried")
     if not memoryless:
-        trial.note("count_unclear", "One iteration from where k ended is not always what k + 1 give from the start.")
+        trial.note("count_unclear.tried")
 
 
 def _goes_downhill(trial: Trial, runs: list[Run]) -> bool:
@@ -220,10 +216,12 @@ def mark_step_size(trial: Trial, finding: Finding) -> None:
     kind = rule.kind if rule.kind in ("schedule", "line_search") else "constant"
     several = len(trial.landscape.variables) > 1
     if kind not in trial.options.allowed and not (kind == "line_search" and several and not _fixes_one(trial)):
-        wanted = " or ".join(trial.options.allowed).replace("_", " ")
-        trial.name("step_size_not_allowed", "step_size", found=f"a {kind.replace('_', ' ')}", wanted=f"a {wanted} one")
+        found = sentence("step_size_not_allowed.found", kind=kind.replace("_", " "))
+        wanted = sentence("step_size_not_allowed.wanted", kinds=" or ".join(trial.options.allowed).replace("_", " "))
+        trial.name("step_size_not_allowed", "step_size", found=found, wanted=wanted)
     elif isinstance(fixed, float) and rule.by_start:
-        trial.name("step_size_not_allowed", "step_size", found="another from each start", wanted=str(fixed))
+        found = sentence("step_size_not_allowed.by_start")
+        trial.name("step_size_not_allowed", "step_size", found=found, wanted=str(fixed))
     elif isinstance(fixed, float) and rule.step_size is not None and not agree(abs(rule.step_size), fixed, _SAME_SIZE, least=0.0):
         trial.name("step_size_not_allowed", "step_size", found=rounded(rule.step_size), wanted=str(fixed))
 

@@ -19,6 +19,7 @@ from grader.kinds.descent.flow.making import COUNTS
 from grader.kinds.descent.flow.traces import Argument
 from grader.kinds.descent.program_trial import STEPS, TYPED_IN, Trial, is_telling
 from grader.model import Observation, Probe
+from grader.sentences.catalogue import sentence
 
 Asking = Generator[Probe, Observation, bool]
 _A_PATH = 3  # steps in a row from which a start, a size and a count are seen; two show a direction, one not even that
@@ -43,7 +44,7 @@ def mark_few_steps(trial: Trial, runs: list[Run]) -> bool:
     trial.name("jumps_to_minimum", "start", "count", "step_size", "arrives", call=call)
     computed = [Run(run.start, {n: point for n, point in run.reached.items() if n < first}) for run in runs]
     if first < _A_PATH or not trial.infer(computed).right:
-        trial.sheet.lose("direction", because="No single step could be seen after the first.")
+        trial.sheet.lose("direction", because=sentence("no_single_step.after_first"))
     return True
 
 

@@ -18,10 +18,13 @@ from grader.kinds.code_values import as_float, as_floats, entries_by_name, entri
 from grader.kinds.mathematical import numbers_of
 from grader.model import ArrayValue, Call, Outcome, SymbolicValue, Value
 
+# A number in a text, none that is part of a name: `x1 = 0.4` holds one.
 _NUMBER = re.compile(r"(?<![\w.])[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?(?![\w.])|[-+]?(?:inf|nan)\b")
+# Names of the whole point in a dict or a named tuple.
 _WHOLE = ("point", "minimum", "min", "position", "minimizer", "minimiser", "result", "solution", "end", "final", "w", "p")
+# Names of one coordinate, `{}` being its variable: the last value, or all of them in order.
 _SPELLINGS = ("{}", "{}_min", "{}_n", "{}_end", "{}_final", "final_{}", "{}min", "{}s", "{}_path", "{}_history", "{}_list")
-_TOO_LARGE = ("OverflowError", "FloatingPointError")
+_TOO_LARGE = ("OverflowError", "FloatingPointError")  # what Python raises where NumPy gives infinity
 _MOST_PARTS = 12  # of a record that somebody returns; what is longer is a list of points or of numbers
 _MOST_DEPTH = 4  # of brackets around a point: a path of rows of a point and its value, beside more
 
@@ -38,14 +41,14 @@ class Shape(StrEnum):
     FAILED = "an exception"
 
 
-_LIKELIEST = (Shape.POINT, Shape.MORE, Shape.TRAJECTORY)
+_LIKELIEST = (Shape.POINT, Shape.MORE, Shape.TRAJECTORY)  # the order in which places are believed
 Key = tuple[Hashable, ...]
 Way = Callable[[], tuple[Point, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """One place where the point may stand: what is returned if it does, the point, and all points where they are."""
+    """One place where the point may stand: what is returned then, the point, and all points if they are."""
 
     shape: Shape
     point: Point
@@ -69,7 +72,7 @@ class Returned:
 
     @property
     def path(self) -> tuple[Point, ...]:
-        """Return all points that were returned; () where the point stands alone."""
+        """Return all points that were returned; () for the point alone."""
         return self.way()
 
     def at(self, key: Key) -> Returned:
@@ -79,7 +82,7 @@ class Returned:
 
 
 def common_keys(answers: Sequence[Returned]) -> list[Key]:
-    """The places that all answers with a point in them have, the likeliest first; of places with equal points the first.
+    """Return the places that all answers with a point have, likeliest first; of places with equal points the first.
 
     A list that grows with n has its parts at places of their own in each answer, so only its end is common to all.
     """
@@ -110,7 +113,7 @@ def returned(call: Call, variables: tuple[str, ...]) -> Returned:
 
 
 def printed_points(text: str, count: int) -> tuple[Point | None, ...]:
-    """What may be the point in the output of a call: its last numbers, or numbers of its last line from the left on."""
+    """Return what may be the point in the output of a call: its last numbers, or numbers of its last line from the left on."""
     numbers = _floats(text)
     lines = [found for line in text.splitlines() if len(found := _floats(line)) >= count]
     line = lines[-1] if lines else ()
@@ -183,7 +186,7 @@ def _complex(value: Value) -> complex | None:
 
 
 def _named(value: Value, variables: tuple[str, ...], depth: int) -> Spots:
-    """Places with a name: a part for each variable, or one that is called the point."""
+    """Yield the places with a name: a part for each variable, or one that is called the point."""
     by_name = entries_by_name(value)
     for spelling in _SPELLINGS if by_name else ():
         entries = [by_name.get(spelling.format(variable.lower())) for variable in variables]
@@ -195,7 +198,7 @@ def _named(value: Value, variables: tuple[str, ...], depth: int) -> Spots:
 
 
 def _beside(parts: list[Value], variables: tuple[str, ...], depth: int) -> Spots:
-    """Places at a fixed position of a short record, from the left: numbers side by side, or one part of it."""
+    """Yield the places at a fixed position of a short record, from the left: numbers side by side, or one part of it."""
     count, length = len(variables), len(parts)
     if length > _MOST_PARTS:
         return
@@ -226,7 +229,7 @@ def _side_by_side(entries: Sequence[Value], key: Key, *, alone: bool) -> Spots:
 
 
 def _at_the_end(parts: list[Value], variables: tuple[str, ...], depth: int) -> Spots:
-    """Places in the last row of a list that grows with n, and the last numbers of one that is not parted into rows."""
+    """Yield the places in the last row of a list that grows with n, and the last numbers of one without rows."""
     count = len(variables)
     for inner, spot in _spots(parts[-1], variables, depth + 1):
         yield ("last", *inner), Spot(Shape.TRAJECTORY, spot.point, partial(_in_every_row, parts, inner, variables, depth + 1))

@@ -17,7 +17,9 @@ from grader.model import ArrayValue, NamedTupleValue, Value
 Row = tuple[float, ...]
 WorkedOut = Callable[[str], tuple[float, ...]]
 
+# One number with a decimal comma, as Excel and half of Europe write it.
 _DECIMAL_COMMA = re.compile(r"\s*[-+−]?\d+,\d+\s*")
+# `x1 = 0.4`: a name and what it is.
 _EQUATION = re.compile(r"\s*([^\W\d]\w*)\s*=\s*([^=]+)")
 _NO_NAME = re.compile(r"[\W_]*")  # an arrow between two points
 
@@ -38,7 +40,8 @@ def rows_of(value: Value, variables: tuple[str, ...], worked_out: WorkedOut) -> 
     parts = _parts(value)
     if parts is None or not parts:
         return None
-    rows = [_cells(part, worked_out) for part in parts if not _is_sign(part)]
+    listed = [part for part in parts if not (isinstance(part, str) and _NO_NAME.fullmatch(part))]
+    rows = [_cells(part, worked_out) for part in listed]
     if not rows or not all(rows):
         return None
     heading = rows[0] if all(cell.number is None for cell in rows[0]) else None
@@ -57,7 +60,7 @@ def rows_of(value: Value, variables: tuple[str, ...], worked_out: WorkedOut) -> 
 
 
 def _parts(value: Value) -> list[Value] | None:
-    """Return the rows, where it is a list or a table; None where a part of it is no row."""
+    """Return the rows of a list or a table; None where a part of it is no row."""
     if isinstance(value, ArrayValue) and len(value.shape) == 2:
         return entries_of(value)
     if not isinstance(value, list | tuple) or isinstance(value, NamedTupleValue):
@@ -70,10 +73,6 @@ def _is_row(part: Value) -> bool:
     if isinstance(part, ArrayValue):
         return len(part.shape) == 1
     return (isinstance(part, list | tuple) and not isinstance(part, NamedTupleValue)) or isinstance(part, str)
-
-
-def _is_sign(part: Value) -> bool:
-    return isinstance(part, str) and _NO_NAME.fullmatch(part) is not None
 
 
 def _cells(part: Value, worked_out: WorkedOut) -> list[_Cell]:
@@ -144,7 +143,7 @@ def _lying(rows: list[list[_Cell]], variables: tuple[str, ...]) -> tuple[Row, ..
 
 
 def _numbered(rows: list[list[_Cell]], variables: tuple[str, ...]) -> tuple[Row, ...] | None:
-    """The points of coordinates that are labelled one by one: `x1`, `y1`, `x2`, `y2`, in whatever rows they stand."""
+    """Return the points of coordinates with labels of their own: `x1`, `y1`, `x2`, `y2`, in whatever rows they stand."""
     points: dict[int, dict[str, float]] = {}
     for cell in (cell for row in rows for cell in row):
         found = re.fullmatch(r"(.+?)_?\{?(\d{1,3})\}?", cell.label)

@@ -19,8 +19,11 @@ from grader.kinds.mathematical import to_expression
 from grader.kinds.points.labelled_rows import rows_of
 from grader.model import ArrayValue, SymbolicValue, Value
 from grader.notation.tokens import Unreadable
+from grader.sentences.catalogue import sentence
 
+# The line below the heading of a Markdown table.
 _RULE = re.compile(r"^\s*\|?\s*:?-{2,}")
+# What stands left of an equals sign: `x_1 =`.
 _LABEL = re.compile(r"^\s*[^=<>]*=(?!=)")
 
 
@@ -32,7 +35,7 @@ class NoPointsError(ValueError):
 
 
 def points_of(value: Value, variables: tuple[str, ...]) -> tuple[Point, ...]:
-    """Return the points that a value lists, in order; where its rows hold more than the coordinates, the whole rows.
+    """Return the points that a value lists, in order; whole rows, if they hold more than the coordinates.
 
     Raises:
         NoPointsError: something in it is no number, or the numbers do not make whole points.
@@ -72,11 +75,12 @@ def _of_mapping(value: dict[Value, Value], variables: tuple[str, ...]) -> tuple[
     names = entries_by_name(value)
     if all(variable.lower() in names for variable in variables):
         columns = [_numbers(names[variable.lower()], variables) for variable in variables]
-        return tuple(zip(*columns, strict=True)) if len(set(map(len, columns))) == 1 else _fail("uneven columns")
+        return tuple(zip(*columns, strict=True)) if len(set(map(len, columns))) == 1 else _fail("no_points.columns")
     ordered = in_order([(str(key), entry) for key, entry in value.items()])
     return _grouped(_numbers(ordered, variables), len(variables))
 
 
+# Labels that count in words; a list by hand has a handful of steps.
 _ORDINALS = {word: number for number, word in enumerate(("zeroth", "first", "second", "third", "fourth", "fifth", "sixth"))}
 
 
@@ -100,7 +104,7 @@ def _numbers(value: Value, variables: tuple[str, ...]) -> tuple[float, ...]:
     """Return all numbers in a value; strings and SymPy objects in it are worked out."""
     flat = as_floats(value)
     if flat is not None:
-        return flat if all(map(math.isfinite, flat)) else _fail("one of the numbers is not finite")
+        return flat if all(map(math.isfinite, flat)) else _fail("no_points.infinite")
     if isinstance(value, list | tuple):
         return tuple(number for part in value for number in _numbers(part, variables))
     if isinstance(value, dict):
@@ -109,7 +113,7 @@ def _numbers(value: Value, variables: tuple[str, ...]) -> tuple[float, ...]:
         return tuple(number for part in value.elements for number in _numbers(part, variables))
     if isinstance(value, str | SymbolicValue):
         return _worked_out(value)
-    return _fail("something in it is no number")
+    return _fail("no_points.no_number")
 
 
 def _worked_out(value: str | SymbolicValue) -> tuple[float, ...]:
@@ -119,17 +123,17 @@ def _worked_out(value: str | SymbolicValue) -> tuple[float, ...]:
         numbers = tuple(compiled(part, ())() for part in parts)
     except (Unreadable, NotNumericError) as error:
         raise NoPointsError(str(error)) from error
-    return numbers if all(map(math.isfinite, numbers)) else _fail("one of the numbers is not finite")
+    return numbers if all(map(math.isfinite, numbers)) else _fail("no_points.infinite")
 
 
 def _grouped(numbers: tuple[float, ...], count: int) -> tuple[Point, ...]:
     if not numbers or len(numbers) % count:
-        return _fail(f"{len(numbers)} numbers do not make points of {count} coordinates")
+        return _fail("no_points.numbers", count=len(numbers), coordinates=count)
     return tuple(numbers[i : i + count] for i in range(0, len(numbers), count))
 
 
-def _fail(why: str) -> NoReturn:
-    raise NoPointsError(why)
+def _fail(code: str, **gaps: object) -> NoReturn:
+    raise NoPointsError(sentence(code, **gaps))
 
 
 def points_in_text(text: str, variables: tuple[str, ...]) -> tuple[Point, ...]:
@@ -146,15 +150,17 @@ def points_in_text(text: str, variables: tuple[str, ...]) -> tuple[Point, ...]:
     if groups:
         labelled = list(zip(_labels_of(groups, cleaned), groups, strict=True))
         return tuple(_point(group, variables) for group in in_order(labelled))
-    pieces = [piece for piece in re.split(r"[;\n]|,", _without_brackets(cleaned)) if piece.strip()]
+    bare = re.sub(r"^\s*[\[(]|[\])]\s*$", "", cleaned.strip())
+    pieces = [piece for piece in re.split(r"[;\n]|,", bare) if piece.strip()]
     return _grouped(tuple(_number(piece) for piece in pieces), len(variables))
 
 
+# A number between two groups that counts the second: `step 2: `, `(x_2, y_2) = `, `3. `.
 _LABELLED = re.compile(r"(?:^|[\s,;(\[_{])(\d{1,2})\}?\s*\)?\s*[:=.)]+\s*[(\[⟨]?$")
 
 
 def _labels_of(groups: list[str], text: str) -> Iterator[str]:
-    """The number before each group, as in `step 2: (0.4, 1.9)` or `(x_2, y_2) = (0.4, 1.9)`; empty where there is none."""
+    """Yield the number before each group, as in `step 2: (0.4, 1.9)` or `(x_2, y_2) = (0.4, 1.9)`; empty where there is none."""
     at = 0
     for group in groups:
         place = text.index(group, at)
@@ -163,15 +169,19 @@ def _labels_of(groups: list[str], text: str) -> Iterator[str]:
         at = place + len(group)
 
 
+# What leads from one point to the next.
 _ARROW = re.compile(r"\\(to|rightarrow|longrightarrow|Rightarrow)(?![a-z])|→|⟶|⇒|[-=]+>")
+# Commands of LaTeX that are nothing but room or size, and its signs around formulas.
 _SPACE = re.compile(r"\\(left|right|big|Big|quad|qquad)(?![a-z])|\\[,;]|[$]")
+# A column in LaTeX.
 _MATRIX = re.compile(r"\\begin\{[pbBvV]?matrix\}(.*?)\\end\{[pbBvV]?matrix\}", re.DOTALL)
-_DECIMAL = r"[-+−]?\d+,\d+"
+_DECIMAL = r"[-+−]?\d+,\d+"  # a number with a decimal comma
+# A point of such numbers, where commas cannot part them: `(0,4; 1,9)`, `(0,4 | 1,9)`.
 _DECIMAL_COMMAS = re.compile(rf"\(\s*{_DECIMAL}(?:\s*[;|]\s*{_DECIMAL})+\s*\)")
 
 
 def _cleaned(text: str) -> str:
-    """The text with columns as tuples, arrows as ends of lines, and decimal commas as points where `;` or `|` separates."""
+    """Return the text with columns as tuples, arrows as ends of lines, and decimal commas as points between `;` or `|`."""
     columns = _MATRIX.sub(lambda found: f"({re.sub(r'&|' + re.escape(chr(92) * 2), ',', found[1])})", text)
     spaced = _SPACE.sub(" ", _ARROW.sub("\n", columns))
     return _DECIMAL_COMMAS.sub(lambda found: re.sub("[;|]", "#", found[0]).replace(",", ".").replace("#", ","), spaced)
@@ -181,30 +191,22 @@ def _innermost(text: str, count: int) -> list[str]:
     """Return the bracketed groups with as many commas as a point has."""
     groups = re.findall(r"[(\[⟨]([^()\[\]⟨⟩]*(?:\([^()]*\)[^()\[\]⟨⟩]*)*)[)\]⟩]", text)
     parts = [piece for group in groups for piece in ([group] if _is_point(group, count) else _innermost(group, count))]
-    return [part for part in parts if _is_point(part, count) and not _is_label(part)]
+    names = re.compile(r"\s*[A-Za-z]\w*(_\{?\w+\}?)?\s*")  # the `(x_1, y_1)` left of an equals sign is names alone
+    return [part for part in parts if _is_point(part, count) and not all(map(names.fullmatch, re.split("[,;]", part)))]
 
 
 def _is_point(group: str, count: int) -> bool:
     return count > 1 and len(re.split("[,;]", group)) == count and "(" not in group and "[" not in group
 
 
-def _is_label(group: str) -> bool:
-    """Tell whether a group is names and not numbers: the `(x_1, y_1)` left of an equals sign."""
-    return all(re.fullmatch(r"\s*[A-Za-z]\w*(_\{?\w+\}?)?\s*", part) for part in re.split("[,;]", group))
-
-
-def _without_brackets(text: str) -> str:
-    return re.sub(r"^\s*[\[(]|[\])]\s*$", "", text.strip())
-
-
 def _point(group: str, variables: tuple[str, ...]) -> Point:
     numbers = tuple(_number(part) for part in re.split("[,;]", group))
-    return numbers if len(numbers) == len(variables) else _fail("a point has the wrong number of coordinates")
+    return numbers if len(numbers) == len(variables) else _fail("no_points.coordinates")
 
 
 def _number(text: str) -> float:
     numbers = _worked_out(_LABEL.sub("", text))
-    return numbers[0] if len(numbers) == 1 else _fail(f"{text.strip()} is not one number")
+    return numbers[0] if len(numbers) == 1 else _fail("no_points.one_number", text=text.strip())
 
 
 def _table(rows: list[str], variables: tuple[str, ...]) -> Iterator[Point]:
@@ -216,7 +218,7 @@ def _table(rows: list[str], variables: tuple[str, ...]) -> Iterator[Point]:
     columns = _columns(cells[0], variables)
     rows_of_points = [(row[0], found) for row in cells if (found := _row(row, columns, variables))]
     if not rows_of_points:
-        _fail("the table has no row with numbers")
+        _fail("no_points.table")
     numbered = [label.isdigit() for label, _ in rows_of_points]
     ordered = in_order(rows_of_points) if all(numbered) and columns != [0] else [found for _, found in rows_of_points]
     whole = len({len(found) for found in ordered}) == 1
@@ -228,7 +230,7 @@ def _lying(cells: list[list[str]], rows: list[int]) -> Iterator[Point]:
     """Yield the points of a table with a row for each variable, headed by its name."""
     lines = [[cell for cell in cells[i][1:] if cell] for i in rows]
     if len({len(line) for line in lines}) != 1:
-        _fail("uneven rows")
+        _fail("no_points.rows")
     yield from zip(*([_number(cell) for cell in line] for line in lines), strict=True)
 
 
@@ -288,7 +290,7 @@ def _columns(header: list[str], variables: tuple[str, ...]) -> list[int] | None:
 
 
 def _row(row: list[str], columns: list[int] | None, variables: tuple[str, ...]) -> tuple[Point, ...]:
-    """The points in a row of a table: that in the variables' columns, else all that stand in brackets, else the last numbers."""
+    """Return the points in a row of a table: in the variables' columns, else all in brackets, else the last numbers."""
     try:
         if columns is not None:
             return (tuple(_number(row[i]) for i in columns),)

@@ -1,4 +1,4 @@
-"""What GitHub Actions shows of a push: a summary on the page of its run, the step's outputs, marks on the student's own lines.
+"""Tell GitHub Actions of a push: a summary on the page of its run, the step's outputs, marks on the student's own lines.
 
 One student's summary is the whole letter; a class's is a table. GitHub refuses a summary above
 1 MiB as a whole, so a longer one is cut at a line and says so.

@@ -13,8 +13,6 @@ import mmap
 import os
 import select
 import socket
-import sys
-import time
 import traceback
 from typing import Any
 
@@ -49,7 +47,6 @@ class Zygote:
     """The warm process: it forks on request and remembers who lives, so that nobody outlives the host."""
 
     def __init__(self, control: socket.socket, config: Config) -> None:
-        begin = time.perf_counter()
         self._control = control
         self._children: dict[int, tuple[int, str]] = {}
         self._pages: dict[str, mmap.mmap] = {}
@@ -58,7 +55,7 @@ class Zygote:
         self._processor, self._processors = -1, processors.allowed()
         ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, ctypes.c_ulong(1), 0, 0, 0)
         self._parent = os.getppid()
-        self._say(["ready", _versions(), _threads(), time.perf_counter() - begin])
+        self._say(["ready", _threads()])
 
     def serve(self) -> None:
         """Answer the host until it closes its end, or is gone without having closed it."""
@@ -86,7 +83,7 @@ class Zygote:
             self._say(["where", *self._mark(what)])
         elif word == "end":
             mark = self._mark(what)
-            self._say(["ended", what, *self._end(what), *mark])
+            self._say(["ended", what, self._end(what), *mark])
         elif word == "load":
             loaded = [name for name in what if worker.load(name)]
             gc.collect()
@@ -143,27 +140,20 @@ class Zygote:
         index, since = MARK.unpack_from(page, 0)
         return index, since
 
-    def _end(self, number: int) -> tuple[int, float, int]:
-        """Kill and reap one child and empty its folder; return its wait status, CPU seconds and peak kilobytes."""
+    def _end(self, number: int) -> int:
+        """Kill and reap one child and empty its folder; return its wait status."""
         pid, folder = self._children.pop(number, (0, ""))
         if pid == 0:
-            return 0, 0.0, 0
-        ended = remains.kill_and_reap(pid)
+            return 0
+        status = remains.kill_and_reap(pid)
         remains.sweep({pid for pid, _ in self._children.values()})
         remains.empty(folder)
-        return ended
+        return status
 
     def _leave_nothing(self) -> None:
         for number in list(self._children):
             self._end(number)
         remains.sweep(set())
-
-
-def _versions() -> dict[str, str]:
-    found = {"python": ".".join(map(str, sys.version_info[:3]))}
-    for name in ("numpy", "mygrad"):
-        found[name] = str(getattr(sys.modules.get(name), "__version__", "?"))
-    return found
 
 
 def _threads() -> int:

@@ -13,9 +13,9 @@ import select
 import subprocess
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Protocol
+from dataclasses import dataclass
 
 from grader.sandbox import codec
 
@@ -25,6 +25,10 @@ _CLOSE_SECONDS = 2.0  # for the readers of an ended process, whose pipes close a
 _MOST_WAITING = 64  # chunks that were read and not yet asked for, so that a child that says too much has to wait
 _PIPE_CHUNKS = 16  # more than a pipe holds of what was printed before the last reply
 _CAN_LOOK_AHEAD = hasattr(select, "poll")  # Windows cannot tell whether anything waits in a pipe
+
+
+Deadline = Callable[["Mark"], float]
+"""When to give up waiting, by the newest mark."""
 
 
 class ChildGoneError(Exception):
@@ -43,62 +47,68 @@ class Mark:
     since: float = 0.0
 
 
-@dataclass(kw_only=True)
-class Printed:
-    """What was printed, up to a limit; the rest is read and thrown away so that the child never waits."""
+class Channel(ABC):
+    """The host's end of what connects it with one student's process. Every wait has an end.
 
-    limit: int
-    kept: bytearray = field(default_factory=bytearray)
+    `mark` is what the child is known to work on, `said_aloud` the last mark among its replies. Of what it prints, so many
+    bytes are kept as its `limit` says; the rest is read and thrown away, so that the child never waits.
+    """
 
-    def add(self, data: bytes) -> None:
-        """Keep what there is room for."""
-        self.kept += data[: max(0, self.limit - len(self.kept))]
+    def __init__(self, limit: int) -> None:
+        self.mark = Mark()
+        self.said_aloud: Mark | None = None
+        self._frames = codec.Frames()
+        self._limit, self._kept = limit, bytearray()
+        self._next_look = time.monotonic() + _WATCH_SECONDS
 
-
-class NowAndThen:
-    """Do something once in a while, however often it is called: also while a child keeps us busy with what it says."""
-
-    def __init__(self) -> None:
-        self._next = time.monotonic() + _WATCH_SECONDS
-
-    def __call__(self, watch: Callable[[], None]) -> None:
-        """Do it if it is time."""
-        if time.monotonic() >= self._next:
-            watch()
-            self._next = time.monotonic() + _WATCH_SECONDS
-
-
-class Channel(Protocol):
-    """The host's end of what connects it with one student's process. Every wait has an end."""
-
-    mark: Mark
-    said_aloud: Mark | None
-
+    @abstractmethod
     def send(self, message: object, deadline: float) -> None:
         """Send a request."""
 
-    def receive(self, deadline: Callable[[Mark], float], watch: Callable[[], None]) -> object:
-        """Return the next reply."""
+    def receive(self, deadline: Deadline, watch: Callable[[], None]) -> object:
+        """Return the next reply. `deadline` tells from the newest mark when to give up; `watch` is called now and then.
+
+        Raises `ChildGoneError`, `TooLateError`, and `codec.FrameError` for what is no frame.
+        """
+        while True:
+            whole, message = self._frames.take()
+            if not whole:
+                self._take_in(deadline, watch)
+                continue
+            match message:
+                case ["at", int(index), float(since)]:
+                    self.mark = self.said_aloud = Mark(index=index, since=since)
+                case _:
+                    return message
+
+    @abstractmethod
+    def _take_in(self, deadline: Deadline, watch: Callable[[], None]) -> None:
+        """Wait a while for more of the replies, and take it in."""
+
+    def _look_now_and_then(self, watch: Callable[[], None]) -> None:
+        """Watch if it is time, also while a child keeps us busy with what it says."""
+        if time.monotonic() >= self._next_look:
+            watch()
+            self._next_look = time.monotonic() + _WATCH_SECONDS
+
+    def _keep(self, data: bytes) -> None:
+        self._kept += data[: max(0, self._limit - len(self._kept))]
 
     def take_printed(self) -> bytes:
         """Return what was printed since the last time."""
+        kept, self._kept = bytes(self._kept), bytearray()
+        return kept
 
+    @abstractmethod
     def close(self) -> None:
         """Close every end."""
 
 
-def mark_in(message: object) -> Mark | None:
-    """Return the mark that a message is, if it is one."""
-    match message:
-        case ["at", int(index), float(since)]:
-            return Mark(index=index, since=since)
-    return None
-
-
-class PipeChannel:
+class PipeChannel(Channel):
     """Three pipes to a forked child. The child's ends are given away once, by `theirs`; `look` asks for its mark."""
 
     def __init__(self, limit: int, look: Callable[[], Mark]) -> None:
+        super().__init__(limit)
         child_requests, self._requests = os.pipe()
         self._replies, child_replies = os.pipe()
         self._capture, child_capture = os.pipe()
@@ -106,11 +116,6 @@ class PipeChannel:
         os.set_blocking(self._capture, False)
         os.set_blocking(self._requests, False)
         self._look = look
-        self.printed = Printed(limit=limit)
-        self.mark = Mark()
-        self.said_aloud: Mark | None = None
-        self._now_and_then = NowAndThen()
-        self._frames = codec.Frames()
         self._poll = select.poll()
         self._poll.register(self._replies, select.POLLIN)
         self._poll.register(self._capture, select.POLLIN)
@@ -138,28 +143,22 @@ class PipeChannel:
         if left <= 0 or not select.select([], [self._requests], [], left)[1]:
             raise TooLateError
 
-    def receive(self, deadline: Callable[[Mark], float], watch: Callable[[], None]) -> object:
-        """Return the next reply. `deadline` tells from the newest mark when to give up; `watch` is called now and then.
-
-        Raises `ChildGoneError`, `TooLateError`, and `codec.FrameError` for what is no frame.
-        """
-        while True:
-            whole, message = self._frames.take()
-            if whole:
-                mark = mark_in(message)
-                if mark is None:
-                    return message
-                self.mark = self.said_aloud = mark
-                continue
-            left = min(_WATCH_SECONDS, deadline(self.mark) - time.monotonic())
-            ready = self._poll.poll(max(0.0, left) * 1000)
-            self._now_and_then(watch)
-            if not ready:
-                self._give_up_after(deadline)
-            for descriptor, _ in ready:
-                self._take_in(descriptor)
-            if len(ready) == 1 and ready[0][0] == self._capture:
-                self._give_up_after(deadline)
+    def _take_in(self, deadline: Deadline, watch: Callable[[], None]) -> None:
+        left = min(_WATCH_SECONDS, deadline(self.mark) - time.monotonic())
+        ready = [descriptor for descriptor, _ in self._poll.poll(max(0.0, left) * 1000)]
+        self._look_now_and_then(watch)
+        if not ready:
+            self._give_up_after(deadline)
+        for descriptor in ready:
+            if descriptor == self._capture:
+                if not self._drain_once():
+                    self._poll.unregister(self._capture)
+            elif data := os.read(self._replies, _CHUNK):
+                self._frames.feed(data)
+            else:
+                raise ChildGoneError
+        if ready == [self._capture]:
+            self._give_up_after(deadline)
 
     def _give_up_after(self, deadline: Callable[[Mark], float]) -> None:
         if time.monotonic() > deadline(self.mark):
@@ -167,32 +166,20 @@ class PipeChannel:
             if time.monotonic() > deadline(self.mark):
                 raise TooLateError
 
-    def _take_in(self, descriptor: int) -> None:
-        if descriptor == self._capture:
-            if not self._drain_once():
-                self._poll.unregister(self._capture)
-            return
-        data = os.read(self._replies, _CHUNK)
-        if not data:
-            raise ChildGoneError
-        self._frames.feed(data)
-
     def _drain_once(self) -> bool:
         try:
             data = os.read(self._capture, _CHUNK)
         except BlockingIOError:
             return True
-        self.printed.add(data)
+        self._keep(data)
         return bool(data)
 
     def take_printed(self) -> bytes:
         """Return what was printed since the last time."""
         with contextlib.suppress(OSError):
             while data := os.read(self._capture, _CHUNK):
-                self.printed.add(data)
-        kept = bytes(self.printed.kept)
-        self.printed = Printed(limit=self.printed.limit)
-        return kept
+                self._keep(data)
+        return super().take_printed()
 
     def close(self) -> None:
         """Close every pipe."""
@@ -207,16 +194,12 @@ def _waits(descriptor: int, milliseconds: int | None = None) -> bool:
     return bool(poll.poll(milliseconds))
 
 
-class WorkerChannel:
+class WorkerChannel(Channel):
     """The three standard streams of a process of its own, read by threads: works on every system."""
 
     def __init__(self, process: subprocess.Popen[bytes], limit: int) -> None:
+        super().__init__(limit)
         self._process = process
-        self.printed = Printed(limit=limit)
-        self.mark = Mark()
-        self.said_aloud: Mark | None = None
-        self._now_and_then = NowAndThen()
-        self._frames = codec.Frames()
         self._arrived: queue.Queue[bytes] = queue.Queue(_MOST_WAITING)
         self._lock = threading.Lock()
         assert process.stdin is not None
@@ -248,7 +231,7 @@ class WorkerChannel:
                             return
                 elif data := os.read(descriptor, _CHUNK):
                     with self._lock:
-                        self.printed.add(data)
+                        self._keep(data)
                 else:
                     return
 
@@ -257,7 +240,7 @@ class WorkerChannel:
         if not _waits(descriptor, milliseconds=0):
             return None
         data = os.read(descriptor, _CHUNK)
-        self.printed.add(data)
+        self._keep(data)
         return data
 
     def send(self, message: object, deadline: float) -> None:
@@ -274,27 +257,18 @@ class WorkerChannel:
             self._stdin.write(data)
             self._stdin.flush()
 
-    def receive(self, deadline: Callable[[Mark], float], watch: Callable[[], None]) -> object:
-        """Return the next reply, as `PipeChannel.receive`."""
-        while True:
-            whole, message = self._frames.take()
-            if whole:
-                mark = mark_in(message)
-                if mark is None:
-                    return message
-                self.mark = self.said_aloud = mark
-                continue
-            self._now_and_then(watch)
-            try:
-                left = min(_WATCH_SECONDS, deadline(self.mark) - time.monotonic())
-                data = self._arrived.get(timeout=max(0.001, left))
-            except queue.Empty:
-                if time.monotonic() > deadline(self.mark):
-                    raise TooLateError from None
-                continue
-            if not data:
-                raise ChildGoneError
-            self._frames.feed(data)
+    def _take_in(self, deadline: Deadline, watch: Callable[[], None]) -> None:
+        self._look_now_and_then(watch)
+        try:
+            left = min(_WATCH_SECONDS, deadline(self.mark) - time.monotonic())
+            data = self._arrived.get(timeout=max(0.001, left))
+        except queue.Empty:
+            if time.monotonic() > deadline(self.mark):
+                raise TooLateError from None
+            return
+        if not data:
+            raise ChildGoneError
+        self._frames.feed(data)
 
     def take_printed(self) -> bytes:
         """Return what was printed since the last time, also what the reader has not come to yet where we can look."""
@@ -304,9 +278,7 @@ class WorkerChannel:
                 for _ in range(_PIPE_CHUNKS if _CAN_LOOK_AHEAD else 0):
                     if not self._read_printed(self._capture):
                         break
-            kept = bytes(self.printed.kept)
-            self.printed = Printed(limit=self.printed.limit)
-        return kept
+            return super().take_printed()
 
     def close(self) -> None:
         """Close the streams of a process that has ended."""

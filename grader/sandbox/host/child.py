@@ -48,15 +48,13 @@ class Plan:
 
 @dataclass(frozen=True, kw_only=True)
 class Ended:
-    """How a child ended: the signal that killed it or its exit status, and what it used.
+    """How a child ended: the signal that killed it or its exit status, and what it was on.
 
     `unknown` when the warm process died with it, which is no doing of the student's.
     """
 
     signal: int = 0
     status: int = 0
-    cpu_seconds: float = 0.0
-    peak_kilobytes: int = 0
     mark: Mark | None = None
     unknown: bool = False
 

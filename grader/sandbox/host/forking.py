@@ -15,7 +15,6 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any
 
 from grader.errors import SandboxError
@@ -66,7 +65,7 @@ class Forker:
             )
         self._control.settimeout(_START_SECONDS)
         self._send(children.config(self._plan, self.scratches.base))
-        _, self.versions, threads, self.warm_seconds = self._receive("ready")
+        _, threads = self._receive("ready")
         self._control.settimeout(_REPLY_SECONDS)
         if threads != 1:
             raise SandboxError(f"The warm process runs {threads} threads and cannot be forked safely.")
@@ -172,12 +171,16 @@ class Forker:
         except OSError:
             return ""
 
-    def _file(self, number: int, status: int, cpu: float, *told: Any) -> None:  # noqa: ANN401  (JSON of our own)
-        peak, index, since = told
+    def _file(self, number: int, status: int, index: object, since: object) -> None:
         scratch = self._abandoned.pop(number, None)
         if scratch is not None:
             self.scratches.give_back(scratch)
-        self._ended = {number: replace(_ended(status, cpu, peak), mark=_mark(index, since))}  # only the newest can be waited for
+        mark = _mark(index, since)
+        if os.WIFSIGNALED(status):
+            ended = Ended(signal=os.WTERMSIG(status), mark=mark)
+        else:
+            ended = Ended(status=os.WEXITSTATUS(status), mark=mark)
+        self._ended = {number: ended}  # only the newest can be waited for
 
     def close(self) -> None:
         """End the warm process and with it every child; remove every scratch folder."""
@@ -210,9 +213,3 @@ def _processor() -> int:
     """Return the processor that this thread runs on; -1 if nobody says."""
     call = _processor_call()
     return int(call()) if call is not None else -1
-
-
-def _ended(status: int, cpu: float, peak: int) -> Ended:
-    if os.WIFSIGNALED(status):
-        return Ended(signal=os.WTERMSIG(status), cpu_seconds=cpu, peak_kilobytes=peak)
-    return Ended(status=os.WEXITSTATUS(status), cpu_seconds=cpu, peak_kilobytes=peak)

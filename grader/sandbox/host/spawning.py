@@ -29,7 +29,6 @@ class Spawner:
 
     def __init__(self, plan: Plan) -> None:
         self.scratches = Scratches()
-        self.versions: dict[str, str] = {}
         self._plan = plan
         self._janitor = _janitor(self.scratches.base)
         self._live: dict[subprocess.Popen[bytes], WorkerChannel] = {}

@@ -29,4 +29,50 @@ SENTENCES: dict[str, str] = {
         "It is not clear which answer to `{name}` you mean: {why} A person will look at it. Next time leave one answer and "
         "take out, or strike out, what you do not mean.",
     "two_answers.staff": "Read as {shown}; {why}",
+    # steps by hand
+    "two_answers.rows": "it lists {count} rows, {rows}, and not all in them are steps.",
+    "numbered_names": "Your points were taken from {names}. Put them into a list called `{name}`.",
+    "more_steps": "{count} steps were asked for; the others were not looked at.",
+    # what is not the only answer
+    "two_answers.drawn": "`{line}` gives another value each time it runs.",
+    "two_answers.tries": "`{name}` is set to one value after another.",
+    "two_answers.beside": "beside `{answer}` stands “{piece}”.",
+    "two_answers.texts": "there is `{one}` ({place}) and `{other}` ({other_place}).",
+    "two_answers.code": "your code and `{text}` ({place}) differ.",
+    "two_answers.names": "`{names}` are both given and differ.",
+    # an answer whose name got another meaning, or that stands where nothing is read
+    "bound_anew":
+        "Judged as it was before {place}, where `{name}` gets another meaning. Names of its own for each exercise keep them "
+        "apart.",
+    "another_name":
+        "Nothing called `{name}` was found. There is `{other}`, which may be it: a person will look at it. Call it `{name}`.",
+    "another_name.staff": "`{other}` may be the answer to `{name}`: it has a loop and takes as many arguments.",
+    "only_comment":
+        "`{name}` stands in a comment ({place}), and comments are not read. If that is your answer, take it out of the "
+        "comment.",
+    "only_string":
+        "`{name}` stands in a text that nothing is done with ({place}), and such a text is not read. If that is your answer, "
+        "define it in code or write it in a text cell.",
+    "only_print":
+        "`{name}` is only printed ({place}), and what is printed is not read. If that is your answer, define it by an "
+        "assignment or a function.",
+    "only_docstring.beside":
+        "What stands in its docstring ({place}) is not read. If that is your answer, `return` it.",
+    "only_comment.beside": "What stands in its comment ({place}) is not read. If that is your answer, `return` it.",
+    # slips of Python behind a wrong answer
+    "power": "{line} has `^`, which is no power in Python. Write `**`.",
+    "input": "{line} asks with `input()`, and nobody types where this is graded. Write the value.",
+    "input.parameter":
+        "{line} asks with `input()`, and nobody types where this is graded. Make it a parameter with a default.",
+    "left_over": "{line} is the template's `{raised}`, which stops your function there. Take that line out.",
+    "decimal_comma": "{line} sets `{name}` to two numbers. A decimal number has a point in Python: `{number}`.",
+    # how parameters were understood
+    "calling": "Your parameters {names} were given values of {variables}, in this order.",
+    "calling.one": "Your parameter {names} was given values of {variables}.",
+    "understood_call.count": "`n` was expected as the last parameter; it was understood where it is.",
+    "understood_call.vector":
+        "The start was expected as one number for each variable; your one vector was understood.",
+    # our own failure
+    "judge_failed": "This answer could not be judged by the machine. It is not your fault; a person will look at it.",
+    "judge_failed.staff": "The judge failed: {error}. Please report this.",
 }

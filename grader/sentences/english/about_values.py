@@ -137,4 +137,34 @@ SENTENCES: dict[str, str] = {
     "slip.crossed":
         "Each component of the gradient has met the wrong part of the direction: in one of the two vectors the "
         "components (sine and cosine) have changed places.",
+    # steps by hand
+    "step.criterion": "Step {number} follows from the point before it",
+    "step.missing": "Step {number} is missing: {count} steps are asked for.",
+    "step.carried": "Step {number} is right for the point before it.",
+    "step.wrong": "Step {number} from {before} to {after} is not right. {cause}",
+    "expected.step": "From {before} step {number} should go to {after}.",
+    # which slip leads to a wrong step
+    "step.no_cause": "Work out the gradient at that point, multiply it by δ and subtract it.",
+    "step.step_size_forgotten": "The gradient is subtracted without the step size. Multiply it by δ first.",
+    "step.ascends": "The step goes uphill: the gradient is added. Subtract it.",
+    "step.gradient_not_reevaluated": "The gradient of an earlier point is used. Evaluate it again at the new point.",
+    "step.move_instead_of_point": "This is the move alone. Add it to the point it starts from.",
+    "step.gradient_instead_of_point": "This is the gradient, not the point after the step.",
+    "step.coordinates_swapped": "The coordinates stand in the other order. Write them in the order of the variables.",
+    "step.components_swapped": "Each coordinate was moved by the other one's partial derivative.",
+    "step.sequential_update": "One coordinate was updated with the new value of the other. Use the old point for both.",
+    "step.another_step_size": "The step goes the right way, but not with the step size that is given.",
+    "step.one_coordinate_moved": "Only one coordinate was moved. Move all of them in each step.",
+    # variables that a derivative depends on
+    "depends_on.all": "These are the variables of {function}. Which of them are still left in {derivative}?",
+    "depends_on.others": "Write down {derivative} first, then list exactly the variables that are left in it.",
+    "depends_on.too_many": "You name a variable too many. Which of them are really left in {derivative}?",
+    "depends_on.too_few": "A variable is missing. Look at every term that is left in {derivative}.",
+    "depends_on.derivative": "the partial derivative of {function} with respect to {variable}",
+    "depends_on.nothing": "no variable",
+    "expected.variables": "It depends on {names}.",
+    # slopes that build on the student's own vectors
+    "rounded.vectors": "This was worked out with your own rounded {names}.",
+    "carried_forward": "This is right for your own {names}, where the mistake is; it costs nothing more here.",
+    "carried_forward.in_part": "This follows from your own {names}, where the mistake is.",
 }

@@ -72,6 +72,30 @@ SENTENCES: dict[str, str] = {
     "is {earned} of {possible} points.",
     "ci.test_hundredths": "{earned} of {possible}, scores are in hundredths of a point",
     "ci.nothing": "nothing with points",
+    # `grader.check()`: how an answer stands, and what a check says around its table
+    "standing.right": "right",
+    "standing.not_yet": "not right yet",
+    "standing.unanswered": "no answer yet",
+    "standing.did_not_run": "did not run",
+    "standing.unchecked": "not checked here",
+    "check.folder": "exercises: {folder}",
+    "check.summary": "{right} of {all} right so far",
+    "check.all_right": "All right so far.",
+    "check.remedy": "Put the folder `exercises` of your course beside this notebook, or name it with "
+    '`grader.check(exercises="DIR")`; "lesson" takes those that came with the grader.',
+    "check.no_limit": "In this browser nothing stops a function that never ends. If this takes long, restart the kernel and check "
+    "your loops.",
+    "check.takes_a_while": "Checking `{name}` takes a while; a call is stopped after {seconds} s.",
+    "check.no_exercises": "There are no exercises (*.yml) in {folder}.",
+    "check.nothing_defined": "Nothing of the exercises is defined yet ({titles}). Run your cells first, then this one.",
+    "check.title": "“{title}”",
+    "check.unknown": "There is nothing called `{name}` to check. There are {items}.",
+    "check.unknown_near": "There is nothing called `{name}` to check. Did you mean `{near}`?",
+    "check.no_such_value": "No answer has this value. Write the name of one in quotes, as in `grader.check(\"{name}\")`.",
+    "check.set_below": "`{name}` is set in a cell below: choose “Restart and run all” and see.",
+    "check.builds_on": "This builds on {names}: mend that first.",
+    "check.builds_on_and": " and ",
+    "check.nothing_typed_in": "nothing is typed in while your function is checked",
 }
 
 SEVERAL: dict[str, str] = {

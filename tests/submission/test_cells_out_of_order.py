@@ -15,7 +15,7 @@ from grader.submission.entries import Source
 from grader.submission.handed_in_work import Work, own_work, read_text
 from tests.submission.making import notebook
 
-ASSIGNMENT = load_assignment(Path(__file__).parents[1] / "exercises")
+ASSIGNMENT = load_assignment(Path(__file__).parents[2] / "exercises")
 DESCENT = """\
 import math
 def grad_descent(x_start, n):

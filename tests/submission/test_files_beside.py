@@ -15,7 +15,7 @@ from grader.sandbox import Sandbox
 from grader.submission.intake import read
 from tests.submission.making import archive, notebook, tree
 
-ASSIGNMENT = load_assignment(Path(__file__).parents[1] / "exercises", ("single_variable_descent",))
+ASSIGNMENT = load_assignment(Path(__file__).parents[2] / "exercises", ("single_variable_descent",))
 HELPER = "import numpy as np\ndef g(x):\n    return x - np.exp(-x)\nRATE = 0.1\n"
 
 

@@ -1,7 +1,7 @@
-"""Whether an answer that earned something is the only one: what stands beside it, and what else has its name.
+"""Show a person what is not the only answer: what stands beside one that earned something, and what else has its name.
 
 One rule after every check: a second answer, a doubt or a draw of lots goes to a person. Knows no kind's way of
-reading but for what a text says again; what the words beside an answer mean is for `maths`.
+reading but for what a text says again; what the words beside an answer mean is for `equality`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from grader.equality.decision import Relation
 from grader.equality.dependence import read_variable_set
 from grader.equality.second_answer import doubt_in, has_plus_minus, is_multiple, second_answer
 from grader.kinds.answers import ExpressionAnswer
-from grader.kinds.function_answers import Answer, FunctionAnswer
+from grader.kinds.function_answers import FunctionAnswer
 from grader.kinds.judging import comparison_of, decide
 from grader.kinds.outcomes import unclear
 from grader.kinds.protocol import Check, Earlier, Kind
@@ -24,8 +24,10 @@ from grader.model import CheckResult, Observation, Probe, Question, Statement, S
 from grader.notation.expression_text import passed_over, read
 from grader.notation.printing import plain
 from grader.notation.tokens import Unreadable
+from grader.sentences.catalogue import sentence
 
 _ROUGHLY = 0.05  # what words may round off of an answer in code: 3.5 for 2√3
+_SHORT = 80  # characters of a text that a sentence quotes: it stays one sentence
 _MANY_TRIES = 3  # values in a row: one correction is honest, a list of all that is possible is none
 # Calls whose result differs from run to run; a generator with a seed of its own does not.
 _CHANCE = re.compile(
@@ -45,9 +47,9 @@ def conversation(kind: Kind, question: Question, submission: Submission, earlier
         return result
     drawn = _drawn_by_lot(question, submission)
     if drawn is not None:
-        return _shown(question, result, f"`{drawn}` gives another value each time it runs.")
+        return _shown(question, result, sentence("two_answers.drawn", line=drawn))
     if _tries_everything(question, submission):
-        return _shown(question, result, f"`{question.item.name}` is set to one value after another.")
+        return _shown(question, result, sentence("two_answers.tries", name=question.item.name))
     why = _beside(question, submission, result) or _otherwise_in_words(question, submission, result)
     return _shown(question, result, why) if why else result
 
@@ -59,7 +61,7 @@ def _shown(question: Question, result: CheckResult, why: str) -> CheckResult:
 
 
 def source_of(result: CheckResult) -> TextAnswer | None:
-    """Return the text that a result's answer was read from; None where code gave the value."""
+    """Return the text that a result's answer was read from; None for a value of code."""
     return result.answer.source if isinstance(result.answer, ExpressionAnswer) else result.source
 
 
@@ -74,15 +76,16 @@ def _beside(question: Question, submission: Submission, result: CheckResult) -> 
     answer = result.answer.expression if isinstance(result.answer, ExpressionAnswer) else None
     piece = piece_beside(question, source, answer)
     if piece is not None:
-        return f"beside `{_short(source.text)}` stands “{_short(piece)}”."
+        return sentence("two_answers.beside", answer=_short(source.text), piece=_short(piece))
     for text in _rivals(question, submission, source):
         if _says_another(question, text, result):
-            return f"there is `{_short(source.text)}` ({source.place}) and `{_short(text.text)}` ({text.place})."
+            one, other = _short(source.text), _short(text.text)
+            return sentence("two_answers.texts", one=one, place=source.place, other=other, other_place=text.place)
     return None
 
 
 def piece_beside(question: Question, source: TextAnswer, answer: Expression | None) -> str | None:
-    """Return the first piece beside an answer in text that speaks against it, None where there is none."""
+    """Return the first piece beside an answer in text that speaks against it; None without one."""
     variables = question.function.variables
     if answer is None:
         pieces = [piece for piece in source.rest if doubt_in(piece, variables)]
@@ -103,7 +106,7 @@ def _function_of(question: Question) -> Expression:
 
 def _short(text: str) -> str:
     shown = " ".join(text.split())
-    return shown if len(shown) <= 80 else f"{shown[:77]}…"
+    return shown if len(shown) <= _SHORT else f"{shown[: _SHORT - 3]}…"
 
 
 # --- What else has its name -------------------------------------------------------------------
@@ -123,7 +126,7 @@ def _rivals(question: Question, submission: Submission, source: TextAnswer) -> I
 
 
 def _otherwise_in_words(question: Question, submission: Submission, result: CheckResult) -> str | None:
-    """What speaks against an answer in code: the last text under the asked name says something else, and not by rounding."""
+    """Return what speaks against an answer in code: the last text under its name says something else, not by rounding."""
     answer = result.answer
     if source_of(result) is not None or not isinstance(answer, ExpressionAnswer | FunctionAnswer):
         return None
@@ -134,19 +137,15 @@ def _otherwise_in_words(question: Question, submission: Submission, result: Chec
         other = read(texts[0].text, variables=question.function.variables)
     except Unreadable:
         return None
-    if other == _function_of(question) or bool(variables_in(other)) != _varies(answer):
+    varies = len(set(answer.values)) > 1 if isinstance(answer, FunctionAnswer) else bool(variables_in(answer.expression))
+    if other == _function_of(question) or bool(variables_in(other)) != varies:
         return None
     roughly = replace(comparison_of(question), tolerance=_ROUGHLY)
     near = replace(answer, further=()) if isinstance(answer, FunctionAnswer) else answer
     decision = decide(near, other, roughly)
     if decision.relation is not Relation.NOT_EQUAL or decision.stage == "shape":
         return None
-    return f"your code and `{_short(texts[0].text)}` ({texts[0].place}) differ."
-
-
-def _varies(answer: Answer) -> bool:
-    """Tell whether an answer depends on the variables, as far as it was asked."""
-    return len(set(answer.values)) > 1 if isinstance(answer, FunctionAnswer) else bool(variables_in(answer.expression))
+    return sentence("two_answers.code", text=_short(texts[0].text), place=texts[0].place)
 
 
 def _is_in_other_exercise(question: Question, submission: Submission, text: TextAnswer) -> bool:
@@ -188,7 +187,7 @@ def _another_alias(
         alone = replace(question, item=replace(question.item, name=name, aliases=()))
         other = yield from kind.check(alone, submission, earlier)
         if other.credit != result.credit and other.verdict in (Verdict.INCORRECT, Verdict.PARTIAL, Verdict.CORRECT):
-            return f"`{'` and `'.join(names)}` are both given and differ."
+            return sentence("two_answers.names", names="` and `".join(names))
     return None
 
 
@@ -211,7 +210,7 @@ def _tries_everything(question: Question, submission: Submission) -> bool:
 
 
 def _typed_in(statement: Statement, names: tuple[str, ...]) -> str | None:
-    """Return the value that a statement sets one of the names to, where it is a literal."""
+    """Return the literal that a statement sets one of the names to; None for anything else."""
     if not any(name in names for name in statement.names) or statement.problem is not None:
         return None
     try:

@@ -14,7 +14,7 @@ from grader.cli import main
 from grader.commands.setting import course_of, found_at, setting_of, shown
 from grader.errors import UsageError
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 SLOPE = """\
 title: {title}
 prompt: Let $h(x) = x^2$. Give `dh_dx`.

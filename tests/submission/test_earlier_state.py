@@ -17,7 +17,7 @@ from grader.sandbox import Sandbox
 from grader.submission.earlier_state import before_last_definition, before_rebinding
 from grader.submission.intake import read
 
-ASSIGNMENT = load_assignment(Path(__file__).parents[1] / "exercises")
+ASSIGNMENT = load_assignment(Path(__file__).parents[2] / "exercises")
 
 PARTIAL = """\
 import mygrad as mg

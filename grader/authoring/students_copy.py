@@ -47,11 +47,8 @@ class Template:
 def template_for(exercise: Exercise) -> Template:
     """Return the template of an exercise: handed in as it is, it earns nothing."""
     answers = (Cell(_answer(item, exercise)) for item in exercise.items)
-    return Template(exercise=exercise.id, cells=(Cell(_prompt(exercise), text=True), *answers))
-
-
-def _prompt(exercise: Exercise) -> str:
-    return f"## {exercise.title} ({_worth(exercise.points)})\n\n{exercise.prompt.strip()}"
+    prompt = f"## {exercise.title} ({_worth(exercise.points)})\n\n{exercise.prompt.strip()}"
+    return Template(exercise=exercise.id, cells=(Cell(prompt, text=True), *answers))
 
 
 def _answer(item: Item, exercise: Exercise) -> str:
@@ -63,16 +60,20 @@ def _worth(number: Fraction) -> str:
     return f"{points.text(number)} {'point' if number == 1 else 'points'}"
 
 
+# as Jupyter writes them for Python
 _METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
+# what every template begins with
 _INTRODUCTION = Cell(
     "Put your answers where `...` stands. Run a cell of `grader.check()` to see what is right so far. "
     "Before you hand in, choose “Restart and run all” and save.",
     text=True,
 )
+# what each exercise of a notebook ends with, and a program as a whole
 _CHECK = "import grader\n\ngrader.check()"
+# the same in a program, when it is run and not imported
 _CHECK_AT_THE_END = f'if __name__ == "__main__":\n    {_CHECK.replace(chr(10) * 2, chr(10) + "    ")}'
 
 
@@ -82,7 +83,7 @@ def set_up(install: str) -> Cell:
 
 
 def notebook_text(templates: Sequence[Template], first: Sequence[Cell] = ()) -> str:
-    """A notebook of nbformat 4.5 with these templates after the `first` cells, each followed by a cell that checks it."""
+    """Return a notebook of nbformat 4.5: the `first` cells, then these templates, each followed by a cell to check it."""
     cells = [_INTRODUCTION, *first, *chain.from_iterable((*template.cells, Cell(_CHECK)) for template in templates)]
     notebook = {
         "cells": [_notebook_cell(cell, number) for number, cell in enumerate(cells)],
@@ -162,7 +163,7 @@ def _item(item: Item) -> Iterator[tuple[str, object]]:
 
 
 def shown_options(item: Item) -> Iterator[tuple[str, object]]:
-    """Yield the kind's own keys that the author wrote and that students may see."""
+    """Yield the kind's own keys, as far as the author wrote them and students may see them."""
     if isinstance(item.options, BaseModel):
         written = item.options.model_dump(include=set(KINDS[item.kind].shown), exclude_unset=True)
         yield from ((name, _plain(value)) for name, value in written.items())

@@ -15,7 +15,7 @@ from grader.collect.entry_search import find
 from grader.course.exercises import load_assignment
 from grader.submission.intake import exercises_of
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
