@@ -200,7 +200,7 @@ def _has_another_size(step: _Step) -> bool:
             if ends[0] <= step.size <= ends[1]:
                 return False
             low, high, moving = max(low, ends[0]), min(high, ends[1]), moving + 1
-        elif abs(after - before) > reach:
+        elif not agree(after, before, 0.0, slack=reach):
             return False
     return moving > 1 and 0 < low <= high <= 1.2 * low
 

@@ -15,7 +15,7 @@ from functools import lru_cache
 from flint import arb
 
 from grader.algebra.balls import Undefined, Unsure, evaluate, float_at
-from grader.algebra.floats import is_single, room
+from grader.algebra.floats import agree, is_single, room
 from grader.algebra.tree import Expression, Vector
 from grader.equality.decimals import with_typed_in_constants
 from grader.equality.decision import Decision, Relation, Witness, differs, other_shape
@@ -162,7 +162,7 @@ def _wrong_there(way: _Way, further: Further, tolerance: float | None) -> Decisi
             continue
         allowed = further.allowed(right, way.bits, by_differences=way.by_differences)
         allowed += way.rounding + room(right, tolerance or 0.0) + (further.slack[index] if further.slack else 0.0)
-        if number is None or not abs(number - right) <= allowed:
+        if number is None or not agree(number, right, 0.0, slack=allowed):
             return _rejected(part, further.point, number, index if isinstance(way.reference, Vector) else None)
     return None
 
@@ -218,7 +218,7 @@ def is_about(further: Further, other: Values) -> bool:
     if row is None or others is None or len(row) != len(others):
         return False
     return all(
-        one is not None and right is not None and abs(one - right) <= further.allowed(right, _SINGLE)
+        one is not None and right is not None and agree(one, right, 0.0, slack=further.allowed(right, _SINGLE))
         for one, right in zip(row, others, strict=True)
     )
 
