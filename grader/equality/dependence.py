@@ -30,6 +30,10 @@ class UndecidedDependenceError(GraderError):
 def depends_on(expression: Expression, comparison: Comparison) -> frozenset[str]:
     """Return the variables whose value makes a difference somewhere in the domain.
 
+    >>> x, y = Variable("x"), Variable("y")
+    >>> sorted(depends_on(Sum((x, y, Product((number(-1), x)))), Comparison(variables=("x", "y"))))
+    ['y']
+
     Raises:
         UndecidedDependenceError: the engine could not say for one of them.
     """

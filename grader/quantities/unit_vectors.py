@@ -30,7 +30,11 @@ _COSINES: dict[int, Expression] = {
 
 
 def exact_degrees(angle: Degrees) -> Fraction:
-    """Return an angle as its author wrote it: the float 22.6 is 226/10."""
+    """Return an angle as its author wrote it: the float 22.6 is 226/10.
+
+    >>> exact_degrees(22.6)
+    Fraction(113, 5)
+    """
     return Fraction(repr(angle)) if isinstance(angle, float) else Fraction(angle)
 
 
@@ -60,6 +64,9 @@ def unit_vector(*, angle_degrees: Degrees | None = None, vector: Vector | None =
     >>> from grader.notation.printing import plain
     >>> plain(unit_vector(angle_degrees=150)), plain(unit_vector(vector=Vector((number(3), number(4)))))
     ('(-sqrt(3)/2, 1/2)', '(3/5, 4/5)')
+
+    >>> unit_vector(vector=Vector((number(3), number(4)))) == Vector((over(number(3), number(5)), over(number(4), number(5))))
+    True
 
     Raises:
         ValueError: not exactly one of the two is given, or the vector is zero.

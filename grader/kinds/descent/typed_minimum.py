@@ -110,7 +110,7 @@ def _is_goal(trial: Trial, axis: int) -> bool:
 
 def _is_factor(trial: Trial, axis: int, number: float) -> bool:
     """Tell whether this partial derivative vanishes at a short number wherever the others are, as that of (x - 1.25)² does."""
-    short = abs(float(Fraction(number).limit_denominator(_SHORT)) - number) <= _ALIKE * abs(number)
+    short = agree(float(Fraction(number).limit_denominator(_SHORT)), number, _ALIKE, least=0.0)
     places = [(*start[:axis], number, *start[axis + 1 :]) for start in trial.starts]
     return short and all(abs(trial.landscape.slope(place)[axis]) <= _ALIKE * (1 + max(map(abs, place))) for place in places)
 
