@@ -23,7 +23,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "grader"
 CLEAN = {
     "algebra", "equality", "quantities", "descent", "reports", "model", "pipeline", "collect", "course", "sentences",
-    "sandbox", "executors", "store", "commands", "changes", "ci", "cli", "errors", "authoring", "selfcheck",
+    "sandbox", "executors", "store", "commands", "changes", "ci", "cli", "errors", "authoring", "selfcheck", "kinds",
 }  # fmt: skip
 
 TWICE = {
@@ -32,6 +32,8 @@ TWICE = {
 """Base names that may stand in two rooms, each with its reason."""
 
 KEPT = {
+    "kinds/descent/step_marks.py:_each_goes_downhill": "one of three questions about a step, of which the caller asks one",
+    "kinds/descent/typed_minimum.py:_is_there_from": "names what the mark is about, where a double loop would not",
     "descent/hand_steps.py:_counts": "a word for a column of numbers that go up by one",
     "quantities/automatic.py:_by_differences": "beside `_by_mygrad`, and named after Richardson's formula",
     "course/exercises.py:_built": "an item of the model out of what is written of it, key by key",

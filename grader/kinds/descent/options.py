@@ -121,14 +121,13 @@ class DescentOptions(Options):
 
 def _is_printed(printed: Point, found: Minima) -> bool:
     """Tell whether the printed numbers are a minimum rounded (or cut off) to the digits that are printed."""
+    # 2 and 2.0 are one number in YAML, and who means 2.0 is more exact: so one decimal at least.
+    units = [10.0 ** -max(1, decimals(number)) for number in printed]
     return any(
-        len(point) == len(printed) and all(agree(a, b, 0.0, slack=_unit(b)) for a, b in zip(point, printed, strict=True))
+        len(point) == len(printed)
+        and all(agree(a, b, 0.0, slack=unit) for a, b, unit in zip(point, printed, units, strict=True))
         for point in found.points
     )
-
-
-def _unit(printed: float) -> float:
-    return 10.0 ** -max(1, decimals(printed))  # 2 and 2.0 are one number in YAML, and who means 2.0 is more exact
 
 
 @lru_cache(maxsize=256)  # a course has some dozens of functions

@@ -77,7 +77,7 @@ class Statements(Callables):
             self.bind(node.target, self.evaluate(node.value, scope), scope)
 
     def _do_augassign(self, node: ast.AugAssign, scope: Scope) -> None:
-        before = self.evaluate(_loaded(node.target), scope)
+        before = self.evaluate(node.target, scope)
         more = self.evaluate(node.value, scope)
         if isinstance(before, Row) and before.kind == "list" and isinstance(node.op, ast.Add):
             before.items.extend(self.items(more))
@@ -235,11 +235,6 @@ class Statements(Callables):
         for target in node.targets:
             if isinstance(target, ast.Name):
                 scope.names.pop(target.id, None)
-
-
-def _loaded(target: ast.expr) -> ast.expr:
-    """Return the same place, to be read: names and places are found alike whatever is done with them."""
-    return target
 
 
 def _catches(handler: ast.ExceptHandler, name: str) -> bool:
