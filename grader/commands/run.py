@@ -41,7 +41,7 @@ from grader.course import as_handed_in, unknown, untimed, with_decided
 from grader.errors import StoppedError, StoreError, StoreGoneError
 from grader.executors.local import graded, jobs_for
 from grader.model import Grade, Gradebook
-from grader.quantities.references import cache_folder
+from grader.quantities.references import cache_folder, compile_references
 from grader.reports import verdict_words as wording
 from grader.reports import write_all
 from grader.reports.escaping import harmless, in_encoding
@@ -287,8 +287,11 @@ class Run:
             raise StoreError(f"{error} {kept} of {everything} are graded and kept.") from error
 
     def _rows(self, plan: Plan) -> Generator[Row, None, None]:
-        """Return the rows of what is to be done, as they are done: here or on a cluster."""
+        """Return the rows of what is to be done, as they are done: here or on a cluster. References are compiled before."""
         cluster, jobs = self.request.cluster, self.request.jobs
+        if len(plan):
+            exercises = self.setting.assignment.exercises
+            compile_references(exercise.function for exercise in exercises if not exercise.for_students)
         if cluster is None or not len(plan):
             return graded(plan.tasks(), self._work, jobs_for(len(plan), jobs))
         from grader.executors.cluster import graded_on
