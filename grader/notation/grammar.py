@@ -29,7 +29,7 @@ from grader.algebra.tree import (
 )
 from grader.notation.languages import SPOKEN
 from grader.notation.signs import CLOSING, DASHES
-from grader.notation.tokens import MAX_NESTING, Complaint, Kind, Token, Unreadable, quoted, unreadable
+from grader.notation.tokens import MAX_NESTING, WIDE, Complaint, Kind, Token, Unreadable, quoted, unreadable
 from grader.notation.trees import ONE, ZERO, apply, lift_vectors
 from grader.notation.vocabulary import FUNCTION_WORDS, NO_NUMBERS, Words
 
@@ -138,7 +138,7 @@ class Parser:
         if self.inside or token.value != "-" or not token.gap or not after.gap or after.kind != "word":
             return False
         then = self.tokens[self.at + 2]
-        return self.text[token.start : token.end] in DASHES or (then.kind == "word" and then.gap)
+        return self.text[token.start : token.end] in DASHES or (then.kind == "word" and then.gap > 0)
 
     def _product(self) -> Expression:
         if self._is_op("+-"):
@@ -187,9 +187,15 @@ class Parser:
             return not (self.prefix and not self.inside and token.value in {"(", "[", "{"} and self.is_remark(self.at))
         if kind == "bad":
             raise self._unexpected()
-        if kind == "number" and before.kind != "gone":
+        if kind == "number" and before.kind != "gone" and not self._begins_power(before):
             raise unreadable("two_numbers" if before.kind == "number" else "number_after", token.start)
         return kind in _STARTS
+
+    def _begins_power(self, before: Token) -> bool:
+        """Tell whether a number behind a closed bracket begins a power or stands before a bracket: `ln2 2^x`."""
+        after = self.tokens[self.at + 1]
+        begins = (after.kind == "op" and after.value == "^") or (after.kind == "open" and after.value == "(")
+        return before.kind == "close" and bool(self.next.gap) and begins
 
     def _opens(self) -> bool:
         """Tell whether a bar may open a pair: what follows starts an operand."""
@@ -336,7 +342,7 @@ class Parser:
         if not any(long):
             return signed and not computes
         if not computes:
-            return self.tokens[at].gap or beside
+            return self.tokens[at].gap > 0 or beside
         return inner[0].kind == "word" and (beside or str(inner[0].value).lower() in SPOKEN)
 
     def _close(self, opening: Token) -> None:
@@ -396,7 +402,7 @@ class Parser:
         if token.kind in _STARTS or self._is_op("|-+"):
             if function in {"sqrt", "cbrt"} and not self._is_op("-+"):
                 return (self._without_brackets(self._power),)
-            return (self._without_brackets(self._bare_argument),)
+            return (self._without_brackets(lambda: self._bare_argument(function)),)
         if token.kind in {"bad", "word", "sign"}:
             raise self._unexpected()
         raise unreadable("missing_argument", position, function=function)
@@ -411,9 +417,8 @@ class Parser:
                 return (row,)
         parts = self._until_closed(opening)
         radicand = self.next
-        if function == "sqrt" and opening.value == "[" and radicand.kind == "open" and not radicand.gap:
-            self.at += 1  # the degree of `sqrt[3]{x}`
-            return apply("root", (*self._until_closed(radicand), *parts), radicand.start), ONE
+        if function == "sqrt" and opening.value == "[" and radicand.kind in _STARTS and not radicand.gap:
+            return apply("root", (self._operand(), *parts), radicand.start), ONE  # the degree of `sqrt[3]{x}`
         return (Vector(tuple(parts)),) if opening.value == "[" and len(parts) > 1 else tuple(parts)
 
     def _without_brackets(self, read: Callable[[], Expression]) -> Expression:
@@ -422,13 +427,15 @@ class Parser:
         self.depth -= 1
         return argument
 
-    def _bare_argument(self) -> Expression:
+    def _bare_argument(self, function: str) -> Expression:
         """Return an argument without brackets: the factors side by side, up to the next function or sign."""
         minus = self._is_op("-")
         if self._is_op("+-"):
             self.at += 1
         factors = [self._power()]
-        while self.next.kind in _STARTS - {"function", "number"}:
+        while self.next.kind in _STARTS - {"function", "number"} and self.next.gap < WIDE:
+            if function == "log" and self.next.gap and self._is_number(factors):
+                raise unreadable("reach", self.next.start)
             if self.next.kind == "open" and not self._juxtaposed():
                 break
             if self.next.value in {"(", "["} and any(variables_in(factor) for factor in factors):
@@ -439,6 +446,9 @@ class Parser:
             self.at += 1
             argument = Quotient(argument, self._power())
         return Negative(argument) if minus else argument
+
+    def _is_number(self, factors: list[Expression]) -> bool:
+        return len(factors) == 1 and isinstance(factors[0], Number)
 
     def _is_part_of_a_turn(self, argument: Expression) -> bool:
         """Tell whether this is `5π` before `/6`: as nobody writes the sine of 5π, the division belongs to the angle."""

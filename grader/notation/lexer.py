@@ -14,7 +14,7 @@ from typing import ClassVar
 from grader.algebra.tree import Number
 from grader.notation import signs
 from grader.notation.plain_lexer import LETTER, RAISED_DEGREE, PlainLexer, number
-from grader.notation.tokens import MAX_NESTING, Token, quoted, unreadable
+from grader.notation.tokens import MAX_NESTING, WIDE, Token, quoted, unreadable
 
 __all__ = ["Lexer", "number"]
 
@@ -240,7 +240,7 @@ class Lexer(PlainLexer):
         if name in signs.SIZED:
             self._delimiter(name, start)
         elif name in signs.IGNORED:
-            self.gap = self.gap or name in _NARROW
+            self.gap = WIDE if name in _NARROW and name != "!" else self.gap
         elif name in signs.COMMANDS:
             self._add("op", signs.COMMANDS[name], start)
         elif name in signs.DELIMITERS:
@@ -403,12 +403,12 @@ class Lexer(PlainLexer):
         tokens = inside.tokens()[:-1]
         begin += len(inner) - len(inner.lstrip("\\"))
         self.at = end + (sign == "{")
-        gap = self.gap or inner[:1].isspace() or len(tokens) > 3
+        gap = max(self.gap, int(inner[:1].isspace() or len(tokens) > 3))
         for place, token in enumerate(tokens):
             self.found.append(
                 token._replace(start=begin + token.start, end=begin + token.end, gap=gap if place == 0 else token.gap)
             )
-        self.gap = inner[-1:].isspace()
+        self.gap = int(inner[-1:].isspace())
         if self.text[self.at : self.at + 1] == "_" and tokens and tokens[-1].kind in {"word", "variable", "constant", "unit"}:
             last = self.found.pop()
             self._subscripted(inner[tokens[-1].start : tokens[-1].end].strip(), last.start)

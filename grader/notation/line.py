@@ -267,7 +267,7 @@ class _Line:
     def _is_separated(self, start: int) -> bool:
         """Tell whether a bracket or a mark parts a token from what is before it."""
         before = self.tokens[start - 1]
-        return before.kind == "close" and self.tokens[start].gap
+        return before.kind == "close" and self.tokens[start].gap > 0
 
     def _unsigned(self, label: Label, names: tuple[str, ...], start: int) -> _Head | None:
         """Return the beginning of `df_dx 4x - 3y`: a name of the exercise, and its formula without any sign."""

@@ -36,7 +36,7 @@ _STRETCH = re.compile(r"[^$\x02-\x05]*")  # up to where TeX or code may begin or
 _GLUED = re.compile(rf"[{LETTER}]+|[0-9]+")
 _DIGITS = re.compile(r"[0-9]+")
 _DECIMALS = re.compile(r"\.[0-9]+")
-_BASE = re.compile(r"(?:log|ln)_?(?P<base>(?<=_)[0-9]{1,3}|(?<=_)e)(?P<rest>[^\W\d_]*)")
+_BASE = re.compile(r"(?:log|ln)_(?P<base>[0-9]{1,3}|[^\W\d_])(?P<rest>[^\W\d_]*)")
 """A logarithm with its base as an index, and what it is taken of."""
 _ROOTS = frozenset(("sqrt", "cbrt"))  # they take one factor: √3x is √3·x
 _LOGARITHMS = frozenset(("log", "log2", "log10"))
@@ -68,7 +68,7 @@ class PlainLexer(ABC):
         self.most = most
         self.at = 0
         self.depth = depth
-        self.gap = True
+        self.gap = 1
         self.found: list[Token] = []
         self.commas = set[int]()
         """Where the commas between two digits stand."""
@@ -92,7 +92,7 @@ class PlainLexer(ABC):
         if len(self.found) > self.most:
             raise unreadable("parts", start)
         self.found.append(Token(kind, value, start, self.at, self.gap))
-        self.gap = False
+        self.gap = 0
 
     def _bad(self, case: str, start: int, **gaps: object) -> None:
         self._add("bad", Complaint(case, gaps), start)
@@ -104,7 +104,7 @@ class PlainLexer(ABC):
         while text[at : at + 1] in blanks and at < len(text):
             at += 1
         if at > self.at:
-            self.gap = True
+            self.gap = self.gap or 1
             self.at = at
         return text[at : at + 1]
 
@@ -149,11 +149,14 @@ class PlainLexer(ABC):
             self._add("op" if two in "^=≈" else "sign", two, start)
         elif sign in signs.OPERATORS:
             self.at += 1
-            spoken = (sign == "!" and self.gap) or (sign == "~" and not self.gap)
+            product = bool(self.found) and self.found[-1].kind == "close"
+            spoken = (sign == "@" and not product) or (sign == "!" and self.gap > 0) or (sign == "~" and not self.gap)
             self._add("sign" if spoken else "op", sign if spoken else signs.OPERATORS[sign], start)
         elif sign in signs.BRACKETS:
             self.at += 1
             self._add(*signs.BRACKETS[sign], start)  # type: ignore[arg-type]
+        elif sign == "ᵀ" and self.found and self.found[-1].kind == "close":
+            self.at += 1  # a row written as a column
         elif sign in signs.SUPERSCRIPTS:
             self._raised(start)
         elif sign in signs.SUBSCRIPTS:
@@ -186,7 +189,7 @@ class PlainLexer(ABC):
         self._inside = not self._inside if sign == "$" else sign == "\x02"
         if not self._fixed:
             self.tex = self._inside or (sign != "\x04" and self._is_tex())
-        self.gap = True
+        self.gap = 1
         return True
 
     def _comment(self, start: int) -> bool:
@@ -268,7 +271,7 @@ class PlainLexer(ABC):
     def _number(self, digits: str) -> None:
         start = self.at
         end = start + len(digits)
-        exponent = None if self.tex else _SCIENTIFIC.match(self.text, end)
+        exponent = _SCIENTIFIC.match(self.text, end)
         if exponent is not None and not self.strict and self.words.declares(exponent[0][0]):
             exponent = None
         self.at = exponent.end() if exponent else end
@@ -323,18 +326,22 @@ class PlainLexer(ABC):
         """Add a word that is no word of a formula; `log_2` is a function with its base."""
         based = _BASE.fullmatch(word)
         rest = self.words.cut(based["rest"]) if based and based["rest"] else ()
+        letter = self.words.meaning(based["base"]) if based and not based["base"].isdigit() else None
         if word == "_":
             self._add("op", "_", start)
-        elif based is None or rest is None:
+        elif based is None or rest is None or not (based["base"].isdigit() or letter):
             self._add("word", word, start)
         else:
             end, self.at = self.at, start + len(word) - len(based["rest"])
             self._add("function", "log", start)
             self._add("op", "_", start)
-            decimals = _DECIMALS.match(self.text, end) if not based["rest"] else None
-            value = number(based["base"] + (decimals[0] if decimals else ""), "0") if based["base"] != "e" else "e"
-            self.at = decimals.end() if decimals else self.at
-            self._add("constant" if value == "e" else "number", value, start)
+            if letter is not None:
+                self._add(*letter, start)
+            else:
+                decimals = _DECIMALS.match(self.text, end) if not based["rest"] else None
+                self.at = decimals.end() if decimals else self.at
+                value = number(based["base"] + (decimals[0] if decimals else ""), "0")
+                self._add("bad" if isinstance(value, Complaint) else "number", value, start)
             self._run(rest, self.at)
             self.at = max(self.at, end)
 

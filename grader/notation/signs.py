@@ -39,7 +39,8 @@ BRACKETS = {
     "(": ("open", "("), ")": ("close", "("), "[": ("open", "["), "]": ("close", "["),
     "{": ("open", "{"), "}": ("close", "{"), "<": ("open", "<"), ">": ("close", "<"),
     "⟨": ("open", "<"), "⟩": ("close", "<"), "\u2329": ("open", "<"), "\u232a": ("close", "<"),
-    "\u3008": ("open", "<"), "\u3009": ("close", "<"),
+    "\u3008": ("open", "<"), "\u3009": ("close", "<"), 
+    "❨": ("open", "("), "❩": ("close", "("), "❲": ("open", "["), "❳": ("close", "["),
 }  # fmt: skip
 CLOSING = {"(": ")", "[": "]", "{": "}", "<": ">", "|": "|"}  # what a sentence shows of a bracket
 SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿˣʸᶻʳᵏᵃᵇᵗ⸍", "0123456789+-()nxyzrkabt/", strict=True))
@@ -93,7 +94,7 @@ def _usual(sign: str) -> str:
 
 
 _KNOWN = frozenset().union(
-    BLANKS, OPERATORS, BRACKETS, SUPERSCRIPTS, SUBSCRIPTS, ROOTS, VULGAR, ACCENTS, GREEK, "ûîĵŷẑêñ…″"
+    BLANKS, OPERATORS, BRACKETS, SUPERSCRIPTS, SUBSCRIPTS, ROOTS, VULGAR, ACCENTS, GREEK, "ûîĵŷẑêñ…″ᵀ"
 )  # signs with a meaning of their own, which must not be folded into a digit or a letter
 
 # --- Commands of LaTeX, sorted by what they do to an expression ------------------------------------
@@ -126,7 +127,7 @@ COMMANDS = {
 }  # fmt: skip
 SIZED = frozenset(
     ("left", "right", "middle", "big", "Big", "bigg", "Bigg", "bigl", "bigr", "Bigl", "Bigr", "biggl", "biggr", "Biggl",
-     "Biggr")
+     "Biggr", "mleft", "mright")
 )  # fmt: skip
 COLUMNS = frozenset(("binom", "dbinom", "tbinom"))
 FRACTIONS = frozenset(("frac", "dfrac", "tfrac", "cfrac", "nicefrac", "sfrac", "flatfrac", "xfrac"))
