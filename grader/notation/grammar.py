@@ -36,6 +36,7 @@ from grader.notation.vocabulary import FUNCTION_WORDS, NO_NUMBERS, Words
 _STARTS: frozenset[Kind] = frozenset(("number", "variable", "constant", "function", "unit", "open", "gone"))
 _DEGREE = Quotient(Constant("pi"), Number(Fraction(180)))
 _GONE = Constant("gone")  # what was struck out: no term of a sum and no factor of a product
+_CLOSED = frozenset(("sqrt", "cbrt", "root", "abs", "norm"))  # they show where what they are taken of ends
 _SAID = {
     "+": "the plus sign", "-": "the minus sign", "*": "the times sign", "·": "the times sign",
     "/": "the division sign", "^": "the power sign", "=": "the equals sign", ",": "the comma", "|": "the bar",
@@ -368,9 +369,12 @@ class Parser:
             exponent = self._exponent_of_function()
         if exponent == Negative(ONE):
             function, exponent = self._inverse(function, position), None
+        begin = self.next
         arguments = self._arguments(function, position)
         if _GONE in arguments:
             raise unreadable("struck", position)
+        if self._is_op("^") and begin.value == "{" and function not in _CLOSED:
+            raise unreadable("reach", self.next.start)
         if base is not None:
             arguments = (*arguments, base)
         if function == "sqrt" and len(arguments) == 2 and arguments[1] is ONE:
@@ -537,7 +541,7 @@ def _complete(expression: Expression, tokens: Sequence[Token]) -> Expression:
 def complaint(word: str, position: int | None, words: Words) -> Unreadable:
     """Return what to tell about a word that is no word of a formula here."""
     if word in NO_NUMBERS:
-        return unreadable(f"no_{NO_NUMBERS[word]}", position, word=quoted(word))
+        return unreadable(NO_NUMBERS[word], position, word=quoted(word))
     stem = word.rstrip("0123456789")
     digits = word[len(stem) :]
     if digits and stem.isalpha() and words.cut(stem) is not None:

@@ -23,6 +23,7 @@ _IDENTIFIER = re.compile(r"[^\W\d]\w*")
 _RAISED_T = re.compile(r"\s*\{?\s*(?:T(?![A-Za-z_0-9])|\\top\b|\\mathsf\s*\{?T\}?|\\intercal\b|\\(?:mathrm|text)\s*\{T\})\s*\}?")
 _INVERSE = re.compile(r"[-−]1(?![0-9.])")  # of a function: `\\sin^-1 x`
 _PRIMES = re.compile(r"\s*(?:\{\s*(?:(?:\\prime|')\s*)+\}|\\prime(?![A-Za-z]))")  # as TeX writes them
+_DECIMALS_FOLLOW = re.compile(r"\.[0-9]")  # `\\log_2.5x` may be to the base 2.5
 _ROW_GAP = re.compile(r"\s*\[[-\d.]+\s*[a-z]{2}\]")
 _COLUMNS = re.compile(r"\s*\{[clr|@{}\s]*\}")
 _ENVIRONMENT = re.compile(r"\s*\{\s*([A-Za-z]+\*?)\s*\}(?:\s*\{\d\})?")
@@ -110,7 +111,8 @@ class Lexer(PlainLexer):
         last = self.found[-1] if self.found else None
         self._add("op", "_", start)
         if last is not None and last.kind == "function" and last.value == "log":
-            self._argument("base")
+            if self._argument("missing_base") and _DECIMALS_FOLLOW.match(self.text, self.at):
+                self._bad("index", start, head=quoted("log"))
             return
         index = self._index_text()
         if index is None:
@@ -160,7 +162,7 @@ class Lexer(PlainLexer):
             self.at += 1
             self._bad("exponent_sign", at)
             return
-        single = self._argument("exponent")
+        single = self._argument("missing_exponent")
         self._after_exponent = len(self.found)
         if single:
             self._times_digit()
@@ -170,19 +172,19 @@ class Lexer(PlainLexer):
         if self.text[self.at : self.at + 1] in {*"0123456789"}:
             self._add("op", "*", self.at)
 
-    def _argument(self, what: str) -> bool:
+    def _argument(self, missing: str) -> bool:
         """Read a group, a bracket, a command or a single sign, in brackets; True for a single sign."""
         sign = self._peek()
         begin = self.at
         if not sign or sign in "}])^_,=+-*/&":
-            self._bad(f"missing_{what}", begin)
+            self._bad(missing, begin)
             return False
         if sign == "{":
             first = len(self.found)
             self._group()
             if len(self.found) == first + 2 and self.found[-1].kind == "close":
                 del self.found[first:]
-                self._bad(f"missing_{what}", begin)
+                self._bad(missing, begin)
             return False
         if sign == "(":
             self._deeper(self._bracket)
@@ -308,9 +310,9 @@ class Lexer(PlainLexer):
         mixed = bool(self.found) and self.found[-1].kind == "number"
         first = len(self.found)
         self._add("open", "{", start)
-        self._argument("numerator")
+        self._argument("missing_numerator")
         self._add("op", "/", start)
-        single = self._argument("denominator")
+        single = self._argument("missing_denominator")
         self._add("close", "{", self.at)
         inside = {token.kind for token in self.found[first:]}
         whole = all(token.value.value.denominator == 1 for token in self.found[first:] if isinstance(token.value, Number))
@@ -340,11 +342,11 @@ class Lexer(PlainLexer):
     def _struck(self, name: str, start: int) -> None:
         r"""Leave out what `\cancel` strikes; `\cancelto{0}{x}` is what it says in its first argument."""
         if name == "cancelto":
-            self._argument("exponent")
+            self._argument("missing_exponent")
             self._skipped(name, start)
             return
         begin = len(self.found)
-        self._argument("struck")
+        self._argument("missing_struck")
         del self.found[begin:]
         self._add("gone", "", start)
 
@@ -368,21 +370,21 @@ class Lexer(PlainLexer):
         if self._peek() != "[":
             self._add("function", "sqrt", start)
             if self._peek() != "(":
-                self._argument("radicand")
+                self._argument("missing_radicand")
             return
         first = len(self.found)
         self._deeper(lambda: self._until("]", "{"))
         degree, self.found[first:] = self.found[first:], []
         self._add("function", "root", start)
         self._add("open", "(", start)
-        self._argument("radicand")
+        self._argument("missing_radicand")
         self._add("op", ",", start)
         self.found += degree
         self._add("close", "(", start)
 
     def _angle(self, name: str, start: int) -> None:
         self._add("open", "{", start)
-        self._argument("angle")
+        self._argument("missing_angle")
         self._add("op", "°", self.at)
         self._add("close", "{", self.at)
 
@@ -419,7 +421,7 @@ class Lexer(PlainLexer):
         found = self._dressed_letter(name)
         if found is None:
             self.at = here
-            self._argument("letter")
+            self._argument("missing_letter")
             return
         letter, accent, bold = found
         accented = f"{letter}_{accent}" if accent else letter
@@ -478,9 +480,9 @@ class Lexer(PlainLexer):
     def _column(self, name: str, start: int) -> None:
         r"""Read a vector of two components, as people write it who take `\binom` for that."""
         self._add("open", "[", start)
-        self._argument("component")
+        self._argument("missing_component")
         self._add("op", ",", start)
-        self._argument("component")
+        self._argument("missing_component")
         self._add("close", "[", start)
 
     def _environment(self, which: str, start: int) -> None:

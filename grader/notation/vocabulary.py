@@ -26,10 +26,10 @@ MODULES = frozenset(
 )
 """Names under which programs import the functions of mathematics, before a point."""
 NO_NUMBERS = {
-    **dict.fromkeys(("nan", "NaN", "NAN", "oo", "inf", "Inf", "infty", "infinity", "zoo", "∞"), "number"),
-    **dict.fromkeys(("None", "True", "False"), "expression"),
+    **dict.fromkeys(("nan", "NaN", "NAN", "oo", "inf", "Inf", "infty", "infinity", "zoo", "∞"), "no_number"),
+    **dict.fromkeys(("None", "True", "False"), "no_expression"),
 }
-"""Words that programs print and that stand for nothing which can be compared, with what they are none of."""
+"""Words that programs print and that stand for nothing which can be compared, and the case of the sentence that says so."""
 _LONGEST_RUN = 40  # letters that are cut into words at most; what is longer was not typed by anybody
 _MOST_KEPT = 4_096  # words of one vocabulary whose meaning is kept; a class writes some hundred
 _RUN_TOGETHER = [
