@@ -231,7 +231,11 @@ def converse(question: Question, check: Check, session: Session) -> CheckResult:
     """
     started = time.perf_counter()
     try:
-        result = _drive(check, session)
+        probe = next(check)
+        while True:
+            probe = check.send(session.ask(probe))
+    except StopIteration as stop:
+        result: CheckResult = stop.value
     except NotRecordedError:
         raise
     except Exception as error:  # whatever a judge of ours does wrong must not cost a student anything
@@ -242,16 +246,6 @@ def converse(question: Question, check: Check, session: Session) -> CheckResult:
             code="judge_failed",
         )
     return replace(result, seconds=time.perf_counter() - started)
-
-
-def _drive(check: Check, session: Session) -> CheckResult:
-    try:
-        probe = next(check)
-        while True:
-            probe = check.send(session.ask(probe))
-    except StopIteration as stop:
-        result: CheckResult = stop.value
-        return result
 
 
 def total(submission: Submission, items: tuple[ItemGrade, ...], session: Session, sandbox: Sandbox) -> Grade:

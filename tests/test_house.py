@@ -23,7 +23,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "grader"
 CLEAN = {
     "algebra", "equality", "quantities", "descent", "reports", "model", "pipeline", "collect", "course", "sentences",
-    "sandbox", "executors", "store", "commands", "changes", "ci", "cli", "errors",
+    "sandbox", "executors", "store", "commands", "changes", "ci", "cli", "errors", "authoring", "selfcheck", "kinds",
 }  # fmt: skip
 
 TWICE = {
@@ -32,6 +32,8 @@ TWICE = {
 """Base names that may stand in two rooms, each with its reason."""
 
 KEPT = {
+    "kinds/descent/step_marks.py:_each_goes_downhill": "one of three questions about a step, of which the caller asks one",
+    "kinds/descent/typed_minimum.py:_is_there_from": "names what the mark is about, where a double loop would not",
     "descent/hand_steps.py:_counts": "a word for a column of numbers that go up by one",
     "quantities/automatic.py:_by_differences": "beside `_by_mygrad`, and named after Richardson's formula",
     "course/exercises.py:_built": "an item of the model out of what is written of it, key by key",
@@ -44,6 +46,19 @@ KEPT = {
     "sandbox/walls/seccomp.py:_opening": "seven steps of a program for the kernel, whose rule its name and docstring say",
 }
 """Private functions of one statement, called once, whose name says what the statement does not: each with its reason."""
+
+EXAMPLES = {
+    "algebra/differentiate.py:differentiate",
+    "algebra/floats.py:agree",
+    "descent/landscape.py:step_against",
+    "equality/compare.py:compare",
+    "equality/dependence.py:read_variable_set",
+    "quantities/misconceptions/recognise.py:recognise",
+    "quantities/references.py:derivative",
+    "quantities/unit_vectors.py:directional_derivative",
+    "quantities/unit_vectors.py:unit_vector",
+}
+"""Functions of mathematics on which verdicts rest, each with an example that runs."""
 
 FUNCTION = (ast.FunctionDef, ast.AsyncFunctionDef)
 COMPOUND = (ast.For, ast.While, ast.If, ast.With, ast.Try, ast.Match, *FUNCTION, ast.ClassDef)
@@ -195,6 +210,17 @@ def test_examples_in_docstrings_are_true(path: str):
     name = "grader." + path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
     result = doctest.testmod(importlib.import_module(name), optionflags=doctest.ELLIPSIS)
     assert result.failed == 0
+
+
+def test_the_public_functions_of_mathematics_have_an_example():
+    """What decides about answers shows in its docstring what it takes for right and for wrong."""
+    shown = {
+        f"{file.path}:{node.name}"
+        for file in modules()
+        for node in functions(file.tree)
+        if ">>>" in (ast.get_docstring(node) or "")
+    }
+    assert shown >= EXAMPLES
 
 
 CASES = {

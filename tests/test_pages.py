@@ -57,7 +57,7 @@ CHANGES = {
     "`course.yml` gets a key": "course/course_schema.py",
     "`grade run` gets an option": "cli.py",
     "steps along the gradient divided by its length are a known mistake": "descent/step_directions.py",
-    "rounded decimals may be off by one unit more": "equality/tolerance.py",
+    "rounded decimals may be off by one unit more": "equality/decimals.py",
     "results are graded again when the time zone changes": "store/keys.py",
     "the letter says first what is right": "reports/letter.py",
 }

@@ -66,6 +66,10 @@ def float_at(expression: Expression, point: Mapping[str, float]) -> float | None
     """Return the value as a float good to the last digits; infinite when too large, NaN when no precision could tell.
 
     None where the expression has no value.
+
+    >>> third = Quotient(Number(Fraction(1)), Variable("x"))
+    >>> float_at(third, {"x": 4.0}), float_at(third, {"x": 0.0})
+    (0.25, None)
     """
     for bits in (128, 512, 4096):
         try:

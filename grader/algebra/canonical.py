@@ -33,7 +33,12 @@ Monomial = tuple[Fraction, dict[str, tuple[int, int]]]
 
 
 def key(expression: Expression) -> str:
-    """Return the canonical spelling of an expression; two expressions with one key are equal wherever they are defined."""
+    """Return the canonical spelling of an expression; two expressions with one key are equal wherever they are defined.
+
+    >>> x, y = Variable("x"), Variable("y")
+    >>> key(Sum((x, y))) == key(Sum((y, x))), key(Sum((x, y))) == key(Product((x, y)))
+    (True, False)
+    """
     if isinstance(expression, Vector):
         return f"[{','.join(key(part) for part in expression.components)}]"
     coefficient, factors = _monomial(expression)

@@ -39,6 +39,13 @@ def differentiate(
 
     With `slip` one rule is applied wrongly: everywhere, or only at the `place`-th place (from 0) where it matters.
 
+    >>> x, y = Variable("x"), Variable("y")
+    >>> right = differentiate(Product((Number(2), Power(x, Number(3)))), "x")
+    >>> wrong = differentiate(Product((Number(2), Power(x, Number(3)))), "x", Slip.EXPONENT_NOT_LOWERED)
+    >>> from grader.notation.printing import plain
+    >>> plain(right), plain(wrong)
+    ('6*x**2', '6*x**3')
+
     Raises:
         NotDifferentiableError: a function in it has no rule here.
     """

@@ -111,7 +111,11 @@ def _power_bound(base: Expression, exponent: Expression) -> int | None:
 
 
 def whole_exponent(exponent: Expression) -> int | None:
-    """Return the exponent as an integer when it is one, written as a number or worked out from numbers."""
+    """Return the exponent as an integer when it is one, written as a number or worked out from numbers.
+
+    >>> whole_exponent(Number(Fraction(3))), whole_exponent(Number(Fraction(1, 2)))
+    (3, None)
+    """
     if isinstance(exponent, Number):
         return int(exponent.value) if exponent.value.denominator == 1 else None
     value = rational_constant(exponent)

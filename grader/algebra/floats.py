@@ -95,7 +95,8 @@ def agree(found: float, meant: float, tolerance: float, *, least: float = 1.0, s
     >>> agree(200.5, 200.0, 0.01), agree(203.0, 200.0, 0.01)
     (True, False)
     """
-    return found == meant or (math.isfinite(meant) and abs(found - meant) <= room(meant, tolerance, least) + slack)
+    near = abs(found - meant) <= tolerance * max(least, abs(meant)) + slack  # `room` written out: asked for in all loops
+    return found == meant or (near and math.isfinite(meant))
 
 
 def points_agree(
@@ -112,8 +113,7 @@ def points_agree(
     (True, False)
     """
     sizes = [max(least, *map(abs, axis)) for axis in zip(*along, strict=True)] or [least] * len(meant)
-    pairs = zip(found, meant, sizes, strict=True)
-    return all(agree(one, other, tolerance, least=size) for one, other, size in pairs)
+    return all(agree(one, other, tolerance, least=size) for one, other, size in zip(found, meant, sizes, strict=True))
 
 
 def decimals(number: float) -> int:

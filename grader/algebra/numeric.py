@@ -38,6 +38,11 @@ def compiled(expression: Expression, variables: tuple[str, ...]) -> Callable[...
 
     It follows IEEE arithmetic as NumPy does: an overflow is an infinity, what is undefined is NaN.
 
+    >>> from grader.algebra.tidy import power
+    >>> square = compiled(power(Variable("x"), 2), ("x",))
+    >>> square(3.0), square(1e200)
+    (9.0, inf)
+
     Raises:
         NotNumericError: the expression holds another variable, or is a vector.
     """

@@ -38,6 +38,11 @@ def value_and_error(expression: Expression, point: Mapping[str, float]) -> Bound
     largest intermediate terms, so that `x + exp(-x)` near its zero has the error of its terms.
     An overflow gives an infinity, an undefined part gives NaN, as in NumPy.
 
+    >>> from grader.algebra.tidy import number, over
+    >>> value, error = value_and_error(over(Variable("x"), number(3)), {"x": 1.0})
+    >>> abs(value - 1 / 3) <= error, error < 1e-15, error == 0
+    (True, True, False)
+
     Raises:
         NotNumericError: the expression is a vector.
     """

@@ -149,7 +149,12 @@ def root_of(expression: Expression) -> Expression:
 
 
 def tidy(expression: Expression) -> Expression:
-    """Return the same value in a shorter form, part by part from the leaves up."""
+    """Return the same value in a shorter form, part by part from the leaves up.
+
+    >>> x = Variable("x")
+    >>> tidy(Sum((x, x))) == times(number(2), x), tidy(Sum((x, x))) == power(x, 2)
+    (True, False)
+    """
     parts = tuple(tidy(part) for part in children(expression))
     result = expression
     match expression:
@@ -171,7 +176,12 @@ def tidy(expression: Expression) -> Expression:
 
 
 def expanded(expression: Expression) -> Expression:
-    """Return the tidy expression with products of sums, and their small whole powers, multiplied out."""
+    """Return the tidy expression with products of sums, and their small whole powers, multiplied out.
+
+    >>> x = Variable("x")
+    >>> expanded(times(x, total([x, ONE]))) == total([power(x, 2), x])
+    True
+    """
     result = expression
     match expression:
         case Sum(terms):

@@ -41,7 +41,7 @@ from grader.course import as_handed_in, unknown, untimed, with_decided
 from grader.errors import StoppedError, StoreError, StoreGoneError
 from grader.executors.local import graded, jobs_for
 from grader.model import Grade, Gradebook
-from grader.quantities.references import cache_folder
+from grader.quantities.references import cache_folder, compile_references
 from grader.reports import verdict_words as wording
 from grader.reports import write_all
 from grader.reports.escaping import harmless, in_encoding
@@ -214,7 +214,10 @@ class Run:
         work = Work(
             assignment=self.setting.assignment, sandbox_mode=mode, hidden=tuple(path.resolve() for path in hidden)
         )
-        return work.keyed(environment(mode, isolation_level(work, self.store)))
+        # Of a look at one file nothing is kept, so nobody compares how well its code was kept apart, but for a cluster.
+        kept = self.out == (self.request.out or _OUT)
+        asked = kept or mode == "strict" or self.request.cluster is not None
+        return work.keyed(environment(mode, isolation_level(work, self.store) if asked else ""))
 
     # --- before any result ---
 
@@ -284,8 +287,11 @@ class Run:
             raise StoreError(f"{error} {kept} of {everything} are graded and kept.") from error
 
     def _rows(self, plan: Plan) -> Generator[Row, None, None]:
-        """Return the rows of what is to be done, as they are done: here or on a cluster."""
+        """Return the rows of what is to be done, as they are done: here or on a cluster. References are compiled before."""
         cluster, jobs = self.request.cluster, self.request.jobs
+        if len(plan):
+            exercises = self.setting.assignment.exercises
+            compile_references(exercise.function for exercise in exercises if not exercise.for_students)
         if cluster is None or not len(plan):
             return graded(plan.tasks(), self._work, jobs_for(len(plan), jobs))
         from grader.executors.cluster import graded_on

@@ -192,7 +192,11 @@ def _is_inside(point: Point, boxes: Boxes) -> bool:
 
 
 def is_near(point: Point, targets: tuple[Point, ...], tolerance: float = CLOSE) -> bool:
-    """Tell whether a point is within a tolerance of a target, relative to its size if it is above 1."""
+    """Tell whether a point is within a tolerance of a target, relative to its size if it is above 1.
+
+    >>> is_near((0.3026, 0.3629), ((0.3026, 0.3629),)), is_near((0.31, 0.36), ((0.3026, 0.3629),))
+    (True, False)
+    """
     return any(points_agree(point, target, tolerance) for target in targets)
 
 

@@ -156,7 +156,11 @@ def _judged(step: _Step, *, carried: bool) -> HandStep:
 
 
 def agrees(written: Point, meant: Point, tolerance: float | None = None) -> bool:
-    """Tell whether each written number is the meant one, rounded to as many decimals as are written, two at least."""
+    """Tell whether each written number is the meant one, rounded to as many decimals as are written, two at least.
+
+    >>> agrees((0.33, 1.9), (1 / 3, 1.9)), agrees((0.3, 1.9), (1 / 3, 1.9))
+    (True, False)
+    """
     return all(_is_rounded(w, m, tolerance) for w, m in zip(written, meant, strict=True))
 
 
@@ -196,7 +200,7 @@ def _has_another_size(step: _Step) -> bool:
             if ends[0] <= step.size <= ends[1]:
                 return False
             low, high, moving = max(low, ends[0]), min(high, ends[1]), moving + 1
-        elif abs(after - before) > reach:
+        elif not agree(after, before, 0.0, slack=reach):
             return False
     return moving > 1 and 0 < low <= high <= 1.2 * low
 

@@ -201,12 +201,20 @@ def step_against(point: Point, slope: Point, size: float) -> Point:
 
 
 def distance(one: Point, other: Point) -> float:
-    """Return the largest difference of a coordinate, relative to the other point where it is larger than 1."""
+    """Return the largest difference of a coordinate, relative to the other point where it is larger than 1.
+
+    >>> distance((1.5, 200.0), (1.0, 100.0))
+    1.0
+    """
     return max(abs(a - b) / max(1.0, abs(b)) for a, b in zip(one, other, strict=True))
 
 
 def solved(matrix: tuple[Point, ...], right: Point) -> Point | None:
-    """Return the solution of a small linear system by elimination with pivots, or None for a singular one."""
+    """Return the solution of a small linear system by elimination with pivots, or None for a singular one.
+
+    >>> solved(((2.0, 0.0), (0.0, 4.0)), (2.0, 2.0)), solved(((1.0, 1.0), (1.0, 1.0)), (1.0, 1.0))
+    ((1.0, 0.5), None)
+    """
     rows = [[*row, value] for row, value in zip(matrix, right, strict=True)]
     size = len(rows)
     for column in range(size):

@@ -29,6 +29,12 @@ def compare(
     number of the reference that it rounds; every other is exact, and so is all that the reference says, unless there
     is a tolerance. The same texts and comparison give the same decision.
 
+    >>> about_x_and_y = Comparison(variables=("x", "y"))
+    >>> print(compare("x(4 - 2) - 3y", "2x - 3y", about_x_and_y))
+    equal (canonical)
+    >>> print(compare("2x - 3", "2x - 3y", about_x_and_y))
+    not_equal (exact): At x = 2, y = 3, your answer is 1, and that is not the right value there.
+
     Raises:
         Unreadable: the reference, not the student's answer, cannot be read.
     """

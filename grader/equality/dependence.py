@@ -30,6 +30,10 @@ class UndecidedDependenceError(GraderError):
 def depends_on(expression: Expression, comparison: Comparison) -> frozenset[str]:
     """Return the variables whose value makes a difference somewhere in the domain.
 
+    >>> x, y = Variable("x"), Variable("y")
+    >>> sorted(depends_on(Sum((x, y, Product((number(-1), x)))), Comparison(variables=("x", "y"))))
+    ['y']
+
     Raises:
         UndecidedDependenceError: the engine could not say for one of them.
     """
@@ -61,6 +65,12 @@ _NOTHING = number(0)  # times an expression: nothing where that has a value, and
 
 def read_variable_set(value: Value, variables: tuple[str, ...]) -> frozenset[str]:
     """Return the variables that a student's answer names: a set, list, tuple, dict of booleans, array, symbol or text.
+
+    >>> sorted(read_variable_set("x and y", ("x", "y", "z")))
+    ['x', 'y']
+    >>> read_variable_set("t", ("x", "y"))
+    Traceback (most recent call last):
+    grader.notation.tokens.Unreadable: “t” is not one of the variables x, y. Name variables only, or write “none”.
 
     Raises:
         Unreadable: it names something else, or nothing that can be understood; the reason is for the student.

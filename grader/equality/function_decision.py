@@ -15,7 +15,7 @@ from functools import lru_cache
 from flint import arb
 
 from grader.algebra.balls import Undefined, Unsure, evaluate, float_at
-from grader.algebra.floats import is_single, room
+from grader.algebra.floats import agree, is_single, room
 from grader.algebra.tree import Expression, Vector
 from grader.equality.decimals import with_typed_in_constants
 from grader.equality.decision import Decision, Relation, Witness, differs, other_shape
@@ -101,6 +101,11 @@ def compare_values(  # noqa: PLR0913 - what a comparison depends on, each by its
     not rational typed in with three digits or more. `slack` gives for each point and component how far a function
     that takes difference quotients may be off; what is right without it is judged without it.
 
+    >>> from grader.notation.expression_text import read
+    >>> double, points = read("2x", variables=("x",)), [{"x": 1.0}, {"x": 2.5}]
+    >>> [compare_values(double, points, values).relation.value for values in ([2.0, 5.0], [2.0, 5.1])]
+    ['equal', 'not_equal']
+
     Raises:
         ValueError: there are not as many values as points.
     """
@@ -157,7 +162,7 @@ def _wrong_there(way: _Way, further: Further, tolerance: float | None) -> Decisi
             continue
         allowed = further.allowed(right, way.bits, by_differences=way.by_differences)
         allowed += way.rounding + room(right, tolerance or 0.0) + (further.slack[index] if further.slack else 0.0)
-        if number is None or not abs(number - right) <= allowed:
+        if number is None or not agree(number, right, 0.0, slack=allowed):
             return _rejected(part, further.point, number, index if isinstance(way.reference, Vector) else None)
     return None
 
@@ -213,7 +218,7 @@ def is_about(further: Further, other: Values) -> bool:
     if row is None or others is None or len(row) != len(others):
         return False
     return all(
-        one is not None and right is not None and abs(one - right) <= further.allowed(right, _SINGLE)
+        one is not None and right is not None and agree(one, right, 0.0, slack=further.allowed(right, _SINGLE))
         for one, right in zip(row, others, strict=True)
     )
 

@@ -241,7 +241,11 @@ def is_multiple(part: Expression, answer: Expression) -> bool:
 
 
 def has_plus_minus(text: str) -> bool:
-    """Tell whether two signs stand side by side, which may mean one sign or both."""
+    """Tell whether two signs stand side by side, which may mean one sign or both.
+
+    >>> has_plus_minus("2x ± 1"), has_plus_minus("2x - 1")
+    (True, False)
+    """
     return _PLUS_MINUS.search(text) is not None
 
 

@@ -256,14 +256,17 @@ def _arranged(
     size_at = next((i for i, name in enumerate(names) if _SIZE.fullmatch(name) and len(names) > 2), None)
     if step_size is not None and size_at is not None and len(names) in (3, len(variables) + 2):
         rest = [name for i, name in enumerate(names) if i != size_at]
-        ways = [_insert(way, size_at, step_size, names[size_at]) for way in _orders(rest, variables, ())]
-        return [replace(way, keywords=keywords) for way in ways]
+        return [
+            replace(
+                way,
+                order=(*way.order[:size_at], Role.SIZE, *way.order[size_at:]),
+                keywords=keywords,
+                size=step_size,
+                size_name=names[size_at],
+            )
+            for way in _orders(rest, variables, ())
+        ]
     return _orders(names, variables, keywords)
-
-
-def _insert(way: Convention, position: int, step_size: float, name: str) -> Convention:
-    order = (*way.order[:position], Role.SIZE, *way.order[position:])
-    return replace(way, order=order, size=step_size, size_name=name)
 
 
 def _orders(names: list[str], variables: tuple[str, ...], keywords: tuple[str, ...]) -> list[Convention]:

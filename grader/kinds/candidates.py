@@ -1,4 +1,4 @@
-"""Which of the things that bear an answer's name may be the answer: the rule, as far as the source tells.
+"""Tell which of the things that bear an answer's name may be the answer: the rule, as far as the source tells.
 
 Candidates are all that ever stood under the asked name and its aliases, in order; the asked name counts before an alias.
 No candidate is what a library defines, what a template left empty, a loop's variable, and a value that was made by calling
@@ -31,6 +31,7 @@ from grader.model import (
 )
 from grader.notation.languages import nouns_for
 from grader.notation.vocabulary import Vocabulary
+from grader.submission.syntax_trees import parse
 
 _ANY_SIZE = 0.1  # where a program leaves its step size open, whatever it is
 
@@ -55,7 +56,7 @@ def statement_names(statement: Statement, names: Collection[str]) -> tuple[str, 
 def is_no_candidate(statement: Statement, names: Collection[str]) -> bool:
     """Tell whether what a statement binds under these names is nobody's answer."""
     bound = statement_names(statement, names)
-    tree = _tree(statement.source)
+    tree = tree_of(statement.source)
     return (
         {*bound} <= {*statement.borrowed, *statement.placeholders}
         or (tree is not None and bool(_called(tree).intersection(names)))
@@ -65,7 +66,7 @@ def is_no_candidate(statement: Statement, names: Collection[str]) -> bool:
 
 def is_typed_in(statement: Statement) -> bool:
     """Tell whether a statement binds what stands in it, such as a number, and nothing that was worked out."""
-    tree = _tree(statement.source)
+    tree = tree_of(statement.source)
     value = tree.value if isinstance(tree, ast.Assign | ast.AnnAssign) else None
     if value is None:
         return False
@@ -77,7 +78,7 @@ def is_typed_in(statement: Statement) -> bool:
 def made_by_a_call(submission: Submission, names: Collection[str]) -> bool:
     """Tell whether the last thing of these names was returned by something."""
     last = last_binding(submission, names)
-    tree = _tree(submission.statements[last].source) if last is not None else None
+    tree = tree_of(submission.statements[last].source) if last is not None else None
     return tree is not None and bool(_called(tree))
 
 
@@ -89,11 +90,12 @@ def asked_name_first(item: Item, submission: Submission) -> Item:
     return item if item.name in in_code else replace(item, aliases=tuple(n for n in item.aliases if n not in in_code))
 
 
-@lru_cache(maxsize=512)
-def _tree(source: str) -> ast.stmt | None:
+@lru_cache(maxsize=512)  # each item of a submission asks about the same statements, some dozens
+def tree_of(source: str) -> ast.stmt | None:
+    """Return the statement of a source; None where it does not parse, or is not one."""
     try:
-        body = ast.parse(source).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        body = parse(source)
+    except SyntaxError:
         return None
     return body[0] if len(body) == 1 else None
 

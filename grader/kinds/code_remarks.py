@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import ast
 import re
-import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from grader.kinds import KINDS
+from grader.kinds.candidates import tree_of
 from grader.kinds.outcomes import needs_review, unavailable, what_happened
 from grader.model import CheckResult, Feedback, Observation, Outcome, Question, Statement, Submission, Verdict
 from grader.sentences.catalogue import say, sentence
@@ -182,7 +182,7 @@ def _slip(node: ast.AST, tree: ast.stmt, line: str, *, stopped: bool) -> Feedbac
             return say("power", line=line)
         case ast.Call(func=ast.Name(id="input")):
             return say("input.parameter" if isinstance(tree, ast.FunctionDef) else "input", line=line)
-        case ast.Raise() if stopped and _is_the_templates(node):
+        case ast.Raise(exc=ast.Name(id="NotImplementedError") | ast.Call(func=ast.Name(id="NotImplementedError"))) if stopped:
             return say("left_over", line=line, raised=ast.unparse(node))
         case ast.Assign(targets=[ast.Name(id=name)], value=ast.Tuple(elts=[*parts])):
             pair = [part.value for part in parts if isinstance(part, ast.Constant) and type(part.value) is int]
@@ -192,19 +192,6 @@ def _slip(node: ast.AST, tree: ast.stmt, line: str, *, stopped: bool) -> Feedbac
     return None
 
 
-def _is_the_templates(node: ast.Raise) -> bool:
-    raised = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
-    return isinstance(raised, ast.Name) and raised.id == "NotImplementedError"
-
-
 def _parsed(source: str) -> ast.stmt | None:
     """Return the statement of a source; None where it does not parse, or is too long to be worth a look."""
-    if len(source) > _LONGEST:
-        return None
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            (statement,) = ast.parse(source).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
-    return statement
+    return tree_of(source) if len(source) <= _LONGEST else None

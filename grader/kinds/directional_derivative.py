@@ -18,6 +18,7 @@ from grader.algebra.tree import Expression, Number, Vector, variables_in, walk
 from grader.equality.decimals import with_typed_in_constants
 from grader.equality.decision import Relation
 from grader.equality.function_decision import DEFAULT_TOLERANCE
+from grader.equality.sample_points import parts_of
 from grader.equality.sample_points import value_at as evaluate
 from grader.kinds.answers import ExpressionAnswer
 from grader.kinds.calling import Point
@@ -148,8 +149,7 @@ def _is_simpler_gradient(answer: Answer, gradient: Vector) -> bool:
     """Tell whether the components depend on other variables than the right ones; of a function, whether they vary at all."""
     right = [variables_in(part) for part in gradient.components]
     if isinstance(answer, ExpressionAnswer):
-        assert isinstance(answer.expression, Vector)
-        return Counter(variables_in(tidy(part)) for part in answer.expression.components) != Counter(right)
+        return Counter(variables_in(tidy(part)) for part in parts_of(answer.expression)) != Counter(right)
     columns = zip(*(value for value in answer.values if isinstance(value, tuple)), strict=False)
     return sorted(len(set(column)) > 1 for column in columns) != sorted(map(bool, right))
 
@@ -166,8 +166,7 @@ def _numbers(answer: Answer) -> list[tuple[float, ...]]:
     """Return the numbers of a vector without variables, once or at each point; none where there are variables in it."""
     if isinstance(answer, FunctionAnswer):
         return [value for value in answer.values if isinstance(value, tuple)]
-    assert isinstance(answer.expression, Vector)
-    found = [evaluate(part, {}) if not variables_in(part) else None for part in answer.expression.components]
+    found = [evaluate(part, {}) if not variables_in(part) else None for part in parts_of(answer.expression)]
     return [tuple(value for value in found if value is not None)] if None not in found else []
 
 
@@ -197,19 +196,15 @@ def _own_answers(question: Question, earlier: Earlier, *, size: int) -> dict[str
         result = earlier.get(Key(exercise=question.exercise.id, item=item.id))
         if item.kind not in _BUILT_ON or item.id not in question.item.after or result is None:
             continue
-        right = result.verdict is Verdict.CORRECT
-        if _is_usable(result.answer, size) and not (right and _is_exact(result.answer)):
-            assert isinstance(result.answer, ExpressionAnswer | FunctionAnswer)
-            found[item.kind] = _Own(
-                name=item.name, answer=result.answer, right=right, misconception=result.misconception
-            )
+        right, answer = result.verdict is Verdict.CORRECT, result.answer
+        if isinstance(answer, ExpressionAnswer):
+            if not isinstance(answer.expression, Vector) or len(answer.expression.components) != size:
+                continue
+        elif not isinstance(answer, FunctionAnswer):
+            continue
+        if not (right and _is_exact(answer)):
+            found[item.kind] = _Own(name=item.name, answer=answer, right=right, misconception=result.misconception)
     return found
-
-
-def _is_usable(answer: object, size: int) -> bool:
-    if isinstance(answer, ExpressionAnswer):
-        return isinstance(answer.expression, Vector) and len(answer.expression.components) == size
-    return isinstance(answer, FunctionAnswer)
 
 
 def _is_exact(answer: object) -> bool:
@@ -288,8 +283,7 @@ def _vectors_at(question: Question, answer: Answer, points: tuple[Point, ...]) -
         values = tuple(numbers_of(call.value, question.function.variables) for call in observation.calls)
         vectors = tuple(value for value in values if isinstance(value, tuple) and len(value) == size)
         return vectors if len(vectors) == len(points) else None
-    assert isinstance(answer.expression, Vector)
-    rows = [[evaluate(part, point) for part in answer.expression.components] for point in points]
+    rows = [[evaluate(part, point) for part in parts_of(answer.expression)] for point in points]
     whole = tuple(tuple(value for value in row if value is not None) for row in rows)
     return whole if all(len(row) == size for row in whole) else None
 

@@ -59,10 +59,8 @@ class DirectionOptions(FormOptions):
             yield "vector", f"has {len(self.vector)} components, and the function has {size} variables"
         axes = tuple(self._problems_of_the_axes(function.variables))
         yield from axes
-        if not axes:
-            yield from self._problems_of_the_vector(function)
-
-    def _problems_of_the_vector(self, function: Function) -> Iterator[tuple[str, str]]:
+        if axes:
+            return
         try:
             self.unit_vector(function)
         except (ValueError, Unreadable) as error:

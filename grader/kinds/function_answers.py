@@ -242,10 +242,11 @@ def ask_further(
         further=tuple(each for each, _ in seen),
         further_calls=tuple(text for _, text in seen),
         whole_numbers=tuple(
-            _as_whole(
-                call_text(answer.name, call.arguments),
-                call,
-                _further(point, _numbers(call, question), whole, reference),
+            WholeNumbers(
+                call=call_text(answer.name, call.arguments),
+                further=_further(point, _numbers(call, question), whole, reference),
+                value=None if call.outcome is Outcome.RAISED or _is_nothing(call.value) else call.value,
+                fault=call.fault,
             )
             for point, call in of_ints
         ),
@@ -272,11 +273,6 @@ def _further(point: Mapping[str, float], value: Numbers, whole: Expression, refe
 def _size_at(whole: Expression, place: tuple[tuple[str, float], ...]) -> float:
     """Return the size of the exercise's function at a point, which is the same for a whole class."""
     return abs(evaluate(whole, dict(place)) or 0.0)
-
-
-def _as_whole(text: str, call: Call, further: Further) -> WholeNumbers:
-    gave = None if call.outcome is Outcome.RAISED or _is_nothing(call.value) else call.value
-    return WholeNumbers(call=text, further=further, value=gave, fault=call.fault)
 
 
 def _is_nothing(value: Value) -> bool:

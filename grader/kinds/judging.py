@@ -7,7 +7,7 @@ kind whose reference is an expression; it does not know where the reference came
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
@@ -96,7 +96,9 @@ def judged(question: Question[FormOptions], answer: Answer, target: Target) -> C
     if decision.relation is Relation.EQUAL:
         return _correct(question, answer)
     if decision.relation is Relation.UNDECIDED:
-        return _undecided(question, answer, target)
+        staff = sentence("undecided.staff", reference=plain(readable(target.reference)))
+        result = needs_review(question, sentence("undecided"), staff, code="undecided")
+        return replace(result, understood=answer.understood, answer=answer)
     return _wrong(question, answer, target, decision)
 
 
@@ -123,7 +125,7 @@ def _correct(question: Question[FormOptions], answer: Answer) -> CheckResult:
         key=question.key,
         verdict=Verdict.CORRECT,
         credit=Fraction(1),
-        feedback=(*answer.remarks, *_of_quotients(answer), *_of_whole_numbers(answer)),
+        feedback=(*answer.remarks, *(_of_function(answer) if isinstance(answer, FunctionAnswer) else ())),
         understood=answer.understood,
         answer=answer,
     )
@@ -152,13 +154,6 @@ def _unseen(question: Question, answer: FunctionAnswer) -> CheckResult | None:
     return None
 
 
-def _of_quotients(answer: Answer) -> Sequence[Feedback]:
-    """Return the remark on a function that measures what the rules of differentiation give exactly."""
-    if not isinstance(answer, FunctionAnswer) or not answer.slack:
-        return ()
-    return (say("difference_quotient.measured", name=answer.name),)
-
-
 def _as_floats(answer: FunctionAnswer, one: WholeNumbers) -> Values:
     """Return what the function gave where the same numbers were floats."""
     return next((each.value for each in answer.further if dict(each.point) == dict(one.further.point)), None)
@@ -175,19 +170,24 @@ def _text(values: Values) -> str:
     return value_text(values if values is None or isinstance(values, float) else tuple(values))
 
 
-def _of_whole_numbers(answer: Answer) -> Sequence[Feedback]:
-    """Return the remark on a function that is right for floats alone: tensors of whole numbers give nothing, arrays cut off."""
-    if not isinstance(answer, FunctionAnswer):
-        return ()
+def _of_function(answer: FunctionAnswer) -> Iterator[Feedback]:
+    """Yield the remarks on a right function: it measures what rules give exactly, or is right for floats alone.
+
+    Tensors of whole numbers have no gradient, and arrays of them cut decimals off.
+    """
+    if answer.slack:
+        yield say("difference_quotient.measured", name=answer.name)
     for one in answer.whole_numbers:
         as_floats = _as_floats(answer, one)
         if one.value is None and one.fault is not None:
-            return (say("whole_numbers.stopped", call=one.call, error=one.fault.type_name),)
-        if one.value is None:
-            return (say("whole_numbers.nothing", call=one.call),)
-        if as_floats is not None and not is_about(one.further, as_floats):
-            return (say("whole_numbers.cut_off", call=one.call, gave=value_text(one.value)),)
-    return ()
+            yield say("whole_numbers.stopped", call=one.call, error=one.fault.type_name)
+        elif one.value is None:
+            yield say("whole_numbers.nothing", call=one.call)
+        elif as_floats is not None and not is_about(one.further, as_floats):
+            yield say("whole_numbers.cut_off", call=one.call, gave=value_text(one.value))
+        else:
+            continue
+        return
 
 
 def _with_form(result: CheckResult, finding: FormFinding, options: FormOptions) -> CheckResult:
@@ -215,12 +215,6 @@ def _with_form(result: CheckResult, finding: FormFinding, options: FormOptions) 
     )
 
 
-def _undecided(question: Question, answer: Answer, target: Target) -> CheckResult:
-    staff = sentence("undecided.staff", reference=plain(readable(target.reference)))
-    result = needs_review(question, sentence("undecided"), staff, code="undecided")
-    return replace(result, understood=answer.understood, answer=answer)
-
-
 def _wrong(question: Question, answer: Answer, target: Target, decision: Decision) -> CheckResult:
     misconception = recognise(
         answer.expression if isinstance(answer, ExpressionAnswer) else (answer.points, answer.values),
@@ -232,27 +226,21 @@ def _wrong(question: Question, answer: Answer, target: Target, decision: Decisio
     text = misconception.text if misconception else decision.message
     credit = Fraction(getattr(misconception, "credit", 0))
     code = misconception.name if misconception else str(decision.relation)
+    # how a function's parameters were understood may be why it is wrong
+    reading = answer.way.remark if isinstance(answer, FunctionAnswer) else None
+    told = (*answer.remarks, Feedback(code="calling", text=reading)) if reading else answer.remarks
+    audience = Audience.STUDENT if question.item.reveal else Audience.STAFF
+    expected = say("expected", answer=plain(readable(target.reference)), audience=audience)
     return CheckResult(
         key=question.key,
         verdict=Verdict.PARTIAL if credit else Verdict.INCORRECT,
         credit=credit,
-        feedback=(Feedback(code=code, text=text), *_told(answer), *_expected(question, target.reference)),
+        feedback=(Feedback(code=code, text=text), *told, expected),
         misconception=misconception.name if misconception else None,
         understood=answer.understood,
         answer=answer,
         evidence=evidence_of(answer, decision),
     )
-
-
-def _told(answer: Answer) -> Sequence[Feedback]:
-    """Return what had to be understood, and how a function's parameters were, which may be why it is wrong."""
-    reading = answer.way.remark if isinstance(answer, FunctionAnswer) else None
-    return (*answer.remarks, Feedback(code="calling", text=reading)) if reading else answer.remarks
-
-
-def _expected(question: Question, reference: Expression) -> Sequence[Feedback]:
-    audience = Audience.STUDENT if question.item.reveal else Audience.STAFF
-    return (say("expected", answer=plain(readable(reference)), audience=audience),)
 
 
 def evidence_of(answer: Answer, decision: Decision) -> dict[str, object]:

@@ -7,7 +7,6 @@ a sentence for the student. Knows nothing of what the right answer is.
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 
 from grader.kinds.code_values import value_text
 from grader.model import (
@@ -150,8 +149,11 @@ def _too_new(question: Question, package: str, removed: str, fault: StudentFault
 def _missing(question: Question, submission: Submission, observation: Observation) -> CheckResult:
     name = question.item.name
     for statement in submission.definitions(question.item.names):
-        if statement.problem is not None:
-            return _never_ran(question, statement.problem)
+        problem = statement.problem
+        if problem is not None and problem.code == "not_filled_in":
+            return unanswered(question, problem)
+        if problem is not None:
+            return CheckResult(key=question.key, verdict=Verdict.DID_NOT_RUN, feedback=(problem,))
     similar = _similar(question, observation)
     near = ", ".join(f"`{each}`" for each in similar[:3])
     return unanswered(question, say("missing.near", name=name, near=near) if near else say("missing", name=name))
@@ -167,13 +169,6 @@ def _similar(question: Question, observation: Observation) -> list[str]:
 
 def _folded(name: str) -> str:
     return name.replace("_", "").casefold()
-
-
-def _never_ran(question: Question, problem: Feedback) -> CheckResult:
-    """Return `unanswered` for a definition that was never filled in, else `did_not_run`."""
-    if problem.code == "not_filled_in":
-        return unanswered(question, problem)
-    return CheckResult(key=question.key, verdict=Verdict.DID_NOT_RUN, credit=Fraction(0), feedback=(problem,))
 
 
 def what_happened(name: str, call: Call) -> str:

@@ -1,4 +1,4 @@
-"""Whether a student's function measures a slope with a difference quotient, read from its syntax tree.
+"""Tell whether a student's function measures a slope with a difference quotient, by its syntax tree.
 
 Its values alone cannot tell a quotient from a formula with a small mistake; the source can. Only what the answer
 itself mentions counts. Nothing of the student's is run.
@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from grader.equality.further_points import LEAST_WIDTH, USUAL_WIDTH
 from grader.kinds.descent.source import source_of
 from grader.model import Submission
+from grader.submission.syntax_trees import assigned_values
 
 # Functions of libraries that measure a slope.
 _LIBRARIES = (
@@ -53,14 +54,10 @@ def width_of_quotient(submission: Submission, names: tuple[str, ...]) -> float |
 def _bindings(nodes: Sequence[ast.AST]) -> Bindings:
     found: Bindings = {}
     for node in nodes:
-        match node:
-            case ast.Assign(targets=targets, value=value):
-                for target in targets:
-                    for name, part in _paired(target, value):
-                        found.setdefault(name, []).append(part)
-            case ast.NamedExpr(target=ast.Name(id=name), value=value):
-                found.setdefault(name, []).append(value)
-            case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
+        if isinstance(node, ast.NamedExpr):
+            found.setdefault(node.target.id, []).append(node.value)
+        elif isinstance(node, ast.stmt):
+            for name, value in assigned_values(node):
                 found.setdefault(name, []).append(value)
     return found
 
@@ -73,16 +70,6 @@ def _own_functions(nodes: Sequence[ast.AST]) -> frozenset[str]:
             case ast.FunctionDef(name=name) | ast.arg(arg=name) | ast.Name(id=name, ctx=ast.Store()):
                 found.add(name)
     return frozenset(found)
-
-
-def _paired(target: ast.expr, value: ast.expr) -> Iterator[tuple[str, ast.expr]]:
-    """Yield the names in a target, each with what it is set to: `above, below = f(x + h), f(x)`."""
-    match target, value:
-        case ast.Name(id=name), _:
-            yield name, value
-        case (ast.Tuple(elts=names) | ast.List(elts=names)), (ast.Tuple(elts=parts) | ast.List(elts=parts)):
-            for one, part in zip(names, parts, strict=False):
-                yield from _paired(one, part)
 
 
 def _divisions(node: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:

@@ -287,7 +287,10 @@ def numbered_points(
         if count <= len(names) <= count + 1:
             points: list[Value] = []
             for point in names:
-                parts = yield from _values(point)
+                calls = []
+                for name in point:
+                    calls.append((yield Probe(names=(name,))).calls[0])
+                parts: list[Value] = [call.value if call.outcome is Outcome.RETURNED else None for call in calls]
                 points.append(parts if stems in coordinates else parts[0])
             return points, tuple(name for point in names for name in point)
     return None
@@ -297,14 +300,6 @@ def _named(stems: tuple[str, ...], number: int, bound: set[str]) -> tuple[str, .
     """Return the names of one point, a name for each stem; () where one is not there."""
     spelled = [[name for name in (f"{stem}{number}", f"{stem}_{number}") if name in bound] for stem in stems]
     return tuple(names[0] for names in spelled) if all(spelled) else ()
-
-
-def _values(names: tuple[str, ...]) -> Generator[Probe, Observation, list[Value]]:
-    values: list[Value] = []
-    for name in names:
-        call = (yield Probe(names=(name,))).calls[0]
-        values.append(call.value if call.outcome is Outcome.RETURNED else None)
-    return values
 
 
 # --- Why a step is wrong --------------------------------------------------------------------------

@@ -13,7 +13,7 @@ What is done where:
     the form in which it was written ................... form
     a document to blocks and lines ..................... document, markup, tex_dress
     words of twelve languages .......................... languages
-    names of variables, and what depends on them ....... named_variables, depending
+    names of variables, and what depends on them ....... named_variables, claims
     steps that a text numbers .......................... numbered_steps
-    words around an answer, and what asks for one ...... wording, prose, requests
+    words around an answer, and what asks for one ...... wording, prose
 """

@@ -18,12 +18,17 @@ from grader.notation.tex_dress import undressed
 
 TEX, TEX_END = "\x02", "\x03"  # around a formula in TeX; signs that no text has
 CODE, CODE_END = "\x04", "\x05"  # around code
+# What takes the marks of formulas and code out of a text.
 _MARKS = {ord(sign): None for sign in TEX + TEX_END + CODE + CODE_END}
+# The tokens that begin a block, and its kind.
 _OPENS = {"heading_open": "heading", "list_item_open": "item", "dt_open": "term", "dd_open": "definition"}
+# The tokens that end one.
 _CLOSES = frozenset(("heading_close", "list_item_close", "dt_close", "dd_close"))
+# By how much a bracket opens or closes what is around it.
 _CLOSED = {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}
 _OPERATORS = "+-−–*/=·×^(,"  # a line that ends with one of these goes on in the next
 _BULLETS = "•‣▪◦●➤►▸ "  # signs that people put before an item by hand
+# Unit vectors, which people set in bold: `4y **i**`.
 _UNITS = frozenset("ijk")
 _MOST_JOINED = 40  # lines of one formula; a matrix of a page
 

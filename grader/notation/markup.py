@@ -17,8 +17,10 @@ from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
+# A displayed formula needs no empty line before it, in a list and a quote either.
 _ENDS_PARAGRAPH: RuleOptionsType = {"alt": ["paragraph", "blockquote", "list"]}
 _ESCAPED = frozenset("*_`#<>~|$-+.!")  # what a backslash makes plain; the other signs behind one are TeX
+# What opens and what closes a formula behind a backslash.
 _BRACKETS = {"(": ")", "[": "]"}
 _BAR = "\ue07c"  # stands for `|` inside of a formula, where it parts no cells of a table; a sign of private use
 _BLANK = "\ue020"  # stands for the tag that does not end, which would be looked for to the end of the text every time

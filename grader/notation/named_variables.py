@@ -52,7 +52,9 @@ def example(variables: tuple[str, ...]) -> str:
     return "{" + shown + "}"
 
 
+# What stands beside a name that counts, in any language or as a tick.
 _YES = words_of("yes") | frozenset("✓✔✅☑")
+# What stands beside a name that does not count.
 _NO = words_of("no") | frozenset("✗✘❌☒")
 _ROLES = (
     ("lead", ("depends",)), ("doubt", ("doubt",)), ("only", ("only",)), ("but", ("but",)), ("excepting", ("excepting",)),
@@ -62,20 +64,28 @@ _ROLES = (
     ("filling", ("derivative", "with_respect_to", "pronouns", "gradient", "slope", "depends")),
 )  # fmt: skip
 """What a word does in such a sentence, by its roles; the first that fits counts."""
+# Commands of TeX that set type and say nothing of a set.
 _TEX_WORDS = frozenset(
     "text mathrm mathit textit mathbf textbf operatorname left right quad qquad big Big mathsf boldsymbol partial frac cdot".split()
 )
+# How the empty set is written, the longer first.
 _EMPTY = ("\\emptyset", "\\varnothing", "∅", "Ø", "frozenset()", "set()", "{}", "[]", "{ }", "[ ]", "∅")
+# Brackets around a set, with what closes them.
 _PAIRED = {"(": ")", "[": "]", "{": "}", "<": ">", "⟨": "⟩"}
+# Signs between names that say no more than a blank.
 _SILENT = frozenset(",&+/(){}[]<>$`'\"*_-–—|\\~∪∧•·?⟨⟩“”‘’:=∈、・，,…^")
 _STARTS = frozenset(".;!。；\n")  # what ends a clause
+# Commas of Latin, Chinese and Japanese text: behind one a denial may begin.
 _COMMAS = frozenset(",，、")
 _MOST_WORDS = 5  # of a phrase
+# The block of signs that are written without blanks, in Unicode.
 _CJK = ("\u2e80", "\u9fff")
+# Roles with which a bracket takes something back: `(not z)`.
 _IN_BRACKETS = frozenset(("but", "not", "constant"))
 _UNRELATED = frozenset(
     ("无关", "無關")
 )  # what stands behind the names that it denies, which a comma parts from the others
+# Words for the names that nobody named.
 _OTHERS = frozenset(
     "others other rest übrigen anderen restlichen autres reste otras otros resto altre altri outras outros".split()
 )

@@ -13,7 +13,9 @@ from grader.notation.languages import LANGUAGES, ordinals, single_words_of, word
 
 _COUNTERS = frozenset("nikj")  # the letters that count steps
 _BEHIND = " :：.)-–—→>=⇒|,、"  # signs between a step's number and what is said of it
+# Of a step by hand: two digits are more than anybody works out.
 _MOST_STEP = 99
+# Letters of a noun or ordinal: the longest in the tables has twenty.
 _LONGEST_WORD = 24
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from grader.algebra.functions import FUNCTIONS
 from grader.notation.languages import LANGUAGES, single_words_of, words_of
@@ -25,8 +26,11 @@ def _words_of(*roles: str) -> frozenset[str]:
     return single_words_of(*roles) - _OF_ANOTHER_LANGUAGE
 
 
+# What follows is another answer.
 ALTERNATIVE = _words_of("alternative", "disjunction") - {"not"}
+# The author is not sure.
 DOUBT = _words_of("doubt") - {"might"}
+# Another answer may follow, or a correction.
 POSSIBLE = frozenset(
     "could might may another other second also correction actually autre andere otra altra outra andra inna другой".split()
 )
@@ -35,14 +39,23 @@ _GONE = frozenset(
     "försvinner znika исчезает".split()
 )
 """What is said of a term that is no longer there, which denies no answer."""
+# What is near is not meant.
 DENIAL = (_words_of("negation", "wrong") | {"unlike"}) - _GONE - {"independent"}
+# What is said is called wrong.
 WRONG = _words_of("wrong")
+# What is said is called an answer, or right.
 RIGHT = _words_of("right") | {"it"}
+# A reason follows; its formulas are workings.
 REASON = _words_of("reason", "because") | frozenset("as por per da par med als om".split())
+# A condition follows.
 CONDITION = _words_of("condition") | frozenset("si om als".split())
+# What a condition says of a number, when it leaves some out.
 RESTRICTED = _words_of("restriction")
+# What follows is the same in another form.
 SAME = _words_of("same")
+# Words that compute: `squared` behind an answer changes it.
 OPERATION = _words_of("operation") | {"mal", "hoch", "fois"}
+# Who else may have written what follows: machines, books and friends.
 _SOMEBODY = re.compile(
     r"\b(?:chat\s?-?gpt|gpt(?:-?\w+)?|copilot|gemini|deepseek|claude|photomath|symbolab|wolfram(?:\s?alpha)?|"
     r"(?:an?|the) (?:ai|chatbot|llm)|ki|examples?|beispiele?|exemples?|ejemplos?|esempi[oe]?|"
@@ -59,17 +72,23 @@ _OWN = re.compile(
 _TEXT_COMMANDS = frozenset(
     ("text", "textrm", "mbox", "textbf", "textit", "mathrm", "textnormal")
 )  # around words in TeX
+# Commands whose argument is the name of an environment.
 _ENVIRONMENTS = frozenset(("begin", "end"))
 _PARTS = frozenset((";", "\n", "；", "。"))  # what parts clauses
 _BETWEEN = " .\u00a0"  # signs between the words of a phrase: `w. r. t.`
+# Signs around a formula that belong to its sentence.
 _EDGES = " \t\r\n,.:!?*_`\"'–—→⇒⟹∴✓✔，、。：；"
+# Phrases before what is not meant.
 _NEVER_MEANT = frozenset(
     ("rather than", "instead of", "as opposed to", "anstatt", "statt", "au lieu de", "plutôt que", "en vez de", "en lugar de")
 ) | {"invece di", "em vez de", "in plaats van", "i stället för", "istället för", "zamiast", "вместо"}
+# Phrases that say nothing of an answer.
 _NEUTRAL = frozenset(("that is", "i e", "d h", "e g", "c à d", "resp", "das heißt", "es decir", "o sea", "то есть"))
+# Phrases with a word of denial or condition in them that leave nothing out.
 _ALL = frozenset(
     ("not only", "no doubt", "without doubt", "without a doubt", "as well as", "for all", "for every", "for any")
 )
+# Functions whose names are no words, and so are mathematics without brackets too.
 _SHORT_FUNCTIONS = frozenset(name for name, row in FUNCTIONS.items() if not row.is_english) | {"ln"}
 _LONGEST_PHRASE = 5  # words; `not entirely sure about it` is longer and begins with four
 
@@ -88,6 +107,7 @@ def _phrases() -> dict[tuple[str, ...], str]:
     return found
 
 
+# Phrases as one word of the sets above; a sentence has few of them.
 _PHRASES = _phrases()
 _UNSPACED = tuple(
     sorted(
@@ -132,7 +152,7 @@ def is_somebody_elses(text: str) -> bool:
 
 
 def denies(text: str) -> bool:
-    """Tell whether a text that lists something has a word that denies or doubts it."""
+    """Tell whether a list has a word that denies or doubts it."""
     return not (DENIAL | DOUBT).isdisjoint(text[start:end].lower() for start, end in _spans(text))
 
 
@@ -200,7 +220,7 @@ def _clause(text: str, words: Words, *, first: bool) -> Clause:
 
 
 def _said(text: str, found: list[tuple[int, int]]) -> list[tuple[int, int, str]]:
-    """Return the words with where they stand; a phrase is one word, and nothing where it says nothing."""
+    """Return the words and their places; a phrase is one word, an empty one if it says nothing."""
     said: list[tuple[int, int, str]] = []
     at = 0
     while at < len(found):
@@ -220,7 +240,7 @@ def _said(text: str, found: list[tuple[int, int]]) -> list[tuple[int, int, str]]
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where the words of a text stand: runs of letters that are no command, no index and no name of an environment."""
+    """Yield the places of words: runs of letters but for commands, indices and names of environments."""
     at = 0
     while at < len(text):
         if text[at] == "\\":
@@ -302,3 +322,44 @@ def _unbracketed(text: str) -> str:
         else:
             break
     return piece
+
+
+# --- Whole sentences --------------------------------------------------------------------------
+
+
+_BEGINS_BEHIND = ".!?:\n"  # signs behind which a sentence begins
+
+
+@lru_cache(maxsize=1)
+def _asking() -> tuple[frozenset[str], tuple[str, ...]]:
+    """Return the words that ask where they begin a sentence, and those that do so anywhere."""
+    words = words_of("asks")
+    anywhere = tuple(word for word in words if " " in word or "." in word or word in ("should", "must"))
+    return words - {*anywhere}, anywhere
+
+
+def asks_for_something(text: str) -> bool:
+    """Tell whether a text asks somebody to do something."""
+    lower = text.lower()
+    verbs, anywhere = _asking()
+    if any(f" {phrase} " in f" {lower} " or f" {phrase}," in lower for phrase in anywhere):
+        return True
+    for sign in _BEGINS_BEHIND:
+        lower = lower.replace(sign, "\n")
+    heads = (
+        sentence.strip(" \t*_`#>-–0123456789()[]\x02\x03\x04\x05").split(maxsplit=1) for sentence in lower.split("\n")
+    )
+    return any(head and head[0].strip(",") in verbs for head in heads)
+
+
+_MOST_OF_LABEL = 100  # characters up to a colon
+_MOST_WORDS_OF_LABEL = 8  # what is longer is a sentence
+
+
+def disowns(line: str, *, announces: bool = False) -> bool:
+    """Tell whether a line says before its colon that what comes is somebody else's; with `announces`, in lines below it."""
+    lead, colon, rest = line[:_MOST_OF_LABEL].replace("：", ":").partition(":")
+    if not colon or (announces and rest.strip(" *_`")):
+        return False
+    plain = not any(sign in lead for sign in "=$|\x02")
+    return plain and is_somebody_elses(lead) and len(lead.split()) <= _MOST_WORDS_OF_LABEL

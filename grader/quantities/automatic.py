@@ -50,6 +50,11 @@ def contradictions(
 ) -> Iterator[Disagreement]:
     """Yield where partial derivatives, by variable, contradict automatic differentiation at a dozen points.
 
+    >>> from grader.algebra.tidy import number, power, times
+    >>> x = Variable("x")
+    >>> [len(list(contradictions(power(x, 2), {"x": slope}, {}))) for slope in (times(number(2), x), x)]
+    [0, 12]
+
     Raises:
         ValueError: the function has no values in the domain.
     """

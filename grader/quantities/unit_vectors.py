@@ -30,7 +30,11 @@ _COSINES: dict[int, Expression] = {
 
 
 def exact_degrees(angle: Degrees) -> Fraction:
-    """Return an angle as its author wrote it: the float 22.6 is 226/10."""
+    """Return an angle as its author wrote it: the float 22.6 is 226/10.
+
+    >>> exact_degrees(22.6)
+    Fraction(113, 5)
+    """
     return Fraction(repr(angle)) if isinstance(angle, float) else Fraction(angle)
 
 
@@ -57,7 +61,12 @@ def sine_of_degrees(degrees: Fraction) -> Expression:
 def unit_vector(*, angle_degrees: Degrees | None = None, vector: Vector | None = None) -> Vector:
     """Return the vector of length 1 at this angle from the first axis, or along this vector; exact.
 
-    150 degrees give `(-sqrt(3)/2, 1/2)`, the vector `(3, 4)` gives `(3/5, 4/5)`.
+    >>> from grader.notation.printing import plain
+    >>> plain(unit_vector(angle_degrees=150)), plain(unit_vector(vector=Vector((number(3), number(4)))))
+    ('(-sqrt(3)/2, 1/2)', '(3/5, 4/5)')
+
+    >>> unit_vector(vector=Vector((number(3), number(4)))) == Vector((over(number(3), number(5)), over(number(4), number(5))))
+    True
 
     Raises:
         ValueError: not exactly one of the two is given, or the vector is zero.
@@ -77,6 +86,12 @@ def unit_vector(*, angle_degrees: Degrees | None = None, vector: Vector | None =
 @lru_cache(maxsize=256)
 def directional_derivative(gradient: Vector, unit: Vector) -> Expression:
     """Return the dot product of the two, tidy: the slope in the direction of `unit`.
+
+    >>> from grader.notation.expression_text import read
+    >>> from grader.notation.printing import plain
+    >>> gradient = read("(4y, 4x + 3y^2)", variables=("x", "y"))
+    >>> plain(directional_derivative(gradient, unit_vector(angle_degrees=150)))
+    '-2*sqrt(3)*y + 2*x + 3*y**2/2'
 
     Raises:
         ValueError: the two have different numbers of components.

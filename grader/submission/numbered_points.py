@@ -12,7 +12,9 @@ from grader.notation.line import Equation, Piece, Prose
 from grader.notation.numbered_steps import Mention, says_gradient
 
 _MOST_DIGITS = 2  # of a step's number
+# How a point begins that is written as a whole.
 _OPENING = ("(", "[", "\\begin{", "\\left", "\\langle", "⟨", "<", "{", "$(", "\\binom", "\\left(")
+# Stems of names that number whole points: `step_1`.
 _POINTS = frozenset(("steps", "step", "point", "points"))
 
 

@@ -11,19 +11,17 @@ from dataclasses import dataclass, field, replace
 from typing import TypeGuard
 
 from grader.model import Place, TextAnswer
-from grader.notation.depending import Claim, claims
+from grader.notation.claims import Claim, claims
 from grader.notation.document import CODE, CODE_END, Block, Line, blocks_of
 from grader.notation.labels import identifier_of
 from grader.notation.languages import LANGUAGES, english_nouns, words_of
 from grader.notation.line import Equation, Piece, Prose, Unread, read_line
 from grader.notation.named_variables import read_names
 from grader.notation.numbered_steps import is_step, leading_step, mentions, numbered_item, says_gradient
-from grader.notation.requests import asks_for_something
 from grader.notation.tokens import Unreadable
 from grader.notation.vocabulary import Vocabulary
-from grader.notation.wording import offers
+from grader.notation.wording import asks_for_something, disowns, offers
 from grader.submission.cells import Cell
-from grader.submission.disowned import disowns
 from grader.submission.numbered_points import NumberedPoints, segments
 from grader.submission.placeholders import is_placeholder_text, placeholder_mark
 from grader.submission.tables import as_text, components_of, depending_columns, lists_steps, pairs_of, yes_and_no
@@ -33,13 +31,17 @@ NO_VOCABULARY = Vocabulary(variables=("x", "y", "z"))
 MOST_CHARACTERS = 200_000
 """Of a text cell; a page of mathematics has two thousand, and what is longer is a picture or a book."""
 _MOST_OF_A_FILE = 500_000  # characters of text that are read of a file: two and a half times what a cell may have
+# Words that stand for the derivative that was named before.
 _PRONOUNS = words_of("pronouns") | {"and", "it", "so it", "so", "und", "et", "y", "e"}
+# Labels that name nothing: `Answer:` below a heading.
 _ANSWERS = frozenset(word.replace(" ", "_") for word in words_of("answer"))
+# Headings above a list of what depends on what.
 _DEPENDENCIES = words_of("variables") | {"depend on", "depends on"}
 _RELATIONS = frozenset("≠<>≤≥")  # signs that say of a name what it is not, or where it lies
 _LISTS = frozenset(
     ("steps", "step", "descent_steps", "hand_steps", "gd_steps", "points")
 )  # names of answers that list points
+# What takes the marks of formulas and code out of a text.
 _MARKS = dict.fromkeys(map(ord, "\x02\x03\x04\x05"), " ")
 _LONGEST_LINE = 6_000  # longer ones are pictures that were written into the text
 _MOST_ANSWERS = 2_000  # of a file; a class's longest notebook has two hundred
@@ -68,6 +70,7 @@ _UNKNOWN = (
 Names = tuple[str, ...]
 
 
+# What items are called in other languages than English.
 _NOUNS = english_nouns()
 _UNSPACED_DERIVATIVES = tuple(
     word for language in LANGUAGES if language.joined for word in language.derivative.split("|")

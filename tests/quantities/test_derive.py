@@ -100,6 +100,17 @@ def test_what_was_derived_is_kept_privately(folder: Path) -> None:
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 
 
+def test_compiling_derives_what_grading_reads_later(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once a class's functions are compiled, no reference is derived again; what has a record is left as it is."""
+    functions = [about("x**2*y", XY), about("sin(x)", ("x",))]
+    derive.compile_references(functions)
+    assert len(list(folder.iterdir())) == 2
+    derive._derivatives.cache_clear()
+    monkeypatch.setattr(derive, "symbolic_derivative", lambda *_: pytest.fail("derived again"))
+    derive.compile_references(functions)
+    assert plain(derive.derivative(functions[0], "x")) == "2*x*y"
+
+
 def test_a_second_run_imports_no_library_that_derives(tmp_path: Path) -> None:
     """What was kept is used without SymPy and MyGrad, and what was not needs both."""
     code = (

@@ -33,6 +33,7 @@ _FIRST, _SECOND = 100, 50
 _LONGEST = 10_000
 _ROUNDED_STARTS, _ROUNDED_STEPS = 3, 12  # 36 places: (2/3)^36 is one in two million
 _SHOWS_A_SIZE = 1e-7  # of a step: rounding then leaves a million times more of its size than it takes
+_OVERFLOWS = 1e100  # a point beyond that leaves the floats within a step or two, sooner in one formula than in another
 _OFF_THE_MINIMUM = 10  # tolerances: far enough that a start given back is seen, and few steps from rest
 
 
@@ -68,7 +69,7 @@ def _plan(trial: Trial, arrivals: dict[Point, Arrival]) -> list[Asked]:
 
 
 def _compared(trial: Trial, finding: Finding, asked: Asked, answer: Returned) -> str | int:
-    """`agrees`, `departs`, or the number of steps after which the program stopped by itself."""
+    """Return `agrees`, `departs`, or the number of steps after which the program stopped by itself."""
     start, count = asked
     rule = finding.rule
     if answer.shape is Shape.FAILED:
@@ -79,7 +80,7 @@ def _compared(trial: Trial, finding: Finding, asked: Asked, answer: Returned) ->
     path = rule.follow(start, total)
     if len(path) <= total:
         unforeseen = rule.size(len(path) - 1) is None or not is_finite(rule.direction.values(path, path[-1]))
-        return "agrees" if unforeseen or not is_finite(answer.point) or _overflows(path[-1]) else "departs"
+        return "agrees" if unforeseen or not is_finite(answer.point) or max(map(abs, path[-1])) > _OVERFLOWS else "departs"
     if not is_finite(answer.point):
         _tell_overflow(trial, finding, start)
         return "agrees"
@@ -92,12 +93,8 @@ def _compared(trial: Trial, finding: Finding, asked: Asked, answer: Returned) ->
     return "departs"
 
 
-def _overflows(point: Point) -> bool:
-    return max(map(abs, point)) > 1e100
-
-
 def _failed(trial: Trial, asked: Asked) -> str:
-    """Return a longer run that failed: a recursion that is too deep is a hint, anything else costs the count."""
+    """Judge a longer run with a failure: a recursion too deep is a hint, anything else costs the count."""
     found = next((each for each in reversed(trial.seen.calls) if each[0] == asked), None)
     if trial.seen.hangs:
         trial.unseen(asked, "count", "arrives")
@@ -131,7 +128,7 @@ def _slack(trial: Trial, rule: Rule, start: Point, count: int, end: Point) -> Po
 
 
 def _beside_kinks(trial: Trial, rule: Rule, start: Point, count: int) -> Point:
-    """Two of the last steps where the function may have kinks: there the last digit decides on which side one lands."""
+    """Return two of the last steps if the function may have kinks, beside which the last digit decides on the side."""
     if not trial.landscape.may_have_kinks:
         return (0.0,) * len(start)
     path = rule.follow(start, count)[-3:]
@@ -144,7 +141,7 @@ def _agrees(one: Point, other: Point, slack: Point) -> bool:
 
 
 def see_rounding(trial: Trial) -> Generator[Probe, Observation, list[Run]]:
-    """More of the first steps from the author's starts, where the answers are rounded.
+    """Ask for more of the first steps from the author's starts, since the answers are rounded.
 
     Rounding on the way leads off the path by chance only, in a third of all steps; so many do not miss it.
     """
@@ -155,7 +152,7 @@ def see_rounding(trial: Trial) -> Generator[Probe, Observation, list[Run]]:
 
 
 def mark_overflows(trial: Trial, finding: Finding, runs: list[Run]) -> None:
-    """The program's numbers overflow where right steps do not: its formula is to blame, not its steps."""
+    """Mark numbers that overflow on right steps: the program's formula is to blame, not its steps."""
     rule = finding.rule
     for run in runs if rule is not None and finding.mistake is None else ():
         path = rule.follow(run.start, max(run.reached) + finding.shift)  # type: ignore[union-attr]
@@ -171,14 +168,14 @@ def _tell_overflow(trial: Trial, finding: Finding, start: Point) -> None:
 
 
 def _tell_blind(trial: Trial, start: Point) -> None:
-    """A difference quotient is as good as the derivative, and no worse for numbers between which it shows nothing."""
+    """Tell of a difference quotient: it is as good as the derivative, and no worse for numbers between which it shows nothing."""
     trial.blind.add(start)
     if not trial.told("quotient_vanishes"):
         trial.hint("quotient_vanishes", start=point_text(start))
 
 
 def mark_stalls(trial: Trial, finding: Finding, runs: list[Run]) -> None:
-    """The program stopped by itself within the first few steps: fine where that is near the minimum."""
+    """Mark a program that stopped by itself within the first few steps: fine near the minimum."""
     stalls = []
     for run in runs if not trial.precision.grain else [run for run in runs if run.start in trial.starts]:
         chain = chain_of(run)
@@ -214,7 +211,7 @@ def _tell_stop(trial: Trial, start: Point, steps: int, *, fixed: bool) -> None:
 
 
 def _mark_stop(trial: Trial, finding: Finding, asked: list[Asked], verdicts: list[str | int]) -> None:
-    """A program that stops by itself: fine near the minimum, else it stops too early (or after a fixed number)."""
+    """Mark a program that stops by itself: fine near the minimum, else too early (or after a fixed number)."""
     stopped = [(each, steps) for each, steps in zip(asked, verdicts, strict=False) if isinstance(steps, int)]
     early = [(each, steps) for each, steps in stopped if not trial.arrived(trial.seen.answers[each].point)]
     if not early:
@@ -226,7 +223,7 @@ def _mark_stop(trial: Trial, finding: Finding, asked: list[Asked], verdicts: lis
 
 
 def _run_to_the_end(trial: Trial, finding: Finding, arrivals: dict[Point, Arrival]) -> Longer:
-    """For a program that could stop early: one run until its rule comes to rest, or near the minimum.
+    """Ask a program that could stop early for one run until its rule comes to rest, or near the minimum.
 
     What it does when it stops by itself (return the start, or n) is seen only where that has happened. Where that
     takes too many steps, the run begins beside the minimum.
@@ -252,7 +249,7 @@ def _run_to_the_end(trial: Trial, finding: Finding, arrivals: dict[Point, Arriva
 
 
 def _steps_to_rest(rule: Rule, start: Point, most: int) -> int:
-    """After how many steps of this rule no number changes any more; `most` where that takes longer."""
+    """Return after how many steps of this rule no number changes any more; at most `most`."""
     path = rule.follow(start, most)
     return next((n for n, (before, after) in enumerate(pairwise(path), start=1) if before == after), most)
 
@@ -278,12 +275,12 @@ def _look_closer(trial: Trial, finding: Finding, asked: Asked) -> Confirming:
 
 
 def _tell_departure(trial: Trial, asked: Asked) -> None:
-    """The first steps are right and later ones are not; where the minimum is typed in, they do not arrive by themselves."""
+    """Tell of first steps that are right and later ones not; with a typed-in minimum they do not arrive by themselves."""
     trial.lose("departs_later", "count", *(("arrives",) if trial.types_in_minimum else ()), call=f"`{trial.call(asked)}`")
 
 
 def _see_more_sizes(trial: Trial) -> Confirming:
-    """What more of the steps from two starts show: a size that one start alone shows is no evidence of a schedule."""
+    """Infer a rule from more of the steps from two starts: a size that one start alone shows is no evidence of a schedule."""
     starts = list(trial.starts[:2]) if len(trial.starts) > 1 else [run.start for run in trial.seen.runs()][:2]
     plan = [(start, n) for start in starts for n in range(1, 16) if (start, n) not in trial.seen.answers]
     yield from trial.seen.ask(plan)
@@ -314,7 +311,7 @@ def _is_at_minimum_early(trial: Trial, finding: Finding, asked: Asked) -> bool:
 
 
 def _changes_its_size(trial: Trial, finding: Finding, asked: Asked) -> Generator[Probe, Observation, bool]:
-    """Whether from some step number on the steps still go against the gradient, with one other size from two starts."""
+    """Tell whether from some step number on steps still go against the gradient, with one other size from two starts."""
     start, last = asked
     first = 1
     while last - first > 1:

@@ -12,7 +12,9 @@ from grader.kinds.descent.program_trial import STEPS, Trial
 from grader.kinds.descent.step_marks import mark_direction, mark_step_size
 from grader.sentences.catalogue import sentence
 
+# a whole number above that is no number of steps that somebody writes into a loop, and following so many takes no time
 _MOST_TYPED_IN = 1000
+# a step size, or one over a number that is typed in, is below this: larger ones settle in no valley of ordinary steepness
 _LARGEST_TYPED_IN = 4.0
 _BESIDE = 0.1  # of the way of the nearest start: somebody who begins there knows where the minimum is
 
@@ -45,7 +47,7 @@ def is_minimum_typed_in(trial: Trial, answer: Point) -> bool:
 
 
 def mark_at_once(trial: Trial) -> None:
-    """Every answer is the minimum already: where it comes from cannot be seen.
+    """Mark a program whose every answer is the minimum already: what it comes from cannot be seen.
 
     In one variable an exact line search does just that, so where one is allowed a person has to look.
     """
@@ -57,7 +59,7 @@ def mark_at_once(trial: Trial) -> None:
 
 
 def mark_ignored_count(trial: Trial, runs: list[Run], *, landed: bool = False) -> None:
-    """One step whatever n says, or always the same number of them; those of a landing cannot be one step."""
+    """Mark one step whatever n says, or always the same number of them; those of a landing cannot be one step."""
     first = [Run(run.start, {1: run.reached[1]}) for run in runs if 1 in run.reached]
     finding = trial.infer(first)
     stopped = not landed and finding.rule is not None and finding.shift == 0 and finding.mistake != KNOWN_MINIMUM
@@ -114,7 +116,7 @@ def _mark_ignored_start(trial: Trial, runs: list[Run]) -> None:
 
 
 def _begins_beside_minimum(trial: Trial, first: Point) -> bool:
-    """Tell whether the first point is that near a minimum which the starts of the exercise are far from."""
+    """Tell whether the first point is near a minimum, and the starts of the exercise far from it."""
     for target in trial.targets:
         nearest = min(distance(start, target) for start in trial.starts)
         if distance(first, target) < _BESIDE * nearest:

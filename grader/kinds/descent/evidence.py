@@ -7,7 +7,7 @@ goes towards the minimum goes against the gradient. There the data flow decides,
 from __future__ import annotations
 
 import math
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
 from itertools import pairwise
 
 from grader.algebra.floats import agree
@@ -28,11 +28,12 @@ _FAR = 1e17  # from there a step of floats ends on a multiple of 16: on a minimu
 _RISES = 1 + 1e-6  # rounding changes a step size by less
 _ONE_STEP = 1e-6  # how exactly a step size that lands in one step is one over the curvature
 _FARTHEST, _MOST_BOUNDS = 1e6, 3  # places that a program may treat otherwise; it is asked from both sides of each
+# criteria that what was seen does not show: all but the arrival, which is seen in any case
 _UNSEEN = ("start", "direction", "count", "step_size")
 
 
 def answers_are_typed_in(trial: Trial, kind: Dependence, runs: list[Run]) -> bool:
-    """Tell whether all that the program returns is typed in, marked; asked where two starts have an answer in common."""
+    """Tell whether all that the program returns is typed in, and mark it; asked if two starts have an answer in common."""
     if not _have_answers_in_common(runs) or not trial.making.typed_in:
         return False
     own = [point for run in runs if run.start not in trial.starts for point in run.reached.values()]
@@ -62,7 +63,7 @@ def is_landing(trial: Trial, runs: list[Run]) -> bool:
 
 
 def judge_landing(trial: Trial, kind: Dependence, runs: list[Run], finding: Finding) -> Asking:
-    """Judge a program that is at the minimum after one iteration; False where one step of its rule leads there."""
+    """Judge a program that is at the minimum after one iteration; return False if one step of its rule leads there."""
     making = trial.making
     one_step = finding.right or finding.mistake == "newton_step"
     if making.known and not making.from_start:
@@ -121,7 +122,8 @@ def mark_one_curvature(trial: Trial, finding: Finding, runs: list[Run]) -> None:
         if all(one_curvature(trial.landscape, chain_of(run).moving.points) is not None for run in runs):
             _mark_constant(trial)
         return
-    curvature = one_curvature(trial.landscape, (point for run in runs for point in _finite_points(run)))
+    points = (point for run in runs for point in (run.start, *run.reached.values()))
+    curvature = one_curvature(trial.landscape, filter(is_finite, points))
     if curvature is None:
         return
     if rule.kind == "constant":
@@ -130,17 +132,13 @@ def mark_one_curvature(trial: Trial, finding: Finding, runs: list[Run]) -> None:
         _mark_changing(trial, rule, lands=_lands(rule, curvature))
 
 
-def _finite_points(run: Run) -> Sequence[Point]:
-    return [point for point in (run.start, *run.reached.values()) if is_finite(point)]
-
-
 def _lands(rule: Rule, curvature: float) -> bool:
     """Tell whether the last size that was seen of several leads to the minimum at once."""
     return bool(rule.sizes) and agree(rule.sizes[-1] * curvature, 1.0, _ONE_STEP)
 
 
 def _mark_constant(trial: Trial) -> None:
-    """One size for all steps is what n steps show, and also a formula in n, or two steps for each iteration."""
+    """Mark one size for all steps: n steps show it, and also a formula in n, or two steps for each iteration."""
     making = trial.making
     if not making.known:
         return
@@ -157,7 +155,7 @@ def _mark_constant(trial: Trial) -> None:
 
 
 def _mark_changing(trial: Trial, rule: Rule, *, lands: bool) -> None:
-    """Sizes that change are a schedule where they do not rise and come by the steps alone; else a person has to look."""
+    """Mark sizes that change: a schedule if they do not rise and come by the steps alone; else a person has to look."""
     making = trial.making
     rises = any(after > before * _RISES for before, after in pairwise(rule.sizes))
     once = len(rule.sizes) > 2 and len(set(rule.sizes[1:])) == 1  # as of a point that is moved on before it is returned
@@ -167,7 +165,7 @@ def _mark_changing(trial: Trial, rule: Rule, *, lands: bool) -> None:
 
 
 def mark_typed_in_elsewhere(trial: Trial, finding: Finding) -> Asking:
-    """Ask where the source returns a number that is typed in; whether that was named or left to a person."""
+    """Ask for a number that the source has typed in; tell whether it was named or left to a person."""
     if trial.told("jumps_to_minimum") or not trial.source.compares_numbers or not _may_be_typed_in(trial):
         return False
     counts = trial.making.typed_in_for
@@ -202,7 +200,7 @@ def _leads_to(finding: Finding, asked: Asked, point: Point) -> bool:
 
 
 def _beyond_bounds(trial: Trial) -> list[Point]:
-    """Starts just beyond the numbers that the source compares a place with, on both sides of zero."""
+    """Return starts just beyond the numbers that the source compares a place with, on both sides of zero."""
     bounds = [bound for bound in trial.making.bounds if 0 < bound < _FARTHEST][:_MOST_BOUNDS]
     signs = [math.copysign(1.0, c) for c in trial.starts[0]]
     starts = [tuple(side * sign * (1.1 * bound + 0.2) for sign in signs) for bound in bounds for side in (1, -1)]
@@ -216,7 +214,7 @@ def before_typed_in(trial: Trial, runs: list[Run]) -> list[Run]:
 
 
 def without_landings(trial: Trial, runs: list[Run]) -> tuple[list[Run], list[Run]]:
-    """The runs that take steps, and those that are at a minimum from the first iteration on and did not begin there."""
+    """Return the runs with steps in them, and those at a minimum from the first iteration on that did not begin there."""
     landed = [
         run for run in runs
         if not is_near(run.start, trial.targets) and all(is_near(p, trial.targets) for p in run.reached.values())

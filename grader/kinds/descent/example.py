@@ -17,6 +17,7 @@ from grader.kinds.protocol import Cheat
 from grader.model import Question
 from grader.notation.printing import plain
 
+# an exercise file with one item of the kind, for the documentation and `grade new`
 EXAMPLE = r"""
 title: A gradient descent
 prompt: |
@@ -60,6 +61,7 @@ items:
         misconception: hard_coded_minimum
 """
 
+# a right program for it
 PROGRAM = '''
 """Gradient descent on f(x) = x² + e^(-2x), with the derivative found by MyGrad."""
 
@@ -79,7 +81,7 @@ def descend(x_start, n, step_size=0.1):
 
 
 def effortless(question: Question[DescentOptions]) -> Iterator[str]:
-    """Programs that return what they are given, a number, or the minimum typed in."""
+    """Yield programs that return what they are given, a number, or the minimum typed in."""
     function, options = question.function, question.options
     starts = [f"{name}_start" for name in function.variables]
     zeros, minima = ["0.0"] * len(starts), minima_of(function, options.start_points).points
@@ -94,6 +96,7 @@ def _program(name: str, starts: list[str], answer: str) -> str:
 
 
 _BRANCHES = (2, 5, 10, 50)  # short of every count that a judge may ask for, and beyond the first few
+# times around a loop that takes one step: more than any descent here needs to arrive
 _OFTEN = 1000
 
 
@@ -134,7 +137,7 @@ class Pieces:
 
     @cached_property
     def size(self) -> float:
-        """Return the author's step size, else a third of the largest that converges, which nowhere lands at once."""
+        """Return the author's step size, else a third of the largest that converges: it lands at once nowhere."""
         if isinstance(self.options.step_size, float):
             return self.options.step_size
         return float(f"{(largest_size(self.question) or 0.01) / 3:.1g}")
@@ -231,7 +234,7 @@ def _fading(pieces: Pieces) -> Iterator[Cheat]:
 
 
 def _miscounting(pieces: Pieces) -> Iterator[Cheat]:
-    """Right steps in other numbers than n."""
+    """Yield right steps in other numbers than n."""
     for count in ("n + 1", "n - 1", "2 * n", "n**2", "n // 2", "min(n, 3)", "max(n, 40)"):
         yield Cheat(source=pieces.descent(count=count), what=f"takes `{count}` steps")
 
@@ -246,7 +249,7 @@ def _cutting(pieces: Pieces) -> Iterator[Cheat]:
 
 
 def _remembering(pieces: Pieces) -> Iterator[Cheat]:
-    """Steps that depend on more than the gradient where they stand."""
+    """Yield steps that depend on more than the gradient at their point."""
     zero = f"{pieces.each('old_{v}')} = {pieces.each('0.0')}"
     loop = "for k in range(n):"
     end = f"return {pieces.each('{v}')}"

@@ -43,11 +43,13 @@ from grader.model import Observation, Probe
 from grader.sentences.catalogue import sentence
 
 Judging = Generator[Probe, Observation, None]
+# steps for which another rule than plain descent is followed: such a step may cost ten times as much as a plain one
 _OTHER_RULE_LIMIT = 1000
 _FORESEEN_LIMIT = 10_000  # for a schedule whose formula is known: a tenth of a second for each start
 _WITHOUT_END = 100  # steps to see whether a descent runs away where nothing is there to arrive at: too large a step does in ten
 _UNTIL_CONVERGED = (100, 1000, 10_000)  # iterations after which a program that waits for convergence may return something
 _OF_COUNTING = 2  # numbers that steps of one size in other numbers than n are explained with: that size, and how n is read
+# what a descent that ends badly is told, by how it ends; of the other ends that it does not settle
 _ENDS = {Fate.DIVERGES: "diverges", Fate.ENDS_ELSEWHERE: "ends_elsewhere", Fate.CIRCLES: "circles"}
 
 
@@ -137,7 +139,7 @@ def _judge_without_points(trial: Trial) -> Judging:
 
 
 def _mark_no_points(trial: Trial) -> None:
-    """Nothing that came back is a point: say what it is, and leave it at that."""
+    """Mark a program with no point in anything it gave back: say what it is, and leave it at that."""
     shapes = trial.seen.shapes()
     if Shape.NOTHING in shapes:
         trial.name("prints_instead_of_returning" if trial.seen.prints else "returns_nothing", *ALL)
@@ -169,7 +171,7 @@ def _mark_shapes(trial: Trial) -> None:
 
 
 def _mark_failures(trial: Trial) -> None:
-    """Some calls failed where others did not: they cost what they were to show."""
+    """Mark calls that failed when others did not: they cost what they were to show."""
     failure = trial.seen.failure()
     if failure is not None:
         count = failure[0][1]
@@ -209,7 +211,7 @@ def _judge_rule(trial: Trial, runs: list[Run], finding: Finding) -> Judging:
 
 
 def _judge_unexplained(trial: Trial, runs: list[Run]) -> Judging:
-    """Answers that no rule explains: right values of something else, right steps in other numbers, or neither."""
+    """Judge answers that no rule explains: right values of something else, right steps in other numbers, or neither."""
     if shows_values_only(trial, {(run.start, n): point for run in runs for n, point in run.reached.items()}):
         return
     if (yield from _judge_counting(trial, runs)):
@@ -226,7 +228,7 @@ def _judge_unexplained(trial: Trial, runs: list[Run]) -> Judging:
 
 
 def _judge_counting(trial: Trial, runs: list[Run]) -> Generator[Probe, Observation, bool]:
-    """Right steps in other numbers than n, judged; whether that explains what was seen."""
+    """Judge right steps in other numbers than n; tell whether that explains what was seen."""
     counting = count_otherwise(trial, runs)
     if counting is None:
         return False
@@ -238,7 +240,7 @@ def _judge_counting(trial: Trial, runs: list[Run]) -> Generator[Probe, Observati
 
 
 def _jump(trial: Trial, runs: list[Run]) -> Generator[Probe, Observation, tuple[Finding, list[Run]] | None]:
-    """Right steps in a part of what was seen, where the rest is at the minimum or typed in; named, None where there is none."""
+    """Name right steps in a part of what was seen, the rest being at the minimum or typed in; None if there are none."""
     walking, landed = without_landings(trial, runs)
     finding = trial.infer(walking) if landed and walking else Finding()
     if finding.right:
@@ -251,7 +253,7 @@ def _jump(trial: Trial, runs: list[Run]) -> Generator[Probe, Observation, tuple[
 
 
 def _judge_part(trial: Trial, finding: Finding, runs: list[Run]) -> Judging:
-    """Return the steps that a rule explains, of a program that does something else besides."""
+    """Judge the steps that a rule explains, of a program with something else besides."""
     yield from real_run(trial, most=_OTHER_RULE_LIMIT)
     if finding.rule is None:
         trial.sheet.lose("direction", "step_size", because=sentence("no_single_step"))

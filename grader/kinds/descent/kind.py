@@ -86,7 +86,7 @@ def _first_calls(
 
 
 def first_plan(trial: Trial) -> list[Asked]:
-    """Small numbers of iterations: five from the first start, three or two from the others, four and three from our own."""
+    """Return small numbers of iterations: five from the first start, three or two from the others, four and three from ours."""
     counts = {0: 5, 1: 3, 2: 3}
     plan = [(start, n) for i, start in enumerate(trial.starts[:8]) for n in range(1, counts.get(i, 2) + 1)]
     own = {0: 4}
@@ -101,7 +101,7 @@ def _tell_way(trial: Trial, way: Convention, fixed: float | None) -> None:
 
 
 def suggested_size(question: Question[DescentOptions]) -> float:
-    """Return a step size of ours for a program that chooses none: half of the largest that converges, to one digit."""
+    """Return our step size for a program that chooses none: half of the largest to converge, to one digit."""
     return float(f"{(largest_size(question) or 0.01) / 2:.1g}")
 
 
@@ -147,3 +147,4 @@ KIND = Kind(
     programming=Programming(reference=PROGRAM, effortless=effortless, cheats=cheats, is_right=is_right),
     can_answer=is_program,
 )
+"""What the table of kinds knows of descents."""

@@ -34,7 +34,7 @@ class Rubric(Options):
 
 
 class DescentOptions(Options):
-    """A program that takes n steps of gradient descent from a start and returns where it ends."""
+    """A program that takes n steps of gradient descent from a start and returns its end."""
 
     starts: tuple[StartText, ...] = Field(
         min_length=1,
@@ -121,14 +121,13 @@ class DescentOptions(Options):
 
 def _is_printed(printed: Point, found: Minima) -> bool:
     """Tell whether the printed numbers are a minimum rounded (or cut off) to the digits that are printed."""
+    # 2 and 2.0 are one number in YAML, and who means 2.0 is more exact: so one decimal at least.
+    units = [10.0 ** -max(1, decimals(number)) for number in printed]
     return any(
-        len(point) == len(printed) and all(agree(a, b, 0.0, slack=_unit(b)) for a, b in zip(point, printed, strict=True))
+        len(point) == len(printed)
+        and all(agree(a, b, 0.0, slack=unit) for a, b, unit in zip(point, printed, units, strict=True))
         for point in found.points
     )
-
-
-def _unit(printed: float) -> float:
-    return 10.0 ** -max(1, decimals(printed))  # 2 and 2.0 are one number in YAML, and who means 2.0 is more exact
 
 
 @lru_cache(maxsize=256)  # a course has some dozens of functions
@@ -144,7 +143,7 @@ def reach_of(function: Function, starts: tuple[Point, ...], targets: tuple[Point
 
 
 def largest_size(question: Question[DescentOptions]) -> float | None:
-    """Return the largest step size of one length for all steps that arrives from all starts; None where there is none."""
+    """Return the largest step size of one length for all steps that arrives from all starts; None if there is none."""
     options, function = question.options, question.function
     starts = options.start_points
     targets = minima_of(function, starts).points

@@ -44,7 +44,7 @@ def _printed(place: int, count: int) -> Reading:
 
 
 def choose_place(trial: Trial) -> None:
-    """Where the point may stand in several places of what is returned, take the one that right steps explain best.
+    """Take the place of the point that right steps explain best, if it may stand in several places of what is returned.
 
     The likeliest place is taken where none is explained better. A second point beside it that is explained by another
     rule is a second answer: a person decides which of them is meant.
@@ -73,7 +73,7 @@ def _deviation(finding: Finding) -> int:
 
 
 def _is_second_answer(trial: Trial, key: Key, taken: Finding) -> bool:
-    """Whether another single point beside the one taken goes by one δ of its own, and not a step before or after it."""
+    """Tell whether a single point beside the one taken goes by one δ of its own, and not a step before or after it."""
     if not taken.right or any(answer.at(key).shape is Shape.TRAJECTORY for answer in trial.seen.raw.values()):
         return False
     runs = trial.seen.read(_at(key))
@@ -90,7 +90,7 @@ def _at(key: Key) -> Reading:
 
 
 def read_otherwise(trial: Trial) -> Finding | None:
-    """What the answers show when they are read in a way that makes them right steps; None when there is no such way."""
+    """Return what the answers show when read in a way that makes them right steps; None if there is no such way."""
     taken = trial.seen.reading
     for name, reading in _readings(trial):
         finding = trial.infer(trial.seen.read(reading))
@@ -136,7 +136,7 @@ def shows_values_only(trial: Trial, values: Mapping[tuple[Point, int], Point]) -
 
 
 def mark_paths(trial: Trial) -> None:
-    """Tell whether all points that are returned are those that the program gives for fewer iterations; named, where not."""
+    """Tell whether all points returned are those that the program gives for fewer iterations; name it, if not."""
     points = {asked: answer.point for asked, answer in trial.seen.answers.items()}
     for (start, count), answer in trial.seen.answers.items():
         known = [start if n == 0 else points.get((start, n)) for n in range(count + 1)]
@@ -154,14 +154,15 @@ def _is_way(path: tuple[Point, ...], known: list[Point], *, whole: bool) -> bool
 
 
 def begin_elsewhere(trial: Trial, runs: list[Run]) -> tuple[Finding, list[Run]] | None:
-    """The rule of all steps but the first, where that one does not lead from the start that was given; named, or None."""
+    """Return the rule of all steps but the first, if that one does not lead from the start given, and name it; else None."""
     later = [Run(run.reached[1], {n - 1: p for n, p in run.reached.items() if n > 1}) for run in runs if 1 in run.reached]
     finding = trial.infer(later)
     rule = finding.rule
     if rule is None or not finding.right or rule.kind != "constant":
         return None
     firm = [run for run in runs if 1 in run.reached and not trial.landscape.is_kink(run.start)]
-    off = [run.start for run in firm if not _leads(rule, run) and _moves(run)]
+    moving = [run for run in firm if run.reached.get(2, run.reached[1]) != run.reached[1]]  # at rest nothing is shown
+    off = [run.start for run in moving if not _leads(rule, run)]
     if not off:
         return None
     trial.name("begins_elsewhere", "start", start=point_text(off[0]))
@@ -172,11 +173,6 @@ def _leads(rule: Rule, run: Run) -> bool:
     """Tell whether a rule leads from the start to the first point, as far as both are numbers."""
     path, end = rule.follow(run.start, 1), run.reached[1]
     return len(path) < 2 or not is_finite(end) or points_agree(path[1], end, FOLLOWED, least=NO_SIZE, along=path)
-
-
-def _moves(run: Run) -> bool:
-    """Tell whether a run goes on after its first point: what is at rest does not show where it began."""
-    return 2 in run.reached and run.reached[2] != run.reached[1]
 
 
 def count_otherwise(trial: Trial, runs: list[Run]) -> Counting | None:

@@ -25,8 +25,10 @@ from grader.model import Audience, Call, CheckResult, Criterion, Feedback, Outco
 from grader.quantities.misconceptions import candidates_for_derivative
 from grader.sentences.catalogue import SENTENCES, say, sentence
 
+# points of a run that are kept as evidence: a picture shows no more, and a gradebook of a class stays small
 _SHOWN = 60
 TYPED_IN = 1e-3  # how exactly a minimum that somebody types in may be expected to be
+# how exactly numbers are known that were not rounded
 EXACT = Precision()
 
 
@@ -74,7 +76,7 @@ class Trial:
         return self.source.making(self.seen.name, self.seen.way, len(self.landscape.variables), sought)
 
     def infer(self, runs: list[Run]) -> Finding:
-        """What the runs show: taken for exact doubles, and if that shows nothing exact, for what they look rounded to."""
+        """Infer what the runs show: taken for exact doubles, and if that shows nothing exact, for what they look rounded to."""
         self.precision = EXACT
         finding = infer(self.landscape, runs, EXACT, self._wrong_parts, self.targets)
         looks = precision_of(runs)
@@ -115,7 +117,7 @@ class Trial:
         return self.question.item.tolerance or 1e-3
 
     def arrived(self, point: Point | None) -> bool:
-        """Whether a point that a program returned is at a minimum, within the tolerance; without one, where it is flat."""
+        """Tell whether a returned point is at a minimum, within the tolerance; or flat, if there is none."""
         if point is None or not is_finite(point):
             return False
         if self.options.arrives == "nowhere" and all(abs(slope) <= self.tolerance for slope in self.landscape.slope(point)):
@@ -125,7 +127,7 @@ class Trial:
 
     @property
     def types_in_minimum(self) -> bool:
-        """Tell whether a number that is typed into the program is a coordinate of a minimum, which no short number is."""
+        """Tell whether a number typed into the program is a coordinate of a minimum, which no short number is."""
         numbers = [abs(number) for number in self.source.numbers]
         return any(
             is_telling(number) and agree(number, abs(c), TYPED_IN)
@@ -165,7 +167,7 @@ class Trial:
         return sentence("made.from_start" if making.from_start else "made.otherwise", steps=making.steps)
 
     def failed(self, failure: tuple[Asked, Call], criteria: tuple[str, ...]) -> None:
-        """A call that failed where others did not: its criteria, and what happened."""
+        """Mark a call that failed when others did not: its criteria, and what happened."""
         text = what_happened(self.seen.name, failure[1])
         if failure[1].outcome is Outcome.UNAVAILABLE:
             self.sheet.leave_to_a_person(*criteria, because=sentence("not_run_here"))
@@ -176,16 +178,16 @@ class Trial:
             self.feedback.append(Feedback(code=str(failure[1].outcome), text=text))
 
     def unseen(self, asked: Asked, *criteria: str) -> None:
-        """A call that we made longer than the others and that was not answered in time: no evidence of anything."""
+        """Leave to a person a call that was longer than the others and not answered in time: no evidence of anything."""
         self.leave("unseen", *criteria, call=f"`{self.call(asked)}`")
 
     def unreadable(self, value: Value, criteria: tuple[str, ...]) -> None:
-        """Something came back that is no point."""
+        """Mark something that came back and is no point."""
         shape = sentence("no_point.number" if len(self.landscape.variables) == 1 else "no_point.tuple")
         self.lose("no_point", *criteria, value=value_text(value), shape=shape)
 
     def hint(self, name: str, **details: object) -> None:
-        """A remark that costs nothing."""
+        """Remark on something that costs nothing."""
         self.feedback.append(Feedback(code=name, text=sentence(name, **details)))
 
     def note(self, code: str, **gaps: str) -> None:
@@ -200,6 +202,10 @@ class Trial:
 
     def result(self) -> CheckResult:
         """Return the judgement as it stands."""
+        trajectory = [
+            {"start": plain(run.start), "points": [[n, plain(run.reached[n])] for n in sorted(run.reached)][:_SHOWN]}
+            for run in self.seen.runs()
+        ]
         return CheckResult(
             key=self.question.key,
             verdict=self.sheet.verdict,
@@ -208,7 +214,7 @@ class Trial:
             feedback=tuple(self.feedback),
             misconception=self.misconception,
             understood=self.understood(),
-            evidence={**self.evidence, "iterations_asked": self.seen.iterations, "trajectory": self._trajectory()},
+            evidence={**self.evidence, "iterations_asked": self.seen.iterations, "trajectory": trajectory},
         )
 
     def understood(self) -> str | None:
@@ -225,12 +231,6 @@ class Trial:
             sentence("understood.size_from", size=rounded(size), start=point_text(start)) for start, size in by_start if size
         ]
         return sentence("understood.by_start", steps=steps, sizes=", ".join(sizes)) if sizes else steps
-
-    def _trajectory(self) -> list[dict[str, object]]:
-        return [
-            {"start": plain(run.start), "points": [[n, plain(run.reached[n])] for n in sorted(run.reached)][:_SHOWN]}
-            for run in self.seen.runs()
-        ]
 
 
 def is_telling(number: float) -> bool:
@@ -259,6 +259,7 @@ def rounded(size: float) -> str:
     return f"{size:.4g}"
 
 
+# the criteria that every descent has, in the order of the rubric
 STEPS = ("start", "direction", "count", "step_size", "arrives")
 
 

@@ -16,27 +16,35 @@ from grader.kinds.calling import Convention
 from grader.kinds.descent.flow.making import Making, making_of
 from grader.model import Submission
 
+# names that people give to a step size
 _SIZE = re.compile(r"_*(d|delta|δ|lr|eta|η|alpha|α|gamma|step|step_?size|learning_?rate|rate|h)_*", re.IGNORECASE)
+# statements that go around
 _LOOPS = (ast.For, ast.While)
+# nodes whose condition decides what is done
 _TESTED = (ast.If, ast.IfExp, ast.While)
+# other nodes that do one thing or another
 _BRANCHES = (ast.Try, ast.BoolOp, ast.Match)
+# calls that reach a package by a text
 _BY_TEXT = {"import_module", "__import__", "eval", "exec"}
+# modules that draw numbers
 _RANDOM = ("random", "numpy.random", "secrets", "mygrad.random")
+# stands for a part of a name that is put together while the program runs
 _ANY = "*"
 _TOLERANCE = 0.05  # at most this is compared with to end a loop; larger numbers are counts and places
+# functions that choose among numbers, as a condition would
 _CHOOSING = {"min", "max", "minimum", "maximum", "any", "all", "where", "clip", "isclose", "allclose"}
 
 
 @dataclass(frozen=True)
 class Source:
-    """The trees of all statements that parse, and the names under which the program may be defined."""
+    """The trees of all statements that parse, and the program's possible names."""
 
     trees: tuple[ast.stmt, ...]
     names: tuple[str, ...]
 
     @cached_property
     def reachable(self) -> tuple[ast.stmt, ...]:
-        """Return the last statement that binds the program's name, and those that bind what it mentions, and so on."""
+        """Return the last statement to bind the program's name, and those to bind what it mentions, and so on."""
         found: dict[int, ast.stmt] = {}
         binding = [(tree, _bound(tree)) for tree in self.trees]
         pending = list(self.names)
@@ -53,7 +61,7 @@ class Source:
         return tuple(tree for tree in self.trees if id(tree) in found)
 
     def making(self, name: str, way: Convention, variables: int, sought: Sequence[float] = ()) -> Making:
-        """How the program of this name, called in this way, makes what it returns; `sought` are numbers to look for."""
+        """Return how the program of this name, called in this way, makes what it returns; `sought` are numbers to look for."""
         imports = (ast.Import, ast.ImportFrom)
         needed = {id(tree) for tree in self.reachable}
         statements = [tree for tree in self.trees if id(tree) in needed or isinstance(tree, imports)]
@@ -94,7 +102,7 @@ class Source:
 
     @cached_property
     def compares_numbers(self) -> bool:
-        """Tell whether anything is compared with a number that is typed in and no tolerance: n, or where it stands."""
+        """Tell whether anything is compared with a typed-in number that is no tolerance: n, or a place."""
         tests = (node for node in self.nodes() if isinstance(node, ast.Compare | ast.MatchValue))
         parts = (part for test in tests for part in ast.walk(test) if isinstance(part, ast.expr))
         return any(abs(_number(part) or 0.0) > _TOLERANCE for part in parts)
@@ -161,7 +169,7 @@ class Source:
         return "\n".join(part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str))
 
     def _attributes_by_text(self) -> Iterator[str]:
-        """Yield the dotted names that `getattr` is asked for, with `*` for a name that is put together."""
+        """Yield the dotted names that `getattr` is asked for, with `*` for a name put together."""
         for node in self.nodes():
             if isinstance(node, ast.Call) and _called(node) == "getattr" and len(node.args) > 1:
                 name = str(node.args[1].value) if isinstance(node.args[1], ast.Constant) else _ANY
@@ -246,7 +254,7 @@ def _called(node: ast.Call) -> str:
 
 
 def _bindings(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
-    """Names with what they are set to: assignments, defaults, keywords of a call."""
+    """Yield names with what they are set to: assignments, defaults, keywords of a call."""
     if isinstance(node, ast.Assign):
         yield from ((target.id, node.value) for target in node.targets if isinstance(target, ast.Name))
         yield from ((target.attr, node.value) for target in node.targets if isinstance(target, ast.Attribute))
@@ -294,6 +302,6 @@ def _is_within(path: str, package: str) -> bool:
 
 
 def _anything_above(path: str) -> set[str]:
-    """`scipy.*` for `scipy.optimize`: a name put together in a package that holds the one asked for."""
+    """Return `scipy.*` for `scipy.optimize`: a name put together in a package that holds the one asked for."""
     parts = path.split(".")
     return {".".join([*parts[:i], _ANY]) for i in range(1, len(parts))}

@@ -26,37 +26,34 @@ _ELSEWHERE = 0.7
 
 
 def own_starts(trial: Trial) -> tuple[Point, ...]:
-    """A start near the minimum, one on its other side, one as far as the author's, and one with the signs that are left."""
+    """Return starts near the minimum, on its other side, as far as the author's, and with the signs that are left."""
     first = trial.starts[0]
     target = _target(trial, first)
     reach = min(1.0, 2 * distance(first, target)) or 1.0  # beside a start that is close, closer still
     found = [_moved(target, first, reach * _NEAR), *_beside(trial.landscape, target, first), *_mirrored(trial)]
     found.extend(_with_other_signs(trial.landscape, [*trial.starts, *found]))
     chance = random.Random(trial.question.seed)
-    return tuple(_by_chance(start, _target(trial, start), chance) for start in dict.fromkeys(found))
+    ends = ((start, _target(trial, start)) for start in dict.fromkeys(found))
+    return tuple(
+        tuple(t + (s - t) * (1 + chance.uniform(-_BY_CHANCE, _BY_CHANCE)) for s, t in zip(start, target, strict=True))
+        for start, target in ends
+    )
 
 
 def elsewhere(question: Question[DescentOptions]) -> Question[DescentOptions]:
     """Return the same question from other starts: each a part of its way nearer to the minimum where it leads."""
     options = question.options
     targets = minima_of(question.function, options.start_points).points
-    starts = tuple(_part_way(start, _nearest(targets, start), _ELSEWHERE) for start in options.start_points)
+    starts = tuple(
+        tuple(t + _ELSEWHERE * (s - t) for s, t in zip(start, _nearest(targets, start), strict=True))
+        for start in options.start_points
+    )
     moved = options.model_copy(update={"starts": starts})
     return replace(question, item=replace(question.item, options=moved))
 
 
-def _part_way(start: Point, target: Point, left: float) -> Point:
-    return tuple(t + left * (s - t) for s, t in zip(start, target, strict=True))
-
-
-def _by_chance(start: Point, target: Point, chance: random.Random) -> Point:
-    return tuple(
-        t + (s - t) * (1 + chance.uniform(-_BY_CHANCE, _BY_CHANCE)) for s, t in zip(start, target, strict=True)
-    )
-
-
 def _moved(target: Point, towards: Point, by: float) -> Point:
-    """A point so far from a target in each coordinate, on the side of another point; away from it for a number below 0."""
+    """Return a point so far from a target in each coordinate, towards another point; away from it for a number below 0."""
     return tuple(t + math.copysign(by, by * (s - t)) for s, t in zip(towards, target, strict=True))
 
 
@@ -75,7 +72,7 @@ def _nearest(targets: tuple[Point, ...], start: Point) -> Point:
 
 
 def _mirrored(trial: Trial) -> list[Point]:
-    """The farthest start whose mirror image, seen from its minimum and a little nearer, is one of the function's points."""
+    """Return the mirror image of the farthest start, seen from its minimum and a little nearer, that the function has."""
     for start in sorted(trial.starts, key=lambda start: -distance(start, _target(trial, start))):
         ends = zip(start, _target(trial, start), strict=True)
         image = tuple(_off_whole(t - _SHARE * (s - t)) for s, t in ends)

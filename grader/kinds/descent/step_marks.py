@@ -19,6 +19,7 @@ from grader.sentences.catalogue import say, sentence
 _LAST_DIGITS = 1e-9  # what rounding in other steps of the same rule may leave of a large coordinate
 _SAME_STEP = 1e-6  # one step from where a run was: the same digits but for the last few, also after a long way
 _SAME_SIZE = 1e-6  # a size that was read off a few steps is known to more digits than that, and a typo shows in the first
+# decimals: with fewer the minimum is not seen in a result to the digits that a prompt prints
 _ROUNDING_THAT_MATTERS = 3
 
 
@@ -45,14 +46,14 @@ def mark_direction(trial: Trial, finding: Finding, runs: list[Run]) -> None:
 
 
 def _costs(trial: Trial, name: str) -> tuple[str, ...]:
-    """Return what a mistake in the direction costs besides, or instead: its step size, where that is what is wrong."""
+    """Return what a mistake in the direction costs besides, or instead: its step size, if that is what is wrong."""
     if name == FIXED_LENGTH and len(trial.landscape.variables) > 1:
         return ("step_size",)
     return ("direction", "step_size") if name == KNOWN_MINIMUM else ("direction",)
 
 
 def _mark_rounding(trial: Trial, finding: Finding, runs: list[Run]) -> None:
-    """A rounded result is a remark; points rounded on the way lead elsewhere and are a mistake."""
+    """Mark rounding: a rounded result is a remark; points rounded on the way lead elsewhere and are a mistake."""
     decimals = decimals_of(runs)
     if not trial.precision.grain or decimals is None or finding.rule is None or finding.shift:
         return
@@ -72,7 +73,7 @@ def _mark_rounding(trial: Trial, finding: Finding, runs: list[Run]) -> None:
 
 
 def tell_first_wrong_step(trial: Trial, runs: list[Run], known: float | None = None) -> None:
-    """Show the first step that does not go where the gradient leads: where it went; to staff where it should have.
+    """Show the first step that goes elsewhere than the gradient leads; to staff, its right end too.
 
     `known` is the step size where the rule, though a wrong one, is known.
     """
@@ -126,7 +127,7 @@ def _shows(trial: Trial, chain: Chain, k: int, size: float | None) -> bool:
 
 
 def mark_unexplained(trial: Trial, runs: list[Run], *, memoryless: bool) -> None:
-    """Steps that no rule explains: uphill ones are lost, downhill ones that arrive are for a person to look at."""
+    """Mark steps that no rule explains: uphill ones are lost, downhill ones with an arrival are for a person to look at."""
     downhill = _goes_downhill(trial, runs) if len(trial.landscape.variables) == 1 else _goes_straight_down(trial, runs)
     if downhill and "arrives" not in trial.sheet.lost:
         _leave_steps_to_a_person(trial, memoryless=memoryless)
@@ -146,7 +147,7 @@ def mark_unexplained(trial: Trial, runs: list[Run], *, memoryless: bool) -> None
 
 
 def _leave_steps_to_a_person(trial: Trial, *, memoryless: bool) -> None:
-    """Nothing is lost by steps that go downhill and arrive; a line search may explain them, where it is allowed."""
+    """Leave steps to a person that go downhill and arrive; a line search may explain them, if it is allowed."""
     if "line_search" in trial.options.allowed and memoryless:
         trial.evidence.update(rule="line_search")
         return
@@ -172,7 +173,7 @@ def _goes_downhill(trial: Trial, runs: list[Run]) -> bool:
 
 
 def _each_goes_downhill(trial: Trial, runs: list[Run]) -> bool:
-    """Whether, in several variables, each coordinate of every step goes against its own partial derivative, or stays."""
+    """Tell whether, in several variables, each coordinate of every step goes against its partial derivative, or stays."""
     return len(trial.landscape.variables) > 1 and all(
         (b - a) * s >= 0
         for run in runs
@@ -182,7 +183,7 @@ def _each_goes_downhill(trial: Trial, runs: list[Run]) -> bool:
 
 
 def _goes_straight_down(trial: Trial, runs: list[Run]) -> bool:
-    """Whether every step goes exactly against the gradient, with some size: on a round bowl that shows no line search."""
+    """Tell whether every step goes exactly against the gradient, with some size: on a round bowl no line search shows so."""
     table = size_table([chain_of(run) for run in runs], exact(trial.landscape), trial.precision)
     steps = [meeting(row) for rows in table for row in rows]
     return any(step.sharp for step in steps) and all(step.high > 0 and not step.empty for step in steps)
@@ -208,14 +209,15 @@ def continues_itself(trial: Trial, runs: list[Run]) -> Generator[Probe, Observat
 
 
 def mark_step_size(trial: Trial, finding: Finding) -> None:
-    """Tell whether the rule for the step size is one of those that count, and the number the one that is fixed."""
+    """Mark the step size: its rule must be one of those allowed, and its number the one that is fixed."""
     rule, fixed = finding.rule, trial.options.step_size
     assert rule is not None
     if finding.mistake in ("zero_step_size", "never_moves"):
         return
     kind = rule.kind if rule.kind in ("schedule", "line_search") else "constant"
     several = len(trial.landscape.variables) > 1
-    if kind not in trial.options.allowed and not (kind == "line_search" and several and not _fixes_one(trial)):
+    fixes_one = isinstance(fixed, float) or trial.options.allowed == ("constant",)
+    if kind not in trial.options.allowed and not (kind == "line_search" and several and not fixes_one):
         found = sentence("step_size_not_allowed.found", kind=kind.replace("_", " "))
         wanted = sentence("step_size_not_allowed.wanted", kinds=" or ".join(trial.options.allowed).replace("_", " "))
         trial.name("step_size_not_allowed", "step_size", found=found, wanted=wanted)
@@ -224,7 +226,3 @@ def mark_step_size(trial: Trial, finding: Finding) -> None:
         trial.name("step_size_not_allowed", "step_size", found=found, wanted=str(fixed))
     elif isinstance(fixed, float) and rule.step_size is not None and not agree(abs(rule.step_size), fixed, _SAME_SIZE, least=0.0):
         trial.name("step_size_not_allowed", "step_size", found=rounded(rule.step_size), wanted=str(fixed))
-
-
-def _fixes_one(trial: Trial) -> bool:
-    return isinstance(trial.options.step_size, float) or trial.options.allowed == ("constant",)

@@ -32,7 +32,7 @@ _SHORT = 1000  # denominators that somebody writes into a factor of a gradient, 
 
 
 def mark_few_steps(trial: Trial, runs: list[Run]) -> bool:
-    """Mark a program that computes one step or two, and returns the minimum that is typed in for every larger n."""
+    """Mark a program that computes one step or two, and returns the typed-in minimum for every larger n."""
     if not all(_is_there_from(trial, run, _A_PATH) for run in runs):
         return False
     typed_in = trial.making.typed_in_for
@@ -54,7 +54,7 @@ def _is_there_from(trial: Trial, run: Run, first: int) -> bool:
 
 
 def mark_typed_coordinates(trial: Trial, runs: list[Run]) -> None:
-    """Mark coordinates that are typed in at the minimum beside others that are computed."""
+    """Mark coordinates typed in at the minimum beside others that are computed."""
     if len(trial.landscape.variables) < 2:
         return
     for axis, variable in enumerate(trial.landscape.variables):
@@ -109,8 +109,8 @@ def _is_goal(trial: Trial, axis: int) -> bool:
 
 
 def _is_factor(trial: Trial, axis: int, number: float) -> bool:
-    """Whether this partial derivative vanishes at a short number wherever the others are, as that of (x - 1.25)² does."""
-    short = abs(float(Fraction(number).limit_denominator(_SHORT)) - number) <= _ALIKE * abs(number)
+    """Tell whether this partial derivative vanishes at a short number wherever the others are, as that of (x - 1.25)² does."""
+    short = agree(float(Fraction(number).limit_denominator(_SHORT)), number, _ALIKE, least=0.0)
     places = [(*start[:axis], number, *start[axis + 1 :]) for start in trial.starts]
     return short and all(abs(trial.landscape.slope(place)[axis]) <= _ALIKE * (1 + max(map(abs, place))) for place in places)
 
@@ -136,7 +136,7 @@ def _is_bent(trial: Trial, axis: int) -> bool:
 
 
 def mark_snap(trial: Trial, arrivals: dict[Point, Arrival]) -> Asking:
-    """Mark steps that a typed-in minimum ends before they are there; one that changes nothing is none the worse."""
+    """Mark steps that a typed-in minimum ends before they are there; one without effect is none the worse."""
     if trial.told("jumps_to_minimum") or not arrivals or not _may_snap(trial):
         return False
     known = {outcome.numbers for _, outcome in trial.making.every if outcome.typed_in and None not in outcome.numbers}

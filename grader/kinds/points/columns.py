@@ -14,10 +14,13 @@ from grader.notation.languages import words_of
 Row = tuple[float, ...]
 Numbers = Callable[[str], Row]
 
+# Words and indices with which a heading says that its column holds the next point.
 _NEW = frozenset(
     "new next neu nächstes nouveau nueva nuevo nuovo novo nieuw ny nowy новый 新 n+1 k+1 i+1 t+1 n1 k1 after".split()
 )
+# … that it holds the point before, or counts along.
 _OLD = frozenset("n k i t j old alt ancien viejo vecchio velho oud gammal stary старый 旧 before".split())
+# Signs of TeX and Markdown in a heading that say nothing.
 _DRESS = str.maketrans(dict.fromkeys("$\\{}()*`^:,[]_\x02\x03", " "))
 _MOST_CELLS = 5_000  # of a table; fifty steps with twenty columns are a thousand
 
@@ -104,6 +107,7 @@ def coordinate_of(heading: str, variables: tuple[str, ...]) -> tuple[str, bool] 
     return None
 
 
+# Words beside a variable's name that change nothing.
 _COORDINATE = frozenset("value coordinate koordinate wert valeur valor valore component komponente".split())
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import NoReturn, TypeVar
 
 from grader.algebra.floats import NotNumericError
@@ -37,9 +38,10 @@ def points_of(value: Value, variables: tuple[str, ...]) -> tuple[Point, ...]:
     """
     if isinstance(value, str):
         return points_in_text(value, variables)
-    rows = _rows(value, variables)
-    if rows is not None:
-        return rows
+    with suppress(NoPointsError):
+        rows = rows_of(value, variables, _worked_out)
+        if rows is not None:
+            return rows
     columns = _columns_of(value, variables)
     if columns is not None:
         return columns
@@ -51,14 +53,6 @@ def points_of(value: Value, variables: tuple[str, ...]) -> tuple[Point, ...]:
         assert isinstance(value, list | tuple)
         return tuple(zip(*(_numbers(part, variables) for part in value), strict=True))
     return _grouped(_numbers(value, variables), len(variables))
-
-
-def _rows(value: Value, variables: tuple[str, ...]) -> tuple[Point, ...] | None:
-    """Return the rows of a value that is a list of rows with labels, or of rows wider than a point."""
-    try:
-        return rows_of(value, variables, _worked_out)
-    except NoPointsError:
-        return None
 
 
 def _columns_of(value: Value, variables: tuple[str, ...]) -> tuple[Point, ...] | None:
@@ -192,11 +186,15 @@ def _cells(row: str) -> list[str]:
     return [cell.replace("\x00", "|") for cell in whole.removeprefix("|").removesuffix("|").split("|")]
 
 
+# Commands that lead from one point to the next.
 _TEX_ARROWS = frozenset(("to", "rightarrow", "longrightarrow", "Rightarrow", "mapsto", "implies"))
+# Commands of room, size and type.
 _TEX_SPACES = frozenset(
     ("left", "right", "big", "Big", "bigl", "bigr", "Bigl", "Bigr", "quad", "qquad", "text", "mathrm")
 )
+# Brackets that TeX has commands for.
 _TEX_SIGNS = {"langle": "(", "rangle": ")", "lparen": "(", "rparen": ")"}
+# Signs that lead from one point to the next, the longer first.
 _ARROWS = ("->", "=>", "→", "⟶", "⇒")
 _OPENING, _CLOSING = "([⟨", ")]⟩"
 

@@ -50,6 +50,17 @@ def recognise(
     """Return the misconception that a wrong answer shows: an author's first, then a derived one; None for none or two.
 
     The answer is an expression, or points and the values of a function there.
+
+    >>> from grader.quantities.misconceptions.derivatives import candidates_for_derivative
+    >>> from grader.notation.expression_text import read
+    >>> names, right = ("x", "y"), read("4x - 3y", variables=("x", "y"))
+    >>> slips = candidates_for_derivative("2x^2 - 3xy", names, "x")
+    >>> for text in ("4x", "4x + 3y", "7x"):
+    ...     found = recognise(read(text, variables=names), slips, right, Comparison(variables=names))
+    ...     print(found and found.name)
+    dropped_term
+    sign
+    None
     """
     seen: _Seen = (
         _SeenExpression(answer, comparison) if not isinstance(answer, tuple) else _SeenValues(*answer, comparison)

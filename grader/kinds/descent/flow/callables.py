@@ -37,10 +37,13 @@ from grader.notation.vocabulary import FUNCTION_WORDS
 
 _ELEMENTARY = {"math", "cmath", "numpy", "mygrad", "autograd", "jax", "torch", "sympy", "mpmath", "decimal", "fractions",
                "functools", "itertools", "operator", "copy", "collections", "numbers", "numba", "builtins"}  # fmt: skip
+# parts of the names of functions of libraries that find minima or zeros by themselves
 _SOLVING = ("solve", "root", "minimi", "optimi", "argmin", "nsolve", "newton", "bisect", "brent", "polyfit")
 _UNFOLLOWED = {"exec", "globals", "locals", "vars", "delattr", "compile"}  # they may bind any name to anything
+# calls that may return anything
 _UNKNOWN = {"eval", "__import__", "import_module", "input"}
 _ENDLESS = 70  # as many items of an endless row as the longest run asks for
+# functions of one number whose value is worked out here, by each name that a library gives them
 _OF_ONE_NUMBER: dict[str, Callable[..., object]] = {
     word: FUNCTIONS[name].value
     for word, name in FUNCTION_WORDS.items()
@@ -52,12 +55,19 @@ _NUMBERS: dict[str, Callable[..., object]] = _OF_ONE_NUMBER | {
 }  # fmt: skip
 # No gradient of a function without kinks comes of these and of sums and multiples.
 _PIECEWISE_LINEAR = {"float", "float64", "abs", "fabs", "absolute", "min", "max", "minimum", "maximum", "clip", "mean", "average"}
+# wrappers and decorators that give back what they are given
 _SAME = {"tqdm", "jit", "njit", "vectorize", "lru_cache", "cache", "wraps", "iter", "trange", "dataclass", "copy_to_host"}
+# calls that give a copy, perhaps in another order
 _COPIES = {"list", "tuple", "sorted", "reversed", "set", "deque", "copy", "deepcopy", "frozenset"}
+# calls that make an array of what they are given
 _ARRAYS = {"array", "asarray", "asfarray", "atleast_1d", "stack", "vstack", "hstack", "concatenate", "ravel", "squeeze"}
+# calls that make an array of one number, or of any
 _FILLED = {"zeros", "ones", "empty", "full", "zeros_like", "ones_like", "empty_like", "full_like"}
+# calls that make a row of numbers between two
 _SPACED = {"linspace", "logspace", "geomspace"}
+# calls that make a tensor, of which a gradient can be had
 _TENSORS = {"tensor", "Tensor", "Variable", "astensor", "asarray_tensor"}
+# functions that work on each number of an array by itself
 _ELEMENTWISE = {*_OF_ONE_NUMBER, "square", "negative", "power"}
 
 
@@ -155,7 +165,7 @@ class Callables(Expressions):
         return Bound(name, owner)
 
     def _of_class(self, found: Value, thing: Thing | None, maker: Maker) -> Value:
-        """Something that a class binds, as it is seen from an object of it (or from the class itself)."""
+        """Return something that a class binds, as seen from an object of it (or from the class itself)."""
         if not isinstance(found, Function):
             return found
         if found.role == "classmethod":
@@ -276,7 +286,7 @@ class Callables(Expressions):
         return self._number(name, given)
 
     def _number(self, name: str, given: list[Value]) -> Value | None:
-        """Return the number that a function gives for numbers that are known."""
+        """Return the number that a function gives for known numbers."""
         if len(given) == 1 and isinstance(given[0], Row) and name in ("len", "min", "max"):
             row = given[0]
             if name == "len":
@@ -386,7 +396,7 @@ class Callables(Expressions):
         return self.row("generator", self._folded(given[1], given[0], first))
 
     def _folded(self, function: Value, iterable: Value, first: Value | None) -> list[Value]:
-        """Everything that a fold comes by."""
+        """Return everything that a fold comes by."""
         found = [] if first is None else [first]
         loop = function.node if isinstance(function, Function) else ast.Pass()
 

@@ -22,7 +22,7 @@ from grader.kinds.descent.flow.tracing import RaisedError
 
 _COUNTED = 70  # turns of a loop whose condition looks at n, or that only a `break` ends
 _OPEN = 3  # of one that ends where something is small enough
-_LEAVING = (ast.Return, ast.Break, ast.Continue, ast.Raise)
+_LEAVING = (ast.Return, ast.Break, ast.Continue, ast.Raise)  # after which the rest of a block is not reached
 
 
 class ReturnedError(Exception):
@@ -65,7 +65,7 @@ class Statements(Callables):
         self.evaluate(node.value, scope)
 
     def _do_pass(self, node: ast.Pass, scope: Scope) -> None:
-        """Nothing."""
+        """Do nothing."""
 
     def _do_assign(self, node: ast.Assign, scope: Scope) -> None:
         value = self.evaluate(node.value, scope)
@@ -77,7 +77,7 @@ class Statements(Callables):
             self.bind(node.target, self.evaluate(node.value, scope), scope)
 
     def _do_augassign(self, node: ast.AugAssign, scope: Scope) -> None:
-        before = self.evaluate(_loaded(node.target), scope)
+        before = self.evaluate(node.target, scope)
         more = self.evaluate(node.value, scope)
         if isinstance(before, Row) and before.kind == "list" and isinstance(node.op, ast.Add):
             before.items.extend(self.items(more))
@@ -235,11 +235,6 @@ class Statements(Callables):
         for target in node.targets:
             if isinstance(target, ast.Name):
                 scope.names.pop(target.id, None)
-
-
-def _loaded(target: ast.expr) -> ast.expr:
-    """Return the same place, to be read: names and places are found alike whatever is done with them."""
-    return target
 
 
 def _catches(handler: ast.ExceptHandler, name: str) -> bool:

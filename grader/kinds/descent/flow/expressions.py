@@ -160,7 +160,7 @@ class Expressions(Machine):
         return self.evaluate(node.values[-1], scope)
 
     def judged(self, test: ast.expr, scope: Scope) -> tuple[bool | None, Origins]:
-        """Tell whether a condition holds, None where that is not known, and the origins of what it looks at."""
+        """Tell whether a condition holds, None if not known, and the origins of what it looks at."""
         if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
             holds, origins = self.judged(test.operand, scope)
             return (None if holds is None else not holds), origins
@@ -244,7 +244,7 @@ class Expressions(Machine):
         return found if isinstance(found, int | float) and abs(found) <= _LARGE else OPEN
 
     def _with_rows(self, op: ast.operator, left: Value, right: Value) -> Value:
-        """Rows joined and repeated as lists are, or computed with part by part as arrays are."""
+        """Return rows joined and repeated as lists are, or computed with part by part as arrays are."""
         kinds = {value.kind for value in (left, right) if isinstance(value, Row)}
         both = isinstance(left, Row) and isinstance(right, Row)
         if isinstance(left, Row) and isinstance(right, Row) and isinstance(op, ast.Add) and "array" not in kinds:
@@ -316,7 +316,7 @@ class Expressions(Machine):
         return self.row(owner.kind, owner.items[slice(*constants)])
 
     def item(self, owner: Value, key: Value) -> Value:
-        """Return what stands under a key or at a place; where that is not known, whatever may."""
+        """Return what stands under a key or at a place; if that is not known, whatever may."""
         constant = constant_of(key)
         own = self.own_method(owner, "__getitem__")
         if own is not None:
@@ -367,7 +367,7 @@ class Expressions(Machine):
             self.fill(owner, self.combined([owner, value]))
 
     def _put_somewhere(self, row: Row, key: Value, value: Value) -> None:
-        """At a place in a row of rows, or in a part of a row; anywhere, where that is not known."""
+        """Return what stands at a place in a row of rows, or in a part of a row; anywhere, if it is not known."""
         place = constant_of(key.items[0]) if isinstance(key, Row) and key.items else OPEN
         if isinstance(key, Row) and isinstance(place, int) and len(key.items) > 1:
             self.put(self._at(row, place), key.items[1], value)
@@ -383,7 +383,7 @@ class Expressions(Machine):
         thing.origins, thing.serial = origins_of(value), self.now
 
     def items(self, value: Value) -> list[Value]:
-        """What a loop over this value runs over; of a value whose parts are not known, some that hold what it does."""
+        """Return what a loop over this value runs over; if its parts are not known, some that hold what it does."""
         constant = constant_of(value)
         if isinstance(constant, range):
             most = _MOST_ITEMS if Argument.COUNT in origins_of(value) else self.patience
@@ -531,7 +531,7 @@ class EnoughError(Exception):
 
 
 def _is_nothing(node: ast.expr, value: Value) -> bool:
-    """Tell whether a factor is a zero that is typed in just here, or something that does not hold."""
+    """Tell whether a factor is a zero typed in just here, or something that does not hold."""
     return (isinstance(node, ast.Constant) and node.value == 0) or constant_of(value) is False
 
 

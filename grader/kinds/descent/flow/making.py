@@ -102,7 +102,7 @@ class Making:
         return () if self.typed_in else tuple(n for n, outcome in sorted(self.usual.items()) if outcome.typed_in)
 
     def may_be_typed_in(self, is_meant: Callable[[Sequence[float | None]], bool]) -> bool:
-        """Whether there is any way on which what is returned is typed in and meant, as far as its numbers are known."""
+        """Tell whether on any way what is returned is typed in and meant, as far as its numbers are known."""
         return any(outcome.typed_in and is_meant(outcome.numbers) for _, outcome in self.every)
 
     @property
@@ -141,7 +141,7 @@ class Making:
         return any(Argument.COUNT in outcome.whole for outcome in self.usual.values())
 
     def typed_into(self, axis: int, n: int) -> tuple[float, ...]:
-        """The numbers that are sought and typed in, as far as they reach this coordinate of what n iterations return."""
+        """Return the numbers sought and typed in, as far as they reach this coordinate of what n iterations return."""
         return tuple(sorted(origin.number for origin in self.reaching(axis, n) if isinstance(origin, Typed)))
 
     def is_stepped(self, axis: int) -> bool:
@@ -151,7 +151,7 @@ class Making:
         return any(isinstance(o, kinds) or (isinstance(o, Step) and o.turn > 0) for o in origins)
 
     def is_curved(self, axis: int) -> bool:
-        """Whether more than sums and multiples of the start, or what could not be followed, may reach this coordinate."""
+        """Tell whether more than sums and multiples of the start, or something not followed, may reach this coordinate."""
         outcomes = [outcome for n, outcome in self.every if n == COUNTS[0]]
         found = (o for outcome in outcomes for o in outcome.reaching(axis))
         return not self.complete or any(isinstance(origin, Curved | Library | Unknown) for origin in found)

@@ -20,7 +20,7 @@ class Argument(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A turn of a loop computed with a value from before that turn, and that value came from the start."""
+    """A turn of a loop computed with a value from before it, which came from the start."""
 
     loop: int
     turn: int
@@ -44,7 +44,7 @@ class Computed:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A number that is typed in, or follows from such numbers alone, where it is one of those that are looked for."""
+    """A number that is typed in, or follows from such numbers alone, if it is looked for."""
 
     number: float
 
@@ -70,7 +70,7 @@ class Unknown:
 
 Origin = Argument | Step | Carried | Computed | Typed | Curved | Library | Unknown
 Origins = frozenset[Origin]
-NOTHING: Origins = frozenset()
+NOTHING: Origins = frozenset()  # what comes from nowhere that is followed
 
 
 class Open(Enum):
@@ -79,7 +79,7 @@ class Open(Enum):
     OPEN = "open"
 
 
-OPEN = Open.OPEN
+OPEN = Open.OPEN  # a number that is not known
 
 
 @dataclass(eq=False, slots=True)
@@ -218,7 +218,7 @@ Value = Plain | Row | Table | Thing | Function | Bound | Maker | Path | Partial
 
 
 def origins_of(value: Value, within: tuple[int, ...] = ()) -> Origins:
-    """Everything that reached a value or one of its parts."""
+    """Return everything that reached a value or one of its parts."""
     if isinstance(value, Plain):
         return value.origins
     if id(value) in within:
@@ -247,7 +247,7 @@ def _parts(value: Value) -> list[Value]:
 
 
 def _captured(scope: Scope, names: set[str]) -> list[Value]:
-    """What a function finds under these names in the functions around it; what the module holds is no argument of it."""
+    """Return what a function finds under these names in the functions around it; what the module holds is no argument of it."""
     found: list[Value] = []
     while scope.outer is not None:
         found.extend(scope.names[name] for name in names if name in scope.names)
@@ -256,12 +256,12 @@ def _captured(scope: Scope, names: set[str]) -> list[Value]:
 
 
 def serial_of(value: Value) -> int:
-    """When a value was made; 0 for what is no value of the program's own."""
+    """Return when a value was made; 0 for what is no value of the program's own."""
     if isinstance(value, Bound):
         return serial_of(value.owner)
     return value.serial if isinstance(value, Plain | Row | Table | Thing) else 0
 
 
 def constant_of(value: Value) -> object:
-    """Return the number or text that a value is; `OPEN` where that is not known."""
+    """Return the number or text that a value is; `OPEN` if not known."""
     return value.constant if isinstance(value, Plain) else OPEN

@@ -36,6 +36,7 @@ from grader.kinds.descent.flow.traces import (
 
 _DEPTH = 60  # calls inside calls: a recursion of 40 steps and what it calls
 _DIGITS = 1e-3  # as exactly as somebody types a minimum in who read it off a graph or a handout
+# operations that make more than sums and multiples of what they are given
 _CURVED = Curved()
 _OFTEN = 2  # how often one condition is taken both ways in a run; later it is taken as usual
 
@@ -54,7 +55,7 @@ class RaisedError(Exception):
 
 @dataclass(slots=True)
 class Turn:
-    """A turn of a loop or a call of a recursion: which loop, which number, and when both began.
+    """A turn of a loop or a call of a recursion: its loop, its number, and when both began.
 
     The first call of a function computes nothing in turns.
     """
@@ -113,7 +114,7 @@ class Machine:
         return Plain(origins | typed if typed else origins, self.now, constant)
 
     def _typed(self, constant: object) -> Origins:
-        """Return the number itself where it is typed in and one of those that are sought, or its opposite, as in x + 1."""
+        """Return the number itself if it is typed in and sought, or its opposite is, as in x + 1."""
         if not isinstance(constant, int | float) or isinstance(constant, bool):
             return NOTHING
         found = any(agree(abs(constant), abs(number), _DIGITS) for number in self.sought)
@@ -193,7 +194,7 @@ class Machine:
             self._return_to(id(node))
 
     def _return_to(self, node: int) -> None:
-        """What a call inside gave back comes from outside of the call that goes on."""
+        """Let what a call inside gave back come from outside of the call that goes on."""
         for turn in reversed(self.turns):
             if turn.loop == node:
                 turn.since = self.now
@@ -209,7 +210,7 @@ class Machine:
 
     @staticmethod
     def truth(value: Value) -> bool | None:
-        """Tell whether a value counts as true; None where that is not known."""
+        """Tell whether a value counts as true; None if not known."""
         constant = constant_of(value)
         if constant is not OPEN:
             return bool(constant)

@@ -19,6 +19,7 @@ _AROUND = (
     ("与", "有关"), ("跟", "有关"), ("和", "有关"), ("與", "有關"), ("は", "に依存"), ("は", "による"), ("は", "によって決まる"),
 )  # fmt: skip
 """What stands before the names and what behind them, where the verb comes last."""
+# Words between what depends and the verb that turn it round, with their auxiliaries.
 _DENYING = frozenset("does do did not doesn't don't ne nicht non não niet inte nie не n't cannot".split())
 _MOST_LENGTH = 300  # characters of a clause that is looked at; an essay is no claim
 
