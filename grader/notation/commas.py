@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from grader.notation.lexer import Lexer
 
 _GOES_ON_BEFORE = frozenset(("+", "-", "*", "·", "/", "=", "≈", "over", ",", "^"))
-_GOES_ON_AFTER = frozenset(("+", "-", "*", "·", "/", "=", "≈", "^"))
+"""Operators at the end of a row: the formula goes on in the next."""
+_GOES_ON_AFTER = frozenset(("+", "-", "*", "·", "/", "=", "≈", "^"))  # … and at the beginning of one
 
 
 def settled(tokens: list[Token], lexer: Lexer, size: int | None = None) -> list[Token]:

@@ -34,7 +34,8 @@ from grader.notation.trees import ONE, ZERO, apply, lift_vectors
 from grader.notation.vocabulary import FUNCTION_WORDS, NO_NUMBERS, Words
 
 _STARTS: frozenset[Kind] = frozenset(("number", "variable", "constant", "function", "unit", "open", "gone"))
-_DEGREE = Quotient(Constant("pi"), Number(Fraction(180)))
+"""Kinds of tokens with which an operand begins."""
+_DEGREE = Quotient(Constant("pi"), Number(Fraction(180)))  # what `°` multiplies by
 _GONE = Constant("gone")  # what was struck out: no term of a sum and no factor of a product
 _CLOSED = frozenset(("sqrt", "cbrt", "root", "abs", "norm"))  # they show where what they are taken of ends
 _SAID = {
@@ -81,7 +82,7 @@ class Parser:
         return finished(parts)
 
     def one(self, at: int) -> tuple[Expression, int]:
-        """Return the expression that begins at a token, without commas, and where it ends. Raises Unreadable."""
+        """Return the expression from a token on, without commas, and its end. Raises Unreadable."""
         self.at, self.depth, self.bars, self.inside, self.in_list, self.by_bars = at, 0, 0, 0, False, False
         return self._level(), self.at
 
@@ -317,7 +318,7 @@ class Parser:
         return count % 2 == 1
 
     def closing(self, at: int) -> int | None:
-        """Return the index of the token that closes the bracket at an index; None where there is none."""
+        """Return the index of the token closing the bracket at an index, None for none."""
         if self._closed is None:
             self._closed = {}
             opened: list[int] = []
@@ -438,7 +439,7 @@ class Parser:
             self.at += 1
         factors = [self._power()]
         while self.next.kind in _STARTS - {"function", "number"} and self.next.gap < WIDE:
-            if function == "log" and self.next.gap and self._is_number(factors):
+            if function == "log" and self.next.gap and len(factors) == 1 and isinstance(factors[0], Number):
                 raise unreadable("reach", self.next.start)
             if self.next.kind == "open" and not self._juxtaposed():
                 break
@@ -450,9 +451,6 @@ class Parser:
             self.at += 1
             argument = Quotient(argument, self._power())
         return Negative(argument) if minus else argument
-
-    def _is_number(self, factors: list[Expression]) -> bool:
-        return len(factors) == 1 and isinstance(factors[0], Number)
 
     def _is_part_of_a_turn(self, argument: Expression) -> bool:
         """Tell whether this is `5π` before `/6`: as nobody writes the sine of 5π, the division belongs to the angle."""

@@ -18,16 +18,17 @@ from grader.notation.tokens import MAX_NESTING, WIDE, Token, quoted, unreadable
 
 __all__ = ["Lexer", "number"]
 
-_LETTERS = re.compile(rf"[{LETTER}]+")
-_IDENTIFIER = re.compile(r"[^\W\d]\w*")
+_LETTERS = re.compile(rf"[{LETTER}]+")  # a run of letters, where TeX makes each a variable
+_IDENTIFIER = re.compile(r"[^\W\d]\w*")  # a name as a program has it
 _RAISED_T = re.compile(r"\s*\{?\s*(?:T(?![A-Za-z_0-9])|\\top\b|\\mathsf\s*\{?T\}?|\\intercal\b|\\(?:mathrm|text)\s*\{T\})\s*\}?")
+"""The sign of a transposed row or column."""
 _INVERSE = re.compile(r"[-−]1(?![0-9.])")  # of a function: `\\sin^-1 x`
 _PRIMES = re.compile(r"\s*(?:\{\s*(?:(?:\\prime|')\s*)+\}|\\prime(?![A-Za-z]))")  # as TeX writes them
 _DECIMALS_FOLLOW = re.compile(r"\.[0-9]")  # `\\log_2.5x` may be to the base 2.5
-_ROW_GAP = re.compile(r"\s*\[[-\d.]+\s*[a-z]{2}\]")
-_COLUMNS = re.compile(r"\s*\{[clr|@{}\s]*\}")
-_ENVIRONMENT = re.compile(r"\s*\{\s*([A-Za-z]+\*?)\s*\}(?:\s*\{\d\})?")
-_BRACE = re.compile(r"(?<!\\)[{}]")
+_ROW_GAP = re.compile(r"\s*\[[-\d.]+\s*[a-z]{2}\]")  # the space behind the end of a row
+_COLUMNS = re.compile(r"\s*\{[clr|@{}\s]*\}")  # the format of an array
+_ENVIRONMENT = re.compile(r"\s*\{\s*([A-Za-z]+\*?)\s*\}(?:\s*\{\d\})?")  # the name behind `\\begin` and `\\end`
+_BRACE = re.compile(r"(?<!\\)[{}]")  # braces that are no signs
 _MOST_DRESS = 6  # commands around one letter: `\\hat{\\mathbf{e}}` has two
 _NARROW = frozenset(",;:! >\n")  # commands that are a blank
 
@@ -95,7 +96,7 @@ class Lexer(PlainLexer):
         return "".join(_as_name(token, inner) for token in tokens)
 
     def _closing_brace(self, start: int) -> int | None:
-        """Return where the brace is closed that opens here."""
+        """Return the place of the brace closing the one here."""
         if self._braces is None:
             self._braces = {}
             opened: list[int] = []
@@ -501,7 +502,7 @@ class Lexer(PlainLexer):
         self._matrices -= 1
 
     def _equates(self) -> bool:
-        """Tell whether an array has equations in its rows and is no matrix; its end is that of one where it was none."""
+        """Tell whether an array has equations in its rows and is no matrix, at its beginning and at its end."""
         end = self.text.find("\\end", self.at)
         begins = end >= 0 and "=" in self.text[self.at : end]
         ends = self.text.rfind("\\begin", 0, self.at) < self.text.rfind("\\end", 0, self.at)

@@ -27,11 +27,12 @@ __all__ = ["Equation", "Piece", "Prose", "Unread", "identifier_of", "read_line"]
 _USUAL = ("x", "y", "z", "t", "w", "q")  # the variables where no exercise is known; no letter that is a word somewhere
 _MOST_CHARACTERS = 200_000  # of a line; what is longer is no text of a person
 _OF_FORMULAS = frozenset(("number", "variable", "function", "op", "unit", "bad", "constant"))
+"""Kinds of tokens that a formula has and a sentence has not."""
 _SEPARATING = " \t\r\n,;.:$|&`\\*=\x02\x03\x04\x05，、；。："  # what says nothing between two pieces
 _UNBRACKETED = frozenset(("lg", "lb", "cbrt"))  # shorthands that stand without brackets on paper
 _TOKENS_A_SIGN = 5  # `½` is five tokens: no line has too many parts
 _MOST_WORDS = 8  # before a sign that may be its name
-_MOST_OF_IS = max(len(phrase.split()) for phrase in IS)
+_MOST_OF_IS = max(len(phrase.split()) for phrase in IS)  # words of the longest sign in words
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -238,7 +239,7 @@ class _Line:
         return unknown and self.tokens[end].kind in STARTS and not any(name in LEADING for name in names)
 
     def _sign(self, at: int) -> tuple[str, int]:
-        """Return the sign that stands at a token, and where it ends; empty for none."""
+        """Return the sign at a token and its end; empty for none."""
         token = self.tokens[at]
         if token.kind == "op" and token.value in {"=", "≈"}:
             return str(token.value), at + 1
@@ -280,7 +281,7 @@ class _Line:
         return _Head(names, start, label.end, "")
 
     def _spoken(self, label: Label) -> tuple[tuple[str, ...], int] | None:
-        """Return the name that the words up to a label make up, and where it begins."""
+        """Return the name made up by the words up to a label, and its beginning."""
         said, starts = self._words_before(label.end, frozenset(("word", "variable", "constant")))
         found = derivative_in_words(said, self.words) or in_words(said, self.words.vocabulary.names)
         if found is not None:
@@ -299,13 +300,13 @@ class _Line:
         return ("_".join(said),) if len(said) > 1 and all(word.isidentifier() for word in said) else ()
 
     def _names_before(self, start: int) -> tuple[int, tuple[str, ...]]:
-        """Return where the words right before a name begin that are a name themselves: `gradient ∇f = …`."""
+        """Return the name right before another, with its beginning: `gradient ∇f = …`."""
         said, starts = self._words_before(start, frozenset(("word",)))
         found = in_words(said, self.words.vocabulary.names)
         return (starts[-found[0]], (found[1],)) if found else (start, ())
 
     def _words_before(self, at: int, kinds: frozenset[str]) -> tuple[list[str], list[int]]:
-        """Return the words that end before a token, and where they begin; letters without a blank between them are one."""
+        """Return the words before a token, with their beginnings; letters without a blank between them are one."""
         said: list[str] = []
         starts: list[int] = []
         while at > 0 and self.tokens[at - 1].kind in kinds and len(said) < _MOST_WORDS:
@@ -406,7 +407,7 @@ class _Line:
         return end
 
     def _equation_number(self, end: int) -> int:
-        """Return where the number of an equation begins that ends before a token: `(2)`, `[2]`, `2)`; the same place for none."""
+        """Return the beginning of an equation's number before a token: `(2)`, `[2]`, `2)`; the same place for none."""
         if end < 2 or self.tokens[end - 1].kind != "close" or self.tokens[end - 2].kind not in {"number", "variable", "word"}:
             return end
         if self.tokens[end - 2].end - self.tokens[end - 2].start > 2:
@@ -418,7 +419,7 @@ class _Line:
 
 
     def _equation(self, part: Part, at: int, head: _Head | None, right: str) -> int:
-        """Add the equation whose first side begins at a token, or that it cannot be read, and return where it ends."""
+        """Add the equation from a token on, read or not, and return its end."""
         labels, sign = (head.labels, head.sign) if head else ((), "")
         size = self.words.vocabulary.size_of(labels) if head else None
         chain = part.chain(at, labels, sign, size=size, opened=self.opened)
@@ -457,7 +458,7 @@ class _Line:
     # --- Prose -----------------------------------------------------------------------------------
 
     def _scan(self, part: Part, at: int) -> None:
-        """Add what stands in a part of the line that has no name: formulas, mathematics that is not read, and prose."""
+        """Add what a part of the line without a name holds: formulas, mathematics that is not read, and prose."""
         tokens = part.tokens
         begin = at
         goes_on = False
@@ -491,7 +492,7 @@ class _Line:
         self._prose(begin, at, part)
 
     def _hangs(self, tokens: list[Token], at: int, begin: int) -> bool:
-        """Tell whether a formula is what is left of one that begins with a word that means nothing: `cost - 3x`."""
+        """Tell whether a formula is the rest of one beginning with an unknown word: `cost - 3x`."""
         sign = tokens[at] if tokens[at].kind == "op" else tokens[at - 1] if at > begin else None
         if sign is None or sign.kind != "op" or sign.value not in {"+", "-", "*", "·", "/", "^"}:
             return False
@@ -554,7 +555,7 @@ class _Line:
 
 
 def with_words(tokens: list[Token], text: str) -> list[Token]:
-    """Return the tokens with a function's name that is an English word as a word, where no bracket follows it."""
+    """Return the tokens with English names of functions as words, but before a bracket."""
     for at, token in enumerate(tokens):
         if token.kind != "function":
             continue
@@ -586,7 +587,7 @@ def _without_boxes(tokens: list[Token]) -> list[Token]:
 
 
 def _end_of_mathematics(tokens: list[Token], at: int) -> int:
-    """Return where the sentence behind a formula begins that cannot be read: at two words, or at the end."""
+    """Return the beginning of the sentence behind an unread formula: two words, or the end."""
     while tokens[at].kind != "end":
         token, after = tokens[at], tokens[at + 1]
         if token.kind == "word" and after.kind == "word" and after.gap:

@@ -19,27 +19,30 @@ from grader.notation.tokens import MAX_DIGITS, MAX_NESTING, MAX_TOKENS, Complain
 from grader.notation.vocabulary import MODULES, Pieces, Words
 
 LETTER = r"A-Za-zªµ\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0370-\u03ff\u0400-\u04ff\u1e00-\u1effℯ"
-_WORD_SIGN = rf"{LETTER}_0-9₀-₉ₐ-ₜᵢⱼᵣᵤᵥᵧ\u0302\u0304\u20d7\u0303"
+"""Letters of the alphabets in which mathematics is written: Latin, Greek, and Cyrillic for prose."""
+_WORD_SIGN = rf"{LETTER}_0-9₀-₉ₐ-ₜᵢⱼᵣᵤᵥᵧ\u0302\u0304\u20d7\u0303"  # what a name has behind its first letter
 _NUMBER = r"[0-9]+(?:\.[0-9]+|\.(?=[A-Za-z(]|\s*[-+*/^)\],;=0-9|]|\s+[A-Za-z](?![A-Za-z])))?|\.[0-9]+"
+"""A decimal; the point at its end belongs to it where a formula goes on."""
 _TOKEN = re.compile(rf"(?P<number>{_NUMBER})|(?P<word>[{LETTER}_][{_WORD_SIGN}]*)")
 """A number, and a word or an identifier of the alphabets in which mathematics is written."""
-_OTHER_LETTERS = re.compile(rf"(?:(?![{LETTER}])[^\W\d_])+")
+_OTHER_LETTERS = re.compile(rf"(?:(?![{LETTER}])[^\W\d_])+")  # a run of letters of any other script
 _ABBREVIATION = re.compile(r"(?:[A-Za-z]\.){2,}")  # `i.e.` is no product with i and e
-_SCIENTIFIC = re.compile(r"[eE][+-]?[0-9]+")
-_SUBMODULE = re.compile(r"\.(?:(?:linalg|special|S)\.)?")
-_METHOD = re.compile(r"\.(?:T\b|dot(?=\s*\())")
-_DEGREES = re.compile(r"\s*deg(?:rees?)?(?![A-Za-z_])")
+_SCIENTIFIC = re.compile(r"[eE][+-]?[0-9]+")  # the power of ten behind a number
+_SUBMODULE = re.compile(r"\.(?:(?:linalg|special|S)\.)?")  # what may stand between `np.` and a function
+_METHOD = re.compile(r"\.(?:T\b|dot(?=\s*\())")  # methods of arrays that are signs of mathematics
+_DEGREES = re.compile(r"\s*deg(?:rees?)?(?![A-Za-z_])")  # the word for degrees behind a number
 RAISED_DEGREE = re.compile(r"\s*(?:(?:\\circ|∘|°|º|o)(?![A-Za-z_0-9])|\{\s*(?:\\circ|\\degree|∘|°|º|o)\s*\})")
+"""A degree as it is typed for want of the sign."""
 _TEX = re.compile(r"\\[A-Za-z,;!\\{|]|\^\s*\{|_\s*\{|[\])]\s*\^\s*T\b")
 """What nobody writes who does not mean TeX."""
 _STRETCH = re.compile(r"[^$\x02-\x05]*")  # up to where TeX or code may begin or end
-_GLUED = re.compile(rf"[{LETTER}]+|[0-9]+")
-_DIGITS = re.compile(r"[0-9]+")
-_DECIMALS = re.compile(r"\.[0-9]+")
+_GLUED = re.compile(rf"[{LETTER}]+|[0-9]+")  # letters and digits in turn
+_DIGITS = re.compile(r"[0-9]+")  # the decimals behind `{,}`
+_DECIMALS = re.compile(r"\.[0-9]+")  # the decimals of a number that is glued on
 _BASE = re.compile(r"(?:log|ln)_(?P<base>[0-9]{1,3}|[^\W\d_])(?P<rest>[^\W\d_]*)")
 """A logarithm with its base as an index, and what it is taken of."""
 _ROOTS = frozenset(("sqrt", "cbrt"))  # they take one factor: √3x is √3·x
-_LOGARITHMS = frozenset(("log", "log2", "log10"))
+_LOGARITHMS = frozenset(("log", "log2", "log10"))  # names whose digits may be what they are taken of
 
 
 def number(digits: str, exponent: str) -> Number | Complaint:
@@ -298,7 +301,7 @@ class PlainLexer(ABC):
         self._read(word, start, split=not self.strict)
 
     def _read(self, word: str, start: int, *, split: bool = True) -> None:
-        """Add the tokens of one word that ends where the lexer is."""
+        """Add the tokens of the word before the lexer's place."""
         if not word.isascii():
             word = self._spelled(word, start)
             if not word:
@@ -437,7 +440,7 @@ class PlainLexer(ABC):
         return opened
 
     def _argument_of_digits(self, digits: str, *, last: bool) -> int:
-        """Add the number that a function is taken of, with decimals and a sign for degrees, and return where it ends."""
+        """Add the number glued to a function, with decimals and a sign for degrees, and return its end."""
         start = self.at
         self.at += len(digits)
         self._add("open", "{", start)
@@ -453,7 +456,7 @@ class PlainLexer(ABC):
         return self.at
 
     def _degree_sign(self) -> int:
-        """Return where a sign for degrees ends that comes next, 0 where there is none."""
+        """Return the end of the sign for degrees that comes next, 0 for none."""
         at = self.at
         if self.text[at : at + 1] in {"°", "º", "˚", "∘"}:
             return at + 1

@@ -44,7 +44,7 @@ Kind = Literal[
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Complaint:
-    """What to tell where a token is met that cannot be read: the case of a sentence, and its gaps."""
+    """What to tell of a token that cannot be read: the case of a sentence, and its gaps."""
 
     case: str
     gaps: dict[str, object]

@@ -233,13 +233,13 @@ def _application(function: str, arguments: list[Expression]) -> Expression:
 
 # --- Sizes -----------------------------------------------------------------------------------------
 
-MAX_DEPTH = 100
-MAX_NODES = 4_000
-MAX_BITS = 50_000
+MAX_DEPTH = 100  # levels: the recursive functions of algebra take five frames for each, of the thousand that Python has
+MAX_NODES = 4_000  # a tree of so many is compared in about ten milliseconds
+MAX_BITS = 50_000  # of all numbers together: 15,000 digits, more than any exercise has
 MAX_TERMS = 1_000  # of an author's function multiplied out: seconds of SymPy's time, which grows with the square of it
 MAX_DERIVED_TERMS = 40_000  # of its derivatives: our bound is far above what SymPy makes of quotients
 _BEYOND = 10 * MAX_DERIVED_TERMS  # where counting ends
-_MAX_LOG_EXPONENT = math.log2(MAX_EXPONENT)
+_MAX_LOG_EXPONENT = math.log2(MAX_EXPONENT)  # bits of the largest exponent
 
 
 def depth(expression: Expression) -> int:

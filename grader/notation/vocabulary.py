@@ -21,6 +21,7 @@ FUNCTION_WORDS: dict[str, str] = {
 }
 """Every spelling of a function, or of something that is built out of functions, to its name."""
 CONSTANTS = {"pi": "pi", "Pi": "pi", "PI": "pi", "π": "pi", "e": "e", "E": "e", "ℯ": "e"}
+"""Numbers with a name, unless an exercise has a variable called so."""
 MODULES = frozenset(
     ("np", "numpy", "math", "mg", "mygrad", "sp", "sympy", "sym", "cmath", "jnp", "torch", "scipy", "mp", "mpmath")
 )
