@@ -27,7 +27,7 @@ from grader.algebra.tree import (
     variables_in,
     walk,
 )
-from grader.notation.languages import SPOKEN
+from grader.notation.languages import LETTERS_FOR_AND, SPOKEN
 from grader.notation.signs import CLOSING, DASHES
 from grader.notation.tokens import MAX_NESTING, WIDE, Complaint, Kind, Token, Unreadable, quoted, unreadable
 from grader.notation.trees import ONE, ZERO, apply, lift_vectors
@@ -183,6 +183,8 @@ class Parser:
         if kind in {"end", "close"}:
             return False
         before = self.tokens[self.at - 1]
+        if self.prefix and not self.inside and self.is_conjunction(self.at):
+            return False
         if kind == "open":
             if token.value == "[" and self.in_list and before.kind == "close":
                 return False
@@ -192,6 +194,14 @@ class Parser:
         if kind == "number" and before.kind != "gone" and not self._begins_power(before):
             raise unreadable("two_numbers" if before.kind == "number" else "number_after", token.start)
         return kind in _STARTS
+
+    def is_conjunction(self, at: int) -> bool:
+        """Tell whether a letter is a word for "and": behind the end of TeX, or before a word of its language."""
+        token, after = self.tokens[at], self.tokens[at + 1]
+        if token.kind not in {"variable", "constant", "unit"} or not token.gap or after.kind != "word" or not after.gap:
+            return False
+        words = LETTERS_FOR_AND.get(self.text[token.start : token.end])
+        return words is not None and (token.gap >= WIDE or str(after.value).lower() in words)
 
     def _begins_power(self, before: Token) -> bool:
         """Tell whether a number behind a closed bracket begins a power or stands before a bracket: `ln2 2^x`."""

@@ -363,6 +363,8 @@ class Labels:
             by, at = self._name(at + 1), at + 2
         elif self._name(at).startswith("_") and not self.tokens[at].gap:
             by, at = self._name(at)[1:], at + 1
+        elif self._name(at) in self.words.variables and not self.tokens[at].gap:
+            by, at = self._name(at), at + 1
         elif closing == at + 2 and self._name(at + 1):
             by, at = self._name(at + 1), at + 3
         else:
@@ -409,7 +411,8 @@ class Labels:
         closing = self._brackets.closing(after) if self._is(after, "open", "(") else None
         if closing is not None and self._is_list_of_names(after + 1, closing):
             after = closing + 1
-        if direction or not (self._is(after, "op", "·") or self._is(after, "op", "*")):
+        point = self._is(after, "sign", ".") and self.tokens[after].gap and self.tokens[after + 1].gap
+        if direction or not (point or self._is(after, "op", "·") or self._is(after, "op", "*")):
             return end, direction
         place = self._inner(after + 1)
         name = self._name(place)

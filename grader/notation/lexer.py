@@ -492,7 +492,7 @@ class Lexer(PlainLexer):
         if match:
             columns = _COLUMNS.match(self.text, match.end()) if name == "array" else None
             self.at = (columns or match).end()
-        if name in signs.LINES or (name == "array" and self._equates()):
+        if name in signs.LINES or (name in {"array", "cases", "dcases"} and self._equates()):
             return
         if name not in signs.MATRICES or which == "end":
             self._bad("environment", start, name=quoted(name))

@@ -31,7 +31,10 @@ _OF_FORMULAS = frozenset(("number", "variable", "function", "op", "unit", "bad",
 _SEPARATING = " \t\r\n,;.:$|&`\\*=\x02\x03\x04\x05，、；。："  # what says nothing between two pieces
 _UNBRACKETED = frozenset(("lg", "lb", "cbrt"))  # shorthands that stand without brackets on paper
 _TOKENS_A_SIGN = 5  # `½` is five tokens: no line has too many parts
+_FAR = 16  # tokens between a point and the name of a value there
 _MOST_WORDS = 8  # before a sign that may be its name
+_UNSPACED_IS = sorted((word for word in IS if not word.isascii() and ord(word[0]) > 0x2E80), key=len, reverse=True)
+"""Words for "is" in scripts without blanks, which begin where the radicals of Chinese do."""
 _MOST_OF_IS = max(len(phrase.split()) for phrase in IS)  # words of the longest sign in words
 
 
@@ -152,7 +155,7 @@ class _Line:
         self.text = text
         self.words = words
         self.lexer = Lexer(text, words, most=_TOKENS_A_SIGN * len(text) + 1)
-        self.tokens = _without_boxes(with_words(self.lexer.tokens(), text))
+        self.tokens = _without_boxes(_with_signs_apart(with_words(self.lexer.tokens(), text)))
         self.line = Part(self.tokens, text, words)
         self.found: list[Piece] = []
         self.opened = False
@@ -183,6 +186,8 @@ class _Line:
             head = self._head(label, first=not heads)
             if head is None:
                 continue
+            if any(set(head.labels) & set(earlier.labels) for earlier in heads) and self._is_at_a_point(head.start):
+                head = replace(head, labels=())  # `f_x = 4x. At (1, 1): f_x = 4`
             if heads and heads[-1].end == head.start:  # `Slope: D_u f = …` has two names
                 last = heads[-1]
                 more = (name for name in head.labels if name not in last.labels)
@@ -237,6 +242,18 @@ class _Line:
             return True
         unknown = not self.words.vocabulary.names and not any(name in self.words.variables for name in names)
         return unknown and self.tokens[end].kind in STARTS and not any(name in LEADING for name in names)
+
+    def _is_at_a_point(self, start: int) -> bool:
+        """Tell whether a point of numbers stands before a name, in the same sentence."""
+        for at in range(start - 1, max(-1, start - _FAR), -1):
+            token = self.tokens[at]
+            if token.value in {".", "\n", "=", "≈"}:
+                return False
+            if token.kind == "close" and token.value == "(":
+                opening = next((place for place in range(at - 1, max(-1, at - _FAR), -1) if self.tokens[place].kind == "open"), at)
+                inner = self.tokens[opening + 1 : at]
+                return any(each.value == "," for each in inner) and all(each.kind in {"number", "op"} for each in inner)
+        return False
 
     def _sign(self, at: int) -> tuple[str, int]:
         """Return the sign at a token and its end; empty for none."""
@@ -566,6 +583,23 @@ def with_words(tokens: list[Token], text: str) -> list[Token]:
         if spoken and written.isalpha() and not (after.kind == "open" or (after.kind == "op" and after.value in {"^", "_"})):
             tokens[at] = token._replace(kind="word", value=written)
     return tokens
+
+
+def _with_signs_apart(tokens: list[Token]) -> list[Token]:
+    """Return the tokens with a word for "is" apart that is written without a blank: `傾きは`."""
+    if all(token.kind != "word" or str(token.value).isascii() for token in tokens):
+        return tokens
+    apart: list[Token] = []
+    for token in tokens:
+        word = str(token.value)
+        sign = next((sign for sign in _UNSPACED_IS if word.endswith(sign) and len(word) > len(sign)), "")
+        if token.kind != "word" or not sign or token.end - token.start != len(word):
+            apart.append(token)
+            continue
+        middle = token.end - len(sign)
+        apart.append(token._replace(value=word[: -len(sign)], end=middle))
+        apart.append(Token("word", sign, middle, token.end, 0))
+    return apart
 
 
 def _without_boxes(tokens: list[Token]) -> list[Token]:

@@ -15,7 +15,7 @@ from typing import ClassVar
 from grader.algebra.functions import FUNCTIONS
 from grader.algebra.tree import Number
 from grader.notation import signs
-from grader.notation.tokens import MAX_DIGITS, MAX_NESTING, MAX_TOKENS, Complaint, Kind, Token, quoted, unreadable
+from grader.notation.tokens import MAX_DIGITS, MAX_NESTING, MAX_TOKENS, WIDE, Complaint, Kind, Token, quoted, unreadable
 from grader.notation.vocabulary import MODULES, Pieces, Words
 
 LETTER = r"A-Za-zªµ\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0370-\u03ff\u0400-\u04ff\u1e00-\u1effℯ"
@@ -192,7 +192,7 @@ class PlainLexer(ABC):
         self._inside = not self._inside if sign == "$" else sign == "\x02"
         if not self._fixed:
             self.tex = self._inside or (sign != "\x04" and self._is_tex())
-        self.gap = 1
+        self.gap = WIDE
         return True
 
     def _comment(self, start: int) -> bool:

@@ -205,7 +205,7 @@ class Part:
     def _ending(self, at: int, tree: Expression, *, opened: bool) -> Unreadable | None:
         """Return what is wrong behind a formula, None where a sentence or another formula may follow."""
         token = self.tokens[at]
-        if token.kind in {"end", "open"}:
+        if token.kind in {"end", "open"} or self.parser.is_conjunction(at):
             return None
         if token.kind == "word":
             return self._word_behind(at, tree)
