@@ -139,7 +139,7 @@ class Assignment:
 
     `left_out` are exercises of the course that this run does not grade: what a student's names mean
     may depend on them all the same. `files` are those that the course gave out, which lie beside every submission.
-    `folder` is where the exercises are, in few words for reports.
+    `folder` is where the exercises are, in few words for reports. With `decimal_comma` a comma between digits is one.
     """
 
     id: str
@@ -150,6 +150,7 @@ class Assignment:
     left_out: tuple[Exercise, ...] = ()
     files: tuple[FileBeside, ...] = ()
     folder: str = ""
+    decimal_comma: bool = False
 
     @property
     def names(self) -> frozenset[str]:
@@ -184,13 +185,15 @@ class Question(Generic[Options_co]):
 
     `seed` decides the points at which answers are compared, so that a verdict can be reproduced
     and not be foreseen by somebody who does not know the course's secret. `names_elsewhere` are
-    those that belong to other items, so that none of them is taken for a slip of the pen.
+    those that belong to other items, so that none of them is taken for a slip of the pen. With `decimal_comma` the course
+    writes decimals with a comma.
     """
 
     exercise: Exercise
     item: Item[Options_co]
     seed: bytes
     names_elsewhere: frozenset[str] = frozenset()
+    decimal_comma: bool = False
 
     @property
     def key(self) -> Key:

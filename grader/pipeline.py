@@ -193,6 +193,7 @@ def questions(assignment: Assignment) -> Iterator[Question]:
                 item=item,
                 seed=seed_of(exercise, item, assignment.secret),
                 names_elsewhere=names.difference(item.names),
+                decimal_comma=assignment.decimal_comma,
             )
 
 

@@ -318,7 +318,7 @@ _ALGEBRAIC = [
         },
     ),
     Function(
-        name="root", spellings=("real_root",), arity=2, is_english=True, sympy="RealRoot",
+        name="root", spellings=("real_root", "nthroot"), arity=2, is_english=True, sympy="RealRoot",
         plain=lambda u, n: f"cbrt({u})" if n == "3" else f"root({u}, {n})", latex=lambda u, n: rf"\sqrt[{n}]{{{u}}}",
         value=floats.real_root, ball=balls.real_root, branches_at=(0,), is_algebraic=True,
         derivative=lambda u, n: over(_of("root", u, n), times(n, u)),

@@ -92,7 +92,10 @@ def setting_of(
     title = found.title if found and found.title else assignment.title
     own_secret, files = (found.secret, found.files) if found else (None, ())
     where = "/".join(folder.absolute().parts[-2:]).removeprefix("//")
-    assignment = replace(assignment, title=title, secret=secret or own_secret or "", files=files, folder=where)
+    comma = found is not None and found.decimal_comma
+    assignment = replace(
+        assignment, title=title, secret=secret or own_secret or "", files=files, folder=where, decimal_comma=comma
+    )
     if found is not None and found.order:
         assignment = _ordered(assignment, found)
     return Setting(assignment=assignment, exercises=folder, course=found)

@@ -46,6 +46,7 @@ class Course:
     files: tuple[FileBeside, ...] = ()
     repository: str = ""
     unread_is_zero: bool = False
+    decimal_comma: bool = False
     zone: tzinfo | None = None
     policy: Policy | None = None
     rules: Mapping[str, Rule] = field(default_factory=dict)
@@ -187,6 +188,7 @@ def _course(keys: CourseKeys, file: Path, text: str, problems: Problems) -> Cour
         files=given_files(keys.files, file, exercises or file.parent / "exercises", problems),
         repository=keys.repository or "",
         unread_is_zero=keys.unreadable == "zero",
+        decimal_comma=keys.decimal == "comma",
         zone=zone,
         policy=_policy(due, keys.late, read, ("late",)) if due else None,
         rules={word: _rule(word, rule, keys, dues.get(word) or due, read) for word, rule in keys.rules.items()},

@@ -251,6 +251,9 @@ class CourseKeys(_Keys):
     unreadable: Literal["zero"] | None = Field(
         None, description="`zero`: work that cannot be read is a final 0; without this key it waits for a person."
     )
+    decimal: Literal["comma", "point"] = Field(
+        "point", description="`comma`: students write 0,5 for a half, in text and in strings; a vector needs `;` or blanks then."
+    )
     extensions: dict[str, Extension] = Field({}, description="By student: a later due time, or how much later; or by exercise.")
     submitted: dict[str, Submitted] = Field({}, description="By student: when work came, where no platform says it.")
     times: Times | None = Field(None, description="When work came: a CSV, roster, git, or {file: times.csv, column: Submitted}.")

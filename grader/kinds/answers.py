@@ -197,7 +197,9 @@ def _value_answer(question: Question, value: Value, texts: tuple[TextAnswer, ...
         place = next((text.place for text in texts if not text.markdown), Place(file="", line=1))
         source = TextAnswer(name=question.item.name, text=value, place=place, markdown=False)
     try:
-        expression = to_expression(value, question.function.variables, _size_of(question))
+        expression = to_expression(
+            value, question.function.variables, _size_of(question), decimal_comma=question.decimal_comma
+        )
     except Unreadable as error:
         found = _formula_between_words(source, question) if source is not None else None
         return found or unreadable(question, value, error.reason)
@@ -246,7 +248,8 @@ def _read_text(text: TextAnswer, question: Question) -> Expression:
     Raises:
         Unreadable: it is no formula.
     """
-    words, size = Vocabulary(variables=question.function.variables), _size_of(question)
+    words = Vocabulary(variables=question.function.variables, decimal_comma=question.decimal_comma)
+    size = _size_of(question)
     try:
         return read_text(text.text, words, style="any" if text.markdown else "python", size=size)
     except Unreadable:

@@ -189,4 +189,6 @@ def vocabulary_of(assignment: Assignment) -> Vocabulary:
             for name in item.names:
                 sizes.setdefault(name, set()).add(size)
     known = tuple((name, size) for name, found in sizes.items() for size in found if len(found) == 1 and size)
-    return Vocabulary(variables=tuple(variables), names=assignment.names | nouns_for(assignment.names), components=known)
+    return Vocabulary(variables=tuple(variables), names=assignment.names | nouns_for(assignment.names), components=known,
+        decimal_comma=assignment.decimal_comma,
+    )

@@ -35,11 +35,13 @@ def size_of(kind: str, variables: tuple[str, ...]) -> int | None:
     return len(variables) if kind in _VECTORS else 1 if kind in _SCALARS else None
 
 
-def to_expression(value: Value, variables: tuple[str, ...], size: int | None = None) -> Expression:
+def to_expression(
+    value: Value, variables: tuple[str, ...], size: int | None = None, *, decimal_comma: bool = False
+) -> Expression:
     """Return a value from the student's code as an expression. Raises Unreadable for what has no meaning as one."""
     match value:
         case str():
-            return read_answer(value, Vocabulary(variables=variables), size=size)
+            return read_answer(value, Vocabulary(variables=variables, decimal_comma=decimal_comma), size=size)
         case SymbolicValue(structure=structure):
             return _in_the_variables(read_sympy(structure), variables)
         case ArrayValue(shape=shape, elements=elements):

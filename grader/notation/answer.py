@@ -233,7 +233,7 @@ def _unboxed(tokens: list[Token]) -> list[Token]:
 
 
 def _without_label(tokens: list[Token]) -> list[Token]:
-    """Return what stands after `df/dx:` or `The slope is:`; all of it where words that mean nothing here do not come first."""
+    """Return what stands after `df/dx:` or `The slope is:`, and all of it without such words before a colon."""
     colon = next((i for i, token in enumerate(tokens) if token.kind == "sign" and token.value == ":"), 0)
     named = any(token.kind in {"word", "sign", "bad"} for token in tokens[:colon])
     return tokens[colon + 1 :] if named else tokens

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from grader.notation.lexer import Lexer
 
 _GOES_ON_BEFORE = frozenset(("+", "-", "*", "·", "/", "=", "≈", "over", ",", "^"))
-_GOES_ON_AFTER = frozenset(("+", "-", "*", "·", "/", "=", "≈", "^"))
+"""Operators at the end of a row: the formula goes on in the next."""
+_GOES_ON_AFTER = frozenset(("+", "-", "*", "·", "/", "=", "≈", "^"))  # … and at the beginning of one
 
 
 def settled(tokens: list[Token], lexer: Lexer, size: int | None = None) -> list[Token]:
@@ -74,9 +75,6 @@ def _with_decimals(tokens: list[Token], lexer: Lexer, size: int | None) -> list[
 
 def _expected(tokens: list[Token], start: int, lexer: Lexer, size: int | None) -> int | None:
     """Return how many components should stand in the bracket that opens at an index, -1 for the whole text."""
-    if start > 0 and tokens[start - 1].kind == "function":
-        function = str(tokens[start - 1].value)
-        return FUNCTIONS[function].arity if function in FUNCTIONS and function != "log" else None
     if size is None and start >= 0 and tokens[start].value != "{":
         return None
     return size
@@ -98,6 +96,9 @@ def _are_decimals(  # noqa: PLR0913, PLR0917 - the commas of one bracket, and wh
     if any(tokens[at].value in {";", "|"} for at in others):
         return True
     dimension = len(lexer.words.variables)
+    function = str(tokens[start - 1].value) if start > 0 and tokens[start - 1].kind == "function" else ""
+    if function in FUNCTIONS and function != "log" and FUNCTIONS[function].arity == 1:
+        return None  # a function of one value is given two, or a decimal comma
     if others:
         return None if (as_decimals == dimension) == (as_list == dimension) else as_decimals == dimension
     if start >= 0 or all(token.kind in {"number", "end"} or token.value in {",", "-", "+", "="} for token in tokens):

@@ -30,15 +30,15 @@ from grader.algebra.tree import (
     with_children,
 )
 
-LARGEST_EXPONENT = 40
-LARGEST_EXPONENT_OF_SUM = 6
+LARGEST_EXPONENT = 40  # of a variable: flint takes any, and an author writes no higher one
+LARGEST_EXPONENT_OF_SUM = 6  # a sum of ten terms has 3,000 to this power
 MOST_NODES = 400
 """Of larger sums it is not asked whether they could be factored further: they count as factored."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FormFinding:
-    """Whether the form holds, and what to tell the student when it does not."""
+    """Says that the form holds, or what to tell the student."""
 
     holds: bool
     text: str = ""
@@ -360,3 +360,4 @@ _FORMS: Mapping[str, tuple[Callable[[Expression], bool], str]] = {
         "The value is right; the question asks for an exact answer. Write fractions, roots and pi instead of decimals.",
     ),
 }
+"""How each form is judged, and what is told where it does not hold."""

@@ -27,15 +27,17 @@ from grader.algebra.tree import (
     variables_in,
     walk,
 )
-from grader.notation.languages import SPOKEN
+from grader.notation.languages import LETTERS_FOR_AND, SPOKEN
 from grader.notation.signs import CLOSING, DASHES
-from grader.notation.tokens import MAX_NESTING, Complaint, Kind, Token, Unreadable, quoted, unreadable
+from grader.notation.tokens import MAX_NESTING, WIDE, Complaint, Kind, Token, Unreadable, quoted, unreadable
 from grader.notation.trees import ONE, ZERO, apply, lift_vectors
 from grader.notation.vocabulary import FUNCTION_WORDS, NO_NUMBERS, Words
 
 _STARTS: frozenset[Kind] = frozenset(("number", "variable", "constant", "function", "unit", "open", "gone"))
-_DEGREE = Quotient(Constant("pi"), Number(Fraction(180)))
+"""Kinds of tokens with which an operand begins."""
+_DEGREE = Quotient(Constant("pi"), Number(Fraction(180)))  # what `°` multiplies by
 _GONE = Constant("gone")  # what was struck out: no term of a sum and no factor of a product
+_CLOSED = frozenset(("sqrt", "cbrt", "root", "abs", "norm"))  # they show where what they are taken of ends
 _SAID = {
     "+": "the plus sign", "-": "the minus sign", "*": "the times sign", "·": "the times sign",
     "/": "the division sign", "^": "the power sign", "=": "the equals sign", ",": "the comma", "|": "the bar",
@@ -80,7 +82,7 @@ class Parser:
         return finished(parts)
 
     def one(self, at: int) -> tuple[Expression, int]:
-        """Return the expression that begins at a token, without commas, and where it ends. Raises Unreadable."""
+        """Return the expression from a token on, without commas, and its end. Raises Unreadable."""
         self.at, self.depth, self.bars, self.inside, self.in_list, self.by_bars = at, 0, 0, 0, False, False
         return self._level(), self.at
 
@@ -138,7 +140,7 @@ class Parser:
         if self.inside or token.value != "-" or not token.gap or not after.gap or after.kind != "word":
             return False
         then = self.tokens[self.at + 2]
-        return self.text[token.start : token.end] in DASHES or (then.kind == "word" and then.gap)
+        return self.text[token.start : token.end] in DASHES or (then.kind == "word" and then.gap > 0)
 
     def _product(self) -> Expression:
         if self._is_op("+-"):
@@ -181,15 +183,31 @@ class Parser:
         if kind in {"end", "close"}:
             return False
         before = self.tokens[self.at - 1]
+        if self.prefix and not self.inside and self.is_conjunction(self.at):
+            return False
         if kind == "open":
             if token.value == "[" and self.in_list and before.kind == "close":
                 return False
             return not (self.prefix and not self.inside and token.value in {"(", "[", "{"} and self.is_remark(self.at))
         if kind == "bad":
             raise self._unexpected()
-        if kind == "number" and before.kind != "gone":
+        if kind == "number" and before.kind != "gone" and not self._begins_power(before):
             raise unreadable("two_numbers" if before.kind == "number" else "number_after", token.start)
         return kind in _STARTS
+
+    def is_conjunction(self, at: int) -> bool:
+        """Tell whether a letter is a word for "and": behind the end of TeX, or before a word of its language."""
+        token, after = self.tokens[at], self.tokens[at + 1]
+        if token.kind not in {"variable", "constant", "unit"} or not token.gap or after.kind != "word" or not after.gap:
+            return False
+        words = LETTERS_FOR_AND.get(self.text[token.start : token.end])
+        return words is not None and (token.gap >= WIDE or str(after.value).lower() in words)
+
+    def _begins_power(self, before: Token) -> bool:
+        """Tell whether a number behind a closed bracket begins a power or stands before a bracket: `ln2 2^x`."""
+        after = self.tokens[self.at + 1]
+        begins = (after.kind == "op" and after.value == "^") or (after.kind == "open" and after.value == "(")
+        return before.kind == "close" and bool(self.next.gap) and begins
 
     def _opens(self) -> bool:
         """Tell whether a bar may open a pair: what follows starts an operand."""
@@ -310,7 +328,7 @@ class Parser:
         return count % 2 == 1
 
     def closing(self, at: int) -> int | None:
-        """Return the index of the token that closes the bracket at an index; None where there is none."""
+        """Return the index of the token closing the bracket at an index, None for none."""
         if self._closed is None:
             self._closed = {}
             opened: list[int] = []
@@ -336,7 +354,7 @@ class Parser:
         if not any(long):
             return signed and not computes
         if not computes:
-            return self.tokens[at].gap or beside
+            return self.tokens[at].gap > 0 or beside
         return inner[0].kind == "word" and (beside or str(inner[0].value).lower() in SPOKEN)
 
     def _close(self, opening: Token) -> None:
@@ -362,9 +380,12 @@ class Parser:
             exponent = self._exponent_of_function()
         if exponent == Negative(ONE):
             function, exponent = self._inverse(function, position), None
+        begin = self.next
         arguments = self._arguments(function, position)
         if _GONE in arguments:
             raise unreadable("struck", position)
+        if self._is_op("^") and begin.value == "{" and function not in _CLOSED:
+            raise unreadable("reach", self.next.start)
         if base is not None:
             arguments = (*arguments, base)
         if function == "sqrt" and len(arguments) == 2 and arguments[1] is ONE:
@@ -396,7 +417,7 @@ class Parser:
         if token.kind in _STARTS or self._is_op("|-+"):
             if function in {"sqrt", "cbrt"} and not self._is_op("-+"):
                 return (self._without_brackets(self._power),)
-            return (self._without_brackets(self._bare_argument),)
+            return (self._without_brackets(lambda: self._bare_argument(function)),)
         if token.kind in {"bad", "word", "sign"}:
             raise self._unexpected()
         raise unreadable("missing_argument", position, function=function)
@@ -411,9 +432,8 @@ class Parser:
                 return (row,)
         parts = self._until_closed(opening)
         radicand = self.next
-        if function == "sqrt" and opening.value == "[" and radicand.kind == "open" and not radicand.gap:
-            self.at += 1  # the degree of `sqrt[3]{x}`
-            return apply("root", (*self._until_closed(radicand), *parts), radicand.start), ONE
+        if function == "sqrt" and opening.value == "[" and radicand.kind in _STARTS and not radicand.gap:
+            return apply("root", (self._operand(), *parts), radicand.start), ONE  # the degree of `sqrt[3]{x}`
         return (Vector(tuple(parts)),) if opening.value == "[" and len(parts) > 1 else tuple(parts)
 
     def _without_brackets(self, read: Callable[[], Expression]) -> Expression:
@@ -422,13 +442,15 @@ class Parser:
         self.depth -= 1
         return argument
 
-    def _bare_argument(self) -> Expression:
+    def _bare_argument(self, function: str) -> Expression:
         """Return an argument without brackets: the factors side by side, up to the next function or sign."""
         minus = self._is_op("-")
         if self._is_op("+-"):
             self.at += 1
         factors = [self._power()]
-        while self.next.kind in _STARTS - {"function", "number"}:
+        while self.next.kind in _STARTS - {"function", "number"} and self.next.gap < WIDE:
+            if function == "log" and self.next.gap and len(factors) == 1 and isinstance(factors[0], Number):
+                raise unreadable("reach", self.next.start)
             if self.next.kind == "open" and not self._juxtaposed():
                 break
             if self.next.value in {"(", "["} and any(variables_in(factor) for factor in factors):
@@ -527,7 +549,7 @@ def _complete(expression: Expression, tokens: Sequence[Token]) -> Expression:
 def complaint(word: str, position: int | None, words: Words) -> Unreadable:
     """Return what to tell about a word that is no word of a formula here."""
     if word in NO_NUMBERS:
-        return unreadable(f"no_{NO_NUMBERS[word]}", position, word=quoted(word))
+        return unreadable(NO_NUMBERS[word], position, word=quoted(word))
     stem = word.rstrip("0123456789")
     digits = word[len(stem) :]
     if digits and stem.isalpha() and words.cut(stem) is not None:

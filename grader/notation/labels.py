@@ -18,21 +18,25 @@ from grader.notation.tokens import Token, Unreadable
 from grader.notation.vocabulary import Vocabulary, Words
 from grader.notation.vocabulary import words_of as words_in
 
-_DIFFERENTIALS = frozenset(("d", "D", "δ", "delta", "partial", "del", "∂"))
-_NAMED = frozenset(("word", "variable", "constant", "unit"))
+_DIFFERENTIALS = frozenset(("d", "D", "δ", "delta", "partial", "del", "∂"))  # how people write the d of a derivative
+_NAMED = frozenset(("word", "variable", "constant", "unit"))  # kinds of tokens that may be a name, or a letter of one
 _MOST_BRACES = 20  # of TeX around a name
-_GRADIENTS = frozenset(("grad", "gradient", "Grad", "Gradient", "del", "Del", "nabla"))
+_GRADIENTS = frozenset(("grad", "gradient", "Grad", "Gradient", "del", "Del", "nabla"))  # words for the sign ∇
 _MOST_WORDS = 7  # of a name that is said in words: `directional_derivative_of_f_in_direction_u`
 _LONGEST = 200  # characters of a label
 _MARKUP = " \t\r\n>#-+•–*`$&\x02\x03\x04\x05"  # what stands around a label that is no part of it
 LEADING = single_words_of("therefore", "articles", "answer", "is_") | {"for", "is", "are", "⇒", "→", "∴"}
+"""Words before a name that are no part of it."""
 _DEPENDS = tuple(sorted((phrase.split() for phrase in words_of("depends")), key=len, reverse=True))
-_DERIVATIVE = tuple(phrase.split() for phrase in words_of("derivative"))
+"""Phrases behind the name of a derivative, the longest first."""
+_DERIVATIVE = tuple(phrase.split() for phrase in words_of("derivative"))  # words for a derivative
 _BY = tuple(sorted((phrase.split() for phrase in words_of("with_respect_to")), key=len, reverse=True))
+""""with respect to" in all languages, the longest first."""
 _FIRST_OF_BY = frozenset(phrase[0] for phrase in _BY) | {"of", "along", "at", "entlang", "von"}
-_STEPS = single_words_of("step", "steps") | {"answer"}
+"""With what a phrase behind a name begins."""
+_STEPS = single_words_of("step", "steps") | {"answer"}  # words that a number belongs to
 _APPLIED = _GRADIENTS | _DIFFERENTIALS  # words behind which a name may stand
-_FIRST_OF_IS = frozenset(phrase.split()[0] for phrase in IS)
+_FIRST_OF_IS = frozenset(phrase.split()[0] for phrase in IS)  # with what a sign in words begins
 _MOST_TUPLE = 9  # tokens of `(x_1, y_1, z_1)`, brackets not counted
 
 
@@ -106,7 +110,7 @@ class Labels:
         return at, opened
 
     def _inner(self, at: int) -> int:
-        """Return where the next token stands that is no brace of TeX."""
+        """Return the place of the next token but braces of TeX."""
         last = at + _MOST_BRACES
         while at < last and (self._is(at, "open", "{") or self._is(at, "close", "{")):
             at += 1
@@ -304,7 +308,7 @@ class Labels:
         return end
 
     def _operand(self, at: int, *, needed: bool = False) -> tuple[str, int]:
-        """Return what an operator such as `∂/∂x` is applied to, and where that ends: `f`, `(f)`, or a whole formula."""
+        """Return the operand of an operator such as `∂/∂x`, and its end: `f`, `(f)`, or a whole formula."""
         place, _ = self._opened(at)
         name = self._name(place)
         if name and name not in self.words.variables and (name == self.function or self._ends_label(place + 1)):
@@ -359,6 +363,8 @@ class Labels:
             by, at = self._name(at + 1), at + 2
         elif self._name(at).startswith("_") and not self.tokens[at].gap:
             by, at = self._name(at)[1:], at + 1
+        elif self._name(at) in self.words.variables and not self.tokens[at].gap:
+            by, at = self._name(at), at + 1
         elif closing == at + 2 and self._name(at + 1):
             by, at = self._name(at + 1), at + 3
         else:
@@ -405,7 +411,8 @@ class Labels:
         closing = self._brackets.closing(after) if self._is(after, "open", "(") else None
         if closing is not None and self._is_list_of_names(after + 1, closing):
             after = closing + 1
-        if direction or not (self._is(after, "op", "·") or self._is(after, "op", "*")):
+        point = self._is(after, "sign", ".") and self.tokens[after].gap and self.tokens[after + 1].gap
+        if direction or not (point or self._is(after, "op", "·") or self._is(after, "op", "*")):
             return end, direction
         place = self._inner(after + 1)
         name = self._name(place)
@@ -496,7 +503,7 @@ def _before_a_phrase(said: Sequence[str], lower: list[str], words: Words) -> tup
 
 @lru_cache(maxsize=4096)
 def identifier_of(label: str, vocabulary: Vocabulary = Vocabulary()) -> str | None:  # noqa: B008 - frozen
-    r"""Return the identifier that a heading, a table's header or a left side stands for, None where it names nothing.
+    r"""Return the identifier of a heading, a table's header or a left side, None where it names nothing.
 
     - derivatives, however written (`\frac{\partial f}{\partial x}`, `∂f/∂x`, `df/dx`, `\partial_x f`,
       `f'(x)`, "derivative with respect to x"): `df_dx`; higher ones are told apart and no more;
@@ -556,7 +563,7 @@ def enumerated(tokens: Sequence[Token]) -> int:
 def _name_of(tokens: Sequence[Token], text: str, words: Words) -> str | None:
     """Return the identifier of tokens that are a label as a whole."""
     at, end = 0, len(tokens) - 1
-    while at < end - 1 and tokens[at].kind in {"word", "op", "sign"} and _leads(tokens[at]):
+    while at < end - 1 and tokens[at].kind in {"word", "op", "sign"} and str(tokens[at].value).lower() in LEADING | {",", ":"}:
         at += 1
     if at >= end:
         return None
@@ -568,10 +575,6 @@ def _name_of(tokens: Sequence[Token], text: str, words: Words) -> str | None:
         if not (tokens[start].kind == "word" and tokens[start].end - tokens[start].start > 2) and start > at:
             break
     return _worded(tokens[at:end], text, words)
-
-
-def _leads(token: Token) -> bool:
-    return str(token.value).lower() in LEADING or token.value in {",", ":"}
 
 
 def _worded(tokens: Sequence[Token], text: str, words: Words) -> str | None:

@@ -14,19 +14,21 @@ from typing import ClassVar
 from grader.algebra.tree import Number
 from grader.notation import signs
 from grader.notation.plain_lexer import LETTER, RAISED_DEGREE, PlainLexer, number
-from grader.notation.tokens import MAX_NESTING, Token, quoted, unreadable
+from grader.notation.tokens import MAX_NESTING, WIDE, Token, quoted, unreadable
 
 __all__ = ["Lexer", "number"]
 
-_LETTERS = re.compile(rf"[{LETTER}]+")
-_IDENTIFIER = re.compile(r"[^\W\d]\w*")
+_LETTERS = re.compile(rf"[{LETTER}]+")  # a run of letters, where TeX makes each a variable
+_IDENTIFIER = re.compile(r"[^\W\d]\w*")  # a name as a program has it
 _RAISED_T = re.compile(r"\s*\{?\s*(?:T(?![A-Za-z_0-9])|\\top\b|\\mathsf\s*\{?T\}?|\\intercal\b|\\(?:mathrm|text)\s*\{T\})\s*\}?")
+"""The sign of a transposed row or column."""
 _INVERSE = re.compile(r"[-−]1(?![0-9.])")  # of a function: `\\sin^-1 x`
 _PRIMES = re.compile(r"\s*(?:\{\s*(?:(?:\\prime|')\s*)+\}|\\prime(?![A-Za-z]))")  # as TeX writes them
-_ROW_GAP = re.compile(r"\s*\[[-\d.]+\s*[a-z]{2}\]")
-_COLUMNS = re.compile(r"\s*\{[clr|@{}\s]*\}")
-_ENVIRONMENT = re.compile(r"\s*\{\s*([A-Za-z]+\*?)\s*\}(?:\s*\{\d\})?")
-_BRACE = re.compile(r"(?<!\\)[{}]")
+_DECIMALS_FOLLOW = re.compile(r"\.[0-9]")  # `\\log_2.5x` may be to the base 2.5
+_ROW_GAP = re.compile(r"\s*\[[-\d.]+\s*[a-z]{2}\]")  # the space behind the end of a row
+_COLUMNS = re.compile(r"\s*\{[clr|@{}\s]*\}")  # the format of an array
+_ENVIRONMENT = re.compile(r"\s*\{\s*([A-Za-z]+\*?)\s*\}(?:\s*\{\d\})?")  # the name behind `\\begin` and `\\end`
+_BRACE = re.compile(r"(?<!\\)[{}]")  # braces that are no signs
 _MOST_DRESS = 6  # commands around one letter: `\\hat{\\mathbf{e}}` has two
 _NARROW = frozenset(",;:! >\n")  # commands that are a blank
 
@@ -94,7 +96,7 @@ class Lexer(PlainLexer):
         return "".join(_as_name(token, inner) for token in tokens)
 
     def _closing_brace(self, start: int) -> int | None:
-        """Return where the brace is closed that opens here."""
+        """Return the place of the brace closing the one here."""
         if self._braces is None:
             self._braces = {}
             opened: list[int] = []
@@ -110,7 +112,8 @@ class Lexer(PlainLexer):
         last = self.found[-1] if self.found else None
         self._add("op", "_", start)
         if last is not None and last.kind == "function" and last.value == "log":
-            self._argument("base")
+            if self._argument("missing_base") and _DECIMALS_FOLLOW.match(self.text, self.at):
+                self._bad("index", start, head=quoted("log"))
             return
         index = self._index_text()
         if index is None:
@@ -160,7 +163,7 @@ class Lexer(PlainLexer):
             self.at += 1
             self._bad("exponent_sign", at)
             return
-        single = self._argument("exponent")
+        single = self._argument("missing_exponent")
         self._after_exponent = len(self.found)
         if single:
             self._times_digit()
@@ -170,19 +173,19 @@ class Lexer(PlainLexer):
         if self.text[self.at : self.at + 1] in {*"0123456789"}:
             self._add("op", "*", self.at)
 
-    def _argument(self, what: str) -> bool:
+    def _argument(self, missing: str) -> bool:
         """Read a group, a bracket, a command or a single sign, in brackets; True for a single sign."""
         sign = self._peek()
         begin = self.at
         if not sign or sign in "}])^_,=+-*/&":
-            self._bad(f"missing_{what}", begin)
+            self._bad(missing, begin)
             return False
         if sign == "{":
             first = len(self.found)
             self._group()
             if len(self.found) == first + 2 and self.found[-1].kind == "close":
                 del self.found[first:]
-                self._bad(f"missing_{what}", begin)
+                self._bad(missing, begin)
             return False
         if sign == "(":
             self._deeper(self._bracket)
@@ -240,7 +243,7 @@ class Lexer(PlainLexer):
         if name in signs.SIZED:
             self._delimiter(name, start)
         elif name in signs.IGNORED:
-            self.gap = self.gap or name in _NARROW
+            self.gap = WIDE if name in _NARROW and name != "!" else self.gap
         elif name in signs.COMMANDS:
             self._add("op", signs.COMMANDS[name], start)
         elif name in signs.DELIMITERS:
@@ -308,9 +311,9 @@ class Lexer(PlainLexer):
         mixed = bool(self.found) and self.found[-1].kind == "number"
         first = len(self.found)
         self._add("open", "{", start)
-        self._argument("numerator")
+        self._argument("missing_numerator")
         self._add("op", "/", start)
-        single = self._argument("denominator")
+        single = self._argument("missing_denominator")
         self._add("close", "{", self.at)
         inside = {token.kind for token in self.found[first:]}
         whole = all(token.value.value.denominator == 1 for token in self.found[first:] if isinstance(token.value, Number))
@@ -340,11 +343,11 @@ class Lexer(PlainLexer):
     def _struck(self, name: str, start: int) -> None:
         r"""Leave out what `\cancel` strikes; `\cancelto{0}{x}` is what it says in its first argument."""
         if name == "cancelto":
-            self._argument("exponent")
+            self._argument("missing_exponent")
             self._skipped(name, start)
             return
         begin = len(self.found)
-        self._argument("struck")
+        self._argument("missing_struck")
         del self.found[begin:]
         self._add("gone", "", start)
 
@@ -368,21 +371,21 @@ class Lexer(PlainLexer):
         if self._peek() != "[":
             self._add("function", "sqrt", start)
             if self._peek() != "(":
-                self._argument("radicand")
+                self._argument("missing_radicand")
             return
         first = len(self.found)
         self._deeper(lambda: self._until("]", "{"))
         degree, self.found[first:] = self.found[first:], []
         self._add("function", "root", start)
         self._add("open", "(", start)
-        self._argument("radicand")
+        self._argument("missing_radicand")
         self._add("op", ",", start)
         self.found += degree
         self._add("close", "(", start)
 
     def _angle(self, name: str, start: int) -> None:
         self._add("open", "{", start)
-        self._argument("angle")
+        self._argument("missing_angle")
         self._add("op", "°", self.at)
         self._add("close", "{", self.at)
 
@@ -403,12 +406,12 @@ class Lexer(PlainLexer):
         tokens = inside.tokens()[:-1]
         begin += len(inner) - len(inner.lstrip("\\"))
         self.at = end + (sign == "{")
-        gap = self.gap or inner[:1].isspace() or len(tokens) > 3
+        gap = max(self.gap, int(inner[:1].isspace() or len(tokens) > 3))
         for place, token in enumerate(tokens):
             self.found.append(
                 token._replace(start=begin + token.start, end=begin + token.end, gap=gap if place == 0 else token.gap)
             )
-        self.gap = inner[-1:].isspace()
+        self.gap = int(inner[-1:].isspace())
         if self.text[self.at : self.at + 1] == "_" and tokens and tokens[-1].kind in {"word", "variable", "constant", "unit"}:
             last = self.found.pop()
             self._subscripted(inner[tokens[-1].start : tokens[-1].end].strip(), last.start)
@@ -419,7 +422,7 @@ class Lexer(PlainLexer):
         found = self._dressed_letter(name)
         if found is None:
             self.at = here
-            self._argument("letter")
+            self._argument("missing_letter")
             return
         letter, accent, bold = found
         accented = f"{letter}_{accent}" if accent else letter
@@ -478,9 +481,9 @@ class Lexer(PlainLexer):
     def _column(self, name: str, start: int) -> None:
         r"""Read a vector of two components, as people write it who take `\binom` for that."""
         self._add("open", "[", start)
-        self._argument("component")
+        self._argument("missing_component")
         self._add("op", ",", start)
-        self._argument("component")
+        self._argument("missing_component")
         self._add("close", "[", start)
 
     def _environment(self, which: str, start: int) -> None:
@@ -489,7 +492,7 @@ class Lexer(PlainLexer):
         if match:
             columns = _COLUMNS.match(self.text, match.end()) if name == "array" else None
             self.at = (columns or match).end()
-        if name in signs.LINES or (name == "array" and self._equates()):
+        if name in signs.LINES or (name in {"array", "cases", "dcases"} and self._equates()):
             return
         if name not in signs.MATRICES or which == "end":
             self._bad("environment", start, name=quoted(name))
@@ -499,7 +502,7 @@ class Lexer(PlainLexer):
         self._matrices -= 1
 
     def _equates(self) -> bool:
-        """Tell whether an array has equations in its rows and is no matrix; its end is that of one where it was none."""
+        """Tell whether an array has equations in its rows and is no matrix, at its beginning and at its end."""
         end = self.text.find("\\end", self.at)
         begins = end >= 0 and "=" in self.text[self.at : end]
         ends = self.text.rfind("\\begin", 0, self.at) < self.text.rfind("\\end", 0, self.at)

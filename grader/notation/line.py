@@ -27,11 +27,15 @@ __all__ = ["Equation", "Piece", "Prose", "Unread", "identifier_of", "read_line"]
 _USUAL = ("x", "y", "z", "t", "w", "q")  # the variables where no exercise is known; no letter that is a word somewhere
 _MOST_CHARACTERS = 200_000  # of a line; what is longer is no text of a person
 _OF_FORMULAS = frozenset(("number", "variable", "function", "op", "unit", "bad", "constant"))
+"""Kinds of tokens that a formula has and a sentence has not."""
 _SEPARATING = " \t\r\n,;.:$|&`\\*=\x02\x03\x04\x05，、；。："  # what says nothing between two pieces
 _UNBRACKETED = frozenset(("lg", "lb", "cbrt"))  # shorthands that stand without brackets on paper
 _TOKENS_A_SIGN = 5  # `½` is five tokens: no line has too many parts
+_FAR = 16  # tokens between a point and the name of a value there
 _MOST_WORDS = 8  # before a sign that may be its name
-_MOST_OF_IS = max(len(phrase.split()) for phrase in IS)
+_UNSPACED_IS = sorted((word for word in IS if not word.isascii() and ord(word[0]) > 0x2E80), key=len, reverse=True)
+"""Words for "is" in scripts without blanks, which begin where the radicals of Chinese do."""
+_MOST_OF_IS = max(len(phrase.split()) for phrase in IS)  # words of the longest sign in words
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -151,7 +155,7 @@ class _Line:
         self.text = text
         self.words = words
         self.lexer = Lexer(text, words, most=_TOKENS_A_SIGN * len(text) + 1)
-        self.tokens = _without_boxes(with_words(self.lexer.tokens(), text))
+        self.tokens = _without_boxes(_with_signs_apart(with_words(self.lexer.tokens(), text)))
         self.line = Part(self.tokens, text, words)
         self.found: list[Piece] = []
         self.opened = False
@@ -182,6 +186,8 @@ class _Line:
             head = self._head(label, first=not heads)
             if head is None:
                 continue
+            if any(set(head.labels) & set(earlier.labels) for earlier in heads) and self._is_at_a_point(head.start):
+                head = replace(head, labels=())  # `f_x = 4x. At (1, 1): f_x = 4`
             if heads and heads[-1].end == head.start:  # `Slope: D_u f = …` has two names
                 last = heads[-1]
                 more = (name for name in head.labels if name not in last.labels)
@@ -237,8 +243,20 @@ class _Line:
         unknown = not self.words.vocabulary.names and not any(name in self.words.variables for name in names)
         return unknown and self.tokens[end].kind in STARTS and not any(name in LEADING for name in names)
 
+    def _is_at_a_point(self, start: int) -> bool:
+        """Tell whether a point of numbers stands before a name, in the same sentence."""
+        for at in range(start - 1, max(-1, start - _FAR), -1):
+            token = self.tokens[at]
+            if token.value in {".", "\n", "=", "≈"}:
+                return False
+            if token.kind == "close" and token.value == "(":
+                opening = next((place for place in range(at - 1, max(-1, at - _FAR), -1) if self.tokens[place].kind == "open"), at)
+                inner = self.tokens[opening + 1 : at]
+                return any(each.value == "," for each in inner) and all(each.kind in {"number", "op"} for each in inner)
+        return False
+
     def _sign(self, at: int) -> tuple[str, int]:
-        """Return the sign that stands at a token, and where it ends; empty for none."""
+        """Return the sign at a token and its end; empty for none."""
         token = self.tokens[at]
         if token.kind == "op" and token.value in {"=", "≈"}:
             return str(token.value), at + 1
@@ -267,7 +285,7 @@ class _Line:
     def _is_separated(self, start: int) -> bool:
         """Tell whether a bracket or a mark parts a token from what is before it."""
         before = self.tokens[start - 1]
-        return before.kind == "close" and self.tokens[start].gap
+        return before.kind == "close" and self.tokens[start].gap > 0
 
     def _unsigned(self, label: Label, names: tuple[str, ...], start: int) -> _Head | None:
         """Return the beginning of `df_dx 4x - 3y`: a name of the exercise, and its formula without any sign."""
@@ -280,7 +298,7 @@ class _Line:
         return _Head(names, start, label.end, "")
 
     def _spoken(self, label: Label) -> tuple[tuple[str, ...], int] | None:
-        """Return the name that the words up to a label make up, and where it begins."""
+        """Return the name made up by the words up to a label, and its beginning."""
         said, starts = self._words_before(label.end, frozenset(("word", "variable", "constant")))
         found = derivative_in_words(said, self.words) or in_words(said, self.words.vocabulary.names)
         if found is not None:
@@ -299,13 +317,13 @@ class _Line:
         return ("_".join(said),) if len(said) > 1 and all(word.isidentifier() for word in said) else ()
 
     def _names_before(self, start: int) -> tuple[int, tuple[str, ...]]:
-        """Return where the words right before a name begin that are a name themselves: `gradient ∇f = …`."""
+        """Return the name right before another, with its beginning: `gradient ∇f = …`."""
         said, starts = self._words_before(start, frozenset(("word",)))
         found = in_words(said, self.words.vocabulary.names)
         return (starts[-found[0]], (found[1],)) if found else (start, ())
 
     def _words_before(self, at: int, kinds: frozenset[str]) -> tuple[list[str], list[int]]:
-        """Return the words that end before a token, and where they begin; letters without a blank between them are one."""
+        """Return the words before a token, with their beginnings; letters without a blank between them are one."""
         said: list[str] = []
         starts: list[int] = []
         while at > 0 and self.tokens[at - 1].kind in kinds and len(said) < _MOST_WORDS:
@@ -406,7 +424,7 @@ class _Line:
         return end
 
     def _equation_number(self, end: int) -> int:
-        """Return where the number of an equation begins that ends before a token: `(2)`, `[2]`, `2)`; the same place for none."""
+        """Return the beginning of an equation's number before a token: `(2)`, `[2]`, `2)`; the same place for none."""
         if end < 2 or self.tokens[end - 1].kind != "close" or self.tokens[end - 2].kind not in {"number", "variable", "word"}:
             return end
         if self.tokens[end - 2].end - self.tokens[end - 2].start > 2:
@@ -418,7 +436,7 @@ class _Line:
 
 
     def _equation(self, part: Part, at: int, head: _Head | None, right: str) -> int:
-        """Add the equation whose first side begins at a token, or that it cannot be read, and return where it ends."""
+        """Add the equation from a token on, read or not, and return its end."""
         labels, sign = (head.labels, head.sign) if head else ((), "")
         size = self.words.vocabulary.size_of(labels) if head else None
         chain = part.chain(at, labels, sign, size=size, opened=self.opened)
@@ -457,7 +475,7 @@ class _Line:
     # --- Prose -----------------------------------------------------------------------------------
 
     def _scan(self, part: Part, at: int) -> None:
-        """Add what stands in a part of the line that has no name: formulas, mathematics that is not read, and prose."""
+        """Add what a part of the line without a name holds: formulas, mathematics that is not read, and prose."""
         tokens = part.tokens
         begin = at
         goes_on = False
@@ -491,7 +509,7 @@ class _Line:
         self._prose(begin, at, part)
 
     def _hangs(self, tokens: list[Token], at: int, begin: int) -> bool:
-        """Tell whether a formula is what is left of one that begins with a word that means nothing: `cost - 3x`."""
+        """Tell whether a formula is the rest of one beginning with an unknown word: `cost - 3x`."""
         sign = tokens[at] if tokens[at].kind == "op" else tokens[at - 1] if at > begin else None
         if sign is None or sign.kind != "op" or sign.value not in {"+", "-", "*", "·", "/", "^"}:
             return False
@@ -554,7 +572,7 @@ class _Line:
 
 
 def with_words(tokens: list[Token], text: str) -> list[Token]:
-    """Return the tokens with a function's name that is an English word as a word, where no bracket follows it."""
+    """Return the tokens with English names of functions as words, but before a bracket."""
     for at, token in enumerate(tokens):
         if token.kind != "function":
             continue
@@ -565,6 +583,23 @@ def with_words(tokens: list[Token], text: str) -> list[Token]:
         if spoken and written.isalpha() and not (after.kind == "open" or (after.kind == "op" and after.value in {"^", "_"})):
             tokens[at] = token._replace(kind="word", value=written)
     return tokens
+
+
+def _with_signs_apart(tokens: list[Token]) -> list[Token]:
+    """Return the tokens with a word for "is" apart that is written without a blank: `傾きは`."""
+    if all(token.kind != "word" or str(token.value).isascii() for token in tokens):
+        return tokens
+    apart: list[Token] = []
+    for token in tokens:
+        word = str(token.value)
+        sign = next((sign for sign in _UNSPACED_IS if word.endswith(sign) and len(word) > len(sign)), "")
+        if token.kind != "word" or not sign or token.end - token.start != len(word):
+            apart.append(token)
+            continue
+        middle = token.end - len(sign)
+        apart.append(token._replace(value=word[: -len(sign)], end=middle))
+        apart.append(Token("word", sign, middle, token.end, 0))
+    return apart
 
 
 def _without_boxes(tokens: list[Token]) -> list[Token]:
@@ -586,7 +621,7 @@ def _without_boxes(tokens: list[Token]) -> list[Token]:
 
 
 def _end_of_mathematics(tokens: list[Token], at: int) -> int:
-    """Return where the sentence behind a formula begins that cannot be read: at two words, or at the end."""
+    """Return the beginning of the sentence behind an unread formula: two words, or the end."""
     while tokens[at].kind != "end":
         token, after = tokens[at], tokens[at + 1]
         if token.kind == "word" and after.kind == "word" and after.gap:

@@ -15,31 +15,34 @@ from typing import ClassVar
 from grader.algebra.functions import FUNCTIONS
 from grader.algebra.tree import Number
 from grader.notation import signs
-from grader.notation.tokens import MAX_DIGITS, MAX_NESTING, MAX_TOKENS, Complaint, Kind, Token, quoted, unreadable
+from grader.notation.tokens import MAX_DIGITS, MAX_NESTING, MAX_TOKENS, WIDE, Complaint, Kind, Token, quoted, unreadable
 from grader.notation.vocabulary import MODULES, Pieces, Words
 
 LETTER = r"A-Za-zªµ\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0370-\u03ff\u0400-\u04ff\u1e00-\u1effℯ"
-_WORD_SIGN = rf"{LETTER}_0-9₀-₉ₐ-ₜᵢⱼᵣᵤᵥᵧ\u0302\u0304\u20d7\u0303"
+"""Letters of the alphabets in which mathematics is written: Latin, Greek, and Cyrillic for prose."""
+_WORD_SIGN = rf"{LETTER}_0-9₀-₉ₐ-ₜᵢⱼᵣᵤᵥᵧ\u0302\u0304\u20d7\u0303"  # what a name has behind its first letter
 _NUMBER = r"[0-9]+(?:\.[0-9]+|\.(?=[A-Za-z(]|\s*[-+*/^)\],;=0-9|]|\s+[A-Za-z](?![A-Za-z])))?|\.[0-9]+"
+"""A decimal; the point at its end belongs to it where a formula goes on."""
 _TOKEN = re.compile(rf"(?P<number>{_NUMBER})|(?P<word>[{LETTER}_][{_WORD_SIGN}]*)")
 """A number, and a word or an identifier of the alphabets in which mathematics is written."""
-_OTHER_LETTERS = re.compile(rf"(?:(?![{LETTER}])[^\W\d_])+")
+_OTHER_LETTERS = re.compile(rf"(?:(?![{LETTER}])[^\W\d_])+")  # a run of letters of any other script
 _ABBREVIATION = re.compile(r"(?:[A-Za-z]\.){2,}")  # `i.e.` is no product with i and e
-_SCIENTIFIC = re.compile(r"[eE][+-]?[0-9]+")
-_SUBMODULE = re.compile(r"\.(?:(?:linalg|special|S)\.)?")
-_METHOD = re.compile(r"\.(?:T\b|dot(?=\s*\())")
-_DEGREES = re.compile(r"\s*deg(?:rees?)?(?![A-Za-z_])")
+_SCIENTIFIC = re.compile(r"[eE][+-]?[0-9]+")  # the power of ten behind a number
+_SUBMODULE = re.compile(r"\.(?:(?:linalg|special|S)\.)?")  # what may stand between `np.` and a function
+_METHOD = re.compile(r"\.(?:T\b|dot(?=\s*\())")  # methods of arrays that are signs of mathematics
+_DEGREES = re.compile(r"\s*deg(?:rees?)?(?![A-Za-z_])")  # the word for degrees behind a number
 RAISED_DEGREE = re.compile(r"\s*(?:(?:\\circ|∘|°|º|o)(?![A-Za-z_0-9])|\{\s*(?:\\circ|\\degree|∘|°|º|o)\s*\})")
+"""A degree as it is typed for want of the sign."""
 _TEX = re.compile(r"\\[A-Za-z,;!\\{|]|\^\s*\{|_\s*\{|[\])]\s*\^\s*T\b")
 """What nobody writes who does not mean TeX."""
 _STRETCH = re.compile(r"[^$\x02-\x05]*")  # up to where TeX or code may begin or end
-_GLUED = re.compile(rf"[{LETTER}]+|[0-9]+")
-_DIGITS = re.compile(r"[0-9]+")
-_DECIMALS = re.compile(r"\.[0-9]+")
-_BASE = re.compile(r"(?:log|ln)_?(?P<base>(?<=_)[0-9]{1,3}|(?<=_)e)(?P<rest>[^\W\d_]*)")
+_GLUED = re.compile(rf"[{LETTER}]+|[0-9]+")  # letters and digits in turn
+_DIGITS = re.compile(r"[0-9]+")  # the decimals behind `{,}`
+_DECIMALS = re.compile(r"\.[0-9]+")  # the decimals of a number that is glued on
+_BASE = re.compile(r"(?:log|ln)_(?P<base>[0-9]{1,3}|[^\W\d_])(?P<rest>[^\W\d_]*)")
 """A logarithm with its base as an index, and what it is taken of."""
 _ROOTS = frozenset(("sqrt", "cbrt"))  # they take one factor: √3x is √3·x
-_LOGARITHMS = frozenset(("log", "log2", "log10"))
+_LOGARITHMS = frozenset(("log", "log2", "log10"))  # names whose digits may be what they are taken of
 
 
 def number(digits: str, exponent: str) -> Number | Complaint:
@@ -68,7 +71,7 @@ class PlainLexer(ABC):
         self.most = most
         self.at = 0
         self.depth = depth
-        self.gap = True
+        self.gap = 1
         self.found: list[Token] = []
         self.commas = set[int]()
         """Where the commas between two digits stand."""
@@ -92,7 +95,7 @@ class PlainLexer(ABC):
         if len(self.found) > self.most:
             raise unreadable("parts", start)
         self.found.append(Token(kind, value, start, self.at, self.gap))
-        self.gap = False
+        self.gap = 0
 
     def _bad(self, case: str, start: int, **gaps: object) -> None:
         self._add("bad", Complaint(case, gaps), start)
@@ -104,7 +107,7 @@ class PlainLexer(ABC):
         while text[at : at + 1] in blanks and at < len(text):
             at += 1
         if at > self.at:
-            self.gap = True
+            self.gap = self.gap or 1
             self.at = at
         return text[at : at + 1]
 
@@ -149,11 +152,14 @@ class PlainLexer(ABC):
             self._add("op" if two in "^=≈" else "sign", two, start)
         elif sign in signs.OPERATORS:
             self.at += 1
-            spoken = (sign == "!" and self.gap) or (sign == "~" and not self.gap)
+            product = bool(self.found) and self.found[-1].kind == "close"
+            spoken = (sign == "@" and not product) or (sign == "!" and self.gap > 0) or (sign == "~" and not self.gap)
             self._add("sign" if spoken else "op", sign if spoken else signs.OPERATORS[sign], start)
         elif sign in signs.BRACKETS:
             self.at += 1
             self._add(*signs.BRACKETS[sign], start)  # type: ignore[arg-type]
+        elif sign == "ᵀ" and self.found and self.found[-1].kind == "close":
+            self.at += 1  # a row written as a column
         elif sign in signs.SUPERSCRIPTS:
             self._raised(start)
         elif sign in signs.SUBSCRIPTS:
@@ -186,7 +192,7 @@ class PlainLexer(ABC):
         self._inside = not self._inside if sign == "$" else sign == "\x02"
         if not self._fixed:
             self.tex = self._inside or (sign != "\x04" and self._is_tex())
-        self.gap = True
+        self.gap = WIDE
         return True
 
     def _comment(self, start: int) -> bool:
@@ -268,7 +274,7 @@ class PlainLexer(ABC):
     def _number(self, digits: str) -> None:
         start = self.at
         end = start + len(digits)
-        exponent = None if self.tex else _SCIENTIFIC.match(self.text, end)
+        exponent = _SCIENTIFIC.match(self.text, end)
         if exponent is not None and not self.strict and self.words.declares(exponent[0][0]):
             exponent = None
         self.at = exponent.end() if exponent else end
@@ -295,7 +301,7 @@ class PlainLexer(ABC):
         self._read(word, start, split=not self.strict)
 
     def _read(self, word: str, start: int, *, split: bool = True) -> None:
-        """Add the tokens of one word that ends where the lexer is."""
+        """Add the tokens of the word before the lexer's place."""
         if not word.isascii():
             word = self._spelled(word, start)
             if not word:
@@ -323,18 +329,22 @@ class PlainLexer(ABC):
         """Add a word that is no word of a formula; `log_2` is a function with its base."""
         based = _BASE.fullmatch(word)
         rest = self.words.cut(based["rest"]) if based and based["rest"] else ()
+        letter = self.words.meaning(based["base"]) if based and not based["base"].isdigit() else None
         if word == "_":
             self._add("op", "_", start)
-        elif based is None or rest is None:
+        elif based is None or rest is None or not (based["base"].isdigit() or letter):
             self._add("word", word, start)
         else:
             end, self.at = self.at, start + len(word) - len(based["rest"])
             self._add("function", "log", start)
             self._add("op", "_", start)
-            decimals = _DECIMALS.match(self.text, end) if not based["rest"] else None
-            value = number(based["base"] + (decimals[0] if decimals else ""), "0") if based["base"] != "e" else "e"
-            self.at = decimals.end() if decimals else self.at
-            self._add("constant" if value == "e" else "number", value, start)
+            if letter is not None:
+                self._add(*letter, start)
+            else:
+                decimals = _DECIMALS.match(self.text, end) if not based["rest"] else None
+                self.at = decimals.end() if decimals else self.at
+                value = number(based["base"] + (decimals[0] if decimals else ""), "0")
+                self._add("bad" if isinstance(value, Complaint) else "number", value, start)
             self._run(rest, self.at)
             self.at = max(self.at, end)
 
@@ -430,7 +440,7 @@ class PlainLexer(ABC):
         return opened
 
     def _argument_of_digits(self, digits: str, *, last: bool) -> int:
-        """Add the number that a function is taken of, with decimals and a sign for degrees, and return where it ends."""
+        """Add the number glued to a function, with decimals and a sign for degrees, and return its end."""
         start = self.at
         self.at += len(digits)
         self._add("open", "{", start)
@@ -446,7 +456,7 @@ class PlainLexer(ABC):
         return self.at
 
     def _degree_sign(self) -> int:
-        """Return where a sign for degrees ends that comes next, 0 where there is none."""
+        """Return the end of the sign for degrees that comes next, 0 for none."""
         at = self.at
         if self.text[at : at + 1] in {"°", "º", "˚", "∘"}:
             return at + 1

@@ -25,7 +25,7 @@ from grader.algebra.tree import (
 from grader.notation.signs import GREEK
 
 _SUM, _PRODUCT, _SIGN, _POWER, _ATOM = range(5)
-_GREEK_NAMES = frozenset(name for sign, name in GREEK.items() if not name.endswith("_"))
+_GREEK_NAMES = frozenset(name for sign, name in GREEK.items() if not name.endswith("_"))  # names that TeX has a command for
 
 
 def plain(expression: Expression) -> str:

@@ -23,6 +23,7 @@ _LONGEST = 500  # characters; what is longer is an essay or an attack
 _LEAST = 2  # tokens of mathematics; one alone is a slip or a word
 _OPERATIONS = single_words_of("operation")  # `4 times x - 3y` is not x - 3y
 _MATHEMATICAL = frozenset(("number", "variable", "function", "constant", "unit", "bad", "gone"))
+"""Kinds of tokens that no sentence has."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,7 @@ class Part:
         return chain
 
     def _sides(self, chain: Chain, at: int, size: int | None) -> int:
-        """Read one side after the other into the chain, and return where that ends."""
+        """Read one side after the other into the chain, and return the end."""
         while True:
             at = self._after_mapping(at)
             label = self.labels.at(at)
@@ -120,7 +120,7 @@ class Part:
         return at
 
     def _after_mapping(self, at: int) -> int:
-        """Return where the image of a mapping begins: behind `(x, y) ↦` and `x →`; the same place where there is none."""
+        """Return the beginning of a mapping's image, behind `(x, y) ↦` and `x →`; the same place for none."""
         place = at
         while (place < at + 2 * _MOST_COMPONENTS and self.tokens[place].kind in {"variable", "open", "close"}) or (
             place < at + 2 * _MOST_COMPONENTS and self.tokens[place].kind == "op" and self.tokens[place].value == ","
@@ -141,7 +141,7 @@ class Part:
         return ends and (known or (token.kind == "op" and token.value == "="))
 
     def _side(self, at: int, size: int | None) -> tuple[Expression, int]:
-        """Return the formula or the components that begin at a token, and where they end. Raises Unreadable."""
+        """Return the formula or the components from a token on, and their end. Raises Unreadable."""
         tree, end = self.one(at)
         parts, ends = [tree], [end]
         while self.tokens[end].kind == "op" and self.tokens[end].value in {",", ";"} and not isinstance(tree, Vector):
@@ -165,7 +165,7 @@ class Part:
         return tree, ends[count - 1]
 
     def one(self, at: int) -> tuple[Expression, int]:
-        """Return the formula that begins at a token, without commas, and where it ends. Raises Unreadable."""
+        """Return the formula from a token on, without commas, and its end. Raises Unreadable."""
         try:
             return self.parser.one(at)
         except Unreadable:
@@ -203,9 +203,9 @@ class Part:
     # --- What may stand behind a formula ---------------------------------------------------------
 
     def _ending(self, at: int, tree: Expression, *, opened: bool) -> Unreadable | None:
-        """Return what is wrong where a formula was left; None where a sentence or another formula may follow."""
+        """Return what is wrong behind a formula, None where a sentence or another formula may follow."""
         token = self.tokens[at]
-        if token.kind in {"end", "open"}:
+        if token.kind in {"end", "open"} or self.parser.is_conjunction(at):
             return None
         if token.kind == "word":
             return self._word_behind(at, tree)

@@ -12,7 +12,7 @@ BLANKS = frozenset(
     " \t\r\v\f`\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200c\u200d\u200e\u200f"
     "\u202f\u205f\u2060\u2061\u2062\u2063\u3000\ufeff\ufe0e\ufe0f"
 )  # what separates and says nothing; a line's end is a sign of its own
-BLANKS_OF_MATRICES = BLANKS | frozenset("~\n")
+BLANKS_OF_MATRICES = BLANKS | frozenset("~\n")  # in TeX a tie and a line break are blanks
 BLANKS_OF_TEX = BLANKS_OF_MATRICES | {"&"}  # outside of matrices `&` aligns lines
 OPERATORS = {
     **dict(zip("+-*/^!,;=|°'", "+-*/^!,;=|°'", strict=True)),
@@ -40,16 +40,18 @@ BRACKETS = {
     "{": ("open", "{"), "}": ("close", "{"), "<": ("open", "<"), ">": ("close", "<"),
     "⟨": ("open", "<"), "⟩": ("close", "<"), "\u2329": ("open", "<"), "\u232a": ("close", "<"),
     "\u3008": ("open", "<"), "\u3009": ("close", "<"),
+    "❨": ("open", "("), "❩": ("close", "("), "❲": ("open", "["), "❳": ("close", "["),
 }  # fmt: skip
 CLOSING = {"(": ")", "[": "]", "{": "}", "<": ">", "|": "|"}  # what a sentence shows of a bracket
-SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿˣʸᶻʳᵏᵃᵇᵗ⸍", "0123456789+-()nxyzrkabt/", strict=True))
-SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥᵧ", "0123456789aeoxhklmnpstijruvy", strict=True))
-ROOTS = {"√": "sqrt", "∛": "cbrt"}
+SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿˣʸᶻʳᵏᵃᵇᵗ⸍", "0123456789+-()nxyzrkabt/", strict=True))  # what is typed as a raised sign
+SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥᵧ", "0123456789aeoxhklmnpstijruvy", strict=True))  # … as a lowered one
+ROOTS = {"√": "sqrt", "∛": "cbrt"}  # signs that are functions
 VULGAR = dict.fromkeys("½", (1, 2)) | {
     "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5), "⅘": (4, 5),
     "⅙": (1, 6), "⅚": (5, 6), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8),
 }  # fmt: skip
 ACCENTS = {"\u0302": "hat", "\u0304": "bar", "\u0305": "bar", "\u20d7": "vec", "\u0303": "tilde", "\u20d1": "vec"}
+"""Combining signs on a letter that name another thing."""
 GREEK = dict(
     zip(
         "αβγδεζηθικλμνξορστυφχψωΓΔΘΛΞΠΣΥΦΨΩϕϑϵϱ",
@@ -62,7 +64,9 @@ GREEK = dict(
         strict=True,
     )
 )
+"""Greek letters with their English names; `Pi_` is no constant."""
 GREEK_NAMES = frozenset(GREEK.values()) | {f"var{name}" for name in ("phi", "theta", "epsilon", "rho")}
+"""Commands of TeX that are letters."""
 _LOOK_ALIKES = dict(
     zip("хуасеорзХУАВСЕНКМОРТѕіјΧΥΖΑΒΕΗΙΚΜΝΟΡΤοχκνρια", "xyaceopzXYABCEHKMOPTsijXYZABEHIKMNOPToxkvpia", strict=True)
 )
@@ -93,7 +97,7 @@ def _usual(sign: str) -> str:
 
 
 _KNOWN = frozenset().union(
-    BLANKS, OPERATORS, BRACKETS, SUPERSCRIPTS, SUBSCRIPTS, ROOTS, VULGAR, ACCENTS, GREEK, "ûîĵŷẑêñ…″"
+    BLANKS, OPERATORS, BRACKETS, SUPERSCRIPTS, SUBSCRIPTS, ROOTS, VULGAR, ACCENTS, GREEK, "ûîĵŷẑêñ…″ᵀ"
 )  # signs with a meaning of their own, which must not be folded into a digit or a letter
 
 # --- Commands of LaTeX, sorted by what they do to an expression ------------------------------------
@@ -117,6 +121,7 @@ SAID = {
 }
 """Signs that a sentence or a label has; a wide space counts as a line's end."""
 REFUSED = {"pm": "plus_minus", "mp": "plus_minus", "infty": "infinity", "infin": "infinity"}
+"""Commands that say what no answer can be, with the case of the sentence about them."""
 COMMANDS = {
     "cdot": "·", "bullet": "·", "times": "*", "ast": "*", "div": "/", "approx": "≈", "simeq": "≈", "cong": "≈",
     "degree": "°", "cdotp": "·", "*": "*", "-": "-", "+": "+", "=": "=", "circ": "°",
@@ -126,10 +131,11 @@ COMMANDS = {
 }  # fmt: skip
 SIZED = frozenset(
     ("left", "right", "middle", "big", "Big", "bigg", "Bigg", "bigl", "bigr", "Bigl", "Bigr", "biggl", "biggr", "Biggl",
-     "Biggr")
+     "Biggr", "mleft", "mright")
 )  # fmt: skip
-COLUMNS = frozenset(("binom", "dbinom", "tbinom"))
+COLUMNS = frozenset(("binom", "dbinom", "tbinom"))  # commands that people take for a column of two
 FRACTIONS = frozenset(("frac", "dfrac", "tfrac", "cfrac", "nicefrac", "sfrac", "flatfrac", "xfrac"))
+"""Commands with a numerator and a denominator."""
 UNSEEN = frozenset(
     ("color", "tag", "tag*", "label", "hspace", "hspace*", "vspace", "vspace*", "phantom", "hphantom", "vphantom", "kern")
 )  # with an argument that is no part of the expression
@@ -157,13 +163,15 @@ DRESS = frozenset(
     ("mathbf", "boldsymbol", "bm", "textbf", "boxed", "mathnormal", "mathcal", "pmb", "bold", "fbox", "symbf", "bbox", "emph")
 )  # how something looks
 BOLD = frozenset(("mathbf", "boldsymbol", "bm", "mathrm", "textbf", "pmb", "bold", "symbf", "mathit"))
+"""In bold `i`, `j`, `k` are unit vectors."""
 MATRICES = frozenset(("bmatrix", "pmatrix", "matrix", "Bmatrix", "smallmatrix", "array", "psmallmatrix", "bsmallmatrix"))
+"""Environments of rows and columns."""
 LINES = frozenset(
     ("aligned", "align", "align*", "equation", "equation*", "gather", "gather*", "split", "gathered", "alignat", "alignat*",
      "eqnarray", "eqnarray*", "multline", "multline*", "displaymath", "math", "alignedat")
 )  # fmt: skip
-LETTERS = re.compile(r"[A-Za-z]+")
-COMMAND = re.compile(r"\\([A-Za-z]+\*?|.|\n)", re.DOTALL)
+LETTERS = re.compile(r"[A-Za-z]+")  # a run of letters
+COMMAND = re.compile(r"\\([A-Za-z]+\*?|.|\n)", re.DOTALL)  # a command of TeX: a word, or one sign
 
 
 def spelled_subscripts(text: str) -> str:

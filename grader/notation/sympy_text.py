@@ -17,12 +17,13 @@ from grader.notation.tokens import MAX_DIGITS, MAX_NESTING, Unreadable, quoted
 from grader.notation.trees import apply
 from grader.notation.vocabulary import FUNCTION_WORDS
 
-MAX_STRUCTURE = 60_000
+MAX_STRUCTURE = 60_000  # characters: `srepr` writes about ten for one of the formula, whose longest has 4,000
 _MATRIX = re.compile(r"(?:Mutable|Immutable)?(?:Dense|Sparse)?(?:NDim)?(?:Matrix|Array|DenseNDimArray|SparseNDimArray)")
-_TUPLES = frozenset(("Tuple", "Matrix", "Point", "Point2D", "Point3D"))
-_UNFINISHED = frozenset(("Derivative", "Integral", "Subs", "Limit", "Order"))
-_ONE = Number(Fraction(1))
-_HALF = Number(Fraction(1, 2))
+"""The classes of SymPy's matrices and arrays."""
+_TUPLES = frozenset(("Tuple", "Matrix", "Point", "Point2D", "Point3D"))  # classes that list components
+_UNFINISHED = frozenset(("Derivative", "Integral", "Subs", "Limit", "Order"))  # classes of what SymPy has not worked out
+_ONE = Number(Fraction(1))  # S.One
+_HALF = Number(Fraction(1, 2))  # S.Half
 
 
 class _Call(NamedTuple):

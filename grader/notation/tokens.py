@@ -16,6 +16,7 @@ MAX_CHARACTERS = 4_000  # of one answer: the longest honest one of a course had 
 MAX_TOKENS = 1_500  # of one answer; a tree of so many leaves is still compared in milliseconds
 MAX_NESTING = 60  # brackets in brackets: the parser recurses some frames for each, and Python allows a thousand
 MAX_DIGITS = 400  # of a literal: beyond them a double has long been infinite
+WIDE = 2  # the gap of an explicit space of TeX, which ends an argument without brackets; a blank is 1
 MAX_EXPONENT = 10_000  # of a power of numbers; balls of higher ones take seconds
 
 
@@ -43,14 +44,14 @@ Kind = Literal[
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Complaint:
-    """What to tell where a token is met that cannot be read: the case of a sentence, and its gaps."""
+    """What to tell of a token that cannot be read: the case of a sentence, and its gaps."""
 
     case: str
     gaps: dict[str, object]
 
 
 class Token(NamedTuple):
-    r"""One word of a text, from `start` to `end` in it; `gap` where a blank stands before it. `value` depends on the kind.
+    r"""One word of a text, from `start` to `end` in it; `gap` is 0 without a blank before it. `value` depends on the kind.
 
     number: `Number` · variable, constant, function: its name · unit: the axis 0, 1, 2 of i, j, k ·
     op: one of `+ - * · / ^ ! , ; = ≈ | ° ' _ \n` · open, close: one of `( ) [ ] { } < > |` · word, sign: what has no
@@ -61,7 +62,7 @@ class Token(NamedTuple):
     value: str | Number | int | Complaint
     start: int
     end: int
-    gap: bool
+    gap: int
 
 
 def quoted(text: str) -> str:

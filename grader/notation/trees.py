@@ -36,6 +36,10 @@ def apply(function: str, arguments: Arguments, position: int = 0) -> Expression:
     """Return the tree of a function of these arguments. Raises Unreadable when there are too many or too few of them."""
     if function == "log" and len(arguments) == 2:
         return _over_log(*arguments)
+    if function == "root" and len(arguments) == 1:
+        return Application("sqrt", arguments)
+    if function == "root" and len(arguments) == 2 and not _is_degree(arguments[1]):
+        return Power(arguments[0], Quotient(ONE, arguments[1]))
     shorthand = SHORTHANDS.get(function)
     if shorthand is None:
         arity = FUNCTIONS[function].arity
@@ -50,6 +54,11 @@ def apply(function: str, arguments: Arguments, position: int = 0) -> Expression:
         return shorthand.build(*arguments)
     except ValueError as refusal:
         raise unreadable(str(refusal), position, most=_LARGEST_FACTORIAL) from None
+
+
+def _is_degree(argument: Expression) -> bool:
+    """Tell whether a root of this degree is one: of a whole number above 0."""
+    return isinstance(argument, Number) and argument.value.denominator == 1 and argument.value > 0
 
 
 def _check_count(function: str, count: int, least: int, most: float, position: int) -> None:
@@ -155,6 +164,8 @@ def _component(part: Expression) -> Expression:
 
 def _scalar(node: Expression, where: str) -> Expression:
     if isinstance(node, Vector):
+        if len(node.components) == 1:
+            return node.components[0]  # square brackets around one value
         raise unreadable("vector_inside", where=where)
     return node
 
@@ -222,13 +233,13 @@ def _application(function: str, arguments: list[Expression]) -> Expression:
 
 # --- Sizes -----------------------------------------------------------------------------------------
 
-MAX_DEPTH = 100
-MAX_NODES = 4_000
-MAX_BITS = 50_000
+MAX_DEPTH = 100  # levels: the recursive functions of algebra take five frames for each, of the thousand that Python has
+MAX_NODES = 4_000  # a tree of so many is compared in about ten milliseconds
+MAX_BITS = 50_000  # of all numbers together: 15,000 digits, more than any exercise has
 MAX_TERMS = 1_000  # of an author's function multiplied out: seconds of SymPy's time, which grows with the square of it
 MAX_DERIVED_TERMS = 40_000  # of its derivatives: our bound is far above what SymPy makes of quotients
 _BEYOND = 10 * MAX_DERIVED_TERMS  # where counting ends
-_MAX_LOG_EXPONENT = math.log2(MAX_EXPONENT)
+_MAX_LOG_EXPONENT = math.log2(MAX_EXPONENT)  # bits of the largest exponent
 
 
 def depth(expression: Expression) -> int:

@@ -21,15 +21,16 @@ FUNCTION_WORDS: dict[str, str] = {
 }
 """Every spelling of a function, or of something that is built out of functions, to its name."""
 CONSTANTS = {"pi": "pi", "Pi": "pi", "PI": "pi", "π": "pi", "e": "e", "E": "e", "ℯ": "e"}
+"""Numbers with a name, unless an exercise has a variable called so."""
 MODULES = frozenset(
     ("np", "numpy", "math", "mg", "mygrad", "sp", "sympy", "sym", "cmath", "jnp", "torch", "scipy", "mp", "mpmath")
 )
 """Names under which programs import the functions of mathematics, before a point."""
 NO_NUMBERS = {
-    **dict.fromkeys(("nan", "NaN", "NAN", "oo", "inf", "Inf", "infty", "infinity", "zoo", "∞"), "number"),
-    **dict.fromkeys(("None", "True", "False"), "expression"),
+    **dict.fromkeys(("nan", "NaN", "NAN", "oo", "inf", "Inf", "infty", "infinity", "zoo", "∞"), "no_number"),
+    **dict.fromkeys(("None", "True", "False"), "no_expression"),
 }
-"""Words that programs print and that stand for nothing which can be compared, with what they are none of."""
+"""Words that programs print and that stand for nothing which can be compared, and the case of the sentence that says so."""
 _LONGEST_RUN = 40  # letters that are cut into words at most; what is longer was not typed by anybody
 _MOST_KEPT = 4_096  # words of one vocabulary whose meaning is kept; a class writes some hundred
 _RUN_TOGETHER = [

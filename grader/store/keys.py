@@ -68,7 +68,8 @@ def _asked(exercise: Exercise, assignment: Assignment) -> object:
     """Return what decides the questions to the student's code."""
     secret = hashlib.sha256(assignment.secret.encode()).hexdigest()
     items = [[item.id, item.kind, list(item.names)] for item in in_order(exercise)]
-    return [exercise.id, asdict(exercise.function), items, asdict(assignment.limits), secret, _files(assignment)]
+    written = ["decimal comma"] if assignment.decimal_comma else []
+    return [exercise.id, asdict(exercise.function), items, asdict(assignment.limits), secret, _files(assignment), *written]
 
 
 def _files(assignment: Assignment) -> list[list[str]]:
@@ -104,7 +105,8 @@ def causes_of(assignment: Assignment, environment: Mapping[str, str]) -> dict[st
     own = {f"exercise/{e.id}": digest([asdict(e.function), [_item(i) for i in e.items]]) for e in assignment.exercises}
     secret = hashlib.sha256(assignment.secret.encode()).hexdigest()
     common = {"environment": digest(dict(environment)), "secret": secret[:12], "files": digest(_files(assignment))}
-    return {"grader": grader_version(), **common, **own}
+    written = {"decimal": "comma"} if assignment.decimal_comma else {}
+    return {"grader": grader_version(), **common, **written, **own}
 
 
 @cache

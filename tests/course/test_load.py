@@ -61,6 +61,12 @@ def test_an_empty_file_says_nothing(tmp_path: Path):
     assert course(tmp_path, "# nothing yet\n").policy is None
 
 
+def test_a_course_may_write_decimals_with_a_comma(tmp_path: Path):
+    """`decimal: comma` says it; without it a comma parts components."""
+    assert course(tmp_path, "decimal: comma\n").decimal_comma
+    assert not course(tmp_path, "title: Calculus\n").decimal_comma
+
+
 def test_every_problem_is_said_at_once(tmp_path: Path):
     """Each with file, line and path, and with what was perhaps meant."""
     text = (

@@ -60,6 +60,13 @@ AND = frozenset(word for word in words_of("conjunction") if " " not in word) | F
 """What joins two equations or two names: a separator where a label and its sign follow."""
 IS = words_of("is_")
 """What stands between a label and its answer, phrases too (`is equal to`)."""
+LETTERS_FOR_AND: dict[str, frozenset[str]] = {
+    letter: frozenset(word for role in ROLES for word in getattr(language, role).replace("|", " ").replace("/", " ").split())
+    for language in LANGUAGES
+    for letter in language.conjunction.split("|")
+    if len(letter) == 1
+}
+"""One letter that says "and" in a language, with the words of that language."""
 SPOKEN = frozenset(word for role in ROLES for word in words_of(role) if len(word) > 1)
 """All words of all roles: with one of them a remark in brackets may begin that has a formula in it."""
 
