@@ -20,7 +20,7 @@ from grader.notation.answer import read
 from grader.notation.tokens import Unreadable
 from grader.notation.vocabulary import Vocabulary, words_of
 
-_ROUGHLY = 0.05  # what a sign for "about" may leave out: 3.5 for 2√3
+_ROUGHLY = 0.02  # what a sign for "about" may leave out: 3.5 for 2√3; five in a hundred would take 3.64 for it
 _PARALLEL = 1e-3  # as much as three decimals leave open
 # Between the sides of a chain: equals signs that are no comparison, and arrows.
 _SIDES = re.compile(
@@ -30,6 +30,7 @@ _ABOUT = re.compile(r"^\s*(?:≈|≅|≃|\\approx|\\simeq)")  # what follows is 
 _RELATION = re.compile(r"([<>≤≥]=?|\\[lg]e?q?(?![A-Za-z])|==)")  # a comparison in a condition, as in "for x > 0"
 _PLUS_MINUS = re.compile(r"\+\s?[-−]\s|\+[-−]|[-−]\+|±|∓|\\pm|\\mp")  # two signs at once
 _TERM = re.compile(r"\s*[-+*/^−·](?!\s*$)")  # a line that begins as the next term of a sum or product does
+_CROSSES = ("✗", "✘", "❌", "☒")  # marks of what is wrong
 _NEAR = 3  # words between "or" and what it offers
 _MOST_FORMULAS = 40  # in the remainder of one answer; what is longer is shown to a person at once
 
@@ -45,13 +46,15 @@ def second_answer(
     beside = _Beside(answer, function, comparison)
     for piece in rest:
         if beside.speaks_against(piece):
-            return " ".join(piece.split())
+            return " ".join(piece.replace(wording.WITHDRAWN, "").split())
     return None
 
 
 def doubt_in(words: str, variables: tuple[str, ...]) -> bool:
     """Tell whether words alone, around an answer that is no formula, name an alternative, a doubt or a denial of it."""
     far = words.startswith("\n")
+    if words.startswith(wording.WITHDRAWN):
+        return True
     for clause in wording.clauses(words, words_of(Vocabulary(variables=tuple(variables)))):
         said = set(clause.words)
         if far:
@@ -87,12 +90,17 @@ class _Beside:
     def speaks_against(self, piece: str) -> bool:
         """Tell whether a piece is more than prose, workings, reasons and what is denied."""
         text = piece.strip()
+        if piece.startswith(wording.WITHDRAWN) or any(cross in piece for cross in _CROSSES):
+            return True
         if _ABOUT.match(text):
             return self._is_another(_ABOUT.sub("", text), tolerance=_ROUGHLY)
         near = not piece.startswith("\n")
         member = text.startswith("=")
         for clause in wording.clauses(text.lstrip("= "), words_of(Vocabulary(variables=tuple(self.comparison.variables)))):
             if near and (wording.is_somebody_elses(clause.text) or self._doubts(clause) or self._restricts(clause)):
+                return True
+            plain = not set(clause.words) & wording.REASON
+            if near and not member and plain and any(formula.text.startswith("+") for formula in clause.formulas):
                 return True
             if any(self._rivals(formula, clause, member=member and formula.first) for formula in clause.formulas):
                 return True
@@ -104,6 +112,8 @@ class _Beside:
         words = clause.words
         said = set(words)
         if said & wording.DOUBT or "?" in clause.text or (words and words[0] in wording.OPERATION):
+            return True
+        if said & wording.CHANGED:
             return True
         if clause.formulas and any(not _is_trivial(self._read(formula.text)) for formula in clause.formulas):
             return False

@@ -10,6 +10,7 @@ import ast
 import re
 from collections.abc import Generator, Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from grader.algebra.tree import Expression, variables_in
 from grader.equality.decision import Relation
@@ -37,6 +38,8 @@ from grader.notation.printing import plain
 from grader.notation.tokens import Unreadable
 from grader.sentences.catalogue import sentence
 
+# Verbs between an answer and what it is called.
+_CALLS = frozenset("is mean means meant ist meine est es è é är".split())
 _ROUGHLY = 0.05  # what words may round off of an answer in code: 3.5 for 2√3
 _SHORT = 80  # characters of a text that a sentence quotes: it stays one sentence
 _MANY_TRIES = 3  # values in a row: one correction is honest, a list of all that is possible is none
@@ -124,6 +127,9 @@ def piece_beside(question: Question, source: TextAnswer, answer: Expression | No
     if answer is None:
         pieces = [piece for piece in source.rest if doubt_in(piece, variables)]
         return pieces[0] if pieces else None
+    for piece in source.rest:
+        if _calls_it_another(question, piece):
+            return piece
     inside = passed_over(source.text, variables=variables)
     if has_plus_minus(source.text):
         return source.text
@@ -136,6 +142,12 @@ def piece_beside(question: Question, source: TextAnswer, answer: Expression | No
 def _function_of(question: Question) -> Expression:
     function = question.function
     return read(function.expression, variables=function.variables)
+
+
+def _calls_it_another(question: Question, piece: str) -> bool:
+    """Tell whether a remark says that an answer is another item's: `this is f_y`, `I mean df_dy`."""
+    words = re.findall(r"\w+", "" if piece.startswith("\n") else piece)
+    return any(verb.lower() in _CALLS and name in question.names_elsewhere for verb, name in pairwise(words))
 
 
 def _short(text: str) -> str:

@@ -60,7 +60,9 @@ def _around(clause: str) -> Claim | None:
         end = clause.find(behind)
         start = clause.rfind(before, 0, end) if end > 0 and before != "は" else clause.find(before, 0, max(end, 0))
         if 0 < start < end:
-            return Claim(clause[:start].rstrip("只仅僅 "), _bare(clause[start + len(before) : end]))
+            names = _bare(clause[start + len(before) : end])
+            denied = clause[end + len(behind) :].lstrip().startswith(("しな", "せず", "しません"))
+            return Claim(clause[:start].rstrip("只仅僅 "), f"not {names}" if denied else names)
     return None
 
 
@@ -71,7 +73,7 @@ def _between(clause: str) -> Iterator[Claim]:
     for number, (at, end) in enumerate(places):
         following = places[number + 1][0] if number + 1 < len(places) else len(clause)
         stop = _last_separator(clause, end, following) if number + 1 < len(places) else following
-        subject, denied = _without_denial(clause[start:at].rstrip(" :*,_"))
+        subject, denied = _without_denial(clause[start:at].rstrip(" :*,_").rpartition(":")[2].rpartition("：")[2])
         names = _bare(_without_particle(clause[end:stop]))
         if "=" in names:
             return

@@ -27,6 +27,19 @@ _CLOSES = frozenset(("heading_close", "list_item_close", "dt_close", "dd_close")
 # By how much a bracket opens or closes what is around it.
 _CLOSED = {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}
 _OPERATORS = "+-−–*/=·×^(,"  # a line that ends with one of these goes on in the next
+# Styles by which nobody sees a text.
+_HIDING = (
+    "display:none",
+    "visibility:hidden",
+    "opacity:0",
+    "opacity:0.0",
+    "font-size:0",
+    "left:-",
+    "text-indent:-",
+    "clip:rect",
+)
+# Colours of the paper.
+_PALE = ("white;", "#fff;", "#ffffff;", "transparent;", "rgb(255,255,255);", "rgba(0,0,0,0);")
 _BULLETS = "•‣▪◦●➤►▸ "  # signs that people put before an item by hand
 # Unit vectors, which people set in bold: `4y **i**`.
 _UNITS = frozenset("ijk")
@@ -182,7 +195,13 @@ class _Builder:
         """Keep the lines of a fence, or of what is indented, as they are."""
         self.end_block()
         first = self.at + (token.type == "fence")
-        written = [(first + n, restored(text).strip()) for n, text in enumerate(token.content.split("\n"))]
+        removed = "-" if token.info.strip().startswith("diff") else ""  # a line that is taken out
+        source = [restored(text) for text in token.content.split("\n")]
+        written = [
+            (first + n, text.strip().lstrip("+" if removed else ""))
+            for n, text in enumerate(source)
+            if not (removed and text.startswith("-"))
+        ]
         lines = tuple(Line(text=text, at=at) for at, text in written if text)
         if token.type == "code_block":
             self.blocks.append(Block(kind="text", lines=tuple(line for each in lines for line in _lines_in(each))))
@@ -316,8 +335,10 @@ class _Html(HTMLParser):
     _KINDS: ClassVar = {f"h{n}": "heading" for n in range(1, 7)} | {"li": "item", "dt": "term", "dd": "definition"}
     _LOOKS = frozenset(
         "b i u em strong font span mark code small big a tt kbd samp var abbr cite q ins label tbody thead tfoot "
-        "colgroup col svg html body nobr wbr input button summary".split()
+        "colgroup col svg img source meta link area base embed html body nobr wbr input button summary".split()
     )
+    _UNSEEN = frozenset(("template", "noscript", "datalist", "audio", "video", "object", "canvas"))
+    _EMPTY = frozenset(("br", "hr", "img", "input", "wbr", "source", "col", "meta", "link", "area", "base", "embed"))
     _STRUCK = frozenset(("s", "del", "strike"))
     _SILENT = frozenset(("script", "style", "title", "head", "iframe"))
     _RAISED: ClassVar = {"sup": "^", "sub": "_"}
@@ -328,11 +349,20 @@ class _Html(HTMLParser):
         lower = builder.source.lower() if "</" in builder.source else ""
         self.ends = {tag: lower.count(f"</{tag}>") for tag in (*self._STRUCK, *self._SILENT)}
         self.open: list[str] = []
+        self.hidden: list[tuple[str, bool]] = []  # tags from the first that hides on, and which of them do
         self.silent = 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: PLR0912 - one branch a tag
         """Begin what the tag begins; what is no tag of HTML is text, such as `<x y>`."""
         to = self.to
+        hides, pale = _hides(attrs), _is_pale(attrs)
+        if self.hidden or hides or tag in self._UNSEEN:
+            if tag not in self._EMPTY:
+                self.hidden.append((tag, hides or tag in self._UNSEEN))
+                to.struck += hides or tag in self._UNSEEN
+            return
+        if pale:
+            to.write(" ? ")  # what cannot be seen on paper is for a person
         if tag in self._STRUCK:
             if self.ends[tag] > 0:
                 self.ends[tag] -= 1
@@ -368,9 +398,17 @@ class _Html(HTMLParser):
             elif tag == "th" and len(self.to.rows) == 1:
                 self.to.header = True
 
-    def handle_endtag(self, tag: str) -> None:
+    def handle_endtag(self, tag: str) -> None:  # noqa: PLR0912 - one branch a tag
         """End what the tag ends."""
         to = self.to
+        if self.hidden:
+            if any(tag == each for each, _ in self.hidden):
+                while self.hidden:
+                    ended, hides = self.hidden.pop()
+                    to.struck -= hides
+                    if ended == tag:
+                        break
+            return
         if tag in self._STRUCK:
             if tag in self.open:
                 self.open.remove(tag)
@@ -411,6 +449,19 @@ def _rows_between_bars(lines: Sequence[Line]) -> tuple[tuple[Line, ...], ...]:
     if len({len(row) for row in rows}) != 1:
         return ()
     return tuple(tuple(Line(text=cell, at=line.at) for cell in row) for row, line in zip(rows, lines, strict=True))
+
+
+def _hides(attrs: Sequence[tuple[str, str | None]]) -> bool:
+    """Tell whether attributes of a tag hide what is in it."""
+    said = {name: (value or "").lower().replace(" ", "") for name, value in attrs}
+    return "hidden" in said or said.get("aria-hidden") == "true" or any(way in said.get("style", "") for way in _HIDING)
+
+
+def _is_pale(attrs: Sequence[tuple[str, str | None]]) -> bool:
+    """Tell whether attributes of a tag print what is in it white on white."""
+    said = {name: f"{(value or '').lower().replace(' ', '')};" for name, value in attrs}
+    style = f";{said.get('style', '')}"
+    return said.get("color", "") in _PALE or any(f";color:{colour}" in style for colour in _PALE)
 
 
 # --- Lines that belong together ---------------------------------------------------------------
@@ -464,5 +515,8 @@ def _goes_on(text: str) -> bool:
 
 def _continues(before: str, text: str) -> bool:
     """Tell whether a line begins with a sign that nothing but a formula goes on with."""
+    sign, following = text[:1], text[1:2]
+    if sign in ("-", "+", "−") and following and (sign == "−" or not following.isspace()):
+        return "=" in before and before.rstrip()[-1:].isalnum() and "=" not in text and ":" not in text
     begins = text.lstrip(f" {TEX}")[:2]
     return "=" in before and (begins[:1] in ("·", "×", "^") or begins in ("+ ", "/ "))

@@ -161,6 +161,8 @@ class _Text:
 
     def read(self) -> frozenset[str]:
         """Return the variables that the text names."""
+        if "!=" in self.text or "≠" in self.text or "\\ne" in self.text:
+            raise DoubtfulNames("it says what is not equal, and not what depends on what.")
         plain, empty = _without_empty(_plain(self.text))
         tokens = list(takewhile(lambda token: token.role != "because", self._tokens(plain)))
         marked = self._marked(tokens)
@@ -314,7 +316,7 @@ class _Text:
         """Yield the clauses: a full stop, a "but", or a denial of the names behind it begins a new one."""
         clause = _Clause()
         for at, token in enumerate(tokens):
-            role = token.role
+            role = token.role if token.written != "~" or at + 1 == len(tokens) or not tokens[at + 1].names else "¬"
             if (
                 role in ("!", "¬")
                 and at + 1 < len(tokens)

@@ -19,6 +19,7 @@ _WITH_ARGUMENT = frozenset(
 )
 _COLOURED = frozenset(("textcolor", "colorbox"))  # the first argument is the colour, the second is coloured
 # Commands that say how large or where a formula is set.
+_PALE = ("white", "#fff", "#ffffff", "transparent")  # colours of the paper
 _SILENT = frozenset(
     ("displaystyle", "textstyle", "scriptstyle", "notag", "nonumber", "limits", "nolimits", "hfill", "hfil")
 )
@@ -51,12 +52,14 @@ def _undressed(tex: str, depth: int) -> str:
             at = _argument(tex, end)[1]
             kept = [_without_last_sign("".join(kept), tex[at : at + 20]), " "]
         elif name in _WITH_ARGUMENT:
-            _, at = _argument(tex, end)
-            kept.append(" ")
+            told, at = _argument(tex, end)
+            kept.append(" ? " if name == "color" and (told or "").strip().lower() in _PALE else " ")
         elif name in _COLOURED or name in _WRAPPERS:
             inner, at = _argument(tex, end)
             if name in _COLOURED:
+                pale = (inner or "").strip().lower() in _PALE
                 inner, at = _argument(tex, at)
+                kept.append(" ? " if pale else "")
             if inner is None:
                 continue
             body = _undressed(inner, depth + 1) if depth < _MOST_DEPTH else inner

@@ -15,6 +15,17 @@ from grader.notation.languages import LANGUAGES, single_words_of, words_of
 from grader.notation.languages.words import ROLES
 from grader.notation.vocabulary import FUNCTION_WORDS, Words
 
+# Words of a task or an assumption, before what nobody claims yet.
+SUPPOSED = frozenset(
+    "hint hints suppose assume assuming show prove hinweis tipp angenommen zeige zeigen beweise indice montrer "
+    "supposons montrez pista muestre demuestre supongamos mostrare supponiamo mostre suponha toon stel visa antag "
+    "pokaż załóżmy докажите допустим".split()
+)
+# Words of a remark that changes the value beside it.
+CHANGED = frozenset(
+    "sign signs flipped swapped swap exchanged opposite reversed reverse scaled rescaled should mean meant twice double half "
+    "vertauscht umgekehrt vorzeichen gemeint inversé échangé signe inverso invertito scambiato cambiado signo omgekeerd".split()
+)
 _OF_ANOTHER_LANGUAGE = frozenset(
     "of so as a i u o e y to da par per por si sin en om als ty med mal od po na w mais".split()
 )
@@ -29,7 +40,7 @@ def _words_of(*roles: str) -> frozenset[str]:
 # What follows is another answer.
 ALTERNATIVE = _words_of("alternative", "disjunction") - {"not"}
 # The author is not sure.
-DOUBT = _words_of("doubt") - {"might"}
+DOUBT = (_words_of("doubt") - {"might"}) | {"wait", "try", "attempt", "versuch", "essai", "intento", "tentativo", "✗", "unsure"}
 # Another answer may follow, or a correction.
 POSSIBLE = frozenset(
     "could might may another other second also correction actually autre andere otra altra outra andra inna другой".split()
@@ -44,7 +55,7 @@ DENIAL = (_words_of("negation", "wrong") | {"unlike"}) - _GONE - {"independent"}
 # What is said is called wrong.
 WRONG = _words_of("wrong")
 # What is said is called an answer, or right.
-RIGHT = _words_of("right") | {"it"}
+RIGHT = _words_of("right") | {"it", "hold", "holds", "valid", "gilt", "vale", "vaut"}
 # A reason follows; its formulas are workings.
 REASON = _words_of("reason", "because") | frozenset("as por per da par med als om".split())
 # A condition follows.
@@ -98,6 +109,7 @@ def _phrases() -> dict[tuple[str, ...], str]:
     found = {tuple(phrase.split()): "unsure" for phrase in words_of("doubt") if " " in phrase}
     found |= {tuple(phrase.split()): "squared" for phrase in words_of("operation") if " " in phrase}
     found |= {tuple(phrase.split()): "not" for phrase in _NEVER_MEANT}
+    found |= {tuple(phrase.split()): "unsure" for phrase in ("up to", "bis auf", "à un", "no wait", "or rather", "in the order")}
     found |= {tuple(phrase.split()): "" for phrase in _NEUTRAL}
     found |= {tuple(phrase.split()): "all" for phrase in _ALL}
     hows, sure = ("entirely", "quite", "really", "so", "too"), ("sure", "certain")
@@ -108,6 +120,8 @@ def _phrases() -> dict[tuple[str, ...], str]:
 
 
 # Phrases as one word of the sets above; a sentence has few of them.
+WITHDRAWN = "\x06"
+"""Begins a piece beside an answer that takes it back or only supposes it; a sign that no text has."""
 _PHRASES = _phrases()
 _UNSPACED = tuple(
     sorted(
@@ -149,6 +163,16 @@ class Clause:
 def is_somebody_elses(text: str) -> bool:
     """Tell whether these words name somebody else as the author of what they are about."""
     return _SOMEBODY.search(text) is not None and _OWN.search(text) is None
+
+
+def withdraws(ahead: str) -> bool:
+    """Tell whether the words before an answer deny, disapprove or suppose it: `I do not think that f_x = …`, `Hint: f_x = …`."""
+    last = ahead
+    for sign in ",;.(，。；":
+        last = last.rpartition(sign)[2]
+    said = {ahead[start:end].lower() for start, end in _spans(ahead)}
+    near = {last[start:end].lower() for start, end in _spans(last.replace("n't", " not").replace("n’t", " not"))}
+    return bool(said & (WRONG | SUPPOSED) or near & (DENIAL - {"no"}))
 
 
 def denies(text: str) -> bool:
@@ -197,6 +221,8 @@ def _without_commands(text: str) -> str:
             kept[at : end + 1] = " " * (end + 1 - at)
             if close >= 0:
                 kept[close] = " "
+        elif name in ("lor", "vee"):
+            kept[at:end] = " or "
         elif name in ("quad", "qquad"):
             kept[at:end] = ";" + " " * (end - at - 1)
         at = text.find("\\", max(end, at + 1))

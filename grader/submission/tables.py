@@ -12,6 +12,8 @@ from grader.notation.languages import single_words_of, words_of
 
 # What heads a column that counts the rows.
 _COUNTERS = frozenset(("", "n", "k", "i", "t", "it", "no", "nr", "#", "iter", "№"))
+# Words in the title of a column that holds what a derivative does not depend on.
+_DENYING = ("independent", "fixed", "held", "constant", "unabhängig", "konstant", "fest", "indépend")
 # Signs of Markdown and TeX around the text of a cell.
 _DECORATION = " $`*_.:：#()\x02\x03\x04\x05"
 
@@ -53,7 +55,8 @@ def depending_columns(head: Sequence[Line]) -> list[int]:
             or any(verb in title for verb in verbs)
             or any(noun in title for noun in nouns if len(noun) > 2)
         )
-        if column and says and "=" not in title:
+        denied = any(word in title for word in _DENYING)
+        if column and says and "=" not in title and not denied:
             found.append(column)
     return found
 

@@ -20,7 +20,7 @@ from grader.notation.named_variables import read_names
 from grader.notation.numbered_steps import is_step, leading_step, mentions, numbered_item, says_gradient
 from grader.notation.tokens import Unreadable
 from grader.notation.vocabulary import Vocabulary
-from grader.notation.wording import asks_for_something, disowns, offers
+from grader.notation.wording import WITHDRAWN, asks_for_something, denies, disowns, offers, withdraws
 from grader.submission.cells import Cell
 from grader.submission.numbered_points import NumberedPoints, segments
 from grader.submission.placeholders import is_placeholder_text, placeholder_mark
@@ -37,6 +37,7 @@ _PRONOUNS = words_of("pronouns") | {"and", "it", "so it", "so", "und", "et", "y"
 _ANSWERS = frozenset(word.replace(" ", "_") for word in words_of("answer"))
 # Headings above a list of what depends on what.
 _DEPENDENCIES = words_of("variables") | {"depend on", "depends on"}
+_RESTRICTING = frozenset("where with wo mit avec où con donde dove onde com waar met där med gdzie z где".split())
 _RELATIONS = frozenset("≠<>≤≥")  # signs that say of a name what it is not, or where it lies
 _LISTS = frozenset(
     ("steps", "step", "descent_steps", "hand_steps", "gd_steps", "points")
@@ -285,10 +286,13 @@ class _Walk:
             return False
         return self.keep(names, pieces[1], line, [], _shown(line.text[pieces[1].end :]))
 
-    def read_equations(self, line: Line, pieces: Sequence[Piece]) -> None:
+    def read_equations(self, line: Line, pieces: Sequence[Piece]) -> None:  # noqa: PLR0912 - one branch a kind of piece
         """Keep the equations of a line, with what stands between them beside the one before, or the first one behind."""
         named = [piece for piece in pieces if _is_named(piece)]
         ahead = line.text[: named[0].start]
+        if self.latest and not self.pending and all(piece.labels and set(piece.labels) <= _ANSWERS for piece in named):
+            self.leave(f"\n{line.plain}")
+            return
         if _computes(ahead):
             self.leave(f"\n{line.plain}")
             return
@@ -312,7 +316,12 @@ class _Walk:
             if piece.goes_on and not piece.labels and not names and not self.pending and self.latest:
                 self.go_on(piece)
                 kept = True
+            elif kept and self.gives_a_variable(piece, line.text[named[number - 1].end : piece.start]):
+                self.leave(f"{WITHDRAWN}{_shown(line.text[piece.start : piece.end])}")
+                continue
             elif piece.labels or names or (piece.goes_on and self.pending):
+                if not kept and (withdraws(line.text[: piece.start]) or withdraws(" ".join(piece.labels))):
+                    before = [f"{WITHDRAWN}{line.plain}"]
                 own = (
                     self.head_noun(ahead if number == 0 else "", piece)
                     or tuple(dict.fromkeys((*names, *piece.labels)))
@@ -346,6 +355,13 @@ class _Walk:
         words = (word.strip("*_`,.").lower() for word in ahead.split())
         found = [word for word in words if word in self.vocabulary.names and len(word) > 3]
         return (self.in_english(found[0]),) if found and piece.labels[:1] != (found[0],) else ()
+
+    def gives_a_variable(self, piece: Equation | Unread, between: str) -> bool:
+        """Tell whether an answer is said for one value of a variable alone: `…, where y = x`, `…, y = 2`."""
+        variables = self.vocabulary.variables
+        alone = bool(piece.labels) and all(label in variables for label in piece.labels)
+        said = set(between.translate(_MARKS).lower().replace(",", " ").split())
+        return alone and self.latest > 0 and self.answers[-1].name not in variables and said <= _RESTRICTING
 
     def marks(self, pieces: Sequence[Equation | Unread]) -> bool:
         """Tell whether pieces are variables with a yes or a no beside each: `x: yes, y: no`."""
@@ -468,7 +484,7 @@ class _Walk:
                 kept = True
                 for piece in said:
                     if isinstance(piece, Prose):
-                        self.points.leave(piece.text)
+                        self.points.leave(f"{WITHDRAWN}{piece.text}" if denies(piece.text) else piece.text)
         return kept
 
     def read_task(self, line: Line, block: Block) -> bool:
