@@ -36,7 +36,7 @@ from grader.model import (
     Verdict,
 )
 from grader.notation.answer import read
-from grader.notation.wording import denies
+from grader.notation.wording import denies, offers
 from grader.quantities.misconceptions import candidates_for_derivative
 from grader.sentences.catalogue import say, sentence
 
@@ -94,6 +94,8 @@ def _form(question: Question[StepsOptions], submission: Submission) -> Form[Writ
         return value in ([], ()) or submission.is_placeholder(question.item.names)
 
     def of_value(value: Value) -> Written | CheckResult:
+        if isinstance(value, str) and any(map(str.isdigit, value)) and (denies(value) or offers(value)):
+            return unclear(question, value[:160], sentence("two_answers.denied"))
         try:
             return Written(points_of(value, variables), value_text(value))
         except NoPointsError as error:

@@ -30,6 +30,7 @@ class Claim:
 
     subject: str
     names: str
+    weak: bool = False
 
 
 @lru_cache(maxsize=1)
@@ -69,6 +70,8 @@ def _around(clause: str) -> Claim | None:
 def _between(clause: str) -> Iterator[Claim]:
     """Yield the claims whose verb stands between what depends and the names, one behind the other."""
     places = _places(clause)
+    weak = not places
+    places = places or _places(clause, weak=True)
     start = 0
     for number, (at, end) in enumerate(places):
         following = places[number + 1][0] if number + 1 < len(places) else len(clause)
@@ -77,16 +80,16 @@ def _between(clause: str) -> Iterator[Claim]:
         names = _bare(_without_particle(clause[end:stop]))
         if "=" in names:
             return
-        yield Claim(subject.strip(" ,;"), f"not {names}" if denied and names else names)
+        yield Claim(subject.strip(" ,;"), f"not {names}" if denied and names else names, weak)
         start = stop
 
 
-def _places(clause: str) -> list[tuple[int, int]]:
+def _places(clause: str, *, weak: bool = False) -> list[tuple[int, int]]:
     """Return where the verbs stand in a clause."""
     lower = clause.lower() if "depends_on" in clause else clause.lower().replace("_", " ")
     found: list[tuple[int, int]] = []
     for phrase, spaced in _phrases():
-        if phrase in _WEAK:
+        if (phrase in _WEAK) != weak:
             continue
         at = lower.find(phrase)
         while at > 0:

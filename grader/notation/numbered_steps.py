@@ -65,7 +65,7 @@ def mentions(text: str) -> Iterator[Mention]:
     """Yield the steps that a text speaks of, in order: a noun with a number or an ordinal beside it, or `n = 1:`."""
     nouns, ordinal, _, _ = _tables()
     words = _words(text)
-    at = 0
+    at = last = 0
     while at < len(words):
         word = words[at]
         following = words[at + 1] if at + 1 < len(words) else None
@@ -76,7 +76,8 @@ def mentions(text: str) -> Iterator[Mention]:
                 end = following.end
                 if at + 2 < len(words) and words[at + 2].text in nouns and words[at + 2].start == end:  # 第 1 步
                     end, at = words[at + 2].end, at + 1
-                yield Mention(int(following.text[:3]), word.start, _behind_bracket(text, end))
+                last = int(following.text[:3])
+                yield Mention(last, word.start, _behind_bracket(text, end))
                 at += 2
                 continue
         elif (
@@ -86,15 +87,24 @@ def mentions(text: str) -> Iterator[Mention]:
             and _counts(text[word.end : following.start], word)
         ):
             yield Mention(number, word.start, following.end)
+            last = number
             at += 2
             continue
         elif _is_counter(word, following, text) and following is not None:
             yield Mention(int(following.text), word.start, following.end)
             at += 2
             continue
-        elif number is not None and not word.text.isdecimal() and word.text in _whole_ordinals():
+        elif number is not None and not word.text.isdecimal() and _is_alone(text, word, number, last):
             yield Mention(number, word.start, word.end)
+            last = number
         at += 1
+
+
+def _is_alone(text: str, word: _Word, number: int, last: int) -> bool:
+    """Tell whether an ordinal means a step without its noun: `第一步`, `first: (0.4, 1.9)`, or the next one of a sentence."""
+    behind = text[word.end :]
+    begins = not text[: word.start].strip(" *_") and behind.lstrip(" *_")[:1] in (":", "：") and "(" in behind
+    return word.text in _whole_ordinals() or begins or (last > 0 and number == last + 1 and "(" in behind)
 
 
 def _is_number_of(text: str, word: _Word, number: _Word) -> bool:

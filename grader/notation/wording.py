@@ -21,6 +21,8 @@ SUPPOSED = frozenset(
     "supposons montrez pista muestre demuestre supongamos mostrare supponiamo mostre suponha toon stel visa antag "
     "pokaż załóżmy докажите допустим".split()
 )
+# Verbs with which a remark begins that is about the answer.
+IS_SAID = frozenset("is are ist sind est sont es son è sono é são är jest is zijn".split())
 # Words of a remark that changes the value beside it.
 CHANGED = frozenset(
     "sign signs flipped swapped swap exchanged opposite reversed reverse scaled rescaled should mean meant twice double half "
@@ -176,8 +178,8 @@ def withdraws(ahead: str) -> bool:
 
 
 def denies(text: str) -> bool:
-    """Tell whether a list has a word that denies or doubts it."""
-    return not (DENIAL | DOUBT).isdisjoint(text[start:end].lower() for start, end in _spans(text))
+    """Tell whether a list has a word that denies, doubts or changes it."""
+    return not (DENIAL | DOUBT | CHANGED).isdisjoint(text[start:end].lower() for start, end in _spans(text))
 
 
 def offers(label: str) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from grader.notation.document import Block, Line
 from grader.notation.languages import single_words_of, words_of
+from grader.notation.numbered_steps import is_step
 
 # What heads a column that counts the rows.
 _COUNTERS = frozenset(("", "n", "k", "i", "t", "it", "no", "nr", "#", "iter", "№"))
@@ -34,11 +35,15 @@ def lists_steps(rows: Sequence[Sequence[Line]]) -> bool:
     head = rows[0][0].plain.strip(_DECORATION).lower()
     counts = head in _COUNTERS or head.rstrip("s") in _COUNTERS or _is_step_word(head)
     listed = all(row[0].plain.strip(_DECORATION)[-2:].strip().isdecimal() for row in rows[1:] if row)
-    return numbered and counts and (bool(head) or listed)
+    named = any(is_step(row[0].plain) is not None for row in rows[1:] if row)
+    lying = sum(is_step(cell.plain) is not None for cell in rows[0][1:]) > 1
+    return numbered and (lying or (counts and (bool(head) or listed or named)))
 
 
 def _is_step_word(head: str) -> bool:
     nouns = single_words_of("step") | words_of("steps")
+    if any(noun in head for noun in nouns if noun and noun[0] >= "\u2e80"):
+        return True
     return head in nouns or any(
         head.startswith(noun) and head[len(noun) :].strip(_DECORATION) in _COUNTERS for noun in nouns
     )

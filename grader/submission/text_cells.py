@@ -6,7 +6,7 @@ beside it. What a document is made of is `notation.document`, what a line says `
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeGuard
 
@@ -38,6 +38,7 @@ _ANSWERS = frozenset(word.replace(" ", "_") for word in words_of("answer"))
 # Headings above a list of what depends on what.
 _DEPENDENCIES = words_of("variables") | {"depend on", "depends on"}
 _RESTRICTING = frozenset("where with wo mit avec où con donde dove onde com waar met där med gdzie z где".split())
+_JOINING = words_of("conjunction") | words_of("but") | {"while", "während", "tandis", "mientras", "mentre"}
 _RELATIONS = frozenset("≠<>≤≥")  # signs that say of a name what it is not, or where it lies
 _LISTS = frozenset(
     ("steps", "step", "descent_steps", "hand_steps", "gd_steps", "points")
@@ -142,6 +143,7 @@ class _Walk:
     points: NumberedPoints = field(default_factory=NumberedPoints)
     latest: int = 0
     section: str = ""
+    open: Names = ()  # of a line whose right side is names alone, which the next may go on
     depending: bool = False  # the heading says that what a derivative depends on comes below
 
     # --- What is kept -----------------------------------------------------------------------------
@@ -313,7 +315,10 @@ class _Walk:
             if piece.labels and not _right_of(piece) and not behind and not last:
                 names = (*names, *piece.labels)  # `Slope: $D_u f = 2y$`
                 continue
-            if piece.goes_on and not piece.labels and not names and not self.pending and self.latest:
+            if piece.goes_on and not piece.labels and self.open and not self.latest:
+                kept |= self.keep(self.open, piece, line, before, behind)
+                self.open = ()
+            elif piece.goes_on and not piece.labels and not names and not self.pending and self.latest:
                 self.go_on(piece)
                 kept = True
             elif kept and self.gives_a_variable(piece, line.text[named[number - 1].end : piece.start]):
@@ -373,12 +378,13 @@ class _Walk:
         names = tuple(map(self.in_english, self.with_dependence(names, whole)))
         if self.pending and all(name in _ANSWERS for name in names):
             names = self.pending
-        if self.depending and self.names_variables(whole):
+        if self.lists_variables(names, whole, before):
             names = tuple(f"{name}_depends_on" for name in names)
         right = whole if self.is_said_in_words(names) else _right_of(piece)
         if not _is_written(right) or _is_definition(piece):
             if not whole and not behind:
                 self.begin(names, line.at)
+            self.open = names
             return False
         ahead = [*before] if self.latest or self.block else [*self.beside, *before]
         beside: list[str] = []
@@ -399,6 +405,16 @@ class _Walk:
             found = [variable for variable in self.vocabulary.variables if variable in name and variable.isascii()]
             return f"d{self.vocabulary.function}_d{found[0]}" if len(found) == 1 else name
         return name
+
+    def lists_variables(self, names: Names, whole: str, before: Sequence[str]) -> bool:
+        """Tell whether what stands behind a derivative's name lists variables: on what it depends."""
+        if any(name.endswith("_depends_on") for name in names) or self.vocabulary.size_of(names) != 1:
+            return False
+        words = {word.strip(":,.").lower() for piece in before for word in piece.split()}
+        led = self.depending or bool(words & _DEPENDENCIES)
+        several = whole.strip("$ {}\\") not in self.vocabulary.variables or "{" in whole
+        goes_on = self.latest > 0 and self.answers[-1].name.endswith("_depends_on")
+        return (led or several or goes_on) and self.names_variables(whole)
 
     def names_variables(self, text: str) -> bool:
         """Tell whether a text lists variables and nothing else."""
@@ -503,7 +519,9 @@ class _Walk:
         ):
             return self._read_with_pronoun(line, found[0])
         kept = False
-        for claim in found:
+        for claim in (part for each in found for part in self.parts_of(each)):
+            if claim.weak and not self.names_variables(claim.names):
+                continue
             name = identifier_of(claim.subject, self.vocabulary)
             if name is None or name in _PRONOUNS:
                 name = next((answer.name for answer in self.answers[-self.latest :] if self.latest), None)
@@ -519,6 +537,23 @@ class _Walk:
                 self.begin((name,), line.at)
                 kept = True
         return kept
+
+    def parts_of(self, claim: Claim) -> Iterator[Claim]:
+        """Yield the claims in one whose verb is said once: `f_x depends on x and y, f_y on x`."""
+        words = claim.names.replace(",", " , ").replace("、", " , ").split()
+        subject, said = claim.subject, list[str]()
+        for word in words:
+            name = identifier_of(word, self.vocabulary) if len(word) > 2 else None
+            if name is not None and name in self.vocabulary.names and name not in self.vocabulary.variables:
+                while said and (
+                    said[-1] == "," or (said[-1].lower() in _JOINING and said[-1] not in self.vocabulary.variables)
+                ):
+                    said.pop()
+                yield replace(claim, subject=subject, names=" ".join(said))
+                subject, said = word, []
+            else:
+                said.append(word)
+        yield replace(claim, subject=subject, names=" ".join(said)) if subject != claim.subject else claim
 
     def _read_with_pronoun(self, line: Line, claim: Claim) -> bool:
         """Read `df_dx = 4x - 3y, which depends on x and y`: an equation, and what is said of it."""

@@ -71,14 +71,14 @@ def meant(columns: Sequence[Column], variables: tuple[str, ...]) -> tuple[Row, .
     told = _by_heading(columns, variables)
     if told is not None:
         return told
-    whole = [column for column in columns if column.width and not _is_of_slope(column.heading)]
+    whole = [column for column in columns if column.width and not is_of_slope(column.heading)]
     points = [column for column in whole if column.width == len(variables) > 1]
     if len(points) == 1 and (
         len(variables) == 1 or all(column.width == 1 for column in whole if column is not points[0])
     ):
         return points[0].cells
     named = [column for column in points if _is_point(column.heading, variables)]
-    newer = [column for column in named if any(word in _NEW for word in column.heading.lower().translate(_DRESS).split())]
+    newer = [column for column in points if is_new(column.heading)]
     named = newer if len(newer) == 1 else named
     if len(newer) == 1 or (len(named) == 1 and all(column.heading.strip() for column in points)):
         return named[0].cells
@@ -195,7 +195,12 @@ def _is_point(heading: str, variables: tuple[str, ...]) -> bool:
     ) | words_of("steps")
 
 
-def _is_of_slope(heading: str) -> bool:
+def is_new(heading: str) -> bool:
+    """Tell whether a heading says that its column holds the next point."""
+    return any(word in _NEW for word in heading.lower().translate(_DRESS).split())
+
+
+def is_of_slope(heading: str) -> bool:
     """Tell whether a heading heads a gradient, or one of its components."""
     bare = heading.lower().strip(" $-−δ·*\\")
     begins = bare.startswith(("grad", "f_", "df", "∂", "partial"))

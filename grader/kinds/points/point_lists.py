@@ -17,7 +17,7 @@ from grader.algebra.tree import Expression, Vector
 from grader.descent.landscape import Point
 from grader.kinds.code_values import as_floats, entries_by_name
 from grader.kinds.mathematical import to_expression
-from grader.kinds.points.columns import Column, coordinate_of, meant, points_in_table
+from grader.kinds.points.columns import Column, coordinate_of, is_new, is_of_slope, meant, points_in_table
 from grader.kinds.points.labelled_rows import rows_of
 from grader.model import ArrayValue, SymbolicValue, Value
 from grader.notation.tokens import Unreadable
@@ -67,7 +67,9 @@ def _columns_of(value: Value, variables: tuple[str, ...]) -> tuple[Point, ...] |
         return None
     if not columns or len({len(column) for column in columns.values()}) != 1 or not any(columns.values()):
         return None
-    if sum(coordinate_of(name, variables) is not None for name in columns) < len(variables):
+    if all(map(is_of_slope, columns)):
+        return _fail("no_points.no_number")
+    if sum(coordinate_of(name, variables) is not None for name in columns) < len(variables) and not any(map(is_new, columns)):
         return None
     try:
         named = [Column(name, tuple(_numbers(cell, variables) for cell in column)) for name, column in columns.items()]

@@ -79,7 +79,8 @@ def english_nouns() -> dict[str, str]:
     """Return the nouns of other languages for what exercises ask for, as names, to the English one."""
     english = {word for role in ASKED for word in getattr(LANGUAGES[0], role).split("|")}
     nouns = {role: words_of(role) - english for role in ASKED}
-    return {word.replace(" ", "_").replace("'", "_"): role for role, words in nouns.items() for word in sorted(words)}
+    found = {word.replace(" ", "_").replace("'", "_"): role for role, words in nouns.items() for word in sorted(words)}
+    return found | {"points": "steps", "iterations": "steps"}
 
 
 def nouns_for(names: frozenset[str]) -> frozenset[str]:
