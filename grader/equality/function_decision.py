@@ -101,7 +101,7 @@ def compare_values(  # noqa: PLR0913 - what a comparison depends on, each by its
     not rational typed in with three digits or more. `slack` gives for each point and component how far a function
     that takes difference quotients may be off; what is right without it is judged without it.
 
-    >>> from grader.notation.expression_text import read
+    >>> from grader.notation.answer import read
     >>> double, points = read("2x", variables=("x",)), [{"x": 1.0}, {"x": 2.5}]
     >>> [compare_values(double, points, values).relation.value for values in ([2.0, 5.0], [2.0, 5.1])]
     ['equal', 'not_equal']

@@ -87,7 +87,7 @@ def unit_vector(*, angle_degrees: Degrees | None = None, vector: Vector | None =
 def directional_derivative(gradient: Vector, unit: Vector) -> Expression:
     """Return the dot product of the two, tidy: the slope in the direction of `unit`.
 
-    >>> from grader.notation.expression_text import read
+    >>> from grader.notation.answer import read
     >>> from grader.notation.printing import plain
     >>> gradient = read("(4y, 4x + 3y^2)", variables=("x", "y"))
     >>> plain(directional_derivative(gradient, unit_vector(angle_degrees=150)))

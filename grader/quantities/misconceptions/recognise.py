@@ -52,7 +52,7 @@ def recognise(
     The answer is an expression, or points and the values of a function there.
 
     >>> from grader.quantities.misconceptions.derivatives import candidates_for_derivative
-    >>> from grader.notation.expression_text import read
+    >>> from grader.notation.answer import read
     >>> names, right = ("x", "y"), read("4x - 3y", variables=("x", "y"))
     >>> slips = candidates_for_derivative("2x^2 - 3xy", names, "x")
     >>> for text in ("4x", "4x + 3y", "7x"):
