@@ -64,7 +64,7 @@ def check(question: Question[DependsOnOptions], submission: Submission, earlier:
 
     form = Form(
         of_value=lambda value: _read(question, value),
-        of_text=lambda text: _read(question, _whole(text), text),
+        of_text=lambda text: _read(question, text.whole or text.text, text),  # a set of names is a sentence
         is_empty=is_empty,
         takes_code=is_unbound,
         nothing=say("placeholder.set", name=question.item.name),
@@ -98,11 +98,6 @@ def _names_by_place(question: Question) -> tuple[str, ...]:
     same = [item.id for item in question.exercise.items if item.kind == question.item.kind]
     place = same.index(question.item.id) + 1
     return tuple(f"{word}_depends_on" for word, number in ordinals().items() if number == place)
-
-
-def _whole(text: TextAnswer) -> str:
-    """Return all that stands behind the sign of an answer, since a set of names is a sentence."""
-    return text.whole or text.text
 
 
 def _read(question: Question, value: Value, source: TextAnswer | None = None) -> Named | CheckResult:

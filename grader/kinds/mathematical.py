@@ -31,7 +31,7 @@ _SCALARS = frozenset(("partial_derivative", "directional_derivative"))  # … by
 
 
 def size_of(kind: str, variables: tuple[str, ...]) -> int | None:
-    """Return the number of components of an answer to a question of a kind; None for any number."""
+    """Return the number of components of an answer to a question of a kind, None for an open one."""
     return len(variables) if kind in _VECTORS else 1 if kind in _SCALARS else None
 
 

@@ -78,7 +78,7 @@ def _perhaps_unread(question: Question, submission: Submission, result: CheckRes
 
 
 def _perhaps_going_on(question: Question, result: CheckResult) -> str | None:
-    """Return what speaks for reading on, where a wrong answer is followed by a line that begins with a sign and a term."""
+    """Return the sentence on a wrong answer with a line below it that begins with a sign and a term."""
     source = source_of(result)
     if source is None or not source.markdown or result.verdict is not Verdict.INCORRECT:
         return None

@@ -26,7 +26,7 @@ _MOST_LENGTH = 300  # characters of a clause that is looked at; an essay is no c
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What depends, and the names on which it does, as they are written; no names where these stand below."""
+    """What depends, and the names on which it does as they are written; none of a list below."""
 
     subject: str
     names: str

@@ -269,7 +269,7 @@ class _Text:
     # --- Sets -------------------------------------------------------------------------------------
 
     def _marked(self, tokens: Sequence[_Token]) -> frozenset[str] | None:
-        """Return the variables beside which stands a yes, where each has a yes or a no; None where it is no such list."""
+        """Return the variables with a yes beside them, None if not each has a yes or a no."""
         said = [
             token for token in tokens if token.role not in ("sign", ",", ";", "\n", ".") or token.written in _YES | _NO
         ]
@@ -288,11 +288,9 @@ class _Text:
 
     def _overlap(self, text: str) -> bool:
         """Tell whether two groups in brackets share a variable and are not the same set."""
-        sets = [self._in_group(group) for group in _groups(text)]
+        words = [_words(group, self.exact) for group in _groups(text)]
+        sets = [frozenset(self.exact[word] for word in group if word in self.exact) for group in words]
         return any(one & other and one != other for one in sets for other in sets)
-
-    def _in_group(self, group: str) -> frozenset[str]:
-        return frozenset(self.exact[word] for word in _words(group, self.exact) if word in self.exact)
 
     def _counted(self, tokens: Sequence[_Token]) -> frozenset[str] | None:
         """Return the variables that are told by their places: `the first two variables`, `the second variable`."""
@@ -360,7 +358,7 @@ class _Text:
                     clause.negative = False
                 else:
                     clause.negative = True
-                    clause.none |= not clause.names and not _names_ahead(tokens, at)
+                    clause.none |= not clause.names and not any(each.names for each in tokens[at + 1 :])
             elif role == "(" or (token.written == "(" and clause.names and _opens_denial(tokens, at)):
                 yield clause
                 clause = _Clause()
@@ -524,10 +522,6 @@ def _denies_what_follows(tokens: Sequence[_Token], at: int) -> bool:
         if token.role in (*_STARTS, ",", "(", ")", "but") or token.written in ("(", ")"):
             return token.written == "(" and False
     return False
-
-
-def _names_ahead(tokens: Sequence[_Token], at: int) -> bool:
-    return any(token.names for token in tokens[at + 1 :])
 
 
 def _denies_one(clause: _Clause) -> bool:

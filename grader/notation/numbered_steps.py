@@ -21,7 +21,7 @@ _LONGEST_WORD = 24
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A place where a text speaks of a step: its number, and where the mention begins and ends."""
+    """The mention of a step in a text: its number, and its place."""
 
     number: int
     start: int
@@ -46,7 +46,7 @@ def _tables() -> tuple[frozenset[str], dict[str, int], frozenset[str], tuple[str
 
 
 def leading_step(text: str) -> Mention | None:
-    """Return the step that a text begins by naming, None where it names none."""
+    """Return the step at the beginning of a text, None if it names none."""
     first = next(mentions(text), None)
     if first is None:
         return None

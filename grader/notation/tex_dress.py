@@ -68,7 +68,7 @@ def _undressed(tex: str, depth: int) -> str:
 
 
 def _rows_of_array(tex: str, at: int) -> tuple[str, int] | None:
-    """Return the rows of an array that lists equations, and where it ends; None for one that is a matrix."""
+    """Return the rows of an array of equations and its end; None for a matrix."""
     close = tex.find("\\end{array}", at)
     start = at + len("{array}")
     if tex[start : start + 1] == "{":
@@ -109,7 +109,7 @@ def _command(tex: str, slash: int) -> tuple[str, int]:
 
 
 def _argument(tex: str, at: int) -> tuple[str | None, int]:
-    """Return what stands in the braces behind a command, or the next word, and where that ends; None where there is none."""
+    """Return what is in the braces behind a command, or the next word, and its end; None for nothing."""
     start = at
     while start < len(tex) and tex[start].isspace():
         start += 1

@@ -332,7 +332,7 @@ _BEGINS_BEHIND = ".!?:\n"  # signs behind which a sentence begins
 
 @lru_cache(maxsize=1)
 def _asking() -> tuple[frozenset[str], tuple[str, ...]]:
-    """Return the words that ask where they begin a sentence, and those that do so anywhere."""
+    """Return the words of a request: those at the beginning of a sentence, and those anywhere."""
     words = words_of("asks")
     anywhere = tuple(word for word in words if " " in word or "." in word or word in ("should", "must"))
     return words - {*anywhere}, anywhere

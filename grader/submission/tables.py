@@ -10,19 +10,18 @@ from collections.abc import Iterator, Sequence
 from grader.notation.document import Block, Line
 from grader.notation.languages import single_words_of, words_of
 
+# What heads a column that counts the rows.
 _COUNTERS = frozenset(("", "n", "k", "i", "t", "it", "no", "nr", "#", "iter", "№"))
+# Signs of Markdown and TeX around the text of a cell.
 _DECORATION = " $`*_.:：#()\x02\x03\x04\x05"
 
 
 def as_text(table: Block, below_head: str = "") -> str:
     """Return a table as Markdown writes it, its bars inside of cells marked; `below_head` is its own second line."""
-    lines = [f"| {' | '.join(_cell(cell) for cell in row)} |" for row in table.rows]
+    rows = [[cell.plain.strip().replace("|", "\\|").replace("\n", " ") for cell in row] for row in table.rows]
+    lines = [f"| {' | '.join(row)} |" for row in rows]
     drawn = below_head.strip() if below_head.strip() and not below_head.strip("|-: \t") else ""
     return "\n".join([lines[0], drawn or f"|{'|'.join(['--'] * len(table.rows[0]))}|", *lines[1:]])
-
-
-def _cell(cell: Line) -> str:
-    return cell.plain.strip().replace("|", "\\|").replace("\n", " ")
 
 
 def lists_steps(rows: Sequence[Sequence[Line]]) -> bool:

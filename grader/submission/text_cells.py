@@ -161,7 +161,7 @@ class _Walk:
         return bool(names)
 
     def leave(self, text: str) -> None:
-        """Keep what was read as nothing beside the answer that it belongs to, or to which it leads."""
+        """Keep what is no answer beside the one it belongs or leads to."""
         if self.block or (self.pending and not self.latest):
             self.beside.append(text)
         elif self.latest:
@@ -330,7 +330,7 @@ class _Walk:
             self.leave(f"\n{line.plain}")
 
     def with_name(self, piece: Piece) -> Piece:
-        """Return an equation that could not be read with the name of an answer, where its left side is one."""
+        """Return an unread equation with the name on its left side."""
         if not isinstance(piece, Unread) or piece.labels or "=" not in piece.text:
             return piece
         left, _, right = piece.text.partition("=")
@@ -340,7 +340,7 @@ class _Walk:
         return replace(piece, labels=(name,), text=right.strip(), right=right.strip(), sign="=")
 
     def head_noun(self, ahead: str, piece: Equation | Unread) -> Names:
-        """Return the name that a sentence is about, where another follows it: `The slope in this direction is …`."""
+        """Return the name at the head of a sentence with another behind it: `The slope in this direction is …`."""
         if piece.sign not in ("is", ":") or not ahead.strip():
             return ()
         words = (word.strip("*_`,.").lower() for word in ahead.split())
@@ -455,7 +455,11 @@ class _Walk:
             found = [counted]
         if found and says_gradient(line.text[: found[0].start]):
             return False
-        if not found or (leading_step(line.text) is None and counted is None and not self._is_sentence_of_points(line)):
+        if not found or (
+            leading_step(line.text) is None
+            and counted is None
+            and not any(sign in line.text for sign in ("(", "[", "\\begin"))
+        ):
             return False
         kept = False
         for number, text in segments(line.text, found):
@@ -467,11 +471,8 @@ class _Walk:
                         self.points.leave(piece.text)
         return kept
 
-    def _is_sentence_of_points(self, line: Line) -> bool:
-        return "(" in line.text or "\\begin" in line.text or "[" in line.text
-
     def read_task(self, line: Line, block: Block) -> bool:
-        """Read a ticked item below a label as a name that is affirmed, one that is not as denied."""
+        """Read an item below a label: a ticked one is affirmed, another denied."""
         if block.ticked is None or not self.pending or not any(name.endswith("_depends_on") for name in self.pending):
             return False
         if block.ticked:
@@ -626,7 +627,7 @@ def _with_rest(answer: TextAnswer, piece: str) -> TextAnswer:
 
 
 def _with_bullet(line: Line, block: Block, pieces: Sequence[Piece]) -> str:
-    """Return the line, with the sign that Markdown takes for a bullet where a term may stand behind it: `+ 5z`."""
+    """Return the line with its bullet, if that may be the sign of a term: `+ 5z`."""
     bulleted = (
         block.mark in ("-", "+", "*") and bool(pieces) and not isinstance(pieces[0], Prose) and line is block.lines[0]
     )

@@ -42,7 +42,7 @@ class Column:
 def points_in_table(
     rows: Sequence[Sequence[str]], variables: tuple[str, ...], numbers: Numbers
 ) -> tuple[Row, ...] | None:
-    """Return the points in the rows of a table that is written down, or the whole rows where its headings do not tell.
+    """Return the points in a table as it is written, or the whole rows of one without telling headings.
 
     The first row may head the columns, or the first column the rows. None where no row has numbers for a point.
     """
@@ -67,7 +67,7 @@ def points_in_table(
 
 
 def meant(columns: Sequence[Column], variables: tuple[str, ...]) -> tuple[Row, ...] | None:
-    """Return the points in columns, by their headings; the whole rows where these do not tell which columns they are."""
+    """Return the points in columns by their headings, or the whole rows."""
     told = _by_heading(columns, variables)
     if told is not None:
         return told
@@ -78,7 +78,7 @@ def meant(columns: Sequence[Column], variables: tuple[str, ...]) -> tuple[Row, .
     ):
         return points[0].cells
     named = [column for column in points if _is_point(column.heading, variables)]
-    if len(named) == 1 and all(_is_named(column.heading) for column in points):
+    if len(named) == 1 and all(column.heading.strip() for column in points):
         return named[0].cells
     if not whole or sum(column.width for column in whole) < len(variables):
         return None
@@ -164,7 +164,7 @@ def _in_order(
 
 
 def _numbers_in(cell: str, numbers: Numbers) -> Row:
-    """Return the numbers that a cell says, of a chain of equations the last; none where it is words."""
+    """Return the numbers of a cell, of a chain of equations the last; none of words."""
     text = cell.strip(" $`*\x02\x03")
     if not any(sign.isdecimal() for sign in text) or len(text) > 300:
         return ()
@@ -180,10 +180,6 @@ def _numbers_in(cell: str, numbers: Numbers) -> Row:
         return numbers(behind)
     except ValueError:
         return ()
-
-
-def _is_named(heading: str) -> bool:
-    return bool(heading.strip())
 
 
 def _is_point(heading: str, variables: tuple[str, ...]) -> bool:

@@ -234,7 +234,7 @@ def _plain(text: str) -> str:
 
 
 def _groups(text: str, size: int) -> Iterator[tuple[str, list[str]]]:
-    """Yield the coordinates of each bracket that has as many as a point, with the number that stands before it."""
+    """Yield the coordinates in each bracket of the size of a point, with the number before it."""
     opened: list[int] = []
     last = -1
     for at, sign in enumerate(text if size > 1 else ""):
@@ -253,7 +253,7 @@ def _groups(text: str, size: int) -> Iterator[tuple[str, list[str]]]:
 
 
 def _coordinates(inside: str) -> list[str]:
-    """Return what stands between the signs that part coordinates; where `;` or a bar does, a comma is a decimal one."""
+    """Return what a comma, a semicolon or a bar parts; beside the last two a comma is a decimal one."""
     for sign in (";", "|"):
         if sign in inside:
             parts = inside.split(sign)

@@ -3,7 +3,8 @@
 To add a language write one file and add its line to `LANGUAGES`.
 
 .words     the roles that a word can have
-.english … .japanese   the words of one language
+.english, .german, .french, .spanish, .italian, .portuguese, .dutch, .swedish, .polish, .russian, .chinese, .japanese
+           the words of one language
 """
 
 from __future__ import annotations

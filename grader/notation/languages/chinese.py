@@ -2,6 +2,7 @@
 
 from grader.notation.languages.words import Language
 
+# Collected from what students of this language write around formulas, and from its dictionaries.
 WORDS = Language(
     conjunction="和|与|及|以及|與|跟|、|并且|且|還有|还有",
     disjunction="或|或者|还是|還是",

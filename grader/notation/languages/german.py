@@ -2,6 +2,7 @@
 
 from grader.notation.languages.words import Language
 
+# Collected from what students of this language write around formulas, and from its dictionaries.
 WORDS = Language(
     conjunction="und|sowie|u",
     disjunction="oder|entweder|bzw",

@@ -2,6 +2,7 @@
 
 from grader.notation.languages.words import Language
 
+# Collected from what students of this language write around formulas, and from its dictionaries.
 WORDS = Language(
     conjunction="と|および|及び|ならびに|、|・|かつ|そして",
     disjunction="または|又は|あるいは|もしくは|か",

@@ -61,4 +61,5 @@ class Language:
     joined: bool = False
 
 
+# Every role: a table has all of them, so that no reader finds a language without its words.
 ROLES = tuple(field.name for field in fields(Language) if field.name not in ("joined",))
