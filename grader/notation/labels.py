@@ -64,6 +64,10 @@ class Labels:
         self.start = 0
         self._brackets = brackets or Parser(tokens, words)
 
+    def _token(self, at: int) -> Token:
+        """Return the token at a place, the end for any place behind it."""
+        return self.tokens[min(at, len(self.tokens) - 1)]
+
     def all(self) -> list[Label]:
         """Return the labels from left to right; none lies in another."""
         found = []
@@ -77,7 +81,7 @@ class Labels:
 
     def _is_within_words(self, at: int) -> bool:
         """Tell whether a word has a word behind it, so that no sign of an equation can follow; most of prose does."""
-        token, after = self.tokens[at], self.tokens[at + 1]
+        token, after = self._token(at), self._token(at + 1)
         if token.kind != "word" or after.kind != "word" or not after.gap:
             return False
         word = str(token.value)
@@ -95,7 +99,7 @@ class Labels:
         end, point = self._closed(end, opened, shape) if opened >= 0 else (-1, False)
         if end < 0:
             return None
-        return Label(() if point else self._preferred(names), start, end, shape)
+        return Label(() if point else self._preferred(names), start, min(end, len(self.tokens) - 1), shape)
 
     # --- Braces and what follows a name ----------------------------------------------------------
 
@@ -126,12 +130,12 @@ class Labels:
                 closing = self._brackets.closing(end)
                 if closing is None or self._is_factor(end, closing, shape):
                     break
-                if shape == "name" and self.tokens[end].gap and not self._sign_at(closing + 1):
+                if shape == "name" and self._token(end).gap and not self._sign_at(closing + 1):
                     break
                 point = point or not self._is_list_of_names(end + 1, closing)
                 end = closing + 1
             elif self._is_bar(end) and self._is(end + 1, "op", "_"):
-                point, end = True, end + 3
+                point, end = True, min(end + 3, len(self.tokens) - 1)
             elif self._is(end, "op", "'"):
                 end += 1
             else:
@@ -221,7 +225,7 @@ class Labels:
 
     def _differential(self, at: int) -> tuple[str, int, int] | None:
         """Return what `∂f`, `df` or `d` alone is of, where it ends, and its order."""
-        token = self.tokens[at]
+        token = self._token(at)
         if token.kind == "sign" and token.value == "∂":
             return self._of_what(at + 1)
         if token.kind != "word":
@@ -238,7 +242,7 @@ class Labels:
         place = self._inner(at)
         if self._is(place, "op", "^"):
             place = self._inner(place + 1)
-            value = self.tokens[place].value
+            value = self._token(place).value
             order = 2 if getattr(value, "value", 2) != 1 else 1
             at = place = place + 1
             place = self._inner(at)
@@ -271,7 +275,7 @@ class Labels:
 
     def _partial_by_index(self, at: int, of: str, end: int) -> tuple[tuple[str, ...], int] | None:
         """Return `∂_x f`, `∂x f` and `∂ₓf`."""
-        if self.tokens[at].value not in {"∂", "partial"}:
+        if self._token(at).value not in {"∂", "partial"}:
             return None
         if not of and self._is(end, "op", "_"):
             by, end = self._name(end + 1) or self._digit(end + 1), end + 2
@@ -285,7 +289,7 @@ class Labels:
         return (self._names_of(of, self._variable(by)), end) if of and by else None
 
     def _digit(self, at: int) -> str:
-        value = self.tokens[at].value if at < len(self.tokens) else ""
+        value = self._token(at).value if at < len(self.tokens) else ""
         return str(getattr(value, "value", ""))
 
     def _variable(self, index: str) -> str:
@@ -361,9 +365,9 @@ class Labels:
         closing = self._brackets.closing(at) if self._is(at, "open", "(") else None
         if self._is(at, "op", "_") and self._name(at + 1):
             by, at = self._name(at + 1), at + 2
-        elif self._name(at).startswith("_") and not self.tokens[at].gap:
+        elif self._name(at).startswith("_") and not self._token(at).gap:
             by, at = self._name(at)[1:], at + 1
-        elif self._name(at) in self.words.variables and not self.tokens[at].gap:
+        elif self._name(at) in self.words.variables and not self._token(at).gap:
             by, at = self._name(at), at + 1
         elif closing == at + 2 and self._name(at + 1):
             by, at = self._name(at + 1), at + 3
@@ -378,7 +382,7 @@ class Labels:
     # --- Gradients and plain names ---------------------------------------------------------------
 
     def _nabla(self, at: int) -> tuple[tuple[str, ...], int] | None:
-        token = self.tokens[at]
+        token = self._token(at)
         spoken = token.kind == "word" and token.value in _GRADIENTS
         if not spoken and not (token.kind == "sign" and token.value == "∇"):
             return None
@@ -411,7 +415,7 @@ class Labels:
         closing = self._brackets.closing(after) if self._is(after, "open", "(") else None
         if closing is not None and self._is_list_of_names(after + 1, closing):
             after = closing + 1
-        point = self._is(after, "sign", ".") and self.tokens[after].gap and self.tokens[after + 1].gap
+        point = self._is(after, "sign", ".") and self._token(after).gap and self._token(after + 1).gap
         if direction or not (point or self._is(after, "op", "·") or self._is(after, "op", "*")):
             return end, direction
         place = self._inner(after + 1)
