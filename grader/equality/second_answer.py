@@ -116,7 +116,7 @@ class _Beside:
         if words[:1] and words[0] in wording.IS_SAID and said & wording.DENIAL:
             return True
         computed = (each for each in clause.formulas if each.before and each.before[-1] in wording.OPERATION)
-        if any(self._is_number(each.text) for each in computed):
+        if any(isinstance(self._read(each.text), Number) for each in computed):
             return True
         if said & wording.CHANGED:
             return True
@@ -125,9 +125,6 @@ class _Beside:
         denied = said & wording.WRONG or (said & wording.DENIAL and said & wording.RIGHT)
         either = bool(words) and (words[0] in wording.ALTERNATIVE or words[-1] in wording.DENIAL) and not said & wording.SAME
         return bool(denied) or either
-
-    def _is_number(self, text: str) -> bool:
-        return isinstance(self._read(text), Number)
 
     def _restricts(self, clause: wording.Clause) -> bool:
         """Tell whether a clause limits where the answer holds, though f has values beyond."""

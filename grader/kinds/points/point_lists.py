@@ -69,7 +69,9 @@ def _columns_of(value: Value, variables: tuple[str, ...]) -> tuple[Point, ...] |
         return None
     if all(map(is_of_slope, columns)):
         return _fail("no_points.no_number")
-    if sum(coordinate_of(name, variables) is not None for name in columns) < len(variables) and not any(map(is_new, columns)):
+    if sum(coordinate_of(name, variables) is not None for name in columns) < len(variables) and not any(
+        map(is_new, columns)
+    ):
         return None
     try:
         named = [Column(name, tuple(_numbers(cell, variables) for cell in column)) for name, column in columns.items()]
@@ -102,7 +104,9 @@ def _of_mapping(value: dict[Value, Value], variables: tuple[str, ...]) -> tuple[
 
 
 # Labels that count in words; a list by hand has a handful of steps.
-_ORDINALS = {word: number for number, word in enumerate(("zeroth", "first", "second", "third", "fourth", "fifth", "sixth"))}
+_ORDINALS = {
+    word: number for number, word in enumerate(("zeroth", "first", "second", "third", "fourth", "fifth", "sixth"))
+}
 
 
 def in_order(labelled: list[tuple[str, Entry]]) -> list[Entry]:
@@ -196,6 +200,8 @@ _TEX_SPACES = frozenset(
 )
 # Brackets that TeX has commands for.
 _TEX_SIGNS = {"langle": "(", "rangle": ")", "lparen": "(", "rparen": ")"}
+# Signs that compute with what is beside them.
+_COMPUTING = frozenset("+-−*/^²³½√±∓~<>·×÷!°%'")
 # Signs that lead from one point to the next, the longer first.
 _ARROWS = ("->", "=>", "→", "⟶", "⇒")
 _OPENING, _CLOSING = "([⟨", ")]⟩"
@@ -250,8 +256,21 @@ def _groups(text: str, size: int) -> Iterator[tuple[str, list[str]]]:
                 "[" not in inside and "⟨" not in inside and all(part.count("(") == part.count(")") for part in parts)
             )
             if start > last and len(parts) == size and plain and not all(map(_is_name, parts)):
+                if _is_computed_with(text, start, at):
+                    _fail("no_points.computed")
                 yield _number_before(text, start), parts
                 last = at
+
+
+def _is_computed_with(text: str, start: int, end: int) -> bool:
+    """Tell whether a sign or a letter at a bracket computes with the point in it: `2(0.4, 1.9)`, `-(0.4, 1.9)`, `f(0.4, 1.9)`."""
+    before, behind = text[:start].rstrip(" "), text[end + 1 :]
+    hugged = text[start - 1 : start].isalnum() or before[-1:] in _COMPUTING
+    return (
+        hugged
+        or (behind[:1] not in ("", " ") and (behind[0].isalnum() or behind[0] in _COMPUTING))
+        or behind.lstrip()[:1] in _COMPUTING
+    )
 
 
 def _coordinates(inside: str) -> list[str]:
@@ -284,7 +303,10 @@ def _number_before(text: str, start: int) -> str:
 
 
 def _number(text: str) -> float:
-    numbers = _worked_out(text.partition("=")[2] if "=" in text else text)
+    label, sign, behind = text.partition("=")
+    if sign and not label.strip():
+        return _fail("no_points.one_number", text=text.strip())
+    numbers = _worked_out(behind if sign else text)
     return numbers[0] if len(numbers) == 1 else _fail("no_points.one_number", text=text.strip())
 
 

@@ -117,6 +117,7 @@ SENTENCES: dict[str, str] = {
     "no_points.no_number": "something in it is no number",
     "no_points.one_number": "{text} is not one number",
     "no_points.numbers": "{count} numbers do not make points of {coordinates} coordinates",
+    "no_points.computed": "something is computed with one of the points",
     "no_points.columns": "uneven columns",
     "no_points.table": "the table has no row with numbers",
 }
