@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -39,6 +40,7 @@ from grader.notation.answer import read
 from grader.notation.wording import denies, offers
 from grader.quantities.misconceptions import candidates_for_derivative
 from grader.sentences.catalogue import say, sentence
+from grader.submission.text_cells import UNNAMED_POINTS
 
 _GAP = re.compile(r",\s*,|…|\.\.\.")  # what a list in code leaves open: `[(0.4, 1.9),, …]`
 _WHOLE = ("step", "point", "p", "P", "pos", "position", "schritt", "punkt")  # what people call a point, before its number
@@ -83,7 +85,19 @@ def check(question: Question[StepsOptions], submission: Submission, earlier: Ear
         return written
     found = yield from numbered_points(question, submission, question.options.count)
     judged = _of_numbered(question, found) if found is not None else None
-    return judged if judged is not None and judged.verdict is not Verdict.INCORRECT else written
+    if judged is not None and judged.verdict is not Verdict.INCORRECT:
+        return judged
+    return _of_unnamed(question, submission) or written
+
+
+def _of_unnamed(question: Question[StepsOptions], submission: Submission) -> CheckResult | None:
+    """Return the result for a person if points without any name may be the steps, else None."""
+    for text in submission.text_answers((UNNAMED_POINTS,)):
+        with suppress(NoPointsError):
+            points = points_in_text(text.text, question.function.variables)
+            if _judged(question, Written(points, text.text)).credit:
+                return unclear(question, text.text, sentence("two_answers.unnamed", place=text.place))
+    return None
 
 
 def _form(question: Question[StepsOptions], submission: Submission) -> Form[Written]:

@@ -16,8 +16,10 @@ _WEAK = frozenset(
     "与 跟 與 は contains involves enthält 包含 含有 关于 包含着".split()
 )  # these say it of variables alone
 _AROUND = (
-    ("与", "有关"), ("跟", "有关"), ("和", "有关"), ("與", "有關"), ("は", "に依存"), ("は", "による"), ("は", "によって決まる"),
-)  # fmt: skip
+    *(("与", "有关"), ("跟", "有关"), ("和", "有关"), ("與", "有關")),
+    *(("は", "に依存"), ("は", "の関数"), ("は", "による"), ("は", "によって決まる")),
+    *(("ist nur von", "abhängig"), ("ist von", "abhängig")),
+)
 """What stands before the names and what behind them, where the verb comes last."""
 # Words between what depends and the verb that turn it round, with their auxiliaries.
 _DENYING = frozenset("does do did not doesn't don't ne nicht non não niet inte nie не n't cannot".split())
@@ -45,8 +47,8 @@ def claims(text: str) -> Iterator[Claim]:
     if len(text) > 20 * _MOST_LENGTH:
         return
     for clause in _clauses(text):
-        found = _around(clause)
-        yield from [found] if found is not None else _between(clause)
+        around = list(_around(clause))
+        yield from around or _between(clause)
 
 
 def _clauses(text: str) -> Iterator[str]:
@@ -56,15 +58,22 @@ def _clauses(text: str) -> Iterator[str]:
     return (piece for piece in pieces if piece.strip() and len(piece) <= _MOST_LENGTH)
 
 
-def _around(clause: str) -> Claim | None:
+def _around(clause: str) -> Iterator[Claim]:
+    """Yield the claims whose verb stands around the names, one behind the other."""
     for before, behind in _AROUND:
-        end = clause.find(behind)
-        start = clause.rfind(before, 0, end) if end > 0 and before != "は" else clause.find(before, 0, max(end, 0))
-        if 0 < start < end:
+        place = 0
+        while (end := clause.find(behind, place)) > 0:
+            start = clause.find(before, place, end) if before == "は" else clause.rfind(before, place, end)
+            if start <= place and not clause[place:start].strip():
+                break
+            subject = clause[place:start].strip(" ,，、").rstrip("只仅僅 ")
+            subject = subject.removeprefix("und ").removeprefix("nur ")
             names = _bare(clause[start + len(before) : end])
             denied = clause[end + len(behind) :].lstrip().startswith(("しな", "せず", "しません"))
-            return Claim(clause[:start].rstrip("只仅僅 "), f"not {names}" if denied else names)
-    return None
+            yield Claim(subject, f"not {names}" if denied else names)
+            place = end + len(behind)
+        if place:
+            return
 
 
 def _between(clause: str) -> Iterator[Claim]:

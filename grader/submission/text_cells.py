@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeGuard
 
+from grader.algebra.tree import Vector
 from grader.model import Place, TextAnswer
 from grader.notation.claims import Claim, claims
 from grader.notation.document import CODE, CODE_END, Block, Line, blocks_of
@@ -39,7 +40,11 @@ _ANSWERS = frozenset(word.replace(" ", "_") for word in words_of("answer"))
 _DEPENDENCIES = words_of("variables") | {"depend on", "depends on"}
 _RESTRICTING = frozenset("where with wo mit avec où con donde dove onde com waar met där med gdzie z где".split())
 _JOINING = words_of("conjunction") | words_of("but") | {"while", "während", "tandis", "mientras", "mentre"}
+_AT = frozenset(
+    "at an in bei im am for für en au dans à nel em no na på vid w dla в при 在 对".split()
+)  # before a point
 _RELATIONS = frozenset("≠<>≤≥")  # signs that say of a name what it is not, or where it lies
+UNNAMED_POINTS = "unnamed_points"  # under this name a person finds a list of points that has none
 _LISTS = frozenset(
     ("steps", "step", "descent_steps", "hand_steps", "gd_steps", "points")
 )  # names of answers that list points
@@ -143,6 +148,7 @@ class _Walk:
     points: NumberedPoints = field(default_factory=NumberedPoints)
     latest: int = 0
     section: str = ""
+    bare: list[tuple[int, str]] = field(default_factory=list)  # points of this cell without any name
     open: Names = ()  # of a line whose right side is names alone, which the next may go on
     depending: bool = False  # the heading says that what a derivative depends on comes below
 
@@ -189,6 +195,7 @@ class _Walk:
     def read_cell(self, source: str) -> None:
         """Read the blocks of the cell."""
         last, disowned = 0, False
+        before, self.bare = len(self.answers), []
         for block in blocks_of(source):
             last = max(block.at, *(line.at for line in block.lines), 0) if block.lines else block.at
             if block.kind == "table":
@@ -200,6 +207,10 @@ class _Walk:
             disowned = False
         self.end_block()
         self.end_points(last)
+        if len(self.answers) == before and sum(text.count("(") for _, text in self.bare) > 1:
+            latest = self.latest
+            self.add((UNNAMED_POINTS,), "\n".join(text for _, text in self.bare), self.bare[0][0])
+            self.latest = latest
 
     def read_lines(self, block: Block) -> bool:
         """Read the lines of a block; says whether the next block is somebody else's by what this one says."""
@@ -241,6 +252,8 @@ class _Walk:
         elif self.is_label(line, block, pieces):
             self.begin(self.labels_of(line.text), line.at)
         else:
+            if any(isinstance(piece, Equation) and isinstance(piece.tree, Vector) for piece in pieces):
+                self.bare.append((line.at, line.plain))
             self.leave(f"\n{_with_bullet(line, block, pieces)}")
 
     def begin(self, names: Names, line: int) -> None:
@@ -293,6 +306,9 @@ class _Walk:
         named = [piece for piece in pieces if _is_named(piece)]
         ahead = line.text[: named[0].start]
         if self.latest and not self.pending and all(piece.labels and set(piece.labels) <= _ANSWERS for piece in named):
+            self.leave(f"\n{line.plain}")
+            return
+        if _is_at_a_point(line.text.partition("=")[0]):
             self.leave(f"\n{line.plain}")
             return
         if _computes(ahead):
@@ -582,6 +598,9 @@ class _Walk:
         if not names and lists_steps(table.rows):
             names = ("steps",)
         self.end_block()
+        heads = {cell.plain.strip(" $*") for cell in table.rows[0]}
+        if not names and len(heads.intersection(self.vocabulary.variables)) > 1:
+            self.add((UNNAMED_POINTS,), as_text(table), table.at)
         whole = components_of(table, self.vocabulary.variables) or as_text(table, self.written(table.at + 1))
         self.add(names, whole, table.at, self.beside)
         self.pending = ()
@@ -625,6 +644,13 @@ def _is_named(piece: Piece) -> TypeGuard[Equation | Unread]:
     if isinstance(piece, Prose) or piece.sign in _RELATIONS:
         return False
     return bool(piece.sign and piece.labels) or piece.goes_on or bool(piece.labels and isinstance(piece, Equation))
+
+
+def _is_at_a_point(ahead: str) -> bool:
+    """Tell whether what follows is said at one point: `At (1, 1, 1): f_x = 1`."""
+    words = ahead.translate(_MARKS).lower().split()
+    inside = ahead.partition("(")[2].partition(")")[0]
+    return bool(words) and words[0].strip(":") in _AT and "," in inside and any(map(str.isdigit, inside))
 
 
 def _computes(ahead: str) -> bool:

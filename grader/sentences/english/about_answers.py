@@ -6,6 +6,7 @@ SENTENCES: dict[str, str] = {
     # beside an answer, and where nothing was read
     "unread_text.item": "No answer was found for `{name}`, but not all of your text was read: {why} A person will look at it.",
     "unread_text.note": "Not read: {why}",
+    "two_answers.unnamed": "these points ({place}) have no name.",
     "two_answers.denied": "its words deny or doubt the points beside them.",
     "two_answers.by_place": "it says “{word}” and not of which derivative.",
     "two_answers.goes_on": "below `{answer}` stands “{line}”, which may go on with it.",
