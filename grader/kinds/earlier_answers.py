@@ -134,7 +134,9 @@ def _belongs_elsewhere(question: Question, states: list[Submission], assignment:
     above, below = headings_of_last_two(states[0], question.item.names)
     if above != below and any(_is_heading_of(below, exercise) for exercise in others):
         return True
-    if not (_is_another_number(above, below) or _has_signs_between(question, states[0], others)):
+    in_text = not states[0].definitions(question.item.names)
+    apart = in_text and bool(above and below) and above != below
+    if not (apart or _is_another_number(above, below) or _has_signs_between(question, states[0], others)):
         return False
     return _is_right_elsewhere(question, states, assignment, judge)
 

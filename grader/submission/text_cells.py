@@ -392,6 +392,9 @@ class _Walk:
         """Keep one equation under its names; a name without anything behind its sign is a label."""
         whole = _without_marks(piece.right)
         names = tuple(map(self.in_english, self.with_dependence(names, whole)))
+        symbols = [name for name in names if name.startswith(("nabla_", "grad_")) and name in self.vocabulary.names]
+        if symbols and "gradient" in names and piece.sign == "=":
+            names = tuple(name for name in names if name != "gradient")  # `The gradient is ∇f = …`: of whichever function
         if self.pending and all(name in _ANSWERS for name in names):
             names = self.pending
         if self.lists_variables(names, whole, before):
