@@ -49,7 +49,7 @@ MAP = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 PLACES = sorted(set(re.findall(r"`([\w/]*(?:/|\.py|\.md))`", MAP)))
 CHANGES = {
     "arcsine may also be written `arsin`": "algebra/functions.py",
-    "`\\dfrac` is read as `\\frac`": "notation/latex_commands.py",
+    "`\\dfrac` is read as `\\frac`": "notation/signs.py",
     "downloads of another platform are recognised": "collect/layouts.py",
     "a roster may call its ids `matriculation number`": "collect/roster.py",
     "the line magic `%matplotlib` is passed over": "submission/magics.py",
