@@ -13,11 +13,10 @@ from itertools import pairwise
 from grader.algebra.functions import FUNCTIONS
 from grader.algebra.tree import Expression, Vector
 from grader.notation.commas import settled
-from grader.notation.grammar import complaint
 from grader.notation.labels import LEADING, Label, derivative_in_words, enumerated, identifier_of, in_words
 from grader.notation.languages import AND, IS
 from grader.notation.lexer import Lexer
-from grader.notation.sides import STARTS, Part, is_trivial
+from grader.notation.sides import STARTS, Part, is_of_sentence, is_trivial
 from grader.notation.signs import DASHES
 from grader.notation.tokens import MAX_CHARACTERS, Token, Unreadable, unreadable
 from grader.notation.vocabulary import Vocabulary, Words, words_of
@@ -32,6 +31,7 @@ _SEPARATING = " \t\r\n,;.:$|&`\\*=\x02\x03\x04\x05，、；。："  # what says 
 _UNBRACKETED = frozenset(("lg", "lb", "cbrt"))  # shorthands that stand without brackets on paper
 _TOKENS_A_SIGN = 5  # `½` is five tokens: no line has too many parts
 _FAR = 16  # tokens between a point and the name of a value there
+_COMPUTING = frozenset(("*", "·", "/", "^", "°", "_", "over", "!"))  # operators that have something before them
 _MOST_WORDS = 8  # before a sign that may be its name
 _UNSPACED_IS = sorted((word for word in IS if not word.isascii() and ord(word[0]) > 0x2E80), key=len, reverse=True)
 """Words for "is" in scripts without blanks, which begin where the radicals of Chinese do."""
@@ -492,7 +492,10 @@ class _Line:
             before = len(self.found)
             end = self._equation(part, at, None, "")
             piece = self.found.pop()
-            if isinstance(piece, Equation) and self._hangs(tokens, at, begin):
+            if isinstance(piece, Equation) and self._is_left_of_more(part, at, begin):
+                at -= 1
+                piece = self._hanging(part, at, end)
+            elif isinstance(piece, Equation) and self._hangs(tokens, at, begin):
                 at = at - 1 if tokens[at].value not in {"-", "+"} else at
                 while at > begin and tokens[at - 1].kind in {"word", "op"}:
                     at -= 1
@@ -508,6 +511,22 @@ class _Line:
             at = max(end, at + 1)
         self._prose(begin, at, part)
 
+    def _is_left_of_more(self, part: Part, at: int, begin: int) -> bool:
+        """Tell whether a formula stands right behind a sign that nobody may leave out: `*4x`, `±4x`, `)4x`, `<4x`."""
+        if at == begin:
+            return False
+        token, before = part.tokens[at], part.tokens[at - 1]
+        if before.kind == "op":
+            bullet = before.value == "*" and token.gap and part.tokens is not self.tokens and at == 1 and not self.found
+            return before.value in _COMPUTING and not bullet
+        if before.kind == "sign":
+            return not is_of_sentence(str(before.value)) or (before.value == "!" and not token.gap)
+        if before.kind == "close":
+            return not self.opened and not (token.gap and at - begin > 1)
+        if before.kind == "open":
+            return part.parser.closing(at - 1) is None and before.value in {"<", "{"}
+        return before.kind == "word" and not token.gap and str(before.value).isascii()
+
     def _hangs(self, tokens: list[Token], at: int, begin: int) -> bool:
         """Tell whether a formula is the rest of one beginning with an unknown word: `cost - 3x`."""
         sign = tokens[at] if tokens[at].kind == "op" else tokens[at - 1] if at > begin else None
@@ -517,7 +536,7 @@ class _Line:
         return place > begin and tokens[place - 1].kind == "word" and tokens[place + 1].gap == sign.gap
 
     def _hanging(self, part: Part, at: int, end: int) -> Unread:
-        problem = complaint(str(part.tokens[at].value), part.tokens[at].start, self.words)
+        problem = part.parser.refusal_at(at)
         start, stop = part.tokens[at].start, part.end_of(end)
         text = self.line.written(start, stop)
         return Unread(labels=(), text=text, start=start, end=stop, reason=problem.reason, at=problem.position, right=text)

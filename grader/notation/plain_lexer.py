@@ -169,6 +169,9 @@ class PlainLexer(ABC):
             self._add("function", signs.ROOTS[sign], start)
         elif sign in signs.VULGAR:
             self._vulgar(sign, start)
+        elif unicodedata.combining(sign):
+            self.at += 1
+            self._bad("struck_sign", start)
         else:
             letters = _OTHER_LETTERS.match(self.text, start)
             self.at = letters.end() if letters else start + 1

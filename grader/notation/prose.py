@@ -79,6 +79,8 @@ def _between_words(text: str, vocabulary: Vocabulary) -> Sentence | None:
     if len(formulas) != 1 or unread or _is_number(formulas[0].tree):
         return None
     formula = formulas[0]
+    if (formula.sign == "≈" and not formula.labels) or text[: formula.start].rstrip().endswith(("~", "≈")):
+        return None  # about what, nobody says
     said = [piece.text for piece in pieces if isinstance(piece, Prose)]
     if any(word.strip(".,;:!?()") in _OPERATIONS for piece in said for word in piece.lower().split()):
         return None

@@ -296,4 +296,4 @@ def is_trivial(tree: Expression) -> bool:
 def is_of_sentence(sign: str) -> bool:
     """Tell whether a sign belongs to a sentence and is no operator of a formula that means nothing here."""
     drawn = unicodedata.category(sign[0]) in {"Sm", "Sc", "Sk", "Cc", "Cf"}
-    return sign in _SENTENCE or (not drawn and sign not in {"%", "†", "‡"})
+    return sign in _SENTENCE or (not drawn and sign not in {"%", "@", "†", "‡"})

@@ -30,6 +30,7 @@ SENTENCES: dict[str, str] = {
     "unreadable.missing_angle": "Here the angle is missing.",
     "unreadable.missing_struck": "Here what is struck out is missing.",
     "unreadable.struck": "After what is struck out, something is missing here.",
+    "unreadable.struck_sign": "A sign here is struck out or marked; leave out what does not count.",
     "unreadable.mismatch": "The {opened} is closed by {closed}; the brackets do not match.",
     "unreadable.never_closed": "The opening {sign} is never closed.",
     "unreadable.never_opened": "There is a closing {sign} here without its opening one.",
