@@ -601,7 +601,7 @@ class _Walk:
         if not names and lists_steps(table.rows):
             names = ("steps",)
         self.end_block()
-        heads = {cell.plain.strip(" $*") for cell in table.rows[0]}
+        heads = {word for cell in table.rows[0] for word in cell.plain.replace("$", " ").replace("*", " ").split()}
         if not names and len(heads.intersection(self.vocabulary.variables)) > 1:
             self.add((UNNAMED_POINTS,), as_text(table), table.at)
         whole = components_of(table, self.vocabulary.variables) or as_text(table, self.written(table.at + 1))
