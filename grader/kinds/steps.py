@@ -117,7 +117,7 @@ def _form(question: Question[StepsOptions], submission: Submission) -> Form[Writ
 
     def of_text(text: TextAnswer) -> Written | CheckResult:
         whole = text.whole or text.text
-        if text.markdown and denies(whole):
+        if (text.markdown or whole[:1] in ("\"", "'")) and (denies(whole) or (offers(whole) and not text.markdown)):
             return unclear(question, whole[:160], sentence("two_answers.denied"))
         try:
             points = points_in_text(whole, variables)
