@@ -397,7 +397,7 @@ class _Walk:
             names = tuple(name for name in names if name != "gradient")  # `The gradient is ∇f = …`: of whichever function
         if self.pending and all(name in _ANSWERS for name in names):
             names = self.pending
-        if self.lists_variables(names, whole, before):
+        if self.lists_variables(names, piece, before):
             names = tuple(f"{name}_depends_on" for name in names)
         right = whole if self.is_said_in_words(names) else _right_of(piece)
         if not _is_written(right) or _is_definition(piece):
@@ -425,15 +425,19 @@ class _Walk:
             return f"d{self.vocabulary.function}_d{found[0]}" if len(found) == 1 else name
         return name
 
-    def lists_variables(self, names: Names, whole: str, before: Sequence[str]) -> bool:
+    def lists_variables(self, names: Names, piece: Equation | Unread, before: Sequence[str]) -> bool:
         """Tell whether what stands behind a derivative's name lists variables: on what it depends."""
         if any(name.endswith("_depends_on") for name in names) or self.vocabulary.size_of(names) != 1:
             return False
+        whole = _without_marks(piece.right)
         words = {word.strip(":,.").lower() for piece in before for word in piece.split()}
+        variable = whole.strip("$ ") in self.vocabulary.variables
+        formula = isinstance(piece, Equation) and piece.written.strip() == whole.strip(" ,.;") and not variable
+        if formula and not whole.lstrip("$\\ ").startswith("{"):
+            return False  # `x + y`, `\\frac{y}{x}`
         led = self.depending or bool(words & _DEPENDENCIES)
-        several = whole.strip("$ {}\\") not in self.vocabulary.variables or "{" in whole
         goes_on = self.latest > 0 and self.answers[-1].name.endswith("_depends_on")
-        return (led or several or goes_on) and self.names_variables(whole)
+        return (led or not variable or goes_on) and self.names_variables(whole)
 
     def names_variables(self, text: str) -> bool:
         """Tell whether a text lists variables and nothing else."""

@@ -514,6 +514,13 @@ def test_a_right_answer_is_found_wherever_it_stands(item: str, cells: str | tupl
     assert (result.verdict, result.credit) == (Verdict.CORRECT, 1), [feedback.text for feedback in result.feedback]
 
 
+@pytest.mark.parametrize("formula", ["x + y", "xy", "$\\frac{y}{x}$", "x y", "x"])
+def test_a_formula_of_variables_alone_is_no_list_of_them(formula: str):
+    """What can be a formula is one, where a formula is asked for."""
+    texts = read_text(notebook(("markdown", f"df_dx = {formula}")), vocabulary=VOCABULARY).texts
+    assert [text.name for text in texts if text.markdown] == ["df_dx"]
+
+
 NO_ANSWER: dict[str, list[str | tuple[str, ...]]] = {
     "df_dx": [
         "df_dx = 4x + 3y",
