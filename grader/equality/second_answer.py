@@ -171,7 +171,7 @@ class _Beside:
             return False
         if len(sides) > 1:
             first = self._read(sides[0])
-            if first is None or not (self._equals(first) or explicit):
+            if not explicit and (first is None or not self._equals(first)):
                 return False  # it is said of something else than the answer
         parts = [part for side in sides for part in self._parts(side)]
         at_once = bool(formula.before) and formula.before[0] in wording.ALTERNATIVE

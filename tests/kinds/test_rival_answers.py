@@ -113,6 +113,8 @@ HEDGED = {
         "df_dx = 4x - 3y\n\nor maybe $4x + 3y$",
         "df_dx = 4x - 3y\n\n4x + 3y",
         "df_dx = 4x - 3y\n\nOr: 4x + 3y",
+        "df_dx = 4x - 3y\n\nNo wait, df_dx = 4x",
+        "df_dx = 4x + 3y\n\nNo wait, df_dx = 4x - 3y",
         "df_dx = 4x - 3y\n\nAlternative: 4x + 3y",
         "df_dx = 4x - 3y if not then 4x + 3y",
         "df_dx = 4x - 3y\n+ 5z",
