@@ -116,7 +116,7 @@ def from_float(value: float) -> Expression:
 
 
 def passed_over(text: str, *, variables: tuple[str, ...]) -> tuple[str, ...]:
-    """What `read` leaves out of a text: a comment, a label, the sides of a chain before the last, a rounded repetition.
+    """Return what `read` leaves out of a text: a comment, a label, the sides of a chain before the last, a rounded repetition.
 
     A member of a chain begins with `=` and a repetition with `≈`.
     """

@@ -84,7 +84,7 @@ class _Plain(Algebra[Printed]):
         return _terms(terms), _SUM
 
     def product(self, node: Product, *factors: Printed) -> Printed:
-        """Factors with stars between them; a leading sign needs no bracket."""
+        """Join factors with stars between them; a leading sign needs no bracket."""
         first, *rest = factors
         head = _wrap(first, _POWER if first[1] == _SIGN else _PRODUCT)
         return "*".join([head, *(_wrap(part, _POWER) for part in rest)]), _PRODUCT
@@ -125,7 +125,7 @@ class _Latex(Algebra[Printed]):
         return _terms(terms), _SUM
 
     def product(self, node: Product, *factors: Printed) -> Printed:
-        """Factors side by side; a dot where digits or fractions would run together."""
+        """Write factors side by side; a dot where digits or fractions would run together."""
         first, *rest = factors
         text = _fence(first, _POWER if first[1] == _SIGN else _PRODUCT)
         for part in rest:
@@ -141,7 +141,7 @@ class _Latex(Algebra[Printed]):
         return rf"\frac{{{above[0]}}}{{{below[0]}}}", _ATOM
 
     def power(self, node: Power, base: Printed, exponent: Printed) -> Printed:
-        """With a raised exponent; a base that is a fraction or `name(…)` stands in brackets."""
+        """Raise the exponent; a base that is a fraction or `name(…)` stands in brackets."""
         is_fraction = isinstance(node.base, Quotient) or "frac" in base[0][:6]
         is_call = isinstance(node.base, Application) and not callable(FUNCTIONS[node.base.function].latex)
         shown = rf"\left({base[0]}\right)" if is_fraction or is_call else _fence(base, _ATOM)
@@ -172,7 +172,7 @@ def _is_product(node: Expression) -> bool:
 
 
 def _terms(printed: tuple[Printed, ...]) -> str:
-    """Terms with their signs between them; a bracket where a term is itself a sum."""
+    """Join terms with their signs between them; a bracket where a term is itself a sum."""
     text = ""
     for index, (term, level) in enumerate(printed):
         negative = term.startswith("-")

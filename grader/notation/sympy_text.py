@@ -45,7 +45,7 @@ def parse_structure(text: str) -> Expression:
 
 
 def _nested(node: ast.expr, depth: int) -> _Call | str | int:
-    """The nesting of names, numbers and texts, nothing understood yet; keywords are assumptions, of no meaning here."""
+    """Return the nesting of names, numbers and texts, nothing understood yet; keywords are assumptions, of no meaning here."""
     if depth > 2 * MAX_NESTING:
         raise Unreadable("This SymPy expression is nested too deeply to be read.")
     match node:
@@ -140,7 +140,7 @@ def _decimal(text: str) -> Expression:
 
 
 def _vector(arguments: tuple[_Call | str | int, ...]) -> Vector:
-    """Components of a row, a column, a tuple; `Matrix(2, 1, [a, b])` names its shape first."""
+    """Return the components of a row, a column, a tuple; `Matrix(2, 1, [a, b])` names its shape first."""
     if len(arguments) == 3 and isinstance(arguments[0], int) and isinstance(arguments[1], int):
         shape, arguments = arguments[:2], arguments[2:]
         if 1 not in shape:

@@ -18,8 +18,8 @@ _WITH_ARGUMENT = frozenset(
     ("color", "tag", "label", "hspace", "vspace", "ref", "eqref", "mathchoice", "tag*", "hspace*", "vspace*")
 )
 _COLOURED = frozenset(("textcolor", "colorbox"))  # the first argument is the colour, the second is coloured
-# Commands that say how large or where a formula is set.
 _PALE = ("white", "#fff", "#ffffff", "transparent")  # colours of the paper
+# Commands that say how large or where a formula is set.
 _SILENT = frozenset(
     ("displaystyle", "textstyle", "scriptstyle", "notag", "nonumber", "limits", "nolimits", "hfill", "hfil")
 )

@@ -265,7 +265,7 @@ def _levels(expression: Expression) -> Iterator[list[Expression]]:
 
 
 def check_size(expression: Expression) -> None:
-    """Raises Unreadable for an expression that is too large to be worked with."""
+    """Refuse an expression that is too large to be worked with."""
     if not is_small(expression, MAX_NODES, MAX_DEPTH):
         raise unreadable("size")
     if any(isinstance(node, Power) and _is_tower(node) for node in walk(expression)):
@@ -309,7 +309,7 @@ def _is_tower(power: Power) -> bool:
 
 
 def _logarithm(node: Expression) -> float | None:
-    """About the binary logarithm of the size of a constant made of numbers; None when there is more in it."""
+    """Estimate the binary logarithm of the size of a constant made of numbers; None when there is more in it."""
     match node:
         case Number(value):
             return math.log2(abs(value.numerator)) - math.log2(value.denominator) if value else -math.inf

@@ -134,7 +134,7 @@ class Words:
 
 
 def spellings(variable: str) -> set[str]:
-    """`theta`, `θ` and `x_1`, `x1`, `x₁`: the ways to write one declared variable."""
+    """Return the ways to write one declared variable: `theta`, `θ`, or `x_1`, `x1`, `x₁`."""
     found = {variable}
     found.update(sign for sign, name in GREEK.items() if name == variable)
     if variable in GREEK:

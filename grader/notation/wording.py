@@ -124,7 +124,7 @@ def _phrases() -> dict[tuple[str, ...], str]:
 # Phrases as one word of the sets above; a sentence has few of them.
 WITHDRAWN = "\x06"
 """Begins a piece beside an answer that takes it back or only supposes it; a sign that no text has."""
-_PHRASES = _phrases()
+_PHRASES = _phrases()  # several words as one word of the sets above; made once, for every text
 _UNSPACED = tuple(
     sorted(
         {

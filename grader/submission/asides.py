@@ -16,14 +16,16 @@ from grader.submission.cells import Cell
 from grader.submission.placeholders import is_placeholder_text
 from grader.submission.text_cells import read_texts
 
+# A comment that has a line for itself; `%` and `!` begin commands, `-` a rule across the page.
 _COMMENT = re.compile(r"^[ \t]*#+[ \t]*(?![%!-])([^\n]*)$", re.MULTILINE)
-_STATES = re.compile(r"[=:≈]|\bdepends?\b")
+_STATES = re.compile(r"[=:≈]|\bdepends?\b")  # what a line must hold to give an answer; others are not read at all
 _WORTH = re.compile(r":\s*\(?\d[\d./]*\s*(?:points?|pts?|marks?)\b", re.IGNORECASE)
 """What a template writes beside a name: `# gradient: 2 points`."""
+# A function that was taken out of the program.
 _DEFINES = re.compile(r"\s*(?:async\s+)?def\s+([^\W\d]\w*)\s*\(")
-_PRINTING = frozenset(("print", "display", "pprint"))
+_PRINTING = frozenset(("print", "display", "pprint"))  # what shows a value to the student alone
 _MOST = 200  # comments and texts of a file that are looked at; a long notebook has a hundred
-_LONGEST = 500
+_LONGEST = 500  # characters of a comment: no answer of the lesson needs a fifth of it
 
 
 def in_comments(cell: Cell, file: str, vocabulary: Vocabulary) -> Iterator[Aside]:
@@ -37,7 +39,7 @@ def in_comments(cell: Cell, file: str, vocabulary: Vocabulary) -> Iterator[Aside
 
 
 def in_statement(node: ast.stmt, place: Place, vocabulary: Vocabulary) -> Iterator[Aside]:
-    """Yield the answers in a top-level statement that is a text, or that prints."""
+    """Yield the answers in a top-level statement that is a text or a call to print."""
     value = node.value if isinstance(node, ast.Expr) else None
     if isinstance(value, ast.Constant) and isinstance(value.value, str):
         for line in value.value.split("\n")[:_MOST]:

@@ -12,20 +12,26 @@ from collections.abc import Iterator
 from grader.errors import SubmissionError
 from grader.submission.cells import Cell, Content
 
-SUFFIXES = (".md", ".markdown", ".qmd", ".rmd", ".myst")
+SUFFIXES = (".md", ".markdown", ".qmd", ".rmd", ".myst")  # of Markdown, and of Quarto, R Markdown and MyST
+# The line that opens or closes a block of code, by CommonMark.
 _FENCE = re.compile(r" {0,3}(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>[^`]*)")
+# What stands behind a fence: the language, in braces or with a dot before it, and options.
 _INFO = re.compile(
     r"\{?[ \t]*(?:\{?(?:code-cell|code)\}?[ \t]*)?\.?(?P<language>[A-Za-z][\w+#-]*)?(?P<rest>.*)", re.DOTALL
 )
-_CELL = re.compile(r"\{[ \t]*code(?:-cell)?[ \t]*\}")
+_CELL = re.compile(r"\{[ \t]*code(?:-cell)?[ \t]*\}")  # of MyST, whose language may be left out
+# The names that these programs and students give to Python.
 _PYTHON = frozenset(("python", "python3", "ipython", "ipython3", "py", "pycon", "pyodide", "marimo"))
+# Languages that courses use beside it, as a sentence names them.
 _OTHERS = {"r": "R", "julia": "Julia", "js": "JavaScript", "ojs": "JavaScript", "octave": "Octave", "matlab": "MATLAB"}
+# The block of settings at the head of a file, in YAML.
 _FRONT = re.compile(r"\A---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+# The options of MyST at the head of a cell.
 _OPTIONS = re.compile(r"\A(?:---[ \t]*\n.*?\n---[ \t]*(?:\n|\Z)|(?::[\w-]+:[^\n]*(?:\n|\Z))+)", re.DOTALL)
 
 
 def read_fenced(text: str, name: str) -> Content:
-    """The cells of a Markdown file. Raises SubmissionError with a sentence where it is written in another language."""
+    """Return the cells of a Markdown file. Raises SubmissionError with a sentence where it is written in another language."""
     front = _FRONT.match(text)
     blank = "\n" * front[0].count("\n") + text[front.end() :] if front else text
     cells, others = [], []
@@ -45,7 +51,7 @@ def read_fenced(text: str, name: str) -> Content:
 
 
 def _pieces(lines: list[str]) -> Iterator[tuple[str | None, int, str]]:
-    """What stands behind each fence, the line that its content begins at, and the content; None for text between fences."""
+    """Yield what stands behind each fence, the line that its content begins at, and the content; None for text between fences."""
     begun, at = 0, 0
     while at < len(lines):
         opening = _FENCE.fullmatch(lines[at])
@@ -62,7 +68,7 @@ def _pieces(lines: list[str]) -> Iterator[tuple[str | None, int, str]]:
 
 
 def _language(info: str) -> str:
-    """The language behind a fence in small letters: `python`, `{python, echo=FALSE}`, `{code-cell} ipython3`, `{.python}`."""
+    """Return the language behind a fence in small letters: `python` for `{.python}`, `{python, echo=FALSE}`, `{code-cell} ipython3`."""
     found = _INFO.fullmatch(info)
     return (found["language"] or "").lower() if found else ""
 

@@ -38,7 +38,9 @@ _PRONOUNS = words_of("pronouns") | {"and", "it", "so it", "so", "und", "et", "y"
 _ANSWERS = frozenset(word.replace(" ", "_") for word in words_of("answer"))
 # Headings above a list of what depends on what.
 _DEPENDENCIES = words_of("variables") | {"depend on", "depends on"}
+# Words before an equation that says what a letter in the answer stands for, in the languages of `languages`.
 _RESTRICTING = frozenset("where with wo mit avec où con donde dove onde com waar met där med gdzie z где".split())
+# Words that lead from one sentence about a name to the next.
 _JOINING = words_of("conjunction") | words_of("but") | {"while", "während", "tandis", "mientras", "mentre"}
 _AT = frozenset(
     "at an in bei im am for für en au dans à nel em no na på vid w dla в при 在 对".split()
