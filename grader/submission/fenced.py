@@ -68,7 +68,7 @@ def _pieces(lines: list[str]) -> Iterator[tuple[str | None, int, str]]:
 
 
 def _language(info: str) -> str:
-    """Return the language behind a fence in small letters: `python` for `{.python}`, `{python, echo=FALSE}`, `{code-cell} ipython3`."""
+    """Return the language behind a fence in small letters: `python` for `{.python}` and `{python, echo=FALSE}`."""
     found = _INFO.fullmatch(info)
     return (found["language"] or "").lower() if found else ""
 
