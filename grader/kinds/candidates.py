@@ -202,7 +202,7 @@ def vocabulary_of(assignment: Assignment) -> Vocabulary:
 
 
 def _unnamed_derivatives(assignment: Assignment, variables: Collection[str]) -> tuple[tuple[str, str], ...]:
-    """Return the usual names of derivatives under which one item alone can be meant, and this item; none that an item has."""
+    """Return the usual names of derivatives that no item has, each with the one item asking for it."""
     asked: dict[str, set[str]] = {}
     for exercise in assignment.course:
         for item in exercise.items:
