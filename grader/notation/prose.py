@@ -24,8 +24,11 @@ _LONGEST = 500  # characters; what is longer is an essay or an attack
 _LEAST = 2  # tokens of mathematics; one alone is a slip or a word
 _OPERATIONS = single_words_of("operation")  # `4 times x - 3y` is not x - 3y
 _OF = frozenset("of von de del di do da van av af от z".split())  # before what is only a part: `half of`, `das Doppelte von`
+_LINKS = frozenset(("to", "and", "but"))  # between such a word and the formula: `proportional to`, `between 0 and`
+_LEADING = frozenset(("", *"→⇒⟹⟶↦⟼∴=<>"))  # what leads to a formula, though some of it is drawn as mathematics
 OPERATORS = frozenset(
     "twice thrice double triple half root max min maximum minimum re im gcd lcm lim limit sup inf floor ceil mod "
+    "two three four than least most roughly between proportional similar anything everything except like 负 不是 "
     "doppelt zweimal halb wurzel racine double raíz doble doppio radice raiz dobro dubbel wortel roten".split()
 )
 """Words right before a formula that make something else of it, and are no functions known here."""
@@ -89,7 +92,8 @@ def _between_words(text: str, vocabulary: Vocabulary) -> Sentence | None:
     if (formula.sign == "≈" and not formula.labels) or text[: formula.start].rstrip().endswith(("~", "≈")):
         return None  # about what, nobody says
     said = [piece.text for piece in pieces if isinstance(piece, Prose)]
-    if not formula.sign and _is_operand(text[: formula.start]):
+    written = max(formula.start, text.rfind(formula.written, formula.start, formula.end))
+    if formula.sign in {"", "is"} and _is_operand(text[:written]):
         return None
     if any(word.strip(".,;:!?()") in _OPERATIONS for piece in said for word in piece.lower().split()):
         return None
@@ -104,8 +108,10 @@ def _is_operand(before: str) -> bool:
     """Tell whether what stands right before a formula makes something else of it: `half of`, `Re`, `∫`, `Δ`."""
     bare = before.rstrip(" \t$`\\([{")
     if not bare or unicodedata.category(bare[-1]) == "Sm":
-        return bare[-1:] not in {"", *"→⇒⟹⟶=<>"}
+        return bare[-1:] not in _LEADING
     last, *earlier = [word.lower() for word in reversed(bare.split())]
+    while earlier and (last in _LINKS or last.isdigit()):
+        last, *earlier = earlier
     if last in _OF:
         return not earlier or earlier[0] not in IS  # `la pente est de 4x`
     return last in OPERATORS or (len(last) == 1 and last in GREEK)

@@ -16,6 +16,7 @@ OWN = {
         "Therefore f_x = 4x - 3y", "answer = 4x - 3y", "my answer: 4x - 3y", "h = 4x - 3y", "f_x = df/dx = 4x - 3y",
         "The derivative of f with respect to x = 4x - 3y", "d/dx(2x^2 - 3xy + z^3) = 4x - 3y", "It is 4x - 3y",
         "The answer to part a of the task: 4x - 3y", "La pente est de 4x - 3y", "the answer is (4x - 3y)",
+        "It is equal to 4x - 3y", "This simplifies to 4x - 3y", "We take the sum of both and get 4x - 3y",
     ],
     "gradient": [
         "∇f = (4y, 4x + 3y^2)", "∇f(x, y) = (4y, 4x + 3y^2)", "grad f = (4y, 4x + 3y^2)", "(f_x, f_y) = (4y, 4x + 3y^2)",
@@ -38,6 +39,7 @@ FOREIGN = {
         "The derivative of f with respect to y = 4x - 3y", "lim f_x = 4x - 3y",
         "∫ 4x - 3y dx", "d/dx(4x - 3y)", "max (4x - 3y)", "f_x = min (4x - 3y)", "Re (4x - 3y)", "Δ (4x - 3y)",
         "square root of (4x - 3y)", "twice 4x - 3y", "half of 4x - 3y", "the opposite of 4x - 3y", "minus (4x - 3y)",
+        "at least 4x - 3y", "proportional to 4x - 3y", "between 0 and 4x - 3y", "anything but 4x - 3y", "three 4x - 3y",
         "das Doppelte von 4x - 3y", "le double de 4x - 3y",
     ],
     "gradient": [
