@@ -80,6 +80,10 @@ def _names_another(side: str, about: _About) -> bool:
     """Tell whether a left side is the name of something else, or computes with a name."""
     variables = about.question.function.variables
     vocabulary = Vocabulary(variables=variables, function=about.question.function.name)
+    if "(" not in side:
+        side = side.rpartition(", ")[2]  # `Since y is constant, f_x = …`
+    if "_".join(side.split()) in about.names or _is_product_of_names(side, about):
+        return False
     try:
         read(side, variables=variables)
     except Unreadable:
@@ -97,6 +101,13 @@ def _names_another(side: str, about: _About) -> bool:
         return derived is not None and derived != (vocabulary.function, about.derived_by)
     quotient = any(token.value == "/" for token in found[2])
     return not (about.kind == "unit_vector" and quotient)  # `u/|u| = …`
+
+
+def _is_product_of_names(side: str, about: _About) -> bool:
+    """Tell whether a slope is said to be the product of two vectors of the exercise: `gradient · u_hat`."""
+    factors = [factor.strip() for factor in side.replace("·", "*").replace("@", "*").split("*")]
+    known = about.question.exercise.names
+    return about.kind == "directional_derivative" and len(factors) > 1 and all(factor in known for factor in factors)
 
 
 def _label_of(side: str, vocabulary: Vocabulary) -> tuple[Label, bool, Sequence[Token]] | None:
@@ -121,7 +132,7 @@ def _is_another(name: str, label: Label, about: _About) -> bool:
     """Tell whether a name as a whole is that of something else."""
     question = about.question
     function, variables = question.function.name, question.function.variables
-    if name in about.names:
+    if name in about.names or name == f"{function}_prime":
         return False
     if label.shape == "tuple":
         return is_in_another_order(f"({name})", variables)
@@ -147,6 +158,7 @@ def _is_another(name: str, label: Label, about: _About) -> bool:
 def _is_along(rest: str, question: Question) -> bool:
     """Tell whether `u_f` in `D_u_f` is the item's direction and its function, as far as the exercise names a direction."""
     direction, _, of = rest.partition("_")
+    direction = direction[: len(direction) - (len(direction) > 1 and direction.endswith(question.function.name))]
     vectors = {name for item in question.exercise.items if item.kind == "unit_vector" for name in item.names}
     known = not vectors or any(name in vectors for name in (direction, *(f"{direction}{hat}" for hat in _HATS)))
     return known and of in {"", question.function.name}

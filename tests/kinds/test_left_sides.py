@@ -16,6 +16,7 @@ OWN = {
         "Therefore f_x = 4x - 3y", "answer = 4x - 3y", "my answer: 4x - 3y", "h = 4x - 3y", "f_x = df/dx = 4x - 3y",
         "The derivative of f with respect to x = 4x - 3y", "d/dx(2x^2 - 3xy + z^3) = 4x - 3y", "It is 4x - 3y",
         "The answer to part a of the task: 4x - 3y", "La pente est de 4x - 3y", "the answer is (4x - 3y)",
+        "Since y is constant, f_x = 4x - 3y", "f' = 4x - 3y", "a) f_x = 4x - 3y", "d/dx = 4x - 3y",
         "It is equal to 4x - 3y", "This simplifies to 4x - 3y", "We take the sum of both and get 4x - 3y",
     ],
     "gradient": [
@@ -29,6 +30,7 @@ OWN = {
     ],
     "slope": [
         "D_u f = 2x + 1.5y^2 - 2√3 y", r"D_{\hat u} f = 2x + 1.5y^2 - 2√3 y", "∇f·û = 2x + 1.5y^2 - 2√3 y",
+        "D_uf = 2x + 1.5y^2 - 2√3 y", "Du f = 2x + 1.5y^2 - 2√3 y", "gradient · u_hat = 2x + 1.5y^2 - 2√3 y",
         "D_u f(x, y) = 2x + 1.5y^2 - 2√3 y", "m = 2x + 1.5y^2 - 2√3 y", "The slope = 2x + 1.5y^2 - 2√3 y",
     ],
 }  # fmt: skip
