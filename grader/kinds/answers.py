@@ -13,8 +13,9 @@ from typing import Generic, TypeVar
 
 from grader.algebra.tree import Expression, Variable, variables_in, walk
 from grader.kinds.code_values import value_text
+from grader.kinds.left_sides import foreign_component
 from grader.kinds.mathematical import size_of, to_expression
-from grader.kinds.outcomes import needs_review, not_judged, unanswered
+from grader.kinds.outcomes import needs_review, not_judged, unanswered, unclear
 from grader.model import (
     Call,
     CheckResult,
@@ -203,6 +204,10 @@ def _value_answer(question: Question, value: Value, texts: tuple[TextAnswer, ...
     except Unreadable as error:
         found = _formula_between_words(source, question) if source is not None else None
         return found or unreadable(question, value, error.reason)
+    side = foreign_component(value, question) if isinstance(value, list | tuple) else None
+    if side is not None:
+        shown = plain(expression)
+        return unclear(question, shown, sentence("two_answers.beside", answer=shown[:_MOST_SHOWN], piece=side))
     return ExpressionAnswer(expression=_formula_behind(expression, texts, question) or expression, source=source)
 
 

@@ -29,8 +29,9 @@ from grader.model import (
     Submission,
     Value,
 )
+from grader.notation.labels import derivative_names
 from grader.notation.languages import nouns_for
-from grader.notation.vocabulary import Vocabulary
+from grader.notation.vocabulary import CONSTANTS, FUNCTION_WORDS, Vocabulary
 from grader.submission.syntax_trees import parse
 
 _ANY_SIZE = 0.1  # where a program leaves its step size open, whatever it is
@@ -189,6 +190,24 @@ def vocabulary_of(assignment: Assignment) -> Vocabulary:
             for name in item.names:
                 sizes.setdefault(name, set()).add(size)
     known = tuple((name, size) for name, found in sizes.items() for size in found if len(found) == 1 and size)
-    return Vocabulary(variables=tuple(variables), names=assignment.names | nouns_for(assignment.names), components=known,
+    derivatives = _unnamed_derivatives(assignment, variables)
+    names = assignment.names | nouns_for(assignment.names) | {name for name, _ in derivatives}
+    return Vocabulary(
+        variables=tuple(variables),
+        names=names,
+        components=(*known, *((name, 1) for name, _ in derivatives)),
         decimal_comma=assignment.decimal_comma,
+        derivatives=derivatives,
     )
+
+
+def _unnamed_derivatives(assignment: Assignment, variables: Collection[str]) -> tuple[tuple[str, str], ...]:
+    """Return the usual names of derivatives that no item has, each with the one item asking for it."""
+    asked: dict[str, set[str]] = {}
+    for exercise in assignment.course:
+        for item in exercise.items:
+            by = getattr(item.options, "with_respect_to", None) if item.kind == "partial_derivative" else None
+            for name in derivative_names(exercise.function.name, by) if by else ():
+                asked.setdefault(name, set()).add(item.name)
+    taken = {*assignment.names, *variables, *FUNCTION_WORDS, *CONSTANTS}
+    return tuple((name, min(items)) for name, items in asked.items() if len(items) == 1 and name not in taken)

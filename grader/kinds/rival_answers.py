@@ -20,6 +20,7 @@ from grader.kinds.answers import ExpressionAnswer
 from grader.kinds.depends_on import names_in_text
 from grader.kinds.function_answers import FunctionAnswer
 from grader.kinds.judging import comparison_of, decide
+from grader.kinds.left_sides import foreign_left_side
 from grader.kinds.outcomes import needs_review, unclear
 from grader.kinds.protocol import Check, Earlier, Kind
 from grader.model import (
@@ -34,6 +35,7 @@ from grader.model import (
     Verdict,
 )
 from grader.notation.answer import passed_over, read
+from grader.notation.line import is_in_another_order
 from grader.notation.printing import plain
 from grader.notation.tokens import Unreadable
 from grader.sentences.catalogue import sentence
@@ -134,9 +136,15 @@ def piece_beside(question: Question, source: TextAnswer, answer: Expression | No
     for piece in source.rest:
         if _calls_it_another(question, piece):
             return piece
+    left = foreign_left_side(source.text, question)
+    if left is not None:
+        return left
     inside = passed_over(source.text, variables=variables)
     if has_plus_minus(source.text):
         return source.text
+    for piece in (*source.rest, *inside):
+        if piece.startswith("=") and is_in_another_order(piece.strip("= "), variables):
+            return piece
     for piece in inside:
         if re.sub(r"\W+", "_", piece.strip(" =$")).strip("_") in question.names_elsewhere:
             return piece

@@ -37,7 +37,7 @@ _FIRST_OF_BY = frozenset(phrase[0] for phrase in _BY) | {"of", "along", "at", "e
 _STEPS = single_words_of("step", "steps") | {"answer"}  # words that a number belongs to
 _APPLIED = _GRADIENTS | _DIFFERENTIALS  # words behind which a name may stand
 _FIRST_OF_IS = frozenset(phrase.split()[0] for phrase in IS)  # with what a sign in words begins
-_MOST_TUPLE = 9  # tokens of `(x_1, y_1, z_1)`, brackets not counted
+_MOST_TUPLE = 40  # tokens of three derivatives in TeX with commas between; brackets around them not counted
 
 
 class Label(NamedTuple):
@@ -335,7 +335,7 @@ class Labels:
         bare = by.removesuffix("_hat").removesuffix("_vec")
         if by not in self.words.variables and (bare != by or (bare in {"u", "v", "n"} and self.words.variables)):
             return (f"D_{bare}_{of}", f"D_{bare}", f"D{bare}_{of}", f"d{of}_d{bare}")
-        return (f"d{of}_d{by}", f"{of}_{by}", f"d{of}d{by}", f"{of}{by}", f"d{of}_{by}")
+        return derivative_names(of, by)
 
     def _by_index(self, at: int) -> tuple[tuple[str, ...], int] | None:
         r"""Return `D_x f`, `D_1 f`, `D_{\hat u} f`, `f'_x`, `f'(x)` and `f_{,x}`."""
@@ -454,6 +454,22 @@ def lowered(name: str) -> str:
     if spoken and (name.isupper() or (name[0].isupper() and name[1:].islower())):
         return name.lower()
     return name
+
+
+def derivative_names(of: str, by: str) -> tuple[str, ...]:
+    """Return the usual names of the derivative of a function by a variable, the proper one first."""
+    return (f"d{of}_d{by}", f"{of}_{by}", f"d{of}d{by}", f"{of}{by}", f"d{of}_{by}")
+
+
+def derivative_of(name: str, variables: tuple[str, ...]) -> tuple[str, str] | None:
+    """Return the function and the variable in the name of a derivative: `df_dx`, `f_x`, `dfdx`, `df_x` and `fx`."""
+    for variable in variables:
+        for ending in (f"_d{variable}", f"d{variable}", f"_{variable}", variable):
+            head = name.removesuffix(ending)
+            of = head[1:] if head[:1] == "d" and len(head) > 1 else head
+            if head != name and len(of) == 1 and of.isalpha() and of not in variables and (of != "d" or "_" in ending):
+                return of, variable
+    return None
 
 
 def in_words(words: Sequence[str], known: frozenset[str]) -> tuple[int, str] | None:

@@ -13,7 +13,7 @@ from itertools import pairwise
 from grader.algebra.functions import FUNCTIONS
 from grader.algebra.tree import Expression, Vector
 from grader.notation.commas import settled
-from grader.notation.labels import LEADING, Label, derivative_in_words, enumerated, identifier_of, in_words
+from grader.notation.labels import LEADING, Label, Labels, derivative_in_words, enumerated, identifier_of, in_words
 from grader.notation.languages import AND, IS
 from grader.notation.lexer import Lexer
 from grader.notation.sides import STARTS, Part, is_of_sentence, is_trivial
@@ -21,7 +21,7 @@ from grader.notation.signs import DASHES
 from grader.notation.tokens import MAX_CHARACTERS, Token, Unreadable, unreadable
 from grader.notation.vocabulary import Vocabulary, Words, words_of
 
-__all__ = ["Equation", "Piece", "Prose", "Unread", "identifier_of", "read_line"]
+__all__ = ["Equation", "Piece", "Prose", "Unread", "identifier_of", "is_in_another_order", "place_of", "read_line"]
 
 _USUAL = ("x", "y", "z", "t", "w", "q")  # the variables where no exercise is known; no letter that is a word somewhere
 _MOST_CHARACTERS = 200_000  # of a line; what is longer is no text of a person
@@ -113,7 +113,7 @@ def vector_of(equations: Sequence[Equation], vocabulary: Vocabulary) -> Vector |
     places: dict[int, Expression] = {}
     kinds = set[str]()
     for equation in equations:
-        found = next((place for name in equation.labels if (place := _place_of(name, variables)) is not None), None)
+        found = next((place for name in equation.labels if (place := place_of(name, variables)) is not None), None)
         if found is None or found[1] in places:
             return None
         kinds.add(found[0])
@@ -124,7 +124,7 @@ def vector_of(equations: Sequence[Equation], vocabulary: Vocabulary) -> Vector |
     return Vector(tuple(places[place] for place in range(len(places)))) if len(places) == max(len(variables), 2) else None
 
 
-def _place_of(name: str, variables: tuple[str, ...]) -> tuple[str, int] | None:
+def place_of(name: str, variables: tuple[str, ...]) -> tuple[str, int] | None:
     """Return what a label is a component of, and which one: `df_dx` and `f_x` are the first of f."""
     if name in variables:
         return "", variables.index(name)
@@ -136,6 +136,21 @@ def _place_of(name: str, variables: tuple[str, ...]) -> tuple[str, int] | None:
     if index in variables:
         return head, variables.index(index)
     return (head, int(index) - 1) if index in {"1", "2", "3"} else None
+
+
+def is_in_another_order(side: str, variables: tuple[str, ...]) -> bool:
+    """Tell whether a side lists names of components in another order than the variables have: `(f_y, f_x)`, `(y, x)`."""
+    words = words_of(Vocabulary(variables=variables))
+    try:
+        tokens = Lexer(side, words).tokens()
+    except Unreadable:
+        return False
+    label = Labels(tokens, side, words).at(0)
+    if label is None or label.shape != "tuple" or not label.names:
+        return False
+    found = [place_of(name, variables) for name in label.names[0].split(", ")]
+    places = [place[1] for place in found if place is not None]
+    return len(places) == len(found) and places != sorted(places)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,15 +13,25 @@ from dataclasses import dataclass
 
 from grader.algebra.tree import Expression, Negative, Number, Variable, Vector
 from grader.notation.answer import read
-from grader.notation.languages import single_words_of
+from grader.notation.languages import IS, single_words_of
 from grader.notation.lexer import Lexer
 from grader.notation.line import Equation, Prose, Unread, read_line, with_words
+from grader.notation.signs import GREEK
 from grader.notation.tokens import Token, Unreadable
 from grader.notation.vocabulary import Vocabulary, Words, words_of
 
 _LONGEST = 500  # characters; what is longer is an essay or an attack
 _LEAST = 2  # tokens of mathematics; one alone is a slip or a word
 _OPERATIONS = single_words_of("operation")  # `4 times x - 3y` is not x - 3y
+_OF = frozenset("of von de del di do da van av af от z".split())  # before what is only a part: `half of`, `das Doppelte von`
+_LINKS = frozenset(("to", "and", "but"))  # between such a word and the formula: `proportional to`, `between 0 and`
+_LEADING = frozenset(("", *"→⇒⟹⟶↦⟼∴=<>"))  # what leads to a formula, though some of it is drawn as mathematics
+OPERATORS = frozenset(
+    "twice thrice double triple half root max min maximum minimum re im gcd lcm lim limit sup inf floor ceil mod "
+    "two three four than least most roughly between proportional similar anything everything except like 负 不是 "
+    "doppelt zweimal halb wurzel racine double raíz doble doppio radice raiz dobro dubbel wortel roten".split()
+)
+"""Words right before a formula that make something else of it, and are no functions known here."""
 _MATHEMATICAL = frozenset(("number", "variable", "function", "constant", "unit", "bad", "gone"))
 """Kinds of tokens that no sentence has."""
 
@@ -82,11 +92,29 @@ def _between_words(text: str, vocabulary: Vocabulary) -> Sentence | None:
     if (formula.sign == "≈" and not formula.labels) or text[: formula.start].rstrip().endswith(("~", "≈")):
         return None  # about what, nobody says
     said = [piece.text for piece in pieces if isinstance(piece, Prose)]
+    written = max(formula.start, text.rfind(formula.written, formula.start, formula.end))
+    if formula.sign in {"", "is"} and _is_operand(text[:written]):
+        return None
     if any(word.strip(".,;:!?()") in _OPERATIONS for piece in said for word in piece.lower().split()):
         return None
     before, behind = text[: formula.start].strip(), text[formula.end :].strip()
-    own = [*(f"= {side}" for side in formula.members), *(f"≈ {side}" for side in formula.about)]
+    left = text[formula.start : formula.end].partition("=")[0].strip() if formula.labels and formula.sign == "=" else ""
+    sides = (left, *formula.members) if left else formula.members
+    own = [*(f"= {side}" for side in sides), *(f"≈ {side}" for side in formula.about)]
     return Sentence(formula.written, formula.tree, tuple(piece for piece in (before, behind, *own) if piece.strip(" .,;:$")))
+
+
+def _is_operand(before: str) -> bool:
+    """Tell whether what stands right before a formula makes something else of it: `half of`, `Re`, `∫`, `Δ`."""
+    bare = before.rstrip(" \t$`\\([{")
+    if not bare or unicodedata.category(bare[-1]) == "Sm":
+        return bare[-1:] not in _LEADING
+    last, *earlier = [word.lower() for word in reversed(bare.split())]
+    while earlier and (last in _LINKS or last.isdigit()):
+        last, *earlier = earlier
+    if last in _OF:
+        return not earlier or earlier[0] not in IS  # `la pente est de 4x`
+    return last in OPERATORS or (len(last) == 1 and last in GREEK)
 
 
 def _is_number(expression: Expression) -> bool:

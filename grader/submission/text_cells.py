@@ -16,7 +16,7 @@ from grader.notation.claims import Claim, claims
 from grader.notation.document import CODE, CODE_END, Block, Line, blocks_of
 from grader.notation.labels import identifier_of
 from grader.notation.languages import LANGUAGES, english_nouns, words_of
-from grader.notation.line import Equation, Piece, Prose, Unread, read_line
+from grader.notation.line import Equation, Piece, Prose, Unread, is_in_another_order, read_line
 from grader.notation.named_variables import read_names
 from grader.notation.numbered_steps import is_step, leading_step, mentions, numbered_item, says_gradient
 from grader.notation.tokens import Unreadable
@@ -75,6 +75,8 @@ _UNKNOWN = (
     *("∂", "∇", "…", "□", "...", "\\frac{d"),
 )
 """What stands in a definition (`lim (f(x + h) - f(x))/h`, `∂f/∂x`) and in what was left open."""
+
+_QUOTES = ('"', "'")  # around a text in code, whose lines are statements
 
 Names = tuple[str, ...]
 
@@ -163,6 +165,7 @@ class _Walk:
         cell = self.cell
         place = Place(file=self.file, line=cell.line + line, cell=cell.number, text=cell.number is not None)
         kept = tuple(piece for piece in rest if piece.strip())
+        names = tuple(dict.fromkeys(map(self.vocabulary.item_of, names)))
         for name in names:
             answer = TextAnswer(
                 name=name, text=text, place=place, markdown=True, rest=kept, section=self.section, whole=whole
@@ -401,7 +404,7 @@ class _Walk:
             names = self.pending
         if self.lists_variables(names, piece, before):
             names = tuple(f"{name}_depends_on" for name in names)
-        right = whole if self.is_said_in_words(names) else _right_of(piece)
+        right = whole if self.is_said_in_words(names) or self.begins_with_words(piece) else _right_of(piece)
         if not _is_written(right) or _is_definition(piece):
             if not whole and not behind:
                 self.begin(names, line.at)
@@ -412,9 +415,18 @@ class _Walk:
         if isinstance(piece, Equation):
             self.points.add_labelled(piece)
             beside = [*(f"= {side}" for side in piece.members), *(f"≈ {side}" for side in piece.about)]
+            listed = [f"({label})" for label in piece.labels if ", " in label]
+            beside += [f"= {label}" for label in listed if is_in_another_order(label, self.vocabulary.variables)]
         self.end_block()
         at = line.at + _lines_before(line.text, piece)
         return self.add(names, right, at, [*ahead, *beside], whole=whole)
+
+    def begins_with_words(self, piece: Equation | Unread) -> bool:
+        """Tell whether words or a sign stand between a name's equals sign and a formula: `f_x = the opposite of 4x - 3y`."""
+        if not isinstance(piece, Unread) or piece.text or piece.sign != "=" or piece.right.startswith(_QUOTES):
+            return False
+        pieces = read_line(piece.right, self.vocabulary)
+        return any(not isinstance(each, Prose) and not each.labels for each in pieces)
 
     def in_english(self, name: str) -> str:
         """Return the English noun for a name in another language, `gradient` for `gradiente` and `df_dx` for `对x的偏导数`."""

@@ -66,3 +66,31 @@ def test_a_word_in_another_exercise_is_still_prose():
     assert [answer.text for answer in read_text(text, vocabulary=Vocabulary(variables=("x", "y", "height"))).texts] == [
         "4x - 3y height"
     ]
+
+
+DERIVATIVES = """
+title: t
+prompt: p
+function: {{name: {f}, variables: [x, y], expression: x**2*y + x}}
+items:
+  - {{id: {a}, kind: partial_derivative, with_respect_to: x, points: 1}}
+  - {{id: {b}, kind: partial_derivative, with_respect_to: y, points: 1}}
+"""
+
+
+@pytest.mark.parametrize(("f", "a", "b"), [("f", "df_dx", "df_dy"), ("h", "dh_dx", "dh_dy"), ("f", "slope_x", "slope_y")])
+@pytest.mark.parametrize("left", ["{f}_x", "${f}_x$", "{f}_x(x, y)", "{f}x", "**{f}_x**", "d{f}/dx", "∂{f}/∂x"])
+def test_a_derivative_is_found_by_its_usual_name(f: str, a: str, b: str, left: str):
+    """The exercise need not list `f_x` as an alias; a value under it is the answer to the one item that asks for it."""
+    exercise = DERIVATIVES.format(f=f, a=a, b=b)
+    text = notebook(("markdown", f"{left.format(f=f)} = 2xy + 1"))
+    results = judge_handed_in(exercise, text, {}, file="hw.ipynb")
+    assert (results[a].verdict, results[b].verdict) == (Verdict.CORRECT, Verdict.UNANSWERED)
+
+
+@pytest.mark.parametrize("left", ["f_xx", "g_x", "-f_x", "f_x(1, 2)", "f_z", "F", "∂f/∂z"])
+def test_another_derivative_is_not_taken_for_it(left: str):
+    """A second derivative, one of another function and a value at a point answer nothing here."""
+    exercise = DERIVATIVES.format(f="f", a="df_dx", b="df_dy")
+    text = notebook(("markdown", f"{left} = 2xy + 1"))
+    assert judge_handed_in(exercise, text, {}, file="hw.ipynb")["df_dx"].verdict is not Verdict.CORRECT

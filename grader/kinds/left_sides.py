@@ -1,0 +1,164 @@
+"""What the left side of an equation says of an answer: that it is the one asked for, or something else.
+
+In `df_dx = "f_xx = 4x - 3y"` the text has a name of its own, and so has each text in a list of components. A name that
+may be the item's, a variable and plain words say nothing against an answer. Knows no answer and not what is right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from grader.kinds.mathematical import size_of
+from grader.model import Question, Value
+from grader.notation.answer import passed_over, read
+from grader.notation.labels import LEADING, Label, Labels, derivative_of, enumerated, identifier_of
+from grader.notation.lexer import Lexer
+from grader.notation.line import is_in_another_order, place_of, with_words
+from grader.notation.prose import OPERATORS
+from grader.notation.tokens import Token, Unreadable
+from grader.notation.vocabulary import Vocabulary, words_of
+
+_HATS = ("_hat", "_vec")  # endings of a vector's name that say how it is drawn
+_SHORT = 2  # letters of a name that is no word, such as `fy` and `gx`
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _About:
+    """What an answer, or a component of one, is: its names, and the variable of the derivative if it is one."""
+
+    question: Question
+    names: frozenset[str]
+    derived_by: str | None
+    kind: str
+
+
+def foreign_left_side(text: str, question: Question) -> str | None:
+    """Return the first side of an equation in a text, where it names something else than what the item asks for."""
+    options = question.item.options
+    by = getattr(options, "with_respect_to", None) if question.item.kind == "partial_derivative" else None
+    about = _About(question=question, names=frozenset(question.item.names), derived_by=by, kind=question.item.kind)
+    return _foreign(text, about)
+
+
+def foreign_component(parts: Sequence[Value], question: Question) -> str | None:
+    """Return the left side of the first text in a list of components that names something else than its component."""
+    variables = question.function.variables
+    if size_of(question.item.kind, variables) != len(parts):
+        return None
+    for variable, part in zip(variables, parts, strict=False):
+        by = variable if question.item.kind == "gradient" else None
+        about = _About(question=question, names=frozenset((variable,)), derived_by=by, kind="component")
+        found = _foreign(part, about) if isinstance(part, str) else None
+        if found is not None:
+            return found
+    return None
+
+
+def _foreign(text: str, about: _About) -> str | None:
+    """Return the first side of an equation in a text where it names something else."""
+    variables = about.question.function.variables
+    inside = [piece for piece in passed_over(text, variables=variables) if piece[:1] != "≈"]
+    if not inside or (inside[0][:1] != "=" and not inside[0].endswith(":")):
+        return None
+    side = inside[0].strip(" =:$")
+    listed = size_of(about.question.item.kind, variables) != 1 and any("," in piece for piece in inside[1:])
+    if listed and about.kind != "component" and _is_component(side, about):
+        return None  # `f_x = 4y, f_y = 4x`, in the order of its names
+    return side if _names_another(side, about) else None
+
+
+def _is_component(side: str, about: _About) -> bool:
+    """Tell whether a side is the name of a component of the answer."""
+    variables, function = about.question.function.variables, about.question.function.name
+    name = identifier_of(side, Vocabulary(variables=variables, function=function))
+    place = place_of(name, variables) if name else None
+    return place is not None and (place[0] in {"", function} or about.kind != "gradient")
+
+
+def _names_another(side: str, about: _About) -> bool:
+    """Tell whether a left side is the name of something else, or computes with a name."""
+    variables = about.question.function.variables
+    vocabulary = Vocabulary(variables=variables, function=about.question.function.name)
+    if "(" not in side:
+        side = side.rpartition(", ")[2]  # `Since y is constant, f_x = …`
+    if "_".join(side.split()) in about.names or _is_product_of_names(side, about):
+        return False
+    try:
+        read(side, variables=variables)
+    except Unreadable:
+        pass
+    else:
+        return False  # a formula, which has to be equal to the answer
+    found = _label_of(side, vocabulary)
+    if found is not None and found[1]:
+        return not found[0].names or any(_is_another(name, found[0], about) for name in found[0].names)
+    if not OPERATORS.isdisjoint(side.lower().split()):
+        return True
+    if found is None or all(token.kind in {"word", "variable", "unit", "constant"} for token in found[2]):
+        name = identifier_of(side, vocabulary)
+        derived = derivative_of(name, variables) if name else None
+        return derived is not None and derived != (vocabulary.function, about.derived_by)
+    quotient = any(token.value == "/" for token in found[2])
+    return not (about.kind == "unit_vector" and quotient)  # `u/|u| = …`
+
+
+def _is_product_of_names(side: str, about: _About) -> bool:
+    """Tell whether a slope is said to be the product of two vectors of the exercise: `gradient · u_hat`."""
+    factors = [factor.strip() for factor in side.replace("·", "*").replace("@", "*").split("*")]
+    known = about.question.exercise.names
+    return about.kind == "directional_derivative" and len(factors) > 1 and all(factor in known for factor in factors)
+
+
+def _label_of(side: str, vocabulary: Vocabulary) -> tuple[Label, bool, Sequence[Token]] | None:
+    """Return the first name in a side, whether nothing but fillers stands around it, and the tokens; None without a name."""
+    words = words_of(vocabulary)
+    try:
+        tokens = with_words(Lexer(side, words).tokens(), side)
+    except Unreadable:
+        return None
+    at = enumerated(tokens)
+    while tokens[at].kind in {"word", "sign"} and str(tokens[at].value).lower() in LEADING:
+        at += 1
+    labels = Labels(tokens, side, words)
+    label = labels.at(at)
+    if label is not None:
+        return label, label.end >= len(tokens) - 1, tokens[at:-1]
+    found = next(iter(labels.all()), None)
+    return (found, False, tokens[at:-1]) if found is not None else None
+
+
+def _is_another(name: str, label: Label, about: _About) -> bool:
+    """Tell whether a name as a whole is that of something else."""
+    question = about.question
+    function, variables = question.function.name, question.function.variables
+    if name in about.names or name == f"{function}_prime":
+        return False
+    if label.shape == "tuple":
+        return is_in_another_order(f"({name})", variables)
+    derived = derivative_of(name, variables)
+    if derived is not None and (about.derived_by is not None or about.kind in {"gradient", "directional_derivative"}):
+        return derived != (function, about.derived_by)
+    place = place_of(name, variables)
+    if about.kind == "component" and place is not None:
+        return variables[place[1]] not in about.names
+    if name == function or name in question.names_elsewhere:
+        return True
+    symbol, _, of = name.partition("_")
+    if symbol in {"nabla", "grad"}:
+        return about.kind != "gradient" or of != function
+    if symbol == "D" and of:
+        return about.kind != "directional_derivative" or not _is_along(of, question)
+    bare = symbol if of in {hat[1:] for hat in _HATS} else name
+    if about.kind == "unit_vector" and len(bare) == 1:
+        return False
+    return label.shape == "mathematical" or (len(symbol) == 1 and bool(of)) or (len(name) == _SHORT and name[1:] in variables)
+
+
+def _is_along(rest: str, question: Question) -> bool:
+    """Tell whether `u_f` in `D_u_f` is the item's direction and its function, as far as the exercise names a direction."""
+    direction, _, of = rest.partition("_")
+    direction = direction[: len(direction) - (len(direction) > 1 and direction.endswith(question.function.name))]
+    vectors = {name for item in question.exercise.items if item.kind == "unit_vector" for name in item.names}
+    known = not vectors or any(name in vectors for name in (direction, *(f"{direction}{hat}" for hat in _HATS)))
+    return known and of in {"", question.function.name}
