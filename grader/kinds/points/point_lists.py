@@ -17,7 +17,15 @@ from grader.algebra.tree import Expression, Vector
 from grader.descent.landscape import Point
 from grader.kinds.code_values import as_floats, entries_by_name
 from grader.kinds.mathematical import to_expression
-from grader.kinds.points.columns import Column, coordinate_of, is_new, is_of_slope, meant, points_in_table
+from grader.kinds.points.columns import (
+    Column,
+    coordinate_of,
+    heads_another_quantity,
+    is_new,
+    is_of_slope,
+    meant,
+    points_in_table,
+)
 from grader.kinds.points.labelled_rows import rows_of
 from grader.model import ArrayValue, SymbolicValue, Value
 from grader.notation.tokens import Unreadable
@@ -69,9 +77,9 @@ def _columns_of(value: Value, variables: tuple[str, ...]) -> tuple[Point, ...] |
         return None
     if all(map(is_of_slope, columns)):
         return _fail("no_points.no_number")
-    if sum(coordinate_of(name, variables) is not None for name in columns) < len(variables) and not any(
-        map(is_new, columns)
-    ):
+    others = any(map(heads_another_quantity, columns))
+    told = sum(coordinate_of(name, variables) is not None for name in columns)
+    if told < len(variables) and not others and not any(map(is_new, columns)):
         return None
     try:
         named = [Column(name, tuple(_numbers(cell, variables) for cell in column)) for name, column in columns.items()]
@@ -283,7 +291,9 @@ def _groups(text: str, size: int) -> Iterator[tuple[int, int, list[str]]]:
 def _is_computed_with(text: str, start: int, end: int) -> bool:
     """Tell whether a sign or a letter at a bracket computes with the point in it: `2(0.4, 1.9)`, `-(0.4, 1.9)`, `f(0.4, 1.9)`."""
     before, behind = text[:start].rstrip(" "), text[end + 1 :]
-    hugged = text[start - 1 : start].isalnum() or before[-1:] in _COMPUTING
+    word = before[len(before.rstrip("0123456789_")) - 1 :] if before else ""
+    named = word[:1] in ("p", "P") and word[1:].strip("_").isdecimal()  # `P1(0.4, 1.9)`
+    hugged = (text[start - 1 : start].isalnum() and not named) or before[-1:] in _COMPUTING
     return (
         hugged
         or (behind[:1] not in ("", " ") and (behind[0].isalnum() or behind[0] in _COMPUTING))

@@ -21,16 +21,45 @@ from grader.notation.wording import ALTERNATIVE, OPERATION, POSSIBLE, SUPPOSED, 
 
 # A name with its index (`x_1`, `P2`), a number, or one other sign.
 _TOKEN = re.compile(r"[^\W\d_]+(?:_?\{?\d+\}?)?|\d+|\S")
+_NUMBER = re.compile(r"[-−]?\d+(?:[.,]\d+)?")  # a number in a cell of a table, with a point or a comma
 _PLAIN = frozenset(",;:.()[]{}⟨⟩\"'`–—✓✔✅✨、，：；。")  # signs that part, close or begin
-_MISPRINTS = ("~", "_", "#", "=", "?", "!", "+.", ".,", ".)", ",|", ",;")  # inside of a point, signs that belong to no number
+_MISPRINTS = (
+    "~",
+    "_",
+    "#",
+    "=",
+    "?",
+    "!",
+    "+.",
+    ".,",
+    ".)",
+    ",|",
+    ",;",
+)  # inside of a point, signs that belong to no number
 _EQUAL = frozenset("=≈≃≅")  # between the name of a point and the point
-_POINT_NAMES = frozenset(("p", "point", "step", "pos", "position", "punkt", "schritt", "q", "r", "n", "k", "i"))
-"""What people call a point or count it with, before its number; `x` for the whole point is the first variable."""
-_STARTING = ("start", "begin", "initial", "anfang", "départ", "inici", "inizi", "original")  # how words of the start begin
+_POINT_NAMES = frozenset(("p", "point", "step", "pos", "position", "punkt", "schritt", "q", "r"))
+"""What people call a point before its number; `x` for the whole point is the first variable."""
+_COUNTING = frozenset(("n", "k", "i", "t", "nr")) | words_of("step")  # keys that number the points
+_STARTING = (
+    "start",
+    "begin",
+    "initial",
+    "anfang",
+    "départ",
+    "inici",
+    "inizi",
+    "original",
+)  # how words of the start begin
 # Words for quantities of a descent that are no points, besides the gradient and the slope.
-_OTHERS = frozenset("velocity direction move change difference delta expected old alt ancien viejo vecchio before".split())
+_OTHERS = frozenset(
+    "velocity direction move change difference delta expected old alt ancien viejo vecchio before".split()
+)
 _DESCENDING = ("descent", "descents", "step", "steps", "method")  # behind `gradient`, which then is no gradient
-_SUSPECT = ALTERNATIVE | OPERATION | SUPPOSED | POSSIBLE - {"second", "other"}  # words that no list of points has around it
+_SUSPECT = (
+    ALTERNATIVE | OPERATION | SUPPOSED | POSSIBLE - {"second", "other"}
+)  # words that no list of points has around it
+_LETTERS = AND | frozenset("paàowz")  # words of one letter, and what people call a point
+_MOST_DIGITS = 2  # of the number of a step by hand
 _SHOWN = 60  # characters of what stands there that are shown: half a line
 
 
@@ -43,19 +72,20 @@ def objection(value: Value, variables: tuple[str, ...], start: Point, points: Se
         found = _in_words(text) or _of_sign(text)
         if found:
             return found
-    numbers = [mention.number for text in strings if len(found_here := list(mentions(text))) == 1 for mention in found_here]
+    said = [list(mentions(text)) for text in strings]
+    numbers = [each[0].number for each in said if len(each) == 1]
     if len(numbers) == len(points) and not _is_in_order(numbers, start, points):
         return ", ".join(strings)[:_SHOWN]
     return next(_in_keys(value, variables, start, points), None) or _in_counts(value, start)
 
 
 def names_coordinates(value: Value, variables: tuple[str, ...]) -> bool:
-    """Tell whether keys or headings say which numbers are which coordinate, so that rows are no columns."""
+    """Tell whether keys or headings name the coordinates, so that a row is a point and no variable's."""
     if isinstance(value, str):
         heads = table_cells(value)[0] if is_table(value) else []
     else:
-        rows = value if isinstance(value, list | tuple) and value else [value]
-        heads = [str(key) for key in rows[0]] if isinstance(rows[0], dict) else []
+        first = value[0] if isinstance(value, list | tuple) and value else value
+        heads = [str(key) for key in first] if isinstance(first, dict) else []
     told = [told[0] for head in heads if (told := coordinate_of(head, variables)) is not None]
     return all(variable in told for variable in variables)
 
@@ -67,69 +97,84 @@ def _in_text(text: str, variables: tuple[str, ...], start: Point, points: Sequen
     """Return the first thing around the points of a text that is no label, number, arrow or prose."""
     plain = plain_text(text)
     spans = list(bracketed(plain, len(variables)))
-    keys = text.replace("'", "\"").split("\"")[1::2] if "{" in text else []
-    if any(map(heads_another_quantity, keys)) and not any(coordinate_of(key, variables) for key in keys):
-        return ", ".join(keys)[:_SHOWN]
     if not spans:
         return _in_words(text) or _of_sign(text) or _misplaced(plain, variables)
-    if plain.count("(") != plain.count(")") or plain.count("[") != plain.count("]") or plain.count("{") != plain.count("}"):
-        return "()"
+    misprinted = [plain[begin:end] for begin, end in spans if any(sign in plain[begin:end] for sign in _MISPRINTS)]
+    if misprinted:
+        return misprinted[0][:_SHOWN]
+    ends, starts = [0, *(end for _, end in spans)], [*(begin for begin, _ in spans), len(plain)]
+    outside = [plain[end:begin] for end, begin in zip(ends, starts, strict=True)]
+    if not _are_paired(" ; ".join(outside)):
+        return plain.strip()[:_SHOWN]
     numbers: list[int] = []
-    ends = [0, *(end for _, end in spans)]
-    starts = [*(begin for begin, _ in spans), len(plain)]
-    for at, (end, begin) in enumerate(zip(ends, starts, strict=True)):
-        found = _between(plain[end:begin], variables, numbers, leads=at < len(spans))
-        if found:
-            return found
-        says_start = any(word.startswith(_STARTING) for word in plain[end:begin].lower().split())
-        if says_start and 0 < at < len(points) and not agrees(points[at], start):
-            return plain[end:begin].strip()[:_SHOWN]
-        if says_start and at == 0 and not agrees(points[0], start):
-            return plain[end:begin].strip()[:_SHOWN]
-    for begin, end in spans:
-        if any(sign in plain[begin:end] for sign in _MISPRINTS):
-            return plain[begin:end][:_SHOWN]
-    if numbers and len(set(numbers)) == len(spans) and not _is_in_order(numbers, start, points):
-        return text.strip()[:_SHOWN]
-    return None
+    for at, piece in enumerate(outside):
+        says_start = any(word.startswith(_STARTING) for word in piece.lower().split())
+        if says_start and at < len(points) and not agrees(points[at], start):
+            return piece.strip()[:_SHOWN]
+        if not _is_plain(piece, variables, numbers, leads=at < len(spans)):
+            return piece.strip()[:_SHOWN]
+    out_of_order = len(set(numbers)) == len(spans) and not _is_in_order(numbers, start, points)
+    return text.strip()[:_SHOWN] if out_of_order else None
 
 
-def _between(
-    text: str, variables: tuple[str, ...], numbers: list[int], *, leads: bool
-) -> str | None:
-    """Return what is not plain in what stands before a point, or behind the last; the numbers in it are added."""
-    shown = text.strip()[:_SHOWN] or None
+def _are_paired(outside: str) -> bool:
+    """Tell whether each bracket outside of the points has its other half, but for those of `1) (0.4, 1.9)`."""
+    tokens = ["", *_TOKEN.findall(outside)]
+    counts = sum(
+        token == ")" and before.isdecimal() and first != "("
+        for first, before, token in zip(tokens, tokens[1:], tokens[2:], strict=False)
+    )
+    paired = all(outside.count(pair[0]) == outside.count(pair[1]) for pair in ("[]", "{}", "⟨⟩"))
+    return paired and outside.count("(") == outside.count(")") - counts
+
+
+def _is_plain(text: str, variables: tuple[str, ...], numbers: list[int], *, leads: bool) -> bool:
+    """Tell whether what stands before a point, or behind the last, leaves it as it is; numbers in it are added."""
     if _in_words(text):
-        return shown
+        return False
     kept = text
-    for mention in list(mentions(text)):
+    for mention in mentions(text):
         numbers.append(mention.number)
         kept = kept[: mention.start] + " " * (mention.end - mention.start) + kept[mention.end :]
-    names: list[str] = []
     tokens = _TOKEN.findall(kept)
-    joins = [token for token in tokens if token not in _PLAIN]
-    if len(joins) == 1 and joins[0].lower() in AND and leads:
-        return None
+    joining = [token for token in tokens if token not in _PLAIN]
+    if len(joining) == 1 and joining[0].lower() in AND and leads:
+        return True
+    names: list[str] = []
     for at, token in enumerate(tokens):
-        stem = token.rstrip("0123456789}").rstrip("{_")
-        digits = token[len(stem) :].strip("_{}")
-        behind = tokens[at + 1] if at + 1 < len(tokens) else ""
-        if token in variables or stem in variables or (digits and stem.lower() in _POINT_NAMES):
-            names.append(token if token in variables else stem)
-            numbers.extend([int(digits)] if digits and token not in variables else [])
+        stem, index = _stem_and_index(token, variables)
+        if stem in variables or (index and stem.lower() in _POINT_NAMES):
+            names.append(stem)
+            numbers.extend([int(index)] if index else [])
         elif token.isdecimal():
-            if len(token) > 2 or (tokens[at - 1] if at else "") not in ("", ",", ";", "(") or behind not in (".", ":", ")"):
-                return shown
+            if not _numbers_a_point(tokens, at):
+                return False
             numbers.append(int(token))
         elif token[0].isalpha():
-            if digits or (len(token) == 1 and token.lower() not in AND | {"p", "a", "à", "o", "w", "z"} - set(variables)):
-                return shown
-        elif token not in _PLAIN and (token not in _EQUAL or not leads or at + 1 < len(tokens) and set(tokens[at + 1 :]) - _PLAIN):
-            return shown
+            if index or (len(token) == 1 and token.lower() not in _LETTERS - set(variables)):
+                return False
+        elif token not in _PLAIN and (token not in _EQUAL or not leads or set(tokens[at + 1 :]) - _PLAIN):
+            return False
     coordinates = [name for name in names if name in variables]
-    labelled = any(sign in _EQUAL or sign in ":：" for sign in tokens) or not coordinates or leads and bool(numbers)
-    led = bool(_EQUAL.isdisjoint(tokens)) or any(token[0].isalpha() for token in tokens) or kept != text
-    return None if labelled and led and coordinates in ([], [variables[0]], list(variables)) else shown
+    named = kept != text or any(token[0].isalpha() for token in tokens)
+    says_equal = not _EQUAL.isdisjoint(tokens)
+    led = says_equal or ":" in tokens or "：" in tokens or (leads and bool(numbers))
+    whole = coordinates in ([], [variables[0]], list(variables))
+    return whole and (led or not coordinates) and (named or not says_equal)
+
+
+def _stem_and_index(token: str, variables: tuple[str, ...]) -> tuple[str, str]:
+    """Return a name without its index, and the digits of this: `p` and `1` of `p_1`; a variable is a name as a whole."""
+    if token in variables:
+        return token, ""
+    stem = token.rstrip("0123456789}").rstrip("{_")
+    return stem, token[len(stem) :].strip("_{}")
+
+
+def _numbers_a_point(tokens: Sequence[str], at: int) -> bool:
+    """Tell whether a number stands as `1.`, `1:`, `1)` or `(1)` before a point."""
+    before, behind = tokens[at - 1] if at else "", tokens[at + 1] if at + 1 < len(tokens) else ""
+    return len(tokens[at]) <= _MOST_DIGITS and before in ("", ",", ";", "(", ".") and behind in (".", ":", ")")
 
 
 def _misplaced(plain: str, variables: tuple[str, ...]) -> str | None:
@@ -137,8 +182,7 @@ def _misplaced(plain: str, variables: tuple[str, ...]) -> str | None:
     pieces = [piece for part in plain.replace(";", ",").replace("\n", ",").split(",") if (piece := part.strip(" ()[]"))]
     for at, piece in enumerate(pieces):
         tokens = _TOKEN.findall(piece)
-        stem = tokens[0].rstrip("0123456789}").rstrip("{_")
-        name = tokens[0] if tokens[0] in variables else stem
+        name, _ = _stem_and_index(tokens[0], variables)
         if name in variables and len(tokens) > 1 and name != variables[at % len(variables)]:
             return piece[:_SHOWN]
     return None
@@ -174,16 +218,17 @@ def _in_table(text: str, variables: tuple[str, ...], start: Point) -> str | None
     if any(map(is_new, rows[0])):
         return None
     for row in rows[1:]:
-        numbers = [number for cell in row[1:] for number in re.findall(r"[-−]?\d+(?:[.,]\d+)?", cell)]
-        if row[0].strip(" $`*.:()") == "0" and numbers and not _holds([float(n.replace(",", ".").replace("−", "-")) for n in numbers], start):
+        written = [number for cell in row[1:] for number in _NUMBER.findall(cell)]
+        numbers = [float(number.replace(",", ".").replace("−", "-")) for number in written]
+        if row[0].strip(" $`*.:()") == "0" and numbers and not _holds(numbers, start):
             return " ".join(row)[:_SHOWN]
     return None
 
 
 def _holds(numbers: Sequence[float], start: Point) -> bool:
-    """Tell whether the coordinates of the start stand side by side in a row."""
-    size = len(start)
-    return any(agrees(tuple(numbers[at : at + size]), start) for at in range(len(numbers) - size + 1))
+    """Tell whether the coordinates of the start stand in a row, in their order."""
+    left = iter(numbers)
+    return all(any(agrees((number,), (coordinate,)) for number in left) for coordinate in start)
 
 
 # --- Values ---------------------------------------------------------------------------------------
@@ -195,16 +240,12 @@ def _strings(value: Value) -> Iterator[str]:
         yield value
     elif isinstance(value, dict):
         for key, entry in value.items():
-            if isinstance(key, str) and _says_something(key):
+            if isinstance(key, str) and len(key) > 1:
                 yield key
             yield from _strings(entry)
     elif isinstance(value, list | tuple):
         for part in value:
             yield from _strings(part)
-
-
-def _says_something(key: str) -> bool:
-    return len(key) > 1
 
 
 def _in_keys(value: Value, variables: tuple[str, ...], start: Point, points: Sequence[Point]) -> Iterator[str]:
@@ -216,9 +257,10 @@ def _in_keys(value: Value, variables: tuple[str, ...], start: Point, points: Seq
     elif isinstance(value, dict):
         keys = list(value)
         names = [str(key) for key in keys]
-        pointed = any(coordinate_of(name, variables) for name in names)
+        named = list(map(heads_another_quantity, names))
+        counted = [name in _COUNTING for name in names]
         if any(isinstance(entry, bool) for entry in value.values()) or (
-            not pointed and any(map(heads_another_quantity, names))
+            any(named) and all(map(max, zip(named, counted, strict=True)))
         ):
             yield ", ".join(names)[:_SHOWN]
         counts = [key for key in keys if isinstance(key, int)]
@@ -226,9 +268,13 @@ def _in_keys(value: Value, variables: tuple[str, ...], start: Point, points: Seq
             yield ", ".join(names)[:_SHOWN]
     if isinstance(value, list | tuple):
         rows = [row for row in value if isinstance(row, dict)]
-        for name in ("n", "k", "i", "step", "iteration", "iter", *words_of("step")):
-            counts = [row[name] for row in rows if isinstance(row.get(name), int)]
-            if counts and len(counts) == len(rows) == len(value) == len(points) and not _is_in_order(counts, start, points):
+        for name in _COUNTING:
+            counts = [count for row in rows if isinstance(count := row.get(name), int)]
+            if (
+                counts
+                and len(counts) == len(rows) == len(value) == len(points)
+                and not _is_in_order(counts, start, points)
+            ):
                 yield f"{name}: {', '.join(map(str, counts))}"
         for part in value:
             yield from _in_keys(part, variables, start, points)
@@ -236,18 +282,22 @@ def _in_keys(value: Value, variables: tuple[str, ...], start: Point, points: Seq
 
 def _in_counts(value: Value, start: Point) -> str | None:
     """Return the row that is numbered 0 and is not the start: `(0, (0.4, 1.9))`."""
-    rows = value if isinstance(value, list | tuple) else []
-    if len(rows) < 2 or not all(isinstance(row, list | tuple) and len(row) == 2 and isinstance(row[1], list | tuple) for row in rows):
-        return None
-    if [row[0] for row in rows] != list(range(len(rows))):
+    rows = (
+        [row for row in value if isinstance(row, list | tuple) and len(row) > 1]
+        if isinstance(value, list | tuple)
+        else []
+    )
+    if len(rows) < 2 or [row[0] for row in rows] != list(range(len(rows))):
         return None
     first = rows[0][1]
+    if not isinstance(first, list | tuple):
+        return None
     numbers = [float(number) for number in first if isinstance(number, int | float)]
     return None if _holds(numbers, start) or len(numbers) != len(first) else f"0: {numbers}"[:_SHOWN]
 
 
 def _is_in_order(numbers: Sequence[int], start: Point, points: Sequence[Point]) -> bool:
-    """Tell whether the numbers of the points count on from 1, or from 0 where the first is the start."""
+    """Tell whether the numbers of the points count on from 1, or from 0 for the start."""
     counted = sorted(set(numbers))
     if list(dict.fromkeys(numbers)) != counted or counted != list(range(counted[0], counted[0] + len(counted))):
         return False
