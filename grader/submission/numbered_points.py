@@ -66,9 +66,11 @@ class NumberedPoints:
         """
         found = False
         led = ""
+        spoken: list[str] = []  # right before the last point, and behind it
         for piece in pieces:
             if isinstance(piece, Prose):
                 led = piece.text
+                spoken.append(led)
                 continue
             if not isinstance(piece, Equation):
                 continue
@@ -82,12 +84,13 @@ class NumberedPoints:
                 names = [name.strip() for label in piece.labels for name in label.split(",")]
                 if names and not _are_of_a_point(names, variables) and _is_point(piece.written):
                     self.beside.append(f"{WITHDRAWN}{', '.join(piece.labels)} = {piece.written}")
+                spoken = [led]
             else:
+                spoken = [text for text in spoken if text != led]
                 continue
             found = True
             led = ""
-        prose = [piece.text for piece in pieces if found and isinstance(piece, Prose)]
-        self.beside += [f"{WITHDRAWN}{text}" for text in prose if _is_of_no_point(text)]
+        self.beside += [f"{WITHDRAWN}{text}" for text in spoken if found and _is_of_no_point(text)]
         return found
 
     def add_listed(self, text: str, variables: Sequence[str]) -> bool:

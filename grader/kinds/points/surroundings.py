@@ -15,9 +15,9 @@ from grader.descent.landscape import Point
 from grader.kinds.points.columns import coordinate_of, heads_another_quantity, is_new
 from grader.kinds.points.point_lists import bracketed, is_table, plain_text, table_cells
 from grader.model import NamedTupleValue, Value
-from grader.notation.languages import AND, single_words_of, words_of
+from grader.notation.languages import AND, ordinals, single_words_of, words_of
 from grader.notation.numbered_steps import mentions
-from grader.notation.wording import ALTERNATIVE, OPERATION, POSSIBLE, SUPPOSED, denies, offers
+from grader.notation.wording import ALTERNATIVE, OPERATION, POSSIBLE, RIGHT, SUPPOSED, denies, offers
 
 # A name with its index (`x_1`, `P2`), a number, or one other sign.
 _TOKEN = re.compile(r"[^\W\d_]+(?:_?\{?\d+\}?)?|\d+|\S")
@@ -146,12 +146,15 @@ def _is_plain(text: str, variables: tuple[str, ...], numbers: list[int], *, lead
         if stem in variables or (index and stem.lower() in _POINT_NAMES):
             names.append(stem)
             numbers.extend([int(index)] if index else [])
+        elif token.isdecimal() and tokens[at + 1 : at + 2] and token + tokens[at + 1] in ordinals():
+            numbers.append(int(token))
         elif token.isdecimal():
             if not _numbers_a_point(tokens, at):
                 return False
             numbers.append(int(token))
         elif token[0].isalpha():
-            if index or (len(token) == 1 and token.lower() not in _LETTERS - set(variables)):
+            letter = len(token) == 1 and token.lower() not in _LETTERS - set(variables)
+            if index or letter or (len(token) > 1 and token in FUNCTIONS):
                 return False
         elif token not in _PLAIN and (token not in _EQUAL or not leads or set(tokens[at + 1 :]) - _PLAIN):
             return False
@@ -196,12 +199,12 @@ def _in_words(text: str) -> str | None:
         word in gradient and not (words[at + 1 : at + 2] and words[at + 1].startswith(_DESCENDING))
         for at, word in enumerate(words)
     )
-    suspect = not (_SUSPECT | _OTHERS).isdisjoint(words) or any(word in FUNCTIONS and len(word) > 1 for word in words)
+    suspect = not (_SUSPECT | _OTHERS).isdisjoint(words)
     return text.strip()[:_SHOWN] if named or suspect or denies(text) or offers(text) else None
 
 
 def _of_sign(text: str) -> str | None:
-    """Return a text with a sign that doubts or compares, or that names a derivative."""
+    """Return a text with a sign of doubt, of comparison or of a derivative."""
     return text.strip()[:_SHOWN] if any(sign in "?≠<!∇∂Δ✗✘❌" for sign in text.replace("->", "")) else None
 
 
@@ -209,7 +212,7 @@ def _of_sign(text: str) -> str | None:
 
 
 def _in_table(text: str, variables: tuple[str, ...], start: Point) -> str | None:
-    """Return the heading that lists coordinates in another order, or the row 0 that is not the start."""
+    """Return a heading with the coordinates in another order, or the row 0 if it is not the start."""
     rows = table_cells(text)
     for head in rows[0]:
         listed = [part.strip(" $()`*") for part in head.split(",")]
@@ -235,13 +238,11 @@ def _holds(numbers: Sequence[float], start: Point) -> bool:
 
 
 def _strings(value: Value) -> Iterator[str]:
-    """Yield the strings in a value and the keys of its dictionaries."""
+    """Yield the strings in a value, but for the keys of its dictionaries."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
-        for key, entry in value.items():
-            if isinstance(key, str) and len(key) > 1:
-                yield key
+        for entry in value.values():
             yield from _strings(entry)
     elif isinstance(value, list | tuple):
         for part in value:
@@ -258,8 +259,9 @@ def _in_keys(value: Value, variables: tuple[str, ...], start: Point, points: Seq
         keys = list(value)
         names = [str(key) for key in keys]
         named = list(map(heads_another_quantity, names))
-        counted = [name in _COUNTING for name in names]
-        if any(isinstance(entry, bool) for entry in value.values()) or (
+        counted = [str(key) in _COUNTING and isinstance(entry, int) for key, entry in value.items()]
+        valid = all(value[key] is not False for key in keys if str(key).lower() in RIGHT)
+        if not valid or (
             any(named) and all(map(max, zip(named, counted, strict=True)))
         ):
             yield ", ".join(names)[:_SHOWN]
