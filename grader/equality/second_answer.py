@@ -17,6 +17,7 @@ from grader.equality.decision import Comparison, Relation
 from grader.equality.sample_points import value_at as evaluate
 from grader.notation import wording
 from grader.notation.answer import read
+from grader.notation.languages import AND
 from grader.notation.tokens import Unreadable
 from grader.notation.vocabulary import Vocabulary, words_of
 
@@ -90,6 +91,8 @@ class _Beside:
     def speaks_against(self, piece: str) -> bool:
         """Tell whether a piece is more than prose, workings, reasons and what is denied."""
         text = piece.strip()
+        if text.lower() in AND:  # a lone word for "and" parts two equations, though its letter may be a number's: `e`
+            return False
         if piece.startswith(wording.WITHDRAWN) or any(cross in piece for cross in _CROSSES):
             return True
         if _ABOUT.match(text):
@@ -171,7 +174,7 @@ class _Beside:
             return False
         if len(sides) > 1:
             first = self._read(sides[0])
-            if first is None or not (self._equals(first) or explicit):
+            if not explicit and (first is None or not self._equals(first)):
                 return False  # it is said of something else than the answer
         parts = [part for side in sides for part in self._parts(side)]
         at_once = bool(formula.before) and formula.before[0] in wording.ALTERNATIVE

@@ -81,14 +81,18 @@ def _perhaps_unread(question: Question, submission: Submission, result: CheckRes
 
 
 def _perhaps_going_on(question: Question, result: CheckResult) -> str | None:
-    """Return the sentence on a wrong answer with a line below it that begins with a sign and a term."""
+    """Return the sentence on a wrong answer with a line below it that takes it back, or begins with a sign and a term."""
     source = source_of(result)
     if source is None or not source.markdown or result.verdict is not Verdict.INCORRECT:
         return None
-    for piece in source.rest:
-        if piece.startswith("\n") and is_term(piece, question.function.variables):
+    below = tuple(piece for piece in source.rest if piece.startswith("\n"))
+    for piece in below:
+        if is_term(piece, question.function.variables):
             return sentence("two_answers.goes_on", answer=_short(source.text), line=_short(piece))
-    return None
+    if not isinstance(result.answer, ExpressionAnswer):
+        return None
+    other = second_answer(result.answer.expression, below, _function_of(question), comparison_of(question))
+    return sentence("two_answers.beside", answer=_short(source.text), piece=_short(other)) if other else None
 
 
 def _shown(question: Question, result: CheckResult, why: str) -> CheckResult:

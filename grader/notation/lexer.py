@@ -408,9 +408,9 @@ class Lexer(PlainLexer):
         self.at = end + (sign == "{")
         gap = max(self.gap, int(inner[:1].isspace() or len(tokens) > 3))
         for place, token in enumerate(tokens):
-            self.found.append(
-                token._replace(start=begin + token.start, end=begin + token.end, gap=gap if place == 0 else token.gap)
-            )
+            # The closing brace belongs to the last word, so that a stretch which ends there is whole.
+            end = self.at if place == len(tokens) - 1 else begin + token.end
+            self.found.append(token._replace(start=begin + token.start, end=end, gap=gap if place == 0 else token.gap))
         self.gap = int(inner[-1:].isspace())
         if self.text[self.at : self.at + 1] == "_" and tokens and tokens[-1].kind in {"word", "variable", "constant", "unit"}:
             last = self.found.pop()

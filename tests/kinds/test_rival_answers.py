@@ -36,6 +36,7 @@ def judged(item: str, *cells: str, code: dict[str, object] | None = None) -> Che
 HONEST = {
     "df_dx": [
         "df_dx = 4x - 3y, by the power rule",
+        "f_x = 4x - 3y e f_y = -3x e f_z = 3z^2",
         "df_dx = 4x - 3y by the sum rule",
         "df_dx = 4x - 3y since y and z are constants",
         "df_dx = 4x - 3y (y is constant)",
@@ -113,6 +114,8 @@ HEDGED = {
         "df_dx = 4x - 3y\n\nor maybe $4x + 3y$",
         "df_dx = 4x - 3y\n\n4x + 3y",
         "df_dx = 4x - 3y\n\nOr: 4x + 3y",
+        "df_dx = 4x - 3y\n\nNo wait, df_dx = 4x",
+        "df_dx = 4x + 3y\n\nNo wait, df_dx = 4x - 3y",
         "df_dx = 4x - 3y\n\nAlternative: 4x + 3y",
         "df_dx = 4x - 3y if not then 4x + 3y",
         "df_dx = 4x - 3y\n+ 5z",

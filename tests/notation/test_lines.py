@@ -76,6 +76,14 @@ def test_positions_are_those_of_the_line() -> None:
     assert (line[prose.start : prose.end], line[reason.start : reason.end]) == ("So", ", because z is constant")
 
 
+def test_what_is_written_of_a_formula_is_whole() -> None:
+    """A formula whose last letter stands in braces of a command is given back with its closing brace."""
+    for formula in (r"2 \text{price}", r"y + \mathrm{e}"):
+        (piece,) = read_line(f"df_dx = ${formula}$", Vocabulary(variables=("price", "y"), names=frozenset({"df_dx"})))
+        assert isinstance(piece, Equation)
+        assert piece.written == formula
+
+
 def test_marks_of_documents_are_no_text() -> None:
     """TeX and code that a document marked are read as such."""
     (equation,) = read_line("\x04f_x\x05 = \x02\\frac12x^23\x03", OF_TWO)
