@@ -19,6 +19,7 @@ from grader.kinds.code_values import value_text
 from grader.kinds.descent.options import landscape_of
 from grader.kinds.outcomes import unclear
 from grader.kinds.points.point_lists import NoPointsError, points_in_text, points_of, readings
+from grader.kinds.points.surroundings import names_coordinates, objection
 from grader.kinds.protocol import Check, Earlier, Kind, Options
 from grader.model import (
     Audience,
@@ -68,12 +69,16 @@ class StepsOptions(Options):
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The points that a student wrote, and how they were read; with `has_gap` a line of code leaves one open."""
+    """The points that a student wrote, and how they were read.
+
+    With `has_gap` a line of code leaves one open; with `has_names` keys or headings say which coordinate is which.
+    """
 
     points: tuple[Point, ...]
     understood: str
     source: TextAnswer | None = None
     has_gap: bool = False
+    has_names: bool = False
 
 
 def check(question: Question[StepsOptions], submission: Submission, earlier: Earlier) -> Check:
@@ -111,9 +116,13 @@ def _form(question: Question[StepsOptions], submission: Submission) -> Form[Writ
         if isinstance(value, str) and any(map(str.isdigit, value)) and (denies(value) or offers(value)):
             return unclear(question, value[:160], sentence("two_answers.denied"))
         try:
-            return Written(points_of(value, variables), value_text(value))
+            points = points_of(value, variables)
         except NoPointsError as error:
             return _no_points(question, value, error)
+        around = objection(value, variables, question.options.start, points)
+        if around is not None:
+            return unclear(question, value_text(value)[:_MOST_SHOWN], sentence("two_answers.around", around=around))
+        return Written(points, value_text(value), has_names=names_coordinates(value, variables))
 
     def of_text(text: TextAnswer) -> Written | CheckResult:
         whole = text.whole or text.text
@@ -123,8 +132,12 @@ def _form(question: Question[StepsOptions], submission: Submission) -> Form[Writ
             points = points_in_text(whole, variables)
         except NoPointsError as error:
             return _no_points(question, text.text, error)
+        around = objection(whole, variables, question.options.start, points)
+        if around is not None:
+            return unclear(question, text.text[:_MOST_SHOWN], sentence("two_answers.around", around=around))
         has_gap = _GAP.search(text.text) is not None and not text.markdown
-        return Written(points, text.text[:_MOST_SHOWN], text, has_gap=has_gap)
+        has_names = names_coordinates(whole, variables)
+        return Written(points, text.text[:_MOST_SHOWN], text, has_gap=has_gap, has_names=has_names)
 
     def arguments(function: FunctionValue) -> tuple[Value, ...]:
         asked = [p for p in function.parameters or () if p.kind == "positional" and not p.has_default]
@@ -162,7 +175,9 @@ def _judged(question: Question[StepsOptions], written: Written) -> CheckResult:
     options = question.options
     if written.has_gap and written.source is not None:
         return unclear(question, written.source.text, sentence("two_answers.gap"))
-    steps, explained_all = steps_of(question, written.points, landscape_of(question.function))
+    steps, explained_all = steps_of(
+        question, written.points, landscape_of(question.function), has_names=written.has_names
+    )
     if not explained_all:
         rows = ", ".join(map(_shown, written.points[:_MOST_ROWS]))
         why = sentence("two_answers.rows", count=len(written.points), rows=rows)
@@ -194,7 +209,9 @@ def _judged(question: Question[StepsOptions], written: Written) -> CheckResult:
     )
 
 
-def steps_of(question: Question[StepsOptions], points: tuple[Point, ...], landscape: Sloping) -> tuple[tuple[HandStep, ...], bool]:
+def steps_of(
+    question: Question[StepsOptions], points: tuple[Point, ...], landscape: Sloping, *, has_names: bool = False
+) -> tuple[tuple[HandStep, ...], bool]:
     """Return the steps as they were written, in the reading of the numbers that makes most of them right.
 
     The second value is False where a reading is right but leaves numbers that are neither steps nor lead to them.
@@ -203,7 +220,7 @@ def steps_of(question: Question[StepsOptions], points: tuple[Point, ...], landsc
     start, size, count = tuple(map(float, options.start)), options.step_size, options.count
     height = compiled(read(question.function.expression, variables=variables), variables)
     best: tuple[int, tuple[HandStep, ...], bool] | None = None
-    for reading, beside in readings(points, len(variables), count):
+    for reading, beside in readings(points, len(variables), count, has_names=has_names):
         listed = _without_start(reading, start, count)
         steps = judge_steps(landscape, start, size, listed, tolerance=question.item.tolerance)
         right = sum(step.right for step in steps[:count])

@@ -23,7 +23,7 @@ from grader.notation.tokens import Unreadable
 from grader.notation.vocabulary import Vocabulary
 from grader.notation.wording import WITHDRAWN, asks_for_something, denies, disowns, offers, withdraws
 from grader.submission.cells import Cell
-from grader.submission.numbered_points import NumberedPoints, segments
+from grader.submission.numbered_points import NumberedPoints, are_in_order, listed_points, segments
 from grader.submission.placeholders import is_placeholder_text, placeholder_mark
 from grader.submission.tables import as_text, components_of, depending_columns, lists_steps, pairs_of, yes_and_no
 
@@ -328,9 +328,13 @@ class _Walk:
         for number, piece in enumerate(named):
             last = number == len(named) - 1
             behind = _shown(line.text[piece.end : len(line.text) if last else named[number + 1].start])
+            sign = line.text.find(piece.sign or ":", piece.start)
+            whole = line.text[sign + 1 :]
+            lists = tuple(name for name in piece.labels if name in _LISTS)
+            if lists and listed_points(whole, self.vocabulary.variables):
+                self.add(lists, _without_marks(whole), line.at, before)
+                return
             if self.is_said_in_words(piece.labels) and not last and self.marks(named[number + 1 :]):
-                sign = line.text.find(piece.sign or ":", piece.start)
-                whole = line.text[sign + 1 :]
                 self.keep(piece.labels, replace(piece, right=whole), line, before, "")
                 return
             if piece.labels and not _right_of(piece) and not behind and not last:
@@ -410,10 +414,12 @@ class _Walk:
                 self.begin(names, line.at)
             self.open = names
             return False
+        if any(name in _LISTS for name in names) and self.lists_otherwise(line.text[: line.text.find(piece.sign, piece.start)]):
+            before = [*before, f"{WITHDRAWN}{_shown(line.text[: piece.end])}"]
         ahead = [*before] if self.latest or self.block else [*self.beside, *before]
         beside: list[str] = []
         if isinstance(piece, Equation):
-            self.points.add_labelled(piece)
+            self.points.add_labelled(piece, self.vocabulary.variables)
             beside = [*(f"= {side}" for side in piece.members), *(f"≈ {side}" for side in piece.about)]
             listed = [f"({label})" for label in piece.labels if ", " in label]
             beside += [f"= {label}" for label in listed if is_in_another_order(label, self.vocabulary.variables)]
@@ -452,6 +458,13 @@ class _Walk:
         led = self.depending or bool(words & _DEPENDENCIES)
         goes_on = self.latest > 0 and self.answers[-1].name.endswith("_depends_on")
         return (led or not variable or goes_on) and self.names_variables(whole)
+
+    def lists_otherwise(self, label: str) -> bool:
+        """Tell whether the label of a list says that it goes another way: `steps (y, x)`, `steps in reverse`."""
+        named = [name.strip() for name in label.partition("(")[2].partition(")")[0].split(",")]
+        variables = self.vocabulary.variables
+        swapped = set(named) <= set(variables) and not are_in_order(named, variables)
+        return swapped or denies(label) or "before" in label.lower().split()
 
     def names_variables(self, text: str) -> bool:
         """Tell whether a text lists variables and nothing else."""
@@ -498,7 +511,7 @@ class _Walk:
                 return False
         if number is None:
             return False
-        found = self.points.add_said(number, pieces)
+        found = self.points.add_said(number, pieces, self.vocabulary.variables)
         if not found:
             self.points.leave(line.plain)
         return found
@@ -507,6 +520,8 @@ class _Walk:
 
     def read_steps(self, line: Line, block: Block, *, heading: bool) -> bool:
         """Read what a line says of numbered steps, or begin one that it names alone."""
+        if not self.pending and self.points.add_listed(line.text, self.vocabulary.variables):
+            return True
         alone = is_step(line.plain)
         if alone is not None and (heading or line.all_of or line.plain.rstrip().endswith((":", "："))
                                   or len(line.plain.split()) <= 3):  # fmt: skip
@@ -533,7 +548,7 @@ class _Walk:
         kept = False
         for number, text in segments(line.text, found):
             said = read_line(text.lstrip(" :：.)-–—→>⇒|,、是は").rstrip(), self.vocabulary) if text.strip(" :.") else ()
-            if self.points.add_said(number, said):
+            if self.points.add_said(number, said, self.vocabulary.variables):
                 kept = True
                 for piece in said:
                     if isinstance(piece, Prose):

@@ -33,6 +33,23 @@ RIGHT = [
     "import numpy as np\nsteps = np.array([[1, 0.4, 1.9], [2, 0.05, 1.86]])",
     "import numpy as np\nsteps = np.array([[0.4, 1.9, 1.08], [0.05, 1.86, 0.098]])",
     "import numpy as np\nsteps = np.array([[0.4, 0.05], [1.9, 1.86]])",
+    "steps = 'Step 1: (0.4, 1.9), Step 2: (0.05, 1.86)'",
+    "steps = 'P1(0.4, 1.9), P2(0.05, 1.86)'",
+    "steps = '1) (0.4, 1.9), 2) (0.05, 1.86)'",
+    "steps = 'first (0.4, 1.9) then (0.05, 1.86)'",
+    "steps = 'x1 = 0.4, y1 = 1.9, x2 = 0.05, y2 = 1.86'",
+    "steps = ['step 1: (0.4, 1.9)', 'step 2: (0.05, 1.86)']",
+    "steps = {'x': [0.4, 0.05], 'y': [1.9, 1.86]}",
+    "steps = {0: (1, 2), 1: (0.4, 1.9), 2: (0.05, 1.86)}",
+    "steps = {1: (0.4, 1.9), 2: (0.05, 1.86)}",
+    "steps = [{'n': 1, 'x': 0.4, 'y': 1.9}, {'n': 2, 'x': 0.05, 'y': 1.86}]",
+    "steps = [{'x': 0.4, 'y': 1.9, 'fx': 6}, {'x': 0.05, 'y': 1.86, 'fx': 3.5}]",
+    "steps = [{'from': (1, 2), 'to': (0.4, 1.9)}, {'from': (0.4, 1.9), 'to': (0.05, 1.86)}]",
+    "steps = [{'point': (0.4, 1.9), 'gradient': (3.5, 0.4)}, {'point': (0.05, 1.86), 'gradient': (2.06, 0.05)}]",
+    "steps = [{'x': 0.4, 'y': 1.9, 'converged': False}, {'x': 0.05, 'y': 1.86, 'converged': False}]",
+    "steps = {'start': (1, 2), 'step 1': (0.4, 1.9), 'step 2': (0.05, 1.86)}",
+    "steps = [(0, (1, 2)), (1, (0.4, 1.9)), (2, (0.05, 1.86))]",
+    "from collections import namedtuple\nP = namedtuple('P', 'x y')\nsteps = [P(0.4, 1.9), P(0.05, 1.86)]",
     "def steps(n): return [(0.4, 1.9), (0.05, 1.86)][:n]",
     "x1, y1 = 0.4, 1.9\nx2, y2 = 0.05, 1.86",
     "x_1, y_1 = 0.4, 1.9\nx_2, y_2 = 0.05, 1.86",
@@ -64,6 +81,38 @@ TWO_LISTS = [
     "steps = [(0.4, 1.9, 99), (0.05, 1.86, 98)]",
     "steps = [(7, 0.4, 1.9), (3, 0.05, 1.86)]",
     "steps = [(6, 1, 0.4, 1.9), (3.5, 0.4, 0.05, 1.86)]",
+]
+DOUBTFUL = [
+    "steps = 'not (0.4, 1.9), (0.05, 1.86)'",
+    "steps = '(0.4, 1.9) or (0.05, 1.86)'",
+    "steps = '(0.4, 1.9), (0.05, 1.86)?'",
+    "steps = '(0.4, 1.9), (0.05, 1.86) wrong'",
+    "steps = '(0.4, 1.9), (0.05, 1.86) times 2'",
+    "steps = '∇f: (0.4, 1.9), (0.05, 1.86)'",
+    "steps = 'gradients (0.4, 1.9), (0.05, 1.86)'",
+    "steps = '(y, x) = (0.4, 1.9), (0.05, 1.86)'",
+    "steps = 'y: 0.4, 0.05; x: 1.9, 1.86'",
+    "steps = 'steps != (0.4, 1.9), (0.05, 1.86)'",
+    "steps = ['(0.4, 1.9)', 'not (0.05, 1.86)']",
+    "steps = ['step 2: (0.4, 1.9)', 'step 1: (0.05, 1.86)']",
+    "steps = [('step 2', (0.4, 1.9)), ('step 1', (0.05, 1.86))]",
+    "steps = [(0.4, 1.9), 'or', (0.05, 1.86)]",
+    "steps = [(0.4, 1.9), (0.05, 1.86), 'wrong']",
+    "steps = [(0, (0.4, 1.9)), (1, (0.05, 1.86))]",
+    "steps = {0: (0.4, 1.9), 1: (0.05, 1.86)}",
+    "steps = {1: (0.4, 1.9), 3: (0.05, 1.86)}",
+    "steps = [{'dx': 0.4, 'dy': 1.9}, {'dx': 0.05, 'dy': 1.86}]",
+    "steps = [{'x': 0.4, 'y': 1.9, 'valid': False}, {'x': 0.05, 'y': 1.86, 'valid': False}]",
+    "steps = [{'n': 2, 'x': 0.4, 'y': 1.9}, {'n': 1, 'x': 0.05, 'y': 1.86}]",
+    "from collections import namedtuple\nG = namedtuple('G', 'y x')\nsteps = [G(0.4, 1.9), G(0.05, 1.86)]",
+    "from collections import namedtuple\nG = namedtuple('G', 'f_x f_y')\nsteps = [G(0.4, 1.9), G(0.05, 1.86)]",
+]
+OTHER_PLACES = [
+    "steps = {'gradients': [(0.4, 1.9), (0.05, 1.86)]}",
+    "steps = {'x': [0.4, 1.9], 'y': [0.05, 1.86]}",
+    "steps = [{'from': (0.4, 1.9), 'to': (1, 2)}, {'from': (0.05, 1.86), 'to': (0.4, 1.9)}]",
+    "steps = [{'grad': (0.4, 1.9), 'p': (1, 2)}, {'grad': (0.05, 1.86), 'p': (0.4, 1.9)}]",
+    "steps = {'f_x': [0.4, 0.05], 'f_y': [1.9, 1.86]}",
 ]
 NO_ANSWER = ["x1, y1 = 3, 4\nx2, y2 = 5, 6", "p1 = 'red'\np2 = 'blue'", "step1 = (0.4, 1.9)"]
 
@@ -98,6 +147,18 @@ def test_wrong_points_in_rows_earn_nothing(source: str):
 def test_numbers_beside_the_points_that_nothing_explains_go_to_a_person(source: str):
     """A second list of points beside the right one earns nothing by itself."""
     assert steps(source).verdict is Verdict.NEEDS_REVIEW
+
+
+@pytest.mark.parametrize("source", DOUBTFUL)
+def test_what_stands_around_the_points_and_may_change_them_goes_to_a_person(source: str):
+    """Doubts, denials, other quantities and numbers out of order are seen in strings, keys, names and rows."""
+    assert steps(source).verdict is Verdict.NEEDS_REVIEW
+
+
+@pytest.mark.parametrize("source", OTHER_PLACES)
+def test_keys_say_what_is_a_point(source: str):
+    """What stands under the key of a coordinate, a gradient or an old point is not taken for the new ones."""
+    assert steps(source).credit < 1
 
 
 @pytest.mark.parametrize("source", NO_ANSWER)

@@ -16,10 +16,15 @@ Numbers = Callable[[str], Row]
 
 # Words and indices with which a heading says that its column holds the next point.
 _NEW = frozenset(
-    "new next neu nächstes nouveau nueva nuevo nuovo novo nieuw ny nowy новый 新 n+1 k+1 i+1 t+1 n1 k1 after".split()
+    "new next neu nächstes nouveau nueva nuevo nuovo novo nieuw ny nowy новый 新 n+1 k+1 i+1 t+1 n1 k1 after to".split()
 )
 # … that it holds the point before, or counts along.
 _OLD = frozenset("n k i t j old alt ancien viejo vecchio velho oud gammal stary старый 旧 before".split())
+# Words of a heading whose column is no point that a step reaches.
+_NO_POINT = frozenset(
+    "old alt ancien viejo vecchio velho oud gammal stary старый 旧 before from von velocity direction move change "
+    "difference expected valid slope".split()
+)
 # Signs of TeX and Markdown in a heading that say nothing.
 _DRESS = str.maketrans(dict.fromkeys("$\\{}()*`^:,[]_\x02\x03", " "))
 _MOST_CELLS = 5_000  # of a table; fifty steps with twenty columns are a thousand
@@ -71,7 +76,10 @@ def meant(columns: Sequence[Column], variables: tuple[str, ...]) -> tuple[Row, .
     told = _by_heading(columns, variables)
     if told is not None:
         return told
-    whole = [column for column in columns if column.width and not is_of_slope(column.heading)]
+    whole = [column for column in columns if column.width and not heads_another_quantity(column.heading)]
+    heads = [coordinate_of(column.heading, variables) for column in whole]
+    if any(heads) and all(column.heading.strip() and column.width == 1 for column in whole):
+        return None  # `| n | x | f |`: a coordinate has no column
     points = [column for column in whole if column.width == len(variables) > 1]
     if len(points) == 1 and (
         len(variables) == 1 or all(column.width == 1 for column in whole if column is not points[0])
@@ -205,6 +213,13 @@ def is_of_slope(heading: str) -> bool:
     bare = heading.lower().strip(" $-−δ·*\\")
     begins = bare.startswith(("grad", "f_", "df", "∂", "partial"))
     return "∇" in heading or "nabla" in bare or begins or bare in ("gx", "gy", "fx", "fy")
+
+
+def heads_another_quantity(heading: str) -> bool:
+    """Tell whether a heading or a key heads a gradient, a change, or a point that a step leaves or should reach."""
+    bare = heading.lower().strip(" $-−·*\\")
+    changes = bare.startswith(("δ", "delta")) or (len(bare) == 2 and bare[0] == "d")
+    return is_of_slope(heading) or changes or not _NO_POINT.isdisjoint(bare.translate(_DRESS).split())
 
 
 def _counts(column: Column) -> bool:

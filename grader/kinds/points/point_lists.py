@@ -17,7 +17,15 @@ from grader.algebra.tree import Expression, Vector
 from grader.descent.landscape import Point
 from grader.kinds.code_values import as_floats, entries_by_name
 from grader.kinds.mathematical import to_expression
-from grader.kinds.points.columns import Column, coordinate_of, is_new, is_of_slope, meant, points_in_table
+from grader.kinds.points.columns import (
+    Column,
+    coordinate_of,
+    heads_another_quantity,
+    is_new,
+    is_of_slope,
+    meant,
+    points_in_table,
+)
 from grader.kinds.points.labelled_rows import rows_of
 from grader.model import ArrayValue, SymbolicValue, Value
 from grader.notation.tokens import Unreadable
@@ -69,9 +77,9 @@ def _columns_of(value: Value, variables: tuple[str, ...]) -> tuple[Point, ...] |
         return None
     if all(map(is_of_slope, columns)):
         return _fail("no_points.no_number")
-    if sum(coordinate_of(name, variables) is not None for name in columns) < len(variables) and not any(
-        map(is_new, columns)
-    ):
+    others = any(map(heads_another_quantity, columns))
+    told = sum(coordinate_of(name, variables) is not None for name in columns)
+    if told < len(variables) and not others and not any(map(is_new, columns)):
         return None
     try:
         named = [Column(name, tuple(_numbers(cell, variables) for cell in column)) for name, column in columns.items()]
@@ -167,13 +175,11 @@ def points_in_text(text: str, variables: tuple[str, ...]) -> tuple[Point, ...]:
     Raises:
         NoPointsError: no points of the right size stand in it.
     """
-    rows = [line for line in text.splitlines() if line.count("|") >= 2]
-    if len(rows) > 1:
-        cells = [_cells(row) for row in rows if row.strip(" |:-\t")]
-        found = points_in_table(cells, variables, _worked_out)
+    if is_table(text):
+        found = points_in_table(table_cells(text), variables, _worked_out)
         return found if found is not None else _fail("no_points.table")
-    plain = _plain(text)
-    groups = list(_groups(plain, len(variables)))
+    plain = plain_text(text)
+    groups = [(_number_before(plain, start), parts) for start, _, parts in _groups(plain, len(variables))]
     if groups:
         return tuple(tuple(map(_number, parts)) for parts in in_order(groups))
     pieces = [
@@ -184,6 +190,26 @@ def points_in_text(text: str, variables: tuple[str, ...]) -> tuple[Point, ...]:
         if piece.strip(" ()[]")
     ]
     return _grouped(tuple(_number(piece.strip(" ()[]")) for piece in pieces), len(variables))
+
+
+def is_table(text: str) -> bool:
+    """Tell whether a text has rows with bars, as a table in Markdown."""
+    return len(_rows(text)) > 1
+
+
+def table_cells(text: str) -> list[list[str]]:
+    """Return the cells of the rows of a table, without the line below its heading."""
+    return [_cells(row) for row in _rows(text) if row.strip(" |:-\t")]
+
+
+def _rows(text: str) -> list[str]:
+    return [line for line in text.splitlines() if line.count("|") >= 2]
+
+
+def bracketed(plain: str, size: int) -> Iterator[tuple[int, int]]:
+    """Yield where the points of a plain text begin and end, with their brackets."""
+    for start, end, _ in _groups(plain, size):
+        yield start, end + 1
 
 
 def _cells(row: str) -> list[str]:
@@ -207,7 +233,7 @@ _ARROWS = ("->", "=>", "→", "⟶", "⇒")
 _OPENING, _CLOSING = "([⟨", ")]⟩"
 
 
-def _plain(text: str) -> str:
+def plain_text(text: str) -> str:
     """Return the text with columns as points, arrows as ends of lines, and without spaces of TeX."""
     kept: list[str] = []
     at, in_matrix = 0, 0
@@ -241,8 +267,8 @@ def _plain(text: str) -> str:
     return plain
 
 
-def _groups(text: str, size: int) -> Iterator[tuple[str, list[str]]]:
-    """Yield the coordinates in each bracket of the size of a point, with the number before it."""
+def _groups(text: str, size: int) -> Iterator[tuple[int, int, list[str]]]:
+    """Yield where each bracket of the size of a point begins and ends, and the coordinates in it."""
     opened: list[int] = []
     last = -1
     for at, sign in enumerate(text if size > 1 else ""):
@@ -258,14 +284,16 @@ def _groups(text: str, size: int) -> Iterator[tuple[str, list[str]]]:
             if start > last and len(parts) == size and plain and not all(map(_is_name, parts)):
                 if _is_computed_with(text, start, at):
                     _fail("no_points.computed")
-                yield _number_before(text, start), parts
+                yield start, at, parts
                 last = at
 
 
 def _is_computed_with(text: str, start: int, end: int) -> bool:
     """Tell whether a sign or a letter at a bracket computes with the point in it: `2(0.4, 1.9)`, `-(0.4, 1.9)`, `f(0.4, 1.9)`."""
     before, behind = text[:start].rstrip(" "), text[end + 1 :]
-    hugged = text[start - 1 : start].isalnum() or before[-1:] in _COMPUTING
+    word = before[len(before.rstrip("0123456789_")) - 1 :] if before else ""
+    named = word[:1] in ("p", "P") and word[1:].strip("_").isdecimal()  # `P1(0.4, 1.9)`
+    hugged = (text[start - 1 : start].isalnum() and not named) or before[-1:] in _COMPUTING
     return (
         hugged
         or (behind[:1] not in ("", " ") and (behind[0].isalnum() or behind[0] in _COMPUTING))
@@ -313,16 +341,17 @@ def _number(text: str) -> float:
 Reading = tuple[tuple[Point, ...], tuple[tuple[float, ...], ...]]
 
 
-def readings(rows: tuple[Point, ...], size: int, count: int) -> Iterator[Reading]:
+def readings(rows: tuple[Point, ...], size: int, count: int, *, has_names: bool = False) -> Iterator[Reading]:
     """Yield what the rows of numbers may mean: the points, of so many coordinates, and the columns that stand beside them.
 
     As they are, with a row for each variable, or in rows of two or three of which one is the point; the likeliest first.
+    With `has_names` the coordinates were told by name, and no row is one variable's.
     """
     if rows and len(rows[0]) > size:
         yield from _wide_readings(rows, size)
         return
     yield rows, ()
-    if rows and len(rows) == size:
+    if rows and len(rows) == size and not has_names:
         yield tuple(zip(*rows, strict=True)), ()
     for each in (2, 3):
         if len(rows) in {each * count, each * (count + 1)}:

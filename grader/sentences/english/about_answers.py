@@ -8,6 +8,7 @@ SENTENCES: dict[str, str] = {
     "unread_text.note": "Not read: {why}",
     "two_answers.unnamed": "these points ({place}) have no name.",
     "two_answers.denied": "its words deny or doubt the points beside them.",
+    "two_answers.around": "around its points stands “{around}”, which may change what they mean.",
     "two_answers.by_place": "it says “{word}” and not of which derivative.",
     "two_answers.goes_on": "below `{answer}` stands “{line}”, which may go on with it.",
     "placeholder": "`{name}` still has the placeholder of the template. Replace it with your answer.",
