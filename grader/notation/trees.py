@@ -43,7 +43,9 @@ def apply(function: str, arguments: Arguments, position: int = 0) -> Expression:
     shorthand = SHORTHANDS.get(function)
     if shorthand is None:
         arity = FUNCTIONS[function].arity
-        if arity is None and len(arguments) == 1 and isinstance(arguments[0], Vector):
+        if arity is None and len(arguments) == 1:
+            if not isinstance(arguments[0], Vector):
+                return arguments[0]  # the larger of one value
             arguments = arguments[0].components
         _check_count(function, len(arguments), arity or 2, arity or math.inf, position)
         return Application(function, arguments)

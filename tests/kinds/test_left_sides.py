@@ -39,7 +39,7 @@ FOREIGN = {
         "f_xx = 4x - 3y", "-f_x = 4x - 3y", "2f_x = 4x - 3y", "|f_x| = 4x - 3y", "g_x = 4x - 3y", "f = 4x - 3y",
         "f_x(1, 2, 0) = 4x - 3y", "∂f/∂y = 4x - 3y", "∂f/∂y: 4x - 3y", "fy = 4x - 3y", "D_v f = 4x - 3y",
         "The derivative of f with respect to y = 4x - 3y", "lim f_x = 4x - 3y",
-        "∫ 4x - 3y dx", "d/dx(4x - 3y)", "max (4x - 3y)", "f_x = min (4x - 3y)", "Re (4x - 3y)", "Δ (4x - 3y)",
+        "∫ 4x - 3y dx", "d/dx(4x - 3y)", "Re (4x - 3y)", "Δ (4x - 3y)",
         "square root of (4x - 3y)", "twice 4x - 3y", "half of 4x - 3y", "the opposite of 4x - 3y", "minus (4x - 3y)",
         "at least 4x - 3y", "proportional to 4x - 3y", "between 0 and 4x - 3y", "anything but 4x - 3y", "three 4x - 3y",
         "das Doppelte von 4x - 3y", "le double de 4x - 3y",
