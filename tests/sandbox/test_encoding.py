@@ -2,6 +2,7 @@
 
 import json
 import types
+from array import array
 from collections import UserDict, deque, namedtuple
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -89,6 +90,7 @@ TAKEN = [
     (lambda: zip([1, 2], [3, 4], strict=True), [(1, 3), (2, 4)]),
     (lambda: map(float, [1, 2]), [1.0, 2.0]),
     (lambda: deque([1.5, 2.5], maxlen=2), [1.5, 2.5]),
+    (lambda: array("d", [1.5, 2.5]), [1.5, 2.5]),
     ({"x": 1}.values, [1]),
     (lambda: np.array([(0.4, 1.9)], dtype=[("x", float), ("y", float)]), [{"x": 0.4, "y": 1.9}]),
     (lambda: Walk(1, (2, 3)), [1, (2, 3)]),

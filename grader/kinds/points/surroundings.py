@@ -162,7 +162,8 @@ def _is_plain(text: str, variables: tuple[str, ...], numbers: list[int], *, lead
     named = kept != text or any(token[0].isalpha() for token in tokens)
     says_equal = not _EQUAL.isdisjoint(tokens)
     led = says_equal or ":" in tokens or "：" in tokens or (leads and bool(numbers))
-    whole = coordinates in ([], [variables[0]], list(variables))
+    points = [*variables] * (len(coordinates) // len(variables))  # `[(x1, y1), (x2, y2)] =` names them all
+    whole = coordinates in ([], [variables[0]], points)
     return whole and (led or not coordinates) and (named or not says_equal)
 
 

@@ -9,6 +9,7 @@ name. The other half, which trusts nothing that it reads, is `wire_values`.
 
 from __future__ import annotations
 
+import array
 import contextlib
 import inspect
 import itertools
@@ -56,7 +57,9 @@ _array_types = frozenset({np.ndarray, np.matrix})
 _scalar_types = frozenset(t for t in np.sctypeDict.values() if issubclass(t, (np.number, np.bool_, np.str_)))
 _mapping_types = frozenset({dict, OrderedDict, defaultdict})
 _no_entries: dict[object, object] = {}
-_lasting_types = frozenset({deque, *map(type, (_no_entries.keys(), _no_entries.values(), _no_entries.items()))})
+_lasting_types = frozenset({
+    deque, array.array, *map(type, (_no_entries.keys(), _no_entries.values(), _no_entries.items())),
+})  # fmt: skip
 """What can be gone through again and again."""
 _iterator_types = frozenset({
     types.GeneratorType, map, filter, zip, enumerate, reversed, type(iter([])), type(iter(())), type(iter({})),
