@@ -754,34 +754,6 @@ class Grade:
             sums[exercise] = before[0] + earned, before[1] + possible
         return sums
 
-    @property
-    def parts(self) -> tuple[Fraction, ...]:
-        """Return what each item adds to the total; what rules do to an exercise or the total is shared out in proportion."""
-        whole = {exercise: earned for exercise, (earned, _) in self.exercises.items()}
-        return self._shared_out(self.earned, whole, [item.earned for item in self.items])
-
-    @property
-    def worths(self) -> tuple[Fraction, ...]:
-        """Return what each item adds to what is possible, in the same way."""
-        whole = {exercise: possible for exercise, (_, possible) in self.exercises.items()}
-        return self._shared_out(self.possible, whole, [item.possible for item in self.items])
-
-    def _shared_out(self, total: Fraction, whole: Mapping[str, Fraction], own: list[Fraction]) -> tuple[Fraction, ...]:
-        """Share a total out to exercises, and those to items, in proportion to what they have; else to their points."""
-        exercises = [item.result.key.exercise for item in self.items]
-        worth = [item.points if item.counts else Fraction(0) for item in self.items]
-        if not any(whole.values()):
-            whole = {each: sum((w for e, w in zip(exercises, worth, strict=True) if e == each), Fraction(0)) for each in whole}
-        summed = sum(whole.values(), Fraction(0))
-        shares = []
-        for each in whole:
-            mine = [number for number, exercise in enumerate(exercises) if exercise == each]
-            base = own if any(own[number] for number in mine) else worth
-            of_all = sum((base[number] for number in mine), Fraction(0))
-            part = total * whole[each] / summed if summed else Fraction(0)
-            shares += [(number, part * base[number] / of_all if of_all else Fraction(0)) for number in mine]
-        return tuple(share for _, share in sorted(shares))
-
     def verdict_of(self, item: ItemGrade) -> Verdict:
         """Return the verdict that counts for an item: its own, or what a person's points for its exercise or the total say."""
         exercise = item.result.key.exercise

@@ -170,7 +170,6 @@ LINES = frozenset(
     ("aligned", "align", "align*", "equation", "equation*", "gather", "gather*", "split", "gathered", "alignat", "alignat*",
      "eqnarray", "eqnarray*", "multline", "multline*", "displaymath", "math", "alignedat")
 )  # fmt: skip
-LETTERS = re.compile(r"[A-Za-z]+")  # a run of letters
 COMMAND = re.compile(r"\\([A-Za-z]+\*?|.|\n)", re.DOTALL)  # a command of TeX: a word, or one sign
 
 
