@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from grader.notation.languages import AND, words_of
+from grader.notation.wording import denies_a_clause
 
 _ENDS = (";", "；", "。", ". ", "\n")  # of a clause
 _WEAK = frozenset(
@@ -89,6 +90,7 @@ def _between(clause: str) -> Iterator[Claim]:
         names = _bare(_without_particle(clause[end:stop]))
         if "=" in names:
             return
+        denied |= denies_a_clause(subject.rpartition(" ")[0])
         yield Claim(subject.strip(" ,;"), f"not {names}" if denied and names else names, weak)
         start = stop
 

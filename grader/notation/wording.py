@@ -122,6 +122,8 @@ def _phrases() -> dict[tuple[str, ...], str]:
 
 
 # Phrases as one word of the sets above; a sentence has few of them.
+_THAT = frozenset("that dass daß que che dat att że что".split())  # the word before a clause that is said of something
+_DOUBTING = frozenset("doubt doubts bezweifle dudo doute dubito duvido betwijfel tvivlar wątpię сомневаюсь".split())  # its verbs
 WITHDRAWN = "\x06"
 """Begins a piece beside an answer that takes it back or only supposes it; a sign that no text has."""
 _PHRASES = _phrases()  # several words as one word of the sets above; made once, for every text
@@ -167,6 +169,16 @@ def is_somebody_elses(text: str) -> bool:
     return _SOMEBODY.search(text) is not None and _OWN.search(text) is None
 
 
+def denies_a_clause(ahead: str) -> bool:
+    """Tell whether a sentence denies or doubts the clause behind it: `Ich glaube nicht, dass`, `No creo que`."""
+    head, _, leading = ahead.replace("n't", " not").replace("n’t", " not").rstrip().rpartition(" ")
+    last = head.rstrip(" ,，")
+    for sign in ",;.(，。；":
+        last = last.rpartition(sign)[2]
+    words = {last[start:end].lower() for start, end in _spans(last)}
+    return leading.lower() in _THAT and not (DENIAL | DOUBT | _DOUBTING).isdisjoint(words)
+
+
 def withdraws(ahead: str) -> bool:
     """Tell whether the words before an answer deny, disapprove or suppose it: `I do not think that f_x = …`, `Hint: f_x = …`."""
     last = ahead
@@ -174,7 +186,7 @@ def withdraws(ahead: str) -> bool:
         last = last.rpartition(sign)[2]
     said = {ahead[start:end].lower() for start, end in _spans(ahead)}
     near = {last[start:end].lower() for start, end in _spans(last.replace("n't", " not").replace("n’t", " not"))}
-    return bool(said & (WRONG | SUPPOSED) or near & (DENIAL - {"no"}))
+    return bool(said & (WRONG | SUPPOSED) or near & (DENIAL - {"no"})) or denies_a_clause(ahead)
 
 
 def denies(text: str) -> bool:

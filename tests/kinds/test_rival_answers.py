@@ -36,6 +36,8 @@ def judged(item: str, *cells: str, code: dict[str, object] | None = None) -> Che
 HONEST = {
     "df_dx": [
         "df_dx = 4x - 3y, by the power rule",
+        "No term has z left, so we find that f_x = 4x - 3y",
+        "Ich denke, dass f_x = 4x - 3y",
         "f_x = 4x - 3y e f_y = -3x e f_z = 3z^2",
         "df_dx = 4x - 3y by the sum rule",
         "df_dx = 4x - 3y since y and z are constants",
@@ -115,6 +117,9 @@ HEDGED = {
         "df_dx = 4x - 3y\n\n4x + 3y",
         "df_dx = 4x - 3y\n\nOr: 4x + 3y",
         "df_dx = 4x - 3y\n\nNo wait, df_dx = 4x",
+        "Ich glaube nicht, dass f_x = 4x - 3y",
+        "No creo que f_x = 4x - 3y",
+        "I doubt that f_x = 4x - 3y",
         "df_dx = 4x + 3y\n\nNo wait, df_dx = 4x - 3y",
         "df_dx = 4x - 3y\n\nAlternative: 4x + 3y",
         "df_dx = 4x - 3y if not then 4x + 3y",
