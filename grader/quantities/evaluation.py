@@ -174,7 +174,7 @@ def applied(term: Operation, function: Callable[..., Value], arguments: tuple[Va
     try:
         return function(*arguments)
     except MisfitError as misfit:
-        raise TermError(f"`{written(term)}`: {sign_of(OPERATORS[term.operator])} {misfit}", term.column) from None
+        raise TermError(f"`{written(term)}`: {misfit}", term.column) from None
     except NotDifferentiableError as error:
         raise TermError(f"`{written(term)}`: {error}", term.column) from None
 
@@ -266,6 +266,7 @@ def _carried(term: Operation, whole: Term, sheet: Sheet, at: int) -> Iterator[Mi
         if found is None or not is_tree(found):
             continue
         text = sentence("slip.in_part", part=noun, slip=begun_small(candidate.text)) if noun else candidate.text
+        text = candidate.text if candidate.text.startswith(text.partition(":")[0]) else text
         rank = candidate.rank + DEEPER
         yield replace(candidate, expression=found, text=text, rank=rank, carried=True)  # type: ignore[arg-type]
 

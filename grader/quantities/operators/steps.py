@@ -54,7 +54,7 @@ class Descent(Operator):
         whole, *numbers = arguments
         assert isinstance(whole, Mapped), "the places were looked at before"
         if any(not float_of(number) > 0 for number in numbers):  # type: ignore[arg-type]
-            raise MisfitError("takes a step size above 0")
+            raise MisfitError("a step size is above 0")
         return Rule(method=self.name, function=scalar(whole), numbers=tuple(numbers))  # type: ignore[arg-type]
 
 
@@ -88,11 +88,11 @@ class Steps(Operator):
         coordinates, count = components_of(start), fraction_of(number)
         size = len(rule.function.variables)
         if len(coordinates) != size:
-            raise MisfitError(f"needs a start of {size} numbers, one for each variable, and here are {len(coordinates)}")
+            raise MisfitError(f"steps needs a start of {size} numbers, one for each variable, and here are {len(coordinates)}")
         if not rule.numbers:
-            raise MisfitError(f"needs a rule with a step size, such as {rule.method}({rule.function.name or 'f'}, 0.1)")
+            raise MisfitError(f"steps needs a rule with a step size, such as {rule.method}({rule.function.name or 'f'}, 0.1)")
         if count is None or count.denominator != 1 or not 1 <= count <= MOST_STEPS:
-            raise MisfitError(f"takes between 1 and {MOST_STEPS} steps")
+            raise MisfitError(f"steps takes between 1 and {MOST_STEPS} steps")
         return rule, tuple(map(float_of, coordinates)), int(count)
 
     def measured(self, *arguments: Any) -> Measured:  # noqa: ANN401

@@ -42,6 +42,18 @@ def length(vector: Vector) -> Expression:
     return root_of(total([power(part, 2) for part in vector.components]))
 
 
+def reordered(vector: Vector) -> Iterator[Vector]:
+    """Yield a vector with two of its components exchanged, and turned round."""
+    parts = vector.components
+    for i in range(len(parts)):
+        for j in range(i):
+            order = list(parts)
+            order[i], order[j] = order[j], order[i]
+            yield Vector(tuple(order))
+    if len(parts) > 2:
+        yield Vector(parts[::-1])
+
+
 def _as_vector(value: Value) -> Vector:
     assert isinstance(value, Vector), "the places were looked at before"
     return value
@@ -60,7 +72,7 @@ class Dot(Operator):
         """Return the product as it comes, tidy and not multiplied out. Raises MisfitError for different lengths."""
         a, b = map(_as_vector, arguments)
         if len(a.components) != len(b.components):
-            raise MisfitError(f"takes vectors of one length, and these have {len(a.components)} and {len(b.components)}")
+            raise MisfitError(f"dot takes vectors of one length, and these have {len(a.components)} and {len(b.components)}")
         return total([times(p, q) for p, q in zip(a.components, b.components, strict=True)])
 
     def derived(self, *arguments: Value) -> Value:
@@ -74,10 +86,9 @@ class Dot(Operator):
         angular = _ANGULAR in asked.made_by
         yield from _not_multiplied(a, b, asked.made_by)
         yield from one_part(a, b, angular=angular)
-        if len(a.components) == 2:
-            name = "sine_cosine_swapped" if angular else "components_swapped"
-            crossed = self.value(a, Vector(b.components[::-1]))
-            yield named(name, crossed, text=sentence("slip.crossed"), later=-4 if angular else -1)
+        name = "sine_cosine_swapped" if angular else "components_swapped"
+        for order in reordered(b):
+            yield named(name, self.value(a, order), text=sentence("slip.crossed"), later=-4 if angular else -1)
         if asked.made_by[1] in _UNIT:
             for longer in unnormalised(b):
                 yield named("not_normalised", self.value(a, longer))
@@ -146,7 +157,7 @@ class Unit(Operator):
         try:
             return unit_vector(vector=v)
         except ValueError as error:
-            raise MisfitError(f"has no direction to give: {error}") from None
+            raise MisfitError(str(error)) from None
 
     def slips(self, asked: Asked) -> Iterator[Misconception]:
         """Yield what is not divided by the length, turned round, mirrored, or left out in part."""
@@ -159,8 +170,8 @@ class Unit(Operator):
         yield named("divided_by_squared_length", Vector(tuple(over(part, squares) for part in v.components)))
         if added not in (ZERO, ONE):
             yield named("divided_by_sum", Vector(tuple(over(part, added) for part in v.components)))
-        if len(v.components) > 1:
-            yield named("components_swapped", Vector(right.components[::-1]))
+        for order in reordered(right):
+            yield named("components_swapped", order)
         yield from parts_left_out(right, angular=False)
         if not variables_in(right):
             yield any_length(right)
@@ -192,7 +203,7 @@ class Direction(Operator):
         """Return the angle counted from the positive first axis, counter-clockwise. Raises MisfitError."""
         degrees = fraction_of(arguments[0])
         if degrees is None:
-            raise MisfitError("takes its angle as a number of degrees, such as 30 or 45/2")
+            raise MisfitError("direction takes its angle as a number of degrees, such as 30 or 45/2")
         begin, turn = self._turn(arguments[1:])
         return 90 * begin + (degrees if turn == 1 else -degrees)
 
@@ -201,7 +212,7 @@ class Direction(Operator):
         quarters = [axis.quarters for axis in stated if isinstance(axis, HalfAxis)]
         begin, end = [*quarters, *((quarters or [0])[-1] + 1,)][:2] if quarters else (0, 1)
         if (end - begin) % 4 not in (1, 3):
-            raise MisfitError("needs two half-axes at a right angle, such as '-x' and '+y'")
+            raise MisfitError("direction needs two half-axes at a right angle, such as '-x' and '+y'")
         return begin, (end - begin) % 4
 
     def slips(self, asked: Asked) -> Iterator[Misconception]:
