@@ -7,6 +7,7 @@
 .descent                  kind: a program that descends; a folder with a map of its own
 .asked                    what an item asks for, as far as reading an answer needs to know
 .candidates               which of the things that bear a name may be the answer, by source and by form
+.constants                exact numbers under a key: 1/2, sqrt(3)
 .answers                  the one reader of answers; answers that are expressions
 .function_answers         answers that are functions, known by their values
 .calling                  how a function is called, for a point or for a descent
