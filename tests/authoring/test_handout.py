@@ -26,13 +26,13 @@ LESSON = load_assignment(ROOT / "exercises")
 GUARDED = """
 title: Guarded
 prompt: Find `slope_of_f`.
-function: {name: f, variables: [x, y], expression: x**2*y, domain: {x: [0, 4]}}
+functions:
+  f(x, y): {is: x**2*y, domain: {x: [0, 4]}}
 limits: {call_seconds: 3}
 items:
   - id: a
     name: slope_of_f
-    kind: partial_derivative
-    with_respect_to: x
+    answer: diff(f, x)
     points: 1.5
     reveal: true
     tolerance: 0.001
@@ -40,11 +40,10 @@ items:
     accepts: [y*(x + x)]
     rejects: [{answer: x*y + 7, hint: Quite secret}]
   - id: b
-    kind: partial_derivative
-    with_respect_to: y
+    answer: diff(f, y)
     form: expanded
-  - {id: g, kind: gradient}
-  - {id: s, kind: directional_derivative, vector: [1, 2], after: [g], carried_credit: 1/3}
+  - {id: g, answer: gradient(f)}
+  - {id: s, answer: "dot(g, unit([1, 2]))", carried_credit: 1/3}
 """
 MAY_BE_SEEN = {
     "id", "title", "prompt", "function", "limits", "items", "kind", "name", "points", "aliases", "tolerance", "after",

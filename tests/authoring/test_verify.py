@@ -29,9 +29,10 @@ LESSON = sorted((ROOT / "exercises").glob("*.yml"))
 EXERCISE = """\
 title: T
 prompt: Find `df_dx`.
-function: {variables: [x, y], expression: x**2*y + 3*x}
+functions:
+  f(x, y): x**2*y + 3*x
 items:
-  - {id: df_dx, kind: partial_derivative, with_respect_to: x}
+  - {id: df_dx, answer: "diff(f, x)"}
 """
 
 
