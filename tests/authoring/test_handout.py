@@ -159,7 +159,7 @@ def fill(path: Path, exercise: str, count: int) -> None:
 )
 def test_an_answer_in_an_exercise_is_refused(change: dict[str, str], place: str):
     """The author is told the file, the key, the line and the answer."""
-    document = {**yaml.safe_load(GUARDED), "items": [{"id": "a", "kind": "partial_derivative", "with_respect_to": "x"}]}
+    document = {**yaml.safe_load(GUARDED), "items": [{"id": "a", "answer": "diff(f, x)"}]}
     exercise = read_exercise(yaml.safe_dump({**document, **change}), "g.yml", "g")
     with pytest.raises(SpecError) as refused:
         handout(replace(LESSON, exercises=(exercise,)), Choices())

@@ -14,6 +14,7 @@ class Ground:
     slopes: tuple[str, ...]
     size: float
     keys: str = ""
+    arrives: str = "minimum"
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -24,10 +25,11 @@ class Ground:
     def exercise(self) -> str:
         """An exercise with one descent, as YAML."""
         given = ", ".join(f"{v}_start" for v in self.names)
+        asked = f"{{method: descent(f), starts: {self.starts}, arrives: {self.arrives}}}"
         return (
             f"title: Down\nprompt: Write a program `descend({given}, n)` that takes `n` steps of gradient descent.\n"
-            f'function: {{name: f, variables: [{", ".join(self.names)}], expression: "{self.expression}"}}\n'
-            f"items:\n  - {{id: descend, kind: descent, points: 10, starts: {self.starts}{self.keys}}}\n"
+            f'functions:\n  f({", ".join(self.names)}): "{self.expression}"\n'
+            f"items:\n  - {{id: descend, program: {asked}, points: 10{self.keys}}}\n"
         )
 
     def program(self, *, size: float | None = None, count: str = "n", begin: str = "", step: str = "", rate: str = "") -> str:
@@ -67,10 +69,10 @@ FLAT = {
                          ("-2*(1 - x) - 400*x*(y - x**2)", "200*(y - x**2)"), 0.001),
 }  # fmt: skip
 NOWHERE = {
-    "an exponential": Ground("exp(-x)", "[0, 1]", ("-math.exp(-x)",), 0.1, ", arrives: nowhere"),
-    "a logarithm": Ground("-log(x)", "[1, 3]", ("-1/x",), 0.1, ", arrives: nowhere"),
-    "a soft hinge": Ground("log(1 + exp(-x))", "[0, 1]", ("-1/(1 + math.exp(x))",), 0.1, ", arrives: nowhere"),
-    "a line": Ground("2*x", "[0.3, 1]", ("2",), 0.1, ", arrives: nowhere"),
-    "a saddle": Ground("x**2 - y**2", "[[1, 0.1], [2, 1]]", ("2*x", "-2*y"), 0.05, ", arrives: nowhere"),
+    "an exponential": Ground("exp(-x)", "[0, 1]", ("-math.exp(-x)",), 0.1, arrives="nowhere"),
+    "a logarithm": Ground("-log(x)", "[1, 3]", ("-1/x",), 0.1, arrives="nowhere"),
+    "a soft hinge": Ground("log(1 + exp(-x))", "[0, 1]", ("-1/(1 + math.exp(x))",), 0.1, arrives="nowhere"),
+    "a line": Ground("2*x", "[0.3, 1]", ("2",), 0.1, arrives="nowhere"),
+    "a saddle": Ground("x**2 - y**2", "[[1, 0.1], [2, 1]]", ("2*x", "-2*y"), 0.05, arrives="nowhere"),
 }
 GROUNDS = KINKS | FLAT | NOWHERE

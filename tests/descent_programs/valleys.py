@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tests.descent_programs.functions import program
+
 
 @dataclass(frozen=True)
 class Valley:
@@ -23,11 +25,9 @@ class Valley:
 
     def exercise(self, **keys: object) -> str:
         """An exercise with one descent, as YAML."""
-        more = "".join(f", {key}: {value}" for key, value in keys.items())
         return (
-            f"title: t\nprompt: p\nfunction: {{name: f, variables: [{', '.join(self.names)}], "
-            f"expression: '{self.expression}'}}\n"
-            f"items:\n  - {{id: descend, kind: descent, points: 10, starts: {self.starts}{more}}}\n"
+            f"title: t\nprompt: p\nfunctions:\n  f({', '.join(self.names)}): '{self.expression}'\n"
+            f"items:\n  - {{id: descend, program: {program(self.starts, **keys)}, points: 10}}\n"
         )
 
     def program(self, body: str, size: float | None = None, above: str = "") -> str:

@@ -7,6 +7,7 @@ import pytest
 from grader.kinds.calling import Role, descent_conventions
 from grader.model import Audience, FunctionValue, Parameter, Verdict
 from tests.descent_programs.driver import Session, play
+from tests.descent_programs.functions import program
 from tests.descent_programs.right import ONE, ONE_VARIABLE, TWO, TWO_VARIABLES
 from tests.descent_programs.wrong import one, two
 
@@ -15,10 +16,9 @@ UPDATE = "x = x - d * (x - math.exp(-x))"
 
 def exercise(expression: str, starts: str, variables: str = "x", **keys: object) -> str:
     """An exercise with one descent, as YAML."""
-    more = "".join(f", {key}: {value}" for key, value in keys.items())
     return (
-        f"title: t\nprompt: p\nfunction: {{name: f, variables: [{variables}], expression: '{expression}'}}\n"
-        f"items:\n  - {{id: descend, kind: descent, points: 10, starts: {starts}{more}}}\n"
+        f"title: t\nprompt: p\nfunctions:\n  f({variables}): '{expression}'\n"
+        f"items:\n  - {{id: descend, program: {program(starts, **keys)}, points: 10}}\n"
     )
 
 

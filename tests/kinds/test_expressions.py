@@ -243,9 +243,10 @@ def test_an_author_s_numbers_are_exact(vector: str, answer: str, verdict: str):
     exercise = f"""\
 title: T
 prompt: P
-function: {{variables: [x, y], expression: x*y}}
+functions:
+  f(x, y): x*y
 items:
-  - {{id: u, kind: unit_vector, vector: {vector}}}
+  - {{id: u, answer: "unit({vector})"}}
 """
     assert str(judge(exercise, {"u": answer})["u"].verdict) == verdict
 
