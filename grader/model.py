@@ -50,6 +50,18 @@ class Function:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Given:
+    """A number, point or vector of an exercise: its name, and the term that an author wrote for it."""
+
+    name: str
+    text: str
+
+
+NO_FUNCTION = Function(name="f", variables=("x", "y"), expression="0")
+"""What an exercise without functions is about: answers to it are written in the usual letters, if in any."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class AuthorMisconception:
     """A wrong answer that the author expects, by expression, with what to tell the student."""
 
@@ -77,7 +89,11 @@ class ExampleAnswer:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Item(Generic[Options_co]):
-    """The smallest thing with points. `options` is the frozen options model of its kind."""
+    """The smallest thing with points. `options` is the frozen options model of its kind.
+
+    `after` are the items that it builds on, since its term names them. `function` is the one that it is about, with the
+    variables that an answer may be written in; None where that is the exercise's first.
+    """
 
     id: str
     kind: str
@@ -91,6 +107,7 @@ class Item(Generic[Options_co]):
     reveal: bool = False
     accepts: tuple[ExampleAnswer, ...] = ()
     rejects: tuple[ExampleAnswer, ...] = ()
+    function: Function | None = None
     options: Options_co
 
     @property
@@ -101,7 +118,7 @@ class Item(Generic[Options_co]):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Exercise:
-    """One YAML file: a function, a prompt and the items it is graded by.
+    """One YAML file: functions, givens, a prompt and the items it is graded by.
 
     A copy that is `for_students` is graded by its reader: what answers it or is staff's is written nowhere.
     """
@@ -109,10 +126,16 @@ class Exercise:
     id: str
     title: str
     prompt: str
-    function: Function
+    functions: tuple[Function, ...] = ()
+    given: tuple[Given, ...] = ()
     items: tuple[Item, ...]
     limits: Mapping[str, float] = field(default_factory=dict)
     for_students: bool = False
+
+    @property
+    def function(self) -> Function:
+        """Return the first of its functions, which answers are about where an item does not say otherwise."""
+        return self.functions[0] if self.functions else NO_FUNCTION
 
     @property
     def names(self) -> frozenset[str]:
@@ -202,8 +225,8 @@ class Question(Generic[Options_co]):
 
     @property
     def function(self) -> Function:
-        """Return the function that the exercise is about."""
-        return self.exercise.function
+        """Return the function that the item is about, with the variables that an answer may be written in."""
+        return self.item.function or self.exercise.function
 
     @property
     def options(self) -> Options_co:

@@ -29,7 +29,7 @@ from grader.kinds.mathematical import numbers_of
 from grader.kinds.protocol import Check, Earlier, Kind, unfilled_function
 from grader.model import CheckResult, Key, Observation, Probe, Question, Submission, Verdict
 from grader.quantities import references as derive
-from grader.quantities.misconceptions import candidates_for_directional
+from grader.quantities.slips import candidates_for_directional
 from grader.quantities.unit_vectors import directional_derivative
 from grader.sentences.catalogue import say
 

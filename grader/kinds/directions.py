@@ -19,7 +19,7 @@ from grader.kinds.protocol import Check, Earlier, FormOptions, Kind
 from grader.model import Function, Question, Submission
 from grader.notation.answer import read
 from grader.notation.tokens import Unreadable
-from grader.quantities.misconceptions import candidates_for_unit_vector
+from grader.quantities.slips import candidates_for_unit_vector
 from grader.quantities.unit_vectors import exact_degrees, unit_vector
 
 

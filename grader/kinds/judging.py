@@ -35,7 +35,7 @@ from grader.model import Audience, CheckResult, Criterion, Feedback, Question, S
 from grader.notation.answer import read
 from grader.notation.form import FormFinding, has_form, readable
 from grader.notation.printing import plain
-from grader.quantities.misconceptions import Misconception, recognise
+from grader.quantities.slips import Misconception, recognise
 from grader.sentences.catalogue import say, sentence
 
 POINTS = 9  # one that can be worked out by hand, and eight that nobody foresees

@@ -12,7 +12,7 @@ from grader.kinds.judging import Target, check_expression
 from grader.kinds.protocol import Check, Earlier, FormOptions, Kind, unfilled_function
 from grader.model import Function, Question, Submission, TextAnswer
 from grader.quantities import references as derive
-from grader.quantities.misconceptions import candidates_for_derivative, candidates_for_gradient
+from grader.quantities.slips import candidates_for_derivative, candidates_for_gradient
 
 
 class PartialDerivativeOptions(FormOptions):

@@ -39,7 +39,7 @@ from grader.model import (
 )
 from grader.notation.answer import read
 from grader.notation.wording import denies, offers
-from grader.quantities.misconceptions import candidates_for_derivative
+from grader.quantities.slips import candidates_for_derivative
 from grader.sentences.catalogue import say, sentence
 from grader.submission.text_cells import UNNAMED_POINTS
 

@@ -18,7 +18,7 @@ from grader.algebra.fold import Arithmetic, fold
 from grader.algebra.functions import FUNCTIONS
 from grader.algebra.tree import Application, Constant, Expression, Number, Variable, variables_in
 from grader.equality.decision import Domain
-from grader.quantities.misconceptions.approximate import approximate
+from grader.quantities.slips.approximate import approximate
 
 POINTS = 12  # a wrong derivative agrees at none of them
 ATTEMPTS = 400  # for a function that is defined on a thirtieth of the interval

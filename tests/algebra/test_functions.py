@@ -26,7 +26,7 @@ from grader.notation.tokens import Unreadable
 from grader.notation.trees import SHORTHANDS
 from grader.notation.vocabulary import FUNCTION_WORDS
 from grader.quantities.automatic import contradictions
-from grader.quantities.misconceptions.approximate import approximate
+from grader.quantities.slips.approximate import approximate
 from grader.quantities.references import derivative
 from tests.quantities.functions import about
 

@@ -13,7 +13,7 @@ from grader.equality.sample_points import sample_points
 from grader.notation.answer import read
 from grader.notation.printing import plain
 from grader.quantities import references as derive
-from grader.quantities.misconceptions import (
+from grader.quantities.slips import (
     Misconception,
     candidates_for_derivative,
     candidates_for_directional,
@@ -21,8 +21,8 @@ from grader.quantities.misconceptions import (
     candidates_for_unit_vector,
     recognise,
 )
-from grader.quantities.misconceptions.approximate import approximate
-from grader.quantities.misconceptions.catalogue import COVERS, RANKS
+from grader.quantities.slips.approximate import approximate
+from grader.quantities.slips.catalogue import COVERS, RANKS
 from grader.quantities.unit_vectors import directional_derivative, unit_vector
 from grader.sentences.catalogue import SENTENCES
 from tests.quantities.functions import about, along

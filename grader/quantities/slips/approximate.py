@@ -13,7 +13,7 @@ from grader.algebra.floats import CONSTANTS, points_agree
 from grader.algebra.fold import Arithmetic, fold
 from grader.algebra.functions import FUNCTIONS
 from grader.algebra.tree import Application, Constant, Expression, Number, Power, Sum, Variable, Vector, walk
-from grader.quantities.misconceptions.catalogue import Misconception
+from grader.quantities.slips.catalogue import Misconception
 
 Numbers = float | tuple[float, ...]
 _FRACTIONS = (0.6180339887, 0.2360679775, 0.8541019662, 0.4721359550, 0.0901699437)  # multiples of the golden section: no two alike

@@ -25,7 +25,7 @@ from grader.algebra.tree import (
     walk,
 )
 from grader.notation.answer import read
-from grader.quantities.misconceptions.catalogue import Misconception, in_order, named
+from grader.quantities.slips.catalogue import Misconception, in_order, named
 from grader.sentences.catalogue import sentence
 
 MOST_TERMS = 12

@@ -16,7 +16,7 @@ from grader.algebra.tree import Expression, Product, Vector
 from grader.equality.compare import compare
 from grader.equality.decision import Comparison, Relation
 from grader.equality.function_decision import compare_values
-from grader.quantities.misconceptions.approximate import (
+from grader.quantities.slips.approximate import (
     Numbers,
     approximate,
     holds_decimals,
@@ -24,7 +24,7 @@ from grader.quantities.misconceptions.approximate import (
     trial_points,
     value_of,
 )
-from grader.quantities.misconceptions.catalogue import COVERS, Misconception
+from grader.quantities.slips.catalogue import COVERS, Misconception
 from grader.sentences.catalogue import SENTENCES
 
 Values = tuple[Sequence[Mapping[str, float]], Sequence[Numbers | None]]
@@ -51,7 +51,7 @@ def recognise(
 
     The answer is an expression, or points and the values of a function there.
 
-    >>> from grader.quantities.misconceptions.derivatives import candidates_for_derivative
+    >>> from grader.quantities.slips.derivatives import candidates_for_derivative
     >>> from grader.notation.answer import read
     >>> names, right = ("x", "y"), read("4x - 3y", variables=("x", "y"))
     >>> slips = candidates_for_derivative("2x^2 - 3xy", names, "x")

@@ -1,0 +1,285 @@
+"""The one evaluation of terms: what is right, what follows from one slip, and what follows from a student's own answers.
+
+`evaluate(term, sheet)` gives the reference. With values in place of items it gives what errors carry forward to. With an
+operator's slip in one place it gives a wrong answer that has a name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from grader.algebra.differentiate import NotDifferentiableError
+from grader.algebra.tidy import expanded, number
+from grader.algebra.tree import Constant, Expression, Variable, Vector
+from grader.notation.vocabulary import CONSTANTS
+from grader.quantities.operators import OPERATORS
+from grader.quantities.operators.operator import (
+    HOLDS,
+    Asked,
+    HalfAxis,
+    Mapped,
+    MisfitError,
+    Operator,
+    Place,
+    Rule,
+    Value,
+    called,
+    fraction_of,
+    is_formula,
+    is_number,
+    is_tree,
+)
+from grader.quantities.operators.steps import is_point
+from grader.quantities.sheet import Sheet, outermost, unknown, variables_bound, variables_of
+from grader.quantities.slips.catalogue import Misconception, begun_small, in_order
+from grader.quantities.terms import Listed, Literal, Named, Operation, Quoted, Term, TermError, written
+from grader.sentences.catalogue import sentence
+
+DEEPER = 2
+"""Ranks by which a slip in a part of a term is less simple than one of the operator around it."""
+MOST_SLIPS = 400  # of a term: a wrong answer is compared with each, a thousandth of a second for all
+MOST_PART_SLIPS = 80  # of one part of a term that are carried on into the whole, the simplest first
+_HALF_AXES = 4  # of the plane
+
+Replaced = Mapping[str, Value]
+
+
+def reference(item: str, sheet: Sheet) -> Value:
+    """Return the right answer to an item, as SymPy and our own rules agree on it. Raises TermError, NotDerivableError."""
+    return _reference(item, sheet)
+
+
+@lru_cache(maxsize=1024)  # a class is asked the same
+def _reference(item: str, sheet: Sheet) -> Value:
+    return evaluate(sheet.terms[item], sheet)
+
+
+def evaluate(term: Term, sheet: Sheet, replaced: Replaced | None = None) -> Value:
+    """Return what a term stands for; `replaced` holds values for some items, a student's own.
+
+    Raises:
+        TermError: it stands for nothing.
+        NotDerivableError: a derivative of it cannot be derived.
+    """
+    return _Evaluation(sheet, replaced).of(term, term)
+
+
+@dataclass(frozen=True, slots=True)
+class _Evaluation:
+    """One way to evaluate terms: as references, or with a student's own values by our rules alone."""
+
+    sheet: Sheet
+    replaced: Replaced | None = None
+
+    def of(self, term: Term, whole: Term) -> Value:
+        """Return what a part of a whole term stands for."""
+        match term:
+            case Literal(value):
+                return number(value)
+            case Quoted(text):
+                return text
+            case Named():
+                return self._named(term, whole)
+            case Listed(parts):
+                return Vector(tuple(self._component(part, whole) for part in parts))
+        operator = OPERATORS[term.operator]
+        arguments = self.arguments(term, whole)
+        return applied(term, operator.derived if self.replaced is None else operator.value, arguments)
+
+    def _named(self, term: Named, whole: Term) -> Value:
+        sheet, name = self.sheet, term.name
+        if name in sheet.functions:
+            return sheet.functions[name]
+        if name in sheet.given:
+            return sheet.given[name]
+        if name in variables_bound(whole, sheet):
+            return Variable(name)
+        if name in (self.replaced or {}):
+            return (self.replaced or {})[name]
+        if name in sheet.terms:
+            own = sheet.terms[name]
+            return _reference(name, sheet) if self.replaced is None else self.of(own, own)
+        if name in CONSTANTS:
+            return Constant(CONSTANTS[name])
+        raise TermError(unknown(name, (*sheet.given, *sheet.functions, *sheet.terms, *sheet.variables())), term.column)
+
+    def _component(self, term: Term, whole: Term) -> Expression:
+        value = self.of(term, whole)
+        value = value.body if isinstance(value, Mapped) else value
+        if not is_formula(value):
+            raise TermError(f"a list holds numbers and formulas, and `{written(term)}` is {called(value)}", term.column)
+        return value  # type: ignore[return-value]
+
+    def arguments(self, term: Operation, whole: Term) -> tuple[Value, ...]:
+        """Return what an operator is applied to, each as its place takes it. Raises TermError."""
+        operator, misfits, found = OPERATORS[term.operator], list[tuple[Term, Value]](), list[Value]()
+        for place, part in in_places(term, operator):
+            value = self._special(place, part, whole)
+            value = self.of(part, whole) if value is None else value
+            taken = self._taken(place, value, part)
+            if taken is None:
+                misfits.append((part, value))
+            else:
+                found.append(taken)
+        if misfits:
+            part, value = misfits[-1]
+            reason = f"`{written(term)}`: {sign_of(operator)} takes {takes(operator)}, and {written(part)} is {called(value)}"
+            raise TermError(reason, part.column)
+        return tuple(found)
+
+    def _special(self, place: Place, part: Term, whole: Term) -> Value | None:
+        """Return what stands in a place for names and texts alone; None for any other place."""
+        if place.holds == "variable" and isinstance(part, Named) and part.name in variables_bound(whole, self.sheet):
+            return Variable(part.name)
+        if place.holds == "half_axis" and isinstance(part, Quoted):
+            axes = self.sheet.axes
+            known = [f"+{axes[0]}", f"+{axes[1]}", f"-{axes[0]}", f"-{axes[1]}"]
+            signed = part.text.strip().replace("−", "-")
+            signed = signed if signed[:1] in ("+", "-") else f"+{signed}"
+            if signed not in known:
+                raise TermError(f"`{part.text}` is no half-axis here; there are {', '.join(known)}", part.column)
+            return HalfAxis(known.index(signed) % _HALF_AXES)
+        return None
+
+    def _taken(self, place: Place, value: Value, part: Term) -> Value | None:
+        """Return a value as a place takes it, a function for its formula and a formula for a function; None for a misfit."""
+        if place.holds == "function":
+            if is_tree(value):
+                variables = variables_of(part, self.sheet)
+                domain = {n: e for f in self.sheet.functions.values() for n, e in f.domain.items() if n in variables}
+                return Mapped(name="", variables=variables, body=value, domain=domain)  # type: ignore[arg-type]
+            return value if isinstance(value, Mapped) else None
+        value = value.body if isinstance(value, Mapped) and place.holds in ("formula", "quantity", "vector") else value
+        return value if _FITS[place.holds](value) else None
+
+
+_FITS: Mapping[str, Callable[[Value], bool]] = {
+    "number": is_number,
+    "count": lambda value: fraction_of(value) is not None,
+    "formula": is_formula,
+    "vector": lambda value: isinstance(value, Vector),
+    "quantity": is_tree,
+    "variable": lambda value: isinstance(value, Variable),
+    "half_axis": lambda value: isinstance(value, HalfAxis),
+    "rule": lambda value: isinstance(value, Rule),
+    "point": is_point,
+}
+"""By what may stand in a place: whether a value may."""
+
+
+def applied(term: Operation, function: Callable[..., Value], arguments: tuple[Value, ...]) -> Value:
+    """Return an operator's value. Raises TermError where the arguments do not fit each other."""
+    try:
+        return function(*arguments)
+    except MisfitError as misfit:
+        raise TermError(f"`{written(term)}`: {misfit}", term.column) from None
+    except NotDifferentiableError as error:
+        raise TermError(f"`{written(term)}`: {error}", term.column) from None
+
+
+def sign_of(operator: Operator) -> str:
+    """Return an operator as a sentence calls it."""
+    return operator.name if operator.name.isidentifier() and operator.name != "neg" else f"`{operator.name.replace('neg', '-')}`"
+
+
+def takes(operator: Operator) -> str:
+    """Return what an operator takes, in words: `two vectors`, `a function and a variable`."""
+    held = [HOLDS[place.holds] for place in operator.places]
+    if len(held) == 2 and held[0] == held[1]:
+        return f"two {held[0].partition(' ')[2]}s"
+    return held[0] if len(held) == 1 else f"{', '.join(held[:-1])} and {held[-1]}"
+
+
+def in_places(term: Operation, operator: Operator) -> list[tuple[Place, Term]]:
+    """Return each part of a term with the place where it stands. Raises TermError for one too few or too many."""
+    places, named = operator.places, len(term.keywords)
+    by_order, by_name = term.parts[: len(term.parts) - named], term.parts[len(term.parts) - named :]
+    found = list(zip(places, by_order, strict=False))
+    if len(by_order) > len(places):
+        if not places[-1].repeated:
+            raise TermError(f"`{written(term)}`: {sign_of(operator)} takes {takes(operator)}, no more", term.column)
+        found += [(places[-1], part) for part in by_order[len(places) :]]
+    for name, part in zip(term.keywords, by_name, strict=True):
+        place = next((place for place in places if place.name == name), None)
+        if place is None or any(place is taken for taken, _ in found):
+            known = ", ".join(place.name for place in places)
+            raise TermError(f"`{written(term)}`: {sign_of(operator)} takes {known}, and no second `{name}`", part.column)
+        found.append((place, part))
+    missing = [place for place in places if not place.optional and not any(place is taken for taken, _ in found)]
+    if missing:
+        raise TermError(f"`{written(term)}`: {sign_of(operator)} takes {takes(operator)}; {missing[0].name} is missing", term.column)
+    return sorted(found, key=lambda pair: places.index(pair[0]))
+
+
+# --- Wrong answers --------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=512)  # a class is asked the same, and a part of a term stands in several
+def slips(item: str, sheet: Sheet) -> tuple[Misconception, ...]:
+    """Return the wrong answers to an item that one slip leads to, the simplest first; () where the answer is no formula."""
+    right = reference(item, sheet)
+    if not is_tree(right):
+        return ()
+    return _ordered(_of_part(sheet.terms[item], sheet.terms[item], sheet), right)  # type: ignore[arg-type]
+
+
+def _ordered(found: Iterator[Misconception], right: Expression) -> tuple[Misconception, ...]:
+    single = list(found)
+    general = [candidate for candidate in single if candidate.any_length]
+    references = (right,) if isinstance(right, Vector) else (right, expanded(right))
+    kept = in_order([candidate for candidate in single if not candidate.any_length], references)
+    return (*kept[:MOST_SLIPS], *general)
+
+
+def _of_part(term: Term, whole: Term, sheet: Sheet) -> Iterator[Misconception]:
+    """Yield the wrong values of a part of a term: a slip made there, or the right thing done with one wrong part."""
+    if isinstance(term, Named) and term.name in sheet.terms and term.name not in variables_bound(whole, sheet):
+        yield from slips(term.name, sheet)
+    if not isinstance(term, Operation):
+        return
+    operator, evaluation = OPERATORS[term.operator], _Evaluation(sheet)
+    arguments = evaluation.arguments(term, whole)
+    parts = [part for _, part in in_places(term, operator)]
+    made_by = tuple(outermost(part, sheet) for part in parts)
+    yield from operator.slips(Asked(arguments=arguments, made_by=made_by))
+    for at, part in enumerate(parts):
+        if isinstance(arguments[at], HalfAxis | Rule) or (isinstance(arguments[at], Variable) and isinstance(part, Named)):
+            continue
+        yield from _carried(term, whole, sheet, at)
+
+
+def _carried(term: Operation, whole: Term, sheet: Sheet, at: int) -> Iterator[Misconception]:
+    """Yield what follows from the slips in one part of an operation."""
+    operator, evaluation = OPERATORS[term.operator], _Evaluation(sheet)
+    arguments = evaluation.arguments(term, whole)
+    part = in_places(term, operator)[at][1]
+    wrong = [candidate for candidate in _ordered_part(part, whole, sheet) if not candidate.any_length]
+    noun = OPERATORS[made].noun if (made := outermost(part, sheet)) else ""
+    for candidate in wrong[:MOST_PART_SLIPS]:
+        value = _as_argument(arguments[at], candidate.expression)
+        try:
+            found = operator.value(*arguments[:at], value, *arguments[at + 1 :]) if value is not None else None
+        except (MisfitError, NotDifferentiableError, ArithmeticError, ValueError):
+            continue
+        if found is None or not is_tree(found):
+            continue
+        text = sentence("slip.in_part", part=noun, slip=begun_small(candidate.text)) if noun else candidate.text
+        text = candidate.text if candidate.text.startswith(text.partition(":")[0]) else text
+        rank = candidate.rank + DEEPER
+        yield replace(candidate, expression=found, text=text, rank=rank, carried=True)  # type: ignore[arg-type]
+
+
+def _ordered_part(part: Term, whole: Term, sheet: Sheet) -> list[Misconception]:
+    return sorted(_of_part(part, whole, sheet), key=lambda candidate: candidate.rank)
+
+
+def _as_argument(right: Value, wrong: Expression) -> Value | None:
+    """Return a wrong value in the place of a right argument; None where it has another shape."""
+    if isinstance(right, Mapped):
+        same = isinstance(right.body, Vector) == isinstance(wrong, Vector)
+        return replace(right, name="", body=wrong) if same else None
+    if isinstance(right, Vector) != isinstance(wrong, Vector):
+        return None
+    return wrong

@@ -1,0 +1,292 @@
+"""Arithmetic of terms, functions of mathematics, and evaluation at a point."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from grader.algebra.functions import FUNCTIONS
+from grader.algebra.tidy import ZERO, expanded, minus, over, power, terms_of, tidy, times, total
+from grader.algebra.tree import Application, Expression, Vector, substitute
+from grader.notation.printing import plain
+from grader.quantities.operators.operator import (
+    Asked,
+    Mapped,
+    Measured,
+    MisfitError,
+    Numbers,
+    Operator,
+    Place,
+    Value,
+    called,
+)
+from grader.quantities.slips.catalogue import Misconception, named
+
+_TWO = (Place(name="a", holds="quantity"), Place(name="b", holds="quantity"))  # what stands left and right of a sign
+
+
+def components_of(value: Value) -> tuple[Expression, ...]:
+    """Return the components of a vector."""
+    return value.components if isinstance(value, Vector) else (value,)  # type: ignore[return-value]
+
+
+def by_components(function: object, a: Value, b: Value, what: str) -> Value:
+    """Return a function of two numbers, or of two vectors component by component. Raises MisfitError for one of each."""
+    if isinstance(a, Vector) != isinstance(b, Vector):
+        raise MisfitError(f"{what} takes two numbers or two vectors, not {called(a)} and {called(b)}")
+    if not isinstance(a, Vector) or not isinstance(b, Vector):
+        return function(a, b)  # type: ignore[operator, no-any-return]
+    if len(a.components) != len(b.components):
+        raise MisfitError(f"{what} takes vectors of one length, and these have {len(a.components)} and {len(b.components)}")
+    return Vector(tuple(function(p, q) for p, q in zip(a.components, b.components, strict=True)))  # type: ignore[operator]
+
+
+def signs_and_terms(right: Expression, *, later: int = 4) -> Iterator[Misconception]:
+    """Yield a sign or a term lost while a number or formula of several terms was written down."""
+    terms = terms_of(expanded(right))
+    for at, term in enumerate(terms if len(terms) > 1 else ()):
+        others = [*terms[:at], *terms[at + 1 :]]
+        yield named("sign", total([*others, minus(term)]), later=later)
+        yield named("dropped_term", total(others), later=later)
+
+
+def scaled(vector: Value, factor: Expression) -> Value:
+    """Return a number, or each component of a vector, times a factor."""
+    if isinstance(vector, Vector):
+        return Vector(tuple(times(part, factor) for part in vector.components))
+    return times(vector, factor)  # type: ignore[arg-type]
+
+
+def _each(function: object, *values: Numbers) -> Numbers:
+    """Return a function of floats, for vectors component by component; a single number stands beside each component."""
+    size = max((len(value) for value in values if isinstance(value, tuple)), default=0)
+    if not size:
+        return function(*values)  # type: ignore[operator, no-any-return]
+    columns = [value if isinstance(value, tuple) else (value,) * size for value in values]
+    return tuple(function(*row) for row in zip(*columns, strict=True))  # type: ignore[operator]
+
+
+def _at_each_point(function: object, *parts: Measured) -> Measured:
+    return lambda point: _each(function, *(part(point) for part in parts))
+
+
+class Plus(Operator):
+    """`a + b`, of two numbers or two vectors."""
+
+    name = "+"
+    places = _TWO
+
+    def value(self, *arguments: Value) -> Value:
+        """Return the sum."""
+        return by_components(lambda p, q: total([p, q]), *arguments, "`+`")
+
+    def slips(self, asked: Asked) -> Iterator[Misconception]:
+        """Yield the other sign, and one of the two left out."""
+        a, b = asked.arguments
+        yield named("sign", by_components(lambda p, q: total([p, minus(q)]), a, b, "`-`"))
+        for one in (a, b):
+            yield named("dropped_term", one)
+
+    def measured(self, *arguments: Any) -> Measured:  # noqa: ANN401
+        """Return the sum of floats."""
+        return _at_each_point(lambda p, q: p + q, *arguments)
+
+
+class Minus(Operator):
+    """`a - b`, of two numbers or two vectors."""
+
+    name = "-"
+    places = _TWO
+
+    def value(self, *arguments: Value) -> Value:
+        """Return the difference."""
+        return by_components(lambda p, q: total([p, minus(q)]), *arguments, "`-`")
+
+    def slips(self, asked: Asked) -> Iterator[Misconception]:
+        """Yield the other order, the other sign, and one of the two left out."""
+        a, b = asked.arguments
+        yield named("opposite_order", self.value(b, a))
+        yield named("sign", by_components(lambda p, q: total([p, q]), a, b, "`+`"))
+        for one in (a, b):
+            yield named("dropped_term", one)
+
+    def measured(self, *arguments: Any) -> Measured:  # noqa: ANN401
+        """Return the difference of floats."""
+        return _at_each_point(lambda p, q: p - q, *arguments)
+
+
+class Times(Operator):
+    """`a * b`, of two numbers, or of a number and a vector."""
+
+    name = "*"
+    places = _TWO
+
+    def value(self, *arguments: Value) -> Value:
+        """Return the product. Raises MisfitError for two vectors."""
+        a, b = arguments
+        if isinstance(a, Vector) and isinstance(b, Vector):
+            raise MisfitError("`*` takes no two vectors; write dot(a, b)")
+        return scaled(b, a) if isinstance(b, Vector) else scaled(a, b)  # type: ignore[arg-type]
+
+    def slips(self, asked: Asked) -> Iterator[Misconception]:
+        """Yield one factor left out."""
+        for one in asked.arguments:
+            yield named("constant_factor_forgotten", one)
+
+    def measured(self, *arguments: Any) -> Measured:  # noqa: ANN401
+        """Return the product of floats."""
+        return _at_each_point(lambda p, q: p * q, *arguments)
+
+
+class Divided(Operator):
+    """`a / b`, of two numbers, or of a vector by a number."""
+
+    name = "/"
+    places = (Place(name="a", holds="quantity"), Place(name="b", holds="formula"))
+
+    def value(self, *arguments: Value) -> Value:
+        """Return the quotient. Raises MisfitError for a division by zero."""
+        a, b = arguments
+        if tidy(b) == ZERO:  # type: ignore[arg-type]
+            raise MisfitError("this is a division by zero")
+        if isinstance(a, Vector):
+            return Vector(tuple(over(part, b) for part in a.components))  # type: ignore[arg-type]
+        return over(a, b)  # type: ignore[arg-type]
+
+    def slips(self, asked: Asked) -> Iterator[Misconception]:
+        """Yield the divisor left out, and the fraction turned round."""
+        a, b = asked.arguments
+        yield named("constant_factor_forgotten", a)
+        if not isinstance(a, Vector) and tidy(a) != ZERO:  # type: ignore[arg-type]
+            yield named("fraction_turned_round", over(b, a))  # type: ignore[arg-type]
+
+    def measured(self, *arguments: Any) -> Measured:  # noqa: ANN401
+        """Return the quotient of floats."""
+        return _at_each_point(lambda p, q: p / q, *arguments)
+
+
+class Raised(Operator):
+    """`a ** b`, of two numbers or formulas."""
+
+    name = "**"
+    places = (Place(name="a", holds="formula"), Place(name="b", holds="formula"))
+
+    def value(self, *arguments: Value) -> Value:
+        """Return the power."""
+        a, b = arguments
+        return power(a, b)  # type: ignore[arg-type]
+
+    def slips(self, asked: Asked) -> Iterator[Misconception]:
+        """Yield the base times the exponent, as in 2**3 = 6."""
+        a, b = asked.arguments
+        yield named("multiplied_by_exponent", times(a, b))  # type: ignore[arg-type]
+
+    def measured(self, *arguments: Any) -> Measured:  # noqa: ANN401
+        """Return the power of floats."""
+        return _at_each_point(lambda p, q: p**q, *arguments)
+
+
+class Negated(Operator):
+    """`-a`, of a number or a vector."""
+
+    name = "neg"
+    places = (Place(name="a", holds="quantity"),)
+
+    def value(self, *arguments: Value) -> Value:
+        """Return the opposite."""
+        return minus(arguments[0])  # type: ignore[arg-type]
+
+    def slips(self, asked: Asked) -> Iterator[Misconception]:
+        """Yield what was not negated."""
+        yield named("not_negated", asked.arguments[0])
+
+    def measured(self, *arguments: Any) -> Measured:  # noqa: ANN401
+        """Return the opposite of floats."""
+        return _at_each_point(lambda p: -p, *arguments)
+
+
+class Elementary(Operator):
+    """A function of mathematics: `sqrt(3)`, `exp(x)`, `max(a, b)`."""
+
+    def __init__(self, function: str) -> None:
+        arity = FUNCTIONS[function].arity
+        self.name = function  # type: ignore[misc] - one of a table's rows, not a class of its own
+        names = [f"a{place + 1}" for place in range(arity or 2)]
+        places = [Place(name=name, holds="formula") for name in names]
+        self.places = (*places[:-1], replace(places[-1], repeated=arity is None))  # type: ignore[misc]
+
+    def value(self, *arguments: Value) -> Value:
+        """Return the function of its arguments."""
+        return tidy(Application(self.name, arguments))  # type: ignore[arg-type]
+
+    def slips(self, asked: Asked) -> Iterator[Misconception]:
+        """Yield the function left out."""
+        if len(asked.arguments) == 1:
+            yield named("outer_function_missing", asked.arguments[0])
+
+    def measured(self, *arguments: Any) -> Measured:  # noqa: ANN401
+        """Return the function's value in floats."""
+        return _at_each_point(FUNCTIONS[self.name].value, *arguments)
+
+
+class At(Operator):
+    """`f(1, 2)`, `gradient(f)(P)`, `at(slope, P)`: a function, formula or vector at a point."""
+
+    name = "at"
+    places = (Place(name="what", holds="function"), Place(name="point", holds="quantity", repeated=True))
+    asks = "The value of a function, of a derivative or of an earlier answer at a point"
+    example = "f(1, 2)"
+    noun = "value"
+    is_pointwise = False
+
+    def value(self, *arguments: Value) -> Value:
+        """Return the value. Raises MisfitError where the point has another number of coordinates."""
+        what, point = self._parted(arguments)
+        return tidy(substitute(what.body, dict(zip(what.variables, point, strict=True))))
+
+    def slips(self, asked: Asked) -> Iterator[Misconception]:
+        """Yield what was not evaluated, and the point's coordinates in another order."""
+        what, point = self._parted(asked.arguments)
+        yield named("not_evaluated", what.body)
+        for i in range(len(point)):
+            for j in range(i):
+                order = list(point)
+                order[i], order[j] = order[j], order[i]
+                yield named("coordinates_swapped", self.value(what, *order))
+        if not isinstance(what.body, Vector):
+            values = dict(zip(what.variables, point, strict=True))
+            for slip in signs_and_terms(what.body, later=8):
+                yield replace(slip, expression=tidy(substitute(slip.expression, values)))
+
+    def measured(self, *arguments: Any) -> Measured:  # noqa: ANN401
+        """Return the measured value there."""
+        what, *point = arguments
+
+        def value(point_of_term: Mapping[str, float]) -> Numbers:
+            found = [each(point_of_term) for each in point]  # type: ignore[operator]
+            flat = found[0] if len(found) == 1 and isinstance(found[0], tuple) else tuple(found)
+            return what({**point_of_term, **dict(zip(what.variables, flat, strict=True))})  # type: ignore[union-attr, operator]
+
+        return value
+
+    def _parted(self, arguments: tuple[Value, ...]) -> tuple[Mapped, tuple[Expression, ...]]:
+        """Return what is evaluated and the coordinates, as many as it has variables."""
+        what, *point = arguments
+        assert isinstance(what, Mapped), "the places were looked at before"
+        coordinates = components_of(point[0]) if len(point) == 1 else tuple(point)
+        if any(isinstance(part, Vector) for part in coordinates):
+            raise MisfitError("a point is written as numbers, f(1, 2), or as one list, f([1, 2])")
+        if len(coordinates) != len(what.variables):
+            names = ", ".join(what.variables) or "none"
+            whose = f"`{what.name}`" if what.name else f"`{plain(what.body)}`"
+            raise MisfitError(f"{whose} has the variables {names}, and the point has {len(coordinates)} of {len(what.variables)} numbers")
+        return what, coordinates  # type: ignore[return-value]
+
+
+def finite(value: Numbers) -> bool:
+    """Tell whether all numbers of a measured value are finite."""
+    return all(map(math.isfinite, value if isinstance(value, tuple) else (value,)))
+
+

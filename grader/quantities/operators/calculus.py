@@ -1,0 +1,184 @@
+"""Operators of calculus: partial derivatives, mixed and repeated too, the gradient, and the variables that are left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from grader.algebra.differentiate import differentiate
+from grader.algebra.floats import agree
+from grader.algebra.tree import Expression, Variable, Vector
+from grader.equality.decision import Comparison
+from grader.equality.dependence import depends_on
+from grader.quantities import references
+from grader.quantities.operators.operator import (
+    Asked,
+    Mapped,
+    Measured,
+    MisfitError,
+    Numbers,
+    Operator,
+    Place,
+    Value,
+)
+from grader.quantities.slips.catalogue import Misconception, named
+from grader.quantities.slips.derivatives import candidates_for_derivative
+from grader.quantities.slips.gradients import candidates_for_gradient
+
+_WIDTHS = (1e-3, 5e-4)  # of central differences, extrapolated: wide enough that rounding is small beside what is left of the fourth power
+
+
+class Diff(Operator):
+    """`diff(f, x)`, `diff(f, x, y)`: a partial derivative by one variable after the other."""
+
+    name = "diff"
+    places = (Place(name="f", holds="function"), Place(name="by", holds="variable", repeated=True))
+    asks = "A partial derivative, or an ordinary one; mixed or repeated with more variables"
+    example = "diff(f, x)"
+    noun = "derivative"
+    is_pointwise = False
+
+    def value(self, *arguments: Value) -> Value:
+        """Return the derivative by our own rules. Raises NotDifferentiableError."""
+        tree, names = _function_and_names(arguments)
+        for name in names:
+            tree = differentiate(tree, name)
+        return tree
+
+    def derived(self, *arguments: Value) -> Value:
+        """Return the derivative as SymPy, our own rules and MyGrad agree on it. Raises NotDerivableError."""
+        whole, (_, names) = arguments[0], _function_and_names(arguments)
+        assert isinstance(whole, Mapped), "the places were looked at before"
+        for name in names:
+            tree = references.derivative(whole.function, name)
+            whole = Mapped(name="", variables=whole.variables, body=tree, domain=whole.domain)
+        return whole.body
+
+    def slips(self, asked: Asked) -> Iterator[Misconception]:
+        """Yield the wrong derivatives by the first variable, and a later one forgotten."""
+        (whole, *_), (tree, names) = asked.arguments, _function_and_names(asked.arguments)
+        assert isinstance(whole, Mapped), "the places were looked at before"
+        for slip in candidates_for_derivative(tree, whole.variables, names[0]):
+            value = slip.expression
+            for name in names[1:]:
+                value = differentiate(value, name)
+            yield replace(slip, expression=value) if names[1:] else slip
+        for count in range(1, len(names)):
+            yield named("differentiated_too_rarely", self.value(whole, *asked.arguments[1 : count + 1]))
+
+    def measured(self, *arguments: Any) -> Measured:  # noqa: ANN401
+        """Return central differences, extrapolated."""
+        what, *by = arguments
+        measured: Measured = what
+        for variable in by:
+            measured = slope_of(measured, variable.name)
+        return measured
+
+
+def _function_and_names(arguments: tuple[Value, ...]) -> tuple[Expression, tuple[str, ...]]:
+    """Return the tree to be differentiated and the variables by which."""
+    whole, *by = arguments
+    assert isinstance(whole, Mapped), "the places were looked at before"
+    if not by:
+        raise MisfitError(f"diff needs a variable to differentiate by, as in diff(f, {(*whole.variables, 'x')[0]})")
+    names = tuple(variable.name for variable in by if isinstance(variable, Variable))
+    strange = next((name for name in names if name not in whole.variables), None)
+    if strange is not None:
+        raise MisfitError(f"`{strange}` is not one of the variables ({', '.join(whole.variables)})")
+    return whole.body, names
+
+
+def slope_of(what: Measured, name: str) -> Measured:
+    """Return the slope of a measured quantity in one variable (central differences, Richardson)."""
+
+    def value(point: Mapping[str, float]) -> Numbers:
+        def slope(width: float) -> Numbers:
+            ahead, behind = what({**point, name: point[name] + width}), what({**point, name: point[name] - width})
+            if isinstance(ahead, tuple) and isinstance(behind, tuple):
+                return tuple((a - b) / (2 * width) for a, b in zip(ahead, behind, strict=True))
+            return (ahead - behind) / (2 * width)  # type: ignore[operator]
+
+        wide, narrow = map(slope, _WIDTHS)
+        if isinstance(wide, tuple) and isinstance(narrow, tuple):
+            return tuple((4 * n - w) / 3 for n, w in zip(narrow, wide, strict=True))
+        return (4 * narrow - wide) / 3  # type: ignore[operator]
+
+    return value
+
+
+class Gradient(Operator):
+    """`gradient(f)`: the vector of all partial derivatives, in the order of the variables."""
+
+    name = "gradient"
+    places = (Place(name="f", holds="function"),)
+    asks = "The gradient"
+    example = "gradient(f)"
+    noun = "gradient"
+    is_pointwise = False
+
+    def value(self, *arguments: Value) -> Value:
+        """Return the gradient by our own rules. Raises NotDifferentiableError."""
+        (whole,) = arguments
+        assert isinstance(whole, Mapped), "the places were looked at before"
+        return Vector(tuple(differentiate(scalar(whole).body, name) for name in whole.variables))
+
+    def derived(self, *arguments: Value) -> Value:
+        """Return the gradient as SymPy, our own rules and MyGrad agree on it. Raises NotDerivableError."""
+        (whole,) = arguments
+        assert isinstance(whole, Mapped), "the places were looked at before"
+        return references.gradient(scalar(whole).function)
+
+    def slips(self, asked: Asked) -> Iterator[Misconception]:
+        """Yield components that are wrong or in another order, and what is no vector."""
+        (whole,) = asked.arguments
+        assert isinstance(whole, Mapped), "the places were looked at before"
+        yield from candidates_for_gradient(whole.body, whole.variables)
+
+    def measured(self, *arguments: Any) -> Measured:  # noqa: ANN401
+        """Return central differences in each variable."""
+        (what,) = arguments
+        slopes = [slope_of(what, name) for name in what.variables]
+        return lambda point: tuple(slope(point) for slope in slopes)  # type: ignore[misc]
+
+
+def scalar(whole: Mapped) -> Mapped:
+    """Return a function with single numbers for values. Raises MisfitError for another one."""
+    if isinstance(whole.body, Vector):
+        raise MisfitError("this takes a function with single numbers for values, and this one's are vectors")
+    return whole
+
+
+class NamesIn(Operator):
+    """`names_in(diff(f, x))`: the variables whose value makes a difference."""
+
+    name = "names_in"
+    places = (Place(name="what", holds="function"),)
+    asks = "The variables that a function or a derivative depends on"
+    example = "names_in(diff(f, x))"
+    noun = "set of variables"
+    is_pointwise = False
+
+    def value(self, *arguments: Value) -> Value:
+        """Return the set of names. Raises UndecidedDependenceError."""
+        (whole,) = arguments
+        assert isinstance(whole, Mapped), "the places were looked at before"
+        return depends_on(whole.body, Comparison(variables=whole.variables, domain=whole.domain))
+
+    def measured(self, *arguments: Any) -> Measured:  # noqa: ANN401
+        """Return for each variable 1 where moving it alone moves the value, else 0."""
+        (what,) = arguments
+
+        def moves(point: Mapping[str, float], name: str) -> float:
+            here = what(point)
+            elsewhere = [what({**point, name: point[name] + step}) for step in (0.05, 0.13)]
+            return float(any(not _alike(here, value) for value in elsewhere))
+
+        return lambda point: tuple(moves(point, name) for name in what.variables)
+
+
+def _alike(one: Numbers, other: Numbers) -> bool:
+    pairs = zip(one, other, strict=True) if isinstance(one, tuple) and isinstance(other, tuple) else [(one, other)]
+    return all(agree(a, b, 1e-12) for a, b in pairs)  # type: ignore[arg-type]
+
+

@@ -1,0 +1,193 @@
+"""What an operator of terms is: its places, its value, the slips that people make there, and a second, measured way to it.
+
+Also what a term may stand for: numbers, formulas and vectors are trees; beside them functions, rules of steps, sets of names
+and sequences of points. Knows no sheet and no item.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any, ClassVar
+
+from grader.algebra.tidy import tidy
+from grader.algebra.tree import Expression, Number, Variable, Vector, exact, variables_in
+from grader.equality.decision import Domain
+from grader.model import Function
+from grader.notation.answer import read
+from grader.notation.printing import plain
+from grader.quantities.slips.catalogue import Misconception
+
+Point = tuple[float, ...]
+Numbers = float | tuple[float, ...]
+Measured = Callable[[Mapping[str, float]], Numbers]
+"""A quantity as it is measured: its value at a point."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Mapped:
+    """A function that a term names or builds: its variables in order, and its tree."""
+
+    name: str
+    variables: tuple[str, ...]
+    body: Expression
+    domain: Domain = field(default_factory=dict, hash=False)
+
+    @property
+    def function(self) -> Function:
+        """Return it as references take it, its formula as text."""
+        return Function(name=self.name, variables=self.variables, expression=plain(self.body), domain=self.domain)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rule:
+    """A rule of steps: the method by its name in terms, the function that it descends, and the numbers that are fixed."""
+
+    method: str
+    function: Mapped
+    numbers: tuple[Expression, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HalfAxis:
+    """A half-axis of the plane, by the quarter turns that lead there from the positive first axis, counter-clockwise."""
+
+    quarters: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MeasuredFunction:
+    """A function as it is measured, with its variables in order."""
+
+    variables: tuple[str, ...]
+    at: Measured
+
+    def __call__(self, point: Mapping[str, float]) -> Numbers:
+        """Return its value at a point."""
+        return self.at(point)
+
+
+Value = Expression | frozenset[str] | tuple[Point, ...] | Mapped | Rule | HalfAxis | str
+
+
+@lru_cache(maxsize=256)  # a course has some dozens of functions
+def mapped(function: Function) -> Mapped:
+    """Return a function of an exercise as terms take it. Raises Unreadable."""
+    body = exact(read(function.expression, variables=function.variables))
+    return Mapped(name=function.name, variables=function.variables, body=body, domain=function.domain)
+
+
+class MisfitError(ValueError):
+    """An operator was given what does not fit together; the message is a sentence for the author."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Place:
+    """One thing that an operator takes: how it is called, and what may stand there (a word of `HOLDS`)."""
+
+    name: str
+    holds: str
+    optional: bool = False
+    repeated: bool = False
+
+
+HOLDS: Mapping[str, str] = {
+    "number": "a number",
+    "count": "a whole number",
+    "formula": "a number or formula",
+    "vector": "a vector",
+    "quantity": "a number, formula or vector",
+    "function": "a function",
+    "variable": "a variable",
+    "half_axis": "a half-axis in quotes, such as '-x'",
+    "rule": "a rule of steps",
+    "point": "a point",
+}
+"""What may stand in a place, in an author's words."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Asked:
+    """One application of an operator: its arguments, and by which operator each of them was made."""
+
+    arguments: tuple[Value, ...]
+    made_by: tuple[str, ...]
+
+
+class Operator:
+    """One operator of terms; a family of them shares a file.
+
+    `asks` is the question on a sheet that it answers, with the `example` of a term; both stand in the documentation.
+    `noun` is what its value is called where a slip was made in it.
+    """
+
+    name: ClassVar[str]
+    places: ClassVar[tuple[Place, ...]]
+    asks: ClassVar[str] = ""
+    example: ClassVar[str] = ""
+    noun: ClassVar[str] = ""
+    is_pointwise: ClassVar[bool] = True
+    """Whether its value at a point needs no more than its arguments' values there."""
+
+    def value(self, *arguments: Value) -> Value:
+        """Return what is right. Raises MisfitError where the arguments do not fit each other."""
+        raise NotImplementedError
+
+    def derived(self, *arguments: Value) -> Value:
+        """Return the same where it is a reference: by SymPy, for what SymPy derives."""
+        return self.value(*arguments)
+
+    def slips(self, asked: Asked) -> Iterator[Misconception]:
+        """Yield the wrong values that people get here from right arguments."""
+        return iter(())
+
+    def measured(self, *arguments: Any) -> Measured:  # noqa: ANN401 - floats, or what a place holds beside them
+        """Return the value as it is measured, by another way than `value` takes."""
+        raise NotImplementedError
+
+
+def is_number(value: Value) -> bool:
+    """Tell whether a value is a single number."""
+    return is_formula(value) and not variables_in(value)  # type: ignore[arg-type]
+
+
+def is_formula(value: Value) -> bool:
+    """Tell whether a value is a single number or formula."""
+    return is_tree(value) and not isinstance(value, Vector)
+
+
+def is_tree(value: Value) -> bool:
+    """Tell whether a value is a number, a formula or a vector of them."""
+    return not isinstance(value, frozenset | tuple | Mapped | Rule | HalfAxis | str)
+
+
+def fraction_of(value: Value) -> Fraction | None:
+    """Return a number that is a fraction; None for any other value."""
+    short = tidy(value) if is_number(value) else None  # type: ignore[arg-type]
+    if isinstance(short, Number):
+        return short.value
+    return None
+
+
+def called(value: Value) -> str:
+    """Return what a value is in an author's words: `a number`, `a vector of 2`."""
+    match value:
+        case Vector(components):
+            return f"a vector of {len(components)}"
+        case Mapped():
+            return "a function"
+        case Rule():
+            return "a rule of steps"
+        case frozenset():
+            return "a set of names"
+        case tuple():
+            return "a sequence of points"
+        case HalfAxis():
+            return "a half-axis"
+        case str():
+            return "a text"
+        case Variable():
+            return "a variable"
+    return "a number" if is_number(value) else "a formula"

@@ -1,0 +1,237 @@
+"""Operators of vectors: the dot product, the length, the unit vector of a vector, and that of an angle."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Any
+
+from grader.algebra.tidy import ONE, ZERO, minus, over, power, root_of, times, total
+from grader.algebra.tree import Expression, Vector, variables_in
+from grader.quantities.operators.arithmetic import signs_and_terms
+from grader.quantities.operators.operator import (
+    Asked,
+    HalfAxis,
+    Measured,
+    MisfitError,
+    Operator,
+    Place,
+    Value,
+    fraction_of,
+)
+from grader.quantities.slips.catalogue import Misconception, named
+from grader.quantities.slips.directions import (
+    any_length,
+    mirrored,
+    of_the_angle,
+    one_part,
+    parts_left_out,
+    unnormalised,
+)
+from grader.quantities.unit_vectors import directional_derivative, unit_vector
+from grader.sentences.catalogue import sentence
+
+_ANGULAR = "direction"  # by which a vector is made out of sines and cosines
+_HALF_AXES = ((1.0, 0.0), (0.0, 1.0), (-1.0, 0.0), (0.0, -1.0))  # by quarter turns from the positive first one
+_UNIT = ("direction", "unit")  # by which a vector has length 1
+
+
+def length(vector: Vector) -> Expression:
+    """Return the length of a vector, exact."""
+    return root_of(total([power(part, 2) for part in vector.components]))
+
+
+def reordered(vector: Vector) -> Iterator[Vector]:
+    """Yield a vector with two of its components exchanged, and turned round."""
+    parts = vector.components
+    for i in range(len(parts)):
+        for j in range(i):
+            order = list(parts)
+            order[i], order[j] = order[j], order[i]
+            yield Vector(tuple(order))
+    if len(parts) > 2:
+        yield Vector(parts[::-1])
+
+
+def _as_vector(value: Value) -> Vector:
+    assert isinstance(value, Vector), "the places were looked at before"
+    return value
+
+
+class Dot(Operator):
+    """`dot(a, b)`: the sum of the products of their components."""
+
+    name = "dot"
+    places = (Place(name="a", holds="vector"), Place(name="b", holds="vector"))
+    asks = "A dot product; of a gradient and a unit vector, the slope in a direction"
+    example = "dot(gradient(f), unit([3, 4]))"
+    noun = "dot product"
+
+    def value(self, *arguments: Value) -> Value:
+        """Return the product as it comes, tidy and not multiplied out. Raises MisfitError for different lengths."""
+        a, b = map(_as_vector, arguments)
+        if len(a.components) != len(b.components):
+            raise MisfitError(f"dot takes vectors of one length, and these have {len(a.components)} and {len(b.components)}")
+        return total([times(p, q) for p, q in zip(a.components, b.components, strict=True)])
+
+    def derived(self, *arguments: Value) -> Value:
+        """Return the product multiplied out, as people write it."""
+        self.value(*arguments)
+        return directional_derivative(*map(_as_vector, arguments))
+
+    def slips(self, asked: Asked) -> Iterator[Misconception]:
+        """Yield products not summed or not taken, in another order, or with parts left out."""
+        a, b = map(_as_vector, asked.arguments)
+        angular = _ANGULAR in asked.made_by
+        yield from _not_multiplied(a, b, asked.made_by)
+        yield from one_part(a, b, angular=angular)
+        name = "sine_cosine_swapped" if angular else "components_swapped"
+        for order in reordered(b):
+            yield named(name, self.value(a, order), text=sentence("slip.crossed"), later=-4 if angular else -1)
+        if asked.made_by[1] in _UNIT:
+            for longer in unnormalised(b):
+                yield named("not_normalised", self.value(a, longer))
+        yield from signs_and_terms(self.value(a, b))  # type: ignore[arg-type]
+
+    def measured(self, *arguments: Any) -> Measured:  # noqa: ANN401
+        """Return the sum of products of floats, without rounding on the way."""
+        a, b = arguments
+        return lambda point: math.fsum(p * q for p, q in zip(a(point), b(point), strict=True))
+
+
+def _not_multiplied(a: Vector, b: Vector, made_by: tuple[str, ...]) -> Iterator[Misconception]:
+    """Yield a vector in place of a number, or a product that is no dot product."""
+    name = "dot_product_not_taken"
+    slope = made_by[0] == "gradient" and made_by[1] in _UNIT
+    closing = sentence("slip.both") if slope else sentence("slip.both_vectors")
+    pairs = zip(a.components, b.components, strict=True)
+    usual = "" if slope else sentence("slip.products_not_added")
+    yield named(name, Vector(tuple(times(p, q) for p, q in pairs)), text=usual)
+    yield named(name, a, text=sentence("slip.gradient_given" if slope else "slip.first_given", closing=closing))
+    yield named(name, b, text=sentence("slip.direction_given" if slope else "slip.second_given", closing=closing))
+    text = sentence("slip.without_direction" if slope else "slip.without_second", closing=closing)
+    yield named(name, total(a.components), text=text, later=1)
+    text = sentence("slip.steepest" if slope else "slip.length_of_first", closing=closing)
+    yield named(name, length(a), text=text)
+
+
+class Norm(Operator):
+    """`norm(v)`: the length of a vector."""
+
+    name = "norm"
+    places = (Place(name="v", holds="vector"),)
+    asks = "The length of a vector; of a gradient at a point, the steepest slope there"
+    example = "norm(gradient(f)(P))"
+    noun = "length"
+
+    def value(self, *arguments: Value) -> Value:
+        """Return the length, exact."""
+        return length(_as_vector(arguments[0]))
+
+    def slips(self, asked: Asked) -> Iterator[Misconception]:
+        """Yield the root forgotten, components added, and the vector itself."""
+        (v,) = map(_as_vector, asked.arguments)
+        yield named("root_forgotten", total([power(part, 2) for part in v.components]))
+        yield named("components_added", total(v.components), text=sentence("slip.length_by_sum"))
+        yield named("length_not_taken", v)
+
+    def measured(self, *arguments: Any) -> Measured:  # noqa: ANN401
+        """Return the length of floats, by `math.hypot`."""
+        (v,) = arguments
+        return lambda point: math.hypot(*v(point))
+
+
+class Unit(Operator):
+    """`unit(v)`: the vector of length 1 along a vector."""
+
+    name = "unit"
+    places = (Place(name="v", holds="vector"),)
+    asks = "The unit vector of a vector"
+    example = "unit([3, 4])"
+    noun = "direction"
+
+    def value(self, *arguments: Value) -> Value:
+        """Return the vector divided by its length, exact. Raises MisfitError for the zero vector."""
+        (v,) = map(_as_vector, arguments)
+        try:
+            return unit_vector(vector=v)
+        except ValueError as error:
+            raise MisfitError(str(error)) from None
+
+    def slips(self, asked: Asked) -> Iterator[Misconception]:
+        """Yield what is not divided by the length, turned round, mirrored, or left out in part."""
+        (v,) = map(_as_vector, asked.arguments)
+        right = _as_vector(self.value(v))
+        squares, added = total([power(part, 2) for part in v.components]), total(v.components)
+        yield named("opposite_direction", minus(right))
+        yield from mirrored(right)
+        yield named("not_normalised", v)
+        yield named("divided_by_squared_length", Vector(tuple(over(part, squares) for part in v.components)))
+        if added not in (ZERO, ONE):
+            yield named("divided_by_sum", Vector(tuple(over(part, added) for part in v.components)))
+        for order in reordered(right):
+            yield named("components_swapped", order)
+        yield from parts_left_out(right, angular=False)
+        if not variables_in(right):
+            yield any_length(right)
+
+    def measured(self, *arguments: Any) -> Measured:  # noqa: ANN401
+        """Return the floats divided by their length."""
+        (v,) = arguments
+        return lambda point: tuple(part / math.hypot(*v(point)) for part in v(point))
+
+
+class Direction(Operator):
+    """`direction(30, '-x', '+y')`: the unit vector at an angle in degrees, from one half-axis towards another."""
+
+    name = "direction"
+    places = (
+        Place(name="angle", holds="number"),
+        Place(name="measured_from", holds="half_axis", optional=True),
+        Place(name="towards", holds="half_axis", optional=True),
+    )
+    asks = "The unit vector at an angle, in degrees, from one half-axis towards another"
+    example = "direction(30, '-x', '+y')"
+    noun = "direction"
+
+    def value(self, *arguments: Value) -> Value:
+        """Return the exact unit vector. Raises MisfitError for half-axes that are none."""
+        return unit_vector(angle_degrees=self.degrees(arguments))
+
+    def degrees(self, arguments: tuple[Value, ...]) -> Fraction:
+        """Return the angle counted from the positive first axis, counter-clockwise. Raises MisfitError."""
+        degrees = fraction_of(arguments[0])
+        if degrees is None:
+            raise MisfitError("direction takes its angle as a number of degrees, such as 30 or 45/2")
+        begin, turn = self._turn(arguments[1:])
+        return 90 * begin + (degrees if turn == 1 else -degrees)
+
+    def _turn(self, stated: tuple[Value, ...]) -> tuple[int, int]:
+        """Return the half-axis that the angle is measured from, and by how many quarters it opens."""
+        quarters = [axis.quarters for axis in stated if isinstance(axis, HalfAxis)]
+        begin, end = [*quarters, *((quarters or [0])[-1] + 1,)][:2] if quarters else (0, 1)
+        if (end - begin) % 4 not in (1, 3):
+            raise MisfitError("direction needs two half-axes at a right angle, such as '-x' and '+y'")
+        return begin, (end - begin) % 4
+
+    def slips(self, asked: Asked) -> Iterator[Misconception]:
+        """Yield the other angle, radians, sine and cosine exchanged, and parts left out."""
+        right = _as_vector(self.value(*asked.arguments))
+        yield named("opposite_direction", minus(right))
+        yield from mirrored(right)
+        yield from of_the_angle(self.degrees(asked.arguments), right)
+        yield from parts_left_out(right, angular=True)
+        yield any_length(right)
+
+    def measured(self, *arguments: Any) -> Measured:  # noqa: ANN401
+        """Return the direction turned from its half-axis by the stated angle, in floats."""
+        angle, *stated = arguments
+        begin, turn = self._turn(tuple(stated))
+        along, across = _HALF_AXES[begin], _HALF_AXES[(begin + turn) % 4]
+
+        def value(point: Mapping[str, float]) -> tuple[float, ...]:
+            turned = math.radians(angle(point))
+            return tuple(math.cos(turned) * a + math.sin(turned) * b for a, b in zip(along, across, strict=True))
+
+        return value
