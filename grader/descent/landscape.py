@@ -116,6 +116,20 @@ class Landscape:
         """
         return tuple(tuple(entry(*point) for entry in row) for row in self._curvatures)
 
+    def with_slope(self, axis: int, slope: Expression) -> Landscape:
+        """Return the same with an expression that somebody takes for one component of the gradient."""
+        components = self.gradient.components
+        return _Misread(self.variables, self.function, Vector((*components[:axis], slope, *components[axis + 1 :])))
+
+
+class _Misread(Landscape):
+    """A landscape with a wrong gradient, whose value between two slopes nobody looks for."""
+
+    @property
+    def may_have_kinks(self) -> bool:
+        """Return no: where the wrong gradient has no value, it has none."""
+        return False
+
 
 def _has_kink(node: Expression) -> bool:
     """Tell whether a function by itself has a place without a derivative: |x|, the larger of two, √x, other broken powers."""

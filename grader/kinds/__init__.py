@@ -7,6 +7,7 @@
 .directional_derivative   kind: a slope, right for the student's own vectors too
 .steps                    kind: steps of a descent by hand
 .descent                  kind: a program that descends; a folder with a map of its own
+.asked                    what an item asks for, as far as reading an answer needs it
 .candidates               which of the things that bear a name may be the answer, by source and by form
 .answers                  the one reader of answers; answers that are expressions
 .function_answers         answers that are functions, known by their values

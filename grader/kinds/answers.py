@@ -12,9 +12,10 @@ from types import EllipsisType
 from typing import Generic, TypeVar
 
 from grader.algebra.tree import Expression, Variable, variables_in, walk
+from grader.kinds.asked import components_of
 from grader.kinds.code_values import value_text
 from grader.kinds.left_sides import foreign_component
-from grader.kinds.mathematical import size_of, to_expression
+from grader.kinds.mathematical import to_expression
 from grader.kinds.outcomes import needs_review, not_judged, unanswered, unclear
 from grader.model import (
     Call,
@@ -264,4 +265,4 @@ def _read_text(text: TextAnswer, question: Question) -> Expression:
 
 
 def _size_of(question: Question) -> int | None:
-    return size_of(question.item.kind, question.function.variables)
+    return components_of(question.exercise, question.item)

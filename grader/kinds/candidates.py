@@ -13,9 +13,10 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
+from grader.kinds.asked import components_of, derivative_of
 from grader.kinds.calling import conventions, descent_conventions
 from grader.kinds.code_values import as_floats
-from grader.kinds.mathematical import numbers_of, size_of
+from grader.kinds.mathematical import numbers_of
 from grader.kinds.points.point_lists import NoPointsError, points_of
 from grader.model import (
     STAR,
@@ -186,7 +187,7 @@ def vocabulary_of(assignment: Assignment) -> Vocabulary:
     sizes: dict[str, set[int]] = {}
     for exercise in assignment.course:
         for item in exercise.items:
-            size = size_of(item.kind, exercise.function.variables) or 0
+            size = components_of(exercise, item) or 0
             for name in item.names:
                 sizes.setdefault(name, set()).add(size)
     known = tuple((name, size) for name, found in sizes.items() for size in found if len(found) == 1 and size)
@@ -206,8 +207,8 @@ def _unnamed_derivatives(assignment: Assignment, variables: Collection[str]) -> 
     asked: dict[str, set[str]] = {}
     for exercise in assignment.course:
         for item in exercise.items:
-            by = getattr(item.options, "with_respect_to", None) if item.kind == "partial_derivative" else None
-            for name in derivative_names(exercise.function.name, by) if by else ():
+            derived = derivative_of(exercise, item)
+            for name in derivative_names(*derived) if derived else ():
                 asked.setdefault(name, set()).add(item.name)
     taken = {*assignment.names, *variables, *FUNCTION_WORDS, *CONSTANTS}
     return tuple((name, min(items)) for name, items in asked.items() if len(items) == 1 and name not in taken)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from grader.kinds import KINDS
+from grader.kinds.asked import what
 from grader.kinds.candidates import tree_of
 from grader.kinds.outcomes import needs_review, unavailable, what_happened
 from grader.model import CheckResult, Feedback, Observation, Outcome, Question, Statement, Submission, Verdict
@@ -70,7 +70,7 @@ def _program_of_another_name(question: Question, submission: Submission, result:
     It has a loop, takes as many arguments as the program does, and no function of the student's calls it.
     """
     missing = any(told.code == "missing" for told in result.feedback)
-    if not missing or KINDS[question.item.kind].programming is None:
+    if not missing or what(question.exercise, question.item) != "program":
         return None
     trees = [tree for s in submission.statements if s.problem is None and (tree := _parsed(s.source)) is not None]
     functions = [tree for tree in trees if isinstance(tree, ast.FunctionDef)]

@@ -10,11 +10,12 @@ from pydantic import Field
 
 from grader.equality.dependence import depends_on, read_variable_set
 from grader.kinds.answers import Form, is_unbound, read_answer, unreadable
+from grader.kinds.asked import derivative_of, derivative_with_names, what
 from grader.kinds.candidates import is_set_of_names
 from grader.kinds.code_values import value_text
 from grader.kinds.judging import comparison_of
 from grader.kinds.outcomes import unclear
-from grader.kinds.partial_derivatives import PartialDerivativeOptions, not_a_variable
+from grader.kinds.partial_derivatives import not_a_variable
 from grader.kinds.protocol import Check, Earlier, Kind, Options
 from grader.model import (
     Audience,
@@ -82,20 +83,20 @@ def check(question: Question[DependsOnOptions], submission: Submission, earlier:
 
 def names_in_text(question: Question) -> tuple[str, ...]:
     """Return the names under which a text may say it: the item's own, and `f_x_depends_on` for every name of its derivative."""
-    options = question.item.options
-    if not isinstance(options, DependsOnOptions):
+    derivative = derivative_with_names(question.exercise, question.item)
+    if derivative is None:
         return question.item.names
-    variable, function = options.with_respect_to, question.function.name
+    function, variable = derivative
     spelled = [f"d{function}_d{variable}", f"{function}_{variable}"]
     for item in question.exercise.items:
-        if isinstance(item.options, PartialDerivativeOptions) and item.options.with_respect_to == variable:
+        if derivative_of(question.exercise, item) == derivative:
             spelled += item.names
     return tuple(dict.fromkeys((*question.item.names, *(f"{name}_depends_on" for name in spelled))))
 
 
 def _names_by_place(question: Question) -> tuple[str, ...]:
     """Return the names that tell the item by its place: `the first depends on x`."""
-    same = [item.id for item in question.exercise.items if item.kind == question.item.kind]
+    same = [item.id for item in question.exercise.items if what(question.exercise, item) == "names"]
     place = same.index(question.item.id) + 1
     return tuple(f"{word}_depends_on" for word, number in ordinals().items() if number == place)
 

@@ -14,8 +14,8 @@ from dataclasses import asdict, dataclass, replace
 from fractions import Fraction
 
 from grader.algebra.tree import variables_in
-from grader.kinds import KINDS
-from grader.kinds.candidates import is_formula, is_no_candidate, is_typed_in, last_binding
+from grader.kinds.asked import components_of, what
+from grader.kinds.candidates import is_no_candidate, is_typed_in, last_binding
 from grader.kinds.protocol import Options
 from grader.model import Assignment, CheckResult, Exercise, Question, Statement, Submission, Verdict
 from grader.notation.answer import read
@@ -89,7 +89,8 @@ def _is_no_answer(question: Question, state: Submission, last: int, assignment: 
     statement, names = state.statements[last], question.item.names
     if is_no_candidate(statement, names):
         return True
-    if is_typed_in(statement) and KINDS[question.item.kind].can_answer is is_formula:
+    mathematics = components_of(question.exercise, question.item) is not None
+    if is_typed_in(statement) and mathematics and what(question.exercise, question.item) != "direction":
         return False
     if means.fits(question, state):
         return False
@@ -169,12 +170,16 @@ def _has_signs_between(question: Question, submission: Submission, others: list[
 
 
 def _elsewhere(question: Question, assignment: Assignment) -> Iterator[Question]:
-    """Yield the same question about the functions of the other exercises, as they ask it or as this one does."""
-    item = question.item
+    """Yield the same question about the functions of the other exercises, as this one asks it and as they do."""
+    item, own = question.item, question.exercise
     for exercise in assignment.course:
         if exercise.function.expression == question.function.expression:
             continue
-        same = [replace(other, name=item.name, aliases=item.aliases) for other in exercise.items if other.kind == item.kind]
-        for other in [item, *same]:
-            if isinstance(other.options, Options) and not any(other.options.problems(exercise.function)):
-                yield replace(question, exercise=exercise, item=replace(other, id=item.id, after=()))
+        function = replace(exercise.function, name=question.function.name)  # which the items go on naming
+        if isinstance(item.options, Options) and not any(item.options.problems(function)):
+            about = replace(own, function=function)
+            yield replace(question, exercise=about, item=replace(item, after=()), answered_in=exercise)
+        for other in exercise.items:
+            if what(exercise, other) == what(own, item):
+                same = replace(other, name=item.name, aliases=item.aliases, after=())
+                yield replace(question, exercise=exercise, item=same)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
-from grader.kinds.mathematical import size_of
+from grader.kinds import asked
 from grader.model import Question, Value
 from grader.notation.answer import passed_over, read
 from grader.notation.labels import LEADING, Label, Labels, derivative_of, enumerated, identifier_of
@@ -25,30 +26,30 @@ _SHORT = 2  # letters of a name that is no word, such as `fy` and `gx`
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _About:
-    """What an answer, or a component of one, is: its names, and the variable of the derivative if it is one."""
+    """What an answer, or a component of one, is: its names, and the function and the variable of the derivative if it is one."""
 
     question: Question
     names: frozenset[str]
-    derived_by: str | None
-    kind: str
+    derivative: tuple[str, str] | None
+    what: asked.Asked | Literal["component"]
 
 
 def foreign_left_side(text: str, question: Question) -> str | None:
     """Return the first side of an equation in a text, where it names something else than what the item asks for."""
-    options = question.item.options
-    by = getattr(options, "with_respect_to", None) if question.item.kind == "partial_derivative" else None
-    about = _About(question=question, names=frozenset(question.item.names), derived_by=by, kind=question.item.kind)
-    return _foreign(text, about)
+    exercise, item = question.exercise, question.item
+    derivative, what = asked.derivative_of(exercise, item), asked.what(exercise, item)
+    return _foreign(text, _About(question=question, names=frozenset(item.names), derivative=derivative, what=what))
 
 
 def foreign_component(parts: Sequence[Value], question: Question) -> str | None:
     """Return the left side of the first text in a list of components that names something else than its component."""
-    variables = question.function.variables
-    if size_of(question.item.kind, variables) != len(parts):
+    exercise, item, function = question.exercise, question.item, question.function
+    if asked.components_of(exercise, item) != len(parts):
         return None
-    for variable, part in zip(variables, parts, strict=False):
-        by = variable if question.item.kind == "gradient" else None
-        about = _About(question=question, names=frozenset((variable,)), derived_by=by, kind="component")
+    of_gradient = asked.what(exercise, item) == "gradient"
+    for variable, part in zip(function.variables, parts, strict=False):
+        derivative = (function.name, variable) if of_gradient else None
+        about = _About(question=question, names=frozenset((variable,)), derivative=derivative, what="component")
         found = _foreign(part, about) if isinstance(part, str) else None
         if found is not None:
             return found
@@ -57,13 +58,13 @@ def foreign_component(parts: Sequence[Value], question: Question) -> str | None:
 
 def _foreign(text: str, about: _About) -> str | None:
     """Return the first side of an equation in a text where it names something else."""
-    variables = about.question.function.variables
+    question, variables = about.question, about.question.function.variables
     inside = [piece for piece in passed_over(text, variables=variables) if piece[:1] != "≈"]
     if not inside or (inside[0][:1] != "=" and not inside[0].endswith(":")):
         return None
     side = inside[0].strip(" =:$")
-    listed = size_of(about.question.item.kind, variables) != 1 and any("," in piece for piece in inside[1:])
-    if listed and about.kind != "component" and _is_component(side, about):
+    listed = asked.components_of(question.exercise, question.item) != 1 and any("," in piece for piece in inside[1:])
+    if listed and about.what != "component" and _is_component(side, about):
         return None  # `f_x = 4y, f_y = 4x`, in the order of its names
     return side if _names_another(side, about) else None
 
@@ -73,7 +74,7 @@ def _is_component(side: str, about: _About) -> bool:
     variables, function = about.question.function.variables, about.question.function.name
     name = identifier_of(side, Vocabulary(variables=variables, function=function))
     place = place_of(name, variables) if name else None
-    return place is not None and (place[0] in {"", function} or about.kind != "gradient")
+    return place is not None and (place[0] in {"", function} or about.what != "gradient")
 
 
 def _names_another(side: str, about: _About) -> bool:
@@ -98,16 +99,16 @@ def _names_another(side: str, about: _About) -> bool:
     if found is None or all(token.kind in {"word", "variable", "unit", "constant"} for token in found[2]):
         name = identifier_of(side, vocabulary)
         derived = derivative_of(name, variables) if name else None
-        return derived is not None and derived != (vocabulary.function, about.derived_by)
+        return derived is not None and derived != about.derivative
     quotient = any(token.value == "/" for token in found[2])
-    return not (about.kind == "unit_vector" and quotient)  # `u/|u| = …`
+    return not (about.what == "direction" and quotient)  # `u/|u| = …`
 
 
 def _is_product_of_names(side: str, about: _About) -> bool:
     """Tell whether a slope is said to be the product of two vectors of the exercise: `gradient · u_hat`."""
     factors = [factor.strip() for factor in side.replace("·", "*").replace("@", "*").split("*")]
     known = about.question.exercise.names
-    return about.kind == "directional_derivative" and len(factors) > 1 and all(factor in known for factor in factors)
+    return about.what == "slope" and len(factors) > 1 and all(factor in known for factor in factors)
 
 
 def _label_of(side: str, vocabulary: Vocabulary) -> tuple[Label, bool, Sequence[Token]] | None:
@@ -137,20 +138,20 @@ def _is_another(name: str, label: Label, about: _About) -> bool:
     if label.shape == "tuple":
         return is_in_another_order(f"({name})", variables)
     derived = derivative_of(name, variables)
-    if derived is not None and (about.derived_by is not None or about.kind in {"gradient", "directional_derivative"}):
-        return derived != (function, about.derived_by)
+    if derived is not None and (about.derivative is not None or about.what in {"gradient", "slope"}):
+        return derived != about.derivative
     place = place_of(name, variables)
-    if about.kind == "component" and place is not None:
+    if about.what == "component" and place is not None:
         return variables[place[1]] not in about.names
     if name == function or name in question.names_elsewhere:
         return True
     symbol, _, of = name.partition("_")
     if symbol in {"nabla", "grad"}:
-        return about.kind != "gradient" or of != function
+        return about.what != "gradient" or of != function
     if symbol == "D" and of:
-        return about.kind != "directional_derivative" or not _is_along(of, question)
+        return about.what != "slope" or not _is_along(of, question)
     bare = symbol if of in {hat[1:] for hat in _HATS} else name
-    if about.kind == "unit_vector" and len(bare) == 1:
+    if about.what == "direction" and len(bare) == 1:
         return False
     return label.shape == "mathematical" or (len(symbol) == 1 and bool(of)) or (len(name) == _SHORT and name[1:] in variables)
 
@@ -159,6 +160,7 @@ def _is_along(rest: str, question: Question) -> bool:
     """Tell whether `u_f` in `D_u_f` is the item's direction and its function, as far as the exercise names a direction."""
     direction, _, of = rest.partition("_")
     direction = direction[: len(direction) - (len(direction) > 1 and direction.endswith(question.function.name))]
-    vectors = {name for item in question.exercise.items if item.kind == "unit_vector" for name in item.names}
+    exercise = question.exercise
+    vectors = {name for item in exercise.items if asked.what(exercise, item) == "direction" for name in item.names}
     known = not vectors or any(name in vectors for name in (direction, *(f"{direction}{hat}" for hat in _HATS)))
     return known and of in {"", question.function.name}

@@ -26,15 +26,6 @@ _LARGEST = 10**400  # of a whole number that is kept exact: beyond every float, 
 _MOST_COMPONENTS = 32  # of an answer; a function of more variables is asked for in no course
 
 
-_VECTORS = frozenset(("gradient", "unit_vector"))  # kinds that are answered by one component for each variable
-_SCALARS = frozenset(("partial_derivative", "directional_derivative"))  # … by one formula
-
-
-def size_of(kind: str, variables: tuple[str, ...]) -> int | None:
-    """Return the number of components of an answer to a question of a kind, None for an open one."""
-    return len(variables) if kind in _VECTORS else 1 if kind in _SCALARS else None
-
-
 def to_expression(
     value: Value, variables: tuple[str, ...], size: int | None = None, *, decimal_comma: bool = False
 ) -> Expression:

@@ -11,8 +11,10 @@ from fractions import Fraction
 from pydantic import Field
 
 from grader.algebra.numeric import compiled
-from grader.descent.hand_steps import HandStep, Sloping, agrees, are_explained, judge_steps, stepped
+from grader.descent.hand_steps import HandStep, agrees, are_explained, judge_steps
 from grader.descent.landscape import Point
+from grader.descent.methods import METHODS
+from grader.descent.methods.method import Iteration
 from grader.kinds.answers import Form, read_answer, unreadable
 from grader.kinds.candidates import is_list_of_points
 from grader.kinds.code_values import value_text
@@ -175,15 +177,13 @@ def _judged(question: Question[StepsOptions], written: Written) -> CheckResult:
     options = question.options
     if written.has_gap and written.source is not None:
         return unclear(question, written.source.text, sentence("two_answers.gap"))
-    steps, explained_all = steps_of(
-        question, written.points, landscape_of(question.function), has_names=written.has_names
-    )
+    steps, explained_all = steps_of(question, written.points, has_names=written.has_names)
     if not explained_all:
         rows = ", ".join(map(_shown, written.points[:_MOST_ROWS]))
         why = sentence("two_answers.rows", count=len(written.points), rows=rows)
         result = unclear(question, written.understood, why)
         return replace(result, source=written.source)
-    causes = explained(question.function, options.step_size, steps)
+    causes = explained(question.function, iteration_of(question), steps)
     missing = options.count - len(steps)
     criteria = tuple(
         _criterion(options, i, step, cause)
@@ -209,24 +209,30 @@ def _judged(question: Question[StepsOptions], written: Written) -> CheckResult:
     )
 
 
+def iteration_of(question: Question[StepsOptions]) -> Iteration:
+    """Return the method that the question names, at work on its function with its numbers."""
+    numbers = {"step_size": question.options.step_size}
+    return Iteration(method=METHODS["descent"], landscape=landscape_of(question.function), numbers=numbers)
+
+
 def steps_of(
-    question: Question[StepsOptions], points: tuple[Point, ...], landscape: Sloping, *, has_names: bool = False
+    question: Question[StepsOptions], points: tuple[Point, ...], *, has_names: bool = False
 ) -> tuple[tuple[HandStep, ...], bool]:
     """Return the steps as they were written, in the reading of the numbers that makes most of them right.
 
     The second value is False where a reading is right but leaves numbers that are neither steps nor lead to them.
     """
     options, variables = question.options, question.function.variables
-    start, size, count = tuple(map(float, options.start)), options.step_size, options.count
+    iteration, start, count = iteration_of(question), tuple(map(float, options.start)), options.count
     height = compiled(read(question.function.expression, variables=variables), variables)
     best: tuple[int, tuple[HandStep, ...], bool] | None = None
     for reading, beside in readings(points, len(variables), count, has_names=has_names):
         listed = _without_start(reading, start, count)
-        steps = judge_steps(landscape, start, size, listed, tolerance=question.item.tolerance)
+        steps = judge_steps(iteration, start, listed, tolerance=question.item.tolerance)
         right = sum(step.right for step in steps[:count])
         whole = right == count and all(step.right for step in steps)
         heights = [height(*point) for point in reading] if beside else []
-        explained = (whole or right < count) and are_explained(landscape, start, size, reading, beside, heights=heights)
+        explained = (whole or right < count) and are_explained(iteration, start, reading, beside, heights=heights)
         if right == count and explained:
             return steps[:count], True
         worth = right == count or len(points[0]) > len(variables)
@@ -235,7 +241,7 @@ def steps_of(
     if best is not None:
         return best[1:]
     listed = _without_start(points, start, count)[:count]
-    return judge_steps(landscape, start, size, listed, tolerance=question.item.tolerance), True
+    return judge_steps(iteration, start, listed, tolerance=question.item.tolerance), True
 
 
 def _without_start(points: tuple[Point, ...], start: Point, count: int) -> tuple[Point, ...]:
@@ -290,11 +296,7 @@ def _expected(question: Question[StepsOptions], steps: tuple[HandStep, ...]) -> 
 def solution(question: Question[StepsOptions]) -> tuple[Point, ...]:
     """Return the points after each step, not rounded."""
     options = question.options
-    landscape, point, points = landscape_of(question.function), tuple(map(float, options.start)), list[Point]()
-    for _ in range(options.count):
-        point = stepped(landscape, point, options.step_size)
-        points.append(point)
-    return tuple(points)
+    return iteration_of(question).points(tuple(map(float, options.start)), options.count)
 
 
 def can_answer(question: Question[StepsOptions], value: Value) -> bool:
@@ -349,18 +351,18 @@ class Cause:
 NO_CAUSE = Cause(None, sentence("step.no_cause"))  # several mistakes lead there, or none that we know
 
 
-def explained(function: Function, size: float, steps: tuple[HandStep, ...]) -> tuple[Cause, ...]:
+def explained(function: Function, iteration: Iteration, steps: tuple[HandStep, ...]) -> tuple[Cause, ...]:
     """Return the cause of each step that is wrong; of a right one, none."""
     by_axis: dict[int, list[set[str]]] = {}
     for step in steps:
         axis = _only_wrong_axis(step)
         if axis is not None:
-            by_axis.setdefault(axis, []).append(set(_wrong_derivatives(function, size, step, axis)))
+            by_axis.setdefault(axis, []).append(set(_wrong_derivatives(function, iteration, step, axis)))
     together = {axis: set.intersection(*found) for axis, found in by_axis.items()}
-    return tuple(_cause(function, size, step, together) for step in steps)
+    return tuple(_cause(function, iteration, step, together) for step in steps)
 
 
-def _cause(function: Function, size: float, step: HandStep, together: dict[int, set[str]]) -> Cause:
+def _cause(function: Function, iteration: Iteration, step: HandStep, together: dict[int, set[str]]) -> Cause:
     if step.right or len(step.mistakes) > 1:
         return NO_CAUSE
     if step.mistakes:
@@ -368,7 +370,7 @@ def _cause(function: Function, size: float, step: HandStep, together: dict[int, 
     axis = _only_wrong_axis(step)
     if axis is None:
         return NO_CAUSE
-    texts = together[axis] or set(_wrong_derivatives(function, size, step, axis))
+    texts = together[axis] or set(_wrong_derivatives(function, iteration, step, axis))
     return Cause("wrong_gradient", texts.pop()) if len(texts) == 1 else NO_CAUSE
 
 
@@ -380,11 +382,11 @@ def _only_wrong_axis(step: HandStep) -> int | None:
     return wrong[0] if len(wrong) == 1 else None
 
 
-def _wrong_derivatives(function: Function, size: float, step: HandStep, axis: int) -> Iterator[str]:
+def _wrong_derivatives(function: Function, iteration: Iteration, step: HandStep, axis: int) -> Iterator[str]:
     """Yield what is said of the wrong derivatives by this variable with which the step goes there."""
     for candidate in candidates_for_derivative(function.expression, function.variables, function.variables[axis]):
-        slope = compiled(candidate.expression, function.variables)(*step.before)
-        if agrees((step.after[axis],), (step.before[axis] - size * slope,)):
+        end = iteration.with_slope(axis, candidate.expression).step(step.path)
+        if agrees((step.after[axis],), (end[axis],)):
             yield candidate.text
 
 

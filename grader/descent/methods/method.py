@@ -1,0 +1,97 @@
+"""What a method of descent is: where it goes on from the path that it came along, and which mistakes people make in it.
+
+A method remembers nothing: one that keeps a part of its last move reads that move off the path. So a step by hand is
+judged from the points that were written before it, whatever the method. Knows no exercise, no points and no text.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from grader.algebra.tree import Expression
+from grader.descent.landscape import Landscape, Point
+
+Path = Sequence[Point]
+"""The points of a descent so far: the start first, last the one to go on from."""
+Numbers = Mapping[str, float]
+"""What a method's numbers are, by name; one that is left open is missing."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Taken:
+    """A number that a method takes after its function, by its name and its usual symbol; it lies above a bound.
+
+    One without a `default` may be left open for a program to choose; steps by hand need it.
+    """
+
+    name: str
+    symbol: str
+    above: float = 0.0
+    default: float | None = None
+
+
+class Method(ABC):
+    """A way to go down a function, called by its `name` in terms: `descent(f, 0.1)`."""
+
+    name: ClassVar[str]
+    takes: ClassVar[tuple[Taken, ...]]
+
+    @abstractmethod
+    def move(self, landscape: Landscape, path: Path, numbers: Numbers) -> Point:
+        """Return by what the next point differs from the last one of the path."""
+
+    def mistakes(self, landscape: Landscape, path: Path, numbers: Numbers) -> Iterator[tuple[str, Point]]:
+        """Yield where the usual mistakes lead from the path, by name."""
+        yield from ()
+
+    def in_place(self, landscape: Landscape, path: Path, numbers: Numbers) -> Iterator[tuple[str, Point]]:
+        """Yield what is worked out on the way to the next point and may be written in its place, by the mistake's name."""
+        yield from ()
+
+    def other_number(self, landscape: Landscape, path: Path, numbers: Numbers, written: Point, reach: Point) -> str | None:
+        """Return the mistake of a step that is right but for one of the numbers; it ends within `reach` of `written`."""
+        return None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Iteration:
+    """A method at work on one function, all its numbers given."""
+
+    method: Method
+    landscape: Landscape
+    numbers: Numbers
+
+    def move(self, path: Path) -> Point:
+        """Return by what the next point differs from the last one of the path."""
+        return self.method.move(self.landscape, path, self.numbers)
+
+    def step(self, path: Path) -> Point:
+        """Return the next point."""
+        return tuple([c + m for c, m in zip(path[-1], self.move(path), strict=True)])
+
+    def points(self, start: Point, count: int) -> tuple[Point, ...]:
+        """Return the points after each of so many steps from the start."""
+        path = [start]
+        for _ in range(count):
+            path.append(self.step(path))
+        return tuple(path[1:])
+
+    def mistakes(self, path: Path) -> Iterator[tuple[str, Point]]:
+        """Yield where the usual mistakes lead from the path, and what is written in place of the next point, by name."""
+        yield from self.method.mistakes(self.landscape, path, self.numbers)
+        yield from self.in_place(path)
+
+    def in_place(self, path: Path) -> Iterator[tuple[str, Point]]:
+        """Yield what is worked out on the way to the next point, by the mistake of who writes it in its place."""
+        return self.method.in_place(self.landscape, path, self.numbers)
+
+    def other_number(self, path: Path, written: Point, reach: Point) -> str | None:
+        """Return the mistake of a step that is right but for one of the numbers; it ends within `reach` of `written`."""
+        return self.method.other_number(self.landscape, path, self.numbers, written, reach)
+
+    def with_slope(self, axis: int, slope: Expression) -> Iteration:
+        """Return the same of somebody who takes this expression for one component of the gradient."""
+        return replace(self, landscape=self.landscape.with_slope(axis, slope))
