@@ -75,7 +75,7 @@ class SheetKeys:
         self.sheet = replace(self.sheet, functions={**self.sheet.functions, name: mapped(function)})
 
     def _function_keys(self, raw: object, path: Path) -> FunctionKeys | None:
-        """Return a function's keys; None where they are not what they should be, which is said with the others."""
+        """Return a function's keys; None for wrong ones, of which others speak."""
         try:
             if isinstance(raw, Mapping):
                 return FunctionKeys.model_validate(raw)
@@ -185,7 +185,7 @@ class SheetKeys:
         return found
 
     def _value(self, item: Item, path: Path) -> Value | None:
-        """Return what an item's term stands for; None where that is nothing that can be asked."""
+        """Return what an item's term stands for; None for what nobody can ask."""
         try:
             value = evaluate(self.sheet.terms[item.id], self.sheet, {})
         except (TermError, NotDerivableError, UndecidedDependenceError) as problem:

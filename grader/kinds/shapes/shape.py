@@ -35,7 +35,6 @@ class Shape:
     student is given to fill in, and `can_answer` says whether a value is of a form in which the question can be answered.
     """
 
-    name: str
     called: str
     holds: Callable[[object], bool]
     reads: tuple[str, ...]
