@@ -208,7 +208,7 @@ def _otherwise_in_words(question: Question, submission: Submission, result: Chec
 
 def _is_in_other_exercise(question: Question, submission: Submission, text: TextAnswer) -> bool:
     """Tell whether an item of another exercise is answered in the same cell as a text."""
-    own = {name for item in (question.answered_in or question.exercise).items for name in item.names}
+    own = {name for item in question.surroundings.items for name in item.names}
     return any(
         other.name in question.names_elsewhere - own
         for other in submission.texts
