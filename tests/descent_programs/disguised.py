@@ -12,16 +12,17 @@ from tests.descent_programs.wrong import BOTH, COUPLED, UPDATE, coupled, one, tw
 PARABOLA = """
 title: A parabola
 prompt: Descend.
-function: {name: f, variables: [x], expression: (x - 3)**2 + 1}
+functions: {f(x): (x - 3)**2 + 1}
 items:
-  - {id: grad_descent, kind: descent, points: 10, starts: [-3, 0, 6]}
+  - {id: grad_descent, points: 10, program: {method: descent(f), starts: [-3, 0, 6]}}
 """
 BOWL = """
 title: A round bowl
 prompt: Descend.
-function: {name: f, variables: [x, y, z], expression: x**2 + y**2 + z**2 + x*y - y*z}
+functions:
+  f(x, y, z): x**2 + y**2 + z**2 + x*y - y*z
 items:
-  - {id: descend, kind: descent, points: 10, starts: [[1, 2, 3], [-2, 1, 0.5], [4, -4, 1]]}
+  - {id: descend, points: 10, program: {method: descent(f), starts: [[1, 2, 3], [-2, 1, 0.5], [4, -4, 1]]}}
 """
 TENSOR = ONE_VARIABLE["lesson, printed"]
 MINIMUM = "0.5671432904097838"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tests.descent_programs.exercises import descending
+
 # name: variables, expression, starts (whole numbers where an author would write them)
 _FUNCTIONS: dict[str, tuple[str, str, Sequence[object]]] = {
     "parabola": ("x", "x**2", [-3, 2, 0.5]),
@@ -29,13 +31,8 @@ _FUNCTIONS: dict[str, tuple[str, str, Sequence[object]]] = {
     "wave": ("x", "x**2/2 - cos(x)", [2, -3, 1]),
 }
 
+_PROMPT = "Write a program `descend` that takes n steps of gradient descent."
 EXERCISES: dict[str, str] = {
-    name: f"""\
-title: {name.capitalize()}
-prompt: Write a program `descend` that takes n steps of gradient descent.
-function: {{name: f, variables: [{", ".join(variables)}], expression: "{expression}"}}
-items:
-  - {{id: descend, kind: descent, starts: {list(starts)}, points: 10}}
-"""
+    name: descending(expression, list(starts), variables, title=name.capitalize(), prompt=_PROMPT)
     for name, (variables, expression, starts) in _FUNCTIONS.items()
 }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tests.descent_programs.exercises import descending
+
 
 @dataclass(frozen=True)
 class Valley:
@@ -23,12 +25,7 @@ class Valley:
 
     def exercise(self, **keys: object) -> str:
         """An exercise with one descent, as YAML."""
-        more = "".join(f", {key}: {value}" for key, value in keys.items())
-        return (
-            f"title: t\nprompt: p\nfunction: {{name: f, variables: [{', '.join(self.names)}], "
-            f"expression: '{self.expression}'}}\n"
-            f"items:\n  - {{id: descend, kind: descent, points: 10, starts: {self.starts}{more}}}\n"
-        )
+        return descending(self.expression, self.starts, self.names, **keys)
 
     def program(self, body: str, size: float | None = None, above: str = "") -> str:
         """A program with this body, in which `STEP`, `POINT`, `START`, `MINIMUM`, `SLOPES` and `SIZE` are filled in."""

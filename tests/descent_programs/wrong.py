@@ -12,9 +12,10 @@ from tests.descent_programs.right import ONE, ONE_VARIABLE, TWO, TWO_VARIABLES
 COUPLED = """
 title: A valley across the axes
 prompt: Descend.
-function: {name: f, variables: [x, y], expression: 2*x**2 + x*y + y**2 + exp(-x)}
+functions:
+  f(x, y): 2*x**2 + x*y + y**2 + exp(-x)
 items:
-  - {id: descend, kind: descent, points: 10, starts: [[1, 2], [-2, 3], [4, -1]]}
+  - {id: descend, points: 10, program: {method: descent(f), starts: [[1, 2], [-2, 3], [4, -1]]}}
 """
 
 

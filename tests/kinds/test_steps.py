@@ -172,9 +172,9 @@ def test_a_wrong_derivative_is_named_only_where_it_alone_fits():
 ONE_VARIABLE = """
 title: By hand
 prompt: Three steps.
-function: {name: f, variables: [x], expression: x**2 - 4*x}
+functions: {f(x): x**2 - 4*x}
 items:
-  - {id: steps, kind: steps, start: [0], step_size: 0.25, count: 3, points: 3}
+  - {id: steps, answer: "steps(descent(f, 0.25), start=[0], count=3)", points: 3}
 """
 
 
@@ -206,9 +206,10 @@ def test_rounded_steps_of_a_longer_descent_count():
     yaml = """
 title: By hand
 prompt: Three steps.
-function: {name: f, variables: [x, y], expression: x**2 + exp(y)}
+functions:
+  f(x, y): x**2 + exp(y)
 items:
-  - {id: steps, kind: steps, start: [1, 1], step_size: 0.15, count: 3, points: 3}
+  - {id: steps, answer: "steps(descent(f, 0.15), start=[1, 1], count=3)", points: 3}
 """
     x, y, rounded, carried = 1.0, 1.0, [], (1.0, 1.0)
     from math import exp
