@@ -17,9 +17,13 @@ from grader.algebra.tree import variables_in
 from grader.kinds.asked import components_of, what
 from grader.kinds.candidates import is_no_candidate, is_typed_in, last_binding
 from grader.kinds.protocol import Options
-from grader.model import Assignment, CheckResult, Exercise, Function, Question, Statement, Submission, Verdict
+from grader.model import Assignment, CheckResult, Exercise, Function, Item, Question, Statement, Submission, Verdict
 from grader.notation.answer import read
 from grader.notation.tokens import Unreadable
+from grader.quantities.evaluation import reference
+from grader.quantities.references import NotDerivableError
+from grader.quantities.sheet import sheet_of
+from grader.quantities.terms import TermError
 from grader.sentences.catalogue import say
 from grader.submission.earlier_state import (
     EarlierState,
@@ -181,8 +185,8 @@ def _elsewhere(question: Question, assignment: Assignment) -> Iterator[Question]
     item, own = question.item, question.exercise
     for exercise in _others(question, assignment):
         for function in exercise.functions:
-            if isinstance(item.options, Options) and not any(item.options.problems(function)):
-                about = replace(own, functions=tuple(_in_place_of(question.function, function, own.functions)))
+            about = replace(own, functions=tuple(_in_place_of(question.function, function, own.functions)))
+            if isinstance(item.options, Options) and not any(item.options.problems(function)) and _asks_another(about, own, item):
                 same = replace(item, function=function, after=())
                 yield replace(question, exercise=about, item=same, answered_in=exercise)
         for other in exercise.items:
@@ -194,3 +198,11 @@ def _in_place_of(one: Function, other: Function, functions: tuple[Function, ...]
     """Yield the functions, the other one in place of one of them, under the name that terms go on using."""
     for function in functions:
         yield replace(other, name=function.name) if function.name == one.name else function
+
+
+def _asks_another(exercise: Exercise, own: Exercise, item: Item) -> bool:
+    """Tell whether an item has an answer in an exercise, and not that of its own: no direction asks for another there."""
+    try:
+        return reference(item.id, sheet_of(exercise)) != reference(item.id, sheet_of(own))
+    except (TermError, NotDerivableError):
+        return False
