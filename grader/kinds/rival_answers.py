@@ -151,8 +151,11 @@ def piece_beside(question: Question, source: TextAnswer, answer: Expression | No
     return second_answer(answer, (*source.rest, *inside), _function_of(question), comparison_of(question))
 
 
-def _function_of(question: Question) -> Expression:
+def _function_of(question: Question) -> Expression | None:
+    """Return the function that may stand beside an answer; None where the item is about none of the exercise's, or several."""
     function = question.function
+    if function not in question.surroundings.functions:
+        return None
     return read(function.expression, variables=function.variables)
 
 
