@@ -48,7 +48,7 @@ def with_gradient(question: Question, submission: Submission) -> Submission:
     item, function = question.item, question.function
     if submission.definitions(item.names) or submission.text_answers(item.names):
         return submission
-    taken = {name for other in question.exercise.items for name in other.names}
+    taken = {name for other in question.surroundings.items for name in other.names}
     spelled = {variable: (f"{function.name}_{variable}", f"d{function.name}_d{variable}") for variable in function.variables}
     cells: dict[tuple[str, int | None, str], dict[str, TextAnswer]] = {}
     others: dict[tuple[str, int | None, str], int] = {}
