@@ -21,7 +21,7 @@ class HeavyBall(Method):
     """Momentum: a share of the last move is kept, and that move is read off the path."""
 
     name = "heavy_ball"
-    takes = (Taken(name="step_size", symbol="δ"), Taken(name="share", symbol="β", default=0.5))
+    takes = (Taken(name="step_size"), Taken(name="share", default=0.5))
 
     def move(self, landscape: Landscape, path: Path, numbers: Numbers) -> Point:
         """Return the step against the gradient, and a share of the move before it."""
@@ -53,6 +53,13 @@ def test_every_method_is_called_by_its_name_and_takes_numbers_by_theirs():
         names = [taken.name for taken in method.takes]
         assert len(set(names)) == len(names)
         assert all(-inf <= taken.above < inf for taken in method.takes)
+
+
+def test_numbers_in_order_get_their_names_and_those_left_out_their_usual_value():
+    """One without a usual value is left open."""
+    assert HeavyBall().named([0.1, 0.9]) == {"step_size": 0.1, "share": 0.9}
+    assert HeavyBall().named([0.1]) == {"step_size": 0.1, "share": 0.5}
+    assert METHODS["descent"].named([]) == {}
 
 
 def test_a_method_that_keeps_its_last_move_reads_it_off_the_path():

@@ -7,7 +7,7 @@ judged from the points that were written before it, whatever the method. Knows n
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -22,13 +22,12 @@ Numbers = Mapping[str, float]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Taken:
-    """A number that a method takes after its function, by its name and its usual symbol; it lies above a bound.
+    """A number that a method takes after its function; it lies above a bound.
 
     One without a `default` may be left open for a program to choose; steps by hand need it.
     """
 
     name: str
-    symbol: str
     above: float = 0.0
     default: float | None = None
 
@@ -38,6 +37,11 @@ class Method(ABC):
 
     name: ClassVar[str]
     takes: ClassVar[tuple[Taken, ...]]
+
+    def named(self, values: Iterable[float]) -> Numbers:
+        """Return numbers that stand in order, by name; with them what the others are when nobody says so."""
+        usual = {taken.name: taken.default for taken in self.takes if taken.default is not None}
+        return usual | {taken.name: value for taken, value in zip(self.takes, values, strict=False)}
 
     @abstractmethod
     def move(self, landscape: Landscape, path: Path, numbers: Numbers) -> Point:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from typing import Annotated, Literal
@@ -12,16 +11,19 @@ from pydantic import Discriminator, Field, Tag, field_validator
 
 from grader.algebra.floats import agree, decimals
 from grader.descent.arrival import Reaches, largest_step_size, reaches
-from grader.descent.landscape import Landscape, Point
+from grader.descent.landscape import Point
 from grader.descent.methods import METHODS
 from grader.descent.methods.gradient_descent import STEP_SIZE
-from grader.descent.methods.method import Method, Numbers
 from grader.descent.minimiser import Minima, minima
 from grader.kinds.constants import Constant, as_float, is_decimal
 from grader.kinds.protocol import Options
 from grader.model import Function, Question
-from grader.notation.answer import read
-from grader.quantities import references as derive
+from grader.quantities.evaluation import evaluate
+from grader.quantities.operators import OPERATORS, SPELLINGS
+from grader.quantities.operators.operator import Rule, called
+from grader.quantities.operators.steps import float_of, landscape_of
+from grader.quantities.sheet import Sheet, sheet_of
+from grader.quantities.terms import Operation, TermError, read_term
 
 SizeRule = Literal["constant", "schedule", "line_search"]
 _EXACT = 1e-9  # of its size: how far a minimum that is found in floats may lie from the exact number
@@ -126,6 +128,8 @@ class ProgramOptions(Options):
         if any(len(start) != count for start in self.start_points):
             yield "starts", f"each start needs {count} numbers, one for each variable"
             return
+        if "step_size" in self.model_fields_set and STEP_SIZE in _fixed_names(self.method, (function.name,)):
+            yield "step_size", "does nothing beside the number in `method`, so leave it out"
         found = minima_of(function, self.start_points)
         for start, absence in found.absent if self.arrives == "minimum" else ():
             shown = ", ".join(f"{c:g}" for c in start)
@@ -149,32 +153,32 @@ def _is_printed(printed: tuple[float | str, ...], found: Minima) -> bool:
     )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Rule:
-    """A method for a function, with the numbers that the term fixes."""
-
-    method: Method
-    function: Function
-    numbers: Numbers
-
-
 def rule_of(question: Question[ProgramOptions]) -> Rule:
-    """Return what the term of the method stands for."""
-    _, _, size = question.options.method.removesuffix(")").partition("(")[2].partition(",")
-    numbers = {STEP_SIZE: as_float(size.strip())} if size else {}
-    return Rule(method=METHODS["descent"], function=question.function, numbers=numbers)
+    """Return what the term of the method stands for. Raises TermError; the loader has said so before."""
+    return _rule(question.options.method, sheet_of(question.exercise))
+
+
+@lru_cache(maxsize=256)  # of a course's programs, and of variants while one is verified
+def _rule(method: str, sheet: Sheet) -> Rule:
+    rule = evaluate(sheet.term(method), sheet)
+    if not isinstance(rule, Rule):
+        raise TermError(f"`{method}` is {called(rule)}, and a method is needed, such as descent(f)", 0)
+    return rule
+
+
+def _fixed_names(method: str, functions: tuple[str, ...]) -> frozenset[str]:
+    """Return the names of the numbers that the term of a method fixes."""
+    term = read_term(method, (*OPERATORS, *SPELLINGS), functions)
+    if not isinstance(term, Operation) or term.operator not in METHODS:
+        return frozenset()
+    in_order = len(term.parts) - len(term.keywords) - 1
+    return frozenset((*term.keywords, *(taken.name for taken in METHODS[term.operator].takes[:in_order])))
 
 
 def fixed_size(question: Question[ProgramOptions]) -> float | None:
     """Return the step size that the exercise fixes; None if a student is to choose it."""
-    return rule_of(question).numbers.get(STEP_SIZE)
-
-
-@lru_cache(maxsize=256)  # a course has some dozens of functions
-def landscape_of(function: Function) -> Landscape:
-    """Return the function as numbers, derived once."""
-    tree = read(function.expression, variables=function.variables)
-    return Landscape(function.variables, tree, derive.gradient(function))
+    rule = rule_of(question)
+    return METHODS[rule.method].named(map(float_of, rule.numbers)).get(STEP_SIZE)
 
 
 def reach_of(function: Function, starts: tuple[Point, ...], targets: tuple[Point, ...], tolerance: float | None) -> Reaches:
