@@ -137,9 +137,10 @@ def _compared(
 _EXERCISE = """\
 title: T
 prompt: P
-function: {{variables: [x, y], expression: "{expression}"}}
+functions:
+  f(x, y): "{expression}"
 items:
-  - {{id: g, kind: partial_derivative, with_respect_to: x}}
+  - {{id: g, answer: "diff(f, x)"}}
 """
 _PRELUDE = """\
 from math import *

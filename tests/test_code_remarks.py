@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from grader.kinds import KINDS
-from grader.model import Assignment, CheckResult, Exercise, Function, Item, Limits, Verdict
+from grader.course.exercises import read_exercise
+from grader.model import Assignment, CheckResult, Limits, Verdict
 from grader.pipeline import grade_submission
 from grader.sandbox import Sandbox
 from grader.submission.handed_in_work import read_text
@@ -21,14 +21,10 @@ def sandbox() -> Iterator[Sandbox]:
         yield box
 
 
-def told(
-    sandbox: Sandbox, *cells: str, kind: str = "partial_derivative", name: str = "df_dx", **options: object
-) -> CheckResult:
+def told(sandbox: Sandbox, *cells: str, item: str = '{id: df_dx, answer: "diff(f, x)"}') -> CheckResult:
     """The result of one item on f(x, y) = 2x² - 3xy."""
-    read = KINDS[kind].options.model_validate(options or {"with_respect_to": "x"})
-    item = Item(id=name, kind=kind, name=name, options=read)
-    function = Function(name="f", variables=("x", "y"), expression="2*x**2 - 3*x*y")
-    exercise = Exercise(id="e", title="", prompt="", function=function, items=(item,))
+    text = f"title: T\nprompt: P\nfunctions:\n  f(x, y): 2*x**2 - 3*x*y\nitems:\n  - {item}\n"
+    exercise = read_exercise(text, "e.yml", "e")
     assignment = Assignment(id="a", title="", exercises=(exercise,), secret="s")
     return grade_submission(read_text(notebook(*cells)), assignment, sandbox).items[0].result
 
@@ -38,7 +34,8 @@ def said(result: CheckResult) -> dict[str, str]:
     return {remark.code: remark.text for remark in result.feedback if remark.audience == "student"}
 
 
-STEPS = {"kind": "steps", "name": "steps", "start": [1, 2], "step_size": 0.1, "count": 2}
+STEPS = '{id: steps, answer: "steps(descent(f, 0.1), start=[1, 2], count=2)"}'
+DESCENT = "{id: grad_descent, program: {method: descent(f), starts: [[1, 2]], arrives: nowhere}}"
 
 SLIPS = [
     ("def df_dx(x, y):\n    return 4*x^1 - 3*y", "power", "Cell 1, line 2"),
@@ -112,7 +109,7 @@ def test_an_answer_where_nothing_is_read_is_pointed_at(sandbox: Sandbox, source:
 
 def test_a_list_that_a_failing_loop_should_fill_did_not_run(sandbox: Sandbox) -> None:
     """An empty list before a loop that stops is no placeholder: the student is told where it stops."""
-    result = told(sandbox, "steps = []\nfor i in range(2):\n    steps.append(nothing_of_that_name)", **STEPS)  # type: ignore[arg-type]
+    result = told(sandbox, "steps = []\nfor i in range(2):\n    steps.append(nothing_of_that_name)", item=STEPS)
     assert result.verdict is Verdict.DID_NOT_RUN
     assert "line 3" in said(result)["raised"]
 
@@ -131,7 +128,7 @@ def test_a_list_that_a_failing_loop_should_fill_did_not_run(sandbox: Sandbox) ->
 )
 def test_what_follows_from_a_missing_package_waits_for_a_person(sandbox: Sandbox, source: str) -> None:
     """A list that a missing package should make or fill is neither unanswered nor read out of the source."""
-    result = told(sandbox, source, **STEPS)  # type: ignore[arg-type]
+    result = told(sandbox, source, item=STEPS)
     assert result.verdict is Verdict.NEEDS_REVIEW
     assert "polars" in said(result)["package_not_installed"]
 
@@ -139,12 +136,12 @@ def test_what_follows_from_a_missing_package_waits_for_a_person(sandbox: Sandbox
 def test_what_was_right_before_a_package_failed_stays_right(sandbox: Sandbox) -> None:
     """A line below the right list that fails for a package takes nothing from it."""
     right = "steps = [(1.2, 2.3), (1.41, 2.66)]\nimport polars as pd\nsteps = pd.frame(steps)"
-    assert told(sandbox, right, **STEPS).verdict is Verdict.CORRECT  # type: ignore[arg-type]
+    assert told(sandbox, right, item=STEPS).verdict is Verdict.CORRECT
 
 
 def test_a_list_with_a_doubled_comma_is_told_its_error(sandbox: Sandbox) -> None:
     """Where the points can be read all the same, the line that Python refuses is shown; it is no placeholder."""
-    result = told(sandbox, "steps = [(1.2, 2.3),, (9, 9)]", **STEPS)  # type: ignore[arg-type]
+    result = told(sandbox, "steps = [(1.2, 2.3),, (9, 9)]", item=STEPS)
     assert "line 1" in said(result)["syntax"]
     assert "placeholder" not in said(result)
 
@@ -156,7 +153,7 @@ DESCENT = "def {name}({arguments}):\n    x = 1.0\n    for _ in range(n):\n      
 def test_one_program_of_another_name_is_for_a_person(name: str, arguments: str, sandbox: Sandbox):
     """A loop, as many arguments and the only one of its kind: it may be the answer, and it is not run as one."""
     program = DESCENT.format(name=name, arguments=arguments)
-    result = told(sandbox, program, kind="descent", name="grad_descent", starts=[[1, 2]])
+    result = told(sandbox, program, item=DESCENT)
     assert result.verdict is Verdict.NEEDS_REVIEW
     assert f"`{name}`" in said(result)["another_name"]
 
@@ -173,4 +170,4 @@ def test_one_program_of_another_name_is_for_a_person(name: str, arguments: str, 
 )
 def test_what_may_be_several_things_or_a_helper_is_no_program(cells: tuple[str, ...], sandbox: Sandbox):
     """Two of them, other arguments, one that another function calls, one that returns nothing, one without a loop."""
-    assert told(sandbox, *cells, kind="descent", name="grad_descent", starts=[[1, 2]]).verdict is Verdict.UNANSWERED
+    assert told(sandbox, *cells, item=DESCENT).verdict is Verdict.UNANSWERED

@@ -26,13 +26,13 @@ LESSON = load_assignment(ROOT / "exercises")
 GUARDED = """
 title: Guarded
 prompt: Find `slope_of_f`.
-function: {name: f, variables: [x, y], expression: x**2*y, domain: {x: [0, 4]}}
+functions:
+  f(x, y): {is: x**2*y, domain: {x: [0, 4]}}
 limits: {call_seconds: 3}
 items:
   - id: a
     name: slope_of_f
-    kind: partial_derivative
-    with_respect_to: x
+    answer: diff(f, x)
     points: 1.5
     reveal: true
     tolerance: 0.001
@@ -40,19 +40,17 @@ items:
     accepts: [y*(x + x)]
     rejects: [{answer: x*y + 7, hint: Quite secret}]
   - id: b
-    kind: partial_derivative
-    with_respect_to: y
+    answer: diff(f, y)
     form: expanded
-  - {id: g, kind: gradient}
-  - {id: s, kind: directional_derivative, vector: [1, 2], after: [g], carried_credit: 1/3}
+  - {id: g, answer: gradient(f)}
+  - {id: s, answer: "dot(g, unit([1, 2]))", carried_credit: 1/3}
 """
 MAY_BE_SEEN = {
-    "id", "title", "prompt", "function", "limits", "items", "kind", "name", "points", "aliases", "tolerance", "after",
-    "carried_credit", "with_respect_to", "form", "form_share", "angle_degrees", "measured_from", "towards", "vector",
-    "start", "step_size", "count",
-    "starts", "rubric", "uses", "forbids", "trajectory", "variables", "expression", "domain", "call_seconds", "for_students",
+    "id", "title", "prompt", "functions", "given", "limits", "items", "answer", "name", "points", "aliases", "tolerance",
+    "carried_credit", "form", "form_share", "up_to", "is", "domain",
+    "program", "method", "step_size", "starts", "rubric", "uses", "forbids", "trajectory", "call_seconds", "for_students",
 }  # fmt: skip
-VARIABLES = {"x", "y", "z"}
+NAMES = {"x", "y", "z", "f(x)", "f(x, y)", "f(x, y, z)"}
 
 
 def texts_of(path: str, text: str) -> list[str]:
@@ -94,7 +92,7 @@ def test_specs_hold_only_what_students_may_see(lesson: dict[str, str]):
         assert "Quite secret" not in text
         assert "x*y + 7" not in text
         if path.startswith("exercises/"):
-            assert keys_of(yaml.safe_load(text)) <= MAY_BE_SEEN | VARIABLES
+            assert keys_of(yaml.safe_load(text)) <= MAY_BE_SEEN | NAMES
 
 
 def test_specs_ask_the_same_questions(lesson: dict[str, str]):
@@ -103,8 +101,8 @@ def test_specs_ask_the_same_questions(lesson: dict[str, str]):
     made = handout(replace(LESSON, exercises=exercises), Choices())
     for exercise in exercises:
         again = read_exercise(made[f"exercises/{exercise.id}.yml"], "again.yml", "again")
-        assert (again.id, again.prompt, again.function, again.limits) == (
-            exercise.id, exercise.prompt, exercise.function, exercise.limits,
+        assert (again.id, again.prompt, again.functions, again.given, again.limits) == (
+            exercise.id, exercise.prompt, exercise.functions, exercise.given, exercise.limits,
         )  # fmt: skip
         assert [(i.names, i.points, i.after, i.carried_credit, i.tolerance) for i in again.items] == [
             (i.names, i.points, i.after, i.carried_credit, i.tolerance) for i in exercise.items
@@ -160,7 +158,7 @@ def fill(path: Path, exercise: str, count: int) -> None:
 )
 def test_an_answer_in_an_exercise_is_refused(change: dict[str, str], place: str):
     """The author is told the file, the key, the line and the answer."""
-    document = {**yaml.safe_load(GUARDED), "items": [{"id": "a", "kind": "partial_derivative", "with_respect_to": "x"}]}
+    document = {**yaml.safe_load(GUARDED), "items": [{"id": "a", "answer": "diff(f, x)"}]}
     exercise = read_exercise(yaml.safe_dump({**document, **change}), "g.yml", "g")
     with pytest.raises(SpecError) as refused:
         handout(replace(LESSON, exercises=(exercise,)), Choices())

@@ -69,9 +69,9 @@ def test_the_line_is_told():
 def test_what_the_question_itself_says_is_no_secret():
     """The derivative of e^x is e^x, which the question states; bare variables and single digits tell nothing."""
     exercise = read_exercise(
-        "title: t\nprompt: p\nfunction: {variables: [x, y], expression: exp(x) + 2*y + x*y}\nitems:\n"
-        "  - {id: a, kind: partial_derivative, with_respect_to: x}\n"
-        "  - {id: b, kind: unit_vector, vector: [0, 2]}\n",
+        "title: t\nprompt: p\nfunctions:\n  f(x, y): exp(x) + 2*y + x*y\nitems:\n"
+        '  - {id: a, answer: "diff(f, x)"}\n'
+        '  - {id: b, answer: "unit([0, 2])"}\n',
         "x.yml",
         "x",
     )
@@ -79,8 +79,8 @@ def test_what_the_question_itself_says_is_no_secret():
     assert not components
     assert not list(leaks_in("$e^x + 2y + xy$ and (0, 2)", [told_by_a]))
     plain = read_exercise(
-        "title: t\nprompt: p\nfunction: {variables: [x], expression: exp(x)}\nitems:\n"
-        "  - {id: a, kind: partial_derivative, with_respect_to: x}\n",
+        "title: t\nprompt: p\nfunctions:\n  f(x): exp(x)\nitems:\n"
+        '  - {id: a, answer: "diff(f, x)"}\n',
         "x.yml",
         "x",
     )

@@ -28,10 +28,11 @@ prompt: |
   Let $f(u, v) = u v$. Define `du`, for example `du = v`, and `dv_depends_on`, such as {"u"}.
 
   `dv_depends_on = {"u"}`
-function: {variables: [u, v], expression: u*v}
+functions:
+  f(u, v): u*v
 items:
-  - {id: du, kind: partial_derivative, with_respect_to: u}
-  - {id: dv_depends_on, kind: depends_on, with_respect_to: v}
+  - {id: du, answer: "diff(f, u)"}
+  - {id: dv_depends_on, answer: "names_in(diff(f, v))"}
 """
 
 

@@ -29,9 +29,10 @@ LESSON = sorted((ROOT / "exercises").glob("*.yml"))
 EXERCISE = """\
 title: T
 prompt: Find `df_dx`.
-function: {variables: [x, y], expression: x**2*y + 3*x}
+functions:
+  f(x, y): x**2*y + 3*x
 items:
-  - {id: df_dx, kind: partial_derivative, with_respect_to: x}
+  - {id: df_dx, answer: "diff(f, x)"}
 """
 
 
@@ -113,7 +114,7 @@ def generous(kind: Kind) -> Kind:
 
 def test_a_kind_that_gives_marks_for_nothing_is_found(file, sandbox, monkeypatch: pytest.MonkeyPatch):
     """An empty submission, the template, zero and every wrong answer are caught earning marks."""
-    monkeypatch.setitem(KINDS, "partial_derivative", generous(KINDS["partial_derivative"]))
+    monkeypatch.setitem(KINDS, "answer", generous(KINDS["answer"]))
     said = texts(verified_file(file, sandbox))
     assert "items[0]: an empty submission earns 1 of 1 points (correct); it must earn nothing" in said
     assert any("the template as it is handed out (notebook) earns 1 of 1 points" in text for text in said)
@@ -124,7 +125,7 @@ def test_a_kind_that_gives_marks_for_nothing_is_found(file, sandbox, monkeypatch
 
 def test_a_kind_that_gives_marks_for_programs_that_do_nothing_is_found(sandbox, monkeypatch: pytest.MonkeyPatch):
     """A program that returns its start, a number or nothing is caught earning marks; so is every cheat and changed one."""
-    monkeypatch.setitem(KINDS, "descent", generous(KINDS["descent"]))
+    monkeypatch.setitem(KINDS, "program", generous(KINDS["program"]))
     said = texts(verified_file(ROOT / "exercises" / "single_variable_descent.yml", sandbox))
     assert any("a program that does nothing but `return x_start` needs no work and earns 10 of 10" in t for t in said)
     assert any("30 cheating programs are taken; the first, a program that counts to n and returns the minimum" in t for t in said)

@@ -122,7 +122,7 @@ def test_what_means_nobody_is_said_aloud(tmp_path: Path):
             id=e,
             title=e,
             prompt="",
-            function=function,
+            functions=(function,),
             items=tuple(Item(id=i, kind="", name=i, points=Fraction(2), options=None) for i in own),
         )
         for e, own in (("one", "ab"), ("two", "b"))

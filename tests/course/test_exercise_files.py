@@ -30,11 +30,11 @@ ROOT = Path(__file__).parents[2]
 WHOLE = """\
 title: T
 prompt: P
-function: {name: f, variables: [x, y], expression: 2*x + y}
+functions:
+  f(x, y): 2*x + y
 items:
   - id: df_dx
-    kind: partial_derivative
-    with_respect_to: x
+    answer: diff(f, x)
 """
 
 
@@ -134,9 +134,10 @@ def test_numbers_and_names_are_what_people_mean():
     text = """\
 title: no
 prompt: P
-function: {variables: [x, y], expression: x*y}
+functions:
+  f(x, y): x*y
 items:
-  - {id: y, kind: partial_derivative, with_respect_to: y, tolerance: 1e-9, points: 1/3}
+  - {id: y, answer: "diff(f, y)", tolerance: 1e-9, points: 1/3}
 """
     exercise = read_exercise(text, "x.yml", "x")
     assert exercise.title == "no"
@@ -271,12 +272,13 @@ def test_a_key_that_would_do_nothing_is_refused(old: str, new: str, key: str, ki
 SLOPE = """\
 title: T
 prompt: P
-function: {variables: [x, y], expression: x*y}
+functions:
+  f(x, y): x*y
 items:
-  - {id: g, kind: gradient}
-  - {id: u, kind: unit_vector, vector: [1, 1]}
-  - {id: d, kind: partial_derivative, with_respect_to: x}
-  - {id: s, kind: directional_derivative, vector: [1, 1], AFTER}
+  - {id: g, answer: gradient(f)}
+  - {id: u, answer: "unit([1, 1])"}
+  - {id: d, answer: "diff(f, x)"}
+  - {id: s, answer: "dot(gradient(f), unit([1, 1]))", AFTER}
 """
 
 

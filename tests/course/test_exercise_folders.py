@@ -18,9 +18,10 @@ ROOT = Path(__file__).parents[2]
 SLOPE = """\
 title: {title}
 prompt: Let $h(x) = x^2$. Give `dh_dx`.
-function: {{name: h, variables: [x], expression: x**2}}
+functions:
+  h(x): x**2
 items:
-  - {{id: dh_dx, kind: partial_derivative, with_respect_to: x}}
+  - {{id: dh_dx, answer: "diff(h, x)"}}
 """
 
 

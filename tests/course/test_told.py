@@ -78,8 +78,8 @@ def test_a_part_of_the_exercises_and_the_warning_agree(here: Path):
     """A word that means items of several exercises means none of them, also where only one is graded now."""
     for name, function in (("one", "x**2"), ("two", "x**3")):
         (here / f"exercises/{name}.yml").write_text(
-            f"title: {name}\nfunction: {{name: f, variables: [x], expression: {function}}}\nprompt: p\n"
-            "items:\n  - {id: b, kind: partial_derivative, with_respect_to: x, name: b, points: 2}\n"
+            f"title: {name}\nfunctions:\n  f(x): {function}\nprompt: p\n"
+            'items:\n  - {id: b, answer: "diff(f, x)", name: b, points: 2}\n'
         )
     (here / "course.yml").write_text("overrides: {ben: {b: {earned: 2, why: w, by: b}}}\n")
     text = said("subs", "--only", "one", "--jobs", "1")

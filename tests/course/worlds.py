@@ -70,7 +70,7 @@ class World:
             exercise, _, item = name.partition("/")
             own.setdefault(exercise, []).append(Item(id=item, kind="", name=item, points=worth, options=None))
         exercises = [
-            Exercise(id=each, title=each.title(), prompt="", function=FUNCTION, items=tuple(items))
+            Exercise(id=each, title=each.title(), prompt="", functions=(FUNCTION,), items=tuple(items))
             for each, items in own.items()
         ]
         return Assignment(id="world", title="World", exercises=tuple(exercises))

@@ -243,9 +243,10 @@ def test_an_author_s_numbers_are_exact(vector: str, answer: str, verdict: str):
     exercise = f"""\
 title: T
 prompt: P
-function: {{variables: [x, y], expression: x*y}}
+functions:
+  f(x, y): x*y
 items:
-  - {{id: u, kind: unit_vector, vector: {vector}}}
+  - {{id: u, answer: "unit({vector})"}}
 """
     assert str(judge(exercise, {"u": answer})["u"].verdict) == verdict
 
@@ -255,9 +256,10 @@ def test_a_derived_answer_is_readable():
     exercise = """\
 title: T
 prompt: P
-function: {variables: [x, y], expression: 0.5*x**2 + y}
+functions:
+  f(x, y): 0.5*x**2 + y
 items:
-  - {id: s, kind: directional_derivative, vector: [3, 4]}
+  - {id: s, answer: "dot(gradient(f), unit([3, 4]))"}
 """
     assert "`3*x/5 + 4/5`" in judge(exercise, {"s": "x"})["s"].feedback[-1].text
 
@@ -267,9 +269,10 @@ def test_the_form_is_judged_apart_from_the_value():
     exercise = """\
 title: T
 prompt: P
-function: {variables: [x], expression: (x + 1)**2}
+functions:
+  f(x): (x + 1)**2
 items:
-  - {id: df_dx, kind: partial_derivative, with_respect_to: x, form: expanded, form_share: 0.25}
+  - {id: df_dx, answer: "diff(f, x)", form: expanded, form_share: 0.25}
 """
     assert judge(exercise, {"df_dx": "2x + 2"})["df_dx"].credit == 1
     result = judge(exercise, {"df_dx": "2(x + 1)"})["df_dx"]
@@ -281,11 +284,11 @@ def test_an_author_s_misconception_comes_first():
     exercise = """\
 title: T
 prompt: P
-function: {variables: [x, y], expression: x**2 + y}
+functions:
+  f(x, y): x**2 + y
 items:
   - id: df_dx
-    kind: partial_derivative
-    with_respect_to: x
+    answer: diff(f, x)
     misconceptions:
       - {name: kept_y, expression: 2*x + y, text: "y is a constant here.", credit: 0.5}
 """
@@ -306,10 +309,11 @@ ROUNDED_UNIT = [-0.866, 0.5]
 ALONG_1_2 = """\
 title: T
 prompt: P
-function: {variables: [x, y], expression: x**2 + y**3}
+functions:
+  f(x, y): x**2 + y**3
 items:
-  - {id: u_hat, kind: unit_vector, vector: [1, 2]}
-  - {id: slope, kind: directional_derivative, vector: [1, 2], after: [u_hat]}
+  - {id: u_hat, answer: "unit([1, 2])"}
+  - {id: slope, answer: "dot(gradient(f), u_hat)"}
 """
 
 

@@ -10,9 +10,10 @@ from tests.played import judge_program
 EXERCISE = """\
 title: T
 prompt: P
-function: {{variables: [{variables}], expression: "{expression}"{domain}}}
+functions:
+  f({variables}): {{is: "{expression}"{domain}}}
 items:
-  - {{id: g, kind: partial_derivative, with_respect_to: x}}
+  - {{id: g, answer: "diff(f, x)"}}
 """
 
 

@@ -79,9 +79,10 @@ OTHERS = {
 OTHER = """
 title: t
 prompt: p
-function: {{name: f, variables: [x, y], expression: "{formula}"}}
+functions:
+  f(x, y): "{formula}"
 items:
-  - {{id: gradient, kind: gradient, points: 2, accepts: [], rejects: []}}
+  - {{id: gradient, answer: gradient(f), points: 2, accepts: [], rejects: []}}
 """
 
 

@@ -36,7 +36,7 @@ def _exercise(name: str, title: str, items: dict[str, tuple[str, str]]) -> Exerc
         id=name,
         title=title,
         prompt="",
-        function=Function(name="f", variables=("x", "y", "z"), expression="2*x**2 - 3*x*y + z**3"),
+        functions=(Function(name="f", variables=("x", "y", "z"), expression="2*x**2 - 3*x*y + z**3"),),
         items=tuple(
             Item(id=item, kind=kind, name=item, points=Fraction(points), options=None) for item, (kind, points) in items.items()
         ),
@@ -51,22 +51,22 @@ ASSIGNMENT = Assignment(
             "partial_derivatives",
             "Partial derivatives",
             {
-                "df_dx": ("partial_derivative", "1"),
-                "df_dy": ("partial_derivative", "1"),
-                "df_dz": ("partial_derivative", "1"),
-                "df_dx_depends_on": ("depends_on", "1/3"),
-                "df_dy_depends_on": ("depends_on", "1/3"),
-                "df_dz_depends_on": ("depends_on", "1/3"),
+                "df_dx": ("answer", "1"),
+                "df_dy": ("answer", "1"),
+                "df_dz": ("answer", "1"),
+                "df_dx_depends_on": ("answer", "1/3"),
+                "df_dy_depends_on": ("answer", "1/3"),
+                "df_dz_depends_on": ("answer", "1/3"),
             },
         ),
         _exercise(
             "directional_derivative",
             "Directional derivative",
-            {"gradient": ("gradient", "1"), "u_hat": ("unit_vector", "1"), "slope": ("directional_derivative", "1")},
+            {"gradient": ("answer", "1"), "u_hat": ("answer", "1"), "slope": ("answer", "1")},
         ),
-        _exercise("descent_by_hand", "Descent by hand", {"steps": ("hand_steps", "2")}),
-        _exercise("single_variable_descent", "Descent in one variable", {"grad_descent": ("descent", "3")}),
-        _exercise("multivariable_descent", "Descent in two variables", {"multi_grad_descent": ("descent", "3")}),
+        _exercise("descent_by_hand", "Descent by hand", {"steps": ("answer", "2")}),
+        _exercise("single_variable_descent", "Descent in one variable", {"grad_descent": ("program", "3")}),
+        _exercise("multivariable_descent", "Descent in two variables", {"multi_grad_descent": ("program", "3")}),
     ),
 )
 

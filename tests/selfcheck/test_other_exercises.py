@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from grader.algebra.differentiate import differentiate
+from grader.course.exercises import read_exercise
 from grader.equality.compare import compare
 from grader.equality.decision import Comparison, Relation
-from grader.kinds import KINDS
-from grader.model import Exercise, Function, Item
+from grader.model import Exercise
 from grader.notation.printing import plain
 from grader.selfcheck.check_table import State
 from grader.selfcheck.findings import findings_of
@@ -33,10 +33,10 @@ DERIVATIVES = [
 ]
 
 
-def check(tmp_path: Path, function: str, items: str, names: dict[str, object], variables: str = "[x, y]") -> list[State]:
+def check(tmp_path: Path, function: str, items: str, names: dict[str, object], variables: str = "x, y") -> list[State]:
     """How the items of an exercise stand with these names in memory."""
     (tmp_path / "exercises").mkdir(exist_ok=True)
-    text = f"title: T\nprompt: P\nfunction: {{variables: {variables}, expression: '{function}'}}\nitems:\n{items}"
+    text = f"title: T\nprompt: P\nfunctions:\n  f({variables}): '{function}'\nitems:\n{items}"
     (tmp_path / "exercises" / "e.yml").write_text(text, encoding="utf-8")
     _, (exercise,) = found_exercises([tmp_path / "exercises"])
     return [found.state for found in findings_of([(exercise, item) for item in exercise.items], names, [exercise])]
@@ -45,7 +45,7 @@ def check(tmp_path: Path, function: str, items: str, names: dict[str, object], v
 @pytest.mark.parametrize(("function", "variable", "right", "wrong"), DERIVATIVES)
 def test_derivatives(function: str, variable: str, right: str, wrong: str, tmp_path: Path):
     """The right formula is right and one near to it is not."""
-    items = f"  - {{id: d, kind: partial_derivative, with_respect_to: {variable}}}\n"
+    items = f'  - {{id: d, answer: "diff(f, {variable})"}}\n'
     assert check(tmp_path, function, items, {"d": right}) == [RIGHT]
     assert check(tmp_path, function, items, {"d": wrong}) == [NOT_YET]
 
@@ -53,13 +53,13 @@ def test_derivatives(function: str, variable: str, right: str, wrong: str, tmp_p
 def test_three_variables(tmp_path: Path):
     """Directions by a vector, gradients and slopes in space."""
     items = (
-        "  - {id: g, kind: gradient}\n  - {id: u, kind: unit_vector, vector: [2, -1, 2]}\n"
-        "  - {id: s, kind: directional_derivative, vector: [2, -1, 2]}\n"
+        '  - {id: g, answer: gradient(f)}\n  - {id: u, answer: "unit([2, -1, 2])"}\n'
+        '  - {id: s, answer: "dot(gradient(f), unit([2, -1, 2]))"}\n'
     )
     right = {"g": ["y*z", "x*z", "x*y"], "u": (2 / 3, -1 / 3, 2 / 3), "s": "(2yz - xz + 2xy)/3"}
     wrong = {"g": ["y*z", "x*y", "x*z"], "u": (2, -1, 2), "s": "2yz - xz + 2xy"}
-    assert check(tmp_path, "x*y*z", items, right, "[x, y, z]") == [RIGHT] * 3
-    assert check(tmp_path, "x*y*z", items, wrong, "[x, y, z]") == [NOT_YET] * 3
+    assert check(tmp_path, "x*y*z", items, right, "x, y, z") == [RIGHT] * 3
+    assert check(tmp_path, "x*y*z", items, wrong, "x, y, z") == [NOT_YET] * 3
 
 
 @pytest.mark.parametrize(
@@ -67,20 +67,20 @@ def test_three_variables(tmp_path: Path):
 )
 def test_dependence(answer: object, state: State, tmp_path: Path):
     """Whatever a set is written as; what is no set of variables is not right."""
-    items = "  - {id: d, kind: depends_on, with_respect_to: x}\n"
+    items = '  - {id: d, answer: "names_in(diff(f, x))"}\n'
     assert check(tmp_path, "x**2*y + y**3", items, {"d": answer}) == [state]
 
 
 def test_a_form_that_is_asked_for(tmp_path: Path):
     """The value alone is not enough where a form is part of the question."""
-    items = "  - {id: d, kind: partial_derivative, with_respect_to: x, form: expanded}\n"
+    items = '  - {id: d, answer: "diff(f, x)", form: expanded}\n'
     assert check(tmp_path, "x**2*y + x*y", items, {"d": "2xy + y"}) == [RIGHT]
     assert check(tmp_path, "x**2*y + x*y", items, {"d": "y(2x + 1)"}) == [NOT_YET]
 
 
 def test_a_tolerance(tmp_path: Path):
     """Numbers may be off by what the exercise says."""
-    items = "  - {id: u, kind: unit_vector, angle_degrees: 30, tolerance: 0.02}\n"
+    items = "  - {id: u, answer: direction(30), tolerance: 0.02}\n"
     assert check(tmp_path, "x*y", items, {"u": (0.87, 0.5)}) == [RIGHT]
     assert check(tmp_path, "x*y", items, {"u": (0.9, 0.5)}) == [NOT_YET]
 
@@ -94,24 +94,22 @@ def test_a_step_size_that_is_fixed(size: float, state: State, tmp_path: Path):
             x_start -= size * 2 * (x_start - 3)
         return x_start
 
-    items = "  - {id: walk, kind: descent, starts: [0, 10], step_size: 0.1}\n"
-    assert check(tmp_path, "(x - 3)**2", items, {"walk": walk}, "[x]") == [state]
+    items = '  - {id: walk, program: {method: "descent(f, 0.1)", starts: [0, 10]}}\n'
+    assert check(tmp_path, "(x - 3)**2", items, {"walk": walk}, "x") == [state]
 
 
 @pytest.mark.parametrize("seed", range(3))
 def test_it_agrees_with_the_engine_about_slips(seed: int):
     """Of random functions the derivative is right in its own writing, and what the engine rejects is not."""
     draw, tried = random.Random(seed), 0
-    options = KINDS["partial_derivative"].options.model_validate({"with_respect_to": "x"})
-    item = Item(id="d", kind="partial_derivative", name="d", options=options)
     for _ in range(12):
         function = expression(draw)
         derivative = differentiate(function, "x")
-        asked = Function(name="f", variables=VARIABLES, expression=plain(function))
-        exercise = Exercise(id="e", title="T", prompt="P", function=asked, items=(item,))
+        head = f"title: T\nprompt: P\nfunctions:\n  f({', '.join(VARIABLES)}): '{plain(function)}'\n"
+        exercise = read_exercise(f'{head}items:\n  - {{id: d, answer: "diff(f, x)"}}\n', "e.yml", "e")
 
         def state(answer: str, exercise: Exercise = exercise) -> State:
-            return findings_of([(exercise, item)], {"d": answer}, [exercise])[0].state
+            return findings_of([(exercise, exercise.items[0])], {"d": answer}, [exercise])[0].state
 
         assert state(plain(derivative)) is RIGHT, plain(function)
         for mutant in islice(one_for_each_slip(draw, derivative), 4):

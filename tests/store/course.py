@@ -20,16 +20,18 @@ from grader.sandbox import Sandbox
 SURFACE = """\
 title: Surface
 prompt: Find the derivative of f.
-function: {name: f, variables: [x, y], expression: x**2*y}
+functions:
+  f(x, y): x**2*y
 items:
-  - {id: df_dx, kind: partial_derivative, with_respect_to: x, points: 2}
+  - {id: df_dx, answer: "diff(f, x)", points: 2}
 """
 STEPS = """\
 title: Steps
 prompt: Walk down.
-function: {name: g, variables: [x, y], expression: 2*x**2 + x*y}
+functions:
+  g(x, y): 2*x**2 + x*y
 items:
-  - {id: steps, kind: steps, start: [1, 2], step_size: 0.1, count: 2, points: 4}
+  - {id: steps, answer: "steps(descent(g, 0.1), start=[1, 2], count=2)", points: 4}
 """
 ADA = "def df_dx(x, y):\n    return 2*x*y\n\nsteps = [(0.4, 1.9), (0.05, 1.86)]\n"
 BEN = "def df_dx(x, y):\n    return 2.002*x*y\n\nsteps = [(0.4, 1.9), (0.3, 1.86)]\n"

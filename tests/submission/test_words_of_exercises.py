@@ -13,11 +13,12 @@ from tests.submission.making import notebook
 YAML = """
 title: t
 prompt: p
-function: {{name: f, variables: [{a}, q], expression: "2*{a}**2*q + q**3"}}
+functions:
+  f({a}, q): 2*{a}**2*q + q**3
 items:
-  - {{id: df_da, kind: partial_derivative, with_respect_to: {a}, points: 1}}
-  - {{id: gradient, kind: gradient, points: 1}}
-  - {{id: df_da_depends_on, kind: depends_on, with_respect_to: {a}, points: 1}}
+  - {{id: df_da, answer: "diff(f, {a})", points: 1}}
+  - {{id: gradient, answer: gradient(f), points: 1}}
+  - {{id: df_da_depends_on, answer: "names_in(diff(f, {a}))", points: 1}}
 """
 WORDS = (
     "price height width cost area time rate mass speed volume temperature profit value point answer step second right "
@@ -71,10 +72,11 @@ def test_a_word_in_another_exercise_is_still_prose():
 DERIVATIVES = """
 title: t
 prompt: p
-function: {{name: {f}, variables: [x, y], expression: x**2*y + x}}
+functions:
+  {f}(x, y): x**2*y + x
 items:
-  - {{id: {a}, kind: partial_derivative, with_respect_to: x, points: 1}}
-  - {{id: {b}, kind: partial_derivative, with_respect_to: y, points: 1}}
+  - {{id: {a}, answer: "diff({f}, x)", points: 1}}
+  - {{id: {b}, answer: "diff({f}, y)", points: 1}}
 """
 
 

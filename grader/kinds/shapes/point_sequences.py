@@ -1,0 +1,473 @@
+"""Points in a row, such as steps of gradient descent by hand: the points after each, judged one by one with earlier errors carried forward."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from grader.algebra.floats import agree, points_agree
+from grader.algebra.numeric import compiled
+from grader.descent.hand_steps import HandStep, agrees, are_explained, judge_steps
+from grader.descent.landscape import Point
+from grader.descent.methods.method import Iteration
+from grader.kinds.answers import Form, read_answer, unreadable
+from grader.kinds.candidates import is_list_of_points
+from grader.kinds.carried import own_values
+from grader.kinds.code_values import value_text
+from grader.kinds.outcomes import unclear
+from grader.kinds.points.point_lists import NoPointsError, points_in_text, points_of, readings
+from grader.kinds.points.surroundings import names_coordinates, objection
+from grader.kinds.protocol import Check, Earlier, Solution
+from grader.kinds.shapes.shape import Shape, WrongAnswer, unfilled_value
+from grader.model import (
+    Audience,
+    AuthorMisconception,
+    CheckResult,
+    Criterion,
+    Feedback,
+    Function,
+    FunctionValue,
+    Observation,
+    Outcome,
+    Probe,
+    Question,
+    Submission,
+    TextAnswer,
+    Value,
+    Verdict,
+)
+from grader.notation.answer import read
+from grader.notation.tokens import Unreadable
+from grader.notation.wording import denies, offers
+from grader.quantities.evaluation import arguments_of
+from grader.quantities.operators.operator import MisfitError
+from grader.quantities.operators.steps import STEPS, iteration_of
+from grader.quantities.sheet import sheet_of
+from grader.quantities.slips.derivatives import candidates_for_derivative
+from grader.quantities.terms import TermError
+from grader.sentences.catalogue import say, sentence
+from grader.submission.text_cells import UNNAMED_POINTS
+
+_GAP = re.compile(r",\s*,|…|\.\.\.")  # what a list in code leaves open: `[(0.4, 1.9),, …]`
+_WHOLE = ("step", "point", "p", "P", "pos", "position", "schritt", "punkt")  # what people call a point, before its number
+_MOST_STEPS = 51  # as many steps as an exercise may ask for, and the start
+_MOST_ROWS = 8  # of a list that are shown to a student: one line
+_MOST_SHOWN = 160  # characters of a text that are shown: two lines
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StepsAsked:
+    """The steps that a question asks for: a rule at work, the start, and how many."""
+
+    iteration: Iteration
+    start: Point
+    count: int
+
+
+def steps_asked(question: Question, replaced: Mapping[str, Solution] | None = None) -> StepsAsked:
+    """Return the steps that a question's term asks for; `replaced` holds a student's own values of items that it names."""
+    sheet = sheet_of(question.exercise)
+    rule, start, count = STEPS.parted(*arguments_of(question.item.id, sheet, replaced))
+    return StepsAsked(iteration=iteration_of(rule), start=start, count=count)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The points that a student wrote, and how they were read.
+
+    With `has_gap` a line of code leaves one open; with `has_names` keys or headings say which coordinate is which.
+    """
+
+    points: tuple[Point, ...]
+    understood: str
+    source: TextAnswer | None = None
+    has_gap: bool = False
+    has_names: bool = False
+
+
+def check(question: Question, submission: Submission, earlier: Earlier) -> Check:
+    """Read the list of points and judge each step from the point written before it."""
+    written = yield from read_answer(question, submission, _form(question, submission))
+    asked = steps_asked(question)
+    if isinstance(written, Written):
+        return _with_own_start(question, written, _judged(question, written, asked), earlier)
+    if written.verdict is not Verdict.UNANSWERED:
+        return written
+    found = yield from numbered_points(question, submission, asked.count)
+    judged = _of_numbered(question, found, asked) if found is not None else None
+    if judged is not None and judged.verdict is not Verdict.INCORRECT:
+        return judged
+    return _of_unnamed(question, submission, asked) or written
+
+
+def _with_own_start(question: Question, written: Written, result: CheckResult, earlier: Earlier) -> CheckResult:
+    """Return the result for steps that are right from the student's own earlier answers, where those are wrong."""
+    replaced, names = own_values(question, earlier) if result.verdict is not Verdict.CORRECT else ({}, ())
+    if not replaced:
+        return result
+    try:
+        again = _judged(question, written, steps_asked(question, replaced))
+    except (TermError, MisfitError):
+        return result
+    credit = again.credit * question.item.carried_credit
+    if credit <= result.credit:
+        return result
+    code = "carried_forward.in_part" if credit < again.credit else "carried_forward"
+    remark = say(code, names=" and ".join(f"`{name}`" for name in names))
+    verdict = Verdict.CORRECT if credit == 1 else Verdict.PARTIAL
+    return replace(again, verdict=verdict, credit=credit, criteria=(), feedback=(remark, *again.feedback))
+
+
+def _of_unnamed(question: Question, submission: Submission, asked: StepsAsked) -> CheckResult | None:
+    """Return the result for a person if points without any name may be the steps, else None."""
+    for text in submission.text_answers((UNNAMED_POINTS,)):
+        with suppress(NoPointsError):
+            points = points_in_text(text.text, question.function.variables)
+            if _judged(question, Written(points, text.text), asked).credit:
+                return unclear(question, text.text, sentence("two_answers.unnamed", place=text.place))
+    return None
+
+
+def _form(question: Question, submission: Submission) -> Form[Written]:
+    """Return what a list of points looks like, in code or in text; a function of one thing is told how many."""
+    variables, asked = question.function.variables, steps_asked(question)
+    start = asked.start
+
+    def is_empty(value: Value) -> bool:
+        return value in ([], ()) or submission.is_placeholder(question.item.names)
+
+    def of_value(value: Value) -> Written | CheckResult:
+        if isinstance(value, str) and any(map(str.isdigit, value)) and (denies(value) or offers(value)):
+            return unclear(question, value[:160], sentence("two_answers.denied"))
+        try:
+            points = points_of(value, variables)
+        except NoPointsError as error:
+            return _no_points(question, value, error)
+        around = objection(value, variables, start, points)
+        if around is not None:
+            return unclear(question, value_text(value)[:_MOST_SHOWN], sentence("two_answers.around", around=around))
+        return Written(points, value_text(value), has_names=names_coordinates(value, variables))
+
+    def of_text(text: TextAnswer) -> Written | CheckResult:
+        whole = text.whole or text.text
+        if (text.markdown or whole[:1] in ("\"", "'")) and (denies(whole) or (offers(whole) and not text.markdown)):
+            return unclear(question, whole[:160], sentence("two_answers.denied"))
+        try:
+            points = points_in_text(whole, variables)
+        except NoPointsError as error:
+            return _no_points(question, text.text, error)
+        around = objection(whole, variables, start, points)
+        if around is not None:
+            return unclear(question, text.text[:_MOST_SHOWN], sentence("two_answers.around", around=around))
+        has_gap = _GAP.search(text.text) is not None and not text.markdown
+        has_names = names_coordinates(whole, variables)
+        return Written(points, text.text[:_MOST_SHOWN], text, has_gap=has_gap, has_names=has_names)
+
+    def arguments(function: FunctionValue) -> tuple[Value, ...]:
+        needed = [p for p in function.parameters or () if p.kind == "positional" and not p.has_default]
+        return (asked.count,) if len(needed) == 1 else ()
+
+    return Form(
+        of_value=of_value,
+        of_text=of_text,
+        is_empty=is_empty,
+        takes_code=lambda call: call.outcome is not Outcome.RETURNED or not is_empty(call.value),
+        nothing=say("placeholder", name=question.item.name),
+        mends=True,
+        arguments=arguments,
+    )
+
+
+def _no_points(question: Question, value: Value, why: NoPointsError) -> CheckResult:
+    shape = ", ".join(f"{variable}1" for variable in question.function.variables)
+    return unreadable(question, value, sentence("unreadable.points", why=why, shape=shape))
+
+
+def _of_numbered(question: Question, found: Found, asked: StepsAsked) -> CheckResult | None:
+    """Return the result for points under numbered names; None where they are no points."""
+    points, names = found
+    try:
+        result = _judged(question, Written(points_of(points, question.function.variables), value_text(points)), asked)
+    except NoPointsError:
+        return None
+    said = ", ".join(f"`{name}`" for name in names)
+    remark = say("numbered_names", names=said, name=question.item.name)
+    return replace(result, feedback=(remark, *result.feedback))
+
+
+def _judged(question: Question, written: Written, asked: StepsAsked) -> CheckResult:
+    if written.has_gap and written.source is not None:
+        return unclear(question, written.source.text, sentence("two_answers.gap"))
+    steps, explained_all = steps_of(question, written.points, asked, has_names=written.has_names)
+    if not explained_all:
+        rows = ", ".join(map(_shown, written.points[:_MOST_ROWS]))
+        why = sentence("two_answers.rows", count=len(written.points), rows=rows)
+        result = unclear(question, written.understood, why)
+        return replace(result, source=written.source)
+    causes = explained(question.function, asked.iteration, steps)
+    missing = asked.count - len(steps)
+    criteria = tuple(
+        _criterion(asked.count, i, step, cause)
+        for i, (step, cause) in enumerate([*zip(steps, causes, strict=True), *[(None, NO_CAUSE)] * missing])
+    )
+    credit = sum((line.share * line.credit for line in criteria), Fraction(0))
+    known = _authors(question, steps) if credit < 1 else None
+    credit = known.credit if known else credit
+    told = (Feedback(code=known.name, text=known.text),) if known else ()
+    return CheckResult(
+        key=question.key,
+        verdict=Verdict.CORRECT if credit == 1 else Verdict.PARTIAL if credit else Verdict.INCORRECT,
+        credit=credit,
+        criteria=() if known else criteria,
+        feedback=(*told, *_feedback(criteria, len(written.points)), *_expected(question, steps)),
+        misconception=known.name if known else next((cause.name for cause in causes if cause.name), None),
+        understood=written.understood,
+        answer=tuple(step.after for step in steps),
+        source=written.source,
+        evidence={
+            "trajectory": [list(step.after) for step in steps],
+            "steps": [
+                {"from": list(s.before), "to": list(s.after), "expected": list(s.expected), "right": s.right} for s in steps
+            ],
+        },
+    )
+
+
+def steps_of(
+    question: Question, points: tuple[Point, ...], asked: StepsAsked, *, has_names: bool = False
+) -> tuple[tuple[HandStep, ...], bool]:
+    """Return the steps as they were written, in the reading of the numbers that makes most of them right.
+
+    The second value is False where a reading is right but leaves numbers that are neither steps nor lead to them.
+    """
+    variables, iteration, start, count = question.function.variables, asked.iteration, asked.start, asked.count
+    height = compiled(read(question.function.expression, variables=variables), variables)
+    best: tuple[int, tuple[HandStep, ...], bool] | None = None
+    for reading, beside in readings(points, len(variables), count, has_names=has_names):
+        listed = _without_start(reading, start, count)
+        steps = judge_steps(iteration, start, listed, tolerance=question.item.tolerance)
+        right = sum(step.right for step in steps[:count])
+        whole = right == count and all(step.right for step in steps)
+        heights = [height(*point) for point in reading] if beside else []
+        explained = (whole or right < count) and are_explained(iteration, start, reading, beside, heights=heights)
+        if right == count and explained:
+            return steps[:count], True
+        worth = right == count or len(points[0]) > len(variables)
+        if worth and (best is None or right > best[0]):
+            best = right, steps[:count], explained or not right
+    if best is not None:
+        return best[1:]
+    listed = _without_start(points, start, count)[:count]
+    return judge_steps(iteration, start, listed, tolerance=question.item.tolerance), True
+
+
+def _without_start(points: tuple[Point, ...], start: Point, count: int) -> tuple[Point, ...]:
+    """Return the points after the steps: a list may begin with the start."""
+    if points and agrees(points[0], start) and (len(points) > 1 or count == 1):
+        return points[1:]
+    return points
+
+
+def _criterion(count: int, i: int, step: HandStep | None, cause: Cause) -> Criterion:
+    right = step is not None and step.right
+    return Criterion(
+        id=f"step_{i + 1}",
+        text=sentence("step.criterion", number=i + 1),
+        verdict=Verdict.UNANSWERED if step is None else Verdict.CORRECT if right else Verdict.INCORRECT,
+        share=Fraction(1, count),
+        credit=Fraction(int(right)),
+        feedback=_sentence(count, i, step, cause),
+    )
+
+
+def _sentence(count: int, i: int, step: HandStep | None, cause: Cause) -> str:
+    if step is None:
+        return sentence("step.missing", number=i + 1, count=count)
+    if step.right:
+        return sentence("step.carried", number=i + 1) if step.carried else ""
+    before, after = _shown(step.before), _shown(step.after)
+    return sentence("step.wrong", number=i + 1, before=before, after=after, cause=cause.text)
+
+
+def _shown(point: Point) -> str:
+    inside = ", ".join(f"{c:.6g}" for c in point)
+    return inside if len(point) == 1 else f"({inside})"
+
+
+def _feedback(criteria: tuple[Criterion, ...], given: int) -> Iterator[Feedback]:
+    for line in criteria:
+        if line.feedback:
+            yield Feedback(code=line.id, text=line.feedback)
+    if given > len(criteria) + 1:
+        yield say("more_steps", count=len(criteria))
+
+
+def _expected(question: Question, steps: tuple[HandStep, ...]) -> Iterator[Feedback]:
+    audience = Audience.STUDENT if question.item.reveal else Audience.STAFF
+    for i, step in enumerate(steps):
+        if not step.right:
+            before, after = _shown(step.before), _shown(step.expected)
+            yield say("expected.step", before=before, number=i + 1, after=after, audience=audience)
+
+
+# --- Points under numbered names ------------------------------------------------------------------
+
+
+Found = tuple[list[Value], tuple[str, ...]]
+
+
+def numbered_points(
+    question: Question, submission: Submission, count: int
+) -> Generator[Probe, Observation, Found | None]:
+    """Return the points in the order of their numbers, with their names; None where there are too few."""
+    bound = {name for statement in submission.statements if statement.problem is None for name in statement.names}
+    variables = question.function.variables
+    coordinates = (variables, tuple(name.upper() for name in variables))
+    for stems in (*coordinates, *((stem,) for stem in _WHOLE)):
+        names = [named for number in range(_MOST_STEPS) if (named := _named(stems, number, bound))]
+        if count <= len(names) <= count + 1:
+            points: list[Value] = []
+            for point in names:
+                calls = []
+                for name in point:
+                    calls.append((yield Probe(names=(name,))).calls[0])
+                parts: list[Value] = [call.value if call.outcome is Outcome.RETURNED else None for call in calls]
+                points.append(parts if stems in coordinates else parts[0])
+            return points, tuple(name for point in names for name in point)
+    return None
+
+
+def _named(stems: tuple[str, ...], number: int, bound: set[str]) -> tuple[str, ...]:
+    """Return the names of one point, a name for each stem; () where one is not there."""
+    spelled = [[name for name in (f"{stem}{number}", f"{stem}_{number}") if name in bound] for stem in stems]
+    return tuple(names[0] for names in spelled) if all(spelled) else ()
+
+
+# --- Why a step is wrong --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """What a wrong step is called, if one mistake alone explains it, and what is said about it."""
+
+    name: str | None
+    text: str
+
+
+NO_CAUSE = Cause(None, sentence("step.no_cause"))  # several mistakes lead there, or none that we know
+
+
+def explained(function: Function, iteration: Iteration, steps: tuple[HandStep, ...]) -> tuple[Cause, ...]:
+    """Return the cause of each step that is wrong; of a right one, none."""
+    by_axis: dict[int, list[set[str]]] = {}
+    for step in steps:
+        axis = _only_wrong_axis(step)
+        if axis is not None:
+            by_axis.setdefault(axis, []).append(set(_wrong_derivatives(function, iteration, step, axis)))
+    together = {axis: set.intersection(*found) for axis, found in by_axis.items()}
+    return tuple(_cause(function, iteration, step, together) for step in steps)
+
+
+def _cause(function: Function, iteration: Iteration, step: HandStep, together: dict[int, set[str]]) -> Cause:
+    if step.right or len(step.mistakes) > 1:
+        return NO_CAUSE
+    if step.mistakes:
+        return Cause(step.mistakes[0], sentence(f"step.{step.mistakes[0]}"))
+    axis = _only_wrong_axis(step)
+    if axis is None:
+        return NO_CAUSE
+    texts = together[axis] or set(_wrong_derivatives(function, iteration, step, axis))
+    return Cause("wrong_gradient", texts.pop()) if len(texts) == 1 else NO_CAUSE
+
+
+def _only_wrong_axis(step: HandStep) -> int | None:
+    """Return the one wrong coordinate of a step, where no known mistake explains it."""
+    if step.right or step.mistakes:
+        return None
+    wrong = [i for i, (a, e) in enumerate(zip(step.after, step.expected, strict=True)) if not agrees((a,), (e,))]
+    return wrong[0] if len(wrong) == 1 else None
+
+
+def _wrong_derivatives(function: Function, iteration: Iteration, step: HandStep, axis: int) -> Iterator[str]:
+    """Yield what is said of the wrong derivatives by this variable with which the step goes there."""
+    for candidate in candidates_for_derivative(function.expression, function.variables, function.variables[axis]):
+        end = iteration.with_slope(axis, candidate.expression).step(step.path)
+        if agrees((step.after[axis],), (end[axis],)):
+            yield candidate.text
+
+
+def _authors(question: Question, steps: tuple[HandStep, ...]) -> AuthorMisconception | None:
+    """Return the author's misconception whose points these are."""
+    written = tuple(step.after for step in steps)
+    for misconception in question.item.misconceptions:
+        points = points_in_text(misconception.expression, question.function.variables)
+        if len(points) == len(written) and all(map(agrees, written, points)):
+            return misconception
+    return None
+
+
+# --- What is made of one --------------------------------------------------------------------------
+
+_SAME = 1e-9  # derived coordinates that are equal differ in their last digits
+# of a coordinate, or of 1: far beyond any tolerance for rounding
+_SHIFT = 0.1
+
+
+def points_text(points: tuple[Point, ...]) -> str:
+    """Return points as a student writes them, without the noise in a float's last digits."""
+    written = [[repr(float(f"{value:.12g}")) for value in point] for point in points]
+    return ", ".join(f"({', '.join(point)})" if len(point) > 1 else point[0] for point in written)
+
+
+def _read(text: str, variables: tuple[str, ...]) -> Solution:
+    try:
+        return points_in_text(text, variables)
+    except NoPointsError as error:
+        raise Unreadable(str(error)) from None
+
+
+def _mutants(question: Question, solution: Solution) -> Iterator[WrongAnswer]:
+    """Yield one coordinate moved or turned round, two exchanged, and the last point left out."""
+    right: tuple[Point, ...] = solution  # type: ignore[assignment]
+    for index, point in enumerate(right):
+        for axis, value in enumerate(point):
+            shift = _SHIFT * max(1.0, abs(value))
+            for other, change in ((value + shift, "shifted"), (-value, "with the other sign")):
+                if not agree(other, value, _SAME, least=0.0):
+                    changed = (*point[:axis], other, *point[axis + 1 :])
+                    yield _changed(right, index, changed, f"a coordinate of point {index + 1} {change}", abs(other - value))
+        if not points_agree(point, point[::-1], _SAME, least=0.0):
+            yield _changed(right, index, point[::-1], f"the coordinates of point {index + 1} swapped", 1.0)
+    if len(right) > 1:
+        yield WrongAnswer(points_text(right[:-1]), "the last point left out", 1.0)
+
+
+def _changed(right: tuple[Point, ...], index: int, point: Point, change: str, size: float) -> WrongAnswer:
+    return WrongAnswer(points_text((*right[:index], point, *right[index + 1 :])), change, size)
+
+
+def _effortless(question: Question, right: Solution) -> Iterator[tuple[str, Solution]]:
+    """Yield the same point again and again."""
+    size, start = len(question.function.variables), steps_asked(question).start
+    for point in ((0.0,) * size, (1.0,) * size, start):
+        points = (point,) * len(right)  # type: ignore[arg-type]
+        yield points_text(points), points
+
+
+SEQUENCE = Shape(
+    name="sequence",
+    called="points in a row",
+    holds=lambda value: isinstance(value, tuple),
+    reads=("tolerance", "reveal", "misconceptions"),
+    check=check,
+    read=_read,
+    text=lambda solution, variables: points_text(solution),  # type: ignore[arg-type]
+    mutants=_mutants,
+    effortless=_effortless,
+    template=unfilled_value,
+    can_answer=lambda question, value: is_list_of_points(question, value, steps_asked(question).count),
+)
+"""Points in a row, such as those after each step of a descent."""
