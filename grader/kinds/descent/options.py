@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from functools import lru_cache
 from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag, field_validator
@@ -18,12 +17,12 @@ from grader.descent.minimiser import Minima, minima
 from grader.kinds.constants import Constant, as_float, is_decimal
 from grader.kinds.protocol import Options
 from grader.model import Function, Question
-from grader.quantities.evaluation import evaluate
+from grader.quantities.evaluation import reference
 from grader.quantities.operators import OPERATORS, SPELLINGS
-from grader.quantities.operators.operator import Rule, called
+from grader.quantities.operators.operator import Rule
 from grader.quantities.operators.steps import float_of, landscape_of
-from grader.quantities.sheet import Sheet, sheet_of
-from grader.quantities.terms import Operation, TermError, read_term
+from grader.quantities.sheet import sheet_of
+from grader.quantities.terms import Operation, read_term
 
 SizeRule = Literal["constant", "schedule", "line_search"]
 _EXACT = 1e-9  # of its size: how far a minimum that is found in floats may lie from the exact number
@@ -154,15 +153,9 @@ def _is_printed(printed: tuple[float | str, ...], found: Minima) -> bool:
 
 
 def rule_of(question: Question[ProgramOptions]) -> Rule:
-    """Return what the term of the method stands for. Raises TermError; the loader has said so before."""
-    return _rule(question.options.method, sheet_of(question.exercise))
-
-
-@lru_cache(maxsize=256)  # of a course's programs, and of variants while one is verified
-def _rule(method: str, sheet: Sheet) -> Rule:
-    rule = evaluate(sheet.term(method), sheet)
-    if not isinstance(rule, Rule):
-        raise TermError(f"`{method}` is {called(rule)}, and a method is needed, such as descent(f)", 0)
+    """Return what the term of the method stands for."""
+    rule = reference(question.item.id, sheet_of(question.exercise))
+    assert isinstance(rule, Rule), "the exercise was checked when it was read"
     return rule
 
 
