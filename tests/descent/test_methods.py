@@ -55,11 +55,9 @@ def test_every_method_is_called_by_its_name_and_takes_numbers_by_theirs():
         assert all(-inf <= taken.above < inf for taken in method.takes)
 
 
-def test_numbers_in_order_get_their_names_and_those_left_out_their_usual_value():
-    """One without a usual value is left open."""
-    assert HeavyBall().named([0.1, 0.9]) == {"step_size": 0.1, "share": 0.9}
-    assert HeavyBall().named([0.1]) == {"step_size": 0.1, "share": 0.5}
-    assert METHODS["descent"].named([]) == {}
+def test_some_numbers_have_a_usual_value_and_others_are_open():
+    """A step size is for the term to say, or for a student to choose."""
+    assert (HeavyBall().usual, METHODS["descent"].usual) == ({"share": 0.5}, {})
 
 
 def test_a_method_that_keeps_its_last_move_reads_it_off_the_path():

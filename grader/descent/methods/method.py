@@ -7,7 +7,7 @@ judged from the points that were written before it, whatever the method. Knows n
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -38,10 +38,10 @@ class Method(ABC):
     name: ClassVar[str]
     takes: ClassVar[tuple[Taken, ...]]
 
-    def named(self, values: Iterable[float]) -> Numbers:
-        """Return numbers that stand in order, by name; with them what the others are when nobody says so."""
-        usual = {taken.name: taken.default for taken in self.takes if taken.default is not None}
-        return usual | {taken.name: value for taken, value in zip(self.takes, values, strict=False)}
+    @property
+    def usual(self) -> dict[str, float]:
+        """Return what some of its numbers are when nobody says so, by name."""
+        return {taken.name: taken.default for taken in self.takes if taken.default is not None}
 
     @abstractmethod
     def move(self, landscape: Landscape, path: Path, numbers: Numbers) -> Point:

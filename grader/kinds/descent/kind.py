@@ -25,7 +25,6 @@ from grader.model import (
     CheckResult,
     Exercise,
     Feedback,
-    Function,
     FunctionValue,
     Item,
     Observation,
@@ -131,7 +130,8 @@ def _uncallable(question: Question, name: str, function: FunctionValue) -> Check
     )
 
 
-def _unfilled(exercise: Exercise, item: Item, function: Function) -> str:
+def _unfilled(exercise: Exercise, item: Item) -> str:
+    function = item.function or exercise.function
     starts = ", ".join(f"{variable}_start" for variable in function.variables)
     return f"def {item.name}({starts}, n):\n    return ..."
 
@@ -139,11 +139,11 @@ def _unfilled(exercise: Exercise, item: Item, function: Function) -> str:
 # The row of this kind in the table of all.
 PROGRAM = Kind(
     name="program",
+    is_nested=True,
     summary="A program that takes n steps of a method from a start.",
     options=ProgramOptions,
     check=check,
     template=_unfilled,
-    is_nested=True,
     shown=("method", "starts", "step_size", "rubric", "uses", "forbids", "trajectory", "arrives"),
     reads=("tolerance",),
     programming=Programming(reference=REFERENCE, effortless=effortless, cheats=cheats, is_right=is_right),

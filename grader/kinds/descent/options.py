@@ -20,7 +20,7 @@ from grader.model import Function, Question
 from grader.quantities.evaluation import reference
 from grader.quantities.operators import OPERATORS, SPELLINGS
 from grader.quantities.operators.operator import Rule
-from grader.quantities.operators.steps import float_of, landscape_of
+from grader.quantities.operators.steps import landscape_of, numbers_of
 from grader.quantities.sheet import sheet_of
 from grader.quantities.terms import Operation, read_term
 
@@ -152,13 +152,6 @@ def _is_printed(printed: tuple[float | str, ...], found: Minima) -> bool:
     )
 
 
-def rule_of(question: Question[ProgramOptions]) -> Rule:
-    """Return what the term of the method stands for."""
-    rule = reference(question.item.id, sheet_of(question.exercise))
-    assert isinstance(rule, Rule), "the exercise was checked when it was read"
-    return rule
-
-
 def _fixed_names(method: str, functions: tuple[str, ...]) -> frozenset[str]:
     """Return the names of the numbers that the term of a method fixes."""
     term = read_term(method, (*OPERATORS, *SPELLINGS), functions)
@@ -170,8 +163,9 @@ def _fixed_names(method: str, functions: tuple[str, ...]) -> frozenset[str]:
 
 def fixed_size(question: Question[ProgramOptions]) -> float | None:
     """Return the step size that the exercise fixes; None if a student is to choose it."""
-    rule = rule_of(question)
-    return METHODS[rule.method].named(map(float_of, rule.numbers)).get(STEP_SIZE)
+    rule = reference(question.item.id, sheet_of(question.exercise))
+    assert isinstance(rule, Rule), "the exercise was checked when it was read"
+    return numbers_of(rule).get(STEP_SIZE)
 
 
 def reach_of(function: Function, starts: tuple[Point, ...], targets: tuple[Point, ...], tolerance: float | None) -> Reaches:

@@ -65,10 +65,15 @@ class MethodOperator(Operator):
         return Rule(method=self.name, function=scalar(whole), numbers=tuple(numbers))  # type: ignore[arg-type]
 
 
+def numbers_of(rule: Rule) -> dict[str, float]:
+    """Return the numbers that a rule fixes, by name."""
+    return {taken.name: float_of(number) for taken, number in zip(METHODS[rule.method].takes, rule.numbers, strict=False)}
+
+
 def iteration_of(rule: Rule) -> Iteration:
-    """Return a rule at work, all its numbers given."""
+    """Return a rule at work, all its numbers given, or what they are when nobody says so."""
     method = METHODS[rule.method]
-    numbers = {taken.name: float_of(number) for taken, number in zip(method.takes, rule.numbers, strict=False)}
+    numbers = method.usual | numbers_of(rule)
     return Iteration(method=method, landscape=landscape_of(rule.function.function), numbers=numbers)
 
 
