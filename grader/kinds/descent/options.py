@@ -125,16 +125,19 @@ class ProgramOptions(Options):
         """Yield what is wrong with these options for this function, as (key, message)."""
         count = len(function.variables)
         if any(len(start) != count for start in self.start_points):
-            yield "starts", f"each start needs {count} numbers, one for each variable"
+            yield "starts", f"each start needs {count} number{'s' if count > 1 else ''}, one for each variable"
             return
         if "step_size" in self.model_fields_set and STEP_SIZE in _fixed_names(self.method, (function.name,)):
             yield "step_size", "does nothing beside the number in `method`, so leave it out"
+        if "ways" in self.rubric.model_fields_set and not (self.uses or self.forbids):
+            yield "rubric", "`ways` does nothing without `uses` or `forbids`, so leave it out"
         found = minima_of(function, self.start_points)
         for start, absence in found.absent if self.arrives == "minimum" else ():
             shown = ", ".join(f"{c:g}" for c in start)
             yield "starts", f"from ({shown}) there is no minimum to arrive at: {absence}; if there is none, say `arrives: nowhere`"
         if self.printed_minimum is not None and not _is_printed(self.printed_minimum, found):
-            yield "printed_minimum", f"is no minimum of the function; there is one at {found.points}"
+            known = " and ".join(f"({', '.join(f'{c:.8g}' for c in point)})" for point in found.points)
+            yield "printed_minimum", f"is no minimum of the function; downhill of the starts there is {known or 'none'}"
 
 
 def _is_printed(printed: tuple[float | str, ...], found: Minima) -> bool:
