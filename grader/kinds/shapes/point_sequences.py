@@ -7,6 +7,7 @@ from collections.abc import Generator, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 
 from grader.algebra.floats import agree, points_agree
 from grader.algebra.numeric import compiled
@@ -45,7 +46,7 @@ from grader.notation.wording import denies, offers
 from grader.quantities.evaluation import arguments_of
 from grader.quantities.operators.operator import MisfitError, Operand
 from grader.quantities.operators.steps import STEPS, iteration_of
-from grader.quantities.sheet import sheet_of
+from grader.quantities.sheet import Sheet, sheet_of
 from grader.quantities.slips.derivatives import candidates_for_derivative
 from grader.quantities.terms import TermError
 from grader.sentences.catalogue import say, sentence
@@ -70,8 +71,17 @@ class StepsAsked:
 def steps_asked(question: Question, replaced: Mapping[str, Operand] | None = None) -> StepsAsked:
     """Return the steps that a question asks for; `replaced` holds a student's own values of earlier items."""
     sheet = sheet_of(question.exercise)
-    rule, start, count = STEPS.parted(*arguments_of(question.item.id, sheet, replaced))
+    return _worked_out(question.item.id, sheet, replaced) if replaced else _for_all(question.item.id, sheet)
+
+
+def _worked_out(item: str, sheet: Sheet, replaced: Mapping[str, Operand] | None) -> StepsAsked:
+    rule, start, count = STEPS.parted(*arguments_of(item, sheet, replaced))
     return StepsAsked(iteration=iteration_of(rule), start=start, count=count)
+
+
+@lru_cache(maxsize=256)  # a class is asked the same
+def _for_all(item: str, sheet: Sheet) -> StepsAsked:
+    return _worked_out(item, sheet, None)
 
 
 @dataclass(frozen=True, slots=True)
