@@ -27,9 +27,14 @@ _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*$")
 
 
 def _name(value: str) -> str:
-    if not value.isidentifier() or keyword.iskeyword(value):
+    if not is_name(value):
         raise ValueError(f"`{value}` is not a name that Python allows")
     return value
+
+
+def is_name(text: str) -> bool:
+    """Tell whether a function, a variable or an answer may be called this: what Python allows."""
+    return text.isidentifier() and not keyword.iskeyword(text)
 
 
 def is_identifier(text: str) -> bool:
@@ -66,11 +71,22 @@ def _expression(value: object) -> object:
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
 
 
+def term_as_text(value: object) -> str:
+    """Return the text of a term that may stand in YAML as a text, a number, or a list of these."""
+    if isinstance(value, list):
+        return f"[{', '.join(map(term_as_text, value))}]"
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise ValueError("must be a term: text, a number, or a list of these")
+    return str(value)
+
+
 Name = Annotated[str, AfterValidator(_name)]
 Identifier = Annotated[str, AfterValidator(_identifier)]
 _NUMBER = {"type": ["number", "string"]}  # to an editor; `1/3` is a text of YAML
 Points = Annotated[Fraction, BeforeValidator(_points), Field(json_schema_extra=_NUMBER)]
 Share = Annotated[Fraction, BeforeValidator(_share), Field(json_schema_extra=_NUMBER)]
+_ANY_TERM = {"type": ["string", "number", "array"]}  # to an editor
+TermText = Annotated[str, BeforeValidator(term_as_text), Field(json_schema_extra=_ANY_TERM)]
 ExpressionText = Annotated[str, BeforeValidator(_expression), Field(json_schema_extra=_NUMBER)]
 
 
@@ -79,14 +95,10 @@ class _Keys(BaseModel):
 
 
 class FunctionKeys(_Keys):
-    """The function that the exercise is about."""
+    """A function with more to say than its formula."""
 
-    name: Name = Field("f", description="What the prompt calls the function.", examples=["h"])
-    variables: list[Name] = Field(
-        min_length=1, max_length=8, description="Its variables, in order.", examples=[["x", "y"]]
-    )
-    expression: ExpressionText = Field(description="Its formula, as in Python.", examples=["2*x**2 - 3*x*y"])
-    domain: dict[Name, tuple[float, float]] = Field(
+    formula: ExpressionText = Field(alias="is", description="Its formula, a term.", examples=["log(x*y)"])
+    domain: dict[str, tuple[float, float]] = Field(
         default_factory=dict,
         description="The interval that counts for a variable, where not every number does.",
         examples=[{"x": [0.1, 10]}],
@@ -158,12 +170,11 @@ class RejectedKeys(AcceptedKeys):
 
 
 class ItemKeys(BaseModel):
-    """One item: what the student defines and what it is worth. Keys of its kind stand beside these."""
+    """One item: what the student defines and what it is worth. What is asked stands under `answer` or `program`."""
 
     model_config = ConfigDict(frozen=True, extra="allow", arbitrary_types_allowed=True)
 
     id: Identifier = Field(description="How reports call the item; unique in the exercise.", examples=["df_dx"])
-    kind: str = Field(description="The kind of item.")
     name: Name | None = Field(None, description="What the student defines; the id when left out.")
     aliases: list[Name] = Field(
         default_factory=list, description="Other spellings that are accepted.", examples=[["dfdx", "f_x"]]
@@ -176,9 +187,6 @@ class ItemKeys(BaseModel):
     )
     misconceptions: list[MisconceptionKeys] = Field(
         default_factory=list, description="Wrong answers to recognise, beside those that the grader derives itself."
-    )
-    after: list[Identifier] = Field(
-        default_factory=list, description="Items that this one builds on.", examples=[["gradient", "u_hat"]]
     )
     carried_credit: Share = Field(
         Fraction(1),
@@ -195,8 +203,8 @@ class ItemKeys(BaseModel):
     )
 
 
-OF_SOME_KINDS = ("tolerance", "misconceptions", "reveal", "after", "carried_credit")
-"""The keys of `ItemKeys` that only some kinds look at; where they would do nothing they are refused."""
+OF_SOME_ITEMS = ("tolerance", "misconceptions", "reveal", "carried_credit")
+"""The keys of `ItemKeys` that only some items look at; where they would do nothing they are refused."""
 
 
 class LimitKeys(_Keys):
@@ -228,7 +236,18 @@ class ExerciseKeys(_Keys):
     id: Identifier | None = Field(None, description="How reports call the exercise; the file's name when left out.")
     title: str = Field(description="Its heading.")
     prompt: str = Field(description="What the student reads: Markdown with LaTeX.")
-    function: FunctionKeys
+    functions: dict[str, ExpressionText | FunctionKeys] = Field(
+        default_factory=dict,
+        max_length=20,
+        description="The functions that the questions are about, each as `f(x, y): formula`.",
+        examples=[{"f(x, y)": "4*x*y + y**3"}],
+    )
+    given: dict[str, TermText] = Field(
+        default_factory=dict,
+        max_length=50,
+        description="Numbers, points and vectors that the questions name; exact.",
+        examples=[{"P": [2, 1], "v": [3, 4], "k": "1/2"}],
+    )
     points: Points | None = Field(
         None, description="What the whole exercise is worth; verification holds the items to it."
     )

@@ -8,30 +8,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path as File
-from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from grader.course.exercise_files import exercise_files, text_of
 from grader.course.exercise_schema import (
-    OF_SOME_KINDS,
+    OF_SOME_ITEMS,
     AcceptedKeys,
     ExerciseKeys,
-    FunctionKeys,
     ItemKeys,
     RejectedKeys,
+    term_as_text,
 )
+from grader.course.old_form import refusals
+from grader.course.sheet_keys import SheetKeys
 from grader.course.yaml_documents import Path, Problems, mapping_in, suggestion, validated
 from grader.errors import SpecError, UsageError
 from grader.kinds import KINDS
-from grader.kinds.protocol import Kind, Options
-from grader.model import Assignment, AuthorMisconception, ExampleAnswer, Exercise, Function, Item, Limits, Verdict
-from grader.notation.answer import read
+from grader.kinds.answer_options import OF_SOME_SHAPES, AnswerOptions
+from grader.kinds.shapes import shape_of
+from grader.model import Assignment, AuthorMisconception, ExampleAnswer, Exercise, Item, Limits, Verdict
 from grader.notation.tokens import Unreadable
-from grader.quantities.references import is_soon_derived
+from grader.quantities.evaluation import evaluate
+from grader.quantities.sheet import Sheet
 from grader.submission.file_listing import similar_path
 
 
@@ -119,7 +122,7 @@ def read_exercise(text: str, file: str, stem: str) -> Exercise:
 
 
 def _read(text: str, stem: str, problems: Problems) -> Exercise:
-    document = mapping_in(text, problems, "an exercise file is a mapping with title, prompt, function and items")
+    document = mapping_in(text, problems, "an exercise file is a mapping with title, prompt, functions and items")
     exercise = _exercise(document, stem, problems) if document is not None else None
     if problems.found or exercise is None:
         raise SpecError(problems.texts())
@@ -127,98 +130,78 @@ def _read(text: str, stem: str, problems: Problems) -> Exercise:
 
 
 def _exercise(document: Mapping[str, object], stem: str, problems: Problems) -> Exercise | None:
-    keys = validated(ExerciseKeys, document, (), problems)
-    function = _function(document.get("function"), problems)
-    raw_items = _raw_items(document)
-    items = {
-        at: _item(raw, ("items", at), function, problems) for at, raw in enumerate(raw_items) if isinstance(raw, dict)
-    }
-    read_items = {at: item for at, item in items.items() if item is not None}
-    unread = {str(raw_items[at].get("id")) for at, item in items.items() if item is None}
-    _check_items(read_items, unread, function, problems)
-    if not isinstance(keys, ExerciseKeys) or function is None or None in items.values():
+    old = list(refusals(document))
+    for path, message in old:
+        problems.add(path, message)
+    if old:
         return None
-    total = sum((item.points for item in read_items.values()), Fraction(0))
+    keys = validated(ExerciseKeys, document, (), problems)
+    raw_items = document.get("items")
+    raw_items = raw_items if isinstance(raw_items, list) else []
+    read_items = {at: _item(raw, ("items", at), problems) for at, raw in enumerate(raw_items) if isinstance(raw, dict)}
+    sheet_keys = _sheet_keys(document, problems)
+    sheet_keys.unread |= {str(raw_items[at].get("id")) for at, item in read_items.items() if item is None}
+    items = sheet_keys.add_items({at: item for at, item in read_items.items() if item is not None})
+    _check_items(items, sheet_keys.sheet, problems)
+    if not isinstance(keys, ExerciseKeys) or problems.found:
+        return None
+    total = sum((item.points for item in items.values()), Fraction(0))
     if keys.points is not None and keys.points != total:
         problems.add(("points",), f"the points of the items add up to {total}, not {keys.points}")
     return Exercise(
         id=keys.id or stem,
         title=keys.title,
         prompt=keys.prompt,
-        function=function,
-        items=tuple(read_items.values()),
+        functions=tuple(sheet_keys.functions),
+        given=tuple(sheet_keys.given),
+        items=tuple(items.values()),
         limits=keys.limits.model_dump(exclude_none=True),
         for_students=keys.for_students,
     )
 
 
-def _raw_items(document: Mapping[str, object]) -> list[Any]:
-    items = document.get("items")
-    return items if isinstance(items, list) else []
+def _sheet_keys(document: Mapping[str, object], problems: Problems) -> SheetKeys:
+    """Return functions and givens; what is wrong with their types is said with the other keys."""
+    found = SheetKeys(problems)
+    functions, given = document.get("functions"), document.get("given")
+    for head, raw in functions.items() if isinstance(functions, dict) else ():
+        found.add_function(str(head), raw)
+    for name, raw in given.items() if isinstance(given, dict) else ():
+        with suppress(ValueError):
+            found.add_given(str(name), term_as_text(raw))
+    return found
 
 
-def _function(raw: object, problems: Problems) -> Function | None:
-    """Return the function, where its keys are what they should be; what is wrong with the keys is said with the others."""
-    try:
-        keys = FunctionKeys.model_validate(raw)
-    except ValidationError:
+def _item(raw: dict[str, object], path: Path, problems: Problems) -> Item | None:
+    asked = [kind for kind in KINDS if kind in raw]
+    if len(asked) != 1:
+        both = f"says both `{asked[0]}:` and `{asked[1]}:`; keep one" if asked else f"asks for nothing: write one of {_ways()}"
+        problems.add(path, both)
         return None
-    try:
-        read(keys.expression, variables=tuple(keys.variables), notation="python")
-        if not is_soon_derived(keys.expression, tuple(keys.variables)):
-            message = "has too many terms when it is multiplied out; take lower powers or fewer factors"
-            problems.add(("function", "expression"), message)
-    except Unreadable as error:
-        problems.add(("function", "expression"), error.reason)
-    if len(set(keys.variables)) < len(keys.variables):
-        problems.add(("function", "variables"), "a variable stands here twice; keep one")
-    for name, (low, high) in keys.domain.items():
-        if name not in keys.variables:
-            problems.add(("function", "domain", name), f"is not one of the variables ({', '.join(keys.variables)})")
-        if not low < high:
-            problems.add(("function", "domain", name), "the first end must be smaller than the second")
-    return Function(
-        name=keys.name, variables=tuple(keys.variables), expression=keys.expression, domain=dict(keys.domain)
-    )
-
-
-def _item(raw: dict[str, object], path: Path, function: Function | None, problems: Problems) -> Item | None:
-    kind = KINDS.get(str(raw.get("kind")))
-    if "kind" in raw and kind is None:
-        problems.add((*path, "kind"), f"`{raw['kind']}` is no kind of item{suggestion(str(raw['kind']), KINDS)}")
+    kind = KINDS[asked[0]]
+    own = {kind.name} if kind.is_nested else {name for name in raw if name not in ItemKeys.model_fields}
+    inside = raw[kind.name] if kind.is_nested else {name: value for name, value in raw.items() if name in own}
+    keys = validated(ItemKeys, {name: value for name, value in raw.items() if name not in own}, path, problems)
+    if not isinstance(inside, dict):
+        problems.add((*path, kind.name), "must be a mapping")
         return None
-    common = {name: value for name, value in raw.items() if name in ItemKeys.model_fields}
-    own = {name: value for name, value in raw.items() if name not in ItemKeys.model_fields}
-    keys = validated(ItemKeys, common, path, problems)
-    if kind is None:
+    options_path = (*path, kind.name) if kind.is_nested else path
+    options = validated(kind.options, inside, options_path, problems, also=() if kind.is_nested else ItemKeys.model_fields)
+    if not isinstance(keys, ItemKeys) or options is None:
         return None
-    shared = [key for key in ItemKeys.model_fields if key not in OF_SOME_KINDS or key in kind.looks_at]
-    options = validated(kind.options, own, path, problems, also=shared)
-    if isinstance(options, Options) and function is not None:
-        for key, message in options.problems(function):
-            problems.add((*path, key), message)
-    if isinstance(keys, ItemKeys):
-        for key, message in _idle_keys(keys, kind):
-            problems.add((*path, key), message)
-    return _built(keys, options) if isinstance(keys, ItemKeys) and options is not None else None
+    for extra in keys.model_extra or ():
+        problems.add((*path, extra), f"is not a key here{suggestion(extra, (*ItemKeys.model_fields, kind.name))}")
+    return _built(keys, kind.name, options)
 
 
-def _idle_keys(keys: ItemKeys, kind: Kind) -> Iterator[tuple[str, str]]:
-    """Yield the keys that say something and would do nothing for an item of this kind, each with what to do."""
-    fields = ItemKeys.model_fields
-    said = [key for key in OF_SOME_KINDS if getattr(keys, key) != fields[key].get_default(call_default_factory=True)]
-    for key in said:
-        reading = [other.name for other in KINDS.values() if key in other.looks_at]
-        if kind.name not in reading:
-            yield key, f"does nothing for items of the kind {kind.name}, so leave it out; it is for {', '.join(reading)}"
-    if "carried_credit" in said and not keys.after and kind.builds_on:
-        yield "carried_credit", "does nothing without `after`, which names the items that this one builds on"
+def _ways() -> str:
+    return ", ".join(f"`{name}:`" for name in KINDS)
 
 
-def _built(keys: ItemKeys, options: BaseModel) -> Item:
+def _built(keys: ItemKeys, kind: str, options: BaseModel) -> Item:
     return Item(
         id=keys.id,
-        kind=keys.kind,
+        kind=kind,
         name=keys.name or keys.id,
         aliases=tuple(keys.aliases),
         points=keys.points,
@@ -227,7 +210,6 @@ def _built(keys: ItemKeys, options: BaseModel) -> Item:
             AuthorMisconception(name=m.name, expression=m.expression, text=m.text, credit=m.credit)
             for m in keys.misconceptions
         ),
-        after=tuple(keys.after),
         carried_credit=keys.carried_credit,
         reveal=keys.reveal,
         accepts=tuple(map(_example, keys.accepts)),
@@ -256,8 +238,8 @@ def _frozen(answer: object) -> object:
     return tuple(_frozen(part) for part in answer) if isinstance(answer, list) else answer
 
 
-def _check_items(items: Mapping[int, Item], unread: set[str], function: Function | None, problems: Problems) -> None:
-    """Hold the items, by their place in the file, against each other; nothing is known of the `unread` ones but their ids."""
+def _check_items(items: Mapping[int, Item], sheet: Sheet, problems: Problems) -> None:
+    """Hold the items, by their place in the file, against each other, and their keys against what is asked."""
     ids: set[str] = set()
     spelled: dict[str, str] = {}
     for index, item in items.items():
@@ -269,34 +251,41 @@ def _check_items(items: Mapping[int, Item], unread: set[str], function: Function
             if name in spelled and spelled[name] != item.id:
                 problems.add(path, f"the name `{name}` belongs to the item `{spelled[name]}` already")
             spelled[name] = item.id
-        _check_after(item, list(items.values()), unread, path, problems)
-        for number, misconception in enumerate(item.misconceptions):
-            if function is None:
-                break  # then its own faults are said, and a formula without variables says nothing
-            try:
-                read(misconception.expression, variables=function.variables)
-            except Unreadable as error:
-                problems.add((*path, "misconceptions", number, "expression"), error.reason)
+        if item.function is None:
+            continue  # then its term means nothing, which is said
+        for place, message in _faults_of_keys(item, sheet):
+            problems.add((*path, *place), message)
 
 
-def _check_after(item: Item, items: list[Item], unread: set[str], path: Path, problems: Problems) -> None:
-    by_id = {other.id: other for other in items}
-    builds_on = KINDS[item.kind].builds_on
-    for earlier in item.after:
-        if earlier not in by_id and earlier not in unread:
-            problems.add((*path, "after"), f"`{earlier}` is no item of this exercise{suggestion(earlier, by_id)}")
-        elif builds_on and earlier not in {item.id, *unread} and by_id[earlier].kind not in builds_on:
-            kinds = " or ".join(builds_on)
-            problems.add((*path, "after"), f"`{earlier}` does nothing here: an item of this kind builds on a {kinds}")
-    pending, seen = list(item.after), set[str]()
-    while pending:
-        earlier = pending.pop()
-        if earlier == item.id:
-            problems.add((*path, "after"), "the item builds on itself")
-            return
-        if earlier in by_id and earlier not in seen:
-            seen.add(earlier)
-            pending.extend(by_id[earlier].after)
+def _faults_of_keys(item: Item, sheet: Sheet) -> Iterator[tuple[Path, str]]:
+    """Yield what is wrong with an item's keys for what it asks: the key's path and a sentence."""
+    kind, function = KINDS[item.kind], item.function
+    assert function is not None, "an item is looked at when its term means something"
+    inside: Path = (kind.name,) if kind.is_nested else ()
+    for key, message in item.options.problems(function):
+        yield (*inside, *((key,) if isinstance(key, str) else key)), message
+    shape = None if kind.is_nested else shape_of(evaluate(sheet.terms[item.id], sheet, {}))
+    looked_at = kind.reads if shape is None else shape.reads
+    asks = "a program" if shape is None else shape.called
+    fields = {**ItemKeys.model_fields, **(AnswerOptions.model_fields if shape else {})}
+    for key in (*OF_SOME_ITEMS, *(OF_SOME_SHAPES if shape else ())):
+        value = getattr(item, key) if key in OF_SOME_ITEMS else getattr(item.options, key)
+        if key == "carried_credit" or value in (fields[key].get_default(call_default_factory=True), ()):
+            continue
+        if key not in looked_at:
+            yield (key,), f"does nothing for an item that asks for {asks}, so leave it out"
+    if item.carried_credit != 1 and (shape is None or not item.after):
+        yield ("carried_credit",), "does nothing where the term names no other item that this one builds on"
+    if shape is None:
+        return
+    if item.options.up_to is not None and item.options.up_to not in shape.loosenings:
+        known = ", ".join(shape.loosenings) or "nothing"
+        yield ("up_to",), f"`{item.options.up_to}` means nothing for {asks}; there is {known}"
+    for number, misconception in enumerate(item.misconceptions):
+        try:
+            shape.read(misconception.expression, function.variables)
+        except Unreadable as error:
+            yield ("misconceptions", number, "expression"), error.reason
 
 
 def _repeated_ids(exercises: list[Exercise]) -> list[str]:

@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 
 from grader.algebra.tree import Expression, Vector, exact, variables_in
+from grader.equality.loosening import loosened
 from grader.equality.decision import Comparison, Decision, Relation, differs, other_shape
 from grader.equality.scalar import decide_scalar
 from grader.notation.answer import read
@@ -45,6 +46,8 @@ def compare(
     except Unreadable as problem:
         text = student if isinstance(student, str) else ""
         return _invalid(_pointed(problem, text), position=problem.position)
+    if comparison.up_to is not None:
+        left = loosened(left, right, comparison)
     decision = _compared(left, right, student, comparison)
     return replace(decision, read_as=left)
 

@@ -28,12 +28,14 @@ class Comparison:
     """What a decision depends on beside the two expressions.
 
     A variable without an interval in `domain` may be any real number. With a `tolerance` values are compared within
-    it, relative and (below 1) absolute. The points are drawn from the `seed`.
+    it, relative and (below 1) absolute. `up_to` says what may be different: a `factor`, a `positive factor`, the `sign`,
+    the `order` of components, or a `constant` that is added. The points are drawn from the `seed`.
     """
 
     variables: tuple[str, ...]
     domain: Domain = field(default_factory=dict, hash=False)
     tolerance: float | None = None
+    up_to: str | None = None
     seed: bytes = b""
 
     def allows(self, point: Mapping[str, float]) -> bool:

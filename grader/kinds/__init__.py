@@ -1,14 +1,13 @@
 """What a course can ask for: the kinds of item, what an answer of each is, and how it is judged.
 
 .protocol                 what a kind is: its options, its check, its programs
-.partial_derivatives      kinds: a partial derivative, the gradient
-.depends_on               kind: the variables that a derivative depends on
-.directions               how an author states a direction; kind: its unit vector
-.directional_derivative   kind: a slope, right for the student's own vectors too
-.steps                    kind: steps of a descent by hand
+.answer                   kind: a quantity, by a term
+.shapes                   what shape an answer to a term has; a folder with a map of its own
+.carried                  errors carried forward from earlier answers
 .descent                  kind: a program that descends; a folder with a map of its own
-.asked                    what an item asks for, as far as reading an answer needs it
+.asked                    what an item asks for, as far as reading an answer needs to know
 .candidates               which of the things that bear a name may be the answer, by source and by form
+.constants                exact numbers under a key: 1/2, sqrt(3)
 .answers                  the one reader of answers; answers that are expressions
 .function_answers         answers that are functions, known by their values
 .calling                  how a function is called, for a point or for a descent
@@ -29,29 +28,14 @@
 
 from __future__ import annotations
 
-from grader.kinds.depends_on import KIND as DEPENDS_ON
-from grader.kinds.descent.kind import KIND as DESCENT
-from grader.kinds.directional_derivative import KIND as DIRECTIONAL_DERIVATIVE
-from grader.kinds.directions import UNIT_VECTOR
-from grader.kinds.partial_derivatives import GRADIENT, PARTIAL_DERIVATIVE
+from grader.kinds.answer import ANSWER
+from grader.kinds.descent.kind import PROGRAM
 from grader.kinds.protocol import Check, Earlier, Kind
 from grader.kinds.rival_answers import conversation
-from grader.kinds.steps import KIND as STEPS
 from grader.model import Question, Submission
 
-# Every kind by the name that exercise files use; written out by hand, so that a reader sees all of them.
-KINDS: dict[str, Kind] = {
-    kind.name: kind
-    for kind in (
-        PARTIAL_DERIVATIVE,
-        DEPENDS_ON,
-        GRADIENT,
-        UNIT_VECTOR,
-        DIRECTIONAL_DERIVATIVE,
-        STEPS,
-        DESCENT,
-    )
-}
+# Every kind by the key that says what is asked; written out by hand, so that a reader sees all of them.
+KINDS: dict[str, Kind] = {kind.name: kind for kind in (ANSWER, PROGRAM)}
 
 
 def check(question: Question, submission: Submission, earlier: Earlier) -> Check:

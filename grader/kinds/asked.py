@@ -7,48 +7,78 @@ from __future__ import annotations
 
 from typing import Literal
 
+from grader.algebra.tree import Vector
 from grader.model import Exercise, Item
+from grader.quantities.evaluation import reference
+from grader.quantities.operators.operator import is_tree
+from grader.quantities.sheet import Sheet, items_in, outermost, sheet_of
+from grader.quantities.terms import Named, Operation, Term
 
 Asked = Literal["derivative", "gradient", "direction", "slope", "names", "sequence", "program", "other"]
-
-# The sort of every kind of item.
-_SORTS: dict[str, Asked] = {
-    "partial_derivative": "derivative",
-    "gradient": "gradient",
-    "unit_vector": "direction",
-    "directional_derivative": "slope",
-    "depends_on": "names",
-    "steps": "sequence",
-    "descent": "program",
-}
 
 
 def what(exercise: Exercise, item: Item) -> Asked:
     """Return the sort of thing that an item asks for."""
-    return _SORTS.get(item.kind, "other")
+    if item.kind == "program":
+        return "program"
+    sheet = sheet_of(exercise)
+    term = sheet.terms[item.id]
+    match outermost(term, sheet):
+        case "diff" if derivative_of(exercise, item) is not None:
+            return "derivative"
+        case "gradient":
+            return "gradient"
+        case "direction" | "unit":
+            return "direction"
+        case "dot" if _is_slope(term, sheet):
+            return "slope"
+        case "names_in":
+            return "names"
+        case "steps":
+            return "sequence"
+    return "other"
+
+
+def _is_slope(term: Term, sheet: Sheet) -> bool:
+    """Tell whether a dot product is that of a gradient."""
+    whole = _resolved(term, sheet)
+    return isinstance(whole, Operation) and "gradient" in [outermost(part, sheet) for part in whole.parts]
+
+
+def _resolved(term: Term, sheet: Sheet) -> Term:
+    """Return the term of an item that a term names, else the term itself."""
+    while isinstance(term, Named) and term.name in items_in(term, sheet):
+        term = sheet.terms[term.name]
+    return term
 
 
 def components_of(exercise: Exercise, item: Item) -> int | None:
     """Return the number of components of an answer: 1 for a formula or a number, None for what has no fixed number."""
-    match what(exercise, item):
-        case "gradient" | "direction":
-            return len(exercise.function.variables)
-        case "derivative" | "slope":
-            return 1
-    return None
+    if item.kind == "program":
+        return None
+    right = reference(item.id, sheet_of(exercise))
+    if isinstance(right, Vector):
+        return len(right.components)
+    return 1 if is_tree(right) else None
 
 
 def derivative_of(exercise: Exercise, item: Item) -> tuple[str, str] | None:
     """Return function and variable where an item asks for one first partial derivative."""
-    return _derivative(exercise, item) if what(exercise, item) == "derivative" else None
+    sheet = sheet_of(exercise)
+    return _derivative(sheet.terms[item.id], sheet)
 
 
 def derivative_with_names(exercise: Exercise, item: Item) -> tuple[str, str] | None:
     """Return function and variable of the first partial derivative whose variables an item asks for."""
-    return _derivative(exercise, item) if what(exercise, item) == "names" else None
+    sheet = sheet_of(exercise)
+    term = _resolved(sheet.terms[item.id], sheet)
+    if isinstance(term, Operation) and term.operator == "names_in":
+        return _derivative(term.parts[0], sheet)
+    return None
 
 
-def _derivative(exercise: Exercise, item: Item) -> tuple[str, str]:
-    variable = getattr(item.options, "with_respect_to", None)
-    assert isinstance(variable, str), "options of this kind name their variable"
-    return exercise.function.name, variable
+def _derivative(term: Term, sheet: Sheet) -> tuple[str, str] | None:
+    match _resolved(term, sheet):
+        case Operation("diff", (Named(function), Named(variable))) if function in sheet.functions:
+            return function, variable
+    return None

@@ -147,6 +147,14 @@ def is_formula(question: Question, value: Value) -> bool:
     return numbers_of(value, question.function.variables) is None
 
 
+def is_number_or_formula(question: Question, value: Value) -> bool:
+    """Tell whether a value may be a number: one, a formula for it, a text, or a function without arguments."""
+    if isinstance(value, FunctionValue):
+        return True
+    numbers = as_floats(value)
+    return not is_empty(value) and not isinstance(value, OpaqueValue | bool) and (numbers is None or len(numbers) == 1)
+
+
 def is_vector(question: Question, value: Value) -> bool:
     """Tell whether a value may be a direction: a function, a formula, or one number for each variable."""
     numbers = as_floats(value)

@@ -17,6 +17,7 @@ from grader.algebra.tree import Expression, Vector, variables_in
 from grader.equality.compare import compare
 from grader.equality.decision import Comparison, Decision, Relation
 from grader.equality.function_decision import Values, compare_values, is_about
+from grader.equality.loosening import change_of_values
 from grader.equality.sample_points import parts_of, sample_points
 from grader.kinds.answers import ExpressionAnswer
 from grader.kinds.code_values import value_text
@@ -30,7 +31,7 @@ from grader.kinds.function_answers import (
     read_mathematics,
 )
 from grader.kinds.outcomes import needs_review, what_happened
-from grader.kinds.protocol import Check, FormOptions
+from grader.kinds.answer_options import AnswerOptions
 from grader.model import Audience, CheckResult, Criterion, Feedback, Question, Submission, Verdict
 from grader.notation.answer import read
 from grader.notation.form import FormFinding, has_form, readable
@@ -47,12 +48,6 @@ class Target:
 
     reference: Expression
     candidates: Callable[[], Iterable[Misconception]]
-
-
-def check_expression(question: Question[FormOptions], submission: Submission, target: Target) -> Check:
-    """Read the answer and judge it against a target that depends on nothing the student did before."""
-    answer = yield from ask_answer(question, submission, target.reference)
-    return answer if isinstance(answer, CheckResult) else judged(question, answer, target)
 
 
 def ask_answer(question: Question, submission: Submission, reference: Expression) -> Reading:
@@ -74,6 +69,7 @@ def comparison_of(question: Question) -> Comparison:
         variables=function.variables,
         domain=function.domain,
         tolerance=question.item.tolerance,
+        up_to=getattr(question.options, "up_to", None),
         seed=question.seed,
     )
 
@@ -90,7 +86,7 @@ def _points(reference: Expression, function: str, comparison: Comparison) -> tup
     return sample_points(reference, comparison, count=POINTS, also=also)
 
 
-def judged(question: Question[FormOptions], answer: Answer, target: Target) -> CheckResult:
+def judged(question: Question[AnswerOptions], answer: Answer, target: Target) -> CheckResult:
     """Return the result for an answer by the reference alone; a wrong one is named where it is a known mistake."""
     decision = decide(answer, target.reference, comparison_of(question))
     if decision.relation is Relation.EQUAL:
@@ -105,6 +101,7 @@ def judged(question: Question[FormOptions], answer: Answer, target: Target) -> C
 def decide(answer: Answer, reference: Expression, comparison: Comparison) -> Decision:
     """Tell whether an answer equals a reference, by the engine."""
     if isinstance(answer, FunctionAnswer):
+        answer = _loosened(answer, reference, comparison)
         return compare_values(
             reference,
             answer.points,
@@ -116,7 +113,16 @@ def decide(answer: Answer, reference: Expression, comparison: Comparison) -> Dec
     return compare(answer.expression, reference, comparison)
 
 
-def _correct(question: Question[FormOptions], answer: Answer) -> CheckResult:
+def _loosened(answer: FunctionAnswer, reference: Expression, comparison: Comparison) -> FunctionAnswer:
+    """Return a function with its values scaled or moved to the reference's, as far as the question leaves that open."""
+    if comparison.up_to is None:
+        return answer
+    change = change_of_values(reference, answer.points, answer.values, comparison.up_to)
+    further = tuple(replace(each, value=change(each.value)) for each in answer.further)
+    return replace(answer, values=tuple(change(value) for value in answer.values), further=further)  # type: ignore[arg-type, misc]
+
+
+def _correct(question: Question[AnswerOptions], answer: Answer) -> CheckResult:
     if isinstance(answer, FunctionAnswer):
         unseen = _unseen(question, answer)
         if unseen is not None:
@@ -190,7 +196,7 @@ def _of_function(answer: FunctionAnswer) -> Iterator[Feedback]:
         return
 
 
-def _with_form(result: CheckResult, finding: FormFinding, options: FormOptions) -> CheckResult:
+def _with_form(result: CheckResult, finding: FormFinding, options: AnswerOptions) -> CheckResult:
     """Return the result with its form judged apart from its value."""
     share = options.form_share
     value = Criterion(

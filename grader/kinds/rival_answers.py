@@ -17,7 +17,7 @@ from grader.equality.decision import Relation
 from grader.equality.dependence import read_variable_set
 from grader.equality.second_answer import doubt_in, has_plus_minus, is_multiple, is_term, second_answer
 from grader.kinds.answers import ExpressionAnswer
-from grader.kinds.depends_on import names_in_text
+from grader.kinds.shapes.name_sets import names_in_text
 from grader.kinds.function_answers import FunctionAnswer
 from grader.kinds.judging import comparison_of, decide
 from grader.kinds.left_sides import foreign_left_side

@@ -6,13 +6,15 @@ operator's slip in one place it gives a wrong answer that has a name.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from grader.algebra.differentiate import NotDifferentiableError
 from grader.algebra.tidy import expanded, number
-from grader.algebra.tree import Constant, Expression, Variable, Vector
+from grader.algebra.tree import Constant, Expression, Variable, Vector, variables_in
+from grader.equality.decimals import with_typed_in_constants
+from grader.model import Exercise
 from grader.notation.vocabulary import CONSTANTS
 from grader.quantities.operators import OPERATORS
 from grader.quantities.operators.operator import (
@@ -20,6 +22,8 @@ from grader.quantities.operators.operator import (
     Asked,
     HalfAxis,
     Mapped,
+    Measured,
+    MeasuredFunction,
     MisfitError,
     Operator,
     Place,
@@ -32,9 +36,10 @@ from grader.quantities.operators.operator import (
     is_tree,
 )
 from grader.quantities.operators.steps import is_point
-from grader.quantities.sheet import Sheet, outermost, unknown, variables_bound, variables_of
+from grader.quantities.sheet import Sheet, items_in, outermost, sheet_of, unknown, variables_bound, variables_of
+from grader.quantities.slips.approximate import approximate
 from grader.quantities.slips.catalogue import Misconception, begun_small, in_order
-from grader.quantities.terms import Listed, Literal, Named, Operation, Quoted, Term, TermError, written
+from grader.quantities.terms import Listed, Literal, Named, Operation, Quoted, Term, TermError, parts_of, written
 from grader.sentences.catalogue import sentence
 
 DEEPER = 2
@@ -46,13 +51,9 @@ _HALF_AXES = 4  # of the plane
 Replaced = Mapping[str, Value]
 
 
+@lru_cache(maxsize=1024)  # a class is asked the same
 def reference(item: str, sheet: Sheet) -> Value:
     """Return the right answer to an item, as SymPy and our own rules agree on it. Raises TermError, NotDerivableError."""
-    return _reference(item, sheet)
-
-
-@lru_cache(maxsize=1024)  # a class is asked the same
-def _reference(item: str, sheet: Sheet) -> Value:
     return evaluate(sheet.terms[item], sheet)
 
 
@@ -100,7 +101,7 @@ class _Evaluation:
             return (self.replaced or {})[name]
         if name in sheet.terms:
             own = sheet.terms[name]
-            return _reference(name, sheet) if self.replaced is None else self.of(own, own)
+            return reference(name, sheet) if self.replaced is None else self.of(own, own)
         if name in CONSTANTS:
             return Constant(CONSTANTS[name])
         raise TermError(unknown(name, (*sheet.given, *sheet.functions, *sheet.terms, *sheet.variables())), term.column)
@@ -283,3 +284,89 @@ def _as_argument(right: Value, wrong: Expression) -> Value | None:
     if isinstance(right, Vector) != isinstance(wrong, Vector):
         return None
     return wrong
+
+
+def arguments_of(item: str, sheet: Sheet, replaced: Replaced | None = None) -> tuple[Value, ...]:
+    """Return what the outermost operator of an item's term is applied to."""
+    term = sheet.terms[item]
+    while isinstance(term, Named) and term.name in sheet.terms:
+        term = sheet.terms[term.name]
+    return _Evaluation(sheet, replaced).arguments(term, term) if isinstance(term, Operation) else ()
+
+
+# --- Other values of a term -----------------------------------------------------------------------
+
+
+def typed_in(item: str, sheet: Sheet) -> Iterator[Expression]:
+    """Yield what an item's term comes to with a constant of it typed in with few digits, such as 0.866 for √3/2."""
+    for value in _typed_in(sheet.terms[item], sheet.terms[item], sheet):
+        if is_tree(value):
+            yield value  # type: ignore[misc]
+
+
+def _typed_in(term: Term, whole: Term, sheet: Sheet) -> Iterator[Value]:
+    if isinstance(term, Named) and term.name in items_in(whole, sheet):
+        own = sheet.terms[term.name]
+        yield from _typed_in(own, own, sheet)
+        return
+    if not isinstance(term, Operation | Listed):
+        return
+    evaluation = _Evaluation(sheet, {})
+    value = evaluation.of(term, whole)
+    if is_tree(value) and not variables_in(value):  # type: ignore[arg-type]
+        yield from with_typed_in_constants(value)  # type: ignore[arg-type]
+    elif isinstance(term, Operation):
+        operator, arguments = OPERATORS[term.operator], evaluation.arguments(term, whole)
+        for at, (_, part) in enumerate(in_places(term, operator)):
+            for short in _typed_in(part, whole, sheet) if is_tree(arguments[at]) else ():
+                yield operator.value(*arguments[:at], short, *arguments[at + 1 :])
+
+
+def is_pointwise_in(term: Term, item: str, sheet: Sheet) -> bool:
+    """Tell whether a term needs no more of an item than its value at each point."""
+    if isinstance(term, Operation) and not OPERATORS[term.operator].is_pointwise and item in items_in(term, sheet):
+        return False
+    return all(is_pointwise_in(part, item, sheet) for part in parts_of(term))
+
+
+def measured(term: Term, whole: Term, sheet: Sheet) -> Measured:
+    """Return what a term stands for as it is measured: in floats, by differences, by another way than the reference."""
+    match term:
+        case Literal(value):
+            return lambda _: float(value)
+        case Listed(parts):
+            components = [measured(part, whole, sheet) for part in parts]
+            return lambda point: tuple(component(point) for component in components)  # type: ignore[misc]
+        case Named(name) if name in items_in(whole, sheet):
+            return measured(sheet.terms[name], sheet.terms[name], sheet)
+        case Named() | Quoted():
+            value = _Evaluation(sheet, {}).of(term, whole)
+            tree = value.body if isinstance(value, Mapped) else value
+            return lambda point: approximate(tree, point)  # type: ignore[arg-type, return-value]
+    operator = OPERATORS[term.operator]
+    right, places = _Evaluation(sheet, {}).arguments(term, whole), in_places(term, operator)
+    arguments: list[object] = []
+    for value, (place, part) in zip(right, places, strict=True):
+        if place.holds == "function":
+            variables = value.variables if isinstance(value, Mapped) else ()
+            arguments.append(MeasuredFunction(variables=variables, at=measured(part, whole, sheet)))
+        elif place.holds in ("formula", "quantity", "vector", "number"):
+            arguments.append(measured(part, whole, sheet))
+        else:
+            arguments.append(value)
+    return operator.measured(*arguments)
+
+
+def compile_references(exercises: Iterable[Exercise]) -> None:
+    """Derive what grading will read and keep its record, where there is none yet: before any work, once for a whole class.
+
+    What cannot be derived is said where it is asked for.
+
+    Raises:
+        NotDerivableError: MyGrad contradicts a derivative.
+    """
+    for exercise in exercises:
+        sheet = sheet_of(exercise)
+        for item in exercise.items:
+            if item.id in sheet.terms:
+                reference(item.id, sheet)

@@ -13,7 +13,7 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
@@ -72,16 +72,6 @@ def derivative(function: Function, variable: str) -> Expression:
 def gradient(function: Function) -> Vector:
     """Return all partial derivatives, in the order of the variables. Raises as `derivative` does."""
     return Vector(tuple(derivative(function, variable) for variable in function.variables))
-
-
-def compile_references(functions: Iterable[Function]) -> None:
-    """Derive what grading will read and keep its record, where there is none yet: before any work, once for a whole class.
-
-    Raises:
-        NotDerivableError: MyGrad contradicts a derivative.
-    """
-    for function in functions:
-        _derivatives(function, _OWN_RULES.get())
 
 
 def is_soon_derived(function_text: str, variables: tuple[str, ...]) -> bool:

@@ -68,8 +68,8 @@ def sheet_of(exercise: Exercise) -> Sheet:
 
 
 def term_text(options: object) -> str:
-    """Return the term that an item's options hold; empty for an item without one."""
-    return str(getattr(options, "answer", "") or "")
+    """Return the term that an item's options hold: what is to be found, or the method of a program."""
+    return str(getattr(options, "answer", "") or getattr(options, "method", ""))
 
 
 @lru_cache(maxsize=256)  # exercises of a course, and variants of them while one is verified
@@ -81,7 +81,7 @@ def compiled_sheet(
 
     sheet = Sheet(functions={function.name: mapped(function) for function in functions})
     for name, text in given:
-        value = evaluate(sheet.term(text), sheet)
+        value = evaluate(sheet.term(text), sheet, {})
         sheet = Sheet(functions=sheet.functions, given={**sheet.given, name: value})
     return Sheet(functions=sheet.functions, given=sheet.given, terms={item: sheet.term(text) for item, text in texts})
 

@@ -12,10 +12,9 @@ from tests.descent_programs.wrong import BOTH, COUPLED, UPDATE, coupled, one, tw
 PARABOLA = """
 title: A parabola
 prompt: Descend.
-functions:
-  f(x): (x - 3)**2 + 1
+functions: {f(x): (x - 3)**2 + 1}
 items:
-  - {id: grad_descent, program: {method: descent(f), starts: [-3, 0, 6]}, points: 10}
+  - {id: grad_descent, points: 10, program: {method: descent(f), starts: [-3, 0, 6]}}
 """
 BOWL = """
 title: A round bowl
@@ -23,7 +22,7 @@ prompt: Descend.
 functions:
   f(x, y, z): x**2 + y**2 + z**2 + x*y - y*z
 items:
-  - {id: descend, program: {method: descent(f), starts: [[1, 2, 3], [-2, 1, 0.5], [4, -4, 1]]}, points: 10}
+  - {id: descend, points: 10, program: {method: descent(f), starts: [[1, 2, 3], [-2, 1, 0.5], [4, -4, 1]]}}
 """
 TENSOR = ONE_VARIABLE["lesson, printed"]
 MINIMUM = "0.5671432904097838"

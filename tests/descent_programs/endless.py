@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tests.descent_programs.exercises import descending
+
 
 @dataclass(frozen=True)
 class Ground:
@@ -13,7 +15,7 @@ class Ground:
     starts: str
     slopes: tuple[str, ...]
     size: float
-    keys: str = ""
+    tolerance: float | None = None
     arrives: str = "minimum"
 
     @property
@@ -25,11 +27,9 @@ class Ground:
     def exercise(self) -> str:
         """An exercise with one descent, as YAML."""
         given = ", ".join(f"{v}_start" for v in self.names)
-        asked = f"{{method: descent(f), starts: {self.starts}, arrives: {self.arrives}}}"
-        return (
-            f"title: Down\nprompt: Write a program `descend({given}, n)` that takes `n` steps of gradient descent.\n"
-            f'functions:\n  f({", ".join(self.names)}): "{self.expression}"\n'
-            f"items:\n  - {{id: descend, program: {asked}, points: 10{self.keys}}}\n"
+        prompt = f"Write a program `descend({given}, n)` that takes `n` steps of gradient descent."
+        return descending(
+            self.expression, self.starts, self.names, tolerance=self.tolerance, prompt=prompt, title="Down", arrives=self.arrives
         )
 
     def program(self, *, size: float | None = None, count: str = "n", begin: str = "", step: str = "", rate: str = "") -> str:
@@ -45,18 +45,18 @@ class Ground:
 
 
 KINKS = {
-    "a hinge": Ground("max(0, 1 - x) + x**2/4", "[-3, 0, 4]", ("(-1 if x < 1 else 0) + x/2",), 0.05, ", tolerance: 0.05"),
-    "a hinge with a floor": Ground("max(0, 1 - x)", "[-3, 0]", ("-1 if x < 1 else 0",), 0.04, ", tolerance: 0.05"),
+    "a hinge": Ground("max(0, 1 - x) + x**2/4", "[-3, 0, 4]", ("(-1 if x < 1 else 0) + x/2",), 0.05, tolerance=0.05),
+    "a hinge with a floor": Ground("max(0, 1 - x)", "[-3, 0]", ("-1 if x < 1 else 0",), 0.04, tolerance=0.05),
     "a squared hinge": Ground("max(0, 1 - x)**2 + x**2/4", "[-3, 0, 4]", ("(2*(x - 1) if x < 1 else 0) + x/2",), 0.1),
-    "a distance": Ground("abs(x - 1) + x**2/4", "[-3, 4]", ("np.sign(x - 1) + x/2",), 0.02, ", tolerance: 0.05"),
+    "a distance": Ground("abs(x - 1) + x**2/4", "[-3, 4]", ("np.sign(x - 1) + x/2",), 0.02, tolerance=0.05),
     "a support vector machine": Ground(
         "x**2/2 + max(0, 1 - (2*x + y)) + max(0, 1 + x + y) + max(0, 1 - (3*x + y))", "[[0, 0], [1, -1.5], [-1, -0.5]]",
         ("x - 2*(2*x + y < 1) + (x + y > -1) - 3*(3*x + y < 1)", "-(2*x + y < 1)*1 + (x + y > -1) - (3*x + y < 1)"),
-        0.01, ", tolerance: 0.05"),
+        0.01, tolerance=0.05),
     "a lasso": Ground("(x - 3)**2/2 + (y - 0.5)**2/2 + abs(x) + abs(y)", "[[-3, 4], [1, 1]]",
-                      ("x - 3 + np.sign(x)", "y - 0.5 + np.sign(y)"), 0.02, ", tolerance: 0.05"),
+                      ("x - 3 + np.sign(x)", "y - 0.5 + np.sign(y)"), 0.02, tolerance=0.05),
     "a cone": Ground("sqrt(x**2 + y**2)", "[[-3, 4], [1, 1.5]]", ("x/math.hypot(x, y)", "y/math.hypot(x, y)"), 0.01,
-                     ", tolerance: 0.05"),
+                     tolerance=0.05),
 }  # fmt: skip
 FLAT = {
     "a fourth power": Ground("x**4", "[1, -0.8, 2]", ("4*x**3",), 0.05),
@@ -64,7 +64,7 @@ FLAT = {
     "a fourth power across": Ground("x**4 + y**2", "[[1, 1], [0.5, -1]]", ("4*x**3", "2*y"), 0.1),
     "a valley floor": Ground("(x + y - 1)**2", "[[1, 1], [-2, 0.5]]", ("2*(x + y - 1)", "2*(x + y - 1)"), 0.1),
     "a badly scaled bowl": Ground("x**2/2 + 500*y**2", "[[1, 1], [-2, 0.5]]", ("x", "1000*y"), 0.0007),
-    "a worse one": Ground("x**2/2 + 50000*y**2", "[[1, 1], [-0.5, 2]]", ("x", "100000*y"), 7e-6, ", tolerance: 0.99"),
+    "a worse one": Ground("x**2/2 + 50000*y**2", "[[1, 1], [-0.5, 2]]", ("x", "100000*y"), 7e-6, tolerance=0.99),
     "Rosenbrock": Ground("(1 - x)**2 + 100*(y - x**2)**2", "[[-1.2, 1], [0, 0]]",
                          ("-2*(1 - x) - 400*x*(y - x**2)", "200*(y - x**2)"), 0.001),
 }  # fmt: skip

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tests.descent_programs.exercises import descending
+
 # name: variables, expression, starts (whole numbers where an author would write them)
 _FUNCTIONS: dict[str, tuple[str, str, Sequence[object]]] = {
     "parabola": ("x", "x**2", [-3, 2, 0.5]),
@@ -29,24 +31,8 @@ _FUNCTIONS: dict[str, tuple[str, str, Sequence[object]]] = {
     "wave": ("x", "x**2/2 - cos(x)", [2, -3, 1]),
 }
 
-
-def program(starts: object, *, step_size: object = None, **keys: object) -> str:
-    """What an exercise says of a descent, as YAML; a number for the step size is a part of the method."""
-    is_fixed = isinstance(step_size, int | float)
-    if step_size is not None and not is_fixed:
-        keys["step_size"] = step_size
-    more = "".join(f", {key}: {value}" for key, value in keys.items())
-    return f'{{method: "descent(f{f", {step_size}" if is_fixed else ""})", starts: {starts}{more}}}'
-
-
+_PROMPT = "Write a program `descend` that takes n steps of gradient descent."
 EXERCISES: dict[str, str] = {
-    name: f"""\
-title: {name.capitalize()}
-prompt: Write a program `descend` that takes n steps of gradient descent.
-functions:
-  f({", ".join(variables)}): "{expression}"
-items:
-  - {{id: descend, program: {program(list(starts))}, points: 10}}
-"""
+    name: descending(expression, list(starts), variables, title=name.capitalize(), prompt=_PROMPT)
     for name, (variables, expression, starts) in _FUNCTIONS.items()
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tests.descent_programs.functions import program
+from tests.descent_programs.exercises import descending
 
 
 @dataclass(frozen=True)
@@ -25,10 +25,7 @@ class Valley:
 
     def exercise(self, **keys: object) -> str:
         """An exercise with one descent, as YAML."""
-        return (
-            f"title: t\nprompt: p\nfunctions:\n  f({', '.join(self.names)}): '{self.expression}'\n"
-            f"items:\n  - {{id: descend, program: {program(self.starts, **keys)}, points: 10}}\n"
-        )
+        return descending(self.expression, self.starts, self.names, **keys)
 
     def program(self, body: str, size: float | None = None, above: str = "") -> str:
         """A program with this body, in which `STEP`, `POINT`, `START`, `MINIMUM`, `SLOPES` and `SIZE` are filled in."""

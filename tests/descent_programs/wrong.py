@@ -15,7 +15,7 @@ prompt: Descend.
 functions:
   f(x, y): 2*x**2 + x*y + y**2 + exp(-x)
 items:
-  - {id: descend, program: {method: descent(f), starts: [[1, 2], [-2, 3], [4, -1]]}, points: 10}
+  - {id: descend, points: 10, program: {method: descent(f), starts: [[1, 2], [-2, 3], [4, -1]]}}
 """
 
 

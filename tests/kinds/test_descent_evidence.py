@@ -38,7 +38,7 @@ def test_what_is_typed_in_earns_nothing(valley: Valley, body: str):
     assert result.misconception in ("hard_coded_minimum", "constant_answer", "typed_in_answers")
 
 
-@pytest.mark.parametrize("options", [{"step_size": 0.1}, {"step_size": "any"}, {"trajectory": "true"}], ids=str)
+@pytest.mark.parametrize("options", [{"size": 0.1}, {"step_size": "any"}, {"trajectory": "true"}], ids=str)
 def test_a_typed_in_minimum_earns_nothing_whatever_the_exercise_allows(options: dict[str, object]):
     """A step size that is fixed, any step size, and all points instead of the last one."""
     for body in ("for k in range(n): pass\nreturn MINIMUM", "for k in range(n): pass\nreturn [77.0]*n + [MINIMUM]"):

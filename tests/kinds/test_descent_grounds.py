@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from grader.course.exercises import read_exercise
 from grader.errors import SpecError
 from grader.kinds.descent.example import cheats
-from grader.kinds.descent.options import DescentOptions, minima_of
+from grader.kinds.descent.options import ProgramOptions, minima_of
 from grader.model import CheckResult, Question, Verdict
 from tests.descent_programs.driver import SEED, lesson, play
 from tests.descent_programs.endless import FLAT, GROUNDS, KINKS, NOWHERE, Ground
@@ -59,7 +61,7 @@ def test_no_program_that_knows_or_ignores_what_it_should_not_is_taken(ground: Gr
         assert not taken or result.verdict is Verdict.NEEDS_REVIEW, cheat.what
 
 
-@pytest.mark.parametrize("ground", [g for g in GROUNDS.values() if g.arrives != "nowhere" and "floor" not in g.starts])
+@pytest.mark.parametrize("ground", [g for g in GROUNDS.values() if g.arrives == "minimum" and "floor" not in g.starts])
 def test_too_large_a_step_does_not_arrive(ground: Ground):
     """A tolerance is no licence to jump about."""
     result = play(ground.program(size=1000 * ground.size), ground.exercise)
@@ -68,14 +70,14 @@ def test_too_large_a_step_does_not_arrive(ground: Ground):
 
 def test_what_runs_away_where_there_is_no_minimum_loses_its_end_alone():
     """Across the slope of exp(-y) a parabola is left with too large a step."""
-    ground = Ground("x**2 + exp(-y)", "[[1, 0.1], [2, 1]]", ("2*x", "-math.exp(-y)"), 0.1, arrives="nowhere")
+    ground = Ground("x**2 + exp(-y)", "[[1, 0.1], [2, 1]]", ("2*x", "-math.exp(-y)"), 0.1, ", arrives: nowhere")
     assert lost(play(ground.program(), ground.exercise)) == set()
     assert lost(play(ground.program(size=1.5), ground.exercise)) == {"arrives"}
 
 
 def test_without_a_minimum_an_author_is_told_of_the_key():
     """An exercise that names no minimum and has none is refused, with what to write."""
-    text = NOWHERE["an exponential"].exercise.replace(", arrives: nowhere", "")
+    text = replace(NOWHERE["an exponential"], arrives="minimum").exercise
     with pytest.raises(SpecError, match="say `arrives: nowhere`"):
         read_exercise(text, "x.yml", "x")
 
@@ -94,7 +96,7 @@ def test_a_minimum_is_found_where_it_is_no_smooth_one(ground: Ground, minimum: t
     """At kinks of one variable and of several, and on flat bottoms."""
     known = lesson(ground.exercise)
     options = known.items[0].options
-    assert isinstance(options, DescentOptions)
+    assert isinstance(options, ProgramOptions)
     (found,) = minima_of(known.function, options.start_points).points
     assert found == pytest.approx(minimum, abs=1e-6)
 
@@ -102,6 +104,6 @@ def test_a_minimum_is_found_where_it_is_no_smooth_one(ground: Ground, minimum: t
 def test_where_no_step_size_arrives_in_time_nobody_is_told_to_choose_another():
     """On a bowl a hundred thousand times as steep one way as the other, a person looks; a larger step would diverge."""
     ground = FLAT["a worse one"]
-    result = play(ground.program(), ground.exercise.replace(", tolerance: 0.99", ""))
+    result = play(ground.program(), replace(ground, tolerance=None).exercise)
     assert (result.verdict, lost(result)) == (Verdict.NEEDS_REVIEW, {"arrives"})
     assert "larger" not in " ".join(f.text for f in result.feedback)

@@ -7,7 +7,7 @@ import pytest
 from grader.kinds.calling import Role, descent_conventions
 from grader.model import Audience, FunctionValue, Parameter, Verdict
 from tests.descent_programs.driver import Session, play
-from tests.descent_programs.functions import program
+from tests.descent_programs.exercises import descending
 from tests.descent_programs.right import ONE, ONE_VARIABLE, TWO, TWO_VARIABLES
 from tests.descent_programs.wrong import one, two
 
@@ -15,11 +15,8 @@ UPDATE = "x = x - d * (x - math.exp(-x))"
 
 
 def exercise(expression: str, starts: str, variables: str = "x", **keys: object) -> str:
-    """An exercise with one descent, as YAML."""
-    return (
-        f"title: t\nprompt: p\nfunctions:\n  f({variables}): '{expression}'\n"
-        f"items:\n  - {{id: descend, program: {program(starts, **keys)}, points: 10}}\n"
-    )
+    """An exercise with one program, as YAML."""
+    return descending(expression, starts, variables.split(", "), **keys)
 
 
 LESSON = "x**2/2 + exp(-x)"
@@ -97,21 +94,23 @@ def test_a_typed_in_minimum_is_wrong_even_where_one_step_lands_on_it():
 
 
 FIXED = [
-    (0.1, 0.1, set()),
-    (0.1, 0.2, {"step_size"}),
-    ("constant", 0.3, set()),
-    ("constant", "0.3 / (1 + 0.1 * k)", {"step_size"}),
-    ("schedule", "0.3 / (1 + 0.1 * k)", set()),
-    ("any", "0.3 / (1 + 0.1 * k)", set()),
-    ("[constant, schedule]", "0.3 * 0.99 ** k", set()),
+    ({"size": 0.1}, 0.1, set()),
+    ({"size": "1/10"}, 0.1, set()),
+    ({"size": 0.1}, 0.2, {"step_size"}),
+    ({"size": 0.1}, "0.1 / (1 + 0.1 * k)", {"step_size"}),
+    ({"step_size": "constant"}, 0.3, set()),
+    ({"step_size": "constant"}, "0.3 / (1 + 0.1 * k)", {"step_size"}),
+    ({"step_size": "schedule"}, "0.3 / (1 + 0.1 * k)", set()),
+    ({"step_size": "any"}, "0.3 / (1 + 0.1 * k)", set()),
+    ({"step_size": "[constant, schedule]"}, "0.3 * 0.99 ** k", set()),
 ]
 
 
 @pytest.mark.parametrize(("wanted", "size", "costs"), FIXED)
-def test_the_step_size_that_the_exercise_fixes_is_judged_apart(wanted: object, size: object, costs: set[str]):
+def test_the_step_size_that_the_exercise_fixes_is_judged_apart(wanted: dict[str, object], size: object, costs: set[str]):
     """Another δ than the one asked for, or another kind of rule, loses its own criterion and no other."""
     source = one(f"x = x - ({size}) * (x - math.exp(-x))").replace("grad_descent", "descend")
-    assert lost(source, lesson(step_size=wanted)) == costs
+    assert lost(source, lesson(**wanted)) == costs
 
 
 BACKTRACKING = """
@@ -389,7 +388,7 @@ def test_a_required_step_size_is_given_where_the_exercise_fixes_one():
     """`descend(x_start, delta, n)` is called with the exercise's δ."""
     source = one(UPDATE).replace("grad_descent(x_start, n)", "descend(x_start, delta, n)")
     source = source.replace("d = 0.1", "d = delta")
-    assert play(source, lesson(step_size=0.1)).credit == 1
+    assert play(source, lesson(size=0.1)).credit == 1
 
 
 RETURNS = ["float(x)", "[x]", "(x, n)", "(x, x**2/2 + math.exp(-x))", "{'x': x}", "{'x_min': x}", "np.float64(x)",
@@ -429,7 +428,7 @@ def test_the_printed_minimum_is_checked():
 
     read_exercise(lesson(printed_minimum="[0.5671]"), "x.yml", "x")
     for yaml in (lesson(printed_minimum="[0.5682]"), exercise("-x**2", "[1]"), exercise(LESSON, "[[1, 2]]"),
-                 exercise("2*x**2 + x*y", "[[1, 2]]", "x, y"), lesson(step_size=-1)):  # fmt: skip
+                 exercise("2*x**2 + x*y", "[[1, 2]]", "x, y"), lesson(size=-1)):  # fmt: skip
         with pytest.raises(SpecError):
             read_exercise(yaml, "x.yml", "x")
 
@@ -456,7 +455,7 @@ def test_of_sizes_by_start_each_has_to_arrive_and_none_is_the_one_that_is_fixed(
     result = play(BY_START.format(other=3), ONE)
     assert [line.id for line in result.criteria if line.credit < 1] == ["arrives"]
     source = BY_START.format(other=0.3).replace("grad_descent", "descend")
-    assert lost(source, lesson(step_size=0.1)) == {"step_size"}
+    assert lost(source, lesson(size=0.1)) == {"step_size"}
 
 
 @pytest.mark.parametrize("given_back", ["n", "x_start"])

@@ -172,8 +172,7 @@ def test_a_wrong_derivative_is_named_only_where_it_alone_fits():
 ONE_VARIABLE = """
 title: By hand
 prompt: Three steps.
-functions:
-  f(x): x**2 - 4*x
+functions: {f(x): x**2 - 4*x}
 items:
   - {id: steps, answer: "steps(descent(f, 0.25), start=[0], count=3)", points: 3}
 """

@@ -51,7 +51,7 @@ def mark_at_once(trial: Trial) -> None:
 
     In one variable an exact line search does just that, so where one is allowed a person has to look.
     """
-    if "line_search" in trial.options.allowed and len(trial.landscape.variables) == 1 and trial.making.in_turns:
+    if "line_search" in trial.allowed and len(trial.landscape.variables) == 1 and trial.making.in_turns:
         trial.leave("arrives_as_a_search", *STEPS[:-1])
         return
     trial.name("arrives_at_once", "start", "count")

@@ -1,4 +1,4 @@
-"""A descent as an author writes one, a right program for it, and programs that do no work or want the marks without it.
+"""A program as an author asks for one, a right program for it, and programs that do no work or want the marks without it.
 
 Verification hands the programs in: a question at which one of them is taken is not released. Texts alone: nothing here is
 imported by the judge, and nothing here is run but by verification.
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from grader.descent.landscape import Point, distance, step_against
-from grader.kinds.descent.options import DescentOptions, landscape_of, largest_size, minima_of
+from grader.kinds.descent.options import ProgramOptions, fixed_size, landscape_of, largest_size, minima_of
 from grader.kinds.protocol import Cheat
 from grader.model import Question
 from grader.notation.printing import plain
@@ -24,15 +24,11 @@ prompt: |
   Let $f(x) = x^2 + e^{-2x}$. Write a program `descend(x_start, n)` that starts at `x_start`, takes `n` steps of
   gradient descent with a step size of your choice, and returns the $x$ where it ends. $f$ has its minimum at about
   $x = 0.426$.
-function:
-  name: f
-  variables: [x]
-  expression: x**2 + exp(-2*x)
+functions:
+  f(x): x**2 + exp(-2*x)
 items:
   - id: descend
-    kind: descent
-    starts: [-1, 3]
-    printed_minimum: 0.426
+    program: {method: descent(f), starts: [-1, 3], printed_minimum: 0.426}
     points: 10
     accepts:
       - code: |
@@ -80,7 +76,7 @@ def descend(x_start, n, step_size=0.1):
 '''
 
 
-def effortless(question: Question[DescentOptions]) -> Iterator[str]:
+def effortless(question: Question[ProgramOptions]) -> Iterator[str]:
     """Yield programs that return what they are given, a number, or the minimum typed in."""
     function, options = question.function, question.options
     starts = [f"{name}_start" for name in function.variables]
@@ -100,7 +96,7 @@ _BRANCHES = (2, 5, 10, 50)  # short of every count that a judge may ask for, and
 _OFTEN = 1000
 
 
-def cheats(question: Question[DescentOptions]) -> Iterator[Cheat]:
+def cheats(question: Question[ProgramOptions]) -> Iterator[Cheat]:
     """Yield what a lazy or cunning student hands in for this question."""
     pieces = Pieces(question)
     yield from _typed_in(pieces)
@@ -116,10 +112,10 @@ def cheats(question: Question[DescentOptions]) -> Iterator[Cheat]:
 class Pieces:
     """The pieces of a program for one question."""
 
-    question: Question[DescentOptions]
+    question: Question[ProgramOptions]
 
     @property
-    def options(self) -> DescentOptions:
+    def options(self) -> ProgramOptions:
         """Return what the author wrote."""
         return self.question.options
 
@@ -138,9 +134,8 @@ class Pieces:
     @cached_property
     def size(self) -> float:
         """Return the author's step size, else a third of the largest that converges: it lands at once nowhere."""
-        if isinstance(self.options.step_size, float):
-            return self.options.step_size
-        return float(f"{(largest_size(self.question) or 0.01) / 3:.1g}")
+        fixed = fixed_size(self.question)
+        return fixed if fixed is not None else float(f"{(largest_size(self.question) or 0.01) / 3:.1g}")
 
     @cached_property
     def slopes(self) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""A program that performs gradient descent with a step size of the student's choice.
+"""A program that performs gradient descent, with a step size of the student's choice or one that is fixed.
 
 It is judged by what it does: asked for a few small numbers of iterations from several starts, its rule is
 inferred; one longer run confirms it, and the rule is followed on our side to see whether it arrives.
@@ -14,7 +14,7 @@ from grader.kinds.code_values import as_floats, value_text
 from grader.kinds.descent.conversation import Asked, Seen
 from grader.kinds.descent.example import EXAMPLE, PROGRAM, cheats, effortless
 from grader.kinds.descent.judge import judge
-from grader.kinds.descent.options import DescentOptions, largest_size
+from grader.kinds.descent.options import ProgramOptions, fixed_size, largest_size
 from grader.kinds.descent.program_trial import STEPS, Trial
 from grader.kinds.descent.source import source_of
 from grader.kinds.descent.starts import elsewhere, own_starts
@@ -37,7 +37,7 @@ from grader.model import (
 from grader.sentences.catalogue import say
 
 
-def check(question: Question[DescentOptions], submission: Submission, earlier: Earlier) -> Check:
+def check(question: Question[ProgramOptions], submission: Submission, earlier: Earlier) -> Check:
     """Ask the program for a few steps, infer its rule, confirm it, and mark the rubric."""
     reading = yield Probe(names=question.item.names)
     if submission.is_placeholder(question.item.names):
@@ -55,7 +55,7 @@ def check(question: Question[DescentOptions], submission: Submission, earlier: E
     return trial.result()
 
 
-def is_right(question: Question[DescentOptions], submission: Submission) -> Generator[Probe, Observation, bool]:
+def is_right(question: Question[ProgramOptions], submission: Submission) -> Generator[Probe, Observation, bool]:
     """Tell whether every step of a program is right, whatever it is worth, from starts that the exercise does not name.
 
     Where the steps lead is not asked again: an author chooses the starts from which they must arrive.
@@ -65,11 +65,11 @@ def is_right(question: Question[DescentOptions], submission: Submission) -> Gene
 
 
 def _first_calls(
-    question: Question[DescentOptions], submission: Submission, name: str, function: FunctionValue
+    question: Question[ProgramOptions], submission: Submission, name: str, function: FunctionValue
 ) -> Generator[Probe, Observation, Trial | CheckResult]:
     """Return the trial after its first calls, by the first way of calling that works."""
     options = question.options
-    fixed = options.step_size if isinstance(options.step_size, float) else None
+    fixed = fixed_size(question)
     size = fixed or (suggested_size(question) if leaves_size_open(function) else None)
     source = source_of(submission, question.item.names)
     failed: CheckResult | None = None
@@ -100,7 +100,7 @@ def _tell_way(trial: Trial, way: Convention, fixed: float | None) -> None:
         trial.name("step_size_left_open", "step_size", parameter=way.size_name, size=way.size)
 
 
-def suggested_size(question: Question[DescentOptions]) -> float:
+def suggested_size(question: Question[ProgramOptions]) -> float:
     """Return our step size for a program that chooses none: half of the largest to converge, to one digit."""
     return float(f"{(largest_size(question) or 0.01) / 2:.1g}")
 
@@ -136,12 +136,12 @@ def _unfilled(item: Item, function: Function) -> str:
 
 
 KIND = Kind(
-    name="descent",
-    summary="A program that takes n steps of gradient descent from a start.",
-    options=DescentOptions,
+    name="program",
+    summary="A program that takes n steps of a method from a start.",
+    options=ProgramOptions,
     check=check,
     template=_unfilled,
-    shown=("starts", "step_size", "rubric", "uses", "forbids", "trajectory", "arrives"),
+    shown=("method", "starts", "step_size", "rubric", "uses", "forbids", "trajectory", "arrives"),
     reads=("tolerance",),
     example=EXAMPLE,
     programming=Programming(reference=PROGRAM, effortless=effortless, cheats=cheats, is_right=is_right),

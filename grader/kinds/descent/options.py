@@ -1,29 +1,38 @@
-"""What an author writes about a descent: the starts, the step sizes that count, and what each criterion is worth."""
+"""What an author writes about a program: its method, the starts, the step sizes that count, and what each criterion is worth."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Discriminator, Field, Tag, field_validator
 
 from grader.algebra.floats import agree, decimals
 from grader.descent.arrival import Reaches, largest_step_size, reaches
 from grader.descent.landscape import Landscape, Point
+from grader.descent.methods import METHODS
+from grader.descent.methods.gradient_descent import STEP_SIZE
+from grader.descent.methods.method import Method, Numbers
 from grader.descent.minimiser import Minima, minima
+from grader.kinds.constants import Constant, as_float, is_decimal
 from grader.kinds.protocol import Options
 from grader.model import Function, Question
 from grader.notation.answer import read
 from grader.quantities import references as derive
 
 SizeRule = Literal["constant", "schedule", "line_search"]
-StartText = float | tuple[float, ...]
+_EXACT = 1e-9  # of its size: how far a minimum that is found in floats may lie from the exact number
+StartText = Annotated[
+    Annotated[Constant, Tag("one number")] | Annotated[tuple[Constant, ...], Tag("several numbers")],
+    Discriminator(lambda value: "several numbers" if isinstance(value, list | tuple) else "one number"),
+]
 
 
 class Rubric(Options):
-    """What each criterion of a descent is worth, as weights; they are divided by their sum."""
+    """What each criterion of a program is worth, as weights; they are divided by their sum."""
 
     start: Fraction = Field(Fraction(2), ge=0, description="It starts where it is told, moves and returns the point.")
     direction: Fraction = Field(Fraction(3), ge=0, description="Each step goes against the gradient where it stands.")
@@ -33,21 +42,25 @@ class Rubric(Options):
     ways: Fraction = Field(Fraction(1), ge=0, description="It works in the way asked for (`uses`, `forbids`).")
 
 
-class DescentOptions(Options):
-    """A program that takes n steps of gradient descent from a start and returns its end."""
+class ProgramOptions(Options):
+    """A program that takes n steps of a method from a start and returns its end."""
 
+    method: str = Field(
+        description="The method and its function, as a term; a number in it is fixed, one left out is the student's choice.",
+        examples=["descent(f)", "descent(f, 0.1)"],
+    )
     starts: tuple[StartText, ...] = Field(
         min_length=1,
-        description="Where descents must converge from: a number, or one for each variable.",
-        examples=[[-1, -10, 20], [[14, -53], [0.5, 0.5]]],
+        description="Where descents must converge from: a number, or one for each variable; exact ones too, `1/2` or `sqrt(2)`.",
+        examples=[[-1, -10, 20], [[14, -53], ["1/2", 0.5]]],
     )
     iterations: int | None = Field(
         None, ge=10, le=100_000, description="How many iterations to confirm with; chosen by the step size if left out."
     )
-    step_size: Literal["any"] | SizeRule | float | tuple[SizeRule, ...] = Field(
+    step_size: Literal["any"] | SizeRule | tuple[SizeRule, ...] = Field(
         ("constant", "schedule"),
-        description="Which step sizes count: `any`, rules by name, or the number that the exercise fixes.",
-        examples=["constant", 0.1, ["constant", "line_search"]],
+        description="Which step sizes count: `any`, or rules by name; a number that the exercise fixes stands in `method`.",
+        examples=["constant", ["constant", "line_search"]],
     )
     trajectory: bool = Field(False, description="Whether returning all points instead of the last one is as good.", examples=[True])
     rubric: Rubric = Field(Rubric(), description="The weight of each criterion.")
@@ -60,11 +73,11 @@ class DescentOptions(Options):
     iteration_limit: int = Field(
         100_000, ge=10, le=1_000_000, description="A descent that needs more iterations than this never arrives."
     )
-    printed_minimum: tuple[float, ...] | None = Field(
+    printed_minimum: tuple[Constant, ...] | None = Field(
         None,
-        description="The minimum as the prompt prints it, rounded or cut off; verification checks it.",
-        examples=[0.5671, [0.3026, 0.3629]],
-        json_schema_extra={"anyOf": [{"type": "number"}, {"type": "array", "items": {"type": "number"}}]},
+        description="The minimum as the prompt prints it, rounded or cut off, or exactly as text; verification checks it.",
+        examples=[0.5671, [0.3026, 0.3629], "sqrt(2)"],
+        json_schema_extra={"anyOf": [{"type": "number"}, {"type": "string"}, {"type": "array"}]},
     )
     uses: tuple[str, ...] = Field((), description="Packages or names that must be used.", examples=[["mygrad"]])
     forbids: tuple[str, ...] = Field((), description="Packages or names not to use.", examples=[["scipy.optimize"]])
@@ -72,22 +85,25 @@ class DescentOptions(Options):
     @field_validator("printed_minimum", mode="before")
     @classmethod
     def _one_number(cls, value: object) -> object:
-        return (value,) if isinstance(value, int | float) else value
+        return (value,) if isinstance(value, int | float | str) else value
+
+    @field_validator("step_size", mode="before")
+    @classmethod
+    def _no_number(cls, value: object) -> object:
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            raise ValueError(f"`{value}` is a number, and names of rules stand here; write it into `method`: descent(f, {value})")
+        return value
 
     @property
     def start_points(self) -> tuple[Point, ...]:
         """Return the starts as points, in floats."""
-        return tuple(
-            tuple(map(float, start)) if isinstance(start, tuple) else (float(start),) for start in self.starts
-        )
+        return tuple(tuple(map(as_float, start if isinstance(start, tuple) else (start,))) for start in self.starts)
 
     @property
     def allowed(self) -> tuple[SizeRule, ...]:
         """Return the rules for the step size that count."""
         if self.step_size == "any":
             return ("constant", "schedule", "line_search")
-        if isinstance(self.step_size, float):
-            return ("constant",)
         return self.step_size if isinstance(self.step_size, tuple) else (self.step_size,)
 
     def starts_at(self) -> Mapping[tuple[str | int, ...], Point]:
@@ -95,9 +111,10 @@ class DescentOptions(Options):
         return {("starts", index): point for index, point in enumerate(self.start_points)}
 
     def printed(self, function: Function) -> Iterator[tuple[str, Point, tuple[Point, ...]]]:
-        """Yield the minimum that the prompt prints, and the derived ones."""
-        if self.printed_minimum is not None:
-            yield "printed_minimum", self.printed_minimum, minima_of(function, self.start_points).points
+        """Yield the minimum that the prompt prints in decimals, and the derived ones; an exact one is printed in many ways."""
+        if self.printed_minimum is not None and all(map(is_decimal, self.printed_minimum)):
+            printed = tuple(map(as_float, self.printed_minimum))
+            yield "printed_minimum", printed, minima_of(function, self.start_points).points
 
     def derived(self, function: Function) -> Iterator[Point]:
         """Yield the minima downhill of the starts."""
@@ -109,8 +126,6 @@ class DescentOptions(Options):
         if any(len(start) != count for start in self.start_points):
             yield "starts", f"each start needs {count} numbers, one for each variable"
             return
-        if isinstance(self.step_size, float) and self.step_size <= 0:
-            yield "step_size", "must be a number above 0"
         found = minima_of(function, self.start_points)
         for start, absence in found.absent if self.arrives == "minimum" else ():
             shown = ", ".join(f"{c:g}" for c in start)
@@ -119,15 +134,40 @@ class DescentOptions(Options):
             yield "printed_minimum", f"is no minimum of the function; there is one at {found.points}"
 
 
-def _is_printed(printed: Point, found: Minima) -> bool:
-    """Tell whether the printed numbers are a minimum rounded (or cut off) to the digits that are printed."""
+def _is_printed(printed: tuple[float | str, ...], found: Minima) -> bool:
+    """Tell whether the printed numbers are a minimum: rounded (or cut off) to the digits that are printed, or exact."""
+    numbers = tuple(map(as_float, printed))
     # 2 and 2.0 are one number in YAML, and who means 2.0 is more exact: so one decimal at least.
-    units = [10.0 ** -max(1, decimals(number)) for number in printed]
+    units = [
+        10.0 ** -max(1, decimals(number)) if is_decimal(written) else _EXACT * max(1.0, abs(number))
+        for written, number in zip(printed, numbers, strict=True)
+    ]
     return any(
-        len(point) == len(printed)
-        and all(agree(a, b, 0.0, slack=unit) for a, b, unit in zip(point, printed, units, strict=True))
+        len(point) == len(numbers)
+        and all(agree(a, b, 0.0, slack=unit) for a, b, unit in zip(point, numbers, units, strict=True))
         for point in found.points
     )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rule:
+    """A method for a function, with the numbers that the term fixes."""
+
+    method: Method
+    function: Function
+    numbers: Numbers
+
+
+def rule_of(question: Question[ProgramOptions]) -> Rule:
+    """Return what the term of the method stands for."""
+    _, _, size = question.options.method.removesuffix(")").partition("(")[2].partition(",")
+    numbers = {STEP_SIZE: as_float(size.strip())} if size else {}
+    return Rule(method=METHODS["descent"], function=question.function, numbers=numbers)
+
+
+def fixed_size(question: Question[ProgramOptions]) -> float | None:
+    """Return the step size that the exercise fixes; None if a student is to choose it."""
+    return rule_of(question).numbers.get(STEP_SIZE)
 
 
 @lru_cache(maxsize=256)  # a course has some dozens of functions
@@ -142,7 +182,7 @@ def reach_of(function: Function, starts: tuple[Point, ...], targets: tuple[Point
     return reaches(landscape_of(function), targets, starts, tolerance)
 
 
-def largest_size(question: Question[DescentOptions]) -> float | None:
+def largest_size(question: Question[ProgramOptions]) -> float | None:
     """Return the largest step size of one length for all steps that arrives from all starts; None if there is none."""
     options, function = question.options, question.function
     starts = options.start_points

@@ -18,7 +18,7 @@ from grader.descent.step_sizes import Precision
 from grader.kinds.code_values import value_text
 from grader.kinds.descent.conversation import Asked, Seen
 from grader.kinds.descent.flow.making import Making
-from grader.kinds.descent.options import DescentOptions, landscape_of, minima_of, reach_of
+from grader.kinds.descent.options import ProgramOptions, SizeRule, fixed_size, landscape_of, minima_of, reach_of
 from grader.kinds.descent.source import Source
 from grader.kinds.outcomes import call_text, what_happened
 from grader.model import Audience, Call, CheckResult, Criterion, Feedback, Outcome, Question, Value, Verdict
@@ -36,8 +36,8 @@ EXACT = Precision()
 class Trial:
     """Everything that judging one program needs and finds out."""
 
-    question: Question
-    options: DescentOptions
+    question: Question[ProgramOptions]
+    options: ProgramOptions
     source: Source
     seen: Seen
     sheet: Sheet
@@ -50,7 +50,7 @@ class Trial:
     blind: set[Point] = field(default_factory=set)  # starts from which a difference quotient shows nothing
 
     @classmethod
-    def of(cls, question: Question, options: DescentOptions, source: Source, seen: Seen) -> Trial:
+    def of(cls, question: Question[ProgramOptions], options: ProgramOptions, source: Source, seen: Seen) -> Trial:
         """Return a trial with an unmarked sheet."""
         return cls(question=question, options=options, source=source, seen=seen, sheet=sheet_for(options))
 
@@ -63,6 +63,16 @@ class Trial:
     def starts(self) -> tuple[Point, ...]:
         """Return the starts that the author names."""
         return self.options.start_points
+
+    @property
+    def fixed_size(self) -> float | None:
+        """Return the step size that the exercise fixes, if it fixes one."""
+        return fixed_size(self.question)
+
+    @property
+    def allowed(self) -> tuple[SizeRule, ...]:
+        """Return the rules for the step size that count."""
+        return self.options.allowed if self.fixed_size is None else ("constant",)
 
     @property
     def targets(self) -> tuple[Point, ...]:
@@ -316,7 +326,7 @@ class Sheet:
         return Verdict.PARTIAL if self.credit else Verdict.INCORRECT
 
 
-def sheet_for(options: DescentOptions) -> Sheet:
+def sheet_for(options: ProgramOptions) -> Sheet:
     """Return an unmarked sheet with the author's weights as shares that sum to 1."""
     wanted = STEPS + (("ways",) if options.uses or options.forbids else ())
     weights = {criterion: Fraction(getattr(options.rubric, criterion)) for criterion in wanted}

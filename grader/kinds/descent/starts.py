@@ -11,7 +11,7 @@ import random
 from dataclasses import replace
 
 from grader.descent.landscape import Landscape, Point, distance, is_finite
-from grader.kinds.descent.options import DescentOptions, minima_of
+from grader.kinds.descent.options import ProgramOptions, minima_of
 from grader.kinds.descent.program_trial import Trial
 from grader.model import Question
 
@@ -40,7 +40,7 @@ def own_starts(trial: Trial) -> tuple[Point, ...]:
     )
 
 
-def elsewhere(question: Question[DescentOptions]) -> Question[DescentOptions]:
+def elsewhere(question: Question[ProgramOptions]) -> Question[ProgramOptions]:
     """Return the same question from other starts: each a part of its way nearer to the minimum where it leads."""
     options = question.options
     targets = minima_of(question.function, options.start_points).points

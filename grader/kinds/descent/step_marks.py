@@ -148,7 +148,7 @@ def mark_unexplained(trial: Trial, runs: list[Run], *, memoryless: bool) -> None
 
 def _leave_steps_to_a_person(trial: Trial, *, memoryless: bool) -> None:
     """Leave steps to a person that go downhill and arrive; a line search may explain them, if it is allowed."""
-    if "line_search" in trial.options.allowed and memoryless:
+    if "line_search" in trial.allowed and memoryless:
         trial.evidence.update(rule="line_search")
         return
     making = trial.making
@@ -210,19 +210,19 @@ def continues_itself(trial: Trial, runs: list[Run]) -> Generator[Probe, Observat
 
 def mark_step_size(trial: Trial, finding: Finding) -> None:
     """Mark the step size: its rule must be one of those allowed, and its number the one that is fixed."""
-    rule, fixed = finding.rule, trial.options.step_size
+    rule, fixed = finding.rule, trial.fixed_size
     assert rule is not None
     if finding.mistake in ("zero_step_size", "never_moves"):
         return
     kind = rule.kind if rule.kind in ("schedule", "line_search") else "constant"
     several = len(trial.landscape.variables) > 1
-    fixes_one = isinstance(fixed, float) or trial.options.allowed == ("constant",)
-    if kind not in trial.options.allowed and not (kind == "line_search" and several and not fixes_one):
+    fixes_one = trial.allowed == ("constant",)
+    if kind not in trial.allowed and not (kind == "line_search" and several and not fixes_one):
         found = sentence("step_size_not_allowed.found", kind=kind.replace("_", " "))
-        wanted = sentence("step_size_not_allowed.wanted", kinds=" or ".join(trial.options.allowed).replace("_", " "))
+        wanted = sentence("step_size_not_allowed.wanted", kinds=" or ".join(trial.allowed).replace("_", " "))
         trial.name("step_size_not_allowed", "step_size", found=found, wanted=wanted)
-    elif isinstance(fixed, float) and rule.by_start:
+    elif fixed is not None and rule.by_start:
         found = sentence("step_size_not_allowed.by_start")
         trial.name("step_size_not_allowed", "step_size", found=found, wanted=str(fixed))
-    elif isinstance(fixed, float) and rule.step_size is not None and not agree(abs(rule.step_size), fixed, _SAME_SIZE, least=0.0):
+    elif fixed is not None and rule.step_size is not None and not agree(abs(rule.step_size), fixed, _SAME_SIZE, least=0.0):
         trial.name("step_size_not_allowed", "step_size", found=rounded(rule.step_size), wanted=str(fixed))

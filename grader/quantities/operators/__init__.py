@@ -4,7 +4,7 @@
 .arithmetic   + - * / **, functions of mathematics, evaluation at a point
 .calculus     diff, gradient, names_in
 .vectors      dot, norm, unit, direction
-.steps        descent, steps
+.steps        steps, and the methods of descent
 
 `OPERATORS` is the whole table.
 """
@@ -14,10 +14,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from grader.algebra.functions import FUNCTIONS
+from grader.descent.methods import METHODS
 from grader.quantities.operators.arithmetic import At, Divided, Elementary, Minus, Negated, Plus, Raised, Times
 from grader.quantities.operators.calculus import Diff, Gradient, NamesIn
 from grader.quantities.operators.operator import Operator
-from grader.quantities.operators.steps import Descent, Steps
+from grader.quantities.operators.steps import STEPS, MethodOperator
 from grader.quantities.operators.vectors import Direction, Dot, Norm, Unit
 
 # Every operator that has a name of its own; written out by hand, so that a reader sees all of them.
@@ -30,8 +31,8 @@ NAMED: tuple[Operator, ...] = (
     Norm(),
     Unit(),
     Direction(),
-    Steps(),
-    Descent(),
+    STEPS,
+    *map(MethodOperator, METHODS.values()),
 )
 # All by the name or the sign before which, or between which, their arguments stand.
 OPERATORS: Mapping[str, Operator] = {

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 from grader.algebra.numeric import compiled
 from grader.algebra.tree import Expression, Vector
-from grader.descent.landscape import Landscape, step_against
+from grader.descent.landscape import Landscape
+from grader.descent.methods import METHODS
+from grader.descent.methods.method import Iteration, Method
 from grader.model import Function
 from grader.quantities import references
 from grader.quantities.operators.arithmetic import components_of
@@ -41,21 +43,33 @@ def landscape_of(function: Function) -> Landscape:
     return Landscape(function.variables, mapped(function).body, references.gradient(function))
 
 
-class Descent(Operator):
-    """`descent(f, 0.1)`: steps against the gradient; without a step size it is left open."""
+class MethodOperator(Operator):
+    """A method of descent with its function: `descent(f, 0.1)`; numbers without which a program may choose are left out."""
 
-    name = "descent"
-    places = (Place(name="f", holds="function"), Place(name="step_size", holds="number", optional=True))
-    noun = "rule"
     is_pointwise = False
+    noun = "rule"
+
+    def __init__(self, method: Method) -> None:
+        self.method = method
+        self.name = method.name  # type: ignore[misc] - one of a table's rows, not a class of its own
+        numbers = [Place(name=taken.name, holds="number", optional=True) for taken in method.takes]
+        self.places = (Place(name="f", holds="function"), *numbers)  # type: ignore[misc]
 
     def value(self, *arguments: Value) -> Value:
-        """Return the rule. Raises MisfitError for a step size that is not above 0."""
+        """Return the rule. Raises MisfitError for a number that is not above its bound."""
         whole, *numbers = arguments
         assert isinstance(whole, Mapped), "the places were looked at before"
-        if any(not float_of(number) > 0 for number in numbers):  # type: ignore[arg-type]
-            raise MisfitError("a step size is above 0")
+        for taken, number in zip(self.method.takes, numbers, strict=False):
+            if not float_of(number) > taken.above:  # type: ignore[arg-type]
+                raise MisfitError(f"{taken.name} is a number above {taken.above:g}")
         return Rule(method=self.name, function=scalar(whole), numbers=tuple(numbers))  # type: ignore[arg-type]
+
+
+def iteration_of(rule: Rule) -> Iteration:
+    """Return a rule at work, all its numbers given."""
+    method = METHODS[rule.method]
+    numbers = {taken.name: float_of(number) for taken, number in zip(method.takes, rule.numbers, strict=False)}
+    return Iteration(method=method, landscape=landscape_of(rule.function.function), numbers=numbers)
 
 
 class Steps(Operator):
@@ -75,11 +89,7 @@ class Steps(Operator):
     def value(self, *arguments: Value) -> Value:
         """Return the points in floats. Raises MisfitError for a start of another size, an open step size, too many steps."""
         rule, start, count = self.parted(*arguments)
-        landscape, size = landscape_of(rule.function.function), float_of(rule.numbers[0])
-        points = [start]
-        for _ in range(count):
-            points.append(step_against(points[-1], landscape.slope(points[-1]), size))
-        return tuple(points[1:])
+        return iteration_of(rule).points(start, count)
 
     def parted(self, *arguments: Value) -> tuple[Rule, Point, int]:
         """Return the rule, the start in floats and the count. Raises MisfitError as `value` does."""
@@ -89,31 +99,36 @@ class Steps(Operator):
         size = len(rule.function.variables)
         if len(coordinates) != size:
             raise MisfitError(f"steps needs a start of {size} numbers, one for each variable, and here are {len(coordinates)}")
-        if not rule.numbers:
-            raise MisfitError(f"steps needs a rule with a step size, such as {rule.method}({rule.function.name or 'f'}, 0.1)")
+        missing = [taken.name for taken in METHODS[rule.method].takes[len(rule.numbers) :] if taken.default is None]
+        if missing:
+            example = f"{rule.method}({rule.function.name or 'f'}, 0.1)"
+            raise MisfitError(f"steps needs a rule with its {missing[0]}, such as {example}")
         if count is None or count.denominator != 1 or not 1 <= count <= MOST_STEPS:
             raise MisfitError(f"steps takes between 1 and {MOST_STEPS} steps")
         return rule, tuple(map(float_of, coordinates)), int(count)
 
     def measured(self, *arguments: Any) -> Measured:  # noqa: ANN401
-        """Return all coordinates in a row, by differences in place of derivatives."""
+        """Return all coordinates in a row, with differences in place of derivatives."""
         rule, start, number = arguments
         _, begin, count = self.parted(rule, start, number)
-        variables, size = rule.function.variables, float_of(rule.numbers[0])
+        variables = rule.function.variables
         height = compiled(rule.function.body, variables)
         slopes = [slope_of(lambda point: height(*(point[name] for name in variables)), name) for name in variables]
 
-        def value(_: Mapping[str, float]) -> tuple[float, ...]:
-            here, found = dict(zip(variables, begin, strict=True)), list[float]()
-            for _step in range(count):
-                moves = [slope(here) for slope in slopes]
-                here = {name: here[name] - size * move for name, move in zip(variables, moves, strict=True)}  # type: ignore[operator]
-                found.extend(here.values())
-            return tuple(found)
+        class Differences(Landscape):
+            def slope(self, point: Point) -> Point:
+                here = dict(zip(variables, point, strict=True))
+                return tuple(slope(here) for slope in slopes)  # type: ignore[misc]
 
-        return value
+        iteration = iteration_of(rule)
+        landscape = Differences(variables, rule.function.body, iteration.landscape.gradient)
+        points = replace(iteration, landscape=landscape).points(begin, count)
+        return lambda _: tuple(coordinate for point in points for coordinate in point)
 
 
 def is_point(value: Value) -> bool:
     """Tell whether a value is a point: one number, or a vector of numbers."""
     return is_number(value) or (isinstance(value, Vector) and all(map(is_number, value.components)))
+
+
+STEPS = Steps()  # the one that asks for points in a row, by whose places they are judged

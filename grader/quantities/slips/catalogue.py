@@ -87,6 +87,9 @@ RANKS = {
 }
 """Smaller is simpler. Decides which sentence is said of a name, and in which order candidates are looked at."""
 
+LEFT_UNDONE = frozenset(("dot_product_not_taken", "length_not_taken", "not_evaluated"))
+"""Slips of somebody who did not do what is asked, so that the answer follows from nothing."""
+
 COVERS: dict[str, frozenset[str]] = {
     name: frozenset(covered.split())
     for name, covered in {

@@ -176,6 +176,7 @@ SENTENCES: dict[str, str] = {
     "depends_on.too_many": "You name a variable too many. Which of them are really left in {derivative}?",
     "depends_on.too_few": "A variable is missing. Look at every term that is left in {derivative}.",
     "depends_on.derivative": "the partial derivative of {function} with respect to {variable}",
+    "depends_on.what": "the formula that the question asks about",
     "depends_on.nothing": "no variable",
     "expected.variables": "It depends on {names}.",
     # slopes that build on the student's own vectors

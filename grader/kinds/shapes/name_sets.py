@@ -1,27 +1,25 @@
-"""Which variables a partial derivative depends on: a set, a list, a text, or nothing at all."""
+"""Sets of names, such as the variables that a derivative depends on: a set, a list, a text, or nothing at all."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import combinations
 
-from pydantic import Field
-
-from grader.equality.dependence import depends_on, read_variable_set
+from grader.equality.dependence import read_variable_set
 from grader.kinds.answers import Form, is_unbound, read_answer, unreadable
 from grader.kinds.asked import derivative_of, derivative_with_names, what
 from grader.kinds.candidates import is_set_of_names
+from grader.kinds.carried import carried_as_a_whole
 from grader.kinds.code_values import value_text
-from grader.kinds.judging import comparison_of
 from grader.kinds.outcomes import unclear
-from grader.kinds.partial_derivatives import not_a_variable
-from grader.kinds.protocol import Check, Earlier, Kind, Options
+from grader.kinds.protocol import Check, Earlier, Solution
+from grader.kinds.shapes.shape import Shape, WrongAnswer, unfilled_value
 from grader.model import (
     Audience,
     CheckResult,
     Feedback,
-    Function,
     Question,
     Submission,
     TextAnswer,
@@ -31,20 +29,9 @@ from grader.model import (
 from grader.notation.languages import ordinals
 from grader.notation.named_variables import DoubtfulNames
 from grader.notation.tokens import Unreadable
-from grader.quantities import references as derive
+from grader.quantities.evaluation import reference
+from grader.quantities.sheet import sheet_of
 from grader.sentences.catalogue import say, sentence
-
-
-class DependsOnOptions(Options):
-    """Whose variables are asked for."""
-
-    with_respect_to: str = Field(
-        description="The variable of the partial derivative whose variables are asked for.", examples=["x"]
-    )
-
-    def problems(self, function: Function) -> Iterator[tuple[str, str]]:
-        """Yield what is wrong with these options for this function."""
-        yield from not_a_variable("with_respect_to", self.with_respect_to, function)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +42,7 @@ class Named:
     source: TextAnswer | None = None
 
 
-def check(question: Question[DependsOnOptions], submission: Submission, earlier: Earlier) -> Check:
+def check(question: Question, submission: Submission, earlier: Earlier) -> Check:
     """Judge a set of variables against those that the derivative depends on."""
 
     def is_empty(value: Value) -> bool:
@@ -78,7 +65,7 @@ def check(question: Question[DependsOnOptions], submission: Submission, earlier:
             word = by_place[0].name.partition("_")[0]
             return unclear(question, by_place[0].text, sentence("two_answers.by_place", word=word))
         return answer
-    return replace(_judged(question, answer.names), source=answer.source)
+    return _judged(question, answer, earlier)
 
 
 def names_in_text(question: Question) -> tuple[str, ...]:
@@ -110,24 +97,39 @@ def _read(question: Question, value: Value, source: TextAnswer | None = None) ->
         return unreadable(question, value, error.reason, names_only=True)
 
 
-def _judged(question: Question[DependsOnOptions], answer: frozenset[str]) -> CheckResult:
-    options, expected = question.options, solution(question)
-    right = answer == expected
-    return CheckResult(
+def _judged(question: Question, answer: Named, earlier: Earlier) -> CheckResult:
+    variables, expected = question.function.variables, _expected(question)
+    right = answer.names == expected
+    result = CheckResult(
         key=question.key,
         verdict=Verdict.CORRECT if right else Verdict.INCORRECT,
         credit=Fraction(int(right)),
-        feedback=() if right else _feedback(question, options.with_respect_to, answer, expected),
-        understood=_names(answer, question.function.variables),
-        answer=answer,
+        feedback=() if right else _feedback(question, answer.names, expected),
+        understood=_names(answer.names, variables),
+        answer=answer.names,
+        source=answer.source,
     )
+    if right:
+        return result
+    known = next((m for m in question.item.misconceptions if read_variable_set(m.expression, variables) == answer.names), None)
+    if known is not None:
+        verdict = Verdict.PARTIAL if known.credit else Verdict.INCORRECT
+        told = (Feedback(code=known.name, text=known.text), *result.feedback[1:])
+        return replace(result, verdict=verdict, credit=known.credit, misconception=known.name, feedback=told)
+    return carried_as_a_whole(question, result, earlier)
 
 
-def _feedback(
-    question: Question, variable: str, answer: frozenset[str], expected: frozenset[str]
-) -> tuple[Feedback, ...]:
-    function = question.function
-    what = sentence("depends_on.derivative", function=function.name, variable=variable)
+def _expected(question: Question) -> frozenset[str]:
+    found = reference(question.item.id, sheet_of(question.exercise))
+    assert isinstance(found, frozenset), "the shape was told by it"
+    return found
+
+
+def _feedback(question: Question, answer: frozenset[str], expected: frozenset[str]) -> tuple[Feedback, ...]:
+    function, derivative = question.function, derivative_with_names(question.exercise, question.item)
+    what = sentence("depends_on.what")
+    if derivative is not None:
+        what = sentence("depends_on.derivative", function=derivative[0], variable=derivative[1])
     if answer == frozenset(function.variables):
         remark = say("depends_on.all", function=function.name, derivative=what)
     elif answer - expected and expected - answer:
@@ -144,44 +146,40 @@ def _names(names: frozenset[str], variables: tuple[str, ...]) -> str:
     return ", ".join(name for name in variables if name in names) or sentence("depends_on.nothing")
 
 
-def solution(question: Question[DependsOnOptions]) -> frozenset[str]:
-    """Return the variables that the derivative depends on somewhere in the domain."""
-    derivative = derive.derivative(question.function, question.options.with_respect_to)
-    return depends_on(derivative, comparison_of(question))
+# --- What is made of one --------------------------------------------------------------------------
 
 
-# What the documentation shows and `grade new` writes.
-EXAMPLE = """
-title: What a derivative depends on
-prompt: |
-  Let $f(x, y, z) = x y^2 + z$. Which variables does the partial derivative of $f$ with respect to $y$ depend on?
-  Define `df_dy_depends_on` as a set or a list of names.
-function:
-  name: f
-  variables: [x, y, z]
-  expression: x*y**2 + z
-items:
-  - id: df_dy_depends_on
-    kind: depends_on
-    with_respect_to: y
-    accepts:
-      - [x, y]
-      - x and y
-      - code: df_dy_depends_on = {"y", "x"}
-    rejects:
-      - [y]
-      - {answer: [x, y, z], hint: Which of them are still left}
-"""
+def _text(solution: Solution, variables: tuple[str, ...]) -> str:
+    return ", ".join(name for name in variables if name in solution) or "none"  # type: ignore[operator]
 
-# The row of this kind in the table of all.
-KIND = Kind(
-    name="depends_on",
-    summary="The variables that a partial derivative depends on.",
-    options=DependsOnOptions,
+
+def _mutants(question: Question, right: Solution) -> Iterator[WrongAnswer]:
+    """Yield all other sets of the variables."""
+    variables = question.function.variables
+    for count in range(len(variables) + 1):
+        for names in combinations(variables, count):
+            if frozenset(names) != right:
+                text = ", ".join(names) or "none"
+                yield WrongAnswer(text, "other variables", float(len(right ^ frozenset(names))))  # type: ignore[operator]
+
+
+def _effortless(question: Question, right: Solution) -> Iterator[tuple[str, Solution]]:
+    """Yield no variable, and all of them."""
+    variables = question.function.variables
+    yield from (("none", frozenset()), (", ".join(variables), frozenset(variables)))
+
+
+NAMES = Shape(
+    name="names",
+    called="a set of names",
+    holds=lambda value: isinstance(value, frozenset),
+    reads=("reveal", "misconceptions"),
     check=check,
-    shown=("with_respect_to",),
-    reads=("reveal",),
-    solution=solution,
+    read=read_variable_set,
+    text=_text,
+    mutants=_mutants,
+    effortless=_effortless,
+    template=unfilled_value,
     can_answer=is_set_of_names,
-    example=EXAMPLE,
 )
+"""A set of the function's variables."""

@@ -1,4 +1,4 @@
-"""Steps of gradient descent by hand: the points after each, judged one by one with earlier errors carried forward."""
+"""Points in a row, such as steps of gradient descent by hand: the points after each, judged one by one with earlier errors carried forward."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from pydantic import Field
-
+from grader.algebra.floats import agree, points_agree
 from grader.algebra.numeric import compiled
 from grader.descent.hand_steps import HandStep, agrees, are_explained, judge_steps
 from grader.descent.landscape import Point
-from grader.descent.methods import METHODS
 from grader.descent.methods.method import Iteration
 from grader.kinds.answers import Form, read_answer, unreadable
 from grader.kinds.candidates import is_list_of_points
+from grader.kinds.carried import own_values
 from grader.kinds.code_values import value_text
-from grader.kinds.descent.options import landscape_of
 from grader.kinds.outcomes import unclear
 from grader.kinds.points.point_lists import NoPointsError, points_in_text, points_of, readings
 from grader.kinds.points.surroundings import names_coordinates, objection
-from grader.kinds.protocol import Check, Earlier, Kind, Options
+from grader.kinds.protocol import Check, Earlier, Solution
+from grader.kinds.shapes.shape import Shape, WrongAnswer, unfilled_value
 from grader.model import (
     Audience,
+    AuthorMisconception,
     CheckResult,
     Criterion,
     Feedback,
@@ -40,8 +40,14 @@ from grader.model import (
     Verdict,
 )
 from grader.notation.answer import read
+from grader.notation.tokens import Unreadable
 from grader.notation.wording import denies, offers
-from grader.quantities.slips import candidates_for_derivative
+from grader.quantities.evaluation import arguments_of
+from grader.quantities.operators.operator import MisfitError
+from grader.quantities.operators.steps import STEPS, iteration_of
+from grader.quantities.sheet import sheet_of
+from grader.quantities.slips.derivatives import candidates_for_derivative
+from grader.quantities.terms import TermError
 from grader.sentences.catalogue import say, sentence
 from grader.submission.text_cells import UNNAMED_POINTS
 
@@ -52,21 +58,20 @@ _MOST_ROWS = 8  # of a list that are shown to a student: one line
 _MOST_SHOWN = 160  # characters of a text that are shown: two lines
 
 
-class StepsOptions(Options):
-    """Where the descent starts, how far each step goes, and how many are asked for."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StepsAsked:
+    """The steps that a question asks for: a rule at work, the start, and how many."""
 
-    start: tuple[float, ...] = Field(description="The starting point, one number for each variable.", examples=[[1, 2]])
-    step_size: float = Field(gt=0, description="The step size δ.", examples=[0.1])
-    count: int = Field(2, ge=1, le=50, description="How many steps are asked for.")
+    iteration: Iteration
+    start: Point
+    count: int
 
-    def problems(self, function: Function) -> Iterator[tuple[str, str]]:
-        """Yield what is wrong with these options for this function, as (key, message)."""
-        if len(self.start) != len(function.variables):
-            yield "start", f"needs {len(function.variables)} numbers, one for each variable"
 
-    def starts_at(self) -> Mapping[tuple[str | int, ...], Point]:
-        """Return the one start."""
-        return {("start",): self.start}
+def steps_asked(question: Question, replaced: Mapping[str, Solution] | None = None) -> StepsAsked:
+    """Return the steps that a question's term asks for; `replaced` holds a student's own values of items that it names."""
+    sheet = sheet_of(question.exercise)
+    rule, start, count = STEPS.parted(*arguments_of(question.item.id, sheet, replaced))
+    return StepsAsked(iteration=iteration_of(rule), start=start, count=count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,33 +88,53 @@ class Written:
     has_names: bool = False
 
 
-def check(question: Question[StepsOptions], submission: Submission, earlier: Earlier) -> Check:
+def check(question: Question, submission: Submission, earlier: Earlier) -> Check:
     """Read the list of points and judge each step from the point written before it."""
     written = yield from read_answer(question, submission, _form(question, submission))
+    asked = steps_asked(question)
     if isinstance(written, Written):
-        return _judged(question, written)
+        return _with_own_start(question, written, _judged(question, written, asked), earlier)
     if written.verdict is not Verdict.UNANSWERED:
         return written
-    found = yield from numbered_points(question, submission, question.options.count)
-    judged = _of_numbered(question, found) if found is not None else None
+    found = yield from numbered_points(question, submission, asked.count)
+    judged = _of_numbered(question, found, asked) if found is not None else None
     if judged is not None and judged.verdict is not Verdict.INCORRECT:
         return judged
-    return _of_unnamed(question, submission) or written
+    return _of_unnamed(question, submission, asked) or written
 
 
-def _of_unnamed(question: Question[StepsOptions], submission: Submission) -> CheckResult | None:
+def _with_own_start(question: Question, written: Written, result: CheckResult, earlier: Earlier) -> CheckResult:
+    """Return the result for steps that are right from the student's own earlier answers, where those are wrong."""
+    replaced, names = own_values(question, earlier) if result.verdict is not Verdict.CORRECT else ({}, ())
+    if not replaced:
+        return result
+    try:
+        again = _judged(question, written, steps_asked(question, replaced))
+    except (TermError, MisfitError):
+        return result
+    credit = again.credit * question.item.carried_credit
+    if credit <= result.credit:
+        return result
+    code = "carried_forward.in_part" if credit < again.credit else "carried_forward"
+    remark = say(code, names=" and ".join(f"`{name}`" for name in names))
+    verdict = Verdict.CORRECT if credit == 1 else Verdict.PARTIAL
+    return replace(again, verdict=verdict, credit=credit, criteria=(), feedback=(remark, *again.feedback))
+
+
+def _of_unnamed(question: Question, submission: Submission, asked: StepsAsked) -> CheckResult | None:
     """Return the result for a person if points without any name may be the steps, else None."""
     for text in submission.text_answers((UNNAMED_POINTS,)):
         with suppress(NoPointsError):
             points = points_in_text(text.text, question.function.variables)
-            if _judged(question, Written(points, text.text)).credit:
+            if _judged(question, Written(points, text.text), asked).credit:
                 return unclear(question, text.text, sentence("two_answers.unnamed", place=text.place))
     return None
 
 
-def _form(question: Question[StepsOptions], submission: Submission) -> Form[Written]:
+def _form(question: Question, submission: Submission) -> Form[Written]:
     """Return what a list of points looks like, in code or in text; a function of one thing is told how many."""
-    variables = question.function.variables
+    variables, asked = question.function.variables, steps_asked(question)
+    start = asked.start
 
     def is_empty(value: Value) -> bool:
         return value in ([], ()) or submission.is_placeholder(question.item.names)
@@ -121,7 +146,7 @@ def _form(question: Question[StepsOptions], submission: Submission) -> Form[Writ
             points = points_of(value, variables)
         except NoPointsError as error:
             return _no_points(question, value, error)
-        around = objection(value, variables, question.options.start, points)
+        around = objection(value, variables, start, points)
         if around is not None:
             return unclear(question, value_text(value)[:_MOST_SHOWN], sentence("two_answers.around", around=around))
         return Written(points, value_text(value), has_names=names_coordinates(value, variables))
@@ -134,7 +159,7 @@ def _form(question: Question[StepsOptions], submission: Submission) -> Form[Writ
             points = points_in_text(whole, variables)
         except NoPointsError as error:
             return _no_points(question, text.text, error)
-        around = objection(whole, variables, question.options.start, points)
+        around = objection(whole, variables, start, points)
         if around is not None:
             return unclear(question, text.text[:_MOST_SHOWN], sentence("two_answers.around", around=around))
         has_gap = _GAP.search(text.text) is not None and not text.markdown
@@ -142,8 +167,8 @@ def _form(question: Question[StepsOptions], submission: Submission) -> Form[Writ
         return Written(points, text.text[:_MOST_SHOWN], text, has_gap=has_gap, has_names=has_names)
 
     def arguments(function: FunctionValue) -> tuple[Value, ...]:
-        asked = [p for p in function.parameters or () if p.kind == "positional" and not p.has_default]
-        return (question.options.count,) if len(asked) == 1 else ()
+        needed = [p for p in function.parameters or () if p.kind == "positional" and not p.has_default]
+        return (asked.count,) if len(needed) == 1 else ()
 
     return Form(
         of_value=of_value,
@@ -156,16 +181,16 @@ def _form(question: Question[StepsOptions], submission: Submission) -> Form[Writ
     )
 
 
-def _no_points(question: Question[StepsOptions], value: Value, why: NoPointsError) -> CheckResult:
+def _no_points(question: Question, value: Value, why: NoPointsError) -> CheckResult:
     shape = ", ".join(f"{variable}1" for variable in question.function.variables)
     return unreadable(question, value, sentence("unreadable.points", why=why, shape=shape))
 
 
-def _of_numbered(question: Question[StepsOptions], found: tuple[list[Value], tuple[str, ...]]) -> CheckResult | None:
+def _of_numbered(question: Question, found: Found, asked: StepsAsked) -> CheckResult | None:
     """Return the result for points under numbered names; None where they are no points."""
     points, names = found
     try:
-        result = _judged(question, Written(points_of(points, question.function.variables), value_text(points)))
+        result = _judged(question, Written(points_of(points, question.function.variables), value_text(points)), asked)
     except NoPointsError:
         return None
     said = ", ".join(f"`{name}`" for name in names)
@@ -173,30 +198,32 @@ def _of_numbered(question: Question[StepsOptions], found: tuple[list[Value], tup
     return replace(result, feedback=(remark, *result.feedback))
 
 
-def _judged(question: Question[StepsOptions], written: Written) -> CheckResult:
-    options = question.options
+def _judged(question: Question, written: Written, asked: StepsAsked) -> CheckResult:
     if written.has_gap and written.source is not None:
         return unclear(question, written.source.text, sentence("two_answers.gap"))
-    steps, explained_all = steps_of(question, written.points, has_names=written.has_names)
+    steps, explained_all = steps_of(question, written.points, asked, has_names=written.has_names)
     if not explained_all:
         rows = ", ".join(map(_shown, written.points[:_MOST_ROWS]))
         why = sentence("two_answers.rows", count=len(written.points), rows=rows)
         result = unclear(question, written.understood, why)
         return replace(result, source=written.source)
-    causes = explained(question.function, iteration_of(question), steps)
-    missing = options.count - len(steps)
+    causes = explained(question.function, asked.iteration, steps)
+    missing = asked.count - len(steps)
     criteria = tuple(
-        _criterion(options, i, step, cause)
+        _criterion(asked.count, i, step, cause)
         for i, (step, cause) in enumerate([*zip(steps, causes, strict=True), *[(None, NO_CAUSE)] * missing])
     )
     credit = sum((line.share * line.credit for line in criteria), Fraction(0))
+    known = _authors(question, steps) if credit < 1 else None
+    credit = known.credit if known else credit
+    told = (Feedback(code=known.name, text=known.text),) if known else ()
     return CheckResult(
         key=question.key,
         verdict=Verdict.CORRECT if credit == 1 else Verdict.PARTIAL if credit else Verdict.INCORRECT,
         credit=credit,
-        criteria=criteria,
-        feedback=(*_feedback(criteria, len(written.points)), *_expected(question, steps)),
-        misconception=next((cause.name for cause in causes if cause.name), None),
+        criteria=() if known else criteria,
+        feedback=(*told, *_feedback(criteria, len(written.points)), *_expected(question, steps)),
+        misconception=known.name if known else next((cause.name for cause in causes if cause.name), None),
         understood=written.understood,
         answer=tuple(step.after for step in steps),
         source=written.source,
@@ -209,21 +236,14 @@ def _judged(question: Question[StepsOptions], written: Written) -> CheckResult:
     )
 
 
-def iteration_of(question: Question[StepsOptions]) -> Iteration:
-    """Return the method that the question names, at work on its function with its numbers."""
-    numbers = {"step_size": question.options.step_size}
-    return Iteration(method=METHODS["descent"], landscape=landscape_of(question.function), numbers=numbers)
-
-
 def steps_of(
-    question: Question[StepsOptions], points: tuple[Point, ...], *, has_names: bool = False
+    question: Question, points: tuple[Point, ...], asked: StepsAsked, *, has_names: bool = False
 ) -> tuple[tuple[HandStep, ...], bool]:
     """Return the steps as they were written, in the reading of the numbers that makes most of them right.
 
     The second value is False where a reading is right but leaves numbers that are neither steps nor lead to them.
     """
-    options, variables = question.options, question.function.variables
-    iteration, start, count = iteration_of(question), tuple(map(float, options.start)), options.count
+    variables, iteration, start, count = question.function.variables, asked.iteration, asked.start, asked.count
     height = compiled(read(question.function.expression, variables=variables), variables)
     best: tuple[int, tuple[HandStep, ...], bool] | None = None
     for reading, beside in readings(points, len(variables), count, has_names=has_names):
@@ -251,21 +271,21 @@ def _without_start(points: tuple[Point, ...], start: Point, count: int) -> tuple
     return points
 
 
-def _criterion(options: StepsOptions, i: int, step: HandStep | None, cause: Cause) -> Criterion:
+def _criterion(count: int, i: int, step: HandStep | None, cause: Cause) -> Criterion:
     right = step is not None and step.right
     return Criterion(
         id=f"step_{i + 1}",
         text=sentence("step.criterion", number=i + 1),
         verdict=Verdict.UNANSWERED if step is None else Verdict.CORRECT if right else Verdict.INCORRECT,
-        share=Fraction(1, options.count),
+        share=Fraction(1, count),
         credit=Fraction(int(right)),
-        feedback=_sentence(options, i, step, cause),
+        feedback=_sentence(count, i, step, cause),
     )
 
 
-def _sentence(options: StepsOptions, i: int, step: HandStep | None, cause: Cause) -> str:
+def _sentence(count: int, i: int, step: HandStep | None, cause: Cause) -> str:
     if step is None:
-        return sentence("step.missing", number=i + 1, count=options.count)
+        return sentence("step.missing", number=i + 1, count=count)
     if step.right:
         return sentence("step.carried", number=i + 1) if step.carried else ""
     before, after = _shown(step.before), _shown(step.after)
@@ -285,23 +305,12 @@ def _feedback(criteria: tuple[Criterion, ...], given: int) -> Iterator[Feedback]
         yield say("more_steps", count=len(criteria))
 
 
-def _expected(question: Question[StepsOptions], steps: tuple[HandStep, ...]) -> Iterator[Feedback]:
+def _expected(question: Question, steps: tuple[HandStep, ...]) -> Iterator[Feedback]:
     audience = Audience.STUDENT if question.item.reveal else Audience.STAFF
     for i, step in enumerate(steps):
         if not step.right:
             before, after = _shown(step.before), _shown(step.expected)
             yield say("expected.step", before=before, number=i + 1, after=after, audience=audience)
-
-
-def solution(question: Question[StepsOptions]) -> tuple[Point, ...]:
-    """Return the points after each step, not rounded."""
-    options = question.options
-    return iteration_of(question).points(tuple(map(float, options.start)), options.count)
-
-
-def can_answer(question: Question[StepsOptions], value: Value) -> bool:
-    """Tell whether a value may list the points that are asked for."""
-    return is_list_of_points(question, value, question.options.count)
 
 
 # --- Points under numbered names ------------------------------------------------------------------
@@ -390,41 +399,75 @@ def _wrong_derivatives(function: Function, iteration: Iteration, step: HandStep,
             yield candidate.text
 
 
-# What the documentation shows and `grade new` writes.
-EXAMPLE = r"""
-title: Two steps by hand
-prompt: |
-  Let $f(x, y) = x^2 + 3y^2$. Start at $(2, 1)$ and take two steps of gradient descent with step size
-  $\delta = 0.1$. Define `steps` as the list of the two points that you reach.
-function:
-  name: f
-  variables: [x, y]
-  expression: x**2 + 3*y**2
-items:
-  - id: steps
-    kind: steps
-    start: [2, 1]
-    step_size: 0.1
-    count: 2
-    points: 4
-    accepts:
-      - [[1.6, 0.4], [1.28, 0.16]]
-      - (1.6, 0.4), (1.28, 0.16)
-      - $(8/5, 2/5) \to (1.28, 0.16)$
-    rejects:
-      - {answer: [[2.4, 1.6], [2.88, 2.56]], misconception: ascends, hint: Subtract it}
-      - {answer: [[1.6, 0.4], [1.2, -0.2]], credit: 1/2, misconception: gradient_not_reevaluated}
-"""
+def _authors(question: Question, steps: tuple[HandStep, ...]) -> AuthorMisconception | None:
+    """Return the author's misconception whose points these are."""
+    written = tuple(step.after for step in steps)
+    for misconception in question.item.misconceptions:
+        points = points_in_text(misconception.expression, question.function.variables)
+        if len(points) == len(written) and all(map(agrees, written, points)):
+            return misconception
+    return None
 
-# The row of this kind in the table of all.
-KIND = Kind(
-    name="steps",
-    summary="Points reached by steps of gradient descent by hand.",
-    options=StepsOptions,
+
+# --- What is made of one --------------------------------------------------------------------------
+
+_SAME = 1e-9  # derived coordinates that are equal differ in their last digits
+# of a coordinate, or of 1: far beyond any tolerance for rounding
+_SHIFT = 0.1
+
+
+def points_text(points: tuple[Point, ...]) -> str:
+    """Return points as a student writes them, without the noise in a float's last digits."""
+    written = [[repr(float(f"{value:.12g}")) for value in point] for point in points]
+    return ", ".join(f"({', '.join(point)})" if len(point) > 1 else point[0] for point in written)
+
+
+def _read(text: str, variables: tuple[str, ...]) -> Solution:
+    try:
+        return points_in_text(text, variables)
+    except NoPointsError as error:
+        raise Unreadable(str(error)) from None
+
+
+def _mutants(question: Question, solution: Solution) -> Iterator[WrongAnswer]:
+    """Yield one coordinate moved or turned round, two exchanged, and the last point left out."""
+    right: tuple[Point, ...] = solution  # type: ignore[assignment]
+    for index, point in enumerate(right):
+        for axis, value in enumerate(point):
+            shift = _SHIFT * max(1.0, abs(value))
+            for other, change in ((value + shift, "shifted"), (-value, "with the other sign")):
+                if not agree(other, value, _SAME, least=0.0):
+                    changed = (*point[:axis], other, *point[axis + 1 :])
+                    yield _changed(right, index, changed, f"a coordinate of point {index + 1} {change}", abs(other - value))
+        if not points_agree(point, point[::-1], _SAME, least=0.0):
+            yield _changed(right, index, point[::-1], f"the coordinates of point {index + 1} swapped", 1.0)
+    if len(right) > 1:
+        yield WrongAnswer(points_text(right[:-1]), "the last point left out", 1.0)
+
+
+def _changed(right: tuple[Point, ...], index: int, point: Point, change: str, size: float) -> WrongAnswer:
+    return WrongAnswer(points_text((*right[:index], point, *right[index + 1 :])), change, size)
+
+
+def _effortless(question: Question, right: Solution) -> Iterator[tuple[str, Solution]]:
+    """Yield the same point again and again."""
+    size, start = len(question.function.variables), steps_asked(question).start
+    for point in ((0.0,) * size, (1.0,) * size, start):
+        points = (point,) * len(right)  # type: ignore[arg-type]
+        yield points_text(points), points
+
+
+SEQUENCE = Shape(
+    name="sequence",
+    called="points in a row",
+    holds=lambda value: isinstance(value, tuple),
+    reads=("tolerance", "reveal", "misconceptions"),
     check=check,
-    shown=("start", "step_size", "count"),
-    reads=("tolerance", "reveal"),
-    solution=solution,
-    can_answer=can_answer,
-    example=EXAMPLE,
+    read=_read,
+    text=lambda solution, variables: points_text(solution),  # type: ignore[arg-type]
+    mutants=_mutants,
+    effortless=_effortless,
+    template=unfilled_value,
+    can_answer=lambda question, value: is_list_of_points(question, value, steps_asked(question).count),
 )
+"""Points in a row, such as those after each step of a descent."""

@@ -1,0 +1,228 @@
+"""The sheet of an exercise file: its functions, its givens and the items' terms, each problem at its own place.
+
+Reads what an author wrote and holds it against each other; what terms mean is for `quantities`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from graphlib import CycleError, TopologicalSorter
+
+from pydantic import ValidationError
+
+from grader.algebra.floats import CONSTANTS as _NAMED_NUMBERS
+from grader.algebra.tidy import ZERO
+from grader.algebra.tree import Vector, variables_in
+from grader.course.exercise_schema import FunctionKeys, is_name
+from grader.course.yaml_documents import Path, Problems
+from grader.equality.dependence import UndecidedDependenceError
+from grader.kinds.shapes import shape_of
+from grader.model import Function, Given, Item
+from grader.notation.answer import read
+from grader.notation.printing import plain
+from grader.notation.tokens import Unreadable
+from grader.quantities.evaluation import evaluate
+from grader.quantities.operators import OPERATORS, SPELLINGS
+from grader.quantities.operators.operator import Mapped, Rule, Value, called, is_tree, mapped
+from grader.quantities.references import NotDerivableError, is_soon_derived
+from grader.quantities.sheet import Sheet, function_about, items_in, term_text
+from grader.quantities.slips.approximate import approximate
+from grader.quantities.terms import TermError, names_in, usual_names
+
+_HEAD = re.compile(r"\s*(\w+)\s*\(([^()]*)\)\s*$")  # `f(x, y)`
+_MOST_VARIABLES = 8  # of a function; no course asks for more
+
+
+@dataclass
+class SheetKeys:
+    """What an exercise file says of its sheet, read step by step; what is wrong goes into `problems`."""
+
+    problems: Problems
+    sheet: Sheet = field(default_factory=Sheet)
+    functions: list[Function] = field(default_factory=list)
+    given: list[Given] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)
+
+    def add_function(self, head: str, raw: object) -> None:
+        """Read one function: `f(x, y)` and its formula, or a mapping with `is` and `domain`."""
+        path: Path = ("functions", head)
+        found = _HEAD.match(usual_names(head))
+        if found is None:
+            self.problems.add(path, f"`{head}` is no head of a function; write it as f(x, y)")
+            return
+        name, variables = found[1], tuple(part.strip() for part in found[2].split(","))
+        faults = [*self._faults_of_name(name), *_faults_of_variables(variables)]
+        keys = self._function_keys(raw, path)
+        for fault in faults:
+            self.problems.add(path, fault)
+        if faults or keys is None:
+            self.unread.add(name)
+            return
+        domain = {usual_names(variable): ends for variable, ends in keys.domain.items()}
+        for variable, (low, high) in domain.items():
+            if variable not in variables:
+                self.problems.add((*path, "domain", variable), f"is not one of the variables ({', '.join(variables)})")
+            if not low < high:
+                self.problems.add((*path, "domain", variable), "the first end must be smaller than the second")
+        formula = self._formula(name, variables, keys.formula, (*path, "is") if isinstance(raw, Mapping) else path)
+        if formula is None:
+            self.unread.add(name)
+            return
+        function = Function(name=name, variables=variables, expression=formula, domain=domain)
+        self.functions.append(function)
+        self.sheet = replace(self.sheet, functions={**self.sheet.functions, name: mapped(function)})
+
+    def _function_keys(self, raw: object, path: Path) -> FunctionKeys | None:
+        """Return a function's keys; None where they are not what they should be, which is said with the others."""
+        try:
+            if isinstance(raw, Mapping):
+                return FunctionKeys.model_validate(raw)
+            return FunctionKeys.model_validate({"is": raw})
+        except ValidationError:
+            return None
+
+    def _faults_of_name(self, name: str) -> Iterator[str]:
+        if not is_name(name) or name in _NAMED_NUMBERS:
+            yield f"`{name}` is not a name for it; take a letter or a word"
+        elif name in OPERATORS or name in SPELLINGS:
+            yield f"`{name}` is an operator of terms; give it another name"
+        elif name in self.sheet.functions or name in self.sheet.given:
+            yield f"`{name}` stands here twice; keep one"
+
+    def _formula(self, name: str, variables: tuple[str, ...], text: str, path: Path) -> str | None:
+        """Return a formula in these variables alone: as it is written, or worked out where it names other things."""
+        try:
+            read(text, variables=variables, notation="python")
+        except Unreadable as error:
+            worked_out = self._worked_out(name, variables, text, path, error)
+            if worked_out is None:
+                return None
+            text = worked_out
+        if not is_soon_derived(text, variables):
+            self.problems.add(path, "has too many terms when it is multiplied out; take lower powers or fewer factors")
+            return None
+        return text
+
+    def _worked_out(
+        self, name: str, variables: tuple[str, ...], text: str, path: Path, error: Unreadable
+    ) -> str | None:
+        own = Mapped(name=name, variables=variables, body=ZERO)
+        sheet = replace(self.sheet, functions={**self.sheet.functions, name: own})
+        try:
+            term = sheet.term(text)
+            others = {each for each in names_in(term) if each not in variables}
+            if name in others:
+                raise TermError(f"names itself: {name} stands in its own formula")
+            if not others & {*self.sheet.given, *self.sheet.functions}:
+                raise TermError(error.reason)
+            value = evaluate(term, sheet, {})
+        except (TermError, NotDerivableError) as problem:
+            self._say(path, problem)
+            return None
+        value = value.body if isinstance(value, Mapped) else value
+        if not is_tree(value) or isinstance(value, Vector) or not variables_in(value) <= {*variables}:  # type: ignore[arg-type]
+            self.problems.add(path, f"is {called(value)}; a function's formula is a number or formula in its variables")
+            return None
+        return plain(value)  # type: ignore[arg-type]
+
+    def add_given(self, name: str, text: str) -> None:
+        """Read one given: a number, point or vector."""
+        path: Path = ("given", name)
+        usual = usual_names(name)
+        faults = [*self._faults_of_name(usual)]
+        if usual in self.sheet.variables():
+            faults.append(f"`{name}` is a variable of a function here; give it another name")
+        if faults:
+            self.problems.add(path, faults[0])
+            self.unread.add(usual)
+            return
+        try:
+            value = evaluate(self.sheet.term(text), self.sheet, {})
+        except (TermError, NotDerivableError) as problem:
+            self._say(path, problem)
+            self.unread.add(usual)
+            return
+        if not is_tree(value) or variables_in(value):  # type: ignore[arg-type]
+            self.problems.add(path, f"is {called(value)}; what is given is a number, a point or a vector")
+            self.unread.add(usual)
+            return
+        self.given.append(Given(name=usual, text=text))
+        self.sheet = replace(self.sheet, given={**self.sheet.given, usual: value})
+
+    def add_items(self, items: Mapping[int, Item]) -> dict[int, Item]:
+        """Return the items with what their terms say; items whose terms mean nothing are left as they are."""
+        terms, places = {}, {}
+        for at, item in items.items():
+            places[item.id] = at
+            try:
+                terms[item.id] = self.sheet.term(term_text(item.options))
+            except TermError as problem:
+                self._say(path_of_term(at, item), problem)
+        self.sheet = replace(self.sheet, terms=terms)
+        builds_on = {item: items_in(term, self.sheet) for item, term in terms.items()}
+        try:
+            order = [item for item in TopologicalSorter(builds_on).static_order() if item in terms]
+        except CycleError as error:
+            circle = [str(item) for item in error.args[1]]
+            way = " → ".join(circle) if len(set(circle)) > 1 else "its own term names it"
+            at = places[circle[0]]
+            self.problems.add(path_of_term(at, items[at]), f"the item builds on itself: {way}")
+            return dict(items)
+        found, unread = dict(items), {*self.unread, *(item.id for item in items.values() if item.id not in terms)}
+        for item_id in order:
+            at = places[item_id]
+            if unread.intersection(names_in(terms[item_id])):
+                unread.add(item_id)  # what is wrong is said where it stands
+                continue
+            value = self._value(items[at], path_of_term(at, items[at]))
+            if value is None:
+                unread.add(item_id)
+                continue
+            function = function_about(terms[item_id], value, self.sheet)
+            found[at] = replace(items[at], after=builds_on[item_id], function=function)
+        return found
+
+    def _value(self, item: Item, path: Path) -> Value | None:
+        """Return what an item's term stands for; None where that is nothing that can be asked."""
+        try:
+            value = evaluate(self.sheet.terms[item.id], self.sheet, {})
+        except (TermError, NotDerivableError, UndecidedDependenceError) as problem:
+            self._say(path, problem)
+            return None
+        if item.kind == "program":
+            if not isinstance(value, Rule):
+                self.problems.add(path, f"is {called(value)}; write a rule of steps, such as descent(f)")
+                return None
+            return value
+        if shape_of(value) is None:
+            self.problems.add(path, f"is {called(value)}, which is no answer; write what is to be found, such as diff(f, x)")
+            return None
+        if is_tree(value) and not variables_in(value) and approximate(value, {}) is None:  # type: ignore[arg-type]
+            self.problems.add(path, f"`{term_text(item.options)}` has no finite value")
+            return None
+        return value
+
+    def _say(self, path: Path, problem: Exception) -> None:
+        column = f" (column {problem.column})" if isinstance(problem, TermError) and problem.column > 1 else ""
+        self.problems.add(path, f"{problem}{column}")
+
+
+def path_of_term(at: int, item: Item) -> Path:
+    """Return where an item's term stands."""
+    return ("items", at, "program", "method") if item.kind == "program" else ("items", at, "answer")
+
+
+def _faults_of_variables(variables: Iterable[str]) -> Iterator[str]:
+    names = list(variables)
+    if len(names) > _MOST_VARIABLES:
+        yield f"has {len(names)} variables, and {_MOST_VARIABLES} is the most"
+    for name in names:
+        if not is_name(name):
+            yield f"`{name}` is no variable; write the head as f(x, y)"
+        elif names.count(name) > 1:
+            yield "a variable stands here twice; keep one"
+            return
+
+

@@ -1,0 +1,50 @@
+"""The item that asks for a quantity by a term: what the term stands for has a shape, and the shape knows the rest."""
+
+from __future__ import annotations
+
+from grader.kinds.answer_options import AnswerOptions
+from grader.kinds.protocol import Check, Earlier, Kind, Solution
+from grader.kinds.shapes import shape_of
+from grader.kinds.shapes.shape import Shape
+from grader.model import Exercise, Function, Item, Question, Submission, Value
+from grader.quantities.evaluation import reference
+from grader.quantities.sheet import sheet_of
+
+def solution(question: Question) -> Solution:
+    """Return the right answer."""
+    return reference(question.item.id, sheet_of(question.exercise))  # type: ignore[return-value]
+
+
+def shape(exercise: Exercise, item: Item) -> Shape:
+    """Return the shape of the right answer to an item."""
+    found = shape_of(reference(item.id, sheet_of(exercise)))
+    assert found is not None, "the exercise was checked when it was read"
+    return found
+
+
+def check(question: Question[AnswerOptions], submission: Submission, earlier: Earlier) -> Check:
+    """Judge an answer as its shape does."""
+    return shape(question.exercise, question.item).check(question, submission, earlier)
+
+
+def can_answer(question: Question[AnswerOptions], value: Value) -> bool:
+    """Tell whether a value is of a form in which the question can be answered."""
+    return shape(question.exercise, question.item).can_answer(question, value)
+
+
+def template(exercise: Exercise, item: Item, function: Function) -> str:
+    """Return what a student is given to fill in."""
+    return shape(exercise, item).template(item, function)
+
+
+# The row of this kind in the table of all.
+ANSWER: Kind = Kind(
+    name="answer",
+    summary="A quantity: a number, a formula, a vector, a set of names, points in a row.",
+    options=AnswerOptions,
+    check=check,
+    template=template,
+    shown=("answer", "up_to", "form", "form_share"),
+    solution=solution,
+    can_answer=can_answer,
+)

@@ -1,0 +1,43 @@
+"""The keys of an item that asks for a quantity: what is to be found, and what counts as the same."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Annotated, Literal, Self
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from grader.kinds.protocol import Options
+
+OF_SOME_SHAPES = ("form", "up_to")
+"""The keys of an answer that only some shapes look at."""
+Form = Literal["expanded", "factored", "single_fraction", "exact"]
+UpTo = Literal["factor", "positive factor", "sign", "order", "constant"]
+
+
+def _term(value: object) -> object:
+    """Return the text of a term that YAML reads as a number or a list."""
+    if isinstance(value, list):
+        return f"[{', '.join(str(_term(part)) for part in value)}]"
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+
+class AnswerOptions(Options):
+    """What is to be found, as a term, and what counts as the same."""
+
+    answer: Annotated[str, BeforeValidator(_term), Field(json_schema_extra={"type": ["string", "number", "array"]})] = Field(
+        description="What is to be found: a term in the names of this file.", examples=["diff(f, x)", "dot(gradient, u_hat)"]
+    )
+    up_to: UpTo | None = Field(
+        None, description="What may be different in an answer that counts as equal.", examples=["positive factor"]
+    )
+    form: Form | None = Field(None, description="The form asked for; any form counts when left out.")
+    form_share: Fraction = Field(
+        Fraction(1, 4), ge=0, le=1, description="The share of the points that the form is worth."
+    )
+
+    @model_validator(mode="after")
+    def _share_of_a_form(self) -> Self:
+        if self.form is None and "form_share" in self.model_fields_set:
+            raise ValueError("form_share does nothing without a form: name a form, or leave it out")
+        return self

@@ -1,0 +1,54 @@
+"""Exact numbers as an author writes them under a key: 2 and 0.5, and as text 1/2 or sqrt(3).
+
+An option keeps what was written, so that a student's copy shows the same; `as_float` is the one place where it is rounded.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+
+from grader.algebra.floats import NotNumericError
+from grader.algebra.numeric import compiled
+from grader.notation.answer import read
+from grader.notation.tokens import Unreadable
+
+
+def as_float(constant: float | str) -> float:
+    """Return the nearest double; NaN for a text that stands for no number.
+
+    >>> as_float("1/2"), as_float(3), as_float("sqrt(x)")
+    (0.5, 3.0, nan)
+    """
+    try:
+        return float(constant) if is_decimal(constant) else compiled(read(str(constant), variables=(), notation="python"), ())()
+    except (Unreadable, NotNumericError, OverflowError):
+        return math.nan
+
+
+def is_decimal(constant: float | str) -> bool:
+    """Tell whether a number is written in decimals, not as a fraction, a root or a name.
+
+    >>> is_decimal(0.5), is_decimal("0.50"), is_decimal("1/2")
+    (True, True, False)
+    """
+    try:
+        return math.isfinite(float(constant))
+    except (ValueError, OverflowError):
+        return False
+
+
+def _constant(value: object) -> object:
+    if isinstance(value, bool) or not isinstance(value, int | float | str) or not math.isfinite(as_float(value)):
+        raise ValueError(f"`{value}` is no number; write one exactly, such as 2, 0.5, 1/2 or sqrt(3)")
+    return value
+
+
+Constant = Annotated[
+    float | str,
+    BeforeValidator(_constant),
+    Field(json_schema_extra={"anyOf": [{"type": "number"}, {"type": "string"}]}),
+]
+"""One number, whichever way it is written."""

@@ -1,0 +1,159 @@
+"""Numbers, formulas and vectors: answers that are mathematics, in code, text or symbols, or functions of the variables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from fractions import Fraction
+
+from grader.algebra.tree import Expression, Number, Variable, Vector, variables_in
+from grader.kinds.asked import what
+from grader.kinds.candidates import is_formula, is_number_or_formula, is_vector
+from grader.kinds.carried import with_carried_errors
+from grader.kinds.judging import Target, ask_answer, judged
+from grader.kinds.protocol import Check, Earlier, Solution
+from grader.kinds.shapes.mutants import mutants
+from grader.kinds.shapes.shape import Shape, WrongAnswer, unfilled_function, unfilled_value
+from grader.model import CheckResult, Function, Item, Question, Submission, TextAnswer
+from grader.notation.answer import read
+from grader.notation.printing import plain
+from grader.quantities.evaluation import reference, slips
+from grader.quantities.operators.operator import is_formula as is_scalar
+from grader.quantities.operators.operator import is_number
+from grader.quantities.sheet import sheet_of
+
+_READS = ("tolerance", "misconceptions", "reveal", "form", "up_to")  # keys that judging mathematics looks at
+
+
+def check(question: Question, submission: Submission, earlier: Earlier) -> Check:
+    """Judge an answer against the reference; where it is wrong, tell whether it follows from the student's own earlier ones."""
+    sheet, item = sheet_of(question.exercise), question.item
+    right = reference(item.id, sheet)
+    if what(question.exercise, item) == "gradient":
+        submission = with_gradient(question, submission)
+    answer = yield from ask_answer(question, submission, right)  # type: ignore[arg-type]
+    if isinstance(answer, CheckResult):
+        return answer
+    target = Target(reference=right, candidates=lambda: slips(item.id, sheet))  # type: ignore[arg-type]
+    return (yield from with_carried_errors(question, answer, target, earlier))
+
+
+def with_gradient(question: Question, submission: Submission) -> Submission:
+    """Return the submission with a gradient that is written as `f_x = …, f_y = …` alone, in the order of the variables.
+
+    The names must be no other item's of the exercise, and where they stand there is one for each variable and no more.
+    """
+    item, function = question.item, question.function
+    if submission.definitions(item.names) or submission.text_answers(item.names):
+        return submission
+    taken = {name for other in question.exercise.items for name in other.names}
+    spelled = {variable: (f"{function.name}_{variable}", f"d{function.name}_d{variable}") for variable in function.variables}
+    cells: dict[tuple[str, int | None, str], dict[str, TextAnswer]] = {}
+    others: dict[tuple[str, int | None, str], int] = {}
+    for text in submission.texts:
+        where = (text.place.file, text.place.cell, text.section)
+        if not text.markdown or text.name in taken:
+            continue
+        variable = next((each for each, names in spelled.items() if text.name in names), None)
+        if variable is not None:
+            cells.setdefault(where, {})[variable] = text
+        elif text.name.startswith((f"{function.name}_", f"d{function.name}_d")) and not text.name.endswith("_depends_on"):
+            others[where] = others.get(where, 0) + 1
+    whole = [found for where, found in cells.items() if len(found) == len(spelled) and where not in others]
+    if not whole:
+        return submission
+    parts = [whole[-1][variable] for variable in function.variables]
+    rest = tuple(piece for part in parts for piece in part.rest)
+    written = f"({', '.join(part.text for part in parts)})"
+    made = replace(parts[0], name=item.name, text=written, whole="", rest=rest)
+    return replace(submission, texts=(*submission.texts, made))
+
+
+# --- What is made of one --------------------------------------------------------------------------
+
+
+def _read(text: str, variables: tuple[str, ...]) -> Solution:
+    return read(text, variables=variables)
+
+
+def _text(solution: Solution, variables: tuple[str, ...]) -> str:
+    return plain(solution)  # type: ignore[arg-type]
+
+
+def _mutants(question: Question, solution: Solution) -> Iterator[WrongAnswer]:
+    """Yield every wrong answer that one small change makes of this formula."""
+    rounded = question.item.tolerance is None
+    for mutant in mutants(solution, question.function.variables, rounded=rounded):  # type: ignore[arg-type]
+        yield WrongAnswer(plain(mutant.expression), mutant.slip, mutant.size, mutant.expression)
+
+
+def _effortless(question: Question, solution: Solution) -> Iterator[tuple[str, Solution]]:
+    """Yield 0, 1, a variable, the function itself, and vectors of them."""
+    function = question.function
+    zero, one = (Number(Fraction(n)) for n in (0, 1))
+    variables = [Variable(name) for name in function.variables]
+    whole = read(function.expression, variables=function.variables)
+    found: list[Expression] = [zero, one, *variables, whole]
+    if isinstance(solution, Vector):
+        size = len(solution.components)
+        found = [Vector((same,) * size) for same in (zero, one, whole)]
+        found.append(Vector((one, *[zero] * (size - 1))))
+        if size == len(variables):
+            found.append(Vector(tuple(variables)))
+    yield from ((plain(formula), formula) for formula in found)
+
+
+def _template(item: Item, function: Function) -> str:
+    return unfilled_function(item, function)
+
+
+def _of_numbers(value: object) -> bool:
+    return isinstance(value, Vector) and not variables_in(value)
+
+
+def _shape(
+    name: str, called: str, holds: Callable[[object], bool], *, function: bool, loosenings: tuple[str, ...], can_answer: object
+) -> Shape:
+    return Shape(
+        name=name,
+        called=called,
+        holds=holds,
+        reads=_READS,
+        loosenings=loosenings,
+        check=check,
+        read=_read,
+        text=_text,
+        mutants=_mutants,
+        effortless=_effortless,
+        template=_template if function else unfilled_value,
+        can_answer=can_answer,  # type: ignore[arg-type]
+    )
+
+
+NUMBER = _shape(
+    "number", "a number", is_number, function=False, loosenings=("sign",), can_answer=is_number_or_formula
+)  # type: ignore[arg-type]
+FORMULA = _shape(
+    "formula",
+    "a formula",
+    lambda value: is_scalar(value) and not is_number(value),  # type: ignore[arg-type]
+    function=True,
+    loosenings=("factor", "positive factor", "sign", "constant"),
+    can_answer=is_formula,
+)
+VECTOR = _shape(
+    "vector",
+    "a vector",
+    lambda value: isinstance(value, Vector) and not _of_numbers(value),
+    function=True,
+    loosenings=("factor", "positive factor", "sign"),
+    can_answer=is_formula,
+)
+VECTOR_OF_NUMBERS = _shape(
+    "vector",
+    "a vector",
+    _of_numbers,
+    function=False,
+    loosenings=("factor", "positive factor", "sign", "order"),
+    can_answer=is_vector,
+)
