@@ -6,7 +6,7 @@ from grader.kinds.answer_options import AnswerOptions
 from grader.kinds.protocol import Check, Earlier, Kind, Solution
 from grader.kinds.shapes import shape_of
 from grader.kinds.shapes.shape import Shape
-from grader.model import Exercise, Function, Item, Question, Submission, Value
+from grader.model import Exercise, Item, Question, Submission, Value
 from grader.quantities.evaluation import reference
 from grader.quantities.sheet import sheet_of
 
@@ -32,9 +32,9 @@ def can_answer(question: Question[AnswerOptions], value: Value) -> bool:
     return shape(question.exercise, question.item).can_answer(question, value)
 
 
-def template(exercise: Exercise, item: Item, function: Function) -> str:
+def template(exercise: Exercise, item: Item) -> str:
     """Return what a student is given to fill in."""
-    return shape(exercise, item).template(item, function)
+    return shape(exercise, item).template(item, item.function or exercise.function)
 
 
 # The row of this kind in the table of all.

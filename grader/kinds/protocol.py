@@ -94,7 +94,7 @@ class Kind(Generic[OwnOptions]):
     summary: str
     options: type[OwnOptions]
     check: Callable[[Question[OwnOptions], Submission, Earlier], Check]
-    template: Callable[[Exercise, Item, Function], str]
+    template: Callable[[Exercise, Item], str]
     is_nested: bool = False
     shown: tuple[str, ...] = ()
     reads: tuple[str, ...] = ()

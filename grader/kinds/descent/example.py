@@ -58,7 +58,7 @@ items:
 """
 
 # a right program for it
-PROGRAM = '''
+REFERENCE = '''
 """Gradient descent on f(x) = x² + e^(-2x), with the derivative found by MyGrad."""
 
 import mygrad as mg

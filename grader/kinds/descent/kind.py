@@ -12,7 +12,7 @@ from grader.kinds.calling import Convention, descent_conventions, leaves_size_op
 from grader.kinds.candidates import is_program, made_by_a_call
 from grader.kinds.code_values import as_floats, value_text
 from grader.kinds.descent.conversation import Asked, Seen
-from grader.kinds.descent.example import EXAMPLE, PROGRAM, cheats, effortless
+from grader.kinds.descent.example import REFERENCE, cheats, effortless
 from grader.kinds.descent.judge import judge
 from grader.kinds.descent.options import ProgramOptions, fixed_size, largest_size
 from grader.kinds.descent.program_trial import STEPS, Trial
@@ -23,8 +23,8 @@ from grader.kinds.points.end_points import Shape
 from grader.kinds.protocol import Check, Earlier, Kind, Programming
 from grader.model import (
     CheckResult,
+    Exercise,
     Feedback,
-    Function,
     FunctionValue,
     Item,
     Observation,
@@ -130,21 +130,22 @@ def _uncallable(question: Question, name: str, function: FunctionValue) -> Check
     )
 
 
-def _unfilled(item: Item, function: Function) -> str:
+def _unfilled(exercise: Exercise, item: Item) -> str:
+    function = item.function or exercise.function
     starts = ", ".join(f"{variable}_start" for variable in function.variables)
     return f"def {item.name}({starts}, n):\n    return ..."
 
 
-KIND = Kind(
+PROGRAM = Kind(
     name="program",
+    is_nested=True,
     summary="A program that takes n steps of a method from a start.",
     options=ProgramOptions,
     check=check,
     template=_unfilled,
     shown=("method", "starts", "step_size", "rubric", "uses", "forbids", "trajectory", "arrives"),
     reads=("tolerance",),
-    example=EXAMPLE,
-    programming=Programming(reference=PROGRAM, effortless=effortless, cheats=cheats, is_right=is_right),
+    programming=Programming(reference=REFERENCE, effortless=effortless, cheats=cheats, is_right=is_right),
     can_answer=is_program,
 )
 """What the table of kinds knows of descents."""

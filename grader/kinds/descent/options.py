@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from typing import Annotated, Literal
@@ -12,16 +11,16 @@ from pydantic import Discriminator, Field, Tag, field_validator
 
 from grader.algebra.floats import agree, decimals
 from grader.descent.arrival import Reaches, largest_step_size, reaches
-from grader.descent.landscape import Landscape, Point
-from grader.descent.methods import METHODS
+from grader.descent.landscape import Point
 from grader.descent.methods.gradient_descent import STEP_SIZE
-from grader.descent.methods.method import Method, Numbers
 from grader.descent.minimiser import Minima, minima
 from grader.kinds.constants import Constant, as_float, is_decimal
 from grader.kinds.protocol import Options
 from grader.model import Function, Question
-from grader.notation.answer import read
-from grader.quantities import references as derive
+from grader.quantities.evaluation import reference
+from grader.quantities.operators.operator import Rule
+from grader.quantities.operators.steps import landscape_of, numbers_of
+from grader.quantities.sheet import sheet_of
 
 SizeRule = Literal["constant", "schedule", "line_search"]
 _EXACT = 1e-9  # of its size: how far a minimum that is found in floats may lie from the exact number
@@ -149,32 +148,11 @@ def _is_printed(printed: tuple[float | str, ...], found: Minima) -> bool:
     )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Rule:
-    """A method for a function, with the numbers that the term fixes."""
-
-    method: Method
-    function: Function
-    numbers: Numbers
-
-
-def rule_of(question: Question[ProgramOptions]) -> Rule:
-    """Return what the term of the method stands for."""
-    _, _, size = question.options.method.removesuffix(")").partition("(")[2].partition(",")
-    numbers = {STEP_SIZE: as_float(size.strip())} if size else {}
-    return Rule(method=METHODS["descent"], function=question.function, numbers=numbers)
-
-
 def fixed_size(question: Question[ProgramOptions]) -> float | None:
     """Return the step size that the exercise fixes; None if a student is to choose it."""
-    return rule_of(question).numbers.get(STEP_SIZE)
-
-
-@lru_cache(maxsize=256)  # a course has some dozens of functions
-def landscape_of(function: Function) -> Landscape:
-    """Return the function as numbers, derived once."""
-    tree = read(function.expression, variables=function.variables)
-    return Landscape(function.variables, tree, derive.gradient(function))
+    rule = reference(question.item.id, sheet_of(question.exercise))
+    assert isinstance(rule, Rule), "the exercise was checked when it was read"
+    return numbers_of(rule).get(STEP_SIZE)
 
 
 def reach_of(function: Function, starts: tuple[Point, ...], targets: tuple[Point, ...], tolerance: float | None) -> Reaches:

@@ -22,7 +22,7 @@ from grader.kinds.descent.options import ProgramOptions, SizeRule, fixed_size, l
 from grader.kinds.descent.source import Source
 from grader.kinds.outcomes import call_text, what_happened
 from grader.model import Audience, Call, CheckResult, Criterion, Feedback, Outcome, Question, Value, Verdict
-from grader.quantities.slips import candidates_for_derivative
+from grader.quantities.slips.derivatives import candidates_for_derivative
 from grader.sentences.catalogue import SENTENCES, say, sentence
 
 # points of a run that are kept as evidence: a picture shows no more, and a gradebook of a class stays small

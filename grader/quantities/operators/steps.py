@@ -65,11 +65,14 @@ class MethodOperator(Operator):
         return Rule(method=self.name, function=scalar(whole), numbers=tuple(numbers))  # type: ignore[arg-type]
 
 
+def numbers_of(rule: Rule) -> dict[str, float]:
+    """Return the numbers that a rule fixes, by name."""
+    return {taken.name: float_of(number) for taken, number in zip(METHODS[rule.method].takes, rule.numbers, strict=False)}
+
+
 def iteration_of(rule: Rule) -> Iteration:
     """Return a rule at work, all its numbers given."""
-    method = METHODS[rule.method]
-    numbers = {taken.name: float_of(number) for taken, number in zip(method.takes, rule.numbers, strict=False)}
-    return Iteration(method=method, landscape=landscape_of(rule.function.function), numbers=numbers)
+    return Iteration(method=METHODS[rule.method], landscape=landscape_of(rule.function.function), numbers=numbers_of(rule))
 
 
 class Steps(Operator):
