@@ -239,7 +239,11 @@ IDLE = [
     ("diff(f, x)", "diff(f, x)\n    carried_credit: 1/2", "carried_credit"),
     ("diff(f, x)", "names_in(diff(f, x))\n    tolerance: 0.1", "tolerance"),
     ("diff(f, x)", "names_in(diff(f, x))\n    form: expanded", "form"),
-    ("diff(f, x)", "names_in(diff(f, x))\n    misconceptions: [{name: a, expression: x, text: No.}]", "misconceptions"),
+    (
+        "answer: diff(f, x)",
+        "program: {method: descent(f), starts: [[1, 1]], arrives: nowhere}\n    misconceptions: [{name: a, expression: x, text: No.}]",
+        "misconceptions",
+    ),
 ]
 
 
@@ -312,8 +316,8 @@ def test_the_words_are_ours_whatever_is_wrong_with_a_value():
 @pytest.mark.parametrize(
     ("value", "said"),
     [
-        ("fast", "must be `any`, `constant`, `schedule`, `line_search`, a number or a list (here: 'fast')"),
-        ({}, "must be `any`, `constant`, `schedule`, `line_search`, a number or a list"),
+        ("fast", "must be `any`, `constant`, `schedule`, `line_search` or a list (here: 'fast')"),
+        ({}, "must be `any`, `constant`, `schedule`, `line_search` or a list"),
     ],
 )
 def test_a_value_that_fits_none_of_several_ways_is_told_all_of_them_once(value: object, said: str):

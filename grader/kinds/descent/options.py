@@ -90,7 +90,7 @@ class ProgramOptions(Options):
     @classmethod
     def _no_number(cls, value: object) -> object:
         if isinstance(value, int | float) and not isinstance(value, bool):
-            raise ValueError(f"`{value}` is a number, and names of rules stand here; write it into `method`: descent(f, {value})")
+            raise ValueError("names of rules stand here; a number is a part of the method, as in `method: descent(f, 0.1)`")
         return value
 
     @property
