@@ -20,12 +20,12 @@ from grader.authoring.wrong_programs import ChangedProgram, changed_programs, cu
 from grader.equality.sample_points import parts_of, value_at
 from grader.equality.sample_points import value_at as evaluate
 from grader.kinds import KINDS
-from grader.kinds.descent.options import landscape_of
 from grader.kinds.judging import points_for
 from grader.kinds.protocol import Cheat, Solution
 from grader.model import CheckResult, Item, Question, Verdict
 from grader.notation.answer import read
 from grader.notation.printing import plain
+from grader.quantities.operators.steps import landscape_of
 from grader.quantities.unit_vectors import directional_derivative
 from grader.reports import points
 from grader.submission.handed_in_work import read_text

@@ -13,8 +13,8 @@ from itertools import combinations
 
 from grader.algebra.floats import agree, points_agree
 from grader.algebra.tree import Expression, Number, Variable, Vector
-from grader.authoring.mutants import mutants
 from grader.kinds.protocol import Options, Point, Solution
+from grader.kinds.shapes.mutants import mutants
 from grader.model import Question
 from grader.notation.answer import read
 from grader.notation.printing import plain

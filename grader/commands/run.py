@@ -41,7 +41,8 @@ from grader.course import as_handed_in, unknown, untimed, with_decided
 from grader.errors import StoppedError, StoreError, StoreGoneError
 from grader.executors.local import graded, jobs_for
 from grader.model import Grade, Gradebook
-from grader.quantities.references import cache_folder, compile_references
+from grader.quantities.evaluation import compile_references
+from grader.quantities.references import cache_folder
 from grader.reports import verdict_words as wording
 from grader.reports import write_all
 from grader.reports.escaping import harmless, in_encoding
@@ -291,7 +292,7 @@ class Run:
         cluster, jobs = self.request.cluster, self.request.jobs
         if len(plan):
             exercises = self.setting.assignment.exercises
-            compile_references(exercise.function for exercise in exercises if not exercise.for_students)
+            compile_references(exercise for exercise in exercises if not exercise.for_students)
         if cluster is None or not len(plan):
             return graded(plan.tasks(), self._work, jobs_for(len(plan), jobs))
         from grader.executors.cluster import graded_on

@@ -30,6 +30,7 @@ from grader.course.yaml_documents import Path, Problems, mapping_in, suggestion,
 from grader.errors import SpecError, UsageError
 from grader.kinds import KINDS
 from grader.kinds.answer_options import OF_SOME_SHAPES, AnswerOptions
+from grader.kinds.protocol import Options
 from grader.kinds.shapes import shape_of
 from grader.model import Assignment, AuthorMisconception, ExampleAnswer, Exercise, Item, Limits, Verdict
 from grader.notation.tokens import Unreadable
@@ -268,10 +269,10 @@ def _check_items(items: Mapping[int, Item], sheet: Sheet, problems: Problems) ->
 
 def _faults_of_keys(item: Item, sheet: Sheet) -> Iterator[tuple[Path, str]]:
     """Yield what is wrong with an item's keys for what it asks: the key's path and a sentence."""
-    kind, function = KINDS[item.kind], item.function
-    assert function is not None, "an item is looked at when its term means something"
+    kind, function, options = KINDS[item.kind], item.function, item.options
+    assert function is not None and isinstance(options, Options), "an item is looked at when its term means something"
     inside: Path = (kind.name,) if kind.is_nested else ()
-    for key, message in item.options.problems(function):
+    for key, message in options.problems(function):
         yield (*inside, *((key,) if isinstance(key, str) else key)), message
     shape = None if kind.is_nested else shape_of(evaluate(sheet.terms[item.id], sheet, {}))
     looked_at = kind.reads if shape is None else shape.reads
@@ -287,9 +288,10 @@ def _faults_of_keys(item: Item, sheet: Sheet) -> Iterator[tuple[Path, str]]:
         yield ("carried_credit",), "does nothing where the term names no other item that this one builds on"
     if shape is None:
         return
-    if item.options.up_to is not None and item.options.up_to not in shape.loosenings:
+    up_to = getattr(options, "up_to", None)
+    if up_to is not None and up_to not in shape.loosenings:
         known = ", ".join(shape.loosenings) or "nothing"
-        yield ("up_to",), f"`{item.options.up_to}` means nothing for {asks}; there is {known}"
+        yield ("up_to",), f"`{up_to}` means nothing for {asks}; there is {known}"
     for number, misconception in enumerate(item.misconceptions):
         try:
             shape.read(misconception.expression, function.variables)

@@ -9,8 +9,8 @@ import re
 from dataclasses import replace
 
 from grader.algebra.tree import Expression, Vector, exact, variables_in
-from grader.equality.loosening import loosened
 from grader.equality.decision import Comparison, Decision, Relation, differs, other_shape
+from grader.equality.loosening import loosened
 from grader.equality.scalar import decide_scalar
 from grader.notation.answer import read
 from grader.notation.tokens import Unreadable, quoted

@@ -10,6 +10,7 @@ from grader.model import Exercise, Item, Question, Submission, Value
 from grader.quantities.evaluation import reference
 from grader.quantities.sheet import sheet_of
 
+
 def solution(question: Question) -> Solution:
     """Return the right answer."""
     return reference(question.item.id, sheet_of(question.exercise))  # type: ignore[return-value]

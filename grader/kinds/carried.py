@@ -18,6 +18,7 @@ from grader.equality.decision import Relation
 from grader.equality.function_decision import DEFAULT_TOLERANCE
 from grader.equality.sample_points import parts_of
 from grader.equality.sample_points import value_at as evaluate_at
+from grader.kinds.answer_options import AnswerOptions
 from grader.kinds.answers import ExpressionAnswer
 from grader.kinds.calling import Point
 from grader.kinds.function_answers import Answer, FunctionAnswer
@@ -56,7 +57,7 @@ class _Own:
 
 
 def with_carried_errors(
-    question: Question, answer: Answer, target: Target, earlier: Earlier
+    question: Question[AnswerOptions], answer: Answer, target: Target, earlier: Earlier
 ) -> Generator[Probe, Observation, CheckResult]:
     """Return the result for an answer, and where it is wrong, whether it is right for the student's own earlier answers."""
     sheet, item = sheet_of(question.exercise), question.item
@@ -75,7 +76,8 @@ def with_carried_errors(
 def own_values(question: Question, earlier: Earlier) -> tuple[dict[str, Value], tuple[str, ...]]:
     """Return the student's own wrong answers to the items that the question's term names, and the items' names."""
     sheet = sheet_of(question.exercise)
-    own = [part for part in _own_answers(question, earlier, items_in(sheet.terms[question.item.id], sheet), sheet) if not part.right]
+    named = items_in(sheet.terms[question.item.id], sheet)
+    own = [part for part in _own_answers(question, earlier, named, sheet) if not part.right]
     found: dict[str, Value] = {part.item: part.answer.expression for part in own if isinstance(part.answer, ExpressionAnswer)}
     return found, tuple(part.name for part in own if part.item in found)
 
@@ -155,11 +157,12 @@ def _are_degenerate(own: Sequence[_Own]) -> bool:
         if part.right:
             continue
         if variables_in(part.reference):
-            if isinstance(part.answer, ExpressionAnswer) and not variables_in(part.answer.expression):
-                return True
-        elif isinstance(part.reference, Vector) and not _has_a_zero(part.reference):
-            if any(min(map(abs, vector)) < _NOTHING for vector in _numbers(part.answer)):
-                return True
+            constant = isinstance(part.answer, ExpressionAnswer) and not variables_in(part.answer.expression)
+        else:
+            full = isinstance(part.reference, Vector) and not _has_a_zero(part.reference)
+            constant = full and any(min(map(abs, vector)) < _NOTHING for vector in _numbers(part.answer))
+        if constant:
+            return True
     return False
 
 
@@ -192,7 +195,7 @@ def _numbers(answer: Answer) -> list[tuple[float, ...]]:
     """Return the numbers of a vector without variables, once or at each point; none where there are variables in it."""
     if isinstance(answer, FunctionAnswer):
         return [value for value in answer.values if isinstance(value, tuple)]
-    found = [evaluate(part, {}) if not variables_in(part) else None for part in parts_of(answer.expression)]
+    found = [evaluate_at(part, {}) if not variables_in(part) else None for part in parts_of(answer.expression)]
     return [tuple(value for value in found if value is not None)] if None not in found else []
 
 
@@ -285,7 +288,11 @@ def _agrees_at_points(
         if rows is None:
             return False
         columns[part.item] = rows
-    expected = [_at_point(question, sheet, own, columns, points, place) for place in range(len(points))]
+    expected = []
+    for place, point in enumerate(points):
+        found = _with(question, sheet, {part.item: _as_value(part, columns[part.item][place]) for part in own})
+        values = [evaluate_at(each, point) for each in parts_of(found)] if found is not None else [None]
+        expected.append(None if None in values else tuple(value for value in values if value is not None))
     seen = _values_at(answer, points, len(parts_of(right)))
     whole = [row for row in expected if row is not None]
     if seen is None or len(whole) < len(points) or _vanishes([value for row in whole for value in row]):
@@ -298,22 +305,10 @@ def _agrees_at_points(
     )
 
 
-def _at_point(
-    question: Question,
-    sheet: Sheet,
-    own: Sequence[_Own],
-    columns: Mapping[str, tuple[tuple[float, ...], ...]],
-    points: tuple[Point, ...],
-    place: int,
-) -> tuple[float, ...] | None:
-    """Return what the term comes to at one point, with the values that the student's own answers have there."""
-    replaced: dict[str, Value] = {}
-    for part in own:
-        numbers = tuple(Number(Fraction(value)) for value in columns[part.item][place])
-        replaced[part.item] = Vector(numbers) if isinstance(part.reference, Vector) else numbers[0]
-    found = _with(question, sheet, replaced)
-    values = [evaluate_at(part, points[place]) for part in parts_of(found)] if found is not None else [None]
-    return tuple(value for value in values if value is not None) if None not in values else None
+def _as_value(part: _Own, numbers: tuple[float, ...]) -> Value:
+    """Return what an earlier answer is at one point, as a number or a vector of them."""
+    exact = tuple(Number(Fraction(number)) for number in numbers)
+    return Vector(exact) if isinstance(part.reference, Vector) else exact[0]
 
 
 def _vanishes(products: Sequence[float | None]) -> bool:

@@ -17,9 +17,13 @@ from grader.algebra.tree import variables_in
 from grader.kinds.asked import components_of, what
 from grader.kinds.candidates import is_no_candidate, is_typed_in, last_binding
 from grader.kinds.protocol import Options
-from grader.model import Assignment, CheckResult, Exercise, Question, Statement, Submission, Verdict
+from grader.model import Assignment, CheckResult, Exercise, Item, Question, Statement, Submission, Verdict
 from grader.notation.answer import read
 from grader.notation.tokens import Unreadable
+from grader.quantities.evaluation import reference
+from grader.quantities.references import NotDerivableError
+from grader.quantities.sheet import sheet_of
+from grader.quantities.terms import TermError
 from grader.sentences.catalogue import say
 from grader.submission.earlier_state import (
     EarlierState,
@@ -176,10 +180,19 @@ def _elsewhere(question: Question, assignment: Assignment) -> Iterator[Question]
         if exercise.function.expression == question.function.expression:
             continue
         function = replace(exercise.function, name=question.function.name)  # which the items go on naming
-        if isinstance(item.options, Options) and not any(item.options.problems(function)):
-            about = replace(own, function=function)
-            yield replace(question, exercise=about, item=replace(item, after=()), answered_in=exercise)
+        about = replace(own, functions=(function, *own.functions[1:]))
+        if isinstance(item.options, Options) and not any(item.options.problems(function)) and _has_answer(about, item):
+            yield replace(question, exercise=about, item=replace(item, after=(), function=None), answered_in=exercise)
         for other in exercise.items:
             if what(exercise, other) == what(own, item):
                 same = replace(other, name=item.name, aliases=item.aliases, after=())
                 yield replace(question, exercise=exercise, item=same)
+
+
+def _has_answer(exercise: Exercise, item: Item) -> bool:
+    """Tell whether an item's term stands for something in an exercise: its variables may be none of the functions'."""
+    try:
+        reference(item.id, sheet_of(exercise))
+    except (TermError, NotDerivableError):
+        return False
+    return True

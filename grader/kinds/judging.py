@@ -19,6 +19,7 @@ from grader.equality.decision import Comparison, Decision, Relation
 from grader.equality.function_decision import Values, compare_values, is_about
 from grader.equality.loosening import change_of_values
 from grader.equality.sample_points import parts_of, sample_points
+from grader.kinds.answer_options import AnswerOptions
 from grader.kinds.answers import ExpressionAnswer
 from grader.kinds.code_values import value_text
 from grader.kinds.function_answers import (
@@ -31,7 +32,6 @@ from grader.kinds.function_answers import (
     read_mathematics,
 )
 from grader.kinds.outcomes import needs_review, what_happened
-from grader.kinds.answer_options import AnswerOptions
 from grader.model import Audience, CheckResult, Criterion, Feedback, Question, Submission, Verdict
 from grader.notation.answer import read
 from grader.notation.form import FormFinding, has_form, readable

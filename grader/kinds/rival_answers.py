@@ -17,12 +17,12 @@ from grader.equality.decision import Relation
 from grader.equality.dependence import read_variable_set
 from grader.equality.second_answer import doubt_in, has_plus_minus, is_multiple, is_term, second_answer
 from grader.kinds.answers import ExpressionAnswer
-from grader.kinds.shapes.name_sets import names_in_text
 from grader.kinds.function_answers import FunctionAnswer
 from grader.kinds.judging import comparison_of, decide
 from grader.kinds.left_sides import foreign_left_side
 from grader.kinds.outcomes import needs_review, unclear
 from grader.kinds.protocol import Check, Earlier, Kind
+from grader.kinds.shapes.name_sets import names_in_text
 from grader.model import (
     UNREAD_TEXT,
     CheckResult,

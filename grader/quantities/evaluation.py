@@ -111,7 +111,7 @@ class _Evaluation:
         value = value.body if isinstance(value, Mapped) else value
         if not is_formula(value):
             raise TermError(f"a list holds numbers and formulas, and `{written(term)}` is {called(value)}", term.column)
-        return value  # type: ignore[return-value]
+        return value
 
     def arguments(self, term: Operation, whole: Term) -> tuple[Value, ...]:
         """Return what an operator is applied to, each as its place takes it. Raises TermError."""
@@ -150,7 +150,7 @@ class _Evaluation:
             if is_tree(value):
                 variables = variables_of(part, self.sheet)
                 domain = {n: e for f in self.sheet.functions.values() for n, e in f.domain.items() if n in variables}
-                return Mapped(name="", variables=variables, body=value, domain=domain)  # type: ignore[arg-type]
+                return Mapped(name="", variables=variables, body=value, domain=domain)
             return value if isinstance(value, Mapped) else None
         value = value.body if isinstance(value, Mapped) and place.holds in ("formula", "quantity", "vector") else value
         return value if _FITS[place.holds](value) else None
@@ -223,7 +223,7 @@ def slips(item: str, sheet: Sheet) -> tuple[Misconception, ...]:
     right = reference(item, sheet)
     if not is_tree(right):
         return ()
-    return _ordered(_of_part(sheet.terms[item], sheet.terms[item], sheet), right)  # type: ignore[arg-type]
+    return _ordered(_of_part(sheet.terms[item], sheet.terms[item], sheet), right)
 
 
 def _ordered(found: Iterator[Misconception], right: Expression) -> tuple[Misconception, ...]:
@@ -269,7 +269,7 @@ def _carried(term: Operation, whole: Term, sheet: Sheet, at: int) -> Iterator[Mi
         text = sentence("slip.in_part", part=noun, slip=begun_small(candidate.text)) if noun else candidate.text
         text = candidate.text if candidate.text.startswith(text.partition(":")[0]) else text
         rank = candidate.rank + DEEPER
-        yield replace(candidate, expression=found, text=text, rank=rank, carried=True)  # type: ignore[arg-type]
+        yield replace(candidate, expression=found, text=text, rank=rank, carried=True)
 
 
 def _ordered_part(part: Term, whole: Term, sheet: Sheet) -> list[Misconception]:
@@ -301,7 +301,7 @@ def typed_in(item: str, sheet: Sheet) -> Iterator[Expression]:
     """Yield what an item's term comes to with a constant of it typed in with few digits, such as 0.866 for √3/2."""
     for value in _typed_in(sheet.terms[item], sheet.terms[item], sheet):
         if is_tree(value):
-            yield value  # type: ignore[misc]
+            yield value
 
 
 def _typed_in(term: Term, whole: Term, sheet: Sheet) -> Iterator[Value]:
@@ -313,8 +313,8 @@ def _typed_in(term: Term, whole: Term, sheet: Sheet) -> Iterator[Value]:
         return
     evaluation = _Evaluation(sheet, {})
     value = evaluation.of(term, whole)
-    if is_tree(value) and not variables_in(value):  # type: ignore[arg-type]
-        yield from with_typed_in_constants(value)  # type: ignore[arg-type]
+    if is_tree(value) and not variables_in(value):
+        yield from with_typed_in_constants(value)
     elif isinstance(term, Operation):
         operator, arguments = OPERATORS[term.operator], evaluation.arguments(term, whole)
         for at, (_, part) in enumerate(in_places(term, operator)):
@@ -332,17 +332,17 @@ def is_pointwise_in(term: Term, item: str, sheet: Sheet) -> bool:
 def measured(term: Term, whole: Term, sheet: Sheet) -> Measured:
     """Return what a term stands for as it is measured: in floats, by differences, by another way than the reference."""
     match term:
-        case Literal(value):
-            return lambda _: float(value)
+        case Literal(number_of_term):
+            return lambda _: float(number_of_term)
         case Listed(parts):
             components = [measured(part, whole, sheet) for part in parts]
-            return lambda point: tuple(component(point) for component in components)  # type: ignore[misc]
+            return lambda point: tuple(component(point) for component in components)
         case Named(name) if name in items_in(whole, sheet):
             return measured(sheet.terms[name], sheet.terms[name], sheet)
         case Named() | Quoted():
             value = _Evaluation(sheet, {}).of(term, whole)
             tree = value.body if isinstance(value, Mapped) else value
-            return lambda point: approximate(tree, point)  # type: ignore[arg-type, return-value]
+            return lambda point: approximate(tree, point)
     operator = OPERATORS[term.operator]
     right, places = _Evaluation(sheet, {}).arguments(term, whole), in_places(term, operator)
     arguments: list[object] = []

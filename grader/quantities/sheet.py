@@ -11,14 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from grader.algebra.tree import Variable, Vector, variables_in
+from grader.algebra.tree import Vector
 from grader.model import Exercise, Function
 from grader.notation.printing import plain
-from grader.notation.tokens import Unreadable
 from grader.notation.vocabulary import CONSTANTS
 from grader.quantities.operators import OPERATORS, SPELLINGS
-from grader.quantities.operators.operator import Mapped, Rule, Value, is_tree, mapped
-from grader.quantities.terms import Named, Operation, Term, TermError, names_in, parts_of, read_term
+from grader.quantities.operators.operator import Mapped, Value, is_tree, mapped
+from grader.quantities.terms import Named, Operation, Term, names_in, parts_of, read_term
 
 PLANE = ("x", "y")  # what axes are called where no function of two variables names them
 SPACE = ("x", "y", "z")  # what the components of a vector belong to where no function says so

@@ -27,6 +27,7 @@ from pydantic import BaseModel
 
 from grader.model import Assignment, Exercise, Item
 from grader.pipeline import in_order
+from grader.quantities.sheet import term_text
 from grader.submission.handed_in_work import given_by
 
 _DIGEST_BYTES = 12  # as long as no two of a billion submissions are likely to share one
@@ -67,9 +68,14 @@ def digest(plain: object) -> str:
 def _asked(exercise: Exercise, assignment: Assignment) -> object:
     """Return what decides the questions to the student's code."""
     secret = hashlib.sha256(assignment.secret.encode()).hexdigest()
-    items = [[item.id, item.kind, list(item.names)] for item in in_order(exercise)]
+    items = [[item.id, item.kind, list(item.names), term_text(item.options)] for item in in_order(exercise)]
     written = ["decimal comma"] if assignment.decimal_comma else []
-    return [exercise.id, asdict(exercise.function), items, asdict(assignment.limits), secret, _files(assignment), *written]
+    return [exercise.id, _sheet(exercise), items, asdict(assignment.limits), secret, _files(assignment), *written]
+
+
+def _sheet(exercise: Exercise) -> object:
+    """Return the functions and givens of an exercise."""
+    return [[asdict(function) for function in exercise.functions], [asdict(given) for given in exercise.given]]
 
 
 def _files(assignment: Assignment) -> list[list[str]]:
@@ -83,7 +89,7 @@ def _judged(exercise: Exercise, assignment: Assignment) -> object:
     So do the functions and items of the course's other exercises, since they tell whose a student's name is.
     """
     given = sorted(pair for pair in given_by(prompts_of(exercise)) if pair[0] in exercise.names)
-    course = [[asdict(e.function), [_item(item) for item in e.items]] for e in assignment.course]
+    course = [[_sheet(e), [_item(item) for item in e.items]] for e in assignment.course]
     return [exercise.id, course, given, exercise.for_students]
 
 
@@ -102,7 +108,7 @@ def _item(item: Item) -> object:
 
 def causes_of(assignment: Assignment, environment: Mapping[str, str]) -> dict[str, str]:
     """Return what a whole run's results depend on, named so that a change of scores can be traced to it."""
-    own = {f"exercise/{e.id}": digest([asdict(e.function), [_item(i) for i in e.items]]) for e in assignment.exercises}
+    own = {f"exercise/{e.id}": digest([_sheet(e), [_item(i) for i in e.items]]) for e in assignment.exercises}
     secret = hashlib.sha256(assignment.secret.encode()).hexdigest()
     common = {"environment": digest(dict(environment)), "secret": secret[:12], "files": digest(_files(assignment))}
     written = {"decimal": "comma"} if assignment.decimal_comma else {}

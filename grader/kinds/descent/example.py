@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from grader.descent.landscape import Point, distance, step_against
-from grader.kinds.descent.options import ProgramOptions, fixed_size, landscape_of, largest_size, minima_of
+from grader.kinds.descent.options import ProgramOptions, fixed_size, largest_size, minima_of
 from grader.kinds.protocol import Cheat
 from grader.model import Question
 from grader.notation.printing import plain
+from grader.quantities.operators.steps import landscape_of
 
 # an exercise file with one item of the kind, for the documentation and `grade new`
 EXAMPLE = r"""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from functools import lru_cache
 from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag, field_validator

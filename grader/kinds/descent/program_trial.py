@@ -18,10 +18,11 @@ from grader.descent.step_sizes import Precision
 from grader.kinds.code_values import value_text
 from grader.kinds.descent.conversation import Asked, Seen
 from grader.kinds.descent.flow.making import Making
-from grader.kinds.descent.options import ProgramOptions, SizeRule, fixed_size, landscape_of, minima_of, reach_of
+from grader.kinds.descent.options import ProgramOptions, SizeRule, fixed_size, minima_of, reach_of
 from grader.kinds.descent.source import Source
 from grader.kinds.outcomes import call_text, what_happened
 from grader.model import Audience, Call, CheckResult, Criterion, Feedback, Outcome, Question, Value, Verdict
+from grader.quantities.operators.steps import landscape_of
 from grader.quantities.slips.derivatives import candidates_for_derivative
 from grader.sentences.catalogue import SENTENCES, say, sentence
 

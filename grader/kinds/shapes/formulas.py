@@ -7,10 +7,11 @@ from dataclasses import replace
 from fractions import Fraction
 
 from grader.algebra.tree import Expression, Number, Variable, Vector, variables_in
+from grader.kinds.answer_options import AnswerOptions
 from grader.kinds.asked import what
 from grader.kinds.candidates import is_formula, is_number_or_formula, is_vector
 from grader.kinds.carried import with_carried_errors
-from grader.kinds.judging import Target, ask_answer, judged
+from grader.kinds.judging import Target, ask_answer
 from grader.kinds.protocol import Check, Earlier, Solution
 from grader.kinds.shapes.mutants import mutants
 from grader.kinds.shapes.shape import Shape, WrongAnswer, unfilled_function, unfilled_value
@@ -25,7 +26,7 @@ from grader.quantities.sheet import sheet_of
 _READS = ("tolerance", "misconceptions", "reveal", "form", "up_to")  # keys that judging mathematics looks at
 
 
-def check(question: Question, submission: Submission, earlier: Earlier) -> Check:
+def check(question: Question[AnswerOptions], submission: Submission, earlier: Earlier) -> Check:
     """Judge an answer against the reference; where it is wrong, tell whether it follows from the student's own earlier ones."""
     sheet, item = sheet_of(question.exercise), question.item
     right = reference(item.id, sheet)

@@ -1,4 +1,4 @@
-"""Points in a row, such as steps of gradient descent by hand: the points after each, judged one by one with earlier errors carried forward."""
+"""Points in a row, those after each step by hand: judged one by one, each from the one that was written before it."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ from grader.notation.answer import read
 from grader.notation.tokens import Unreadable
 from grader.notation.wording import denies, offers
 from grader.quantities.evaluation import arguments_of
-from grader.quantities.operators.operator import MisfitError
+from grader.quantities.operators.operator import MisfitError, Operand
 from grader.quantities.operators.steps import STEPS, iteration_of
 from grader.quantities.sheet import sheet_of
 from grader.quantities.slips.derivatives import candidates_for_derivative
@@ -67,7 +67,7 @@ class StepsAsked:
     count: int
 
 
-def steps_asked(question: Question, replaced: Mapping[str, Solution] | None = None) -> StepsAsked:
+def steps_asked(question: Question, replaced: Mapping[str, Operand] | None = None) -> StepsAsked:
     """Return the steps that a question's term asks for; `replaced` holds a student's own values of items that it names."""
     sheet = sheet_of(question.exercise)
     rule, start, count = STEPS.parted(*arguments_of(question.item.id, sheet, replaced))

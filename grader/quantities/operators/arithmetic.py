@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any
 
 from grader.algebra.functions import FUNCTIONS
 from grader.algebra.tidy import ZERO, expanded, minus, over, power, terms_of, tidy, times, total
@@ -17,9 +15,9 @@ from grader.quantities.operators.operator import (
     Measured,
     MisfitError,
     Numbers,
+    Operand,
     Operator,
     Place,
-    Value,
     called,
 )
 from grader.quantities.slips.catalogue import Misconception, named
@@ -27,20 +25,22 @@ from grader.quantities.slips.catalogue import Misconception, named
 _TWO = (Place(name="a", holds="quantity"), Place(name="b", holds="quantity"))  # what stands left and right of a sign
 
 
-def components_of(value: Value) -> tuple[Expression, ...]:
-    """Return the components of a vector."""
-    return value.components if isinstance(value, Vector) else (value,)  # type: ignore[return-value]
+def components_of(value: Expression) -> tuple[Expression, ...]:
+    """Return the components of a vector; of a single quantity, itself."""
+    return value.components if isinstance(value, Vector) else (value,)
 
 
-def by_components(function: object, a: Value, b: Value, what: str) -> Value:
+def by_components(
+    function: Callable[[Expression, Expression], Expression], a: Expression, b: Expression, what: str
+) -> Expression:
     """Return a function of two numbers, or of two vectors component by component. Raises MisfitError for one of each."""
     if isinstance(a, Vector) != isinstance(b, Vector):
         raise MisfitError(f"{what} takes two numbers or two vectors, not {called(a)} and {called(b)}")
     if not isinstance(a, Vector) or not isinstance(b, Vector):
-        return function(a, b)  # type: ignore[operator, no-any-return]
+        return function(a, b)
     if len(a.components) != len(b.components):
         raise MisfitError(f"{what} takes vectors of one length, and these have {len(a.components)} and {len(b.components)}")
-    return Vector(tuple(function(p, q) for p, q in zip(a.components, b.components, strict=True)))  # type: ignore[operator]
+    return Vector(tuple(function(p, q) for p, q in zip(a.components, b.components, strict=True)))
 
 
 def signs_and_terms(right: Expression, *, later: int = 4) -> Iterator[Misconception]:
@@ -52,24 +52,25 @@ def signs_and_terms(right: Expression, *, later: int = 4) -> Iterator[Misconcept
         yield named("dropped_term", total(others), later=later)
 
 
-def scaled(vector: Value, factor: Expression) -> Value:
+def scaled(vector: Expression, factor: Expression) -> Expression:
     """Return a number, or each component of a vector, times a factor."""
     if isinstance(vector, Vector):
         return Vector(tuple(times(part, factor) for part in vector.components))
-    return times(vector, factor)  # type: ignore[arg-type]
+    return times(vector, factor)
 
 
-def _each(function: object, *values: Numbers) -> Numbers:
-    """Return a function of floats, for vectors component by component; a single number stands beside each component."""
-    size = max((len(value) for value in values if isinstance(value, tuple)), default=0)
-    if not size:
-        return function(*values)  # type: ignore[operator, no-any-return]
-    columns = [value if isinstance(value, tuple) else (value,) * size for value in values]
-    return tuple(function(*row) for row in zip(*columns, strict=True))  # type: ignore[operator]
+def at_each_point(function: Callable[..., float], *parts: Measured) -> Measured:
+    """Return a function of measured numbers, of vectors component by component; a number stands beside each component."""
 
+    def value(point: Mapping[str, float]) -> Numbers:
+        values = [part(point) for part in parts]
+        size = max((len(each) for each in values if isinstance(each, tuple)), default=0)
+        if not size:
+            return function(*values)
+        columns = [each if isinstance(each, tuple) else (each,) * size for each in values]
+        return tuple(function(*row) for row in zip(*columns, strict=True))
 
-def _at_each_point(function: object, *parts: Measured) -> Measured:
-    return lambda point: _each(function, *(part(point) for part in parts))
+    return value
 
 
 class Plus(Operator):
@@ -78,9 +79,10 @@ class Plus(Operator):
     name = "+"
     places = _TWO
 
-    def value(self, *arguments: Value) -> Value:
+    def value(self, *arguments: Operand) -> Expression:
         """Return the sum."""
-        return by_components(lambda p, q: total([p, q]), *arguments, "`+`")
+        a, b = arguments
+        return by_components(lambda p, q: total([p, q]), a, b, "`+`")
 
     def slips(self, asked: Asked) -> Iterator[Misconception]:
         """Yield the other sign, and one of the two left out."""
@@ -89,9 +91,9 @@ class Plus(Operator):
         for one in (a, b):
             yield named("dropped_term", one)
 
-    def measured(self, *arguments: Any) -> Measured:  # noqa: ANN401
+    def measured(self, *arguments: Operand) -> Measured:
         """Return the sum of floats."""
-        return _at_each_point(lambda p, q: p + q, *arguments)
+        return at_each_point(lambda p, q: p + q, *arguments)
 
 
 class Minus(Operator):
@@ -100,9 +102,10 @@ class Minus(Operator):
     name = "-"
     places = _TWO
 
-    def value(self, *arguments: Value) -> Value:
+    def value(self, *arguments: Operand) -> Expression:
         """Return the difference."""
-        return by_components(lambda p, q: total([p, minus(q)]), *arguments, "`-`")
+        a, b = arguments
+        return by_components(lambda p, q: total([p, minus(q)]), a, b, "`-`")
 
     def slips(self, asked: Asked) -> Iterator[Misconception]:
         """Yield the other order, the other sign, and one of the two left out."""
@@ -112,9 +115,9 @@ class Minus(Operator):
         for one in (a, b):
             yield named("dropped_term", one)
 
-    def measured(self, *arguments: Any) -> Measured:  # noqa: ANN401
+    def measured(self, *arguments: Operand) -> Measured:
         """Return the difference of floats."""
-        return _at_each_point(lambda p, q: p - q, *arguments)
+        return at_each_point(lambda p, q: p - q, *arguments)
 
 
 class Times(Operator):
@@ -123,21 +126,21 @@ class Times(Operator):
     name = "*"
     places = _TWO
 
-    def value(self, *arguments: Value) -> Value:
+    def value(self, *arguments: Operand) -> Expression:
         """Return the product. Raises MisfitError for two vectors."""
         a, b = arguments
         if isinstance(a, Vector) and isinstance(b, Vector):
             raise MisfitError("`*` takes no two vectors; write dot(a, b)")
-        return scaled(b, a) if isinstance(b, Vector) else scaled(a, b)  # type: ignore[arg-type]
+        return scaled(b, a) if isinstance(b, Vector) else scaled(a, b)
 
     def slips(self, asked: Asked) -> Iterator[Misconception]:
         """Yield one factor left out."""
         for one in asked.arguments:
             yield named("constant_factor_forgotten", one)
 
-    def measured(self, *arguments: Any) -> Measured:  # noqa: ANN401
+    def measured(self, *arguments: Operand) -> Measured:
         """Return the product of floats."""
-        return _at_each_point(lambda p, q: p * q, *arguments)
+        return at_each_point(lambda p, q: p * q, *arguments)
 
 
 class Divided(Operator):
@@ -146,25 +149,25 @@ class Divided(Operator):
     name = "/"
     places = (Place(name="a", holds="quantity"), Place(name="b", holds="formula"))
 
-    def value(self, *arguments: Value) -> Value:
+    def value(self, *arguments: Operand) -> Expression:
         """Return the quotient. Raises MisfitError for a division by zero."""
         a, b = arguments
-        if tidy(b) == ZERO:  # type: ignore[arg-type]
+        if tidy(b) == ZERO:
             raise MisfitError("this is a division by zero")
         if isinstance(a, Vector):
-            return Vector(tuple(over(part, b) for part in a.components))  # type: ignore[arg-type]
-        return over(a, b)  # type: ignore[arg-type]
+            return Vector(tuple(over(part, b) for part in a.components))
+        return over(a, b)
 
     def slips(self, asked: Asked) -> Iterator[Misconception]:
         """Yield the divisor left out, and the fraction turned round."""
         a, b = asked.arguments
         yield named("constant_factor_forgotten", a)
-        if not isinstance(a, Vector) and tidy(a) != ZERO:  # type: ignore[arg-type]
-            yield named("fraction_turned_round", over(b, a))  # type: ignore[arg-type]
+        if not isinstance(a, Vector) and tidy(a) != ZERO:
+            yield named("fraction_turned_round", over(b, a))
 
-    def measured(self, *arguments: Any) -> Measured:  # noqa: ANN401
+    def measured(self, *arguments: Operand) -> Measured:
         """Return the quotient of floats."""
-        return _at_each_point(lambda p, q: p / q, *arguments)
+        return at_each_point(lambda p, q: p / q, *arguments)
 
 
 class Raised(Operator):
@@ -173,19 +176,19 @@ class Raised(Operator):
     name = "**"
     places = (Place(name="a", holds="formula"), Place(name="b", holds="formula"))
 
-    def value(self, *arguments: Value) -> Value:
+    def value(self, *arguments: Operand) -> Expression:
         """Return the power."""
         a, b = arguments
-        return power(a, b)  # type: ignore[arg-type]
+        return power(a, b)
 
     def slips(self, asked: Asked) -> Iterator[Misconception]:
         """Yield the base times the exponent, as in 2**3 = 6."""
         a, b = asked.arguments
-        yield named("multiplied_by_exponent", times(a, b))  # type: ignore[arg-type]
+        yield named("multiplied_by_exponent", times(a, b))
 
-    def measured(self, *arguments: Any) -> Measured:  # noqa: ANN401
+    def measured(self, *arguments: Operand) -> Measured:
         """Return the power of floats."""
-        return _at_each_point(lambda p, q: p**q, *arguments)
+        return at_each_point(lambda p, q: p**q, *arguments)
 
 
 class Negated(Operator):
@@ -194,17 +197,17 @@ class Negated(Operator):
     name = "neg"
     places = (Place(name="a", holds="quantity"),)
 
-    def value(self, *arguments: Value) -> Value:
+    def value(self, *arguments: Operand) -> Expression:
         """Return the opposite."""
-        return minus(arguments[0])  # type: ignore[arg-type]
+        return minus(arguments[0])
 
     def slips(self, asked: Asked) -> Iterator[Misconception]:
         """Yield what was not negated."""
         yield named("not_negated", asked.arguments[0])
 
-    def measured(self, *arguments: Any) -> Measured:  # noqa: ANN401
+    def measured(self, *arguments: Operand) -> Measured:
         """Return the opposite of floats."""
-        return _at_each_point(lambda p: -p, *arguments)
+        return at_each_point(lambda p: -p, *arguments)
 
 
 class Elementary(Operator):
@@ -212,23 +215,23 @@ class Elementary(Operator):
 
     def __init__(self, function: str) -> None:
         arity = FUNCTIONS[function].arity
-        self.name = function  # type: ignore[misc] - one of a table's rows, not a class of its own
+        self.name = function  # one of a table's rows, not a class of its own
         names = [f"a{place + 1}" for place in range(arity or 2)]
         places = [Place(name=name, holds="formula") for name in names]
-        self.places = (*places[:-1], replace(places[-1], repeated=arity is None))  # type: ignore[misc]
+        self.places = (*places[:-1], replace(places[-1], repeated=arity is None))
 
-    def value(self, *arguments: Value) -> Value:
+    def value(self, *arguments: Operand) -> Expression:
         """Return the function of its arguments."""
-        return tidy(Application(self.name, arguments))  # type: ignore[arg-type]
+        return tidy(Application(self.name, arguments))
 
     def slips(self, asked: Asked) -> Iterator[Misconception]:
         """Yield the function left out."""
         if len(asked.arguments) == 1:
             yield named("outer_function_missing", asked.arguments[0])
 
-    def measured(self, *arguments: Any) -> Measured:  # noqa: ANN401
+    def measured(self, *arguments: Operand) -> Measured:
         """Return the function's value in floats."""
-        return _at_each_point(FUNCTIONS[self.name].value, *arguments)
+        return at_each_point(FUNCTIONS[self.name].value, *arguments)
 
 
 class At(Operator):
@@ -241,7 +244,7 @@ class At(Operator):
     noun = "value"
     is_pointwise = False
 
-    def value(self, *arguments: Value) -> Value:
+    def value(self, *arguments: Operand) -> Expression:
         """Return the value. Raises MisfitError where the point has another number of coordinates."""
         what, point = self._parted(arguments)
         return tidy(substitute(what.body, dict(zip(what.variables, point, strict=True))))
@@ -260,33 +263,27 @@ class At(Operator):
             for slip in signs_and_terms(what.body, later=8):
                 yield replace(slip, expression=tidy(substitute(slip.expression, values)))
 
-    def measured(self, *arguments: Any) -> Measured:  # noqa: ANN401
+    def measured(self, *arguments: Operand) -> Measured:
         """Return the measured value there."""
         what, *point = arguments
 
         def value(point_of_term: Mapping[str, float]) -> Numbers:
-            found = [each(point_of_term) for each in point]  # type: ignore[operator]
+            found = [each(point_of_term) for each in point]
             flat = found[0] if len(found) == 1 and isinstance(found[0], tuple) else tuple(found)
-            return what({**point_of_term, **dict(zip(what.variables, flat, strict=True))})  # type: ignore[union-attr, operator]
+            there: Numbers = what({**point_of_term, **dict(zip(what.variables, flat, strict=True))})
+            return there
 
         return value
 
-    def _parted(self, arguments: tuple[Value, ...]) -> tuple[Mapped, tuple[Expression, ...]]:
+    def _parted(self, arguments: tuple[Operand, ...]) -> tuple[Mapped, tuple[Expression, ...]]:
         """Return what is evaluated and the coordinates, as many as it has variables."""
         what, *point = arguments
-        assert isinstance(what, Mapped), "the places were looked at before"
         coordinates = components_of(point[0]) if len(point) == 1 else tuple(point)
         if any(isinstance(part, Vector) for part in coordinates):
             raise MisfitError("a point is written as numbers, f(1, 2), or as one list, f([1, 2])")
         if len(coordinates) != len(what.variables):
             names = ", ".join(what.variables) or "none"
             whose = f"`{what.name}`" if what.name else f"`{plain(what.body)}`"
-            raise MisfitError(f"{whose} has the variables {names}, and the point has {len(coordinates)} of {len(what.variables)} numbers")
-        return what, coordinates  # type: ignore[return-value]
-
-
-def finite(value: Numbers) -> bool:
-    """Tell whether all numbers of a measured value are finite."""
-    return all(map(math.isfinite, value if isinstance(value, tuple) else (value,)))
-
-
+            numbers = f"{len(coordinates)} of {len(what.variables)} numbers"
+            raise MisfitError(f"{whose} has the variables {names}, and the point has {numbers}")
+        return what, coordinates

@@ -4,29 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any
 
 from grader.algebra.differentiate import differentiate
-from grader.algebra.floats import agree
+from grader.algebra.floats import points_agree
 from grader.algebra.tree import Expression, Variable, Vector
 from grader.equality.decision import Comparison
 from grader.equality.dependence import depends_on
 from grader.quantities import references
+from grader.quantities.operators.arithmetic import at_each_point
 from grader.quantities.operators.operator import (
     Asked,
     Mapped,
     Measured,
     MisfitError,
     Numbers,
+    Operand,
     Operator,
     Place,
-    Value,
 )
 from grader.quantities.slips.catalogue import Misconception, named
 from grader.quantities.slips.derivatives import candidates_for_derivative
 from grader.quantities.slips.gradients import candidates_for_gradient
 
-_WIDTHS = (1e-3, 5e-4)  # of central differences, extrapolated: wide enough that rounding is small beside what is left of the fourth power
+# Of central differences, extrapolated: so wide that rounding is small, so narrow that the fifth derivative is.
+_WIDTHS = (1e-3, 5e-4)
+_UNMOVED = 1e-12  # relative: what rounding leaves between two values of something that does not move
 
 
 class Diff(Operator):
@@ -39,26 +41,25 @@ class Diff(Operator):
     noun = "derivative"
     is_pointwise = False
 
-    def value(self, *arguments: Value) -> Value:
+    def value(self, *arguments: Operand) -> Expression:
         """Return the derivative by our own rules. Raises NotDifferentiableError."""
         tree, names = _function_and_names(arguments)
         for name in names:
             tree = differentiate(tree, name)
         return tree
 
-    def derived(self, *arguments: Value) -> Value:
+    def derived(self, *arguments: Operand) -> Expression:
         """Return the derivative as SymPy, our own rules and MyGrad agree on it. Raises NotDerivableError."""
         whole, (_, names) = arguments[0], _function_and_names(arguments)
-        assert isinstance(whole, Mapped), "the places were looked at before"
         for name in names:
             tree = references.derivative(whole.function, name)
             whole = Mapped(name="", variables=whole.variables, body=tree, domain=whole.domain)
-        return whole.body
+        found: Expression = whole.body
+        return found
 
     def slips(self, asked: Asked) -> Iterator[Misconception]:
         """Yield the wrong derivatives by the first variable, and a later one forgotten."""
         (whole, *_), (tree, names) = asked.arguments, _function_and_names(asked.arguments)
-        assert isinstance(whole, Mapped), "the places were looked at before"
         for slip in candidates_for_derivative(tree, whole.variables, names[0]):
             value = slip.expression
             for name in names[1:]:
@@ -67,7 +68,7 @@ class Diff(Operator):
         for count in range(1, len(names)):
             yield named("differentiated_too_rarely", self.value(whole, *asked.arguments[1 : count + 1]))
 
-    def measured(self, *arguments: Any) -> Measured:  # noqa: ANN401
+    def measured(self, *arguments: Operand) -> Measured:
         """Return central differences, extrapolated."""
         what, *by = arguments
         measured: Measured = what
@@ -76,10 +77,9 @@ class Diff(Operator):
         return measured
 
 
-def _function_and_names(arguments: tuple[Value, ...]) -> tuple[Expression, tuple[str, ...]]:
+def _function_and_names(arguments: tuple[Operand, ...]) -> tuple[Expression, tuple[str, ...]]:
     """Return the tree to be differentiated and the variables by which."""
     whole, *by = arguments
-    assert isinstance(whole, Mapped), "the places were looked at before"
     if not by:
         raise MisfitError(f"diff needs a variable to differentiate by, as in diff(f, {(*whole.variables, 'x')[0]})")
     names = tuple(variable.name for variable in by if isinstance(variable, Variable))
@@ -91,20 +91,22 @@ def _function_and_names(arguments: tuple[Value, ...]) -> tuple[Expression, tuple
 
 def slope_of(what: Measured, name: str) -> Measured:
     """Return the slope of a measured quantity in one variable (central differences, Richardson)."""
+    wide, narrow = (_difference(what, name, width) for width in _WIDTHS)
+    return at_each_point(lambda coarse, fine: (4 * fine - coarse) / 3, wide, narrow)
 
-    def value(point: Mapping[str, float]) -> Numbers:
-        def slope(width: float) -> Numbers:
-            ahead, behind = what({**point, name: point[name] + width}), what({**point, name: point[name] - width})
-            if isinstance(ahead, tuple) and isinstance(behind, tuple):
-                return tuple((a - b) / (2 * width) for a, b in zip(ahead, behind, strict=True))
-            return (ahead - behind) / (2 * width)  # type: ignore[operator]
 
-        wide, narrow = map(slope, _WIDTHS)
-        if isinstance(wide, tuple) and isinstance(narrow, tuple):
-            return tuple((4 * n - w) / 3 for n, w in zip(narrow, wide, strict=True))
-        return (4 * narrow - wide) / 3  # type: ignore[operator]
+def _difference(what: Measured, name: str, width: float) -> Measured:
+    """Return a central difference."""
+    ahead, behind = (
+        lambda point, side=side: what({**point, name: point[name] + side * width})  # type: ignore[misc]
+        for side in (1, -1)
+    )
+    return at_each_point(lambda one, other: (one - other) / (2 * width), ahead, behind)
 
-    return value
+
+def numbers(value: Numbers) -> tuple[float, ...]:
+    """Return a measured value as a row of numbers."""
+    return value if isinstance(value, tuple) else (value,)
 
 
 class Gradient(Operator):
@@ -117,29 +119,26 @@ class Gradient(Operator):
     noun = "gradient"
     is_pointwise = False
 
-    def value(self, *arguments: Value) -> Value:
+    def value(self, *arguments: Operand) -> Expression:
         """Return the gradient by our own rules. Raises NotDifferentiableError."""
         (whole,) = arguments
-        assert isinstance(whole, Mapped), "the places were looked at before"
         return Vector(tuple(differentiate(scalar(whole).body, name) for name in whole.variables))
 
-    def derived(self, *arguments: Value) -> Value:
+    def derived(self, *arguments: Operand) -> Expression:
         """Return the gradient as SymPy, our own rules and MyGrad agree on it. Raises NotDerivableError."""
         (whole,) = arguments
-        assert isinstance(whole, Mapped), "the places were looked at before"
         return references.gradient(scalar(whole).function)
 
     def slips(self, asked: Asked) -> Iterator[Misconception]:
         """Yield components that are wrong or in another order, and what is no vector."""
         (whole,) = asked.arguments
-        assert isinstance(whole, Mapped), "the places were looked at before"
         yield from candidates_for_gradient(whole.body, whole.variables)
 
-    def measured(self, *arguments: Any) -> Measured:  # noqa: ANN401
+    def measured(self, *arguments: Operand) -> Measured:
         """Return central differences in each variable."""
         (what,) = arguments
         slopes = [slope_of(what, name) for name in what.variables]
-        return lambda point: tuple(slope(point) for slope in slopes)  # type: ignore[misc]
+        return lambda point: tuple(part for slope in slopes for part in numbers(slope(point)))
 
 
 def scalar(whole: Mapped) -> Mapped:
@@ -159,13 +158,12 @@ class NamesIn(Operator):
     noun = "set of variables"
     is_pointwise = False
 
-    def value(self, *arguments: Value) -> Value:
+    def value(self, *arguments: Operand) -> frozenset[str]:
         """Return the set of names. Raises UndecidedDependenceError."""
         (whole,) = arguments
-        assert isinstance(whole, Mapped), "the places were looked at before"
         return depends_on(whole.body, Comparison(variables=whole.variables, domain=whole.domain))
 
-    def measured(self, *arguments: Any) -> Measured:  # noqa: ANN401
+    def measured(self, *arguments: Operand) -> Measured:
         """Return for each variable 1 where moving it alone moves the value, else 0."""
         (what,) = arguments
 
@@ -178,7 +176,4 @@ class NamesIn(Operator):
 
 
 def _alike(one: Numbers, other: Numbers) -> bool:
-    pairs = zip(one, other, strict=True) if isinstance(one, tuple) and isinstance(other, tuple) else [(one, other)]
-    return all(agree(a, b, 1e-12) for a, b in pairs)  # type: ignore[arg-type]
-
-
+    return points_agree(numbers(one), numbers(other), _UNMOVED)

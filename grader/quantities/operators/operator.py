@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeGuard
+
+from typing_extensions import TypeIs
 
 from grader.algebra.tidy import tidy
 from grader.algebra.tree import Expression, Number, Variable, Vector, exact, variables_in
@@ -72,6 +74,10 @@ class MeasuredFunction:
 Value = Expression | frozenset[str] | tuple[Point, ...] | Mapped | Rule | HalfAxis | str
 
 
+Operand = Any
+"""What an operator is applied to: of the sort that its place holds, which the evaluation has looked at."""
+
+
 @lru_cache(maxsize=256)  # a course has some dozens of functions
 def mapped(function: Function) -> Mapped:
     """Return a function of an exercise as terms take it. Raises Unreadable."""
@@ -112,7 +118,7 @@ HOLDS: Mapping[str, str] = {
 class Asked:
     """One application of an operator: its arguments, and by which operator each of them was made."""
 
-    arguments: tuple[Value, ...]
+    arguments: tuple[Operand, ...]
     made_by: tuple[str, ...]
 
 
@@ -123,19 +129,19 @@ class Operator:
     `noun` is what its value is called where a slip was made in it.
     """
 
-    name: ClassVar[str]
-    places: ClassVar[tuple[Place, ...]]
+    name: str
+    places: tuple[Place, ...]
     asks: ClassVar[str] = ""
     example: ClassVar[str] = ""
-    noun: ClassVar[str] = ""
+    noun: str = ""
     is_pointwise: ClassVar[bool] = True
     """Whether its value at a point needs no more than its arguments' values there."""
 
-    def value(self, *arguments: Value) -> Value:
+    def value(self, *arguments: Operand) -> Value:
         """Return what is right. Raises MisfitError where the arguments do not fit each other."""
         raise NotImplementedError
 
-    def derived(self, *arguments: Value) -> Value:
+    def derived(self, *arguments: Operand) -> Value:
         """Return the same where it is a reference: by SymPy, for what SymPy derives."""
         return self.value(*arguments)
 
@@ -143,29 +149,29 @@ class Operator:
         """Yield the wrong values that people get here from right arguments."""
         return iter(())
 
-    def measured(self, *arguments: Any) -> Measured:  # noqa: ANN401 - floats, or what a place holds beside them
+    def measured(self, *arguments: Operand) -> Measured:
         """Return the value as it is measured, by another way than `value` takes."""
         raise NotImplementedError
 
 
-def is_number(value: Value) -> bool:
+def is_number(value: object) -> TypeGuard[Expression]:
     """Tell whether a value is a single number."""
-    return is_formula(value) and not variables_in(value)  # type: ignore[arg-type]
+    return is_formula(value) and not variables_in(value)
 
 
-def is_formula(value: Value) -> bool:
+def is_formula(value: object) -> TypeGuard[Expression]:
     """Tell whether a value is a single number or formula."""
     return is_tree(value) and not isinstance(value, Vector)
 
 
-def is_tree(value: Value) -> bool:
+def is_tree(value: object) -> TypeIs[Expression]:
     """Tell whether a value is a number, a formula or a vector of them."""
-    return not isinstance(value, frozenset | tuple | Mapped | Rule | HalfAxis | str)
+    return isinstance(value, Expression)
 
 
 def fraction_of(value: Value) -> Fraction | None:
     """Return a number that is a fraction; None for any other value."""
-    short = tidy(value) if is_number(value) else None  # type: ignore[arg-type]
+    short = tidy(value) if is_number(value) else None
     if isinstance(short, Number):
         return short.value
     return None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any
 
 from grader.algebra.numeric import compiled
 from grader.algebra.tree import Expression, Vector
@@ -14,11 +13,11 @@ from grader.descent.methods.method import Iteration, Method
 from grader.model import Function
 from grader.quantities import references
 from grader.quantities.operators.arithmetic import components_of
-from grader.quantities.operators.calculus import scalar, slope_of
+from grader.quantities.operators.calculus import numbers, scalar, slope_of
 from grader.quantities.operators.operator import (
-    Mapped,
     Measured,
     MisfitError,
+    Operand,
     Operator,
     Place,
     Point,
@@ -51,18 +50,17 @@ class MethodOperator(Operator):
 
     def __init__(self, method: Method) -> None:
         self.method = method
-        self.name = method.name  # type: ignore[misc] - one of a table's rows, not a class of its own
+        self.name = method.name  # one of a table's rows, not a class of its own
         numbers = [Place(name=taken.name, holds="number", optional=True) for taken in method.takes]
-        self.places = (Place(name="f", holds="function"), *numbers)  # type: ignore[misc]
+        self.places = (Place(name="f", holds="function"), *numbers)
 
-    def value(self, *arguments: Value) -> Value:
+    def value(self, *arguments: Operand) -> Value:
         """Return the rule. Raises MisfitError for a number that is not above its bound."""
         whole, *numbers = arguments
-        assert isinstance(whole, Mapped), "the places were looked at before"
         for taken, number in zip(self.method.takes, numbers, strict=False):
-            if not float_of(number) > taken.above:  # type: ignore[arg-type]
+            if not float_of(number) > taken.above:
                 raise MisfitError(f"{taken.name} is a number above {taken.above:g}")
-        return Rule(method=self.name, function=scalar(whole), numbers=tuple(numbers))  # type: ignore[arg-type]
+        return Rule(method=self.name, function=scalar(whole), numbers=tuple(numbers))
 
 
 def numbers_of(rule: Rule) -> dict[str, float]:
@@ -89,15 +87,14 @@ class Steps(Operator):
     noun = "steps"
     is_pointwise = False
 
-    def value(self, *arguments: Value) -> Value:
+    def value(self, *arguments: Operand) -> Value:
         """Return the points in floats. Raises MisfitError for a start of another size, an open step size, too many steps."""
         rule, start, count = self.parted(*arguments)
         return iteration_of(rule).points(start, count)
 
-    def parted(self, *arguments: Value) -> tuple[Rule, Point, int]:
+    def parted(self, *arguments: Operand) -> tuple[Rule, Point, int]:
         """Return the rule, the start in floats and the count. Raises MisfitError as `value` does."""
         rule, start, number = arguments
-        assert isinstance(rule, Rule), "the places were looked at before"
         coordinates, count = components_of(start), fraction_of(number)
         size = len(rule.function.variables)
         if len(coordinates) != size:
@@ -110,7 +107,7 @@ class Steps(Operator):
             raise MisfitError(f"steps takes between 1 and {MOST_STEPS} steps")
         return rule, tuple(map(float_of, coordinates)), int(count)
 
-    def measured(self, *arguments: Any) -> Measured:  # noqa: ANN401
+    def measured(self, *arguments: Operand) -> Measured:
         """Return all coordinates in a row, with differences in place of derivatives."""
         rule, start, number = arguments
         _, begin, count = self.parted(rule, start, number)
@@ -121,7 +118,7 @@ class Steps(Operator):
         class Differences(Landscape):
             def slope(self, point: Point) -> Point:
                 here = dict(zip(variables, point, strict=True))
-                return tuple(slope(here) for slope in slopes)  # type: ignore[misc]
+                return tuple(part for slope in slopes for part in numbers(slope(here)))
 
         iteration = iteration_of(rule)
         landscape = Differences(variables, rule.function.body, iteration.landscape.gradient)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import Any
 
 from grader.algebra.tidy import ONE, ZERO, minus, over, power, root_of, times, total
 from grader.algebra.tree import Expression, Vector, variables_in
@@ -15,9 +14,9 @@ from grader.quantities.operators.operator import (
     HalfAxis,
     Measured,
     MisfitError,
+    Operand,
     Operator,
     Place,
-    Value,
     fraction_of,
 )
 from grader.quantities.slips.catalogue import Misconception, named
@@ -54,7 +53,7 @@ def reordered(vector: Vector) -> Iterator[Vector]:
         yield Vector(parts[::-1])
 
 
-def _as_vector(value: Value) -> Vector:
+def _as_vector(value: Operand) -> Vector:
     assert isinstance(value, Vector), "the places were looked at before"
     return value
 
@@ -68,14 +67,14 @@ class Dot(Operator):
     example = "dot(gradient(f), unit([3, 4]))"
     noun = "dot product"
 
-    def value(self, *arguments: Value) -> Value:
+    def value(self, *arguments: Operand) -> Expression:
         """Return the product as it comes, tidy and not multiplied out. Raises MisfitError for different lengths."""
         a, b = map(_as_vector, arguments)
         if len(a.components) != len(b.components):
             raise MisfitError(f"dot takes vectors of one length, and these have {len(a.components)} and {len(b.components)}")
         return total([times(p, q) for p, q in zip(a.components, b.components, strict=True)])
 
-    def derived(self, *arguments: Value) -> Value:
+    def derived(self, *arguments: Operand) -> Expression:
         """Return the product multiplied out, as people write it."""
         self.value(*arguments)
         return directional_derivative(*map(_as_vector, arguments))
@@ -92,9 +91,9 @@ class Dot(Operator):
         if asked.made_by[1] in _UNIT:
             for longer in unnormalised(b):
                 yield named("not_normalised", self.value(a, longer))
-        yield from signs_and_terms(self.value(a, b))  # type: ignore[arg-type]
+        yield from signs_and_terms(self.value(a, b))
 
-    def measured(self, *arguments: Any) -> Measured:  # noqa: ANN401
+    def measured(self, *arguments: Operand) -> Measured:
         """Return the sum of products of floats, without rounding on the way."""
         a, b = arguments
         return lambda point: math.fsum(p * q for p, q in zip(a(point), b(point), strict=True))
@@ -125,7 +124,7 @@ class Norm(Operator):
     example = "norm(gradient(f)(P))"
     noun = "length"
 
-    def value(self, *arguments: Value) -> Value:
+    def value(self, *arguments: Operand) -> Expression:
         """Return the length, exact."""
         return length(_as_vector(arguments[0]))
 
@@ -136,7 +135,7 @@ class Norm(Operator):
         yield named("components_added", total(v.components), text=sentence("slip.length_by_sum"))
         yield named("length_not_taken", v)
 
-    def measured(self, *arguments: Any) -> Measured:  # noqa: ANN401
+    def measured(self, *arguments: Operand) -> Measured:
         """Return the length of floats, by `math.hypot`."""
         (v,) = arguments
         return lambda point: math.hypot(*v(point))
@@ -151,7 +150,7 @@ class Unit(Operator):
     example = "unit([3, 4])"
     noun = "direction"
 
-    def value(self, *arguments: Value) -> Value:
+    def value(self, *arguments: Operand) -> Expression:
         """Return the vector divided by its length, exact. Raises MisfitError for the zero vector."""
         (v,) = map(_as_vector, arguments)
         try:
@@ -176,7 +175,7 @@ class Unit(Operator):
         if not variables_in(right):
             yield any_length(right)
 
-    def measured(self, *arguments: Any) -> Measured:  # noqa: ANN401
+    def measured(self, *arguments: Operand) -> Measured:
         """Return the floats divided by their length."""
         (v,) = arguments
         return lambda point: tuple(part / math.hypot(*v(point)) for part in v(point))
@@ -195,11 +194,11 @@ class Direction(Operator):
     example = "direction(30, '-x', '+y')"
     noun = "direction"
 
-    def value(self, *arguments: Value) -> Value:
+    def value(self, *arguments: Operand) -> Expression:
         """Return the exact unit vector. Raises MisfitError for half-axes that are none."""
         return unit_vector(angle_degrees=self.degrees(arguments))
 
-    def degrees(self, arguments: tuple[Value, ...]) -> Fraction:
+    def degrees(self, arguments: tuple[Operand, ...]) -> Fraction:
         """Return the angle counted from the positive first axis, counter-clockwise. Raises MisfitError."""
         degrees = fraction_of(arguments[0])
         if degrees is None:
@@ -207,7 +206,7 @@ class Direction(Operator):
         begin, turn = self._turn(arguments[1:])
         return 90 * begin + (degrees if turn == 1 else -degrees)
 
-    def _turn(self, stated: tuple[Value, ...]) -> tuple[int, int]:
+    def _turn(self, stated: tuple[Operand, ...]) -> tuple[int, int]:
         """Return the half-axis that the angle is measured from, and by how many quarters it opens."""
         quarters = [axis.quarters for axis in stated if isinstance(axis, HalfAxis)]
         begin, end = [*quarters, *((quarters or [0])[-1] + 1,)][:2] if quarters else (0, 1)
@@ -224,7 +223,7 @@ class Direction(Operator):
         yield from parts_left_out(right, angular=True)
         yield any_length(right)
 
-    def measured(self, *arguments: Any) -> Measured:  # noqa: ANN401
+    def measured(self, *arguments: Operand) -> Measured:
         """Return the direction turned from its half-axis by the stated angle, in floats."""
         angle, *stated = arguments
         begin, turn = self._turn(tuple(stated))
