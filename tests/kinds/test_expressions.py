@@ -235,7 +235,7 @@ def test_errors_of_full_work_are_carried(gradient: object, u_hat: object, slope:
         ("[20.0, 1]", "(0.9988, 0.0499)", "correct"),
         ("[12, 35]", "(12/37, 36/38)", "incorrect"),
         ("[12, 35]", "(0.324, 0.946)", "correct"),
-        ('["1/3", 0.125]', "(1, 3/8)", "incorrect"),
+        ("[1/3, 0.125]", "(1, 3/8)", "incorrect"),
     ],
 )
 def test_an_author_s_numbers_are_exact(vector: str, answer: str, verdict: str):
