@@ -303,6 +303,15 @@ def test_an_error_is_carried_from_a_rounded_direction(u_hat: tuple[float, float]
     assert judge("directional_derivative", names)["slope"].verdict is Verdict.CORRECT
 
 
+@pytest.mark.parametrize("lost", [math.nan, math.inf])
+def test_nothing_is_carried_from_a_function_without_values(lost: float):
+    """An own gradient that has no value somewhere explains no slope, and fails nothing."""
+    gradient = lambda x, y: (4 * y if y < 1 else lost, 4 * x)  # noqa: E731 - students write so
+    names = {"gradient": gradient, "u_hat": "(-sqrt(3)/2, 1/2)", "slope": "2*x - 2*sqrt(3)*y"}
+    results = judge("directional_derivative", names)
+    assert [str(results[item].verdict) for item in ("gradient", "slope")] == ["incorrect", "incorrect"]
+
+
 ROUNDED_UNIT = [-0.866, 0.5]
 
 
