@@ -188,11 +188,20 @@ def _item(raw: dict[str, object], path: Path, problems: Problems) -> Item | None
         return None
     options_path = (*path, kind.name) if kind.is_nested else path
     options = validated(kind.options, inside, options_path, problems, also=() if kind.is_nested else ItemKeys.model_fields)
-    if not isinstance(keys, ItemKeys) or options is None:
+    if not isinstance(keys, ItemKeys):
+        return _by_its_term(raw.get("id"), kind.name, options)
+    if options is None:
         return None
     for extra in keys.model_extra or ():
         problems.add((*path, extra), f"is not a key here{suggestion(extra, (*ItemKeys.model_fields, kind.name))}")
     return _built(keys, kind.name, options)
+
+
+def _by_its_term(name: object, kind: str, options: BaseModel | None) -> Item | None:
+    """Return an item of which only the other keys are wrong, so that what is wrong with its term is said at once."""
+    if not isinstance(name, str) or options is None:
+        return None
+    return Item(id=name, kind=kind, name=name, options=options)
 
 
 def _built(keys: ItemKeys, kind: str, options: BaseModel) -> Item:
