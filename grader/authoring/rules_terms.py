@@ -80,10 +80,10 @@ def _values(answer: Answer, point: Mapping[str, float], seen: _Row, sheet: Sheet
         value = approximate(answer.right, point)
         return value if isinstance(value, tuple) or value is None else (value,)
     if answer.shape.name == "sequence":
-        return tuple(coordinate for each in answer.right for coordinate in each)
+        return tuple(coordinate for each in answer.right for coordinate in each)  # type: ignore[misc] # points, by their shape
     (what,) = arguments_of(answer.item.id, sheet)
     assert isinstance(what, Mapped), "names are asked of a function"
-    in_it = [float(name in answer.right) for name in what.variables]  # type: ignore[operator]
+    in_it = [float(name in answer.right) for name in what.variables]
     branches = may_branch(what.body)  # then it may be still here and move elsewhere
     return tuple(moved if branches and not moved else own for own, moved in zip(in_it, seen, strict=True))
 
