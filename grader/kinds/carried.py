@@ -207,11 +207,11 @@ def _own_answers(question: Question, earlier: Earlier, named: Sequence[str], she
         if item.id not in named or result is None or not isinstance(result.answer, ExpressionAnswer | FunctionAnswer):
             continue
         right, answer, asked = result.verdict is Verdict.CORRECT, result.answer, reference(item.id, sheet)
-        if not is_tree(asked) or (isinstance(answer, ExpressionAnswer) and not _has_shape(answer.expression, asked)):  # type: ignore[arg-type]
+        if not is_tree(asked) or (isinstance(answer, ExpressionAnswer) and not _has_shape(answer.expression, asked)):
             continue
         if not (right and _is_exact(answer)):
             own = _Own(
-                item=item.id, name=item.name, answer=answer, reference=asked, right=right, misconception=result.misconception  # type: ignore[arg-type]
+                item=item.id, name=item.name, answer=answer, reference=asked, right=right, misconception=result.misconception
             )
             found.append(own)
     return found
@@ -252,7 +252,7 @@ def _with(question: Question, sheet: Sheet, replaced: Mapping[str, Value]) -> Ex
         found = evaluate(sheet.terms[question.item.id], sheet, replaced)
     except (TermError, NotDerivableError, ArithmeticError):
         return None
-    return found if is_tree(found) else None  # type: ignore[return-value]
+    return found if is_tree(found) else None
 
 
 def _equals(

@@ -17,6 +17,7 @@ from grader.equality.decimals import with_typed_in_constants
 from grader.model import Exercise
 from grader.notation.vocabulary import CONSTANTS
 from grader.quantities.operators import OPERATORS
+from grader.quantities.operators.calculus import numbers
 from grader.quantities.operators.operator import (
     HOLDS,
     Asked,
@@ -25,6 +26,7 @@ from grader.quantities.operators.operator import (
     Measured,
     MeasuredFunction,
     MisfitError,
+    Numbers,
     Operator,
     Place,
     Rule,
@@ -341,13 +343,14 @@ def measured(term: Term, whole: Term, sheet: Sheet) -> Measured:
             return lambda _: float(number_of_term)
         case Listed(parts):
             components = [measured(part, whole, sheet) for part in parts]
-            return lambda point: tuple(component(point) for component in components)
+            return lambda point: tuple(part for component in components for part in numbers(component(point)))
         case Named(name) if name in items_in(whole, sheet):
             return measured(sheet.terms[name], sheet.terms[name], sheet)
         case Named() | Quoted():
             value = _Evaluation(sheet, {}).of(term, whole)
             tree = value.body if isinstance(value, Mapped) else value
-            return lambda point: approximate(tree, point)
+            assert is_tree(tree), "what else a name may stand for is no part of a quantity"
+            return lambda point: _value_of(tree, point)
     operator = OPERATORS[term.operator]
     right, places = _Evaluation(sheet, {}).arguments(term, whole), in_places(term, operator)
     arguments: list[object] = []
@@ -360,6 +363,14 @@ def measured(term: Term, whole: Term, sheet: Sheet) -> Measured:
         else:
             arguments.append(value)
     return operator.measured(*arguments)
+
+
+def _value_of(tree: Expression, point: Mapping[str, float]) -> Numbers:
+    """Return a value in floats. Raises ArithmeticError where there is none."""
+    value = approximate(tree, point)
+    if value is None:
+        raise ArithmeticError("no value there")
+    return value
 
 
 def compile_references(exercises: Iterable[Exercise]) -> None:

@@ -167,7 +167,7 @@ def function_about(term: Term, value: Value, sheet: Sheet) -> Function:
         count = len(value.components) if isinstance(value, Vector) else 2
         variables = SPACE[:count] if count <= len(SPACE) else tuple(f"x_{place + 1}" for place in range(count))
     inside = {name: ends for name, ends in domain.items() if name in variables}
-    expression = plain(value) if is_tree(value) and not isinstance(value, Vector) else "0"  # type: ignore[arg-type]
+    expression = plain(value) if is_tree(value) and not isinstance(value, Vector) else "0"
     return Function(name=first.name if first else "f", variables=variables, expression=expression, domain=inside)
 
 

@@ -133,11 +133,11 @@ def _shape(
 
 NUMBER = _shape(
     "number", "a number", is_number, function=False, loosenings=("sign",), can_answer=is_number_or_formula
-)  # type: ignore[arg-type]
+)
 FORMULA = _shape(
     "formula",
     "a formula",
-    lambda value: is_scalar(value) and not is_number(value),  # type: ignore[arg-type]
+    lambda value: is_scalar(value) and not is_number(value),
     function=True,
     loosenings=("factor", "positive factor", "sign", "constant"),
     can_answer=is_formula,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from grader.algebra.tree import Expression
 from grader.kinds.protocol import Check, Earlier, Solution
@@ -40,7 +41,7 @@ class Shape:
     holds: Callable[[object], bool]
     reads: tuple[str, ...]
     loosenings: tuple[str, ...] = ()
-    check: Callable[[Question, Submission, Earlier], Check]
+    check: Callable[[Question[Any], Submission, Earlier], Check]
     read: Callable[[str, tuple[str, ...]], Solution]
     text: Callable[[Solution, tuple[str, ...]], str]
     mutants: Callable[[Question, Solution], Iterator[WrongAnswer]]
