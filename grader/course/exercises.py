@@ -163,7 +163,7 @@ def _exercise(document: Mapping[str, object], stem: str, problems: Problems) -> 
 
 def _sheet_keys(document: Mapping[str, object], problems: Problems) -> SheetKeys:
     """Return functions and givens; what is wrong with their types is said with the other keys."""
-    found = SheetKeys(problems)
+    found = SheetKeys(problems, for_students=document.get("for_students") is True)
     functions, given = document.get("functions"), document.get("given")
     for head, raw in functions.items() if isinstance(functions, dict) else ():
         found.add_function(str(head), raw)

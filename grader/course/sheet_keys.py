@@ -29,7 +29,7 @@ from grader.quantities.operators.operator import Mapped, Rule, Value, called, is
 from grader.quantities.references import NotDerivableError, is_soon_derived
 from grader.quantities.sheet import Sheet, function_about, items_in, term_text
 from grader.quantities.slips.approximate import approximate
-from grader.quantities.terms import TermError, names_in, usual_names
+from grader.quantities.terms import Term, TermError, names_in, usual_names
 
 _HEAD = re.compile(r"\s*(\w+)\s*\(([^()]*)\)\s*$")  # `f(x, y)`
 _MOST_VARIABLES = 8  # of a function; no course asks for more
@@ -44,6 +44,7 @@ class SheetKeys:
     functions: list[Function] = field(default_factory=list)
     given: list[Given] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)
+    for_students: bool = False
 
     def add_function(self, head: str, raw: object) -> None:
         """Read one function: `f(x, y)` and its formula, or a mapping with `is` and `domain`."""
@@ -153,11 +154,13 @@ class SheetKeys:
 
     def add_items(self, items: Mapping[int, Item]) -> dict[int, Item]:
         """Return the items with what their terms say; items whose terms mean nothing are left as they are."""
-        terms, places = {}, {}
+        terms, places = dict[str, Term](), dict[str, int]()
         for at, item in items.items():
-            places[item.id] = at
+            places[item.id], text = at, term_text(item.options)
+            if not text and not self.for_students:  # their copies leave out a term that is the answer itself
+                self.problems.add(path_of_term(at, item), "is empty; write what is to be found, such as diff(f, x)")
             try:
-                terms[item.id] = self.sheet.term(term_text(item.options))
+                terms |= {item.id: self.sheet.term(text)} if text else {}
             except TermError as problem:
                 self._say(path_of_term(at, item), problem)
         self.sheet = replace(self.sheet, terms=terms)
