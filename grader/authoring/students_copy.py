@@ -52,7 +52,7 @@ def template_for(exercise: Exercise) -> Template:
 
 
 def _answer(item: Item, exercise: Exercise) -> str:
-    unfilled = KINDS[item.kind].template(item, exercise.function)
+    unfilled = KINDS[item.kind].template(exercise, item)
     return f"# {item.name}: {_worth(item.points)}\n{unfilled}"
 
 
