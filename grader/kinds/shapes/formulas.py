@@ -152,7 +152,7 @@ VECTOR = _shape(
 )
 VECTOR_OF_NUMBERS = _shape(
     "vector",
-    "a vector",
+    "a vector of numbers",
     _of_numbers,
     function=False,
     loosenings=("factor", "positive factor", "sign", "order"),
