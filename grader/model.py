@@ -134,7 +134,7 @@ class Exercise:
 
     @property
     def function(self) -> Function:
-        """Return the first of its functions, which answers are about where an item does not say otherwise."""
+        """Return the first of its functions, of which an answer is unless its item says otherwise."""
         return self.functions[0] if self.functions else NO_FUNCTION
 
     @property
@@ -226,7 +226,7 @@ class Question(Generic[Options_co]):
 
     @property
     def function(self) -> Function:
-        """Return the function that the item is about, with the variables that an answer may be written in."""
+        """Return the function of the item, in the variables of an answer to it."""
         return self.item.function or self.exercise.function
 
     @property

@@ -176,8 +176,8 @@ def _sheet_keys(document: Mapping[str, object], problems: Problems) -> SheetKeys
 def _item(raw: dict[str, object], path: Path, problems: Problems) -> Item | None:
     asked = [kind for kind in KINDS if kind in raw]
     if len(asked) != 1:
-        both = f"says both `{asked[0]}:` and `{asked[1]}:`; keep one" if asked else f"asks for nothing: write one of {_ways()}"
-        problems.add(path, both)
+        ways = " or ".join(f"`{name}:`" for name in KINDS)
+        problems.add(path, f"says both {ways}; keep one" if asked else f"asks for nothing: write {ways}")
         return None
     kind = KINDS[asked[0]]
     own = {kind.name} if kind.is_nested else {name for name in raw if name not in ItemKeys.model_fields}
@@ -193,10 +193,6 @@ def _item(raw: dict[str, object], path: Path, problems: Problems) -> Item | None
     for extra in keys.model_extra or ():
         problems.add((*path, extra), f"is not a key here{suggestion(extra, (*ItemKeys.model_fields, kind.name))}")
     return _built(keys, kind.name, options)
-
-
-def _ways() -> str:
-    return ", ".join(f"`{name}:`" for name in KINDS)
 
 
 def _built(keys: ItemKeys, kind: str, options: BaseModel) -> Item:
@@ -261,7 +257,8 @@ def _check_items(items: Mapping[int, Item], sheet: Sheet, problems: Problems) ->
 def _faults_of_keys(item: Item, sheet: Sheet) -> Iterator[tuple[Path, str]]:
     """Yield what is wrong with an item's keys for what it asks: the key's path and a sentence."""
     kind, function, options = KINDS[item.kind], item.function, item.options
-    assert function is not None and isinstance(options, Options), "an item is looked at when its term means something"
+    assert function is not None, "an item is looked at when its term means something"
+    assert isinstance(options, Options), "a kind's options are what it names"
     inside: Path = (kind.name,) if kind.is_nested else ()
     for key, message in options.problems(function):
         yield (*inside, *((key,) if isinstance(key, str) else key)), message

@@ -75,7 +75,7 @@ class SheetKeys:
         self.sheet = replace(self.sheet, functions={**self.sheet.functions, name: mapped(function)})
 
     def _function_keys(self, raw: object, path: Path) -> FunctionKeys | None:
-        """Return a function's keys; None where they are not what they should be, which is said with the others."""
+        """Return a function's keys; None for wrong ones, of which others speak."""
         try:
             if isinstance(raw, Mapping):
                 return FunctionKeys.model_validate(raw)
@@ -122,10 +122,10 @@ class SheetKeys:
             self._say(path, problem)
             return None
         value = value.body if isinstance(value, Mapped) else value
-        if not is_tree(value) or isinstance(value, Vector) or not variables_in(value) <= {*variables}:  # type: ignore[arg-type]
+        if not is_tree(value) or isinstance(value, Vector) or not variables_in(value) <= {*variables}:
             self.problems.add(path, f"is {called(value)}; a function's formula is a number or formula in its variables")
             return None
-        return plain(value)  # type: ignore[arg-type]
+        return plain(value)
 
     def add_given(self, name: str, text: str) -> None:
         """Read one given: a number, point or vector."""
@@ -144,7 +144,7 @@ class SheetKeys:
             self._say(path, problem)
             self.unread.add(usual)
             return
-        if not is_tree(value) or variables_in(value):  # type: ignore[arg-type]
+        if not is_tree(value) or variables_in(value):
             self.problems.add(path, f"is {called(value)}; what is given is a number, a point or a vector")
             self.unread.add(usual)
             return
@@ -185,7 +185,7 @@ class SheetKeys:
         return found
 
     def _value(self, item: Item, path: Path) -> Value | None:
-        """Return what an item's term stands for; None where that is nothing that can be asked."""
+        """Return what an item's term stands for; None for what nobody can ask."""
         try:
             value = evaluate(self.sheet.terms[item.id], self.sheet, {})
         except (TermError, NotDerivableError, UndecidedDependenceError) as problem:
@@ -199,7 +199,7 @@ class SheetKeys:
         if shape_of(value) is None:
             self.problems.add(path, f"is {called(value)}, which is no answer; write what is to be found, such as diff(f, x)")
             return None
-        if is_tree(value) and not variables_in(value) and approximate(value, {}) is None:  # type: ignore[arg-type]
+        if is_tree(value) and not variables_in(value) and approximate(value, {}) is None:
             self.problems.add(path, f"`{term_text(item.options)}` has no finite value")
             return None
         return value

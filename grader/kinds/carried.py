@@ -83,7 +83,7 @@ def own_values(question: Question, earlier: Earlier) -> tuple[dict[str, Value], 
 
 
 def carried_as_a_whole(question: Question, result: CheckResult, earlier: Earlier) -> CheckResult:
-    """Return the result for a wrong answer that is no mathematics: credited where the term comes to it with earlier answers."""
+    """Return the result for a wrong answer that is no formula: credited if it follows from earlier answers."""
     sheet = sheet_of(question.exercise)
     own = _own_answers(question, earlier, items_in(sheet.terms[question.item.id], sheet), sheet)
     formulas = {part.item: part.answer.expression for part in own if isinstance(part.answer, ExpressionAnswer)}
@@ -159,15 +159,12 @@ def _are_degenerate(own: Sequence[_Own]) -> bool:
         if variables_in(part.reference):
             constant = isinstance(part.answer, ExpressionAnswer) and not variables_in(part.answer.expression)
         else:
-            full = isinstance(part.reference, Vector) and not _has_a_zero(part.reference)
+            right = [abs(evaluate_at(each, {}) or 0.0) for each in parts_of(part.reference)]
+            full = isinstance(part.reference, Vector) and min(right) > _NOTHING
             constant = full and any(min(map(abs, vector)) < _NOTHING for vector in _numbers(part.answer))
         if constant:
             return True
     return False
-
-
-def _has_a_zero(vector: Vector) -> bool:
-    return any(abs(evaluate_at(part, {}) or 0.0) <= _NOTHING for part in vector.components)
 
 
 def _is_simpler_formula(part: _Own) -> bool:
@@ -207,11 +204,11 @@ def _own_answers(question: Question, earlier: Earlier, named: Sequence[str], she
         if item.id not in named or result is None or not isinstance(result.answer, ExpressionAnswer | FunctionAnswer):
             continue
         right, answer, asked = result.verdict is Verdict.CORRECT, result.answer, reference(item.id, sheet)
-        if not is_tree(asked) or (isinstance(answer, ExpressionAnswer) and not _has_shape(answer.expression, asked)):  # type: ignore[arg-type]
+        if not is_tree(asked) or (isinstance(answer, ExpressionAnswer) and not _has_shape(answer.expression, asked)):
             continue
         if not (right and _is_exact(answer)):
             own = _Own(
-                item=item.id, name=item.name, answer=answer, reference=asked, right=right, misconception=result.misconception  # type: ignore[arg-type]
+                item=item.id, name=item.name, answer=answer, reference=asked, right=right, misconception=result.misconception
             )
             found.append(own)
     return found
@@ -247,12 +244,12 @@ def _carried(
 
 
 def _with(question: Question, sheet: Sheet, replaced: Mapping[str, Value]) -> Expression | None:
-    """Return what the term comes to with these answers; None where that is nothing of the shape that is asked for."""
+    """Return what the term comes to with these answers; None if it comes to nothing."""
     try:
         found = evaluate(sheet.terms[question.item.id], sheet, replaced)
     except (TermError, NotDerivableError, ArithmeticError):
         return None
-    return found if is_tree(found) else None  # type: ignore[return-value]
+    return found if is_tree(found) else None
 
 
 def _equals(

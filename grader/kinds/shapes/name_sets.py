@@ -170,7 +170,6 @@ def _effortless(question: Question, right: Solution) -> Iterator[tuple[str, Solu
 
 
 NAMES = Shape(
-    name="names",
     called="a set of names",
     holds=lambda value: isinstance(value, frozenset),
     reads=("reveal", "misconceptions"),

@@ -68,7 +68,7 @@ class StepsAsked:
 
 
 def steps_asked(question: Question, replaced: Mapping[str, Operand] | None = None) -> StepsAsked:
-    """Return the steps that a question's term asks for; `replaced` holds a student's own values of items that it names."""
+    """Return the steps that a question asks for; `replaced` holds a student's own values of earlier items."""
     sheet = sheet_of(question.exercise)
     rule, start, count = STEPS.parted(*arguments_of(question.item.id, sheet, replaced))
     return StepsAsked(iteration=iteration_of(rule), start=start, count=count)
@@ -104,7 +104,7 @@ def check(question: Question, submission: Submission, earlier: Earlier) -> Check
 
 
 def _with_own_start(question: Question, written: Written, result: CheckResult, earlier: Earlier) -> CheckResult:
-    """Return the result for steps that are right from the student's own earlier answers, where those are wrong."""
+    """Return the result, credited where the steps are right from the student's own earlier answers."""
     replaced, names = own_values(question, earlier) if result.verdict is not Verdict.CORRECT else ({}, ())
     if not replaced:
         return result
@@ -458,7 +458,6 @@ def _effortless(question: Question, right: Solution) -> Iterator[tuple[str, Solu
 
 
 SEQUENCE = Shape(
-    name="sequence",
     called="points in a row",
     holds=lambda value: isinstance(value, tuple),
     reads=("tolerance", "reveal", "misconceptions"),

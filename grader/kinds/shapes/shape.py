@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from grader.algebra.tree import Expression
 from grader.kinds.protocol import Check, Earlier, Solution
@@ -34,12 +35,11 @@ class Shape:
     student is given to fill in, and `can_answer` says whether a value is of a form in which the question can be answered.
     """
 
-    name: str
     called: str
     holds: Callable[[object], bool]
     reads: tuple[str, ...]
     loosenings: tuple[str, ...] = ()
-    check: Callable[[Question, Submission, Earlier], Check]
+    check: Callable[[Question[Any], Submission, Earlier], Check]
     read: Callable[[str, tuple[str, ...]], Solution]
     text: Callable[[Solution, tuple[str, ...]], str]
     mutants: Callable[[Question, Solution], Iterator[WrongAnswer]]
