@@ -239,7 +239,7 @@ class ExerciseKeys(_Keys):
     functions: dict[str, ExpressionText | FunctionKeys] = Field(
         default_factory=dict,
         max_length=20,
-        description="The functions that the questions are about, each as `f(x, y): formula`.",
+        description="The functions that the questions are about, each as `f(x, y): formula`, or with `is` and `domain`.",
         examples=[{"f(x, y)": "4*x*y + y**3"}],
     )
     given: dict[str, TermText] = Field(

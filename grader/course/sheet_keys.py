@@ -67,7 +67,7 @@ class SheetKeys:
                 self.problems.add((*path, "domain", variable), f"is not one of the variables ({', '.join(variables)})")
             if not low < high:
                 self.problems.add((*path, "domain", variable), "the first end must be smaller than the second")
-        formula = self._formula(name, variables, keys.formula, (*path, "is") if isinstance(raw, Mapping) else path)
+        formula = self._formula(name, variables, usual_names(keys.formula), (*path, "is") if isinstance(raw, Mapping) else path)
         if formula is None:
             self.unread.add(name)
             return
