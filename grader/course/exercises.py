@@ -198,7 +198,7 @@ def _item(raw: dict[str, object], path: Path, problems: Problems) -> Item | None
 
 
 def _by_its_term(name: object, kind: str, options: BaseModel | None) -> Item | None:
-    """Return an item of which only the other keys are wrong, so that what is wrong with its term is said at once."""
+    """Return an item whose other keys are wrong, so that its term is looked at all the same."""
     if not isinstance(name, str) or options is None:
         return None
     return Item(id=name, kind=kind, name=name, options=options)
