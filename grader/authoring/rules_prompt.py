@@ -152,7 +152,7 @@ def check_printed_values(bench: Bench) -> Findings:
     """Check: a value that the prompt prints is the derived one, rounded or cut off at the digits printed."""
     for place, item, question in bench.items:
         for key, printed, candidates in item.options.printed(question.function):
-            path = ("items", place, key)
+            path = ("items", place, item.kind, key)
             places = [max(1, decimals(number)) for number in printed]  # 2 and 2.0 are one number in YAML
             agree = any(
                 len(point) == len(printed) and all(map(_rounds_to, point, printed, places)) for point in candidates

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from grader.algebra.tree import Expression, Vector
 from grader.authoring.bench import Answer, Bench, Fault, Findings
 from grader.authoring.wrong_programs import ChangedProgram, changed_programs, cut_functions, right_function
+from grader.descent.landscape import Point
 from grader.equality.sample_points import parts_of, value_at
 from grader.equality.sample_points import value_at as evaluate
 from grader.kinds import KINDS
 from grader.kinds.judging import points_for
-from grader.kinds.protocol import Cheat
+from grader.kinds.protocol import Cheat, Options
+from grader.kinds.shapes.point_sequences import steps_asked
 from grader.kinds.shapes.shape import WrongAnswer
 from grader.model import CheckResult, Item, Question, Verdict
 from grader.notation.answer import read
+from grader.quantities.evaluation import reference
 from grader.quantities.operators.operator import is_tree
 from grader.quantities.operators.steps import landscape_of
+from grader.quantities.sheet import sheet_of
 from grader.reports import points
 from grader.submission.handed_in_work import read_text
 
@@ -93,7 +97,7 @@ def _earned(place: int, item: Item, what: str, earned: object) -> Fault | None:
 def check_starts(bench: Bench) -> Findings:
     """Check: no start has a gradient of zero (staying there is right) or lies at a kink (more than one first step is right)."""
     for place, item, question in bench.items:
-        for key, start in item.options.starts_at().items():
+        for key, start in _starts(item, question):
             landscape, shown = landscape_of(question.function), ", ".join(f"{c:g}" for c in start)
             if landscape.is_kink(start):
                 yield Fault(
@@ -107,6 +111,14 @@ def check_starts(bench: Bench) -> Findings:
                 )
             else:
                 yield None
+
+
+def _starts(item: Item[Options], question: Question[Options]) -> Iterator[tuple[tuple[str | int, ...], Point]]:
+    """Yield where a descent of an item begins, with the keys under which the item says so."""
+    for key, start in item.options.starts_at().items():
+        yield (item.kind, *key), start
+    if item.kind == "answer" and isinstance(reference(item.id, sheet_of(question.exercise)), tuple):
+        yield (item.kind,), steps_asked(question).start
 
 
 def check_sampled_points(bench: Bench) -> Findings:
