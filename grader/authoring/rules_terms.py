@@ -65,7 +65,7 @@ def _compared(answer: Answer, other: Measured, sheet: Sheet) -> Iterator[tuple[_
     """Yield the values of the right answer and the measured ones, with the point, where there are both."""
     function = answer.question.function
     for point in trial_points(function.variables, function.domain):
-        with suppress(ArithmeticError, ValueError, KeyError):
+        with suppress(ArithmeticError, ValueError, TypeError):  # none has a value there
             found = other(point)
             seen = found if isinstance(found, tuple) else (found,)
             right = _values(answer, point, seen, sheet)

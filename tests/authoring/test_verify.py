@@ -86,7 +86,7 @@ def test_a_wrong_derivation_is_found_by_automatic_differentiation(file, sandbox,
 
     monkeypatch.setattr(derive, "derivative", lambda function, variable: read("2*x", variables=function.variables))
     (said,) = texts(verified_file(file, sandbox))
-    assert said.startswith("function.expression: at x = ")
+    assert said.startswith("functions.f(x, y): at x = ")
     assert said.endswith("by MyGrad")
 
 
@@ -150,7 +150,7 @@ def test_every_rule_says_what_it_proves():
     ("old", "new", "status", "said"),
     [
         ("title", "title", 0, "1 exercise, "),
-        ("`df_dx`", "it", 1, "small.yml:5: items[0]: the prompt nowhere asks for `df_dx` in backticks"),
+        ("`df_dx`", "it", 1, "small.yml:6: items[0]: the prompt nowhere asks for `df_dx` in backticks"),
         ("title", "titel", 2, "small.yml:1: titel: is not a key here; did you mean `title`?"),
     ],
 )
