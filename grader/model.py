@@ -134,7 +134,7 @@ class Exercise:
 
     @property
     def function(self) -> Function:
-        """Return the first of its functions, which answers are about where an item does not say otherwise."""
+        """Return the first of its functions, of which an answer is unless its item says otherwise."""
         return self.functions[0] if self.functions else NO_FUNCTION
 
     @property
@@ -209,7 +209,7 @@ class Question(Generic[Options_co]):
     `seed` decides the points at which answers are compared, so that a verdict can be reproduced
     and not be foreseen by somebody who does not know the course's secret. `names_elsewhere` are
     those that belong to other items, so that none of them is taken for a slip of the pen. With `decimal_comma` the course
-    writes decimals with a comma. `answered_in` is the exercise beside whose answers this one stands, if not its own.
+    writes decimals with a comma. `answered_in` is the exercise beside whose answers an answer stands, if not its own.
     """
 
     exercise: Exercise
@@ -226,8 +226,13 @@ class Question(Generic[Options_co]):
 
     @property
     def function(self) -> Function:
-        """Return the function that the item is about, with the variables that an answer may be written in."""
+        """Return the function of the item, in the variables of an answer to it."""
         return self.item.function or self.exercise.function
+
+    @property
+    def surroundings(self) -> Exercise:
+        """Return the exercise beside whose answers this one stands: what names mean there."""
+        return self.answered_in or self.exercise
 
     @property
     def options(self) -> Options_co:

@@ -19,6 +19,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "grader"
 
 TWICE = {
+    "answer.py": "an answer as text, and the item that asks for one: the noun of both rooms",
     "catalogue.py": "the mistakes that answers show, and the sentences: each is the catalogue of its room",
 }
 """Base names that may stand in two rooms, each with its reason."""
@@ -53,7 +54,7 @@ EXAMPLES = {
     "descent/landscape.py:step_against",
     "equality/compare.py:compare",
     "equality/dependence.py:read_variable_set",
-    "quantities/misconceptions/recognise.py:recognise",
+    "quantities/slips/recognise.py:recognise",
     "quantities/references.py:derivative",
     "quantities/unit_vectors.py:directional_derivative",
     "quantities/unit_vectors.py:unit_vector",

@@ -80,8 +80,8 @@ def _values(answer: Answer, point: Mapping[str, float], seen: _Row, sheet: Sheet
     if is_tree(answer.right):
         value = approximate(answer.right, point)
         return value if isinstance(value, tuple) or value is None else (value,)
-    if answer.shape.name == "sequence":
-        return tuple(coordinate for each in answer.right for coordinate in each)  # type: ignore[misc] # points, by their shape
+    if isinstance(answer.right, tuple):
+        return tuple(coordinate for each in answer.right for coordinate in each)
     (what,) = arguments_of(answer.item.id, sheet)
     assert isinstance(what, Mapped), "names are asked of a function"
     in_it = [float(name in answer.right) for name in what.variables]

@@ -5,6 +5,8 @@ over it. Knows no store and no report. What is done where:
 
     YAML with lines, held against a model .............. yaml_documents
     exercises/*.yml to an assignment ................... exercise_files, exercise_schema, exercises
+    functions, givens and terms of an exercise ......... sheet_keys
+    what to write in place of the form of before ....... old_form
     course.yml to a course ............................. course_schema, course_file
     schemas for editors ................................ json_schemas
     whom and what a word means ......................... names

@@ -89,32 +89,38 @@ def change_of_values(
 ) -> Callable[[Values], Values]:
     """Return the change that makes a function's first value the reference, to be made to all its values."""
     for point, value in zip(points, values, strict=True):
-        mine = [value] if isinstance(value, float) else list(value or ())
-        right = [value_at(part, point) for part in parts_of(reference)]
-        if len(mine) != len(right) or None in mine or None in right:
-            continue
-        change = _change(mine, right, up_to)  # type: ignore[arg-type]
+        mine = [number for number in ([value] if isinstance(value, float) else value or ()) if number is not None]
+        right = [number for part in parts_of(reference) if (number := value_at(part, point)) is not None]
+        change = _change(mine, right, up_to) if len(mine) == len(right) else None
         if change is not None:
             return change
     return lambda value: value
 
 
 def _change(mine: list[float], right: list[float], up_to: str) -> Callable[[Values], Values] | None:
+    """Return the change that makes these numbers the right ones; None if they do not tell."""
     if up_to == "constant":
         gap = mine[0] - right[0]
-        return lambda value: value - gap if isinstance(value, float) else value
+        return _each(lambda number: number - gap)
     if up_to == "order":
-        order = next((o for o in permutations(range(len(mine))) if all(_alike(mine[i], r) for i, r in zip(o, right, strict=True))), None)
-        return None if order is None else lambda value: value if value is None or isinstance(value, float) else [value[i] for i in order]
+        places = permutations(range(len(mine)))
+        order = next((o for o in places if all(_alike(mine[i], r) for i, r in zip(o, right, strict=True))), None)
+        if order is None:
+            return None
+        return lambda value: value if value is None or isinstance(value, float) else [value[i] for i in order]
     squares = sum(r * r for r in right)
     factor = sum(a * r for a, r in zip(mine, right, strict=True)) / squares if squares > _NOTHING else None
     if factor is None or not _is_allowed(factor, up_to):
         return None
-    known = factor
+    return _each(lambda number: number / factor)
 
-    def scaled(value: Values) -> Values:
+
+def _each(change: Callable[[float], float]) -> Callable[[Values], Values]:
+    """Return the change of a number made to each number of a value."""
+
+    def changed(value: Values) -> Values:
         if value is None or isinstance(value, float):
-            return None if value is None else value / known
-        return tuple(None if part is None else part / known for part in value)
+            return None if value is None else change(value)
+        return [None if number is None else change(number) for number in value]
 
-    return scaled
+    return changed

@@ -14,6 +14,7 @@ from grader.algebra.floats import agree
 from grader.algebra.tree import Expression, Negative, Number, Sum, Variable, Vector, variables_in
 from grader.equality.compare import compare
 from grader.equality.decision import Comparison, Relation
+from grader.equality.sample_points import parts_of
 from grader.equality.sample_points import value_at as evaluate
 from grader.notation import wording
 from grader.notation.answer import read
@@ -37,12 +38,12 @@ _MOST_FORMULAS = 40  # in the remainder of one answer; what is longer is shown t
 
 
 def second_answer(
-    answer: Expression, rest: Sequence[str], function: Expression, comparison: Comparison
+    answer: Expression, rest: Sequence[str], function: Expression | None, comparison: Comparison
 ) -> str | None:
     """Return the first piece beside an answer that may be another answer, a doubt or a condition, or None.
 
     A piece that begins with a line end stands in another line than the answer: there only mathematics counts.
-    One that begins with `=` is a member of the answer's own chain. `function` is the exercise's.
+    One that begins with `=` is a member of the answer's own chain. `function` is the exercise's, if there is one.
     """
     beside = _Beside(answer, function, comparison)
     for piece in rest:
@@ -84,7 +85,7 @@ def is_term(piece: str, variables: tuple[str, ...]) -> bool:
 class _Beside:
     """Judges the pieces that stand beside one answer."""
 
-    def __init__(self, answer: Expression, function: Expression, comparison: Comparison) -> None:
+    def __init__(self, answer: Expression, function: Expression | None, comparison: Comparison) -> None:
         self.answer, self.function, self.comparison = answer, function, comparison
         self.left = _MOST_FORMULAS
 
@@ -152,7 +153,8 @@ class _Beside:
         outside = [bound - away if upward else bound + away for away in (0.37, 1.91)]
         others = [name for name in self.comparison.variables if name != left[1]]
         points = [{left[1]: at, **dict.fromkeys(others, 0.7)} for at in outside]
-        return all(evaluate(self.function, point) is None for point in points)
+        whole = self.function or self.answer
+        return all(evaluate(part, point) is None for part in parts_of(whole) for point in points)
 
     # --- Formulas -------------------------------------------------------------------------------
 
@@ -195,7 +197,7 @@ class _Beside:
         if isinstance(part, Vector):
             return bool(theirs) == bool(own) and not is_multiple(part, self.answer)
         terms = _terms(part)
-        given = _terms(self.function)
+        given = _terms(self.function) if self.function is not None else ()
         return (
             bool(own)
             and theirs == own
@@ -217,7 +219,7 @@ class _Beside:
     def _is_another(self, text: str, tolerance: float | None = None) -> bool:
         """Tell whether a member of the answer's chain can be read and is not equal to it; the function itself may stand there."""
         part = self._read(text)
-        if part is None or self._equals(part, tolerance) or self._same(part, self.function):
+        if part is None or self._equals(part, tolerance) or (self.function is not None and self._same(part, self.function)):
             return False
         return isinstance(part, Vector) == isinstance(self.answer, Vector) or not isinstance(part, Vector)
 

@@ -2,6 +2,7 @@
 
 .protocol                 what a kind is: its options, its check, its programs
 .answer                   kind: a quantity, by a term
+.answer_options           the keys of one
 .shapes                   what shape an answer to a term has; a folder with a map of its own
 .carried                  errors carried forward from earlier answers
 .descent                  kind: a program that descends; a folder with a map of its own

@@ -32,9 +32,16 @@ class AnswerOptions(Options):
         description="What is to be found: a term in the names of this file.", examples=["diff(f, x)", "dot(gradient, u_hat)"]
     )
     up_to: UpTo | None = Field(
-        None, description="What may be different in an answer that counts as equal.", examples=["positive factor"]
+        None,
+        description="What may be different in an answer that counts as equal: `factor`, `positive factor`, `sign`, `order` "
+        "or `constant`, where the answer's shape has it.",
+        examples=["positive factor"],
     )
-    form: Form | None = Field(None, description="The form asked for; any form counts when left out.")
+    form: Form | None = Field(
+        None,
+        description="The form asked for: `expanded`, `factored`, `single_fraction` or `exact`; any form counts when left out.",
+        examples=["factored"],
+    )
     form_share: Fraction = Field(
         Fraction(1, 4), ge=0, le=1, description="The share of the points that the form is worth."
     )

@@ -83,7 +83,7 @@ def own_values(question: Question, earlier: Earlier) -> tuple[dict[str, Value], 
 
 
 def carried_as_a_whole(question: Question, result: CheckResult, earlier: Earlier) -> CheckResult:
-    """Return the result for a wrong answer that is no mathematics: credited where the term comes to it with earlier answers."""
+    """Return the result for a wrong answer that is no formula: credited if it follows from earlier answers."""
     sheet = sheet_of(question.exercise)
     own = _own_answers(question, earlier, items_in(sheet.terms[question.item.id], sheet), sheet)
     formulas = {part.item: part.answer.expression for part in own if isinstance(part.answer, ExpressionAnswer)}
@@ -159,15 +159,12 @@ def _are_degenerate(own: Sequence[_Own]) -> bool:
         if variables_in(part.reference):
             constant = isinstance(part.answer, ExpressionAnswer) and not variables_in(part.answer.expression)
         else:
-            full = isinstance(part.reference, Vector) and not _has_a_zero(part.reference)
+            right = [abs(evaluate_at(each, {}) or 0.0) for each in parts_of(part.reference)]
+            full = isinstance(part.reference, Vector) and min(right) > _NOTHING
             constant = full and any(min(map(abs, vector)) < _NOTHING for vector in _numbers(part.answer))
         if constant:
             return True
     return False
-
-
-def _has_a_zero(vector: Vector) -> bool:
-    return any(abs(evaluate_at(part, {}) or 0.0) <= _NOTHING for part in vector.components)
 
 
 def _is_simpler_formula(part: _Own) -> bool:
@@ -247,7 +244,7 @@ def _carried(
 
 
 def _with(question: Question, sheet: Sheet, replaced: Mapping[str, Value]) -> Expression | None:
-    """Return what the term comes to with these answers; None where that is nothing of the shape that is asked for."""
+    """Return what the term comes to with these answers; None if it comes to nothing."""
     try:
         found = evaluate(sheet.terms[question.item.id], sheet, replaced)
     except (TermError, NotDerivableError, ArithmeticError):
@@ -285,7 +282,7 @@ def _agrees_at_points(
     points, columns = points_for(question, right), dict[str, tuple[tuple[float, ...], ...]]()
     for part in own:
         rows = yield from _vectors_at(question, part, points)
-        if rows is None:
+        if rows is None or not all(math.isfinite(number) for row in rows for number in row):
             return False
         columns[part.item] = rows
     expected = []

@@ -42,7 +42,8 @@ def is_decimal(constant: float | str) -> bool:
 
 def _constant(value: object) -> object:
     if isinstance(value, bool) or not isinstance(value, int | float | str) or not math.isfinite(as_float(value)):
-        raise ValueError(f"`{value}` is no number; write one exactly, such as 2, 0.5, 1/2 or sqrt(3)")
+        shown = str(value).lower() if isinstance(value, bool) else value
+        raise ValueError(f"`{shown}` is no number; write one exactly, such as 2, 0.5, 1/2 or sqrt(3)")
     return value
 
 

@@ -17,7 +17,7 @@ from grader.algebra.tree import variables_in
 from grader.kinds.asked import components_of, what
 from grader.kinds.candidates import is_no_candidate, is_typed_in, last_binding
 from grader.kinds.protocol import Options
-from grader.model import Assignment, CheckResult, Exercise, Item, Question, Statement, Submission, Verdict
+from grader.model import Assignment, CheckResult, Exercise, Function, Item, Question, Statement, Submission, Verdict
 from grader.notation.answer import read
 from grader.notation.tokens import Unreadable
 from grader.quantities.evaluation import reference
@@ -133,7 +133,7 @@ def _belongs_elsewhere(question: Question, states: list[Submission], assignment:
 
     Its answer reads it, or its heading stands above; or its names stand between the two and it is right for its function.
     """
-    others = [e for e in assignment.course if e.function.expression != question.function.expression]
+    others = _others(question, assignment)
     if any(is_read_by(states[0], question.item.names, [n for i in e.items for n in i.names]) for e in others):
         return True
     above, below = headings_of_last_two(states[0], question.item.names)
@@ -169,30 +169,40 @@ def _has_signs_between(question: Question, submission: Submission, others: list[
     """Tell whether another exercise's answer, or another function of its name, stands between the last two definitions."""
     own = {name for item in question.exercise.items for name in item.names}
     named = {name for exercise in others for item in exercise.items for name in item.names} - own
-    functions = {question.function.name, *(exercise.function.name for exercise in others)}
+    functions = {question.function.name, *(function.name for exercise in others for function in exercise.functions)}
     return bool(names_between(submission, question.item.names) & (named | functions))
+
+
+def _others(question: Question, assignment: Assignment) -> list[Exercise]:
+    """Return the other exercises, but for those that are about the question's function as well."""
+    own = question.function.expression
+    others = (exercise for exercise in assignment.course if exercise.id != question.exercise.id)
+    return [exercise for exercise in others if all(function.expression != own for function in exercise.functions)]
 
 
 def _elsewhere(question: Question, assignment: Assignment) -> Iterator[Question]:
     """Yield the same question about the functions of the other exercises, as this one asks it and as they do."""
     item, own = question.item, question.exercise
-    for exercise in assignment.course:
-        if exercise.function.expression == question.function.expression:
-            continue
-        function = replace(exercise.function, name=question.function.name)  # which the items go on naming
-        about = replace(own, functions=(function, *own.functions[1:]))
-        if isinstance(item.options, Options) and not any(item.options.problems(function)) and _has_answer(about, item):
-            yield replace(question, exercise=about, item=replace(item, after=(), function=None), answered_in=exercise)
+    for exercise in _others(question, assignment):
+        for function in exercise.functions:
+            about = replace(own, functions=tuple(_in_place_of(question.function, function, own.functions)))
+            if isinstance(item.options, Options) and not any(item.options.problems(function)) and _asks_another(about, own, item):
+                same = replace(item, function=function, after=())
+                yield replace(question, exercise=about, item=same, answered_in=exercise)
         for other in exercise.items:
             if what(exercise, other) == what(own, item):
-                same = replace(other, name=item.name, aliases=item.aliases, after=())
-                yield replace(question, exercise=exercise, item=same)
+                yield replace(question, exercise=exercise, item=replace(other, name=item.name, aliases=item.aliases, after=()))
 
 
-def _has_answer(exercise: Exercise, item: Item) -> bool:
-    """Tell whether an item's term stands for something in an exercise: its variables may be none of the functions'."""
+def _in_place_of(one: Function, other: Function, functions: tuple[Function, ...]) -> Iterator[Function]:
+    """Yield the functions, the other one in place of one of them, under the name that terms go on using."""
+    for function in functions:
+        yield replace(other, name=function.name) if function.name == one.name else function
+
+
+def _asks_another(exercise: Exercise, own: Exercise, item: Item) -> bool:
+    """Tell whether an item has an answer in an exercise, and not that of its own: no direction asks for another there."""
     try:
-        reference(item.id, sheet_of(exercise))
+        return reference(item.id, sheet_of(exercise)) != reference(item.id, sheet_of(own))
     except (TermError, NotDerivableError):
         return False
-    return True

@@ -119,7 +119,8 @@ def _loosened(answer: FunctionAnswer, reference: Expression, comparison: Compari
         return answer
     change = change_of_values(reference, answer.points, answer.values, comparison.up_to)
     further = tuple(replace(each, value=change(each.value)) for each in answer.further)
-    return replace(answer, values=tuple(change(value) for value in answer.values), further=further)
+    values = tuple(map(change, answer.values))
+    return replace(answer, values=values, further=further)  # type: ignore[arg-type]
 
 
 def _correct(question: Question[AnswerOptions], answer: Answer) -> CheckResult:

@@ -26,11 +26,11 @@ _SHORT = 2  # letters of a name that is no word, such as `fy` and `gx`
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _About:
-    """What an answer, or a component of one, is: its names, and the function and the variable of the derivative if it is one."""
+    """What an answer, or a component of one, is: its names, and the variable of the derivative if it is one."""
 
     question: Question
     names: frozenset[str]
-    derivative: tuple[str, str] | None
+    derived_by: str | None
     what: asked.Asked | Literal["component"]
 
 
@@ -38,18 +38,19 @@ def foreign_left_side(text: str, question: Question) -> str | None:
     """Return the first side of an equation in a text, where it names something else than what the item asks for."""
     exercise, item = question.exercise, question.item
     derivative, what = asked.derivative_of(exercise, item), asked.what(exercise, item)
-    return _foreign(text, _About(question=question, names=frozenset(item.names), derivative=derivative, what=what))
+    by = derivative[1] if derivative else None
+    return _foreign(text, _About(question=question, names=frozenset(item.names), derived_by=by, what=what))
 
 
 def foreign_component(parts: Sequence[Value], question: Question) -> str | None:
     """Return the left side of the first text in a list of components that names something else than its component."""
-    exercise, item, function = question.exercise, question.item, question.function
+    exercise, item, variables = question.exercise, question.item, question.function.variables
     if asked.components_of(exercise, item) != len(parts):
         return None
     of_gradient = asked.what(exercise, item) == "gradient"
-    for variable, part in zip(function.variables, parts, strict=False):
-        derivative = (function.name, variable) if of_gradient else None
-        about = _About(question=question, names=frozenset((variable,)), derivative=derivative, what="component")
+    for variable, part in zip(variables, parts, strict=False):
+        by = variable if of_gradient else None
+        about = _About(question=question, names=frozenset((variable,)), derived_by=by, what="component")
         found = _foreign(part, about) if isinstance(part, str) else None
         if found is not None:
             return found
@@ -99,7 +100,7 @@ def _names_another(side: str, about: _About) -> bool:
     if found is None or all(token.kind in {"word", "variable", "unit", "constant"} for token in found[2]):
         name = identifier_of(side, vocabulary)
         derived = derivative_of(name, variables) if name else None
-        return derived is not None and derived != about.derivative
+        return derived is not None and derived != (vocabulary.function, about.derived_by)
     quotient = any(token.value == "/" for token in found[2])
     return not (about.what == "direction" and quotient)  # `u/|u| = …`
 
@@ -107,7 +108,7 @@ def _names_another(side: str, about: _About) -> bool:
 def _is_product_of_names(side: str, about: _About) -> bool:
     """Tell whether a slope is said to be the product of two vectors of the exercise: `gradient · u_hat`."""
     factors = [factor.strip() for factor in side.replace("·", "*").replace("@", "*").split("*")]
-    known = about.question.exercise.names
+    known = about.question.surroundings.names
     return about.what == "slope" and len(factors) > 1 and all(factor in known for factor in factors)
 
 
@@ -138,8 +139,8 @@ def _is_another(name: str, label: Label, about: _About) -> bool:
     if label.shape == "tuple":
         return is_in_another_order(f"({name})", variables)
     derived = derivative_of(name, variables)
-    if derived is not None and (about.derivative is not None or about.what in {"gradient", "slope"}):
-        return derived != about.derivative
+    if derived is not None and (about.derived_by is not None or about.what in {"gradient", "slope"}):
+        return derived != (function, about.derived_by)
     place = place_of(name, variables)
     if about.what == "component" and place is not None:
         return variables[place[1]] not in about.names
@@ -160,7 +161,7 @@ def _is_along(rest: str, question: Question) -> bool:
     """Tell whether `u_f` in `D_u_f` is the item's direction and its function, as far as the exercise names a direction."""
     direction, _, of = rest.partition("_")
     direction = direction[: len(direction) - (len(direction) > 1 and direction.endswith(question.function.name))]
-    exercise = question.exercise
+    exercise = question.surroundings
     vectors = {name for item in exercise.items if asked.what(exercise, item) == "direction" for name in item.names}
     known = not vectors or any(name in vectors for name in (direction, *(f"{direction}{hat}" for hat in _HATS)))
     return known and of in {"", question.function.name}

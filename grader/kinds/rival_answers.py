@@ -151,8 +151,11 @@ def piece_beside(question: Question, source: TextAnswer, answer: Expression | No
     return second_answer(answer, (*source.rest, *inside), _function_of(question), comparison_of(question))
 
 
-def _function_of(question: Question) -> Expression:
+def _function_of(question: Question) -> Expression | None:
+    """Return the function that may stand beside an answer; None for an item about none of the exercise's, or several."""
     function = question.function
+    if function not in question.surroundings.functions:
+        return None
     return read(function.expression, variables=function.variables)
 
 
@@ -208,7 +211,7 @@ def _otherwise_in_words(question: Question, submission: Submission, result: Chec
 
 def _is_in_other_exercise(question: Question, submission: Submission, text: TextAnswer) -> bool:
     """Tell whether an item of another exercise is answered in the same cell as a text."""
-    own = {name for item in (question.answered_in or question.exercise).items for name in item.names}
+    own = {name for item in question.surroundings.items for name in item.names}
     return any(
         other.name in question.names_elsewhere - own
         for other in submission.texts

@@ -2,8 +2,12 @@
 
 What is done where:
 
+    an author's term as a tree ......................... terms
+    an exercise's names and what they stand for ........ sheet
+    what operators give, and what people get wrong ..... operators
+    the one evaluation of terms ........................ evaluation
     references, compiled, kept and believed ............ references
     directions and slopes along them ................... unit_vectors
     MyGrad's word for derivatives ...................... automatic
-    wrong answers by name .............................. misconceptions
+    wrong answers by name .............................. slips
 """

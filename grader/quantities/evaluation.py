@@ -14,6 +14,7 @@ from grader.algebra.differentiate import NotDifferentiableError
 from grader.algebra.tidy import expanded, number
 from grader.algebra.tree import Constant, Expression, Variable, Vector, variables_in
 from grader.equality.decimals import with_typed_in_constants
+from grader.errors import GraderError
 from grader.model import Exercise
 from grader.notation.vocabulary import CONSTANTS
 from grader.quantities.operators import OPERATORS
@@ -38,6 +39,7 @@ from grader.quantities.operators.operator import (
     is_tree,
 )
 from grader.quantities.operators.steps import is_point
+from grader.quantities.references import ContradictedError
 from grader.quantities.sheet import Sheet, items_in, outermost, sheet_of, unknown, variables_bound, variables_of
 from grader.quantities.slips.approximate import approximate
 from grader.quantities.slips.catalogue import Misconception, begun_small, in_order
@@ -212,7 +214,8 @@ def in_places(term: Operation, operator: Operator) -> list[tuple[Place, Term]]:
         found.append((place, part))
     missing = [place for place in places if not place.optional and not any(place is taken for taken, _ in found)]
     if missing:
-        raise TermError(f"`{written(term)}`: {sign_of(operator)} takes {takes(operator)}; {missing[0].name} is missing", term.column)
+        reason = f"`{written(term)}`: {sign_of(operator)} takes {takes(operator)}; {missing[0].name} is missing"
+        raise TermError(reason, term.column)
     return sorted(found, key=lambda pair: places.index(pair[0]))
 
 
@@ -221,7 +224,7 @@ def in_places(term: Operation, operator: Operator) -> list[tuple[Place, Term]]:
 
 @lru_cache(maxsize=512)  # a class is asked the same, and a part of a term stands in several
 def slips(item: str, sheet: Sheet) -> tuple[Misconception, ...]:
-    """Return the wrong answers to an item that one slip leads to, the simplest first; () where the answer is no formula."""
+    """Return the wrong answers to an item by one slip, the simplest first; () for an answer that is no formula."""
     right = reference(item, sheet)
     if not is_tree(right):
         return ()
@@ -263,7 +266,8 @@ def _carried(term: Operation, whole: Term, sheet: Sheet, at: int) -> Iterator[Mi
     operator, evaluation = OPERATORS[term.operator], _Evaluation(sheet)
     arguments = evaluation.arguments(term, whole)
     part = in_places(term, operator)[at][1]
-    wrong = [candidate for candidate in _ordered_part(part, whole, sheet) if not candidate.any_length]
+    simplest_first = sorted(_of_part(part, whole, sheet), key=lambda candidate: candidate.rank)
+    wrong = [candidate for candidate in simplest_first if not candidate.any_length]
     noun = OPERATORS[made].noun if (made := outermost(part, sheet)) else ""
     for candidate in wrong[:MOST_PART_SLIPS]:
         value = _as_argument(arguments[at], candidate.expression)
@@ -279,15 +283,11 @@ def _carried(term: Operation, whole: Term, sheet: Sheet, at: int) -> Iterator[Mi
         yield replace(candidate, expression=found, text=text, rank=rank, carried=True)
 
 
-def _ordered_part(part: Term, whole: Term, sheet: Sheet) -> list[Misconception]:
-    return sorted(_of_part(part, whole, sheet), key=lambda candidate: candidate.rank)
-
-
 def _as_argument(right: Value, wrong: Expression) -> Value | None:
     """Return a wrong value in the place of a right argument; None where it has another shape."""
     if isinstance(right, Mapped):
         same = isinstance(right.body, Vector) == isinstance(wrong, Vector)
-        return replace(right, name="", body=wrong) if same else None
+        return replace(right, name="", body=wrong, written=None) if same else None
     if isinstance(right, Vector) != isinstance(wrong, Vector):
         return None
     return wrong
@@ -379,10 +379,14 @@ def compile_references(exercises: Iterable[Exercise]) -> None:
     What cannot be derived is said where it is asked for.
 
     Raises:
-        NotDerivableError: MyGrad contradicts a derivative.
+        ContradictedError: MyGrad contradicts a derivative.
     """
     for exercise in exercises:
         sheet = sheet_of(exercise)
-        for item in exercise.items:
-            if item.id in sheet.terms:
-                reference(item.id, sheet)
+        for item in sheet.terms:
+            try:
+                reference(item, sheet)
+            except ContradictedError:
+                raise
+            except GraderError:
+                continue

@@ -38,7 +38,11 @@ _OWN_RULES: ContextVar[bool] = ContextVar("own rules alone", default=False)  # i
 
 
 class NotDerivableError(GraderError):
-    """No derivative of the author's function could be derived, or two derivations contradict each other."""
+    """No derivative of the author's function could be derived."""
+
+
+class ContradictedError(NotDerivableError):
+    """Two ways to a derivative of the author's function contradict each other: nothing can be graded by it."""
 
 
 @contextlib.contextmanager
@@ -118,7 +122,7 @@ def _compiled(tree: Expression, own: Mapping[str, Expression | None], function: 
     """Return what SymPy derives, confirmed by our own rules and by MyGrad.
 
     Raises:
-        NotDerivableError: MyGrad contradicts a derivative at a point.
+        ContradictedError: MyGrad contradicts a derivative at a point.
     """
     from grader.quantities.automatic import contradictions
 
@@ -126,7 +130,7 @@ def _compiled(tree: Expression, own: Mapping[str, Expression | None], function: 
     known = {variable: each for variable, each in found.items() if isinstance(each, Expression)}
     with contextlib.suppress(ValueError):  # a function without values in its domain: that is for `verify` to say
         for contradiction in contradictions(tree, known, function.domain):
-            raise NotDerivableError(f"Of `{function.expression}`, {contradiction}. Please report this function.")
+            raise ContradictedError(f"Of `{function.expression}`, {contradiction}. Please report this function.")
     return found
 
 

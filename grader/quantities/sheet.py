@@ -36,9 +36,9 @@ class Sheet:
         """Return what the two axes of the plane are called: as the first function of two variables says."""
         return next((f.variables for f in self.functions.values() if len(f.variables) == 2), PLANE)
 
-    def term(self, text: str) -> Term:
-        """Return the term of a text with this sheet's functions. Raises TermError."""
-        term = read_term(text, (*OPERATORS, *SPELLINGS), self.functions)
+    def term(self, text: str, *, others: Iterable[str] = ()) -> Term:
+        """Return the term of a text with this sheet's functions, and `others` of which no more is known. Raises TermError."""
+        term = read_term(text, (*OPERATORS, *SPELLINGS), (*self.functions, *others))
         return _with_usual_operators(term)
 
     def variables(self) -> tuple[str, ...]:
@@ -95,7 +95,7 @@ def items_in(term: Term, sheet: Sheet) -> tuple[str, ...]:
 
 
 def variables_bound(term: Term, sheet: Sheet) -> frozenset[str]:
-    """Return the names that are variables in a term: those of the functions, and those by which it differentiates."""
+    """Return the variables of the functions, and those by which a term differentiates."""
     return frozenset((*sheet.variables(), *_differentiated_by(term)))
 
 
@@ -107,7 +107,7 @@ def _differentiated_by(term: Term) -> Iterator[str]:
 
 
 def functions_in(term: Term, sheet: Sheet) -> tuple[str, ...]:
-    """Return the functions that a term is about, also by the items that it names."""
+    """Return the functions in a term, also in the items that it names."""
     found: list[str] = []
     for name in names_in(term):
         if name in sheet.functions:
@@ -146,17 +146,14 @@ def outermost(term: Term, sheet: Sheet) -> str:
     """Return the operator that makes what a term stands for, by way of items and of evaluations at points; "" for none."""
     if isinstance(term, Named) and term.name in items_in(term, sheet):
         return outermost(sheet.terms[term.name], sheet)
-    if isinstance(term, Operation) and term.operator == "at" and not _is_function(term.parts[0], sheet):
-        return outermost(term.parts[0], sheet)
+    if isinstance(term, Operation) and term.operator == "at":
+        of_function = isinstance(term.parts[0], Named) and term.parts[0].name in sheet.functions
+        return "at" if of_function else outermost(term.parts[0], sheet)
     return term.operator if isinstance(term, Operation) else ""
 
 
-def _is_function(term: Term, sheet: Sheet) -> bool:
-    return isinstance(term, Named) and term.name in sheet.functions
-
-
 def function_about(term: Term, value: Value, sheet: Sheet) -> Function:
-    """Return the function that an answer is about, with the variables that it may be written in."""
+    """Return the function of an answer, in the variables of the answer."""
     domain = {name: ends for function in sheet.functions.values() for name, ends in function.domain.items()}
     named = functions_in(term, sheet) or tuple(sheet.functions)[:1]
     variables = variables_of(term, sheet)

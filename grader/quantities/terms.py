@@ -110,13 +110,13 @@ def parts_of(term: Term) -> tuple[Term, ...]:
 
 
 def names_in(term: Term) -> tuple[str, ...]:
-    """Return the names that stand in a term, in the order in which they are read, each once."""
+    """Return the names in a term, in the order of reading, each once."""
     own = (term.name,) if isinstance(term, Named) else ()
     return tuple(dict.fromkeys([*own, *(name for part in parts_of(term) for name in names_in(part))]))
 
 
 def read_term(text: str, operators: Iterable[str], functions: Iterable[str] = ()) -> Term:
-    """Return the term that a text writes; `operators` and `functions` are the names that may stand before a bracket.
+    """Return the term of a text; the names of `operators` and `functions` may stand before a bracket.
 
     >>> read_term("2*x", ("*",))
     Operation(operator='*', parts=(Literal(value=Fraction(2, 1), column=1), Named(name='x', column=3)), keywords=(), column=1)

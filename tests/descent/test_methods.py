@@ -21,7 +21,7 @@ class HeavyBall(Method):
     """Momentum: a share of the last move is kept, and that move is read off the path."""
 
     name = "heavy_ball"
-    takes = (Taken(name="step_size", symbol="δ"), Taken(name="share", symbol="β", default=0.5))
+    takes = (Taken(name="step_size"), Taken(name="share", default=0.5))
 
     def move(self, landscape: Landscape, path: Path, numbers: Numbers) -> Point:
         """Return the step against the gradient, and a share of the move before it."""
@@ -53,6 +53,11 @@ def test_every_method_is_called_by_its_name_and_takes_numbers_by_theirs():
         names = [taken.name for taken in method.takes]
         assert len(set(names)) == len(names)
         assert all(-inf <= taken.above < inf for taken in method.takes)
+
+
+def test_some_numbers_have_a_usual_value_and_others_are_open():
+    """A step size is for the term to say, or for a student to choose."""
+    assert (HeavyBall().usual, METHODS["descent"].usual) == ({"share": 0.5}, {})
 
 
 def test_a_method_that_keeps_its_last_move_reads_it_off_the_path():

@@ -32,7 +32,12 @@ _FUNCTIONS: dict[str, tuple[str, str, Sequence[object]]] = {
 }
 
 _PROMPT = "Write a program `descend` that takes n steps of gradient descent."
-EXERCISES: dict[str, str] = {
-    name: descending(expression, list(starts), variables, title=name.capitalize(), prompt=_PROMPT)
-    for name, (variables, expression, starts) in _FUNCTIONS.items()
-}
+
+
+def about(name: str, **keys: object) -> str:
+    """An exercise about one of these functions, with more of what an author may ask."""
+    variables, expression, starts = _FUNCTIONS[name]
+    return descending(expression, list(starts), variables, title=name.capitalize(), prompt=_PROMPT, **keys)
+
+
+EXERCISES: dict[str, str] = {name: about(name) for name in _FUNCTIONS}

@@ -8,7 +8,7 @@ from grader.kinds.descent.example import Pieces, cheats
 from grader.kinds.protocol import Cheat
 from grader.model import Question, Verdict
 from tests.descent_programs.driver import SEED, lesson, play
-from tests.descent_programs.functions import EXERCISES
+from tests.descent_programs.functions import EXERCISES, about
 from tests.descent_programs.honest import honest
 
 
@@ -20,9 +20,9 @@ def question(exercise: str) -> Question:
 
 # with a step size that the exercise fixes, and with a path asked for, a judge takes other ways
 FIXED = {
-    f"{name}, {what}": EXERCISES[name].replace("points: 10", f"{key}, points: 10")
+    f"{name}, {what}": about(name, **{key: value})
     for name in ("parabola", "bowl, moved", "cosh", "coupled")
-    for what, key in (("δ fixed", "step_size: 0.1"), ("path", "trajectory: true"), ("any δ", "step_size: any"))
+    for what, key, value in (("δ fixed", "size", 0.1), ("path", "trajectory", "true"), ("any δ", "step_size", "any"))
 }
 ALL = {**EXERCISES, **FIXED}
 CHEATS = [

@@ -70,7 +70,7 @@ def test_too_large_a_step_does_not_arrive(ground: Ground):
 
 def test_what_runs_away_where_there_is_no_minimum_loses_its_end_alone():
     """Across the slope of exp(-y) a parabola is left with too large a step."""
-    ground = Ground("x**2 + exp(-y)", "[[1, 0.1], [2, 1]]", ("2*x", "-math.exp(-y)"), 0.1, ", arrives: nowhere")
+    ground = Ground("x**2 + exp(-y)", "[[1, 0.1], [2, 1]]", ("2*x", "-math.exp(-y)"), 0.1, arrives="nowhere")
     assert lost(play(ground.program(), ground.exercise)) == set()
     assert lost(play(ground.program(size=1.5), ground.exercise)) == {"arrives"}
 

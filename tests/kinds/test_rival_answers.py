@@ -15,7 +15,7 @@ from grader.pipeline import converse, grade_submission, questions
 from grader.sandbox import Sandbox
 from grader.submission.handed_in_work import read_text
 from grader.submission.intake import read
-from tests.played import Played
+from tests.played import Played, judge_handed_in
 from tests.submission.making import notebook
 
 ASSIGNMENT = load_assignment(Path(__file__).parents[2] / "exercises")
@@ -243,3 +243,23 @@ TRIES = "df_dx_depends_on = {'x', 'y'}\ndf_dx_depends_on = {'y'}\ndf_dx_depends_
 def test_several_values_under_one_name(code: str, item: str, verdict: Verdict, tmp_path: Path):
     """The last one counts; another exercise needs a sign, and a draw, two names or a list of tries need a person."""
     assert graded(code, item, tmp_path) is verdict
+
+
+SEVERAL = """
+title: Several
+prompt: Of two functions, and of none.
+functions:
+  f(x, y): 4*x*y + y**3
+  g(t): t**2 + 1
+given: {a: [3, 4], b: [1, 2]}
+items:
+  - {id: both, answer: "diff(f, x) + diff(g, t)"}
+  - {id: product, answer: "dot(a, b)"}
+"""
+
+
+@pytest.mark.parametrize(("item", "wrong", "right"), [("both", "7y + 2t", "4y + 2t"), ("product", "12", "11")])
+def test_what_takes_an_answer_back_is_seen_without_a_function_of_the_items_own(item: str, wrong: str, right: str):
+    """Where an item is about several functions or none, the right answer is no function that may stand beside a wrong one."""
+    text = notebook(("markdown", f"{item} = {wrong}\nor {right}"), "1")
+    assert judge_handed_in(SEVERAL, text, {}, file="hw.ipynb")[item].verdict is Verdict.NEEDS_REVIEW

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from grader.course.exercises import read_exercise
 from grader.equality.compare import compare
 from grader.equality.decision import Comparison, Relation
 from grader.notation.answer import read
@@ -16,6 +17,7 @@ from grader.notation.printing import plain
 from grader.quantities import references as derive
 from grader.quantities import unit_vectors as carry
 from grader.quantities.automatic import contradictions
+from grader.quantities.evaluation import compile_references, reference
 from tests.quantities.functions import about, along
 
 XYZ, XY = ("x", "y", "z"), ("x", "y")
@@ -101,14 +103,17 @@ def test_what_was_derived_is_kept_privately(folder: Path) -> None:
 
 
 def test_compiling_derives_what_grading_reads_later(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Once a class's functions are compiled, no reference is derived again; what has a record is left as it is."""
-    functions = [about("x**2*y", XY), about("sin(x)", ("x",))]
-    derive.compile_references(functions)
-    assert len(list(folder.iterdir())) == 2
+    """Once a class's exercises are compiled, no reference is derived again; what has a record is left as it is."""
+    text = "title: T\nprompt: P\nfunctions: {\"f(x, y)\": x**2*y, g(x): sin(x)}\nitems:\n"
+    text += "  - {id: a, answer: \"diff(f, x, y)\"}\n  - {id: b, answer: gradient(g)}\n"
+    exercises = [read_exercise(text, "x.yml", "x")]
+    compile_references(exercises)
+    assert len(list(folder.iterdir())) == 3  # of f, of its first derivative, of g
     derive._derivatives.cache_clear()
+    reference.cache_clear()
     monkeypatch.setattr(derive, "symbolic_derivative", lambda *_: pytest.fail("derived again"))
-    derive.compile_references(functions)
-    assert plain(derive.derivative(functions[0], "x")) == "2*x*y"
+    compile_references(exercises)
+    assert plain(derive.derivative(about("x**2*y", XY), "x")) == "2*x*y"
 
 
 def test_a_second_run_imports_no_library_that_derives(tmp_path: Path) -> None:

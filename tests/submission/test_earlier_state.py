@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -96,6 +97,29 @@ def test_the_student_is_told_which_name_was_given_another_meaning(tmp_path: Path
     grade = graded(PARTIAL + ONE_VARIABLE, tmp_path, sandbox)
     (result,) = [graded.result for graded in grade.items if graded.result.key.item == "df_dx"]
     assert [remark.text for remark in result.feedback if "line 8" in remark.text and "`f`" in remark.text]
+
+
+# An answer to the item, what follows it in an exercise about `g(x, y) = 4*x*y + y**3` or `h(x, y) = 2*x**2 + x*y`.
+NAMED_ELSEWHERE = [
+    ("df_dx", "df_dx = '4*x - 3*y'", "def g(x, y):\n    return 4*x*y + y**3\ndf_dx = 'g_x = 4*y'"),
+    ("slope", "slope = '2*x + 3/2*y**2 - 2*sqrt(3)*y'",
+     "def h(x, y):\n    return 2*x**2 + x*y\nslope = 'D_v h = -sqrt(3)/2*(4*x + y) + 1/2*x'"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("item", "own", "later"), NAMED_ELSEWHERE, ids=["derivative", "slope"])
+def test_another_exercises_function_has_its_own_name_in_its_answers(
+    item: str, own: str, later: str, tmp_path: Path, sandbox: Sandbox
+):
+    """What a later answer calls its function and its vector is said of that exercise, and takes nothing from the earlier one."""
+    letters = {"directional_derivative": "g", "descent_by_hand": "h"}
+    (tmp_path / "exercises").mkdir()
+    for file in (Path(__file__).parents[2] / "exercises").glob("*.yml"):
+        named = re.sub(r"\bf\b(?=[(),])", letters.get(file.stem, "f"), file.read_text(encoding="utf-8"))
+        (tmp_path / "exercises" / file.name).write_text(named, encoding="utf-8")
+    course = load_assignment(tmp_path / "exercises")
+    grade = grade_submission(handed_in(f"{own}\n{later}\n", tmp_path), course, sandbox)
+    assert verdict(grade, item) is Verdict.CORRECT
 
 
 @pytest.mark.parametrize("last", ["df_dx = '4*x + 3*y'", "def df_dx(x, y):\n    return 4 * x + 3 * y"])

@@ -16,7 +16,7 @@ class GradientDescent(Method):
     """Steps against the gradient where they start."""
 
     name = "descent"
-    takes = (Taken(name=STEP_SIZE, symbol="δ"),)
+    takes = (Taken(name=STEP_SIZE),)
 
     def move(self, landscape: Landscape, path: Path, numbers: Numbers) -> Point:
         """Return minus δ times the gradient."""

@@ -22,13 +22,12 @@ Numbers = Mapping[str, float]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Taken:
-    """A number that a method takes after its function, by its name and its usual symbol; it lies above a bound.
+    """A number that a method takes after its function; it lies above a bound.
 
     One without a `default` may be left open for a program to choose; steps by hand need it.
     """
 
     name: str
-    symbol: str
     above: float = 0.0
     default: float | None = None
 
@@ -38,6 +37,11 @@ class Method(ABC):
 
     name: ClassVar[str]
     takes: ClassVar[tuple[Taken, ...]]
+
+    @property
+    def usual(self) -> dict[str, float]:
+        """Return what some of its numbers are when nobody says so, by name."""
+        return {taken.name: taken.default for taken in self.takes if taken.default is not None}
 
     @abstractmethod
     def move(self, landscape: Landscape, path: Path, numbers: Numbers) -> Point:

@@ -136,6 +136,7 @@ def _unfilled(exercise: Exercise, item: Item) -> str:
     return f"def {item.name}({starts}, n):\n    return ..."
 
 
+# The row of this kind in the table of all.
 PROGRAM = Kind(
     name="program",
     is_nested=True,
@@ -148,4 +149,3 @@ PROGRAM = Kind(
     programming=Programming(reference=REFERENCE, effortless=effortless, cheats=cheats, is_right=is_right),
     can_answer=is_program,
 )
-"""What the table of kinds knows of descents."""

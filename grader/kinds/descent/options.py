@@ -11,15 +11,18 @@ from pydantic import Discriminator, Field, Tag, field_validator
 from grader.algebra.floats import agree, decimals
 from grader.descent.arrival import Reaches, largest_step_size, reaches
 from grader.descent.landscape import Point
+from grader.descent.methods import METHODS
 from grader.descent.methods.gradient_descent import STEP_SIZE
 from grader.descent.minimiser import Minima, minima
 from grader.kinds.constants import Constant, as_float, is_decimal
 from grader.kinds.protocol import Options
 from grader.model import Function, Question
 from grader.quantities.evaluation import reference
+from grader.quantities.operators import OPERATORS, SPELLINGS
 from grader.quantities.operators.operator import Rule
 from grader.quantities.operators.steps import landscape_of, numbers_of
 from grader.quantities.sheet import sheet_of
+from grader.quantities.terms import Operation, read_term
 
 SizeRule = Literal["constant", "schedule", "line_search"]
 _EXACT = 1e-9  # of its size: how far a minimum that is found in floats may lie from the exact number
@@ -57,7 +60,8 @@ class ProgramOptions(Options):
     )
     step_size: Literal["any"] | SizeRule | tuple[SizeRule, ...] = Field(
         ("constant", "schedule"),
-        description="Which step sizes count: `any`, or rules by name; a number that the exercise fixes stands in `method`.",
+        description="Which step sizes count: `any`, or rules by name (`constant`, `schedule`, `line_search`); a number "
+        "that the exercise fixes stands in `method`.",
         examples=["constant", ["constant", "line_search"]],
     )
     trajectory: bool = Field(False, description="Whether returning all points instead of the last one is as good.", examples=[True])
@@ -89,7 +93,7 @@ class ProgramOptions(Options):
     @classmethod
     def _no_number(cls, value: object) -> object:
         if isinstance(value, int | float) and not isinstance(value, bool):
-            raise ValueError(f"`{value}` is a number, and names of rules stand here; write it into `method`: descent(f, {value})")
+            raise ValueError("names of rules stand here; a number is a part of the method, as in `method: descent(f, 0.1)`")
         return value
 
     @property
@@ -122,14 +126,19 @@ class ProgramOptions(Options):
         """Yield what is wrong with these options for this function, as (key, message)."""
         count = len(function.variables)
         if any(len(start) != count for start in self.start_points):
-            yield "starts", f"each start needs {count} numbers, one for each variable"
+            yield "starts", f"each start needs {count} number{'s' if count > 1 else ''}, one for each variable"
             return
+        if "step_size" in self.model_fields_set and STEP_SIZE in _fixed_names(self.method, (function.name,)):
+            yield "step_size", "does nothing beside the number in `method`, so leave it out"
+        if "ways" in self.rubric.model_fields_set and not (self.uses or self.forbids):
+            yield "rubric", "`ways` does nothing without `uses` or `forbids`, so leave it out"
         found = minima_of(function, self.start_points)
         for start, absence in found.absent if self.arrives == "minimum" else ():
             shown = ", ".join(f"{c:g}" for c in start)
             yield "starts", f"from ({shown}) there is no minimum to arrive at: {absence}; if there is none, say `arrives: nowhere`"
         if self.printed_minimum is not None and not _is_printed(self.printed_minimum, found):
-            yield "printed_minimum", f"is no minimum of the function; there is one at {found.points}"
+            known = " and ".join(f"({', '.join(f'{c:.8g}' for c in point)})" for point in found.points)
+            yield "printed_minimum", f"is no minimum of the function; downhill of the starts there is {known or 'none'}"
 
 
 def _is_printed(printed: tuple[float | str, ...], found: Minima) -> bool:
@@ -145,6 +154,15 @@ def _is_printed(printed: tuple[float | str, ...], found: Minima) -> bool:
         and all(agree(a, b, 0.0, slack=unit) for a, b, unit in zip(point, numbers, units, strict=True))
         for point in found.points
     )
+
+
+def _fixed_names(method: str, functions: tuple[str, ...]) -> frozenset[str]:
+    """Return the names of the numbers that the term of a method fixes."""
+    term = read_term(method, (*OPERATORS, *SPELLINGS), functions)
+    if not isinstance(term, Operation) or term.operator not in METHODS:
+        return frozenset()
+    in_order = len(term.parts) - len(term.keywords) - 1
+    return frozenset((*term.keywords, *(taken.name for taken in METHODS[term.operator].takes[:in_order])))
 
 
 def fixed_size(question: Question[ProgramOptions]) -> float | None:

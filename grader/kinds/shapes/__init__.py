@@ -11,13 +11,13 @@
 
 from __future__ import annotations
 
-from grader.kinds.shapes.formulas import FORMULA, NUMBER, VECTOR, VECTOR_OF_NUMBERS
+from grader.kinds.shapes.formulas import FORMULA, NUMBER, POINT, VECTOR
 from grader.kinds.shapes.name_sets import NAMES
 from grader.kinds.shapes.point_sequences import SEQUENCE
 from grader.kinds.shapes.shape import Shape
 
 # Every shape; written out by hand, so that a reader sees all of them.
-SHAPES: tuple[Shape, ...] = (NUMBER, FORMULA, VECTOR_OF_NUMBERS, VECTOR, NAMES, SEQUENCE)
+SHAPES: tuple[Shape, ...] = (NUMBER, FORMULA, POINT, VECTOR, NAMES, SEQUENCE)
 
 
 def shape_of(value: object) -> Shape | None:

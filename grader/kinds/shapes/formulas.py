@@ -15,7 +15,7 @@ from grader.kinds.judging import Target, ask_answer
 from grader.kinds.protocol import Check, Earlier, Solution
 from grader.kinds.shapes.mutants import mutants
 from grader.kinds.shapes.shape import Shape, WrongAnswer, unfilled_function, unfilled_value
-from grader.model import CheckResult, Function, Item, Question, Submission, TextAnswer
+from grader.model import CheckResult, Question, Submission, TextAnswer, Value
 from grader.notation.answer import read
 from grader.notation.printing import plain
 from grader.quantities.evaluation import reference, slips
@@ -23,6 +23,7 @@ from grader.quantities.operators.operator import is_formula as is_scalar
 from grader.quantities.operators.operator import is_number
 from grader.quantities.sheet import sheet_of
 
+CanAnswer = Callable[[Question, Value], bool]
 _READS = ("tolerance", "misconceptions", "reveal", "form", "up_to")  # keys that judging mathematics looks at
 
 
@@ -47,7 +48,7 @@ def with_gradient(question: Question, submission: Submission) -> Submission:
     item, function = question.item, question.function
     if submission.definitions(item.names) or submission.text_answers(item.names):
         return submission
-    taken = {name for other in question.exercise.items for name in other.names}
+    taken = {name for other in question.surroundings.items for name in other.names}
     spelled = {variable: (f"{function.name}_{variable}", f"d{function.name}_d{variable}") for variable in function.variables}
     cells: dict[tuple[str, int | None, str], dict[str, TextAnswer]] = {}
     others: dict[tuple[str, int | None, str], int] = {}
@@ -73,14 +74,6 @@ def with_gradient(question: Question, submission: Submission) -> Submission:
 # --- What is made of one --------------------------------------------------------------------------
 
 
-def _read(text: str, variables: tuple[str, ...]) -> Solution:
-    return read(text, variables=variables)
-
-
-def _text(solution: Solution, variables: tuple[str, ...]) -> str:
-    return plain(solution)  # type: ignore[arg-type]
-
-
 def _mutants(question: Question, solution: Solution) -> Iterator[WrongAnswer]:
     """Yield every wrong answer that one small change makes of this formula."""
     rounded = question.item.tolerance is None
@@ -104,57 +97,45 @@ def _effortless(question: Question, solution: Solution) -> Iterator[tuple[str, S
     yield from ((plain(formula), formula) for formula in found)
 
 
-def _template(item: Item, function: Function) -> str:
-    return unfilled_function(item, function)
-
-
-def _of_numbers(value: object) -> bool:
-    return isinstance(value, Vector) and not variables_in(value)
-
-
-def _shape(
-    name: str, called: str, holds: Callable[[object], bool], *, function: bool, loosenings: tuple[str, ...], can_answer: object
-) -> Shape:
+def _shape(called: str, holds: Callable[[object], bool], *loosenings: str, is_function: bool, can_answer: CanAnswer) -> Shape:
     return Shape(
-        name=name,
         called=called,
         holds=holds,
         reads=_READS,
         loosenings=loosenings,
         check=check,
-        read=_read,
-        text=_text,
+        read=lambda text, variables: read(text, variables=variables),
+        text=lambda solution, variables: plain(solution),  # type: ignore[arg-type]
         mutants=_mutants,
         effortless=_effortless,
-        template=_template if function else unfilled_value,
-        can_answer=can_answer,  # type: ignore[arg-type]
+        template=unfilled_function if is_function else unfilled_value,
+        can_answer=can_answer,
     )
 
 
-NUMBER = _shape(
-    "number", "a number", is_number, function=False, loosenings=("sign",), can_answer=is_number_or_formula
-)
+NUMBER = _shape("a number", is_number, "sign", is_function=False, can_answer=is_number_or_formula)
+"""A single number: no variables are left in it."""
 FORMULA = _shape(
-    "formula",
     "a formula",
     lambda value: is_scalar(value) and not is_number(value),
-    function=True,
-    loosenings=("factor", "positive factor", "sign", "constant"),
+    *("factor", "positive factor", "sign", "constant"),
+    is_function=True,
     can_answer=is_formula,
 )
-VECTOR = _shape(
-    "vector",
-    "a vector",
-    lambda value: isinstance(value, Vector) and not _of_numbers(value),
-    function=True,
-    loosenings=("factor", "positive factor", "sign"),
-    can_answer=is_formula,
-)
-VECTOR_OF_NUMBERS = _shape(
-    "vector",
-    "a vector",
-    _of_numbers,
-    function=False,
-    loosenings=("factor", "positive factor", "sign", "order"),
+"""A single formula in the variables."""
+POINT = _shape(
+    "a vector of numbers",
+    lambda value: isinstance(value, Vector) and not variables_in(value),
+    *("factor", "positive factor", "sign", "order"),
+    is_function=False,
     can_answer=is_vector,
 )
+"""A vector, a point or a direction without variables in it."""
+VECTOR = _shape(
+    "a vector of formulas",
+    lambda value: isinstance(value, Vector) and bool(variables_in(value)),
+    *("factor", "positive factor", "sign"),
+    is_function=True,
+    can_answer=is_formula,
+)
+"""A vector of formulas, such as a gradient."""

@@ -70,13 +70,13 @@ def check(question: Question, submission: Submission, earlier: Earlier) -> Check
 
 def names_in_text(question: Question) -> tuple[str, ...]:
     """Return the names under which a text may say it: the item's own, and `f_x_depends_on` for every name of its derivative."""
-    derivative = derivative_with_names(question.exercise, question.item)
+    derivative, exercise = derivative_with_names(question.exercise, question.item), question.surroundings
     if derivative is None:
         return question.item.names
-    function, variable = derivative
+    function, variable = question.function.name, derivative[1]
     spelled = [f"d{function}_d{variable}", f"{function}_{variable}"]
-    for item in question.exercise.items:
-        if derivative_of(question.exercise, item) == derivative:
+    for item in exercise.items:
+        if derivative_of(exercise, item) == (function, variable):
             spelled += item.names
     return tuple(dict.fromkeys((*question.item.names, *(f"{name}_depends_on" for name in spelled))))
 
@@ -170,7 +170,6 @@ def _effortless(question: Question, right: Solution) -> Iterator[tuple[str, Solu
 
 
 NAMES = Shape(
-    name="names",
     called="a set of names",
     holds=lambda value: isinstance(value, frozenset),
     reads=("reveal", "misconceptions"),

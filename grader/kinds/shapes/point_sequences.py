@@ -7,6 +7,7 @@ from collections.abc import Generator, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 
 from grader.algebra.floats import agree, points_agree
 from grader.algebra.numeric import compiled
@@ -45,7 +46,7 @@ from grader.notation.wording import denies, offers
 from grader.quantities.evaluation import arguments_of
 from grader.quantities.operators.operator import MisfitError, Operand
 from grader.quantities.operators.steps import STEPS, iteration_of
-from grader.quantities.sheet import sheet_of
+from grader.quantities.sheet import Sheet, sheet_of
 from grader.quantities.slips.derivatives import candidates_for_derivative
 from grader.quantities.terms import TermError
 from grader.sentences.catalogue import say, sentence
@@ -68,10 +69,19 @@ class StepsAsked:
 
 
 def steps_asked(question: Question, replaced: Mapping[str, Operand] | None = None) -> StepsAsked:
-    """Return the steps that a question's term asks for; `replaced` holds a student's own values of items that it names."""
+    """Return the steps that a question asks for; `replaced` holds a student's own values of earlier items."""
     sheet = sheet_of(question.exercise)
-    rule, start, count = STEPS.parted(*arguments_of(question.item.id, sheet, replaced))
+    return _worked_out(question.item.id, sheet, replaced) if replaced else _for_all(question.item.id, sheet)
+
+
+def _worked_out(item: str, sheet: Sheet, replaced: Mapping[str, Operand] | None) -> StepsAsked:
+    rule, start, count = STEPS.parted(*arguments_of(item, sheet, replaced))
     return StepsAsked(iteration=iteration_of(rule), start=start, count=count)
+
+
+@lru_cache(maxsize=256)  # a class is asked the same
+def _for_all(item: str, sheet: Sheet) -> StepsAsked:
+    return _worked_out(item, sheet, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +114,7 @@ def check(question: Question, submission: Submission, earlier: Earlier) -> Check
 
 
 def _with_own_start(question: Question, written: Written, result: CheckResult, earlier: Earlier) -> CheckResult:
-    """Return the result for steps that are right from the student's own earlier answers, where those are wrong."""
+    """Return the result, credited where the steps are right from the student's own earlier answers."""
     replaced, names = own_values(question, earlier) if result.verdict is not Verdict.CORRECT else ({}, ())
     if not replaced:
         return result
@@ -459,12 +469,12 @@ def _effortless(question: Question, right: Solution) -> Iterator[tuple[str, Solu
 
 def _in_turn(right: Solution) -> Iterator[str]:
     """Yield the points with a wrong one after each."""
-    shifted = [tuple(value + 1 for value in point) for point in right]  # type: ignore[union-attr]
-    yield points_text(tuple(point for pair in zip(right, shifted, strict=True) for point in pair))  # type: ignore[arg-type]
+    points: tuple[Point, ...] = right  # type: ignore[assignment]
+    shifted = [tuple(value + 1 for value in point) for point in points]
+    yield points_text(tuple(point for pair in zip(points, shifted, strict=True) for point in pair))
 
 
 SEQUENCE = Shape(
-    name="sequence",
     called="points in a row",
     holds=lambda value: isinstance(value, tuple),
     reads=("tolerance", "reveal", "misconceptions"),

@@ -36,7 +36,6 @@ class Shape:
     `hedges` are texts that hold a right answer among wrong ones, as only this shape allows.
     """
 
-    name: str
     called: str
     holds: Callable[[object], bool]
     reads: tuple[str, ...]

@@ -28,6 +28,7 @@ from grader.quantities.slips.gradients import candidates_for_gradient
 
 # Of central differences, extrapolated: so wide that rounding is small, so narrow that the fifth derivative is.
 _WIDTHS = (1e-3, 5e-4)
+_ASIDE = (0.05, 0.13)  # by which a variable is moved to see whether anything follows: no period of a usual function
 _UNMOVED = 1e-12  # relative: what rounding leaves between two values of something that does not move
 
 
@@ -168,12 +169,8 @@ class NamesIn(Operator):
         (what,) = arguments
 
         def moves(point: Mapping[str, float], name: str) -> float:
-            here = what(point)
-            elsewhere = [what({**point, name: point[name] + step}) for step in (0.05, 0.13)]
-            return float(any(not _alike(here, value) for value in elsewhere))
+            here = numbers(what(point))
+            elsewhere = [numbers(what({**point, name: point[name] + step})) for step in _ASIDE]
+            return float(any(not points_agree(here, value, _UNMOVED) for value in elsewhere))
 
         return lambda point: tuple(moves(point, name) for name in what.variables)
-
-
-def _alike(one: Numbers, other: Numbers) -> bool:
-    return points_agree(numbers(one), numbers(other), _UNMOVED)

@@ -30,22 +30,23 @@ Measured = Callable[[Mapping[str, float]], Numbers]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Mapped:
-    """A function that a term names or builds: its variables in order, and its tree."""
+    """A function that a term names or builds: its variables in order, its tree, and what an exercise wrote."""
 
     name: str
     variables: tuple[str, ...]
     body: Expression
     domain: Domain = field(default_factory=dict, hash=False)
+    written: Function | None = None
 
     @property
     def function(self) -> Function:
-        """Return it as references take it, its formula as text."""
-        return Function(name=self.name, variables=self.variables, expression=plain(self.body), domain=self.domain)
+        """Return it as references take it: as an exercise has it, or with its formula as text."""
+        return self.written or Function(name=self.name, variables=self.variables, expression=plain(self.body), domain=self.domain)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Rule:
-    """A rule of steps: the method by its name in terms, the function that it descends, and the numbers that are fixed."""
+    """A rule of steps: the name of its method in terms, the function to descend, and the numbers that are fixed."""
 
     method: str
     function: Mapped
@@ -82,7 +83,9 @@ Operand = Any
 def mapped(function: Function) -> Mapped:
     """Return a function of an exercise as terms take it. Raises Unreadable."""
     body = exact(read(function.expression, variables=function.variables))
-    return Mapped(name=function.name, variables=function.variables, body=body, domain=function.domain)
+    return Mapped(
+        name=function.name, variables=function.variables, body=body, domain=function.domain, written=function
+    )
 
 
 class MisfitError(ValueError):

@@ -69,8 +69,10 @@ def numbers_of(rule: Rule) -> dict[str, float]:
 
 
 def iteration_of(rule: Rule) -> Iteration:
-    """Return a rule at work, all its numbers given."""
-    return Iteration(method=METHODS[rule.method], landscape=landscape_of(rule.function.function), numbers=numbers_of(rule))
+    """Return a rule at work, all its numbers given, or what they are when nobody says so."""
+    method = METHODS[rule.method]
+    numbers = method.usual | numbers_of(rule)
+    return Iteration(method=method, landscape=landscape_of(rule.function.function), numbers=numbers)
 
 
 class Steps(Operator):

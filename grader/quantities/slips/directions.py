@@ -27,6 +27,7 @@ def any_length(right: Vector) -> Misconception:
 
 
 def of_the_angle(degrees: Fraction, right: Vector) -> Iterator[Misconception]:
+    """Yield what comes of another angle, of radians, and of sine and cosine exchanged."""
     cosine, sine = right.components
     yield named("supplementary_angle", Vector((minus(cosine), sine)))
     yield named("sine_cosine_swapped", Vector((sine, cosine)))

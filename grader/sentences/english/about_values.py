@@ -147,7 +147,8 @@ SENTENCES: dict[str, str] = {
     "slip.outer_function_missing": "A function has been left out around what stands inside it. Look at the question once more.",
     "slip.not_evaluated": "This is still a formula. Put the numbers of the point in.",
     "slip.coordinates_swapped": "The coordinates of the point have changed places. Check which number belongs to which variable.",
-    "slip.differentiated_too_rarely": "It looks as if you had differentiated once too rarely. Count the derivatives that are asked for.",
+    "slip.differentiated_too_rarely":
+        "It looks as if you had differentiated once too rarely. Count the derivatives that are asked for.",
     "slip.both": "The slope in a direction takes both, the gradient and the direction, and is one number at each point.",
     "slip.crossed":
         "Each component of the gradient has met the wrong part of the direction: in one of the two vectors the "
