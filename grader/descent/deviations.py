@@ -1,0 +1,188 @@
+"""The lists that answers of descents are explained with: what is shown, how n is counted, along what, with which sizes.
+
+An entry has the name of its deviation, "" if it is none. To name another mistake, write one entry. Which of them explain
+what was seen is `explanations`'s to say.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import permutations
+
+from grader.descent import step_directions as directions
+from grader.descent.landscape import Landscape, Point
+from grader.descent.runs import Chain
+from grader.descent.step_directions import Direction
+from grader.descent.step_history import scheduled
+from grader.descent.step_rules import Rule, Table, constant
+from grader.descent.step_sizes import Interval, meeting, simplest
+
+_OF_SEARCHES = 1000  # a size for every step: anything else is simpler
+_TURNED = 1e-9  # of the lengths: rounding turns a gradient by a millionth of this
+
+
+# --- what is shown -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Show:
+    """What is returned of the point where a descent ends; `behind` gives that point back where it can be had."""
+
+    name: str
+    shown: Callable[[Landscape, Point, Point], Point]
+    behind: Callable[[Point, Point], Point] | None = None
+
+
+POINT = Show("", lambda _, __, end: end, lambda _, answer: answer)
+WAY_GONE = Show(
+    "returns_the_way_gone",
+    lambda _, start, end: tuple(b - a for a, b in zip(start, end, strict=True)),
+    lambda start, answer: tuple(a + b for a, b in zip(start, answer, strict=True)),
+)
+VALUES = (
+    Show("returns_function_value", lambda landscape, _, end: (landscape.height(end),)),
+    Show("returns_gradient", lambda landscape, _, end: landscape.slope(end)),
+)
+
+
+def points_shown(count: int) -> Iterator[Show]:
+    """Yield what still holds the point: its coordinates in another order, the way from the start to it."""
+    axes = tuple(range(count))
+    for order in permutations(axes) if 1 < count <= 3 else ():
+        if order != axes:
+            back = tuple(order.index(axis) for axis in axes)
+            yield Show("returns_another_order", _in_order(back), _from_order(order))
+    yield WAY_GONE
+
+
+def _in_order(order: tuple[int, ...]) -> Callable[[Landscape, Point, Point], Point]:
+    return lambda _, __, end: tuple(end[i] for i in order)
+
+
+def _from_order(order: tuple[int, ...]) -> Callable[[Point, Point], Point]:
+    return lambda _, answer: tuple(answer[i] for i in order)
+
+
+# --- how n is counted ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many steps more than n are taken."""
+
+    name: str
+    shift: int
+
+
+AS_ASKED = Count("", 0)
+COUNTS = (Count("one_step_too_many", 1), Count("one_step_too_few", -1))
+
+
+# --- along what ----------------------------------------------------------------------------------------------------------
+
+
+def close_directions(landscape: Landscape) -> Iterator[Direction]:
+    """Yield directions that are meant to be the gradient and nearly are: they are no deviation."""
+    yield from directions.rounded_constants(landscape)
+    yield from directions.rounded_slopes(landscape)
+    yield from directions.numerical(landscape)
+
+
+def wrong_directions(landscape: Landscape, chains: Sequence[Chain]) -> Iterator[Direction]:
+    """Yield what people take for the gradient as a whole."""
+    several = len(landscape.variables) > 1
+    if several:
+        yield from directions.one_after_another(landscape)
+        yield directions.swapped(landscape)
+        yield directions.signs(landscape)
+    yield directions.newton(landscape)
+    if several or not _on_one_side(landscape, chains):
+        yield directions.fixed_length(landscape)
+    yield directions.frozen(landscape)
+
+
+def _on_one_side(landscape: Landscape, chains: Sequence[Chain]) -> bool:
+    """Tell whether all steps start where the slope has one sign: there a constant looks like a sign."""
+    return len({landscape.slope(chain.points[k])[0] > 0 for chain in chains for k in chain.steps}) == 1
+
+
+# --- with which sizes ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Steps:
+    """What the steps of some chains say about their sizes along a direction."""
+
+    landscape: Landscape
+    direction: Direction
+    chains: Sequence[Chain]
+    table: Table
+
+    @property
+    def sizes(self) -> list[list[Interval]]:
+        """Return what each step allows, by chain."""
+        return [[meeting(row) for row in rows] for rows in self.table]
+
+
+Sized = tuple[str, Rule]
+"""The name of a deviation in the size, and the rule with that size."""
+
+
+def one_size(steps: Steps) -> Sized | None:
+    """One for all steps: below zero they go uphill, and of zero they stay."""
+    common = meeting(interval for rows in steps.table for row in rows for interval in row)
+    if not common.sharp:
+        return None
+    rule = constant(steps.direction, simplest(common))
+    size = rule.step_size or 0.0
+    return ("", rule) if size > 0 else ("ascends" if size < 0 else "never_moves", replace(rule, kind="ascends"))
+
+
+def size_by_number(steps: Steps) -> Sized | None:
+    """One for each step number, the same from every start."""
+    rule = scheduled(steps.direction, steps.sizes, [chain.first for chain in steps.chains])
+    return None if rule is None else ("", rule)
+
+
+def size_by_start(steps: Steps) -> Sized | None:
+    """One for each start, which every run shows twice, unless it left the numbers."""
+    sizes = [meeting(found) for found in steps.sizes]
+    shown = [sum(interval.sharp for interval in found) > 1 for found in steps.sizes]
+    left = [len(chain.steps) < len(chain.points) - 1 for chain in steps.chains]
+    if sum(shown) < 2 or any(chain.first for chain in steps.chains) or not all(map(max, shown, left)):
+        return None
+    if any(size.empty or size.low <= 0 or not size.sharp for size in sizes):
+        return None
+    by_start = {chain.points[0]: simplest(size) for chain, size in zip(steps.chains, sizes, strict=True)}
+    rule = Rule(kind="size_by_start", direction=steps.direction, size=lambda _: None, by_start=by_start, parameters=len(by_start))
+    return "", rule
+
+
+def size_by_search(steps: Steps) -> Sized | None:
+    """Any size for every step: its directions show it, if the gradient turns on the way."""
+    flat = [interval for rows in steps.sizes for interval in rows]
+    if not all(interval.high > 0 for interval in flat) or any(interval.sharp and interval.low <= 0 for interval in flat):
+        return None
+    turning = [rows for chain, rows in zip(steps.chains, steps.table, strict=True) if _turns(steps.landscape, chain)]
+    several = [row for rows in turning for row in rows if sum(interval.sharp for interval in row) > 1]
+    if len(several) < 3:
+        return None
+    return "", Rule(kind="line_search", direction=steps.direction, size=lambda _: None, parameters=_OF_SEARCHES)
+
+
+def _turns(landscape: Landscape, chain: Chain) -> bool:
+    """Tell whether the gradient has another direction at some point of a chain than at its start."""
+    slopes = [landscape.slope(chain.points[k]) for k in chain.steps]
+    first = slopes[0] if slopes else ()
+    return any(
+        abs(first[i] * slope[j] - first[j] * slope[i]) > _TURNED * math.hypot(*first) * math.hypot(*slope)
+        for slope in slopes[1:]
+        for i in range(len(slope))
+        for j in range(i)
+    )
+
+
+# The first that fits has the fewest numbers.
+SIZES: tuple[Callable[[Steps], Sized | None], ...] = (one_size, size_by_number, size_by_start, size_by_search)

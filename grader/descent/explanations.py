@@ -1,0 +1,496 @@
+"""Explain answers: answer(start, n) = show(follow(direction, size, start, count(n))), with the fewest deviations.
+
+An explanation takes one entry of each list in `deviations` and must predict every answer. Its rank is the number of its
+deviations and of the numbers, beyond one δ, that were fitted; the lowest rank wins, and of several as low with different
+names none is named. What nothing explains is called unexplained: a wrong name is worse than none.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from grader.algebra.floats import agree, points_agree
+from grader.descent import step_directions as directions
+from grader.descent.deviations import (
+    AS_ASKED,
+    COUNTS,
+    POINT,
+    SIZES,
+    VALUES,
+    Count,
+    Show,
+    Sized,
+    Steps,
+    close_directions,
+    one_size,
+    points_shown,
+    size_by_number,
+    wrong_directions,
+)
+from grader.descent.landscape import Estimate, Landscape, Point, estimated, is_finite, step_against
+from grader.descent.runs import Chain, Run, chain_of, precision_of
+from grader.descent.step_counts import crossings
+from grader.descent.step_directions import Direction, exact
+from grader.descent.step_history import with_momentum
+from grader.descent.step_rules import FOLLOWED, NO_SIZE, Hypotheses, Rule, Table, WrongPart, constant, plausible, size_table
+from grader.descent.step_sizes import ANY, Interval, Precision, meeting, simplest, size_of_step
+
+_ABOUT = 0.1  # of a size: a quotient of any usual width is nearer to the gradient, a wrong direction seldom is
+_SIMPLE = 1  # rank of what nothing further is tried against: one size without deviation, a formula, one deviation
+_MOST_STEPS = 60  # for the few iterations asked for: n(n-1)/2 of eleven are 55
+_FIRST = (1, 2, 3)  # steps that the first iteration may take; more are nobody's slip
+_LEAST = 1e-3  # a coordinate on its way through 0 is known as exactly as its neighbours of usual size
+_AFTER_STEPS = 1e-6  # a size that was read off one value is a little less exact than one read off a point
+_EXACT = Precision()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Explanation:
+    """What the answers are made of: `rule` is None when nothing explains them.
+
+    `mistake` names the deviation of direction or size, `axis` the coordinate it concerns, `text` a sentence about it; of
+    several explanations as good it is one, and `equal` holds the others. `taken` says how many steps each n takes where
+    that is no n + 1 or n - 1; `fitted` is how many numbers beside those of the rule were fitted.
+    """
+
+    rule: Rule | None = None
+    mistake: str | None = None
+    axis: int | None = None
+    text: str = ""
+    count: Count = AS_ASKED
+    show: Show = POINT
+    begins: str = ""
+    taken: tuple[tuple[int, int], ...] = ()
+    fitted: int = 0
+    equal: tuple[Explanation, ...] = ()
+
+    @property
+    def deviations(self) -> tuple[str, ...]:
+        """Return the names of what is not as it should be."""
+        named = "wrong_gradient" if self.rule is not None and self.rule.kind == "wrong_gradient" else self.mistake
+        return tuple(filter(None, (self.begins, self.show.name, self.count.name, named)))
+
+    @property
+    def shift(self) -> int:
+        """Return how many steps more than asked are taken."""
+        return self.count.shift
+
+    @property
+    def right(self) -> bool:
+        """Tell whether there is no deviation."""
+        return self.rule is not None and not self.deviations
+
+    @property
+    def rank(self) -> int:
+        """Return the number of deviations and of numbers that were fitted beside one size; the least is the best."""
+        return len(self.deviations) + self.fitted + (self.rule.parameters - 1 if self.rule is not None else 0)
+
+    def at(self, start: Point, count: int, landscape: Landscape) -> Point | None:
+        """Return what is answered for n iterations from a start; None where the rule does not foresee it."""
+        steps = count + self.shift
+        path = self.rule.follow(start, steps) if self.rule is not None else ()
+        return self.show.shown(landscape, start, path[steps]) if 0 <= steps < len(path) else None
+
+
+def explain(seen: Hypotheses, runs: Sequence[Run]) -> tuple[Explanation, Precision]:
+    """Return the best explanation, and how exactly it takes the answers.
+
+    They are taken for exact doubles, and if that shows nothing exact, for what they look rounded to.
+    """
+    exactly = _explained(replace(seen, precision=_EXACT), runs)
+    looks = precision_of(runs)
+    if looks == _EXACT or not _is_doubtful(exactly):
+        return exactly, _EXACT
+    other = _explained(replace(seen, precision=looks), runs)
+    if exactly.rule is not None and (_is_doubtful(other) or other.mistake is not None):
+        return exactly, _EXACT
+    return other, looks
+
+
+def _is_doubtful(found: Explanation) -> bool:
+    """Tell whether nothing explains the steps, or only a gradient that is nearly right, as rounded outputs make it look."""
+    return found.rule is None or found.rule.direction.nearly_right
+
+
+def _explained(seen: Hypotheses, runs: Sequence[Run]) -> Explanation:
+    """Return the explanation of lowest rank; each room of the search holds only what may be as good as what was found."""
+    found: list[Explanation] = []
+    search = _Search(seen, runs)
+    for room in (search.right_steps, search.one_deviation, search.several, search.whole_answers, search.elsewhere):
+        found.extend(room())
+        if found and min(each.rank for each in found) <= _SIMPLE:
+            break
+    if not found:
+        return Explanation()
+    best = min(each.rank for each in found)
+    first, *others = [each for each in found if each.rank == best]
+    unlike = tuple(other for other in others if other.deviations != first.deviations)
+    return replace(first, equal=unlike)
+
+
+@dataclass
+class _Search:
+    """The search for explanations of some runs."""
+
+    seen: Hypotheses
+    runs: Sequence[Run]
+
+    def __post_init__(self) -> None:
+        self.late = all(run.reached.get(1, run.start) == run.start for run in self.runs)
+        self.several_axes = len(self.seen.landscape.variables) > 1
+        self.points = all(len(p) == len(run.start) for run in self.runs for p in run.reached.values())
+        told = [run for run in self.runs if not self.seen.landscape.is_kink(run.start)]  # from a kink several steps are right
+        self.firm = told or self.runs
+
+    def chains(self, count: Count, show: Show = POINT) -> list[Chain]:
+        """Return the points behind the answers, one step after the other; [] where the count cannot be that."""
+        if not self.points or (count.shift < 0) != self.late:
+            return []
+        runs = self.runs if show is POINT else [_behind(show, run) for run in self.runs]
+        return [chain for run in runs if len((chain := chain_of(run, count.shift).moving).points) > 1]
+
+    def right_steps(self) -> Iterator[Explanation]:
+        """Yield steps against the gradient, or what is meant to be and nearly is."""
+        chains = self.chains(AS_ASKED)
+        found = list(self._along(exact(self.seen.landscape), chains)) if chains else []
+        yield from found
+        if chains and not found and _nearly(size_table(chains, exact(self.seen.landscape), self.seen.precision)):
+            for close in close_directions(self.seen.landscape):
+                if plausible(chains, close, self.seen.precision):
+                    near = list(self._along(close, chains)) or list(self._momentum(chains, close))
+                    yield from near
+                    if near:
+                        return  # the other widths and digits that fit as well differ by rounding
+
+    def one_deviation(self) -> Iterator[Explanation]:
+        """Yield wrong directions, a step too many or too few, and the points shown otherwise."""
+        chains = self.chains(AS_ASKED)
+        if chains:
+            yield from self._wrong(chains)
+        for count in COUNTS:
+            shifted = self.chains(count)
+            for each in self._along(exact(self.seen.landscape), shifted) if shifted else ():
+                if self._leads(replace(each, count=count)):
+                    yield replace(each, count=count)
+        for show in points_shown(len(self.seen.landscape.variables)) if self.points else ():
+            chains = self.chains(AS_ASKED, show)
+            for each in self._along(exact(self.seen.landscape), chains) if chains else ():
+                if each.mistake is None:
+                    yield replace(each, show=show)
+
+    def several(self) -> Iterator[Explanation]:
+        """Yield wrong directions with another count, steps with a memory, and those that know where the minimum is."""
+        for count in COUNTS:
+            chains = self.chains(count)
+            for each in self._wrong(chains) if chains else ():
+                if self._leads(replace(each, count=count)):
+                    yield replace(each, count=count)
+        chains = self.chains(AS_ASKED)
+        if chains:
+            yield from self._momentum(chains, exact(self.seen.landscape))
+            for target in self.seen.targets:
+                yield from self._along(directions.towards(target), chains, (one_size, size_by_number), known=len(target))
+
+    def whole_answers(self) -> Iterator[Explanation]:
+        """Yield right steps behind answers that do not follow each other by one step."""
+        if self.points:
+            counting = counted(self.seen.landscape, self.firm)
+            if counting is not None:
+                yield counting
+            size = divided(self.seen.landscape, self.runs)
+            if size is not None:
+                yield Explanation(rule=constant(exact(self.seen.landscape), size), mistake="step_size_from_n", fitted=1)
+        values = {(run.start, n): answer for run in self.runs for n, answer in run.reached.items()}
+        for show in VALUES:
+            for count in (AS_ASKED, Count("", -1), COUNTS[0]):
+                size = _size_behind(self.seen.landscape, values, show, count.shift)
+                if size is not None:
+                    yield Explanation(rule=constant(exact(self.seen.landscape), size), show=show, count=count, fitted=1)
+                    return
+
+    def elsewhere(self) -> Iterator[Explanation]:
+        """Yield right steps of which the first is not one from the start."""
+        if not self.points or self.late:
+            return
+        later = [Run(run.reached[1], {n - 1: p for n, p in run.reached.items() if n > 1}) for run in self.runs if 1 in run.reached]
+        chains = [chain for run in later if len((chain := chain_of(run).moving).points) > 1]
+        for each in self._along(exact(self.seen.landscape), chains, (one_size,)) if chains else ():
+            moving = [run for run in self.firm if 1 in run.reached and run.reached.get(2, run.reached[1]) != run.reached[1]]
+            if each.mistake is None and any(not _first_leads(each.rule, run) for run in moving):
+                yield replace(each, begins="begins_elsewhere", fitted=len(later))
+
+    def _along(
+        self, direction: Direction, chains: Sequence[Chain], sizes: Iterable[Callable[[Steps], Sized | None]] = SIZES,
+        known: int = 0,
+    ) -> Iterator[Explanation]:
+        """Yield the simplest sizes with which every step goes exactly against a direction; `known` numbers are part of it."""
+        table = size_table(chains, direction, self.seen.precision)
+        steps = Steps(self.seen.landscape, direction, chains, table)
+        if not any(table) or any(interval.empty for rows in steps.sizes for interval in rows):
+            return
+        if not meeting(interval for rows in steps.sizes for interval in rows).empty:
+            sizes = (one_size,)
+        name = None if direction.name == "gradient" or direction.nearly_right else direction.name
+        for size in sizes:
+            sized = size(steps)
+            if sized is not None:
+                mistake, rule = sized
+                if name is not None:
+                    rule = replace(rule, kind=name, parameters=rule.parameters + known)
+                if name is None or not mistake:
+                    yield Explanation(rule=rule, mistake=name or mistake or None)
+                return
+
+    def _wrong(self, chains: Sequence[Chain]) -> Iterator[Explanation]:
+        """Yield the wrong directions that explain every step with one size."""
+        precision = self.seen.precision
+        for direction in wrong_directions(self.seen.landscape, chains):
+            if plausible(list(chains), direction, precision):
+                sizes = [size for rows in size_table(chains, direction, precision) for row in rows for size in row]
+                common = meeting(sizes)
+                # one number that explains one step of several explains nothing
+                if common.sharp and common.low > 0 and (len(sizes) == 1 or sum(size.sharp for size in sizes) > 1):
+                    rule = constant(direction, simplest(common), kind=direction.name)
+                    yield Explanation(rule=rule, mistake=direction.name)
+        yield from _by_coordinate(self.seen, list(chains))
+
+    def _momentum(self, chains: Sequence[Chain], direction: Direction) -> Iterator[Explanation]:
+        rule = with_momentum(self.seen.landscape, chains, self.seen.precision, direction)
+        if rule is not None:
+            yield Explanation(rule=rule, mistake="accumulates_gradients" if rule.momentum == 1.0 else "momentum")
+
+    def _leads(self, found: Explanation) -> bool:
+        """Tell whether the rule, with the count, also leads from each start to the first answer."""
+        rule, steps = found.rule, 1 + found.shift
+        for run in self.firm:
+            if rule is None or 1 not in run.reached:
+                return False
+            path = rule.follow(run.start, steps)
+            if len(path) <= steps:
+                if rule.kind != "line_search" and is_finite(run.reached[1]):
+                    return False
+            elif not points_agree(path[-1], run.reached[1], FOLLOWED, least=NO_SIZE, along=path):
+                return False
+        return True
+
+
+def _behind(show: Show, run: Run) -> Run:
+    assert show.behind is not None
+    return Run(run.start, {n: show.behind(run.start, answer) for n, answer in run.reached.items()})
+
+
+def _first_leads(rule: Rule | None, run: Run) -> bool:
+    """Tell whether a rule leads from the start to the first point, as far as both are numbers."""
+    path, end = rule.follow(run.start, 1) if rule is not None else (), run.reached[1]
+    return len(path) < 2 or not is_finite(end) or points_agree(path[1], end, FOLLOWED, least=NO_SIZE, along=path)
+
+
+def _nearly(table: Table) -> bool:
+    """Tell whether the first steps have about one size along the gradient, as with a gradient that is a little off."""
+    first = [part for rows in table for part in (rows[0] if rows else ()) if not part.empty]
+    sizes = sorted((part.low + part.high) / 2 for part in first if part.sharp)
+    if not sizes:
+        return False
+    middle = sizes[len(sizes) // 2]
+    return sum(agree(size, middle, _ABOUT, least=0.0) for size in sizes) * 2 > len(sizes)
+
+
+# --- a mistake in some coordinates ---------------------------------------------------------------------------------------
+
+
+def _by_coordinate(seen: Hypotheses, chains: list[Chain]) -> Iterator[Explanation]:
+    """Yield a mistake in some coordinates: a factor (also a sign) that the others do not have, or a wrong component."""
+    landscape = seen.landscape
+    axes = range(len(landscape.variables))
+    right = size_table(chains, exact(landscape), seen.precision)
+    sizes = [meeting(row[axis] for rows in right for row in rows) for axis in axes]
+    good = [axis for axis in axes if sizes[axis].sharp]
+    if len(good) == len(sizes):
+        if len(sizes) > 1:
+            yield _unequal(landscape, sizes)
+        return
+    known = sizes[good[0]] if good else None
+    if any(sizes[axis].meet(known).empty for axis in good if known):
+        return
+    found: dict[int, WrongPart] = {}
+    for axis in axes:
+        if axis not in good:
+            slopes = ((part, estimated(part.expression, landscape.variables)) for part in seen.wrong(axis))
+            hit = _wrong_component(list(_moves(chains, axis)), slopes, seen.precision, known or ANY)
+            if hit is None:
+                return
+            found[axis], known = hit
+    if found and known is not None:
+        parts = tuple(found[axis].expression if axis in found else landscape.gradient.components[axis] for axis in axes)
+        axis, first = next(iter(found.items()))
+        mixed = directions.of_expressions("wrong_gradient", parts, landscape.variables, first.text)
+        rule = constant(mixed, simplest(known), kind="wrong_gradient", text=first.text)
+        yield Explanation(rule=rule, mistake=first.name, text=first.text, axis=axis)
+
+
+def _unequal(landscape: Landscape, sizes: list[Interval]) -> Explanation:
+    numbers = [simplest(size) for size in sizes]
+    first = next((number for number in numbers if number), 0.0)
+    factors = tuple(number / first if first else 0.0 for number in numbers)
+    rule = replace(constant(exact(landscape), first), kind="unequal", factors=factors)
+    moving = [number for number in numbers if number]
+    if len(moving) < len(numbers):
+        return Explanation(rule=rule, mistake="one_coordinate_moved", axis=numbers.index(0.0))
+    if all(number < 0 for number in numbers):
+        return Explanation(rule=rule, mistake="ascends")
+    if any(number < 0 for number in numbers):
+        axis = next(i for i, number in enumerate(numbers) if number < 0)
+        return Explanation(rule=rule, mistake="ascends_in_one_coordinate", axis=axis)
+    rule = replace(rule, parameters=1 + len(numbers))  # two steps for each iteration look like that on x² - y²
+    return Explanation(rule=rule, mistake="unequal_steps")
+
+
+Move = tuple[Point, float, float]
+
+
+def _moves(chains: list[Chain], axis: int) -> Iterator[Move]:
+    """Yield the steps of one coordinate: the point before, and the coordinate before and after; first steps first."""
+    longest = max((len(chain.steps) for chain in chains), default=0)
+    for k in range(longest):
+        for chain in chains:
+            if k in chain.steps:
+                yield chain.points[k], chain.points[k][axis], chain.points[k + 1][axis]
+
+
+def _wrong_component(
+    moves: list[Move], candidates: Iterable[tuple[WrongPart, Estimate]], precision: Precision, known: Interval
+) -> tuple[WrongPart, Interval] | None:
+    """Return the simplest wrong component that explains one coordinate of every step, with the step size; else None.
+
+    Without a step size that is known from elsewhere several may explain the same steps, each with its own δ:
+    then nobody is told which.
+    """
+    found: list[tuple[WrongPart, Interval]] = []
+    for candidate, slope in candidates:
+        common = known
+        for point, before, after in moves:
+            common = common.meet(size_of_step(before, after, slope(point), precision))
+            if common.empty:
+                break
+        if common.sharp and common.low > 0:
+            found.append((candidate, common))
+            if known.sharp:
+                break
+    if not found:
+        return None
+    candidate, common = found[0]
+    alone = all(other.meet(common).sharp for _, other in found)
+    return (candidate if alone else replace(candidate, text="")), common
+
+
+# --- answers that are solved as a whole ----------------------------------------------------------------------------------
+
+
+def counted(landscape: Landscape, runs: Sequence[Run]) -> Explanation | None:
+    """Return the step size and the numbers of steps that explain every point from every start; None when there are none.
+
+    Each point must lie on one trajectory of one step size, and each n must take the same number of steps from every start.
+    """
+    whole = [run for run in runs if len(run.reached) > 2 and all(map(is_finite, run.reached.values()))]
+    if len(whole) < 2:
+        return None
+    for size in _candidates(landscape, whole[-1]):
+        rule = constant(exact(landscape), size)
+        taken = _steps(rule, whole)
+        if taken is not None:
+            return Explanation(rule=rule, count=Count("other_number_of_steps", 0), taken=taken, fitted=1)
+    return None
+
+
+def divided(landscape: Landscape, runs: Sequence[Run]) -> float | None:
+    """Return the c with which n iterations are n right steps of size c/n; None when there is none."""
+    whole = [run for run in runs if 1 in run.reached and is_finite(run.reached[1])]
+    size = meeting(_size(landscape, run.start, run.reached[1]) for run in whole)
+    if len(whole) < 2 or not size.sharp or size.low <= 0:
+        return None
+    found = simplest(size)
+    for run in whole:
+        for count, point in run.reached.items():
+            path = constant(exact(landscape), found / count).follow(run.start, count)
+            if is_finite(point) and (len(path) <= count or not points_agree(path[-1], point, FOLLOWED, least=_LEAST)):
+                return None
+    return found
+
+
+def _candidates(landscape: Landscape, run: Run) -> Iterator[float]:
+    """Yield the step sizes with which one to three steps lead to the first point beside the start."""
+    first = next((point for _, point in sorted(run.reached.items()) if point != run.start), None)
+    if first is None:
+        return
+    one = _size(landscape, run.start, first)
+    if one.sharp and one.low > 0:
+        yield simplest(one)
+    axis = max(range(len(first)), key=lambda i: abs(first[i] - run.start[i]))
+    for count in _FIRST[1:]:
+        yield from crossings(_off(landscape, run.start, count, lambda end: end[axis] - first[axis]))
+
+
+def _off(landscape: Landscape, start: Point, steps: int, rest: Callable[[Point], float]) -> Callable[[float], float]:
+    """Return what a size leaves, after so many steps of it from the start."""
+
+    def off(size: float) -> float:
+        path = constant(exact(landscape), size).follow(start, steps)
+        return rest(path[-1]) if len(path) > steps else math.nan
+
+    return off
+
+
+def _size(landscape: Landscape, before: Point, after: Point) -> Interval:
+    slopes = landscape.uncertain_slope(before)
+    return meeting(size_of_step(b, a, s, _EXACT) for b, a, s in zip(before, after, slopes, strict=True))
+
+
+def _steps(rule: Rule, runs: list[Run]) -> tuple[tuple[int, int], ...] | None:
+    """Return for each n how many steps it takes from every start; None if that is none or not the same everywhere."""
+    possible: dict[int, set[int]] = {}
+    for run in runs:
+        path = rule.follow(run.start, _MOST_STEPS)
+        for count, point in run.reached.items():
+            there = {steps for steps, place in enumerate(path) if points_agree(place, point, FOLLOWED, least=_LEAST)}
+            possible[count] = possible.get(count, there) & there
+            if not possible[count]:
+                return None
+    steps = tuple((count, min(there)) for count, there in sorted(possible.items()))
+    counts_otherwise = any(count != taken for count, taken in steps)
+    return steps if counts_otherwise and len({taken for _, taken in steps}) > 1 else None
+
+
+def _size_behind(landscape: Landscape, values: Mapping[tuple[Point, int], Point], show: Show, shift: int) -> float | None:
+    """Return the size of the right steps behind what is shown of their ends; None when nothing fits."""
+    moved = max(1, -shift + 1)
+    first = [(start, value) for (start, count), value in values.items() if count == moved and is_finite(value)]
+    if not first or len(values) < 4 or len(first[0][1]) != len(show.shown(landscape, first[0][0], first[0][0])):
+        return None
+    if any(not _same(show.shown(landscape, start, start), value) for (start, n), value in values.items() if n == -shift):
+        return None
+    for start, value in first[:2]:
+        for size in crossings(_shown_off(landscape, start, moved + shift, show, value)):
+            ends = ((start, _after(landscape, size, start, n + shift), value) for (start, n), value in values.items())
+            if all(_same(show.shown(landscape, start, end), value) if is_finite(end) else not is_finite(value)
+                   for start, end, value in ends):  # fmt: skip
+                return size
+    return None
+
+
+def _shown_off(landscape: Landscape, start: Point, steps: int, show: Show, value: Point) -> Callable[[float], float]:
+    return lambda size: show.shown(landscape, start, _after(landscape, size, start, steps))[0] - value[0]
+
+
+def _after(landscape: Landscape, size: float, point: Point, count: int) -> Point:
+    """Return the point after so many steps, or the first that is not finite."""
+    for _ in range(count):
+        if is_finite(point):
+            point = step_against(point, landscape.slope(point), size)
+    return point
+
+
+def _same(one: Point, other: Point) -> bool:
+    pairs = [(a, b) for a, b in zip(one, other, strict=True) if math.isfinite(a) and math.isfinite(b)]
+    return is_finite(one) == is_finite(other) and all(agree(a, b, _AFTER_STEPS, least=NO_SIZE) for a, b in pairs)
