@@ -135,8 +135,8 @@ def one_size(steps: Steps) -> Sized | None:
     common = meeting(interval for rows in steps.table for row in rows for interval in row)
     if not common.sharp:
         return None
-    rule = constant(steps.direction, simplest(common))
-    size = rule.step_size or 0.0
+    size = simplest(common) if not common.low <= 0 <= common.high else 0.0
+    rule = constant(steps.direction, size)
     return ("", rule) if size > 0 else ("ascends" if size < 0 else "never_moves", replace(rule, kind="ascends"))
 
 

@@ -34,7 +34,17 @@ from grader.descent.runs import Chain, Run, chain_of, precision_of
 from grader.descent.step_counts import crossings
 from grader.descent.step_directions import Direction, exact
 from grader.descent.step_history import with_momentum
-from grader.descent.step_rules import FOLLOWED, NO_SIZE, Hypotheses, Rule, Table, WrongPart, constant, plausible, size_table
+from grader.descent.step_rules import (
+    FOLLOWED,
+    NO_SIZE,
+    Hypotheses,
+    Rule,
+    Table,
+    WrongPart,
+    constant,
+    plausible,
+    size_table,
+)
 from grader.descent.step_sizes import ANY, Interval, Precision, meeting, simplest, size_of_step
 
 _ABOUT = 0.1  # of a size: a quotient of any usual width is nearer to the gradient, a wrong direction seldom is
@@ -43,6 +53,10 @@ _MOST_STEPS = 60  # for the few iterations asked for: n(n-1)/2 of eleven are 55
 _FIRST = (1, 2, 3)  # steps that the first iteration may take; more are nobody's slip
 _LEAST = 1e-3  # a coordinate on its way through 0 is known as exactly as its neighbours of usual size
 _AFTER_STEPS = 1e-6  # a size that was read off one value is a little less exact than one read off a point
+# a whole number above that is no number of steps that somebody writes into a loop, and following so many takes no time
+_MOST_TYPED_IN = 1000
+# a step size, or one over a number that is typed in, is below this: larger ones settle in no valley of ordinary steepness
+_LARGEST_TYPED_IN = 4.0
 _EXACT = Precision()
 
 
@@ -52,7 +66,7 @@ class Explanation:
 
     `mistake` names the deviation of direction or size, `axis` the coordinate it concerns, `text` a sentence about it; of
     several explanations as good it is one, and `equal` holds the others. `taken` says how many steps each n takes where
-    that is no n + 1 or n - 1; `fitted` is how many numbers beside those of the rule were fitted.
+    that is no n + 1 or n - 1; `off` is a start from which the first step does not lead on; `fitted` is how many numbers beside those of the rule were fitted.
     """
 
     rule: Rule | None = None
@@ -62,6 +76,7 @@ class Explanation:
     count: Count = AS_ASKED
     show: Show = POINT
     begins: str = ""
+    off: Point | None = None
     taken: tuple[tuple[int, int], ...] = ()
     fitted: int = 0
     equal: tuple[Explanation, ...] = ()
@@ -156,13 +171,18 @@ class _Search:
         chains = self.chains(AS_ASKED)
         found = list(self._along(exact(self.seen.landscape), chains)) if chains else []
         yield from found
-        if chains and not found and _nearly(size_table(chains, exact(self.seen.landscape), self.seen.precision)):
+        for close in [] if found else self._close(chains):
+            near = list(self._along(close, chains))
+            yield from near
+            if near:
+                return  # the other widths and digits that fit as well differ by rounding
+
+    def _close(self, chains: Sequence[Chain]) -> Iterator[Direction]:
+        """Yield the directions that are nearly the gradient, as far as the first steps allow them."""
+        if chains and _nearly(size_table(chains, exact(self.seen.landscape), self.seen.precision)):
             for close in close_directions(self.seen.landscape):
-                if plausible(chains, close, self.seen.precision):
-                    near = list(self._along(close, chains)) or list(self._momentum(chains, close))
-                    yield from near
-                    if near:
-                        return  # the other widths and digits that fit as well differ by rounding
+                if plausible(list(chains), close, self.seen.precision):
+                    yield close
 
     def one_deviation(self) -> Iterator[Explanation]:
         """Yield wrong directions, a step too many or too few, and the points shown otherwise."""
@@ -189,7 +209,11 @@ class _Search:
                     yield replace(each, count=count)
         chains = self.chains(AS_ASKED)
         if chains:
-            yield from self._momentum(chains, exact(self.seen.landscape))
+            for direction in (exact(self.seen.landscape), *self._close(chains)):
+                kept = list(self._momentum(chains, direction))
+                yield from kept
+                if kept:
+                    break
             for target in self.seen.targets:
                 yield from self._along(directions.towards(target), chains, (one_size, size_by_number), known=len(target))
 
@@ -218,8 +242,9 @@ class _Search:
         chains = [chain for run in later if len((chain := chain_of(run).moving).points) > 1]
         for each in self._along(exact(self.seen.landscape), chains, (one_size,)) if chains else ():
             moving = [run for run in self.firm if 1 in run.reached and run.reached.get(2, run.reached[1]) != run.reached[1]]
-            if each.mistake is None and any(not _first_leads(each.rule, run) for run in moving):
-                yield replace(each, begins="begins_elsewhere", fitted=len(later))
+            off = [run.start for run in moving if not _first_leads(each.rule, run)]
+            if each.mistake is None and off:
+                yield replace(each, begins="begins_elsewhere", off=off[0], fitted=len(later))
 
     def _along(
         self, direction: Direction, chains: Sequence[Chain], sizes: Iterable[Callable[[Steps], Sized | None]] = SIZES,
@@ -327,7 +352,7 @@ def _by_coordinate(seen: Hypotheses, chains: list[Chain]) -> Iterator[Explanatio
         axis, first = next(iter(found.items()))
         mixed = directions.of_expressions("wrong_gradient", parts, landscape.variables, first.text)
         rule = constant(mixed, simplest(known), kind="wrong_gradient", text=first.text)
-        yield Explanation(rule=rule, mistake=first.name, text=first.text, axis=axis)
+        yield Explanation(rule=rule, mistake=first.name, text=first.text, axis=axis, fitted=len(found) - 1)
 
 
 def _unequal(landscape: Landscape, sizes: list[Interval]) -> Explanation:
@@ -417,6 +442,26 @@ def divided(landscape: Landscape, runs: Sequence[Run]) -> float | None:
             if is_finite(point) and (len(path) <= count or not points_agree(path[-1], point, FOLLOWED, least=_LEAST)):
                 return None
     return found
+
+
+def always_as_many(landscape: Landscape, runs: Sequence[Run], numbers: Sequence[float]) -> Explanation:
+    """Return the right steps whose number and size are among these, typed in, if they lead to the only answers; else nothing."""
+    counts = [int(n) for n in numbers if n == int(n) and 1 < n <= _MOST_TYPED_IN]
+    sizes = [size for n in numbers if n > 0 for size in (n, 1 / n) if size < _LARGEST_TYPED_IN]
+    for size in dict.fromkeys(sizes):
+        rule = constant(exact(landscape), size)
+        for count in counts:
+            if all(_ends(rule, run.start, count, run.reached[1]) for run in runs):
+                return Explanation(rule=rule)
+    return Explanation()
+
+
+def _ends(rule: Rule, start: Point, count: int, end: Point) -> bool:
+    """Tell whether so many steps, of which the first is not all, lead from a start to an end."""
+    path = rule.follow(start, count)
+    if len(path) > count and points_agree(path[1], end, FOLLOWED, least=NO_SIZE, along=(start,)):
+        return False
+    return points_agree(path[-1], end, FOLLOWED, least=NO_SIZE, along=(start,)) if len(path) > count else not is_finite(end)
 
 
 def _candidates(landscape: Landscape, run: Run) -> Iterator[float]:

@@ -1,25 +1,30 @@
-"""What the source is asked where values cannot tell: answers typed in, a landing in one step, functions of one curvature.
+"""What the source is asked where values cannot tell: answers typed in, a landing, one curvature, a jump to the minimum.
 
 A number that is typed in and a step of exactly the right size answer alike; where the curvature is one number, whatever
-goes towards the minimum goes against the gradient. There the data flow decides, and where it is unknown a person.
+goes towards the minimum goes against the gradient. There the data flow decides, and where it is unknown a person. A
+criterion is earned by what the program computed alone.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Generator
+from fractions import Fraction
 from itertools import pairwise
 
+from grader.algebra.differentiate import NotDifferentiableError
 from grader.algebra.floats import agree
-from grader.descent.arrival import is_near
-from grader.descent.landscape import Point, is_finite, one_curvature
-from grader.descent.runs import Dependence, Run, chain_of
-from grader.descent.step_directions import KNOWN_MINIMUM
-from grader.descent.step_rules import Finding, Rule
+from grader.descent.arrival import Arrival, is_near
+from grader.descent.explanations import Explanation
+from grader.descent.landscape import Point, distance, is_finite, one_curvature
+from grader.descent.runs import Dependence, Run, chain_of, decimals_of
+from grader.descent.step_rules import Rule
 from grader.kinds.descent.conversation import Asked
-from grader.kinds.descent.depending import is_minimum_typed_in, mark_at_once, mark_ignored_count
+from grader.kinds.descent.costs import STEPS
 from grader.kinds.descent.flow.making import COUNTS
-from grader.kinds.descent.program_trial import STEPS, Trial
+from grader.kinds.descent.flow.traces import Argument
+from grader.kinds.descent.marks import mark_at_once, mark_ignored_count
+from grader.kinds.descent.program_trial import TYPED_IN, Trial, is_telling
 from grader.model import Observation, Probe
 from grader.sentences.catalogue import sentence
 
@@ -28,6 +33,13 @@ _FAR = 1e17  # from there a step of floats ends on a multiple of 16: on a minimu
 _RISES = 1 + 1e-6  # rounding changes a step size by less
 _ONE_STEP = 1e-6  # how exactly a step size that lands in one step is one over the curvature
 _FARTHEST, _MOST_BOUNDS = 1e6, 3  # places that a program may treat otherwise; it is asked from both sides of each
+_A_PATH = 3  # steps in a row from which a start, a size and a count are seen; two show a direction, one not even that
+_OFTEN = 1000  # iterations after which what goes to a number that is typed in is there: 2 % of the way each is enough
+_LATE, _LATEST = 50, 5000  # iterations beyond the arrival at which a condition that ends a descent holds
+_THERE = 1e-6  # so near, a number that is typed in changes nothing that was not computed
+_ALIKE = 1e-9  # curvatures that differ by rounding alone
+_BENT = 1e-6  # second derivatives that differ by more than rounding are not those of a linear slope
+_SHORT = 1000  # denominators that somebody writes into a factor of a gradient, as in (x - 1.25)
 # criteria that what was seen does not show: all but the arrival, which is seen in any case
 _UNSEEN = ("start", "direction", "count", "step_size")
 
@@ -41,9 +53,9 @@ def answers_are_typed_in(trial: Trial, kind: Dependence, runs: list[Run]) -> boo
         return False  # the source was not understood: numbers that are typed in would be the same more often
     if kind is Dependence.NEITHER:
         near = is_minimum_typed_in(trial, next(iter(runs[0].reached.values())))
-        trial.name("hard_coded_minimum" if near else "constant_answer", *STEPS)
+        trial.name("hard_coded_minimum" if near else "constant_answer")
     else:
-        trial.name("typed_in_answers", *STEPS)
+        trial.name("typed_in_answers")
     return True
 
 
@@ -62,27 +74,27 @@ def is_landing(trial: Trial, runs: list[Run]) -> bool:
     return moves and all(is_near(point, trial.targets) for run in runs for point in run.reached.values())
 
 
-def judge_landing(trial: Trial, kind: Dependence, runs: list[Run], finding: Finding) -> Asking:
+def judge_landing(trial: Trial, kind: Dependence, runs: list[Run], found: Explanation) -> Asking:
     """Judge a program that is at the minimum after one iteration; return False if one step of its rule leads there."""
     making = trial.making
-    one_step = finding.right or finding.mistake == "newton_step"
+    one_step = found.right or found.mistake == "newton_step"
     if making.known and not making.from_start:
-        trial.name("hard_coded_minimum", *STEPS)
+        trial.name("hard_coded_minimum")
     elif not one_step and trial.types_in_minimum:
-        trial.name(KNOWN_MINIMUM, *STEPS)
+        trial.name("goes_to_known_minimum.by_source")
     elif not making.known or _may_be_typed_in(trial) or (one_step and making.computes_with_count):
         trial.leave("landing_unexplained", *STEPS)
     elif making.by_count and one_step:
-        if finding.mistake is not None or (yield from _is_a_step(trial)):
+        if found.mistake is not None or (yield from _is_a_step(trial)):
             return False
         trial.leave("landing_unexplained", *STEPS)
     elif making.in_turns and not making.by_count:
         mark_ignored_count(trial, runs, landed=True)
     elif one_step:
-        trial.name("arrives_at_once" if kind is Dependence.BOTH else "ignores_n", "start", "count")
+        trial.name("arrives_at_once" if kind is Dependence.BOTH else "ignores_n.arrived")
         trial.leave("landing_unexplained", "direction", "step_size", "arrives")
     elif kind is Dependence.NEITHER and not making.in_turns:
-        trial.name("constant_answer", *STEPS)
+        trial.name("constant_answer")
     else:
         mark_at_once(trial)
     return True
@@ -110,13 +122,13 @@ def _is_a_step(trial: Trial) -> Asking:
     return not any(c and agree(a, c, _ONE_STEP, least=0.0) for a, c in zip(point, target, strict=False))
 
 
-def mark_one_curvature(trial: Trial, finding: Finding, runs: list[Run]) -> None:
+def mark_one_curvature(trial: Trial, found: Explanation, runs: list[Run]) -> None:
     """Mark right steps where the curvature is one number by what the source says of them.
 
     Where each start has a size of its own, it is enough that each has a curvature of its own, as beside a kink.
     """
-    rule = finding.rule
-    if rule is None or finding.mistake is not None or finding.shift:
+    rule = found.rule
+    if rule is None or found.mistake is not None or found.shift:
         return
     if rule.by_start:
         if all(one_curvature(trial.landscape, chain_of(run).moving.points) is not None for run in runs):
@@ -151,7 +163,7 @@ def _mark_constant(trial: Trial) -> None:
         trial.leave("origin_unexplained", "count")
     elif taken[0] != COUNTS[0]:
         other = [sentence("other_number_of_steps.one", taken=steps, asked=n) for n, steps in zip(COUNTS, taken, strict=True)]
-        trial.name("other_number_of_steps", "count", steps=", ".join(other))
+        trial.name("other_number_of_steps", steps=", ".join(other))
 
 
 def _mark_changing(trial: Trial, rule: Rule, *, lands: bool) -> None:
@@ -164,37 +176,37 @@ def _mark_changing(trial: Trial, rule: Rule, *, lands: bool) -> None:
         trial.leave("origin_unexplained", *_UNSEEN)
 
 
-def mark_typed_in_elsewhere(trial: Trial, finding: Finding) -> Asking:
+def mark_typed_in_elsewhere(trial: Trial, found: Explanation) -> Asking:
     """Ask for a number that the source has typed in; tell whether it was named or left to a person."""
     if trial.told("jumps_to_minimum") or not trial.source.compares_numbers or not _may_be_typed_in(trial):
         return False
     counts = trial.making.typed_in_for
     if counts:
-        return (yield from _mark_typed_in_for(trial, finding, (trial.starts[0], counts[0])))
+        return (yield from _mark_typed_in_for(trial, found, (trial.starts[0], counts[0])))
     asked = [(start, 1) for start in _beyond_bounds(trial)]
     answers = yield from trial.seen.ask(asked, file=False)
     for each, answer in zip(asked, answers, strict=True):
-        if answer.point is not None and trial.arrived(answer.point) and not _leads_to(finding, each, answer.point):
-            trial.name("jumps_to_minimum", "count", "arrives", call=f"`{trial.call(each)}`")
+        if answer.point is not None and trial.arrived(answer.point) and not _leads_to(found, each, answer.point):
+            trial.name("jumps_to_minimum", call=f"`{trial.call(each)}`")
             return True
     return False
 
 
-def _mark_typed_in_for(trial: Trial, finding: Finding, asked: Asked) -> Asking:
+def _mark_typed_in_for(trial: Trial, found: Explanation, asked: Asked) -> Asking:
     answers = yield from trial.seen.ask([asked], file=False)
     point = answers[0].point
-    if point is None or _leads_to(finding, asked, point):
+    if point is None or _leads_to(found, asked, point):
         trial.leave("typed_in_later", "count", "arrives")
     elif trial.arrived(point):
-        trial.name("jumps_to_minimum", "count", "arrives", call=f"`{trial.call(asked)}`")
+        trial.name("jumps_to_minimum", call=f"`{trial.call(asked)}`")
     else:
         trial.lose("departs_later", "count", call=f"`{trial.call(asked)}`")
     return True
 
 
-def _leads_to(finding: Finding, asked: Asked, point: Point) -> bool:
+def _leads_to(found: Explanation, asked: Asked, point: Point) -> bool:
     """Tell whether the rule, if it foresees steps that were not seen, leads to this point too."""
-    rule = finding.rule
+    rule = found.rule
     path = rule.follow(*asked) if rule is not None and (rule.by_start or rule.size(len(rule.sizes)) is not None) else ()
     return len(path) > asked[1] and is_near(point, path[-1:])
 
@@ -220,3 +232,148 @@ def without_landings(trial: Trial, runs: list[Run]) -> tuple[list[Run], list[Run
         if not is_near(run.start, trial.targets) and all(is_near(p, trial.targets) for p in run.reached.values())
     ]  # fmt: skip
     return [run for run in runs if run not in landed], landed
+
+
+def mark_few_steps(trial: Trial, runs: list[Run]) -> bool:
+    """Mark a program that computes one step or two, and returns the typed-in minimum for every larger n."""
+    if not all(_is_there_from(trial, run, _A_PATH) for run in runs):
+        return False
+    typed_in = trial.making.typed_in_for
+    first = min(typed_in, default=_A_PATH + 1)
+    later = [n for n in trial.making.usual if n >= first]
+    if not trial.making.known or first > _A_PATH or first < 2 or len(later) > len(typed_in):
+        return False
+    call = f"`{trial.call((trial.starts[0], first))}`"
+    trial.name("jumps_to_minimum.early", call=call)
+    computed = [Run(run.start, {n: point for n, point in run.reached.items() if n < first}) for run in runs]
+    if first < _A_PATH or not trial.explain(computed).right:
+        trial.sheet.lose("direction", because=sentence("no_single_step.after_first"))
+    return True
+
+
+def _is_there_from(trial: Trial, run: Run, first: int) -> bool:
+    """Tell whether a run is at the minimum from this n on, as far as anything was seen of it."""
+    return all(is_finite(point) and trial.arrived(point) for n, point in run.reached.items() if n >= first)
+
+
+def mark_typed_coordinates(trial: Trial, runs: list[Run]) -> None:
+    """Mark coordinates typed in at the minimum beside others that are computed."""
+    if len(trial.landscape.variables) < 2:
+        return
+    for axis, variable in enumerate(trial.landscape.variables):
+        found = {point[axis] for run in runs for point in run.reached.values()}
+        starts = {run.start[axis] for run in runs}
+        if len(found) != 1 or len(starts) < 2 or not _is_sought(trial, axis, *found) or not trial.making.known:
+            continue
+        origins = frozenset().union(*(trial.making.reaching(axis, n) for n in COUNTS))
+        if Argument.START not in origins and not trial.making.is_stepped(axis):
+            trial.name("coordinate_typed_in", axis=variable)
+            return
+
+
+def _is_sought(trial: Trial, axis: int, number: float) -> bool:
+    return any(agree(number, target[axis], TYPED_IN) for target in trial.targets)
+
+
+def mark_known_minimum(trial: Trial) -> Asking:
+    """Mark steps that are not right and arrive because the minimum is known: by no loop, with no gradient, or with a goal.
+
+    A goal has as many digits as no formula has, or stands where no gradient is computed.
+    """
+    if not trial.making.known or not trial.source.returns_a_value:  # of what is printed, nothing is said of its making
+        return False
+    axes = range(len(trial.landscape.variables))
+    goals = [axis for axis in axes if _is_typed_in(trial, axis)]
+    by_no_loop = bool(goals) and not any(trial.making.is_stepped(axis) for axis in axes)
+    bent = [axis for axis in axes if _is_bent(trial, axis)]
+    without_gradient = bent and not trial.making.curves and goals and set(bent) <= set(goals)
+    by_goal = len(goals) == len(axes) and any(_is_goal(trial, axis) for axis in axes)
+    if not (by_no_loop or without_gradient or by_goal):
+        return False
+    answers = yield from trial.seen.ask([(start, _OFTEN) for start in trial.starts], file=False)
+    if not all(answer.point is not None and trial.arrived(answer.point) for answer in answers):
+        return False
+    half = without_gradient and not by_no_loop and len(goals) < len(axes)
+    trial.name("goes_to_known_minimum.half" if half else "goes_to_known_minimum.by_source")
+    return not half
+
+
+def _is_typed_in(trial: Trial, axis: int) -> bool:
+    """Tell whether this coordinate of a minimum is typed in and reaches the same coordinate of what is returned."""
+    wanted = [abs(target[axis]) for target in trial.targets]
+    return all(any(agree(abs(number), c, TYPED_IN) for number in trial.making.typed_into(axis, n) for c in wanted) for n in COUNTS)
+
+
+def _is_goal(trial: Trial, axis: int) -> bool:
+    """Tell whether a coordinate of a minimum is typed in with digits that no factor of the gradient has."""
+    found = [sign * number for number in trial.making.typed_into(axis, COUNTS[0]) for sign in (1, -1)]
+    goals = [number for number in found if is_telling(abs(number)) and _is_sought(trial, axis, number)]
+    return any(not _is_factor(trial, axis, number) for number in goals)
+
+
+def _is_factor(trial: Trial, axis: int, number: float) -> bool:
+    """Tell whether this partial derivative vanishes at a short number wherever the others are, as that of (x - 1.25)² does."""
+    short = agree(float(Fraction(number).limit_denominator(_SHORT)), number, _ALIKE, least=0.0)
+    places = [(*start[:axis], number, *start[axis + 1 :]) for start in trial.starts]
+    return short and all(abs(trial.landscape.slope(place)[axis]) <= _ALIKE * (1 + max(map(abs, place))) for place in places)
+
+
+def keeps_a_bracket(trial: Trial) -> bool:
+    """Tell whether more than a point is kept, and no gradient can be in it: it is not linear, and what is kept is."""
+    axes = range(len(trial.landscape.variables))
+    bent = [axis for axis in axes if _is_bent(trial, axis)]
+    kept = bool(bent) and trial.making.known and trial.making.from_start and trial.making.kept > len(axes)
+    return kept and not any(trial.making.is_curved(axis) for axis in bent)
+
+
+def _is_bent(trial: Trial, axis: int) -> bool:
+    """Tell whether this partial derivative is not linear: its own derivatives differ between places, and not at kinks."""
+    if trial.landscape.may_have_kinks:
+        return False
+    try:
+        rows = [trial.landscape.curvature(place)[axis] for place in (*trial.starts, *trial.targets)]
+    except NotDifferentiableError:
+        return False
+    rows = [row for row in rows if is_finite(row)]
+    return any(not agree(b, a, _BENT) for row in rows for a, b in zip(rows[0], row, strict=True))
+
+
+def mark_snap(trial: Trial, arrivals: dict[Point, Arrival]) -> Asking:
+    """Mark steps that a typed-in minimum ends before they are there; one without effect is none the worse."""
+    if trial.told("jumps_to_minimum") or not arrivals or not _may_snap(trial):
+        return False
+    known = {outcome.numbers for _, outcome in trial.making.every if outcome.typed_in and None not in outcome.numbers}
+    start = max(arrivals, key=lambda each: arrivals[each].steps or 0)
+    last = min((arrivals[start].steps or _LATEST) + _LATE, _LATEST)
+    answers = yield from trial.seen.ask([(start, last)] if known else [], file=False)
+    if not answers or answers[0].point not in known:
+        return False
+    first, computed = 0, start
+    while last - first > 1:
+        middle = (first + last) // 2
+        (answer,) = yield from trial.seen.ask([(start, middle)], file=False)
+        if answer.point in known:
+            last, answers = middle, [answer]
+        else:
+            first, computed = middle, answer.point or computed
+    end = answers[0].point or computed
+    if distance(computed, end) <= _THERE * (1 + max(map(abs, end))):
+        return False
+    trial.name("jumps_to_minimum", call=f"`{trial.call((start, last))}`")
+    return True
+
+
+def _may_snap(trial: Trial) -> bool:
+    """Tell whether the source may stop early and holds numbers at a minimum."""
+    numbers = trial.source.numbers
+    return trial.source.may_stop_early and any(
+        all(any(agree(number, c, TYPED_IN) for number in numbers) for c in target)
+        for target in trial.targets
+    )
+
+
+def is_minimum_typed_in(trial: Trial, answer: Point) -> bool:
+    """Tell whether a number is a minimum, rounded to the decimals that it has (one at least)."""
+    decimals = decimals_of([Run(answer, dict(enumerate([answer] * 4)))])
+    unit = 10.0**-decimals if decimals else 0.0
+    return trial.arrived(answer) or is_near(answer, trial.targets, 0.51 * unit)

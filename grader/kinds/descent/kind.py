@@ -12,10 +12,11 @@ from grader.kinds.calling import Convention, descent_conventions, leaves_size_op
 from grader.kinds.candidates import is_program, made_by_a_call
 from grader.kinds.code_values import as_floats, value_text
 from grader.kinds.descent.conversation import Asked, Seen
+from grader.kinds.descent.costs import STEPS
 from grader.kinds.descent.example import REFERENCE, cheats, effortless
 from grader.kinds.descent.judge import judge
 from grader.kinds.descent.options import ProgramOptions, fixed_size, largest_size
-from grader.kinds.descent.program_trial import STEPS, Trial
+from grader.kinds.descent.program_trial import Trial
 from grader.kinds.descent.source import source_of
 from grader.kinds.descent.starts import elsewhere, own_starts
 from grader.kinds.outcomes import not_judged, placeholder
@@ -97,7 +98,7 @@ def _tell_way(trial: Trial, way: Convention, fixed: float | None) -> None:
     if way.remark:
         trial.feedback.append(Feedback(code="understood_call", text=way.remark))
     if way.size_name is not None and fixed is None:
-        trial.name("step_size_left_open", "step_size", parameter=way.size_name, size=way.size)
+        trial.name("step_size_left_open", parameter=way.size_name, size=way.size)
 
 
 def suggested_size(question: Question[ProgramOptions]) -> float:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
 from grader.algebra.floats import agree, significant_digits
 from grader.descent.arrival import Reaches, is_near, is_within
-from grader.descent.inference import infer
+from grader.descent.explanations import Explanation, explain
 from grader.descent.landscape import Landscape, Point, is_finite
-from grader.descent.runs import Run, precision_of
-from grader.descent.step_rules import Finding, WrongPart
+from grader.descent.runs import Run
+from grader.descent.step_rules import Hypotheses, WrongPart
 from grader.descent.step_sizes import Precision
 from grader.kinds.code_values import value_text
 from grader.kinds.descent.conversation import Asked, Seen
+from grader.kinds.descent.costs import COSTS, STEPS
 from grader.kinds.descent.flow.making import Making
 from grader.kinds.descent.options import ProgramOptions, SizeRule, fixed_size, minima_of, reach_of
 from grader.kinds.descent.source import Source
@@ -86,18 +87,11 @@ class Trial:
         sought = tuple(c for target in self.targets for c in target)
         return self.source.making(self.seen.name, self.seen.way, len(self.landscape.variables), sought)
 
-    def infer(self, runs: list[Run]) -> Finding:
-        """Infer what the runs show: taken for exact doubles, and if that shows nothing exact, for what they look rounded to."""
-        self.precision = EXACT
-        finding = infer(self.landscape, runs, EXACT, self._wrong_parts, self.targets)
-        looks = precision_of(runs)
-        if looks == EXACT or not _is_doubtful(finding):
-            return finding
-        other = infer(self.landscape, runs, looks, self._wrong_parts, self.targets)
-        if finding.rule is not None and (_is_doubtful(other) or other.mistake is not None):
-            return finding
-        self.precision = looks
-        return other
+    def explain(self, runs: Sequence[Run]) -> Explanation:
+        """Return what explains these answers best."""
+        seen = Hypotheses(self.landscape, EXACT, self._wrong_parts, self.targets)
+        found, self.precision = explain(seen, runs)
+        return found
 
     def _wrong_parts(self, axis: int) -> Iterator[WrongPart]:
         """Yield what somebody who differentiates by this variable wrongly takes for the derivative, simplest slip first."""
@@ -145,12 +139,18 @@ class Trial:
             for number in numbers for target in self.targets for c in target
         )  # fmt: skip
 
-    def name(self, mistake: str, *criteria: str, **details: object) -> None:
-        """Name a mistake: the criteria it costs, and the sentence; the first one named is the item's misconception."""
-        text = sentence(mistake, **details)
-        self.sheet.lose(*criteria, because=text)
+    def name(self, case: str, **gaps: object) -> None:
+        """Name a mistake: what it costs by the table, and its sentence; the first one named is the item's misconception."""
+        mistake = case.partition(".")[0]
+        text = sentence(mistake, **gaps)
+        self.sheet.lose(*COSTS[case], because=text)
         self.misconception = self.misconception or mistake
         self.feedback.append(Feedback(code=mistake, text=text))
+
+    def cost(self, cases: Sequence[str]) -> Fraction:
+        """Return what these mistakes cost together, as a share of the points."""
+        criteria = {criterion for case in cases for criterion in COSTS[case]}
+        return sum((self.sheet.weights[criterion] for criterion in criteria), Fraction(0))
 
     def lose(self, code: str, *criteria: str, **details: object) -> None:
         """Take criteria away with a sentence that names no cause; the part of the code after a dot is its case."""
@@ -249,11 +249,6 @@ def is_telling(number: float) -> bool:
     return number > 0 and significant_digits(number) >= 3
 
 
-def _is_doubtful(finding: Finding) -> bool:
-    """Tell whether nothing explains the steps, or only a gradient that is nearly right, as rounded outputs make it look."""
-    return finding.rule is None or finding.rule.direction.nearly_right
-
-
 def plain(point: Point) -> list[float | None]:
     """Return a point as JSON can hold it: what is not finite is null."""
     return [c if math.isfinite(c) else None for c in point]
@@ -268,10 +263,6 @@ def point_text(point: Point) -> str:
 def rounded(size: float) -> str:
     """Return a step size as a person would say it: four digits."""
     return f"{size:.4g}"
-
-
-# the criteria that every descent has, in the order of the rubric
-STEPS = ("start", "direction", "count", "step_size", "arrives")
 
 
 @dataclass

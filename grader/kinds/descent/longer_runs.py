@@ -13,19 +13,20 @@ from itertools import pairwise
 
 from grader.algebra.floats import agree, room
 from grader.descent.arrival import Arrival, is_near
+from grader.descent.explanations import Explanation
 from grader.descent.landscape import Point, distance, is_finite
 from grader.descent.runs import Chain, Run, chain_of
 from grader.descent.step_directions import KNOWN_MINIMUM, QUOTIENT, exact
-from grader.descent.step_rules import Finding, Rule, size_table
+from grader.descent.step_rules import Rule, size_table
 from grader.descent.step_sizes import meeting
 from grader.kinds.descent.conversation import Asked
+from grader.kinds.descent.marks import mark_step_size
 from grader.kinds.descent.program_trial import TYPED_IN, Trial, point_text
-from grader.kinds.descent.step_marks import mark_step_size
 from grader.kinds.points.end_points import Returned, Shape
 from grader.model import Observation, Outcome, Probe
 from grader.sentences.catalogue import sentence
 
-Confirming = Generator[Probe, Observation, Finding]
+Confirming = Generator[Probe, Observation, Explanation]
 Longer = Generator[Probe, Observation, None]
 _FIRST, _SECOND = 100, 50
 # Iterations that one call is asked for at most. A MyGrad step takes 0.2 ms, so this takes 2 s of the 10 that a call
@@ -37,24 +38,24 @@ _OVERFLOWS = 1e100  # a point beyond that leaves the floats within a step or two
 _OFF_THE_MINIMUM = 10  # tolerances: far enough that a start given back is seen, and few steps from rest
 
 
-def confirm(trial: Trial, finding: Finding, arrivals: dict[Point, Arrival]) -> Confirming:
-    """Compare longer runs with the rule; the finding, with another rule or none where the rule does not go on."""
+def confirm(trial: Trial, found: Explanation, arrivals: dict[Point, Arrival]) -> Confirming:
+    """Compare longer runs with the rule; the found, with another rule or none where the rule does not go on."""
     asked = _plan(trial, arrivals)
     answers = yield from trial.seen.ask(asked)
-    verdicts = [_compared(trial, finding, each, answer) for each, answer in zip(asked, answers, strict=False)]
+    verdicts = [_compared(trial, found, each, answer) for each, answer in zip(asked, answers, strict=False)]
     if "departs" in verdicts:
-        return (yield from _look_closer(trial, finding, asked[verdicts.index("departs")]))
-    if finding.right and finding.rule is not None and finding.rule.kind == "schedule" and finding.rule.size(_FIRST) is None:
+        return (yield from _look_closer(trial, found, asked[verdicts.index("departs")]))
+    if found.right and found.rule is not None and found.rule.kind == "schedule" and found.rule.size(_FIRST) is None:
         yield from _see_more_sizes(trial)
-        if not trial.infer([_while_moving(run) for run in trial.seen.runs()]).right:
+        if not trial.explain([_while_moving(run) for run in trial.seen.runs()]).right:
             _tell_departure(trial, asked[0])
-            return replace(finding, rule=None)
+            return replace(found, rule=None)
     stops = [stop for stop in verdicts if isinstance(stop, int)]
     if stops:
-        _mark_stop(trial, finding, asked, verdicts)
-    elif trial.source.may_stop_early and finding.rule is not None and finding.mistake is None:
-        yield from _run_to_the_end(trial, finding, arrivals)
-    return finding
+        _mark_stop(trial, found, asked, verdicts)
+    elif trial.source.may_stop_early and found.rule is not None and found.mistake is None:
+        yield from _run_to_the_end(trial, found, arrivals)
+    return found
 
 
 def _plan(trial: Trial, arrivals: dict[Point, Arrival]) -> list[Asked]:
@@ -68,21 +69,21 @@ def _plan(trial: Trial, arrivals: dict[Point, Arrival]) -> list[Asked]:
     return plan
 
 
-def _compared(trial: Trial, finding: Finding, asked: Asked, answer: Returned) -> str | int:
+def _compared(trial: Trial, found: Explanation, asked: Asked, answer: Returned) -> str | int:
     """Return `agrees`, `departs`, or the number of steps after which the program stopped by itself."""
     start, count = asked
-    rule = finding.rule
+    rule = found.rule
     if answer.shape is Shape.FAILED:
         return _failed(trial, asked)
     if rule is None or answer.point is None:
         return "departs"
-    total = count + finding.shift
+    total = count + found.shift
     path = rule.follow(start, total)
     if len(path) <= total:
         unforeseen = rule.size(len(path) - 1) is None or not is_finite(rule.direction.values(path, path[-1]))
         return "agrees" if unforeseen or not is_finite(answer.point) or max(map(abs, path[-1])) > _OVERFLOWS else "departs"
     if not is_finite(answer.point):
-        _tell_overflow(trial, finding, start)
+        _tell_overflow(trial, found, start)
         return "agrees"
     slack = _slack(trial, rule, start, total, path[-1])
     if _agrees(answer.point, path[-1], slack):
@@ -151,17 +152,17 @@ def see_rounding(trial: Trial) -> Generator[Probe, Observation, list[Run]]:
     return trial.seen.runs()
 
 
-def mark_overflows(trial: Trial, finding: Finding, runs: list[Run]) -> None:
+def mark_overflows(trial: Trial, found: Explanation, runs: list[Run]) -> None:
     """Mark numbers that overflow on right steps: the program's formula is to blame, not its steps."""
-    rule = finding.rule
-    for run in runs if rule is not None and finding.mistake is None else ():
-        path = rule.follow(run.start, max(run.reached) + finding.shift)  # type: ignore[union-attr]
-        if any(not is_finite(point) and n + finding.shift < len(path) for n, point in run.reached.items()):
-            _tell_overflow(trial, finding, run.start)
+    rule = found.rule
+    for run in runs if rule is not None and found.mistake is None else ():
+        path = rule.follow(run.start, max(run.reached) + found.shift)  # type: ignore[union-attr]
+        if any(not is_finite(point) and n + found.shift < len(path) for n, point in run.reached.items()):
+            _tell_overflow(trial, found, run.start)
 
 
-def _tell_overflow(trial: Trial, finding: Finding, start: Point) -> None:
-    if finding.rule is not None and finding.rule.direction.name == QUOTIENT:
+def _tell_overflow(trial: Trial, found: Explanation, start: Point) -> None:
+    if found.rule is not None and found.rule.direction.name == QUOTIENT:
         _tell_blind(trial, start)
     elif not trial.told("overflows"):
         trial.lose("overflows", "arrives", start=point_text(start))
@@ -174,7 +175,7 @@ def _tell_blind(trial: Trial, start: Point) -> None:
         trial.hint("quotient_vanishes", start=point_text(start))
 
 
-def mark_stalls(trial: Trial, finding: Finding, runs: list[Run]) -> None:
+def mark_stalls(trial: Trial, found: Explanation, runs: list[Run]) -> None:
     """Mark a program that stopped by itself within the first few steps: fine near the minimum."""
     stalls = []
     for run in runs if not trial.precision.grain else [run for run in runs if run.start in trial.starts]:
@@ -187,7 +188,7 @@ def mark_stalls(trial: Trial, finding: Finding, runs: list[Run]) -> None:
         trial.lose("pauses", "count", start=point_text(paused[0]))
     asked_longer = [stall for stall in stalls if stall[0] in trial.starts and stall[0] not in paused]
     early = [(start, moved) for start, moved, end in asked_longer if not trial.arrived(end)]
-    if early and finding.rule is not None and finding.rule.direction.name == QUOTIENT:
+    if early and found.rule is not None and found.rule.direction.name == QUOTIENT:
         for start, _ in early:
             _tell_blind(trial, start)
     elif early:
@@ -205,12 +206,11 @@ def _tell_stop(trial: Trial, start: Point, steps: int, *, fixed: bool) -> None:
     if trial.told("rounds_on_the_way"):
         trial.sheet.lose("arrives", because=sentence("rounds_on_the_way"))
     elif not trial.told("stops_too_early"):
-        criteria = ("count", "arrives") if fixed else ("arrives",)
         then = sentence("stops_too_early.by_condition" if trial.source.may_stop_early else "stops_too_early.by_itself")
-        trial.name("stops_too_early", *criteria, steps=steps, start=point_text(start), next=then)
+        trial.name("stops_too_early.fixed" if fixed else "stops_too_early", steps=steps, start=point_text(start), next=then)
 
 
-def _mark_stop(trial: Trial, finding: Finding, asked: list[Asked], verdicts: list[str | int]) -> None:
+def _mark_stop(trial: Trial, found: Explanation, asked: list[Asked], verdicts: list[str | int]) -> None:
     """Mark a program that stops by itself: fine near the minimum, else too early (or after a fixed number)."""
     stopped = [(each, steps) for each, steps in zip(asked, verdicts, strict=False) if isinstance(steps, int)]
     early = [(each, steps) for each, steps in stopped if not trial.arrived(trial.seen.answers[each].point)]
@@ -219,10 +219,10 @@ def _mark_stop(trial: Trial, finding: Finding, asked: list[Asked], verdicts: lis
         return
     (start, _), steps = early[0]
     fixed = len(stopped) > 1 and len({steps for _, steps in stopped}) == 1
-    _tell_stop(trial, start, steps - finding.shift, fixed=fixed)
+    _tell_stop(trial, start, steps - found.shift, fixed=fixed)
 
 
-def _run_to_the_end(trial: Trial, finding: Finding, arrivals: dict[Point, Arrival]) -> Longer:
+def _run_to_the_end(trial: Trial, found: Explanation, arrivals: dict[Point, Arrival]) -> Longer:
     """Ask a program that could stop early for one run until its rule comes to rest, or near the minimum.
 
     What it does when it stops by itself (return the start, or n) is seen only where that has happened. Where that
@@ -230,20 +230,20 @@ def _run_to_the_end(trial: Trial, finding: Finding, arrivals: dict[Point, Arriva
     """
     start = max(arrivals, key=lambda s: arrivals[s].steps or 0)
     steps = arrivals[start].steps
-    if steps is None or finding.rule is None:
+    if steps is None or found.rule is None:
         return
-    count = _steps_to_rest(finding.rule, start, min(4 * steps + _FIRST, _LONGEST + 1))
-    if count > _LONGEST and not finding.rule.by_start:
+    count = _steps_to_rest(found.rule, start, min(4 * steps + _FIRST, _LONGEST + 1))
+    if count > _LONGEST and not found.rule.by_start:
         off = _OFF_THE_MINIMUM * trial.tolerance
         start = tuple(c + off * max(1.0, abs(c)) for c in arrivals[start].last)
-        count = _steps_to_rest(finding.rule, start, _LONGEST)
+        count = _steps_to_rest(found.rule, start, _LONGEST)
     asked = [(start, min(count, _LONGEST))]
     if asked[0] in trial.seen.answers:
         return
     answers = yield from trial.seen.ask(asked)
-    verdict = _compared(trial, finding, asked[0], answers[0])
+    verdict = _compared(trial, found, asked[0], answers[0])
     if isinstance(verdict, int):
-        _mark_stop(trial, finding, asked, [verdict])
+        _mark_stop(trial, found, asked, [verdict])
     elif verdict == "departs" and not trial.arrived(answers[0].point or start):
         trial.lose("departs_later", "count", "arrives", call=f"`{trial.call(asked[0])}`")
 
@@ -254,24 +254,24 @@ def _steps_to_rest(rule: Rule, start: Point, most: int) -> int:
     return next((n for n, (before, after) in enumerate(pairwise(path), start=1) if before == after), most)
 
 
-def _look_closer(trial: Trial, finding: Finding, asked: Asked) -> Confirming:
+def _look_closer(trial: Trial, found: Explanation, asked: Asked) -> Confirming:
     """Return the first steps follow the rule and a longer run does not: see more of the steps, from two starts."""
     closer = yield from _see_more_sizes(trial)
     if trial.told("rounds_on_the_way"):
-        return replace(finding, rule=None)
+        return replace(found, rule=None)
     if trial.landscape.is_kink(asked[0]) and closer.right and (yield from _goes_on_from_elsewhere(trial, closer, asked[1])):
         return closer
     if closer.right and closer.rule is not None and closer.rule.kind in ("size_by_start", "schedule", "line_search"):
         trial.evidence.update(rule=closer.rule.kind, step_size=None)
         return closer
-    if finding.right and (yield from _changes_its_size(trial, finding, asked)):
+    if found.right and (yield from _changes_its_size(trial, found, asked)):
         trial.evidence.update(rule="schedule", step_size=None)
-        mark_step_size(trial, replace(finding, rule=replace(finding.rule, kind="schedule")))  # type: ignore[type-var]
-    elif _is_at_minimum_early(trial, finding, asked):
-        trial.name("jumps_to_minimum", "count", "arrives", call=f"`{trial.call(asked)}`")
+        mark_step_size(trial, replace(found, rule=replace(found.rule, kind="schedule")))  # type: ignore[type-var]
+    elif _is_at_minimum_early(trial, found, asked):
+        trial.name("jumps_to_minimum", call=f"`{trial.call(asked)}`")
     else:
         _tell_departure(trial, asked)
-    return replace(finding, rule=None)
+    return replace(found, rule=None)
 
 
 def _tell_departure(trial: Trial, asked: Asked) -> None:
@@ -284,7 +284,7 @@ def _see_more_sizes(trial: Trial) -> Confirming:
     starts = list(trial.starts[:2]) if len(trial.starts) > 1 else [run.start for run in trial.seen.runs()][:2]
     plan = [(start, n) for start in starts for n in range(1, 16) if (start, n) not in trial.seen.answers]
     yield from trial.seen.ask(plan)
-    return trial.infer(trial.seen.runs())
+    return trial.explain(trial.seen.runs())
 
 
 def _while_moving(run: Run) -> Run:
@@ -295,29 +295,29 @@ def _while_moving(run: Run) -> Run:
     return Run(run.start, {n: point for n, point in run.reached.items() if n < count})
 
 
-def _goes_on_from_elsewhere(trial: Trial, finding: Finding, count: int) -> Generator[Probe, Observation, bool]:
+def _goes_on_from_elsewhere(trial: Trial, found: Explanation, count: int) -> Generator[Probe, Observation, bool]:
     """Tell whether a run as long follows the rule from a start at no kink, as one from a kink need not."""
     starts = [run.start for run in trial.seen.runs() if not trial.landscape.is_kink(run.start)][-1:]
     answers = yield from trial.seen.ask([(start, count) for start in starts])
-    verdicts = [_compared(trial, finding, (start, count), answer) for start, answer in zip(starts, answers, strict=True)]
+    verdicts = [_compared(trial, found, (start, count), answer) for start, answer in zip(starts, answers, strict=True)]
     return bool(verdicts) and "departs" not in verdicts
 
 
-def _is_at_minimum_early(trial: Trial, finding: Finding, asked: Asked) -> bool:
+def _is_at_minimum_early(trial: Trial, found: Explanation, asked: Asked) -> bool:
     """Tell whether a run ended at the minimum where the rule has not led yet."""
-    path = finding.rule.follow(asked[0], asked[1]) if finding.rule is not None else ()
+    path = found.rule.follow(asked[0], asked[1]) if found.rule is not None else ()
     there = is_near(trial.seen.answers[asked].point or asked[0], trial.targets)
     return there and not (len(path) > asked[1] and is_near(path[-1], trial.targets))
 
 
-def _changes_its_size(trial: Trial, finding: Finding, asked: Asked) -> Generator[Probe, Observation, bool]:
+def _changes_its_size(trial: Trial, found: Explanation, asked: Asked) -> Generator[Probe, Observation, bool]:
     """Tell whether from some step number on steps still go against the gradient, with one other size from two starts."""
     start, last = asked
     first = 1
     while last - first > 1:
         middle = (start, (first + last) // 2)
         answers = yield from trial.seen.ask([middle], file=False)
-        agrees = _compared(trial, finding, middle, answers[0]) == "agrees"
+        agrees = _compared(trial, found, middle, answers[0]) == "agrees"
         first, last = (middle[1], last) if agrees else (first, middle[1])
     starts = (*trial.starts, *(run.start for run in trial.seen.runs()))
     other = next((each for each in starts if each != start), start)
@@ -395,7 +395,7 @@ def same_again(trial: Trial) -> Longer:
         if not trial.seen.hangs and answers[0].point != before.point and is_finite(before.point or (0.0,)):
             trial.repeatable = False
             name = "draws_random_numbers" if trial.source.draws_numbers else "keeps_state"
-            trial.name(name, "start", call=f"`{trial.call(again)}`")
+            trial.name(name, call=f"`{trial.call(again)}`")
     whole = next((s for s in trial.starts if all(c == int(c) for c in s)), None)
     if whole is not None and trial.seen.way.container != "array":
         answers = yield from trial.seen.ask([(whole, 1)], file=False, integers=True)

@@ -1,0 +1,176 @@
+"""Where the points of a descent stand: in what is returned, or printed, or nowhere; and what that alone costs.
+
+Of several places the one that right steps explain best is taken. Where there is no point at all, what came back is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+
+from grader.algebra.floats import agree, points_agree
+from grader.descent.explanations import Explanation
+from grader.descent.landscape import Point, is_finite
+from grader.descent.runs import Dependence, Run, dependence
+from grader.descent.step_rules import NO_SIZE
+from grader.kinds.descent.conversation import Reading, as_it_is
+from grader.kinds.descent.costs import STEPS
+from grader.kinds.descent.program_trial import Trial, point_text
+from grader.kinds.points.end_points import Key, Returned, Shape, common_keys, printed_points
+from grader.model import Observation, Probe
+from grader.sentences.catalogue import sentence
+
+Reads = Generator[Probe, Observation, list[Run]]
+_ONE_SIZE = 1e-9  # two sizes read off the same steps differ by rounding alone
+_SAME_POINT = 1e-9  # a point that was computed again in other calls has the same digits but for the last few
+_UNTIL_CONVERGED = (100, 1000, 10_000)  # iterations after which a program that waits for convergence may return something
+_NO_POINT = (Shape.NOTHING, Shape.UNREADABLE, Shape.ONE_NUMBER)
+
+
+def read(trial: Trial) -> Reads:
+    """Return the answers by start and count, as points if they hold any; [] where everything was said."""
+    if trial.seen.prints:
+        yield from _read_what_is_printed(trial)
+    if not trial.seen.runs():
+        numbers = _numbers(trial)
+        if not numbers and not (yield from _wait_for_a_point(trial)):
+            _tell_no_points(trial)
+        return numbers
+    _choose_place(trial)
+    shapes = trial.seen.shapes()
+    if Shape.TRAJECTORY in shapes and not trial.options.trajectory:
+        trial.name("returns_trajectory")
+    if Shape.MORE in shapes:
+        trial.hint("point_and_more")
+    odd = next((call for asked, call in trial.seen.calls if trial.seen.answers[asked].shape in _NO_POINT), None)
+    if odd is not None:
+        trial.unreadable(odd.value, ("count",))
+    failure = trial.seen.failure()
+    if failure is not None:
+        trial.failed(failure, ("start",) if failure[0][1] == 1 else ("count", "arrives"))
+    return trial.seen.runs()
+
+
+def _numbers(trial: Trial) -> list[Run]:
+    """Return single numbers that came back in place of points, as they may be values of the function."""
+    if trial.seen.shapes() & {Shape.NOTHING, Shape.UNREADABLE}:
+        return []
+    found: dict[Point, dict[int, Point]] = {}
+    for (start, count), answer in trial.seen.answers.items():
+        if answer.number is not None:
+            found.setdefault(start, {})[count] = (answer.number,)
+    return [Run(start, reached) for start, reached in found.items()]
+
+
+def _read_what_is_printed(trial: Trial) -> Generator[Probe, Observation, None]:
+    """Take the numbers that each call prints for its answer, if a rule explains them; it costs the return alone."""
+    yield from trial.seen.see_what_is_printed()
+    for place in range(len(printed_points("", 1))):
+        found = trial.explain(trial.seen.read(_printed(place, len(trial.seen.variables))))
+        if found.rule is not None and not found.show.name and not found.begins:
+            trial.name("prints_instead_of_returning")
+            return
+    trial.seen.read(as_it_is)
+
+
+def _printed(place: int, count: int) -> Reading:
+    def reading(_: Point, answer: Returned) -> Returned:
+        if answer.point is not None or answer.shape is Shape.FAILED:  # an overflow comes before anything is printed
+            return answer
+        point = printed_points(answer.printed, count)[place]
+        return Returned(Shape.NOTHING) if point is None else Returned(Shape.POINT, point)
+
+    return reading
+
+
+def _choose_place(trial: Trial) -> None:
+    """Take the place of the point that right steps explain best, if it may stand in several places of what is returned.
+
+    The likeliest place is taken where none is explained better. A second point beside it that is explained by another
+    rule is a second answer: a person decides which of them is meant.
+    """
+    keys = common_keys([answer for answer in trial.seen.raw.values() if is_finite(answer.point or (0.0,))])
+    found: dict[Key, Explanation] = {}
+    for key in keys if len(keys) > 1 else ():
+        found[key] = trial.explain(trial.seen.read(_at(key)))
+        if found[key].right:
+            break
+    if keys:
+        best = min(found, key=lambda key: _badness(found[key]), default=keys[0])
+        second = best in found and any(_is_second_answer(trial, key, found[best]) for key in keys if key != best)
+        trial.seen.read(_at(best))
+        if second:
+            trial.sheet.leave_to_a_person(*STEPS, because=sentence("two_points"))
+
+
+def _badness(found: Explanation) -> int:
+    """Return how far an explanation is from right steps: not at all, in their number, in their direction, or none."""
+    if found.right:
+        return 0
+    if found.rule is None or found.show.name or found.begins:
+        return 3
+    return 1 if found.mistake is None else 2
+
+
+def _is_second_answer(trial: Trial, key: Key, taken: Explanation) -> bool:
+    """Tell whether a single point beside the one taken goes by one δ of its own, and not a step before or after it."""
+    if not taken.right or any(answer.at(key).shape is Shape.TRAJECTORY for answer in trial.seen.raw.values()):
+        return False
+    runs = trial.seen.read(_at(key))
+    other = trial.explain(runs)
+    assert taken.rule is not None
+    if other.rule is None or other.rule.step_size is None or dependence(runs) is not Dependence.BOTH:
+        return False
+    if other.show.name or other.begins or other.taken:
+        return False
+    size = taken.rule.step_size
+    return other.mistake is not None or size is None or not agree(other.rule.step_size, size, _ONE_SIZE, least=0.0)
+
+
+def _at(key: Key) -> Reading:
+    return lambda _, answer: answer.at(key)
+
+
+def _wait_for_a_point(trial: Trial) -> Generator[Probe, Observation, bool]:
+    """Ask for more iterations where none of the first answers is a point: a program may return one when it has converged."""
+    if not (trial.source.returns_a_value and trial.seen.shapes() <= {Shape.NOTHING, Shape.UNREADABLE}):
+        return False
+    early = next(iter(trial.seen.answers))
+    asked = [(start, count) for start in trial.starts for count in _UNTIL_CONVERGED]
+    answers = yield from trial.seen.ask(asked, file=False)
+    points = {each: answer.point for each, answer in zip(asked, answers, strict=False) if answer.point is not None}
+    if points:
+        trial.name("returns_late", call=f"`{trial.call(early)}`", later=f"`{trial.call(next(iter(points)))}`")
+        trial.leave("late_unseen", "direction", "step_size")
+        lost = [start for start in trial.starts if not any(trial.arrived(points.get((start, n))) for n in _UNTIL_CONVERGED)]
+        if lost:
+            trial.lose("does_not_arrive", "arrives", start=point_text(lost[0]), count=_UNTIL_CONVERGED[-1])
+    return bool(points)
+
+
+def _tell_no_points(trial: Trial) -> None:
+    """Tell what it is that came back, of a program with no point in anything it gave."""
+    if Shape.NOTHING in trial.seen.shapes():
+        trial.name("prints_instead_of_returning.unread" if trial.seen.prints else "returns_nothing")
+    elif Shape.ONE_NUMBER in trial.seen.shapes():
+        trial.name("returns_one_coordinate", count=len(trial.landscape.variables))
+    else:
+        values = [call.value for asked, call in trial.seen.calls if trial.seen.answers[asked].shape is not Shape.FAILED]
+        trial.unreadable(values[0], STEPS)
+
+
+def mark_paths(trial: Trial) -> None:
+    """Tell whether all points returned are those that the program gives for fewer iterations; name it, if not."""
+    points = {asked: answer.point for asked, answer in trial.seen.answers.items()}
+    for (start, count), answer in trial.seen.answers.items():
+        known = [start if n == 0 else points.get((start, n)) for n in range(count + 1)]
+        if not _is_way(answer.path, [point for point in known if point is not None], whole=None not in known):
+            trial.name("wrong_points_on_the_way", call=f"`{trial.call((start, count))}`")
+            return
+
+
+def _is_way(path: tuple[Point, ...], known: list[Point], *, whole: bool) -> bool:
+    """Tell whether a path holds nothing but known points, each of them after the one before: all, or some of them."""
+    if not path or not whole or not all(map(is_finite, (*path, *known))):
+        return True
+    later = iter(known)
+    return all(any(points_agree(point, each, _SAME_POINT, least=NO_SIZE, along=known) for each in later) for point in path)
