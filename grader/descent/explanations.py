@@ -151,6 +151,7 @@ class _Search:
 
     seen: Hypotheses
     runs: Sequence[Run]
+    right: bool = False
 
     def __post_init__(self) -> None:
         self.late = all(run.reached.get(1, run.start) == run.start for run in self.runs)
@@ -171,6 +172,7 @@ class _Search:
         chains = self.chains(AS_ASKED)
         found = list(self._along(exact(self.seen.landscape), chains)) if chains else []
         yield from found
+        self.right = bool(found)
         for close in [] if found else self._close(chains):
             near = list(self._along(close, chains))
             yield from near
@@ -214,7 +216,7 @@ class _Search:
                 yield from kept
                 if kept:
                     break
-            for target in self.seen.targets:
+            for target in () if self.right else self.seen.targets:  # whatever goes straight down goes to a minimum
                 yield from self._along(directions.towards(target), chains, (one_size, size_by_number), known=len(target))
 
     def whole_answers(self) -> Iterator[Explanation]:
