@@ -186,3 +186,22 @@ def _turns(landscape: Landscape, chain: Chain) -> bool:
 
 # The first that fits has the fewest numbers.
 SIZES: tuple[Callable[[Steps], Sized | None], ...] = (one_size, size_by_number, size_by_start, size_by_search)
+
+
+# --- answers that do not show their points -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A way in which right steps answer that is solved for its δ as a whole, from one answer, and checked by the others."""
+
+    show: Show
+    count: Count = AS_ASKED
+    mistake: str | None = None
+    size: Callable[[float, int], float] = lambda size, _: size
+
+
+WHOLE = (
+    *(Whole(show, count) for show in VALUES for count in (AS_ASKED, Count("", -1), COUNTS[0])),
+    Whole(POINT, mistake="step_size_from_n", size=lambda size, n: size / n),
+)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from grader.algebra.floats import agree, points_agree
 from grader.descent import step_directions as directions
@@ -18,11 +19,12 @@ from grader.descent.deviations import (
     COUNTS,
     POINT,
     SIZES,
-    VALUES,
+    WHOLE,
     Count,
     Show,
     Sized,
     Steps,
+    Whole,
     close_directions,
     one_size,
     points_shown,
@@ -31,7 +33,6 @@ from grader.descent.deviations import (
 )
 from grader.descent.landscape import Estimate, Landscape, Point, estimated, is_finite, step_against
 from grader.descent.runs import Chain, Run, chain_of, precision_of
-from grader.descent.step_counts import crossings
 from grader.descent.step_directions import Direction, exact
 from grader.descent.step_history import with_momentum
 from grader.descent.step_rules import (
@@ -39,11 +40,12 @@ from grader.descent.step_rules import (
     NO_SIZE,
     Hypotheses,
     Rule,
-    Table,
     WrongPart,
+    consistent_table,
     constant,
     plausible,
     size_table,
+    sizes_at,
 )
 from grader.descent.step_sizes import ANY, Interval, Precision, meeting, simplest, size_of_step
 
@@ -58,6 +60,7 @@ _MOST_TYPED_IN = 1000
 # a step size, or one over a number that is typed in, is below this: larger ones settle in no valley of ordinary steepness
 _LARGEST_TYPED_IN = 4.0
 _EXACT = Precision()
+Values = Mapping[tuple[Point, int], Point]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +69,8 @@ class Explanation:
 
     `mistake` names the deviation of direction or size, `axis` the coordinate it concerns, `text` a sentence about it; of
     several explanations as good it is one, and `equal` holds the others. `taken` says how many steps each n takes where
-    that is no n + 1 or n - 1; `off` is a start from which the first step does not lead on; `fitted` is how many numbers beside those of the rule were fitted.
+    that is no n + 1 or n - 1; `off` is a start from which the first step does not lead on; `fitted` is how many numbers
+    beside those of the rule were fitted.
     """
 
     rule: Rule | None = None
@@ -114,35 +118,22 @@ def explain(seen: Hypotheses, runs: Sequence[Run]) -> tuple[Explanation, Precisi
 
     They are taken for exact doubles, and if that shows nothing exact, for what they look rounded to.
     """
-    exactly = _explained(replace(seen, precision=_EXACT), runs)
-    looks = precision_of(runs)
-    if looks == _EXACT or not _is_doubtful(exactly):
+    exact_search, looks = _Search(replace(seen, precision=_EXACT), runs), precision_of(runs)
+    exactly = exact_search.by_steps()
+    if looks != _EXACT and _is_doubtful(exactly):
+        other = _Search(replace(seen, precision=looks), runs).by_steps()
+        sure = not _is_doubtful(other) and other.mistake is None
+        if other.rule is not None and (sure or exactly.rule is None):
+            return other, looks
+    if exactly.rule is not None and (exactly.rank <= _SIMPLE or looks != _EXACT):
         return exactly, _EXACT
-    other = _explained(replace(seen, precision=looks), runs)
-    if exactly.rule is not None and (_is_doubtful(other) or other.mistake is not None):
-        return exactly, _EXACT
-    return other, looks
+    whole = exact_search.as_a_whole()
+    return whole, _EXACT if whole.rule is not None else looks
 
 
 def _is_doubtful(found: Explanation) -> bool:
     """Tell whether nothing explains the steps, or only a gradient that is nearly right, as rounded outputs make it look."""
     return found.rule is None or found.rule.direction.nearly_right
-
-
-def _explained(seen: Hypotheses, runs: Sequence[Run]) -> Explanation:
-    """Return the explanation of lowest rank; each room of the search holds only what may be as good as what was found."""
-    found: list[Explanation] = []
-    search = _Search(seen, runs)
-    for room in (search.right_steps, search.one_deviation, search.several, search.whole_answers, search.elsewhere):
-        found.extend(room())
-        if found and min(each.rank for each in found) <= _SIMPLE:
-            break
-    if not found:
-        return Explanation()
-    best = min(each.rank for each in found)
-    first, *others = [each for each in found if each.rank == best]
-    unlike = tuple(other for other in others if other.deviations != first.deviations)
-    return replace(first, equal=unlike)
 
 
 @dataclass
@@ -154,11 +145,31 @@ class _Search:
     right: bool = False
 
     def __post_init__(self) -> None:
+        self.found: list[Explanation] = []
         self.late = all(run.reached.get(1, run.start) == run.start for run in self.runs)
         self.several_axes = len(self.seen.landscape.variables) > 1
         self.points = all(len(p) == len(run.start) for run in self.runs for p in run.reached.values())
         told = [run for run in self.runs if not self.seen.landscape.is_kink(run.start)]  # from a kink several steps are right
         self.firm = told or self.runs
+
+    def by_steps(self) -> Explanation:
+        """Return the explanation of lowest rank; each room of the search holds only what may be as good as what was found."""
+        return self._best_of(self.right_steps, self.one_deviation, self.several)
+
+    def as_a_whole(self) -> Explanation:
+        """Return the same of answers of which not each is one step from another, too; those must be exact."""
+        return self._best_of(self.whole_answers, self.elsewhere)
+
+    def _best_of(self, *rooms: Callable[[], Iterator[Explanation]]) -> Explanation:
+        for room in rooms:
+            self.found.extend(room())
+            if self.found and min(each.rank for each in self.found) <= _SIMPLE:
+                break
+        if not self.found:
+            return Explanation()
+        best = min(each.rank for each in self.found)
+        first, *others = [each for each in self.found if each.rank == best]
+        return replace(first, equal=tuple(other for other in others if other.deviations != first.deviations))
 
     def chains(self, count: Count, show: Show = POINT) -> list[Chain]:
         """Return the points behind the answers, one step after the other; [] where the count cannot be that."""
@@ -181,7 +192,7 @@ class _Search:
 
     def _close(self, chains: Sequence[Chain]) -> Iterator[Direction]:
         """Yield the directions that are nearly the gradient, as far as the first steps allow them."""
-        if chains and _nearly(size_table(chains, exact(self.seen.landscape), self.seen.precision)):
+        if chains and _nearly(self.seen, chains):
             for close in close_directions(self.seen.landscape):
                 if plausible(list(chains), close, self.seen.precision):
                     yield close
@@ -211,7 +222,7 @@ class _Search:
                     yield replace(each, count=count)
         chains = self.chains(AS_ASKED)
         if chains:
-            for direction in (exact(self.seen.landscape), *self._close(chains)):
+            for direction in (exact(self.seen.landscape), *(() if self.right else self._close(chains))):
                 kept = list(self._momentum(chains, direction))
                 yield from kept
                 if kept:
@@ -225,20 +236,16 @@ class _Search:
             counting = counted(self.seen.landscape, self.firm)
             if counting is not None:
                 yield counting
-            size = divided(self.seen.landscape, self.runs)
-            if size is not None:
-                yield Explanation(rule=constant(exact(self.seen.landscape), size), mistake="step_size_from_n", fitted=1)
         values = {(run.start, n): answer for run in self.runs for n, answer in run.reached.items()}
-        for show in VALUES:
-            for count in (AS_ASKED, Count("", -1), COUNTS[0]):
-                size = _size_behind(self.seen.landscape, values, show, count.shift)
-                if size is not None:
-                    yield Explanation(rule=constant(exact(self.seen.landscape), size), show=show, count=count, fitted=1)
-                    return
+        for whole in () if self.right else WHOLE:
+            size = solved(self.seen.landscape, values, whole)
+            if size is not None:
+                rule = constant(exact(self.seen.landscape), size)
+                yield Explanation(rule=rule, show=whole.show, count=whole.count, mistake=whole.mistake, fitted=1)
 
     def elsewhere(self) -> Iterator[Explanation]:
         """Yield right steps of which the first is not one from the start."""
-        if not self.points or self.late:
+        if not self.points or self.late or self.right:
             return
         later = [Run(run.reached[1], {n - 1: p for n, p in run.reached.items() if n > 1}) for run in self.runs if 1 in run.reached]
         chains = [chain for run in later if len((chain := chain_of(run).moving).points) > 1]
@@ -253,10 +260,10 @@ class _Search:
         known: int = 0,
     ) -> Iterator[Explanation]:
         """Yield the simplest sizes with which every step goes exactly against a direction; `known` numbers are part of it."""
-        table = size_table(chains, direction, self.seen.precision)
-        steps = Steps(self.seen.landscape, direction, chains, table)
-        if not any(table) or any(interval.empty for rows in steps.sizes for interval in rows):
+        table = consistent_table(chains, direction, self.seen.precision)
+        if not table or not any(table):
             return
+        steps = Steps(self.seen.landscape, direction, chains, table)
         if not meeting(interval for rows in steps.sizes for interval in rows).empty:
             sizes = (one_size,)
         name = None if direction.name == "gradient" or direction.nearly_right else direction.name
@@ -275,7 +282,7 @@ class _Search:
         precision = self.seen.precision
         for direction in wrong_directions(self.seen.landscape, chains):
             if plausible(list(chains), direction, precision):
-                sizes = [size for rows in size_table(chains, direction, precision) for row in rows for size in row]
+                sizes = [size for rows in consistent_table(chains, direction, precision) or () for row in rows for size in row]
                 common = meeting(sizes)
                 # one number that explains one step of several explains nothing
                 if common.sharp and common.low > 0 and (len(sizes) == 1 or sum(size.sharp for size in sizes) > 1):
@@ -314,10 +321,10 @@ def _first_leads(rule: Rule | None, run: Run) -> bool:
     return len(path) < 2 or not is_finite(end) or points_agree(path[1], end, FOLLOWED, least=NO_SIZE, along=path)
 
 
-def _nearly(table: Table) -> bool:
+def _nearly(seen: Hypotheses, chains: Sequence[Chain]) -> bool:
     """Tell whether the first steps have about one size along the gradient, as with a gradient that is a little off."""
-    first = [part for rows in table for part in (rows[0] if rows else ()) if not part.empty]
-    sizes = sorted((part.low + part.high) / 2 for part in first if part.sharp)
+    first = [size for chain in chains if chain.steps for size in sizes_at(chain, 0, exact(seen.landscape), seen.precision)]
+    sizes = sorted((size.low + size.high) / 2 for size in first if not size.empty and size.sharp)
     if not sizes:
         return False
     middle = sizes[len(sizes) // 2]
@@ -431,21 +438,6 @@ def counted(landscape: Landscape, runs: Sequence[Run]) -> Explanation | None:
     return None
 
 
-def divided(landscape: Landscape, runs: Sequence[Run]) -> float | None:
-    """Return the c with which n iterations are n right steps of size c/n; None when there is none."""
-    whole = [run for run in runs if 1 in run.reached and is_finite(run.reached[1])]
-    size = meeting(_size(landscape, run.start, run.reached[1]) for run in whole)
-    if len(whole) < 2 or not size.sharp or size.low <= 0:
-        return None
-    found = simplest(size)
-    for run in whole:
-        for count, point in run.reached.items():
-            path = constant(exact(landscape), found / count).follow(run.start, count)
-            if is_finite(point) and (len(path) <= count or not points_agree(path[-1], point, FOLLOWED, least=_LEAST)):
-                return None
-    return found
-
-
 def always_as_many(landscape: Landscape, runs: Sequence[Run], numbers: Sequence[float]) -> Explanation:
     """Return the right steps whose number and size are among these, typed in, if they lead to the only answers; else nothing."""
     counts = [int(n) for n in numbers if n == int(n) and 1 < n <= _MOST_TYPED_IN]
@@ -476,17 +468,7 @@ def _candidates(landscape: Landscape, run: Run) -> Iterator[float]:
         yield simplest(one)
     axis = max(range(len(first)), key=lambda i: abs(first[i] - run.start[i]))
     for count in _FIRST[1:]:
-        yield from crossings(_off(landscape, run.start, count, lambda end: end[axis] - first[axis]))
-
-
-def _off(landscape: Landscape, start: Point, steps: int, rest: Callable[[Point], float]) -> Callable[[float], float]:
-    """Return what a size leaves, after so many steps of it from the start."""
-
-    def off(size: float) -> float:
-        path = constant(exact(landscape), size).follow(start, steps)
-        return rest(path[-1]) if len(path) > steps else math.nan
-
-    return off
+        yield from crossings(lambda size: _after(landscape, size, run.start, count)[axis] - first[axis])  # noqa: B023 - used at once
 
 
 def _size(landscape: Landscape, before: Point, after: Point) -> Interval:
@@ -509,25 +491,31 @@ def _steps(rule: Rule, runs: list[Run]) -> tuple[tuple[int, int], ...] | None:
     return steps if counts_otherwise and len({taken for _, taken in steps}) > 1 else None
 
 
-def _size_behind(landscape: Landscape, values: Mapping[tuple[Point, int], Point], show: Show, shift: int) -> float | None:
-    """Return the size of the right steps behind what is shown of their ends; None when nothing fits."""
-    moved = max(1, -shift + 1)
+def solved(landscape: Landscape, values: Values, whole: Whole) -> float | None:
+    """Return the size with which an entry predicts all answers, determined from one of them; None when there is none."""
+    shift = whole.count.shift
+    moved = max(1, 1 - shift)
     first = [(start, value) for (start, count), value in values.items() if count == moved and is_finite(value)]
-    if not first or len(values) < 4 or len(first[0][1]) != len(show.shown(landscape, first[0][0], first[0][0])):
+    if not first or len(values) < 4 or len(first[0][1]) != len(whole.show.shown(landscape, first[0][0], first[0][0])):
         return None
-    if any(not _same(show.shown(landscape, start, start), value) for (start, n), value in values.items() if n == -shift):
+    if any(not _same(whole.show.shown(landscape, start, start), value) for (start, n), value in values.items() if n == -shift):
         return None
+
+    def shown(size: float, start: Point, count: int) -> Point:
+        end = _after(landscape, whole.size(size, count), start, count + shift)
+        return whole.show.shown(landscape, start, end) if is_finite(end) else end
+
     for start, value in first[:2]:
-        for size in crossings(_shown_off(landscape, start, moved + shift, show, value)):
-            ends = ((start, _after(landscape, size, start, n + shift), value) for (start, n), value in values.items())
-            if all(_same(show.shown(landscape, start, end), value) if is_finite(end) else not is_finite(value)
-                   for start, end, value in ends):  # fmt: skip
+        for size in crossings(partial(_off, shown, start, moved, value)):
+            if all(is_finite(value) == is_finite(end) and (not is_finite(end) or _same(end, value))
+                   for asked, value in values.items() for end in [shown(size, *asked)]):  # fmt: skip
                 return size
     return None
 
 
-def _shown_off(landscape: Landscape, start: Point, steps: int, show: Show, value: Point) -> Callable[[float], float]:
-    return lambda size: show.shown(landscape, start, _after(landscape, size, start, steps))[0] - value[0]
+def _off(shown: Callable[[float, Point, int], Point], start: Point, count: int, value: Point, size: float) -> float:
+    """Return what a size leaves of the first coordinate of an answer."""
+    return shown(size, start, count)[0] - value[0]
 
 
 def _after(landscape: Landscape, size: float, point: Point, count: int) -> Point:
@@ -541,3 +529,22 @@ def _after(landscape: Landscape, size: float, point: Point, count: int) -> Point
 def _same(one: Point, other: Point) -> bool:
     pairs = [(a, b) for a, b in zip(one, other, strict=True) if math.isfinite(a) and math.isfinite(b)]
     return is_finite(one) == is_finite(other) and all(agree(a, b, _AFTER_STEPS, least=NO_SIZE) for a, b in pairs)
+
+
+def crossings(off: Callable[[float], float]) -> Iterator[float]:
+    """Yield the sizes from a millionth to 4 at which a function of them changes sign, as a person would type them."""
+    low, before = 1e-6, off(1e-6)
+    while low < 4:
+        high = low * 1.15
+        after = off(high)
+        if math.isfinite(before) and math.isfinite(after) and (before > 0) != (after > 0):
+            yield _root(off, low, high)
+        low, before = high, after
+
+
+def _root(off: Callable[[float], float], low: float, high: float) -> float:
+    rising = off(high) > 0
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (low, middle) if (off(middle) > 0) == rising else (middle, high)
+    return simplest(Interval(low * (1 - 1e-9), high * (1 + 1e-9)))

@@ -1,7 +1,7 @@
-"""Rules by which a descent goes on, how to follow them, and the findings that hold one.
+"""Rules by which a descent goes on, and how to follow them.
 
 A rule is a direction and a step size, once inferred. Here are also the tables of step sizes that observations are read
-from; which rule explains them is `inference`'s to say, and nobody here says whether a rule is a good one.
+from; which rule explains them is `explanations`'s to say, and nobody here says whether a rule is a good one.
 """
 
 from __future__ import annotations
@@ -111,42 +111,32 @@ class Hypotheses:
     targets: tuple[Point, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Finding:
-    """What the observations show.
-
-    `rule` is None when nothing explains them. `mistake` names what is wrong with the direction, `axis` the
-    coordinate it concerns, `text` a sentence about it; `shift` is how many steps more than asked are taken.
-    """
-
-    rule: Rule | None = None
-    mistake: str | None = None
-    shift: int = 0
-    text: str = ""
-    axis: int | None = None
-
-    @property
-    def right(self) -> bool:
-        """Tell whether every step goes along the gradient at the point where it stands, and the count is right."""
-        return self.rule is not None and self.mistake is None and self.shift == 0
-
-
 Table = list[list[tuple[Interval, ...]]]
 
 
 def size_table(chains: Sequence[Chain], direction: Direction, precision: Precision) -> Table:
     """Return for each chain and each of its steps the step size that each coordinate allows."""
+    return [[sizes_at(chain, k, direction, precision) for k in chain.steps] for chain in chains]
+
+
+def consistent_table(chains: Sequence[Chain], direction: Direction, precision: Precision) -> Table | None:
+    """Return the same if every step has a size that all its coordinates allow; else None, at the first that has not."""
     table: Table = []
     for chain in chains:
-        rows = []
+        table.append([])
         for k in chain.steps:
-            before, after = chain.points[k], chain.points[k + 1]
-            slopes = direction.slopes(chain.points[: k + 1], after)
-            rows.append(
-                tuple(size_of_step(b, a, s, precision) for b, a, s in zip(before, after, slopes, strict=True))
-            )
-        table.append(rows)
+            row = sizes_at(chain, k, direction, precision)
+            if meeting(row).empty:
+                return None
+            table[-1].append(row)
     return table
+
+
+def sizes_at(chain: Chain, k: int, direction: Direction, precision: Precision) -> tuple[Interval, ...]:
+    """Return the step size that each coordinate of a step allows."""
+    before, after = chain.points[k], chain.points[k + 1]
+    slopes = direction.slopes(chain.points[: k + 1], after)
+    return tuple([size_of_step(b, a, s, precision) for b, a, s in zip(before, after, slopes, strict=True)])
 
 
 def plausible(chains: list[Chain], direction: Direction, precision: Precision) -> bool:
