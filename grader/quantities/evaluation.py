@@ -214,7 +214,7 @@ def in_places(term: Operation, operator: Operator) -> list[tuple[Place, Term]]:
         found.append((place, part))
     missing = [place for place in places if not place.optional and not any(place is taken for taken, _ in found)]
     if missing:
-        reason = f"`{written(term)}`: {sign_of(operator)} takes {takes(operator)}; {missing[0].name} is missing"
+        reason = f"`{written(term)}`: {sign_of(operator)} takes {takes(operator)}; `{missing[0].name}` is missing"
         raise TermError(reason, term.column)
     return sorted(found, key=lambda pair: places.index(pair[0]))
 

@@ -163,6 +163,8 @@ def _excerpt(text: str, column: int) -> str:
 def _hint(text: str) -> str:
     if re.search(r"\d\s*[A-Za-z(]", text):
         return "; a product is written with `*`, as in 2*x"
+    if text.count("(") != text.count(")") or text.count("[") != text.count("]"):
+        return "; a bracket has no partner"
     return ""
 
 
