@@ -376,7 +376,6 @@ def test_a_file_far_too_large_is_not_read(tmp_path: Path):
 NAMES = "answer: names_in(diff(f, x))"
 STEPS = 'answer: "steps(descent(f, 0.1), start=[1, 2], count=2)"'
 PROGRAM = "program: {method: descent(f), starts: [[1, 1]], arrives: nowhere}"
-PROGRAM = "program: {method: descent(f), starts: [[1, 1]], arrives: nowhere}"
 IDLE = [
     (ASKED, "carried_credit: 1/2", "names no other item"),
     (NAMES, "tolerance: 0.1", "a set of names"),
