@@ -25,7 +25,7 @@ from grader.kinds.function_answers import Answer, FunctionAnswer
 from grader.kinds.judging import Target, comparison_of, decide, judged, points_for
 from grader.kinds.mathematical import numbers_of
 from grader.kinds.protocol import Earlier
-from grader.model import CheckResult, Key, Observation, Probe, Question, Verdict
+from grader.model import CheckResult, Exercise, Item, Key, Observation, Probe, Question, Verdict
 from grader.quantities.evaluation import evaluate, is_pointwise_in, reference, typed_in
 from grader.quantities.operators.operator import Value, is_tree
 from grader.quantities.references import NotDerivableError
@@ -46,9 +46,13 @@ _ROUNDED = 3
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Own:
-    """The student's own answer to an item that this one builds on, and the right one."""
+    """The student's own answer to an item that this one builds on, and the right one.
+
+    `mistakes` are the names of the answers that it is wrong by: its own, or those that it follows from itself.
+    """
 
     item: str
+    mistakes: tuple[str, ...]
     name: str
     answer: Answer
     reference: Expression
@@ -74,12 +78,13 @@ def with_carried_errors(
 
 
 def own_values(question: Question, earlier: Earlier) -> tuple[dict[str, Value], tuple[str, ...]]:
-    """Return the student's own wrong answers to the items that the question's term names, and the items' names."""
+    """Return the student's own wrong answers to the items that the question's term names, and where the mistakes are."""
     sheet = sheet_of(question.exercise)
     named = items_in(sheet.terms[question.item.id], sheet)
     own = [part for part in _own_answers(question, earlier, named, sheet) if not part.right]
     found: dict[str, Value] = {part.item: part.answer.expression for part in own if isinstance(part.answer, ExpressionAnswer)}
-    return found, tuple(part.name for part in own if part.item in found)
+    mistakes = dict.fromkeys(name for part in own if part.item in found for name in part.mistakes)
+    return found, tuple(mistakes)
 
 
 def carried_as_a_whole(question: Question, result: CheckResult, earlier: Earlier) -> CheckResult:
@@ -111,7 +116,8 @@ def _as_typed_in(question: Question, answer: Answer, target: Target, sheet: Shee
 def credited(question: Question, result: CheckResult, own: Sequence[_Own]) -> CheckResult:
     """Return the result of an answer that is right for the student's own earlier ones."""
     staff = tuple(feedback for feedback in result.feedback if feedback.audience != "student")
-    built_on = " and ".join(f"`{part.name}`" for part in own if not part.right)
+    mistakes = dict.fromkeys(name for part in own if not part.right for name in part.mistakes)
+    built_on = " and ".join(f"`{name}`" for name in mistakes)
     if not built_on:
         rounded = " and ".join(f"`{part.name}`" for part in own)
         remark = say("rounded.vectors", names=rounded)
@@ -203,15 +209,34 @@ def _own_answers(question: Question, earlier: Earlier, named: Sequence[str], she
         result = earlier.get(Key(exercise=question.exercise.id, item=item.id))
         if item.id not in named or result is None or not isinstance(result.answer, ExpressionAnswer | FunctionAnswer):
             continue
-        right, answer, asked = result.verdict is Verdict.CORRECT, result.answer, reference(item.id, sheet)
+        mistakes = _mistakes(item, question.exercise, earlier, sheet)
+        right, answer, asked = not mistakes, result.answer, reference(item.id, sheet)
         if not is_tree(asked) or (isinstance(answer, ExpressionAnswer) and not _has_shape(answer.expression, asked)):
             continue
         if not (right and _is_exact(answer)):
             own = _Own(
-                item=item.id, name=item.name, answer=answer, reference=asked, right=right, misconception=result.misconception
+                item=item.id,
+                mistakes=mistakes,
+                name=item.name,
+                answer=answer,
+                reference=asked,
+                right=right,
+                misconception=result.misconception,
             )
             found.append(own)
     return found
+
+
+def _mistakes(item: Item, exercise: Exercise, earlier: Earlier, sheet: Sheet) -> tuple[str, ...]:
+    """Return the names of the answers in which the mistake is that an answer carries on; () for a right one.
+
+    An answer that is right for earlier ones is credited, and is not the right answer to build on.
+    """
+    result = earlier.get(Key(exercise=exercise.id, item=item.id))
+    if result is None or not any(feedback.code.startswith("carried_forward") for feedback in result.feedback):
+        return () if result is None or result.verdict is Verdict.CORRECT else (item.name,)
+    builds_on = [other for other in exercise.items if other.id in items_in(sheet.terms[item.id], sheet)]
+    return tuple(dict.fromkeys(name for other in builds_on for name in _mistakes(other, exercise, earlier, sheet)))
 
 
 def _has_shape(expression: Expression, asked: Expression) -> bool:

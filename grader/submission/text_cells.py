@@ -491,11 +491,8 @@ class _Walk:
     def with_dependence(self, names: Names, right: str) -> Names:
         """Return the names with what `f_x = f_x(x, y)` says: a derivative as a function of these variables."""
         head, _, _ = right.partition("(")
-        name = (
-            identifier_of(head, self.vocabulary)
-            if head.strip() and right.rstrip().endswith(")") and "," in right
-            else None
-        )
+        said = head.strip() and "=" not in head and right.rstrip().endswith(")") and "," in right
+        name = identifier_of(head, self.vocabulary) if said else None
         return tuple(f"{each}_depends_on" if each == name else each for each in names)
 
     def read_coordinates(self, line: Line, block: Block, pieces: Sequence[Piece]) -> bool:

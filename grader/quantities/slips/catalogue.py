@@ -108,6 +108,7 @@ COVERS: dict[str, frozenset[str]] = {
         "supplementary_angle": "sign",
         "opposite_direction": "sign",
         "opposite_order": "sign",
+        "not_negated": "sign",
         "sine_cosine_swapped": "components_swapped",
         "divided_by_squared_length": "not_normalised",
         "divided_by_sum": "not_normalised",
