@@ -109,7 +109,7 @@ class Bench:
 
     @cached_property
     def answers(self) -> tuple[Answer, ...]:
-        """Return every item that has a right answer, none that asks for a program."""
+        """Return every item with a right answer, none that asks for a program."""
         return tuple(
             Answer(place=place, item=item, question=question, shape=shape(self.exercise, item), right=solve(question))
             for place, item, question in self.items

@@ -33,7 +33,7 @@ def check(question: Question[AnswerOptions], submission: Submission, earlier: Ea
 
 
 def _left_to_the_course(question: Question, submission: Submission) -> Check:
-    """Say that an answer cannot be checked here, where there is one."""
+    """Say of an answer that it cannot be checked here."""
     item = question.item
     if submission.is_placeholder(item.names) or not submission.text_answers(item.names):
         unread = not_judged(question, submission, (yield Probe(names=item.names)))
