@@ -171,7 +171,7 @@ def _mapping(node: yaml.MappingNode, path: Path, problems: Problems, inside: fro
 def _rejoined(
     pairs: list[tuple[yaml.Node, yaml.Node]], path: Path, problems: Problems
 ) -> Iterator[tuple[yaml.Node, yaml.Node]]:
-    """Yield the pairs between braces, those whole again that YAML cut at a comma within round brackets, which is said."""
+    """Yield the pairs between braces; what YAML cut at a comma in round brackets is whole again, and is a problem."""
     at = 0
     while at < len(pairs):
         key, value = pairs[at]

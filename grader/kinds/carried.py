@@ -78,7 +78,7 @@ def with_carried_errors(
 
 
 def own_values(question: Question, earlier: Earlier) -> tuple[dict[str, Value], tuple[str, ...]]:
-    """Return the student's own wrong answers to the items that the question's term names, and where the mistakes are."""
+    """Return the student's own wrong answers to the items in the question's term, and the names of the mistaken ones."""
     sheet = sheet_of(question.exercise)
     named = items_in(sheet.terms[question.item.id], sheet)
     own = [part for part in _own_answers(question, earlier, named, sheet) if not part.right]
@@ -228,7 +228,7 @@ def _own_answers(question: Question, earlier: Earlier, named: Sequence[str], she
 
 
 def _mistakes(item: Item, exercise: Exercise, earlier: Earlier, sheet: Sheet) -> tuple[str, ...]:
-    """Return the names of the answers in which the mistake is that an answer carries on; () for a right one.
+    """Return the names of the wrong answers behind an answer, its own or those it follows from; () for a right one.
 
     An answer that is right for earlier ones is credited, and is not the right answer to build on.
     """
