@@ -277,7 +277,7 @@ def _carried(term: Operation, whole: Term, sheet: Sheet, at: int) -> Iterator[Mi
             continue
         if found is None or not is_tree(found):
             continue
-        text = sentence("slip.in_part", part=noun, slip=begun_small(candidate.text)) if noun else candidate.text
+        text = sentence("within.part", part=noun, slip=begun_small(candidate.text)) if noun else candidate.text
         text = candidate.text if candidate.text.startswith(text.partition(":")[0]) else text
         rank = candidate.rank + DEEPER
         yield replace(candidate, expression=found, text=text, rank=rank, carried=True)

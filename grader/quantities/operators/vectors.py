@@ -29,7 +29,7 @@ from grader.quantities.slips.directions import (
     unnormalised,
 )
 from grader.quantities.unit_vectors import directional_derivative, unit_vector
-from grader.sentences.catalogue import sentence
+from grader.sentences.catalogue import slip_text
 
 _ANGULAR = "direction"  # by which a vector is made out of sines and cosines
 _HALF_AXES = ((1.0, 0.0), (0.0, 1.0), (-1.0, 0.0), (0.0, -1.0))  # by quarter turns from the positive first one
@@ -87,7 +87,7 @@ class Dot(Operator):
         yield from one_part(a, b, angular=angular)
         name = "sine_cosine_swapped" if angular else "components_swapped"
         for order in reordered(b):
-            yield named(name, self.value(a, order), text=sentence("slip.crossed"), later=-4 if angular else -1)
+            yield named(name, self.value(a, order), text=slip_text("components_swapped", "dot"), later=-4 if angular else -1)
         if asked.made_by[1] in _UNIT:
             for longer in unnormalised(b):
                 yield named("not_normalised", self.value(a, longer))
@@ -103,16 +103,14 @@ def _not_multiplied(a: Vector, b: Vector, made_by: tuple[str, ...]) -> Iterator[
     """Yield a vector in place of a number, or a product that is no dot product."""
     name = "dot_product_not_taken"
     slope = made_by[0] == "gradient" and made_by[1] in _UNIT
-    closing = sentence("slip.both") if slope else sentence("slip.both_vectors")
+    closing = slip_text(name, "both" if slope else "both_vectors")
     pairs = zip(a.components, b.components, strict=True)
-    usual = "" if slope else sentence("slip.products_not_added")
-    yield named(name, Vector(tuple(times(p, q) for p, q in pairs)), text=usual)
-    yield named(name, a, text=sentence("slip.gradient_given" if slope else "slip.first_given", closing=closing))
-    yield named(name, b, text=sentence("slip.direction_given" if slope else "slip.second_given", closing=closing))
-    text = sentence("slip.without_direction" if slope else "slip.without_second", closing=closing)
-    yield named(name, total(a.components), text=text, later=1)
-    text = sentence("slip.steepest" if slope else "slip.length_of_first", closing=closing)
-    yield named(name, length(a), text=text)
+    yield named(name, Vector(tuple(times(p, q) for p, q in pairs)), case="" if slope else "products_not_added")
+    yield named(name, a, case="gradient_given" if slope else "first_given", closing=closing)
+    yield named(name, b, case="direction_given" if slope else "second_given", closing=closing)
+    case = "without_direction" if slope else "without_second"
+    yield named(name, total(a.components), case=case, closing=closing, later=1)
+    yield named(name, length(a), case="steepest" if slope else "length_of_first", closing=closing)
 
 
 class Norm(Operator):
@@ -132,7 +130,7 @@ class Norm(Operator):
         """Yield the root forgotten, components added, and the vector itself."""
         (v,) = map(_as_vector, asked.arguments)
         yield named("root_forgotten", total([power(part, 2) for part in v.components]))
-        yield named("components_added", total(v.components), text=sentence("slip.length_by_sum"))
+        yield named("components_added", total(v.components), case="norm")
         yield named("length_not_taken", v)
 
     def measured(self, *arguments: Operand) -> Measured:
