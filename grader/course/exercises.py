@@ -162,14 +162,18 @@ def _exercise(document: Mapping[str, object], stem: str, problems: Problems) -> 
 
 
 def _sheet_keys(document: Mapping[str, object], problems: Problems) -> SheetKeys:
-    """Return functions and givens; what is wrong with their types is said with the other keys."""
+    """Return functions and givens, each after what it names; what is wrong with their types is said with the other keys."""
     found = SheetKeys(problems, for_students=document.get("for_students") is True)
-    functions, given = document.get("functions"), document.get("given")
+    functions, given = document.get("functions"), dict[str, str]()
+    stated = document.get("given")
+    for name, raw in stated.items() if isinstance(stated, dict) else ():
+        with suppress(ValueError):
+            given[str(name)] = term_as_text(raw)
+    later = [name for name, text in given.items() if not found.add_given(name, text, may_wait=True)]
     for head, raw in functions.items() if isinstance(functions, dict) else ():
         found.add_function(str(head), raw)
-    for name, raw in given.items() if isinstance(given, dict) else ():
-        with suppress(ValueError):
-            found.add_given(str(name), term_as_text(raw))
+    for name in later:
+        found.add_given(name, given[name])
     return found
 
 

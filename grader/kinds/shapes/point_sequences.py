@@ -471,8 +471,9 @@ def _effortless(question: Question, right: Solution) -> Iterator[tuple[str, Solu
 
 def _in_turn(right: Solution) -> Iterator[str]:
     """Yield the points with a wrong one after each."""
-    shifted = [tuple(value + 1 for value in point) for point in right]  # type: ignore[union-attr, misc]
-    yield points_text(tuple(point for pair in zip(right, shifted, strict=True) for point in pair))  # type: ignore[arg-type]
+    points: tuple[Point, ...] = right  # type: ignore[assignment]
+    shifted = [tuple(value + 1 for value in point) for point in points]
+    yield points_text(tuple(point for pair in zip(points, shifted, strict=True) for point in pair))
 
 
 SEQUENCE = Shape(
