@@ -21,7 +21,7 @@ from itertools import islice
 import mpmath
 
 from grader.algebra.tree import Expression
-from grader.authoring.mutants import mutants
+from grader.kinds.shapes.mutants import mutants
 from grader.equality.compare import compare
 from grader.equality.decision import Comparison, Relation
 from grader.model import Function

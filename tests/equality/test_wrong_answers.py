@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from grader.authoring.mutants import SLIPS
+from grader.kinds.shapes.mutants import SLIPS
 from grader.equality.compare import compare
 from grader.equality.decision import Comparison, Relation
 from grader.notation.printing import plain
