@@ -22,7 +22,9 @@ def what(exercise: Exercise, item: Item) -> Asked:
     if item.kind == "program":
         return "program"
     sheet = sheet_of(exercise)
-    term = sheet.terms[item.id]
+    term = sheet.terms.get(item.id)
+    if term is None:  # in a student's copy, which does not say
+        return "other"
     match outermost(term, sheet):
         case "diff" if derivative_of(exercise, item) is not None:
             return "derivative"
@@ -56,7 +58,8 @@ def components_of(exercise: Exercise, item: Item) -> int | None:
     """Return the number of components of an answer: 1 for a formula or a number, None for what has no fixed number."""
     if item.kind == "program":
         return None
-    right = reference(item.id, sheet_of(exercise))
+    sheet = sheet_of(exercise)
+    right = reference(item.id, sheet) if item.id in sheet.terms else None
     if isinstance(right, Vector):
         return len(right.components)
     return 1 if is_tree(right) else None
@@ -65,7 +68,7 @@ def components_of(exercise: Exercise, item: Item) -> int | None:
 def derivative_of(exercise: Exercise, item: Item) -> tuple[str, str] | None:
     """Return function and variable where an item asks for one first partial derivative."""
     sheet = sheet_of(exercise)
-    return _derivative(sheet.terms[item.id], sheet)
+    return _derivative(sheet.terms[item.id], sheet) if item.id in sheet.terms else None
 
 
 def derivative_with_names(exercise: Exercise, item: Item) -> tuple[str, str] | None:

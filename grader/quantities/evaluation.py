@@ -145,7 +145,7 @@ class _Evaluation:
             signed = signed if signed[:1] in ("+", "-") else f"+{signed}"
             if signed not in known:
                 raise TermError(f"`{part.text}` is no half-axis here; there are {', '.join(known)}", part.column)
-            return HalfAxis(known.index(signed) % _HALF_AXES)
+            return HalfAxis(known.index(signed) % _HALF_AXES, place.name)
         return None
 
     def _taken(self, place: Place, value: Value, part: Term) -> Value | None:
@@ -212,7 +212,10 @@ def in_places(term: Operation, operator: Operator) -> list[tuple[Place, Term]]:
             known = ", ".join(place.name for place in places)
             raise TermError(f"`{written(term)}`: {sign_of(operator)} takes {known}, and no second `{name}`", part.column)
         found.append((place, part))
-    missing = [place for place in places if not place.optional and not any(place is taken for taken, _ in found)]
+    filled = [place for place in places if any(place is taken for taken, _ in found)]
+    last = max(map(places.index, filled), default=-1)
+    skipped = [place for place in places[:last] if not place.apart]
+    missing = [place for place in (*skipped, *places) if place not in filled and (place in skipped or not place.optional)]
     if missing:
         reason = f"`{written(term)}`: {sign_of(operator)} takes {takes(operator)}; {missing[0].name} is missing"
         raise TermError(reason, term.column)
@@ -229,6 +232,11 @@ def slips(item: str, sheet: Sheet) -> tuple[Misconception, ...]:
     if not is_tree(right):
         return ()
     return _ordered(_of_part(sheet.terms[item], sheet.terms[item], sheet), right)
+
+
+def every_slip(item: str, sheet: Sheet) -> Iterator[Misconception]:
+    """Yield what each slip in an item's term leads to, the right answer among them where a slip makes no difference."""
+    return _of_part(sheet.terms[item], sheet.terms[item], sheet)
 
 
 def _ordered(found: Iterator[Misconception], right: Expression) -> tuple[Misconception, ...]:

@@ -18,7 +18,7 @@ from grader.authoring.verify import RULES, Verified, verified
 from grader.cli import main
 from grader.course.exercises import load_written
 from grader.equality.decision import Comparison
-from grader.kinds import KINDS, directional_derivative, judging
+from grader.kinds import KINDS, carried, judging
 from grader.kinds.function_answers import FunctionAnswer
 from grader.kinds.protocol import Check, Kind
 from grader.model import CheckResult, Limits, Question, Submission, Verdict
@@ -206,10 +206,10 @@ def near_zero_only(
 def test_a_judge_that_carries_everything_is_told(file: Path, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     """A slope that follows from vectors of no work is tried wherever a slope builds on both."""
     file.write_text((ROOT / "exercises" / "directional_derivative.yml").read_text(encoding="utf-8"), encoding="utf-8")
-    monkeypatch.setattr(directional_derivative, "_are_simpler", lambda own, gradient: False)
-    monkeypatch.setattr(directional_derivative, "_are_degenerate", lambda own, gradient, unit: False)
+    monkeypatch.setattr(carried, "_are_simpler", lambda own, named: False)
+    monkeypatch.setattr(carried, "_are_degenerate", lambda own: False)
     texts = [fault.text for fault in verified_file(file, sandbox).faults]
-    assert any("`1` after `gradient = \"(1, 0)\"`" in text and "needs no work" in text for text in texts)
+    assert any("`1` after `gradient = (1, 1)` and `u_hat = (1, 0)` needs no work and earns 2 of 2" in text for text in texts)
 
 
 def test_a_file_that_cannot_be_read_keeps_no_other_from_being_tried(tmp_path: Path):

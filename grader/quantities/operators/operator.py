@@ -55,9 +55,13 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class HalfAxis:
-    """A half-axis of the plane, by the quarter turns that lead there from the positive first axis, counter-clockwise."""
+    """A half-axis of the plane, by the quarter turns that lead there from the positive first axis, counter-clockwise.
+
+    Its place tells what it is for: either of two may be left out.
+    """
 
     quarters: int
+    place: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -94,11 +98,15 @@ class MisfitError(ValueError):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Place:
-    """One thing that an operator takes: how it is called, and what may stand there (a word of `HOLDS`)."""
+    """One thing that an operator takes: how it is called, and what may stand there (a word of `HOLDS`).
+
+    An `optional` one may be left out with all that follow; one that is `apart` also where others follow.
+    """
 
     name: str
     holds: str
     optional: bool = False
+    apart: bool = False
     repeated: bool = False
 
 

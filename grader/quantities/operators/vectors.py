@@ -187,7 +187,7 @@ class Direction(Operator):
     name = "direction"
     places = (
         Place(name="angle", holds="number"),
-        Place(name="measured_from", holds="half_axis", optional=True),
+        Place(name="measured_from", holds="half_axis", optional=True, apart=True),
         Place(name="towards", holds="half_axis", optional=True),
     )
     asks = "The unit vector at an angle, in degrees, from one half-axis towards another"
@@ -208,8 +208,9 @@ class Direction(Operator):
 
     def _turn(self, stated: tuple[Operand, ...]) -> tuple[int, int]:
         """Return the half-axis that the angle is measured from, and by how many quarters it opens."""
-        quarters = [axis.quarters for axis in stated if isinstance(axis, HalfAxis)]
-        begin, end = [*quarters, *((quarters or [0])[-1] + 1,)][:2] if quarters else (0, 1)
+        quarters = {axis.place: axis.quarters for axis in stated if isinstance(axis, HalfAxis)}
+        begin = quarters.get("measured_from", 0)
+        end = quarters.get("towards", begin + 1)
         if (end - begin) % 4 not in (1, 3):
             raise MisfitError("direction needs two half-axes at a right angle, such as '-x' and '+y'")
         return begin, (end - begin) % 4
