@@ -9,7 +9,6 @@ from grader.algebra.tree import Vector
 from grader.equality.compare import compare
 from grader.equality.decision import Comparison, Relation
 from grader.notation.answer import read
-from grader.notation.printing import plain
 from grader.quantities import references as derive
 from grader.quantities.slips import Misconception, recognise
 from grader.quantities.slips.catalogue import COVERS, RANKS
@@ -406,7 +405,8 @@ def test_a_slope_along_a_vector_that_was_not_divided_is_told_so(
     function: str, variables: tuple[str, ...], vector: str
 ) -> None:
     """Who multiplies with the vector as it is given has used the direction, also where it is (1, 1)."""
-    sheet = sheet_with({"right": f"dot(gradient(f), unit({vector}))", "wrong": f"dot(gradient(f), {vector})"}, about(function, variables))
+    items = {"right": f"dot(gradient(f), unit({vector}))", "wrong": f"dot(gradient(f), {vector})"}
+    sheet = sheet_with(items, about(function, variables))
     reference, candidates = right_and_slips(sheet, "right")
     wrong, _ = right_and_slips(sheet, "wrong")
     assert named(wrong, candidates, reference, variables) == {"not_normalised"}

@@ -67,7 +67,9 @@ SENTENCES: dict[str, str] = {
     "slip.opposite_direction": "Your answer points exactly the opposite way. Draw the direction and compare its signs.",
     "slip.degrees_as_radians":
         "The angle in degrees seems to have gone into sine and cosine as if it were in radians. Convert it first.",
-    "slip.dot_product_not_taken":
+    "slip.all_signs": "Your answer has every sign the other way round. Read once more what is asked for.",
+    "slip.dot_product_not_taken": "A dot product is one number made of both vectors. Your answer has not been brought to that.",
+    "slip.slope_not_found":
         "A directional derivative is one number at each point, found as a dot product. Your answer has not been "
         "brought to that.",
     "slip.cosine_only": "Only the cosine of the direction has been used. The vector has another component, too.",
@@ -76,7 +78,11 @@ SENTENCES: dict[str, str] = {
         "Not every component of the direction has been used. Each of its components belongs to the answer, one for "
         "each variable.",
     "slip.not_normalised": "The direction is right, but the direction vector does not have length 1. Divide by its length.",
-    "slip.dropped_term": "A term is missing; the others fit. Differentiate the function term by term and compare.",
+    "slip.product_left_out":
+        "Not every product has been used: each component of one vector meets the same one of the other.",
+    "slip.dropped_term": "A term is missing; the others fit. Go through them one by one and compare.",
+    "slip.dropped_in_derivative":
+        "A term is missing; the others fit. Differentiate the function term by term and compare.",
     "slip.kept_term":
         "There is a term too many: one that does not change when only {variable} changes. What does such a term contribute?",
     "slip.integrated": "This looks like an integral with respect to {variable}. The question asks for a derivative.",
@@ -106,6 +112,8 @@ SENTENCES: dict[str, str] = {
         "The derivative of an exponential function with a base other than e has one more factor. Look up the rule.",
     "slip.trigonometric_sign": "Check the signs in the derivatives of sine and cosine.",
     "slip.constant_factor_forgotten": "A constant factor has got lost on the way; apart from that your answer fits.",
+    "slip.factor_forgotten": "A factor has got lost on the way; apart from that your answer fits.",
+    "slip.not_divided": "A division has been left out; apart from that your answer fits.",
     "slip.inner_differentiated":
         "What stands inside a function has been differentiated in place. By the chain rule it stays, and its "
         "derivative becomes a factor.",
@@ -117,7 +125,8 @@ SENTENCES: dict[str, str] = {
     "slip.second_derivative": "It looks as if you had differentiated once too often.",
     "slip.evaluated_at_point": "This is a value at one point. The question asks for an expression in the variables.",
     "slip.component_missing": "This is one component only. A gradient is a vector with one component for each variable.",
-    "slip.components_added": "The partial derivatives have been added up. A gradient keeps them apart as a vector.",
+    "slip.components_added": "The components have been added up.",
+    "slip.derivatives_added": "The partial derivatives have been added up. A gradient keeps them apart as a vector.",
     "slip.length_given": "This is the length of the gradient. The gradient itself is a vector.",
     "slip.normalised": "This has the direction of the gradient but length 1. The gradient itself is asked for.",
     "slip.divided_by_squared_length": "The vector has been divided by the square of its length. Divide by the length.",
@@ -146,6 +155,7 @@ SENTENCES: dict[str, str] = {
     "slip.multiplied_by_exponent": "A power has been worked out as a product: the exponent says how often the base is a factor.",
     "slip.outer_function_missing": "A function has been left out around what stands inside it. Look at the question once more.",
     "slip.not_evaluated": "This is still a formula. Put the numbers of the point in.",
+    "slip.not_put_in": "What belongs in the places of the variables has not been put in yet.",
     "slip.coordinates_swapped": "The coordinates of the point have changed places. Check which number belongs to which variable.",
     "slip.differentiated_too_rarely":
         "It looks as if you had differentiated once too rarely. Count the derivatives that are asked for.",
@@ -153,6 +163,9 @@ SENTENCES: dict[str, str] = {
     "slip.crossed":
         "Each component of the gradient has met the wrong part of the direction: in one of the two vectors the "
         "components (sine and cosine) have changed places.",
+    "slip.crossed_vectors":
+        "Each component of one vector has met the wrong one of the other: in one of the two the components have "
+        "changed places.",
     # steps by hand
     "step.criterion": "Step {number} follows from the point before it",
     "step.missing": "Step {number} is missing: {count} steps are asked for.",
