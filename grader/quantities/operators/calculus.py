@@ -21,6 +21,7 @@ from grader.quantities.operators.operator import (
     Operand,
     Operator,
     Place,
+    of_usual_size,
 )
 from grader.quantities.slips.catalogue import Misconception, named
 from grader.quantities.slips.derivatives import candidates_for_derivative
@@ -46,14 +47,14 @@ class Diff(Operator):
         """Return the derivative by our own rules. Raises NotDifferentiableError."""
         tree, names = _function_and_names(arguments)
         for name in names:
-            tree = differentiate(tree, name)
+            tree = of_usual_size(differentiate(tree, name))
         return tree
 
     def derived(self, *arguments: Operand) -> Expression:
         """Return the derivative as SymPy, our own rules and MyGrad agree on it. Raises NotDerivableError."""
         whole, (_, names) = arguments[0], _function_and_names(arguments)
         for name in names:
-            tree = references.derivative(whole.function, name)
+            tree = of_usual_size(references.derivative(whole.function, name))
             whole = Mapped(name="", variables=whole.variables, body=tree, domain=whole.domain)
         found: Expression = whole.body
         return found
@@ -85,6 +86,8 @@ def _function_and_names(arguments: tuple[Operand, ...]) -> tuple[Expression, tup
         raise MisfitError(f"diff needs a variable to differentiate by, as in diff(f, {(*whole.variables, 'x')[0]})")
     names = tuple(variable.name for variable in by if isinstance(variable, Variable))
     strange = next((name for name in names if name not in whole.variables), None)
+    if strange is not None and not whole.variables:
+        raise MisfitError(f"there is no `{strange}` in it, nor any other variable")
     if strange is not None:
         raise MisfitError(f"`{strange}` is not one of the variables ({', '.join(whole.variables)})")
     return whole.body, names
@@ -143,7 +146,9 @@ class Gradient(Operator):
 
 
 def scalar(whole: Mapped) -> Mapped:
-    """Return a function with single numbers for values. Raises MisfitError for another one."""
+    """Return a function of variables with single numbers for values. Raises MisfitError for another one."""
+    if not whole.variables:
+        raise MisfitError("this takes a function of variables, and there are none in this one")
     if isinstance(whole.body, Vector):
         raise MisfitError("this takes a function with single numbers for values, and this one's are vectors")
     return whole

@@ -115,7 +115,7 @@ def _terms_wrong(
             continue
         yield named("sign", total([*others, minus(rate)]), later=later)
         if any(other != ZERO for other in others):
-            yield named("dropped_term", total(others), later=later)
+            yield named("dropped_term", total(others), case="diff", later=later)
             yield named("term_not_differentiated", total([*others, term]), later=later)
             yield from _by_other_variable(term, others, variables, variable, later)
         for bare in (_without(rate, fixed), differentiate(_without(term, fixed), variable)):
@@ -169,7 +169,7 @@ def _of_the_result(right: Expression, *, later: int) -> Iterator[Misconception]:
         for i, term in enumerate(terms):
             others = [*terms[:i], *terms[i + 1 :]]
             yield named("sign", total([*others, minus(term)]), later=later)
-            yield named("dropped_term", total(others), later=later)
+            yield named("dropped_term", total(others), case="diff", later=later)
 
 
 def integral(expression: Expression, variable: str) -> Expression | None:

@@ -12,11 +12,16 @@ SENTENCES: dict[str, str] = {
     "slip.components_swapped":
         "The components look right but stand in the wrong order. Check which variable belongs to which place.",
     "slip.components_swapped.dot":
+        "Each component of one vector has met the wrong one of the other: in one of the two the components have changed "
+        "places.",
+    "slip.components_swapped.slope":
         "Each component of the gradient has met the wrong part of the direction: in one of the two vectors the components "
         "(sine and cosine) have changed places.",
     "slip.components_swapped.step": "Each coordinate was moved by the other one's partial derivative.",
     "slip.components_swapped.program": "The partial derivatives are used for each other's coordinate. Check their order.",
-    "slip.not_negated": "Your answer points exactly the opposite way. Check whether up or down the slope was asked for.",
+    "slip.not_negated": "Your answer has every sign the other way round. Read once more what is asked for.",
+    "slip.not_negated.gradient":
+        "Your answer points exactly the opposite way. Check whether up or down the slope was asked for.",
     "slip.supplementary_angle":
         "The length is right, but this direction leans to the other side of the vertical axis. Draw it, and check from "
         "which half of the axis the angle is counted.",
@@ -32,7 +37,8 @@ SENTENCES: dict[str, str] = {
     "slip.opposite_direction": "Your answer points exactly the opposite way. Draw the direction and compare its signs.",
     "slip.degrees_as_radians":
         "The angle in degrees seems to have gone into sine and cosine as if it were in radians. Convert it first.",
-    "slip.dot_product_not_taken":
+    "slip.dot_product_not_taken": "A dot product is one number made of both vectors. Your answer has not been brought to that.",
+    "slip.dot_product_not_taken.slope":
         "A directional derivative is one number at each point, found as a dot product. Your answer has not been brought to "
         "that.",
     "slip.dot_product_not_taken.gradient_given": "This is the gradient. {closing}",
@@ -53,8 +59,11 @@ SENTENCES: dict[str, str] = {
     "slip.component_left_out":
         "Not every component of the direction has been used. Each of its components belongs to the answer, one for each "
         "variable.",
+    "slip.component_left_out.dot":
+        "Not every product has been used: each component of one vector meets the same one of the other.",
     "slip.not_normalised": "The direction is right, but the direction vector does not have length 1. Divide by its length.",
-    "slip.dropped_term": "A term is missing; the others fit. Differentiate the function term by term and compare.",
+    "slip.dropped_term": "A term is missing; the others fit. Go through them one by one and compare.",
+    "slip.dropped_term.diff": "A term is missing; the others fit. Differentiate the function term by term and compare.",
     "slip.kept_term":
         "There is a term too many: one that does not change when only {variable} changes. What does such a term contribute?",
     "slip.integrated": "This looks like an integral with respect to {variable}. The question asks for a derivative.",
@@ -84,6 +93,8 @@ SENTENCES: dict[str, str] = {
         "The derivative of an exponential function with a base other than e has one more factor. Look up the rule.",
     "slip.trigonometric_sign": "Check the signs in the derivatives of sine and cosine.",
     "slip.constant_factor_forgotten": "A constant factor has got lost on the way; apart from that your answer fits.",
+    "slip.factor_forgotten": "A factor has got lost on the way; apart from that your answer fits.",
+    "slip.not_divided": "A division has been left out; apart from that your answer fits.",
     "slip.inner_differentiated":
         "What stands inside a function has been differentiated in place. By the chain rule it stays, and its derivative "
         "becomes a factor.",
@@ -95,7 +106,9 @@ SENTENCES: dict[str, str] = {
         "stays.",
     "slip.second_derivative": "It looks as if you had differentiated once too often.",
     "slip.component_missing": "This is one component only. A gradient is a vector with one component for each variable.",
-    "slip.components_added": "The partial derivatives have been added up. A gradient keeps them apart as a vector.",
+    "slip.components_added": "The components have been added up.",
+    "slip.components_added.gradient":
+        "The partial derivatives have been added up. A gradient keeps them apart as a vector.",
     "slip.components_added.norm": "The components have been added up. The length is the root of the sum of their squares.",
     "slip.length_given": "This is the length of the gradient. The gradient itself is a vector.",
     "slip.normalised": "This has the direction of the gradient but length 1. The gradient itself is asked for.",
@@ -110,6 +123,7 @@ SENTENCES: dict[str, str] = {
         "A power has been worked out as a product: the exponent says how often the base is a factor.",
     "slip.outer_function_missing": "A function has been left out around what stands inside it. Look at the question once more.",
     "slip.not_evaluated": "This is still a formula. Put the numbers of the point in.",
+    "slip.not_evaluated.formulas": "What belongs in the places of the variables has not been put in yet.",
     "slip.coordinates_swapped":
         "The coordinates of the point have changed places. Check which number belongs to which variable.",
     "slip.coordinates_swapped.step": "The coordinates stand in the other order. Write them in the order of the variables.",
