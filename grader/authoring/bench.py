@@ -121,6 +121,11 @@ class Bench:
         heads = (path for path in self.written.problems.lines if len(path) == 2 and path[0] == "functions")
         return next((p for p in heads if usual_names(str(p[1])).partition("(")[0].strip() == name), ("functions",))
 
+    def path_of_options(self, place: int) -> KeyPath:
+        """Return where the keys of an item's kind stand in the file."""
+        kind = KINDS[self.exercise.items[place].kind]
+        return ("items", place, kind.name) if kind.is_nested else ("items", place)
+
     @property
     def asks_for_programs(self) -> bool:
         """Tell whether any item has no right answer but a program."""
