@@ -7,7 +7,6 @@ operator's slip in one place it gives a wrong answer that has a name.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import groupby
@@ -24,7 +23,6 @@ from grader.quantities.operators.calculus import numbers
 from grader.quantities.operators.operator import (
     HOLDS,
     MANY,
-    MOST_PARTS,
     Asked,
     HalfAxis,
     Mapped,
@@ -65,6 +63,7 @@ from grader.sentences.catalogue import sentence
 DEEPER = 2
 """Ranks by which a slip in a part of a term is less simple than one of the operator around it."""
 MOST_SLIPS = 400  # of a term: a wrong answer is compared with each, a thousandth of a second for all
+MOST_CARRIED = 600  # of a term: three times what a slope along a vector in space needs; some hundredths of a second
 MOST_PART_SLIPS = 80  # of one part of a term that are carried on into the whole, the simplest first
 _MOST_PARTS_WITH_SLIPS = 400  # of an answer: of a longer one no wrong answers are derived; grading goes on without naming any
 _HALF_AXES = 4  # of the plane
@@ -96,6 +95,7 @@ class _Evaluation:
     sheet: Sheet
     replaced: Replaced | None = None
     known: dict[int, Value] = field(default_factory=dict)  # by identity: a part of a term is asked for again and again
+    turns: Iterator[int] = field(default_factory=lambda: iter(range(MOST_CARRIED)))  # to carry a slip on
 
     def of(self, term: Term, whole: Term) -> Value:
         """Return what a part of a whole term stands for."""
@@ -297,12 +297,11 @@ def _carried(term: Operation, whole: Term, evaluation: _Evaluation, at: int) -> 
     wrong = [candidate for candidate in simplest_first if not candidate.any_length]
     noun = OPERATORS[made].noun if (made := outermost(part, evaluation.sheet)) else ""
     for candidate in wrong[:MOST_PART_SLIPS]:
+        if next(evaluation.turns, None) is None:
+            return
         value = _as_argument(arguments[at], candidate.expression)
-        try:
-            found = operator.value(*arguments[:at], value, *arguments[at + 1 :]) if value is not None else None
-        except (MisfitError, NotDifferentiableError, ArithmeticError, ValueError):
-            continue
-        if found is None or not is_tree(found) or is_larger(found, MOST_PARTS):
+        found = None if value is None else _worked_out(operator, (*arguments[:at], value, *arguments[at + 1 :]))
+        if found is None or not is_tree(found):
             continue
         text = sentence("within.part", part=noun, slip=begun_small(candidate.text)) if noun else candidate.text
         text = candidate.text if candidate.text.startswith(text.partition(":")[0]) else text
@@ -333,28 +332,36 @@ def arguments_of(item: str, sheet: Sheet, replaced: Replaced | None = None) -> t
 
 def typed_in(item: str, sheet: Sheet) -> Iterator[Expression]:
     """Yield what an item's term comes to with a constant of it typed in with few digits, such as 0.866 for √3/2."""
-    for value in _typed_in(sheet.terms[item], sheet.terms[item], sheet):
+    for value in _typed_in(sheet.terms[item], sheet.terms[item], _Evaluation(sheet, {})):
         if is_tree(value):
             yield value
 
 
-def _typed_in(term: Term, whole: Term, sheet: Sheet) -> Iterator[Value]:
+def _typed_in(term: Term, whole: Term, evaluation: _Evaluation) -> Iterator[Value]:
+    sheet = evaluation.sheet
     if isinstance(term, Named) and term.name in items_in(whole, sheet):
         own = sheet.terms[term.name]
-        yield from _typed_in(own, own, sheet)
+        yield from _typed_in(own, own, evaluation)
         return
     if not isinstance(term, Operation | Listed):
         return
-    evaluation = _Evaluation(sheet, {})
     value = evaluation.of(term, whole)
     if is_tree(value) and not variables_in(value):
         yield from with_typed_in_constants(value) if approximate(value, {}) is not None else ()
     elif isinstance(term, Operation):
         operator, arguments = OPERATORS[term.operator], evaluation.arguments(term, whole)
         for at, (_, part) in enumerate(in_places(term, operator)):
-            for short in _typed_in(part, whole, sheet) if is_tree(arguments[at]) else ():
-                with suppress(MisfitError, ArithmeticError, ValueError):  # what cannot be worked out nobody typed in
-                    yield operator.value(*arguments[:at], short, *arguments[at + 1 :])
+            for short in _typed_in(part, whole, evaluation) if is_tree(arguments[at]) else ():
+                found = _worked_out(operator, (*arguments[:at], short, *arguments[at + 1 :]))
+                yield from () if found is None else (found,)
+
+
+def _worked_out(operator: Operator, arguments: tuple[Value, ...]) -> Value | None:
+    """Return an operator's value of what somebody may have put in; None where there is none, or one too long."""
+    try:
+        return of_usual_size(operator.value(*arguments))
+    except (MisfitError, NotDifferentiableError, ArithmeticError, ValueError):
+        return None
 
 
 def is_pointwise_in(term: Term, item: str, sheet: Sheet) -> bool:

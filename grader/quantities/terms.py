@@ -11,9 +11,11 @@ import difflib
 import keyword
 import re
 import warnings
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import accumulate
 
 from grader.errors import GraderError
 from grader.notation.signs import GREEK, spelled_subscripts
@@ -142,8 +144,9 @@ def read_term(text: str, operators: Iterable[str], functions: Iterable[str] = ()
             warnings.simplefilter("error")  # what Python only warns of is no term
             tree = ast.parse(pieces.spelled, mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        line, offset = getattr(error, "lineno", None) or 1, getattr(error, "offset", None) or 1
-        column = pieces.column(line, offset - 1)
+        line, offset = getattr(error, "lineno", None) or 1, getattr(error, "offset", None) or 0
+        place = pieces.lines[min(line, len(pieces.lines)) - 1] + max(offset - 1, 0)
+        column = pieces.column(place if place < len(pieces.spelled) else 0)  # no place of its own at the end
         raise TermError(f"`{_excerpt(text, column)}` cannot be read as a term{_hint(text)}", column) from None
     reader = _Reader(pieces, frozenset(operators), frozenset(functions))
     return reader.term(tree)
@@ -154,23 +157,30 @@ class _Pieces:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.starts: list[tuple[int, int]] = []  # of each piece: in what Python reads, and in the text
-        spelled, at = "", len(text) - len(text.lstrip())
-        for piece in _PIECE.findall(text.strip()):
-            self.starts.append((len(spelled), at))
-            spelled += usual_names(piece)
-            at += len(piece)
-        self.spelled = spelled
+        pieces = _PIECE.findall(text.strip())
+        read = [usual_names(piece) for piece in pieces]
+        self.starts = list(accumulate(map(len, read), initial=0))  # of each piece, in what Python reads
+        self.places = list(accumulate(map(len, pieces), initial=len(text) - len(text.lstrip())))  # and in the text
+        self.spelled = "".join(read)
+        self.lines = list(accumulate(map(len, self.spelled.splitlines(keepends=True)), initial=0))
 
-    def column(self, line: int, offset: int) -> int:
-        """Return the column, from 1, of what Python finds so many characters behind the start of a line."""
-        begin = sum(map(len, self.spelled.splitlines(keepends=True)[: line - 1])) + offset
-        start, at = max((each for each in self.starts if each[0] <= begin), default=(0, 0))
-        return min(at + begin - start, max(len(self.text) - 1, 0)) + 1
+    def place(self, line: int, offset: int) -> int:
+        """Return the place, in what Python reads, that is so many bytes behind the start of a line."""
+        if self.spelled.isascii():
+            return self.lines[line - 1] + offset
+        own = self.spelled[self.lines[line - 1] : self.lines[line]]
+        return self.lines[line - 1] + len(own.encode("utf-8", "replace")[:offset].decode("utf-8", "ignore"))
+
+    def column(self, place: int) -> int:
+        """Return the column of the text, from 1, of a place in what Python reads."""
+        piece = bisect_right(self.starts, place) - 1
+        return min(self.places[piece] + place - self.starts[piece], len(self.text) - 1) + 1
 
 
 def usual_names(text: str) -> str:
     r"""Return a text with its names as Python allows them: `\lambda` and `λ` as `lambda_`, `x₁` as `x_1`."""
+    if text.isascii() and "\\" not in text and "lambda" not in text:
+        return text
     text = _GREEK_COMMAND.sub(lambda found: found[1], text)
     text = spelled_subscripts("".join(GREEK.get(sign, sign) for sign in text))
     text = text.replace("−", "-").replace("·", "*").replace("×", "*")
@@ -253,6 +263,8 @@ class _Reader:
             return Operation(name, parts, keywords, column)
         if keywords:
             raise TermError(f"`{shortened(self._source(node))}`: a point is written without names, as in f(1, 2)", column)
+        if isinstance(node.func, ast.Constant):
+            raise TermError(f"`{shortened(self._source(node))}`: a product is written with `*`, as in 2*x", column)
         if name is None:
             return Operation(_EVALUATION, (self.term(node.func), *parts), column=column)
         if name in self.functions:
@@ -274,12 +286,12 @@ class _Reader:
             raise TermError(f"`{shortened(written)}` is no number in decimals", self._column(node)) from None
 
     def _source(self, node: ast.expr) -> str:
-        return ast.get_source_segment(self.pieces.spelled, node) or "?"
+        end = self.pieces.place(node.end_lineno or node.lineno, node.end_col_offset or 0)
+        return self.pieces.spelled[self.pieces.place(node.lineno, node.col_offset) : end]
 
     def _column(self, node: ast.expr) -> int:
         """Return where a node begins, in characters from 1."""
-        line = self.pieces.spelled.splitlines()[node.lineno - 1]
-        return self.pieces.column(node.lineno, len(line.encode()[: node.col_offset].decode("utf-8", "ignore")))
+        return self.pieces.column(self.pieces.place(node.lineno, node.col_offset))
 
 
 # --- Terms as text --------------------------------------------------------------------------------

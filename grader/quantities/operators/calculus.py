@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from grader.algebra.differentiate import differentiate
+from grader.algebra.differentiate import NotDifferentiableError, differentiate
 from grader.algebra.floats import points_agree
 from grader.algebra.tree import Expression, Variable, Vector
 from grader.equality.decision import Comparison
@@ -21,10 +21,11 @@ from grader.quantities.operators.operator import (
     Operand,
     Operator,
     Place,
+    is_larger,
     of_usual_size,
 )
 from grader.quantities.slips.catalogue import Misconception, named
-from grader.quantities.slips.derivatives import candidates_for_derivative
+from grader.quantities.slips.derivatives import MOST_NODES, candidates_for_derivative
 from grader.quantities.slips.gradients import candidates_for_gradient
 
 # Of central differences, extrapolated: so wide that rounding is small, so narrow that the fifth derivative is.
@@ -63,10 +64,9 @@ class Diff(Operator):
         """Yield the wrong derivatives by the first variable, and a later one forgotten."""
         (whole, *_), (tree, names) = asked.arguments, _function_and_names(asked.arguments)
         for slip in candidates_for_derivative(tree, whole.variables, names[0]):
-            value = slip.expression
-            for name in names[1:]:
-                value = differentiate(value, name)
-            yield replace(slip, expression=value) if names[1:] else slip
+            value = _further(slip.expression, names[1:])
+            if value is not None:
+                yield replace(slip, expression=value) if names[1:] else slip
         for count in range(1, len(names)):
             yield named("differentiated_too_rarely", self.value(whole, *asked.arguments[1 : count + 1]))
 
@@ -77,6 +77,18 @@ class Diff(Operator):
         for variable in by:
             measured = slope_of(measured, variable.name)
         return measured
+
+
+def _further(tree: Expression, names: tuple[str, ...]) -> Expression | None:
+    """Return a wrong derivative differentiated further; None where nobody would get through with it."""
+    for name in names:
+        if is_larger(tree, MOST_NODES):
+            return None
+        try:
+            tree = differentiate(tree, name)
+        except NotDifferentiableError:
+            return None
+    return tree
 
 
 def _function_and_names(arguments: tuple[Operand, ...]) -> tuple[Expression, tuple[str, ...]]:
