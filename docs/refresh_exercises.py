@@ -12,6 +12,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import textwrap
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -96,7 +97,7 @@ title: A sheet
 prompt: "`sample`"
 functions:
   f(x, y): x**2*y + y**3
-given: {P: [1, 2], v: [3, 4]}
+given: {P: [1, 2], Q: [3, 1], v: [3, 4]}
 items: [{id: sample, answer: "diff(f, x)"}]
 """
 
@@ -132,7 +133,8 @@ def arithmetic() -> str:
     """Return what numbers, formulas and vectors may be made of without an operator that has a name of its own."""
     signs = " ".join(f"`{name}`" for name in OPERATORS if not name.isidentifier())
     functions = ", ".join(f"`{name}`" for name in FUNCTIONS)
-    return f"Numbers, formulas and vectors are put together with {signs} and brackets, and with {functions}."
+    text = f"Numbers, formulas and vectors are put together with {signs} and brackets, and with {functions}."
+    return "\n".join(textwrap.wrap(text, 128))
 
 
 def shapes_table() -> str:

@@ -236,7 +236,7 @@ class Question(Generic[Options_co]):
 
     @property
     def options(self) -> Options_co:
-        """Return what the author wrote for this kind of item alone."""
+        """Return what the author wrote beside the keys of every item."""
         return self.item.options
 
 

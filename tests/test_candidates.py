@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from grader.course.exercises import load_assignment
+from grader.kinds.candidates import vocabulary_of
 from grader.model import CheckResult, Verdict
 from grader.pipeline import grade_submission
 from grader.sandbox import Sandbox
@@ -142,3 +143,16 @@ def test_a_list_that_is_filled_later_is_an_answer(sandbox: Sandbox):
     assert result(sandbox, "steps", filling).verdict is Verdict.CORRECT
     setting = f"u_hat = None\ndef work():\n    global u_hat\n    {DIRECTION}\nwork()"
     assert result(sandbox, "u_hat", setting).verdict is Verdict.CORRECT
+
+
+def test_a_text_is_read_in_the_variables_of_every_function(tmp_path: Path, sandbox: Sandbox):
+    """An answer about a later function, whose variable no other has, is read as far as it goes."""
+    (tmp_path / "two.yml").write_text(
+        "title: Two functions\nprompt: Define `g_1`.\nfunctions: {'f(x, y)': x*y, 'g(mu)': mu**3}\n"
+        "items: [{id: g_1, answer: 'diff(g, mu)'}]\n",
+        encoding="utf-8",
+    )
+    assignment = load_assignment(tmp_path)
+    submission = read_text(notebook(("markdown", "g_1 = 3 mu^2")), vocabulary=vocabulary_of(assignment))
+    (graded,) = grade_submission(submission, assignment, sandbox).items
+    assert graded.result.verdict is Verdict.CORRECT

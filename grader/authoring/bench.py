@@ -45,6 +45,7 @@ from grader.model import (
 from grader.notation.vocabulary import Vocabulary
 from grader.pipeline import Sandbox, Session, converse, grade_submission, questions
 from grader.quantities.operators.operator import is_tree
+from grader.quantities.sheet import sheet_of
 from grader.quantities.terms import usual_names
 from grader.submission.handed_in_work import read_text
 
@@ -109,17 +110,22 @@ class Bench:
 
     @cached_property
     def answers(self) -> tuple[Answer, ...]:
-        """Return every item that has a right answer, none that asks for a program."""
+        """Return every item with a right answer, none that asks for a program."""
         return tuple(
             Answer(place=place, item=item, question=question, shape=shape(self.exercise, item), right=solve(question))
             for place, item, question in self.items
-            if (solve := KINDS[item.kind].solution) is not None
+            if (solve := KINDS[item.kind].solution) is not None and item.id in sheet_of(self.exercise).terms
         )
 
     def path_of_function(self, name: str) -> KeyPath:
         """Return where a function stands in the file."""
         heads = (path for path in self.written.problems.lines if len(path) == 2 and path[0] == "functions")
         return next((p for p in heads if usual_names(str(p[1])).partition("(")[0].strip() == name), ("functions",))
+
+    def path_of_options(self, place: int) -> KeyPath:
+        """Return where the keys of an item's kind stand in the file."""
+        kind = KINDS[self.exercise.items[place].kind]
+        return ("items", place, kind.name) if kind.is_nested else ("items", place)
 
     @property
     def asks_for_programs(self) -> bool:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from fractions import Fraction
 from itertools import islice, product
 
 from grader.algebra.floats import agree
-from grader.algebra.tidy import ONE, minus, number, times, total
+from grader.algebra.tidy import ONE, ZERO, minus, number, tidy, times, total
 from grader.algebra.tree import Expression, Vector, variables_in
 from grader.authoring.bench import Answer, Bench, Fault, Findings
 from grader.course.exercise_files import text_of
@@ -24,14 +25,14 @@ from grader.equality.kinks import may_branch
 from grader.equality.sample_points import parts_of
 from grader.kinds.judging import comparison_of
 from grader.kinds.protocol import Solution
-from grader.model import CheckResult, Verdict
+from grader.model import Verdict
 from grader.quantities.evaluation import arguments_of, evaluate, every_slip, measured, slips
-from grader.quantities.operators.operator import Mapped, Measured, is_tree
+from grader.quantities.operators.operator import Mapped, Measured, fraction_of, is_tree
 from grader.quantities.references import NotDerivableError
-from grader.quantities.sheet import Sheet, items_in, sheet_of
+from grader.quantities.sheet import Sheet, items_in, outermost, sheet_of
 from grader.quantities.slips.approximate import approximate, near, trial_points
 from grader.quantities.slips.catalogue import LEFT_UNDONE, Misconception
-from grader.quantities.terms import TermError, names_in, usual_names
+from grader.quantities.terms import Listed, Literal, Named, Operation, Term, TermError, names_in, usual_names, written
 from grader.reports import points
 
 # relative: differences of a function are so exact, and a wrong derivative is seldom so near
@@ -65,7 +66,7 @@ def _compared(answer: Answer, other: Measured, sheet: Sheet) -> Iterator[tuple[_
     """Yield the values of the right answer and the measured ones, with the point, where there are both."""
     function = answer.question.function
     for point in trial_points(function.variables, function.domain):
-        with suppress(ArithmeticError, ValueError, KeyError):
+        with suppress(ArithmeticError, ValueError, TypeError):  # none has a value there
             found = other(point)
             seen = found if isinstance(found, tuple) else (found,)
             right = _values(answer, point, seen, sheet)
@@ -75,7 +76,7 @@ def _compared(answer: Answer, other: Measured, sheet: Sheet) -> Iterator[tuple[_
 
 
 def _values(answer: Answer, point: Mapping[str, float], seen: _Row, sheet: Sheet) -> _Row | None:
-    """Return the right answer as a row of numbers: of a set of names 1 for each that is in it, where that can be measured."""
+    """Return the right answer as a row of numbers: for a set of names 1 for each in it, as far as it can be measured."""
     if is_tree(answer.right):
         value = approximate(answer.right, point)
         return value if isinstance(value, tuple) or value is None else (value,)
@@ -100,41 +101,117 @@ def _shown(row: _Row) -> str:
 
 # --- Mistakes that come out right -----------------------------------------------------------------
 
-_COMMON = 20  # ranks below it are the simple mistakes: swapped coordinates, another angle, no unit vector
-# mistakes of a term whose parts are right that are made at a point
-_AT_A_POINT = frozenset(("coordinates_swapped",))
+_COMMON = 16  # ranks below it are usual mistakes, up to a root forgotten; a sign lost while evaluating has 18
+# what exchanges components: it changes nothing where they are equal
+_EXCHANGED = frozenset(("components_swapped", "sine_cosine_swapped"))
+# what leaves some out: it changes nothing where they are zero
+_LEFT_OUT = frozenset(("component_left_out", "cosine_only", "sine_only"))
+# other mistakes that change nothing in a vector of length 1 along an axis
+_ALONG_AN_AXIS = frozenset(("sign", "supplementary_angle", "degrees_as_radians"))
+_ELSEWHERE = tuple(Fraction(n, 7) for n in (9, 16, 3, 11, 5, 13, 8, 17))  # coordinates without any regularity
 
 
 def check_told_apart(bench: Bench) -> Findings:
-    """Check: no usual mistake gives the right number or vector, so that another point or vector would tell it apart."""
+    """Check: no usual mistake comes out right where another point, vector or angle would tell it apart."""
     sheet = sheet_of(bench.exercise)
     for answer in bench.answers:
-        if not is_tree(answer.right) or variables_in(answer.right):
+        term = sheet.terms[answer.item.id]
+        if not is_tree(answer.right) or variables_in(answer.right) or not isinstance(term, Operation):
             continue
-        names = dict.fromkeys(slip.name for slip in every_slip(answer.item.id, sheet) if _comes_out_right(answer, slip))
+        names = dict.fromkeys(slip.name for slip in every_slip(answer.item.id, sheet) if _comes_out_right(answer, slip, sheet))
+        names |= dict.fromkeys(("coordinates_swapped",) if _is_same_swapped(answer, term, sheet) else ())
+        listed = ", ".join(f"`{name}`" for name in names)
         yield (
             Fault(
                 ("items", answer.place, "answer"),
-                f"the right answer `{answer.text(answer.right)}` also comes of {_listed(names)}; another point, vector, angle "
-                "or function would tell these mistakes apart",
+                f"the right answer `{answer.text(answer.right)}` also comes of {'mistakes' if len(names) > 1 else 'a mistake'} "
+                f"({listed}); another point, vector or angle would tell {'them' if len(names) > 1 else 'it'} apart",
             )
             if names
             else None
         )
 
 
-def _comes_out_right(answer: Answer, slip: Misconception) -> bool:
-    made_here = not slip.carried or slip.name in _AT_A_POINT
-    right, wrong = answer.right, slip.expression
-    if not made_here or slip.any_length or slip.rank >= _COMMON or variables_in(wrong) or not is_tree(right):
+def _comes_out_right(answer: Answer, slip: Misconception, sheet: Sheet) -> bool:
+    """Tell whether a usual mistake in what is done last comes out right, though it does something else."""
+    if slip.carried or slip.any_length or slip.rank >= _COMMON or slip.name == "coordinates_swapped":
+        return False
+    return slip.name not in _changing_nothing(answer, sheet) and _is_as_right(answer, slip.expression)
+
+
+def _changing_nothing(answer: Answer, sheet: Sheet) -> frozenset[str]:
+    """Return the mistakes that change nothing here, such as equal components exchanged."""
+    last = outermost(sheet.terms[answer.item.id], sheet)
+    if last in ("unit", "direction"):
+        return _EXCHANGED | _LEFT_OUT | _ALONG_AN_AXIS
+    if last != "dot":
+        return frozenset()
+    second = arguments_of(answer.item.id, sheet)[1]
+    parts = second.components if isinstance(second, Vector) else ()
+    found = _EXCHANGED | _LEFT_OUT if len(set(parts)) < len(parts) else frozenset[str]()
+    return found | (_LEFT_OUT if ZERO in map(tidy, parts) else frozenset())
+
+
+def _is_as_right(answer: Answer, wrong: Expression) -> bool:
+    """Tell whether a number or vector is equal to the right one, as answers are compared."""
+    right = answer.right
+    if variables_in(wrong) or not is_tree(right):
         return False
     if not near(approximate(right, {}), approximate(wrong, {}), max(_MEASURED, 2 * (answer.item.tolerance or 0.0))):
         return False
     return compare(wrong, right, comparison_of(answer.question)).relation is Relation.EQUAL
 
 
-def _listed(names: Mapping[str, None]) -> str:
-    return ", ".join(f"`{name}`" for name in names)
+def _is_same_swapped(answer: Answer, term: Term, sheet: Sheet) -> bool:
+    """Tell whether a point with two different coordinates exchanged gives the right answer, and another point would not."""
+    for first, second in ((0, 1), (0, 2), (1, 2)):
+        here = _swapped(term, sheet, first, second)
+        if here is None:
+            continue
+        with suppress(*_NOTHING_THERE):
+            value = evaluate(here, sheet, {})
+            if is_tree(value) and _is_as_right(answer, value):
+                there = _swapped(term, sheet, first, second, elsewhere=True)
+                other, moved = evaluate(_moved(term, sheet), sheet, {}), evaluate(there or term, sheet, {})
+                if not (is_tree(other) and is_tree(moved) and near(approximate(other, {}), approximate(moved, {}), _MEASURED)):
+                    return True
+    return False
+
+
+def _swapped(term: Term, sheet: Sheet, first: int, second: int, *, elsewhere: bool = False) -> Term | None:
+    """Return a term with two coordinates of each of its points exchanged; None if they differ nowhere."""
+    changed = []
+
+    def exchanged(point: list[Term]) -> list[Term]:
+        if len(point) > second and written(point[first]) != written(point[second]):
+            changed.append(point)
+            point[first], point[second] = point[second], point[first]
+        return point
+
+    found = _with_points(_moved(term, sheet) if elsewhere else term, sheet, exchanged)
+    return found if changed else None
+
+
+def _moved(term: Term, sheet: Sheet) -> Term:
+    """Return a term with other points in place of its own."""
+    return _with_points(term, sheet, lambda point: [Literal(value) for value, _ in zip(_ELSEWHERE, point, strict=False)])
+
+
+def _with_points(term: Term, sheet: Sheet, change: Callable[[list[Term]], list[Term]]) -> Term:
+    """Return a term with its points changed, each as the list of its coordinates."""
+    if not isinstance(term, Operation):
+        return term
+    if term.operator == "at":
+        what, *point = term.parts
+        coordinates = [*point[0].parts] if len(point) == 1 and isinstance(point[0], Listed) else point
+        if len(point) == 1 and isinstance(point[0], Named) and point[0].name in sheet.given:
+            value = sheet.given[point[0].name]
+            numbers = [fraction_of(part) for part in parts_of(value)] if is_tree(value) else []
+            coordinates = [Literal(number) for number in numbers if number is not None]
+        return Operation("at", (_with_points(what, sheet, change), *change(coordinates)), (), term.column)
+    return Operation(
+        term.operator, tuple(_with_points(part, sheet, change) for part in term.parts), term.keywords, term.column
+    )
 
 
 # --- Errors carried forward -----------------------------------------------------------------------
@@ -166,7 +243,8 @@ def _carried(bench: Bench, answer: Answer, earlier: Answer, sheet: Sheet) -> Fin
             continue
         before = bench.tell(earlier.question, earlier.text(slip.expression))
         result = bench.tell(answer.question, answer.text(found), {earlier.question.key: before})
-        if before.verdict is Verdict.CORRECT or _is_named_here(answer, result) or result.verdict is Verdict.NEEDS_REVIEW:
+        of_its_own = LEFT_UNDONE.union(misconception.name for misconception in item.misconceptions)  # which is not carried
+        if before.verdict is Verdict.CORRECT or result.misconception in of_its_own or result.verdict is Verdict.NEEDS_REVIEW:
             continue
         yield (
             Fault(
@@ -191,7 +269,7 @@ def _is_ordinary(slip: Misconception, earlier: Answer) -> bool:
 
 
 def _following(answer: Answer, wrong: Mapping[str, Solution], sheet: Sheet) -> Solution | None:
-    """Return what a term comes to with wrong answers in place of items; None where that is nothing, or right all the same."""
+    """Return what a term comes to with wrong answers in place of items; None if it is nothing, or right all the same."""
     try:
         found = evaluate(sheet.terms[answer.item.id], sheet, wrong)
     except _NOTHING_THERE:
@@ -206,11 +284,6 @@ def _is_nothing(value: Solution) -> bool:
         return False
     found = [approximate(part, {}) for part in parts_of(value)]
     return all(isinstance(each, float) and abs(each) < _NOTHING for each in found)
-
-
-def _is_named_here(answer: Answer, result: CheckResult) -> bool:
-    """Tell whether what follows is a mistake of the item itself by name, which is not carried."""
-    return result.misconception in LEFT_UNDONE.union(misconception.name for misconception in answer.item.misconceptions)
 
 
 def _without_work(bench: Bench, answer: Answer, named: list[Answer], sheet: Sheet) -> Findings:
@@ -246,7 +319,7 @@ Changes = Mapping[str, tuple[tuple[Expression, ...], tuple[Expression, ...]]]
 
 
 def check_loosened(bench: Bench) -> Findings:
-    """Check: with `up_to`, an answer that differs as it allows is accepted, and one that differs otherwise is not."""
+    """Check: with `up_to`, answers that differ as it allows are accepted, and no others."""
     for answer in bench.answers:
         up_to = getattr(answer.item.options, "up_to", None)
         if up_to is None or getattr(answer.item.options, "form", None) is not None or not is_tree(answer.right):
@@ -265,7 +338,7 @@ def check_loosened(bench: Bench) -> Findings:
 
 
 def _changed(right: Expression, up_to: str) -> tuple[tuple[Expression, ...], tuple[Expression, ...]]:
-    """Return answers that a loosening allows, and others that it does not."""
+    """Return answers allowed by a loosening, and others that are not."""
     parts = parts_of(right)
     larger, other = times_all(right, _FACTOR), times_all(right, -1)
     moved = total([right, ONE]) if len(parts) == 1 else Vector((total([parts[0], ONE]), *parts[1:]))
@@ -296,8 +369,8 @@ def check_names_used(bench: Bench) -> Findings:
     used = {name for term in sheet.terms.values() for name in names_in(term)}
     document = mapping_in(text_of(bench.written.file), Problems(""), "") or {}
     stated = (document.get(key) for key in ("functions", "given"))
-    written = " ".join(str(value) for names in stated if isinstance(names, dict) for value in names.values())
-    used |= set(re.findall(r"\w+", usual_names(written)))
+    said = " ".join(str(value) for names in stated if isinstance(names, dict) for value in names.values())
+    used |= set(re.findall(r"\w+", usual_names(said)))
     paths = [(name.name, bench.path_of_function(name.name)) for name in exercise.functions]
     for name, path in (*paths, *((given.name, ("given", given.name)) for given in exercise.given)):
         unused = f"no term names `{name}`; leave it out, or see whether a name is misspelt"

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from grader.algebra.tree import Expression, Vector
 from grader.authoring.bench import Answer, Bench, Fault, Findings
 from grader.authoring.wrong_programs import ChangedProgram, changed_programs, cut_functions, right_function
+from grader.course.yaml_documents import Path as KeyPath
 from grader.equality.sample_points import parts_of, value_at
 from grader.equality.sample_points import value_at as evaluate
 from grader.kinds import KINDS
 from grader.kinds.judging import points_for
-from grader.kinds.protocol import Cheat
+from grader.kinds.protocol import Cheat, Point
+from grader.kinds.shapes.point_sequences import SEQUENCE, steps_asked
 from grader.kinds.shapes.shape import WrongAnswer
 from grader.model import CheckResult, Item, Question, Verdict
 from grader.notation.answer import read
@@ -92,21 +94,29 @@ def _earned(place: int, item: Item, what: str, earned: object) -> Fault | None:
 
 def check_starts(bench: Bench) -> Findings:
     """Check: no start has a gradient of zero (staying there is right) or lies at a kink (more than one first step is right)."""
+    for path, question, start in _starts(bench):
+        landscape, shown = landscape_of(question.function), ", ".join(f"{c:g}" for c in start)
+        if landscape.is_kink(start):
+            yield Fault(
+                path, f"at ({shown}) the function has a kink, where more than one first step is right; choose another start"
+            )
+        elif all(abs(component) < _FLAT for component in landscape.slope(start)):
+            yield Fault(
+                path,
+                f"at ({shown}) the gradient is zero, so a program that never moves is right there; choose another start",
+            )
+        else:
+            yield None
+
+
+def _starts(bench: Bench) -> Iterator[tuple[KeyPath, Question, Point]]:
+    """Yield the points from which programs and steps set out, each with its path in the file."""
     for place, item, question in bench.items:
         for key, start in item.options.starts_at().items():
-            landscape, shown = landscape_of(question.function), ", ".join(f"{c:g}" for c in start)
-            if landscape.is_kink(start):
-                yield Fault(
-                    ("items", place, *key),
-                    f"at ({shown}) the function has a kink, where more than one first step is right; choose another start",
-                )
-            elif all(abs(component) < _FLAT for component in landscape.slope(start)):
-                yield Fault(
-                    ("items", place, *key),
-                    f"at ({shown}) the gradient is zero, so a program that never moves is right there; choose another start",
-                )
-            else:
-                yield None
+            yield (*bench.path_of_options(place), *key), question, start
+    for answer in bench.answers:
+        if answer.shape is SEQUENCE:
+            yield ("items", answer.place, "answer"), answer.question, steps_asked(answer.question).start
 
 
 def check_sampled_points(bench: Bench) -> Findings:

@@ -97,7 +97,6 @@ def _end(value: object) -> object:
 
 _ENDLESS = ("inf", "infinity", "oo")  # as YAML, Python and SymPy write it
 Name = Annotated[str, AfterValidator(_name)]
-Number = Annotated[float, BeforeValidator(_number)]
 End = Annotated[float, BeforeValidator(_end), Field(json_schema_extra={"type": ["number", "string"]})]
 Identifier = Annotated[str, AfterValidator(_identifier)]
 _NUMBER = {"type": ["number", "string"]}  # to an editor; `1/3` is a text of YAML
@@ -198,7 +197,7 @@ class ItemKeys(BaseModel):
         default_factory=list, description="Other spellings that are accepted.", examples=[["dfdx", "f_x"]]
     )
     points: Points = Field(Fraction(1), description="What a right answer is worth.", examples=[2, "1/3"])
-    tolerance: Annotated[Number, Field(gt=0, lt=1)] | None = Field(
+    tolerance: Annotated[float, Field(gt=0, lt=1, json_schema_extra=_NUMBER), BeforeValidator(_number)] | None = Field(
         None,
         description="How far a number may be off, relative to the right one (absolute near zero).",
         examples=[0.01],

@@ -1,7 +1,7 @@
 """exercises/*.yml -> Assignment: every problem of every file at once, each with file, line and path.
 
-Knows how an exercise is written, not how an answer is judged; what belongs to one kind of item is
-checked by that kind's own options.
+Knows how an exercise is written, not how an answer is judged; what belongs to an answer or a program is
+checked by its own options.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a course can ask for: the kinds of item, what an answer of each is, and how it is judged.
+"""What a course can ask for, an answer to a term or a program: what an answer is, and how it is judged.
 
 .protocol                 what a kind is: its options, its check, its programs
 .answer                   kind: a quantity, by a term

@@ -191,7 +191,12 @@ def is_set_of_names(question: Question, value: Value) -> bool:
 
 def vocabulary_of(assignment: Assignment) -> Vocabulary:
     """Return the words of all exercises of a course, in which its students' texts are read."""
-    variables = dict.fromkeys(name for exercise in assignment.course for name in exercise.function.variables)
+    functions = [
+        function
+        for exercise in assignment.course
+        for function in (exercise.function, *exercise.functions, *(item.function for item in exercise.items))
+    ]
+    variables = dict.fromkeys(name for function in functions if function is not None for name in function.variables)
     sizes: dict[str, set[int]] = {}
     for exercise in assignment.course:
         for item in exercise.items:

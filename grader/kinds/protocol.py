@@ -1,4 +1,4 @@
-"""What a kind of item is: its options as an author writes them, and a check that asks and judges.
+"""What an item can ask for, an answer or a program: its options as an author writes them, and a check that asks and judges.
 
 A check is a generator: it yields probes, receives observations and returns its result. So it may
 choose its next question by what it has seen, a recorded conversation can be judged again without
@@ -79,7 +79,7 @@ class Programming(Generic[OwnOptions]):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Kind(Generic[OwnOptions]):
-    """One kind of item, told by the key that says what is asked; its options stand there.
+    """What an item can ask for, told by the key that says it; its options stand there.
 
     Where it `is_nested` they are the mapping under that key, else they stand beside it. `check(question, submission,
     earlier)` starts a conversation; `earlier` holds the results of all items before. `template` writes what students are

@@ -16,9 +16,11 @@ import yaml
 from grader.authoring.archives import this_wheel
 from grader.authoring.handout import Choices, handout, write_handout
 from grader.authoring.leaks import leaks_in, secrets_of
+from grader.authoring.students_copy import student_spec, template_for
 from grader.course.exercises import load_assignment, read_exercise
 from grader.errors import SpecError, UsageError
 from grader.model import Grade
+from grader.selfcheck.findings import findings_of
 from tests.authoring.grading import graded
 
 ROOT = Path(__file__).parents[2]
@@ -107,6 +109,62 @@ def test_specs_ask_the_same_questions(lesson: dict[str, str]):
         assert [(i.names, i.points, i.after, i.carried_credit, i.tolerance) for i in again.items] == [
             (i.names, i.points, i.after, i.carried_credit, i.tolerance) for i in exercise.items
         ]
+
+
+WRITTEN_DOWN = """
+title: Written down
+prompt: Find `a`, `b`, `c`, `u`, `d` and `e`.
+functions:
+  f(x, y): x**2*y
+given: {P: [2, 1], k: 1/2}
+items:
+  - {id: a, answer: 17*x}
+  - {id: b, answer: [3, 14]}
+  - {id: c, answer: "[17*x, diff(f, y)]"}
+  - {id: u, answer: unit(b), carried_credit: 1/2}
+  - {id: d, answer: "[1, diff(f, y)]"}
+  - {id: e, answer: k*gradient(f)(P)}
+"""
+
+
+def test_a_term_that_is_the_answer_stays_with_the_course(tmp_path: Path):
+    """Neither it nor what builds on it is in the copy, which says so of an answer by its name; the rest is checked."""
+    exercise = read_exercise(WRITTEN_DOWN, "w.yml", "w")
+    made = handout(replace(LESSON, exercises=(exercise,)), Choices())
+    assert "17" not in "".join(text for path, text in made.items() if path.startswith(("exercises/", "scripts/")))
+    copy = yaml.safe_load(made["exercises/w.yml"])
+    assert {item["id"]: item["answer"] for item in copy["items"]} == {
+        "a": None, "b": None, "c": None, "u": None, "d": "[1, diff(f, y)]", "e": "k*gradient(f)(P)",
+    }  # fmt: skip
+    write_handout(made, tmp_path, force=False)
+    (tmp_path / "w.ipynb").unlink()
+    (tmp_path / "scripts" / "w.py").write_text("a = 'x + 5'\nd = '(1, x**2)'\ne = '(2, 2)'\n", encoding="utf-8")
+    results = {item.result.key.item: item.result for item in earned_in(tmp_path).items}
+    assert {name: str(result.verdict) for name, result in results.items()} == {
+        "a": "needs_review", "b": "unanswered", "c": "unanswered", "u": "unanswered", "d": "correct", "e": "correct",
+    }  # fmt: skip
+    (told,) = [remark.text for remark in results["a"].feedback]
+    assert told.startswith("`a` cannot be checked in your copy")
+
+
+def test_a_check_says_by_name_what_the_copy_does_not():
+    """In a notebook, too: what cannot be checked is not called wrong, and the rest of the copy is checked as ever."""
+    copy = read_exercise(student_spec(read_exercise(WRITTEN_DOWN, "w.yml", "w")), "w.yml", "w")
+    names = {"a": lambda x, y: 3 * x, "b": [1, 2], "d": "(1, x**2)"}
+    found = {finding.name: finding for finding in findings_of([(copy, item) for item in copy.items], names, [copy])}
+    assert {name: str(finding.state) for name, finding in found.items()} == {
+        "a": "unchecked", "b": "unchecked", "c": "unanswered", "u": "unanswered", "d": "right", "e": "unanswered",
+    }  # fmt: skip
+    assert found["b"].hint.startswith("`b` cannot be checked in your copy")
+    assert secrets_of([copy])
+    assert "a = ..." in template_for(copy).code
+
+
+def test_an_empty_answer_is_for_copies_alone():
+    """An author who forgot the term is told."""
+    with pytest.raises(SpecError) as refused:
+        read_exercise(WRITTEN_DOWN.replace("answer: 17*x", "answer: null"), "w.yml", "w")
+    assert refused.value.problems == ["w.yml:8: items[0].answer: is empty; write what is to be found, such as diff(f, x)"]
 
 
 def test_files_are_what_their_names_say(lesson: dict[str, str]):

@@ -102,6 +102,18 @@ def test_every_operator_stands_on_the_page(refresh):
     assert all(f"{rule}(f" in "".join(operator.example for operator in asked) for rule in rules)
 
 
+def test_the_terms_in_the_text_mean_something(refresh):
+    """Each term that the page puts together has a shape, and the two ways to write a direction are the same."""
+    text = PAGE.split("Terms are put together:")[1].split("<!-- arithmetic")[0]
+    terms = [term for term in re.findall(r"`([^`]+)`", text) if term != "v"]
+    assert len(terms) > 7
+    for term in terms:
+        assert refresh.shape_of_term(term) in SHAPES
+    sheet = sheet_of(read_exercise(refresh.SAMPLE, "sample.yml", "sample"))
+    one, other = (evaluate(sheet.term(term), sheet) for term in terms[-2:])
+    assert one == other
+
+
 def test_what_the_page_says_is_refused_is_refused(refresh):
     """Each of the terms that the page names as refused is refused with what stands there in its place."""
     sheet = sheet_of(read_exercise(refresh.SAMPLE, "sample.yml", "sample"))

@@ -241,7 +241,8 @@ IDLE = [
     ("diff(f, x)", "names_in(diff(f, x))\n    form: expanded", "form"),
     (
         "answer: diff(f, x)",
-        "program: {method: descent(f), starts: [[1, 1]], arrives: nowhere}\n    misconceptions: [{name: a, expression: x, text: No.}]",
+        "program: {method: descent(f), starts: [[1, 1]], arrives: nowhere}\n"
+        "    misconceptions: [{name: a, expression: x, text: No.}]",
         "misconceptions",
     ),
 ]

@@ -34,6 +34,7 @@ WRONG = {
     "a key of before": lambda item: item.update(kind="gradient"),
     "nothing that is asked for": lambda item: item.pop("answer"),
     "two things asked for": lambda item: item.update(program={"method": "descent(f)", "starts": [1]}),
+    "a tolerance that is none": lambda item: item.update(tolerance=2),
     "a loosening that is none": lambda item: item.update(up_to="anything"),
 }
 """Changes to an item of the lesson's that make it none."""
@@ -53,7 +54,7 @@ def test_what_the_loader_refuses_the_schema_refuses(slip: str):
 def test_a_function_is_a_head_with_a_formula_or_with_more_to_say():
     """Numbers, formulas and `is` with `domain` are taken, names in any script; a head without variables is refused."""
     document = yaml.safe_load((ROOT / "exercises" / "partial_derivatives.yml").read_text(encoding="utf-8"))
-    for functions in ({"f(x, y)": 3}, {"φ(λ)": "λ**2"}, {"f(x)": {"is": "log(x)", "domain": {"x": [0.1, float("inf")]}}}):
+    for functions in ({"f(x, y)": 3}, {"φ(λ)": "λ**2"}, {"f(x)": {"is": "log(x)", "domain": {"x": ["1/10", float("inf")]}}}):
         jsonschema.validate({**document, "functions": functions}, exercise_schema())
     for functions in ({"f": "x"}, {"f(x)": {"formula": "x"}}, {"f(x)": {"is": "x", "domains": {}}}):
         with pytest.raises(jsonschema.ValidationError):
