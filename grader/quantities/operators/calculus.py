@@ -24,9 +24,10 @@ from grader.quantities.operators.operator import (
     is_larger,
     of_usual_size,
 )
-from grader.quantities.slips.catalogue import Misconception, named
+from grader.quantities.slips.catalogue import Misconception, begun_small, named
 from grader.quantities.slips.derivatives import MOST_NODES, candidates_for_derivative
 from grader.quantities.slips.gradients import candidates_for_gradient
+from grader.sentences.catalogue import sentence
 
 # Of central differences, extrapolated: so wide that rounding is small, so narrow that the fifth derivative is.
 _WIDTHS = (1e-3, 5e-4)
@@ -53,7 +54,10 @@ class Diff(Operator):
 
     def derived(self, *arguments: Operand) -> Expression:
         """Return the derivative as SymPy, our own rules and MyGrad agree on it. Raises NotDerivableError."""
-        whole, (_, names) = arguments[0], _function_and_names(arguments)
+        whole, (tree, names) = arguments[0], _function_and_names(arguments)
+        if isinstance(tree, Vector):
+            parts = [replace(whole, name="", body=part, written=None) for part in tree.components]
+            return Vector(tuple(self.derived(part, *arguments[1:]) for part in parts))
         for name in names:
             tree = of_usual_size(references.derivative(whole.function, name))
             whole = Mapped(name="", variables=whole.variables, body=tree, domain=whole.domain)
@@ -61,14 +65,18 @@ class Diff(Operator):
         return found
 
     def slips(self, asked: Asked) -> Iterator[Misconception]:
-        """Yield the wrong derivatives by the first variable, and a later one forgotten."""
+        """Yield the wrong derivatives by the first variable, and one of several forgotten."""
         (whole, *_), (tree, names) = asked.arguments, _function_and_names(asked.arguments)
         for slip in candidates_for_derivative(tree, whole.variables, names[0]):
-            value = _further(slip.expression, names[1:])
+            if len(names) == 1:
+                yield slip
+            elif slip.name != "function_itself" and (value := _further(slip.expression, names[1:])) is not None:
+                text = sentence("slip.in_part", part="first derivative", slip=begun_small(slip.text))
+                yield replace(slip, expression=value, text=text)
+        for fewer in dict.fromkeys(names[:at] + names[at + 1 :] for at in range(len(names)) if len(names) > 1):
+            value = _further(tree, fewer)
             if value is not None:
-                yield replace(slip, expression=value) if names[1:] else slip
-        for count in range(1, len(names)):
-            yield named("differentiated_too_rarely", self.value(whole, *asked.arguments[1 : count + 1]))
+                yield named("differentiated_too_rarely", value)
 
     def measured(self, *arguments: Operand) -> Measured:
         """Return central differences, extrapolated."""
@@ -137,8 +145,8 @@ class Gradient(Operator):
 
     def value(self, *arguments: Operand) -> Expression:
         """Return the gradient by our own rules. Raises NotDifferentiableError."""
-        (whole,) = arguments
-        return Vector(tuple(differentiate(scalar(whole).body, name) for name in whole.variables))
+        whole = scalar(arguments[0])
+        return Vector(tuple(differentiate(whole.body, name) for name in whole.variables))
 
     def derived(self, *arguments: Operand) -> Expression:
         """Return the gradient as SymPy, our own rules and MyGrad agree on it. Raises NotDerivableError."""
