@@ -71,7 +71,7 @@ class Diff(Operator):
             if len(names) == 1:
                 yield slip
             elif slip.name != "function_itself" and (value := _further(slip.expression, names[1:])) is not None:
-                text = sentence("slip.in_part", part="first derivative", slip=begun_small(slip.text))
+                text = sentence("within.part", part="first derivative", slip=begun_small(slip.text))
                 yield replace(slip, expression=value, text=text)
         for fewer in dict.fromkeys(names[:at] + names[at + 1 :] for at in range(len(names)) if len(names) > 1):
             value = _further(tree, fewer)
