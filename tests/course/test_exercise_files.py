@@ -20,7 +20,7 @@ from grader.course.exercise_schema import (
     MisconceptionKeys,
     RejectedKeys,
 )
-from grader.course.exercises import load_assignment, load_exercise, read_exercise
+from grader.course.exercises import load_assignment, load_exercise, load_exercises, read_exercise
 from grader.course.yaml_documents import Problems, load, validated
 from grader.errors import SpecError, UsageError
 from grader.kinds import KINDS
@@ -136,7 +136,7 @@ items:
         (
             ASKED,
             "answer: f(1)",
-            "7: items[0].answer: `f(1)`: `f` has the variables x, y, and the point has 1 of 2 numbers",
+            "7: items[0].answer: `f(1)`: `f` takes 2 numbers (x, y), and the point has 1",
         ),
         (
             ASKED,
@@ -649,3 +649,12 @@ def test_a_nul_is_told_in_one_sentence_with_its_line(tmp_path: Path):
     with pytest.raises(SpecError) as caught:
         load_exercise(tmp_path / "x.yml")
     assert caught.value.problems == [f"{tmp_path / 'x.yml'}:2: holds a NUL character, which no text has; remove it"]
+
+
+def test_an_unreadable_file_keeps_no_other_from_being_verified(tmp_path: Path):
+    """Whoever mends one file hears of it, and the others are verified all the same."""
+    (tmp_path / "good.yml").write_text(WHOLE, encoding="utf-8")
+    (tmp_path / "old.yml").write_text(OLD, encoding="utf-8")
+    exercises, problems = load_exercises(sorted(tmp_path.glob("*.yml")))
+    assert [exercise.id for exercise in exercises] == ["good"]
+    assert len(problems) == 11
