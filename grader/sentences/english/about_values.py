@@ -133,6 +133,7 @@ SENTENCES: dict[str, str] = {
     "slip.divided_by_sum": "The vector has been divided by the sum of its components. Divide by its length.",
     "slip.angle_given": "This is the angle. The question asks for the vector that points this way.",
     "slip.in_component": "In the component for {variable}: {slip}",
+    "slip.in_one_component": "In one component: {slip}",
     "slip.in_part": "In the {part}: {slip}",
     "slip.of_another":
         "This is what comes out when one differentiates with respect to {other}. The question asks for {variable}.",
