@@ -89,7 +89,7 @@ class Dot(Operator):
         for slip in one_part(a, b, angular=angular):
             yield slip if slope or angular else replace(slip, text=sentence("slip.product_left_out"))
         name = "sine_cosine_swapped" if angular else "components_swapped"
-        crossed = sentence("slip.crossed" if slope else "slip.crossed_vectors")
+        crossed = sentence("slip.crossed" if slope and angular else "slip.crossed_vectors")
         for order in reordered(b):
             yield named(name, self.value(a, order), text=crossed, later=-4 if angular else -1)
         if asked.made_by[1] in _UNIT:
