@@ -303,7 +303,7 @@ def _carried(term: Operation, whole: Term, evaluation: _Evaluation, at: int) -> 
         found = None if value is None else _worked_out(operator, (*arguments[:at], value, *arguments[at + 1 :]))
         if found is None or not is_tree(found):
             continue
-        text = sentence("slip.in_part", part=noun, slip=begun_small(candidate.text)) if noun else candidate.text
+        text = sentence("within.part", part=noun, slip=begun_small(candidate.text)) if noun else candidate.text
         named_already = candidate.text.startswith((text.partition(":")[0], f"The {noun} "))
         text = candidate.text if named_already else text
         rank = candidate.rank + DEEPER

@@ -28,7 +28,6 @@ from grader.quantities.operators.operator import (
 from grader.quantities.slips.approximate import approximate
 from grader.quantities.slips.catalogue import Misconception, named
 from grader.quantities.terms import shortened
-from grader.sentences.catalogue import sentence
 
 _TWO = (Place(name="a", holds="quantity"), Place(name="b", holds="quantity"))  # what stands left and right of a sign
 _MOST_PUT_IN = 4_000  # parts put in the places of variables: twice of what a value may have, for some of them fall away
@@ -227,8 +226,7 @@ class Negated(Operator):
 
     def slips(self, asked: Asked) -> Iterator[Misconception]:
         """Yield what was not negated."""
-        text = "" if asked.made_by == ("gradient",) else sentence("slip.all_signs")
-        yield named("not_negated", asked.arguments[0], text=text)
+        yield named("not_negated", asked.arguments[0], case=asked.made_by[0])
 
     def measured(self, *arguments: Operand) -> Measured:
         """Return the opposite of floats."""
@@ -280,8 +278,7 @@ class At(Operator):
     def slips(self, asked: Asked) -> Iterator[Misconception]:
         """Yield what was not evaluated, and the point's coordinates in another order."""
         what, point = self._parted(asked.arguments)
-        text = sentence("slip.not_put_in") if any(map(variables_in, point)) else ""
-        yield named("not_evaluated", what.body, text=text)
+        yield named("not_evaluated", what.body, case="formulas" if any(map(variables_in, point)) else "")
         for i in range(len(point)):
             for j in range(i):
                 order = list(point)

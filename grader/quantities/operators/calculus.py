@@ -32,6 +32,7 @@ from grader.sentences.catalogue import sentence
 # Of central differences, extrapolated: so wide that rounding is small, so narrow that the fifth derivative is.
 _WIDTHS = (1e-3, 5e-4)
 _ASIDE = (0.05, 0.13)  # by which a variable is moved to see whether anything follows: no period of a usual function
+_ORDINALS = ("first", "second", "third", "fourth")  # of derivatives, one after the other; nobody is asked for more
 _UNMOVED = 1e-12  # relative: what rounding leaves between two values of something that does not move
 
 
@@ -65,14 +66,18 @@ class Diff(Operator):
         return found
 
     def slips(self, asked: Asked) -> Iterator[Misconception]:
-        """Yield the wrong derivatives by the first variable, and one of several forgotten."""
+        """Yield the wrong derivatives by each variable in turn, and one of several forgotten."""
         (whole, *_), (tree, names) = asked.arguments, _function_and_names(asked.arguments)
-        for slip in _wrong_derivatives(tree, whole.variables, names[0]):
-            if len(names) == 1:
-                yield slip
-            elif slip.name != "function_itself" and (value := _further(slip.expression, names[1:])) is not None:
-                text = sentence("slip.in_part", part="first derivative", slip=begun_small(slip.text))
-                yield replace(slip, expression=value, text=text)
+        if len(names) == 1:
+            yield from _wrong_derivatives(tree, whole.variables, names[0])
+            return
+        for at, part in enumerate(_ORDINALS[: len(names)]):
+            so_far = _further(tree, names[:at])
+            for slip in _wrong_derivatives(so_far, whole.variables, names[at]) if so_far is not None else ():
+                value = _further(slip.expression, names[at + 1 :])
+                if slip.name != "function_itself" and value is not None:
+                    text = sentence("within.part", part=f"{part} derivative", slip=begun_small(slip.text))
+                    yield replace(slip, expression=value, text=text)
         for fewer in dict.fromkeys(names[:at] + names[at + 1 :] for at in range(len(names)) if len(names) > 1):
             value = _further(tree, fewer)
             if value is not None:
@@ -95,7 +100,7 @@ def _wrong_derivatives(tree: Expression, variables: tuple[str, ...], name: str) 
     right = tuple(differentiate(part, name) for part in tree.components)
     for at, part in enumerate(tree.components):
         for slip in candidates_for_derivative(part, variables, name):
-            text = sentence("slip.in_one_component", slip=begun_small(slip.text))
+            text = sentence("within.one_component", slip=begun_small(slip.text))
             yield replace(slip, expression=Vector((*right[:at], slip.expression, *right[at + 1 :])), text=text)
 
 

@@ -30,7 +30,7 @@ from grader.quantities.slips.directions import (
     unnormalised,
 )
 from grader.quantities.unit_vectors import directional_derivative, unit_vector
-from grader.sentences.catalogue import sentence
+from grader.sentences.catalogue import slip_text
 
 _ANGULAR = "direction"  # by which a vector is made out of sines and cosines
 _HALF_AXES = ((1.0, 0.0), (0.0, 1.0), (-1.0, 0.0), (0.0, -1.0))  # by quarter turns from the positive first one
@@ -87,9 +87,9 @@ class Dot(Operator):
         slope = asked.made_by[0] == "gradient" and asked.made_by[1] in _UNIT
         yield from _not_multiplied(a, b, slope=slope)
         for slip in one_part(a, b, angular=angular):
-            yield slip if slope or angular else replace(slip, text=sentence("slip.product_left_out"))
+            yield slip if slope or angular else replace(slip, text=slip_text("component_left_out", "dot"))
         name = "sine_cosine_swapped" if angular else "components_swapped"
-        crossed = sentence("slip.crossed" if slope and angular else "slip.crossed_vectors")
+        crossed = slip_text("components_swapped", "slope" if slope and angular else "dot")
         for order in reordered(b):
             yield named(name, self.value(a, order), text=crossed, later=-4 if angular else -1)
         if asked.made_by[1] in _UNIT:
@@ -97,7 +97,7 @@ class Dot(Operator):
                 yield named("not_normalised", self.value(a, longer))
         for slip in signs_and_terms(self.value(a, b)):
             lost = slope and slip.name == "dropped_term"
-            yield replace(slip, text=sentence("slip.dropped_in_derivative")) if lost else slip
+            yield replace(slip, text=slip_text("dropped_term", "diff")) if lost else slip
 
     def measured(self, *arguments: Operand) -> Measured:
         """Return the sum of products of floats, without rounding on the way."""
@@ -108,16 +108,14 @@ class Dot(Operator):
 def _not_multiplied(a: Vector, b: Vector, *, slope: bool) -> Iterator[Misconception]:
     """Yield a vector in place of a number, or a product that is no dot product."""
     name = "dot_product_not_taken"
-    closing = sentence("slip.both") if slope else sentence("slip.both_vectors")
+    closing = slip_text(name, "both" if slope else "both_vectors")
     pairs = zip(a.components, b.components, strict=True)
-    unsummed = sentence("slip.slope_not_found" if slope else "slip.products_not_added")
-    yield named(name, Vector(tuple(times(p, q) for p, q in pairs)), text=unsummed)
-    yield named(name, a, text=sentence("slip.gradient_given" if slope else "slip.first_given", closing=closing))
-    yield named(name, b, text=sentence("slip.direction_given" if slope else "slip.second_given", closing=closing))
-    text = sentence("slip.without_direction" if slope else "slip.without_second", closing=closing)
-    yield named(name, total(a.components), text=text, later=1)
-    text = sentence("slip.steepest" if slope else "slip.length_of_first", closing=closing)
-    yield named(name, length(a), text=text)
+    yield named(name, Vector(tuple(times(p, q) for p, q in pairs)), case="slope" if slope else "products_not_added")
+    yield named(name, a, case="gradient_given" if slope else "first_given", closing=closing)
+    yield named(name, b, case="direction_given" if slope else "second_given", closing=closing)
+    case = "without_direction" if slope else "without_second"
+    yield named(name, total(a.components), case=case, closing=closing, later=1)
+    yield named(name, length(a), case="steepest" if slope else "length_of_first", closing=closing)
 
 
 class Norm(Operator):
@@ -137,7 +135,7 @@ class Norm(Operator):
         """Yield the root forgotten, components added, and the vector itself."""
         (v,) = map(_as_vector, asked.arguments)
         yield named("root_forgotten", total([power(part, 2) for part in v.components]))
-        yield named("components_added", total(v.components), text=sentence("slip.length_by_sum"))
+        yield named("components_added", total(v.components), case="norm")
         yield named("length_not_taken", v)
 
     def measured(self, *arguments: Operand) -> Measured:

@@ -11,7 +11,6 @@ from grader.algebra.tree import Expression, Vector
 from grader.notation.answer import read
 from grader.quantities.slips.catalogue import Misconception, in_order, named, placed
 from grader.quantities.slips.derivatives import candidates_for_derivative
-from grader.sentences.catalogue import sentence
 
 Columns = tuple[tuple[Misconception, ...], ...]
 
@@ -48,7 +47,7 @@ def _no_vector(right: tuple[Expression, ...]) -> Iterator[Misconception]:
     yield named("length_given", root_of(squares))
     yield named("normalised", Vector(tuple(over(component, root_of(squares)) for component in right)))
     if len(right) > 1:
-        yield named("components_added", total(right), text=sentence("slip.derivatives_added"))
+        yield named("components_added", total(right), case="gradient")
         for component in right:
             yield named("component_missing", component)
 
@@ -60,7 +59,7 @@ def _one_component(
         for candidate in column:
             wrong = Vector((*right[:i], candidate.expression, *right[i + 1 :]))
             yield placed(candidate, wrong, variable)
-        lost = named("dropped_term", right[i], text=sentence("slip.dropped_in_derivative"))
+        lost = named("dropped_term", right[i], case="diff")
         yield placed(lost, Vector((*right[:i], number(0), *right[i + 1 :])), variable)
 
 
