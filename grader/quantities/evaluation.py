@@ -304,7 +304,8 @@ def _carried(term: Operation, whole: Term, evaluation: _Evaluation, at: int) -> 
         if found is None or not is_tree(found):
             continue
         text = sentence("within.part", part=noun, slip=begun_small(candidate.text)) if noun else candidate.text
-        text = candidate.text if candidate.text.startswith(text.partition(":")[0]) else text
+        named_already = candidate.text.startswith((text.partition(":")[0], f"The {noun} "))
+        text = candidate.text if named_already else text
         rank = candidate.rank + DEEPER
         yield replace(candidate, expression=found, text=text, rank=rank, carried=True)
 

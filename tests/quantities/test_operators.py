@@ -121,8 +121,9 @@ def test_functions_of_mathematics_have_their_value(function: str) -> None:
 
 def test_names_and_steps_have_their_values() -> None:
     """The variables that are left, the points of a descent, and the rule that leads to them."""
-    for term, names in (("names_in(diff(f, x))", "y"), ("names_in(gradient(h))", "xyz"), ("names_in(f(x, 2))", "x")):
-        assert reference("a", sheet(term)) == frozenset(names)
+    rows = {"diff(f, x)": "y", "gradient(h)": "xyz", "f(x, 2)": "x", "-gradient(f - sqrt(3))": "xy"}
+    for term, names in rows.items():
+        assert reference("a", sheet(f"names_in({term})")) == frozenset(names)
     points = reference("a", sheet("steps(descent(f, 0.1), start=[1, 2], count=2)"))
     assert isinstance(points, tuple)
     assert points_agree(points[0], (0.2, 0.4), 1e-12)
@@ -224,6 +225,8 @@ SLIPS = [
     ("diff(f, y)", "4*y", "other_variable"),
     ("diff(f, y, y)", "4*x + 3*y**2", "differentiated_too_rarely"),
     ("diff(h, x, y)", "4*x - 3*y", "differentiated_too_rarely"),
+    ("diff([x*y, x**2], x)", "(x, 2*x)", "other_variable"),
+    ("diff([x*y, x**3, 1], x)", "(y, 3*x**3, 0)", "exponent_not_lowered"),
     ("diff(h, z)", "z**2", "exponent_factor_forgotten"),
     ("gradient(f)", "(4*x + 3*y**2, 4*y)", "components_swapped"),
     ("gradient(h)", "x - 3*y + 3*z**2", "components_added"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
@@ -210,7 +211,7 @@ class Raised(Operator):
 
     def measured(self, *arguments: Operand) -> Measured:
         """Return the power of floats."""
-        return at_each_point(lambda p, q: p**q, *arguments)
+        return at_each_point(math.pow, *arguments)
 
 
 class Negated(Operator):

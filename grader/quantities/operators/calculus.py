@@ -11,7 +11,7 @@ from grader.algebra.tree import Expression, Variable, Vector
 from grader.equality.decision import Comparison
 from grader.equality.dependence import depends_on
 from grader.quantities import references
-from grader.quantities.operators.arithmetic import at_each_point
+from grader.quantities.operators.arithmetic import at_each_point, components_of
 from grader.quantities.operators.operator import (
     Asked,
     Mapped,
@@ -69,11 +69,11 @@ class Diff(Operator):
         """Yield the wrong derivatives by each variable in turn, and one of several forgotten."""
         (whole, *_), (tree, names) = asked.arguments, _function_and_names(asked.arguments)
         if len(names) == 1:
-            yield from candidates_for_derivative(tree, whole.variables, names[0])
+            yield from _wrong_derivatives(tree, whole.variables, names[0])
             return
         for at, part in enumerate(_ORDINALS[: len(names)]):
             so_far = _further(tree, names[:at])
-            for slip in candidates_for_derivative(so_far, whole.variables, names[at]) if so_far is not None else ():
+            for slip in _wrong_derivatives(so_far, whole.variables, names[at]) if so_far is not None else ():
                 value = _further(slip.expression, names[at + 1 :])
                 if slip.name != "function_itself" and value is not None:
                     text = sentence("within.part", part=f"{part} derivative", slip=begun_small(slip.text))
@@ -90,6 +90,18 @@ class Diff(Operator):
         for variable in by:
             measured = slope_of(measured, variable.name)
         return measured
+
+
+def _wrong_derivatives(tree: Expression, variables: tuple[str, ...], name: str) -> Iterator[Misconception]:
+    """Yield the wrong derivatives by a variable; of a vector, with one component wrong."""
+    if not isinstance(tree, Vector):
+        yield from candidates_for_derivative(tree, variables, name)
+        return
+    right = tuple(differentiate(part, name) for part in tree.components)
+    for at, part in enumerate(tree.components):
+        for slip in candidates_for_derivative(part, variables, name):
+            text = sentence("within.one_component", slip=begun_small(slip.text))
+            yield replace(slip, expression=Vector((*right[:at], slip.expression, *right[at + 1 :])), text=text)
 
 
 def _further(tree: Expression, names: tuple[str, ...]) -> Expression | None:
@@ -192,7 +204,8 @@ class NamesIn(Operator):
     def value(self, *arguments: Operand) -> frozenset[str]:
         """Return the set of names. Raises UndecidedDependenceError."""
         (whole,) = arguments
-        return depends_on(whole.body, Comparison(variables=whole.variables, domain=whole.domain))
+        comparison = Comparison(variables=whole.variables, domain=whole.domain)
+        return frozenset().union(*(depends_on(part, comparison) for part in components_of(whole.body)))
 
     def measured(self, *arguments: Operand) -> Measured:
         """Return for each variable 1 where moving it alone moves the value, else 0."""

@@ -89,7 +89,7 @@ class Dot(Operator):
         for slip in one_part(a, b, angular=angular):
             yield slip if slope or angular else replace(slip, text=slip_text("component_left_out", "dot"))
         name = "sine_cosine_swapped" if angular else "components_swapped"
-        crossed = slip_text("components_swapped", "slope" if slope else "dot")
+        crossed = slip_text("components_swapped", "slope" if slope and angular else "dot")
         for order in reordered(b):
             yield named(name, self.value(a, order), text=crossed, later=-4 if angular else -1)
         if asked.made_by[1] in _UNIT:

@@ -247,5 +247,6 @@ SENTENCES: dict[str, str] = {
         "give the parameter a default.",
     # a slip in a part of an answer
     "within.component": "In the component for {variable}: {slip}",
+    "within.one_component": "In one component: {slip}",
     "within.part": "In the {part}: {slip}",
 }
