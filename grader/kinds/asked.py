@@ -7,14 +7,27 @@ from __future__ import annotations
 
 from typing import Literal
 
-from grader.algebra.tree import Vector
+from grader.algebra.tree import Vector, variables_in
 from grader.model import Exercise, Item
 from grader.quantities.evaluation import reference
 from grader.quantities.operators.operator import is_tree
 from grader.quantities.sheet import Sheet, items_in, outermost, sheet_of
 from grader.quantities.terms import Named, Operation, Term
 
-Asked = Literal["derivative", "gradient", "direction", "slope", "names", "sequence", "program", "other"]
+Asked = Literal[
+    "derivative",
+    "gradient",
+    "gradient at a point",
+    "direction",
+    "slope",
+    "slope at a point",
+    "names",
+    "sequence",
+    "program",
+    "other",
+]
+SAID_BY_QUANTITIES = frozenset(("gradient at a point", "slope at a point", "other"))
+"""Sorts of what is asked for whose usual names are no names of one word, such as `f(1, 2)`."""
 
 
 def what(exercise: Exercise, item: Item) -> Asked:
@@ -27,11 +40,11 @@ def what(exercise: Exercise, item: Item) -> Asked:
         case "diff" if derivative_of(exercise, item) is not None:
             return "derivative"
         case "gradient":
-            return "gradient"
+            return "gradient at a point" if asks_for_numbers(exercise, item) else "gradient"
         case "direction" | "unit":
             return "direction"
         case "dot" if _is_slope(term, sheet):
-            return "slope"
+            return "slope at a point" if asks_for_numbers(exercise, item) else "slope"
         case "names_in":
             return "names"
         case "steps":
@@ -50,6 +63,14 @@ def _resolved(term: Term, sheet: Sheet) -> Term:
     while isinstance(term, Named) and term.name in items_in(term, sheet):
         term = sheet.terms[term.name]
     return term
+
+
+def asks_for_numbers(exercise: Exercise, item: Item) -> bool:
+    """Tell whether the right answer is a number, or a vector of them."""
+    if item.kind == "program":
+        return False
+    right = reference(item.id, sheet_of(exercise))
+    return is_tree(right) and not variables_in(right)
 
 
 def components_of(exercise: Exercise, item: Item) -> int | None:

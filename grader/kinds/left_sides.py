@@ -6,19 +6,22 @@ may be the item's, a variable and plain words say nothing against an answer. Kno
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from grader.kinds import asked
+from grader.kinds.usual_names import is_about_functions, is_own, items_called, names_of_components, usual_names
 from grader.model import Question, Value
 from grader.notation.answer import passed_over, read
 from grader.notation.labels import LEADING, Label, Labels, derivative_of, enumerated, identifier_of
 from grader.notation.lexer import Lexer
 from grader.notation.line import is_in_another_order, place_of, with_words
 from grader.notation.prose import OPERATORS
+from grader.notation.said_quantities import said_in
 from grader.notation.tokens import Token, Unreadable
 from grader.notation.vocabulary import Vocabulary, words_of
+from grader.quantities.sheet import sheet_of
 
 _HATS = ("_hat", "_vec")  # endings of a vector's name that say how it is drawn
 _SHORT = 2  # letters of a name that is no word, such as `fy` and `gx`
@@ -26,12 +29,16 @@ _SHORT = 2  # letters of a name that is no word, such as `fy` and `gx`
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _About:
-    """What an answer, or a component of one, is: its names, and the variable of the derivative if it is one."""
+    """What an answer, or a component of one, is: its names, and the variable of the derivative if it is one.
+
+    `quantities` are its usual names that are no words, as `usual_names` gives them.
+    """
 
     question: Question
     names: frozenset[str]
     derived_by: str | None
     what: asked.Asked | Literal["component"]
+    quantities: tuple[str, ...] = ()
 
 
 def foreign_left_side(text: str, question: Question) -> str | None:
@@ -39,7 +46,24 @@ def foreign_left_side(text: str, question: Question) -> str | None:
     exercise, item = question.exercise, question.item
     derivative, what = asked.derivative_of(exercise, item), asked.what(exercise, item)
     by = derivative[1] if derivative else None
-    return _foreign(text, _About(question=question, names=frozenset(item.names), derived_by=by, what=what))
+    said = usual_names(item.id, exercise)
+    about = _About(question=question, names=frozenset(item.names), derived_by=by, what=what, quantities=said)
+    return _foreign(text, about)
+
+
+def foreign_member(pieces: Iterable[str], question: Question) -> str | None:
+    """Return the first side in a chain of equations that is plainly another quantity: `height = f(2, 1) = 12`."""
+    exercise, item = question.exercise, question.item
+    if asked.what(exercise, item) not in asked.SAID_BY_QUANTITIES:
+        return None
+    names, parts = usual_names(item.id, exercise), names_of_components(item.id, exercise)
+    for piece in pieces:
+        said = said_in(piece, sheet_of(exercise).variables()) if piece.startswith("=") else None
+        if said is None or any(is_own(said, each) for each in (names, *parts)):
+            continue
+        if is_about_functions(said, exercise):
+            return piece
+    return None
 
 
 def foreign_component(parts: Sequence[Value], question: Question) -> str | None:
@@ -47,10 +71,14 @@ def foreign_component(parts: Sequence[Value], question: Question) -> str | None:
     exercise, item, variables = question.exercise, question.item, question.function.variables
     if asked.components_of(exercise, item) != len(parts):
         return None
-    of_gradient = asked.what(exercise, item) == "gradient"
-    for variable, part in zip(variables, parts, strict=False):
-        by = variable if of_gradient else None
-        about = _About(question=question, names=frozenset((variable,)), derived_by=by, what="component")
+    what = asked.what(exercise, item)
+    said = names_of_components(item.id, exercise) if what in asked.SAID_BY_QUANTITIES else ()
+    listed = bool(said) and what == "other"
+    for place, part in enumerate(parts):
+        by = variables[place] if what in {"gradient", "gradient at a point"} and place < len(variables) else None
+        names = frozenset(() if listed else variables[place : place + 1])
+        quantities = said[place] if place < len(said) else ()
+        about = _About(question=question, names=names, derived_by=by, what="component", quantities=quantities)
         found = _foreign(part, about) if isinstance(part, str) else None
         if found is not None:
             return found
@@ -64,10 +92,21 @@ def _foreign(text: str, about: _About) -> str | None:
     if not inside or (inside[0][:1] != "=" and not inside[0].endswith(":")):
         return None
     side = inside[0].strip(" =:$")
+    quantity = said_in(side, sheet_of(question.exercise).variables()) if about.quantities else None
+    if quantity is not None and quantity in about.quantities:
+        return None
+    if quantity is not None and _asks_for_quantity(about) and is_about_functions(quantity, question.exercise):
+        own = is_own(quantity, about.quantities) and not items_called(quantity, question.exercise, but=question.item)
+        return None if own or (about.what == "component" and is_own(quantity, about.quantities)) else side
     listed = asked.components_of(question.exercise, question.item) != 1 and any("," in piece for piece in inside[1:])
     if listed and about.what != "component" and _is_component(side, about):
         return None  # `f_x = 4y, f_y = 4x`, in the order of its names
     return side if _names_another(side, about) else None
+
+
+def _asks_for_quantity(about: _About) -> bool:
+    """Tell whether an answer, or the whole of which it is a component, is no quantity that has a name of one word."""
+    return asked.what(about.question.exercise, about.question.item) in asked.SAID_BY_QUANTITIES
 
 
 def _is_component(side: str, about: _About) -> bool:
@@ -86,6 +125,8 @@ def _names_another(side: str, about: _About) -> bool:
         side = side.rpartition(", ")[2]  # `Since y is constant, f_x = …`
     if "_".join(side.split()) in about.names or _is_product_of_names(side, about):
         return False
+    if about.what == "component" and not about.names and side in variables:
+        return True
     try:
         read(side, variables=variables)
     except Unreadable:

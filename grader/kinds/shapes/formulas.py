@@ -15,6 +15,7 @@ from grader.kinds.judging import Target, ask_answer
 from grader.kinds.protocol import Check, Earlier, Solution
 from grader.kinds.shapes.mutants import mutants
 from grader.kinds.shapes.shape import Shape, WrongAnswer, unfilled_function, unfilled_value
+from grader.kinds.usual_names import names_of_components, usual_names
 from grader.model import CheckResult, Question, Submission, TextAnswer, Value
 from grader.notation.answer import read
 from grader.notation.printing import plain
@@ -31,7 +32,7 @@ def check(question: Question[AnswerOptions], submission: Submission, earlier: Ea
     """Judge an answer against the reference; where it is wrong, tell whether it follows from the student's own earlier ones."""
     sheet, item = sheet_of(question.exercise), question.item
     right = reference(item.id, sheet)
-    if what(question.exercise, item) == "gradient":
+    if what(question.exercise, item) in {"gradient", "gradient at a point"}:
         submission = with_gradient(question, submission)
     answer = yield from ask_answer(question, submission, right)  # type: ignore[arg-type]
     if isinstance(answer, CheckResult):
@@ -44,12 +45,19 @@ def with_gradient(question: Question, submission: Submission) -> Submission:
     """Return the submission with a gradient that is written as `f_x = …, f_y = …` alone, in the order of the variables.
 
     The names must be no other item's of the exercise, and where they stand there is one for each variable and no more.
+    At a point `f_x(2, 1)` says which component it is, even where another item asks for it.
     """
     item, function = question.item, question.function
     if submission.definitions(item.names) or submission.text_answers(item.names):
         return submission
     taken = {name for other in question.surroundings.items for name in other.names}
     spelled = {variable: (f"{function.name}_{variable}", f"d{function.name}_d{variable}") for variable in function.variables}
+    at_point = what(question.exercise, item) == "gradient at a point"
+    components = names_of_components(item.id, question.exercise) if at_point else ()
+    for variable, names in zip(function.variables, components, strict=False):
+        asking = (other.name for other in question.exercise.items if {*usual_names(other.id, question.exercise)} & {*names})
+        spelled[variable] = (*spelled[variable], *names, *asking)
+        taken -= {*spelled[variable]}
     cells: dict[tuple[str, int | None, str], dict[str, TextAnswer]] = {}
     others: dict[tuple[str, int | None, str], int] = {}
     for text in submission.texts:
