@@ -51,19 +51,20 @@ def foreign_left_side(text: str, question: Question) -> str | None:
     return _foreign(text, about)
 
 
-def foreign_member(pieces: Iterable[str], question: Question) -> str | None:
-    """Return the first side in a chain of equations that is plainly another quantity: `height = f(2, 1) = 12`."""
+def named_members(pieces: Iterable[str], question: Question) -> tuple[str | None, list[str]]:
+    """Return the first side in a chain that is plainly another quantity, as in `height = f(2, 1) = 12`, and the pieces without own names."""
     exercise, item = question.exercise, question.item
     if asked.what(exercise, item) not in asked.SAID_BY_QUANTITIES:
-        return None
+        return None, list(pieces)
     names, parts = usual_names(item.id, exercise), names_of_components(item.id, exercise)
+    foreign, others = list[str](), list[str]()
     for piece in pieces:
         said = said_in(piece, sheet_of(exercise).variables()) if piece.startswith("=") else None
-        if said is None or any(is_own(said, each) for each in (names, *parts)):
+        if said is not None and any(is_own(said, each) for each in (names, *parts)):
             continue
-        if is_about_functions(said, exercise):
-            return piece
-    return None
+        others.append(piece)
+        foreign += [piece] if said is not None and is_about_functions(said, exercise) else []
+    return next(iter(foreign), None), others
 
 
 def foreign_component(parts: Sequence[Value], question: Question) -> str | None:

@@ -34,7 +34,9 @@ def usual_names(item: str, exercise: Exercise) -> Names:
 @lru_cache(maxsize=1024)  # a class is asked the same
 def _usual_names(item: str, sheet: Sheet, known: tuple[tuple[str, Names], ...]) -> Names:
     term = sheet.terms.get(item)
-    return _Naming(sheet, dict(known)).whole(term) if term is not None else ()
+    names = _Naming(sheet, dict(known)).whole(term) if term is not None else ()
+    points = dict.fromkeys(found[0] for name in names if (found := re.search(r"@\([^@]*?\)(?=\)?$)", name)))
+    return (*names, *(f"{own}{point}" for own in dict(known)[item] for point in points))
 
 
 def names_of_components(item: str, exercise: Exercise) -> tuple[Names, ...]:

@@ -381,6 +381,11 @@ class _Line:
                 starts.insert(0, at)
         return said, starts
 
+    def _says_a_quantity(self, tokens: Sequence[Token], at: int) -> bool:
+        """Tell whether a member of a chain is a quantity such as items ask for, however it is written."""
+        ends = [place for place in range(at, len(tokens)) if tokens[place].kind == "op" and tokens[place].value in {"=", "≈"}]
+        return bool(self.words.vocabulary.quantities and ends) and said(tokens[at : ends[0]], self.words) is not None
+
     # --- Equations -------------------------------------------------------------------------------
 
     def _headed(self, head: _Head, after: int) -> None:
@@ -402,7 +407,8 @@ class _Line:
             place += 1
         if any(token.value == "?" for token in tokens[:place]):
             self.found.append(Prose(text="?", start=tokens[0].start, end=tokens[0].end))
-        if tokens[place].kind == "end" or (tokens[place].kind in {"word", "sign"} and part.labels.at(place) is None):
+        spoken = tokens[place].kind in {"word", "sign"} and part.labels.at(place) is None
+        if tokens[place].kind == "end" or (spoken and not self._says_a_quantity(tokens, place)):
             self._unread(head, right, begin, begin, None)
             self._scan(part, place)
             return

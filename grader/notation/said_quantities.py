@@ -19,6 +19,7 @@ _NAMED = frozenset(("word", "variable", "constant", "unit"))  # kinds of tokens 
 _DIFFERENTIALS = frozenset(("d", "∂", "δ", "partial"))  # how people write the d of a derivative
 _GRADIENTS = frozenset(("∇", "grad", "Grad", "nabla"))  # how they write a gradient, before a function
 _ENDINGS = ("_hat", "_vec")  # of a vector's name: how it is drawn
+_AT = frozenset("at in bei im en au dans à nel em no na på vid w в при".split())  # words before a point
 _LONGEST = 60  # tokens of a side; `\nabla f(2, 1) \cdot \frac{v}{\|v\|}` has thirty
 _MOST_ORDER = 4  # of a derivative: beyond it an index is a word
 _ONE_WORD = re.compile(r"d(\d?)([A-Za-z])_?((?:d[^\W\d_]\d?)+)")  # `d2f_dxdy`, `d2f_dx2`, `df_dx`
@@ -319,7 +320,11 @@ class _Side:
                 self.at += 1
                 point = [part.lstrip("".join(self.words.variables)) or part for part in written.split(",")]
             return at_point(found, point)
-        point = self._arguments()
+        if self._value() in _AT and (self._value(1) == "(" or self._kind(1) == "word"):
+            self.at += 1
+            point = self._arguments() if self._value() == "(" else [self._name()]
+        else:
+            point = self._arguments()
         return found if point is None else at_point(found, point)
 
     def _arguments(self) -> list[str] | None:
