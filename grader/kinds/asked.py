@@ -12,7 +12,7 @@ from grader.model import Exercise, Item
 from grader.quantities.evaluation import reference
 from grader.quantities.operators.operator import is_tree
 from grader.quantities.sheet import Sheet, items_in, outermost, sheet_of
-from grader.quantities.terms import Named, Operation, Term
+from grader.quantities.terms import Listed, Named, Operation, Term
 
 Asked = Literal[
     "derivative",
@@ -81,6 +81,29 @@ def components_of(exercise: Exercise, item: Item) -> int | None:
     if isinstance(right, Vector):
         return len(right.components)
     return 1 if is_tree(right) else None
+
+
+def ask_alike(exercise: Exercise, item: Item, other_exercise: Exercise, other: Item) -> bool:
+    """Tell whether two items ask for the same sort of thing; where it has no name of its own, by terms that differ in numbers."""
+    sort = what(exercise, item)
+    if sort != what(other_exercise, other):
+        return False
+    sheet, other_sheet = sheet_of(exercise), sheet_of(other_exercise)
+    return sort != "other" or _form(sheet.terms[item.id], sheet) == _form(other_sheet.terms[other.id], other_sheet)
+
+
+def _form(term: Term, sheet: Sheet) -> str:
+    """Return a term's text without what differs between exercises that ask alike: numbers, points and the names of things."""
+    match _resolved(term, sheet):
+        case Operation(operator, parts):
+            return f"{operator}({','.join(_form(part, sheet) for part in parts)})"
+        case Listed(parts):
+            return f"[{','.join(_form(part, sheet) for part in parts)}]"
+        case Named(name) if name in sheet.functions:
+            return "function"
+        case Named(name) if name in sheet.variables():
+            return f"variable {next(f.variables.index(name) for f in sheet.functions.values() if name in f.variables)}"
+    return "number"
 
 
 def derivative_of(exercise: Exercise, item: Item) -> tuple[str, str] | None:

@@ -52,7 +52,10 @@ def foreign_left_side(text: str, question: Question) -> str | None:
 
 
 def named_members(pieces: Iterable[str], question: Question) -> tuple[str | None, list[str]]:
-    """Return the first side in a chain that is plainly another quantity, as in `height = f(2, 1) = 12`, and the pieces without own names."""
+    """Return the first side in a chain that is plainly another quantity, and the pieces that are no name of the item's own.
+
+    In `height = f(2, 1) = 12` that is `f(2, 1)`, where f is asked for at another point.
+    """
     exercise, item = question.exercise, question.item
     if asked.what(exercise, item) not in asked.SAID_BY_QUANTITIES:
         return None, list(pieces)

@@ -52,7 +52,9 @@ def names_of_components(item: str, exercise: Exercise) -> tuple[Names, ...]:
     for name in usual_names(item, exercise):
         gradient = re.fullmatch(r"gradient\((\w+)\)(@\(.*\))?", name)
         function = sheet.functions.get(gradient[1]) if gradient else None
-        for variable in function.variables if gradient and function else ():
+        if gradient is None or function is None:
+            continue
+        for variable in function.variables:
             found.setdefault(variable, []).append(f"{differentiated(gradient[1], [variable])}{gradient[2] or ''}")
     return tuple(map(tuple, found.values()))
 
@@ -67,8 +69,9 @@ def is_about_functions(said: str, exercise: Exercise) -> bool:
     if said.startswith("(") or re.search(r"[*/+]|(?<![\w(,])-|\w-", said):
         return False
     functions = {function.name for function in exercise.functions}
+    first = re.match(r"\w+", said.removeprefix("norm("))
     drawn = re.search(r"(?:diff|gradient|slope|dot)\(\w", said) is not None
-    return drawn or re.match(r"\w+", said.removeprefix("norm("))[0] in functions  # type: ignore[index]
+    return drawn or (first is not None and first[0] in functions)
 
 
 def without_point(said: str) -> str:

@@ -16,8 +16,8 @@ from grader.notation.commas import settled
 from grader.notation.labels import LEADING, Label, Labels, derivative_in_words, enumerated, identifier_of, in_words
 from grader.notation.languages import AND, IS
 from grader.notation.lexer import Lexer
-from grader.notation.sides import STARTS, Part, is_of_sentence, is_trivial
 from grader.notation.said_quantities import said
+from grader.notation.sides import STARTS, Part, is_of_sentence, is_trivial
 from grader.notation.signs import DASHES
 from grader.notation.tokens import MAX_CHARACTERS, Token, Unreadable, unreadable
 from grader.notation.vocabulary import Vocabulary, Words, words_of

@@ -1,4 +1,4 @@
-r"""Reads what a side of an equation says as a quantity: `f(1, 2)`, `f_{xy}`, `\|\nabla f(P)\|`, `D_{\hat v} f(2, 1)`, `f(1, 2) - g(3)`.
+r"""Reads what a side of an equation says as a quantity: `f(1, 2)`, `f_{xy}`, `\|\nabla f(P)\|`, `D_{\hat v} f(2, 1)`.
 
 However it is written, the same quantity has one name: `f@(1,2)`, `diff(f,x,y)`, `norm(gradient(f)@(P))`, `slope(f,v)@(2,1)`.
 Knows no exercise: which of these names mean anything there is for its reader.
@@ -313,19 +313,22 @@ class _Side:
         """Return a quantity at the point that stands behind it."""
         if self._value() == "|" and self._value(1) == "_":
             self.at += 2
-            if self._value() == "(":
-                point = self._arguments() or []
-            else:
-                written = self._value()
-                self.at += 1
-                point = [part.lstrip("".join(self.words.variables)) or part for part in written.split(",")]
-            return at_point(found, point)
+            return at_point(found, self._index_of_bar())
         if self._value() in _AT and (self._value(1) == "(" or self._kind(1) == "word"):
             self.at += 1
-            point = self._arguments() if self._value() == "(" else [self._name()]
-        else:
-            point = self._arguments()
+            if self._value() != "(":
+                return at_point(found, [self._name()])
+        point = self._arguments()
         return found if point is None else at_point(found, point)
+
+    def _index_of_bar(self) -> list[str]:
+        """Go over the point below a bar, which the lexer makes one word: `2,1`, `P`, and `x2,y1` for `x = 2, y = 1`."""
+        if self._value() == "(":
+            return self._arguments() or []
+        written = self._value()
+        self.at += 1
+        letters = "".join(self.words.variables)
+        return [part.lstrip(letters) or part for part in written.split(",")]
 
     def _arguments(self) -> list[str] | None:
         """Go over arguments and return them; None where they are the variables alone, or none stand there."""

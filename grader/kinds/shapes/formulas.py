@@ -50,23 +50,21 @@ def with_gradient(question: Question, submission: Submission) -> Submission:
     item, function = question.item, question.function
     if submission.definitions(item.names) or submission.text_answers(item.names):
         return submission
-    taken = {name for other in question.surroundings.items for name in other.names}
-    spelled = {variable: (f"{function.name}_{variable}", f"d{function.name}_d{variable}") for variable in function.variables}
-    at_point = what(question.exercise, item) == "gradient at a point"
-    components = names_of_components(item.id, question.exercise) if at_point else ()
-    for variable, names in zip(function.variables, components, strict=False):
-        asking = (other.name for other in question.exercise.items if {*usual_names(other.id, question.exercise)} & {*names})
-        spelled[variable] = (*spelled[variable], *names, *asking)
-        taken -= {*spelled[variable]}
+    at_point = _names_at_point(question)
+    taken = {name for other in question.surroundings.items for name in other.names}.difference(*at_point.values())
+    spelled = {
+        variable: (f"{function.name}_{variable}", f"d{function.name}_d{variable}", *at_point.get(variable, ()))
+        for variable in function.variables
+    }
     cells: dict[tuple[str, int | None, str], dict[str, TextAnswer]] = {}
     others: dict[tuple[str, int | None, str], int] = {}
     for text in submission.texts:
         where = (text.place.file, text.place.cell, text.section)
         if not text.markdown or text.name in taken:
             continue
-        variable = next((each for each, names in spelled.items() if text.name in names), None)
-        if variable is not None:
-            cells.setdefault(where, {})[variable] = text
+        component = next((each for each, names in spelled.items() if text.name in names), None)
+        if component is not None:
+            cells.setdefault(where, {})[component] = text
         elif text.name.startswith((f"{function.name}_", f"d{function.name}_d")) and not text.name.endswith("_depends_on"):
             others[where] = others.get(where, 0) + 1
     whole = [found for where, found in cells.items() if len(found) == len(spelled) and where not in others]
@@ -77,6 +75,18 @@ def with_gradient(question: Question, submission: Submission) -> Submission:
     written = f"({', '.join(part.text for part in parts)})"
     made = replace(parts[0], name=item.name, text=written, whole="", rest=rest)
     return replace(submission, texts=(*submission.texts, made))
+
+
+def _names_at_point(question: Question) -> dict[str, tuple[str, ...]]:
+    """Return for each variable the names of that component where a gradient is asked for at a point, and of items that ask for it."""
+    exercise, item = question.exercise, question.item
+    if what(exercise, item) != "gradient at a point":
+        return {}
+    said = zip(question.function.variables, names_of_components(item.id, exercise), strict=False)
+    return {
+        variable: (*names, *(other.name for other in exercise.items if {*usual_names(other.id, exercise)} & {*names}))
+        for variable, names in said
+    }
 
 
 # --- What is made of one --------------------------------------------------------------------------
