@@ -52,7 +52,8 @@ from grader.notation.answer import read
 from grader.notation.printing import plain
 from grader.notation.tokens import Unreadable
 from grader.quantities import references as derive
-from grader.quantities.slips import candidates_for_derivative, recognise
+from grader.quantities.slips.derivatives import candidates_for_derivative
+from grader.quantities.slips.recognise import recognise
 from tests.algebra.generated import VARIABLES as MUTANT_VARIABLES
 from tests.algebra.generated import expression as random_expression
 from tests.algebra.generated import one_for_each_slip

@@ -21,9 +21,9 @@ from itertools import islice
 import mpmath
 
 from grader.algebra.tree import Expression
-from grader.authoring.mutants import mutants
 from grader.equality.compare import compare
 from grader.equality.decision import Comparison, Relation
+from grader.kinds.shapes.mutants import mutants
 from grader.model import Function
 from grader.notation.answer import read
 from grader.notation.printing import plain

@@ -1,4 +1,4 @@
-"""Write what the package says of itself into docs/exercises.md: keys, kinds, rules, and a walk that is really walked.
+"""Write what the package says of itself into docs/exercises.md: operators, shapes, keys, rules, and a walk that is really walked.
 
 `python docs/refresh_exercises.py` rewrites the page; with `--check` it only says whether the page is true today. A
 block after `<!-- write: FILE -->` is written to that file in an empty folder, and `<!-- output: COMMAND -->` runs there.
@@ -12,12 +12,15 @@ import re
 import subprocess
 import sys
 import tempfile
+import textwrap
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from pathlib import Path
 
 from pydantic import BaseModel
 
+from grader.algebra.functions import FUNCTIONS
+from grader.authoring.questions import QUESTIONS
 from grader.authoring.verify import RULES
 from grader.course.exercise_schema import (
     AcceptedKeys,
@@ -28,9 +31,15 @@ from grader.course.exercise_schema import (
     MisconceptionKeys,
     RejectedKeys,
 )
-from grader.kinds import KINDS
-from grader.kinds.descent.options import Rubric
-from grader.kinds.protocol import Kind
+from grader.course.exercises import read_exercise
+from grader.kinds.answer_options import AnswerOptions
+from grader.kinds.descent.options import ProgramOptions, Rubric
+from grader.kinds.shapes import SHAPES, shape_of
+from grader.kinds.shapes.shape import Shape
+from grader.quantities.evaluation import evaluate
+from grader.quantities.operators import NAMED, OPERATORS
+from grader.quantities.operators.operator import HOLDS, Operator, Place
+from grader.quantities.sheet import sheet_of
 
 PAGE = Path(__file__).resolve().parent / "exercises.md"
 MODELS: dict[str, type[BaseModel]] = {
@@ -38,6 +47,8 @@ MODELS: dict[str, type[BaseModel]] = {
     "function": FunctionKeys,
     "limits": LimitKeys,
     "item": ItemKeys,
+    "answer": AnswerOptions,
+    "program": ProgramOptions,
     "misconception": MisconceptionKeys,
     "accepts": AcceptedKeys,
     "rejects": RejectedKeys,
@@ -45,7 +56,7 @@ MODELS: dict[str, type[BaseModel]] = {
 }
 MARKED = re.compile(
     r"<!-- write: (?P<file>\S+) -->\n```\w*\n(?P<content>.*?)^```$|"
-    r"<!-- (?P<what>output|file|keys|kinds|rules): (?P<of>.*?) -->\n.*?^<!-- end -->",
+    r"<!-- (?P<what>output|file|keys|operators|arithmetic|shapes|new|rules): (?P<of>.*?) -->\n.*?^<!-- end -->",
     re.MULTILINE | re.DOTALL,
 )
 
@@ -59,7 +70,7 @@ def keys_table(model: type[BaseModel], without: frozenset[str] = frozenset()) ->
         default = "**needed**" if field.is_required() else _shown(field.get_default(call_default_factory=True))
         examples = ", ".join(f"`{_yaml(example)}`" for example in field.examples or [])
         description = field.description or (MODELS[key].__doc__ or "" if key in MODELS else "")
-        rows.append(f"| `{key}` | {_cell(description)} | {default} | {examples} |")
+        rows.append(f"| `{field.alias or key}` | {_cell(description)} | {default} | {examples} |")
     return "\n".join(rows)
 
 
@@ -80,19 +91,72 @@ def _yaml(value: object) -> str:
     return str(value) if isinstance(value, str | Fraction) else json.dumps(value).replace('"', "")
 
 
-def kinds_sections() -> str:
-    """Return every kind: what it asks for, its keys, and an exercise with it."""
-    return "\n\n".join("\n".join(_section(kind)) for kind in KINDS.values())
+# the names that the operators' examples are written in
+SAMPLE = """
+title: A sheet
+prompt: "`sample`"
+functions:
+  f(x, y): x**2*y + y**3
+given: {P: [1, 2], Q: [3, 1], v: [3, 4]}
+items: [{id: sample, answer: "diff(f, x)"}]
+"""
 
 
-def _section(kind: Kind) -> Iterator[str]:
-    yield from (f"### `{kind.name}`", "", kind.summary, "")
-    yield from (keys_table(kind.options), "") if kind.options.model_fields else ()
-    yield from (f"<!-- write: exercises/{kind.name}.yml -->", "```yaml", kind.example.strip(), "```")
-    if kind.programming is not None:
-        yield from ("", "Verification needs a right program, in `reference_solutions/` beside `exercises/`:", "")
-        yield f"<!-- write: reference_solutions/{kind.name}.py -->"
-        yield from ("```python", kind.programming.reference.strip(), "```")
+def shape_of_term(term: str) -> Shape:
+    """Return the shape of what a term comes to on the sample sheet."""
+    sheet = sheet_of(read_exercise(SAMPLE, "sample.yml", "sample"))
+    shape = shape_of(evaluate(sheet.term(term), sheet))
+    assert shape is not None, f"{term} is no answer"
+    return shape
+
+
+def asked() -> Iterator[Operator]:
+    """Yield the operators that answer a question on a sheet."""
+    return (operator for operator in NAMED if operator.asks)
+
+
+def operators_table() -> str:
+    """Return the questions that an operator answers, each with its term, what the operator takes, and what the answer is."""
+    rows = ["| the question on your sheet | the term | it takes | the answer is |", "| --- | --- | --- | --- |"]
+    for operator in asked():
+        takes = "; ".join(map(_place, operator.places))
+        rows.append(f"| {operator.asks} | `{operator.example}` | {takes} | {shape_of_term(operator.example).called} |")
+    return "\n".join(rows)
+
+
+def _place(place: Place) -> str:
+    what = HOLDS[place.holds].partition(", such as")[0]
+    return f"`{place.name}`: {what}{', once or more' if place.repeated else ''}{' (may be left out)' if place.optional else ''}"
+
+
+def arithmetic() -> str:
+    """Return what numbers, formulas and vectors may be made of without an operator that has a name of its own."""
+    signs = " ".join(f"`{name}`" for name in OPERATORS if not name.isidentifier())
+    functions = ", ".join(f"`{name}`" for name in FUNCTIONS)
+    text = f"Numbers, formulas and vectors are put together with {signs} and brackets, and with {functions}."
+    return "\n".join(textwrap.wrap(text, 128))
+
+
+def shapes_table() -> str:
+    """Return the shapes of answers: which terms lead to each, what `up_to` may say, and which other keys do something."""
+    rows = ["| the answer is | as in | `up_to` may be | other keys that do something |", "| --- | --- | --- | --- |"]
+    of_shape: dict[int, list[str]] = {}
+    for operator in asked():
+        of_shape.setdefault(id(shape_of_term(operator.example)), []).append(f"`{operator.example}`")
+    for shape in SHAPES:
+        loosenings = ", ".join(f"`{loosening}`" for loosening in shape.loosenings)
+        keys = ", ".join(f"`{key}`" for key in shape.reads if key != "up_to")
+        rows.append(f"| {shape.called} | {', '.join(of_shape[id(shape)][:2])} | {loosenings} | {keys} |")
+    return "\n".join(rows)
+
+
+def new_exercise_blocks(word: str) -> str:
+    """Return the exercise that `grade new` writes of a question, without its comments, and the right program with it."""
+    example = QUESTIONS[word]
+    lines = [f"<!-- write: exercises/{word}.yml -->", "```yaml", example.text.strip(), "```"]
+    if example.program:
+        lines += ["", f"<!-- write: reference_solutions/{word}.py -->", "```python", example.program.strip(), "```"]
+    return "\n".join(lines)
 
 
 def rules_table() -> str:
@@ -112,7 +176,10 @@ def output_of(command: str, folder: Path) -> str:
 GENERATED: dict[str, Callable[[str], str]] = {
     "file": lambda of: "\n".join(("```yaml", (PAGE.parents[1] / of).read_text(encoding="utf-8").rstrip(), "```")),
     "keys": lambda of: keys_table(MODELS[of]),
-    "kinds": lambda _: kinds_sections(),
+    "operators": lambda _: operators_table(),
+    "arithmetic": lambda _: arithmetic(),
+    "shapes": lambda _: shapes_table(),
+    "new": new_exercise_blocks,
     "rules": lambda _: rules_table(),
 }
 

@@ -213,7 +213,7 @@ def who(path: Path, **wanted: Any) -> None:  # noqa: ANN401 - click's
 
 
 @main.command()
-@click.argument("kind")
+@click.argument("question", required=False)
 @click.argument("identity", metavar="[ID]", required=False)
 @click.option(
     "--exercises",
@@ -222,14 +222,20 @@ def who(path: Path, **wanted: Any) -> None:  # noqa: ANN401 - click's
     show_default=True,
     help="Folder of the exercises.",
 )
-def new(kind: str, identity: str | None, exercises: Path) -> None:
-    """Write a commented exercise of a KIND.
+def new(question: str | None, identity: str | None, exercises: Path) -> None:
+    """Write a commented exercise that asks QUESTION.
 
     It is an example that holds, with a right program where one is needed: change it, and try it with `grade verify`.
+    Without a QUESTION all of them are listed, each with the term that asks it.
     """
-    from grader.authoring.new import new_exercise
+    from grader.authoring.new import listed_questions, new_exercise
 
-    for file in new_exercise(kind, identity, exercises):
+    if question is None:
+        click.echo("grade new QUESTION [ID] writes an exercise with a comment at every key. The questions, each with its term:")
+        for line in listed_questions():
+            click.echo(line)
+        return
+    for file in new_exercise(question, identity, exercises):
         click.echo(f"wrote {file}")
 
 

@@ -131,10 +131,9 @@ def test_every_problem_of_a_spec_is_printed_with_its_line(class_: Path):
     """The author reads file, line, path and remedy, and the status is 2."""
     ran = grade("submissions", "--exercises", ROOT / "tests" / "broken_exercise.yml", here=class_)
     assert ran.returncode == 2
-    assert "broken_exercise.yml:5: function.expression:" in ran.stderr
-    assert (
-        "broken_exercise.yml:13: items[1].kind: `gradiant` is no kind of item; did you mean `gradient`?" in ran.stderr
-    )
+    assert "broken_exercise.yml:4: functions.f(x, y):" in ran.stderr
+    assert "broken_exercise.yml:11: items[1].answer: `gradiant` is no operator and no function of this file" in ran.stderr
+    assert "did you mean `gradient`?" in ran.stderr
 
 
 def test_a_path_named_like_a_command_is_written_with_a_dot(class_: Path):

@@ -35,7 +35,7 @@ def said(result: CheckResult) -> dict[str, str]:
 
 
 STEPS = '{id: steps, answer: "steps(descent(f, 0.1), start=[1, 2], count=2)"}'
-DESCENT = "{id: grad_descent, program: {method: descent(f), starts: [[1, 2]], arrives: nowhere}}"
+DOWN = "{id: grad_descent, program: {method: descent(f), starts: [[1, 2]], arrives: nowhere}}"
 
 SLIPS = [
     ("def df_dx(x, y):\n    return 4*x^1 - 3*y", "power", "Cell 1, line 2"),
@@ -153,7 +153,7 @@ DESCENT = "def {name}({arguments}):\n    x = 1.0\n    for _ in range(n):\n      
 def test_one_program_of_another_name_is_for_a_person(name: str, arguments: str, sandbox: Sandbox):
     """A loop, as many arguments and the only one of its kind: it may be the answer, and it is not run as one."""
     program = DESCENT.format(name=name, arguments=arguments)
-    result = told(sandbox, program, item=DESCENT)
+    result = told(sandbox, program, item=DOWN)
     assert result.verdict is Verdict.NEEDS_REVIEW
     assert f"`{name}`" in said(result)["another_name"]
 
@@ -170,4 +170,4 @@ def test_one_program_of_another_name_is_for_a_person(name: str, arguments: str, 
 )
 def test_what_may_be_several_things_or_a_helper_is_no_program(cells: tuple[str, ...], sandbox: Sandbox):
     """Two of them, other arguments, one that another function calls, one that returns nothing, one without a loop."""
-    assert told(sandbox, *cells, item=DESCENT).verdict is Verdict.UNANSWERED
+    assert told(sandbox, *cells, item=DOWN).verdict is Verdict.UNANSWERED

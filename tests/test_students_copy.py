@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from grader.cli import main
 from grader.quantities import references as derive
+from grader.quantities.evaluation import reference
 from tests.course.test_exercise_folders import exercises
 
 
@@ -24,6 +25,7 @@ def test_a_copy_leaves_no_derivative(copy: bool, words: list[str], tmp_path: Pat
     for name, answer in (("ann", "2x"), ("ben", "3x")):
         (tmp_path / "subs" / f"{name}.py").write_text(f"dh_dx = '{answer}'\n", encoding="utf-8")
     derive._derivatives.cache_clear()
+    reference.cache_clear()
     for each in ([["subs"], words] if words[0] == "explain" else [words]):
         said = CliRunner().invoke(main, each)
         assert said.exit_code in (0, 1), said.output

@@ -1,9 +1,9 @@
 """What authors of exercises use: verification, templates and handouts, made from the same files that grading reads.
 
 holding an exercise to every rule ............. verify (the table of rules, and what is shown), bench (where it is tried out)
-the rules ..................................... rules_answers, rules_prompt, rules_wrong
-what must not pass ............................ wrong_answers, mutants (formulas with a slip), wrong_programs
-a first exercise of a kind .................... new
+the rules ..................................... rules_answers, rules_prompt, rules_terms, rules_wrong
+what must not pass ............................ wrong_programs; wrong answers are made by each shape
+a first exercise that asks a question ........... new, questions (the table, each with a whole file)
 what students are given ....................... handout, students_copy (templates, files without answers),
                                                 leaks (whether an answer stands in any of it)
 the grader itself, and Gradescope's archive ... archives

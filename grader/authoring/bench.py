@@ -20,9 +20,11 @@ from grader.course.yaml_documents import Path as KeyPath
 from grader.equality.compare import compare
 from grader.equality.decision import Relation
 from grader.kinds import KINDS, check
+from grader.kinds.answer import shape
 from grader.kinds.candidates import vocabulary_of
 from grader.kinds.judging import comparison_of
-from grader.kinds.protocol import Options
+from grader.kinds.protocol import Earlier, Options, Solution
+from grader.kinds.shapes.shape import Shape
 from grader.model import (
     Assignment,
     Call,
@@ -42,11 +44,34 @@ from grader.model import (
 )
 from grader.notation.vocabulary import Vocabulary
 from grader.pipeline import Sandbox, Session, converse, grade_submission, questions
+from grader.quantities.operators.operator import is_tree
+from grader.quantities.terms import usual_names
 from grader.submission.handed_in_work import read_text
 
 Results = Mapping[str, CheckResult]
 # whose answers are tried out: nobody's
 _SOMEBODY = Student(id="verification", name="verification")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Answer:
+    """An item with a right answer, at its place in the file: its question, and the shape of what is right."""
+
+    place: int
+    item: Item
+    question: Question
+    shape: Shape
+    right: Solution
+
+    def text(self, answer: Solution) -> str:
+        """Return an answer to it as a student writes it."""
+        return self.shape.text(answer, self.question.function.variables)
+
+    def is_right(self, answer: Solution) -> bool:
+        """Tell whether an answer says the same as the right one; of formulas, to all digits."""
+        if is_tree(answer) and is_tree(self.right):
+            return is_equal(self.question, answer, self.right)
+        return answer == self.right
 
 
 @dataclass(kw_only=True)
@@ -82,6 +107,25 @@ class Bench:
         asked = [(place, self.questions[item.id]) for place, item in enumerate(self.exercise.items)]
         return tuple((place, question.item, question) for place, question in asked)
 
+    @cached_property
+    def answers(self) -> tuple[Answer, ...]:
+        """Return every item that has a right answer, none that asks for a program."""
+        return tuple(
+            Answer(place=place, item=item, question=question, shape=shape(self.exercise, item), right=solve(question))
+            for place, item, question in self.items
+            if (solve := KINDS[item.kind].solution) is not None
+        )
+
+    def path_of_function(self, name: str) -> KeyPath:
+        """Return where a function stands in the file."""
+        heads = (path for path in self.written.problems.lines if len(path) == 2 and path[0] == "functions")
+        return next((p for p in heads if usual_names(str(p[1])).partition("(")[0].strip() == name), ("functions",))
+
+    def path_of_options(self, place: int) -> KeyPath:
+        """Return where the keys of an item's kind stand in the file."""
+        kind = KINDS[self.exercise.items[place].kind]
+        return ("items", place, kind.name) if kind.is_nested else ("items", place)
+
     @property
     def asks_for_programs(self) -> bool:
         """Tell whether any item has no right answer but a program."""
@@ -105,18 +149,18 @@ class Bench:
         graded = grade_submission(submission, self._assignment(), sandbox or self.sandbox)
         return {item.result.key.item: item.result for item in graded.items}
 
-    def tell(self, question: Question, answer: str) -> CheckResult:
-        """Return what an item gets for a text in a text cell, with no code at all."""
+    def tell(self, question: Question, answer: str, earlier: Earlier | None = None) -> CheckResult:
+        """Return what an item gets for a text in a text cell, with no code at all, after these results."""
         text = TextAnswer(name=question.item.name, text=answer, place=Place(file="", line=1), markdown=True)
-        return self._judged(question, Submission(student=_SOMEBODY, files=(), digest="", texts=(text,)))
+        return self._judged(question, Submission(student=_SOMEBODY, files=(), digest="", texts=(text,)), earlier)
 
     def tell_in_cell(self, question: Question, source: str) -> CheckResult:
         """Return what an item gets for a whole text cell, read as a student's is."""
         cell = f"# %% [markdown]\n{textwrap.indent(source, '# ', lambda _: True)}\n"
         return self._judged(question, read_text(cell, "cell.py", self.vocabulary))
 
-    def _judged(self, question: Question, submission: Submission) -> CheckResult:
-        return converse(question, check(question, submission, {}), _Silent())
+    def _judged(self, question: Question, submission: Submission, earlier: Earlier | None = None) -> CheckResult:
+        return converse(question, check(question, submission, earlier or {}), _Silent())
 
     def confirms(self, submission: Submission) -> bool:
         """Tell whether a second look finds every item right: at other points and to all digits, programs from other starts.

@@ -13,8 +13,17 @@ from string import Template as Text
 
 from grader.authoring.archives import Wheel, file_text, requirements, this_wheel
 from grader.authoring.leaks import Secret, leaks_in, secrets_of
-from grader.authoring.students_copy import notebook_text, script_text, set_up, shown_options, student_spec, template_for
+from grader.authoring.students_copy import (
+    notebook_text,
+    said_by_their_terms,
+    script_text,
+    set_up,
+    shown_options,
+    student_spec,
+    template_for,
+)
 from grader.errors import SpecError, UsageError
+from grader.kinds import KINDS
 from grader.model import Assignment, Exercise
 from grader.reports import points
 from grader.reports.escaping import cell
@@ -165,6 +174,10 @@ def _fields(exercise: Exercise) -> Iterator[tuple[str, str]]:
     """Yield what of an exercise reaches students, by the key that the author wrote it under."""
     yield "title", exercise.title
     yield "prompt", exercise.prompt
-    yield "function.expression", exercise.function.expression
+    yield from ((f"functions.{function.name}", function.expression) for function in exercise.functions)
+    yield from ((f"given.{given.name}", given.text) for given in exercise.given)
+    silent = said_by_their_terms(exercise)
     for number, item in enumerate(exercise.items):
-        yield from ((f"items[{number}].{key}", str(value)) for key, value in shown_options(item))
+        inside = f".{item.kind}" if KINDS[item.kind].is_nested else ""
+        shown = () if item.id in silent else shown_options(item)
+        yield from ((f"items[{number}]{inside}.{key}", str(value)) for key, value in shown)

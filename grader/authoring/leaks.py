@@ -15,14 +15,19 @@ from functools import lru_cache
 
 from grader.algebra.floats import agree, significant_digits
 from grader.algebra.tree import Expression, Variable, Vector, variables_in, walk
-from grader.authoring.students_copy import shown_options
+from grader.authoring.students_copy import said_by_their_terms
 from grader.equality.compare import compare
 from grader.equality.decision import Comparison, Relation
 from grader.equality.sample_points import value_at as evaluate
 from grader.kinds import KINDS
+from grader.kinds.shapes import shape_of
+from grader.kinds.shapes.point_sequences import SEQUENCE
 from grader.model import Exercise, Item, Question
 from grader.notation.answer import from_float, read
 from grader.notation.tokens import Unreadable
+from grader.quantities.operators.operator import is_tree
+from grader.quantities.sheet import sheet_of
+from grader.quantities.terms import Literal, Term, parts_of
 
 # formulas between dollars, and code in backticks
 _MATHS = re.compile(r"\$\$(.+?)\$\$|\$(.+?)\$|`([^`]+)`", re.DOTALL)
@@ -71,7 +76,7 @@ class Leak:
 def secrets_of(exercises: Iterable[Exercise]) -> list[Secret]:
     """Return what must not be told: every derived answer that is more than a bare variable or a number of one digit."""
     return [
-        Secret(exercise.id, item.id, part, exercise.function.variables)
+        Secret(exercise.id, item.id, part, (item.function or exercise.function).variables)
         for exercise in exercises
         for item in exercise.items
         for part in _solution(exercise, item)
@@ -95,21 +100,24 @@ def leaks_in(text: str, secrets: Iterable[Secret]) -> Iterator[Leak]:
 
 def _solution(exercise: Exercise, item: Item) -> Iterator[Expression]:
     """Yield the right answer as formulas and numbers, without numbers that the question itself names."""
-    solve = KINDS[item.kind].solution
-    solution = solve(Question(exercise=exercise, item=item, seed=b"")) if solve else frozenset[str]()
-    if isinstance(solution, tuple):
-        given = set(_numbers([value for _, value in shown_options(item)]))
+    sheet, solve = sheet_of(exercise), KINDS[item.kind].solution
+    if solve is None:
+        return
+    solution = solve(Question(exercise=exercise, item=item, seed=b""))
+    stated = set() if item.id in said_by_their_terms(exercise) else set(_numbers(sheet.terms[item.id]))
+    if is_tree(solution):
+        yield from (part for part in _parts(solution) if variables_in(part) or evaluate(part, {}) not in stated)
+    elif shape_of(solution) is SEQUENCE:
         numbers = {float(f"{coordinate:.12g}") for point in solution for coordinate in point}
-        yield from (from_float(number) for number in sorted(numbers - given) if math.isfinite(number))
-    elif not isinstance(solution, frozenset):
-        yield from _parts(solution)
+        yield from (from_float(number) for number in sorted(numbers - stated) if math.isfinite(number))
 
 
-def _numbers(value: object) -> Iterator[float]:
-    if isinstance(value, list):
-        yield from (number for each in value for number in _numbers(each))
-    elif isinstance(value, int | float):
-        yield float(value)
+def _numbers(term: Term) -> Iterator[float]:
+    """Yield the numbers in a term."""
+    if isinstance(term, Literal):
+        yield float(term.value)
+    for part in parts_of(term):
+        yield from _numbers(part)
 
 
 def _parts(answer: Expression) -> Iterator[Expression]:
@@ -129,9 +137,11 @@ def _is_trivial(part: Expression) -> bool:
 
 
 def _is_given(part: Expression, exercise: Exercise) -> bool:
-    """Tell whether the function itself holds it, so that nobody can hide it."""
-    function = read(exercise.function.expression, variables=exercise.function.variables, notation="python")
-    return any(_equal(node, part, exercise.function.variables) for node in walk(function))
+    """Tell whether a function or a given holds it, so that nobody can hide it."""
+    sheet = sheet_of(exercise)
+    variables = sheet.variables()
+    trees = [*(function.body for function in sheet.functions.values()), *filter(is_tree, sheet.given.values())]
+    return any(_equal(node, part, variables) for tree in trees for node in walk(tree))
 
 
 # --- What a text says ---

@@ -9,21 +9,22 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
-from grader.algebra.tree import Expression
-from grader.authoring.bench import Bench, Fault, Findings, Results, Stopwatch, is_equal
+from grader.authoring.bench import Answer, Bench, Fault, Findings, Results, Stopwatch
 from grader.authoring.students_copy import notebook_text, script_text, template_for
 from grader.course.yaml_documents import Path as KeyPath
 from grader.errors import SubmissionError
-from grader.kinds import KINDS
 from grader.kinds.judging import POINTS, points_for
+from grader.kinds.protocol import Solution
 from grader.model import Audience, CheckResult, ExampleAnswer, Item, Question, Submission, Verdict
 from grader.notation.answer import read
 from grader.notation.printing import plain
 from grader.notation.vocabulary import Vocabulary
 from grader.quantities import references as derive
 from grader.quantities.automatic import contradictions
+from grader.quantities.operators.operator import is_tree
 from grader.reports import points
 from grader.submission.handed_in_work import read_text
 
@@ -146,32 +147,32 @@ _GENEROUS = 10
 
 
 def check_derivatives(bench: Bench) -> Findings:
-    """Check: the derivatives agree with MyGrad's automatic differentiation, or with finite differences where it has none."""
-    function = bench.exercise.function
-    derived = {variable: derive.derivative(function, variable) for variable in function.variables}
-    try:
-        found = list(contradictions(read(function.expression, variables=function.variables), derived, function.domain))
-    except ValueError as error:
-        yield Fault(("function", "domain") if function.domain else ("function", "expression"), str(error))
-        return
-    for contradiction in found[:1]:
-        yield Fault(("function", "expression"), str(contradiction))
-    yield from [None] * (len(function.variables) if not found else 0)
+    """Check: the derivatives of every function agree with MyGrad's automatic differentiation, or with finite differences."""
+    for function in bench.exercise.functions:
+        path = bench.path_of_function(function.name)
+        derived = {variable: derive.derivative(function, variable) for variable in function.variables}
+        try:
+            found = list(contradictions(read(function.expression, variables=function.variables), derived, function.domain))
+        except ValueError as error:
+            yield Fault((*path, "domain") if function.domain else path, str(error))
+            return
+        for contradiction in found[:1]:
+            yield Fault(path, str(contradiction))
+        yield from [None] * (len(function.variables) if not found else 0)
 
 
 def check_domain(bench: Bench) -> Findings:
     """Check: the right answer is defined at enough points of the domain for answers to be compared there."""
-    for _, item, question in bench.items:
-        solve = KINDS[item.kind].solution
-        solution = solve(question) if solve else None
-        if solution is None or isinstance(solution, frozenset | tuple) or not question.function.variables:
+    for answer in bench.answers:
+        function = answer.question.function
+        if not is_tree(answer.right) or not function.variables:
             continue
-        found = len(points_for(question, solution))
+        found = len(points_for(answer.question, answer.right))
         yield (
             Fault(
-                ("function", "domain"),
-                f"`{item.id}` can be compared at {found} points only, and {POINTS} are needed; its right answer "
-                f"`{plain(solution)}` is defined almost nowhere in the domain",
+                (*bench.path_of_function(function.name), "domain"),
+                f"`{answer.item.id}` can be compared at {found} points only, and {POINTS} are needed; its right answer "
+                f"`{plain(answer.right)}` is defined almost nowhere in the domain",
             )
             if found < POINTS
             else None
@@ -180,21 +181,18 @@ def check_domain(bench: Bench) -> Findings:
 
 def check_misconceptions(bench: Bench) -> Findings:
     """Check: every misconception can be reached: it is wrong, no earlier one is the same answer, and giving it names it."""
-    for place, item, question in bench.items:
-        for index, message in enumerate(_misconceptions(bench, item, question)):
-            yield Fault(("items", place, "misconceptions", index), message) if message else None
+    for answer in bench.answers:
+        for index, message in enumerate(_misconceptions(bench, answer)):
+            yield Fault(("items", answer.place, "misconceptions", index), message) if message else None
 
 
-def _misconceptions(bench: Bench, item: Item, question: Question) -> Iterator[str]:
-    solve = KINDS[item.kind].solution
-    solution = solve(question) if solve else None
-    variables = question.function.variables
-    earlier: dict[str, Expression] = {}
-    for misconception in item.misconceptions:
-        wrong = read(misconception.expression, variables=variables)
-        same = [name for name, other in earlier.items() if is_equal(question, wrong, other)]
+def _misconceptions(bench: Bench, answer: Answer) -> Iterator[str]:
+    question, earlier = answer.question, dict[str, Solution]()
+    for misconception in answer.item.misconceptions:
+        wrong = answer.shape.read(misconception.expression, question.function.variables)
+        same = [name for name, other in earlier.items() if replace(answer, right=other).is_right(wrong)]
         earlier.setdefault(misconception.name, wrong)
-        if solution is not None and not isinstance(solution, frozenset | tuple) and is_equal(question, wrong, solution):
+        if answer.is_right(wrong):
             yield f"`{misconception.expression}` is the right answer"
         elif same:
             yield f"`{misconception.expression}` is the same answer as that of `{same[0]}`, which stands before it"

@@ -24,7 +24,7 @@ from grader.authoring.bench import Bench, Fault, Findings
 from grader.course.yaml_documents import suggestion
 from grader.equality.sample_points import value_at as evaluate
 from grader.kinds.protocol import Point
-from grader.model import Exercise, Function
+from grader.model import Exercise
 from grader.notation.answer import read
 from grader.reports import points
 
@@ -79,7 +79,8 @@ def _asked_for(span: str) -> Iterator[str]:
 
 def _other_names(exercise: Exercise, spans: list[str]) -> set[str]:
     """Return names that a prompt may mention without asking for them: what is given, Python's own, and packages."""
-    given = {*exercise.function.variables, exercise.function.name}
+    given = {name for function in exercise.functions for name in (function.name, *function.variables)}
+    given |= {given.name for given in exercise.given}
     arguments = {name for span in spans for name in _arguments(span)}
     modules = sys.stdlib_module_names
     return given | arguments | set(dir(builtins)) | set(keyword.kwlist) | _PACKAGES | set(modules) | _named(exercise)
@@ -152,7 +153,7 @@ def check_printed_values(bench: Bench) -> Findings:
     """Check: a value that the prompt prints is the derived one, rounded or cut off at the digits printed."""
     for place, item, question in bench.items:
         for key, printed, candidates in item.options.printed(question.function):
-            path = ("items", place, key)
+            path = (*bench.path_of_options(place), key)
             places = [max(1, decimals(number)) for number in printed]  # 2 and 2.0 are one number in YAML
             agree = any(
                 len(point) == len(printed) and all(map(_rounds_to, point, printed, places)) for point in candidates
@@ -197,16 +198,15 @@ def check_unchecked_values(bench: Bench) -> Findings:
 
 def check_approximate_values(bench: Bench) -> Findings:
     """Check: every number that the prompt gives as "about" so much is derived too: a minimum, or the function's value there."""
-    function = bench.exercise.function
-    derived = [point for _, item, _ in bench.items for point in item.options.derived(function)]
-    stated = {n for _, item, _ in bench.items for _, p, _ in item.options.printed(function) for n in p}
+    derived = [point for _, item, question in bench.items for point in item.options.derived(question.function)]
+    stated = {n for _, item, question in bench.items for _, p, _ in item.options.printed(question.function) for n in p}
     for texts in _approximate(bench.exercise.prompt) if derived else ():
         if stated.issuperset(map(float, texts)):
             continue  # `printed_minimum` is held to the derived one where it stands
         digits = [len(text.partition(".")[2]) for text in texts]
         agree = any(
             len(point) == len(texts) and all(map(_rounds_to, point, map(float, texts), digits))
-            for point in _printable(function, derived)
+            for point in _printable(bench.exercise, derived)
         )
         shown = " or ".join(f"({', '.join(f'{c:.8g}' for c in point)})" for point in derived)
         yield (
@@ -228,15 +228,16 @@ def _approximate(prompt: str) -> Iterator[tuple[str, ...]]:
             yield texts
 
 
-def _printable(function: Function, derived: list[Point]) -> Iterator[Point]:
-    """Yield the points, each of their coordinates, and the function's value there."""
-    formula = read(function.expression, variables=function.variables)
+def _printable(exercise: Exercise, derived: list[Point]) -> Iterator[Point]:
+    """Yield the points, each of their coordinates, and the functions' values there."""
     for point in derived:
         yield point
         yield from ((coordinate,) for coordinate in point)
-        value = evaluate(formula, dict(zip(function.variables, point, strict=True)))
-        if value is not None:
-            yield (float(value),)
+        for function in exercise.functions:
+            formula = read(function.expression, variables=function.variables)
+            value = evaluate(formula, dict(zip(function.variables, point, strict=False)))
+            if value is not None and len(point) == len(function.variables):
+                yield (float(value),)
 
 
 # code in backticks or between fences

@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from grader.algebra.tree import Expression, Vector
-from grader.authoring.bench import Bench, Fault, Findings, is_equal
-from grader.authoring.wrong_answers import (
-    WrongAnswer,
-    answer_text,
-    effortless_answers,
-    effortless_vectors,
-    points_text,
-    wrong_answers,
-)
+from grader.authoring.bench import Answer, Bench, Fault, Findings
 from grader.authoring.wrong_programs import ChangedProgram, changed_programs, cut_functions, right_function
+from grader.course.yaml_documents import Path as KeyPath
 from grader.equality.sample_points import parts_of, value_at
 from grader.equality.sample_points import value_at as evaluate
 from grader.kinds import KINDS
 from grader.kinds.judging import points_for
-from grader.kinds.protocol import Cheat, Solution
+from grader.kinds.protocol import Cheat, Point
+from grader.kinds.shapes.point_sequences import SEQUENCE, steps_asked
+from grader.kinds.shapes.shape import WrongAnswer
 from grader.model import CheckResult, Item, Question, Verdict
 from grader.notation.answer import read
-from grader.notation.printing import plain
+from grader.quantities.operators.operator import is_tree
 from grader.quantities.operators.steps import landscape_of
-from grader.quantities.unit_vectors import directional_derivative
 from grader.reports import points
 from grader.submission.handed_in_work import read_text
 
@@ -41,24 +35,14 @@ T = TypeVar("T")
 
 def check_effortless_answers(bench: Bench) -> Findings:
     """Check: an answer that needs no work (0, 1, a variable, the function itself, the start) earns nothing unless it is right."""
+    for answer in bench.answers:
+        for text, meant in answer.shape.effortless(answer.question, answer.right):
+            if not answer.is_right(meant):
+                result = bench.tell(answer.question, text)
+                yield _earned(answer.place, answer.item, f"the answer `{text}`", result.credit * answer.item.points)
     for place, item, question in bench.items:
-        solve = KINDS[item.kind].solution
-        if solve is None:
+        if KINDS[item.kind].programming is not None:
             yield from _effortless_programs(bench, place, item, question)
-            continue
-        solution = solve(question)
-        for answer, meant in effortless_answers(question, solution):
-            if _is_same(question, meant, solution):
-                continue
-            result = bench.tell(question, answer)
-            yield _earned(place, item, f"the answer `{answer}`", result.credit * item.points)
-
-
-def _is_same(question: Question, one: Solution, other: Solution) -> bool:
-    """Tell whether two answers say the same; of formulas, to all digits."""
-    if isinstance(one, frozenset | tuple) or isinstance(other, frozenset | tuple):
-        return one == other
-    return is_equal(question, one, other)
 
 
 def _effortless_programs(bench: Bench, place: int, item: Item, question: Question) -> Findings:
@@ -110,39 +94,43 @@ def _earned(place: int, item: Item, what: str, earned: object) -> Fault | None:
 
 def check_starts(bench: Bench) -> Findings:
     """Check: no start has a gradient of zero (staying there is right) or lies at a kink (more than one first step is right)."""
+    for path, question, start in _starts(bench):
+        landscape, shown = landscape_of(question.function), ", ".join(f"{c:g}" for c in start)
+        if landscape.is_kink(start):
+            yield Fault(
+                path, f"at ({shown}) the function has a kink, where more than one first step is right; choose another start"
+            )
+        elif all(abs(component) < _FLAT for component in landscape.slope(start)):
+            yield Fault(
+                path,
+                f"at ({shown}) the gradient is zero, so a program that never moves is right there; choose another start",
+            )
+        else:
+            yield None
+
+
+def _starts(bench: Bench) -> Iterator[tuple[KeyPath, Question, Point]]:
+    """Yield the points from where programs and steps set out, each with where it stands in the file."""
     for place, item, question in bench.items:
         for key, start in item.options.starts_at().items():
-            landscape, shown = landscape_of(question.function), ", ".join(f"{c:g}" for c in start)
-            if landscape.is_kink(start):
-                yield Fault(
-                    ("items", place, *key),
-                    f"at ({shown}) the function has a kink, where more than one first step is right; choose another start",
-                )
-            elif all(abs(component) < _FLAT for component in landscape.slope(start)):
-                yield Fault(
-                    ("items", place, *key),
-                    f"at ({shown}) the gradient is zero, so a program that never moves is right there; choose another start",
-                )
-            else:
-                yield None
+            yield (*bench.path_of_options(place), *key), question, start
+    for answer in bench.answers:
+        if answer.shape is SEQUENCE:
+            yield ("items", answer.place, "answer"), answer.question, steps_asked(answer.question).start
 
 
 def check_sampled_points(bench: Bench) -> Findings:
     """Check: no answer without work agrees by accident at the points of comparison."""
-    for place, item, question in bench.items:
-        solve = KINDS[item.kind].solution
-        solution = solve(question) if solve else None
-        if solution is None or isinstance(solution, frozenset | tuple):
-            continue
-        sampled = points_for(question, solution)
-        for answer, meant in effortless_answers(question, solution):
-            if isinstance(meant, frozenset | tuple) or _is_same(question, meant, solution):
+    for answer in bench.answers:
+        sampled = points_for(answer.question, answer.right) if is_tree(answer.right) else ()
+        for text, meant in answer.shape.effortless(answer.question, answer.right) if sampled else ():
+            if answer.is_right(meant):
                 continue
-            apart = [point for point in sampled if _values(meant, point) != _values(solution, point)]
+            apart = [point for point in sampled if _values(meant, point) != _values(answer.right, point)]  # type: ignore[arg-type]
             yield (
                 Fault(
-                    ("items", place),
-                    f"`{answer}` agrees with the right answer at {len(sampled) - len(apart)} of the {len(sampled)} points "
+                    ("items", answer.place),
+                    f"`{text}` agrees with the right answer at {len(sampled) - len(apart)} of the {len(sampled)} points "
                     f"where answers are compared; choose another domain",
                 )
                 if len(apart) < min(_ENOUGH_APART, len(sampled))
@@ -159,26 +147,27 @@ def _values(formula: Expression, point: object) -> list[str | None]:
 
 def check_wrong_answers(bench: Bench) -> Findings:
     """Check: answers made wrong by one small change are all caught; those that are right after all do not count."""
-    for place, item, question in bench.items:
-        solve = KINDS[item.kind].solution
-        if solve is None:
-            continue
-        solution = solve(question)
+    for answer in bench.answers:
         survivors = []
-        for wrong in wrong_answers(question, solution):
-            result = bench.tell(question, wrong.text)
-            if result.verdict is Verdict.CORRECT and not _is_right(question, wrong, solution):
+        for wrong in answer.shape.mutants(answer.question, answer.right):
+            result = bench.tell(answer.question, wrong.text)
+            if result.verdict is Verdict.CORRECT and not _is_right(answer, wrong):
                 survivors.append(wrong)
             else:
                 yield None
         if survivors:
-            least = min(survivors, key=lambda wrong: wrong.size)
+            least, item = min(survivors, key=lambda wrong: wrong.size), answer.item
             several = f"{len(survivors)} wrong answers get" if len(survivors) > 1 else "a wrong answer gets"
             yield Fault(
-                ("items", place, *(("tolerance",) if item.tolerance else ())),
+                ("items", answer.place, *(("tolerance",) if item.tolerance else ())),
                 f"{several} full marks; the one that is wrong by least is `{least.text}` ({least.change})"
                 f"{'; narrow the tolerance' if item.tolerance else ''}",
             )
+
+
+def _is_right(answer: Answer, wrong: WrongAnswer) -> bool:
+    """Tell whether a changed answer is right after all."""
+    return wrong.formula is not None and answer.is_right(wrong.formula)
 
 
 # how students leave a choice between two answers
@@ -192,35 +181,26 @@ _HEDGES = (
 
 def check_hedged_answers(bench: Bench) -> Findings:
     """Check: a right answer beside a wrong one (after "or", in brackets, in the next line, in turn) does not get full marks."""
-    for place, item, question in bench.items:
-        solve = KINDS[item.kind].solution
-        if solve is None:
-            continue
-        solution = solve(question)
-        wrong = next((each for each in wrong_answers(question, solution) if not _is_right(question, each, solution)), None)
+    for answer in bench.answers:
+        question, item = answer.question, answer.item
+        mutants = answer.shape.mutants(question, answer.right)
+        wrong = next((each for each in mutants if not _is_right(answer, each)), None)
         if wrong is None:
             continue
-        right = answer_text(question, solution)
+        right = answer.text(answer.right)
         sources = [hedge.format(name=item.name, right=right, wrong=wrong.text) for hedge in _HEDGES]
         taken = [source for source in sources if bench.tell_in_cell(question, source).verdict is Verdict.CORRECT]
-        if isinstance(solution, tuple):
-            shifted = [tuple(value + 1 for value in point) for point in solution]
-            in_turn = points_text(tuple(point for pair in zip(solution, shifted, strict=True) for point in pair))
-            taken += [in_turn] if bench.tell(question, in_turn).verdict is Verdict.CORRECT else []
-        yield Fault(("items", place), f"an answer that leaves a choice gets full marks: `{taken[0]}`") if taken else None
-
-
-def _is_right(question: Question, wrong: WrongAnswer, solution: Solution) -> bool:
-    """Tell whether a changed answer is right after all."""
-    return wrong.formula is not None and _is_same(question, wrong.formula, solution)
+        mixed = answer.shape.hedges(answer.right)
+        taken += [text for text in mixed if bench.tell(question, text).verdict is Verdict.CORRECT]
+        message = f"an answer that leaves a choice gets full marks: `{taken[0]}`" if taken else ""
+        yield Fault(("items", answer.place), message) if taken else None
 
 
 def check_cut_functions(bench: Bench) -> Findings:
     """Check: a function that is right near zero, but for whole numbers or for its first calls only does not get full marks."""
-    for place, item, question in bench.items:
-        solve = KINDS[item.kind].solution
-        formula = solve(question) if solve else None
-        if formula is None or isinstance(formula, frozenset | tuple):
+    for answer in bench.answers:
+        item, question, formula = answer.item, answer.question, answer.right
+        if not is_tree(formula):
             continue
         variables, domain = question.function.variables, question.function.domain
         whole = bench.hand_in(read_text(right_function(item.name, variables, formula), "whole.py"))[item.id]
@@ -231,7 +211,7 @@ def check_cut_functions(bench: Bench) -> Findings:
                 continue
             result = bench.hand_in(read_text(cut.source, "cut.py"))[item.id]
             yield (
-                Fault(("items", place), f"a function that is {cut.what} gets full marks; state another domain")
+                Fault(("items", answer.place), f"a function that is {cut.what} gets full marks; state another domain")
                 if result.verdict is Verdict.CORRECT
                 else None
             )
@@ -244,24 +224,6 @@ def _has_other_value(formula: Expression, question: Question, point: Mapping[str
         return False
     values = [value_at(part, point) for part in parts_of(formula)]
     return None not in values and any(value is not None and abs(value - 17) > _ENOUGH_OFF for value in values)
-
-
-def check_trivial_follow_through(bench: Bench) -> Findings:
-    """Check: a slope from vectors without work, such as (1, 0), earns nothing unless it is right."""
-    for place, item, question in bench.items:
-        by_kind = {other.kind: other for other in bench.exercise.items if other.id in item.after}
-        solve = KINDS[item.kind].solution
-        solution = solve(question) if solve else None
-        if solution is None or isinstance(solution, frozenset | tuple) or not {"gradient", "unit_vector"} <= set(by_kind):
-            continue
-        for vectors in effortless_vectors(question.function.variables):
-            slope = directional_derivative(*vectors)
-            if _is_same(question, slope, solution):
-                continue
-            names = (by_kind["gradient"].name, by_kind["unit_vector"].name, item.name)
-            lines = [f'{name} = "{plain(value)}"' for name, value in zip(names, (*vectors, slope), strict=True)]
-            result = bench.hand_in(read_text("\n".join(lines) + "\n", "trivial.py"))[item.id]
-            yield _earned(place, item, f"`{plain(slope)}` after `{'` and `'.join(lines[:2])}`", result.credit * item.points)
 
 
 def check_changed_programs(bench: Bench) -> Findings:

@@ -18,7 +18,10 @@ import yaml
 from pydantic import BaseModel
 
 from grader.kinds import KINDS
-from grader.model import Exercise, Item
+from grader.model import Exercise, Function, Item
+from grader.quantities.operators import NAMED, OPERATORS
+from grader.quantities.sheet import Sheet, items_in, sheet_of
+from grader.quantities.terms import Listed, Named, Operation, Term
 from grader.reports import points
 from grader.submission.intake import handed_out_for
 
@@ -52,7 +55,7 @@ def template_for(exercise: Exercise) -> Template:
 
 
 def _answer(item: Item, exercise: Exercise) -> str:
-    unfilled = KINDS[item.kind].template(item, exercise.function)
+    unfilled = KINDS[item.kind].template(exercise, item)
     return f"# {item.name}: {_worth(item.points)}\n{unfilled}"
 
 
@@ -131,34 +134,43 @@ def student_spec(exercise: Exercise) -> str:
 
 
 def _exercise(exercise: Exercise) -> Iterator[tuple[str, object]]:
-    function = exercise.function
     yield "id", exercise.id
     yield "title", exercise.title
     yield "prompt", exercise.prompt
-    stated: Keys = {"name": function.name, "variables": list(function.variables), "expression": function.expression}
-    if function.domain:
-        stated["domain"] = {name: list(interval) for name, interval in function.domain.items()}
-    yield "function", stated
+    if exercise.functions:
+        yield "functions", {f"{each.name}({', '.join(each.variables)})": _stated(each) for each in exercise.functions}
+    if exercise.given:
+        yield "given", {given.name: given.text for given in exercise.given}
     if exercise.limits:
         yield "limits", dict(exercise.limits)
     yield "for_students", True
-    yield "items", [dict(_item(item)) for item in exercise.items]
+    silent = said_by_their_terms(exercise)
+    yield "items", [dict(_item(item, item.id in silent)) for item in exercise.items]
 
 
-def _item(item: Item) -> Iterator[tuple[str, object]]:
+def _stated(function: Function) -> object:
+    if not function.domain:
+        return function.expression
+    domain = {name: list(interval) for name, interval in function.domain.items()}
+    return {"is": function.expression, "domain": _plain(domain)}
+
+
+def _item(item: Item, silent: bool) -> Iterator[tuple[str, object]]:
     yield "id", item.id
-    yield "kind", item.kind
+    if silent:
+        yield "answer", None
+    elif KINDS[item.kind].is_nested:
+        yield item.kind, dict(shown_options(item))
+    else:
+        yield from shown_options(item)
     if item.name != item.id:
         yield "name", item.name
-    yield from shown_options(item)
     yield "points", _plain(item.points)
     if item.aliases:
         yield "aliases", list(item.aliases)
     if item.tolerance is not None:
         yield "tolerance", item.tolerance
-    if item.after:
-        yield "after", list(item.after)
-    if item.carried_credit != 1:
+    if item.carried_credit != 1 and not silent:
         yield "carried_credit", _plain(item.carried_credit)
 
 
@@ -167,6 +179,28 @@ def shown_options(item: Item) -> Iterator[tuple[str, object]]:
     if isinstance(item.options, BaseModel):
         written = item.options.model_dump(include=set(KINDS[item.kind].shown), exclude_unset=True)
         yield from ((name, _plain(value)) for name, value in written.items())
+
+
+def said_by_their_terms(exercise: Exercise) -> frozenset[str]:
+    """Return the items whose terms hold the answer itself, or name such an item: a copy does not say them."""
+    sheet = sheet_of(exercise)
+    found = {item for item, term in sheet.terms.items() if _is_written_down(term, sheet)}
+    while more := {item for item, term in sheet.terms.items() if item not in found and found.intersection(items_in(term, sheet))}:
+        found |= more
+    return frozenset(found)
+
+
+def _is_written_down(term: Term, sheet: Sheet) -> bool:
+    """Tell whether a term is the answer itself: with nothing in it, or in a component of it, but numbers and arithmetic."""
+    match term:
+        case Named(name):
+            return name not in sheet.functions and name not in items_in(term, sheet)
+        case Listed(parts):
+            plain = [part for part in parts if _is_written_down(part, sheet)]
+            return len(plain) == len(parts) or any(isinstance(part, Operation) for part in plain)
+        case Operation(operator, parts):
+            return OPERATORS[operator] not in NAMED and all(_is_written_down(part, sheet) for part in parts)
+    return True
 
 
 def _plain(value: object) -> object:

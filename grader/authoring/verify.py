@@ -19,7 +19,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from grader.authoring import rules_answers, rules_prompt, rules_wrong
+from grader.authoring import rules_answers, rules_prompt, rules_terms, rules_wrong
 from grader.authoring.bench import Bench, Fault, Findings
 from grader.course.exercise_files import exercise_files
 from grader.course.exercises import Written, load_written
@@ -47,7 +47,9 @@ class Rule:
 
 RULES = (
     Rule("derived", rules_answers.check_derivatives, needed=True),
+    Rule("derived", rules_terms.check_measured),
     Rule("derived", rules_answers.check_domain),
+    Rule("derived", rules_terms.check_names_used),
     Rule("solved", rules_answers.check_reference_solution),
     Rule("solved", rules_answers.check_empty_submission),
     Rule("solved", rules_answers.check_template),
@@ -59,9 +61,11 @@ RULES = (
     Rule("no work", rules_wrong.check_cheating_programs),
     Rule("no work", rules_wrong.check_starts),
     Rule("no work", rules_wrong.check_sampled_points),
-    Rule("no work", rules_wrong.check_trivial_follow_through),
+    Rule("no work", rules_terms.check_told_apart),
+    Rule("no work", rules_terms.check_follow_through),
     Rule("wrong", rules_wrong.check_wrong_answers),
     Rule("wrong", rules_wrong.check_hedged_answers),
+    Rule("wrong", rules_terms.check_loosened),
     Rule("wrong", rules_wrong.check_cut_functions),
     Rule("code", rules_wrong.check_changed_programs),
     Rule("prompt", rules_prompt.check_prompt_renders),

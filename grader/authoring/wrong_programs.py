@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import copy
+import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -170,9 +171,14 @@ def _program(name: str, variables: tuple[str, ...], body: str) -> str:
 
 
 def _inside(variables: tuple[str, ...], domain: Mapping[str, tuple[float, float]]) -> Mapping[str, float]:
-    """Return a point that is no special one: a third of the way through each interval."""
-    ends = {name: domain.get(name, (-1.0, 2.3)) for name in variables}
-    return {name: low + 0.37 * (high - low) for name, (low, high) in ends.items()}
+    """Return a point that is no special one: a third of the way through each interval, or of what is looked at of it."""
+    found = {}
+    for name in variables:
+        low, high = domain.get(name, (-1.0, 2.3))
+        low = low if math.isfinite(low) else min(-1.0, high - 3.3)  # an interval without an end is looked at near its other one
+        high = high if math.isfinite(high) else max(2.3, low + 3.3)
+        found[name] = low + 0.37 * (high - low)
+    return found
 
 
 def _whole(variables: tuple[str, ...], domain: Mapping[str, tuple[float, float]]) -> Mapping[str, float]:

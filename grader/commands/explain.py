@@ -21,10 +21,11 @@ from grader.course.equal_answers import Answer, filled_in, waiting, written
 from grader.course.names import People
 from grader.errors import StoreError, UsageError
 from grader.kinds import KINDS
+from grader.kinds.answer import shape, solution
 from grader.model import Assignment, Audience, Grade, ItemGrade, Key
 from grader.notation.form import readable
-from grader.notation.printing import plain
 from grader.pipeline import questions
+from grader.quantities.operators.operator import is_tree
 from grader.reports import points
 from grader.reports import verdict_words as wording
 from grader.reports.escaping import harmless, in_encoding
@@ -131,15 +132,11 @@ def _items_meant(wanted: str, assignment: Assignment) -> set[Key]:
 def _expected(key: Key, assignment: Assignment) -> str | None:
     """Return the right answer as text; None where a program is asked for, and in a student's own copy."""
     question = next((question for question in questions(assignment) if question.key == key), None)
-    solve = KINDS[question.item.kind].solution if question else None
-    if question is None or solve is None or question.exercise.for_students:
+    if question is None or KINDS[question.item.kind].solution is None or question.exercise.for_students:
         return None
-    solution = solve(question)
-    if isinstance(solution, frozenset):
-        return ", ".join(sorted(solution)) or "no variable"
-    if isinstance(solution, tuple):
-        return ", ".join(f"({', '.join(f'{float(part):g}' for part in point)})" for point in solution)
-    return plain(readable(solution))
+    right = solution(question)
+    written = shape(question.exercise, question.item).text
+    return written(readable(right) if is_tree(right) else right, question.function.variables)
 
 
 # --- what waits for a person ---

@@ -7,6 +7,7 @@ and the documentation are made from them. They know nothing of lines or files.
 from __future__ import annotations
 
 import keyword
+import math
 import re
 from fractions import Fraction
 from typing import Annotated, Any, Literal, Self
@@ -21,6 +22,8 @@ from pydantic import (
     model_validator,
 )
 from pydantic_core import CoreSchema
+
+from grader.kinds.constants import as_float
 
 # Of an exercise or an item: file names, columns and anchors of pages are made of it.
 _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*$")
@@ -80,7 +83,21 @@ def term_as_text(value: object) -> str:
     return str(value)
 
 
+def _number(value: object) -> object:
+    """Return a number that is written exactly, such as 1/2 or 2*pi, as the nearest float."""
+    return as_float(value) if isinstance(value, str) and math.isfinite(as_float(value)) else value
+
+
+def _end(value: object) -> object:
+    """Return the end of an interval: a number, exact or not, or `.inf` with either sign."""
+    if isinstance(value, str) and value.strip().lstrip("+-.").lower() in _ENDLESS:
+        return -math.inf if value.strip().startswith("-") else math.inf
+    return _number(value)
+
+
+_ENDLESS = ("inf", "infinity", "oo")  # as YAML, Python and SymPy write it
 Name = Annotated[str, AfterValidator(_name)]
+End = Annotated[float, BeforeValidator(_end), Field(json_schema_extra={"type": ["number", "string"]})]
 Identifier = Annotated[str, AfterValidator(_identifier)]
 _NUMBER = {"type": ["number", "string"]}  # to an editor; `1/3` is a text of YAML
 Points = Annotated[Fraction, BeforeValidator(_points), Field(json_schema_extra=_NUMBER)]
@@ -98,7 +115,7 @@ class FunctionKeys(_Keys):
     """A function with more to say than its formula."""
 
     formula: ExpressionText = Field(alias="is", description="Its formula, a term.", examples=["log(x*y)"])
-    domain: dict[str, tuple[float, float]] = Field(
+    domain: dict[str, tuple[End, End]] = Field(
         default_factory=dict,
         description="The interval that counts for a variable, where not every number does.",
         examples=[{"x": [0.1, 10]}],
@@ -180,7 +197,7 @@ class ItemKeys(BaseModel):
         default_factory=list, description="Other spellings that are accepted.", examples=[["dfdx", "f_x"]]
     )
     points: Points = Field(Fraction(1), description="What a right answer is worth.", examples=[2, "1/3"])
-    tolerance: Annotated[float, Field(gt=0, lt=1)] | None = Field(
+    tolerance: Annotated[float, Field(gt=0, lt=1, json_schema_extra=_NUMBER), BeforeValidator(_number)] | None = Field(
         None,
         description="How far a number may be off, relative to the right one (absolute near zero).",
         examples=[0.01],
@@ -239,7 +256,7 @@ class ExerciseKeys(_Keys):
     functions: dict[str, ExpressionText | FunctionKeys] = Field(
         default_factory=dict,
         max_length=20,
-        description="The functions that the questions are about, each as `f(x, y): formula`.",
+        description="The functions that the questions are about, each as `f(x, y): formula`, or with `is` and `domain`.",
         examples=[{"f(x, y)": "4*x*y + y**3"}],
     )
     given: dict[str, TermText] = Field(

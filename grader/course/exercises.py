@@ -162,14 +162,18 @@ def _exercise(document: Mapping[str, object], stem: str, problems: Problems) -> 
 
 
 def _sheet_keys(document: Mapping[str, object], problems: Problems) -> SheetKeys:
-    """Return functions and givens; what is wrong with their types is said with the other keys."""
-    found = SheetKeys(problems)
-    functions, given = document.get("functions"), document.get("given")
+    """Return functions and givens, each after what it names; what is wrong with their types is said with the other keys."""
+    found = SheetKeys(problems, for_students=document.get("for_students") is True)
+    functions, given = document.get("functions"), dict[str, str]()
+    stated = document.get("given")
+    for name, raw in stated.items() if isinstance(stated, dict) else ():
+        with suppress(ValueError):
+            given[str(name)] = term_as_text(raw)
+    later = [name for name, text in given.items() if not found.add_given(name, text, may_wait=True)]
     for head, raw in functions.items() if isinstance(functions, dict) else ():
         found.add_function(str(head), raw)
-    for name, raw in given.items() if isinstance(given, dict) else ():
-        with suppress(ValueError):
-            found.add_given(str(name), term_as_text(raw))
+    for name in later:
+        found.add_given(name, given[name])
     return found
 
 
@@ -188,11 +192,20 @@ def _item(raw: dict[str, object], path: Path, problems: Problems) -> Item | None
         return None
     options_path = (*path, kind.name) if kind.is_nested else path
     options = validated(kind.options, inside, options_path, problems, also=() if kind.is_nested else ItemKeys.model_fields)
-    if not isinstance(keys, ItemKeys) or options is None:
+    if not isinstance(keys, ItemKeys):
+        return _by_its_term(raw.get("id"), kind.name, options)
+    if options is None:
         return None
     for extra in keys.model_extra or ():
         problems.add((*path, extra), f"is not a key here{suggestion(extra, (*ItemKeys.model_fields, kind.name))}")
     return _built(keys, kind.name, options)
+
+
+def _by_its_term(name: object, kind: str, options: BaseModel | None) -> Item | None:
+    """Return an item whose other keys are wrong, so that its term is looked at all the same."""
+    if not isinstance(name, str) or options is None:
+        return None
+    return Item(id=name, kind=kind, name=name, options=options)
 
 
 def _built(keys: ItemKeys, kind: str, options: BaseModel) -> Item:

@@ -14,46 +14,49 @@ from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import core_schema
 
 from grader.course.course_schema import CourseKeys
-from grader.course.exercise_schema import OF_SOME_KINDS, ExerciseKeys, ItemKeys
+from grader.course.exercise_schema import OF_SOME_ITEMS, ExerciseKeys, ItemKeys
 from grader.kinds import KINDS
 from grader.kinds.protocol import Kind
 
 # Shipped with the package, so that an exercise can name it without a network.
 SCHEMA_FILE = Path(__file__).parent / "exercise.schema.json"
+_HEAD = r"^[^()]+\([^()]+\)\s*$"  # of a function, `f(x, y)`; names in any script, so not by letters
 
 
 def exercise_schema() -> dict[str, Any]:
-    """Return the schema as JSON-like data; one branch for each kind of item."""
+    """Return the schema as JSON-like data; what an item asks for decides which keys it may have."""
     schema = ExerciseKeys.model_json_schema()
     definitions = schema.setdefault("$defs", {})
-    for kind in KINDS.values():
-        definitions[kind.name] = _item_schema(kind, definitions)
-    branches = [
-        {"if": {"properties": {"kind": {"const": name}}}, "then": {"$ref": f"#/$defs/{name}"}} for name in KINDS
-    ]
-    # By `if` and not by `oneOf`, an editor says what is wrong with an item of this kind, not that it fits none.
-    kinds = {"description": "The kind of item.", "enum": list(KINDS)}
+    asked = [_item_schema(kind, definitions) for kind in KINDS.values()]
+    # By `if` and not by `oneOf`, an editor says what is wrong with an item that asks for this, not that it fits none.
+    branches = [{"if": {"required": [kind]}, "then": item} for kind, item in zip(KINDS, asked, strict=True)]
+    schema["properties"]["functions"]["propertyNames"] = {"pattern": _HEAD}
     schema["properties"]["items"]["items"] = {
-        "type": "object", "required": ["kind"], "properties": {"kind": kinds}, "allOf": branches
-    }  # fmt: skip
+        "type": "object",
+        "oneOf": [{"required": [kind]} for kind in KINDS],
+        "properties": {key: keys for item in reversed(asked) for key, keys in item["properties"].items()},
+        "allOf": branches,
+    }
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
 
 
 def _item_schema(kind: Kind, definitions: dict[str, Any]) -> dict[str, Any]:
-    """Return the keys of an item of one kind: those of every item that do something for it, and its own."""
+    """Return the keys of an item that asks for this: those of every item, and its own, beside them or in a mapping."""
     common, own = ItemKeys.model_json_schema(), kind.options.model_json_schema()
     for part in (common, own):
         definitions.update(part.pop("$defs", {}))
-    idle = frozenset(OF_SOME_KINDS).difference(kind.looks_at)
+    idle = frozenset(OF_SOME_ITEMS).difference(kind.reads) if kind.is_nested else ()
     shared = {key: keys for key, keys in common["properties"].items() if key not in idle}
-    named = {"kind": {"const": kind.name, "description": kind.summary}}
-    properties = {**shared, **own.get("properties", {}), **named}
+    if kind.is_nested:
+        definitions[kind.name] = {**own, "description": kind.summary}
+        own = {"properties": {kind.name: {"$ref": f"#/$defs/{kind.name}"}}, "required": [kind.name]}
+    first = {key: shared.pop(key) for key in ("id",)}
     return {
         "type": "object",
         "title": kind.name,
         "description": kind.summary,
-        "properties": properties,
-        "required": [*common["required"], *own.get("required", [])],
+        "properties": {**first, **own["properties"], **shared},
+        "required": [*common["required"], *own["required"]],
         "additionalProperties": False,
     }
 

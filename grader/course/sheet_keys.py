@@ -29,7 +29,7 @@ from grader.quantities.operators.operator import Mapped, Rule, Value, called, is
 from grader.quantities.references import NotDerivableError, is_soon_derived
 from grader.quantities.sheet import Sheet, function_about, items_in, term_text
 from grader.quantities.slips.approximate import approximate
-from grader.quantities.terms import TermError, names_in, usual_names
+from grader.quantities.terms import Term, TermError, names_in, usual_names
 
 _HEAD = re.compile(r"\s*(\w+)\s*\(([^()]*)\)\s*$")  # `f(x, y)`
 _MOST_VARIABLES = 8  # of a function; no course asks for more
@@ -44,6 +44,7 @@ class SheetKeys:
     functions: list[Function] = field(default_factory=list)
     given: list[Given] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)
+    for_students: bool = False
 
     def add_function(self, head: str, raw: object) -> None:
         """Read one function: `f(x, y)` and its formula, or a mapping with `is` and `domain`."""
@@ -66,7 +67,7 @@ class SheetKeys:
                 self.problems.add((*path, "domain", variable), f"is not one of the variables ({', '.join(variables)})")
             if not low < high:
                 self.problems.add((*path, "domain", variable), "the first end must be smaller than the second")
-        formula = self._formula(name, variables, keys.formula, (*path, "is") if isinstance(raw, Mapping) else path)
+        formula = self._formula(name, variables, usual_names(keys.formula), (*path, "is") if isinstance(raw, Mapping) else path)
         if formula is None:
             self.unread.add(name)
             return
@@ -111,10 +112,12 @@ class SheetKeys:
         own = Mapped(name=name, variables=variables, body=ZERO)
         sheet = replace(self.sheet, functions={**self.sheet.functions, name: own})
         try:
-            term = sheet.term(text)
+            term = sheet.term(text, others=self.unread)
             others = {each for each in names_in(term) if each not in variables}
             if name in others:
                 raise TermError(f"names itself: {name} stands in its own formula")
+            if others & self.unread:
+                return None  # what is wrong is said where it stands
             if not others & {*self.sheet.given, *self.sheet.functions}:
                 raise TermError(error.reason)
             value = evaluate(term, sheet, {})
@@ -127,8 +130,8 @@ class SheetKeys:
             return None
         return plain(value)
 
-    def add_given(self, name: str, text: str) -> None:
-        """Read one given: a number, point or vector."""
+    def add_given(self, name: str, text: str, *, may_wait: bool = False) -> bool:
+        """Read one given: a number, point or vector. Return False where it `may_wait` for functions that it seems to name."""
         path: Path = ("given", name)
         usual = usual_names(name)
         faults = [*self._faults_of_name(usual)]
@@ -137,40 +140,42 @@ class SheetKeys:
         if faults:
             self.problems.add(path, faults[0])
             self.unread.add(usual)
-            return
+            return True
         try:
-            value = evaluate(self.sheet.term(text), self.sheet, {})
+            term = self.sheet.term(text, others=self.unread)
+            if self.unread.intersection(names_in(term)):
+                self.unread.add(usual)  # what is wrong is said where it stands
+                return True
+            value = evaluate(term, self.sheet, {})
         except (TermError, NotDerivableError) as problem:
+            if may_wait:
+                return False
             self._say(path, problem)
             self.unread.add(usual)
-            return
+            return True
         if not is_tree(value) or variables_in(value):
             self.problems.add(path, f"is {called(value)}; what is given is a number, a point or a vector")
             self.unread.add(usual)
-            return
+            return True
         self.given.append(Given(name=usual, text=text))
         self.sheet = replace(self.sheet, given={**self.sheet.given, usual: value})
+        return True
 
     def add_items(self, items: Mapping[int, Item]) -> dict[int, Item]:
         """Return the items with what their terms say; items whose terms mean nothing are left as they are."""
-        terms, places = {}, {}
+        terms, places = dict[str, Term](), dict[str, int]()
         for at, item in items.items():
-            places[item.id] = at
+            places[item.id], text = at, term_text(item.options)
+            if not text and not self.for_students:  # their copies leave out a term that is the answer itself
+                self.problems.add(path_of_term(at, item), "is empty; write what is to be found, such as diff(f, x)")
             try:
-                terms[item.id] = self.sheet.term(term_text(item.options))
+                terms |= {item.id: self.sheet.term(text, others=self.unread)} if text else {}
             except TermError as problem:
                 self._say(path_of_term(at, item), problem)
         self.sheet = replace(self.sheet, terms=terms)
         builds_on = {item: items_in(term, self.sheet) for item, term in terms.items()}
-        try:
-            order = [item for item in TopologicalSorter(builds_on).static_order() if item in terms]
-        except CycleError as error:
-            circle = [str(item) for item in error.args[1]]
-            way = " → ".join(circle) if len(set(circle)) > 1 else "its own term names it"
-            at = places[circle[0]]
-            self.problems.add(path_of_term(at, items[at]), f"the item builds on itself: {way}")
-            return dict(items)
-        found, unread = dict(items), {*self.unread, *(item.id for item in items.values() if item.id not in terms)}
+        order = self._in_order(builds_on, {item: path_of_term(at, items[at]) for item, at in places.items()})
+        found, unread = dict(items), {*self.unread, *(item.id for item in items.values() if item.id not in order)}
         for item_id in order:
             at = places[item_id]
             if unread.intersection(names_in(terms[item_id])):
@@ -183,6 +188,18 @@ class SheetKeys:
             function = function_about(terms[item_id], value, self.sheet)
             found[at] = replace(items[at], after=builds_on[item_id], function=function)
         return found
+
+    def _in_order(self, builds_on: Mapping[str, tuple[str, ...]], paths: Mapping[str, Path]) -> list[str]:
+        """Return the items so that each stands after those it builds on, without any that build on themselves."""
+        known = dict(builds_on)
+        while True:
+            try:
+                return [item for item in TopologicalSorter(known).static_order() if item in known]
+            except CycleError as error:
+                circle = [str(item) for item in error.args[1]]
+                way = " → ".join(reversed(circle)) if len(set(circle)) > 1 else "its own term names it"
+                self.problems.add(paths[min(circle, key=list(paths).index)], f"the item builds on itself: {way}")
+                known = {item: names for item, names in known.items() if item not in circle}
 
     def _value(self, item: Item, path: Path) -> Value | None:
         """Return what an item's term stands for; None for what nobody can ask."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from grader.kinds.answer_options import AnswerOptions
+from grader.kinds.outcomes import not_judged
 from grader.kinds.protocol import Check, Earlier, Kind, Solution
 from grader.kinds.shapes import shape_of
 from grader.kinds.shapes.shape import Shape
-from grader.model import Exercise, Item, Question, Submission, Value
+from grader.model import CheckResult, Exercise, Item, Probe, Question, Submission, Value, Verdict
 from grader.quantities.evaluation import reference
 from grader.quantities.sheet import sheet_of
+from grader.sentences.catalogue import say
 
 
 def solution(question: Question) -> Solution:
@@ -24,12 +26,27 @@ def shape(exercise: Exercise, item: Item) -> Shape:
 
 
 def check(question: Question[AnswerOptions], submission: Submission, earlier: Earlier) -> Check:
-    """Judge an answer as its shape does."""
+    """Judge an answer as its shape does; in a student's copy that does not say what is right, leave it to the course."""
+    if question.options.answer is None:
+        return _left_to_the_course(question, submission)
     return shape(question.exercise, question.item).check(question, submission, earlier)
+
+
+def _left_to_the_course(question: Question, submission: Submission) -> Check:
+    """Say that an answer cannot be checked here, where there is one."""
+    item = question.item
+    if submission.is_placeholder(item.names) or not submission.text_answers(item.names):
+        unread = not_judged(question, submission, (yield Probe(names=item.names)))
+        if unread is not None:
+            return unread
+    told = say("left_to_the_course", name=item.name)
+    return CheckResult(key=question.key, verdict=Verdict.NEEDS_REVIEW, feedback=(told,))
 
 
 def can_answer(question: Question[AnswerOptions], value: Value) -> bool:
     """Tell whether a value is of a form in which the question can be answered."""
+    if question.options.answer is None:
+        return True
     return shape(question.exercise, question.item).can_answer(question, value)
 
 

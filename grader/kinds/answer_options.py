@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from grader.kinds.protocol import Options
 
@@ -23,15 +23,25 @@ def _term(value: object) -> object:
 
 
 class AnswerOptions(Options):
-    """What is to be found, as a term, and what counts as the same."""
+    """What is to be found, as a term, and what counts as the same.
 
-    answer: Annotated[str, BeforeValidator(_term), Field(json_schema_extra={"type": ["string", "number", "array"]})] = Field(
+    There is no term in a student's copy where it would be the answer itself.
+    """
+
+    answer: Annotated[str | None, BeforeValidator(_term), WithJsonSchema({"type": ["string", "number", "array"]})] = Field(
         description="What is to be found: a term in the names of this file.", examples=["diff(f, x)", "dot(gradient, u_hat)"]
     )
     up_to: UpTo | None = Field(
-        None, description="What may be different in an answer that counts as equal.", examples=["positive factor"]
+        None,
+        description="What may be different in an answer that counts as equal: `factor`, `positive factor`, `sign`, `order` "
+        "or `constant`, where the answer's shape has it.",
+        examples=["positive factor"],
     )
-    form: Form | None = Field(None, description="The form asked for; any form counts when left out.")
+    form: Form | None = Field(
+        None,
+        description="The form asked for: `expanded`, `factored`, `single_fraction` or `exact`; any form counts when left out.",
+        examples=["factored"],
+    )
     form_share: Fraction = Field(
         Fraction(1, 4), ge=0, le=1, description="The share of the points that the form is worth."
     )

@@ -286,7 +286,7 @@ def _agrees_at_points(
     points, columns = points_for(question, right), dict[str, tuple[tuple[float, ...], ...]]()
     for part in own:
         rows = yield from _vectors_at(part, points, question.function.variables)
-        if rows is None:
+        if rows is None or not all(math.isfinite(number) for row in rows for number in row):
             return False
         columns[part.item] = rows
     expected = []

@@ -60,6 +60,8 @@ def named_members(pieces: Iterable[str], question: Question) -> tuple[str | None
     if asked.what(exercise, item) not in asked.SAID_BY_QUANTITIES:
         return None, list(pieces)
     names, parts = usual_names(item.id, exercise), names_of_components(item.id, exercise)
+    if not names and not parts:
+        return None, list(pieces)
     foreign, others = list[str](), list[str]()
     for piece in pieces:
         said = said_in(piece, sheet_of(exercise).variables()) if piece.startswith("=") else None

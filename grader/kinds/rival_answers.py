@@ -155,7 +155,7 @@ def piece_beside(question: Question, source: TextAnswer, answer: Expression | No
 
 
 def _function_of(question: Question) -> Expression | None:
-    """Return the function that may stand beside an answer; None where the item is about none of the exercise's, or several."""
+    """Return the function that may stand beside an answer; None for an item about none of the exercise's, or several."""
     function = question.function
     if function not in question.surroundings.functions:
         return None

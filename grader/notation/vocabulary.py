@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from keyword import iskeyword
 
 from grader.algebra.functions import FUNCTIONS
 from grader.notation.signs import GREEK
@@ -146,9 +147,10 @@ class Words:
 
 
 def spellings(variable: str) -> set[str]:
-    """Return the ways to write one declared variable: `theta`, `θ`, or `x_1`, `x1`, `x₁`."""
-    found = {variable}
-    found.update(sign for sign, name in GREEK.items() if name == variable)
+    """Return the ways to write one declared variable: `theta`, `θ`, or `x_1`, `x1`, `x₁`; `lambda_` is λ too."""
+    word = variable.removesuffix("_")
+    found = {variable, word} if iskeyword(word) else {variable}
+    found.update(sign for sign, name in GREEK.items() if name in found)
     if variable in GREEK:
         found.add(GREEK[variable])
     head, line, tail = variable.partition("_")

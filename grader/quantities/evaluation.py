@@ -231,6 +231,11 @@ def slips(item: str, sheet: Sheet) -> tuple[Misconception, ...]:
     return _ordered(_of_part(sheet.terms[item], sheet.terms[item], sheet), right)
 
 
+def every_slip(item: str, sheet: Sheet) -> Iterator[Misconception]:
+    """Yield what each slip in an item's term leads to, the right answer among them where a slip makes no difference."""
+    return _of_part(sheet.terms[item], sheet.terms[item], sheet)
+
+
 def _ordered(found: Iterator[Misconception], right: Expression) -> tuple[Misconception, ...]:
     single = list(found)
     general = [candidate for candidate in single if candidate.any_length]

@@ -36,9 +36,9 @@ class Sheet:
         """Return what the two axes of the plane are called: as the first function of two variables says."""
         return next((f.variables for f in self.functions.values() if len(f.variables) == 2), PLANE)
 
-    def term(self, text: str) -> Term:
-        """Return the term of a text with this sheet's functions. Raises TermError."""
-        term = read_term(text, (*OPERATORS, *SPELLINGS), self.functions)
+    def term(self, text: str, *, others: Iterable[str] = ()) -> Term:
+        """Return the term of a text with this sheet's functions, and `others` of which no more is known. Raises TermError."""
+        term = read_term(text, (*OPERATORS, *SPELLINGS), (*self.functions, *others))
         return _with_usual_operators(term)
 
     def variables(self) -> tuple[str, ...]:

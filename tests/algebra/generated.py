@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from grader.algebra.tree import Application, Expression, Negative, Number, Power, Product, Quotient, Sum, Variable
-from grader.authoring.mutants import Mutant, mutants
+from grader.kinds.shapes.mutants import Mutant, mutants
 
 VARIABLES = ("x", "y", "z")
 _OUTER = ("sin", "cos", "exp", "atan", "tanh", "sqrt", "log", "abs", "cosh")

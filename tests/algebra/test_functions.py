@@ -26,8 +26,8 @@ from grader.notation.tokens import Unreadable
 from grader.notation.trees import SHORTHANDS
 from grader.notation.vocabulary import FUNCTION_WORDS
 from grader.quantities.automatic import contradictions
-from grader.quantities.slips.approximate import approximate
 from grader.quantities.references import derivative
+from grader.quantities.slips.approximate import approximate
 from tests.quantities.functions import about
 
 ROWS = list(FUNCTIONS.values())

@@ -109,6 +109,49 @@ def test_specs_ask_the_same_questions(lesson: dict[str, str]):
         ]
 
 
+WRITTEN_DOWN = """
+title: Written down
+prompt: Find `a`, `b`, `c`, `u`, `d` and `e`.
+functions:
+  f(x, y): x**2*y
+given: {P: [2, 1], k: 1/2}
+items:
+  - {id: a, answer: 17*x}
+  - {id: b, answer: [3, 14]}
+  - {id: c, answer: "[17*x, diff(f, y)]"}
+  - {id: u, answer: unit(b), carried_credit: 1/2}
+  - {id: d, answer: "[1, diff(f, y)]"}
+  - {id: e, answer: k*gradient(f)(P)}
+"""
+
+
+def test_a_term_that_is_the_answer_stays_with_the_course(tmp_path: Path):
+    """Neither it nor what builds on it is in the copy, which says so of an answer by its name; the rest is checked."""
+    exercise = read_exercise(WRITTEN_DOWN, "w.yml", "w")
+    made = handout(replace(LESSON, exercises=(exercise,)), Choices())
+    assert "17" not in "".join(text for path, text in made.items() if path.startswith(("exercises/", "scripts/")))
+    copy = yaml.safe_load(made["exercises/w.yml"])
+    assert {item["id"]: item["answer"] for item in copy["items"]} == {
+        "a": None, "b": None, "c": None, "u": None, "d": "[1, diff(f, y)]", "e": "k*gradient(f)(P)",
+    }  # fmt: skip
+    write_handout(made, tmp_path, force=False)
+    (tmp_path / "w.ipynb").unlink()
+    (tmp_path / "scripts" / "w.py").write_text("a = 'x + 5'\nd = '(1, x**2)'\ne = '(2, 2)'\n", encoding="utf-8")
+    results = {item.result.key.item: item.result for item in earned_in(tmp_path).items}
+    assert {name: str(result.verdict) for name, result in results.items()} == {
+        "a": "needs_review", "b": "unanswered", "c": "unanswered", "u": "unanswered", "d": "correct", "e": "correct",
+    }  # fmt: skip
+    (told,) = [remark.text for remark in results["a"].feedback]
+    assert told.startswith("`a` cannot be checked in your copy")
+
+
+def test_an_empty_answer_is_for_copies_alone():
+    """An author who forgot the term is told."""
+    with pytest.raises(SpecError) as refused:
+        read_exercise(WRITTEN_DOWN.replace("answer: 17*x", "answer: null"), "w.yml", "w")
+    assert refused.value.problems == ["w.yml:8: items[0].answer: is empty; write what is to be found, such as diff(f, x)"]
+
+
 def test_files_are_what_their_names_say(lesson: dict[str, str]):
     """Notebooks are valid, programs parse, exercise files and the workflow are YAML."""
     assert {"README.md", "requirements.txt", ".github/workflows/grade.yml"} <= set(lesson)

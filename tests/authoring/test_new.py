@@ -13,13 +13,16 @@ from click.testing import CliRunner
 
 from grader.authoring.bench import Bench
 from grader.authoring.new import new_exercise
+from grader.authoring.questions import QUESTIONS
 from grader.authoring.verify import verified
 from grader.cli import main
-from grader.course.exercise_schema import ItemKeys
-from grader.course.exercises import load_written
+from grader.course.exercise_schema import OF_SOME_ITEMS, ExerciseKeys, ItemKeys
+from grader.course.exercises import load_exercise, load_written
 from grader.course.json_schemas import schema_text
 from grader.errors import UsageError
 from grader.kinds import KINDS
+from grader.kinds.answer import shape
+from grader.kinds.answer_options import OF_SOME_SHAPES
 from grader.model import Limits
 from grader.sandbox import Sandbox
 
@@ -31,10 +34,10 @@ def sandbox() -> Iterator[Sandbox]:
         yield opened
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_new_exercise_of_each_kind_holds(kind: str, tmp_path: Path, sandbox: Sandbox):
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_new_exercise_of_each_question_holds(question: str, tmp_path: Path, sandbox: Sandbox):
     """What is written loads, is valid by the schema that its first line names, and verifies clean."""
-    file = Path(new_exercise(kind, "mine", tmp_path / "exercises")[0])
+    file = Path(new_exercise(question, "mine", tmp_path / "exercises")[0])
     named = file.read_text(encoding="utf-8").splitlines()[0].split("$schema=")[1]
     schema = json.loads((file.parent / named).read_text(encoding="utf-8"))
     jsonschema.validate(yaml.safe_load(file.read_text(encoding="utf-8")), schema)
@@ -46,15 +49,31 @@ def test_a_new_exercise_of_each_kind_holds(kind: str, tmp_path: Path, sandbox: S
     assert found.tried["rejects"] >= 2
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_every_key_of_a_kind_is_explained(kind: str, tmp_path: Path):
-    """A comment stands at each key that is used, and the others are listed at the end."""
-    text = Path(new_exercise(kind, None, tmp_path / "exercises")[0]).read_text(encoding="utf-8")
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_every_key_that_one_may_add_is_explained(question: str, tmp_path: Path):
+    """A comment stands at each key that is used, and the others that do something are listed where they belong."""
+    file = Path(new_exercise(question, None, tmp_path / "exercises")[0])
+    text = file.read_text(encoding="utf-8")
+    exercise = load_exercise(file)
+    item = exercise.items[-1]
+    kind = KINDS[item.kind]
+    read = kind.reads if kind.programming else shape(exercise, item).reads
+    idle = {*OF_SOME_ITEMS, *OF_SOME_SHAPES} - {*read} - ({"carried_credit"} if item.after else set())
     told = " ".join(text.replace("#", " ").split())
-    for model in (ItemKeys, KINDS[kind].options):
+    for model in (ExerciseKeys, ItemKeys, kind.options):
         for key, field in model.model_fields.items():
-            assert key in told
-            assert " ".join(str(field.description).split()) in told or key == "name"
+            explained = " ".join(str(field.description).split()) in told
+            assert explained == (key not in {*idle, "for_students"} and not (key == "form_share" and "form" in idle)), key
+
+
+def test_the_questions_are_listed_with_their_terms():
+    """`grade new` alone names every question by its word, in a teacher's words, and with the term that it writes."""
+    ran = CliRunner().invoke(main, ["new"])
+    assert ran.exit_code == 0
+    for word, example in QUESTIONS.items():
+        (line,) = (line for line in ran.output.splitlines() if line.split()[:1] == [word])
+        assert line.endswith(f"  {example.term}")
+        assert example.asks in line
 
 
 def test_nothing_is_overwritten(tmp_path: Path):
@@ -76,13 +95,13 @@ def test_nothing_is_overwritten(tmp_path: Path):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["gradiant"], "`gradiant` is no kind of item; did you mean `gradient`?"),
-        (["xyz"], "`xyz` is no kind of item; there are: depends_on, descent,"),
+        (["gradiant"], "`gradiant` is no question; did you mean `gradient`?"),
+        (["xyz"], "`xyz` is no question; `grade new` alone lists them"),
         (["gradient", "3d plot"], "`3d plot` is no id"),
     ],
 )
 def test_a_slip_is_answered_with_what_there_is(words: list[str], said: str, tmp_path: Path):
-    """A wrong kind is suggested or listed, and a wrong id explained; the status is 2 and nothing is written."""
+    """A misspelt question is suggested, and a wrong id explained; the status is 2 and nothing is written."""
     ran = CliRunner().invoke(main, ["new", *words, "--exercises", str(tmp_path / "exercises")])
     assert (ran.exit_code, said in ran.output) == (2, True), ran.output
     assert not (tmp_path / "exercises").exists()

@@ -12,9 +12,15 @@ import pytest
 
 from grader.authoring.bench import Bench
 from grader.authoring.verify import verified
-from grader.course.exercises import load_written
-from grader.kinds import KINDS
+from grader.course.exercises import load_written, read_exercise
+from grader.course.old_form import KINDS as OLD_KINDS
+from grader.descent.methods import METHODS
+from grader.kinds.shapes import SHAPES
 from grader.model import Limits
+from grader.quantities.evaluation import evaluate
+from grader.quantities.operators import NAMED
+from grader.quantities.sheet import sheet_of
+from grader.quantities.terms import TermError
 from grader.sandbox import Sandbox
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -49,8 +55,9 @@ def test_the_walk_on_the_page_leads_from_nothing_to_a_verified_exercise(refresh,
     folder = tmp_path / "course"
     folder.mkdir()
     assert refresh.refreshed(PAGE, folder) == PAGE, OUTDATED
-    walk = PAGE.split("## The keys of a file")[0]
+    walk = PAGE.split("## The question on your sheet")[0]
     assert re.findall(r"^\$ (.*)$", walk, re.MULTILINE) == [
+        "grade new",
         "grade new partial_derivative slope_of_the_hill",
         "grade verify exercises/slope_of_the_hill.yml",
         "grade verify exercises/slope_of_the_hill.yml",
@@ -73,17 +80,56 @@ def test_every_example_on_the_page_holds(name: str, sandbox: Sandbox, tmp_path: 
 
 
 def test_every_key_has_an_example(refresh):
-    """No key of a file, an item, or a kind that an author writes is described without being shown in a block.
+    """No key of a file, a function, an item or a program that an author writes is described without being shown in a block.
 
     `for_students` is written by `grade handout` alone.
     """
     blocks = "\n".join(EXERCISES.values())
-    models = [*refresh.MODELS.values(), *(kind.options for kind in KINDS.values())]
-    keys = {key for model in models for key in model.model_fields} - {"file", "for_students"}
+    fields = [field for model in refresh.MODELS.values() for field in model.model_fields.items()]
+    keys = {field.alias or key for key, field in fields} - {"file", "for_students"}
     missing = {key for key in keys if not re.search(rf"(^|[\s{{,-]){key}:", blocks, re.MULTILINE)}
     assert missing == set()
 
 
-def test_every_kind_has_its_section():
-    """A kind that is added is on the page."""
-    assert re.findall(r"^### `(\w+)`$", PAGE.split("## The kinds")[1], re.MULTILINE) == list(KINDS)
+def test_every_operator_stands_on_the_page(refresh):
+    """Each operator with a name says which question it answers, by a term that has a shape; a rule of steps is used by one."""
+    rules = {method.name for method in METHODS.values()}
+    asked = list(refresh.asked())
+    assert {operator.name for operator in NAMED} - {operator.name for operator in asked} == rules
+    for operator in asked:
+        assert f"| {operator.asks} | `{operator.example}` |" in PAGE
+        assert refresh.shape_of_term(operator.example) in SHAPES
+    assert all(f"{rule}(f" in "".join(operator.example for operator in asked) for rule in rules)
+
+
+def test_the_terms_in_the_text_mean_something(refresh):
+    """Each term that the page puts together has a shape, and the two ways to write a direction are the same."""
+    text = PAGE.split("Terms are put together:")[1].split("<!-- arithmetic")[0]
+    terms = [term for term in re.findall(r"`([^`]+)`", text) if term != "v"]
+    assert len(terms) > 7
+    for term in terms:
+        assert refresh.shape_of_term(term) in SHAPES
+    sheet = sheet_of(read_exercise(refresh.SAMPLE, "sample.yml", "sample"))
+    one, other = (evaluate(sheet.term(term), sheet) for term in terms[-2:])
+    assert one == other
+
+
+def test_what_the_page_says_is_refused_is_refused(refresh):
+    """Each of the terms that the page names as refused is refused with what stands there in its place."""
+    sheet = sheet_of(read_exercise(refresh.SAMPLE, "sample.yml", "sample"))
+    for term, instead in (("2x", "2*x"), ("x^2", "**"), ("math.sqrt(2)", "sqrt(2)"), ("v @ v", "dot"), ("x < 2", "compar")):
+        with pytest.raises(TermError, match=re.escape(instead)):
+            sheet.term(term)
+
+
+OLD = re.compile(r"^\| `kind: (\w+)`(.*?) \| (?:`answer: \"?(.*?)\"?`|`program: \{method: (.*?), …\}`)", re.MULTILINE)
+
+
+def test_the_table_of_the_old_form_says_what_the_loader_says(refresh):
+    """Each term in the table can be read, and each kind of before is there."""
+    rows = OLD.findall(PAGE.split("## From the old form")[1])
+    assert {row[0] for row in rows} == {*OLD_KINDS}
+    text = refresh.SAMPLE.replace("items: [", "items: [{id: gradient, answer: gradient(f)}, {id: u_hat, answer: unit(v)}, ")
+    sheet = sheet_of(read_exercise(text, "sample.yml", "sample"))
+    for _, _, answer, method in rows:
+        evaluate(sheet.term(answer or method), sheet)

@@ -18,10 +18,11 @@ from grader.authoring.verify import RULES, Verified, verified
 from grader.cli import main
 from grader.course.exercises import load_written
 from grader.equality.decision import Comparison
-from grader.kinds import KINDS, directional_derivative, judging
+from grader.kinds import KINDS, carried, judging
 from grader.kinds.function_answers import FunctionAnswer
 from grader.kinds.protocol import Check, Kind
 from grader.model import CheckResult, Limits, Question, Submission, Verdict
+from grader.quantities.operators import OPERATORS
 from grader.sandbox import Sandbox
 
 ROOT = Path(__file__).parents[2]
@@ -86,7 +87,7 @@ def test_a_wrong_derivation_is_found_by_automatic_differentiation(file, sandbox,
 
     monkeypatch.setattr(derive, "derivative", lambda function, variable: read("2*x", variables=function.variables))
     (said,) = texts(verified_file(file, sandbox))
-    assert said.startswith("function.expression: at x = ")
+    assert said.startswith("functions.f(x, y): at x = ")
     assert said.endswith("by MyGrad")
 
 
@@ -150,7 +151,7 @@ def test_every_rule_says_what_it_proves():
     ("old", "new", "status", "said"),
     [
         ("title", "title", 0, "1 exercise, "),
-        ("`df_dx`", "it", 1, "small.yml:5: items[0]: the prompt nowhere asks for `df_dx` in backticks"),
+        ("`df_dx`", "it", 1, "small.yml:6: items[0]: the prompt nowhere asks for `df_dx` in backticks"),
         ("title", "titel", 2, "small.yml:1: titel: is not a key here; did you mean `title`?"),
     ],
 )
@@ -206,10 +207,82 @@ def near_zero_only(
 def test_a_judge_that_carries_everything_is_told(file: Path, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     """A slope that follows from vectors of no work is tried wherever a slope builds on both."""
     file.write_text((ROOT / "exercises" / "directional_derivative.yml").read_text(encoding="utf-8"), encoding="utf-8")
-    monkeypatch.setattr(directional_derivative, "_are_simpler", lambda own, gradient: False)
-    monkeypatch.setattr(directional_derivative, "_are_degenerate", lambda own, gradient, unit: False)
+    monkeypatch.setattr(carried, "_are_simpler", lambda own, named: False)
+    monkeypatch.setattr(carried, "_are_degenerate", lambda own: False)
     texts = [fault.text for fault in verified_file(file, sandbox).faults]
-    assert any("`1` after `gradient = \"(1, 0)\"`" in text and "needs no work" in text for text in texts)
+    assert any("`1` after `gradient = (1, 1)` and `u_hat = (1, 0)` needs no work and earns 2 of 2" in text for text in texts)
+
+
+def test_a_judge_that_carries_nothing_is_told(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What follows from one wrong earlier answer is tried for every item that a term names."""
+    monkeypatch.setattr(carried, "credited", lambda question, result, own: result)
+    found = texts(verified_file(ROOT / "exercises" / "directional_derivative.yml", sandbox))
+    follows = [text for text in found if "follows from the wrong" in text]
+    assert any("`gradient = (4*y, -4*x - 3*y**2)`" in text and text.endswith("it must earn 2") for text in follows)
+    assert any("`u_hat = (sqrt(3)/2, 1/2)` and earns 0 points" in text for text in follows)
+
+
+def test_a_right_answer_that_is_measured_otherwise_is_a_fault(
+    file: Path, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both values are named, with the point; of names and of points in a row as well."""
+    (diff, names, steps) = (OPERATORS[name] for name in ("diff", "names_in", "steps"))
+    monkeypatch.setattr(type(diff), "measured", lambda self, *arguments: lambda point: 17.0)
+    monkeypatch.setattr(type(names), "measured", lambda self, *arguments: lambda point: (0.0, 1.0))
+    monkeypatch.setattr(type(steps), "measured", lambda self, *arguments: lambda point: (0.0,) * 4)
+    more = (
+        '  - {id: names, answer: "names_in(diff(f, y))"}\n'
+        '  - {id: steps, answer: "steps(descent(f, 0.1), start=[2, 1], count=2)"}\n'
+    )
+    file.write_text(EXERCISE.replace("`df_dx`", "`df_dx`, `names` and `steps`") + more, encoding="utf-8")
+    said = texts(verified_file(file, sandbox))
+    assert len(said) == 3
+    assert re.match(r"items\[0\].answer: at x = .*, y = .* it is .*, and measured by another way 17$", said[0])
+    assert said[1] == "items[1].answer: it is (1, 0), and measured by another way (0, 1)"
+    assert said[2].startswith("items[2].answer: it is (1.3, 0.6")
+
+
+@pytest.mark.parametrize(
+    ("answer", "up_to"),
+    [
+        ("gradient(f)(2, 1)", "positive factor"),
+        ("gradient(f)", "factor"),
+        ("diff(f, x)", "constant"),
+        ("gradient(f)(2, 1)", "sign"),
+        ("[f(1, 2), f(3, 1)]", "order"),
+    ],
+)
+def test_what_is_left_open_is_tried(
+    answer: str, up_to: str, file: Path, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An answer changed as `up_to` allows is accepted and another is not; a judge that does otherwise is told."""
+    file.write_text(EXERCISE.replace('answer: "diff(f, x)"', f'answer: "{answer}", up_to: {up_to}'), encoding="utf-8")
+    assert texts(verified_file(file, sandbox)) == []
+    monkeypatch.setattr(judging, "comparison_of", lambda question: Comparison(variables=("x", "y")))
+    assert any(f"is right up to {up_to} and not accepted" in text for text in texts(verified_file(file, sandbox)))
+    monkeypatch.setitem(KINDS, "answer", generous(KINDS["answer"]))
+    assert any(f"is accepted, and is not right up to {up_to}" in text for text in texts(verified_file(file, sandbox)))
+
+
+@pytest.mark.parametrize(
+    ("function", "answer"),
+    [
+        ("x**2*y + 3*x", "gradient(f)(1, 1)"),  # a point whose coordinates are one number
+        ("x**2 + y**2", "f(3, 4)"),  # a function that is the same with x and y exchanged, at every point
+        ("x**2*y", "dot(gradient(f)(1, 2), [0, 1])"),  # a direction in which there is nothing else
+        ("x**2*y", "dot(gradient(f)(1, 3), unit([1, 1]))"),
+        ("x**2*y", "dot(gradient(f)(1, 3), direction(45))"),
+        ("x**2*y", "[f(1, 2), 7] + direction(45) + direction(90) + unit([2, 0])"),
+        ("x**2*y", "direction(45)"),
+        ("x**2*y", "direction(90)"),
+        ("x**2*y", "unit([1, 1])"),
+    ],
+)
+def test_a_mistake_that_changes_nothing_is_no_fault(function: str, answer: str, file: Path, sandbox: Sandbox) -> None:
+    """Equal components exchanged, or a zero left out, is no other work: usual points and angles are not refused."""
+    text = EXERCISE.replace("x**2*y + 3*x", function) + f'  - {{id: more, answer: "{answer}"}}\n'
+    file.write_text(text.replace("`df_dx`", "`df_dx` and `more`"), encoding="utf-8")
+    assert [said for said in texts(verified_file(file, sandbox)) if "also comes of" in said] == []
 
 
 def test_a_file_that_cannot_be_read_keeps_no_other_from_being_tried(tmp_path: Path):

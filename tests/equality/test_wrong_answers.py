@@ -7,9 +7,9 @@ from collections import Counter
 
 import pytest
 
-from grader.authoring.mutants import SLIPS
 from grader.equality.compare import compare
 from grader.equality.decision import Comparison, Relation
+from grader.kinds.shapes.mutants import SLIPS
 from grader.notation.printing import plain
 from tests.algebra.generated import VARIABLES, expression, one_for_each_slip
 from tests.equality.oracle import are_equal

@@ -98,6 +98,7 @@ FIXED = [
     ({"size": "1/10"}, 0.1, set()),
     ({"size": 0.1}, 0.2, {"step_size"}),
     ({"size": 0.3}, "0.3 / (1 + 0.1 * k)", {"step_size"}),
+    ({"size": 0.1}, "0.1 / (1 + 0.1 * k)", {"step_size", "arrives"}),
     ({"step_size": "constant"}, 0.3, set()),
     ({"step_size": "constant"}, "0.3 / (1 + 0.1 * k)", {"step_size"}),
     ({"step_size": "schedule"}, "0.3 / (1 + 0.1 * k)", set()),

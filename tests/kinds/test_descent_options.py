@@ -64,7 +64,7 @@ FAULTS = {
     "a tower of powers": (descending(LESSON, "[9**9**9**9]"), r"`9\*\*9\*\*9\*\*9` is no number"),
     "too large": (descending(LESSON, "[1e999]"), r"`inf` is no number"),
     "too many": (descending(LESSON, "[[1, 2]]"), r"starts: each start needs 1 number, one for each variable"),
-    "a number as a rule": (descending(LESSON, "[1]", step_size=0.1), r"step_size: names of rules stand here; a number is a part of the method"),
+    "a number as a rule": (descending(LESSON, "[1]", step_size=0.1), r"step_size: names of rules stand here; a number is a part of"),
     "a rule that nobody knows": (descending(LESSON, "[1]", step_size="often"), r"must be `any`, `constant`, `schedule`"),
     "a rule beside a number": (descending(LESSON, "[1]", size=0.1, step_size="any"), r"step_size: does nothing beside the number"),
     "ways without any": (descending(LESSON, "[1]", rubric="{ways: 2}"), r"rubric: `ways` does nothing without"),

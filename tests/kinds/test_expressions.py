@@ -235,7 +235,7 @@ def test_errors_of_full_work_are_carried(gradient: object, u_hat: object, slope:
         ("[20.0, 1]", "(0.9988, 0.0499)", "correct"),
         ("[12, 35]", "(12/37, 36/38)", "incorrect"),
         ("[12, 35]", "(0.324, 0.946)", "correct"),
-        ('["1/3", 0.125]', "(1, 3/8)", "incorrect"),
+        ("[1/3, 0.125]", "(1, 3/8)", "incorrect"),
     ],
 )
 def test_an_author_s_numbers_are_exact(vector: str, answer: str, verdict: str):
@@ -301,6 +301,15 @@ def test_an_error_is_carried_from_a_rounded_direction(u_hat: tuple[float, float]
     """An exact slope follows from the student's own direction in decimals."""
     names = {"gradient": "(4y, 4x+3y^2)", "u_hat": u_hat, "slope": "4*y*3**0.5/2 + (4*x + 3*y**2)/2"}
     assert judge("directional_derivative", names)["slope"].verdict is Verdict.CORRECT
+
+
+@pytest.mark.parametrize("lost", [math.nan, math.inf])
+def test_nothing_is_carried_from_a_function_without_values(lost: float):
+    """An own gradient that has no value somewhere explains no slope, and fails nothing."""
+    gradient = lambda x, y: (4 * y if y < 1 else lost, 4 * x)  # noqa: E731 - students write so
+    names = {"gradient": gradient, "u_hat": "(-sqrt(3)/2, 1/2)", "slope": "2*x - 2*sqrt(3)*y"}
+    results = judge("directional_derivative", names)
+    assert [str(results[item].verdict) for item in ("gradient", "slope")] == ["incorrect", "incorrect"]
 
 
 ROUNDED_UNIT = [-0.866, 0.5]

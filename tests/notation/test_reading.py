@@ -77,6 +77,12 @@ def test_form_is_kept_as_written() -> None:
     assert read("-3", variables=XY) == Negative(read("3", variables=XY))
 
 
+@pytest.mark.parametrize("text", ["3*lambda_**2", "3*lambda**2", "3λ²", r"3\lambda^2", "3λ^2"])
+def test_a_letter_that_python_keeps_is_read_as_people_write_it(text: str) -> None:
+    """`lambda` is no name in Python, so the variable is `lambda_`; in a text it is λ, `lambda` and the command of TeX."""
+    assert read(text, variables=("lambda_",)) == read("3*lambda_**2", variables=("lambda_",))
+
+
 def test_declared_variables_come_before_constants() -> None:
     """`e` is Euler's number unless the exercise has a variable of that name."""
     assert read("e", variables=XY) == Constant("e")

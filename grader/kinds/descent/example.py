@@ -1,4 +1,4 @@
-"""A program as an author asks for one, a right program for it, and programs that do no work or want the marks without it.
+"""A right program for the exercise that `grade new` writes, and programs that do no work or want the marks without it.
 
 Verification hands the programs in: a question at which one of them is taken is not released. Texts alone: nothing here is
 imported by the judge, and nothing here is run but by verification.
@@ -18,47 +18,7 @@ from grader.model import Question
 from grader.notation.printing import plain
 from grader.quantities.operators.steps import landscape_of
 
-# an exercise file with one item of the kind, for the documentation and `grade new`
-EXAMPLE = r"""
-title: A gradient descent
-prompt: |
-  Let $f(x) = x^2 + e^{-2x}$. Write a program `descend(x_start, n)` that starts at `x_start`, takes `n` steps of
-  gradient descent with a step size of your choice, and returns the $x$ where it ends. $f$ has its minimum at about
-  $x = 0.426$.
-functions:
-  f(x): x**2 + exp(-2*x)
-items:
-  - id: descend
-    program: {method: descent(f), starts: [-1, 3], printed_minimum: 0.426}
-    points: 10
-    accepts:
-      - code: |
-          import math
-
-          def descend(x_start, n, step_size=0.05):
-              x = x_start
-              while n > 0:
-                  x, n = x - step_size * (2 * x - 2 * math.exp(-2 * x)), n - 1
-              return x
-    rejects:
-      - code: |
-          import math
-
-          def descend(x_start, n):
-              x = x_start
-              for _ in range(n):
-                  x = x + 0.1 * (2 * x - 2 * math.exp(-2 * x))
-              return x
-        credit: 1/2
-        misconception: ascends
-        hint: Check the sign
-      - code: |
-          def descend(x_start, n):
-              return 0.426
-        misconception: hard_coded_minimum
-"""
-
-# a right program for it
+# a right program for the exercise that `grade new descent` writes
 REFERENCE = '''
 """Gradient descent on f(x) = x² + e^(-2x), with the derivative found by MyGrad."""
 

@@ -60,7 +60,8 @@ class ProgramOptions(Options):
     )
     step_size: Literal["any"] | SizeRule | tuple[SizeRule, ...] = Field(
         ("constant", "schedule"),
-        description="Which step sizes count: `any`, or rules by name; a number that the exercise fixes stands in `method`.",
+        description="Which step sizes count: `any`, or rules by name (`constant`, `schedule`, `line_search`); a number "
+        "that the exercise fixes stands in `method`.",
         examples=["constant", ["constant", "line_search"]],
     )
     trajectory: bool = Field(False, description="Whether returning all points instead of the last one is as good.", examples=[True])

@@ -467,6 +467,13 @@ def _effortless(question: Question, right: Solution) -> Iterator[tuple[str, Solu
         yield points_text(points), points
 
 
+def _in_turn(right: Solution) -> Iterator[str]:
+    """Yield the points with a wrong one after each."""
+    points: tuple[Point, ...] = right  # type: ignore[assignment]
+    shifted = [tuple(value + 1 for value in point) for point in points]
+    yield points_text(tuple(point for pair in zip(points, shifted, strict=True) for point in pair))
+
+
 SEQUENCE = Shape(
     called="points in a row",
     holds=lambda value: isinstance(value, tuple),
@@ -477,6 +484,7 @@ SEQUENCE = Shape(
     mutants=_mutants,
     effortless=_effortless,
     template=unfilled_value,
+    hedges=_in_turn,
     can_answer=lambda question, value: is_list_of_points(question, value, steps_asked(question).count),
 )
 """Points in a row, such as those after each step of a descent."""

@@ -33,6 +33,7 @@ class Shape:
     text in these variables as an answer, for authors' examples, and raises Unreadable. `text` prints an answer as a student
     writes it. `mutants` are wrong answers by one small change, `effortless` those that need no work. `template` is what a
     student is given to fill in, and `can_answer` says whether a value is of a form in which the question can be answered.
+    `hedges` are texts that hold a right answer among wrong ones, as only this shape allows.
     """
 
     called: str
@@ -46,6 +47,7 @@ class Shape:
     effortless: Callable[[Question, Solution], Iterator[tuple[str, Solution]]]
     template: Callable[[Item, Function], str]
     can_answer: Callable[[Question, Value], bool]
+    hedges: Callable[[Solution], Iterator[str]] = lambda _: iter(())
 
 
 def unfilled_value(item: Item, function: Function) -> str:

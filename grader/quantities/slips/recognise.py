@@ -35,7 +35,7 @@ SLACK = 1e-6  # of a value: what floats lose of usual formulas is less, and wron
 SLACK_OF_DECIMALS = 0.05  # of a value: some decimals of three digits, multiplied and subtracted; the engine then decides
 
 FAR_FETCHED = 12
-"""A slip carried on from another answer that is by so many ranks less simple is no rival of one made here: it holds more
+"""A slip in a part of the term that is by so many ranks less simple than another is no rival of it: the number holds more
 than the next simpler family of slips (ranks 10 and 20), and less than two."""
 
 
@@ -75,9 +75,8 @@ def recognise(
 
 def _told(fitting: list[Misconception]) -> Misconception | None:
     """Return the one name that fits with the sentence of its simplest way, its usual one if several are as simple."""
-    direct = [candidate for candidate in fitting if not candidate.carried]
-    if direct:
-        fitting = [c for c in fitting if not c.carried or c.rank < direct[0].rank + FAR_FETCHED]
+    least = min((candidate.rank for candidate in fitting), default=0)
+    fitting = [c for c in fitting if not c.carried or c.rank < least + FAR_FETCHED]
     names = {candidate.name for candidate in fitting}
     names = names.difference(*(COVERS.get(name, frozenset()) for name in names))
     if len(names) != 1:

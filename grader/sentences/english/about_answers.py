@@ -80,6 +80,9 @@ SENTENCES: dict[str, str] = {
     "understood_call.count": "`n` was expected as the last parameter; it was understood where it is.",
     "understood_call.vector":
         "The start was expected as one number for each variable; your one vector was understood.",
+    # a student's copy that does not say what is right
+    "left_to_the_course":
+        "`{name}` cannot be checked in your copy, since the question there would hold its answer. Your course grades it.",
     # our own failure
     "judge_failed": "This answer could not be judged by the machine. It is not your fault; a person will look at it.",
     "judge_failed.staff": "The judge failed: {error}. Please report this.",
