@@ -34,6 +34,7 @@ from grader.model import (
 )
 from grader.notation.labels import derivative_names
 from grader.notation.languages import nouns_for
+from grader.notation.said_quantities import said_in
 from grader.notation.vocabulary import CONSTANTS, FUNCTION_WORDS, Vocabulary
 from grader.submission.syntax_trees import parse
 
@@ -232,9 +233,11 @@ def _quantities(assignment: Assignment) -> tuple[tuple[str, str], ...]:
     parts: dict[str, str] = {}
     for exercise in assignment.course:
         for item in exercise.items:
-            if what(exercise, item) not in SAID_BY_QUANTITIES:
-                continue
-            for name in usual_names(item.id, exercise):
+            names = usual_names(item.id, exercise)
+            by_word = {said_in(name, exercise.function.variables) for name in item.names}.intersection(names)
+            if by_word and what(exercise, item) not in SAID_BY_QUANTITIES:
+                continue  # `labels` knows `f_x` and `nabla_f` by their words
+            for name in names:
                 if re.search(r"[^\W\d_][^\W\d]*.*[('@]|['@]", name):
                     asked.setdefault(name, set()).add(item.name)
             if what(exercise, item) == "gradient at a point":

@@ -11,8 +11,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 from grader.kinds import asked
-from grader.kinds.usual_names import is_about_functions, is_own, items_called, names_of_components, usual_names
-from grader.model import Question, Value
+from grader.kinds.usual_names import (
+    computes_with_functions,
+    is_about_functions,
+    is_own,
+    items_called,
+    names_of_components,
+    usual_names,
+)
+from grader.model import Exercise, Question, Value
 from grader.notation.answer import passed_over, read
 from grader.notation.labels import LEADING, Label, Labels, derivative_of, enumerated, identifier_of
 from grader.notation.lexer import Lexer
@@ -65,11 +72,19 @@ def named_members(pieces: Iterable[str], question: Question) -> tuple[str | None
     foreign, others = list[str](), list[str]()
     for piece in pieces:
         said = said_in(piece, sheet_of(exercise).variables()) if piece.startswith("=") else None
-        if said is not None and any(is_own(said, each) for each in (names, *parts)):
-            continue
-        others.append(piece)
-        foreign += [piece] if said is not None and is_about_functions(said, exercise) else []
+        if said is None:
+            others += [] if _is_next_component(piece, parts, exercise) else [piece]
+        elif not any(is_own(said, each) for each in (names, *parts)):
+            foreign += [piece] if is_about_functions(said, exercise) else []
+            others += [] if computes_with_functions(said, exercise) else [piece]
     return next(iter(foreign), None), others
+
+
+def _is_next_component(piece: str, parts: Sequence[tuple[str, ...]], exercise: Exercise) -> bool:
+    """Tell whether a piece is a component and the name of the next one: `= 4, f_y` of `f_x = 4, f_y = 11`."""
+    _, comma, name = piece.rpartition(",")
+    said = said_in(name, sheet_of(exercise).variables()) if comma else None
+    return said is not None and any(is_own(said, each) for each in parts)
 
 
 def foreign_component(parts: Sequence[Value], question: Question) -> str | None:
@@ -98,15 +113,15 @@ def _foreign(text: str, about: _About) -> str | None:
     if not inside or (inside[0][:1] != "=" and not inside[0].endswith(":")):
         return None
     side = inside[0].strip(" =:$")
+    listed = asked.components_of(question.exercise, question.item) != 1 and any("," in piece for piece in inside[1:])
+    if listed and about.what != "component" and _is_component(side, about):
+        return None  # `f_x = 4y, f_y = 4x`, in the order of its names
     quantity = said_in(side, sheet_of(question.exercise).variables()) if about.quantities else None
     if quantity is not None and quantity in about.quantities:
         return None
     if quantity is not None and _asks_for_quantity(about) and is_about_functions(quantity, question.exercise):
         own = is_own(quantity, about.quantities) and not items_called(quantity, question.exercise, but=question.item)
         return None if own or (about.what == "component" and is_own(quantity, about.quantities)) else side
-    listed = asked.components_of(question.exercise, question.item) != 1 and any("," in piece for piece in inside[1:])
-    if listed and about.what != "component" and _is_component(side, about):
-        return None  # `f_x = 4y, f_y = 4x`, in the order of its names
     return side if _names_another(side, about) else None
 
 

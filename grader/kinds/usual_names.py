@@ -66,12 +66,18 @@ def is_own(said: str, names: Names) -> bool:
 
 def is_about_functions(said: str, exercise: Exercise) -> bool:
     """Tell whether the name of a quantity has a function in it, of the exercise or drawn as one, and no sum or product."""
-    if said.startswith("(") or re.search(r"[*/+]|(?<![\w(,])-|\w-", said):
+    if said.startswith(("(", "-")) or re.search(r"[*/+]|\)-", re.sub(r"@\([^@]*?\)", "", said)):
         return False
     functions = {function.name for function in exercise.functions}
     first = re.match(r"\w+", said.removeprefix("norm("))
     drawn = re.search(r"(?:diff|gradient|slope|dot)\(\w", said) is not None
     return drawn or (first is not None and first[0] in functions)
+
+
+def computes_with_functions(said: str, exercise: Exercise) -> bool:
+    """Tell whether a sum or product of quantities has functions of the exercise in it: `3/5 f_x(P) + 4/5 f_y(P)`."""
+    functions = {function.name for function in exercise.functions}
+    return said.startswith("(") and not functions.isdisjoint(re.findall(r"\w+", said))
 
 
 def without_point(said: str) -> str:

@@ -199,8 +199,8 @@ class _Line:
     def _heads(self) -> list[_Head]:
         """Return where a name and a sign stand: there an equation begins, whatever stands before it."""
         heads: list[_Head] = []
-        quantities = list(self._quantities())
-        for label in self._with_labels(quantities) if quantities else self.line.labels.all():
+        asked = self.words.vocabulary.quantities
+        for label in self._with_labels(list(self._quantities())) if asked else self.line.labels.all():
             head = label if isinstance(label, _Head) else self._head(label, first=not heads)
             if head is None:
                 continue
@@ -217,14 +217,21 @@ class _Line:
     def _with_labels(self, quantities: list[_Head]) -> list[_Head | Label]:
         """Return the heads that are quantities and the labels that lie in none of them, from left to right."""
         labels = self.line.labels.all()
-        apart = [each for each in labels if not any(head.start <= each.start < head.end for head in quantities)]
+        taken = [*((head.start, head.end) for head in quantities), *self._computed_sides()]
+        apart = [each for each in labels if not any(start <= each.start < end for start, end in taken)]
         return sorted([*quantities, *apart], key=lambda each: each.start)
+
+    def _computed_sides(self) -> Iterator[tuple[int, int]]:
+        """Yield the members of chains that compute with quantities; in `= f_x(P) + f_y(P) =` the last name is no label."""
+        signs = [at for at, token in enumerate(self.tokens) if token.kind == "op" and token.value in {"=", "≈"}]
+        for before, after in pairwise(signs):
+            found = said(self.tokens[before + 1 : after], self.words)
+            if found is not None and found.startswith("("):
+                yield before + 1, after
 
     def _quantities(self) -> Iterator[_Head]:
         """Yield the beginnings of equations whose left sides are quantities that items ask for: `f(1, 2) =`."""
         vocabulary, last = self.words.vocabulary, 0
-        if not vocabulary.quantities:
-            return
         for at in range(1, len(self.tokens) - 1):
             sign, end = self._sign(at)
             if sign not in {"=", "≈", ":", "is"}:

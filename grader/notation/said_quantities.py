@@ -104,6 +104,8 @@ class _Side:
         token = self.tokens[self.at + ahead]
         if token.kind in {"open", "close"} and token.value != "|":
             return str(token.value) if token.kind == "open" else {"(": ")", "[": "]"}.get(str(token.value), "")
+        if token.kind == "unit" and isinstance(token.value, int):
+            return "ijk"[token.value]
         return "|" if token.value == "‖" else str(getattr(token.value, "value", token.value))
 
     def _kind(self, ahead: int = 0) -> str:
@@ -139,17 +141,21 @@ class _Side:
 
     def _product(self) -> str:
         found = self._atom()
-        while self._value() in {"·", "*", "/"}:
+        while self._value() in {"·", "*", "/"} or self._is_factor(found):
             sign = self._value()
-            self.at += 1
+            self.at += sign in {"·", "*", "/"}
             found = _multiplied(found, "/" if sign == "/" else "*", self._atom())
         return found
+
+    def _is_factor(self, before: str) -> bool:
+        """Tell whether a quantity stands behind a number or a letter, without a sign: `2 f(1, 2)`, `k f(1, 2)`."""
+        short = len(before) == 1 or before.replace("/", "").isdigit()
+        return short and (self._kind() in _NAMED or self._value() in _GRADIENTS)
 
     def _atom(self) -> str:
         value, kind = self._value(), self._kind()
         if kind == "number":
-            self.at += 1
-            return value
+            return self._number()
         if value == "|":
             self.at += 1
             inner = self._sum()
@@ -285,7 +291,7 @@ class _Side:
         if self._kind() in _NAMED:
             of = self._name()
         elif len(index) > 1 and index[-1].isalpha() and not index.endswith(_ENDINGS):
-            index, of = index[:-1], index[-1]  # `D_vf`
+            index, of = index[:-1].rstrip("_"), index[-1]  # `D_vf`
         else:
             raise _NoQuantityError
         by = self._indices(index)
@@ -337,7 +343,7 @@ class _Side:
         self.at += 1
         names = [self._kind() == "variable"]
         parts = [self._argument()]
-        while self._take(",", ";"):
+        while self._take(",", ";", "|"):
             names.append(self._kind() == "variable")
             parts.append(self._argument())
         self._needs(")")
