@@ -89,7 +89,7 @@ def components_of(exercise: Exercise, item: Item) -> int | None:
 
 
 def ask_alike(exercise: Exercise, item: Item, other_exercise: Exercise, other: Item) -> bool:
-    """Tell whether two items ask for the same sort of thing; where it has no name of its own, by terms that differ in numbers."""
+    """Tell whether two items ask for the same sort of thing; without a name of its own, by terms but for their numbers."""
     sort = what(exercise, item)
     if sort != what(other_exercise, other):
         return False

@@ -309,7 +309,7 @@ def _agrees_at_points(
 def _with_evaluated(
     term: Term, functions: Mapping[str, _Own], formulas: Mapping[str, Value], sheet: Sheet
 ) -> Generator[Probe, Observation, Term | None]:
-    """Return the term with the numbers that the student's functions give at the points where it evaluates them."""
+    """Return the term with the values of the student's functions at the points at which it evaluates them."""
     match term:
         case Operation("at", (Named(item), *point)) if item in functions:
             place = _point_of(point, formulas, sheet)

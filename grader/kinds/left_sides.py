@@ -59,7 +59,7 @@ def foreign_left_side(text: str, question: Question) -> str | None:
 
 
 def named_members(pieces: Iterable[str], question: Question) -> tuple[str | None, list[str]]:
-    """Return the first side in a chain that is plainly another quantity, and the pieces that are no name of the item's own.
+    """Return the first side in a chain that is plainly another quantity, and the pieces without the item's own names.
 
     In `height = f(2, 1) = 12` that is `f(2, 1)`, where f is asked for at another point.
     """
@@ -119,15 +119,11 @@ def _foreign(text: str, about: _About) -> str | None:
     quantity = said_in(side, sheet_of(question.exercise).variables()) if about.quantities else None
     if quantity is not None and quantity in about.quantities:
         return None
-    if quantity is not None and _asks_for_quantity(about) and is_about_functions(quantity, question.exercise):
+    sort = asked.what(question.exercise, question.item)
+    if quantity is not None and sort in asked.SAID_BY_QUANTITIES and is_about_functions(quantity, question.exercise):
         own = is_own(quantity, about.quantities) and not items_called(quantity, question.exercise, but=question.item)
         return None if own or (about.what == "component" and is_own(quantity, about.quantities)) else side
     return side if _names_another(side, about) else None
-
-
-def _asks_for_quantity(about: _About) -> bool:
-    """Tell whether an answer, or the whole of which it is a component, is no quantity that has a name of one word."""
-    return asked.what(about.question.exercise, about.question.item) in asked.SAID_BY_QUANTITIES
 
 
 def _is_component(side: str, about: _About) -> bool:

@@ -146,7 +146,7 @@ class _Naming:
     def _points(self, point: list[Term]) -> list[Names]:
         """Return the ways to write a point in brackets behind a name."""
         if len(point) == 1:
-            return [tuple(_inside(name)) for name in self.whole(point[0])]
+            return [tuple(name[1:-1].split(",")) if name[0] == "(" else (name,) for name in self.whole(point[0])]
         coordinates = list(product(*map(self.whole, point)))
         return [*coordinates, *((name,) for name in self._listed(point) if name.isidentifier())]
 
@@ -172,7 +172,7 @@ class _Naming:
                     yield f"{along[0]}({found[1]},{along[1]}){found[2] or ''}"
 
     def _directions(self, term: Term) -> list[tuple[str, str]]:
-        """Return what a direction is called: `slope` where it is divided by its length, `dot` where it is as it stands."""
+        """Return what a direction is called, each with `slope` for one of length 1 and `dot` for one as it stands."""
         if outermost(term, self.sheet) not in {"unit", "direction"}:
             names = [bare(name) for name in self.whole(term)]
             unit = isinstance(term, Named) and _has_length_one(self.sheet.given.get(term.name))
@@ -200,11 +200,6 @@ def _written(value: Value) -> list[str]:
     if len(numbers) < len(parts):
         return []
     return [f"({','.join(numbers)})"] if isinstance(value, Vector) else numbers
-
-
-def _inside(name: str) -> Iterable[str]:
-    """Return the coordinates of a point that is written as one, and any other name as it is."""
-    return name[1:-1].split(",") if name.startswith("(") else (name,)
 
 
 def _has_length_one(value: Value | None) -> bool:

@@ -215,7 +215,7 @@ class _Line:
         return heads
 
     def _with_labels(self, quantities: list[_Head]) -> list[_Head | Label]:
-        """Return the heads that are quantities and the labels that lie in none of them, from left to right."""
+        """Return the heads that are quantities and the labels outside of them, from left to right."""
         labels = self.line.labels.all()
         taken = [*((head.start, head.end) for head in quantities), *self._computed_sides()]
         apart = [each for each in labels if not any(start <= each.start < end for start, end in taken)]

@@ -30,7 +30,7 @@ class _NoQuantityError(Exception):
 
 
 def said_in(text: str, variables: tuple[str, ...]) -> str | None:
-    """Return the name of the quantity that a side of an equation says; None where it says none.
+    """Return the name of the quantity in a side of an equation; None where it says none.
 
     >>> said_in("f_yx(2, 1)", ("x", "y"))
     'diff(f,x,y)@(2,1)'
@@ -287,7 +287,7 @@ class _Side:
         return differentiated(head, by) if by else name
 
     def _along(self, index: str) -> str:
-        """Return the slope that `D_v f` is, of which `D_v` is read."""
+        """Return the slope of `D_v f`, behind its `D_v`."""
         if self._kind() in _NAMED:
             of = self._name()
         elif len(index) > 1 and index[-1].isalpha() and not index.endswith(_ENDINGS):

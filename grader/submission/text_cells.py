@@ -296,7 +296,7 @@ class _Walk:
         return found or ((said,) if said != shown else ())
 
     def quantity_in(self, shown: str) -> str | None:
-        """Return the quantity that a label says, where items ask for any: `f(1, 2)`."""
+        """Return the quantity in a label, where items ask for any: `f(1, 2)`."""
         return said_in(shown, self.vocabulary.variables) if self.vocabulary.quantities else None
 
     # --- Equations --------------------------------------------------------------------------------

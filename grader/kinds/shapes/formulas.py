@@ -78,7 +78,7 @@ def with_gradient(question: Question, submission: Submission) -> Submission:
 
 
 def _names_at_point(question: Question) -> dict[str, tuple[str, ...]]:
-    """Return for each variable the names of that component of a gradient at a point, and of items that ask for it; else {}."""
+    """Return for each variable the names of its component of a gradient at a point, those of items among them; else {}."""
     exercise, item = question.exercise, question.item
     if what(exercise, item) != "gradient at a point":
         return {}
