@@ -29,9 +29,10 @@ from grader.model import CheckResult, Exercise, Item, Key, Observation, Probe, Q
 from grader.quantities.evaluation import evaluate, is_pointwise_in, reference, typed_in
 from grader.quantities.operators.operator import Value, is_tree
 from grader.quantities.references import NotDerivableError
-from grader.quantities.sheet import Sheet, items_in, sheet_of
+from grader.quantities.sheet import Sheet, items_in, sheet_of, variables_of
 from grader.quantities.slips.catalogue import LEFT_UNDONE
-from grader.quantities.terms import TermError
+from grader.quantities.terms import Listed, Literal, Named, Operation, Term, TermError
+from grader.quantities.terms import parts_of as parts_of_term
 from grader.sentences.catalogue import say
 
 Vectors = Generator[Probe, Observation, "tuple[tuple[float, ...], ...] | None"]
@@ -268,10 +269,10 @@ def _carried(
     return (yield from _agrees_at_points(question, answer, own, sheet, right))
 
 
-def _with(question: Question, sheet: Sheet, replaced: Mapping[str, Value]) -> Expression | None:
+def _with(term: Term, sheet: Sheet, replaced: Mapping[str, Value]) -> Expression | None:
     """Return what the term comes to with these answers; None if it comes to nothing."""
     try:
-        found = evaluate(sheet.terms[question.item.id], sheet, replaced)
+        found = evaluate(term, sheet, replaced)
     except (TermError, NotDerivableError, ArithmeticError):
         return None
     return found if is_tree(found) else None
@@ -280,7 +281,7 @@ def _with(question: Question, sheet: Sheet, replaced: Mapping[str, Value]) -> Ex
 def _equals(
     question: Question, answer: ExpressionAnswer, own: Mapping[str, Expression], sheet: Sheet, right: Expression
 ) -> bool:
-    found, slack = _with(question, sheet, own), _rounding(*own.values())
+    found, slack = _with(sheet.terms[question.item.id], sheet, own), _rounding(*own.values())
     if found is None or not _has_shape(found, right):
         return False
     points = points_for(question, right)
@@ -301,18 +302,21 @@ def _agrees_at_points(
     question: Question, answer: Answer, own: Sequence[_Own], sheet: Sheet, right: Expression
 ) -> Generator[Probe, Observation, bool]:
     """Return the same by values, where this answer or an earlier one is a function."""
-    functions = [part.item for part in own if isinstance(part.answer, FunctionAnswer)]
-    if not all(is_pointwise_in(sheet.terms[question.item.id], item, sheet) for item in functions):
+    functions = {part.item: part for part in own if isinstance(part.answer, FunctionAnswer)}
+    formulas: dict[str, Value] = {p.item: p.answer.expression for p in own if isinstance(p.answer, ExpressionAnswer)}
+    term = yield from _with_evaluated(sheet.terms[question.item.id], functions, formulas, sheet)
+    if term is None or not all(is_pointwise_in(term, item, sheet) for item in functions):
         return False
+    own = [part for part in own if part.item in items_in(term, sheet)]
     points, columns = points_for(question, right), dict[str, tuple[tuple[float, ...], ...]]()
     for part in own:
-        rows = yield from _vectors_at(question, part, points)
+        rows = yield from _vectors_at(part, points, question.function.variables)
         if rows is None or not all(math.isfinite(number) for row in rows for number in row):
             return False
         columns[part.item] = rows
     expected = []
     for place, point in enumerate(points):
-        found = _with(question, sheet, {part.item: _as_value(part, columns[part.item][place]) for part in own})
+        found = _with(term, sheet, {part.item: _as_value(part, columns[part.item][place]) for part in own})
         values = [evaluate_at(each, point) for each in parts_of(found)] if found is not None else [None]
         expected.append(None if None in values else tuple(value for value in values if value is not None))
     seen = _values_at(answer, points, len(parts_of(right)))
@@ -325,6 +329,41 @@ def _agrees_at_points(
         len(one) == len(other) and all(agree(a, b, DEFAULT_TOLERANCE, slack=max(more)) for a, b in zip(one, other, strict=True))
         for one, other, more in rows_and_slack
     )
+
+
+def _with_evaluated(
+    term: Term, functions: Mapping[str, _Own], formulas: Mapping[str, Value], sheet: Sheet
+) -> Generator[Probe, Observation, Term | None]:
+    """Return the term with the values of the student's functions at the points at which it evaluates them."""
+    match term:
+        case Operation("at", (Named(item), *point)) if item in functions:
+            place = _point_of(point, formulas, sheet)
+            variables = variables_of(term.parts[0], sheet)
+            if place is None or len(place) != len(variables):
+                return None
+            rows = yield from _vectors_at(functions[item], (dict(zip(variables, place, strict=True)),), variables)
+            if rows is None or not all(map(math.isfinite, rows[0])):
+                return None
+            numbers = tuple(Literal(Fraction(number)) for number in rows[0])
+            return Listed(numbers) if isinstance(functions[item].reference, Vector) else numbers[0]
+        case Operation() | Listed():
+            parts: list[Term] = []
+            for part in parts_of_term(term):
+                found = yield from _with_evaluated(part, functions, formulas, sheet)
+                if found is None:
+                    return None
+                parts.append(found)
+            return replace(term, parts=tuple(parts))
+    return term
+
+
+def _point_of(point: Sequence[Term], formulas: Mapping[str, Value], sheet: Sheet) -> tuple[float, ...] | None:
+    """Return the coordinates of a point in a term; None where they are no numbers."""
+    found = [_with(part, sheet, formulas) for part in point]
+    parts = [each for value in found if value is not None for each in parts_of(value)]
+    numbers = [evaluate_at(part, {}) if not variables_in(part) else None for part in parts]
+    whole = tuple(number for number in numbers if number is not None)
+    return whole if None not in found and len(whole) == len(numbers) else None
 
 
 def _as_value(part: _Own, numbers: tuple[float, ...]) -> Value:
@@ -348,12 +387,12 @@ def _values_at(answer: Answer, points: tuple[Point, ...], size: int) -> list[tup
     return whole if len(whole) == len(points) else None  # type: ignore[return-value]
 
 
-def _vectors_at(question: Question, part: _Own, points: tuple[Point, ...]) -> Vectors:
+def _vectors_at(part: _Own, points: tuple[Point, ...], variables: tuple[str, ...]) -> Vectors:
     """Return the values of a student's earlier answer at these points, asked for again where it is a function."""
     size, answer = len(parts_of(part.reference)), part.answer
     if isinstance(answer, FunctionAnswer):
         observation = yield answer.way.probe(answer.name, points)
-        values = [numbers_of(call.value, question.function.variables) for call in observation.calls]
+        values = [numbers_of(call.value, variables) for call in observation.calls]
         rows = [value if isinstance(value, tuple) else (value,) for value in values if value is not None]
         vectors = tuple(row for row in rows if len(row) == size)
         return vectors if len(vectors) == len(points) else None
