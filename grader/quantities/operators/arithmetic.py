@@ -53,7 +53,7 @@ def by_components(
 
 
 def is_zero(value: Expression) -> bool:
-    """Tell whether a number is 0, also where that takes a proof: `sqrt(2)**2 - 2`, `sin(pi)`."""
+    """Tell whether a number is 0, by a proof if need be: `sqrt(2)**2 - 2`, `sin(pi)`."""
     if tidy(value) == ZERO:
         return True
     near = None if variables_in(value) else approximate(value, {})
