@@ -25,7 +25,7 @@ from grader.quantities.operators.operator import (
     of_usual_size,
 )
 from grader.quantities.slips.catalogue import Misconception, begun_small, named
-from grader.quantities.slips.derivatives import MOST_NODES, candidates_for_derivative
+from grader.quantities.slips.derivatives import candidates_for_derivative
 from grader.quantities.slips.gradients import candidates_for_gradient
 from grader.sentences.catalogue import sentence
 
@@ -33,6 +33,7 @@ from grader.sentences.catalogue import sentence
 _WIDTHS = (1e-3, 5e-4)
 _ASIDE = (0.05, 0.13)  # by which a variable is moved to see whether anything follows: no period of a usual function
 _ORDINALS = ("first", "second", "third", "fourth")  # of derivatives, one after the other; nobody is asked for more
+_MOST_PARTS_AGAIN = 60  # of a tree that is differentiated again for its slips: of longer ones that takes tenths of a second
 _UNMOVED = 1e-12  # relative: what rounding leaves between two values of something that does not move
 
 
@@ -73,7 +74,9 @@ class Diff(Operator):
             return
         for at, part in enumerate(_ORDINALS[: len(names)]):
             so_far = _further(tree, names[:at])
-            for slip in _wrong_derivatives(so_far, whole.variables, names[at]) if so_far is not None else ():
+            if so_far is None or is_larger(so_far, _MOST_PARTS_AGAIN):
+                break
+            for slip in _wrong_derivatives(so_far, whole.variables, names[at]):
                 value = _further(slip.expression, names[at + 1 :])
                 if slip.name != "function_itself" and value is not None:
                     text = sentence("within.part", part=f"{part} derivative", slip=begun_small(slip.text))
@@ -107,7 +110,7 @@ def _wrong_derivatives(tree: Expression, variables: tuple[str, ...], name: str) 
 def _further(tree: Expression, names: tuple[str, ...]) -> Expression | None:
     """Return a wrong derivative differentiated further; None where nobody would get through with it."""
     for name in names:
-        if is_larger(tree, MOST_NODES):
+        if is_larger(tree, _MOST_PARTS_AGAIN):
             return None
         try:
             tree = differentiate(tree, name)
