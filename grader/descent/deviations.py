@@ -43,7 +43,7 @@ WAY_GONE = Show(
 )
 VALUES = (
     Show("returns_function_value", lambda landscape, _, end: (landscape.height(end),)),
-    Show("returns_gradient", lambda landscape, _, end: landscape.slope(end)),
+    Show("gradient_instead_of_point", lambda landscape, _, end: landscape.slope(end)),
 )
 
 
@@ -53,7 +53,7 @@ def points_shown(count: int) -> Iterator[Show]:
     for order in permutations(axes) if 1 < count <= 3 else ():
         if order != axes:
             back = tuple(order.index(axis) for axis in axes)
-            yield Show("returns_another_order", _in_order(back), _from_order(order))
+            yield Show("coordinates_swapped", _in_order(back), _from_order(order))
     yield WAY_GONE
 
 

@@ -150,12 +150,12 @@ def mark_step_size(trial: Trial, found: Explanation) -> None:
     searches = kind == "line_search" and len(trial.landscape.variables) > 1 and trial.allowed != ("constant",)
     wanted, size = str(fixed), rule.step_size
     if kind not in trial.allowed and not searches:
-        wanted = sentence("step_size_not_allowed.wanted", kinds=" or ".join(trial.allowed).replace("_", " "))
-        trial.name("step_size_not_allowed", wanted=wanted, found=sentence("step_size_not_allowed.found", kind=kind.replace("_", " ")))
+        wanted = sentence("another_step_size.wanted", kinds=" or ".join(trial.allowed).replace("_", " "))
+        trial.name("another_step_size", wanted=wanted, found=sentence("another_step_size.found", kind=kind.replace("_", " ")))
     elif fixed is not None and rule.by_start:
-        trial.name("step_size_not_allowed", wanted=wanted, found=sentence("step_size_not_allowed.by_start"))
+        trial.name("another_step_size", wanted=wanted, found=sentence("another_step_size.by_start"))
     elif fixed is not None and size is not None and not agree(abs(size), fixed, _SAME_SIZE, least=0.0):
-        trial.name("step_size_not_allowed", wanted=wanted, found=rounded(size))
+        trial.name("another_step_size", wanted=wanted, found=rounded(size))
 
 
 def mark_at_once(trial: Trial) -> None:

@@ -25,7 +25,7 @@ from grader.kinds.outcomes import call_text, what_happened
 from grader.model import Audience, Call, CheckResult, Criterion, Feedback, Outcome, Question, Value, Verdict
 from grader.quantities.operators.steps import landscape_of
 from grader.quantities.slips.derivatives import candidates_for_derivative
-from grader.sentences.catalogue import SENTENCES, say, sentence
+from grader.sentences.catalogue import SENTENCES, say, sentence, slip_text
 
 # points of a run that are kept as evidence: a picture shows no more, and a gradebook of a class stays small
 _SHOWN = 60
@@ -142,7 +142,7 @@ class Trial:
     def name(self, case: str, **gaps: object) -> None:
         """Name a mistake: what it costs by the table, and its sentence; the first one named is the item's misconception."""
         mistake = case.partition(".")[0]
-        text = sentence(mistake, **gaps)
+        text = slip_text(mistake, "program", **gaps)
         self.sheet.lose(*COSTS[case], because=text)
         self.misconception = self.misconception or mistake
         self.feedback.append(Feedback(code=mistake, text=text))
