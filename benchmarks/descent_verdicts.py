@@ -84,8 +84,8 @@ def other_functions() -> Iterator[Program]:
     for name in ("parabola", "bowl at (1, -2)", "cosh", "ellipse", "lesson, two"):
         valley = valleys.VALLEYS[name]
         for what, (above, body) in styles.STYLES.items():
-            for size in (0.1, 0.5, 1, 1.3) if valley.curvature else (1,):
-                size *= 1 / (valley.curvature or 1 / valley.size)
+            for share in (0.1, 0.5, 1, 1.3) if valley.curvature else (1,):
+                size = share / (valley.curvature or 1 / valley.size)
                 yield f"styles/{name}/{what}/{size:.3g}", valley.exercise(), valley.program(body, size, above)
     for name, exercise in functions.EXERCISES.items():
         yield from ((f"honest/{name}/{style}", exercise, source) for style, source in honest(Pieces(asked(exercise))).items())

@@ -33,8 +33,6 @@ KEPT = {
     "notation/trees.py:_is_degree": "a condition of mathematics by its name",
     "notation/trees.py:_power": "a builder of the table of signs",
     "submission/text_cells.py:_is_definition": "one of the questions about a side, beside `_is_written`",
-    "kinds/descent/step_marks.py:_each_goes_downhill": "one of three questions about a step, of which the caller asks one",
-    "kinds/descent/typed_minimum.py:_is_there_from": "names what the mark is about, where a double loop would not",
     "descent/hand_steps.py:_counts": "a word for a column of numbers that go up by one",
     "quantities/automatic.py:_by_differences": "beside `_by_mygrad`, and named after Richardson's formula",
     "course/exercises.py:_built": "an item of the model out of what is written of it, key by key",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import permutations
 
 from grader.descent import step_directions as directions
@@ -26,21 +27,26 @@ _TURNED = 1e-9  # of the lengths: rounding turns a gradient by a millionth of th
 # --- what is shown -------------------------------------------------------------------------------------------------------
 
 
+Axes = tuple[int, ...]
+
+
 @dataclass(frozen=True)
 class Show:
-    """What is returned of the point where a descent ends; `behind` gives that point back where it can be had."""
+    """What is returned of the end of a descent; `behind` gives that point back, if it can be had."""
 
     name: str
     shown: Callable[[Landscape, Point, Point], Point]
     behind: Callable[[Point, Point], Point] | None = None
 
 
+# What is asked for, and what still holds it.
 POINT = Show("", lambda _, __, end: end, lambda _, answer: answer)
 WAY_GONE = Show(
     "returns_the_way_gone",
     lambda _, start, end: tuple(b - a for a, b in zip(start, end, strict=True)),
     lambda start, answer: tuple(a + b for a, b in zip(start, answer, strict=True)),
-)
+)  # a sum of the moves, begun at zero
+# What is worked out on the way to the next point, or for a table: the point cannot be had from it.
 VALUES = (
     Show("returns_function_value", lambda landscape, _, end: (landscape.height(end),)),
     Show("gradient_instead_of_point", lambda landscape, _, end: landscape.slope(end)),
@@ -53,16 +59,16 @@ def points_shown(count: int) -> Iterator[Show]:
     for order in permutations(axes) if 1 < count <= 3 else ():
         if order != axes:
             back = tuple(order.index(axis) for axis in axes)
-            yield Show("coordinates_swapped", _in_order(back), _from_order(order))
+            yield Show("coordinates_swapped", partial(_shown_in, back), partial(_taken_from, order))
     yield WAY_GONE
 
 
-def _in_order(order: tuple[int, ...]) -> Callable[[Landscape, Point, Point], Point]:
-    return lambda _, __, end: tuple(end[i] for i in order)
+def _shown_in(order: Axes, _landscape: Landscape, _start: Point, end: Point) -> Point:
+    return tuple(end[axis] for axis in order)
 
 
-def _from_order(order: tuple[int, ...]) -> Callable[[Point, Point], Point]:
-    return lambda _, answer: tuple(answer[i] for i in order)
+def _taken_from(order: Axes, _start: Point, answer: Point) -> Point:
+    return tuple(answer[axis] for axis in order)
 
 
 # --- how n is counted ----------------------------------------------------------------------------------------------------
@@ -76,7 +82,8 @@ class Count:
     shift: int
 
 
-AS_ASKED = Count("", 0)
+AS_ASKED = Count("", 0)  # what is asked for
+# A loop from 0 to n, or from 1 to n - 1; other numbers of steps are solved for (`whole_answers`).
 COUNTS = (Count("one_step_too_many", 1), Count("one_step_too_few", -1))
 
 
@@ -98,14 +105,10 @@ def wrong_directions(landscape: Landscape, chains: Sequence[Chain]) -> Iterator[
         yield directions.swapped(landscape)
         yield directions.signs(landscape)
     yield directions.newton(landscape)
-    if several or not _on_one_side(landscape, chains):
+    one_side = len({landscape.slope(chain.points[k])[0] > 0 for chain in chains for k in chain.steps}) == 1
+    if several or not one_side:  # where the slope has one sign, a constant slope looks like its sign
         yield directions.fixed_length(landscape)
     yield directions.frozen(landscape)
-
-
-def _on_one_side(landscape: Landscape, chains: Sequence[Chain]) -> bool:
-    """Tell whether all steps start where the slope has one sign: there a constant looks like a sign."""
-    return len({landscape.slope(chain.points[k])[0] > 0 for chain in chains for k in chain.steps}) == 1
 
 
 # --- with which sizes ----------------------------------------------------------------------------------------------------
@@ -131,7 +134,7 @@ Sized = tuple[str, Rule]
 
 
 def one_size(steps: Steps) -> Sized | None:
-    """One for all steps: below zero they go uphill, and of zero they stay."""
+    """Return one for all steps: below zero they go uphill, and of zero they stay."""
     common = meeting(interval for rows in steps.table for row in rows for interval in row)
     if not common.sharp:
         return None
@@ -141,13 +144,13 @@ def one_size(steps: Steps) -> Sized | None:
 
 
 def size_by_number(steps: Steps) -> Sized | None:
-    """One for each step number, the same from every start."""
+    """Return one for each step number, the same from every start."""
     rule = scheduled(steps.direction, steps.sizes, [chain.first for chain in steps.chains])
     return None if rule is None else ("", rule)
 
 
 def size_by_start(steps: Steps) -> Sized | None:
-    """One for each start, which every run shows twice, unless it left the numbers."""
+    """Return one for each start, if every run shows it twice or left the numbers."""
     sizes = [meeting(found) for found in steps.sizes]
     shown = [sum(interval.sharp for interval in found) > 1 for found in steps.sizes]
     left = [len(chain.steps) < len(chain.points) - 1 for chain in steps.chains]
@@ -161,7 +164,7 @@ def size_by_start(steps: Steps) -> Sized | None:
 
 
 def size_by_search(steps: Steps) -> Sized | None:
-    """Any size for every step: its directions show it, if the gradient turns on the way."""
+    """Return any size for every step: the directions show it, if the gradient turns on the way."""
     flat = [interval for rows in steps.sizes for interval in rows]
     if not all(interval.high > 0 for interval in flat) or any(interval.sharp and interval.low <= 0 for interval in flat):
         return None
@@ -193,7 +196,7 @@ SIZES: tuple[Callable[[Steps], Sized | None], ...] = (one_size, size_by_number, 
 
 @dataclass(frozen=True)
 class Whole:
-    """A way in which right steps answer that is solved for its δ as a whole, from one answer, and checked by the others."""
+    """A way to answer with right steps, solved for its δ from one answer and checked by the others."""
 
     show: Show
     count: Count = AS_ASKED
@@ -201,6 +204,7 @@ class Whole:
     size: Callable[[float, int], float] = lambda size, _: size
 
 
+# A value may be of the point before the last step, as one is if it was computed in the loop: that is no deviation.
 WHOLE = (
     *(Whole(show, count) for show in VALUES for count in (AS_ASKED, Count("", -1), COUNTS[0])),
     Whole(POINT, mistake="step_size_from_n", size=lambda size, n: size / n),

@@ -7,10 +7,8 @@ names none is named. What nothing explains is called unexplained: a wrong name i
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 
 from grader.algebra.floats import agree, points_agree
 from grader.descent import step_directions as directions
@@ -24,14 +22,13 @@ from grader.descent.deviations import (
     Show,
     Sized,
     Steps,
-    Whole,
     close_directions,
     one_size,
     points_shown,
     size_by_number,
     wrong_directions,
 )
-from grader.descent.landscape import Estimate, Landscape, Point, estimated, is_finite, step_against
+from grader.descent.landscape import Estimate, Landscape, Point, estimated, is_finite
 from grader.descent.runs import Chain, Run, chain_of, precision_of
 from grader.descent.step_directions import Direction, exact
 from grader.descent.step_history import with_momentum
@@ -48,19 +45,11 @@ from grader.descent.step_rules import (
     sizes_at,
 )
 from grader.descent.step_sizes import ANY, Interval, Precision, meeting, simplest, size_of_step
+from grader.descent.whole_answers import counted, solved
 
 _ABOUT = 0.1  # of a size: a quotient of any usual width is nearer to the gradient, a wrong direction seldom is
 _SIMPLE = 1  # rank of what nothing further is tried against: one size without deviation, a formula, one deviation
-_MOST_STEPS = 60  # for the few iterations asked for: n(n-1)/2 of eleven are 55
-_FIRST = (1, 2, 3)  # steps that the first iteration may take; more are nobody's slip
-_LEAST = 1e-3  # a coordinate on its way through 0 is known as exactly as its neighbours of usual size
-_AFTER_STEPS = 1e-6  # a size that was read off one value is a little less exact than one read off a point
-# a whole number above that is no number of steps that somebody writes into a loop, and following so many takes no time
-_MOST_TYPED_IN = 1000
-# a step size, or one over a number that is typed in, is below this: larger ones settle in no valley of ordinary steepness
-_LARGEST_TYPED_IN = 4.0
-_EXACT = Precision()
-Values = Mapping[tuple[Point, int], Point]
+_EXACT = Precision()  # of doubles that were not rounded
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -172,7 +161,7 @@ class _Search:
         return replace(first, equal=tuple(other for other in others if other.deviations != first.deviations))
 
     def chains(self, count: Count, show: Show = POINT) -> list[Chain]:
-        """Return the points behind the answers, one step after the other; [] where the count cannot be that."""
+        """Return the points behind the answers, one step after the other; [] if the count cannot be this."""
         if not self.points or (count.shift < 0) != self.late:
             return []
         runs = self.runs if show is POINT else [_behind(show, run) for run in self.runs]
@@ -214,7 +203,7 @@ class _Search:
                     yield replace(each, show=show)
 
     def several(self) -> Iterator[Explanation]:
-        """Yield wrong directions with another count, steps with a memory, and those that know where the minimum is."""
+        """Yield wrong directions with another count, steps with a memory, and steps to a known minimum."""
         for count in COUNTS:
             chains = self.chains(count)
             for each in self._wrong(chains) if chains else ():
@@ -235,7 +224,8 @@ class _Search:
         if self.points:
             counting = counted(self.seen.landscape, self.firm)
             if counting is not None:
-                yield counting
+                rule, taken = counting
+                yield Explanation(rule=rule, count=Count("other_number_of_steps", 0), taken=taken, fitted=1)
         values = {(run.start, n): answer for run in self.runs for n, answer in run.reached.items()}
         for whole in () if self.right else WHOLE:
             size = solved(self.seen.landscape, values, whole)
@@ -417,134 +407,3 @@ def _wrong_component(
     candidate, common = found[0]
     alone = all(other.meet(common).sharp for _, other in found)
     return (candidate if alone else replace(candidate, text="")), common
-
-
-# --- answers that are solved as a whole ----------------------------------------------------------------------------------
-
-
-def counted(landscape: Landscape, runs: Sequence[Run]) -> Explanation | None:
-    """Return the step size and the numbers of steps that explain every point from every start; None when there are none.
-
-    Each point must lie on one trajectory of one step size, and each n must take the same number of steps from every start.
-    """
-    whole = [run for run in runs if len(run.reached) > 2 and all(map(is_finite, run.reached.values()))]
-    if len(whole) < 2:
-        return None
-    for size in _candidates(landscape, whole[-1]):
-        rule = constant(exact(landscape), size)
-        taken = _steps(rule, whole)
-        if taken is not None:
-            return Explanation(rule=rule, count=Count("other_number_of_steps", 0), taken=taken, fitted=1)
-    return None
-
-
-def always_as_many(landscape: Landscape, runs: Sequence[Run], numbers: Sequence[float]) -> Explanation:
-    """Return the right steps whose number and size are among these, typed in, if they lead to the only answers; else nothing."""
-    counts = [int(n) for n in numbers if n == int(n) and 1 < n <= _MOST_TYPED_IN]
-    sizes = [size for n in numbers if n > 0 for size in (n, 1 / n) if size < _LARGEST_TYPED_IN]
-    for size in dict.fromkeys(sizes):
-        rule = constant(exact(landscape), size)
-        for count in counts:
-            if all(_ends(rule, run.start, count, run.reached[1]) for run in runs):
-                return Explanation(rule=rule)
-    return Explanation()
-
-
-def _ends(rule: Rule, start: Point, count: int, end: Point) -> bool:
-    """Tell whether so many steps, of which the first is not all, lead from a start to an end."""
-    path = rule.follow(start, count)
-    if len(path) > count and points_agree(path[1], end, FOLLOWED, least=NO_SIZE, along=(start,)):
-        return False
-    return points_agree(path[-1], end, FOLLOWED, least=NO_SIZE, along=(start,)) if len(path) > count else not is_finite(end)
-
-
-def _candidates(landscape: Landscape, run: Run) -> Iterator[float]:
-    """Yield the step sizes with which one to three steps lead to the first point beside the start."""
-    first = next((point for _, point in sorted(run.reached.items()) if point != run.start), None)
-    if first is None:
-        return
-    one = _size(landscape, run.start, first)
-    if one.sharp and one.low > 0:
-        yield simplest(one)
-    axis = max(range(len(first)), key=lambda i: abs(first[i] - run.start[i]))
-    for count in _FIRST[1:]:
-        yield from crossings(lambda size: _after(landscape, size, run.start, count)[axis] - first[axis])  # noqa: B023 - used at once
-
-
-def _size(landscape: Landscape, before: Point, after: Point) -> Interval:
-    slopes = landscape.uncertain_slope(before)
-    return meeting(size_of_step(b, a, s, _EXACT) for b, a, s in zip(before, after, slopes, strict=True))
-
-
-def _steps(rule: Rule, runs: list[Run]) -> tuple[tuple[int, int], ...] | None:
-    """Return for each n how many steps it takes from every start; None if that is none or not the same everywhere."""
-    possible: dict[int, set[int]] = {}
-    for run in runs:
-        path = rule.follow(run.start, _MOST_STEPS)
-        for count, point in run.reached.items():
-            there = {steps for steps, place in enumerate(path) if points_agree(place, point, FOLLOWED, least=_LEAST)}
-            possible[count] = possible.get(count, there) & there
-            if not possible[count]:
-                return None
-    steps = tuple((count, min(there)) for count, there in sorted(possible.items()))
-    counts_otherwise = any(count != taken for count, taken in steps)
-    return steps if counts_otherwise and len({taken for _, taken in steps}) > 1 else None
-
-
-def solved(landscape: Landscape, values: Values, whole: Whole) -> float | None:
-    """Return the size with which an entry predicts all answers, determined from one of them; None when there is none."""
-    shift = whole.count.shift
-    moved = max(1, 1 - shift)
-    first = [(start, value) for (start, count), value in values.items() if count == moved and is_finite(value)]
-    if not first or len(values) < 4 or len(first[0][1]) != len(whole.show.shown(landscape, first[0][0], first[0][0])):
-        return None
-    if any(not _same(whole.show.shown(landscape, start, start), value) for (start, n), value in values.items() if n == -shift):
-        return None
-
-    def shown(size: float, start: Point, count: int) -> Point:
-        end = _after(landscape, whole.size(size, count), start, count + shift)
-        return whole.show.shown(landscape, start, end) if is_finite(end) else end
-
-    for start, value in first[:2]:
-        for size in crossings(partial(_off, shown, start, moved, value)):
-            if all(is_finite(value) == is_finite(end) and (not is_finite(end) or _same(end, value))
-                   for asked, value in values.items() for end in [shown(size, *asked)]):  # fmt: skip
-                return size
-    return None
-
-
-def _off(shown: Callable[[float, Point, int], Point], start: Point, count: int, value: Point, size: float) -> float:
-    """Return what a size leaves of the first coordinate of an answer."""
-    return shown(size, start, count)[0] - value[0]
-
-
-def _after(landscape: Landscape, size: float, point: Point, count: int) -> Point:
-    """Return the point after so many steps, or the first that is not finite."""
-    for _ in range(count):
-        if is_finite(point):
-            point = step_against(point, landscape.slope(point), size)
-    return point
-
-
-def _same(one: Point, other: Point) -> bool:
-    pairs = [(a, b) for a, b in zip(one, other, strict=True) if math.isfinite(a) and math.isfinite(b)]
-    return is_finite(one) == is_finite(other) and all(agree(a, b, _AFTER_STEPS, least=NO_SIZE) for a, b in pairs)
-
-
-def crossings(off: Callable[[float], float]) -> Iterator[float]:
-    """Yield the sizes from a millionth to 4 at which a function of them changes sign, as a person would type them."""
-    low, before = 1e-6, off(1e-6)
-    while low < 4:
-        high = low * 1.15
-        after = off(high)
-        if math.isfinite(before) and math.isfinite(after) and (before > 0) != (after > 0):
-            yield _root(off, low, high)
-        low, before = high, after
-
-
-def _root(off: Callable[[float], float], low: float, high: float) -> float:
-    rising = off(high) > 0
-    for _ in range(60):
-        middle = (low + high) / 2
-        low, high = (low, middle) if (off(middle) > 0) == rising else (middle, high)
-    return simplest(Interval(low * (1 - 1e-9), high * (1 + 1e-9)))

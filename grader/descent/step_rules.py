@@ -120,7 +120,7 @@ def size_table(chains: Sequence[Chain], direction: Direction, precision: Precisi
 
 
 def consistent_table(chains: Sequence[Chain], direction: Direction, precision: Precision) -> Table | None:
-    """Return the same if every step has a size that all its coordinates allow; else None, at the first that has not."""
+    """Return the same if the coordinates of every step allow one size; else None, at the first step."""
     table: Table = []
     for chain in chains:
         table.append([])

@@ -7,13 +7,12 @@ What one judgement goes through, and where that is written:
     everything known about one program ............ program_trial (the rubric's marks, too), source (what the syntax tree
                                                     adds), flow (how what is returned is made, by the source)
     from what was seen to the marks ............... judge, and for each part of it
-        answers that ignore the start or n ........ depending
-        right steps behind other answers .......... other_answers
-        what values cannot tell ................... evidence, typed_minimum
-        direction, first wrong step, step size .... step_marks
-        longer runs, and the same call again ...... confirm
+        where the points stand .................... readings
+        what a deviation costs, and how it is told  costs, marks
+        what values cannot tell ................... evidence
+        longer runs, and the same call again ...... longer_runs
     what an author writes ......................... options
     what authors are shown and helped with ........ example
 
-Which rule explains the steps is mathematics and lives in `grader.descent`.
+What explains the answers is mathematics and lives in `grader.descent`.
 """

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 # the criteria that every descent has, in the order of the rubric
 STEPS = ("start", "direction", "count", "step_size", "arrives")
 
+# In the order of what is asked first: an answer at all, its start, its count, its direction, its size and its end.
 COSTS: Mapping[str, tuple[str, ...]] = {
     # nothing that was asked for is seen
     "not_a_number": STEPS,

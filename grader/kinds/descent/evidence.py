@@ -236,7 +236,8 @@ def without_landings(trial: Trial, runs: list[Run]) -> tuple[list[Run], list[Run
 
 def mark_few_steps(trial: Trial, runs: list[Run]) -> bool:
     """Mark a program that computes one step or two, and returns the typed-in minimum for every larger n."""
-    if not all(_is_there_from(trial, run, _A_PATH) for run in runs):
+    later_points = [point for run in runs for n, point in run.reached.items() if n >= _A_PATH]
+    if not all(is_finite(point) and trial.arrived(point) for point in later_points):
         return False
     typed_in = trial.making.typed_in_for
     first = min(typed_in, default=_A_PATH + 1)
@@ -249,11 +250,6 @@ def mark_few_steps(trial: Trial, runs: list[Run]) -> bool:
     if first < _A_PATH or not trial.explain(computed).right:
         trial.sheet.lose("direction", because=sentence("no_single_step.after_first"))
     return True
-
-
-def _is_there_from(trial: Trial, run: Run, first: int) -> bool:
-    """Tell whether a run is at the minimum from this n on, as far as anything was seen of it."""
-    return all(is_finite(point) and trial.arrived(point) for n, point in run.reached.items() if n >= first)
 
 
 def mark_typed_coordinates(trial: Trial, runs: list[Run]) -> None:

@@ -7,6 +7,7 @@ value shows is an entry of `grader.descent.deviations`, and what it costs one of
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 from grader.algebra.floats import points_agree
@@ -43,7 +44,6 @@ from grader.kinds.descent.marks import (
 )
 from grader.kinds.descent.program_trial import Trial, plain, point_text, rounded
 from grader.kinds.descent.readings import mark_paths, read
-from grader.kinds.points.end_points import Returned
 from grader.model import Observation, Probe
 from grader.sentences.catalogue import sentence
 
@@ -68,24 +68,23 @@ def judge(trial: Trial) -> Judging:
 
 
 def _judge_answers(trial: Trial, runs: list[Run]) -> Judging:
-    """Judge what the answers depend on, and then what explains them."""
-    points = bool(trial.seen.runs())
-    kind = dependence(runs) if points else Dependence.BOTH
-    if answers_are_typed_in(trial, kind, runs):
-        return
-    if trial.options.trajectory:
-        mark_paths(trial)
-    if points:
-        if mark_few_steps(trial, runs):
-            return
-        mark_typed_coordinates(trial, runs)
-    found = trial.explain(runs)
-    if not points:
+    """Judge what the answers depend on, and then what explains them, as far as the source does not say that they are typed in."""
+    kind = dependence(runs)
+    if not trial.seen.runs():
+        found = trial.explain(runs)
         if found.rule is None:
             trial.name("returns_one_coordinate", count=len(trial.landscape.variables))
         else:
             _mark_explained(trial, found, runs)
         return
+    if answers_are_typed_in(trial, kind, runs):
+        return
+    if trial.options.trajectory:
+        mark_paths(trial)
+    if mark_few_steps(trial, runs):
+        return
+    mark_typed_coordinates(trial, runs)
+    found = trial.explain(runs)
     if trial.precision.grain and kind is Dependence.BOTH:
         runs = yield from see_rounding(trial)
         found = trial.explain(runs)
@@ -95,6 +94,10 @@ def _judge_answers(trial: Trial, runs: list[Run]) -> Judging:
         if (yield from judge_landing(trial, kind, runs, found)):
             return
         kind = Dependence.BOTH
+    yield from _judge_explanation(trial, kind, runs, found)
+
+
+def _judge_explanation(trial: Trial, kind: Dependence, runs: list[Run], found: Explanation) -> Judging:
     if found.mistake == KNOWN_MINIMUM and trial.types_in_minimum:
         trial.name("goes_to_known_minimum.by_source")
     elif kind is not Dependence.BOTH:
@@ -103,6 +106,8 @@ def _judge_answers(trial: Trial, runs: list[Run]) -> Judging:
         mark_at_once(trial)
     elif trial.precision.grain and decimals_of(runs) == 0:
         trial.name("rounds_to_integers")
+    elif found.rule is None or found.begins:
+        yield from _judge_unexplained(trial, runs, found)
     else:
         yield from _judge_rule(trial, runs, found)
 
@@ -151,16 +156,14 @@ def _mark_explained(trial: Trial, found: Explanation, runs: list[Run]) -> None:
 
 def _judge_rule(trial: Trial, runs: list[Run], found: Explanation) -> Judging:
     """Judge a program whose answers depend on start and count: mark what explains them, and see it confirmed."""
-    rule = found.rule
-    if rule is None or found.begins:
-        yield from _judge_unexplained(trial, runs, found)
+    rule, behind = found.rule, found.show.behind
+    assert rule is not None
+    if behind is None:  # no point is seen, whatever is asked
+        _mark_explained(trial, found, runs)
         return
-    if found.show.behind is not None and found.show.name:
-        behind = found.show.behind
-        runs = trial.seen.read(lambda start, answer: _taken_back(behind(start, answer.point), answer) if answer.point else answer)
+    if found.show.name:
+        runs = trial.seen.read(lambda start, answer: replace(answer, point=answer.point and behind(start, answer.point)))
     _mark_explained(trial, found, runs)
-    if found.show.behind is None:
-        return
     if found.mistake == "step_size_from_n" or found.taken:
         yield from same_again(trial)
         if found.taken:
@@ -182,28 +185,24 @@ def _judge_rule(trial: Trial, runs: list[Run], found: Explanation) -> Judging:
         mark_arrival(trial, found, arrivals)
 
 
-def _taken_back(point: Point, answer: Returned) -> Returned:
-    return Returned(answer.shape, point)
-
-
 def _judge_unexplained(trial: Trial, runs: list[Run], found: Explanation) -> Judging:
     """Judge answers that no rule explains: right steps in a part of them, or what can be said of steps without a rule."""
     if _all_arrived(trial, runs):
         mark_at_once(trial)
         return
     yield from same_again(trial)
-    if trial.repeatable:
-        if not found.begins:
-            found, runs_of_part = yield from _jump(trial, runs)
+    part: list[Run] = []
+    if trial.repeatable and found.begins:
+        part = [Run(run.reached[1], {n - 1: p for n, p in run.reached.items() if n > 1}) for run in runs if 1 in run.reached]
+    elif trial.repeatable:
+        found, part = yield from _jump(trial, runs)
+    if part:
+        yield from real_run(trial, most=_OTHER_RULE_LIMIT)
+        if found.rule is None:
+            trial.sheet.lose("direction", "step_size", because=sentence("no_single_step"))
         else:
-            runs_of_part = [Run(run.reached[1], {n - 1: p for n, p in run.reached.items() if n > 1}) for run in runs if 1 in run.reached]
-        if found.begins or runs_of_part:
-            yield from real_run(trial, most=_OTHER_RULE_LIMIT)
-            if found.rule is None:
-                trial.sheet.lose("direction", "step_size", because=sentence("no_single_step"))
-            else:
-                _mark_explained(trial, found, runs_of_part)
-            return
+            _mark_explained(trial, found, part)
+        return
     trial.evidence.update(rule="unexplained")
     memoryless = yield from _continues_itself(trial, runs)
     yield from real_run(trial, most=10_000 if len(trial.landscape.variables) == 1 else 1000)
@@ -255,7 +254,12 @@ def _mark_unexplained(trial: Trial, runs: list[Run], *, memoryless: bool) -> Non
         if downhill:
             trial.lose("no_step_size", "direction", *(() if memoryless else ("step_size",)))
         else:
-            trial.lose("uneven_steps" if _each_goes_downhill(trial, runs) else "wrong_direction", "direction")
+            moves = [move for run in runs for move in pairwise(filter(is_finite, chain_of(run).points))]
+            slopes = [trial.landscape.slope(before) for before, _ in moves]
+            downward = all((b - a) * s >= 0 for move, slope in zip(moves, slopes, strict=True)
+                           for b, a, s in zip(*move, slope, strict=True))  # fmt: skip
+            several = len(trial.landscape.variables) > 1
+            trial.lose("uneven_steps" if several and downward else "wrong_direction", "direction")
             trial.sheet.lose(*(() if memoryless else ("step_size",)), because=sentence("no_step_size"))
         if not memoryless and keeps_a_bracket(trial):
             trial.lose("no_gradient", "start")
@@ -286,16 +290,6 @@ def _goes_downhill(trial: Trial, runs: list[Run]) -> bool:
             if along < 0 and not trial.arrived(before):
                 return False
     return True
-
-
-def _each_goes_downhill(trial: Trial, runs: list[Run]) -> bool:
-    """Tell whether, in several variables, each coordinate of every step goes against its partial derivative, or stays."""
-    return len(trial.landscape.variables) > 1 and all(
-        (b - a) * s >= 0
-        for run in runs
-        for before, after in pairwise(filter(is_finite, chain_of(run).points))
-        for b, a, s in zip(before, after, trial.landscape.slope(before), strict=True)
-    )
 
 
 def _goes_straight_down(trial: Trial, runs: list[Run]) -> bool:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from grader.algebra.floats import agree
-from grader.descent.explanations import Explanation, always_as_many
-from grader.descent.landscape import Point, distance, step_against
+from grader.descent.explanations import Explanation
+from grader.descent.landscape import distance, step_against
 from grader.descent.runs import Chain, Run, chain_of, decimals_of
 from grader.descent.step_directions import KNOWN_MINIMUM, exact
 from grader.descent.step_rules import size_table
 from grader.descent.step_sizes import ANY, Interval, meeting
+from grader.descent.whole_answers import always_as_many
 from grader.kinds.descent.costs import COSTS, STEPS
 from grader.kinds.descent.program_trial import Trial, plain, point_text, rounded
 from grader.sentences.catalogue import say, sentence
@@ -179,7 +180,7 @@ def mark_ignored_count(trial: Trial, runs: list[Run], *, landed: bool = False) -
     arrived = all(trial.arrived(run.reached[1]) for run in first if run.start in trial.starts)
     trial.name(f"{name}.arrived" if arrived else name)
     if not stopped:
-        found = always_as_many(trial.landscape, first, trial.source.numbers)
+        found = Explanation(rule=always_as_many(trial.landscape, first, trial.source.numbers))
     if found.rule is None:
         trial.sheet.lose("direction", "step_size", because=sentence("no_single_step"))
         return
@@ -197,7 +198,8 @@ def mark_ignored_start(trial: Trial, runs: list[Run]) -> None:
         trial.name("ignores_start.arrived")
         return
     trial.name("ignores_start")
-    if found.right and _begins_beside_minimum(trial, own.start):
+    beside = [t for t in trial.targets if distance(own.start, t) < _BESIDE * min(distance(start, t) for start in trial.starts)]
+    if found.right and beside:
         trial.leave("begins_beside_minimum", "direction", "count", "step_size")
     elif found.rule is None:
         trial.lose("wrong_direction", "direction")
@@ -205,10 +207,3 @@ def mark_ignored_start(trial: Trial, runs: list[Run]) -> None:
     else:
         mark(trial, found, [own])
         mark_step_size(trial, found)
-
-
-def _begins_beside_minimum(trial: Trial, first: Point) -> bool:
-    """Tell whether the first point is near a minimum, and the starts of the exercise far from it."""
-    return any(
-        distance(first, target) < _BESIDE * min(distance(start, target) for start in trial.starts) for target in trial.targets
-    )

@@ -23,6 +23,7 @@ Reads = Generator[Probe, Observation, list[Run]]
 _ONE_SIZE = 1e-9  # two sizes read off the same steps differ by rounding alone
 _SAME_POINT = 1e-9  # a point that was computed again in other calls has the same digits but for the last few
 _UNTIL_CONVERGED = (100, 1000, 10_000)  # iterations after which a program that waits for convergence may return something
+# shapes of answers that hold no point
 _NO_POINT = (Shape.NOTHING, Shape.UNREADABLE, Shape.ONE_NUMBER)
 
 
