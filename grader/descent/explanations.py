@@ -78,7 +78,7 @@ class Explanation:
     def deviations(self) -> tuple[str, ...]:
         """Return the names of what is not as it should be."""
         named = "wrong_gradient" if self.rule is not None and self.rule.kind == "wrong_gradient" else self.mistake
-        return tuple(filter(None, (self.begins, self.show.name, self.count.name, named)))
+        return tuple(filter(None, (self.begins, self.show.name, named, self.count.name)))
 
     @property
     def shift(self) -> int:
@@ -94,12 +94,6 @@ class Explanation:
     def rank(self) -> int:
         """Return the number of deviations and of numbers that were fitted beside one size; the least is the best."""
         return len(self.deviations) + self.fitted + (self.rule.parameters - 1 if self.rule is not None else 0)
-
-    def at(self, start: Point, count: int, landscape: Landscape) -> Point | None:
-        """Return what is answered for n iterations from a start; None where the rule does not foresee it."""
-        steps = count + self.shift
-        path = self.rule.follow(start, steps) if self.rule is not None else ()
-        return self.show.shown(landscape, start, path[steps]) if 0 <= steps < len(path) else None
 
 
 def explain(seen: Hypotheses, runs: Sequence[Run]) -> tuple[Explanation, Precision]:
@@ -193,9 +187,11 @@ class _Search:
             yield from self._wrong(chains)
         for count in COUNTS:
             shifted = self.chains(count)
-            for each in self._along(exact(self.seen.landscape), shifted) if shifted else ():
-                if self._leads(replace(each, count=count)):
-                    yield replace(each, count=count)
+            for direction in (exact(self.seen.landscape), *self._close(shifted)) if shifted else ():
+                found = [each for each in self._along(direction, shifted) if self._leads(replace(each, count=count))]
+                if found:
+                    yield replace(found[0], count=count)
+                    break
         for show in points_shown(len(self.seen.landscape.variables)) if self.points else ():
             chains = self.chains(AS_ASKED, show)
             for each in self._along(exact(self.seen.landscape), chains) if chains else ():
@@ -239,11 +235,13 @@ class _Search:
             return
         later = [Run(run.reached[1], {n - 1: p for n, p in run.reached.items() if n > 1}) for run in self.runs if 1 in run.reached]
         chains = [chain for run in later if len((chain := chain_of(run).moving).points) > 1]
-        for each in self._along(exact(self.seen.landscape), chains, (one_size,)) if chains else ():
+        nearly = (exact(self.seen.landscape), *self._close(chains)) if chains else ()
+        for each in (each for direction in nearly for each in self._along(direction, chains, (one_size,))):
             moving = [run for run in self.firm if 1 in run.reached and run.reached.get(2, run.reached[1]) != run.reached[1]]
             off = [run.start for run in moving if not _first_leads(each.rule, run)]
             if each.mistake is None and off:
                 yield replace(each, begins="begins_elsewhere", off=off[0], fitted=len(later))
+                return
 
     def _along(
         self, direction: Direction, chains: Sequence[Chain], sizes: Iterable[Callable[[Steps], Sized | None]] = SIZES,
