@@ -28,7 +28,7 @@ from grader.descent.deviations import (
     size_by_number,
     wrong_directions,
 )
-from grader.descent.landscape import Estimate, Landscape, Point, estimated, is_finite
+from grader.descent.landscape import Landscape, Point, estimated, is_finite
 from grader.descent.runs import Chain, Run, chain_of, precision_of
 from grader.descent.step_directions import Direction, exact
 from grader.descent.step_history import with_momentum
@@ -40,6 +40,7 @@ from grader.descent.step_rules import (
     WrongPart,
     consistent_table,
     constant,
+    in_turn,
     plausible,
     size_table,
     sizes_at,
@@ -177,7 +178,7 @@ class _Search:
         """Yield the directions that are nearly the gradient, as far as the first steps allow them."""
         if chains and _nearly(self.seen, chains):
             for close in close_directions(self.seen.landscape):
-                if plausible(list(chains), close, self.seen.precision):
+                if plausible(chains, close, self.seen.precision):
                     yield close
 
     def one_deviation(self) -> Iterator[Explanation]:
@@ -237,8 +238,9 @@ class _Search:
         chains = [chain for run in later if len((chain := chain_of(run).moving).points) > 1]
         nearly = (exact(self.seen.landscape), *self._close(chains)) if chains else ()
         for each in (each for direction in nearly for each in self._along(direction, chains, (one_size,))):
-            moving = [run for run in self.firm if 1 in run.reached and run.reached.get(2, run.reached[1]) != run.reached[1]]
-            off = [run.start for run in moving if not _first_leads(each.rule, run)]
+            ends = [(run, run.reached[1]) for run in self.firm if 1 in run.reached and is_finite(run.reached[1])]
+            moving = [run for run, end in ends if run.reached.get(2, end) != end]
+            off = [run.start for run in moving if each.rule is not None and not _leads_to_first(each.rule, run, 1)]
             if each.mistake is None and off:
                 yield replace(each, begins="begins_elsewhere", off=off[0], fitted=len(later))
                 return
@@ -269,14 +271,14 @@ class _Search:
         """Yield the wrong directions that explain every step with one size."""
         precision = self.seen.precision
         for direction in wrong_directions(self.seen.landscape, chains):
-            if plausible(list(chains), direction, precision):
+            if plausible(chains, direction, precision):
                 sizes = [size for rows in consistent_table(chains, direction, precision) or () for row in rows for size in row]
                 common = meeting(sizes)
                 # one number that explains one step of several explains nothing
                 if common.sharp and common.low > 0 and (len(sizes) == 1 or sum(size.sharp for size in sizes) > 1):
                     rule = constant(direction, simplest(common), kind=direction.name)
                     yield Explanation(rule=rule, mistake=direction.name)
-        yield from _by_coordinate(self.seen, list(chains))
+        yield from _by_coordinate(self.seen, chains)
 
     def _momentum(self, chains: Sequence[Chain], direction: Direction) -> Iterator[Explanation]:
         rule = with_momentum(self.seen.landscape, chains, self.seen.precision, direction)
@@ -285,17 +287,9 @@ class _Search:
 
     def _leads(self, found: Explanation) -> bool:
         """Tell whether the rule, with the count, also leads from each start to the first answer."""
-        rule, steps = found.rule, 1 + found.shift
-        for run in self.firm:
-            if rule is None or 1 not in run.reached:
-                return False
-            path = rule.follow(run.start, steps)
-            if len(path) <= steps:
-                if rule.kind != "line_search" and is_finite(run.reached[1]):
-                    return False
-            elif not points_agree(path[-1], run.reached[1], FOLLOWED, least=NO_SIZE, along=path):
-                return False
-        return True
+        rule = found.rule
+        assert rule is not None
+        return all(1 in run.reached and _leads_to_first(rule, run, 1 + found.shift) for run in self.firm)
 
 
 def _behind(show: Show, run: Run) -> Run:
@@ -303,10 +297,12 @@ def _behind(show: Show, run: Run) -> Run:
     return Run(run.start, {n: show.behind(run.start, answer) for n, answer in run.reached.items()})
 
 
-def _first_leads(rule: Rule | None, run: Run) -> bool:
-    """Tell whether a rule leads from the start to the first point, as far as both are numbers."""
-    path, end = rule.follow(run.start, 1) if rule is not None else (), run.reached[1]
-    return len(path) < 2 or not is_finite(end) or points_agree(path[1], end, FOLLOWED, least=NO_SIZE, along=path)
+def _leads_to_first(rule: Rule, run: Run, steps: int) -> bool:
+    """Tell whether so many steps of a rule lead from the start to the first answer, as far as they are foreseen."""
+    path, end = rule.follow(run.start, steps), run.reached[1]
+    if len(path) <= steps:
+        return rule.kind == "line_search" or not is_finite(end)
+    return points_agree(path[-1], end, FOLLOWED, least=NO_SIZE, along=path)
 
 
 def _nearly(seen: Hypotheses, chains: Sequence[Chain]) -> bool:
@@ -322,7 +318,7 @@ def _nearly(seen: Hypotheses, chains: Sequence[Chain]) -> bool:
 # --- a mistake in some coordinates ---------------------------------------------------------------------------------------
 
 
-def _by_coordinate(seen: Hypotheses, chains: list[Chain]) -> Iterator[Explanation]:
+def _by_coordinate(seen: Hypotheses, chains: Sequence[Chain]) -> Iterator[Explanation]:
     """Yield a mistake in some coordinates: a factor (also a sign) that the others do not have, or a wrong component."""
     landscape = seen.landscape
     axes = range(len(landscape.variables))
@@ -339,17 +335,35 @@ def _by_coordinate(seen: Hypotheses, chains: list[Chain]) -> Iterator[Explanatio
     found: dict[int, WrongPart] = {}
     for axis in axes:
         if axis not in good:
-            slopes = ((part, estimated(part.expression, landscape.variables)) for part in seen.wrong(axis))
-            hit = _wrong_component(list(_moves(chains, axis)), slopes, seen.precision, known or ANY)
-            if hit is None:
+            hits = _wrong_components(seen, chains, axis, known or ANY)
+            if not hits:
                 return
-            found[axis], known = hit
+            # without a size that is known from elsewhere several may explain the steps, each with its own: none is told
+            part, known = hits[0]
+            found[axis] = part if all(other.meet(known).sharp for _, other in hits) else replace(part, text="")
     if found and known is not None:
         parts = tuple(found[axis].expression if axis in found else landscape.gradient.components[axis] for axis in axes)
         axis, first = next(iter(found.items()))
         mixed = directions.of_expressions("wrong_gradient", parts, landscape.variables, first.text)
         rule = constant(mixed, simplest(known), kind="wrong_gradient", text=first.text)
         yield Explanation(rule=rule, mistake=first.name, text=first.text, axis=axis, fitted=len(found) - 1)
+
+
+def _wrong_components(
+    seen: Hypotheses, chains: Sequence[Chain], axis: int, known: Interval
+) -> list[tuple[WrongPart, Interval]]:
+    """Return the wrong components that explain one coordinate of every step, with its size: the simplest if that is known."""
+    found: list[tuple[WrongPart, Interval]] = []
+    for part in seen.wrong(axis):
+        slope = estimated(part.expression, seen.landscape.variables)
+        ends = ((chain.points[k], chain.points[k + 1]) for chain, k in in_turn(chains))
+        sizes = (size_of_step(before[axis], after[axis], slope(before), seen.precision) for before, after in ends)
+        common = known.meet(meeting(sizes))
+        if common.sharp and common.low > 0:
+            found.append((part, common))
+            if known.sharp:
+                break
+    return found
 
 
 def _unequal(landscape: Landscape, sizes: list[Interval]) -> Explanation:
@@ -367,41 +381,3 @@ def _unequal(landscape: Landscape, sizes: list[Interval]) -> Explanation:
         return Explanation(rule=rule, mistake="ascends_in_one_coordinate", axis=axis)
     rule = replace(rule, parameters=1 + len(numbers))  # two steps for each iteration look like that on x² - y²
     return Explanation(rule=rule, mistake="unequal_steps")
-
-
-Move = tuple[Point, float, float]
-
-
-def _moves(chains: list[Chain], axis: int) -> Iterator[Move]:
-    """Yield the steps of one coordinate: the point before, and the coordinate before and after; first steps first."""
-    longest = max((len(chain.steps) for chain in chains), default=0)
-    for k in range(longest):
-        for chain in chains:
-            if k in chain.steps:
-                yield chain.points[k], chain.points[k][axis], chain.points[k + 1][axis]
-
-
-def _wrong_component(
-    moves: list[Move], candidates: Iterable[tuple[WrongPart, Estimate]], precision: Precision, known: Interval
-) -> tuple[WrongPart, Interval] | None:
-    """Return the simplest wrong component that explains one coordinate of every step, with the step size; else None.
-
-    Without a step size that is known from elsewhere several may explain the same steps, each with its own δ:
-    then nobody is told which.
-    """
-    found: list[tuple[WrongPart, Interval]] = []
-    for candidate, slope in candidates:
-        common = known
-        for point, before, after in moves:
-            common = common.meet(size_of_step(before, after, slope(point), precision))
-            if common.empty:
-                break
-        if common.sharp and common.low > 0:
-            found.append((candidate, common))
-            if known.sharp:
-                break
-    if not found:
-        return None
-    candidate, common = found[0]
-    alone = all(other.meet(common).sharp for _, other in found)
-    return (candidate if alone else replace(candidate, text="")), common

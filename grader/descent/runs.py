@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from grader.algebra.floats import decimals, half_unit, is_single
 from grader.descent.landscape import Point, is_finite
@@ -27,21 +28,20 @@ class Run:
     reached: Mapping[int, Point]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Chain:
     """Points that should follow each other by one step; before the first, `first` steps had been taken."""
 
     points: tuple[Point, ...]
     first: int = 0
 
-    @property
+    @cached_property
     def steps(self) -> range:
         """Return the positions from which a step with finite ends goes."""
         finite = 0
         while finite < len(self.points) and is_finite(self.points[finite]):
             finite += 1
         return range(max(0, finite - 1))
-
 
     @property
     def moving(self) -> Chain:

@@ -6,14 +6,14 @@ from; which rule explains them is `explanations`'s to say, and nobody here says 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from grader.algebra.tree import Expression
 from grader.descent.landscape import Landscape, Point, is_finite
 from grader.descent.runs import Chain
 from grader.descent.step_directions import Direction
-from grader.descent.step_sizes import ANY, Interval, Precision, meeting, size_of_step
+from grader.descent.step_sizes import Interval, Precision, meeting, size_of_step
 
 FOLLOWED = 1e-7
 """How near, of the largest coordinate on the way, a rule must lead to a point that was seen: a size that was read off a
@@ -139,17 +139,15 @@ def sizes_at(chain: Chain, k: int, direction: Direction, precision: Precision) -
     return tuple([size_of_step(b, a, s, precision) for b, a, s in zip(before, after, slopes, strict=True)])
 
 
-def plausible(chains: list[Chain], direction: Direction, precision: Precision) -> bool:
-    """Tell whether the first steps from all starts could have one size: most wrong hypotheses fall here, at little cost.
+def in_turn(chains: Sequence[Chain], most: int | None = None) -> Iterator[tuple[Chain, int]]:
+    """Yield the steps by chain and number, first steps first, of the last start first.
 
-    The last start is asked first: it is the one nearest to a minimum, where rounding hides least.
+    That start is the one nearest to a minimum, and there rounding hides least.
     """
-    common = ANY
-    for chain in reversed(chains):
-        if chain.steps:
-            slopes = direction.slopes(chain.points[:1], chain.points[1])
-            ends = zip(chain.points[0], chain.points[1], slopes, strict=True)
-            common = meeting([common, *(size_of_step(b, a, s, precision) for b, a, s in ends)])
-            if common.empty:
-                return False
-    return True
+    for k in range(max((len(chain.steps) for chain in chains), default=0) if most is None else most):
+        yield from ((chain, k) for chain in reversed(chains) if k in chain.steps)
+
+
+def plausible(chains: Sequence[Chain], direction: Direction, precision: Precision) -> bool:
+    """Tell whether the first steps from all starts could have one size: most wrong hypotheses fall here, at little cost."""
+    return not meeting(size for chain, k in in_turn(chains, 1) for size in sizes_at(chain, k, direction, precision)).empty

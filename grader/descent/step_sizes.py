@@ -83,6 +83,8 @@ def meeting(intervals: Iterable[Interval]) -> Interval:
     met = ANY
     for interval in intervals:
         met = met.meet(interval)
+        if met.empty:
+            break
     return met
 
 

@@ -38,7 +38,8 @@ def counted(landscape: Landscape, runs: Sequence[Run]) -> tuple[Rule, Taken] | N
     whole = [run for run in runs if len(run.reached) > 2 and all(map(is_finite, run.reached.values()))]
     if len(whole) < 2:
         return None
-    for size in _candidates(landscape, whole[-1]):
+    # beside a flat minimum a start shows no size exactly, so the first is asked as well
+    for size in (size for run in (whole[-1], whole[0]) for size in _candidates(landscape, run)):
         rule = constant(exact(landscape), size)
         taken = _steps(rule, whole)
         if taken is not None:
