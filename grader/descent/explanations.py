@@ -168,11 +168,14 @@ class _Search:
         found = list(self._along(exact(self.seen.landscape), chains)) if chains else []
         yield from found
         self.right = bool(found)
-        for close in [] if found else self._close(chains):
-            near = list(self._along(close, chains))
-            yield from near
-            if near:
-                return  # the other widths and digits that fit as well differ by rounding
+        # of a quotient on a round bowl rounding may leave another size for each step or start, along others as along itself
+        near: list[Explanation] = []
+        sure = any(each.rank <= _SIMPLE or (each.rule and each.rule.kind == "schedule") for each in found)
+        for close in [] if sure else self._close(chains):
+            near.extend(self._along(close, chains))
+            if near and near[-1].rank <= _SIMPLE:
+                break
+        yield from sorted(near, key=lambda each: each.rank)[:1]
 
     def _close(self, chains: Sequence[Chain]) -> Iterator[Direction]:
         """Yield the directions that are nearly the gradient, as far as the first steps allow them."""
@@ -236,14 +239,12 @@ class _Search:
             return
         later = [Run(run.reached[1], {n - 1: p for n, p in run.reached.items() if n > 1}) for run in self.runs if 1 in run.reached]
         chains = [chain for run in later if len((chain := chain_of(run).moving).points) > 1]
-        nearly = (exact(self.seen.landscape), *self._close(chains)) if chains else ()
-        for each in (each for direction in nearly for each in self._along(direction, chains, (one_size,))):
+        for each in self._along(exact(self.seen.landscape), chains, (one_size,)) if chains else ():
             ends = [(run, run.reached[1]) for run in self.firm if 1 in run.reached and is_finite(run.reached[1])]
             moving = [run for run, end in ends if run.reached.get(2, end) != end]
             off = [run.start for run in moving if each.rule is not None and not _leads_to_first(each.rule, run, 1)]
             if each.mistake is None and off:
                 yield replace(each, begins="begins_elsewhere", off=off[0], fitted=len(later))
-                return
 
     def _along(
         self, direction: Direction, chains: Sequence[Chain], sizes: Iterable[Callable[[Steps], Sized | None]] = SIZES,
@@ -352,7 +353,7 @@ def _by_coordinate(seen: Hypotheses, chains: Sequence[Chain]) -> Iterator[Explan
 def _wrong_components(
     seen: Hypotheses, chains: Sequence[Chain], axis: int, known: Interval
 ) -> list[tuple[WrongPart, Interval]]:
-    """Return the wrong components that explain one coordinate of every step, with its size: the simplest if that is known."""
+    """Return the wrong components that explain one coordinate of every step, with their sizes; one if the size is known."""
     found: list[tuple[WrongPart, Interval]] = []
     for part in seen.wrong(axis):
         slope = estimated(part.expression, seen.landscape.variables)

@@ -9,74 +9,29 @@ from collections.abc import Mapping
 
 # the criteria that every descent has, in the order of the rubric
 STEPS = ("start", "direction", "count", "step_size", "arrives")
-
-# In the order of what is asked first: an answer at all, its start, its count, its direction, its size and its end.
-COSTS: Mapping[str, tuple[str, ...]] = {
-    # nothing that was asked for is seen
-    "not_a_number": STEPS,
-    "never_moves": STEPS,
-    "zero_step_size": STEPS,
-    "constant_answer": STEPS,
-    "hard_coded_minimum": STEPS,
-    "typed_in_answers": STEPS,
-    "goes_to_known_minimum.by_source": STEPS,
-    "returns_nothing": STEPS,
-    "prints_instead_of_returning.unread": STEPS,
-    "returns_one_coordinate": STEPS,
-    "ignores_start.arrived": STEPS,
-    # what is returned
-    "prints_instead_of_returning": ("start",),
-    "returns_trajectory": ("start",),
-    "wrong_points_on_the_way": ("start",),
-    "coordinates_swapped": ("start",),
-    "returns_the_way_gone": ("start",),
-    "returns_function_value": ("start", "arrives"),
-    "gradient_instead_of_point": ("start", "arrives"),
-    "coordinate_typed_in": ("start", "direction", "arrives"),
-    # where it begins
-    "ignores_start": ("start", "arrives"),
-    "begins_elsewhere": ("start",),
-    "keeps_state": ("start",),
-    "draws_random_numbers": ("start",),
-    # how n is counted
-    "one_step_too_many": ("count",),
-    "one_step_too_few": ("count",),
-    "other_number_of_steps": ("count",),
-    "step_size_from_n": ("count",),
-    "ignores_n": ("start", "count", "arrives"),
-    "ignores_n.arrived": ("start", "count"),
-    "stops_after_first_step": ("start", "count", "arrives"),
-    "stops_after_first_step.arrived": ("start", "count"),
-    "arrives_at_once": ("start", "count"),
-    "returns_late": ("start", "count"),
-    "jumps_to_minimum": ("count", "arrives"),
-    "jumps_to_minimum.early": ("start", "count", "step_size", "arrives"),
-    "stops_too_early": ("arrives",),
-    "stops_too_early.fixed": ("count", "arrives"),
-    # along what
-    "ascends": ("direction",),
-    "negative_step_size": ("direction",),
-    "ascends_in_one_coordinate": ("direction",),
-    "one_coordinate_moved": ("direction",),
-    "unequal_steps": ("direction",),
-    "wrong_gradient": ("direction",),
-    "components_swapped": ("direction",),
-    "sequential_update": ("direction",),
-    "gradient_not_reevaluated": ("direction",),
-    "newton_step": ("direction",),
-    "only_signs": ("direction",),
-    "fixed_length_steps": ("direction",),
-    "momentum": ("direction",),
-    "accumulates_gradients": ("direction",),
-    "goes_to_known_minimum": ("direction", "step_size"),
-    "goes_to_known_minimum.half": ("direction", "step_size", "arrives"),
-    "rounds_on_the_way": ("direction",),
-    "rounds_to_integers": ("direction", "step_size", "arrives"),
-    # with which sizes, and where that leads
-    "fixed_length_steps.several": ("step_size",),
-    "another_step_size": ("step_size",),
-    "step_size_left_open": ("step_size",),
-    "step_size_too_small": ("arrives",),
-    "step_size_too_large": ("arrives",),
-    "rounds_the_result": ("arrives",),
-}
+# The names by what they cost: by what is no longer seen of a program that makes the mistake.
+_NAMES: Mapping[tuple[str, ...], str] = {
+    STEPS:
+        "not_a_number never_moves zero_step_size constant_answer hard_coded_minimum typed_in_answers "
+        "goes_to_known_minimum.by_source returns_nothing prints_instead_of_returning.unread returns_one_coordinate "
+        "ignores_start.arrived",
+    ("start",):
+        "prints_instead_of_returning returns_trajectory wrong_points_on_the_way coordinates_swapped returns_the_way_gone "
+        "begins_elsewhere keeps_state draws_random_numbers",
+    ("start", "arrives"): "returns_function_value gradient_instead_of_point ignores_start",
+    ("start", "direction", "arrives"): "coordinate_typed_in",
+    ("count",): "one_step_too_many one_step_too_few other_number_of_steps step_size_from_n",
+    ("start", "count", "arrives"): "ignores_n stops_after_first_step",
+    ("start", "count"): "ignores_n.arrived stops_after_first_step.arrived arrives_at_once returns_late",
+    ("count", "arrives"): "jumps_to_minimum stops_too_early.fixed",
+    ("start", "count", "step_size", "arrives"): "jumps_to_minimum.early",
+    ("arrives",): "stops_too_early step_size_too_small step_size_too_large rounds_the_result",
+    ("direction",):
+        "ascends negative_step_size ascends_in_one_coordinate one_coordinate_moved unequal_steps wrong_gradient "
+        "components_swapped sequential_update gradient_not_reevaluated newton_step only_signs fixed_length_steps momentum "
+        "accumulates_gradients rounds_on_the_way",
+    ("direction", "step_size"): "goes_to_known_minimum",
+    ("direction", "step_size", "arrives"): "goes_to_known_minimum.half rounds_to_integers",
+    ("step_size",): "fixed_length_steps.several another_step_size step_size_left_open",
+}  # fmt: skip
+COSTS = {name: criteria for criteria, names in _NAMES.items() for name in names.split()}  # what everybody asks

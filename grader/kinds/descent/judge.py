@@ -18,30 +18,8 @@ from grader.descent.runs import Dependence, Run, chain_of, decimals_of, dependen
 from grader.descent.step_directions import KNOWN_MINIMUM, exact
 from grader.descent.step_rules import NO_SIZE, size_table
 from grader.descent.step_sizes import meeting
-from grader.kinds.descent.evidence import (
-    answers_are_typed_in,
-    before_typed_in,
-    is_landing,
-    is_minimum_typed_in,
-    judge_landing,
-    keeps_a_bracket,
-    mark_few_steps,
-    mark_known_minimum,
-    mark_one_curvature,
-    mark_snap,
-    mark_typed_coordinates,
-    mark_typed_in_elsewhere,
-    without_landings,
-)
+from grader.kinds.descent import evidence, marks
 from grader.kinds.descent.longer_runs import confirm, mark_overflows, mark_stalls, real_run, same_again, see_rounding
-from grader.kinds.descent.marks import (
-    mark,
-    mark_at_once,
-    mark_ignored_count,
-    mark_ignored_start,
-    mark_step_size,
-    tell_first_wrong_step,
-)
 from grader.kinds.descent.program_trial import Trial, plain, point_text, rounded
 from grader.kinds.descent.readings import mark_paths, read
 from grader.model import Observation, Probe
@@ -77,21 +55,21 @@ def _judge_answers(trial: Trial, runs: list[Run]) -> Judging:
         else:
             _mark_explained(trial, found, runs)
         return
-    if answers_are_typed_in(trial, kind, runs):
+    if evidence.answers_are_typed_in(trial, kind, runs):
         return
     if trial.options.trajectory:
         mark_paths(trial)
-    if mark_few_steps(trial, runs):
+    if evidence.mark_few_steps(trial, runs):
         return
-    mark_typed_coordinates(trial, runs)
+    evidence.mark_typed_coordinates(trial, runs)
     found = trial.explain(runs)
     if trial.precision.grain and kind is Dependence.BOTH:
         runs = yield from see_rounding(trial)
         found = trial.explain(runs)
-    if kind is Dependence.BOTH and not found.right and (yield from mark_known_minimum(trial)):
+    if kind is Dependence.BOTH and not found.right and (yield from evidence.mark_known_minimum(trial)):
         return
-    if is_landing(trial, runs):
-        if (yield from judge_landing(trial, kind, runs, found)):
+    if evidence.is_landing(trial, runs):
+        if (yield from evidence.judge_landing(trial, kind, runs, found)):
             return
         kind = Dependence.BOTH
     yield from _judge_explanation(trial, kind, runs, found)
@@ -103,7 +81,7 @@ def _judge_explanation(trial: Trial, kind: Dependence, runs: list[Run], found: E
     elif kind is not Dependence.BOTH:
         _judge_dependence(trial, kind, runs)
     elif found.mistake == KNOWN_MINIMUM and _all_arrived(trial, runs):
-        mark_at_once(trial)
+        marks.mark_at_once(trial)
     elif trial.precision.grain and decimals_of(runs) == 0:
         trial.name("rounds_to_integers")
     elif found.rule is None or found.begins:
@@ -120,12 +98,12 @@ def _judge_dependence(trial: Trial, kind: Dependence, runs: list[Run]) -> None:
         case Dependence.NEVER_MOVES:
             trial.name("zero_step_size" if trial.source.zero_step_size else "never_moves")
         case Dependence.NEITHER:
-            typed_in = is_minimum_typed_in(trial, next(iter(runs[0].reached.values())))
+            typed_in = evidence.is_minimum_typed_in(trial, next(iter(runs[0].reached.values())))
             trial.name("hard_coded_minimum" if typed_in else "constant_answer")
         case Dependence.NOT_ON_COUNT:
-            mark_ignored_count(trial, runs)
+            marks.mark_ignored_count(trial, runs)
         case _:
-            mark_ignored_start(trial, runs)
+            marks.mark_ignored_start(trial, runs)
 
 
 def _all_arrived(trial: Trial, runs: list[Run]) -> bool:
@@ -149,9 +127,9 @@ def _mark_explained(trial: Trial, found: Explanation, runs: list[Run]) -> None:
     trial.evidence.update(rule=rule.kind, step_size=rule.step_size)
     if rule.by_start:
         trial.evidence.update(step_sizes=[[plain(start), rule.by_start.get(start)] for start in trial.starts])
-    mark(trial, found, runs)
+    marks.mark(trial, found, runs)
     if found.mistake != "step_size_from_n":
-        mark_step_size(trial, found)
+        marks.mark_step_size(trial, found)
 
 
 def _judge_rule(trial: Trial, runs: list[Run], found: Explanation) -> Judging:
@@ -176,9 +154,9 @@ def _judge_rule(trial: Trial, runs: list[Run], found: Explanation) -> Judging:
     arrivals = dict(_arrivals(trial, found))
     found = yield from confirm(trial, found, arrivals)
     mark_stalls(trial, found, runs)
-    if not (yield from mark_typed_in_elsewhere(trial, found)):
-        yield from mark_snap(trial, arrivals)
-    mark_one_curvature(trial, found, trial.seen.runs())
+    if not (yield from evidence.mark_typed_in_elsewhere(trial, found)):
+        yield from evidence.mark_snap(trial, arrivals)
+    evidence.mark_one_curvature(trial, found, trial.seen.runs())
     if any(arrival.fate is Fate.UNKNOWN for arrival in arrivals.values()) or found.rule is not rule:
         yield from real_run(trial, least=1000 if rule.kind in ("constant", "schedule") else 1)
     else:
@@ -188,7 +166,7 @@ def _judge_rule(trial: Trial, runs: list[Run], found: Explanation) -> Judging:
 def _judge_unexplained(trial: Trial, runs: list[Run], found: Explanation) -> Judging:
     """Judge answers that no rule explains: right steps in a part of them, or what can be said of steps without a rule."""
     if _all_arrived(trial, runs):
-        mark_at_once(trial)
+        marks.mark_at_once(trial)
         return
     yield from same_again(trial)
     part: list[Run] = []
@@ -211,14 +189,14 @@ def _judge_unexplained(trial: Trial, runs: list[Run], found: Explanation) -> Jud
 
 def _jump(trial: Trial, runs: list[Run]) -> Generator[Probe, Observation, tuple[Explanation, list[Run]]]:
     """Name right steps in a part of what was seen, the rest being at the minimum or typed in; without runs if there are none."""
-    walking, landed = without_landings(trial, runs)
+    walking, landed = evidence.without_landings(trial, runs)
     found = trial.explain(walking) if landed and walking else Explanation()
     if found.right:
         trial.name("jumps_to_minimum", call=f"`{trial.call((landed[0].start, 1))}`")
         return found, walking
-    if not (yield from mark_typed_in_elsewhere(trial, Explanation())):
+    if not (yield from evidence.mark_typed_in_elsewhere(trial, Explanation())):
         return Explanation(), []
-    computed = before_typed_in(trial, runs)
+    computed = evidence.before_typed_in(trial, runs)
     return trial.explain(computed), computed
 
 
@@ -261,9 +239,9 @@ def _mark_unexplained(trial: Trial, runs: list[Run], *, memoryless: bool) -> Non
             several = len(trial.landscape.variables) > 1
             trial.lose("uneven_steps" if several and downward else "wrong_direction", "direction")
             trial.sheet.lose(*(() if memoryless else ("step_size",)), because=sentence("no_step_size"))
-        if not memoryless and keeps_a_bracket(trial):
+        if not memoryless and evidence.keeps_a_bracket(trial):
             trial.lose("no_gradient", "start")
-        tell_first_wrong_step(trial, runs)
+        marks.tell_first_wrong_step(trial, runs)
 
 
 def _leave_steps_to_a_person(trial: Trial, *, memoryless: bool) -> None:
