@@ -28,7 +28,7 @@ from grader.descent.deviations import (
     size_by_number,
     wrong_directions,
 )
-from grader.descent.landscape import Landscape, Point, estimated, is_finite
+from grader.descent.landscape import Landscape, Point, estimated, is_finite, one_curvature
 from grader.descent.runs import Chain, Run, chain_of, precision_of
 from grader.descent.step_directions import Direction, exact
 from grader.descent.step_history import with_momentum
@@ -102,7 +102,8 @@ def explain(seen: Hypotheses, runs: Sequence[Run]) -> tuple[Explanation, Precisi
 
     They are taken for exact doubles, and if that shows nothing exact, for what they look rounded to.
     """
-    exact_search, looks = _Search(replace(seen, precision=_EXACT), runs), precision_of(runs)
+    looks = precision_of(runs)
+    exact_search = _Search(replace(seen, precision=_EXACT), runs, looks_rounded=looks != _EXACT)
     exactly = exact_search.by_steps()
     if looks != _EXACT and _is_doubtful(exactly):
         other = _Search(replace(seen, precision=looks), runs).by_steps()
@@ -126,6 +127,7 @@ class _Search:
 
     seen: Hypotheses
     runs: Sequence[Run]
+    looks_rounded: bool = False
     right: bool = False
 
     def __post_init__(self) -> None:
@@ -191,8 +193,9 @@ class _Search:
             yield from self._wrong(chains)
         for count in COUNTS:
             shifted = self.chains(count)
-            for direction in (exact(self.seen.landscape), *self._close(shifted)) if shifted else ():
-                found = [each for each in self._along(direction, shifted) if self._leads(replace(each, count=count))]
+            for direction in (exact(self.seen.landscape), *(() if self.looks_rounded else self._close(shifted))) if shifted else ():
+                sizes = (one_size,) if direction.nearly_right else SIZES
+                found = [each for each in self._along(direction, shifted, sizes) if self._leads(replace(each, count=count))]
                 if found:
                     yield replace(found[0], count=count)
                     break
@@ -221,7 +224,10 @@ class _Search:
 
     def whole_answers(self) -> Iterator[Explanation]:
         """Yield right steps behind answers that do not follow each other by one step."""
-        if self.points:
+        # other numbers of steps look like a schedule only where the curvature is one number
+        bent = one_curvature(self.seen.landscape, [run.start for run in self.runs]) is None
+        scheduled = bool(self.found) and all(each.rule and each.rule.kind == "schedule" for each in self.found)
+        if self.points and not (scheduled and bent):
             counting = counted(self.seen.landscape, self.firm)
             if counting is not None:
                 rule, taken = counting
