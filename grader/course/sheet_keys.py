@@ -13,8 +13,8 @@ from graphlib import CycleError, TopologicalSorter
 from pydantic import ValidationError
 
 from grader.algebra.floats import CONSTANTS as _NAMED_NUMBERS
-from grader.algebra.tidy import ZERO
-from grader.algebra.tree import Vector, variables_in
+from grader.algebra.tidy import ZERO, tidy
+from grader.algebra.tree import Expression, Vector, variables_in
 from grader.course.exercise_schema import FunctionKeys, is_name
 from grader.course.yaml_documents import Path, Problems
 from grader.equality.dependence import UndecidedDependenceError
@@ -99,21 +99,6 @@ class SheetKeys:
 
     def _formula(self, name: str, variables: tuple[str, ...], text: str, path: Path) -> str | None:
         """Return a formula in these variables alone: as it is written, or worked out where it names other things."""
-        try:
-            read(text, variables=variables, notation="python")
-        except Unreadable as error:
-            worked_out = self._worked_out(name, variables, text, path, error)
-            if worked_out is None:
-                return None
-            text = worked_out
-        if not is_soon_derived(text, variables):
-            self.problems.add(path, "has too many terms when it is multiplied out; take lower powers or fewer factors")
-            return None
-        return text
-
-    def _worked_out(
-        self, name: str, variables: tuple[str, ...], text: str, path: Path, error: Unreadable
-    ) -> str | None:
         own = Mapped(name=name, variables=variables, body=ZERO)
         sheet = replace(self.sheet, functions={**self.sheet.functions, name: own})
         try:
@@ -123,8 +108,6 @@ class SheetKeys:
                 raise TermError(f"names itself: {name} stands in its own formula")
             if others & self.unread:
                 return None  # what is wrong is said where it stands
-            if not others & {*self.sheet.given, *self.sheet.functions}:
-                raise TermError(error.reason)
             value = evaluate(term, sheet, {})
         except (TermError, NotDerivableError) as problem:
             self._say(path, problem)
@@ -133,7 +116,11 @@ class SheetKeys:
         if not is_tree(value) or isinstance(value, Vector) or not variables_in(value) <= {*variables}:
             self.problems.add(path, f"is {called(value)}; a function's formula is a number or formula in its variables")
             return None
-        return plain(value)
+        formula = _as_written(text, variables, value)
+        if not is_soon_derived(formula, variables):
+            self.problems.add(path, "has too many terms when it is multiplied out; take lower powers or fewer factors")
+            return None
+        return formula
 
     def add_given(self, name: str, text: str, *, may_wait: bool = False) -> bool:
         """Read one given: a number, point or vector. Return False if it `may_wait` and seems to name a function."""
@@ -250,3 +237,10 @@ def _faults_of_variables(variables: Iterable[str]) -> Iterator[str]:
             return
 
 
+def _as_written(text: str, variables: tuple[str, ...], value: Expression) -> str:
+    """Return a formula as an author wrote it, if students' formulas are read alike, else as it was worked out."""
+    try:
+        written = read(text, variables=variables, notation="python")
+    except Unreadable:
+        return plain(value)
+    return text if tidy(written) == tidy(value) else plain(value)
