@@ -5,11 +5,10 @@ from __future__ import annotations
 import ast
 import string
 from collections import Counter
-from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from grader.descent.step_directions import QUOTIENT, ROUNDED_CONSTANT, ROUNDED_SLOPE
+from grader.kinds.descent.costs import COSTS
 from grader.quantities.slips.catalogue import COVERS, LEFT_UNDONE, RANKS
 from grader.sentences.catalogue import SENTENCES, TABLES
 from grader.sentences.english import about_slips
@@ -78,7 +77,6 @@ def test_what_goes_differently_for_several_names_is_part_of_a_sentence_about_one
 
 # --- Slips ----------------------------------------------------------------------------------------
 
-NO_SLIPS = {"gradient", QUOTIENT, ROUNDED_CONSTANT, ROUNDED_SLOPE}  # directions that are right, or as near as can be
 SLIPS = [tuple(code.split(".")[1:]) for code in SENTENCES if code.startswith("slip.")]  # name, and case if there is one
 
 
@@ -95,45 +93,8 @@ def in_steps() -> set[str]:
 
 
 def in_programs() -> set[str]:
-    """The names of slips in a program: what is named of a trial, and the directions that steps can go in by mistake."""
-    found = set()
-    for file in [*(PACKAGE / "descent").glob("*.py"), *(PACKAGE / "kinds" / "descent").glob("*.py")]:
-        known = assigned(tree_of(file).body)
-        for function in ast.walk(tree_of(file)):
-            if isinstance(function, ast.FunctionDef):
-                local = {**known, **assigned(ast.walk(function))}
-                for node in ast.walk(function):
-                    found |= texts_in(named_by(node, function.name), local)
-    (shown,) = assigned(tree_of(PACKAGE / "descent" / "step_counts.py").body)["_SHOWN"]
-    assert isinstance(shown, ast.Dict), "what programs show in place of the point, by the name of the slip"
-    found |= {str(ast.literal_eval(key)) for key in shown.keys if key is not None}
-    return found - NO_SLIPS
-
-
-def named_by(node: ast.AST, function: str) -> ast.expr | None:
-    """The name of a slip in a program, where this is a place in a function that gives one."""
-    if isinstance(node, ast.Call) and node.args and ast.unparse(node.func).endswith((".name", "Direction")):
-        return node.args[0]
-    if isinstance(node, ast.keyword) and node.arg in ("mistake", "misconception"):
-        return node.value
-    if isinstance(node, ast.Yield) and isinstance(node.value, ast.Tuple) and function == "_readings":
-        return node.value.elts[0]
-    return node.value if isinstance(node, ast.Return) and function.startswith("name_of_") else None
-
-
-def assigned(nodes: Iterable[ast.AST]) -> dict[str, list[ast.expr]]:
-    """What is assigned to names among these statements, also where several are assigned at once."""
-    found: dict[str, list[ast.expr]] = {}
-    for node in nodes:
-        targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
-        for target in targets:
-            sides = [(target, node.value)]
-            if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
-                sides = list(zip(target.elts, node.value.elts, strict=True))
-            for one, value in sides:
-                if isinstance(one, ast.Name) and value is not None:
-                    found.setdefault(one.id, []).append(value)
-    return found
+    """The names of slips in a program: those that cost something."""
+    return {name.partition(".")[0] for name in COSTS}
 
 
 def texts_in(node: ast.expr | None, known: dict[str, list[ast.expr]]) -> set[str]:
