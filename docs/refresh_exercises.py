@@ -32,6 +32,7 @@ from grader.course.exercise_schema import (
     RejectedKeys,
 )
 from grader.course.exercises import read_exercise
+from grader.descent.methods import METHODS
 from grader.kinds.answer_options import AnswerOptions
 from grader.kinds.descent.options import ProgramOptions, Rubric
 from grader.kinds.shapes import SHAPES, shape_of
@@ -56,7 +57,7 @@ MODELS: dict[str, type[BaseModel]] = {
 }
 MARKED = re.compile(
     r"<!-- write: (?P<file>\S+) -->\n```\w*\n(?P<content>.*?)^```$|"
-    r"<!-- (?P<what>output|file|keys|operators|arithmetic|shapes|new|rules): (?P<of>.*?) -->\n.*?^<!-- end -->",
+    r"<!-- (?P<what>output|file|keys|operators|arithmetic|methods|shapes|new|rules): (?P<of>.*?) -->\n.*?^<!-- end -->",
     re.MULTILINE | re.DOTALL,
 )
 
@@ -137,6 +138,15 @@ def arithmetic() -> str:
     return "\n".join(textwrap.wrap(text, 128))
 
 
+def methods_table() -> str:
+    """Return the methods of descent, each with a rule and what one step is."""
+    rows = ["| the rule | a step | programs |", "| --- | --- | --- |"]
+    for method in METHODS.values():
+        programs = "judged" if method.judges_programs else "steps by hand only"
+        rows.append(f"| `{method.example}` | {_cell(method.says)} | {programs} |")
+    return "\n".join(rows)
+
+
 def shapes_table() -> str:
     """Return the shapes of answers: which terms lead to each, what `up_to` may say, and which other keys do something."""
     rows = ["| the answer is | as in | `up_to` may be | other keys that do something |", "| --- | --- | --- | --- |"]
@@ -178,6 +188,7 @@ GENERATED: dict[str, Callable[[str], str]] = {
     "keys": lambda of: keys_table(MODELS[of]),
     "operators": lambda _: operators_table(),
     "arithmetic": lambda _: arithmetic(),
+    "methods": lambda _: methods_table(),
     "shapes": lambda _: shapes_table(),
     "new": new_exercise_blocks,
     "rules": lambda _: rules_table(),

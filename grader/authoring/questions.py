@@ -292,6 +292,31 @@ items:
       - {answer: [[1.6, 0.4], [1.2, -0.2]], credit: 1/2, misconception: gradient_not_reevaluated}
 """  # points in a row
 
+_NEWTON = r"""
+title: A step of Newton's method by hand
+prompt: |
+  Let $f(x, y) = x^2 + xy + 2y^2 + x$. Start at $(0, 1)$ and take one step of Newton's method towards the minimum. Define
+  `newton_step` as the list of the one point that you reach, in fractions or rounded.
+functions:
+  f(x, y): x**2 + x*y + 2*y**2 + x
+items:
+  - id: newton_step
+    answer: steps(newton(f), start=[0, 1], count=1)
+    points: 3
+    accepts:
+      - [[-0.5714, 0.1429]]
+      - (-4/7, 1/7)
+      - $\left( -\frac{4}{7}, \frac{1}{7} \right)$
+      - code: |
+          import numpy as np
+
+          newton_step = [np.array([0, 1]) - np.linalg.solve([[2, 1], [1, 4]], [2, 4])]
+    rejects:
+      - {answer: [[-2, -3]], misconception: first_order_step, hint: a step of gradient descent}
+      - {answer: [[-8, -17]], misconception: hessian_not_inverted, hint: it is the inverse that counts}
+      - {answer: [[0.5714, 1.857]], misconception: newton_added}
+"""  # another method than gradient descent
+
 _FORMULA_OF_A_STEP = r"""
 title: The step as a formula
 prompt: |
@@ -369,6 +394,7 @@ QUESTIONS: Mapping[str, ExampleQuestion] = {
     ),
     "slope_at_a_point": ExampleQuestion(asks="the slope at a point in a direction", text=_SLOPE_AT_A_POINT),
     "steps": ExampleQuestion(asks="steps of gradient descent by hand", text=_STEPS),
+    "newton": ExampleQuestion(asks="a step of Newton's method by hand", text=_NEWTON),
     "formula_of_a_step": ExampleQuestion(asks="a step of gradient descent as a formula", text=_FORMULA_OF_A_STEP),
     "descent": ExampleQuestion(asks="a program that descends", text=_DESCENT, program=REFERENCE),
 }

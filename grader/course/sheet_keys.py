@@ -17,6 +17,7 @@ from grader.algebra.tidy import ZERO
 from grader.algebra.tree import Vector, variables_in
 from grader.course.exercise_schema import FunctionKeys, is_name
 from grader.course.yaml_documents import Path, Problems
+from grader.descent.methods import METHODS
 from grader.equality.dependence import UndecidedDependenceError
 from grader.kinds.shapes import shape_of
 from grader.model import Function, Given, Item
@@ -211,6 +212,10 @@ class SheetKeys:
         if item.kind == "program":
             if not isinstance(value, Rule):
                 self.problems.add(path, f"is {called(value)}; write a rule of steps, such as descent(f)")
+                return None
+            if not METHODS[value.method].judges_programs:
+                instead = f"steps({METHODS[value.method].example}, …)"
+                self.problems.add(path, f"programs are judged for descent(f) so far; steps by hand are asked for with {instead}")
                 return None
             return value
         if shape_of(value) is None:

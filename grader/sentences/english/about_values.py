@@ -171,6 +171,43 @@ SENTENCES: dict[str, str] = {
     "step.sequential_update": "One coordinate was updated with the new value of the other. Use the old point for both.",
     "step.another_step_size": "The step goes the right way, but not with the step size that is given.",
     "step.one_coordinate_moved": "Only one coordinate was moved. Move all of them in each step.",
+    # ... of Newton's method
+    "step.newton_step": "Work out the gradient and the second derivatives at that point; what the one divided by the others comes "
+        "to (with several variables, the inverse of the Hessian times the gradient) is subtracted.",
+    "step.first_order_step":
+        "This is a step of gradient descent. Another method is asked for: look at what it does with the derivative.",
+    "step.hessian_not_inverted":
+        "The gradient is multiplied by the second derivatives. Divide by them: it is the inverse that counts.",
+    "step.newton_added": "The move has the wrong sign: it is added. Subtract it.",
+    "step.hessian_not_reevaluated": "The second derivatives of an earlier point are used. Evaluate them again at the new point.",
+    "step.zero_of_function":
+        "This step looks for a zero of the function. A minimum is a zero of its derivative: the first derivative is divided by the "
+        "second.",
+    "step.mixed_left_out":
+        "Each coordinate was divided by its own second derivative. The mixed second derivatives belong into the Hessian too.",
+    "step.entries_inverted": "Each entry of the Hessian was inverted by itself. That is not the inverse of the matrix.",
+    "step.determinant_forgotten": "The inverse of the Hessian is still to be divided by its determinant.",
+    "step.inverse_sign": "In the inverse of the Hessian the mixed entries have the other sign.",
+    "step.inverse_diagonal": "In the inverse of the Hessian the two entries on the diagonal change places.",
+    # ... of momentum
+    "step.momentum_step": "Add β times the last move and subtract δ times the gradient at that point.",
+    "step.nesterov_step": "Go on by β times the last move, and subtract δ times the gradient that you find there.",
+    "step.gradient_weighted": "The gradient is multiplied by 1 − β as well. Here it enters with δ alone.",
+    "step.move_before_first": "The first step keeps a part of a move that was not made. Before it nothing has moved.",
+    "step.move_not_kept": "Nothing of the last move is kept: this is plain gradient descent. Add β times the last move.",
+    "step.kept_with_other_sign": "The part of the last move is subtracted. Add it.",
+    "step.kept_whole": "The whole last move is kept. Multiply it by β.",
+    "step.kept_by_other_share": "The last move is multiplied by 1 − β. Multiply it by β.",
+    "step.looks_ahead": "The gradient is that of the point ahead, as in Nesterov's method. Take it at the point itself.",
+    "step.looks_not_ahead": "The gradient is that of the point itself. Go on by β times the last move and take it there.",
+    # ... of coordinate descent
+    "step.coordinate_step":
+        "Move the coordinate whose turn it is, by its own partial derivative, and leave the others as they are.",
+    "step.out_of_turn": "Another coordinate's turn has come. The first variable moves first, then they take turns.",
+    "step.all_coordinates_moved": "All coordinates were moved. In each step one of them moves, and the others stay.",
+    "step.whole_round": "This is where a whole round leads. Write down the point after each coordinate.",
+    "step.other_derivative": "The coordinate was moved by the partial derivative of another one. Take its own.",
+    "step.old_coordinates": "The other coordinates are still those of the start. Put in the new ones.",
     # variables that a derivative depends on
     "depends_on.all": "These are the variables of {function}. Which of them are still left in {derivative}?",
     "depends_on.others": "Write down {derivative} first, then list exactly the variables that are left in it.",
