@@ -45,6 +45,7 @@ from grader.model import (
 from grader.notation.vocabulary import Vocabulary
 from grader.pipeline import Sandbox, Session, converse, grade_submission, questions
 from grader.quantities.operators.operator import is_tree
+from grader.quantities.sheet import sheet_of
 from grader.quantities.terms import usual_names
 from grader.submission.handed_in_work import read_text
 
@@ -109,11 +110,11 @@ class Bench:
 
     @cached_property
     def answers(self) -> tuple[Answer, ...]:
-        """Return every item that has a right answer, none that asks for a program."""
+        """Return every item with a right answer, none that asks for a program."""
         return tuple(
             Answer(place=place, item=item, question=question, shape=shape(self.exercise, item), right=solve(question))
             for place, item, question in self.items
-            if (solve := KINDS[item.kind].solution) is not None
+            if (solve := KINDS[item.kind].solution) is not None and item.id in sheet_of(self.exercise).terms
         )
 
     def path_of_function(self, name: str) -> KeyPath:

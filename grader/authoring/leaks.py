@@ -101,7 +101,7 @@ def leaks_in(text: str, secrets: Iterable[Secret]) -> Iterator[Leak]:
 def _solution(exercise: Exercise, item: Item) -> Iterator[Expression]:
     """Yield the right answer as formulas and numbers, without numbers that the question itself names."""
     sheet, solve = sheet_of(exercise), KINDS[item.kind].solution
-    if solve is None:
+    if solve is None or item.id not in sheet.terms:
         return
     solution = solve(Question(exercise=exercise, item=item, seed=b""))
     stated = set() if item.id in said_by_their_terms(exercise) else set(_numbers(sheet.terms[item.id]))

@@ -33,7 +33,7 @@ _WIDTH = 110
 
 
 def new_exercise(question: str, identity: str | None, folder: Path) -> list[Path]:
-    """Write an exercise that asks a question into a folder, and return which files those were.
+    """Write an exercise with a question into a folder, and return the files.
 
     Raises:
         UsageError: there is no such question, the id is none, or a file of that name is there already.
@@ -91,7 +91,7 @@ def listed_questions() -> Iterator[str]:
 
 
 def exercise_text(example: ExampleQuestion, schema: str) -> str:
-    """Return the example with what every key means above it, and the keys that are left out where they may be written."""
+    """Return the example with every key explained above it, and the keys left out in comments."""
     text = example.text.strip().splitlines()
     exercise = read_exercise(example.text, "example", "example")
     item, keys = exercise.items[-1], list(_keys(text))

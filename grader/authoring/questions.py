@@ -16,7 +16,7 @@ from grader.kinds.descent.example import REFERENCE
 
 @dataclass(frozen=True, kw_only=True)
 class ExampleQuestion:
-    """A question as it stands on a sheet, an exercise file that asks it, and a right program where it asks for one."""
+    """A question of a sheet, an exercise file with it, and a right program if it asks for one."""
 
     asks: str
     text: str

@@ -25,7 +25,7 @@ from grader.equality.kinks import may_branch
 from grader.equality.sample_points import parts_of
 from grader.kinds.judging import comparison_of
 from grader.kinds.protocol import Solution
-from grader.model import CheckResult, Verdict
+from grader.model import Verdict
 from grader.quantities.evaluation import arguments_of, evaluate, every_slip, measured, slips
 from grader.quantities.operators.operator import Mapped, Measured, fraction_of, is_tree
 from grader.quantities.references import NotDerivableError
@@ -76,7 +76,7 @@ def _compared(answer: Answer, other: Measured, sheet: Sheet) -> Iterator[tuple[_
 
 
 def _values(answer: Answer, point: Mapping[str, float], seen: _Row, sheet: Sheet) -> _Row | None:
-    """Return the right answer as a row of numbers: of a set of names 1 for each that is in it, where that can be measured."""
+    """Return the right answer as a row of numbers: for a set of names 1 for each in it, as far as it can be measured."""
     if is_tree(answer.right):
         value = approximate(answer.right, point)
         return value if isinstance(value, tuple) or value is None else (value,)
@@ -102,8 +102,9 @@ def _shown(row: _Row) -> str:
 # --- Mistakes that come out right -----------------------------------------------------------------
 
 _COMMON = 16  # ranks below it are usual mistakes, up to a root forgotten; a sign lost while evaluating has 18
-# what exchanges components or leaves some out: nothing, where they are equal or zero
+# what exchanges components: it changes nothing where they are equal
 _EXCHANGED = frozenset(("components_swapped", "sine_cosine_swapped"))
+# what leaves some out: it changes nothing where they are zero
 _LEFT_OUT = frozenset(("component_left_out", "cosine_only", "sine_only"))
 # other mistakes that change nothing in a vector of length 1 along an axis
 _ALONG_AN_AXIS = frozenset(("sign", "supplementary_angle", "degrees_as_radians"))
@@ -178,7 +179,7 @@ def _is_same_swapped(answer: Answer, term: Term, sheet: Sheet) -> bool:
 
 
 def _swapped(term: Term, sheet: Sheet, first: int, second: int, *, elsewhere: bool = False) -> Term | None:
-    """Return a term with two coordinates of each of its points exchanged; None where no point has two that differ."""
+    """Return a term with two coordinates of each of its points exchanged; None if they differ nowhere."""
     changed = []
 
     def exchanged(point: list[Term]) -> list[Term]:
@@ -242,7 +243,8 @@ def _carried(bench: Bench, answer: Answer, earlier: Answer, sheet: Sheet) -> Fin
             continue
         before = bench.tell(earlier.question, earlier.text(slip.expression))
         result = bench.tell(answer.question, answer.text(found), {earlier.question.key: before})
-        if before.verdict is Verdict.CORRECT or _is_named_here(answer, result) or result.verdict is Verdict.NEEDS_REVIEW:
+        of_its_own = LEFT_UNDONE.union(misconception.name for misconception in item.misconceptions)  # which is not carried
+        if before.verdict is Verdict.CORRECT or result.misconception in of_its_own or result.verdict is Verdict.NEEDS_REVIEW:
             continue
         yield (
             Fault(
@@ -267,7 +269,7 @@ def _is_ordinary(slip: Misconception, earlier: Answer) -> bool:
 
 
 def _following(answer: Answer, wrong: Mapping[str, Solution], sheet: Sheet) -> Solution | None:
-    """Return what a term comes to with wrong answers in place of items; None where that is nothing, or right all the same."""
+    """Return what a term comes to with wrong answers in place of items; None if it is nothing, or right all the same."""
     try:
         found = evaluate(sheet.terms[answer.item.id], sheet, wrong)
     except _NOTHING_THERE:
@@ -282,11 +284,6 @@ def _is_nothing(value: Solution) -> bool:
         return False
     found = [approximate(part, {}) for part in parts_of(value)]
     return all(isinstance(each, float) and abs(each) < _NOTHING for each in found)
-
-
-def _is_named_here(answer: Answer, result: CheckResult) -> bool:
-    """Tell whether what follows is a mistake of the item itself by name, which is not carried."""
-    return result.misconception in LEFT_UNDONE.union(misconception.name for misconception in answer.item.misconceptions)
 
 
 def _without_work(bench: Bench, answer: Answer, named: list[Answer], sheet: Sheet) -> Findings:
@@ -322,7 +319,7 @@ Changes = Mapping[str, tuple[tuple[Expression, ...], tuple[Expression, ...]]]
 
 
 def check_loosened(bench: Bench) -> Findings:
-    """Check: with `up_to`, an answer that differs as it allows is accepted, and one that differs otherwise is not."""
+    """Check: with `up_to`, answers that differ as it allows are accepted, and no others."""
     for answer in bench.answers:
         up_to = getattr(answer.item.options, "up_to", None)
         if up_to is None or getattr(answer.item.options, "form", None) is not None or not is_tree(answer.right):
@@ -341,7 +338,7 @@ def check_loosened(bench: Bench) -> Findings:
 
 
 def _changed(right: Expression, up_to: str) -> tuple[tuple[Expression, ...], tuple[Expression, ...]]:
-    """Return answers that a loosening allows, and others that it does not."""
+    """Return answers allowed by a loosening, and others that are not."""
     parts = parts_of(right)
     larger, other = times_all(right, _FACTOR), times_all(right, -1)
     moved = total([right, ONE]) if len(parts) == 1 else Vector((total([parts[0], ONE]), *parts[1:]))

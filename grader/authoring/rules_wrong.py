@@ -110,7 +110,7 @@ def check_starts(bench: Bench) -> Findings:
 
 
 def _starts(bench: Bench) -> Iterator[tuple[KeyPath, Question, Point]]:
-    """Yield the points from where programs and steps set out, each with where it stands in the file."""
+    """Yield the points from which programs and steps set out, each with its path in the file."""
     for place, item, question in bench.items:
         for key, start in item.options.starts_at().items():
             yield (*bench.path_of_options(place), *key), question, start

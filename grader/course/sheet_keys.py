@@ -132,7 +132,7 @@ class SheetKeys:
         return plain(value)
 
     def add_given(self, name: str, text: str, *, may_wait: bool = False) -> bool:
-        """Read one given: a number, point or vector. Return False where it `may_wait` for functions that it seems to name."""
+        """Read one given: a number, point or vector. Return False if it `may_wait` and seems to name a function."""
         path: Path = ("given", name)
         usual = usual_names(name)
         faults = [*self._faults_of_name(usual)]
@@ -191,7 +191,7 @@ class SheetKeys:
         return found
 
     def _in_order(self, builds_on: Mapping[str, tuple[str, ...]], paths: Mapping[str, Path]) -> list[str]:
-        """Return the items so that each stands after those it builds on, without any that build on themselves."""
+        """Return the items, each after those it builds on, without any in a circle."""
         known = dict(builds_on)
         while True:
             try:

@@ -6,7 +6,7 @@ from grader.kinds.answer_options import AnswerOptions
 from grader.kinds.outcomes import not_judged
 from grader.kinds.protocol import Check, Earlier, Kind, Solution
 from grader.kinds.shapes import shape_of
-from grader.kinds.shapes.shape import Shape
+from grader.kinds.shapes.shape import Shape, unfilled_value
 from grader.model import CheckResult, Exercise, Item, Probe, Question, Submission, Value, Verdict
 from grader.quantities.evaluation import reference
 from grader.quantities.sheet import sheet_of
@@ -33,7 +33,7 @@ def check(question: Question[AnswerOptions], submission: Submission, earlier: Ea
 
 
 def _left_to_the_course(question: Question, submission: Submission) -> Check:
-    """Say that an answer cannot be checked here, where there is one."""
+    """Say of an answer that it cannot be checked here."""
     item = question.item
     if submission.is_placeholder(item.names) or not submission.text_answers(item.names):
         unread = not_judged(question, submission, (yield Probe(names=item.names)))
@@ -52,6 +52,8 @@ def can_answer(question: Question[AnswerOptions], value: Value) -> bool:
 
 def template(exercise: Exercise, item: Item) -> str:
     """Return what a student is given to fill in."""
+    if item.id not in sheet_of(exercise).terms:  # a student's copy does not say
+        return unfilled_value(item, item.function or exercise.function)
     return shape(exercise, item).template(item, item.function or exercise.function)
 
 

@@ -16,9 +16,11 @@ import yaml
 from grader.authoring.archives import this_wheel
 from grader.authoring.handout import Choices, handout, write_handout
 from grader.authoring.leaks import leaks_in, secrets_of
+from grader.authoring.students_copy import student_spec, template_for
 from grader.course.exercises import load_assignment, read_exercise
 from grader.errors import SpecError, UsageError
 from grader.model import Grade
+from grader.selfcheck.findings import findings_of
 from tests.authoring.grading import graded
 
 ROOT = Path(__file__).parents[2]
@@ -143,6 +145,19 @@ def test_a_term_that_is_the_answer_stays_with_the_course(tmp_path: Path):
     }  # fmt: skip
     (told,) = [remark.text for remark in results["a"].feedback]
     assert told.startswith("`a` cannot be checked in your copy")
+
+
+def test_a_check_says_by_name_what_the_copy_does_not():
+    """In a notebook, too: what cannot be checked is not called wrong, and the rest of the copy is checked as ever."""
+    copy = read_exercise(student_spec(read_exercise(WRITTEN_DOWN, "w.yml", "w")), "w.yml", "w")
+    names = {"a": lambda x, y: 3 * x, "b": [1, 2], "d": "(1, x**2)"}
+    found = {finding.name: finding for finding in findings_of([(copy, item) for item in copy.items], names, [copy])}
+    assert {name: str(finding.state) for name, finding in found.items()} == {
+        "a": "unchecked", "b": "unchecked", "c": "unanswered", "u": "unanswered", "d": "right", "e": "unanswered",
+    }  # fmt: skip
+    assert found["b"].hint.startswith("`b` cannot be checked in your copy")
+    assert secrets_of([copy])
+    assert "a = ..." in template_for(copy).code
 
 
 def test_an_empty_answer_is_for_copies_alone():
