@@ -79,12 +79,12 @@ def _round(landscape: Landscape, path: Path, numbers: Numbers) -> Point:
 
 
 def _end(landscape: Landscape, point: Point, axis: int, numbers: Numbers) -> float:
-    """Return where a coordinate ends: by a step of the size there is, else where its own derivative vanishes."""
+    """Return where a coordinate ends: after a step of the size there is, else at the zero of its own derivative."""
     return _end_by(landscape, point, axis, axis, numbers)
 
 
 def _end_by(landscape: Landscape, point: Point, axis: int, derivative: int, numbers: Numbers) -> float:
-    """Return where a coordinate ends by the partial derivative of this or another one; no number where it never vanishes."""
+    """Return where a coordinate ends by the partial derivative of this or another one; no number for one without a zero."""
     size = numbers.get(STEP_SIZE)
     if size is not None:
         return point[axis] - size * landscape.slope(point)[derivative]
@@ -106,7 +106,7 @@ def _end_by(landscape: Landscape, point: Point, axis: int, derivative: int, numb
 
 
 def _zero_between(slope: Callable[[float], float], near: float, far: float, first: float) -> float:
-    """Return where a slope that has another sign at the far end vanishes."""
+    """Return the zero of a slope between two places of which the far one shows another sign."""
     for _ in range(_HALVINGS):
         middle = (near + far) / 2
         if slope(middle) * first > 0:

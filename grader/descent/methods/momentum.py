@@ -26,11 +26,11 @@ class Momentum(Method):
         return moved_by(kept(path, numbers[SHARE]), self.slope(landscape, path, numbers), -numbers[STEP_SIZE])
 
     def slope(self, landscape: Landscape, path: Path, numbers: Numbers) -> Point:
-        """Return the gradient that a step takes: where it starts."""
+        """Return the gradient for a step: the one at its start."""
         return landscape.slope(path[-1])
 
     def mistakes(self, landscape: Landscape, path: Path, numbers: Numbers) -> Iterator[tuple[str, Point]]:
-        """Yield where a move that is not kept, or kept otherwise, and the mistakes of gradient descent lead."""
+        """Yield where a move not kept, or kept otherwise, and the mistakes of gradient descent lead."""
         here, size, share = path[-1], numbers[STEP_SIZE], numbers[SHARE]
         slope, before = self.slope(landscape, path, numbers), kept(path, share)
         ends = {

@@ -21,6 +21,6 @@ class Nesterov(Momentum):
         return landscape.slope(moved_by(path[-1], kept(path, numbers[SHARE]), 1.0))
 
     def of_look(self, landscape: Landscape, path: Path, numbers: Numbers) -> dict[str, Point]:
-        """Return the move with the gradient where the step starts, which is plain momentum."""
+        """Return the move with the gradient at the start of the step, as in plain momentum."""
         before = kept(path, numbers[SHARE])
         return {"looks_not_ahead": moved_by(before, landscape.slope(path[-1]), -numbers[STEP_SIZE])}

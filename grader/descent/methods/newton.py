@@ -27,7 +27,7 @@ class Newton(Method):
         return step_against((0.0,) * len(here), _divided(_hessian(landscape, here), landscape.slope(here)), 1.0)
 
     def mistakes(self, landscape: Landscape, path: Path, numbers: Numbers) -> Iterator[tuple[str, Point]]:
-        """Yield where a plain gradient, a Hessian that is wrongly inverted, old values and exchanged coordinates lead."""
+        """Yield where a plain gradient, a Hessian wrongly inverted, old values and exchanged coordinates lead."""
         here = path[-1]
         slope, hessian = landscape.slope(here), _hessian(landscape, here)
         change = _divided(hessian, slope)

@@ -369,7 +369,7 @@ class Cause:
 
 
 def no_cause(iteration: Iteration) -> Cause:
-    """Return what is said where several mistakes lead, or none that we know: what the method does."""
+    """Return what is said of a step to which several mistakes lead, or none of those we know: what the method does."""
     return Cause(None, sentence(f"step.{iteration.method.advice}"))
 
 
