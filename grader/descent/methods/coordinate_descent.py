@@ -15,6 +15,7 @@ from grader.descent.methods.method import Method, Numbers, Path, Taken
 _FIRST_LOOK = 1e-3  # relative: a minimum of a function that a course asks for does not lie nearer with another one behind it
 _WIDER = 1.5  # by which each look goes farther than the last one
 _LOOKS = 90  # as many lead 10^12 times as far as the first
+_SHORT = 12  # decimals: what a sheet's minimum along an axis has, where halving leaves 1e-17 of a zero
 _HALVINGS = 120  # of a stretch, until two neighbouring floats are left of it
 
 
@@ -113,4 +114,5 @@ def _zero_between(slope: Callable[[float], float], near: float, far: float, firs
             near = middle
         else:
             far = middle
-    return far
+    short = round(far, _SHORT)
+    return short if abs(slope(short)) <= abs(slope(far)) else far
