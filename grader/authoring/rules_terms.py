@@ -372,6 +372,6 @@ def check_names_used(bench: Bench) -> Findings:
     said = " ".join(str(value) for names in stated if isinstance(names, dict) for value in names.values())
     used |= set(re.findall(r"\w+", usual_names(said)))
     paths = [(name.name, bench.path_of_function(name.name)) for name in exercise.functions]
-    for name, path in (*paths, *((given.name, ("given", given.name)) for given in exercise.given)):
+    for name, path in (*paths, *((given.name, ("data" if given.is_data else "given", given.name)) for given in exercise.given)):
         unused = f"no term names `{name}`; leave it out, or see whether a name is misspelt"
         yield None if name in used else Fault(path, unused)

@@ -265,6 +265,12 @@ class ExerciseKeys(_Keys):
         description="Numbers, points and vectors that the questions name; exact.",
         examples=[{"P": [2, 1], "v": [3, 4], "k": "1/2"}],
     )
+    data: dict[str, list[ExpressionText]] = Field(
+        default_factory=dict,
+        max_length=20,
+        description="Lists of numbers, one for each observation; arithmetic takes them one by one, `mean` and `sum` together.",
+        examples=[{"X": [1, 2, 3], "Y": [2, 4, 5]}],
+    )
     points: Points | None = Field(
         None, description="What the whole exercise is worth; verification holds the items to it."
     )

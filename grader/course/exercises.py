@@ -169,6 +169,9 @@ def _sheet_keys(document: Mapping[str, object], problems: Problems) -> SheetKeys
     for name, raw in stated.items() if isinstance(stated, dict) else ():
         with suppress(ValueError):
             given[str(name)] = term_as_text(raw)
+    data = document.get("data")
+    for name, raw in data.items() if isinstance(data, dict) else ():
+        found.add_data(str(name), raw)
     later = [name for name, text in given.items() if not found.add_given(name, text, may_wait=True)]
     for head, raw in functions.items() if isinstance(functions, dict) else ():
         found.add_function(str(head), raw)

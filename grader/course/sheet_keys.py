@@ -28,11 +28,12 @@ from grader.quantities.evaluation import evaluate
 from grader.quantities.operators import OPERATORS, SPELLINGS
 from grader.quantities.operators.operator import Mapped, Rule, Value, called, is_tree, mapped
 from grader.quantities.references import NotDerivableError, is_soon_derived
-from grader.quantities.sheet import Sheet, function_about, items_in, term_text
+from grader.quantities.sheet import Sheet, data_of, function_about, items_in, term_text
 from grader.quantities.slips.approximate import approximate
 from grader.quantities.terms import Term, TermError, names_in, usual_names
 
 _HEAD = re.compile(r"\s*(\w+)\s*\(([^()]*)\)\s*$")  # `f(x, y)`
+MOST_DATA = 500  # of one list: a loss over so many is worked out in a second, and no sheet prints more
 _MOST_VARIABLES = 8  # of a function; no course asks for more
 
 
@@ -46,6 +47,7 @@ class SheetKeys:
     given: list[Given] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)
     for_students: bool = False
+    data: set[str] = field(default_factory=set)
 
     def add_function(self, head: str, raw: object) -> None:
         """Read one function: `f(x, y)` and its formula, or a mapping with `is` and `domain`."""
@@ -56,6 +58,7 @@ class SheetKeys:
             return
         name, variables = found[1], tuple(part.strip() for part in found[2].split(","))
         faults = [*self._faults_of_name(name), *_faults_of_variables(variables)]
+        faults += [f"its variable `{each}` is given as well; take another name" for each in variables if each in self.sheet.given]
         keys = self._function_keys(raw, path)
         for fault in faults:
             self.problems.add(path, fault)
@@ -72,7 +75,9 @@ class SheetKeys:
         if formula is None:
             self.unread.add(name)
             return
-        function = Function(name=name, variables=variables, expression=formula, domain=domain)
+        named = {word for word in re.findall(r"\w+", usual_names(keys.formula)) if word not in variables}
+        over_data = usual_names(keys.formula) if named & self.data else ""
+        function = Function(name=name, variables=variables, expression=formula, domain=domain, over_data=over_data)
         self.functions.append(function)
         self.sheet = replace(self.sheet, functions={**self.sheet.functions, name: mapped(function)})
 
@@ -103,7 +108,9 @@ class SheetKeys:
                 return None
             text = worked_out
         if not is_soon_derived(text, variables):
-            self.problems.add(path, "has too many terms when it is multiplied out; take lower powers or fewer factors")
+            few = "lower powers or fewer factors"
+            remedy = f"{few}; over data, fewer of them" if self.data else few
+            self.problems.add(path, f"has too many terms when it is multiplied out; take {remedy}")
             return None
         return text
 
@@ -161,6 +168,30 @@ class SheetKeys:
         self.given.append(Given(name=usual, text=text))
         self.sheet = replace(self.sheet, given={**self.sheet.given, usual: value})
         return True
+
+    def add_data(self, name: str, raw: object) -> None:
+        """Read one list of data: numbers, exact as they are written."""
+        path: Path = ("data", name)
+        usual = usual_names(name)
+        faults = [*self._faults_of_name(usual)]
+        if not isinstance(raw, list) or not all(isinstance(part, str | int | float) for part in raw):
+            self.unread.add(usual)  # what is wrong is said with the other keys
+            return
+        parts = raw
+        if not 2 <= len(parts) <= MOST_DATA:
+            faults.append(f"is a list of numbers, 2 at least and {MOST_DATA} at most")
+        text = ", ".join(map(str, parts))
+        try:
+            value = data_of(text) if parts else None
+        except (ValueError, ZeroDivisionError):
+            faults.append("holds what is no number; data are numbers, such as [1, 2.5, 1/3]")
+        if faults or value is None:
+            self.problems.add(path, faults[0])
+            self.unread.add(usual)
+            return
+        self.given.append(Given(name=usual, text=text, is_data=True))
+        self.data.add(usual)
+        self.sheet = replace(self.sheet, given={**self.sheet.given, usual: value})
 
     def add_items(self, items: Mapping[int, Item]) -> dict[int, Item]:
         """Return the items with what their terms say; items whose terms mean nothing are left as they are."""

@@ -77,6 +77,7 @@ class Plus(Operator):
     """`a + b`, of two numbers or two vectors."""
 
     name = "+"
+    is_elementwise = True
     places = _TWO
 
     def value(self, *arguments: Operand) -> Expression:
@@ -100,6 +101,7 @@ class Minus(Operator):
     """`a - b`, of two numbers or two vectors."""
 
     name = "-"
+    is_elementwise = True
     places = _TWO
 
     def value(self, *arguments: Operand) -> Expression:
@@ -124,6 +126,7 @@ class Times(Operator):
     """`a * b`, of two numbers, or of a number and a vector."""
 
     name = "*"
+    is_elementwise = True
     places = _TWO
 
     def value(self, *arguments: Operand) -> Expression:
@@ -147,6 +150,7 @@ class Divided(Operator):
     """`a / b`, of two numbers, or of a vector by a number."""
 
     name = "/"
+    is_elementwise = True
     places = (Place(name="a", holds="quantity"), Place(name="b", holds="formula"))
 
     def value(self, *arguments: Operand) -> Expression:
@@ -174,6 +178,7 @@ class Raised(Operator):
     """`a ** b`, of two numbers or formulas."""
 
     name = "**"
+    is_elementwise = True
     places = (Place(name="a", holds="formula"), Place(name="b", holds="formula"))
 
     def value(self, *arguments: Operand) -> Expression:
@@ -195,6 +200,7 @@ class Negated(Operator):
     """`-a`, of a number or a vector."""
 
     name = "neg"
+    is_elementwise = True
     places = (Place(name="a", holds="quantity"),)
 
     def value(self, *arguments: Operand) -> Expression:
@@ -212,6 +218,8 @@ class Negated(Operator):
 
 class Elementary(Operator):
     """A function of mathematics: `sqrt(3)`, `exp(x)`, `max(a, b)`."""
+
+    is_elementwise = True
 
     def __init__(self, function: str) -> None:
         arity = FUNCTIONS[function].arity
@@ -238,6 +246,7 @@ class At(Operator):
     """`f(1, 2)`, `gradient(f)(P)`, `at(slope, P)`: a function, formula or vector at a point."""
 
     name = "at"
+    is_elementwise = True
     places = (Place(name="what", holds="function"), Place(name="point", holds="quantity", repeated=True))
     asks = "The value of a function, of a derivative or of an earlier answer at a point"
     example = "f(1, 2)"

@@ -145,6 +145,10 @@ SENTENCES: dict[str, str] = {
     "slip.fraction_turned_round": "The fraction stands upside down. Check what is divided by what.",
     "slip.multiplied_by_exponent": "A power has been worked out as a product: the exponent says how often the base is a factor.",
     "slip.outer_function_missing": "A function has been left out around what stands inside it. Look at the question once more.",
+    "slip.mean_forgotten": "The sum over the data is not divided by their number. A mean is.",
+    "slip.mean_taken": "The sum over the data is divided by their number. The sum itself is asked for.",
+    "slip.first_left_out": "The first of the data is missing. Begin the sum with it.",
+    "slip.last_left_out": "The last of the data is missing. See where the sum ends.",
     "slip.not_evaluated": "This is still a formula. Put the numbers of the point in.",
     "slip.coordinates_swapped": "The coordinates of the point have changed places. Check which number belongs to which variable.",
     "slip.differentiated_too_rarely":
