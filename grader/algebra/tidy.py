@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+from functools import lru_cache
 
 from grader.algebra.tree import (
     Application,
@@ -175,6 +176,7 @@ def tidy(expression: Expression) -> Expression:
     return result
 
 
+@lru_cache(maxsize=2048)  # one answer's slips multiply out the same products again and again
 def expanded(expression: Expression) -> Expression:
     """Return the tidy expression with products of sums, and their small whole powers, multiplied out.
 

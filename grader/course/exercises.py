@@ -184,7 +184,13 @@ def _item(raw: dict[str, object], path: Path, problems: Problems) -> Item | None
     asked = [kind for kind in KINDS if kind in raw]
     if len(asked) != 1:
         ways = " or ".join(f"`{name}:`" for name in KINDS)
-        problems.add(path, f"says both {ways}; keep one" if asked else f"asks for nothing: write {ways}")
+        if asked:
+            problems.add(path, f"says both {ways.replace(' or ', ' and ')}; keep one")
+            return None
+        problems.add(path, f"asks for nothing: write {ways}")
+        for key in raw:
+            if key not in ItemKeys.model_fields and key not in AnswerOptions.model_fields:
+                problems.add((*path, key), _no_key(key, (*ItemKeys.model_fields, *AnswerOptions.model_fields, "program")))
         return None
     kind = KINDS[asked[0]]
     own = {kind.name} if kind.is_nested else {name for name in raw if name not in ItemKeys.model_fields}
@@ -200,7 +206,7 @@ def _item(raw: dict[str, object], path: Path, problems: Problems) -> Item | None
     if options is None:
         return None
     for extra in keys.model_extra or ():
-        problems.add((*path, extra), f"is not a key here{suggestion(extra, (*ItemKeys.model_fields, kind.name))}")
+        problems.add((*path, extra), _no_key(extra, (*ItemKeys.model_fields, kind.name)))
     return _built(keys, kind.name, options)
 
 
@@ -209,6 +215,10 @@ def _by_its_term(name: object, kind: str, options: BaseModel | None) -> Item | N
     if not isinstance(name, str) or options is None:
         return None
     return Item(id=name, kind=kind, name=name, options=options)
+
+
+def _no_key(key: str, known: Iterable[str]) -> str:
+    return f"is not a key here{suggestion(key, known)}"
 
 
 def _built(keys: ItemKeys, kind: str, options: BaseModel) -> Item:
@@ -259,6 +269,10 @@ def _check_items(items: Mapping[int, Item], sheet: Sheet, problems: Problems) ->
         path: Path = ("items", index)
         if item.id in ids:
             problems.add((*path, "id"), f"`{item.id}` is the id of an earlier item")
+        if item.id in sheet.functions or item.id in sheet.given:
+            what = "a function" if item.id in sheet.functions else "given"
+            remedy = f"give the item another id, and `name: {item.name}` for what students define"
+            problems.add((*path, "id"), f"`{item.id}` is {what} in this file; {remedy}")
         ids.add(item.id)
         for name in item.names:
             if name in spelled and spelled[name] != item.id:
@@ -286,16 +300,15 @@ def _faults_of_keys(item: Item, sheet: Sheet) -> Iterator[tuple[Path, str]]:
         value = getattr(item, key) if key in OF_SOME_ITEMS else getattr(item.options, key)
         if key == "carried_credit" or value in (fields[key].get_default(call_default_factory=True), ()):
             continue
-        if key not in looked_at:
+        if key not in looked_at or (key == "up_to" and shape is not None and not shape.loosenings):
             yield (key,), f"does nothing for an item that asks for {asks}, so leave it out"
     if item.carried_credit != 1 and (shape is None or not item.after):
         yield ("carried_credit",), "does nothing where the term names no other item that this one builds on"
     if shape is None:
         return
     up_to = getattr(options, "up_to", None)
-    if up_to is not None and up_to not in shape.loosenings:
-        known = ", ".join(shape.loosenings) or "nothing"
-        yield ("up_to",), f"`{up_to}` means nothing for {asks}; there is {known}"
+    if up_to is not None and shape.loosenings and up_to not in shape.loosenings:
+        yield ("up_to",), f"`{up_to}` means nothing for {asks}; there is {', '.join(shape.loosenings)}"
     for number, misconception in enumerate(item.misconceptions):
         try:
             shape.read(misconception.expression, function.variables)

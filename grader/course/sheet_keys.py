@@ -55,10 +55,12 @@ class SheetKeys:
         found = _HEAD.match(usual_names(head))
         if found is None:
             self.problems.add(path, f"`{head}` is no head of a function; write it as f(x, y)")
+            self.unread.add(re.split(r"\W", usual_names(head).strip(), maxsplit=1)[0])
             return
-        name, variables = found[1], tuple(part.strip() for part in found[2].split(","))
+        name, variables = found[1], tuple(part.strip() for part in found[2].split(",") if found[2].strip())
         faults = [*self._faults_of_name(name), *_faults_of_variables(variables)]
-        faults += [f"its variable `{each}` is given as well; take another name" for each in variables if each in self.sheet.given]
+        taken = [variable for variable in variables if variable in self.sheet.given]
+        faults += [f"its variable `{variable}` has a value under `given:`; give one of them another name" for variable in taken]
         keys = self._function_keys(raw, path)
         for fault in faults:
             self.problems.add(path, fault)
@@ -91,8 +93,10 @@ class SheetKeys:
             return None
 
     def _faults_of_name(self, name: str) -> Iterator[str]:
-        if not is_name(name) or name in _NAMED_NUMBERS:
+        if not is_name(name):
             yield f"`{name}` is not a name for it; take a letter or a word"
+        elif name in _NAMED_NUMBERS:
+            yield f"`{name}` is a number already; give it another name"
         elif name in OPERATORS or name in SPELLINGS:
             yield f"`{name}` is an operator of terms; give it another name"
         elif name in self.sheet.functions or name in self.sheet.given:
@@ -269,6 +273,8 @@ def path_of_term(at: int, item: Item) -> Path:
 
 def _faults_of_variables(variables: Iterable[str]) -> Iterator[str]:
     names = list(variables)
+    if not names:
+        yield "has no variables; write the head as f(x, y), and a number under `given:`"
     if len(names) > _MOST_VARIABLES:
         yield f"has {len(names)} variables, and {_MOST_VARIABLES} is the most"
     for name in names:

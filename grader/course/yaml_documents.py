@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import yaml
@@ -29,6 +29,10 @@ _PLAIN_TAGS = frozenset(  # what a value may be without a program running; any o
 _MOST_VALUES = 20_000
 # `yes`, `no`, `on` and `off` are texts, since `n` and `y` are variables.
 _WORDS: Mapping[str, object] = {"true": True, "false": False, "null": None, "~": None, "": None}
+
+
+# What both readers of YAML say of a brace that was not closed where they looked for it.
+_BRACE_EXPECTED = re.compile(r"expected ',' or '}'")
 
 
 class Problems:
@@ -116,6 +120,8 @@ def _add_yaml_error(error: yaml.YAMLError, problems: Problems) -> None:
     mark = getattr(error, "problem_mark", None)
     what = getattr(error, "problem", None) or str(error)
     hint = " (indent with blanks, not tabs)" if "\\t" in what else ""
+    if _BRACE_EXPECTED.search(what):
+        hint = " (between braces, put a text with commas, brackets or quotes in it into quotes, as in {answer: \"f(1, 2)\"})"
     problems.add_at(mark.line + 1 if mark else 1, f"is not YAML: {what}{hint}")
 
 
@@ -146,7 +152,7 @@ def _visit(problems: Problems) -> None:
 def _mapping(node: yaml.MappingNode, path: Path, problems: Problems, inside: frozenset[int]) -> dict[str, object]:
     result: dict[str, object] = {}
     merged: list[yaml.Node] = []
-    for key_node, value_node in node.value:
+    for key_node, value_node in _rejoined(node.value, path, problems) if node.flow_style else node.value:
         key = str(key_node.value) if isinstance(key_node, yaml.ScalarNode) else "?"
         line = key_node.start_mark.line + 1
         if key == "<<":
@@ -160,6 +166,39 @@ def _mapping(node: yaml.MappingNode, path: Path, problems: Problems, inside: fro
     for value_node in merged:
         _merge(value_node, result, path, problems, inside)
     return result
+
+
+def _rejoined(
+    pairs: list[tuple[yaml.Node, yaml.Node]], path: Path, problems: Problems
+) -> Iterator[tuple[yaml.Node, yaml.Node]]:
+    """Yield the pairs between braces; what YAML cut at a comma in round brackets is whole again, and is a problem."""
+    at = 0
+    while at < len(pairs):
+        key, value = pairs[at]
+        at += 1
+        cut = key if _opens(key) > 0 and _is_nothing(value) else value if _opens(value) > 0 else None
+        if cut is not None:
+            end, whole, behind = at, cut.value, value
+            while end < len(pairs) and whole.count("(") > whole.count(")") and (end == at or _is_nothing(behind)):
+                (more, behind), end = pairs[end], end + 1
+                whole += f", {more.value}"
+            if whole.count("(") == whole.count(")") and (cut is key or _is_nothing(behind)):
+                at, joined = end, yaml.ScalarNode(cut.tag, whole, cut.start_mark, cut.end_mark)
+                where = path if cut is key else (*path, str(key.value))
+                message = f"`{whole}` is cut at its comma here; between braces, put it into quotes: \"{whole}\""
+                problems.add_at(cut.start_mark.line + 1, f"{path_text(where)}: {message}")
+                key, value = (joined, behind) if cut is key else (key, joined)
+        yield key, value
+
+
+def _opens(node: yaml.Node) -> int:
+    """Return how many round brackets of a plain text are not closed."""
+    plain = isinstance(node, yaml.ScalarNode) and not node.style
+    return node.value.count("(") - node.value.count(")") if plain else 0
+
+
+def _is_nothing(node: yaml.Node) -> bool:
+    return isinstance(node, yaml.ScalarNode) and not node.style and not node.value
 
 
 def _merge(
@@ -250,7 +289,8 @@ def _as_written(fault: ErrorDetails, raw: object) -> Path:
     odd = fault["type"] == "extra_forbidden" and not str(fault["loc"][-1]).isidentifier()
     for step in fault["loc"][: -1 if odd else None]:
         known = isinstance(raw, Mapping) and step in raw
-        if isinstance(step, str) and not known and (not step.isidentifier() or step in _WAYS):
+        made_up = isinstance(step, str) and (not step.isidentifier() or step in _WAYS or step.endswith("Keys"))
+        if made_up and not known:
             continue
         path.append(step)
         held = isinstance(raw, list) and isinstance(step, int) and step < len(raw)
@@ -310,10 +350,16 @@ def _fields_at(model: type[BaseModel], path: tuple[str | int, ...]) -> list[str]
     for step in path:
         field = model.model_fields.get(str(step))
         inner = getattr(field, "annotation", None)
-        candidates = [inner, *getattr(inner, "__args__", ())]
-        models = [c for c in candidates if isinstance(c, type) and issubclass(c, BaseModel)]
-        model = models[0] if models else model
-    return list(model.model_fields)
+        model = next(_models_in(inner), model)
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def _models_in(annotation: object) -> Iterator[type[BaseModel]]:
+    """Yield the models in a type, also in the parts of a union, a list or a mapping."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in getattr(annotation, "__args__", ()):
+        yield from _models_in(part)
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:

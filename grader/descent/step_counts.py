@@ -129,7 +129,7 @@ Values = Mapping[tuple[Point, int], Point]
 # What programs return in place of the point, by the name of the mistake.
 _SHOWN: dict[str, Shown] = {
     "returns_function_value": lambda landscape, point: (landscape.height(point),),
-    "returns_gradient": lambda landscape, point: landscape.slope(point),
+    "gradient_instead_of_point": lambda landscape, point: landscape.slope(point),
 }
 
 

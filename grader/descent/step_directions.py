@@ -238,7 +238,7 @@ KNOWN_MINIMUM = "goes_to_known_minimum"  # a mistake whose name others ask for
 def swapped(landscape: Landscape) -> Direction:
     """Return the components of the gradient in reverse order."""
     return Direction(
-        "swapped_components",
+        "components_swapped",
         lambda path, _: landscape.uncertain_slope(path[-1])[::-1],
         quick=lambda path, _: landscape.slope(path[-1])[::-1],
     )

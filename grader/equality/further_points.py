@@ -251,6 +251,8 @@ class _Sides:
 # 1e-2; one of 1e-2 is off by 5e-3, and shows already in the second digit.
 _BEND = 6e-4
 USUAL_WIDTH = 1e-8  # the least that textbooks name: rounding is then as large as the bend
+_WIDTHS = {2: 1e-5, 3: 1e-3}  # the least of higher orders: rounding by its square or cube leaves as much as USUAL_WIDTH does
+_MOST_ORDER = 3  # that anybody measures by quotients
 LEAST_WIDTH = 1e-10  # rounding leaves six digits of a derivative at moderate points, and below soon none
 _ROUNDINGS = 4  # two values of the function, each rounded in several steps
 
@@ -260,13 +262,18 @@ def quotient_errors(
     function: Expression,
     variables: tuple[str, ...],
     point: Mapping[str, float],
-    width: float = USUAL_WIDTH,
+    divisor: float = USUAL_WIDTH,
 ) -> tuple[float, ...]:
     """Return for each component of a derivative how far a difference quotient of the function may be off at a point.
 
-    `width` is the least one that the program may use.
+    `divisor` is the least that the program may divide differences by. `function` is a vector where there are several.
     """
-    return _errors(reference, function, variables, tuple(point.items()), width)
+    return _errors(reference, function, variables, tuple(point.items()), divisor)
+
+
+def least_divisor(width: float, order: int) -> float:
+    """Return the least that differences are divided by, for a derivative of this order, in steps of this width or wider."""
+    return width if order < 2 else max(width, _WIDTHS[min(order, _MOST_ORDER)]) ** order
 
 
 # A class is asked at the same points.
@@ -276,9 +283,9 @@ def _errors(
     function: Expression,
     variables: tuple[str, ...],
     place: tuple[tuple[str, float], ...],
-    width: float,
+    divisor: float,
 ) -> tuple[float, ...]:
-    rounding = _ROUNDINGS * lost_at(function, place) / width
+    rounding = _ROUNDINGS * lost_at(function, place) / divisor
     bends = (_bend(part, variables) for part in parts_of(reference))
     sizes = (sum(abs(float_at(slope, dict(place)) or 0.0) for slope in slopes) for slopes in bends)
     return tuple(_BEND * (1 + size) + rounding for size in sizes)

@@ -20,6 +20,7 @@
 .quotients                whether a function measures slopes by difference quotients
 .outcomes                 what becomes of an answer that could not be judged
 .rival_answers            whether an answer that earned something is the only one
+.usual_names              what people call the quantity that an item asks for
 .left_sides               whether the left side of an equation in an answer names something else
 .earlier_answers          whether the answer was right before its names got another meaning
 .code_remarks             the slip of Python behind a wrong answer

@@ -12,11 +12,12 @@ from types import EllipsisType
 from typing import Generic, TypeVar
 
 from grader.algebra.tree import Expression, Variable, variables_in, walk
-from grader.kinds.asked import components_of
+from grader.kinds.asked import asks_for_numbers, components_of
 from grader.kinds.code_values import value_text
 from grader.kinds.left_sides import foreign_component
 from grader.kinds.mathematical import to_expression
 from grader.kinds.outcomes import needs_review, not_judged, unanswered, unclear
+from grader.kinds.usual_names import usual_names
 from grader.model import (
     Call,
     CheckResult,
@@ -36,6 +37,7 @@ from grader.model import (
 from grader.notation.answer import read_answer as read_text
 from grader.notation.printing import plain
 from grader.notation.prose import formula_in, is_mathematics
+from grader.notation.said_quantities import said_in
 from grader.notation.sympy_text import is_unfinished
 from grader.notation.tokens import MAX_CHARACTERS, Unreadable
 from grader.notation.vocabulary import Vocabulary
@@ -193,7 +195,7 @@ def empty(question: Question) -> Feedback:
 
 def _value_answer(question: Question, value: Value, texts: tuple[TextAnswer, ...]) -> ExpressionAnswer | CheckResult:
     if isinstance(value, dict):
-        value = next((part for key, part in value.items() if key in question.item.names), value)
+        value = next((part for key, part in value.items() if _is_called(question, key)), value)
     source = None
     if isinstance(value, str):
         place = next((text.place for text in texts if not text.markdown), Place(file="", line=1))
@@ -212,6 +214,13 @@ def _value_answer(question: Question, value: Value, texts: tuple[TextAnswer, ...
     return ExpressionAnswer(expression=_formula_behind(expression, texts, question) or expression, source=source)
 
 
+def _is_called(question: Question, key: Value) -> bool:
+    """Tell whether a key of a dict is a name of the item, or says what it asks for: `{"f(1, 2)": 16}`."""
+    if key in question.item.names or not isinstance(key, str):
+        return key in question.item.names
+    return said_in(key, question.function.variables) in usual_names(question.item.id, question.exercise)
+
+
 def _formula_between_words(source: TextAnswer, question: Question) -> ExpressionAnswer | None:
     """Return the answer that is the one formula between the words of a text."""
     found = formula_in(source.text, question.function.variables)
@@ -226,7 +235,7 @@ def _formula_between_words(source: TextAnswer, question: Question) -> Expression
 
 def _formula_behind(expression: Expression, texts: tuple[TextAnswer, ...], question: Question) -> Expression | None:
     """Return the formula behind a number: `df_dx = 4*x - 3*y`, where x and y had values."""
-    if any(isinstance(node, Variable) for node in walk(expression)):
+    if any(isinstance(node, Variable) for node in walk(expression)) or asks_for_numbers(question.exercise, question.item):
         return None
     latest = next((text for text in texts if not text.markdown), None)
     try:

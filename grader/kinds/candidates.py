@@ -9,15 +9,17 @@ the question's kind to say. Runs nothing and knows nothing that is right.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from grader.kinds.asked import components_of, derivative_of
+from grader.kinds.asked import SAID_BY_QUANTITIES, components_of, derivative_of, what
 from grader.kinds.calling import conventions, descent_conventions
 from grader.kinds.code_values import as_floats
 from grader.kinds.mathematical import numbers_of
 from grader.kinds.points.point_lists import NoPointsError, points_of
+from grader.kinds.usual_names import names_of_components, usual_names
 from grader.model import (
     STAR,
     ArrayValue,
@@ -32,6 +34,7 @@ from grader.model import (
 )
 from grader.notation.labels import derivative_names
 from grader.notation.languages import nouns_for
+from grader.notation.said_quantities import said_in
 from grader.notation.vocabulary import CONSTANTS, FUNCTION_WORDS, Vocabulary
 from grader.submission.syntax_trees import parse
 
@@ -205,6 +208,7 @@ def vocabulary_of(assignment: Assignment) -> Vocabulary:
                 sizes.setdefault(name, set()).add(size)
     known = tuple((name, size) for name, found in sizes.items() for size in found if len(found) == 1 and size)
     derivatives = _unnamed_derivatives(assignment, variables)
+    quantities = _quantities(assignment)
     names = assignment.names | nouns_for(assignment.names) | {name for name, _ in derivatives}
     return Vocabulary(
         variables=tuple(variables),
@@ -212,6 +216,7 @@ def vocabulary_of(assignment: Assignment) -> Vocabulary:
         components=(*known, *((name, 1) for name, _ in derivatives)),
         decimal_comma=assignment.decimal_comma,
         derivatives=derivatives,
+        quantities=quantities,
     )
 
 
@@ -225,3 +230,22 @@ def _unnamed_derivatives(assignment: Assignment, variables: Collection[str]) -> 
                 asked.setdefault(name, set()).add(item.name)
     taken = {*assignment.names, *variables, *FUNCTION_WORDS, *CONSTANTS}
     return tuple((name, min(items)) for name, items in asked.items() if len(items) == 1 and name not in taken)
+
+
+def _quantities(assignment: Assignment) -> tuple[tuple[str, str], ...]:
+    """Return the usual names of what items ask for, where a name of one word does not say it, each with the one item."""
+    asked: dict[str, set[str]] = {}
+    parts: dict[str, str] = {}
+    for exercise in assignment.course:
+        for item in exercise.items:
+            names = usual_names(item.id, exercise)
+            by_word = {said_in(name, exercise.function.variables) for name in item.names}.intersection(names)
+            if by_word and what(exercise, item) not in SAID_BY_QUANTITIES:
+                continue  # `labels` knows `f_x` and `nabla_f` by their words
+            for name in names:
+                if re.search(r"[^\W\d_][^\W\d]*.*[('@]|['@]", name):
+                    asked.setdefault(name, set()).add(item.name)
+            if what(exercise, item) == "gradient at a point":
+                parts |= {name: name for names in names_of_components(item.id, exercise) for name in names}
+    whole = {name: min(items) for name, items in asked.items() if len(items) == 1}
+    return tuple((parts | whole).items())

@@ -25,13 +25,14 @@ from grader.kinds.function_answers import Answer, FunctionAnswer
 from grader.kinds.judging import Target, comparison_of, decide, judged, points_for
 from grader.kinds.mathematical import numbers_of
 from grader.kinds.protocol import Earlier
-from grader.model import CheckResult, Key, Observation, Probe, Question, Verdict
+from grader.model import CheckResult, Exercise, Item, Key, Observation, Probe, Question, Verdict
 from grader.quantities.evaluation import evaluate, is_pointwise_in, reference, typed_in
 from grader.quantities.operators.operator import Value, is_tree
 from grader.quantities.references import NotDerivableError
-from grader.quantities.sheet import Sheet, items_in, sheet_of
+from grader.quantities.sheet import Sheet, items_in, sheet_of, variables_of
 from grader.quantities.slips.catalogue import LEFT_UNDONE
-from grader.quantities.terms import TermError
+from grader.quantities.terms import Listed, Literal, Named, Operation, Term, TermError
+from grader.quantities.terms import parts_of as parts_of_term
 from grader.sentences.catalogue import say
 
 Vectors = Generator[Probe, Observation, "tuple[tuple[float, ...], ...] | None"]
@@ -46,9 +47,13 @@ _ROUNDED = 3
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Own:
-    """The student's own answer to an item that this one builds on, and the right one."""
+    """The student's own answer to an item that this one builds on, and the right one.
+
+    `mistakes` are the names of the answers that it is wrong by: its own, or those that it follows from itself.
+    """
 
     item: str
+    mistakes: tuple[str, ...]
     name: str
     answer: Answer
     reference: Expression
@@ -74,12 +79,13 @@ def with_carried_errors(
 
 
 def own_values(question: Question, earlier: Earlier) -> tuple[dict[str, Value], tuple[str, ...]]:
-    """Return the student's own wrong answers to the items that the question's term names, and the items' names."""
+    """Return the student's own wrong answers to the items in the question's term, and the names of the mistaken ones."""
     sheet = sheet_of(question.exercise)
     named = items_in(sheet.terms[question.item.id], sheet)
     own = [part for part in _own_answers(question, earlier, named, sheet) if not part.right]
     found: dict[str, Value] = {part.item: part.answer.expression for part in own if isinstance(part.answer, ExpressionAnswer)}
-    return found, tuple(part.name for part in own if part.item in found)
+    mistakes = dict.fromkeys(name for part in own if part.item in found for name in part.mistakes)
+    return found, tuple(mistakes)
 
 
 def carried_as_a_whole(question: Question, result: CheckResult, earlier: Earlier) -> CheckResult:
@@ -111,7 +117,8 @@ def _as_typed_in(question: Question, answer: Answer, target: Target, sheet: Shee
 def credited(question: Question, result: CheckResult, own: Sequence[_Own]) -> CheckResult:
     """Return the result of an answer that is right for the student's own earlier ones."""
     staff = tuple(feedback for feedback in result.feedback if feedback.audience != "student")
-    built_on = " and ".join(f"`{part.name}`" for part in own if not part.right)
+    mistakes = dict.fromkeys(name for part in own if not part.right for name in part.mistakes)
+    built_on = " and ".join(f"`{name}`" for name in mistakes)
     if not built_on:
         rounded = " and ".join(f"`{part.name}`" for part in own)
         remark = say("rounded.vectors", names=rounded)
@@ -203,15 +210,34 @@ def _own_answers(question: Question, earlier: Earlier, named: Sequence[str], she
         result = earlier.get(Key(exercise=question.exercise.id, item=item.id))
         if item.id not in named or result is None or not isinstance(result.answer, ExpressionAnswer | FunctionAnswer):
             continue
-        right, answer, asked = result.verdict is Verdict.CORRECT, result.answer, reference(item.id, sheet)
+        mistakes = _mistakes(item, question.exercise, earlier, sheet)
+        right, answer, asked = not mistakes, result.answer, reference(item.id, sheet)
         if not is_tree(asked) or (isinstance(answer, ExpressionAnswer) and not _has_shape(answer.expression, asked)):
             continue
         if not (right and _is_exact(answer)):
             own = _Own(
-                item=item.id, name=item.name, answer=answer, reference=asked, right=right, misconception=result.misconception
+                item=item.id,
+                mistakes=mistakes,
+                name=item.name,
+                answer=answer,
+                reference=asked,
+                right=right,
+                misconception=result.misconception,
             )
             found.append(own)
     return found
+
+
+def _mistakes(item: Item, exercise: Exercise, earlier: Earlier, sheet: Sheet) -> tuple[str, ...]:
+    """Return the names of the wrong answers behind an answer, its own or those it follows from; () for a right one.
+
+    An answer that is right for earlier ones is credited, and is not the right answer to build on.
+    """
+    result = earlier.get(Key(exercise=exercise.id, item=item.id))
+    if result is None or not any(feedback.code.startswith("carried_forward") for feedback in result.feedback):
+        return () if result is None or result.verdict is Verdict.CORRECT else (item.name,)
+    builds_on = [other for other in exercise.items if other.id in items_in(sheet.terms[item.id], sheet)]
+    return tuple(dict.fromkeys(name for other in builds_on for name in _mistakes(other, exercise, earlier, sheet)))
 
 
 def _has_shape(expression: Expression, asked: Expression) -> bool:
@@ -243,10 +269,10 @@ def _carried(
     return (yield from _agrees_at_points(question, answer, own, sheet, right))
 
 
-def _with(question: Question, sheet: Sheet, replaced: Mapping[str, Value]) -> Expression | None:
+def _with(term: Term, sheet: Sheet, replaced: Mapping[str, Value]) -> Expression | None:
     """Return what the term comes to with these answers; None if it comes to nothing."""
     try:
-        found = evaluate(sheet.terms[question.item.id], sheet, replaced)
+        found = evaluate(term, sheet, replaced)
     except (TermError, NotDerivableError, ArithmeticError):
         return None
     return found if is_tree(found) else None
@@ -255,7 +281,7 @@ def _with(question: Question, sheet: Sheet, replaced: Mapping[str, Value]) -> Ex
 def _equals(
     question: Question, answer: ExpressionAnswer, own: Mapping[str, Expression], sheet: Sheet, right: Expression
 ) -> bool:
-    found, slack = _with(question, sheet, own), _rounding(*own.values())
+    found, slack = _with(sheet.terms[question.item.id], sheet, own), _rounding(*own.values())
     if found is None or not _has_shape(found, right):
         return False
     points = points_for(question, right)
@@ -276,18 +302,21 @@ def _agrees_at_points(
     question: Question, answer: Answer, own: Sequence[_Own], sheet: Sheet, right: Expression
 ) -> Generator[Probe, Observation, bool]:
     """Return the same by values, where this answer or an earlier one is a function."""
-    functions = [part.item for part in own if isinstance(part.answer, FunctionAnswer)]
-    if not all(is_pointwise_in(sheet.terms[question.item.id], item, sheet) for item in functions):
+    functions = {part.item: part for part in own if isinstance(part.answer, FunctionAnswer)}
+    formulas: dict[str, Value] = {p.item: p.answer.expression for p in own if isinstance(p.answer, ExpressionAnswer)}
+    term = yield from _with_evaluated(sheet.terms[question.item.id], functions, formulas, sheet)
+    if term is None or not all(is_pointwise_in(term, item, sheet) for item in functions):
         return False
+    own = [part for part in own if part.item in items_in(term, sheet)]
     points, columns = points_for(question, right), dict[str, tuple[tuple[float, ...], ...]]()
     for part in own:
-        rows = yield from _vectors_at(question, part, points)
+        rows = yield from _vectors_at(part, points, question.function.variables)
         if rows is None or not all(math.isfinite(number) for row in rows for number in row):
             return False
         columns[part.item] = rows
     expected = []
     for place, point in enumerate(points):
-        found = _with(question, sheet, {part.item: _as_value(part, columns[part.item][place]) for part in own})
+        found = _with(term, sheet, {part.item: _as_value(part, columns[part.item][place]) for part in own})
         values = [evaluate_at(each, point) for each in parts_of(found)] if found is not None else [None]
         expected.append(None if None in values else tuple(value for value in values if value is not None))
     seen = _values_at(answer, points, len(parts_of(right)))
@@ -300,6 +329,41 @@ def _agrees_at_points(
         len(one) == len(other) and all(agree(a, b, DEFAULT_TOLERANCE, slack=max(more)) for a, b in zip(one, other, strict=True))
         for one, other, more in rows_and_slack
     )
+
+
+def _with_evaluated(
+    term: Term, functions: Mapping[str, _Own], formulas: Mapping[str, Value], sheet: Sheet
+) -> Generator[Probe, Observation, Term | None]:
+    """Return the term with the values of the student's functions at the points at which it evaluates them."""
+    match term:
+        case Operation("at", (Named(item), *point)) if item in functions:
+            place = _point_of(point, formulas, sheet)
+            variables = variables_of(term.parts[0], sheet)
+            if place is None or len(place) != len(variables):
+                return None
+            rows = yield from _vectors_at(functions[item], (dict(zip(variables, place, strict=True)),), variables)
+            if rows is None or not all(map(math.isfinite, rows[0])):
+                return None
+            numbers = tuple(Literal(Fraction(number)) for number in rows[0])
+            return Listed(numbers) if isinstance(functions[item].reference, Vector) else numbers[0]
+        case Operation() | Listed():
+            parts: list[Term] = []
+            for part in parts_of_term(term):
+                found = yield from _with_evaluated(part, functions, formulas, sheet)
+                if found is None:
+                    return None
+                parts.append(found)
+            return replace(term, parts=tuple(parts))
+    return term
+
+
+def _point_of(point: Sequence[Term], formulas: Mapping[str, Value], sheet: Sheet) -> tuple[float, ...] | None:
+    """Return the coordinates of a point in a term; None where they are no numbers."""
+    found = [_with(part, sheet, formulas) for part in point]
+    parts = [each for value in found if value is not None for each in parts_of(value)]
+    numbers = [evaluate_at(part, {}) if not variables_in(part) else None for part in parts]
+    whole = tuple(number for number in numbers if number is not None)
+    return whole if None not in found and len(whole) == len(numbers) else None
 
 
 def _as_value(part: _Own, numbers: tuple[float, ...]) -> Value:
@@ -323,12 +387,12 @@ def _values_at(answer: Answer, points: tuple[Point, ...], size: int) -> list[tup
     return whole if len(whole) == len(points) else None  # type: ignore[return-value]
 
 
-def _vectors_at(question: Question, part: _Own, points: tuple[Point, ...]) -> Vectors:
+def _vectors_at(part: _Own, points: tuple[Point, ...], variables: tuple[str, ...]) -> Vectors:
     """Return the values of a student's earlier answer at these points, asked for again where it is a function."""
     size, answer = len(parts_of(part.reference)), part.answer
     if isinstance(answer, FunctionAnswer):
         observation = yield answer.way.probe(answer.name, points)
-        values = [numbers_of(call.value, question.function.variables) for call in observation.calls]
+        values = [numbers_of(call.value, variables) for call in observation.calls]
         rows = [value if isinstance(value, tuple) else (value,) for value in values if value is not None]
         vectors = tuple(row for row in rows if len(row) == size)
         return vectors if len(vectors) == len(points) else None

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, replace
 from fractions import Fraction
 
 from grader.algebra.tree import variables_in
-from grader.kinds.asked import components_of, what
+from grader.kinds.asked import ask_alike, asks_for_numbers, components_of
 from grader.kinds.candidates import is_no_candidate, is_typed_in, last_binding
 from grader.kinds.protocol import Options
 from grader.model import Assignment, CheckResult, Exercise, Function, Item, Question, Statement, Submission, Verdict
@@ -94,7 +94,7 @@ def _is_no_answer(question: Question, state: Submission, last: int, assignment: 
     if is_no_candidate(statement, names):
         return True
     mathematics = components_of(question.exercise, question.item) is not None
-    if is_typed_in(statement) and mathematics and what(question.exercise, question.item) != "direction":
+    if is_typed_in(statement) and mathematics and not asks_for_numbers(question.exercise, question.item):
         return False
     if means.fits(question, state):
         return False
@@ -190,7 +190,7 @@ def _elsewhere(question: Question, assignment: Assignment) -> Iterator[Question]
                 same = replace(item, function=function, after=())
                 yield replace(question, exercise=about, item=same, answered_in=exercise)
         for other in exercise.items:
-            if what(exercise, other) == what(own, item):
+            if ask_alike(exercise, other, own, item):
                 yield replace(question, exercise=exercise, item=replace(other, name=item.name, aliases=item.aliases, after=()))
 
 

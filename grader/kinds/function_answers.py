@@ -12,13 +12,21 @@ from collections.abc import Generator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from grader.algebra.tree import Expression
+from grader.algebra.tree import Expression, Vector
 from grader.equality.decision import Comparison
 from grader.equality.function_decision import Further
-from grader.equality.further_points import further_points, is_steep_at, lost_at, quotient_errors, whole_number_points
+from grader.equality.further_points import (
+    further_points,
+    is_steep_at,
+    least_divisor,
+    lost_at,
+    quotient_errors,
+    whole_number_points,
+)
 from grader.equality.sample_points import parts_of
 from grader.equality.sample_points import value_at as evaluate
 from grader.kinds.answers import ExpressionAnswer, answer_in, empty, expression_form
+from grader.kinds.asked import derivative_order, functions_asked_about
 from grader.kinds.calling import Convention, Point, conventions, needs_no_arguments
 from grader.kinds.code_values import value_text
 from grader.kinds.conditions import Conditions, conditions
@@ -216,10 +224,13 @@ def ask_further(
     names = (answer.name, *question.item.names)
     found = conditions(submission, names, function.variables)
     whole = read(function.expression, variables=function.variables)
+    measured = _measured(question, whole)
     width = width_of_quotient(submission, names)
 
+    divisor = least_divisor(width, derivative_order(question.exercise, question.item)) if width is not None else None
+
     def slack(point: Mapping[str, float]) -> tuple[float, ...]:
-        return () if width is None else quotient_errors(reference, whole, function.variables, point, width)
+        return () if divisor is None else quotient_errors(reference, measured, function.variables, point, divisor)
 
     if width is not None:
         answer = replace(answer, slack=tuple(map(slack, answer.points)))
@@ -233,7 +244,7 @@ def ask_further(
     of_floats, of_ints = [*asked[: len(floats)], *asked[len(floats) + len(ints) :]], asked[len(floats) :][: len(ints)]
     expressions = (*parts_of(reference), whole)
     seen = [
-        (replace(_further(point, value, whole, reference), slack=slack(point)), call_text(answer.name, call.arguments))
+        (replace(_further(point, value, measured, reference), slack=slack(point)), call_text(answer.name, call.arguments))
         for point, call in of_floats
         if not _is_excused(call, value := _numbers(call, question), point, expressions)
     ]
@@ -244,7 +255,7 @@ def ask_further(
         whole_numbers=tuple(
             WholeNumbers(
                 call=call_text(answer.name, call.arguments),
-                further=_further(point, _numbers(call, question), whole, reference),
+                further=_further(point, _numbers(call, question), measured, reference),
                 value=None if call.outcome is Outcome.RAISED or _is_nothing(call.value) else call.value,
                 fault=call.fault,
             )
@@ -252,6 +263,14 @@ def ask_further(
         ),
         unfinished=next((call for call in observation.calls if stopped(call)), None),
     )
+
+
+def _measured(question: Question, whole: Expression) -> Expression:
+    """Return what a program may take differences of: the item's function, or all in its term that have its variables."""
+    function, names = question.function, functions_asked_about(question.exercise, question.item)
+    others = [each for each in question.exercise.functions if each.name in names and each.name != function.name]
+    known = [each for each in others if set(each.variables) <= set(function.variables)]
+    return Vector((whole, *(read(each.expression, variables=each.variables) for each in known))) if known else whole
 
 
 def _repeats(found: Conditions) -> int:
@@ -271,8 +290,8 @@ def _further(point: Mapping[str, float], value: Numbers, whole: Expression, refe
 
 @lru_cache(maxsize=4096)
 def _size_at(whole: Expression, place: tuple[tuple[str, float], ...]) -> float:
-    """Return the size of the exercise's function at a point, which is the same for a whole class."""
-    return abs(evaluate(whole, dict(place)) or 0.0)
+    """Return the size of the exercise's function at a point, which is the same for a whole class; the largest of several."""
+    return max(abs(evaluate(part, dict(place)) or 0.0) for part in parts_of(whole))
 
 
 def _is_nothing(value: Value) -> bool:

@@ -6,19 +6,29 @@ may be the item's, a variable and plain words say nothing against an answer. Kno
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from grader.kinds import asked
-from grader.model import Question, Value
+from grader.kinds.usual_names import (
+    computes_with_functions,
+    is_about_functions,
+    is_own,
+    items_called,
+    names_of_components,
+    usual_names,
+)
+from grader.model import Exercise, Question, Value
 from grader.notation.answer import passed_over, read
 from grader.notation.labels import LEADING, Label, Labels, derivative_of, enumerated, identifier_of
 from grader.notation.lexer import Lexer
 from grader.notation.line import is_in_another_order, place_of, with_words
 from grader.notation.prose import OPERATORS
+from grader.notation.said_quantities import said_in
 from grader.notation.tokens import Token, Unreadable
 from grader.notation.vocabulary import Vocabulary, words_of
+from grader.quantities.sheet import sheet_of
 
 _HATS = ("_hat", "_vec")  # endings of a vector's name that say how it is drawn
 _SHORT = 2  # letters of a name that is no word, such as `fy` and `gx`
@@ -26,12 +36,16 @@ _SHORT = 2  # letters of a name that is no word, such as `fy` and `gx`
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _About:
-    """What an answer, or a component of one, is: its names, and the variable of the derivative if it is one."""
+    """What an answer, or a component of one, is: its names, and the variable of the derivative if it is one.
+
+    `quantities` are its usual names that are no words, as `usual_names` gives them.
+    """
 
     question: Question
     names: frozenset[str]
     derived_by: str | None
     what: asked.Asked | Literal["component"]
+    quantities: tuple[str, ...] = ()
 
 
 def foreign_left_side(text: str, question: Question) -> str | None:
@@ -39,7 +53,38 @@ def foreign_left_side(text: str, question: Question) -> str | None:
     exercise, item = question.exercise, question.item
     derivative, what = asked.derivative_of(exercise, item), asked.what(exercise, item)
     by = derivative[1] if derivative else None
-    return _foreign(text, _About(question=question, names=frozenset(item.names), derived_by=by, what=what))
+    said = usual_names(item.id, exercise)
+    about = _About(question=question, names=frozenset(item.names), derived_by=by, what=what, quantities=said)
+    return _foreign(text, about)
+
+
+def named_members(pieces: Iterable[str], question: Question) -> tuple[str | None, list[str]]:
+    """Return the first side in a chain that is plainly another quantity, and the pieces without the item's own names.
+
+    In `height = f(2, 1) = 12` that is `f(2, 1)`, where f is asked for at another point.
+    """
+    exercise, item = question.exercise, question.item
+    if asked.what(exercise, item) not in asked.SAID_BY_QUANTITIES:
+        return None, list(pieces)
+    names, parts = usual_names(item.id, exercise), names_of_components(item.id, exercise)
+    if not names and not parts:
+        return None, list(pieces)
+    foreign, others = list[str](), list[str]()
+    for piece in pieces:
+        said = said_in(piece, sheet_of(exercise).variables()) if piece.startswith("=") else None
+        if said is None:
+            others += [] if _is_next_component(piece, parts, exercise) else [piece]
+        elif not any(is_own(said, each) for each in (names, *parts)):
+            foreign += [piece] if is_about_functions(said, exercise) else []
+            others += [] if computes_with_functions(said, exercise) else [piece]
+    return next(iter(foreign), None), others
+
+
+def _is_next_component(piece: str, parts: Sequence[tuple[str, ...]], exercise: Exercise) -> bool:
+    """Tell whether a piece is a component and the name of the next one: `= 4, f_y` of `f_x = 4, f_y = 11`."""
+    _, comma, name = piece.rpartition(",")
+    said = said_in(name, sheet_of(exercise).variables()) if comma else None
+    return said is not None and any(is_own(said, each) for each in parts)
 
 
 def foreign_component(parts: Sequence[Value], question: Question) -> str | None:
@@ -47,10 +92,14 @@ def foreign_component(parts: Sequence[Value], question: Question) -> str | None:
     exercise, item, variables = question.exercise, question.item, question.function.variables
     if asked.components_of(exercise, item) != len(parts):
         return None
-    of_gradient = asked.what(exercise, item) == "gradient"
-    for variable, part in zip(variables, parts, strict=False):
-        by = variable if of_gradient else None
-        about = _About(question=question, names=frozenset((variable,)), derived_by=by, what="component")
+    what = asked.what(exercise, item)
+    said = names_of_components(item.id, exercise) if what in asked.SAID_BY_QUANTITIES else ()
+    listed = bool(said) and what == "other"
+    for place, part in enumerate(parts):
+        by = variables[place] if what in {"gradient", "gradient at a point"} and place < len(variables) else None
+        names = frozenset(() if listed else variables[place : place + 1])
+        quantities = said[place] if place < len(said) else ()
+        about = _About(question=question, names=names, derived_by=by, what="component", quantities=quantities)
         found = _foreign(part, about) if isinstance(part, str) else None
         if found is not None:
             return found
@@ -67,6 +116,13 @@ def _foreign(text: str, about: _About) -> str | None:
     listed = asked.components_of(question.exercise, question.item) != 1 and any("," in piece for piece in inside[1:])
     if listed and about.what != "component" and _is_component(side, about):
         return None  # `f_x = 4y, f_y = 4x`, in the order of its names
+    quantity = said_in(side, sheet_of(question.exercise).variables()) if about.quantities else None
+    if quantity is not None and quantity in about.quantities:
+        return None
+    sort = asked.what(question.exercise, question.item)
+    if quantity is not None and sort in asked.SAID_BY_QUANTITIES and is_about_functions(quantity, question.exercise):
+        own = is_own(quantity, about.quantities) and not items_called(quantity, question.exercise, but=question.item)
+        return None if own or (about.what == "component" and is_own(quantity, about.quantities)) else side
     return side if _names_another(side, about) else None
 
 
@@ -86,6 +142,8 @@ def _names_another(side: str, about: _About) -> bool:
         side = side.rpartition(", ")[2]  # `Since y is constant, f_x = …`
     if "_".join(side.split()) in about.names or _is_product_of_names(side, about):
         return False
+    if about.what == "component" and not about.names and side in variables:
+        return True
     try:
         read(side, variables=variables)
     except Unreadable:

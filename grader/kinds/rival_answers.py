@@ -19,7 +19,7 @@ from grader.equality.second_answer import doubt_in, has_plus_minus, is_multiple,
 from grader.kinds.answers import ExpressionAnswer
 from grader.kinds.function_answers import FunctionAnswer
 from grader.kinds.judging import comparison_of, decide
-from grader.kinds.left_sides import foreign_left_side
+from grader.kinds.left_sides import foreign_left_side, named_members
 from grader.kinds.outcomes import needs_review, unclear
 from grader.kinds.protocol import Check, Earlier, Kind
 from grader.kinds.shapes.name_sets import names_in_text
@@ -140,15 +140,18 @@ def piece_beside(question: Question, source: TextAnswer, answer: Expression | No
     if left is not None:
         return left
     inside = passed_over(source.text, variables=variables)
+    member, pieces = named_members((*source.rest, *inside), question)
+    if member is not None:
+        return member
     if has_plus_minus(source.text):
         return source.text
-    for piece in (*source.rest, *inside):
+    for piece in pieces:
         if piece.startswith("=") and is_in_another_order(piece.strip("= "), variables):
             return piece
     for piece in inside:
         if re.sub(r"\W+", "_", piece.strip(" =$")).strip("_") in question.names_elsewhere:
             return piece
-    return second_answer(answer, (*source.rest, *inside), _function_of(question), comparison_of(question))
+    return second_answer(answer, pieces, _function_of(question), comparison_of(question))
 
 
 def _function_of(question: Question) -> Expression | None:

@@ -8,6 +8,7 @@ What is done where:
     text to tokens, plain and TeX ...................... lexer, plain_lexer, signs, commas
     tokens to tree ..................................... grammar, sides, trees
     what the words of an exercise mean ................. vocabulary
+    quantities by their usual names: f(1, 2), D_v f ..... said_quantities
     what SymPy printed ................................. sympy_text
     tree to text ....................................... printing
     the form in which it was written ................... form

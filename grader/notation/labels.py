@@ -590,7 +590,8 @@ def _name_of(tokens: Sequence[Token], text: str, words: Words) -> str | None:
     finder = Labels(tokens, text, words)
     for start in range(at, end):
         label = finder.at(start)
-        if label is not None and label.end == end and (start == at or label.shape == "mathematical" or "_" in label.names[:1][0]):
+        spoken = label is not None and label.shape != "mathematical" and "_" not in "".join(label.names[:1])
+        if label is not None and label.end == end and (start == at or not spoken):
             return label.names[0] if label.names and ", " not in label.names[0] else None
         if not (tokens[start].kind == "word" and tokens[start].end - tokens[start].start > 2) and start > at:
             break

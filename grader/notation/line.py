@@ -6,7 +6,7 @@ paragraph, cell or item, with `$…$` (or `\x02…\x03`) around what is TeX and 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -16,6 +16,7 @@ from grader.notation.commas import settled
 from grader.notation.labels import LEADING, Label, Labels, derivative_in_words, enumerated, identifier_of, in_words
 from grader.notation.languages import AND, IS
 from grader.notation.lexer import Lexer
+from grader.notation.said_quantities import said
 from grader.notation.sides import STARTS, Part, is_of_sentence, is_trivial
 from grader.notation.signs import DASHES
 from grader.notation.tokens import MAX_CHARACTERS, Token, Unreadable, unreadable
@@ -32,6 +33,7 @@ _UNBRACKETED = frozenset(("lg", "lb", "cbrt"))  # shorthands that stand without 
 _TOKENS_A_SIGN = 5  # `½` is five tokens: no line has too many parts
 _FAR = 16  # tokens between a point and the name of a value there
 _COMPUTING = frozenset(("*", "·", "/", "^", "°", "_", "over", "!"))  # operators that have something before them
+_MOST_OF_QUANTITY = 60  # tokens left of a sign; `\nabla f(2, 1) \cdot \frac{v}{|v|}` has thirty
 _MOST_WORDS = 8  # before a sign that may be its name
 _UNSPACED_IS = sorted((word for word in IS if not word.isascii() and ord(word[0]) > 0x2E80), key=len, reverse=True)
 """Words for "is" in scripts without blanks, which begin where the radicals of Chinese do."""
@@ -197,8 +199,9 @@ class _Line:
     def _heads(self) -> list[_Head]:
         """Return where a name and a sign stand: there an equation begins, whatever stands before it."""
         heads: list[_Head] = []
-        for label in self.line.labels.all():
-            head = self._head(label, first=not heads)
+        asked = self.words.vocabulary.quantities
+        for label in self._with_labels(list(self._quantities())) if asked else self.line.labels.all():
+            head = label if isinstance(label, _Head) else self._head(label, first=not heads)
             if head is None:
                 continue
             if any(set(head.labels) & set(earlier.labels) for earlier in heads) and self._is_at_a_point(head.start):
@@ -210,6 +213,39 @@ class _Line:
                 heads.pop()
             heads.append(head)
         return heads
+
+    def _with_labels(self, quantities: list[_Head]) -> list[_Head | Label]:
+        """Return the heads that are quantities and the labels outside of them, from left to right."""
+        labels = self.line.labels.all()
+        taken = [*((head.start, head.end) for head in quantities), *self._computed_sides()]
+        apart = [each for each in labels if not any(start <= each.start < end for start, end in taken)]
+        return sorted([*quantities, *apart], key=lambda each: each.start)
+
+    def _computed_sides(self) -> Iterator[tuple[int, int]]:
+        """Yield the members of chains that compute with quantities; in `= f_x(P) + f_y(P) =` the last name is no label."""
+        signs = [at for at, token in enumerate(self.tokens) if token.kind == "op" and token.value in {"=", "≈"}]
+        for before, after in pairwise(signs):
+            found = said(self.tokens[before + 1 : after], self.words)
+            if found is not None and found.startswith("("):
+                yield before + 1, after
+
+    def _quantities(self) -> Iterator[_Head]:
+        """Yield the beginnings of equations whose left sides are quantities that items ask for: `f(1, 2) =`."""
+        vocabulary, last = self.words.vocabulary, 0
+        for at in range(1, len(self.tokens) - 1):
+            sign, end = self._sign(at)
+            if sign not in {"=", "≈", ":", "is"}:
+                continue
+            for start in range(max(last, at - _MOST_OF_QUANTITY), at):
+                before = self.tokens[start - 1] if start else None
+                chained = before is not None and before.kind == "op" and before.value in {"=", "≈"}
+                if chained or not (self._begins(start) or self._is_separated(start)):
+                    continue
+                name = vocabulary.item_asking_for(said(self.tokens[start:at], self.words))
+                if name is not None:
+                    yield _Head((name,), start, end, sign)
+                    last = end
+                    break
 
     def _head(self, label: Label, *, first: bool) -> _Head | None:
         """Return the beginning of an equation where a label is one."""
@@ -352,6 +388,11 @@ class _Line:
                 starts.insert(0, at)
         return said, starts
 
+    def _says_a_quantity(self, tokens: Sequence[Token], at: int) -> bool:
+        """Tell whether a member of a chain is a quantity such as items ask for, however it is written."""
+        ends = [place for place in range(at, len(tokens)) if tokens[place].kind == "op" and tokens[place].value in {"=", "≈"}]
+        return bool(self.words.vocabulary.quantities and ends) and said(tokens[at : ends[0]], self.words) is not None
+
     # --- Equations -------------------------------------------------------------------------------
 
     def _headed(self, head: _Head, after: int) -> None:
@@ -373,7 +414,8 @@ class _Line:
             place += 1
         if any(token.value == "?" for token in tokens[:place]):
             self.found.append(Prose(text="?", start=tokens[0].start, end=tokens[0].end))
-        if tokens[place].kind == "end" or (tokens[place].kind in {"word", "sign"} and part.labels.at(place) is None):
+        spoken = tokens[place].kind in {"word", "sign"} and part.labels.at(place) is None
+        if tokens[place].kind == "end" or (spoken and not self._says_a_quantity(tokens, place)):
             self._unread(head, right, begin, begin, None)
             self._scan(part, place)
             return

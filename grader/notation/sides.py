@@ -86,6 +86,8 @@ class Part:
             label = self.labels.at(at)
             if label is not None and self._is_side(label, later=bool(chain.trees or chain.labels)):
                 chain.labels += [name for name in label.names if name not in chain.labels]
+                if self.words.vocabulary.quantities:
+                    chain.members.append(self.written(self.tokens[at].start, self.tokens[label.end].start))
                 at = label.end
             else:
                 try:

@@ -49,7 +49,8 @@ class Vocabulary:
 
     `names` are identifiers (`df_dx`, `nabla_f`, `u_hat`) of all items and their aliases. `components` says how many
     components an answer under a name has, where that is known: it settles what `2x + 1,5y` and `(0,5, 2)` are.
-    `derivatives` are the usual names of derivatives that no item has (`f_x`), each with the name of the item that asks for it.
+    `derivatives` are the usual names of derivatives that no item has (`f_x`), each with the name of the item that asks for it;
+    `quantities` the same for what is no name of one word, as `said_quantities` writes it (`f@(1,2)`).
     """
 
     variables: tuple[str, ...] = ()
@@ -58,10 +59,15 @@ class Vocabulary:
     decimal_comma: bool = False
     components: tuple[tuple[str, int], ...] = ()
     derivatives: tuple[tuple[str, str], ...] = ()
+    quantities: tuple[tuple[str, str], ...] = ()
 
     def item_of(self, name: str) -> str:
         """Return the name of the item that asks for the derivative of this name, and any other name as it is."""
         return next((item for spelled, item in self.derivatives if spelled == name), name)
+
+    def item_asking_for(self, quantity: str | None) -> str | None:
+        """Return the name of the item that asks for a quantity."""
+        return next((item for said, item in self.quantities if said == quantity), None)
 
     def size_of(self, names: tuple[str, ...]) -> int | None:
         """Return how many components an answer under one of these names has."""

@@ -7,8 +7,9 @@ operator's slip in one place it gives a wrong answer that has a name.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import groupby
 
 from grader.algebra.differentiate import NotDifferentiableError
 from grader.algebra.tidy import expanded, number
@@ -22,6 +23,7 @@ from grader.quantities.operators.calculus import numbers
 from grader.quantities.operators.data import measured_one_by_one, slips_of, value_of
 from grader.quantities.operators.operator import (
     HOLDS,
+    MANY,
     Asked,
     Data,
     HalfAxis,
@@ -37,22 +39,37 @@ from grader.quantities.operators.operator import (
     called,
     fraction_of,
     is_formula,
+    is_larger,
     is_number,
     is_tree,
+    of_usual_size,
 )
 from grader.quantities.operators.steps import is_point
 from grader.quantities.references import ContradictedError
 from grader.quantities.sheet import Sheet, items_in, outermost, sheet_of, unknown, variables_bound, variables_of
 from grader.quantities.slips.approximate import approximate
 from grader.quantities.slips.catalogue import Misconception, begun_small, in_order
-from grader.quantities.terms import Listed, Literal, Named, Operation, Quoted, Term, TermError, parts_of, written
+from grader.quantities.terms import (
+    Listed,
+    Literal,
+    Named,
+    Operation,
+    Quoted,
+    Term,
+    TermError,
+    parts_of,
+    shown,
+)
 from grader.sentences.catalogue import sentence
 
 DEEPER = 2
 """Ranks by which a slip in a part of a term is less simple than one of the operator around it."""
 MOST_SLIPS = 400  # of a term: a wrong answer is compared with each, a thousandth of a second for all
+MOST_CARRIED = 600  # of a term: three times what a slope along a vector in space needs; some hundredths of a second
 MOST_PART_SLIPS = 80  # of one part of a term that are carried on into the whole, the simplest first
+_MOST_PARTS_WITH_SLIPS = 400  # of an answer: of a longer one no wrong answers are derived; grading goes on without naming any
 _HALF_AXES = 4  # of the plane
+_COUNTS = {2: "two", 3: "three"}  # as a sentence says them
 
 Replaced = Mapping[str, Value]
 
@@ -79,9 +96,18 @@ class _Evaluation:
 
     sheet: Sheet
     replaced: Replaced | None = None
+    known: dict[int, Value] = field(default_factory=dict)  # by identity: a part of a term is asked for again and again
+    turns: Iterator[int] = field(default_factory=lambda: iter(range(MOST_CARRIED)))  # to carry a slip on
 
     def of(self, term: Term, whole: Term) -> Value:
         """Return what a part of a whole term stands for."""
+        if not isinstance(term, Operation | Listed):
+            return self._of(term, whole)
+        if id(term) not in self.known:
+            self.known[id(term)] = self._of(term, whole)
+        return self.known[id(term)]
+
+    def _of(self, term: Term, whole: Term) -> Value:
         match term:
             case Literal(value):
                 return number(value)
@@ -116,7 +142,7 @@ class _Evaluation:
         value = self.of(term, whole)
         value = value.body if isinstance(value, Mapped) else value
         if not is_formula(value):
-            raise TermError(f"a list holds numbers and formulas, and `{written(term)}` is {called(value)}", term.column)
+            raise TermError(f"a list holds numbers and formulas, and `{shown(term)}` is {called(value)}", term.column)
         return value
 
     def arguments(self, term: Operation, whole: Term) -> tuple[Value, ...]:
@@ -132,7 +158,7 @@ class _Evaluation:
                 found.append(taken)
         if misfits:
             part, value = misfits[-1]
-            reason = f"`{written(term)}`: {sign_of(operator)} takes {takes(operator)}, and {written(part)} is {called(value)}"
+            reason = f"`{shown(term)}`: {sign_of(operator)} takes {takes(operator)}, and {shown(part)} is {called(value)}"
             raise TermError(reason, part.column)
         return tuple(found)
 
@@ -147,7 +173,7 @@ class _Evaluation:
             signed = signed if signed[:1] in ("+", "-") else f"+{signed}"
             if signed not in known:
                 raise TermError(f"`{part.text}` is no half-axis here; there are {', '.join(known)}", part.column)
-            return HalfAxis(known.index(signed) % _HALF_AXES)
+            return HalfAxis(known.index(signed) % _HALF_AXES, place.name)
         return None
 
     def _taken(self, place: Place, value: Value, part: Term) -> Value | None:
@@ -180,11 +206,11 @@ _FITS: Mapping[str, Callable[[Value], bool]] = {
 def applied(term: Operation, function: Callable[..., Value], arguments: tuple[Value, ...]) -> Value:
     """Return an operator's value. Raises TermError where the arguments do not fit each other."""
     try:
-        return value_of(OPERATORS[term.operator], arguments, function)
+        return of_usual_size(value_of(OPERATORS[term.operator], arguments, function))
     except MisfitError as misfit:
-        raise TermError(f"`{written(term)}`: {misfit}", term.column) from None
-    except NotDifferentiableError as error:
-        raise TermError(f"`{written(term)}`: {error}", term.column) from None
+        raise TermError(f"`{shown(term)}`: {misfit}", term.column) from None
+    except (NotDifferentiableError, ArithmeticError) as error:
+        raise TermError(f"`{shown(term)}`: {error}", term.column) from None
 
 
 def sign_of(operator: Operator) -> str:
@@ -194,9 +220,8 @@ def sign_of(operator: Operator) -> str:
 
 def takes(operator: Operator) -> str:
     """Return what an operator takes, in words: `two vectors`, `a function and a variable`."""
-    held = [HOLDS[place.holds] for place in operator.places]
-    if len(held) == 2 and held[0] == held[1]:
-        return f"two {held[0].partition(' ')[2]}s"
+    alike = [list(same) for _, same in groupby(place.holds for place in operator.places)]
+    held = [HOLDS[same[0]] if len(same) == 1 else f"{_COUNTS.get(len(same), len(same))} {MANY[same[0]]}" for same in alike]
     return held[0] if len(held) == 1 else f"{', '.join(held[:-1])} and {held[-1]}"
 
 
@@ -207,17 +232,20 @@ def in_places(term: Operation, operator: Operator) -> list[tuple[Place, Term]]:
     found = list(zip(places, by_order, strict=False))
     if len(by_order) > len(places):
         if not places[-1].repeated:
-            raise TermError(f"`{written(term)}`: {sign_of(operator)} takes {takes(operator)}, no more", term.column)
+            raise TermError(f"`{shown(term)}`: {sign_of(operator)} takes {takes(operator)}, no more", term.column)
         found += [(places[-1], part) for part in by_order[len(places) :]]
     for name, part in zip(term.keywords, by_name, strict=True):
         place = next((place for place in places if place.name == name), None)
         if place is None or any(place is taken for taken, _ in found):
             known = ", ".join(place.name for place in places)
-            raise TermError(f"`{written(term)}`: {sign_of(operator)} takes {known}, and no second `{name}`", part.column)
+            raise TermError(f"`{shown(term)}`: {sign_of(operator)} takes {known}, and no second `{name}`", part.column)
         found.append((place, part))
-    missing = [place for place in places if not place.optional and not any(place is taken for taken, _ in found)]
+    filled = [place for place in places if any(place is taken for taken, _ in found)]
+    last = max(map(places.index, filled), default=-1)
+    skipped = [place for place in places[:last] if not place.apart]
+    missing = [place for place in (*skipped, *places) if place not in filled and (place in skipped or not place.optional)]
     if missing:
-        reason = f"`{written(term)}`: {sign_of(operator)} takes {takes(operator)}; {missing[0].name} is missing"
+        reason = f"`{shown(term)}`: {sign_of(operator)} takes {takes(operator)}; `{missing[0].name}` is missing"
         raise TermError(reason, term.column)
     return sorted(found, key=lambda pair: places.index(pair[0]))
 
@@ -229,14 +257,14 @@ def in_places(term: Operation, operator: Operator) -> list[tuple[Place, Term]]:
 def slips(item: str, sheet: Sheet) -> tuple[Misconception, ...]:
     """Return the wrong answers to an item by one slip, the simplest first; () for an answer that is no formula."""
     right = reference(item, sheet)
-    if not is_tree(right):
+    if not is_tree(right) or is_larger(right, _MOST_PARTS_WITH_SLIPS):
         return ()
-    return _ordered(_of_part(sheet.terms[item], sheet.terms[item], sheet), right)
+    return _ordered(every_slip(item, sheet), right)
 
 
 def every_slip(item: str, sheet: Sheet) -> Iterator[Misconception]:
     """Yield what each slip in an item's term leads to, the right answer among them where a slip makes no difference."""
-    return _of_part(sheet.terms[item], sheet.terms[item], sheet)
+    return _of_part(sheet.terms[item], sheet.terms[item], _Evaluation(sheet))
 
 
 def _ordered(found: Iterator[Misconception], right: Expression) -> tuple[Misconception, ...]:
@@ -247,44 +275,43 @@ def _ordered(found: Iterator[Misconception], right: Expression) -> tuple[Misconc
     return (*kept[:MOST_SLIPS], *general)
 
 
-def _of_part(term: Term, whole: Term, sheet: Sheet) -> Iterator[Misconception]:
+def _of_part(term: Term, whole: Term, evaluation: _Evaluation) -> Iterator[Misconception]:
     """Yield the wrong values of a part of a term: a slip made there, or the right thing done with one wrong part."""
+    sheet = evaluation.sheet
     if isinstance(term, Named) and term.name in sheet.terms and term.name not in variables_bound(whole, sheet):
         yield from slips(term.name, sheet)
     if isinstance(term, Named) and term.name in sheet.over_data:
         own = sheet.over_data[term.name]
-        yield from _of_part(own, own, sheet)
+        yield from _of_part(own, own, evaluation)
     if not isinstance(term, Operation):
         return
-    operator, evaluation = OPERATORS[term.operator], _Evaluation(sheet)
-    arguments = evaluation.arguments(term, whole)
+    operator, arguments = OPERATORS[term.operator], evaluation.arguments(term, whole)
     parts = [part for _, part in in_places(term, operator)]
     made_by = tuple(outermost(part, sheet) for part in parts)
     yield from slips_of(operator, Asked(arguments=arguments, made_by=made_by))
     for at, part in enumerate(parts):
         if isinstance(arguments[at], HalfAxis | Rule) or (isinstance(arguments[at], Variable) and isinstance(part, Named)):
             continue
-        yield from _carried(term, whole, sheet, at)
+        yield from _carried(term, whole, evaluation, at)
 
 
-def _carried(term: Operation, whole: Term, sheet: Sheet, at: int) -> Iterator[Misconception]:
+def _carried(term: Operation, whole: Term, evaluation: _Evaluation, at: int) -> Iterator[Misconception]:
     """Yield what follows from the slips in one part of an operation."""
-    operator, evaluation = OPERATORS[term.operator], _Evaluation(sheet)
-    arguments = evaluation.arguments(term, whole)
+    operator, arguments = OPERATORS[term.operator], evaluation.arguments(term, whole)
     part = in_places(term, operator)[at][1]
-    simplest_first = sorted(_of_part(part, whole, sheet), key=lambda candidate: candidate.rank)
+    simplest_first = sorted(_of_part(part, whole, evaluation), key=lambda candidate: candidate.rank)
     wrong = [candidate for candidate in simplest_first if not candidate.any_length]
-    noun = OPERATORS[made].noun if (made := outermost(part, sheet)) else ""
+    noun = OPERATORS[made].noun if (made := outermost(part, evaluation.sheet)) else ""
     for candidate in wrong[:MOST_PART_SLIPS]:
+        if next(evaluation.turns, None) is None:
+            return
         value = _as_argument(arguments[at], candidate.expression)
-        try:
-            found = value_of(operator, (*arguments[:at], value, *arguments[at + 1 :])) if value is not None else None
-        except (MisfitError, NotDifferentiableError, ArithmeticError, ValueError):
-            continue
+        found = None if value is None else _worked_out(operator, (*arguments[:at], value, *arguments[at + 1 :]))
         if found is None or not isinstance(found, Expression | Data):
             continue
-        text = sentence("slip.in_part", part=noun, slip=begun_small(candidate.text)) if noun else candidate.text
-        text = candidate.text if candidate.text.startswith(text.partition(":")[0]) else text
+        text = sentence("within.part", part=noun, slip=begun_small(candidate.text)) if noun else candidate.text
+        named_already = candidate.text.startswith((text.partition(":")[0], f"The {noun} "))
+        text = candidate.text if named_already else text
         rank = candidate.rank + DEEPER
         yield replace(candidate.of(found), text=text, rank=rank, carried=True)
 
@@ -314,27 +341,36 @@ def arguments_of(item: str, sheet: Sheet, replaced: Replaced | None = None) -> t
 
 def typed_in(item: str, sheet: Sheet) -> Iterator[Expression]:
     """Yield what an item's term comes to with a constant of it typed in with few digits, such as 0.866 for √3/2."""
-    for value in _typed_in(sheet.terms[item], sheet.terms[item], sheet):
+    for value in _typed_in(sheet.terms[item], sheet.terms[item], _Evaluation(sheet, {})):
         if is_tree(value):
             yield value
 
 
-def _typed_in(term: Term, whole: Term, sheet: Sheet) -> Iterator[Value]:
+def _typed_in(term: Term, whole: Term, evaluation: _Evaluation) -> Iterator[Value]:
+    sheet = evaluation.sheet
     if isinstance(term, Named) and term.name in items_in(whole, sheet):
         own = sheet.terms[term.name]
-        yield from _typed_in(own, own, sheet)
+        yield from _typed_in(own, own, evaluation)
         return
     if not isinstance(term, Operation | Listed):
         return
-    evaluation = _Evaluation(sheet, {})
     value = evaluation.of(term, whole)
     if is_tree(value) and not variables_in(value):
-        yield from with_typed_in_constants(value)
+        yield from with_typed_in_constants(value) if approximate(value, {}) is not None else ()
     elif isinstance(term, Operation):
         operator, arguments = OPERATORS[term.operator], evaluation.arguments(term, whole)
         for at, (_, part) in enumerate(in_places(term, operator)):
-            for short in _typed_in(part, whole, sheet) if is_tree(arguments[at]) else ():
-                yield value_of(operator, (*arguments[:at], short, *arguments[at + 1 :]))
+            for short in _typed_in(part, whole, evaluation) if is_tree(arguments[at]) else ():
+                found = _worked_out(operator, (*arguments[:at], short, *arguments[at + 1 :]))
+                yield from () if found is None else (found,)
+
+
+def _worked_out(operator: Operator, arguments: tuple[Value, ...]) -> Value | None:
+    """Return an operator's value of what somebody may have put in; None where there is none, or one too long."""
+    try:
+        return of_usual_size(value_of(operator, arguments))
+    except (MisfitError, NotDifferentiableError, ArithmeticError, ValueError):
+        return None
 
 
 def is_pointwise_in(term: Term, item: str, sheet: Sheet) -> bool:

@@ -99,7 +99,7 @@ def data_of(text: str) -> Data:
 
 def items_in(term: Term, sheet: Sheet) -> tuple[str, ...]:
     """Return the items that a term names, in order."""
-    bound = variables_bound(term, sheet)
+    bound = {*variables_bound(term, sheet), *sheet.functions, *sheet.given}
     return tuple(name for name in names_in(term) if name in sheet.terms and name not in bound)
 
 

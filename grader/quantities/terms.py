@@ -10,9 +10,12 @@ import ast
 import difflib
 import keyword
 import re
+import warnings
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import accumulate
 
 from grader.errors import GraderError
 from grader.notation.signs import GREEK, spelled_subscripts
@@ -21,6 +24,7 @@ MOST_NODES = 200  # of a term: the longest of real exercises has forty
 MOST_CHARACTERS = 2_000  # of a term's text: 200 nodes with names of ten letters
 MOST_DIGITS = 60  # of a number in a term: more than a course prints, and nothing that takes time
 _DEEPEST = 60  # brackets in one another; Python's parser gives up at 200
+_SHOWN = 80  # characters of a term in a sentence about it: one line
 _EVALUATION = "at"  # `f(1, 2)` is `at(f, 1, 2)`
 
 _SIGNS: dict[type[ast.AST], str] = {
@@ -47,6 +51,7 @@ _REMEDIES: dict[type[ast.AST], str] = {
 }
 """What to write in place of what Python has and a term has not."""
 _GREEK_COMMAND = re.compile(r"\\([A-Za-z]+)")  # `\lambda`, as in LaTeX
+_PIECE = re.compile(r"[\w\\]+|[^\w\\]+")  # a name with its subscripts or a number, and what stands between two of them
 _WORD = re.compile(r"[^\W\d]\w*")  # a name, in any script
 
 
@@ -126,23 +131,56 @@ def read_term(text: str, operators: Iterable[str], functions: Iterable[str] = ()
     """
     if len(text) > MOST_CHARACTERS:
         raise TermError(f"is longer than {MOST_CHARACTERS} characters; give parts of it names under `given:` or as items")
-    spelled = usual_names(text.strip())
+    if not text.strip():
+        raise TermError("is empty; write what is to be found, such as diff(f, x)")
+    pieces = _Pieces(text)
     depth = 0
-    for at, sign in enumerate(spelled):
+    for at, sign in enumerate(text):
         depth += (sign in "([{") - (sign in ")]}")
         if depth > _DEEPEST:
             raise TermError("has too many brackets in one another", at + 1)
     try:
-        tree = ast.parse(spelled, mode="eval").body
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")  # what Python only warns of is no term
+            tree = ast.parse(pieces.spelled, mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        column = getattr(error, "offset", None) or 1
-        raise TermError(f"`{_excerpt(spelled, column)}` cannot be read as a term{_hint(spelled)}", column) from None
-    reader = _Reader(spelled, frozenset(operators), frozenset(functions))
+        line, offset = getattr(error, "lineno", None) or 1, getattr(error, "offset", None) or 0
+        place = pieces.lines[min(line, len(pieces.lines)) - 1] + max(offset - 1, 0)
+        column = pieces.column(place if place < len(pieces.spelled) else 0)  # no place of its own at the end
+        raise TermError(f"`{_excerpt(text, column)}` cannot be read as a term{_hint(text)}", column) from None
+    reader = _Reader(pieces, frozenset(operators), frozenset(functions))
     return reader.term(tree)
+
+
+class _Pieces:
+    """A text and how Python reads it, name by name, so that columns are told as they are in the text."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        pieces = _PIECE.findall(text.strip())
+        read = [usual_names(piece) for piece in pieces]
+        self.starts = list(accumulate(map(len, read), initial=0))  # of each piece, in what Python reads
+        self.places = list(accumulate(map(len, pieces), initial=len(text) - len(text.lstrip())))  # and in the text
+        self.spelled = "".join(read)
+        self.lines = list(accumulate(map(len, self.spelled.splitlines(keepends=True)), initial=0))
+
+    def place(self, line: int, offset: int) -> int:
+        """Return the place, in what Python reads, that is so many bytes behind the start of a line."""
+        if self.spelled.isascii():
+            return self.lines[line - 1] + offset
+        own = self.spelled[self.lines[line - 1] : self.lines[line]]
+        return self.lines[line - 1] + len(own.encode("utf-8", "replace")[:offset].decode("utf-8", "ignore"))
+
+    def column(self, place: int) -> int:
+        """Return the column of the text, from 1, of a place in what Python reads."""
+        piece = bisect_right(self.starts, place) - 1
+        return min(self.places[piece] + place - self.starts[piece], len(self.text) - 1) + 1
 
 
 def usual_names(text: str) -> str:
     r"""Return a text with its names as Python allows them: `\lambda` and `λ` as `lambda_`, `x₁` as `x_1`."""
+    if text.isascii() and "\\" not in text and "lambda" not in text:
+        return text
     text = _GREEK_COMMAND.sub(lambda found: found[1], text)
     text = spelled_subscripts("".join(GREEK.get(sign, sign) for sign in text))
     text = text.replace("−", "-").replace("·", "*").replace("×", "*")
@@ -154,6 +192,11 @@ def usual_name(name: str) -> str:
     return f"{name}_" if keyword.iskeyword(name) and name == "lambda" else name
 
 
+def shortened(text: str) -> str:
+    """Return what a sentence shows of a text: all, or its beginning."""
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+
+
 def _excerpt(text: str, column: int) -> str:
     """Return what stands around a column, in few characters."""
     begin = max(0, min(column - 1, len(text)) - 20)
@@ -163,14 +206,18 @@ def _excerpt(text: str, column: int) -> str:
 def _hint(text: str) -> str:
     if re.search(r"\d\s*[A-Za-z(]", text):
         return "; a product is written with `*`, as in 2*x"
+    if re.search("[⁰¹²³⁴-⁹]", text):
+        return "; a power is written with `**`, as in x**2"
+    if text.count("(") != text.count(")") or text.count("[") != text.count("]"):
+        return "; a bracket has no partner"
     return ""
 
 
 class _Reader:
     """Turns Python's nodes into terms, one by one."""
 
-    def __init__(self, text: str, operators: frozenset[str], functions: frozenset[str]) -> None:
-        self.text = text
+    def __init__(self, pieces: _Pieces, operators: frozenset[str], functions: frozenset[str]) -> None:
+        self.pieces = pieces
         self.operators = operators
         self.functions = functions
         self.nodes = 0
@@ -183,7 +230,7 @@ class _Reader:
         column = self._column(node)
         match node:
             case ast.Constant(value=bool() | None) | ast.Constant(value=complex()):
-                raise TermError(f"`{self._source(node)}` is no number, name or text", column)
+                raise TermError(f"`{shortened(self._source(node))}` is no number, name or text", column)
             case ast.Constant(value=int() | float()):
                 return Literal(self._number(node), column)
             case ast.Constant(value=str() as text):
@@ -203,7 +250,7 @@ class _Reader:
                 return self._call(node)
         kind = type(node.op) if isinstance(node, ast.BinOp | ast.UnaryOp) else type(node)
         remedy = _REMEDIES.get(kind, "a term holds numbers, names, lists, arithmetic and operators")
-        raise TermError(f"`{self._source(node)}`: {remedy}", column)
+        raise TermError(f"`{shortened(self._source(node))}`: {remedy}", column)
 
     def _call(self, node: ast.Call) -> Term:
         """Return an operator's term, or an evaluation at a point."""
@@ -217,7 +264,9 @@ class _Reader:
         if name is not None and name in self.operators and name not in self.functions:
             return Operation(name, parts, keywords, column)
         if keywords:
-            raise TermError(f"`{self._source(node)}`: a point is written without names, as in f(1, 2)", column)
+            raise TermError(f"`{shortened(self._source(node))}`: a point is written without names, as in f(1, 2)", column)
+        if isinstance(node.func, ast.Constant):
+            raise TermError(f"`{shortened(self._source(node))}`: a product is written with `*`, as in 2*x", column)
         if name is None:
             return Operation(_EVALUATION, (self.term(node.func), *parts), column=column)
         if name in self.functions:
@@ -236,15 +285,15 @@ class _Reader:
         try:
             return Fraction(written)
         except ValueError:
-            raise TermError(f"`{written}` is no number in decimals", self._column(node)) from None
+            raise TermError(f"`{shortened(written)}` is no number in decimals", self._column(node)) from None
 
     def _source(self, node: ast.expr) -> str:
-        return ast.get_source_segment(self.text, node) or "?"
+        end = self.pieces.place(node.end_lineno or node.lineno, node.end_col_offset or 0)
+        return self.pieces.spelled[self.pieces.place(node.lineno, node.col_offset) : end]
 
     def _column(self, node: ast.expr) -> int:
         """Return where a node begins, in characters from 1."""
-        line = self.text.splitlines()[node.lineno - 1] if node.lineno > 1 else self.text
-        return len(line.encode()[: node.col_offset].decode("utf-8", "ignore")) + 1
+        return self.pieces.column(self.pieces.place(node.lineno, node.col_offset))
 
 
 # --- Terms as text --------------------------------------------------------------------------------
@@ -260,6 +309,11 @@ def written(term: Term) -> str:
     '-2*x**2'
     """
     return _written(term)[0]
+
+
+def shown(term: Term) -> str:
+    """Return a term as a sentence shows it: all, or its beginning."""
+    return shortened(written(term))
 
 
 def _written(term: Term) -> tuple[str, int]:
@@ -283,7 +337,7 @@ def _written(term: Term) -> tuple[str, int]:
         right = _bracketed(parts[1], least + (sign in ("-", "/", "*")) - (sign == "**" and 0))
         blank = " " if sign in ("+", "-") else ""
         return f"{left}{blank}{sign}{blank}{right}", least
-    if sign == _EVALUATION and isinstance(parts[0], Named | Operation):
+    if sign == _EVALUATION and parts and not term.keywords and isinstance(parts[0], Named | Operation):
         what, *point = parts
         return f"{written(what)}({', '.join(map(written, point))})", _CLOSED
     named = len(parts) - len(term.keywords)

@@ -16,6 +16,7 @@ from grader.sentences.english import (
     about_programs,
     about_runs,
     about_scores,
+    about_slips,
     about_submissions,
     about_values,
     in_letters,
@@ -26,6 +27,7 @@ TABLES = (
     about_answers,
     about_formulas,
     about_values,
+    about_slips,
     about_programs,
     about_runs,
     about_submissions,
@@ -42,6 +44,15 @@ def sentence(code: str, **gaps: object) -> str:
     Raises KeyError where there is no such code, or a gap of the sentence is not given.
     """
     return SENTENCES[code].format_map(gaps)
+
+
+def slip_text(name: str, case: str = "", **gaps: object) -> str:
+    """Return what is said of a slip in the case where it was made, such as `step` or `program`; else its usual sentence.
+
+    Raises KeyError as `sentence` does.
+    """
+    code = f"slip.{name}.{case}"
+    return sentence(code if code in SENTENCES else f"slip.{name}", **gaps)
 
 
 def say(code: str, *, under: str = "", audience: Audience = Audience.STUDENT, **gaps: object) -> Feedback:

@@ -19,6 +19,7 @@ from grader.notation.languages import LANGUAGES, english_nouns, words_of
 from grader.notation.line import Equation, Piece, Prose, Unread, is_in_another_order, read_line
 from grader.notation.named_variables import read_names
 from grader.notation.numbered_steps import is_step, leading_step, mentions, numbered_item, says_gradient
+from grader.notation.said_quantities import said_in
 from grader.notation.tokens import Unreadable
 from grader.notation.vocabulary import Vocabulary
 from grader.notation.wording import WITHDRAWN, asks_for_something, denies, disowns, offers, withdraws
@@ -283,7 +284,7 @@ class _Walk:
     def labels_of(self, text: str, *, heading: bool = False) -> Names:
         """Return the names that a label stands for: as a whole, by what follows its last comma, and by the code in it."""
         shown = text.strip().rstrip(":： =")
-        names = [identifier_of(shown, self.vocabulary)]
+        names = [self.vocabulary.item_asking_for(self.quantity_in(shown)) or identifier_of(shown, self.vocabulary)]
         if not heading:
             tail = max(shown.rfind(sign) for sign in ",;:")
             names.append(identifier_of(shown[tail + 1 :].strip(), self.vocabulary))
@@ -293,6 +294,10 @@ class _Walk:
         found = tuple(dict.fromkeys(self.in_english(name) for name in names if name))
         said = self.in_english(shown)
         return found or ((said,) if said != shown else ())
+
+    def quantity_in(self, shown: str) -> str | None:
+        """Return the quantity in a label, where items ask for any: `f(1, 2)`."""
+        return said_in(shown, self.vocabulary.variables) if self.vocabulary.quantities else None
 
     # --- Equations --------------------------------------------------------------------------------
 
@@ -449,6 +454,8 @@ class _Walk:
         """Tell whether what stands behind a derivative's name lists variables: on what it depends."""
         if any(name.endswith("_depends_on") for name in names) or self.vocabulary.size_of(names) != 1:
             return False
+        if self.vocabulary.quantities and isinstance(piece, Equation) and piece.members:
+            return False  # `f_xy = f_yx = 6xy^2`
         whole = _without_marks(piece.right)
         words = {word.strip(":,.").lower() for piece in before for word in piece.split()}
         variable = whole.strip("$ ") in self.vocabulary.variables
@@ -491,11 +498,8 @@ class _Walk:
     def with_dependence(self, names: Names, right: str) -> Names:
         """Return the names with what `f_x = f_x(x, y)` says: a derivative as a function of these variables."""
         head, _, _ = right.partition("(")
-        name = (
-            identifier_of(head, self.vocabulary)
-            if head.strip() and right.rstrip().endswith(")") and "," in right
-            else None
-        )
+        said = head.strip() and "=" not in head and right.rstrip().endswith(")") and "," in right
+        name = identifier_of(head, self.vocabulary) if said else None
         return tuple(f"{each}_depends_on" if each == name else each for each in names)
 
     def read_coordinates(self, line: Line, block: Block, pieces: Sequence[Piece]) -> bool:

@@ -14,7 +14,7 @@ from grader.descent.landscape import Landscape, Point, is_finite
 from grader.descent.methods import METHODS
 from grader.descent.methods.method import Iteration, Method, Numbers, Path, Taken
 from grader.notation.answer import read
-from grader.sentences.catalogue import sentence
+from grader.sentences.catalogue import sentence, slip_text
 
 START = (1.0, 2.0)
 
@@ -201,9 +201,10 @@ def test_no_mistake_in_a_method_is_right(numbers: dict[str, float]):
 @pytest.mark.parametrize("name", METHODS)
 def test_every_mistake_of_a_method_has_its_sentence(name: str):
     """And so has a step that no known mistake explains."""
+    assert sentence(f"step.{METHODS[name].advice}")
     iteration = rule(name, WAVE, step_size=0.07, beta=0.6)
     alone = rule(name, QUARTIC, ("x",), step_size=0.07, beta=0.6)
-    found = {METHODS[name].advice}
+    found = set[str]()
     for one, path in ((iteration, [(0.7, -0.4), (0.5, -0.2), (0.4, 0.1)]), (alone, [(0.7,), (0.5,), (0.4,)])):
         found |= {mistake for length in (1, 2, 3) for mistake, _ in one.mistakes(path[:length])}
-    assert [sentence(f"step.{mistake}") for mistake in found]
+    assert [slip_text(mistake, "step") for mistake in found]

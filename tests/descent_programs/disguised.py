@@ -41,7 +41,7 @@ MOVED = "x, y, z = x - d * gx(x, y, z), y - d * gy(x, y, z), z - d * gz(x, y, z)
 COUPLED_BOTH = "x, y = x - d * gx(x, y), y - d * gy(x, y)"
 
 DISGUISED: dict[str, tuple[set[str], list[tuple[str, str]]]] = {
-    "returns_another_order": ({"start"}, [
+    "coordinates_swapped": ({"start"}, [
         (TWO, two(BOTH, after="return y, x")),
         (TWO, two(BOTH, after="return np.array([y, x])")),
         (COUPLED, coupled(COUPLED_BOTH, after="return (y, x)")),
@@ -53,7 +53,7 @@ DISGUISED: dict[str, tuple[set[str], list[tuple[str, str]]]] = {
         (TWO, two(BOTH, after="return x - x_start, y - y_start").replace("d = 0.1", "d = 0.05")),
         (COUPLED, coupled(COUPLED_BOTH, after="return x - x_start, y - y_start")),
     ]),
-    "returns_gradient": ({"start", "arrives"}, [
+    "gradient_instead_of_point": ({"start", "arrives"}, [
         (ONE, one(UPDATE, after=f"return {SLOPE}")),
         (ONE, one(f"g = {SLOPE}; x = x - d * g", after="return g")),
         (ONE, TENSOR.replace("return x.item()", "return (x - mg.exp(-x)).item()")),

@@ -98,7 +98,7 @@ MISTAKES: dict[str, tuple[set[str], list[tuple[str, str]]]] = {
         (TWO, two("x, y = x - d * gx(x), y - d * (4 * y - 6 * exp(-2 * y))")),
         (TWO, two("x, y = x - d * gx(x), y - d * 8 * y")),
     ]),
-    "swapped_components": ({"direction"}, [
+    "components_swapped": ({"direction"}, [
         (TWO, two("x, y = x - d * gy(y), y - d * gx(x)")),
         (TWO, two("g = gx(x), gy(y); x, y = x - d * g[1], y - d * g[0]")),
         (COUPLED, coupled("x, y = x - d * gy(x, y), y - d * gx(x, y)")),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from grader.authoring.questions import QUESTIONS
 from grader.course.exercises import read_exercise
 from grader.errors import SpecError
-from grader.kinds.descent.example import EXAMPLE
 from grader.kinds.descent.options import ProgramOptions, fixed_size
 from grader.model import Question
 from tests.descent_programs.driver import SEED, play
@@ -64,7 +64,7 @@ FAULTS = {
     "a tower of powers": (descending(LESSON, "[9**9**9**9]"), r"`9\*\*9\*\*9\*\*9` is no number"),
     "too large": (descending(LESSON, "[1e999]"), r"`inf` is no number"),
     "too many": (descending(LESSON, "[[1, 2]]"), r"starts: each start needs 1 number, one for each variable"),
-    "a number as a rule": (descending(LESSON, "[1]", step_size=0.1), r"step_size: names of rules stand here; a number is a part of"),
+    "a number as a rule": (descending(LESSON, "[1]", step_size=0.1), r"step_size: names of rules stand here; a number"),
     "a rule that nobody knows": (descending(LESSON, "[1]", step_size="often"), r"must be `any`, `constant`, `schedule`"),
     "a rule beside a number": (descending(LESSON, "[1]", size=0.1, step_size="any"), r"step_size: does nothing beside the number"),
     "ways without any": (descending(LESSON, "[1]", rubric="{ways: 2}"), r"rubric: `ways` does nothing without"),
@@ -83,4 +83,4 @@ def test_what_means_nothing_is_refused_with_its_place_and_what_to_write(yaml: st
 
 def test_the_example_of_the_documentation_can_be_read():
     """As it stands."""
-    assert options(EXAMPLE).method == "descent(f)"
+    assert options(QUESTIONS["descent"].text).method == "descent(f)"

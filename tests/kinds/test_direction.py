@@ -34,6 +34,8 @@ def value_of(text: str, function: Function = PLANE) -> Value:
         ("30, '+y', '+x'", 60),
         ("30, '-y', '+x'", 300),
         ("30, '+x', '-y'", -30),
+        ("30, towards='-y'", -30),
+        ("30, towards='+y', measured_from='-x'", 150),
         ("60/2, '−x', '+y'", 150),
     ],
 )

@@ -1,47 +1,26 @@
 """Wrong answers are recognised, whether they come as expressions or as functions, and near neighbours are not."""
 
-from collections.abc import Iterable
 from fractions import Fraction
 
 import pytest
 
 from grader.algebra.tidy import times, total
-from grader.algebra.tree import Expression, Vector
+from grader.algebra.tree import Vector
 from grader.equality.compare import compare
 from grader.equality.decision import Comparison, Relation
-from grader.equality.sample_points import sample_points
 from grader.notation.answer import read
-from grader.notation.printing import plain
 from grader.quantities import references as derive
-from grader.quantities.slips import (
-    Misconception,
-    candidates_for_derivative,
-    candidates_for_directional,
-    candidates_for_gradient,
-    candidates_for_unit_vector,
-    recognise,
-)
-from grader.quantities.slips.approximate import approximate
+from grader.quantities.slips import Misconception, recognise
 from grader.quantities.slips.catalogue import COVERS, RANKS
-from grader.quantities.unit_vectors import directional_derivative, unit_vector
+from grader.quantities.slips.derivatives import candidates_for_derivative
+from grader.quantities.slips.gradients import candidates_for_gradient
 from grader.sentences.catalogue import SENTENCES
-from tests.quantities.functions import about, along
+from tests.quantities.functions import about, named, right_and_slips, sheet_with
 
 XYZ, XY, X = ("x", "y", "z"), ("x", "y"), ("x",)
 LESSON = "2*x**2 - 3*x*y + z**3"
 SLOPE = "4*x*y + y**3"
 
-
-def named(
-    answer: str, candidates: Iterable[Misconception], reference: Expression, variables: tuple[str, ...]
-) -> set[str | None]:
-    """The names given to an answer as an expression and as a function."""
-    tree = read(answer, variables=variables)
-    comparison = Comparison(variables=variables, seed=b"seed")
-    points = sample_points(reference, comparison, count=8)
-    values = [approximate(tree, point) for point in points]
-    found = [recognise(seen, candidates, reference, comparison) for seen in (tree, (points, values))]
-    return {None if misconception is None else misconception.name for misconception in found}
 
 
 DERIVATIVES = [
@@ -189,8 +168,7 @@ def test_a_slip_in_one_component_says_in_which() -> None:
 
 def test_a_gradient_where_the_way_down_is_asked_for_is_named() -> None:
     """The gradient itself is `not_negated` where its opposite is asked for, and a swap is a swap there too."""
-    reference = read("(-4*y, -4*x - 3*y**2)", variables=XY)
-    candidates = candidates_for_gradient(SLOPE, XY, negated=True)
+    reference, candidates = right_and_slips(sheet_with("-gradient(f)", about(SLOPE, XY)))
     assert named("(4*y, 4*x + 3*y**2)", candidates, reference, XY) == {"not_negated"}
     assert named("(-4*x - 3*y**2, -4*y)", candidates, reference, XY) == {"components_swapped"}
     assert named("(4*y, 4*x + 3*y)", candidates, reference, XY) == {None}
@@ -224,8 +202,8 @@ DIRECTIONS = [
 @pytest.mark.parametrize(("answer", "name"), DIRECTIONS)
 def test_a_wrong_direction_is_named(answer: str, name: str | None) -> None:
     """The usual wrong unit vectors at 150 degrees are named; neighbours are not."""
-    reference = unit_vector(angle_degrees=150)
-    assert named(answer, candidates_for_unit_vector(angle_degrees=150), reference, ()) == {name}
+    reference, candidates = right_and_slips(sheet_with("direction(150)"))
+    assert named(answer, candidates, reference, ()) == {name}
 
 
 @pytest.mark.parametrize(
@@ -242,8 +220,7 @@ def test_a_wrong_direction_is_named(answer: str, name: str | None) -> None:
 )
 def test_a_wrong_unit_vector_along_a_vector_is_named(answer: str, name: str | None) -> None:
     """The usual ways not to divide by the length are named."""
-    reference = along("3", "4")
-    candidates = candidates_for_unit_vector(vector=read("(3, 4)", variables=()))
+    reference, candidates = right_and_slips(sheet_with("unit([3, 4])"))
     assert named(answer, candidates, reference, ()) == {name}
 
 
@@ -270,17 +247,13 @@ SLOPES = [
 @pytest.mark.parametrize(("answer", "name"), SLOPES)
 def test_a_wrong_slope_is_named(answer: str, name: str | None) -> None:
     """A slope from a wrong direction, a wrong gradient or no dot product is named by where it went wrong."""
-    unit = unit_vector(angle_degrees=150)
-    gradient = derive.gradient(about(SLOPE, XY))
-    candidates = candidates_for_directional(gradient, unit, angle_degrees=150, function=SLOPE, variables=XY)
-    reference = directional_derivative(gradient, unit)
+    reference, candidates = right_and_slips(sheet_with("dot(gradient(f), direction(150))", about(SLOPE, XY)))
     assert named(answer, candidates, reference, XY) == {name}
 
 
 def test_rounded_decimals_are_recognised() -> None:
     """An answer with three decimals is the slip that it is the rounding of."""
-    reference = unit_vector(angle_degrees=150)
-    candidates = candidates_for_unit_vector(angle_degrees=150)
+    reference, candidates = right_and_slips(sheet_with("direction(150)"))
     found = [
         recognise(read(text, variables=()), candidates, reference, Comparison(variables=()))
         for text in ("(0.866, 0.500)", "(-1.732, 1)", "(0.860, 0.500)")
@@ -423,16 +396,8 @@ FUNCTIONS = [
     ("2*x**2 - 3*x*y + z**3", XYZ),
     ("x*y + y*z + z*x", XYZ),
 ]
-VECTORS = {2: ["(1, 1)", "(2, 2)", "(3, 4)", "(1, -1)", "(-2, 1)"], 3: ["(1, 1, 1)", "(1, 2, 2)", "(2, 3, 6)", "(-1, 2, 2)"]}
+VECTORS = {2: ["[1, 1]", "[2, 2]", "[3, 4]", "[1, -1]", "[-2, 1]"], 3: ["[1, 1, 1]", "[1, 2, 2]", "[2, 3, 6]", "[-1, 2, 2]"]}
 ALONG = [(function, variables, vector) for function, variables in FUNCTIONS for vector in VECTORS[len(variables)]]
-
-
-def slopes_along(function: str, variables: tuple[str, ...], vector: str) -> tuple[Vector, Vector, Vector]:
-    """The gradient, the vector as it was given, and the unit vector."""
-    given = read(vector, variables=())
-    assert isinstance(given, Vector)
-    unit = along(*map(plain, given.components))
-    return derive.gradient(about(function, variables)), given, unit
 
 
 @pytest.mark.parametrize(("function", "variables", "vector"), ALONG)
@@ -440,11 +405,11 @@ def test_a_slope_along_a_vector_that_was_not_divided_is_told_so(
     function: str, variables: tuple[str, ...], vector: str
 ) -> None:
     """Who multiplies with the vector as it is given has used the direction, also where it is (1, 1)."""
-    gradient, given, unit = slopes_along(function, variables, vector)
-    candidates = candidates_for_directional(gradient, unit, vector=given, function=function, variables=variables)
-    answer = plain(total([times(g, v) for g, v in zip(gradient.components, given.components, strict=True)]))
-    reference = directional_derivative(gradient, unit)
-    assert named(answer, candidates, reference, variables) == {"not_normalised"}
+    items = {"right": f"dot(gradient(f), unit({vector}))", "wrong": f"dot(gradient(f), {vector})"}
+    sheet = sheet_with(items, about(function, variables))
+    reference, candidates = right_and_slips(sheet, "right")
+    wrong, _ = right_and_slips(sheet, "wrong")
+    assert named(wrong, candidates, reference, variables) == {"not_normalised"}
 
 
 @pytest.mark.parametrize(("function", "variables", "vector"), ALONG)
@@ -452,14 +417,16 @@ def test_products_left_out_of_a_dot_product_are_told_for_any_number_of_them(
     function: str, variables: tuple[str, ...], vector: str
 ) -> None:
     """One product alone, or all but one, has left components out: no term was lost in differentiating."""
-    gradient, given, unit = slopes_along(function, variables, vector)
-    candidates = candidates_for_directional(gradient, unit, vector=given, function=function, variables=variables)
-    reference = directional_derivative(gradient, unit)
+    sheet = sheet_with({"g": "gradient(f)", "u": f"unit({vector})", "right": "dot(g, u)"}, about(function, variables))
+    reference, candidates = right_and_slips(sheet, "right")
+    gradient, unit = (right_and_slips(sheet, item)[0] for item in "gu")
+    assert isinstance(gradient, Vector)
+    assert isinstance(unit, Vector)
     products = [times(g, u) for g, u in zip(gradient.components, unit.components, strict=True)]
     for i, product in enumerate(products):
-        assert named(plain(product), candidates, reference, variables) == {"component_left_out"}
+        assert named(product, candidates, reference, variables) == {"component_left_out"}
         others = total([*products[:i], *products[i + 1 :]])
-        assert named(plain(others), candidates, reference, variables) == {"component_left_out"}
+        assert named(others, candidates, reference, variables) == {"component_left_out"}
 
 
 SWEPT = [

@@ -17,6 +17,7 @@ LINES = [
     (r"\(\partial_x f = 4x - 3y\)", {"df_dx": ["4x - 3y"]}),
     (r"\\[ f_x = 4x \\]", {"f_x": ["4x"]}),
     ("\\begin{equation}\nf_x = 4x\n\\end{equation}", {"f_x": ["4x"]}),
+    (r"nabla_f = $\nabla f = (2xy, x^2+3y^2)$", {"nabla_f": ["(2xy, x^2+3y^2)"]}),
     ("**df/dx** = $4x-3y$", {"df_dx": ["4x-3y"]}),
     ("**df_dx = 4x - 3y**", {"df_dx": ["4x - 3y"]}),
     ("*df_dx = 4x*", {"df_dx": ["4x"]}),

@@ -33,22 +33,23 @@ class Momentum(Method):
         """Yield where a move not kept, or kept otherwise, and the mistakes of gradient descent lead."""
         here, size, share = path[-1], numbers[STEP_SIZE], numbers[SHARE]
         slope, before = self.slope(landscape, path, numbers), kept(path, share)
-        ends = {
-            "step_size_forgotten": moved_by(before, slope, -1.0),
-            "ascends": moved_by(before, slope, size),
-            "gradient_weighted": moved_by(before, slope, -size * (1 - share)),
-        }
+        still = (0.0,) * len(here)
+
+        def end(kept_move: Point, taken: Point, of_size: float) -> Point:
+            return moved_by(moved_by(here, kept_move, 1.0), taken, -of_size)
+
+        yield "step_size_forgotten", end(before, slope, 1.0)
+        yield "ascends", end(before, slope, -size)
+        yield "gradient_weighted", end(before, slope, size * (1 - share))
         if len(path) == 1:
-            ends["move_before_first"] = step_against((0.0,) * len(here), slope, size * (1 + share))
+            yield "move_before_first", end(still, slope, size * (1 + share))
         else:
-            ends["move_not_kept"] = step_against((0.0,) * len(here), landscape.slope(here), size)
-            ends["kept_with_other_sign"] = moved_by(kept(path, -share), slope, -size)
-            ends["kept_whole"] = moved_by(kept(path, 1.0), slope, -size)
-            ends["kept_by_other_share"] = moved_by(kept(path, 1 - share), slope, -size)
-            ends["gradient_not_reevaluated"] = moved_by(before, landscape.slope(path[0]), -size)
-            ends |= self.of_look(landscape, path, numbers)
-        for name, move in ends.items():
-            yield name, moved_by(here, move, 1.0)
+            yield "move_not_kept", end(still, landscape.slope(here), size)
+            yield "kept_with_other_sign", end(kept(path, -share), slope, size)
+            yield "kept_whole", end(kept(path, 1.0), slope, size)
+            yield "kept_by_other_share", end(kept(path, 1 - share), slope, size)
+            yield "gradient_not_reevaluated", end(before, landscape.slope(path[0]), size)
+            yield from self.of_look(landscape, path, numbers)
         if len(here) > 1:
             moved = moved_by(here, self.move(landscape, path, numbers), 1.0)
             yield "coordinates_swapped", moved[::-1]
@@ -56,10 +57,10 @@ class Momentum(Method):
             for axis in range(len(here)):
                 yield "one_coordinate_moved", (*here[:axis], moved[axis], *here[axis + 1 :])
 
-    def of_look(self, landscape: Landscape, path: Path, numbers: Numbers) -> dict[str, Point]:
-        """Return the move of somebody who takes the gradient at another point, by the mistake's name."""
-        before = kept(path, numbers[SHARE])
-        return {"looks_ahead": moved_by(before, landscape.slope(moved_by(path[-1], before, 1.0)), -numbers[STEP_SIZE])}
+    def of_look(self, landscape: Landscape, path: Path, numbers: Numbers) -> Iterator[tuple[str, Point]]:
+        """Yield the end of somebody who takes the gradient at another point."""
+        ahead = moved_by(path[-1], kept(path, numbers[SHARE]), 1.0)
+        yield "looks_ahead", moved_by(ahead, landscape.slope(ahead), -numbers[STEP_SIZE])
 
     def in_place(self, landscape: Landscape, path: Path, numbers: Numbers) -> Iterator[tuple[str, Point]]:
         """Yield the gradient, and the move with either sign."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from grader.descent.landscape import Landscape, Point
 from grader.descent.methods.gradient_descent import STEP_SIZE
 from grader.descent.methods.method import Numbers, Path
@@ -20,7 +22,7 @@ class Nesterov(Momentum):
         """Return the gradient at the point ahead."""
         return landscape.slope(moved_by(path[-1], kept(path, numbers[SHARE]), 1.0))
 
-    def of_look(self, landscape: Landscape, path: Path, numbers: Numbers) -> dict[str, Point]:
-        """Return the move with the gradient at the start of the step, as in plain momentum."""
-        before = kept(path, numbers[SHARE])
-        return {"looks_not_ahead": moved_by(before, landscape.slope(path[-1]), -numbers[STEP_SIZE])}
+    def of_look(self, landscape: Landscape, path: Path, numbers: Numbers) -> Iterator[tuple[str, Point]]:
+        """Yield the end of somebody who takes the gradient at the start of the step, as in plain momentum."""
+        ahead = moved_by(path[-1], kept(path, numbers[SHARE]), 1.0)
+        yield "looks_not_ahead", moved_by(ahead, landscape.slope(path[-1]), -numbers[STEP_SIZE])

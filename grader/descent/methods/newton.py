@@ -100,5 +100,5 @@ def _wrongly_inverted(hessian: Matrix) -> Iterator[tuple[str, Matrix]]:
     determinant = a * d - b * c
     yield "determinant_forgotten", ((d, -b), (-c, a))
     if determinant:
-        for name, rows in (("inverse_sign", ((d, b), (c, a))), ("inverse_diagonal", ((a, -b), (-c, d)))):
-            yield name, tuple(tuple(entry / determinant for entry in row) for row in rows)
+        yield "inverse_sign", ((d / determinant, b / determinant), (c / determinant, a / determinant))
+        yield "inverse_diagonal", ((a / determinant, -b / determinant), (-c / determinant, d / determinant))

@@ -23,7 +23,7 @@ from grader.kinds.descent.program_trial import TYPED_IN, Trial, point_text
 from grader.kinds.descent.step_marks import mark_step_size
 from grader.kinds.points.end_points import Returned, Shape
 from grader.model import Observation, Outcome, Probe
-from grader.sentences.catalogue import sentence
+from grader.sentences.catalogue import sentence, slip_text
 
 Confirming = Generator[Probe, Observation, Finding]
 Longer = Generator[Probe, Observation, None]
@@ -203,7 +203,7 @@ def _moves_later(trial: Trial, start: Point, end: Point) -> bool:
 
 def _tell_stop(trial: Trial, start: Point, steps: int, *, fixed: bool) -> None:
     if trial.told("rounds_on_the_way"):
-        trial.sheet.lose("arrives", because=sentence("rounds_on_the_way"))
+        trial.sheet.lose("arrives", because=slip_text("rounds_on_the_way", "program"))
     elif not trial.told("stops_too_early"):
         criteria = ("count", "arrives") if fixed else ("arrives",)
         then = sentence("stops_too_early.by_condition" if trial.source.may_stop_early else "stops_too_early.by_itself")

@@ -105,7 +105,7 @@ def _readings(trial: Trial) -> Iterator[tuple[str, Reading]]:
     axes = tuple(range(len(trial.seen.variables)))
     for order in permutations(axes) if 1 < len(axes) <= 3 else ():
         if order != axes:
-            yield "returns_another_order", _reordered(order)
+            yield "coordinates_swapped", _reordered(order)
     yield "returns_the_way_gone", _from_the_start
 
 

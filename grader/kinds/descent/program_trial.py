@@ -24,7 +24,7 @@ from grader.kinds.outcomes import call_text, what_happened
 from grader.model import Audience, Call, CheckResult, Criterion, Feedback, Outcome, Question, Value, Verdict
 from grader.quantities.operators.steps import landscape_of
 from grader.quantities.slips.derivatives import candidates_for_derivative
-from grader.sentences.catalogue import SENTENCES, say, sentence
+from grader.sentences.catalogue import SENTENCES, say, sentence, slip_text
 
 # points of a run that are kept as evidence: a picture shows no more, and a gradebook of a class stays small
 _SHOWN = 60
@@ -147,7 +147,7 @@ class Trial:
 
     def name(self, mistake: str, *criteria: str, **details: object) -> None:
         """Name a mistake: the criteria it costs, and the sentence; the first one named is the item's misconception."""
-        text = sentence(mistake, **details)
+        text = slip_text(mistake, "program", **details)
         self.sheet.lose(*criteria, because=text)
         self.misconception = self.misconception or mistake
         self.feedback.append(Feedback(code=mistake, text=text))

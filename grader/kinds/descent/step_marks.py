@@ -218,11 +218,11 @@ def mark_step_size(trial: Trial, finding: Finding) -> None:
     several = len(trial.landscape.variables) > 1
     fixes_one = trial.allowed == ("constant",)
     if kind not in trial.allowed and not (kind == "line_search" and several and not fixes_one):
-        found = sentence("step_size_not_allowed.found", kind=kind.replace("_", " "))
-        wanted = sentence("step_size_not_allowed.wanted", kinds=" or ".join(trial.allowed).replace("_", " "))
-        trial.name("step_size_not_allowed", "step_size", found=found, wanted=wanted)
+        found = sentence("another_step_size.found", kind=kind.replace("_", " "))
+        wanted = sentence("another_step_size.wanted", kinds=" or ".join(trial.allowed).replace("_", " "))
+        trial.name("another_step_size", "step_size", found=found, wanted=wanted)
     elif fixed is not None and rule.by_start:
-        found = sentence("step_size_not_allowed.by_start")
-        trial.name("step_size_not_allowed", "step_size", found=found, wanted=str(fixed))
+        found = sentence("another_step_size.by_start")
+        trial.name("another_step_size", "step_size", found=found, wanted=str(fixed))
     elif fixed is not None and rule.step_size is not None and not agree(abs(rule.step_size), fixed, _SAME_SIZE, least=0.0):
-        trial.name("step_size_not_allowed", "step_size", found=rounded(rule.step_size), wanted=str(fixed))
+        trial.name("another_step_size", "step_size", found=rounded(rule.step_size), wanted=str(fixed))

@@ -15,6 +15,7 @@ from grader.kinds.judging import Target, ask_answer
 from grader.kinds.protocol import Check, Earlier, Solution
 from grader.kinds.shapes.mutants import mutants
 from grader.kinds.shapes.shape import Shape, WrongAnswer, unfilled_function, unfilled_value
+from grader.kinds.usual_names import names_of_components, usual_names
 from grader.model import CheckResult, Question, Submission, TextAnswer, Value
 from grader.notation.answer import read
 from grader.notation.printing import plain
@@ -31,7 +32,7 @@ def check(question: Question[AnswerOptions], submission: Submission, earlier: Ea
     """Judge an answer against the reference; where it is wrong, tell whether it follows from the student's own earlier ones."""
     sheet, item = sheet_of(question.exercise), question.item
     right = reference(item.id, sheet)
-    if what(question.exercise, item) == "gradient":
+    if what(question.exercise, item) in {"gradient", "gradient at a point"}:
         submission = with_gradient(question, submission)
     answer = yield from ask_answer(question, submission, right)  # type: ignore[arg-type]
     if isinstance(answer, CheckResult):
@@ -44,21 +45,26 @@ def with_gradient(question: Question, submission: Submission) -> Submission:
     """Return the submission with a gradient that is written as `f_x = …, f_y = …` alone, in the order of the variables.
 
     The names must be no other item's of the exercise, and where they stand there is one for each variable and no more.
+    At a point `f_x(2, 1)` says which component it is, even where another item asks for it.
     """
     item, function = question.item, question.function
     if submission.definitions(item.names) or submission.text_answers(item.names):
         return submission
-    taken = {name for other in question.surroundings.items for name in other.names}
-    spelled = {variable: (f"{function.name}_{variable}", f"d{function.name}_d{variable}") for variable in function.variables}
+    at_point = _names_at_point(question)
+    taken = {name for other in question.surroundings.items for name in other.names}.difference(*at_point.values())
+    spelled = {
+        variable: (f"{function.name}_{variable}", f"d{function.name}_d{variable}", *at_point.get(variable, ()))
+        for variable in function.variables
+    }
     cells: dict[tuple[str, int | None, str], dict[str, TextAnswer]] = {}
     others: dict[tuple[str, int | None, str], int] = {}
     for text in submission.texts:
         where = (text.place.file, text.place.cell, text.section)
         if not text.markdown or text.name in taken:
             continue
-        variable = next((each for each, names in spelled.items() if text.name in names), None)
-        if variable is not None:
-            cells.setdefault(where, {})[variable] = text
+        component = next((each for each, names in spelled.items() if text.name in names), None)
+        if component is not None:
+            cells.setdefault(where, {})[component] = text
         elif text.name.startswith((f"{function.name}_", f"d{function.name}_d")) and not text.name.endswith("_depends_on"):
             others[where] = others.get(where, 0) + 1
     whole = [found for where, found in cells.items() if len(found) == len(spelled) and where not in others]
@@ -69,6 +75,18 @@ def with_gradient(question: Question, submission: Submission) -> Submission:
     written = f"({', '.join(part.text for part in parts)})"
     made = replace(parts[0], name=item.name, text=written, whole="", rest=rest)
     return replace(submission, texts=(*submission.texts, made))
+
+
+def _names_at_point(question: Question) -> dict[str, tuple[str, ...]]:
+    """Return for each variable the names of its component of a gradient at a point, those of items among them; else {}."""
+    exercise, item = question.exercise, question.item
+    if what(exercise, item) != "gradient at a point":
+        return {}
+    said = zip(question.function.variables, names_of_components(item.id, exercise), strict=False)
+    return {
+        variable: (*names, *(other.name for other in exercise.items if {*usual_names(other.id, exercise)} & {*names}))
+        for variable, names in said
+    }
 
 
 # --- What is made of one --------------------------------------------------------------------------

@@ -47,9 +47,10 @@ from grader.quantities.evaluation import arguments_of
 from grader.quantities.operators.operator import MisfitError, Operand
 from grader.quantities.operators.steps import STEPS, iteration_of
 from grader.quantities.sheet import Sheet, sheet_of
+from grader.quantities.slips.catalogue import only_name
 from grader.quantities.slips.derivatives import candidates_for_derivative
 from grader.quantities.terms import TermError
-from grader.sentences.catalogue import say, sentence
+from grader.sentences.catalogue import say, sentence, slip_text
 from grader.submission.text_cells import UNNAMED_POINTS
 
 _GAP = re.compile(r",\s*,|…|\.\.\.")  # what a list in code leaves open: `[(0.4, 1.9),, …]`
@@ -385,10 +386,11 @@ def explained(function: Function, iteration: Iteration, steps: tuple[HandStep, .
 
 
 def _cause(function: Function, iteration: Iteration, step: HandStep, together: dict[int, set[str]]) -> Cause:
-    if step.right or len(step.mistakes) > 1:
+    if step.right:
         return no_cause(iteration)
     if step.mistakes:
-        return Cause(step.mistakes[0], sentence(f"step.{step.mistakes[0]}"))
+        name = only_name(step.mistakes)
+        return Cause(name, slip_text(name, "step")) if name is not None else no_cause(iteration)
     axis = _only_wrong_axis(step)
     if axis is None:
         return no_cause(iteration)

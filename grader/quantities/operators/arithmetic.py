@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from grader.algebra.functions import FUNCTIONS
 from grader.algebra.tidy import ZERO, expanded, minus, over, power, terms_of, tidy, times, total
-from grader.algebra.tree import Application, Expression, Vector, substitute
+from grader.algebra.tree import Application, Expression, Variable, Vector, substitute, variables_in, walk
+from grader.equality.compare import compare
+from grader.equality.decision import Comparison, Relation
 from grader.notation.printing import plain
 from grader.quantities.operators.operator import (
+    TOO_LONG,
     Asked,
     Mapped,
     Measured,
@@ -19,10 +23,15 @@ from grader.quantities.operators.operator import (
     Operator,
     Place,
     called,
+    fraction_of,
 )
+from grader.quantities.slips.approximate import approximate
 from grader.quantities.slips.catalogue import Misconception, named
+from grader.quantities.terms import shortened
 
 _TWO = (Place(name="a", holds="quantity"), Place(name="b", holds="quantity"))  # what stands left and right of a sign
+_MOST_PUT_IN = 4_000  # parts put in the places of variables: twice of what a value may have, for some of them fall away
+_NEARLY = 1e-9  # a number that may be 0: only of one so small is it proved
 
 
 def components_of(value: Expression) -> tuple[Expression, ...]:
@@ -41,6 +50,16 @@ def by_components(
     if len(a.components) != len(b.components):
         raise MisfitError(f"{what} takes vectors of one length, and these have {len(a.components)} and {len(b.components)}")
     return Vector(tuple(function(p, q) for p, q in zip(a.components, b.components, strict=True)))
+
+
+def is_zero(value: Expression) -> bool:
+    """Tell whether a number is 0, by a proof if need be: `sqrt(2)**2 - 2`, `sin(pi)`."""
+    if tidy(value) == ZERO:
+        return True
+    near = None if variables_in(value) else approximate(value, {})
+    if not isinstance(near, float) or abs(near) > _NEARLY:
+        return False
+    return compare(value, ZERO, Comparison(variables=())).relation is Relation.EQUAL
 
 
 def signs_and_terms(right: Expression, *, later: int = 4) -> Iterator[Misconception]:
@@ -138,8 +157,9 @@ class Times(Operator):
 
     def slips(self, asked: Asked) -> Iterator[Misconception]:
         """Yield one factor left out."""
-        for one in asked.arguments:
-            yield named("constant_factor_forgotten", one)
+        a, b = asked.arguments
+        for kept, lost in ((a, b), (b, a)):
+            yield named("factor_forgotten" if variables_in(lost) or isinstance(lost, Vector) else "constant_factor_forgotten", kept)
 
     def measured(self, *arguments: Operand) -> Measured:
         """Return the product of floats."""
@@ -156,7 +176,7 @@ class Divided(Operator):
     def value(self, *arguments: Operand) -> Expression:
         """Return the quotient. Raises MisfitError for a division by zero."""
         a, b = arguments
-        if tidy(b) == ZERO:
+        if is_zero(b):
             raise MisfitError("this is a division by zero")
         if isinstance(a, Vector):
             return Vector(tuple(over(part, b) for part in a.components))
@@ -165,8 +185,8 @@ class Divided(Operator):
     def slips(self, asked: Asked) -> Iterator[Misconception]:
         """Yield the divisor left out, and the fraction turned round."""
         a, b = asked.arguments
-        yield named("constant_factor_forgotten", a)
-        if not isinstance(a, Vector) and tidy(a) != ZERO:
+        yield named("not_divided", a)
+        if not isinstance(a, Vector) and not is_zero(a):
             yield named("fraction_turned_round", over(b, a))
 
     def measured(self, *arguments: Operand) -> Measured:
@@ -182,8 +202,11 @@ class Raised(Operator):
     places = (Place(name="a", holds="formula"), Place(name="b", holds="formula"))
 
     def value(self, *arguments: Operand) -> Expression:
-        """Return the power."""
+        """Return the power. Raises MisfitError for a division by zero."""
         a, b = arguments
+        exponent = fraction_of(b)
+        if exponent is not None and exponent < 0 and is_zero(a):
+            raise MisfitError("this is a division by zero")
         return power(a, b)
 
     def slips(self, asked: Asked) -> Iterator[Misconception]:
@@ -193,7 +216,7 @@ class Raised(Operator):
 
     def measured(self, *arguments: Operand) -> Measured:
         """Return the power of floats."""
-        return at_each_point(lambda p, q: p**q, *arguments)
+        return at_each_point(math.pow, *arguments)
 
 
 class Negated(Operator):
@@ -209,7 +232,7 @@ class Negated(Operator):
 
     def slips(self, asked: Asked) -> Iterator[Misconception]:
         """Yield what was not negated."""
-        yield named("not_negated", asked.arguments[0])
+        yield named("not_negated", asked.arguments[0], case=asked.made_by[0])
 
     def measured(self, *arguments: Operand) -> Measured:
         """Return the opposite of floats."""
@@ -256,12 +279,15 @@ class At(Operator):
     def value(self, *arguments: Operand) -> Expression:
         """Return the value. Raises MisfitError where the point has another number of coordinates."""
         what, point = self._parted(arguments)
+        sizes = {name: sum(1 for _ in walk(part)) for name, part in zip(what.variables, point, strict=True)}
+        if sum(sizes.get(node.name, 1) for node in walk(what.body) if isinstance(node, Variable)) > _MOST_PUT_IN:
+            raise MisfitError(TOO_LONG)
         return tidy(substitute(what.body, dict(zip(what.variables, point, strict=True))))
 
     def slips(self, asked: Asked) -> Iterator[Misconception]:
         """Yield what was not evaluated, and the point's coordinates in another order."""
         what, point = self._parted(asked.arguments)
-        yield named("not_evaluated", what.body)
+        yield named("not_evaluated", what.body, case="formulas" if any(map(variables_in, point)) else "")
         for i in range(len(point)):
             for j in range(i):
                 order = list(point)
@@ -291,8 +317,9 @@ class At(Operator):
         if any(isinstance(part, Vector) for part in coordinates):
             raise MisfitError("a point is written as numbers, f(1, 2), or as one list, f([1, 2])")
         if len(coordinates) != len(what.variables):
-            names = ", ".join(what.variables) or "none"
-            whose = f"`{what.name}`" if what.name else f"`{plain(what.body)}`"
-            numbers = f"{len(coordinates)} of {len(what.variables)} numbers"
-            raise MisfitError(f"{whose} has the variables {names}, and the point has {numbers}")
+            whose = f"`{what.name or shortened(plain(what.body))}`"
+            if not what.variables:
+                raise MisfitError(f"{whose} has no variables, so no numbers can be put in")
+            takes = f"takes {len(what.variables)} numbers ({', '.join(what.variables)})"
+            raise MisfitError(f"{whose} {takes}, and the point has {len(coordinates)}")
         return what, coordinates

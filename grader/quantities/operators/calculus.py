@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from grader.algebra.differentiate import differentiate
+from grader.algebra.differentiate import NotDifferentiableError, differentiate
 from grader.algebra.floats import points_agree
 from grader.algebra.tree import Expression, Variable, Vector
 from grader.equality.decision import Comparison
 from grader.equality.dependence import depends_on
 from grader.quantities import references
-from grader.quantities.operators.arithmetic import at_each_point
+from grader.quantities.operators.arithmetic import at_each_point, components_of
 from grader.quantities.operators.operator import (
     Asked,
     Mapped,
@@ -21,14 +21,19 @@ from grader.quantities.operators.operator import (
     Operand,
     Operator,
     Place,
+    is_larger,
+    of_usual_size,
 )
-from grader.quantities.slips.catalogue import Misconception, named
+from grader.quantities.slips.catalogue import Misconception, begun_small, named
 from grader.quantities.slips.derivatives import candidates_for_derivative
 from grader.quantities.slips.gradients import candidates_for_gradient
+from grader.sentences.catalogue import sentence
 
 # Of central differences, extrapolated: so wide that rounding is small, so narrow that the fifth derivative is.
 _WIDTHS = (1e-3, 5e-4)
 _ASIDE = (0.05, 0.13)  # by which a variable is moved to see whether anything follows: no period of a usual function
+_ORDINALS = ("first", "second", "third", "fourth")  # of derivatives, one after the other; nobody is asked for more
+_MOST_PARTS_AGAIN = 60  # of a tree that is differentiated again for its slips: of longer ones that takes tenths of a second
 _UNMOVED = 1e-12  # relative: what rounding leaves between two values of something that does not move
 
 
@@ -46,28 +51,40 @@ class Diff(Operator):
         """Return the derivative by our own rules. Raises NotDifferentiableError."""
         tree, names = _function_and_names(arguments)
         for name in names:
-            tree = differentiate(tree, name)
+            tree = of_usual_size(differentiate(tree, name))
         return tree
 
     def derived(self, *arguments: Operand) -> Expression:
         """Return the derivative as SymPy, our own rules and MyGrad agree on it. Raises NotDerivableError."""
-        whole, (_, names) = arguments[0], _function_and_names(arguments)
+        whole, (tree, names) = arguments[0], _function_and_names(arguments)
+        if isinstance(tree, Vector):
+            parts = [replace(whole, name="", body=part, written=None) for part in tree.components]
+            return Vector(tuple(self.derived(part, *arguments[1:]) for part in parts))
         for name in names:
-            tree = references.derivative(whole.function, name)
+            tree = of_usual_size(references.derivative(whole.function, name))
             whole = Mapped(name="", variables=whole.variables, body=tree, domain=whole.domain)
         found: Expression = whole.body
         return found
 
     def slips(self, asked: Asked) -> Iterator[Misconception]:
-        """Yield the wrong derivatives by the first variable, and a later one forgotten."""
+        """Yield the wrong derivatives by each variable in turn, and one of several forgotten."""
         (whole, *_), (tree, names) = asked.arguments, _function_and_names(asked.arguments)
-        for slip in candidates_for_derivative(tree, whole.variables, names[0]):
-            value = slip.expression
-            for name in names[1:]:
-                value = differentiate(value, name)
-            yield replace(slip, expression=value) if names[1:] else slip
-        for count in range(1, len(names)):
-            yield named("differentiated_too_rarely", self.value(whole, *asked.arguments[1 : count + 1]))
+        if len(names) == 1:
+            yield from _wrong_derivatives(tree, whole.variables, names[0])
+            return
+        for at, part in enumerate(_ORDINALS[: len(names)]):
+            so_far = _further(tree, names[:at])
+            if so_far is None or is_larger(so_far, _MOST_PARTS_AGAIN):
+                break
+            for slip in _wrong_derivatives(so_far, whole.variables, names[at]):
+                value = _further(slip.expression, names[at + 1 :])
+                if slip.name != "function_itself" and value is not None:
+                    text = sentence("within.part", part=f"{part} derivative", slip=begun_small(slip.text))
+                    yield replace(slip, expression=value, text=text)
+        for fewer in dict.fromkeys(names[:at] + names[at + 1 :] for at in range(len(names)) if len(names) > 1):
+            value = _further(tree, fewer)
+            if value is not None:
+                yield named("differentiated_too_rarely", value)
 
     def measured(self, *arguments: Operand) -> Measured:
         """Return central differences, extrapolated."""
@@ -78,6 +95,30 @@ class Diff(Operator):
         return measured
 
 
+def _wrong_derivatives(tree: Expression, variables: tuple[str, ...], name: str) -> Iterator[Misconception]:
+    """Yield the wrong derivatives by a variable; of a vector, with one component wrong."""
+    if not isinstance(tree, Vector):
+        yield from candidates_for_derivative(tree, variables, name)
+        return
+    right = tuple(differentiate(part, name) for part in tree.components)
+    for at, part in enumerate(tree.components):
+        for slip in candidates_for_derivative(part, variables, name):
+            text = sentence("within.one_component", slip=begun_small(slip.text))
+            yield replace(slip, expression=Vector((*right[:at], slip.expression, *right[at + 1 :])), text=text)
+
+
+def _further(tree: Expression, names: tuple[str, ...]) -> Expression | None:
+    """Return a wrong derivative differentiated further; None where nobody would get through with it."""
+    for name in names:
+        if is_larger(tree, _MOST_PARTS_AGAIN):
+            return None
+        try:
+            tree = differentiate(tree, name)
+        except NotDifferentiableError:
+            return None
+    return tree
+
+
 def _function_and_names(arguments: tuple[Operand, ...]) -> tuple[Expression, tuple[str, ...]]:
     """Return the tree to be differentiated and the variables by which."""
     whole, *by = arguments
@@ -85,6 +126,8 @@ def _function_and_names(arguments: tuple[Operand, ...]) -> tuple[Expression, tup
         raise MisfitError(f"diff needs a variable to differentiate by, as in diff(f, {(*whole.variables, 'x')[0]})")
     names = tuple(variable.name for variable in by if isinstance(variable, Variable))
     strange = next((name for name in names if name not in whole.variables), None)
+    if strange is not None and not whole.variables:
+        raise MisfitError(f"there is no `{strange}` in it, nor any other variable")
     if strange is not None:
         raise MisfitError(f"`{strange}` is not one of the variables ({', '.join(whole.variables)})")
     return whole.body, names
@@ -122,8 +165,8 @@ class Gradient(Operator):
 
     def value(self, *arguments: Operand) -> Expression:
         """Return the gradient by our own rules. Raises NotDifferentiableError."""
-        (whole,) = arguments
-        return Vector(tuple(differentiate(scalar(whole).body, name) for name in whole.variables))
+        whole = scalar(arguments[0])
+        return Vector(tuple(differentiate(whole.body, name) for name in whole.variables))
 
     def derived(self, *arguments: Operand) -> Expression:
         """Return the gradient as SymPy, our own rules and MyGrad agree on it. Raises NotDerivableError."""
@@ -143,7 +186,9 @@ class Gradient(Operator):
 
 
 def scalar(whole: Mapped) -> Mapped:
-    """Return a function with single numbers for values. Raises MisfitError for another one."""
+    """Return a function of variables with single numbers for values. Raises MisfitError for another one."""
+    if not whole.variables:
+        raise MisfitError("this takes a function of variables, and there are none in this one")
     if isinstance(whole.body, Vector):
         raise MisfitError("this takes a function with single numbers for values, and this one's are vectors")
     return whole
@@ -162,7 +207,8 @@ class NamesIn(Operator):
     def value(self, *arguments: Operand) -> frozenset[str]:
         """Return the set of names. Raises UndecidedDependenceError."""
         (whole,) = arguments
-        return depends_on(whole.body, Comparison(variables=whole.variables, domain=whole.domain))
+        comparison = Comparison(variables=whole.variables, domain=whole.domain)
+        return frozenset().union(*(depends_on(part, comparison) for part in components_of(whole.body)))
 
     def measured(self, *arguments: Operand) -> Measured:
         """Return for each variable 1 where moving it alone moves the value, else 0."""

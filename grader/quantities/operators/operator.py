@@ -10,18 +10,21 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any, ClassVar, TypeGuard
+from itertools import islice
+from typing import Any, ClassVar, TypeGuard, TypeVar
 
 from typing_extensions import TypeIs
 
 from grader.algebra.tidy import tidy
-from grader.algebra.tree import Expression, Number, Variable, Vector, exact, variables_in
+from grader.algebra.tree import Expression, Number, Variable, Vector, exact, variables_in, walk
 from grader.equality.decision import Domain
 from grader.model import Function
 from grader.notation.answer import read
 from grader.notation.printing import plain
 from grader.quantities.slips.catalogue import Misconception
 
+MOST_PARTS = 2_000  # of a value: the longest formula that anybody asks for has a tenth of them
+TOO_LONG = "this comes to a formula too long to be worked with"  # said wherever one grows beyond that
 Point = tuple[float, ...]
 Numbers = float | tuple[float, ...]
 Measured = Callable[[Mapping[str, float]], Numbers]
@@ -55,9 +58,13 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class HalfAxis:
-    """A half-axis of the plane, by the quarter turns that lead there from the positive first axis, counter-clockwise."""
+    """A half-axis of the plane, by the quarter turns that lead there from the positive first axis, counter-clockwise.
+
+    Its place tells what it is for: either of two may be left out.
+    """
 
     quarters: int
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +108,15 @@ class MisfitError(ValueError):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Place:
-    """One thing that an operator takes: how it is called, and what may stand there (a word of `HOLDS`)."""
+    """One thing that an operator takes: how it is called, and what may stand there (a word of `HOLDS`).
+
+    An `optional` one may be left out with all that follow; one that is `apart` also where others follow.
+    """
 
     name: str
     holds: str
     optional: bool = False
+    apart: bool = False
     repeated: bool = False
 
 
@@ -123,6 +134,20 @@ HOLDS: Mapping[str, str] = {
     "data": "data",
 }
 """What may stand in a place, in an author's words."""
+MANY: Mapping[str, str] = {
+    "number": "numbers",
+    "count": "whole numbers",
+    "formula": "numbers or formulas",
+    "vector": "vectors",
+    "quantity": "numbers, formulas or vectors",
+    "function": "functions",
+    "variable": "variables",
+    "half_axis": "half-axes in quotes, such as '-x'",
+    "rule": "rules of steps",
+    "point": "points",
+    "data": "data",
+}
+"""The same of several places in a row."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -180,6 +205,22 @@ def is_formula(value: object) -> TypeGuard[Expression]:
 def is_tree(value: object) -> TypeIs[Expression]:
     """Tell whether a value is a number, a formula or a vector of them."""
     return isinstance(value, Expression)
+
+
+def is_larger(tree: Expression, most: int) -> bool:
+    """Tell whether a tree has more parts than so many."""
+    return next(islice(walk(tree), most, None), None) is not None
+
+
+Sized = TypeVar("Sized", bound=Value)
+
+
+def of_usual_size(value: Sized) -> Sized:
+    """Return a value. Raises MisfitError for a formula that nobody could write down."""
+    tree = value.body if isinstance(value, Mapped) else value
+    if is_tree(tree) and is_larger(tree, MOST_PARTS):
+        raise MisfitError(TOO_LONG)
+    return value
 
 
 def fraction_of(value: Value) -> Fraction | None:

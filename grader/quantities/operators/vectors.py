@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 from grader.algebra.tidy import ONE, ZERO, minus, over, power, root_of, times, total
 from grader.algebra.tree import Expression, Vector, variables_in
-from grader.quantities.operators.arithmetic import signs_and_terms
+from grader.quantities.operators.arithmetic import is_zero, signs_and_terms
 from grader.quantities.operators.operator import (
     Asked,
     HalfAxis,
@@ -29,7 +30,7 @@ from grader.quantities.slips.directions import (
     unnormalised,
 )
 from grader.quantities.unit_vectors import directional_derivative, unit_vector
-from grader.sentences.catalogue import sentence
+from grader.sentences.catalogue import slip_text
 
 _ANGULAR = "direction"  # by which a vector is made out of sines and cosines
 _HALF_AXES = ((1.0, 0.0), (0.0, 1.0), (-1.0, 0.0), (0.0, -1.0))  # by quarter turns from the positive first one
@@ -83,15 +84,20 @@ class Dot(Operator):
         """Yield products not summed or not taken, in another order, or with parts left out."""
         a, b = map(_as_vector, asked.arguments)
         angular = _ANGULAR in asked.made_by
-        yield from _not_multiplied(a, b, asked.made_by)
-        yield from one_part(a, b, angular=angular)
+        slope = asked.made_by[0] == "gradient" and asked.made_by[1] in _UNIT
+        yield from _not_multiplied(a, b, slope=slope)
+        for slip in one_part(a, b, angular=angular):
+            yield slip if slope or angular else replace(slip, text=slip_text("component_left_out", "dot"))
         name = "sine_cosine_swapped" if angular else "components_swapped"
+        crossed = slip_text("components_swapped", "slope" if slope and angular else "dot")
         for order in reordered(b):
-            yield named(name, self.value(a, order), text=sentence("slip.crossed"), later=-4 if angular else -1)
+            yield named(name, self.value(a, order), text=crossed, later=-4 if angular else -1)
         if asked.made_by[1] in _UNIT:
             for longer in unnormalised(b):
                 yield named("not_normalised", self.value(a, longer))
-        yield from signs_and_terms(self.value(a, b))
+        for slip in signs_and_terms(self.value(a, b)):
+            lost = slope and slip.name == "dropped_term"
+            yield replace(slip, text=slip_text("dropped_term", "diff")) if lost else slip
 
     def measured(self, *arguments: Operand) -> Measured:
         """Return the sum of products of floats, without rounding on the way."""
@@ -99,20 +105,17 @@ class Dot(Operator):
         return lambda point: math.fsum(p * q for p, q in zip(a(point), b(point), strict=True))
 
 
-def _not_multiplied(a: Vector, b: Vector, made_by: tuple[str, ...]) -> Iterator[Misconception]:
+def _not_multiplied(a: Vector, b: Vector, *, slope: bool) -> Iterator[Misconception]:
     """Yield a vector in place of a number, or a product that is no dot product."""
     name = "dot_product_not_taken"
-    slope = made_by[0] == "gradient" and made_by[1] in _UNIT
-    closing = sentence("slip.both") if slope else sentence("slip.both_vectors")
+    closing = slip_text(name, "both" if slope else "both_vectors")
     pairs = zip(a.components, b.components, strict=True)
-    usual = "" if slope else sentence("slip.products_not_added")
-    yield named(name, Vector(tuple(times(p, q) for p, q in pairs)), text=usual)
-    yield named(name, a, text=sentence("slip.gradient_given" if slope else "slip.first_given", closing=closing))
-    yield named(name, b, text=sentence("slip.direction_given" if slope else "slip.second_given", closing=closing))
-    text = sentence("slip.without_direction" if slope else "slip.without_second", closing=closing)
-    yield named(name, total(a.components), text=text, later=1)
-    text = sentence("slip.steepest" if slope else "slip.length_of_first", closing=closing)
-    yield named(name, length(a), text=text)
+    yield named(name, Vector(tuple(times(p, q) for p, q in pairs)), case="slope" if slope else "products_not_added")
+    yield named(name, a, case="gradient_given" if slope else "first_given", closing=closing)
+    yield named(name, b, case="direction_given" if slope else "second_given", closing=closing)
+    case = "without_direction" if slope else "without_second"
+    yield named(name, total(a.components), case=case, closing=closing, later=1)
+    yield named(name, length(a), case="steepest" if slope else "length_of_first", closing=closing)
 
 
 class Norm(Operator):
@@ -132,7 +135,7 @@ class Norm(Operator):
         """Yield the root forgotten, components added, and the vector itself."""
         (v,) = map(_as_vector, asked.arguments)
         yield named("root_forgotten", total([power(part, 2) for part in v.components]))
-        yield named("components_added", total(v.components), text=sentence("slip.length_by_sum"))
+        yield named("components_added", total(v.components), case="norm")
         yield named("length_not_taken", v)
 
     def measured(self, *arguments: Operand) -> Measured:
@@ -153,10 +156,9 @@ class Unit(Operator):
     def value(self, *arguments: Operand) -> Expression:
         """Return the vector divided by its length, exact. Raises MisfitError for the zero vector."""
         (v,) = map(_as_vector, arguments)
-        try:
-            return unit_vector(vector=v)
-        except ValueError as error:
-            raise MisfitError(str(error)) from None
+        if all(map(is_zero, v.components)):
+            raise MisfitError("the zero vector has no direction")
+        return unit_vector(vector=v)
 
     def slips(self, asked: Asked) -> Iterator[Misconception]:
         """Yield what is not divided by the length, turned round, mirrored, or left out in part."""
@@ -187,7 +189,7 @@ class Direction(Operator):
     name = "direction"
     places = (
         Place(name="angle", holds="number"),
-        Place(name="measured_from", holds="half_axis", optional=True),
+        Place(name="measured_from", holds="half_axis", optional=True, apart=True),
         Place(name="towards", holds="half_axis", optional=True),
     )
     asks = "The unit vector at an angle, in degrees, from one half-axis towards another"
@@ -208,8 +210,9 @@ class Direction(Operator):
 
     def _turn(self, stated: tuple[Operand, ...]) -> tuple[int, int]:
         """Return the half-axis that the angle is measured from, and by how many quarters it opens."""
-        quarters = [axis.quarters for axis in stated if isinstance(axis, HalfAxis)]
-        begin, end = [*quarters, *((quarters or [0])[-1] + 1,)][:2] if quarters else (0, 1)
+        quarters = {axis.place: axis.quarters for axis in stated if isinstance(axis, HalfAxis)}
+        begin = quarters.get("measured_from", 0)
+        end = quarters.get("towards", begin + 1)
         if (end - begin) % 4 not in (1, 3):
             raise MisfitError("direction needs two half-axes at a right angle, such as '-x' and '+y'")
         return begin, (end - begin) % 4

@@ -1,6 +1,6 @@
 """Wrong answers that people give: how each comes about, what it is called, and how one is recognised.
 
-.catalogue     what a misconception is, and the rank of each name
+.catalogue     what a misconception is, the rank of each name, and what covers what
 .derivatives   wrong derivatives, by rules slipped and terms lost
 .gradients     wrong gradients, component by component
 .directions    wrong directions, and the parts that people leave out

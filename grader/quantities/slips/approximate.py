@@ -9,7 +9,7 @@ import math
 from collections.abc import Mapping
 from functools import lru_cache
 
-from grader.algebra.floats import CONSTANTS, points_agree
+from grader.algebra.floats import CONSTANTS, agree, points_agree
 from grader.algebra.fold import Arithmetic, fold
 from grader.algebra.functions import FUNCTIONS
 from grader.algebra.tree import Application, Constant, Expression, Number, Power, Sum, Variable, Vector, walk
@@ -94,6 +94,8 @@ def near(answer: Numbers | None, candidate: Numbers | None, slack: float) -> boo
         return answer is candidate
     if isinstance(answer, tuple) != isinstance(candidate, tuple):
         return False
+    if not isinstance(answer, tuple) and not isinstance(candidate, tuple):
+        return agree(answer, candidate, slack)
     left = answer if isinstance(answer, tuple) else (answer,)
     right = candidate if isinstance(candidate, tuple) else (candidate,)
     return len(left) == len(right) and points_agree(left, right, slack)

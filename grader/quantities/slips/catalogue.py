@@ -1,18 +1,19 @@
-"""What a recognised wrong answer is, and the sentence for each name.
+"""What a recognised wrong answer is, the rank of each name, and which name says more than another.
 
-The sentences say what the answer looks like and where to look next, never what would be right. A smaller rank is
-a simpler slip. Knows no rule of calculus and no way to compare.
+One vocabulary serves values, steps by hand and programs; its sentences stand in `sentences/english/about_slips.py`.
+Knows no rule of calculus and no way to compare.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
 from grader.algebra.tidy import ZERO
 from grader.algebra.tree import Expression
-from grader.sentences.catalogue import sentence
+from grader.sentences.catalogue import sentence, slip_text
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -74,6 +75,8 @@ RANKS = {
     "base_logarithm_missing": 35,
     "trigonometric_sign": 35,
     "constant_factor_forgotten": 40,
+    "factor_forgotten": 40,
+    "not_divided": 40,
     "inner_differentiated": 40,
     "outer_not_differentiated": 40,
     "term_not_differentiated": 40,
@@ -84,7 +87,6 @@ RANKS = {
     "second_derivative": 42,
     "differentiated_too_rarely": 42,
     "not_evaluated": 42,
-    "evaluated_at_point": 42,
     "component_missing": 45,
     "components_added": 45,
     "length_given": 45,
@@ -94,7 +96,10 @@ RANKS = {
     "divided_by_sum": 45,
     "angle_given": 45,
 }
-"""Smaller is simpler. Decides which sentence is said of a name, and in which order candidates are looked at."""
+"""Smaller is simpler. Decides which sentence is said of a name, and in which order candidates are looked at.
+
+Slips of a method that are found by where a step ends have none: their names are of equal standing, and their words the same.
+"""
 
 LEFT_UNDONE = frozenset(("dot_product_not_taken", "length_not_taken", "not_evaluated"))
 """Slips of somebody who did not do what is asked, so that the answer follows from nothing."""
@@ -117,6 +122,7 @@ COVERS: dict[str, frozenset[str]] = {
         "supplementary_angle": "sign",
         "opposite_direction": "sign",
         "opposite_order": "sign",
+        "not_negated": "sign opposite_order opposite_direction",
         "sine_cosine_swapped": "components_swapped",
         "divided_by_squared_length": "not_normalised",
         "divided_by_sum": "not_normalised",
@@ -129,9 +135,21 @@ COVERS: dict[str, frozenset[str]] = {
 """Of two names that fit, the one that says all that the other does; any other two are different causes."""
 
 
-def named(name: str, expression: Expression, *, variable: str = "", text: str = "", later: int = 0) -> Misconception:
-    """Return the misconception with its usual sentence and rank, or with another sentence and `later` by some ranks."""
-    text = text or sentence(f"slip.{name}", variable=variable)
+def only_name(names: Collection[str]) -> str | None:
+    """Return the one name that covers all others; None for two names of equal standing.
+
+    >>> only_name({"sign", "opposite_order"}), only_name({"sign", "dropped_term"}), only_name({"ascends"})
+    ('opposite_order', None, 'ascends')
+    """
+    left = set(names).difference(*(COVERS.get(name, frozenset()) for name in names))
+    return left.pop() if len(left) == 1 else None
+
+
+def named(
+    name: str, expression: Expression, *, case: str = "", text: str = "", later: int = 0, **gaps: str
+) -> Misconception:
+    """Return the misconception with the sentence of its case, or with another one, and `later` by some ranks than usual."""
+    text = text or slip_text(name, case, **gaps)
     return Misconception(name=name, expression=expression, text=text, rank=RANKS[name] + later)
 
 
@@ -149,7 +167,7 @@ def in_order(found: list[Misconception], references: tuple[Expression, ...]) -> 
 
 def placed(candidate: Misconception, expression: Expression, variable: str) -> Misconception:
     """Return the same slip as one component of a vector; the sentence says in which."""
-    text = sentence("slip.in_component", variable=variable, slip=begun_small(candidate.text))
+    text = sentence("within.component", variable=variable, slip=begun_small(candidate.text))
     return replace(candidate, expression=expression, text=text, rank=candidate.rank + 1)
 
 

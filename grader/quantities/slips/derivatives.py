@@ -26,7 +26,6 @@ from grader.algebra.tree import (
 )
 from grader.notation.answer import read
 from grader.quantities.slips.catalogue import Misconception, in_order, named
-from grader.sentences.catalogue import sentence
 
 MOST_TERMS = 12
 """Of longer functions no single terms are dropped, kept or turned round: nobody would name the term."""
@@ -84,8 +83,7 @@ def _misread(function: Expression, variables: tuple[str, ...], variable: str) ->
     by = {name: differentiate(function, name) for name in variables}
     for other in variables:
         if other != variable:
-            text = sentence("slip.of_another", other=other, variable=variable)
-            yield named("other_variable", by[other], text=text)
+            yield named("other_variable", by[other], case="whole", other=other, variable=variable)
             yield named("second_derivative", differentiate(by[variable], other))
     yield named("second_derivative", differentiate(by[variable], variable))
     yield named("sign", minus(by[variable]))
@@ -117,7 +115,7 @@ def _terms_wrong(
             continue
         yield named("sign", total([*others, minus(rate)]), later=later)
         if any(other != ZERO for other in others):
-            yield named("dropped_term", total(others), later=later)
+            yield named("dropped_term", total(others), case="diff", later=later)
             yield named("term_not_differentiated", total([*others, term]), later=later)
             yield from _by_other_variable(term, others, variables, variable, later)
         for bare in (_without(rate, fixed), differentiate(_without(term, fixed), variable)):
@@ -141,8 +139,8 @@ def _by_other_variable(
     for other in variables:
         rate = differentiate(term, other)
         if other != variable and rate != ZERO:
-            text = sentence("slip.term_of_another", other=other, variable=variable)
-            yield named("other_variable", total([*others, rate]), text=text, later=later + 40)
+            wrong = total([*others, rate])
+            yield named("other_variable", wrong, case="term", other=other, variable=variable, later=later + 40)
 
 
 def _without(rate: Expression, names: frozenset[str]) -> Expression:
@@ -171,7 +169,7 @@ def _of_the_result(right: Expression, *, later: int) -> Iterator[Misconception]:
         for i, term in enumerate(terms):
             others = [*terms[:i], *terms[i + 1 :]]
             yield named("sign", total([*others, minus(term)]), later=later)
-            yield named("dropped_term", total(others), later=later)
+            yield named("dropped_term", total(others), case="diff", later=later)
 
 
 def integral(expression: Expression, variable: str) -> Expression | None:

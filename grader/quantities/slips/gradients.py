@@ -47,7 +47,7 @@ def _no_vector(right: tuple[Expression, ...]) -> Iterator[Misconception]:
     yield named("length_given", root_of(squares))
     yield named("normalised", Vector(tuple(over(component, root_of(squares)) for component in right)))
     if len(right) > 1:
-        yield named("components_added", total(right))
+        yield named("components_added", total(right), case="gradient")
         for component in right:
             yield named("component_missing", component)
 
@@ -59,7 +59,8 @@ def _one_component(
         for candidate in column:
             wrong = Vector((*right[:i], candidate.expression, *right[i + 1 :]))
             yield placed(candidate, wrong, variable)
-        yield placed(named("dropped_term", right[i]), Vector((*right[:i], number(0), *right[i + 1 :])), variable)
+        lost = named("dropped_term", right[i], case="diff")
+        yield placed(lost, Vector((*right[:i], number(0), *right[i + 1 :])), variable)
 
 
 def _every_component(columns: Columns) -> Iterator[Misconception]:

@@ -24,7 +24,7 @@ from grader.quantities.slips.approximate import (
     trial_points,
     value_of,
 )
-from grader.quantities.slips.catalogue import COVERS, Misconception
+from grader.quantities.slips.catalogue import Misconception, only_name
 from grader.sentences.catalogue import SENTENCES
 
 Values = tuple[Sequence[Mapping[str, float]], Sequence[Numbers | None]]
@@ -77,11 +77,10 @@ def _told(fitting: list[Misconception]) -> Misconception | None:
     """Return the one name that fits with the sentence of its simplest way, its usual one if several are as simple."""
     least = min((candidate.rank for candidate in fitting), default=0)
     fitting = [c for c in fitting if not c.carried or c.rank < least + FAR_FETCHED]
-    names = {candidate.name for candidate in fitting}
-    names = names.difference(*(COVERS.get(name, frozenset()) for name in names))
-    if len(names) != 1:
+    name = only_name({candidate.name for candidate in fitting})
+    if name is None:
         return None
-    named = [candidate for candidate in fitting if candidate.name in names]
+    named = [candidate for candidate in fitting if candidate.name == name]
     simplest = [candidate for candidate in named if candidate.rank == named[0].rank]
     if len({candidate.text for candidate in simplest}) > 1:
         shared = SENTENCES.get(f"slip.{simplest[0].name}", "{")

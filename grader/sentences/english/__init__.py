@@ -4,8 +4,9 @@ A code is the feedback's own, as programs find it in JSON, and after a dot the c
 
 .about_answers      answers of all kinds: missing, placeholders, forms, where an answer stands
 .about_formulas     what cannot be read, and what was read
-.about_values       how two values differ, and which slip leads to a wrong one
-.about_programs     programs that descend
+.about_values       how two values differ, and steps by hand
+.about_slips        each slip by its name: in values, in steps by hand, in programs
+.about_programs     programs that descend, beside their slips
 .about_runs         what happened when code ran
 .about_submissions  files, notebooks, cells
 .about_scores       points, lateness, attempts, groups

@@ -1,4 +1,4 @@
-"""What is said about programs that descend: each recognised mistake, and a next step.
+"""What is said about programs that descend, beside the slips that they show.
 
 No expected value and no step that should have been taken stands in any of these that a student reads.
 """
@@ -6,80 +6,12 @@ No expected value and no step that should have been taken stands in any of these
 from __future__ import annotations
 
 SENTENCES: dict[str, str] = {
-    # mistakes of a descent, and what costs a criterion without naming a cause
-    "ascends": "The steps go uphill: they add the gradient (or the step size is negative). "
-    "Check the sign in your update.",
-    "negative_step_size": "Your step size is negative, so the steps go uphill. Use a positive one and subtract.",
-    "ascends_in_one_coordinate": "In {axis} the steps go uphill while they go downhill elsewhere. "
-    "Check the sign in the update of {axis} and in its partial derivative.",
-    "one_coordinate_moved": "{axis} never changes. Update every coordinate in each iteration.",
-    "unequal_steps": "The coordinates do not move in the proportion of the partial derivatives: one of them has a "
-    "wrong factor, or its own step size. Compare your partial derivatives with the function once more.",
-    "wrong_gradient": "The steps follow a wrong derivative{by}. {text}",
-    "sequential_update": "A coordinate is updated with the new value of another one. "
-    "Compute all partial derivatives first, then update all coordinates.",
-    "swapped_components": "The partial derivatives are used for each other's coordinate. Check their order.",
-    "accumulates_gradients": "The gradients of earlier steps are added to the present one. "
-    "Clear the gradient (or compute it afresh) in every iteration.",
-    "momentum": "Part of the last move is kept in each step: this is gradient descent with momentum. "
-    "Here each step should depend on the present gradient alone.",
-    "newton_step": "The steps divide the gradient by the second derivative: this is Newton's method, not gradient "
-    "descent. Use a step size that you choose.",
-    "fixed_length_steps": "All steps have the same length: only the gradient's direction (its sign) is used, "
-    "not its size. Multiply the gradient itself by the step size.",
-    "only_signs": "Only the sign of each partial derivative is used, not its size. "
-    "Multiply the partial derivatives themselves by the step size.",
-    "gradient_not_reevaluated": "The gradient at the start is used for every step. Compute it again at each new point.",
-    "one_step_too_many": "With n iterations your program takes n + 1 steps. Check where the loop begins and ends.",
-    "one_step_too_few": "With n iterations your program takes n - 1 steps. Check where the loop begins and ends.",
-    "ignores_n": "The answer does not depend on the number of iterations. Let the loop run n times.",
-    "stops_after_first_step": "The program returns inside the loop, so it stops after the first step. "
-    "Return after the loop.",
-    "ignores_start": "The answer does not depend on the start that is given. Begin with the start from the arguments.",
-    "hard_coded_minimum": "The answer is the same number for every start and every n: it is written into the program. "
-    "Compute it by taking steps.",
-    "typed_in_answers": "What the program returns are numbers that are written into it: no step that is computed from the "
-    "start leads to them. Compute each point from the one before.",
-    "begins_elsewhere": "From {start} the first point does not follow from the start by the step that leads to all later "
-    "points. Begin at the start as it is given, and move the point by the steps alone.",
-    "wrong_points_on_the_way": "The program returns all points, and they are not those that it gives for fewer "
-    "iterations: {call} holds others. Collect the point of each step.",
-    "constant_answer": "The answer is the same for every start and every n. Begin at the given start and take n steps.",
-    "never_moves": "The point never moves from the start: the step size is zero, or a copy is updated and not the "
-    "point itself.",
-    "zero_step_size": "Your step size is zero, so the point never moves. Choose a small positive number.",
-    "rounds_to_integers": "The points are rounded to whole numbers. Keep floats: use no `int`, `round` or `//`.",
-    "rounds_on_the_way": "The points are rounded on the way, so that small steps are lost. "
-    "Round only what you print, if at all.",
-    "rounds_the_result": "The result is rounded so much that the minimum cannot be seen in it. Return it unrounded.",
-    "prints_instead_of_returning": "The program prints its answer but returns nothing. End it with `return`.",
-    "returns_nothing": "The program returns nothing. End it with a `return` of the point.",
-    "returns_late": "The program returns no point for {call}, and one for {later}. Return the point where the descent "
-    "stands after n iterations, whether it has converged or not.",
-    "returns_function_value": "The program returns the value of the function. "
-    "Return the point where the descent ends instead.",
-    "returns_gradient": "The program returns the gradient. Return the point where the descent ends instead.",
-    "returns_another_order": "The coordinates are returned in another order than that of the variables. "
-    "Return them in the order in which they are given.",
-    "returns_the_way_gone": "The program returns how far it has moved. Return the point where the descent ends.",
-    "returns_one_coordinate": "The program returns one number where a point with {count} coordinates is asked for.",
-    "returns_trajectory": "The program returns all points. Return the last one alone.",
+    # what costs a criterion without naming a cause
     "no_point": "What the program returns could not be read as a point: `{value}`. Return {shape}.",
-    "step_size_too_large": "With your step size (about {size}) the descent does not settle from {start}. "
-    "{largest}",
     "does_not_settle": "From {start} the descent does not settle with these steps.",
-    "step_size_too_small": "With your step size (about {size}) the descent from {start} needs more than {limit} "
-    "iterations. Choose a larger one.",
-    "stops_too_early": "The program stops before it is near the minimum: after {steps} steps from {start}, "
-    "however many are asked for. {next}",
     "pauses": "From {start} the answer stays the same for the first few n and changes later, so it is not the point "
     "after n steps.",
     "does_not_arrive": "From {start} the program was not near the minimum after {count} iterations.",
-    "keeps_state": "The same call gave another answer the second time: {call}. "
-    "Keep nothing from one call to the next: set every variable inside the function.",
-    "draws_random_numbers": "The same call gave another answer the second time, because the program draws random "
-    "numbers: {call}. Gradient descent needs none.",
-    "not_a_number": "No call gave an ordinary number, already after one step. Check the formula for the gradient.",
     "diverges": "From {start} the points run away instead of settling: they grow without end.",
     "runs_away": "From {start} the points run away: they grow without end, or lead to where the function is higher than at the "
     "start. Try a smaller step size.",
@@ -87,23 +19,9 @@ SENTENCES: dict[str, str] = {
     "circles": "From {start} the points jump to and fro between the same places and never settle.",
     "overflows": "From {start} the program ends with `nan` or `inf`, although steps of this size need not: "
     "a part of its formula overflows. Write that part so that it stays finite for large numbers.",
-    "arrives_at_once": "From every start the program is at the minimum after one iteration already, so that no step "
-    "can be seen. Start at the given point and let n iterations be n steps.",
-    "jumps_to_minimum": "The first steps follow one rule, but {call} is at the minimum, where that rule has not led "
-    "yet. Let the steps alone lead there.",
-    "coordinate_typed_in": "{axis} is the same number in every answer, written into the program: no step leads there. "
-    "Begin with the start that is given and move every coordinate by its own partial derivative.",
     "no_gradient": "What the program returns is made of its start by sums and multiples alone, so that no gradient of this "
     "function is in it. Compute the gradient at the present point and take a step against it.",
-    "goes_to_known_minimum": "The steps go straight to the minimum, as if it were known in advance. Let the gradient at the "
-    "present point decide how far to go.",
-    "other_number_of_steps": "The program takes another number of steps than n: {steps}. n iterations should be n steps.",
-    "step_size_from_n": "The step size is divided by the number of iterations, so that all steps change with n and "
-    "one more iteration is not one more step. Choose a step size that does not depend on n.",
-    "step_size_left_open": "`{parameter}` has to be passed to the program, but its step size is for you to choose. "
-    "It was called with {size}; give the parameter a default.",
     "departs_later": "The first steps follow one rule, but {call} does not continue it.",
-    "step_size_not_allowed": "The step size is {found}, where the exercise asks for {wanted}.",
     "wrong_direction": "The steps do not go against the gradient. Check your derivative and the update.",
     "uneven_steps": "Each coordinate moves downhill, but not by one step size times its partial derivative. Look for what "
     "cuts, rounds or scales a coordinate by itself.",
@@ -170,9 +88,9 @@ SENTENCES: dict[str, str] = {
     "stops_too_early.by_itself": "Check what keeps it from moving on.",
     "step_size_too_large.unknown": "Try a smaller one.",
     "step_size_too_large.largest": "The largest that does from all starts is about {size}.",
-    "step_size_not_allowed.found": "a {kind}",
-    "step_size_not_allowed.wanted": "a {kinds} one",
-    "step_size_not_allowed.by_start": "another from each start",
+    "another_step_size.found": "a {kind}",
+    "another_step_size.wanted": "a {kinds} one",
+    "another_step_size.by_start": "another from each start",
     "other_number_of_steps.one": "{taken} for n = {asked}",
     # why a criterion of a descent cannot be earned, where nothing more is said
     "no_single_step": "No single step could be seen.",

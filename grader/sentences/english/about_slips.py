@@ -1,0 +1,287 @@
+"""What is said of each slip: one vocabulary for values, for steps by hand and for programs.
+
+The sentence of a slip has the code `slip.<name>`; where the words differ by what it was made in, `slip.<name>.<case>`: `step`
+for a step by hand, `program` for a program, the name of an operator of terms, or the way in which it was made. They say what
+the work looks like and where to look next, never what would be right: no expected value, and no step that should have been taken.
+"""
+
+from __future__ import annotations
+
+SENTENCES: dict[str, str] = {
+    # slips in values: formulas, numbers, vectors; `{variable}` is the variable asked for
+    "slip.components_swapped":
+        "The components look right but stand in the wrong order. Check which variable belongs to which place.",
+    "slip.components_swapped.dot":
+        "Each component of one vector has met the wrong one of the other: in one of the two the components have changed "
+        "places.",
+    "slip.components_swapped.slope":
+        "Each component of the gradient has met the wrong part of the direction: in one of the two vectors the components "
+        "(sine and cosine) have changed places.",
+    "slip.components_swapped.step": "Each coordinate was moved by the other one's partial derivative.",
+    "slip.components_swapped.program": "The partial derivatives are used for each other's coordinate. Check their order.",
+    "slip.not_negated": "Your answer has every sign the other way round. Read once more what is asked for.",
+    "slip.not_negated.gradient":
+        "Your answer points exactly the opposite way. Check whether up or down the slope was asked for.",
+    "slip.supplementary_angle":
+        "The length is right, but this direction leans to the other side of the vertical axis. Draw it, and check from "
+        "which half of the axis the angle is counted.",
+    "slip.sine_cosine_swapped": "Sine and cosine have changed places. Check which of the two gives the horizontal component.",
+    "slip.other_variable":
+        "This is what comes out when one differentiates with respect to another variable. Check which one the question "
+        "asks for.",
+    "slip.other_variable.whole":
+        "This is what comes out when one differentiates with respect to {other}. The question asks for {variable}.",
+    "slip.other_variable.term":
+        "One term looks as if it had been differentiated with respect to {other} instead of {variable}.",
+    "slip.sign": "A sign is wrong; apart from that your answer fits. Go through the signs once more.",
+    "slip.opposite_direction": "Your answer points exactly the opposite way. Draw the direction and compare its signs.",
+    "slip.degrees_as_radians":
+        "The angle in degrees seems to have gone into sine and cosine as if it were in radians. Convert it first.",
+    "slip.dot_product_not_taken": "A dot product is one number made of both vectors. Your answer has not been brought to that.",
+    "slip.dot_product_not_taken.slope":
+        "A directional derivative is one number at each point, found as a dot product. Your answer has not been brought to "
+        "that.",
+    "slip.dot_product_not_taken.gradient_given": "This is the gradient. {closing}",
+    "slip.dot_product_not_taken.direction_given": "This is the direction. {closing}",
+    "slip.dot_product_not_taken.without_direction": "The direction has not entered your answer. {closing}",
+    "slip.dot_product_not_taken.steepest": "This is the length of the gradient, the slope in its own direction. {closing}",
+    "slip.dot_product_not_taken.products_not_added":
+        "A dot product is one number: the products of the components, added up. Add them.",
+    "slip.dot_product_not_taken.first_given": "This is the first of the two vectors. {closing}",
+    "slip.dot_product_not_taken.second_given": "This is the second of the two vectors. {closing}",
+    "slip.dot_product_not_taken.without_second": "The second vector has not entered your answer. {closing}",
+    "slip.dot_product_not_taken.length_of_first": "This is the length of the first vector. {closing}",
+    "slip.dot_product_not_taken.both_vectors": "A dot product takes both vectors, and is one number.",
+    "slip.dot_product_not_taken.both":
+        "The slope in a direction takes both, the gradient and the direction, and is one number at each point.",
+    "slip.cosine_only": "Only the cosine of the direction has been used. The vector has another component, too.",
+    "slip.sine_only": "Only the sine of the direction has been used. The vector has another component, too.",
+    "slip.component_left_out":
+        "Not every component of the direction has been used. Each of its components belongs to the answer, one for each "
+        "variable.",
+    "slip.component_left_out.dot":
+        "Not every product has been used: each component of one vector meets the same one of the other.",
+    "slip.not_normalised": "The direction is right, but the direction vector does not have length 1. Divide by its length.",
+    "slip.dropped_term": "A term is missing; the others fit. Go through them one by one and compare.",
+    "slip.dropped_term.diff": "A term is missing; the others fit. Differentiate the function term by term and compare.",
+    "slip.kept_term":
+        "There is a term too many: one that does not change when only {variable} changes. What does such a term contribute?",
+    "slip.integrated": "This looks like an integral with respect to {variable}. The question asks for a derivative.",
+    "slip.total_derivative":
+        "It looks as if the derivatives by several variables had been added up. In a partial derivative only {variable} "
+        "changes and the other variables are held fixed.",
+    "slip.exponent_not_lowered":
+        "The exponent has come down as a factor, but somewhere the power itself has not become one smaller.",
+    "slip.exponent_factor_forgotten":
+        "The power has become one smaller, but somewhere the exponent has not come down as a factor.",
+    "slip.chain_factor_missing":
+        "The outer function is differentiated, but somewhere the derivative of what stands inside is missing (chain rule).",
+    "slip.power_rule_on_exponential":
+        "The rule for powers has been used where the variable stands in the exponent. An exponential function has a rule "
+        "of its own.",
+    "slip.quotient_rule":
+        "The parts of the quotient rule are there, but not put together as the rule says. Check its signs, its order and "
+        "its denominator.",
+    "slip.product_rule_half": "Only one half of the product rule is there. Each factor gets its turn to be differentiated.",
+    "slip.product_of_derivatives":
+        "A product has been differentiated factor by factor. That is not the derivative of a product; use the product rule.",
+    "slip.quotient_of_derivatives":
+        "Numerator and denominator have been differentiated separately. That is not the derivative of a quotient; use the "
+        "quotient rule.",
+    "slip.function_itself": "This is the function itself. It has still to be differentiated.",
+    "slip.base_logarithm_missing":
+        "The derivative of an exponential function with a base other than e has one more factor. Look up the rule.",
+    "slip.trigonometric_sign": "Check the signs in the derivatives of sine and cosine.",
+    "slip.constant_factor_forgotten": "A constant factor has got lost on the way; apart from that your answer fits.",
+    "slip.factor_forgotten": "A factor has got lost on the way; apart from that your answer fits.",
+    "slip.not_divided": "A division has been left out; apart from that your answer fits.",
+    "slip.inner_differentiated":
+        "What stands inside a function has been differentiated in place. By the chain rule it stays, and its derivative "
+        "becomes a factor.",
+    "slip.outer_not_differentiated":
+        "The derivative of what stands inside is there, but the outer function itself has not been differentiated.",
+    "slip.term_not_differentiated": "One term still stands as it does in the function; the others are differentiated.",
+    "slip.other_factor_dropped":
+        "A variable that is held fixed has vanished from a product. It behaves like a number there: a constant factor "
+        "stays.",
+    "slip.second_derivative": "It looks as if you had differentiated once too often.",
+    "slip.component_missing": "This is one component only. A gradient is a vector with one component for each variable.",
+    "slip.components_added": "The components have been added up.",
+    "slip.components_added.gradient":
+        "The partial derivatives have been added up. A gradient keeps them apart as a vector.",
+    "slip.components_added.norm": "The components have been added up. The length is the root of the sum of their squares.",
+    "slip.length_given": "This is the length of the gradient. The gradient itself is a vector.",
+    "slip.normalised": "This has the direction of the gradient but length 1. The gradient itself is asked for.",
+    "slip.divided_by_squared_length": "The vector has been divided by the square of its length. Divide by the length.",
+    "slip.divided_by_sum": "The vector has been divided by the sum of its components. Divide by its length.",
+    "slip.angle_given": "This is the angle. The question asks for the vector that points this way.",
+    "slip.length_not_taken": "This is the vector. The question asks for its length, one number.",
+    "slip.root_forgotten": "This is the square of the length: the root is missing.",
+    "slip.opposite_order": "The two stand the other way round: first minus second, not second minus first.",
+    "slip.fraction_turned_round": "The fraction stands upside down. Check what is divided by what.",
+    "slip.multiplied_by_exponent":
+        "A power has been worked out as a product: the exponent says how often the base is a factor.",
+    "slip.outer_function_missing": "A function has been left out around what stands inside it. Look at the question once more.",
+    "slip.mean_forgotten": "The sum over the data is not divided by their number. A mean is.",
+    "slip.mean_taken": "The sum over the data is divided by their number. The sum itself is asked for.",
+    "slip.first_left_out": "The first of the data is missing. Begin the sum with it.",
+    "slip.last_left_out": "The last of the data is missing. See where the sum ends.",
+    "slip.not_evaluated": "This is still a formula. Put the numbers of the point in.",
+    "slip.not_evaluated.formulas": "What belongs in the places of the variables has not been put in yet.",
+    "slip.coordinates_swapped":
+        "The coordinates of the point have changed places. Check which number belongs to which variable.",
+    "slip.coordinates_swapped.step": "The coordinates stand in the other order. Write them in the order of the variables.",
+    "slip.coordinates_swapped.program":
+        "The coordinates are returned in another order than that of the variables. Return them in the order in which they "
+        "are given.",
+    "slip.differentiated_too_rarely":
+        "It looks as if you had differentiated once too rarely. Count the derivatives that are asked for.",
+    # slips in steps, by hand and in programs
+    "slip.step_size_forgotten": "The gradient is subtracted without the step size. Multiply it by δ first.",
+    "slip.ascends.step": "The step goes uphill: the gradient is added. Subtract it.",
+    "slip.ascends.program":
+        "The steps go uphill: they add the gradient (or the step size is negative). Check the sign in your update.",
+    "slip.gradient_not_reevaluated.step": "The gradient of an earlier point is used. Evaluate it again at the new point.",
+    "slip.gradient_not_reevaluated.program":
+        "The gradient at the start is used for every step. Compute it again at each new point.",
+    "slip.move_instead_of_point": "This is the move alone. Add it to the point it starts from.",
+    "slip.gradient_instead_of_point.step": "This is the gradient, not the point after the step.",
+    "slip.gradient_instead_of_point.program":
+        "The program returns the gradient. Return the point where the descent ends instead.",
+    "slip.sequential_update.step": "One coordinate was updated with the new value of the other. Use the old point for both.",
+    "slip.sequential_update.program":
+        "A coordinate is updated with the new value of another one. Compute all partial derivatives first, then update all "
+        "coordinates.",
+    "slip.another_step_size.step": "The step goes the right way, but not with the step size that is given.",
+    "slip.another_step_size.program": "The step size is {found}, where the exercise asks for {wanted}.",
+    "slip.one_coordinate_moved.step": "Only one coordinate was moved. Move all of them in each step.",
+    "slip.one_coordinate_moved.program": "{axis} never changes. Update every coordinate in each iteration.",
+    # slips in steps by hand of Newton's method
+    "slip.first_order_step":
+        "This is a step of gradient descent. Another method is asked for: look at what it does with the derivative.",
+    "slip.hessian_not_inverted":
+        "The gradient is multiplied by the second derivatives. Divide by them: it is the inverse that counts.",
+    "slip.newton_added": "The move has the wrong sign: it is added. Subtract it.",
+    "slip.hessian_not_reevaluated": "The second derivatives of an earlier point are used. Evaluate them again at the new point.",
+    "slip.zero_of_function":
+        "This step looks for a zero of the function. A minimum is a zero of its derivative: the first derivative is divided by the "
+        "second.",
+    "slip.mixed_left_out":
+        "Each coordinate was divided by its own second derivative. The mixed second derivatives belong into the Hessian too.",
+    "slip.entries_inverted": "Each entry of the Hessian was inverted by itself. That is not the inverse of the matrix.",
+    "slip.determinant_forgotten": "The inverse of the Hessian is still to be divided by its determinant.",
+    "slip.inverse_sign": "In the inverse of the Hessian the mixed entries have the other sign.",
+    "slip.inverse_diagonal": "In the inverse of the Hessian the two entries on the diagonal change places.",
+    # ... of momentum
+    "slip.gradient_weighted": "The gradient is multiplied by 1 − β as well. Here it enters with δ alone.",
+    "slip.move_before_first": "The first step keeps a part of a move that was not made. Before it nothing has moved.",
+    "slip.move_not_kept": "Nothing of the last move is kept: this is plain gradient descent. Add β times the last move.",
+    "slip.kept_with_other_sign": "The part of the last move is subtracted. Add it.",
+    "slip.kept_whole": "The whole last move is kept. Multiply it by β.",
+    "slip.kept_by_other_share": "The last move is multiplied by 1 − β. Multiply it by β.",
+    "slip.looks_ahead": "The gradient is that of the point ahead, as in Nesterov's method. Take it at the point itself.",
+    "slip.looks_not_ahead": "The gradient is that of the point itself. Go on by β times the last move and take it there.",
+    # ... of coordinate descent
+    "slip.out_of_turn": "Another coordinate's turn has come. The first variable moves first, then they take turns.",
+    "slip.all_coordinates_moved": "All coordinates were moved. In each step one of them moves, and the others stay.",
+    "slip.whole_round": "This is where a whole round leads. Write down the point after each coordinate.",
+    "slip.other_derivative": "The coordinate was moved by the partial derivative of another one. Take its own.",
+    "slip.old_coordinates": "The other coordinates are still those of the start. Put in the new ones.",
+    # slips in programs that descend
+    "slip.negative_step_size": "Your step size is negative, so the steps go uphill. Use a positive one and subtract.",
+    "slip.ascends_in_one_coordinate":
+        "In {axis} the steps go uphill while they go downhill elsewhere. Check the sign in the update of {axis} and in its "
+        "partial derivative.",
+    "slip.unequal_steps":
+        "The coordinates do not move in the proportion of the partial derivatives: one of them has a wrong factor, or its "
+        "own step size. Compare your partial derivatives with the function once more.",
+    "slip.wrong_gradient": "The steps follow a wrong derivative{by}. {text}",
+    "slip.accumulates_gradients":
+        "The gradients of earlier steps are added to the present one. Clear the gradient (or compute it afresh) in every "
+        "iteration.",
+    "slip.momentum":
+        "Part of the last move is kept in each step: this is gradient descent with momentum. Here each step should depend "
+        "on the present gradient alone.",
+    "slip.newton_step":
+        "The steps divide the gradient by the second derivative: this is Newton's method, not gradient descent. Use a step "
+        "size that you choose.",
+    "slip.fixed_length_steps":
+        "All steps have the same length: only the gradient's direction (its sign) is used, not its size. Multiply the "
+        "gradient itself by the step size.",
+    "slip.only_signs":
+        "Only the sign of each partial derivative is used, not its size. Multiply the partial derivatives themselves by "
+        "the step size.",
+    "slip.one_step_too_many": "With n iterations your program takes n + 1 steps. Check where the loop begins and ends.",
+    "slip.one_step_too_few": "With n iterations your program takes n - 1 steps. Check where the loop begins and ends.",
+    "slip.ignores_n": "The answer does not depend on the number of iterations. Let the loop run n times.",
+    "slip.stops_after_first_step":
+        "The program returns inside the loop, so it stops after the first step. Return after the loop.",
+    "slip.ignores_start": "The answer does not depend on the start that is given. Begin with the start from the arguments.",
+    "slip.hard_coded_minimum":
+        "The answer is the same number for every start and every n: it is written into the program. Compute it by taking "
+        "steps.",
+    "slip.typed_in_answers":
+        "What the program returns are numbers that are written into it: no step that is computed from the start leads to "
+        "them. Compute each point from the one before.",
+    "slip.begins_elsewhere":
+        "From {start} the first point does not follow from the start by the step that leads to all later points. Begin at "
+        "the start as it is given, and move the point by the steps alone.",
+    "slip.wrong_points_on_the_way":
+        "The program returns all points, and they are not those that it gives for fewer iterations: {call} holds others. "
+        "Collect the point of each step.",
+    "slip.constant_answer": "The answer is the same for every start and every n. Begin at the given start and take n steps.",
+    "slip.never_moves":
+        "The point never moves from the start: the step size is zero, or a copy is updated and not the point itself.",
+    "slip.zero_step_size": "Your step size is zero, so the point never moves. Choose a small positive number.",
+    "slip.rounds_to_integers": "The points are rounded to whole numbers. Keep floats: use no `int`, `round` or `//`.",
+    "slip.rounds_on_the_way":
+        "The points are rounded on the way, so that small steps are lost. Round only what you print, if at all.",
+    "slip.rounds_the_result": "The result is rounded so much that the minimum cannot be seen in it. Return it unrounded.",
+    "slip.prints_instead_of_returning": "The program prints its answer but returns nothing. End it with `return`.",
+    "slip.returns_nothing": "The program returns nothing. End it with a `return` of the point.",
+    "slip.returns_late":
+        "The program returns no point for {call}, and one for {later}. Return the point where the descent stands after n "
+        "iterations, whether it has converged or not.",
+    "slip.returns_function_value":
+        "The program returns the value of the function. Return the point where the descent ends instead.",
+    "slip.returns_the_way_gone": "The program returns how far it has moved. Return the point where the descent ends.",
+    "slip.returns_one_coordinate": "The program returns one number where a point with {count} coordinates is asked for.",
+    "slip.returns_trajectory": "The program returns all points. Return the last one alone.",
+    "slip.step_size_too_large": "With your step size (about {size}) the descent does not settle from {start}. {largest}",
+    "slip.step_size_too_small":
+        "With your step size (about {size}) the descent from {start} needs more than {limit} iterations. Choose a larger "
+        "one.",
+    "slip.stops_too_early":
+        "The program stops before it is near the minimum: after {steps} steps from {start}, however many are asked for. "
+        "{next}",
+    "slip.keeps_state":
+        "The same call gave another answer the second time: {call}. Keep nothing from one call to the next: set every "
+        "variable inside the function.",
+    "slip.draws_random_numbers":
+        "The same call gave another answer the second time, because the program draws random numbers: {call}. Gradient "
+        "descent needs none.",
+    "slip.not_a_number": "No call gave an ordinary number, already after one step. Check the formula for the gradient.",
+    "slip.arrives_at_once":
+        "From every start the program is at the minimum after one iteration already, so that no step can be seen. Start at "
+        "the given point and let n iterations be n steps.",
+    "slip.jumps_to_minimum":
+        "The first steps follow one rule, but {call} is at the minimum, where that rule has not led yet. Let the steps "
+        "alone lead there.",
+    "slip.coordinate_typed_in":
+        "{axis} is the same number in every answer, written into the program: no step leads there. Begin with the start "
+        "that is given and move every coordinate by its own partial derivative.",
+    "slip.goes_to_known_minimum":
+        "The steps go straight to the minimum, as if it were known in advance. Let the gradient at the present point "
+        "decide how far to go.",
+    "slip.other_number_of_steps": "The program takes another number of steps than n: {steps}. n iterations should be n steps.",
+    "slip.step_size_from_n":
+        "The step size is divided by the number of iterations, so that all steps change with n and one more iteration is "
+        "not one more step. Choose a step size that does not depend on n.",
+    "slip.step_size_left_open":
+        "`{parameter}` has to be passed to the program, but its step size is for you to choose. It was called with {size}; "
+        "give the parameter a default.",
+    # a slip in a part of an answer
+    "within.component": "In the component for {variable}: {slip}",
+    "within.one_component": "In one component: {slip}",
+    "within.part": "In the {part}: {slip}",
+}
