@@ -35,6 +35,7 @@ from grader.course.exercises import read_exercise
 from grader.descent.methods import METHODS
 from grader.kinds.answer_options import AnswerOptions
 from grader.kinds.descent.options import ProgramOptions, Rubric
+from grader.kinds.program_of_term import FunctionOptions
 from grader.kinds.shapes import SHAPES, shape_of
 from grader.kinds.shapes.shape import Shape
 from grader.quantities.evaluation import evaluate
@@ -50,6 +51,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "item": ItemKeys,
     "answer": AnswerOptions,
     "program": ProgramOptions,
+    "gives": FunctionOptions,
     "misconception": MisconceptionKeys,
     "accepts": AcceptedKeys,
     "rejects": RejectedKeys,

@@ -162,7 +162,7 @@ def _item(item: Item, silent: bool) -> Iterator[tuple[str, object]]:
     if silent:
         yield "answer", None
     elif KINDS[item.kind].is_nested:
-        yield item.kind, dict(shown_options(item))
+        yield KINDS[item.kind].key, dict(shown_options(item))
     else:
         yield from shown_options(item)
     if item.name != item.id:

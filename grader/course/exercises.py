@@ -28,7 +28,7 @@ from grader.course.old_form import refusals
 from grader.course.sheet_keys import SheetKeys
 from grader.course.yaml_documents import Path, Problems, mapping_in, suggestion, validated
 from grader.errors import SpecError, UsageError
-from grader.kinds import KINDS
+from grader.kinds import KEYS, KINDS, kind_under
 from grader.kinds.answer_options import OF_SOME_SHAPES, AnswerOptions
 from grader.kinds.protocol import Options
 from grader.kinds.shapes import shape_of
@@ -181,9 +181,9 @@ def _sheet_keys(document: Mapping[str, object], problems: Problems) -> SheetKeys
 
 
 def _item(raw: dict[str, object], path: Path, problems: Problems) -> Item | None:
-    asked = [kind for kind in KINDS if kind in raw]
+    asked = [key for key in KEYS if key in raw]
     if len(asked) != 1:
-        ways = " or ".join(f"`{name}:`" for name in KINDS)
+        ways = " or ".join(f"`{name}:`" for name in KEYS)
         if asked:
             problems.add(path, f"says both {ways.replace(' or ', ' and ')}; keep one")
             return None
@@ -192,21 +192,21 @@ def _item(raw: dict[str, object], path: Path, problems: Problems) -> Item | None
             if key not in ItemKeys.model_fields and key not in AnswerOptions.model_fields:
                 problems.add((*path, key), _no_key(key, (*ItemKeys.model_fields, *AnswerOptions.model_fields, "program")))
         return None
-    kind = KINDS[asked[0]]
-    own = {kind.name} if kind.is_nested else {name for name in raw if name not in ItemKeys.model_fields}
-    inside = raw[kind.name] if kind.is_nested else {name: value for name, value in raw.items() if name in own}
+    kind = kind_under(asked[0], raw[asked[0]])
+    own = {kind.key} if kind.is_nested else {name for name in raw if name not in ItemKeys.model_fields}
+    inside = raw[kind.key] if kind.is_nested else {name: value for name, value in raw.items() if name in own}
     keys = validated(ItemKeys, {name: value for name, value in raw.items() if name not in own}, path, problems)
     if not isinstance(inside, dict):
-        problems.add((*path, kind.name), "must be a mapping")
+        problems.add((*path, kind.key), "must be a mapping")
         return None
-    options_path = (*path, kind.name) if kind.is_nested else path
+    options_path = (*path, kind.key) if kind.is_nested else path
     options = validated(kind.options, inside, options_path, problems, also=() if kind.is_nested else ItemKeys.model_fields)
     if not isinstance(keys, ItemKeys):
         return _by_its_term(raw.get("id"), kind.name, options)
     if options is None:
         return None
     for extra in keys.model_extra or ():
-        problems.add((*path, extra), _no_key(extra, (*ItemKeys.model_fields, kind.name)))
+        problems.add((*path, extra), _no_key(extra, (*ItemKeys.model_fields, kind.key)))
     return _built(keys, kind.name, options)
 
 
@@ -289,14 +289,15 @@ def _faults_of_keys(item: Item, sheet: Sheet) -> Iterator[tuple[Path, str]]:
     kind, function, options = KINDS[item.kind], item.function, item.options
     assert function is not None, "an item is looked at when its term means something"
     assert isinstance(options, Options), "a kind's options are what it names"
-    inside: Path = (kind.name,) if kind.is_nested else ()
+    inside: Path = (kind.key,) if kind.is_nested else ()
     for key, message in options.problems(function):
         yield (*inside, *((key,) if isinstance(key, str) else key)), message
-    shape = None if kind.is_nested else shape_of(evaluate(sheet.terms[item.id], sheet, {}))
-    looked_at = kind.reads if shape is None else shape.reads
-    asks = "a program" if shape is None else shape.called
-    fields = {**ItemKeys.model_fields, **(AnswerOptions.model_fields if shape else {})}
-    for key in (*OF_SOME_ITEMS, *(OF_SOME_SHAPES if shape else ())):
+    shape = None if item.kind == "program" else shape_of(evaluate(sheet.terms[item.id], sheet, {}))
+    is_program = shape is None or kind.is_nested
+    looked_at = kind.reads if shape is None or is_program else shape.reads
+    asks = "a program" if shape is None or is_program else shape.called
+    fields = {**ItemKeys.model_fields, **({} if is_program else AnswerOptions.model_fields)}
+    for key in (*OF_SOME_ITEMS, *(() if is_program else OF_SOME_SHAPES)):
         value = getattr(item, key) if key in OF_SOME_ITEMS else getattr(item.options, key)
         if key == "carried_credit" or value in (fields[key].get_default(call_default_factory=True), ()):
             continue

@@ -19,6 +19,7 @@ from grader.course.exercise_schema import FunctionKeys, is_name
 from grader.course.yaml_documents import Path, Problems
 from grader.descent.methods import METHODS
 from grader.equality.dependence import UndecidedDependenceError
+from grader.kinds.program_of_term import FunctionOptions, faults_of_call
 from grader.kinds.shapes import shape_of
 from grader.model import Function, Given, Item
 from grader.notation.answer import read
@@ -28,7 +29,7 @@ from grader.quantities.evaluation import evaluate
 from grader.quantities.operators import OPERATORS, SPELLINGS
 from grader.quantities.operators.operator import Mapped, Rule, Value, called, is_tree, mapped
 from grader.quantities.references import NotDerivableError, is_soon_derived
-from grader.quantities.sheet import Sheet, data_of, function_about, items_in, term_text
+from grader.quantities.sheet import Sheet, data_of, function_about, items_in, term_text, variables_of
 from grader.quantities.slips.approximate import approximate
 from grader.quantities.terms import Term, TermError, names_in, usual_names
 
@@ -47,7 +48,7 @@ class SheetKeys:
     given: list[Given] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)
     for_students: bool = False
-    data: set[str] = field(default_factory=set)
+    data: set[str] = field(default_factory=set)  # with the names of what is made of data
 
     def add_function(self, head: str, raw: object) -> None:
         """Read one function: `f(x, y)` and its formula, or a mapping with `is` and `domain`."""
@@ -79,6 +80,7 @@ class SheetKeys:
             return
         named = {word for word in re.findall(r"\w+", usual_names(keys.formula)) if word not in variables}
         over_data = usual_names(keys.formula) if named & self.data else ""
+        self.data |= {name} if over_data else set()
         function = Function(name=name, variables=variables, expression=formula, domain=domain, over_data=over_data)
         self.functions.append(function)
         self.sheet = replace(self.sheet, functions={**self.sheet.functions, name: mapped(function)})
@@ -170,6 +172,7 @@ class SheetKeys:
             self.unread.add(usual)
             return True
         self.given.append(Given(name=usual, text=text))
+        self.data |= {usual} if self.data.intersection(names_in(term)) else set()
         self.sheet = replace(self.sheet, given={**self.sheet.given, usual: value})
         return True
 
@@ -223,6 +226,10 @@ class SheetKeys:
                 continue
             function = function_about(terms[item_id], value, self.sheet)
             found[at] = replace(items[at], after=builds_on[item_id], function=function)
+            if isinstance(options := items[at].options, FunctionOptions):
+                known = function.variables if self.sheet.functions else variables_of(terms[item_id], self.sheet)
+                for key, fault in faults_of_call(options, known, variables_of(terms[item_id], self.sheet), self.sheet):
+                    self.problems.add(("items", at, "program", *key), fault)
         return found
 
     def _in_order(self, builds_on: Mapping[str, tuple[str, ...]], paths: Mapping[str, Path]) -> list[str]:
@@ -253,6 +260,9 @@ class SheetKeys:
                 self.problems.add(path, f"programs are judged for descent(f) so far; steps by hand are asked for with {instead}")
                 return None
             return value
+        if item.kind == "function" and not is_tree(value):
+            self.problems.add(path, f"is {called(value)}; a program gives a number, a formula or a vector of them")
+            return None
         if shape_of(value) is None:
             self.problems.add(path, f"is {called(value)}, which is no answer; write what is to be found, such as diff(f, x)")
             return None
@@ -268,7 +278,8 @@ class SheetKeys:
 
 def path_of_term(at: int, item: Item) -> Path:
     """Return where an item's term stands."""
-    return ("items", at, "program", "method") if item.kind == "program" else ("items", at, "answer")
+    key = {"program": ("program", "method"), "function": ("program", "gives")}.get(item.kind, ("answer",))
+    return ("items", at, *key)
 
 
 def _faults_of_variables(variables: Iterable[str]) -> Iterator[str]:

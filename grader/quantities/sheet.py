@@ -70,8 +70,8 @@ def sheet_of(exercise: Exercise) -> Sheet:
 
 
 def term_text(options: object) -> str:
-    """Return the term that an item's options hold: what is to be found, or the method of a program."""
-    return str(getattr(options, "answer", "") or getattr(options, "method", ""))
+    """Return the term that an item's options hold: what is to be found, what a program gives, or its method."""
+    return str(getattr(options, "answer", "") or getattr(options, "gives", "") or getattr(options, "method", ""))
 
 
 @lru_cache(maxsize=256)  # exercises of a course, and variants of them while one is verified
