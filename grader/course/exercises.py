@@ -113,7 +113,7 @@ def load_written(file: File) -> Written:
     """Return the exercise that a file describes, with the lines of its keys. Raises as `load_exercise` does."""
     text = text_of(file)
     problems = Problems(str(file))
-    exercise = _read(text, file.stem, problems)
+    exercise = _read(text, file.stem, problems, file.parent)
     return Written(exercise=exercise, file=file, problems=problems)
 
 
@@ -122,15 +122,15 @@ def read_exercise(text: str, file: str, stem: str) -> Exercise:
     return _read(text, stem, Problems(file))
 
 
-def _read(text: str, stem: str, problems: Problems) -> Exercise:
+def _read(text: str, stem: str, problems: Problems, folder: File | None = None) -> Exercise:
     document = mapping_in(text, problems, "an exercise file is a mapping with title, prompt, functions and items")
-    exercise = _exercise(document, stem, problems) if document is not None else None
+    exercise = _exercise(document, stem, problems, folder) if document is not None else None
     if problems.found or exercise is None:
         raise SpecError(problems.texts())
     return exercise
 
 
-def _exercise(document: Mapping[str, object], stem: str, problems: Problems) -> Exercise | None:
+def _exercise(document: Mapping[str, object], stem: str, problems: Problems, folder: File | None) -> Exercise | None:
     old = list(refusals(document))
     for path, message in old:
         problems.add(path, message)
@@ -140,7 +140,7 @@ def _exercise(document: Mapping[str, object], stem: str, problems: Problems) -> 
     raw_items = document.get("items")
     raw_items = raw_items if isinstance(raw_items, list) else []
     read_items = {at: _item(raw, ("items", at), problems) for at, raw in enumerate(raw_items) if isinstance(raw, dict)}
-    sheet_keys = _sheet_keys(document, problems)
+    sheet_keys = _sheet_keys(document, problems, folder)
     sheet_keys.unread |= {str(raw_items[at].get("id")) for at, item in read_items.items() if item is None}
     items = sheet_keys.add_items({at: item for at, item in read_items.items() if item is not None})
     _check_items(items, sheet_keys.sheet, problems)
@@ -161,9 +161,9 @@ def _exercise(document: Mapping[str, object], stem: str, problems: Problems) -> 
     )
 
 
-def _sheet_keys(document: Mapping[str, object], problems: Problems) -> SheetKeys:
+def _sheet_keys(document: Mapping[str, object], problems: Problems, folder: File | None) -> SheetKeys:
     """Return functions and givens, each after what it names; what is wrong with their types is said with the other keys."""
-    found = SheetKeys(problems, for_students=document.get("for_students") is True)
+    found = SheetKeys(problems, folder=folder, for_students=document.get("for_students") is True)
     functions, given = document.get("functions"), dict[str, str]()
     stated = document.get("given")
     for name, raw in stated.items() if isinstance(stated, dict) else ():

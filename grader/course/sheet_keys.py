@@ -9,12 +9,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from graphlib import CycleError, TopologicalSorter
+from pathlib import Path as File
 
 from pydantic import ValidationError
 
 from grader.algebra.floats import CONSTANTS as _NAMED_NUMBERS
 from grader.algebra.tidy import ZERO
 from grader.algebra.tree import Vector, variables_in
+from grader.course.data_columns import NoColumnError, column_of
 from grader.course.exercise_schema import FunctionKeys, is_name
 from grader.course.yaml_documents import Path, Problems
 from grader.descent.methods import METHODS
@@ -48,6 +50,7 @@ class SheetKeys:
     given: list[Given] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)
     for_students: bool = False
+    folder: File | None = None
     data: set[str] = field(default_factory=set)  # with the names of what is made of data
 
     def add_function(self, head: str, raw: object) -> None:
@@ -181,10 +184,13 @@ class SheetKeys:
         path: Path = ("data", name)
         usual = usual_names(name)
         faults = [*self._faults_of_name(usual)]
-        if not isinstance(raw, list) or not all(isinstance(part, str | int | float) for part in raw):
+        try:
+            parts = column_of(raw, self.folder) if isinstance(raw, str) else raw
+        except NoColumnError as error:
+            parts, faults = [0, 0], [*faults, str(error)]
+        if not isinstance(parts, list) or not all(isinstance(part, str | int | float) for part in parts):
             self.unread.add(usual)  # what is wrong is said with the other keys
             return
-        parts = raw
         if not 2 <= len(parts) <= MOST_DATA:
             faults.append(f"is a list of numbers, 2 at least and {MOST_DATA} at most")
         text = ", ".join(map(str, parts))

@@ -66,7 +66,8 @@ def _worked_out(functions: Sequence[Function], given: tuple[Given, ...], needed:
     for function in functions:
         if function.over_data and function.name in needed:
             own = replace(function, over_data="")
-            sheet = compiled_sheet((*found, own), given, ())
+            data = tuple((each.name, each.text) for each in given if each.is_data)
+            sheet = compiled_sheet((*found, own), tuple((each.name, each.text) for each in given if not each.is_data), (), data)
             value = evaluate(sheet.term(function.over_data), sheet, {})
             tree = value.body if isinstance(value, Mapped) else value
             assert is_tree(tree), "the exercise was checked when it was read"

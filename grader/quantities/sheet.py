@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from grader.algebra.tidy import number
 from grader.algebra.tree import Vector
-from grader.model import Exercise, Function, Given
+from grader.model import Exercise, Function
 from grader.notation.printing import plain
 from grader.notation.vocabulary import CONSTANTS
 from grader.quantities.operators import OPERATORS, SPELLINGS
@@ -66,7 +66,9 @@ def sheet_of(exercise: Exercise) -> Sheet:
         TermError: a term of it means nothing; the loader has said so before.
     """
     texts = tuple((item.id, text) for item in exercise.items if (text := term_text(item.options)))
-    return compiled_sheet(exercise.functions, exercise.given, texts)
+    given = tuple((given.name, given.text) for given in exercise.given if not given.is_data)
+    data = tuple((given.name, given.text) for given in exercise.given if given.is_data)
+    return compiled_sheet(exercise.functions, given, texts, data)
 
 
 def term_text(options: object) -> str:
@@ -76,15 +78,18 @@ def term_text(options: object) -> str:
 
 @lru_cache(maxsize=256)  # exercises of a course, and variants of them while one is verified
 def compiled_sheet(
-    functions: tuple[Function, ...], given: tuple[Given, ...], texts: tuple[tuple[str, str], ...]
+    functions: tuple[Function, ...],
+    given: tuple[tuple[str, str], ...],
+    texts: tuple[tuple[str, str], ...],
+    data: tuple[tuple[str, str], ...] = (),
 ) -> Sheet:
     """Return the sheet of these texts. Raises TermError for the first that means nothing."""
     from grader.quantities.evaluation import evaluate
 
     sheet = Sheet(functions={function.name: mapped(function) for function in functions})
-    for each in given:
-        value = data_of(each.text) if each.is_data else evaluate(sheet.term(each.text), sheet, {})
-        sheet = replace(sheet, given={**sheet.given, each.name: value})
+    sheet = replace(sheet, given={name: data_of(text) for name, text in data})
+    for name, text in given:
+        sheet = replace(sheet, given={**sheet.given, name: evaluate(sheet.term(text), sheet, {})})
     over_data = {function.name: sheet.term(function.over_data) for function in functions if function.over_data}
     return replace(sheet, over_data=over_data, terms={item: sheet.term(text) for item, text in texts})
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 import yaml
 
+from grader.algebra.tidy import number
 from grader.authoring.students_copy import student_spec
-from grader.course.exercises import read_exercise
+from grader.course.exercises import load_exercise, read_exercise
 from grader.errors import SpecError
-from grader.model import Exercise
+from grader.model import Exercise, Given
 from grader.notation.answer import read
 from grader.quantities.evaluation import measured, reference, slips
 from grader.quantities.operators.operator import is_tree
@@ -131,6 +134,42 @@ def test_what_is_wrong_with_data_is_said_at_its_place(data: dict[str, object], s
     """One sentence each, with what data are."""
     with pytest.raises(SpecError) as raised:
         exercise("P", data=data, functions={"h(x)": "x**2"})
+    assert said in str(raised.value)
+
+
+CSV = "\ufeffarea; price;note\n50;100;a\n70.5;150;\n\n1/3;200;b\n"
+
+
+def from_file(folder: Path, named: str, text: str = CSV) -> Exercise:
+    """An exercise with a column of data beside it."""
+    (folder / "houses.csv").write_text(text, encoding="utf-8")
+    document = {"title": "T", "prompt": "`a`", "data": {"X": named}, "items": [{"id": "a", "answer": "mean(X)"}]}
+    (folder / "e.yml").write_text(yaml.safe_dump(document), encoding="utf-8")
+    return load_exercise(folder / "e.yml")
+
+
+def test_data_may_be_a_column_of_a_file_beside_the_exercise(tmp_path: Path):
+    """By its heading; the numbers are exact, and a copy for students holds them."""
+    whole = from_file(tmp_path, "houses.csv: price")
+    assert whole.given == (Given(name="X", text="100, 150, 200", is_data=True),)
+    assert reference("a", sheet_of(whole)) == number(150)
+    assert read_exercise(student_spec(whole), "copy.yml", "copy").given == whole.given
+
+
+@pytest.mark.parametrize(
+    ("named", "said"),
+    [
+        ("houses.csv:size", "houses.csv has no column called `size`; there are area, price, note"),
+        ("houses.csv:note", "houses.csv:2: `a` in the column `note` is no number"),
+        ("flats.csv:area", "flats.csv:1: cannot be read"),
+        ("../houses.csv:area", "names no column of a CSV beside this file"),
+        ("houses", "names no column of a CSV beside this file"),
+    ],
+)
+def test_what_is_wrong_with_a_column_is_said(named: str, said: str, tmp_path: Path):
+    """With what there is in its place."""
+    with pytest.raises(SpecError) as raised:
+        from_file(tmp_path, named)
     assert said in str(raised.value)
 
 

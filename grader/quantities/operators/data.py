@@ -139,7 +139,7 @@ class Mean(_OfData):
 
     name = "mean"
     asks = "A mean over data; of squared residuals, a loss"
-    example = "mean((m*X + b - Y)**2)"
+    example = "mean((2*X + 1 - Y)**2)"
     noun = "mean"
 
     def put_together(self, parts: tuple[Expression, ...]) -> Expression:
