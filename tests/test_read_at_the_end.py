@@ -95,7 +95,7 @@ def test_the_table_is_sorted_by_the_names_that_it_shows(here: Path):
 def test_exercises_come_in_the_courses_order(tmp_path: Path, files: dict[str, str], order: list[str]):
     """By the number before a file's name, else fewer variables first, else by name."""
     for number, (name, variables) in enumerate(files.items()):
-        text = SLOPE.format(title=name).replace("[x]", f"[{', '.join(variables)}]").replace("dh_dx", f"d{number}")
+        text = SLOPE.format(title=name).replace("(x)", f"({', '.join(variables)})").replace("dh_dx", f"d{number}")
         (tmp_path / f"{name}.yml").write_text(text, encoding="utf-8")
     assert [exercise.id for exercise in load_assignment(tmp_path).exercises] == order
 

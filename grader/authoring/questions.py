@@ -336,7 +336,7 @@ items:
       - {code: "def x_next(x):\n    return x - 0.25 * (3 * x**2 - 2)"}
     rejects:
       - {answer: x + (3x^2 - 2)/4, misconception: sign}
-      - {answer: x - (3x^2 - 2), hint: A constant factor}
+      - {answer: x - (3x^2 - 2), hint: A division}
 """  # arithmetic with operators
 
 _DESCENT = r"""

@@ -33,10 +33,13 @@ from grader.quantities.sheet import Sheet, items_in, outermost, sheet_of
 from grader.quantities.slips.approximate import approximate, near, trial_points
 from grader.quantities.slips.catalogue import LEFT_UNDONE, Misconception
 from grader.quantities.terms import Listed, Literal, Named, Operation, Term, TermError, names_in, usual_names, written
+from grader.quantities.terms import parts_of as parts_of_term
 from grader.reports import points
 
 # relative: differences of a function are so exact, and a wrong derivative is seldom so near
 _MEASURED = 1e-5
+# for each derivative after the second: rounding is divided by one more small width
+_COARSER = 20
 # what a term with other values may say: that there is nothing
 _NOTHING_THERE = (TermError, NotDerivableError, UndecidedDependenceError, ArithmeticError, ValueError)
 
@@ -47,7 +50,8 @@ def check_measured(bench: Bench) -> Findings:
     for answer in bench.answers:
         term = sheet.terms[answer.item.id]
         rows = list(_compared(answer, measured(term, term, sheet), sheet))
-        apart = [row for row in rows if not _agree(row[0], row[1])]
+        slack = _MEASURED * _COARSER ** max(0, _order(term, sheet) - 2)
+        apart = [row for row in rows if not _agree(row[0], row[1], slack)]
         if 2 * len(apart) > len(rows):
             right, seen, point = apart[0]
             where = ", ".join(f"{name} = {value:.6g}" for name, value in point.items())
@@ -89,9 +93,19 @@ def _values(answer: Answer, point: Mapping[str, float], seen: _Row, sheet: Sheet
     return tuple(moved if branches and not moved else own for own, moved in zip(in_it, seen, strict=True))
 
 
-def _agree(right: _Row, seen: _Row) -> bool:
+def _agree(right: _Row, seen: _Row, slack: float) -> bool:
     size = max(map(abs, (*right, 1.0)))
-    return len(right) == len(seen) and all(agree(a, b, _MEASURED, slack=_MEASURED * size) for a, b in zip(right, seen, strict=True))
+    return len(right) == len(seen) and all(agree(a, b, slack, slack=slack * size) for a, b in zip(right, seen, strict=True))
+
+
+def _order(term: Term, sheet: Sheet) -> int:
+    """Return how many differences are taken one of the other when a term is measured."""
+    if isinstance(term, Named) and term.name in sheet.terms:
+        return _order(sheet.terms[term.name], sheet)
+    inside = max((_order(part, sheet) for part in parts_of_term(term)), default=0)
+    if not isinstance(term, Operation) or term.operator not in ("diff", "gradient"):
+        return inside
+    return inside + (len(term.parts) - 1 if term.operator == "diff" else 1)
 
 
 def _shown(row: _Row) -> str:

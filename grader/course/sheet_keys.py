@@ -14,8 +14,8 @@ from pathlib import Path as File
 from pydantic import ValidationError
 
 from grader.algebra.floats import CONSTANTS as _NAMED_NUMBERS
-from grader.algebra.tidy import ZERO
-from grader.algebra.tree import Vector, variables_in
+from grader.algebra.tidy import ZERO, tidy
+from grader.algebra.tree import Expression, Vector, variables_in
 from grader.course.data_columns import NoColumnError, column_of
 from grader.course.exercise_schema import FunctionKeys, is_name
 from grader.course.yaml_documents import Path, Problems
@@ -109,23 +109,6 @@ class SheetKeys:
 
     def _formula(self, name: str, variables: tuple[str, ...], text: str, path: Path) -> str | None:
         """Return a formula in these variables alone: as it is written, or worked out where it names other things."""
-        try:
-            read(text, variables=variables, notation="python")
-        except Unreadable as error:
-            worked_out = self._worked_out(name, variables, text, path, error)
-            if worked_out is None:
-                return None
-            text = worked_out
-        if not is_soon_derived(text, variables):
-            few = "lower powers or fewer factors"
-            remedy = f"{few}; over data, fewer of them" if self.data else few
-            self.problems.add(path, f"has too many terms when it is multiplied out; take {remedy}")
-            return None
-        return text
-
-    def _worked_out(
-        self, name: str, variables: tuple[str, ...], text: str, path: Path, error: Unreadable
-    ) -> str | None:
         own = Mapped(name=name, variables=variables, body=ZERO)
         sheet = replace(self.sheet, functions={**self.sheet.functions, name: own})
         try:
@@ -135,8 +118,6 @@ class SheetKeys:
                 raise TermError(f"names itself: {name} stands in its own formula")
             if others & self.unread:
                 return None  # what is wrong is said where it stands
-            if not others & {*self.sheet.given, *self.sheet.functions}:
-                raise TermError(error.reason)
             value = evaluate(term, sheet, {})
         except (TermError, NotDerivableError) as problem:
             self._say(path, problem)
@@ -145,7 +126,12 @@ class SheetKeys:
         if not is_tree(value) or isinstance(value, Vector) or not variables_in(value) <= {*variables}:
             self.problems.add(path, f"is {called(value)}; a function's formula is a number or formula in its variables")
             return None
-        return plain(value)
+        formula = _as_written(text, variables, value)
+        if not is_soon_derived(formula, variables):
+            fewer = "lower powers, fewer factors or fewer data" if self.data else "lower powers or fewer factors"
+            self.problems.add(path, f"has too many terms when it is multiplied out; take {fewer}")
+            return None
+        return formula
 
     def add_given(self, name: str, text: str, *, may_wait: bool = False) -> bool:
         """Read one given: a number, point or vector. Return False if it `may_wait` and seems to name a function."""
@@ -302,3 +288,10 @@ def _faults_of_variables(variables: Iterable[str]) -> Iterator[str]:
             return
 
 
+def _as_written(text: str, variables: tuple[str, ...], value: Expression) -> str:
+    """Return a formula as an author wrote it, if students' formulas are read alike, else as it was worked out."""
+    try:
+        written = read(text, variables=variables, notation="python")
+    except Unreadable:
+        return plain(value)
+    return text if tidy(written) == tidy(value) else plain(value)

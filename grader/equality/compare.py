@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from grader.algebra.tree import Expression, Vector, exact, variables_in
 from grader.equality.decision import Comparison, Decision, Relation, differs, other_shape
-from grader.equality.loosening import loosened
+from grader.equality.loosening import fewest_digits, loosened
 from grader.equality.scalar import decide_scalar
 from grader.notation.answer import read
 from grader.notation.tokens import Unreadable, quoted
@@ -18,6 +18,15 @@ from grader.notation.trees import is_small
 from grader.sentences.catalogue import sentence
 
 MAX_NODES, MAX_DEPTH = 6_000, 120
+_UP_TO = {
+    "factor": "not_equal.up_to_factor",
+    "positive factor": "not_equal.up_to_positive_factor",
+    "sign": "not_equal.up_to_sign",
+    "order": "not_equal.up_to_order",
+    "constant": "not_equal.up_to_constant",
+}
+"""What is said of an answer that is wrong whatever a question leaves open, by what that is."""
+_DOUBLES = 1e-9  # relative: what a factor between two rows of doubles leaves of their digits
 
 
 def compare(
@@ -47,9 +56,21 @@ def compare(
         text = student if isinstance(student, str) else ""
         return _invalid(_pointed(problem, text), position=problem.position)
     if comparison.up_to is not None:
-        left = loosened(left, right, comparison)
-    decision = _compared(left, right, student, comparison)
+        decision = _compared_up_to(left, right, student, comparison)
+    else:
+        decision = _compared(left, right, student, comparison)
     return replace(decision, read_as=left)
+
+
+def _compared_up_to(left: Expression, right: Expression, written: str | Expression, comparison: Comparison) -> Decision:
+    """Decide about an answer that is scaled, turned round, reordered or moved; what is said is about the answer as it was given."""
+    changed, digits = loosened(left, right, comparison), fewest_digits(left)
+    slack = max(_DOUBLES, 0.5 * 10.0 ** (1 - digits)) if digits is not None and changed != left else None
+    tolerance = max(slack or 0.0, comparison.tolerance or 0.0) or None
+    decision = _compared(changed, right, written, replace(comparison, tolerance=tolerance))
+    if decision.relation is not Relation.NOT_EQUAL or decision.stage == "shape":
+        return decision
+    return replace(decision, message=sentence(_UP_TO[str(comparison.up_to)]), witness=None)
 
 
 def _compared(left: Expression, right: Expression, written: str | Expression, comparison: Comparison) -> Decision:

@@ -13,7 +13,7 @@ from itertools import permutations
 
 from grader.algebra.floats import agree
 from grader.algebra.tidy import minus, over, tidy, times, total
-from grader.algebra.tree import Expression, Number, Vector, exact, substitute, variables_in
+from grader.algebra.tree import Expression, Number, Vector, exact, substitute, variables_in, walk
 from grader.equality.decision import Comparison
 from grader.equality.sample_points import parts_of, sample_points, value_at
 
@@ -21,6 +21,7 @@ Row = Sequence[float | None]
 Values = float | Sequence[float | None] | None
 _NOTHING = 1e-12  # a product of two vectors below it says nothing of the factor between them
 _ALIKE = 1e-6  # of two components, to say that one stands in the other's place; the engine then decides
+_ROUNDED = 3  # digits of a decimal that may be a rounding; with fewer it is the number that it says
 _MOST_REORDERED = 6  # components whose orders are all tried: 720
 
 
@@ -52,6 +53,12 @@ def loosened(answer: Expression, reference: Expression, comparison: Comparison) 
         return answer
     scaled = [tidy(over(part, factor)) for part in mine]
     return Vector(tuple(scaled)) if isinstance(answer, Vector) else scaled[0]
+
+
+def fewest_digits(answer: Expression) -> int | None:
+    """Return the digits of the shortest decimal in an answer that may be a rounding; None without any."""
+    found = [node.significant_digits or 0 for node in walk(answer) if isinstance(node, Number)]
+    return min((digits for digits in found if digits >= _ROUNDED), default=None)
 
 
 def _at(expression: Expression, point: Mapping[str, float]) -> Expression:

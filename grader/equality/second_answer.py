@@ -181,7 +181,13 @@ class _Beside:
         parts = [part for side in sides for part in self._parts(side)]
         at_once = bool(formula.before) and formula.before[0] in wording.ALTERNATIVE
         bare = not said - wording.ALTERNATIVE - wording.DOUBT
+        if bool(before & wording.ALTERNATIVE) and not said - wording.ALTERNATIVE and any(map(self._is_offered, parts)):
+            return True
         return any(self._is_rival(part, strict=bare or explicit, at_once=at_once and not formula.after) for part in parts)
+
+    def _is_offered(self, part: Expression) -> bool:
+        """Tell whether "or" alone before an expression offers it: the function or the variables too, no form of the answer."""
+        return not self._equals(part) and (part == self.function or self._is_working(part))
 
     def _is_rival(self, part: Expression, *, strict: bool, at_once: bool) -> bool:
         """Tell whether an expression competes with the answer; in a sentence only one that has its shape does."""

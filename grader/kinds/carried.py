@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from grader.algebra.floats import agree
 from grader.algebra.tidy import tidy
-from grader.algebra.tree import Expression, Number, Vector, variables_in, walk
+from grader.algebra.tree import Expression, Number, Variable, Vector, variables_in, walk
 from grader.equality.decision import Relation
 from grader.equality.function_decision import DEFAULT_TOLERANCE
 from grader.equality.sample_points import parts_of
@@ -147,12 +147,20 @@ def _are_simpler(own: Sequence[_Own], named: Sequence[str]) -> bool:
     """Tell whether all of several earlier answers are wrong and one of them asks for less work than the right one.
 
     A formula is simpler with other variables than the right one's in a component, as `(1, 0)` is; a vector of numbers, when
-    a component has vanished or its length is not the 1 that it should be.
+    a component has vanished or its length is not the 1 that it should be; anything, when it is 0, 1 or variables alone.
     """
     wrong = [part for part in own if not part.right]
     if len(wrong) < max(2, len(named)):
         return False
+    if any(_is_bare(part.answer.expression) for part in wrong if isinstance(part.answer, ExpressionAnswer)):
+        return True
     return any(_is_simpler_formula(part) if variables_in(part.reference) else _is_no_unit_vector(part) for part in wrong)
+
+
+def _is_bare(expression: Expression) -> bool:
+    """Tell whether every part of an answer is a variable, or 0, 1 or -1: nothing that was worked out."""
+    short = [tidy(part) for part in parts_of(expression)]
+    return all(isinstance(part, Variable) or (isinstance(part, Number) and abs(part.value) in (0, 1)) for part in short)
 
 
 def _are_degenerate(own: Sequence[_Own]) -> bool:

@@ -210,6 +210,10 @@ def _hint(text: str) -> str:
         return "; a power is written with `**`, as in x**2"
     if text.count("(") != text.count(")") or text.count("[") != text.count("]"):
         return "; a bracket has no partner"
+    if re.search(r"\w'", text) or "∇" in text:
+        return "; a derivative is written diff(f, x), a gradient gradient(f)"
+    if "|" in text:
+        return "; the amount of a number is written abs(x), the length of a vector norm(v)"
     return ""
 
 
@@ -250,6 +254,8 @@ class _Reader:
                 return self._call(node)
         kind = type(node.op) if isinstance(node, ast.BinOp | ast.UnaryOp) else type(node)
         remedy = _REMEDIES.get(kind, "a term holds numbers, names, lists, arithmetic and operators")
+        if kind is ast.Tuple and re.search(r"\d,\d", self._source(node)):
+            remedy = "a decimal number is written with a point, as in 0.5, and a list in square brackets"
         raise TermError(f"`{shortened(self._source(node))}`: {remedy}", column)
 
     def _call(self, node: ast.Call) -> Term:

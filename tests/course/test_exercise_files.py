@@ -180,7 +180,7 @@ items:
         ("prompt: P", "prompt: P\nprompt: Q", "3: prompt: stands here twice; keep one"),
         ("prompt: P", "prompt: !!python/object/apply:os.system [echo]", "2: prompt: the tag"),
         ("2*x + y", "2*x +", "4: functions.f(x, y): `2*x +` cannot be read as a term"),
-        ("2*x + y", "2*x + z", "4: functions.f(x, y): “z” is not a variable"),
+        ("2*x + y", "2*x + z", "4: functions.f(x, y): `z` is no name of this file"),
         ("f(x, y)", "f", "4: functions.f: `f` is no head of a function; write it as f(x, y)"),
         (
             "f(x, y)",

@@ -5,10 +5,22 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from fractions import Fraction
 
 from grader.algebra.functions import FUNCTIONS
-from grader.algebra.tidy import ZERO, expanded, minus, over, power, terms_of, tidy, times, total
-from grader.algebra.tree import Application, Expression, Variable, Vector, substitute, variables_in, walk
+from grader.algebra.tidy import ZERO, expanded, minus, number, over, power, terms_of, tidy, times, total
+from grader.algebra.tree import (
+    Application,
+    Expression,
+    Number,
+    Variable,
+    Vector,
+    children,
+    substitute,
+    variables_in,
+    walk,
+    with_children,
+)
 from grader.equality.compare import compare
 from grader.equality.decision import Comparison, Relation
 from grader.notation.printing import plain
@@ -159,7 +171,9 @@ class Times(Operator):
         """Yield one factor left out."""
         a, b = asked.arguments
         for kept, lost in ((a, b), (b, a)):
-            yield named("factor_forgotten" if variables_in(lost) or isinstance(lost, Vector) else "constant_factor_forgotten", kept)
+            if isinstance(lost, Vector):
+                continue  # a number where a vector is asked for is another mistake
+            yield named("factor_forgotten" if variables_in(lost) else "constant_factor_forgotten", kept)
 
     def measured(self, *arguments: Operand) -> Measured:
         """Return the product of floats."""
@@ -265,6 +279,25 @@ class Elementary(Operator):
         return at_each_point(FUNCTIONS[self.name].value, *arguments)
 
 
+_KNOWN: Mapping[tuple[str, Fraction], int] = {
+    **{(name, Fraction(0)): 0 for name in ("sin", "tan", "asin", "atan", "sinh", "tanh", "asinh", "atanh", "sqrt", "abs")},
+    **{(name, Fraction(0)): 1 for name in ("cos", "exp", "cosh", "sec", "sech")},
+    ("log", Fraction(1)): 0,
+}
+"""Values of functions at numbers where they are numbers, as anybody writes them: sin(0) is 0."""
+
+
+def with_known_values(tree: Expression) -> Expression:
+    """Return an expression with functions worked out at 0 and 1, where their values are known."""
+    parts = tuple(map(with_known_values, children(tree)))
+    tree = with_children(tree, parts) if parts else tree
+    argument = tidy(parts[0]) if isinstance(tree, Application) and len(parts) == 1 else None
+    if isinstance(tree, Application) and isinstance(argument, Number):
+        known = _KNOWN.get((tree.function, argument.value))
+        return tree if known is None else number(known)
+    return tree
+
+
 class At(Operator):
     """`f(1, 2)`, `gradient(f)(P)`, `at(slope, P)`: a function, formula or vector at a point."""
 
@@ -282,7 +315,7 @@ class At(Operator):
         sizes = {name: sum(1 for _ in walk(part)) for name, part in zip(what.variables, point, strict=True)}
         if sum(sizes.get(node.name, 1) for node in walk(what.body) if isinstance(node, Variable)) > _MOST_PUT_IN:
             raise MisfitError(TOO_LONG)
-        return tidy(substitute(what.body, dict(zip(what.variables, point, strict=True))))
+        return tidy(with_known_values(substitute(what.body, dict(zip(what.variables, point, strict=True)))))
 
     def slips(self, asked: Asked) -> Iterator[Misconception]:
         """Yield what was not evaluated, and the point's coordinates in another order."""

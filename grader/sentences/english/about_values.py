@@ -35,6 +35,12 @@ SENTENCES: dict[str, str] = {
         "{where} is {value}: close to the right value, but not equal to it. Was something rounded, or worked out from"
         " small differences?",
     "not_equal.coarse": "{where} is rounded too much. Give it exactly, or to three digits at least.",
+    "not_equal.up_to_factor": "Your answer is no multiple of the right one: its parts do not stand in the right proportion.",
+    "not_equal.up_to_positive_factor":
+        "Your answer is no positive multiple of the right one. Compare the proportion of its parts, and their signs.",
+    "not_equal.up_to_sign": "Neither your answer nor its opposite is right.",
+    "not_equal.up_to_order": "Not all of your values are right, in whatever order they stand.",
+    "not_equal.up_to_constant": "Your answer differs from the right one by more than a constant.",
     "not_equal.constant": "{where} is {value}, and that is not the right value.",
     "not_equal.there": "{where} is {value}, and that is not the right value there.",
     "not_equal.shape": "Your answer is {found}; {asked} is asked for.",
