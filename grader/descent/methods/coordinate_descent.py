@@ -30,6 +30,7 @@ class CoordinateDescent(Method):
         "or with `coordinate_descent(f, 0.1)` against it by δ."
     )
     advice = "coordinate_step"
+    other_methods = ("first_order_step",)
 
     def move(self, landscape: Landscape, path: Path, numbers: Numbers) -> Point:
         """Return the move of the coordinate whose turn it is."""

@@ -39,9 +39,10 @@ class Taken:
 class Method(ABC):
     """A way to go down a function, called by its `name` in terms: `descent(f, 0.1)`.
 
-    `example` is a rule as authors write it, `says` what one step is in their words, `advice` the sentence (under `step.`) for
-    a wrong step that no known mistake explains. The first `alike` steps are those of plain gradient descent, so that they
-    show nothing of the method. Programs of a method are judged where it `judges_programs`.
+    `example` is a rule as authors write it, `says` what one step is in their words, `advice` the sentence (under `step.`) for a
+    wrong step that no known mistake explains. The first `alike` steps are those of plain gradient descent, so that they show
+    nothing of the method. Of the mistakes, `other_methods` are right steps of another method. Programs of a method are judged
+    where it `judges_programs`.
     """
 
     name: ClassVar[str]
@@ -50,6 +51,7 @@ class Method(ABC):
     says: ClassVar[str]
     advice: ClassVar[str]
     alike: ClassVar[int] = 0
+    other_methods: ClassVar[tuple[str, ...]] = ()
     judges_programs: ClassVar[bool] = False
 
     @property

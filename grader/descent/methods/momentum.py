@@ -20,6 +20,7 @@ class Momentum(Method):
     says = "Momentum: β times the last move, minus δ times the gradient, is added; before the first step there was no move."
     advice = "momentum_step"
     alike = 1
+    other_methods = ("move_not_kept", "looks_ahead")
 
     def move(self, landscape: Landscape, path: Path, numbers: Numbers) -> Point:
         """Return β times the last move, minus δ times the gradient."""

@@ -17,6 +17,7 @@ class Nesterov(Momentum):
     example = "nesterov(f, 0.1, 0.9)"
     says = "Nesterov's momentum: as momentum, with the gradient of the point to which β times the last move leads."
     advice = "nesterov_step"
+    other_methods = ("move_not_kept", "looks_not_ahead")
 
     def slope(self, landscape: Landscape, path: Path, numbers: Numbers) -> Point:
         """Return the gradient at the point ahead."""

@@ -20,6 +20,7 @@ class Newton(Method):
     example = "newton(f)"
     says = "Newton's method: the inverse of the Hessian times the gradient is subtracted; for one variable `f'/f''`."
     advice = "newton_step"
+    other_methods = ("first_order_step",)
 
     def move(self, landscape: Landscape, path: Path, numbers: Numbers) -> Point:
         """Return minus the inverse of the Hessian times the gradient; no numbers where there is no inverse."""
