@@ -140,7 +140,7 @@ def _exercise(exercise: Exercise) -> Iterator[tuple[str, object]]:
     if exercise.functions:
         yield "functions", {f"{each.name}({', '.join(each.variables)})": _stated(each) for each in exercise.functions}
     terms = {given.name: given.text for given in exercise.given if not given.is_data}
-    data = {given.name: given.text.split(", ") for given in exercise.given if given.is_data}
+    data = {given.name: list(map(_number, given.text.split(", "))) for given in exercise.given if given.is_data}
     yield from ((key, stated) for key, stated in (("given", terms), ("data", data)) if stated)
     if exercise.limits:
         yield "limits", dict(exercise.limits)
@@ -203,6 +203,12 @@ def _is_written_down(term: Term, sheet: Sheet) -> bool:
         case Operation(operator, parts):
             return OPERATORS[operator] not in NAMED and all(_is_written_down(part, sheet) for part in parts)
     return True
+
+
+def _number(text: str) -> object:
+    """Return a number as YAML writes it, where that is the same text."""
+    value = yaml.safe_load(text)
+    return value if isinstance(value, int | float) and str(value) == text else text
 
 
 def _plain(value: object) -> object:
