@@ -206,7 +206,7 @@ def _is_written_down(term: Term, sheet: Sheet) -> bool:
 
 
 def _number(text: str) -> object:
-    """Return a number as YAML writes it, where that is the same text."""
+    """Return a number for a text that YAML writes for it."""
     value = yaml.safe_load(text)
     return value if isinstance(value, int | float) and str(value) == text else text
 
