@@ -32,8 +32,10 @@ from grader.course.exercise_schema import (
     RejectedKeys,
 )
 from grader.course.exercises import read_exercise
+from grader.descent.methods import METHODS
 from grader.kinds.answer_options import AnswerOptions
 from grader.kinds.descent.options import ProgramOptions, Rubric
+from grader.kinds.program_of_term import FunctionOptions
 from grader.kinds.shapes import SHAPES, shape_of
 from grader.kinds.shapes.shape import Shape
 from grader.quantities.evaluation import evaluate
@@ -49,6 +51,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "item": ItemKeys,
     "answer": AnswerOptions,
     "program": ProgramOptions,
+    "gives": FunctionOptions,
     "misconception": MisconceptionKeys,
     "accepts": AcceptedKeys,
     "rejects": RejectedKeys,
@@ -56,7 +59,7 @@ MODELS: dict[str, type[BaseModel]] = {
 }
 MARKED = re.compile(
     r"<!-- write: (?P<file>\S+) -->\n```\w*\n(?P<content>.*?)^```$|"
-    r"<!-- (?P<what>output|file|keys|operators|arithmetic|shapes|new|rules): (?P<of>.*?) -->\n.*?^<!-- end -->",
+    r"<!-- (?P<what>output|file|keys|operators|arithmetic|methods|shapes|new|rules): (?P<of>.*?) -->\n.*?^<!-- end -->",
     re.MULTILINE | re.DOTALL,
 )
 
@@ -98,6 +101,7 @@ prompt: "`sample`"
 functions:
   f(x, y): x**2*y + y**3
 given: {P: [1, 2], Q: [3, 1], v: [3, 4]}
+data: {X: [1, 2, 3], Y: [2, 4, 5]}
 items: [{id: sample, answer: "diff(f, x)"}]
 """
 
@@ -135,6 +139,15 @@ def arithmetic() -> str:
     functions = ", ".join(f"`{name}`" for name in FUNCTIONS)
     text = f"Numbers, formulas and vectors are put together with {signs} and brackets, and with {functions}."
     return "\n".join(textwrap.wrap(text, 128))
+
+
+def methods_table() -> str:
+    """Return the methods of descent, each with a rule and what one step is."""
+    rows = ["| the rule | a step | programs |", "| --- | --- | --- |"]
+    for method in METHODS.values():
+        programs = "judged" if method.judges_programs else "steps by hand only"
+        rows.append(f"| `{method.example}` | {_cell(method.says)} | {programs} |")
+    return "\n".join(rows)
 
 
 def shapes_table() -> str:
@@ -178,6 +191,7 @@ GENERATED: dict[str, Callable[[str], str]] = {
     "keys": lambda of: keys_table(MODELS[of]),
     "operators": lambda _: operators_table(),
     "arithmetic": lambda _: arithmetic(),
+    "methods": lambda _: methods_table(),
     "shapes": lambda _: shapes_table(),
     "new": new_exercise_blocks,
     "rules": lambda _: rules_table(),

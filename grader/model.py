@@ -40,21 +40,24 @@ class Function:
     """The function that an exercise is about: `f(x, y) = 4*x*y + y**3`.
 
     `domain` gives for each variable named in it a closed interval of the values that count;
-    a variable that is not named may be any real number.
+    a variable that is not named may be any real number. `over_data` is the term it was worked out from, where that names
+    data, as `mean((m*X + b - Y)**2)` does.
     """
 
     name: str
     variables: tuple[str, ...]
     expression: str
     domain: Mapping[str, tuple[float, float]] = field(default_factory=dict, hash=False)
+    over_data: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Given:
-    """A number, point or vector of an exercise: its name, and the term that an author wrote for it."""
+    """A number, point or vector of an exercise: its name, and the term that an author wrote for it; or a list of data."""
 
     name: str
     text: str
+    is_data: bool = False
 
 
 NO_FUNCTION = Function(name="f", variables=("x", "y"), expression="0")

@@ -125,7 +125,7 @@ class Bench:
     def path_of_options(self, place: int) -> KeyPath:
         """Return where the keys of an item's kind stand in the file."""
         kind = KINDS[self.exercise.items[place].kind]
-        return ("items", place, kind.name) if kind.is_nested else ("items", place)
+        return ("items", place, kind.key) if kind.is_nested else ("items", place)
 
     @property
     def asks_for_programs(self) -> bool:

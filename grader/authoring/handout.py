@@ -178,6 +178,6 @@ def _fields(exercise: Exercise) -> Iterator[tuple[str, str]]:
     yield from ((f"given.{given.name}", given.text) for given in exercise.given)
     silent = said_by_their_terms(exercise)
     for number, item in enumerate(exercise.items):
-        inside = f".{item.kind}" if KINDS[item.kind].is_nested else ""
+        inside = f".{KINDS[item.kind].key}" if KINDS[item.kind].is_nested else ""
         shown = () if item.id in silent else shown_options(item)
         yield from ((f"items[{number}]{inside}.{key}", str(value)) for key, value in shown)

@@ -100,10 +100,10 @@ def exercise_text(example: ExampleQuestion, schema: str) -> str:
     own = {} if inside else KINDS["answer"].options.model_fields
     asks = f"A first exercise: {example.asks}. Everything here is an example: change it, and try it with `grade verify`."
     lines = [f"# yaml-language-server: $schema={schema}", *_comment(asks, "")]
-    for at, line in enumerate(_commented(text, keys)):
+    for at, line in enumerate(_commented(text, keys, item.kind)):
         lines += line
         if inside[-1:] == [at]:
-            lines += _left_out("program", KINDS["program"].options.model_fields, ("items", "program"), stated)
+            lines += _left_out("program", KINDS[item.kind].options.model_fields, ("items", "program"), stated)
     further = {key: field for key, field in {**own, **ItemKeys.model_fields}.items() if key not in _idle(exercise, item)}
     lines += _left_out("item", further, ("items",), stated)
     return "\n".join([*lines, *_left_out("file", ExerciseKeys.model_fields, (), {*stated, ("for_students",)})]) + "\n"
@@ -111,7 +111,7 @@ def exercise_text(example: ExampleQuestion, schema: str) -> str:
 
 def _idle(exercise: Exercise, item: Item) -> set[str]:
     """Return the keys that would do nothing for this item."""
-    reads = KINDS[item.kind].reads if item.kind == "program" else shape(exercise, item).reads
+    reads = KINDS[item.kind].reads if KINDS[item.kind].is_nested else shape(exercise, item).reads
     idle = {*OF_SOME_ITEMS, *OF_SOME_SHAPES} - {*reads, *(("carried_credit",) if item.after else ())}
     return {*idle, *(("form_share",) if "form" in idle else ())}
 
@@ -140,17 +140,17 @@ def _models(above: tuple[str, ...]) -> tuple[type[BaseModel], ...]:
         case ("items",):
             return (ItemKeys, KINDS["answer"].options)
         case ("items", "program"):
-            return (KINDS["program"].options,)
+            return tuple(kind.options for kind in KINDS.values() if kind.key == "program")
         case ("items", "program", "rubric"):
             return (Rubric,)
     return ()
 
 
-def _commented(lines: list[str], keys: list[tuple[tuple[str, ...], str]]) -> Iterator[list[str]]:
+def _commented(lines: list[str], keys: list[tuple[tuple[str, ...], str]], kind: str) -> Iterator[list[str]]:
     """Yield each line of the example, after a comment where it states a key for the first time."""
     told: set[tuple[tuple[str, ...], str]] = set()
     for line, (above, key) in zip(lines, keys, strict=True):
-        text = KINDS["program"].summary if key == "program" else _description(key, _models(above))
+        text = KINDS[kind].summary if key == "program" else _description(key, _models(above))
         comment = _comment(text, " " * (len(line) - len(line.lstrip()))) if (above, key) not in told else []
         told.add((above, key))
         yield [*comment, line]

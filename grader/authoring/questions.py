@@ -12,6 +12,7 @@ from functools import cached_property
 import yaml
 
 from grader.kinds.descent.example import REFERENCE
+from grader.kinds.program_of_term import REFERENCE as FUNCTION_REFERENCE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +27,8 @@ class ExampleQuestion:
     def term(self) -> str:
         """Return the term that the file's last item is asked by."""
         item = yaml.safe_load(self.text)["items"][-1]
-        return str(item["program"]["method"] if "program" in item else item["answer"])
+        program = item.get("program", {})
+        return str(program.get("method") or program.get("gives") or item["answer"])
 
 
 _PARTIAL_DERIVATIVE = r"""
@@ -292,6 +294,31 @@ items:
       - {answer: [[1.6, 0.4], [1.2, -0.2]], credit: 1/2, misconception: gradient_not_reevaluated}
 """  # points in a row
 
+_NEWTON = r"""
+title: A step of Newton's method by hand
+prompt: |
+  Let $f(x, y) = x^2 + xy + 2y^2 + x$. Start at $(0, 1)$ and take one step of Newton's method towards the minimum. Define
+  `newton_step` as the list of the one point that you reach, in fractions or rounded.
+functions:
+  f(x, y): x**2 + x*y + 2*y**2 + x
+items:
+  - id: newton_step
+    answer: steps(newton(f), start=[0, 1], count=1)
+    points: 3
+    accepts:
+      - [[-0.5714, 0.1429]]
+      - (-4/7, 1/7)
+      - $\left( -\frac{4}{7}, \frac{1}{7} \right)$
+      - code: |
+          import numpy as np
+
+          newton_step = [np.array([0, 1]) - np.linalg.solve([[2, 1], [1, 4]], [2, 4])]
+    rejects:
+      - {answer: [[-2, -3]], misconception: first_order_step, hint: a step of gradient descent}
+      - {answer: [[-8, -17]], misconception: hessian_not_inverted, hint: it is the inverse that counts}
+      - {answer: [[0.5714, 1.857]], misconception: newton_added}
+"""  # another method than gradient descent
+
 _FORMULA_OF_A_STEP = r"""
 title: The step as a formula
 prompt: |
@@ -354,6 +381,39 @@ items:
         misconception: hard_coded_minimum
 """  # a program, judged by the steps that it takes
 
+_FUNCTION = r"""
+title: A program for a gradient
+prompt: |
+  Let $f(x, y) = x^2 y + y^3$. Write a program `gradient_f(x, y)` that returns both partial derivatives of $f$ at the point
+  $(x, y)$: as numbers, in a list, a tuple or an array.
+functions:
+  f(x, y): x**2*y + y**3
+items:
+  - id: gradient_f
+    program:
+      gives: gradient(f)
+      call: {x: x, y: y}
+    points: 4
+    accepts:
+      - code: |
+          import numpy as np
+
+          def gradient_f(x, y):
+              return np.array([2 * x * y, x**2 + 3 * y**2])
+      - code: |
+          def gradient_f(x, y, h=1e-5):
+              def f(x, y):
+                  return x**2 * y + y**3
+              return (f(x + h, y) - f(x - h, y)) / (2 * h), (f(x, y + h) - f(x, y - h)) / (2 * h)
+    rejects:
+      - code: |
+          def gradient_f(x, y):
+              return x**2 + 3 * y**2, 2 * x * y
+        misconception: components_swapped
+        hint: stand in the wrong order
+      - {answer: "(2*x*y, x**2 + 3*y**2)", hint: a program is asked for}
+"""  # a program that is a function of the variables
+
 # By the word that `grade new` calls them by; written out by hand, so that a reader sees all of them.
 QUESTIONS: Mapping[str, ExampleQuestion] = {
     "partial_derivative": ExampleQuestion(asks="a partial derivative", text=_PARTIAL_DERIVATIVE),
@@ -369,6 +429,8 @@ QUESTIONS: Mapping[str, ExampleQuestion] = {
     ),
     "slope_at_a_point": ExampleQuestion(asks="the slope at a point in a direction", text=_SLOPE_AT_A_POINT),
     "steps": ExampleQuestion(asks="steps of gradient descent by hand", text=_STEPS),
+    "newton": ExampleQuestion(asks="a step of Newton's method by hand", text=_NEWTON),
     "formula_of_a_step": ExampleQuestion(asks="a step of gradient descent as a formula", text=_FORMULA_OF_A_STEP),
+    "function": ExampleQuestion(asks="a program that is a function", text=_FUNCTION, program=FUNCTION_REFERENCE),
     "descent": ExampleQuestion(asks="a program that descends", text=_DESCENT, program=REFERENCE),
 }

@@ -12,7 +12,7 @@ from contextlib import suppress
 from fractions import Fraction
 from itertools import islice, product
 
-from grader.algebra.floats import agree
+from grader.algebra.floats import agree, points_agree
 from grader.algebra.tidy import ONE, ZERO, minus, number, tidy, times, total
 from grader.algebra.tree import Expression, Vector, variables_in
 from grader.authoring.bench import Answer, Bench, Fault, Findings
@@ -25,6 +25,7 @@ from grader.equality.kinks import may_branch
 from grader.equality.sample_points import parts_of
 from grader.kinds.judging import comparison_of
 from grader.kinds.protocol import Solution
+from grader.kinds.shapes.point_sequences import SEQUENCE, steps_asked
 from grader.model import Verdict
 from grader.quantities.evaluation import arguments_of, evaluate, every_slip, measured, slips
 from grader.quantities.operators.operator import Mapped, Measured, fraction_of, is_tree
@@ -130,6 +131,8 @@ def check_told_apart(bench: Bench) -> Findings:
     sheet = sheet_of(bench.exercise)
     for answer in bench.answers:
         term = sheet.terms[answer.item.id]
+        if answer.shape is SEQUENCE:
+            yield _same_by_another_method(answer)
         if not is_tree(answer.right) or variables_in(answer.right) or not isinstance(term, Operation):
             continue
         names = dict.fromkeys(slip.name for slip in every_slip(answer.item.id, sheet) if _comes_out_right(answer, slip, sheet))
@@ -144,6 +147,22 @@ def check_told_apart(bench: Bench) -> Findings:
             if names
             else None
         )
+
+
+def _same_by_another_method(answer: Answer) -> Fault | None:
+    """Return a fault if the points are those of another method, too."""
+    asked = steps_asked(answer.question)
+    points = (asked.start, *asked.iteration.points(asked.start, asked.count))
+    ends = {name: list[bool]() for name in asked.iteration.method.other_methods}
+    for at in range(1, len(points)):
+        for name, end in asked.iteration.mistakes(points[:at]):
+            if name in ends:
+                ends[name].append(points_agree(end, points[at], _MEASURED))
+    same = [name for name, agree_there in ends.items() if agree_there and all(agree_there)]
+    if not same:
+        return None
+    told = f"the right points are those of another method as well (`{same[0]}`); another start or function would tell them apart"
+    return Fault(("items", answer.place, "answer"), told)
 
 
 def _comes_out_right(answer: Answer, slip: Misconception, sheet: Sheet) -> bool:
@@ -386,6 +405,6 @@ def check_names_used(bench: Bench) -> Findings:
     said = " ".join(str(value) for names in stated if isinstance(names, dict) for value in names.values())
     used |= set(re.findall(r"\w+", usual_names(said)))
     paths = [(name.name, bench.path_of_function(name.name)) for name in exercise.functions]
-    for name, path in (*paths, *((given.name, ("given", given.name)) for given in exercise.given)):
+    for name, path in (*paths, *((given.name, ("data" if given.is_data else "given", given.name)) for given in exercise.given)):
         unused = f"no term names `{name}`; leave it out, or see whether a name is misspelt"
         yield None if name in used else Fault(path, unused)

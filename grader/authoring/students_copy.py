@@ -139,8 +139,9 @@ def _exercise(exercise: Exercise) -> Iterator[tuple[str, object]]:
     yield "prompt", exercise.prompt
     if exercise.functions:
         yield "functions", {f"{each.name}({', '.join(each.variables)})": _stated(each) for each in exercise.functions}
-    if exercise.given:
-        yield "given", {given.name: given.text for given in exercise.given}
+    terms = {given.name: given.text for given in exercise.given if not given.is_data}
+    data = {given.name: list(map(_number, given.text.split(", "))) for given in exercise.given if given.is_data}
+    yield from ((key, stated) for key, stated in (("given", terms), ("data", data)) if stated)
     if exercise.limits:
         yield "limits", dict(exercise.limits)
     yield "for_students", True
@@ -149,10 +150,11 @@ def _exercise(exercise: Exercise) -> Iterator[tuple[str, object]]:
 
 
 def _stated(function: Function) -> object:
+    formula = function.over_data or function.expression
     if not function.domain:
-        return function.expression
+        return formula
     domain = {name: list(interval) for name, interval in function.domain.items()}
-    return {"is": function.expression, "domain": _plain(domain)}
+    return {"is": formula, "domain": _plain(domain)}
 
 
 def _item(item: Item, silent: bool) -> Iterator[tuple[str, object]]:
@@ -160,7 +162,7 @@ def _item(item: Item, silent: bool) -> Iterator[tuple[str, object]]:
     if silent:
         yield "answer", None
     elif KINDS[item.kind].is_nested:
-        yield item.kind, dict(shown_options(item))
+        yield KINDS[item.kind].key, dict(shown_options(item))
     else:
         yield from shown_options(item)
     if item.name != item.id:
@@ -201,6 +203,12 @@ def _is_written_down(term: Term, sheet: Sheet) -> bool:
         case Operation(operator, parts):
             return OPERATORS[operator] not in NAMED and all(_is_written_down(part, sheet) for part in parts)
     return True
+
+
+def _number(text: str) -> object:
+    """Return a number for a text that YAML writes for it."""
+    value = yaml.safe_load(text)
+    return value if isinstance(value, int | float) and str(value) == text else text
 
 
 def _plain(value: object) -> object:

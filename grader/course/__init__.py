@@ -5,6 +5,7 @@ over it. Knows no store and no report. What is done where:
 
     YAML with lines, held against a model .............. yaml_documents
     exercises/*.yml to an assignment ................... exercise_files, exercise_schema, exercises
+    columns of numbers beside them ..................... data_columns
     functions, givens and terms of an exercise ......... sheet_keys
     what to write in place of the form of before ....... old_form
     course.yml to a course ............................. course_schema, course_file

@@ -95,15 +95,26 @@ def _end(value: object) -> object:
     return _number(value)
 
 
+def _data(value: object) -> object:
+    """Return a list of numbers as texts, or the name of a column."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list) and all(isinstance(part, str | int | float) and not isinstance(part, bool) for part in value):
+        return list(map(str, value))
+    raise ValueError("must be a list of numbers, such as [1, 2.5, 1/3], or a column of a CSV, such as houses.csv:area")
+
+
 _ENDLESS = ("inf", "infinity", "oo")  # as YAML, Python and SymPy write it
 Name = Annotated[str, AfterValidator(_name)]
 End = Annotated[float, BeforeValidator(_end), Field(json_schema_extra={"type": ["number", "string"]})]
 Identifier = Annotated[str, AfterValidator(_identifier)]
+_DATA = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": ["number", "string"]}}]}  # to an editor
 _NUMBER = {"type": ["number", "string"]}  # to an editor; `1/3` is a text of YAML
 Points = Annotated[Fraction, BeforeValidator(_points), Field(json_schema_extra=_NUMBER)]
 Share = Annotated[Fraction, BeforeValidator(_share), Field(json_schema_extra=_NUMBER)]
 _ANY_TERM = {"type": ["string", "number", "array"]}  # to an editor
 TermText = Annotated[str, BeforeValidator(term_as_text), Field(json_schema_extra=_ANY_TERM)]
+DataList = Annotated[str | list[str], BeforeValidator(_data), Field(json_schema_extra=_DATA)]
 ExpressionText = Annotated[str, BeforeValidator(_expression), Field(json_schema_extra=_NUMBER)]
 
 
@@ -264,6 +275,13 @@ class ExerciseKeys(_Keys):
         max_length=50,
         description="Numbers, points and vectors that the questions name; exact.",
         examples=[{"P": [2, 1], "v": [3, 4], "k": "1/2"}],
+    )
+    data: dict[str, DataList] = Field(
+        default_factory=dict,
+        max_length=20,
+        description="Lists of numbers, one for each observation, or columns of a CSV beside this file; arithmetic takes them one "
+        "by one, `mean` and `sum` together.",
+        examples=[{"X": [1, 2, 3], "Y": [2, 4, 5]}, {"X": "houses.csv:area"}],
     )
     points: Points | None = Field(
         None, description="What the whole exercise is worth; verification holds the items to it."

@@ -28,7 +28,7 @@ from grader.course.old_form import refusals
 from grader.course.sheet_keys import SheetKeys
 from grader.course.yaml_documents import Path, Problems, mapping_in, suggestion, validated
 from grader.errors import SpecError, UsageError
-from grader.kinds import KINDS
+from grader.kinds import KEYS, KINDS, kind_under
 from grader.kinds.answer_options import OF_SOME_SHAPES, AnswerOptions
 from grader.kinds.protocol import Options
 from grader.kinds.shapes import shape_of
@@ -113,7 +113,7 @@ def load_written(file: File) -> Written:
     """Return the exercise that a file describes, with the lines of its keys. Raises as `load_exercise` does."""
     text = text_of(file)
     problems = Problems(str(file))
-    exercise = _read(text, file.stem, problems)
+    exercise = _read(text, file.stem, problems, file.parent)
     return Written(exercise=exercise, file=file, problems=problems)
 
 
@@ -122,15 +122,15 @@ def read_exercise(text: str, file: str, stem: str) -> Exercise:
     return _read(text, stem, Problems(file))
 
 
-def _read(text: str, stem: str, problems: Problems) -> Exercise:
+def _read(text: str, stem: str, problems: Problems, folder: File | None = None) -> Exercise:
     document = mapping_in(text, problems, "an exercise file is a mapping with title, prompt, functions and items")
-    exercise = _exercise(document, stem, problems) if document is not None else None
+    exercise = _exercise(document, stem, problems, folder) if document is not None else None
     if problems.found or exercise is None:
         raise SpecError(problems.texts())
     return exercise
 
 
-def _exercise(document: Mapping[str, object], stem: str, problems: Problems) -> Exercise | None:
+def _exercise(document: Mapping[str, object], stem: str, problems: Problems, folder: File | None) -> Exercise | None:
     old = list(refusals(document))
     for path, message in old:
         problems.add(path, message)
@@ -140,7 +140,7 @@ def _exercise(document: Mapping[str, object], stem: str, problems: Problems) -> 
     raw_items = document.get("items")
     raw_items = raw_items if isinstance(raw_items, list) else []
     read_items = {at: _item(raw, ("items", at), problems) for at, raw in enumerate(raw_items) if isinstance(raw, dict)}
-    sheet_keys = _sheet_keys(document, problems)
+    sheet_keys = _sheet_keys(document, problems, folder)
     sheet_keys.unread |= {str(raw_items[at].get("id")) for at, item in read_items.items() if item is None}
     items = sheet_keys.add_items({at: item for at, item in read_items.items() if item is not None})
     _check_items(items, sheet_keys.sheet, problems)
@@ -161,14 +161,17 @@ def _exercise(document: Mapping[str, object], stem: str, problems: Problems) -> 
     )
 
 
-def _sheet_keys(document: Mapping[str, object], problems: Problems) -> SheetKeys:
+def _sheet_keys(document: Mapping[str, object], problems: Problems, folder: File | None) -> SheetKeys:
     """Return functions and givens, each after what it names; what is wrong with their types is said with the other keys."""
-    found = SheetKeys(problems, for_students=document.get("for_students") is True)
+    found = SheetKeys(problems, folder=folder, for_students=document.get("for_students") is True)
     functions, given = document.get("functions"), dict[str, str]()
     stated = document.get("given")
     for name, raw in stated.items() if isinstance(stated, dict) else ():
         with suppress(ValueError):
             given[str(name)] = term_as_text(raw)
+    data = document.get("data")
+    for name, raw in data.items() if isinstance(data, dict) else ():
+        found.add_data(str(name), raw)
     later = [name for name, text in given.items() if not found.add_given(name, text, may_wait=True)]
     for head, raw in functions.items() if isinstance(functions, dict) else ():
         found.add_function(str(head), raw)
@@ -178,9 +181,9 @@ def _sheet_keys(document: Mapping[str, object], problems: Problems) -> SheetKeys
 
 
 def _item(raw: dict[str, object], path: Path, problems: Problems) -> Item | None:
-    asked = [kind for kind in KINDS if kind in raw]
+    asked = [key for key in KEYS if key in raw]
     if len(asked) != 1:
-        ways = " or ".join(f"`{name}:`" for name in KINDS)
+        ways = " or ".join(f"`{name}:`" for name in KEYS)
         if asked:
             problems.add(path, f"says both {ways.replace(' or ', ' and ')}; keep one")
             return None
@@ -189,21 +192,21 @@ def _item(raw: dict[str, object], path: Path, problems: Problems) -> Item | None
             if key not in ItemKeys.model_fields and key not in AnswerOptions.model_fields:
                 problems.add((*path, key), _no_key(key, (*ItemKeys.model_fields, *AnswerOptions.model_fields, "program")))
         return None
-    kind = KINDS[asked[0]]
-    own = {kind.name} if kind.is_nested else {name for name in raw if name not in ItemKeys.model_fields}
-    inside = raw[kind.name] if kind.is_nested else {name: value for name, value in raw.items() if name in own}
+    kind = kind_under(asked[0], raw[asked[0]])
+    own = {kind.key} if kind.is_nested else {name for name in raw if name not in ItemKeys.model_fields}
+    inside = raw[kind.key] if kind.is_nested else {name: value for name, value in raw.items() if name in own}
     keys = validated(ItemKeys, {name: value for name, value in raw.items() if name not in own}, path, problems)
     if not isinstance(inside, dict):
-        problems.add((*path, kind.name), "must be a mapping")
+        problems.add((*path, kind.key), "must be a mapping")
         return None
-    options_path = (*path, kind.name) if kind.is_nested else path
+    options_path = (*path, kind.key) if kind.is_nested else path
     options = validated(kind.options, inside, options_path, problems, also=() if kind.is_nested else ItemKeys.model_fields)
     if not isinstance(keys, ItemKeys):
         return _by_its_term(raw.get("id"), kind.name, options)
     if options is None:
         return None
     for extra in keys.model_extra or ():
-        problems.add((*path, extra), _no_key(extra, (*ItemKeys.model_fields, kind.name)))
+        problems.add((*path, extra), _no_key(extra, (*ItemKeys.model_fields, kind.key)))
     return _built(keys, kind.name, options)
 
 
@@ -286,14 +289,15 @@ def _faults_of_keys(item: Item, sheet: Sheet) -> Iterator[tuple[Path, str]]:
     kind, function, options = KINDS[item.kind], item.function, item.options
     assert function is not None, "an item is looked at when its term means something"
     assert isinstance(options, Options), "a kind's options are what it names"
-    inside: Path = (kind.name,) if kind.is_nested else ()
+    inside: Path = (kind.key,) if kind.is_nested else ()
     for key, message in options.problems(function):
         yield (*inside, *((key,) if isinstance(key, str) else key)), message
-    shape = None if kind.is_nested else shape_of(evaluate(sheet.terms[item.id], sheet, {}))
-    looked_at = kind.reads if shape is None else shape.reads
-    asks = "a program" if shape is None else shape.called
-    fields = {**ItemKeys.model_fields, **(AnswerOptions.model_fields if shape else {})}
-    for key in (*OF_SOME_ITEMS, *(OF_SOME_SHAPES if shape else ())):
+    shape = None if item.kind == "program" else shape_of(evaluate(sheet.terms[item.id], sheet, {}))
+    is_program = shape is None or kind.is_nested
+    looked_at = kind.reads if shape is None or is_program else shape.reads
+    asks = "a program" if shape is None or is_program else shape.called
+    fields = {**ItemKeys.model_fields, **({} if is_program else AnswerOptions.model_fields)}
+    for key in (*OF_SOME_ITEMS, *(() if is_program else OF_SOME_SHAPES)):
         value = getattr(item, key) if key in OF_SOME_ITEMS else getattr(item.options, key)
         if key == "carried_credit" or value in (fields[key].get_default(call_default_factory=True), ()):
             continue

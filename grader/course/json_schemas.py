@@ -15,8 +15,7 @@ from pydantic_core import core_schema
 
 from grader.course.course_schema import CourseKeys
 from grader.course.exercise_schema import OF_SOME_ITEMS, ExerciseKeys, ItemKeys
-from grader.kinds import KINDS
-from grader.kinds.protocol import Kind
+from grader.kinds import KEYS, KINDS
 
 # Shipped with the package, so that an exercise can name it without a network.
 SCHEMA_FILE = Path(__file__).parent / "exercise.schema.json"
@@ -27,29 +26,37 @@ def exercise_schema() -> dict[str, Any]:
     """Return the schema as JSON-like data; what an item asks for decides which keys it may have."""
     schema = ExerciseKeys.model_json_schema()
     definitions = schema.setdefault("$defs", {})
-    asked = [_item_schema(kind, definitions) for kind in KINDS.values()]
+    asked = [_item_schema(key, definitions) for key in KEYS]
     # By `if` and not by `oneOf`, an editor says what is wrong with an item that asks for this, not that it fits none.
-    branches = [{"if": {"required": [kind]}, "then": item} for kind, item in zip(KINDS, asked, strict=True)]
+    branches = [{"if": {"required": [key]}, "then": item} for key, item in zip(KEYS, asked, strict=True)]
     schema["properties"]["functions"]["propertyNames"] = {"pattern": _HEAD}
     schema["properties"]["items"]["items"] = {
         "type": "object",
-        "oneOf": [{"required": [kind]} for kind in KINDS],
+        "oneOf": [{"required": [key]} for key in KEYS],
         "properties": {key: keys for item in reversed(asked) for key, keys in item["properties"].items()},
         "allOf": branches,
     }
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
 
 
-def _item_schema(kind: Kind, definitions: dict[str, Any]) -> dict[str, Any]:
-    """Return the keys of an item that asks for this: those of every item, and its own, beside them or in a mapping."""
+def _item_schema(asked: str, definitions: dict[str, Any]) -> dict[str, Any]:
+    """Return the keys of an item that asks by this key: those of every item, and its own, beside them or in a mapping."""
+    kind, *others = [kind for kind in KINDS.values() if kind.key == asked]
     common, own = ItemKeys.model_json_schema(), kind.options.model_json_schema()
     for part in (common, own):
         definitions.update(part.pop("$defs", {}))
-    idle = frozenset(OF_SOME_ITEMS).difference(kind.reads) if kind.is_nested else ()
+    reads = frozenset(key for each in (kind, *others) for key in (*each.reads, *(("carried_credit",) if others else ())))
+    idle = frozenset(OF_SOME_ITEMS).difference(reads) if kind.is_nested else ()
     shared = {key: keys for key, keys in common["properties"].items() if key not in idle}
     if kind.is_nested:
         definitions[kind.name] = {**own, "description": kind.summary}
-        own = {"properties": {kind.name: {"$ref": f"#/$defs/{kind.name}"}}, "required": [kind.name]}
+        meant: dict[str, Any] = {"$ref": f"#/$defs/{kind.name}"}
+        for other in others:
+            definitions[other.name] = {**other.options.model_json_schema(), "description": other.summary}
+            summary = f"{kind.summary} With `{other.told_by}`: {other.summary[0].lower()}{other.summary[1:]}"
+            then = {"$ref": f"#/$defs/{other.name}"}
+            meant = {"description": summary, "type": "object", "if": {"required": [other.told_by]}, "then": then, "else": meant}
+        own = {"properties": {asked: meant}, "required": [asked]}
     first = {key: shared.pop(key) for key in ("id",)}
     return {
         "type": "object",

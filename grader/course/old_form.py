@@ -11,6 +11,8 @@ from grader.course.yaml_documents import Path
 
 KINDS = ("partial_derivative", "gradient", "unit_vector", "directional_derivative", "depends_on", "steps", "descent")
 """What `kind:` could be."""
+_SAID_BY_THE_TERM = ("kind", "with_respect_to", "angle_degrees", "measured_from", "towards", "vector", "after")
+"""Keys of an item that a term took the place of."""
 
 
 def refusals(document: Mapping[str, object]) -> Iterator[tuple[Path, str]]:
@@ -25,7 +27,11 @@ def refusals(document: Mapping[str, object]) -> Iterator[tuple[Path, str]]:
         yield ("function",), f"functions have a new form; write `functions:` and below it `{name}({variables}): {formula}`"
     items = document.get("items")
     for at, item in enumerate(items if isinstance(items, list) else ()):
-        if isinstance(item, Mapping) and item.get("kind") in KINDS:
+        if isinstance(item, Mapping) and ("answer" in item or "program" in item):
+            for key in _SAID_BY_THE_TERM:
+                if key in item:
+                    yield ("items", at, key), "belongs to the form of before; leave it out, since the term says it"
+        elif isinstance(item, Mapping) and item.get("kind") in KINDS:
             name = str(function.get("name", "f")) if isinstance(function, Mapping) else "f"
             yield ("items", at, "kind"), f"items have a new form; write `{_instead(item, name, items)}`"  # type: ignore[arg-type]
 

@@ -9,15 +9,19 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from graphlib import CycleError, TopologicalSorter
+from pathlib import Path as File
 
 from pydantic import ValidationError
 
 from grader.algebra.floats import CONSTANTS as _NAMED_NUMBERS
 from grader.algebra.tidy import ZERO, tidy
 from grader.algebra.tree import Expression, Vector, variables_in
+from grader.course.data_columns import NoColumnError, column_of
 from grader.course.exercise_schema import FunctionKeys, is_name
 from grader.course.yaml_documents import Path, Problems
+from grader.descent.methods import METHODS
 from grader.equality.dependence import UndecidedDependenceError
+from grader.kinds.program_of_term import FunctionOptions, faults_of_call
 from grader.kinds.shapes import shape_of
 from grader.model import Function, Given, Item
 from grader.notation.answer import read
@@ -27,11 +31,12 @@ from grader.quantities.evaluation import evaluate
 from grader.quantities.operators import OPERATORS, SPELLINGS
 from grader.quantities.operators.operator import Mapped, Rule, Value, called, is_tree, mapped
 from grader.quantities.references import NotDerivableError, is_soon_derived
-from grader.quantities.sheet import Sheet, function_about, items_in, term_text
+from grader.quantities.sheet import Sheet, data_of, function_about, items_in, term_text, variables_of
 from grader.quantities.slips.approximate import approximate
 from grader.quantities.terms import Term, TermError, names_in, usual_names
 
 _HEAD = re.compile(r"\s*(\w+)\s*\(([^()]*)\)\s*$")  # `f(x, y)`
+MOST_DATA = 500  # of one list: a loss over so many is worked out in a second, and no sheet prints more
 _MOST_VARIABLES = 8  # of a function; no course asks for more
 
 
@@ -45,6 +50,8 @@ class SheetKeys:
     given: list[Given] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)
     for_students: bool = False
+    folder: File | None = None
+    data: set[str] = field(default_factory=set)  # with the names of what is made of data
 
     def add_function(self, head: str, raw: object) -> None:
         """Read one function: `f(x, y)` and its formula, or a mapping with `is` and `domain`."""
@@ -74,7 +81,10 @@ class SheetKeys:
         if formula is None:
             self.unread.add(name)
             return
-        function = Function(name=name, variables=variables, expression=formula, domain=domain)
+        named = {word for word in re.findall(r"\w+", usual_names(keys.formula)) if word not in variables}
+        over_data = usual_names(keys.formula) if named & self.data else ""
+        self.data |= {name} if over_data else set()
+        function = Function(name=name, variables=variables, expression=formula, domain=domain, over_data=over_data)
         self.functions.append(function)
         self.sheet = replace(self.sheet, functions={**self.sheet.functions, name: mapped(function)})
 
@@ -118,7 +128,8 @@ class SheetKeys:
             return None
         formula = _as_written(text, variables, value)
         if not is_soon_derived(formula, variables):
-            self.problems.add(path, "has too many terms when it is multiplied out; take lower powers or fewer factors")
+            fewer = "lower powers, fewer factors or fewer data" if self.data else "lower powers or fewer factors"
+            self.problems.add(path, f"has too many terms when it is multiplied out; take {fewer}")
             return None
         return formula
 
@@ -150,8 +161,36 @@ class SheetKeys:
             self.unread.add(usual)
             return True
         self.given.append(Given(name=usual, text=text))
+        self.data |= {usual} if self.data.intersection(names_in(term)) else set()
         self.sheet = replace(self.sheet, given={**self.sheet.given, usual: value})
         return True
+
+    def add_data(self, name: str, raw: object) -> None:
+        """Read one list of data: numbers, exact as they are written."""
+        path: Path = ("data", name)
+        usual = usual_names(name)
+        faults = [*self._faults_of_name(usual)]
+        try:
+            parts = column_of(raw, self.folder) if isinstance(raw, str) else raw
+        except NoColumnError as error:
+            parts, faults = [0, 0], [*faults, str(error)]
+        if not isinstance(parts, list) or not all(isinstance(part, str | int | float) for part in parts):
+            self.unread.add(usual)  # what is wrong is said with the other keys
+            return
+        if not 2 <= len(parts) <= MOST_DATA:
+            faults.append(f"is a list of numbers, 2 at least and {MOST_DATA} at most")
+        text = ", ".join(map(str, parts))
+        try:
+            value = data_of(text) if parts else None
+        except (ValueError, ZeroDivisionError):
+            faults.append("holds what is no number; data are numbers, such as [1, 2.5, 1/3]")
+        if faults or value is None:
+            self.problems.add(path, faults[0])
+            self.unread.add(usual)
+            return
+        self.given.append(Given(name=usual, text=text, is_data=True))
+        self.data.add(usual)
+        self.sheet = replace(self.sheet, given={**self.sheet.given, usual: value})
 
     def add_items(self, items: Mapping[int, Item]) -> dict[int, Item]:
         """Return the items with what their terms say; items whose terms mean nothing are left as they are."""
@@ -179,6 +218,10 @@ class SheetKeys:
                 continue
             function = function_about(terms[item_id], value, self.sheet)
             found[at] = replace(items[at], after=builds_on[item_id], function=function)
+            if isinstance(options := items[at].options, FunctionOptions):
+                known = function.variables if self.sheet.functions else variables_of(terms[item_id], self.sheet)
+                for key, fault in faults_of_call(options, known, variables_of(terms[item_id], self.sheet), self.sheet):
+                    self.problems.add(("items", at, "program", *key), fault)
         return found
 
     def _in_order(self, builds_on: Mapping[str, tuple[str, ...]], paths: Mapping[str, Path]) -> list[str]:
@@ -204,7 +247,14 @@ class SheetKeys:
             if not isinstance(value, Rule):
                 self.problems.add(path, f"is {called(value)}; write a rule of steps, such as descent(f)")
                 return None
+            if not METHODS[value.method].judges_programs:
+                instead = f"steps({METHODS[value.method].example}, …)"
+                self.problems.add(path, f"programs are judged for descent(f) so far; steps by hand are asked for with {instead}")
+                return None
             return value
+        if item.kind == "function" and not is_tree(value):
+            self.problems.add(path, f"is {called(value)}; a program gives a number, a formula or a vector of them")
+            return None
         if shape_of(value) is None:
             self.problems.add(path, f"is {called(value)}, which is no answer; write what is to be found, such as diff(f, x)")
             return None
@@ -220,7 +270,8 @@ class SheetKeys:
 
 def path_of_term(at: int, item: Item) -> Path:
     """Return where an item's term stands."""
-    return ("items", at, "program", "method") if item.kind == "program" else ("items", at, "answer")
+    key = {"program": ("program", "method"), "function": ("program", "gives")}.get(item.kind, ("answer",))
+    return ("items", at, *key)
 
 
 def _faults_of_variables(variables: Iterable[str]) -> Iterator[str]:

@@ -6,6 +6,7 @@
 .shapes                   what shape an answer to a term has; a folder with a map of its own
 .carried                  errors carried forward from earlier answers
 .descent                  kind: a program that descends; a folder with a map of its own
+.program_of_term          kind: a program that is a function, by a term
 .asked                    what an item asks for, as far as reading an answer needs to know
 .candidates               which of the things that bear a name may be the answer, by source and by form
 .constants                exact numbers under a key: 1/2, sqrt(3)
@@ -32,12 +33,22 @@ from __future__ import annotations
 
 from grader.kinds.answer import ANSWER
 from grader.kinds.descent.kind import PROGRAM
+from grader.kinds.program_of_term import FUNCTION
 from grader.kinds.protocol import Check, Earlier, Kind
 from grader.kinds.rival_answers import conversation
 from grader.model import Question, Submission
 
-# Every kind by the key that says what is asked; written out by hand, so that a reader sees all of them.
-KINDS: dict[str, Kind] = {kind.name: kind for kind in (ANSWER, PROGRAM)}
+# Every kind by its name; written out by hand, so that a reader sees all of them.
+KINDS: dict[str, Kind] = {kind.name: kind for kind in (ANSWER, PROGRAM, FUNCTION)}
+# The keys of an item that say what is asked.
+KEYS: tuple[str, ...] = tuple(dict.fromkeys(kind.key for kind in KINDS.values()))
+
+
+def kind_under(key: str, value: object) -> Kind:
+    """Return the kind that an item asks for by this key with this value."""
+    kinds = [kind for kind in KINDS.values() if kind.key == key]
+    told = (kind for kind in kinds if kind.told_by and isinstance(value, dict) and kind.told_by in value)
+    return next(told, kinds[0])
 
 
 def check(question: Question, submission: Submission, earlier: Earlier) -> Check:

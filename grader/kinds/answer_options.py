@@ -15,10 +15,10 @@ Form = Literal["expanded", "factored", "single_fraction", "exact"]
 UpTo = Literal["factor", "positive factor", "sign", "order", "constant"]
 
 
-def _term(value: object) -> object:
+def term_of(value: object) -> object:
     """Return the text of a term that YAML reads as a number or a list."""
     if isinstance(value, list):
-        return f"[{', '.join(str(_term(part)) for part in value)}]"
+        return f"[{', '.join(str(term_of(part)) for part in value)}]"
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
 
 
@@ -28,7 +28,7 @@ class AnswerOptions(Options):
     There is no term in a student's copy where it would be the answer itself.
     """
 
-    answer: Annotated[str | None, BeforeValidator(_term), WithJsonSchema({"type": ["string", "number", "array"]})] = Field(
+    answer: Annotated[str | None, BeforeValidator(term_of), WithJsonSchema({"type": ["string", "number", "array"]})] = Field(
         description="What is to be found: a term in the names of this file.", examples=["diff(f, x)", "dot(gradient, u_hat)"]
     )
     up_to: UpTo | None = Field(

@@ -36,8 +36,8 @@ def what(exercise: Exercise, item: Item) -> Asked:
     if item.kind == "program":
         return "program"
     sheet = sheet_of(exercise)
-    term = sheet.terms.get(item.id)
-    if term is None:  # in a student's copy, which does not say
+    term = sheet.terms.get(item.id) if item.kind == "answer" else None
+    if term is None:  # a program that is a function, or in a student's copy, which does not say
         return "other"
     match outermost(term, sheet):
         case "diff" if derivative_of(exercise, item) is not None:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from itertools import takewhile
 from typing import Literal
 
 from grader.model import ArrayValue, FunctionValue, NamedTupleValue, Parameter, Probe, Value
@@ -28,6 +29,10 @@ class Role(Enum):
     SIZE = "a step size of ours"
 
 
+Passed = str | Role | ArrayValue | tuple[str, ...]
+"""What stands for an argument: a variable, a role, data as an array, or several variables in a container."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Convention:
     """One way of calling a function: `order` says which variable's value, or what else, each argument is.
@@ -38,7 +43,7 @@ class Convention:
     """
 
     variables: tuple[str, ...]
-    order: tuple[str | Role, ...]
+    order: tuple[Passed, ...]
     container: Container = "tuple"
     keywords: tuple[str, ...] = ()
     in_arrays: bool = False
@@ -60,12 +65,16 @@ class Convention:
         arguments = map(self.arguments_at, points, counts) if counts else map(self.arguments_at, points)
         return Probe(names=(name,), arguments=tuple(arguments), keywords=self.keywords)
 
-    def _argument(self, part: str | Role, point: Point, count: int | None) -> Value:
+    def _argument(self, part: Passed, point: Point, count: int | None) -> Value:
         match part:
             case Role.COUNT:
                 return count
             case Role.SIZE:
                 return self.size
+            case ArrayValue():
+                return part
+            case tuple():
+                return self._whole(tuple(point[name] for name in part))
             case Role.POINT:
                 return self._whole(tuple(point[name] for name in self.variables))
             case str():
@@ -85,6 +94,38 @@ class Convention:
             case "list":
                 return list(values)
         return values
+
+
+# --- A function that an exercise says how to call -------------------------------------------------
+
+Contract = Mapping[str, Passed]
+"""By the name of each parameter: what it stands for."""
+
+
+def agreed_conventions(function: FunctionValue, contract: Contract, variables: tuple[str, ...]) -> tuple[Convention, ...]:
+    """Return the ways to call a function by a contract: its parameters by their names in any order, else by place.
+
+    There are none where it takes another number of arguments.
+    """
+    names = tuple(contract)
+    taken = [p for p in function.parameters or () if p.kind in ("positional", "keyword")]
+    positional = [p.name for p in taken if p.kind == "positional"]
+    needed = {p.name for p in taken if not p.has_default}
+    is_open = function.parameters is None or any(p.kind == "*" for p in function.parameters)
+    remark, order, keywords = None, names, tuple[str, ...]()
+    if needed <= set(names) <= {p.name for p in taken}:
+        first = list(takewhile(names.__contains__, positional))
+        keywords = tuple(name for name in names if name not in first)
+        order = (*first, *keywords)
+    elif len(positional) >= len(names) and needed <= set(positional[: len(names)]):
+        remark = _told(positional[: len(names)], names)
+    elif not is_open or needed:
+        return ()
+    arguments = tuple(contract[name] for name in order)
+    containers: tuple[Container, ...] = ("array", "list") if any(isinstance(part, tuple) for part in arguments) else ("tuple",)
+    return tuple(
+        Convention(variables=variables, order=arguments, container=each, keywords=keywords, remark=remark) for each in containers
+    )
 
 
 # --- A function of the variables ----------------------------------------------------------------

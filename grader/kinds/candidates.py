@@ -236,16 +236,18 @@ def _quantities(assignment: Assignment) -> tuple[tuple[str, str], ...]:
     """Return the usual names of what items ask for, where a name of one word does not say it, each with the one item."""
     asked: dict[str, set[str]] = {}
     parts: dict[str, str] = {}
+    by_labels: set[str] = set()
     for exercise in assignment.course:
         for item in exercise.items:
             names = usual_names(item.id, exercise)
             by_word = {said_in(name, exercise.function.variables) for name in item.names}.intersection(names)
             if by_word and what(exercise, item) not in SAID_BY_QUANTITIES:
-                continue  # `labels` knows `f_x` and `nabla_f` by their words
+                by_labels |= {*names}  # `labels` knows `f_x` and `nabla_f` by their words
+                continue
             for name in names:
                 if re.search(r"[^\W\d_][^\W\d]*.*[('@]|['@]", name):
                     asked.setdefault(name, set()).add(item.name)
             if what(exercise, item) == "gradient at a point":
                 parts |= {name: name for names in names_of_components(item.id, exercise) for name in names}
-    whole = {name: min(items) for name, items in asked.items() if len(items) == 1}
+    whole = {name: min(items) for name, items in asked.items() if len(items) == 1 and name not in by_labels}
     return tuple((parts | whole).items())

@@ -27,7 +27,7 @@ from grader.equality.sample_points import parts_of
 from grader.equality.sample_points import value_at as evaluate
 from grader.kinds.answers import ExpressionAnswer, answer_in, empty, expression_form
 from grader.kinds.asked import derivative_order, functions_asked_about
-from grader.kinds.calling import Convention, Point, conventions, needs_no_arguments
+from grader.kinds.calling import Contract, Convention, Point, agreed_conventions, conventions, needs_no_arguments
 from grader.kinds.code_values import value_text
 from grader.kinds.conditions import Conditions, conditions
 from grader.kinds.mathematical import Numbers, numbers_of, to_expression
@@ -64,12 +64,13 @@ _MENDABLE = ("TypeError", "IndexError", "ValueError", "AttributeError", "KeyErro
 class Wanted:
     """What a function is asked for: its values at `points`, each of so many `components`.
 
-    `relevant` are the variables that the right answer depends on.
+    `relevant` are the variables that the right answer depends on. By a `contract` the exercise says how it is called.
     """
 
     points: tuple[Point, ...]
     relevant: tuple[str, ...]
     components: int = 1
+    contract: Contract | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -115,11 +116,17 @@ def read_mathematics(question: Question, submission: Submission, wanted: Wanted)
     observation = yield Probe(names=question.item.names)
     name, function = observation.name or question.item.name, observation.calls[0].value
     variables = question.function.variables
-    if not isinstance(function, FunctionValue) or needs_no_arguments(function, variables, wanted.relevant):
+    is_agreed = wanted.contract is not None
+    if not isinstance(function, FunctionValue) or (
+        not is_agreed and needs_no_arguments(function, variables, wanted.relevant)
+    ):
         return (yield from answer_in(question, submission, observation, expression_form(question, submission)))
-    ways = conventions(function, variables, wanted.relevant)
+    if wanted.contract is None:
+        ways = conventions(function, variables, wanted.relevant)
+    else:
+        ways = agreed_conventions(function, wanted.contract, variables)
     if not ways:
-        return _uncallable(question, name, function)
+        return _uncallable(question, name, function, wanted.contract)
     way, observation = yield from _try_ways(name, wanted, ways, variables)
     if all(not came(call) for call in observation.calls) or any(stopped(call) for call in observation.calls):
         result = not_judged(question, submission, observation)
@@ -140,9 +147,12 @@ def read_mathematics(question: Question, submission: Submission, wanted: Wanted)
     )
 
 
-def _uncallable(question: Question, name: str, function: FunctionValue) -> CheckResult:
-    taken = ", ".join(parameter.name for parameter in function.parameters or ())
-    remark = say("parameters", call=f"{name}({taken})", wanted=", ".join(question.function.variables))
+def _uncallable(question: Question, name: str, function: FunctionValue, contract: Contract | None) -> CheckResult:
+    call = f"{name}({', '.join(parameter.name for parameter in function.parameters or ())})"
+    if contract is None:
+        remark = say("parameters", call=call, wanted=", ".join(question.function.variables))
+    else:
+        remark = say("parameters.agreed", call=call, wanted=", ".join(contract))
     return CheckResult(key=question.key, verdict=Verdict.DID_NOT_RUN, feedback=(remark,))
 
 
@@ -235,7 +245,8 @@ def ask_further(
     if width is not None:
         answer = replace(answer, slack=tuple(map(slack, answer.points)))
     floats = further_points(reference, whole, comparison, found.thresholds)
-    ints = whole_number_points(floats, _WHOLE_NUMBERS) if not answer.way.in_arrays else []
+    in_arrays = answer.way.in_arrays or any(isinstance(part, tuple) for part in answer.way.order)
+    ints = whole_number_points(floats, _WHOLE_NUMBERS) if not in_arrays else []
     points: list[Mapping[str, float]] = [*floats, *ints, *answer.points[:_AGAIN] * _repeats(found)]
     if not points:
         return answer

@@ -21,6 +21,7 @@ from grader.equality.loosening import change_of_values
 from grader.equality.sample_points import parts_of, sample_points
 from grader.kinds.answer_options import AnswerOptions
 from grader.kinds.answers import ExpressionAnswer
+from grader.kinds.calling import Contract
 from grader.kinds.code_values import value_text
 from grader.kinds.function_answers import (
     Answer,
@@ -50,12 +51,14 @@ class Target:
     candidates: Callable[[], Iterable[Misconception]]
 
 
-def ask_answer(question: Question, submission: Submission, reference: Expression) -> Reading:
+def ask_answer(
+    question: Question, submission: Submission, reference: Expression, contract: Contract | None = None
+) -> Reading:
     """Return the student's answer, asked at points where the reference is defined."""
     variables = question.function.variables
     relevant = tuple(name for name in variables if name in variables_in(reference))
     components = len(reference.components) if isinstance(reference, Vector) else 1
-    wanted = Wanted(points=points_for(question, reference), relevant=relevant, components=components)
+    wanted = Wanted(points=points_for(question, reference), relevant=relevant, components=components, contract=contract)
     answer = yield from read_mathematics(question, submission, wanted)
     if isinstance(answer, FunctionAnswer):
         return (yield from ask_further(question, submission, answer, reference, comparison_of(question)))
@@ -137,7 +140,7 @@ def _correct(question: Question[AnswerOptions], answer: Answer) -> CheckResult:
         answer=answer,
     )
     options = question.options
-    if options.form is None or not isinstance(answer, ExpressionAnswer):
+    if not isinstance(answer, ExpressionAnswer) or options.form is None:
         return whole
     return _with_form(whole, has_form(answer.expression, options.form), options)
 

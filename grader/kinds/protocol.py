@@ -81,13 +81,13 @@ class Programming(Generic[OwnOptions]):
 class Kind(Generic[OwnOptions]):
     """What an item can ask for, told by the key that says it; its options stand there.
 
-    Where it `is_nested` they are the mapping under that key, else they stand beside it. `check(question, submission,
-    earlier)` starts a conversation; `earlier` holds the results of all items before. `template` writes what students are
-    given to fill in, and `shown` names the options that are part of the question, so that students may see them; one that is
-    not named stays with the course. `reads` names the keys of every item that its judging looks at. `solution(question)` is
-    the right answer, from which verification makes wrong ones; a kind that asks for a program has `programming` in its place.
-    `can_answer(question, value)` says whether a value is of a form in which the question can be answered at all, be it right
-    or wrong.
+    Where it `is_nested` they are the mapping under that key, else they stand beside it; of two kinds under one `key` the one is
+    meant that is `told_by` a key in the mapping. `check(question, submission, earlier)` starts a conversation; `earlier` holds
+    the results of all items before. `template` writes what students are given to fill in, and `shown` names the options that
+    are part of the question, so that students may see them; one that is not named stays with the course. `reads` names the keys
+    of every item that its judging looks at. `solution(question)` is the right answer, from which verification makes wrong ones;
+    a kind that asks for a program has `programming` in its place. `can_answer(question, value)` says whether a value is of a
+    form in which the question can be answered at all, be it right or wrong.
     """
 
     name: str
@@ -96,8 +96,15 @@ class Kind(Generic[OwnOptions]):
     check: Callable[[Question[OwnOptions], Submission, Earlier], Check]
     template: Callable[[Exercise, Item], str]
     is_nested: bool = False
+    under: str = ""
+    told_by: str = ""
     shown: tuple[str, ...] = ()
     reads: tuple[str, ...] = ()
     solution: Callable[[Question[OwnOptions]], Solution] | None = None
     programming: Programming[OwnOptions] | None = None
     can_answer: Callable[[Question[OwnOptions], Value], bool]
+
+    @property
+    def key(self) -> str:
+        """Return the key of an item that asks for it."""
+        return self.under or self.name

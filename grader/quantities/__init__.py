@@ -6,6 +6,7 @@ What is done where:
     an exercise's names and what they stand for ........ sheet
     what operators give, and what people get wrong ..... operators
     the one evaluation of terms ........................ evaluation
+    the same over other data ........................... other_data
     references, compiled, kept and believed ............ references
     directions and slopes along them ................... unit_vectors
     MyGrad's word for derivatives ...................... automatic

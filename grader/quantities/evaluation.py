@@ -20,10 +20,12 @@ from grader.model import Exercise
 from grader.notation.vocabulary import CONSTANTS
 from grader.quantities.operators import OPERATORS
 from grader.quantities.operators.calculus import numbers
+from grader.quantities.operators.data import measured_one_by_one, slips_of, value_of
 from grader.quantities.operators.operator import (
     HOLDS,
     MANY,
     Asked,
+    Data,
     HalfAxis,
     Mapped,
     Measured,
@@ -149,7 +151,7 @@ class _Evaluation:
         for place, part in in_places(term, operator):
             value = self._special(place, part, whole)
             value = self.of(part, whole) if value is None else value
-            taken = self._taken(place, value, part)
+            taken = value if isinstance(value, Data) and operator.is_elementwise else self._taken(place, value, part)
             if taken is None:
                 misfits.append((part, value))
             else:
@@ -196,6 +198,7 @@ _FITS: Mapping[str, Callable[[Value], bool]] = {
     "half_axis": lambda value: isinstance(value, HalfAxis),
     "rule": lambda value: isinstance(value, Rule),
     "point": is_point,
+    "data": lambda value: isinstance(value, Data),
 }
 """By what may stand in a place: whether a value may."""
 
@@ -203,7 +206,7 @@ _FITS: Mapping[str, Callable[[Value], bool]] = {
 def applied(term: Operation, function: Callable[..., Value], arguments: tuple[Value, ...]) -> Value:
     """Return an operator's value. Raises TermError where the arguments do not fit each other."""
     try:
-        return of_usual_size(function(*arguments))
+        return of_usual_size(value_of(OPERATORS[term.operator], arguments, function))
     except MisfitError as misfit:
         raise TermError(f"`{shown(term)}`: {misfit}", term.column) from None
     except (NotDifferentiableError, ArithmeticError) as error:
@@ -277,12 +280,15 @@ def _of_part(term: Term, whole: Term, evaluation: _Evaluation) -> Iterator[Misco
     sheet = evaluation.sheet
     if isinstance(term, Named) and term.name in sheet.terms and term.name not in variables_bound(whole, sheet):
         yield from slips(term.name, sheet)
+    if isinstance(term, Named) and term.name in sheet.over_data:
+        own = sheet.over_data[term.name]
+        yield from _of_part(own, own, evaluation)
     if not isinstance(term, Operation):
         return
     operator, arguments = OPERATORS[term.operator], evaluation.arguments(term, whole)
     parts = [part for _, part in in_places(term, operator)]
     made_by = tuple(outermost(part, sheet) for part in parts)
-    yield from operator.slips(Asked(arguments=arguments, made_by=made_by))
+    yield from slips_of(operator, Asked(arguments=arguments, made_by=made_by))
     for at, part in enumerate(parts):
         if isinstance(arguments[at], HalfAxis | Rule) or (isinstance(arguments[at], Variable) and isinstance(part, Named)):
             continue
@@ -301,17 +307,19 @@ def _carried(term: Operation, whole: Term, evaluation: _Evaluation, at: int) -> 
             return
         value = _as_argument(arguments[at], candidate.expression)
         found = None if value is None else _worked_out(operator, (*arguments[:at], value, *arguments[at + 1 :]))
-        if found is None or not is_tree(found):
+        if found is None or not isinstance(found, Expression | Data):
             continue
         text = sentence("within.part", part=noun, slip=begun_small(candidate.text)) if noun else candidate.text
         named_already = candidate.text.startswith((text.partition(":")[0], f"The {noun} "))
         text = candidate.text if named_already else text
         rank = candidate.rank + DEEPER
-        yield replace(candidate, expression=found, text=text, rank=rank, carried=True)
+        yield replace(candidate.of(found), text=text, rank=rank, carried=True)
 
 
 def _as_argument(right: Value, wrong: Expression) -> Value | None:
     """Return a wrong value in the place of a right argument; None where it has another shape."""
+    if isinstance(right, Data) or isinstance(wrong, Data):
+        return wrong if isinstance(right, Data) and isinstance(wrong, Data) else None
     if isinstance(right, Mapped):
         same = isinstance(right.body, Vector) == isinstance(wrong, Vector)
         return replace(right, name="", body=wrong, written=None) if same else None
@@ -360,7 +368,7 @@ def _typed_in(term: Term, whole: Term, evaluation: _Evaluation) -> Iterator[Valu
 def _worked_out(operator: Operator, arguments: tuple[Value, ...]) -> Value | None:
     """Return an operator's value of what somebody may have put in; None where there is none, or one too long."""
     try:
-        return of_usual_size(operator.value(*arguments))
+        return of_usual_size(value_of(operator, arguments))
     except (MisfitError, NotDifferentiableError, ArithmeticError, ValueError):
         return None
 
@@ -384,6 +392,9 @@ def measured(term: Term, whole: Term, sheet: Sheet) -> Measured:
             return measured(sheet.terms[name], sheet.terms[name], sheet)
         case Named() | Quoted():
             value = _Evaluation(sheet, {}).of(term, whole)
+            if isinstance(value, Data):
+                data = tuple(float(_value_of(part, {})) for part in value.parts)  # type: ignore[arg-type]
+                return lambda _: data
             tree = value.body if isinstance(value, Mapped) else value
             assert is_tree(tree), "what else a name may stand for is no part of a quantity"
             return lambda point: _value_of(tree, point)
@@ -394,10 +405,12 @@ def measured(term: Term, whole: Term, sheet: Sheet) -> Measured:
         if place.holds == "function":
             variables = value.variables if isinstance(value, Mapped) else ()
             arguments.append(MeasuredFunction(variables=variables, at=measured(part, whole, sheet)))
-        elif place.holds in ("formula", "quantity", "vector", "number"):
+        elif place.holds in ("formula", "quantity", "vector", "number", "data"):
             arguments.append(measured(part, whole, sheet))
         else:
             arguments.append(value)
+    if operator.is_elementwise and any(isinstance(value, Data) for value in right):
+        return measured_one_by_one(operator, right, arguments)
     return operator.measured(*arguments)
 
 

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from functools import lru_cache
 
+from grader.algebra.tidy import number
 from grader.algebra.tree import Vector
 from grader.model import Exercise, Function
 from grader.notation.printing import plain
 from grader.notation.vocabulary import CONSTANTS
 from grader.quantities.operators import OPERATORS, SPELLINGS
-from grader.quantities.operators.operator import Mapped, Value, is_tree, mapped
+from grader.quantities.operators.operator import Data, Mapped, Value, is_tree, mapped
 from grader.quantities.terms import Named, Operation, Term, names_in, parts_of, read_term
 
 PLANE = ("x", "y")  # what axes are called where no function of two variables names them
@@ -30,6 +32,8 @@ class Sheet:
     functions: Mapping[str, Mapped] = field(default_factory=dict)
     given: Mapping[str, Value] = field(default_factory=dict)
     terms: Mapping[str, Term] = field(default_factory=dict)
+    over_data: Mapping[str, Term] = field(default_factory=dict)
+    """By the name of a function: the term over data that its formula was worked out from."""
 
     @property
     def axes(self) -> tuple[str, ...]:
@@ -62,27 +66,37 @@ def sheet_of(exercise: Exercise) -> Sheet:
         TermError: a term of it means nothing; the loader has said so before.
     """
     texts = tuple((item.id, text) for item in exercise.items if (text := term_text(item.options)))
-    given = tuple((given.name, given.text) for given in exercise.given)
-    return compiled_sheet(exercise.functions, given, texts)
+    given = tuple((given.name, given.text) for given in exercise.given if not given.is_data)
+    data = tuple((given.name, given.text) for given in exercise.given if given.is_data)
+    return compiled_sheet(exercise.functions, given, texts, data)
 
 
 def term_text(options: object) -> str:
-    """Return the term that an item's options hold: what is to be found, or the method of a program."""
-    return str(getattr(options, "answer", "") or getattr(options, "method", ""))
+    """Return the term that an item's options hold: what is to be found, what a program gives, or its method."""
+    return str(getattr(options, "answer", "") or getattr(options, "gives", "") or getattr(options, "method", ""))
 
 
 @lru_cache(maxsize=256)  # exercises of a course, and variants of them while one is verified
 def compiled_sheet(
-    functions: tuple[Function, ...], given: tuple[tuple[str, str], ...], texts: tuple[tuple[str, str], ...]
+    functions: tuple[Function, ...],
+    given: tuple[tuple[str, str], ...],
+    texts: tuple[tuple[str, str], ...],
+    data: tuple[tuple[str, str], ...] = (),
 ) -> Sheet:
     """Return the sheet of these texts. Raises TermError for the first that means nothing."""
     from grader.quantities.evaluation import evaluate
 
     sheet = Sheet(functions={function.name: mapped(function) for function in functions})
+    sheet = replace(sheet, given={name: data_of(text) for name, text in data})
     for name, text in given:
-        value = evaluate(sheet.term(text), sheet, {})
-        sheet = Sheet(functions=sheet.functions, given={**sheet.given, name: value})
-    return Sheet(functions=sheet.functions, given=sheet.given, terms={item: sheet.term(text) for item, text in texts})
+        sheet = replace(sheet, given={**sheet.given, name: evaluate(sheet.term(text), sheet, {})})
+    over_data = {function.name: sheet.term(function.over_data) for function in functions if function.over_data}
+    return replace(sheet, over_data=over_data, terms={item: sheet.term(text) for item, text in texts})
+
+
+def data_of(text: str) -> Data:
+    """Return the data of a text, their exact numbers between commas. Raises ValueError for what is no number."""
+    return Data(tuple(number(Fraction(part.strip())) for part in text.split(",")))
 
 
 # --- What names stand for -------------------------------------------------------------------------

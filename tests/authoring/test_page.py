@@ -19,6 +19,7 @@ from grader.kinds.shapes import SHAPES
 from grader.model import Limits
 from grader.quantities.evaluation import evaluate
 from grader.quantities.operators import NAMED
+from grader.quantities.operators.operator import Rule
 from grader.quantities.sheet import sheet_of
 from grader.quantities.terms import TermError
 from grader.sandbox import Sandbox
@@ -92,14 +93,17 @@ def test_every_key_has_an_example(refresh):
 
 
 def test_every_operator_stands_on_the_page(refresh):
-    """Each operator with a name says which question it answers, by a term that has a shape; a rule of steps is used by one."""
+    """Each operator with a name says which question it answers, by a term that has a shape; each rule of steps what a step is."""
     rules = {method.name for method in METHODS.values()}
     asked = list(refresh.asked())
     assert {operator.name for operator in NAMED} - {operator.name for operator in asked} == rules
     for operator in asked:
         assert f"| {operator.asks} | `{operator.example}` |" in PAGE
         assert refresh.shape_of_term(operator.example) in SHAPES
-    assert all(f"{rule}(f" in "".join(operator.example for operator in asked) for rule in rules)
+    sheet = sheet_of(read_exercise(refresh.SAMPLE, "sample.yml", "sample"))
+    for method in METHODS.values():
+        assert f"| `{method.example}` | {method.says} |" in PAGE
+        assert isinstance(evaluate(sheet.term(method.example), sheet), Rule)
 
 
 def test_the_terms_in_the_text_mean_something(refresh):

@@ -170,7 +170,7 @@ items:
             "program: {method: f, starts: [[1, 1]]}",
             "7: items[0].program.method: is a function; write a rule of steps, such as descent(f)",
         ),
-        (ASKED, ASKED + "\n    after: [df_dx]", "8: items[0].after: is not a key here"),
+        (ASKED, ASKED + "\n    after: [df_dx]", "8: items[0].after: belongs to the form of before"),
         (ASKED, "answer: df_dx", "7: items[0].answer: the item builds on itself: its own term names it"),
         (
             ASKED,

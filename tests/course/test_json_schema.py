@@ -68,5 +68,7 @@ def test_every_key_is_offered_and_described():
     assert {*ItemKeys.model_fields, *KINDS["answer"].options.model_fields, "program"} == {*offered}
     program = schema["$defs"]["program"]["properties"]
     assert {*KINDS["program"].options.model_fields} == {*program}
-    described = {**offered, **program, **schema["properties"]}
+    function = schema["$defs"]["function"]["properties"]
+    assert {*KINDS["function"].options.model_fields} == {*function}
+    described = {**offered, **program, **function, **schema["properties"]}
     assert [key for key, keys in described.items() if not (keys.get("description") or "$ref" in keys or "allOf" in keys)] == []

@@ -7,12 +7,14 @@ from math import inf
 import pytest
 
 from grader.algebra.differentiate import differentiate
+from grader.algebra.floats import points_agree
 from grader.algebra.tree import Vector
 from grader.descent.hand_steps import judge_steps
-from grader.descent.landscape import Landscape, Point
+from grader.descent.landscape import Landscape, Point, is_finite
 from grader.descent.methods import METHODS
 from grader.descent.methods.method import Iteration, Method, Numbers, Path, Taken
 from grader.notation.answer import read
+from grader.sentences.catalogue import sentence, slip_text
 
 START = (1.0, 2.0)
 
@@ -82,3 +84,127 @@ def test_mistakes_belong_to_their_method():
     forgotten = [(-5.0, 1.0), (14.0, 6.0)]
     assert {name for step in judge_steps(DESCENT, START, forgotten) for name in step.mistakes} == {"step_size_forgotten"}
     assert {name for step in judge_steps(HEAVY, START, forgotten) for name in step.mistakes} == set()
+
+
+# --- Other methods --------------------------------------------------------------------------------
+
+BOWL, QUARTIC, WAVE = "x**2 + x*y + 2*y**2 + x", "x**4 - 3*x", "exp(x + y) + x**2 + 3*y**2 - x*y"
+
+
+def rule(name: str, text: str = BOWL, variables: tuple[str, ...] = ("x", "y"), **numbers: float) -> Iteration:
+    """A method of the table at work on a function."""
+    tree = read(text, variables=variables)
+    gradient = Vector(tuple(differentiate(tree, v) for v in variables))
+    return Iteration(method=METHODS[name], landscape=Landscape(variables, tree, gradient), numbers=numbers)
+
+
+NEWTON = rule("newton")
+HEAVY_BALL = rule("momentum", step_size=0.1, beta=0.8)
+AHEAD = rule("nesterov", step_size=0.1, beta=0.8)
+IN_TURN = rule("coordinate_descent")
+IN_TURN_BY_SIZE = rule("coordinate_descent", step_size=0.1)
+
+
+def test_newton_reaches_the_minimum_of_a_quadratic_function_in_one_step():
+    """From anywhere; for x⁴ - 3x it goes by f'/f''."""
+    assert NEWTON.points((0.0, 1.0), 1) == (pytest.approx((-4 / 7, 1 / 7)),)
+    assert NEWTON.points((30.0, -8.0), 1) == (pytest.approx((-4 / 7, 1 / 7)),)
+    assert rule("newton", QUARTIC, ("x",)).points((1.0,), 1) == (pytest.approx((11 / 12,)),)
+
+
+def test_newton_goes_nowhere_where_the_second_derivatives_have_no_inverse():
+    """No number is made up."""
+    assert not is_finite(rule("newton", "x**3 - 3*x", ("x",)).step([(0.0,)]))
+    assert not is_finite(rule("newton", "x**2 + 2*x*y + y**2").step([(1.0, 1.0)]))
+
+
+def test_momentum_adds_a_share_of_the_last_move_and_nesterov_looks_ahead_by_it():
+    """Both begin as gradient descent does; what the second step adds is 0.8 times the first."""
+    first = rule("descent", step_size=0.1).points((1.0, 1.0), 1)
+    heavy, ahead = HEAVY_BALL.points((1.0, 1.0), 2), AHEAD.points((1.0, 1.0), 2)
+    assert heavy[0] == ahead[0] == pytest.approx(first[0])
+    assert heavy[1] == pytest.approx((0.6 - 0.32 - 0.1 * 2.7, 0.5 - 0.4 - 0.1 * 2.6))
+    assert ahead[1] == pytest.approx((0.28 - 0.1 * (0.56 + 0.1 + 1), 0.1 - 0.1 * (0.28 + 0.4)))
+
+
+def test_coordinate_descent_moves_one_coordinate_in_turn():
+    """To where its own derivative vanishes, or by δ times it."""
+    assert IN_TURN.points((1.0, 1.0), 3) == tuple(map(pytest.approx, ((-1, 1), (-1, 0.25), (-0.625, 0.25))))
+    assert IN_TURN_BY_SIZE.points((1.0, 1.0), 3) == tuple(map(pytest.approx, ((0.6, 1), (0.6, 0.54), (0.326, 0.54))))
+
+
+@pytest.mark.parametrize("text", ["exp(-x) + y**2", "x + y**2", "max(0, 1 - x) + y**2", "-x**2 + y**2"])
+def test_a_coordinate_without_a_minimum_along_its_axis_leads_nowhere(text: str):
+    """Neither where a function falls without end, nor where it only gets flat."""
+    assert not is_finite(rule("coordinate_descent", text).step([(0.5, 1.0)]))
+
+
+# By method: where a mistake leads from (1, 1), or from the second point on where it needs a move before it.
+MISTAKES = [
+    (NEWTON, "first_order_step", [(-3.0, -4.0)]),
+    (NEWTON, "first_order_step", [(0.8, 0.75)]),
+    (NEWTON, "hessian_not_inverted", [(1 - 13, 1 - 24)]),
+    (NEWTON, "newton_added", [(1 + 11 / 7, 1 + 6 / 7)]),
+    (NEWTON, "mixed_left_out", [(-1.0, -0.25)]),
+    (NEWTON, "determinant_forgotten", [(1 - 11, 1 - 6)]),
+    (NEWTON, "inverse_sign", [(1 - 3, 1 - 2)]),
+    (NEWTON, "inverse_diagonal", [(1 - 3 / 7, 1 - 16 / 7)]),
+    (NEWTON, "coordinates_swapped", [(1 / 7, -4 / 7)]),
+    (NEWTON, "one_coordinate_moved", [(-4 / 7, 1)]),
+    (NEWTON, "gradient_instead_of_point", [(4.0, 5.0)]),
+    (NEWTON, "move_instead_of_point", [(-11 / 7, -6 / 7)]),
+    (HEAVY_BALL, "move_before_first", [(1 - 0.4 * 1.8, 1 - 0.5 * 1.8)]),
+    (HEAVY_BALL, "gradient_weighted", [(1 - 0.08, 1 - 0.1)]),
+    (HEAVY_BALL, "ascends", [(1.4, 1.5)]),
+    (HEAVY_BALL, "move_not_kept", [(0.6, 0.5), (0.33, 0.24)]),
+    (HEAVY_BALL, "kept_with_other_sign", [(0.6, 0.5), (0.33 + 0.32, 0.24 + 0.4)]),
+    (HEAVY_BALL, "kept_whole", [(0.6, 0.5), (0.33 - 0.4, 0.24 - 0.5)]),
+    (HEAVY_BALL, "kept_by_other_share", [(0.6, 0.5), (0.33 - 0.08, 0.24 - 0.1)]),
+    (HEAVY_BALL, "looks_ahead", [(0.6, 0.5), (0.28 - 0.166, 0.1 - 0.068)]),
+    (AHEAD, "looks_not_ahead", [(0.6, 0.5), (0.33 - 0.32, 0.24 - 0.4)]),
+    (AHEAD, "move_not_kept", [(0.6, 0.5), (0.33, 0.24)]),
+    (IN_TURN, "out_of_turn", [(1.0, -0.25)]),
+    (IN_TURN, "all_coordinates_moved", [(-1.0, -0.25)]),
+    (IN_TURN, "whole_round", [(-1.0, 0.25)]),
+    (IN_TURN, "first_order_step", [(-3.0, 1.0)]),
+    (IN_TURN, "old_coordinates", [(-1.0, 1.0), (-1.0, -0.25)]),
+    (IN_TURN_BY_SIZE, "all_coordinates_moved", [(0.6, 0.5)]),
+    (IN_TURN_BY_SIZE, "step_size_forgotten", [(-3.0, 1.0)]),
+    (IN_TURN_BY_SIZE, "ascends", [(1.4, 1.0)]),
+    (IN_TURN_BY_SIZE, "other_derivative", [(0.5, 1.0)]),
+]
+
+
+@pytest.mark.parametrize(("iteration", "name", "written"), MISTAKES)
+def test_a_usual_mistake_in_a_method_is_named(iteration: Iteration, name: str, written: list[Point]):
+    """The last of the written points follows from it, and from no other; the ones before are right."""
+    *before, last = judge_steps(iteration, (1.0, 1.0), written)
+    assert all(step.right for step in before)
+    assert (last.right, last.mistakes) == (False, (name,))
+
+
+@pytest.mark.parametrize("numbers", [{}, {"step_size": 0.07, "beta": 0.6}])
+def test_no_mistake_in_a_method_is_right(numbers: dict[str, float]):
+    """On a function without symmetries each mistake of each method ends elsewhere, at each of three steps."""
+    for name, method in METHODS.items():
+        if all(taken.name in numbers or taken.may_lack for taken in method.takes):
+            iteration = rule(name, WAVE, **{taken.name: numbers[taken.name] for taken in method.takes if taken.name in numbers})
+            path = [(0.7, -0.4)]
+            for _ in range(3):
+                right = iteration.step(path)
+                same = {wrong for wrong, end in iteration.mistakes(path) if points_agree(end, right, 1e-6)}
+                # The coordinate that moved last is where its own derivative vanishes already.
+                assert same <= ({"all_coordinates_moved"} if name == "coordinate_descent" and len(path) > 1 else set()), name
+                path.append(right)
+
+
+@pytest.mark.parametrize("name", METHODS)
+def test_every_mistake_of_a_method_has_its_sentence(name: str):
+    """And so has a step that no known mistake explains."""
+    assert sentence(f"step.{METHODS[name].advice}")
+    iteration = rule(name, WAVE, step_size=0.07, beta=0.6)
+    alone = rule(name, QUARTIC, ("x",), step_size=0.07, beta=0.6)
+    found = set[str]()
+    for one, path in ((iteration, [(0.7, -0.4), (0.5, -0.2), (0.4, 0.1)]), (alone, [(0.7,), (0.5,), (0.4,)])):
+        found |= {mistake for length in (1, 2, 3) for mistake, _ in one.mistakes(path[:length])}
+    assert [slip_text(mistake, "step") for mistake in found]

@@ -33,11 +33,14 @@ def vector_of(components: Sequence[str]) -> Vector:
 
 
 def sheet_with(
-    items: Mapping[str, str] | str, *functions: Function, given: Mapping[str, str] | None = None
+    items: Mapping[str, str] | str,
+    *functions: Function,
+    given: Mapping[str, str] | None = None,
+    data: Mapping[str, str] | None = None,
 ) -> Sheet:
     """The sheet of some functions, givens and items; one term alone is the item `a`."""
     texts = {"a": items} if isinstance(items, str) else items
-    return compiled_sheet(functions, tuple((given or {}).items()), tuple(texts.items()))
+    return compiled_sheet(functions, tuple((given or {}).items()), tuple(texts.items()), tuple((data or {}).items()))
 
 
 def right_and_slips(sheet: Sheet, item: str = "a") -> tuple[Expression, tuple[Misconception, ...]]:

@@ -30,12 +30,13 @@ H = Function(name="h", variables=XYZ, expression="2*x**2 - 3*x*y + z**3")
 G = Function(name="g", variables=("t",), expression="t**2")
 K = Function(name="k", variables=("t",), expression="sin(t)")
 GIVEN = {"P": "[2, 1]", "Q": "[1, 2, 3]", "v": "[3, 4]", "c": "1/2", "r": "sqrt(3)"}
+DATA = {"X": "1, 2, 3", "Y": "2, 4, 5"}
 VARIABLES = (*XYZ, "t")
 
 
 def sheet(term: str, **items: str) -> Sheet:
     """A sheet with some functions and givens, in which the item `a` is this term."""
-    return sheet_with({**items, "a": term}, F, H, G, K, given=GIVEN)
+    return sheet_with({**items, "a": term}, F, H, G, K, given=GIVEN, data=DATA)
 
 
 def said_of(term: str) -> TermError:
@@ -69,6 +70,8 @@ VALUES: dict[str, list[tuple[str, str]]] = {
         ("diff(diff(f, x), y)", "4"),
         ("diff(gradient(f), y)", "(4, 6*y)"),
     ],
+    "mean": [("mean(X)", "2"), ("mean((x*X + y - Y)**2)", "(14*x**2 + 12*x*y - 50*x + 3*y**2 - 22*y + 45)/3")],
+    "sum": [("sum(X*Y)", "25"), ("sum(g(X))", "14"), ("x*sum(Y/X)", "17*x/3")],
     "gradient": [
         ("gradient(f)", "(4*y, 4*x + 3*y**2)"), ("gradient(h)", "(4*x - 3*y, -3*x, 3*z**2)"), ("gradient(g)", "(2*t,)"),
         ("gradient(x*y)", "(y, x)"), ("gradient(diff(f, y))", "(4, 6*y)"), ("-gradient(f)", "(-4*y, -4*x - 3*y**2)"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import inf
 from typing import ClassVar
 
 from grader.algebra.tree import Expression
@@ -22,21 +23,36 @@ Numbers = Mapping[str, float]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Taken:
-    """A number that a method takes after its function; it lies above a bound.
+    """A number that a method takes after its function; it lies between two bounds.
 
-    One without a `default` may be left open for a program to choose; steps by hand need it.
+    One without a `default` may be left open for a program to choose; steps by hand need it, unless it `may_lack`: then
+    the method does without.
     """
 
     name: str
     above: float = 0.0
+    below: float = inf
     default: float | None = None
+    may_lack: bool = False
 
 
 class Method(ABC):
-    """A way to go down a function, called by its `name` in terms: `descent(f, 0.1)`."""
+    """A way to go down a function, called by its `name` in terms: `descent(f, 0.1)`.
+
+    `example` is a rule as authors write it, `says` what one step is in their words, `advice` the sentence (under `step.`) for a
+    wrong step that no known mistake explains. The first `alike` steps are those of plain gradient descent, so that they show
+    nothing of the method. Of the mistakes, `other_methods` are right steps of another method. Programs of a method are judged
+    where it `judges_programs`.
+    """
 
     name: ClassVar[str]
     takes: ClassVar[tuple[Taken, ...]]
+    example: ClassVar[str]
+    says: ClassVar[str]
+    advice: ClassVar[str]
+    alike: ClassVar[int] = 0
+    other_methods: ClassVar[tuple[str, ...]] = ()
+    judges_programs: ClassVar[bool] = False
 
     @property
     def usual(self) -> dict[str, float]:

@@ -222,7 +222,7 @@ def _judged(question: Question, written: Written, asked: StepsAsked) -> CheckRes
     missing = asked.count - len(steps)
     criteria = tuple(
         _criterion(asked.count, i, step, cause)
-        for i, (step, cause) in enumerate([*zip(steps, causes, strict=True), *[(None, NO_CAUSE)] * missing])
+        for i, (step, cause) in enumerate([*zip(steps, causes, strict=True), *[(None, no_cause(asked.iteration))] * missing])
     )
     credit = sum((line.share * line.credit for line in criteria), Fraction(0))
     known = _authors(question, steps) if credit < 1 else None
@@ -368,7 +368,10 @@ class Cause:
     text: str
 
 
-NO_CAUSE = Cause(None, sentence("step.no_cause"))  # several mistakes lead there, or none that we know
+
+def no_cause(iteration: Iteration) -> Cause:
+    """Return what is said of a step to which several mistakes lead, or none of those we know: what the method does."""
+    return Cause(None, sentence(f"step.{iteration.method.advice}"))
 
 
 def explained(function: Function, iteration: Iteration, steps: tuple[HandStep, ...]) -> tuple[Cause, ...]:
@@ -384,15 +387,15 @@ def explained(function: Function, iteration: Iteration, steps: tuple[HandStep, .
 
 def _cause(function: Function, iteration: Iteration, step: HandStep, together: dict[int, set[str]]) -> Cause:
     if step.right:
-        return NO_CAUSE
+        return no_cause(iteration)
     if step.mistakes:
         name = only_name(step.mistakes)
-        return Cause(name, slip_text(name, "step")) if name is not None else NO_CAUSE
+        return Cause(name, slip_text(name, "step")) if name is not None else no_cause(iteration)
     axis = _only_wrong_axis(step)
     if axis is None:
-        return NO_CAUSE
+        return no_cause(iteration)
     texts = together[axis] or set(_wrong_derivatives(function, iteration, step, axis))
-    return Cause("wrong_gradient", texts.pop()) if len(texts) == 1 else NO_CAUSE
+    return Cause("wrong_gradient", texts.pop()) if len(texts) == 1 else no_cause(iteration)
 
 
 def _only_wrong_axis(step: HandStep) -> int | None:

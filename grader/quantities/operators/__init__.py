@@ -4,6 +4,7 @@
 .arithmetic   + - * / **, functions of mathematics, evaluation at a point
 .calculus     diff, gradient, names_in
 .vectors      dot, norm, unit, direction
+.data         mean, sum; arithmetic of data one by one
 .steps        steps, and the methods of descent
 
 `OPERATORS` is the whole table.
@@ -17,6 +18,7 @@ from grader.algebra.functions import FUNCTIONS
 from grader.descent.methods import METHODS
 from grader.quantities.operators.arithmetic import At, Divided, Elementary, Minus, Negated, Plus, Raised, Times
 from grader.quantities.operators.calculus import Diff, Gradient, NamesIn
+from grader.quantities.operators.data import Mean, Summed
 from grader.quantities.operators.operator import Operator
 from grader.quantities.operators.steps import STEPS, MethodOperator
 from grader.quantities.operators.vectors import Direction, Dot, Norm, Unit
@@ -31,6 +33,8 @@ NAMED: tuple[Operator, ...] = (
     Norm(),
     Unit(),
     Direction(),
+    Mean(),
+    Summed(),
     STEPS,
     *map(MethodOperator, METHODS.values()),
 )

@@ -108,6 +108,7 @@ class Plus(Operator):
     """`a + b`, of two numbers or two vectors."""
 
     name = "+"
+    is_elementwise = True
     places = _TWO
 
     def value(self, *arguments: Operand) -> Expression:
@@ -131,6 +132,7 @@ class Minus(Operator):
     """`a - b`, of two numbers or two vectors."""
 
     name = "-"
+    is_elementwise = True
     places = _TWO
 
     def value(self, *arguments: Operand) -> Expression:
@@ -155,6 +157,7 @@ class Times(Operator):
     """`a * b`, of two numbers, or of a number and a vector."""
 
     name = "*"
+    is_elementwise = True
     places = _TWO
 
     def value(self, *arguments: Operand) -> Expression:
@@ -181,6 +184,7 @@ class Divided(Operator):
     """`a / b`, of two numbers, or of a vector by a number."""
 
     name = "/"
+    is_elementwise = True
     places = (Place(name="a", holds="quantity"), Place(name="b", holds="formula"))
 
     def value(self, *arguments: Operand) -> Expression:
@@ -208,6 +212,7 @@ class Raised(Operator):
     """`a ** b`, of two numbers or formulas."""
 
     name = "**"
+    is_elementwise = True
     places = (Place(name="a", holds="formula"), Place(name="b", holds="formula"))
 
     def value(self, *arguments: Operand) -> Expression:
@@ -232,6 +237,7 @@ class Negated(Operator):
     """`-a`, of a number or a vector."""
 
     name = "neg"
+    is_elementwise = True
     places = (Place(name="a", holds="quantity"),)
 
     def value(self, *arguments: Operand) -> Expression:
@@ -249,6 +255,8 @@ class Negated(Operator):
 
 class Elementary(Operator):
     """A function of mathematics: `sqrt(3)`, `exp(x)`, `max(a, b)`."""
+
+    is_elementwise = True
 
     def __init__(self, function: str) -> None:
         arity = FUNCTIONS[function].arity
@@ -294,6 +302,7 @@ class At(Operator):
     """`f(1, 2)`, `gradient(f)(P)`, `at(slope, P)`: a function, formula or vector at a point."""
 
     name = "at"
+    is_elementwise = True
     places = (Place(name="what", holds="function"), Place(name="point", holds="quantity", repeated=True))
     asks = "The value of a function, of a derivative or of an earlier answer at a point"
     example = "f(1, 2)"

@@ -67,6 +67,13 @@ class HalfAxis:
     place: str
 
 
+@dataclass(frozen=True, slots=True)
+class Data:
+    """Numbers or formulas in order, one for each observation: no vector, since its arithmetic goes one by one."""
+
+    parts: tuple[Expression, ...]
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MeasuredFunction:
     """A function as it is measured, with its variables in order."""
@@ -79,7 +86,7 @@ class MeasuredFunction:
         return self.at(point)
 
 
-Value = Expression | frozenset[str] | tuple[Point, ...] | Mapped | Rule | HalfAxis | str
+Value = Expression | frozenset[str] | tuple[Point, ...] | Mapped | Rule | HalfAxis | Data | str
 
 
 Operand = Any
@@ -124,6 +131,7 @@ HOLDS: Mapping[str, str] = {
     "half_axis": "a half-axis in quotes, such as '-x'",
     "rule": "a rule of steps",
     "point": "a point",
+    "data": "data",
 }
 """What may stand in a place, in an author's words."""
 MANY: Mapping[str, str] = {
@@ -137,6 +145,7 @@ MANY: Mapping[str, str] = {
     "half_axis": "half-axes in quotes, such as '-x'",
     "rule": "rules of steps",
     "point": "points",
+    "data": "data",
 }
 """The same of several places in a row."""
 
@@ -163,6 +172,8 @@ class Operator:
     noun: str = ""
     is_pointwise: ClassVar[bool] = True
     """Whether its value at a point needs no more than its arguments' values there."""
+    is_elementwise: ClassVar[bool] = False
+    """Whether it is applied to data one by one."""
 
     def value(self, *arguments: Operand) -> Value:
         """Return what is right. Raises MisfitError where the arguments do not fit each other."""
@@ -235,6 +246,8 @@ def called(value: Value) -> str:
             return "a sequence of points"
         case HalfAxis():
             return "a half-axis"
+        case Data():
+            return "data"
         case str():
             return "a text"
         case Variable():

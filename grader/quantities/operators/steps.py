@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import lru_cache
+from math import inf
 
 from grader.algebra.numeric import compiled
 from grader.algebra.tree import Expression, Vector
-from grader.descent.landscape import Landscape
+from grader.descent.landscape import Landscape, is_finite
 from grader.descent.methods import METHODS
 from grader.descent.methods.method import Iteration, Method
 from grader.model import Function
@@ -51,15 +52,17 @@ class MethodOperator(Operator):
     def __init__(self, method: Method) -> None:
         self.method = method
         self.name = method.name  # one of a table's rows, not a class of its own
-        numbers = [Place(name=taken.name, holds="number", optional=True) for taken in method.takes]
+        is_alone = len(method.takes) == 1  # of several no one can be left out, since they are told by their order
+        numbers = [Place(name=taken.name, holds="number", optional=is_alone) for taken in method.takes]
         self.places = (Place(name="f", holds="function"), *numbers)
 
     def value(self, *arguments: Operand) -> Value:
         """Return the rule. Raises MisfitError for a number that is not above its bound."""
         whole, *numbers = arguments
         for taken, number in zip(self.method.takes, numbers, strict=False):
-            if not float_of(number) > taken.above:
-                raise MisfitError(f"{taken.name} is a number above {taken.above:g}")
+            if not taken.above < float_of(number) < taken.below:
+                bounds = f"above {taken.above:g}" if taken.below == inf else f"between {taken.above:g} and {taken.below:g}"
+                raise MisfitError(f"{taken.name} is a number {bounds}")
         return Rule(method=self.name, function=scalar(whole), numbers=tuple(numbers))
 
 
@@ -84,15 +87,23 @@ class Steps(Operator):
         Place(name="start", holds="point"),
         Place(name="count", holds="count"),
     )
-    asks = "The points after some steps of gradient descent by hand"
+    asks = "The points after some steps of gradient descent, or of another method, by hand"
     example = "steps(descent(f, 0.1), start=[1, 2], count=2)"
     noun = "steps"
     is_pointwise = False
 
     def value(self, *arguments: Operand) -> Value:
-        """Return the points in floats. Raises MisfitError for a start of another size, an open step size, too many steps."""
+        """Return the points in floats.
+
+        Raises MisfitError for a start of another size, an open step size, too many or too few steps, and a step to nowhere.
+        """
         rule, start, count = self.parted(*arguments)
-        return iteration_of(rule).points(start, count)
+        points = iteration_of(rule).points(start, count)
+        lost = next((at for at, point in enumerate(points) if not is_finite(point)), None)
+        if lost is not None:
+            before = ", ".join(f"{coordinate:g}" for coordinate in (start, *points)[lost])
+            raise MisfitError(f"step {lost + 1} leads nowhere: {rule.method} cannot go on from ({before})")
+        return points
 
     def parted(self, *arguments: Operand) -> tuple[Rule, Point, int]:
         """Return the rule, the start in floats and the count. Raises MisfitError as `value` does."""
@@ -101,12 +112,16 @@ class Steps(Operator):
         size = len(rule.function.variables)
         if len(coordinates) != size:
             raise MisfitError(f"steps needs a start of {size} numbers, one for each variable, and here are {len(coordinates)}")
-        missing = [taken.name for taken in METHODS[rule.method].takes[len(rule.numbers) :] if taken.default is None]
-        if missing:
-            example = f"{rule.method}({rule.function.name or 'f'}, 0.1)"
-            raise MisfitError(f"steps needs a rule with its {missing[0]}, such as {example}")
+        method = METHODS[rule.method]
+        open_ones = [taken for taken in method.takes[len(rule.numbers) :] if taken.default is None and not taken.may_lack]
+        if open_ones:
+            example = method.example.replace("(f", f"({rule.function.name or 'f'}")
+            raise MisfitError(f"steps needs a rule with its {open_ones[0].name}, such as {example}")
         if count is None or count.denominator != 1 or not 1 <= count <= MOST_STEPS:
             raise MisfitError(f"steps takes between 1 and {MOST_STEPS} steps")
+        if count <= method.alike:
+            least = method.alike + 1
+            raise MisfitError(f"the first step of {rule.method} is one of gradient descent; ask for {least} steps at least")
         return rule, tuple(map(float_of, coordinates)), int(count)
 
     def measured(self, *arguments: Operand) -> Measured:
@@ -116,11 +131,16 @@ class Steps(Operator):
         variables = rule.function.variables
         height = compiled(rule.function.body, variables)
         slopes = [slope_of(lambda point: height(*(point[name] for name in variables)), name) for name in variables]
+        bends = [[slope_of(slope, name) for name in variables] for slope in slopes]
 
         class Differences(Landscape):
             def slope(self, point: Point) -> Point:
                 here = dict(zip(variables, point, strict=True))
                 return tuple(part for slope in slopes for part in numbers(slope(here)))
+
+            def curvature(self, point: Point) -> tuple[Point, ...]:
+                here = dict(zip(variables, point, strict=True))
+                return tuple(tuple(part for bend in row for part in numbers(bend(here))) for row in bends)
 
         iteration = iteration_of(rule)
         landscape = Differences(variables, rule.function.body, iteration.landscape.gradient)

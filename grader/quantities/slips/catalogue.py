@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Any
 
 from grader.algebra.tidy import ZERO
 from grader.algebra.tree import Expression
@@ -32,6 +33,10 @@ class Misconception:
     any_length: bool = False
     carried: bool = False
 
+    def of(self, expression: Any) -> Misconception:  # noqa: ANN401 - data, too, while a term is worked out
+        """Return the same slip with another outcome."""
+        return replace(self, expression=expression)
+
 
 RANKS = {
     "components_swapped": 5,
@@ -50,6 +55,10 @@ RANKS = {
     "component_left_out": 10,
     "not_normalised": 15,
     "root_forgotten": 15,
+    "mean_forgotten": 15,
+    "mean_taken": 15,
+    "first_left_out": 30,
+    "last_left_out": 30,
     "dropped_term": 20,
     "kept_term": 20,
     "integrated": 20,
@@ -117,6 +126,7 @@ COVERS: dict[str, frozenset[str]] = {
         "sine_cosine_swapped": "components_swapped",
         "divided_by_squared_length": "not_normalised",
         "divided_by_sum": "not_normalised",
+        "mean_forgotten": "constant_factor_forgotten",
         # a sign, or the whole, is all that can be said where a rule for single functions would come to the same
         "sign": "trigonometric_sign",
         "function_itself": "outer_not_differentiated term_not_differentiated kept_term",

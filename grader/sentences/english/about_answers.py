@@ -24,6 +24,7 @@ SENTENCES: dict[str, str] = {
     "two_answers.gap": "the line is no Python, and there is a gap in the list.",
     # answers that are functions
     "arguments_changed": "`{name}` changes the list or array that it is given. Work on a copy.",
+    "parameters.agreed": "`{call}` could not be called: it should take `{wanted}`.",
     "parameters": "`{call}` could not be called: it should take `{wanted}`, or one list of them.",
     "returned_nothing": "`{call}` returned nothing. Does it end with `return …`?",
     "returned_nothing.printed": "`{call}` returned nothing. It prints something; use `return` instead of `print`.",

@@ -100,6 +100,9 @@ SENTENCES: dict[str, str] = {
     "not_run_here": "This could not be run here. A person will look at it.",
     "two_points": "The program returns two different points. A person will look at which of them is meant.",
     # a descent that cannot be asked, and ways of working
+    "other_data": "With other data than those of the exercise `{name}` is not right. Use what it is given, all of it.",
+    "not_a_program": "`{name}` is `{shown}`, and a program is asked for. Define it with `def {name}(…):`.",
+    "returned_formula": "`{name}` returns the formula {shown}. It has to return numbers for the numbers it is called with.",
     "not_a_function": "`{name}` is `{shown}`, not a function. Define it with `def {name}(…):` and take n steps in it.",
     "cannot_be_called": "`{name}({have})` cannot be called with a start and n. Define it as `{name}({wanted})`.",
     "ways.missing": "The exercise asks for `{name}`, and the program does not use it.",

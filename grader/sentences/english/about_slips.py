@@ -122,6 +122,10 @@ SENTENCES: dict[str, str] = {
     "slip.multiplied_by_exponent":
         "A power has been worked out as a product: the exponent says how often the base is a factor.",
     "slip.outer_function_missing": "A function has been left out around what stands inside it. Look at the question once more.",
+    "slip.mean_forgotten": "The sum over the data is not divided by their number. A mean is.",
+    "slip.mean_taken": "The sum over the data is divided by their number. The sum itself is asked for.",
+    "slip.first_left_out": "The first of the data is missing. Begin the sum with it.",
+    "slip.last_left_out": "The last of the data is missing. See where the sum ends.",
     "slip.not_evaluated": "This is still a formula. Put the numbers of the point in.",
     "slip.not_evaluated.formulas": "What belongs in the places of the variables has not been put in yet.",
     "slip.coordinates_swapped":
@@ -152,6 +156,37 @@ SENTENCES: dict[str, str] = {
     "slip.another_step_size.program": "The step size is {found}, where the exercise asks for {wanted}.",
     "slip.one_coordinate_moved.step": "Only one coordinate was moved. Move all of them in each step.",
     "slip.one_coordinate_moved.program": "{axis} never changes. Update every coordinate in each iteration.",
+    # slips in steps by hand of Newton's method
+    "slip.first_order_step":
+        "This is a step of gradient descent. Another method is asked for: look at what it does with the derivative.",
+    "slip.hessian_not_inverted":
+        "The gradient is multiplied by the second derivatives. Divide by them: it is the inverse that counts.",
+    "slip.newton_added": "The move has the wrong sign: it is added. Subtract it.",
+    "slip.hessian_not_reevaluated": "The second derivatives of an earlier point are used. Evaluate them again at the new point.",
+    "slip.zero_of_function":
+        "This step looks for a zero of the function. A minimum is a zero of its derivative: the first derivative is divided by the "
+        "second.",
+    "slip.mixed_left_out":
+        "Each coordinate was divided by its own second derivative. The mixed second derivatives belong into the Hessian too.",
+    "slip.entries_inverted": "Each entry of the Hessian was inverted by itself. That is not the inverse of the matrix.",
+    "slip.determinant_forgotten": "The inverse of the Hessian is still to be divided by its determinant.",
+    "slip.inverse_sign": "In the inverse of the Hessian the mixed entries have the other sign.",
+    "slip.inverse_diagonal": "In the inverse of the Hessian the two entries on the diagonal change places.",
+    # ... of momentum
+    "slip.gradient_weighted": "The gradient is multiplied by 1 − β as well. Here it enters with δ alone.",
+    "slip.move_before_first": "The first step keeps a part of a move that was not made. Before it nothing has moved.",
+    "slip.move_not_kept": "Nothing of the last move is kept: this is plain gradient descent. Add β times the last move.",
+    "slip.kept_with_other_sign": "The part of the last move is subtracted. Add it.",
+    "slip.kept_whole": "The whole last move is kept. Multiply it by β.",
+    "slip.kept_by_other_share": "The last move is multiplied by 1 − β. Multiply it by β.",
+    "slip.looks_ahead": "The gradient is that of the point ahead, as in Nesterov's method. Take it at the point itself.",
+    "slip.looks_not_ahead": "The gradient is that of the point itself. Go on by β times the last move and take it there.",
+    # ... of coordinate descent
+    "slip.out_of_turn": "Another coordinate's turn has come. The first variable moves first, then they take turns.",
+    "slip.all_coordinates_moved": "All coordinates were moved. In each step one of them moves, and the others stay.",
+    "slip.whole_round": "This is where a whole round leads. Write down the point after each coordinate.",
+    "slip.other_derivative": "The coordinate was moved by the partial derivative of another one. Take its own.",
+    "slip.old_coordinates": "The other coordinates are still those of the start. Put in the new ones.",
     # slips in programs that descend
     "slip.negative_step_size": "Your step size is negative, so the steps go uphill. Use a positive one and subtract.",
     "slip.ascends_in_one_coordinate":

@@ -65,6 +65,12 @@ SENTENCES: dict[str, str] = {
     "step.wrong": "Step {number} from {before} to {after} is not right. {cause}",
     "expected.step": "From {before} step {number} should go to {after}.",
     "step.no_cause": "Work out the gradient at that point, multiply it by δ and subtract it.",
+    "step.newton_step": "Work out the gradient and the second derivatives at that point; what the one divided by the others comes "
+        "to (with several variables, the inverse of the Hessian times the gradient) is subtracted.",
+    "step.momentum_step": "Add β times the last move and subtract δ times the gradient at that point.",
+    "step.nesterov_step": "Go on by β times the last move, and subtract δ times the gradient that you find there.",
+    "step.coordinate_step":
+        "Move the coordinate whose turn it is, by its own partial derivative, and leave the others as they are.",
     # variables that a derivative depends on
     "depends_on.all": "These are the variables of {function}. Which of them are still left in {derivative}?",
     "depends_on.others": "Write down {derivative} first, then list exactly the variables that are left in it.",

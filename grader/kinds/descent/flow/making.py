@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from grader.kinds.calling import Convention, Role
+from grader.kinds.calling import Convention, Passed, Role
 from grader.kinds.descent.flow.executed_statements import Statements
 from grader.kinds.descent.flow.traces import (
     NOTHING,
@@ -276,7 +276,7 @@ class _Program:
         by_place = len(given) - len(self.way.keywords)
         return machine.call(function, given[:by_place], dict(zip(self.way.keywords, given[by_place:], strict=True)))
 
-    def _argument(self, machine: Statements, part: str | Role, n: int) -> Value:
+    def _argument(self, machine: Statements, part: Passed, n: int) -> Value:
         if part is Role.COUNT:
             return machine.plain(n, frozenset({Argument.COUNT}))
         if part is Role.SIZE:
