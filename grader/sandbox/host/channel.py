@@ -24,6 +24,7 @@ _WATCH_SECONDS = 0.25  # between looks at what a child writes: it fills no more 
 _CLOSE_SECONDS = 2.0  # for the readers of an ended process, whose pipes close at once, but for one that somebody holds
 _MOST_WAITING = 64  # chunks that were read and not yet asked for, so that a child that says too much has to wait
 _PIPE_CHUNKS = 16  # more than a pipe holds of what was printed before the last reply
+_SETTLING_SECONDS = 0.01  # in which a reader that has something to read gets its turn, where we cannot look whether it has
 _CAN_LOOK_AHEAD = hasattr(select, "poll")  # Windows cannot tell whether anything waits in a pipe
 
 
@@ -271,7 +272,11 @@ class WorkerChannel(Channel):
         self._frames.feed(data)
 
     def take_printed(self) -> bytes:
-        """Return what was printed since the last time, also what the reader has not come to yet where we can look."""
+        """Return what was printed since the last time, also what the reader has not come to yet."""
+        before = None
+        while not _CAN_LOOK_AHEAD and before != len(self._kept):  # what was printed before a reply waits in the pipe already
+            before = len(self._kept)
+            time.sleep(_SETTLING_SECONDS)
         with self._lock:
             with contextlib.suppress(OSError, ValueError):
                 # What was printed before the last reply fits into the pipe; a child that prints on is not followed.
