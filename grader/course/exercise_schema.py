@@ -23,6 +23,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema
 
+from grader.kinds.answer_options import term_text_of
 from grader.kinds.constants import as_float
 
 # Of an exercise or an item: file names, columns and anchors of pages are made of it.
@@ -74,15 +75,6 @@ def _expression(value: object) -> object:
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
 
 
-def term_as_text(value: object) -> str:
-    """Return the text of a term that may stand in YAML as a text, a number, or a list of these."""
-    if isinstance(value, list):
-        return f"[{', '.join(map(term_as_text, value))}]"
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        raise ValueError("must be a term: text, a number, or a list of these")
-    return str(value)
-
-
 def _number(value: object) -> object:
     """Return a number that is written exactly, such as 1/2 or 2*pi, as the nearest float."""
     return as_float(value) if isinstance(value, str) and math.isfinite(as_float(value)) else value
@@ -113,7 +105,7 @@ _NUMBER = {"type": ["number", "string"]}  # to an editor; `1/3` is a text of YAM
 Points = Annotated[Fraction, BeforeValidator(_points), Field(json_schema_extra=_NUMBER)]
 Share = Annotated[Fraction, BeforeValidator(_share), Field(json_schema_extra=_NUMBER)]
 _ANY_TERM = {"type": ["string", "number", "array"]}  # to an editor
-TermText = Annotated[str, BeforeValidator(term_as_text), Field(json_schema_extra=_ANY_TERM)]
+TermText = Annotated[str, BeforeValidator(term_text_of), Field(json_schema_extra=_ANY_TERM)]
 DataList = Annotated[str | list[str], BeforeValidator(_data), Field(json_schema_extra=_DATA)]
 ExpressionText = Annotated[str, BeforeValidator(_expression), Field(json_schema_extra=_NUMBER)]
 

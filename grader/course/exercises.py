@@ -22,14 +22,13 @@ from grader.course.exercise_schema import (
     ExerciseKeys,
     ItemKeys,
     RejectedKeys,
-    term_as_text,
 )
 from grader.course.old_form import refusals
 from grader.course.sheet_keys import SheetKeys
 from grader.course.yaml_documents import Path, Problems, mapping_in, suggestion, validated
 from grader.errors import SpecError, UsageError
 from grader.kinds import KEYS, KINDS, kind_under
-from grader.kinds.answer_options import OF_SOME_SHAPES, AnswerOptions
+from grader.kinds.answer_options import OF_SOME_SHAPES, AnswerOptions, term_text_of
 from grader.kinds.protocol import Options
 from grader.kinds.shapes import shape_of
 from grader.model import Assignment, AuthorMisconception, ExampleAnswer, Exercise, Item, Limits, Verdict
@@ -168,7 +167,7 @@ def _sheet_keys(document: Mapping[str, object], problems: Problems, folder: File
     stated = document.get("given")
     for name, raw in stated.items() if isinstance(stated, dict) else ():
         with suppress(ValueError):
-            given[str(name)] = term_as_text(raw)
+            given[str(name)] = term_text_of(raw)
     data = document.get("data")
     for name, raw in data.items() if isinstance(data, dict) else ():
         found.add_data(str(name), raw)

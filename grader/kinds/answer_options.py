@@ -15,11 +15,18 @@ Form = Literal["expanded", "factored", "single_fraction", "exact"]
 UpTo = Literal["factor", "positive factor", "sign", "order", "constant"]
 
 
-def term_of(value: object) -> object:
-    """Return the text of a term that YAML reads as a number or a list."""
+def term_text_of(value: object) -> str:
+    """Return the text of a term that may stand in YAML as a text, a number, or a list of these. Raises ValueError."""
     if isinstance(value, list):
-        return f"[{', '.join(str(term_of(part)) for part in value)}]"
-    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+        return f"[{', '.join(map(term_text_of, value))}]"
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise ValueError("must be a term: text, a number, or a list of these")
+    return str(value)
+
+
+def _term_or_none(value: object) -> str | None:
+    """Return the text of a term, or none as students' copies have it in place of some."""
+    return None if value is None else term_text_of(value)
 
 
 class AnswerOptions(Options):
@@ -28,7 +35,7 @@ class AnswerOptions(Options):
     There is no term in a student's copy where it would be the answer itself.
     """
 
-    answer: Annotated[str | None, BeforeValidator(term_of), WithJsonSchema({"type": ["string", "number", "array"]})] = Field(
+    answer: Annotated[str | None, BeforeValidator(_term_or_none), WithJsonSchema({"type": ["string", "number", "array"]})] = Field(
         description="What is to be found: a term in the names of this file.", examples=["diff(f, x)", "dot(gradient, u_hat)"]
     )
     up_to: UpTo | None = Field(

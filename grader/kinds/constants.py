@@ -11,9 +11,13 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 
 from grader.algebra.floats import NotNumericError
-from grader.algebra.numeric import compiled
-from grader.notation.answer import read
-from grader.notation.tokens import Unreadable
+from grader.quantities.evaluation import evaluate
+from grader.quantities.operators.operator import is_number
+from grader.quantities.operators.steps import float_of
+from grader.quantities.sheet import Sheet
+from grader.quantities.terms import TermError
+
+_NAMELESS = Sheet()  # an author's constants are terms without names
 
 
 def as_float(constant: float | str) -> float:
@@ -23,8 +27,11 @@ def as_float(constant: float | str) -> float:
     (0.5, 3.0, nan)
     """
     try:
-        return float(constant) if is_decimal(constant) else compiled(read(str(constant), variables=(), notation="python"), ())()
-    except (Unreadable, NotNumericError, OverflowError):
+        if is_decimal(constant):
+            return float(constant)
+        value = evaluate(_NAMELESS.term(str(constant)), _NAMELESS, {})
+        return float_of(value) if is_number(value) else math.nan
+    except (TermError, NotNumericError, OverflowError):
         return math.nan
 
 

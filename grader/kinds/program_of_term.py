@@ -16,7 +16,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 from grader.algebra.tree import Expression, Vector
 from grader.equality.decision import Relation
 from grader.equality.sample_points import parts_of, value_at
-from grader.kinds.answer_options import term_of
+from grader.kinds.answer_options import term_text_of
 from grader.kinds.answers import ExpressionAnswer
 from grader.kinds.calling import Contract, Passed
 from grader.kinds.carried import with_carried_errors
@@ -53,7 +53,7 @@ StandsFor = str | tuple[str, ...]
 class FunctionOptions(Options):
     """A program that is a function of the variables of a term."""
 
-    gives: Annotated[str, BeforeValidator(term_of), WithJsonSchema({"type": ["string", "number", "array"]})] = Field(
+    gives: Annotated[str, BeforeValidator(term_text_of), WithJsonSchema({"type": ["string", "number", "array"]})] = Field(
         description="What it returns: a term, whose variables are its parameters.", examples=["gradient(f)", "E(m, b)"]
     )
     call: Mapping[str, StandsFor] = Field(

@@ -151,7 +151,7 @@ items:
         (ASKED, "answer: 1/0", "7: items[0].answer: `1/0`: this is a division by zero"),
         (ASKED, "answer: sqrt(-1)", "7: items[0].answer: `sqrt(-1)` has no finite value"),
         (ASKED, "answer:", "7: items[0].answer:"),
-        (ASKED, "answer: {a: b}", "7: items[0].answer: must be text"),
+        (ASKED, "answer: {a: b}", "7: items[0].answer: must be a term: text, a number, or a list of these"),
         (ASKED, "wrt: x", "6: items[0]: asks for nothing: write `answer:` or `program:`"),
         (
             ASKED,

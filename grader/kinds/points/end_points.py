@@ -94,12 +94,6 @@ def common_keys(answers: Sequence[Returned]) -> list[Key]:
     return list(keys.values())
 
 
-def in_one_place(answers: Sequence[Returned]) -> list[Returned]:
-    """Return the answers with their points taken from the likeliest place that all of them have."""
-    keys = common_keys(answers)
-    return [answer.at(keys[0]) for answer in answers] if keys else list(answers)
-
-
 def returned(call: Call, variables: tuple[str, ...]) -> Returned:
     """Return the point that a call returned.
 

@@ -23,6 +23,7 @@ from grader.algebra.tree import (
 )
 from grader.equality.compare import compare
 from grader.equality.decision import Comparison, Relation
+from grader.equality.sample_points import parts_of
 from grader.notation.printing import plain
 from grader.quantities.operators.operator import (
     TOO_LONG,
@@ -44,11 +45,6 @@ from grader.quantities.terms import shortened
 _TWO = (Place(name="a", holds="quantity"), Place(name="b", holds="quantity"))  # what stands left and right of a sign
 _MOST_PUT_IN = 4_000  # parts put in the places of variables: twice of what a value may have, for some of them fall away
 _NEARLY = 1e-9  # a number that may be 0: only of one so small is it proved
-
-
-def components_of(value: Expression) -> tuple[Expression, ...]:
-    """Return the components of a vector; of a single quantity, itself."""
-    return value.components if isinstance(value, Vector) else (value,)
 
 
 def by_components(
@@ -346,7 +342,7 @@ class At(Operator):
     def _parted(self, arguments: tuple[Operand, ...]) -> tuple[Mapped, tuple[Expression, ...]]:
         """Return what is evaluated and the coordinates, as many as it has variables."""
         what, *point = arguments
-        coordinates = components_of(point[0]) if len(point) == 1 else tuple(point)
+        coordinates = parts_of(point[0]) if len(point) == 1 else tuple(point)
         if any(isinstance(part, Vector) for part in coordinates):
             raise MisfitError("a point is written as numbers, f(1, 2), or as one list, f([1, 2])")
         if len(coordinates) != len(what.variables):

@@ -10,8 +10,9 @@ from grader.algebra.floats import points_agree
 from grader.algebra.tree import Expression, Variable, Vector
 from grader.equality.decision import Comparison
 from grader.equality.dependence import depends_on
+from grader.equality.sample_points import parts_of
 from grader.quantities import references
-from grader.quantities.operators.arithmetic import at_each_point, components_of
+from grader.quantities.operators.arithmetic import at_each_point
 from grader.quantities.operators.operator import (
     Asked,
     Mapped,
@@ -208,7 +209,7 @@ class NamesIn(Operator):
         """Return the set of names. Raises UndecidedDependenceError."""
         (whole,) = arguments
         comparison = Comparison(variables=whole.variables, domain=whole.domain)
-        return frozenset().union(*(depends_on(part, comparison) for part in components_of(whole.body)))
+        return frozenset().union(*(depends_on(part, comparison) for part in parts_of(whole.body)))
 
     def measured(self, *arguments: Operand) -> Measured:
         """Return for each variable 1 where moving it alone moves the value, else 0."""

@@ -11,9 +11,9 @@ from grader.algebra.tree import Expression, Vector
 from grader.descent.landscape import Landscape, is_finite
 from grader.descent.methods import METHODS
 from grader.descent.methods.method import Iteration, Method
+from grader.equality.sample_points import parts_of
 from grader.model import Function
 from grader.quantities import references
-from grader.quantities.operators.arithmetic import components_of
 from grader.quantities.operators.calculus import numbers, scalar, slope_of
 from grader.quantities.operators.operator import (
     Measured,
@@ -108,7 +108,7 @@ class Steps(Operator):
     def parted(self, *arguments: Operand) -> tuple[Rule, Point, int]:
         """Return the rule, the start in floats and the count. Raises MisfitError as `value` does."""
         rule, start, number = arguments
-        coordinates, count = components_of(start), fraction_of(number)
+        coordinates, count = parts_of(start), fraction_of(number)
         size = len(rule.function.variables)
         if len(coordinates) != size:
             raise MisfitError(f"steps needs a start of {size} numbers, one for each variable, and here are {len(coordinates)}")
