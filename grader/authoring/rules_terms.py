@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from fractions import Fraction
 from itertools import islice, product
+from typing import cast
 
 from grader.algebra.floats import agree, points_agree
 from grader.algebra.tidy import ONE, ZERO, minus, number, tidy, times, total
@@ -24,10 +25,13 @@ from grader.equality.dependence import UndecidedDependenceError
 from grader.equality.kinks import may_branch
 from grader.equality.sample_points import parts_of
 from grader.kinds.judging import comparison_of
+from grader.kinds.program_of_fit import FitOptions, fit_asked
 from grader.kinds.protocol import Solution
 from grader.kinds.shapes.point_sequences import SEQUENCE, steps_asked
-from grader.model import Verdict
+from grader.model import Question, Verdict
+from grader.quantities.automatic import slopes_at
 from grader.quantities.evaluation import arguments_of, evaluate, every_slip, measured, slips
+from grader.quantities.fitted_values import Fit
 from grader.quantities.operators.operator import Mapped, Measured, fraction_of, is_tree
 from grader.quantities.references import NotDerivableError
 from grader.quantities.sheet import Sheet, items_in, outermost, sheet_of
@@ -62,6 +66,23 @@ def check_measured(bench: Bench) -> Findings:
             )
         elif rows:
             yield None
+    for place, _, question in bench.items:
+        if isinstance(question.options, FitOptions):
+            yield _least(place, fit_asked(cast("Question[FitOptions]", question)))
+
+
+def _least(place: int, fit: Fit) -> Fault | None:
+    """Return a fault if the best values of a fit are not where the loss is least: it slopes there, or is lower beside."""
+    variables, point = fit.landscape.variables, fit.point
+    slopes, way = slopes_at(fit.landscape.function, dict(zip(variables, point, strict=True)))
+    for axis, (name, size) in enumerate(zip(variables, fit.sizes, strict=True)):
+        beside = [fit.landscape.height((*point[:axis], point[axis] + side * size, *point[axis + 1 :])) for side in (-1, 1)]
+        rise = min(beside) - fit.landscape.height(point)
+        flat = fit.landscape.may_have_kinks or abs(slopes[name]) * size <= _MEASURED * rise
+        if not (rise > 0 and flat):
+            where = ", ".join(f"{name} = {c:.6g}" for name, c in zip(variables, point, strict=True))
+            return Fault(("items", place, "program", "fits"), f"at {where} it is not least by {way}: {name} can lower it")
+    return None
 
 
 _Row = tuple[float, ...]

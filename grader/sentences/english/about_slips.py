@@ -134,6 +134,10 @@ SENTENCES: dict[str, str] = {
     "slip.coordinates_swapped.program":
         "The coordinates are returned in another order than that of the variables. Return them in the order in which they "
         "are given.",
+    "slip.coordinates_swapped.fit": "The values are right and stand in another order than asked for. Return {order}.",
+    "slip.left_at_zero": "`{variable}` is left at zero, and the rest is fitted without it. Let the program find it too.",
+    "slip.part_of_loss_left_out": "These values are the best if `{part}` is left out of the loss. It belongs to it.",
+    "slip.part_of_loss_weighted": "These values are the best if `{part}` counts {counts}. Check the factor of its derivative.",
     "slip.differentiated_too_rarely":
         "It looks as if you had differentiated once too rarely. Count the derivatives that are asked for.",
     # slips in steps, by hand and in programs
