@@ -43,6 +43,8 @@ from grader.quantities.references import by_own_rules
 from grader.quantities.slips.derivatives import candidates_for_derivative
 
 RIGHT = ""  # the name of the right steps among the deviations
+_NO_POINTS = frozenset(show.name for show in VALUES)
+"""Of what shows no points steps with sizes that change are the simpler explanation; mistakes in steps are simpler than those."""
 _KEPT = 0.5  # of the last move, by steps with momentum: as any other share shows
 _ELSEWHERE = ((1.0, 2.0, -1.5, 0.7), (-0.6, 1.7, 2.3, -1.1))  # starts on no axis, no diagonal and no mirror image of each other
 _TERMS = ("{0}*{1}", "{0}*{1}/10", "{0}**4", "{0}**4/10")  # in which variables meet, and whose curvature changes
@@ -100,7 +102,7 @@ class _Bench:
         landscape = self.trial.landscape
         if not chains or any(len(point) != len(landscape.variables) for chain in chains for point in chain.points):
             return
-        if any(self._sized(exact(landscape), chains, (one_size, size_by_number))):
+        if any(self._sized(exact(landscape), chains, (one_size, size_by_number) if name in _NO_POINTS else (one_size,))):
             yield RIGHT
         for direction in self.wrong:
             if direction.name != name and any(self._sized(direction, chains, (one_size,))):
@@ -110,7 +112,7 @@ class _Bench:
         self, direction: Direction, chains: Sequence[Chain], sizes: tuple[Callable[[Steps], Sized | None], ...]
     ) -> Iterator[bool]:
         """Yield once if these steps go along a direction, with sizes as an explanation has them."""
-        table = consistent_table(chains, direction, EXACT) if plausible(chains[:1], direction, EXACT) else None
+        table = consistent_table(chains, direction, EXACT) if plausible(chains, direction, EXACT) else None
         if table and any(table):
             for size in sizes:
                 found = size(Steps(self.trial.landscape, direction, chains, table))
@@ -147,6 +149,15 @@ class _Bench:
         end = _end(rule, start, count)
         return show.shown(self.trial.landscape, start, end) if end is not None else None
 
+    @cached_property
+    def changed(self) -> tuple[tuple[Point, str, _Bench], ...]:
+        """Return the same question from other starts, and with terms added to its function: the start, the term, and that."""
+        names = self.question.function.variables
+        starts = _elsewhere(len(names))
+        found = [(starts[0], "", _from(self.question, starts))] if starts else []
+        found += [((), term, _with_term(self.question, term)) for term in _terms(names)]
+        return tuple((start, term, _Bench(question, self.size)) for start, term, question in found)
+
     def wrong_slopes(self) -> Iterator[str]:
         """Yield the slips in a partial derivative that show at no point on the way, though they do elsewhere."""
         function, landscape = self.question.function, self.trial.landscape
@@ -158,7 +169,8 @@ class _Bench:
                 slope, right = compiled(wrong.expression, function.variables), landscape.slopes[axis]
 
                 def shows(point: Point) -> bool:
-                    return not agree(slope(*point), right(*point), FOLLOWED, least=NO_SIZE)  # noqa: B023 - used at once
+                    one, other = slope(*point), right(*point)  # noqa: B023 - used at once
+                    return is_finite((one, other)) and not agree(one, other, FOLLOWED, least=NO_SIZE)
 
                 if not any(map(shows, way)) and any(map(shows, _elsewhere(len(function.variables)))):
                     yield wrong.name
@@ -180,27 +192,23 @@ def _ends(rule: Rule) -> Answer:
 def alike(question: Question[ProgramOptions]) -> Iterator[Alike]:
     """Yield the deviations with the points of others: each pair once, and what would tell it apart."""
     bench = _Bench(question, Pieces(question).size)
+    pairs = [(name, other) for name, answer in bench.deviations() for other in bench.taken_for(name, answer)]
+    right = {name for name, other in pairs if other == RIGHT}
     told = set[frozenset[str]]()
-    for name, answer in bench.deviations():
-        for other in bench.taken_for(name, answer):
-            if frozenset((name, other)) not in told:
-                told.add(frozenset((name, other)))
-                yield _with_remedy(bench, Alike(one=name, other=other))
+    for name, other in pairs:  # what has the points of right steps has those of all others with them
+        if frozenset((name, other)) not in told and (other == RIGHT or not right.intersection((name, other))):
+            told.add(frozenset((name, other)))
+            yield _with_remedy(bench, Alike(one=name, other=other))
     for name in dict.fromkeys(bench.wrong_slopes()):
         yield Alike(one=name, other=RIGHT, start=_elsewhere(len(question.function.variables))[0])
 
 
 def _with_remedy(bench: _Bench, pair: Alike) -> Alike:
     """Return a pair with the first change of the starts, else of the function, that tells it apart."""
-    question, names = bench.question, bench.question.function.variables
-    starts = _elsewhere(len(names))
-    changes = [(_from(question, starts), replace(pair, start=starts[0]))] if starts else []
-    changes += [(_with_term(question, term), replace(pair, term=term)) for term in _terms(names)]
-    for changed, remedy in changes:
+    for start, term, changed in bench.changed:
         with suppress(GraderError, ArithmeticError, ValueError), by_own_rules():
-            other = _Bench(changed, bench.size)
-            if not any(pair.other in other.taken_for(name, answer) for name, answer in other.deviations() if name == pair.one):
-                return remedy
+            if not any(pair.other in changed.taken_for(name, answer) for name, answer in changed.deviations() if name == pair.one):
+                return replace(pair, start=start, term=term)
     return pair
 
 

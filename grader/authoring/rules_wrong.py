@@ -143,7 +143,8 @@ def _same_points(pairs: Sequence[Alike], start: Point, term: str, *, is_right: b
         said = f"mistakes that lead to the same points here: {', '.join(f'`{pair.one}` and `{pair.other}`' for pair in pairs)}"
     apart = f"would tell {'them' if len(pairs) > 1 or not is_right else 'it'} apart"
     if start:
-        return f"{said}; a start off the axes and diagonals, such as ({', '.join(f'{c:g}' for c in start)}), {apart}"
+        where = "a start off the axes and diagonals" if len(start) > 1 else "another start"
+        return f"{said}; {where}, such as ({', '.join(f'{c:g}' for c in start)}), {apart}"
     if term:
         kind = "whose curvature changes" if "**" in term else "in which variables meet"
         return f"note: {said}; a function {kind}, such as with `+ {term}`, {apart}"
