@@ -166,6 +166,7 @@ class Assignment:
     `left_out` are exercises of the course that this run does not grade: what a student's names mean
     may depend on them all the same. `files` are those that the course gave out, which lie beside every submission.
     `folder` is where the exercises are, in few words for reports. With `decimal_comma` a comma between digits is one.
+    `language` is what students are told in, `sentences` are the course's own in place of ours, by their codes.
     """
 
     id: str
@@ -177,6 +178,8 @@ class Assignment:
     files: tuple[FileBeside, ...] = ()
     folder: str = ""
     decimal_comma: bool = False
+    language: str = "en"
+    sentences: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def names(self) -> frozenset[str]:
