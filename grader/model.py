@@ -445,6 +445,18 @@ class FunctionValue:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class HandedFunction:
+    """A function of the exercise that a student's own is handed: a callable there, evaluated here.
+
+    `components` are the formulas of its values, several for a vector; what runs beside the student never sees them.
+    """
+
+    name: str
+    variables: tuple[str, ...]
+    components: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class OpaqueValue:
     """Something that has no meaning as an answer, known by its type's name only."""
 
@@ -467,6 +479,7 @@ Value = (
     | NamedTupleValue
     | SymbolicValue
     | FunctionValue
+    | HandedFunction
     | OpaqueValue
 )
 
