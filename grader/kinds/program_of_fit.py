@@ -21,13 +21,13 @@ from grader.algebra.tree import substitute
 from grader.descent.landscape import Point, is_finite
 from grader.kinds.answer_options import term_text_of
 from grader.kinds.calling import Point as Variables
-from grader.kinds.calling import agreed_conventions
+from grader.kinds.calling import agreed_conventions, array_of
 from grader.kinds.code_values import value_text
 from grader.kinds.function_answers import came
 from grader.kinds.mathematical import numbers_of
 from grader.kinds.outcomes import not_judged
 from grader.kinds.points.end_points import Key, Shape, returned
-from grader.kinds.program_of_term import array_of, ask_program, restated
+from grader.kinds.program_of_term import ask_program, restated
 from grader.kinds.protocol import Cheat, Check, Earlier, Kind, Options, Programming
 from grader.model import (
     ArrayValue,
@@ -64,7 +64,7 @@ from grader.quantities.references import NotDerivableError, by_own_rules
 from grader.quantities.sheet import Sheet, functions_in, sheet_of, variables_of
 from grader.quantities.slips.catalogue import only_name
 from grader.quantities.terms import Operation, Term, TermError, names_in, written
-from grader.sentences.catalogue import say, sentence, slip_text
+from grader.sentences.catalogue import say, sentence
 
 Passed = str | int | float | tuple[str | int | float, ...]
 """What is passed for a parameter: data or a number by its name, a number, or several as the columns of a matrix."""
@@ -172,7 +172,10 @@ def check(question: Question[FitOptions], submission: Submission, earlier: Earli
         have = f"{name}({', '.join(parameter.name for parameter in function.parameters or ())})"
         remark = say("parameters.agreed", call=have, wanted=", ".join(parameters))
         return CheckResult(key=question.key, verdict=Verdict.DID_NOT_RUN, feedback=(remark,))
-    first = yield ways[0].probe(name, [cast("Variables", own.arguments)])
+    for way in ways:
+        first = yield way.probe(name, [cast("Variables", own.arguments)])
+        if came(first.calls[0]):
+            break
     failed = not_judged(question, submission, first)
     if failed is not None:
         return failed
@@ -181,7 +184,7 @@ def check(question: Question[FitOptions], submission: Submission, earlier: Earli
     if not places:
         return _wrong(question, name, first.calls[0], own.fit)
     asked = [*_elsewhere(question, own.fit), own]
-    second = yield ways[0].probe(name, [cast("Variables", each.arguments) for each in asked])
+    second = yield way.probe(name, [cast("Variables", each.arguments) for each in asked])
     return _confirmed(question, submission, second, asked, places)
 
 
@@ -253,13 +256,16 @@ def _mistake(question: Question[FitOptions], fit: Fit, point: Point) -> Feedback
     tolerance, variables, axes = question.item.tolerance, fit.landscape.variables, range(len(point))
     orders = permutations(axes) if 1 < len(point) <= _MOST_SWAPPED else ()
     if any(fit.agrees(tuple(point[axis] for axis in order), tolerance) for order in orders):
-        return Feedback(code="coordinates_swapped", text=slip_text("coordinates_swapped", "fit", order=", ".join(variables)))
+        return Feedback(code="coordinates_swapped", text=sentence("fit.coordinates_swapped", order=", ".join(variables)))
     sheet, item = sheet_of(question.exercise), question.item.id
     said = dict[str, str]()
     for variable in _left_at_zero(fit, point, tolerance):
-        said["left_at_zero"] = slip_text("left_at_zero", variable=variable)
-    for code, part, counts in _weighted(sheet.terms[item], sheet, fit, point, tolerance):
-        said.setdefault(code, slip_text(code, part=part, counts=counts))
+        said["left_at_zero"] = sentence("fit.left_at_zero", variable=variable)
+    for part, counts in _weighted(sheet.terms[item], sheet, fit, point, tolerance):
+        if counts:
+            said["part_of_loss_weighted"] = sentence("fit.part_of_loss_weighted", part=part, counts=counts)
+        else:
+            said["part_of_loss_left_out"] = sentence("fit.part_of_loss_left_out", part=part)
     if not said:
         for slip in other_losses(item, sheet, fit, point, tolerance):
             said.setdefault(slip.name, sentence("fit.other_loss", because=slip.text))
@@ -276,10 +282,10 @@ def _left_at_zero(fit: Fit, point: Point, tolerance: float | None) -> Iterator[s
                 yield variable
 
 
-def _weighted(term: Term, sheet: Sheet, fit: Fit, point: Point, tolerance: float | None) -> Iterator[tuple[str, str, str]]:
+def _weighted(term: Term, sheet: Sheet, fit: Fit, point: Point, tolerance: float | None) -> Iterator[tuple[str, str]]:
     """Yield what makes the point the best: a part of a sum, such as a regulariser, left out or with another weight.
 
-    Its mistake's name, the part, and how much it counts; one over data has no other weight, since a factor may be anything's.
+    The part, and how much it counts, "" for nothing; one over data has no other weight, since a factor may be anything's.
     """
     over_data = [sheet.over_data[name] for name in functions_in(term, sheet) if name in sheet.over_data]
     if isinstance(term, Operation) and term.operator == "at" and len(over_data) == 1:
@@ -297,7 +303,7 @@ def _weighted(term: Term, sheet: Sheet, fit: Fit, point: Point, tolerance: float
         for weight, counts in _WEIGHTS.items() if not of_data else [(Fraction(0), "")]:
             side = weight if term.operator == "+" or left is term.parts[0] else -weight
             if is_least_at(total([rest, times(number(side), part)]), fit, point, tolerance):
-                yield "part_of_loss_weighted" if weight else "part_of_loss_left_out", written(left), counts
+                yield written(left), counts
         yield from _weighted(kept, sheet, fit, point, tolerance)
 
 

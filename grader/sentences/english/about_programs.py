@@ -107,8 +107,12 @@ SENTENCES: dict[str, str] = {
     "fit.not_finite": "`{name}` returned {shown}: the numbers grew without end on the way. Steps that are too large do that.",
     "fit.nearly": "`{name}` returned {shown}, which is near the best values and not there: the loss is {loss}, and it can still be "
     "lowered. If your program takes steps, let it take more of them.",
-    "fit.not_least": "`{name}` returned {shown}. There the loss is {loss}, and it can still be lowered: its gradient is not zero. "
+    "fit.not_least": "`{name}` returned {shown}. There the loss is {loss}, and it can still be lowered. "
     "Check the gradient, and whether the program goes on for long enough.",
+    "fit.coordinates_swapped": "The values are right and stand in another order than asked for. Return {order}.",
+    "fit.left_at_zero": "`{variable}` is left at zero, and the rest is fitted without it. Let the program find it too.",
+    "fit.part_of_loss_left_out": "These values are the best if `{part}` is left out of the loss. It belongs to it.",
+    "fit.part_of_loss_weighted": "These values are the best if `{part}` counts {counts}. Check the factor of its derivative.",
     "fit.other_loss": "These values are the best for another loss than the exercise's. {because}",
     "not_a_program": "`{name}` is `{shown}`, and a program is asked for. Define it with `def {name}(…):`.",
     "returned_formula": "`{name}` returns the formula {shown}. It has to return numbers for the numbers it is called with.",
@@ -136,3 +140,26 @@ SENTENCES: dict[str, str] = {
     "criterion.nowhere": "It goes down and does not run away",
     "criterion.ways": "It works in the way the exercise asks for",
 }
+
+CHECKS: dict[str, tuple[str, ...]] = {
+    "grader.kinds.program_of_fit._mistake": (
+        "fit.coordinates_swapped", "fit.left_at_zero", "fit.part_of_loss_left_out", "fit.part_of_loss_weighted", "fit.other_loss",
+    ),
+    "grader.kinds.program_of_fit._wrong": ("fit.not_least", "fit.nearly", "fit.not_finite"),
+    "grader.descent.step_directions.rounded_constants": ("rounded_constant",),
+    "grader.descent.step_directions.rounded_slopes": ("rounded_slope",),
+    "grader.descent.step_directions.numerical": ("difference_quotient",),
+    "grader.kinds.descent.judge._mark_unexplained": (
+        "no_gradient", "wrong_direction", "uneven_steps", "count_unclear", "no_step_size",
+    ),
+    "grader.kinds.descent.judge._tell_lost": ("does_not_settle", "runs_away"),
+    "grader.kinds.descent.judge.judge": ("mutates_arguments",),
+    "grader.kinds.descent.longer_runs._failed": ("recursion",),
+    "grader.kinds.descent.longer_runs._tell_blind": ("quotient_vanishes",),
+    "grader.kinds.descent.longer_runs._tell_overflow": ("overflows",),
+    "grader.kinds.descent.longer_runs._tell_stop": ("stops_too_early.by_condition", "stops_too_early.by_itself"),
+    "grader.kinds.descent.longer_runs.same_again": ("integer_start", "not_repeatable"),
+    "grader.kinds.descent.marks._mark_rounding": ("rounded",),
+    "grader.kinds.program_of_term._over_other_data": ("other_data",),
+}  # fmt: skip
+SEEN = ("begins_beside_minimum",)  # the reason is why a person looks, not what the student did
