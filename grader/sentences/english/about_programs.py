@@ -45,6 +45,19 @@ SENTENCES: dict[str, str] = {
     "steps_unexplained": "The steps go downhill and arrive, but no rule for the step size explains them. "
     "A person will look.",
     "arrives_as_a_search": "Every answer is the minimum already, as after an exact line search. A person will look.",
+    # what a function that is handed in says of what it was given
+    "handed.count": "{name} takes {wanted}; here are {given}",
+    "handed.shapes": "{name} takes arrays of one shape",
+    "handed.tensor": "{name} takes numbers here, and no MyGrad tensors: its values are worked out elsewhere, so that nothing "
+    "can be derived through it",
+    "handed.no_number": "{name} takes numbers, and here is {shown}",
+    "handed.complex": "a complex one",
+    "handed.text": "a text",
+    "handed.symbol": "a formula of SymPy",
+    "handed.function": "a function",
+    "handed.empty": "an empty array",
+    "handed.other": "something else",
+    "handed.too_often": "{name} is called too often",
     # remarks that cost nothing
     "mutates_arguments": "Your program changes the array it is given. Work on a copy, so that the caller's is kept.",
     "integer_start": "With a whole number as start (an int, not a float) your program fails. "
