@@ -68,8 +68,8 @@ class Trial:
 
     @property
     def fixed_size(self) -> float | None:
-        """Return the step size that the exercise fixes, if it fixes one."""
-        return fixed_size(self.question)
+        """Return the step size that the exercise fixes or hands in, unless the program ignores it; else None."""
+        return None if self.told("ignores_step_size") else fixed_size(self.question)
 
     @property
     def allowed(self) -> tuple[SizeRule, ...]:

@@ -27,6 +27,11 @@ SENTENCES: dict[str, str] = {
     "cuts, rounds or scales a coordinate by itself.",
     "count_unclear": "Asking for one more iteration does not take one more step. Check how n enters the loop.",
     "no_step_size": "Neither one step size nor a schedule explains these steps.",
+    "another_size_handed_in": "With another step size handed in, {call} does not lead where steps of that size lead.",
+    "another_function_handed_in": "With another function handed in, {call} does not lead where its steps lead. Use no more of "
+    "the function than what is handed in.",
+    "all_points_asked_for": "Where `{parameter}` is true the program does not return all points, from the start or the first "
+    "step to the last.",
     # what is left to a person, and why
     "unseen": "{call} was not answered in time, so this could not be seen. A person will look.",
     "late_unseen": "The program returns a point only once it has converged, so its steps could not be seen. A person will look.",
