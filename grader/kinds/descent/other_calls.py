@@ -40,7 +40,8 @@ Asking = Generator[Probe, Observation, None]
 
 def mark_ignored(trial: Trial) -> Asking:
     """Name what makes no difference to a program: a step size that is handed in, and the functions."""
-    before = yield from _answers(trial, trial.seen.way)
+    first = [(trial.starts[0], count) for count in _COUNTS[:2]]
+    before = [call for asked, call in trial.seen.calls if asked in first]
     if Role.SIZE in trial.seen.way.order:
         after = yield from _answers(trial, *(_with_size(trial, share) for share in _SIZES))
         if _is_the_same(before, after):
@@ -126,10 +127,11 @@ def _other(trial: Trial) -> Function:
 
 def _follow(trial: Trial, way: Convention, question: Question[ProgramOptions], code: str, criterion: str) -> Asking:
     """Take a criterion of a program whose steps are not those of what is handed in, and say so."""
-    start = trial.starts[0]
+    start, found = trial.starts[0], trial.evidence
+    own = found.get("step_size") if found.get("rule") == "constant" else None  # a choice of the student's
     with by_own_rules():
-        was = _path(trial.question, start, trial.seen.way.size)
-        should_be = _path(question, start, way.size)
+        was = _path(trial.question, start, trial.seen.way.size or own)
+        should_be = _path(question, start, way.size or own)
     if not (was and should_be):
         return
     seen = yield from _asked(trial, way, [(start, count) for count in _COUNTS])
@@ -141,12 +143,12 @@ def _follow(trial: Trial, way: Convention, question: Question[ProgramOptions], c
             return
 
 
-def _path(question: Question[ProgramOptions], start: Point, size: float | None) -> tuple[Point, ...]:
-    """Return the points after the first steps of this size; () for none, and where it is the student's choice."""
+def _path(question: Question[ProgramOptions], start: Point, size: object) -> tuple[Point, ...]:
+    """Return the points after the first steps of this size; () for none."""
     rule = reference(question.item.id, sheet_of(question.exercise))
     assert isinstance(rule, Rule), "the exercise was checked when it was read"
     iteration = iteration_of(rule)
-    numbers = {**iteration.numbers, **({} if size is None else {STEP_SIZE: size})}
+    numbers = {**iteration.numbers, **({STEP_SIZE: size} if isinstance(size, float) else {})}
     if any(taken.name not in numbers and not taken.may_lack for taken in iteration.method.takes):
         return ()
     points = replace(iteration, numbers=numbers).points(start, len(_COUNTS))
