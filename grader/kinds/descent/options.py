@@ -25,6 +25,8 @@ from grader.quantities.sheet import sheet_of
 from grader.quantities.terms import Operation, read_term
 
 SizeRule = Literal["constant", "schedule", "line_search"]
+# of the largest step size that converges: by half of it one step of a parabola ends at its minimum, which shows no more steps
+_HANDED_SHARE = 0.3
 _EXACT = 1e-9  # of its size: how far a minimum that is found in floats may lie from the exact number
 StartText = Annotated[
     Annotated[Constant, Tag("one number")] | Annotated[tuple[Constant, ...], Tag("several numbers")],
@@ -194,12 +196,13 @@ def fixed_size(question: Question[ProgramOptions]) -> float | None:
     rule = reference(question.item.id, sheet_of(question.exercise))
     assert isinstance(rule, Rule), "the exercise was checked when it was read"
     fixed = numbers_of(rule).get(STEP_SIZE)
-    return suggested_size(question) if fixed is None and SIZE in question.options.call.values() else fixed
+    handed = fixed is None and SIZE in question.options.call.values()
+    return suggested_size(question, _HANDED_SHARE) if handed else fixed
 
 
-def suggested_size(question: Question[ProgramOptions]) -> float:
-    """Return our step size for a program that chooses none: half of the largest to converge, to one digit."""
-    return float(f"{(largest_size(question) or 0.01) / 2:.1g}")
+def suggested_size(question: Question[ProgramOptions], share: float = 0.5) -> float:
+    """Return our step size for a program that chooses none: a share of the largest to converge, to one digit."""
+    return float(f"{share * (largest_size(question) or 0.01):.1g}")
 
 
 def reach_of(function: Function, starts: tuple[Point, ...], targets: tuple[Point, ...], tolerance: float | None) -> Reaches:

@@ -40,7 +40,7 @@ Asking = Generator[Probe, Observation, None]
 
 def mark_ignored(trial: Trial) -> Asking:
     """Name what makes no difference to a program: a step size that is handed in, and the functions."""
-    first = [(trial.starts[0], count) for count in _COUNTS[:2]]
+    first = [(_start(trial), count) for count in _COUNTS[:2]]
     before = [call for asked, call in trial.seen.calls if asked in first]
     if Role.SIZE in trial.seen.way.order:
         after = yield from _answers(trial, *(_with_size(trial, share) for share in _SIZES))
@@ -55,9 +55,9 @@ def mark_ignored(trial: Trial) -> Asking:
 def mark_followed(trial: Trial) -> Asking:
     """Mark a program that is right, and not with another step size or another function; and what it makes of the flag."""
     if not {"start", "direction", "count", "step_size"}.intersection((*trial.sheet.lost, *trial.sheet.review)):
-        if Role.SIZE in trial.seen.way.order:
-            way = _with_size(trial, _SIZES[0])
-            yield from _follow(trial, way, trial.question, "another_size_handed_in", "step_size")
+        for share in _SIZES if Role.SIZE in trial.seen.way.order else ():
+            if not trial.told("another_size_handed_in"):
+                yield from _follow(trial, _with_size(trial, share), trial.question, "another_size_handed_in", "step_size")
         other = _with_other_functions(trial)
         if other is not None:
             yield from _follow(trial, *other, "another_function_handed_in", "direction")
@@ -65,11 +65,16 @@ def mark_followed(trial: Trial) -> Asking:
         yield from _mark_history(trial)
 
 
+def _start(trial: Trial) -> Point:
+    """Return the first start with a slope, from which steps lead away."""
+    return next((start for start in trial.starts if any(trial.landscape.slope(start))), trial.starts[0])
+
+
 def _answers(trial: Trial, *ways: Convention) -> Generator[Probe, Observation, list[Call]]:
     """Return what the first two counts give from the first start, by each of these ways."""
     found: list[Call] = []
     for way in ways:
-        seen = yield from _asked(trial, way, [(trial.starts[0], count) for count in _COUNTS[:2]])
+        seen = yield from _asked(trial, way, [(_start(trial), count) for count in _COUNTS[:2]])
         found += [call for _, call in seen.calls]
     return found
 
@@ -117,7 +122,7 @@ def _with_other_functions(trial: Trial) -> tuple[Convention, Question[ProgramOpt
 
 def _other(trial: Trial) -> Function:
     """Return the function with a tilt and a bend: it has values where this one has them."""
-    function, start = trial.question.function, trial.starts[0]
+    function, start = trial.question.function, _start(trial)
     parts = []
     for name, slope in zip(function.variables, trial.landscape.slope(start), strict=True):
         tilt = abs(slope) if math.isfinite(slope) and slope else 1.0
@@ -127,7 +132,7 @@ def _other(trial: Trial) -> Function:
 
 def _follow(trial: Trial, way: Convention, question: Question[ProgramOptions], code: str, criterion: str) -> Asking:
     """Take a criterion of a program whose steps are not those of what is handed in, and say so."""
-    start, found = trial.starts[0], trial.evidence
+    start, found = _start(trial), trial.evidence
     own = found.get("step_size") if found.get("rule") == "constant" else None  # a choice of the student's
     with by_own_rules():
         was = _path(trial.question, start, trial.seen.way.size or own)
@@ -162,7 +167,7 @@ def _apart(one: Point, other: Point) -> float:
 def _mark_history(trial: Trial) -> Asking:
     """Mark what comes back where all points are asked for: they, with or without the start."""
     way = replace(trial.seen.way, order=tuple(True if part is False else part for part in trial.seen.way.order))
-    asked = (trial.starts[0], _COUNTS[-1])
+    asked = (_start(trial), _COUNTS[-1])
     seen = yield from _asked(trial, way, [asked])
     paths = [spot.way() for answer in seen.raw.values() for spot in answer.spots.values()]
     known = [trial.seen.answers.get((asked[0], count)) for count in _COUNTS]
