@@ -36,7 +36,7 @@ from grader.changes import (
     with_left_out,
 )
 from grader.collect.entry_search import find, must_be_there
-from grader.commands.setting import SETTING, Setting, setting_of
+from grader.commands.setting import SETTING, SUBMISSIONS, Setting, setting_of
 from grader.course import as_handed_in, unknown, untimed, with_decided
 from grader.errors import StoppedError, StoreError, StoreGoneError
 from grader.executors.local import graded, jobs_for
@@ -196,6 +196,7 @@ class Run:
     def carried_out(self) -> tuple[Gradebook, ClassSummary]:
         """Return the class as it was graded and reported, after showing what is unclear and who got what."""
         self.store.note(SETTING, self.setting.noted())
+        self.store.note(SUBMISSIONS, str(self.request.path.absolute()))
         if not self.outlets.quiet:
             self.outlets.say(self.setting.line + self._about_file(), "dim", soft_wrap=True)
         self._show_identities()
