@@ -295,7 +295,7 @@ def review(out: Path, decisions: Path | None, as_json: bool, **where: Any) -> No
 @click.option("--feedback", is_flag=True, help="Also, or without FILE only, pack the pages of feedback.")
 @click.option("--markdown", is_flag=True, help="Pack the pages in Markdown, not in HTML.")
 @click.option(
-    "--lms", type=click.Choice(["canvas", "moodle", "blackboard", "brightspace"]), default="",
+    "--lms", type=click.Choice(["canvas", "moodle", "blackboard", "brightspace"]),
     help="Whose file it is, where it does not tell.",
 )  # fmt: skip
 @click.option("--column", default="", metavar="TITLE", help="Into which column; needed where there are several.")

@@ -60,7 +60,7 @@ class Request:
     """What is to be returned: a downloaded file to fill, feedback, or both."""
 
     file: Path | None = None
-    lms: str = ""
+    lms: str | None = None
     column: str = ""
     provisional: bool = False
     comments: bool = True
@@ -181,7 +181,7 @@ def since_returned(out: Path, console: Console, *, as_json: bool = False) -> boo
     if as_json:
         print(text_of(difference_listing(difference)), end="", file=console.file)
     else:
-        console.print(ChangesTable(difference, "the last return", whole=True))
+        console.print(ChangesTable(difference, "the last return", whole=True, new="Not returned yet"))
     return bool(difference)
 
 
@@ -310,7 +310,7 @@ def _pack(request: Request, kept: _Kept, say: _Speaker) -> None:
     say.people("Without a page, since no platform gave their work", (s.person.shown for s in told if s.student not in packed))
 
 
-def _no_way_back(lms: str, kept: _Kept, archives: list[Archive]) -> str:
+def _no_way_back(lms: str | None, kept: _Kept, archives: list[Archive]) -> str:
     """Return why there is nothing to pack, with the remedy."""
     ways = {own.known_by for score in kept.scores for own in score.person.origins}
     hand_out = "The pages are in feedback/, one for each student."

@@ -16,6 +16,7 @@ _TITLE = re.compile(r"(?P<title>.*) \((?P<number>\d+)\)", re.DOTALL)  # `Homewor
 # What the importer leaves out wherever it stands in a title, totals and assignments alike.
 _LEFT_OUT = re.compile(r"(?:Current|Final) (?:Score|Points|Grade)|Override (?:Score|Grade|Status)")
 _BETWEEN = ("SIS User ID", "SIS Login ID", "Integration ID", "Root Account")  # what may stand between ID and Section
+_TEST = "Student, Test"  # whom Canvas adds to every course
 _POSTING = re.compile(r"|Muted|Manual Posting.*")  # a row of these is none of a student
 
 
@@ -33,7 +34,9 @@ def read(table: CellTable, wanted: str = "") -> Worksheet | None:
     lines = [
         _line(table, at, names, known)
         for at, row in table.body
-        if "Points Possible" not in row[0].text and not all(_POSTING.fullmatch(cell.text.strip()) for cell in row)
+        if "Points Possible" not in row[0].text
+        and row[0].text.strip() != _TEST
+        and not all(_POSTING.fullmatch(cell.text.strip()) for cell in row)
     ]
     columns = [column for at in range(first, len(head)) if (column := _column(table, at, head[at], points)) is not None]
     numbers = [table.rows[at][column.at].text for at, _ in table.body for column in columns]

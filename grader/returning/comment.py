@@ -27,7 +27,7 @@ def comment(grade: Grade, assignment: Assignment) -> str:
     lines += [*told.remarks, f"{sentence('next_step.title')} {told.next_step}"]
     lines += [_of(answer) for section in told.sections for answer in section.answers if answer.is_lost or answer.waits]
     shown: list[str] = []
-    for line in map(_marked, lines):
+    for line in map(marked, lines):
         if sum(map(len, shown)) + len(line) > _MOST:
             return "<br>".join([*shown, sentence("returned.more")])
         shown.append(line)
@@ -46,7 +46,7 @@ def _of(answer: Answer) -> str:
     return " ".join([f"`{answer.name}` {word}, {score}.", *answer.messages[:2]])
 
 
-def _marked(text: str) -> str:
+def marked(text: str) -> str:
     """Return a sentence as HTML, in which nothing of a student's is markup."""
     pieces = _CODE.split(harmless(text))
     return "".join(f"<code>{html.escape(piece)}</code>" if at % 2 else html.escape(piece) for at, piece in enumerate(pieces))

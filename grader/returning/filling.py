@@ -125,20 +125,20 @@ def _text(  # noqa: PLR0913, PLR0917  (all that decides about one cell)
     """Return what belongs into the cell; None, after noting why, where it stays as it is."""
     locked = line.locked or platform.kept.get(folded(before), "")
     if locked and not (score.excused and before == platform.excused):
-        found.kept.append(f"{score.person.shown}: {locked}")
+        found.kept.append(f"{line.shown}: {locked}")
         return None
     if score.excused:
         if not platform.excused:
-            found.kept.append(f"{score.person.shown}: excused here, which this file cannot say")
+            found.kept.append(f"{line.shown}: excused here, which this file cannot say")
         return platform.excused or None
     if score.open and not wishes.provisional:
-        found.waiting.append(f"{score.person.shown}: {score.open}")
+        found.waiting.append(f"{line.shown}: {score.open}")
         return None
     if found.column.scale:
         return _of_scale(score, wishes.scale)
     value = scaled(score, found.maximum, wishes.rounding)
     if found.maximum is not None and value > found.maximum:
-        found.above.append(f"{score.person.shown}: {points.text(value)}")
+        found.above.append(f"{line.shown}: {points.text(value)}")
         if platform.above is Above.DROPPED:
             return None
     return points.text(value)
@@ -175,20 +175,20 @@ def _write(score: Score, line: Line, text: str, sheet: Worksheet, found: Filling
     found.written[score.student] = text
     old, new = number_in(before), number_in(text)
     if before == text or (old is not None and new is not None and points.hundredths(old) == points.hundredths(new)):
-        found.unchanged.append(score.person.shown)
+        found.unchanged.append(line.shown)
         return
     found.cells[at] = text
     if before not in ("", "-"):
-        found.replaced.append(f"{score.person.shown}: {harmless(before)} is {text} now")
+        found.replaced.append(f"{line.shown}: {harmless(before)} is {text} now")
 
 
 def _write_comment(score: Score, line: Line, sheet: Worksheet, column: int, found: Filling) -> None:
     before = sheet.text(line.at, column)
     if before and not is_ours(before):
-        found.comments_kept.append(score.person.shown)
+        found.comments_kept.append(line.shown)
         return
     said = sheet.table.storable(score.comment())
     if before != said:
-        found.comments.append(score.person.shown)
+        found.comments.append(line.shown)
         found.cells[line.at, column] = said
         found.cells.update({(line.at, at): text for at, text in sheet.beside.items() if sheet.text(line.at, at) != text})

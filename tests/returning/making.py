@@ -12,7 +12,7 @@ from grader.returning.filling import Filling, Score, Wishes, filled
 from grader.returning.matching import Person
 
 
-def score(  # noqa: PLR0913
+def score(
     student: str, earned: Fraction | float | str, possible: int = 39, *, name: str = "", ids: Iterable[str] = (),
     account: tuple[str, str] | None = None, by: str = "roster", open_: str = "", excused: bool = False,
     comment: str = "Automatic feedback: all is well.",

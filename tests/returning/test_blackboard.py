@@ -12,7 +12,8 @@ from tests.returning.making import changed, fill, score
 
 HEAD = [
     "Last Name", "First Name", "Username", "Student ID", "Last Access", "Availability",
-    "Homework 1 [Total Pts: 100 Score] |501", "Weighted Total [Total Pts: up to 100 Percentage] |9", "Notes [Total Pts: 0 Text] |77",
+    "Homework 1 [Total Pts: 100 Score] |501", "Weighted Total [Total Pts: up to 100 Percentage] |9",
+    "Notes [Total Pts: 0 Text] |77",
     "Grading Notes", "Notes Format", "Feedback to Learner", "Feedback Format",
 ]  # fmt: skip
 ROWS = [
@@ -53,7 +54,7 @@ def test_blackboard_reads_our_totals_and_nothing_else_changes(delimiter: str, en
     assert all(now.startswith('"') and now.endswith('"') for _, now in changed(content, after).values())
     assert fill(after, SCORES)[0] == after
     assert len(filling.matching.absent) == len(filling.matching.strangers) == 3
-    assert filling.comments_kept == ["Sue O'Brien (u2)"]
+    assert filling.comments_kept == ["Sue \"=1\" O'Brien (sue)"]
 
 
 def test_without_a_column_for_feedback_scores_alone_are_written():

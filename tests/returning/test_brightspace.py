@@ -9,7 +9,7 @@ from tests.returning.importers import brightspace
 from tests.returning.making import changed, fill, score
 
 EXPORT = """\
-OrgDefinedId,Username,Lab 1 Points Grade <Numeric MaxPoints:10 Weight:16.6 Category:Labs CategoryWeight:10>,Mood Text Grade,End-of-Line Indicator
+OrgDefinedId,Username,Lab 1 Points Grade <Numeric MaxPoints:10 Weight:16.6 Category:Labs>,Mood Text Grade,End-of-Line Indicator
 #20067930,#jane.doe,,,#
 #20067931,"#o'brien, ""sue"" b",4,ok,#
 #20067932,#=1+1,10.00,,#
@@ -38,8 +38,8 @@ def test_brightspace_reads_our_totals_and_nothing_else_changes(encoding: str, en
         ("1", "Lab 1"): "", ("2", "Lab 1"): "", ("3", "Lab 1"): "",
     }  # fmt: skip
     assert set(changed(content, after)) == {(1, 2), (2, 2)}
-    assert filling.above == ["x: 20"]
-    assert filling.unchanged == ["=1+1"]
+    assert filling.above == ["20067931: 20"]
+    assert filling.unchanged == ["20067932"]
     assert len(filling.matching.absent) == len(filling.matching.strangers) == 3
     assert fill(after, SCORES)[0] == after
 
