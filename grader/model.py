@@ -166,6 +166,7 @@ class Assignment:
     `left_out` are exercises of the course that this run does not grade: what a student's names mean
     may depend on them all the same. `files` are those that the course gave out, which lie beside every submission.
     `folder` is where the exercises are, in few words for reports. With `decimal_comma` a comma between digits is one.
+    `language` is what students are told in, `sentences` are the course's own in place of ours, by their codes.
     """
 
     id: str
@@ -177,6 +178,8 @@ class Assignment:
     files: tuple[FileBeside, ...] = ()
     folder: str = ""
     decimal_comma: bool = False
+    language: str = "en"
+    sentences: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def names(self) -> frozenset[str]:
@@ -458,6 +461,18 @@ class FunctionValue:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class HandedFunction:
+    """A function of the exercise that a student's own is handed: a callable there, evaluated here.
+
+    `components` are the formulas of its values, several for a vector; what runs beside the student never sees them.
+    """
+
+    name: str
+    variables: tuple[str, ...]
+    components: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class OpaqueValue:
     """Something that has no meaning as an answer, known by its type's name only."""
 
@@ -480,6 +495,7 @@ Value = (
     | NamedTupleValue
     | SymbolicValue
     | FunctionValue
+    | HandedFunction
     | OpaqueValue
 )
 

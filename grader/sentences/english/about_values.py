@@ -85,3 +85,9 @@ SENTENCES: dict[str, str] = {
     "carried_forward": "This is right for your own {names}, where the mistake is; it costs nothing more here.",
     "carried_forward.in_part": "This follows from your own {names}, where the mistake is.",
 }
+
+CHECKS: dict[str, tuple[str, ...]] = {
+    "grader.kinds.judging._of_function": ("whole_numbers.stopped", "whole_numbers.nothing", "whole_numbers.cut_off"),
+    "grader.kinds.shapes.name_sets._feedback": ("depends_on.too_many", "depends_on.too_few"),
+    "grader.kinds.carried.credited": ("carried_forward", "carried_forward.in_part", "rounded.vectors"),
+}
