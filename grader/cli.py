@@ -189,11 +189,11 @@ def show_difference(old: Path | None, new: Path | None, returned: bool, exit_cod
 
     console = Console(highlight=False)
     if returned:
-        from grader.commands.return_scores import since_returned
+        from grader.commands.return_scores import show_since_returned
 
         if new is not None:
             raise UsageError("With --returned name one folder of reports, or none for grades.")
-        sys.exit(int(since_returned(old or Path("grades"), console, as_json=as_json) and exit_code))
+        sys.exit(int(show_since_returned(old or Path("grades"), console, as_json=as_json) and exit_code))
     if old is None or new is None:
         raise UsageError("Name two folders of reports, the older first: grade diff OLD NEW. Or say --returned.")
     from grader.changes import difference_between

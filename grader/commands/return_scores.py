@@ -41,7 +41,7 @@ from grader.returning import worksheet_in
 from grader.returning.comment import comment
 from grader.returning.feedback_zip import INDEX, NAMES, Archive, archives_for, zipped
 from grader.returning.filling import Filling, Score, Wishes, filled, score_of
-from grader.returning.returned_record import FOLDER, Return, keep_return, last_returned
+from grader.returning.returned_record import FOLDER, Return, keep_return, since_returned
 from grader.returning.worksheet import Above, Platform, Worksheet
 from grader.store.rows import student_of
 from grader.store.store import Store
@@ -141,7 +141,7 @@ def _content(file: Path) -> bytes:
 def _kept(out: Path, setting: Setting) -> _Kept:
     """Return the class as it was last reported. Raises UsageError where the reports are older than course.yml or exercises."""
     with Store.look(out) as store:
-        rows = list(store.rows())
+        rows = list(store.rows(brief=True))
         setting = setting.for_students(map(student_of, rows))
         grades = [grade_kept(row, setting, store) for row in rows]
         report = last_report(store)
@@ -172,12 +172,11 @@ def _refuse_other_scores(grades: list[Grade], report: Report, assignment: Assign
         )
 
 
-def since_returned(out: Path, console: Console, *, as_json: bool = False) -> bool:
+def show_since_returned(out: Path, console: Console, *, as_json: bool = False) -> bool:
     """Show what has changed since scores were last returned; tell whether anything has. Raises UsageError where nothing was."""
-    before, now = last_returned(out), report_in(out)
-    if not before.texts:
+    difference = since_returned(out, scores_in(report_in(out)))
+    if difference is None:
         raise UsageError(f"Nothing was returned from {harmless(str(out))}/ yet. `grade return FILE` does that and keeps a record.")
-    difference = compared(before, scores_in(now), {})
     if as_json:
         print(text_of(difference_listing(difference)), end="", file=console.file)
     else:

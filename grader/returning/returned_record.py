@@ -6,12 +6,12 @@ A file that is filled anew with the same scores adds nothing. Knows scores as re
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from grader.changes import Report
+from grader.changes import Difference, Report, Scores, compared
 from grader.errors import StoreError
 from grader.reports.files import refused, write_whole
 
@@ -100,13 +100,13 @@ def _write(out: Path, returns: list[Return]) -> None:
     write_whole(out / FOLDER / _FILE, text + "\n")
 
 
-def last_returned(out: Path) -> Report:
-    """Return what was last returned of each student's scores, as a report that another can be compared with."""
+def since_returned(out: Path, now: Iterable[Scores]) -> Difference | None:
+    """Return what is different between the scores of now and what was last returned of each; None if nothing was."""
     texts: dict[str, str] = {}
     for each in returns_in(out):
         if each.kind == "scores":
             texts |= each.scores
-    return Report(texts=texts, causes={})
+    return compared(Report(texts=texts, causes={}), now, {}) if texts else None
 
 
 def forget_returned(out: Path, student: str) -> list[Path]:

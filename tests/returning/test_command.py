@@ -114,7 +114,8 @@ def test_what_has_changed_since_the_return_is_told(here: Path):
     (here / "course.yml").write_text(
         "overrides: {9002: {surface/df_dx: {earned: 1, why: nearly, by: Kim}}}\n", encoding="utf-8"
     )
-    said("submissions.zip", "--jobs", "1", "--quiet")
+    text = said("submissions.zip", "--jobs", "1", "--quiet")
+    assert "1 score is not as returned to the platform: grade diff --returned shows which." in text
     assert "1 of 2 students changed since the last return. " in said("diff", "--returned")
     (change,) = json.loads(said("diff", "--returned", "--json"))["changed"]
     assert (change["student"], change["before"], change["after"]) == ("9002", 2, 3)
