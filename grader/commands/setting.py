@@ -25,6 +25,8 @@ from grader.model import Assignment, Exercise, Key, Student
 
 SETTING = "setting"
 """Under what name a store keeps where the setting of its run was found."""
+SUBMISSIONS = "submissions"
+"""The same for the path that was graded, whose own pages a platform may want back."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
