@@ -7,6 +7,7 @@ What is done where:
     `who` .............................................. who
     `forget` ........................................... forget
     `doctor` ........................................... doctor
+    `sentences` ........................................ sentences
     the exercises and the course of a command .......... setting
 
 What else `grade` can do stands in `authoring`, `changes` and `selfcheck`; `cli` reads the arguments.

@@ -29,6 +29,8 @@ def number(value: float) -> Number:
         return Number(value)
     if value == int(value) and abs(value) < _MOST_WHOLE:
         return Number(int(value))
+    if 10 ** (_FIGURES - 1) <= abs(value) < _MOST_WHOLE:
+        return Number(f"{value:.0f}")
     mantissa, exponent = f"{value:.{_FIGURES - 1}e}".split("e")
     if not _TINY <= abs(value) < _MOST_WHOLE:
         return Number(f"{_trimmed(mantissa)}·10^{int(exponent)}")
