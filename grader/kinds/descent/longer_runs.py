@@ -280,7 +280,7 @@ def _look_closer(trial: Trial, found: Explanation, asked: Asked) -> Confirming:
 def _first_departure(
     trial: Trial, found: Explanation, asked: Asked
 ) -> Generator[Probe, Observation, tuple[int, Point]]:
-    """Return the first count that the rule does not explain, and what came back, by halving the way to one that it does not."""
+    """Return the first count whose answer is not the rule's, with the answer, by halving the way to a departure."""
     start, last = asked
     point, first = trial.seen.answers[asked].point or start, 1
     while last - first > 1:
