@@ -52,7 +52,7 @@ def _cases(trial: Trial, found: Explanation) -> tuple[str, ...]:
     """Return the deviations as the table has them: a few cost another thing in several variables, or are named by the source."""
     several = len(trial.landscape.variables) > 1
     cases = {"fixed_length_steps": "fixed_length_steps.several"} if several else {}
-    if trial.source.negative_step_size:
+    if "ascends" in found.deviations and trial.source.negative_step_size:
         cases["ascends"] = "negative_step_size"
     return tuple(cases.get(name, name) for name in found.deviations)
 

@@ -57,17 +57,17 @@ class Trial:
         """Return a trial with an unmarked sheet."""
         return cls(question=question, options=options, source=source, seen=seen, sheet=sheet_for(options))
 
-    @property
+    @cached_property
     def landscape(self) -> Landscape:
         """Return the exercise's function as numbers."""
         return landscape_of(self.question.function)
 
-    @property
+    @cached_property
     def starts(self) -> tuple[Point, ...]:
         """Return the starts that the author names."""
         return self.options.start_points
 
-    @property
+    @cached_property
     def fixed_size(self) -> float | None:
         """Return the step size that the exercise fixes or hands in, unless the program ignores it; else None."""
         return None if self.told("ignores_step_size") else fixed_size(self.question)
@@ -310,12 +310,13 @@ class Sheet:
     @property
     def credit(self) -> Fraction:
         """Return the share of the points that was earned."""
-        return sum((line.share * line.credit for line in self.criteria()), Fraction(0))
+        missing = {*self.lost, *self.review}
+        return sum((share for criterion, share in self.weights.items() if criterion not in missing), Fraction(0))
 
     @property
     def verdict(self) -> Verdict:
         """Return the verdict that follows from the lines."""
-        if any(line.verdict is Verdict.NEEDS_REVIEW for line in self.criteria()):
+        if self.review.keys() & self.weights.keys() - self.lost.keys():
             return Verdict.NEEDS_REVIEW
         if self.credit == 1:
             return Verdict.CORRECT
