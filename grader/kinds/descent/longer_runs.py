@@ -15,6 +15,7 @@ from grader.algebra.floats import agree, room
 from grader.descent.arrival import Arrival, is_near
 from grader.descent.explanations import Explanation
 from grader.descent.landscape import Point, distance, is_finite
+from grader.descent.method_rules import NEARLY
 from grader.descent.runs import Chain, Run, chain_of
 from grader.descent.step_directions import KNOWN_MINIMUM, QUOTIENT, exact
 from grader.descent.step_rules import Rule, size_table
@@ -117,7 +118,7 @@ def _slack(trial: Trial, rule: Rule, start: Point, count: int, end: Point) -> Po
         return tuple(room(c, TYPED_IN) for c in end)
     precision = trial.precision
     epsilon = precision.epsilon
-    rough = 1e11 if rule.direction.name == QUOTIENT else 1e8
+    rough = 1e11 if rule.direction.name in (QUOTIENT, NEARLY) else 1e8
     base = tuple(rough * epsilon * max(abs(c), 1e-3) + 4 * precision.grain for c in end)
     if rule.step_size is None:
         return tuple(10 * b for b in base)
