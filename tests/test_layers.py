@@ -26,6 +26,7 @@ LAYERS = [
     {"notation"},
     {"algebra"},
     {"sentences"},
+    {"drawing"},
     {"model"},
     {"errors"},
 ]

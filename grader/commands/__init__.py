@@ -8,6 +8,7 @@ What is done where:
     `forget` ........................................... forget
     `doctor` ........................................... doctor
     the exercises and the course of a command .......... setting
+    a page in the browser .............................. open_page
 
 What else `grade` can do stands in `authoring`, `changes` and `selfcheck`; `cli` reads the arguments.
 """

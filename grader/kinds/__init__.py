@@ -16,6 +16,7 @@
 .code_values              values from a student's code: printed, as floats, what they hold
 .mathematical             values as expressions and numbers
 .points                   a point, or a list of them, out of whatever came back
+.walks                    points in a row drawn, over level lines or on a curve
 .judging                  from an answer that is mathematics to a verdict
 .conditions               what a program's branches hang on, and whether it keeps state
 .quotients                whether a function measures slopes by difference quotients

@@ -14,7 +14,19 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import groupby
 
-from grader.model import Assignment, Audience, Criterion, Feedback, Grade, Item, ItemGrade, Place, Submission, Verdict
+from grader.model import (
+    Assignment,
+    Audience,
+    Criterion,
+    Feedback,
+    Grade,
+    Item,
+    ItemGrade,
+    Key,
+    Place,
+    Submission,
+    Verdict,
+)
 from grader.reports import book, points
 from grader.reports import verdict_words as wording
 from grader.reports.verdict_words import is_full
@@ -36,7 +48,7 @@ class Answer:
     `name` is what the student was asked to define; `call` and `gave` are the call that went wrong
     and what came of it; `place` and `line` are the student's own. Of neighbours that lack an
     answer for the same reason only the last has `messages`. Where it is `settled`, a person or the course decided its
-    points; of a `bonus` nothing is lost.
+    points; of a `bonus` nothing is lost. `key` says which item it is.
     """
 
     name: str
@@ -52,6 +64,7 @@ class Answer:
     criteria: tuple[Criterion, ...] = ()
     settled: bool = False
     bonus: bool = False
+    key: Key | None = None
 
     @property
     def lost(self) -> Fraction:
@@ -219,6 +232,7 @@ def _answer(graded: ItemGrade, submission: Submission, assignment: Assignment) -
         criteria=criteria,
         settled=graded.override is not None or graded.ruling is not None or graded.settled,
         bonus=graded.bonus,
+        key=result.key,
     )
 
 

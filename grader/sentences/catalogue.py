@@ -13,6 +13,7 @@ from grader.model import Audience, Feedback
 from grader.sentences.english import (
     about_answers,
     about_formulas,
+    about_pictures,
     about_programs,
     about_runs,
     about_scores,
@@ -32,6 +33,7 @@ TABLES = (
     about_runs,
     about_submissions,
     about_scores,
+    about_pictures,
     in_letters,
 )
 # All of them by code; a code stands in one table alone, which a test holds.

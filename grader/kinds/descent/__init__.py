@@ -11,6 +11,7 @@ What one judgement goes through, and where that is written:
         what a deviation costs, and how it is told  costs, marks
         what values cannot tell ................... evidence
         longer runs, and the same call again ...... longer_runs
+    what is drawn of a program .................... run_picture, kinds.walks
     what an author writes ......................... options
     what authors are shown and helped with ........ example
 

@@ -17,6 +17,7 @@ from grader.kinds.descent.example import REFERENCE, cheats, effortless
 from grader.kinds.descent.judge import judge
 from grader.kinds.descent.options import ProgramOptions, fixed_size, largest_size
 from grader.kinds.descent.program_trial import Trial
+from grader.kinds.descent.run_picture import picture
 from grader.kinds.descent.source import source_of
 from grader.kinds.descent.starts import elsewhere, own_starts
 from grader.kinds.outcomes import not_judged, placeholder
@@ -149,4 +150,5 @@ PROGRAM = Kind(
     reads=("tolerance",),
     programming=Programming(reference=REFERENCE, effortless=effortless, cheats=cheats, is_right=is_right),
     can_answer=is_program,
+    picture=picture,
 )

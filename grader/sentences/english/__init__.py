@@ -9,6 +9,7 @@ A code is the feedback's own, as programs find it in JSON, and after a dot the c
 .about_programs     programs that descend, beside their slips
 .about_runs         what happened when code ran
 .about_submissions  files, notebooks, cells
+.about_pictures     what pictures show, and what their marks mean
 .about_scores       points, lateness, attempts, groups
 .in_letters         the words of a letter around all that
 """
