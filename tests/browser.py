@@ -21,6 +21,10 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 START_SECONDS = 60  # a machine under load takes long to start one
 
 
+class NoBrowserError(Exception):
+    """What is called a browser is none."""
+
+
 def browser() -> str | None:
     """The browser of this machine, if there is one."""
     return next((found for name in NAMES if (found := shutil.which(name))), None)
@@ -50,7 +54,9 @@ class Tab:
 
         async def replied() -> dict[str, Any]:
             await self.socket.write_message(message)
-            while (told := json.loads(await asyncio.wait_for(self.socket.read_message(), START_SECONDS))).get("id") != self.asked:
+            while (told := json.loads(await asyncio.wait_for(self.socket.read_message(), START_SECONDS))).get(
+                "id"
+            ) != self.asked:
                 self.events.append(told)
             return dict(told)
 
@@ -93,7 +99,9 @@ class Tab:
         """What axe-core finds against the page."""
         self.value(axe_core.read_text(encoding="utf-8") + ";0")
         found = self.value("axe.run(document, {resultTypes: ['violations']}).then(r => r.violations)")
-        return [f"{each['id']}: {node['html'][:200]} {node['failureSummary']}" for each in found for node in each["nodes"]]
+        return [
+            f"{each['id']}: {node['html'][:200]} {node['failureSummary']}" for each in found for node in each["nodes"]
+        ]
 
 
 @contextmanager
@@ -111,7 +119,7 @@ def opened() -> Iterator[Tab]:
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         loop = asyncio.new_event_loop()
         try:
-            tab = Tab(_port(Path(folder)), loop)
+            tab = Tab(_port(Path(folder), process), loop)
 
             async def connected() -> Any:
                 return await websocket_connect(_page_of(tab.port), max_message_size=100_000_000)
@@ -125,10 +133,11 @@ def opened() -> Iterator[Tab]:
             loop.close()
 
 
-def _port(folder: Path) -> int:
+def _port(folder: Path, process: subprocess.Popen[bytes]) -> int:
     begun = time.monotonic()
     while not (folder / "DevToolsActivePort").is_file():
-        assert time.monotonic() - begun < START_SECONDS, "the browser does not start"
+        if process.poll() is not None or time.monotonic() - begun > START_SECONDS:
+            raise NoBrowserError(f"{process.args[0]} is there and does not start, so no page was looked at")
         time.sleep(0.05)
     return int((folder / "DevToolsActivePort").read_text().split()[0])
 

@@ -23,7 +23,8 @@ def lesson(*, reveal: bool = False) -> Assignment:
     """The exercises of the lesson; with `reveal` as a course has them that shows answers."""
     found = load_assignment(LESSON)
     shown = tuple(
-        replace(exercise, items=tuple(replace(item, reveal=reveal) for item in exercise.items)) for exercise in found.exercises
+        replace(exercise, items=tuple(replace(item, reveal=reveal) for item in exercise.items))
+        for exercise in found.exercises
     )
     return replace(found, exercises=shown)
 
@@ -34,7 +35,9 @@ def slope_of_plane(point: Point) -> Point:
     return (4 * x - 3 * math.exp(-3 * x), 8 * y - 6 * math.exp(-2 * y))
 
 
-def run(start: Point, step: Callable[[Point], Point], counts: tuple[int, ...] = (1, 2, 3, 4, 5, 20)) -> dict[str, object]:
+def run(
+    start: Point, step: Callable[[Point], Point], counts: tuple[int, ...] = (1, 2, 3, 4, 5, 20)
+) -> dict[str, object]:
     """A run as the evidence keeps it."""
     reached, points = {0: start}, []
     for count in range(1, max(counts) + 1):
@@ -113,7 +116,9 @@ def graded_with(*names: str) -> Grade:
     """A student with these answers."""
     results = {each.key: each for each in map(result, names)}
     items = tuple(
-        ItemGrade(result=results.get(key, CheckResult(key=key, verdict=Verdict.UNANSWERED)), title=item.id, points=item.points)
+        ItemGrade(
+            result=results.get(key, CheckResult(key=key, verdict=Verdict.UNANSWERED)), title=item.id, points=item.points
+        )
         for exercise in lesson().exercises
         for item in exercise.items
         for key in (Key(exercise=exercise.id, item=item.id),)

@@ -17,17 +17,29 @@ from grader.reports.formats.markdown_letter import feedback_markdown
 from grader.reports.formats.mathml import mathml
 from grader.reports.formats.student_page import MOST_BYTES, student_page
 from tests.reports.drawn_answers import ANSWERS, graded_with, lesson
-from tests.reports.sample import ASSIGNMENT, HOSTILE_NAMES, graded, handed_in, hostile, judged, mixed, perfect, said, unreadable
+from tests.reports.sample import (
+    ASSIGNMENT,
+    HOSTILE_NAMES,
+    graded,
+    handed_in,
+    hostile,
+    judged,
+    mixed,
+    perfect,
+    said,
+    unreadable,
+)
 
 WRONG = ("uphill", "uphill on a line", "steps by hand", "a derivative", "a direction", "a gradient")
 ATTACKS = (
     "<script>alert(1)</script>", "</style><script>alert(1)</script>", "<svg onload=alert(1)>", "<img src=x onerror=alert(1)>",
-    "</title><b>", "\u202egnp.exe", "{{ 7 * 7 }}", "{% include 'page.css.j2' %}", r"\href{javascript:alert(1)}{x}", "]]>", "&lt;b&gt;",
+    "</title><b>", "\u202egnp.exe", "{{ 7 * 7 }}", "{% include 'page.css.j2' %}", r"\href{javascript:alert(1)}{x}", "]]>",
+    "&lt;b&gt;",
     "' onmouseover='alert(1)", '" autofocus onfocus="alert(1)', "javascript:alert(1)", "<!--", "x" * 100_000, "<" * 100_000,
 )  # fmt: skip
 OURS = frozenset(
-    "html head meta title style body main header footer section article h1 h2 h3 p strong bdi code ul li a span table thead tbody tr "
-    "th td figure figcaption div details summary svg desc g rect path line polyline polygon circle text clippath "
+    "html head meta title style body main header footer section article h1 h2 h3 p strong bdi code ul li a span table "
+    "thead tbody tr th td figure figcaption div details summary svg desc g rect path line polyline polygon circle text clippath "
     "math mrow mi mo mn mfrac msup msub mtable mtr mtd msqrt mroot mfenced mspace mtext mover munder mstyle".split()
 )
 SAFE = re.compile(r"#q\d+")
@@ -56,7 +68,9 @@ def is_safe(page: str) -> Read:
     read = Read(page)
     assert {tag for tag, _ in read.elements} <= OURS
     for tag, attributes in read.elements:
-        assert not any(name.startswith("on") or name in {"src", "style", "srcdoc", "action"} for name in attributes), tag
+        assert not any(name.startswith("on") or name in {"src", "style", "srcdoc", "action"} for name in attributes), (
+            tag
+        )
         assert all(SAFE.fullmatch(str(attributes[name])) for name in ("href", "xlink:href") if name in attributes)
     assert len(page.encode()) <= MOST_BYTES
     assert "\u202e" not in page
@@ -70,7 +84,9 @@ def test_pages_read_well(golden: Callable[[str, str], None]) -> None:
     golden("drawn.html", student_page(graded_with("uphill on a line", "a direction", "a derivative"), lesson()))
 
 
-@pytest.mark.parametrize("grade", [perfect(), mixed(), unreadable(), graded_with(*WRONG)], ids=["perfect", "mixed", "none", "drawn"])
+@pytest.mark.parametrize(
+    "grade", [perfect(), mixed(), unreadable(), graded_with(*WRONG)], ids=["perfect", "mixed", "none", "drawn"]
+)
 def test_a_page_forbids_what_it_does_not_need(grade: Grade) -> None:
     """Its policy names its own style by its digest, and nothing else is let in."""
     page = student_page(grade, lesson() if grade.submission.student.id == "emmy" else ASSIGNMENT)
@@ -103,7 +119,12 @@ def test_attacks_stay_text(attack: str) -> None:
         statements=(Statement(source=f"df_dx = '{attack}'", place=place, names=("df_dx",)),),
         remarks=(said(f"`{attack}` and {attack}"),),
     )
-    evidence = {"call": attack, "gave": attack, "place": {"file": "a.py", "line": 1}, "trajectory": [{"start": [attack]}]}
+    evidence = {
+        "call": attack,
+        "gave": attack,
+        "place": {"file": "a.py", "line": 1},
+        "trajectory": [{"start": [attack]}],
+    }
     answer = judged("df_dx", Verdict.INCORRECT, understood=attack, feedback=(said(attack),), evidence=evidence)
     read = is_safe(student_page(graded(submission, answer), ASSIGNMENT))
     if len(attack) < 60 and "\u202e" not in attack:
@@ -120,7 +141,10 @@ def test_a_page_is_never_too_long() -> None:
     """Pictures are given up before words are."""
     long = tuple(said(f"{'word ' * 390}{number}") for number in range(47))
     grade = graded_with(*WRONG)
-    items = tuple(replace(item, result=replace(item.result, feedback=long)) if place == 0 else item for place, item in enumerate(grade.items))
+    items = tuple(
+        replace(item, result=replace(item.result, feedback=long)) if place == 0 else item
+        for place, item in enumerate(grade.items)
+    )
     page = student_page(replace(grade, items=items), lesson())
     assert len(page.encode()) <= MOST_BYTES
     assert page.count("<figure") < 4
@@ -131,7 +155,9 @@ def test_an_answer_is_shown_as_mathematics() -> None:
     key = Key(exercise="partial_derivatives", item="df_dx")
     page = student_page(_with(CheckResult(key=key, verdict=Verdict.INCORRECT, understood="4*x")), lesson())
     assert "<math" in page
-    assert "<math" not in student_page(_with(CheckResult(key=key, verdict=Verdict.INCORRECT, understood="a SymPy expression")), lesson())
+    assert "<math" not in student_page(
+        _with(CheckResult(key=key, verdict=Verdict.INCORRECT, understood="a SymPy expression")), lesson()
+    )
     assert mathml("x**2/y", ("x", "y")).startswith("<math")
 
 
