@@ -26,6 +26,7 @@ _GROWTH = 8.0  # and so many times as wide as its first move, so that the move i
 _CURVE = 120  # points of a curve: two pixels from one to the next
 _ROOM = 1.15  # above what is shown of a curve
 _TANGENT = 0.09  # of the frame: half of a piece of a tangent
+_SHORTEST, _LONGEST = 0.15, 0.6  # of a frame's side: an arrow that is a direction alone
 _APART = 0.02  # of a frame's side: points that are nearer have one number
 _PARALLEL = 0.9995  # the cosine of two directions that look the same: two degrees
 _DECADES = 30.0  # the largest height over the smallest from where on a scale is logarithmic
@@ -36,7 +37,7 @@ class Walk:
     """The points after so many steps, the start first; None for one that is no number any more.
 
     `wrong` is the place in `stops` from which the first wrong step goes, `should` where that step leads if it is right, named
-    by the code `should_be`. `known` are points that the exercise prints, `one_step` is the end of one step by the student's
+    by the code `should_be`; with `aims` it is a direction alone. `known` are points that the exercise prints, `one_step` is the end of one step by the student's
     own rule.
     """
 
@@ -45,6 +46,7 @@ class Walk:
     wrong: int | None = None
     should: Point | None = None
     should_be: str = ""
+    aims: bool = False
     known: tuple[Point, ...] = ()
     one_step: Point | None = None
 
@@ -75,7 +77,8 @@ def shown_of(walk: Walk) -> tuple[list[Point], int]:
             break
         held.append(point)
         count += 1
-    beside = [point for point in walk.known if _extent([*held, point]) <= min(most, 3 * max(_extent(held), 0.5))]
+    further = (*walk.known, *((walk.should,) if walk.should is not None else ()))
+    beside = [point for point in further if _extent([*held, point]) <= min(most, 3 * max(_extent(held), 0.5))]
     return [*held, *beside], count
 
 
@@ -204,12 +207,12 @@ def _segments(walk: Walk, count: int) -> Iterator[Line]:
 
 
 def _guide(walk: Walk, frame: Frame) -> Line:
-    """Return the arrow to what is right, of a length that can be seen."""
+    """Return the arrow to what is right; one that is a direction alone has a length that can be seen."""
     assert walk.wrong is not None
     assert walk.should is not None
     start, end = walk.stops[walk.wrong][1] or walk.should, walk.should
     length = math.dist(start, end) or 1.0
-    shown = min(max(length, 0.15 * frame.side), 0.6 * frame.side)
+    shown = min(max(length, _SHORTEST * frame.side), _LONGEST * frame.side) if walk.aims else length
     aim = tuple(s + (e - s) * shown / length for s, e in zip(start, end, strict=True))
     return Line(points=(start, aim), style="should", points_at_end=True, dashed=True,
                 label=sentence(walk.should_be))  # fmt: skip
@@ -231,7 +234,7 @@ def _numbered(walk: Walk, frame: Frame, count: int) -> Iterator[Dot]:
         yield Dot(point=walk.one_step, style="aid", hollow=True, label=sentence("picture.walk.one_step_label"))
     for point in walk.known:
         if len(point) == 2 and frame.holds(point):
-            yield Dot(point=point, style="aid", hollow=True)
+            yield Dot(point=point, style="aid", hollow=True, label=sentence("picture.walk.minimum"))
 
 
 def _numbers_text(numbers: list[int]) -> str:
@@ -266,6 +269,7 @@ def _on_curve(walk: Walk) -> Panel | None:
         Line(points=tuple(curve), style="function"),
         *_tangents(walk, here, frame, count),
         *_stairs(walk, count),
+        *_aside(walk),
         *_numbered(_lifted(walk), frame, count),
     )
     return Panel(
@@ -307,6 +311,15 @@ def _stairs(walk: Walk, count: int) -> Iterator[Line]:
         )
         if not leaves and end is not None:
             yield Line(points=((other[0], begin), (other[0], end)), style="aid", dashed=True)
+
+
+def _aside(walk: Walk) -> Iterator[Line]:
+    """Yield the arrow to where the first wrong step leads if it is right, beside that step along the axis."""
+    start = walk.stops[walk.wrong][1] if walk.wrong is not None else None
+    height = _height(walk.function, start)
+    if start is not None and walk.should is not None and height is not None:
+        yield Line(points=((start[0], height), (walk.should[0], height)), style="should", points_at_end=True, dashed=True,
+                   label=sentence(walk.should_be))  # fmt: skip
 
 
 def _lifted(walk: Walk) -> Walk:

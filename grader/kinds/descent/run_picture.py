@@ -55,6 +55,7 @@ def _walk(question: Question[ProgramOptions], stops: tuple[tuple[int, Point | No
         wrong=wrong,
         should=should,
         should_be="picture.walk.downhill",
+        aims=True,
         known=(tuple(map(as_float, printed)),) if printed and question.item.reveal else (),
         one_step=_one_step(function, stops, evidence) if wrong is None else None,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-_WIDE, _HIGH = 6.6, 13.0  # pixels of a sign of the pictures' writing, and of its line
+_WIDE, _HIGH = 7.4, 13.0  # pixels of a sign of the pictures' writing, and of its line
 # where a name may stand, as parts of its width and height, from its point: right above first
 _SPOTS = ((0.0, -1.0), (-1.0, -1.0), (0.0, 0.0), (-1.0, 0.0), (-0.5, -1.25), (-0.5, 0.25), (0.0, -0.5), (-1.0, -0.5))
 _ASIDE = 6.0  # pixels from a point to its name

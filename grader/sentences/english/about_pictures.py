@@ -25,6 +25,7 @@ SENTENCES: dict[str, str] = {
     "picture.walk.stays": "The point stays where it is.",
     "picture.walk.stays_from": "From step {step} on the point stays where it is.",
     "picture.walk.stays_at": "At step {step} the point stays where it was, and goes on after that.",
+    "picture.walk.minimum": "minimum",
     "picture.walk.one_step": "the ring is where one step by your own rule leads",
     "picture.walk.one_step_label": "one step",
     "picture.walk.no_number": "From step {step} on there is no number any more.",
