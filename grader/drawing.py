@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from grader.model import Function
+from grader.sentences.figures import figures
+from grader.sentences.sentence import Number
 
 Point = tuple[float, ...]
 Style = Literal["function", "own", "wrong", "should", "aid"]
@@ -80,14 +82,14 @@ Mark = Land | Line | Dot
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Panel:
-    """One picture: a frame with its marks, the later ones on top; what it shows is said in the title and the description.
+    """One picture: a frame with its marks, the later ones on top; title and description say what it shows.
 
     With `equal` axes a unit is as long along the one as along the other. `places` are the ticks of the first axis where they
     are no numbers of a scale.
     """
 
     title: str
-    description: str
+    description: tuple[str, ...]
     frame: Frame
     axes: tuple[str, str]
     marks: tuple[Mark, ...]
@@ -132,24 +134,21 @@ def _usual(wanted: float) -> float:
 
 
 def number_text(value: float | None) -> str:
-    """Return a number as a picture shows it: four digits, and a dash for what is none.
+    """Return a number as letters show it, and a dash for what is none.
 
-    >>> number_text(6.506783131740138e+45), number_text(-0.12072766), number_text(None)
-    ('6.507e45', '−0.1207', '–')
+    >>> number_text(6.506783131740138e+45), number_text(None)
+    ('6.51·10^45', '–')
     """
-    if value is None or not math.isfinite(value):
-        return "–"
-    text = f"{value:.4g}".replace("e+0", "e").replace("e+", "e").replace("e-0", "e-")
-    return text.replace("-", "−")
+    return "–" if value is None or not math.isfinite(value) else figures(value)
 
 
 def point_text(point: Point | None) -> str:
-    """Return a point as a picture names it.
+    """Return a point as a picture names it, to the figures that can be seen.
 
     >>> point_text((0.5, -1.0)), point_text((2.0,))
-    ('(0.5, −1)', '2')
+    ('(0.5, -1)', '2')
     """
     if point is None:
         return "–"
     inside = ", ".join(map(number_text, point))
-    return inside if len(point) == 1 else f"({inside})"
+    return Number(inside if len(point) == 1 else f"({inside})")

@@ -10,6 +10,7 @@ LAYERS = [
     {"cli"},
     {"commands"},
     {"authoring", "selfcheck", "ci"},
+    {"returning"},
     {"changes"},
     {"reports"},
     {"executors"},
@@ -25,8 +26,8 @@ LAYERS = [
     {"equality"},
     {"notation"},
     {"algebra"},
-    {"sentences"},
     {"drawing"},
+    {"sentences"},
     {"model"},
     {"errors"},
 ]

@@ -37,8 +37,8 @@ class Walk:
     """The points after so many steps, the start first; None for one that is no number any more.
 
     `wrong` is the place in `stops` from which the first wrong step goes, `should` where that step leads if it is right, named
-    by the code `should_be`; with `aims` it is a direction alone. `known` are points that the exercise prints, `one_step` is the end of one step by the student's
-    own rule.
+    by the code `should_be`; with `aims` it is a direction alone. `known` are points that the exercise prints, `one_step` is the
+    end of one step by the student's own rule.
     """
 
     function: Function
@@ -128,14 +128,16 @@ def _height(function: Function, point: Point | None) -> float | None:
 # --- What is said ---------------------------------------------------------------------------------
 
 
-def described(walk: Walk) -> str:
-    """Return in a sentence or two what a walk does."""
+def described(walk: Walk) -> tuple[str, ...]:
+    """Return in a few sentences what a walk does."""
     seen = [(count, point) for count, point in walk.stops if point is not None]
     last, end = seen[-1]
-    told = sentence("picture.walk.from", start=point_text(seen[0][1]))
-    told += sentence("picture.walk.moves", count=f"{last} step{'s'[: last != 1]}", end=point_text(end)) if last else ". "
-    first = walk.stops[walk.wrong + 1][0] if walk.wrong is not None else None
-    return told + _course(walk) + (sentence("picture.walk.first_wrong", step=first) if first is not None else "")
+    start = point_text(seen[0][1])
+    told = sentence("picture.walk.only", start=start)
+    if last:
+        told = sentence("picture.walk.goes", start=start, end=point_text(end), count=last)
+    wrong = (walk.stops[walk.wrong + 1][0],) if walk.wrong is not None else ()
+    return told, _course(walk), *(sentence("picture.walk.first_wrong", step=step) for step in wrong)
 
 
 def _course(walk: Walk) -> str:
@@ -207,7 +209,7 @@ def _segments(walk: Walk, count: int) -> Iterator[Line]:
 
 
 def _guide(walk: Walk, frame: Frame) -> Line:
-    """Return the arrow to what is right; one that is a direction alone has a length that can be seen."""
+    """Return the arrow to what is right; of a direction alone it is long enough to be seen."""
     assert walk.wrong is not None
     assert walk.should is not None
     start, end = walk.stops[walk.wrong][1] or walk.should, walk.should
@@ -314,7 +316,7 @@ def _stairs(walk: Walk, count: int) -> Iterator[Line]:
 
 
 def _aside(walk: Walk) -> Iterator[Line]:
-    """Yield the arrow to where the first wrong step leads if it is right, beside that step along the axis."""
+    """Yield the arrow of the right step, beside the first wrong one along the axis."""
     start = walk.stops[walk.wrong][1] if walk.wrong is not None else None
     height = _height(walk.function, start)
     if start is not None and walk.should is not None and height is not None:
@@ -353,7 +355,7 @@ def _heights(walk: Walk) -> Iterator[Panel]:
         marks.append(Dot(point=(known[-1][0] + 1, high), style="wrong", hollow=True, label=lost))
     yield Panel(
         title=sentence("picture.walk.heights", function=walk.function.name),
-        description=_course(walk),
+        description=(_course(walk),),
         frame=Frame(-0.4, last + 0.6, low, high),
         axes=(sentence("picture.walk.step"), walk.function.name),
         marks=tuple(marks),

@@ -1,6 +1,7 @@
 """Grades and conversations as compressed JSON and back, exactly: fractions, tuples, arrays and `nan` come back as they were.
 
-Classes are written by their own type hints; a value of a student's code is written as it crossed the
+Classes are written by their own type hints; of a sentence its code and gaps, so that it can
+be said in other words later; a value of a student's code is written as it crossed the
 border, since that writing has a strict reader already. Knows no file and no key.
 """
 
@@ -22,6 +23,7 @@ from grader.model import (
     CheckResult,
     Criterion,
     Feedback,
+    HandedFunction,
     Observation,
     Place,
     Probe,
@@ -31,6 +33,7 @@ from grader.model import (
     Value,
 )
 from grader.sandbox.host.wire_values import from_wire, to_wire
+from grader.sentences.catalogue import from_plain, to_plain
 
 MOST_CHARACTERS = 2_000_000
 """A conversation that takes more is not kept; what is judged anew is then asked anew."""
@@ -158,7 +161,15 @@ def _arguments_to_wire(arguments: tuple[Value, ...] | None) -> object:
 
 
 def _arguments_from_wire(wire: Any) -> tuple[Value, ...] | None:  # noqa: ANN401  (JSON)
-    return None if wire is None else tuple(from_wire(argument) for argument in wire)
+    return None if wire is None else tuple(map(_argument_from_wire, wire))
+
+
+def _argument_from_wire(wire: Any) -> Value:  # noqa: ANN401  (JSON)
+    """Return an argument; only there may a function be one of ours."""
+    match wire:
+        case ["h", str(name), list(variables), list(components)]:
+            return HandedFunction(name=name, variables=tuple(variables), components=tuple(components))
+    return from_wire(wire)
 
 
 def _sets_to_wire(sets: tuple[tuple[Value, ...], ...] | None) -> object:
@@ -219,10 +230,13 @@ def _converter() -> JsonConverter:
     arguments = override(unstruct_hook=_arguments_to_wire, struct_hook=lambda wire, _: _arguments_from_wire(wire))
     value = override(unstruct_hook=to_wire, struct_hook=lambda wire, _: from_wire(wire))
     sets = override(unstruct_hook=_sets_to_wire, struct_hook=_sets_from_wire)
+    told = override(unstruct_hook=to_plain, struct_hook=lambda plain, _: from_plain(plain))
     special = {
+        Feedback: {"text": told},
+        Criterion: {"text": told, "feedback": told},
         Call: {"arguments": arguments, "value": value},
         Probe: {"arguments": sets},
-        CheckResult: {"evidence": override(omit=True), "answer": override(omit=True), "source": override(omit=True)},
+        CheckResult: {"understood": told, **dict.fromkeys(("evidence", "answer", "source"), override(omit=True))},
         _Details: {"evidence": override(unstruct_hook=_all_evidence_to_plain, struct_hook=_all_evidence_from_plain)},
     }
     for kind, fields in special.items():

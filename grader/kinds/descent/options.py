@@ -31,6 +31,10 @@ StartText = Annotated[
     Discriminator(lambda value: "several numbers" if isinstance(value, list | tuple) else "one number"),
 ]
 
+Handed = str | float
+"""What is handed in for a parameter: one of the words below, a variable, a name under `given:`, a term; or a number."""
+START, COUNT, SIZE, TOLERANCE, HISTORY = "start", "count", "step_size", "tolerance", "history"
+
 
 class Rubric(Options):
     """What each criterion of a program is worth, as weights; they are divided by their sum."""
@@ -81,8 +85,21 @@ class ProgramOptions(Options):
         examples=[0.5671, [0.3026, 0.3629], "sqrt(2)"],
         json_schema_extra={"anyOf": [{"type": "number"}, {"type": "string"}, {"type": "array"}]},
     )
+    call: Mapping[str, Handed] = Field(
+        default_factory=dict,
+        description="Its parameters in order, each with what is handed in for it: `start`, `count`, `step_size`, `tolerance`, "
+        "`history`, a variable, a name under `given:`, a number, or a function as a term; left out, they are the start and n.",
+        examples=[{"dfdx": "diff(f, x)", "x": "start", "learning_rate": "step_size", "num_iterations": "count"}],
+    )
     uses: tuple[str, ...] = Field((), description="Packages or names that must be used.", examples=[["mygrad"]])
     forbids: tuple[str, ...] = Field((), description="Packages or names not to use.", examples=[["scipy.optimize"]])
+
+    @field_validator("call", mode="before")
+    @classmethod
+    def _no_truth(cls, value: object) -> object:
+        if isinstance(value, dict) and any(isinstance(handed, bool) for handed in value.values()):
+            raise ValueError("true and false are nothing to hand in; `history` is a flag whether all points are to be returned")
+        return value
 
     @field_validator("printed_minimum", mode="before")
     @classmethod
@@ -130,12 +147,17 @@ class ProgramOptions(Options):
             return
         if "step_size" in self.model_fields_set and STEP_SIZE in _fixed_names(self.method, (function.name,)):
             yield "step_size", "does nothing beside the number in `method`, so leave it out"
+        if self.call and "step_size" in self.model_fields_set and SIZE in self.call.values():
+            yield "step_size", "does nothing where a step size is handed in (`call`), so leave it out"
         if "ways" in self.rubric.model_fields_set and not (self.uses or self.forbids):
             yield "rubric", "`ways` does nothing without `uses` or `forbids`, so leave it out"
         found = minima_of(function, self.start_points)
         for start, absence in found.absent if self.arrives == "minimum" else ():
             shown = ", ".join(f"{c:g}" for c in start)
             yield "starts", f"from ({shown}) there is no minimum to arrive at: {absence}; if there is none, say `arrives: nowhere`"
+        if self.arrives == "nowhere" and found.points:
+            shown = ", ".join(f"{c:.6g}" for c in found.points[0])
+            yield "arrives", f"there is a minimum to arrive at downhill of a start, ({shown}): leave `nowhere` out, or that start"
         if self.printed_minimum is not None and not _is_printed(self.printed_minimum, found):
             known = " and ".join(f"({', '.join(f'{c:.8g}' for c in point)})" for point in found.points)
             yield "printed_minimum", f"is no minimum of the function; downhill of the starts there is {known or 'none'}"
@@ -165,11 +187,22 @@ def _fixed_names(method: str, functions: tuple[str, ...]) -> frozenset[str]:
     return frozenset((*term.keywords, *(taken.name for taken in METHODS[term.operator].takes[:in_order])))
 
 
+def parameters_of(options: ProgramOptions, function: Function) -> tuple[str, ...]:
+    """Return the parameters that a program is asked to have."""
+    return tuple(options.call) or (*(f"{variable}_start" for variable in function.variables), "n")
+
+
 def fixed_size(question: Question[ProgramOptions]) -> float | None:
-    """Return the step size that the exercise fixes; None if a student is to choose it."""
+    """Return the step size that the exercise fixes or hands in; None if a student is to choose it."""
     rule = reference(question.item.id, sheet_of(question.exercise))
     assert isinstance(rule, Rule), "the exercise was checked when it was read"
-    return numbers_of(rule).get(STEP_SIZE)
+    fixed = numbers_of(rule).get(STEP_SIZE)
+    return suggested_size(question) if fixed is None and SIZE in question.options.call.values() else fixed
+
+
+def suggested_size(question: Question[ProgramOptions]) -> float:
+    """Return our step size for a program that chooses none: half of the largest to converge, to one digit."""
+    return float(f"{(largest_size(question) or 0.01) / 2:.1g}")
 
 
 def reach_of(function: Function, starts: tuple[Point, ...], targets: tuple[Point, ...], tolerance: float | None) -> Reaches:
@@ -181,11 +214,11 @@ def largest_size(question: Question[ProgramOptions]) -> float | None:
     """Return the largest step size of one length for all steps that arrives from all starts; None if there is none."""
     options, function = question.options, question.function
     starts = options.start_points
-    targets = minima_of(function, starts).points
+    targets = minima_of(function, starts).every
     reach = reach_of(function, starts, targets, question.item.tolerance)
     return largest_step_size(landscape_of(function), starts, targets, reach)
 
 
 def minima_of(function: Function, starts: tuple[Point, ...]) -> Minima:
-    """Return the minima downhill of these starts."""
+    """Return the minima downhill of these starts, and others around them."""
     return minima(landscape_of(function), starts)

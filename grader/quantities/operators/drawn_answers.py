@@ -51,7 +51,7 @@ def slice_of(whole: Mapped, direction: Mapping[str, float], shown: Shown) -> Dra
     point = ", ".join(f"{name} = {number_text(at[name])}" for name in names)
     panel = Panel(
         title=_title(whole, at, single),
-        description=sentence("picture.slice.says", point=point, slope=number_text(slope)),
+        description=(sentence("picture.slice.says", point=point, slope=number_text(slope)),),
         frame=frame,
         axes=(single or sentence("picture.slice.along"), whole.name),
         marks=(
@@ -115,7 +115,7 @@ def dial(shown: Shown, right: Point | None, turn: Turn | None = None) -> Drawing
     if angle is not None and turn is not None:
         said = sentence("picture.dial.says_angle", **gaps, angle=f"{angle:.0f}", axis=_half_axis(turn, shown.axes))
     title = sentence("picture.dial.title")
-    panel = Panel(title=title, description=said, frame=frame, axes=shown.axes, marks=tuple(marks), equal=True)
+    panel = Panel(title=title, description=(said,), frame=frame, axes=shown.axes, marks=tuple(marks), equal=True)
     rows = tuple((name, number_text(value)) for name, value in zip(shown.axes, own, strict=True))
     header = (sentence("picture.component"), sentence("picture.dial.own"))
     return Drawing(panels=(panel,), key=tuple(key), header=header, rows=rows)  # type: ignore[arg-type]
@@ -172,10 +172,10 @@ def arrows(whole: Mapped, shown: Shown) -> Drawing | None:
         marks.append(Line(points=(point, end), style="wrong" if point in turned else "own", points_at_end=True))
         marks.append(Dot(point=point, style="own"))
     code = "picture.arrows.says" if turned else "picture.arrows.says_right_angle"
-    said = sentence(code, points=f"{len(near)} points" if len(near) > 1 else "one point", function=whole.name, wrong=len(turned))
+    said = sentence(code, all=len(near), function=whole.name, wrong=len(turned))
     code = "picture.arrows.title_at" if len(near) == 1 else "picture.arrows.title"
     title = sentence(code, function=whole.name, point=point_text(near[0][0]))
-    panel = Panel(title=title, description=said, frame=frame, axes=(names[0], names[1]), marks=tuple(marks), equal=True)
+    panel = Panel(title=title, description=(said,), frame=frame, axes=(names[0], names[1]), marks=tuple(marks), equal=True)
     return Drawing(
         panels=(panel,),
         key=(("wrong" if turned else "own", sentence("picture.arrows.own")), ("land", sentence("picture.arrows.land"))),

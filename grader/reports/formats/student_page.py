@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -26,10 +25,9 @@ from grader.reports.escaping import harmless, in_spans
 from grader.reports.files import clear_unfinished, private_folder, write_whole
 from grader.reports.formats import AddRow, Row
 from grader.reports.formats.mathml import mathml
-from grader.reports.letter import Answer, Letter, letter
+from grader.reports.letter import Answer, Letter, letter, more_points
 from grader.reports.pictures.chosen import pictures_of
 from grader.reports.pictures.svg import svg
-from grader.reports.verdict_words import isolation_line
 from grader.sentences.catalogue import sentence
 
 MOST_BYTES = 120_000
@@ -60,22 +58,12 @@ _SWATCHES = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Entry:
-    """One answer on the page: its number, its reasons as markup, and what is drawn of it."""
+    """One answer on the page: its number, how it was read as a formula, and what is drawn of it."""
 
     number: int
     answer: Answer
-    reasons: tuple[Markup, ...]
+    formula: Markup
     drawing: Drawing | None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Part:
-    """One exercise on the page."""
-
-    title: str
-    earned: Fraction
-    points: Fraction
-    entries: tuple[Entry, ...]
 
 
 def student_page(grade: Grade, assignment: Assignment) -> str:
@@ -90,56 +78,31 @@ def student_page(grade: Grade, assignment: Assignment) -> str:
 
 def _rendered(told: Letter, assignment: Assignment, drawings: Mapping[Key, Drawing]) -> str:
     exercises = {exercise.id: exercise for exercise in assignment.exercises}
-    parts: list[Part] = []
-    number = 0
-    for section in told.sections:
-        entries = []
-        for answer in section.answers:
-            number += 1
-            exercise = exercises.get(answer.key.exercise) if answer.key else None
-            drawing = drawings.get(answer.key) if answer.key else None
-            entries.append(Entry(number=number, answer=answer, reasons=tuple(_reasons(answer, exercise)), drawing=drawing))
-        parts.append(Part(title=section.title, earned=section.earned, points=section.points, entries=tuple(entries)))
-    return _template().render(told=told, sections=parts)
+    every = [answer for section in told.sections for answer in section.answers]
+    numbers = {answer.key: number for number, answer in enumerate(every, 1)}
+    mentioned = {answer.key for answer in (*told.told, *told.folded)}
+
+    def entry(answer: Answer) -> Entry:
+        formula = _formula(answer, exercises.get(answer.key.exercise))
+        return Entry(number=numbers[answer.key], answer=answer, formula=formula, drawing=drawings.get(answer.key))
+
+    return _template().render(
+        told=told,
+        first=[entry(answer) for answer in told.told],
+        later=[entry(answer) for answer in told.folded],
+        right=[entry(answer) for answer in every if answer.key in drawings and answer.key not in mentioned],
+        numbers=numbers,
+        mentioned=mentioned,
+        tell=told.language.retell,
+    )
 
 
-def _reasons(answer: Answer, exercise: Exercise | None) -> Iterator[Markup]:
-    """Yield each reason: how the answer was read, as mathematics, where it stands, the call, what to know."""
-    if answer.understood:
-        formula = _formula(answer, exercise)
-        shown = f"`{answer.understood}`" if formula is None else "\0"
-        told = words(sentence("letter.read_as", answer=shown).replace("\0", _HOLE))
-        yield _joined(told.replace(_HOLE, formula or Markup()), "" if answer.verdict is Verdict.CORRECT else ".")
-    if answer.place and answer.line:
-        yield _filled("letter.look_at_line", place=words(answer.place), line=span(answer.line))
-    elif answer.place:
-        yield _filled("letter.look_at", place=words(answer.place))
-    if answer.call and answer.gave:
-        yield _joined(_filled("letter.call_gave", call=span(answer.call), value=span(answer.gave)), ".")
-    elif answer.call:
-        yield _joined(_filled("letter.call", call=span(answer.call)), ".")
-    yield from map(words, answer.messages)
-
-
-_HOLE = "\N{REPLACEMENT CHARACTER}"  # where a formula goes into a sentence of ours, which never holds this sign
-
-
-def _formula(answer: Answer, exercise: Exercise | None) -> Markup | None:
-    """Return the answer as mathematics, where it is a formula."""
-    item = next((i for i in exercise.items if i.id == answer.key.item), None) if exercise and answer.key else None
+def _formula(answer: Answer, exercise: Exercise | None) -> Markup:
+    """Return the answer as mathematics; nothing where it is no formula."""
+    item = next((each for each in exercise.items if each.id == answer.key.item), None) if exercise else None
     if exercise is None or item is None or item.kind != "answer" or answer.understood is None:
-        return None
-    made = mathml(answer.understood, (item.function or exercise.function).variables)
-    return Markup(made) if made else None
-
-
-def _filled(code: str, **gaps: Markup) -> Markup:
-    """Return a sentence of ours with markup in its gaps."""
-    return Markup(sentence(code, **{name: f"{{{name}}}" for name in gaps})).format(**gaps)
-
-
-def _joined(one: Markup, other: str) -> Markup:
-    return one + other
+        return Markup()
+    return Markup(mathml(answer.understood, (item.function or exercise.function).variables))
 
 
 # --- text as markup -------------------------------------------------------------------------------
@@ -156,6 +119,11 @@ def span(text: str, limit: int = 300) -> Markup:
     return Markup("<code>{}</code>").format(harmless(text, limit))
 
 
+def filled(label: str, tell: Callable[[str], str], **gaps: Markup) -> Markup:
+    """Return a sentence of ours, told in a language, with markup in its gaps."""
+    return escape(tell(sentence(label, **{name: f"{{{name}}}" for name in gaps}))).format(**gaps)
+
+
 @lru_cache(maxsize=len(Verdict))
 def _sign(verdict: Verdict) -> Markup:
     sign, look = _LOOKS[verdict]
@@ -169,8 +137,8 @@ def _swatch(style: str) -> Markup:
     return Markup(f'<svg class="picture" viewBox="0 0 35 14" aria-hidden="true">{drawn}</svg>')
 
 
-def _svg(panel: Panel, number: str) -> Markup:
-    return Markup(svg(panel, number))
+def _svg(panel: Panel, number: str, tell: Callable[[str], str]) -> Markup:
+    return Markup(svg(panel, number, tell))
 
 
 @cache
@@ -179,15 +147,17 @@ def _template() -> Template:
     environment = Environment(
         loader=FileSystemLoader(_PAGES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, keep_trailing_newline=True
     )
-    environment.filters.update(words=words, span=span, line=harmless, points=points.text)
+    environment.filters.update(words=words, span=span, filled=filled, line=harmless, points=points.text)
     style = environment.get_template("page.css.j2").render()
     environment.globals.update(
         say=sentence,
         sign=_sign,
-        word=lambda verdict: wording.WORDS[verdict],
+        skipped=Verdict.SKIPPED,
+        more=more_points,
+        listed=wording.listed,
+        joined=wording.joined,
         swatch=_swatch,
         svg=_svg,
-        isolation=isolation_line,
         style=Markup(style),
         style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
     )

@@ -6,7 +6,7 @@ Colours stand in the page's style sheet, by the class of what a mark is; shapes 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from itertools import pairwise
@@ -20,13 +20,17 @@ SIZE = 300.0  # pixels of a side of what is drawn: four hundred with a table of 
 _LEFT, _BELOW, _ABOVE, _RIGHT = 44.0, 34.0, 8.0, 10.0  # for the numbers of the axes and their names
 _HEAD = 9.0  # pixels of an arrowhead
 _TICKS = 4  # about as many numbers as stand legibly side by side below a picture
+_LONGEST = 60  # signs beside a point: more would not fit into the picture
 _DOT = 4.0  # pixels of a point's radius
 _SHORT = 1e-9  # pixels: no direction can be seen in less
 
 
-def svg(panel: Panel, number: str) -> str:
-    """Return a panel as an `svg` element; `number` tells its ids from those of other pictures on the page."""
-    return "".join(_Picture(panel, number).parts())
+def svg(panel: Panel, number: str, tell: Callable[[str], str] = str) -> str:
+    """Return a panel as an `svg` element; `number` tells its ids from those of other pictures on the page.
+
+    Everything in it is told in a language by `tell`.
+    """
+    return "".join(_Picture(panel, number, tell).parts())
 
 
 @dataclass
@@ -35,6 +39,7 @@ class _Picture:
 
     panel: Panel
     number: str
+    tell: Callable[[str], str]
 
     def __post_init__(self) -> None:
         frame = self.panel.frame
@@ -48,7 +53,8 @@ class _Picture:
         title, said = f"t{self.number}", f"d{self.number}"
         yield (
             f'<svg class="picture" viewBox="0 0 {width:g} {height:g}" role="img" aria-labelledby="{title} {said}">'
-            f'<title id="{title}">{_text(self.panel.title)}</title><desc id="{said}">{_text(self.panel.description)}</desc>'
+            f'<title id="{title}">{self._text(self.panel.title)}</title>'
+            f'<desc id="{said}">{" ".join(map(self._text, self.panel.description))}</desc>'
             f'<g transform="translate({_LEFT:g} {_ABOVE:g})">'
             f'<clipPath id="c{self.number}"><rect width="{SIZE:g}" height="{SIZE:g}"/></clipPath>'
         )
@@ -99,12 +105,11 @@ class _Picture:
         leaves = math.dist(end, pixels[-1]) > 1
         if mark.points_at_end:
             yield _arrowhead(before, end, mark.style)
-        text = f"→ {mark.beyond}" if leaves and mark.beyond else ""
         if mark.label:
             x, y = (b + mark.label_at * (e - b) for b, e in zip(before, end, strict=True))
-            yield self._words(mark.label, (x, y), mark.style)
-        if text:
-            yield self._words(text, end, mark.style)
+            yield self._words(self.tell(mark.label), (x, y), mark.style)
+        if leaves and mark.beyond:
+            yield self._words(f"→ {self.tell(mark.beyond)}", end, mark.style)
 
     def _dot(self, mark: Dot) -> Iterator[str]:
         if not self.panel.frame.holds(mark.point):
@@ -112,12 +117,15 @@ class _Picture:
         x, y = self._at(mark.point)
         yield f'<circle class="{mark.style}{" hollow" if mark.hollow else ""}" cx="{_n(x)}" cy="{_n(y)}" r="{_DOT:g}"/>'
         if mark.label:
-            yield self._words(mark.label, (x, y), mark.style)
+            yield self._words(self.tell(mark.label), (x, y), mark.style)
 
     def _words(self, text: str, at: tuple[float, float], style: str) -> str:
-        shown = harmless(text, 60)
+        shown = harmless(text, _LONGEST)
         x, y = self._labels.place(shown, *at)
         return f'<text class="{style}" x="{_n(x)}" y="{_n(y)}">{escape(shown)}</text>'
+
+    def _text(self, text: str) -> str:
+        return escape(harmless(self.tell(text)))
 
     # --- axes ---
 
@@ -128,13 +136,13 @@ class _Picture:
         for value, text in across:
             x, _ = self._at((value, panel.frame.top))
             yield f'<line class="tick" x1="{_n(x)}" x2="{_n(x)}" y1="{SIZE:g}" y2="{SIZE + 4:g}"/>'
-            yield f'<text class="number" x="{_n(x)}" y="{SIZE + 16:g}" text-anchor="middle">{_text(text)}</text>'
+            yield f'<text class="number" x="{_n(x)}" y="{SIZE + 16:g}" text-anchor="middle">{self._text(text)}</text>'
         for value in self._levels():
             _, y = self._at((frame.left, value))
             yield f'<line class="tick" x1="-4" x2="0" y1="{_n(y)}" y2="{_n(y)}"/>'
-            yield f'<text class="number" x="-6" y="{_n(y + 4)}" text-anchor="end">{_text(number_text(value))}</text>'
-        yield f'<text class="name" x="{SIZE:g}" y="{SIZE + 30:g}" text-anchor="end">{_text(panel.axes[0])}</text>'
-        yield f'<text class="name" x="-40" y="10">{_text(panel.axes[1])}</text>'
+            yield f'<text class="number" x="-6" y="{_n(y + 4)}" text-anchor="end">{self._text(number_text(value))}</text>'
+        yield f'<text class="name" x="{SIZE:g}" y="{SIZE + 30:g}" text-anchor="end">{self._text(panel.axes[0])}</text>'
+        yield f'<text class="name" x="-40" y="10">{self._text(panel.axes[1])}</text>'
 
     def _levels(self) -> Sequence[float]:
         """Return the numbers of the second axis; whole powers of ten on a scale that spans several."""
@@ -204,10 +212,6 @@ def _arrowhead(before: tuple[float, float], end: tuple[float, float], style: str
     back = (end[0] - _HEAD * dx, end[1] - _HEAD * dy)
     sides = [(back[0] - side * 0.45 * _HEAD * dy, back[1] + side * 0.45 * _HEAD * dx) for side in (1, -1)]
     return f'<polygon class="{style} head" points="{" ".join(map(_pair, (end, *sides)))}"/>'
-
-
-def _text(text: str) -> str:
-    return escape(harmless(text))
 
 
 def _pair(point: tuple[float, float]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 # By code: `picture.`, what is drawn, and which part of it.
 SENTENCES: dict[str, str] = {
     "page.result": "Result",
+    "page.right": "What is right, as a picture",
     "picture.table": "The picture as a table",
     # A walk: the path of a descent, or steps by hand
     "picture.walk.map": "Your path over the level lines of {function}",
@@ -17,8 +18,8 @@ SENTENCES: dict[str, str] = {
     "picture.walk.level": "darker is higher; straight downhill is at a right angle to the thick level line",
     "picture.walk.land": "darker is higher",
     "picture.walk.curve_key": "the curve of {function}",
-    "picture.walk.from": "It starts at {start}",
-    "picture.walk.moves": " and after {count} is at {end}. ",
+    "picture.walk.only": "It starts at {start}.",
+    "picture.walk.goes": "It goes from {start} to {end}, where it is after step {count}.",
     "picture.walk.falls": "{function} falls at every step.",
     "picture.walk.rises": "{function} rises at every step.",
     "picture.walk.rises_at": "{function} rises at step {step}, from {before} to {after}.",
@@ -29,7 +30,7 @@ SENTENCES: dict[str, str] = {
     "picture.walk.one_step": "the ring is where one step by your own rule leads",
     "picture.walk.one_step_label": "one step",
     "picture.walk.no_number": "From step {step} on there is no number any more.",
-    "picture.walk.first_wrong": " The first wrong step is number {step}.",
+    "picture.walk.first_wrong": "The first wrong step is number {step}.",
     "picture.walk.your_step": "your step",
     "picture.walk.step": "step",
     "picture.walk.no_number_label": "no number",
@@ -54,14 +55,13 @@ SENTENCES: dict[str, str] = {
     # A gradient
     "picture.arrows.title": "Your gradient over the level lines of {function}",
     "picture.arrows.title_at": "Your vector at {point} over the level lines of {function}",
-    "picture.arrows.says": "At {points} your vector is drawn as an arrow. A gradient is at a right angle to the level line and "
-    "points to where {function} rises; at {wrong} of them yours does not.",
-    "picture.arrows.says_right_angle": "At {points} your vector is drawn as an arrow. A gradient is at a right angle to the level "
+    "picture.arrows.says": "At each dot your vector is drawn as an arrow. A gradient is at a right angle to the level line and "
+    "points to where {function} rises; yours does not at {wrong} of {all}.",
+    "picture.arrows.says_right_angle": "At each dot your vector is drawn as an arrow. A gradient is at a right angle to the level "
     "line and points to where {function} rises.",
     "picture.arrows.own": "your vectors; a gradient crosses level lines at a right angle, towards the dark",
     "picture.arrows.land": "darker is higher; the thick lines are the level lines at the arrows",
     "picture.arrows.point": "point",
     "picture.arrows.vector": "your vector",
     "picture.component": "component",
-    "picture.value": "value",
 }

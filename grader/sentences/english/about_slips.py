@@ -33,7 +33,7 @@ SENTENCES: dict[str, str] = {
         "This is what comes out when one differentiates with respect to {other}. The question asks for {variable}.",
     "slip.other_variable.term":
         "One term looks as if it had been differentiated with respect to {other} instead of {variable}.",
-    "slip.sign": "A sign is wrong; apart from that your answer fits. Go through the signs once more.",
+    "slip.sign": "A sign is wrong; the rest fits. Go through the signs once more.",
     "slip.opposite_direction": "Your answer points exactly the opposite way. Draw the direction and compare its signs.",
     "slip.degrees_as_radians":
         "The angle in degrees seems to have gone into sine and cosine as if it were in radians. Convert it first.",
@@ -92,9 +92,9 @@ SENTENCES: dict[str, str] = {
     "slip.base_logarithm_missing":
         "The derivative of an exponential function with a base other than e has one more factor. Look up the rule.",
     "slip.trigonometric_sign": "Check the signs in the derivatives of sine and cosine.",
-    "slip.constant_factor_forgotten": "A constant factor has got lost on the way; apart from that your answer fits.",
-    "slip.factor_forgotten": "A factor has got lost on the way; apart from that your answer fits.",
-    "slip.not_divided": "A division has been left out; apart from that your answer fits.",
+    "slip.constant_factor_forgotten": "A constant factor has got lost on the way; the rest fits.",
+    "slip.factor_forgotten": "A factor has got lost on the way; the rest fits.",
+    "slip.not_divided": "A division has been left out; the rest fits.",
     "slip.inner_differentiated":
         "What stands inside a function has been differentiated in place. By the chain rule it stays, and its derivative "
         "becomes a factor.",
@@ -134,8 +134,28 @@ SENTENCES: dict[str, str] = {
     "slip.coordinates_swapped.program":
         "The coordinates are returned in another order than that of the variables. Return them in the order in which they "
         "are given.",
+    "slip.second_derivative.mixed":
+        "It looks as if you had differentiated with respect to {other} as well. Only {variable} changes here; everything else "
+        "is held fixed.",
     "slip.differentiated_too_rarely":
         "It looks as if you had differentiated once too rarely. Count the derivatives that are asked for.",
+    # slips in what comes of one term of a function
+    "slip.sign.in_term": "The sign is wrong.",
+    "slip.dropped_term.in_term": "Nothing of it is there.",
+    "slip.kept_term.in_term": "Does this term change at all when only that variable changes?",
+    "slip.term_not_differentiated.in_term": "The term still stands as it does in the function.",
+    "slip.exponent_not_lowered.in_term":
+        "The exponent has come down as a factor, but the power itself has not become one smaller.",
+    "slip.exponent_factor_forgotten.in_term":
+        "The power has become one smaller, but the exponent has not come down as a factor.",
+    "slip.chain_factor_missing.in_term":
+        "The outer function is differentiated, but the derivative of what stands inside is missing (chain rule).",
+    "slip.constant_factor_forgotten.in_term": "The constant factor has got lost.",
+    "slip.factor_forgotten.in_term": "A factor has got lost.",
+    "slip.not_divided.in_term": "A division has been left out.",
+    "slip.other_factor_dropped.in_term":
+        "A variable that is held fixed has vanished. It behaves like a number there: a constant factor stays.",
+    "slip.integrated.in_term": "It looks like an integral.",
     # slips in steps, by hand and in programs
     "slip.step_size_forgotten": "The gradient is subtracted without the step size. Multiply it by δ first.",
     "slip.ascends.step": "The step goes uphill: the gradient is added. Subtract it.",
@@ -280,8 +300,137 @@ SENTENCES: dict[str, str] = {
     "slip.step_size_left_open":
         "`{parameter}` has to be passed to the program, but its step size is for you to choose. It was called with {size}; "
         "give the parameter a default.",
+    "slip.ignores_step_size":
+        "The answers are the same whatever `{parameter}` is. Take steps of the size that is handed in.",
+    "slip.ignores_function":
+        "The answers are the same whatever {names} is: the function is written into the program. Call what is handed in, so "
+        "that the program works for every function.",
     # a slip in a part of an answer
     "within.component": "In the component for {variable}: {slip}",
     "within.one_component": "In one component: {slip}",
     "within.part": "In the {part}: {slip}",
+    "within.part.component": "In the component for {variable} of the {part}: {slip}",
 }
+
+CHECKS: dict[str, tuple[str, ...]] = {
+    "grader.quantities.operators.arithmetic.At.slips": (
+        "slip.not_evaluated", "slip.not_evaluated.formulas", "slip.coordinates_swapped",
+    ),
+    "grader.quantities.operators.arithmetic.Divided.slips": ("slip.not_divided", "slip.fraction_turned_round"),
+    "grader.quantities.operators.arithmetic.Elementary.slips": ("slip.outer_function_missing",),
+    "grader.quantities.operators.arithmetic.Minus.slips": ("slip.opposite_order",),
+    "grader.quantities.operators.arithmetic.Negated.slips": ("slip.not_negated", "slip.not_negated.gradient"),
+    "grader.quantities.operators.arithmetic.Raised.slips": ("slip.multiplied_by_exponent",),
+    "grader.quantities.operators.arithmetic.Times.slips": ("slip.factor_forgotten",),
+    "grader.quantities.operators.calculus.Diff.slips": ("slip.differentiated_too_rarely",),
+    "grader.quantities.operators.data.Mean.slips": ("slip.mean_forgotten",),
+    "grader.quantities.operators.data.Summed.slips": ("slip.mean_taken",),
+    "grader.quantities.operators.data._OfData.slips": ("slip.first_left_out", "slip.last_left_out"),
+    "grader.quantities.operators.vectors.Direction.slips": ("slip.opposite_direction",),
+    "grader.quantities.operators.vectors.Dot.slips": (
+        "slip.components_swapped.dot", "slip.components_swapped.slope", "slip.component_left_out.dot",
+    ),
+    "grader.quantities.operators.vectors.Norm.slips": (
+        "slip.components_added.norm", "slip.length_not_taken", "slip.root_forgotten",
+    ),
+    "grader.quantities.operators.vectors.Unit.slips": ("slip.divided_by_squared_length", "slip.divided_by_sum"),
+    "grader.quantities.operators.vectors._not_multiplied": (
+        "slip.dot_product_not_taken", "slip.dot_product_not_taken.slope", "slip.dot_product_not_taken.gradient_given",
+        "slip.dot_product_not_taken.direction_given", "slip.dot_product_not_taken.without_direction",
+        "slip.dot_product_not_taken.steepest", "slip.dot_product_not_taken.products_not_added",
+        "slip.dot_product_not_taken.first_given", "slip.dot_product_not_taken.second_given",
+        "slip.dot_product_not_taken.without_second", "slip.dot_product_not_taken.length_of_first",
+        "slip.dot_product_not_taken.both_vectors", "slip.dot_product_not_taken.both",
+    ),
+    "grader.quantities.slips.derivatives.candidates_for_derivative": (
+        "slip.other_variable", "slip.other_variable.whole", "slip.other_variable.term", "slip.sign",
+        "slip.dropped_term", "slip.dropped_term.diff", "slip.kept_term", "slip.integrated", "slip.total_derivative",
+        "slip.exponent_not_lowered", "slip.exponent_factor_forgotten", "slip.chain_factor_missing",
+        "slip.power_rule_on_exponential", "slip.quotient_rule", "slip.product_rule_half",
+        "slip.product_of_derivatives", "slip.quotient_of_derivatives", "slip.base_logarithm_missing",
+        "slip.trigonometric_sign", "slip.constant_factor_forgotten", "slip.inner_differentiated",
+        "slip.outer_not_differentiated", "slip.term_not_differentiated", "slip.other_factor_dropped",
+        "slip.second_derivative",
+    ),
+    "grader.quantities.slips.directions.any_length": ("slip.not_normalised",),
+    "grader.quantities.slips.directions.of_the_angle": (
+        "slip.supplementary_angle", "slip.sine_cosine_swapped", "slip.degrees_as_radians", "slip.angle_given",
+    ),
+    "grader.quantities.slips.directions.one_part": ("slip.cosine_only",),
+    "grader.quantities.slips.directions.parts_left_out": ("slip.sine_only", "slip.component_left_out"),
+    "grader.quantities.slips.gradients.candidates_for_gradient": (
+        "slip.components_swapped", "slip.function_itself", "slip.component_missing", "slip.components_added",
+        "slip.components_added.gradient", "slip.length_given", "slip.normalised",
+    ),
+    "grader.descent.deviations.COUNTS": ("slip.one_step_too_many", "slip.one_step_too_few"),
+    "grader.descent.deviations.VALUES": ("slip.gradient_instead_of_point.program", "slip.returns_function_value"),
+    "grader.descent.deviations.WAY_GONE": ("slip.returns_the_way_gone",),
+    "grader.descent.deviations.WHOLE": ("slip.step_size_from_n",),
+    "grader.descent.deviations.points_shown": ("slip.coordinates_swapped.program",),
+    "grader.descent.deviations.wrong_directions": ("slip.wrong_gradient",),
+    "grader.descent.explanations._Search._momentum": ("slip.accumulates_gradients",),
+    "grader.descent.explanations._Search.elsewhere": ("slip.begins_elsewhere",),
+    "grader.descent.explanations._Search.whole_answers": ("slip.other_number_of_steps",),
+    "grader.descent.explanations._unequal": (
+        "slip.one_coordinate_moved.program", "slip.ascends_in_one_coordinate", "slip.unequal_steps",
+    ),
+    "grader.descent.methods.gradient_descent.GradientDescent.in_place": (
+        "slip.move_instead_of_point", "slip.gradient_instead_of_point.step",
+    ),
+    "grader.descent.methods.coordinate_descent.CoordinateDescent.mistakes": (
+        "slip.coordinates_swapped.step", "slip.step_size_forgotten", "slip.out_of_turn", "slip.all_coordinates_moved",
+        "slip.whole_round", "slip.other_derivative", "slip.old_coordinates",
+    ),
+    "grader.descent.methods.gradient_descent.GradientDescent.mistakes": (
+        "slip.components_swapped.step", "slip.ascends.step", "slip.gradient_not_reevaluated.step",
+    ),
+    "grader.descent.methods.gradient_descent.GradientDescent.other_number": ("slip.another_step_size.step",),
+    "grader.descent.methods.gradient_descent._one_after_another": ("slip.one_coordinate_moved.step",),
+    "grader.descent.methods.momentum.Momentum": ("slip.move_not_kept", "slip.looks_ahead"),
+    "grader.descent.methods.momentum.Momentum.mistakes": (
+        "slip.gradient_weighted", "slip.move_before_first", "slip.kept_with_other_sign", "slip.kept_whole",
+        "slip.kept_by_other_share",
+    ),
+    "grader.descent.methods.nesterov.Nesterov": ("slip.looks_not_ahead",),
+    "grader.descent.methods.newton.Newton.mistakes": (
+        "slip.first_order_step", "slip.hessian_not_inverted", "slip.newton_added", "slip.hessian_not_reevaluated",
+        "slip.zero_of_function",
+    ),
+    "grader.descent.methods.newton._wrongly_inverted": (
+        "slip.mixed_left_out", "slip.entries_inverted", "slip.determinant_forgotten", "slip.inverse_sign",
+        "slip.inverse_diagonal",
+    ),
+    "grader.descent.step_directions.fixed_length": ("slip.fixed_length_steps",),
+    "grader.descent.step_directions.frozen": ("slip.gradient_not_reevaluated.program",),
+    "grader.descent.step_directions.newton": ("slip.newton_step",),
+    "grader.descent.step_directions.sequential": ("slip.sequential_update.step", "slip.sequential_update.program"),
+    "grader.descent.step_directions.signs": ("slip.only_signs",),
+    "grader.descent.step_directions.swapped": ("slip.components_swapped.program",),
+    "grader.descent.step_directions.towards": ("slip.goes_to_known_minimum",),
+    "grader.descent.step_history.with_momentum": ("slip.momentum",),
+    "grader.kinds.descent.evidence.answers_are_typed_in": ("slip.hard_coded_minimum", "slip.typed_in_answers"),
+    "grader.kinds.descent.evidence.mark_snap": ("slip.jumps_to_minimum",),
+    "grader.kinds.descent.evidence.mark_typed_coordinates": ("slip.coordinate_typed_in",),
+    "grader.kinds.descent.judge._judge_answers": ("slip.returns_one_coordinate",),
+    "grader.kinds.descent.judge._judge_dependence": (
+        "slip.constant_answer", "slip.never_moves", "slip.zero_step_size", "slip.not_a_number",
+    ),
+    "grader.kinds.descent.judge._judge_explanation": ("slip.rounds_to_integers",),
+    "grader.kinds.descent.judge._tell_lost": ("slip.step_size_too_large", "slip.step_size_too_small"),
+    "grader.kinds.descent.kind._tell_way": ("slip.step_size_left_open",),
+    "grader.kinds.descent.longer_runs._look_closer": ("slip.rounds_on_the_way",),
+    "grader.kinds.descent.longer_runs._tell_stop": ("slip.stops_too_early",),
+    "grader.kinds.descent.longer_runs.same_again": ("slip.keeps_state", "slip.draws_random_numbers"),
+    "grader.kinds.descent.marks._cases": ("slip.ascends.program", "slip.negative_step_size"),
+    "grader.kinds.descent.marks._mark_rounding": ("slip.rounds_the_result",),
+    "grader.kinds.descent.marks.mark_at_once": ("slip.arrives_at_once",),
+    "grader.kinds.descent.marks.mark_ignored_count": ("slip.ignores_n", "slip.stops_after_first_step"),
+    "grader.kinds.descent.marks.mark_ignored_start": ("slip.ignores_start",),
+    "grader.kinds.descent.marks.mark_step_size": ("slip.another_step_size.program",),
+    "grader.kinds.descent.readings._read_what_is_printed": ("slip.prints_instead_of_returning",),
+    "grader.kinds.descent.readings._tell_no_points": ("slip.returns_nothing",),
+    "grader.kinds.descent.readings._wait_for_a_point": ("slip.returns_late",),
+    "grader.kinds.descent.readings.mark_paths": ("slip.wrong_points_on_the_way",),
+    "grader.kinds.descent.readings.read": ("slip.returns_trajectory",),
+}  # fmt: skip
+"""What decides that a slip was made: the operator, method, deviation or mark that makes it and compares."""
