@@ -17,6 +17,7 @@ from typing_extensions import TypeIs
 
 from grader.algebra.tidy import tidy
 from grader.algebra.tree import Expression, Number, Variable, Vector, exact, variables_in, walk
+from grader.drawing import Drawing
 from grader.equality.decision import Domain
 from grader.model import Function
 from grader.notation.answer import read
@@ -173,6 +174,24 @@ class Asked:
     made_by: tuple[str, ...]
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Shown:
+    """A wrong answer as it can be drawn: where it was looked at, and the student's number or vectors there.
+
+    `arguments` are what the operator is applied to, and `made_by` the operators that made them; `function` is the one that the
+    item is about. With `reveal` the course shows what is right.
+    """
+
+    arguments: tuple[Operand, ...]
+    made_by: tuple[str, ...]
+    function: Mapped | None
+    point: Mapping[str, float]
+    value: float | None
+    vectors: tuple[tuple[Mapping[str, float], Point], ...]
+    axes: tuple[str, str]
+    reveal: bool
+
+
 class Operator:
     """One operator of terms; a family of them shares a file.
 
@@ -205,6 +224,10 @@ class Operator:
     def measured(self, *arguments: Operand) -> Measured:
         """Return the value as it is measured, by another way than `value` takes."""
         raise NotImplementedError
+
+    def picture(self, shown: Shown) -> Drawing | None:
+        """Return what can be drawn of a wrong answer; nothing for most operators."""
+        return None
 
 
 def is_number(value: object) -> TypeGuard[Expression]:
