@@ -1,8 +1,7 @@
 """Whether a descent arrives, after how many steps, and the largest step size with which it does.
 
 Follows rules on our side, so that a student's program is not run for what can be known without it.
-A minimum that is meant is given; this module looks for none. How near it counts as there is a distance for each of its
-coordinates, its reach.
+The minima that are known are given. How near counts as there is a distance for each of their coordinates, its reach.
 """
 
 from __future__ import annotations
@@ -16,6 +15,7 @@ from functools import lru_cache
 from grader.algebra.differentiate import NotDifferentiableError
 from grader.algebra.floats import points_agree, room
 from grader.descent.landscape import Landscape, Point, distance, is_finite, step_against
+from grader.descent.minimiser import minimum_downhill
 from grader.descent.step_rules import Rule, tail
 
 CLOSE = 1e-6  # six digits: more than anybody reads off, less than rounding leaves of a thousand steps
@@ -28,7 +28,9 @@ _STAYS = 10  # steps near a target: one that circles or runs through is out agai
 # Steps that a size may take when the largest is looked for: with some dozens of sizes a second or two; where a kink makes
 # each step ten times as long, a tenth; and the few sizes tried in a slow valley may take as many as an author allows.
 _SOME_STEPS, _FEW_STEPS, _IN_SLOW_VALLEYS = 20_000, 2_000, 100_000
-_BLOCK = 64  # steps between two looks: so few that no arrival is missed by much, so many that a look costs nothing
+# Steps between two looks: so few that no arrival is missed by much, so many that a look costs nothing; and fewer in the
+# last of them, so that single steps are those at the end alone.
+_BLOCK, _PART = 64, 8
 
 
 class Fate(StrEnum):
@@ -112,11 +114,19 @@ def _far_from_its_end(
     for block in range(limit // _BLOCK):
         after = landscape.walk(point, step_size, _BLOCK)
         if after is None or not is_finite(after) or after == mark or _is_inside(after, boxes):
-            return block * _BLOCK, point
+            begun = block * _BLOCK
+            break
         if block & (block - 1) == 0:
             mark = after
         point = after
-    return limit - limit % _BLOCK, point
+    else:
+        return limit - limit % _BLOCK, point
+    for _ in range(_BLOCK // _PART):
+        after = landscape.walk(point, step_size, _PART)
+        if after is None or not is_finite(after) or _is_inside(after, boxes):
+            break
+        begun, point = begun + _PART, after
+    return begun, point
 
 
 def rule_arrival(
@@ -223,7 +233,7 @@ def largest_step_size(
 
     def arrives(size: float, limit: int) -> bool:
         arrivals = (constant_arrival(landscape, size, start, targets, limit, reach=reach) for start in starts)
-        return all(arrival.fate is Fate.ARRIVES for arrival in arrivals)
+        return all(arrival.fate is Fate.ARRIVES or _rests_at_another(landscape, arrival) for arrival in arrivals)
 
     good = next((size for k in range(9) if (size := small / 10**k) > 1e-9 and arrives(size, limit)), None)
     if good is None:  # a slow valley: the small ones are too slow, those near the limit are not
@@ -239,6 +249,12 @@ def largest_step_size(
         good, bad = (middle, bad) if arrives(middle, limit) else (good, middle)
     scale = 10.0 ** (2 - math.floor(math.log10(good)))
     return math.floor(good * scale) / scale
+
+
+def _rests_at_another(landscape: Landscape, arrival: Arrival) -> bool:
+    """Tell whether a descent ends at a minimum that is none of the known ones; on a flat bottom every size would."""
+    found = None if arrival.fate is Fate.DIVERGES else minimum_downhill(landscape, arrival.last, alone=True)
+    return found is not None and is_near(arrival.last, (found,))
 
 
 def _small_step(landscape: Landscape, targets: tuple[Point, ...], starts: tuple[Point, ...]) -> float:

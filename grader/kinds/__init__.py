@@ -13,11 +13,14 @@
 .constants                exact numbers under a key: 1/2, sqrt(3)
 .answers                  the one reader of answers; answers that are expressions
 .function_answers         answers that are functions, known by their values
+.function_formulas        the formula behind such a function, where it is one
 .calling                  how a function is called, for a point or for a descent
 .code_values              values from a student's code: printed, as floats, what they hold
 .mathematical             values as expressions and numbers
 .points                   a point, or a list of them, out of whatever came back
+.walks                    points in a row drawn, over level lines or on a curve
 .judging                  from an answer that is mathematics to a verdict
+.unnamed_mistakes         what is said of a wrong answer that shows no known slip
 .conditions               what a program's branches hang on, and whether it keeps state
 .quotients                whether a function measures slopes by difference quotients
 .outcomes                 what becomes of an answer that could not be judged

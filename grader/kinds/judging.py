@@ -7,6 +7,7 @@ kind whose reference is an expression; it does not know where the reference came
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -18,7 +19,7 @@ from grader.equality.compare import compare
 from grader.equality.decision import Comparison, Decision, Relation
 from grader.equality.function_decision import Values, compare_values, is_about
 from grader.equality.loosening import change_of_values
-from grader.equality.sample_points import parts_of, sample_points
+from grader.equality.sample_points import parts_of, sample_points, value_at
 from grader.kinds.answer_options import AnswerOptions
 from grader.kinds.answers import ExpressionAnswer
 from grader.kinds.calling import Contract
@@ -33,22 +34,30 @@ from grader.kinds.function_answers import (
     read_mathematics,
 )
 from grader.kinds.outcomes import needs_review, what_happened
+from grader.kinds.unnamed_mistakes import Mistaken, of_a_slip, without_a_name
 from grader.model import Audience, CheckResult, Criterion, Feedback, Question, Submission, Verdict
 from grader.notation.answer import read
 from grader.notation.form import FormFinding, has_form, readable
 from grader.notation.printing import plain
 from grader.quantities.slips import Misconception, recognise
 from grader.sentences.catalogue import say, sentence
+from grader.sentences.figures import figures
 
+_VECTORS = 6  # of a student's that are kept for a picture: more arrows lie on each other
+_WHOLE_FLOAT = re.compile(r"(?<![\w.])(\d+)\.0(?![\w.])")  # in a call: a person types `df_dx(2, 3)`
 POINTS = 9  # one that can be worked out by hand, and eight that nobody foresees
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Target:
-    """What an answer is compared with: the reference, and the known wrong answers."""
+    """What an answer is compared with: the reference, and the known wrong answers.
+
+    `formula` is what a function computes, where its source shows that.
+    """
 
     reference: Expression
     candidates: Callable[[], Iterable[Misconception]]
+    formula: Callable[[], Expression | None] = lambda: None
 
 
 def ask_answer(
@@ -233,7 +242,16 @@ def _wrong(question: Question, answer: Answer, target: Target, decision: Decisio
         comparison_of(question),
         author=authors(question),
     )
-    text = misconception.text if misconception else decision.message
+    mistaken = Mistaken(
+        question=question,
+        answer=answer.expression if isinstance(answer, ExpressionAnswer) else target.formula(),
+        reference=target.reference,
+        comparison=comparison_of(question),
+    )
+    if misconception is not None:
+        text = of_a_slip(mistaken, misconception)
+    else:
+        text = without_a_name(mistaken, decision, target.candidates)
     credit = Fraction(getattr(misconception, "credit", 0))
     code = misconception.name if misconception else str(decision.relation)
     # how a function's parameters were understood may be why it is wrong
@@ -249,8 +267,25 @@ def _wrong(question: Question, answer: Answer, target: Target, decision: Decisio
         misconception=misconception.name if misconception else None,
         understood=answer.understood,
         answer=answer,
-        evidence=evidence_of(answer, decision),
+        evidence={**evidence_of(answer, decision), **_vectors_seen(question, answer, target.reference)},
     )
+
+
+def _vectors_seen(question: Question, answer: Answer, reference: Expression) -> dict[str, object]:
+    """Return the student's own vectors at a few points, for a picture; nothing where the answer is none."""
+    if not isinstance(reference, Vector):
+        return {}
+    seen: list[list[object]] = []
+    if isinstance(answer, FunctionAnswer):
+        pairs = zip(answer.points, answer.values, strict=True)
+        seen = [[dict(point), list(value)] for point, value in pairs if isinstance(value, tuple)]
+    elif isinstance(answer.expression, Vector):
+        constant = not variables_in(answer.expression) and not variables_in(reference)
+        for point in ({},) if constant else points_for(question, reference):
+            values = [value_at(part, point) for part in answer.expression.components]
+            if None not in values:
+                seen.append([dict(point), values])
+    return {"vectors": seen[:_VECTORS]} if seen else {}
 
 
 def evidence_of(answer: Answer, decision: Decision) -> dict[str, object]:
@@ -268,9 +303,18 @@ def evidence_of(answer: Answer, decision: Decision) -> dict[str, object]:
         points = (*answer.points, *(each.point for each in answer.further))
         values = (*answer.values, *(each.value for each in answer.further))
         seen = next((at for at, point in enumerate(points) if dict(point) == dict(witness.point)), 0)
-        evidence["call"] = (*answer.calls, *answer.further_calls)[seen]
-        evidence["gave"] = _text(values[seen])
+        call = (*answer.calls, *answer.further_calls)[seen]
+        needs_floats = any(one.value is None for one in answer.whole_numbers)
+        evidence["call"] = call if needs_floats else _WHOLE_FLOAT.sub(r"\1", call)
+        evidence["gave"] = _for_people(values[seen])
     return evidence
+
+
+def _for_people(values: Values) -> str:
+    """Return what a call gave, with a few figures."""
+    if values is None or isinstance(values, float):
+        return _text(values) if values is None else figures(values)
+    return f"({', '.join('None' if value is None else figures(value) for value in values)})"
 
 
 def authors(question: Question) -> tuple[Misconception, ...]:

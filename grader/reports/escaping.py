@@ -92,12 +92,16 @@ def code(text: str, limit: int = 300) -> str:
     return f"{fence}{pad}{line}{pad}{fence}"
 
 
+def in_spans(text: str, limit: int = 2000) -> list[tuple[str, bool]]:
+    """Return the pieces of a sentence of ours made harmless, each with whether it is code."""
+    return [(piece, index % 2 == 1) for index, piece in enumerate(_SPAN.split(harmless(text, limit)))]
+
+
 def prose(text: str, limit: int = 2000) -> str:
     """Return a sentence whose `code` is code and whose words mean nothing to Markdown."""
-    pieces = _SPAN.split(harmless(text, limit))
     marked = ""
-    for index, piece in enumerate(pieces):
-        part = code(piece) if index % 2 else _words(piece)
+    for piece, is_code in in_spans(text, limit):
+        part = code(piece) if is_code else _words(piece)
         # Two code spans that touch would be read as one with other fences.
         marked += f" {part}" if marked.endswith("`") and part.startswith("`") else part
     return marked
@@ -139,4 +143,6 @@ def _spanned(run: str) -> str:
     while after.startswith(")") and core.count("(") > core.count(")"):
         core, after = core + ")", after[1:]
     before = around["before"]
+    if before[-1:] in ("'", '"') and after.startswith(before[-1:]):  # `'x_new'` is one span, quotation marks and all
+        before, core, after = before[:-1], f"{before[-1]}{core}{after[0]}", after[1:]
     return f"{before}{code(core)}{after}" if _MEANT.search(core) else code(run)

@@ -8,6 +8,7 @@ criterion is earned by what the program computed alone.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Generator
 from fractions import Fraction
 from itertools import pairwise
@@ -17,6 +18,7 @@ from grader.algebra.floats import agree
 from grader.descent.arrival import Arrival, is_near
 from grader.descent.explanations import Explanation
 from grader.descent.landscape import Point, distance, is_finite, one_curvature
+from grader.descent.method_rules import MethodRule
 from grader.descent.runs import Dependence, Run, chain_of, decimals_of
 from grader.descent.step_rules import Rule
 from grader.kinds.descent.conversation import Asked
@@ -42,6 +44,13 @@ _BENT = 1e-6  # second derivatives that differ by more than rounding are not tho
 _SHORT = 1000  # denominators that somebody writes into a factor of a gradient, as in (x - 1.25)
 # criteria that what was seen does not show: all but the arrival, which is seen in any case
 _UNSEEN = ("start", "direction", "count", "step_size")
+
+
+def know_repeated_minima(trial: Trial, runs: list[Run]) -> None:
+    """Know the minima among the answers that came several times: one may be typed in, and no start lead there."""
+    times = Counter(point for run in runs for point in run.reached.values() if is_finite(point))
+    for point in (point for point, count in times.items() if count > 1 and not trial.arrived(point)):
+        trial.knows_minimum_at(point, alone=True)
 
 
 def answers_are_typed_in(trial: Trial, kind: Dependence, runs: list[Run]) -> bool:
@@ -138,7 +147,7 @@ def mark_one_curvature(trial: Trial, found: Explanation, runs: list[Run]) -> Non
     curvature = one_curvature(trial.landscape, filter(is_finite, points))
     if curvature is None:
         return
-    if rule.kind == "constant":
+    if rule.kind == "constant" or isinstance(rule, MethodRule):
         _mark_constant(trial)
     elif not (trial.making.known and _lands(rule, curvature) and trial.making.typed_in_for):
         _mark_changing(trial, rule, lands=_lands(rule, curvature))

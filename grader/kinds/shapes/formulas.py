@@ -7,22 +7,25 @@ from dataclasses import replace
 from fractions import Fraction
 
 from grader.algebra.tree import Expression, Number, Variable, Vector, variables_in
+from grader.drawing import Drawing
 from grader.kinds.answer_options import AnswerOptions
 from grader.kinds.asked import what
 from grader.kinds.candidates import is_formula, is_number_or_formula, is_vector
 from grader.kinds.carried import with_carried_errors
+from grader.kinds.function_answers import FunctionAnswer
+from grader.kinds.function_formulas import formula_of
 from grader.kinds.judging import Target, ask_answer
 from grader.kinds.protocol import Check, Earlier, Solution
 from grader.kinds.shapes.mutants import mutants
 from grader.kinds.shapes.shape import Shape, WrongAnswer, unfilled_function, unfilled_value
 from grader.kinds.usual_names import names_of_components, usual_names
-from grader.model import CheckResult, Question, Submission, TextAnswer, Value
+from grader.model import CheckResult, Question, Submission, TextAnswer, Value, Verdict
 from grader.notation.answer import read
 from grader.notation.printing import plain
-from grader.quantities.evaluation import reference, slips
+from grader.quantities.evaluation import drawn_by, reference, slips
+from grader.quantities.operators.operator import Shown, is_number, mapped
 from grader.quantities.operators.operator import is_formula as is_scalar
-from grader.quantities.operators.operator import is_number
-from grader.quantities.sheet import sheet_of
+from grader.quantities.sheet import PLANE, sheet_of
 
 CanAnswer = Callable[[Question, Value], bool]
 _READS = ("tolerance", "misconceptions", "reveal", "form", "up_to")  # keys that judging mathematics looks at
@@ -37,7 +40,11 @@ def check(question: Question[AnswerOptions], submission: Submission, earlier: Ea
     answer = yield from ask_answer(question, submission, right)  # type: ignore[arg-type]
     if isinstance(answer, CheckResult):
         return answer
-    target = Target(reference=right, candidates=lambda: slips(item.id, sheet))  # type: ignore[arg-type]
+    target = Target(
+        reference=right,  # type: ignore[arg-type]
+        candidates=lambda: slips(item.id, sheet),
+        formula=lambda: formula_of(answer, submission) if isinstance(answer, FunctionAnswer) else None,
+    )
     return (yield from with_carried_errors(question, answer, target, earlier))
 
 
@@ -89,6 +96,27 @@ def _names_at_point(question: Question) -> dict[str, tuple[str, ...]]:
     }
 
 
+def picture(question: Question, result: CheckResult) -> Drawing | None:
+    """Return what the operator that makes the right answer draws of this one."""
+    sheet, seen = sheet_of(question.exercise), result.evidence
+    by = drawn_by(question.item.id, sheet)
+    if by is None or result.verdict is Verdict.CORRECT:
+        return None
+    operator, arguments, made_by, at = by
+    value = seen.get("student_value")
+    shown = Shown(
+        arguments=arguments,
+        made_by=made_by,
+        function=mapped(question.function) if question.function.expression else None,
+        point=at or seen.get("point") or {},  # type: ignore[arg-type]
+        value=value if isinstance(value, float | int) else None,
+        vectors=tuple((point or at, tuple(vector)) for point, vector in seen.get("vectors", ())),  # type: ignore[attr-defined]
+        axes=sheet.axes if len(sheet.axes) == 2 else PLANE,
+        reveal=question.item.reveal,
+    )
+    return operator.picture(shown)
+
+
 # --- What is made of one --------------------------------------------------------------------------
 
 
@@ -128,6 +156,7 @@ def _shape(called: str, holds: Callable[[object], bool], *loosenings: str, is_fu
         effortless=_effortless,
         template=unfilled_function if is_function else unfilled_value,
         can_answer=can_answer,
+        picture=picture,
     )
 
 

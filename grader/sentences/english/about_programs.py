@@ -27,6 +27,11 @@ SENTENCES: dict[str, str] = {
     "cuts, rounds or scales a coordinate by itself.",
     "count_unclear": "Asking for one more iteration does not take one more step. Check how n enters the loop.",
     "no_step_size": "Neither one step size nor a schedule explains these steps.",
+    "another_size_handed_in": "With another step size handed in, {call} does not lead where steps of that size lead.",
+    "another_function_handed_in": "With another function handed in, {call} does not lead where its steps lead. Use no more of "
+    "the function than what is handed in.",
+    "all_points_asked_for": "Where `{parameter}` is true the program does not return all points, from the start or the first "
+    "step to the last.",
     # what is left to a person, and why
     "unseen": "{call} was not answered in time, so this could not be seen. A person will look.",
     "late_unseen": "The program returns a point only once it has converged, so its steps could not be seen. A person will look.",
@@ -45,6 +50,19 @@ SENTENCES: dict[str, str] = {
     "steps_unexplained": "The steps go downhill and arrive, but no rule for the step size explains them. "
     "A person will look.",
     "arrives_as_a_search": "Every answer is the minimum already, as after an exact line search. A person will look.",
+    # what a function that is handed in says of what it was given
+    "handed.count": "{name} takes {wanted}; here are {given}",
+    "handed.shapes": "{name} takes arrays of one shape",
+    "handed.tensor": "{name} takes numbers here, and no MyGrad tensors: its values are worked out elsewhere, so that nothing "
+    "can be derived through it",
+    "handed.no_number": "{name} takes numbers, and here is {shown}",
+    "handed.complex": "a complex one",
+    "handed.text": "a text",
+    "handed.symbol": "a formula of SymPy",
+    "handed.function": "a function",
+    "handed.empty": "an empty array",
+    "handed.other": "something else",
+    "handed.too_often": "{name} is called too often",
     # remarks that cost nothing
     "mutates_arguments": "Your program changes the array it is given. Work on a copy, so that the caller's is kept.",
     "integer_start": "With a whole number as start (an int, not a float) your program fails. "
@@ -67,6 +85,13 @@ SENTENCES: dict[str, str] = {
     "understood.size_by_start": "steps against the gradient, with one size for each start",
     "understood.schedule": "steps against the gradient, with sizes that change from step to step",
     "understood.line_search": "steps against the gradient, with sizes that a line search finds",
+    "understood.newton": "Newton steps",
+    "understood.nesterov": "steps with Nesterov's momentum",
+    "understood.projected_descent": "steps against the gradient, back into the region",
+    "understood.stochastic_descent": "steps by one observation each",
+    "understood.backtracking": "steps against the gradient, shortened by backtracking",
+    "understood.coordinate_descent": "steps along one coordinate each",
+    "understood.descent": "steps against the gradient",
     "understood.momentum": "steps with momentum",
     "understood.newton_step": "Newton steps",
     "understood.sequential_update": "steps of one coordinate after the other",
@@ -124,6 +149,23 @@ SENTENCES: dict[str, str] = {
     "first_wrong_step": "The first step that is wrong: from {before} your program went to {after} (seen in `{call}`).",
     "first_wrong_step.gradient": "The gradient at {before} is {slope}.",
     "first_wrong_step.should_be": "The gradient at {before} is {slope}; with δ = {size} the step should go to {right}.",
+    "first_wrong_step.of_method": "From {before} the step should go to {right}.",
+    # methods, and their numbers, as sentences call them
+    "method.descent": "gradient descent",
+    "method.newton": "Newton's method",
+    "method.momentum": "gradient descent with momentum",
+    "method.nesterov": "Nesterov's momentum",
+    "method.coordinate_descent": "coordinate descent",
+    "method.projected_descent": "projected descent",
+    "method.stochastic_descent": "stochastic descent",
+    "method.backtracking": "backtracking",
+    "number.beta": "β",
+    "number.first_size": "The first step size",
+    "number.factor": "The factor by which the step size shrinks",
+    "number.share": "The share of the slope",
+    "one_size_or_search":
+        "All steps have one size here, as a search may find it and as somebody may type it in. A person will look.",
+    "no_step_of_method": "The steps are not those of {method}. {advice}",
     # what staff are told of a descent that waits for them
     "steps_unexplained.tried": "No constant, schedule, momentum or Newton step explains the values.",
     "count_unclear.tried": "One iteration from where k ended is not always what k + 1 give from the start.",
@@ -134,6 +176,8 @@ SENTENCES: dict[str, str] = {
     # the lines of the rubric
     "criterion.start": "It starts where it is told, moves, and returns the point where it ends",
     "criterion.direction": "Each step goes against the gradient at the point where it stands",
+    "criterion.method": "Each step is one of {method}, from the point where it stands",
+    "criterion.numbers": "The numbers of the method are those that the exercise asks for",
     "criterion.count": "n iterations are n steps",
     "criterion.step_size": "The step size follows a rule that the exercise allows",
     "criterion.arrives": "It converges to the minimum",

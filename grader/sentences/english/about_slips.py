@@ -33,7 +33,7 @@ SENTENCES: dict[str, str] = {
         "This is what comes out when one differentiates with respect to {other}. The question asks for {variable}.",
     "slip.other_variable.term":
         "One term looks as if it had been differentiated with respect to {other} instead of {variable}.",
-    "slip.sign": "A sign is wrong; apart from that your answer fits. Go through the signs once more.",
+    "slip.sign": "A sign is wrong; the rest fits. Go through the signs once more.",
     "slip.opposite_direction": "Your answer points exactly the opposite way. Draw the direction and compare its signs.",
     "slip.degrees_as_radians":
         "The angle in degrees seems to have gone into sine and cosine as if it were in radians. Convert it first.",
@@ -92,9 +92,9 @@ SENTENCES: dict[str, str] = {
     "slip.base_logarithm_missing":
         "The derivative of an exponential function with a base other than e has one more factor. Look up the rule.",
     "slip.trigonometric_sign": "Check the signs in the derivatives of sine and cosine.",
-    "slip.constant_factor_forgotten": "A constant factor has got lost on the way; apart from that your answer fits.",
-    "slip.factor_forgotten": "A factor has got lost on the way; apart from that your answer fits.",
-    "slip.not_divided": "A division has been left out; apart from that your answer fits.",
+    "slip.constant_factor_forgotten": "A constant factor has got lost on the way; the rest fits.",
+    "slip.factor_forgotten": "A factor has got lost on the way; the rest fits.",
+    "slip.not_divided": "A division has been left out; the rest fits.",
     "slip.inner_differentiated":
         "What stands inside a function has been differentiated in place. By the chain rule it stays, and its derivative "
         "becomes a factor.",
@@ -134,8 +134,28 @@ SENTENCES: dict[str, str] = {
     "slip.coordinates_swapped.program":
         "The coordinates are returned in another order than that of the variables. Return them in the order in which they "
         "are given.",
+    "slip.second_derivative.mixed":
+        "It looks as if you had differentiated with respect to {other} as well. Only {variable} changes here; everything else "
+        "is held fixed.",
     "slip.differentiated_too_rarely":
         "It looks as if you had differentiated once too rarely. Count the derivatives that are asked for.",
+    # slips in what comes of one term of a function
+    "slip.sign.in_term": "The sign is wrong.",
+    "slip.dropped_term.in_term": "Nothing of it is there.",
+    "slip.kept_term.in_term": "Does this term change at all when only that variable changes?",
+    "slip.term_not_differentiated.in_term": "The term still stands as it does in the function.",
+    "slip.exponent_not_lowered.in_term":
+        "The exponent has come down as a factor, but the power itself has not become one smaller.",
+    "slip.exponent_factor_forgotten.in_term":
+        "The power has become one smaller, but the exponent has not come down as a factor.",
+    "slip.chain_factor_missing.in_term":
+        "The outer function is differentiated, but the derivative of what stands inside is missing (chain rule).",
+    "slip.constant_factor_forgotten.in_term": "The constant factor has got lost.",
+    "slip.factor_forgotten.in_term": "A factor has got lost.",
+    "slip.not_divided.in_term": "A division has been left out.",
+    "slip.other_factor_dropped.in_term":
+        "A variable that is held fixed has vanished. It behaves like a number there: a constant factor stays.",
+    "slip.integrated.in_term": "It looks like an integral.",
     # slips in steps, by hand and in programs
     "slip.step_size_forgotten": "The gradient is subtracted without the step size. Multiply it by δ first.",
     "slip.ascends.step": "The step goes uphill: the gradient is added. Subtract it.",
@@ -187,7 +207,30 @@ SENTENCES: dict[str, str] = {
     "slip.whole_round": "This is where a whole round leads. Write down the point after each coordinate.",
     "slip.other_derivative": "The coordinate was moved by the partial derivative of another one. Take its own.",
     "slip.old_coordinates": "The other coordinates are still those of the start. Put in the new ones.",
+    # ... of projected descent
+    "slip.not_projected": "The step ends outside the region, as gradient descent does. Take the nearest point of the region.",
+    "slip.stays_outside": "A step that ends outside the region is left out. Take it, and then the nearest point of the region.",
+    "slip.always_to_the_edge": "The point is moved onto the edge also where it is inside. Leave it there.",
+    "slip.one_coordinate_projected": "Only one coordinate is brought back between its bounds. Do so with all of them.",
+    # ... of stochastic descent
+    "slip.all_observations": "The gradient is that of all observations together. Here each step takes one of them.",
+    "slip.divided_by_number": "The gradient of one observation is divided by their number. Here it enters as it is.",
+    "slip.out_of_order": "Another observation's turn has come. Take them in the order that is given.",
+    "slip.whole_pass": "This is where a whole pass over the data leads. One step takes one observation.",
+    # ... of backtracking
+    "slip.never_shortened": "The first step size is taken as it is. Shorten it until the function falls enough.",
+    "slip.any_fall_taken": "Any fall of the function is taken for enough. It has to fall by a share of what the slope promises.",
+    "slip.length_not_squared": "The length of the gradient enters the condition without its square.",
+    "slip.shortened_once_more": "The step size is shortened once more than needed. Take the first one that is good enough.",
+    "slip.share_forgotten": "The condition asks for all that the slope promises. A share of it is enough.",
+    "slip.size_kept": "The step size of the last step is where this one begins. Begin with the first size in each step.",
     # slips in programs that descend
+    "slip.other_method": "The steps are those of {found}. The exercise asks for {wanted}. {advice}",
+    "slip.another_number": "{number} is {found}, where the exercise asks for {wanted}.",
+    "slip.whole_round.program":
+        "Each of the n steps is a whole round here. One step moves one coordinate, so that n steps are n moves.",
+    "slip.old_coordinates.program":
+        "The other coordinates are still those of the start. Use the ones that they have by now.",
     "slip.negative_step_size": "Your step size is negative, so the steps go uphill. Use a positive one and subtract.",
     "slip.ascends_in_one_coordinate":
         "In {axis} the steps go uphill while they go downhill elsewhere. Check the sign in the update of {axis} and in its "
@@ -280,10 +323,16 @@ SENTENCES: dict[str, str] = {
     "slip.step_size_left_open":
         "`{parameter}` has to be passed to the program, but its step size is for you to choose. It was called with {size}; "
         "give the parameter a default.",
+    "slip.ignores_step_size":
+        "The answers are the same whatever `{parameter}` is. Take steps of the size that is handed in.",
+    "slip.ignores_function":
+        "The answers are the same whatever {names} is: the function is written into the program. Call what is handed in, so "
+        "that the program works for every function.",
     # a slip in a part of an answer
     "within.component": "In the component for {variable}: {slip}",
     "within.one_component": "In one component: {slip}",
     "within.part": "In the {part}: {slip}",
+    "within.part.component": "In the component for {variable} of the {part}: {slip}",
 }
 
 CHECKS: dict[str, tuple[str, ...]] = {
@@ -351,9 +400,23 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.descent.methods.gradient_descent.GradientDescent.in_place": (
         "slip.move_instead_of_point", "slip.gradient_instead_of_point.step",
     ),
+    "grader.descent.method_explanations._Search._other_methods": ("slip.other_method",),
+    "grader.kinds.descent.method_marks.mark_numbers": ("slip.another_number",),
+    "grader.descent.methods.backtracking.Backtracking.mistakes": (
+        "slip.never_shortened", "slip.any_fall_taken", "slip.length_not_squared", "slip.shortened_once_more",
+        "slip.share_forgotten", "slip.size_kept",
+    ),
     "grader.descent.methods.coordinate_descent.CoordinateDescent.mistakes": (
         "slip.coordinates_swapped.step", "slip.step_size_forgotten", "slip.out_of_turn", "slip.all_coordinates_moved",
-        "slip.whole_round", "slip.other_derivative", "slip.old_coordinates",
+        "slip.whole_round", "slip.whole_round.program", "slip.other_derivative", "slip.old_coordinates",
+        "slip.old_coordinates.program",
+    ),
+    "grader.descent.methods.projected_descent.ProjectedDescent.mistakes": (
+        "slip.not_projected", "slip.stays_outside", "slip.always_to_the_edge",
+        "slip.one_coordinate_projected",
+    ),
+    "grader.descent.methods.stochastic_descent.StochasticDescent.mistakes": (
+        "slip.all_observations", "slip.divided_by_number", "slip.out_of_order", "slip.whole_pass",
     ),
     "grader.descent.methods.gradient_descent.GradientDescent.mistakes": (
         "slip.components_swapped.step", "slip.ascends.step", "slip.gradient_not_reevaluated.step",
