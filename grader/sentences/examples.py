@@ -27,7 +27,9 @@ _FILLINGS: Mapping[str, object] = {
     "at": _Said("happened.at"), "axis": "`y`", "base": _Said("lateness.all_points"), "before": Number("(1, 2)"),
     "by": "Dr. Noether", "call": "df_dx(2.0, 3.0)", "cause": _Said("slip.step_size_forgotten"),
     "cause_at": _Said("happened.at"), "cell": 3, "characters": 120_000, "closed": "]", "closing": "", "command": "\\foo",
-    "content": _Said("content.pdf"), "coordinates": "2", "count": 3, "decimal": "0.4", "definition": _Said("place.cell"),
+    "content": _Said("content.pdf"), "coordinates": "2", "count": 3, "counts": "half as much", "loss": Number("0.428"),
+    "order": "m, b",
+    "because": _Said("slip.last_left_out"), "decimal": "0.4", "definition": _Said("place.cell"),
     "derivative": _Said("depends_on.derivative"), "end": Number("(0.3, 0.36)"), "fixed": "y = 3, z = 5", "length": Number("3.6"),
     "vector": Number("(-2, 3)"), "wrong": 2, "differ": _Said("whole_numbers.differ"), "digits": "3",
     "due": "1 March 2026, 23:59", "earned": Number("18.5"), "error": "NameError: name 'z' is not defined",
@@ -104,6 +106,7 @@ _ELSEWHERE: Mapping[str, Mapping[str, object]] = {
     "happened.call": {"call": "`df_dx(2.0, 3.0)`"},
     "picture": {"step": 1, "before": Number("3.2"), "after": Number("4.1"), "count": 5, "all": 3, "axis": "-x"},
     "picture.slice": {"slope": Number("2")},
+    "fit": {"name": "fit_line", "shown": Number("(1.8, 0.2)"), "wanted": "m, b", "variable": "b", "part": "lam*w**2"},
 }  # fmt: skip
 
 
