@@ -36,6 +36,7 @@ from grader.quantities.operators.operator import (
     Operator,
     Place,
     Rule,
+    Setting,
     Value,
     called,
     fraction_of,
@@ -193,8 +194,34 @@ class _Evaluation:
                 domain = {n: e for f in self.sheet.functions.values() for n, e in f.domain.items() if n in variables}
                 return Mapped(name="", variables=variables, body=value, domain=domain)
             return value if isinstance(value, Mapped) else None
+        if place.holds == "loss":
+            written = value.written if isinstance(value, Mapped) else None
+            is_loss = isinstance(value, Mapped) and written is not None and written.over_data
+            return _with_losses(value, written.over_data, self.sheet) if is_loss else None  # type: ignore[arg-type,union-attr]
+        if place.holds == "setting":
+            if not (is_tree(value) and is_point(value)):
+                return None
+            return Setting(place.name, value.components if isinstance(value, Vector) else (value,))
         value = value.body if isinstance(value, Mapped) and place.holds in ("formula", "quantity", "vector") else value
         return value if _FITS[place.holds](value) else None
+
+
+def _with_losses(loss: Mapped, text: str, sheet: Sheet) -> Mapped:
+    """Return a loss over data, written as a text, with the part of each observation: what it is where there is no other one."""
+    term = sheet.term(text)
+    count = max(len(given.parts) for given in sheet.given.values() if isinstance(given, Data))
+
+    def part(at: int) -> Expression:
+        one = {
+            name: Data(given.parts[at : at + 1]) if isinstance(given, Data) and len(given.parts) == count else given
+            for name, given in sheet.given.items()
+        }
+        value = evaluate(term, replace(sheet, given=one), {})
+        body = value.body if isinstance(value, Mapped) else value
+        assert is_formula(body), "what the whole loss is, a part of it is"
+        return body
+
+    return replace(loss, losses=tuple(map(part, range(count))))
 
 
 _FITS: Mapping[str, Callable[[Value], bool]] = {

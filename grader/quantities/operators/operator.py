@@ -41,6 +41,8 @@ class Mapped:
     body: Expression
     domain: Domain = field(default_factory=dict, hash=False)
     written: Function | None = None
+    losses: tuple[Expression, ...] = ()
+    """Of a loss over data, the part of each observation."""
 
     @property
     def function(self) -> Function:
@@ -55,6 +57,15 @@ class Rule:
     method: str
     function: Mapped
     numbers: tuple[Expression, ...] = ()
+    settings: tuple[Setting, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Numbers that a method is told by the name of their place."""
+
+    place: str
+    numbers: tuple[Expression, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +98,7 @@ class MeasuredFunction:
         return self.at(point)
 
 
-Value = Expression | frozenset[str] | tuple[Point, ...] | Mapped | Rule | HalfAxis | Data | str
+Value = Expression | frozenset[str] | tuple[Point, ...] | Mapped | Rule | HalfAxis | Setting | Data | str
 
 
 Operand = Any
@@ -133,6 +144,8 @@ HOLDS: Mapping[str, str] = {
     "rule": "a rule of steps",
     "point": "a point",
     "data": "data",
+    "loss": "a loss over data, by its name",
+    "setting": "numbers, called by the name of their place",
 }
 """What may stand in a place, in an author's words."""
 MANY: Mapping[str, str] = {
@@ -147,6 +160,8 @@ MANY: Mapping[str, str] = {
     "rule": "rules of steps",
     "point": "points",
     "data": "data",
+    "loss": "losses over data",
+    "setting": "numbers, called by the names of their places",
 }
 """The same of several places in a row."""
 
@@ -269,6 +284,8 @@ def called(value: Value) -> str:
             return "a sequence of points"
         case HalfAxis():
             return "a half-axis"
+        case Setting():
+            return "numbers of a method"
         case Data():
             return "data"
         case str():

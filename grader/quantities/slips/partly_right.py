@@ -77,7 +77,7 @@ def _of_vector(
     pairs = list(zip(answer.components, reference.components, strict=True))
     wrong = [at for at, pair in enumerate(pairs) if compare(*pair, comparison).relation is not Relation.EQUAL]
     right = [at for at in range(len(pairs)) if at not in wrong]
-    said = [sentence("partly.components", components=_components(right, derivatives))] if right else []
+    said: list[str] = [sentence("partly.components", components=_components(right, derivatives))] if right else []
     told: dict[str, list[int]] = {}
     for at in wrong:
         text = _of_component(*pairs[at], comparison, derivatives[at] if derivatives else None)
