@@ -295,6 +295,10 @@ def review(out: Path, decisions: Path | None, as_json: bool, **where: Any) -> No
 @click.option("--feedback", is_flag=True, help="Also, or without FILE only, pack the pages of feedback.")
 @click.option("--markdown", is_flag=True, help="Pack the pages in Markdown, not in HTML.")
 @click.option(
+    "--canvas", nargs=2, type=int, metavar="COURSE ASSIGNMENT", help="By Canvas's interface; both numbers are in its address."
+)
+@click.option("--confirm", is_flag=True, help="With --canvas: send the scores; without it they are shown only.")
+@click.option(
     "--lms", type=click.Choice(["canvas", "moodle", "blackboard", "brightspace"]),
     help="Whose file it is, where it does not tell.",
 )  # fmt: skip
@@ -313,7 +317,7 @@ def return_(provisional: str, no_comments: bool, **wanted: Any) -> None:  # noqa
     """Fill FILE with the scores, for the upload to the platform.
 
     FILE is the gradebook or worksheet as you downloaded it from Canvas, Moodle, Blackboard or Brightspace. The copy
-    in `return/` below the reports differs in the intended cells only. Nothing is sent anywhere.
+    in `return/` below the reports differs in the intended cells only. Without --confirm nothing is sent anywhere.
     """
     from rich.console import Console
 

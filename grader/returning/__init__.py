@@ -9,9 +9,10 @@ What is done where:
     whose row is whose ................................. matching
     which cell gets what ............................... filling, comment
     pages of feedback in an archive .................... feedback_zip
+    scores by the interface of Canvas .................. canvas_interface
     what was returned, when, and to whom ............... returned_record
 
-`PLATFORMS` lists the platforms; `worksheet_in` finds out whose file it is. Nothing is uploaded here.
+`PLATFORMS` lists the platforms; `worksheet_in` finds out whose file it is. Nothing is uploaded but by `canvas_interface`.
 """
 
 from __future__ import annotations
