@@ -352,6 +352,24 @@ def schema(what: str) -> None:
 
 
 @main.command()
+@click.argument("beginning", required=False, default="")
+@click.option("--course", type=click.Path(path_type=Path), help="The course's file, whose language and sentences count.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def sentences(beginning: str, course: Path | None, as_json: bool) -> None:
+    """List what students are told, with examples.
+
+    With BEGINNING only sentences whose code begins so: `grade sentences slip.sign`. A course changes one by its code, in a
+    file that course.yml names under `sentences`.
+    """
+    from rich.console import Console
+
+    from grader.commands.sentences import list_sentences
+    from grader.commands.setting import language_at
+
+    list_sentences(beginning, language_at(course), Console(highlight=False), as_json=as_json)
+
+
+@main.command()
 @click.argument("out", type=click.Path(path_type=Path))
 @_EXERCISES
 @click.option("--only", multiple=True, metavar="ID", help="Hand out only this exercise; may be repeated.")

@@ -8,6 +8,7 @@ What is done where:
     `return` ........................................... return_scores
     `forget` ........................................... forget
     `doctor` ........................................... doctor
+    `sentences` ........................................ sentences
     the exercises and the course of a command .......... setting
 
 What else `grade` can do stands in `authoring`, `changes` and `selfcheck`; `cli` reads the arguments.

@@ -280,6 +280,10 @@ class CourseKeys(_Keys):
     decimal: Literal["comma", "point"] = Field(
         "point", description="`comma`: students write 0,5 for a half, in text and in strings; a vector needs `;` or blanks then."
     )
+    language: Said = Field("en", description="What students are told in: `en`, or another language that the grader knows.")
+    sentences: Said | None = Field(
+        None, description="YAML of sentences in place of the grader's, by the codes of `grade sentences`, from this file on."
+    )
     extensions: dict[str, Extension] = Field({}, description="By student: a later due time, or how much later; or by exercise.")
     submitted: dict[str, Submitted] = Field({}, description="By student: when work came, where no platform says it.")
     times: Times | None = Field(None, description="When work came: a CSV, roster, git, or {file: times.csv, column: Submitted}.")
