@@ -6,6 +6,9 @@ reports, with a record of them. What is done is in `returning`; here it is put i
 
 from __future__ import annotations
 
+import csv
+import io
+import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -41,7 +44,8 @@ from grader.returning import worksheet_in
 from grader.returning.canvas_gradebook import CANVAS
 from grader.returning.comment import comment
 from grader.returning.feedback_zip import INDEX, NAMES, Archive, archives_for, zipped
-from grader.returning.filling import Filling, Score, Wishes, filled, score_of
+from grader.returning.filling import Filling, Score, Wishes, filled, scaled, score_of
+from grader.returning.moodle_worksheet import MOODLE
 from grader.returning.returned_record import FOLDER, Return, keep_return, since_returned
 from grader.returning.worksheet import Above, Platform, Worksheet
 from grader.store.rows import student_of
@@ -53,6 +57,7 @@ from grader.submission.spelling import harmless
 
 _SHOWN = 20  # names in a list, a screen's half; more are counted
 _MOST_BYTES = 100_000_000  # of a gradebook: ten thousand students with two hundred columns are a fifth of it
+_ADDRESS = re.compile(r"\w[^@\s]*@[^@\s]+")  # an e-mail address; one that begins with a sign could be a formula
 _REPORTED = 3  # students named whose scores are not as reported
 
 
@@ -82,7 +87,8 @@ def return_scores(request: Request, console: Console) -> None:
     Raises:
         GraderError: nothing is graded there, the file is no platform's, or it is not clear which column is meant.
     """
-    if request.file is None and request.canvas is None and not request.feedback:
+    as_list = request.file is None and request.canvas is None and not request.feedback
+    if as_list and request.lms != MOODLE.name:
         raise UsageError(
             "Name the gradebook or worksheet that you downloaded from the platform, or say --feedback for the pages of feedback."
         )
@@ -95,6 +101,8 @@ def return_scores(request: Request, console: Console) -> None:
     say.line(kept.setting.line, "dim")
     if request.file is not None and content is not None:
         _fill(request.file, content, request, kept, say)
+    if as_list:
+        _list(request, kept, say)
     if request.canvas is not None:
         _send(request.canvas, request, kept, say)
     if request.feedback:
@@ -255,6 +263,37 @@ def _announce(sheet: Worksheet, filling: Filling, kept: _Kept, say: _Speaker) ->
         say.line(f"Scores are scaled: {here} points here are {points.text(most)} there.", "yellow")
     for remark in sheet.remarks:
         say.line(remark, "yellow")
+
+
+def _list(request: Request, kept: _Kept, say: _Speaker) -> None:
+    """Write `email,grade,feedback` for Moodle's gradebook, where each column is mapped by hand."""
+    wishes = wishes_of(request, kept.setting.course)
+    rows, written, left_out = [], {}, []
+    for score in kept.scores:
+        reason = "excused" if score.excused else score.open if score.open and not wishes.provisional else ""
+        address = next(filter(_ADDRESS.fullmatch, (score.student, *score.person.student.ids)), "")
+        if reason or not address:
+            left_out.append(f"{score.person.shown}: {reason or 'no e-mail address is known; a roster may have it'}")
+            continue
+        written[score.student] = points.text(scaled(score, wishes.maximum, wishes.rounding))
+        rows.append([address, written[score.student], *([score.comment()] if wishes.comments else [])])
+    if not rows:
+        say.people("Left out", left_out)
+        raise UsageError(
+            "This list finds students by their e-mail addresses, and nobody's is known who has a final score. Grade with --roster and "
+            "a list that has them."
+        )
+    stream = io.StringIO()
+    csv.writer(stream).writerows([["email", "grade", *(["feedback"] if wishes.comments else [])], *rows])
+    path = request.out / FOLDER / "moodle-gradebook.csv"
+    private_folder(path.parent)
+    write_bytes(path, stream.getvalue().encode())
+    say.line(f"{wording.counted(len(rows), 'score')} written: {harmless(str(path))}", "green")
+    say.people("Left out", left_out)
+    scores = {student: kept.texts[student] for student in written}
+    made = Return(at=_now(), platform="moodle", kind="scores", file=path.name, texts=written, scores=scores)
+    keep_return(request.out, made)
+    say.line("In Moodle open Grades, Import, CSV file; map email to Email address, grade to the item, feedback to Feedback for it.")
 
 
 def _send(place: tuple[int, int], request: Request, kept: _Kept, say: _Speaker) -> None:
