@@ -280,7 +280,7 @@ def _list(request: Request, kept: _Kept, say: _Speaker) -> None:
     if not rows:
         say.people("Left out", left_out)
         raise UsageError(
-            "This list finds students by their e-mail addresses, and nobody's is known who has a final score. Grade with --roster and "
+            "This list finds students by e-mail addresses, and nobody's is known who has a final score. Grade with --roster and "
             "a list that has them."
         )
     stream = io.StringIO()
