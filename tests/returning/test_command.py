@@ -103,6 +103,11 @@ def test_pages_of_feedback_are_packed_for_canvas(here: Path):
     }  # fmt: skip
     assert "Left out, since a person has to look first; --provisional include packs them (1): roeann (9004): unreadable" in text
     assert "Uploading twice makes a second comment." in text
+    said("return", "--feedback", "--provisional", "include")
+    content = (here / "grades" / "return" / "feedback-canvas-submissions.zip").read_bytes()
+    pages = canvas_files(content, {"9001": {"71"}, "9002": {"72"}, "9003": {"73"}, "9004": {"74"}})
+    assert set(pages) == {"9001", "9002", "9003", "9004"}
+    assert all(page.lower().startswith(b"<!doctype html>") for page in pages.values())
 
 
 def test_what_has_changed_since_the_return_is_told(here: Path):
