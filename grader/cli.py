@@ -300,7 +300,7 @@ def review(out: Path, decisions: Path | None, as_json: bool, **where: Any) -> No
 
 @main.command("return")
 @click.argument("file", required=False, type=click.Path(path_type=Path))
-@click.option("--feedback", is_flag=True, help="Also, or without FILE only, pack the pages of feedback.")
+@click.option("--feedback", is_flag=True, help="Pack the pages of feedback for the platform; FILE may be left out.")
 @click.option("--markdown", is_flag=True, help="Pack the pages in Markdown, not in HTML.")
 @click.option(
     "--canvas", nargs=2, type=int, metavar="COURSE ASSIGNMENT", help="By Canvas's interface; both numbers are in its address."
@@ -308,7 +308,7 @@ def review(out: Path, decisions: Path | None, as_json: bool, **where: Any) -> No
 @click.option("--confirm", is_flag=True, help="With --canvas: send the scores; without it they are shown only.")
 @click.option(
     "--lms", type=click.Choice(["canvas", "moodle", "blackboard", "brightspace"]),
-    help="Whose file it is, where it does not tell.",
+    help="Whose file it is, where it does not tell; moodle without FILE writes a list to import.",
 )  # fmt: skip
 @click.option("--column", default="", metavar="TITLE", help="Into which column; needed where there are several.")
 @click.option(
