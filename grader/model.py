@@ -166,6 +166,7 @@ class Assignment:
     `left_out` are exercises of the course that this run does not grade: what a student's names mean
     may depend on them all the same. `files` are those that the course gave out, which lie beside every submission.
     `folder` is where the exercises are, in few words for reports. With `decimal_comma` a comma between digits is one.
+    `language` is what students are told in, `sentences` are the course's own in place of ours, by their codes.
     """
 
     id: str
@@ -177,6 +178,8 @@ class Assignment:
     files: tuple[FileBeside, ...] = ()
     folder: str = ""
     decimal_comma: bool = False
+    language: str = "en"
+    sentences: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def names(self) -> frozenset[str]:
@@ -345,6 +348,20 @@ class Part:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Origin:
+    """Where a submission lay, so that a platform takes its score and feedback back.
+
+    `known_by` is what its `account` is (`Canvas id`, `Moodle id`, `folder name`, …), whatever the roster calls the student;
+    `archive` is the download that its `files` were named in, empty for a folder.
+    """
+
+    known_by: str
+    account: str
+    archive: str = ""
+    files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Submission:
     """What one student handed in, read but not run.
 
@@ -352,7 +369,8 @@ class Submission:
     then there is nothing else. `folder` holds the student's own data files and modules, if there are any; `beside` are
     those that lie in no folder on disk, and the course's. `working_folder` is the one that its code runs in, from the
     student's own on. `asides` are answers where nothing is read, so that a student can be told. `submitted_as` are the files'
-    names in the download, which a platform wants back. `parts` are there where a class has several assignments.
+    names in the download, which a platform wants back, and `origins` tell from which; there are several where a student's
+    work lay in several places. `parts` are there where a class has several assignments.
     """
 
     student: Student
@@ -369,6 +387,7 @@ class Submission:
     late: bool = False
     submitted_at: str | None = None
     submitted_as: tuple[str, ...] = ()
+    origins: tuple[Origin, ...] = ()
     parts: tuple[Part, ...] = ()
 
     def part_of(self, exercise: str) -> Part | None:
@@ -442,6 +461,18 @@ class FunctionValue:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class HandedFunction:
+    """A function of the exercise that a student's own is handed: a callable there, evaluated here.
+
+    `components` are the formulas of its values, several for a vector; what runs beside the student never sees them.
+    """
+
+    name: str
+    variables: tuple[str, ...]
+    components: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class OpaqueValue:
     """Something that has no meaning as an answer, known by its type's name only."""
 
@@ -464,6 +495,7 @@ Value = (
     | NamedTupleValue
     | SymbolicValue
     | FunctionValue
+    | HandedFunction
     | OpaqueValue
 )
 

@@ -87,7 +87,7 @@ def _lines(own: list[Place], zone: tzinfo | None) -> list[list[Place]]:
             continue
         apart: dict[str, list[Place]] = {}
         for number, place in enumerate(line):
-            apart.setdefault(place.account if place.order else str(number), []).append(place)
+            apart.setdefault(f"{place.identified_by} {place.account}" if place.order else str(number), []).append(place)
         lines += [sorted(each, key=lambda place: place.order) for each in apart.values()]
     return lines
 
@@ -113,6 +113,7 @@ def _entries(lines: list[list[Place]], attempt: str, zone: tzinfo | None, *, sev
             entry_of(_joined(places, zone)),
             attempt=number,
             attempts=count,
+            origins=tuple(dict.fromkeys(place.origin for place in places)),
             remarks=_remarks(places),
             parts=_parts(places, zone) if several else (),
         )

@@ -148,10 +148,13 @@ def _together(assignments: list[str]) -> str:
 
 def _found(listing: Listing) -> tuple[str, Found, list[str]]:
     """Return the layout in words, what it found, and what the listing itself left out."""
+    archive = "" if listing.path is not None else listing.name
     listing, remarks = class_root(listing)
     inner = class_archives(listing) or class_folders(listing)
     if not inner:
         layout, found = recognised(listing) or ("nothing that is known", Found())
+        for place in found.places:
+            place.archive = archive
         found.warnings[:0] = [*remarks, *_archive_in_archive(listing)]
         return layout, found, listing.ignored
     whole, layouts, ignored = Found(warnings=remarks), [], list(listing.ignored)

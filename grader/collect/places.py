@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from grader.model import Student
+from grader.model import Origin, Student
 from grader.submission import file_types as filetypes
 from grader.submission.entries import Entry, Source
 from grader.submission.file_listing import File, Listing
@@ -23,7 +23,8 @@ class Place:
     """The files of one student. `folder` is on disk and theirs alone; `order` tells attempts apart, the latest last.
 
     Attempts are counted within an `assignment`. `written` is the whole name that the id is a part of, where a guess
-    was made which part. `account` is what the platform called a student whom the roster lists as `listed_as`.
+    was made which part. `account` is what the platform called a student whom the roster lists as `listed_as`, and `archive`
+    the download that all this lay in.
     """
 
     id: str
@@ -37,7 +38,21 @@ class Place:
     written: str | None = None
     assignment: str = ""
     account: str = ""
+    archive: str = ""
     listed_as: Student | None = None
+
+    @property
+    def origin(self) -> Origin:
+        """Return where it lay, by what the platform called its student."""
+        return Origin(
+            known_by=self.identified_by.removesuffix(BY_ROSTER),
+            account=harmless(composed(self.account or self.id)),
+            archive=harmless(self.archive),
+            files=tuple(file.source.name for file in answers(self.files)),
+        )
+
+
+BY_ROSTER = ", by the roster"  # how `identified_by` ends for whoever the list knows
 
 
 @dataclass(slots=True)
@@ -84,6 +99,7 @@ def entry_of(place: Place) -> Entry:
         late=place.late,
         submitted_at=place.submitted_at,
         submitted_as=tuple(file.source.name for file in chosen),
+        origins=(place.origin,),
     )
 
 

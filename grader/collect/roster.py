@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from grader.collect.lookup import Claim, Lookup, Row, squeezed
-from grader.collect.places import Place, listed
+from grader.collect.places import BY_ROSTER, Place, listed
 from grader.errors import UsageError
 from grader.model import Student
 from grader.sentences.catalogue import sentence
@@ -224,13 +224,10 @@ def named(places: list[Place], rows: list[Row]) -> tuple[list[Place], list[str],
         else:
             strangers.append(_who(place))
         kept.append(_without_clash(place, ids))
-    present = {place.id for place in kept if place.identified_by.endswith(_BY_ROSTER)}
+    present = {place.id for place in kept if place.identified_by.endswith(BY_ROSTER)}
     missing = tuple(row.student for row in rows if row.student.id not in present)
     said = _said("is not on the roster", "are not on the roster", strangers)
     return kept, [*_twice(rows), *dict.fromkeys(warnings), *said], missing
-
-
-_BY_ROSTER = ", by the roster"  # how `identified_by` ends for whoever the list knows
 
 
 def _owners(claims: list[tuple[Claim, Place]]) -> list[Place]:
@@ -246,9 +243,9 @@ def _owners(claims: list[tuple[Claim, Place]]) -> list[Place]:
 
 
 def _under(place: Place, student: Student) -> Place:
-    how, account = place.identified_by + _BY_ROSTER, f"{place.identified_by} {place.id}"
+    how = place.identified_by + BY_ROSTER
     return replace(
-        place, id=student.id, name=student.name, identified_by=how, listed_as=student, account=account
+        place, id=student.id, name=student.name, identified_by=how, listed_as=student, account=place.id
     )
 
 

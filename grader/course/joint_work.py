@@ -258,4 +258,4 @@ def _shared(
             continue
         shared = replace(entry, remarks=(*entry.remarks, remark))
         yield shared
-        yield from (replace(shared, student=replace(student, identified_by="group")) for student in others)
+        yield from (replace(shared, student=replace(student, identified_by="group"), origins=()) for student in others)

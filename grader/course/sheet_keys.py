@@ -21,6 +21,8 @@ from grader.course.exercise_schema import FunctionKeys, is_name
 from grader.course.yaml_documents import Path, Problems
 from grader.descent.methods import METHODS
 from grader.equality.dependence import UndecidedDependenceError
+from grader.kinds.descent.contract import faults_of_contract
+from grader.kinds.descent.options import ProgramOptions
 from grader.kinds.program_of_term import FunctionOptions, faults_of_call
 from grader.kinds.shapes import shape_of
 from grader.model import Function, Given, Item
@@ -221,6 +223,9 @@ class SheetKeys:
             if isinstance(options := items[at].options, FunctionOptions):
                 known = function.variables if self.sheet.functions else variables_of(terms[item_id], self.sheet)
                 for key, fault in faults_of_call(options, known, variables_of(terms[item_id], self.sheet), self.sheet):
+                    self.problems.add(("items", at, "program", *key), fault)
+            elif isinstance(options, ProgramOptions) and isinstance(value, Rule):
+                for key, fault in faults_of_contract(options, function, value, self.sheet):
                     self.problems.add(("items", at, "program", *key), fault)
         return found
 

@@ -90,6 +90,7 @@ def _unread(task: Task) -> Submission:
         late=entry.late,
         submitted_at=entry.submitted_at,
         submitted_as=entry.submitted_as,
+        origins=entry.origins,
         parts=entry.parts,
     )
 

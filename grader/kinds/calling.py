@@ -14,7 +14,9 @@ from enum import Enum
 from itertools import takewhile
 from typing import Literal
 
-from grader.model import ArrayValue, FunctionValue, NamedTupleValue, Parameter, Probe, Value
+from grader.equality.sample_points import value_at
+from grader.model import ArrayValue, FunctionValue, HandedFunction, NamedTupleValue, Parameter, Probe, Value
+from grader.quantities.operators.operator import Data
 from grader.sentences.catalogue import sentence
 
 Point = Mapping[str, float]
@@ -29,8 +31,8 @@ class Role(Enum):
     SIZE = "a step size of ours"
 
 
-Passed = str | Role | ArrayValue | tuple[str, ...]
-"""What stands for an argument: a variable, a role, data as an array, or several variables in a container."""
+Passed = str | Role | float | ArrayValue | HandedFunction | tuple[str, ...]
+"""What stands for an argument: a variable, a role, a number, data as an array, a function of ours, several variables together."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,7 +73,7 @@ class Convention:
                 return count
             case Role.SIZE:
                 return self.size
-            case ArrayValue():
+            case ArrayValue() | HandedFunction() | int() | float():
                 return part
             case tuple():
                 return self._whole(tuple(point[name] for name in part))
@@ -100,32 +102,87 @@ class Convention:
 
 Contract = Mapping[str, Passed]
 """By the name of each parameter: what it stands for."""
+_Order = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
+"""The names of a contract in the order in which they are passed, the last of them by keywords; and the parameters they meet."""
 
 
-def agreed_conventions(function: FunctionValue, contract: Contract, variables: tuple[str, ...]) -> tuple[Convention, ...]:
+def array_of(data: Data) -> ArrayValue:
+    """Return data as an array of floats."""
+    elements = tuple(float(value_at(part, {}) or 0.0) for part in data.parts)
+    return ArrayValue(dtype="float64", shape=(len(elements),), elements=elements)
+
+
+def agreed_conventions(
+    function: FunctionValue, contract: Contract, variables: tuple[str, ...], size: float | None = None
+) -> tuple[Convention, ...]:
     """Return the ways to call a function by a contract: its parameters by their names in any order, else by place.
 
-    There are none where it takes another number of arguments.
+    Where some of its names are the contract's, those go first to where they belong. `size` is what is passed for a step size.
+    There are no ways where it takes another number of arguments.
     """
-    names = tuple(contract)
-    taken = [p for p in function.parameters or () if p.kind in ("positional", "keyword")]
-    positional = [p.name for p in taken if p.kind == "positional"]
-    needed = {p.name for p in taken if not p.has_default}
-    is_open = function.parameters is None or any(p.kind == "*" for p in function.parameters)
-    remark, order, keywords = None, names, tuple[str, ...]()
-    if needed <= set(names) <= {p.name for p in taken}:
-        first = list(takewhile(names.__contains__, positional))
-        keywords = tuple(name for name in names if name not in first)
-        order = (*first, *keywords)
-    elif len(positional) >= len(names) and needed <= set(positional[: len(names)]):
-        remark = _told(positional[: len(names)], names)
-    elif not is_open or needed:
-        return ()
-    arguments = tuple(contract[name] for name in order)
-    containers: tuple[Container, ...] = ("array", "list") if any(isinstance(part, tuple) for part in arguments) else ("tuple",)
+    named = _by_their_names(function, contract)
+    orders = (named,) if named else (_by_some_names(function, contract), _by_their_places(function, contract))
+    whole = any(isinstance(part, tuple) or part is Role.POINT for part in contract.values())
+    containers: tuple[Container, ...] = ("array", "list") if whole else ("tuple",)
     return tuple(
-        Convention(variables=variables, order=arguments, container=each, keywords=keywords, remark=remark) for each in containers
+        Convention(
+            variables=variables,
+            order=tuple(contract[name] for name in order),
+            container=container,
+            keywords=keywords,
+            remark=_told(list(met), order),
+            size=size,
+        )
+        for order, keywords, met in dict.fromkeys(order for order in orders if order is not None)
+        for container in containers
     )
+
+
+def _parameters(function: FunctionValue) -> tuple[list[str], list[str], set[str], set[str]]:
+    """Return the parameters that go by place, those by keyword alone, all needed ones, and the kinds of stars."""
+    known = function.parameters if function.parameters is not None else (Parameter(name="", kind="*"),)
+    positional = [p.name for p in known if p.kind == "positional"]
+    keyword_only = [p.name for p in known if p.kind == "keyword"]
+    needed = {p.name for p in known if p.kind in ("positional", "keyword") and not p.has_default}
+    return positional, keyword_only, needed, {p.kind for p in known if "*" in p.kind}
+
+
+def _by_their_names(function: FunctionValue, contract: Contract) -> _Order | None:
+    """Return the order where all names of the contract are taken, and no other parameter is needed."""
+    positional, keyword_only, needed, stars = _parameters(function)
+    taken = {*positional, *keyword_only}
+    if not needed <= set(contract) or not (set(contract) <= taken or ("**" in stars and "*" not in stars)):
+        return None
+    first = tuple(takewhile(contract.__contains__, positional))
+    keywords = tuple(name for name in contract if name not in first)
+    return (*first, *keywords), keywords, (*first, *keywords)
+
+
+def _by_some_names(function: FunctionValue, contract: Contract) -> _Order | None:
+    """Return the order where some parameters have names of the contract, or usual ones for n and δ; the others follow in order."""
+    positional, _, needed, _ = _parameters(function)
+    parameters = positional[: len(contract)]
+    if len(parameters) < len(contract) or not needed <= set(parameters):
+        return None
+    met = {name: name for name in parameters if name in contract}
+    for role, usual in ((Role.COUNT, _COUNT), (Role.SIZE, _SIZE)):
+        wanted = [name for name, part in contract.items() if part is role and name not in met.values()]
+        found = [name for name in parameters if name not in met and usual.fullmatch(name)]
+        if len(wanted) == len(found) == 1:
+            met[found[0]] = wanted[0]
+    left = iter([name for name in contract if name not in met.values()])
+    return tuple(met[name] if name in met else next(left) for name in parameters), (), tuple(parameters)
+
+
+def _by_their_places(function: FunctionValue, contract: Contract) -> _Order | None:
+    """Return the order of the contract; parameters that are passed by keyword alone have its names."""
+    positional, keyword_only, needed, stars = _parameters(function)
+    keywords = tuple(name for name in contract if name in keyword_only)
+    order = tuple(name for name in contract if name not in keywords)
+    met = positional[: len(order)]
+    if not needed <= {*met, *keywords} or (len(met) < len(order) and "*" not in stars):
+        return None
+    return (*order, *keywords), keywords, (*met, *order[len(met) :], *keywords)
 
 
 # --- A function of the variables ----------------------------------------------------------------

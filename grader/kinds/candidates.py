@@ -15,7 +15,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from grader.kinds.asked import SAID_BY_QUANTITIES, components_of, derivative_of, what
-from grader.kinds.calling import conventions, descent_conventions
+from grader.kinds.calling import conventions
 from grader.kinds.code_values import as_floats
 from grader.kinds.mathematical import numbers_of
 from grader.kinds.points.point_lists import NoPointsError, points_of
@@ -37,8 +37,6 @@ from grader.notation.languages import nouns_for
 from grader.notation.said_quantities import said_in
 from grader.notation.vocabulary import CONSTANTS, FUNCTION_WORDS, Vocabulary
 from grader.submission.syntax_trees import parse
-
-_ANY_SIZE = 0.1  # where a program leaves its step size open, whatever it is
 
 
 def last_binding(submission: Submission, names: Collection[str]) -> int | None:
@@ -164,11 +162,6 @@ def is_vector(question: Question, value: Value) -> bool:
     if numbers is None:
         return not is_empty(value) and not isinstance(value, OpaqueValue | bool)
     return len(numbers) == len(question.function.variables)
-
-
-def is_program(question: Question, value: Value) -> bool:
-    """Tell whether a value can be called with a start and a number of steps."""
-    return isinstance(value, FunctionValue) and bool(descent_conventions(value, question.function.variables, _ANY_SIZE))
 
 
 def is_list_of_points(question: Question, value: Value, count: int) -> bool:

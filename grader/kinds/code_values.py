@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from types import EllipsisType
 
-from grader.model import ArrayValue, FunctionValue, NamedTupleValue, OpaqueValue, SymbolicValue, Value
+from grader.model import ArrayValue, FunctionValue, HandedFunction, NamedTupleValue, OpaqueValue, SymbolicValue, Value
 
 _LONGEST_TEXT = 160  # characters of a value in a report: two lines
 _NOISE = 3  # `4` is no shorter than `4.0` by that, and 15 figures no shorter than 17
@@ -27,10 +27,10 @@ def _text(value: Value) -> str:
             return _array_text(value)
         case NamedTupleValue(names=names):
             return f"({', '.join(f'{name}={_text(part)}' for name, part in zip(names, value, strict=True))})"
-        case FunctionValue():
-            return "a function"
-        case SymbolicValue():
-            return "a SymPy expression"
+        case FunctionValue() | SymbolicValue():
+            return "a function" if isinstance(value, FunctionValue) else "a SymPy expression"
+        case HandedFunction():
+            return value.name
         case OpaqueValue():
             return f"an object of type {value.type_name}"
         case EllipsisType():

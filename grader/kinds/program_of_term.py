@@ -18,7 +18,7 @@ from grader.equality.decision import Relation
 from grader.equality.sample_points import parts_of, value_at
 from grader.kinds.answer_options import term_text_of
 from grader.kinds.answers import ExpressionAnswer
-from grader.kinds.calling import Contract, Passed
+from grader.kinds.calling import Contract, Passed, array_of
 from grader.kinds.carried import with_carried_errors
 from grader.kinds.code_values import value_text
 from grader.kinds.judging import Target, ask_answer, comparison_of, decide, points_for
@@ -26,7 +26,6 @@ from grader.kinds.outcomes import not_judged, placeholder
 from grader.kinds.protocol import Cheat, Check, Earlier, Kind, Options, Programming
 from grader.kinds.shapes import shape_of
 from grader.model import (
-    ArrayValue,
     CheckResult,
     Exercise,
     FunctionValue,
@@ -72,10 +71,7 @@ def contract_of(question: Question[FunctionOptions]) -> Contract | None:
 
 def _argument(stands_for: StandsFor, sheet: Sheet) -> Passed:
     value = sheet.given.get(stands_for) if isinstance(stands_for, str) else None
-    if not isinstance(value, Data):
-        return stands_for
-    elements = tuple(float(value_at(part, {}) or 0.0) for part in value.parts)
-    return ArrayValue(dtype="float64", shape=(len(elements),), elements=elements)
+    return array_of(value) if isinstance(value, Data) else stands_for
 
 
 def check(question: Question[FunctionOptions], submission: Submission, earlier: Earlier) -> Check:

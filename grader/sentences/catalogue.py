@@ -2,14 +2,18 @@
 
 The texts stand in `english/`. A code is that of the feedback and, after a dot, the case: `placeholder.function`
 is feedback of the code `placeholder`, so that programs which read JSON know few codes and wording knows all cases.
+
+A sentence that names a cause has a check: what decides that this is so, and could decide that it is not. Each file of
+`english/` names the checks of its sentences in `CHECKS`, by their dotted names; what has none says only what was seen, or asks.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Any
 
-from grader.model import Audience, Feedback
+from grader.model import Audience, Feedback, Place
 from grader.sentences.english import (
     about_answers,
     about_formulas,
@@ -21,6 +25,7 @@ from grader.sentences.english import (
     about_values,
     in_letters,
 )
+from grader.sentences.sentence import Number, Sentence
 
 # In the order in which a reader would want them: answers, the code behind them, what lies around.
 TABLES = (
@@ -36,17 +41,34 @@ TABLES = (
 )
 # All of them by code; a code stands in one table alone, which a test holds.
 SENTENCES: Mapping[str, str] = MappingProxyType({code: text for table in TABLES for code, text in table.SENTENCES.items()})
+CHECKS: Mapping[str, str] = MappingProxyType(
+    {code: check for table in TABLES for check, codes in getattr(table, "CHECKS", {}).items() for code in codes}
+)
+"""The dotted name of what decides a cause, by the code of the sentence that names it."""
 
 
-def sentence(code: str, **gaps: object) -> str:
+def sentence(code: str, **gaps: object) -> Sentence:
     """Return the sentence of a code with its gaps filled.
 
     Raises KeyError where there is no such code, or a gap of the sentence is not given.
     """
-    return SENTENCES[code].format_map(gaps)
+    filled = {name: _filling(value) for name, value in gaps.items()}
+    return Sentence(SENTENCES[code].format_map(filled), code, filled)
 
 
-def slip_text(name: str, case: str = "", **gaps: object) -> str:
+def _filling(value: object) -> object:
+    """Return what fills a gap as it is kept: a sentence, a number or a text."""
+    match value:
+        case Sentence() | Number() | int() | float():
+            return value
+        case Place(cell=None):
+            return sentence("place.line", line=value.line)
+        case Place():
+            return sentence("place.text" if value.text else "place.cell", cell=value.cell, line=value.line)
+    return str(value)
+
+
+def slip_text(name: str, case: str = "", **gaps: object) -> Sentence:
     """Return what is said of a slip in the case where it was made, such as `step` or `program`; else its usual sentence.
 
     Raises KeyError as `sentence` does.
@@ -61,3 +83,26 @@ def say(code: str, *, under: str = "", audience: Audience = Audience.STUDENT, **
     `under` is the feedback's code where one sentence is said under several.
     """
     return Feedback(code=under or code.partition(".")[0], text=sentence(code, **gaps), audience=audience)
+
+
+# --- As JSON: of a sentence its code and gaps alone, which is shorter than its text and outlives a better wording ---
+
+
+def to_plain(text: object) -> object:
+    """Return a text as JSON-like data that `from_plain` reads."""
+    match text:
+        case Sentence():
+            return ["s", text.code, {name: to_plain(value) for name, value in text.gaps.items()}]
+        case Number():
+            return ["n", str(text)]
+    return text
+
+
+def from_plain(plain: Any) -> Any:  # noqa: ANN401  (JSON)
+    """Return what `to_plain` wrote. Raises KeyError for a sentence of an earlier catalogue: it is gone, or has other gaps."""
+    match plain:
+        case ["s", str(code), dict(gaps)]:
+            return sentence(code, **{name: from_plain(value) for name, value in gaps.items()})
+        case ["n", str(text)]:
+            return Number(text)
+    return plain

@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 
 from grader.sentences.catalogue import sentence
+from grader.sentences.sentence import Number
 
 FIGURES = 3  # what a reader compares at a glance; a fourth has told nobody more
 _AS_TYPED = 5  # figures of a number that somebody wrote down: 1.8556 is known again, 0.30264712345 is not
@@ -30,8 +31,8 @@ def figures(value: float, most: int = FIGURES) -> str:
     power = math.floor(math.log10(abs(value)))
     if power not in _WRITTEN_OUT:
         short, _, power_text = f"{value:.{most - 1}e}".partition("e")
-        return f"{_without_zeros(short)}·10^{int(power_text)}"
-    return _without_zeros(f"{value:.{max(0, most - 1 - power)}f}")
+        return Number(f"{_without_zeros(short)}·10^{int(power_text)}")
+    return Number(_without_zeros(f"{value:.{max(0, most - 1 - power)}f}"))
 
 
 def _without_zeros(text: str) -> str:
@@ -53,15 +54,28 @@ def as_typed(value: float) -> str:
 def point_text(point: Sequence[float]) -> str:
     """Return a point as a person would write it: `(0.4, 1.9)`, and a single coordinate without brackets."""
     inside = ", ".join(map(as_typed, point))
-    return inside if len(point) == 1 else f"({inside})"
+    return Number(inside if len(point) == 1 else f"({inside})")
 
 
 def place_text(point: Mapping[str, float]) -> str:
     """Return where something is said to be: `x = 2, y = 3`."""
-    return ", ".join(f"{name} = {figures(value)}" for name, value in point.items())
+    return Number(", ".join(f"{name} = {figures(value)}" for name, value in point.items()))
 
 
 def listed(things: Iterable[str]) -> str:
     """Return things one after another: `a`, `a and b`, `a, b and c`."""
     *first, last = things
-    return sentence("list", first=", ".join(first), last=last) if first else last
+    if not first:
+        return last
+    before = first[0]
+    for thing in first[1:]:
+        before = sentence("list.first", first=before, next=thing)
+    return sentence("list", first=before, last=last)
+
+
+def together(texts: Iterable[str]) -> str:
+    """Return sentences one after another, each as it can be said again in another language."""
+    first, *others = texts
+    for other in others:
+        first = sentence("together", first=first, next=other)
+    return first

@@ -1,6 +1,7 @@
 """Grades and conversations as compressed JSON and back, exactly: fractions, tuples, arrays and `nan` come back as they were.
 
-Classes are written by their own type hints; a value of a student's code is written as it crossed the
+Classes are written by their own type hints; of a sentence its code and gaps, so that it can
+be said in other words later; a value of a student's code is written as it crossed the
 border, since that writing has a strict reader already. Knows no file and no key.
 """
 
@@ -31,6 +32,7 @@ from grader.model import (
     Value,
 )
 from grader.sandbox.host.wire_values import from_wire, to_wire
+from grader.sentences.catalogue import from_plain, to_plain
 
 MOST_CHARACTERS = 2_000_000
 """A conversation that takes more is not kept; what is judged anew is then asked anew."""
@@ -219,10 +221,13 @@ def _converter() -> JsonConverter:
     arguments = override(unstruct_hook=_arguments_to_wire, struct_hook=lambda wire, _: _arguments_from_wire(wire))
     value = override(unstruct_hook=to_wire, struct_hook=lambda wire, _: from_wire(wire))
     sets = override(unstruct_hook=_sets_to_wire, struct_hook=_sets_from_wire)
+    told = override(unstruct_hook=to_plain, struct_hook=lambda plain, _: from_plain(plain))
     special = {
+        Feedback: {"text": told},
+        Criterion: {"text": told, "feedback": told},
         Call: {"arguments": arguments, "value": value},
         Probe: {"arguments": sets},
-        CheckResult: {"evidence": override(omit=True), "answer": override(omit=True), "source": override(omit=True)},
+        CheckResult: {"understood": told, **dict.fromkeys(("evidence", "answer", "source"), override(omit=True))},
         _Details: {"evidence": override(unstruct_hook=_all_evidence_to_plain, struct_hook=_all_evidence_from_plain)},
     }
     for kind, fields in special.items():

@@ -12,7 +12,19 @@ from functools import lru_cache
 from pathlib import Path
 
 from grader.kinds.candidates import vocabulary_of
-from grader.model import Assignment, Audience, Exercise, Feedback, Grade, ItemGrade, Part, Student, Submission, Verdict
+from grader.model import (
+    Assignment,
+    Audience,
+    Exercise,
+    Feedback,
+    Grade,
+    ItemGrade,
+    Origin,
+    Part,
+    Student,
+    Submission,
+    Verdict,
+)
 from grader.sandbox import Sandbox
 from grader.store import records
 from grader.store.keys import Key, keys_of, prompts_of
@@ -100,6 +112,7 @@ def about(entry: Entry) -> str:
         "late": entry.late,
         "submitted_at": entry.submitted_at,
         "submitted_as": entry.submitted_as,
+        "origins": [[origin.known_by, origin.account, origin.archive, origin.files] for origin in entry.origins],
         "ids": entry.student.ids,
         "facts": entry.student.facts,
         "parts": [[part.assignment, part.submitted_at, part.late] for part in entry.parts],
@@ -170,6 +183,10 @@ def _with_about(submission: Submission, row: Row) -> Submission:
         late=told["late"],
         submitted_at=told["submitted_at"],
         submitted_as=tuple(told.get("submitted_as", ())),
+        origins=tuple(
+            Origin(known_by=how, account=account, archive=archive, files=tuple(names))
+            for how, account, archive, names in told.get("origins", ())
+        ),
         parts=tuple(
             Part(assignment=name, submitted_at=when, late=late, exercises=answered.get(name, ()))
             for name, when, late in told.get("parts", ())

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from grader.errors import SubmissionError
-from grader.model import Feedback, Part, Student
+from grader.model import Feedback, Origin, Part, Student
 
 _MEGABYTE = 1_000_000  # as the sentences to students count it, by the thousand
 
@@ -50,9 +50,9 @@ class Entry:
     """One row of the gradebook to be: a student, the files to read, and what the layout knows about them.
 
     It is the student's `attempt` of so many `attempts`, counted from 1. `submitted_as` are the files' names in
-    the download, which a platform wants back. `beside` are files that hold no answer and that code may read or import,
-    where no `folder` on disk has them. `parts` are there where a class has several assignments. What was handed in
-    `elsewhere`, as on paper, has no files here and is judged by persons.
+    the download, which a platform wants back, and `origins` tell where they lay. `beside` are files that hold no answer
+    and that code may read or import, where no `folder` on disk has them. `parts` are there where a class has several
+    assignments. What was handed in `elsewhere`, as on paper, has no files here and is judged by persons.
     """
 
     student: Student
@@ -64,6 +64,7 @@ class Entry:
     attempt: int = 1
     attempts: int = 1
     submitted_as: tuple[str, ...] = ()
+    origins: tuple[Origin, ...] = ()
     remarks: tuple[Feedback, ...] = ()
     parts: tuple[Part, ...] = ()
     elsewhere: bool = False

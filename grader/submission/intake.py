@@ -86,6 +86,7 @@ def _without_work(entry: Entry, problem: Feedback, *remarks: Feedback) -> Submis
         late=entry.late,
         submitted_at=entry.submitted_at,
         submitted_as=entry.submitted_as,
+        origins=entry.origins,
         parts=entry.parts,
     )
 
@@ -137,6 +138,7 @@ def _submission(
         late=entry.late,
         submitted_at=entry.submitted_at,
         submitted_as=entry.submitted_as,
+        origins=entry.origins,
         parts=entry.parts,
     )
 

@@ -9,7 +9,8 @@ import pytest
 
 from grader.collect.entry_search import find
 from grader.errors import UsageError
-from tests.submission.making import ANSWER, students, tree
+from grader.model import Origin
+from tests.submission.making import ANSWER, archive, students, tree
 
 NB = ANSWER
 HEADS = [
@@ -206,6 +207,21 @@ def test_what_a_submission_was_called_is_kept(tmp_path):
     (entry,) = rostered(tmp_path, "id,name,sis id\n41,Jane Doe,u1\n", "doejane_41_991_hw.py").entries
     assert entry.submitted_as == ("doejane_41_991_hw.py",)
     assert (entry.student.ids, entry.student.facts) == (("u1",), (("sis id", "u1"),))
+
+
+def test_the_platforms_own_id_is_kept_beside_the_rosters(tmp_path):
+    """A roster may know a student by another number than the platform, which wants its own."""
+    (entry,) = rostered(tmp_path, "id,name\nu1,Jane Doe\n", "doejane_41_991_hw.py").entries
+    assert entry.student.id == "u1"
+    assert entry.origins == (Origin(known_by="Canvas id", account="41", files=("doejane_41_991_hw.py",)),)
+
+
+def test_the_archive_of_a_submission_is_kept(tmp_path):
+    """What goes back belongs to the download that it came in; a folder has no name to keep."""
+    files = {"Jane Doe_11_assignsubmission_file/hw.py": NB, "Ben Roe_12_assignsubmission_file/hw.py": NB}
+    download = archive(tmp_path / "hw 3.zip", files)
+    assert {entry.origins[0].archive for entry in find(download).entries} == {"hw 3.zip"}
+    assert {entry.origins[0].archive for entry in find(tree(tmp_path / "s", files)).entries} == {""}
 
 
 def test_attempts_of_two_accounts_go_by_time(tmp_path):

@@ -42,6 +42,7 @@ def test_a_groups_work_is_each_members(tmp_path: Path, course: str):
     assert who(intake) == {"ann": ["ann"], "ben": ["ann"], "cem": ["cem"]}
     assert [student.id for student in intake.missing] == ["dee"]
     assert all("Handed in together: Ann Bell, Ben Cole." in entry.remarks[-1].text for entry in intake.entries[:2])
+    assert [len(entry.origins) for entry in intake.entries[:2]] == [1, 0], "the platform knows one of them by this work"
     assert intake.entries[1].student.facts == (("team", "red"),) or intake.entries[1].student.name == "Ben Cole"
 
 

@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import ast
+import importlib
+import json
+import pickle
+import re
 import string
 from collections import Counter
 from functools import cache
 from pathlib import Path
 
+import pytest
+
 from grader.kinds.descent.costs import COSTS
 from grader.quantities.slips.catalogue import COVERS, LEFT_UNDONE, RANKS
-from grader.sentences.catalogue import SENTENCES, TABLES
+from grader.sentences.catalogue import CHECKS, SENTENCES, TABLES, from_plain, sentence, slip_text, to_plain
 from grader.sentences.english import about_slips
 from grader.sentences.english.in_letters import SEVERAL
 
 PACKAGE = Path(__file__).parents[2] / "grader"
 FILES = [file for file in PACKAGE.rglob("*.py") if "sentences" not in file.parts]
+NAMES_A_CAUSE = re.compile(
+    r"\b(because|since|so that|looks as if|forgotten|Check|Look for|should be|overflows)\b"
+)  # the words with which a sentence gives a reason, or sends a student to one
+FREE = {"in_letters", "about_scores", "about_formulas"}  # words around findings; rules of the course; what was read where it stands
 OWN = {"under", "audience"}  # what `say` itself takes, so no gap
 
 
@@ -67,6 +77,45 @@ def test_every_sentence_is_said_somewhere():
     words = strings(*FILES)
     others = [code for code in SENTENCES if not code.startswith("slip.")]
     assert [code for code in others if code not in words and code.partition(".")[2] not in words] == []
+
+
+def thing(dotted: str) -> object:
+    """What a dotted name of the package stands for."""
+    parts = dotted.split(".")
+    module = next(n for n in range(len(parts), 0, -1) if (PACKAGE.parent / "/".join(parts[:n])).with_suffix(".py").exists())
+    found: object = importlib.import_module(".".join(parts[:module]))
+    for name in parts[module:]:
+        found = getattr(found, name)
+    return found
+
+
+def test_what_decides_a_cause_is_there():
+    """A check is a function, an operator or a deviation of the package, and its sentences are in the catalogue."""
+    assert all(thing(check) is not None for check in CHECKS.values())
+    assert CHECKS.keys() <= SENTENCES.keys()
+
+
+def test_a_sentence_that_names_a_cause_has_a_check():
+    """Every slip, and whatever gives a reason or sends to one; else the file says that it was merely seen."""
+    for table in TABLES:
+        seen = getattr(table, "SEEN", ())
+        for code, text in table.SENTENCES.items():
+            causal = code.startswith("slip.") or (table.__name__.split(".")[-1] not in FREE and NAMES_A_CAUSE.search(text))
+            assert not causal or (code in CHECKS) != (code in seen), f"{code} names a cause: which check decides it?"
+
+
+def test_a_sentence_remembers_how_it_was_made():
+    """A text can be said again from its code and its gaps, also after it was kept as JSON."""
+    said = sentence("within.part", part="angle", slip=slip_text("sign"))
+    again = from_plain(json.loads(json.dumps(to_plain(said))))
+    assert (again, again.code, again.gaps) == (said, said.code, said.gaps)
+    assert pickle.loads(pickle.dumps(said)).gaps == said.gaps
+
+
+def test_a_gap_that_is_not_given_is_an_error():
+    """Nobody reads `{name}`."""
+    with pytest.raises(KeyError):
+        sentence("missing")
 
 
 def test_what_goes_differently_for_several_names_is_part_of_a_sentence_about_one():

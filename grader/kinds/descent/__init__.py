@@ -3,6 +3,7 @@
 What one judgement goes through, and where that is written:
 
     how to call the student's function ............ kinds.calling, starts (those of our own)
+    what an exercise hands in .................... contract
     asking it, and what came back ................. conversation, kinds.points (where a descent ended, whatever the shape)
     everything known about one program ............ program_trial (the rubric's marks, too), source (what the syntax tree
                                                     adds), flow (how what is returned is made, by the source)

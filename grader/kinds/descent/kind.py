@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Generator
 
-from grader.kinds.calling import Convention, descent_conventions, leaves_size_open
-from grader.kinds.candidates import is_program, made_by_a_call
+from grader.kinds.calling import Convention, agreed_conventions, descent_conventions, leaves_size_open
+from grader.kinds.candidates import made_by_a_call
 from grader.kinds.code_values import as_floats, value_text
+from grader.kinds.descent.contract import contract_of
 from grader.kinds.descent.conversation import Asked, Seen
 from grader.kinds.descent.costs import STEPS
 from grader.kinds.descent.example import REFERENCE, cheats, effortless
 from grader.kinds.descent.judge import judge
-from grader.kinds.descent.options import ProgramOptions, fixed_size, largest_size
+from grader.kinds.descent.options import ProgramOptions, fixed_size, parameters_of, suggested_size
 from grader.kinds.descent.program_trial import Trial
 from grader.kinds.descent.source import source_of
 from grader.kinds.descent.starts import elsewhere, own_starts
@@ -33,9 +34,12 @@ from grader.model import (
     Probe,
     Question,
     Submission,
+    Value,
     Verdict,
 )
 from grader.sentences.catalogue import say
+
+_ANY_SIZE = 0.1  # where a program leaves its step size open, whatever it is
 
 
 def check(question: Question[ProgramOptions], submission: Submission, earlier: Earlier) -> Check:
@@ -74,7 +78,7 @@ def _first_calls(
     size = fixed or (suggested_size(question) if leaves_size_open(function) else None)
     source = source_of(submission, question.item.names)
     failed: CheckResult | None = None
-    for way in descent_conventions(function, question.function.variables, size):
+    for way in _ways(question, function, size):
         trial = Trial.of(question, options, source, Seen(name=name, way=way, variables=question.function.variables))
         plan = first_plan(trial)
         yield from trial.seen.ask(plan[:1])
@@ -84,6 +88,12 @@ def _first_calls(
             return trial
         failed = failed or not_judged(question, submission, trial.seen.observations[0])
     return failed or _uncallable(question, name, function)
+
+
+def _ways(question: Question[ProgramOptions], function: FunctionValue, size: float | None) -> tuple[Convention, ...]:
+    """Return the ways in which a program can be called: as its exercise says, else as its parameters let one guess."""
+    variables, contract = question.function.variables, contract_of(question)
+    return agreed_conventions(function, contract, variables, size) if contract else descent_conventions(function, variables, size)
 
 
 def first_plan(trial: Trial) -> list[Asked]:
@@ -101,11 +111,6 @@ def _tell_way(trial: Trial, way: Convention, fixed: float | None) -> None:
         trial.name("step_size_left_open", parameter=way.size_name, size=way.size)
 
 
-def suggested_size(question: Question[ProgramOptions]) -> float:
-    """Return our step size for a program that chooses none: half of the largest to converge, to one digit."""
-    return float(f"{(largest_size(question) or 0.01) / 2:.1g}")
-
-
 def _no_function(question: Question, submission: Submission, reading: Observation) -> CheckResult:
     value = reading.calls[0].value
     name = reading.name or question.item.name
@@ -120,8 +125,8 @@ def _no_function(question: Question, submission: Submission, reading: Observatio
     )
 
 
-def _uncallable(question: Question, name: str, function: FunctionValue) -> CheckResult:
-    wanted = ", ".join([*(f"{v}_start" for v in question.function.variables), "n"])
+def _uncallable(question: Question[ProgramOptions], name: str, function: FunctionValue) -> CheckResult:
+    wanted = ", ".join(parameters_of(question.options, question.function))
     have = ", ".join(parameter.name for parameter in function.parameters or ())
     return CheckResult(
         key=question.key,
@@ -131,10 +136,15 @@ def _uncallable(question: Question, name: str, function: FunctionValue) -> Check
     )
 
 
+def _can_answer(question: Question[ProgramOptions], value: Value) -> bool:
+    """Tell whether a value can be called with a start and a number of steps."""
+    return isinstance(value, FunctionValue) and bool(_ways(question, value, _ANY_SIZE))
+
+
 def _unfilled(exercise: Exercise, item: Item) -> str:
-    function = item.function or exercise.function
-    starts = ", ".join(f"{variable}_start" for variable in function.variables)
-    return f"def {item.name}({starts}, n):\n    return ..."
+    assert isinstance(item.options, ProgramOptions), "it is of this kind"
+    parameters = parameters_of(item.options, item.function or exercise.function)
+    return f"def {item.name}({', '.join(parameters)}):\n    return ..."
 
 
 # The row of this kind in the table of all.
@@ -145,8 +155,8 @@ PROGRAM = Kind(
     options=ProgramOptions,
     check=check,
     template=_unfilled,
-    shown=("method", "starts", "step_size", "rubric", "uses", "forbids", "trajectory", "arrives"),
+    shown=("method", "call", "starts", "step_size", "rubric", "uses", "forbids", "trajectory", "arrives"),
     reads=("tolerance",),
     programming=Programming(reference=REFERENCE, effortless=effortless, cheats=cheats, is_right=is_right),
-    can_answer=is_program,
+    can_answer=_can_answer,
 )

@@ -31,6 +31,10 @@ StartText = Annotated[
     Discriminator(lambda value: "several numbers" if isinstance(value, list | tuple) else "one number"),
 ]
 
+Handed = str | float
+"""What is handed in for a parameter: one of the words below, a variable, a name under `given:`, a term; or a number."""
+START, COUNT, SIZE, TOLERANCE, HISTORY = "start", "count", "step_size", "tolerance", "history"
+
 
 class Rubric(Options):
     """What each criterion of a program is worth, as weights; they are divided by their sum."""
@@ -81,8 +85,21 @@ class ProgramOptions(Options):
         examples=[0.5671, [0.3026, 0.3629], "sqrt(2)"],
         json_schema_extra={"anyOf": [{"type": "number"}, {"type": "string"}, {"type": "array"}]},
     )
+    call: Mapping[str, Handed] = Field(
+        default_factory=dict,
+        description="Its parameters in order, each with what is handed in for it: `start`, `count`, `step_size`, `tolerance`, "
+        "`history`, a variable, a name under `given:`, a number, or a function as a term; left out, they are the start and n.",
+        examples=[{"dfdx": "diff(f, x)", "x": "start", "learning_rate": "step_size", "num_iterations": "count"}],
+    )
     uses: tuple[str, ...] = Field((), description="Packages or names that must be used.", examples=[["mygrad"]])
     forbids: tuple[str, ...] = Field((), description="Packages or names not to use.", examples=[["scipy.optimize"]])
+
+    @field_validator("call", mode="before")
+    @classmethod
+    def _no_truth(cls, value: object) -> object:
+        if isinstance(value, dict) and any(isinstance(handed, bool) for handed in value.values()):
+            raise ValueError("true and false are nothing to hand in; `history` is a flag whether all points are to be returned")
+        return value
 
     @field_validator("printed_minimum", mode="before")
     @classmethod
@@ -130,6 +147,8 @@ class ProgramOptions(Options):
             return
         if "step_size" in self.model_fields_set and STEP_SIZE in _fixed_names(self.method, (function.name,)):
             yield "step_size", "does nothing beside the number in `method`, so leave it out"
+        if self.call and "step_size" in self.model_fields_set and SIZE in self.call.values():
+            yield "step_size", "does nothing where a step size is handed in (`call`), so leave it out"
         if "ways" in self.rubric.model_fields_set and not (self.uses or self.forbids):
             yield "rubric", "`ways` does nothing without `uses` or `forbids`, so leave it out"
         found = minima_of(function, self.start_points)
@@ -165,11 +184,22 @@ def _fixed_names(method: str, functions: tuple[str, ...]) -> frozenset[str]:
     return frozenset((*term.keywords, *(taken.name for taken in METHODS[term.operator].takes[:in_order])))
 
 
+def parameters_of(options: ProgramOptions, function: Function) -> tuple[str, ...]:
+    """Return the parameters that a program is asked to have."""
+    return tuple(options.call) or (*(f"{variable}_start" for variable in function.variables), "n")
+
+
 def fixed_size(question: Question[ProgramOptions]) -> float | None:
-    """Return the step size that the exercise fixes; None if a student is to choose it."""
+    """Return the step size that the exercise fixes or hands in; None if a student is to choose it."""
     rule = reference(question.item.id, sheet_of(question.exercise))
     assert isinstance(rule, Rule), "the exercise was checked when it was read"
-    return numbers_of(rule).get(STEP_SIZE)
+    fixed = numbers_of(rule).get(STEP_SIZE)
+    return suggested_size(question) if fixed is None and SIZE in question.options.call.values() else fixed
+
+
+def suggested_size(question: Question[ProgramOptions]) -> float:
+    """Return our step size for a program that chooses none: half of the largest to converge, to one digit."""
+    return float(f"{(largest_size(question) or 0.01) / 2:.1g}")
 
 
 def reach_of(function: Function, starts: tuple[Point, ...], targets: tuple[Point, ...], tolerance: float | None) -> Reaches:

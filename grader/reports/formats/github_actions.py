@@ -100,7 +100,7 @@ def annotation_commands(
     told = zip(answers, places, passed, strict=True)
     lost = [(answer, place) for answer, place, right in told if answer.verdict in _ORDER and not right]
     lost = sorted(lost, key=lambda pair: _ORDER.index(pair[0].verdict))
-    more = [sentence("ci.more", questions=wording.counted(len(lost) - MOST, "more question"))] if lost[MOST:] else []
+    more: list[str] = [sentence("ci.more", questions=wording.counted(len(lost) - MOST, "more question"))] if lost[MOST:] else []
     root = f"{folder.rstrip('/')}/" if folder else ""
     file = next(iter(grade.submission.files), "")
     return [

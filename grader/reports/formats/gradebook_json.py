@@ -107,6 +107,10 @@ def grade_json(entry: Row) -> Json:
         "submitted_at": submission.submitted_at,
         "files": list(submission.files),
         "submitted_as": list(submission.submitted_as),
+        "origins": [
+            {"known_by": each.known_by, "account": each.account, "archive": each.archive, "files": list(each.files)}
+            for each in submission.origins
+        ],
         "digest": submission.digest,
         "feedback_file": f"feedback/{entry.feedback_file}",
         "problem": _remark(submission.problem) if submission.problem else None,

@@ -11,7 +11,16 @@ import re
 from collections.abc import Callable
 from types import EllipsisType
 
-from grader.model import ArrayValue, FunctionValue, NamedTupleValue, OpaqueValue, Parameter, SymbolicValue, Value
+from grader.model import (
+    ArrayValue,
+    FunctionValue,
+    HandedFunction,
+    NamedTupleValue,
+    OpaqueValue,
+    Parameter,
+    SymbolicValue,
+    Value,
+)
 
 MAX_DEPTH = 16  # a little more than a guest sends, so that what it may send is never refused
 MAX_SHAPE = 32  # dimensions of an array: as many as NumPy had before version 2
@@ -65,6 +74,8 @@ def _rich_to_wire(value: Value) -> object:
             return ["f", None]
         case FunctionValue(parameters=tuple(parameters)):
             return ["f", [[p.name, p.kind, p.has_default] for p in parameters]]
+        case HandedFunction():
+            return ["h", value.name, list(value.variables), list(value.components)]
         case OpaqueValue():
             return ["o", value.type_name]
         case EllipsisType():

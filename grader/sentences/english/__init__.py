@@ -1,6 +1,8 @@
 """The sentences in English: one table a file, from a code to a text with named gaps.
 
 A code is the feedback's own, as programs find it in JSON, and after a dot the case: `placeholder.function`.
+`CHECKS` names what decides a cause, by its dotted name, with the sentences that it decides: every slip, and all whose words give
+a reason. A sentence with such words that is merely seen stands in `SEEN`, with the reason why.
 
 .about_answers      answers of all kinds: missing, placeholders, forms, where an answer stands
 .about_formulas     what cannot be read, and what was read

@@ -88,3 +88,13 @@ SENTENCES: dict[str, str] = {
     "judge_failed": "This answer could not be judged by the machine. It is not your fault; a person will look at it.",
     "judge_failed.staff": "The judge failed: {error}. Please report this.",
 }
+
+CHECKS: dict[str, tuple[str, ...]] = {
+    "grader.kinds.answers.empty": ("placeholder.empty",),
+    "grader.kinds.code_remarks._slip": ("power", "input", "input.parameter", "left_over", "decimal_comma"),
+    "grader.kinds.function_answers._without_numbers": ("returned_nothing.printed",),
+    "grader.kinds.function_answers.read_mathematics": ("arguments_changed",),
+    "grader.kinds.outcomes.told_of_text_cell": ("program_in_text_cell",),
+    "grader.submission.placeholders": ("placeholder",),
+}
+SEEN = ("left_to_the_course",)  # the reason is ours

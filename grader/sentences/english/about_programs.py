@@ -127,3 +127,22 @@ SENTENCES: dict[str, str] = {
     "criterion.nowhere": "It goes down and does not run away",
     "criterion.ways": "It works in the way the exercise asks for",
 }
+
+CHECKS: dict[str, tuple[str, ...]] = {
+    "grader.descent.step_directions.rounded_constants": ("rounded_constant",),
+    "grader.descent.step_directions.rounded_slopes": ("rounded_slope",),
+    "grader.descent.step_directions.numerical": ("difference_quotient",),
+    "grader.kinds.descent.judge._mark_unexplained": (
+        "no_gradient", "wrong_direction", "uneven_steps", "count_unclear", "no_step_size",
+    ),
+    "grader.kinds.descent.judge._tell_lost": ("does_not_settle", "runs_away"),
+    "grader.kinds.descent.judge.judge": ("mutates_arguments",),
+    "grader.kinds.descent.longer_runs._failed": ("recursion",),
+    "grader.kinds.descent.longer_runs._tell_blind": ("quotient_vanishes",),
+    "grader.kinds.descent.longer_runs._tell_overflow": ("overflows",),
+    "grader.kinds.descent.longer_runs._tell_stop": ("stops_too_early.by_condition", "stops_too_early.by_itself"),
+    "grader.kinds.descent.longer_runs.same_again": ("integer_start", "not_repeatable"),
+    "grader.kinds.descent.marks._mark_rounding": ("rounded",),
+    "grader.kinds.program_of_term._over_other_data": ("other_data",),
+}  # fmt: skip
+SEEN = ("begins_beside_minimum",)  # the reason is why a person looks, not what the student did

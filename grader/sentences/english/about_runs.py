@@ -70,3 +70,10 @@ SENTENCES: dict[str, str] = {
         "{error}. It may be right with an older {package}: read it, or grade it where that is installed.",
     "raised.left_empty": "`{name}` was left empty, because what should fill it stops{at}: {error}",
 }
+
+CHECKS: dict[str, tuple[str, ...]] = {
+    "grader.kinds.code_remarks._overtaken": ("raised.left_empty",),
+    "grader.kinds.outcomes._raised_text": ("raised.unset", "raised.because"),
+    "grader.sandbox.host.faults._late": ("ran_at_the_end", "ran_at_the_end.below", "ran_at_the_end.hint"),
+}
+SEEN = ("not_tried",)  # the earlier calls were seen

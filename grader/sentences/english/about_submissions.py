@@ -99,3 +99,11 @@ SENTENCES: dict[str, str] = {
         "Write it the new way, with `{newer}`, and run the cell again."
     ),
 }
+
+CHECKS: dict[str, tuple[str, ...]] = {
+    "grader.submission.syntax_faults.explain": (
+        "not_filled_in.no_body", "not_filled_in.missing", "python2", "syntax.decimal_comma",
+    ),
+    "grader.submission.syntax_faults.Lost.statement": ("syntax.not_indented", "syntax.outside"),
+    "grader.submission.placeholders": ("not_filled_in.mark",),
+}  # fmt: skip

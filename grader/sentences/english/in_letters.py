@@ -52,6 +52,10 @@ SENTENCES: dict[str, str] = {
     "rule.least": "{what} is at least {points}.",
     "rule.most": "{what} is at most {points}.",
     "rule.lateness": "That is {points} less.",
+    # Places in a student's own file
+    "place.line": "line {line}",
+    "place.cell": "cell {cell}, line {line}",
+    "place.text": "text cell {cell}, line {line}",
     # One question
     "letter.late": "handed in late",
     "letter.question": "Question",

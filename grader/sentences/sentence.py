@@ -1,0 +1,38 @@
+"""Remember how a text was made, so that it can be said again: in another language, or in a teacher's own words.
+
+A `Sentence` is an ordinary text in English that also knows its code and what fills its gaps; a `Number` is a text of numbers that
+a language may write with a decimal comma. Both pass for texts everywhere. What they know is lost where a text is cut or put
+together by hand, and then the English stays: put texts together by a sentence of the catalogue. Knows no catalogue and no language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+
+class Sentence(str):
+    """A text with the code of its sentence and what fills the gaps: texts, numbers, and other sentences."""
+
+    __slots__ = ("code", "gaps")
+    code: str
+    gaps: Mapping[str, object]
+
+    def __new__(cls, text: str, code: str, gaps: Mapping[str, object]) -> Sentence:
+        """Return the text, which remembers the rest."""
+        made = super().__new__(cls, text)
+        made.code, made.gaps = code, gaps
+        return made
+
+    def __reduce__(self) -> tuple[type[Sentence], tuple[str, str, dict[str, object]]]:
+        return Sentence, (str(self), self.code, dict(self.gaps))
+
+    def strip(self, chars: str | None = None, /) -> str:
+        """Return the text without blanks around it; itself where there are none."""
+        bare = super().strip(chars)
+        return self if len(bare) == len(self) else bare
+
+
+class Number(str):
+    """Numbers as text, written with points, as `0.05` or `(0.4, 1.9)`; what a student could type as code is none."""
+
+    __slots__ = ()
